@@ -1,0 +1,22 @@
+import type { Message } from '../algorithm/domain/trajectory.js';
+import type { Modules } from '../algorithm/domain/module.js';
+import type { Task } from '../algorithm/domain/task.js';
+import type { Json } from '../algorithm/domain/json.js';
+
+/** What an agent did on one task, before scoring. */
+export interface Rollout {
+  messages: Message[];
+  output: string;
+  /** The output as the scorer is to see it; null where it could not be parsed. */
+  answer: Json | null;
+  /** Why the agent itself failed (it crashed, ran out of time, …); null where it did not. */
+  failure: string | null;
+}
+
+/**
+ * The one contract of all agents: task and modules in, rollout out. What the agent does wrong is data in the
+ * rollout; what the infrastructure does wrong is thrown (see `llm/errors.ts`) and never scored.
+ */
+export interface Agent {
+  run(task: Task, modules: Modules, signal: AbortSignal): Promise<Rollout>;
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { jsonSchema } from './json.js';
+
+/** One sentence of advice with the condition under which it holds. */
+export const ruleSchema = z.strictObject({
+  /** Unique within a run: the path of the call that wrote the rule, and its place there. */
+  id: z.string().min(1),
+  when: z.string(),
+  then: z.string(),
+  /** Ids of the rules that this one replaced or unites. */
+  parents: z.array(z.string()),
+});
+export type Rule = z.infer<typeof ruleSchema>;
+
+/** A text in two parts: the opening prose and the rules that follow it. The text is rendered from both. */
+export const structureSchema = z.strictObject({ opening: z.string(), rules: z.array(ruleSchema) });
+export type Structure = z.infer<typeof structureSchema>;
+
+export const textModuleSchema = z.strictObject({
+  kind: z.literal('text'),
+  /** What the agent reads. */
+  text: z.string(),
+  /** Present once an optimizer has written rules; `text` is its rendering. */
+  structure: structureSchema.optional(),
+});
+export type TextModule = z.infer<typeof textModuleSchema>;
+
+export const functionSchema = z.strictObject({
+  name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/),
+  description: z.string(),
+  /** A JSON Schema of the arguments. */
+  arguments: z.record(z.string(), jsonSchema),
+  packages: z.array(z.string()),
+  code: z.string(),
+});
+
+export const functionsModuleSchema = z.strictObject({
+  kind: z.literal('functions'),
+  functions: z.array(functionSchema),
+});
+export type FunctionsModule = z.infer<typeof functionsModuleSchema>;
+
+/** One named editable part of an agent. */
+export const moduleSchema = z.discriminatedUnion('kind', [textModuleSchema, functionsModuleSchema]);
+export type Module = z.infer<typeof moduleSchema>;
+
+/** All of an agent's modules at one point, by name: what is optimized. */
+export const modulesSchema = z.record(z.string().min(1), moduleSchema);
+export type Modules = z.infer<typeof modulesSchema>;

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { jsonSchema } from './json.js';
+
+/** One example: what the agent is given and what it should answer. */
+export const taskSchema = z.strictObject({
+  id: z.string().min(1),
+  input: z.string(),
+  /** The right answer; null where the environment itself scores. */
+  expected: jsonSchema.nullable(),
+  metadata: z.record(z.string(), z.string()),
+});
+export type Task = z.infer<typeof taskSchema>;
+
+export const splitNames = ['train', 'validation', 'test'] as const;
+export type SplitName = (typeof splitNames)[number];
+export type Splits = Record<SplitName, Task[]>;

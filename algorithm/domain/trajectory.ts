@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { jsonSchema } from './json.js';
+
+export const messageSchema = z.strictObject({
+  role: z.enum(['system', 'user', 'assistant', 'tool']),
+  content: z.string(),
+});
+export type Message = z.infer<typeof messageSchema>;
+
+/**
+ * Why a task has no ordinary answer. `agent`: the agent itself crashed or ran out of time on it (its own
+ * doing, scored 0 where the parent completes it). `infrastructure`: the endpoint, disk or network failed
+ * (never scored).
+ */
+export const failureSchema = z.strictObject({
+  kind: z.enum(['agent', 'infrastructure']),
+  reason: z.string(),
+});
+
+/** What the agent did on one task, and how that was scored. */
+export const trajectorySchema = z.strictObject({
+  taskId: z.string(),
+  /** In the order they were exchanged, without the modules' own text. */
+  messages: z.array(messageSchema),
+  /** The agent's last word, as it came. */
+  output: z.string(),
+  /** The output as the scorer sees it; null where it could not be parsed. */
+  answer: jsonSchema.nullable(),
+  /** 0 to 1; null where the task could not be scored. */
+  score: z.number().min(0).max(1).nullable(),
+  /** The scorer's words for the critique: what differs. */
+  feedback: z.string(),
+  failure: failureSchema.nullable(),
+});
+export type Trajectory = z.infer<typeof trajectorySchema>;

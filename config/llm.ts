@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { roles } from '../algorithm/domain/usage.js';
+
+/** One model and how it is called. */
+export const modelSchema = z.preprocess(
+  value => (typeof value === 'string' ? { model: value } : value),
+  z.strictObject({
+    model: z.string().min(1).describe('The name the endpoint knows it by.'),
+    temperature: z.number().min(0).max(2).optional().describe("Sampling temperature; the endpoint's default if not given."),
+    reasoningEffort: z.enum(['minimal', 'low', 'medium', 'high']).optional(),
+    maxCompletionTokens: z.number().int().positive().optional().describe('The longest reply.'),
+    contextTokens: z.number().int().positive().optional().describe("The model's context window; 32,000 if not given."),
+    headers: z.record(z.string(), z.string()).optional().describe('Sent with each call. Keys belong into apiKeyEnv.'),
+    price: z
+      .strictObject({
+        prompt: z.number().nonnegative(),
+        cached: z.number().nonnegative().optional(),
+        completion: z.number().nonnegative(),
+      })
+      .optional()
+      .describe('USD for a million tokens.'),
+  }),
+);
+export type ModelConfig = z.infer<typeof modelSchema>;
+
+/** What the simulated endpoint can be told to do. */
+export const simulatedSchema = z.strictObject({
+  contextTokens: z.number().int().positive().default(32_000).describe('Over it: a context_length_exceeded error.'),
+  attention: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe('How much of the middle of a long prompt is read (1: all of it).'),
+  latencyMs: z.number().nonnegative().default(0).describe('Mean time of a reply.'),
+  jitter: z.number().min(0).max(1).default(0).describe('Spread of the latency, as a share of it.'),
+  faults: z
+    .partialRecord(
+      z.enum(['rateLimit', 'serverError', 'timeout', 'cut', 'malformed']),
+      z.number().min(0).max(1),
+    )
+    .default({})
+    .describe('Share of requests that fail, by kind; the repeat of a failed request succeeds.'),
+});
+export type SimulatedConfig = z.infer<typeof simulatedSchema>;
+
+const byRole = Object.fromEntries(roles.map(role => [role, modelSchema.optional()])) as Record<
+  (typeof roles)[number],
+  z.ZodOptional<typeof modelSchema>
+>;
+
+const common = {
+  concurrency: z.number().int().min(1).max(1024).default(16).describe('LLM calls in flight in one worker.'),
+  timeoutSeconds: z.number().positive().default(120).describe('The longest wait for one reply.'),
+};
+
+/** Where the LLM calls go. */
+export const llmSchema = z.preprocess(
+  value => (value && typeof value === 'object' && !('provider' in value) ? { provider: 'openai', ...value } : value),
+  z.discriminatedUnion('provider', [
+    z.strictObject({
+      provider: z.literal('openai'),
+      baseUrl: z.url().default('https://api.openai.com/v1').describe('Any OpenAI-compatible endpoint.'),
+      apiKeyEnv: z.string().min(1).optional().describe('The environment variable that holds the key; none: no key is sent.'),
+      models: z.strictObject({ default: modelSchema, ...byRole }).describe('A model for all roles, and others per role.'),
+      structured: z
+        .enum(['auto', 'json_schema', 'json_object', 'text'])
+        .default('auto')
+        .describe('How JSON replies are asked for; auto: by schema, and without where the endpoint refuses it.'),
+      ...common,
+    }),
+    z.strictObject({
+      provider: z.literal('simulated'),
+      ...common,
+      ...simulatedSchema.shape,
+    }),
+  ]),
+);
+export type LlmConfig = z.infer<typeof llmSchema>;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { agentSchema, scorerSchema } from './agent.js';
+import { benchmarkSchema, datasetSchema } from './dataset.js';
+import { llmSchema } from './llm.js';
+import { budgetSchema, optimizeSchema } from './optimize.js';
+
+/** `fgo.yaml`, as its user writes it. The single source of its types, JSON Schema and documentation. */
+export const configSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens, at most 40')
+    .describe('Run ids start with it.'),
+  seed: z.number().int().default(1).describe('All randomness comes from it.'),
+  dataset: datasetSchema.optional(),
+  benchmark: benchmarkSchema.optional(),
+  agent: agentSchema.optional(),
+  scorer: scorerSchema.optional(),
+  llm: llmSchema.optional().describe('Where there is none, the simulated endpoint serves.'),
+  optimize: optimizeSchema.prefault({}),
+  budget: budgetSchema.default({}),
+  store: z.strictObject({ path: z.string().min(1).default('.fgo') }).prefault({}).describe('Beside this file by default.'),
+});
+export type Config = z.infer<typeof configSchema>;
+export type ConfigInput = z.input<typeof configSchema>;

@@ -1,0 +1,39 @@
+import type { Json } from '../algorithm/domain/json.js';
+import type { Message } from '../algorithm/domain/trajectory.js';
+import type { Role, Usage } from '../algorithm/domain/usage.js';
+
+/** One intended LLM call. Two equal calls are the same call: it is paid once. */
+export interface Call {
+  role: Role;
+  messages: Message[];
+  /** Ask for a JSON object of this shape. */
+  format?: { name: string; schema: Json };
+  /** Overrides the role's configured longest reply, in tokens. */
+  maxCompletionTokens?: number;
+  /** The ordinal of an intended repeat (never of an attempt), sent as `seed`. 0 if not given. */
+  sample?: number;
+}
+
+/** How a reply ended. `length`: cut at the longest reply. `empty`: no text. `refusal`: the model declined. */
+export type Finish = 'stop' | 'length' | 'empty' | 'refusal';
+
+export interface Reply {
+  /** The journal key of the call. */
+  key: string;
+  text: string;
+  finish: Finish;
+  /** Of this call, whoever paid it. */
+  usage: Usage;
+  /** True where the reply came from the journal and nothing was sent. */
+  journaled: boolean;
+}
+
+/**
+ * Makes LLM calls for one run: through the journal (a call is paid once), the ledger (its intent is durable
+ * before it is sent) and the concurrency limit. Throws the typed errors of `errors.ts`.
+ */
+export interface LanguageModels {
+  complete(call: Call, signal?: AbortSignal): Promise<Reply>;
+  /** Makes everything recorded so far durable; to be awaited before an activity reports success. */
+  flush(): Promise<void>;
+}
