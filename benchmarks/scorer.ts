@@ -10,4 +10,9 @@ export interface Verdict {
 /** Holds an answer against the expected one. Never throws for a wrong or odd answer: that is a score of 0. */
 export interface Scorer {
   score(answer: Json | null, expected: Json | null): Verdict;
+  /**
+   * Why this expected answer can never be scored, or null. Asked of all data before any spending: an expected
+   * answer that is no number, no pattern or empty is bad input, not a wrong answer.
+   */
+  check(expected: Json | null): string | null;
 }

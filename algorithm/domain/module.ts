@@ -9,6 +9,8 @@ export const ruleSchema = z.strictObject({
   then: z.string(),
   /** Ids of the rules that this one replaced or unites. */
   parents: z.array(z.string()),
+  /** Ids of the tasks that its author cited for it, of those it was shown. */
+  cases: z.array(z.string()),
 });
 export type Rule = z.infer<typeof ruleSchema>;
 

@@ -1,0 +1,114 @@
+import pLimit from 'p-limit';
+import { z } from 'zod';
+import { critiqueSchema } from '../algorithm/domain/critique.js';
+import type { Critique } from '../algorithm/domain/critique.js';
+import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { Modules } from '../algorithm/domain/module.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import type { Task } from '../algorithm/domain/task.js';
+import type { Trajectory } from '../algorithm/domain/trajectory.js';
+import { isFailure } from '../algorithm/prompts/cases.js';
+import { critiquePrompt, critiqueReplySchema } from '../algorithm/prompts/critique-prompt.js';
+import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
+import { completeStructured } from '../llm/structured.js';
+import { readTrajectories } from './read-evaluation.js';
+import { runActivity } from './run-activity.js';
+import type { ActivityDependencies, RunContext } from './run-context.js';
+import { selectTasks } from './select-tasks.js';
+import type { TaskSelection } from './select-tasks.js';
+
+export interface CritiqueBatchInput {
+  run: RunReference;
+  modules: Reference;
+  selection: TaskSelection;
+  /** Of the EvaluationRecord whose trajectories are criticised. */
+  evaluation: Reference;
+  /** Places in the list of trajectories to criticise (failures first), `to` exclusive. */
+  from: number;
+  to: number;
+}
+
+export interface CritiqueBatchResult {
+  /** Of the list of critiques. */
+  critiques: Reference;
+  written: number;
+  /** Trajectories whose critique could not be had (no usable reply). */
+  failed: number;
+}
+
+export const critiquesSchema = z.array(critiqueSchema);
+
+const maximumCompletionTokens = 400;
+
+/** Asks the evaluator about a batch of trajectories, one call each. */
+export function createCritiqueActivities(dependencies: ActivityDependencies) {
+  return {
+    async critiqueBatch(input: CritiqueBatchInput): Promise<CritiqueBatchResult> {
+      return runActivity(async signal => {
+        const context = await dependencies.openRun(input.run);
+        const modules = await context.modules(input.modules);
+        const tasks = await selectTasks(dependencies, context, input.selection);
+        const trajectories = await readTrajectories(dependencies.artifacts, input.evaluation);
+        const chosen = toCriticise(tasks, trajectories, context).slice(input.from, input.to);
+        const limit = pLimit(context.manifest.llm.concurrency);
+        const instructions = instructionsOf(modules);
+        const critiques = await Promise.all(
+          chosen.map(entry => limit(async () => critiqueOf({ context, instructions, ...entry, signal }))),
+        );
+        await context.models.flush();
+        const written = critiques.filter(critique => critique !== null);
+        return {
+          critiques: await dependencies.artifacts.put(written),
+          written: written.length,
+          failed: critiques.length - written.length,
+        };
+      });
+    },
+  };
+}
+
+function toCriticise(tasks: Task[], trajectories: Trajectory[], { manifest }: RunContext) {
+  const pairs = tasks.flatMap((task, place) => {
+    const trajectory = trajectories[place];
+    return trajectory ? [{ task, trajectory }] : [];
+  });
+  const failures = pairs.filter(pair => isFailure(pair.trajectory));
+  if (manifest.optimize.critique === 'failures') return failures;
+  return [...failures, ...pairs.filter(pair => pair.trajectory.score === 1)];
+}
+
+function instructionsOf(modules: Modules): string {
+  return Object.values(modules)
+    .map(module => (module.kind === 'text' ? module.text : module.functions.map(entry => entry.name).join('\n')))
+    .join('\n\n');
+}
+
+async function critiqueOf(input: {
+  context: RunContext;
+  instructions: string;
+  task: Task;
+  trajectory: Trajectory;
+  signal: AbortSignal;
+}): Promise<Critique | null> {
+  const { context, instructions, task, trajectory, signal } = input;
+  const result = await completeStructured({
+    models: context.models,
+    call: {
+      role: 'evaluator',
+      messages: critiquePrompt({ instructions, task, trajectory }),
+      maxCompletionTokens: maximumCompletionTokens,
+    },
+    name: 'critique',
+    schema: critiqueReplySchema,
+    signal,
+  }).catch((error: unknown) => {
+    if (isRefusal(error)) return { ok: false } as const;
+    throw error;
+  });
+  return result.ok ? { taskId: task.id, problem: result.value.problem, advice: result.value.advice } : null;
+}
+
+/** This one request is refused (too long, filtered) and would be again: the trajectory goes without a critique. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof LanguageModelError && !error.needsPerson && !(error instanceof EndpointBusyError);
+}

@@ -1,0 +1,51 @@
+import { automaticSubsets } from '../algorithm/automatic-subsets.js';
+import { divideTasks as divide } from '../algorithm/divide.js';
+import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import { renderValue } from '../algorithm/prompts/render-value.js';
+import { deriveSeed } from '../algorithm/seed.js';
+import { strategies } from '../algorithm/strategies/index.js';
+import { countTokens } from '../llm/tokens.js';
+import { promptBudget } from './prompt-budget.js';
+import { runActivity } from './run-activity.js';
+import type { ActivityDependencies } from './run-context.js';
+
+export interface Division {
+  /** Of lists of train task numbers, one a subset. */
+  lists: Reference;
+  /** Tasks in each subset. */
+  sizes: number[];
+}
+
+/** Allowances in tokens, not counts: an output with its critique, and what the optimizer's own role takes. */
+const tokensOfAttempt = 160;
+const tokensOfRole = 600;
+
+/** Divides the train split as the strategy wants it. */
+export function createDivideActivities(dependencies: ActivityDependencies) {
+  return {
+    async divideTasks({ run }: { run: RunReference }): Promise<Division> {
+      return runActivity(async () => {
+        const { manifest, tasks } = await dependencies.openRun(run);
+        const train = await tasks('train');
+        const { optimize } = manifest;
+        const division = (subsets: number) =>
+          divide({ tasks: train, subsets, way: optimize.divide, seed: deriveSeed(manifest.seed, 'divide') });
+        const wanted = strategies[optimize.strategy].countSubsets({
+          asked: optimize.subsets,
+          tasks: train.length,
+          automatic: () =>
+            automaticSubsets({
+              taskTokens: train.map(
+                task => countTokens(task.input) + countTokens(renderValue(task.expected)) + tokensOfAttempt,
+              ),
+              budgetTokens: promptBudget(manifest, 'optimizer') - tokensOfRole - optimize.moduleTokens,
+              divide: division,
+            }),
+        });
+        const lists = wanted === 0 ? [] : division(wanted);
+        return { lists: await dependencies.artifacts.put(lists), sizes: lists.map(list => list.length) };
+      });
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import pLimit from 'p-limit';
+import { Context } from '@temporalio/activity';
+import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import { EndpointBusyError } from '../llm/errors.js';
+import { runActivity } from './run-activity.js';
+import type { ActivityDependencies } from './run-context.js';
+import { runTask } from './run-task.js';
+import { selectTasks } from './select-tasks.js';
+import type { TaskSelection } from './select-tasks.js';
+
+export interface EvaluateBatchInput {
+  run: RunReference;
+  /** Of the Modules under which the agent runs. */
+  modules: Reference;
+  selection: TaskSelection;
+  /** Tasks `from` (inclusive) to `to` (exclusive) of the selection. */
+  from: number;
+  to: number;
+}
+
+export interface BatchResult {
+  /** Of the list of trajectories, in the order of the tasks. */
+  trajectories: Reference;
+  /** How long the batch took: what the size of the next one is derived from. Never part of a result. */
+  milliseconds: number;
+}
+
+/** From this attempt on, tasks on which only the infrastructure fails are left unscored, if most of the others went through. */
+const attemptsBeforeLeavingOut = 3;
+
+/** Runs the agent on a batch of tasks. */
+export function createEvaluateActivities(dependencies: ActivityDependencies) {
+  return {
+    async evaluateBatch(input: EvaluateBatchInput): Promise<BatchResult> {
+      return runActivity(async signal => {
+        const started = Date.now();
+        const context = await dependencies.openRun(input.run);
+        const modules = await context.modules(input.modules);
+        const tasks = (await selectTasks(dependencies, context, input.selection)).slice(input.from, input.to);
+        const limit = pLimit(context.manifest.llm.concurrency);
+        const outcomes = await Promise.all(
+          tasks.map(task => limit(async () => runTask({ context, modules, task, signal }))),
+        );
+        await context.models.flush();
+        // A refused request would be refused again: its task stays unscored. What was busy may come through yet.
+        const busy = outcomes.filter(outcome => outcome.error instanceof EndpointBusyError);
+        const last = Context.current().info.attempt >= attemptsBeforeLeavingOut;
+        if (busy[0]?.error && (!last || busy.length * 2 > outcomes.length)) throw busy[0].error;
+        const trajectories = outcomes.map(outcome => outcome.trajectory);
+        return {
+          trajectories: await dependencies.artifacts.put(trajectories),
+          milliseconds: Date.now() - started,
+        };
+      });
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { createCritiqueActivities } from './critique-batch.js';
+import { createDivideActivities } from './divide-tasks.js';
+import { createEvaluateActivities } from './evaluate-batch.js';
+import { createGroupActivities } from './group-candidates.js';
+import { createMergeActivities } from './merge-modules.js';
+import { createProposeActivities } from './propose-revision.js';
+import { createRecordActivities } from './record-run.js';
+import type { ActivityDependencies } from './run-context.js';
+import { createEvaluationActivities } from './seal-evaluation.js';
+
+/** All activities of the project, over one set of dependencies. */
+export function createActivities(dependencies: ActivityDependencies) {
+  return {
+    ...createDivideActivities(dependencies),
+    ...createEvaluateActivities(dependencies),
+    ...createEvaluationActivities(dependencies),
+    ...createCritiqueActivities(dependencies),
+    ...createProposeActivities(dependencies),
+    ...createGroupActivities(dependencies),
+    ...createMergeActivities(dependencies),
+    ...createRecordActivities(dependencies),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,155 @@
+import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { Modules } from '../algorithm/domain/module.js';
+import type { RevisionReport } from '../algorithm/domain/progress.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import { withinLimit } from '../algorithm/length-limit.js';
+import { applyMerge, labelRules } from '../algorithm/merge-rules.js';
+import type { RuleChanges } from '../algorithm/merge-rules.js';
+import { renderText, textModule } from '../algorithm/module-text.js';
+import { isFailure } from '../algorithm/prompts/cases.js';
+import { chooseCases } from '../algorithm/prompts/choose-cases.js';
+import { mergePrompt, mergeReplySchema } from '../algorithm/prompts/merge-prompt.js';
+import type { MergeInput } from '../algorithm/prompts/merge-prompt.js';
+import { ContextExceededError } from '../llm/errors.js';
+import { completeStructured } from '../llm/structured.js';
+import { countTokens } from '../llm/tokens.js';
+import { promptBudget } from './prompt-budget.js';
+import { cutNotes, promptTokens, structureOfModule } from './propose-revision.js';
+import { readCases } from './read-cases.js';
+import { runActivity } from './run-activity.js';
+import type { ActivityDependencies, RunContext } from './run-context.js';
+import type { TaskSelection } from './select-tasks.js';
+
+export interface MergeModulesInput {
+  run: RunReference;
+  /** The path of the call, relative to the run. */
+  path: string;
+  /** The name of the module to merge. */
+  module: string;
+  /** In order; `score` on validation, `tasks` the number of train tasks behind it. */
+  parents: { modules: Reference; score: number | null; tasks: number }[];
+  /** Of the Modules to put the merged module into. */
+  into: Reference;
+  /** The train tasks that a first attempt was run on, and its validation score. */
+  lost: { selection: TaskSelection; evaluation: Reference; score: number | null } | null;
+}
+
+export interface MergeModulesResult {
+  modules: Reference;
+  report: RevisionReport;
+}
+
+type Parent = MergeInput['parents'][number] & { structure: ReturnType<typeof structureOfModule> };
+
+/** Asks the merger to unite one module of several candidates. */
+export function createMergeActivities(dependencies: ActivityDependencies) {
+  return {
+    async mergeModules(input: MergeModulesInput): Promise<MergeModulesResult> {
+      return runActivity(async signal => {
+        const context = await dependencies.openRun(input.run);
+        const parents = await readParents(context, input);
+        const asked = await askMerger({ dependencies, context, input, parents, signal });
+        await context.models.flush();
+        const united = applyMerge({ parents, merge: asked.changes, idPrefix: input.path });
+        const limited = withinLimit({
+          structure: united.structure,
+          limitTokens: context.manifest.optimize.moduleTokens,
+          countTokens,
+        });
+        const into: Modules = { ...(await context.modules(input.into)), [input.module]: textModule(limited.structure) };
+        const before = new Set(parents.flatMap(parent => parent.structure.rules.map(rule => rule.id)));
+        const after = new Set(limited.structure.rules.map(rule => rule.id));
+        return {
+          modules: await dependencies.artifacts.put(into),
+          report: {
+            module: input.module,
+            added: [...after].filter(id => !before.has(id)).length,
+            removed: [...before].filter(id => !after.has(id)).length,
+            failure: asked.failure,
+            notes: [...asked.notes, ...united.notes, ...cutNotes(limited.cut.length)],
+          },
+        };
+      });
+    },
+  };
+}
+
+async function readParents(context: RunContext, input: MergeModulesInput): Promise<Parent[]> {
+  const structures = await Promise.all(
+    input.parents.map(async parent => structureOfModule(await context.modules(parent.modules), input.module)),
+  );
+  const labelled = labelRules(structures);
+  return input.parents.flatMap((parent, place) => {
+    const structure = structures[place];
+    const labels = labelled[place];
+    if (!structure || !labels) return [];
+    const { label, rules } = labels;
+    return [{ label, structure, opening: structure.opening, rules, score: parent.score, tasks: parent.tasks }];
+  });
+}
+
+interface Asked {
+  changes: RuleChanges;
+  /** Why the merger's words could not be used: then every rule stays. */
+  failure: string | null;
+  notes: string[];
+}
+
+const noChanges: RuleChanges = { rules: [], drop: [] };
+
+async function askMerger(work: {
+  dependencies: ActivityDependencies;
+  context: RunContext;
+  input: MergeModulesInput;
+  parents: Parent[];
+  signal: AbortSignal;
+}): Promise<Asked> {
+  const { context, input, parents, signal } = work;
+  if (parents.filter(parent => parent.rules.length > 0).length < 2) {
+    return { changes: noChanges, failure: null, notes: ['only one parent has rules: nothing to ask'] };
+  }
+  const { structure } = applyMerge({ parents, merge: noChanges, idPrefix: input.path });
+  const basis: MergeInput = {
+    moduleName: input.module,
+    parents,
+    limitTokens: context.manifest.optimize.moduleTokens,
+    unitedTokens: countTokens(renderText(structure)),
+    lost: null,
+  };
+  const lost = await lostCases({ ...work, basis });
+  try {
+    const result = await completeStructured({
+      models: context.models,
+      call: { role: 'merger', messages: mergePrompt({ ...basis, lost }), sample: input.lost ? 1 : 0 },
+      name: 'merge',
+      schema: mergeReplySchema,
+      signal,
+    });
+    if (result.ok) return { changes: result.value, failure: null, notes: [] };
+    const failure = `The merger gave no usable reply (${result.reason}): ${result.detail}`;
+    return { changes: noChanges, failure, notes: ['every rule was kept'] };
+  } catch (error) {
+    if (!(error instanceof ContextExceededError)) throw error;
+    return { changes: noChanges, failure: error.message, notes: ['every rule was kept'] };
+  }
+}
+
+async function lostCases(work: {
+  dependencies: ActivityDependencies;
+  context: RunContext;
+  input: MergeModulesInput;
+  basis: MergeInput;
+}): Promise<MergeInput['lost']> {
+  const { dependencies, context, input, basis } = work;
+  if (!input.lost) return null;
+  const { selection, evaluation, score } = input.lost;
+  const cases = await readCases({ dependencies, context, selection, evaluation, critiques: [] });
+  const chosen = chooseCases({
+    cases: cases.filter(entry => isFailure(entry.trajectory)),
+    from: 0,
+    most: 12,
+    budgetTokens: promptBudget(context.manifest, 'merger') - promptTokens(mergePrompt(basis)),
+    countTokens,
+  });
+  return { cases: chosen.cases, score };
+}

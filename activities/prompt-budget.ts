@@ -1,0 +1,19 @@
+import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Role } from '../algorithm/domain/usage.js';
+
+const assumedContextTokens = 32_000;
+const assumedCompletionTokens = 2_048;
+/** The part of a context window that counting with another model's tokenizer may get wrong. */
+const margin = 0.9;
+
+/** The longest prompt of a role in tokens: the configured one, or what its model's context leaves beside the reply. */
+export function promptBudget(manifest: Manifest, role: Role): number {
+  const { llm, optimize } = manifest;
+  if (llm.provider === 'simulated') {
+    return Math.min(optimize.promptTokens, Math.floor(llm.contextTokens * margin) - assumedCompletionTokens);
+  }
+  const model = llm.models[role] ?? llm.models.default;
+  const context = model.contextTokens ?? assumedContextTokens;
+  const completion = model.maxCompletionTokens ?? assumedCompletionTokens;
+  return Math.min(optimize.promptTokens, Math.floor(context * margin) - completion);
+}

@@ -1,0 +1,32 @@
+import type { Critique } from '../algorithm/domain/critique.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import { inOrderOfEvidence } from '../algorithm/prompts/cases.js';
+import type { Case } from '../algorithm/prompts/cases.js';
+import { critiquesSchema } from './critique-batch.js';
+import { readTrajectories } from './read-evaluation.js';
+import type { ActivityDependencies, RunContext } from './run-context.js';
+import { selectTasks } from './select-tasks.js';
+import type { TaskSelection } from './select-tasks.js';
+
+/** Tasks with their trajectories and critiques, in order of evidence. Unscored tasks are no evidence. */
+export async function readCases(input: {
+  dependencies: ActivityDependencies;
+  context: RunContext;
+  selection: TaskSelection;
+  evaluation: Reference;
+  critiques: Reference[];
+}): Promise<Case[]> {
+  const { dependencies, context, selection, evaluation } = input;
+  const { artifacts } = dependencies;
+  const tasks = await selectTasks(dependencies, context, selection);
+  const trajectories = await readTrajectories(artifacts, evaluation);
+  const lists = await Promise.all(input.critiques.map(reference => artifacts.get(reference, critiquesSchema)));
+  const critiques = new Map<string, Critique>(lists.flat().map(critique => [critique.taskId, critique]));
+  const cases = tasks.flatMap((task, place): Case[] => {
+    const trajectory = trajectories[place];
+    if (!trajectory || trajectory.score === null) return [];
+    return [{ task, trajectory, critique: critiques.get(task.id) ?? null }];
+  });
+  return inOrderOfEvidence(cases);
+}
+

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { evaluationRecordSchema } from '../algorithm/domain/evaluation.js';
+import type { EvaluationRecord } from '../algorithm/domain/evaluation.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import { trajectorySchema } from '../algorithm/domain/trajectory.js';
+import type { Trajectory } from '../algorithm/domain/trajectory.js';
+import type { Artifacts } from '../store/artifacts.js';
+
+export const trajectoriesSchema = z.array(trajectorySchema);
+
+export async function readEvaluation(artifacts: Artifacts, reference: Reference): Promise<EvaluationRecord> {
+  return artifacts.get(reference, evaluationRecordSchema);
+}
+
+/** All trajectories of an evaluation, in the order of its tasks. */
+export async function readTrajectories(artifacts: Artifacts, reference: Reference): Promise<Trajectory[]> {
+  const record = await readEvaluation(artifacts, reference);
+  const batches = await Promise.all(record.batches.map(batch => artifacts.get(batch, trajectoriesSchema)));
+  return batches.flat();
+}

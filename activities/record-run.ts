@@ -1,0 +1,32 @@
+import type { Modules } from '../algorithm/domain/module.js';
+import type { RunProgress } from '../algorithm/domain/progress.js';
+import type { RunReference } from '../algorithm/domain/manifest.js';
+import { renderResult } from '../report/result-markdown.js';
+import { runKeys } from '../store/run-keys.js';
+import { runActivity } from './run-activity.js';
+import type { ActivityDependencies } from './run-context.js';
+
+/** Writes what a person looks for after a run into the store, so that it can be read with no server. */
+export function createRecordActivities(dependencies: ActivityDependencies) {
+  const { store } = dependencies;
+  const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+  return {
+    async recordProgress({ progress }: { run: RunReference; progress: RunProgress }): Promise<void> {
+      return runActivity(async () => {
+        await store.write(runKeys(progress.run).progress, json(progress));
+      });
+    },
+
+    /** The final modules, for machines and for people. */
+    async recordResult({ run, progress }: { run: RunReference; progress: RunProgress }): Promise<void> {
+      return runActivity(async () => {
+        const context = await dependencies.openRun(run);
+        const keys = runKeys(progress.run);
+        const baseline: Modules = context.manifest.modules;
+        const modules = progress.modules ? await context.modules(progress.modules) : baseline;
+        await store.write(keys.modules, json(modules));
+        await store.write(keys.summary, renderResult({ progress, modules, baseline }));
+      });
+    },
+  };
+}

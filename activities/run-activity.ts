@@ -1,0 +1,68 @@
+import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
+import { StoreError } from '../store/errors.js';
+
+const heartbeatMilliseconds = 2_000;
+/** Attempts after which a failure that no type explains is taken for a defect that a person must look at. */
+const attemptsBeforeGivingUp = 5;
+
+/** What an activity reports of a cause that a person can fix. The workflow waits with it. */
+export interface PersonNeeded {
+  kind: string;
+  reason: string;
+  remedy: string;
+}
+
+/**
+ * Runs the body of an activity: heartbeats on a timer (so that a dead worker is noticed and a cancellation
+ * arrives), hands on the cancellation signal, and translates errors into Temporal's terms: what passes by
+ * itself is retried, what needs a person ends the activity with a failure of type `PersonNeeded`.
+ */
+export async function runActivity<T>(body: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const timer = setInterval(() => context.heartbeat(), heartbeatMilliseconds);
+  try {
+    return await body(context.cancellationSignal);
+  } catch (error) {
+    if (context.cancellationSignal.aborted) throw new CancelledFailure('The activity was cancelled.');
+    throw asFailure(error, context.info.attempt);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Exported for its test. */
+export function asFailure(error: unknown, attempt: number): Error {
+  if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
+  if (error instanceof StoreError || (error instanceof LanguageModelError && error.needsPerson)) {
+    const reason = error.message.replace(error.remedy, '').trim();
+    return personNeeded({ kind: error.name, reason, remedy: error.remedy });
+  }
+  if (error instanceof LanguageModelError) {
+    const pause = error instanceof EndpointBusyError ? error.retryAfterMs : undefined;
+    return ApplicationFailure.create({
+      message: error.message,
+      type: error.name,
+      nonRetryable: false,
+      ...(pause === undefined ? {} : { nextRetryDelay: pause }),
+    });
+  }
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (attempt < attemptsBeforeGivingUp) {
+    return ApplicationFailure.create({ message: reason.slice(0, 2_000), type: 'Unexpected', nonRetryable: false });
+  }
+  return personNeeded({
+    kind: 'Unexpected',
+    reason: `An activity failed ${attempt} times: ${reason.slice(0, 1_500)}`,
+    remedy: 'This looks like a defect. Mend it, restart the worker, then continue the run.',
+  });
+}
+
+function personNeeded(details: PersonNeeded): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: `${details.reason} ${details.remedy}`,
+    type: 'PersonNeeded',
+    nonRetryable: true,
+    details: [details],
+  });
+}

@@ -1,0 +1,26 @@
+import type { Manifest, RunReference } from '../algorithm/domain/manifest.js';
+import type { Modules } from '../algorithm/domain/module.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import type { SplitName, Task } from '../algorithm/domain/task.js';
+import type { Agent } from '../agents/agent.js';
+import type { Scorer } from '../benchmarks/scorer.js';
+import type { LanguageModels } from '../llm/call.js';
+import type { Artifacts } from '../store/artifacts.js';
+import type { Store } from '../store/store.js';
+
+/** What activities work with in one run. */
+export interface RunContext {
+  manifest: Manifest;
+  agent: Agent;
+  scorer: Scorer;
+  models: LanguageModels;
+  tasks(split: SplitName): Promise<Task[]>;
+  modules(reference: Reference): Promise<Modules>;
+}
+
+/** What activities are made from: the worker wires it. */
+export interface ActivityDependencies {
+  store: Store;
+  artifacts: Artifacts;
+  openRun(run: RunReference): Promise<RunContext>;
+}

@@ -1,0 +1,61 @@
+import { summarize } from '../algorithm/combine-scores.js';
+import type { Evaluation, EvaluationRecord } from '../algorithm/domain/evaluation.js';
+import type { Significance } from '../algorithm/domain/progress.js';
+import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import type { Score } from '../algorithm/domain/score.js';
+import { isFailure } from '../algorithm/prompts/cases.js';
+import { deriveSeed } from '../algorithm/seed.js';
+import { pairedTest } from '../algorithm/statistics.js';
+import { readEvaluation, trajectoriesSchema } from './read-evaluation.js';
+import { runActivity } from './run-activity.js';
+import type { ActivityDependencies } from './run-context.js';
+
+export interface Comparison {
+  parent: Score;
+  candidate: Score;
+}
+
+/** Brings batches together into one evaluation, and compares evaluations task by task. */
+export function createEvaluationActivities(dependencies: ActivityDependencies) {
+  const { artifacts } = dependencies;
+  return {
+    async sealEvaluation({ batches }: { batches: Reference[] }): Promise<Evaluation> {
+      return runActivity(async () => {
+        const lists = await Promise.all(batches.map(batch => artifacts.get(batch, trajectoriesSchema)));
+        const trajectories = lists.flat();
+        const record: EvaluationRecord = {
+          taskIds: trajectories.map(trajectory => trajectory.taskId),
+          scores: trajectories.map(trajectory => trajectory.score),
+          batches,
+        };
+        return {
+          record: await artifacts.put(record),
+          score: summarize(record.scores),
+          failures: trajectories.filter(isFailure).length,
+        };
+      });
+    },
+
+    /** The scores of both over the tasks that both have scored: an unscored task counts on neither side. */
+    async compareEvaluations(input: { parent: Reference; candidate: Reference }): Promise<Comparison> {
+      return runActivity(async () => {
+        const parent = await readEvaluation(artifacts, input.parent);
+        const candidate = await readEvaluation(artifacts, input.candidate);
+        const bothScored = parent.scores.map((score, place) => score !== null && (candidate.scores[place] ?? null) !== null);
+        const kept = (record: EvaluationRecord) => record.scores.filter((_, place) => bothScored[place]);
+        return { parent: summarize(kept(parent)), candidate: summarize(kept(candidate)) };
+      });
+    },
+
+    /** The paired test of the final modules against the baseline. */
+    async testSignificance(input: { run: RunReference; before: Reference; after: Reference }): Promise<Significance> {
+      return runActivity(async () => {
+        const { manifest } = await dependencies.openRun(input.run);
+        const before = await readEvaluation(artifacts, input.before);
+        const after = await readEvaluation(artifacts, input.after);
+        return pairedTest(before.scores, after.scores, deriveSeed(manifest.seed, 'significance'));
+      });
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { Reference } from '../algorithm/domain/reference.js';
+import type { SplitName, Task } from '../algorithm/domain/task.js';
+import type { ActivityDependencies, RunContext } from './run-context.js';
+
+/** Lists of task numbers within a split: the subsets of a division. */
+export const taskListsSchema = z.array(z.array(z.number().int().nonnegative()));
+
+/** Names a set of tasks without holding it: a split, or one list of a division of it. */
+export interface TaskSelection {
+  split: SplitName;
+  /** Of task lists; with `list`, the one that is meant. */
+  lists?: Reference;
+  list?: number;
+}
+
+/** The selected tasks, in their order. Throws where the selection does not exist: a defect, not bad input. */
+export async function selectTasks(
+  dependencies: ActivityDependencies,
+  context: RunContext,
+  selection: TaskSelection,
+): Promise<Task[]> {
+  const tasks = await context.tasks(selection.split);
+  if (!selection.lists) return tasks;
+  const lists = await dependencies.artifacts.get(selection.lists, taskListsSchema);
+  const chosen = lists[selection.list ?? 0];
+  if (!chosen) throw new RangeError(`There is no task list ${selection.list} in ${selection.lists.sha256}.`);
+  return chosen.map(number => {
+    const task = tasks[number];
+    if (!task) throw new RangeError(`There is no task ${number} in the ${selection.split} split.`);
+    return task;
+  });
+}

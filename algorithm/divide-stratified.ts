@@ -1,0 +1,33 @@
+import type { Json } from './domain/json.js';
+import { type Divider, indexesById } from './divider.js';
+import { deriveSeed, shuffled } from './seed.js';
+
+/** The answer as a text that does not depend on the order of an object's keys. */
+function classOf(expected: Json | null): string {
+  if (Array.isArray(expected)) return `[${expected.map(classOf).join(',')}]`;
+  if (expected === null || typeof expected !== 'object') return JSON.stringify(expected);
+  const fields = Object.keys(expected).sort();
+  return `{${fields.map(field => `${JSON.stringify(field)}:${classOf(expected[field] ?? null)}`).join(',')}}`;
+}
+
+/**
+ * Each answer class is spread over the subsets as evenly as its size allows. Deals class after class like
+ * cards, going on where the class before stopped: so both the classes' shares and the sizes differ by at most
+ * one. Not from the paper.
+ */
+export const stratifiedDivider: Divider = {
+  divide({ tasks, subsets, seed }) {
+    const members = new Map<string, number[]>();
+    for (const index of indexesById(tasks)) {
+      const name = classOf(tasks[index]?.expected ?? null);
+      const found = members.get(name);
+      if (found) found.push(index);
+      else members.set(name, [index]);
+    }
+    const names = shuffled([...members.keys()].sort(), deriveSeed(seed, 'classes'));
+    const dealt = names.flatMap(name => shuffled(members.get(name) ?? [], deriveSeed(seed, 'class', name)));
+    const result: number[][] = Array.from({ length: subsets }, () => []);
+    dealt.forEach((index, place) => result[place % subsets]?.push(index));
+    return result;
+  },
+};

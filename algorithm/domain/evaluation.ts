@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { referenceSchema } from './reference.js';
+import { scoreSchema } from './score.js';
+
+/** All trajectories of a set of tasks under some modules, and their scores in the order of the tasks. */
+export const evaluationRecordSchema = z.strictObject({
+  taskIds: z.array(z.string()),
+  scores: z.array(z.number().min(0).max(1).nullable()),
+  /** Lists of trajectories; one after the other they are in the order of the tasks. */
+  batches: z.array(referenceSchema),
+});
+export type EvaluationRecord = z.infer<typeof evaluationRecordSchema>;
+
+/** An evaluation as histories hold it. */
+export const evaluationSchema = z.strictObject({
+  /** Of an EvaluationRecord. */
+  record: referenceSchema,
+  score: scoreSchema,
+  /** Scored tasks with less than full marks. */
+  failures: z.number().int().nonnegative(),
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;

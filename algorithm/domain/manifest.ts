@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { agentSchema, scorerSchema } from '../../config/agent.js';
+import { llmSchema } from '../../config/llm.js';
+import { budgetSchema, optimizeSchema } from '../../config/optimize.js';
+import { modulesSchema } from './module.js';
+import { referenceSchema } from './reference.js';
+
+const splitSchema = z.strictObject({
+  /** Of the split's list of tasks. */
+  tasks: referenceSchema,
+  count: z.number().int().positive(),
+});
+
+/** All that a run depends on, written before it starts. It holds no key and no clock. */
+export const manifestSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  run: z.string(),
+  seed: z.number().int(),
+  splits: z.strictObject({ train: splitSchema, validation: splitSchema, test: splitSchema }),
+  labels: z.array(z.string()),
+  modules: modulesSchema,
+  agent: agentSchema,
+  scorer: scorerSchema,
+  llm: llmSchema,
+  optimize: optimizeSchema,
+  budget: budgetSchema,
+  /** Set by `--fresh`: calls of other runs are not shared. */
+  journalScope: z.string().nullable(),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** Names a run to an activity. */
+export interface RunReference {
+  run: string;
+  /** Of the Manifest. */
+  manifest: z.infer<typeof referenceSchema>;
+}

@@ -1,0 +1,106 @@
+import type { Reference } from './reference.js';
+import type { Score } from './score.js';
+
+/** What came of one optimizer or merger call: a module's new text, or why there is none. */
+export interface RevisionReport {
+  module: string;
+  added: number;
+  removed: number;
+  /** Why there is no revision; null where there is one. */
+  failure: string | null;
+  notes: string[];
+}
+
+export interface EpochReport {
+  epoch: number;
+  parent: Score;
+  critiques: { written: number; failed: number };
+  revisions: RevisionReport[];
+  /** Null where there was nothing to score. */
+  candidate: Score | null;
+  accepted: boolean;
+  reason: string;
+}
+
+export type NodeState = 'open' | 'running' | 'done';
+export type SubsetStep = 'explore' | 'critique' | 'propose' | 'score';
+
+export interface SubsetReport {
+  id: string;
+  tasks: number;
+  state: NodeState;
+  step: SubsetStep | null;
+  epochs: EpochReport[];
+}
+
+/** How a merge ended: a merge stood, its retry stood, it fell back to its best parent, or all parents were alike. */
+export type MergeDecision = 'merged' | 'retried' | 'fallback' | 'alike';
+
+export interface MergeAttemptReport {
+  attempt: number;
+  revisions: RevisionReport[];
+  validation: Score;
+  stands: boolean;
+}
+
+export interface MergeReport {
+  id: string;
+  level: number;
+  index: number;
+  /** Candidate ids, in order, with their validation scores once they are known. */
+  parents: { id: string; validation: Score | null }[];
+  state: NodeState;
+  attempts: MergeAttemptReport[];
+  decision: MergeDecision | null;
+  /** The candidate it fell back to. */
+  fallback: string | null;
+  validation: Score | null;
+}
+
+export const stages = ['baseline', 'divide', 'optimize', 'merge', 'test', 'done'] as const;
+export type Stage = (typeof stages)[number];
+
+/** What the run waits for, and what a person can do about it. */
+export interface Waiting {
+  /** Workflow id of the place that waits. */
+  path: string;
+  kind: string;
+  reason: string;
+  remedy: string;
+}
+
+/** A paired test of the final modules against the baseline on the test split. */
+export interface Significance {
+  pairs: number;
+  difference: number;
+  better: number;
+  worse: number;
+  pValue: number;
+  /** 95 % paired bootstrap interval of the difference. */
+  interval: [number, number];
+}
+
+export interface BeforeAndAfter {
+  validation: Score | null;
+  test: Score | null;
+}
+
+/** The whole tree of a run, as the `progress` query and the store's record show it. */
+export interface RunProgress {
+  run: string;
+  state: 'running' | 'waiting' | 'done' | 'failed' | 'cancelled';
+  stage: Stage;
+  strategy: string;
+  simulated: boolean;
+  scores: { baseline: BeforeAndAfter; final: BeforeAndAfter };
+  subsets: SubsetReport[];
+  merges: MergeReport[];
+  waiting: Waiting[];
+  /** Why the final modules are what they are. */
+  decision: string | null;
+  significance: Significance | null;
+  /** Tasks run so far, whether they were paid or journaled. */
+  rollouts: number;
+  modules: Reference | null;
+  baselineModules: Reference;
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Task } from '../domain/task.js';
+import type { Message, Trajectory } from '../domain/trajectory.js';
+import { renderValue } from './render-value.js';
+import { material, materialNotice } from './section.js';
+
+export const critiqueReplySchema = z.strictObject({
+  problem: z
+    .string()
+    .min(1)
+    .describe('What went wrong, or what made it right: one to three sentences, naming what in the input decides.'),
+  advice: z
+    .string()
+    .min(1)
+    .describe('What general instruction would have led to the correct answer: one or two sentences.'),
+});
+export type CritiqueReply = z.infer<typeof critiqueReplySchema>;
+
+const role = `You review one attempt of an LLM agent at one task.
+
+Compare the agent's output with the correct answer and find out why it is right or wrong:
+- Name the words, fields or features of this input that point to the correct answer, and those that misled the agent.
+- Say where in the input the correct answer, or the sign of it, stands.
+- Then give advice in general terms, so that it holds for other inputs of the same kind. Do not copy the input, and do not advise to answer this one input by heart.
+- Judge against the correct answer as given. Do not argue with it.
+
+${materialNotice}`;
+
+/**
+ * Asks the evaluator for the textual gradient of one trajectory. The module's text and the role come first:
+ * they are the same for all trajectories of an exploration, so that a provider's prompt cache can serve them.
+ */
+export function critiquePrompt(input: { instructions: string; task: Task; trajectory: Trajectory }): Message[] {
+  const { instructions, task, trajectory } = input;
+  const attempt = [
+    material('input', task.input),
+    material('output', trajectory.output === '' ? '(nothing)' : trajectory.output),
+    material('correct_answer', renderValue(task.expected)),
+    ...(trajectory.feedback === '' ? [] : [material('difference', trajectory.feedback)]),
+  ];
+  return [
+    { role: 'system', content: `${role}\n\nThe agent's instructions:\n${material('instructions', instructions)}` },
+    { role: 'user', content: `${attempt.join('\n')}\n\nReply with a JSON object {"problem": "…", "advice": "…"}.` },
+  ];
+}

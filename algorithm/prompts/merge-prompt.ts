@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { Rule } from '../domain/module.js';
+import type { Message } from '../domain/trajectory.js';
+import type { Case } from './cases.js';
+import { renderFailure } from './cases.js';
+import { material, materialNotice } from './section.js';
+
+export const mergeReplySchema = z.strictObject({
+  rules: z
+    .array(
+      z.strictObject({
+        when: z.string().describe('The united condition.'),
+        then: z.string().min(1).describe('What the agent must do or answer then.'),
+        replaces: z.array(z.string()).describe('The labels of the rules that this one takes the place of, such as A1 and B3.'),
+      }),
+    )
+    .describe('Rules that unite or correct others. Rules you do not mention stay as they are.'),
+  drop: z.array(z.string()).describe('Labels of rules that are wrong or say nothing another rule does not say. Often empty.'),
+});
+export type MergeReply = z.infer<typeof mergeReplySchema>;
+
+const role = `You unite several versions of an LLM agent's instructions into one. Each version was improved on tasks of its own, which the others have not seen, so each may know what the others do not.
+
+Every rule of every version stays as it is unless you say otherwise. So reply only with changes:
+- Unite rules that say the same, or that lead to the same answer under conditions which belong together: write one rule whose condition covers them all and loses nothing that tells it from other rules, and cite the labels it replaces.
+- Where rules contradict each other, let the evidence decide: the version with the better score and more tasks behind it. Narrow the condition of the other, or drop it.
+- Drop a rule only if it is contradicted or says nothing new. A rule that only one version has is knowledge: keep it.
+- Do not write rules about things that no version mentions.
+
+${materialNotice}`;
+
+export interface LabelledRule {
+  label: string;
+  rule: Rule;
+}
+
+export interface MergeParent {
+  /** `A`, `B`, … */
+  label: string;
+  opening: string;
+  rules: LabelledRule[];
+  /** Mean score on the validation split. */
+  score: number | null;
+  /** How many train tasks stand behind it. */
+  tasks: number;
+}
+
+export interface MergeInput {
+  moduleName: string;
+  parents: MergeParent[];
+  limitTokens: number;
+  /** Tokens of the text if every rule stays. */
+  unitedTokens: number;
+  /** On a second try: train tasks that the first merge failed, and its score. */
+  lost: { cases: Case[]; score: number | null } | null;
+}
+
+/** Asks the merger for the changes that make one set of rules out of several. */
+export function mergePrompt(input: MergeInput): Message[] {
+  const parts = [
+    `The versions of "${input.moduleName}":`,
+    ...input.parents.map(renderParent),
+    lengthNotice(input),
+  ];
+  if (input.lost && input.lost.cases.length > 0) {
+    parts.push(
+      `A first attempt scored ${formatScore(input.lost.score)}, less than the best version. It failed these tasks, which show what must not be lost:`,
+      input.lost.cases.map(renderFailure).join('\n'),
+    );
+  }
+  parts.push('Reply with a JSON object {"rules": [{"when": "…", "then": "…", "replaces": ["A1", "B3"]}], "drop": []}.');
+  return [
+    { role: 'system', content: role },
+    { role: 'user', content: parts.join('\n\n') },
+  ];
+}
+
+function renderParent(parent: MergeParent): string {
+  const rules = parent.rules.map(
+    ({ label, rule }) => `${label}. ${rule.when === '' ? '' : `When ${rule.when}: `}${rule.then}`,
+  );
+  const text = [parent.opening, '', 'Rules:', ...(rules.length === 0 ? ['(none)'] : rules)].join('\n');
+  return material('candidate', text, {
+    label: parent.label,
+    score: formatScore(parent.score),
+    tasks: parent.tasks,
+  });
+}
+
+function lengthNotice({ limitTokens, unitedTokens }: MergeInput): string {
+  const limit = `The united instructions may take at most ${limitTokens} tokens.`;
+  if (unitedTokens <= limitTokens) return `${limit} With every rule kept they take ${unitedTokens}.`;
+  return `${limit} With every rule kept they take ${unitedTokens}: unite rules, or drop the least useful ones, until ${unitedTokens - limitTokens} tokens are saved. What is still over the limit is cut from the end.`;
+}
+
+function formatScore(score: number | null): string {
+  return score === null ? 'unknown' : score.toFixed(3);
+}

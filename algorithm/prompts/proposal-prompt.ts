@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { Structure } from '../domain/module.js';
+import type { Message } from '../domain/trajectory.js';
+import type { Case } from './cases.js';
+import { isFailure, renderFailure, renderSolved } from './cases.js';
+import { material, materialNotice } from './section.js';
+
+export const proposalReplySchema = z.strictObject({
+  rules: z
+    .array(
+      z.strictObject({
+        when: z.string().describe('The condition: what in an input makes this rule apply.'),
+        then: z.string().min(1).describe('What the agent must do or answer then.'),
+        cases: z.array(z.string()).describe('The ids of the cases that this rule rests on.'),
+      }),
+    )
+    .describe('New rules, the most useful first.'),
+  remove: z.array(z.number().int()).describe('Numbers of current rules that the cases show to be wrong. Often empty.'),
+});
+export type ProposalReply = z.infer<typeof proposalReplySchema>;
+
+const role = `You improve the instructions of an LLM agent. You are shown its current instructions and what it did on some tasks: first tasks it failed, with the correct answer, its own output and a reviewer's critique; then tasks it solved.
+
+Write rules that lead the agent to the correct answers:
+- Contrast inputs by their correct answer: what do the inputs of one answer have in common that the inputs of the others do not have? That is the condition of a rule.
+- A rule is a condition ("when") and what to do ("then"). The condition names words, fields or features that can be seen in an input. The action names the exact answer, or exactly where the answer is found and in which form to give it.
+- A rule must hold for new inputs of the same kind. Do not copy whole inputs and do not write a rule for one input alone where two could share one.
+- What the agent solves already must stay solved: write no rule that a solved task contradicts.
+- Current rules stay unless you remove them. Do not repeat them. To correct one, remove its number and write the better one.
+
+${materialNotice}`;
+
+export interface ProposalInput {
+  moduleName: string;
+  structure: Structure;
+  /** In order of evidence, packed to fit. */
+  cases: Case[];
+  /** Rules of earlier proposals that did not help, with the scores they reached. */
+  rejected: string[];
+  /** How many tokens the new rules may take in all. */
+  roomTokens: number;
+}
+
+/** Asks the optimizer for rules out of contrast. The role comes first: it is the same in every call. */
+export function proposalPrompt(input: ProposalInput): Message[] {
+  const failures = input.cases.filter(entry => isFailure(entry.trajectory));
+  const solved = input.cases.filter(entry => entry.trajectory.score === 1);
+  const parts = [
+    `The current instructions ("${input.moduleName}"):`,
+    renderNumbered(input.structure),
+    `Failed tasks (${failures.length}), those with the same correct answer side by side:`,
+    failures.map(renderFailure).join('\n'),
+  ];
+  if (solved.length > 0) {
+    parts.push(`Solved tasks (${solved.length}), input and correct answer:`, solved.map(renderSolved).join('\n'));
+  }
+  if (input.rejected.length > 0) {
+    parts.push(
+      'Rules that were tried before and did not raise the score (find better ones):',
+      input.rejected.map(text => material('rejected', text)).join('\n'),
+    );
+  }
+  parts.push(
+    `All new rules together may take at most ${input.roomTokens} tokens. Reply with a JSON object {"rules": [{"when": "…", "then": "…", "cases": ["…"]}], "remove": []}.`,
+  );
+  return [
+    { role: 'system', content: role },
+    { role: 'user', content: parts.join('\n\n') },
+  ];
+}
+
+/** The module with its rules numbered as `remove` cites them. */
+export function renderNumbered(structure: Structure): string {
+  const rules = structure.rules.map((rule, place) => `${place + 1}. ${rule.when === '' ? '' : `When ${rule.when}: `}${rule.then}`);
+  const text = rules.length === 0 ? structure.opening : `${structure.opening}\n\nRules:\n${rules.join('\n')}`;
+  return material('instructions', text);
+}

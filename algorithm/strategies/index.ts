@@ -1,0 +1,8 @@
+import type { OptimizeConfig } from '../../config/optimize.js';
+import { allAtOnce } from './all-at-once.js';
+import { fgo } from './fgo.js';
+import { none } from './none.js';
+import type { Strategy } from './strategy.js';
+
+/** All strategies by the name that the configuration gives them. */
+export const strategies: Record<OptimizeConfig['strategy'], Strategy> = { fgo, 'all-at-once': allAtOnce, none };

@@ -1,0 +1,48 @@
+import { deriveSeed, shuffled } from '../algorithm/seed.js';
+
+export interface DrawSettings {
+  /** The class of each item. */
+  classes: readonly string[];
+  /** How many items each draw takes; together at most all. */
+  counts: readonly number[];
+  seed: number;
+}
+
+/**
+ * Draws disjoint sets of exactly the given sizes, each with the classes in proportion to what is left: a class's
+ * share is its quota rounded down or up, by largest remainder (Hamilton), ties by a seeded order of the classes.
+ * Returns the items' indexes in ascending order. Not from the paper.
+ */
+export function drawStratified({ classes, counts, seed }: DrawSettings): number[][] {
+  const members = new Map<string, number[]>();
+  for (const [index, name] of classes.entries()) {
+    const indexes = members.get(name);
+    if (indexes === undefined) members.set(name, [index]);
+    else indexes.push(index);
+  }
+  // Sorted first, so that neither the order of the rows' classes nor of the columns decides.
+  const names = shuffled([...members.keys()].sort(), deriveSeed(seed, 'classes'));
+  const pools = names.map(name => shuffled(members.get(name) ?? [], deriveSeed(seed, 'class', name)));
+  return counts.map(count => {
+    const shares = apportion(
+      pools.map(pool => pool.length),
+      count,
+    );
+    return pools.flatMap((pool, index) => pool.splice(0, shares[index] ?? 0)).sort((a, b) => a - b);
+  });
+}
+
+/** Shares of `count` in proportion to the sizes, whole, summing to `count`, none above its size. */
+function apportion(sizes: number[], count: number): number[] {
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (total === 0) return sizes.map(() => 0);
+  // Whole-number arithmetic: floors and remainders of size × count / total are exact.
+  const shares = sizes.map(size => Math.floor((size * count) / total));
+  const remainders = sizes.map(size => (size * count) % total);
+  const left = count - shares.reduce((sum, share) => sum + share, 0);
+  const byRemainder = sizes
+    .map((_, index) => index)
+    .sort((a, b) => (remainders[b] ?? 0) - (remainders[a] ?? 0));
+  for (const index of byRemainder.slice(0, left)) shares[index] = (shares[index] ?? 0) + 1;
+  return shares;
+}

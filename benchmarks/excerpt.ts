@@ -1,0 +1,9 @@
+/** The text on one line and at most `longest` characters long, an ellipsis in the place of what is cut. */
+export function excerpt(text: string, longest = 80): string {
+  const head = text
+    .slice(0, longest * 4)
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (head.length <= longest && text.length <= longest * 4) return head;
+  return `${head.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}

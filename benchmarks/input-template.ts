@@ -1,0 +1,46 @@
+import type { Json } from '../algorithm/domain/json.js';
+import type { Row } from './table.js';
+
+/** How a row's columns become the text that the agent is given. */
+export interface InputTemplate {
+  /** The columns it uses. */
+  columns: string[];
+  render(row: Row): string;
+}
+
+const placeholder = /\{\{|\}\}|\{([^{}]+)\}/g;
+
+/**
+ * Reads the `input` of a data set: one column, a list of columns (each on a line, after its name), or a template
+ * such as "{title}: {text}" in which {{ and }} stand for braces. A text that is the name of a column is that column.
+ */
+export function inputTemplate(input: string | string[], columns: readonly string[]): InputTemplate {
+  if (Array.isArray(input)) {
+    return {
+      columns: input,
+      render: row => input.map(name => `${name}: ${cellText(row.values.get(name))}`).join('\n'),
+    };
+  }
+  if (columns.includes(input) || !isTemplate(input)) {
+    return { columns: [input], render: row => cellText(row.values.get(input)) };
+  }
+  return {
+    columns: [
+      ...new Set([...input.matchAll(placeholder)].map(match => match[1]).filter(name => name !== undefined)),
+    ],
+    render: row =>
+      input.replace(placeholder, (all, name?: string) =>
+        name === undefined ? all.charAt(0) : cellText(row.values.get(name)),
+      ),
+  };
+}
+
+function isTemplate(input: string): boolean {
+  return [...input.matchAll(placeholder)].some(match => match[1] !== undefined);
+}
+
+/** A cell as text: strings as they are, nothing for null, other values as JSON. */
+export function cellText(value: Json | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

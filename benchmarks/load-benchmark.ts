@@ -1,0 +1,59 @@
+import type { Splits } from '../algorithm/domain/task.js';
+import type { AgentConfig, ScorerConfig } from '../config/agent.js';
+import type { Config } from '../config/schema.js';
+import { createScorer } from './create-scorer.js';
+import { DataError } from './data-error.js';
+import { findDuplicates, type DuplicateInput } from './find-duplicates.js';
+import { loadDataset } from './load-dataset.js';
+import { logisticsQaAgent, logisticsQaScorer } from './logisticsqa/default-agent.js';
+import { loadLogisticsQa } from './logisticsqa/load.js';
+import type { Source } from './read-source.js';
+
+/** Everything that a run knows of its tasks. */
+export interface LoadedTasks {
+  splits: Splits;
+  /** The distinct expected answers that are texts, sorted: what `labels: auto` allows. */
+  labels: string[];
+  /** Inputs that stand in more than one split: worth a warning, no error. */
+  duplicates: DuplicateInput[];
+  /** The benchmark's own agent, where the configuration names a benchmark; `config.agent` takes its place. */
+  agent?: AgentConfig;
+  /** The benchmark's own scorer, likewise. */
+  scorer?: ScorerConfig;
+  /** What the tasks were read from, for the fingerprint of the run's data. */
+  sources: Source[];
+}
+
+/** Used where neither the configuration nor a benchmark names a scorer. */
+const defaultScorer: ScorerConfig = { kind: 'exact' };
+
+/**
+ * Loads the tasks of a configuration's `dataset` or `benchmark`. The same configuration and files always give
+ * the same tasks in the same order. Throws DataError for data that cannot be used, before any spending.
+ */
+export async function loadTasks(
+  config: Pick<Config, 'seed' | 'dataset' | 'benchmark' | 'scorer'>,
+  { configDirectory }: { configDirectory: string },
+): Promise<LoadedTasks> {
+  const { seed, dataset, benchmark, scorer } = config;
+  if (dataset !== undefined && benchmark === undefined) {
+    const loaded = await loadDataset({
+      dataset,
+      configDirectory,
+      seed,
+      scorer: createScorer(scorer ?? defaultScorer),
+    });
+    return describe(loaded);
+  }
+  if (benchmark !== undefined && dataset === undefined) {
+    const loaded = await loadLogisticsQa({ benchmark, configDirectory, seed });
+    return { ...describe(loaded), agent: logisticsQaAgent, scorer: logisticsQaScorer };
+  }
+  throw new DataError('the configuration needs either a dataset or a benchmark, and not both');
+}
+
+function describe({ splits, sources }: { splits: Splits; sources: Source[] }): LoadedTasks {
+  const tasks = [...splits.train, ...splits.validation, ...splits.test];
+  const texts = tasks.map(task => task.expected).filter(expected => typeof expected === 'string');
+  return { splits, labels: [...new Set(texts)].sort(), duplicates: findDuplicates(splits), sources };
+}

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { deriveSeed } from '../algorithm/seed.js';
+import { splitNames, type Splits } from '../algorithm/domain/task.js';
+import type { DatasetConfig } from '../config/dataset.js';
+import { buildTasks } from './build-tasks.js';
+import { loadFile } from './load-file.js';
+import type { Source } from './read-source.js';
+import type { Scorer } from './scorer.js';
+import { splitTasks, type SplitSizes } from './split.js';
+
+export interface LoadDatasetSettings {
+  dataset: DatasetConfig;
+  /** Relative paths start here. */
+  configDirectory: string;
+  seed: number;
+  scorer: Scorer;
+}
+
+/** The splits of the user's own files, and which files they are. Throws DataError. */
+export async function loadDataset(
+  settings: LoadDatasetSettings,
+): Promise<{ splits: Splits; sources: Source[] }> {
+  const { splits } = settings.dataset;
+  return typeof splits.train === 'string'
+    ? loadThreeFiles(settings, splits as Record<keyof Splits, string>)
+    : loadOneFile(settings, splits as SplitSizes);
+}
+
+async function loadOneFile(settings: LoadDatasetSettings, sizes: SplitSizes): ReturnType<typeof loadDataset> {
+  const { dataset, configDirectory, seed, scorer } = settings;
+  const { table, source } = await loadFile(resolve(configDirectory, dataset.path), dataset.format);
+  const splits = splitTasks({
+    tasks: buildTasks({ table, dataset, scorer, idPrefix: 'row' }),
+    sizes,
+    classOf: task => JSON.stringify(task.expected),
+    seed: deriveSeed(seed, 'splits'),
+    file: table.file,
+  });
+  return { splits, sources: [source] };
+}
+
+/** Ids start with the split's name: files of their own often count from 1 each. */
+async function loadThreeFiles(
+  { dataset, configDirectory, scorer }: LoadDatasetSettings,
+  paths: Record<keyof Splits, string>,
+): ReturnType<typeof loadDataset> {
+  const loaded = await Promise.all(
+    splitNames.map(async name => {
+      const { table, source } = await loadFile(resolve(configDirectory, paths[name]), dataset.format);
+      const tasks = buildTasks({ table, dataset, scorer, idPrefix: name });
+      const named =
+        dataset.id === undefined ? tasks : tasks.map(task => ({ ...task, id: `${name}-${task.id}` }));
+      return { name, tasks: named, source };
+    }),
+  );
+  const splits: Splits = { train: [], validation: [], test: [] };
+  for (const { name, tasks } of loaded) splits[name] = tasks;
+  return { splits, sources: loaded.map(({ source }) => source) };
+}

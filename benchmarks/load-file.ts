@@ -1,0 +1,41 @@
+import { extname } from 'node:path';
+import { DataError } from './data-error.js';
+import { parseDelimited } from './parse-delimited.js';
+import { parseJsonLines, parseJsonRows } from './parse-json-rows.js';
+import { readSource, type Source } from './read-source.js';
+import type { Table } from './table.js';
+
+export type FileFormat = 'csv' | 'tsv' | 'json' | 'jsonl';
+
+const formats: Record<FileFormat, (text: string, file: string) => Table> = {
+  csv: (text, file) => parseDelimited(text, file, ','),
+  tsv: (text, file) => parseDelimited(text, file, '\t'),
+  json: parseJsonRows,
+  jsonl: parseJsonLines,
+};
+
+const endings: Record<string, FileFormat> = {
+  '.csv': 'csv',
+  '.tsv': 'tsv',
+  '.tab': 'tsv',
+  '.json': 'json',
+  '.jsonl': 'jsonl',
+  '.ndjson': 'jsonl',
+};
+
+/**
+ * Reads a data file into rows and columns; the format follows from the ending where none is given. Throws
+ * DataError for an unreadable, empty or malformed file.
+ */
+export async function loadFile(path: string, format?: FileFormat): Promise<{ table: Table; source: Source }> {
+  const known = format ?? endings[extname(path).toLowerCase()];
+  if (known === undefined) {
+    throw new DataError('the ending names no known format: set dataset.format to csv, tsv, json or jsonl', {
+      file: path,
+    });
+  }
+  const { text, source } = await readSource(path);
+  const table = formats[known](text, path);
+  if (table.rows.length === 0) throw new DataError('the file has no rows of data', { file: path });
+  return { table, source };
+}

@@ -1,0 +1,45 @@
+import type { XmlElement, XmlNode } from './parse-xml.js';
+
+/** An element; children that are undefined are left out. */
+export function element(
+  name: string,
+  children: string | readonly (XmlNode | undefined)[],
+  attributes: Record<string, string> = {},
+): XmlElement {
+  const nodes = typeof children === 'string' ? [children] : children.filter(child => child !== undefined);
+  return { name, attributes, children: nodes };
+}
+
+/** The element where there is a text for it. */
+export function optional(
+  name: string,
+  text: string | undefined,
+  attributes?: Record<string, string>,
+): XmlElement | undefined {
+  return text === undefined ? undefined : element(name, text, attributes);
+}
+
+/** A document as XML text: UTF-8 declaration, two spaces of indentation, texts escaped. */
+export function writeXml(root: XmlElement): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${writeElement(root, '')}\n`;
+}
+
+function writeElement({ name, attributes, children }: XmlElement, indent: string): string {
+  const start = [
+    name,
+    ...Object.entries(attributes).map(([key, value]) => `${key}="${escapeXml(value)}"`),
+  ].join(' ');
+  if (children.every(child => typeof child === 'string')) {
+    return `${indent}<${start}>${children.map(escapeXml).join('')}</${name}>`;
+  }
+  const inner = children.map(child =>
+    typeof child === 'string' ? `${indent}  ${escapeXml(child)}` : writeElement(child, `${indent}  `),
+  );
+  return [`${indent}<${start}>`, ...inner, `${indent}</${name}>`].join('\n');
+}
+
+const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"]/g, character => escapes[character] ?? character);
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { DataError } from './data-error.js';
+
+/** A file (or a generated set) that tasks came from: the fingerprint of a run's data. */
+export interface Source {
+  path: string;
+  sha256: string;
+  bytes: number;
+}
+
+/** Text beyond this does not fit into one string of the runtime. */
+const mostBytes = 512 * 1024 * 1024;
+
+const remedies: Record<string, string> = {
+  ENOENT: 'there is no such file; paths are relative to the configuration file',
+  EACCES: 'the file may not be read: check its permissions',
+  EISDIR: 'this is a folder, and a file is needed',
+};
+
+/** Reads a file as UTF-8 (a byte order mark is dropped). Throws DataError where it cannot be read as text. */
+export async function readSource(path: string): Promise<{ text: string; source: Source }> {
+  const bytes = await readBytes(path);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { text: decode(bytes, path), source: { path, sha256, bytes: bytes.length } };
+}
+
+async function readBytes(path: string): Promise<Buffer> {
+  try {
+    const { size } = await stat(path);
+    if (size <= mostBytes) return await readFile(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw new DataError(
+      remedies[code] ?? `the file cannot be read (${code || String(error)})`,
+      { file: path },
+      { cause: error },
+    );
+  }
+  throw new DataError('the file is larger than 512 MB: split it', { file: path });
+}
+
+function decode(bytes: Buffer, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new DataError('the file is not UTF-8 text: save it as UTF-8', { file: path }, { cause: error });
+  }
+}

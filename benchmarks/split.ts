@@ -1,0 +1,73 @@
+import { splitNames, type SplitName, type Splits, type Task } from '../algorithm/domain/task.js';
+import { DataError } from './data-error.js';
+import { drawStratified } from './draw-stratified.js';
+
+/** Sizes of the splits: counts of tasks (whole numbers), or fractions of all tasks (between 0 and 1). */
+export type SplitSizes = Record<SplitName, number>;
+
+export interface SplitTasksSettings {
+  tasks: readonly Task[];
+  sizes: SplitSizes;
+  /** What a task's class is, which each split is to have in the same proportion as the whole. */
+  classOf: (task: Task) => string;
+  seed: number;
+  /** Named in errors. */
+  file: string;
+}
+
+/**
+ * Draws the three splits from one set of tasks: disjoint, of exactly the sizes asked for, stratified, decided by
+ * the seed alone. Within a split the tasks keep their order. Throws DataError for a split without a task and for
+ * sizes that exceed the data.
+ */
+export function splitTasks({ tasks, sizes, classOf, seed, file }: SplitTasksSettings): Splits {
+  const counts = countsOf(sizes, tasks.length, file);
+  const order: SplitName[] = ['test', 'validation', 'train'];
+  const drawn = drawStratified({
+    classes: tasks.map(classOf),
+    counts: order.map(name => counts[name]),
+    seed,
+  });
+  const pick = (name: SplitName): Task[] =>
+    (drawn[order.indexOf(name)] ?? []).map(index => tasks[index]).filter(task => task !== undefined);
+  return { train: pick('train'), validation: pick('validation'), test: pick('test') };
+}
+
+/** Sizes as counts; fractions by largest remainder, so that fractions that sum to 1 use all tasks. */
+export function countsOf(sizes: SplitSizes, total: number, file: string): Record<SplitName, number> {
+  const fractions = splitNames.filter(name => sizes[name] > 0 && sizes[name] < 1);
+  const exact = new Map(fractions.map(name => [name, sizes[name] * total]));
+  const sum = [...exact.values()].reduce((left, right) => left + right, 0);
+  // Rounded first: 0.4 + 0.2 + 0.4 of 5 tasks is 5, whatever the last bit says.
+  let left = Math.floor(Math.round(sum * 1e6) / 1e6);
+  const counts = { ...sizes };
+  for (const name of fractions) {
+    counts[name] = Math.floor(Math.round((exact.get(name) ?? 0) * 1e6) / 1e6);
+    left -= counts[name];
+  }
+  const byRemainder = [...fractions].sort((a, b) => remainder(exact.get(b)) - remainder(exact.get(a)));
+  for (const name of byRemainder.slice(0, Math.max(0, left))) counts[name]++;
+  checkCounts(counts, total, file);
+  return counts;
+}
+
+function remainder(value = 0): number {
+  const rounded = Math.round(value * 1e6) / 1e6;
+  return rounded - Math.floor(rounded);
+}
+
+function checkCounts(counts: Record<SplitName, number>, total: number, file: string): void {
+  const wanted = splitNames.map(name => `${name} ${counts[name]}`).join(', ');
+  const sum = splitNames.reduce((all, name) => all + counts[name], 0);
+  const available = `${total} ${total === 1 ? 'task' : 'tasks'}`;
+  if (sum > total) {
+    throw new DataError(`the splits (${wanted}) need ${sum} tasks, and the data has ${available}`, { file });
+  }
+  const empty = splitNames.find(name => counts[name] === 0);
+  if (empty !== undefined) {
+    throw new DataError(
+      `the ${empty} split is empty (${wanted} of ${available}): train, validation and test each need at least one task`,
+      { file },
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { canonicalJson, sha256 } from '../store/canonical-json.js';
+import type { ModelConfig } from '../config/llm.js';
+import type { Call } from './call.js';
+
+/** The longest reply, in tokens, of a call for which none is configured. It is sent with the call. */
+export const defaultCompletionTokens = 2048;
+
+/** All of a call that can change its reply, apart from the sample number. */
+export interface CanonicalRequest {
+  model: string;
+  messages: Call['messages'];
+  format: Call['format'] | null;
+  temperature: number | null;
+  reasoningEffort: string | null;
+  maxCompletionTokens: number;
+  headers: Record<string, string>;
+}
+
+/** The request that a call makes of a model. Two calls with equal requests and samples are the same call. */
+export function canonicalRequest(call: Call, model: ModelConfig): CanonicalRequest {
+  return {
+    model: model.model,
+    messages: call.messages.map(({ role, content }) => ({ role, content })),
+    format: call.format ?? null,
+    temperature: model.temperature ?? null,
+    reasoningEffort: model.reasoningEffort ?? null,
+    maxCompletionTokens: call.maxCompletionTokens ?? model.maxCompletionTokens ?? defaultCompletionTokens,
+    headers: model.headers ?? {},
+  };
+}
+
+/** `key` names the call in the journal; `requestHash` is the same for all its samples. */
+export interface CallKey {
+  key: string;
+  requestHash: string;
+}
+
+/** The journal key of a request: of the provider's identity, the request and the sample, and of nothing else. */
+export function callKey(parts: { identity: string; request: CanonicalRequest; sample: number }): CallKey {
+  const { identity, request, sample } = parts;
+  return {
+    key: sha256(canonicalJson({ identity, request, sample })),
+    requestHash: sha256(canonicalJson({ identity, request })),
+  };
+}
+
+/**
+ * What an endpoint is known by: its base URL in a normal form, without credentials, so that spelling it
+ * otherwise does not pay again.
+ */
+export function endpointIdentity(baseUrl: string): string {
+  const url = new URL(baseUrl);
+  url.searchParams.sort();
+  return `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, '')}${url.search}`;
+}

@@ -1,0 +1,148 @@
+/** What a provider's answer said, without anything that could hold a key: the `cause` of the errors below. */
+export class ProviderAnswer extends Error {
+  override readonly name = 'ProviderAnswer';
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly type: string | undefined;
+  readonly requestId: string | undefined;
+
+  constructor(details: {
+    message: string;
+    status?: number | undefined;
+    code?: string | undefined;
+    type?: string | undefined;
+    requestId?: string | undefined;
+  }) {
+    super(details.message);
+    this.status = details.status;
+    this.code = details.code;
+    this.type = details.type;
+    this.requestId = details.requestId;
+  }
+}
+
+/** An LLM call that came to no reply. The message says what happened and what to do; it never holds the key. */
+export abstract class LanguageModelError extends Error {
+  abstract readonly kind: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  /** True where waiting does not help: a person has to change something first. */
+  abstract readonly needsPerson: boolean;
+
+  constructor(details: { what: string; remedy: string; cause?: ProviderAnswer | undefined }) {
+    super(`${details.what} ${details.remedy}`, details.cause ? { cause: details.cause } : {});
+    this.remedy = details.remedy;
+  }
+}
+
+/** The endpoint is overloaded, down or cannot be reached: the same call may succeed later. */
+export class EndpointBusyError extends LanguageModelError {
+  override readonly name = 'EndpointBusyError';
+  readonly kind = 'endpointBusy';
+  readonly needsPerson = false;
+  /** How long the endpoint asked to be left alone, in milliseconds; undefined where it did not say. */
+  readonly retryAfterMs: number | undefined;
+  /** False where the endpoint itself said that it is no use to repeat at once. */
+  readonly retryNow: boolean;
+  /** True where it is not known whether the call was done, so that its worst case stays charged. */
+  readonly cutOff: boolean;
+  /** True for 429: too many calls at a time. */
+  readonly tooMany: boolean;
+
+  constructor(details: {
+    what: string;
+    retryAfterMs?: number | undefined;
+    retryNow?: boolean;
+    cutOff?: boolean;
+    tooMany?: boolean;
+    cause?: ProviderAnswer | undefined;
+  }) {
+    super({ ...details, remedy: 'Nothing needs to be done: the call is repeated once the endpoint answers again.' });
+    this.retryAfterMs = details.retryAfterMs;
+    this.retryNow = details.retryNow ?? true;
+    this.cutOff = details.cutOff ?? false;
+    this.tooMany = details.tooMany ?? false;
+  }
+}
+
+/** The endpoint did not accept the key, or there is none. */
+export class KeyRefusedError extends LanguageModelError {
+  override readonly name = 'KeyRefusedError';
+  readonly kind = 'keyRefused';
+  readonly needsPerson = true;
+}
+
+/** The account behind the key has no credit or quota left. */
+export class QuotaSpentError extends LanguageModelError {
+  override readonly name = 'QuotaSpentError';
+  readonly kind = 'quotaSpent';
+  readonly needsPerson = true;
+}
+
+/** The endpoint knows no model of this name. */
+export class ModelMissingError extends LanguageModelError {
+  override readonly name = 'ModelMissingError';
+  readonly kind = 'modelMissing';
+  readonly needsPerson = true;
+  readonly model: string;
+
+  constructor(details: { what: string; remedy: string; model: string; cause?: ProviderAnswer | undefined }) {
+    super(details);
+    this.model = details.model;
+  }
+}
+
+/** The prompt (with the longest reply) is larger than the model's context. */
+export class ContextExceededError extends LanguageModelError {
+  override readonly name = 'ContextExceededError';
+  readonly kind = 'contextExceeded';
+  readonly needsPerson = false;
+  /** What was asked for, in tokens; undefined where the endpoint did not say. */
+  readonly tokens: number | undefined;
+  /** The model's context, in tokens; undefined where the endpoint did not say. */
+  readonly limit: number | undefined;
+
+  constructor(details: {
+    what: string;
+    tokens?: number | undefined;
+    limit?: number | undefined;
+    cause?: ProviderAnswer | undefined;
+  }) {
+    const remedy = 'Lower optimize.promptTokens, or set contextTokens of the model to what it really has.';
+    super({ ...details, remedy });
+    this.tokens = details.tokens;
+    this.limit = details.limit;
+  }
+}
+
+/** The endpoint refuses this very request, and would refuse it again. */
+export class RequestRefusedError extends LanguageModelError {
+  override readonly name = 'RequestRefusedError';
+  readonly kind = 'requestRefused';
+  readonly needsPerson = false;
+  /** `contentFilter`: for what it says; `tooLarge`: for its reply's size; `other`: see the message. */
+  readonly reason: 'contentFilter' | 'tooLarge' | 'other';
+
+  constructor(details: {
+    what: string;
+    remedy: string;
+    reason: 'contentFilter' | 'tooLarge' | 'other';
+    cause?: ProviderAnswer | undefined;
+  }) {
+    super(details);
+    this.reason = details.reason;
+  }
+}
+
+/** The worst case of a call does not fit into what is left of the run's budget; it was not sent. */
+export class BudgetSpentError extends LanguageModelError {
+  override readonly name = 'BudgetSpentError';
+  readonly kind = 'budgetSpent';
+  readonly needsPerson = true;
+  readonly limit: 'usd' | 'tokens' | 'calls';
+
+  constructor(details: { what: string; limit: 'usd' | 'tokens' | 'calls' }) {
+    super({ ...details, remedy: 'Raise the budget with `fgo limits RUN`, then `fgo continue RUN`.' });
+    this.limit = details.limit;
+  }
+}

@@ -1,0 +1,130 @@
+import { roles, type Role, type Usage, type UsageByRole } from '../algorithm/domain/usage.js';
+import type { LedgerRecord } from './ledger-record.js';
+import { RoleTotals, UsageTotal } from './usage-total.js';
+
+/** What a run's calls cost, and what became of them. Money is null where a price is unknown. */
+export interface LedgerSummary {
+  /** What the run costs with an empty journal: each distinct call once. */
+  usage: Usage;
+  usageByRole: UsageByRole;
+  /** What the finished calls that this run sent cost. */
+  paid: Usage;
+  paidByRole: UsageByRole;
+  /** Distinct calls that the journal had from earlier runs. */
+  hits: number;
+  /** Distinct calls that this run had to send. */
+  misses: number;
+  /**
+   * Calls sent without an answer, whose worst case stays charged: time-outs, cut connections, and what was on
+   * the wire when a worker was killed. While workers work it includes what they have in flight: `open` of these
+   * are not known to be cut off.
+   */
+  cutOff: { calls: number; worst: Usage; open: number };
+  /** What counts against the budget: `paid`, and the worst case of those cut off. */
+  charged: Usage;
+  /** Batches that could not be read: sums are too low by what they held. */
+  damagedBatches: number;
+}
+
+export interface OpenIntent {
+  id: string;
+  key: string;
+  role: Role;
+  worst: Usage;
+  /** True where the worker itself gave it up, so that no reply will come. */
+  cut: boolean;
+}
+
+/** Adds up ledger records, in whatever order the batches of several workers come. */
+export class LedgerAccounts {
+  private readonly open = new Map<string, OpenIntent>();
+  private readonly settled = new Map<string, { role: Role; usage: Usage } | undefined>();
+  private readonly calls = new Map<string, { role: Role; usage: Usage; stands: boolean; paidHere: boolean }>();
+  damagedBatches = 0;
+
+  constructor(private readonly run: string) {}
+
+  add(record: LedgerRecord): void {
+    switch (record.type) {
+      case 'intent':
+        if (!this.settled.has(record.id)) this.open.set(record.id, { ...record, cut: false });
+        return;
+      case 'reply':
+        this.settle(record.id, { role: record.role, usage: record.usage });
+        this.see({ ...record, paidHere: true });
+        return;
+      case 'void':
+        this.settle(record.id, undefined);
+        return;
+      case 'cut': {
+        const intent = this.open.get(record.id);
+        if (intent) intent.cut = true;
+        return;
+      }
+      case 'hit': {
+        const paidHere = record.paidBy.run === this.run;
+        if (paidHere) this.settle(record.paidBy.intent, { role: record.role, usage: record.usage });
+        this.see({ ...record, stands: true, paidHere });
+      }
+    }
+  }
+
+  /** Intents that nothing has settled and whose worker did not give them up: the journal may know more. */
+  undecided(): OpenIntent[] {
+    return [...this.open.values()].filter(intent => !intent.cut);
+  }
+
+  summary(): LedgerSummary {
+    const usage = new RoleTotals();
+    const paid = new RoleTotals();
+    const charged = new UsageTotal();
+    const worst = new UsageTotal();
+    let misses = 0;
+    for (const call of this.calls.values()) {
+      usage.add(call.role, call.usage);
+      if (call.paidHere) misses++;
+    }
+    for (const payment of this.settled.values()) {
+      if (!payment) continue;
+      paid.add(payment.role, payment.usage);
+      charged.add(payment.usage);
+    }
+    for (const intent of this.open.values()) {
+      worst.add(intent.worst);
+      charged.add(intent.worst);
+    }
+    return {
+      usage: usage.usage,
+      usageByRole: usage.usageByRole,
+      paid: paid.usage,
+      paidByRole: paid.usageByRole,
+      hits: this.calls.size - misses,
+      misses,
+      cutOff: { calls: this.open.size, worst: worst.usage, open: this.undecided().length },
+      charged: charged.usage,
+      damagedBatches: this.damagedBatches,
+    };
+  }
+
+  private settle(id: string, payment: { role: Role; usage: Usage } | undefined): void {
+    this.open.delete(id);
+    // The payer's own word (a reply, which comes first in its ledger) is better than what a hit repeats.
+    if (!this.settled.has(id)) this.settled.set(id, payment);
+  }
+
+  private see(call: { key: string; role: Role; usage: Usage; stands: boolean; paidHere: boolean }): void {
+    const known = this.calls.get(call.key);
+    const better = known === undefined || (call.stands && !known.stands) ? call : known;
+    this.calls.set(call.key, {
+      usage: better.usage,
+      stands: better.stands,
+      role: known ? firstRole(known.role, call.role) : call.role,
+      paidHere: call.paidHere || (known?.paidHere ?? false),
+    });
+  }
+}
+
+/** Two roles may make the same call: it counts for the one that comes first, whoever was faster. */
+function firstRole(left: Role, right: Role): Role {
+  return roles.indexOf(left) <= roles.indexOf(right) ? left : right;
+}

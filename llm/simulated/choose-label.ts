@@ -1,0 +1,124 @@
+import { uniform } from './hash.js';
+import type { Label } from './read-labels.js';
+import type { ReadRule } from './read-rules.js';
+import { contentStems, likeness } from './words.js';
+
+/** How much the words of a label itself count against the rules that name it. */
+const NAME_WEIGHT = 0.6;
+/** Further rules for the same label count, but less than the best one. */
+const FURTHER_RULE_WEIGHT = 0.4;
+
+interface Weighted {
+  words: Map<string, number>;
+  length: number;
+}
+
+interface LabelRule extends Weighted {
+  rule: ReadRule;
+  label: number;
+  sign: 1 | -1;
+}
+
+/** Labels and rules as they are read once for a prompt, whatever the input. */
+export interface LabelReader {
+  labels: Label[];
+  names: Weighted[];
+  rules: LabelRule[];
+}
+
+function weigh(sets: Set<string>[]): Weighted[] {
+  const frequency = new Map<string, number>();
+  for (const set of sets) for (const word of set) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  return sets.map(set => {
+    const words = new Map([...set].map(word => [word, Math.log(1 + sets.length / (frequency.get(word) ?? 1))]));
+    let squares = 0;
+    for (const weight of words.values()) squares += weight * weight;
+    return { words, length: Math.sqrt(squares) };
+  });
+}
+
+/** How alike words are to an input: the cosine's numerator over the words' own length. */
+function match(weighted: Weighted, input: Set<string>): number {
+  if (weighted.length === 0) return 0;
+  let product = 0;
+  for (const [word, weight] of weighted.words) if (input.has(word)) product += weight * weight;
+  return product / weighted.length;
+}
+
+function plain(text: string): string {
+  return ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `;
+}
+
+/** The labels that an action names, with whether it speaks for or against them. */
+function namedLabels(action: string, names: string[]): { label: number; sign: 1 | -1 }[] {
+  const against = action.search(/\b(?:not|never|rather than|instead of|do not|don't|avoid)\b/i);
+  const forText = plain(against < 0 ? action : action.slice(0, against));
+  const againstText = against < 0 ? '' : plain(action.slice(against));
+  const longest = (text: string): number[] => {
+    const found = names.flatMap((name, index) => (name.length > 2 && text.includes(name) ? [{ name, index }] : []));
+    return found
+      .filter(({ name }) => !found.some(other => other.name !== name && other.name.includes(name)))
+      .map(({ index }) => index);
+  };
+  return [
+    ...longest(forText).map(label => ({ label, sign: 1 as const })),
+    ...longest(againstText).map(label => ({ label, sign: -1 as const })),
+  ];
+}
+
+/** Reads which rule speaks for which label. Rules that name none are passed over. */
+export function readForLabels(labels: Label[], rules: ReadRule[]): LabelReader {
+  const plainNames = labels.map(label => plain(label.name));
+  const named = rules.flatMap(rule => namedLabels(rule.action, plainNames).map(name => ({ rule, ...name })));
+  const weights = weigh(named.map(({ rule }) => new Set(contentStems(rule.condition))));
+  return {
+    labels,
+    names: weigh(labels.map(label => new Set(contentStems(`${label.name} ${label.description}`)))),
+    rules: named.map((entry, index) => ({ ...entry, ...(weights[index] ?? { words: new Map(), length: 0 }) })),
+  };
+}
+
+/**
+ * Chooses the label that the input's words speak for: by the label's own words, and by the conditions of the
+ * rules that name it, words being worth more the rarer they are among the rules.
+ */
+export function chooseLabel(
+  reader: LabelReader,
+  input: string,
+  how: { reads: (rule: ReadRule) => boolean; tieBreak: string },
+): { label: Label; score: number } | null {
+  const words = new Set(contentStems(input));
+  const scores = reader.names.map(name => NAME_WEIGHT * match(name, words));
+  const best = new Map<number, number[]>();
+  for (const rule of reader.rules) {
+    const strength = match(rule, words);
+    if (strength === 0 || !how.reads(rule.rule)) continue;
+    const list = best.get(rule.label);
+    if (list) list.push(rule.sign * strength);
+    else best.set(rule.label, [rule.sign * strength]);
+  }
+  for (const [label, strengths] of best) {
+    const [first = 0, ...further] = strengths.sort((left, right) => right - left);
+    scores[label] = (scores[label] ?? 0) + first + FURTHER_RULE_WEIGHT * further.reduce((sum, strength) => sum + strength, 0);
+  }
+  let chosen = -1;
+  let highest = -Infinity;
+  for (const [index, score] of scores.entries()) {
+    const nudged = score + 1e-9 * uniform(how.tieBreak, String(index));
+    if (nudged > highest) [chosen, highest] = [index, nudged];
+  }
+  const label = reader.labels[chosen];
+  return label ? { label, score: highest } : null;
+}
+
+/** How much of a rule's condition an input meets, 0 to 1, as far as its words can tell. */
+export function coverage(condition: string, input: Set<string>): number {
+  const words = new Set(contentStems(condition));
+  if (words.size === 0) return 0;
+  return [...words].filter(word => input.has(word)).length / words.size;
+}
+
+/** Conditions that say the same thing in other words. */
+export function sameCondition(left: string, right: string): number {
+  return likeness(new Set(contentStems(left)), new Set(contentStems(right)));
+}

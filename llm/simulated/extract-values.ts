@@ -1,0 +1,105 @@
+import { LimitedMap } from './limited-map.js';
+import { readPlace, valuesAt } from './places.js';
+import { plainWords, readDocument, type Document, type Spot } from './read-document.js';
+import type { ReadRule } from './read-rules.js';
+import { contentStems } from './words.js';
+
+/** The share of a condition's weighed words that must stand in a document. */
+const CONDITION_MET = 0.6;
+
+interface Reading {
+  stems: Set<string>;
+  plain: string;
+}
+
+const readings = new LimitedMap<string, Reading>(400);
+
+function read(input: string): Reading {
+  return readings.remember(input, () => ({ stems: new Set(contentStems(input)), plain: ` ${plainWords(input)} ` }));
+}
+
+/** The texts in quotation marks, as they are compared. */
+export function quotedPhrases(text: string): string[] {
+  return [...text.matchAll(/["“]([^"”]+)["”]/g)].map(match => plainWords(match[1] ?? '')).filter(Boolean);
+}
+
+/** Rules with the weight of their words: how rare a word is among the conditions. */
+export interface PlaceRules {
+  rules: { rule: ReadRule; stems: string[]; phrases: string[] }[];
+  weight: (stem: string) => number;
+}
+
+/** Reads the conditions of rules once for a prompt, whatever the input. */
+export function readForPlaces(rules: ReadRule[]): PlaceRules {
+  const read = rules.map(rule => ({
+    rule,
+    stems: [...new Set(contentStems(rule.condition))],
+    phrases: quotedPhrases(rule.condition),
+  }));
+  const frequency = new Map<string, number>();
+  for (const { stems } of read) for (const word of stems) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  return { rules: read, weight: word => Math.log(1 + rules.length / (frequency.get(word) ?? 1)) };
+}
+
+/** How strongly the conditions of rules hold for an input; rules that do not hold are left out. */
+export function rulesThatHold(places: PlaceRules, input: string): { rule: ReadRule; strength: number }[] {
+  const { stems, plain } = read(input);
+  const holding = places.rules.flatMap(({ rule, stems: condition, phrases }) => {
+    if (phrases.length > 0 && !phrases.every(phrase => plain.includes(` ${phrase} `))) return [];
+    let all = 0;
+    let met = 0;
+    for (const word of condition) {
+      const weight = places.weight(word);
+      all += weight;
+      if (stems.has(word)) met += weight;
+    }
+    if (phrases.length === 0 && all > 0 && met / all < CONDITION_MET) return [];
+    return [{ rule, strength: met + phrases.length }];
+  });
+  return holding.sort((left, right) => right.strength - left.strength);
+}
+
+function contextOf(spot: Spot): Set<string> {
+  const words = [...spot.leaf.path.slice(-3), spot.before.split(' ').slice(-4).join(' '), ...Object.values(spot.leaf.attributes)];
+  return new Set(contentStems(words.join(' ')));
+}
+
+/** The values whose surroundings have the most in common with the words for what is wanted. */
+function likeliestValues(document: Document, wanted: string, several: boolean): string[] {
+  const contexts = document.spots.map(contextOf);
+  const frequency = new Map<string, number>();
+  for (const context of contexts) for (const word of context) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  const words = new Set(contentStems(wanted));
+  const scores = contexts.map(context => {
+    let score = 0;
+    for (const word of context) if (words.has(word)) score += Math.log(1 + contexts.length / (frequency.get(word) ?? 1));
+    return score;
+  });
+  const highest = Math.max(0, ...scores);
+  if (highest === 0) return [];
+  const best = document.spots.filter((_, index) => scores[index] === highest);
+  const path = best[0]?.leaf.path.join('/');
+  const alike = best.filter(spot => spot.leaf.path.join('/') === path).map(spot => spot.value);
+  return several ? [...new Set(alike)] : alike.slice(0, 1);
+}
+
+/**
+ * Takes the wanted values out of a document. A rule whose condition holds says where to look (the most
+ * particular one first); where no rule does, what is wanted is looked for by its own words.
+ */
+export function extractValues(
+  input: string,
+  places: PlaceRules,
+  how: { wanted: string; reads: (rule: ReadRule) => boolean },
+): string[] {
+  const document = readDocument(input);
+  for (const { rule } of rulesThatHold(places, input)) {
+    if (!how.reads(rule)) continue;
+    const place = readPlace(rule.action);
+    if (place === null) continue;
+    const values = valuesAt(document, place);
+    if (values.length > 0 || place.none) return values;
+  }
+  const several = /\b(?:numbers|references|identifiers|ids|values|codes|all|every|each|list)\b/i.test(how.wanted);
+  return likeliestValues(document, how.wanted, several);
+}

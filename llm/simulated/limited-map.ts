@@ -1,0 +1,34 @@
+/** A map that forgets its oldest entries, so that a server that runs for days does not grow. */
+export class LimitedMap<Key, Value> {
+  readonly #entries = new Map<Key, Value>();
+
+  constructor(private readonly limit: number) {}
+
+  get(key: Key): Value | undefined {
+    return this.#entries.get(key);
+  }
+
+  has(key: Key): boolean {
+    return this.#entries.has(key);
+  }
+
+  delete(key: Key): void {
+    this.#entries.delete(key);
+  }
+
+  set(key: Key, value: Value): void {
+    this.#entries.set(key, value);
+    if (this.#entries.size <= this.limit) return;
+    const oldest = this.#entries.keys().next();
+    if (!oldest.done) this.#entries.delete(oldest.value);
+  }
+
+  /** The value of the key, made and kept at the first call. */
+  remember(key: Key, make: () => Value): Value {
+    const known = this.#entries.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    this.set(key, made);
+    return made;
+  }
+}

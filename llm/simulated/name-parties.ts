@@ -1,0 +1,30 @@
+import type { Document, Leaf } from './read-document.js';
+
+/** A text that tells whom or what kind a document is of. */
+export interface Party {
+  text: string;
+  weight: number;
+}
+
+const nameLike = /(?:name|company|from|by|sender|supplier|seller|vendor|issuer|carrier|title|type)$/i;
+const sending = /suppl|seller|sender|vendor|issuer|from|carrier|payee|creditor/i;
+const receiving = /custom|buyer|recipient|receiver|deliver|payer|contact|city|street|country|item|tax|scheme|bank|branch/i;
+
+function weightOf(leaf: Leaf): number {
+  const path = leaf.path.join('/');
+  const name = leaf.path.at(-1) ?? '';
+  if (!nameLike.test(name) && !sending.test(name)) return 0.2;
+  return (sending.test(path) ? 2 : 1) * (receiving.test(path) ? 0.5 : 1);
+}
+
+/** The texts of a document that can stand for its sender or kind, the likeliest first. General words for roles alone. */
+export function nameParties(document: Document): Party[] {
+  const parties = new Map<string, number>();
+  for (const leaf of document.leaves) {
+    if (leaf.text.length < 3 || leaf.text.length > 60 || /["“”:]/.test(leaf.text) || !/\p{L}{3}/u.test(leaf.text)) continue;
+    if (/\d{3}/.test(leaf.text)) continue;
+    const weight = weightOf(leaf);
+    if (weight > (parties.get(leaf.text) ?? 0)) parties.set(leaf.text, weight);
+  }
+  return [...parties].map(([text, weight]) => ({ text, weight })).sort((left, right) => right.weight - left.weight);
+}

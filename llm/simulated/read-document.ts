@@ -1,0 +1,117 @@
+import { LimitedMap } from './limited-map.js';
+
+/** One text of a document, with where it stands. */
+export interface Leaf {
+  /** Element names from the root, or the key of a `key: value` line. */
+  path: string[];
+  attributes: Record<string, string>;
+  text: string;
+  /** Which parent it stands under, so that leaves of one parent can be told from others. */
+  parent: number;
+}
+
+/** A value that looks like an identifier, with its context. */
+export interface Spot {
+  value: string;
+  leaf: Leaf;
+  /** The words before it in the same text, without punctuation, in small letters. */
+  before: string;
+  /** Whether it is all of the leaf's text. */
+  whole: boolean;
+}
+
+/** A structured or plain text, taken apart. */
+export interface Document {
+  leaves: Leaf[];
+  spots: Spot[];
+  /** Leaves by parent. */
+  siblings: Map<number, Leaf[]>;
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function decodeEntities(text: string): string {
+  return text.includes('&') ? text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name] ?? '') : text;
+}
+
+function readAttributes(text: string): Record<string, string> {
+  const attributes: Record<string, string> = {};
+  for (const match of text.matchAll(/([\w:.-]+)\s*=\s*"([^"]*)"/g)) {
+    if (match[1] && !match[1].startsWith('xmlns')) attributes[match[1]] = decodeEntities(match[2] ?? '');
+  }
+  return attributes;
+}
+
+/**
+ * Reads markup without asking it to be well-formed: prompts hold documents that were cut, which a parser
+ * would refuse whole.
+ */
+function readMarkup(text: string): Leaf[] {
+  const leaves: Leaf[] = [];
+  const open: { name: string; attributes: Record<string, string>; number: number }[] = [];
+  let number = 0;
+  const tag = /<(\/?)([A-Za-z_][\w:.-]*)([^<>]*?)(\/?)>([^<]*)/g;
+  for (const match of text.matchAll(tag)) {
+    const [, closing, name = '', attributes = '', selfClosing, content = ''] = match;
+    if (closing) {
+      const at = open.findLastIndex(element => element.name === name);
+      if (at >= 0) open.length = at;
+      continue;
+    }
+    if (selfClosing) continue;
+    const parent = open.at(-1)?.number ?? 0;
+    open.push({ name, attributes: readAttributes(attributes), number: ++number });
+    const value = decodeEntities(content).trim();
+    if (value) leaves.push({ path: open.map(element => element.name), attributes: open.at(-1)?.attributes ?? {}, text: value, parent });
+  }
+  return leaves;
+}
+
+function readLines(text: string): Leaf[] {
+  return text.split('\n').flatMap(line => {
+    const trimmed = line.trim();
+    if (!trimmed) return [];
+    const keyed = /^[-*•]?\s*([A-Za-z][^:=|]{0,40}?)\s*[:=|]\s+(.+)$/.exec(trimmed);
+    if (keyed?.[1] && keyed[2]) return [{ path: [keyed[1]], attributes: {}, text: keyed[2].trim(), parent: 0 }];
+    return [{ path: [], attributes: {}, text: trimmed, parent: 0 }];
+  });
+}
+
+const identifier = /[\p{L}\p{N}#][\p{L}\p{N}./_#-]*/gu;
+
+/** Words as they are compared before a value: small letters, without punctuation. */
+export function plainWords(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+function spotsOf(leaf: Leaf): Spot[] {
+  if (!/\d/.test(leaf.text)) return [];
+  if (!/\s/.test(leaf.text) && !/[,;|]/.test(leaf.text)) return [{ value: leaf.text, leaf, before: '', whole: true }];
+  const spots: Spot[] = [];
+  for (const match of leaf.text.matchAll(identifier)) {
+    const value = match[0].replace(/^#|[./_#-]+$/g, '');
+    if (!/\d/.test(value)) continue;
+    const before = plainWords(leaf.text.slice(Math.max(0, match.index - 40), match.index));
+    spots.push({ value, leaf, before, whole: value === leaf.text });
+  }
+  return spots;
+}
+
+const documents = new LimitedMap<string, Document>(400);
+
+/** Takes a text apart into leaves and the values in it that look like identifiers (that have a digit). */
+export function readDocument(text: string): Document {
+  return documents.remember(text, () => {
+    const leaves = /<[A-Za-z_][\w:.-]*(?:\s[^<>]*)?>/.test(text) ? readMarkup(text) : readLines(text);
+    const siblings = new Map<number, Leaf[]>();
+    for (const leaf of leaves) {
+      const group = siblings.get(leaf.parent);
+      if (group) group.push(leaf);
+      else siblings.set(leaf.parent, [leaf]);
+    }
+    return { leaves, spots: leaves.flatMap(spotsOf), siblings };
+  });
+}

@@ -1,0 +1,145 @@
+/** A sentence of advice as read from a text: the condition under which it holds, and what to do then. */
+export interface ReadRule {
+  /** The id or number written before it, without brackets; null where there is none. */
+  id: string | null;
+  condition: string;
+  action: string;
+  /** What stood around it in brackets or attributes, such as "12 cases". */
+  note: string;
+  /** Characters from the text's start. */
+  offset: number;
+}
+
+const bullet = /^\s*(?:[-*•+]\s+)?/;
+const marker = /^(?:\[([\w./#-]{1,60})\]|\(([\w./#-]{1,20})\)|#?(\d{1,4})[.):]|([A-Z]{1,3}-?\d{1,4})[.):]?)\s+/;
+const opener = /^(?:when(?:ever)?|if|in case(?: that)?|where|once|as soon as)\b[\s:]*/i;
+const trailingNote = /\s*[([]([^()[\]]*\b(?:cases?|examples?|evidence|support\w*|tasks?|scored?|weight)\b[^()[\]]*)[)\]]\s*$/i;
+const verbs =
+  'answer|reply|respond|choose|pick|select|take|read|use|return|say|give|label|classify|route|send|put|look|extract|ignore|leave|report|it is|it’s|the answer|there is';
+const arrows = [' -> ', ' → ', ' => ', ' --> '];
+
+/** Where a separator first stands outside of quotation marks, or -1. */
+function findOutsideQuotes(text: string, separator: string): number {
+  let quoted = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (character === '"' || character === '“' || character === '”') quoted = character === '“' || (character === '"' && !quoted);
+    else if (!quoted && text.startsWith(separator, index)) return index;
+  }
+  return -1;
+}
+
+function cut(text: string, at: number, length: number): [string, string] | null {
+  if (at < 0) return null;
+  const condition = text.slice(0, at).trim().replace(/,$/, '');
+  const action = text.slice(at + length).trim().replace(/^then[,:]?\s+/i, '');
+  return condition && action ? [condition, action] : null;
+}
+
+function splitAtSeparator(text: string, separators: string[]): [string, string] | null {
+  for (const separator of separators) {
+    const parts = cut(text, findOutsideQuotes(text, separator), separator.length);
+    if (parts) return parts;
+  }
+  return null;
+}
+
+function splitAtVerb(text: string): [string, string] | null {
+  const found = new RegExp(`,\\s+(?=(?:please\\s+)?(?:${verbs})\\b)`, 'gi');
+  const last = [...text.matchAll(found)].at(-1);
+  if (last) return cut(text, last.index, last[0].length);
+  const comma = findOutsideQuotes(text, ', ');
+  return cut(text, comma, 2);
+}
+
+function splitRule(sentence: string): [string, string] | null {
+  const opened = opener.exec(sentence);
+  if (opened) {
+    const rest = sentence.slice(opened[0].length);
+    return splitAtSeparator(rest, [...arrows, ': ', ', then ', ' then ', '; ']) ?? splitAtVerb(rest);
+  }
+  const pointed = splitAtSeparator(sentence, arrows);
+  if (pointed) return pointed;
+  const linked = /^(.+?)\s+(?:means?|indicates?|impl(?:y|ies)|suggests?|points? to|belongs? (?:to|in|under)|goes? (?:to|in|under))\s+(.+)$/i.exec(sentence);
+  if (linked?.[1] && linked[2]) return [linked[1], linked[2]];
+  const turned = new RegExp(`^((?:${verbs})\\b.+?)\\s+(?:when(?:ever)?|if|in case)\\s+(.+)$`, 'i').exec(sentence);
+  if (turned?.[1] && turned[2]) return [turned[2], turned[1]];
+  return null;
+}
+
+/** Reads one line or sentence as a rule; null where it is none. */
+export function readRule(line: string, offset = 0): ReadRule | null {
+  let rest = line.replace(bullet, '').replace(/\*\*/g, '').trim();
+  const marked = marker.exec(rest);
+  const id = marked ? (marked[1] ?? marked[2] ?? marked[3] ?? marked[4] ?? null) : null;
+  if (marked) rest = rest.slice(marked[0].length).replace(/^[:–-]\s+/, '');
+  const noted = trailingNote.exec(rest);
+  if (noted) rest = rest.slice(0, noted.index).trim();
+  const leading = /^[([]([^()[\]]*\b(?:cases?|evidence|support)\b[^()[\]]*)[)\]]:?\s*/i.exec(rest);
+  if (leading) rest = rest.slice(leading[0].length);
+  const listed = id !== null || /^\s*[-*•+]\s/.test(line);
+  const parts = splitRule(rest) ?? (listed ? cut(rest, findOutsideQuotes(rest, ': '), 2) : null);
+  if (!parts) return null;
+  return { id, condition: parts[0], action: parts[1].replace(/[.;]$/, ''), note: noted?.[1] ?? leading?.[1] ?? '', offset };
+}
+
+function readTagged(text: string): ReadRule[] {
+  const rules: ReadRule[] = [];
+  for (const match of text.matchAll(/<(\w+)([^<>]*)>\s*<(when|if|condition)>([^]*?)<\/\3>\s*<(\w+)>([^]*?)<\/\5>[^]*?<\/\1>/g)) {
+    const [, , attributes = '', , condition = '', , action = ''] = match;
+    const id = /\b(?:id|number|n)="([^"]*)"/.exec(attributes)?.[1] ?? null;
+    rules.push({ id, condition: condition.trim(), action: action.trim(), note: attributes, offset: match.index });
+  }
+  return rules;
+}
+
+function readObjects(text: string): ReadRule[] {
+  const rules: ReadRule[] = [];
+  for (const match of text.matchAll(/\{[^{}]*"(?:when|if|condition)"[^{}]*\}/g)) {
+    let value: Record<string, unknown>;
+    try {
+      value = JSON.parse(match[0]) as Record<string, unknown>;
+    } catch {
+      continue;
+    }
+    const condition = value.when ?? value.if ?? value.condition;
+    const action = value.then ?? value.action ?? value.do ?? value.answer;
+    // Three letters: an example of the wanted form, such as {"when": "..."}, is no rule.
+    if (typeof condition !== 'string' || typeof action !== 'string' || !/\p{L}{3}/u.test(condition)) continue;
+    const id = value.id ?? value.number ?? null;
+    rules.push({ id: id === null ? null : String(id), condition, action, note: match[0], offset: match.index });
+  }
+  return rules;
+}
+
+function readSentences(line: string, offset: number): ReadRule[] {
+  const rules: ReadRule[] = [];
+  let at = 0;
+  for (const sentence of line.split(/(?<=[.!?;]["”]?)\s+(?=[A-Z"“])/)) {
+    const rule = readRule(sentence, offset + at);
+    if (rule) rules.push(rule);
+    at += sentence.length + 1;
+  }
+  return rules;
+}
+
+/**
+ * Reads the rules of a text in whatever shape they stand: bullets, numbered lines, arrows, tags, JSON objects
+ * or sentences of prose. What is no rule is passed over.
+ */
+export function readRules(text: string): ReadRule[] {
+  const rules: ReadRule[] = [...readTagged(text), ...readObjects(text)];
+  let offset = 0;
+  const lines = text.split('\n');
+  for (const [index, line] of lines.entries()) {
+    const start = offset;
+    offset += line.length + 1;
+    if (/^\s*[{<]/.test(line)) continue;
+    const listed = /^\s*(?:[-*•+]\s|\[|\(\w+\)|#?\d+[.):]\s|[A-Z]{1,3}-?\d)/.test(line);
+    const next = /^\s*then\b[:,]?\s*(.+)$/i.exec(lines[index + 1] ?? '');
+    const joined = next && opener.test(line.replace(bullet, '').replace(marker, '')) ? `${line.trimEnd().replace(/[,.]$/, '')}, then ${next[1]}` : line;
+    if (listed) rules.push(...[readRule(joined, start)].filter(rule => rule !== null));
+    else rules.push(...readSentences(joined, start));
+  }
+  return rules;
+}

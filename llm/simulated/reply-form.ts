@@ -1,0 +1,122 @@
+import { jsonrepair } from 'jsonrepair';
+import type { ChatRequest } from './request.js';
+import { senseOf, type Sense } from './senses.js';
+
+/** A value that is asked for, by name. */
+export interface Field {
+  name: string;
+  sense: Sense | null;
+  kind: 'text' | 'number' | 'boolean' | 'list' | 'object' | 'null';
+  /** The allowed texts, where they are listed. */
+  options: string[];
+  /** Of a list. */
+  item: Field | null;
+  /** Of an object. */
+  fields: Field[];
+}
+
+type Schema = Record<string, unknown>;
+
+function asSchema(value: unknown): Schema {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Schema) : {};
+}
+
+function resolve(schema: Schema, root: Schema, depth = 0): Schema {
+  if (depth > 8) return {};
+  const reference = typeof schema.$ref === 'string' ? schema.$ref : null;
+  if (reference?.startsWith('#/')) {
+    let target: unknown = root;
+    for (const key of reference.slice(2).split('/')) target = asSchema(target)[key];
+    return resolve(asSchema(target), root, depth + 1);
+  }
+  const choices = [schema.anyOf, schema.oneOf].find(Array.isArray) as unknown[] | undefined;
+  if (choices) return resolve(asSchema(choices.find(choice => asSchema(choice).type !== 'null')), root, depth + 1);
+  return schema;
+}
+
+function kindOf(schema: Schema): Field['kind'] {
+  const type = Array.isArray(schema.type) ? schema.type.find(name => name !== 'null') : schema.type;
+  if (type === 'array') return 'list';
+  if (type === 'object' || schema.properties) return 'object';
+  if (type === 'number' || type === 'integer') return 'number';
+  if (type === 'boolean' || type === 'null') return type;
+  return 'text';
+}
+
+function fromSchema(raw: Schema, root: Schema, name: string, depth = 0): Field {
+  const schema = resolve(raw, root);
+  const kind = kindOf(schema);
+  const description = typeof schema.description === 'string' ? schema.description : '';
+  const constant = typeof schema.const === 'string' ? [schema.const] : [];
+  const options = Array.isArray(schema.enum) ? schema.enum.filter(option => typeof option === 'string') : constant;
+  const field: Field = { name, sense: senseOf(name) ?? senseOf(description), kind, options, item: null, fields: [] };
+  if (depth > 6) return field;
+  if (kind === 'list') field.item = fromSchema(asSchema(schema.items), root, name, depth + 1);
+  if (kind === 'object') {
+    field.fields = Object.entries(asSchema(schema.properties)).map(([key, value]) => fromSchema(asSchema(value), root, key, depth + 1));
+  }
+  return field;
+}
+
+function fromExample(value: unknown, name: string): Field {
+  const field: Field = { name, sense: senseOf(name), kind: 'text', options: [], item: null, fields: [] };
+  if (Array.isArray(value)) return { ...field, kind: 'list', item: fromExample(value[0] ?? '', name) };
+  if (typeof value === 'number') return { ...field, kind: 'number' };
+  if (typeof value === 'boolean') return { ...field, kind: 'boolean' };
+  if (value === null || typeof value !== 'object') return field;
+  return { ...field, kind: 'object', fields: Object.entries(value).map(([key, part]) => fromExample(part, key)) };
+}
+
+function findExample(text: string): Field | null {
+  for (const opening of text.matchAll(/\{\s*["'“]?\w+["'”]?\s*:/g)) {
+    let depth = 0;
+    for (let index = opening.index; index < Math.min(text.length, opening.index + 2_000); index++) {
+      if (text[index] === '{') depth++;
+      if (text[index] === '}') depth--;
+      if (depth > 0) continue;
+      try {
+        return fromExample(JSON.parse(jsonrepair(text.slice(opening.index, index + 1))), '');
+      } catch {
+        break;
+      }
+    }
+  }
+  return null;
+}
+
+function findNamedFields(text: string): Field | null {
+  if (!/\bjson\b/i.test(text)) return null;
+  const named = /\bjson\b[^.\n]{0,60}?\b(?:fields?|keys?|propert(?:y|ies))\b\s*:?\s*([^.\n]+)/i.exec(text)?.[1];
+  const names = [...(named ?? '').matchAll(/["'`“]?([A-Za-z_]\w*)["'`”]?(?=\s*(?:[,(:]|and\b|$|"|`|'))/g)].map(match => match[1] ?? '');
+  const kept = names.filter(name => !/^(?:and|or|the|with|a|an)$/i.test(name));
+  return kept.length > 0 ? fromExample(Object.fromEntries(kept.map(name => [name, ''])), '') : null;
+}
+
+/**
+ * What the reply has to look like: by the request's JSON schema, or by the JSON example or the field names
+ * that its text shows. Null where plain text is asked for.
+ */
+export function readReplyForm(request: ChatRequest, instructions: string): Field | null {
+  const format = request.response_format;
+  if (format?.type === 'json_schema') {
+    const schema = format.json_schema.schema;
+    return fromSchema(schema, schema, '');
+  }
+  if (format?.type !== 'json_object' && !/\bjson\b/i.test(instructions)) return null;
+  const found = findExample(instructions) ?? findNamedFields(instructions);
+  if (found) return found;
+  if (/\bjson (?:array|list)\b/i.test(instructions)) return fromExample([''], 'answer');
+  return format?.type === 'json_object' ? fromExample({ answer: '' }, '') : null;
+}
+
+/** The JSON value of a form: `fill` gives the values it knows, all others are empty. */
+export function fillForm(form: Field, fill: (field: Field) => unknown): unknown {
+  const value = fill(form);
+  if (value !== undefined) return value;
+  if (form.kind === 'object') return Object.fromEntries(form.fields.map(field => [field.name, fillForm(field, fill)]));
+  if (form.kind === 'list') return [];
+  if (form.kind === 'number') return 0;
+  if (form.kind === 'boolean') return false;
+  if (form.kind === 'null') return null;
+  return form.options[0] ?? '';
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+const textPart = z.looseObject({ type: z.literal('text'), text: z.string() });
+const contentSchema = z.union([z.string(), z.array(textPart).transform(parts => parts.map(part => part.text).join('\n'))]);
+
+/** What the endpoint understands of OpenAI's chat request; other fields are ignored as a small server would. */
+export const chatRequestSchema = z.looseObject({
+  model: z.string(),
+  messages: z
+    .array(
+      z.looseObject({
+        role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']),
+        content: contentSchema.nullish().transform(content => content ?? ''),
+      }),
+    )
+    .min(1),
+  response_format: z
+    .union([
+      z.looseObject({ type: z.literal('text') }),
+      z.looseObject({ type: z.literal('json_object') }),
+      z.looseObject({
+        type: z.literal('json_schema'),
+        json_schema: z.looseObject({ schema: z.record(z.string(), z.unknown()) }),
+      }),
+    ])
+    .nullish(),
+  max_tokens: z.number().int().positive().nullish(),
+  max_completion_tokens: z.number().int().positive().nullish(),
+  temperature: z.number().min(0).max(2).nullish(),
+  seed: z.number().int().nullish(),
+  n: z.literal(1, 'Only one choice is served.').nullish(),
+  stream: z.literal(false, 'Streaming is not served.').nullish(),
+  tools: z.array(z.never('Tools are not served.')).nullish(),
+});
+export type ChatRequest = z.infer<typeof chatRequestSchema>;
+export type ChatMessage = ChatRequest['messages'][number];
+
+export const embeddingsRequestSchema = z.looseObject({
+  model: z.string(),
+  input: z.union([z.string(), z.array(z.string()).min(1)]),
+  encoding_format: z.enum(['float', 'base64']).nullish(),
+});
+export type EmbeddingsRequest = z.infer<typeof embeddingsRequestSchema>;

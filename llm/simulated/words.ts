@@ -1,0 +1,75 @@
+import { LimitedMap } from './limited-map.js';
+
+const functionWords = new Set(
+  `a about above after again all also although always am an and any anybody anyone anything are as at away be because
+  been before being below between both but by can cannot could did do does doing done down during each either else ever
+  every few for from further get gets getting go goes going gone got had has have having he hello help her here hers hey
+  hi him his how however i if in into is it its itself just kindly know let like make many may maybe me might mine more
+  most much must my myself need needs neither nor now of off often ok okay on once one only onto or other others our ours
+  out over own per please quite rather really same say says see seem seems shall she should since so some somebody
+  someone something soon still such tell than thank thanks that the their theirs them then there these they thing things
+  this those though through thus to too toward towards try trying under until unto up upon us use used using very want
+  wants was we were what whatever when where whether which while who whom whose why will wish with within would yet you
+  your yours im ive id ill youre youve youll theyre theyve were weve thats whats theres lets isnt mr mrs`
+    .split(/\s+/)
+    .filter(Boolean),
+);
+
+/** True for words that carry grammar and politeness, not content. */
+export function isFunctionWord(word: string): boolean {
+  return functionWords.has(word.toLowerCase());
+}
+
+/** A word without its endings, so that "arrive", "arrived" and "arrival" are one word. Crude on purpose. */
+export function stem(word: string): string {
+  let root = word.toLowerCase();
+  if (root.length <= 3 || /\d/.test(root)) return root;
+  if (root.endsWith('ies') && root.length > 4) root = `${root.slice(0, -3)}y`;
+  else if (/(?:ss|x|ch|sh)es$/.test(root)) root = root.slice(0, -2);
+  else if (/[^su]s$/.test(root)) root = root.slice(0, -1);
+  if (root.endsWith('ing') && root.length > 5) root = root.slice(0, -3);
+  else if (root.endsWith('ed') && root.length > 4) root = root.slice(0, -2);
+  else if (root.endsWith('al') && root.length > 6) root = root.slice(0, -2);
+  else if (root.endsWith('ly') && root.length > 5) root = root.slice(0, -2);
+  if (/([^aeiouls])\1$/.test(root)) root = root.slice(0, -1);
+  if (root.endsWith('e') && root.length > 3) root = root.slice(0, -1);
+  return root.endsWith('y') ? `${root.slice(0, -1)}i` : root;
+}
+
+const stems = new LimitedMap<string, string>(50_000);
+
+function readWord(raw: string): string | null {
+  const word = raw.toLowerCase().replace(/’/g, "'");
+  if (word.endsWith("n't") || word === 'cannot') return 'not';
+  const bare = word.replace(/'s$/, '').replace(/'/g, '');
+  if (bare.length < 2 && !/\d/.test(bare)) return null;
+  return functionWords.has(bare) ? null : stems.remember(bare, () => stem(bare));
+}
+
+/** The words of a text as they stand, in order: names such as `pinBlocked` and `pin_blocked` are two words. */
+export function rawWords(text: string): string[] {
+  return text.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').match(/[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu) ?? [];
+}
+
+/** The stems of the words of a text that carry content, in order. */
+export function contentStems(text: string): string[] {
+  return rawWords(text).flatMap(word => readWord(word) ?? []);
+}
+
+/** Content words of a text by stem, each as it first stands in the text. */
+export function wordsByStem(text: string): Map<string, string> {
+  const words = new Map<string, string>();
+  for (const raw of rawWords(text)) {
+    const root = readWord(raw);
+    if (root !== null && !words.has(root)) words.set(root, root === 'not' ? 'not' : raw.toLowerCase());
+  }
+  return words;
+}
+
+/** Texts as sets compare: the share of the words of both that they have in common. */
+export function likeness(left: Set<string>, right: Set<string>): number {
+  if (left.size === 0 && right.size === 0) return 1;
+  let common = 0;
+  for (const word of left) if (right.has(word)) common++;
+  return common / (left.size + right.size - common);
+}

@@ -1,0 +1,41 @@
+import type { Significance } from '../algorithm/domain/progress.js';
+import type { Score } from '../algorithm/domain/score.js';
+
+/** `0.683 (240)`, with what is unscored, or a dash. */
+export function formatScore(score: Score | null): string {
+  if (!score || score.mean === null) return '–';
+  const unscored = score.unscored > 0 ? `, ${score.unscored} unscored` : '';
+  return `${score.mean.toFixed(3)} (${score.scored}${unscored})`;
+}
+
+/** The score alone: `0.683`, or a dash. */
+export function formatMean(score: Score | null | undefined): string {
+  return score?.mean === null || score?.mean === undefined ? '–' : score.mean.toFixed(3);
+}
+
+export function formatSignificance(test: Significance): string {
+  const sign = test.difference >= 0 ? '+' : '';
+  const [low, high] = test.interval;
+  const p = test.pValue < 0.0001 ? 'p < 0.0001' : `p = ${test.pValue.toFixed(4)}`;
+  return `Paired test on ${test.pairs} test tasks: ${sign}${test.difference.toFixed(3)} (95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}), ${test.better} better, ${test.worse} worse, ${p}.`;
+}
+
+export function formatCount(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+export function formatUsd(usd: number | null): string {
+  if (usd === null) return 'unpriced';
+  return usd === 0 ? '$0' : `$${usd < 1 ? usd.toFixed(4) : usd.toFixed(2)}`;
+}
+
+/** `1h 02m`, `3m 05s`, `12s`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  const rest = whole % 60;
+  if (hours > 0) return `${hours}h ${String(minutes).padStart(2, '0')}m`;
+  if (minutes > 0) return `${minutes}m ${String(rest).padStart(2, '0')}s`;
+  return `${rest}s`;
+}

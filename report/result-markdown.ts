@@ -1,0 +1,38 @@
+import type { Modules } from '../algorithm/domain/module.js';
+import type { RunProgress } from '../algorithm/domain/progress.js';
+import { formatScore, formatSignificance } from './format.js';
+
+/** The result of a run for people: scores, how it came about, and the modules before and after. */
+export function renderResult(input: { progress: RunProgress; modules: Modules; baseline: Modules }): string {
+  const { progress, modules, baseline } = input;
+  const { scores } = progress;
+  const parts = [
+    `# Result of ${progress.run}`,
+    ...(progress.simulated ? ['> Made with the simulated endpoint: a model of reading, not a claim about LLMs.'] : []),
+    [
+      '| | validation | test |',
+      '|---|---|---|',
+      `| baseline | ${formatScore(scores.baseline.validation)} | ${formatScore(scores.baseline.test)} |`,
+      `| final | ${formatScore(scores.final.validation)} | ${formatScore(scores.final.test)} |`,
+    ].join('\n'),
+  ];
+  if (progress.significance) parts.push(formatSignificance(progress.significance));
+  if (progress.decision) parts.push(progress.decision);
+  for (const name of Object.keys(modules)) {
+    parts.push(`## Module ${name}`, fenced(textOf(modules, name)), `### Before`, fenced(textOf(baseline, name)));
+  }
+  return `${parts.join('\n\n')}\n`;
+}
+
+function textOf(modules: Modules, name: string): string {
+  const module = modules[name];
+  if (!module) return '';
+  return module.kind === 'text' ? module.text : JSON.stringify(module.functions, null, 2);
+}
+
+/** A fence longer than any run of backticks in the text: model output cannot end it. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(match => match[0].length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}

@@ -1,0 +1,83 @@
+import type { ZodType } from 'zod';
+import type { Reference } from '../algorithm/domain/reference.js';
+import { canonicalJson, sha256 } from './canonical-json.js';
+import { ArtifactError } from './errors.js';
+import { RecentValues } from './recent-values.js';
+import type { Store } from './store.js';
+
+/** Values of any size under the hash of their content: the same content is stored once. */
+export interface Artifacts {
+  /** Stores a JSON value (in its canonical form) or bytes. Throws StoreError, or TypeError for what is no JSON. */
+  put(value: unknown): Promise<Reference>;
+  /**
+   * A stored JSON value, checked against its hash and the schema. The value is frozen, as others may be given
+   * the same one. Throws ArtifactError where it is missing, damaged or of another shape.
+   */
+  get<T>(reference: Reference, schema: ZodType<T>): Promise<T>;
+  /** The stored bytes, checked against their hash. Throws ArtifactError. */
+  getBytes(reference: Reference): Promise<Buffer>;
+}
+
+const memory = 64 * 1024 * 1024;
+
+function keyOf(hash: string): string {
+  return `artifacts/${hash.slice(0, 2)}/${hash}`;
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  Object.values(value).forEach(freeze);
+  return value;
+}
+
+/** Opens the artifacts of a store; at most 64 MB of parsed values (by the size of their text) are remembered. */
+export function createArtifacts(store: Store): Artifacts {
+  const parsed = new RecentValues<{ schema: ZodType; value: unknown }>(memory);
+
+  async function intact(hash: string): Promise<boolean> {
+    const stored = await store.read(keyOf(hash));
+    return stored !== undefined && sha256(stored.bytes) === hash;
+  }
+
+  async function put(value: unknown): Promise<Reference> {
+    const bytes = value instanceof Uint8Array ? value : Buffer.from(canonicalJson(value), 'utf8');
+    const hash = sha256(bytes);
+    const isNew = await store.write(keyOf(hash), bytes, 'absent');
+    // What stands there already may have been damaged since: putting it again repairs it.
+    if (!isNew && !(await intact(hash))) await store.write(keyOf(hash), bytes, 'always');
+    return { sha256: hash, bytes: bytes.byteLength };
+  }
+
+  async function getBytes(reference: Reference): Promise<Buffer> {
+    const stored = await store.read(keyOf(reference.sha256));
+    if (!stored) {
+      throw new ArtifactError({ kind: 'missing', sha256: reference.sha256, what: `is not in ${store.location}` });
+    }
+    if (sha256(stored.bytes) !== reference.sha256) {
+      const what = `is damaged: its content was changed after it was written to ${store.location}`;
+      throw new ArtifactError({ kind: 'damaged', sha256: reference.sha256, what });
+    }
+    return stored.bytes;
+  }
+
+  async function get<T>(reference: Reference, schema: ZodType<T>): Promise<T> {
+    const known = parsed.get(reference.sha256);
+    // The schema that parsed the value vouches for its type.
+    if (known && known.schema === schema) return known.value as T;
+    const text = (await getBytes(reference)).toString('utf8');
+    const value = freeze(parse({ text, schema, sha256: reference.sha256 }));
+    parsed.set(reference.sha256, { schema, value }, reference.bytes);
+    return value;
+  }
+
+  return { put, get, getBytes };
+}
+
+function parse<T>(parts: { text: string; schema: ZodType<T>; sha256: string }): T {
+  try {
+    return parts.schema.parse(JSON.parse(parts.text));
+  } catch (cause) {
+    throw new ArtifactError({ kind: 'shape', sha256: parts.sha256, what: 'is not of the expected shape', cause });
+  }
+}

@@ -1,0 +1,71 @@
+/** Why the store could not do it. `full`: no space or quota left. `denied`: not allowed to. `broken`: anything else. */
+export type StoreErrorKind = 'full' | 'denied' | 'broken';
+
+const remedies: Record<StoreErrorKind, string> = {
+  full: 'Free some space there (or raise the quota), then let the run continue: nothing that was paid is lost.',
+  denied: 'Make the folder writable for this user, or set store.path to one that is.',
+  broken: 'Check the disk and the folder, then try again.',
+};
+
+/** The store failed, e.g. for want of space. Nothing was half written. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly kind: StoreErrorKind;
+  readonly key: string;
+  /** What a person can do about it. */
+  readonly remedy: string;
+  readonly needsPerson = true;
+
+  constructor(details: { kind: StoreErrorKind; key: string; location: string; what: string; cause?: unknown }) {
+    const remedy = remedies[details.kind];
+    super(`The store ${details.location} ${details.what} (${details.key}). ${remedy}`, { cause: details.cause });
+    this.kind = details.kind;
+    this.key = details.key;
+    this.remedy = remedy;
+  }
+}
+
+/** A key that is not a relative path of plain segments: a mistake of the caller, never of the disk. */
+export class StoreKeyError extends Error {
+  override readonly name = 'StoreKeyError';
+
+  constructor(
+    readonly key: string,
+    problem: string,
+  ) {
+    super(`The store key ${JSON.stringify(key.slice(0, 200))} ${problem}.`);
+  }
+}
+
+/** `missing`: no such artifact. `damaged`: its bytes are not what its hash says. `shape`: not what was expected. */
+export type ArtifactErrorKind = 'missing' | 'damaged' | 'shape';
+
+/** An artifact cannot be had as it was stored. */
+export class ArtifactError extends Error {
+  override readonly name = 'ArtifactError';
+  readonly kind: ArtifactErrorKind;
+  readonly sha256: string;
+
+  constructor(details: { kind: ArtifactErrorKind; sha256: string; what: string; cause?: unknown }) {
+    super(`Artifact ${details.sha256.slice(0, 12)} ${details.what}.`, { cause: details.cause });
+    this.kind = details.kind;
+    this.sha256 = details.sha256;
+  }
+}
+
+const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const deniedCodes = new Set(['EACCES', 'EPERM', 'EROFS']);
+
+/** The system's error code of a failed file operation, e.g. `ENOENT`. */
+export function errorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Puts a failed file operation into the store's own words; a StoreError stays as it is. */
+export function asStoreError(error: unknown, context: { key: string; location: string; what: string }): Error {
+  if (error instanceof StoreError || error instanceof StoreKeyError) return error;
+  const code = errorCode(error) ?? '';
+  const kind = fullCodes.has(code) ? 'full' : deniedCodes.has(code) ? 'denied' : 'broken';
+  return new StoreError({ ...context, kind, cause: error });
+}

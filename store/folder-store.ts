@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { link, mkdir, readFile, readdir, rm, stat, unlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Dirent } from 'node:fs';
+import { createDurableFiles, type DurableFiles } from './durable-files.js';
+import { asStoreError, errorCode } from './errors.js';
+import { checkKey, isKeySegment } from './key.js';
+import { addVersion, highestVersion, readVersion } from './versioned-file.js';
+import type { Store, Stored, WriteCondition } from './store.js';
+
+/** Temporary files older than this were left by a kill. */
+const leftBehindAfter = 60 * 60_000;
+const attempts = 5;
+
+interface Current extends Stored {
+  version: number;
+}
+
+/**
+ * Opens (and creates) a store in a folder. A value written once under the condition `absent` is a plain file of
+ * its key's name; a value written under another condition stands in the folder `NAME@` as numbered versions
+ * (see `versioned-file.ts`), which is how conditional writes are atomic among processes and outlive a kill.
+ * `@` is no character of a key, so the two never meet. A key that is also the folder of other keys is refused.
+ * `remove` is not meant to race with conditional writes of the same key.
+ */
+export async function openFolderStore(path: string): Promise<Store> {
+  const root = resolve(path);
+  const temporaryFolder = join(root, '@temporary');
+  try {
+    await mkdir(temporaryFolder, { recursive: true });
+    await removeLeftBehind(temporaryFolder);
+  } catch (error) {
+    throw asStoreError(error, { key: '.', location: root, what: 'cannot be opened' });
+  }
+  return new FolderStore(root, temporaryFolder, createDurableFiles(root));
+}
+
+async function removeLeftBehind(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = join(folder, name);
+    const stats = await stat(file).catch(() => undefined);
+    if (stats && Date.now() - stats.mtimeMs > leftBehindAfter) await rm(file, { force: true });
+  }
+}
+
+function tagOf(version: number, bytes: Uint8Array): string {
+  return `${version}-${createHash('sha256').update(bytes).digest('hex').slice(0, 24)}`;
+}
+
+async function readPlain(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+class FolderStore implements Store {
+  constructor(
+    readonly location: string,
+    private readonly temporaryFolder: string,
+    private readonly files: DurableFiles,
+  ) {}
+
+  async read(key: string): Promise<Stored | undefined> {
+    checkKey(key);
+    return this.attempt({ key, what: 'cannot be read' }, async () => {
+      const current = await this.current(key);
+      return current && { bytes: current.bytes, tag: current.tag };
+    });
+  }
+
+  async write(key: string, bytes: Uint8Array | string, condition: WriteCondition = 'always'): Promise<boolean> {
+    checkKey(key);
+    return this.attempt({ key, what: 'cannot be written' }, async () => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await this.writeOnce(key, bytes, condition);
+        } catch (error) {
+          // A folder or a temporary file was removed under our hands: make them anew.
+          if (errorCode(error) !== 'ENOENT' || attempt === attempts) throw error;
+          this.files.forgetFolders();
+          await mkdir(this.temporaryFolder, { recursive: true });
+        }
+      }
+    });
+  }
+
+  async list(prefix: string): Promise<string[]> {
+    if (prefix !== '') checkKey(prefix);
+    return this.attempt({ key: prefix, what: 'cannot be listed' }, async () => {
+      const keys = new Set<string>();
+      await this.collect(prefix, keys);
+      return [...keys].sort();
+    });
+  }
+
+  async remove(key: string): Promise<void> {
+    checkKey(key);
+    await this.attempt({ key, what: 'cannot be changed' }, async () => {
+      const path = join(this.location, key);
+      await rm(`${path}@`, { recursive: true, force: true });
+      await rm(path, { force: true });
+      this.files.forgetFolder(`${path}@`);
+      const folder = dirname(path);
+      const exists = await stat(folder).catch(() => undefined);
+      if (exists) await this.files.syncFolder(folder);
+    });
+  }
+
+  private async attempt<T>(context: { key: string; what: string }, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw asStoreError(error, { ...context, location: this.location });
+    }
+  }
+
+  private async current(key: string): Promise<Current | undefined> {
+    const path = join(this.location, key);
+    for (;;) {
+      const [version, plain] = await Promise.all([highestVersion(`${path}@`), readPlain(path)]);
+      const bytes = version === 0 ? plain : await readVersion(`${path}@`, version);
+      if (bytes) return { bytes, version, tag: tagOf(version, bytes) };
+      if (version === 0) return undefined;
+    }
+  }
+
+  private async writeOnce(key: string, bytes: Uint8Array | string, condition: WriteCondition): Promise<boolean> {
+    if (condition === 'absent') return this.create(key, bytes);
+    if (condition === 'always') return this.replace(key, bytes, async () => true);
+    return this.replace(key, bytes, async () => (await this.current(key))?.tag === condition.tag);
+  }
+
+  private async create(key: string, bytes: Uint8Array | string): Promise<boolean> {
+    const path = join(this.location, key);
+    const folder = dirname(path);
+    if ((await highestVersion(`${path}@`)) > 0) return false;
+    await this.files.makeFolder(folder);
+    const temporary = await this.files.writeTemporary(this.temporaryFolder, bytes);
+    let created = true;
+    try {
+      await link(temporary, path);
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw error;
+      created = false;
+    } finally {
+      await unlink(temporary).catch(() => undefined);
+    }
+    // Also where another was faster: the caller now relies on what stands there.
+    await this.files.syncFolder(folder);
+    return created;
+  }
+
+  private async replace(
+    key: string,
+    bytes: Uint8Array | string,
+    mayReplace: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const path = join(this.location, key);
+    for (;;) {
+      if (!(await mayReplace())) return false;
+      const admits = async (version: number): Promise<boolean> =>
+        (await mayReplace()) && version === (await highestVersion(`${path}@`));
+      const outcome = await addVersion({ files: this.files, folder: `${path}@`, bytes, admits });
+      if (outcome === 'added') return true;
+      // Somebody else wrote: look again whether the condition still holds.
+    }
+  }
+
+  private async collect(prefix: string, keys: Set<string>): Promise<void> {
+    const below = prefix === '' ? '' : `${prefix}/`;
+    for (const entry of await this.entries(prefix)) {
+      if (entry.isFile() && isKeySegment(entry.name)) keys.add(below + entry.name);
+      if (!entry.isDirectory()) continue;
+      if (isKeySegment(entry.name)) await this.collect(below + entry.name, keys);
+      else if (await this.hasVersions(below, entry.name)) keys.add(below + entry.name.slice(0, -1));
+    }
+  }
+
+  private async hasVersions(below: string, name: string): Promise<boolean> {
+    if (!name.endsWith('@') || !isKeySegment(name.slice(0, -1))) return false;
+    return (await highestVersion(join(this.location, below, name))) > 0;
+  }
+
+  private async entries(prefix: string): Promise<Dirent[]> {
+    try {
+      return await readdir(join(this.location, prefix), { withFileTypes: true });
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return [];
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/** Where the records of a run stand in the store. */
+export interface RunKeys {
+  /** What the run was started with: written by the command, before the workflow. */
+  start: string;
+  /** The last recorded progress; closed once the run has ended. */
+  progress: string;
+  modules: string;
+  summary: string;
+  histories: string;
+}
+
+export function runKeys(run: string): RunKeys {
+  const folder = `runs/${run}`;
+  return {
+    start: `${folder}/run.json`,
+    progress: `${folder}/progress.json`,
+    modules: `${folder}/modules.json`,
+    summary: `${folder}/modules.md`,
+    histories: `${folder}/histories`,
+  };
+}

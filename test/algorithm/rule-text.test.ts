@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { cleanAdvice, cleanCondition, normalizedText, oneLine, ruleKey } from '../../algorithm/rule-text.js';
+
+const text = fc.string({ unit: 'binary' });
+
+describe('oneLine', () => {
+  it('leaves no line break and no doubled space, whatever the text', () => {
+    fc.assert(
+      fc.property(text, written => {
+        expect(oneLine(written)).not.toMatch(/[\n\r\v\f\u0085\u2028\u2029]| {2}|^ | $/u);
+        expect(oneLine(oneLine(written))).toBe(oneLine(written));
+      }),
+    );
+  });
+});
+
+describe('cleanCondition', () => {
+  it.each([
+    ['When the card is lost:', 'the card is lost'],
+    ['if  a fee\nwas charged,', 'a fee was charged'],
+    ['whenever: it is late', 'whenever: it is late'],
+    ['whenever it is late', 'it is late'],
+    ['Whenua is named', 'Whenua is named'],
+    ['  ', ''],
+  ])('reads %j as %j', (written, clean) => {
+    expect(cleanCondition(written)).toBe(clean);
+  });
+});
+
+describe('cleanAdvice', () => {
+  it.each([
+    ['then answer card_lost', 'answer card_lost'],
+    ['- Then: answer\ncard_lost.', 'answer card_lost.'],
+    ['Thenard is the sender', 'Thenard is the sender'],
+    ['-5 is the answer', '-5 is the answer'],
+  ])('reads %j as %j', (written, clean) => {
+    expect(cleanAdvice(written)).toBe(clean);
+  });
+});
+
+describe('normalizedText', () => {
+  it('sees past case, spacing, width and the last punctuation', () => {
+    expect(normalizedText(' Answer  "Card"\nﬁrst. ')).toBe('answer "card" first');
+  });
+
+  it('keeps what changes the meaning', () => {
+    expect(normalizedText('more > 5')).not.toBe(normalizedText('more < 5'));
+    expect(normalizedText('C++')).not.toBe(normalizedText('C'));
+  });
+});
+
+describe('ruleKey', () => {
+  it('does not confuse where the condition ends', () => {
+    expect(ruleKey({ when: 'a', then: 'b c' })).not.toBe(ruleKey({ when: 'a b', then: 'c' }));
+    expect(ruleKey({ when: 'a', then: 'b.' })).toBe(ruleKey({ when: ' A', then: 'B' }));
+  });
+});

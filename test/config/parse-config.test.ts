@@ -1,0 +1,78 @@
+import { parseConfig } from '../../config/parse-config.js';
+import { BadInputError } from '../../config/problem.js';
+
+const good = `name: banking
+seed: 7
+dataset:
+  path: data.csv
+  input: text
+  expected: category
+agent:
+  kind: prompt
+  modules: {instructions: "Say which queue the message belongs to."}
+  output: {labels: auto}
+`;
+
+function problemsOf(text: string, settings: string[] = []) {
+  try {
+    parseConfig({ text, file: 'fgo.yaml', settings });
+  } catch (error) {
+    if (error instanceof BadInputError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('parseConfig', () => {
+  it('fills in the defaults of what is not said', () => {
+    const config = parseConfig({ text: good, file: 'fgo.yaml' });
+    expect(config.optimize).toMatchObject({ strategy: 'fgo', subsets: 'auto', epochs: 2, merge: { fanIn: 2, retry: true } });
+    expect(config.store).toEqual({ path: '.fgo' });
+    expect(config.llm).toBeUndefined();
+  });
+
+  it('takes a scorer by its name alone', () => {
+    expect(parseConfig({ text: `${good}scorer: numeric\n`, file: 'fgo.yaml' }).scorer).toEqual({ kind: 'numeric', tolerance: 1e-6 });
+  });
+
+  it('names the nearest key, the line and the column of an unknown key', () => {
+    const [problem] = problemsOf(`${good}optimize:\n  epocs: 3\n`);
+    expect(problem).toMatchObject({ source: 'fgo.yaml', line: 12, column: 3, path: 'optimize.epocs' });
+    expect(problem?.message).toContain('Did you mean "epochs"?');
+  });
+
+  it('names the nearest key inside a section that has several kinds', () => {
+    const [problem] = problemsOf(good.replace('  kind: prompt\n', '  kind: prompt\n  moduls: {}\n'));
+    expect(problem?.message).toContain('Did you mean "modules"?');
+  });
+
+  it('reports all that is wrong at once', () => {
+    const problems = problemsOf(`${good.replace('seed: 7', 'seed: seven')}optimize: {epochs: 0, subsets: many}\n`);
+    expect(problems.map(problem => problem.path).sort()).toEqual(['optimize.epochs', 'optimize.subsets', 'seed']);
+    expect(problems.find(problem => problem.path === 'seed')?.message).toContain('"seven"');
+  });
+
+  it('says where YAML itself is broken', () => {
+    const [problem] = problemsOf('name: a\ndataset: {path: x\n');
+    expect(problem?.message).toContain('not valid YAML');
+    expect(problem?.line).toBeGreaterThan(1);
+  });
+
+  it('lets settings override the file, and names the setting that is wrong', () => {
+    const config = parseConfig({ text: good, file: 'fgo.yaml', settings: ['dataset.path=/other.csv', 'optimize.subsets=4'] });
+    expect(config.dataset?.path).toBe('/other.csv');
+    expect(config.optimize.subsets).toBe(4);
+    const [problem] = problemsOf(good, ['optimize.epochs=-1']);
+    expect(problem?.source).toBe('--set optimize.epochs');
+  });
+
+  it('lets a setting go deeper than a plain value of the file', () => {
+    const config = parseConfig({ text: `${good}scorer: exact\n`, file: 'fgo.yaml', settings: ['scorer.kind=list', 'scorer.score=f1'] });
+    expect(config.scorer).toEqual({ kind: 'list', score: 'f1' });
+  });
+
+  it('refuses a configuration without tasks, and one with two sources of them', () => {
+    expect(problemsOf('name: a\n')[0]?.message).toContain('dataset');
+    expect(problemsOf(`${good}benchmark: {name: logisticsqa}\n`)[0]?.message).toContain('exclude each other');
+  });
+});

@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { z } from 'zod';
+import { createArtifacts } from '../../store/artifacts.js';
+import { canonicalJson } from '../../store/canonical-json.js';
+import { openFolderStore } from '../../store/folder-store.js';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+
+afterAll(removeTemporaryFolders);
+
+describe('canonical JSON', () => {
+  it('is the same whatever the order of keys, and parses to the same value', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), value => {
+        const reversed = Object.fromEntries(Object.entries(value).reverse());
+        expect(canonicalJson(reversed)).toBe(canonicalJson(value));
+        expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  it('leaves undefined properties out and refuses what JSON cannot hold, with the path', () => {
+    expect(canonicalJson({ b: undefined, a: 1 })).toBe('{"a":1}');
+    expect(() => canonicalJson({ a: [1, Number.NaN] })).toThrow('a[1]');
+    expect(() => canonicalJson({ a: { when: new Date(0) } })).toThrow('a.when');
+    expect(() => canonicalJson([undefined])).toThrow(TypeError);
+  });
+});
+
+describe('artifacts', () => {
+  const schema = z.strictObject({ name: z.string(), list: z.array(z.number()) });
+
+  it('come back as they were put, under one reference for one content', async () => {
+    const artifacts = createArtifacts(await openFolderStore(await temporaryFolder()));
+    const reference = await artifacts.put({ name: 'x', list: [1] });
+    expect(await artifacts.put({ list: [1], name: 'x' })).toEqual(reference);
+    expect(await artifacts.get(reference, schema)).toEqual({ name: 'x', list: [1] });
+    expect((await artifacts.getBytes(reference)).byteLength).toBe(reference.bytes);
+  });
+
+  it('cannot be changed by one of their readers', async () => {
+    const artifacts = createArtifacts(await openFolderStore(await temporaryFolder()));
+    const reference = await artifacts.put({ name: 'x', list: [1] });
+    const value = await artifacts.get(reference, schema);
+    expect(() => value.list.push(2)).toThrow(TypeError);
+    expect(await artifacts.get(reference, schema)).toEqual({ name: 'x', list: [1] });
+  });
+
+  it('that are damaged are told apart, and putting the content again repairs them', async () => {
+    const folder = await temporaryFolder();
+    const artifacts = createArtifacts(await openFolderStore(folder));
+    const reference = await artifacts.put({ name: 'x', list: [] });
+    const file = join(folder, 'artifacts', reference.sha256.slice(0, 2), reference.sha256);
+    await writeFile(file, '{"name":"y","list":[]}');
+    await expect(artifacts.get(reference, schema)).rejects.toMatchObject({ kind: 'damaged' });
+    await artifacts.put({ name: 'x', list: [] });
+    expect(await artifacts.get(reference, schema)).toEqual({ name: 'x', list: [] });
+  });
+
+  it('that are missing or of another shape are told apart', async () => {
+    const artifacts = createArtifacts(await openFolderStore(await temporaryFolder()));
+    const reference = await artifacts.put('text');
+    await expect(artifacts.get(reference, schema)).rejects.toMatchObject({ kind: 'shape' });
+    const missing = { sha256: 'a'.repeat(64), bytes: 1 };
+    await expect(artifacts.get(missing, schema)).rejects.toMatchObject({ kind: 'missing' });
+  });
+});

@@ -1,0 +1,164 @@
+import { Client, Connection } from '@temporalio/client';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { ensureServer, releaseServer, serverStatus, stopServer } from '../../../workers/server/dev-server.js';
+import { PortBusyError, ServerStartError } from '../../../workers/server/errors.js';
+import { identifyProcess } from '../../../workers/server/process-identity.js';
+import { endServersOn } from '../../../workers/server/processes.js';
+import { compileServer, type CompiledServer } from './separate-process.js';
+import { cleanStores, makeStore } from './temporary-store.js';
+
+let compiled: CompiledServer;
+beforeAll(async () => void (compiled = await compileServer()));
+afterAll(() => compiled.remove());
+afterEach(cleanStores);
+
+function listenOn(port: number): Promise<Server> {
+  return new Promise(resolve => {
+    const server = createServer();
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
+
+async function withClient<T>(address: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const connection = await Connection.connect({ address });
+  try {
+    return await work(new Client({ connection }));
+  } finally {
+    await connection.close();
+  }
+}
+
+function portOf(address: string): number {
+  return Number(address.split(':')[1]);
+}
+
+describe('ensureServer', () => {
+  it('starts one server a store, finds it again, and keeps its workflows and ports over kill -9', async () => {
+    const { directory, log } = await makeStore();
+    const first = await ensureServer({ storeDirectory: directory, log });
+    expect(first).toMatchObject({ namespace: 'default', startedHere: true });
+    expect(await serverStatus({ storeDirectory: directory })).toMatchObject({ state: 'running', pid: first.pid });
+    expect(await ensureServer({ storeDirectory: directory, log })).toEqual({ ...first, startedHere: false });
+
+    await withClient(first.address, client =>
+      client.workflow.start('nobodyRunsThis', { taskQueue: 'no-worker', workflowId: 'RUN/subset-003', args: [1] }),
+    );
+    process.kill(first.pid, 'SIGKILL');
+    const second = await ensureServer({ storeDirectory: directory, log });
+    expect(second).toMatchObject({ startedHere: true, address: first.address, uiUrl: first.uiUrl });
+    expect(second.pid).not.toBe(first.pid);
+    const description = await withClient(second.address, client =>
+      client.workflow.getHandle('RUN/subset-003').describe(),
+    );
+    expect(description.status.name).toBe('RUNNING');
+
+    expect(await stopServer({ storeDirectory: directory, log })).toEqual({ pid: second.pid });
+    expect(await identifyProcess(second.pid)).toBeUndefined();
+    expect(await serverStatus({ storeDirectory: directory })).toEqual({ state: 'stopped' });
+  });
+
+  it('starts one server for two processes that begin at the same moment', async () => {
+    const { directory } = await makeStore();
+    const code = `
+      import { ensureServer } from './dev-server.js';
+      const server = await ensureServer({ storeDirectory: process.argv[2], log: () => {} });
+      console.log(JSON.stringify(server));
+    `;
+    const outputs = await Promise.all([1, 2].map(() => compiled.run(code, directory).output));
+    const servers = outputs.map(output => JSON.parse(output) as { pid: number; startedHere: boolean });
+    expect(servers[0]?.pid).toBe(servers[1]?.pid);
+    expect(servers.map(server => server.startedHere).sort()).toEqual([false, true]);
+  });
+
+  it('ends a server left without a record, and takes over a record whose process id is another process now', async () => {
+    const { directory, log } = await makeStore();
+    const first = await ensureServer({ storeDirectory: directory, log });
+    const file = join(directory, 'server.json');
+    const record = JSON.parse(await readFile(file, 'utf8')) as object;
+    await writeFile(file, JSON.stringify({ ...record, pid: process.pid }));
+    const second = await ensureServer({ storeDirectory: directory, log });
+    expect(second.startedHere).toBe(true);
+    expect(await identifyProcess(first.pid)).toBeUndefined();
+
+    await rm(file);
+    const third = await ensureServer({ storeDirectory: directory, log });
+    expect(third.startedHere).toBe(true);
+    expect(await identifyProcess(second.pid)).toBeUndefined();
+  });
+
+  it('gives the server none of our keys', async () => {
+    const { directory, log } = await makeStore();
+    const environment = { ...process.env, OPENAI_API_KEY: 'sk-secret', GOOGLE_API_KEY: 'also-secret' };
+    const server = await ensureServer({ storeDirectory: directory, log, environment });
+    if (process.platform !== 'linux') return;
+    expect(await readFile(`/proc/${server.pid}/environ`, 'utf8')).not.toMatch(/secret/);
+  });
+
+  it('moves where another program took its last port, and refuses where the port is fixed', async () => {
+    const { directory, log } = await makeStore();
+    const first = await ensureServer({ storeDirectory: directory, log });
+    await stopServer({ storeDirectory: directory, log });
+    const foreign = await listenOn(portOf(first.address));
+    try {
+      const environment = { ...process.env, FGO_TEMPORAL_PORT: String(portOf(first.address)) };
+      await expect(ensureServer({ storeDirectory: directory, log, environment })).rejects.toThrow(PortBusyError);
+      const second = await ensureServer({ storeDirectory: directory, log });
+      expect(second.address).not.toBe(first.address);
+    } finally {
+      foreign.close();
+    }
+  });
+
+  it('says why a server did not start, with the end of its log', async () => {
+    const { directory, log } = await makeStore();
+    const program = join(directory, 'broken-temporal');
+    await writeFile(
+      program,
+      '#!/bin/sh\nif [ "$1" = --version ]; then echo "temporal version 1 (Server 1)"; exit; fi\necho "disk on fire" >&2\nexit 3\n',
+    );
+    await chmod(program, 0o755);
+    const environment = { ...process.env, FGO_TEMPORAL_CLI: program };
+    const failure = await ensureServer({ storeDirectory: directory, log, environment }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ServerStartError);
+    expect((failure as Error).message).toMatch(/exit code 3[\s\S]*disk on fire/);
+    expect(await serverStatus({ storeDirectory: directory })).toEqual({ state: 'stopped' });
+  });
+});
+
+describe('releaseServer', () => {
+  it('stops the server with its last user, and not before', async () => {
+    const { directory, log } = await makeStore();
+    const server = await ensureServer({ storeDirectory: directory, log });
+    const other = compiled.run(
+      `
+        import { ensureServer } from './dev-server.js';
+        await ensureServer({ storeDirectory: process.argv[2], log: () => {} });
+        console.log('uses it');
+        setInterval(() => {}, 1000);
+      `,
+      directory,
+    );
+    await new Promise(resolve => other.child.stdout?.once('data', resolve));
+    expect(await releaseServer({ storeDirectory: directory, log })).toEqual({ stopped: false });
+    expect(await identifyProcess(server.pid)).toBeDefined();
+
+    other.child.kill('SIGKILL');
+    await other.output.catch(() => undefined);
+    expect(await releaseServer({ storeDirectory: directory, log })).toEqual({ stopped: true });
+    expect(await identifyProcess(server.pid)).toBeUndefined();
+
+    await ensureServer({ storeDirectory: directory, log, keep: true });
+    expect(await releaseServer({ storeDirectory: directory, log })).toEqual({ stopped: false });
+  });
+});
+
+describe('endServersOn', () => {
+  it('leaves the servers of other stores alone', async () => {
+    const { directory, log } = await makeStore();
+    const server = await ensureServer({ storeDirectory: directory, log });
+    await endServersOn(join(directory, 'another.db'));
+    expect(await identifyProcess(server.pid)).toBeDefined();
+  });
+});

@@ -1,0 +1,60 @@
+import { transformFile } from '@swc/core';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** The server's sources as JavaScript, for processes of their own. */
+export interface CompiledServer {
+  /** Runs a module that may import `./dev-server.js` and its neighbours; arguments arrive in process.argv. */
+  run(code: string, ...scriptArguments: string[]): ScriptRun;
+  remove(): Promise<void>;
+}
+
+export interface ScriptRun {
+  child: ChildProcess;
+  /** What it printed, once it ended; rejects where it failed. */
+  output: Promise<string>;
+}
+
+/** Compiles `workers/server`. */
+export async function compileServer(): Promise<CompiledServer> {
+  const root = await mkdtemp(join(tmpdir(), 'fgo-compiled-'));
+  const sources = (await readdir('workers/server')).map(name => join('workers/server', name));
+  for (const source of [...sources, 'workers/search-attributes.ts']) {
+    const { code } = await transformFile(source, {
+      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+      module: { type: 'es6' },
+    });
+    const target = join(root, source.replace(/\.ts$/, '.js'));
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, code);
+  }
+  await writeFile(join(root, 'package.json'), '{"type":"module"}');
+  await symlink(join(process.cwd(), 'node_modules'), join(root, 'node_modules'));
+  let scripts = 0;
+  return {
+    run(code, ...scriptArguments) {
+      const file = join(root, 'workers/server', `script-${scripts++}.js`);
+      writeFileSync(file, code);
+      const child = spawn(process.execPath, [file, ...scriptArguments], { stdio: ['ignore', 'pipe', 'pipe'] });
+      return { child, output: collect(child) };
+    },
+    remove: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+function collect(child: ChildProcess): Promise<string> {
+  let [printed, complained] = ['', ''];
+  child.stdout?.on('data', chunk => (printed += String(chunk)));
+  child.stderr?.on('data', chunk => (complained += String(chunk)));
+  const output = new Promise<string>((resolve, reject) => {
+    child.once('close', (code, signal) =>
+      code === 0 ? resolve(printed.trim()) : reject(new Error(`ended with ${code ?? signal}: ${complained}`)),
+    );
+  });
+  // A script that a test kills ends in a rejection nobody waits for.
+  output.catch(() => undefined);
+  return output;
+}

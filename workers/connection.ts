@@ -1,0 +1,153 @@
+import { Client, Connection, isGrpcServiceError, type ClientOptions, type ConnectionOptions } from '@temporalio/client';
+import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
+import type { NativeConnectionOptions } from '@temporalio/worker';
+import {
+  AccessRefusedError,
+  ConnectionConfigError,
+  NamespaceMissingError,
+  ServerUnreachableError,
+} from './connection-errors.js';
+import { ensureSearchAttributes } from './search-attributes.js';
+import { ensureServer, type RunningServer } from './server/dev-server.js';
+import type { Log } from './server/log.js';
+
+/** Fits `Connection.connect` of the client and `NativeConnection.connect` of the worker. Holds keys: never log it. */
+export type ConnectionSettings = Pick<NativeConnectionOptions, 'tls' | 'apiKey' | 'metadata'> & { address: string };
+
+/** How to reach the Temporal server of this command. */
+export interface TemporalConnection {
+  settings: ConnectionSettings;
+  namespace: string;
+  /** undefined where nobody says where the UI of an external server is (FGO_TEMPORAL_UI_URL does). */
+  uiUrl?: string;
+  /** False where runs must not set search attributes: the namespace does not know them. */
+  searchAttributes: boolean;
+  /** The server of this store, where no other is named. */
+  embedded?: RunningServer;
+}
+
+export interface ConnectOptions {
+  storeDirectory: string;
+  log: Log;
+  /** process.env if not given. */
+  environment?: NodeJS.ProcessEnv;
+}
+
+const CONNECT_MS = 10_000;
+const GRPC = { notFound: 5, permissionDenied: 7, unauthenticated: 16 };
+
+/**
+ * Finds a Temporal server, checks that it answers, and registers the search attributes: the one that
+ * TEMPORAL_ADDRESS or a temporal.toml profile names, else the embedded one of the store, which it starts.
+ * Throws the errors of `connection-errors.ts` and `server/errors.ts`.
+ */
+export async function connect(options: ConnectOptions): Promise<TemporalConnection> {
+  const { log, environment = process.env } = options;
+  const named = readNamed(environment);
+  if (named) return connectExternal({ named, log, environment });
+
+  warnOfIgnored(environment, log);
+  const server = await ensureServer(options);
+  const { namespace, uiUrl } = server;
+  const settings = { address: server.address };
+  const searchAttributes = await check({ settings, namespace, log });
+  return { settings, namespace, uiUrl, searchAttributes, embedded: server };
+}
+
+/** A client of that server. Close it with `client.connection.close()`. */
+export async function createTemporalClient(
+  { settings, namespace }: Pick<TemporalConnection, 'settings' | 'namespace'>,
+  options: Omit<ClientOptions, 'connection' | 'namespace'> = {},
+): Promise<Client> {
+  const connection = await openConnection(settings, namespace);
+  return new Client({ ...options, connection, namespace });
+}
+
+async function connectExternal(details: {
+  named: { settings: ConnectionSettings; namespace: string };
+  log: Log;
+  environment: NodeJS.ProcessEnv;
+}): Promise<TemporalConnection> {
+  const { settings, namespace } = details.named;
+  const searchAttributes = await check({ settings, namespace, log: details.log });
+  const uiUrl = details.environment['FGO_TEMPORAL_UI_URL'] ?? cloudUi(settings.address);
+  return { settings, namespace, searchAttributes, ...(uiUrl && { uiUrl }) };
+}
+
+async function check(details: { settings: ConnectionSettings; namespace: string; log: Log }): Promise<boolean> {
+  const { settings, namespace, log } = details;
+  const connection = await openConnection(settings, namespace);
+  try {
+    return await ensureSearchAttributes({ connection, namespace, log });
+  } finally {
+    await connection.close();
+  }
+}
+
+/** A connection whose namespace answers. */
+async function openConnection(settings: ConnectionSettings, namespace: string): Promise<Connection> {
+  let connection: Connection | undefined;
+  try {
+    const options: ConnectionOptions = { ...settings, connectTimeout: CONNECT_MS };
+    const opened = (connection = await Connection.connect(options));
+    await opened.withDeadline(Date.now() + CONNECT_MS, () => opened.workflowService.describeNamespace({ namespace }));
+    return opened;
+  } catch (error) {
+    await connection?.close();
+    throw explain(error, settings.address, namespace);
+  }
+}
+
+function explain(error: unknown, address: string, namespace: string): Error {
+  if (!isGrpcServiceError(error))
+    return new ServerUnreachableError(address, error instanceof Error ? error.message : String(error), error);
+  if (error.code === GRPC.notFound) return new NamespaceMissingError(address, namespace, error);
+  if (error.code === GRPC.permissionDenied || error.code === GRPC.unauthenticated)
+    return new AccessRefusedError(address, namespace, error);
+  return new ServerUnreachableError(address, error.details, error);
+}
+
+function readNamed(environment: NodeJS.ProcessEnv): { settings: ConnectionSettings; namespace: string } | undefined {
+  const { connectionOptions, namespace } = loadConfig(environment);
+  const { address, tls, apiKey, metadata } = connectionOptions;
+  if (address) {
+    const settings = { address, ...(tls != null && { tls }), ...(apiKey && { apiKey }), ...(metadata && { metadata }) };
+    return { settings, namespace: namespace ?? 'default' };
+  }
+  // Credentials for nowhere: a run on the embedded server is not what was meant.
+  if (apiKey || (tls !== undefined && tls !== false))
+    throw new ConnectionConfigError(
+      'A Temporal API key or TLS is configured, but no address. Set TEMPORAL_ADDRESS (or `address` in the ' +
+        'temporal.toml profile), or unset them to use the embedded server.',
+    );
+  return undefined;
+}
+
+function loadConfig(environment: NodeJS.ProcessEnv): ClientConnectConfig {
+  const given = Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  try {
+    return loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(given) as Record<string, string> });
+  } catch (error) {
+    throw new ConnectionConfigError(
+      `The Temporal configuration cannot be used: ${firstLine(error)} Check TEMPORAL_* and the temporal.toml file ` +
+        '(TEMPORAL_CONFIG_FILE, TEMPORAL_PROFILE).',
+    );
+  }
+}
+
+// A TOML error goes on with the lines of the file, and the key may stand in them: no more of it, and no cause.
+function firstLine(error: unknown): string {
+  const text = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+  const line = (error as { line?: unknown }).line;
+  return `${text.replace(/\.$/, '')}${typeof line === 'number' ? ` (line ${line})` : ''}.`;
+}
+
+function warnOfIgnored(environment: NodeJS.ProcessEnv, log: Log): void {
+  const namespace = environment['TEMPORAL_NAMESPACE'];
+  if (namespace && namespace !== 'default')
+    log(`TEMPORAL_NAMESPACE=${namespace} has no effect without TEMPORAL_ADDRESS: the embedded server uses default.`);
+}
+
+function cloudUi(address: string): string | undefined {
+  return /\.(tmprl\.cloud|api\.temporal\.io)(:\d+)?$/.test(address) ? 'https://cloud.temporal.io' : undefined;
+}

@@ -1,0 +1,50 @@
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheDirectory, executableName } from './cache.js';
+import { environmentFor } from './environment.js';
+import type { Log } from './log.js';
+import { runProgram } from './run-program.js';
+
+const MODULE = 'github.com/temporalio/cli/cmd/temporal';
+const VERSION = 'v1.5.1';
+const LONGEST_MS = 20 * 60_000;
+const HEARTBEAT_MS = 15_000;
+
+/** Where a server program built by `fgo` stands. */
+export function builtProgram(environment: NodeJS.ProcessEnv): string {
+  return join(cacheDirectory(environment), `temporal-${VERSION}`, executableName('temporal'));
+}
+
+/** Builds the server program from its published Go module. Answers with its path, or with why there is none. */
+export async function buildProgram(details: {
+  go: string;
+  environment: NodeJS.ProcessEnv;
+  log: Log;
+}): Promise<{ path: string } | { problem: string }> {
+  const { go, environment, log } = details;
+  const target = builtProgram(environment);
+  const folder = join(target, '..');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Built aside and moved, so that nobody starts half a program and two builds do not meet.
+  const staging = await mkdtemp(join(folder, 'build-'));
+  log(`Building the Temporal server with Go (${MODULE}@${VERSION}): about 3 minutes, once.`);
+  const startedAt = Date.now();
+  const heartbeat = setInterval(
+    () => log(`Still building the Temporal server: ${Math.round((Date.now() - startedAt) / 1000)} s.`),
+    HEARTBEAT_MS,
+  );
+  try {
+    const result = await runProgram({
+      program: go,
+      arguments: ['install', `${MODULE}@${VERSION}`],
+      environment: { ...environmentFor('build', environment), GOBIN: staging },
+      timeoutMs: LONGEST_MS,
+    });
+    if (result.exitCode !== 0) return { problem: result.output.trim().slice(-600) || 'go install failed' };
+    await rename(join(staging, executableName('temporal')), target);
+    return { path: target };
+  } finally {
+    clearInterval(heartbeat);
+    await rm(staging, { recursive: true, force: true });
+  }
+}

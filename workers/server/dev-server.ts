@@ -1,0 +1,154 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { ServerStartError, ServerUnresponsiveError } from './errors.js';
+import { exclusively } from './exclusive.js';
+import { isHealthy, waitUntilHealthy } from './health.js';
+import { databaseFileOf, launchServer } from './launch.js';
+import { locateServerProgram } from './locate.js';
+import type { Log } from './log.js';
+import { choosePorts } from './ports.js';
+import { isAlive } from './process-identity.js';
+import { endProcess, endServersOn } from './processes.js';
+import { readRecord, writeRecord, type ServerRecord } from './record.js';
+import { countOtherUsers, registerUser, unregisterUser } from './users.js';
+
+/** The Temporal server of one store. */
+export interface RunningServer {
+  /** host:port of its gRPC service. */
+  address: string;
+  namespace: string;
+  uiUrl: string;
+  pid: number;
+  /** False where it ran already. */
+  startedHere: boolean;
+}
+
+export interface StoreServer {
+  storeDirectory: string;
+  log: Log;
+  /** process.env if not given. */
+  environment?: NodeJS.ProcessEnv;
+}
+
+export interface EnsureServerOptions extends StoreServer {
+  /** True for a server that stays when its last user leaves. */
+  keep?: boolean;
+  /** How long a server may take to answer. 30 s if not given. */
+  startTimeoutMs?: number;
+}
+
+export type ServerStatus =
+  | { state: 'stopped' }
+  | { state: 'running' | 'unresponsive'; address: string; namespace: string; uiUrl: string; pid: number };
+
+const START_MS = 30_000;
+// The process ahead of us may be building the server program.
+const LOCK_MS = 25 * 60_000;
+const START_ATTEMPTS = 3;
+
+/**
+ * Runs the one server of this store: finds it, or starts it with its database in the store. Notes this process
+ * as a user of it. Throws the errors of `errors.ts`.
+ */
+export async function ensureServer(options: EnsureServerOptions): Promise<RunningServer> {
+  return underLock(options, async storeDirectory => {
+    await registerUser(storeDirectory);
+    const live = await findLive(storeDirectory);
+    if (live) return reuse(live, { ...options, storeDirectory });
+    return start({ ...options, storeDirectory });
+  });
+}
+
+/**
+ * Starts the server again, on the same ports, where it ended though nobody stopped it. undefined: it was
+ * stopped on purpose. Throws like `ensureServer`, and PortBusyError where somebody took its ports.
+ */
+export async function restartServer(options: StoreServer): Promise<RunningServer | undefined> {
+  return underLock(options, async storeDirectory => {
+    const record = await readRecord(storeDirectory);
+    if (record?.pid === null) return undefined;
+    const live = await findLive(storeDirectory);
+    if (live) return reuse(live, { ...options, storeDirectory });
+    return start({ ...options, storeDirectory, keep: record?.keep ?? false, keepPorts: true });
+  });
+}
+
+/** Stops this store's server, whoever uses it. Returns the process that was ended, if one ran. */
+export async function stopServer(options: StoreServer): Promise<{ pid: number | undefined }> {
+  return underLock(options, storeDirectory => end(storeDirectory));
+}
+
+/** This process needs the server no more: stops it unless it is to be kept or another living process uses it. */
+export async function releaseServer(options: StoreServer): Promise<{ stopped: boolean }> {
+  return underLock(options, async storeDirectory => {
+    await unregisterUser(storeDirectory);
+    const record = await readRecord(storeDirectory);
+    if (record?.keep || (await countOtherUsers(storeDirectory)) > 0) return { stopped: false };
+    const { pid } = await end(storeDirectory);
+    return { stopped: pid !== undefined };
+  });
+}
+
+/** How this store's server is. Starts nothing and waits for nobody. */
+export async function serverStatus({ storeDirectory }: { storeDirectory: string }): Promise<ServerStatus> {
+  const live = await findLive(storeDirectory);
+  if (!live) return { state: 'stopped' };
+  const { address, namespace, uiUrl, pid } = live;
+  return { state: (await isHealthy(live)) ? 'running' : 'unresponsive', address, namespace, uiUrl, pid };
+}
+
+type LiveRecord = ServerRecord & { pid: number };
+
+/** `work` gets the store's real path: one folder under two names has one server. */
+async function underLock<T>(options: StoreServer, work: (storeDirectory: string) => Promise<T>): Promise<T> {
+  await mkdir(options.storeDirectory, { recursive: true });
+  const directory = await realpath(options.storeDirectory);
+  const onWait = (pid: number): void =>
+    options.log(`Waiting for process ${pid}, which is starting or stopping the server of this store.`);
+  return exclusively({ directory, waitMs: LOCK_MS, onWait }, () => work(directory));
+}
+
+/** The record, where the process that it names lives. */
+async function findLive(storeDirectory: string): Promise<LiveRecord | undefined> {
+  const record = await readRecord(storeDirectory);
+  if (record === undefined || record.pid === null) return undefined;
+  const live = { ...record, pid: record.pid };
+  return (await isAlive(live)) ? live : undefined;
+}
+
+async function reuse(record: LiveRecord, options: EnsureServerOptions): Promise<RunningServer> {
+  const problem = await waitUntilHealthy({ ...record, timeoutMs: options.startTimeoutMs ?? START_MS });
+  if (problem !== undefined) throw new ServerUnresponsiveError(record.pid, record.address, new Error(problem));
+  if (options.keep && !record.keep) await writeRecord(options.storeDirectory, { ...record, keep: true });
+  return describe(record, false);
+}
+
+async function start(options: EnsureServerOptions & { keepPorts?: boolean }): Promise<RunningServer> {
+  const { storeDirectory, log, environment = process.env, keep = false, startTimeoutMs: timeoutMs = START_MS } = options;
+  const program = await locateServerProgram({ log, environment });
+  const last = await readRecord(storeDirectory);
+  await endServersOn(databaseFileOf(storeDirectory));
+  for (let attempt = 1; ; attempt++) {
+    const ports = await choosePorts({ storeDirectory, last, keepLast: options.keepPorts ?? false, environment });
+    try {
+      return describe(await launchServer({ storeDirectory, program, ports, keep, environment, timeoutMs }), true);
+    } catch (error) {
+      // Somebody took a port between the choice and the start.
+      if (attempt < START_ATTEMPTS && error instanceof ServerStartError && /in use/i.test(error.logTail)) continue;
+      throw error;
+    }
+  }
+}
+
+async function end(storeDirectory: string): Promise<{ pid: number | undefined }> {
+  const record = await readRecord(storeDirectory);
+  const live = await findLive(storeDirectory);
+  // First, so that no supervisor takes the end for an accident.
+  if (record) await writeRecord(storeDirectory, { ...record, pid: null, started: '', keep: false });
+  if (live) await endProcess(live);
+  await endServersOn(databaseFileOf(storeDirectory));
+  return { pid: live?.pid };
+}
+
+function describe({ address, namespace, uiUrl, pid }: LiveRecord, startedHere: boolean): RunningServer {
+  return { address, namespace, uiUrl, pid, startedHere };
+}

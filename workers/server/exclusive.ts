@@ -1,0 +1,106 @@
+import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { ServerLockedError } from './errors.js';
+import { identifySelf, isAlive } from './process-identity.js';
+
+const holderSchema = z.object({ pid: z.number().int(), started: z.string(), released: z.boolean().default(false) });
+type Holder = z.infer<typeof holderSchema>;
+
+export interface ExclusiveOptions {
+  directory: string;
+  /** How long to wait for a living holder. */
+  waitMs: number;
+  /** Told once, where somebody else must be waited for. */
+  onWait?: (pid: number) => void;
+}
+
+const POLL_MS = 100;
+
+/**
+ * Runs `work` while no other process runs one for the same directory. A holder that died is passed over.
+ *
+ * The lock is a row of numbered files, of which the highest counts: each holder makes the next number, which
+ * the file system grants to one process alone. A lock that is deleted and made anew could be taken twice when
+ * two processes find its holder dead at once; the highest number is never deleted, so it cannot.
+ */
+export async function exclusively<T>(options: ExclusiveOptions, work: () => Promise<T>): Promise<T> {
+  await mkdir(options.directory, { recursive: true });
+  const file = await acquire(options);
+  try {
+    return await work();
+  } finally {
+    await release(file);
+  }
+}
+
+async function acquire(options: ExclusiveOptions): Promise<string> {
+  const deadline = Date.now() + options.waitMs;
+  let told = false;
+  for (;;) {
+    const highest = Math.max(-1, ...(await numbers(options.directory)));
+    const holder = highest < 0 ? undefined : await readHolder(fileOf(options.directory, highest));
+    const held = holder !== undefined && !holder.released && (await isAlive(holder));
+    if (!held) {
+      const file = await take(options.directory, highest + 1);
+      if (file !== undefined) return file;
+      continue;
+    }
+    if (Date.now() > deadline) throw new ServerLockedError(fileOf(options.directory, highest), holder.pid);
+    if (!told) options.onWait?.(holder.pid);
+    told = true;
+    await sleep(POLL_MS);
+  }
+}
+
+/** Makes lock file `number`; undefined where another process was faster. */
+async function take(directory: string, number: number): Promise<string | undefined> {
+  const file = fileOf(directory, number);
+  if (!(await createWhole(file, { ...(await identifySelf()), released: false }))) return undefined;
+  const all = await numbers(directory);
+  if (Math.max(...all) > number) {
+    // A stalled start: the row went on, and this number was made again after its deletion.
+    await rm(file, { force: true });
+    return undefined;
+  }
+  await Promise.all(all.filter(other => other < number).map(other => rm(fileOf(directory, other), { force: true })));
+  return file;
+}
+
+async function release(file: string): Promise<void> {
+  // Truncated by a crash in the middle it reads as abandoned, which is what it is.
+  await writeFile(file, JSON.stringify({ ...(await identifySelf()), released: true }));
+}
+
+/** Creates the file with its whole content in one step, or returns false where it exists. */
+async function createWhole(file: string, content: Holder): Promise<boolean> {
+  const draft = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+  await writeFile(draft, JSON.stringify(content));
+  try {
+    await link(draft, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function readHolder(file: string): Promise<Holder | undefined> {
+  try {
+    return holderSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+async function numbers(directory: string): Promise<number[]> {
+  const names = await readdir(directory);
+  return names.flatMap(name => (/^server\.lock\.\d+$/.test(name) ? [Number(name.slice('server.lock.'.length))] : []));
+}
+
+function fileOf(directory: string, number: number): string {
+  return join(directory, `server.lock.${number}`);
+}

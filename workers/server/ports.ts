@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:net';
+import { PortBusyError, PortInvalidError } from './errors.js';
+
+export const LOOPBACK = '127.0.0.1';
+
+/** Where one server listens, on loopback. */
+export interface Ports {
+  port: number;
+  uiPort: number;
+}
+
+export interface PortWishes {
+  /** Absolute path of the store: gives each store its own ports, so that links into the UI stay. */
+  storeDirectory: string;
+  /** The ports of this store's last server. */
+  last?: Ports | undefined;
+  /** True where clients are connected to `last`: then no other will do. */
+  keepLast?: boolean;
+  environment: NodeJS.ProcessEnv;
+}
+
+// Below the ranges from which systems draw the ports of outgoing connections.
+const FIRST = 20_000;
+const PAIRS = 6_000;
+const ATTEMPTS = 50;
+
+/**
+ * Chooses free ports. Throws PortBusyError where a fixed one (FGO_TEMPORAL_PORT, FGO_TEMPORAL_UI_PORT,
+ * or the last ones with `keepLast`) is taken.
+ */
+export async function choosePorts(wishes: PortWishes): Promise<Ports> {
+  if (wishes.keepLast && wishes.last) return requireFree(wishes.last);
+  const fixedPort = portFrom(wishes.environment, 'FGO_TEMPORAL_PORT');
+  const fixedUiPort = portFrom(wishes.environment, 'FGO_TEMPORAL_UI_PORT');
+  if (fixedPort !== undefined) await check(fixedPort, 'FGO_TEMPORAL_PORT');
+  if (fixedUiPort !== undefined) await check(fixedUiPort, 'FGO_TEMPORAL_UI_PORT');
+  for (const candidate of candidates(wishes)) {
+    const ports = { port: fixedPort ?? candidate.port, uiPort: fixedUiPort ?? candidate.uiPort };
+    if (ports.port !== ports.uiPort && (await isFree(ports.port)) && (await isFree(ports.uiPort))) return ports;
+  }
+  throw new PortBusyError(fixedPort ?? FIRST, fixedPort === undefined ? 'nothing, yet no other is free' : 'the search');
+}
+
+async function requireFree(ports: Ports): Promise<Ports> {
+  await check(ports.port, 'the commands connected to it');
+  await check(ports.uiPort, 'the browser pages opened on it');
+  return ports;
+}
+
+async function check(port: number, fixedBy: string): Promise<void> {
+  if (!(await isFree(port))) throw new PortBusyError(port, fixedBy);
+}
+
+function portFrom(environment: NodeJS.ProcessEnv, variable: string): number | undefined {
+  const value = environment[variable];
+  if (value === undefined || value === '') return undefined;
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new PortInvalidError(variable, value);
+  return port;
+}
+
+function* candidates({ storeDirectory, last }: PortWishes): Generator<Ports> {
+  if (last) yield last;
+  const start = createHash('sha256').update(storeDirectory).digest().readUInt32BE(0);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const port = FIRST + 2 * ((start + attempt) % PAIRS);
+    yield { port, uiPort: port + 1 };
+  }
+}
+
+/** Whether a server could listen on this port of the loopback address now. */
+export function isFree(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ port, host: LOOPBACK, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,44 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const portSchema = z.number().int().min(1).max(65_535);
+
+const recordSchema = z.object({
+  schemaVersion: z.literal(1),
+  /** The server's process; null after it was stopped on purpose. */
+  pid: z.number().int().positive().nullable(),
+  /** When that process started: tells it from a later process with the same id. */
+  started: z.string(),
+  address: z.string(),
+  uiUrl: z.string(),
+  port: portSchema,
+  uiPort: portSchema,
+  namespace: z.string(),
+  /** True where the server is to outlive the commands that use it (`fgo server start`). */
+  keep: z.boolean(),
+});
+
+/** What `server.json` in a store says of the store's server. */
+export type ServerRecord = z.infer<typeof recordSchema>;
+
+/** The record of this store's server; undefined where none was ever started, or the file is broken. */
+export async function readRecord(storeDirectory: string): Promise<ServerRecord | undefined> {
+  try {
+    return recordSchema.parse(JSON.parse(await readFile(recordFile(storeDirectory), 'utf8')));
+  } catch {
+    // A broken record (cut by a power failure) says no more than a missing one.
+    return undefined;
+  }
+}
+
+/** Replaces the record in one step. Only for the holder of the store's server lock. */
+export async function writeRecord(storeDirectory: string, record: ServerRecord): Promise<void> {
+  const draft = `${recordFile(storeDirectory)}.${process.pid}.draft`;
+  await writeFile(draft, `${JSON.stringify(record, null, 2)}\n`);
+  await rename(draft, recordFile(storeDirectory));
+}
+
+function recordFile(storeDirectory: string): string {
+  return join(storeDirectory, 'server.json');
+}

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { restartServer, type RunningServer, type StoreServer } from './dev-server.js';
+import { isAlive } from './process-identity.js';
+import { readRecord } from './record.js';
+import { boundLog } from './server-log.js';
+
+export interface SuperviseOptions extends StoreServer {
+  /** The server that this process's clients are connected to. */
+  server: RunningServer;
+}
+
+export interface Supervisor {
+  /** Ends the watch, after a restart that is under way. The server runs on. */
+  stop(): Promise<void>;
+}
+
+const POLL_MS = 500;
+const SHORTEST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+const STEADY_MS = 60_000;
+
+/**
+ * Restarts the store's server whenever its process ends though nobody stopped it: same ports, same database, so
+ * that clients and workers find it again by themselves. Several processes may watch one server. Does not keep
+ * this process alive.
+ */
+export function superviseServer(options: SuperviseOptions): Supervisor {
+  const ended = new AbortController();
+  const watching = watch(options, ended.signal);
+  return {
+    async stop() {
+      ended.abort();
+      await watching;
+    },
+  };
+}
+
+async function watch(options: SuperviseOptions, signal: AbortSignal): Promise<void> {
+  let pauseMs = SHORTEST_PAUSE_MS;
+  let lastRestart = 0;
+  const tell = tellChanges(options);
+  while (await pause(POLL_MS, signal)) {
+    const state = await look(options).catch(() => 'fine' as const);
+    tell(state);
+    if (state !== 'dead') continue;
+    if (Date.now() - lastRestart > STEADY_MS) pauseMs = SHORTEST_PAUSE_MS;
+    else if (!(await pause(pauseMs, signal))) return;
+    lastRestart = Date.now();
+    pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+    await restart(options);
+  }
+}
+
+type Sight = 'fine' | 'dead' | 'stopped' | 'moved';
+
+async function look({ storeDirectory, server }: SuperviseOptions): Promise<Sight> {
+  const record = await readRecord(storeDirectory);
+  if (record === undefined) return 'fine';
+  if (record.pid === null) return 'stopped';
+  if (!(await isAlive({ pid: record.pid, started: record.started }))) return 'dead';
+  await boundLog(storeDirectory);
+  return record.address === server.address ? 'fine' : 'moved';
+}
+
+async function restart(options: SuperviseOptions): Promise<void> {
+  try {
+    const server = await restartServer(options);
+    if (server?.startedHere) options.log(`The Temporal server runs again (process ${server.pid}).`);
+  } catch (error) {
+    options.log(`The Temporal server could not be restarted: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Says once what changed. */
+function tellChanges({ log }: SuperviseOptions): (sight: Sight) => void {
+  const lines: Record<Sight, string | undefined> = {
+    fine: undefined,
+    dead: 'The Temporal server ended unexpectedly: restarting it. Nothing is lost.',
+    stopped: 'The Temporal server was stopped; the run goes on after `fgo server start`.',
+    moved: 'The Temporal server now runs at another address: end this command and run it again.',
+  };
+  let before: Sight = 'fine';
+  return sight => {
+    const line = lines[sight];
+    if (sight !== before && line !== undefined) log(line);
+    before = sight;
+  };
+}
+
+/** False once the watch ended. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await sleep(milliseconds, undefined, { signal, ref: false });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,34 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { identifySelf, isAlive } from './process-identity.js';
+
+/** Notes that this process uses the store's server. Only for the holder of the store's server lock. */
+export async function registerUser(storeDirectory: string): Promise<void> {
+  const { pid, started } = await identifySelf();
+  await mkdir(folderOf(storeDirectory), { recursive: true });
+  await writeFile(join(folderOf(storeDirectory), String(pid)), started);
+}
+
+/** Takes this process off the list. */
+export async function unregisterUser(storeDirectory: string): Promise<void> {
+  await rm(join(folderOf(storeDirectory), String(process.pid)), { force: true });
+}
+
+/** How many living processes use the store's server, this one not counted; forgets those that ended. */
+export async function countOtherUsers(storeDirectory: string): Promise<number> {
+  const names = await readdir(folderOf(storeDirectory)).catch(() => []);
+  const others = names.filter(name => name !== String(process.pid));
+  const alive = await Promise.all(others.map(name => checkUser(join(folderOf(storeDirectory), name), Number(name))));
+  return alive.filter(Boolean).length;
+}
+
+async function checkUser(file: string, pid: number): Promise<boolean> {
+  const started = await readFile(file, 'utf8').catch(() => undefined);
+  if (started !== undefined && (await isAlive({ pid, started }))) return true;
+  await rm(file, { force: true });
+  return false;
+}
+
+function folderOf(storeDirectory: string): string {
+  return join(storeDirectory, 'server.users');
+}

@@ -1,0 +1,29 @@
+import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import type { ActivityOptions, RetryPolicy } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.js';
+
+/**
+ * What passes by itself (an endpoint that is down, a rate limit) is tried again with growing pauses of at most
+ * a minute, for the better part of a day; what needs a person ends the attempt at once (see `patience.ts`).
+ */
+const retry = {
+  initialInterval: '1s',
+  backoffCoefficient: 2,
+  maximumInterval: '60s',
+  maximumAttempts: 1_000,
+  nonRetryableErrorTypes: ['PersonNeeded'],
+} satisfies RetryPolicy;
+
+const common = {
+  retry,
+  heartbeatTimeout: '15s',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+} satisfies ActivityOptions;
+
+/** Activities that wait for LLM replies. A dead worker is noticed by its heartbeat, not by this time-out. */
+export const llmOptions: ActivityOptions = { ...common, startToCloseTimeout: '1h' };
+
+/** Activities that read and write the store. */
+export const storeOptions: ActivityOptions = { ...common, startToCloseTimeout: '5m' };
+
+export const activities = proxyActivities<Activities>(llmOptions);

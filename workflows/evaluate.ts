@@ -1,0 +1,69 @@
+import { continueAsNew, workflowInfo } from '@temporalio/workflow';
+import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import { nextBatchSize } from '../algorithm/batch-size.js';
+import type { TaskSelection } from '../activities/select-tasks.js';
+import { activities, llmOptions, storeOptions } from './activity-options.js';
+import { createChildPatience } from './child.js';
+
+export interface EvaluateInput {
+  run: RunReference;
+  modules: Reference;
+  selection: TaskSelection;
+  /** Tasks in the selection. */
+  count: number;
+  /** What a continued run of this workflow has done already. */
+  done?: { batches: Batch[]; next: number; size: number };
+}
+
+interface Batch {
+  from: number;
+  trajectories: Reference;
+}
+
+const firstBatchSize = 16;
+/** Batches of one evaluation under way at the same time. */
+const lanes = 4;
+/** Above this share of tasks that only the infrastructure failed, the evaluation waits for a person. */
+const mostUnscored = 0.02;
+
+/** Runs the agent on a set of tasks, in batches whose size follows the measured time of a task. */
+export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
+  const patience = createChildPatience();
+  const batches = [...(input.done?.batches ?? [])];
+  let { next, size } = input.done ?? { next: 0, size: firstBatchSize };
+
+  const lane = async () => {
+    while (next < input.count && !workflowInfo().continueAsNewSuggested) {
+      const from = next;
+      const to = Math.min(input.count, from + size);
+      next = to;
+      const result = await patience.attempt(() =>
+        activities.evaluateBatch.executeWithOptions(
+          { ...llmOptions, summary: `tasks ${from + 1}–${to} of ${input.count}` },
+          [{ run: input.run, modules: input.modules, selection: input.selection, from, to }],
+        ),
+      );
+      batches.push({ from, trajectories: result.trajectories });
+      size = nextBatchSize({ size: to - from, milliseconds: result.milliseconds });
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  if (next < input.count) await continueAsNew<typeof evaluate>({ ...input, done: { batches, next, size } });
+
+  batches.sort((left, right) => left.from - right.from);
+  const evaluation = await patience.attempt(() =>
+    activities.sealEvaluation.executeWithOptions({ ...storeOptions, summary: 'brings the batches together' }, [
+      { batches: batches.map(batch => batch.trajectories) },
+    ]),
+  );
+  const { unscored } = evaluation.score;
+  if (unscored <= input.count * mostUnscored) return evaluation;
+  await patience.wait({
+    kind: 'TooManyUnscored',
+    reason: `${unscored} of ${input.count} tasks could not be scored: the endpoint failed on them again and again.`,
+    remedy: 'See to the endpoint, then continue the run: these tasks are run again.',
+  });
+  return continueAsNew<typeof evaluate>({ run: input.run, modules: input.modules, selection: input.selection, count: input.count });
+}

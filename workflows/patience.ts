@@ -1,0 +1,60 @@
+import { ActivityFailure, ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
+import type { PersonNeeded } from '../activities/run-activity.js';
+import { goOnSignal } from './messages.js';
+
+/** Runs what may need a person, and waits for that person instead of failing. */
+export interface Patience {
+  attempt<T>(operation: () => Promise<T>): Promise<T>;
+  /** Waits for a person, with a reason that is not an error. */
+  wait(need: PersonNeeded): Promise<void>;
+}
+
+/**
+ * A run never dies of what a person can mend: an activity that ends with `PersonNeeded` is reported with
+ * `report`, waited for until the run says `goOn`, and then tried again.
+ */
+export function createPatience(report: (need: PersonNeeded) => Promise<void>): Patience {
+  let releases = 0;
+  setHandler(goOnSignal, () => {
+    releases += 1;
+  });
+  async function wait(need: PersonNeeded): Promise<void> {
+    const before = releases;
+    await report(need);
+    await condition(() => releases > before);
+  }
+  return {
+    wait,
+    async attempt<T>(operation: () => Promise<T>): Promise<T> {
+      for (;;) {
+        try {
+          return await operation();
+        } catch (error) {
+          const need = needOf(error);
+          if (!need) throw error;
+          await wait(need);
+        }
+      }
+    },
+  };
+}
+
+function needOf(error: unknown): PersonNeeded | null {
+  if (!(error instanceof ActivityFailure)) return null;
+  const { cause } = error;
+  if (cause instanceof ApplicationFailure && cause.type === 'PersonNeeded') {
+    const [details] = cause.details ?? [];
+    if (isPersonNeeded(details)) return details;
+  }
+  // An activity that used up its attempts or ran out of time: the cause lasted for most of a day.
+  if (error.retryState === 'NON_RETRYABLE_FAILURE' || error.retryState === 'CANCEL_REQUESTED') return null;
+  return {
+    kind: 'Exhausted',
+    reason: `${error.activityType} failed again and again: ${cause?.message ?? error.message}`,
+    remedy: 'See to the cause, then continue the run.',
+  };
+}
+
+function isPersonNeeded(value: unknown): value is PersonNeeded {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'reason' in value && 'remedy' in value;
+}

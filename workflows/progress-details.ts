@@ -1,0 +1,54 @@
+import type { MergeReport, RunProgress, SubsetReport } from '../algorithm/domain/progress.js';
+import type { Score } from '../algorithm/domain/score.js';
+
+const mostRows = 60;
+
+/** A run's tree as Markdown, for its page in the Temporal UI. */
+export function progressDetails(progress: RunProgress): string {
+  const { baseline, final } = progress.scores;
+  const parts = [
+    `**${progress.state}**, stage **${progress.stage}**, strategy ${progress.strategy}${progress.simulated ? ', _simulated endpoint_' : ''}`,
+    ...progress.waiting.map(entry => `> **Waits for a person** (${entry.path}): ${entry.reason} ${entry.remedy}`),
+    [
+      '| | validation | test |',
+      '|---|---|---|',
+      `| baseline | ${show(baseline.validation)} | ${show(baseline.test)} |`,
+      `| final | ${show(final.validation)} | ${show(final.test)} |`,
+    ].join('\n'),
+  ];
+  if (progress.merges.length > 0) parts.push(mergeTable(progress.merges));
+  if (progress.subsets.length > 0) parts.push(subsetTable(progress.subsets));
+  if (progress.decision) parts.push(progress.decision);
+  return parts.join('\n\n');
+}
+
+function mergeTable(merges: MergeReport[]): string {
+  const sorted = [...merges].sort((left, right) => right.level - left.level || left.index - right.index);
+  const rows = sorted.slice(0, mostRows).map(node => {
+    const parents = node.parents.map(parent => `${parent.id} ${show(parent.validation)}`).join(', ');
+    const outcome = node.decision === 'fallback' ? `fallback to ${node.fallback}` : (node.decision ?? node.state);
+    return `| ${node.id} | ${parents} | ${outcome} | ${show(node.validation)} |`;
+  });
+  return ['| merge | parents | outcome | validation |', '|---|---|---|---|', ...rows, ...more(sorted.length)].join('\n');
+}
+
+function subsetTable(subsets: SubsetReport[]): string {
+  const sorted = [...subsets].sort((left, right) => (left.id < right.id ? -1 : 1));
+  const rows = sorted.slice(0, mostRows).map(subset => {
+    const first = subset.epochs[0]?.parent ?? null;
+    const accepted = subset.epochs.filter(epoch => epoch.accepted);
+    const last = accepted.at(-1)?.candidate ?? first;
+    const step = subset.state === 'running' ? (subset.step ?? 'starting') : subset.state;
+    return `| ${subset.id} | ${subset.tasks} | ${step} | ${show(first)} → ${show(last)} | ${accepted.length} of ${subset.epochs.length} |`;
+  });
+  return ['| subset | tasks | step | score | accepted |', '|---|---|---|---|---|', ...rows, ...more(sorted.length)].join('\n');
+}
+
+function more(rows: number): string[] {
+  return rows > mostRows ? [`\n… and ${rows - mostRows} more`] : [];
+}
+
+function show(score: Score | null): string {
+  if (!score || score.mean === null) return '–';
+  return score.mean.toFixed(3);
+}

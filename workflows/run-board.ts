@@ -1,0 +1,108 @@
+import {
+  CancellationScope,
+  getExternalWorkflowHandle,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import type { RunProgress, Stage } from '../algorithm/domain/progress.js';
+import type { PersonNeeded } from '../activities/run-activity.js';
+import { activities, storeOptions } from './activity-options.js';
+import { continueUpdate, goOnSignal, mergeSignal, progressQuery, subsetSignal, waitingSignal } from './messages.js';
+import { createPatience } from './patience.js';
+import { progressDetails } from './progress-details.js';
+import type { OptimizeInput } from './run-state.js';
+
+const attributes = {
+  stage: defineSearchAttributeKey('FgoStage', 'KEYWORD'),
+  strategy: defineSearchAttributeKey('FgoStrategy', 'KEYWORD'),
+  waiting: defineSearchAttributeKey('FgoWaiting', 'KEYWORD'),
+  baseline: defineSearchAttributeKey('FgoBaselineScore', 'DOUBLE'),
+  best: defineSearchAttributeKey('FgoBestScore', 'DOUBLE'),
+};
+
+/**
+ * The run's face to the outside: keeps the progress, answers the query, takes in what subsets and merges
+ * report, shows it all in the Temporal UI, and lets a person end a wait.
+ */
+export function createRunBoard(input: OptimizeInput, progress: RunProgress) {
+  const own = workflowInfo().workflowId;
+  const show = () => {
+    progress.state = progress.waiting.length > 0 ? 'waiting' : progress.state === 'waiting' ? 'running' : progress.state;
+    setCurrentDetails(progressDetails(progress));
+  };
+  const showAttributes = () => {
+    if (!input.searchAttributes) return;
+    const [waiting] = progress.waiting;
+    upsertSearchAttributes([
+      { key: attributes.stage, value: progress.stage },
+      { key: attributes.strategy, value: progress.strategy },
+      { key: attributes.waiting, value: waiting?.kind ?? null },
+      { key: attributes.baseline, value: progress.scores.baseline.validation?.mean ?? null },
+      { key: attributes.best, value: bestScore(progress) },
+    ]);
+  };
+  const record = () =>
+    activities.recordProgress.executeWithOptions({ ...storeOptions, summary: `records: ${progress.stage}` }, [
+      { run: input.run, progress },
+    ]);
+  const wait = async (waiting: PersonNeeded & { path: string }) => {
+    progress.waiting = [...progress.waiting.filter(entry => entry.path !== waiting.path), waiting];
+    show();
+    showAttributes();
+  };
+  const patience = createPatience(need => wait({ path: own, ...need }));
+
+  setHandler(progressQuery, () => progress);
+  setHandler(subsetSignal, report => {
+    replaceById(progress.subsets, report);
+    show();
+  });
+  setHandler(mergeSignal, report => {
+    replaceById(progress.merges, report);
+    show();
+  });
+  setHandler(waitingSignal, waiting => wait(waiting));
+  setHandler(continueUpdate, async () => {
+    const released = progress.waiting.map(entry => entry.path);
+    progress.waiting = [];
+    show();
+    showAttributes();
+    await Promise.all(released.map(path => getExternalWorkflowHandle(path).signal(goOnSignal)));
+  });
+
+  return {
+    patience,
+    async enter(stage: Stage): Promise<void> {
+      progress.stage = stage;
+      show();
+      showAttributes();
+      await patience.attempt(record);
+    },
+    show,
+    /** Writes how the run ended, whatever else is being cancelled. */
+    async close(state: RunProgress['state']): Promise<void> {
+      progress.state = state;
+      setCurrentDetails(progressDetails(progress));
+      showAttributes();
+      await CancellationScope.nonCancellable(record);
+    },
+  };
+}
+
+export type RunBoard = ReturnType<typeof createRunBoard>;
+
+function replaceById<T extends { id: string }>(list: T[], entry: T): void {
+  const place = list.findIndex(existing => existing.id === entry.id);
+  if (place >= 0) list[place] = entry;
+  else list.push(entry);
+}
+
+function bestScore(progress: RunProgress): number | null {
+  const final = progress.scores.final.validation?.mean;
+  if (final !== null && final !== undefined) return final;
+  const means = progress.merges.flatMap(node => node.validation?.mean ?? []);
+  return means.length === 0 ? null : Math.max(...means);
+}

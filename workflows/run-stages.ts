@@ -1,0 +1,199 @@
+import { executeChild } from '@temporalio/workflow';
+import type { Candidate } from '../algorithm/domain/candidate.js';
+import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import { planMerges } from '../algorithm/plan-merges.js';
+import { activities, storeOptions } from './activity-options.js';
+import { childId } from './child.js';
+import { evaluateTasks } from './evaluate-tasks.js';
+import { merge } from './merge.js';
+import { optimizeGroup } from './optimize-group.js';
+import { optimizeSubsets, subsetId } from './optimize-subsets.js';
+import type { OptimizeSubsetsInput, OptimizeSubsetsResult } from './optimize-subsets.js';
+import type { RunBoard } from './run-board.js';
+import type { OptimizeInput, RunState } from './run-state.js';
+
+/** One stage of a run: reads the state that earlier stages left, and adds to it. Does nothing when it is done already. */
+export type RunStage = (input: OptimizeInput, state: RunState, board: RunBoard) => Promise<void>;
+
+/** Subsets in one group, and subsets or merges that a run's tree shows one by one. */
+const most = 200;
+
+async function evaluateSplit(
+  input: OptimizeInput,
+  state: RunState,
+  what: { split: 'validation' | 'test'; modules: Reference; of: 'baseline' | 'final' },
+): Promise<Evaluation> {
+  const count = input.counts[what.split];
+  state.progress.rollouts += count;
+  return evaluateTasks({
+    run: input.run,
+    purpose: `${what.of}-${what.split}`,
+    summary: `${what.of} on ${what.split}, ${count} tasks`,
+    modules: what.modules,
+    selection: { split: what.split },
+    count,
+  });
+}
+
+/** The baseline on validation and, for the first of two times, on test. */
+export const measureBaseline: RunStage = async (input, state, board) => {
+  if (state.baseline) return;
+  await board.enter('baseline');
+  const { modules } = input;
+  const [validation, test] = await Promise.all([
+    evaluateSplit(input, state, { split: 'validation', modules, of: 'baseline' }),
+    evaluateSplit(input, state, { split: 'test', modules, of: 'baseline' }),
+  ]);
+  state.baseline = { validation, test };
+  state.progress.scores.baseline = { validation: validation.score, test: test.score };
+};
+
+export const divide: RunStage = async (input, state, board) => {
+  if (state.division) return;
+  await board.enter('divide');
+  const division = await board.patience.attempt(() =>
+    activities.divideTasks.executeWithOptions(
+      { ...storeOptions, summary: `divides ${input.counts.train} train tasks (${input.settings.divide})` },
+      [{ run: input.run }],
+    ),
+  );
+  state.division = division;
+  if (division.sizes.length > most) return;
+  state.progress.subsets = division.sizes.map((tasks, number) => ({
+    id: subsetId(number),
+    tasks,
+    state: 'open',
+    step: null,
+    epochs: [],
+  }));
+};
+
+export const optimizeAll: RunStage = async (input, state, board) => {
+  const { division } = state;
+  if (state.candidates || !division) return;
+  await board.enter('optimize');
+  const subsets = division.sizes.map((tasks, number) => ({ number, tasks }));
+  const common: OptimizeSubsetsInput = {
+    run: input.run,
+    lists: division.lists,
+    subsets,
+    window: input.settings.window,
+    modules: input.modules,
+    moduleNames: input.moduleNames,
+    settings: {
+      epochs: input.settings.epochs,
+      accept: input.settings.accept,
+      critique: input.settings.critique,
+    },
+    reports: subsets.length <= most,
+  };
+  const results = subsets.length <= most ? [await optimizeSubsets(common)] : await optimizeGroups(common);
+  state.progress.rollouts += results.reduce((sum, result) => sum + result.rollouts, 0);
+  state.candidates = results
+    .flatMap(result => result.candidates)
+    .map(candidate => withKnownValidation(candidate, input, state));
+};
+
+/** One group after the other: the window bounds what runs at the same time. */
+async function optimizeGroups(common: OptimizeSubsetsInput): Promise<OptimizeSubsetsResult[]> {
+  const results: OptimizeSubsetsResult[] = [];
+  for (let start = 0; start < common.subsets.length; start += most) {
+    const subsets = common.subsets.slice(start, start + most);
+    results.push(
+      await executeChild(optimizeGroup, {
+        workflowId: childId(`group-${start / most + 1}`),
+        args: [{ ...common, subsets }],
+        staticSummary: `subsets ${start + 1}–${start + subsets.length} of ${common.subsets.length}`,
+      }),
+    );
+  }
+  return results;
+}
+
+/** A subset that left the modules as they were has the baseline's score on validation. */
+function withKnownValidation(candidate: Candidate, input: OptimizeInput, state: RunState): Candidate {
+  if (!state.baseline || candidate.modules.sha256 !== input.modules.sha256) return candidate;
+  return { ...candidate, validation: state.baseline.validation };
+}
+
+export const mergeAll: RunStage = async (input, state, board) => {
+  const { candidates, division } = state;
+  if (state.result || !candidates || !division) return;
+  const plan = planMerges(candidates.length, input.settings.merge.fanIn);
+  if (!plan) {
+    state.result = candidates[0] ?? null;
+    return;
+  }
+  await board.enter('merge');
+  const result = await executeChild(merge, {
+    workflowId: childId(plan.id),
+    args: [
+      {
+        run: input.run,
+        plan,
+        candidates,
+        moduleNames: input.moduleNames,
+        lists: division.lists,
+        sizes: division.sizes,
+        validationTasks: input.counts.validation,
+        retry: input.settings.merge.retry,
+        reportsFrom: lowestShownLevel(candidates.length, input.settings.merge.fanIn),
+      },
+    ],
+    staticSummary: `merges ${candidates.length} candidates`,
+  });
+  state.progress.rollouts += result.rollouts;
+  state.result = result.candidate;
+};
+
+/** Merges below this level are too many for the run's tree. */
+function lowestShownLevel(leaves: number, fanIn: number): number {
+  let level = 1;
+  for (let nodes = leaves / fanIn; nodes > most; nodes /= fanIn) level += 1;
+  return level;
+}
+
+/** Keeps the result if it does not lose to the baseline on validation, and runs it once on test. */
+export const testResult: RunStage = async (input, state, board) => {
+  const { baseline, progress } = state;
+  if (!baseline) return;
+  await board.enter('test');
+  const result = await scoredResult(input, state);
+  const before = baseline.validation.score.mean ?? -1;
+  const after = result?.validation?.score.mean ?? -1;
+  const kept = result?.validation !== undefined && result.modules.sha256 !== input.modules.sha256 && after >= before;
+  progress.decision = explain({ result, kept, unchanged: result?.modules.sha256 === input.modules.sha256 });
+  const modules = kept && result ? result.modules : input.modules;
+  const validation = kept && result?.validation ? result.validation : baseline.validation;
+  const test = kept ? await evaluateSplit(input, state, { split: 'test', modules, of: 'final' }) : baseline.test;
+  progress.scores.final = { validation: validation.score, test: test.score };
+  progress.modules = modules;
+  progress.significance = await board.patience.attempt(() =>
+    activities.testSignificance.executeWithOptions({ ...storeOptions, summary: 'paired test, final against baseline' }, [
+      { run: input.run, before: baseline.test.record, after: test.record },
+    ]),
+  );
+  progress.stage = 'done';
+  await board.patience.attempt(() =>
+    activities.recordResult.executeWithOptions({ ...storeOptions, summary: 'records the result' }, [
+      { run: input.run, progress: { ...progress, state: 'done' } },
+    ]),
+  );
+  await board.close('done');
+};
+
+/** Where there was nothing to merge, the one candidate has not met the validation split yet. */
+async function scoredResult(input: OptimizeInput, state: RunState): Promise<Candidate | null> {
+  const { result } = state;
+  if (!result || result.validation) return result;
+  const validation = await evaluateSplit(input, state, { split: 'validation', modules: result.modules, of: 'final' });
+  return { ...result, validation };
+}
+
+function explain(outcome: { result: Candidate | null; kept: boolean; unchanged: boolean }): string {
+  if (!outcome.result) return 'Nothing was optimized: the modules are the baseline’s.';
+  if (outcome.unchanged) return 'No proposal was accepted: the modules are the baseline’s.';
+  if (!outcome.kept) return `${outcome.result.id} scored below the baseline on validation: the baseline stays.`;
+  return `The final modules are those of ${outcome.result.id}.`;
+}

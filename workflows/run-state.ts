@@ -1,0 +1,58 @@
+import type { Candidate } from '../algorithm/domain/candidate.js';
+import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunProgress } from '../algorithm/domain/progress.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import type { SplitName } from '../algorithm/domain/task.js';
+import type { OptimizeConfig } from '../config/optimize.js';
+import type { Division } from '../activities/divide-tasks.js';
+
+export interface OptimizeInput {
+  run: RunReference;
+  settings: OptimizeConfig;
+  simulated: boolean;
+  /** Of the Modules that the run begins with. */
+  modules: Reference;
+  moduleNames: string[];
+  counts: Record<SplitName, number>;
+  /** False on a server that does not know our search attributes. */
+  searchAttributes: boolean;
+  /** What a continued run has reached. */
+  state?: RunState;
+}
+
+/** What one stage hands to the next: small, so that it can be an input of the continued workflow. */
+export interface RunState {
+  progress: RunProgress;
+  baseline: { validation: Evaluation; test: Evaluation } | null;
+  division: Division | null;
+  candidates: Candidate[] | null;
+  /** What came out of optimizing and merging. */
+  result: Candidate | null;
+}
+
+export function initialState(input: OptimizeInput): RunState {
+  const unknown = () => ({ validation: null, test: null });
+  return {
+    baseline: null,
+    division: null,
+    candidates: null,
+    result: null,
+    progress: {
+      run: input.run.run,
+      state: 'running',
+      stage: 'baseline',
+      strategy: input.settings.strategy,
+      simulated: input.simulated,
+      scores: { baseline: unknown(), final: unknown() },
+      subsets: [],
+      merges: [],
+      waiting: [],
+      decision: null,
+      significance: null,
+      rollouts: 0,
+      modules: null,
+      baselineModules: input.modules,
+    },
+  };
+}
