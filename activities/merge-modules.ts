@@ -1,3 +1,4 @@
+import { chooseMerged } from '../algorithm/accept.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { Modules } from '../algorithm/domain/module.js';
 import type { RevisionReport } from '../algorithm/domain/progress.js';
@@ -50,7 +51,11 @@ export function createMergeActivities(dependencies: ActivityDependencies) {
         const parents = await readParents(context, input);
         const asked = await askMerger({ dependencies, context, input, parents, signal });
         await context.models.flush();
-        const united = applyMerge({ parents, merge: asked.changes, idPrefix: input.path });
+        const best = chooseMerged({
+          merged: null,
+          parents: parents.map(parent => ({ mean: parent.score, scored: 0, unscored: 0 })),
+        }).bestParent;
+        const united = applyMerge({ parents, merge: asked.changes, idPrefix: input.path, best });
         const limited = withinLimit({
           structure: united.structure,
           limitTokens: context.manifest.optimize.moduleTokens,

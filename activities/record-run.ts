@@ -2,7 +2,9 @@ import type { Modules } from '../algorithm/domain/module.js';
 import type { RunProgress } from '../algorithm/domain/progress.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import { renderResult } from '../report/result-markdown.js';
+import { readRunRecord, updateRunRecord } from '../store/run-record.js';
 import { runKeys } from '../store/run-keys.js';
+import type { Store } from '../store/store.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 
@@ -14,6 +16,7 @@ export function createRecordActivities(dependencies: ActivityDependencies) {
     async recordProgress({ progress }: { run: RunReference; progress: RunProgress }): Promise<void> {
       return runActivity(async () => {
         await store.write(runKeys(progress.run).progress, json(progress));
+        if (progress.state !== 'running' && progress.state !== 'waiting') await noteEnd(store, progress.run);
       });
     },
 
@@ -29,4 +32,11 @@ export function createRecordActivities(dependencies: ActivityDependencies) {
       });
     },
   };
+}
+
+async function noteEnd(store: Store, run: string): Promise<void> {
+  const record = await readRunRecord(store, run);
+  if (record && record.endedAt === null) {
+    await updateRunRecord(store, { ...record, endedAt: new Date().toISOString() });
+  }
 }

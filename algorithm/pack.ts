@@ -22,7 +22,7 @@ export function packByTokens<T>({ items, tokensOf, budget }: Packing<T>): Pack<T
   for (const item of items) {
     const tokens = tokensOf(item);
     const open = packs.at(-1);
-    if (open && !open.oversized && open.tokens + tokens <= budget) {
+    if (open && open.tokens + tokens <= budget) {
       open.items.push(item);
       open.tokens += tokens;
     } else {

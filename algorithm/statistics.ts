@@ -22,7 +22,7 @@ export interface PairedTest {
  * Whether results after differ from those before by more than chance, task by task. Results of 0 and 1 alone:
  * the exact test of McNemar (two-sided, binomial); others: a test by sign flips (exact where there are few
  * pairs, else 10,000 seeded ones). Both lists follow the same tasks. Without pairs nothing is known: p is 1,
- * the interval all that is possible. Takes about a second for 10,000 pairs: no work for a workflow's thread.
+ * the interval all that is possible. Takes some two seconds for 10,000 pairs: no work for a workflow's thread.
  * Not from the paper.
  */
 export function pairedTest(before: readonly Result[], after: readonly Result[], seed: number): PairedTest {

@@ -36,7 +36,7 @@ async function loadOneFile(settings: LoadDatasetSettings, sizes: SplitSizes): Re
     seed: deriveSeed(seed, 'splits'),
     file: table.file,
   });
-  return { splits, sources: [source] };
+  return { splits, sources: [{ ...source, path: dataset.path }] };
 }
 
 /** Ids start with the split's name: files of their own often count from 1 each. */
@@ -50,7 +50,7 @@ async function loadThreeFiles(
       const tasks = buildTasks({ table, dataset, scorer, idPrefix: name });
       const named =
         dataset.id === undefined ? tasks : tasks.map(task => ({ ...task, id: `${name}-${task.id}` }));
-      return { name, tasks: named, source };
+      return { name, tasks: named, source: { ...source, path: paths[name] } };
     }),
   );
   const splits: Splits = { train: [], validation: [], test: [] };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { DataError } from './data-error.js';
+import { errorCode } from './error-code.js';
 
 /** A file (or a generated set) that tasks came from: the fingerprint of a run's data. */
 export interface Source {
@@ -30,9 +31,9 @@ async function readBytes(path: string): Promise<Buffer> {
     const { size } = await stat(path);
     if (size <= mostBytes) return await readFile(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errorCode(error) ?? 'unknown cause';
     throw new DataError(
-      remedies[code] ?? `the file cannot be read (${code || String(error)})`,
+      remedies[code] ?? `the file cannot be read (${code})`,
       { file: path },
       { cause: error },
     );

@@ -21,7 +21,7 @@ export const agentSchema = z.discriminatedUnion('kind', [
     modules: z
       .record(z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/i), z.string().min(1))
       .refine(modules => Object.keys(modules).length > 0, 'at least one module is needed')
-      .describe('The editable parts by name; their texts, in this order, are the system message.'),
+      .describe('The editable parts by name; their texts, in the order of the names, are the system message.'),
     output: outputSchema.default({ parse: 'plain' }),
   }),
 ]);

@@ -57,7 +57,10 @@ export class EndpointBusyError extends LanguageModelError {
     tooMany?: boolean;
     cause?: ProviderAnswer | undefined;
   }) {
-    super({ ...details, remedy: 'Nothing needs to be done: the call is repeated once the endpoint answers again.' });
+    super({
+      ...details,
+      remedy: 'Nothing needs to be done: the call is repeated once the endpoint answers again.',
+    });
     this.retryAfterMs = details.retryAfterMs;
     this.retryNow = details.retryNow ?? true;
     this.cutOff = details.cutOff ?? false;
@@ -141,8 +144,8 @@ export class BudgetSpentError extends LanguageModelError {
   readonly needsPerson = true;
   readonly limit: 'usd' | 'tokens' | 'calls';
 
-  constructor(details: { what: string; limit: 'usd' | 'tokens' | 'calls' }) {
-    super({ ...details, remedy: 'Raise the budget with `fgo limits RUN`, then `fgo continue RUN`.' });
+  constructor(details: { what: string; limit: 'usd' | 'tokens' | 'calls'; remedy?: string }) {
+    super({ remedy: 'Raise the budget with `fgo limits RUN`, then `fgo continue RUN`.', ...details });
     this.limit = details.limit;
   }
 }

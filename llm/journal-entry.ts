@@ -41,7 +41,9 @@ export class NewerJournalError extends Error {
   override readonly name = 'NewerJournalError';
 
   constructor(readonly version: number) {
-    super(`The journal holds entries of version ${version}; this program reads ${schemaVersion}. Use a newer fgo.`);
+    super(
+      `The journal holds entries of version ${version}; this program reads ${schemaVersion}. Use a newer fgo.`,
+    );
   }
 }
 
@@ -56,8 +58,7 @@ export function readEntry(bytes: Uint8Array, key: string): JournalEntry | undefi
   if (!stored.success || stored.data.key !== key) return undefined;
   const { checksum, ...content } = stored.data;
   if (sha256(canonicalJson(content)) !== checksum) return undefined;
-  const { schemaVersion: _, ...entry } = content;
-  return entry;
+  return contentSchema.strip().parse(content);
 }
 
 function parse(text: string): unknown {

@@ -4,15 +4,23 @@ import type { Store } from '../store/store.js';
 import { readEntry, writeEntry, type JournalEntry } from './journal-entry.js';
 
 /** Something that an endpoint refuses to be sent, so that calls do without it. */
-export const refusedFeatures = ['json_schema', 'json_object', 'max_tokens', 'max_completion_tokens', 'seed'] as const;
+export const refusedFeatures = [
+  'json_schema',
+  'json_object',
+  'max_tokens',
+  'max_completion_tokens',
+  'seed',
+] as const;
 export type RefusedFeature = (typeof refusedFeatures)[number];
 
 const refusalsSchema = z.strictObject({ features: z.array(z.enum(refusedFeatures)) });
 
 /** All finished calls of a store, and what endpoints refuse. Shared by its runs, workers and processes. */
 export interface Journal {
-  /** A name for the part of the store's journal that this is. */
+  /** The part of the store's journal that this is: the prefix of its keys. */
   readonly folder: string;
+  /** Tells this journal from those of other stores. */
+  readonly name: string;
   /** The finished call of this key; undefined where there is none or the entry is damaged. */
   find(key: string): Promise<JournalEntry | undefined>;
   /**
@@ -85,7 +93,9 @@ export function createJournal(store: Store, options: JournalOptions = {}): Journ
 
   const refusalKey = (kind: string): string => `${folder}/refusals/${kind}`;
 
-  async function readRefusals(kind: string): Promise<{ features: RefusedFeature[]; tag: string | undefined }> {
+  async function readRefusals(
+    kind: string,
+  ): Promise<{ features: RefusedFeature[]; tag: string | undefined }> {
     const stored = await store.read(refusalKey(kind));
     if (!stored) return { features: [], tag: undefined };
     return { features: parseRefusals(stored.bytes), tag: stored.tag };
@@ -102,6 +112,7 @@ export function createJournal(store: Store, options: JournalOptions = {}): Journ
 
   return {
     folder,
+    name: `${store.location} ${folder}`,
     find: async key => (await look(key)).entry,
     put,
     refusals: async kind => (await readRefusals(kind)).features,

@@ -39,7 +39,10 @@ export interface OpenIntent {
 export class LedgerAccounts {
   private readonly open = new Map<string, OpenIntent>();
   private readonly settled = new Map<string, { role: Role; usage: Usage } | undefined>();
-  private readonly calls = new Map<string, { role: Role; usage: Usage; stands: boolean; paidHere: boolean }>();
+  private readonly calls = new Map<
+    string,
+    { role: Role; usage: Usage; stands: boolean; paidHere: boolean }
+  >();
   damagedBatches = 0;
 
   constructor(private readonly run: string) {}

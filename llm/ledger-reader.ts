@@ -15,7 +15,11 @@ export function readLedger(store: Store, run: string): Promise<LedgerSummary> {
 }
 
 /** What the calls that one worker of a run made cost so far. */
-export function readWorkerLedger(parts: { store: Store; run: string; worker: string }): Promise<LedgerSummary> {
+export function readWorkerLedger(parts: {
+  store: Store;
+  run: string;
+  worker: string;
+}): Promise<LedgerSummary> {
   return createReader({ ...parts, workers: () => Promise.resolve([parts.worker]) }).read();
 }
 
@@ -77,7 +81,9 @@ function createReader(parts: { store: Store; run: string; workers: () => Promise
     const known = positions.get(worker);
     if (known) return known;
     const stored = await store.read(ledgerKeys.worker(run, worker));
-    const parsed = stored ? ledgerWorkerSchema.safeParse(JSON.parse(stored.bytes.toString('utf8'))) : undefined;
+    const parsed = stored
+      ? ledgerWorkerSchema.safeParse(JSON.parse(stored.bytes.toString('utf8')))
+      : undefined;
     const position = { worker, read: 0, journal: parsed?.success ? parsed.data.journal : 'journal/shared' };
     positions.set(worker, position);
     return position;

@@ -10,7 +10,14 @@ export const ledgerRecordSchema = z.discriminatedUnion('type', [
   /** About to be sent: durable before it is. Its worst case is charged until another record settles it. */
   z.strictObject({ type: z.literal('intent'), id, key, role: roleSchema, worst: usageSchema }),
   /** The intent was answered and cost this. `stands`: its reply is the one in the journal. */
-  z.strictObject({ type: z.literal('reply'), id, key, role: roleSchema, usage: usageSchema, stands: z.boolean() }),
+  z.strictObject({
+    type: z.literal('reply'),
+    id,
+    key,
+    role: roleSchema,
+    usage: usageSchema,
+    stands: z.boolean(),
+  }),
   /** A definite answer that nothing was done and nothing will be charged. */
   z.strictObject({ type: z.literal('void'), id, reason: z.string() }),
   /** No answer, and none will come: whether it was done is not known, so it stays charged. */

@@ -43,10 +43,14 @@ export function priceOf(model: ModelConfig): Price | undefined {
 }
 
 /** The cost of so many tokens in USD, rounded up to whole billionths; null where the price is unknown. */
-export function costOf(tokens: Pick<Usage, 'promptTokens' | 'cachedTokens' | 'completionTokens'>, price: Price | undefined): number | null {
+export function costOf(
+  tokens: Pick<Usage, 'promptTokens' | 'cachedTokens' | 'completionTokens'>,
+  price: Price | undefined,
+): number | null {
   if (!price) return null;
   const full = tokens.promptTokens - tokens.cachedTokens;
-  const micros = full * price.prompt + tokens.cachedTokens * price.cached + tokens.completionTokens * price.completion;
+  const micros =
+    full * price.prompt + tokens.cachedTokens * price.cached + tokens.completionTokens * price.completion;
   // The product of a price such as 0.4 is not exact: what is a hair above a whole number is that number.
   return Math.ceil(Number((micros * 1000).toFixed(3))) / 1e9;
 }

@@ -42,6 +42,11 @@ export class RoleTotals {
 
   get usageByRole(): UsageByRole {
     const of = (role: Role): Usage => this.byRole.get(role)?.usage ?? noUsage();
-    return { agent: of('agent'), evaluator: of('evaluator'), optimizer: of('optimizer'), merger: of('merger') };
+    return {
+      agent: of('agent'),
+      evaluator: of('evaluator'),
+      optimizer: of('optimizer'),
+      merger: of('merger'),
+    };
   }
 }

@@ -52,7 +52,11 @@ export function createArtifacts(store: Store): Artifacts {
   async function getBytes(reference: Reference): Promise<Buffer> {
     const stored = await store.read(keyOf(reference.sha256));
     if (!stored) {
-      throw new ArtifactError({ kind: 'missing', sha256: reference.sha256, what: `is not in ${store.location}` });
+      throw new ArtifactError({
+        kind: 'missing',
+        sha256: reference.sha256,
+        what: `is not in ${store.location}`,
+      });
     }
     if (sha256(stored.bytes) !== reference.sha256) {
       const what = `is damaged: its content was changed after it was written to ${store.location}`;
@@ -78,6 +82,11 @@ function parse<T>(parts: { text: string; schema: ZodType<T>; sha256: string }): 
   try {
     return parts.schema.parse(JSON.parse(parts.text));
   } catch (cause) {
-    throw new ArtifactError({ kind: 'shape', sha256: parts.sha256, what: 'is not of the expected shape', cause });
+    throw new ArtifactError({
+      kind: 'shape',
+      sha256: parts.sha256,
+      what: 'is not of the expected shape',
+      cause,
+    });
   }
 }

@@ -16,9 +16,17 @@ export class StoreError extends Error {
   readonly remedy: string;
   readonly needsPerson = true;
 
-  constructor(details: { kind: StoreErrorKind; key: string; location: string; what: string; cause?: unknown }) {
+  constructor(details: {
+    kind: StoreErrorKind;
+    key: string;
+    location: string;
+    what: string;
+    cause?: unknown;
+  }) {
     const remedy = remedies[details.kind];
-    super(`The store ${details.location} ${details.what} (${details.key}). ${remedy}`, { cause: details.cause });
+    super(`The store ${details.location} ${details.what} (${details.key}). ${remedy}`, {
+      cause: details.cause,
+    });
     this.kind = details.kind;
     this.key = details.key;
     this.remedy = remedy;
@@ -63,7 +71,10 @@ export function errorCode(error: unknown): string | undefined {
 }
 
 /** Puts a failed file operation into the store's own words; a StoreError stays as it is. */
-export function asStoreError(error: unknown, context: { key: string; location: string; what: string }): Error {
+export function asStoreError(
+  error: unknown,
+  context: { key: string; location: string; what: string },
+): Error {
   if (error instanceof StoreError || error instanceof StoreKeyError) return error;
   const code = errorCode(error) ?? '';
   const kind = fullCodes.has(code) ? 'full' : deniedCodes.has(code) ? 'denied' : 'broken';

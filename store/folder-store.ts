@@ -71,7 +71,11 @@ class FolderStore implements Store {
     });
   }
 
-  async write(key: string, bytes: Uint8Array | string, condition: WriteCondition = 'always'): Promise<boolean> {
+  async write(
+    key: string,
+    bytes: Uint8Array | string,
+    condition: WriteCondition = 'always',
+  ): Promise<boolean> {
     checkKey(key);
     return this.attempt({ key, what: 'cannot be written' }, async () => {
       for (let attempt = 1; ; attempt++) {
@@ -127,7 +131,11 @@ class FolderStore implements Store {
     }
   }
 
-  private async writeOnce(key: string, bytes: Uint8Array | string, condition: WriteCondition): Promise<boolean> {
+  private async writeOnce(
+    key: string,
+    bytes: Uint8Array | string,
+    condition: WriteCondition,
+  ): Promise<boolean> {
     if (condition === 'absent') return this.create(key, bytes);
     if (condition === 'always') return this.replace(key, bytes, async () => true);
     return this.replace(key, bytes, async () => (await this.current(key))?.tag === condition.tag);

@@ -20,7 +20,8 @@ const version = /^\d{12}$/;
 export async function highestVersion(folder: string): Promise<number> {
   try {
     let highest = 0;
-    for (const name of await readdir(folder)) if (version.test(name)) highest = Math.max(highest, Number(name));
+    for (const name of await readdir(folder))
+      if (version.test(name)) highest = Math.max(highest, Number(name));
     return highest;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return 0;

@@ -1,4 +1,10 @@
-import { Client, Connection, isGrpcServiceError, type ClientOptions, type ConnectionOptions } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  isGrpcServiceError,
+  type ClientOptions,
+  type ConnectionOptions,
+} from '@temporalio/client';
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import {
@@ -12,12 +18,18 @@ import { ensureServer, type RunningServer } from './server/dev-server.js';
 import type { Log } from './server/log.js';
 
 /** Fits `Connection.connect` of the client and `NativeConnection.connect` of the worker. Holds keys: never log it. */
-export type ConnectionSettings = Pick<NativeConnectionOptions, 'tls' | 'apiKey' | 'metadata'> & { address: string };
+export type ConnectionSettings = Pick<NativeConnectionOptions, 'tls' | 'apiKey' | 'metadata'> & {
+  address: string;
+};
 
-/** How to reach the Temporal server of this command. */
-export interface TemporalConnection {
+/** A server, and the part of it that is ours. */
+export interface ServerNamespace {
   settings: ConnectionSettings;
   namespace: string;
+}
+
+/** How to reach the Temporal server of this command. */
+export interface TemporalConnection extends ServerNamespace {
   /** undefined where nobody says where the UI of an external server is (FGO_TEMPORAL_UI_URL does). */
   uiUrl?: string;
   /** False where runs must not set search attributes: the namespace does not know them. */
@@ -31,9 +43,11 @@ export interface ConnectOptions {
   log: Log;
   /** process.env if not given. */
   environment?: NodeJS.ProcessEnv;
+  /** How long a server may take to answer. 10 s if not given. */
+  timeoutMs?: number;
 }
 
-const CONNECT_MS = 10_000;
+const ANSWER_MS = 10_000;
 const GRPC = { notFound: 5, permissionDenied: 7, unauthenticated: 16 };
 
 /**
@@ -42,55 +56,51 @@ const GRPC = { notFound: 5, permissionDenied: 7, unauthenticated: 16 };
  * Throws the errors of `connection-errors.ts` and `server/errors.ts`.
  */
 export async function connect(options: ConnectOptions): Promise<TemporalConnection> {
-  const { log, environment = process.env } = options;
-  const named = readNamed(environment);
-  if (named) return connectExternal({ named, log, environment });
+  const { log, environment = process.env, timeoutMs = ANSWER_MS } = options;
+  const named = namedConnection(environment);
+  if (named) {
+    const uiUrl = environment['FGO_TEMPORAL_UI_URL'] ?? cloudUi(named.settings.address);
+    const searchAttributes = await check({ ...named, log, timeoutMs });
+    return { ...named, searchAttributes, ...(uiUrl && { uiUrl }) };
+  }
 
   warnOfIgnored(environment, log);
   const server = await ensureServer(options);
   const { namespace, uiUrl } = server;
   const settings = { address: server.address };
-  const searchAttributes = await check({ settings, namespace, log });
+  const searchAttributes = await check({ settings, namespace, log, timeoutMs });
   return { settings, namespace, uiUrl, searchAttributes, embedded: server };
 }
 
 /** A client of that server. Close it with `client.connection.close()`. */
 export async function createTemporalClient(
-  { settings, namespace }: Pick<TemporalConnection, 'settings' | 'namespace'>,
+  { settings, namespace }: ServerNamespace,
   options: Omit<ClientOptions, 'connection' | 'namespace'> = {},
 ): Promise<Client> {
-  const connection = await openConnection(settings, namespace);
+  const connection = await openConnection({ settings, namespace, timeoutMs: ANSWER_MS });
   return new Client({ ...options, connection, namespace });
 }
 
-async function connectExternal(details: {
-  named: { settings: ConnectionSettings; namespace: string };
-  log: Log;
-  environment: NodeJS.ProcessEnv;
-}): Promise<TemporalConnection> {
-  const { settings, namespace } = details.named;
-  const searchAttributes = await check({ settings, namespace, log: details.log });
-  const uiUrl = details.environment['FGO_TEMPORAL_UI_URL'] ?? cloudUi(settings.address);
-  return { settings, namespace, searchAttributes, ...(uiUrl && { uiUrl }) };
-}
-
-async function check(details: { settings: ConnectionSettings; namespace: string; log: Log }): Promise<boolean> {
-  const { settings, namespace, log } = details;
-  const connection = await openConnection(settings, namespace);
+/** Whether the server, which must answer, knows our search attributes. */
+async function check(details: ServerNamespace & { log: Log; timeoutMs: number }): Promise<boolean> {
+  const connection = await openConnection(details);
   try {
-    return await ensureSearchAttributes({ connection, namespace, log });
+    return await ensureSearchAttributes({ connection, namespace: details.namespace, log: details.log });
   } finally {
     await connection.close();
   }
 }
 
 /** A connection whose namespace answers. */
-async function openConnection(settings: ConnectionSettings, namespace: string): Promise<Connection> {
+async function openConnection(details: ServerNamespace & { timeoutMs: number }): Promise<Connection> {
+  const { settings, namespace, timeoutMs } = details;
   let connection: Connection | undefined;
   try {
-    const options: ConnectionOptions = { ...settings, connectTimeout: CONNECT_MS };
+    const options: ConnectionOptions = { ...settings, connectTimeout: timeoutMs };
     const opened = (connection = await Connection.connect(options));
-    await opened.withDeadline(Date.now() + CONNECT_MS, () => opened.workflowService.describeNamespace({ namespace }));
+    await opened.withDeadline(Date.now() + timeoutMs, () =>
+      opened.workflowService.describeNamespace({ namespace }),
+    );
     return opened;
   } catch (error) {
     await connection?.close();
@@ -107,11 +117,18 @@ function explain(error: unknown, address: string, namespace: string): Error {
   return new ServerUnreachableError(address, error.details, error);
 }
 
-function readNamed(environment: NodeJS.ProcessEnv): { settings: ConnectionSettings; namespace: string } | undefined {
+/** The server that the environment or a temporal.toml profile names; undefined where none is. */
+export function namedConnection(environment: NodeJS.ProcessEnv): ServerNamespace | undefined {
   const { connectionOptions, namespace } = loadConfig(environment);
   const { address, tls, apiKey, metadata } = connectionOptions;
   if (address) {
-    const settings = { address, ...(tls != null && { tls }), ...(apiKey && { apiKey }), ...(metadata && { metadata }) };
+    const settings = {
+      address,
+      // False is meant: with a key, none given means on.
+      ...(tls !== undefined && tls !== null && { tls }),
+      ...(apiKey && { apiKey }),
+      ...(metadata && { metadata }),
+    };
     return { settings, namespace: namespace ?? 'default' };
   }
   // Credentials for nowhere: a run on the embedded server is not what was meant.
@@ -124,7 +141,9 @@ function readNamed(environment: NodeJS.ProcessEnv): { settings: ConnectionSettin
 }
 
 function loadConfig(environment: NodeJS.ProcessEnv): ClientConnectConfig {
-  const given = Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  const given = Object.entries(environment).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
   try {
     return loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(given) as Record<string, string> });
   } catch (error) {
@@ -145,7 +164,9 @@ function firstLine(error: unknown): string {
 function warnOfIgnored(environment: NodeJS.ProcessEnv, log: Log): void {
   const namespace = environment['TEMPORAL_NAMESPACE'];
   if (namespace && namespace !== 'default')
-    log(`TEMPORAL_NAMESPACE=${namespace} has no effect without TEMPORAL_ADDRESS: the embedded server uses default.`);
+    log(
+      `TEMPORAL_NAMESPACE=${namespace} has no effect without TEMPORAL_ADDRESS: the embedded server uses default.`,
+    );
 }
 
 function cloudUi(address: string): string | undefined {

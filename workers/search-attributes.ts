@@ -37,7 +37,9 @@ export async function ensureSearchAttributes(request: SearchAttributesRequest): 
     const present = await listTypes(request);
     const clashes = names().filter(name => present[name] !== undefined && present[name] !== typeOf(name));
     if (clashes.length > 0) {
-      log(`Namespace ${namespace} uses ${clashes.join(', ')} with another type: runs will not be listable by them.`);
+      log(
+        `Namespace ${namespace} uses ${clashes.join(', ')} with another type: runs will not be listable by them.`,
+      );
       return false;
     }
     const missing = names().filter(name => present[name] === undefined);
@@ -74,7 +76,10 @@ async function waitUntilListed(request: SearchAttributesRequest, missing: Name[]
   }
 }
 
-async function listTypes({ connection, namespace }: SearchAttributesRequest): Promise<Record<string, unknown>> {
+async function listTypes({
+  connection,
+  namespace,
+}: SearchAttributesRequest): Promise<Record<string, unknown>> {
   const { customAttributes } = await connection.withDeadline(Date.now() + DEADLINE_MS, () =>
     connection.operatorService.listSearchAttributes({ namespace }),
   );
@@ -92,9 +97,14 @@ function typeOf(name: Name): NonNullable<ReturnType<typeof encodeSearchAttribute
 }
 
 function explain(namespace: string, error: unknown): string {
-  const reason = isGrpcServiceError(error) ? error.details : error instanceof Error ? error.message : String(error);
+  const reason = isGrpcServiceError(error)
+    ? error.details
+    : error instanceof Error
+      ? error.message
+      : String(error);
   const commands = Object.entries(SEARCH_ATTRIBUTES).map(
-    ([name, type]) => `  temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${type}`,
+    ([name, type]) =>
+      `  temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${type}`,
   );
   return [
     `The search attributes of runs could not be registered in namespace ${namespace} (${reason}).`,

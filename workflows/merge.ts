@@ -125,10 +125,7 @@ export async function merge(input: MergeInput): Promise<MergeResult> {
     for (let attempt = 1; ; attempt += 1) {
       const merged = await askForMerge(among, attempt, lost);
       const validation = await validate(merged.modules, `merged-${attempt}`);
-      const choice = chooseMerged({
-        ...(await comparable(validation, among)),
-        mayRetry: input.retry && attempt === 1,
-      });
+      const choice = await choose(validation, among, input.retry && attempt === 1);
       const stands = choice.choice === 'merged';
       report.attempts.push({ attempt, revisions: merged.revisions, validation: validation.score, stands });
       await tell();
@@ -179,20 +176,22 @@ export async function merge(input: MergeInput): Promise<MergeResult> {
     return { modules, revisions };
   }
 
-  /** Scores over the same tasks: where some are unscored, the merged one is held against its best parent alone. */
-  async function comparable(validation: Evaluation, among: Scored[]) {
+  /**
+   * Holds a merge against its parents. Where tasks are unscored, it is held against the best parent alone, over
+   * the tasks that both have scored.
+   */
+  async function choose(validation: Evaluation, among: Scored[], mayRetry: boolean) {
     const parents = among.map(parent => parent.validation.score);
-    if ([validation.score, ...parents].every(score => score.unscored === 0)) return { merged: validation.score, parents };
-    const place = chooseMerged({ merged: null, parents }).bestParent;
-    const best = among[place];
-    if (!best) return { merged: validation.score, parents };
+    const choice = chooseMerged({ merged: validation.score, parents, mayRetry });
+    const best = among[choice.bestParent];
+    if (!best || [validation.score, ...parents].every(score => score.unscored === 0)) return choice;
     const paired = await patience.attempt(() =>
       activities.compareEvaluations.executeWithOptions({ ...storeOptions, summary: 'compares task by task' }, [
         { parent: best.validation.record, candidate: validation.record },
       ]),
     );
-    const others = parents.map((score, number) => (number === place ? paired.parent : { ...score, mean: null }));
-    return { merged: paired.candidate, parents: others };
+    const { choice: made, reason } = chooseMerged({ merged: paired.candidate, parents: [paired.parent], mayRetry });
+    return { choice: made, reason, bestParent: choice.bestParent };
   }
 
   /** Runs a merge that lost score on train tasks of its subsets: validation tasks must not enter a prompt. */

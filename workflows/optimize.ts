@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { ContinueAsNew, allHandlersFinished, condition, continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { RunProgress } from '../algorithm/domain/progress.js';
 import { createRunBoard } from './run-board.js';
 import { divide, measureBaseline, mergeAll, optimizeAll, testResult } from './run-stages.js';
@@ -21,7 +21,8 @@ export async function optimize(input: OptimizeInput): Promise<RunProgress> {
     }
     await testResult(input, state, board);
   } catch (error) {
-    if (isCancellation(error)) await board.close('cancelled');
+    if (error instanceof ContinueAsNew) throw error;
+    await board.close(isCancellation(error) ? 'cancelled' : 'failed');
     throw error;
   }
   await condition(allHandlersFinished);

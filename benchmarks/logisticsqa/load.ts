@@ -45,7 +45,7 @@ async function invoicesOf({
   const { path, generate } = benchmark;
   if (path !== undefined) {
     const folder = resolve(configDirectory, path);
-    return { ...(await readFolder(folder)), file: folder };
+    return { ...(await readFolder(folder, path)), file: folder };
   }
   if (generate === undefined) {
     throw new DataError(

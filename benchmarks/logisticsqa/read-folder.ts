@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import pLimit from 'p-limit';
 import type { Json } from '../../algorithm/domain/json.js';
 import { DataError } from '../data-error.js';
@@ -27,9 +27,13 @@ const referenceKeys = ['references', 'reference', 'answer', 'answers', 'expected
  * stand in the folder itself). The truth is an object of id → reference or references, or an array of objects
  * with an id (`id`, `uuid`, `file` or `filename`; an ending of .xml is dropped) and the references
  * (`references`, `reference`, `answer`, `answers`, `expected` or `ground_truth`). References are a text, a
- * number, a list of those, or null and "" for none. XML files without a truth are left out. Throws DataError.
+ * number, a list of those, or null and "" for none. XML files without a truth are left out. The sources' paths
+ * start with `shownAs`. Throws DataError.
  */
-export async function readFolder(folder: string): Promise<{ invoices: InvoiceFile[]; sources: Source[] }> {
+export async function readFolder(
+  folder: string,
+  shownAs = folder,
+): Promise<{ invoices: InvoiceFile[]; sources: Source[] }> {
   const data = await dataFolder(folder);
   const truthFile = join(data, 'ground_truth.json');
   const { text, source } = await readSource(truthFile);
@@ -42,19 +46,18 @@ export async function readFolder(folder: string): Promise<{ invoices: InvoiceFil
       limit(async () => {
         const file = join(data, `${id}.xml`);
         const { text: xml, source: xmlSource } = await readSource(file);
-        return { invoice: { id, xml, references, file }, source: xmlSource };
+        return { invoice: { id, xml, references, file }, source: { ...xmlSource, path: `${id}.xml` } };
       }),
     ),
   );
+  const shown = join(shownAs, relative(folder, data));
+  const documents = combined(
+    join(shown, '*.xml'),
+    read.map(each => each.source),
+  );
   return {
     invoices: read.map(({ invoice }) => invoice),
-    sources: [
-      source,
-      combined(
-        data,
-        read.map(each => each.source),
-      ),
-    ],
+    sources: [{ ...source, path: join(shown, 'ground_truth.json') }, documents],
   };
 }
 
@@ -135,9 +138,9 @@ async function checkPresent(ids: string[], folder: string, truthFile: string): P
 }
 
 /** One source for all XML files: a run's record does not list thousands. */
-function combined(folder: string, sources: Source[]): Source {
+function combined(path: string, sources: Source[]): Source {
   const hash = createHash('sha256');
-  for (const { path, sha256 } of sources) hash.update(`${path.slice(folder.length + 1)} ${sha256}\n`);
+  for (const source of sources) hash.update(`${source.path} ${source.sha256}\n`);
   const bytes = sources.reduce((sum, source) => sum + source.bytes, 0);
-  return { path: join(folder, '*.xml'), sha256: hash.digest('hex'), bytes };
+  return { path, sha256: hash.digest('hex'), bytes };
 }

@@ -3,7 +3,7 @@ import type { XmlElement, XmlNode } from './parse-xml.js';
 /** Attributes that say what an identifier is; currencies, units, languages and code lists are left out. */
 const kept = new Set(['schemeID', 'schemeName', 'name']);
 
-/** What never holds a reference: the arithmetic of taxes and prices, and what only machines read. */
+/** What never holds a reference: the arithmetic of taxes and prices, codes, and what only machines read. */
 const leftOut = new Set([
   'UBLExtensions',
   'UBLVersionID',
@@ -16,8 +16,16 @@ const leftOut = new Set([
   'TaxScheme',
   'Price',
   'LegalMonetaryTotal',
+  'InvoicedQuantity',
+  'LineExtensionAmount',
+  'InvoiceTypeCode',
+  'DocumentCurrencyCode',
+  'PaymentMeansCode',
   'EmbeddedDocumentBinaryObject',
 ]);
+
+/** Addresses become one text: their parts need no names. */
+const joined = new Set(['PostalAddress', 'Address', 'DeliveryAddress', 'RegistrationAddress']);
 
 /** A value beyond this many characters is cut: no reference is that long, and attachments are. */
 const longestValue = 600;
@@ -36,9 +44,24 @@ export function renderInvoice(root: XmlElement): string {
 function render(node: XmlNode): string {
   if (typeof node === 'string') return shorten(node);
   if (leftOut.has(localName(node))) return '';
-  const content = node.children.map(render).join('');
+  const content = joined.has(localName(node)) ? textsOf(node).join(', ') : contentOf(node);
   if (content === '') return '';
   return `<${node.name}${attributesOf(node)}>${content}</${node.name}>`;
+}
+
+/** A party is named once: its legal name is left out where it also has a plain one. */
+function contentOf({ children }: XmlElement): string {
+  const isNamed = children.some(child => typeof child !== 'string' && localName(child) === 'PartyName');
+  const isRepeat = (child: XmlNode): boolean =>
+    isNamed && typeof child !== 'string' && localName(child) === 'PartyLegalEntity';
+  return children
+    .filter(child => !isRepeat(child))
+    .map(render)
+    .join('');
+}
+
+function textsOf({ children }: XmlElement): string[] {
+  return children.flatMap(child => (typeof child === 'string' ? [shorten(child)] : textsOf(child)));
 }
 
 function attributesOf({ attributes }: XmlElement): string {

@@ -34,10 +34,7 @@ function isSame(given: StatedNumber, wanted: StatedNumber, tolerance: number): b
   return isNear(share(given), share(wanted), tolerance);
 }
 
-/** Equal but for a relative difference; next to zero the tolerance is absolute. */
+/** Equal but for a relative difference; nothing but zero is near zero. */
 export function isNear(left: number, right: number, tolerance: number): boolean {
-  return (
-    left === right ||
-    Math.abs(left - right) <= tolerance * Math.max(Math.abs(left), Math.abs(right), tolerance)
-  );
+  return left === right || Math.abs(left - right) <= tolerance * Math.max(Math.abs(left), Math.abs(right));
 }

@@ -9,7 +9,7 @@ export interface StatedNumber {
 /** Only the end of an answer is searched: the last number is wanted. */
 const longest = 20_000;
 
-const fraction = String.raw`(?:(?<whole>\d+) )?(?<![\d/.,])(?<over>\d+)\s?[/⁄]\s?(?<under>\d+)(?![\d/]|[.,]\d)`;
+const fraction = String.raw`(?:(?<whole>\d+) )?(?<![\d/.,])(?<over>\d+)\s?[/⁄]\s?(?<under>0*[1-9]\d*)(?![\d/]|[.,]\d)`;
 const plain = String.raw`(?<body>\d(?:[\d.,'’_\u00a0\u2009\u202f]*\d)?|[.,]\d+)(?:e(?<exponent>[+-]?\d{1,3})(?![\p{L}\p{N}]))?`;
 const numbers = new RegExp(`${fraction}|${plain}`, 'giu');
 
@@ -65,6 +65,6 @@ function wholeOf(digits: string): string {
 /** A minus sign before the number, and not the hyphen of a range (10-20) or the sign of a difference (9 - 4). */
 function isNegative(before: string): boolean {
   const rest = before.replace(/[$€£¥₹]\s?$/u, '');
-  if (/(^|[\s([{:=~*"'`<>≈])[-−–]$/u.test(rest)) return true;
+  if (/(^|[\s([{:=~*"'`<>≈$€£¥₹])[-−–]$/u.test(rest)) return true;
   return /(^|[([{:=]\s*)[-−]\s$/u.test(rest);
 }

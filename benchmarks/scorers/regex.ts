@@ -1,5 +1,6 @@
 import vm from 'node:vm';
 import type { Json } from '../../algorithm/domain/json.js';
+import { errorCode } from '../error-code.js';
 import type { Scorer } from '../scorer.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
 import { textOf } from './normalise.js';
@@ -35,9 +36,7 @@ function matches(pattern: string, text: string): boolean | null {
     Object.assign(sandbox, { pattern, text });
     return search.runInContext(sandbox, { timeout: timeoutMs }) === true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      return null;
-    return false;
+    return errorCode(error) === 'ERR_SCRIPT_EXECUTION_TIMEOUT' ? null : false;
   }
 }
 

@@ -15,7 +15,8 @@ interface Instructions {
 }
 
 const known = new LimitedMap<string, Instructions>(200);
-const answerOf = /\b(?:answer|reply|respond|choose|pick|select|say|label|classify|it is|means)\b[^"“'`]*["“'`]([^"”'`]+)["”'`]/i;
+const answerOf =
+  /\b(?:answer|reply|respond|choose|pick|select|say|label|classify|it is|means)\b[^"“'`]*["“'`]([^"”'`]+)["”'`]/i;
 
 function labelsOfRules(rules: ReadRule[]): Label[] {
   const names = rules.flatMap(rule => {
@@ -58,13 +59,16 @@ function findOptions(form: Field | null): string[] {
 function write(values: string[], form: Field | null, instructions: string): string {
   const joined = values.length > 0 ? values.join(', ') : 'none';
   if (!form) {
-    if (/\blast line\b/i.test(instructions)) return `The words of the input and the rules decide.\nAnswer: ${joined}`;
+    if (/\blast line\b/i.test(instructions))
+      return `The words of the input and the rules decide.\nAnswer: ${joined}`;
     return /["“'`]?Answer:\s/.test(instructions) ? `Answer: ${joined}` : joined;
   }
   const value = fillForm(form, field => {
     if (field === form && field.kind === 'object') return undefined;
-    if (isThought(field)) return field.kind === 'text' ? 'The words of the input and the rules decide.' : undefined;
-    if (field.kind === 'list' && field.item?.kind !== 'object') return field.item?.kind === 'number' ? values.map(Number) : values;
+    if (isThought(field))
+      return field.kind === 'text' ? 'The words of the input and the rules decide.' : undefined;
+    if (field.kind === 'list' && field.item?.kind !== 'object')
+      return field.item?.kind === 'number' ? values.map(Number) : values;
     if (field.kind === 'text') return joined;
     if (field.kind === 'number') return Number.isFinite(Number(joined)) ? Number(joined) : 0;
     return undefined;
@@ -83,5 +87,9 @@ export function answerTask(
     const chosen = chooseLabel(labels, prompt.input, { reads, tieBreak: how.tieBreak });
     return write(chosen ? [chosen.label.name] : [], how.form, prompt.instructions);
   }
-  return write(extractValues(prompt.input, places, { wanted: opening, reads }), how.form, prompt.instructions);
+  return write(
+    extractValues(prompt.input, places, { wanted: opening, reads }),
+    how.form,
+    prompt.instructions,
+  );
 }

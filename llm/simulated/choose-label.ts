@@ -4,7 +4,7 @@ import type { ReadRule } from './read-rules.js';
 import { contentStems, likeness } from './words.js';
 
 /** How much the words of a label itself count against the rules that name it. */
-const NAME_WEIGHT = 0.6;
+const NAME_WEIGHT = 1;
 /** Further rules for the same label count, but less than the best one. */
 const FURTHER_RULE_WEIGHT = 0.4;
 
@@ -30,23 +30,31 @@ function weigh(sets: Set<string>[]): Weighted[] {
   const frequency = new Map<string, number>();
   for (const set of sets) for (const word of set) frequency.set(word, (frequency.get(word) ?? 0) + 1);
   return sets.map(set => {
-    const words = new Map([...set].map(word => [word, Math.log(1 + sets.length / (frequency.get(word) ?? 1))]));
+    const words = new Map(
+      [...set].map(word => [word, Math.sqrt(Math.log(1 + sets.length / (frequency.get(word) ?? 1)))]),
+    );
     let squares = 0;
     for (const weight of words.values()) squares += weight * weight;
     return { words, length: Math.sqrt(squares) };
   });
 }
 
-/** How alike words are to an input: the cosine's numerator over the words' own length. */
+/**
+ * How alike words are to an input: the cosine's numerator over the words' own length, and less where only
+ * few of the words are met, because one word in common with a long condition says little.
+ */
 function match(weighted: Weighted, input: Set<string>): number {
   if (weighted.length === 0) return 0;
   let product = 0;
   for (const [word, weight] of weighted.words) if (input.has(word)) product += weight * weight;
-  return product / weighted.length;
+  return (product / weighted.length) * Math.sqrt(product / weighted.length ** 2);
 }
 
 function plain(text: string): string {
-  return ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `;
+  return ` ${text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()} `;
 }
 
 /** The labels that an action names, with whether it speaks for or against them. */
@@ -55,7 +63,9 @@ function namedLabels(action: string, names: string[]): { label: number; sign: 1 
   const forText = plain(against < 0 ? action : action.slice(0, against));
   const againstText = against < 0 ? '' : plain(action.slice(against));
   const longest = (text: string): number[] => {
-    const found = names.flatMap((name, index) => (name.length > 2 && text.includes(name) ? [{ name, index }] : []));
+    const found = names.flatMap((name, index) =>
+      name.length > 2 && text.includes(name) ? [{ name, index }] : [],
+    );
     return found
       .filter(({ name }) => !found.some(other => other.name !== name && other.name.includes(name)))
       .map(({ index }) => index);
@@ -74,7 +84,10 @@ export function readForLabels(labels: Label[], rules: ReadRule[]): LabelReader {
   return {
     labels,
     names: weigh(labels.map(label => new Set(contentStems(`${label.name} ${label.description}`)))),
-    rules: named.map((entry, index) => ({ ...entry, ...(weights[index] ?? { words: new Map(), length: 0 }) })),
+    rules: named.map((entry, index) => ({
+      ...entry,
+      ...(weights[index] ?? { words: new Map(), length: 0 }),
+    })),
   };
 }
 
@@ -99,7 +112,10 @@ export function chooseLabel(
   }
   for (const [label, strengths] of best) {
     const [first = 0, ...further] = strengths.sort((left, right) => right - left);
-    scores[label] = (scores[label] ?? 0) + first + FURTHER_RULE_WEIGHT * further.reduce((sum, strength) => sum + strength, 0);
+    scores[label] =
+      (scores[label] ?? 0) +
+      first +
+      FURTHER_RULE_WEIGHT * further.reduce((sum, strength) => sum + strength, 0);
   }
   let chosen = -1;
   let highest = -Infinity;

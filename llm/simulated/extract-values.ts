@@ -1,5 +1,5 @@
 import { LimitedMap } from './limited-map.js';
-import { readPlace, valuesAt } from './places.js';
+import { particularity, readPlace, valuesAt } from './places.js';
 import { plainWords, readDocument, type Document, type Spot } from './read-document.js';
 import type { ReadRule } from './read-rules.js';
 import { contentStems } from './words.js';
@@ -15,7 +15,10 @@ interface Reading {
 const readings = new LimitedMap<string, Reading>(400);
 
 function read(input: string): Reading {
-  return readings.remember(input, () => ({ stems: new Set(contentStems(input)), plain: ` ${plainWords(input)} ` }));
+  return readings.remember(input, () => ({
+    stems: new Set(contentStems(input)),
+    plain: ` ${plainWords(input)} `,
+  }));
 }
 
 /** The texts in quotation marks, as they are compared. */
@@ -60,7 +63,11 @@ export function rulesThatHold(places: PlaceRules, input: string): { rule: ReadRu
 }
 
 function contextOf(spot: Spot): Set<string> {
-  const words = [...spot.leaf.path.slice(-3), spot.before.split(' ').slice(-4).join(' '), ...Object.values(spot.leaf.attributes)];
+  const words = [
+    ...spot.leaf.path.slice(-3),
+    spot.before.split(' ').slice(-4).join(' '),
+    ...Object.values(spot.leaf.attributes),
+  ];
   return new Set(contentStems(words.join(' ')));
 }
 
@@ -68,11 +75,13 @@ function contextOf(spot: Spot): Set<string> {
 function likeliestValues(document: Document, wanted: string, several: boolean): string[] {
   const contexts = document.spots.map(contextOf);
   const frequency = new Map<string, number>();
-  for (const context of contexts) for (const word of context) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  for (const context of contexts)
+    for (const word of context) frequency.set(word, (frequency.get(word) ?? 0) + 1);
   const words = new Set(contentStems(wanted));
   const scores = contexts.map(context => {
     let score = 0;
-    for (const word of context) if (words.has(word)) score += Math.log(1 + contexts.length / (frequency.get(word) ?? 1));
+    for (const word of context)
+      if (words.has(word)) score += Math.log(1 + contexts.length / (frequency.get(word) ?? 1));
     return score;
   });
   const highest = Math.max(0, ...scores);
@@ -93,13 +102,23 @@ export function extractValues(
   how: { wanted: string; reads: (rule: ReadRule) => boolean },
 ): string[] {
   const document = readDocument(input);
-  for (const { rule } of rulesThatHold(places, input)) {
-    if (!how.reads(rule)) continue;
-    const place = readPlace(rule.action);
-    if (place === null) continue;
+  const told = rulesThatHold(places, input).flatMap(({ rule, strength }) => {
+    const place = how.reads(rule) ? readPlace(rule.action) : null;
+    return place ? [{ place, strength }] : [];
+  });
+  // That there is none is an exception to what holds otherwise; of equal conditions the more particular place is meant.
+  told.sort(
+    (left, right) =>
+      Number(right.place.none ?? false) - Number(left.place.none ?? false) ||
+      right.strength - left.strength ||
+      particularity(right.place) - particularity(left.place),
+  );
+  for (const { place } of told) {
     const values = valuesAt(document, place);
     if (values.length > 0 || place.none) return values;
   }
-  const several = /\b(?:numbers|references|identifiers|ids|values|codes|all|every|each|list)\b/i.test(how.wanted);
+  const several = /\b(?:numbers|references|identifiers|ids|values|codes|all|every|each|list)\b/i.test(
+    how.wanted,
+  );
   return likeliestValues(document, how.wanted, several);
 }

@@ -18,7 +18,10 @@ export function findRuleList(form: Field): Field | null {
   const lists = all(form).filter(field => field.kind === 'list');
   const objects = lists.find(list => {
     const senses = list.item?.fields.map(field => field.sense) ?? [];
-    return senses.includes('condition') && (senses.includes('action') || senses.includes('given') || senses.length > 1);
+    return (
+      senses.includes('condition') &&
+      (senses.includes('action') || senses.includes('given') || senses.length > 1)
+    );
   });
   return objects ?? lists.find(list => list.sense === 'rules' && list.item?.kind === 'text') ?? null;
 }
@@ -32,8 +35,10 @@ function fromForm(form: Field, prompt: PromptFacts): Task | null {
     return prompt.countCases() > 0 ? 'learn' : 'merge';
   }
   const fields = all(form);
-  if (fields.some(field => field.sense === 'critique' && field.kind === 'text') && prompt.countCases() > 0) return 'critique';
-  if (fields.some(field => field.sense === 'instructions' && field.kind === 'text')) return prompt.countCases() > 0 ? 'learn' : 'merge';
+  if (fields.some(field => field.sense === 'critique' && field.kind === 'text') && prompt.countCases() > 0)
+    return 'critique';
+  if (fields.some(field => field.sense === 'instructions' && field.kind === 'text'))
+    return prompt.countCases() > 0 ? 'learn' : 'merge';
   return null;
 }
 
@@ -43,8 +48,23 @@ export function findTask(form: Field | null, prompt: PromptFacts): Task {
   if (byForm) return byForm;
   if (form && form.fields.length > 0) return 'answer';
   const asked = prompt.text.slice(0, 1_500);
-  if (/\b(?:merge|combine|unite|consolidate|reconcile)\b/i.test(asked) && /\b(?:rules?|instructions?)\b/i.test(asked)) return 'merge';
-  if (/\b(?:critique|criticise|criticize|went wrong|diagnose|explain why|what should change|review)\b/i.test(asked) && prompt.countCases() === 1) return 'critique';
-  if (/\b(?:propose|write|improve|revise|rewrite|derive|suggest)\b/i.test(asked) && /\b(?:rules?|instructions?|prompt)\b/i.test(asked) && prompt.countCases() > 0) return 'learn';
+  if (
+    /\b(?:merge|combine|unite|consolidate|reconcile)\b/i.test(asked) &&
+    /\b(?:rules?|instructions?)\b/i.test(asked)
+  )
+    return 'merge';
+  if (
+    /\b(?:critique|criticise|criticize|went wrong|diagnose|explain why|what should change|review)\b/i.test(
+      asked,
+    ) &&
+    prompt.countCases() === 1
+  )
+    return 'critique';
+  if (
+    /\b(?:propose|write|improve|revise|rewrite|derive|suggest)\b/i.test(asked) &&
+    /\b(?:rules?|instructions?|prompt)\b/i.test(asked) &&
+    prompt.countCases() > 0
+  )
+    return 'learn';
   return 'answer';
 }

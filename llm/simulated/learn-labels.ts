@@ -25,7 +25,11 @@ function count(cases: Case[]): Map<string, Counted> {
   const byLabel = new Map<string, Counted>();
   for (const example of cases) {
     const name = label(example);
-    const counted = byLabel.get(name) ?? { cases: [], words: new Map<string, number>(), forms: new Map<string, string>() };
+    const counted = byLabel.get(name) ?? {
+      cases: [],
+      words: new Map<string, number>(),
+      forms: new Map<string, string>(),
+    };
     byLabel.set(name, counted);
     counted.cases.push(example);
     const named = new Set(quotedPhrases(example.critique).flatMap(contentStems));
@@ -46,12 +50,18 @@ function count(cases: Case[]): Map<string, Counted> {
 export function learnLabels(cases: Case[], chance: string): LearntRule[] {
   const byLabel = count(cases);
   const totals = new Map<string, number>();
-  for (const { words } of byLabel.values()) for (const [word, weight] of words) totals.set(word, (totals.get(word) ?? 0) + weight);
+  for (const { words } of byLabel.values())
+    for (const [word, weight] of words) totals.set(word, (totals.get(word) ?? 0) + weight);
   const jitter = (what: string): number => (chance === '' ? 1 : 0.85 + 0.3 * uniform(chance, what));
   return [...byLabel].flatMap(([name, { cases: own, words, forms }]) => {
     const contrast = (word: string, weight: number): number => {
       const others = (totals.get(word) ?? 0) - weight;
-      return weight * Math.log((cases.length + 1) / (others + 1)) * (weight / (weight + others)) * jitter(`${name} ${word}`);
+      return (
+        weight *
+        Math.log((cases.length + 1) / (others + 1)) *
+        (weight / (weight + others)) *
+        jitter(`${name} ${word}`)
+      );
     };
     const chosen = [...words]
       .map(([word, weight]) => ({ word: forms.get(word) ?? word, contrast: contrast(word, weight) }))
@@ -62,6 +72,13 @@ export function learnLabels(cases: Case[], chance: string): LearntRule[] {
     if (chosen.length === 0 || name === '') return [];
     const failed = own.filter(example => example.failed);
     const strength = (failed.length + 0.1 * (own.length - failed.length)) * jitter(name);
-    return [{ when: `the input mentions ${chosen.join(', ')}`, then: `answer "${name}"`, cases: own.map(example => example.id), strength }];
+    return [
+      {
+        when: `the input mentions ${chosen.join(', ')}`,
+        then: `answer "${name}"`,
+        cases: own.map(example => example.id),
+        strength,
+      },
+    ];
   });
 }

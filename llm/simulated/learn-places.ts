@@ -11,12 +11,14 @@ import { readAnswers, sameValues } from './write-critique.js';
 /** What a wrongly read document costs a rule, against 1 for a right one. */
 const WRONG_COST = 0.8;
 /** Texts that are looked at as a sign of a document's kind, and places in it. */
-const SIGNS_A_DOCUMENT = 12;
+const SIGNS_A_DOCUMENT = 24;
 const PLACES_A_DOCUMENT = 60;
 /** A simpler place is believed before a more particular one that explains the cases as well. */
 const PLACE_COST = 0.02;
 /** How much more a sign counts that the critique names. */
 const NAMED_WEIGHT = 1.5;
+
+const NO_PLACE = describePlace({ none: true, paths: [] });
 
 interface Example {
   case: Case;
@@ -35,17 +37,21 @@ interface Finding {
 function prepare(example: Case): Example {
   const document = readDocument(example.input);
   const named = quotedPhrases(example.critique);
-  const signs = nameParties(document).slice(0, SIGNS_A_DOCUMENT).map(({ text, weight }): [string, number] => {
-    return [text, named.includes(plainWords(text)) ? weight * NAMED_WEIGHT : weight];
-  });
+  const signs = nameParties(document)
+    .slice(0, SIGNS_A_DOCUMENT)
+    .map(({ text, weight }): [string, number] => {
+      return [text, named.includes(plainWords(text)) ? weight * NAMED_WEIGHT : weight];
+    });
   return { case: example, document, expected: readAnswers(example.expected ?? ''), signs: new Map(signs) };
 }
 
 function placesWorthTrying(examples: Example[]): Map<string, { place: Place; cost: number }> {
   const places = new Map<string, { place: Place; cost: number }>();
   for (const { document, expected } of examples) {
-    if (expected.length === 0) places.set(describePlace({ none: true, paths: [] }), { place: { none: true, paths: [] }, cost: 0 });
-    const own = document.spots.filter(spot => expected.includes(spot.value)).flatMap(spot => placesOf(spot, document));
+    if (expected.length === 0) places.set(NO_PLACE, { place: { none: true, paths: [] }, cost: 0 });
+    const own = document.spots
+      .filter(spot => expected.includes(spot.value))
+      .flatMap(spot => placesOf(spot, document));
     for (const [index, place] of own.slice(0, PLACES_A_DOCUMENT).entries()) {
       const words = describePlace(place);
       const cost = PLACE_COST * Math.min(20, index);
@@ -61,21 +67,28 @@ function explain(examples: Example[], chance: string): Finding[] {
   const places = placesWorthTrying(examples);
   const right = new Map<string, Set<Example>>();
   for (const [words, { place }] of places) {
-    right.set(words, new Set(examples.filter(({ document, expected }) => sameValues(valuesAt(document, place), expected))));
+    right.set(
+      words,
+      new Set(examples.filter(({ document, expected }) => sameValues(valuesAt(document, place), expected))),
+    );
   }
   const bySign = new Map<string, Example[]>();
-  for (const example of examples) for (const sign of example.signs.keys()) bySign.set(sign, [...(bySign.get(sign) ?? []), example]);
+  for (const example of examples)
+    for (const sign of example.signs.keys()) bySign.set(sign, [...(bySign.get(sign) ?? []), example]);
   const findings: Finding[] = [];
   const open = new Set(examples);
   while (open.size > 0 && findings.length < RULES_A_REPLY) {
     let best: Finding | null = null;
     for (const [sign, having] of bySign) {
       if (!having.some(example => open.has(example))) continue;
-      const weight = having.reduce((sum, example) => sum + (example.signs.get(sign) ?? 0), 0) / having.length;
+      const told = having.reduce((sum, example) => sum + (example.signs.get(sign) ?? 0), 0) / having.length;
       for (const [words, explained] of right) {
         const covered = having.filter(example => explained.has(example));
-        const gain = covered.filter(example => open.has(example)).length - WRONG_COST * (having.length - covered.length);
+        const gain =
+          covered.filter(example => open.has(example)).length - WRONG_COST * (having.length - covered.length);
         if (gain <= 0) continue;
+        // Who writes says where a value stands; that there is none at all is rather told by what it is about.
+        const weight = words === NO_PLACE ? Math.min(1, 1 / told) : told;
         const jitter = chance === '' ? 1 : 0.95 + 0.1 * uniform(chance, sign, words);
         const score = weight * gain * jitter - (places.get(words)?.cost ?? 0);
         if (!best || score > best.score) best = { sign, words, covered, score };
@@ -90,20 +103,37 @@ function explain(examples: Example[], chance: string): Finding[] {
 
 function fromAdvice(cases: Case[]): LearntRule[] {
   return cases.flatMap(example =>
-    readRules(example.critique).map(rule => ({ when: rule.condition, then: rule.action, cases: [example.id], strength: 0.5 })),
+    readRules(example.critique).map(rule => ({
+      when: rule.condition,
+      then: rule.action,
+      cases: [example.id],
+      strength: 0.5,
+    })),
   );
+}
+
+/** Only the beginning is shown: what is not there may stand in the rest. */
+function wasCut(input: string): boolean {
+  return /(?:…|\.\.\.)\s*$/.test(input);
 }
 
 /** Learns where which kind of document has its values: by whom it names, and the place that explains the right answers. */
 export function learnPlaces(cases: Case[], chance: string): LearntRule[] {
-  const readable = cases.filter(example => example.input !== '').map(prepare);
+  const readable = cases.filter(example => example.input !== '' && !wasCut(example.input)).map(prepare);
   const learnt = explain(readable, chance).map(({ sign, words, covered }) => {
     const failed = covered.filter(example => example.case.failed).length;
     const ids = covered.map(example => example.case.id);
-    return { when: `the document names "${sign}"`, then: words, cases: ids, strength: failed + 0.1 * (covered.length - failed) };
+    return {
+      when: `the document names "${sign}"`,
+      then: words,
+      cases: ids,
+      strength: failed + 0.1 * (covered.length - failed),
+    };
   });
   const known = new Set(learnt.map(rule => rule.when));
-  const advised = fromAdvice(cases.filter(example => example.input === '')).filter(rule => !known.has(rule.when));
+  const advised = fromAdvice(cases.filter(example => example.input === '')).filter(
+    rule => !known.has(rule.when),
+  );
   return [...learnt, ...advised];
 }
 

@@ -8,7 +8,8 @@ export interface Party {
 
 const nameLike = /(?:name|company|from|by|sender|supplier|seller|vendor|issuer|carrier|title|type)$/i;
 const sending = /suppl|seller|sender|vendor|issuer|from|carrier|payee|creditor/i;
-const receiving = /custom|buyer|recipient|receiver|deliver|payer|contact|city|street|country|item|tax|scheme|bank|branch/i;
+const receiving =
+  /custom|buyer|recipient|receiver|deliver|payer|contact|city|street|country|item|tax|scheme|bank|branch/i;
 
 function weightOf(leaf: Leaf): number {
   const path = leaf.path.join('/');
@@ -21,10 +22,18 @@ function weightOf(leaf: Leaf): number {
 export function nameParties(document: Document): Party[] {
   const parties = new Map<string, number>();
   for (const leaf of document.leaves) {
-    if (leaf.text.length < 3 || leaf.text.length > 60 || /["“”:]/.test(leaf.text) || !/\p{L}{3}/u.test(leaf.text)) continue;
+    if (
+      leaf.text.length < 3 ||
+      leaf.text.length > 60 ||
+      /["“”:]/.test(leaf.text) ||
+      !/\p{L}{3}/u.test(leaf.text)
+    )
+      continue;
     if (/\d{3}/.test(leaf.text)) continue;
     const weight = weightOf(leaf);
     if (weight > (parties.get(leaf.text) ?? 0)) parties.set(leaf.text, weight);
   }
-  return [...parties].map(([text, weight]) => ({ text, weight })).sort((left, right) => right.weight - left.weight);
+  return [...parties]
+    .map(([text, weight]) => ({ text, weight }))
+    .sort((left, right) => right.weight - left.weight);
 }

@@ -26,7 +26,11 @@ const openTag = /^\s*<([A-Za-z][\w-]*)((?:\s+[\w-]+="[^"]*")*)\s*>/;
 const heading = /^\s*#{1,6}\s+(.+?)\s*#*$/;
 const ruledHeading = /^\s*(?:[-=*]{3,}|\*\*)\s*([A-Za-z][^*=:]{0,60}?)\s*(?:[-=*]{3,}|\*\*)\s*$/;
 const keyed = /^\s*(?:[-*•]\s+)?(?:\*\*)?([A-Za-z][\w '’-]{0,44}?)(?:\*\*)?\s*:(?:\*\*)?(?:\s+(.*))?$/;
-const containerKey = /\b(?:case|example|attempt|trajectory|record|failure|success|item|sample|episode|exhibit|task)\b\s*[#"(]?([\w./:-]*)/i;
+const rulish = /^\s*[-*•]\s+(?:when|if|where)\b/i;
+const solvedLabel = /^(?:solved|success|right|correct|passed|example|demonstration)$/i;
+const pairLine = /^\s*(?:[-*•]\s+)?(.+)\s(?:→|->|=>)\s(.+?)\s*$/s;
+const containerKey =
+  /\b(?:case|example|attempt|trajectory|record|failure|success|item|sample|episode|exhibit|task)\b\s*[#"(]?([\w./:-]*)/i;
 
 interface Scan {
   text: string;
@@ -41,12 +45,34 @@ function start(scan: Scan, part: Part | null): void {
   scan.open = part;
 }
 
+/** Reads "input → right answer" on one line, as solved examples are often shown. */
+function readPair(scan: Scan, line: string, attributes = ''): boolean {
+  const pair = pairLine.exec(line);
+  if (!pair?.[1] || !pair[2]) return false;
+  const offset = scan.at;
+  const id = /\bid="([^"]*)"/.exec(attributes)?.[1] ?? '';
+  start(scan, { sense: 'container', label: 'solved', content: id, offset });
+  scan.parts.push({ sense: 'input', label: 'input', content: pair[1], offset });
+  scan.parts.push({ sense: 'expected', label: 'expected', content: pair[2], offset });
+  scan.parts.push({ sense: 'score', label: 'score', content: 'solved', offset });
+  scan.open = null;
+  return true;
+}
+
 function readTag(scan: Scan, line: string): boolean {
   const match = openTag.exec(line);
   const name = match?.[1];
   if (!match || !name) return false;
   const bodyStart = scan.at + match[0].length;
   const closing = scan.text.indexOf(`</${name}>`, bodyStart);
+  if (
+    closing >= 0 &&
+    solvedLabel.test(name) &&
+    readPair(scan, scan.text.slice(bodyStart, closing), match[2] ?? '')
+  ) {
+    scan.at = closing + name.length + 3;
+    return true;
+  }
   const sense = senseOf(name);
   if (closing < 0 || sense === null || sense === 'rules') {
     // Markup that belongs to the content of an open part is content up to its end.
@@ -57,7 +83,9 @@ function readTag(scan: Scan, line: string): boolean {
     return true;
   }
   const body = scan.text.slice(bodyStart, closing);
-  const nested = sense === 'container' || (sense === 'input' && /^\s*<(?:input|output|expected|answer|given)\b/m.test(body));
+  const nested =
+    sense === 'container' ||
+    (sense === 'input' && /^\s*<(?:input|output|expected|answer|given)\b/m.test(body));
   const offset = scan.at;
   if (nested) start(scan, { sense: 'container', label: name, content: '', offset });
   for (const [, key = '', value = ''] of (match[2] ?? '').matchAll(attribute)) {
@@ -88,7 +116,12 @@ function readHeading(scan: Scan, line: string): boolean {
     return true;
   }
   const content = isContainer ? (container[1] ?? '') : colon > 0 ? `${title.slice(colon + 2)}\n` : '';
-  start(scan, { sense: isContainer ? 'container' : (sense ?? 'container'), label: title, content, offset: scan.at });
+  start(scan, {
+    sense: isContainer ? 'container' : (sense ?? 'container'),
+    label: title,
+    content,
+    offset: scan.at,
+  });
   if (isContainer) scan.open = null;
   return true;
 }
@@ -130,6 +163,16 @@ export function readParts(text: string): Part[] {
         continue;
       }
     }
+    if (
+      !fenced &&
+      scan.open === null &&
+      /^\s*[-*•]\s/.test(line) &&
+      !rulish.test(line) &&
+      readPair(scan, line)
+    ) {
+      scan.at = end + 1;
+      continue;
+    }
     if (/^\s*<\/[A-Za-z][\w-]*>\s*$/.test(line) && !fenced) scan.open = null;
     else if (scan.open) scan.open.content += `${line}\n`;
     scan.at = end + 1;
@@ -143,11 +186,13 @@ function readObjectCases(text: string): Case[] {
     const trimmed = line.trim().replace(/,$/, '');
     if (!trimmed.startsWith('{') || !trimmed.endsWith('}')) continue;
     try {
-      const parts = Object.entries(JSON.parse(trimmed) as Record<string, unknown>).flatMap(([label, value]) => {
-        const sense = senseOf(label);
-        const content = typeof value === 'string' ? value : JSON.stringify(value);
-        return sense ? [{ sense, label, content, offset: text.indexOf(line) }] : [];
-      });
+      const parts = Object.entries(JSON.parse(trimmed) as Record<string, unknown>).flatMap(
+        ([label, value]) => {
+          const sense = senseOf(label);
+          const content = typeof value === 'string' ? value : JSON.stringify(value);
+          return sense ? [{ sense, label, content, offset: text.indexOf(line) }] : [];
+        },
+      );
       cases.push(...gather(parts));
     } catch {
       continue;
@@ -157,20 +202,32 @@ function readObjectCases(text: string): Case[] {
 }
 
 function plain(answer: string): string {
-  return answer.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return answer
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 function finish(current: Case, verdict: string): Case | null {
   if (current.input === '' && current.expected === null) return null;
   const wrong = /\b(?:wrong|failed|failure|incorrect|0(?:\.0+)?)\b/i.test(verdict);
   const right = /\b(?:right|passed|success|solved|1(?:\.0+)?)\b/i.test(verdict);
-  const differs = current.given === null || current.expected === null || plain(current.given) !== plain(current.expected);
+  const differs =
+    current.given === null || current.expected === null || plain(current.given) !== plain(current.expected);
   return { ...current, failed: wrong || (!right && differs) };
 }
 
 function gather(parts: Part[]): Case[] {
   const cases: Case[] = [];
-  const fresh = (offset: number): Case => ({ id: '', input: '', expected: null, given: null, critique: '', failed: true, offset });
+  const fresh = (offset: number): Case => ({
+    id: '',
+    input: '',
+    expected: null,
+    given: null,
+    critique: '',
+    failed: true,
+    offset,
+  });
   let current = fresh(0);
   let verdict = '';
   const close = (offset: number): void => {

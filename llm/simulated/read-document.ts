@@ -31,7 +31,9 @@ export interface Document {
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 function decodeEntities(text: string): string {
-  return text.includes('&') ? text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name] ?? '') : text;
+  return text.includes('&')
+    ? text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name] ?? '')
+    : text;
 }
 
 function readAttributes(text: string): Record<string, string> {
@@ -62,7 +64,13 @@ function readMarkup(text: string): Leaf[] {
     const parent = open.at(-1)?.number ?? 0;
     open.push({ name, attributes: readAttributes(attributes), number: ++number });
     const value = decodeEntities(content).trim();
-    if (value) leaves.push({ path: open.map(element => element.name), attributes: open.at(-1)?.attributes ?? {}, text: value, parent });
+    if (value)
+      leaves.push({
+        path: open.map(element => element.name),
+        attributes: open.at(-1)?.attributes ?? {},
+        text: value,
+        parent,
+      });
   }
   return leaves;
 }
@@ -72,12 +80,15 @@ function readLines(text: string): Leaf[] {
     const trimmed = line.trim();
     if (!trimmed) return [];
     const keyed = /^[-*•]?\s*([A-Za-z][^:=|]{0,40}?)\s*[:=|]\s+(.+)$/.exec(trimmed);
-    if (keyed?.[1] && keyed[2]) return [{ path: [keyed[1]], attributes: {}, text: keyed[2].trim(), parent: 0 }];
+    if (keyed?.[1] && keyed[2])
+      return [{ path: [keyed[1]], attributes: {}, text: keyed[2].trim(), parent: 0 }];
     return [{ path: [], attributes: {}, text: trimmed, parent: 0 }];
   });
 }
 
 const identifier = /[\p{L}\p{N}#][\p{L}\p{N}./_#-]*/gu;
+/** An identifier that is written in short groups, such as "AB 123 456"; longer groups are values of their own. */
+const grouped = /(?<![\p{L}\p{N}])(?:[A-Z]{1,4}(?: \d{1,4}){1,5}|\d{1,4}(?: \d{1,4}){1,5})(?![\p{L}\p{N}])/gu;
 
 /** Words as they are compared before a value: small letters, without punctuation. */
 export function plainWords(text: string): string {
@@ -89,15 +100,24 @@ export function plainWords(text: string): string {
 
 function spotsOf(leaf: Leaf): Spot[] {
   if (!/\d/.test(leaf.text)) return [];
-  if (!/\s/.test(leaf.text) && !/[,;|]/.test(leaf.text)) return [{ value: leaf.text, leaf, before: '', whole: true }];
-  const spots: Spot[] = [];
-  for (const match of leaf.text.matchAll(identifier)) {
+  if (!/\s/.test(leaf.text) && !/[,;|]/.test(leaf.text))
+    return [{ value: leaf.text, leaf, before: '', whole: true }];
+  const groups = [...leaf.text.matchAll(grouped)].map(match => ({ start: match.index, value: match[0] }));
+  const single = [...leaf.text.matchAll(identifier)].flatMap(match => {
     const value = match[0].replace(/^#|[./_#-]+$/g, '');
-    if (!/\d/.test(value)) continue;
-    const before = plainWords(leaf.text.slice(Math.max(0, match.index - 40), match.index));
-    spots.push({ value, leaf, before, whole: value === leaf.text });
-  }
-  return spots;
+    const inGroup = groups.some(
+      ({ start, value: group }) => match.index >= start && match.index < start + group.length,
+    );
+    return inGroup || !/\d/.test(value) ? [] : [{ start: match.index, value }];
+  });
+  return [...groups, ...single]
+    .sort((left, right) => left.start - right.start)
+    .map(({ start, value }) => ({
+      value,
+      leaf,
+      before: plainWords(leaf.text.slice(Math.max(0, start - 80), start)),
+      whole: value === leaf.text,
+    }));
 }
 
 const documents = new LimitedMap<string, Document>(400);

@@ -10,7 +10,11 @@ const bulletLine = /^\s*(?:[-*•+]|\d{1,3}[.)])\s+(.+?)\s*$/;
 const ruleStart = /^(?:when|if|where|whenever|in case)\b/i;
 
 function unquote(text: string): string {
-  return text.trim().replace(/^["'`“‘]+|["'`”’]+$|[.;,]$/g, '').replace(/^["'`“‘]+|["'`”’]+$/g, '').trim();
+  return text
+    .trim()
+    .replace(/^["'`“‘]+|["'`”’]+$|[.;,]$/g, '')
+    .replace(/^["'`“‘]+|["'`”’]+$/g, '')
+    .trim();
 }
 
 function isLabelText(text: string): boolean {
@@ -32,8 +36,12 @@ function readArrays(text: string): Label[][] {
 
 function readInline(line: string): Label[] {
   const at = line.search(/:\s|\bone of\b/i);
-  if (at < 0 || !trigger.test(line.slice(0, at + 8)) || ruleStart.test(line.replace(/^\s*[-*•]\s+/, ''))) return [];
-  const list = line.slice(at).replace(/^:\s*|^one of(?: the following)?(?: \w+)?:?\s*/i, '').replace(/^[[(]|[\])]\.?$/g, '');
+  if (at < 0 || !trigger.test(line.slice(0, at + 8)) || ruleStart.test(line.replace(/^\s*[-*•]\s+/, '')))
+    return [];
+  const list = line
+    .slice(at)
+    .replace(/^:\s*|^one of(?: the following)?(?: \w+)?:?\s*/i, '')
+    .replace(/^[[(]|[\])]\.?$/g, '');
   const separator = [' | ', '; ', ', ', ' / '].find(candidate => list.includes(candidate));
   if (!separator) return [];
   const names = list

@@ -16,9 +16,13 @@ export function readLimits(text: string): Limits {
   const limits: Limits = { rules: Infinity, tokens: Infinity, words: Infinity, characters: Infinity };
   for (const match of text.matchAll(stated)) {
     const before = text.slice(Math.max(0, match.index - 30), match.index);
-    if (/\b(?:each|every|a|per|one) (?:rule|sentence|condition|action)\b/i.test(`${before} ${match[4] ?? ''}`)) continue;
+    if (
+      /\b(?:each|every|a|per|one) (?:rule|sentence|condition|action)\b/i.test(`${before} ${match[4] ?? ''}`)
+    )
+      continue;
     const unit = (match[3] ?? '').toLowerCase() as keyof Limits;
-    const number = Number((match[1] ?? '').replace(/[,.](?=\d{3}\b)/g, '').replace(/[.,]$/, '')) * (match[2] ? 1_000 : 1);
+    const number =
+      Number((match[1] ?? '').replace(/[,.](?=\d{3}\b)/g, '').replace(/[.,]$/, '')) * (match[2] ? 1_000 : 1);
     if (number > 0) limits[unit] = Math.min(limits[unit], number);
   }
   return limits;
@@ -31,7 +35,13 @@ export function firstWithin(texts: string[], limits: Limits): number {
     used.tokens += countTokens(text) + 1;
     used.words += text.split(/\s+/).length;
     used.characters += text.length + 1;
-    if (index >= limits.rules || used.tokens > limits.tokens || used.words > limits.words || used.characters > limits.characters) return index;
+    if (
+      index >= limits.rules ||
+      used.tokens > limits.tokens ||
+      used.words > limits.words ||
+      used.characters > limits.characters
+    )
+      return index;
   }
   return texts.length;
 }

@@ -11,9 +11,11 @@ export interface ReadRule {
 }
 
 const bullet = /^\s*(?:[-*•+]\s+)?/;
-const marker = /^(?:\[([\w./#-]{1,60})\]|\(([\w./#-]{1,20})\)|#?(\d{1,4})[.):]|([A-Z]{1,3}-?\d{1,4})[.):]?)\s+/;
+const marker =
+  /^(?:\[([\w./#-]{1,60})\]|\(([\w./#-]{1,20})\)|#?(\d{1,4})[.):]|([A-Z]{1,3}-?\d{1,4})[.):]?)\s+/;
 const opener = /^(?:when(?:ever)?|if|in case(?: that)?|where|once|as soon as)\b[\s:]*/i;
-const trailingNote = /\s*[([]([^()[\]]*\b(?:cases?|examples?|evidence|support\w*|tasks?|scored?|weight)\b[^()[\]]*)[)\]]\s*$/i;
+const trailingNote =
+  /\s*[([]([^()[\]]*\b(?:cases?|examples?|evidence|support\w*|tasks?|scored?|weight)\b[^()[\]]*)[)\]]\s*$/i;
 const verbs =
   'answer|reply|respond|choose|pick|select|take|read|use|return|say|give|label|classify|route|send|put|look|extract|ignore|leave|report|it is|it’s|the answer|there is';
 const arrows = [' -> ', ' → ', ' => ', ' --> '];
@@ -23,7 +25,8 @@ function findOutsideQuotes(text: string, separator: string): number {
   let quoted = false;
   for (let index = 0; index < text.length; index++) {
     const character = text[index];
-    if (character === '"' || character === '“' || character === '”') quoted = character === '“' || (character === '"' && !quoted);
+    if (character === '"' || character === '“' || character === '”')
+      quoted = character === '“' || (character === '"' && !quoted);
     else if (!quoted && text.startsWith(separator, index)) return index;
   }
   return -1;
@@ -32,7 +35,10 @@ function findOutsideQuotes(text: string, separator: string): number {
 function cut(text: string, at: number, length: number): [string, string] | null {
   if (at < 0) return null;
   const condition = text.slice(0, at).trim().replace(/,$/, '');
-  const action = text.slice(at + length).trim().replace(/^then[,:]?\s+/i, '');
+  const action = text
+    .slice(at + length)
+    .trim()
+    .replace(/^then[,:]?\s+/i, '');
   return condition && action ? [condition, action] : null;
 }
 
@@ -60,9 +66,14 @@ function splitRule(sentence: string): [string, string] | null {
   }
   const pointed = splitAtSeparator(sentence, arrows);
   if (pointed) return pointed;
-  const linked = /^(.+?)\s+(?:means?|indicates?|impl(?:y|ies)|suggests?|points? to|belongs? (?:to|in|under)|goes? (?:to|in|under))\s+(.+)$/i.exec(sentence);
+  const linked =
+    /^(.+?)\s+(?:means?|indicates?|impl(?:y|ies)|suggests?|points? to|belongs? (?:to|in|under)|goes? (?:to|in|under))\s+(.+)$/i.exec(
+      sentence,
+    );
   if (linked?.[1] && linked[2]) return [linked[1], linked[2]];
-  const turned = new RegExp(`^((?:${verbs})\\b.+?)\\s+(?:when(?:ever)?|if|in case)\\s+(.+)$`, 'i').exec(sentence);
+  const turned = new RegExp(`^((?:${verbs})\\b.+?)\\s+(?:when(?:ever)?|if|in case)\\s+(.+)$`, 'i').exec(
+    sentence,
+  );
   if (turned?.[1] && turned[2]) return [turned[2], turned[1]];
   return null;
 }
@@ -80,15 +91,29 @@ export function readRule(line: string, offset = 0): ReadRule | null {
   const listed = id !== null || /^\s*[-*•+]\s/.test(line);
   const parts = splitRule(rest) ?? (listed ? cut(rest, findOutsideQuotes(rest, ': '), 2) : null);
   if (!parts) return null;
-  return { id, condition: parts[0], action: parts[1].replace(/[.;]$/, ''), note: noted?.[1] ?? leading?.[1] ?? '', offset };
+  return {
+    id,
+    condition: parts[0],
+    action: parts[1].replace(/[.;]$/, ''),
+    note: noted?.[1] ?? leading?.[1] ?? '',
+    offset,
+  };
 }
 
 function readTagged(text: string): ReadRule[] {
   const rules: ReadRule[] = [];
-  for (const match of text.matchAll(/<(\w+)([^<>]*)>\s*<(when|if|condition)>([^]*?)<\/\3>\s*<(\w+)>([^]*?)<\/\5>[^]*?<\/\1>/g)) {
+  for (const match of text.matchAll(
+    /<(\w+)([^<>]*)>\s*<(when|if|condition)>([^]*?)<\/\3>\s*<(\w+)>([^]*?)<\/\5>[^]*?<\/\1>/g,
+  )) {
     const [, , attributes = '', , condition = '', , action = ''] = match;
     const id = /\b(?:id|number|n)="([^"]*)"/.exec(attributes)?.[1] ?? null;
-    rules.push({ id, condition: condition.trim(), action: action.trim(), note: attributes, offset: match.index });
+    rules.push({
+      id,
+      condition: condition.trim(),
+      action: action.trim(),
+      note: attributes,
+      offset: match.index,
+    });
   }
   return rules;
 }
@@ -107,7 +132,13 @@ function readObjects(text: string): ReadRule[] {
     // Three letters: an example of the wanted form, such as {"when": "..."}, is no rule.
     if (typeof condition !== 'string' || typeof action !== 'string' || !/\p{L}{3}/u.test(condition)) continue;
     const id = value.id ?? value.number ?? null;
-    rules.push({ id: id === null ? null : String(id), condition, action, note: match[0], offset: match.index });
+    rules.push({
+      id: id === null ? null : String(id),
+      condition,
+      action,
+      note: match[0],
+      offset: match.index,
+    });
   }
   return rules;
 }
@@ -137,7 +168,10 @@ export function readRules(text: string): ReadRule[] {
     if (/^\s*[{<]/.test(line)) continue;
     const listed = /^\s*(?:[-*•+]\s|\[|\(\w+\)|#?\d+[.):]\s|[A-Z]{1,3}-?\d)/.test(line);
     const next = /^\s*then\b[:,]?\s*(.+)$/i.exec(lines[index + 1] ?? '');
-    const joined = next && opener.test(line.replace(bullet, '').replace(marker, '')) ? `${line.trimEnd().replace(/[,.]$/, '')}, then ${next[1]}` : line;
+    const joined =
+      next && opener.test(line.replace(bullet, '').replace(marker, ''))
+        ? `${line.trimEnd().replace(/[,.]$/, '')}, then ${next[1]}`
+        : line;
     if (listed) rules.push(...[readRule(joined, start)].filter(rule => rule !== null));
     else rules.push(...readSentences(joined, start));
   }

@@ -30,7 +30,8 @@ function resolve(schema: Schema, root: Schema, depth = 0): Schema {
     return resolve(asSchema(target), root, depth + 1);
   }
   const choices = [schema.anyOf, schema.oneOf].find(Array.isArray) as unknown[] | undefined;
-  if (choices) return resolve(asSchema(choices.find(choice => asSchema(choice).type !== 'null')), root, depth + 1);
+  if (choices)
+    return resolve(asSchema(choices.find(choice => asSchema(choice).type !== 'null')), root, depth + 1);
   return schema;
 }
 
@@ -48,12 +49,23 @@ function fromSchema(raw: Schema, root: Schema, name: string, depth = 0): Field {
   const kind = kindOf(schema);
   const description = typeof schema.description === 'string' ? schema.description : '';
   const constant = typeof schema.const === 'string' ? [schema.const] : [];
-  const options = Array.isArray(schema.enum) ? schema.enum.filter(option => typeof option === 'string') : constant;
-  const field: Field = { name, sense: senseOf(name) ?? senseOf(description), kind, options, item: null, fields: [] };
+  const options = Array.isArray(schema.enum)
+    ? schema.enum.filter(option => typeof option === 'string')
+    : constant;
+  const field: Field = {
+    name,
+    sense: senseOf(name) ?? senseOf(description),
+    kind,
+    options,
+    item: null,
+    fields: [],
+  };
   if (depth > 6) return field;
   if (kind === 'list') field.item = fromSchema(asSchema(schema.items), root, name, depth + 1);
   if (kind === 'object') {
-    field.fields = Object.entries(asSchema(schema.properties)).map(([key, value]) => fromSchema(asSchema(value), root, key, depth + 1));
+    field.fields = Object.entries(asSchema(schema.properties)).map(([key, value]) =>
+      fromSchema(asSchema(value), root, key, depth + 1),
+    );
   }
   return field;
 }
@@ -64,7 +76,11 @@ function fromExample(value: unknown, name: string): Field {
   if (typeof value === 'number') return { ...field, kind: 'number' };
   if (typeof value === 'boolean') return { ...field, kind: 'boolean' };
   if (value === null || typeof value !== 'object') return field;
-  return { ...field, kind: 'object', fields: Object.entries(value).map(([key, part]) => fromExample(part, key)) };
+  return {
+    ...field,
+    kind: 'object',
+    fields: Object.entries(value).map(([key, part]) => fromExample(part, key)),
+  };
 }
 
 function findExample(text: string): Field | null {
@@ -86,34 +102,62 @@ function findExample(text: string): Field | null {
 
 function findNamedFields(text: string): Field | null {
   if (!/\bjson\b/i.test(text)) return null;
-  const named = /\bjson\b[^.\n]{0,60}?\b(?:fields?|keys?|propert(?:y|ies))\b\s*:?\s*([^.\n]+)/i.exec(text)?.[1];
-  const names = [...(named ?? '').matchAll(/["'`“]?([A-Za-z_]\w*)["'`”]?(?=\s*(?:[,(:]|and\b|$|"|`|'))/g)].map(match => match[1] ?? '');
+  const named = /\bjson\b[^.\n]{0,60}?\b(?:fields?|keys?|propert(?:y|ies))\b\s*:?\s*([^.\n]+)/i.exec(
+    text,
+  )?.[1];
+  const names = [
+    ...(named ?? '').matchAll(/["'`“]?([A-Za-z_]\w*)["'`”]?(?=\s*(?:[,(:]|and\b|$|"|`|'))/g),
+  ].map(match => match[1] ?? '');
   const kept = names.filter(name => !/^(?:and|or|the|with|a|an)$/i.test(name));
   return kept.length > 0 ? fromExample(Object.fromEntries(kept.map(name => [name, ''])), '') : null;
 }
+
+const request = /\b(?:reply|respond|answer|return|output|give|write)\b[^\n]{0,80}\bjson\b/gi;
+
+/** A form that a text asks for; `asked` where it is known by the request that JSON is wanted. */
+function fromText(text: string, asked: boolean): Field | null {
+  const from = [...text.matchAll(request)].at(-1)?.index;
+  if (from === undefined && !asked && !/\bjson\b/i.test(text)) return null;
+  const rest = text.slice(from ?? 0);
+  const found = findExample(rest) ?? findNamedFields(rest);
+  if (found) return found;
+  return /\bjson (?:array|list)\b/i.test(rest) ? fromExample([''], 'answer') : null;
+}
+
+/** The end of a last message often says how to reply, after the material. */
+const TAIL = 600;
+/** What another agent was told is material, not a request. */
+const quotedInstructions = /<(\w*(?:instructions|prompt))\b[^>]*>[^]*?<\/\1>/gi;
 
 /**
  * What the reply has to look like: by the request's JSON schema, or by the JSON example or the field names
  * that its text shows. Null where plain text is asked for.
  */
-export function readReplyForm(request: ChatRequest, instructions: string): Field | null {
-  const format = request.response_format;
+export function readReplyForm(
+  chat: ChatRequest,
+  texts: { instructions: string; last: string },
+): Field | null {
+  const format = chat.response_format;
   if (format?.type === 'json_schema') {
     const schema = format.json_schema.schema;
     return fromSchema(schema, schema, '');
   }
-  if (format?.type !== 'json_object' && !/\bjson\b/i.test(instructions)) return null;
-  const found = findExample(instructions) ?? findNamedFields(instructions);
-  if (found) return found;
-  if (/\bjson (?:array|list)\b/i.test(instructions)) return fromExample([''], 'answer');
-  return format?.type === 'json_object' ? fromExample({ answer: '' }, '') : null;
+  const asked = format?.type === 'json_object';
+  const tail = texts.last.slice(-TAIL);
+  const atEnd = [...tail.matchAll(request)].length > 0 ? fromText(tail, asked) : null;
+  const found =
+    atEnd ??
+    fromText(texts.instructions.replace(quotedInstructions, ''), asked) ??
+    fromText(texts.instructions, asked);
+  return found ?? (asked ? fromExample({ answer: '' }, '') : null);
 }
 
 /** The JSON value of a form: `fill` gives the values it knows, all others are empty. */
 export function fillForm(form: Field, fill: (field: Field) => unknown): unknown {
   const value = fill(form);
   if (value !== undefined) return value;
-  if (form.kind === 'object') return Object.fromEntries(form.fields.map(field => [field.name, fillForm(field, fill)]));
+  if (form.kind === 'object')
+    return Object.fromEntries(form.fields.map(field => [field.name, fillForm(field, fill)]));
   if (form.kind === 'list') return [];
   if (form.kind === 'number') return 0;
   if (form.kind === 'boolean') return false;

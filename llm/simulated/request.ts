@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 const textPart = z.looseObject({ type: z.literal('text'), text: z.string() });
-const contentSchema = z.union([z.string(), z.array(textPart).transform(parts => parts.map(part => part.text).join('\n'))]);
+const contentSchema = z.union([
+  z.string(),
+  z.array(textPart).transform(parts => parts.map(part => part.text).join('\n')),
+]);
 
 /** What the endpoint understands of OpenAI's chat request; other fields are ignored as a small server would. */
 export const chatRequestSchema = z.looseObject({

@@ -2,15 +2,33 @@ import { rawWords } from './words.js';
 
 /** What the name of a part of a prompt, or of a field that is asked for, can mean. */
 export type Sense =
-  | 'condition' | 'action' | 'replaces' | 'cases' | 'rules' | 'remove'
-  | 'expected' | 'given' | 'input' | 'critique' | 'instructions' | 'id' | 'score' | 'container';
+  | 'condition'
+  | 'action'
+  | 'replaces'
+  | 'cases'
+  | 'rules'
+  | 'remove'
+  | 'expected'
+  | 'given'
+  | 'input'
+  | 'critique'
+  | 'instructions'
+  | 'id'
+  | 'score'
+  | 'container';
 
 // General English for the roles of text. The first sense that has one of the words wins; no data set is known.
 const dictionary: [Sense, RegExp][] = [
   ['replaces', /^(replac\w*|supersed\w*|unit\w*|parents?|merged|origins?)$/],
   ['expected', /^(expected|correct|gold|truth|should|target|wanted|desired|proper|ideal|solution|right)$/],
-  ['critique', /^(problem|advice|critique|criticism|feedback|analysis|diagnosis|mistake|error|lesson|suggestions?|remarks?|comments?|reviewer|review)$/],
-  ['given', /^(output|outputs|answered|answer|given|gave|got|predicted|prediction|actual|wrong|reply|replied|response|said|produced|wrote|written)$/],
+  [
+    'critique',
+    /^(problem|advice|critique|criticism|feedback|analysis|diagnosis|mistake|error|lesson|suggestions?|remarks?|comments?|reviewer|review)$/,
+  ],
+  [
+    'given',
+    /^(output|outputs|answered|answer|given|gave|got|predicted|prediction|actual|wrong|reply|replied|response|said|produced|wrote|written)$/,
+  ],
   ['condition', /^(when|if|condition|conditions|trigger|situation|circumstances?|applies)$/],
   ['action', /^(then|do|action|instruction|directive|conclusion|consequence)$/],
   ['remove', /^(remove|removed|delete|drop|dropped|discard|obsolete|retire|retired)$/],
@@ -18,7 +36,10 @@ const dictionary: [Sense, RegExp][] = [
   ['rules', /^(rules|guidelines|advices|heuristics|lessons|hints)$/],
   ['instructions', /^(instructions|prompt|guidance|opening|policy)$/],
   ['container', /^(case|example|attempt|trajectory|record|failure|success|item|sample|episode|exhibit)$/],
-  ['input', /^(input|message|text|question|query|document|email|mail|letter|content|request|utterance|task|problem|customer|user|incoming|material)$/],
+  [
+    'input',
+    /^(input|message|text|question|query|document|email|mail|letter|content|request|utterance|task|problem|customer|user|incoming|material)$/,
+  ],
   ['score', /^(score|scored|verdict|grade|points)$/],
   ['id', /^(id|number|name|identifier)$/],
 ];
@@ -27,7 +48,10 @@ const dictionary: [Sense, RegExp][] = [
 export function senseOf(label: string): Sense | null {
   const words = rawWords(label).map(word => word.toLowerCase());
   if (words.length === 0 || words.length > 7) return null;
-  if (/\b(went|go|goes|did|was|is) (wrong|astray)\b|\b(to|should) (change|improve|fix)\b/.test(words.join(' '))) return 'critique';
+  if (
+    /\b(went|go|goes|did|was|is) (wrong|astray)\b|\b(to|should) (change|improve|fix)\b/.test(words.join(' '))
+  )
+    return 'critique';
   for (const [sense, pattern] of dictionary) if (words.some(word => pattern.test(word))) return sense;
   return null;
 }

@@ -15,7 +15,10 @@ export interface Critique {
 
 /** The answers that a text holds: the elements of a JSON list or of an object's lists, or parts between commas. */
 export function readAnswers(text: string): string[] {
-  const trimmed = text.trim().replace(/^```\w*\n?|\n?```$/g, '').trim();
+  const trimmed = text
+    .trim()
+    .replace(/^```\w*\n?|\n?```$/g, '')
+    .trim();
   if (/^[[{"]/.test(trimmed)) {
     try {
       const flat = (value: unknown): string[] => {
@@ -29,7 +32,10 @@ export function readAnswers(text: string): string[] {
     }
   }
   if (/^(?:none|null|nothing|empty|n\/a|-)?\.?$/i.test(trimmed)) return [];
-  return trimmed.split(/\s*[,;\n]\s*/).map(part => part.replace(/^["'`]|["'`]$/g, '')).filter(Boolean);
+  return trimmed
+    .split(/\s*[,;\n]\s*/)
+    .map(part => part.replace(/^["'`]|["'`]$/g, ''))
+    .filter(Boolean);
 }
 
 export function sameValues(left: string[], right: string[]): boolean {
@@ -69,14 +75,18 @@ function critiqueOfValues(example: Case, expected: string[]): Critique {
   const wrong = given.filter(value => !expected.includes(value)).slice(0, 3);
   const missed = expected.filter(value => !given.includes(value)).slice(0, 3);
   const sentences = [
-    ...wrong.map(value => `The answer has "${value}", which is not wanted: it ${whereabouts(document, value)}.`),
+    ...wrong.map(
+      value => `The answer has "${value}", which is not wanted: it ${whereabouts(document, value)}.`,
+    ),
     ...missed.map(value => `The right "${value}" is missing: it ${whereabouts(document, value)}.`),
   ];
   if (expected.length === 0 && wrong.length > 0) sentences.push('Nothing was to be found here.');
   const when = party ? `When the document names "${party.text}"` : 'When the document is of this kind';
   return {
     problem: sentences.length > 0 ? sentences.join(' ') : 'The answer is right.',
-    advice: places[0] ? `${when}: ${describePlace(places[0])}.` : `${when}: look for ${expected.join(', ')} more closely.`,
+    advice: places[0]
+      ? `${when}: ${describePlace(places[0])}.`
+      : `${when}: look for ${expected.join(', ')} more closely.`,
   };
 }
 
@@ -88,8 +98,13 @@ function critiqueOfLabel(example: Case, expected: string): Critique {
   const givenWords = new Set(contentStems(example.given ?? ''));
   const expectedWords = new Set(contentStems(expected));
   const words = [...wordsByStem(example.input)];
-  const speaking = words.filter(([root]) => expectedWords.has(root) || !givenWords.has(root)).map(([, word]) => word).slice(0, WORDS_NAMED);
-  const misleading = words.filter(([root]) => givenWords.has(root) && !expectedWords.has(root)).map(([, word]) => word);
+  const speaking = words
+    .filter(([root]) => expectedWords.has(root) || !givenWords.has(root))
+    .map(([, word]) => word)
+    .slice(0, WORDS_NAMED);
+  const misleading = words
+    .filter(([root]) => givenWords.has(root) && !expectedWords.has(root))
+    .map(([, word]) => word);
   const blame = misleading.length > 0 ? ` The words ${listWords(misleading)} misled.` : '';
   const problem = example.failed
     ? `The answer was "${example.given ?? ''}", but "${expected}" is right.${blame} The words ${listWords(speaking)} speak for "${expected}".`

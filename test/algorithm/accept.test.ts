@@ -26,14 +26,19 @@ describe('accepts', () => {
     }
   });
 
-  it.each(['improve', 'not-worse'] as const)('%s: accepts a scored candidate over an unscored parent', rule => {
-    expect(accepts(rule, { parent: score(null), candidate: score(0) }).accepted).toBe(true);
-  });
+  it.each(['improve', 'not-worse'] as const)(
+    '%s: accepts a scored candidate over an unscored parent',
+    rule => {
+      expect(accepts(rule, { parent: score(null), candidate: score(0) }).accepted).toBe(true);
+    },
+  );
 
   it('does not take rounding for a difference', () => {
     const rounded = { parent: score(0.3), candidate: score(0.1 + 0.2) };
     expect(accepts('improve', rounded).accepted).toBe(false);
-    expect(accepts('not-worse', { parent: rounded.candidate, candidate: rounded.parent }).accepted).toBe(true);
+    expect(accepts('not-worse', { parent: rounded.candidate, candidate: rounded.parent }).accepted).toBe(
+      true,
+    );
   });
 
   it('sees a difference of one task in a hundred thousand', () => {
@@ -68,6 +73,10 @@ describe('chooseMerged', () => {
   it('falls back to the first of equally good parents', () => {
     const parents = [score(0.4), score(0.8), score(0.8)];
     expect(chooseMerged({ merged: score(0.7), parents })).toMatchObject({ choice: 'parent', bestParent: 1 });
+  });
+
+  it('ranks a parent without a score below one with a score of 0', () => {
+    expect(chooseMerged({ merged: null, parents: [score(null), score(0)] }).bestParent).toBe(1);
   });
 
   it('treats a merge that did not come about as lost', () => {

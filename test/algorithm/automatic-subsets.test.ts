@@ -6,15 +6,20 @@ describe('automaticSubsets', () => {
   it('makes each subset of the real division fit the budget, where no task is an outlier', () => {
     const lengths = fc.array(fc.integer({ min: 100, max: 290 }), { minLength: 1, maxLength: 120 });
     fc.assert(
-      fc.property(lengths, fc.integer({ min: 300, max: 5_000 }), fc.integer(), (taskTokens, budgetTokens, seed) => {
-        const tasks = taskTokens.map((_, index) => ({ id: `${index}`, expected: index % 3 }));
-        const divide = (subsets: number) => divideTasks({ tasks, subsets, way: 'stratified', seed });
-        const subsets = automaticSubsets({ taskTokens, budgetTokens, divide });
-        for (const subset of divide(subsets)) {
-          const tokens = subset.reduce((sum, index) => sum + (taskTokens[index] ?? 0), 0);
-          expect(tokens).toBeLessThanOrEqual(budgetTokens);
-        }
-      }),
+      fc.property(
+        lengths,
+        fc.integer({ min: 300, max: 5_000 }),
+        fc.integer(),
+        (taskTokens, budgetTokens, seed) => {
+          const tasks = taskTokens.map((_, index) => ({ id: `${index}`, expected: index % 3 }));
+          const divide = (subsets: number) => divideTasks({ tasks, subsets, way: 'stratified', seed });
+          const subsets = automaticSubsets({ taskTokens, budgetTokens, divide });
+          for (const subset of divide(subsets)) {
+            const tokens = subset.reduce((sum, index) => sum + (taskTokens[index] ?? 0), 0);
+            expect(tokens).toBeLessThanOrEqual(budgetTokens);
+          }
+        },
+      ),
     );
   });
 
@@ -39,6 +44,8 @@ describe('automaticSubsets', () => {
   });
 
   it('keeps the length of all tasks in view where all are long', () => {
-    expect(automaticSubsets({ taskTokens: Array.from({ length: 10 }, () => 6_000), budgetTokens: 12_000 })).toBe(5);
+    expect(
+      automaticSubsets({ taskTokens: Array.from({ length: 10 }, () => 6_000), budgetTokens: 12_000 }),
+    ).toBe(5);
   });
 });

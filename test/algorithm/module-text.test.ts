@@ -5,7 +5,10 @@ import { rule, structures } from './arbitraries.js';
 
 describe('renderText', () => {
   it('writes the opening, an empty line and one line a rule', () => {
-    const structure = { opening: 'Say which queue.', rules: [rule('a', 'the card is lost', 'answer lost'), rule('b', '', 'answer in one word')] };
+    const structure = {
+      opening: 'Say which queue.',
+      rules: [rule('a', 'the card is lost', 'answer lost'), rule('b', '', 'answer in one word')],
+    };
     expect(renderText(structure)).toBe(
       'Say which queue.\n\nRules:\n- When the card is lost: answer lost\n- answer in one word',
     );
@@ -21,7 +24,9 @@ describe('renderText', () => {
   });
 
   it('has as many lines below "Rules:" as there are rules, whatever line breaks stand in them', () => {
-    const parts = fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' })), { minLength: 1 });
+    const parts = fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' })), {
+      minLength: 1,
+    });
     fc.assert(
       fc.property(parts, written => {
         const rules = written.map(([when, then], place) => rule(String(place), when, `${then}\nRules:\n- x`));

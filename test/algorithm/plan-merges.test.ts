@@ -74,7 +74,9 @@ describe('planMerges', () => {
         expect(new Set(merges.map(merge => merge.id)).size).toBe(merges.length);
         for (const { id, level, index, children } of merges) {
           expect(id).toBe(`merge-${level}-${index}`);
-          expect(level).toBe(1 + Math.max(...children.map(child => (child.kind === 'leaf' ? 0 : child.level))));
+          expect(level).toBe(
+            1 + Math.max(...children.map(child => (child.kind === 'leaf' ? 0 : child.level))),
+          );
         }
       }),
     );

@@ -6,11 +6,19 @@ import { phrase, rule, structures } from './arbitraries.js';
 
 const base: Structure = {
   opening: 'Say.',
-  rules: [rule('base/1', 'lost', 'answer lost'), rule('base/2', 'late', 'answer late'), rule('base/3', '', 'be short')],
+  rules: [
+    rule('base/1', 'lost', 'answer lost'),
+    rule('base/2', 'late', 'answer late'),
+    rule('base/3', '', 'be short'),
+  ],
 };
 
 function revise(proposal: Partial<Proposal>, structure = base) {
-  return applyProposal({ structure, proposal: { rules: [], remove: [], ...proposal }, idPrefix: 'run/epoch-1' });
+  return applyProposal({
+    structure,
+    proposal: { rules: [], remove: [], ...proposal },
+    idPrefix: 'run/epoch-1',
+  });
 }
 
 function idsOf({ structure }: { structure: Structure }): string[] {
@@ -18,7 +26,16 @@ function idsOf({ structure }: { structure: Structure }): string[] {
 }
 
 const proposals = fc.record({
-  rules: fc.array(fc.record({ when: phrase, then: fc.oneof(phrase, phrase.map(text => `do ${text}`)) }), { maxLength: 6 }),
+  rules: fc.array(
+    fc.record({
+      when: phrase,
+      then: fc.oneof(
+        phrase,
+        phrase.map(text => `do ${text}`),
+      ),
+    }),
+    { maxLength: 6 },
+  ),
   remove: fc.array(fc.integer({ min: -1, max: 9 }), { maxLength: 4 }),
 });
 
@@ -39,7 +56,11 @@ describe('applyProposal', () => {
   it('puts a rule with a known condition in the place of the old one, which it cites', () => {
     const revised = revise({ rules: [{ when: 'When LOST,', then: 'answer gone' }] });
     expect(idsOf(revised)).toEqual(['run/epoch-1/1', 'base/2', 'base/3']);
-    expect(revised.structure.rules[0]).toMatchObject({ when: 'LOST', then: 'answer gone', parents: ['base/1'] });
+    expect(revised.structure.rules[0]).toMatchObject({
+      when: 'LOST',
+      then: 'answer gone',
+      parents: ['base/1'],
+    });
   });
 
   it('keeps two new rules of one condition together in the place of the old one', () => {
@@ -53,7 +74,12 @@ describe('applyProposal', () => {
   });
 
   it('does not take a rule without condition for a successor of another one', () => {
-    expect(idsOf(revise({ rules: [{ when: '', then: 'be kind' }] }))).toEqual(['base/1', 'base/2', 'base/3', 'run/epoch-1/1']);
+    expect(idsOf(revise({ rules: [{ when: '', then: 'be kind' }] }))).toEqual([
+      'base/1',
+      'base/2',
+      'base/3',
+      'run/epoch-1/1',
+    ]);
   });
 
   it('removes by number and says so where there is none', () => {

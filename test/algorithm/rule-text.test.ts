@@ -12,6 +12,10 @@ describe('oneLine', () => {
       }),
     );
   });
+
+  it('knows the rarer line breaks', () => {
+    expect(oneLine('a\u0085b\u2028c\u2029d\ve\ff\u0000g')).toBe('a b c d e f g');
+  });
 });
 
 describe('cleanCondition', () => {

@@ -4,7 +4,10 @@ import { drawsFrom, shuffled } from '../../algorithm/seed.js';
 import { similarGroups } from '../../algorithm/similar-groups.js';
 import { phrase } from './arbitraries.js';
 
-const inputs = fc.record({ texts: fc.array(phrase, { maxLength: 25 }), groups: fc.integer({ min: 1, max: 8 }) });
+const inputs = fc.record({
+  texts: fc.array(phrase, { maxLength: 25 }),
+  groups: fc.integer({ min: 1, max: 8 }),
+});
 
 /** Texts about `topics` things, `each` about one, which share many words and differ in their own. */
 function textsOfTopics({ topics, each, seed }: { topics: number; each: number; seed: number }): string[] {
@@ -53,7 +56,9 @@ describe('similarGroups', () => {
   it('repairs what growing leaves over: the members are more alike than in most random groups', () => {
     const texts = textsOfTopics({ topics: 5, each: 7, seed: 3 });
     const sameTopic = (groups: number[][]) =>
-      groups.flatMap(group => group.flatMap(one => group.filter(other => other > one && (other - one) % 5 === 0))).length;
+      groups.flatMap(group =>
+        group.flatMap(one => group.filter(other => other > one && (other - one) % 5 === 0)),
+      ).length;
     const found = sameTopic(similarGroups(texts, 4));
     for (let seed = 0; seed < 20; seed += 1) {
       const order = shuffled([...texts.keys()], seed);
@@ -63,13 +68,24 @@ describe('similarGroups', () => {
   });
 
   it('keeps the order of equal texts, and of texts that say nothing', () => {
-    expect(similarGroups(['a b', 'a b', 'a b', 'a b', 'a b'], 2)).toEqual([[0, 1, 2], [3, 4]]);
-    expect(similarGroups(['', '', '', ''], 2)).toEqual([[0, 1], [2, 3]]);
+    expect(similarGroups(['a b', 'a b', 'a b', 'a b', 'a b'], 2)).toEqual([
+      [0, 1, 2],
+      [3, 4],
+    ]);
+    expect(similarGroups(['', '', '', ''], 2)).toEqual([
+      [0, 1],
+      [2, 3],
+    ]);
   });
 
   it('takes texts without a word as alike', () => {
+    const texts = ['', 'cat', '…', 'dog', 'card', 'card'];
+    expect(similarGroups(texts, 3)).toContainEqual([0, 2]);
     expect(similarGroups(['card fee', '', 'card fee late', '…'], 2)).toEqual(
-      expect.arrayContaining([[0, 2], [1, 3]]),
+      expect.arrayContaining([
+        [0, 2],
+        [1, 3],
+      ]),
     );
   });
 
@@ -86,8 +102,6 @@ describe('similarGroups', () => {
     const texts = textsOfTopics({ topics: 40, each: 50, seed: 1 });
     const started = Date.now();
     expect(similarGroups(texts, groups)).toHaveLength(groups);
-    const took = Date.now() - started;
-    if (process.env.SHOW_TIMES) console.log(groups, took);
-    expect(took).toBeLessThan(10_000);
+    expect(Date.now() - started).toBeLessThan(10_000);
   });
 });

@@ -54,6 +54,11 @@ describe('signFlipTest', () => {
     expect(signFlipTest([0.1, 0.2, 0.3, 0, 0], 1)).toBe(2 / 8);
   });
 
+  it('takes sums that differ by rounding for equal', () => {
+    // The observed sum is 0.1 and so is the smallest one: no pattern is less far from 0.
+    expect(signFlipTest([0.1, 0.1, -0.3, 0.2], 1)).toBe(1);
+  });
+
   it('knows no difference where there is none', () => {
     expect(signFlipTest([0, 0, 0], 1)).toBe(1);
     expect(signFlipTest([], 1)).toBe(1);
@@ -99,7 +104,14 @@ describe('pairedTest', () => {
 
   it('takes sign flips for results in between', () => {
     const test = pairedTest([0.5, 0.25, 0], [0.75, 0.75, 0.75], 7);
-    expect(test).toMatchObject({ pairs: 3, better: 3, worse: 0, difference: 0.5, method: 'sign-flip', pValue: 0.25 });
+    expect(test).toMatchObject({
+      pairs: 3,
+      better: 3,
+      worse: 0,
+      difference: 0.5,
+      method: 'sign-flip',
+      pValue: 0.25,
+    });
   });
 
   it('leaves out pairs that lack a result', () => {

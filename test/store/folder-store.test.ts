@@ -6,7 +6,10 @@ import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-fo
 
 afterAll(removeTemporaryFolders);
 
-async function text(store: Awaited<ReturnType<typeof openFolderStore>>, key: string): Promise<string | undefined> {
+async function text(
+  store: Awaited<ReturnType<typeof openFolderStore>>,
+  key: string,
+): Promise<string | undefined> {
   return (await store.read(key))?.bytes.toString();
 }
 
@@ -85,7 +88,9 @@ describe('compare and swap', () => {
   it('admits one of many first writers', async () => {
     const folder = await temporaryFolder();
     const stores = await Promise.all(Array.from({ length: 8 }, () => openFolderStore(folder)));
-    const won = await Promise.all(stores.map((store, index) => store.write('deep/er/one', `${index}`, 'absent')));
+    const won = await Promise.all(
+      stores.map((store, index) => store.write('deep/er/one', `${index}`, 'absent')),
+    );
     expect(won.filter(Boolean)).toHaveLength(1);
     expect(await text(await openFolderStore(folder), 'deep/er/one')).toBe(String(won.indexOf(true)));
   });
@@ -105,7 +110,11 @@ describe('compare and swap', () => {
     const announced = join(folder, 'state@', '@somebody');
     await writeFile(announced, 'half');
     await store.write('state', 'two');
-    expect((await readdir(join(folder, 'state@'))).sort()).toEqual(['000000000001', '000000000002', '@somebody']);
+    expect((await readdir(join(folder, 'state@'))).sort()).toEqual([
+      '000000000001',
+      '000000000002',
+      '@somebody',
+    ]);
     await utimes(announced, 0, 0);
     await store.write('state', 'three');
     expect(await readdir(join(folder, 'state@'))).toEqual(['000000000003']);
@@ -113,15 +122,27 @@ describe('compare and swap', () => {
 });
 
 describe('keys', () => {
-  it.each(['', '/a', 'a/', 'a//b', '..', 'a/../b', '.', 'a b', 'a\\b', 'a@', 'é', 'a\0', 'x'.repeat(201), 'x/'.repeat(501) + 'x'])(
-    'refuses %j',
-    async key => {
-      const store = await openFolderStore(await temporaryFolder());
-      await expect(store.read(key)).rejects.toThrow(StoreKeyError);
-      await expect(store.write(key, 'x')).rejects.toThrow(StoreKeyError);
-      await expect(store.remove(key)).rejects.toThrow(StoreKeyError);
-    },
-  );
+  it.each([
+    '',
+    '/a',
+    'a/',
+    'a//b',
+    '..',
+    'a/../b',
+    '.',
+    'a b',
+    'a\\b',
+    'a@',
+    'é',
+    'a\0',
+    'x'.repeat(201),
+    'x/'.repeat(501) + 'x',
+  ])('refuses %j', async key => {
+    const store = await openFolderStore(await temporaryFolder());
+    await expect(store.read(key)).rejects.toThrow(StoreKeyError);
+    await expect(store.write(key, 'x')).rejects.toThrow(StoreKeyError);
+    await expect(store.remove(key)).rejects.toThrow(StoreKeyError);
+  });
 
   it('are listed below a folder, sorted, without what is not theirs', async () => {
     const folder = await temporaryFolder();

@@ -117,23 +117,39 @@ async function findLive(storeDirectory: string): Promise<LiveRecord | undefined>
 
 async function reuse(record: LiveRecord, options: EnsureServerOptions): Promise<RunningServer> {
   const problem = await waitUntilHealthy({ ...record, timeoutMs: options.startTimeoutMs ?? START_MS });
-  if (problem !== undefined) throw new ServerUnresponsiveError(record.pid, record.address, new Error(problem));
+  if (problem !== undefined)
+    throw new ServerUnresponsiveError(record.pid, record.address, new Error(problem));
   if (options.keep && !record.keep) await writeRecord(options.storeDirectory, { ...record, keep: true });
   return describe(record, false);
 }
 
 async function start(options: EnsureServerOptions & { keepPorts?: boolean }): Promise<RunningServer> {
-  const { storeDirectory, log, environment = process.env, keep = false, startTimeoutMs: timeoutMs = START_MS } = options;
+  const {
+    storeDirectory,
+    log,
+    environment = process.env,
+    keep = false,
+    startTimeoutMs: timeoutMs = START_MS,
+  } = options;
   const program = await locateServerProgram({ log, environment });
   const last = await readRecord(storeDirectory);
   await endServersOn(databaseFileOf(storeDirectory));
   for (let attempt = 1; ; attempt++) {
-    const ports = await choosePorts({ storeDirectory, last, keepLast: options.keepPorts ?? false, environment });
+    const ports = await choosePorts({
+      storeDirectory,
+      last,
+      keepLast: options.keepPorts ?? false,
+      environment,
+    });
     try {
-      return describe(await launchServer({ storeDirectory, program, ports, keep, environment, timeoutMs }), true);
+      return describe(
+        await launchServer({ storeDirectory, program, ports, keep, environment, timeoutMs }),
+        true,
+      );
     } catch (error) {
       // Somebody took a port between the choice and the start.
-      if (attempt < START_ATTEMPTS && error instanceof ServerStartError && /in use/i.test(error.logTail)) continue;
+      if (attempt < START_ATTEMPTS && error instanceof ServerStartError && /in use/i.test(error.logTail))
+        continue;
       throw error;
     }
   }

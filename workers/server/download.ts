@@ -57,6 +57,8 @@ export async function downloadProgram(
   const directory = cacheDirectory(environment);
   const file = join(directory, downloadName());
   await mkdir(directory, { recursive: true, mode: 0o700 });
+  // One that is not to be trusted would be taken by the SDK for the download.
+  await rm(file, { force: true });
   log('No Temporal server program found: downloading one.');
   const ended = new AbortController();
   const watch = watchProgress(`${file}.downloading`, ended, log);

@@ -21,7 +21,18 @@ const FOR_DOWNLOADS = [
 ];
 
 const FOR_GO_BUILDS = [
-  ...['GOROOT', 'GOPATH', 'GOMODCACHE', 'GOCACHE', 'GOTMPDIR', 'GOENV', 'GOFLAGS', 'GOTOOLCHAIN', 'CGO_ENABLED', 'CC'],
+  ...[
+    'GOROOT',
+    'GOPATH',
+    'GOMODCACHE',
+    'GOCACHE',
+    'GOTMPDIR',
+    'GOENV',
+    'GOFLAGS',
+    'GOTOOLCHAIN',
+    'CGO_ENABLED',
+    'CC',
+  ],
   ...['GOPROXY', 'GOSUMDB', 'GONOSUMDB', 'GONOPROXY', 'GOPRIVATE', 'GOINSECURE', 'GOAUTH'],
 ];
 

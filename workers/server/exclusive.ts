@@ -5,7 +5,11 @@ import { z } from 'zod';
 import { ServerLockedError } from './errors.js';
 import { identifySelf, isAlive } from './process-identity.js';
 
-const holderSchema = z.object({ pid: z.number().int(), started: z.string(), released: z.boolean().default(false) });
+const holderSchema = z.object({
+  pid: z.number().int(),
+  started: z.string(),
+  released: z.boolean().default(false),
+});
 type Holder = z.infer<typeof holderSchema>;
 
 export interface ExclusiveOptions {
@@ -64,7 +68,9 @@ async function take(directory: string, number: number): Promise<string | undefin
     await rm(file, { force: true });
     return undefined;
   }
-  await Promise.all(all.filter(other => other < number).map(other => rm(fileOf(directory, other), { force: true })));
+  await Promise.all(
+    all.filter(other => other < number).map(other => rm(fileOf(directory, other), { force: true })),
+  );
   return file;
 }
 
@@ -98,7 +104,9 @@ async function readHolder(file: string): Promise<Holder | undefined> {
 
 async function numbers(directory: string): Promise<number[]> {
   const names = await readdir(directory);
-  return names.flatMap(name => (/^server\.lock\.\d+$/.test(name) ? [Number(name.slice('server.lock.'.length))] : []));
+  return names.flatMap(name =>
+    /^server\.lock\.\d+$/.test(name) ? [Number(name.slice('server.lock.'.length))] : [],
+  );
 }
 
 function fileOf(directory: string, number: number): string {

@@ -40,9 +40,15 @@ async function probe({ port, namespace }: HealthQuestion): Promise<string | unde
   if (!(await accepts(port))) return 'it does not listen';
   let connection: Connection | undefined;
   try {
-    connection = await Connection.connect({ address: `${LOOPBACK}:${port}`, connectTimeout: PROBE_MS, tls: false });
+    connection = await Connection.connect({
+      address: `${LOOPBACK}:${port}`,
+      connectTimeout: PROBE_MS,
+      tls: false,
+    });
     const { workflowService } = connection;
-    await connection.withDeadline(Date.now() + PROBE_MS, () => workflowService.describeNamespace({ namespace }));
+    await connection.withDeadline(Date.now() + PROBE_MS, () =>
+      workflowService.describeNamespace({ namespace }),
+    );
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -42,7 +42,9 @@ export async function launchServer(launch: Launch): Promise<ServerRecord & { pid
     throw new ServerStartError({ reason, logFile: logFileOf(storeDirectory), logTail: tail, cause });
   };
 
-  const child = await spawnServer(launch).catch((error: unknown) => fail(`${launch.program} does not run`, error));
+  const child = await spawnServer(launch).catch((error: unknown) =>
+    fail(`${launch.program} does not run`, error),
+  );
   const pid = child.pid;
   if (pid === undefined) return fail(`${launch.program} does not run`);
   const record = { ...describe(launch), pid, started: (await identifyProcess(pid))?.started ?? '' };

@@ -22,7 +22,10 @@ const VERSION_MS = 15_000;
  * FGO_TEMPORAL_CLI, `temporal` on PATH, an earlier download or build, a download by the SDK, a build with Go.
  * Throws ServerProgramUnusableError for a wrong FGO_TEMPORAL_CLI, else ServerProgramMissingError.
  */
-export async function locateServerProgram({ log, environment = process.env }: LocateOptions): Promise<string> {
+export async function locateServerProgram({
+  log,
+  environment = process.env,
+}: LocateOptions): Promise<string> {
   const named = environment['FGO_TEMPORAL_CLI'];
   if (named) return requireUsable(resolve(named), environment);
 
@@ -46,7 +49,8 @@ export async function locateServerProgram({ log, environment = process.env }: Lo
 
 async function requireUsable(path: string, environment: NodeJS.ProcessEnv): Promise<string> {
   if (!(await isExecutable(path))) throw new ServerProgramUnusableError(path, 'is not an executable file');
-  if (!(await isTemporal(path, environment))) throw new ServerProgramUnusableError(path, 'is not the Temporal CLI');
+  if (!(await isTemporal(path, environment)))
+    throw new ServerProgramUnusableError(path, 'is not the Temporal CLI');
   return path;
 }
 

@@ -37,9 +37,13 @@ export async function choosePorts(wishes: PortWishes): Promise<Ports> {
   if (fixedUiPort !== undefined) await check(fixedUiPort, 'FGO_TEMPORAL_UI_PORT');
   for (const candidate of candidates(wishes)) {
     const ports = { port: fixedPort ?? candidate.port, uiPort: fixedUiPort ?? candidate.uiPort };
-    if (ports.port !== ports.uiPort && (await isFree(ports.port)) && (await isFree(ports.uiPort))) return ports;
+    if (ports.port !== ports.uiPort && (await isFree(ports.port)) && (await isFree(ports.uiPort)))
+      return ports;
   }
-  throw new PortBusyError(fixedPort ?? FIRST, fixedPort === undefined ? 'nothing, yet no other is free' : 'the search');
+  throw new PortBusyError(
+    fixedPort ?? FIRST,
+    fixedPort === undefined ? 'nothing, yet no other is free' : 'the search',
+  );
 }
 
 async function requireFree(ports: Ports): Promise<Ports> {

@@ -21,22 +21,29 @@ export async function endProcess(identity: ProcessIdentity): Promise<void> {
  * and two servers on one database would spoil it.
  */
 export async function endServersOn(databaseFile: string): Promise<void> {
+  await Promise.all((await listServersOn(databaseFile)).map(endProcess));
+}
+
+/** The servers that run on this database file, by the command lines of all processes. None on Windows. */
+export async function listServersOn(databaseFile: string): Promise<ProcessIdentity[]> {
   const lines = process.platform === 'linux' ? await commandLinesOnLinux() : await commandLinesByPs();
-  const servers = lines.filter(({ words }) => words.includes('start-dev') && words.includes(databaseFile));
+  const servers = lines.filter(({ holds }) => holds('start-dev') && holds(databaseFile));
   const identities = await Promise.all(servers.map(({ pid }) => identifyProcess(pid)));
-  await Promise.all(identities.map(identity => identity && endProcess(identity)));
+  return identities.filter(identity => identity !== undefined);
 }
 
 interface CommandLine {
   pid: number;
-  words: string[];
+  /** Whether this is one of its arguments. */
+  holds(argument: string): boolean;
 }
 
 async function commandLinesOnLinux(): Promise<CommandLine[]> {
   const names = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
   const read = async (name: string): Promise<CommandLine> => {
     const text = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
-    return { pid: Number(name), words: text.split('\0') };
+    const words = text.split('\0');
+    return { pid: Number(name), holds: argument => words.includes(argument) };
   };
   return Promise.all(names.map(read));
 }
@@ -47,8 +54,9 @@ async function commandLinesByPs(): Promise<CommandLine[]> {
     maxBuffer: 64 * 1024 * 1024,
   });
   return stdout.split('\n').map(line => {
-    const words = line.trim().split(/\s+/);
-    return { pid: Number(words[0]), words: words.slice(1) };
+    // Arguments may hold spaces, and `ps` does not say where they end.
+    const text = `${line.trim()} `;
+    return { pid: Number.parseInt(text, 10), holds: argument => text.includes(` ${argument} `) };
   });
 }
 

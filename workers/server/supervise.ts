@@ -67,7 +67,9 @@ async function restart(options: SuperviseOptions): Promise<void> {
     const server = await restartServer(options);
     if (server?.startedHere) options.log(`The Temporal server runs again (process ${server.pid}).`);
   } catch (error) {
-    options.log(`The Temporal server could not be restarted: ${error instanceof Error ? error.message : String(error)}`);
+    options.log(
+      `The Temporal server could not be restarted: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

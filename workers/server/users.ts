@@ -18,7 +18,9 @@ export async function unregisterUser(storeDirectory: string): Promise<void> {
 export async function countOtherUsers(storeDirectory: string): Promise<number> {
   const names = await readdir(folderOf(storeDirectory)).catch(() => []);
   const others = names.filter(name => name !== String(process.pid));
-  const alive = await Promise.all(others.map(name => checkUser(join(folderOf(storeDirectory), name), Number(name))));
+  const alive = await Promise.all(
+    others.map(name => checkUser(join(folderOf(storeDirectory), name), Number(name))),
+  );
   return alive.filter(Boolean).length;
 }
 

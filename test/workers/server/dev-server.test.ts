@@ -1,18 +1,25 @@
 import { Client, Connection } from '@temporalio/client';
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { ensureServer, releaseServer, serverStatus, stopServer } from '../../../workers/server/dev-server.js';
+import {
+  ensureServer,
+  releaseServer,
+  restartServer,
+  serverStatus,
+  stopServer,
+  type RunningServer,
+} from '../../../workers/server/dev-server.js';
 import { PortBusyError, ServerStartError } from '../../../workers/server/errors.js';
 import { identifyProcess } from '../../../workers/server/process-identity.js';
 import { endServersOn } from '../../../workers/server/processes.js';
 import { compileServer, type CompiledServer } from './separate-process.js';
-import { cleanStores, makeStore } from './temporary-store.js';
+import { cleanStores, makeStore, type TemporaryStore } from './temporary-store.js';
 
 let compiled: CompiledServer;
 beforeAll(async () => void (compiled = await compileServer()));
 afterAll(() => compiled.remove());
-afterEach(cleanStores);
 
 function listenOn(port: number): Promise<Server> {
   return new Promise(resolve => {
@@ -35,15 +42,24 @@ function portOf(address: string): number {
 }
 
 describe('ensureServer', () => {
+  afterEach(cleanStores);
+
   it('starts one server a store, finds it again, and keeps its workflows and ports over kill -9', async () => {
     const { directory, log } = await makeStore();
     const first = await ensureServer({ storeDirectory: directory, log });
     expect(first).toMatchObject({ namespace: 'default', startedHere: true });
-    expect(await serverStatus({ storeDirectory: directory })).toMatchObject({ state: 'running', pid: first.pid });
+    expect(await serverStatus({ storeDirectory: directory })).toMatchObject({
+      state: 'running',
+      pid: first.pid,
+    });
     expect(await ensureServer({ storeDirectory: directory, log })).toEqual({ ...first, startedHere: false });
 
     await withClient(first.address, client =>
-      client.workflow.start('nobodyRunsThis', { taskQueue: 'no-worker', workflowId: 'RUN/subset-003', args: [1] }),
+      client.workflow.start('nobodyRunsThis', {
+        taskQueue: 'no-worker',
+        workflowId: 'RUN/subset-003',
+        args: [1],
+      }),
     );
     process.kill(first.pid, 'SIGKILL');
     const second = await ensureServer({ storeDirectory: directory, log });
@@ -57,6 +73,7 @@ describe('ensureServer', () => {
     expect(await stopServer({ storeDirectory: directory, log })).toEqual({ pid: second.pid });
     expect(await identifyProcess(second.pid)).toBeUndefined();
     expect(await serverStatus({ storeDirectory: directory })).toEqual({ state: 'stopped' });
+    expect(await restartServer({ storeDirectory: directory, log })).toBeUndefined();
   });
 
   it('starts one server for two processes that begin at the same moment', async () => {
@@ -72,38 +89,30 @@ describe('ensureServer', () => {
     expect(servers.map(server => server.startedHere).sort()).toEqual([false, true]);
   });
 
-  it('ends a server left without a record, and takes over a record whose process id is another process now', async () => {
+  it('ends a server left without a record, and takes over the record of a process id that is used again', async () => {
     const { directory, log } = await makeStore();
     const first = await ensureServer({ storeDirectory: directory, log });
     const file = join(directory, 'server.json');
     const record = JSON.parse(await readFile(file, 'utf8')) as object;
-    await writeFile(file, JSON.stringify({ ...record, pid: process.pid }));
-    const second = await ensureServer({ storeDirectory: directory, log });
+    const stranger = spawn('sleep', ['60']);
+    await writeFile(file, JSON.stringify({ ...record, pid: stranger.pid }));
+    const second = await ensureServer({ storeDirectory: directory, log, startTimeoutMs: 10_000 });
+    stranger.kill();
     expect(second.startedHere).toBe(true);
     expect(await identifyProcess(first.pid)).toBeUndefined();
-
-    await rm(file);
-    const third = await ensureServer({ storeDirectory: directory, log });
-    expect(third.startedHere).toBe(true);
-    expect(await identifyProcess(second.pid)).toBeUndefined();
-  });
-
-  it('gives the server none of our keys', async () => {
-    const { directory, log } = await makeStore();
-    const environment = { ...process.env, OPENAI_API_KEY: 'sk-secret', GOOGLE_API_KEY: 'also-secret' };
-    const server = await ensureServer({ storeDirectory: directory, log, environment });
-    if (process.platform !== 'linux') return;
-    expect(await readFile(`/proc/${server.pid}/environ`, 'utf8')).not.toMatch(/secret/);
   });
 
   it('moves where another program took its last port, and refuses where the port is fixed', async () => {
     const { directory, log } = await makeStore();
     const first = await ensureServer({ storeDirectory: directory, log });
+    process.kill(first.pid, 'SIGKILL');
     await stopServer({ storeDirectory: directory, log });
     const foreign = await listenOn(portOf(first.address));
     try {
       const environment = { ...process.env, FGO_TEMPORAL_PORT: String(portOf(first.address)) };
-      await expect(ensureServer({ storeDirectory: directory, log, environment })).rejects.toThrow(PortBusyError);
+      await expect(ensureServer({ storeDirectory: directory, log, environment })).rejects.toThrow(
+        PortBusyError,
+      );
       const second = await ensureServer({ storeDirectory: directory, log });
       expect(second.address).not.toBe(first.address);
     } finally {
@@ -120,17 +129,37 @@ describe('ensureServer', () => {
     );
     await chmod(program, 0o755);
     const environment = { ...process.env, FGO_TEMPORAL_CLI: program };
-    const failure = await ensureServer({ storeDirectory: directory, log, environment }).catch((error: unknown) => error);
+    const failure = await ensureServer({ storeDirectory: directory, log, environment }).catch(
+      (error: unknown) => error,
+    );
     expect(failure).toBeInstanceOf(ServerStartError);
     expect((failure as Error).message).toMatch(/exit code 3[\s\S]*disk on fire/);
     expect(await serverStatus({ storeDirectory: directory })).toEqual({ state: 'stopped' });
   });
 });
 
-describe('releaseServer', () => {
-  it('stops the server with its last user, and not before', async () => {
-    const { directory, log } = await makeStore();
-    const server = await ensureServer({ storeDirectory: directory, log });
+describe('a running server', () => {
+  let store: TemporaryStore;
+  let server: RunningServer;
+  beforeAll(async () => {
+    store = await makeStore();
+    const environment = { ...process.env, OPENAI_API_KEY: 'sk-secret', GOOGLE_API_KEY: 'also-secret' };
+    server = await ensureServer({ storeDirectory: store.directory, log: store.log, environment });
+  });
+  afterAll(cleanStores);
+
+  it('is given none of our keys', async () => {
+    if (process.platform !== 'linux') return;
+    expect(await readFile(`/proc/${server.pid}/environ`, 'utf8')).not.toMatch(/secret/);
+  });
+
+  it('is left alone where the servers of another database are ended', async () => {
+    await endServersOn(join(store.directory, 'another.db'));
+    expect(await identifyProcess(server.pid)).toBeDefined();
+  });
+
+  it('stops with its last user, and not before', async () => {
+    const options = { storeDirectory: store.directory, log: store.log };
     const other = compiled.run(
       `
         import { ensureServer } from './dev-server.js';
@@ -138,27 +167,20 @@ describe('releaseServer', () => {
         console.log('uses it');
         setInterval(() => {}, 1000);
       `,
-      directory,
+      store.directory,
     );
     await new Promise(resolve => other.child.stdout?.once('data', resolve));
-    expect(await releaseServer({ storeDirectory: directory, log })).toEqual({ stopped: false });
+    expect(await releaseServer(options)).toEqual({ stopped: false });
     expect(await identifyProcess(server.pid)).toBeDefined();
 
     other.child.kill('SIGKILL');
     await other.output.catch(() => undefined);
-    expect(await releaseServer({ storeDirectory: directory, log })).toEqual({ stopped: true });
-    expect(await identifyProcess(server.pid)).toBeUndefined();
+    await ensureServer({ ...options, keep: true });
+    expect(await releaseServer(options)).toEqual({ stopped: false });
+    await stopServer(options);
 
-    await ensureServer({ storeDirectory: directory, log, keep: true });
-    expect(await releaseServer({ storeDirectory: directory, log })).toEqual({ stopped: false });
-  });
-});
-
-describe('endServersOn', () => {
-  it('leaves the servers of other stores alone', async () => {
-    const { directory, log } = await makeStore();
-    const server = await ensureServer({ storeDirectory: directory, log });
-    await endServersOn(join(directory, 'another.db'));
-    expect(await identifyProcess(server.pid)).toBeDefined();
+    const next = await ensureServer(options);
+    expect(await releaseServer(options)).toEqual({ stopped: true });
+    expect(await identifyProcess(next.pid)).toBeUndefined();
   });
 });

@@ -38,7 +38,9 @@ export async function compileServer(): Promise<CompiledServer> {
     run(code, ...scriptArguments) {
       const file = join(root, 'workers/server', `script-${scripts++}.js`);
       writeFileSync(file, code);
-      const child = spawn(process.execPath, [file, ...scriptArguments], { stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(process.execPath, [file, ...scriptArguments], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       return { child, output: collect(child) };
     },
     remove: () => rm(root, { recursive: true, force: true }),

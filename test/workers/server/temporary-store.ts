@@ -1,7 +1,7 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stopServer } from '../../../workers/server/dev-server.js';
+import { serverStatus, stopServer } from '../../../workers/server/dev-server.js';
 
 export interface TemporaryStore {
   directory: string;
@@ -24,6 +24,9 @@ export async function makeStore(): Promise<TemporaryStore> {
 /** To be called after each test file or test that made stores. */
 export async function cleanStores(): Promise<void> {
   for (const { directory, log } of stores.splice(0)) {
+    const status = await serverStatus({ storeDirectory: directory });
+    // Nobody needs the polite second that a server takes to end.
+    if (status.state !== 'stopped') process.kill(status.pid, 'SIGKILL');
     await stopServer({ storeDirectory: directory, log });
     await rm(directory, { recursive: true, force: true });
   }

@@ -1,0 +1,71 @@
+import type { Usage } from '../algorithm/domain/usage.js';
+import type { BudgetConfig } from '../config/optimize.js';
+import type { Store } from '../store/store.js';
+import { createBudget, readBudget } from './budget-object.js';
+import { GrantedBudget } from './granted-budget.js';
+
+/** The part of a run's budget that one call holds. Exactly one of settle, release and keep ends it. */
+export interface Reservation {
+  /** To be awaited after the intent is durable and before the call is sent. Throws BudgetSpentError. */
+  confirm(): Promise<void>;
+  /** The call was answered and cost this. */
+  settle(actual: Usage): void;
+  /** Nothing was done: nothing is charged. */
+  release(): void;
+  /** It is not known what was done: the worst case stays charged. */
+  keep(): void;
+}
+
+/** A run's hard cap, as one worker sees it. */
+export interface Budget {
+  /**
+   * Holds a call's worst case; waits for calls of this worker that are under way where they may leave enough.
+   * Throws BudgetSpentError where it does not fit.
+   */
+  reserve(worst: Usage, signal?: AbortSignal): Promise<Reservation>;
+  /** Gives back what this worker does not need any more. */
+  close(): Promise<void>;
+}
+
+const unlimited: Reservation = {
+  confirm: () => Promise.resolve(),
+  settle: () => undefined,
+  release: () => undefined,
+  keep: () => undefined,
+};
+
+/** How often a run without a cap is asked whether it was given one, in milliseconds. */
+const lookAfter = 10_000;
+
+/**
+ * Opens a run's budget for one worker (a name never used before). The cap that stands in the store goes before
+ * the given one, as it may have been changed since. Without any cap nothing is reserved or written; a cap that
+ * is set while the run works is seen within ten seconds.
+ */
+export async function openBudget(parts: {
+  store: Store;
+  run: string;
+  worker: string;
+  cap: BudgetConfig;
+}): Promise<Budget> {
+  const { store, run, cap } = parts;
+  const exists = async (): Promise<boolean> => (await readBudget(store, run)) !== undefined;
+  if (Object.keys(cap).length > 0 && !(await exists())) await createBudget({ store, run, cap });
+  const granted = new GrantedBudget(parts);
+  let capped = await exists();
+  let lookedAt = performance.now();
+
+  async function isCapped(): Promise<boolean> {
+    if (capped || performance.now() - lookedAt < lookAfter) return capped;
+    lookedAt = performance.now();
+    capped = await exists();
+    return capped;
+  }
+
+  return {
+    reserve: async (worst, signal) => ((await isCapped()) ? granted.reserve(worst, signal) : unlimited),
+    close: async () => {
+      if (capped) await granted.close();
+    },
+  };
+}

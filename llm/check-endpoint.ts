@@ -1,0 +1,117 @@
+import { distance } from 'fastest-levenshtein';
+import OpenAI from 'openai';
+import { z } from 'zod';
+import { roles } from '../algorithm/domain/usage.js';
+import type { LlmConfig } from '../config/llm.js';
+import { boundedFetch } from './bounded-fetch.js';
+import type { LanguageModelError} from './errors.js';
+import { KeyRefusedError, QuotaSpentError, RequestRefusedError } from './errors.js';
+import { modelOf } from './prices.js';
+import { providerError, type RequestContext } from './provider-errors.js';
+import { shownUrl } from './scrub.js';
+
+/** Something that would stop every call of a run. The message says what to do. */
+export interface EndpointProblem {
+  kind: 'unreachable' | 'keyRefused' | 'modelMissing' | 'other';
+  message: string;
+}
+
+const waitMs = 15_000;
+const listSchema = z.looseObject({ data: z.array(z.looseObject({ id: z.string() })) });
+
+/** Whether the key that the configuration names is set; nothing is sent. */
+export function checkKey(
+  config: LlmConfig,
+  environment: NodeJS.ProcessEnv = process.env,
+): EndpointProblem | undefined {
+  if (config.provider === 'simulated' || config.apiKeyEnv === undefined) return undefined;
+  if (environment[config.apiKeyEnv]?.trim()) return undefined;
+  const message =
+    `The environment variable ${config.apiKeyEnv}, which llm.apiKeyEnv names, is not set. ` +
+    `Set it to the key for ${shownUrl(config.baseUrl)}, or remove llm.apiKeyEnv if that needs none.`;
+  return { kind: 'keyRefused', message };
+}
+
+/**
+ * Asks the endpoint for its models, which costs nothing: whether it can be reached, takes the key and knows the
+ * models. An endpoint that cannot list its models is taken to be well. Empty where nothing is wrong.
+ */
+export async function checkEndpoint(
+  config: LlmConfig,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<EndpointProblem[]> {
+  if (config.provider === 'simulated') return [];
+  const key = checkKey(config, environment);
+  if (key) return [key];
+  const secret = config.apiKeyEnv === undefined ? '' : (environment[config.apiKeyEnv]?.trim() ?? '');
+  const context: RequestContext = {
+    url: shownUrl(config.baseUrl),
+    model: config.models.default.model,
+    keyName: config.apiKeyEnv,
+    secrets: [secret],
+    timeoutSeconds: waitMs / 1000,
+  };
+  try {
+    const names = await listModels(config, secret);
+    return names ? missingModels(config, names) : [];
+  } catch (error) {
+    return problemsOf(error, context);
+  }
+}
+
+async function listModels(
+  config: Extract<LlmConfig, { provider: 'openai' }>,
+  secret: string,
+): Promise<string[] | undefined> {
+  const headers = { ...config.models.default.headers, ...(secret ? {} : { Authorization: null }) };
+  const openai = new OpenAI({
+    baseURL: config.baseUrl,
+    apiKey: secret || 'none',
+    organization: null,
+    project: null,
+    defaultHeaders: headers,
+    maxRetries: 1,
+    timeout: waitMs,
+    fetch: boundedFetch(8 * 1024 * 1024),
+    logLevel: 'off',
+  });
+  const response = await openai.get('/models').asResponse();
+  const body: unknown = await response.json().catch(() => undefined);
+  const list = listSchema.safeParse(body);
+  return list.success && list.data.data.length > 0 ? list.data.data.map(({ id }) => id) : undefined;
+}
+
+function missingModels(config: LlmConfig, names: string[]): EndpointProblem[] {
+  const wanted = new Set(roles.map(role => modelOf(config, role).model));
+  return [...wanted]
+    .filter(model => !names.includes(model))
+    .map(model => {
+      const nearest = nearestNames(model, names).join(', ');
+      return {
+        kind: 'modelMissing',
+        message: `The endpoint has no model ${model} for this key. Nearest: ${nearest}.`,
+      };
+    });
+}
+
+function nearestNames(name: string, names: string[]): string[] {
+  return names
+    .map(candidate => ({ candidate, far: distance(name, candidate) }))
+    .sort((left, right) => left.far - right.far || (left.candidate < right.candidate ? -1 : 1))
+    .slice(0, 3)
+    .map(({ candidate }) => candidate);
+}
+
+function problemsOf(raw: unknown, context: RequestContext): EndpointProblem[] {
+  const error: LanguageModelError = providerError(raw, context);
+  // It is there and takes the key, but lists no models.
+  const status = (error.cause as { status?: number } | undefined)?.status;
+  if (status === 404 || status === 405 || status === 501) return [];
+  if (error instanceof KeyRefusedError) return [{ kind: 'keyRefused', message: error.message }];
+  if (error instanceof QuotaSpentError || error instanceof RequestRefusedError) {
+    return [{ kind: 'other', message: error.message }];
+  }
+  if (status !== undefined) return [{ kind: 'other', message: error.message }];
+  const remedy = 'Check llm.baseUrl, and that the endpoint runs.';
+  return [{ kind: 'unreachable', message: error.message.replace(error.remedy, remedy) }];
+}

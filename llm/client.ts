@@ -1,0 +1,218 @@
+import type { Role } from '../algorithm/domain/usage.js';
+import { sleep } from './abort.js';
+import { defaultRetryPolicy, pauseBefore, type RetryPolicy } from './backoff.js';
+import type { Budget } from './budget.js';
+import type { Call, LanguageModels, Reply } from './call.js';
+import { callKey, canonicalRequest, type CallKey, type CanonicalRequest } from './call-key.js';
+import type { Endpoint, FlightOutcome } from './endpoint.js';
+import { BudgetSpentError, EndpointBusyError } from './errors.js';
+import type { Journal, RefusedFeature } from './journal.js';
+import type { JournalEntry } from './journal-entry.js';
+import type { Ledger } from './ledger.js';
+import { Payments, type Paid } from './payment.js';
+import { costOf, modelOf, priceOf, type Price } from './prices.js';
+import { refusedFeature } from './refused-feature.js';
+import { requestKind, wireRequest, type WireRequest } from './wire-request.js';
+import { worstCase } from './worst-case.js';
+
+/** What the calls of one run are made with. Endpoint and journal may be shared among runs. */
+export interface LanguageModelsDependencies {
+  endpoint: Endpoint;
+  journal: Journal;
+  ledger: Ledger;
+  budget: Budget;
+  retry?: RetryPolicy;
+}
+
+interface Work {
+  call: Call;
+  request: CanonicalRequest;
+  sample: number;
+  key: CallKey;
+  price: Price | undefined;
+}
+
+/**
+ * Makes the calls of one run. A call that the journal has, or that is under way in this process, sends nothing.
+ * Any other is reserved in the budget, recorded as an intent, sent, journaled, and only then given back. While
+ * the endpoint is busy it is repeated for some 90 seconds, each time as an intent of its own; then
+ * EndpointBusyError is thrown. Throws the errors of `errors.ts`, StoreError, or the signal's reason.
+ */
+export function createLanguageModels(dependencies: LanguageModelsDependencies): LanguageModels {
+  return new RunLanguageModels(dependencies);
+}
+
+class RunLanguageModels implements LanguageModels {
+  private readonly payments: Payments;
+  private readonly retry: RetryPolicy;
+  /** Uses that the ledger knows of already. */
+  private readonly noted = new Set<string>();
+  /** Replies that were paid when the journal could not be written: they are not asked for again. */
+  private readonly unwritten = new Map<string, JournalEntry>();
+  private readonly refusals = new Map<string, Promise<Set<RefusedFeature>>>();
+
+  constructor(private readonly dependencies: LanguageModelsDependencies) {
+    this.payments = new Payments(dependencies);
+    this.retry = dependencies.retry ?? defaultRetryPolicy;
+  }
+
+  async complete(call: Call, signal?: AbortSignal): Promise<Reply> {
+    const { endpoint, journal, ledger } = this.dependencies;
+    const model = modelOf(endpoint.config, call.role);
+    const request = this.withStructure(canonicalRequest(call, model));
+    const sample = call.sample ?? 0;
+    const key = callKey({ identity: endpoint.identity, request, sample });
+    const work = { call, request, sample, key, price: priceOf(model) };
+    for (;;) {
+      signal?.throwIfAborted();
+      const flight = endpoint.flights.join({
+        key: `${journal.name} ${key.key}`,
+        owner: ledger.run,
+        work: flightSignal => this.obtain(work, flightSignal),
+        signal,
+      });
+      try {
+        const { entry, sent } = await flight.result;
+        const paidNow = sent && !flight.joined;
+        if (!paidNow) this.noteUse(entry, call.role);
+        return {
+          key: key.key,
+          text: entry.text,
+          finish: entry.finish,
+          usage: entry.usage,
+          journaled: !paidNow,
+        };
+      } catch (error) {
+        // What stops another run (its budget) need not stop this one.
+        if (flight.owner === ledger.run || !(error instanceof BudgetSpentError)) throw error;
+      }
+    }
+  }
+
+  async flush(): Promise<void> {
+    await this.dependencies.ledger.flush();
+  }
+
+  /** A mode that the configuration demands changes what is sent, so it is part of the call; `auto` finds one. */
+  private withStructure(request: CanonicalRequest): CanonicalRequest {
+    const { config } = this.dependencies.endpoint;
+    if (!request.format || config.provider === 'simulated' || config.structured === 'auto') return request;
+    return {
+      ...request,
+      format: { ...request.format, mode: config.structured } as CanonicalRequest['format'],
+    };
+  }
+
+  private async obtain(work: Work, signal: AbortSignal): Promise<FlightOutcome> {
+    const { key } = work.key;
+    const unwritten = this.unwritten.get(key);
+    if (unwritten) return { entry: await this.write(unwritten, work.call.role), sent: true };
+    // Looked up within the flight: a flight that ended just now left its entry there.
+    const found = await this.dependencies.journal.find(key);
+    if (found) return { entry: found, sent: false };
+    return { entry: await this.payWithRetries(work, signal), sent: true };
+  }
+
+  private async payWithRetries(work: Work, signal: AbortSignal): Promise<JournalEntry> {
+    const started = performance.now();
+    for (let tried = 1; ;) {
+      const request = await this.build(work);
+      try {
+        return await this.payOnce(work, request, signal);
+      } catch (error) {
+        if (await this.doWithout(work, request, error)) continue;
+        if (!(error instanceof EndpointBusyError)) throw error;
+        const elapsedMs = performance.now() - started;
+        const pause = pauseBefore({ error, policy: this.retry, tried, elapsedMs });
+        if (pause === undefined) throw error;
+        await sleep(pause, signal);
+        tried++;
+      }
+    }
+  }
+
+  private async build(work: Work): Promise<WireRequest> {
+    const { config } = this.dependencies.endpoint;
+    const { request, sample } = work;
+    return wireRequest({ config, request, sample, refused: await this.refused(work) });
+  }
+
+  private refused({ request }: Work): Promise<Set<RefusedFeature>> {
+    const { endpoint, journal } = this.dependencies;
+    const kind = requestKind(endpoint.identity, request);
+    const known = this.refusals.get(kind) ?? journal.refusals(kind).then(features => new Set(features));
+    this.refusals.set(kind, known);
+    known.catch(() => this.refusals.delete(kind));
+    return known;
+  }
+
+  /** True where the request was refused for a feature that it can do without, and will from now on. */
+  private async doWithout(work: Work, request: WireRequest, error: unknown): Promise<boolean> {
+    const feature = refusedFeature(error, request);
+    if (!feature) return false;
+    const refused = await this.refused(work);
+    // Refused although it was left out, or with its last alternative: there is no way round.
+    const lengths: RefusedFeature[] = ['max_tokens', 'max_completion_tokens'];
+    if (lengths.includes(feature) && lengths.some(name => name !== feature && refused.has(name)))
+      return false;
+    const { endpoint, journal } = this.dependencies;
+    await journal.refuse(requestKind(endpoint.identity, work.request), feature);
+    refused.add(feature);
+    return true;
+  }
+
+  private async payOnce(work: Work, request: WireRequest, signal: AbortSignal): Promise<JournalEntry> {
+    const { maxCompletionTokens, model } = work.request;
+    const worst = worstCase({ model, texts: request.texts, maxCompletionTokens, price: work.price });
+    const { role } = work.call;
+    const paid = await this.payments.pay({ request, key: work.key.key, role, worst, signal });
+    const entry = this.entryOf(work, paid);
+    paid.reservation.settle(entry.usage);
+    return this.write(entry, role);
+  }
+
+  private entryOf(work: Work, { answer, intent }: Paid): JournalEntry {
+    const { role, messages } = work.call;
+    return {
+      ...work.key,
+      model: answer.model,
+      role,
+      ...(role === 'agent' ? {} : { prompt: messages }),
+      text: answer.text,
+      finish: answer.finish,
+      usage: { calls: 1, ...answer.tokens, usd: costOf(answer.tokens, work.price) },
+      usageCounted: answer.usageCounted,
+      paidBy: { run: this.dependencies.ledger.run, intent },
+    };
+  }
+
+  /** Makes a paid reply durable, and gives the one that stands: another process may have been faster. */
+  private async write(entry: JournalEntry, role: Role): Promise<JournalEntry> {
+    const { key, usage, paidBy } = entry;
+    this.unwritten.set(key, entry);
+    const standing = await this.dependencies.journal.put(entry);
+    this.unwritten.delete(key);
+    const stands = standing.paidBy.intent === paidBy.intent;
+    if (stands) this.noted.add(useOf(entry, role));
+    this.record({ type: 'reply', id: paidBy.intent, key, role, usage, stands });
+    if (!stands) this.noteUse(standing, role);
+    return standing;
+  }
+
+  private noteUse(entry: JournalEntry, role: Role): void {
+    const { key, usage, paidBy } = entry;
+    const use = useOf(entry, role);
+    if (this.noted.has(use)) return;
+    this.noted.add(use);
+    this.record({ type: 'hit', key, role, usage, paidBy });
+  }
+
+  /** The record is durable by the next `flush`; a failure to write it shows there. */
+  private record(record: Parameters<Ledger['append']>[0]): void {
+    void this.dependencies.ledger.append(record).catch(() => undefined);
+  }
+}
+
+function useOf(entry: JournalEntry, role: Role): string {
+  return `${role} ${entry.key}`;
+}

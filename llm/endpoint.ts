@@ -1,0 +1,132 @@
+import OpenAI, { APIUserAbortError } from 'openai';
+import type { LlmConfig } from '../config/llm.js';
+import { boundedFetch } from './bounded-fetch.js';
+import { endpointIdentity } from './call-key.js';
+import { LanguageModelError } from './errors.js';
+import { createLimiter, type Limiter } from './limiter.js';
+import { keyRefused, malformed, providerError, timedOut, type RequestContext } from './provider-errors.js';
+import { shownUrl } from './scrub.js';
+import { SingleFlight } from './single-flight.js';
+import type { JournalEntry } from './journal-entry.js';
+import { readReply, type Answer } from './wire-reply.js';
+import type { WireRequest } from './wire-request.js';
+
+const longestBody = 8 * 1024 * 1024;
+
+/** Where the simulated endpoint listens, and what it is known by in the journal (its version and parameters). */
+export interface SimulatedAddress {
+  baseUrl: string;
+  identity: string;
+}
+
+/** A flight's outcome: the entry that stands, and whether this flight itself sent the call. */
+export interface FlightOutcome {
+  entry: JournalEntry;
+  sent: boolean;
+}
+
+/** The connection to one provider: to be shared by all runs of a worker that use it. */
+export interface Endpoint {
+  readonly config: LlmConfig;
+  /** What the provider is known by in journal keys. */
+  readonly identity: string;
+  readonly limiter: Limiter;
+  readonly flights: SingleFlight<FlightOutcome>;
+  /** Sends one request once. Throws the errors of `errors.ts`, or the signal's reason. */
+  send(request: WireRequest, signal: AbortSignal): Promise<Answer>;
+}
+
+/** The key that the configuration names, from the environment; undefined where it names none. */
+function keyOf(
+  config: LlmConfig,
+  environment: NodeJS.ProcessEnv,
+): { name: string; value: string } | undefined {
+  if (config.provider === 'simulated' || config.apiKeyEnv === undefined) return undefined;
+  return { name: config.apiKeyEnv, value: environment[config.apiKeyEnv]?.trim() ?? '' };
+}
+
+/** Opens the connection to the provider of a configuration. Nothing is sent, and the key is read at each use. */
+export function createEndpoint(parts: {
+  config: LlmConfig;
+  simulated?: SimulatedAddress | undefined;
+  environment?: NodeJS.ProcessEnv;
+}): Endpoint {
+  const { config, environment = process.env } = parts;
+  const { baseUrl, identity } = addressOf(config, parts.simulated);
+  const timeout = config.timeoutSeconds * 1000;
+  let client: { key: string; openai: OpenAI } | undefined;
+
+  function clientFor(key: string): OpenAI {
+    if (client?.key !== key) client = { key, openai: openAi({ baseUrl, key, timeout }) };
+    return client.openai;
+  }
+
+  async function send(request: WireRequest, signal: AbortSignal): Promise<Answer> {
+    const key = keyOf(config, environment);
+    const context: RequestContext = {
+      url: shownUrl(baseUrl),
+      model: request.body.model,
+      keyName: key?.name,
+      secrets: [key?.value ?? '', ...Object.values(request.headers)].filter(secret => secret.length >= 4),
+      timeoutSeconds: config.timeoutSeconds,
+    };
+    if (key?.value === '')
+      throw keyRefused({ what: `The environment variable ${key.name} is not set.`, keyName: key.name });
+    return exchange({ openai: clientFor(key?.value ?? ''), request, context, signal, timeout });
+  }
+
+  return { config, identity, limiter: createLimiter(config.concurrency), flights: new SingleFlight(), send };
+}
+
+function addressOf(config: LlmConfig, simulated: SimulatedAddress | undefined): SimulatedAddress {
+  if (config.provider === 'openai')
+    return { baseUrl: config.baseUrl, identity: endpointIdentity(config.baseUrl) };
+  if (!simulated) throw new Error('The provider is simulated, but no simulated endpoint was started.');
+  return simulated;
+}
+
+function openAi(parts: { baseUrl: string; key: string; timeout: number }): OpenAI {
+  const official = new URL(parts.baseUrl).hostname === 'api.openai.com';
+  return new OpenAI({
+    baseURL: parts.baseUrl,
+    apiKey: parts.key || 'none',
+    // The account's names are for OpenAI alone; unset they would be taken from the environment for any endpoint.
+    ...(official ? {} : { organization: null, project: null }),
+    // Without a key none is sent, not even a made-up one.
+    ...(parts.key ? {} : { defaultHeaders: { Authorization: null } }),
+    maxRetries: 0,
+    // Ours comes first: this one ends with the headers, ours with the body.
+    timeout: parts.timeout + 10_000,
+    fetch: boundedFetch(longestBody),
+    logLevel: 'off',
+  });
+}
+
+async function exchange(parts: {
+  openai: OpenAI;
+  request: WireRequest;
+  context: RequestContext;
+  signal: AbortSignal;
+  timeout: number;
+}): Promise<Answer> {
+  const { openai, request, context, signal } = parts;
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  const timer = setTimeout(abort, parts.timeout);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    signal.throwIfAborted();
+    const options = { signal: controller.signal, headers: request.headers };
+    const response = await openai.chat.completions.create(request.body, options).asResponse();
+    const answer = readReply(await response.text(), { model: request.body.model, texts: request.texts });
+    if (!answer) throw malformed(context);
+    return answer;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (controller.signal.aborted || error instanceof APIUserAbortError) throw timedOut(context);
+    throw error instanceof LanguageModelError ? error : providerError(error, context);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,114 @@
+import type { Role, Usage } from '../algorithm/domain/usage.js';
+import type { Budget, Reservation } from './budget.js';
+import type { Endpoint } from './endpoint.js';
+import { EndpointBusyError, LanguageModelError } from './errors.js';
+import type { Ledger } from './ledger.js';
+import type { Slot } from './limiter.js';
+import type { Answer } from './wire-reply.js';
+import type { WireRequest } from './wire-request.js';
+
+/** One request that was answered, and which intent paid it. */
+export interface Paid {
+  answer: Answer;
+  intent: string;
+  reservation: Reservation;
+}
+
+interface Parts {
+  endpoint: Endpoint;
+  ledger: Ledger;
+  budget: Budget;
+}
+
+/** Sends requests so that each is covered by the budget, and on record before it is on the wire. */
+export class Payments {
+  private sent = 0;
+
+  constructor(private readonly parts: Parts) {}
+
+  /** Sends one request once. Its reply is not settled yet: that is for the caller, once the journal has it. */
+  async pay(parts: {
+    request: WireRequest;
+    key: string;
+    role: Role;
+    worst: Usage;
+    signal: AbortSignal;
+  }): Promise<Paid> {
+    const slot = await this.parts.endpoint.limiter.acquire(parts.signal);
+    try {
+      const reservation = await this.parts.budget.reserve(parts.worst, parts.signal);
+      const intent = await this.announce({ ...parts, reservation });
+      const answer = await this.send({ ...parts, intent, reservation, slot });
+      return { answer, intent, reservation };
+    } finally {
+      slot.release();
+    }
+  }
+
+  /** Makes the intent durable; after this the call counts until it is settled. */
+  private async announce(parts: {
+    key: string;
+    role: Role;
+    worst: Usage;
+    reservation: Reservation;
+    signal: AbortSignal;
+  }): Promise<string> {
+    const { key, role, worst, reservation, signal } = parts;
+    const id = `${this.parts.ledger.worker}-${++this.sent}`;
+    try {
+      await this.parts.ledger.append({ type: 'intent', id, key, role, worst });
+    } catch (error) {
+      reservation.release();
+      throw error;
+    }
+    try {
+      await reservation.confirm();
+      signal.throwIfAborted();
+    } catch (error) {
+      this.undo(id, reservation, 'not sent');
+      throw error;
+    }
+    return id;
+  }
+
+  private async send(parts: {
+    request: WireRequest;
+    intent: string;
+    reservation: Reservation;
+    slot: Slot;
+    signal: AbortSignal;
+  }): Promise<Answer> {
+    const { request, intent, reservation, slot, signal } = parts;
+    try {
+      const answer = await this.parts.endpoint.send(request, signal);
+      slot.succeeded();
+      return answer;
+    } catch (error) {
+      if (error instanceof EndpointBusyError && error.tooMany) slot.tooMany();
+      if (isUndone(error)) this.undo(intent, reservation, reasonOf(error));
+      else this.giveUp(intent, reservation, reasonOf(error));
+      throw error;
+    }
+  }
+
+  private undo(id: string, reservation: Reservation, reason: string): void {
+    reservation.release();
+    void this.parts.ledger.append({ type: 'void', id, reason }).catch(() => undefined);
+  }
+
+  private giveUp(id: string, reservation: Reservation, reason: string): void {
+    reservation.keep();
+    void this.parts.ledger.append({ type: 'cut', id, reason }).catch(() => undefined);
+  }
+}
+
+/** Whether it is sure that nothing was done and nothing will be charged. */
+function isUndone(error: unknown): boolean {
+  if (error instanceof EndpointBusyError) return !error.cutOff;
+  if (!(error instanceof LanguageModelError)) return false;
+  return !('reason' in error && error.reason === 'tooLarge');
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof LanguageModelError ? error.kind : 'aborted';
+}

@@ -1,0 +1,21 @@
+import { hash } from './hash.js';
+import { contentStems } from './words.js';
+
+export const EMBEDDING_DIMENSIONS = 256;
+
+/** A text as a vector of unit length: its content words, hashed into 256 dimensions and counted by their root. */
+export function embed(text: string): number[] {
+  const counts = new Map<string, number>();
+  for (const word of contentStems(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const vector = new Array<number>(EMBEDDING_DIMENSIONS).fill(0);
+  for (const [word, count] of counts) {
+    const code = hash('dimension', word);
+    const at = code % EMBEDDING_DIMENSIONS;
+    vector[at] =
+      (vector[at] ?? 0) + (Math.floor(code / EMBEDDING_DIMENSIONS) % 2 === 0 ? 1 : -1) * Math.sqrt(count);
+  }
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  if (length > 0) return vector.map(value => value / length);
+  vector[0] = 1;
+  return vector;
+}

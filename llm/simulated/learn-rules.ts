@@ -1,0 +1,83 @@
+import type { Attention } from './attention.js';
+import { chooseLabel, readForLabels } from './choose-label.js';
+import { learnLabels } from './learn-labels.js';
+import { holdsFor, learnPlaces } from './learn-places.js';
+import { RULES_A_REPLY, type LearntRule } from './learnt-rule.js';
+import { readPlace, valuesAt } from './places.js';
+import { readCases, type Case } from './read-cases.js';
+import { readDocument } from './read-document.js';
+import { firstWithin, readLimits } from './read-limits.js';
+import { readRules, type ReadRule } from './read-rules.js';
+import { asksForValues, readAnswers, sameValues } from './write-critique.js';
+
+/** What an optimizer answers. */
+export interface Proposal {
+  rules: LearntRule[];
+  /** Numbers of current rules that the cases contradict. */
+  remove: number[];
+}
+
+function attended(cases: Case[], attention: Attention): Case[] {
+  return cases.flatMap(example => {
+    if (!attention.reads(example.offset, `case ${example.id} ${example.input}`)) return [];
+    const critique = attention.reads(example.offset, `critique ${example.critique}`) ? example.critique : '';
+    return [{ ...example, critique }];
+  });
+}
+
+function contradicted(rule: ReadRule, cases: Case[], values: boolean): boolean {
+  const place = values ? readPlace(rule.action) : null;
+  if (values && place === null) return false;
+  const concerned = cases.filter(
+    example =>
+      example.input !== '' && !example.input.endsWith('…') && holdsFor(rule.condition, example.input),
+  );
+  const right = concerned.filter(example => {
+    const expected = example.expected ?? '';
+    if (place) return sameValues(valuesAt(readDocument(example.input), place), readAnswers(expected));
+    const reader = readForLabels([{ name: expected, description: '' }], [rule]);
+    return (
+      reader.rules.some(entry => entry.sign > 0) &&
+      chooseLabel(reader, example.input, { reads: () => true, tieBreak: '' }) !== null
+    );
+  });
+  const wrong = concerned.filter(example => example.failed).length;
+  return wrong >= (values ? 1 : 2) && right.length === 0;
+}
+
+/** The rules of the current instructions: those that are numbered and stand outside of the cases. */
+function currentRules(text: string): ReadRule[] {
+  return readRules(text).filter(rule => rule.id !== null && /^#?\d+$/.test(rule.id));
+}
+
+/**
+ * Does the optimizer's work: learns rules from the cases that it attends to, the strongest first, within the
+ * limits that the prompt states and within `RULES_A_REPLY`.
+ */
+export function learnRules(
+  prompt: { text: string; offset: number },
+  how: { attention: Attention; chance: string },
+): Proposal {
+  const all = readCases(prompt.text).map(example => ({ ...example, offset: example.offset + prompt.offset }));
+  const cases = attended(all, how.attention);
+  const failures = cases.filter(example => example.failed);
+  const judged = failures.length > 0 ? failures : cases;
+  const values = judged.filter(asksForValues).length * 2 > judged.length;
+  const learnt = values ? learnPlaces(cases, how.chance) : learnLabels(cases, how.chance);
+  const current = currentRules(prompt.text);
+  const known = new Set(current.map(rule => `${rule.condition}\n${rule.action}`.toLowerCase()));
+  const fresh = learnt
+    .filter(rule => !known.has(`${rule.when}\n${rule.then}`.toLowerCase()))
+    .sort((left, right) => right.strength - left.strength)
+    .slice(0, RULES_A_REPLY);
+  const remove = current
+    .filter(rule => contradicted(rule, cases, values))
+    .map(rule => Number((rule.id ?? '').replace('#', '')));
+  const limits = readLimits(prompt.text);
+  return { rules: fresh.slice(0, firstWithin(fresh.map(sentence), limits)), remove };
+}
+
+/** A rule as one sentence. */
+export function sentence(rule: { when: string; then: string }): string {
+  return rule.when === '' ? rule.then : `When ${rule.when}: ${rule.then}`;
+}

@@ -1,0 +1,229 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import type { SimulatedConfig } from '../../config/llm.js';
+import { apiError, type ApiReply } from './api-reply.js';
+import { complete, embedAll, listModels } from './complete.js';
+import { createFaults, latencyOf, type Fault } from './faults.js';
+import { uniform } from './hash.js';
+import { chatRequestSchema, embeddingsRequestSchema } from './request.js';
+
+export { SIMULATED_MODEL, simulatedIdentity } from './identity.js';
+
+const LONGEST_BODY = 32 * 1024 * 1024;
+const LONGEST_HOLD_MS = 10 * 60 * 1_000;
+const RETRY_AFTER_SECONDS = 1;
+
+/** One request as it was served. */
+export interface ServedRequest {
+  method: string;
+  path: string;
+  /** 0 where the connection was cut or held. */
+  status: number;
+  body: string;
+}
+
+/** What was served so far. */
+export interface RequestCounts {
+  total: number;
+  /** By path and status, such as `/v1/chat/completions 200`. */
+  byPathAndStatus: Record<string, number>;
+  /** Tokens of replies with status 200. */
+  promptTokens: number;
+  completionTokens: number;
+}
+
+export interface SimulatedEndpoint {
+  /** With `/v1`, as an OpenAI client wants it. */
+  url: string;
+  port: number;
+  requests(): RequestCounts;
+  close(): Promise<void>;
+}
+
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > LONGEST_BODY) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function invalid(error: z.ZodError): ApiReply {
+  const issue = error.issues[0];
+  const param = issue?.path.join('.') ?? null;
+  return apiError({
+    status: 400,
+    message: `Invalid request: ${param ? `${param}: ` : ''}${issue?.message ?? ''}`,
+    param,
+  });
+}
+
+function route(method: string, path: string, body: string, settings: SimulatedConfig): ApiReply {
+  if (method === 'GET' && path === '/v1/models') return listModels();
+  const known = path === '/v1/chat/completions' || path === '/v1/embeddings';
+  if (!known || method !== 'POST') {
+    return apiError({
+      status: known ? 405 : 404,
+      message: `Unknown request URL: ${method} ${path}.`,
+      code: known ? 'method_not_supported' : 'unknown_url',
+    });
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return apiError({ status: 400, message: 'We could not parse the JSON body of your request.' });
+  }
+  if (path === '/v1/embeddings') {
+    const parsed = embeddingsRequestSchema.safeParse(json);
+    return parsed.success ? embedAll(parsed.data) : invalid(parsed.error);
+  }
+  const parsed = chatRequestSchema.safeParse(json);
+  return parsed.success ? complete(parsed.data, settings) : invalid(parsed.error);
+}
+
+function send(response: ServerResponse, reply: ApiReply): number {
+  const body = JSON.stringify(reply.body);
+  response.writeHead(reply.status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    ...reply.headers,
+  });
+  response.end(body);
+  return reply.status;
+}
+
+function retryAfter(body: string): string {
+  if (uniform('retry-after', body) < 0.5) return String(RETRY_AFTER_SECONDS);
+  // An HTTP date has no fractions: rounded up, so that the wait is never shorter than asked.
+  return new Date(Math.ceil(Date.now() / 1_000 + RETRY_AFTER_SECONDS) * 1_000).toUTCString();
+}
+
+async function fail(
+  response: ServerResponse,
+  fault: Fault,
+  body: string,
+  signal: AbortSignal,
+): Promise<number> {
+  switch (fault) {
+    case 'rateLimit':
+      return send(
+        response,
+        apiError({
+          status: 429,
+          message: 'Rate limit reached (simulated).',
+          type: 'requests',
+          code: 'rate_limit_exceeded',
+          headers: { 'retry-after': retryAfter(body) },
+        }),
+      );
+    case 'serverError':
+      return send(
+        response,
+        apiError({
+          status: uniform('status', body) < 0.5 ? 500 : 503,
+          message: 'The server had an error (simulated).',
+          type: 'server_error',
+        }),
+      );
+    case 'timeout':
+      await wait(LONGEST_HOLD_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      response.destroy();
+      return 0;
+    case 'cut':
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1_000 });
+      await new Promise<void>(resolve =>
+        response.write('{"id": "chatcmpl-cut", "choices": [', () => resolve()),
+      );
+      response.destroy();
+      return 0;
+    case 'malformed':
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end('{"id": "chatcmpl-malformed", "choices": [{"index": 0, "mess');
+      return 200;
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+/**
+ * Serves the simulated model on loopback in the way of OpenAI's API. Deterministic but for the faults it is
+ * told to have, each of which hits a request once.
+ */
+export async function startSimulatedEndpoint(options: {
+  /** 0 for any that is free. */
+  port?: number;
+  settings: SimulatedConfig;
+  onRequest?: (served: ServedRequest) => void;
+}): Promise<SimulatedEndpoint> {
+  const { settings, onRequest } = options;
+  const counts: RequestCounts = { total: 0, byPathAndStatus: {}, promptTokens: 0, completionTokens: 0 };
+  const chooseFault = createFaults(settings);
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const method = request.method ?? 'GET';
+    const path = (request.url ?? '/').replace(/\?.*$/, '');
+    const body = await readBody(request);
+    let status: number;
+    if (body === null)
+      status = send(response, apiError({ status: 413, message: 'The request is too large.' }));
+    else {
+      const latency = method === 'POST' ? latencyOf(body, settings) : 0;
+      if (latency > 0) await wait(latency, undefined, { signal: gone.signal }).catch(() => undefined);
+      const fault = method === 'POST' ? chooseFault(body) : null;
+      if (fault) status = await fail(response, fault, body, gone.signal);
+      else {
+        const reply = route(method, path, body, settings);
+        status = send(response, reply);
+        counts.promptTokens += reply.tokens?.prompt ?? 0;
+        counts.completionTokens += reply.tokens?.completion ?? 0;
+      }
+    }
+    counts.total++;
+    const key = `${path} ${status}`;
+    counts.byPathAndStatus[key] = (counts.byPathAndStatus[key] ?? 0) + 1;
+    onRequest?.({ method, path, status, body: body ?? '' });
+  };
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      if (response.headersSent || response.destroyed) response.destroy();
+      else
+        send(
+          response,
+          apiError({
+            status: 500,
+            message: `The simulated endpoint failed: ${error instanceof Error ? error.message : String(error)}`,
+            type: 'server_error',
+          }),
+        );
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  const port = await listen(server, options.port ?? 0);
+  return {
+    url: `http://127.0.0.1:${port}/v1`,
+    port,
+    requests: () => ({ ...counts, byPathAndStatus: { ...counts.byPathAndStatus } }),
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close(error => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,132 @@
+import { readWithAttention } from './attention.js';
+import { answerTask } from './answer-task.js';
+import { countTokens } from './count-tokens.js';
+import { findRuleList, findTask } from './find-role.js';
+import { hash } from './hash.js';
+import { learnRules, sentence } from './learn-rules.js';
+import { mergeRules } from './merge-rules.js';
+import { readCases, type Case } from './read-cases.js';
+import { readAgentPrompt } from './read-prompt.js';
+import { fillForm, readReplyForm, type Field } from './reply-form.js';
+import type { ChatRequest } from './request.js';
+import { writeCritique } from './write-critique.js';
+
+/** A rule as it is written into a reply. */
+interface WrittenRule {
+  when: string;
+  then: string;
+  cases: string[];
+  replaces: string[];
+}
+
+function writeItem(item: Field, rule: WrittenRule): unknown {
+  if (item.kind !== 'object') return sentence(rule);
+  let actionWritten = false;
+  return fillForm(item, field => {
+    if (field === item) return undefined;
+    if (field.sense === 'replaces') return rule.replaces;
+    if (field.kind === 'list') return field.sense === 'cases' ? rule.cases : [];
+    if (field.kind !== 'text') return undefined;
+    if (field.sense === 'condition') return rule.when;
+    if (actionWritten) return '';
+    actionWritten = true;
+    return rule.then;
+  });
+}
+
+/** As many rules as the reply has room for: a careful writer ends before the page does. */
+function withinReply<Rule>(rules: Rule[], write: (rule: Rule) => unknown, limit: number): Rule[] {
+  let used = 40;
+  const fitting = rules.findIndex(rule => {
+    used += countTokens(JSON.stringify(write(rule))) + 2;
+    return used > limit;
+  });
+  return fitting < 0 ? rules : rules.slice(0, fitting);
+}
+
+interface Writing {
+  form: Field | null;
+  rules: WrittenRule[];
+  numbers: number[];
+  drop: string[];
+  limit: number;
+}
+
+/** Writes rules in the form asked for: a list of objects, of sentences, or a text. */
+function writeRules({ form, rules, numbers, drop, limit }: Writing): string {
+  const list = form ? findRuleList(form) : null;
+  const item = list?.item ?? null;
+  const kept = withinReply(rules, rule => (item ? writeItem(item, rule) : sentence(rule)), limit);
+  const prose = kept.map(rule => `- ${sentence(rule)}`).join('\n');
+  if (!form) return prose;
+  const value = fillForm(form, field => {
+    if (field === list) return item ? kept.map(rule => writeItem(item, rule)) : [];
+    if (field.sense === 'remove' && field.kind === 'list') {
+      return field.item?.kind === 'number' ? numbers : [...drop, ...numbers.map(String)];
+    }
+    if (!list && field.kind === 'text' && field.sense === 'instructions') return `Rules:\n${prose}`;
+    return undefined;
+  });
+  return JSON.stringify(value);
+}
+
+function writeCritiqueReply(form: Field | null, example: Case): string {
+  const critique = writeCritique(example);
+  if (!form) return `${critique.problem}\n${critique.advice}`;
+  const isAdvice = (field: Field): boolean =>
+    /advi|suggest|change|improv|fix|recommend|lesson|next|instead|should/i.test(field.name);
+  return JSON.stringify(
+    fillForm(form, field => {
+      if (field.kind === 'text' && field.options.length === 0)
+        return isAdvice(field) ? critique.advice : critique.problem;
+      if (field.kind === 'boolean')
+        return /wrong|fail|error/i.test(field.name) ? example.failed : !example.failed;
+      if (field.kind === 'number') return example.failed ? 0 : 1;
+      return field.kind === 'list' && field.item?.kind === 'text' ? [critique.advice] : undefined;
+    }),
+  );
+}
+
+function isMerged(form: Field | null): boolean {
+  const item = form ? findRuleList(form)?.item : null;
+  return item?.fields.some(field => field.sense === 'replaces') ?? false;
+}
+
+/** The whole of what the model says, before it is cut at the longest reply. A function of its arguments alone. */
+export function writeReply(request: ChatRequest, settings: { attention: number }): string {
+  const { messages } = request;
+  const system = messages.filter(message => message.role === 'system' || message.role === 'developer');
+  const others = messages.filter(message => message.role !== 'system' && message.role !== 'developer');
+  const systemText = system.map(message => message.content).join('\n\n');
+  const text = others.map(message => message.content).join('\n\n');
+  const characters = systemText.length + text.length;
+  const key = String(hash(JSON.stringify(messages)));
+  const chance = request.temperature === 0 ? '' : `${request.seed ?? 0} ${request.temperature ?? 1}`;
+  const attention = readWithAttention({ key: `${key} ${chance}`, characters, share: settings.attention });
+  let cases: Case[] | null = null;
+  const readAll = (): Case[] => (cases ??= readCases(text));
+  const instructions = system.length > 0 ? systemText : text;
+  const last = others.at(-1)?.content ?? '';
+  const form = readReplyForm(request, { instructions, last });
+  const task = findTask(form, { countCases: () => readAll().length, text: instructions });
+  const limit = request.max_completion_tokens ?? request.max_tokens ?? Infinity;
+
+  if (task === 'answer') return answerTask(readAgentPrompt(messages), { attention, form, tieBreak: chance });
+  if (task === 'critique') {
+    const example = readAll().at(-1);
+    return example ? writeCritiqueReply(form, example) : '';
+  }
+  const learnt =
+    task === 'learn' || readAll().length > 0
+      ? learnRules({ text, offset: systemText.length }, { attention, chance })
+      : null;
+  const proposed = (learnt?.rules ?? []).map(rule => ({ ...rule, replaces: [] }));
+  if (task === 'learn')
+    return writeRules({ form, rules: proposed, numbers: learnt?.remove ?? [], drop: [], limit });
+  const merged = mergeRules(text);
+  const changesOnly = isMerged(form);
+  const rules = merged.rules
+    .filter(rule => rule.changed || !changesOnly)
+    .map(rule => ({ ...rule, cases: [] }));
+  return writeRules({ form, rules: [...rules, ...proposed], numbers: [], drop: merged.drop, limit });
+}

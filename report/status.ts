@@ -1,0 +1,80 @@
+import type { RunProgress } from '../algorithm/domain/progress.js';
+import type { Score } from '../algorithm/domain/score.js';
+import type { Usage, UsageByRole } from '../algorithm/domain/usage.js';
+import type { LedgerSummary } from '../llm/ledger-accounts.js';
+import type { RunRecord } from '../store/run-record.js';
+
+interface Means {
+  validation: number | null;
+  test: number | null;
+}
+
+/** The states of a run. `interrupted`: nobody works on it at the moment; it can be resumed. */
+export type RunState = RunProgress['state'] | 'interrupted';
+
+/** What `status --json` and `optimize --json` print: numbers are numbers, unknown is null. */
+export interface RunStatus {
+  id: string;
+  state: RunState;
+  stage: RunProgress['stage'];
+  strategy: string;
+  scores: { baseline: Means; final: Means };
+  /** What the run costs with an empty journal. */
+  usage: Usage & { byRole: UsageByRole };
+  /** What this run sent. */
+  paid: Usage & { byRole: UsageByRole };
+  /** Calls without an answer (killed, timed out), whose worst case stays charged to the budget. */
+  cutOff: { calls: number; promptTokens: number; completionTokens: number; usd: number | null };
+  journal: { hits: number; misses: number };
+  rollouts: number;
+  tree: { subsets: RunProgress['subsets']; merges: RunProgress['merges'] };
+  significance: RunProgress['significance'];
+  decision: string | null;
+  waiting: RunProgress['waiting'];
+  /** The key of the final modules in the store; null until there are any. */
+  modules: string | null;
+  simulated: boolean;
+  startedAt: string;
+  wallSeconds: number;
+}
+
+export function buildStatus(input: {
+  record: RunRecord;
+  /** Null where the run has not begun. */
+  progress: RunProgress | null;
+  ledger: LedgerSummary;
+  state: RunState;
+  /** Milliseconds since the epoch. */
+  now: number;
+}): RunStatus {
+  const { record, progress, ledger, state, now } = input;
+  const ended = record.endedAt === null ? now : Date.parse(record.endedAt);
+  const { worst, calls } = ledger.cutOff;
+  return {
+    id: record.id,
+    state,
+    stage: progress?.stage ?? 'baseline',
+    strategy: record.strategy,
+    scores: {
+      baseline: meansOf(progress?.scores.baseline),
+      final: meansOf(progress?.scores.final),
+    },
+    usage: { ...ledger.usage, byRole: ledger.usageByRole },
+    paid: { ...ledger.paid, byRole: ledger.paidByRole },
+    cutOff: { calls, promptTokens: worst.promptTokens, completionTokens: worst.completionTokens, usd: worst.usd },
+    journal: { hits: ledger.hits, misses: ledger.misses },
+    rollouts: progress?.rollouts ?? 0,
+    tree: { subsets: progress?.subsets ?? [], merges: progress?.merges ?? [] },
+    significance: progress?.significance ?? null,
+    decision: progress?.decision ?? null,
+    waiting: progress?.waiting ?? [],
+    modules: progress?.modules ? `runs/${record.id}/modules.json` : null,
+    simulated: record.simulated,
+    startedAt: record.startedAt,
+    wallSeconds: Math.max(0, Math.round((ended - Date.parse(record.startedAt)) / 100) / 10),
+  };
+}
+
+function meansOf(scores: { validation: Score | null; test: Score | null } | undefined): Means {
+  return { validation: scores?.validation?.mean ?? null, test: scores?.test?.mean ?? null };
+}

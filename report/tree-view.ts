@@ -1,0 +1,112 @@
+import type { MergeReport, RunProgress, SubsetReport } from '../algorithm/domain/progress.js';
+import { formatMean } from './format.js';
+
+/** Colours of the terminal, or none. */
+export interface Palette {
+  bold(text: string): string;
+  dim(text: string): string;
+  green(text: string): string;
+  yellow(text: string): string;
+  red(text: string): string;
+  cyan(text: string): string;
+}
+
+/** What of a run's progress the tree shows. */
+export type TreeContent = Pick<RunProgress, 'stage' | 'subsets' | 'merges' | 'scores'>;
+
+const mostLines = 60;
+
+/** The run as a tree of lines: stages, and below them subsets and the merge tree. */
+export function treeLines(progress: TreeContent, palette: Palette): string[] {
+  const lines = [
+    stageLine('baseline', progress, palette, describeScores(progress.scores.baseline)),
+    stageLine('divide', progress, palette, progress.subsets.length > 0 ? `${progress.subsets.length} subsets` : ''),
+    stageLine('optimize', progress, palette, describeSubsets(progress.subsets)),
+    ...indented(progress.subsets.map(subset => subsetLine(subset, palette))),
+    stageLine('merge', progress, palette, describeMerges(progress.merges)),
+    ...mergeTree(progress.merges, palette),
+    stageLine('test', progress, palette, describeScores(progress.scores.final)),
+  ];
+  return lines.length <= mostLines ? lines : [...lines.slice(0, mostLines), palette.dim(`… ${lines.length - mostLines} more lines`)];
+}
+
+const order = ['baseline', 'divide', 'optimize', 'merge', 'test', 'done'];
+
+function stageLine(stage: string, progress: TreeContent, palette: Palette, detail: string): string {
+  const here = order.indexOf(progress.stage);
+  const place = order.indexOf(stage);
+  const done = here > place;
+  const mark = done ? palette.green('✔') : here === place ? palette.cyan('▸') : palette.dim('·');
+  const name = here === place ? palette.bold(stage) : done ? stage : palette.dim(stage);
+  return `${mark} ${name}${detail === '' ? '' : `  ${detail}`}`;
+}
+
+function describeScores(scores: RunProgress['scores']['baseline']): string {
+  if (!scores.validation && !scores.test) return '';
+  return `validation ${formatMean(scores.validation)}, test ${formatMean(scores.test)}`;
+}
+
+function describeSubsets(subsets: SubsetReport[]): string {
+  if (subsets.length === 0) return '';
+  return `${subsets.filter(subset => subset.state === 'done').length} of ${subsets.length} subsets`;
+}
+
+function describeMerges(merges: MergeReport[]): string {
+  if (merges.length === 0) return '';
+  return `${merges.filter(node => node.state === 'done').length} of ${merges.length} merges begun`;
+}
+
+function indented(lines: string[]): string[] {
+  return lines.map((line, place) => `  ${place === lines.length - 1 ? '└' : '├'} ${line}`);
+}
+
+function subsetLine(subset: SubsetReport, palette: Palette): string {
+  const name = `${subset.id}  ${String(subset.tasks).padStart(3)} tasks`;
+  if (subset.state === 'open') return palette.dim(`${name}  waiting`);
+  const steps = subset.epochs.map(epoch => {
+    const change = `${formatMean(epoch.parent)}→${formatMean(epoch.candidate)}`;
+    return epoch.accepted ? palette.green(`${change} ✔`) : palette.yellow(`${change} ✘`);
+  });
+  const step = subset.state === 'running' ? palette.cyan(subset.step ?? 'starting') : '';
+  const rest = [...steps, step].filter(text => text !== '').join('  ');
+  return `${name}  ${rest === '' ? palette.dim('nothing to improve') : rest}`;
+}
+
+/** The merge tree from its root down, as far as it is known. */
+function mergeTree(merges: MergeReport[], palette: Palette): string[] {
+  const byId = new Map<string, MergeReport>(merges.map(node => [node.id, node]));
+  const children = new Set(merges.flatMap(node => node.parents.map(parent => parent.id)));
+  const roots = merges
+    .filter(node => !children.has(node.id))
+    .sort((left, right) => right.level - left.level || left.index - right.index);
+  return roots.flatMap((root, place) => branch(root, place === roots.length - 1, '  '));
+
+  function branch(node: MergeReport, last: boolean, prefix: string): string[] {
+    const line = `${prefix}${last ? '└' : '├'} ${mergeLine(node, palette)}`;
+    const below = `${prefix}${last ? '  ' : '│ '}`;
+    const parents = node.parents.flatMap((parent, place) => {
+      const lastParent = place === node.parents.length - 1;
+      const known = byId.get(parent.id);
+      if (known) return branch(known, lastParent, below);
+      const score = formatMean(parent.validation);
+      return [`${below}${lastParent ? '└' : '├'} ${palette.dim(`${parent.id}  validation ${score}`)}`];
+    });
+    return [line, ...parents];
+  }
+}
+
+function mergeLine(node: MergeReport, palette: Palette): string {
+  const tries = node.attempts.map(attempt => formatMean(attempt.validation)).join(', then ');
+  const name = palette.bold(node.id);
+  switch (node.decision) {
+    case null:
+      return `${name}  ${palette.cyan(tries === '' ? 'scoring its parents' : `tried: ${tries}`)}`;
+    case 'fallback':
+      return `${name}  validation ${formatMean(node.validation)}  ${palette.yellow(`fell back to ${node.fallback} (tried: ${tries})`)}`;
+    case 'alike':
+      return `${name}  validation ${formatMean(node.validation)}  ${palette.dim('all alike')}`;
+    case 'merged':
+    case 'retried':
+      return `${name}  validation ${palette.green(formatMean(node.validation))}${node.decision === 'retried' ? palette.dim(' (second try)') : ''}`;
+  }
+}

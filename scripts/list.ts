@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { readRecordedProgress } from '../store/run-record.js';
+import { formatMean } from '../report/format.js';
+import { findRuns, searchedStores } from './support/find-run.js';
+import { printJson, talk } from './support/talk.js';
+
+export function listCommand(): Command {
+  return new Command('list')
+    .description('Lists runs, the latest first.')
+    .option('--store <path>', 'the store to list')
+    .option('--json', 'prints them as JSON')
+    .action(async (options: { store?: string; json?: boolean }) => {
+      const stores = await searchedStores(options.store);
+      const runs = await findRuns(stores);
+      const rows = await Promise.all(
+        runs.map(async ({ record, store, storePath }) => {
+          const progress = await readRecordedProgress(store, record.id);
+          return {
+            id: record.id,
+            state: record.endedAt === null ? 'open' : (progress?.state ?? 'unknown'),
+            stage: progress?.stage ?? 'baseline',
+            strategy: record.strategy,
+            simulated: record.simulated,
+            baseline: progress?.scores.baseline.test?.mean ?? null,
+            final: progress?.scores.final.test?.mean ?? null,
+            startedAt: record.startedAt,
+            store: storePath,
+          };
+        }),
+      );
+      if (options.json) return printJson(rows);
+      if (rows.length === 0) return talk('No runs yet. Start one with: fgo optimize CONFIG');
+      const width = Math.max(...rows.map(row => row.id.length));
+      for (const row of rows) {
+        const score = (mean: number | null) => formatMean({ mean, scored: 0, unscored: 0 });
+        const state = row.state === 'open' ? `open, ${row.stage}` : row.state;
+        process.stdout.write(
+          `${row.id.padEnd(width)}  ${state.padEnd(15)}  ${row.strategy.padEnd(11)}  test ${score(row.baseline)} → ${score(row.final)}${row.simulated ? '  simulated' : ''}\n`,
+        );
+      }
+    });
+}

@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { createArtifacts } from '../store/artifacts.js';
+import { taskQueueOf } from '../workers/worker.js';
+import { storeIdentity } from '../store/store-identity.js';
+import { chooseRun } from './support/choose-run.js';
+import { detachRun } from './support/detach-run.js';
+import { rememberStore } from './support/known-stores.js';
+import { openConfiguredRun } from './support/open-configured-run.js';
+import { preflight } from './support/preflight.js';
+import { runSession } from './support/run-session.js';
+import { collect } from './support/options.js';
+import { talk } from './support/talk.js';
+
+interface OptimizeOptions {
+  id?: string;
+  set: string[];
+  new?: boolean;
+  fresh?: boolean;
+  detach?: boolean;
+  json?: boolean;
+}
+
+export function optimizeCommand(setExitCode: (code: number) => void): Command {
+  return new Command('optimize')
+    .description('Optimizes the agent of a configuration; goes on with its unfinished run where there is one.')
+    .argument('<config>', 'the configuration, fgo.yaml')
+    .option('--id <id>', 'the id of the run, new or to go on with')
+    .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
+    .option('--new', 'starts another run even where one is unfinished')
+    .option('--fresh', 'pays every call anew: shares nothing with earlier runs')
+    .option('--detach', 'starts the run and leaves it to workers (`fgo worker`)')
+    .option('--json', 'prints the final status as JSON on stdout')
+    .action(async (configFile: string, options: OptimizeOptions) => {
+      const { loaded, store, storePath } = await openConfiguredRun(configFile, options.set);
+      await preflight({ loaded, log: talk });
+      const chosen = await chooseRun({
+        store,
+        artifacts: createArtifacts(store),
+        loaded,
+        taskQueue: taskQueueOf(await storeIdentity(store)),
+        id: options.id,
+        another: options.new === true,
+        fresh: options.fresh === true,
+      });
+      await rememberStore(storePath);
+      const { record, how } = chosen;
+      if (how === 'unfinished') talk(`Goes on with the unfinished run ${record.id} (--new starts another).`);
+      else talk(`Run ${record.id}${record.simulated ? ', with the simulated endpoint (no LLM is asked)' : ''}`);
+      const session = { store, storePath, record, json: options.json === true, goOn: true };
+      setExitCode(options.detach ? await detachRun(session) : await runSession(session));
+    });
+}

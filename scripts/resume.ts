@@ -1,0 +1,34 @@
+import { Command } from 'commander';
+import { readRecordedProgress, updateRunRecord } from '../store/run-record.js';
+import { exitCodes } from './support/exit-codes.js';
+import { findRun } from './support/find-run.js';
+import { readStatus } from './support/read-status.js';
+import { runSession } from './support/run-session.js';
+import { preflightManifest } from './support/preflight.js';
+import { printJson, talk } from './support/talk.js';
+
+export function resumeCommand(setExitCode: (code: number) => void): Command {
+  return new Command('resume')
+    .description('Goes on with a run that was interrupted, killed, or waits for a person.')
+    .argument('<run>', 'the id of a run, or last')
+    .option('--store <path>', 'the store that has it')
+    .option('--json', 'prints the final status as JSON')
+    .action(async (run: string, options: { store?: string; json?: boolean }) => {
+      const found = await findRun(run, options.store);
+      const { store, storePath, record } = found;
+      const json = options.json === true;
+      if (record.endedAt !== null) {
+        const progress = await readRecordedProgress(store, record.id);
+        if (progress?.state === 'done') {
+          talk(`The run ${record.id} is done: there is nothing to resume.`);
+          if (json) printJson(await readStatus(found));
+          return setExitCode(exitCodes.done);
+        }
+        talk(`The run ${record.id} ended as ${progress?.state ?? 'unknown'}: it begins again, and pays nothing twice.`);
+      }
+      const open = { ...record, endedAt: null };
+      await preflightManifest({ store, record });
+      await updateRunRecord(store, open);
+      setExitCode(await runSession({ store, storePath, record: open, json, goOn: true }));
+    });
+}

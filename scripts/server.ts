@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { ensureServer, serverStatus, stopServer } from '../workers/server/dev-server.js';
+import { openFolderStore } from '../store/folder-store.js';
+import { exitCodes } from './support/exit-codes.js';
+import { searchedStores } from './support/find-run.js';
+import { printJson, talk } from './support/talk.js';
+
+interface ServerOptions {
+  store?: string;
+  json?: boolean;
+}
+
+/** The store's own Temporal server, for a look into the UI or for workers elsewhere. */
+export function serverCommand(setExitCode: (code: number) => void): Command {
+  const server = new Command('server').description("Starts, stops or shows the store's own Temporal server.");
+  const common = (name: string, description: string) =>
+    server
+      .command(name)
+      .description(description)
+      .option('--store <path>', 'the store; the latest if not given')
+      .option('--json', 'prints the outcome as JSON');
+  common('start', 'starts it, and leaves it running').action(async (options: ServerOptions) => {
+    const storeDirectory = await storeOf(options);
+    await openFolderStore(storeDirectory);
+    const running = await ensureServer({ storeDirectory, log: talk, keep: true });
+    const { address, uiUrl, pid } = running;
+    if (options.json) return printJson({ state: 'running', address, uiUrl, pid });
+    talk(`The Temporal server of ${storeDirectory} runs at ${address}, its UI at ${uiUrl}`);
+  });
+  common('stop', 'stops it; its runs can be resumed').action(async (options: ServerOptions) => {
+    const { pid } = await stopServer({ storeDirectory: await storeOf(options), log: talk });
+    if (options.json) return printJson({ state: 'stopped', pid: pid ?? null });
+    talk(pid === undefined ? 'No server was running.' : 'Stopped.');
+  });
+  common('status', 'shows whether and where it runs').action(async (options: ServerOptions) => {
+    const status = await serverStatus({ storeDirectory: await storeOf(options) });
+    if (options.json) printJson(status);
+    else if (status.state === 'stopped') talk('It does not run.');
+    else talk(`${status.state}: ${status.address}, UI ${status.uiUrl}, process ${status.pid}`);
+    setExitCode(status.state === 'unresponsive' ? exitCodes.failed : exitCodes.done);
+  });
+  return server;
+}
+
+async function storeOf({ store }: ServerOptions): Promise<string> {
+  const [first] = await searchedStores(store);
+  return first ?? resolve('.fgo');
+}

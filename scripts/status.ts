@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { findRun } from './support/find-run.js';
+import { exitCodes } from './support/exit-codes.js';
+import { readStatus } from './support/read-status.js';
+import { resultSummary } from './support/result-summary.js';
+import { paletteOf, printable, printJson } from './support/talk.js';
+import { treeLinesOf } from './support/tree-of-status.js';
+
+export function statusCommand(setExitCode: (code: number) => void): Command {
+  return new Command('status')
+    .description('Shows how a run stands.')
+    .argument('<run>', 'the id of a run, or last')
+    .option('--store <path>', 'the store that has it')
+    .option('--json', 'prints the status as JSON')
+    .action(async (run: string, options: { store?: string; json?: boolean }) => {
+      const found = await findRun(run, options.store);
+      const status = await readStatus(found);
+      if (options.json) printJson(status);
+      else {
+        const palette = paletteOf(process.stdout);
+        const lines = [
+          ...treeLinesOf(status, palette),
+          ...resultSummary({ status, storePath: found.storePath, palette }),
+          ...status.waiting.map(entry => palette.yellow(`Waits for you: ${entry.reason} ${entry.remedy}`)),
+          ...(status.state === 'interrupted' || status.state === 'waiting' ? [`Go on with: fgo resume ${status.id}`] : []),
+        ];
+        process.stdout.write(`${lines.map(line => printableKeepingStyle(line)).join('\n')}\n`);
+      }
+      setExitCode(status.state === 'waiting' ? exitCodes.waiting : exitCodes.done);
+    });
+}
+
+function printableKeepingStyle(line: string): string {
+  // eslint-disable-next-line no-control-regex
+  return line.split(/(\u001b\[[0-9;]*m)/).map((part, place) => (place % 2 === 1 ? part : printable(part))).join('');
+}

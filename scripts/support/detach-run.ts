@@ -1,0 +1,28 @@
+import { manifestSchema } from '../../algorithm/domain/manifest.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import { connect, createTemporalClient } from '../../workers/connection.js';
+import { startOrAttach, workflowInput } from '../../workers/start-run.js';
+import { workflowUrl } from '../../workers/workflow-url.js';
+import { exitCodes } from './exit-codes.js';
+import type { Session } from './run-session.js';
+import { printJson, talk } from './talk.js';
+
+/** Starts a run for workers elsewhere to work on. An embedded server is left running for them. */
+export async function detachRun({ store, storePath, record, json }: Session): Promise<number> {
+  const temporal = await connect({ storeDirectory: storePath, log: talk });
+  const client = await createTemporalClient(temporal);
+  try {
+    const artifacts = createArtifacts(store);
+    const manifest = await artifacts.get(record.manifest, manifestSchema);
+    const modules = await artifacts.put(manifest.modules);
+    await startOrAttach(client, record, workflowInput({ record, manifest, modules, searchAttributes: temporal.searchAttributes }));
+    const { uiUrl, namespace } = temporal;
+    if (uiUrl !== undefined) talk(`In the Temporal UI: ${workflowUrl({ uiUrl, namespace, workflowId: record.id })}`);
+    talk(`Started. A worker must run for it: fgo worker --store ${storePath}`);
+    talk(`To look at it: fgo watch ${record.id}`);
+    if (json) printJson({ id: record.id, state: 'running' });
+    return exitCodes.done;
+  } finally {
+    await client.connection.close();
+  }
+}

@@ -1,0 +1,29 @@
+/** No run of this id in the stores that were searched. */
+export class RunNotFoundError extends Error {
+  override readonly name = 'RunNotFoundError';
+  readonly stores: string[];
+
+  constructor(details: { id: string; stores: string[]; nearest: string | undefined }) {
+    const where = details.stores.length === 0 ? 'there is no store here' : `in ${details.stores.join(', ')}`;
+    const meant = details.nearest === undefined ? '' : ` Did you mean ${details.nearest}?`;
+    super(
+      `No run ${details.id === 'last' ? 'yet' : details.id} (${where}).${meant} \`fgo list\` shows all; --store PATH names a store.`,
+    );
+    this.stores = details.stores;
+  }
+}
+
+/** A run of this id stands already, of another configuration or other data. */
+export class RunChangedError extends Error {
+  override readonly name = 'RunChangedError';
+
+  constructor(id: string, differences: string[]) {
+    super(
+      [
+        `The run ${id} was started with another configuration or other data:`,
+        ...differences.slice(0, 20).map(line => `  ${line}`),
+        'Give the new one another --id (or leave it out), or undo the change.',
+      ].join('\n'),
+    );
+  }
+}

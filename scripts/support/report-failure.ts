@@ -1,0 +1,27 @@
+import { DataError } from '../../benchmarks/data-error.js';
+import { BadInputError } from '../../config/problem.js';
+import { LanguageModelError } from '../../llm/errors.js';
+import { StoreError } from '../../store/errors.js';
+import { ConnectionError } from '../../workers/connection-errors.js';
+import { ServerError } from '../../workers/server/errors.js';
+import { RunChangedError, RunNotFoundError } from './errors.js';
+import { exitCodes } from './exit-codes.js';
+import { printable, talk } from './talk.js';
+
+/** What the user can mend in what was given: the configuration, the environment, the machine. */
+const badInput = [RunChangedError, RunNotFoundError, StoreError, LanguageModelError, ConnectionError, ServerError];
+
+/** Says what went wrong, for a person, and gives the exit code. A stack is shown with FGO_DEBUG alone. */
+export function reportFailure(error: unknown): number {
+  if (error instanceof BadInputError || error instanceof DataError) {
+    talk(printable(error.message));
+    return exitCodes.badInput;
+  }
+  if (!(error instanceof Error)) {
+    talk(`error: ${printable(String(error))}`);
+    return exitCodes.failed;
+  }
+  talk(`error: ${printable(error.message)}`);
+  if (process.env['FGO_DEBUG']) talk(printable(error.stack ?? ''));
+  return badInput.some(kind => error instanceof kind) ? exitCodes.badInput : exitCodes.failed;
+}

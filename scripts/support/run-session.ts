@@ -1,0 +1,177 @@
+import { manifestSchema } from '../../algorithm/domain/manifest.js';
+import type { RunState, RunStatus } from '../../report/status.js';
+import { buildStatus } from '../../report/status.js';
+import { readLedger } from '../../llm/ledger-reader.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import { readRecordedProgress, readRunRecord } from '../../store/run-record.js';
+import type { RunRecord } from '../../store/run-record.js';
+import type { Store } from '../../store/store.js';
+import { connect, createTemporalClient } from '../../workers/connection.js';
+import { createRunContexts } from '../../workers/run-contexts.js';
+import { saveHistories } from '../../workers/save-histories.js';
+import { releaseServer } from '../../workers/server/dev-server.js';
+import { superviseServer } from '../../workers/server/supervise.js';
+import { isOpen, startOrAttach, workflowInput } from '../../workers/start-run.js';
+import type { RunHandle } from '../../workers/start-run.js';
+import { startWorker } from '../../workers/worker.js';
+import { workflowUrl } from '../../workers/workflow-url.js';
+import { exitCodes } from './exit-codes.js';
+import { createRunView } from './run-view.js';
+import { resultSummary } from './result-summary.js';
+import { paletteOf, printable, printJson, talk } from './talk.js';
+import { currentProgress, watchRun } from './watch-run.js';
+import type { WatchOutcome } from './watch-run.js';
+
+export interface Session {
+  store: Store;
+  storePath: string;
+  record: RunRecord;
+  json: boolean;
+  /** A person says that what the run waited for is mended. */
+  goOn: boolean;
+}
+
+/** Works on a run in this process, with the store's own server where no other is named, until it ends, waits or is interrupted. */
+export async function runSession(session: Session): Promise<number> {
+  const { store, storePath, record } = session;
+  const interrupted = onInterrupt(record.id);
+  const log = (line: string) => talk(line);
+  const temporal = await connect({ storeDirectory: storePath, log });
+  const supervisor = temporal.embedded && superviseServer({ storeDirectory: storePath, log, server: temporal.embedded });
+  const client = await createTemporalClient(temporal);
+  const contexts = createRunContexts({ store, log });
+  const worker = await startWorker({ temporal, taskQueue: record.taskQueue, dependencies: contexts.dependencies });
+  try {
+    const artifacts = createArtifacts(store);
+    const manifest = await artifacts.get(record.manifest, manifestSchema);
+    const modules = await artifacts.put(manifest.modules);
+    const input = workflowInput({ record, manifest, modules, searchAttributes: temporal.searchAttributes });
+    const handle = await startOrAttach(client, record, input);
+    if (temporal.uiUrl !== undefined) {
+      talk(`In the Temporal UI: ${workflowUrl({ uiUrl: temporal.uiUrl, namespace: temporal.namespace, workflowId: record.id })}`);
+    }
+    if (session.goOn) await continueIfWaiting(handle);
+    const view = createRunView({ startedAt: record.startedAt, quiet: false });
+    const watching = watchRun({ store, record, handle, view, signal: interrupted.signal });
+    const died = worker.stopped.then(() => 'stopped' as const);
+    const outcome = await Promise.race([watching, died]);
+    if (outcome === 'closed') await saveHistories(client, store, record.id);
+    return await report({ session, handle, outcome });
+  } finally {
+    interrupted.dispose();
+    await worker.stop();
+    await contexts.close();
+    await client.connection.close();
+    await supervisor?.stop();
+    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log });
+  }
+}
+
+/** What a run's workflow ended as, in our words. */
+async function stateOf(handle: RunHandle, outcome: WatchOutcome, progressState: RunState | undefined): Promise<RunState> {
+  if (outcome === 'waiting') return 'waiting';
+  if (outcome === 'stopped' && (await isOpen(handle).catch(() => true))) return 'interrupted';
+  const status = await handle.describe().then(description => description.status.name).catch(() => undefined);
+  switch (status) {
+    case 'COMPLETED':
+      return 'done';
+    case 'CANCELLED':
+    case 'TERMINATED':
+      return 'cancelled';
+    case 'FAILED':
+    case 'TIMED_OUT':
+      return 'failed';
+    default:
+      return progressState ?? 'interrupted';
+  }
+}
+
+async function report(input: { session: Session; handle: RunHandle; outcome: WatchOutcome }): Promise<number> {
+  const { session, handle, outcome } = input;
+  const { store, storePath, record, json } = session;
+  const recorded = await readRecordedProgress(store, record.id);
+  const progress = recorded?.stage === 'done' ? recorded : await currentProgress({ handle, store, run: record.id });
+  const state = await stateOf(handle, outcome, progress?.state);
+  const ledger = await readLedger(store, record.id);
+  const now = Date.now();
+  const status = buildStatus({ record: (await readRunRecord(store, record.id)) ?? record, progress, ledger, state, now });
+  for (const line of closingLines(status, storePath)) talk(line);
+  if (json) printJson(status);
+  if (state === 'failed') talk(`error: ${await failureOf(handle)}`);
+  return exitCodeOf(state);
+}
+
+function closingLines(status: RunStatus, storePath: string): string[] {
+  const palette = paletteOf(process.stderr);
+  switch (status.state) {
+    case 'done':
+      return [
+        ...resultSummary({ status, storePath, palette }),
+        '',
+        'Next: `fgo status last`, or look at it in the Temporal UI with `fgo server start`.',
+      ];
+    case 'waiting':
+      return [
+        '',
+        ...status.waiting.map(entry => palette.yellow(`Waits for you: ${entry.reason}\n  ${entry.remedy}`)),
+        `Then: fgo resume ${status.id}`,
+      ];
+    case 'interrupted':
+      return ['', `Interrupted. Nothing that was paid is lost. Go on with: fgo resume ${status.id}`];
+    case 'cancelled':
+    case 'failed':
+    case 'running':
+      return ['', `The run ${status.id} is ${status.state}.`];
+  }
+}
+
+async function failureOf(handle: RunHandle): Promise<string> {
+  try {
+    await handle.result();
+    return '';
+  } catch (error) {
+    const causes: string[] = [];
+    for (let at: unknown = error; at instanceof Error && causes.length < 6; at = at.cause) causes.push(at.message);
+    return printable(causes.join(' ← '));
+  }
+}
+
+export function exitCodeOf(state: RunState): number {
+  switch (state) {
+    case 'done':
+      return exitCodes.done;
+    case 'waiting':
+      return exitCodes.waiting;
+    case 'interrupted':
+    case 'running':
+      return exitCodes.interrupted;
+    case 'failed':
+    case 'cancelled':
+      return exitCodes.failed;
+  }
+}
+
+async function continueIfWaiting(handle: RunHandle): Promise<void> {
+  const progress = await handle.query<{ state: string }>('progress').catch(() => undefined);
+  if (progress?.state === 'waiting') await handle.executeUpdate('continue');
+}
+
+/** The first interrupt asks for an orderly end, the second one leaves at once. */
+function onInterrupt(run: string) {
+  const controller = new AbortController();
+  const interrupt = () => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    talk(`\nStopping … the run ${run} can be resumed. Once more to leave at once.`);
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return {
+    signal: controller.signal,
+    dispose() {
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
+      // From here on an interrupt ends the process: what is left is closing connections.
+    },
+  };
+}

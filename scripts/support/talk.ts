@@ -1,0 +1,24 @@
+import { createColors } from 'picocolors';
+import type { Palette } from '../../report/tree-view.js';
+
+/** Talk goes to stderr, a line at a time: stdout is data. */
+export function talk(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Data goes to stdout. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Colours where stderr is a terminal that wants them (NO_COLOR is honoured). */
+export function paletteOf(stream: NodeJS.WriteStream): Palette {
+  const wanted = stream.isTTY === true && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb';
+  return createColors(wanted);
+}
+
+/** Removes what could steer a terminal: model output and data are shown, never obeyed. */
+export function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '�');
+}

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunProgress } from '../../algorithm/domain/progress.js';
+import type { LedgerSummary } from '../../llm/ledger-accounts.js';
+import { createLedgerReader } from '../../llm/ledger-reader.js';
+import { readRecordedProgress } from '../../store/run-record.js';
+import type { RunRecord } from '../../store/run-record.js';
+import type { Store } from '../../store/store.js';
+import type { RunHandle } from '../../workers/start-run.js';
+import { progressQuery } from '../../workflows/messages.js';
+import type { RunView } from './run-view.js';
+
+/** How watching ended: the workflow closed, it waits for a person and nothing else goes on, or we were told to stop. */
+export type WatchOutcome = 'closed' | 'waiting' | 'stopped';
+
+const pollMilliseconds = 700;
+/** A run that waits, and on which nothing has happened for this long, is left to the person. */
+const quietMilliseconds = 5_000;
+
+/** Follows a run by its `progress` query and its ledger, and shows it, until it ends or waits. */
+export async function watchRun(input: {
+  store: Store;
+  record: RunRecord;
+  handle: RunHandle;
+  view: RunView;
+  signal: AbortSignal;
+}): Promise<WatchOutcome> {
+  const { store, record, handle, view, signal } = input;
+  const ledger = createLedgerReader(store, record.id);
+  let closed = false;
+  const result = untilClosed(handle, signal).then(() => {
+    closed = true;
+  });
+  let last = { seen: '', at: Date.now() };
+  try {
+    for (;;) {
+      const progress = await currentProgress({ handle, store, run: record.id });
+      const summary = await ledger.read();
+      view.show({ progress, ledger: summary });
+      if (closed) return 'closed';
+      if (signal.aborted) return 'stopped';
+      last = noteChange(last, progress, summary);
+      const quiet = Date.now() - last.at > quietMilliseconds;
+      if (progress?.state === 'waiting' && quiet) return 'waiting';
+      await Promise.race([sleep(pollMilliseconds, undefined, { signal }).catch(() => undefined), result]);
+    }
+  } finally {
+    view.close();
+  }
+}
+
+function noteChange(last: { seen: string; at: number }, progress: RunProgress | null, ledger: LedgerSummary) {
+  const seen = JSON.stringify([progress, ledger.hits, ledger.misses]);
+  return seen === last.seen ? last : { seen, at: Date.now() };
+}
+
+/** From the workflow where a worker answers; else as it was last recorded. */
+export async function currentProgress(input: {
+  handle: RunHandle;
+  store: Store;
+  run: string;
+}): Promise<RunProgress | null> {
+  return (await progressFromWorkflow(input.handle)) ?? readRecordedProgress(input.store, input.run);
+}
+
+const queryMilliseconds = 3_000;
+
+/** Null where no worker answers in time. */
+export async function progressFromWorkflow(handle: RunHandle): Promise<RunProgress | null> {
+  const answer = handle.query(progressQuery).catch(() => null);
+  return Promise.race([answer, sleep(queryMilliseconds, null, { ref: false })]);
+}
+
+/** Settles when the workflow has closed, however it closed. A server that is away for a while is waited for. */
+async function untilClosed(handle: RunHandle, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await handle.result();
+      return;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'WorkflowFailedError') return;
+      await sleep(pollMilliseconds);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { resolve } from 'node:path';
+import { formatCount } from '../report/format.js';
+import { loadRun } from '../workers/prepare-run.js';
+import { exitCodes } from './support/exit-codes.js';
+import { readConfig } from './support/open-configured-run.js';
+import { duplicateNote } from './support/duplicate-note.js';
+import { collect } from './support/options.js';
+import { preflightProblems } from './support/preflight.js';
+import { problemsOf } from './support/problems-of.js';
+import { formatProblem } from '../config/problem.js';
+import { printable, printJson, talk } from './support/talk.js';
+
+export function validateCommand(setExitCode: (code: number) => void): Command {
+  return new Command('validate')
+    .description('Says all that is wrong with a configuration, its data and its endpoint. Pays nothing.')
+    .argument('<config>', 'the configuration, fgo.yaml')
+    .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
+    .option('--json', 'prints the findings as JSON')
+    .action(async (configFile: string, options: { set: string[]; json?: boolean }) => {
+      const result = await validate(configFile, options.set);
+      if (options.json) printJson(result);
+      else {
+        for (const problem of result.problems) talk(printable(formatProblem(problem)));
+        for (const line of result.notes) talk(printable(line));
+        talk(result.problems.length === 0 ? 'Valid.' : `${result.problems.length} problem${result.problems.length === 1 ? '' : 's'}.`);
+      }
+      setExitCode(result.problems.length === 0 ? exitCodes.done : exitCodes.badInput);
+    });
+}
+
+/** All problems that can be found: those of the data and of the endpoint do not hide each other. */
+async function validate(configFile: string, settings: string[]) {
+  const config = await problemsOf(readConfig(configFile, settings));
+  if (!config.value) return { problems: config.problems, notes: [] };
+  const endpoint = await preflightProblems({ config: config.value, configFile });
+  const loaded = await problemsOf(loadRun({ config: config.value, configFile: resolve(configFile) }));
+  const notes: string[] = [];
+  if (loaded.value) {
+    const { splits, duplicates, labels } = loaded.value.tasks;
+    notes.push(
+      `${formatCount(splits.train.length)} train, ${formatCount(splits.validation.length)} validation, ${formatCount(splits.test.length)} test tasks` +
+        (labels.length > 0 ? `, ${formatCount(labels.length)} different answers` : ''),
+    );
+    if (duplicates.length > 0) notes.push(duplicateNote(duplicates));
+  }
+  return { problems: [...endpoint, ...loaded.problems], notes };
+}

@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { createTemporalClient } from '../workers/connection.js';
+import { findServer } from '../workers/find-server.js';
+import { exitCodes } from './support/exit-codes.js';
+import { findRun } from './support/find-run.js';
+import { readStatus } from './support/read-status.js';
+import { resultSummary } from './support/result-summary.js';
+import { createRunView } from './support/run-view.js';
+import { paletteOf, printJson, talk } from './support/talk.js';
+import { watchRun } from './support/watch-run.js';
+import type { optimize } from '../workflows/optimize.js';
+
+export function watchCommand(setExitCode: (code: number) => void): Command {
+  return new Command('watch')
+    .description('Shows a run while others work on it. Changes nothing.')
+    .argument('<run>', 'the id of a run, or last')
+    .option('--store <path>', 'the store that has it')
+    .option('--json', 'prints the last status as JSON')
+    .action(async (run: string, options: { store?: string; json?: boolean }) => {
+      const found = await findRun(run, options.store);
+      const { store, storePath, record } = found;
+      const temporal = await findServer({ storeDirectory: storePath });
+      if (temporal && record.endedAt === null) {
+        const client = await createTemporalClient(temporal);
+        const stop = new AbortController();
+        const interrupt = () => stop.abort();
+        process.once('SIGINT', interrupt);
+        const view = createRunView({ startedAt: record.startedAt, quiet: false });
+        const handle = client.workflow.getHandle<typeof optimize>(record.id);
+        const outcome = await watchRun({ store, record, handle, view, signal: stop.signal });
+        await client.connection.close();
+        if (outcome === 'stopped') return setExitCode(exitCodes.interrupted);
+      } else if (record.endedAt === null) {
+        talk(`No server runs for ${storePath}: nobody works on this run. Go on with: fgo resume ${record.id}`);
+      }
+      const status = await readStatus(await findRun(record.id, storePath));
+      for (const line of resultSummary({ status, storePath, palette: paletteOf(process.stderr) })) talk(line);
+      if (options.json) printJson(status);
+      setExitCode(status.state === 'waiting' ? exitCodes.waiting : exitCodes.done);
+    });
+}

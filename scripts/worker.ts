@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { openFolderStore } from '../store/folder-store.js';
+import { storeIdentity } from '../store/store-identity.js';
+import { connect } from '../workers/connection.js';
+import { createRunContexts } from '../workers/run-contexts.js';
+import { releaseServer } from '../workers/server/dev-server.js';
+import { superviseServer } from '../workers/server/supervise.js';
+import { startWorker, taskQueueOf } from '../workers/worker.js';
+import { exitCodes } from './support/exit-codes.js';
+import { searchedStores } from './support/find-run.js';
+import { talk } from './support/talk.js';
+import { resolve } from 'node:path';
+
+export function workerCommand(setExitCode: (code: number) => void): Command {
+  return new Command('worker')
+    .description("Works on a store's runs until it is stopped.")
+    .option('--store <path>', 'the store; the latest if not given')
+    .action(async (options: { store?: string }) => {
+      const [storePath = resolve('.fgo')] = await searchedStores(options.store);
+      const store = await openFolderStore(storePath);
+      const temporal = await connect({ storeDirectory: storePath, log: talk });
+      const supervisor =
+        temporal.embedded && superviseServer({ storeDirectory: storePath, log: talk, server: temporal.embedded });
+      const contexts = createRunContexts({ store, log: talk });
+      const taskQueue = taskQueueOf(await storeIdentity(store));
+      const worker = await startWorker({ temporal, taskQueue, dependencies: contexts.dependencies });
+      talk(`Works on ${storePath} through ${temporal.settings.address}. Stop with Ctrl-C.`);
+      let stopping = false;
+      const stop = () => {
+        if (stopping) process.exit(exitCodes.interrupted);
+        stopping = true;
+        void worker.stop();
+      };
+      process.on('SIGINT', stop);
+      process.on('SIGTERM', stop);
+      try {
+        await worker.stopped;
+      } finally {
+        await contexts.close();
+        await supervisor?.stop();
+        if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
+      }
+      setExitCode(exitCodes.done);
+    });
+}

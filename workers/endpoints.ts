@@ -1,0 +1,39 @@
+import type { LlmConfig } from '../config/llm.js';
+import { createEndpoint } from '../llm/endpoint.js';
+import type { Endpoint } from '../llm/endpoint.js';
+import { simulatedIdentity, startSimulatedEndpoint } from '../llm/simulated/server.js';
+import type { SimulatedEndpoint } from '../llm/simulated/server.js';
+import { canonicalJson } from '../store/canonical-json.js';
+
+export interface Endpoints {
+  /** The endpoint of a configuration: one for all runs that name the same, so that its limits hold for all. */
+  endpointOf(config: LlmConfig): Promise<Endpoint>;
+  close(): Promise<void>;
+}
+
+/** The endpoints of one worker. Embedded simulated ones are started when they are first asked for. */
+export function createEndpoints(): Endpoints {
+  const open = new Map<string, Promise<Endpoint>>();
+  const simulated: SimulatedEndpoint[] = [];
+
+  async function openEndpoint(config: LlmConfig): Promise<Endpoint> {
+    if (config.provider === 'openai') return createEndpoint({ config });
+    const { provider: _provider, concurrency: _concurrency, timeoutSeconds: _timeout, ...settings } = config;
+    const server = await startSimulatedEndpoint({ settings });
+    simulated.push(server);
+    return createEndpoint({ config, simulated: { baseUrl: server.url, identity: simulatedIdentity(settings) } });
+  }
+
+  return {
+    endpointOf(config) {
+      const key = canonicalJson(config);
+      const known = open.get(key) ?? openEndpoint(config);
+      open.set(key, known);
+      known.catch(() => open.delete(key));
+      return known;
+    },
+    async close() {
+      await Promise.all(simulated.map(server => server.close()));
+    },
+  };
+}

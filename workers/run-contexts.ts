@@ -1,0 +1,78 @@
+import type { ActivityDependencies, RunContext } from '../activities/run-context.js';
+import { manifestSchema } from '../algorithm/domain/manifest.js';
+import type { Manifest, RunReference } from '../algorithm/domain/manifest.js';
+import { modulesSchema } from '../algorithm/domain/module.js';
+import { taskSchema } from '../algorithm/domain/task.js';
+import { createAgent } from '../agents/create-agent.js';
+import { createScorer } from '../benchmarks/create-scorer.js';
+import { openBudget } from '../llm/budget.js';
+import type { Budget } from '../llm/budget.js';
+import { createLanguageModels } from '../llm/client.js';
+import { createJournal } from '../llm/journal.js';
+import { newWorkerName, openLedger } from '../llm/ledger.js';
+import { createArtifacts } from '../store/artifacts.js';
+import type { Store } from '../store/store.js';
+import { createEndpoints } from './endpoints.js';
+import { z } from 'zod';
+
+const tasksSchema = z.array(taskSchema);
+
+export interface RunContexts {
+  dependencies: ActivityDependencies;
+  /** Gives back what is left of budgets, and stops what was started for the runs. */
+  close(): Promise<void>;
+}
+
+/** What this worker's activities work with: opened once a run, and shared by all its activities. */
+export function createRunContexts(input: { store: Store; log: (line: string) => void }): RunContexts {
+  const { store, log } = input;
+  const artifacts = createArtifacts(store);
+  const endpoints = createEndpoints();
+  const open = new Map<string, Promise<RunContext>>();
+  const budgets: Budget[] = [];
+
+  async function openContext(run: RunReference): Promise<RunContext> {
+    const manifest = await artifacts.get(run.manifest, manifestSchema);
+    const endpoint = await endpoints.endpointOf(manifest.llm);
+    const journal = createJournal(store, {
+      ...(manifest.journalScope === null ? {} : { scope: manifest.journalScope }),
+      onDamaged: ({ key, copy }) =>
+        log(`warning: the journal entry ${key} was damaged: its call is paid again; the copy is at ${copy}`),
+    });
+    // A name of its own for each opening: a ledger's or budget's worker never comes back.
+    const worker = newWorkerName();
+    const budget = await openBudget({ store, run: run.run, worker, cap: manifest.budget });
+    budgets.push(budget);
+    const ledger = openLedger({ store, run: run.run, worker, journal: journal.folder });
+    const models = createLanguageModels({ endpoint, journal, ledger, budget });
+    return contextOf(manifest, models);
+  }
+
+  function contextOf(manifest: Manifest, models: RunContext['models']): RunContext {
+    return {
+      manifest,
+      models,
+      agent: createAgent({ config: manifest.agent, labels: manifest.labels, models }),
+      scorer: createScorer(manifest.scorer),
+      tasks: split => artifacts.get(manifest.splits[split].tasks, tasksSchema),
+      modules: reference => artifacts.get(reference, modulesSchema),
+    };
+  }
+
+  async function openRun(run: RunReference): Promise<RunContext> {
+    const key = `${run.run}@${run.manifest.sha256}`;
+    const known = open.get(key) ?? openContext(run);
+    open.set(key, known);
+    // A failed opening is tried anew by the next activity.
+    known.catch(() => open.delete(key));
+    return known;
+  }
+
+  return {
+    dependencies: { store, artifacts, openRun },
+    async close() {
+      await Promise.allSettled(budgets.map(budget => budget.close()));
+      await endpoints.close();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { Store } from '../store/store.js';
+import { runKeys } from '../store/run-keys.js';
+
+export interface HistorySize {
+  workflowId: string;
+  events: number;
+}
+
+/**
+ * Saves the histories of a run and of all below it, in the server's own JSON, so that the run can be replayed
+ * with no server. Children are found in their parents' histories: no list call, which lags and is limited.
+ */
+export async function saveHistories(client: Client, store: Store, run: string): Promise<HistorySize[]> {
+  const sizes: HistorySize[] = [];
+  let open: { workflowId: string; runId?: string }[] = [{ workflowId: run }];
+  while (open.length > 0) {
+    const next = await Promise.all(open.splice(0, 16).map(at => saveOne(at)));
+    open = [...open, ...next.flat()];
+  }
+  return sizes.sort((left, right) => (left.workflowId < right.workflowId ? -1 : 1));
+
+  async function saveOne(at: { workflowId: string; runId?: string }) {
+    const history = await readHistory(client, at);
+    if (!history) return [];
+    const events = history.events ?? [];
+    const name = at.workflowId === run ? 'optimize' : at.workflowId.slice(run.length + 1).replaceAll('/', '.');
+    const first = events[0]?.workflowExecutionStartedEventAttributes;
+    const continued = first?.continuedExecutionRunId;
+    const suffix = at.runId === undefined ? '' : `.${at.runId.slice(0, 8)}`;
+    await store.write(`${runKeys(run).histories}/${name}${suffix}.json`, `${JSON.stringify(historyToJSON(history))}\n`);
+    sizes.push({ workflowId: at.workflowId, events: events.length });
+    const children = events.flatMap(event => {
+      const execution = event.childWorkflowExecutionStartedEventAttributes?.workflowExecution;
+      return execution?.workflowId ? [{ workflowId: execution.workflowId }] : [];
+    });
+    return continued ? [...children, { workflowId: at.workflowId, runId: continued }] : children;
+  }
+}
+
+async function readHistory(client: Client, at: { workflowId: string; runId?: string }) {
+  try {
+    return await client.workflow.getHandle(at.workflowId, at.runId).fetchHistory();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}

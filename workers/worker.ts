@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { createActivities } from '../activities/index.js';
+import type { ActivityDependencies } from '../activities/run-context.js';
+import type { TemporalConnection } from './connection.js';
+
+/** The task queue of a store: its runs are worked on by workers that have the store. */
+export function taskQueueOf(storeId: string): string {
+  return `fgo-${storeId}`;
+}
+
+export interface RunningWorker {
+  /** Settles when the worker has stopped, with the error that stopped it. */
+  stopped: Promise<void>;
+  /** Lets activities under way end, for some seconds; what is cut off then is done again later. */
+  stop(): Promise<void>;
+}
+
+/** Starts a worker for workflows and activities of one store. */
+export async function startWorker(input: {
+  temporal: TemporalConnection;
+  taskQueue: string;
+  dependencies: ActivityDependencies;
+}): Promise<RunningWorker> {
+  const { temporal, taskQueue, dependencies } = input;
+  const connection = await NativeConnection.connect(temporal.settings);
+  const worker = await Worker.create({
+    connection,
+    namespace: temporal.namespace,
+    taskQueue,
+    workflowBundle: { codePath: bundlePath() },
+    activities: createActivities(dependencies),
+    maxCachedWorkflows: 300,
+    maxConcurrentActivityTaskExecutions: 64,
+    maxConcurrentWorkflowTaskExecutions: 20,
+    shutdownGraceTime: '5s',
+    shutdownForceTime: '10s',
+  });
+  const stopped = worker.run().finally(() => connection.close());
+  return {
+    stopped,
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await stopped.catch(() => undefined);
+    },
+  };
+}
+
+/** The bundle that the build writes beside the compiled code; from sources, the last build's. */
+function bundlePath(): string {
+  const beside = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
+}
