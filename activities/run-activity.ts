@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
 import { StoreError } from '../store/errors.js';
@@ -20,6 +21,8 @@ export interface PersonNeeded {
  */
 export async function runActivity<T>(body: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const context = Context.current();
+  // Each call of a batch listens to the same signal.
+  setMaxListeners(0, context.cancellationSignal);
   const timer = setInterval(() => context.heartbeat(), heartbeatMilliseconds);
   try {
     return await body(context.cancellationSignal);

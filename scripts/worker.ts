@@ -23,7 +23,7 @@ export function workerCommand(setExitCode: (code: number) => void): Command {
         temporal.embedded && superviseServer({ storeDirectory: storePath, log: talk, server: temporal.embedded });
       const contexts = createRunContexts({ store, log: talk });
       const taskQueue = taskQueueOf(await storeIdentity(store));
-      const worker = await startWorker({ temporal, taskQueue, dependencies: contexts.dependencies });
+      const worker = await startWorker({ temporal, taskQueue, dependencies: contexts.dependencies, log: talk });
       talk(`Works on ${storePath} through ${temporal.settings.address}. Stop with Ctrl-C.`);
       let stopping = false;
       const stop = () => {

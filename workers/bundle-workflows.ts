@@ -20,7 +20,7 @@ export async function bundleWorkflows({ workflowsPath, bundleFile, root }: Bundl
       context: root,
       // Positions for stack traces, without the sources: those would carry this machine's paths.
       devtool: 'inline-nosources-source-map',
-      output: { ...config.output, devtoolModuleFilenameTemplate: '[resource-path]' },
+      output: { ...config.output, devtoolModuleFilenameTemplate: nameFrom(root) },
       optimization: { ...config.optimization, moduleIds: 'named', chunkIds: 'named' },
     }),
   });
@@ -29,4 +29,10 @@ export async function bundleWorkflows({ workflowsPath, bundleFile, root }: Bundl
   const draft = `${bundleFile}.${process.pid}.draft`;
   await writeFile(draft, code);
   await rename(draft, bundleFile);
+}
+
+/** Names a module in stack traces; webpack's own names for left-out modules hold absolute paths. */
+function nameFrom(root: string): (module: { resourcePath: string }) => string {
+  const prefix = root.replace(/[\\/]+$/, '');
+  return ({ resourcePath }) => resourcePath.replace(prefix, '.');
 }

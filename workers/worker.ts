@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
 import type { ActivityDependencies } from '../activities/run-context.js';
+import { installRuntime } from './quiet-runtime.js';
 import type { TemporalConnection } from './connection.js';
 
 /** The task queue of a store: its runs are worked on by workers that have the store. */
@@ -22,8 +23,10 @@ export async function startWorker(input: {
   temporal: TemporalConnection;
   taskQueue: string;
   dependencies: ActivityDependencies;
+  log: (line: string) => void;
 }): Promise<RunningWorker> {
   const { temporal, taskQueue, dependencies } = input;
+  installRuntime(input.log);
   const connection = await NativeConnection.connect(temporal.settings);
   const worker = await Worker.create({
     connection,

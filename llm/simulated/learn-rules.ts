@@ -8,6 +8,7 @@ import { readCases, type Case } from './read-cases.js';
 import { readDocument } from './read-document.js';
 import { firstWithin, readLimits } from './read-limits.js';
 import { readRules, type ReadRule } from './read-rules.js';
+import { contentStems } from './words.js';
 import { asksForValues, readAnswers, sameValues } from './write-critique.js';
 
 /** What an optimizer answers. */
@@ -25,12 +26,35 @@ function attended(cases: Case[], attention: Attention): Case[] {
   });
 }
 
-function contradicted(rule: ReadRule, cases: Case[], values: boolean): boolean {
+/** The share of a condition's telling words that an input must have for a rule about answers to concern it. */
+const CONCERNED_FROM = 0.3;
+
+/** The condition without words that most conditions have, such as "the input mentions". */
+function tellingWords(rule: ReadRule, current: ReadRule[]): string[] {
+  const others = current.filter(other => other !== rule).map(other => new Set(contentStems(other.condition)));
+  return contentStems(rule.condition).filter(
+    word =>
+      others.filter(other => other.has(word)).length <= 0.6 * others.length - 0.1 || others.length === 0,
+  );
+}
+
+function concerns(rule: ReadRule, current: ReadRule[]): (example: Case) => boolean {
+  const words = tellingWords(rule, current);
+  return example => {
+    const input = new Set(contentStems(example.input));
+    return words.length > 0 && words.filter(word => input.has(word)).length >= CONCERNED_FROM * words.length;
+  };
+}
+
+function contradicted(rule: ReadRule, how: { current: ReadRule[]; cases: Case[]; values: boolean }): boolean {
+  const { current, cases, values } = how;
   const place = values ? readPlace(rule.action) : null;
   if (values && place === null) return false;
+  const isConcerned = values
+    ? (example: Case) => holdsFor(rule.condition, example.input)
+    : concerns(rule, current);
   const concerned = cases.filter(
-    example =>
-      example.input !== '' && !example.input.endsWith('…') && holdsFor(rule.condition, example.input),
+    example => example.input !== '' && !example.input.endsWith('…') && isConcerned(example),
   );
   const right = concerned.filter(example => {
     const expected = example.expected ?? '';
@@ -71,7 +95,7 @@ export function learnRules(
     .sort((left, right) => right.strength - left.strength)
     .slice(0, RULES_A_REPLY);
   const remove = current
-    .filter(rule => contradicted(rule, cases, values))
+    .filter(rule => contradicted(rule, { current, cases, values }))
     .map(rule => Number((rule.id ?? '').replace('#', '')));
   const limits = readLimits(prompt.text);
   return { rules: fresh.slice(0, firstWithin(fresh.map(sentence), limits)), remove };

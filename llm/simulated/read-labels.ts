@@ -40,7 +40,8 @@ function readInline(line: string): Label[] {
     return [];
   const list = line
     .slice(at)
-    .replace(/^:\s*|^one of(?: the following)?(?: \w+)?:?\s*/i, '')
+    .replace(/^:\s*/, '')
+    .replace(/^one of(?: the following)?(?: \w+:)?:?\s*/i, '')
     .replace(/^[[(]|[\])]\.?$/g, '');
   const separator = [' | ', '; ', ', ', ' / '].find(candidate => list.includes(candidate));
   if (!separator) return [];

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { SimulatedConfig } from '../../config/llm.js';
 import { apiError, type ApiReply } from './api-reply.js';
 import { complete, embedAll, listModels } from './complete.js';

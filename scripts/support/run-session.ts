@@ -40,7 +40,7 @@ export async function runSession(session: Session): Promise<number> {
   const supervisor = temporal.embedded && superviseServer({ storeDirectory: storePath, log, server: temporal.embedded });
   const client = await createTemporalClient(temporal);
   const contexts = createRunContexts({ store, log });
-  const worker = await startWorker({ temporal, taskQueue: record.taskQueue, dependencies: contexts.dependencies });
+  const worker = await startWorker({ temporal, taskQueue: record.taskQueue, dependencies: contexts.dependencies, log: talk });
   try {
     const artifacts = createArtifacts(store);
     const manifest = await artifacts.get(record.manifest, manifestSchema);

@@ -35,7 +35,7 @@ describe('parseOutput', () => {
   it('reads any JSON value where no field is asked for, an object before an array', () => {
     expect(parseOutput('[1, 2]', { parse: 'json' })).toEqual([1, 2]);
     expect(parseOutput('"yes"', { parse: 'json' })).toBe('yes');
-    expect(parseOutput('See [1]: {"a": 2}', { parse: 'json' })).toEqual({ a: 2 });
+    expect(parseOutput('See {"a": 2} [1]', { parse: 'json' })).toEqual({ a: 2 });
   });
 
   it('finds no answer where there is no JSON, no such field, or no own one', () => {

@@ -66,7 +66,7 @@ describe('loadTasks', () => {
   it('reports inputs that stand in several splits, and goes on', async () => {
     for (const name of ['train', 'validation'])
       await folder.write(`${name}.csv`, 'text,label\nthe  same,x\nthe same,x\n');
-    await folder.write('test.csv', 'text,label\nanother,x\n');
+    await folder.write('test.csv', 'text,label\nanother,x\nanother,x\n');
     const files = { train: 'train.csv', validation: 'validation.csv', test: 'test.csv' };
     const { duplicates } = await load({ path: '.', input: 'text', expected: 'label', splits: files });
     expect(duplicates).toEqual([

@@ -66,7 +66,7 @@ describe('loadFile', () => {
     ['b.csv', 'text,label\n"a,x\nb,y\n', 3, 'never closed'],
     ['c.csv', 'text,label\na "b" c,x\n', 2, 'quote stands in the middle'],
     ['d.csv', 'text,text\na,x\n', 1, 'two columns have this name'],
-    ['e.json', '[{"a": 1},\n {"a": }]', 2, 'broken JSON'],
+    ['e.json', '[{"a": 1},\n {"a": },\n {"a": 2},\n {"a": 3}\n]', 2, 'broken JSON'],
     ['f.json', '[{"a": 1},\n {"a": 2}', 2, 'broken JSON'],
     ['g.json', '[{"a": 1}\n {"a": 2}]', 2, 'broken JSON'],
     ['h.jsonl', '{"a": 1}\n{"a": \n', 2, 'broken JSON'],

@@ -75,10 +75,12 @@ describe('splitTasks', () => {
     for (const name of splitNames) expect(new Set(splits[name].map(task => task.expected)).size).toBe(77);
   });
 
-  it('draws other tasks with another seed, also where every class is of one task', () => {
+  it('draws other tasks with another seed, also where every class is of one task or there is one class', () => {
     const classes = Array.from({ length: 60 }, (_, index) => `answer ${index}`);
     const sizes = { train: 20, validation: 20, test: 20 };
     expect(split(classes, sizes, 1)).not.toEqual(split(classes, sizes, 2));
+    const oneClass = classes.map(() => 'x');
+    expect(split(oneClass, sizes, 1)).not.toEqual(split(oneClass, sizes, 2));
   });
 });
 

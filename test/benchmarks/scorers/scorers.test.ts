@@ -81,6 +81,7 @@ describe('contains', () => {
   it('finds the expected answer at word bounds only', () => {
     expect(contains.score('It is the Nile, surely.', 'nile').score).toBe(1);
     expect(contains.score('A senile man', 'nile').score).toBe(0);
+    expect(contains.score('Niles', 'nile').score).toBe(0);
     expect(contains.score('Niles and the Nile', 'nile').score).toBe(1);
     expect(contains.score('cost: 125', '25').score).toBe(0);
   });

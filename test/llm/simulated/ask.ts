@@ -1,0 +1,58 @@
+import { simulatedSchema } from '../../../config/llm.js';
+import { startSimulatedEndpoint, type SimulatedEndpoint } from '../../../llm/simulated/server.js';
+
+export interface Message {
+  role: string;
+  content: unknown;
+}
+
+/** An endpoint of its own for a test file, told what `config` says. */
+export function startEndpoint(config: object = {}): Promise<SimulatedEndpoint> {
+  return startSimulatedEndpoint({ settings: simulatedSchema.parse(config) });
+}
+
+export function post(
+  endpoint: SimulatedEndpoint,
+  body: object,
+  path = '/chat/completions',
+): Promise<Response> {
+  return fetch(`${endpoint.url}${path}`, {
+    method: 'POST',
+    body: JSON.stringify({ model: 'simulated', ...body }),
+  });
+}
+
+/** The text of a reply to these messages. */
+export async function ask(
+  endpoint: SimulatedEndpoint,
+  messages: Message[],
+  more: object = {},
+): Promise<string> {
+  const response = await post(endpoint, { messages, temperature: 0, ...more });
+  const body = (await response.json()) as { choices?: { message: { content: string } }[] };
+  const content = body.choices?.[0]?.message.content;
+  if (content === undefined) throw new Error(`no reply: ${JSON.stringify(body)}`);
+  return content;
+}
+
+/** A request for a JSON object of this shape: `''` is text, `[x]` a list of x, `0` a number. */
+export function shape(example: unknown): object {
+  const schemaOf = (value: unknown): object => {
+    if (Array.isArray(value)) return { type: 'array', items: schemaOf(value[0]) };
+    if (typeof value === 'number') return { type: 'integer' };
+    if (typeof value === 'string') return { type: 'string' };
+    const properties = Object.fromEntries(
+      Object.entries(value as object).map(([key, part]) => [key, schemaOf(part)]),
+    );
+    return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
+  };
+  return {
+    response_format: {
+      type: 'json_schema',
+      json_schema: { name: 'reply', strict: true, schema: schemaOf(example) },
+    },
+  };
+}
+
+export const user = (content: string): Message => ({ role: 'user', content });
+export const system = (content: string): Message => ({ role: 'system', content });
