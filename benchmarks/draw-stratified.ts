@@ -14,13 +14,8 @@ export interface DrawSettings {
  * Returns the items' indexes in ascending order. Not from the paper.
  */
 export function drawStratified({ classes, counts, seed }: DrawSettings): number[][] {
-  const members = new Map<string, number[]>();
-  for (const [index, name] of classes.entries()) {
-    const indexes = members.get(name);
-    if (indexes === undefined) members.set(name, [index]);
-    else indexes.push(index);
-  }
-  // Sorted first, so that neither the order of the rows' classes nor of the columns decides.
+  const members = membersOf(classes);
+  // Sorted first, so that the order in which the classes appear does not decide.
   const names = shuffled([...members.keys()].sort(), deriveSeed(seed, 'classes'));
   const pools = names.map(name => shuffled(members.get(name) ?? [], deriveSeed(seed, 'class', name)));
   return counts.map(count => {
@@ -32,17 +27,26 @@ export function drawStratified({ classes, counts, seed }: DrawSettings): number[
   });
 }
 
-/** Shares of `count` in proportion to the sizes, whole, summing to `count`, none above its size. */
-function apportion(sizes: number[], count: number): number[] {
+function membersOf(classes: readonly string[]): Map<string, number[]> {
+  const members = new Map<string, number[]>();
+  for (const [index, name] of classes.entries()) {
+    const indexes = members.get(name);
+    if (indexes === undefined) members.set(name, [index]);
+    else indexes.push(index);
+  }
+  return members;
+}
+
+/** Shares of `count` in proportion to the sizes: whole, summing to `count`, none above its size. */
+function apportion(sizes: readonly number[], count: number): number[] {
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (total === 0) return sizes.map(() => 0);
-  // Whole-number arithmetic: floors and remainders of size × count / total are exact.
+  // Products of two counts are exact, so that equal remainders are equal.
   const shares = sizes.map(size => Math.floor((size * count) / total));
   const remainders = sizes.map(size => (size * count) % total);
   const left = count - shares.reduce((sum, share) => sum + share, 0);
-  const byRemainder = sizes
-    .map((_, index) => index)
-    .sort((a, b) => (remainders[b] ?? 0) - (remainders[a] ?? 0));
+  const byRemainder = sizes.map((_, index) => index);
+  byRemainder.sort((a, b) => (remainders[b] ?? 0) - (remainders[a] ?? 0));
   for (const index of byRemainder.slice(0, left)) shares[index] = (shares[index] ?? 0) + 1;
   return shares;
 }

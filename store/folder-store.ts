@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { link, mkdir, readFile, readdir, rm, stat, unlink } from 'node:fs/promises';
+import { link, mkdir, readFile, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Dirent } from 'node:fs';
 import { createDurableFiles, type DurableFiles } from './durable-files.js';
@@ -17,9 +17,10 @@ interface Current extends Stored {
 }
 
 /**
- * Opens (and creates) a store in a folder. A value written once under the condition `absent` is a plain file of
- * its key's name; a value written under another condition stands in the folder `NAME@` as numbered versions
- * (see `versioned-file.ts`), which is how conditional writes are atomic among processes and outlive a kill.
+ * Opens (and creates) a store in a folder. A value is a plain file of its key's name, until it is first replaced
+ * by compare and swap: from then on it stands in the folder `NAME@` as numbered versions (see
+ * `versioned-file.ts`), which is how conditional writes are atomic among processes and outlive a kill. A key is
+ * written either with `always` or by compare and swap: the two do not see each other in time.
  * `@` is no character of a key, so the two never meet. A key that is also the folder of other keys is refused.
  * `remove` is not meant to race with conditional writes of the same key.
  */
@@ -137,7 +138,7 @@ class FolderStore implements Store {
     condition: WriteCondition,
   ): Promise<boolean> {
     if (condition === 'absent') return this.create(key, bytes);
-    if (condition === 'always') return this.replace(key, bytes, async () => true);
+    if (condition === 'always') return this.overwrite(key, bytes);
     return this.replace(key, bytes, async () => (await this.current(key))?.tag === condition.tag);
   }
 
@@ -159,6 +160,18 @@ class FolderStore implements Store {
     // Also where another was faster: the caller now relies on what stands there.
     await this.files.syncFolder(folder);
     return created;
+  }
+
+  /** A value that is only ever overwritten stays a plain file, for people to find and open. */
+  private async overwrite(key: string, bytes: Uint8Array | string): Promise<boolean> {
+    const path = join(this.location, key);
+    if ((await highestVersion(`${path}@`)) > 0) return this.replace(key, bytes, async () => true);
+    const folder = dirname(path);
+    await this.files.makeFolder(folder);
+    const temporary = await this.files.writeTemporary(this.temporaryFolder, bytes);
+    await rename(temporary, path);
+    await this.files.syncFolder(folder);
+    return true;
   }
 
   private async replace(

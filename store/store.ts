@@ -1,7 +1,7 @@
 /** One stored value with the tag that a conditional write names. */
 export interface Stored {
   bytes: Buffer;
-  /** Changes with every write of this key. */
+  /** Changes with the value, and with every compare and swap. */
   tag: string;
 }
 

@@ -1,7 +1,7 @@
 import { uniform } from './hash.js';
 import type { Label } from './read-labels.js';
 import type { ReadRule } from './read-rules.js';
-import { contentStems, likeness } from './words.js';
+import { contentStems } from './words.js';
 
 /** How much the words of a label itself count against the rules that name it. */
 const NAME_WEIGHT = 1;
@@ -125,16 +125,4 @@ export function chooseLabel(
   }
   const label = reader.labels[chosen];
   return label ? { label, score: highest } : null;
-}
-
-/** How much of a rule's condition an input meets, 0 to 1, as far as its words can tell. */
-export function coverage(condition: string, input: Set<string>): number {
-  const words = new Set(contentStems(condition));
-  if (words.size === 0) return 0;
-  return [...words].filter(word => input.has(word)).length / words.size;
-}
-
-/** Conditions that say the same thing in other words. */
-export function sameCondition(left: string, right: string): number {
-  return likeness(new Set(contentStems(left)), new Set(contentStems(right)));
 }

@@ -1,5 +1,5 @@
 import type { Attention } from './attention.js';
-import { chooseLabel, readForLabels } from './choose-label.js';
+import { readForLabels } from './choose-label.js';
 import { learnLabels } from './learn-labels.js';
 import { holdsFor, learnPlaces } from './learn-places.js';
 import { RULES_A_REPLY, type LearntRule } from './learnt-rule.js';
@@ -46,6 +46,12 @@ function concerns(rule: ReadRule, current: ReadRule[]): (example: Case) => boole
   };
 }
 
+function namesAnswer(rule: ReadRule, answer: string): boolean {
+  return readForLabels([{ name: answer.trim(), description: '' }], [rule]).rules.some(
+    entry => entry.sign > 0,
+  );
+}
+
 function contradicted(rule: ReadRule, how: { current: ReadRule[]; cases: Case[]; values: boolean }): boolean {
   const { current, cases, values } = how;
   const place = values ? readPlace(rule.action) : null;
@@ -59,13 +65,11 @@ function contradicted(rule: ReadRule, how: { current: ReadRule[]; cases: Case[];
   const right = concerned.filter(example => {
     const expected = example.expected ?? '';
     if (place) return sameValues(valuesAt(readDocument(example.input), place), readAnswers(expected));
-    const reader = readForLabels([{ name: expected, description: '' }], [rule]);
-    return (
-      reader.rules.some(entry => entry.sign > 0) &&
-      chooseLabel(reader, example.input, { reads: () => true, tieBreak: '' }) !== null
-    );
+    return namesAnswer(rule, expected);
   });
-  const wrong = concerned.filter(example => example.failed).length;
+  // A rule about answers is to blame only where its own answer was given.
+  const blamed = (example: Case): boolean => place !== null || namesAnswer(rule, example.given ?? '');
+  const wrong = concerned.filter(example => example.failed && blamed(example)).length;
   return wrong >= (values ? 1 : 2) && right.length === 0;
 }
 

@@ -12,10 +12,6 @@ export class LimitedMap<Key, Value> {
     return this.#entries.has(key);
   }
 
-  delete(key: Key): void {
-    this.#entries.delete(key);
-  }
-
   set(key: Key, value: Value): void {
     this.#entries.set(key, value);
     if (this.#entries.size <= this.limit) return;

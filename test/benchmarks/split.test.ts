@@ -46,11 +46,11 @@ describe('splitTasks', () => {
         expect(new Set(ids).size).toBe(ids.length);
         expect(split(classes, sizes, seed)).toEqual(splits);
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 
-  it('gives each split its share of each class, to within two tasks', () => {
+  it('gives each split its share of each class, to within what rounding three times can shift', () => {
     fc.assert(
       fc.property(anyCase, ({ classes, sizes, seed }) => {
         const splits = split(classes, sizes, seed);
@@ -58,11 +58,11 @@ describe('splitTasks', () => {
           for (const label of new Set(classes)) {
             const quota = (sizes[name] * classes.filter(each => each === label).length) / classes.length;
             const share = splits[name].filter(task => task.expected === label).length;
-            expect(Math.abs(share - quota)).toBeLessThan(2);
+            expect(Math.abs(share - quota)).toBeLessThan(4);
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 
@@ -72,7 +72,15 @@ describe('splitTasks', () => {
     ).flat();
     const splits = split(classes, { train: 400, validation: 150, test: 300 });
     expect(splitNames.map(name => splits[name].length)).toEqual([400, 150, 300]);
-    for (const name of splitNames) expect(new Set(splits[name].map(task => task.expected)).size).toBe(77);
+    for (const name of splitNames) {
+      const labels = splits[name].map(task => task.expected);
+      for (const label of new Set(classes)) {
+        const quota = (splits[name].length * classes.filter(each => each === label).length) / classes.length;
+        const share = labels.filter(each => each === label).length;
+        expect(share).toBeGreaterThan(0);
+        expect(Math.abs(share - quota)).toBeLessThan(1.5);
+      }
+    }
   });
 
   it('draws other tasks with another seed, also where every class is of one task or there is one class', () => {

@@ -1,6 +1,7 @@
-import { chmod, mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openFolderStore } from '../../store/folder-store.js';
+import type { Store } from '../../store/store.js';
 import { StoreError, StoreKeyError } from '../../store/errors.js';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
 
@@ -11,6 +12,13 @@ async function text(
   key: string,
 ): Promise<string | undefined> {
   return (await store.read(key))?.bytes.toString();
+}
+
+/** Replaces a value by compare and swap; gives the tag that stands then. */
+async function swap(store: Store, key: string, bytes: string): Promise<string | undefined> {
+  const current = await store.read(key);
+  expect(await store.write(key, bytes, { tag: current?.tag ?? '' })).toBe(true);
+  return (await store.read(key))?.tag;
 }
 
 describe('values', () => {
@@ -45,14 +53,22 @@ describe('values', () => {
     expect(await store.write('nothing', 'x', { tag: fourth?.tag ?? '' })).toBe(false);
   });
 
-  it('get a new tag with each write, also of the same bytes', async () => {
+  it('get a new tag with each compare and swap, also of the same bytes', async () => {
     const store = await openFolderStore(await temporaryFolder());
+    await store.write('a', 'same');
     const tags = new Set<string | undefined>();
-    for (let index = 0; index < 3; index++) {
-      await store.write('a', 'same');
-      tags.add((await store.read('a'))?.tag);
-    }
+    for (let index = 0; index < 3; index++) tags.add(await swap(store, 'a', 'same'));
     expect(tags.size).toBe(3);
+  });
+
+  it('stay plain files under their own names while they are only overwritten', async () => {
+    const folder = await temporaryFolder();
+    const store = await openFolderStore(folder);
+    await store.write('runs/one/modules.json', 'first', 'absent');
+    await store.write('runs/one/modules.json', 'second');
+    expect(await readdir(join(folder, 'runs', 'one'))).toEqual(['modules.json']);
+    expect(await readFile(join(folder, 'runs', 'one', 'modules.json'), 'utf8')).toBe('second');
+    expect(await readdir(join(folder, '@temporary'))).toEqual([]);
   });
 
   it('are gone after they were removed', async () => {
@@ -98,7 +114,8 @@ describe('compare and swap', () => {
   it('keeps no old versions, and no temporary files', async () => {
     const folder = await temporaryFolder();
     const store = await openFolderStore(folder);
-    for (let index = 0; index < 10; index++) await store.write('state', `${index}`);
+    await store.write('state', 'begin');
+    for (let index = 0; index < 10; index++) await swap(store, 'state', `${index}`);
     expect(await readdir(join(folder, 'state@'))).toEqual(['000000000010']);
     expect(await readdir(join(folder, '@temporary'))).toEqual([]);
   });
@@ -106,17 +123,18 @@ describe('compare and swap', () => {
   it('keeps old versions while another writer is announced, until that writer is long dead', async () => {
     const folder = await temporaryFolder();
     const store = await openFolderStore(folder);
-    await store.write('state', 'one');
+    await store.write('state', 'zero');
+    await swap(store, 'state', 'one');
     const announced = join(folder, 'state@', '@somebody');
     await writeFile(announced, 'half');
-    await store.write('state', 'two');
+    await swap(store, 'state', 'two');
     expect((await readdir(join(folder, 'state@'))).sort()).toEqual([
       '000000000001',
       '000000000002',
       '@somebody',
     ]);
     await utimes(announced, 0, 0);
-    await store.write('state', 'three');
+    await swap(store, 'state', 'three');
     expect(await readdir(join(folder, 'state@'))).toEqual(['000000000003']);
   });
 });

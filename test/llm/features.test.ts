@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import type { Call } from '../../llm/call.js';
+import { replySchema, isStrictSchema } from '../../llm/strict-schema.js';
+import { readLedger } from '../../llm/ledger-reader.js';
+import { openFolderStore } from '../../store/folder-store.js';
+import type { Store } from '../../store/store.js';
+import { startFakeEndpoint, type FakeEndpoint } from '../support/fake-endpoint.js';
+import { openModels } from '../support/open-models.js';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+
+let fake: FakeEndpoint;
+let store: Store;
+
+beforeEach(async () => {
+  fake = await startFakeEndpoint();
+  store = await openFolderStore(await temporaryFolder());
+});
+afterEach(() => fake.close());
+afterAll(removeTemporaryFolders);
+
+const format = { name: 'answer', schema: replySchema(z.strictObject({ answer: z.string() })) };
+
+function call(content: string): Call {
+  return { role: 'optimizer', messages: [{ role: 'user', content }], format };
+}
+
+function refuse(message: string) {
+  return { status: 400, body: { error: { message, type: 'invalid_request_error' } } };
+}
+
+function formats(): unknown[] {
+  return fake.requests.map(request => {
+    const sent = request.body?.['response_format'] as { type?: string } | undefined;
+    return sent?.type ?? 'text';
+  });
+}
+
+describe('an endpoint', () => {
+  it('is asked by schema, strictly', async () => {
+    await (await openModels({ store, url: fake.url })).complete(call('x'));
+    expect(fake.requests[0]?.body?.['response_format']).toMatchObject({
+      type: 'json_schema',
+      json_schema: {
+        name: 'answer',
+        strict: true,
+        schema: { required: ['answer'], additionalProperties: false },
+      },
+    });
+  });
+
+  it('that refuses schemas is asked for an object, then in words, with the schema in the prompt, now and later', async () => {
+    fake.otherwise(({ body }) => {
+      const type = (body?.['response_format'] as { type?: string } | undefined)?.type;
+      return type ? refuse(`response_format type '${type}' is not supported`) : { reply: '{"answer":"x"}' };
+    });
+    const models = await openModels({ store, url: fake.url });
+    await models.complete(call('one'));
+    await models.complete(call('two'));
+    await models.close();
+    await (await openModels({ store, url: fake.url, run: 'later' })).complete(call('three'));
+    expect(formats()).toEqual(['json_schema', 'json_object', 'text', 'text', 'text']);
+    expect(JSON.stringify(fake.requests[2]?.body?.['messages'])).toContain('additionalProperties');
+    expect(await readLedger(store, 'run')).toMatchObject({ paid: { calls: 2 }, charged: { calls: 2 } });
+  });
+
+  it('that refuses one schema is still asked by the others', async () => {
+    fake.script(refuse("Invalid schema for response_format 'answer'"));
+    const models = await openModels({ store, url: fake.url });
+    await models.complete(call('one'));
+    await models.complete({ ...call('two'), format: { ...format, name: 'other' } });
+    expect(formats()).toEqual(['json_schema', 'json_object', 'json_schema']);
+  });
+
+  it('that is to be asked in one way is asked in no other', async () => {
+    fake.script(refuse('response_format is not supported'));
+    const models = await openModels({ store, url: fake.url, llm: { structured: 'json_object' } });
+    await expect(models.complete(call('one'))).rejects.toMatchObject({ kind: 'requestRefused' });
+    expect(formats()).toEqual(['json_object']);
+  });
+
+  it('that knows another name for the longest reply is given that', async () => {
+    fake.otherwise(({ body }) =>
+      body && 'max_tokens' in body
+        ? refuse(
+            "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+          )
+        : { reply: 'ok' },
+    );
+    const models = await openModels({ store, url: fake.url });
+    await models.complete(call('one'));
+    await models.complete(call('two'));
+    expect(fake.requests.map(({ body }) => body?.['max_completion_tokens'])).toEqual([undefined, 2048, 2048]);
+  });
+
+  it('that refuses both names is not asked for ever', async () => {
+    fake.otherwise(() => refuse('Unknown parameters: max_tokens, max_completion_tokens'));
+    const models = await openModels({ store, url: fake.url });
+    await expect(models.complete(call('one'))).rejects.toMatchObject({ kind: 'requestRefused' });
+    expect(fake.requests.length).toBeLessThanOrEqual(3);
+  });
+
+  it('that knows no seed is sent none', async () => {
+    fake.otherwise(({ body }) =>
+      body && 'seed' in body ? refuse('Extra inputs are not permitted: seed') : { reply: 'ok' },
+    );
+    await (await openModels({ store, url: fake.url })).complete(call('one'));
+    expect(fake.requests).toHaveLength(2);
+  });
+});
+
+describe('a request', () => {
+  it('carries what is configured for the role', async () => {
+    const llm = {
+      models: {
+        default: 'fake',
+        optimizer: {
+          model: 'big',
+          temperature: 0.5,
+          reasoningEffort: 'low',
+          maxCompletionTokens: 77,
+          headers: { 'x-team': 'red' },
+        },
+      },
+    };
+    await (await openModels({ store, url: fake.url, llm })).complete(call('one'));
+    expect(fake.requests[0]?.body).toMatchObject({
+      model: 'big',
+      temperature: 0.5,
+      reasoning_effort: 'low',
+      max_tokens: 77,
+      seed: 0,
+    });
+    expect(fake.requests[0]?.headers['x-team']).toBe('red');
+  });
+
+  it('never runs with more at a time than is configured', async () => {
+    fake.otherwise(() => ({ reply: 'ok', delayMs: 20 }));
+    const models = await openModels({ store, url: fake.url, llm: { concurrency: 3 } });
+    await Promise.all(Array.from({ length: 12 }, (_, index) => models.complete(call(`${index}`))));
+    expect(fake.busiest).toBe(3);
+  });
+});
+
+describe('a reply', () => {
+  it.each<[string, Parameters<FakeEndpoint['script']>[0], Record<string, unknown>]>([
+    ['ended', { reply: 'text' }, { finish: 'stop', text: 'text' }],
+    ['cut', { reply: 'te', finish: 'length' }, { finish: 'length', text: 'te' }],
+    ['empty', { reply: '  ' }, { finish: 'empty' }],
+    ['refused', { reply: '', refusal: 'I cannot' }, { finish: 'refusal', text: 'I cannot' }],
+    ['filtered', { reply: 'te', finish: 'content_filter' }, { finish: 'refusal' }],
+    ['without a reason', { reply: 'text', finish: 'whatever' }, { finish: 'stop' }],
+  ])('that is %s says so', async (_, behaviour, expected) => {
+    fake.script(behaviour);
+    expect(await (await openModels({ store, url: fake.url })).complete(call('x'))).toMatchObject(expected);
+  });
+
+  it('counts cached tokens apart, at their own price', async () => {
+    const usage = {
+      prompt_tokens: 1000,
+      completion_tokens: 100,
+      prompt_tokens_details: { cached_tokens: 600 },
+    };
+    fake.script({ reply: 'ok', usage });
+    const price = { prompt: 2, cached: 0.5, completion: 8 };
+    const llm = { models: { default: { model: 'fake', price } } };
+    const { usage: counted } = await (await openModels({ store, url: fake.url, llm })).complete(call('x'));
+    expect(counted).toEqual({
+      calls: 1,
+      promptTokens: 1000,
+      cachedTokens: 600,
+      completionTokens: 100,
+      usd: 0.0019,
+    });
+  });
+
+  it('without usage is counted', async () => {
+    fake.script({ reply: 'one two three', usage: null });
+    const { usage } = await (await openModels({ store, url: fake.url })).complete(call('hello there'));
+    expect(usage.completionTokens).toBe(3);
+    expect(usage.promptTokens).toBeGreaterThan(5);
+  });
+
+  it('of more than a million characters is cut', async () => {
+    fake.script({ reply: 'x'.repeat(1_500_000) });
+    const reply = await (await openModels({ store, url: fake.url })).complete(call('x'));
+    expect([reply.finish, reply.text.length]).toEqual(['length', 1_000_000]);
+  });
+});
+
+describe('a strict schema', () => {
+  it('closes objects and requires all, with null for what is optional', () => {
+    const schema = replySchema(
+      z.object({ a: z.string().optional(), list: z.array(z.object({ b: z.number().default(1) })) }),
+    );
+    expect(isStrictSchema(schema)).toBe(true);
+    expect(schema).toMatchObject({
+      required: ['a', 'list'],
+      properties: { a: { anyOf: [{ type: 'string' }, { type: 'null' }] } },
+    });
+    expect(isStrictSchema(replySchema(z.record(z.string(), z.string())))).toBe(false);
+  });
+});

@@ -1,0 +1,72 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { resolve } from 'node:path';
+
+/** How a command ended, and what it said. */
+export interface Ended {
+  /** Null where a signal ended it. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunningCommand {
+  pid: number;
+  ended: Promise<Ended>;
+  /** What it has said on stderr so far. */
+  stderr(): string;
+  kill(signal: NodeJS.Signals): void;
+  /** Resolves once it has said this on stderr; rejects where it ends without. */
+  said(text: string): Promise<void>;
+}
+
+export interface CommandPlace {
+  cwd: string;
+  environment?: Record<string, string>;
+}
+
+const program = resolve('bin/fgo.mjs');
+
+/** Variables that would lead a command to another server, store or key than the test's own. */
+const foreign = /^(FGO_(?!TEMPORAL_CLI$)|TEMPORAL_|OPENAI_|NODE_OPTIONS$|FORCE_COLOR$)/;
+
+function environmentOf(place: CommandPlace): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  return { ...Object.fromEntries(own), XDG_STATE_HOME: resolve(place.cwd, '.state'), ...place.environment };
+}
+
+/** Starts the real command line as a process of its own. */
+export function startCommand(parameters: string[], place: CommandPlace): RunningCommand {
+  const child: ChildProcess = spawn(process.execPath, [program, ...parameters], {
+    cwd: place.cwd,
+    env: environmentOf(place),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`The command ${parameters.join(' ')} did not start.`);
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const ended = new Promise<Ended>((settle, reject) => {
+    child.once('error', reject);
+    child.once('close', code => settle({ code, stdout, stderr }));
+  });
+  return {
+    pid,
+    ended,
+    stderr: () => stderr,
+    kill: signal => void child.kill(signal),
+    said: text =>
+      new Promise((settle, reject) => {
+        const look = () => stderr.includes(text) && settle();
+        child.stderr?.on('data', look);
+        look();
+        void ended.then(({ code }) => reject(new Error(`It ended with ${code} and never said "${text}":\n${stderr}`)));
+      }),
+  };
+}
+
+/** Runs the real command line to its end. */
+export function runCommand(parameters: string[], place: CommandPlace): Promise<Ended> {
+  return startCommand(parameters, place).ended;
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import type { ConfigInput } from '../../config/schema.js';
+import { openFolderStore } from '../../store/folder-store.js';
+import { runCommand, startCommand } from './command.js';
+import type { Ended, RunningCommand } from './command.js';
+import { hotelCsv, hotelMessages } from './hotel-messages.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+const serverRecord = z.object({ pid: z.number().nullable(), address: z.string() });
+
+/** A folder with data and a configuration, in which commands are run. */
+export interface RunFolder {
+  path: string;
+  store: string;
+  run(...parameters: string[]): Promise<Ended>;
+  start(...parameters: string[]): RunningCommand;
+  /** The store's own server as it is recorded; its pid is null where it was stopped. */
+  server(): z.infer<typeof serverRecord>;
+  /** The bytes of a value in the store. */
+  read(key: string): Promise<string>;
+  /** How many finished calls stand in the journal. */
+  journaled(): Promise<number>;
+  /** Stops the store's server, if one runs. */
+  stopServer(): Promise<void>;
+}
+
+const folders: RunFolder[] = [];
+
+/** Names the workload: a reduced but whole run of some 500 calls. */
+export function hotelConfig(url: string): ConfigInput {
+  return {
+    name: 'hotel',
+    seed: 7,
+    dataset: {
+      path: 'messages.csv',
+      input: 'message',
+      expected: 'desk',
+      splits: { train: 48, validation: 36, test: 48 },
+    },
+    agent: {
+      kind: 'prompt',
+      modules: { instructions: 'Say which desk of the hotel sees to the message.' },
+      output: { labels: 'auto' },
+    },
+    scorer: 'exact',
+    llm: { provider: 'openai', baseUrl: url, models: { default: 'simulated' }, concurrency: 6 },
+    optimize: { strategy: 'fgo', subsets: 4, epochs: 1 },
+  };
+}
+
+/** Writes the data and the configuration into a new folder. */
+export async function createRunFolder(
+  config: object,
+  options: { data?: string; environment?: Record<string, string> } = {},
+): Promise<RunFolder> {
+  const path = await temporaryFolder();
+  const store = join(path, '.fgo');
+  const place = { cwd: path, ...(options.environment && { environment: options.environment }) };
+  await writeFile(join(path, 'messages.csv'), options.data ?? hotelCsv(hotelMessages(132)));
+  await writeFile(join(path, 'fgo.yaml'), stringify(config));
+  const folder: RunFolder = {
+    path,
+    store,
+    run: (...parameters) => runCommand(parameters, place),
+    start: (...parameters) => startCommand(parameters, place),
+    server: () => serverRecord.parse(JSON.parse(readFileSync(join(store, 'server.json'), 'utf8'))),
+    async read(key) {
+      const opened = await openFolderStore(store);
+      const stored = await opened.read(key);
+      if (!stored) throw new Error(`There is no ${key} in the store.`);
+      return stored.bytes.toString('utf8');
+    },
+    async journaled() {
+      const names = await readdir(join(store, 'journal', 'shared'), { recursive: true }).catch(() => []);
+      return names.filter(name => /^[0-9a-f]{2}[\\/][0-9a-f]{64}$/.test(name)).length;
+    },
+    async stopServer() {
+      const recorded = await readFile(join(store, 'server.json'), 'utf8').catch(() => null);
+      if (recorded !== null && serverRecord.parse(JSON.parse(recorded)).pid !== null) {
+        await runCommand(['server', 'stop', '--store', store], place);
+      }
+    },
+  };
+  folders.push(folder);
+  return folder;
+}
+
+/** Stops what runs in the folders that were made. To be called in `afterAll`, before the folders are removed. */
+export async function stopServers(): Promise<void> {
+  await Promise.all(folders.splice(0).map(folder => folder.stopServer()));
+}
