@@ -18,7 +18,14 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { ignoreRestSiblings: true, argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/only-throw-error': 'error',
       'no-restricted-syntax': ['error', noDefaultExport],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
@@ -32,7 +39,11 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['**/{activities,agents,benchmarks,llm,store,report,workers,workflows,scripts}/**'] }] },
+        {
+          patterns: [
+            { group: ['**/{activities,agents,benchmarks,llm,store,report,workers,workflows,scripts}/**'] },
+          ],
+        },
       ],
     },
   },
@@ -71,17 +82,28 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
-          paths: [...nodeBuiltins, 'openai', 'zod', '@temporalio/client', '@temporalio/worker', '@temporalio/activity'].map(
-            name => ({ name, message: 'Workflow code is deterministic and bundled: effects live in activities.' }),
-          ),
+          paths: [
+            ...nodeBuiltins,
+            'openai',
+            'zod',
+            '@temporalio/client',
+            '@temporalio/worker',
+            '@temporalio/activity',
+          ].map(name => ({
+            name,
+            message: 'Workflow code is deterministic and bundled: effects live in activities.',
+          })),
           patterns: [
             { group: ['node:*'], message: 'No Node built-ins in workflow code.' },
             { group: ['**/{agents,benchmarks,llm,store,report,workers,scripts}/**'] },
-            { group: ['**/activities/**'], allowTypeImports: true, message: 'See activities by `import type` alone.' },
+            {
+              group: ['**/activities/**'],
+              allowTypeImports: true,
+              message: 'See activities by `import type` alone.',
+            },
           ],
         },
       ],
     },
   },
-  { files: ['algorithm/**/*.ts'], ignores: ['**/*.test.ts', 'algorithm/domain/**'], rules: {} },
 );

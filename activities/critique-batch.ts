@@ -79,7 +79,9 @@ function toCriticise(tasks: Task[], trajectories: Trajectory[], { manifest }: Ru
 
 function instructionsOf(modules: Modules): string {
   return Object.values(modules)
-    .map(module => (module.kind === 'text' ? module.text : module.functions.map(entry => entry.name).join('\n')))
+    .map(module =>
+      module.kind === 'text' ? module.text : module.functions.map(entry => entry.name).join('\n'),
+    )
     .join('\n\n');
 }
 

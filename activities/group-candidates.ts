@@ -11,7 +11,11 @@ export function createGroupActivities(dependencies: ActivityDependencies) {
   const { artifacts } = dependencies;
   return {
     /** Splits candidates by what they say into groups whose sizes differ by at most one; candidate numbers. */
-    async groupCandidates(input: { run: RunReference; candidates: Reference[]; groups: number }): Promise<number[][]> {
+    async groupCandidates(input: {
+      run: RunReference;
+      candidates: Reference[];
+      groups: number;
+    }): Promise<number[][]> {
       return runActivity(async () => {
         const context = await dependencies.openRun(input.run);
         const texts = await Promise.all(

@@ -61,7 +61,10 @@ export function createMergeActivities(dependencies: ActivityDependencies) {
           limitTokens: context.manifest.optimize.moduleTokens,
           countTokens,
         });
-        const into: Modules = { ...(await context.modules(input.into)), [input.module]: textModule(limited.structure) };
+        const into: Modules = {
+          ...(await context.modules(input.into)),
+          [input.module]: textModule(limited.structure),
+        };
         const before = new Set(parents.flatMap(parent => parent.structure.rules.map(rule => rule.id)));
         const after = new Set(limited.structure.rules.map(rule => rule.id));
         return {
@@ -89,7 +92,9 @@ async function readParents(context: RunContext, input: MergeModulesInput): Promi
     const labels = labelled[place];
     if (!structure || !labels) return [];
     const { label, rules } = labels;
-    return [{ label, structure, opening: structure.opening, rules, score: parent.score, tasks: parent.tasks }];
+    return [
+      { label, structure, opening: structure.opening, rules, score: parent.score, tasks: parent.tasks },
+    ];
   });
 }
 

@@ -156,7 +156,10 @@ async function revision(input: {
   const kept = new Set(limited.structure.rules.map(rule => rule.id));
   const before = new Set(structure.rules.map(rule => rule.id));
   return {
-    modules: await work.dependencies.artifacts.put({ ...work.modules, [module]: textModule(limited.structure) }),
+    modules: await work.dependencies.artifacts.put({
+      ...work.modules,
+      [module]: textModule(limited.structure),
+    }),
     next: chosen.next,
     report: {
       module,
@@ -199,4 +202,3 @@ async function rejectedRules(context: RunContext, input: ProposeInput, modules: 
       .map(rule => (rule.when === '' ? rule.then : `When ${rule.when}: ${rule.then}`)),
   );
 }
-

@@ -20,7 +20,9 @@ export async function readCases(input: {
   const { artifacts } = dependencies;
   const tasks = await selectTasks(dependencies, context, selection);
   const trajectories = await readTrajectories(artifacts, evaluation);
-  const lists = await Promise.all(input.critiques.map(reference => artifacts.get(reference, critiquesSchema)));
+  const lists = await Promise.all(
+    input.critiques.map(reference => artifacts.get(reference, critiquesSchema)),
+  );
   const critiques = new Map<string, Critique>(lists.flat().map(critique => [critique.taskId, critique]));
   const cases = tasks.flatMap((task, place): Case[] => {
     const trajectory = trajectories[place];
@@ -29,4 +31,3 @@ export async function readCases(input: {
   });
   return inOrderOfEvidence(cases);
 }
-

@@ -52,7 +52,11 @@ export function asFailure(error: unknown, attempt: number): Error {
   }
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   if (attempt < attemptsBeforeGivingUp) {
-    return ApplicationFailure.create({ message: reason.slice(0, 2_000), type: 'Unexpected', nonRetryable: false });
+    return ApplicationFailure.create({
+      message: reason.slice(0, 2_000),
+      type: 'Unexpected',
+      nonRetryable: false,
+    });
   }
   return personNeeded({
     kind: 'Unexpected',

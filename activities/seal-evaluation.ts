@@ -42,14 +42,20 @@ export function createEvaluationActivities(dependencies: ActivityDependencies) {
       return runActivity(async () => {
         const parent = await readEvaluation(artifacts, input.parent);
         const candidate = await readEvaluation(artifacts, input.candidate);
-        const bothScored = parent.scores.map((score, place) => score !== null && (candidate.scores[place] ?? null) !== null);
+        const bothScored = parent.scores.map(
+          (score, place) => score !== null && (candidate.scores[place] ?? null) !== null,
+        );
         const kept = (record: EvaluationRecord) => record.scores.filter((_, place) => bothScored[place]);
         return { parent: summarize(kept(parent)), candidate: summarize(kept(candidate)) };
       });
     },
 
     /** The paired test of the final modules against the baseline. */
-    async testSignificance(input: { run: RunReference; before: Reference; after: Reference }): Promise<Significance> {
+    async testSignificance(input: {
+      run: RunReference;
+      before: Reference;
+      after: Reference;
+    }): Promise<Significance> {
       return runActivity(async () => {
         const { manifest } = await dependencies.openRun(input.run);
         const before = await readEvaluation(artifacts, input.before);

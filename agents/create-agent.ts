@@ -4,7 +4,11 @@ import type { Agent } from './agent.js';
 import { createPromptAgent } from './prompt.js';
 
 /** The agent that the configuration names. */
-export function createAgent(dependencies: { config: AgentConfig; labels: string[]; models: LanguageModels }): Agent {
+export function createAgent(dependencies: {
+  config: AgentConfig;
+  labels: string[];
+  models: LanguageModels;
+}): Agent {
   const { config } = dependencies;
   switch (config.kind) {
     case 'prompt':

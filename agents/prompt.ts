@@ -33,7 +33,12 @@ export function createPromptAgent(dependencies: {
       } catch (error) {
         // Modules that leave no room for the task are the candidate's own fault.
         if (!(error instanceof ContextExceededError)) throw error;
-        return { messages: exchanged, output: '', answer: null, failure: 'The prompt is longer than the context of the model.' };
+        return {
+          messages: exchanged,
+          output: '',
+          answer: null,
+          failure: 'The prompt is longer than the context of the model.',
+        };
       }
     },
   };
@@ -52,7 +57,8 @@ export function renderFrame(output: OutputConfig, dataLabels: string[]): string 
   const labels = output.labels === 'auto' ? dataLabels : (output.labels ?? []);
   const parts: string[] = [];
   if (labels.length > 0) parts.push(`The allowed answers:\n${labels.map(label => `- ${label}`).join('\n')}`);
-  if (output.parse === 'json' && output.field) parts.push(`Reply with a JSON object that has the field "${output.field}".`);
+  if (output.parse === 'json' && output.field)
+    parts.push(`Reply with a JSON object that has the field "${output.field}".`);
   else if (output.parse === 'json') parts.push('Reply with JSON alone.');
   else if (output.parse === 'last-line') parts.push('Give the answer alone on the last line of your reply.');
   else if (labels.length > 0) parts.push('Reply with one allowed answer and nothing else.');

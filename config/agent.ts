@@ -21,7 +21,9 @@ export const agentSchema = z.discriminatedUnion('kind', [
     modules: z
       .record(z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/i), z.string().min(1))
       .refine(modules => Object.keys(modules).length > 0, 'at least one module is needed')
-      .describe('The editable parts by name; their texts, in the order of the names, are the system message.'),
+      .describe(
+        'The editable parts by name; their texts, in the order of the names, are the system message.',
+      ),
     output: outputSchema.default({ parse: 'plain' }),
   }),
 ]);
@@ -37,13 +39,21 @@ export const scorerSchema = z
       z.strictObject({ kind: z.literal('exact') }),
       z.strictObject({
         kind: z.literal('numeric'),
-        tolerance: z.number().nonnegative().default(1e-6).describe('The largest relative difference that counts as equal.'),
+        tolerance: z
+          .number()
+          .nonnegative()
+          .default(1e-6)
+          .describe('The largest relative difference that counts as equal.'),
       }),
       z.strictObject({ kind: z.literal('contains') }),
       z.strictObject({ kind: z.literal('regex') }),
       z.strictObject({
         kind: z.literal('json'),
-        fields: z.array(z.string().min(1)).min(1).optional().describe('Fields to compare; all expected ones if not given.'),
+        fields: z
+          .array(z.string().min(1))
+          .min(1)
+          .optional()
+          .describe('Fields to compare; all expected ones if not given.'),
       }),
       z.strictObject({
         kind: z.literal('list'),

@@ -4,19 +4,32 @@ import type { Config } from './schema.js';
 export function checkTogether(config: Config): { path: string[]; message: string }[] {
   const found: { path: string[]; message: string }[] = [];
   if (!config.dataset && !config.benchmark) {
-    found.push({ path: [], message: 'say where the tasks come from: add a dataset (or a benchmark) section.' });
+    found.push({
+      path: [],
+      message: 'say where the tasks come from: add a dataset (or a benchmark) section.',
+    });
   }
   if (config.dataset && config.benchmark) {
     found.push({ path: ['benchmark'], message: 'a dataset and a benchmark exclude each other: remove one.' });
   }
   if (config.dataset && !config.agent) {
-    found.push({ path: [], message: 'say what is optimized: add an agent section, such as {kind: prompt, modules: {instructions: "…"}}.' });
+    found.push({
+      path: [],
+      message:
+        'say what is optimized: add an agent section, such as {kind: prompt, modules: {instructions: "…"}}.',
+    });
   }
   if (config.benchmark?.path !== undefined && config.benchmark.generate !== undefined) {
-    found.push({ path: ['benchmark', 'generate'], message: 'a benchmark is read from a path or generated: remove one.' });
+    found.push({
+      path: ['benchmark', 'generate'],
+      message: 'a benchmark is read from a path or generated: remove one.',
+    });
   }
   if (config.agent?.output.field !== undefined && config.agent.output.parse !== 'json') {
-    found.push({ path: ['agent', 'output', 'field'], message: 'a field is taken from JSON: add parse: json.' });
+    found.push({
+      path: ['agent', 'output', 'field'],
+      message: 'a field is taken from JSON: add parse: json.',
+    });
   }
   return found;
 }

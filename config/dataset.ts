@@ -5,7 +5,10 @@ const count = z.union([z.number().int().nonnegative(), z.number().gt(0).lt(1)]);
 /** A file of tasks, and how its columns become them. */
 export const datasetSchema = z.strictObject({
   path: z.string().min(1).describe('csv, tsv, json or jsonl; relative to this file.'),
-  format: z.enum(['csv', 'tsv', 'json', 'jsonl']).optional().describe("The file's format; by its ending if not given."),
+  format: z
+    .enum(['csv', 'tsv', 'json', 'jsonl'])
+    .optional()
+    .describe("The file's format; by its ending if not given."),
   input: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
     .describe('The column (or columns, or a template such as "{title}: {text}") that the agent is given.'),
@@ -30,7 +33,13 @@ export const benchmarkSchema = z.discriminatedUnion('name', [
       .strictObject({
         seed: z.number().int().default(1).describe('The seed of the invoices.'),
         invoices: z.number().int().min(3).default(360).describe('How many invoices to write.'),
-        senders: z.number().int().min(1).max(24).default(12).describe('How many senders, each with a habit of its own.'),
+        senders: z
+          .number()
+          .int()
+          .min(1)
+          .max(24)
+          .default(12)
+          .describe('How many senders, each with a habit of its own.'),
       })
       .optional()
       .describe('Writes invoices in the place of reading them from a path.'),

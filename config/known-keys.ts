@@ -11,7 +11,11 @@ interface JsonSchema {
   items?: JsonSchema;
 }
 
-const root = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as JsonSchema;
+const root = z.toJSONSchema(configSchema, {
+  io: 'input',
+  unrepresentable: 'any',
+  reused: 'inline',
+}) as JsonSchema;
 
 function alternatives(schema: JsonSchema): JsonSchema[] {
   const nested = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];

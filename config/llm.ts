@@ -6,11 +6,24 @@ export const modelSchema = z.preprocess(
   value => (typeof value === 'string' ? { model: value } : value),
   z.strictObject({
     model: z.string().min(1).describe('The name the endpoint knows it by.'),
-    temperature: z.number().min(0).max(2).optional().describe("Sampling temperature; the endpoint's default if not given."),
+    temperature: z
+      .number()
+      .min(0)
+      .max(2)
+      .optional()
+      .describe("Sampling temperature; the endpoint's default if not given."),
     reasoningEffort: z.enum(['minimal', 'low', 'medium', 'high']).optional(),
     maxCompletionTokens: z.number().int().positive().optional().describe('The longest reply.'),
-    contextTokens: z.number().int().positive().optional().describe("The model's context window; 32,000 if not given."),
-    headers: z.record(z.string(), z.string()).optional().describe('Sent with each call. Keys belong into apiKeyEnv.'),
+    contextTokens: z
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .describe("The model's context window; 32,000 if not given."),
+    headers: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Sent with each call. Keys belong into apiKeyEnv.'),
     price: z
       .strictObject({
         prompt: z.number().nonnegative(),
@@ -25,7 +38,12 @@ export type ModelConfig = z.infer<typeof modelSchema>;
 
 /** What the simulated endpoint can be told to do. */
 export const simulatedSchema = z.strictObject({
-  contextTokens: z.number().int().positive().default(32_000).describe('Over it: a context_length_exceeded error.'),
+  contextTokens: z
+    .number()
+    .int()
+    .positive()
+    .default(32_000)
+    .describe('Over it: a context_length_exceeded error.'),
   attention: z
     .number()
     .min(0)
@@ -56,17 +74,26 @@ const common = {
 
 /** Where the LLM calls go. */
 export const llmSchema = z.preprocess(
-  value => (value && typeof value === 'object' && !('provider' in value) ? { provider: 'openai', ...value } : value),
+  value =>
+    value && typeof value === 'object' && !('provider' in value) ? { provider: 'openai', ...value } : value,
   z.discriminatedUnion('provider', [
     z.strictObject({
       provider: z.literal('openai'),
       baseUrl: z.url().default('https://api.openai.com/v1').describe('Any OpenAI-compatible endpoint.'),
-      apiKeyEnv: z.string().min(1).optional().describe('The environment variable that holds the key; none: no key is sent.'),
-      models: z.strictObject({ default: modelSchema, ...byRole }).describe('A model for all roles, and others per role.'),
+      apiKeyEnv: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('The environment variable that holds the key; none: no key is sent.'),
+      models: z
+        .strictObject({ default: modelSchema, ...byRole })
+        .describe('A model for all roles, and others per role.'),
       structured: z
         .enum(['auto', 'json_schema', 'json_object', 'text'])
         .default('auto')
-        .describe('How JSON replies are asked for; auto: by schema, and without where the endpoint refuses it.'),
+        .describe(
+          'How JSON replies are asked for; auto: by schema, and without where the endpoint refuses it.',
+        ),
       ...common,
     }),
     z.strictObject({

@@ -9,17 +9,33 @@ export const optimizeSchema = z.strictObject({
     .union([z.literal('auto'), z.number().int().positive()])
     .default('auto')
     .describe("How many; auto: so many that a subset's trajectories fit the optimizer's prompt."),
-  divide: z.enum(['stratified', 'random', 'sequential']).default('stratified').describe('How tasks go into subsets.'),
-  epochs: z.number().int().positive().default(2).describe('Rounds of explore, critique, propose, accept on a subset.'),
-  accept: z.enum(['improve', 'not-worse']).default('improve').describe('When a proposal takes the place of its parent.'),
+  divide: z
+    .enum(['stratified', 'random', 'sequential'])
+    .default('stratified')
+    .describe('How tasks go into subsets.'),
+  epochs: z
+    .number()
+    .int()
+    .positive()
+    .default(2)
+    .describe('Rounds of explore, critique, propose, accept on a subset.'),
+  accept: z
+    .enum(['improve', 'not-worse'])
+    .default('improve')
+    .describe('When a proposal takes the place of its parent.'),
   critique: z
     .enum(['failures', 'all'])
     .default('failures')
-    .describe('Which trajectories the evaluator is asked about; solved ones are shown to the optimizer either way.'),
+    .describe(
+      'Which trajectories the evaluator is asked about; solved ones are shown to the optimizer either way.',
+    ),
   merge: z
     .strictObject({
       fanIn: z.number().int().min(2).default(2).describe('The most candidates that one merge unites.'),
-      retry: z.boolean().default(true).describe('Try a merge that lost score once more, with failing train tasks shown.'),
+      retry: z
+        .boolean()
+        .default(true)
+        .describe('Try a merge that lost score once more, with failing train tasks shown.'),
     })
     .default({ fanIn: 2, retry: true }),
   promptTokens: z
@@ -29,7 +45,13 @@ export const optimizeSchema = z.strictObject({
     .default(12_000)
     .describe("The optimizer's and merger's longest prompt; evidence beyond it goes into further calls."),
   moduleTokens: z.number().int().positive().default(4_000).describe('The longest text of a module.'),
-  window: z.number().int().positive().max(200).default(8).describe('Subsets that are optimized at the same time.'),
+  window: z
+    .number()
+    .int()
+    .positive()
+    .max(200)
+    .default(8)
+    .describe('Subsets that are optimized at the same time.'),
 });
 export type OptimizeConfig = z.infer<typeof optimizeSchema>;
 

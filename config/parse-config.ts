@@ -20,13 +20,25 @@ export function parseConfig(input: { text: string; file: string; settings?: stri
     throw new BadInputError(
       document.errors.map(error => {
         const { line, col } = lines.linePos(error.pos[0]);
-        return { source: file, line, column: col, path: '', message: `${error.message}. This is not valid YAML.` };
+        return {
+          source: file,
+          line,
+          column: col,
+          path: '',
+          message: `${error.message}. This is not valid YAML.`,
+        };
       }),
     );
   }
   if (!isMap(document.contents)) {
     throw new BadInputError([
-      { source: file, line: 1, column: 1, path: '', message: 'A configuration is a map of keys, such as "name: banking".' },
+      {
+        source: file,
+        line: 1,
+        column: 1,
+        path: '',
+        message: 'A configuration is a map of keys, such as "name: banking".',
+      },
     ]);
   }
   const overridden = applySettings(document, settings);
@@ -107,7 +119,9 @@ function problemsOf(issue: z.core.$ZodIssue, locate: Locate, document: Document)
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // The alternative that came furthest is the one that was meant.
     const furthest = [...issue.errors].sort((left, right) => depth(right) - depth(left))[0] ?? [];
-    return furthest.flatMap(inner => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, locate, document));
+    return furthest.flatMap(inner =>
+      problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, locate, document),
+    );
   }
   const value = document.getIn(issue.path.map(key => (typeof key === 'number' ? key : String(key))));
   const shown = value === undefined || typeof value === 'object' ? '' : ` (it is ${JSON.stringify(value)})`;

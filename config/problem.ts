@@ -13,7 +13,8 @@ export interface Problem {
 
 /** `fgo.yaml:12:3 optimize.epochs: …`, which editors and terminals turn into a link. */
 export function formatProblem(problem: Problem): string {
-  const place = problem.line === null ? problem.source : `${problem.source}:${problem.line}:${problem.column ?? 1}`;
+  const place =
+    problem.line === null ? problem.source : `${problem.source}:${problem.line}:${problem.column ?? 1}`;
   return `${place} ${problem.path === '' ? '' : `${problem.path}: `}${problem.message}`;
 }
 

@@ -18,7 +18,10 @@ export const configSchema = z.strictObject({
   llm: llmSchema.optional().describe('Where there is none, the simulated endpoint serves.'),
   optimize: optimizeSchema.prefault({}),
   budget: budgetSchema.default({}),
-  store: z.strictObject({ path: z.string().min(1).default('.fgo') }).prefault({}).describe('Beside this file by default.'),
+  store: z
+    .strictObject({ path: z.string().min(1).default('.fgo') })
+    .prefault({})
+    .describe('Beside this file by default.'),
 });
 export type Config = z.infer<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;

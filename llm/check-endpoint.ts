@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { roles } from '../algorithm/domain/usage.js';
 import type { LlmConfig } from '../config/llm.js';
 import { boundedFetch } from './bounded-fetch.js';
-import type { LanguageModelError} from './errors.js';
+import type { LanguageModelError } from './errors.js';
 import { KeyRefusedError, QuotaSpentError, RequestRefusedError } from './errors.js';
 import { modelOf } from './prices.js';
 import { providerError, type RequestContext } from './provider-errors.js';

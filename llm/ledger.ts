@@ -70,9 +70,13 @@ class BatchedLedger implements Ledger {
 
   private start(): void {
     if (this.writing || this.waiting.length === 0) return;
-    const writing = this.writeAll().finally(() => (this.writing = undefined));
-    writing.catch(() => undefined);
-    this.writing = writing;
+    this.writing = this.writeAll();
+    const end = (): void => (this.writing = undefined);
+    this.writing.then(() => {
+      end();
+      // What was appended between the last write and here.
+      this.start();
+    }, end);
   }
 
   private async writeAll(): Promise<void> {
@@ -82,8 +86,9 @@ class BatchedLedger implements Ledger {
       try {
         await this.write(batch.map(({ record }) => record));
       } catch (error) {
-        this.waiting = [...batch.filter(({ record }) => record.type !== 'intent'), ...this.waiting];
-        batch.forEach(({ reject }) => reject(error));
+        const all = [...batch, ...this.waiting];
+        this.waiting = all.filter(({ record }) => record.type !== 'intent');
+        all.forEach(({ reject }) => reject(error));
         throw error;
       }
       batch.forEach(({ resolve }) => resolve());

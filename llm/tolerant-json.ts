@@ -42,9 +42,8 @@ function candidates(text: string): string[] {
   const fenced = [...text.matchAll(/```(?:json)?\s*\n?([\s\S]*?)```/gi)].map(match => match[1] ?? '');
   const found = [text, ...fenced];
   for (const source of [...fenced, text]) {
-    const start = source.search(/[{[]/);
-    if (start < 0) continue;
-    found.push(source.slice(start, endOfFirst(source, start)));
+    const starts = new Set([source.search(/[{[]/), source.indexOf('{')].filter(start => start >= 0));
+    for (const start of starts) found.push(source.slice(start, endOfFirst(source, start)));
   }
   return found.map(part => part.trim()).filter(part => part !== '');
 }

@@ -14,8 +14,14 @@ export function eventLines(before: RunProgress | null, now: RunProgress): string
     const known = subsetsBefore.get(subset.id);
     for (const epoch of subset.epochs.slice(known?.epochs.length ?? 0)) {
       const outcome = epoch.accepted ? 'accepted' : 'kept the parent';
-      lines.push(`${subset.id}: epoch ${epoch.epoch} ${formatMean(epoch.parent)} → ${formatMean(epoch.candidate)}, ${outcome} (${epoch.reason})`);
-      lines.push(...epoch.revisions.flatMap(revision => (revision.failure ? [`${subset.id}: ${revision.failure}`] : [])));
+      lines.push(
+        `${subset.id}: epoch ${epoch.epoch} ${formatMean(epoch.parent)} → ${formatMean(epoch.candidate)}, ${outcome} (${epoch.reason})`,
+      );
+      lines.push(
+        ...epoch.revisions.flatMap(revision =>
+          revision.failure ? [`${subset.id}: ${revision.failure}`] : [],
+        ),
+      );
     }
     if (subset.state === 'done' && known?.state !== 'done') lines.push(`${subset.id}: done`);
   }
@@ -24,16 +30,25 @@ export function eventLines(before: RunProgress | null, now: RunProgress): string
     const known = mergesBefore.get(node.id);
     for (const attempt of node.attempts.slice(known?.attempts.length ?? 0)) {
       const best = Math.max(...node.parents.map(parent => parent.validation?.mean ?? 0));
-      lines.push(`${node.id}: try ${attempt.attempt} scored ${formatMean(attempt.validation)} on validation, its best parent ${best.toFixed(3)}`);
-      lines.push(...attempt.revisions.flatMap(revision => (revision.failure ? [`${node.id}: ${revision.failure}`] : [])));
+      lines.push(
+        `${node.id}: try ${attempt.attempt} scored ${formatMean(attempt.validation)} on validation, its best parent ${best.toFixed(3)}`,
+      );
+      lines.push(
+        ...attempt.revisions.flatMap(revision =>
+          revision.failure ? [`${node.id}: ${revision.failure}`] : [],
+        ),
+      );
     }
     if (node.state === 'done' && known?.state !== 'done') {
-      lines.push(`${node.id}: ${node.decision}${node.fallback ? ` to ${node.fallback}` : ''}, validation ${formatMean(node.validation)}`);
+      lines.push(
+        `${node.id}: ${node.decision}${node.fallback ? ` to ${node.fallback}` : ''}, validation ${formatMean(node.validation)}`,
+      );
     }
   }
   const waitingBefore = new Set(before?.waiting.map(entry => entry.path) ?? []);
   for (const entry of now.waiting) {
-    if (!waitingBefore.has(entry.path)) lines.push(`waits for a person (${entry.path}): ${entry.reason} ${entry.remedy}`);
+    if (!waitingBefore.has(entry.path))
+      lines.push(`waits for a person (${entry.path}): ${entry.reason} ${entry.remedy}`);
   }
   if (!before?.scores.final.test && final.test) {
     lines.push(`final: validation ${formatMean(final.validation)}, test ${formatMean(final.test)}`);

@@ -8,7 +8,9 @@ export function renderResult(input: { progress: RunProgress; modules: Modules; b
   const { scores } = progress;
   const parts = [
     `# Result of ${progress.run}`,
-    ...(progress.simulated ? ['> Made with the simulated endpoint: a model of reading, not a claim about LLMs.'] : []),
+    ...(progress.simulated
+      ? ['> Made with the simulated endpoint: a model of reading, not a claim about LLMs.']
+      : []),
     [
       '| | validation | test |',
       '|---|---|---|',
@@ -19,7 +21,12 @@ export function renderResult(input: { progress: RunProgress; modules: Modules; b
   if (progress.significance) parts.push(formatSignificance(progress.significance));
   if (progress.decision) parts.push(progress.decision);
   for (const name of Object.keys(modules)) {
-    parts.push(`## Module ${name}`, fenced(textOf(modules, name)), `### Before`, fenced(textOf(baseline, name)));
+    parts.push(
+      `## Module ${name}`,
+      fenced(textOf(modules, name)),
+      `### Before`,
+      fenced(textOf(baseline, name)),
+    );
   }
   return `${parts.join('\n\n')}\n`;
 }

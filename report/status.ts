@@ -61,7 +61,12 @@ export function buildStatus(input: {
     },
     usage: { ...ledger.usage, byRole: ledger.usageByRole },
     paid: { ...ledger.paid, byRole: ledger.paidByRole },
-    cutOff: { calls, promptTokens: worst.promptTokens, completionTokens: worst.completionTokens, usd: worst.usd },
+    cutOff: {
+      calls,
+      promptTokens: worst.promptTokens,
+      completionTokens: worst.completionTokens,
+      usd: worst.usd,
+    },
     journal: { hits: ledger.hits, misses: ledger.misses },
     rollouts: progress?.rollouts ?? 0,
     tree: { subsets: progress?.subsets ?? [], merges: progress?.merges ?? [] },

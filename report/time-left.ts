@@ -10,8 +10,10 @@ export function shareDone(progress: RunProgress): number {
   const optimized =
     subsets.length === 0
       ? 0
-      : subsets.reduce((sum, subset) => sum + (subset.state === 'done' ? 1 : Math.min(0.9, subset.epochs.length * 0.4)), 0) /
-        subsets.length;
+      : subsets.reduce(
+          (sum, subset) => sum + (subset.state === 'done' ? 1 : Math.min(0.9, subset.epochs.length * 0.4)),
+          0,
+        ) / subsets.length;
   const mergesInAll = Math.max(1, subsets.length - 1);
   const merged = merges.filter(node => node.state === 'done').length / mergesInAll;
   return (

@@ -20,14 +20,21 @@ const mostLines = 60;
 export function treeLines(progress: TreeContent, palette: Palette): string[] {
   const lines = [
     stageLine('baseline', progress, palette, describeScores(progress.scores.baseline)),
-    stageLine('divide', progress, palette, progress.subsets.length > 0 ? `${progress.subsets.length} subsets` : ''),
+    stageLine(
+      'divide',
+      progress,
+      palette,
+      progress.subsets.length > 0 ? `${progress.subsets.length} subsets` : '',
+    ),
     stageLine('optimize', progress, palette, describeSubsets(progress.subsets)),
     ...indented(progress.subsets.map(subset => subsetLine(subset, palette))),
     stageLine('merge', progress, palette, describeMerges(progress.merges)),
     ...mergeTree(progress.merges, palette),
     stageLine('test', progress, palette, describeScores(progress.scores.final)),
   ];
-  return lines.length <= mostLines ? lines : [...lines.slice(0, mostLines), palette.dim(`… ${lines.length - mostLines} more lines`)];
+  return lines.length <= mostLines
+    ? lines
+    : [...lines.slice(0, mostLines), palette.dim(`… ${lines.length - mostLines} more lines`)];
 }
 
 const order = ['baseline', 'divide', 'optimize', 'merge', 'test', 'done'];

@@ -39,7 +39,11 @@ async function main(): Promise<number> {
   ]) {
     program.addCommand(command);
   }
-  for (const command of [program, ...program.commands, ...program.commands.flatMap(entry => entry.commands)]) {
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap(entry => entry.commands),
+  ]) {
     command.exitOverride();
   }
   try {

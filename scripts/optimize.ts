@@ -22,7 +22,9 @@ interface OptimizeOptions {
 
 export function optimizeCommand(setExitCode: (code: number) => void): Command {
   return new Command('optimize')
-    .description('Optimizes the agent of a configuration; goes on with its unfinished run where there is one.')
+    .description(
+      'Optimizes the agent of a configuration; goes on with its unfinished run where there is one.',
+    )
     .argument('<config>', 'the configuration, fgo.yaml')
     .option('--id <id>', 'the id of the run, new or to go on with')
     .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
@@ -45,7 +47,8 @@ export function optimizeCommand(setExitCode: (code: number) => void): Command {
       await rememberStore(storePath);
       const { record, how } = chosen;
       if (how === 'unfinished') talk(`Goes on with the unfinished run ${record.id} (--new starts another).`);
-      else talk(`Run ${record.id}${record.simulated ? ', with the simulated endpoint (no LLM is asked)' : ''}`);
+      else
+        talk(`Run ${record.id}${record.simulated ? ', with the simulated endpoint (no LLM is asked)' : ''}`);
       const session = { store, storePath, record, json: options.json === true, goOn: true };
       setExitCode(options.detach ? await detachRun(session) : await runSession(session));
     });

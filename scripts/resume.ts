@@ -24,7 +24,9 @@ export function resumeCommand(setExitCode: (code: number) => void): Command {
           if (json) printJson(await readStatus(found));
           return setExitCode(exitCodes.done);
         }
-        talk(`The run ${record.id} ended as ${progress?.state ?? 'unknown'}: it begins again, and pays nothing twice.`);
+        talk(
+          `The run ${record.id} ended as ${progress?.state ?? 'unknown'}: it begins again, and pays nothing twice.`,
+        );
       }
       const open = { ...record, endedAt: null };
       await preflightManifest({ store, record });

@@ -22,7 +22,9 @@ export function statusCommand(setExitCode: (code: number) => void): Command {
           ...treeLinesOf(status, palette),
           ...resultSummary({ status, storePath: found.storePath, palette }),
           ...status.waiting.map(entry => palette.yellow(`Waits for you: ${entry.reason} ${entry.remedy}`)),
-          ...(status.state === 'interrupted' || status.state === 'waiting' ? [`Go on with: fgo resume ${status.id}`] : []),
+          ...(status.state === 'interrupted' || status.state === 'waiting'
+            ? [`Go on with: fgo resume ${status.id}`]
+            : []),
         ];
         process.stdout.write(`${lines.map(line => printableKeepingStyle(line)).join('\n')}\n`);
       }
@@ -31,6 +33,8 @@ export function statusCommand(setExitCode: (code: number) => void): Command {
 }
 
 function printableKeepingStyle(line: string): string {
-  // eslint-disable-next-line no-control-regex
-  return line.split(/(\u001b\[[0-9;]*m)/).map((part, place) => (place % 2 === 1 ? part : printable(part))).join('');
+  return line
+    .split(/(\u001b\[[0-9;]*m)/)
+    .map((part, place) => (place % 2 === 1 ? part : printable(part)))
+    .join('');
 }

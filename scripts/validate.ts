@@ -23,7 +23,11 @@ export function validateCommand(setExitCode: (code: number) => void): Command {
       else {
         for (const problem of result.problems) talk(printable(formatProblem(problem)));
         for (const line of result.notes) talk(printable(line));
-        talk(result.problems.length === 0 ? 'Valid.' : `${result.problems.length} problem${result.problems.length === 1 ? '' : 's'}.`);
+        talk(
+          result.problems.length === 0
+            ? 'Valid.'
+            : `${result.problems.length} problem${result.problems.length === 1 ? '' : 's'}.`,
+        );
       }
       setExitCode(result.problems.length === 0 ? exitCodes.done : exitCodes.badInput);
     });

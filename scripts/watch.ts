@@ -31,7 +31,9 @@ export function watchCommand(setExitCode: (code: number) => void): Command {
         await client.connection.close();
         if (outcome === 'stopped') return setExitCode(exitCodes.interrupted);
       } else if (record.endedAt === null) {
-        talk(`No server runs for ${storePath}: nobody works on this run. Go on with: fgo resume ${record.id}`);
+        talk(
+          `No server runs for ${storePath}: nobody works on this run. Go on with: fgo resume ${record.id}`,
+        );
       }
       const status = await readStatus(await findRun(record.id, storePath));
       for (const line of resultSummary({ status, storePath, palette: paletteOf(process.stderr) })) talk(line);

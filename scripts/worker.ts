@@ -20,10 +20,16 @@ export function workerCommand(setExitCode: (code: number) => void): Command {
       const store = await openFolderStore(storePath);
       const temporal = await connect({ storeDirectory: storePath, log: talk });
       const supervisor =
-        temporal.embedded && superviseServer({ storeDirectory: storePath, log: talk, server: temporal.embedded });
+        temporal.embedded &&
+        superviseServer({ storeDirectory: storePath, log: talk, server: temporal.embedded });
       const contexts = createRunContexts({ store, log: talk });
       const taskQueue = taskQueueOf(await storeIdentity(store));
-      const worker = await startWorker({ temporal, taskQueue, dependencies: contexts.dependencies, log: talk });
+      const worker = await startWorker({
+        temporal,
+        taskQueue,
+        dependencies: contexts.dependencies,
+        log: talk,
+      });
       talk(`Works on ${storePath} through ${temporal.settings.address}. Stop with Ctrl-C.`);
       let stopping = false;
       const stop = () => {

@@ -21,7 +21,10 @@ export function createEndpoints(): Endpoints {
     const { provider: _provider, concurrency: _concurrency, timeoutSeconds: _timeout, ...settings } = config;
     const server = await startSimulatedEndpoint({ settings });
     simulated.push(server);
-    return createEndpoint({ config, simulated: { baseUrl: server.url, identity: simulatedIdentity(settings) } });
+    return createEndpoint({
+      config,
+      simulated: { baseUrl: server.url, identity: simulatedIdentity(settings) },
+    });
   }
 
   return {

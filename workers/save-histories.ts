@@ -26,11 +26,14 @@ export async function saveHistories(client: Client, store: Store, run: string): 
     const history = await readHistory(client, at);
     if (!history) return [];
     const events = history.events ?? [];
-    const name = at.workflowId === run ? 'optimize' : at.workflowId.slice(run.length + 1).replaceAll('/', '.');
+    const name =
+      at.workflowId === run ? 'optimize' : at.workflowId.slice(run.length + 1).replaceAll('/', '.');
     const first = events[0]?.workflowExecutionStartedEventAttributes;
     const continued = first?.continuedExecutionRunId;
     const suffix = at.runId === undefined ? '' : `.${at.runId.slice(0, 8)}`;
-    await store.write(`${runKeys(run).histories}/${name}${suffix}.json`, `${JSON.stringify(historyToJSON(history))}\n`);
+    // It is JSON text already, laid out for reading: three times as long as it needs to be.
+    const json = JSON.stringify(JSON.parse(historyToJSON(history)));
+    await store.write(`${runKeys(run).histories}/${name}${suffix}.json`, `${json}\n`);
     sizes.push({ workflowId: at.workflowId, events: events.length });
     const children = events.flatMap(event => {
       const execution = event.childWorkflowExecutionStartedEventAttributes?.workflowExecution;

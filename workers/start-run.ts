@@ -35,7 +35,11 @@ export function workflowInput(input: {
  * The run's workflow: the one that is open, or a new one of the same id. A run whose workflow failed, was ended
  * or is unknown to the server (a new database) begins anew, and finds all that it paid in the journal.
  */
-export async function startOrAttach(client: Client, record: RunRecord, input: OptimizeInput): Promise<RunHandle> {
+export async function startOrAttach(
+  client: Client,
+  record: RunRecord,
+  input: OptimizeInput,
+): Promise<RunHandle> {
   const handle = client.workflow.getHandle<typeof optimize>(record.id);
   if (await isOpen(handle)) return handle;
   try {

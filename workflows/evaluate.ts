@@ -54,9 +54,10 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
 
   batches.sort((left, right) => left.from - right.from);
   const evaluation = await patience.attempt(() =>
-    activities.sealEvaluation.executeWithOptions({ ...storeOptions, summary: 'brings the batches together' }, [
-      { batches: batches.map(batch => batch.trajectories) },
-    ]),
+    activities.sealEvaluation.executeWithOptions(
+      { ...storeOptions, summary: 'brings the batches together' },
+      [{ batches: batches.map(batch => batch.trajectories) }],
+    ),
   );
   const { unscored } = evaluation.score;
   if (unscored <= input.count * mostUnscored) return evaluation;
@@ -65,5 +66,10 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
     reason: `${unscored} of ${input.count} tasks could not be scored: the endpoint failed on them again and again.`,
     remedy: 'See to the endpoint, then continue the run: these tasks are run again.',
   });
-  return continueAsNew<typeof evaluate>({ run: input.run, modules: input.modules, selection: input.selection, count: input.count });
+  return continueAsNew<typeof evaluate>({
+    run: input.run,
+    modules: input.modules,
+    selection: input.selection,
+    count: input.count,
+  });
 }

@@ -64,7 +64,10 @@ export async function merge(input: MergeInput): Promise<MergeResult> {
   };
 
   const candidates = await mergeBelow();
-  report.parents = candidates.map(parent => ({ id: parent.id, validation: parent.validation?.score ?? null }));
+  report.parents = candidates.map(parent => ({
+    id: parent.id,
+    validation: parent.validation?.score ?? null,
+  }));
   await tell();
   const parents = await Promise.all(candidates.map(scoreParent));
   report.parents = parents.map(parent => ({ id: parent.id, validation: parent.validation.score }));
@@ -114,7 +117,10 @@ export async function merge(input: MergeInput): Promise<MergeResult> {
   }
 
   async function mergeHere(among: Scored[]): Promise<Scored> {
-    const lineage = { id: path, subsets: among.flatMap(parent => parent.subsets).sort((left, right) => left - right) };
+    const lineage = {
+      id: path,
+      subsets: among.flatMap(parent => parent.subsets).sort((left, right) => left - right),
+    };
     const [first] = among;
     if (!first) throw new RangeError(`${plan.id} has nothing to merge.`);
     if (among.every(parent => parent.modules.sha256 === first.modules.sha256)) {
@@ -144,7 +150,10 @@ export async function merge(input: MergeInput): Promise<MergeResult> {
   }
 
   async function askForMerge(among: Scored[], attempt: number, lost: MergeModulesInput['lost']) {
-    const best = chooseMerged({ merged: null, parents: among.map(parent => parent.validation.score) }).bestParent;
+    const best = chooseMerged({
+      merged: null,
+      parents: among.map(parent => parent.validation.score),
+    }).bestParent;
     let modules = (among[best] ?? among[0])?.modules;
     const revisions: RevisionReport[] = [];
     for (const module of moduleNames) {
@@ -186,11 +195,16 @@ export async function merge(input: MergeInput): Promise<MergeResult> {
     const best = among[choice.bestParent];
     if (!best || [validation.score, ...parents].every(score => score.unscored === 0)) return choice;
     const paired = await patience.attempt(() =>
-      activities.compareEvaluations.executeWithOptions({ ...storeOptions, summary: 'compares task by task' }, [
-        { parent: best.validation.record, candidate: validation.record },
-      ]),
+      activities.compareEvaluations.executeWithOptions(
+        { ...storeOptions, summary: 'compares task by task' },
+        [{ parent: best.validation.record, candidate: validation.record }],
+      ),
     );
-    const { choice: made, reason } = chooseMerged({ merged: paired.candidate, parents: [paired.parent], mayRetry });
+    const { choice: made, reason } = chooseMerged({
+      merged: paired.candidate,
+      parents: [paired.parent],
+      mayRetry,
+    });
     return { choice: made, reason, bestParent: choice.bestParent };
   }
 

@@ -52,7 +52,13 @@ const critiquesInOneActivity = 25;
 export async function optimizeSubset(input: OptimizeSubsetInput): Promise<OptimizeSubsetResult> {
   const { run, settings } = input;
   const patience = createChildPatience();
-  const report: SubsetReport = { id: pathInRun(), tasks: input.tasks, state: 'running', step: null, epochs: [] };
+  const report: SubsetReport = {
+    id: pathInRun(),
+    tasks: input.tasks,
+    state: 'running',
+    step: null,
+    epochs: [],
+  };
   const tell = async (change: Partial<SubsetReport>) => {
     Object.assign(report, change);
     if (input.reports) await tellRun(subsetSignal, report);
@@ -84,7 +90,12 @@ export async function optimizeSubset(input: OptimizeSubsetInput): Promise<Optimi
       revisions: proposal.revisions,
     };
     if (proposal.modules.sha256 === parent.modules.sha256) {
-      report.epochs.push({ ...outcome, candidate: null, accepted: false, reason: 'nothing new was proposed' });
+      report.epochs.push({
+        ...outcome,
+        candidate: null,
+        accepted: false,
+        reason: 'nothing new was proposed',
+      });
       continue;
     }
     const evaluation = await evaluateModules(proposal.modules, `score-${epoch}`, 'score');
@@ -98,7 +109,10 @@ export async function optimizeSubset(input: OptimizeSubsetInput): Promise<Optimi
 
   async function critique(evaluation: Evaluation, modules: Reference): Promise<Critiques> {
     const all = settings.critique === 'all' ? evaluation.score.scored : evaluation.failures;
-    const starts = Array.from({ length: Math.ceil(all / critiquesInOneActivity) }, (_, place) => place * critiquesInOneActivity);
+    const starts = Array.from(
+      { length: Math.ceil(all / critiquesInOneActivity) },
+      (_, place) => place * critiquesInOneActivity,
+    );
     const results = await Promise.all(
       starts.map(from => {
         const to = Math.min(all, from + critiquesInOneActivity);
@@ -152,11 +166,13 @@ export async function optimizeSubset(input: OptimizeSubsetInput): Promise<Optimi
   }
 
   async function compare(before: Evaluation, after: Evaluation): Promise<Comparison> {
-    if (before.score.unscored + after.score.unscored === 0) return { parent: before.score, candidate: after.score };
+    if (before.score.unscored + after.score.unscored === 0)
+      return { parent: before.score, candidate: after.score };
     return patience.attempt(() =>
-      activities.compareEvaluations.executeWithOptions({ ...storeOptions, summary: 'compares task by task' }, [
-        { parent: before.record, candidate: after.record },
-      ]),
+      activities.compareEvaluations.executeWithOptions(
+        { ...storeOptions, summary: 'compares task by task' },
+        [{ parent: before.record, candidate: after.record }],
+      ),
     );
   }
 }

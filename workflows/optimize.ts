@@ -1,4 +1,11 @@
-import { ContinueAsNew, allHandlersFinished, condition, continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
+import {
+  ContinueAsNew,
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  isCancellation,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { RunProgress } from '../algorithm/domain/progress.js';
 import { createRunBoard } from './run-board.js';
 import { divide, measureBaseline, mergeAll, optimizeAll, testResult } from './run-stages.js';

@@ -56,5 +56,7 @@ function needOf(error: unknown): PersonNeeded | null {
 }
 
 function isPersonNeeded(value: unknown): value is PersonNeeded {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'reason' in value && 'remedy' in value;
+  return (
+    typeof value === 'object' && value !== null && 'kind' in value && 'reason' in value && 'remedy' in value
+  );
 }

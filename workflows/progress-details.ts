@@ -8,7 +8,9 @@ export function progressDetails(progress: RunProgress): string {
   const { baseline, final } = progress.scores;
   const parts = [
     `**${progress.state}**, stage **${progress.stage}**, strategy ${progress.strategy}${progress.simulated ? ', _simulated endpoint_' : ''}`,
-    ...progress.waiting.map(entry => `> **Waits for a person** (${entry.path}): ${entry.reason} ${entry.remedy}`),
+    ...progress.waiting.map(
+      entry => `> **Waits for a person** (${entry.path}): ${entry.reason} ${entry.remedy}`,
+    ),
     [
       '| | validation | test |',
       '|---|---|---|',
@@ -26,10 +28,16 @@ function mergeTable(merges: MergeReport[]): string {
   const sorted = [...merges].sort((left, right) => right.level - left.level || left.index - right.index);
   const rows = sorted.slice(0, mostRows).map(node => {
     const parents = node.parents.map(parent => `${parent.id} ${show(parent.validation)}`).join(', ');
-    const outcome = node.decision === 'fallback' ? `fallback to ${node.fallback}` : (node.decision ?? node.state);
+    const outcome =
+      node.decision === 'fallback' ? `fallback to ${node.fallback}` : (node.decision ?? node.state);
     return `| ${node.id} | ${parents} | ${outcome} | ${show(node.validation)} |`;
   });
-  return ['| merge | parents | outcome | validation |', '|---|---|---|---|', ...rows, ...more(sorted.length)].join('\n');
+  return [
+    '| merge | parents | outcome | validation |',
+    '|---|---|---|---|',
+    ...rows,
+    ...more(sorted.length),
+  ].join('\n');
 }
 
 function subsetTable(subsets: SubsetReport[]): string {
@@ -41,7 +49,12 @@ function subsetTable(subsets: SubsetReport[]): string {
     const step = subset.state === 'running' ? (subset.step ?? 'starting') : subset.state;
     return `| ${subset.id} | ${subset.tasks} | ${step} | ${show(first)} → ${show(last)} | ${accepted.length} of ${subset.epochs.length} |`;
   });
-  return ['| subset | tasks | step | score | accepted |', '|---|---|---|---|---|', ...rows, ...more(sorted.length)].join('\n');
+  return [
+    '| subset | tasks | step | score | accepted |',
+    '|---|---|---|---|---|',
+    ...rows,
+    ...more(sorted.length),
+  ].join('\n');
 }
 
 function more(rows: number): string[] {

@@ -10,7 +10,14 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import type { RunProgress, Stage } from '../algorithm/domain/progress.js';
 import type { PersonNeeded } from '../activities/run-activity.js';
 import { activities, storeOptions } from './activity-options.js';
-import { continueUpdate, goOnSignal, mergeSignal, progressQuery, subsetSignal, waitingSignal } from './messages.js';
+import {
+  continueUpdate,
+  goOnSignal,
+  mergeSignal,
+  progressQuery,
+  subsetSignal,
+  waitingSignal,
+} from './messages.js';
 import { createPatience } from './patience.js';
 import { progressDetails } from './progress-details.js';
 import type { OptimizeInput } from './run-state.js';
@@ -30,7 +37,8 @@ const attributes = {
 export function createRunBoard(input: OptimizeInput, progress: RunProgress) {
   const own = workflowInfo().workflowId;
   const show = () => {
-    progress.state = progress.waiting.length > 0 ? 'waiting' : progress.state === 'waiting' ? 'running' : progress.state;
+    progress.state =
+      progress.waiting.length > 0 ? 'waiting' : progress.state === 'waiting' ? 'running' : progress.state;
     setCurrentDetails(progressDetails(progress));
   };
   const showAttributes = () => {
@@ -62,6 +70,8 @@ export function createRunBoard(input: OptimizeInput, progress: RunProgress) {
   });
   setHandler(mergeSignal, report => {
     replaceById(progress.merges, report);
+    // By their place in the tree, not by who reported first.
+    progress.merges.sort((left, right) => left.level - right.level || left.index - right.index);
     show();
   });
   setHandler(waitingSignal, waiting => wait(waiting));

@@ -162,17 +162,21 @@ export const testResult: RunStage = async (input, state, board) => {
   const result = await scoredResult(input, state);
   const before = baseline.validation.score.mean ?? -1;
   const after = result?.validation?.score.mean ?? -1;
-  const kept = result?.validation !== undefined && result.modules.sha256 !== input.modules.sha256 && after >= before;
+  const kept =
+    result?.validation !== undefined && result.modules.sha256 !== input.modules.sha256 && after >= before;
   progress.decision = explain({ result, kept, unchanged: result?.modules.sha256 === input.modules.sha256 });
   const modules = kept && result ? result.modules : input.modules;
   const validation = kept && result?.validation ? result.validation : baseline.validation;
-  const test = kept ? await evaluateSplit(input, state, { split: 'test', modules, of: 'final' }) : baseline.test;
+  const test = kept
+    ? await evaluateSplit(input, state, { split: 'test', modules, of: 'final' })
+    : baseline.test;
   progress.scores.final = { validation: validation.score, test: test.score };
   progress.modules = modules;
   progress.significance = await board.patience.attempt(() =>
-    activities.testSignificance.executeWithOptions({ ...storeOptions, summary: 'paired test, final against baseline' }, [
-      { run: input.run, before: baseline.test.record, after: test.record },
-    ]),
+    activities.testSignificance.executeWithOptions(
+      { ...storeOptions, summary: 'paired test, final against baseline' },
+      [{ run: input.run, before: baseline.test.record, after: test.record }],
+    ),
   );
   progress.stage = 'done';
   await board.patience.attempt(() =>
@@ -187,13 +191,18 @@ export const testResult: RunStage = async (input, state, board) => {
 async function scoredResult(input: OptimizeInput, state: RunState): Promise<Candidate | null> {
   const { result } = state;
   if (!result || result.validation) return result;
-  const validation = await evaluateSplit(input, state, { split: 'validation', modules: result.modules, of: 'final' });
+  const validation = await evaluateSplit(input, state, {
+    split: 'validation',
+    modules: result.modules,
+    of: 'final',
+  });
   return { ...result, validation };
 }
 
 function explain(outcome: { result: Candidate | null; kept: boolean; unchanged: boolean }): string {
   if (!outcome.result) return 'Nothing was optimized: the modules are the baseline’s.';
   if (outcome.unchanged) return 'No proposal was accepted: the modules are the baseline’s.';
-  if (!outcome.kept) return `${outcome.result.id} scored below the baseline on validation: the baseline stays.`;
+  if (!outcome.kept)
+    return `${outcome.result.id} scored below the baseline on validation: the baseline stays.`;
   return `The final modules are those of ${outcome.result.id}.`;
 }

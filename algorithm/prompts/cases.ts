@@ -32,7 +32,9 @@ export function renderFailure(entry: Case): string {
 /** A solved task is counter-evidence: one short line. */
 export function renderSolved(entry: Case): string {
   const { task } = entry;
-  return material('solved', `${excerpt(task.input, 200)} → ${excerpt(renderValue(task.expected), 80)}`, { id: task.id });
+  return material('solved', `${excerpt(task.input, 200)} → ${excerpt(renderValue(task.expected), 80)}`, {
+    id: task.id,
+  });
 }
 
 /** The beginning of a text on one line, at most `length` characters, never half a character. */

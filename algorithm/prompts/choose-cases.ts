@@ -39,7 +39,8 @@ export function chooseCases(input: {
     const tokens = countTokens(renderFailure(entry)) + 1;
     if (tokens > room && chosen.length > 0) break;
     const fitting = tokens > room ? shortened(entry, Math.max(200, room), countTokens) : entry;
-    if (fitting !== entry) notes.push(`the middle of task ${entry.task.id} was left out: it is longer than a whole prompt`);
+    if (fitting !== entry)
+      notes.push(`the middle of task ${entry.task.id} was left out: it is longer than a whole prompt`);
     chosen.push(fitting);
     room -= Math.min(tokens, room);
   }
@@ -51,7 +52,8 @@ export function chooseCases(input: {
     rest -= tokens;
     return true;
   });
-  if (shownSolved.length < solved.length) notes.push(`${solved.length - shownSolved.length} solved tasks had no room`);
+  if (shownSolved.length < solved.length)
+    notes.push(`${solved.length - shownSolved.length} solved tasks had no room`);
   return { cases: [...chosen, ...shownSolved], failures: chosen.length, next, notes };
 }
 
@@ -60,6 +62,9 @@ function shortened(entry: Case, tokens: number, countTokens: (text: string) => n
   return {
     ...entry,
     task: { ...entry.task, input: clip(entry.task.input, half, countTokens) },
-    trajectory: { ...entry.trajectory, output: clip(entry.trajectory.output, Math.floor(half / 2), countTokens) },
+    trajectory: {
+      ...entry.trajectory,
+      output: clip(entry.trajectory.output, Math.floor(half / 2), countTokens),
+    },
   };
 }

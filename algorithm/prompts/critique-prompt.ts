@@ -8,7 +8,9 @@ export const critiqueReplySchema = z.strictObject({
   problem: z
     .string()
     .min(1)
-    .describe('What went wrong, or what made it right: one to three sentences, naming what in the input decides.'),
+    .describe(
+      'What went wrong, or what made it right: one to three sentences, naming what in the input decides.',
+    ),
   advice: z
     .string()
     .min(1)
@@ -30,7 +32,11 @@ ${materialNotice}`;
  * Asks the evaluator for the textual gradient of one trajectory. The module's text and the role come first:
  * they are the same for all trajectories of an exploration, so that a provider's prompt cache can serve them.
  */
-export function critiquePrompt(input: { instructions: string; task: Task; trajectory: Trajectory }): Message[] {
+export function critiquePrompt(input: {
+  instructions: string;
+  task: Task;
+  trajectory: Trajectory;
+}): Message[] {
   const { instructions, task, trajectory } = input;
   const attempt = [
     material('input', task.input),
@@ -39,7 +45,13 @@ export function critiquePrompt(input: { instructions: string; task: Task; trajec
     ...(trajectory.feedback === '' ? [] : [material('difference', trajectory.feedback)]),
   ];
   return [
-    { role: 'system', content: `${role}\n\nThe agent's instructions:\n${material('instructions', instructions)}` },
-    { role: 'user', content: `${attempt.join('\n')}\n\nReply with a JSON object {"problem": "…", "advice": "…"}.` },
+    {
+      role: 'system',
+      content: `${role}\n\nThe agent's instructions:\n${material('instructions', instructions)}`,
+    },
+    {
+      role: 'user',
+      content: `${attempt.join('\n')}\n\nReply with a JSON object {"problem": "…", "advice": "…"}.`,
+    },
   ];
 }

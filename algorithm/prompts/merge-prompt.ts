@@ -11,11 +11,15 @@ export const mergeReplySchema = z.strictObject({
       z.strictObject({
         when: z.string().describe('The united condition.'),
         then: z.string().min(1).describe('What the agent must do or answer then.'),
-        replaces: z.array(z.string()).describe('The labels of the rules that this one takes the place of, such as A1 and B3.'),
+        replaces: z
+          .array(z.string())
+          .describe('The labels of the rules that this one takes the place of, such as A1 and B3.'),
       }),
     )
     .describe('Rules that unite or correct others. Rules you do not mention stay as they are.'),
-  drop: z.array(z.string()).describe('Labels of rules that are wrong or say nothing another rule does not say. Often empty.'),
+  drop: z
+    .array(z.string())
+    .describe('Labels of rules that are wrong or say nothing another rule does not say. Often empty.'),
 });
 export type MergeReply = z.infer<typeof mergeReplySchema>;
 
@@ -68,7 +72,9 @@ export function mergePrompt(input: MergeInput): Message[] {
       input.lost.cases.map(renderFailure).join('\n'),
     );
   }
-  parts.push('Reply with a JSON object {"rules": [{"when": "…", "then": "…", "replaces": ["A1", "B3"]}], "drop": []}.');
+  parts.push(
+    'Reply with a JSON object {"rules": [{"when": "…", "then": "…", "replaces": ["A1", "B3"]}], "drop": []}.',
+  );
   return [
     { role: 'system', content: role },
     { role: 'user', content: parts.join('\n\n') },

@@ -15,7 +15,9 @@ export const proposalReplySchema = z.strictObject({
       }),
     )
     .describe('New rules, the most useful first.'),
-  remove: z.array(z.number().int()).describe('Numbers of current rules that the cases show to be wrong. Often empty.'),
+  remove: z
+    .array(z.number().int())
+    .describe('Numbers of current rules that the cases show to be wrong. Often empty.'),
 });
 export type ProposalReply = z.infer<typeof proposalReplySchema>;
 
@@ -52,7 +54,10 @@ export function proposalPrompt(input: ProposalInput): Message[] {
     failures.map(renderFailure).join('\n'),
   ];
   if (solved.length > 0) {
-    parts.push(`Solved tasks (${solved.length}), input and correct answer:`, solved.map(renderSolved).join('\n'));
+    parts.push(
+      `Solved tasks (${solved.length}), input and correct answer:`,
+      solved.map(renderSolved).join('\n'),
+    );
   }
   if (input.rejected.length > 0) {
     parts.push(
@@ -71,7 +76,9 @@ export function proposalPrompt(input: ProposalInput): Message[] {
 
 /** The module with its rules numbered as `remove` cites them. */
 export function renderNumbered(structure: Structure): string {
-  const rules = structure.rules.map((rule, place) => `${place + 1}. ${rule.when === '' ? '' : `When ${rule.when}: `}${rule.then}`);
+  const rules = structure.rules.map(
+    (rule, place) => `${place + 1}. ${rule.when === '' ? '' : `When ${rule.when}: `}${rule.then}`,
+  );
   const text = rules.length === 0 ? structure.opening : `${structure.opening}\n\nRules:\n${rules.join('\n')}`;
   return material('instructions', text);
 }

@@ -28,13 +28,22 @@ export function neutralized(content: string): string {
  */
 export function section(tag: Tag, content: string, attributes: Record<string, string | number> = {}): string {
   const written = Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${neutralized(String(value)).replaceAll('"', "'").replaceAll('\n', ' ')}"`)
+    .map(
+      ([name, value]) =>
+        ` ${name}="${neutralized(String(value)).replaceAll('"', "'").replaceAll('\n', ' ')}"`,
+    )
     .join('');
-  return content.includes('\n') ? `<${tag}${written}>\n${content}\n</${tag}>` : `<${tag}${written}>${content}</${tag}>`;
+  return content.includes('\n')
+    ? `<${tag}${written}>\n${content}\n</${tag}>`
+    : `<${tag}${written}>${content}</${tag}>`;
 }
 
 /** A section of foreign content. */
-export function material(tag: Tag, content: string, attributes: Record<string, string | number> = {}): string {
+export function material(
+  tag: Tag,
+  content: string,
+  attributes: Record<string, string | number> = {},
+): string {
   return section(tag, neutralized(content), attributes);
 }
 

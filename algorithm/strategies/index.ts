@@ -5,4 +5,8 @@ import { none } from './none.js';
 import type { Strategy } from './strategy.js';
 
 /** All strategies by the name that the configuration gives them. */
-export const strategies: Record<OptimizeConfig['strategy'], Strategy> = { fgo, 'all-at-once': allAtOnce, none };
+export const strategies: Record<OptimizeConfig['strategy'], Strategy> = {
+  fgo,
+  'all-at-once': allAtOnce,
+  none,
+};

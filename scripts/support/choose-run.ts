@@ -30,7 +30,10 @@ export async function chooseRun(input: {
   const { store, artifacts, loaded, id, another, fresh } = input;
   const name = id ?? newRunId(loaded.config.name, new Date());
   const stored = await storeManifest({ loaded, run: name, journalScope: fresh ? name : null, artifacts });
-  const existing = id === undefined ? await unfinished(store, stored.fingerprint, another || fresh) : await readRunRecord(store, id);
+  const existing =
+    id === undefined
+      ? await unfinished(store, stored.fingerprint, another || fresh)
+      : await readRunRecord(store, id);
   if (existing) {
     if (existing.fingerprint !== stored.fingerprint) {
       const before = await artifacts.get(existing.manifest, manifestSchema);

@@ -39,5 +39,12 @@ export async function findRun(id: string, named: string | undefined): Promise<Fo
   const runs = await findRuns(stores);
   const found = id === 'last' ? runs[0] : runs.find(run => run.record.id === id);
   if (found) return found;
-  throw new RunNotFoundError({ id, stores, nearest: nearest(id, runs.map(run => run.record.id)) });
+  throw new RunNotFoundError({
+    id,
+    stores,
+    nearest: nearest(
+      id,
+      runs.map(run => run.record.id),
+    ),
+  });
 }

@@ -17,7 +17,10 @@ export async function knownStores(): Promise<string[]> {
 
 /** Notes a store as the latest. A convenience: where it cannot be written, nothing is lost but the convenience. */
 export async function rememberStore(path: string): Promise<void> {
-  const stores = [resolve(path), ...(await knownStores()).filter(known => known !== resolve(path))].slice(0, most);
+  const stores = [resolve(path), ...(await knownStores()).filter(known => known !== resolve(path))].slice(
+    0,
+    most,
+  );
   try {
     await mkdir(dirname(file()), { recursive: true });
     const draft = `${file()}.${process.pid}`;

@@ -17,6 +17,7 @@ export function port(value: string): number {
 /** For shares and counts. */
 export function number(value: string): number {
   const parsed = Number(value);
-  if (value.trim() === '' || !Number.isFinite(parsed)) throw new InvalidArgumentError('This is not a number.');
+  if (value.trim() === '' || !Number.isFinite(parsed))
+    throw new InvalidArgumentError('This is not a number.');
   return parsed;
 }

@@ -21,9 +21,19 @@ export async function preflightProblems(input: { config: Config; configFile: str
   return problemsOf({ llm, budget: input.config.budget, source: resolve(input.configFile) });
 }
 
-async function problemsOf(input: { llm: LlmConfig; budget: BudgetConfig; source: string }): Promise<Problem[]> {
+async function problemsOf(input: {
+  llm: LlmConfig;
+  budget: BudgetConfig;
+  source: string;
+}): Promise<Problem[]> {
   const { llm, budget, source } = input;
-  const problem = (path: string, message: string): Problem => ({ source, line: null, column: null, path, message });
+  const problem = (path: string, message: string): Problem => ({
+    source,
+    line: null,
+    column: null,
+    path,
+    message,
+  });
   const prices = checkPrices(llm, budget);
   const endpoint = await checkEndpoint(llm);
   return [
@@ -32,7 +42,12 @@ async function problemsOf(input: { llm: LlmConfig; budget: BudgetConfig; source:
   ];
 }
 
-const places = { unreachable: 'llm.baseUrl', keyRefused: 'llm.apiKeyEnv', modelMissing: 'llm.models', other: 'llm' };
+const places = {
+  unreachable: 'llm.baseUrl',
+  keyRefused: 'llm.apiKeyEnv',
+  modelMissing: 'llm.models',
+  other: 'llm',
+};
 
 /** Refuses a run that cannot work, before it begins. Throws BadInputError. */
 export async function preflight(input: { loaded: LoadedRun; log: (line: string) => void }): Promise<void> {

@@ -10,8 +10,18 @@ export async function problemsOf<T>(promise: Promise<T>): Promise<{ value: T | n
     if (error instanceof BadInputError) return { value: null, problems: error.problems };
     if (error instanceof DataError) {
       const { file, line } = error.place;
-      const message = error.message.replace(/^.*?: /, file === undefined ? '$&' : '');
-      return { value: null, problems: [{ source: file ?? 'data', line: line ?? null, column: null, path: '', message }] };
+      // The problem has fields of its own for the file and the line; row and column stay in the message.
+      const message =
+        file === undefined
+          ? error.message
+          : error.message
+              .slice(file.length)
+              .replace(/^, line \d+/, '')
+              .replace(/^[,:] /, '');
+      return {
+        value: null,
+        problems: [{ source: file ?? 'data', line: line ?? null, column: null, path: '', message }],
+      };
     }
     throw error;
   }

@@ -20,7 +20,13 @@ export async function readStatus({ store, storePath, record }: FoundRun): Promis
   }
   const live = await liveView(storePath, record.id);
   const progress = live.progress ?? recorded;
-  return buildStatus({ record, progress, ledger, state: live.state ?? waitingOr(progress, 'interrupted'), now });
+  return buildStatus({
+    record,
+    progress,
+    ledger,
+    state: live.state ?? waitingOr(progress, 'interrupted'),
+    now,
+  });
 }
 
 function waitingOr(progress: { state: RunState } | null, other: RunState): RunState {

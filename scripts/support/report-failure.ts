@@ -9,7 +9,14 @@ import { exitCodes } from './exit-codes.js';
 import { printable, talk } from './talk.js';
 
 /** What the user can mend in what was given: the configuration, the environment, the machine. */
-const badInput = [RunChangedError, RunNotFoundError, StoreError, LanguageModelError, ConnectionError, ServerError];
+const badInput = [
+  RunChangedError,
+  RunNotFoundError,
+  StoreError,
+  LanguageModelError,
+  ConnectionError,
+  ServerError,
+];
 
 /** Says what went wrong, for a person, and gives the exit code. A stack is shown with FGO_DEBUG alone. */
 export function reportFailure(error: unknown): number {

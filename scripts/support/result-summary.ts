@@ -20,7 +20,11 @@ export function resultSummary(input: { status: RunStatus; storePath: string; pal
     ...(status.significance ? ['', significanceText(status.significance, palette)] : []),
     ...(status.decision ? [status.decision] : []),
     ...(status.simulated
-      ? [palette.yellow('Simulated endpoint: a model of reading, not a claim about LLMs. Add an llm section for a real one.')]
+      ? [
+          palette.yellow(
+            'Simulated endpoint: a model of reading, not a claim about LLMs. Add an llm section for a real one.',
+          ),
+        ]
       : []),
     '',
     '  role        calls   prompt tokens   (cached)   completion tokens',

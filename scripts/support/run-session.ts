@@ -37,10 +37,16 @@ export async function runSession(session: Session): Promise<number> {
   const interrupted = onInterrupt(record.id);
   const log = (line: string) => talk(line);
   const temporal = await connect({ storeDirectory: storePath, log });
-  const supervisor = temporal.embedded && superviseServer({ storeDirectory: storePath, log, server: temporal.embedded });
+  const supervisor =
+    temporal.embedded && superviseServer({ storeDirectory: storePath, log, server: temporal.embedded });
   const client = await createTemporalClient(temporal);
   const contexts = createRunContexts({ store, log });
-  const worker = await startWorker({ temporal, taskQueue: record.taskQueue, dependencies: contexts.dependencies, log: talk });
+  const worker = await startWorker({
+    temporal,
+    taskQueue: record.taskQueue,
+    dependencies: contexts.dependencies,
+    log: talk,
+  });
   try {
     const artifacts = createArtifacts(store);
     const manifest = await artifacts.get(record.manifest, manifestSchema);
@@ -48,7 +54,9 @@ export async function runSession(session: Session): Promise<number> {
     const input = workflowInput({ record, manifest, modules, searchAttributes: temporal.searchAttributes });
     const handle = await startOrAttach(client, record, input);
     if (temporal.uiUrl !== undefined) {
-      talk(`In the Temporal UI: ${workflowUrl({ uiUrl: temporal.uiUrl, namespace: temporal.namespace, workflowId: record.id })}`);
+      talk(
+        `In the Temporal UI: ${workflowUrl({ uiUrl: temporal.uiUrl, namespace: temporal.namespace, workflowId: record.id })}`,
+      );
     }
     if (session.goOn) await continueIfWaiting(handle);
     const view = createRunView({ startedAt: record.startedAt, quiet: false });
@@ -68,10 +76,17 @@ export async function runSession(session: Session): Promise<number> {
 }
 
 /** What a run's workflow ended as, in our words. */
-async function stateOf(handle: RunHandle, outcome: WatchOutcome, progressState: RunState | undefined): Promise<RunState> {
+async function stateOf(
+  handle: RunHandle,
+  outcome: WatchOutcome,
+  progressState: RunState | undefined,
+): Promise<RunState> {
   if (outcome === 'waiting') return 'waiting';
   if (outcome === 'stopped' && (await isOpen(handle).catch(() => true))) return 'interrupted';
-  const status = await handle.describe().then(description => description.status.name).catch(() => undefined);
+  const status = await handle
+    .describe()
+    .then(description => description.status.name)
+    .catch(() => undefined);
   switch (status) {
     case 'COMPLETED':
       return 'done';
@@ -86,15 +101,26 @@ async function stateOf(handle: RunHandle, outcome: WatchOutcome, progressState: 
   }
 }
 
-async function report(input: { session: Session; handle: RunHandle; outcome: WatchOutcome }): Promise<number> {
+async function report(input: {
+  session: Session;
+  handle: RunHandle;
+  outcome: WatchOutcome;
+}): Promise<number> {
   const { session, handle, outcome } = input;
   const { store, storePath, record, json } = session;
   const recorded = await readRecordedProgress(store, record.id);
-  const progress = recorded?.stage === 'done' ? recorded : await currentProgress({ handle, store, run: record.id });
+  const progress =
+    recorded?.stage === 'done' ? recorded : await currentProgress({ handle, store, run: record.id });
   const state = await stateOf(handle, outcome, progress?.state);
   const ledger = await readLedger(store, record.id);
   const now = Date.now();
-  const status = buildStatus({ record: (await readRunRecord(store, record.id)) ?? record, progress, ledger, state, now });
+  const status = buildStatus({
+    record: (await readRunRecord(store, record.id)) ?? record,
+    progress,
+    ledger,
+    state,
+    now,
+  });
   for (const line of closingLines(status, storePath)) talk(line);
   if (json) printJson(status);
   if (state === 'failed') talk(`error: ${await failureOf(handle)}`);
@@ -131,7 +157,8 @@ async function failureOf(handle: RunHandle): Promise<string> {
     return '';
   } catch (error) {
     const causes: string[] = [];
-    for (let at: unknown = error; at instanceof Error && causes.length < 6; at = at.cause) causes.push(at.message);
+    for (let at: unknown = error; at instanceof Error && causes.length < 6; at = at.cause)
+      causes.push(at.message);
     return printable(causes.join(' ← '));
   }
 }

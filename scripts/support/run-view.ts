@@ -49,7 +49,10 @@ function createLiveView(startedAt: string): RunView {
       const rows = process.stderr.rows || 40;
       const tree = progress ? treeLines(progress, palette) : [palette.dim('starting …')];
       const room = Math.max(5, rows - 3);
-      const shown = tree.length > room ? [...tree.slice(0, room - 1), palette.dim(`… ${tree.length - room + 1} more lines`)] : tree;
+      const shown =
+        tree.length > room
+          ? [...tree.slice(0, room - 1), palette.dim(`… ${tree.length - room + 1} more lines`)]
+          : tree;
       const lines = [...shown, '', palette.dim(usageLine({ progress, ledger, startedAt, began }))];
       const text = lines.map(line => clipped(printableStyled(line), columns)).join('\n');
       if (text === lastText) return;
@@ -79,7 +82,6 @@ function usageLine(input: Sight & { startedAt: string; began: number }): string 
   ].join(' · ');
 }
 
-// eslint-disable-next-line no-control-regex
 const style = /\u001b\[[0-9;]*m/g;
 
 /** Keeps our own colours, and nothing else that could steer the terminal. */

@@ -13,12 +13,12 @@ export function printJson(value: unknown): void {
 
 /** Colours where stderr is a terminal that wants them (NO_COLOR is honoured). */
 export function paletteOf(stream: NodeJS.WriteStream): Palette {
-  const wanted = stream.isTTY === true && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb';
+  const wanted =
+    stream.isTTY === true && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb';
   return createColors(wanted);
 }
 
 /** Removes what could steer a terminal: model output and data are shown, never obeyed. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '�');
 }

@@ -5,7 +5,10 @@ import type { Palette } from '../../report/tree-view.js';
 /** The tree of a run from its status, for commands that have no workflow to ask. */
 export function treeLinesOf(status: RunStatus, palette: Palette): string[] {
   const score = (mean: number | null) => (mean === null ? null : { mean, scored: 0, unscored: 0 });
-  const of = (scores: RunStatus['scores']['baseline']) => ({ validation: score(scores.validation), test: score(scores.test) });
+  const of = (scores: RunStatus['scores']['baseline']) => ({
+    validation: score(scores.validation),
+    test: score(scores.test),
+  });
   return treeLines(
     {
       stage: status.stage,

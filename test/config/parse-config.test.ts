@@ -26,13 +26,21 @@ function problemsOf(text: string, settings: string[] = []) {
 describe('parseConfig', () => {
   it('fills in the defaults of what is not said', () => {
     const config = parseConfig({ text: good, file: 'fgo.yaml' });
-    expect(config.optimize).toMatchObject({ strategy: 'fgo', subsets: 'auto', epochs: 2, merge: { fanIn: 2, retry: true } });
+    expect(config.optimize).toMatchObject({
+      strategy: 'fgo',
+      subsets: 'auto',
+      epochs: 2,
+      merge: { fanIn: 2, retry: true },
+    });
     expect(config.store).toEqual({ path: '.fgo' });
     expect(config.llm).toBeUndefined();
   });
 
   it('takes a scorer by its name alone', () => {
-    expect(parseConfig({ text: `${good}scorer: numeric\n`, file: 'fgo.yaml' }).scorer).toEqual({ kind: 'numeric', tolerance: 1e-6 });
+    expect(parseConfig({ text: `${good}scorer: numeric\n`, file: 'fgo.yaml' }).scorer).toEqual({
+      kind: 'numeric',
+      tolerance: 1e-6,
+    });
   });
 
   it('names the nearest key, the line and the column of an unknown key', () => {
@@ -47,8 +55,14 @@ describe('parseConfig', () => {
   });
 
   it('reports all that is wrong at once', () => {
-    const problems = problemsOf(`${good.replace('seed: 7', 'seed: seven')}optimize: {epochs: 0, subsets: many}\n`);
-    expect(problems.map(problem => problem.path).sort()).toEqual(['optimize.epochs', 'optimize.subsets', 'seed']);
+    const problems = problemsOf(
+      `${good.replace('seed: 7', 'seed: seven')}optimize: {epochs: 0, subsets: many}\n`,
+    );
+    expect(problems.map(problem => problem.path).sort()).toEqual([
+      'optimize.epochs',
+      'optimize.subsets',
+      'seed',
+    ]);
     expect(problems.find(problem => problem.path === 'seed')?.message).toContain('"seven"');
   });
 
@@ -59,7 +73,11 @@ describe('parseConfig', () => {
   });
 
   it('lets settings override the file, and names the setting that is wrong', () => {
-    const config = parseConfig({ text: good, file: 'fgo.yaml', settings: ['dataset.path=/other.csv', 'optimize.subsets=4'] });
+    const config = parseConfig({
+      text: good,
+      file: 'fgo.yaml',
+      settings: ['dataset.path=/other.csv', 'optimize.subsets=4'],
+    });
     expect(config.dataset?.path).toBe('/other.csv');
     expect(config.optimize.subsets).toBe(4);
     const [problem] = problemsOf(good, ['optimize.epochs=-1']);
@@ -67,7 +85,11 @@ describe('parseConfig', () => {
   });
 
   it('lets a setting go deeper than a plain value of the file', () => {
-    const config = parseConfig({ text: `${good}scorer: exact\n`, file: 'fgo.yaml', settings: ['scorer.kind=list', 'scorer.score=f1'] });
+    const config = parseConfig({
+      text: `${good}scorer: exact\n`,
+      file: 'fgo.yaml',
+      settings: ['scorer.kind=list', 'scorer.score=f1'],
+    });
     expect(config.scorer).toEqual({ kind: 'list', score: 'f1' });
   });
 

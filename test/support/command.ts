@@ -61,7 +61,9 @@ export function startCommand(parameters: string[], place: CommandPlace): Running
         const look = () => stderr.includes(text) && settle();
         child.stderr?.on('data', look);
         look();
-        void ended.then(({ code }) => reject(new Error(`It ended with ${code} and never said "${text}":\n${stderr}`)));
+        void ended.then(({ code }) =>
+          reject(new Error(`It ended with ${code} and never said "${text}":\n${stderr}`)),
+        );
       }),
   };
 }

@@ -29,7 +29,15 @@ const topics: Record<string, { things: string[]; troubles: string[] }> = {
   },
 };
 
-const openings = ['Hello,', 'Good evening,', 'Excuse me,', 'Hi there,', 'Dear team,', 'Sorry to disturb,', 'Quick note:'];
+const openings = [
+  'Hello,',
+  'Good evening,',
+  'Excuse me,',
+  'Hi there,',
+  'Dear team,',
+  'Sorry to disturb,',
+  'Quick note:',
+];
 const rooms = ['in room', 'for suite', 'here in', 'up in', 'down in'];
 const closings = ['Thanks.', 'Please help.', 'It is urgent.', 'No hurry.', 'Kind regards.', 'Much obliged.'];
 

@@ -30,8 +30,8 @@ export interface RunFolder {
 
 const folders: RunFolder[] = [];
 
-/** Names the workload: a reduced but whole run of some 500 calls. */
-export function hotelConfig(url: string): ConfigInput {
+/** A reduced but whole run: some 550 calls, four subsets, three merges of which one is tried twice. */
+export function hotelConfig(url: string) {
   return {
     name: 'hotel',
     seed: 7,
@@ -49,7 +49,14 @@ export function hotelConfig(url: string): ConfigInput {
     scorer: 'exact',
     llm: { provider: 'openai', baseUrl: url, models: { default: 'simulated' }, concurrency: 6 },
     optimize: { strategy: 'fgo', subsets: 4, epochs: 1 },
-  };
+  } satisfies ConfigInput;
+}
+
+/** The least that has every stage: some 200 calls, two subsets, one merge. */
+export function smallConfig(url: string) {
+  const config = hotelConfig(url);
+  const splits = { train: 24, validation: 18, test: 24 };
+  return { ...config, dataset: { ...config.dataset, splits }, optimize: { ...config.optimize, subsets: 2 } };
 }
 
 /** Writes the data and the configuration into a new folder. */

@@ -7,7 +7,9 @@ export function statusOf(ended: Ended): RunStatus {
   try {
     return JSON.parse(ended.stdout) as RunStatus;
   } catch (error) {
-    throw new Error(`No status on stdout (exit ${ended.code}):\n${ended.stdout}\n${ended.stderr}`, { cause: error });
+    throw new Error(`No status on stdout (exit ${ended.code}):\n${ended.stdout}\n${ended.stderr}`, {
+      cause: error,
+    });
   }
 }
 

@@ -7,7 +7,7 @@ import { runProgram } from './run-program.js';
 
 const MODULE = 'github.com/temporalio/cli/cmd/temporal';
 const VERSION = 'v1.5.1';
-const LONGEST_MS = 20 * 60_000;
+const LONGEST_MS = 45 * 60_000;
 const HEARTBEAT_MS = 15_000;
 
 /** Where a server program built by `fgo` stands. */

@@ -42,7 +42,7 @@ export type ServerStatus =
 
 const START_MS = 30_000;
 // The process ahead of us may be building the server program.
-const LOCK_MS = 25 * 60_000;
+const LOCK_MS = 50 * 60_000;
 const START_ATTEMPTS = 3;
 
 /**

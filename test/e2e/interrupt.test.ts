@@ -1,0 +1,65 @@
+import { startRecordingEndpoint } from '../support/recording-endpoint.js';
+import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { resultOf, statusOf } from '../support/run-result.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+
+const longest = 240_000;
+
+afterAll(async () => {
+  await stopServers();
+  await removeTemporaryFolders();
+});
+
+it(
+  'ends in order after one interrupt, with 130, and completes when it is resumed',
+  async () => {
+    const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
+    const folder = await createRunFolder(smallConfig(endpoint.url));
+    const reference = await createRunFolder(smallConfig(endpoint.url));
+    const undisturbed = statusOf(await reference.run('optimize', 'fgo.yaml', '--json'));
+    const calls = endpoint.answered().length;
+
+    const command = folder.start('optimize', 'fgo.yaml', '--id', 'stopped', '--json');
+    await endpoint.atAnswer(calls + Math.round(calls * 0.4), () => command.kill('SIGINT'));
+    const ended = await command.ended;
+    expect(ended.code).toBe(130);
+    expect(ended.stderr).toContain('fgo resume stopped');
+    expect(statusOf(ended).state).toBe('interrupted');
+    expect(folder.server().pid).toBeNull();
+    const shown = statusOf(await folder.run('status', 'last', '--json'));
+    expect(shown.state).toBe('interrupted');
+    expect(shown.paid.calls).toBeGreaterThan(0);
+    expect(shown.paid.calls).toBeLessThan(calls);
+
+    const resumed = await folder.run('resume', 'last', '--json');
+    expect(resumed.code).toBe(0);
+    const status = statusOf(resumed);
+    expect(await resultOf(folder, status)).toEqual(await resultOf(reference, undisturbed));
+    expect(status.paid.calls).toBe(calls);
+    expect(endpoint.answered().length - 2 * calls).toBeLessThanOrEqual(status.cutOff.calls);
+    await endpoint.close();
+  },
+  longest,
+);
+
+it(
+  'leaves at once after a second interrupt, and is resumable all the same',
+  async () => {
+    // The first replies come only after a while: an end in order would wait for them.
+    const endpoint = await startRecordingEndpoint({ latencyMs: 8_000 });
+    const folder = await createRunFolder(smallConfig(endpoint.url));
+    const command = folder.start('optimize', 'fgo.yaml', '--id', 'left');
+    await command.said('stage: baseline');
+    command.kill('SIGINT');
+    await command.said('Once more to leave at once');
+    const before = Date.now();
+    command.kill('SIGINT');
+    const ended = await command.ended;
+    expect(ended.code).toBe(130);
+    expect(Date.now() - before).toBeLessThan(2_000);
+    const shown = await folder.run('status', 'last', '--json');
+    expect(['running', 'interrupted']).toContain(statusOf(shown).state);
+    await endpoint.close();
+  },
+  longest,
+);

@@ -1,0 +1,128 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startGate } from '../support/gate.js';
+import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
+import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { resultOf, statusOf, type RunResult } from '../support/run-result.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+
+const longest = 240_000;
+const key = 'hotel-key-4f1d2c7b9a';
+const environment = { HOTEL_KEY: key };
+let calls: number;
+let undisturbed: RunResult;
+
+function configAt(url: string, settings: object = {}) {
+  const config = smallConfig(url);
+  return { ...config, llm: { ...config.llm, apiKeyEnv: 'HOTEL_KEY', ...settings } };
+}
+
+beforeAll(async () => {
+  const endpoint = await startRecordingEndpoint();
+  const folder = await createRunFolder(configAt(endpoint.url), { environment });
+  const status = statusOf(await folder.run('optimize', 'fgo.yaml', '--json'));
+  calls = endpoint.answered().length;
+  undisturbed = await resultOf(folder, status);
+  await endpoint.close();
+}, longest);
+
+afterAll(async () => {
+  await stopServers();
+  await removeTemporaryFolders();
+});
+
+/** Everything in a folder that holds these bytes. */
+async function filesWith(folder: string, text: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = names.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
+  const found = await Promise.all(
+    files.map(async file => ((await readFile(file)).includes(text) ? [file] : [])),
+  );
+  return found.flat();
+}
+
+function expectEachOnce(endpoint: RecordingEndpoint) {
+  const answered = endpoint.answered();
+  expect(new Set(answered).size).toBe(answered.length);
+}
+
+it(
+  'waits with exit code 3 where the key is refused in the middle, and goes on once it is accepted',
+  async () => {
+    const endpoint = await startRecordingEndpoint();
+    const gate = await startGate(endpoint);
+    const folder = await createRunFolder(configAt(gate.url), { environment });
+    const command = folder.start('optimize', 'fgo.yaml', '--json');
+    await endpoint.atAnswer(Math.round(calls * 0.4), gate.refuse);
+    const ended = await command.ended;
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toContain('HOTEL_KEY');
+    expect(ended.stderr).toContain('fgo resume');
+    expect(gate.refused()).toBeGreaterThan(0);
+
+    const shown = await folder.run('status', 'last', '--json');
+    expect(shown.code).toBe(3);
+    const waiting = statusOf(shown);
+    expect(waiting.state).toBe('waiting');
+    expect(waiting.waiting[0]).toMatchObject({ kind: 'KeyRefusedError' });
+    expect(waiting.waiting[0]?.reason).not.toBe('');
+    expect(waiting.waiting[0]?.remedy).toContain('HOTEL_KEY');
+
+    gate.pass();
+    const resumed = await folder.run('resume', 'last', '--json');
+    const status = statusOf(resumed);
+    expect(resumed.code).toBe(0);
+    expect(status.waiting).toEqual([]);
+    expect(await resultOf(folder, status)).toEqual(undisturbed);
+    expectEachOnce(endpoint);
+    expect(status.paid.calls).toBe(calls);
+
+    expect(ended.stderr + ended.stdout + resumed.stderr + shown.stdout).not.toContain(key);
+    expect(await filesWith(folder.path, key)).toEqual([]);
+    await gate.close();
+    await endpoint.close();
+  },
+  longest,
+);
+
+it(
+  'goes on by itself after the endpoint was down for some seconds',
+  async () => {
+    const endpoint = await startRecordingEndpoint();
+    const gate = await startGate(endpoint);
+    const folder = await createRunFolder(configAt(gate.url), { environment });
+    const command = folder.start('optimize', 'fgo.yaml', '--json');
+    let down = Promise.resolve();
+    await endpoint.atAnswer(Math.round(calls * 0.5), () => (down = gate.goDown()));
+    await down;
+    await sleep(6_000);
+    await gate.comeBack();
+    const ended = await command.ended;
+    const status = statusOf(ended);
+    expect(ended.code).toBe(0);
+    expect(await resultOf(folder, status)).toEqual(undisturbed);
+    expect(endpoint.answered().length - calls).toBeLessThanOrEqual(status.cutOff.calls);
+    await gate.close();
+    await endpoint.close();
+  },
+  longest,
+);
+
+it(
+  'scores no task by a fault: with 429, 5xx, cut and malformed replies the result is the same',
+  async () => {
+    const faults = { rateLimit: 0.05, serverError: 0.05, cut: 0.05, malformed: 0.05 };
+    const endpoint = await startRecordingEndpoint({ faults });
+    const folder = await createRunFolder(configAt(endpoint.url), { environment });
+    const ended = await folder.run('optimize', 'fgo.yaml', '--json');
+    const status = statusOf(ended);
+    expect(ended.code).toBe(0);
+    const statuses = new Set(endpoint.chats().map(served => served.status));
+    expect([...statuses].sort()).toEqual(expect.arrayContaining([0, 200, 429]));
+    expect(endpoint.chats().length).toBeGreaterThan(calls * 1.1);
+    expect(await resultOf(folder, status)).toEqual(undisturbed);
+    await endpoint.close();
+  },
+  longest,
+);

@@ -1,0 +1,76 @@
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+
+/** A proxy in front of an endpoint, which can refuse its key or be down. */
+export interface Gate {
+  /** With `/v1`; the same whatever the gate does. */
+  url: string;
+  /** Lets everything pass: the state it begins in. */
+  pass(): void;
+  /** Answers everything with 401. */
+  refuse(): void;
+  /** Cuts all connections and accepts no more. */
+  goDown(): Promise<void>;
+  comeBack(): Promise<void>;
+  /** Requests that were refused. */
+  refused(): number;
+  close(): Promise<void>;
+}
+
+const refusal = JSON.stringify({
+  error: { message: 'Incorrect API key provided.', type: 'invalid_request_error', code: 'invalid_api_key' },
+});
+
+export async function startGate(target: { port: number }): Promise<Gate> {
+  let refusing = false;
+  let refusals = 0;
+  const forward = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    if (refusing) {
+      refusals += 1;
+      incoming.resume();
+      outgoing.writeHead(401, { 'content-type': 'application/json' }).end(refusal);
+      return;
+    }
+    const { method, url, headers } = incoming;
+    const onward = httpRequest(
+      { host: '127.0.0.1', port: target.port, method, path: url, headers },
+      reply => {
+        outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
+        reply.pipe(outgoing);
+      },
+    );
+    onward.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => onward.destroy());
+    incoming.pipe(onward);
+  };
+  const server: Server = createServer(forward);
+  const listen = (port: number) =>
+    new Promise<number>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', () => {
+        server.off('error', reject);
+        const address = server.address();
+        resolve(typeof address === 'object' && address ? address.port : port);
+      });
+    });
+  const stop = () =>
+    new Promise<void>(resolve => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  const port = await listen(0);
+  return {
+    url: `http://127.0.0.1:${port}/v1`,
+    pass: () => void (refusing = false),
+    refuse: () => void (refusing = true),
+    goDown: stop,
+    comeBack: async () => void (await listen(port)),
+    refused: () => refusals,
+    close: stop,
+  };
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { manifestSchema } from '../../algorithm/domain/manifest.js';
+import type { SplitName } from '../../algorithm/domain/task.js';
+import { taskSchema } from '../../algorithm/domain/task.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import { openFolderStore } from '../../store/folder-store.js';
+import { readRunRecord } from '../../store/run-record.js';
+
+/** The inputs of a run's tasks, by split, as they stand in the store. */
+export async function recordedInputs(storePath: string, run: string): Promise<Record<SplitName, string[]>> {
+  const store = await openFolderStore(storePath);
+  const artifacts = createArtifacts(store);
+  const record = await readRunRecord(store, run);
+  if (!record) throw new Error(`There is no run ${run}.`);
+  const { splits } = await artifacts.get(record.manifest, manifestSchema);
+  const inputsOf = async (name: SplitName) => {
+    const tasks = await artifacts.get(splits[name].tasks, z.array(taskSchema));
+    return tasks.map(({ input }) => input);
+  };
+  const [train, validation, test] = await Promise.all([
+    inputsOf('train'),
+    inputsOf('validation'),
+    inputsOf('test'),
+  ]);
+  return { train, validation, test };
+}

@@ -1,0 +1,148 @@
+import { Worker } from '@temporalio/worker';
+import { resolve } from 'node:path';
+import { openFolderStore } from '../../store/folder-store.js';
+import { recordedInputs } from '../support/recorded-manifest.js';
+import { startRecordingEndpoint } from '../support/recording-endpoint.js';
+import { createRunFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+
+const longest = 240_000;
+
+interface Event {
+  eventType: string;
+  userMetadata?: { summary?: { data: string } };
+  workflowExecutionStartedEventAttributes?: { workflowId: string; workflowType: { name: string } };
+}
+
+interface SavedHistory {
+  name: string;
+  text: string;
+  events: Event[];
+}
+
+let folder: RunFolder;
+let histories: SavedHistory[];
+
+beforeAll(async () => {
+  const endpoint = await startRecordingEndpoint();
+  folder = await createRunFolder(hotelConfig(endpoint.url));
+  await folder.run('optimize', 'fgo.yaml', '--id', 'replayed');
+  await endpoint.close();
+  const store = await openFolderStore(folder.store);
+  const keys = await store.list('runs/replayed/histories');
+  histories = await Promise.all(
+    keys.map(async key => {
+      const text = await folder.read(key);
+      const name = key.replace('runs/replayed/histories/', '');
+      return { name, text, events: (JSON.parse(text) as { events: Event[] }).events };
+    }),
+  );
+}, longest);
+
+afterAll(async () => {
+  await stopServers();
+  await removeTemporaryFolders();
+});
+
+function startOf({ events }: SavedHistory) {
+  const started = events[0]?.workflowExecutionStartedEventAttributes;
+  if (!started) throw new Error('A history begins with its start.');
+  return started;
+}
+
+function decoded(payload: string | undefined): string {
+  return payload === undefined ? '' : Buffer.from(payload, 'base64').toString('utf8');
+}
+
+it('saves the history of every workflow of a run, under ids that are paths', () => {
+  const ids = histories.map(history => startOf(history).workflowId);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids) expect(id).toMatch(/^replayed(\/(subset-\d{3}|merge-\d+-\d+|evaluate-[a-z0-9-]+))*$/);
+  expect(ids).toEqual(
+    expect.arrayContaining([
+      'replayed',
+      'replayed/evaluate-baseline-test',
+      'replayed/subset-001',
+      'replayed/subset-004/evaluate-explore',
+      'replayed/merge-2-1',
+      'replayed/evaluate-final-test',
+    ]),
+  );
+});
+
+it(
+  'replays every saved history against the workflows as they are',
+  async () => {
+    const codePath = resolve('dist/workflow-bundle.js');
+    for (const history of histories) {
+      const replay = Worker.runReplayHistory(
+        { workflowBundle: { codePath } },
+        JSON.parse(history.text),
+        startOf(history).workflowId,
+      );
+      await expect(replay).resolves.toBeUndefined();
+    }
+  },
+  longest,
+);
+
+it(
+  'refuses to replay a history that the workflows would not have written',
+  async () => {
+    const codePath = resolve('dist/workflow-bundle.js');
+    const subset = histories.find(history => history.name === 'subset-001.json');
+    const other = (subset?.text ?? '').replaceAll('"critiqueBatch"', '"anotherActivity"');
+    expect(other).toContain('"anotherActivity"');
+    const replay = Worker.runReplayHistory(
+      { workflowBundle: { codePath } },
+      JSON.parse(other),
+      'replayed/subset-001',
+    );
+    await expect(replay).rejects.toThrow(/[Nn]ondeterminism/);
+  },
+  longest,
+);
+
+it('keeps histories small', () => {
+  const sizes = histories.map(({ name, events, text }) => ({
+    name,
+    events: events.length,
+    bytes: text.length,
+  }));
+  const largest = sizes.reduce((most, size) => (size.events > most.events ? size : most));
+  process.stderr.write(
+    `largest of ${sizes.length} histories: ${largest.name}, ${largest.events} events, ${largest.bytes} bytes\n`,
+  );
+  expect(largest.events).toBeLessThan(500);
+});
+
+it('holds no input of a task in any history', async () => {
+  const { train, validation, test } = await recordedInputs(folder.store, 'replayed');
+  const texts = histories.map(({ text }) => text + allPayloads(text));
+  expect(texts.some(text => text.includes('replayed/subset-001'))).toBe(true);
+  for (const input of [...train, ...validation, ...test]) {
+    expect(texts.filter(text => text.includes(input))).toEqual([]);
+  }
+});
+
+/** What the base64 strings of a history say. */
+function allPayloads(text: string): string {
+  return [...text.matchAll(/"data":"([A-Za-z0-9+/=]+)"/g)].map(([, data]) => decoded(data)).join('\n');
+}
+
+it('gives each activity and child workflow a summary that a person can read', () => {
+  const scheduled = histories.flatMap(({ events }) =>
+    events.filter(event => event.eventType === 'EVENT_TYPE_ACTIVITY_TASK_SCHEDULED'),
+  );
+  const summaries = scheduled.map(event => decoded(event.userMetadata?.summary?.data));
+  expect(summaries.length).toBeGreaterThan(20);
+  expect(summaries.filter(summary => summary === '')).toEqual([]);
+  expect(summaries.join('\n')).toMatch(/critiques 1–\d+ of \d+/);
+  expect(summaries.join('\n')).toMatch(/tasks 1–\d+ of \d+/);
+  for (const { name, events } of histories) {
+    expect({ name, summary: decoded(events[0]?.userMetadata?.summary?.data) }).not.toEqual({
+      name,
+      summary: '',
+    });
+  }
+});
