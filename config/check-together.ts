@@ -19,12 +19,6 @@ export function checkTogether(config: Config): { path: string[]; message: string
         'say what is optimized: add an agent section, such as {kind: prompt, modules: {instructions: "…"}}.',
     });
   }
-  if (config.benchmark?.path !== undefined && config.benchmark.generate !== undefined) {
-    found.push({
-      path: ['benchmark', 'generate'],
-      message: 'a benchmark is read from a path or generated: remove one.',
-    });
-  }
   if (config.agent?.output.field !== undefined && config.agent.output.parse !== 'json') {
     found.push({
       path: ['agent', 'output', 'field'],

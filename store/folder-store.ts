@@ -125,8 +125,8 @@ class FolderStore implements Store {
   private async current(key: string): Promise<Current | undefined> {
     const path = join(this.location, key);
     for (;;) {
-      const [version, plain] = await Promise.all([highestVersion(`${path}@`), readPlain(path)]);
-      const bytes = version === 0 ? plain : await readVersion(`${path}@`, version);
+      const version = await highestVersion(`${path}@`);
+      const bytes = version === 0 ? await readPlain(path) : await readVersion(`${path}@`, version);
       if (bytes) return { bytes, version, tag: tagOf(version, bytes) };
       if (version === 0) return undefined;
     }
@@ -139,7 +139,7 @@ class FolderStore implements Store {
   ): Promise<boolean> {
     if (condition === 'absent') return this.create(key, bytes);
     if (condition === 'always') return this.overwrite(key, bytes);
-    return this.replace(key, bytes, async () => (await this.current(key))?.tag === condition.tag);
+    return this.replace(key, bytes, condition.tag);
   }
 
   private async create(key: string, bytes: Uint8Array | string): Promise<boolean> {
@@ -165,26 +165,31 @@ class FolderStore implements Store {
   /** A value that is only ever overwritten stays a plain file, for people to find and open. */
   private async overwrite(key: string, bytes: Uint8Array | string): Promise<boolean> {
     const path = join(this.location, key);
-    if ((await highestVersion(`${path}@`)) > 0) return this.replace(key, bytes, async () => true);
+    if ((await highestVersion(`${path}@`)) > 0) return this.replace(key, bytes, undefined);
     const folder = dirname(path);
     await this.files.makeFolder(folder);
     const temporary = await this.files.writeTemporary(this.temporaryFolder, bytes);
-    await rename(temporary, path);
+    try {
+      await rename(temporary, path);
+    } catch (error) {
+      await unlink(temporary).catch(() => undefined);
+      throw error;
+    }
     await this.files.syncFolder(folder);
     return true;
   }
 
-  private async replace(
-    key: string,
-    bytes: Uint8Array | string,
-    mayReplace: () => Promise<boolean>,
-  ): Promise<boolean> {
-    const path = join(this.location, key);
+  /** Adds a version where the value still has this tag; undefined: whatever stands there. */
+  private async replace(key: string, bytes: Uint8Array | string, tag: string | undefined): Promise<boolean> {
+    const folder = `${join(this.location, key)}@`;
     for (;;) {
-      if (!(await mayReplace())) return false;
-      const admits = async (version: number): Promise<boolean> =>
-        (await mayReplace()) && version === (await highestVersion(`${path}@`));
-      const outcome = await addVersion({ files: this.files, folder: `${path}@`, bytes, admits });
+      if (tag !== undefined && (await this.current(key))?.tag !== tag) return false;
+      const admits = async (version: number): Promise<boolean> => {
+        if (tag === undefined) return true;
+        const current = await this.current(key);
+        return current?.tag === tag && current.version === version;
+      };
+      const outcome = await addVersion({ files: this.files, folder, bytes, admits });
       if (outcome === 'added') return true;
       // Somebody else wrote: look again whether the condition still holds.
     }

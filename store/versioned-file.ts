@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { link, readFile, readdir, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from './errors.js';
@@ -18,6 +19,8 @@ const version = /^\d{12}$/;
 
 /** The highest version in `folder`, 0 where there is none. */
 export async function highestVersion(folder: string): Promise<number> {
+  // Most values have no versions; looking synchronously takes microseconds, failing to list a folder far more.
+  if (!existsSync(folder)) return 0;
   try {
     let highest = 0;
     for (const name of await readdir(folder))

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { Ended } from '../support/command.js';
+import { expectExit, type Ended } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
@@ -34,7 +34,7 @@ function expectRefusal(ended: Ended, ...words: (string | RegExp)[]) {
   for (const word of words) expect(ended.stderr).toMatch(word);
   expect(ended.stdout).toBe('');
   expect(ended.stderr).not.toMatch(/^\s+at /m);
-  expect(ended.code).toBe(2);
+  expectExit(ended, 2);
   expect(endpoint.chats()).toEqual([]);
 }
 
@@ -180,7 +180,7 @@ it(
       llm: { ...config.llm, models: { default: 'simulatd' } },
     });
     const ended = await folder.run('validate', 'fgo.yaml', '--json');
-    expect(ended.code).toBe(2);
+    expectExit(ended, 2);
     const { problems } = JSON.parse(ended.stdout) as { problems: { message: string }[] };
     expect(problems).toEqual([
       expect.objectContaining({ message: expect.stringContaining('simulatd') }),
@@ -202,7 +202,7 @@ it(
       optimize: { epochs: -1 },
     });
     const ended = await folder.run('validate', 'fgo.yaml');
-    expect(ended.code).toBe(2);
+    expectExit(ended, 2);
     for (const word of ['seed', 'scorrer', 'epochs', '3 problems']) expect(ended.stderr).toContain(word);
   },
   longest,
@@ -214,7 +214,7 @@ it(
     const folder = await createRunFolder(smallConfig(endpoint.url));
     const ended = await folder.run('validate', 'fgo.yaml');
     expect(ended.stderr).toContain('Valid.');
-    expect(ended.code).toBe(0);
+    expectExit(ended, 0);
     expect(endpoint.chats()).toEqual([]);
   },
   longest,

@@ -1,3 +1,4 @@
+import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { resultOf, statusOf } from '../support/run-result.js';
@@ -22,7 +23,7 @@ it(
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'stopped', '--json');
     await endpoint.atAnswer(calls + Math.round(calls * 0.4), () => command.kill('SIGINT'));
     const ended = await command.ended;
-    expect(ended.code).toBe(130);
+    expectExit(ended, 130);
     expect(ended.stderr).toContain('fgo resume stopped');
     expect(statusOf(ended).state).toBe('interrupted');
     expect(folder.server().pid).toBeNull();
@@ -32,7 +33,7 @@ it(
     expect(shown.paid.calls).toBeLessThan(calls);
 
     const resumed = await folder.run('resume', 'last', '--json');
-    expect(resumed.code).toBe(0);
+    expectExit(resumed, 0);
     const status = statusOf(resumed);
     expect(await resultOf(folder, status)).toEqual(await resultOf(reference, undisturbed));
     expect(status.paid.calls).toBe(calls);
@@ -55,7 +56,7 @@ it(
     const before = Date.now();
     command.kill('SIGINT');
     const ended = await command.ended;
-    expect(ended.code).toBe(130);
+    expectExit(ended, 130);
     expect(Date.now() - before).toBeLessThan(2_000);
     const shown = await folder.run('status', 'last', '--json');
     expect(['running', 'interrupted']).toContain(statusOf(shown).state);

@@ -1,7 +1,7 @@
 import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunStatus } from '../../report/status.js';
-import type { Ended } from '../support/command.js';
+import { expectExit, type Ended } from '../support/command.js';
 import { promptsForJson } from '../support/prompts-seen.js';
 import { recordedInputs } from '../support/recorded-manifest.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 describe('one command', () => {
   it('runs the whole optimization and ends with 0', () => {
-    expect(first.code).toBe(0);
+    expectExit(first, 0);
     expect(status).toMatchObject({
       id: 'hotel-1',
       state: 'done',
@@ -122,7 +122,7 @@ describe('one command', () => {
 describe('after the end, with no server', () => {
   it('status gives the same object as the run did', async () => {
     const shown = await folder.run('status', 'last', '--json');
-    expect(shown.code).toBe(0);
+    expectExit(shown, 0);
     const { wallSeconds, ...rest } = statusOf(shown);
     const { wallSeconds: before, ...expected } = status;
     expect(rest).toEqual(expected);
@@ -139,13 +139,13 @@ describe('after the end, with no server', () => {
 
   it('resume says that there is nothing to resume, and ends with 0', async () => {
     const resumed = await folder.run('resume', 'last');
-    expect(resumed.code).toBe(0);
+    expectExit(resumed, 0);
     expect(resumed.stderr).toContain('nothing to resume');
   }, 60_000);
 
   it('refuses another configuration under the id of a run, and names the difference', async () => {
     const changed = await folder.run('optimize', 'fgo.yaml', '--id', 'hotel-1', '--set', 'optimize.epochs=3');
-    expect(changed.code).toBe(2);
+    expectExit(changed, 2);
     expect(changed.stderr).toContain('optimize.epochs: 1, now 3');
   }, 60_000);
 
@@ -155,7 +155,7 @@ describe('after the end, with no server', () => {
     await writeFile(data, before.replace('Hello,', 'Hallo,'));
     const changed = await folder.run('optimize', 'fgo.yaml', '--id', 'hotel-1');
     await writeFile(data, before);
-    expect(changed.code).toBe(2);
+    expectExit(changed, 2);
     expect(changed.stderr).toMatch(/splits\.(train|validation|test)/);
   }, 60_000);
 });
@@ -166,7 +166,7 @@ describe('the same command again', () => {
     async () => {
       const again = await folder.run('optimize', 'fgo.yaml', '--json');
       const repeated = statusOf(again);
-      expect(again.code).toBe(0);
+      expectExit(again, 0);
       expect(repeated.id).not.toBe('hotel-1');
       expect(endpoint.answered()).toHaveLength(answered.length);
       expect(repeated.paid.calls).toBe(0);
@@ -183,7 +183,7 @@ describe('the same command again', () => {
       await truncate(entry, 40);
       const again = await folder.run('optimize', 'fgo.yaml', '--json');
       const repaired = statusOf(again);
-      expect(again.code).toBe(0);
+      expectExit(again, 0);
       expect(again.stderr).toMatch(/journal entry [0-9a-f]{64} was damaged/);
       expect(endpoint.answered()).toHaveLength(answered.length + 1);
       expect(repaired.paid.calls).toBe(1);

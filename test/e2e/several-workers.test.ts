@@ -1,3 +1,4 @@
+import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { resultOf, statusOf } from '../support/run-result.js';
@@ -21,7 +22,7 @@ it(
 
     const folder = await createRunFolder(smallConfig(endpoint.url));
     const started = await folder.run('optimize', 'fgo.yaml', '--detach', '--json');
-    expect(started.code).toBe(0);
+    expectExit(started, 0);
     expect(JSON.parse(started.stdout)).toEqual({ id: expect.stringMatching(/^hotel-/), state: 'running' });
     expect(endpoint.answered()).toHaveLength(calls);
 

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
@@ -56,13 +57,13 @@ it(
     const command = folder.start('optimize', 'fgo.yaml', '--json');
     await endpoint.atAnswer(Math.round(calls * 0.4), gate.refuse);
     const ended = await command.ended;
-    expect(ended.code).toBe(3);
+    expectExit(ended, 3);
     expect(ended.stderr).toContain('HOTEL_KEY');
     expect(ended.stderr).toContain('fgo resume');
     expect(gate.refused()).toBeGreaterThan(0);
 
     const shown = await folder.run('status', 'last', '--json');
-    expect(shown.code).toBe(3);
+    expectExit(shown, 3);
     const waiting = statusOf(shown);
     expect(waiting.state).toBe('waiting');
     expect(waiting.waiting[0]).toMatchObject({ kind: 'KeyRefusedError' });
@@ -72,7 +73,7 @@ it(
     gate.pass();
     const resumed = await folder.run('resume', 'last', '--json');
     const status = statusOf(resumed);
-    expect(resumed.code).toBe(0);
+    expectExit(resumed, 0);
     expect(status.waiting).toEqual([]);
     expect(await resultOf(folder, status)).toEqual(undisturbed);
     expectEachOnce(endpoint);
@@ -100,7 +101,7 @@ it(
     await gate.comeBack();
     const ended = await command.ended;
     const status = statusOf(ended);
-    expect(ended.code).toBe(0);
+    expectExit(ended, 0);
     expect(await resultOf(folder, status)).toEqual(undisturbed);
     expect(endpoint.answered().length - calls).toBeLessThanOrEqual(status.cutOff.calls);
     await gate.close();
@@ -117,7 +118,7 @@ it(
     const folder = await createRunFolder(configAt(endpoint.url), { environment });
     const ended = await folder.run('optimize', 'fgo.yaml', '--json');
     const status = statusOf(ended);
-    expect(ended.code).toBe(0);
+    expectExit(ended, 0);
     const statuses = new Set(endpoint.chats().map(served => served.status));
     expect([...statuses].sort()).toEqual(expect.arrayContaining([0, 200, 429]));
     expect(endpoint.chats().length).toBeGreaterThan(calls * 1.1);

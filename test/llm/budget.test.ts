@@ -103,6 +103,33 @@ describe('a run with a cap', () => {
   });
 });
 
+describe('a worker whose grant was taken back while it slept', () => {
+  it('sends nothing more than there is', async () => {
+    const models = await openModels({ store, url: fake.url, cap: { calls: 6400 } });
+    await models.complete({ role: 'agent', messages: [{ role: 'user', content: 'one' }] });
+    const object = (await readBudget(store, 'run'))?.object;
+    const own = object?.grants[models.worker];
+    if (!object || !own) throw new Error('no grant');
+    expect(own.amount.calls).toBe(100);
+    const all = { nanoUsd: 0, tokens: 0, calls: 6399 };
+    object.grants = {
+      [models.worker]: { ...own, amount: { ...own.amount, calls: 1 } },
+      other: { ...own, amount: all },
+    };
+    await store.write(ledgerKeys.budget('run'), JSON.stringify(object));
+    const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 31_000);
+    try {
+      const second = models.complete({ role: 'agent', messages: [{ role: 'user', content: 'two' }] });
+      await expect(second).rejects.toThrow(BudgetSpentError);
+    } finally {
+      now.mockRestore();
+    }
+    await models.flush();
+    expect(fake.requests).toHaveLength(1);
+    expect((await readLedger(store, 'run')).charged.calls).toBe(1);
+  });
+});
+
 describe('a budget', () => {
   it('waits for calls under way that may leave enough', async () => {
     const budget = await openBudget({ store, run: 'run', worker: 'a', cap: { tokens: 100 } });

@@ -147,6 +147,21 @@ describe('a damaged journal entry', () => {
     expect(await store.list('journal/damaged')).toEqual(damaged);
   });
 
+  it('that two processes pay anew at the same time becomes one reply', async () => {
+    const earlier = await openModels({ store, url: fake.url });
+    await earlier.complete(call('hello'));
+    await writeFile(await entryFile(), 'damaged');
+    let replies = 0;
+    fake.otherwise(() => ({ reply: `reply ${++replies}`, delayMs: 100 }));
+    const both = await Promise.all([
+      openModels({ store, url: fake.url }),
+      openModels({ store, url: fake.url }),
+    ]);
+    const [left, right] = await Promise.all(both.map(models => models.complete(call('hello'))));
+    expect(replies).toBe(2);
+    expect(left?.text).toBe(right?.text);
+  });
+
   it('of a newer version is not touched', async () => {
     const models = await openModels({ store, url: fake.url });
     await models.complete(call('hello'));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Call, LanguageModels, Reply } from '../../llm/call.js';
+import type { LanguageModels, Reply } from '../../llm/call.js';
 import { completeStructured } from '../../llm/structured.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { startFakeEndpoint, type Behaviour, type FakeEndpoint } from '../support/fake-endpoint.js';

@@ -72,3 +72,9 @@ export function startCommand(parameters: string[], place: CommandPlace): Running
 export function runCommand(parameters: string[], place: CommandPlace): Promise<Ended> {
   return startCommand(parameters, place).ended;
 }
+
+/** Like an expectation, but it shows what the command said. */
+export function expectExit(ended: Ended, code: number): void {
+  if (ended.code === code) return;
+  throw new Error(`Exit code ${ended.code} in the place of ${code}:\n${ended.stderr.slice(-3_000)}`);
+}

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Connection } from '@temporalio/client';
 import { SearchAttributeType, defineSearchAttributeKey } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
@@ -12,6 +13,9 @@ import { connect, createTemporalClient, type TemporalConnection } from '../../wo
 import { SEARCH_ATTRIBUTES } from '../../workers/search-attributes.js';
 import { workflowUrl } from '../../workers/workflow-url.js';
 import { cleanStores, makeStore, type TemporaryStore } from './server/temporary-store.js';
+
+// Servers and bundlers are slow on a machine that does something else.
+jest.setTimeout(90_000);
 
 let store: TemporaryStore;
 let embedded: TemporalConnection;

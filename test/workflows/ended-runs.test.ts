@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
@@ -59,7 +60,7 @@ it(
     );
     expect(openBefore).toContain('ended/subset-001');
     expect(openAfter).toEqual([]);
-    expect(ended.code).toBe(1);
+    expectExit(ended, 1);
     expect(statusOf(ended).state).toBe('cancelled');
   },
   longest,
@@ -73,7 +74,7 @@ it(
     );
     expect(openBefore).toContain('ended/subset-001');
     expect(openAfter).toEqual([]);
-    expect(ended.code).toBe(1);
+    expectExit(ended, 1);
     expect(await stateOf(folder)).toBe('cancelled');
   },
   longest,

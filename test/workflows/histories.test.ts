@@ -1,5 +1,6 @@
 import { Worker } from '@temporalio/worker';
 import { resolve } from 'node:path';
+import { installRuntime } from '../../workers/quiet-runtime.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { recordedInputs } from '../support/recorded-manifest.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
@@ -24,6 +25,7 @@ let folder: RunFolder;
 let histories: SavedHistory[];
 
 beforeAll(async () => {
+  installRuntime(() => undefined);
   const endpoint = await startRecordingEndpoint();
   folder = await createRunFolder(hotelConfig(endpoint.url));
   await folder.run('optimize', 'fgo.yaml', '--id', 'replayed');

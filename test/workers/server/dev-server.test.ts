@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { spawn } from 'node:child_process';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
@@ -16,6 +17,9 @@ import { identifyProcess } from '../../../workers/server/process-identity.js';
 import { endServersOn } from '../../../workers/server/processes.js';
 import { compileServer, type CompiledServer } from './separate-process.js';
 import { cleanStores, makeStore, type TemporaryStore } from './temporary-store.js';
+
+// Servers and bundlers are slow on a machine that does something else.
+jest.setTimeout(90_000);
 
 let compiled: CompiledServer;
 beforeAll(async () => void (compiled = await compileServer()));

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureServer, serverStatus, stopServer } from '../../../workers/server/dev-server.js';
 import { databaseFileOf } from '../../../workers/server/launch.js';
@@ -5,6 +6,9 @@ import { listServersOn } from '../../../workers/server/processes.js';
 import { superviseServer } from '../../../workers/server/supervise.js';
 import { compileServer, type CompiledServer, type ScriptRun } from './separate-process.js';
 import { cleanStores, makeStore } from './temporary-store.js';
+
+// Servers and bundlers are slow on a machine that does something else.
+jest.setTimeout(90_000);
 
 let compiled: CompiledServer;
 beforeAll(async () => void (compiled = await compileServer()));
