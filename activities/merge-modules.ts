@@ -8,15 +8,16 @@ import { applyMerge, labelRules } from '../algorithm/merge-rules.js';
 import type { RuleChanges } from '../algorithm/merge-rules.js';
 import { renderText, textModule } from '../algorithm/module-text.js';
 import { isFailure } from '../algorithm/prompts/cases.js';
-import { chooseCases } from '../algorithm/prompts/choose-cases.js';
+import { chooseCases, fewestTokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
 import { mergePrompt, mergeReplySchema } from '../algorithm/prompts/merge-prompt.js';
 import type { MergeInput } from '../algorithm/prompts/merge-prompt.js';
-import { ContextExceededError } from '../llm/errors.js';
 import { completeStructured } from '../llm/structured.js';
 import { countTokens } from '../llm/tokens.js';
-import { promptBudget } from './prompt-budget.js';
-import { cutNotes, promptTokens, structureOfModule } from './propose-revision.js';
+import { structureOfModule } from './module-structure.js';
+import { promptBudget, promptTokens } from './prompt-budget.js';
+import { cutNotes } from './propose-revision.js';
 import { readCases } from './read-cases.js';
+import { isRefusedForGood } from './refused-request.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
 import type { TaskSelection } from './select-tasks.js';
@@ -105,6 +106,11 @@ interface Asked {
   notes: string[];
 }
 
+/** What the heading over the lost tasks takes. */
+const tokensOfHeading = 50;
+
+const mostLostCases = 12;
+
 const noChanges: RuleChanges = { rules: [], drop: [] };
 
 async function askMerger(work: {
@@ -126,7 +132,7 @@ async function askMerger(work: {
     unitedTokens: countTokens(renderText(structure)),
     lost: null,
   };
-  const lost = await lostCases({ ...work, basis });
+  const { lost, notes } = await lostCases({ ...work, basis });
   try {
     const result = await completeStructured({
       models: context.models,
@@ -135,31 +141,34 @@ async function askMerger(work: {
       schema: mergeReplySchema,
       signal,
     });
-    if (result.ok) return { changes: result.value, failure: null, notes: [] };
+    if (result.ok) return { changes: result.value, failure: null, notes };
     const failure = `The merger gave no usable reply (${result.reason}): ${result.detail}`;
-    return { changes: noChanges, failure, notes: ['every rule was kept'] };
+    return { changes: noChanges, failure, notes: [...notes, 'every rule was kept'] };
   } catch (error) {
-    if (!(error instanceof ContextExceededError)) throw error;
-    return { changes: noChanges, failure: error.message, notes: ['every rule was kept'] };
+    if (!isRefusedForGood(error)) throw error;
+    return { changes: noChanges, failure: error.message, notes: [...notes, 'every rule was kept'] };
   }
 }
 
+/** The train tasks that the first attempt failed, as many as have room; null where there is none to show. */
 async function lostCases(work: {
   dependencies: ActivityDependencies;
   context: RunContext;
   input: MergeModulesInput;
   basis: MergeInput;
-}): Promise<MergeInput['lost']> {
+}): Promise<{ lost: MergeInput['lost']; notes: string[] }> {
   const { dependencies, context, input, basis } = work;
-  if (!input.lost) return null;
+  if (!input.lost) return { lost: null, notes: [] };
   const { selection, evaluation, score } = input.lost;
+  const budgetTokens =
+    promptBudget(context.manifest, 'merger') - promptTokens(mergePrompt(basis)) - tokensOfHeading;
+  if (budgetTokens < fewestTokensOfEvidence) {
+    return { lost: null, notes: ['the failed tasks of the first try had no room in the prompt'] };
+  }
   const cases = await readCases({ dependencies, context, selection, evaluation, critiques: [] });
-  const chosen = chooseCases({
-    cases: cases.filter(entry => isFailure(entry.trajectory)),
-    from: 0,
-    most: 12,
-    budgetTokens: promptBudget(context.manifest, 'merger') - promptTokens(mergePrompt(basis)),
-    countTokens,
-  });
-  return { cases: chosen.cases, score };
+  const failures = cases.filter(entry => isFailure(entry.trajectory));
+  const chosen = chooseCases({ cases: failures, from: 0, most: mostLostCases, budgetTokens, countTokens });
+  const hidden = failures.length - chosen.failures;
+  const more = hidden === 0 ? [] : [`${hidden} more failed tasks of the first try were not shown`];
+  return { lost: { cases: chosen.cases, score }, notes: [...chosen.notes, ...more] };
 }

@@ -1,10 +1,16 @@
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { Role } from '../algorithm/domain/usage.js';
+import { countTokens } from '../llm/tokens.js';
 
 const assumedContextTokens = 32_000;
 const assumedCompletionTokens = 2_048;
 /** The part of a context window that counting with another model's tokenizer may get wrong. */
 const margin = 0.9;
+
+/** What a prompt takes, by our own count. */
+export function promptTokens(messages: readonly { content: string }[]): number {
+  return messages.reduce((sum, message) => sum + countTokens(message.content), 0);
+}
 
 /** The longest prompt of a role in tokens: the configured one, or what its model's context leaves beside the reply. */
 export function promptBudget(manifest: Manifest, role: Role): number {

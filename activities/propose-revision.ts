@@ -3,18 +3,22 @@ import type { Modules, Structure } from '../algorithm/domain/module.js';
 import type { RevisionReport } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { withinLimit } from '../algorithm/length-limit.js';
-import { renderText, structureOf, textModule } from '../algorithm/module-text.js';
+import { renderText, textModule } from '../algorithm/module-text.js';
 import type { Case } from '../algorithm/prompts/cases.js';
-import { chooseCases } from '../algorithm/prompts/choose-cases.js';
+import { chooseCases, fewestTokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
 import type { ChosenCases } from '../algorithm/prompts/choose-cases.js';
 import { proposalPrompt, proposalReplySchema } from '../algorithm/prompts/proposal-prompt.js';
 import type { ProposalReply } from '../algorithm/prompts/proposal-prompt.js';
 import { applyProposal } from '../algorithm/revise.js';
+import type { LanguageModelError } from '../llm/errors.js';
 import { ContextExceededError } from '../llm/errors.js';
 import { completeStructured } from '../llm/structured.js';
 import { countTokens } from '../llm/tokens.js';
-import { promptBudget } from './prompt-budget.js';
+import { structureOfModule } from './module-structure.js';
+import { promptBudget, promptTokens } from './prompt-budget.js';
 import { readCases } from './read-cases.js';
+import { isRefusedForGood } from './refused-request.js';
+import { rejectedRules } from './rejected-rules.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
 import type { TaskSelection } from './select-tasks.js';
@@ -49,6 +53,10 @@ export interface RevisionResult {
 /** Tokens that a proposal's rules may take at the most, whatever room the module has. */
 const mostTokensOfRules = 1_500;
 const fewestTokensOfRules = 100;
+/** What the headings over the evidence take. */
+const tokensOfHeadings = 32;
+/** The share of a prompt that rules which were rejected before may take. */
+const shareOfRejected = 0.25;
 
 /** Asks the optimizer for a new version of one module: one call over as many failed tasks as fit its prompt. */
 export function createProposeActivities(dependencies: ActivityDependencies) {
@@ -58,16 +66,16 @@ export function createProposeActivities(dependencies: ActivityDependencies) {
         const context = await dependencies.openRun(input.run);
         const modules = await context.modules(input.modules);
         const cases = await readCases({ dependencies, context, ...input });
-        const rejected = await rejectedRules(context, input, modules);
+        const mostTokens = promptBudget(context.manifest, 'optimizer') * shareOfRejected;
+        const rejected = await rejectedRules({ ...input, context, modules, mostTokens });
         let most = Number.POSITIVE_INFINITY;
         for (;;) {
           try {
             return await propose({ dependencies, context, input, modules, cases, rejected, most, signal });
           } catch (error) {
             // The endpoint counts otherwise than we do: show half as many tasks, the rest in a further call.
-            const shown = error instanceof TooLong ? error.shown : 1;
-            if (shown <= 1) throw error;
-            most = Math.floor(shown / 2);
+            if (!(error instanceof TooLong)) throw error;
+            most = Math.floor(error.shown / 2);
           }
         }
       });
@@ -75,10 +83,11 @@ export function createProposeActivities(dependencies: ActivityDependencies) {
   };
 }
 
+/** The endpoint found a prompt of several failed tasks too long. */
 class TooLong extends Error {
   constructor(
     readonly shown: number,
-    override readonly cause: ContextExceededError,
+    override readonly cause: LanguageModelError,
   ) {
     super(cause.message);
   }
@@ -90,7 +99,7 @@ interface ProposeWork {
   input: ProposeInput;
   modules: Modules;
   cases: Case[];
-  rejected: string[];
+  rejected: Awaited<ReturnType<typeof rejectedRules>>;
   /** The most failed tasks to show. */
   most: number;
   signal: AbortSignal;
@@ -104,14 +113,17 @@ async function propose(work: ProposeWork): Promise<RevisionResult> {
   const basis = {
     moduleName: input.module,
     structure,
-    rejected: work.rejected,
+    rejected: work.rejected.texts,
     roomTokens: Math.min(mostTokensOfRules, Math.max(fewestTokensOfRules, room)),
   };
+  const budget = promptBudget(manifest, 'optimizer');
+  const budgetTokens = budget - promptTokens(proposalPrompt({ ...basis, cases: [] })) - tokensOfHeadings;
+  if (budgetTokens < fewestTokensOfEvidence) return unrevised(input, null, noRoom(budget));
   const chosen = chooseCases({
     cases: work.cases,
     from: input.from,
     most: work.most,
-    budgetTokens: promptBudget(manifest, 'optimizer') - promptTokens(proposalPrompt({ ...basis, cases: [] })),
+    budgetTokens,
     countTokens,
   });
   const result = await completeStructured({
@@ -125,18 +137,31 @@ async function propose(work: ProposeWork): Promise<RevisionResult> {
     schema: proposalReplySchema,
     signal,
   }).catch((error: unknown) => {
-    if (error instanceof ContextExceededError) throw new TooLong(chosen.failures, error);
-    throw error;
+    if (!isRefusedForGood(error)) throw error;
+    if (error instanceof ContextExceededError && chosen.failures > 1)
+      throw new TooLong(chosen.failures, error);
+    return error;
   });
   await context.models.flush();
+  if (result instanceof Error) return unrevised(input, chosen.next, result.message);
   if (!result.ok) {
     const failure = `The optimizer gave no usable reply (${result.reason}): ${result.detail}`;
-    return { modules: input.modules, next: chosen.next, report: failed(input.module, failure) };
+    return unrevised(input, chosen.next, failure);
   }
   return revision({ work, structure, reply: result.value, chosen });
 }
 
-/** Puts a proposal into effect: within the length limit, citing only cases that were shown. */
+/** The module as it was, and why. */
+function unrevised(input: ProposeInput, next: number | null, failure: string): RevisionResult {
+  const { module, modules } = input;
+  return { modules, next, report: { module, added: 0, removed: 0, failure, notes: [] } };
+}
+
+function noRoom(budget: number): string {
+  return `The module leaves no room for evidence in a prompt of ${budget} tokens: raise optimize.promptTokens (or the optimizer's contextTokens), or shorten the module.`;
+}
+
+/** Puts a proposal into effect: within the length limit, noting the failures it was written for. */
 async function revision(input: {
   work: ProposeWork;
   structure: Structure;
@@ -145,8 +170,8 @@ async function revision(input: {
 }): Promise<RevisionResult> {
   const { work, structure, reply, chosen } = input;
   const { module, path } = work.input;
-  const shown = new Set(chosen.cases.map(entry => entry.task.id));
-  const rules = reply.rules.map(rule => ({ ...rule, cases: rule.cases.filter(id => shown.has(id)) }));
+  const shown = chosen.cases.slice(0, chosen.failures).map(entry => entry.task.id);
+  const rules = reply.rules.map(rule => ({ ...rule, cases: shown }));
   const revised = applyProposal({ structure, proposal: { rules, remove: reply.remove }, idPrefix: path });
   const limited = withinLimit({
     structure: revised.structure,
@@ -166,7 +191,7 @@ async function revision(input: {
       added: limited.structure.rules.filter(rule => !before.has(rule.id)).length,
       removed: structure.rules.filter(rule => !kept.has(rule.id)).length,
       failure: null,
-      notes: [...chosen.notes, ...revised.notes, ...cutNotes(limited.cut.length)],
+      notes: [...work.rejected.notes, ...chosen.notes, ...revised.notes, ...cutNotes(limited.cut.length)],
     },
   };
 }
@@ -174,31 +199,4 @@ async function revision(input: {
 /** Exported for the merge, which is held to the same limit. */
 export function cutNotes(rules: number): string[] {
   return rules === 0 ? [] : [`${rules} rules cut to keep the length limit`];
-}
-
-function failed(module: string, failure: string): RevisionReport {
-  return { module, added: 0, removed: 0, failure, notes: [] };
-}
-
-/** Exported for the merge. */
-export function promptTokens(messages: { content: string }[]): number {
-  return messages.reduce((sum, message) => sum + countTokens(message.content), 0);
-}
-
-/** Exported for the merge. */
-export function structureOfModule(modules: Modules, name: string): Structure {
-  const module = modules[name];
-  if (module?.kind !== 'text') throw new TypeError(`The module "${name}" is not a text.`);
-  return structureOf(module);
-}
-
-/** The rules that rejected proposals would have added, as text. */
-async function rejectedRules(context: RunContext, input: ProposeInput, modules: Modules): Promise<string[]> {
-  const known = new Set(structureOfModule(modules, input.module).rules.map(rule => rule.id));
-  const versions = await Promise.all(input.rejected.map(reference => context.modules(reference)));
-  return versions.flatMap(version =>
-    structureOfModule(version, input.module)
-      .rules.filter(rule => !known.has(rule.id))
-      .map(rule => (rule.when === '' ? rule.then : `When ${rule.when}: ${rule.then}`)),
-  );
 }

@@ -37,12 +37,16 @@ export async function runActivity<T>(body: (signal: AbortSignal) => Promise<T>):
 /** Exported for its test. */
 export function asFailure(error: unknown, attempt: number): Error {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
-  if (error instanceof StoreError || (error instanceof LanguageModelError && error.needsPerson)) {
+  // All but a busy endpoint would refuse the same request again: trying it for a day helps nobody.
+  if (
+    error instanceof StoreError ||
+    (error instanceof LanguageModelError && !(error instanceof EndpointBusyError))
+  ) {
     const reason = error.message.replace(error.remedy, '').trim();
     return personNeeded({ kind: error.name, reason, remedy: error.remedy });
   }
-  if (error instanceof LanguageModelError) {
-    const pause = error instanceof EndpointBusyError ? error.retryAfterMs : undefined;
+  if (error instanceof EndpointBusyError) {
+    const pause = error.retryAfterMs;
     return ApplicationFailure.create({
       message: error.message,
       type: error.name,

@@ -4,7 +4,7 @@ import type { DatasetConfig } from '../config/dataset.js';
 import { DataError, type DataPlace } from './data-error.js';
 import { excerpt } from './excerpt.js';
 import { cellText, inputTemplate } from './input-template.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../config/nearest.js';
 import type { Scorer } from './scorer.js';
 import type { Row, Table } from './table.js';
 

@@ -1,4 +1,3 @@
-import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { configSchema } from './schema.js';
 
@@ -35,13 +34,4 @@ function step(schemas: JsonSchema[], key: PropertyKey): JsonSchema[] {
 export function knownKeys(path: PropertyKey[]): string[] {
   const schemas = path.reduce<JsonSchema[]>((found, key) => step(found, key), alternatives(root));
   return [...new Set(schemas.flatMap(schema => Object.keys(schema.properties ?? {})))].sort();
-}
-
-/** The entry of `known` that `word` was probably meant to be; undefined where none is near. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  const ranked = known
-    .map(candidate => ({ candidate, steps: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((left, right) => left.steps - right.steps);
-  const [best] = ranked;
-  return best && best.steps <= Math.max(2, Math.ceil(word.length / 3)) ? best.candidate : undefined;
 }

@@ -7,7 +7,6 @@ const schemaVersion = 1;
 
 /** Which intent of which run paid a call. */
 export const paidBySchema = z.strictObject({ run: z.string(), intent: z.string() });
-export type PaidBy = z.infer<typeof paidBySchema>;
 
 const contentSchema = z.strictObject({
   key: z.string().regex(/^[0-9a-f]{64}$/),

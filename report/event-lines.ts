@@ -1,4 +1,5 @@
 import type { RunProgress } from '../algorithm/domain/progress.js';
+import { oneLine } from '../algorithm/rule-text.js';
 import { formatMean } from './format.js';
 
 /** What has happened between two sights of a run, a line each: for logs and pipes, where nothing is redrawn. */
@@ -54,5 +55,6 @@ export function eventLines(before: RunProgress | null, now: RunProgress): string
     lines.push(`final: validation ${formatMean(final.validation)}, test ${formatMean(final.test)}`);
   }
   if (before?.state !== now.state && before !== null) lines.push(`state: ${now.state}`);
-  return lines;
+  // Reasons may quote a model or an endpoint, line breaks and all.
+  return lines.map(oneLine);
 }

@@ -28,7 +28,7 @@ export function watchCommand(setExitCode: (code: number) => void): Command {
         const view = createRunView({ startedAt: record.startedAt, quiet: false });
         const handle = client.workflow.getHandle<typeof optimize>(record.id);
         const outcome = await watchRun({ store, record, handle, view, signal: stop.signal });
-        await client.connection.close();
+        // The connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
         if (outcome === 'stopped') return setExitCode(exitCodes.interrupted);
       } else if (record.endedAt === null) {
         talk(

@@ -33,7 +33,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function canonicalOf(value: unknown): string {
-  return JSON.stringify(value === undefined ? null : value);
+  return canonicalJson(value ?? null);
 }
 
 function shown(value: unknown): string {

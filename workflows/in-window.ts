@@ -11,13 +11,19 @@ export async function inWindow<T, R>(input: {
 }): Promise<R[]> {
   const { items, size, run, mayStart = () => true } = input;
   const results: R[] = [];
+  const errors: unknown[] = [];
   let next = 0;
   const lane = async () => {
-    while (next < items.length && mayStart()) {
+    while (next < items.length && errors.length === 0 && mayStart()) {
       const place = next++;
-      results[place] = await run(items[place] as T, place);
+      try {
+        results[place] = await run(items[place] as T, place);
+      } catch (error) {
+        errors.push(error);
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(size, items.length) }, lane));
+  if (errors.length > 0) throw errors[0];
   return results;
 }

@@ -4,7 +4,7 @@ import type { Reference } from '../algorithm/domain/reference.js';
 import { runOf } from './child.js';
 import { inWindow } from './in-window.js';
 import { optimizeSubset } from './optimize-subset.js';
-import type { OptimizeSubsetInput } from './optimize-subset.js';
+import type { OptimizeSubsetInput } from './subset-work.js';
 
 export interface OptimizeSubsetsInput extends Omit<OptimizeSubsetInput, 'selection' | 'tasks'> {
   /** Of the division's task lists. */
@@ -36,7 +36,7 @@ export async function optimizeSubsets(input: OptimizeSubsetsInput): Promise<Opti
       executeChild(optimizeSubset, {
         workflowId: `${run}/${subsetId(subset.number)}`,
         args: [{ ...rest, tasks: subset.tasks, selection: { split: 'train', lists, list: subset.number } }],
-        staticSummary: `${subset.tasks} train tasks`,
+        staticSummary: `${subsetId(subset.number)}: ${subset.tasks} train tasks`,
       }),
   });
   return {

@@ -52,14 +52,31 @@ export function createRunBoard(input: OptimizeInput, progress: RunProgress) {
       { key: attributes.best, value: bestScore(progress) },
     ]);
   };
-  const record = () =>
+  const write = () =>
     activities.recordProgress.executeWithOptions({ ...storeOptions, summary: `records: ${progress.stage}` }, [
       { run: input.run, progress },
     ]);
+  // One after the other, so that none puts an older state over a newer one.
+  let last: Promise<unknown> = Promise.resolve();
+  const record = () => {
+    const written = last.then(write);
+    last = written.catch(() => undefined);
+    return written;
+  };
+  let due = false;
+  /** For whoever looks while no server runs. A store that cannot be written may be the very cause of the wait. */
+  const recordWaiting = async () => {
+    if (due) return;
+    due = true;
+    await last;
+    due = false;
+    await record().catch(() => undefined);
+  };
   const wait = async (waiting: PersonNeeded & { path: string }) => {
     progress.waiting = [...progress.waiting.filter(entry => entry.path !== waiting.path), waiting];
     show();
     showAttributes();
+    await recordWaiting();
   };
   const patience = createPatience(need => wait({ path: own, ...need }));
 
@@ -81,6 +98,7 @@ export function createRunBoard(input: OptimizeInput, progress: RunProgress) {
     show();
     showAttributes();
     await Promise.all(released.map(path => getExternalWorkflowHandle(path).signal(goOnSignal)));
+    await recordWaiting();
   });
 
   return {

@@ -9,7 +9,7 @@ export const ruleSchema = z.strictObject({
   then: z.string(),
   /** Ids of the rules that this one replaced or unites. */
   parents: z.array(z.string()),
-  /** Ids of the tasks that its author cited for it, of those it was shown. */
+  /** Ids of the failed tasks that its author was shown when it wrote the rule. */
   cases: z.array(z.string()),
 });
 export type Rule = z.infer<typeof ruleSchema>;
@@ -40,11 +40,9 @@ export const functionsModuleSchema = z.strictObject({
   kind: z.literal('functions'),
   functions: z.array(functionSchema),
 });
-export type FunctionsModule = z.infer<typeof functionsModuleSchema>;
 
 /** One named editable part of an agent. */
 export const moduleSchema = z.discriminatedUnion('kind', [textModuleSchema, functionsModuleSchema]);
-export type Module = z.infer<typeof moduleSchema>;
 
 /** All of an agent's modules at one point, by name: what is optimized. */
 export const modulesSchema = z.record(z.string().min(1), moduleSchema);

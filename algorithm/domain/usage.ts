@@ -20,13 +20,3 @@ export type UsageByRole = Record<Role, Usage>;
 export function noUsage(): Usage {
   return { calls: 0, promptTokens: 0, cachedTokens: 0, completionTokens: 0, usd: 0 };
 }
-
-export function addUsage(left: Usage, right: Usage): Usage {
-  return {
-    calls: left.calls + right.calls,
-    promptTokens: left.promptTokens + right.promptTokens,
-    cachedTokens: left.cachedTokens + right.cachedTokens,
-    completionTokens: left.completionTokens + right.completionTokens,
-    usd: left.usd === null || right.usd === null ? null : left.usd + right.usd,
-  };
-}

@@ -1,6 +1,6 @@
-import { clip } from '../clip.js';
 import { isFailure, renderFailure, renderSolved } from './cases.js';
 import type { Case } from './cases.js';
+import { shortenCase } from './shorten-case.js';
 
 export interface ChosenCases {
   /** Failures first, then as many solved tasks as there is room for. */
@@ -14,6 +14,9 @@ export interface ChosenCases {
 /** The share of the room that failures may take where there are solved tasks to show beside them. */
 const shareOfFailures = 0.85;
 
+/** The least room in which a case, however long, can still be shown. Callers ask for no evidence in less. */
+export const fewestTokensOfEvidence = 200;
+
 /**
  * The evidence for one optimizer call: failures from number `from` on, in order, while they fit the budget,
  * then solved tasks in what is left. At least one failure is taken: one too long for the whole budget has its
@@ -25,27 +28,31 @@ export function chooseCases(input: {
   from: number;
   /** The most failures in one call. */
   most: number;
+  /** At least `fewestTokensOfEvidence`. */
   budgetTokens: number;
   countTokens: (text: string) => number;
 }): ChosenCases {
   const { cases, from, most, budgetTokens, countTokens } = input;
   const failures = cases.filter(entry => isFailure(entry.trajectory));
   const solved = cases.filter(entry => entry.trajectory.score === 1);
+  const tokensOf = (entry: Case) => countTokens(renderFailure(entry)) + 1;
   const notes: string[] = [];
   const chosen: Case[] = [];
-  let room = budgetTokens * (solved.length > 0 ? shareOfFailures : 1);
+  const roomOfFailures = budgetTokens * (solved.length > 0 ? shareOfFailures : 1);
+  let taken = 0;
   for (const entry of failures.slice(from)) {
     if (chosen.length >= most) break;
-    const tokens = countTokens(renderFailure(entry)) + 1;
-    if (tokens > room && chosen.length > 0) break;
-    const fitting = tokens > room ? shortened(entry, Math.max(200, room), countTokens) : entry;
-    if (fitting !== entry)
+    const tokens = tokensOf(entry);
+    if (chosen.length > 0 && taken + tokens > roomOfFailures) break;
+    const tooLong = tokens > budgetTokens;
+    const shown = tooLong ? shortenCase(entry, Math.floor(roomOfFailures) - 1, countTokens) : entry;
+    if (tooLong)
       notes.push(`the middle of task ${entry.task.id} was left out: it is longer than a whole prompt`);
-    chosen.push(fitting);
-    room -= Math.min(tokens, room);
+    chosen.push(shown);
+    taken += tooLong ? tokensOf(shown) : tokens;
   }
   const next = from + chosen.length < failures.length ? from + chosen.length : null;
-  let rest = budgetTokens - chosen.reduce((sum, entry) => sum + countTokens(renderFailure(entry)) + 1, 0);
+  let rest = budgetTokens - taken;
   const shownSolved = solved.filter(entry => {
     const tokens = countTokens(renderSolved(entry)) + 1;
     if (tokens > rest) return false;
@@ -55,16 +62,4 @@ export function chooseCases(input: {
   if (shownSolved.length < solved.length)
     notes.push(`${solved.length - shownSolved.length} solved tasks had no room`);
   return { cases: [...chosen, ...shownSolved], failures: chosen.length, next, notes };
-}
-
-function shortened(entry: Case, tokens: number, countTokens: (text: string) => number): Case {
-  const half = Math.floor(tokens / 2);
-  return {
-    ...entry,
-    task: { ...entry.task, input: clip(entry.task.input, half, countTokens) },
-    trajectory: {
-      ...entry.trajectory,
-      output: clip(entry.trajectory.output, Math.floor(half / 2), countTokens),
-    },
-  };
 }

@@ -16,7 +16,6 @@ export const critiqueReplySchema = z.strictObject({
     .min(1)
     .describe('What general instruction would have led to the correct answer: one or two sentences.'),
 });
-export type CritiqueReply = z.infer<typeof critiqueReplySchema>;
 
 const role = `You review one attempt of an LLM agent at one task.
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Rule } from '../domain/module.js';
 import type { Message } from '../domain/trajectory.js';
+import { renderRule } from '../module-text.js';
 import type { Case } from './cases.js';
 import { renderFailure } from './cases.js';
 import { material, materialNotice } from './section.js';
@@ -21,7 +22,6 @@ export const mergeReplySchema = z.strictObject({
     .array(z.string())
     .describe('Labels of rules that are wrong or say nothing another rule does not say. Often empty.'),
 });
-export type MergeReply = z.infer<typeof mergeReplySchema>;
 
 const role = `You unite several versions of an LLM agent's instructions into one. Each version was improved on tasks of its own, which the others have not seen, so each may know what the others do not.
 
@@ -82,9 +82,7 @@ export function mergePrompt(input: MergeInput): Message[] {
 }
 
 function renderParent(parent: MergeParent): string {
-  const rules = parent.rules.map(
-    ({ label, rule }) => `${label}. ${rule.when === '' ? '' : `When ${rule.when}: `}${rule.then}`,
-  );
+  const rules = parent.rules.map(({ label, rule }) => `${label}. ${renderRule(rule)}`);
   const text = [parent.opening, '', 'Rules:', ...(rules.length === 0 ? ['(none)'] : rules)].join('\n');
   return material('candidate', text, {
     label: parent.label,

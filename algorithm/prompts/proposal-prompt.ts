@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { Structure } from '../domain/module.js';
 import type { Message } from '../domain/trajectory.js';
+import { renderRule } from '../module-text.js';
 import type { Case } from './cases.js';
 import { isFailure, renderFailure, renderSolved } from './cases.js';
 import { material, materialNotice } from './section.js';
+
+const mostRules = 24;
 
 export const proposalReplySchema = z.strictObject({
   rules: z
@@ -11,9 +14,11 @@ export const proposalReplySchema = z.strictObject({
       z.strictObject({
         when: z.string().describe('The condition: what in an input makes this rule apply.'),
         then: z.string().min(1).describe('What the agent must do or answer then.'),
-        cases: z.array(z.string()).describe('The ids of the cases that this rule rests on.'),
       }),
     )
+    // A weak model asked for a list gives an empty one, or goes on for ever.
+    .min(1)
+    .max(mostRules)
     .describe('New rules, the most useful first.'),
   remove: z
     .array(z.number().int())
@@ -21,13 +26,13 @@ export const proposalReplySchema = z.strictObject({
 });
 export type ProposalReply = z.infer<typeof proposalReplySchema>;
 
-const role = `You improve the instructions of an LLM agent. You are shown its current instructions and what it did on some tasks: first tasks it failed, with the correct answer, its own output and a reviewer's critique; then tasks it solved.
+const role = `You improve the instructions of an LLM agent by writing rules for it. You are shown its current instructions and what it did on some tasks: first the tasks it failed, each with its input, the correct answer, the agent's wrong output and a reviewer's words; then tasks it solved.
 
-Write rules that lead the agent to the correct answers:
-- Contrast inputs by their correct answer: what do the inputs of one answer have in common that the inputs of the others do not have? That is the condition of a rule.
-- A rule is a condition ("when") and what to do ("then"). The condition names words, fields or features that can be seen in an input. The action names the exact answer, or exactly where the answer is found and in which form to give it.
-- A rule must hold for new inputs of the same kind. Do not copy whole inputs and do not write a rule for one input alone where two could share one.
-- What the agent solves already must stay solved: write no rule that a solved task contradicts.
+Contrast the inputs by their correct answer: what do those of one answer say, ask, contain or mean that those of the other answers do not? Write that as rules:
+- "when" is the condition: what can be seen in an input, put so that it also holds for new inputs of the same kind. No input of another answer may meet it.
+- "then" is what to do: the exact answer to give, or exactly where in the input the answer stands and in which form to give it.
+- Write a rule for every correct answer that was failed, and set it apart from the wrong answers given in its place.
+- Do not copy whole inputs, and write no rule that a solved task contradicts.
 - Current rules stay unless you remove them. Do not repeat them. To correct one, remove its number and write the better one.
 
 ${materialNotice}`;
@@ -66,7 +71,7 @@ export function proposalPrompt(input: ProposalInput): Message[] {
     );
   }
   parts.push(
-    `All new rules together may take at most ${input.roomTokens} tokens. Reply with a JSON object {"rules": [{"when": "…", "then": "…", "cases": ["…"]}], "remove": []}.`,
+    `All new rules together may take at most ${input.roomTokens} tokens. Reply with a JSON object {"rules": [{"when": "…", "then": "…"}], "remove": []}.`,
   );
   return [
     { role: 'system', content: role },
@@ -76,9 +81,7 @@ export function proposalPrompt(input: ProposalInput): Message[] {
 
 /** The module with its rules numbered as `remove` cites them. */
 export function renderNumbered(structure: Structure): string {
-  const rules = structure.rules.map(
-    (rule, place) => `${place + 1}. ${rule.when === '' ? '' : `When ${rule.when}: `}${rule.then}`,
-  );
+  const rules = structure.rules.map((rule, place) => `${place + 1}. ${renderRule(rule)}`);
   const text = rules.length === 0 ? structure.opening : `${structure.opening}\n\nRules:\n${rules.join('\n')}`;
   return material('instructions', text);
 }

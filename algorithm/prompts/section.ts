@@ -15,7 +15,9 @@ const tags = [
 ] as const;
 type Tag = (typeof tags)[number];
 
-const ownTag = new RegExp(`<(?=/?(?:${tags.join('|')})\\b)`, 'gi');
+/** A reader forgives blanks and invisible characters in a tag, so they do not save one of ours. */
+const blank = '[\\s\\p{Cf}]*';
+const ownTag = new RegExp(`<(?=${blank}(?:/${blank})?(?:${tags.join('|')})\\b)`, 'giu');
 
 /** Makes our tags inside foreign content harmless, and nothing else of it: `<input` becomes `‹input`. */
 export function neutralized(content: string): string {
@@ -28,14 +30,16 @@ export function neutralized(content: string): string {
  */
 export function section(tag: Tag, content: string, attributes: Record<string, string | number> = {}): string {
   const written = Object.entries(attributes)
-    .map(
-      ([name, value]) =>
-        ` ${name}="${neutralized(String(value)).replaceAll('"', "'").replaceAll('\n', ' ')}"`,
-    )
+    .map(([name, value]) => ` ${name}="${attributeText(String(value))}"`)
     .join('');
   return content.includes('\n')
     ? `<${tag}${written}>\n${content}\n</${tag}>`
     : `<${tag}${written}>${content}</${tag}>`;
+}
+
+/** An attribute holds no quote, angle bracket or line break: it cannot end its tag. */
+function attributeText(value: string): string {
+  return value.replace(/\s/g, ' ').replaceAll('"', "'").replaceAll('<', '‹').replaceAll('>', '›');
 }
 
 /** A section of foreign content. */

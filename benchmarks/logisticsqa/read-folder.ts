@@ -5,7 +5,7 @@ import pLimit from 'p-limit';
 import type { Json } from '../../algorithm/domain/json.js';
 import { DataError } from '../data-error.js';
 import { excerpt } from '../excerpt.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../config/nearest.js';
 import { parseJson } from '../parse-json-rows.js';
 import { readSource, type Source } from '../read-source.js';
 

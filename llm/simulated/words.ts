@@ -1,5 +1,6 @@
 import { LimitedMap } from './limited-map.js';
 
+/** Words that carry grammar and politeness, not content. */
 const functionWords = new Set(
   `a about above after again all also although always am an and any anybody anyone anything are as at away be because
   been before being below between both but by can cannot could did do does doing done down during each either else ever
@@ -14,11 +15,6 @@ const functionWords = new Set(
     .split(/\s+/)
     .filter(Boolean),
 );
-
-/** True for words that carry grammar and politeness, not content. */
-export function isFunctionWord(word: string): boolean {
-  return functionWords.has(word.toLowerCase());
-}
 
 /** A word without its endings, so that "arrive", "arrived" and "arrival" are one word. Crude on purpose. */
 export function stem(word: string): string {

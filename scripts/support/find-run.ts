@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { nearest } from '../../config/known-keys.js';
+import { nearest } from '../../config/nearest.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { listRunRecords } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';

@@ -48,7 +48,6 @@ async function liveView(storePath: string, run: string) {
     return { progress, state };
   } catch {
     return unknown;
-  } finally {
-    await client.connection.close();
   }
+  // The connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
 }

@@ -69,7 +69,7 @@ export async function runSession(session: Session): Promise<number> {
     interrupted.dispose();
     await worker.stop();
     await contexts.close();
-    await client.connection.close();
+    // The client's connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
     await supervisor?.stop();
     if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log });
   }

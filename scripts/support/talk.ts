@@ -18,7 +18,10 @@ export function paletteOf(stream: NodeJS.WriteStream): Palette {
   return createColors(wanted);
 }
 
-/** Removes what could steer a terminal: model output and data are shown, never obeyed. */
+/**
+ * Removes what could steer a terminal or turn the order of what is read: model output and data are shown, never
+ * obeyed. Line breaks and tabs stay.
+ */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '�');
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�');
 }

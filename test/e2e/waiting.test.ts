@@ -55,7 +55,7 @@ it(
     const gate = await startGate(endpoint);
     const folder = await createRunFolder(configAt(gate.url), { environment });
     const command = folder.start('optimize', 'fgo.yaml', '--json');
-    await endpoint.atAnswer(Math.round(calls * 0.4), gate.refuse);
+    await endpoint.atAnswer(Math.round(calls * 0.4), () => gate.refuse());
     const ended = await command.ended;
     expectExit(ended, 3);
     expect(ended.stderr).toContain('HOTEL_KEY');
@@ -95,7 +95,9 @@ it(
     const folder = await createRunFolder(configAt(gate.url), { environment });
     const command = folder.start('optimize', 'fgo.yaml', '--json');
     let down = Promise.resolve();
-    await endpoint.atAnswer(Math.round(calls * 0.5), () => (down = gate.goDown()));
+    await endpoint.atAnswer(Math.round(calls * 0.5), () => {
+      down = gate.goDown();
+    });
     await down;
     await sleep(6_000);
     await gate.comeBack();

@@ -63,6 +63,8 @@ export async function startGate(target: { port: number }): Promise<Gate> {
       server.close(() => resolve());
       server.closeAllConnections();
     });
+  // A test that fails leaves it behind: that must not keep the process.
+  server.unref();
   const port = await listen(0);
   return {
     url: `http://127.0.0.1:${port}/v1`,

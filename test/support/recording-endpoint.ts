@@ -19,6 +19,13 @@ export interface RecordingEndpoint {
   close(): Promise<void>;
 }
 
+const open = new Set<() => Promise<void>>();
+
+/** Closes what a failed test left open. To be called in `afterAll`. */
+export async function closeEndpoints(): Promise<void> {
+  await Promise.all([...open].map(close => close()));
+}
+
 export async function startRecordingEndpoint(
   settings: z.input<typeof simulatedSchema> = {},
 ): Promise<RecordingEndpoint> {
@@ -36,6 +43,10 @@ export async function startRecordingEndpoint(
     },
   });
   const { url, port } = endpoint;
+  const close = async () => {
+    if (open.delete(close)) await endpoint.close();
+  };
+  open.add(close);
   return {
     url,
     port,
@@ -57,6 +68,6 @@ export async function startRecordingEndpoint(
         };
         awaited.push({ count: Math.max(count, answers + 1), fire });
       }),
-    close: () => endpoint.close(),
+    close,
   };
 }

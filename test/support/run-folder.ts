@@ -8,6 +8,7 @@ import { openFolderStore } from '../../store/folder-store.js';
 import { runCommand, startCommand } from './command.js';
 import type { Ended, RunningCommand } from './command.js';
 import { hotelCsv, hotelMessages } from './hotel-messages.js';
+import { closeEndpoints } from './recording-endpoint.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const serverRecord = z.object({ pid: z.number().nullable(), address: z.string() });
@@ -96,7 +97,8 @@ export async function createRunFolder(
   return folder;
 }
 
-/** Stops what runs in the folders that were made. To be called in `afterAll`, before the folders are removed. */
+/** Stops the servers and endpoints that run yet. To be called in `afterAll`, before the folders are removed. */
 export async function stopServers(): Promise<void> {
+  await closeEndpoints();
   await Promise.all(folders.splice(0).map(folder => folder.stopServer()));
 }

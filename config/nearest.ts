@@ -1,0 +1,10 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The entry of `known` that `word` was probably meant to be; undefined where none is near. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const ranked = known
+    .map(candidate => ({ candidate, steps: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((left, right) => left.steps - right.steps);
+  const [best] = ranked;
+  return best && best.steps <= Math.max(2, Math.ceil(word.length / 3)) ? best.candidate : undefined;
+}

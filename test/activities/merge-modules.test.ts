@@ -1,0 +1,158 @@
+import type { MergeModulesResult } from '../../activities/merge-modules.js';
+import { modulesSchema } from '../../algorithm/domain/module.js';
+import type { Rule } from '../../algorithm/domain/module.js';
+import { textModule } from '../../algorithm/module-text.js';
+import { rule } from '../algorithm/arbitraries.js';
+import { makeTrajectory, readSections } from '../support/cases.js';
+import { startFakeEndpoint } from '../support/fake-endpoint.js';
+import type { FakeEndpoint } from '../support/fake-endpoint.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { openStoreRun, tasksOf, textModules } from './store-run.js';
+import type { StoreRun } from './store-run.js';
+
+let fake: FakeEndpoint;
+let run: StoreRun;
+const train = tasksOf(Array.from({ length: 15 }, (_, place) => [`input number ${place}`, 'desk']));
+
+beforeEach(async () => {
+  fake = await startFakeEndpoint();
+  run = await openStoreRun({ url: fake.url, train });
+});
+afterEach(async () => {
+  await run.close();
+  await fake.close();
+});
+afterAll(removeTemporaryFolders);
+
+const one = [rule('a/1', 'it names soup', 'answer kitchen'), rule('a/2', 'it names a bag', 'answer porter')];
+const other = [rule('b/1', 'it names dessert', 'answer kitchen')];
+
+async function merge(
+  parents: Rule[][],
+  more: { scores?: (number | null)[] } = {},
+  tried = false,
+): Promise<MergeModulesResult> {
+  const putParent = async (rules: Rule[], place: number) => ({
+    modules: await run.putModules({ instructions: textModule({ opening: `Opening ${place}.`, rules }) }),
+    score: more.scores?.[place] ?? 0.5,
+    tasks: 10,
+  });
+  const evaluation = await run.putEvaluation(
+    train.map(({ id }, place) => ({ ...makeTrajectory(id, place === 0 ? 1 : 0), output: 'porter' })),
+  );
+  return run.call(run.activities.mergeModules, {
+    run: run.run,
+    path: 'merge-1-1/try',
+    module: 'instructions',
+    parents: await Promise.all(parents.map(putParent)),
+    into: await run.putModules(textModules({ instructions: 'old', tone: 'kind' })),
+    lost: tried ? { selection: { split: 'train' }, evaluation, score: 0.25 } : null,
+  });
+}
+
+async function rulesOf(result: MergeModulesResult) {
+  const modules = await run.artifacts.get(result.modules, modulesSchema);
+  expect(modules['tone']).toEqual({ kind: 'text', text: 'kind' });
+  const { instructions } = modules;
+  if (instructions?.kind !== 'text') throw new Error('The merged module is no text.');
+  return { text: instructions.text, rules: instructions.structure?.rules ?? [] };
+}
+
+const prompt = (place: number) =>
+  (fake.requests[place]?.body?.['messages'] as { content: string }[]).at(1)?.content ?? '';
+
+describe('mergeModules', () => {
+  it('unites what the merger says, keeps every other rule, and keeps the other modules', async () => {
+    const united = { when: 'it names food', then: 'answer kitchen', replaces: ['A1', 'B1'] };
+    fake.script({ reply: JSON.stringify({ rules: [united], drop: [] }) });
+    const result = await merge([one, other]);
+    const { rules } = await rulesOf(result);
+    expect(rules.map(({ when, parents }) => [when, parents])).toEqual(
+      expect.arrayContaining([
+        ['it names food', ['a/1', 'b/1']],
+        ['it names a bag', []],
+      ]),
+    );
+    expect(rules).toHaveLength(2);
+    expect(result.report).toMatchObject({ added: 1, removed: 2, failure: null });
+  });
+
+  it('keeps every rule where the reply is of no use, and says so', async () => {
+    fake.otherwise(() => ({ reply: 'As a merger, I cannot.' }));
+    const result = await merge([one, other]);
+    expect((await rulesOf(result)).rules).toHaveLength(3);
+    expect(result.report.failure).toContain('no usable reply');
+    expect(result.report.notes).toContain('every rule was kept');
+  });
+
+  it.each(['context_length_exceeded', 'content_filter'])(
+    'keeps every rule where it is refused: %s',
+    async code => {
+      fake.otherwise(() => ({ status: 400, body: { error: { code, message: code } } }));
+      const result = await merge([one, other]);
+      expect((await rulesOf(result)).rules).toHaveLength(3);
+      expect(result.report.failure).not.toBeNull();
+    },
+  );
+
+  it('asks nothing where fewer than two parents have rules', async () => {
+    const result = await merge([one, []]);
+    expect((await rulesOf(result)).rules).toEqual(one);
+    expect(fake.requests).toEqual([]);
+  });
+
+  it('takes the opening of the best parent', async () => {
+    fake.otherwise(() => ({ reply: '{"rules": [], "drop": []}' }));
+    expect((await rulesOf(await merge([one, other], { scores: [0.2, 0.9] }))).text).toMatch(/^Opening 1\./);
+  });
+
+  it('shows on a second try what the first one failed, as another sample, and notes what it does not show', async () => {
+    fake.otherwise(() => ({ reply: '{"rules": [], "drop": []}' }));
+    await merge([one, other]);
+    const second = await merge([one, other], {}, true);
+    const cases = readSections(prompt(1)).filter(({ tag }) => tag === 'case');
+    expect(cases).toHaveLength(12);
+    expect(prompt(1)).toContain('scored 0.250');
+    expect(prompt(1)).not.toContain('<input>input number 0<');
+    expect(prompt(0)).not.toContain('<case');
+    expect(second.report.notes).toContain('2 more failed tasks of the first try were not shown');
+    const seeds = fake.requests.map(({ body }) => body?.['seed']);
+    expect(seeds[0]).not.toEqual(seeds[1]);
+  });
+});
+
+describe('groupCandidates', () => {
+  it('groups candidates by what they say', async () => {
+    const texts = [
+      'soup tray kitchen',
+      'invoice cashier sum',
+      'kitchen soup salt',
+      'sum invoice paid cashier',
+    ];
+    const candidates = await Promise.all(
+      texts.map(text => run.putModules(textModules({ instructions: text }))),
+    );
+    const groups = await run.call(run.activities.groupCandidates, { run: run.run, candidates, groups: 2 });
+    expect(groups.map(group => [...group].sort()).sort()).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
+  });
+});
+
+describe('drawTrainTasks', () => {
+  it('draws from the named subsets alone, the same at every time', async () => {
+    const lists = await run.artifacts.put([
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+      [8, 9],
+    ]);
+    const input = { run: run.run, lists, subsets: [0, 2], most: 3, path: 'merge-1-1' };
+    const drawn = await run.call(run.activities.drawTrainTasks, input);
+    const [tasks = []] = JSON.parse((await run.artifacts.getBytes(drawn.lists)).toString()) as number[][];
+    expect(drawn.count).toBe(3);
+    expect(tasks.filter(task => ![0, 1, 2, 3, 8, 9].includes(task))).toEqual([]);
+    expect(new Set(tasks).size).toBe(3);
+    expect(await run.call(run.activities.drawTrainTasks, input)).toEqual(drawn);
+  });
+});

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { asFailure, runActivity } from '../../activities/run-activity.js';
+import {
+  BudgetSpentError,
+  ContextExceededError,
+  EndpointBusyError,
+  KeyRefusedError,
+  ModelMissingError,
+  QuotaSpentError,
+  RequestRefusedError,
+} from '../../llm/errors.js';
+import { ArtifactError, StoreError } from '../../store/errors.js';
+import { failureOf } from './store-run.js';
+
+const logger = new DefaultLogger('ERROR', () => undefined);
+const said = { what: 'It said no.', remedy: 'Do this.' };
+
+describe('asFailure', () => {
+  it.each([
+    new KeyRefusedError(said),
+    new QuotaSpentError(said),
+    new ModelMissingError({ ...said, model: 'm' }),
+    new BudgetSpentError({ ...said, limit: 'usd' }),
+    new RequestRefusedError({ ...said, reason: 'other' }),
+    new ContextExceededError({ what: 'It said no.' }),
+    new StoreError({ kind: 'full', key: 'k', location: '/s', what: 'has no space' }),
+  ])('asks for a person, with what to do, for %s', error => {
+    const failure = asFailure(error, 1) as ApplicationFailure;
+    expect(failure).toMatchObject({ type: 'PersonNeeded', nonRetryable: true, message: error.message });
+    const [details] = failure.details as [{ kind: string; reason: string; remedy: string }];
+    expect(details).toMatchObject({ kind: error.name, remedy: error.remedy });
+    expect(`${details.reason} ${details.remedy}`).toBe(error.message);
+  });
+
+  it('has a busy endpoint tried again, after the time that it asked for', () => {
+    const busy = asFailure(new EndpointBusyError({ what: 'Too many.', retryAfterMs: 7_000 }), 99);
+    expect(busy).toMatchObject({ type: 'EndpointBusyError', nonRetryable: false, nextRetryDelay: 7_000 });
+    expect(asFailure(new EndpointBusyError({ what: 'Down.' }), 1)).toMatchObject({
+      nonRetryable: false,
+      nextRetryDelay: undefined,
+    });
+  });
+
+  it.each([
+    new TypeError('undefined is no function'),
+    new ArtifactError({ kind: 'missing', sha256: 'a'.repeat(64), what: 'is gone' }),
+    'a thrown text',
+  ])('has what nothing explains tried again, and after five times looked at by a person: %s', error => {
+    for (const attempt of [1, 4])
+      expect(asFailure(error, attempt)).toMatchObject({ type: 'Unexpected', nonRetryable: false });
+    const given = asFailure(error, 5) as ApplicationFailure;
+    expect(given).toMatchObject({ type: 'PersonNeeded', nonRetryable: true });
+    expect(given.details?.[0]).toMatchObject({ kind: 'Unexpected' });
+    expect(given.message).toContain('failed 5 times');
+  });
+
+  it('keeps a failure below what Temporal cuts off, and leaves its own errors as they are', () => {
+    const long = new Error('x'.repeat(100_000));
+    expect(asFailure(long, 1).message.length).toBeLessThan(2_100);
+    expect(asFailure(long, 5).message.length).toBeLessThan(2_100);
+    const own = ApplicationFailure.create({ type: 'Mine' });
+    expect(asFailure(own, 1)).toBe(own);
+  });
+});
+
+describe('runActivity', () => {
+  it('gives the result of its body, and the mapped failure of its error', async () => {
+    const environment = new MockActivityEnvironment({ attempt: 5 }, { logger });
+    expect(await environment.run(() => runActivity(() => Promise.resolve(3)))).toBe(3);
+    const failed = environment.run(() => runActivity(() => Promise.reject(new Error('oh'))));
+    expect(await failureOf(failed)).toMatchObject({ type: 'PersonNeeded' });
+  });
+
+  it('heartbeats while it works, and no more once it is done', async () => {
+    const environment = new MockActivityEnvironment();
+    let beats = 0;
+    environment.on('heartbeat', () => (beats += 1));
+    await environment.run(() => runActivity(() => sleep(2_300)));
+    const during = beats;
+    expect(during).toBeGreaterThanOrEqual(1);
+    await sleep(2_100);
+    expect(beats).toBe(during);
+  });
+
+  it('hands on a cancellation, and ends as cancelled whatever its body throws', async () => {
+    const environment = new MockActivityEnvironment();
+    const body = (signal: AbortSignal) =>
+      new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(new KeyRefusedError(said)));
+        environment.cancel();
+      });
+    expect(await failureOf(environment.run(() => runActivity(body)))).toBeInstanceOf(CancelledFailure);
+  });
+});

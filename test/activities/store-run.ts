@@ -1,0 +1,122 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { createActivities } from '../../activities/index.js';
+import type { Activities } from '../../activities/index.js';
+import type { RunContext } from '../../activities/run-context.js';
+import { manifestSchema } from '../../algorithm/domain/manifest.js';
+import type { Manifest, RunReference } from '../../algorithm/domain/manifest.js';
+import { modulesSchema } from '../../algorithm/domain/module.js';
+import type { Modules } from '../../algorithm/domain/module.js';
+import type { Reference } from '../../algorithm/domain/reference.js';
+import { taskSchema } from '../../algorithm/domain/task.js';
+import type { Task } from '../../algorithm/domain/task.js';
+import type { Trajectory } from '../../algorithm/domain/trajectory.js';
+import { createAgent } from '../../agents/create-agent.js';
+import { createScorer } from '../../benchmarks/create-scorer.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import type { Artifacts } from '../../store/artifacts.js';
+import { openFolderStore } from '../../store/folder-store.js';
+import type { Store } from '../../store/store.js';
+import { optimizeSchema } from '../../config/optimize.js';
+import { z } from 'zod';
+import { llmConfig, openModels } from '../support/open-models.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const tasksSchema = z.array(taskSchema);
+
+/** A run over a real store and endpoint, whose activities can be called one by one. */
+export interface StoreRun {
+  store: Store;
+  artifacts: Artifacts;
+  run: RunReference;
+  manifest: Manifest;
+  activities: Activities;
+  train: Task[];
+  /** Calls an activity as a worker does, at its nth attempt. */
+  call<I, R>(activity: (input: I) => Promise<R>, input: I, attempt?: number): Promise<R>;
+  putModules(modules: Modules): Promise<Reference>;
+  /** Puts an evaluation of these trajectories, in batches of two. */
+  putEvaluation(trajectories: Trajectory[]): Promise<Reference>;
+  close(): Promise<void>;
+}
+
+export async function openStoreRun(parts: {
+  url: string;
+  train: Task[];
+  modules?: Record<string, string>;
+  labels?: string[];
+  optimize?: z.input<typeof optimizeSchema>;
+  model?: string;
+  llm?: Record<string, unknown>;
+}): Promise<StoreRun> {
+  const { url, train, modules = { instructions: 'Sort it.' }, labels = [], model = 'simulated' } = parts;
+  const store = await openFolderStore(await temporaryFolder());
+  const artifacts = createArtifacts(store);
+  const split = async (tasks: Task[]) => ({ tasks: await artifacts.put(tasks), count: tasks.length });
+  const splits = { train: await split(train), validation: await split(train), test: await split(train) };
+  const agent = { kind: 'prompt', modules, output: { parse: 'plain', labels: 'auto' } };
+  const llm = { models: { default: model }, concurrency: 4, ...parts.llm };
+  const manifest = manifestSchema.parse({
+    schemaVersion: 1,
+    run: 'run',
+    seed: 7,
+    splits,
+    labels,
+    modules: textModules(modules),
+    agent,
+    scorer: { kind: 'exact' },
+    llm: llmConfig(url, llm),
+    optimize: optimizeSchema.parse(parts.optimize ?? {}),
+    budget: {},
+    journalScope: null,
+  });
+  const run = { run: 'run', manifest: await artifacts.put(manifest) };
+  const models = await openModels({ store, url, llm, tries: 2 });
+  const context: RunContext = {
+    manifest,
+    models,
+    agent: createAgent({ config: manifest.agent, labels, models }),
+    scorer: createScorer(manifest.scorer),
+    tasks: name => artifacts.get(manifest.splits[name].tasks, tasksSchema),
+    modules: reference => artifacts.get(reference, modulesSchema),
+  };
+  const activities = createActivities({ store, artifacts, openRun: () => Promise.resolve(context) });
+  return {
+    ...{ store, artifacts, run, manifest, activities, train },
+    call: (activity, input, attempt = 1) => inActivity(attempt, () => activity(input)),
+    putModules: value => artifacts.put(value),
+    async putEvaluation(trajectories) {
+      const batches: Reference[] = [];
+      for (let from = 0; from < trajectories.length; from += 2)
+        batches.push(await artifacts.put(trajectories.slice(from, from + 2)));
+      const { record } = await inActivity(1, () => activities.sealEvaluation({ batches }));
+      return record;
+    },
+    close: () => models.close(),
+  };
+}
+
+export function textModules(texts: Record<string, string>): Modules {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, { kind: 'text', text }]));
+}
+
+/** Runs something in the surroundings of an activity, without a server and without a log. */
+function inActivity<T>(attempt: number, body: () => Promise<T>): Promise<T> {
+  const logger = new DefaultLogger('ERROR', () => undefined);
+  return new MockActivityEnvironment({ attempt }, { logger }).run<[], T, () => Promise<T>>(body);
+}
+
+/** Tasks with the ids `t0`, `t1`, … */
+export function tasksOf(pairs: [input: string, expected: string][]): Task[] {
+  return pairs.map(([input, expected], place) => ({ id: `t${place}`, input, expected, metadata: {} }));
+}
+
+/** What a failed activity told Temporal. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => {
+      throw new Error('It was expected to fail.');
+    },
+    (error: unknown) => error,
+  );
+}

@@ -1,0 +1,68 @@
+import { eventLines } from '../../report/event-lines.js';
+import { epochOf, mergeOf, progressOf, scoreOf, subsetOf } from '../support/progress.js';
+
+const revision = (failure: string | null) => ({
+  module: 'instructions',
+  added: 0,
+  removed: 0,
+  failure,
+  notes: [],
+});
+
+describe('the lines of a run', () => {
+  it('tell each thing once', () => {
+    const first = progressOf({
+      stage: 'optimize',
+      subsets: [subsetOf('subset-001', { epochs: [epochOf()] })],
+    });
+    expect(eventLines(null, first)).toEqual([
+      'stage: optimize',
+      'subset-001: epoch 1 0.500 → 0.750, accepted (0.75 against 0.5)',
+      'subset-001: done',
+    ]);
+    expect(eventLines(first, structuredClone(first))).toEqual([]);
+  });
+
+  it('tell what is new alone', () => {
+    const before = progressOf({ subsets: [subsetOf('s', { state: 'running', epochs: [epochOf()] })] });
+    const second = epochOf({ epoch: 2, accepted: false, candidate: null, reason: 'nothing new' });
+    const now = progressOf({
+      subsets: [subsetOf('s', { state: 'running', epochs: [epochOf(), second] })],
+      merges: [mergeOf('m', ['s'], { decision: 'fallback', fallback: 's' })],
+      state: 'done',
+    });
+    expect(eventLines(before, now)).toEqual([
+      's: epoch 2 0.500 → –, kept the parent (nothing new)',
+      'm: try 1 scored 0.700 on validation, its best parent 0.600',
+      'm: fallback to s, validation 0.700',
+      'state: done',
+    ]);
+  });
+
+  it('tell the scores once they are whole', () => {
+    const none = { validation: null, test: null };
+    const half = progressOf({ scores: { baseline: { validation: scoreOf(0.5), test: null }, final: none } });
+    const both = { validation: scoreOf(0.5), test: scoreOf(0.4) };
+    const whole = progressOf({ scores: { baseline: both, final: both } });
+    expect(eventLines(progressOf(), half)).toEqual([]);
+    expect(eventLines(half, whole)).toEqual([
+      'baseline: validation 0.500, test 0.400',
+      'final: validation 0.500, test 0.400',
+    ]);
+  });
+
+  it('tell what is waited for, and what to do', () => {
+    const waiting = [{ path: 'hotel-1', kind: 'KeyRefusedError', reason: 'Refused.', remedy: 'Set it.' }];
+    expect(eventLines(progressOf(), progressOf({ waiting }))).toEqual([
+      'waits for a person (hotel-1): Refused. Set it.',
+    ]);
+  });
+
+  it('are one line each, whatever a model or an endpoint said', () => {
+    const hostile = revision('no reply:\n{"a": 1}\r\nstate: done\u0085x\u2028y');
+    const subsets = [subsetOf('s', { epochs: [epochOf({ revisions: [hostile] })] })];
+    const lines = eventLines(null, progressOf({ subsets }));
+    expect(lines).toContain('s: no reply: {"a": 1} state: done x y');
+    expect(lines.filter(line => /[\n\r\u0085\u2028]/.test(line))).toEqual([]);
+  });
+});

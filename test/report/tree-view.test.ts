@@ -1,0 +1,53 @@
+import { treeLines } from '../../report/tree-view.js';
+import type { Palette } from '../../report/tree-view.js';
+import { epochOf, mergeOf, progressOf, scoreOf, subsetOf } from '../support/progress.js';
+
+const same = (text: string) => text;
+const plain: Palette = { bold: same, dim: same, green: same, yellow: same, red: same, cyan: same };
+
+describe('the tree of a run', () => {
+  it('shows what is done, where the run is, and what is to come', () => {
+    const lines = treeLines(progressOf({ stage: 'optimize' }), plain);
+    expect(lines).toEqual(['✔ baseline', '✔ divide', '▸ optimize', '· merge', '· test']);
+    expect(treeLines(progressOf({ stage: 'done' }), plain).every(line => line.startsWith('✔'))).toBe(true);
+  });
+
+  it('shows each subset with its epochs, and what it does now', () => {
+    const subsets = [
+      subsetOf('subset-001', { epochs: [epochOf(), epochOf({ accepted: false, candidate: scoreOf(0.25) })] }),
+      subsetOf('subset-002', { state: 'running', step: 'critique' }),
+      subsetOf('subset-003', { state: 'open' }),
+      subsetOf('subset-004'),
+    ];
+    const text = treeLines(progressOf({ stage: 'optimize', subsets }), plain).join('\n');
+    expect(text).toContain('2 of 4 subsets');
+    expect(text).toContain('├ subset-001   12 tasks  0.500→0.750 ✔  0.500→0.250 ✘');
+    expect(text).toContain('├ subset-002   12 tasks  critique');
+    expect(text).toContain('├ subset-003   12 tasks  waiting');
+    expect(text).toContain('└ subset-004   12 tasks  nothing to improve');
+  });
+
+  it('shows the merge tree from its root, with each kind of decision', () => {
+    const merges = [
+      mergeOf('merge-1-1', ['subset-001', 'subset-002'], { decision: 'fallback', fallback: 'subset-001' }),
+      mergeOf('merge-1-2', ['subset-003', 'subset-004'], { decision: 'alike', attempts: [] }),
+      mergeOf('merge-2-1', ['merge-1-1', 'merge-1-2'], { level: 2, decision: 'retried' }),
+    ];
+    const text = treeLines(progressOf({ stage: 'done', merges }), plain).join('\n');
+    const places = ['merge-2-1', 'merge-1-1', 'subset-001 ', 'merge-1-2', 'subset-004'].map(id =>
+      text.indexOf(id),
+    );
+    expect(places).toEqual([...places].sort((left, right) => left - right));
+    expect(text).toMatch(/merge-2-1 .*0\.700 \(second try\)/);
+    expect(text).toContain('fell back to subset-001 (tried: 0.700)');
+    expect(text).toContain('all alike');
+    expect(text).toContain('subset-004  validation 0.600');
+  });
+
+  it('stays short for a run of very many subsets', () => {
+    const subsets = Array.from({ length: 500 }, (_, place) => subsetOf(`subset-${place}`));
+    const lines = treeLines(progressOf({ subsets }), plain);
+    expect(lines.length).toBeLessThanOrEqual(61);
+    expect(lines.at(-1)).toMatch(/… \d+ more lines/);
+  });
+});

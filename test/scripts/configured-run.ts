@@ -1,0 +1,21 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { parseConfig } from '../../config/parse-config.js';
+import { loadRun } from '../../workers/prepare-run.js';
+import type { LoadedRun } from '../../workers/prepare-run.js';
+import { hotelCsv, hotelMessages } from '../support/hotel-messages.js';
+import { smallConfig } from '../support/run-folder.js';
+
+/** A configuration with its data, loaded from real files in a folder. */
+export async function configuredRun(
+  folder: string,
+  settings: string[] = [],
+  data?: string,
+): Promise<LoadedRun> {
+  const configFile = join(folder, 'fgo.yaml');
+  const text = stringify(smallConfig('http://127.0.0.1:9/v1'));
+  await writeFile(configFile, text);
+  await writeFile(join(folder, 'messages.csv'), data ?? hotelCsv(hotelMessages(66)));
+  return loadRun({ config: parseConfig({ text, file: configFile, settings }), configFile });
+}

@@ -1,0 +1,62 @@
+import type { EpochReport, MergeReport, RunProgress, SubsetReport } from '../../algorithm/domain/progress.js';
+import type { Score } from '../../algorithm/domain/score.js';
+
+export const scoreOf = (mean: number | null, scored = 10, unscored = 0): Score => ({
+  mean,
+  scored,
+  unscored,
+});
+
+/** A run that has just begun, with these differences. */
+export function progressOf(change: Partial<RunProgress> = {}): RunProgress {
+  const none = { validation: null, test: null };
+  return {
+    run: 'hotel-1',
+    state: 'running',
+    stage: 'baseline',
+    strategy: 'fgo',
+    simulated: false,
+    scores: { baseline: none, final: none },
+    subsets: [],
+    merges: [],
+    waiting: [],
+    decision: null,
+    significance: null,
+    rollouts: 0,
+    modules: null,
+    baselineModules: { sha256: 'a'.repeat(64), bytes: 2 },
+    ...change,
+  };
+}
+
+export function subsetOf(id: string, change: Partial<SubsetReport> = {}): SubsetReport {
+  return { id, tasks: 12, state: 'done', step: null, epochs: [], ...change };
+}
+
+export function epochOf(change: Partial<EpochReport> = {}): EpochReport {
+  return {
+    epoch: 1,
+    parent: scoreOf(0.5),
+    critiques: { written: 5, failed: 0 },
+    revisions: [],
+    candidate: scoreOf(0.75),
+    accepted: true,
+    reason: '0.75 against 0.5',
+    ...change,
+  };
+}
+
+export function mergeOf(id: string, parents: string[], change: Partial<MergeReport> = {}): MergeReport {
+  return {
+    id,
+    level: 1,
+    index: 1,
+    parents: parents.map(parent => ({ id: parent, validation: scoreOf(0.6) })),
+    state: 'done',
+    attempts: [{ attempt: 1, revisions: [], validation: scoreOf(0.7), stands: true }],
+    decision: 'merged',
+    fallback: null,
+    validation: scoreOf(0.7),
+    ...change,
+  };
+}

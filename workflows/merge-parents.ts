@@ -1,0 +1,145 @@
+import { chooseMerged } from '../algorithm/accept.js';
+import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { RevisionReport } from '../algorithm/domain/progress.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import type { MergeModulesInput } from '../activities/merge-modules.js';
+import { activities, llmOptions, storeOptions } from './activity-options.js';
+import { compareEvaluations } from './compare-evaluations.js';
+import { evaluateTasks } from './evaluate-tasks.js';
+import { validate } from './merge-work.js';
+import type { MergeWork, ScoredCandidate } from './merge-work.js';
+
+type Lost = MergeModulesInput['lost'];
+
+/** Train tasks on which a merge that lost score is run to show its second attempt what it lost. */
+const mostLostTasks = 48;
+
+/**
+ * Makes one candidate of a node's parents: a merge that is not below its best parent on validation, at the
+ * second attempt if need be, or else that parent.
+ */
+export async function mergeParents(work: MergeWork, parents: ScoredCandidate[]): Promise<ScoredCandidate> {
+  const { input, report } = work;
+  const [first] = parents;
+  if (!first) throw new RangeError(`${work.path} has nothing to merge.`);
+  const lineage = {
+    id: work.path,
+    subsets: parents.flatMap(parent => parent.subsets).sort((left, right) => left - right),
+  };
+  if (parents.every(parent => parent.modules.sha256 === first.modules.sha256)) {
+    report.decision = 'alike';
+    return { ...first, ...lineage };
+  }
+  let lost: Lost = null;
+  for (let attempt = 1; ; attempt += 1) {
+    const merged = await askForMerge({ work, parents, attempt, lost });
+    const validation = await validate(work, merged.modules, `merged-${attempt}`);
+    const mayRetry = input.retry && attempt === 1;
+    const { choice, best } = await choose({ work, parents, validation, mayRetry });
+    const stands = choice === 'merged';
+    report.attempts.push({ attempt, revisions: merged.revisions, validation: validation.score, stands });
+    await work.tell();
+    if (stands) {
+      report.decision = attempt === 1 ? 'merged' : 'retried';
+      return { ...lineage, modules: merged.modules, validation };
+    }
+    if (choice === 'parent') {
+      report.decision = 'fallback';
+      report.fallback = best.id;
+      return { ...best, ...lineage };
+    }
+    lost = await findLost({ work, subsets: lineage.subsets, modules: merged.modules, validation });
+  }
+}
+
+/** Asks the merger, one call a module; modules that are not texts are the best parent's. */
+async function askForMerge(step: {
+  work: MergeWork;
+  parents: ScoredCandidate[];
+  attempt: number;
+  lost: Lost;
+}) {
+  const { work, parents, attempt, lost } = step;
+  const { input, path, patience } = work;
+  const described = parents.map(parent => ({
+    modules: parent.modules,
+    score: parent.validation.score.mean,
+    tasks: parent.subsets.reduce((sum, subset) => sum + (input.sizes[subset] ?? 0), 0),
+  }));
+  let modules = bestOf(parents).modules;
+  const revisions: RevisionReport[] = [];
+  for (const module of input.moduleNames) {
+    const into = modules;
+    const result = await patience.attempt(() =>
+      activities.mergeModules.executeWithOptions(
+        { ...llmOptions, summary: `${path.replace('merge-', 'merge ')}, try ${attempt}: ${module}` },
+        [
+          {
+            run: input.run,
+            path: `${path}/try-${attempt}/${module}`,
+            module,
+            parents: described,
+            into,
+            lost,
+          },
+        ],
+      ),
+    );
+    ({ modules } = result);
+    revisions.push(result.report);
+  }
+  return { modules, revisions };
+}
+
+/** Holds a merge against its best parent, over the tasks that both have scored. */
+async function choose(step: {
+  work: MergeWork;
+  parents: ScoredCandidate[];
+  validation: Evaluation;
+  mayRetry: boolean;
+}) {
+  const { work, parents, validation, mayRetry } = step;
+  const best = bestOf(parents);
+  const { patience } = work;
+  const compared = await compareEvaluations({ patience, parent: best.validation, candidate: validation });
+  const { choice } = chooseMerged({ merged: compared.candidate, parents: [compared.parent], mayRetry });
+  return { choice, best };
+}
+
+function bestOf(parents: ScoredCandidate[]): ScoredCandidate {
+  const { bestParent } = chooseMerged({
+    merged: null,
+    parents: parents.map(parent => parent.validation.score),
+  });
+  const best = parents[bestParent];
+  if (!best) throw new RangeError('There is no parent to merge.');
+  return best;
+}
+
+/** Runs a merge that lost score on train tasks of its subsets: validation tasks must not enter a prompt. */
+async function findLost(step: {
+  work: MergeWork;
+  subsets: number[];
+  modules: Reference;
+  validation: Evaluation;
+}): Promise<Lost> {
+  const { work, subsets, modules, validation } = step;
+  const { run, lists } = work.input;
+  const drawn = await work.patience.attempt(() =>
+    activities.drawTrainTasks.executeWithOptions({ ...storeOptions, summary: 'draws train tasks' }, [
+      { run, lists, subsets, most: mostLostTasks, path: work.path },
+    ]),
+  );
+  work.rollouts += drawn.count;
+  const selection = { split: 'train', lists: drawn.lists, list: 0 } as const;
+  const summary = `what the merge lost, ${drawn.count} train tasks`;
+  const evaluation = await evaluateTasks({
+    run,
+    purpose: 'lost',
+    summary,
+    modules,
+    selection,
+    count: drawn.count,
+  });
+  return { selection, evaluation: evaluation.record, score: validation.score.mean };
+}

@@ -1,0 +1,49 @@
+import type { Candidate } from '../algorithm/domain/candidate.js';
+import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { MergeReport } from '../algorithm/domain/progress.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import type { MergePlan } from '../algorithm/plan-merges.js';
+import { evaluateTasks } from './evaluate-tasks.js';
+import type { Patience } from './patience.js';
+
+export interface MergeInput {
+  run: RunReference;
+  plan: MergePlan;
+  /** As many as the plan has leaves. */
+  candidates: Candidate[];
+  moduleNames: string[];
+  /** Of the division's task lists. */
+  lists: Reference;
+  /** Tasks in each subset. */
+  sizes: number[];
+  /** Tasks in the validation split. */
+  validationTasks: number;
+  retry: boolean;
+  /** Nodes from this level on are shown in the run's tree. */
+  reportsFrom: number;
+}
+
+/** A candidate that has met the validation split. */
+export type ScoredCandidate = Candidate & { validation: Evaluation };
+
+/** What the steps of one merge node share. */
+export interface MergeWork {
+  input: MergeInput;
+  patience: Patience;
+  /** The node's path below its run. */
+  path: string;
+  report: MergeReport;
+  /** Tells the run how the report stands. */
+  tell: () => Promise<void>;
+  /** Tasks run so far by this node and those below it. */
+  rollouts: number;
+}
+
+/** Evaluates modules on the validation split. */
+export async function validate(work: MergeWork, modules: Reference, purpose: string): Promise<Evaluation> {
+  const { run, validationTasks: count } = work.input;
+  work.rollouts += count;
+  const summary = `validation of ${purpose}, ${count} tasks`;
+  return evaluateTasks({ run, purpose, summary, modules, selection: { split: 'validation' }, count });
+}
