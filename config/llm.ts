@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { roles } from '../algorithm/domain/usage.js';
 
+/** Headers that carry keys: what a configuration says ends up in the store. */
+const secretHeader = /authorization|cookie|api[-_]?key|secret|token/i;
+
 /** One model and how it is called. */
 export const modelSchema = z.preprocess(
   value => (typeof value === 'string' ? { model: value } : value),
@@ -22,8 +25,12 @@ export const modelSchema = z.preprocess(
       .describe("The model's context window; 32,000 if not given."),
     headers: z
       .record(z.string(), z.string())
+      .refine(
+        headers => !Object.keys(headers).some(name => secretHeader.test(name)),
+        'a key does not belong into a file: name its environment variable in llm.apiKeyEnv',
+      )
       .optional()
-      .describe('Sent with each call. Keys belong into apiKeyEnv.'),
+      .describe('Sent with each call. Never keys: those belong into apiKeyEnv.'),
     price: z
       .strictObject({
         prompt: z.number().nonnegative(),
@@ -69,7 +76,8 @@ const byRole = Object.fromEntries(roles.map(role => [role, modelSchema.optional(
 
 const common = {
   concurrency: z.number().int().min(1).max(1024).default(16).describe('LLM calls in flight in one worker.'),
-  timeoutSeconds: z.number().positive().default(120).describe('The longest wait for one reply.'),
+  // Node's own client gives up after 300 seconds without headers.
+  timeoutSeconds: z.number().positive().max(290).default(120).describe('The longest wait for one reply.'),
 };
 
 /** Where the LLM calls go. */

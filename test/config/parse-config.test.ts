@@ -93,6 +93,13 @@ describe('parseConfig', () => {
     expect(config.scorer).toEqual({ kind: 'list', score: 'f1' });
   });
 
+  it('refuses a key in a header, without repeating it', () => {
+    const llm = 'llm: {models: {default: {model: m, headers: {Authorization: Bearer sk-123}}}}\n';
+    const [problem] = problemsOf(good + llm);
+    expect(problem?.message).toContain('apiKeyEnv');
+    expect(problem?.message).not.toContain('sk-123');
+  });
+
   it('refuses a configuration without tasks, and one with two sources of them', () => {
     expect(problemsOf('name: a\n')[0]?.message).toContain('dataset');
     expect(problemsOf(`${good}benchmark: {name: logisticsqa}\n`)[0]?.message).toContain('exclude each other');

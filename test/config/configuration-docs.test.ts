@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { configurationDocs } from '../../config/configuration-docs.js';
+
+describe('docs/configuration.md', () => {
+  it('is what the schema says now (npm run docs writes it anew)', () => {
+    expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configurationDocs());
+  });
+
+  it('names every key of every kind of a section, with its default', () => {
+    const docs = configurationDocs();
+    expect(docs).toContain('| `optimize.merge.fanIn` |');
+    expect(docs).toContain('| `llm.baseUrl` |');
+    expect(docs).toContain('| `llm.latencyMs` |');
+    expect(docs).toContain('| `scorer.tolerance` |');
+  });
+});
