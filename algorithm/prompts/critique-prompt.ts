@@ -4,7 +4,8 @@ import type { Message, Trajectory } from '../domain/trajectory.js';
 import { renderValue } from './render-value.js';
 import { material, materialNotice } from './section.js';
 
-export const critiqueReplySchema = z.strictObject({
+/** What a reply must have; what else it has is passed over. */
+export const critiqueReplySchema = z.object({
   problem: z
     .string()
     .min(1)

@@ -6,10 +6,11 @@ import type { Case } from './cases.js';
 import { renderFailure } from './cases.js';
 import { material, materialNotice } from './section.js';
 
-export const mergeReplySchema = z.strictObject({
+/** What a reply must have; what else it has is passed over. */
+export const mergeReplySchema = z.object({
   rules: z
     .array(
-      z.strictObject({
+      z.object({
         when: z.string().describe('The united condition.'),
         then: z.string().min(1).describe('What the agent must do or answer then.'),
         replaces: z

@@ -8,10 +8,11 @@ import { material, materialNotice } from './section.js';
 
 const mostRules = 24;
 
-export const proposalReplySchema = z.strictObject({
+/** What a reply must have; what else it has is passed over. */
+export const proposalReplySchema = z.object({
   rules: z
     .array(
-      z.strictObject({
+      z.object({
         when: z.string().describe('The condition: what in an input makes this rule apply.'),
         then: z.string().min(1).describe('What the agent must do or answer then.'),
       }),

@@ -29,7 +29,7 @@ interface Setting {
 async function setUp(train: Task[], more: Record<string, unknown> = {}, critiques = true): Promise<Setting> {
   const fake = await startFakeEndpoint();
   open.push(fake);
-  fake.otherwise(() => ({ reply: '{"rules": [], "remove": []}' }));
+  fake.otherwise(() => ({ reply: '{"rules": [{"when": "it is so", "then": "answer so"}], "remove": []}' }));
   const run = await openStoreRun({ url: fake.url, train, ...more });
   open.push(run);
   const evaluation = await run.putEvaluation(
@@ -183,7 +183,7 @@ describe('proposeRevision', () => {
     setting.fake.otherwise(request =>
       shownIn(request).length > 2
         ? { status: 400, body: { error: { code: 'context_length_exceeded', message: 'context length' } } }
-        : { reply: '{"rules": [], "remove": []}' },
+        : { reply: '{"rules": [{"when": "it is so", "then": "answer so"}], "remove": []}' },
     );
     const results = await allCalls(setting);
     expect(results.map(({ next }) => next)).toEqual([2, 3, 5, 6, null]);
@@ -224,7 +224,6 @@ describe('proposeRevision', () => {
     const rules = Array.from({ length: 5 }, (_, place) => ({
       when: `it names ${place}`,
       then: sentence,
-      cases: [],
     }));
     setting.fake.script({ reply: JSON.stringify({ rules, remove: [] }) });
     const { report, modules } = await setting.propose();
