@@ -25,7 +25,11 @@ All keys of a configuration, written from its schema by \`npm run docs\`. Unknow
 
 /** The reference of the configuration as Markdown. */
 export function configurationDocs(): string {
-  const schema = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as JsonSchema;
+  const schema = z.toJSONSchema(configSchema, {
+    io: 'input',
+    unrepresentable: 'any',
+    reused: 'inline',
+  }) as JsonSchema;
   return `${introduction}${rowsOf(schema, '').join('\n')}\n`;
 }
 
@@ -41,7 +45,8 @@ function rowsOf(schema: JsonSchema, path: string): string[] {
 }
 
 function rowOf(key: string, schema: JsonSchema, required: boolean): string {
-  const fallback = schema.default === undefined ? (required ? 'required' : '') : `\`${JSON.stringify(schema.default)}\``;
+  const fallback =
+    schema.default === undefined ? (required ? 'required' : '') : `\`${JSON.stringify(schema.default)}\``;
   const cells = [`\`${key}\``, takes(schema), fallback, schema.description ?? ''];
   return `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
 }
@@ -57,6 +62,7 @@ function takes(schema: JsonSchema): string {
   if (options.length > 0) return [...new Set(options.map(takes))].filter(text => text !== '').join(' or ');
   if (schema.properties) return 'a section';
   if (schema.type === 'array') return `a list of ${schema.items ? takes(schema.items) : 'values'}`;
-  if (typeof schema.additionalProperties === 'object') return `names with ${takes(schema.additionalProperties)}`;
+  if (typeof schema.additionalProperties === 'object')
+    return `names with ${takes(schema.additionalProperties)}`;
   return Array.isArray(schema.type) ? schema.type.join(' or ') : (schema.type ?? 'a value');
 }

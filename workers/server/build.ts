@@ -27,7 +27,9 @@ export async function buildProgram(details: {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // Built aside and moved, so that nobody starts half a program and two builds do not meet.
   const staging = await mkdtemp(join(folder, 'build-'));
-  log(`Building the Temporal server with Go (${MODULE}@${VERSION}): about 3 minutes on an idle machine, once.`);
+  log(
+    `Building the Temporal server with Go (${MODULE}@${VERSION}): about 3 minutes on an idle machine, once.`,
+  );
   const startedAt = Date.now();
   const heartbeat = setInterval(
     () => log(`Still building the Temporal server: ${Math.round((Date.now() - startedAt) / 1000)} s.`),
