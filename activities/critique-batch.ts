@@ -98,7 +98,7 @@ async function critiqueOf(input: {
     call: {
       role: 'evaluator',
       messages: critiquePrompt({ instructions, task, trajectory }),
-      maxCompletionTokens: maximumCompletionTokens,
+      ...longestReply(context),
     },
     name: 'critique',
     schema: critiqueReplySchema,
@@ -113,4 +113,13 @@ async function critiqueOf(input: {
 /** This one request is refused (too long, filtered) and would be again: the trajectory goes without a critique. */
 function isRefusal(error: unknown): boolean {
   return error instanceof LanguageModelError && !error.needsPerson && !(error instanceof EndpointBusyError);
+}
+
+/** A critique is short, unless the evaluator's configuration says otherwise (a model may think at length first). */
+function longestReply({ manifest: { llm } }: RunContext): { maxCompletionTokens?: number } {
+  const configured =
+    llm.provider === 'simulated'
+      ? undefined
+      : (llm.models.evaluator ?? llm.models.default).maxCompletionTokens;
+  return configured === undefined ? { maxCompletionTokens: maximumCompletionTokens } : {};
 }

@@ -33,6 +33,8 @@ export function createEvaluationActivities(dependencies: ActivityDependencies) {
           record: await artifacts.put(record),
           score: summarize(record.scores),
           failures: trajectories.filter(isFailure).length,
+          unscoredReason:
+            trajectories.find(entry => entry.score === null)?.failure?.reason.slice(0, 500) ?? null,
         };
       });
     },

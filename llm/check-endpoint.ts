@@ -84,14 +84,20 @@ async function listModels(
 function missingModels(config: LlmConfig, names: string[]): EndpointProblem[] {
   const wanted = new Set(roles.map(role => modelOf(config, role).model));
   return [...wanted]
-    .filter(model => !names.includes(model))
+    .filter(model => !names.some(name => isSameModel(name, model)))
     .map(model => {
       const nearest = nearestNames(model, names).join(', ');
       return {
         kind: 'modelMissing',
-        message: `The endpoint has no model ${model} for this key. Nearest: ${nearest}.`,
+        message: `The endpoint has no model ${model} for this key. Nearest: ${nearest}. Name one that it has in llm.models.`,
       };
     });
+}
+
+/** Some endpoints list `models/NAME`, and some `NAME:latest` for what is asked for as NAME. */
+function isSameModel(listed: string, asked: string): boolean {
+  const plain = (name: string) => name.replace(/^models\//, '').replace(/:latest$/, '');
+  return plain(listed) === plain(asked);
 }
 
 function nearestNames(name: string, names: string[]): string[] {

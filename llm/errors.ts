@@ -145,7 +145,10 @@ export class BudgetSpentError extends LanguageModelError {
   readonly limit: 'usd' | 'tokens' | 'calls';
 
   constructor(details: { what: string; limit: 'usd' | 'tokens' | 'calls'; remedy?: string }) {
-    super({ remedy: 'Raise the budget with `fgo limits RUN`, then `fgo continue RUN`.', ...details });
+    super({
+      remedy: 'Raise it with `fgo limits RUN` (--usd, --tokens, --calls), then `fgo resume RUN`.',
+      ...details,
+    });
     this.limit = details.limit;
   }
 }

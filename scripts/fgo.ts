@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { limitsCommand } from './limits.js';
 import { listCommand } from './list.js';
 import { optimizeCommand } from './optimize.js';
 import { resumeCommand } from './resume.js';
@@ -33,6 +34,7 @@ async function main(): Promise<number> {
     statusCommand(setExitCode),
     watchCommand(setExitCode),
     listCommand(),
+    limitsCommand(),
     serverCommand(setExitCode),
     workerCommand(setExitCode),
     simulateCommand(),

@@ -8,7 +8,8 @@ import { rememberStore } from './support/known-stores.js';
 import { openConfiguredRun } from './support/open-configured-run.js';
 import { preflight } from './support/preflight.js';
 import { runSession } from './support/run-session.js';
-import { collect } from './support/options.js';
+import { isDone, showDone } from './support/show-done.js';
+import { collect, runId } from './support/options.js';
 import { talk } from './support/talk.js';
 
 interface OptimizeOptions {
@@ -26,7 +27,7 @@ export function optimizeCommand(setExitCode: (code: number) => void): Command {
       'Optimizes the agent of a configuration; goes on with its unfinished run where there is one.',
     )
     .argument('<config>', 'the configuration, fgo.yaml')
-    .option('--id <id>', 'the id of the run, new or to go on with')
+    .option('--id <id>', 'the id of the run, new or to go on with', runId)
     .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
     .option('--new', 'starts another run even where one is unfinished')
     .option('--fresh', 'pays every call anew: shares nothing with earlier runs')
@@ -46,6 +47,9 @@ export function optimizeCommand(setExitCode: (code: number) => void): Command {
       });
       await rememberStore(storePath);
       const { record, how } = chosen;
+      if (how === 'finished' && (await isDone(store, record.id))) {
+        return setExitCode(await showDone({ store, storePath, record }, options.json === true));
+      }
       if (how === 'unfinished') talk(`Goes on with the unfinished run ${record.id} (--new starts another).`);
       else
         talk(`Run ${record.id}${record.simulated ? ', with the simulated endpoint (no LLM is asked)' : ''}`);

@@ -1,11 +1,10 @@
 import { Command } from 'commander';
 import { readRecordedProgress, updateRunRecord } from '../store/run-record.js';
-import { exitCodes } from './support/exit-codes.js';
 import { findRun } from './support/find-run.js';
-import { readStatus } from './support/read-status.js';
 import { runSession } from './support/run-session.js';
 import { preflightManifest } from './support/preflight.js';
-import { printJson, talk } from './support/talk.js';
+import { showDone } from './support/show-done.js';
+import { talk } from './support/talk.js';
 
 export function resumeCommand(setExitCode: (code: number) => void): Command {
   return new Command('resume')
@@ -19,11 +18,7 @@ export function resumeCommand(setExitCode: (code: number) => void): Command {
       const json = options.json === true;
       if (record.endedAt !== null) {
         const progress = await readRecordedProgress(store, record.id);
-        if (progress?.state === 'done') {
-          talk(`The run ${record.id} is done: there is nothing to resume.`);
-          if (json) printJson(await readStatus(found));
-          return setExitCode(exitCodes.done);
-        }
+        if (progress?.state === 'done') return setExitCode(await showDone(found, json));
         talk(
           `The run ${record.id} ended as ${progress?.state ?? 'unknown'}: it begins again, and pays nothing twice.`,
         );

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { createTemporalClient } from '../workers/connection.js';
 import { findServer } from '../workers/find-server.js';
 import { exitCodes } from './support/exit-codes.js';
+import { exitCodeOf } from './support/run-session.js';
 import { findRun } from './support/find-run.js';
 import { readStatus } from './support/read-status.js';
 import { resultSummary } from './support/result-summary.js';
@@ -38,6 +39,6 @@ export function watchCommand(setExitCode: (code: number) => void): Command {
       const status = await readStatus(await findRun(record.id, storePath));
       for (const line of resultSummary({ status, storePath, palette: paletteOf(process.stderr) })) talk(line);
       if (options.json) printJson(status);
-      setExitCode(status.state === 'waiting' ? exitCodes.waiting : exitCodes.done);
+      setExitCode(status.state === 'running' ? exitCodes.done : exitCodeOf(status.state));
     });
 }

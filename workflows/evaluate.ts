@@ -63,7 +63,7 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
   if (unscored <= input.count * mostUnscored) return evaluation;
   await patience.wait({
     kind: 'TooManyUnscored',
-    reason: `${unscored} of ${input.count} tasks could not be scored: the endpoint failed on them again and again.`,
+    reason: `${unscored} of ${input.count} tasks could not be scored. The first of them: ${evaluation.unscoredReason ?? 'no reason is known.'}`,
     remedy: 'See to the endpoint, then continue the run: these tasks are run again.',
   });
   return continueAsNew<typeof evaluate>({

@@ -18,7 +18,7 @@ export interface OptimizeSubsetResult {
 export async function optimizeSubset(input: OptimizeSubsetInput): Promise<OptimizeSubsetResult> {
   const work = beginWork(input);
   const evaluation = await runSubset(work, { modules: input.modules, purpose: 'explore', step: 'explore' });
-  let parent: Parent = { modules: input.modules, evaluation, critiques: null, rejected: [] };
+  let parent: Parent = { modules: input.modules, evaluation, critiques: null, rejected: [], proposals: 0 };
   for (let epoch = 1; epoch <= input.settings.epochs; epoch += 1) {
     if (parent.evaluation.failures === 0) break;
     parent = await runEpoch(work, parent, epoch);
@@ -54,7 +54,7 @@ async function runEpoch(work: SubsetWork, parent: Parent, epoch: number): Promis
   };
   if (proposal.modules.sha256 === parent.modules.sha256) {
     epochs.push({ ...begun, candidate: null, accepted: false, reason: 'nothing new was proposed' });
-    return { ...parent, critiques };
+    return { ...parent, critiques, proposals: parent.proposals + 1 };
   }
   const step = { modules: proposal.modules, purpose: `score-${epoch}`, step: 'score' } as const;
   const evaluation = await runSubset(work, step);
@@ -62,6 +62,11 @@ async function runEpoch(work: SubsetWork, parent: Parent, epoch: number): Promis
   const compared = await compareEvaluations({ patience, parent: parent.evaluation, candidate: evaluation });
   const { accepted, reason } = accepts(work.input.settings.accept, compared);
   epochs.push({ ...begun, candidate: evaluation.score, accepted, reason });
-  if (accepted) return { modules: proposal.modules, evaluation, critiques: null, rejected: [] };
-  return { ...parent, critiques, rejected: [...parent.rejected, proposal.modules] };
+  if (accepted) return { modules: proposal.modules, evaluation, critiques: null, rejected: [], proposals: 0 };
+  return {
+    ...parent,
+    critiques,
+    rejected: [...parent.rejected, proposal.modules],
+    proposals: parent.proposals + 1,
+  };
 }

@@ -97,7 +97,9 @@ export function createRunBoard(input: OptimizeInput, progress: RunProgress) {
     progress.waiting = [];
     show();
     showAttributes();
-    await Promise.all(released.map(path => getExternalWorkflowHandle(path).signal(goOnSignal)));
+    // A place that has ended in the meantime waits no more.
+    const signalled = released.map(path => getExternalWorkflowHandle(path).signal(goOnSignal));
+    await Promise.allSettled(signalled);
     await recordWaiting();
   });
 
@@ -115,7 +117,9 @@ export function createRunBoard(input: OptimizeInput, progress: RunProgress) {
       progress.state = state;
       setCurrentDetails(progressDetails(progress));
       showAttributes();
-      await CancellationScope.nonCancellable(record);
+      // A run that is done can wait for a disk; one that ends otherwise must not be kept from ending.
+      if (state === 'done') await patience.attempt(record);
+      else await CancellationScope.nonCancellable(record).catch(() => undefined);
     },
   };
 }

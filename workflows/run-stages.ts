@@ -1,10 +1,12 @@
 import { executeChild } from '@temporalio/workflow';
+import { accepts } from '../algorithm/accept.js';
 import type { Candidate } from '../algorithm/domain/candidate.js';
 import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { planMerges } from '../algorithm/plan-merges.js';
 import { activities, storeOptions } from './activity-options.js';
 import { childId } from './child.js';
+import { compareEvaluations } from './compare-evaluations.js';
 import { evaluateTasks } from './evaluate-tasks.js';
 import { merge } from './merge.js';
 import { optimizeGroup } from './optimize-group.js';
@@ -160,11 +162,9 @@ export const testResult: RunStage = async (input, state, board) => {
   if (!baseline) return;
   await board.enter('test');
   const result = await scoredResult(input, state);
-  const before = baseline.validation.score.mean ?? -1;
-  const after = result?.validation?.score.mean ?? -1;
-  const kept =
-    result?.validation !== undefined && result.modules.sha256 !== input.modules.sha256 && after >= before;
-  progress.decision = explain({ result, kept, unchanged: result?.modules.sha256 === input.modules.sha256 });
+  const changed = result !== null && result.modules.sha256 !== input.modules.sha256;
+  const kept = changed && (await holdsAgainstBaseline(result, baseline.validation, board));
+  progress.decision = explain({ result, kept, unchanged: !changed });
   const modules = kept && result ? result.modules : input.modules;
   const validation = kept && result?.validation ? result.validation : baseline.validation;
   const test = kept
@@ -186,6 +186,18 @@ export const testResult: RunStage = async (input, state, board) => {
   );
   await board.close('done');
 };
+
+/** Not below the baseline on the validation tasks that both have scored. */
+async function holdsAgainstBaseline(
+  result: Candidate,
+  baseline: Evaluation,
+  board: RunBoard,
+): Promise<boolean> {
+  if (!result.validation) return false;
+  const { patience } = board;
+  const compared = await compareEvaluations({ patience, parent: baseline, candidate: result.validation });
+  return accepts('not-worse', compared).accepted;
+}
 
 /** Where there was nothing to merge, the one candidate has not met the validation split yet. */
 async function scoredResult(input: OptimizeInput, state: RunState): Promise<Candidate | null> {

@@ -37,6 +37,8 @@ export interface Parent {
   evaluation: Evaluation;
   critiques: Critiques | null;
   rejected: Reference[];
+  /** Proposals made for it so far, whatever came of them: the next one is another sample. */
+  proposals: number;
 }
 
 export interface Critiques {
@@ -125,7 +127,7 @@ async function proposeOnce(step: {
         evaluation: parent.evaluation.record,
         critiques: critiques.lists,
         rejected: parent.rejected,
-        sample: parent.rejected.length,
+        sample: parent.proposals,
         from,
       },
     ]),

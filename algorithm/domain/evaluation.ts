@@ -18,5 +18,7 @@ export const evaluationSchema = z.strictObject({
   score: scoreSchema,
   /** Scored tasks with less than full marks. */
   failures: z.number().int().nonnegative(),
+  /** Why the first of the unscored tasks could not be scored; null where all are. */
+  unscoredReason: z.string().nullable(),
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;

@@ -69,7 +69,7 @@ export function mergePrompt(input: MergeInput): Message[] {
   ];
   if (input.lost && input.lost.cases.length > 0) {
     parts.push(
-      `A first attempt scored ${formatScore(input.lost.score)}, less than the best version. It failed these tasks, which show what must not be lost:`,
+      `A first attempt scored ${formatScore(input.lost.score)}, less than the best version. These are tasks that it failed; see which rules they need:`,
       input.lost.cases.map(renderFailure).join('\n'),
     );
   }

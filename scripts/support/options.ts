@@ -5,6 +5,14 @@ export function collect(value: string, earlier: string[]): string[] {
   return [...earlier, value];
 }
 
+/** For run ids: they are the first segment of workflow ids and a folder's name. */
+export function runId(value: string): string {
+  if (/^[a-z0-9][a-z0-9-]{0,79}$/.test(value) && value !== 'last') return value;
+  throw new InvalidArgumentError(
+    'An id has small letters, digits and hyphens, at most 80, and is not "last".',
+  );
+}
+
 /** For ports: 0 means any free one. */
 export function port(value: string): number {
   const number = Number(value);

@@ -139,7 +139,9 @@ function closingLines(status: RunStatus, storePath: string): string[] {
     case 'waiting':
       return [
         '',
-        ...status.waiting.map(entry => palette.yellow(`Waits for you: ${entry.reason}\n  ${entry.remedy}`)),
+        ...distinctWaits(status).map(entry =>
+          palette.yellow(`Waits for you: ${entry.reason}\n  ${entry.remedy}`),
+        ),
         `Then: fgo resume ${status.id}`,
       ];
     case 'interrupted':
@@ -149,6 +151,13 @@ function closingLines(status: RunStatus, storePath: string): string[] {
     case 'running':
       return ['', `The run ${status.id} is ${status.state}.`];
   }
+}
+
+/** Several places may wait for the same. */
+function distinctWaits({ waiting }: RunStatus): RunStatus['waiting'] {
+  return waiting.filter(
+    (entry, place) => waiting.findIndex(other => other.reason === entry.reason) === place,
+  );
 }
 
 async function failureOf(handle: RunHandle): Promise<string> {

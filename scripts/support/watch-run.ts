@@ -39,7 +39,8 @@ export async function watchRun(input: {
       if (closed) return 'closed';
       if (signal.aborted) return 'stopped';
       last = noteChange(last, progress, summary);
-      const quiet = Date.now() - last.at > quietMilliseconds;
+      // Calls that are still under way would be cut off, and their worst case charged.
+      const quiet = Date.now() - last.at > quietMilliseconds && summary.cutOff.open === 0;
       if (progress?.state === 'waiting' && quiet) return 'waiting';
       await Promise.race([sleep(pollMilliseconds, undefined, { signal }).catch(() => undefined), result]);
     }

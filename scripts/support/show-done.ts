@@ -1,0 +1,26 @@
+import { readRecordedProgress } from '../../store/run-record.js';
+import type { Store } from '../../store/store.js';
+import { exitCodes } from './exit-codes.js';
+import type { FoundRun } from './find-run.js';
+import { readStatus } from './read-status.js';
+import { resultSummary } from './result-summary.js';
+import { paletteOf, printJson, talk } from './talk.js';
+
+/** Whether a run has come to its end; one that failed or was cancelled may begin again. */
+export async function isDone(store: Store, run: string): Promise<boolean> {
+  return (await readRecordedProgress(store, run))?.state === 'done';
+}
+
+/** Shows the result of a run that is asked for again: nothing is left to do. */
+export async function showDone(found: FoundRun, json: boolean): Promise<number> {
+  const status = await readStatus(found);
+  talk(`The run ${found.record.id} is done: there is nothing left to do.`);
+  for (const line of resultSummary({
+    status,
+    storePath: found.storePath,
+    palette: paletteOf(process.stderr),
+  }))
+    talk(line);
+  if (json) printJson(status);
+  return exitCodes.done;
+}

@@ -1,0 +1,45 @@
+import { expectExit } from '../support/command.js';
+import { startRecordingEndpoint } from '../support/recording-endpoint.js';
+import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { statusOf } from '../support/run-result.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+
+const longest = 240_000;
+
+afterAll(async () => {
+  await stopServers();
+  await removeTemporaryFolders();
+});
+
+it(
+  'waits when the budget is spent, with not one call too many, and goes on once it is raised',
+  async () => {
+    const endpoint = await startRecordingEndpoint();
+    const folder = await createRunFolder({ ...smallConfig(endpoint.url), budget: { calls: 30 } });
+    const stopped = await folder.run('optimize', 'fgo.yaml', '--id', 'capped', '--json');
+    expectExit(stopped, 3);
+    expect(stopped.stderr).toContain('fgo limits');
+    expect(statusOf(stopped)).toMatchObject({ state: 'waiting', paid: { calls: 30 } });
+    expect(endpoint.answered()).toHaveLength(30);
+
+    expectExit(await folder.run('limits', 'last', '--calls', 'many'), 2);
+    expectExit(await folder.run('limits', 'last', '--calls', '100000'), 0);
+    const done = await folder.run('resume', 'last', '--json');
+    expectExit(done, 0);
+    expect(statusOf(done).paid.calls).toBe(endpoint.answered().length);
+
+    // Asked for again by its id, a run that is done is shown and not begun anew.
+    const again = await folder.run('optimize', 'fgo.yaml', '--id', 'capped', '--json');
+    expectExit(again, 0);
+    expect(statusOf(again)).toEqual(statusOf(done));
+    await endpoint.close();
+  },
+  longest,
+);
+
+it('refuses an id that would not be one segment of a workflow id', async () => {
+  const folder = await createRunFolder(smallConfig('http://127.0.0.1:9/v1'));
+  const ended = await folder.run('optimize', 'fgo.yaml', '--id', 'a/b');
+  expectExit(ended, 2);
+  expect(ended.stderr).toContain('small letters, digits and hyphens');
+});
