@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { createTemporalClient } from '../workers/connection.js';
 import { findServer } from '../workers/find-server.js';
+import { saveHistories } from '../workers/save-histories.js';
 import { exitCodes } from './support/exit-codes.js';
 import { exitCodeOf } from './support/run-session.js';
 import { findRun } from './support/find-run.js';
@@ -30,6 +31,8 @@ export function watchCommand(setExitCode: (code: number) => void): Command {
         const handle = client.workflow.getHandle<typeof optimize>(record.id);
         const outcome = await watchRun({ store, record, handle, view, signal: stop.signal });
         // The connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
+        // Nobody else saw the end of a run that only workers work on.
+        if (outcome === 'closed') await saveHistories(client, store, record.id);
         if (outcome === 'stopped') return setExitCode(exitCodes.interrupted);
       } else if (record.endedAt === null) {
         talk(

@@ -49,7 +49,8 @@ export async function readRecordedProgress(store: Store, run: string): Promise<R
 export async function listRunRecords(store: Store): Promise<RunRecord[]> {
   const keys = await store.list('runs');
   const ids = keys.flatMap(key => /^runs\/([^/]+)\/run\.json$/.exec(key)?.[1] ?? []);
-  const records = await Promise.all(ids.map(id => readRunRecord(store, id)));
+  // One damaged record must not hide all other runs.
+  const records = await Promise.all(ids.map(id => readRunRecord(store, id).catch(() => null)));
   return records
     .filter(record => record !== null)
     .sort((left, right) =>

@@ -10,6 +10,7 @@ import { llmSchema } from '../config/llm.js';
 import { BadInputError } from '../config/problem.js';
 import type { Config } from '../config/schema.js';
 import type { Artifacts } from '../store/artifacts.js';
+import { countTokens } from '../llm/tokens.js';
 import { fingerprintOf } from './fingerprint.js';
 
 /** A configuration with its tasks, before anything is stored. */
@@ -33,6 +34,13 @@ export async function loadRun(input: { config: Config; configFile: string }): Pr
       'agent.output.labels',
       `auto needs at least two different expected answers; the data has ${tasks.labels.length}.`,
     );
+  }
+  for (const [name, text] of Object.entries(agent.modules)) {
+    const tokens = countTokens(text);
+    const { moduleTokens } = config.optimize;
+    if (tokens <= moduleTokens) continue;
+    const message = `its ${tokens} tokens are more than optimize.moduleTokens (${moduleTokens}) lets a module have: raise that, or shorten the text.`;
+    throw problem(`agent.modules.${name}`, message);
   }
   const { subsets } = config.optimize;
   if (subsets !== 'auto' && subsets > tasks.splits.train.length) {

@@ -102,6 +102,12 @@ describe('loading a run', () => {
     await expect(configuredRun(await temporaryFolder(), [setting])).rejects.toThrow(said);
   });
 
+  it('refuses a module that is longer than modules may be, before anything is paid for', async () => {
+    const settings = ['optimize.moduleTokens=3'];
+    const refused = configuredRun(await temporaryFolder(), settings);
+    await expect(refused).rejects.toThrow(/more than optimize.moduleTokens \(3\)/);
+  });
+
   it('refuses labels of the data where there is only one', async () => {
     const texts = hotelMessages(66).map(({ text }) => ({ text, desk: 'porter' }));
     const refused = configuredRun(await temporaryFolder(), [], hotelCsv(texts));
