@@ -14,7 +14,7 @@ export async function isDone(store: Store, run: string): Promise<boolean> {
 /** Shows the result of a run that is asked for again: nothing is left to do. */
 export async function showDone(found: FoundRun, json: boolean): Promise<number> {
   const status = await readStatus(found);
-  talk(`The run ${found.record.id} is done: there is nothing left to do.`);
+  talk(`The run ${found.record.id} is done: there is nothing to resume.`);
   for (const line of resultSummary({
     status,
     storePath: found.storePath,
