@@ -5,11 +5,8 @@ import { modulesSchema } from '../algorithm/domain/module.js';
 import { taskSchema } from '../algorithm/domain/task.js';
 import { createAgent } from '../agents/create-agent.js';
 import { createScorer } from '../benchmarks/create-scorer.js';
-import { openBudget } from '../llm/budget.js';
-import type { Budget } from '../llm/budget.js';
-import { createLanguageModels } from '../llm/client.js';
-import { createJournal } from '../llm/journal.js';
-import { newWorkerName, openLedger } from '../llm/ledger.js';
+import { openRunModels } from '../llm/run-models.js';
+import type { RunModels } from '../llm/run-models.js';
 import { createArtifacts } from '../store/artifacts.js';
 import type { Store } from '../store/store.js';
 import { createEndpoints } from './endpoints.js';
@@ -29,22 +26,21 @@ export function createRunContexts(input: { store: Store; log: (line: string) => 
   const artifacts = createArtifacts(store);
   const endpoints = createEndpoints();
   const open = new Map<string, Promise<RunContext>>();
-  const budgets: Budget[] = [];
+  const opened: RunModels[] = [];
 
   async function openContext(run: RunReference): Promise<RunContext> {
     const manifest = await artifacts.get(run.manifest, manifestSchema);
     const endpoint = await endpoints.endpointOf(manifest.llm);
-    const journal = createJournal(store, {
+    const models = await openRunModels({
+      store,
+      endpoint,
+      run: run.run,
+      cap: manifest.budget,
       ...(manifest.journalScope === null ? {} : { scope: manifest.journalScope }),
       onDamaged: ({ key, copy }) =>
         log(`warning: the journal entry ${key} was damaged: its call is paid again; the copy is at ${copy}`),
     });
-    // A name of its own for each opening: a ledger's or budget's worker never comes back.
-    const worker = newWorkerName();
-    const budget = await openBudget({ store, run: run.run, worker, cap: manifest.budget });
-    budgets.push(budget);
-    const ledger = openLedger({ store, run: run.run, worker, journal: journal.folder });
-    const models = createLanguageModels({ endpoint, journal, ledger, budget });
+    opened.push(models);
     return contextOf(manifest, models);
   }
 
@@ -71,7 +67,7 @@ export function createRunContexts(input: { store: Store; log: (line: string) => 
   return {
     dependencies: { store, artifacts, openRun },
     async close() {
-      await Promise.allSettled(budgets.map(budget => budget.close()));
+      await Promise.allSettled(opened.map(models => models.close()));
       await endpoints.close();
     },
   };
