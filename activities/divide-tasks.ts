@@ -6,6 +6,7 @@ import { renderValue } from '../algorithm/prompts/render-value.js';
 import { deriveSeed } from '../algorithm/seed.js';
 import { strategies } from '../algorithm/strategies/index.js';
 import { countTokens } from '../llm/tokens.js';
+import { mapInTurns } from './in-turns.js';
 import { promptBudget } from './prompt-budget.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
@@ -31,14 +32,16 @@ export function createDivideActivities(dependencies: ActivityDependencies) {
         const { optimize } = manifest;
         const division = (subsets: number) =>
           divide({ tasks: train, subsets, way: optimize.divide, seed: deriveSeed(manifest.seed, 'divide') });
+        const taskTokens = await mapInTurns(
+          train,
+          task => countTokens(task.input) + countTokens(renderValue(task.expected)) + tokensOfAttempt,
+        );
         const wanted = strategies[optimize.strategy].countSubsets({
           asked: optimize.subsets,
           tasks: train.length,
           automatic: () =>
             automaticSubsets({
-              taskTokens: train.map(
-                task => countTokens(task.input) + countTokens(renderValue(task.expected)) + tokensOfAttempt,
-              ),
+              taskTokens,
               budgetTokens: promptBudget(manifest, 'optimizer') - tokensOfRole - optimize.moduleTokens,
               divide: division,
             }),

@@ -4,7 +4,8 @@ import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { EndpointBusyError } from '../llm/errors.js';
 import { runActivity } from './run-activity.js';
-import type { ActivityDependencies } from './run-context.js';
+import type { ActivityDependencies, RunContext } from './run-context.js';
+import { endpointAnswers } from './endpoint-answers.js';
 import { runTask } from './run-task.js';
 import { selectTasks } from './select-tasks.js';
 import type { TaskSelection } from './select-tasks.js';
@@ -26,7 +27,7 @@ export interface BatchResult {
   milliseconds: number;
 }
 
-/** From this attempt on, tasks on which only the infrastructure fails are left unscored, if most of the others went through. */
+/** From this attempt on, tasks on which the endpoint fails are left unscored, if it answers others. */
 const attemptsBeforeLeavingOut = 3;
 
 /** Runs the agent on a batch of tasks. */
@@ -44,9 +45,12 @@ export function createEvaluateActivities(dependencies: ActivityDependencies) {
         );
         await context.models.flush();
         // A refused request would be refused again: its task stays unscored. What was busy may come through yet.
-        const busy = outcomes.filter(outcome => outcome.error instanceof EndpointBusyError);
-        const last = Context.current().info.attempt >= attemptsBeforeLeavingOut;
-        if (busy[0]?.error && (!last || busy.length * 2 > outcomes.length)) throw busy[0].error;
+        const busy = outcomes.flatMap(({ error }) => (error instanceof EndpointBusyError ? [error] : []));
+        const wait = busy.find(error => error.tooMany) ?? busy[0];
+        const { attempt } = Context.current().info;
+        if (wait && (attempt < attemptsBeforeLeavingOut || !(await failsHere({ wait, context, signal })))) {
+          throw wait;
+        }
         const trajectories = outcomes.map(outcome => outcome.trajectory);
         return {
           trajectories: await dependencies.artifacts.put(trajectories),
@@ -55,4 +59,17 @@ export function createEvaluateActivities(dependencies: ActivityDependencies) {
       });
     },
   };
+}
+
+/**
+ * Whether it is the task that the endpoint fails on. How many others of the batch went through says nothing: it
+ * would let the size of a batch decide what is scored. Too many calls at a time are never a task's own doing.
+ */
+async function failsHere(failure: {
+  wait: EndpointBusyError;
+  context: RunContext;
+  signal: AbortSignal;
+}): Promise<boolean> {
+  const { wait, context, signal } = failure;
+  return !wait.tooMany && (await endpointAnswers(context.models, signal));
 }

@@ -1,50 +1,90 @@
+import pLimit from 'p-limit';
+import { z } from 'zod';
+import { leafSchema } from '../algorithm/domain/candidate.js';
+import type { Leaf } from '../algorithm/domain/candidate.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { Modules } from '../algorithm/domain/module.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { deriveSeed, shuffled } from '../algorithm/seed.js';
 import { similarGroups } from '../algorithm/similar-groups.js';
+import { inTurns } from './in-turns.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 import { taskListsSchema } from './select-tasks.js';
 
-/** What a merge needs to know before it asks a merger. */
+/** A group of candidates: one alone as it is, more as a list. */
+export type CandidateGroup = { kind: 'one'; leaf: Leaf } | { kind: 'list'; list: Reference };
+
+const leavesSchema = z.array(leafSchema);
+
+/** Files that are read at the same time. */
+const filesAtOnce = 32;
+
+/** What a merge needs to know before it asks a merger. Candidates stand in lists: they may be thousands. */
 export function createGroupActivities(dependencies: ActivityDependencies) {
   const { artifacts } = dependencies;
+
+  async function readLeaves(lists: readonly Reference[]): Promise<Leaf[]> {
+    return (await Promise.all(lists.map(list => artifacts.get(list, leavesSchema)))).flat();
+  }
+
   return {
-    /** Splits candidates by what they say into groups whose sizes differ by at most one; candidate numbers. */
+    /** Stores what came out of subsets. */
+    async listCandidates({ leaves }: { leaves: Leaf[] }): Promise<Reference> {
+      return runActivity(() => artifacts.put(leaves));
+    },
+
+    /** Splits the candidates of all lists by what they say into groups whose sizes differ by at most one. */
     async groupCandidates(input: {
       run: RunReference;
       candidates: Reference[];
       groups: number;
-    }): Promise<number[][]> {
+    }): Promise<CandidateGroup[]> {
       return runActivity(async () => {
         const context = await dependencies.openRun(input.run);
+        const leaves = await readLeaves(input.candidates);
+        const one = (leaf: Leaf): CandidateGroup => ({ kind: 'one', leaf });
+        if (leaves.length <= input.groups) return leaves.map(one);
+        const limit = pLimit(filesAtOnce);
         const texts = await Promise.all(
-          input.candidates.map(async reference =>
-            Object.values(await context.modules(reference))
-              .map(module => (module.kind === 'text' ? module.text : JSON.stringify(module.functions)))
-              .join('\n'),
-          ),
+          leaves.map(leaf => limit(async () => textOf(await context.modules(leaf.modules)))),
         );
-        return similarGroups(texts, input.groups);
+        const groups = await inTurns(similarGroups(texts, input.groups));
+        return Promise.all(
+          groups.map(async (numbers): Promise<CandidateGroup> => {
+            const members = numbers.flatMap(number => leaves[number] ?? []);
+            const [only] = members;
+            if (only && members.length === 1) return one(only);
+            return { kind: 'list', list: await artifacts.put(members) };
+          }),
+        );
       });
     },
 
-    /** Draws at most `most` train tasks of some subsets, as task lists with one list. */
+    /** Draws at most `most` train tasks of the subsets behind some candidates, as task lists with one list. */
     async drawTrainTasks(input: {
       run: RunReference;
       lists: Reference;
-      subsets: number[];
+      candidates: Reference[];
       most: number;
       path: string;
     }): Promise<{ lists: Reference; count: number }> {
       return runActivity(async () => {
         const { manifest } = await dependencies.openRun(input.run);
         const lists = await artifacts.get(input.lists, taskListsSchema);
-        const tasks = input.subsets.flatMap(subset => lists[subset] ?? []);
+        const subsets = (await readLeaves(input.candidates)).map(leaf => leaf.subset);
+        subsets.sort((left, right) => left - right);
+        const tasks = subsets.flatMap(subset => lists[subset] ?? []);
         const drawn = shuffled(tasks, deriveSeed(manifest.seed, 'draw', input.path)).slice(0, input.most);
         drawn.sort((left, right) => left - right);
         return { lists: await artifacts.put([drawn]), count: drawn.length };
       });
     },
   };
+}
+
+function textOf(modules: Modules): string {
+  return Object.values(modules)
+    .map(module => (module.kind === 'text' ? module.text : JSON.stringify(module.functions)))
+    .join('\n');
 }

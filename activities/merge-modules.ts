@@ -132,7 +132,12 @@ async function askMerger(work: {
     unitedTokens: countTokens(renderText(structure)),
     lost: null,
   };
-  const { lost, notes } = await lostCases({ ...work, basis });
+  const room = promptBudget(context.manifest, 'merger') - promptTokens(mergePrompt(basis));
+  if (room < 0) {
+    const note = `the parents' rules are ${-room} tokens longer than the merger's longest prompt: every rule was kept without asking it`;
+    return { changes: noChanges, failure: null, notes: [note] };
+  }
+  const { lost, notes } = await lostCases({ ...work, budgetTokens: room - tokensOfHeading });
   try {
     const result = await completeStructured({
       models: context.models,
@@ -155,13 +160,11 @@ async function lostCases(work: {
   dependencies: ActivityDependencies;
   context: RunContext;
   input: MergeModulesInput;
-  basis: MergeInput;
+  budgetTokens: number;
 }): Promise<{ lost: MergeInput['lost']; notes: string[] }> {
-  const { dependencies, context, input, basis } = work;
+  const { dependencies, context, input, budgetTokens } = work;
   if (!input.lost) return { lost: null, notes: [] };
   const { selection, evaluation, score } = input.lost;
-  const budgetTokens =
-    promptBudget(context.manifest, 'merger') - promptTokens(mergePrompt(basis)) - tokensOfHeading;
   if (budgetTokens < fewestTokensOfEvidence) {
     return { lost: null, notes: ['the failed tasks of the first try had no room in the prompt'] };
   }

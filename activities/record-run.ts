@@ -1,6 +1,7 @@
 import type { Modules } from '../algorithm/domain/module.js';
 import type { RunProgress } from '../algorithm/domain/progress.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
+import { readLedger } from '../llm/ledger-reader.js';
 import { renderResult } from '../report/result-markdown.js';
 import { readRunRecord, updateRunRecord } from '../store/run-record.js';
 import { runKeys } from '../store/run-keys.js';
@@ -13,10 +14,17 @@ export function createRecordActivities(dependencies: ActivityDependencies) {
   const { store } = dependencies;
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   return {
-    async recordProgress({ progress }: { run: RunReference; progress: RunProgress }): Promise<void> {
+    /** Gives what the run has paid so far in USD, for whoever lists runs; null where a price is unknown. */
+    async recordProgress({
+      progress,
+    }: {
+      run: RunReference;
+      progress: RunProgress;
+    }): Promise<{ paidUsd: number | null }> {
       return runActivity(async () => {
         await store.write(runKeys(progress.run).progress, json(progress));
         if (progress.state !== 'running' && progress.state !== 'waiting') await noteEnd(store, progress.run);
+        return { paidUsd: (await readLedger(store, progress.run)).paid.usd };
       });
     },
 

@@ -3,11 +3,9 @@ import { evenSizes } from './even-parts.js';
 /** A candidate that comes out of a subset: where the merge tree begins. */
 export interface MergeLeaf {
   kind: 'leaf';
-  /** 0-based place among all leaves, from left to right. */
-  index: number;
 }
 
-/** One merge, and what it merges. */
+/** One merge of the whole tree, and what it merges. */
 export interface MergePlan {
   kind: 'merge';
   /** `merge-LEVEL-INDEX`, unique in the tree. */
@@ -22,23 +20,55 @@ export interface MergePlan {
   children: (MergePlan | MergeLeaf)[];
 }
 
-interface Counters {
-  nextLeaf: number;
-  /** Merges numbered so far, by level. */
-  merges: Map<number, number>;
+/** Where a node stands in the tree: small, and all that it and the nodes below it are planned from. */
+export interface MergePlace {
+  /** How many candidates come together here; one is a leaf. */
+  leaves: number;
+  /** How many merges stand to the left of it on each level, from level 0 on, where there are none. */
+  before: number[];
 }
 
-function planNode(size: number, fanIn: number, counters: Counters): MergePlan | MergeLeaf {
-  if (size === 1) {
-    counters.nextLeaf += 1;
-    return { kind: 'leaf', index: counters.nextLeaf - 1 };
-  }
-  const sizes = evenSizes(size, Math.min(size, fanIn));
-  const children = sizes.map(group => planNode(group, fanIn, counters));
-  const level = 1 + Math.max(...children.map(child => (child.kind === 'leaf' ? 0 : child.level)));
-  const index = (counters.merges.get(level) ?? 0) + 1;
-  counters.merges.set(level, index);
-  return { kind: 'merge', id: `merge-${level}-${index}`, level, index, leaves: size, children };
+export type PlannedMerge = Omit<MergePlan, 'kind' | 'children'> & { children: MergePlace[] };
+
+/** How many merges of each level there are over so many leaves: at index 0 the leaves' own level, always 0. */
+export function countMerges(leaves: number, fanIn: number): number[] {
+  if (!Number.isInteger(leaves) || leaves < 0)
+    throw new RangeError(`Give a whole number of leaves, not ${leaves}.`);
+  if (!Number.isInteger(fanIn) || fanIn < 2)
+    throw new RangeError(`Give a whole fan-in from 2 on, not ${fanIn}.`);
+  // Groups of one depth differ in size by at most one: there are few sizes to count for.
+  const known = new Map<number, number[]>();
+  const count = (size: number): number[] => {
+    if (size < 2) return [0];
+    const found = known.get(size);
+    if (found) return found;
+    const below = evenSizes(size, Math.min(size, fanIn)).map(count);
+    const levels = Math.max(...below.map(counts => counts.length));
+    const counts = Array.from({ length: levels }, (_, level) =>
+      below.reduce((sum, each) => sum + (each[level] ?? 0), 0),
+    );
+    known.set(size, [...counts, 1]);
+    return [...counts, 1];
+  };
+  return count(leaves);
+}
+
+/** One merge and the places of what it merges, without the rest of the tree. The root's place has nothing before it. */
+export function planMerge({ leaves, before }: MergePlace, fanIn: number): PlannedMerge {
+  if (leaves < 2) throw new RangeError(`A merge has at least two leaves, not ${leaves}.`);
+  const level = countMerges(leaves, fanIn).length - 1;
+  const index = (before[level] ?? 0) + 1;
+  let passed = before;
+  const children = evenSizes(leaves, Math.min(leaves, fanIn)).map(size => {
+    const child = { leaves: size, before: passed };
+    const counts = countMerges(size, fanIn);
+    passed = Array.from(
+      { length: Math.max(passed.length, counts.length) },
+      (_, at) => (passed[at] ?? 0) + (counts[at] ?? 0),
+    );
+    return child;
+  });
+  return { id: `merge-${level}-${index}`, level, index, leaves, children };
 }
 
 /**
@@ -49,11 +79,14 @@ function planNode(size: number, fanIn: number, counters: Counters): MergePlan | 
  * the paper.
  */
 export function planMerges(leaves: number, fanIn: number): MergePlan | null {
-  if (!Number.isInteger(leaves) || leaves < 0)
-    throw new RangeError(`Give a whole number of leaves, not ${leaves}.`);
-  if (!Number.isInteger(fanIn) || fanIn < 2)
-    throw new RangeError(`Give a whole fan-in from 2 on, not ${fanIn}.`);
-  if (leaves < 2) return null;
-  const root = planNode(leaves, fanIn, { nextLeaf: 0, merges: new Map() });
-  return root.kind === 'merge' ? root : null;
+  if (countMerges(leaves, fanIn).length < 2) return null;
+  const whole = (place: MergePlace): MergePlan => {
+    const { children, ...own } = planMerge(place, fanIn);
+    return {
+      kind: 'merge',
+      ...own,
+      children: children.map(child => (child.leaves === 1 ? { kind: 'leaf' } : whole(child))),
+    };
+  };
+  return whole({ leaves, before: [] });
 }

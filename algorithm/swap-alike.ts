@@ -1,3 +1,5 @@
+import type { Steps } from './steps.js';
+
 /** Passes over all pairs; the gain of a further one is small. */
 const passes = 4;
 
@@ -82,13 +84,14 @@ function bestPartner({ groupOf, affinities, text, row }: Search): number {
  * Kernighan and Lin 1970); the sizes stay as they are. Leaves the groups alone where texts times groups is
  * beyond some eight million.
  */
-export function improveBySwaps(grouping: Grouping): void {
+export function* improveBySwaps(grouping: Grouping): Steps<void> {
   const { groupOf, groups, rowOf } = grouping;
   if (groups < 2 || groupOf.length * groups > largestTable) return;
   const affinities = new Affinities(grouping);
   for (let pass = 0, swapped = true; swapped && pass < passes; pass += 1) {
     swapped = false;
     for (const text of groupOf.keys()) {
+      yield;
       const row = rowOf(text);
       const partner = bestPartner({ groupOf, affinities, text, row });
       if (partner < 0) continue;

@@ -1,3 +1,4 @@
+import type { Steps } from './steps.js';
 import { wordsOf } from './words.js';
 
 /** The terms that tell a text apart, with weights; of length 1 as a vector. */
@@ -23,29 +24,46 @@ function unitVector(weights: [number, number][]): TermVector {
   return new Map(kept.map(([term, weight]) => [term, weight / length]));
 }
 
+/** The terms of one text, by number, each followed by how often it stands there: small, as there may be many texts. */
+function packTerms(text: string, numberOf: (term: string) => number): Uint32Array {
+  return Uint32Array.from([...countTerms(text)].flatMap(([term, count]) => [numberOf(term), count]));
+}
+
+function unpackTerms(packed: Uint32Array): [term: number, count: number][] {
+  return Array.from({ length: packed.length / 2 }, (_, place) => [
+    packed[2 * place] ?? 0,
+    packed[2 * place + 1] ?? 0,
+  ]);
+}
+
 /**
  * TF-IDF vectors of the texts (Spärck Jones 1972): a word weighs more the oftener it stands in the text
- * (logarithmically) and the fewer texts it stands in; a word of all texts weighs nothing.
+ * (logarithmically) and the fewer texts it stands in; a word of all texts weighs nothing. A step is one text.
  */
-export function termVectors(texts: readonly string[]): TermVector[] {
-  const counted = texts.map(countTerms);
+export function* termVectors(texts: readonly string[]): Steps<TermVector[]> {
   const numbers = new Map<string, number>();
   const frequency: number[] = [];
-  for (const counts of counted) {
-    for (const term of counts.keys()) {
-      const number = numbers.get(term) ?? numbers.size;
-      numbers.set(term, number);
-      frequency[number] = (frequency[number] ?? 0) + 1;
-    }
+  const numberOf = (term: string) => {
+    const number = numbers.get(term) ?? numbers.size;
+    numbers.set(term, number);
+    frequency[number] = (frequency[number] ?? 0) + 1;
+    return number;
+  };
+  const counted: Uint32Array[] = [];
+  for (const text of texts) {
+    counted.push(packTerms(text, numberOf));
+    yield;
   }
-  return counted.map(counts =>
-    unitVector(
-      [...counts].map(([term, count]) => {
-        const number = numbers.get(term) ?? 0;
-        return [number, (1 + Math.log(count)) * Math.log(texts.length / (frequency[number] ?? 1))];
-      }),
-    ),
-  );
+  const vectors: TermVector[] = [];
+  for (const packed of counted) {
+    const weights = unpackTerms(packed).map(([term, count]): [number, number] => {
+      const rarity = Math.log(texts.length / (frequency[term] ?? 1));
+      return [term, (1 + Math.log(count)) * rarity];
+    });
+    vectors.push(unitVector(weights));
+    yield;
+  }
+  return vectors;
 }
 
 /** A function that gives the cosine similarity of one text to all: 0 to 1, in the texts' order. */

@@ -23,8 +23,9 @@ export interface BuildTasksSettings {
 export function buildTasks({ table, dataset, scorer, idPrefix }: BuildTasksSettings): Task[] {
   const template = inputTemplate(dataset.input, table.columns);
   const { expected, id } = dataset;
-  for (const name of [...template.columns, expected, ...(id === undefined ? [] : [id])])
-    checkColumn(name, table);
+  for (const name of template.columns) checkColumn(name, table, 'input');
+  checkColumn(expected, table, 'expected');
+  if (id !== undefined) checkColumn(id, table, 'id');
   const checked = new Map<string, string | null>();
   const tasks = table.rows.map((row): Task => {
     const place = placeOf(table, row);
@@ -58,12 +59,16 @@ function placeOf(table: Table, row: Row): DataPlace {
     : { file: table.file, line: row.line, row: row.row };
 }
 
-function checkColumn(name: string, { columns, file }: Table): void {
+function checkColumn(name: string, { columns, file }: Table, key: 'input' | 'expected' | 'id'): void {
   if (columns.includes(name)) return;
   const suggestion = nearest(name, columns);
   const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
   const known = excerpt(columns.map(column => `"${column}"`).join(', '), 400);
-  throw new DataError(`there is no such column.${hint} There are: ${known}`, { file, column: name });
+  throw new DataError(`there is no such column.${hint} There are: ${known}`, {
+    file,
+    column: name,
+    key: ['dataset', key],
+  });
 }
 
 function checkInput({

@@ -9,6 +9,8 @@ export interface DataPlace {
   column?: string;
   /** The offending value, cut short. */
   value?: string;
+  /** The key of the configuration that is to be mended, where it is not the data. */
+  key?: string[];
 }
 
 /** The user's data cannot be used as it is. The message says where and what to do; nothing was spent yet. */

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { deriveSeed } from '../algorithm/seed.js';
 import { splitNames, type Splits } from '../algorithm/domain/task.js';
-import type { DatasetConfig } from '../config/dataset.js';
+import { namesFiles, type DatasetConfig } from '../config/dataset.js';
 import { buildTasks } from './build-tasks.js';
+import { DataError } from './data-error.js';
 import { loadFile } from './load-file.js';
 import type { Source } from './read-source.js';
 import type { Scorer } from './scorer.js';
@@ -21,22 +22,27 @@ export async function loadDataset(
   settings: LoadDatasetSettings,
 ): Promise<{ splits: Splits; sources: Source[] }> {
   const { splits } = settings.dataset;
-  return typeof splits.train === 'string'
-    ? loadThreeFiles(settings, splits as Record<keyof Splits, string>)
-    : loadOneFile(settings, splits as SplitSizes);
+  return namesFiles(splits) ? loadThreeFiles(settings, splits) : loadOneFile(settings, splits);
 }
 
 async function loadOneFile(settings: LoadDatasetSettings, sizes: SplitSizes): ReturnType<typeof loadDataset> {
   const { dataset, configDirectory, seed, scorer } = settings;
-  const { table, source } = await loadFile(resolve(configDirectory, dataset.path), dataset.format);
+  const { path } = dataset;
+  if (path === undefined) {
+    throw new DataError('name the file of the tasks, or a file for each split', { key: ['dataset'] });
+  }
+  const { table, source } = await loadFile(resolve(configDirectory, path), {
+    format: dataset.format,
+    key: ['dataset', 'path'],
+  });
   const splits = splitTasks({
     tasks: buildTasks({ table, dataset, scorer, idPrefix: 'row' }),
     sizes,
     classOf: task => JSON.stringify(task.expected),
     seed: deriveSeed(seed, 'splits'),
-    file: table.file,
+    place: { file: table.file, key: ['dataset', 'splits'] },
   });
-  return { splits, sources: [{ ...source, path: dataset.path }] };
+  return { splits, sources: [{ ...source, path }] };
 }
 
 /** Ids start with the split's name: files of their own often count from 1 each. */
@@ -46,7 +52,10 @@ async function loadThreeFiles(
 ): ReturnType<typeof loadDataset> {
   const loaded = await Promise.all(
     splitNames.map(async name => {
-      const { table, source } = await loadFile(resolve(configDirectory, paths[name]), dataset.format);
+      const { table, source } = await loadFile(resolve(configDirectory, paths[name]), {
+        format: dataset.format,
+        key: ['dataset', 'splits', name],
+      });
       const tasks = buildTasks({ table, dataset, scorer, idPrefix: name });
       const named =
         dataset.id === undefined ? tasks : tasks.map(task => ({ ...task, id: `${name}-${task.id}` }));

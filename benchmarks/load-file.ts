@@ -25,16 +25,21 @@ const endings: Record<string, FileFormat> = {
 
 /**
  * Reads a data file into rows and columns; the format follows from the ending where none is given. Throws
- * DataError for an unreadable, empty or malformed file.
+ * DataError for an unreadable, empty or malformed file. `key` is the one of the configuration that names it.
  */
-export async function loadFile(path: string, format?: FileFormat): Promise<{ table: Table; source: Source }> {
+export async function loadFile(
+  path: string,
+  from: { format?: FileFormat | undefined; key?: string[] } = {},
+): Promise<{ table: Table; source: Source }> {
+  const { format, key } = from;
   const known = format ?? endings[extname(path).toLowerCase()];
   if (known === undefined) {
     throw new DataError('the ending names no known format: set dataset.format to csv, tsv, json or jsonl', {
       file: path,
+      ...(key && { key }),
     });
   }
-  const { text, source } = await readSource(path);
+  const { text, source } = await readSource(path, key);
   const table = formats[known](text, path);
   if (table.rows.length === 0) throw new DataError('the file has no rows of data', { file: path });
   return { table, source };

@@ -19,14 +19,17 @@ const remedies: Record<string, string> = {
   EISDIR: 'this is a folder, and a file is needed',
 };
 
-/** Reads a file as UTF-8 (a byte order mark is dropped). Throws DataError where it cannot be read as text. */
-export async function readSource(path: string): Promise<{ text: string; source: Source }> {
-  const bytes = await readBytes(path);
+/**
+ * Reads a file as UTF-8 (a byte order mark is dropped). Throws DataError where it cannot be read as text; it
+ * blames the `key` of the configuration that names the file, where there is no such file.
+ */
+export async function readSource(path: string, key?: string[]): Promise<{ text: string; source: Source }> {
+  const bytes = await readBytes(path, key);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { text: decode(bytes, path), source: { path, sha256, bytes: bytes.length } };
 }
 
-async function readBytes(path: string): Promise<Buffer> {
+async function readBytes(path: string, key: string[] | undefined): Promise<Buffer> {
   try {
     const { size } = await stat(path);
     if (size <= mostBytes) return await readFile(path);
@@ -34,7 +37,7 @@ async function readBytes(path: string): Promise<Buffer> {
     const code = errorCode(error) ?? 'unknown cause';
     throw new DataError(
       remedies[code] ?? `the file cannot be read (${code})`,
-      { file: path },
+      { file: path, ...(key && { key }) },
       { cause: error },
     );
   }

@@ -1,5 +1,5 @@
 import { splitNames, type SplitName, type Splits, type Task } from '../algorithm/domain/task.js';
-import { DataError } from './data-error.js';
+import { DataError, type DataPlace } from './data-error.js';
 import { drawStratified } from './draw-stratified.js';
 
 /** Sizes of the splits: counts of tasks (whole numbers), or fractions of all tasks (between 0 and 1). */
@@ -11,8 +11,8 @@ export interface SplitTasksSettings {
   /** What a task's class is, which each split is to have in the same proportion as the whole. */
   classOf: (task: Task) => string;
   seed: number;
-  /** Named in errors. */
-  file: string;
+  /** Blamed in errors. */
+  place: DataPlace;
 }
 
 /**
@@ -20,8 +20,8 @@ export interface SplitTasksSettings {
  * the seed alone. Within a split the tasks keep their order. Throws DataError for a split without a task and for
  * sizes that exceed the data.
  */
-export function splitTasks({ tasks, sizes, classOf, seed, file }: SplitTasksSettings): Splits {
-  const counts = countsOf(sizes, tasks.length, file);
+export function splitTasks({ tasks, sizes, classOf, seed, place }: SplitTasksSettings): Splits {
+  const counts = countsOf(sizes, tasks.length, place);
   const order: SplitName[] = ['test', 'validation', 'train'];
   const drawn = drawStratified({
     classes: tasks.map(classOf),
@@ -34,7 +34,7 @@ export function splitTasks({ tasks, sizes, classOf, seed, file }: SplitTasksSett
 }
 
 /** Sizes as counts; fractions by largest remainder, so that fractions that sum to 1 use all tasks. */
-export function countsOf(sizes: SplitSizes, total: number, file: string): Record<SplitName, number> {
+export function countsOf(sizes: SplitSizes, total: number, place: DataPlace): Record<SplitName, number> {
   const fractions = splitNames.filter(name => sizes[name] > 0 && sizes[name] < 1);
   const exact = new Map(fractions.map(name => [name, sizes[name] * total]));
   const sum = [...exact.values()].reduce((left, right) => left + right, 0);
@@ -47,7 +47,7 @@ export function countsOf(sizes: SplitSizes, total: number, file: string): Record
   }
   const byRemainder = [...fractions].sort((a, b) => remainder(exact.get(b)) - remainder(exact.get(a)));
   for (const name of byRemainder.slice(0, Math.max(0, left))) counts[name]++;
-  checkCounts(counts, total, file);
+  checkCounts(counts, total, place);
   return counts;
 }
 
@@ -56,18 +56,21 @@ function remainder(value = 0): number {
   return rounded - Math.floor(rounded);
 }
 
-function checkCounts(counts: Record<SplitName, number>, total: number, file: string): void {
+function checkCounts(counts: Record<SplitName, number>, total: number, place: DataPlace): void {
   const wanted = splitNames.map(name => `${name} ${counts[name]}`).join(', ');
   const sum = splitNames.reduce((all, name) => all + counts[name], 0);
   const available = `${total} ${total === 1 ? 'task' : 'tasks'}`;
   if (sum > total) {
-    throw new DataError(`the splits (${wanted}) need ${sum} tasks, and the data has ${available}`, { file });
+    throw new DataError(
+      `the splits (${wanted}) need ${sum} tasks, and the data has ${available}: lower them`,
+      place,
+    );
   }
   const empty = splitNames.find(name => counts[name] === 0);
   if (empty !== undefined) {
     throw new DataError(
       `the ${empty} split is empty (${wanted} of ${available}): train, validation and test each need at least one task`,
-      { file },
+      place,
     );
   }
 }

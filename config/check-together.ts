@@ -1,3 +1,4 @@
+import { namesFiles } from './dataset.js';
 import type { Config } from './schema.js';
 
 /** What single keys cannot show: keys that need or exclude each other. */
@@ -7,6 +8,13 @@ export function checkTogether(config: Config): { path: string[]; message: string
     found.push({
       path: [],
       message: 'say where the tasks come from: add a dataset (or a benchmark) section.',
+    });
+  }
+  if (config.dataset && config.dataset.path === undefined && !namesFiles(config.dataset.splits)) {
+    found.push({
+      path: ['dataset'],
+      message:
+        'the file of the tasks is not named: add path: FILE, or give each split a file of its own, splits: {train: FILE, validation: FILE, test: FILE}.',
     });
   }
   if (config.dataset && config.benchmark) {

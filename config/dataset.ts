@@ -4,7 +4,11 @@ const count = z.union([z.number().int().nonnegative(), z.number().gt(0).lt(1)]);
 
 /** A file of tasks, and how its columns become them. */
 export const datasetSchema = z.strictObject({
-  path: z.string().min(1).describe('csv, tsv, json or jsonl; relative to this file.'),
+  path: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('csv, tsv, json or jsonl; relative to this file. Not read where splits names three files.'),
   format: z
     .enum(['csv', 'tsv', 'json', 'jsonl'])
     .optional()
@@ -23,6 +27,13 @@ export const datasetSchema = z.strictObject({
     .describe('Counts, or fractions of the data, drawn stratified and seeded; or three files.'),
 });
 export type DatasetConfig = z.infer<typeof datasetSchema>;
+
+/** Whether the splits are three files, and not drawn from one. */
+export function namesFiles(
+  splits: DatasetConfig['splits'],
+): splits is Extract<DatasetConfig['splits'], { train: string }> {
+  return typeof splits.train === 'string';
+}
 
 /** A known benchmark, which stands in the place of dataset, agent and scorer. */
 export const benchmarkSchema = z.discriminatedUnion('name', [

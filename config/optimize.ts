@@ -17,6 +17,7 @@ export const optimizeSchema = z.strictObject({
     .number()
     .int()
     .positive()
+    .max(20)
     .default(2)
     .describe('Rounds of explore, critique, propose, accept on a subset.'),
   accept: z
@@ -24,14 +25,20 @@ export const optimizeSchema = z.strictObject({
     .default('improve')
     .describe('When a proposal takes the place of its parent.'),
   critique: z
-    .enum(['failures', 'all'])
+    .enum(['failures', 'all', 'none'])
     .default('failures')
     .describe(
-      'Which trajectories the evaluator is asked about; solved ones are shown to the optimizer either way.',
+      'Which trajectories the evaluator is asked about; the optimizer is shown all either way. With a weak evaluator none may do better: what it says of no use hides the contrast.',
     ),
   merge: z
     .strictObject({
-      fanIn: z.number().int().min(2).default(2).describe('The most candidates that one merge unites.'),
+      fanIn: z
+        .number()
+        .int()
+        .min(2)
+        .max(200)
+        .default(2)
+        .describe('The most candidates that one merge unites.'),
       retry: z
         .boolean()
         .default(true)

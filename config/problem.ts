@@ -15,14 +15,19 @@ export interface Problem {
 export function formatProblem(problem: Problem): string {
   const place =
     problem.line === null ? problem.source : `${problem.source}:${problem.line}:${problem.column ?? 1}`;
-  return `${place} ${problem.path === '' ? '' : `${problem.path}: `}${problem.message}`;
+  // `--set optimize.epochs` says the path itself.
+  const path = problem.path === '' || place.endsWith(` ${problem.path}`) ? '' : ` ${problem.path}`;
+  return `${place}${path}: ${problem.message}`;
 }
 
 /** Input that is refused; all that is wrong at once. */
 export class BadInputError extends Error {
   override readonly name = 'BadInputError';
 
-  constructor(readonly problems: Problem[]) {
-    super(problems.map(formatProblem).join('\n'));
+  constructor(
+    readonly problems: Problem[],
+    options?: { cause?: unknown },
+  ) {
+    super(problems.map(formatProblem).join('\n'), options);
   }
 }

@@ -13,6 +13,8 @@ import { shownUrl } from './scrub.js';
 /** Something that would stop every call of a run. The message says what to do. */
 export interface EndpointProblem {
   kind: 'unreachable' | 'keyRefused' | 'modelMissing' | 'other';
+  /** With modelMissing: its name. */
+  model?: string;
   message: string;
 }
 
@@ -89,6 +91,7 @@ function missingModels(config: LlmConfig, names: string[]): EndpointProblem[] {
       const nearest = nearestNames(model, names).join(', ');
       return {
         kind: 'modelMissing',
+        model,
         message: `The endpoint has no model ${model} for this key. Nearest: ${nearest}. Name one that it has in llm.models.`,
       };
     });

@@ -42,6 +42,7 @@ export function eventLines(before: RunProgress | null, now: RunProgress): string
         ...attempt.revisions.flatMap(revision =>
           revision.failure ? [`${node.id}: ${revision.failure}`] : [],
         ),
+        ...attempt.revisions.flatMap(revision => revision.notes.map(note => `${node.id}: ${note}`)),
       );
     }
     if (node.state === 'done' && known?.state !== 'done') {

@@ -13,11 +13,15 @@ export function formatMean(score: Score | null | undefined): string {
   return score?.mean === null || score?.mean === undefined ? '–' : score.mean.toFixed(3);
 }
 
+const tests = { mcnemar: 'Exact McNemar test', 'sign-flip': 'Paired permutation test (sign flips)' };
+
+/** The whole of a paired test in a line: which one, of how many tasks, how many better and worse, and how likely by chance. */
 export function formatSignificance(test: Significance): string {
   const sign = test.difference >= 0 ? '+' : '';
   const [low, high] = test.interval;
   const p = test.pValue < 0.0001 ? 'p < 0.0001' : `p = ${test.pValue.toFixed(4)}`;
-  return `Paired test on ${test.pairs} test tasks: ${sign}${test.difference.toFixed(3)} (95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}), ${test.better} better, ${test.worse} worse, ${p}.`;
+  const name = test.method ? tests[test.method] : 'Paired test';
+  return `${name} on ${test.pairs} test tasks: ${test.better} better, ${test.worse} worse, ${p}; difference ${sign}${test.difference.toFixed(3)}, 95 % bootstrap interval ${low.toFixed(3)} to ${high.toFixed(3)}.`;
 }
 
 export function formatCount(value: number): string {

@@ -1,6 +1,7 @@
 import type { Modules } from '../algorithm/domain/module.js';
-import type { RunProgress } from '../algorithm/domain/progress.js';
-import { formatScore, formatSignificance } from './format.js';
+import type { MergeReport, RunProgress } from '../algorithm/domain/progress.js';
+import { oneLine } from '../algorithm/rule-text.js';
+import { formatMean, formatScore, formatSignificance } from './format.js';
 
 /** The result of a run for people: scores, how it came about, and the modules before and after. */
 export function renderResult(input: { progress: RunProgress; modules: Modules; baseline: Modules }): string {
@@ -28,7 +29,23 @@ export function renderResult(input: { progress: RunProgress; modules: Modules; b
       fenced(textOf(baseline, name)),
     );
   }
+  const merges = progress.merges.flatMap(mergeLines);
+  if (merges.length > 0) parts.push('## Merges', fenced(merges.join('\n')));
   return `${parts.join('\n\n')}\n`;
+}
+
+/** How a merge ended, and what was lost, cut or not understood on the way. */
+function mergeLines(node: MergeReport): string[] {
+  const parents = node.parents.map(parent => `${parent.id} ${formatMean(parent.validation)}`).join(', ');
+  const outcome = node.fallback === null ? node.decision : `${node.decision} to ${node.fallback}`;
+  const notes = node.attempts.flatMap(({ attempt, revisions }) =>
+    revisions.flatMap(({ module, failure, notes }) =>
+      [...(failure === null ? [] : [failure]), ...notes].map(
+        note => `  try ${attempt}, ${module}: ${oneLine(note)}`,
+      ),
+    ),
+  );
+  return [`${node.id} of ${parents}: ${outcome}, validation ${formatMean(node.validation)}`, ...notes];
 }
 
 function textOf(modules: Modules, name: string): string {

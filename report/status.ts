@@ -3,6 +3,7 @@ import type { Score } from '../algorithm/domain/score.js';
 import type { Usage, UsageByRole } from '../algorithm/domain/usage.js';
 import type { LedgerSummary } from '../llm/ledger-accounts.js';
 import type { RunRecord } from '../store/run-record.js';
+import { rolloutsOf } from './rollouts.js';
 
 interface Means {
   validation: number | null;
@@ -26,6 +27,7 @@ export interface RunStatus {
   /** Calls without an answer (killed, timed out), whose worst case stays charged to the budget. */
   cutOff: { calls: number; promptTokens: number; completionTokens: number; usd: number | null };
   journal: { hits: number; misses: number };
+  /** Tasks run so far, paid or from the journal. */
   rollouts: number;
   tree: { subsets: RunProgress['subsets']; merges: RunProgress['merges'] };
   significance: RunProgress['significance'];
@@ -35,6 +37,10 @@ export interface RunStatus {
   modules: string | null;
   simulated: boolean;
   startedAt: string;
+  /**
+   * By the clock on the wall, from the start to the end or, before that, to now: times in which nobody worked on
+   * the run are in it.
+   */
   wallSeconds: number;
 }
 
@@ -68,7 +74,7 @@ export function buildStatus(input: {
       usd: worst.usd,
     },
     journal: { hits: ledger.hits, misses: ledger.misses },
-    rollouts: progress?.rollouts ?? 0,
+    rollouts: progress ? rolloutsOf(progress) : 0,
     tree: { subsets: progress?.subsets ?? [], merges: progress?.merges ?? [] },
     significance: progress?.significance ?? null,
     decision: progress?.decision ?? null,

@@ -1,35 +1,102 @@
-import type { RunProgress } from '../algorithm/domain/progress.js';
+import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { MergeReport, RunProgress, SubsetReport } from '../algorithm/domain/progress.js';
+import { planMerges } from '../algorithm/plan-merges.js';
+import type { MergePlan } from '../algorithm/plan-merges.js';
 
-/** What each stage takes of a run, roughly; epochs and merges weigh what they call. */
-const weights = { baseline: 10, optimize: 50, merge: 30, test: 10 };
-
-/** The share of a run that is done, 0 to 1, from its tree. */
-export function shareDone(progress: RunProgress): number {
-  const { subsets, merges, stage, scores } = progress;
-  if (stage === 'done') return 1;
-  const optimized =
-    subsets.length === 0
-      ? 0
-      : subsets.reduce(
-          (sum, subset) => sum + (subset.state === 'done' ? 1 : Math.min(0.9, subset.epochs.length * 0.4)),
-          0,
-        ) / subsets.length;
-  const mergesInAll = Math.max(1, subsets.length - 1);
-  const merged = merges.filter(node => node.state === 'done').length / mergesInAll;
-  return (
-    ((scores.baseline.test ? weights.baseline : 0) +
-      weights.optimize * optimized +
-      weights.merge * Math.min(1, merged) +
-      (scores.final.test ? weights.test : 0)) /
-    100
-  );
+/** What of a run's settings says how much there is to do. */
+export interface WorkPlan {
+  /** Tasks in the splits that are run whole. */
+  validation: number;
+  test: number;
+  epochs: number;
+  fanIn: number;
 }
 
+/** The work of a run as its manifest has it. */
+export function workPlanOf({ splits, optimize }: Manifest): WorkPlan {
+  return {
+    validation: splits.validation.count,
+    test: splits.test.count,
+    epochs: optimize.epochs,
+    fanIn: optimize.merge.fanIn,
+  };
+}
+
+/** Critiques and proposals in the place of rollouts, a task of a subset and epoch. */
+const callsOfAnEpoch = 1.5;
+/** Some merges are tried twice. */
+const triesOfAMerge = 1.3;
+
+/**
+ * The share of a run that is done, 0 to 1, in tasks run or to be run; null where its tree does not tell: a run
+ * that has not been divided yet, or one so large that its subsets are not shown.
+ */
+export function shareDone(progress: RunProgress, plan: WorkPlan): number | null {
+  if (progress.stage === 'done') return 1;
+  const { subsets, scores, strategy } = progress;
+  if (subsets.length === 0 && strategy !== 'none') return null;
+  const all = [
+    { total: plan.validation + plan.test, done: scores.baseline.test ? plan.validation + plan.test : 0 },
+    ...subsets.map(subset => workOfSubset(subset, plan)),
+    workOfMerges(progress, plan),
+    { total: plan.test, done: scores.final.test ? plan.test : 0 },
+  ];
+  const total = all.reduce((sum, work) => sum + work.total, 0);
+  const done = all.reduce((sum, work) => sum + Math.min(work.done, work.total), 0);
+  return total === 0 ? null : done / total;
+}
+
+function workOfSubset(subset: SubsetReport, { epochs }: WorkPlan): { total: number; done: number } {
+  const total = subset.tasks * (1 + epochs * callsOfAnEpoch);
+  if (subset.state === 'done') return { total, done: total };
+  const explored = subset.epochs.length > 0 || (subset.step !== null && subset.step !== 'explore');
+  return { total, done: subset.tasks * ((explored ? 1 : 0) + subset.epochs.length * callsOfAnEpoch) };
+}
+
+/** Leaves are scored once on validation, merges once a try. */
+function workOfMerges({ subsets, merges }: RunProgress, plan: WorkPlan): { total: number; done: number } {
+  const tree = planMerges(subsets.length, plan.fanIn);
+  const nodes = tree ? countMerges(tree) : 0;
+  const whole = triesOfAMerge * plan.validation;
+  const leaves = new Set(subsets.map(subset => subset.id));
+  const scoredLeaves = merges.flatMap(node =>
+    node.parents.filter(parent => leaves.has(parent.id) && parent.validation !== null),
+  ).length;
+  return {
+    total: nodes * whole + subsets.length * plan.validation,
+    done: merges.reduce((sum, node) => sum + doneOfMerge(node, whole), 0) + scoredLeaves * plan.validation,
+  };
+}
+
+function doneOfMerge(node: MergeReport, whole: number): number {
+  return node.state === 'done' ? whole : Math.min(0.9, node.attempts.length * 0.6) * whole;
+}
+
+function countMerges(plan: MergePlan): number {
+  return 1 + plan.children.reduce((sum, child) => sum + (child.kind === 'merge' ? countMerges(child) : 0), 0);
+}
+
+/** The least share that must have been done under our eyes before its pace says anything. */
 const least = 0.05;
 
-/** Seconds left at the pace so far; null while there is too little to go by. Meant to be read as "about". */
-export function timeLeft(input: { progress: RunProgress; secondsSinceSeen: number }): number | null {
-  const done = shareDone(input.progress);
-  if (done < least || done >= 1) return null;
-  return (input.secondsSinceSeen * (1 - done)) / done;
+/**
+ * Tells the seconds left at the pace that it has seen itself, the later half of the time counting: what was done
+ * before (a resumed run) or came out of the journal at once says nothing of what is left. Null while there is
+ * too little to go by. Meant to be read as "about".
+ */
+export function createTimeLeft(plan: WorkPlan) {
+  /** Each growth of the share, in order. */
+  const seen: { share: number; seconds: number }[] = [];
+  /** `seconds` on any clock that goes forward. */
+  return (progress: RunProgress, seconds: number): number | null => {
+    const share = shareDone(progress, plan);
+    if (share === null) return null;
+    if (share > (seen.at(-1)?.share ?? -1)) seen.push({ share, seconds });
+    const [first] = seen;
+    if (!first || share >= 1 || share - first.share < least) return null;
+    const middle = (first.seconds + seconds) / 2;
+    const later = seen.filter(sight => sight.seconds <= middle).at(-1) ?? first;
+    const from = later.share < share ? later : first;
+    return ((seconds - from.seconds) * (1 - share)) / (share - from.share);
+  };
 }

@@ -7,8 +7,10 @@ import { resumeCommand } from './resume.js';
 import { serverCommand } from './server.js';
 import { simulateCommand } from './simulate.js';
 import { statusCommand } from './status.js';
+import { tolerateClosedPipes } from './support/closed-pipes.js';
 import { exitCodes } from './support/exit-codes.js';
 import { reportFailure } from './support/report-failure.js';
+import { routeWarnings } from './support/route-warnings.js';
 import { validateCommand } from './validate.js';
 import { watchCommand } from './watch.js';
 import { workerCommand } from './worker.js';
@@ -17,6 +19,8 @@ import { z } from 'zod';
 const packageSchema = z.object({ version: z.string() });
 
 async function main(): Promise<number> {
+  routeWarnings();
+  tolerateClosedPipes();
   let code: number = exitCodes.done;
   const setExitCode = (value: number) => {
     code = value;
@@ -46,6 +50,7 @@ async function main(): Promise<number> {
     ...program.commands,
     ...program.commands.flatMap(entry => entry.commands),
   ]) {
+    if (command.parent) command.copyInheritedSettings(command.parent);
     command.exitOverride();
   }
   try {

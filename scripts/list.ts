@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { readRecordedProgress } from '../store/run-record.js';
 import { formatMean } from '../report/format.js';
 import { findRuns, searchedStores } from './support/find-run.js';
-import { printJson, talk } from './support/talk.js';
+import { printable, printJson, talk } from './support/talk.js';
 
 export function listCommand(): Command {
   return new Command('list')
@@ -29,14 +29,19 @@ export function listCommand(): Command {
         }),
       );
       if (options.json) return printJson(rows);
-      if (rows.length === 0) return talk('No runs yet. Start one with: fgo optimize CONFIG');
+      if (rows.length === 0) return talk(`${noRuns(options.store)} Start one with: fgo optimize CONFIG`);
       const width = Math.max(...rows.map(row => row.id.length));
+      const several = new Set(rows.map(row => row.store)).size > 1;
       for (const row of rows) {
         const score = (mean: number | null) => formatMean({ mean, scored: 0, unscored: 0 });
         const state = row.state === 'open' ? `open, ${row.stage}` : row.state;
         process.stdout.write(
-          `${row.id.padEnd(width)}  ${state.padEnd(15)}  ${row.strategy.padEnd(11)}  test ${score(row.baseline)} → ${score(row.final)}${row.simulated ? '  simulated' : ''}\n`,
+          `${row.id.padEnd(width)}  ${state.padEnd(15)}  ${row.strategy.padEnd(11)}  test ${score(row.baseline)} → ${score(row.final)}${row.simulated ? '  simulated' : ''}${several ? `  ${printable(row.store)}` : ''}\n`,
         );
       }
     });
+}
+
+function noRuns(store: string | undefined): string {
+  return store === undefined ? 'No runs yet.' : `No runs in ${store}.`;
 }

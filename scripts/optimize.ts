@@ -50,9 +50,10 @@ export function optimizeCommand(setExitCode: (code: number) => void): Command {
       if (how === 'finished' && (await isDone(store, record.id))) {
         return setExitCode(await showDone({ store, storePath, record }, options.json === true));
       }
+      const endpoint = record.simulated ? ', with the simulated endpoint (no LLM is asked)' : '';
       if (how === 'unfinished') talk(`Goes on with the unfinished run ${record.id} (--new starts another).`);
-      else
-        talk(`Run ${record.id}${record.simulated ? ', with the simulated endpoint (no LLM is asked)' : ''}`);
+      else talk(`Run ${record.id}${endpoint}`);
+      for (const note of chosen.notes) talk(note);
       const session = { store, storePath, record, json: options.json === true, goOn: true };
       setExitCode(options.detach ? await detachRun(session) : await runSession(session));
     });

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { findRun } from './support/find-run.js';
 import { exitCodes } from './support/exit-codes.js';
+import { mendHistories } from './support/mend-histories.js';
 import { readStatus } from './support/read-status.js';
 import { resultSummary } from './support/result-summary.js';
 import { paletteOf, printable, printJson } from './support/talk.js';
@@ -14,6 +15,7 @@ export function statusCommand(setExitCode: (code: number) => void): Command {
     .option('--json', 'prints the status as JSON')
     .action(async (run: string, options: { store?: string; json?: boolean }) => {
       const found = await findRun(run, options.store);
+      await mendHistories(found);
       const status = await readStatus(found);
       if (options.json) printJson(status);
       else {

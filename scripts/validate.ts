@@ -35,10 +35,10 @@ export function validateCommand(setExitCode: (code: number) => void): Command {
 
 /** All problems that can be found: those of the data and of the endpoint do not hide each other. */
 async function validate(configFile: string, settings: string[]) {
-  const config = await problemsOf(readConfig(configFile, settings));
-  if (!config.value) return { problems: config.problems, notes: [] };
-  const endpoint = await preflightProblems({ config: config.value, configFile });
-  const loaded = await problemsOf(loadRun({ config: config.value, configFile: resolve(configFile) }));
+  const read = await problemsOf(readConfig(configFile, settings));
+  if (!read.value) return { problems: read.problems, notes: [] };
+  const endpoint = await preflightProblems(read.value);
+  const loaded = await problemsOf(loadRun({ ...read.value, configFile: resolve(configFile) }));
   const notes: string[] = [];
   if (loaded.value) {
     const { splits, duplicates, labels } = loaded.value.tasks;

@@ -2,8 +2,12 @@ import { Command } from 'commander';
 import { createTemporalClient } from '../workers/connection.js';
 import { findServer } from '../workers/find-server.js';
 import { saveHistories } from '../workers/save-histories.js';
+import { manifestSchema } from '../algorithm/domain/manifest.js';
+import { workPlanOf } from '../report/time-left.js';
+import { createArtifacts } from '../store/artifacts.js';
 import { exitCodes } from './support/exit-codes.js';
 import { exitCodeOf } from './support/run-session.js';
+import { mendHistories } from './support/mend-histories.js';
 import { findRun } from './support/find-run.js';
 import { readStatus } from './support/read-status.js';
 import { resultSummary } from './support/result-summary.js';
@@ -27,7 +31,8 @@ export function watchCommand(setExitCode: (code: number) => void): Command {
         const stop = new AbortController();
         const interrupt = () => stop.abort();
         process.once('SIGINT', interrupt);
-        const view = createRunView({ startedAt: record.startedAt, quiet: false });
+        const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
+        const view = createRunView(workPlanOf(manifest));
         const handle = client.workflow.getHandle<typeof optimize>(record.id);
         const outcome = await watchRun({ store, record, handle, view, signal: stop.signal });
         // The connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
@@ -39,7 +44,9 @@ export function watchCommand(setExitCode: (code: number) => void): Command {
           `No server runs for ${storePath}: nobody works on this run. Go on with: fgo resume ${record.id}`,
         );
       }
-      const status = await readStatus(await findRun(record.id, storePath));
+      const now = await findRun(record.id, storePath);
+      await mendHistories(now);
+      const status = await readStatus(now);
       for (const line of resultSummary({ status, storePath, palette: paletteOf(process.stderr) })) talk(line);
       if (options.json) printJson(status);
       setExitCode(status.state === 'running' ? exitCodes.done : exitCodeOf(status.state));

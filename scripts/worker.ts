@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { openFolderStore } from '../store/folder-store.js';
 import { storeIdentity } from '../store/store-identity.js';
-import { connect } from '../workers/connection.js';
+import { connect, createTemporalClient } from '../workers/connection.js';
+import { keepHistories } from '../workers/missing-histories.js';
 import { createRunContexts } from '../workers/run-contexts.js';
 import { releaseServer } from '../workers/server/dev-server.js';
 import { superviseServer } from '../workers/server/supervise.js';
@@ -30,6 +31,7 @@ export function workerCommand(setExitCode: (code: number) => void): Command {
         dependencies: contexts.dependencies,
         log: talk,
       });
+      const histories = keepHistories({ client: await createTemporalClient(temporal), store, log: talk });
       talk(`Works on ${storePath} through ${temporal.settings.address}. Stop with Ctrl-C.`);
       let stopping = false;
       const stop = () => {
@@ -42,6 +44,7 @@ export function workerCommand(setExitCode: (code: number) => void): Command {
       try {
         await worker.stopped;
       } finally {
+        await histories.stop();
         await contexts.close();
         await supervisor?.stop();
         if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });

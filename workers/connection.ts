@@ -45,6 +45,8 @@ export interface ConnectOptions {
   environment?: NodeJS.ProcessEnv;
   /** How long a server may take to answer. 10 s if not given. */
   timeoutMs?: number;
+  /** Ends the wait for the embedded server's program: the promise rejects with its reason. */
+  signal?: AbortSignal;
 }
 
 const ANSWER_MS = 10_000;

@@ -3,10 +3,13 @@ import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { Modules } from '../algorithm/domain/module.js';
 import { splitNames } from '../algorithm/domain/task.js';
 import type { Splits } from '../algorithm/domain/task.js';
+import { DataError } from '../benchmarks/data-error.js';
 import { loadTasks } from '../benchmarks/load-benchmark.js';
 import type { LoadedTasks } from '../benchmarks/load-benchmark.js';
 import type { AgentConfig } from '../config/agent.js';
 import { llmSchema } from '../config/llm.js';
+import { withoutLines } from '../config/locate.js';
+import type { Locate } from '../config/locate.js';
 import { BadInputError } from '../config/problem.js';
 import type { Config } from '../config/schema.js';
 import type { Artifacts } from '../store/artifacts.js';
@@ -17,39 +20,62 @@ import { fingerprintOf } from './fingerprint.js';
 export interface LoadedRun {
   config: Config;
   configFile: string;
+  /** Where the keys of the configuration stand. */
+  locate: Locate;
   tasks: LoadedTasks;
   agent: AgentConfig;
 }
 
-/** Loads and checks the tasks of a configuration. Throws DataError and BadInputError. */
-export async function loadRun(input: { config: Config; configFile: string }): Promise<LoadedRun> {
-  const { config, configFile } = input;
-  const tasks = await loadTasks(config, { configDirectory: dirname(configFile) });
+/** Loads and checks the tasks of a configuration. Throws DataError, and BadInputError with all that is wrong. */
+export async function loadRun(input: {
+  config: Config;
+  configFile: string;
+  locate?: Locate;
+}): Promise<LoadedRun> {
+  const { config, configFile, locate = withoutLines(configFile) } = input;
+  const tasks = await loadTasks(config, { configDirectory: dirname(configFile) }).catch((error: unknown) => {
+    throw blamed(error, locate);
+  });
   const agent = config.agent ?? tasks.agent;
-  const problem = (path: string, message: string) =>
-    new BadInputError([{ source: configFile, line: null, column: null, path, message }]);
-  if (!agent) throw problem('agent', 'say what is optimized: add an agent section.');
+  if (!agent) {
+    throw new BadInputError([{ ...locate([]), message: 'say what is optimized: add an agent section.' }]);
+  }
+  const problems = misfits({ config, tasks, agent }).map(({ path, message }) => ({
+    ...locate(path),
+    message,
+  }));
+  if (problems.length > 0) throw new BadInputError(problems);
+  return { config, configFile, locate, tasks, agent };
+}
+
+/** Where a key of the configuration is to blame for data that cannot be used, its place is told. */
+function blamed(error: unknown, locate: Locate): unknown {
+  if (!(error instanceof DataError)) return error;
+  const { message, place } = error;
+  return place.key ? new BadInputError([{ ...locate(place.key), message }], { cause: error }) : error;
+}
+
+/** What of a configuration does not fit its data or itself. */
+function misfits(input: { config: Config; tasks: LoadedTasks; agent: AgentConfig }) {
+  const { config, tasks, agent } = input;
+  const { subsets, moduleTokens } = config.optimize;
+  const trainTasks = tasks.splits.train.length;
+  const found: { path: string[]; message: string }[] = [];
   if (agent.output.labels === 'auto' && tasks.labels.length < 2) {
-    throw problem(
-      'agent.output.labels',
-      `auto needs at least two different expected answers; the data has ${tasks.labels.length}.`,
-    );
+    const message = `auto needs at least two different expected answers; the data has ${tasks.labels.length} (texts alone count). Check dataset.expected, or list the labels.`;
+    found.push({ path: ['agent', 'output', 'labels'], message });
   }
   for (const [name, text] of Object.entries(agent.modules)) {
     const tokens = countTokens(text);
-    const { moduleTokens } = config.optimize;
     if (tokens <= moduleTokens) continue;
     const message = `its ${tokens} tokens are more than optimize.moduleTokens (${moduleTokens}) lets a module have: raise that, or shorten the text.`;
-    throw problem(`agent.modules.${name}`, message);
+    found.push({ path: ['agent', 'modules', name], message });
   }
-  const { subsets } = config.optimize;
-  if (subsets !== 'auto' && subsets > tasks.splits.train.length) {
-    throw problem(
-      'optimize.subsets',
-      `${subsets} subsets are more than the ${tasks.splits.train.length} train tasks: lower it.`,
-    );
+  if (subsets !== 'auto' && subsets > trainTasks) {
+    const message = `${subsets} subsets are more than the ${trainTasks} train tasks: lower it to ${trainTasks} at the most, or say auto.`;
+    found.push({ path: ['optimize', 'subsets'], message });
   }
-  return { config, configFile, tasks, agent };
+  return found;
 }
 
 /** Stores what the run depends on. The same input always gives the same fingerprint. */

@@ -11,15 +11,18 @@ export interface HistorySize {
 
 /**
  * Saves the histories of a run and of all below it, in the server's own JSON, so that the run can be replayed
- * with no server. Children are found in their parents' histories: no list call, which lags and is limited.
+ * with no server. Children are found in their parents' histories: no list call, which lags and is limited. The
+ * run's own is written last: where it stands, all do.
  */
 export async function saveHistories(client: Client, store: Store, run: string): Promise<HistorySize[]> {
   const sizes: HistorySize[] = [];
+  let own: { key: string; text: string } | undefined;
   let open: { workflowId: string; runId?: string }[] = [{ workflowId: run }];
   while (open.length > 0) {
     const next = await Promise.all(open.splice(0, 16).map(at => saveOne(at)));
     open = [...open, ...next.flat()];
   }
+  if (own) await store.write(own.key, own.text);
   return sizes.sort((left, right) => (left.workflowId < right.workflowId ? -1 : 1));
 
   async function saveOne(at: { workflowId: string; runId?: string }) {
@@ -32,8 +35,10 @@ export async function saveHistories(client: Client, store: Store, run: string): 
     const continued = first?.continuedExecutionRunId;
     const suffix = at.runId === undefined ? '' : `.${at.runId.slice(0, 8)}`;
     // It is JSON text already, laid out for reading: three times as long as it needs to be.
-    const json = JSON.stringify(JSON.parse(historyToJSON(history)));
-    await store.write(`${runKeys(run).histories}/${name}${suffix}.json`, `${json}\n`);
+    const text = `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`;
+    const key = `${runKeys(run).histories}/${name}${suffix}.json`;
+    if (at.workflowId === run && at.runId === undefined) own = { key, text };
+    else await store.write(key, text);
     sizes.push({ workflowId: at.workflowId, events: events.length });
     const children = events.flatMap(event => {
       const execution = event.childWorkflowExecutionStartedEventAttributes?.workflowExecution;

@@ -32,5 +32,5 @@ export async function tellRun<T extends [unknown]>(signal: SignalDefinition<T>, 
 /** Patience that reports to the run. */
 export function createChildPatience(): Patience {
   const path = workflowInfo().workflowId;
-  return createPatience(need => tellRun(waitingSignal, { path, ...need }));
+  return createPatience(wait => tellRun(waitingSignal, { path, ...wait }));
 }

@@ -1,11 +1,12 @@
-import { continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew } from '@temporalio/workflow';
 import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { Reference } from '../algorithm/domain/reference.js';
-import { nextBatchSize } from '../algorithm/batch-size.js';
+import { firstBatchSize, nextBatchSize } from '../algorithm/batch-size.js';
 import type { TaskSelection } from '../activities/select-tasks.js';
 import { activities, llmOptions, storeOptions } from './activity-options.js';
 import { createChildPatience } from './child.js';
+import { isHistoryLong } from './long-history.js';
 
 export interface EvaluateInput {
   run: RunReference;
@@ -22,7 +23,6 @@ interface Batch {
   trajectories: Reference;
 }
 
-const firstBatchSize = 16;
 /** Batches of one evaluation under way at the same time. */
 const lanes = 4;
 /** Above this share of tasks that only the infrastructure failed, the evaluation waits for a person. */
@@ -32,10 +32,10 @@ const mostUnscored = 0.02;
 export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
   const patience = createChildPatience();
   const batches = [...(input.done?.batches ?? [])];
-  let { next, size } = input.done ?? { next: 0, size: firstBatchSize };
+  let { next, size } = input.done ?? { next: 0, size: firstBatchSize(input.count) };
 
   const lane = async () => {
-    while (next < input.count && !workflowInfo().continueAsNewSuggested) {
+    while (next < input.count && !isHistoryLong()) {
       const from = next;
       const to = Math.min(input.count, from + size);
       next = to;
@@ -46,7 +46,7 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
         ),
       );
       batches.push({ from, trajectories: result.trajectories });
-      size = nextBatchSize({ size: to - from, milliseconds: result.milliseconds });
+      size = nextBatchSize({ tasks: input.count, size: to - from, milliseconds: result.milliseconds });
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));

@@ -2,6 +2,7 @@ import { chooseMerged } from '../algorithm/accept.js';
 import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { RevisionReport } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
+import { withReport } from '../algorithm/revision-reports.js';
 import type { MergeModulesInput } from '../activities/merge-modules.js';
 import { activities, llmOptions, storeOptions } from './activity-options.js';
 import { compareEvaluations } from './compare-evaluations.js';
@@ -22,10 +23,7 @@ export async function mergeParents(work: MergeWork, parents: ScoredCandidate[]):
   const { input, report } = work;
   const [first] = parents;
   if (!first) throw new RangeError(`${work.path} has nothing to merge.`);
-  const lineage = {
-    id: work.path,
-    subsets: parents.flatMap(parent => parent.subsets).sort((left, right) => left - right),
-  };
+  const lineage = { id: work.path, tasks: parents.reduce((sum, parent) => sum + parent.tasks, 0) };
   if (parents.every(parent => parent.modules.sha256 === first.modules.sha256)) {
     report.decision = 'alike';
     return { ...first, ...lineage };
@@ -48,7 +46,7 @@ export async function mergeParents(work: MergeWork, parents: ScoredCandidate[]):
       report.fallback = best.id;
       return { ...best, ...lineage };
     }
-    lost = await findLost({ work, subsets: lineage.subsets, modules: merged.modules, validation });
+    lost = await findLost({ work, modules: merged.modules, validation });
   }
 }
 
@@ -64,10 +62,10 @@ async function askForMerge(step: {
   const described = parents.map(parent => ({
     modules: parent.modules,
     score: parent.validation.score.mean,
-    tasks: parent.subsets.reduce((sum, subset) => sum + (input.sizes[subset] ?? 0), 0),
+    tasks: parent.tasks,
   }));
   let modules = bestOf(parents).modules;
-  const revisions: RevisionReport[] = [];
+  let revisions: RevisionReport[] = [];
   for (const module of input.moduleNames) {
     const into = modules;
     const result = await patience.attempt(() =>
@@ -86,7 +84,7 @@ async function askForMerge(step: {
       ),
     );
     ({ modules } = result);
-    revisions.push(result.report);
+    revisions = withReport(revisions, result.report);
   }
   return { modules, revisions };
 }
@@ -119,15 +117,14 @@ function bestOf(parents: ScoredCandidate[]): ScoredCandidate {
 /** Runs a merge that lost score on train tasks of its subsets: validation tasks must not enter a prompt. */
 async function findLost(step: {
   work: MergeWork;
-  subsets: number[];
   modules: Reference;
   validation: Evaluation;
 }): Promise<Lost> {
-  const { work, subsets, modules, validation } = step;
-  const { run, lists } = work.input;
+  const { work, modules, validation } = step;
+  const { run, lists, candidates } = work.input;
   const drawn = await work.patience.attempt(() =>
     activities.drawTrainTasks.executeWithOptions({ ...storeOptions, summary: 'draws train tasks' }, [
-      { run, lists, subsets, most: mostLostTasks, path: work.path },
+      { run, lists, candidates, most: mostLostTasks, path: work.path },
     ]),
   );
   work.rollouts += drawn.count;

@@ -3,20 +3,22 @@ import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { MergeReport } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
-import type { MergePlan } from '../algorithm/plan-merges.js';
+import type { MergePlace } from '../algorithm/plan-merges.js';
 import { evaluateTasks } from './evaluate-tasks.js';
 import type { Patience } from './patience.js';
 
 export interface MergeInput {
   run: RunReference;
-  plan: MergePlan;
-  /** As many as the plan has leaves. */
-  candidates: Candidate[];
+  /** Where it stands in the tree. */
+  place: MergePlace;
+  fanIn: number;
+  /** Of lists of leaves, as many all together as the place says. */
+  candidates: Reference[];
+  /** What the run began with: a candidate that did not change it has its score. */
+  baseline: { modules: Reference; validation: Evaluation };
   moduleNames: string[];
   /** Of the division's task lists. */
   lists: Reference;
-  /** Tasks in each subset. */
-  sizes: number[];
   /** Tasks in the validation split. */
   validationTasks: number;
   retry: boolean;

@@ -1,5 +1,8 @@
 import { executeChild, workflowInfo } from '@temporalio/workflow';
 import type { Candidate } from '../algorithm/domain/candidate.js';
+import { planMerge } from '../algorithm/plan-merges.js';
+import type { MergePlace, PlannedMerge } from '../algorithm/plan-merges.js';
+import type { CandidateGroup } from '../activities/group-candidates.js';
 import { activities, storeOptions } from './activity-options.js';
 import { createChildPatience, pathInRun, runOf, tellRun } from './child.js';
 import { mergeParents } from './merge-parents.js';
@@ -17,9 +20,10 @@ export interface MergeResult {
  * a child workflow of this same kind; then their results, by one merger call a module.
  */
 export async function merge(input: MergeInput): Promise<MergeResult> {
-  const work = beginWork(input);
+  const plan = planMerge(input.place, input.fanIn);
+  const work = beginWork(input, plan);
   const { report } = work;
-  const candidates = await mergeBelow(work);
+  const candidates = await mergeBelow(work, plan);
   report.parents = candidates.map(({ id, validation }) => ({ id, validation: validation?.score ?? null }));
   await work.tell();
   const parents = await Promise.all(candidates.map(candidate => scored(work, candidate)));
@@ -32,8 +36,7 @@ export async function merge(input: MergeInput): Promise<MergeResult> {
   return { candidate, rollouts: work.rollouts };
 }
 
-function beginWork(input: MergeInput): MergeWork {
-  const { id, level, index } = input.plan;
+function beginWork(input: MergeInput, { id, level, index }: PlannedMerge): MergeWork {
   const work: MergeWork = {
     input,
     patience: createChildPatience(),
@@ -58,33 +61,38 @@ function beginWork(input: MergeInput): MergeWork {
 }
 
 /** One candidate for each child of the plan: a leaf's own, or what comes out of a child merge. */
-async function mergeBelow(work: MergeWork): Promise<Candidate[]> {
-  const { plan, candidates, run } = work.input;
-  if (plan.children.every(child => child.kind === 'leaf')) return candidates;
+async function mergeBelow(work: MergeWork, { leaves, children }: PlannedMerge): Promise<Candidate[]> {
+  const { candidates, run } = work.input;
   const groups = await work.patience.attempt(() =>
     activities.groupCandidates.executeWithOptions(
-      { ...storeOptions, summary: `groups ${candidates.length} candidates by what they say` },
-      [{ run, candidates: candidates.map(candidate => candidate.modules), groups: plan.children.length }],
+      { ...storeOptions, summary: `groups ${leaves} candidates by what they say` },
+      [{ run, candidates, groups: children.length }],
     ),
   );
   return Promise.all(
-    plan.children.map(async (child, place) => {
-      const members = (groups[place] ?? []).flatMap(number => candidates[number] ?? []);
-      const [only] = members;
-      if (child.kind === 'leaf' && only) return only;
-      if (child.kind === 'leaf') throw new RangeError(`Group ${place} of ${plan.id} is empty.`);
-      const result = await executeChild(merge, {
-        workflowId: `${runOf(workflowInfo().workflowId)}/${child.id}`,
-        args: [{ ...work.input, plan: child, candidates: members }],
-        staticSummary: `${child.id}: merges ${members.length} candidates`,
-      });
-      work.rollouts += result.rollouts;
-      return result.candidate;
+    children.map((place, number) => {
+      const group = groups[number];
+      if (!group) throw new RangeError(`There is no group ${number} of ${work.path}.`);
+      return mergeGroup(work, place, group);
     }),
   );
 }
 
+async function mergeGroup(work: MergeWork, place: MergePlace, group: CandidateGroup): Promise<Candidate> {
+  if (group.kind === 'one') return group.leaf;
+  const { id } = planMerge(place, work.input.fanIn);
+  const result = await executeChild(merge, {
+    workflowId: `${runOf(workflowInfo().workflowId)}/${id}`,
+    args: [{ ...work.input, place, candidates: [group.list] }],
+    staticSummary: `${id}: merges ${place.leaves} candidates`,
+  });
+  work.rollouts += result.rollouts;
+  return result.candidate;
+}
+
 async function scored(work: MergeWork, candidate: Candidate): Promise<ScoredCandidate> {
-  if (candidate.validation) return { ...candidate, validation: candidate.validation };
-  return { ...candidate, validation: await validate(work, candidate.modules, candidate.id) };
+  const { id, modules, tasks } = candidate;
+  const { baseline } = work.input;
+  const known = modules.sha256 === baseline.modules.sha256 ? baseline.validation : candidate.validation;
+  return { id, modules, tasks, validation: known ?? (await validate(work, modules, id)) };
 }

@@ -1,9 +1,10 @@
 import { executeChild, workflowInfo } from '@temporalio/workflow';
-import type { Candidate } from '../algorithm/domain/candidate.js';
 import type { Reference } from '../algorithm/domain/reference.js';
+import { activities, storeOptions } from './activity-options.js';
 import { runOf } from './child.js';
 import { inWindow } from './in-window.js';
 import { optimizeSubset } from './optimize-subset.js';
+import type { Patience } from './patience.js';
 import type { OptimizeSubsetInput } from './subset-work.js';
 
 export interface OptimizeSubsetsInput extends Omit<OptimizeSubsetInput, 'selection' | 'tasks'> {
@@ -16,7 +17,8 @@ export interface OptimizeSubsetsInput extends Omit<OptimizeSubsetInput, 'selecti
 }
 
 export interface OptimizeSubsetsResult {
-  candidates: Candidate[];
+  /** Of the list of what came out of the subsets, in their order. */
+  candidates: Reference;
   rollouts: number;
 }
 
@@ -26,24 +28,33 @@ export function subsetId(number: number): string {
 }
 
 /** Optimizes subsets, each in a child workflow of its own, a window of them at a time. */
-export async function optimizeSubsets(input: OptimizeSubsetsInput): Promise<OptimizeSubsetsResult> {
+export async function optimizeSubsets(
+  input: OptimizeSubsetsInput,
+  patience: Patience,
+): Promise<OptimizeSubsetsResult> {
   const { lists, subsets, window, ...rest } = input;
   const run = runOf(workflowInfo().workflowId);
   const results = await inWindow({
     items: subsets,
     size: window,
-    run: subset =>
-      executeChild(optimizeSubset, {
-        workflowId: `${run}/${subsetId(subset.number)}`,
-        args: [{ ...rest, tasks: subset.tasks, selection: { split: 'train', lists, list: subset.number } }],
-        staticSummary: `${subsetId(subset.number)}: ${subset.tasks} train tasks`,
-      }),
+    run: async ({ number, tasks }) => {
+      const id = subsetId(number);
+      const { modules, rollouts } = await executeChild(optimizeSubset, {
+        workflowId: `${run}/${id}`,
+        args: [{ ...rest, tasks, selection: { split: 'train', lists, list: number } }],
+        staticSummary: `${id}: ${tasks} train tasks`,
+      });
+      return { rollouts, leaf: { id, modules, subset: number, tasks } };
+    },
   });
+  const leaves = results.map(result => result.leaf);
   return {
-    candidates: results.map((result, place) => {
-      const number = subsets[place]?.number ?? place;
-      return { id: subsetId(number), modules: result.modules, subsets: [number] };
-    }),
+    candidates: await patience.attempt(() =>
+      activities.listCandidates.executeWithOptions(
+        { ...storeOptions, summary: `lists ${leaves.length} candidates` },
+        [{ leaves }],
+      ),
+    ),
     rollouts: results.reduce((sum, result) => sum + result.rollouts, 0),
   };
 }

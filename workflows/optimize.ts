@@ -4,9 +4,9 @@ import {
   condition,
   continueAsNew,
   isCancellation,
-  workflowInfo,
 } from '@temporalio/workflow';
 import type { RunProgress } from '../algorithm/domain/progress.js';
+import { isHistoryLong } from './long-history.js';
 import { createRunBoard } from './run-board.js';
 import { divide, measureBaseline, mergeAll, optimizeAll, testResult } from './run-stages.js';
 import { initialState } from './run-state.js';
@@ -22,7 +22,7 @@ export async function optimize(input: OptimizeInput): Promise<RunProgress> {
   try {
     for (const stage of [measureBaseline, divide, optimizeAll, mergeAll]) {
       await stage(input, state, board);
-      if (!workflowInfo().continueAsNewSuggested) continue;
+      if (!isHistoryLong()) continue;
       await condition(allHandlersFinished);
       await continueAsNew<typeof optimize>({ ...input, state });
     }

@@ -1,6 +1,12 @@
 import { ActivityFailure, ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
 import type { PersonNeeded } from '../activities/run-activity.js';
 import { goOnSignal } from './messages.js';
+import { Waits } from './waits.js';
+
+/** What a place waits for, and which of its waits it is, from 1 on. */
+export interface Wait extends PersonNeeded {
+  ordinal: number;
+}
 
 /** Runs what may need a person, and waits for that person instead of failing. */
 export interface Patience {
@@ -13,26 +19,26 @@ export interface Patience {
  * A run never dies of what a person can mend: an activity that ends with `PersonNeeded` is reported with
  * `report`, waited for until the run says `goOn`, and then tried again.
  */
-export function createPatience(report: (need: PersonNeeded) => Promise<void>): Patience {
-  let releases = 0;
-  setHandler(goOnSignal, () => {
-    releases += 1;
-  });
+export function createPatience(report: (wait: Wait) => Promise<void>): Patience {
+  const waits = new Waits();
+  setHandler(goOnSignal, ordinal => waits.end(ordinal));
   async function wait(need: PersonNeeded): Promise<void> {
-    const before = releases;
-    await report(need);
-    await condition(() => releases > before);
+    const { ordinal, isNew } = waits.begin();
+    if (isNew) await report({ ...need, ordinal });
+    await condition(() => waits.ended >= ordinal);
   }
   return {
     wait,
     async attempt<T>(operation: () => Promise<T>): Promise<T> {
       for (;;) {
+        const before = waits.ended;
         try {
           return await operation();
         } catch (error) {
           const need = needOf(error);
           if (!need) throw error;
-          await wait(need);
+          // What was under way while a person mended the cause has not met the mended one yet.
+          if (waits.ended === before) await wait(need);
         }
       }
     },

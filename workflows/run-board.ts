@@ -8,7 +8,6 @@ import {
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { RunProgress, Stage } from '../algorithm/domain/progress.js';
-import type { PersonNeeded } from '../activities/run-activity.js';
 import { activities, storeOptions } from './activity-options.js';
 import {
   continueUpdate,
@@ -19,6 +18,7 @@ import {
   waitingSignal,
 } from './messages.js';
 import { createPatience } from './patience.js';
+import type { Wait } from './patience.js';
 import { progressDetails } from './progress-details.js';
 import type { OptimizeInput } from './run-state.js';
 
@@ -28,6 +28,7 @@ const attributes = {
   waiting: defineSearchAttributeKey('FgoWaiting', 'KEYWORD'),
   baseline: defineSearchAttributeKey('FgoBaselineScore', 'DOUBLE'),
   best: defineSearchAttributeKey('FgoBestScore', 'DOUBLE'),
+  cost: defineSearchAttributeKey('FgoCostUsd', 'DOUBLE'),
 };
 
 /**
@@ -52,10 +53,14 @@ export function createRunBoard(input: OptimizeInput, progress: RunProgress) {
       { key: attributes.best, value: bestScore(progress) },
     ]);
   };
-  const write = () =>
-    activities.recordProgress.executeWithOptions({ ...storeOptions, summary: `records: ${progress.stage}` }, [
+  const write = async () => {
+    const options = { ...storeOptions, summary: `records: ${progress.stage}` };
+    const { paidUsd } = await activities.recordProgress.executeWithOptions(options, [
       { run: input.run, progress },
     ]);
+    // For lists of runs alone: nothing is decided by it.
+    if (input.searchAttributes) upsertSearchAttributes([{ key: attributes.cost, value: paidUsd }]);
+  };
   // One after the other, so that none puts an older state over a newer one.
   let last: Promise<unknown> = Promise.resolve();
   const record = () => {
@@ -72,7 +77,10 @@ export function createRunBoard(input: OptimizeInput, progress: RunProgress) {
     due = false;
     await record().catch(() => undefined);
   };
-  const wait = async (waiting: PersonNeeded & { path: string }) => {
+  /** The latest wait of each place: the answer to it names it. */
+  const ordinals = new Map<string, number>();
+  const wait = async ({ ordinal, ...waiting }: Wait & { path: string }) => {
+    ordinals.set(waiting.path, ordinal);
     progress.waiting = [...progress.waiting.filter(entry => entry.path !== waiting.path), waiting];
     show();
     showAttributes();
@@ -98,7 +106,9 @@ export function createRunBoard(input: OptimizeInput, progress: RunProgress) {
     show();
     showAttributes();
     // A place that has ended in the meantime waits no more.
-    const signalled = released.map(path => getExternalWorkflowHandle(path).signal(goOnSignal));
+    const signalled = released.map(path =>
+      getExternalWorkflowHandle(path).signal(goOnSignal, ordinals.get(path) ?? 0),
+    );
     await Promise.allSettled(signalled);
     await recordWaiting();
   });
@@ -114,12 +124,16 @@ export function createRunBoard(input: OptimizeInput, progress: RunProgress) {
     show,
     /** Writes how the run ended, whatever else is being cancelled. */
     async close(state: RunProgress['state']): Promise<void> {
-      progress.state = state;
-      setCurrentDetails(progressDetails(progress));
-      showAttributes();
+      const recordEnd = () => {
+        progress.state = state;
+        progress.waiting = [];
+        setCurrentDetails(progressDetails(progress));
+        showAttributes();
+        return record();
+      };
       // A run that is done can wait for a disk; one that ends otherwise must not be kept from ending.
-      if (state === 'done') await patience.attempt(record);
-      else await CancellationScope.nonCancellable(record).catch(() => undefined);
+      if (state === 'done') await patience.attempt(recordEnd);
+      else await CancellationScope.nonCancellable(recordEnd).catch(() => undefined);
     },
   };
 }

@@ -3,7 +3,10 @@ import { accepts } from '../algorithm/accept.js';
 import type { Candidate } from '../algorithm/domain/candidate.js';
 import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { Reference } from '../algorithm/domain/reference.js';
-import { planMerges } from '../algorithm/plan-merges.js';
+import { lowestShownLevel, mostInGroup, reportDetail } from '../algorithm/history-bounds.js';
+import type { ReportDetail } from '../algorithm/history-bounds.js';
+import { planMerge } from '../algorithm/plan-merges.js';
+import type { Division } from '../activities/divide-tasks.js';
 import { activities, storeOptions } from './activity-options.js';
 import { childId } from './child.js';
 import { compareEvaluations } from './compare-evaluations.js';
@@ -17,9 +20,6 @@ import type { OptimizeInput, RunState } from './run-state.js';
 
 /** One stage of a run: reads the state that earlier stages left, and adds to it. Does nothing when it is done already. */
 export type RunStage = (input: OptimizeInput, state: RunState, board: RunBoard) => Promise<void>;
-
-/** Subsets in one group, and subsets or merges that a run's tree shows one by one. */
-const most = 200;
 
 async function evaluateSplit(
   input: OptimizeInput,
@@ -61,7 +61,7 @@ export const divide: RunStage = async (input, state, board) => {
     ),
   );
   state.division = division;
-  if (division.sizes.length > most) return;
+  if (detailOf(input, division) === 'none') return;
   state.progress.subsets = division.sizes.map((tasks, number) => ({
     id: subsetId(number),
     tasks,
@@ -71,10 +71,19 @@ export const divide: RunStage = async (input, state, board) => {
   }));
 };
 
+/** What the run hears of its subsets. */
+function detailOf(input: OptimizeInput, division: Division): ReportDetail {
+  return reportDetail({ subsets: division.sizes.length, epochs: input.settings.epochs });
+}
+
 export const optimizeAll: RunStage = async (input, state, board) => {
   const { division } = state;
   if (state.candidates || !division) return;
   await board.enter('optimize');
+  if (division.sizes.length === 0) {
+    state.candidates = [];
+    return;
+  }
   const subsets = division.sizes.map((tasks, number) => ({ number, tasks }));
   const common: OptimizeSubsetsInput = {
     run: input.run,
@@ -88,23 +97,24 @@ export const optimizeAll: RunStage = async (input, state, board) => {
       accept: input.settings.accept,
       critique: input.settings.critique,
     },
-    reports: subsets.length <= most,
+    reports: detailOf(input, division),
   };
-  const results = subsets.length <= most ? [await optimizeSubsets(common)] : await optimizeGroups(common);
+  const results =
+    subsets.length > mostInGroup
+      ? await optimizeGroups(common)
+      : [await optimizeSubsets(common, board.patience)];
   state.progress.rollouts += results.reduce((sum, result) => sum + result.rollouts, 0);
-  state.candidates = results
-    .flatMap(result => result.candidates)
-    .map(candidate => withKnownValidation(candidate, input, state));
+  state.candidates = results.map(result => result.candidates);
 };
 
 /** One group after the other: the window bounds what runs at the same time. */
 async function optimizeGroups(common: OptimizeSubsetsInput): Promise<OptimizeSubsetsResult[]> {
   const results: OptimizeSubsetsResult[] = [];
-  for (let start = 0; start < common.subsets.length; start += most) {
-    const subsets = common.subsets.slice(start, start + most);
+  for (let start = 0; start < common.subsets.length; start += mostInGroup) {
+    const subsets = common.subsets.slice(start, start + mostInGroup);
     results.push(
       await executeChild(optimizeGroup, {
-        workflowId: childId(`group-${start / most + 1}`),
+        workflowId: childId(`group-${start / mostInGroup + 1}`),
         args: [{ ...common, subsets }],
         staticSummary: `subsets ${start + 1}–${start + subsets.length} of ${common.subsets.length}`,
       }),
@@ -113,47 +123,52 @@ async function optimizeGroups(common: OptimizeSubsetsInput): Promise<OptimizeSub
   return results;
 }
 
-/** A subset that left the modules as they were has the baseline's score on validation. */
-function withKnownValidation(candidate: Candidate, input: OptimizeInput, state: RunState): Candidate {
-  if (!state.baseline || candidate.modules.sha256 !== input.modules.sha256) return candidate;
-  return { ...candidate, validation: state.baseline.validation };
-}
-
 export const mergeAll: RunStage = async (input, state, board) => {
-  const { candidates, division } = state;
-  if (state.result || !candidates || !division) return;
-  const plan = planMerges(candidates.length, input.settings.merge.fanIn);
-  if (!plan) {
-    state.result = candidates[0] ?? null;
+  const { baseline, candidates, division } = state;
+  if (state.result || !baseline || !candidates || !division) return;
+  const leaves = division.sizes.length;
+  if (leaves < 2) {
+    state.result = await onlyCandidate(input, candidates, board);
     return;
   }
   await board.enter('merge');
+  const { fanIn, retry } = input.settings.merge;
+  const place = { leaves, before: [] };
   const result = await executeChild(merge, {
-    workflowId: childId(plan.id),
+    workflowId: childId(planMerge(place, fanIn).id),
     args: [
       {
         run: input.run,
-        plan,
+        place,
+        fanIn,
         candidates,
+        baseline: { modules: input.modules, validation: baseline.validation },
         moduleNames: input.moduleNames,
         lists: division.lists,
-        sizes: division.sizes,
         validationTasks: input.counts.validation,
-        retry: input.settings.merge.retry,
-        reportsFrom: lowestShownLevel(candidates.length, input.settings.merge.fanIn),
+        retry,
+        reportsFrom: lowestShownLevel(leaves, fanIn),
       },
     ],
-    staticSummary: `merges ${candidates.length} candidates`,
+    staticSummary: `merges ${leaves} candidates`,
   });
   state.progress.rollouts += result.rollouts;
   state.result = result.candidate;
 };
 
-/** Merges below this level are too many for the run's tree. */
-function lowestShownLevel(leaves: number, fanIn: number): number {
-  let level = 1;
-  for (let nodes = leaves / fanIn; nodes > most; nodes /= fanIn) level += 1;
-  return level;
+/** What there is where nothing is to be merged. */
+async function onlyCandidate(
+  input: OptimizeInput,
+  candidates: Reference[],
+  { patience }: RunBoard,
+): Promise<Candidate | null> {
+  if (candidates.length === 0) return null;
+  const [group] = await patience.attempt(() =>
+    activities.groupCandidates.executeWithOptions({ ...storeOptions, summary: 'reads the only candidate' }, [
+      { run: input.run, candidates, groups: 1 },
+    ]),
+  );
+  return group?.kind === 'one' ? group.leaf : null;
 }
 
 /** Keeps the result if it does not lose to the baseline on validation, and runs it once on test. */
@@ -201,8 +216,11 @@ async function holdsAgainstBaseline(
 
 /** Where there was nothing to merge, the one candidate has not met the validation split yet. */
 async function scoredResult(input: OptimizeInput, state: RunState): Promise<Candidate | null> {
-  const { result } = state;
+  const { baseline, result } = state;
   if (!result || result.validation) return result;
+  if (baseline && result.modules.sha256 === input.modules.sha256) {
+    return { ...result, validation: baseline.validation };
+  }
   const validation = await evaluateSplit(input, state, {
     split: 'validation',
     modules: result.modules,

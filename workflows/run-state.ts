@@ -26,7 +26,8 @@ export interface RunState {
   progress: RunProgress;
   baseline: { validation: Evaluation; test: Evaluation } | null;
   division: Division | null;
-  candidates: Candidate[] | null;
+  /** Of lists of what came out of the subsets. */
+  candidates: Reference[] | null;
   /** What came out of optimizing and merging. */
   result: Candidate | null;
 }

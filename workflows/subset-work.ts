@@ -2,6 +2,9 @@ import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { RevisionReport, SubsetReport, SubsetStep } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
+import { mostCritiqueBatches } from '../algorithm/history-bounds.js';
+import type { ReportDetail } from '../algorithm/history-bounds.js';
+import { withReport } from '../algorithm/revision-reports.js';
 import type { OptimizeConfig } from '../config/optimize.js';
 import type { TaskSelection } from '../activities/select-tasks.js';
 import { activities, llmOptions } from './activity-options.js';
@@ -17,18 +20,31 @@ export interface OptimizeSubsetInput {
   modules: Reference;
   moduleNames: string[];
   settings: Pick<OptimizeConfig, 'epochs' | 'accept' | 'critique'>;
-  /** False where the run is so large that its tree does not show single subsets. */
-  reports: boolean;
+  /** What the run hears of it. */
+  reports: ReportDetail;
+  /** What a continued run of this workflow has reached. */
+  state?: SubsetState;
+}
+
+/** Where a subset stands between two of its activities. */
+export interface SubsetState {
+  report: SubsetReport;
+  rollouts: number;
+  /** Null before the first exploration. */
+  parent: Parent | null;
+  /** The epoch under way, from 1 on. */
+  epoch: number;
+  /** Null where its critiques are not written yet. */
+  proposal: Proposal | null;
 }
 
 /** What the steps of one subset share. */
 export interface SubsetWork {
   input: OptimizeSubsetInput;
   patience: Patience;
-  report: SubsetReport;
-  /** Changes the report, and tells the run. */
-  tell: (change: Partial<SubsetReport>) => Promise<void>;
-  rollouts: number;
+  state: SubsetState;
+  /** Changes the report, and tells the run where it wants to hear so much. */
+  tell: (change: Partial<SubsetReport>, wanted?: ReportDetail) => Promise<void>;
 }
 
 /** What an epoch begins with: modules, what they did on the subset, and what was tried on them in vain. */
@@ -47,6 +63,15 @@ export interface Critiques {
   failed: number;
 }
 
+/** Modules in the making, after some of an epoch's calls. */
+export interface Proposal {
+  modules: Reference;
+  critiques: Critiques;
+  revisions: RevisionReport[];
+  /** The next call: the place of its module, which of the module's calls it is, and the evidence it begins with. */
+  next: { module: number; call: number; from: number };
+}
+
 const critiquesInOneActivity = 25;
 
 /** Runs the agent on the subset. */
@@ -55,9 +80,9 @@ export async function runSubset(
   step: { modules: Reference; purpose: string; step: SubsetStep },
 ): Promise<Evaluation> {
   const { run, selection, tasks: count } = work.input;
-  await work.tell({ step: step.step });
-  work.rollouts += count;
-  const summary = `${work.report.id}: ${step.purpose}, ${count} tasks`;
+  await work.tell({ step: step.step }, 'steps');
+  work.state.rollouts += count;
+  const summary = `${work.state.report.id}: ${step.purpose}, ${count} tasks`;
   return evaluateTasks({ run, purpose: step.purpose, summary, modules: step.modules, selection, count });
 }
 
@@ -65,11 +90,13 @@ export async function runSubset(
 export async function critique(work: SubsetWork, parent: Parent): Promise<Critiques> {
   const { run, selection, settings } = work.input;
   const { evaluation, modules } = parent;
-  await work.tell({ step: 'critique' });
-  const all = settings.critique === 'all' ? evaluation.score.scored : evaluation.failures;
-  const batches = Array.from({ length: Math.ceil(all / critiquesInOneActivity) }, (_, place) => {
-    const from = place * critiquesInOneActivity;
-    return { from, to: Math.min(all, from + critiquesInOneActivity) };
+  const wanted = { none: 0, failures: evaluation.failures, all: evaluation.score.scored };
+  const all = wanted[settings.critique];
+  if (all > 0) await work.tell({ step: 'critique' }, 'steps');
+  const size = Math.max(critiquesInOneActivity, Math.ceil(all / mostCritiqueBatches));
+  const batches = Array.from({ length: Math.ceil(all / size) }, (_, place) => {
+    const from = place * size;
+    return { from, to: Math.min(all, from + size) };
   });
   const results = await Promise.all(
     batches.map(({ from, to }) =>
@@ -88,35 +115,31 @@ export async function critique(work: SubsetWork, parent: Parent): Promise<Critiq
   };
 }
 
-/** Asks for a revision of every module, in as many calls as the evidence needs; each sees the rules of those before it. */
-export async function propose(work: SubsetWork, parent: Parent, critiques: Critiques, epoch: number) {
-  await work.tell({ step: 'propose' });
-  let { modules } = parent;
-  const revisions: RevisionReport[] = [];
-  for (const module of work.input.moduleNames) {
-    let next: number | null = 0;
-    for (let call = 1; next !== null; call += 1) {
-      const path = `${work.report.id}/epoch-${epoch}/${module}/${call}`;
-      const result = await proposeOnce({ work, parent, critiques, module, modules, path, from: next });
-      ({ modules, next } = result);
-      revisions.push(result.report);
-    }
-  }
-  return { modules, revisions };
+/** Where the proposals of an epoch begin. */
+export async function beginProposal(
+  work: SubsetWork,
+  parent: Parent,
+  critiques: Critiques,
+): Promise<Proposal> {
+  await work.tell({ step: 'propose' }, 'steps');
+  return { modules: parent.modules, critiques, revisions: [], next: { module: 0, call: 1, from: 0 } };
 }
 
-async function proposeOnce(step: {
-  work: SubsetWork;
-  parent: Parent;
-  critiques: Critiques;
-  module: string;
-  modules: Reference;
-  path: string;
-  from: number;
-}) {
-  const { work, parent, critiques, module, modules, path, from } = step;
-  const { run, selection } = work.input;
-  return work.patience.attempt(() =>
+/**
+ * Asks once for a revision of the next module, which takes as many calls as the evidence needs; each sees the
+ * rules of those before it. Null where all modules have met all evidence.
+ */
+export async function proposeOnce(
+  work: SubsetWork,
+  parent: Parent,
+  proposal: Proposal,
+): Promise<Proposal | null> {
+  const { run, selection, moduleNames } = work.input;
+  const { next, critiques, modules } = proposal;
+  const module = moduleNames[next.module];
+  if (module === undefined) return null;
+  const path = `${work.state.report.id}/epoch-${work.state.epoch}/${module}/${next.call}`;
+  const result = await work.patience.attempt(() =>
     activities.proposeRevision.executeWithOptions({ ...llmOptions, summary: `proposes: ${path}` }, [
       {
         run,
@@ -128,8 +151,17 @@ async function proposeOnce(step: {
         critiques: critiques.lists,
         rejected: parent.rejected,
         sample: parent.proposals,
-        from,
+        from: next.from,
       },
     ]),
   );
+  return {
+    critiques,
+    modules: result.modules,
+    revisions: withReport(proposal.revisions, result.report),
+    next:
+      result.next === null
+        ? { module: next.module + 1, call: 1, from: 0 }
+        : { module: next.module, call: next.call + 1, from: result.next },
+  };
 }

@@ -1,14 +1,22 @@
+import { z } from 'zod';
 import type { Evaluation } from './evaluation.js';
-import type { Reference } from './reference.js';
+import { referenceSchema } from './reference.js';
+
+/** What came out of a subset: a leaf of the merge tree. Lists of them are artifacts, as there may be many. */
+export const leafSchema = z.strictObject({
+  /** The path of the workflow that made it, relative to the run: `subset-003`. */
+  id: z.string(),
+  /** Of Modules. */
+  modules: referenceSchema,
+  /** The subset's number in the division, from 0. */
+  subset: z.number().int().nonnegative(),
+  /** Train tasks behind it. */
+  tasks: z.number().int().nonnegative(),
+});
+export type Leaf = z.infer<typeof leafSchema>;
 
 /** Modules with their lineage and evidence. */
-export interface Candidate {
-  /** The path of the workflow that made it, relative to the run: `subset-003`, `merge-2-1`. */
-  id: string;
-  /** Of Modules. */
-  modules: Reference;
-  /** Numbers of the subsets whose tasks stand behind it, ascending. */
-  subsets: number[];
+export interface Candidate extends Omit<Leaf, 'subset'> {
   /** On the validation split; absent until it is first merged. */
   validation?: Evaluation;
 }

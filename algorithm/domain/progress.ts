@@ -78,6 +78,8 @@ export interface Significance {
   pValue: number;
   /** 95 % paired bootstrap interval of the difference. */
   interval: [number, number];
+  /** What the p-value comes from: the exact test of McNemar where results are 0 or 1, else flips of signs. */
+  method?: 'mcnemar' | 'sign-flip';
 }
 
 export interface BeforeAndAfter {

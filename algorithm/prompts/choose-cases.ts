@@ -1,5 +1,6 @@
-import { isFailure, renderFailure, renderSolved } from './cases.js';
+import { isFailure } from './cases.js';
 import type { Case } from './cases.js';
+import { renderEvidence } from './evidence.js';
 import { shortenCase } from './shorten-case.js';
 
 export interface ChosenCases {
@@ -35,7 +36,7 @@ export function chooseCases(input: {
   const { cases, from, most, budgetTokens, countTokens } = input;
   const failures = cases.filter(entry => isFailure(entry.trajectory));
   const solved = cases.filter(entry => entry.trajectory.score === 1);
-  const tokensOf = (entry: Case) => countTokens(renderFailure(entry)) + 1;
+  const tokensOf = (entry: Case) => countTokens(renderEvidence([entry])) + 1;
   const notes: string[] = [];
   const chosen: Case[] = [];
   const roomOfFailures = budgetTokens * (solved.length > 0 ? shareOfFailures : 1);
@@ -54,7 +55,7 @@ export function chooseCases(input: {
   const next = from + chosen.length < failures.length ? from + chosen.length : null;
   let rest = budgetTokens - taken;
   const shownSolved = solved.filter(entry => {
-    const tokens = countTokens(renderSolved(entry)) + 1;
+    const tokens = tokensOf(entry);
     if (tokens > rest) return false;
     rest -= tokens;
     return true;

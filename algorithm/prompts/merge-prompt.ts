@@ -3,7 +3,7 @@ import type { Rule } from '../domain/module.js';
 import type { Message } from '../domain/trajectory.js';
 import { renderRule } from '../module-text.js';
 import type { Case } from './cases.js';
-import { renderFailure } from './cases.js';
+import { renderEvidence } from './evidence.js';
 import { material, materialNotice } from './section.js';
 
 /** What a reply must have; what else it has is passed over. */
@@ -70,7 +70,7 @@ export function mergePrompt(input: MergeInput): Message[] {
   if (input.lost && input.lost.cases.length > 0) {
     parts.push(
       `A first attempt scored ${formatScore(input.lost.score)}, less than the best version. These are tasks that it failed; see which rules they need:`,
-      input.lost.cases.map(renderFailure).join('\n'),
+      renderEvidence(input.lost.cases),
     );
   }
   parts.push(

@@ -3,7 +3,8 @@ import type { Structure } from '../domain/module.js';
 import type { Message } from '../domain/trajectory.js';
 import { renderRule } from '../module-text.js';
 import type { Case } from './cases.js';
-import { isFailure, renderFailure, renderSolved } from './cases.js';
+import { isFailure } from './cases.js';
+import { renderEvidence } from './evidence.js';
 import { material, materialNotice } from './section.js';
 
 const mostRules = 24;
@@ -27,7 +28,7 @@ export const proposalReplySchema = z.object({
 });
 export type ProposalReply = z.infer<typeof proposalReplySchema>;
 
-const role = `You improve the instructions of an LLM agent by writing rules for it. You are shown its current instructions and what it did on some tasks: first the tasks it failed, each with its input, the correct answer, the agent's wrong output and a reviewer's words; then tasks it solved.
+const role = `You improve the instructions of an LLM agent by writing rules for it. You are shown its current instructions and what it did on some tasks: inputs with their correct answer, those it failed with the wrong answer that it gave and a reviewer's words.
 
 Contrast the inputs by their correct answer: what do those of one answer say, ask, contain or mean that those of the other answers do not? Write that as rules:
 - "when" is the condition: what can be seen in an input, put so that it also holds for new inputs of the same kind. No input of another answer may meet it.
@@ -51,20 +52,14 @@ export interface ProposalInput {
 
 /** Asks the optimizer for rules out of contrast. The role comes first: it is the same in every call. */
 export function proposalPrompt(input: ProposalInput): Message[] {
-  const failures = input.cases.filter(entry => isFailure(entry.trajectory));
-  const solved = input.cases.filter(entry => entry.trajectory.score === 1);
+  const failed = input.cases.filter(entry => isFailure(entry.trajectory)).length;
+  const solved = input.cases.length - failed;
   const parts = [
     `The current instructions ("${input.moduleName}"):`,
     renderNumbered(input.structure),
-    `Failed tasks (${failures.length}), those with the same correct answer side by side:`,
-    failures.map(renderFailure).join('\n'),
+    `Tasks by their correct answer, failed ones first (${failed} failed, ${solved} solved; "wrong_answer" is what the agent gave in the place of the correct one):`,
+    renderEvidence(input.cases),
   ];
-  if (solved.length > 0) {
-    parts.push(
-      `Solved tasks (${solved.length}), input and correct answer:`,
-      solved.map(renderSolved).join('\n'),
-    );
-  }
   if (input.rejected.length > 0) {
     parts.push(
       'Rules that were tried before and did not raise the score (find better ones):',

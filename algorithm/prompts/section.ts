@@ -5,13 +5,13 @@ const tags = [
   'output',
   'correct_answer',
   'difference',
+  'answer',
   'case',
   'problem',
   'advice',
   'solved',
   'rejected',
   'candidate',
-  'lost',
 ] as const;
 type Tag = (typeof tags)[number];
 

@@ -33,7 +33,7 @@ export async function loadLogisticsQa(
     sizes: benchmark.splits,
     classOf: task => task.metadata['sender'] ?? '',
     seed: deriveSeed(seed, 'splits'),
-    file,
+    place: { file, key: ['benchmark', 'splits'] },
   });
   return { splits, sources };
 }

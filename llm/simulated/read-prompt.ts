@@ -1,5 +1,5 @@
 import type { ChatMessage } from './request.js';
-import { readParts } from './read-cases.js';
+import { readParts } from './read-parts.js';
 import { senseOf } from './senses.js';
 
 /** The two halves of what an agent is told: what to do, and what to do it with. */

@@ -1,9 +1,11 @@
 import { manifestSchema } from '../../algorithm/domain/manifest.js';
+import { readBudget } from '../../llm/budget-object.js';
 import type { Artifacts } from '../../store/artifacts.js';
 import { addRunRecord, listRunRecords, readRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { differences } from '../../workers/fingerprint.js';
+import { notApplied } from './not-applied.js';
 import { storeManifest } from '../../workers/prepare-run.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
 import { RunChangedError } from './errors.js';
@@ -12,6 +14,8 @@ export interface ChosenRun {
   record: RunRecord;
   /** `new`, or the unfinished (or, with its id, finished) run that this command goes on with. */
   how: 'new' | 'unfinished' | 'finished';
+  /** What of the configuration the run does not follow: it keeps what it was started with. */
+  notes: string[];
 }
 
 /**
@@ -39,7 +43,11 @@ export async function chooseRun(input: {
       const before = await artifacts.get(existing.manifest, manifestSchema);
       throw new RunChangedError(existing.id, differences(before, stored.manifest));
     }
-    return { record: existing, how: existing.endedAt === null ? 'unfinished' : 'finished' };
+    if (existing.endedAt !== null) return { record: existing, how: 'finished', notes: [] };
+    const before = await artifacts.get(existing.manifest, manifestSchema);
+    const cap = (await readBudget(store, existing.id))?.object.cap ?? before.budget;
+    const notes = notApplied({ run: existing.id, started: before, now: stored.manifest, cap });
+    return { record: existing, how: 'unfinished', notes };
   }
   const record: RunRecord = {
     schemaVersion: 1,
@@ -53,7 +61,7 @@ export async function chooseRun(input: {
     startedAt: new Date().toISOString(),
     endedAt: null,
   };
-  if (await addRunRecord(store, record)) return { record, how: 'new' };
+  if (await addRunRecord(store, record)) return { record, how: 'new', notes: [] };
   // Another command took the id between the look and the write.
   return chooseRun(input);
 }

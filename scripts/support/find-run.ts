@@ -7,6 +7,8 @@ import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { RunNotFoundError } from './errors.js';
 import { knownStores } from './known-stores.js';
+import { storeAtHand } from './store-at-hand.js';
+import { talk } from './talk.js';
 
 export interface FoundRun {
   store: Store;
@@ -14,11 +16,11 @@ export interface FoundRun {
   record: RunRecord;
 }
 
-/** The stores a command looks into: the named one; else `./.fgo` and those of the user's earlier runs. */
+/** The stores a command looks into: the named one; else that of the current folder and those of the user's earlier runs. */
 export async function searchedStores(named: string | undefined): Promise<string[]> {
-  const chosen = named ?? process.env['FGO_STORE'];
+  const chosen = namedStore(named);
   if (chosen !== undefined) return [resolve(chosen)];
-  const all = [resolve('.fgo'), ...(await knownStores())];
+  const all = [await storeAtHand(), ...(await knownStores())];
   return [...new Set(all)].filter(path => existsSync(path));
 }
 
@@ -33,11 +35,19 @@ export async function findRuns(stores: string[]): Promise<FoundRun[]> {
   return lists.flat().sort((left, right) => (left.record.startedAt < right.record.startedAt ? 1 : -1));
 }
 
-/** A run by its id, or `last`. Throws RunNotFoundError. */
-export async function findRun(id: string, named: string | undefined): Promise<FoundRun> {
+/**
+ * A run by its id in any of the user's stores, or `last`: the latest of the store at hand, which is the named one,
+ * else that of the current folder. Where that has none, the latest of all, and it is said. Throws RunNotFoundError.
+ */
+export async function findRun(
+  id: string,
+  named: string | undefined,
+  log: (line: string) => void = talk,
+): Promise<FoundRun> {
   const stores = await searchedStores(named);
   const runs = await findRuns(stores);
-  const found = id === 'last' ? runs[0] : runs.find(run => run.record.id === id);
+  const atHand = namedStore(named) === undefined ? await storeAtHand() : null;
+  const found = id === 'last' ? lastRun({ runs, atHand, log }) : runs.find(run => run.record.id === id);
   if (found) return found;
   throw new RunNotFoundError({
     id,
@@ -47,4 +57,28 @@ export async function findRun(id: string, named: string | undefined): Promise<Fo
       runs.map(run => run.record.id),
     ),
   });
+}
+
+function namedStore(named: string | undefined): string | undefined {
+  return named ?? process.env['FGO_STORE'];
+}
+
+/** `atHand` is null where the user has named the one store that is looked into. */
+function lastRun(input: {
+  runs: FoundRun[];
+  atHand: string | null;
+  log: (line: string) => void;
+}): FoundRun | undefined {
+  const { runs, atHand, log } = input;
+  const [newest] = runs;
+  if (!newest || atHand === null) return newest;
+  const last = runs.find(run => run.storePath === atHand);
+  if (!last) {
+    log(`No run of this folder: last is ${newest.record.id} of ${newest.storePath}.`);
+    return newest;
+  }
+  if (last !== newest) {
+    log(`last is ${last.record.id}, of this folder; ${newest.record.id} of ${newest.storePath} is newer.`);
+  }
+  return last;
 }

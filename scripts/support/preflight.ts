@@ -1,13 +1,18 @@
-import { resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { manifestSchema } from '../../algorithm/domain/manifest.js';
+import { roles } from '../../algorithm/domain/usage.js';
 import { llmSchema } from '../../config/llm.js';
 import type { LlmConfig } from '../../config/llm.js';
+import { withoutLines } from '../../config/locate.js';
+import type { Locate } from '../../config/locate.js';
 import type { BudgetConfig } from '../../config/optimize.js';
+import { parseLocatedConfig } from '../../config/parse-config.js';
 import { BadInputError } from '../../config/problem.js';
 import type { Problem } from '../../config/problem.js';
 import type { Config } from '../../config/schema.js';
 import { checkEndpoint } from '../../llm/check-endpoint.js';
-import { checkPrices } from '../../llm/prices.js';
+import type { EndpointProblem } from '../../llm/check-endpoint.js';
+import { checkPrices, modelOf } from '../../llm/prices.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
@@ -16,38 +21,43 @@ import { duplicateNote } from './duplicate-note.js';
 import { formatCount } from '../../report/format.js';
 
 /** What would stop a run at its first call: the key, the endpoint, the models, the prices. Costs nothing. */
-export async function preflightProblems(input: { config: Config; configFile: string }): Promise<Problem[]> {
-  const llm = input.config.llm ?? llmSchema.parse({ provider: 'simulated' });
-  return problemsOf({ llm, budget: input.config.budget, source: resolve(input.configFile) });
+export async function preflightProblems(input: { config: Config; locate: Locate }): Promise<Problem[]> {
+  const { config, locate } = input;
+  const llm = config.llm ?? llmSchema.parse({ provider: 'simulated' });
+  return problemsOf({ llm, budget: config.budget, locate });
 }
 
 async function problemsOf(input: {
   llm: LlmConfig;
   budget: BudgetConfig;
-  source: string;
+  locate: Locate;
 }): Promise<Problem[]> {
-  const { llm, budget, source } = input;
-  const problem = (path: string, message: string): Problem => ({
-    source,
-    line: null,
-    column: null,
-    path,
-    message,
-  });
+  const { llm, budget, locate } = input;
   const prices = checkPrices(llm, budget);
   const endpoint = await checkEndpoint(llm);
   return [
-    ...(prices === undefined ? [] : [problem('budget.usd', prices)]),
-    ...endpoint.map(({ kind, message }) => problem(places[kind], message)),
+    ...(prices === undefined ? [] : [{ ...locate(['budget', 'usd']), message: prices }]),
+    ...endpoint.map(problem => ({ ...locate(keyOf(llm, problem)), message: problem.message })),
   ];
 }
 
-const places = {
-  unreachable: 'llm.baseUrl',
-  keyRefused: 'llm.apiKeyEnv',
-  modelMissing: 'llm.models',
-  other: 'llm',
-};
+/** The key of the configuration that a problem with the endpoint comes from. */
+function keyOf(llm: LlmConfig, { kind, model }: EndpointProblem): string[] {
+  switch (kind) {
+    case 'unreachable':
+      return ['llm', 'baseUrl'];
+    case 'keyRefused':
+      return ['llm', 'apiKeyEnv'];
+    case 'modelMissing': {
+      // A model that a role names itself is to be mended there.
+      const role = roles.find(name => modelOf(llm, name).model === model);
+      const named = role && llm.provider === 'openai' && llm.models[role] ? role : 'default';
+      return ['llm', 'models', named];
+    }
+    case 'other':
+      return ['llm'];
+  }
+}
 
 /** Refuses a run that cannot work, before it begins. Throws BadInputError. */
 export async function preflight(input: { loaded: LoadedRun; log: (line: string) => void }): Promise<void> {
@@ -65,6 +75,16 @@ export async function preflight(input: { loaded: LoadedRun; log: (line: string) 
 export async function preflightManifest(input: { store: Store; record: RunRecord }): Promise<void> {
   const { store, record } = input;
   const { llm, budget } = await createArtifacts(store).get(record.manifest, manifestSchema);
-  const problems = await problemsOf({ llm, budget, source: record.configFile });
+  const locate = await locateInFile(record.configFile);
+  const problems = await problemsOf({ llm, budget, locate });
   if (problems.length > 0) throw new BadInputError(problems);
+}
+
+/** The run has its configuration in its manifest; the file may have been changed or removed since. */
+async function locateInFile(file: string): Promise<Locate> {
+  try {
+    return parseLocatedConfig({ text: await readFile(file, 'utf8'), file }).locate;
+  } catch {
+    return withoutLines(file);
+  }
 }

@@ -8,21 +8,19 @@ export async function problemsOf<T>(promise: Promise<T>): Promise<{ value: T | n
     return { value: await promise, problems: [] };
   } catch (error) {
     if (error instanceof BadInputError) return { value: null, problems: error.problems };
-    if (error instanceof DataError) {
-      const { file, line } = error.place;
-      // The problem has fields of its own for the file and the line; row and column stay in the message.
-      const message =
-        file === undefined
-          ? error.message
-          : error.message
-              .slice(file.length)
-              .replace(/^, line \d+/, '')
-              .replace(/^[,:] /, '');
-      return {
-        value: null,
-        problems: [{ source: file ?? 'data', line: line ?? null, column: null, path: '', message }],
-      };
-    }
+    if (error instanceof DataError) return { value: null, problems: [problemOf(error)] };
     throw error;
   }
+}
+
+/** A problem of the data in the same form as one of the configuration: `data.csv:3:1 row 2, column "x": …`. */
+export function problemOf({ place, message }: DataError): Problem {
+  const { file, line = null } = place;
+  if (file === undefined) return { source: 'data', line, column: null, path: '', message };
+  // The problem has fields of its own for the file and the line; row and column stay in the message.
+  const rest = message
+    .slice(file.length)
+    .replace(/^, line \d+/, '')
+    .replace(/^[,:] /, '');
+  return { source: file, line, column: null, path: '', message: rest };
 }

@@ -1,11 +1,12 @@
 import { DataError } from '../../benchmarks/data-error.js';
-import { BadInputError } from '../../config/problem.js';
+import { BadInputError, formatProblem } from '../../config/problem.js';
 import { LanguageModelError } from '../../llm/errors.js';
 import { StoreError } from '../../store/errors.js';
 import { ConnectionError } from '../../workers/connection-errors.js';
 import { ServerError } from '../../workers/server/errors.js';
 import { RunChangedError, RunNotFoundError } from './errors.js';
 import { exitCodes } from './exit-codes.js';
+import { problemOf } from './problems-of.js';
 import { printable, talk } from './talk.js';
 
 /** What the user can mend in what was given: the configuration, the environment, the machine. */
@@ -20,8 +21,12 @@ const badInput = [
 
 /** Says what went wrong, for a person, and gives the exit code. A stack is shown with FGO_DEBUG alone. */
 export function reportFailure(error: unknown): number {
-  if (error instanceof BadInputError || error instanceof DataError) {
+  if (error instanceof BadInputError) {
     talk(printable(error.message));
+    return exitCodes.badInput;
+  }
+  if (error instanceof DataError) {
+    talk(printable(formatProblem(problemOf(error))));
     return exitCodes.badInput;
   }
   if (!(error instanceof Error)) {

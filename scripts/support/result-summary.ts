@@ -12,7 +12,7 @@ export function resultSummary(input: { status: RunStatus; storePath: string; pal
   const at = relative(process.cwd(), storePath) || '.';
   const lines = [
     '',
-    `${palette.bold(status.id)}: ${stateText(status, palette)} after ${formatDuration(status.wallSeconds)}`,
+    `${palette.bold(status.id)}: ${stateText(status, palette)}, ${timeText(status)}`,
     '',
     `            validation   test`,
     `  baseline  ${mean(scores.baseline.validation)}        ${mean(scores.baseline.test)}`,
@@ -40,6 +40,12 @@ export function resultSummary(input: { status: RunStatus; storePath: string; pal
     lines.push('', `The result: ${folder}/modules.json, to read: ${folder}/modules.md`);
   }
   return lines;
+}
+
+/** By the clock on the wall: times in which nobody worked on the run are in it. */
+function timeText({ state, wallSeconds }: RunStatus): string {
+  const time = formatDuration(wallSeconds);
+  return state === 'done' ? `${time} after its start` : `started ${time} ago`;
 }
 
 function stateText(status: RunStatus, palette: Palette): string {

@@ -1,12 +1,16 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { manifestSchema } from '../../algorithm/domain/manifest.js';
 import type { RunState, RunStatus } from '../../report/status.js';
 import { buildStatus } from '../../report/status.js';
+import { workPlanOf } from '../../report/time-left.js';
 import { readLedger } from '../../llm/ledger-reader.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { readRecordedProgress, readRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { connect, createTemporalClient } from '../../workers/connection.js';
+import type { TemporalConnection } from '../../workers/connection.js';
 import { createRunContexts } from '../../workers/run-contexts.js';
 import { saveHistories } from '../../workers/save-histories.js';
 import { releaseServer } from '../../workers/server/dev-server.js';
@@ -16,6 +20,8 @@ import type { RunHandle } from '../../workers/start-run.js';
 import { startWorker } from '../../workers/worker.js';
 import { workflowUrl } from '../../workers/workflow-url.js';
 import { exitCodes } from './exit-codes.js';
+import { onInterrupt } from './on-interrupt.js';
+import type { Interrupts } from './on-interrupt.js';
 import { createRunView } from './run-view.js';
 import { resultSummary } from './result-summary.js';
 import { paletteOf, printable, printJson, talk } from './talk.js';
@@ -33,14 +39,50 @@ export interface Session {
 
 /** Works on a run in this process, with the store's own server where no other is named, until it ends, waits or is interrupted. */
 export async function runSession(session: Session): Promise<number> {
+  const { storePath, record } = session;
+  const interrupts = onInterrupt(record.id);
+  try {
+    const temporal = await connectUnless(interrupts.signal, storePath);
+    if (!temporal) return await reportUnbegun(session);
+    try {
+      return await workOn(session, temporal, interrupts);
+    } finally {
+      if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
+    }
+  } finally {
+    interrupts.dispose();
+  }
+}
+
+const graceMilliseconds = 5_000;
+
+/**
+ * Connects; null where it was interrupted meanwhile. A server that is just starting is waited for a little, so
+ * that it can be stopped again; a build, a download and a wait for another process end at once.
+ */
+async function connectUnless(signal: AbortSignal, storePath: string): Promise<TemporalConnection | null> {
+  const connecting = connect({ storeDirectory: storePath, log: talk, signal });
+  const late = once(signal, 'abort').then(() => sleep(graceMilliseconds, null, { ref: false }));
+  try {
+    const temporal = await Promise.race([connecting, late]);
+    if (!signal.aborted) return temporal;
+    if (temporal?.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return null;
+}
+
+async function workOn(
+  session: Session,
+  temporal: TemporalConnection,
+  interrupts: Interrupts,
+): Promise<number> {
   const { store, storePath, record } = session;
-  const interrupted = onInterrupt(record.id);
-  const log = (line: string) => talk(line);
-  const temporal = await connect({ storeDirectory: storePath, log });
   const supervisor =
-    temporal.embedded && superviseServer({ storeDirectory: storePath, log, server: temporal.embedded });
+    temporal.embedded && superviseServer({ storeDirectory: storePath, log: talk, server: temporal.embedded });
   const client = await createTemporalClient(temporal);
-  const contexts = createRunContexts({ store, log });
+  const contexts = createRunContexts({ store, log: talk });
   const worker = await startWorker({
     temporal,
     taskQueue: record.taskQueue,
@@ -52,6 +94,7 @@ export async function runSession(session: Session): Promise<number> {
     const manifest = await artifacts.get(record.manifest, manifestSchema);
     const modules = await artifacts.put(manifest.modules);
     const input = workflowInput({ record, manifest, modules, searchAttributes: temporal.searchAttributes });
+    if (interrupts.signal.aborted) return await reportUnbegun(session);
     const handle = await startOrAttach(client, record, input);
     if (temporal.uiUrl !== undefined) {
       talk(
@@ -59,20 +102,30 @@ export async function runSession(session: Session): Promise<number> {
       );
     }
     if (session.goOn) await continueIfWaiting(handle);
-    const view = createRunView({ startedAt: record.startedAt, quiet: false });
-    const watching = watchRun({ store, record, handle, view, signal: interrupted.signal });
+    const view = createRunView(workPlanOf(manifest));
+    const watching = watchRun({ store, record, handle, view, signal: interrupts.signal });
     const died = worker.stopped.then(() => 'stopped' as const);
     const outcome = await Promise.race([watching, died]);
+    view.close();
     if (outcome === 'closed') await saveHistories(client, store, record.id);
     return await report({ session, handle, outcome });
   } finally {
-    interrupted.dispose();
+    interrupts.dispose();
     await worker.stop();
     await contexts.close();
     // The client's connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
     await supervisor?.stop();
-    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log });
   }
+}
+
+/** An interrupt came before the workflow was started or found again. */
+async function reportUnbegun({ store, record, storePath, json }: Session): Promise<number> {
+  const progress = await readRecordedProgress(store, record.id);
+  const ledger = await readLedger(store, record.id);
+  const status = buildStatus({ record, progress, ledger, state: 'interrupted', now: Date.now() });
+  for (const line of closingLines(status, storePath)) talk(line);
+  if (json) printJson(status);
+  return exitCodes.interrupted;
 }
 
 /** What a run's workflow ended as, in our words. */
@@ -134,7 +187,7 @@ function closingLines(status: RunStatus, storePath: string): string[] {
       return [
         ...resultSummary({ status, storePath, palette }),
         '',
-        'Next: `fgo status last`, or look at it in the Temporal UI with `fgo server start`.',
+        `Next: \`fgo status ${status.id}\`, or look at it in the Temporal UI with \`fgo server start\`.`,
       ];
     case 'waiting':
       return [
@@ -190,24 +243,4 @@ export function exitCodeOf(state: RunState): number {
 async function continueIfWaiting(handle: RunHandle): Promise<void> {
   const progress = await handle.query<{ state: string }>('progress').catch(() => undefined);
   if (progress?.state === 'waiting') await handle.executeUpdate('continue');
-}
-
-/** The first interrupt asks for an orderly end, the second one leaves at once. */
-function onInterrupt(run: string) {
-  const controller = new AbortController();
-  const interrupt = () => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
-    talk(`\nStopping … the run ${run} can be resumed. Once more to leave at once.`);
-    controller.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  return {
-    signal: controller.signal,
-    dispose() {
-      process.off('SIGINT', interrupt);
-      process.off('SIGTERM', interrupt);
-      // From here on an interrupt ends the process: what is left is closing connections.
-    },
-  };
 }

@@ -1,9 +1,26 @@
 import { createColors } from 'picocolors';
 import type { Palette } from '../../report/tree-view.js';
 
+/** What stands at the bottom of the terminal and is redrawn in place. */
+export interface Drawing {
+  /** Clears what was drawn. */
+  lift(): void;
+  /** Draws it again, below what was said meanwhile. */
+  lower(): void;
+}
+
+let drawing: Drawing | null = null;
+
+/** From now on talk goes above this; null where nothing is drawn any more. */
+export function keepBelow(next: Drawing | null): void {
+  drawing = next;
+}
+
 /** Talk goes to stderr, a line at a time: stdout is data. */
 export function talk(line: string): void {
+  drawing?.lift();
   process.stderr.write(`${line}\n`);
+  drawing?.lower();
 }
 
 /** Data goes to stdout. */

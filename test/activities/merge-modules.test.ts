@@ -110,49 +110,13 @@ describe('mergeModules', () => {
     fake.otherwise(() => ({ reply: '{"rules": [], "drop": []}' }));
     await merge([one, other]);
     const second = await merge([one, other], {}, true);
-    const cases = readSections(prompt(1)).filter(({ tag }) => tag === 'case');
-    expect(cases).toHaveLength(12);
+    const [shown] = readSections(prompt(1)).filter(({ tag }) => tag === 'answer');
+    expect(shown?.sections).toHaveLength(12);
     expect(prompt(1)).toContain('scored 0.250');
-    expect(prompt(1)).not.toContain('<input>input number 0<');
-    expect(prompt(0)).not.toContain('<case');
+    expect(prompt(1)).not.toContain('>input number 0<');
+    expect(prompt(0)).not.toContain('<answer');
     expect(second.report.notes).toContain('2 more failed tasks of the first try were not shown');
     const seeds = fake.requests.map(({ body }) => body?.['seed']);
     expect(seeds[0]).not.toEqual(seeds[1]);
-  });
-});
-
-describe('groupCandidates', () => {
-  it('groups candidates by what they say', async () => {
-    const texts = [
-      'soup tray kitchen',
-      'invoice cashier sum',
-      'kitchen soup salt',
-      'sum invoice paid cashier',
-    ];
-    const candidates = await Promise.all(
-      texts.map(text => run.putModules(textModules({ instructions: text }))),
-    );
-    const groups = await run.call(run.activities.groupCandidates, { run: run.run, candidates, groups: 2 });
-    expect(groups.map(group => [...group].sort()).sort()).toEqual([
-      [0, 2],
-      [1, 3],
-    ]);
-  });
-});
-
-describe('drawTrainTasks', () => {
-  it('draws from the named subsets alone, the same at every time', async () => {
-    const lists = await run.artifacts.put([
-      [0, 1, 2, 3],
-      [4, 5, 6, 7],
-      [8, 9],
-    ]);
-    const input = { run: run.run, lists, subsets: [0, 2], most: 3, path: 'merge-1-1' };
-    const drawn = await run.call(run.activities.drawTrainTasks, input);
-    const [tasks = []] = JSON.parse((await run.artifacts.getBytes(drawn.lists)).toString()) as number[][];
-    expect(drawn.count).toBe(3);
-    expect(tasks.filter(task => ![0, 1, 2, 3, 8, 9].includes(task))).toEqual([]);
-    expect(new Set(tasks).size).toBe(3);
-    expect(await run.call(run.activities.drawTrainTasks, input)).toEqual(drawn);
   });
 });

@@ -66,10 +66,15 @@ async function allCalls({ propose }: Setting): Promise<RevisionResult[]> {
 const messagesOf = ({ body }: ReceivedRequest) => body?.['messages'] as { content: string }[];
 const tokensOf = (request: ReceivedRequest) =>
   messagesOf(request).reduce((sum, { content }) => sum + countTokens(content), 0);
+/** The ids of the failed tasks in a prompt, shown on their own or by their input, which begins with the number. */
 const shownIn = (request: ReceivedRequest) =>
-  readSections(messagesOf(request)[1]?.content ?? '')
-    .filter(({ tag }) => tag === 'case')
-    .map(({ attributes }) => /id="(.*)"/.exec(attributes)?.[1]);
+  readSections(messagesOf(request)[1]?.content ?? '').flatMap(({ tag, attributes, sections }) =>
+    tag === 'case'
+      ? [/id="(.*)"/.exec(attributes)?.[1]]
+      : sections
+          .filter(inner => inner.attributes.includes('wrong_answer='))
+          .map(({ text }) => `t${Number.parseInt(text, 10)}`),
+  );
 
 const sentence = 'The guest of the third floor asks about the bill of the minibar. ';
 const longTasks = (count: number, length: number) =>

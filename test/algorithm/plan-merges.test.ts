@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { type MergeLeaf, type MergePlan, planMerges } from '../../algorithm/plan-merges.js';
+import {
+  countMerges,
+  type MergeLeaf,
+  type MergePlan,
+  planMerge,
+  planMerges,
+} from '../../algorithm/plan-merges.js';
 
 const plans = fc.record({ leaves: fc.integer({ min: 2, max: 150 }), fanIn: fc.integer({ min: 2, max: 9 }) });
 
@@ -24,14 +30,38 @@ function levels(leaves: number, fanIn: number): number {
 }
 
 describe('planMerges', () => {
-  it('brings each leaf in exactly once, from left to right', () => {
+  it('brings each leaf in exactly once', () => {
     fc.assert(
       fc.property(plans, ({ leaves, fanIn }) => {
         const root = planMerges(leaves, fanIn);
-        const order = root ? nodesOf(root).flatMap(node => (node.kind === 'leaf' ? [node.index] : [])) : [];
-        expect(order).toEqual(Array.from({ length: leaves }, (_, index) => index));
+        const found = root ? nodesOf(root).filter(node => node.kind === 'leaf') : [];
+        expect(found).toHaveLength(leaves);
       }),
     );
+  });
+
+  it('can be counted by level without being planned', () => {
+    fc.assert(
+      fc.property(plans, ({ leaves, fanIn }) => {
+        const merges = mergesOf(leaves, fanIn);
+        const levels = Array.from({ length: (merges[0]?.level ?? 0) + 1 }, (_, level) => level);
+        const counts = levels.map(level => merges.filter(merge => merge.level === level).length);
+        expect(countMerges(leaves, fanIn)).toEqual(counts);
+      }),
+    );
+  });
+
+  it('is planned node by node from little, however many leaves there are', () => {
+    const root = planMerge({ leaves: 100_000, before: [] }, 2);
+    expect(root).toMatchObject({ id: 'merge-17-1', leaves: 100_000 });
+    let place = root.children[1];
+    for (let level = 16; place && place.leaves > 1; level -= 1) {
+      const node = planMerge(place, 2);
+      expect(JSON.stringify(node).length).toBeLessThan(1_000);
+      expect(node.level).toBeLessThanOrEqual(level);
+      place = node.children[1];
+    }
+    expect(place?.leaves).toBe(1);
   });
 
   it('is as high as the logarithm of the leaves, rounded up', () => {

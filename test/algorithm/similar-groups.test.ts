@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { evenSizes } from '../../algorithm/even-parts.js';
 import { drawsFrom, shuffled } from '../../algorithm/seed.js';
-import { similarGroups } from '../../algorithm/similar-groups.js';
+import { similarGroups as groupInSteps } from '../../algorithm/similar-groups.js';
+import { allSteps } from '../../algorithm/steps.js';
 import { phrase } from './arbitraries.js';
+
+const similarGroups = (texts: string[], groups: number) => allSteps(groupInSteps(texts, groups));
 
 const inputs = fc.record({
   texts: fc.array(phrase, { maxLength: 25 }),
@@ -103,5 +106,26 @@ describe('similarGroups', () => {
     const started = Date.now();
     expect(similarGroups(texts, groups)).toHaveLength(groups);
     expect(Date.now() - started).toBeLessThan(10_000);
+  });
+
+  it('splits thousands of texts in short steps, most topics whole', () => {
+    const texts = textsOfTopics({ topics: 10, each: 400, seed: 2 });
+    const steps = groupInSteps(texts, 2);
+    let longest = 0;
+    let groups: number[][] = [];
+    for (let done = false; !done;) {
+      const begun = performance.now();
+      const step = steps.next();
+      longest = Math.max(longest, performance.now() - begun);
+      done = step.done === true;
+      if (step.value) groups = step.value;
+    }
+    expect(groups.map(group => group.length)).toEqual([2_000, 2_000]);
+    expect(longest).toBeLessThan(3_000);
+    const whole = Array.from({ length: 10 }, (_, topic) => {
+      const inFirst = (groups[0] ?? []).filter(index => index % 10 === topic).length;
+      return Math.max(inFirst, 400 - inFirst);
+    });
+    expect(whole.reduce((sum, most) => sum + most, 0)).toBeGreaterThan(3_800);
   });
 });

@@ -8,7 +8,7 @@ describe('loadFile', () => {
   afterEach(() => folder.remove());
 
   const rowsOf = async (name: string, content: string | Uint8Array, format?: FileFormat) => {
-    const { table } = await loadFile(await folder.write(name, content), format);
+    const { table } = await loadFile(await folder.write(name, content), { format });
     return table.rows.map(row => Object.fromEntries(row.values));
   };
   const errorOf = async (name: string, content: string | Uint8Array): Promise<DataError> => {

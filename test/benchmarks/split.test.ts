@@ -11,7 +11,7 @@ const split = (classes: readonly string[], sizes: SplitSizes, seed = 1) =>
     sizes,
     classOf: task => String(task.expected),
     seed,
-    file: 'data.csv',
+    place: { file: 'data.csv' },
   });
 
 const anyClasses = fc.array(fc.integer({ min: 0, max: 20 }).map(String), { minLength: 3, maxLength: 300 });
@@ -101,7 +101,7 @@ describe('countsOf', () => {
     [{ train: 0.5, validation: 3, test: 2 }, 11, [5, 3, 2]],
     [{ train: 0.1, validation: 0.1, test: 0.1 }, 100, [10, 10, 10]],
   ])('turns %j of %d tasks into counts', (sizes, total, counts) => {
-    expect(Object.values(countsOf(sizes, total, 'data.csv'))).toEqual(counts);
+    expect(Object.values(countsOf(sizes, total, { file: 'data.csv' }))).toEqual(counts);
   });
 
   it('uses all tasks where the fractions sum to 1', () => {
@@ -113,7 +113,7 @@ describe('countsOf', () => {
           const counts = countsOf(
             { train: percent / 100, validation: 0.1, test: 0.9 - percent / 100 },
             total,
-            'data.csv',
+            { file: 'data.csv' },
           );
           expect(counts.train + counts.validation + counts.test).toBe(total);
         },
@@ -122,9 +122,9 @@ describe('countsOf', () => {
   });
 
   it('refuses more than there is, and splits without a task', () => {
-    expect(() => countsOf({ train: 5, validation: 3, test: 0.5 }, 10, 'data.csv')).toThrow(
+    expect(() => countsOf({ train: 5, validation: 3, test: 0.5 }, 10, { file: 'data.csv' })).toThrow(
       'data.csv: the splits (train 5, validation 3, test 5) need 13 tasks, and the data has 10 tasks',
     );
-    expect(() => countsOf({ train: 5, validation: 0, test: 5 }, 10, 'data.csv')).toThrow(DataError);
+    expect(() => countsOf({ train: 5, validation: 0, test: 5 }, 10, { file: 'data.csv' })).toThrow(DataError);
   });
 });

@@ -1,5 +1,5 @@
-import { parseConfig } from '../../config/parse-config.js';
-import { BadInputError } from '../../config/problem.js';
+import { parseConfig, parseLocatedConfig } from '../../config/parse-config.js';
+import { BadInputError, formatProblem } from '../../config/problem.js';
 
 const good = `name: banking
 seed: 7
@@ -103,5 +103,50 @@ describe('parseConfig', () => {
   it('refuses a configuration without tasks, and one with two sources of them', () => {
     expect(problemsOf('name: a\n')[0]?.message).toContain('dataset');
     expect(problemsOf(`${good}benchmark: {name: logisticsqa}\n`)[0]?.message).toContain('exclude each other');
+  });
+});
+
+describe('where the tasks are', () => {
+  const without = good.replace('  path: data.csv\n', '');
+  const files = '  splits: {train: a.csv, validation: b.csv, test: c.csv}\n';
+
+  it('need not be said twice where each split is a file of its own', () => {
+    const text = without.replace('agent:', `${files}agent:`);
+    const { dataset } = parseConfig({ text, file: 'fgo.yaml' });
+    expect(dataset?.path).toBeUndefined();
+    expect(dataset?.splits).toEqual({ train: 'a.csv', validation: 'b.csv', test: 'c.csv' });
+  });
+
+  it('must be said otherwise, by either way', () => {
+    const [problem] = problemsOf(without);
+    expect(problem).toMatchObject({ line: 3, path: 'dataset' });
+    expect(problem?.message).toMatch(/path: FILE.*splits: \{train: FILE/);
+  });
+});
+
+describe('a setting', () => {
+  it('that is no YAML is refused as a setting, with its text', () => {
+    const [problem] = problemsOf(good, ['optimize.epochs={']);
+    expect(problem).toMatchObject({ source: '--set optimize.epochs' });
+    expect(problem?.message).toMatch(/"\{" is not valid YAML/);
+  });
+
+  it('is named once in what is said of it', () => {
+    const [problem] = problemsOf(good, ['optimize.epochs=-1']);
+    expect(problem && formatProblem(problem)).toMatch(/^--set optimize\.epochs: (?!optimize).*\(it is -1\)$/);
+  });
+});
+
+describe('the place of a key', () => {
+  const { locate } = parseLocatedConfig({
+    text: `${good}optimize: {epochs: 3}\n`,
+    file: 'fgo.yaml',
+    settings: ['seed=8'],
+  });
+
+  it('is its line, or that of the section it would stand in, or its setting', () => {
+    expect(locate(['agent', 'output', 'labels'])).toMatchObject({ source: 'fgo.yaml', line: 10, column: 12 });
+    expect(locate(['optimize', 'subsets'])).toMatchObject({ line: 11, path: 'optimize.subsets' });
+    expect(locate(['seed'])).toMatchObject({ source: '--set seed', line: null });
   });
 });

@@ -87,7 +87,7 @@ describe('before anything is paid, with exit code 2, a run is refused', () => {
         ...config,
         llm: { ...config.llm, apiKeyEnv: 'HOTEL_KEY' },
       }));
-      expectRefusal(ended, 'HOTEL_KEY', 'not set');
+      expectRefusal(ended, 'HOTEL_KEY', 'not set', /fgo\.yaml:\d+:\d+ llm\.apiKeyEnv/);
     },
     longest,
   );
@@ -113,7 +113,7 @@ describe('before anything is paid, with exit code 2, a run is refused', () => {
     async () => {
       const models = { default: 'simulatd' };
       const ended = await optimizeWith(config => ({ ...config, llm: { ...config.llm, models } }));
-      expectRefusal(ended, 'simulatd', /\bsimulated\b/);
+      expectRefusal(ended, 'simulatd', /\bsimulated\b/, /fgo\.yaml:\d+:\d+ llm\.models\.default/);
     },
     longest,
   );
@@ -125,7 +125,7 @@ describe('before anything is paid, with exit code 2, a run is refused', () => {
         ...config,
         llm: { ...config.llm, baseUrl: 'http://127.0.0.1:9/v1' },
       }));
-      expectRefusal(ended, '127.0.0.1:9', 'llm.baseUrl');
+      expectRefusal(ended, '127.0.0.1:9', /fgo\.yaml:\d+:\d+ llm\.baseUrl/);
     },
     longest,
   );

@@ -2,7 +2,7 @@ import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { resultOf, statusOf } from '../support/run-result.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
 
 const longest = 240_000;
 
@@ -38,6 +38,28 @@ it(
     expect(await resultOf(folder, status)).toEqual(await resultOf(reference, undisturbed));
     expect(status.paid.calls).toBe(calls);
     expect(endpoint.answered().length - 2 * calls).toBeLessThanOrEqual(status.cutOff.calls);
+    await endpoint.close();
+  },
+  longest,
+);
+
+it(
+  'ends in order after one interrupt while there is no server yet',
+  async () => {
+    const endpoint = await startRecordingEndpoint();
+    const nowhere = await temporaryFolder();
+    const environment = { PATH: nowhere, XDG_CACHE_HOME: nowhere, TMPDIR: nowhere, FGO_TEMPORAL_CLI: '' };
+    const folder = await createRunFolder(smallConfig(endpoint.url), { environment });
+    const command = folder.start('optimize', 'fgo.yaml', '--id', 'early', '--json');
+    await command.said('downloading one');
+    const before = Date.now();
+    command.kill('SIGINT');
+    const ended = await command.ended;
+    expectExit(ended, 130);
+    expect(Date.now() - before).toBeLessThan(7_000);
+    expect(ended.stderr).toContain('fgo resume early');
+    expect(statusOf(ended).state).toBe('interrupted');
+    expect(endpoint.chats()).toEqual([]);
     await endpoint.close();
   },
   longest,

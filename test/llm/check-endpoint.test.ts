@@ -22,7 +22,9 @@ describe('checking an endpoint', () => {
       llmConfig(fake.url, { models: { default: 'gpt-4.1-mni', merger: 'gpt-4.1' } }),
       {},
     );
-    expect(problems).toEqual([{ kind: 'modelMissing', message: expect.stringContaining('gpt-4.1-mini') }]);
+    expect(problems).toEqual([
+      { kind: 'modelMissing', model: 'gpt-4.1-mni', message: expect.stringContaining('gpt-4.1-mini') },
+    ]);
   });
 
   it('accepts one that lists no models', async () => {

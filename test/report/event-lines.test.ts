@@ -39,6 +39,15 @@ describe('the lines of a run', () => {
     ]);
   });
 
+  it('tell what a merge had to leave out', () => {
+    const attempt = { attempt: 1, validation: scoreOf(0.7), stands: true };
+    const revisions = [{ ...revision(null), notes: ['2 rules cut to keep the length limit'] }];
+    const merges = [mergeOf('m', ['s'], { attempts: [{ ...attempt, revisions }] })];
+    expect(eventLines(progressOf(), progressOf({ merges }))).toContain(
+      'm: 2 rules cut to keep the length limit',
+    );
+  });
+
   it('tell the scores once they are whole', () => {
     const none = { validation: null, test: null };
     const half = progressOf({ scores: { baseline: { validation: scoreOf(0.5), test: null }, final: none } });

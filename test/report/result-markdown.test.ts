@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { renderResult } from '../../report/result-markdown.js';
 import { textModules } from '../activities/store-run.js';
-import { progressOf, scoreOf } from '../support/progress.js';
+import { mergeOf, progressOf, scoreOf } from '../support/progress.js';
 
 /** What stands outside of fenced blocks, and the blocks, as CommonMark reads them. */
 function readFences(markdown: string): { outside: string[]; blocks: string[] } {
@@ -51,6 +51,22 @@ describe('the result for people', () => {
       ]),
     );
     expect(blocks).toEqual(['Sort it well.', 'Sort it.']);
+  });
+
+  it('tells how each merge ended and what it left out, within a fence', () => {
+    const revisions = [
+      { module: 'm', added: 0, removed: 1, failure: null, notes: ['1 rule cut\n```\n# Done'] },
+    ];
+    const attempts = [{ attempt: 1, revisions, validation: scoreOf(0.5), stands: false }];
+    const merges = [mergeOf('merge-1-1', ['a', 'b'], { attempts, decision: 'fallback', fallback: 'a' })];
+    const { outside, blocks } = readFences(
+      renderResult({ progress: progressOf({ merges }), modules: {}, baseline: {} }),
+    );
+    expect(outside).toContain('## Merges');
+    expect(outside).not.toContain('# Done');
+    expect(blocks).toEqual([
+      'merge-1-1 of a 0.600, b 0.600: fallback to a, validation 0.700\n  try 1, m: 1 rule cut ``` # Done',
+    ]);
   });
 
   it('says so where the endpoint was simulated', () => {

@@ -3,7 +3,7 @@ import type { UsageByRole } from '../../algorithm/domain/usage.js';
 import type { LedgerSummary } from '../../llm/ledger-accounts.js';
 import { buildStatus } from '../../report/status.js';
 import type { RunRecord } from '../../store/run-record.js';
-import { progressOf, scoreOf } from '../support/progress.js';
+import { epochOf, mergeOf, progressOf, scoreOf, subsetOf } from '../support/progress.js';
 
 const reference = { sha256: 'b'.repeat(64), bytes: 9 };
 const record: RunRecord = {
@@ -52,6 +52,26 @@ describe('the status of a run', () => {
     expect([status.usage.calls, status.usage.usd, status.paid.calls]).toEqual([9, null, 4]);
     expect(status.cutOff).toEqual({ calls: 1, promptTokens: 70, completionTokens: 30, usd: 0 });
     expect(status.journal).toEqual({ hits: 5, misses: 4 });
+  });
+
+  it('counts what has been run while stages are under way', () => {
+    const none = { validation: null, test: null };
+    const baseline = { validation: scoreOf(0.5, 18), test: scoreOf(0.5, 22, 2) };
+    const half = progressOf({
+      stage: 'merge',
+      scores: { baseline, final: none },
+      subsets: [
+        subsetOf('a', { epochs: [epochOf({ epoch: 1 }), epochOf({ epoch: 2, accepted: false })] }),
+        subsetOf('b', { epochs: [epochOf({ candidate: null, accepted: false })] }),
+      ],
+      merges: [mergeOf('m', ['a', 'b'])],
+      rollouts: 42,
+    });
+    const rollouts = (progress: typeof half) =>
+      buildStatus({ record, progress, ledger, state: 'running', now }).rollouts;
+    // Baseline 18 + 24; a: 10 explored, 10 + 10 scored; b: 10 explored; a on validation 10, the merge 10.
+    expect(rollouts(half)).toBe(42 + 30 + 10 + 20);
+    expect(rollouts({ ...half, stage: 'done', rollouts: 150 })).toBe(150);
   });
 
   it('stops its clock with the run, shows means, and where the modules are', () => {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { parseConfig } from '../../config/parse-config.js';
+import { parseLocatedConfig } from '../../config/parse-config.js';
 import { loadRun } from '../../workers/prepare-run.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
 import { hotelCsv, hotelMessages } from '../support/hotel-messages.js';
@@ -12,10 +12,11 @@ export async function configuredRun(
   folder: string,
   settings: string[] = [],
   data?: string,
+  change: (config: ReturnType<typeof smallConfig>) => object = config => config,
 ): Promise<LoadedRun> {
   const configFile = join(folder, 'fgo.yaml');
-  const text = stringify(smallConfig('http://127.0.0.1:9/v1'));
+  const text = stringify(change(smallConfig('http://127.0.0.1:9/v1')));
   await writeFile(configFile, text);
   await writeFile(join(folder, 'messages.csv'), data ?? hotelCsv(hotelMessages(66)));
-  return loadRun({ config: parseConfig({ text, file: configFile, settings }), configFile });
+  return loadRun({ ...parseLocatedConfig({ text, file: configFile, settings }), configFile });
 }

@@ -71,7 +71,25 @@ describe('a run is found', () => {
     const newer = await storeWith(['two', '2026-01-02']);
     for (const path of [older, newer, '/gone']) await rememberStore(path);
     expect((await findRun('two', undefined)).storePath).toBe(newer);
-    expect((await findRun('last', undefined)).record.id).toBe('three');
+  });
+
+  it('as last in the store at hand, and elsewhere only where that has none, which is said', async () => {
+    const said: string[] = [];
+    const last = async () => (await findRun('last', undefined, line => said.push(line))).record.id;
+    const elsewhere = await storeWith(['three', '2026-01-03'], ['one', '2026-01-01']);
+    await rememberStore(elsewhere);
+    const folder = process.cwd();
+    process.chdir(await temporaryFolder());
+    try {
+      expect(await last()).toBe('three');
+      expect(said).toEqual([`No run of this folder: last is three of ${elsewhere}.`]);
+      const here = await storeWith(['two', '2026-01-02']);
+      await writeFile('fgo.yaml', `store: {path: ${here}}\n`);
+      expect(await last()).toBe('two');
+      expect(said.at(-1)).toMatch(/last is two, of this folder; three of .* is newer/);
+    } finally {
+      process.chdir(folder);
+    }
   });
 
   it('in the named store alone, and in that of FGO_STORE', async () => {

@@ -29,7 +29,17 @@ export function makeTrajectory(taskId: string, score: number | null): Trajectory
   return { taskId, messages: [], output: '', answer: null, score, feedback: '', failure: null };
 }
 
-const tagNames = ['instructions', 'input', 'output', 'correct_answer', 'case', 'problem', 'advice', 'solved'];
+const tagNames = [
+  'instructions',
+  'input',
+  'output',
+  'correct_answer',
+  'answer',
+  'case',
+  'problem',
+  'advice',
+  'solved',
+];
 const forged = fc
   .tuple(
     fc.constantFrom('<', '</', '< ', '< /', '</\u200b', '<\n/ '),
@@ -54,7 +64,7 @@ export interface Section {
 }
 
 const tag = new RegExp(
-  `<([\\s\\p{Cf}]*(?:/[\\s\\p{Cf}]*)?)(${[...tagNames, 'rejected', 'candidate', 'difference', 'lost'].join('|')})\\b([^>]*)>`,
+  `<([\\s\\p{Cf}]*(?:/[\\s\\p{Cf}]*)?)(${[...tagNames, 'rejected', 'candidate', 'difference'].join('|')})\\b([^>]*)>`,
   'giu',
 );
 

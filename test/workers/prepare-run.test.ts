@@ -6,6 +6,7 @@ import { differences, fingerprintOf } from '../../workers/fingerprint.js';
 import { storeManifest } from '../../workers/prepare-run.js';
 import { configuredRun } from '../scripts/configured-run.js';
 import { hotelCsv, hotelMessages } from '../support/hotel-messages.js';
+import type { smallConfig } from '../support/run-folder.js';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);
@@ -100,6 +101,40 @@ describe('loading a run', () => {
     ['dataset.path=missing.csv', /missing\.csv/],
   ])('refuses %s', async (setting, said) => {
     await expect(configuredRun(await temporaryFolder(), [setting])).rejects.toThrow(said);
+  });
+
+  const refusal = async (change: (config: ReturnType<typeof smallConfig>) => object, data?: string) => {
+    const error: unknown = await configuredRun(await temporaryFolder(), [], data, change).catch(
+      (reason: unknown) => reason,
+    );
+    if (!(error instanceof BadInputError)) throw new Error(`It was not refused: ${String(error)}`);
+    return error.problems;
+  };
+
+  it('says at which line of the configuration', async () => {
+    const problems = await refusal(config => ({ ...config, optimize: { subsets: 25, moduleTokens: 3 } }));
+    expect(problems.map(({ path }) => path)).toEqual(['agent.modules.instructions', 'optimize.subsets']);
+    for (const { source, line } of problems) {
+      expect(source).toMatch(/fgo\.yaml$/);
+      expect(line).toBeGreaterThan(1);
+    }
+  });
+
+  it.each([
+    ['dataset.path', { path: 'missing.csv' }, 'missing.csv'],
+    ['dataset.input', { input: 'mesage' }, 'mesage'],
+    ['dataset.expected', { expected: 'desc' }, 'desk'],
+    ['dataset.splits', { splits: { train: 4_000, validation: 1, test: 1 } }, '4000'],
+    [
+      'dataset.splits.test',
+      { splits: { train: 'messages.csv', validation: 'messages.csv', test: 'x.csv' } },
+      'x.csv',
+    ],
+  ])('blames %s at its line, where that does not fit the data', async (path, change, said) => {
+    const problems = await refusal(config => ({ ...config, dataset: { ...config.dataset, ...change } }));
+    expect(problems).toEqual([
+      expect.objectContaining({ path, line: expect.any(Number), message: expect.stringContaining(said) }),
+    ]);
   });
 
   it('refuses a module that is longer than modules may be, before anything is paid for', async () => {

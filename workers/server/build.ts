@@ -20,8 +20,10 @@ export async function buildProgram(details: {
   go: string;
   environment: NodeJS.ProcessEnv;
   log: Log;
+  /** Ends the build. */
+  signal?: AbortSignal | undefined;
 }): Promise<{ path: string } | { problem: string }> {
-  const { go, environment, log } = details;
+  const { go, environment, log, signal } = details;
   const target = builtProgram(environment);
   const folder = join(target, '..');
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -41,6 +43,7 @@ export async function buildProgram(details: {
       arguments: ['install', `${MODULE}@${VERSION}`],
       environment: { ...environmentFor('build', environment), GOBIN: staging },
       timeoutMs: LONGEST_MS,
+      ...(signal && { signal }),
     });
     if (result.exitCode !== 0) return { problem: result.output.trim().slice(-600) || 'go install failed' };
     await rename(join(staging, executableName('temporal')), target);

@@ -32,6 +32,8 @@ export interface StoreServer {
 export interface EnsureServerOptions extends StoreServer {
   /** True for a server that stays when its last user leaves. */
   keep?: boolean;
+  /** Ends the wait for another process, a download or a build: the promise rejects with its reason. */
+  signal?: AbortSignal | undefined;
   /** How long a server may take to answer. 30 s if not given. */
   startTimeoutMs?: number;
 }
@@ -99,12 +101,15 @@ export async function serverStatus({ storeDirectory }: { storeDirectory: string 
 type LiveRecord = ServerRecord & { pid: number };
 
 /** `work` gets the store's real path: one folder under two names has one server. */
-async function underLock<T>(options: StoreServer, work: (storeDirectory: string) => Promise<T>): Promise<T> {
+async function underLock<T>(
+  options: StoreServer & { signal?: AbortSignal | undefined },
+  work: (storeDirectory: string) => Promise<T>,
+): Promise<T> {
   await mkdir(options.storeDirectory, { recursive: true });
   const directory = await realpath(options.storeDirectory);
   const onWait = (pid: number): void =>
     options.log(`Waiting for process ${pid}, which is starting or stopping the server of this store.`);
-  return exclusively({ directory, waitMs: LOCK_MS, onWait }, () => work(directory));
+  return exclusively({ directory, waitMs: LOCK_MS, onWait, signal: options.signal }, () => work(directory));
 }
 
 /** The record, where the process that it names lives. */
@@ -131,7 +136,7 @@ async function start(options: EnsureServerOptions & { keepPorts?: boolean }): Pr
     keep = false,
     startTimeoutMs: timeoutMs = START_MS,
   } = options;
-  const program = await locateServerProgram({ log, environment });
+  const program = await locateServerProgram({ log, environment, signal: options.signal });
   const last = await readRecord(storeDirectory);
   await endServersOn(databaseFileOf(storeDirectory));
   for (let attempt = 1; ; attempt++) {

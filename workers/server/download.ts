@@ -50,10 +50,13 @@ const SCRIPT = `
 `;
 
 /** Lets the SDK download the program. Answers with its path, or with why there is none. */
-export async function downloadProgram(
-  environment: NodeJS.ProcessEnv,
-  log: Log,
-): Promise<{ path: string } | { problem: string }> {
+export async function downloadProgram(details: {
+  environment: NodeJS.ProcessEnv;
+  log: Log;
+  /** Ends the download. */
+  signal?: AbortSignal | undefined;
+}): Promise<{ path: string } | { problem: string }> {
+  const { environment, log, signal } = details;
   const directory = cacheDirectory(environment);
   const file = join(directory, downloadName());
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -67,7 +70,7 @@ export async function downloadProgram(
     arguments: ['-e', SCRIPT, require.resolve('@temporalio/worker'), JSON.stringify(serverConfig(directory))],
     environment: environmentFor('download', environment),
     timeoutMs: LONGEST_MS,
-    signal: ended.signal,
+    signal: signal ? AbortSignal.any([ended.signal, signal]) : ended.signal,
   });
   clearInterval(watch);
   // What counts is the file: the trial start that follows may fail for want of time.

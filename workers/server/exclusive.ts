@@ -18,6 +18,8 @@ export interface ExclusiveOptions {
   waitMs: number;
   /** Told once, where somebody else must be waited for. */
   onWait?: (pid: number) => void;
+  /** Ends the wait for the holder. */
+  signal?: AbortSignal | undefined;
 }
 
 const POLL_MS = 100;
@@ -43,6 +45,7 @@ async function acquire(options: ExclusiveOptions): Promise<string> {
   const deadline = Date.now() + options.waitMs;
   let told = false;
   for (;;) {
+    options.signal?.throwIfAborted();
     const highest = Math.max(-1, ...(await numbers(options.directory)));
     const holder = highest < 0 ? undefined : await readHolder(fileOf(options.directory, highest));
     const held = holder !== undefined && !holder.released && (await isAlive(holder));
@@ -54,7 +57,7 @@ async function acquire(options: ExclusiveOptions): Promise<string> {
     if (Date.now() > deadline) throw new ServerLockedError(fileOf(options.directory, highest), holder.pid);
     if (!told) options.onWait?.(holder.pid);
     told = true;
-    await sleep(POLL_MS);
+    await sleep(POLL_MS, undefined, { signal: options.signal });
   }
 }
 

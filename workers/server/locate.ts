@@ -13,6 +13,8 @@ export interface LocateOptions {
   log: Log;
   /** process.env if not given. */
   environment?: NodeJS.ProcessEnv;
+  /** Ends a download or a build: the promise rejects with its reason. */
+  signal?: AbortSignal | undefined;
 }
 
 const VERSION_MS = 15_000;
@@ -25,6 +27,7 @@ const VERSION_MS = 15_000;
 export async function locateServerProgram({
   log,
   environment = process.env,
+  signal,
 }: LocateOptions): Promise<string> {
   const named = environment['FGO_TEMPORAL_CLI'];
   if (named) return requireUsable(resolve(named), environment);
@@ -36,13 +39,15 @@ export async function locateServerProgram({
   for (const earlier of [await findDownload(environment), builtProgram(environment)])
     if (earlier && (await isTemporal(earlier, environment))) return earlier;
 
-  const downloaded = await downloadProgram(environment, log);
+  const downloaded = await downloadProgram({ environment, log, signal });
+  signal?.throwIfAborted();
   if ('path' in downloaded) return downloaded.path;
   tried.push(`the download failed: ${downloaded.problem}`);
 
   const go = await findOnPath('go', environment);
   if (!go) throw new ServerProgramMissingError([...tried, 'no `go` on PATH to build it with']);
-  const built = await buildProgram({ go, environment, log });
+  const built = await buildProgram({ go, environment, log, signal });
+  signal?.throwIfAborted();
   if ('path' in built) return built.path;
   throw new ServerProgramMissingError([...tried, `the build with Go failed: ${built.problem}`]);
 }

@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import type { Case } from '../../../algorithm/prompts/cases.js';
-import {
-  inOrderOfEvidence,
-  isFailure,
-  renderFailure,
-  renderSolved,
-} from '../../../algorithm/prompts/cases.js';
+import { inOrderOfEvidence, isFailure } from '../../../algorithm/prompts/cases.js';
 import { chooseCases, fewestTokensOfEvidence } from '../../../algorithm/prompts/choose-cases.js';
 import type { ChosenCases } from '../../../algorithm/prompts/choose-cases.js';
+import { renderEvidence } from '../../../algorithm/prompts/evidence.js';
 import type { Task } from '../../../algorithm/domain/task.js';
 import { countTokens } from '../../../llm/tokens.js';
 import { countWords } from '../arbitraries.js';
@@ -64,10 +60,7 @@ describe('the evidence for one call after the other', () => {
     fc.assert(
       fc.property(evidence, budget, (cases, budgetTokens) => {
         for (const call of allCalls({ cases, budgetTokens })) {
-          const shown = call.cases.map(entry =>
-            isFailure(entry.trajectory) ? renderFailure(entry) : renderSolved(entry),
-          );
-          expect(countWords(shown.join('\n'))).toBeLessThanOrEqual(budgetTokens);
+          expect(countWords(renderEvidence(call.cases))).toBeLessThanOrEqual(budgetTokens);
         }
       }),
     );
@@ -79,7 +72,7 @@ describe('the evidence for one call after the other', () => {
         for (const call of allCalls({ cases, budgetTokens })) {
           for (const shown of failuresOf(call.cases)) {
             const whole = cases.find(entry => entry.task.id === shown.task.id);
-            const fits = whole !== undefined && countWords(renderFailure(whole)) + 1 <= budgetTokens;
+            const fits = whole !== undefined && countWords(renderEvidence([whole])) + 1 <= budgetTokens;
             expect(shown === whole).toBe(fits);
             const noted = call.notes.some(note => note.includes(`task ${shown.task.id} was left out`));
             expect(noted).toBe(!fits);
@@ -139,13 +132,13 @@ describe('a case that is longer than a whole prompt', () => {
       budgetTokens: 600,
       countTokens,
     });
-    const shown = call.cases.map(renderFailure).join('\n');
+    const shown = renderEvidence(call.cases);
     expect(countTokens(shown)).toBeLessThanOrEqual(600);
     expect(countTokens(shown)).toBeGreaterThan(400);
     expect(shown).toMatch(/\[… \d+ tokens left out …\]/);
     expect(shown).toContain('w0 ');
     expect(shown).toContain('w4999');
-    if (!('input' in parts)) expect(shown).toContain('<input>short input</input>');
+    if (!('input' in parts)) expect(shown).toContain('>short input</input>');
     expect(call.notes).toEqual(['the middle of task long was left out: it is longer than a whole prompt']);
   });
 
@@ -159,6 +152,6 @@ describe('a case that is longer than a whole prompt', () => {
       budgetTokens: fewestTokensOfEvidence,
       countTokens,
     });
-    expect(countTokens(call.cases.map(renderFailure).join(''))).toBeLessThanOrEqual(fewestTokensOfEvidence);
+    expect(countTokens(renderEvidence(call.cases))).toBeLessThanOrEqual(fewestTokensOfEvidence);
   });
 });

@@ -66,7 +66,7 @@ describe('the prompt for a merge', () => {
     const lost = { cases: [makeCase({ id: 'l1', input: 'lost input' })], score: 0.5 };
     const user = userOf(mergeOf(two, { lost }));
     expect(user).toContain('scored 0.500');
-    expect(readSections(user).map(({ tag }) => tag)).toEqual(['candidate', 'candidate', 'case']);
+    expect(readSections(user).map(({ tag }) => tag)).toEqual(['candidate', 'candidate', 'answer']);
     expect(user).toContain('lost input');
   });
 
@@ -78,7 +78,7 @@ describe('the prompt for a merge', () => {
           { opening, rules: [] },
         ];
         const lost = {
-          cases: [makeCase({ id: then, input: when, output: opening, problem: then })],
+          cases: [makeCase({ id: then, input: when, expected: [], output: opening, problem: then })],
           score: 0,
         };
         const read = readSections(userOf(mergeOf(all, { lost })));

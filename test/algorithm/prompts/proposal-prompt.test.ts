@@ -36,16 +36,20 @@ describe('the prompt for a proposal', () => {
 
   it('shows failures, then solved tasks, then what was rejected', () => {
     const { user } = prompt();
-    expect(readSections(user).map(({ tag }) => tag)).toEqual(['instructions', 'case', 'solved', 'rejected']);
-    expect(user).toContain('Failed tasks (1)');
-    expect(user).toContain('Solved tasks (1)');
-    expect(user).toContain('<solved id="s1">solved one → fee</solved>');
+    expect(readSections(user).map(({ tag }) => tag)).toEqual([
+      'instructions',
+      'answer',
+      'answer',
+      'rejected',
+    ]);
+    expect(user).toContain('1 failed, 1 solved');
+    expect(user).toContain('<answer correct="fee"><input>solved one</input></answer>');
     expect(user).toContain('<rejected>When it rains: answer rain</rejected>');
   });
 
-  it('says nothing of solved or rejected where there are none', () => {
+  it('says nothing of rejected rules where there are none', () => {
     const { user } = prompt({ cases: [makeCase({ id: 'f' })], rejected: [] });
-    expect(user).not.toMatch(/Solved tasks|did not raise/);
+    expect(user).not.toContain('did not raise');
   });
 
   it('has the same system message, byte for byte, whatever the module and the cases are', () => {
@@ -71,8 +75,8 @@ describe('the prompt for a proposal', () => {
         const { user } = prompt({
           structure: { opening, rules: [rule('a/1', when, then), rule('a/2', then, when)] },
           cases: [
-            makeCase({ id: input, input, output, expected, problem, advice: output }),
-            makeCase({ id: output, input, output, expected, score: 1 }),
+            makeCase({ id: input, input, output, expected: [expected], problem, advice: output }),
+            makeCase({ id: output, input, output, expected: [expected], score: 1 }),
           ],
           rejected: [rejected],
         });

@@ -1,0 +1,109 @@
+import { countMerges } from './plan-merges.js';
+
+/** Subsets that one workflow starts, and subsets or merges that a run's tree shows one by one. */
+export const mostInGroup = 200;
+/** Signals that a run takes from its subsets: their reports are as fine as that allows. */
+const mostSubsetReports = 800;
+/** Parents that a run's tree shows at its merges, all together. */
+const mostParentsShown = 1_000;
+/** A workflow whose history is longer continues as a new one as soon as it can. */
+export const longHistory = 2_000;
+/** Activities of one kind that one workflow has for one purpose: batches grow where there is more to do. */
+export const mostCritiqueBatches = 200;
+export const mostEvaluationBatches = 1_000;
+
+/** What a run hears of each subset: each step, each epoch, or nothing until all are done. */
+export type ReportDetail = 'steps' | 'epochs' | 'none';
+
+/** The begin and the end; between them three steps an epoch, or one report. */
+function reportsOfSubset(detail: ReportDetail, epochs: number): number {
+  if (detail === 'none') return 0;
+  return detail === 'steps' ? 2 + 3 * epochs : 2 + epochs;
+}
+
+/** How much the subsets of a run report: as much as its history has room for. */
+export function reportDetail({ subsets, epochs }: { subsets: number; epochs: number }): ReportDetail {
+  if (subsets > mostInGroup) return 'none';
+  const fits = (detail: ReportDetail) => subsets * reportsOfSubset(detail, epochs) <= mostSubsetReports;
+  if (fits('steps')) return 'steps';
+  return fits('epochs') ? 'epochs' : 'none';
+}
+
+/** Merges from this level on are shown in a run's tree; those below it are too many. */
+export function lowestShownLevel(leaves: number, fanIn: number): number {
+  const counts = countMerges(leaves, fanIn);
+  let level = counts.length - 1;
+  for (let shown = 1; level > 1; level -= 1) {
+    shown += counts[level - 1] ?? 0;
+    if (shown > mostInGroup || shown * fanIn > mostParentsShown) return level;
+  }
+  return Math.max(1, level);
+}
+
+/** Events of a history, at most: a workflow task has three, and each thing that happens may bring one of its own. */
+const workflowTask = 3;
+const start = 1 + workflowTask;
+const activity = 3 + workflowTask;
+const child = 3 + 2 * workflowTask;
+const signalTaken = 1 + workflowTask;
+const signalSent = 2 + workflowTask;
+/** The run enters a stage: two changes of search attributes, and the record in the store. */
+const stage = 2 + activity;
+/** A merge tells its parents, their scores, each of its tries, and its end. */
+const reportsOfMerge = 5;
+
+export interface RunSize {
+  subsets: number;
+  epochs: number;
+  fanIn: number;
+  /** Text modules of the agent. */
+  modules: number;
+}
+
+/**
+ * The most events of a single history of each kind of workflow, with no failure and no wait. Not counted: a
+ * wait for a person (a run has some 20 for each place that waits: signal, record, update, answer), and a worker
+ * that dies in the middle of a workflow task (3).
+ */
+export function historyBounds(size: RunSize): Record<string, number> {
+  const inRun = Math.min(size.subsets, mostInGroup);
+  const merge = size.fanIn * 2 * child + activity + reportsOfMerge * signalSent;
+  const tries = 2 * (size.modules * activity + child + activity) + activity + child;
+  const epoch = (mostCritiqueBatches + 1) * activity + child + 4 * signalSent;
+  return {
+    optimize: boundOfRun(size),
+    optimizeGroup: start + inRun * child + activity,
+    // It may continue after each call of an epoch: what comes between is its critiques.
+    optimizeSubset: start + longHistory + epoch + child + 2 * signalSent,
+    merge: start + merge + tries,
+    // Four lanes end what they have begun.
+    evaluate: start + Math.min(mostEvaluationBatches * activity, longHistory + 4 * activity) + activity,
+  };
+}
+
+/** A run continues as new after a stage that made its history long: no stage meets more than `longHistory`. */
+function boundOfRun({ subsets, epochs, fanIn }: RunSize): number {
+  const groups = subsets > mostInGroup ? Math.ceil(subsets / mostInGroup) : 0;
+  const reports = subsets * reportsOfSubset(reportDetail({ subsets, epochs }), epochs);
+  const merges = shownMerges(subsets, fanIn);
+  const stages = [
+    stage + 2 * child,
+    stage + activity,
+    stage + (groups > 0 ? groups : subsets) * child + reports * signalTaken + activity,
+    stage + child + activity + merges * reportsOfMerge * signalTaken,
+    2 * stage + 2 * child + 3 * activity,
+  ];
+  let before = start;
+  let most = 0;
+  for (const events of stages) {
+    most = Math.max(most, before + events);
+    before = Math.min(before + events, longHistory);
+  }
+  return most;
+}
+
+function shownMerges(leaves: number, fanIn: number): number {
+  if (leaves < 2) return 0;
+  const lowest = lowestShownLevel(leaves, fanIn);
+  return countMerges(leaves, fanIn).reduce((sum, count, level) => sum + (level < lowest ? 0 : count), 0);
+}

@@ -1,0 +1,50 @@
+import { isMap, isScalar } from 'yaml';
+import type { Document, LineCounter, Node } from 'yaml';
+import type { Problem } from './problem.js';
+
+/** Where a problem stands, without what is wrong. */
+export type Place = Omit<Problem, 'message'>;
+
+/** Finds the place of a key: its line in the file, or the setting that overrode it. */
+export type Locate = (path: PropertyKey[]) => Place;
+
+/** Finds keys in a text that was read; a key that is not written is where the nearest one above it is. */
+export function locateIn(where: {
+  document: Document;
+  lines: LineCounter;
+  file: string;
+  /** The paths that `--set` gave, dotted. */
+  overridden: Set<string>;
+}): Locate {
+  const { document, lines, file, overridden } = where;
+  return path => {
+    const written = path.map(String).join('.');
+    const set = [...overridden].find(entry => written === entry || written.startsWith(`${entry}.`));
+    if (set) return { source: `--set ${set}`, line: null, column: null, path: written };
+    for (let depth = path.length; depth >= 0; depth -= 1) {
+      const start = startOf(document, path.slice(0, depth));
+      if (start === undefined) continue;
+      const { line, col } = lines.linePos(start);
+      return { source: file, line, column: col, path: written };
+    }
+    return { source: file, line: 1, column: 1, path: written };
+  };
+}
+
+/** For a configuration whose text is not at hand. */
+export function withoutLines(source: string): Locate {
+  return path => ({ source, line: null, column: null, path: path.map(String).join('.') });
+}
+
+/** Where a key stands in the text, or its value where it is a list's. */
+function startOf(document: Document, path: PropertyKey[]): number | undefined {
+  const keys = path.map(key => (typeof key === 'number' ? key : String(key)));
+  const parent = document.getIn(keys.slice(0, -1), true);
+  const last = keys.at(-1);
+  if (isMap(parent) && last !== undefined) {
+    const pair = parent.items.find(item => isScalar(item.key) && String(item.key.value) === String(last));
+    if (pair && isScalar(pair.key)) return pair.key.range?.[0];
+  }
+  const node = document.getIn(keys, true) as Node | undefined;
+  return node && typeof node === 'object' && 'range' in node ? node.range?.[0] : undefined;
+}

@@ -1,0 +1,8 @@
+/** A reader that has seen enough (`| head`) is no failure, and no reason to leave a run. */
+export function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}

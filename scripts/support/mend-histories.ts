@@ -1,0 +1,18 @@
+import { createTemporalClient } from '../../workers/connection.js';
+import { findServer } from '../../workers/find-server.js';
+import { hasHistories, saveMissingHistories } from '../../workers/missing-histories.js';
+import type { FoundRun } from './find-run.js';
+
+/**
+ * Saves the histories of an ended run that has none yet, where a server runs that knows it: nobody watched it
+ * end. Where it cannot be done now, it is left to the next look.
+ */
+export async function mendHistories({ store, storePath, record }: FoundRun): Promise<void> {
+  if (record.endedAt === null || (await hasHistories(store, record.id))) return;
+  try {
+    const temporal = await findServer({ storeDirectory: storePath });
+    if (temporal) await saveMissingHistories(await createTemporalClient(temporal), store, record);
+  } catch {
+    // See above.
+  }
+}

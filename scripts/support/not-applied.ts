@@ -1,0 +1,33 @@
+import type { Manifest } from '../../algorithm/domain/manifest.js';
+import type { BudgetConfig } from '../../config/optimize.js';
+import { canonicalJson } from '../../store/canonical-json.js';
+
+/**
+ * What the configuration says now of how fast and how dear a run may be, and an unfinished run does not follow; a
+ * line each. `cap` is the run's budget as it stands, which `fgo limits` may have changed.
+ */
+export function notApplied(input: {
+  run: string;
+  started: Manifest;
+  now: Manifest;
+  cap: BudgetConfig;
+}): string[] {
+  const { run, started, now, cap } = input;
+  const pace = (['concurrency', 'timeoutSeconds'] as const)
+    .filter(key => started.llm[key] !== now.llm[key])
+    .map(
+      key =>
+        `note: llm.${key} ${now.llm[key]} is not applied to the unfinished run ${run}, which goes on with ${started.llm[key]}; --new starts another.`,
+    );
+  const asked = canonicalJson(now.budget);
+  if (asked === canonicalJson(started.budget) || asked === canonicalJson(cap)) return pace;
+  const budget = `note: budget ${JSON.stringify(now.budget)} is not applied to the unfinished run ${run}, which has ${JSON.stringify(cap)}.`;
+  const limits = limitsOf(now.budget);
+  return [...pace, limits === '' ? budget : `${budget} To change it: fgo limits ${run} ${limits}`];
+}
+
+function limitsOf(budget: Manifest['budget']): string {
+  return Object.entries(budget)
+    .map(([name, value]) => `--${name} ${value}`)
+    .join(' ');
+}

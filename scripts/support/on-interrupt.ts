@@ -1,0 +1,28 @@
+import { exitCodes } from './exit-codes.js';
+import { talk } from './talk.js';
+
+export interface Interrupts {
+  /** Aborted by the first interrupt. */
+  signal: AbortSignal;
+  dispose(): void;
+}
+
+/** The first interrupt asks for an orderly end, the second one leaves at once. */
+export function onInterrupt(run: string): Interrupts {
+  const controller = new AbortController();
+  const interrupt = () => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    talk(`\nStopping … the run ${run} can be resumed. Once more to leave at once.`);
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return {
+    signal: controller.signal,
+    dispose() {
+      // From here on an interrupt ends the process: what is left is closing connections.
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Leaf } from '../../algorithm/domain/candidate.js';
+import { startFakeEndpoint } from '../support/fake-endpoint.js';
+import type { FakeEndpoint } from '../support/fake-endpoint.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { openStoreRun, tasksOf, textModules } from './store-run.js';
+import type { StoreRun } from './store-run.js';
+
+let fake: FakeEndpoint;
+let run: StoreRun;
+beforeEach(async () => {
+  fake = await startFakeEndpoint();
+  run = await openStoreRun({ url: fake.url, train: tasksOf([['a', 'b']]) });
+});
+afterEach(async () => {
+  await run.close();
+  await fake.close();
+});
+afterAll(removeTemporaryFolders);
+
+/** A list of candidates whose modules say these things; their subsets count from `from`. */
+async function listOf(texts: string[], from = 0) {
+  const leaves = await Promise.all(
+    texts.map(async (text, place): Promise<Leaf> => {
+      const modules = await run.putModules(textModules({ instructions: text }));
+      return { id: `subset-${from + place}`, modules, subset: from + place, tasks: 10 };
+    }),
+  );
+  return run.call(run.activities.listCandidates, { leaves });
+}
+
+async function groupsOf(candidates: Awaited<ReturnType<typeof listOf>>[], groups: number) {
+  const found = await run.call(run.activities.groupCandidates, { run: run.run, candidates, groups });
+  return Promise.all(
+    found.map(async group => {
+      if (group.kind === 'one') return group.leaf.subset;
+      const leaves = JSON.parse((await run.artifacts.getBytes(group.list)).toString()) as Leaf[];
+      return leaves.map(leaf => leaf.subset);
+    }),
+  );
+}
+
+describe('groupCandidates', () => {
+  it('groups the candidates of several lists by what they say', async () => {
+    const lists = [
+      await listOf(['soup tray kitchen', 'invoice cashier sum']),
+      await listOf(['kitchen soup salt', 'sum invoice paid cashier'], 2),
+    ];
+    expect((await groupsOf(lists, 2)).sort()).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
+  });
+
+  it('gives a candidate that is alone as it is, and a group of them as a list', async () => {
+    const list = await listOf(['soup kitchen', 'invoice sum', 'soup kitchen salt']);
+    expect(await groupsOf([list], 2)).toEqual([[0, 2], 1]);
+  });
+
+  it('keeps the order where each candidate is a group of its own', async () => {
+    expect(await groupsOf([await listOf(['same', 'other', 'same'])], 3)).toEqual([0, 1, 2]);
+    expect(await groupsOf([await listOf(['only'])], 1)).toEqual([0]);
+  });
+});
+
+describe('drawTrainTasks', () => {
+  it('draws from the subsets behind the candidates alone, the same at every time', async () => {
+    const lists = await run.artifacts.put([
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+      [8, 9],
+    ]);
+    const candidates = [await listOf(['c'], 2), await listOf(['a'], 0)];
+    const input = { run: run.run, lists, candidates, most: 3, path: 'merge-1-1' };
+    const drawn = await run.call(run.activities.drawTrainTasks, input);
+    const [tasks = []] = JSON.parse((await run.artifacts.getBytes(drawn.lists)).toString()) as number[][];
+    expect(drawn.count).toBe(3);
+    expect(tasks.filter(task => ![0, 1, 2, 3, 8, 9].includes(task))).toEqual([]);
+    expect(new Set(tasks).size).toBe(3);
+    expect(await run.call(run.activities.drawTrainTasks, input)).toEqual(drawn);
+  });
+});

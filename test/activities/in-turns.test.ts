@@ -1,0 +1,37 @@
+import { inTurns, mapInTurns } from '../../activities/in-turns.js';
+import type { Steps } from '../../algorithm/steps.js';
+
+function busyFor(milliseconds: number) {
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
+}
+
+function* work(): Steps<string> {
+  for (let step = 0; step < 50; step += 1) {
+    busyFor(10);
+    yield;
+  }
+  return 'done';
+}
+
+describe('long work in turns', () => {
+  it('lets timers (a heartbeat) have their turn, and gives its result', async () => {
+    let beats = 0;
+    const timer = setInterval(() => (beats += 1), 50);
+    expect(await inTurns(work())).toBe('done');
+    clearInterval(timer);
+    expect(beats).toBeGreaterThan(2);
+  });
+
+  it('changes the items of a list in their order', async () => {
+    expect(await mapInTurns([1, 2, 3], item => item * 2)).toEqual([2, 4, 6]);
+  });
+
+  it('throws what a step throws', async () => {
+    await expect(
+      mapInTurns([1], () => {
+        throw new Error('broken');
+      }),
+    ).rejects.toThrow('broken');
+  });
+});

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { historyBounds, lowestShownLevel, reportDetail } from '../../algorithm/history-bounds.js';
+import { countMerges } from '../../algorithm/plan-merges.js';
+import { epochOf, mergeOf, progressOf, scoreOf, subsetOf } from '../support/progress.js';
+
+const mostEvents = 10_000;
+const sizes = fc.record({
+  subsets: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 100_000 })),
+  epochs: fc.integer({ min: 1, max: 20 }),
+  fanIn: fc.oneof(fc.integer({ min: 2, max: 8 }), fc.integer({ min: 2, max: 400 })),
+  modules: fc.integer({ min: 1, max: 20 }),
+});
+
+describe('historyBounds', () => {
+  it('stays below 10,000 events in every workflow, up to 100,000 subsets and 20 epochs', () => {
+    fc.assert(
+      fc.property(sizes, size => {
+        for (const events of Object.values(historyBounds(size))) expect(events).toBeLessThan(mostEvents);
+      }),
+    );
+  });
+
+  it('leaves a run of eight subsets at a time room for many waits', () => {
+    const { optimize = 0 } = historyBounds({ subsets: 200, epochs: 2, fanIn: 2, modules: 1 });
+    expect(mostEvents - optimize).toBeGreaterThan(3_000);
+  });
+
+  it('would break at the reports of all steps of 200 subsets', () => {
+    const step = 4;
+    expect(200 * (9 + (2 + 3 * 20) * step)).toBeGreaterThan(mostEvents);
+    expect(reportDetail({ subsets: 200, epochs: 20 })).toBe('none');
+  });
+});
+
+describe('reportDetail', () => {
+  it.each([
+    [8, 2, 'steps'],
+    [12, 20, 'steps'],
+    [100, 2, 'steps'],
+    [200, 2, 'epochs'],
+    [30, 20, 'epochs'],
+    [201, 1, 'none'],
+  ])('of %i subsets in %i epochs is: %s', (subsets, epochs, detail) => {
+    expect(reportDetail({ subsets, epochs })).toBe(detail);
+  });
+});
+
+describe('the tree of a run', () => {
+  it('shows the root of the merges, and as many levels below it as there is room for', () => {
+    fc.assert(
+      fc.property(sizes, ({ subsets, fanIn }) => {
+        fc.pre(subsets > 1);
+        const counts = countMerges(subsets, fanIn);
+        const lowest = lowestShownLevel(subsets, fanIn);
+        const shown = counts.slice(lowest).reduce((sum, count) => sum + count, 0);
+        expect(lowest).toBeLessThan(counts.length);
+        expect(shown).toBeGreaterThanOrEqual(1);
+        expect(shown).toBeLessThanOrEqual(200);
+        // One more level would be too many.
+        const next = shown + (counts[lowest - 1] ?? 0);
+        if (lowest > 1) expect(next > 200 || next * fanIn > 1_000).toBe(true);
+      }),
+    );
+    expect(lowestShownLevel(4, 2)).toBe(1);
+  });
+
+  it('is far below the largest payload where it is largest', () => {
+    const revision = {
+      module: 'instructions',
+      added: 3,
+      removed: 1,
+      failure: null,
+      notes: ['n'.repeat(150)],
+    };
+    const epoch = epochOf({ revisions: [revision] });
+    for (const [subsets, epochs] of [
+      [200, 2],
+      [36, 20],
+    ] as const) {
+      expect(reportDetail({ subsets, epochs })).not.toBe('none');
+      const tree = progressOf({
+        subsets: Array.from({ length: subsets }, (_, number) =>
+          subsetOf(`subset-${number}`, { epochs: Array.from({ length: epochs }, () => epoch) }),
+        ),
+        merges: Array.from({ length: 199 }, (_, number) =>
+          mergeOf(`merge-1-${number}`, ['subset-001', 'subset-002'], {
+            attempts: [1, 2].map(attempt => ({
+              attempt,
+              revisions: [revision],
+              validation: scoreOf(0.5),
+              stands: false,
+            })),
+          }),
+        ),
+      });
+      expect(JSON.stringify(tree).length).toBeLessThan(600_000);
+    }
+  });
+});

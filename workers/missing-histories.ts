@@ -1,0 +1,69 @@
+import type { Client } from '@temporalio/client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runKeys } from '../store/run-keys.js';
+import { listRunRecords } from '../store/run-record.js';
+import type { RunRecord } from '../store/run-record.js';
+import type { Store } from '../store/store.js';
+import type { optimize } from '../workflows/optimize.js';
+import { saveHistories } from './save-histories.js';
+import { isOpen } from './start-run.js';
+
+/**
+ * Saves the histories of a run that has ended, where nobody has done so: who watched it end does, and a run that
+ * was left to workers has no watcher. True where they stand in the store now.
+ */
+export async function saveMissingHistories(
+  client: Client,
+  store: Store,
+  record: RunRecord,
+): Promise<boolean> {
+  if (record.endedAt === null) return false;
+  if (await hasHistories(store, record.id)) return true;
+  // It records its end shortly before it closes.
+  if (await isOpen(client.workflow.getHandle<typeof optimize>(record.id))) return false;
+  return (await saveHistories(client, store, record.id)).length > 0;
+}
+
+/** Whether all histories of a run are saved: the run's own is written last. */
+export async function hasHistories(store: Store, run: string): Promise<boolean> {
+  return (await store.read(`${runKeys(run).histories}/optimize.json`)) !== undefined;
+}
+
+const everyMilliseconds = 5_000;
+
+/** Saves the histories of runs that end while this worker works, until it is stopped; then once more. */
+export function keepHistories(input: { client: Client; store: Store; log: (line: string) => void }) {
+  const { client, store, log } = input;
+  const ended = new AbortController();
+  const seen = new Set<string>();
+  const failed = new Set<string>();
+
+  async function look(): Promise<void> {
+    for (const record of await listRunRecords(store)) {
+      if (record.endedAt === null || seen.has(record.id)) continue;
+      try {
+        if (await saveMissingHistories(client, store, record)) seen.add(record.id);
+      } catch (error) {
+        // Tried again; said once.
+        if (!failed.has(record.id))
+          log(`warning: the histories of ${record.id} could not be saved: ${String(error)}`);
+        failed.add(record.id);
+      }
+    }
+  }
+
+  async function watch(): Promise<void> {
+    const { signal } = ended;
+    while (await sleep(everyMilliseconds, true, { signal, ref: false }).catch(() => false))
+      await look().catch(() => undefined);
+    await look().catch(() => undefined);
+  }
+
+  const watching = watch();
+  return {
+    async stop(): Promise<void> {
+      ended.abort();
+      await watching;
+    },
+  };
+}

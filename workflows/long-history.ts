@@ -1,0 +1,8 @@
+import { workflowInfo } from '@temporalio/workflow';
+import { longHistory } from '../algorithm/history-bounds.js';
+
+/** Whether this workflow should continue as a new one as soon as no child is open. */
+export function isHistoryLong(): boolean {
+  const { historyLength, continueAsNewSuggested } = workflowInfo();
+  return continueAsNewSuggested || historyLength > longHistory;
+}
