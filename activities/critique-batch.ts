@@ -8,9 +8,13 @@ import type { Reference } from '../algorithm/domain/reference.js';
 import type { Task } from '../algorithm/domain/task.js';
 import type { Trajectory } from '../algorithm/domain/trajectory.js';
 import { isFailure } from '../algorithm/prompts/cases.js';
+import { fewestTokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
 import { critiquePrompt, critiqueReplySchema } from '../algorithm/prompts/critique-prompt.js';
+import { shortenCase } from '../algorithm/prompts/shorten-case.js';
 import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
 import { completeStructured } from '../llm/structured.js';
+import { countTokens } from '../llm/tokens.js';
+import { promptBudget, promptTokens } from './prompt-budget.js';
 import { readTrajectories } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
@@ -34,6 +38,8 @@ export interface CritiqueBatchResult {
   written: number;
   /** Trajectories whose critique could not be had (no usable reply). */
   failed: number;
+  /** Those written on a trajectory whose middle was left out: it is longer than the evaluator's longest prompt. */
+  shortened: number;
 }
 
 export const critiquesSchema = z.array(critiqueSchema);
@@ -52,15 +58,16 @@ export function createCritiqueActivities(dependencies: ActivityDependencies) {
         const chosen = toCriticise(tasks, trajectories, context).slice(input.from, input.to);
         const limit = pLimit(context.manifest.llm.concurrency);
         const instructions = instructionsOf(modules);
-        const critiques = await Promise.all(
+        const outcomes = await Promise.all(
           chosen.map(entry => limit(async () => critiqueOf({ context, instructions, ...entry, signal }))),
         );
         await context.models.flush();
-        const written = critiques.filter(critique => critique !== null);
+        const written = outcomes.filter(outcome => outcome !== null);
         return {
-          critiques: await dependencies.artifacts.put(written),
+          critiques: await dependencies.artifacts.put(written.map(outcome => outcome.critique)),
           written: written.length,
-          failed: critiques.length - written.length,
+          failed: outcomes.length - written.length,
+          shortened: written.filter(outcome => outcome.shortened).length,
         };
       });
     },
@@ -85,21 +92,21 @@ function instructionsOf(modules: Modules): string {
     .join('\n\n');
 }
 
-async function critiqueOf(input: {
+interface CritiqueWork {
   context: RunContext;
   instructions: string;
   task: Task;
   trajectory: Trajectory;
   signal: AbortSignal;
-}): Promise<Critique | null> {
-  const { context, instructions, task, trajectory, signal } = input;
+}
+
+async function critiqueOf(work: CritiqueWork): Promise<{ critique: Critique; shortened: boolean } | null> {
+  const { context, task, signal } = work;
+  const prompt = promptWithin(work, promptBudget(context.manifest, 'evaluator'));
+  if (!prompt) return null;
   const result = await completeStructured({
     models: context.models,
-    call: {
-      role: 'evaluator',
-      messages: critiquePrompt({ instructions, task, trajectory }),
-      ...longestReply(context),
-    },
+    call: { role: 'evaluator', messages: prompt.messages, ...longestReply(context) },
     name: 'critique',
     schema: critiqueReplySchema,
     signal,
@@ -107,7 +114,20 @@ async function critiqueOf(input: {
     if (isRefusal(error)) return { ok: false } as const;
     throw error;
   });
-  return result.ok ? { taskId: task.id, problem: result.value.problem, advice: result.value.advice } : null;
+  if (!result.ok) return null;
+  const { problem, advice } = result.value;
+  return { critique: { taskId: task.id, problem, advice }, shortened: prompt.shortened };
+}
+
+/** The prompt, with the middle of the trajectory left out where it is too long; null where even that has no room. */
+function promptWithin({ instructions, task, trajectory }: CritiqueWork, budget: number) {
+  const whole = critiquePrompt({ instructions, task, trajectory });
+  if (promptTokens(whole) <= budget) return { messages: whole, shortened: false };
+  const empty = { task: { ...task, input: '', expected: '' }, trajectory: { ...trajectory, output: '' } };
+  const room = budget - promptTokens(critiquePrompt({ instructions, ...empty }));
+  if (room < fewestTokensOfEvidence) return null;
+  const short = shortenCase({ task, trajectory, critique: null }, room, countTokens);
+  return { messages: critiquePrompt({ instructions, ...short }), shortened: true };
 }
 
 /** This one request is refused (too long, filtered) and would be again: the trajectory goes without a critique. */

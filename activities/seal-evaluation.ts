@@ -1,4 +1,4 @@
-import { summarize } from '../algorithm/combine-scores.js';
+import { pairedScores, summarize } from '../algorithm/combine-scores.js';
 import type { Evaluation, EvaluationRecord } from '../algorithm/domain/evaluation.js';
 import type { Significance } from '../algorithm/domain/progress.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
@@ -44,11 +44,8 @@ export function createEvaluationActivities(dependencies: ActivityDependencies) {
       return runActivity(async () => {
         const parent = await readEvaluation(artifacts, input.parent);
         const candidate = await readEvaluation(artifacts, input.candidate);
-        const bothScored = parent.scores.map(
-          (score, place) => score !== null && (candidate.scores[place] ?? null) !== null,
-        );
-        const kept = (record: EvaluationRecord) => record.scores.filter((_, place) => bothScored[place]);
-        return { parent: summarize(kept(parent)), candidate: summarize(kept(candidate)) };
+        const paired = pairedScores(parent.scores, candidate.scores);
+        return { parent: paired.before, candidate: paired.after };
       });
     },
 

@@ -6,8 +6,6 @@ export interface LengthLimit {
   /** The longest rendered text. */
   limitTokens: number;
   countTokens: (text: string) => number;
-  /** What a rule is worth; the least goes first, the last of equals. Default: all the same. */
-  worth?: (rule: Rule) => number;
 }
 
 export interface Limited {
@@ -19,31 +17,23 @@ export interface Limited {
 }
 
 /**
- * Leaves out as few rules as it takes for the rendered text to fit, from the least worth on. Not from the
- * paper.
+ * Leaves out as few rules as it takes for the rendered text to fit, from the last one on. Not from the paper.
  */
-export function withinLimit({ structure, limitTokens, countTokens, worth = () => 0 }: LengthLimit): Limited {
+export function withinLimit({ structure, limitTokens, countTokens }: LengthLimit): Limited {
   const { opening, rules } = structure;
-  const ranked = rules.map((rule, place) => ({ place, value: worth(rule) }));
-  ranked.sort((left, right) => left.value - right.value || right.place - left.place);
-  const without = (count: number): Structure => {
-    const gone = new Set(ranked.slice(0, count).map(entry => entry.place));
-    return { opening, rules: rules.filter((_, place) => !gone.has(place)) };
-  };
-  const fits = (count: number) => countTokens(renderText(without(count))) <= limitTokens;
+  const first = (count: number): Structure => ({ opening, rules: rules.slice(0, count) });
+  const fits = (count: number) => countTokens(renderText(first(count))) <= limitTokens;
 
-  let cutCount = 0;
-  if (!fits(0)) {
-    let tooFew = 0;
-    cutCount = rules.length;
-    while (cutCount - tooFew > 1) {
-      const middle = (tooFew + cutCount) >> 1;
-      if (fits(middle)) cutCount = middle;
-      else tooFew = middle;
+  let kept = rules.length;
+  if (!fits(kept)) {
+    let tooMany = kept;
+    kept = 0;
+    while (tooMany - kept > 1) {
+      const middle = (kept + tooMany) >> 1;
+      if (fits(middle)) kept = middle;
+      else tooMany = middle;
     }
   }
-  const result = without(cutCount);
-  const gone = new Set(ranked.slice(0, cutCount).map(entry => entry.place));
-  const openingTooLong = cutCount === rules.length && countTokens(opening) > limitTokens;
-  return { structure: result, cut: rules.filter((_, place) => gone.has(place)), openingTooLong };
+  const openingTooLong = kept === 0 && countTokens(opening) > limitTokens;
+  return { structure: first(kept), cut: rules.slice(kept), openingTooLong };
 }

@@ -102,24 +102,6 @@ export async function setBudgetCap(parts: { store: Store; run: string; cap: Budg
   });
 }
 
-/** Takes back what dead workers were granted and their ledger does not charge. They must be dead indeed. */
-export async function releaseDeadWorkers(parts: {
-  store: Store;
-  run: string;
-  workers: string[];
-}): Promise<void> {
-  const { store, run } = parts;
-  if (!(await readBudget(store, run))) return;
-  await changeBudget({
-    store,
-    run,
-    change: async object => ({
-      object: await withoutDead({ store, run, object, workers: parts.workers }),
-      result: undefined,
-    }),
-  });
-}
-
 /** The workers of a budget that have not shown for long that they live. */
 export function silentWorkers(object: BudgetObject, now: number): string[] {
   return Object.entries(object.grants)

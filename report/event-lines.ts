@@ -23,9 +23,11 @@ export function eventLines(before: RunProgress | null, now: RunProgress): string
           revision.failure ? [`${subset.id}: ${revision.failure}`] : [],
         ),
       );
-      const { failed, written } = epoch.critiques;
+      const { failed, written, shortened } = epoch.critiques;
       if (failed > 0)
         lines.push(`${subset.id}: ${failed} of ${failed + written} critiques had no usable reply`);
+      if (shortened > 0)
+        lines.push(`${subset.id}: ${shortened} critiques saw a task without its middle, it is too long`);
       lines.push(...epoch.revisions.flatMap(revision => revision.notes.map(note => `${subset.id}: ${note}`)));
     }
     if (subset.state === 'done' && known?.state !== 'done') lines.push(`${subset.id}: done`);

@@ -64,10 +64,11 @@ async function runEpoch(work: SubsetWork, parent: Parent): Promise<Parent> {
   const proposal = await propose(work, parent);
   const { critiques, modules, revisions } = proposal;
   const { epoch, report } = work.state;
+  const { written, failed, shortened } = critiques;
   const begun = {
     epoch,
     parent: parent.evaluation.score,
-    critiques: { written: critiques.written, failed: critiques.failed },
+    critiques: { written, failed, shortened },
     revisions,
   };
   const end = (ended: Pick<EpochReport, 'candidate' | 'accepted' | 'reason'>) =>

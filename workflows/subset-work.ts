@@ -61,6 +61,7 @@ export interface Critiques {
   lists: Reference[];
   written: number;
   failed: number;
+  shortened: number;
 }
 
 /** Modules in the making, after some of an epoch's calls. */
@@ -112,6 +113,7 @@ export async function critique(work: SubsetWork, parent: Parent): Promise<Critiq
     lists: results.map(result => result.critiques),
     written: results.reduce((sum, result) => sum + result.written, 0),
     failed: results.reduce((sum, result) => sum + result.failed, 0),
+    shortened: results.reduce((sum, result) => sum + result.shortened, 0),
   };
 }
 

@@ -14,7 +14,8 @@ export interface RevisionReport {
 export interface EpochReport {
   epoch: number;
   parent: Score;
-  critiques: { written: number; failed: number };
+  /** `shortened`: written on a trajectory too long for the evaluator's prompt, whose middle was left out. */
+  critiques: { written: number; failed: number; shortened: number };
   revisions: RevisionReport[];
   /** Null where there was nothing to score. */
   candidate: Score | null;

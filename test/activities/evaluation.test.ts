@@ -143,8 +143,8 @@ describe('evaluations', () => {
     const parent = await run.putEvaluation(scored(1, 0, null, 1));
     const candidate = await run.putEvaluation(scored(1, null, 1, 0));
     expect(await run.call(run.activities.compareEvaluations, { parent, candidate })).toEqual({
-      parent: { mean: 1, scored: 2, unscored: 0 },
-      candidate: { mean: 0.5, scored: 2, unscored: 0 },
+      parent: { mean: 1, scored: 2, unscored: 2 },
+      candidate: { mean: 0.5, scored: 2, unscored: 2 },
     });
   });
 

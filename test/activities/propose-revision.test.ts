@@ -270,4 +270,22 @@ describe('critiqueBatch', () => {
     expect(JSON.parse(critiques)).toEqual([{ taskId: 't1', problem: 'p', advice: 'a' }]);
     expect(fake.requests.some(({ body }) => JSON.stringify(body).includes('<input>a'))).toBe(false);
   });
+
+  it('shows a task that is longer than a prompt without its middle, and counts it', async () => {
+    const { run, fake } = await setUp(longTasks(2, 4_000), { optimize: { promptTokens: 1_500 } });
+    fake.otherwise(() => ({ reply: '{"problem": "p", "advice": "a"}' }));
+    const result = await run.call(run.activities.critiqueBatch, {
+      run: run.run,
+      modules: await run.putModules(run.manifest.modules),
+      selection: { split: 'train' },
+      evaluation: await run.putEvaluation(run.train.map(task => makeTrajectory(task.id, 0))),
+      from: 0,
+      to: 9,
+    });
+    expect(result).toMatchObject({ written: 2, failed: 0, shortened: 2 });
+    for (const request of fake.requests) {
+      expect(tokensOf(request)).toBeLessThanOrEqual(1_500);
+      expect(messagesOf(request)[1]?.content).toMatch(/\[… \d+ tokens left out …\]/);
+    }
+  });
 });

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { Rule } from '../../algorithm/domain/module.js';
 import { withinLimit } from '../../algorithm/length-limit.js';
 import { renderText } from '../../algorithm/module-text.js';
 import { countWords, rule, structures } from './arbitraries.js';
@@ -11,12 +10,7 @@ const structure = {
 const limits = fc.record({
   structure: structures('r', 12),
   limitTokens: fc.nat(80),
-  worths: fc.array(fc.nat(3)),
 });
-
-function worthFrom(worths: number[]): (each: Rule) => number {
-  return each => worths[Number(each.id.split('/')[1])] ?? 0;
-}
 
 describe('withinLimit', () => {
   it('leaves a text within the limit as it is', () => {
@@ -25,19 +19,11 @@ describe('withinLimit', () => {
     expect(limited).toEqual({ structure, cut: [], openingTooLong: false });
   });
 
-  it('cuts the last rules first where all are worth the same', () => {
+  it('cuts the last rules first', () => {
     const limitTokens = countWords(renderText(structure)) - 1;
     const limited = withinLimit({ structure, limitTokens, countTokens: countWords });
     expect(limited.structure.rules.map(each => each.id)).toEqual(['a', 'b']);
     expect(limited.cut.map(each => each.id)).toEqual(['c']);
-  });
-
-  it('cuts what is worth least, and gives what it cut in the order of the module', () => {
-    const worth = (each: Rule) => ({ a: 1, b: 3, c: 2 })[each.id] ?? 0;
-    const limitTokens = countWords(renderText({ ...structure, rules: structure.rules.slice(1, 2) }));
-    const limited = withinLimit({ structure, limitTokens, countTokens: countWords, worth });
-    expect(limited.structure.rules.map(each => each.id)).toEqual(['b']);
-    expect(limited.cut.map(each => each.id)).toEqual(['a', 'c']);
   });
 
   it('never cuts the opening, and says where it alone is too long', () => {
@@ -49,18 +35,14 @@ describe('withinLimit', () => {
 
   it('holds the limit, cuts no more than it must, and loses nothing unsaid', () => {
     fc.assert(
-      fc.property(limits, ({ structure: given, limitTokens, worths }) => {
-        const worth = worthFrom(worths);
-        const limited = withinLimit({ structure: given, limitTokens, countTokens: countWords, worth });
+      fc.property(limits, ({ structure: given, limitTokens }) => {
+        const limited = withinLimit({ structure: given, limitTokens, countTokens: countWords });
         const tokens = countWords(renderText(limited.structure));
         expect(tokens <= limitTokens).toBe(!limited.openingTooLong);
         const kept = limited.structure.rules;
-        expect(given.rules.filter(each => !limited.cut.includes(each))).toEqual(kept);
-        const mostCut = Math.max(-1, ...limited.cut.map(worth));
-        for (const each of kept) expect(worth(each)).toBeGreaterThanOrEqual(mostCut);
+        expect([...kept, ...limited.cut]).toEqual(given.rules);
         if (limited.cut.length === 0 || limited.openingTooLong) return;
-        const lastCut = limited.cut.filter(each => worth(each) === mostCut)[0];
-        const oneLess = given.rules.filter(each => kept.includes(each) || each === lastCut);
+        const oneLess = given.rules.slice(0, kept.length + 1);
         expect(countWords(renderText({ ...given, rules: oneLess }))).toBeGreaterThan(limitTokens);
       }),
     );

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { Usage } from '../../algorithm/domain/usage.js';
 import { openBudget } from '../../llm/budget.js';
-import { readBudget, releaseDeadWorkers, setBudgetCap } from '../../llm/budget-object.js';
+import { readBudget, setBudgetCap } from '../../llm/budget-object.js';
 import { BudgetSpentError } from '../../llm/errors.js';
 import { ledgerKeys } from '../../llm/ledger-keys.js';
 import { readLedger } from '../../llm/ledger-reader.js';
@@ -157,7 +157,7 @@ describe('a budget', () => {
     (await two.reserve(usage(80))).settle(usage(80));
   });
 
-  it('gets back from a dead worker what its ledger does not charge', async () => {
+  it('gets back from a worker that died what its ledger does not charge, and no more', async () => {
     const worker = newWorkerName();
     const dead = await openBudget({ store, run: 'run', worker, cap: { tokens: 100 } });
     const ledger = openLedger({ store, run: 'run', worker, journal: 'journal/shared' });
@@ -166,7 +166,7 @@ describe('a budget', () => {
     (await dead.reserve(usage(50))).release();
     const live = await openBudget({ store, run: 'run', worker: newWorkerName(), cap: {} });
     await expect(live.reserve(usage(60))).rejects.toThrow(BudgetSpentError);
-    await releaseDeadWorkers({ store, run: 'run', workers: [worker] });
+    await forgetRenewal(worker);
     (await live.reserve(usage(70))).settle(usage(70));
     await expect(live.reserve(usage(1))).rejects.toThrow(BudgetSpentError);
   });

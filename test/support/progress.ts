@@ -37,7 +37,7 @@ export function epochOf(change: Partial<EpochReport> = {}): EpochReport {
   return {
     epoch: 1,
     parent: scoreOf(0.5),
-    critiques: { written: 5, failed: 0 },
+    critiques: { written: 5, failed: 0, shortened: 0 },
     revisions: [],
     candidate: scoreOf(0.75),
     accepted: true,
