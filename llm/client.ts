@@ -166,9 +166,13 @@ class RunLanguageModels implements LanguageModels {
     const worst = worstCase({ model, texts: request.texts, maxCompletionTokens, price: work.price });
     const { role } = work.call;
     const paid = await this.payments.pay({ request, key: work.key.key, role, worst, signal });
-    const entry = this.entryOf(work, paid);
-    paid.reservation.settle(entry.usage);
-    return this.write(entry, role);
+    try {
+      const entry = this.entryOf(work, paid);
+      paid.reservation.settle(entry.usage);
+      return await this.write(entry, role);
+    } finally {
+      paid.release();
+    }
   }
 
   private entryOf(work: Work, { answer, intent }: Paid): JournalEntry {

@@ -12,6 +12,11 @@ export interface Paid {
   answer: Answer;
   intent: string;
   reservation: Reservation;
+  /**
+   * Gives the slot back, once the journal has the reply: until then a kill would cost this call again, and at
+   * most one call a slot may be lost.
+   */
+  release(): void;
 }
 
 interface Parts {
@@ -26,7 +31,10 @@ export class Payments {
 
   constructor(private readonly parts: Parts) {}
 
-  /** Sends one request once. Its reply is not settled yet: that is for the caller, once the journal has it. */
+  /**
+   * Sends one request once. Its reply is not settled yet, and its slot not free: both are for the caller, once the
+   * journal has it.
+   */
   async pay(parts: {
     request: WireRequest;
     key: string;
@@ -39,9 +47,10 @@ export class Payments {
       const reservation = await this.parts.budget.reserve(parts.worst, parts.signal);
       const intent = await this.announce({ ...parts, reservation });
       const answer = await this.send({ ...parts, intent, reservation, slot });
-      return { answer, intent, reservation };
-    } finally {
+      return { answer, intent, reservation, release: () => slot.release() };
+    } catch (error) {
       slot.release();
+      throw error;
     }
   }
 

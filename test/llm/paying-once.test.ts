@@ -32,7 +32,42 @@ async function entryFile(): Promise<string> {
   return join(root, file ?? '');
 }
 
+/** A store whose journal takes a reply only once it is let. */
+function withHeldJournal(): { held: Store; writing: Promise<void>; let: () => void } {
+  let open: () => void = () => undefined;
+  let begun: () => void = () => undefined;
+  const opened = new Promise<void>(resolve => (open = resolve));
+  const writing = new Promise<void>(resolve => (begun = resolve));
+  const held: Store = {
+    location: store.location,
+    read: key => store.read(key),
+    list: prefix => store.list(prefix),
+    remove: key => store.remove(key),
+    async write(key, bytes, condition) {
+      if (key.startsWith('journal/')) {
+        begun();
+        await opened;
+      }
+      return store.write(key, bytes, condition);
+    },
+  };
+  return { held, writing, let: open };
+}
+
 describe('a call', () => {
+  it('keeps its slot until the journal has its reply: a kill loses at most one call a slot', async () => {
+    const journal = withHeldJournal();
+    const models = await openModels({ store: journal.held, url: fake.url, llm: { concurrency: 1 } });
+    const both = Promise.all([models.complete(call('one')), models.complete(call('two'))]);
+    await journal.writing;
+    await new Promise(resolve => setTimeout(resolve, 200));
+    expect(fake.requests).toHaveLength(1);
+    journal.let();
+    await both;
+    expect(fake.requests).toHaveLength(2);
+    await models.close();
+  });
+
   it('that was answered is not sent again, by anyone', async () => {
     const models = await openModels({ store, url: fake.url });
     const first = await models.complete(call('hello'));
