@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { limitsCommand } from './limits.js';
 import { listCommand } from './list.js';
 import { optimizeCommand } from './optimize.js';
+import { replayCommand } from './replay.js';
 import { resumeCommand } from './resume.js';
 import { serverCommand } from './server.js';
 import { simulateCommand } from './simulate.js';
@@ -39,6 +40,7 @@ async function main(): Promise<number> {
     watchCommand(setExitCode),
     listCommand(),
     limitsCommand(),
+    replayCommand(setExitCode),
     serverCommand(setExitCode),
     workerCommand(setExitCode),
     simulateCommand(),

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
 import type { ActivityDependencies } from '../activities/run-context.js';
+import { bundlePath } from './bundle-path.js';
 import { installRuntime } from './quiet-runtime.js';
 import type { TemporalConnection } from './connection.js';
 
@@ -48,10 +47,4 @@ export async function startWorker(input: {
       await stopped.catch(() => undefined);
     },
   };
-}
-
-/** The bundle that the build writes beside the compiled code; from sources, the last build's. */
-function bundlePath(): string {
-  const beside = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
 }

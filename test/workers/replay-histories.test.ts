@@ -1,0 +1,205 @@
+import { jest } from '@jest/globals';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openFolderStore } from '../../store/folder-store.js';
+import { installRuntime } from '../../workers/quiet-runtime.js';
+import { replayHistories } from '../../workers/replay-histories.js';
+import type { Disagreement } from '../../workers/replay-histories.js';
+import { HistoryFileError, parseHistory } from '../../workers/saved-history.js';
+import { startRecordingEndpoint } from '../support/recording-endpoint.js';
+import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+
+jest.setTimeout(240_000);
+
+interface Event {
+  eventId: string;
+  eventType: string;
+  activityTaskScheduledEventAttributes?: { activityId: string; activityType: { name: string } };
+  startChildWorkflowExecutionInitiatedEventAttributes?: { workflowId: string };
+  workflowExecutionStartedEventAttributes?: { workflowType: { name: string } };
+}
+
+let folder: RunFolder;
+let texts: Map<string, string>;
+
+beforeAll(async () => {
+  installRuntime(() => undefined);
+  const endpoint = await startRecordingEndpoint();
+  folder = await createRunFolder(smallConfig(endpoint.url));
+  await folder.run('optimize', 'fgo.yaml', '--id', 'replayed');
+  const store = await openFolderStore(folder.store);
+  const keys = await store.list('runs/replayed/histories');
+  const entries = await Promise.all(
+    keys.map(async key => [key.replace(/^.*\//, ''), await folder.read(key)] as const),
+  );
+  texts = new Map(entries);
+});
+
+afterAll(async () => {
+  await stopServers();
+  await removeTemporaryFolders();
+});
+
+function eventsOf(name: string): Event[] {
+  return (JSON.parse(texts.get(name) ?? '{}') as { events: Event[] }).events;
+}
+
+function textOf(events: Event[]): string {
+  return JSON.stringify({ events });
+}
+
+async function disagreementOf(events: Event[]): Promise<Disagreement | null> {
+  for await (const { disagreement } of replayHistories([parseHistory('changed.json', textOf(events))])) {
+    return disagreement;
+  }
+  throw new Error('Nothing was replayed.');
+}
+
+/** The events of one workflow whose activities are scheduled as this history says, last ones first. */
+function activitiesOf(events: Event[]): Event[] {
+  return events.filter(event => event.activityTaskScheduledEventAttributes).reverse();
+}
+
+describe('fgo replay', () => {
+  it('finds that every history of a run agrees with the code that wrote it', async () => {
+    const { code, stdout } = await folder.run('replay', 'replayed', '--json');
+    expect(JSON.parse(stdout)).toEqual({ workflows: texts.size, agree: texts.size, disagree: [] });
+    expect([code, texts.size > 8]).toEqual([0, true]);
+  });
+
+  it('exits with 1 and names workflow, event and command where a history disagrees', async () => {
+    const events = eventsOf('subset-001.json');
+    const changed = activitiesOf(events)[1];
+    const scheduled = changed?.activityTaskScheduledEventAttributes;
+    if (!scheduled) throw new Error('The subset has no second last activity.');
+    const name = scheduled.activityType.name;
+    scheduled.activityType.name = 'anotherActivity';
+    await writeFile(join(folder.path, 'changed.json'), textOf(events));
+    await writeFile(join(folder.path, 'same.json'), texts.get('subset-002.json') ?? '');
+    const files = ['--history', 'changed.json', 'same.json'];
+    const message = `the history schedules the activity "anotherActivity", the code schedules the activity "${name}" instead`;
+
+    const json = await folder.run('replay', ...files, '--json');
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.stdout)).toEqual({
+      workflows: 2,
+      agree: 1,
+      disagree: [
+        {
+          workflowId: 'replayed/subset-001',
+          event: { id: Number(changed.eventId), type: 'ActivityTaskScheduled' },
+          message,
+        },
+      ],
+    });
+
+    const plain = await folder.run('replay', ...files);
+    expect(plain.code).toBe(1);
+    expect(plain.stdout).toContain(`event ${changed.eventId}, ActivityTaskScheduled: ${message}`);
+    expect(plain.stdout).toMatch(/^agrees +replayed\/subset-002 /m);
+    expect(plain.stderr).toBe('1 of 2 agree with the present code.\n');
+  });
+
+  it('exits with 2 and says which file is broken, and how', async () => {
+    const whole = texts.get('subset-001.json') ?? '';
+    await writeFile(join(folder.path, 'cut.json'), whole.slice(0, whole.length / 2));
+    await writeFile(join(folder.path, 'whole.json'), whole);
+    const broken = await folder.run('replay', '--json', '--history', 'whole.json', 'cut.json');
+    expect([broken.code, broken.stdout]).toEqual([2, '']);
+    expect(broken.stderr).toMatch(/^cut\.json: This is not JSON .*Export it again/);
+    const missing = await folder.run('replay', '--history', 'nowhere.json');
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('nowhere.json')]);
+  });
+
+  it('exits with 2 and says what to do where a run has no histories', async () => {
+    const record = JSON.parse(await readFile(join(folder.store, 'runs/replayed/run.json'), 'utf8')) as object;
+    const store = await openFolderStore(folder.store);
+    await store.write('runs/open/run.json', JSON.stringify({ ...record, id: 'open', endedAt: null }));
+    const { code, stderr } = await folder.run('replay', 'open');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('fgo resume open')]);
+  });
+
+  it('exits with 2 where neither a run nor files are named, or both', async () => {
+    const neither = await folder.run('replay');
+    const both = await folder.run('replay', 'replayed', '--history', 'whole.json');
+    expect([neither.code, both.code]).toEqual([2, 2]);
+    expect(neither.stderr).toContain('--history FILE');
+  });
+});
+
+describe('replayHistories', () => {
+  it('names the first of two child workflows that stand in another order', async () => {
+    const events = eventsOf('optimize.json');
+    const children = events.filter(event => event.startChildWorkflowExecutionInitiatedEventAttributes);
+    const place = children.findIndex(
+      (event, index) => Number(children[index + 1]?.eventId) === Number(event.eventId) + 1,
+    );
+    const [first, second] = children.slice(place, place + 2);
+    const one = first?.startChildWorkflowExecutionInitiatedEventAttributes;
+    const other = second?.startChildWorkflowExecutionInitiatedEventAttributes;
+    if (place < 0 || !first || !one || !other) throw new Error('The run starts no two children at once.');
+    const [was, is] = [one.workflowId, other.workflowId];
+    one.workflowId = is;
+    other.workflowId = was;
+    expect(await disagreementOf(events)).toEqual({
+      workflowId: 'replayed',
+      event: { id: Number(first.eventId), type: 'StartChildWorkflowExecutionInitiated' },
+      message: `the history starts the child workflow with the id "${is}", the code starts the child workflow with the id "${was}" instead`,
+    });
+  });
+
+  it('names the event where the code does another kind of thing', async () => {
+    const events = eventsOf('subset-001.json');
+    const activity = activitiesOf(events).at(-1);
+    if (!activity) throw new Error('The subset has no activity.');
+    const place = events.indexOf(activity);
+    const { activityTaskScheduledEventAttributes, ...rest } = activity;
+    const timer = {
+      ...rest,
+      eventType: 'EVENT_TYPE_TIMER_STARTED',
+      timerStartedEventAttributes: {
+        ...(activityTaskScheduledEventAttributes as object),
+        timerId: '1',
+        startToFireTimeout: '5s',
+      },
+    };
+    expect(await disagreementOf(events.with(place, timer))).toEqual({
+      workflowId: 'replayed/subset-001',
+      event: { id: Number(activity.eventId), type: 'TimerStarted' },
+      message: 'the history has TimerStarted, the code schedules an activity instead',
+    });
+  });
+
+  it('says what the code throws where it cannot run the workflow at all', async () => {
+    const events = eventsOf('subset-001.json');
+    const started = events[0]?.workflowExecutionStartedEventAttributes;
+    if (started) started.workflowType.name = 'forgotten';
+    const disagreement = await disagreementOf(events);
+    expect(disagreement?.message).toMatch(/^the code throws: .*workflow of type 'forgotten'/);
+  });
+
+  it('agrees with a workflow that ended before a worker had it', async () => {
+    expect(await disagreementOf(eventsOf('subset-001.json').slice(0, 1))).toBeNull();
+  });
+});
+
+describe('parseHistory', () => {
+  it.each([
+    ['no JSON', '{"events": [', /not JSON/],
+    ['JSON of something else', '{"tasks": []}', /no list of events/],
+    ['no events', '{"events": []}', /no events/],
+    ['no start', '{"events": [{"eventId": "1", "eventType": "TimerStarted"}]}', /no start of a workflow/],
+  ])('refuses %s, and names the file', (_, text, problem) => {
+    expect(() => parseHistory('some.json', text)).toThrow(HistoryFileError);
+    expect(() => parseHistory('some.json', text)).toThrow(problem);
+    expect(() => parseHistory('some.json', text)).toThrow(/^some\.json: /);
+  });
+
+  it('refuses a history with a gap, for which the replay would wait', () => {
+    const events = eventsOf('subset-001.json');
+    expect(() => parseHistory('some.json', textOf([...events.slice(0, 4), ...events.slice(5)]))).toThrow(
+      /Event 5 is missing/,
+    );
+  });
+});

@@ -1,0 +1,113 @@
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { z } from 'zod';
+
+/** An event of a history, as people name it. */
+export interface HistoryEvent {
+  /** 1-based, as the server counts. */
+  id: number;
+  /** E.g. `ActivityTaskScheduled`. */
+  type: string;
+}
+
+/** A workflow's history, ready for the replay. */
+export interface SavedHistory {
+  /** Where it was read: a file or a key of the store. */
+  source: string;
+  workflowId: string;
+  events: HistoryEvent[];
+  /** The same events as the SDK takes them. */
+  history: ReturnType<typeof historyFromJSON>;
+}
+
+/** What was read is no workflow history that can be replayed. */
+export class HistoryFileError extends Error {
+  override readonly name = 'HistoryFileError';
+
+  constructor(
+    readonly source: string,
+    /** What is wrong, and what to do. */
+    readonly problem: string,
+    options?: { cause?: unknown },
+  ) {
+    super(`${source}: ${problem}`, options);
+  }
+}
+
+const exportIt = 'Export it again: temporal workflow show --workflow-id ID --output json';
+
+/** The server's own JSON, of which only this much is read here; the SDK reads the rest. */
+const historySchema = z.looseObject({
+  events: z
+    .array(z.looseObject({ eventId: z.coerce.number().int(), eventType: z.string() }), {
+      error: 'it has no list of events',
+    })
+    .min(1, 'it has no events'),
+});
+
+const startSchema = z.object({
+  workflowExecutionStartedEventAttributes: z.object({ workflowId: z.string().min(1) }),
+});
+
+/** Reads a history in the server's own JSON. Throws HistoryFileError. */
+export function parseHistory(source: string, text: string): SavedHistory {
+  const json = readJson(source, text);
+  const parsed = historySchema.safeParse(json);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const place = issue?.path.length ? ` (${issue.path.join('.')})` : '';
+    throw new HistoryFileError(
+      source,
+      `This is no workflow history: ${issue?.message ?? 'unknown shape'}${place}. ${exportIt}`,
+    );
+  }
+  const events = parsed.data.events.map(({ eventId, eventType }) => ({
+    id: eventId,
+    type: eventTypeName(eventType),
+  }));
+  const start = startSchema.safeParse(parsed.data.events[0]);
+  if (!start.success) {
+    throw new HistoryFileError(
+      source,
+      `Its first event is no start of a workflow with an id. A history is replayed from its start. ${exportIt}`,
+    );
+  }
+  // The replay waits for ever for an event that does not come.
+  const gap = events.findIndex((event, place) => event.id !== place + 1);
+  if (gap >= 0) {
+    throw new HistoryFileError(source, `Event ${gap + 1} is missing or out of its order. ${exportIt}`);
+  }
+  const { workflowId } = start.data.workflowExecutionStartedEventAttributes;
+  return { source, workflowId, events, history: readEvents(source, json) };
+}
+
+function readJson(source: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new HistoryFileError(source, `This is not JSON (${reason}); is it cut short? ${exportIt}`, {
+      cause: error,
+    });
+  }
+}
+
+function readEvents(source: string, json: unknown): SavedHistory['history'] {
+  try {
+    return historyFromJSON(json);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new HistoryFileError(source, `Its events cannot be read (${reason}). ${exportIt}`, {
+      cause: error,
+    });
+  }
+}
+
+/** `EVENT_TYPE_TIMER_STARTED` of newer exports and `TimerStarted` of older ones are the same. */
+function eventTypeName(type: string): string {
+  if (!type.startsWith('EVENT_TYPE_')) return type;
+  return type
+    .slice('EVENT_TYPE_'.length)
+    .split('_')
+    .map(word => word.charAt(0) + word.slice(1).toLowerCase())
+    .join('');
+}
