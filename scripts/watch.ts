@@ -34,7 +34,14 @@ export function watchCommand(setExitCode: (code: number) => void): Command {
         const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
         const view = createRunView(workPlanOf(manifest));
         const handle = client.workflow.getHandle<typeof optimize>(record.id);
-        const outcome = await watchRun({ store, record, handle, view, signal: stop.signal });
+        const outcome = await watchRun({
+          store,
+          record,
+          handle,
+          view,
+          longestCallSeconds: manifest.llm.timeoutSeconds,
+          signal: stop.signal,
+        });
         // The connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
         // Nobody else saw the end of a run that only workers work on.
         if (outcome === 'closed') await saveHistories(client, store, record.id);

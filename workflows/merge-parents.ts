@@ -35,7 +35,8 @@ export async function mergeParents(work: MergeWork, parents: ScoredCandidate[]):
     const mayRetry = input.retry && attempt === 1;
     const { choice, best } = await choose({ work, parents, validation, mayRetry });
     const stands = choice === 'merged';
-    report.attempts.push({ attempt, revisions: merged.revisions, validation: validation.score, stands });
+    const { modules, revisions } = merged;
+    report.attempts.push({ attempt, revisions, modules, validation: validation.score, stands });
     await work.tell();
     if (stands) {
       report.decision = attempt === 1 ? 'merged' : 'retried';

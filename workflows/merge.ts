@@ -31,6 +31,7 @@ export async function merge(input: MergeInput): Promise<MergeResult> {
   await work.tell();
   const candidate = await mergeParents(work, parents);
   report.state = 'done';
+  report.modules = candidate.modules;
   report.validation = candidate.validation.score;
   await work.tell();
   return { candidate, rollouts: work.rollouts };
@@ -51,6 +52,7 @@ function beginWork(input: MergeInput, { id, level, index }: PlannedMerge): Merge
       attempts: [],
       decision: null,
       fallback: null,
+      modules: null,
       validation: null,
     },
     async tell() {

@@ -71,18 +71,18 @@ async function runEpoch(work: SubsetWork, parent: Parent): Promise<Parent> {
     critiques: { written, failed, shortened },
     revisions,
   };
-  const end = (ended: Pick<EpochReport, 'candidate' | 'accepted' | 'reason'>) =>
+  const end = (ended: Pick<EpochReport, 'candidate' | 'modules' | 'accepted' | 'reason'>) =>
     work.tell({ step: null, epochs: [...report.epochs, { ...begun, ...ended }] }, 'epochs');
   const again = { ...parent, critiques, proposals: parent.proposals + 1 };
   if (modules.sha256 === parent.modules.sha256) {
-    await end({ candidate: null, accepted: false, reason: 'nothing new was proposed' });
+    await end({ candidate: null, modules: null, accepted: false, reason: 'nothing new was proposed' });
     return again;
   }
   const evaluation = await runSubset(work, { modules, purpose: `score-${epoch}`, step: 'score' });
   const { patience } = work;
   const compared = await compareEvaluations({ patience, parent: parent.evaluation, candidate: evaluation });
   const { accepted, reason } = accepts(work.input.settings.accept, compared);
-  await end({ candidate: evaluation.score, accepted, reason });
+  await end({ candidate: evaluation.score, modules, accepted, reason });
   if (accepted) return { modules, evaluation, critiques: null, rejected: [], proposals: 0 };
   return { ...again, rejected: [...parent.rejected, modules] };
 }

@@ -19,6 +19,8 @@ export interface EpochReport {
   revisions: RevisionReport[];
   /** Null where there was nothing to score. */
   candidate: Score | null;
+  /** What was proposed and scored; null where nothing new was. */
+  modules: Reference | null;
   accepted: boolean;
   reason: string;
 }
@@ -40,6 +42,7 @@ export type MergeDecision = 'merged' | 'retried' | 'fallback' | 'alike';
 export interface MergeAttemptReport {
   attempt: number;
   revisions: RevisionReport[];
+  modules: Reference;
   validation: Score;
   stands: boolean;
 }
@@ -55,6 +58,8 @@ export interface MergeReport {
   decision: MergeDecision | null;
   /** The candidate it fell back to. */
   fallback: string | null;
+  /** What came out of it; null until it is done. */
+  modules: Reference | null;
   validation: Score | null;
 }
 

@@ -103,7 +103,14 @@ async function workOn(
     }
     if (session.goOn) await continueIfWaiting(handle);
     const view = createRunView(workPlanOf(manifest));
-    const watching = watchRun({ store, record, handle, view, signal: interrupts.signal });
+    const watching = watchRun({
+      store,
+      record,
+      handle,
+      view,
+      longestCallSeconds: manifest.llm.timeoutSeconds,
+      signal: interrupts.signal,
+    });
     const died = worker.stopped.then(() => 'stopped' as const);
     const outcome = await Promise.race([watching, died]);
     view.close();

@@ -1,20 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunProgress } from '../../algorithm/domain/progress.js';
-import type { LedgerSummary } from '../../llm/ledger-accounts.js';
 import { createLedgerReader } from '../../llm/ledger-reader.js';
 import { readRecordedProgress } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import type { RunHandle } from '../../workers/start-run.js';
 import { progressQuery } from '../../workflows/messages.js';
+import { createLeaveTaking } from './left-to-a-person.js';
 import type { RunView } from './run-view.js';
 
 /** How watching ended: the workflow closed, it waits for a person and nothing else goes on, or we were told to stop. */
 export type WatchOutcome = 'closed' | 'waiting' | 'stopped';
 
 const pollMilliseconds = 700;
-/** A run that waits, and on which nothing has happened for this long, is left to the person. */
-const quietMilliseconds = 5_000;
 
 /** Follows a run by its `progress` query and its ledger, and shows it, until it ends or waits. */
 export async function watchRun(input: {
@@ -22,15 +20,17 @@ export async function watchRun(input: {
   record: RunRecord;
   handle: RunHandle;
   view: RunView;
+  /** The longest time that one call may take. */
+  longestCallSeconds: number;
   signal: AbortSignal;
 }): Promise<WatchOutcome> {
-  const { store, record, handle, view, signal } = input;
+  const { store, record, handle, view, longestCallSeconds, signal } = input;
   const ledger = createLedgerReader(store, record.id);
   let closed = false;
   const result = untilClosed(handle, signal).then(() => {
     closed = true;
   });
-  let last = { seen: '', at: Date.now() };
+  const isLeftToAPerson = createLeaveTaking({ longestCallSeconds });
   try {
     for (;;) {
       const progress = await currentProgress({ handle, store, run: record.id });
@@ -38,20 +38,12 @@ export async function watchRun(input: {
       view.show({ progress, ledger: summary });
       if (closed) return 'closed';
       if (signal.aborted) return 'stopped';
-      last = noteChange(last, progress, summary);
-      // Calls that are still under way would be cut off, and their worst case charged.
-      const quiet = Date.now() - last.at > quietMilliseconds && summary.cutOff.open === 0;
-      if (progress?.state === 'waiting' && quiet) return 'waiting';
+      if (isLeftToAPerson({ progress, ledger: summary, now: Date.now() })) return 'waiting';
       await Promise.race([sleep(pollMilliseconds, undefined, { signal }).catch(() => undefined), result]);
     }
   } finally {
     view.close();
   }
-}
-
-function noteChange(last: { seen: string; at: number }, progress: RunProgress | null, ledger: LedgerSummary) {
-  const seen = JSON.stringify([progress, ledger.hits, ledger.misses]);
-  return seen === last.seen ? last : { seen, at: Date.now() };
 }
 
 /** From the workflow where a worker answers; else as it was last recorded. */

@@ -1,5 +1,5 @@
 import { eventLines } from '../../report/event-lines.js';
-import { epochOf, mergeOf, progressOf, scoreOf, subsetOf } from '../support/progress.js';
+import { epochOf, mergeOf, progressOf, referenceOf, scoreOf, subsetOf } from '../support/progress.js';
 
 const revision = (failure: string | null) => ({
   module: 'instructions',
@@ -40,7 +40,7 @@ describe('the lines of a run', () => {
   });
 
   it('tell what a merge had to leave out', () => {
-    const attempt = { attempt: 1, validation: scoreOf(0.7), stands: true };
+    const attempt = { attempt: 1, modules: referenceOf('c'), validation: scoreOf(0.7), stands: true };
     const revisions = [{ ...revision(null), notes: ['2 rules cut to keep the length limit'] }];
     const merges = [mergeOf('m', ['s'], { attempts: [{ ...attempt, revisions }] })];
     expect(eventLines(progressOf(), progressOf({ merges }))).toContain(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { renderResult } from '../../report/result-markdown.js';
 import { textModules } from '../activities/store-run.js';
-import { mergeOf, progressOf, scoreOf } from '../support/progress.js';
+import { mergeOf, progressOf, referenceOf, scoreOf } from '../support/progress.js';
 
 /** What stands outside of fenced blocks, and the blocks, as CommonMark reads them. */
 function readFences(markdown: string): { outside: string[]; blocks: string[] } {
@@ -57,7 +57,8 @@ describe('the result for people', () => {
     const revisions = [
       { module: 'm', added: 0, removed: 1, failure: null, notes: ['1 rule cut\n```\n# Done'] },
     ];
-    const attempts = [{ attempt: 1, revisions, validation: scoreOf(0.5), stands: false }];
+    const modules = referenceOf('c');
+    const attempts = [{ attempt: 1, revisions, modules, validation: scoreOf(0.5), stands: false }];
     const merges = [mergeOf('merge-1-1', ['a', 'b'], { attempts, decision: 'fallback', fallback: 'a' })];
     const { outside, blocks } = readFences(
       renderResult({ progress: progressOf({ merges }), modules: {}, baseline: {} }),

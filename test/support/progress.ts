@@ -1,4 +1,5 @@
 import type { EpochReport, MergeReport, RunProgress, SubsetReport } from '../../algorithm/domain/progress.js';
+import type { Reference } from '../../algorithm/domain/reference.js';
 import type { Score } from '../../algorithm/domain/score.js';
 
 export const scoreOf = (mean: number | null, scored = 10, unscored = 0): Score => ({
@@ -24,9 +25,14 @@ export function progressOf(change: Partial<RunProgress> = {}): RunProgress {
     significance: null,
     rollouts: 0,
     modules: null,
-    baselineModules: { sha256: 'a'.repeat(64), bytes: 2 },
+    baselineModules: referenceOf('a'),
     ...change,
   };
+}
+
+/** To some artifact. */
+export function referenceOf(digit: string): Reference {
+  return { sha256: digit.repeat(64), bytes: 2 };
 }
 
 export function subsetOf(id: string, change: Partial<SubsetReport> = {}): SubsetReport {
@@ -40,6 +46,7 @@ export function epochOf(change: Partial<EpochReport> = {}): EpochReport {
     critiques: { written: 5, failed: 0, shortened: 0 },
     revisions: [],
     candidate: scoreOf(0.75),
+    modules: referenceOf('b'),
     accepted: true,
     reason: '0.75 against 0.5',
     ...change,
@@ -53,9 +60,12 @@ export function mergeOf(id: string, parents: string[], change: Partial<MergeRepo
     index: 1,
     parents: parents.map(parent => ({ id: parent, validation: scoreOf(0.6) })),
     state: 'done',
-    attempts: [{ attempt: 1, revisions: [], validation: scoreOf(0.7), stands: true }],
+    attempts: [
+      { attempt: 1, revisions: [], modules: referenceOf('c'), validation: scoreOf(0.7), stands: true },
+    ],
     decision: 'merged',
     fallback: null,
+    modules: referenceOf('c'),
     validation: scoreOf(0.7),
     ...change,
   };
