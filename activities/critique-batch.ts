@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { z } from 'zod';
+import { critiquePath } from '../algorithm/critique-path.js';
 import { critiqueSchema } from '../algorithm/domain/critique.js';
 import type { Critique } from '../algorithm/domain/critique.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
@@ -14,6 +15,7 @@ import { shortenCase } from '../algorithm/prompts/shorten-case.js';
 import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
 import { completeStructured } from '../llm/structured.js';
 import { countTokens } from '../llm/tokens.js';
+import { workflowPath } from './call-place.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { readTrajectories } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';
@@ -44,7 +46,8 @@ export interface CritiqueBatchResult {
 
 export const critiquesSchema = z.array(critiqueSchema);
 
-const maximumCompletionTokens = 400;
+/** The longest critique, in tokens, where the configuration says nothing. */
+export const longestCritique = 400;
 
 /** Asks the evaluator about a batch of trajectories, one call each. */
 export function createCritiqueActivities(dependencies: ActivityDependencies) {
@@ -56,10 +59,13 @@ export function createCritiqueActivities(dependencies: ActivityDependencies) {
         const tasks = await selectTasks(dependencies, context, input.selection);
         const trajectories = await readTrajectories(dependencies.artifacts, input.evaluation);
         const chosen = toCriticise(tasks, trajectories, context).slice(input.from, input.to);
-        const limit = pLimit(context.manifest.llm.concurrency);
+        const limit = pLimit(context.concurrency());
         const instructions = instructionsOf(modules);
+        const place = { workflow: workflowPath() ?? '', modules: input.modules.sha256 };
         const outcomes = await Promise.all(
-          chosen.map(entry => limit(async () => critiqueOf({ context, instructions, ...entry, signal }))),
+          chosen.map(entry =>
+            limit(async () => critiqueOf({ context, instructions, place, ...entry, signal })),
+          ),
         );
         await context.models.flush();
         const written = outcomes.filter(outcome => outcome !== null);
@@ -95,6 +101,7 @@ function instructionsOf(modules: Modules): string {
 interface CritiqueWork {
   context: RunContext;
   instructions: string;
+  place: { workflow: string; modules: string };
   task: Task;
   trajectory: Trajectory;
   signal: AbortSignal;
@@ -106,7 +113,12 @@ async function critiqueOf(work: CritiqueWork): Promise<{ critique: Critique; sho
   if (!prompt) return null;
   const result = await completeStructured({
     models: context.models,
-    call: { role: 'evaluator', messages: prompt.messages, ...longestReply(context) },
+    call: {
+      role: 'evaluator',
+      messages: prompt.messages,
+      path: critiquePath({ ...work.place, taskId: task.id }),
+      ...longestReply(context),
+    },
     name: 'critique',
     schema: critiqueReplySchema,
     signal,
@@ -141,5 +153,5 @@ function longestReply({ manifest: { llm } }: RunContext): { maxCompletionTokens?
     llm.provider === 'simulated'
       ? undefined
       : (llm.models.evaluator ?? llm.models.default).maxCompletionTokens;
-  return configured === undefined ? { maxCompletionTokens: maximumCompletionTokens } : {};
+  return configured === undefined ? { maxCompletionTokens: longestCritique } : {};
 }

@@ -12,7 +12,10 @@ import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 
 export interface Division {
-  /** Of lists of train task numbers, one a subset. */
+  /**
+   * Of lists of train task numbers, one a subset; in a run that extends another one, then all tasks of the
+   * earlier run, and all new ones.
+   */
   lists: Reference;
   /** Tasks in each subset. */
   sizes: number[];
@@ -28,8 +31,11 @@ export function createDivideActivities(dependencies: ActivityDependencies) {
     async divideTasks({ run }: { run: RunReference }): Promise<Division> {
       return runActivity(async () => {
         const { manifest, tasks } = await dependencies.openRun(run);
-        const train = await tasks('train');
+        const all = await tasks('train');
         const { optimize } = manifest;
+        // A run that extends another one divides the new tasks alone; the others stand before them.
+        const first = manifest.extends?.tasks ?? 0;
+        const train = all.slice(first);
         const division = (subsets: number) =>
           divide({ tasks: train, subsets, way: optimize.divide, seed: deriveSeed(manifest.seed, 'divide') });
         const taskTokens = await mapInTurns(
@@ -47,7 +53,12 @@ export function createDivideActivities(dependencies: ActivityDependencies) {
             }),
         });
         const lists = wanted === 0 ? [] : division(wanted);
-        return { lists: await dependencies.artifacts.put(lists), sizes: lists.map(list => list.length) };
+        const sizes = lists.map(list => list.length);
+        if (first === 0) return { lists: await dependencies.artifacts.put(lists), sizes };
+        const places = [...all.keys()];
+        const placed = lists.map(list => list.map(number => first + number));
+        const whole = [...placed, places.slice(0, first), places.slice(first)];
+        return { lists: await dependencies.artifacts.put(whole), sizes };
       });
     },
   };

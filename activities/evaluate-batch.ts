@@ -6,7 +6,7 @@ import { EndpointBusyError } from '../llm/errors.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
 import { endpointAnswers } from './endpoint-answers.js';
-import { runTask } from './run-task.js';
+import { runTask, type TaskOutcome } from './run-task.js';
 import { selectTasks } from './select-tasks.js';
 import type { TaskSelection } from './select-tasks.js';
 
@@ -39,18 +39,23 @@ export function createEvaluateActivities(dependencies: ActivityDependencies) {
         const context = await dependencies.openRun(input.run);
         const modules = await context.modules(input.modules);
         const tasks = (await selectTasks(dependencies, context, input.selection)).slice(input.from, input.to);
-        const limit = pLimit(context.manifest.llm.concurrency);
-        const outcomes = await Promise.all(
-          tasks.map(task => limit(async () => runTask({ context, modules, task, signal }))),
-        );
-        await context.models.flush();
+        const limit = pLimit(context.concurrency());
+        const runAll = async (): Promise<TaskOutcome[]> => {
+          const all = tasks.map(task => limit(() => runTask({ context, modules, task, signal })));
+          const outcomes = await Promise.all(all);
+          await context.models.flush();
+          return outcomes;
+        };
+        const first = await runAll();
         // A refused request would be refused again: its task stays unscored. What was busy may come through yet.
-        const busy = outcomes.flatMap(({ error }) => (error instanceof EndpointBusyError ? [error] : []));
-        const wait = busy.find(error => error.tooMany) ?? busy[0];
-        const { attempt } = Context.current().info;
-        if (wait && (attempt < attemptsBeforeLeavingOut || !(await failsHere({ wait, context, signal })))) {
-          throw wait;
-        }
+        const busy = busyOf(first);
+        if (busy && Context.current().info.attempt < attemptsBeforeLeavingOut) throw busy;
+        if (busy) await expectAnswer({ busy, context, signal });
+        // Now that the endpoint is known to answer: before, it may have failed on everybody. What was answered then
+        // comes from the journal.
+        const outcomes = busy ? await runAll() : first;
+        const again = busyOf(outcomes);
+        if (again) await expectAnswer({ busy: again, context, signal });
         const trajectories = outcomes.map(outcome => outcome.trajectory);
         return {
           trajectories: await dependencies.artifacts.put(trajectories),
@@ -61,15 +66,21 @@ export function createEvaluateActivities(dependencies: ActivityDependencies) {
   };
 }
 
+function busyOf(outcomes: TaskOutcome[]): EndpointBusyError | undefined {
+  const busy = outcomes.flatMap(({ error }) => (error instanceof EndpointBusyError ? [error] : []));
+  return busy.find(error => error.tooMany) ?? busy[0];
+}
+
 /**
- * Whether it is the task that the endpoint fails on. How many others of the batch went through says nothing: it
- * would let the size of a batch decide what is scored. Too many calls at a time are never a task's own doing.
+ * Throws the failure unless the endpoint answers, so that it may be the task that it fails on. How many others of
+ * the batch went through says nothing: it would let the size of a batch decide what is scored. Too many calls at
+ * a time are never a task's own doing.
  */
-async function failsHere(failure: {
-  wait: EndpointBusyError;
+async function expectAnswer(failure: {
+  busy: EndpointBusyError;
   context: RunContext;
   signal: AbortSignal;
-}): Promise<boolean> {
-  const { wait, context, signal } = failure;
-  return !wait.tooMany && (await endpointAnswers(context.models, signal));
+}): Promise<void> {
+  const { busy, context, signal } = failure;
+  if (busy.tooMany || !(await endpointAnswers(context.models, signal))) throw busy;
 }

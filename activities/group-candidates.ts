@@ -61,6 +61,27 @@ export function createGroupActivities(dependencies: ActivityDependencies) {
       });
     },
 
+    /**
+     * What a run that ends early has to choose from: candidates that differ from the baseline, those that gained
+     * the most tasks of their own subset first, and of equal modules the first.
+     */
+    async shortlistCandidates(input: {
+      run: RunReference;
+      candidates: Reference[];
+      baseline: Reference;
+      most: number;
+    }): Promise<{ shortlist: Leaf[]; others: number }> {
+      return runActivity(async () => {
+        const leaves = await readLeaves(input.candidates);
+        const seen = new Set([input.baseline.sha256]);
+        const changed = leaves.filter(({ modules }) => !seen.has(modules.sha256) && seen.add(modules.sha256));
+        // Sorting is stable: of equal gain the first subset goes first.
+        changed.sort((left, right) => (right.gain ?? 0) - (left.gain ?? 0));
+        const shortlist = changed.slice(0, input.most);
+        return { shortlist, others: changed.length - shortlist.length };
+      });
+    },
+
     /** Draws at most `most` train tasks of the subsets behind some candidates, as task lists with one list. */
     async drawTrainTasks(input: {
       run: RunReference;

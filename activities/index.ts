@@ -1,11 +1,15 @@
 import { createCritiqueActivities } from './critique-batch.js';
+import { createChangeActivities } from './describe-changes.js';
 import { createDivideActivities } from './divide-tasks.js';
 import { createEvaluateActivities } from './evaluate-batch.js';
 import { createGroupActivities } from './group-candidates.js';
 import { createMergeActivities } from './merge-modules.js';
+import { createNotifyActivities } from './notify.js';
 import { createProposeActivities } from './propose-revision.js';
 import { createRecordActivities } from './record-run.js';
 import type { ActivityDependencies } from './run-context.js';
+import { createLimitActivities } from './set-limits.js';
+import { createTakeOverActivities } from './take-over.js';
 import { createEvaluationActivities } from './seal-evaluation.js';
 
 /** All activities of the project, over one set of dependencies. */
@@ -19,6 +23,10 @@ export function createActivities(dependencies: ActivityDependencies) {
     ...createGroupActivities(dependencies),
     ...createMergeActivities(dependencies),
     ...createRecordActivities(dependencies),
+    ...createChangeActivities(dependencies),
+    ...createLimitActivities(dependencies),
+    ...createNotifyActivities(dependencies),
+    ...createTakeOverActivities(dependencies),
   };
 }
 

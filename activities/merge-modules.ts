@@ -141,7 +141,12 @@ async function askMerger(work: {
   try {
     const result = await completeStructured({
       models: context.models,
-      call: { role: 'merger', messages: mergePrompt({ ...basis, lost }), sample: input.lost ? 1 : 0 },
+      call: {
+        role: 'merger',
+        messages: mergePrompt({ ...basis, lost }),
+        sample: input.lost ? 1 : 0,
+        path: input.path,
+      },
       name: 'merge',
       schema: mergeReplySchema,
       signal,

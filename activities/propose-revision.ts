@@ -132,6 +132,7 @@ async function propose(work: ProposeWork): Promise<RevisionResult> {
       role: 'optimizer',
       messages: proposalPrompt({ ...basis, cases: chosen.cases }),
       sample: input.sample,
+      path: input.path,
     },
     name: 'proposal',
     schema: proposalReplySchema,

@@ -23,7 +23,7 @@ export function createRecordActivities(dependencies: ActivityDependencies) {
     }): Promise<{ paidUsd: number | null }> {
       return runActivity(async () => {
         await store.write(runKeys(progress.run).progress, json(progress));
-        if (progress.state !== 'running' && progress.state !== 'waiting') await noteEnd(store, progress.run);
+        if (hasEnded(progress)) await noteEnd(store, progress.run);
         return { paidUsd: (await readLedger(store, progress.run)).paid.usd };
       });
     },
@@ -40,6 +40,10 @@ export function createRecordActivities(dependencies: ActivityDependencies) {
       });
     },
   };
+}
+
+function hasEnded({ state }: RunProgress): boolean {
+  return state === 'done' || state === 'failed' || state === 'cancelled';
 }
 
 async function noteEnd(store: Store, run: string): Promise<void> {

@@ -14,6 +14,8 @@ export interface RunContext {
   agent: Agent;
   scorer: Scorer;
   models: LanguageModels;
+  /** LLM calls that one activity may have in flight, at the moment. */
+  concurrency(): number;
   tasks(split: SplitName): Promise<Task[]>;
   modules(reference: Reference): Promise<Modules>;
 }

@@ -12,6 +12,28 @@ export const longHistory = 2_000;
 export const mostCritiqueBatches = 200;
 export const mostEvaluationBatches = 1_000;
 
+/** Events that each history keeps free for pauses, and for the end by hand. */
+const roomForSteering = 3_200;
+/** Ten pauses, their ends, and the end by hand. */
+const mostSteeringsOfAll = 21;
+/** How often a run looks at what it has paid while subsets end, and again while merges do. */
+const mostSpendingChecks = 50;
+/** Candidates that a run which ends early runs on the validation split. */
+export const mostContenders = 8;
+
+/**
+ * How often a run can be steered (a pause and its end are two of them): each time, each workflow tells all of its
+ * children that are open. At least three, so that a pause, its end and the end by hand are always possible.
+ */
+export function mostSteerings({ window, fanIn }: { window: number; fanIn: number }): number {
+  return Math.min(mostSteeringsOfAll, Math.floor(roomForSteering / steeringOf(Math.max(window, fanIn))));
+}
+
+/** What is paid is looked at after so many of `total` subsets or merges: after each where they are few. */
+export function spendingCheckEvery(total: number): number {
+  return Math.max(1, Math.ceil(Math.min(total, mostInGroup) / mostSpendingChecks));
+}
+
 /** What a run hears of each subset: each step, each epoch, or nothing until all are done. */
 export type ReportDetail = 'steps' | 'epochs' | 'none';
 
@@ -47,6 +69,14 @@ const activity = 3 + workflowTask;
 const child = 3 + 2 * workflowTask;
 const signalTaken = 1 + workflowTask;
 const signalSent = 2 + workflowTask;
+/** A workflow is told, and tells its open children; the run itself is told by an update, and records it. */
+function steeringOf(openChildren: number): number {
+  return signalTaken + 1 + activity + openChildren * signalSent;
+}
+/** A person is asked: what it is about, its record, its notice, and the answer with its record. */
+const approval = 4 * activity + 2;
+/** A run that ends early: what candidates there are, and their validation. */
+const bestSoFar = activity + mostContenders * child;
 /** The run enters a stage: two changes of search attributes, and the record in the store. */
 const stage = 2 + activity;
 /** A merge tells its parents, their scores, each of its tries, and its end. */
@@ -56,12 +86,15 @@ export interface RunSize {
   subsets: number;
   epochs: number;
   fanIn: number;
+  /** Subsets under way at the same time. */
+  window: number;
   /** Text modules of the agent. */
   modules: number;
 }
 
 /**
- * The most events of a single history of each kind of workflow, with no failure and no wait. Not counted: a
+ * The most events of a single history of each kind of workflow, with no failure and no wait, steered as often as
+ * it can be, with all that a configuration can ask for (approvals, stop rules, notices). Not counted: a
  * wait for a person (a run has some 20 for each place that waits: signal, record, update, answer), and a worker
  * that dies in the middle of a workflow task (3).
  */
@@ -70,14 +103,18 @@ export function historyBounds(size: RunSize): Record<string, number> {
   const merge = size.fanIn * 2 * child + activity + reportsOfMerge * signalSent;
   const tries = 2 * (size.modules * activity + child + activity) + activity + child;
   const epoch = (mostCritiqueBatches + 1) * activity + child + 4 * signalSent;
+  const steerings = mostSteerings(size);
+  const steered = (openChildren: number) => steerings * steeringOf(openChildren);
   return {
-    optimize: boundOfRun(size),
-    optimizeGroup: start + inRun * child + activity,
+    optimize: boundOfRun(size) + steered(size.subsets > mostInGroup ? 1 : size.window),
+    optimizeGroup:
+      start + inRun * child + (1 + mostSpendingChecks) * activity + activity + steered(size.window),
     // It may continue after each call of an epoch: what comes between is its critiques.
-    optimizeSubset: start + longHistory + epoch + child + 2 * signalSent,
-    merge: start + merge + tries,
+    optimizeSubset: start + longHistory + epoch + child + 2 * signalSent + steered(1),
+    merge: start + merge + tries + steered(size.fanIn),
     // Four lanes end what they have begun.
-    evaluate: start + Math.min(mostEvaluationBatches * activity, longHistory + 4 * activity) + activity,
+    evaluate:
+      start + Math.min(mostEvaluationBatches * activity, longHistory + 4 * activity) + activity + steered(0),
   };
 }
 
@@ -86,12 +123,13 @@ function boundOfRun({ subsets, epochs, fanIn }: RunSize): number {
   const groups = subsets > mostInGroup ? Math.ceil(subsets / mostInGroup) : 0;
   const reports = subsets * reportsOfSubset(reportDetail({ subsets, epochs }), epochs);
   const merges = shownMerges(subsets, fanIn);
+  const checks = (mostSpendingChecks + 1) * activity;
   const stages = [
     stage + 2 * child,
     stage + activity,
-    stage + (groups > 0 ? groups : subsets) * child + reports * signalTaken + activity,
-    stage + child + activity + merges * reportsOfMerge * signalTaken,
-    2 * stage + 2 * child + 3 * activity,
+    stage + (groups > 0 ? groups : subsets) * child + reports * signalTaken + activity + checks,
+    stage + approval + child + activity + merges * reportsOfMerge * signalTaken + checks + bestSoFar,
+    2 * stage + approval + 2 * child + 4 * activity,
   ];
   let before = start;
   let most = 0;

@@ -4,6 +4,18 @@ import { roles } from '../algorithm/domain/usage.js';
 /** Headers that carry keys: what a configuration says ends up in the store. */
 const secretHeader = /authorization|cookie|api[-_]?key|secret|token/i;
 
+/** Parameters of a URL that carry keys. */
+const secretParameter = /^key$|authorization|api[-_]?key|secret|token|signature|password/i;
+
+/** Whether a URL carries what should not be in a file: a user, a password or a key. */
+function holdsKey(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { username, password, searchParams } = new URL(text);
+  return (
+    username !== '' || password !== '' || [...searchParams.keys()].some(name => secretParameter.test(name))
+  );
+}
+
 /** One model and how it is called. */
 export const modelSchema = z.preprocess(
   value => (typeof value === 'string' ? { model: value } : value),
@@ -87,7 +99,15 @@ export const llmSchema = z.preprocess(
   z.discriminatedUnion('provider', [
     z.strictObject({
       provider: z.literal('openai'),
-      baseUrl: z.url().default('https://api.openai.com/v1').describe('Any OpenAI-compatible endpoint.'),
+      baseUrl: z
+        .url()
+        .refine(url => !holdsKey(url), {
+          error:
+            'must hold no user, password or key: name the environment variable of the key in llm.apiKeyEnv',
+          params: { secret: true },
+        })
+        .default('https://api.openai.com/v1')
+        .describe('Any OpenAI-compatible endpoint. Never keys: those belong into apiKeyEnv.'),
       apiKeyEnv: z
         .string()
         .min(1)

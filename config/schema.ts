@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentSchema, scorerSchema } from './agent.js';
 import { benchmarkSchema, datasetSchema } from './dataset.js';
 import { llmSchema } from './llm.js';
+import { approvalSchema, notifySchema, stopSchema } from './operate.js';
 import { budgetSchema, optimizeSchema } from './optimize.js';
 
 /** `fgo.yaml`, as its user writes it. The single source of its types, JSON Schema and documentation. */
@@ -18,6 +19,11 @@ export const configSchema = z.strictObject({
   llm: llmSchema.optional().describe('Where there is none, the simulated endpoint serves.'),
   optimize: optimizeSchema.prefault({}),
   budget: budgetSchema.default({}),
+  approval: approvalSchema.optional().describe('Where a run asks a person before it goes on.'),
+  stop: stopSchema
+    .optional()
+    .describe('When a run ends early with the best so far, as with fgo finish. Not from the paper.'),
+  notify: notifySchema.optional().describe('Who is told when a run waits, ends or fails.'),
   store: z
     .strictObject({ path: z.string().min(1).default('.fgo') })
     .prefault({})

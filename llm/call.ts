@@ -12,6 +12,8 @@ export interface Call {
   maxCompletionTokens?: number;
   /** The ordinal of an intended repeat (never of an attempt), sent as `seed`. 0 if not given. */
   sample?: number;
+  /** Where in the run it is made, below the run's id: for whoever looks into the run, never part of the request. */
+  path?: string;
 }
 
 /** How a reply ended. `length`: cut at the longest reply. `empty`: no text. `refusal`: the model declined. */

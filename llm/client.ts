@@ -1,17 +1,18 @@
-import type { Role } from '../algorithm/domain/usage.js';
 import { sleep } from './abort.js';
 import { defaultRetryPolicy, pauseBefore, type RetryPolicy } from './backoff.js';
 import type { Budget } from './budget.js';
 import type { Call, LanguageModels, Reply } from './call.js';
-import { callKey, canonicalRequest, type CallKey, type CanonicalRequest } from './call-key.js';
+import { callKey, type CallKey, type CanonicalRequest } from './call-key.js';
 import type { Endpoint, FlightOutcome } from './endpoint.js';
 import { BudgetSpentError, EndpointBusyError } from './errors.js';
 import type { Journal, RefusedFeature } from './journal.js';
 import type { JournalEntry } from './journal-entry.js';
 import type { Ledger } from './ledger.js';
+import type { Slot } from './limiter.js';
 import { Payments, type Paid } from './payment.js';
 import { costOf, modelOf, priceOf, type Price } from './prices.js';
 import { refusedFeature } from './refused-feature.js';
+import { requestFor } from './request-for.js';
 import { requestKind, wireRequest, type WireRequest } from './wire-request.js';
 import { worstCase } from './worst-case.js';
 
@@ -59,7 +60,7 @@ class RunLanguageModels implements LanguageModels {
   async complete(call: Call, signal?: AbortSignal): Promise<Reply> {
     const { endpoint, journal, ledger } = this.dependencies;
     const model = modelOf(endpoint.config, call.role);
-    const request = this.withStructure(canonicalRequest(call, model));
+    const request = requestFor(call, endpoint.config);
     const sample = call.sample ?? 0;
     const key = callKey({ identity: endpoint.identity, request, sample });
     const work = { call, request, sample, key, price: priceOf(model) };
@@ -74,7 +75,7 @@ class RunLanguageModels implements LanguageModels {
       try {
         const { entry, sent } = await flight.result;
         const paidNow = sent && !flight.joined;
-        if (!paidNow) this.noteUse(entry, call.role);
+        if (!paidNow) this.noteUse(entry, call);
         return {
           key: key.key,
           text: entry.text,
@@ -93,27 +94,17 @@ class RunLanguageModels implements LanguageModels {
     await this.dependencies.ledger.flush();
   }
 
-  /** A mode that the configuration demands changes what is sent, so it is part of the call; `auto` finds one. */
-  private withStructure(request: CanonicalRequest): CanonicalRequest {
-    const { config } = this.dependencies.endpoint;
-    if (!request.format || config.provider === 'simulated' || config.structured === 'auto') return request;
-    return {
-      ...request,
-      format: { ...request.format, mode: config.structured } as CanonicalRequest['format'],
-    };
-  }
-
   private async obtain(work: Work, signal: AbortSignal): Promise<FlightOutcome> {
     const { key } = work.key;
     const unwritten = this.unwritten.get(key);
-    if (unwritten) return { entry: await this.write(unwritten, work.call.role), sent: true };
+    if (unwritten) return { entry: await this.write(unwritten, work.call), sent: true };
     // Looked up within the flight: a flight that ended just now left its entry there.
     const found = await this.dependencies.journal.find(key);
     if (found) return { entry: found, sent: false };
-    return { entry: await this.payWithRetries(work, signal), sent: true };
+    return this.payWithRetries(work, signal);
   }
 
-  private async payWithRetries(work: Work, signal: AbortSignal): Promise<JournalEntry> {
+  private async payWithRetries(work: Work, signal: AbortSignal): Promise<FlightOutcome> {
     const started = performance.now();
     for (let tried = 1; ;) {
       const request = await this.build(work);
@@ -161,18 +152,34 @@ class RunLanguageModels implements LanguageModels {
     return true;
   }
 
-  private async payOnce(work: Work, request: WireRequest, signal: AbortSignal): Promise<JournalEntry> {
+  private async payOnce(work: Work, request: WireRequest, signal: AbortSignal): Promise<FlightOutcome> {
+    const { endpoint, journal } = this.dependencies;
+    const slot = await endpoint.limiter.acquire(signal);
+    try {
+      // While this one waited for its slot, or between its tries, another process may have finished the call.
+      const found = await journal.find(work.key.key);
+      if (found) return { entry: found, sent: false };
+      return { entry: await this.payFor(work, request, { slot, signal }), sent: true };
+    } finally {
+      // Not before the journal has the reply: at most one call a slot may be lost by a kill.
+      slot.release();
+    }
+  }
+
+  private async payFor(
+    work: Work,
+    request: WireRequest,
+    means: { slot: Slot; signal: AbortSignal },
+  ): Promise<JournalEntry> {
     const { maxCompletionTokens, model } = work.request;
     const worst = worstCase({ model, texts: request.texts, maxCompletionTokens, price: work.price });
     const { role } = work.call;
-    const paid = await this.payments.pay({ request, key: work.key.key, role, worst, signal });
-    try {
-      const entry = this.entryOf(work, paid);
-      paid.reservation.settle(entry.usage);
-      return await this.write(entry, role);
-    } finally {
-      paid.release();
-    }
+    const started = performance.now();
+    const paid = await this.payments.pay({ request, key: work.key.key, role, worst, ...means });
+    const milliseconds = Math.round(performance.now() - started);
+    const entry = this.entryOf(work, paid);
+    paid.reservation.settle(entry.usage);
+    return this.write(entry, work.call, milliseconds);
   }
 
   private entryOf(work: Work, { answer, intent }: Paid): JournalEntry {
@@ -191,24 +198,26 @@ class RunLanguageModels implements LanguageModels {
   }
 
   /** Makes a paid reply durable, and gives the one that stands: another process may have been faster. */
-  private async write(entry: JournalEntry, role: Role): Promise<JournalEntry> {
+  private async write(entry: JournalEntry, call: Call, milliseconds?: number): Promise<JournalEntry> {
+    const { role } = call;
     const { key, usage, paidBy } = entry;
     this.unwritten.set(key, entry);
     const standing = await this.dependencies.journal.put(entry);
     this.unwritten.delete(key);
     const stands = standing.paidBy.intent === paidBy.intent;
-    if (stands) this.noted.add(useOf(entry, role));
-    this.record({ type: 'reply', id: paidBy.intent, key, role, usage, stands });
-    if (!stands) this.noteUse(standing, role);
+    if (stands) this.noted.add(useOf(entry, call));
+    const known = { ...placeOf(call), ...(milliseconds === undefined ? {} : { milliseconds }) };
+    this.record({ type: 'reply', id: paidBy.intent, key, role, usage, stands, ...known });
+    if (!stands) this.noteUse(standing, call);
     return standing;
   }
 
-  private noteUse(entry: JournalEntry, role: Role): void {
+  private noteUse(entry: JournalEntry, call: Call): void {
     const { key, usage, paidBy } = entry;
-    const use = useOf(entry, role);
+    const use = useOf(entry, call);
     if (this.noted.has(use)) return;
     this.noted.add(use);
-    this.record({ type: 'hit', key, role, usage, paidBy });
+    this.record({ type: 'hit', key, role: call.role, usage, paidBy, ...placeOf(call) });
   }
 
   /** The record is durable by the next `flush`; a failure to write it shows there. */
@@ -217,6 +226,10 @@ class RunLanguageModels implements LanguageModels {
   }
 }
 
-function useOf(entry: JournalEntry, role: Role): string {
-  return `${role} ${entry.key}`;
+function useOf(entry: JournalEntry, { role, path = '' }: Call): string {
+  return `${role} ${entry.key} ${path}`;
+}
+
+function placeOf({ path }: Call): { path?: string } {
+  return path === undefined ? {} : { path };
 }

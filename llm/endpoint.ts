@@ -5,7 +5,7 @@ import { endpointIdentity } from './call-key.js';
 import { LanguageModelError } from './errors.js';
 import { createLimiter, type Limiter } from './limiter.js';
 import { keyRefused, malformed, providerError, timedOut, type RequestContext } from './provider-errors.js';
-import { shownUrl } from './scrub.js';
+import { shownUrl, withoutKey } from './scrub.js';
 import { SingleFlight } from './single-flight.js';
 import type { JournalEntry } from './journal-entry.js';
 import { readReply, type Answer } from './wire-reply.js';
@@ -72,7 +72,9 @@ export function createEndpoint(parts: {
     };
     if (key?.value === '')
       throw keyRefused({ what: `The environment variable ${key.name} is not set.`, keyName: key.name });
-    return exchange({ openai: clientFor(key?.value ?? ''), request, context, signal, timeout });
+    const answer = await exchange({ openai: clientFor(key?.value ?? ''), request, context, signal, timeout });
+    const clean = (text: string): string => withoutKey(text, key?.value ?? '');
+    return { ...answer, text: clean(answer.text), model: clean(answer.model) };
   }
 
   return { config, identity, limiter: createLimiter(config.concurrency), flights: new SingleFlight(), send };

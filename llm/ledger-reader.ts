@@ -3,6 +3,7 @@ import { findEntry } from './journal.js';
 import { LedgerAccounts, type LedgerSummary } from './ledger-accounts.js';
 import { batchesInChunk, ledgerKeys } from './ledger-keys.js';
 import { ledgerBatchSchema, ledgerWorkerSchema } from './ledger-record.js';
+import type { LedgerRecord } from './ledger-record.js';
 
 /** Adds up a run's ledger; each `read` opens only what was written since the last one. */
 export interface LedgerReader {
@@ -23,12 +24,16 @@ export function readWorkerLedger(parts: {
   return createReader({ ...parts, workers: () => Promise.resolve([parts.worker]) }).read();
 }
 
-/** Opens a run's ledger for reading. Workers may go on writing meanwhile. */
-export function createLedgerReader(store: Store, run: string): LedgerReader {
+/** Opens a run's ledger for reading. Workers may go on writing meanwhile. `visit` is given each record once. */
+export function createLedgerReader(
+  store: Store,
+  run: string,
+  visit?: (record: LedgerRecord, journal: string) => void,
+): LedgerReader {
   const prefix = ledgerKeys.workers(run);
   const workers = async (): Promise<string[]> =>
     (await store.list(prefix)).map(key => key.slice(prefix.length + 1)).filter(name => !name.includes('/'));
-  return createReader({ store, run, workers });
+  return createReader({ store, run, workers, ...(visit ? { visit } : {}) });
 }
 
 /** Stands for a batch that cannot be told. */
@@ -42,14 +47,22 @@ interface Position {
   journal: string;
 }
 
-function createReader(parts: { store: Store; run: string; workers: () => Promise<string[]> }): LedgerReader {
+function createReader(parts: {
+  store: Store;
+  run: string;
+  workers: () => Promise<string[]>;
+  visit?: (record: LedgerRecord, journal: string) => void;
+}): LedgerReader {
   const { store, run } = parts;
   const accounts = new LedgerAccounts(run);
   const positions = new Map<string, Position>();
 
-  function add(line: string): void {
+  function add(line: string, journal: string): void {
     try {
-      ledgerBatchSchema.parse(JSON.parse(line)).forEach(record => accounts.add(record));
+      for (const record of ledgerBatchSchema.parse(JSON.parse(line))) {
+        accounts.add(record);
+        parts.visit?.(record, journal);
+      }
     } catch {
       accounts.damagedBatches++;
     }
@@ -92,7 +105,7 @@ function createReader(parts: { store: Store; run: string; workers: () => Promise
   async function readWorker(worker: string): Promise<string> {
     const position = await positionOf(worker);
     for (let lines = await next(position); lines?.length; lines = await next(position)) {
-      lines.forEach(add);
+      lines.forEach(line => add(line, position.journal));
       position.read += lines.length;
     }
     return position.journal;

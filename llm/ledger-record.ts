@@ -4,6 +4,8 @@ import { paidBySchema } from './journal-entry.js';
 
 const id = z.string().min(1);
 const key = z.string().min(1);
+/** Where in the run the call was made; absent where nobody said so. */
+const path = z.string().optional();
 
 /** What happened to the calls of a run, in the order one worker saw it. */
 export const ledgerRecordSchema = z.discriminatedUnion('type', [
@@ -17,13 +19,23 @@ export const ledgerRecordSchema = z.discriminatedUnion('type', [
     role: roleSchema,
     usage: usageSchema,
     stands: z.boolean(),
+    path,
+    /** From the intent to the reply. */
+    milliseconds: z.number().int().nonnegative().optional(),
   }),
   /** A definite answer that nothing was done and nothing will be charged. */
   z.strictObject({ type: z.literal('void'), id, reason: z.string() }),
   /** No answer, and none will come: whether it was done is not known, so it stays charged. */
   z.strictObject({ type: z.literal('cut'), id, reason: z.string() }),
   /** The journal had the reply, which that intent paid. */
-  z.strictObject({ type: z.literal('hit'), key, role: roleSchema, usage: usageSchema, paidBy: paidBySchema }),
+  z.strictObject({
+    type: z.literal('hit'),
+    key,
+    role: roleSchema,
+    usage: usageSchema,
+    paidBy: paidBySchema,
+    path,
+  }),
 ]);
 export type LedgerRecord = z.infer<typeof ledgerRecordSchema>;
 

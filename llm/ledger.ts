@@ -102,12 +102,13 @@ class BatchedLedger implements Ledger {
       this.registered = true;
     }
     const line = `${JSON.stringify(records)}\n`;
-    let done = false;
-    while (!done) {
-      // A number may be taken by a write of our own that failed after it had happened.
-      this.written++;
-      done = await this.store.write(ledgerKeys.batch(this.run, this.worker, this.written), line, 'absent');
-      if (this.written % batchesInChunk === 0) this.compact(this.written / batchesInChunk);
+    for (let done = false; !done;) {
+      const number = this.written + 1;
+      // Counted only now: a write that fails leaves no gap, at which a reader would stop. False is a write of our
+      // own that failed after it had happened.
+      done = await this.store.write(ledgerKeys.batch(this.run, this.worker, number), line, 'absent');
+      this.written = number;
+      if (number % batchesInChunk === 0) this.compact(number / batchesInChunk);
     }
   }
 

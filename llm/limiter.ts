@@ -14,14 +14,17 @@ export interface Limiter {
   acquire(signal?: AbortSignal): Promise<Slot>;
   /** The limit at the moment. */
   readonly limit: number;
+  /** Changes the most that the limit may be, and goes there at once; what is in flight ends. */
+  setMost(most: number): void;
 }
 
 /**
  * An adaptive limit (additive increase, multiplicative decrease): it halves when the endpoint has too many
  * requests, at most once for the requests that were in flight together, and grows by one after as many replies
- * in a row as it allows at a time. Never below 1 nor above `most`. Requests are served in the order they came.
+ * in a row as it allows at a time. Never below 1 nor above the most, which is `initial` at first. Requests are served in the order they came.
  */
-export function createLimiter(most: number): Limiter {
+export function createLimiter(initial: number): Limiter {
+  let most = initial;
   let limit = most;
   let inFlight = 0;
   let inRow = 0;
@@ -78,6 +81,12 @@ export function createLimiter(most: number): Limiter {
 
   return {
     acquire,
+    setMost(next) {
+      if (next === most) return;
+      most = limit = next;
+      inRow = 0;
+      admit();
+    },
     get limit() {
       return limit;
     },

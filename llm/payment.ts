@@ -12,11 +12,6 @@ export interface Paid {
   answer: Answer;
   intent: string;
   reservation: Reservation;
-  /**
-   * Gives the slot back, once the journal has the reply: until then a kill would cost this call again, and at
-   * most one call a slot may be lost.
-   */
-  release(): void;
 }
 
 interface Parts {
@@ -31,27 +26,19 @@ export class Payments {
 
   constructor(private readonly parts: Parts) {}
 
-  /**
-   * Sends one request once. Its reply is not settled yet, and its slot not free: both are for the caller, once the
-   * journal has it.
-   */
+  /** Sends one request once. Its reply is not settled yet: that is for the caller. So is the slot. */
   async pay(parts: {
     request: WireRequest;
     key: string;
     role: Role;
     worst: Usage;
+    slot: Slot;
     signal: AbortSignal;
   }): Promise<Paid> {
-    const slot = await this.parts.endpoint.limiter.acquire(parts.signal);
-    try {
-      const reservation = await this.parts.budget.reserve(parts.worst, parts.signal);
-      const intent = await this.announce({ ...parts, reservation });
-      const answer = await this.send({ ...parts, intent, reservation, slot });
-      return { answer, intent, reservation, release: () => slot.release() };
-    } catch (error) {
-      slot.release();
-      throw error;
-    }
+    const reservation = await this.parts.budget.reserve(parts.worst, parts.signal);
+    const intent = await this.announce({ ...parts, reservation });
+    const answer = await this.send({ ...parts, intent, reservation });
+    return { answer, intent, reservation };
   }
 
   /** Makes the intent durable; after this the call counts until it is settled. */

@@ -1,6 +1,7 @@
 import { roles, type Role, type Usage } from '../algorithm/domain/usage.js';
 import type { LlmConfig, ModelConfig } from '../config/llm.js';
 import type { BudgetConfig } from '../config/optimize.js';
+import { knownPrices } from './known-prices.js';
 
 /** USD for a million tokens; `cached` for prompt tokens that the provider had cached. */
 export interface Price {
@@ -8,26 +9,6 @@ export interface Price {
   cached: number;
   completion: number;
 }
-
-/**
- * What well-known models cost, from https://openai.com/api/pricing as of August 2025 (standard tier). A `price`
- * in the configuration goes before; a reseller's price has to be given there.
- */
-const knownPrices: Record<string, Price> = {
-  'gpt-4.1': { prompt: 2, cached: 0.5, completion: 8 },
-  'gpt-4.1-mini': { prompt: 0.4, cached: 0.1, completion: 1.6 },
-  'gpt-4.1-nano': { prompt: 0.1, cached: 0.025, completion: 0.4 },
-  'gpt-4o': { prompt: 2.5, cached: 1.25, completion: 10 },
-  'gpt-4o-mini': { prompt: 0.15, cached: 0.075, completion: 0.6 },
-  'gpt-5': { prompt: 1.25, cached: 0.125, completion: 10 },
-  'gpt-5-mini': { prompt: 0.25, cached: 0.025, completion: 2 },
-  'gpt-5-nano': { prompt: 0.05, cached: 0.005, completion: 0.4 },
-  o3: { prompt: 2, cached: 0.5, completion: 8 },
-  'o3-mini': { prompt: 1.1, cached: 0.55, completion: 4.4 },
-  'o4-mini': { prompt: 1.1, cached: 0.275, completion: 4.4 },
-  // The simulated endpoint, served by `fgo simulate` or embedded.
-  simulated: { prompt: 0, cached: 0, completion: 0 },
-};
 
 /** The model that a role's calls go to; the simulated endpoint has one for all. */
 export function modelOf(config: LlmConfig, role: Role): ModelConfig {
@@ -38,8 +19,10 @@ export function modelOf(config: LlmConfig, role: Role): ModelConfig {
 /** The price of a model; undefined where it is neither configured nor well known. */
 export function priceOf(model: ModelConfig): Price | undefined {
   if (model.price) return { ...model.price, cached: model.price.cached ?? model.price.prompt };
-  const name = model.model.replace(/-\d{4}-\d{2}-\d{2}$/, '');
-  return Object.hasOwn(knownPrices, name) ? knownPrices[name] : undefined;
+  const names = [model.model, model.model.replace(/-\d{4}-\d{2}-\d{2}$/, '')];
+  const name = names.find(entry => Object.hasOwn(knownPrices, entry));
+  const known = name === undefined ? undefined : knownPrices[name];
+  return known && { prompt: known.prompt, cached: known.cached, completion: known.completion };
 }
 
 /** The cost of so many tokens in USD, rounded up to whole billionths; null where the price is unknown. */

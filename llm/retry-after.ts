@@ -1,15 +1,26 @@
+/** Longer than this nobody is left alone: an endpoint whose clock or header is wrong would stop a run for years. */
+const longestWait = 60 * 60_000;
+
 /**
  * How long an answer asks to be left alone, in milliseconds: `retry-after-ms`, or `Retry-After` in seconds or as
- * a date. Undefined where it does not say, or says nonsense.
+ * a date, by the clock of the answer's own `Date` where it has one. At most an hour; undefined where it does
+ * not say, or says nonsense.
  */
 export function retryAfterMs(headers: Headers | undefined, now: number = Date.now()): number | undefined {
+  const asked = askedWait(headers, now);
+  return asked === undefined ? undefined : Math.min(longestWait, asked);
+}
+
+function askedWait(headers: Headers | undefined, now: number): number | undefined {
   const milliseconds = numberOf(headers?.get('retry-after-ms'));
   if (milliseconds !== undefined) return milliseconds;
   const text = headers?.get('retry-after');
   const seconds = numberOf(text);
   if (seconds !== undefined) return seconds * 1000;
   const date = Date.parse(text ?? '');
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  if (Number.isNaN(date)) return undefined;
+  const there = Date.parse(headers?.get('date') ?? '');
+  return Math.max(0, date - (Number.isNaN(there) ? now : there));
 }
 
 function numberOf(text: string | null | undefined): number | undefined {

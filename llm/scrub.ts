@@ -33,6 +33,14 @@ function escapeForPattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
 
+/** Keys that a text is searched for must be as long as real ones: a word such as `none` may stand in any reply. */
+const shortestKey = 16;
+
+/** A model's words without the key, should its endpoint repeat it: they go into the journal and into prompts. */
+export function withoutKey(text: string, key: string): string {
+  return key.length < shortestKey ? text : withoutSecret(text, key);
+}
+
 /** Makes a text from outside fit for an error: without the secrets, without control characters, and short. */
 export function scrub(text: string, secrets: string[]): string {
   const clean = secrets

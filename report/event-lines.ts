@@ -1,4 +1,6 @@
-import type { RunProgress } from '../algorithm/domain/progress.js';
+import { approvalKind, pausedKind } from '../algorithm/domain/progress.js';
+import type { RunProgress, Waiting } from '../algorithm/domain/progress.js';
+import { mergeOutcome } from '../algorithm/merge-outcome.js';
 import { oneLine } from '../algorithm/rule-text.js';
 import { formatMean } from './format.js';
 
@@ -48,20 +50,28 @@ export function eventLines(before: RunProgress | null, now: RunProgress): string
       );
     }
     if (node.state === 'done' && known?.state !== 'done') {
-      lines.push(
-        `${node.id}: ${node.decision}${node.fallback ? ` to ${node.fallback}` : ''}, validation ${formatMean(node.validation)}`,
-      );
+      lines.push(`${node.id}: ${mergeOutcome(node)}, validation ${formatMean(node.validation)}`);
     }
   }
-  const waitingBefore = new Set(before?.waiting.map(entry => entry.path) ?? []);
-  for (const entry of now.waiting) {
-    if (!waitingBefore.has(entry.path))
-      lines.push(`waits for a person (${entry.path}): ${entry.reason} ${entry.remedy}`);
-  }
+  const waitingBefore = new Set(before?.waiting.map(placeOf) ?? []);
+  for (const entry of now.waiting) if (!waitingBefore.has(placeOf(entry))) lines.push(waitingLine(entry));
+  if (now.ending && before?.ending !== now.ending) lines.push(`ends early: ${now.ending}`);
   if (!before?.scores.final.test && final.test) {
     lines.push(`final: validation ${formatMean(final.validation)}, test ${formatMean(final.test)}`);
   }
   if (before?.state !== now.state && before !== null) lines.push(`state: ${now.state}`);
   // Reasons may quote a model or an endpoint, line breaks and all.
   return lines.map(oneLine);
+}
+
+/** A run may wait for several things at the same place. */
+function placeOf({ path, kind }: Waiting): string {
+  const isAsked = kind === pausedKind || kind === approvalKind;
+  return isAsked ? `${path} ${kind}` : path;
+}
+
+function waitingLine({ path, kind, reason, remedy }: Waiting): string {
+  if (kind === pausedKind) return `paused: ${reason} ${remedy}`;
+  if (kind === approvalKind) return `waits for an approval: ${reason} ${remedy}`;
+  return `waits for a person (${path}): ${reason} ${remedy}`;
 }

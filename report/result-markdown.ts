@@ -1,5 +1,6 @@
 import type { Modules } from '../algorithm/domain/module.js';
 import type { MergeReport, RunProgress } from '../algorithm/domain/progress.js';
+import { mergeOutcome } from '../algorithm/merge-outcome.js';
 import { oneLine } from '../algorithm/rule-text.js';
 import { formatMean, formatScore, formatSignificance } from './format.js';
 
@@ -37,7 +38,6 @@ export function renderResult(input: { progress: RunProgress; modules: Modules; b
 /** How a merge ended, and what was lost, cut or not understood on the way. */
 function mergeLines(node: MergeReport): string[] {
   const parents = node.parents.map(parent => `${parent.id} ${formatMean(parent.validation)}`).join(', ');
-  const outcome = node.fallback === null ? node.decision : `${node.decision} to ${node.fallback}`;
   const notes = node.attempts.flatMap(({ attempt, revisions }) =>
     revisions.flatMap(({ module, failure, notes }) =>
       [...(failure === null ? [] : [failure]), ...notes].map(
@@ -45,7 +45,10 @@ function mergeLines(node: MergeReport): string[] {
       ),
     ),
   );
-  return [`${node.id} of ${parents}: ${outcome}, validation ${formatMean(node.validation)}`, ...notes];
+  return [
+    `${node.id} of ${parents}: ${mergeOutcome(node)}, validation ${formatMean(node.validation)}`,
+    ...notes,
+  ];
 }
 
 function textOf(modules: Modules, name: string): string {

@@ -32,6 +32,8 @@ export interface RunStatus {
   tree: { subsets: RunProgress['subsets']; merges: RunProgress['merges'] };
   significance: RunProgress['significance'];
   decision: string | null;
+  /** Why the run ends early, by hand or by a stop rule; null where it does not. */
+  ending: string | null;
   waiting: RunProgress['waiting'];
   /** The key of the final modules in the store; null until there are any. */
   modules: string | null;
@@ -78,6 +80,7 @@ export function buildStatus(input: {
     tree: { subsets: progress?.subsets ?? [], merges: progress?.merges ?? [] },
     significance: progress?.significance ?? null,
     decision: progress?.decision ?? null,
+    ending: progress?.ending ?? null,
     waiting: progress?.waiting ?? [],
     modules: progress?.modules ? `runs/${record.id}/modules.json` : null,
     simulated: record.simulated,

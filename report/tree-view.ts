@@ -1,4 +1,5 @@
 import type { MergeReport, RunProgress, SubsetReport } from '../algorithm/domain/progress.js';
+import { mergeOutcome } from '../algorithm/merge-outcome.js';
 import { formatMean } from './format.js';
 
 /** Colours of the terminal, or none. */
@@ -110,6 +111,8 @@ function mergeLine(node: MergeReport, palette: Palette): string {
       return `${name}  ${palette.cyan(tries === '' ? 'scoring its parents' : `tried: ${tries}`)}`;
     case 'fallback':
       return `${name}  validation ${formatMean(node.validation)}  ${palette.yellow(`fell back to ${node.fallback} (tried: ${tries})`)}`;
+    case 'ended':
+      return `${name}  validation ${formatMean(node.validation)}  ${palette.yellow(mergeOutcome(node))}`;
     case 'alike':
       return `${name}  validation ${formatMean(node.validation)}  ${palette.dim('all alike')}`;
     case 'merged':

@@ -1,11 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { approveCommand } from './approve.js';
+import { cancelCommand } from './cancel.js';
+import { continueCommand } from './continue.js';
+import { diffCommand } from './diff.js';
+import { finishCommand } from './finish.js';
 import { limitsCommand } from './limits.js';
 import { listCommand } from './list.js';
 import { optimizeCommand } from './optimize.js';
+import { pauseCommand } from './pause.js';
+import { rejectCommand } from './reject.js';
 import { replayCommand } from './replay.js';
 import { resumeCommand } from './resume.js';
 import { serverCommand } from './server.js';
+import { showCommand } from './show.js';
 import { simulateCommand } from './simulate.js';
 import { statusCommand } from './status.js';
 import { tolerateClosedPipes } from './support/closed-pipes.js';
@@ -40,7 +48,15 @@ async function main(): Promise<number> {
     watchCommand(setExitCode),
     listCommand(),
     limitsCommand(),
+    pauseCommand(setExitCode),
+    continueCommand(setExitCode),
+    approveCommand(setExitCode),
+    rejectCommand(setExitCode),
+    finishCommand(setExitCode),
+    cancelCommand(),
     replayCommand(setExitCode),
+    showCommand(),
+    diffCommand(),
     serverCommand(setExitCode),
     workerCommand(setExitCode),
     simulateCommand(),
@@ -77,5 +93,8 @@ function packageVersion(): string {
   return 'unknown';
 }
 
+const code = await main();
+// A pipe takes 64 KB at a time: what it has not taken yet would be lost.
+await new Promise<void>(resolve => process.stdout.write('', () => resolve()));
 // Connections that linger must not keep a command that is done.
-process.exit(await main());
+process.exit(code);

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { RunProgress } from '../algorithm/domain/progress.js';
 import { readRecordedProgress } from '../store/run-record.js';
 import { formatMean } from '../report/format.js';
 import { findRuns, searchedStores } from './support/find-run.js';
@@ -17,7 +18,7 @@ export function listCommand(): Command {
           const progress = await readRecordedProgress(store, record.id);
           return {
             id: record.id,
-            state: record.endedAt === null ? 'open' : (progress?.state ?? 'unknown'),
+            state: record.endedAt === null ? openState(progress) : (progress?.state ?? 'unknown'),
             stage: progress?.stage ?? 'baseline',
             strategy: record.strategy,
             simulated: record.simulated,
@@ -40,6 +41,11 @@ export function listCommand(): Command {
         );
       }
     });
+}
+
+/** As it was last recorded: whether somebody works on it, `status` knows. */
+function openState(progress: RunProgress | null): string {
+  return progress?.state === 'waiting' || progress?.state === 'paused' ? progress.state : 'open';
 }
 
 function noRuns(store: string | undefined): string {

@@ -1,20 +1,41 @@
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { BadInputError } from '../config/problem.js';
-import { runKeys } from '../store/run-keys.js';
+import { aside, heading, plain, renderLines } from '../report/styled-text.js';
+import { treeLines } from '../report/tree-view.js';
+import { bundlePath } from '../workers/bundle-path.js';
 import { installRuntime } from '../workers/quiet-runtime.js';
+import { inspectableCode } from '../workers/replay/inspectable-code.js';
+import { openDebugger } from '../workers/replay/open-debugger.js';
+import { NoStateError, stateUntil } from '../workers/replay/state-until.js';
+import type { StateAtEvent } from '../workers/replay/state-until.js';
 import { replayHistories } from '../workers/replay-histories.js';
 import type { Disagreement, ReplayResult } from '../workers/replay-histories.js';
-import { HistoryFileError, parseHistory } from '../workers/saved-history.js';
 import type { SavedHistory } from '../workers/saved-history.js';
 import { exitCodes } from './support/exit-codes.js';
-import { findRun } from './support/find-run.js';
-import type { FoundRun } from './support/find-run.js';
-import { mendHistories } from './support/mend-histories.js';
-import { printable, printJson, talk } from './support/talk.js';
+import { port } from './support/options.js';
+import { chooseEvent, historiesNamed } from './support/replay/choose-history.js';
+import { readHistories } from './support/replay/read-histories.js';
+import { paletteOf, printable, printJson, talk } from './support/talk.js';
+
+const defaultPort = 9229;
+
+const help = `
+A run's histories are saved in its store when it ends; the server's own JSON can be replayed as well
+(\`temporal workflow show --workflow-id ID --output json\`, or the download button of the Temporal UI).
+Exit code 1: a workflow disagrees, or a history could not be read.
+
+--inspect opens Node's debugger on this machine (127.0.0.1) and waits. Attach with Chrome (chrome://inspect), with
+VS Code ("attach", port ${defaultPort}) or with: node inspect 127.0.0.1:${defaultPort}. Once you let it run, it stops at the first
+line of each workflow; breakpoints in workflow code work from then on.
+
+--until stops at an event and prints the run as \`fgo status\` would have shown it then. In the place of the
+run's own workflow another can be named, by its path or its file: --until subset-003:25.`;
 
 interface ReplayOptions {
   history?: string[];
+  workflow?: string;
+  until?: string;
+  inspect?: number | true;
   store?: string;
   json?: boolean;
 }
@@ -26,85 +47,51 @@ export function replayCommand(setExitCode: (code: number) => void): Command {
     )
     .argument('[run]', 'the id of a run, or last')
     .option('--history <files...>', "histories in the server's own JSON, in the place of a run's")
+    .option('--workflow <path>', 'only this one, by its path below the run (subset-003) or its file')
+    .option('--until <event>', 'stops at this event and prints the state then')
+    .option('--inspect [port]', `opens the debugger (port ${defaultPort}; 0: any)`, port)
     .option('--store <path>', 'the store that has it')
     .option('--json', 'prints the result as JSON')
+    .addHelpText('after', help)
     .action(async (run: string | undefined, options: ReplayOptions) => {
-      const histories = await readHistories(run, options);
-      installRuntime(process.env['FGO_DEBUG'] ? talk : () => undefined);
-      const disagree: Disagreement[] = [];
-      for await (const result of replayHistories(histories)) {
-        if (result.disagreement) disagree.push(result.disagreement);
-        if (!options.json) process.stdout.write(`${printable(lineOf(result))}\n`);
-      }
-      const workflows = histories.length;
-      const agree = workflows - disagree.length;
-      if (options.json) printJson({ workflows, agree, disagree });
-      else talk(`${agree} of ${workflows} agree with the present code.`);
-      setExitCode(disagree.length === 0 ? exitCodes.done : exitCodes.failed);
+      setExitCode(await replay(run, options));
     });
 }
 
-/** All are read before the first is replayed: what is broken is said at once. */
-async function readHistories(run: string | undefined, options: ReplayOptions): Promise<SavedHistory[]> {
-  const files = options.history;
-  if ((run === undefined) === (files === undefined)) {
-    throw refused(
-      'fgo replay',
-      'Name a run (an id, or last) or history files (--history FILE...), one of both.',
-    );
+async function replay(run: string | undefined, options: ReplayOptions): Promise<number> {
+  const { histories: all, broken } = await readHistories(run, options);
+  const { workflow, until, inspect, json } = options;
+  const chosen = until === undefined ? null : chooseEvent(all, until);
+  const histories = workflow === undefined ? all : historiesNamed(all, workflow);
+  installRuntime(process.env['FGO_DEBUG'] ? talk : () => undefined);
+  if (inspect !== undefined) openDebugger(inspect === true ? defaultPort : inspect, talk);
+  const code =
+    inspect === undefined
+      ? { codePath: bundlePath() }
+      : await inspectableCode(bundlePath(), all.map(workflowTypeOf));
+  const inspected = inspect !== undefined;
+  if (chosen) {
+    printState(await stateUntil({ ...chosen, code, inspect: inspected }).catch(explained), json === true);
+    return exitCodes.done;
   }
-  const texts = files
-    ? await Promise.all(files.map(readHistoryFile))
-    : await readRunHistories(await findRun(run ?? 'last', options.store));
-  const histories: SavedHistory[] = [];
-  const broken: HistoryFileError[] = [];
-  for (const { source, text } of texts) {
-    try {
-      histories.push(parseHistory(source, text));
-    } catch (error) {
-      if (!(error instanceof HistoryFileError)) throw error;
-      broken.push(error);
-    }
+  const disagree: Disagreement[] = [];
+  for await (const result of replayHistories(histories, { code, inspected })) {
+    if (result.disagreement) disagree.push(result.disagreement);
+    if (!json) process.stdout.write(`${printable(lineOf(result))}\n`);
   }
-  if (broken.length === 0) return histories;
-  throw new BadInputError(
-    broken.map(({ source, problem }) => problemOf(source, problem)),
-    { cause: broken[0] },
-  );
+  const unreadable = broken.map(({ source, problem }) => ({ source, problem }));
+  const agree = histories.length - disagree.length;
+  if (json) printJson({ workflows: histories.length, agree, disagree, unreadable });
+  else {
+    for (const { source, problem } of unreadable)
+      process.stdout.write(`${printable(`unreadable ${source}\n           ${problem}`)}\n`);
+    talk(`${agree} of ${histories.length} agree with the present code.`);
+  }
+  return disagree.length + unreadable.length === 0 ? exitCodes.done : exitCodes.failed;
 }
 
-async function readHistoryFile(source: string): Promise<{ source: string; text: string }> {
-  try {
-    return { source, text: await readFile(source, 'utf8') };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw refused(source, `It cannot be read (${reason}). Name a file that holds a workflow history.`, error);
-  }
-}
-
-async function readRunHistories(found: FoundRun): Promise<{ source: string; text: string }[]> {
-  await mendHistories(found);
-  const { store, storePath, record } = found;
-  const keys = await store.list(runKeys(record.id).histories);
-  if (keys.length === 0) throw refused(record.id, noHistories(found));
-  if (!keys.includes(`${runKeys(record.id).histories}/optimize.json`)) {
-    talk(`Not all histories of ${record.id} are saved yet: these are what there is.`);
-  }
-  return Promise.all(
-    keys.map(async key => {
-      const stored = await store.read(key);
-      return { source: `${storePath}/${key}`, text: stored?.bytes.toString('utf8') ?? '' };
-    }),
-  );
-}
-
-function noHistories({ storePath, record }: FoundRun): string {
-  const exported =
-    `or export one with: temporal workflow show --workflow-id ${record.id} --output json > history.json, ` +
-    'and replay it with: fgo replay --history history.json';
-  return record.endedAt === null
-    ? `It has no saved histories: they are saved when a run ends. Go on with: fgo resume ${record.id}, ${exported}`
-    : `It has no saved histories. Start its server with: fgo server start --store ${storePath}, then replay again, ${exported}`;
+function workflowTypeOf({ history }: SavedHistory): string {
+  return history.events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name ?? '';
 }
 
 function lineOf({ history, disagreement }: ReplayResult): string {
@@ -115,10 +102,27 @@ function lineOf({ history, disagreement }: ReplayResult): string {
   return `disagrees  ${history.workflowId} (${events}, ${history.source})\n           ${place}: ${message}`;
 }
 
-function refused(source: string, message: string, cause?: unknown): BadInputError {
-  return new BadInputError([problemOf(source, message)], { cause });
+function explained(error: unknown): never {
+  if (!(error instanceof NoStateError)) throw error;
+  const problem = { source: 'fgo replay', line: null, column: null, path: '', message: error.message };
+  throw new BadInputError([problem], { cause: error });
 }
 
-function problemOf(source: string, message: string) {
-  return { source, line: null, column: null, path: '', message };
+function printState(state: StateAtEvent, json: boolean): void {
+  if (json) return printJson(state);
+  const palette = paletteOf(process.stdout);
+  const { workflowId, event, task, progress, stack } = state;
+  const lines = [
+    heading(`${workflowId} at event ${event.id}, ${event.type}`),
+    aside(`as the workflow task of events ${task.started} and ${task.completed} left it`),
+  ];
+  process.stdout.write(`${renderLines(lines, palette, printable)}\n`);
+  if (progress) {
+    const tree = treeLines(progress, palette).join('\n');
+    const waits = progress.waiting.map(({ path, reason }) => plain(`waits at ${path}: ${reason}`));
+    process.stdout.write(`state: ${progress.state}\n${tree}\n`);
+    if (waits.length > 0) process.stdout.write(`${renderLines(waits, palette, printable)}\n`);
+  } else if (stack !== null && stack !== '') {
+    process.stdout.write(`${renderLines([plain('The code waits at:'), plain(stack)], palette, printable)}\n`);
+  }
 }

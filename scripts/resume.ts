@@ -1,8 +1,7 @@
 import { Command } from 'commander';
-import { readRecordedProgress, updateRunRecord } from '../store/run-record.js';
+import { readRecordedProgress } from '../store/run-record.js';
 import { findRun } from './support/find-run.js';
-import { runSession } from './support/run-session.js';
-import { preflightManifest } from './support/preflight.js';
+import { resumeRun } from './support/resume-run.js';
 import { showDone } from './support/show-done.js';
 import { talk } from './support/talk.js';
 
@@ -14,7 +13,7 @@ export function resumeCommand(setExitCode: (code: number) => void): Command {
     .option('--json', 'prints the final status as JSON')
     .action(async (run: string, options: { store?: string; json?: boolean }) => {
       const found = await findRun(run, options.store);
-      const { store, storePath, record } = found;
+      const { store, record } = found;
       const json = options.json === true;
       if (record.endedAt !== null) {
         const progress = await readRecordedProgress(store, record.id);
@@ -23,9 +22,6 @@ export function resumeCommand(setExitCode: (code: number) => void): Command {
           `The run ${record.id} ended as ${progress?.state ?? 'unknown'}: it begins again, and pays nothing twice.`,
         );
       }
-      const open = { ...record, endedAt: null };
-      await preflightManifest({ store, record });
-      await updateRunRecord(store, open);
-      setExitCode(await runSession({ store, storePath, record: open, json, goOn: true }));
+      setExitCode(await resumeRun(found, { json }));
     });
 }

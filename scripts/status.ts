@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { findRun } from './support/find-run.js';
+import { howToGoOn, waitingLines } from './support/closing-lines.js';
 import { exitCodes } from './support/exit-codes.js';
 import { mendHistories } from './support/mend-histories.js';
 import { readStatus } from './support/read-status.js';
@@ -23,14 +24,15 @@ export function statusCommand(setExitCode: (code: number) => void): Command {
         const lines = [
           ...treeLinesOf(status, palette),
           ...resultSummary({ status, storePath: found.storePath, palette }),
-          ...status.waiting.map(entry => palette.yellow(`Waits for you: ${entry.reason} ${entry.remedy}`)),
-          ...(status.state === 'interrupted' || status.state === 'waiting'
-            ? [`Go on with: fgo resume ${status.id}`]
-            : []),
+          ...(status.ending && status.decision === null ? [`Ends early: ${status.ending}.`] : []),
+          ...waitingLines(status).map(palette.yellow),
+          ...(status.state === 'waiting' ? howToGoOn(status) : []),
+          ...(status.state === 'interrupted' ? [`Go on with: fgo resume ${status.id}`] : []),
         ];
         process.stdout.write(`${lines.map(line => printableKeepingStyle(line)).join('\n')}\n`);
       }
-      setExitCode(status.state === 'waiting' ? exitCodes.waiting : exitCodes.done);
+      const waits = status.state === 'waiting' || status.state === 'paused';
+      setExitCode(waits ? exitCodes.waiting : exitCodes.done);
     });
 }
 

@@ -7,6 +7,8 @@ export interface RunKeys {
   modules: string;
   summary: string;
   histories: string;
+  /** What was changed while the run works: the concurrency. The budget has an object of its own. */
+  limits: string;
 }
 
 export function runKeys(run: string): RunKeys {
@@ -17,5 +19,6 @@ export function runKeys(run: string): RunKeys {
     modules: `${folder}/modules.json`,
     summary: `${folder}/modules.md`,
     histories: `${folder}/histories`,
+    limits: `${folder}/limits.json`,
   };
 }

@@ -2,8 +2,8 @@ import type { HistoryEvent } from './saved-history.js';
 
 /** What the SDK says of a replay that failed, taken apart. */
 export interface ReplayFailure {
-  /** `code`: the code does something else than the history has. `failed`: the code throws. */
-  kind: 'code' | 'failed';
+  /** `code`: it does something else than the history has. `failed`: it throws. `stuck`: it came to no end. */
+  kind: 'code' | 'failed' | 'stuck';
   /** The event that the SDK names; often none. */
   eventId: number | null;
   /** The reason in the SDK's words, without its wrapping. */
@@ -14,6 +14,11 @@ export interface ReplayFailure {
 const wrapped = /Failure \{ message: "((?:[^"\\]|\\.)*)"/;
 const prefix = /^\[TMPRL1100\] Nondeterminism error: /;
 
+const kinds: Record<string, ReplayFailure['kind']> = {
+  DeterminismViolationError: 'code',
+  StuckReplayError: 'stuck',
+};
+
 /** Takes the error of a failed replay apart (SDK 1.24). */
 export function parseReplayError(error: Error): ReplayFailure {
   const inner = wrapped.exec(error.message)?.[1];
@@ -21,7 +26,7 @@ export function parseReplayError(error: Error): ReplayFailure {
   const reason = text.replace(prefix, '').replaceAll('\\n', '\n').split('\n')[0] ?? text;
   const id = /HistoryEvent\(id: (\d+)/.exec(reason)?.[1];
   return {
-    kind: error.name === 'DeterminismViolationError' ? 'code' : 'failed',
+    kind: kinds[error.name] ?? 'failed',
     eventId: id === undefined ? null : Number(id),
     reason,
   };
@@ -51,24 +56,49 @@ const mismatch =
   /^(Local activity|Activity|Child workflow) (id|type) of (?:scheduled event|[\w ]*?event|marker) '(.*)' does not match .*? command '(.*)'$/i;
 const unhandled = /^(.+?) machine does not handle this event/;
 
+/** What the history has, what the code does, and both in a sentence. */
+export interface DescribedDisagreement {
+  expected: string | null;
+  got: string;
+  message: string;
+}
+
 /** Says in plain words what the code did in the place of the event. */
-export function describeDisagreement(failure: ReplayFailure, event: HistoryEvent | null): string {
+export function describeDisagreement(
+  failure: ReplayFailure,
+  event: HistoryEvent | null,
+): DescribedDisagreement {
   const { kind, reason } = failure;
-  if (kind === 'failed') return `the code throws: ${reason}`;
+  if (kind === 'stuck')
+    return { expected: null, got: 'comes to no end', message: `the code comes to no end: ${reason}` };
+  if (kind === 'failed') {
+    return {
+      expected: event && `has ${event.type}`,
+      got: `throws: ${reason}`,
+      message: `the code throws: ${reason}`,
+    };
+  }
   const differs = mismatch.exec(reason);
   if (differs) {
     const [, subject = '', attribute = '', recorded = '', asked = ''] = differs;
     const verb = /child/i.test(subject) ? 'starts the child workflow' : 'schedules the activity';
     const place = attribute === 'id' ? 'with the id ' : '';
-    return `the history ${verb} ${place}"${recorded}", the code ${verb} ${place}"${asked}" instead`;
+    return instead(`${verb} ${place}"${recorded}"`, `${verb} ${place}"${asked}"`);
   }
-  const recorded = event === null ? 'something else' : event.type;
+  const recorded = event === null ? 'has something else' : `has ${event.type}`;
   const machine = unhandled.exec(reason)?.[1];
-  if (machine !== undefined) {
-    return `the history has ${recorded}, the code ${commands[machine] ?? `does "${machine}"`} instead`;
-  }
+  if (machine !== undefined) return instead(recorded, commands[machine] ?? `does "${machine}"`);
   if (reason.startsWith('No command scheduled for event')) {
-    return `the history has ${recorded}, the code does nothing there`;
+    return {
+      expected: recorded,
+      got: 'does nothing there',
+      message: `the history ${recorded}, the code does nothing there`,
+    };
   }
-  return `the history has ${recorded}, the code does something else: ${reason}`;
+  const got = `does something else: ${reason}`;
+  return { expected: recorded, got, message: `the history ${recorded}, the code ${got}` };
+}
+
+function instead(expected: string, got: string): DescribedDisagreement {
+  return { expected, got, message: `the history ${expected}, the code ${got} instead` };
 }

@@ -4,7 +4,8 @@ import { canonicalJson } from '../store/canonical-json.js';
 
 /** What of a manifest can change its result: all but the run's own names and how fast it may go. */
 function essence(manifest: Manifest): Record<string, unknown> {
-  const { run: _run, journalScope: _scope, budget: _budget, llm, ...rest } = manifest;
+  const { run: _run, journalScope: _scope, budget: _budget, llm, ...asked } = manifest;
+  const { approval: _approval, notify: _notify, ...rest } = asked;
   const { concurrency: _concurrency, timeoutSeconds: _timeout, ...provider } = llm;
   return { ...rest, llm: provider };
 }

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { Modules } from '../algorithm/domain/module.js';
 import { splitNames } from '../algorithm/domain/task.js';
@@ -11,6 +11,7 @@ import { llmSchema } from '../config/llm.js';
 import { withoutLines } from '../config/locate.js';
 import type { Locate } from '../config/locate.js';
 import { BadInputError } from '../config/problem.js';
+import type { NotifyConfig } from '../config/operate.js';
 import type { Config } from '../config/schema.js';
 import type { Artifacts } from '../store/artifacts.js';
 import { countTokens } from '../llm/tokens.js';
@@ -86,7 +87,7 @@ export async function storeManifest(input: {
   artifacts: Artifacts;
 }) {
   const { loaded, run, journalScope, artifacts } = input;
-  const { config, tasks, agent } = loaded;
+  const { config, configFile, tasks, agent } = loaded;
   const manifest: Manifest = {
     schemaVersion: 1,
     run,
@@ -99,6 +100,9 @@ export async function storeManifest(input: {
     llm: config.llm ?? llmSchema.parse({ provider: 'simulated' }),
     optimize: config.optimize,
     budget: config.budget,
+    ...(config.approval && { approval: config.approval }),
+    ...(config.stop && { stop: config.stop }),
+    ...(config.notify && { notify: notifyFrom(config.notify, configFile) }),
     journalScope,
   };
   return {
@@ -107,6 +111,13 @@ export async function storeManifest(input: {
     modules: await artifacts.put(manifest.modules),
     fingerprint: fingerprintOf(manifest),
   };
+}
+
+/** A program that is named by a relative path stands beside the configuration. */
+function notifyFrom(notify: NotifyConfig, configFile: string): NotifyConfig {
+  const [program, ...parameters] = notify.command ?? [];
+  if (program === undefined || !/[\\/]/.test(program)) return notify;
+  return { ...notify, command: [resolve(dirname(configFile), program), ...parameters] };
 }
 
 async function storeSplits(splits: Splits, artifacts: Artifacts): Promise<Manifest['splits']> {

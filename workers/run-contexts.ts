@@ -1,3 +1,4 @@
+import { placedModels } from '../activities/call-place.js';
 import type { ActivityDependencies, RunContext } from '../activities/run-context.js';
 import { manifestSchema } from '../algorithm/domain/manifest.js';
 import type { Manifest, RunReference } from '../algorithm/domain/manifest.js';
@@ -10,6 +11,8 @@ import type { RunModels } from '../llm/run-models.js';
 import { createArtifacts } from '../store/artifacts.js';
 import type { Store } from '../store/store.js';
 import { createEndpoints } from './endpoints.js';
+import { followConcurrency } from './follow-concurrency.js';
+import type { Concurrency } from './follow-concurrency.js';
 import { z } from 'zod';
 
 const tasksSchema = z.array(taskSchema);
@@ -20,15 +23,20 @@ export interface RunContexts {
   close(): Promise<void>;
 }
 
+interface OpenedRun {
+  context: RunContext;
+  concurrency: Concurrency;
+}
+
 /** What this worker's activities work with: opened once a run, and shared by all its activities. */
 export function createRunContexts(input: { store: Store; log: (line: string) => void }): RunContexts {
   const { store, log } = input;
   const artifacts = createArtifacts(store);
   const endpoints = createEndpoints();
-  const open = new Map<string, Promise<RunContext>>();
+  const open = new Map<string, Promise<OpenedRun>>();
   const opened: RunModels[] = [];
 
-  async function openContext(run: RunReference): Promise<RunContext> {
+  async function openContext(run: RunReference): Promise<OpenedRun> {
     const manifest = await artifacts.get(run.manifest, manifestSchema);
     const endpoint = await endpoints.endpointOf(manifest.llm);
     const models = await openRunModels({
@@ -41,13 +49,23 @@ export function createRunContexts(input: { store: Store; log: (line: string) => 
         log(`warning: the journal entry ${key} was damaged: its call is paid again; the copy is at ${copy}`),
     });
     opened.push(models);
-    return contextOf(manifest, models);
+    const concurrency = followConcurrency({
+      ...{ store, run: run.run, limiter: endpoint.limiter },
+      configured: manifest.llm.concurrency,
+    });
+    return { context: contextOf({ manifest, models: placedModels(models), concurrency }), concurrency };
   }
 
-  function contextOf(manifest: Manifest, models: RunContext['models']): RunContext {
+  function contextOf(parts: {
+    manifest: Manifest;
+    models: RunContext['models'];
+    concurrency: Concurrency;
+  }): RunContext {
+    const { manifest, models, concurrency } = parts;
     return {
       manifest,
       models,
+      concurrency: () => concurrency.value,
       agent: createAgent({ config: manifest.agent, labels: manifest.labels, models }),
       scorer: createScorer(manifest.scorer),
       tasks: split => artifacts.get(manifest.splits[split].tasks, tasksSchema),
@@ -61,7 +79,9 @@ export function createRunContexts(input: { store: Store; log: (line: string) => 
     open.set(key, known);
     // A failed opening is tried anew by the next activity.
     known.catch(() => open.delete(key));
-    return known;
+    const { context, concurrency } = await known;
+    await concurrency.look();
+    return context;
   }
 
   return {

@@ -14,7 +14,11 @@ export interface HistorySize {
  * with no server. Children are found in their parents' histories: no list call, which lags and is limited. The
  * run's own is written last: where it stands, all do.
  */
-export async function saveHistories(client: Client, store: Store, run: string): Promise<HistorySize[]> {
+export async function saveHistories(
+  client: Client,
+  store: Pick<Store, 'write'>,
+  run: string,
+): Promise<HistorySize[]> {
   const sizes: HistorySize[] = [];
   let own: { key: string; text: string } | undefined;
   let open: { workflowId: string; runId?: string }[] = [{ workflowId: run }];
@@ -33,7 +37,8 @@ export async function saveHistories(client: Client, store: Store, run: string): 
       at.workflowId === run ? 'optimize' : at.workflowId.slice(run.length + 1).replaceAll('/', '.');
     const first = events[0]?.workflowExecutionStartedEventAttributes;
     const continued = first?.continuedExecutionRunId;
-    const suffix = at.runId === undefined ? '' : `.${at.runId.slice(0, 8)}`;
+    // Run ids begin with the time: those of one chain are told apart by their end.
+    const suffix = at.runId === undefined ? '' : `.${at.runId.slice(-12)}`;
     // It is JSON text already, laid out for reading: three times as long as it needs to be.
     const text = `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`;
     const key = `${runKeys(run).histories}/${name}${suffix}.json`;

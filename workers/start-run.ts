@@ -28,6 +28,11 @@ export function workflowInput(input: {
       .sort(),
     counts: { train: train.count, validation: validation.count, test: test.count },
     searchAttributes,
+    ...(manifest.takes && { takesFrom: manifest.takes.run }),
+    ...(manifest.extends && { extends: manifest.extends }),
+    ...(manifest.approval && { approval: manifest.approval.before }),
+    ...(manifest.stop && { stop: manifest.stop }),
+    ...(manifest.notify && { notify: true }),
   };
 }
 

@@ -26,4 +26,12 @@ export const llmOptions: ActivityOptions = { ...common, startToCloseTimeout: '1h
 /** Activities that read and write the store. */
 export const storeOptions: ActivityOptions = { ...common, startToCloseTimeout: '5m' };
 
+/** Telling somebody is tried a few times, and never keeps a run for long. */
+export const notifyOptions: ActivityOptions = {
+  ...common,
+  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumAttempts: 4 },
+  startToCloseTimeout: '40s',
+  scheduleToCloseTimeout: '3m',
+};
+
 export const activities = proxyActivities<Activities>(llmOptions);

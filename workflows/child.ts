@@ -2,6 +2,8 @@ import { getExternalWorkflowHandle, isCancellation, workflowInfo } from '@tempor
 import type { SignalDefinition } from '@temporalio/workflow';
 import { createPatience } from './patience.js';
 import type { Patience } from './patience.js';
+import { createSteering } from './steering.js';
+import type { SteeredInput } from './steering.js';
 import { waitingSignal } from './messages.js';
 
 /** The run that a child workflow belongs to: the first segment of its id, which is a path. */
@@ -29,8 +31,8 @@ export async function tellRun<T extends [unknown]>(signal: SignalDefinition<T>, 
   }
 }
 
-/** Patience that reports to the run. */
-export function createChildPatience(): Patience {
+/** Patience that reports to the run, and is steered by it. */
+export function createChildPatience({ steering }: SteeredInput): Patience {
   const path = workflowInfo().workflowId;
-  return createPatience(wait => tellRun(waitingSignal, { path, ...wait }));
+  return createPatience(createSteering(steering), wait => tellRun(waitingSignal, { path, ...wait }));
 }

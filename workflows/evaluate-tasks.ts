@@ -1,12 +1,13 @@
-import { executeChild } from '@temporalio/workflow';
 import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import type { TaskSelection } from '../activities/select-tasks.js';
 import { childId } from './child.js';
 import { evaluate } from './evaluate.js';
+import type { Patience } from './patience.js';
 
 export interface EvaluateTasks {
+  patience: Patience;
   run: RunReference;
   /** What the evaluation is for, in the child's id: `explore-1`. */
   purpose: string;
@@ -18,10 +19,23 @@ export interface EvaluateTasks {
 }
 
 /** Evaluates modules on tasks in a child workflow. */
-export async function evaluateTasks({ purpose, summary, ...input }: EvaluateTasks): Promise<Evaluation> {
-  return executeChild(evaluate, {
+export async function evaluateTasks(request: EvaluateTasks): Promise<Evaluation> {
+  const evaluation = await runEvaluation(request, false);
+  if (!evaluation) throw new TypeError(`The evaluation ${request.purpose} was dropped.`);
+  return evaluation;
+}
+
+/** The same for what is of no use to a run that ends early: null where it was not begun or not ended for that. */
+export async function evaluateUnlessFinishing(request: EvaluateTasks): Promise<Evaluation | null> {
+  return (await request.patience.steering.mayGoOn()) ? runEvaluation(request, true) : null;
+}
+
+async function runEvaluation(request: EvaluateTasks, droppable: boolean): Promise<Evaluation | null> {
+  const { patience, purpose, summary, ...input } = request;
+  return patience.steering.runChild({
+    workflow: evaluate,
     workflowId: childId(`evaluate-${purpose}`),
-    args: [input],
-    staticSummary: summary,
+    input: droppable ? { ...input, droppable } : input,
+    summary,
   });
 }

@@ -7,13 +7,16 @@ import type { TaskSelection } from '../activities/select-tasks.js';
 import { activities, llmOptions, storeOptions } from './activity-options.js';
 import { createChildPatience } from './child.js';
 import { isHistoryLong } from './long-history.js';
+import type { SteeredInput } from './steering.js';
 
-export interface EvaluateInput {
+export interface EvaluateInput extends SteeredInput {
   run: RunReference;
   modules: Reference;
   selection: TaskSelection;
   /** Tasks in the selection. */
   count: number;
+  /** Of no use to a run that ends early: then it ends without a result, after the batches under way. */
+  droppable?: boolean;
   /** What a continued run of this workflow has done already. */
   done?: { batches: Batch[]; next: number; size: number };
 }
@@ -29,13 +32,17 @@ const lanes = 4;
 const mostUnscored = 0.02;
 
 /** Runs the agent on a set of tasks, in batches whose size follows the measured time of a task. */
-export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
-  const patience = createChildPatience();
+export async function evaluate(input: EvaluateInput): Promise<Evaluation | null> {
+  const patience = createChildPatience(input);
+  const { steering } = patience;
+  const isDropped = () => input.droppable === true && steering.finishing;
   const batches = [...(input.done?.batches ?? [])];
   let { next, size } = input.done ?? { next: 0, size: firstBatchSize(input.count) };
 
   const lane = async () => {
-    while (next < input.count && !isHistoryLong()) {
+    for (;;) {
+      await steering.released();
+      if (next >= input.count || isHistoryLong() || isDropped()) return;
       const from = next;
       const to = Math.min(input.count, from + size);
       next = to;
@@ -50,7 +57,11 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  if (next < input.count) await continueAsNew<typeof evaluate>({ ...input, done: { batches, next, size } });
+  if (next < input.count) {
+    if (isDropped()) return null;
+    const done = { batches, next, size };
+    await continueAsNew<typeof evaluate>({ ...input, steering: steering.state, done });
+  }
 
   batches.sort((left, right) => left.from - right.from);
   const evaluation = await patience.attempt(() =>
@@ -66,10 +77,6 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
     reason: `${unscored} of ${input.count} tasks could not be scored. The first of them: ${evaluation.unscoredReason ?? 'no reason is known.'}`,
     remedy: 'See to the endpoint, then continue the run: these tasks are run again.',
   });
-  return continueAsNew<typeof evaluate>({
-    run: input.run,
-    modules: input.modules,
-    selection: input.selection,
-    count: input.count,
-  });
+  const { done: _done, ...again } = input;
+  return continueAsNew<typeof evaluate>({ ...again, steering: steering.state });
 }

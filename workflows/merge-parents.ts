@@ -6,7 +6,7 @@ import { withReport } from '../algorithm/revision-reports.js';
 import type { MergeModulesInput } from '../activities/merge-modules.js';
 import { activities, llmOptions, storeOptions } from './activity-options.js';
 import { compareEvaluations } from './compare-evaluations.js';
-import { evaluateTasks } from './evaluate-tasks.js';
+import { evaluateUnlessFinishing } from './evaluate-tasks.js';
 import { validate } from './merge-work.js';
 import type { MergeWork, ScoredCandidate } from './merge-work.js';
 
@@ -17,7 +17,7 @@ const mostLostTasks = 48;
 
 /**
  * Makes one candidate of a node's parents: a merge that is not below its best parent on validation, at the
- * second attempt if need be, or else that parent.
+ * second attempt if need be, or else that parent, which it is at once where the run ends early.
  */
 export async function mergeParents(work: MergeWork, parents: ScoredCandidate[]): Promise<ScoredCandidate> {
   const { input, report } = work;
@@ -31,7 +31,8 @@ export async function mergeParents(work: MergeWork, parents: ScoredCandidate[]):
   let lost: Lost = null;
   for (let attempt = 1; ; attempt += 1) {
     const merged = await askForMerge({ work, parents, attempt, lost });
-    const validation = await validate(work, merged.modules, `merged-${attempt}`);
+    const validation = merged && (await validate(work, merged.modules, `merged-${attempt}`));
+    if (!validation) return endWithBest(work, parents) ?? first;
     const mayRetry = input.retry && attempt === 1;
     const { choice, best } = await choose({ work, parents, validation, mayRetry });
     const stands = choice === 'merged';
@@ -48,10 +49,20 @@ export async function mergeParents(work: MergeWork, parents: ScoredCandidate[]):
       return { ...best, ...lineage };
     }
     lost = await findLost({ work, modules: merged.modules, validation });
+    if (!lost) return endWithBest(work, parents) ?? first;
   }
 }
 
-/** Asks the merger, one call a module; modules that are not texts are the best parent's. */
+/** Where nothing is merged any more: the best of those whose score is known. Null where there is none. */
+export function endWithBest(work: MergeWork, known: ScoredCandidate[]): ScoredCandidate | null {
+  const { report } = work;
+  const best = known.length === 0 ? null : bestOf(known);
+  report.decision = 'ended';
+  report.fallback = best?.id ?? null;
+  return best;
+}
+
+/** Asks the merger, one call a module; modules that are not texts are the best parent's. Null where the run ends early. */
 async function askForMerge(step: {
   work: MergeWork;
   parents: ScoredCandidate[];
@@ -68,6 +79,7 @@ async function askForMerge(step: {
   let modules = bestOf(parents).modules;
   let revisions: RevisionReport[] = [];
   for (const module of input.moduleNames) {
+    if (!(await patience.steering.mayGoOn())) return null;
     const into = modules;
     const result = await patience.attempt(() =>
       activities.mergeModules.executeWithOptions(
@@ -105,7 +117,8 @@ async function choose(step: {
   return { choice, best };
 }
 
-function bestOf(parents: ScoredCandidate[]): ScoredCandidate {
+/** The best by validation; the first of several. */
+export function bestOf(parents: ScoredCandidate[]): ScoredCandidate {
   const { bestParent } = chooseMerged({
     merged: null,
     parents: parents.map(parent => parent.validation.score),
@@ -115,7 +128,10 @@ function bestOf(parents: ScoredCandidate[]): ScoredCandidate {
   return best;
 }
 
-/** Runs a merge that lost score on train tasks of its subsets: validation tasks must not enter a prompt. */
+/**
+ * Runs a merge that lost score on train tasks of its subsets: validation tasks must not enter a prompt. Null where
+ * the run ends early.
+ */
 async function findLost(step: {
   work: MergeWork;
   modules: Reference;
@@ -131,7 +147,8 @@ async function findLost(step: {
   work.rollouts += drawn.count;
   const selection = { split: 'train', lists: drawn.lists, list: 0 } as const;
   const summary = `what the merge lost, ${drawn.count} train tasks`;
-  const evaluation = await evaluateTasks({
+  const evaluation = await evaluateUnlessFinishing({
+    patience: work.patience,
     run,
     purpose: 'lost',
     summary,
@@ -139,5 +156,5 @@ async function findLost(step: {
     selection,
     count: drawn.count,
   });
-  return { selection, evaluation: evaluation.record, score: validation.score.mean };
+  return evaluation && { selection, evaluation: evaluation.record, score: validation.score.mean };
 }

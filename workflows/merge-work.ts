@@ -3,11 +3,13 @@ import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { MergeReport } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
-import type { MergePlace } from '../algorithm/plan-merges.js';
-import { evaluateTasks } from './evaluate-tasks.js';
+import type { MergePlace, PlannedMerge } from '../algorithm/plan-merges.js';
+import type { StopConfig } from '../config/operate.js';
+import { evaluateUnlessFinishing } from './evaluate-tasks.js';
 import type { Patience } from './patience.js';
+import type { SteeredInput } from './steering.js';
 
-export interface MergeInput {
+export interface MergeInput extends SteeredInput {
   run: RunReference;
   /** Where it stands in the tree. */
   place: MergePlace;
@@ -24,6 +26,11 @@ export interface MergeInput {
   retry: boolean;
   /** Nodes from this level on are shown in the run's tree. */
   reportsFrom: number;
+  /** Where it is not planned from its place: a merge over the root of the tree. */
+  plan?: PlannedMerge;
+  /** The run whose merges are taken over. */
+  takesFrom?: string;
+  stop?: StopConfig;
 }
 
 /** A candidate that has met the validation split. */
@@ -42,10 +49,16 @@ export interface MergeWork {
   rollouts: number;
 }
 
-/** Evaluates modules on the validation split. */
-export async function validate(work: MergeWork, modules: Reference, purpose: string): Promise<Evaluation> {
+/** Evaluates modules on the validation split; null where the run ends early meanwhile. */
+export async function validate(
+  work: MergeWork,
+  modules: Reference,
+  purpose: string,
+): Promise<Evaluation | null> {
+  const { patience } = work;
   const { run, validationTasks: count } = work.input;
   work.rollouts += count;
   const summary = `validation of ${purpose}, ${count} tasks`;
-  return evaluateTasks({ run, purpose, summary, modules, selection: { split: 'validation' }, count });
+  const selection = { split: 'validation' } as const;
+  return evaluateUnlessFinishing({ patience, run, purpose, summary, modules, selection, count });
 }

@@ -1,46 +1,69 @@
-import { executeChild, workflowInfo } from '@temporalio/workflow';
+import { workflowInfo } from '@temporalio/workflow';
 import type { Candidate } from '../algorithm/domain/candidate.js';
 import { planMerge } from '../algorithm/plan-merges.js';
 import type { MergePlace, PlannedMerge } from '../algorithm/plan-merges.js';
+import { flatLevels, isPlateau } from '../algorithm/stop-rules.js';
 import type { CandidateGroup } from '../activities/group-candidates.js';
 import { activities, storeOptions } from './activity-options.js';
 import { createChildPatience, pathInRun, runOf, tellRun } from './child.js';
-import { mergeParents } from './merge-parents.js';
+import { bestOf, endWithBest, mergeParents } from './merge-parents.js';
 import { validate } from './merge-work.js';
 import type { MergeInput, MergeWork, ScoredCandidate } from './merge-work.js';
 import { mergeSignal } from './messages.js';
+import { takenMerge } from './taken-merge.js';
 
 export interface MergeResult {
-  candidate: Candidate;
+  /** Null where the run ended before the score of any was known. */
+  candidate: Candidate | null;
   rollouts: number;
+  /** Levels of merges in a row, up to this one, that brought no better score. */
+  flat: number;
+  /** That these were so many that it was not merged any more. */
+  plateau: boolean;
 }
 
 /**
  * Merges candidates recursively into one (the paper's progressive merging): groups of alike ones first, each by
- * a child workflow of this same kind; then their results, by one merger call a module.
+ * a child workflow of this same kind; then their results, by one merger call a module. Where the run ends early
+ * no merger is asked any more: it gives the best whose score is known.
  */
 export async function merge(input: MergeInput): Promise<MergeResult> {
-  const plan = planMerge(input.place, input.fanIn);
+  const plan = input.plan ?? planMerge(input.place, input.fanIn);
   const work = beginWork(input, plan);
   const { report } = work;
-  const candidates = await mergeBelow(work, plan);
+  const below = await mergeBelow(work, plan);
+  const candidates = below.flatMap(({ candidate }) => candidate ?? []);
   report.parents = candidates.map(({ id, validation }) => ({ id, validation: validation?.score ?? null }));
   await work.tell();
-  const parents = await Promise.all(candidates.map(candidate => scored(work, candidate)));
-  report.parents = parents.map(({ id, validation }) => ({ id, validation: validation.score }));
+  const known = await Promise.all(candidates.map(candidate => scored(work, candidate)));
+  const parents = known.filter(candidate => candidate !== null);
+  const flat = below.map(node => node.flat);
+  const plateau = parents.length === below.length && isPlateau(input.stop ?? null, flat);
+  report.parents = candidates.map(({ id }, place) => ({
+    id,
+    validation: known[place]?.validation.score ?? null,
+  }));
   await work.tell();
-  const candidate = await mergeParents(work, parents);
+  const isMerged = !plateau && parents.length === below.length && (await work.patience.steering.mayGoOn());
+  const candidate = isMerged
+    ? ((await takenMerge(work, parents)) ?? (await mergeParents(work, parents)))
+    : endWithBest(work, parents);
   report.state = 'done';
-  report.modules = candidate.modules;
-  report.validation = candidate.validation.score;
+  report.modules = candidate?.modules ?? null;
+  report.validation = candidate?.validation.score ?? null;
   await work.tell();
-  return { candidate, rollouts: work.rollouts };
+  return { candidate, rollouts: work.rollouts, flat: flatUpTo(candidate, parents, flat), plateau };
+}
+
+function flatUpTo(result: ScoredCandidate | null, parents: ScoredCandidate[], below: number[]): number {
+  if (!result) return 0;
+  return flatLevels({ result: result.validation.score, bestParent: bestOf(parents).validation.score, below });
 }
 
 function beginWork(input: MergeInput, { id, level, index }: PlannedMerge): MergeWork {
   const work: MergeWork = {
     input,
-    patience: createChildPatience(),
+    patience: createChildPatience(input),
     path: pathInRun(),
     rollouts: 0,
     report: {
@@ -62,8 +85,10 @@ function beginWork(input: MergeInput, { id, level, index }: PlannedMerge): Merge
   return work;
 }
 
+type Below = Pick<MergeResult, 'candidate' | 'flat'>;
+
 /** One candidate for each child of the plan: a leaf's own, or what comes out of a child merge. */
-async function mergeBelow(work: MergeWork, { leaves, children }: PlannedMerge): Promise<Candidate[]> {
+async function mergeBelow(work: MergeWork, { leaves, children }: PlannedMerge): Promise<Below[]> {
   const { candidates, run } = work.input;
   const groups = await work.patience.attempt(() =>
     activities.groupCandidates.executeWithOptions(
@@ -80,21 +105,26 @@ async function mergeBelow(work: MergeWork, { leaves, children }: PlannedMerge): 
   );
 }
 
-async function mergeGroup(work: MergeWork, place: MergePlace, group: CandidateGroup): Promise<Candidate> {
-  if (group.kind === 'one') return group.leaf;
+async function mergeGroup(work: MergeWork, place: MergePlace, group: CandidateGroup): Promise<Below> {
+  if (group.kind === 'one') return { candidate: group.leaf, flat: 0 };
+  const { steering } = work.patience;
+  if (!(await steering.mayGoOn())) return { candidate: null, flat: 0 };
   const { id } = planMerge(place, work.input.fanIn);
-  const result = await executeChild(merge, {
+  const { plan: _plan, ...input } = work.input;
+  const result: MergeResult = await steering.runChild({
+    workflow: merge,
     workflowId: `${runOf(workflowInfo().workflowId)}/${id}`,
-    args: [{ ...work.input, place, candidates: [group.list] }],
-    staticSummary: `${id}: merges ${place.leaves} candidates`,
+    input: { ...input, place, candidates: [group.list] },
+    summary: `${id}: merges ${place.leaves} candidates`,
   });
   work.rollouts += result.rollouts;
-  return result.candidate;
+  return result;
 }
 
-async function scored(work: MergeWork, candidate: Candidate): Promise<ScoredCandidate> {
+async function scored(work: MergeWork, candidate: Candidate): Promise<ScoredCandidate | null> {
   const { id, modules, tasks } = candidate;
   const { baseline } = work.input;
   const known = modules.sha256 === baseline.modules.sha256 ? baseline.validation : candidate.validation;
-  return { id, modules, tasks, validation: known ?? (await validate(work, modules, id)) };
+  const validation = known ?? (await validate(work, modules, id));
+  return validation && { id, modules, tasks, validation };
 }

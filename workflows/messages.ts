@@ -1,12 +1,30 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { MergeReport, RunProgress, SubsetReport, Waiting } from '../algorithm/domain/progress.js';
+import type { Limits } from '../activities/set-limits.js';
 import type { Wait } from './patience.js';
+import type { SteeringState } from './steering.js';
 
 /** The whole tree of a run. */
 export const progressQuery = defineQuery<RunProgress>('progress');
 
-/** A person has mended what the run waits for. */
+/** A person has mended what the run waits for, or ends its pause. */
 export const continueUpdate = defineUpdate<void>('continue');
+
+/** Nothing new is started until the run is continued; what is under way ends. */
+export const pauseUpdate = defineUpdate<void>('pause');
+
+/** The answers to an approval. */
+export const approveUpdate = defineUpdate<void>('approve');
+export const rejectUpdate = defineUpdate<void, [{ reason?: string } | undefined]>('reject');
+
+/** The run ends with the best so far and its final test. */
+export const finishUpdate = defineUpdate<void>('finish');
+
+/** Changes the run's budget and its concurrency; what is not named stays. Gives what holds now. */
+export const setLimitsUpdate = defineUpdate<Limits, [Limits]>('setLimits');
+
+/** From whoever started a child to it: how the run is steered now. */
+export const steerSignal = defineSignal<[SteeringState]>('steer');
 
 /** From a subset or a merge to the run: what it has done so far. */
 export const subsetSignal = defineSignal<[SubsetReport]>('subset');

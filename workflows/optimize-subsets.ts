@@ -1,10 +1,14 @@
-import { executeChild, workflowInfo } from '@temporalio/workflow';
+import { workflowInfo } from '@temporalio/workflow';
+import type { Leaf } from '../algorithm/domain/candidate.js';
 import type { Reference } from '../algorithm/domain/reference.js';
+import { unchangedInARow } from '../algorithm/stop-rules.js';
+import type { StopConfig } from '../config/operate.js';
 import { activities, storeOptions } from './activity-options.js';
 import { runOf } from './child.js';
 import { inWindow } from './in-window.js';
 import { optimizeSubset } from './optimize-subset.js';
 import type { Patience } from './patience.js';
+import { createSpendingWatch } from './spending-watch.js';
 import type { OptimizeSubsetInput } from './subset-work.js';
 
 export interface OptimizeSubsetsInput extends Omit<OptimizeSubsetInput, 'selection' | 'tasks'> {
@@ -14,12 +18,19 @@ export interface OptimizeSubsetsInput extends Omit<OptimizeSubsetInput, 'selecti
   subsets: { number: number; tasks: number }[];
   /** Subsets under way at the same time. */
   window: number;
+  stop?: StopConfig;
+  /** Subsets right before these that changed nothing. */
+  unchanged?: number;
 }
 
 export interface OptimizeSubsetsResult {
   /** Of the list of what came out of the subsets, in their order. */
   candidates: Reference;
   rollouts: number;
+  /** Subsets at the end of these that changed nothing. */
+  unchanged: number;
+  /** Subsets that were optimized. */
+  count: number;
 }
 
 /** A subset's path below its run; `number` counts from 0. */
@@ -27,27 +38,51 @@ export function subsetId(number: number): string {
   return `subset-${String(number + 1).padStart(3, '0')}`;
 }
 
-/** Optimizes subsets, each in a child workflow of its own, a window of them at a time. */
+interface OptimizedSubset {
+  leaf: Leaf;
+  rollouts: number;
+  changed: boolean;
+}
+
+/**
+ * Optimizes subsets, each in a child workflow of its own, a window of them at a time. None is begun any more once
+ * the run ends early; `end` is told where a stop rule ends it. A plateau is looked at only when a whole window of
+ * subsets is done: so it does not depend on which of them is faster.
+ */
 export async function optimizeSubsets(
   input: OptimizeSubsetsInput,
   patience: Patience,
+  end: (reason: string) => Promise<void>,
 ): Promise<OptimizeSubsetsResult> {
-  const { lists, subsets, window, ...rest } = input;
-  const run = runOf(workflowInfo().workflowId);
-  const results = await inWindow({
-    items: subsets,
-    size: window,
-    run: async ({ number, tasks }) => {
-      const id = subsetId(number);
-      const { modules, rollouts } = await executeChild(optimizeSubset, {
-        workflowId: `${run}/${id}`,
-        args: [{ ...rest, tasks, selection: { split: 'train', lists, list: number } }],
-        staticSummary: `${id}: ${tasks} train tasks`,
-      });
-      return { rollouts, leaf: { id, modules, subset: number, tasks } };
-    },
-  });
-  const leaves = results.map(result => result.leaf);
+  const { subsets, window, stop } = input;
+  const { steering } = patience;
+  const plateau = stop?.plateau;
+  const spending = createSpendingWatch({ run: input.run, stop: stop ?? null, patience, end });
+  const round = plateau === undefined ? subsets.length : window;
+  const done: OptimizedSubset[] = [];
+  let unchanged = input.unchanged ?? 0;
+  for (let start = 0; start < subsets.length && !steering.finishing; start += round) {
+    const results = await inWindow({
+      items: subsets.slice(start, start + round),
+      size: window,
+      mayStart: () => !steering.finishing,
+      run: async subset => {
+        if (!(await steering.mayGoOn())) return null;
+        const result = await optimizeOne(input, subset, patience);
+        await spending.lookAfterOneOf(subsets.length);
+        return result;
+      },
+    });
+    const ended = results.filter(result => result !== null);
+    done.push(...ended);
+    unchanged = unchangedInARow(
+      unchanged,
+      ended.map(({ changed }) => changed),
+    );
+    if (plateau !== undefined && unchanged >= plateau && start + round < subsets.length)
+      await end(`stopped by stop.plateau: ${unchanged} subsets in a row changed nothing`);
+  }
+  const leaves = done.map(({ leaf }) => leaf);
   return {
     candidates: await patience.attempt(() =>
       activities.listCandidates.executeWithOptions(
@@ -55,6 +90,25 @@ export async function optimizeSubsets(
         [{ leaves }],
       ),
     ),
-    rollouts: results.reduce((sum, result) => sum + result.rollouts, 0),
+    rollouts: done.reduce((sum, { rollouts }) => sum + rollouts, 0),
+    unchanged,
+    count: done.length,
   };
+}
+
+async function optimizeOne(
+  input: OptimizeSubsetsInput,
+  { number, tasks }: { number: number; tasks: number },
+  { steering }: Patience,
+): Promise<OptimizedSubset> {
+  const { lists, subsets: _subsets, window: _window, stop: _stop, unchanged: _unchanged, ...rest } = input;
+  const id = subsetId(number);
+  const { modules, gain, rollouts } = await steering.runChild({
+    workflow: optimizeSubset,
+    workflowId: `${runOf(workflowInfo().workflowId)}/${id}`,
+    input: { ...rest, tasks, selection: { split: 'train', lists, list: number } },
+    summary: `${id}: ${tasks} train tasks`,
+  });
+  const leaf = { id, modules, subset: number, tasks, gain };
+  return { leaf, rollouts, changed: modules.sha256 !== input.modules.sha256 };
 }

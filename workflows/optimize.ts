@@ -4,13 +4,17 @@ import {
   condition,
   continueAsNew,
   isCancellation,
+  sleep,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { RunProgress } from '../algorithm/domain/progress.js';
 import { isHistoryLong } from './long-history.js';
 import { createRunBoard } from './run-board.js';
-import { divide, measureBaseline, mergeAll, optimizeAll, testResult } from './run-stages.js';
+import type { RunBoard } from './run-board.js';
+import { divide, measureBaseline, mergeAll, optimizeAll } from './run-stages.js';
 import { initialState } from './run-state.js';
 import type { OptimizeInput } from './run-state.js';
+import { testResult } from './test-stage.js';
 
 /**
  * A run: baseline, divide, optimize the subsets, merge, test. Each stage reads and adds to one small state, and
@@ -18,13 +22,17 @@ import type { OptimizeInput } from './run-state.js';
  */
 export async function optimize(input: OptimizeInput): Promise<RunProgress> {
   const state = input.state ?? initialState(input);
-  const board = createRunBoard(input, state.progress);
+  const board = createRunBoard(input, state);
+  watchClock(input, board);
   try {
     for (const stage of [measureBaseline, divide, optimizeAll, mergeAll]) {
       await stage(input, state, board);
+      // After the merges there is nothing left to end early.
+      if (stage !== mergeAll) await board.spending.look();
       if (!isHistoryLong()) continue;
       await condition(allHandlersFinished);
-      await continueAsNew<typeof optimize>({ ...input, state });
+      const { state: steering } = board.steering;
+      await continueAsNew<typeof optimize>({ ...input, state: { ...state, steering } });
     }
     await testResult(input, state, board);
   } catch (error) {
@@ -34,4 +42,16 @@ export async function optimize(input: OptimizeInput): Promise<RunProgress> {
   }
   await condition(allHandlersFinished);
   return state.progress;
+}
+
+/** Ends the run early so many hours after its start, by the workflow's own timer; waits count. */
+function watchClock({ stop }: OptimizeInput, board: RunBoard): void {
+  if (stop?.hours === undefined) return;
+  const { startTime, runStartTime } = workflowInfo();
+  const passed = runStartTime.getTime() - startTime.getTime();
+  const left = Math.max(1, Math.ceil(stop.hours * 3_600_000 - passed));
+  void sleep(left, { summary: `stop.hours: ${stop.hours}` }).then(
+    () => board.end(`stopped by stop.hours: ${stop.hours} hours have passed`),
+    () => undefined,
+  );
 }

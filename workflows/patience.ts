@@ -1,6 +1,7 @@
 import { ActivityFailure, ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
 import type { PersonNeeded } from '../activities/run-activity.js';
 import { goOnSignal } from './messages.js';
+import type { Steering } from './steering.js';
 import { Waits } from './waits.js';
 
 /** What a place waits for, and which of its waits it is, from 1 on. */
@@ -8,8 +9,9 @@ export interface Wait extends PersonNeeded {
   ordinal: number;
 }
 
-/** Runs what may need a person, and waits for that person instead of failing. */
+/** Runs what may need a person, and waits for that person instead of failing; nothing while the run is held. */
 export interface Patience {
+  steering: Steering;
   attempt<T>(operation: () => Promise<T>): Promise<T>;
   /** Waits for a person, with a reason that is not an error. */
   wait(need: PersonNeeded): Promise<void>;
@@ -17,9 +19,9 @@ export interface Patience {
 
 /**
  * A run never dies of what a person can mend: an activity that ends with `PersonNeeded` is reported with
- * `report`, waited for until the run says `goOn`, and then tried again.
+ * `report`, waited for until the run says `goOn`, and then tried again. Nothing is begun while the run is held.
  */
-export function createPatience(report: (wait: Wait) => Promise<void>): Patience {
+export function createPatience(steering: Steering, report: (wait: Wait) => Promise<void>): Patience {
   const waits = new Waits();
   setHandler(goOnSignal, ordinal => waits.end(ordinal));
   async function wait(need: PersonNeeded): Promise<void> {
@@ -28,9 +30,11 @@ export function createPatience(report: (wait: Wait) => Promise<void>): Patience 
     await condition(() => waits.ended >= ordinal);
   }
   return {
+    steering,
     wait,
     async attempt<T>(operation: () => Promise<T>): Promise<T> {
       for (;;) {
+        await steering.released();
         const before = waits.ended;
         try {
           return await operation();

@@ -1,5 +1,7 @@
-import type { MergeReport, RunProgress, SubsetReport } from '../algorithm/domain/progress.js';
+import { approvalKind, pausedKind } from '../algorithm/domain/progress.js';
+import type { MergeReport, RunProgress, SubsetReport, Waiting } from '../algorithm/domain/progress.js';
 import type { Score } from '../algorithm/domain/score.js';
+import { mergeOutcome } from '../algorithm/merge-outcome.js';
 
 const mostRows = 60;
 
@@ -8,9 +10,8 @@ export function progressDetails(progress: RunProgress): string {
   const { baseline, final } = progress.scores;
   const parts = [
     `**${progress.state}**, stage **${progress.stage}**, strategy ${progress.strategy}${progress.simulated ? ', _simulated endpoint_' : ''}`,
-    ...progress.waiting.map(
-      entry => `> **Waits for a person** (${entry.path}): ${entry.reason} ${entry.remedy}`,
-    ),
+    ...progress.waiting.map(waitingPart),
+    ...(progress.ending ? [`_Ends early: ${progress.ending}._`] : []),
     [
       '| | validation | test |',
       '|---|---|---|',
@@ -24,13 +25,25 @@ export function progressDetails(progress: RunProgress): string {
   return parts.join('\n\n');
 }
 
+/** A quote; what a person is asked may have several lines. */
+function waitingPart({ path, kind, reason, remedy }: Waiting): string {
+  const heading =
+    kind === pausedKind
+      ? '**Paused.**'
+      : kind === approvalKind
+        ? '**Waits for an approval.**'
+        : `**Waits for a person** (${path}):`;
+  return `${heading} ${reason}\n${remedy}`
+    .split('\n')
+    .map(line => `> ${line}  `)
+    .join('\n');
+}
+
 function mergeTable(merges: MergeReport[]): string {
   const sorted = [...merges].sort((left, right) => right.level - left.level || left.index - right.index);
   const rows = sorted.slice(0, mostRows).map(node => {
     const parents = node.parents.map(parent => `${parent.id} ${show(parent.validation)}`).join(', ');
-    const outcome =
-      node.decision === 'fallback' ? `fallback to ${node.fallback}` : (node.decision ?? node.state);
-    return `| ${node.id} | ${parents} | ${outcome} | ${show(node.validation)} |`;
+    return `| ${node.id} | ${parents} | ${mergeOutcome(node)} | ${show(node.validation)} |`;
   });
   return [
     '| merge | parents | outcome | validation |',

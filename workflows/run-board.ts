@@ -1,6 +1,5 @@
 import {
   CancellationScope,
-  getExternalWorkflowHandle,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -8,19 +7,17 @@ import {
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { RunProgress, Stage } from '../algorithm/domain/progress.js';
-import { activities, storeOptions } from './activity-options.js';
-import {
-  continueUpdate,
-  goOnSignal,
-  mergeSignal,
-  progressQuery,
-  subsetSignal,
-  waitingSignal,
-} from './messages.js';
+import { countMerges } from '../algorithm/plan-merges.js';
+import { activities, notifyOptions, storeOptions } from './activity-options.js';
+import { mergeSignal, progressQuery, subsetSignal, waitingSignal } from './messages.js';
 import { createPatience } from './patience.js';
-import type { Wait } from './patience.js';
 import { progressDetails } from './progress-details.js';
-import type { OptimizeInput } from './run-state.js';
+import type { OptimizeInput, RunState } from './run-state.js';
+import { handleUpdates } from './run-updates.js';
+import { createRunWaits } from './run-waits.js';
+import type { Verdict } from './run-waits.js';
+import { createSpendingWatch } from './spending-watch.js';
+import { createSteering } from './steering.js';
 
 const attributes = {
   stage: defineSearchAttributeKey('FgoStage', 'KEYWORD'),
@@ -33,13 +30,17 @@ const attributes = {
 
 /**
  * The run's face to the outside: keeps the progress, answers the query, takes in what subsets and merges
- * report, shows it all in the Temporal UI, and lets a person end a wait.
+ * report, shows it all in the Temporal UI, tells who wants to be told, and lets a person steer the run.
  */
-export function createRunBoard(input: OptimizeInput, progress: RunProgress) {
+export function createRunBoard(input: OptimizeInput, state: RunState) {
+  const { progress } = state;
   const own = workflowInfo().workflowId;
+  const steering = createSteering(state.steering);
+  const waits = createRunWaits(own, steering);
+  let closed = false;
   const show = () => {
-    progress.state =
-      progress.waiting.length > 0 ? 'waiting' : progress.state === 'waiting' ? 'running' : progress.state;
+    progress.waiting = waits.all();
+    progress.state = stateNow(progress, steering.state.held);
     setCurrentDetails(progressDetails(progress));
   };
   const showAttributes = () => {
@@ -77,68 +78,107 @@ export function createRunBoard(input: OptimizeInput, progress: RunProgress) {
     due = false;
     await record().catch(() => undefined);
   };
-  /** The latest wait of each place: the answer to it names it. */
-  const ordinals = new Map<string, number>();
-  const wait = async ({ ordinal, ...waiting }: Wait & { path: string }) => {
-    ordinals.set(waiting.path, ordinal);
-    progress.waiting = [...progress.waiting.filter(entry => entry.path !== waiting.path), waiting];
+  // One after the other; nothing waits for them but the end, and none can fail the run.
+  let told: Promise<unknown> = Promise.resolve();
+  const notify = () => {
+    if (!input.notify) return;
+    const { state: now, scores } = progress;
+    const reason = progress.waiting[0]?.reason ?? progress.decision ?? progress.ending ?? null;
+    const notice = { state: now, reason, scores };
+    const options = { ...notifyOptions, summary: `tells that it is ${now}` };
+    told = told.then(() =>
+      activities.notify.executeWithOptions(options, [{ run: input.run, notice }]).catch(() => undefined),
+    );
+  };
+  const changed = async () => {
+    const before = progress.state;
     show();
     showAttributes();
+    if (before === 'running' && progress.state !== 'running') notify();
     await recordWaiting();
   };
-  const patience = createPatience(need => wait({ path: own, ...need }));
+  const patience = createPatience(steering, need => {
+    waits.add({ path: own, ...need });
+    return changed();
+  });
+  const end = async (reason: string, more: { held?: boolean } = {}) => {
+    // Its end has come, or something else has ended it already.
+    if (steering.finishing || progress.stage === 'test' || progress.stage === 'done') return;
+    progress.ending = reason;
+    await steering.change({ finishing: true, ...more });
+    await changed();
+  };
+  const spending = createSpendingWatch({ run: input.run, stop: input.stop ?? null, patience, end });
 
   setHandler(progressQuery, () => progress);
   setHandler(subsetSignal, report => {
     replaceById(progress.subsets, report);
     show();
   });
-  setHandler(mergeSignal, report => {
+  setHandler(mergeSignal, async report => {
     replaceById(progress.merges, report);
     // By their place in the tree, not by who reported first.
     progress.merges.sort((left, right) => left.level - right.level || left.index - right.index);
     show();
+    const leaves = state.division?.sizes.length ?? 1;
+    const isRoot = report.level >= countMerges(leaves, input.settings.merge.fanIn).length - 1;
+    if (report.state === 'done' && !isRoot) await spending.lookAfterOneOf(leaves).catch(() => undefined);
   });
-  setHandler(waitingSignal, waiting => wait(waiting));
-  setHandler(continueUpdate, async () => {
-    const released = progress.waiting.map(entry => entry.path);
-    progress.waiting = [];
-    show();
-    showAttributes();
-    // A place that has ended in the meantime waits no more.
-    const signalled = released.map(path =>
-      getExternalWorkflowHandle(path).signal(goOnSignal, ordinals.get(path) ?? 0),
-    );
-    await Promise.allSettled(signalled);
-    await recordWaiting();
+  setHandler(waitingSignal, waiting => {
+    waits.add(waiting);
+    return changed();
   });
+  // A person who ends a run by hand ends its pause with it; a stop rule does not.
+  const endByHand = (reason: string) => end(reason, { held: false });
+  handleUpdates({ input, progress, steering, waits, changed, end: endByHand, isClosed: () => closed });
 
   return {
     patience,
+    steering,
+    spending,
+    end,
+    /** Asks a person before the run goes on; null where it ends early by then, unless an answer is needed anyhow. */
+    async ask(reason: string, options: { untilAnswered?: boolean } = {}): Promise<Verdict | null> {
+      const verdict = await waits.ask({ reason, changed, untilAnswered: options.untilAnswered ?? false });
+      show();
+      showAttributes();
+      return verdict;
+    },
     async enter(stage: Stage): Promise<void> {
       progress.stage = stage;
       show();
       showAttributes();
       await patience.attempt(record);
     },
-    show,
     /** Writes how the run ended, whatever else is being cancelled. */
-    async close(state: RunProgress['state']): Promise<void> {
-      const recordEnd = () => {
-        progress.state = state;
+    async close(ended: 'done' | 'failed' | 'cancelled'): Promise<void> {
+      const recordEnd = async () => {
+        progress.state = ended;
+        waits.forget();
         progress.waiting = [];
         setCurrentDetails(progressDetails(progress));
         showAttributes();
-        return record();
+        await record();
       };
       // A run that is done can wait for a disk; one that ends otherwise must not be kept from ending.
-      if (state === 'done') await patience.attempt(recordEnd);
+      if (ended === 'done') await patience.attempt(recordEnd);
       else await CancellationScope.nonCancellable(recordEnd).catch(() => undefined);
+      closed = true;
+      await CancellationScope.nonCancellable(async () => {
+        notify();
+        await told;
+      });
     },
   };
 }
 
 export type RunBoard = ReturnType<typeof createRunBoard>;
+
+function stateNow({ state, waiting }: RunProgress, held: boolean): RunProgress['state'] {
+  if (held) return 'paused';
+  if (waiting.length > 0) return 'waiting';
+  return state === 'waiting' || state === 'paused' ? 'running' : state;
+}
 
 function replaceById<T extends { id: string }>(list: T[], entry: T): void {
   const place = list.findIndex(existing => existing.id === entry.id);

@@ -1,16 +1,16 @@
-import { executeChild } from '@temporalio/workflow';
-import { accepts } from '../algorithm/accept.js';
+import { beforeMergeReason } from '../algorithm/approval-reasons.js';
 import type { Candidate } from '../algorithm/domain/candidate.js';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { lowestShownLevel, mostInGroup, reportDetail } from '../algorithm/history-bounds.js';
 import type { ReportDetail } from '../algorithm/history-bounds.js';
 import { planMerge } from '../algorithm/plan-merges.js';
 import type { Division } from '../activities/divide-tasks.js';
 import { activities, storeOptions } from './activity-options.js';
+import { bestSoFar } from './best-so-far.js';
 import { childId } from './child.js';
-import { compareEvaluations } from './compare-evaluations.js';
-import { evaluateTasks } from './evaluate-tasks.js';
+import { evaluateSplit } from './evaluate-split.js';
+import type { StageWork } from './evaluate-split.js';
+import { joinEarlier } from './join-earlier.js';
 import { merge } from './merge.js';
 import { optimizeGroup } from './optimize-group.js';
 import { optimizeSubsets, subsetId } from './optimize-subsets.js';
@@ -21,31 +21,15 @@ import type { OptimizeInput, RunState } from './run-state.js';
 /** One stage of a run: reads the state that earlier stages left, and adds to it. Does nothing when it is done already. */
 export type RunStage = (input: OptimizeInput, state: RunState, board: RunBoard) => Promise<void>;
 
-async function evaluateSplit(
-  input: OptimizeInput,
-  state: RunState,
-  what: { split: 'validation' | 'test'; modules: Reference; of: 'baseline' | 'final' },
-): Promise<Evaluation> {
-  const count = input.counts[what.split];
-  state.progress.rollouts += count;
-  return evaluateTasks({
-    run: input.run,
-    purpose: `${what.of}-${what.split}`,
-    summary: `${what.of} on ${what.split}, ${count} tasks`,
-    modules: what.modules,
-    selection: { split: what.split },
-    count,
-  });
-}
-
 /** The baseline on validation and, for the first of two times, on test. */
 export const measureBaseline: RunStage = async (input, state, board) => {
   if (state.baseline) return;
   await board.enter('baseline');
   const { modules } = input;
+  const work = { input, state, board };
   const [validation, test] = await Promise.all([
-    evaluateSplit(input, state, { split: 'validation', modules, of: 'baseline' }),
-    evaluateSplit(input, state, { split: 'test', modules, of: 'baseline' }),
+    evaluateSplit(work, { split: 'validation', modules, of: 'baseline' }),
+    evaluateSplit(work, { split: 'test', modules, of: 'baseline' }),
   ]);
   state.baseline = { validation, test };
   state.progress.scores.baseline = { validation: validation.score, test: test.score };
@@ -80,7 +64,7 @@ export const optimizeAll: RunStage = async (input, state, board) => {
   const { division } = state;
   if (state.candidates || !division) return;
   await board.enter('optimize');
-  if (division.sizes.length === 0) {
+  if (division.sizes.length === 0 || !(await board.steering.mayGoOn())) {
     state.candidates = [];
     return;
   }
@@ -98,27 +82,33 @@ export const optimizeAll: RunStage = async (input, state, board) => {
       critique: input.settings.critique,
     },
     reports: detailOf(input, division),
+    ...(input.stop && { stop: input.stop }),
   };
   const results =
     subsets.length > mostInGroup
-      ? await optimizeGroups(common)
-      : [await optimizeSubsets(common, board.patience)];
+      ? await optimizeGroups(common, board)
+      : [await optimizeSubsets(common, board.patience, board.end)];
   state.progress.rollouts += results.reduce((sum, result) => sum + result.rollouts, 0);
   state.candidates = results.map(result => result.candidates);
 };
 
 /** One group after the other: the window bounds what runs at the same time. */
-async function optimizeGroups(common: OptimizeSubsetsInput): Promise<OptimizeSubsetsResult[]> {
+async function optimizeGroups(
+  common: OptimizeSubsetsInput,
+  { steering, spending, end }: RunBoard,
+): Promise<OptimizeSubsetsResult[]> {
   const results: OptimizeSubsetsResult[] = [];
-  for (let start = 0; start < common.subsets.length; start += mostInGroup) {
+  for (let start = 0; start < common.subsets.length && (await steering.mayGoOn()); start += mostInGroup) {
     const subsets = common.subsets.slice(start, start + mostInGroup);
-    results.push(
-      await executeChild(optimizeGroup, {
-        workflowId: childId(`group-${start / mostInGroup + 1}`),
-        args: [{ ...common, subsets }],
-        staticSummary: `subsets ${start + 1}–${start + subsets.length} of ${common.subsets.length}`,
-      }),
-    );
+    const { ending, ...result } = await steering.runChild({
+      workflow: optimizeGroup,
+      workflowId: childId(`group-${start / mostInGroup + 1}`),
+      input: { ...common, subsets, unchanged: results.at(-1)?.unchanged ?? 0 },
+      summary: `subsets ${start + 1}–${start + subsets.length} of ${common.subsets.length}`,
+    });
+    results.push(result);
+    if (ending !== null) await end(ending);
+    else await spending.look();
   }
   return results;
 }
@@ -127,34 +117,67 @@ export const mergeAll: RunStage = async (input, state, board) => {
   const { baseline, candidates, division } = state;
   if (state.result || !baseline || !candidates || !division) return;
   const leaves = division.sizes.length;
+  const { fanIn, retry } = input.settings.merge;
+  const common = {
+    run: input.run,
+    fanIn,
+    baseline: { modules: input.modules, validation: baseline.validation },
+    moduleNames: input.moduleNames,
+    lists: division.lists,
+    validationTasks: input.counts.validation,
+    retry,
+    reportsFrom: lowestShownLevel(leaves, fanIn),
+    ...(input.takesFrom === undefined ? {} : { takesFrom: input.takesFrom }),
+    ...(input.stop && { stop: input.stop }),
+  };
+  const work = { input, state, board };
   if (leaves < 2) {
-    state.result = await onlyCandidate(input, candidates, board);
+    const root = await onlyCandidate(input, candidates, board);
+    const { steering } = board;
+    const result = steering.finishing ? root : await joinEarlier(input, state, { root, board, common });
+    state.result = input.extends && steering.finishing ? await bestSoFar(work, scoredOnly(result)) : result;
     return;
   }
   await board.enter('merge');
-  const { fanIn, retry } = input.settings.merge;
+  if (await isRejected(work, leaves)) return;
+  if (!(await board.steering.mayGoOn())) {
+    state.result = await bestSoFar(work, null);
+    return;
+  }
   const place = { leaves, before: [] };
-  const result = await executeChild(merge, {
+  const merged = await board.steering.runChild({
+    workflow: merge,
     workflowId: childId(planMerge(place, fanIn).id),
-    args: [
-      {
-        run: input.run,
-        place,
-        fanIn,
-        candidates,
-        baseline: { modules: input.modules, validation: baseline.validation },
-        moduleNames: input.moduleNames,
-        lists: division.lists,
-        validationTasks: input.counts.validation,
-        retry,
-        reportsFrom: lowestShownLevel(leaves, fanIn),
-      },
-    ],
-    staticSummary: `merges ${leaves} candidates`,
+    input: { ...common, place, candidates },
+    summary: `merges ${leaves} candidates`,
   });
-  state.progress.rollouts += result.rollouts;
-  state.result = result.candidate;
+  state.progress.rollouts += merged.rollouts;
+  if (merged.plateau)
+    state.progress.ending ??= `stopped by stop.plateau: merges of ${merged.flat - 1} ${merged.flat === 2 ? 'level' : 'levels in a row'} scored no better`;
+  const { steering } = board;
+  const root = merged.candidate;
+  const result = steering.finishing ? root : await joinEarlier(input, state, { root, board, common });
+  state.result = steering.finishing ? await bestSoFar(work, result) : result;
 };
+
+/** A candidate whose validation score is known. */
+function scoredOnly(candidate: Candidate | null): Candidate | null {
+  return candidate?.validation ? candidate : null;
+}
+
+/** Asks before the first merge, where the configuration wants it. Rejected, the run ends with what it began with. */
+async function isRejected({ input, state, board }: StageWork, candidates: number): Promise<boolean> {
+  const { progress } = state;
+  if (state.rejected) return true;
+  if (!input.approval?.includes('merge') || board.steering.finishing) return false;
+  const verdict = await board.ask(beforeMergeReason(progress, candidates));
+  if (verdict === null || verdict.approved) return false;
+  state.rejected = true;
+  progress.ending = `rejected before merging${verdict.reason === null ? '' : ` (${verdict.reason})`}`;
+  const earlier = input.extends;
+  if (earlier) state.result = { id: earlier.run, modules: earlier.modules, tasks: earlier.tasks };
+  return true;
+}
 
 /** What there is where nothing is to be merged. */
 async function onlyCandidate(
@@ -169,70 +192,4 @@ async function onlyCandidate(
     ]),
   );
   return group?.kind === 'one' ? group.leaf : null;
-}
-
-/** Keeps the result if it does not lose to the baseline on validation, and runs it once on test. */
-export const testResult: RunStage = async (input, state, board) => {
-  const { baseline, progress } = state;
-  if (!baseline) return;
-  await board.enter('test');
-  const result = await scoredResult(input, state);
-  const changed = result !== null && result.modules.sha256 !== input.modules.sha256;
-  const kept = changed && (await holdsAgainstBaseline(result, baseline.validation, board));
-  progress.decision = explain({ result, kept, unchanged: !changed });
-  const modules = kept && result ? result.modules : input.modules;
-  const validation = kept && result?.validation ? result.validation : baseline.validation;
-  const test = kept
-    ? await evaluateSplit(input, state, { split: 'test', modules, of: 'final' })
-    : baseline.test;
-  progress.scores.final = { validation: validation.score, test: test.score };
-  progress.modules = modules;
-  progress.significance = await board.patience.attempt(() =>
-    activities.testSignificance.executeWithOptions(
-      { ...storeOptions, summary: 'paired test, final against baseline' },
-      [{ run: input.run, before: baseline.test.record, after: test.record }],
-    ),
-  );
-  progress.stage = 'done';
-  await board.patience.attempt(() =>
-    activities.recordResult.executeWithOptions({ ...storeOptions, summary: 'records the result' }, [
-      { run: input.run, progress: { ...progress, state: 'done' } },
-    ]),
-  );
-  await board.close('done');
-};
-
-/** Not below the baseline on the validation tasks that both have scored. */
-async function holdsAgainstBaseline(
-  result: Candidate,
-  baseline: Evaluation,
-  board: RunBoard,
-): Promise<boolean> {
-  if (!result.validation) return false;
-  const { patience } = board;
-  const compared = await compareEvaluations({ patience, parent: baseline, candidate: result.validation });
-  return accepts('not-worse', compared).accepted;
-}
-
-/** Where there was nothing to merge, the one candidate has not met the validation split yet. */
-async function scoredResult(input: OptimizeInput, state: RunState): Promise<Candidate | null> {
-  const { baseline, result } = state;
-  if (!result || result.validation) return result;
-  if (baseline && result.modules.sha256 === input.modules.sha256) {
-    return { ...result, validation: baseline.validation };
-  }
-  const validation = await evaluateSplit(input, state, {
-    split: 'validation',
-    modules: result.modules,
-    of: 'final',
-  });
-  return { ...result, validation };
-}
-
-function explain(outcome: { result: Candidate | null; kept: boolean; unchanged: boolean }): string {
-  if (!outcome.result) return 'Nothing was optimized: the modules are the baseline’s.';
-  if (outcome.unchanged) return 'No proposal was accepted: the modules are the baseline’s.';
-  if (!outcome.kept)
-    return `${outcome.result.id} scored below the baseline on validation: the baseline stays.`;
-  return `The final modules are those of ${outcome.result.id}.`;
 }

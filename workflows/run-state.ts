@@ -4,8 +4,10 @@ import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { RunProgress } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import type { SplitName } from '../algorithm/domain/task.js';
+import type { ApprovalPoint, StopConfig } from '../config/operate.js';
 import type { OptimizeConfig } from '../config/optimize.js';
 import type { Division } from '../activities/divide-tasks.js';
+import type { SteeringState } from './steering.js';
 
 export interface OptimizeInput {
   run: RunReference;
@@ -17,6 +19,16 @@ export interface OptimizeInput {
   counts: Record<SplitName, number>;
   /** False on a server that does not know our search attributes. */
   searchAttributes: boolean;
+  /** In a fork: the run that subsets and merges are taken over from. */
+  takesFrom?: string;
+  /** The finished run that this one extends: its result, and how many train tasks are behind it. */
+  extends?: { run: string; modules: Reference; tasks: number };
+  /** Where a person is asked before the run goes on. */
+  approval?: ApprovalPoint[];
+  /** When the run ends early by itself. */
+  stop?: StopConfig;
+  /** Somebody is told when it waits, ends or fails. */
+  notify?: boolean;
   /** What a continued run has reached. */
   state?: RunState;
 }
@@ -30,6 +42,10 @@ export interface RunState {
   candidates: Reference[] | null;
   /** What came out of optimizing and merging. */
   result: Candidate | null;
+  /** A person did not want it merged. */
+  rejected?: boolean;
+  /** Absent while nobody has steered the run. */
+  steering?: SteeringState;
 }
 
 export function initialState(input: OptimizeInput): RunState {
@@ -49,6 +65,7 @@ export function initialState(input: OptimizeInput): RunState {
       subsets: [],
       merges: [],
       waiting: [],
+      ending: null,
       decision: null,
       significance: null,
       rollouts: 0,

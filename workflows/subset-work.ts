@@ -8,10 +8,13 @@ import { withReport } from '../algorithm/revision-reports.js';
 import type { OptimizeConfig } from '../config/optimize.js';
 import type { TaskSelection } from '../activities/select-tasks.js';
 import { activities, llmOptions } from './activity-options.js';
-import { evaluateTasks } from './evaluate-tasks.js';
+import { evaluateTasks, evaluateUnlessFinishing } from './evaluate-tasks.js';
+import type { EvaluateTasks } from './evaluate-tasks.js';
+import { inWindow } from './in-window.js';
 import type { Patience } from './patience.js';
+import type { SteeredInput } from './steering.js';
 
-export interface OptimizeSubsetInput {
+export interface OptimizeSubsetInput extends SteeredInput {
   run: RunReference;
   selection: TaskSelection;
   /** Tasks in the subset. */
@@ -22,6 +25,8 @@ export interface OptimizeSubsetInput {
   settings: Pick<OptimizeConfig, 'epochs' | 'accept' | 'critique'>;
   /** What the run hears of it. */
   reports: ReportDetail;
+  /** The run whose subsets are taken over. */
+  takesFrom?: string;
   /** What a continued run of this workflow has reached. */
   state?: SubsetState;
 }
@@ -74,17 +79,33 @@ export interface Proposal {
 }
 
 const critiquesInOneActivity = 25;
+/** Batches of critiques under way at the same time. */
+const lanes = 4;
 
-/** Runs the agent on the subset. */
-export async function runSubset(
+/** Runs the agent on the subset with the modules that it begins with; null where the run ends early meanwhile. */
+export async function exploreSubset(work: SubsetWork, modules: Reference): Promise<Evaluation | null> {
+  return evaluateUnlessFinishing(await beginRun(work, { modules, purpose: 'explore', step: 'explore' }));
+}
+
+/** Runs the agent on the subset with a candidate, which is scored to the end even where the run ends early. */
+export async function scoreSubset(
+  work: SubsetWork,
+  candidate: { modules: Reference; purpose: string },
+): Promise<Evaluation> {
+  return evaluateTasks(await beginRun(work, { ...candidate, step: 'score' }));
+}
+
+async function beginRun(
   work: SubsetWork,
   step: { modules: Reference; purpose: string; step: SubsetStep },
-): Promise<Evaluation> {
+): Promise<EvaluateTasks> {
+  const { patience } = work;
   const { run, selection, tasks: count } = work.input;
   await work.tell({ step: step.step }, 'steps');
   work.state.rollouts += count;
   const summary = `${work.state.report.id}: ${step.purpose}, ${count} tasks`;
-  return evaluateTasks({ run, purpose: step.purpose, summary, modules: step.modules, selection, count });
+  const { purpose, modules } = step;
+  return { patience, run, purpose, summary, modules, selection, count };
 }
 
 /** Asks for critiques of what a parent did, in batches. */
@@ -99,16 +120,18 @@ export async function critique(work: SubsetWork, parent: Parent): Promise<Critiq
     const from = place * size;
     return { from, to: Math.min(all, from + size) };
   });
-  const results = await Promise.all(
-    batches.map(({ from, to }) =>
+  const results = await inWindow({
+    items: batches,
+    size: lanes,
+    mayStart: () => !work.patience.steering.finishing,
+    run: ({ from, to }) =>
       work.patience.attempt(() =>
         activities.critiqueBatch.executeWithOptions(
           { ...llmOptions, summary: `critiques ${from + 1}–${to} of ${all}` },
           [{ run, modules, selection, evaluation: evaluation.record, from, to }],
         ),
       ),
-    ),
-  );
+  });
   return {
     lists: results.map(result => result.critiques),
     written: results.reduce((sum, result) => sum + result.written, 0),

@@ -12,11 +12,13 @@ export const leafSchema = z.strictObject({
   subset: z.number().int().nonnegative(),
   /** Train tasks behind it. */
   tasks: z.number().int().nonnegative(),
+  /** How many more of its subset's tasks its modules solve than those that it began with. */
+  gain: z.number().optional(),
 });
 export type Leaf = z.infer<typeof leafSchema>;
 
 /** Modules with their lineage and evidence. */
-export interface Candidate extends Omit<Leaf, 'subset'> {
+export interface Candidate extends Omit<Leaf, 'subset' | 'gain'> {
   /** On the validation split; absent until it is first merged. */
   validation?: Evaluation;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { agentSchema, scorerSchema } from '../../config/agent.js';
 import { llmSchema } from '../../config/llm.js';
+import { approvalSchema, notifySchema, stopSchema } from '../../config/operate.js';
 import { budgetSchema, optimizeSchema } from '../../config/optimize.js';
 import { modulesSchema } from './module.js';
 import { referenceSchema } from './reference.js';
@@ -24,8 +25,17 @@ export const manifestSchema = z.strictObject({
   llm: llmSchema,
   optimize: optimizeSchema,
   budget: budgetSchema,
+  approval: approvalSchema.optional(),
+  stop: stopSchema.optional(),
+  notify: notifySchema.optional(),
   /** Set by `--fresh`: calls of other runs are not shared. */
   journalScope: z.string().nullable(),
+  /** Set by a fork: what is taken over from the run it came from. */
+  takes: z.strictObject({ run: z.string(), point: z.string(), tree: referenceSchema }).optional(),
+  /** Set where a finished run is extended: its result, and how many of the train tasks, the first, were its own. */
+  extends: z
+    .strictObject({ run: z.string(), modules: referenceSchema, tasks: z.number().int().positive() })
+    .optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 

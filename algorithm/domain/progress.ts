@@ -34,10 +34,17 @@ export interface SubsetReport {
   state: NodeState;
   step: SubsetStep | null;
   epochs: EpochReport[];
+  /** The run ended early before all of its epochs were done. */
+  cut?: boolean;
+  /** The run that it, or its first epochs, were taken over from. */
+  takenFrom?: string;
 }
 
-/** How a merge ended: a merge stood, its retry stood, it fell back to its best parent, or all parents were alike. */
-export type MergeDecision = 'merged' | 'retried' | 'fallback' | 'alike';
+/**
+ * How a merge ended: a merge stood, its retry stood, it fell back to its best parent, all parents were alike, or
+ * the run ended early and it gave the best parent whose score was known.
+ */
+export type MergeDecision = 'merged' | 'retried' | 'fallback' | 'alike' | 'ended';
 
 export interface MergeAttemptReport {
   attempt: number;
@@ -56,15 +63,21 @@ export interface MergeReport {
   state: NodeState;
   attempts: MergeAttemptReport[];
   decision: MergeDecision | null;
-  /** The candidate it fell back to. */
+  /** The candidate it fell back to, or ended with. */
   fallback: string | null;
   /** What came out of it; null until it is done. */
   modules: Reference | null;
   validation: Score | null;
+  /** The run that what came out of it was taken over from. */
+  takenFrom?: string;
 }
 
 export const stages = ['baseline', 'divide', 'optimize', 'merge', 'test', 'done'] as const;
 export type Stage = (typeof stages)[number];
+
+/** Kinds of waits that are not failures: a person has paused the run, or is asked for an approval. */
+export const pausedKind = 'paused';
+export const approvalKind = 'approval';
 
 /** What the run waits for, and what a person can do about it. */
 export interface Waiting {
@@ -96,7 +109,8 @@ export interface BeforeAndAfter {
 /** The whole tree of a run, as the `progress` query and the store's record show it. */
 export interface RunProgress {
   run: string;
-  state: 'running' | 'waiting' | 'done' | 'failed' | 'cancelled';
+  /** `paused`: by hand; `waiting`: for a person, for whatever reason. */
+  state: 'running' | 'waiting' | 'paused' | 'done' | 'failed' | 'cancelled';
   stage: Stage;
   strategy: string;
   simulated: boolean;
@@ -104,6 +118,8 @@ export interface RunProgress {
   subsets: SubsetReport[];
   merges: MergeReport[];
   waiting: Waiting[];
+  /** Why the run ends early, by hand or by a stop rule; null or absent where it does not. */
+  ending?: string | null;
   /** Why the final modules are what they are. */
   decision: string | null;
   significance: Significance | null;

@@ -29,7 +29,7 @@ export async function loadLogisticsQa(
   const { benchmark, seed } = settings;
   const { invoices, sources, file } = await invoicesOf(settings);
   const splits = splitTasks({
-    tasks: invoices.map(toTask),
+    tasks: invoices.map(invoiceTask),
     sizes: benchmark.splits,
     classOf: task => task.metadata['sender'] ?? '',
     seed: deriveSeed(seed, 'splits'),
@@ -61,7 +61,8 @@ async function invoicesOf({
   };
 }
 
-function toTask({ id, xml, references, file }: InvoiceFile): Task {
+/** An invoice as a task: its references are expected. */
+export function invoiceTask({ id, xml, references, file }: InvoiceFile): Task {
   const root = parseXml(xml, file);
   const party = ['AccountingSupplierParty', 'Party'];
   const sender =

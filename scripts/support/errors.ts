@@ -13,6 +13,11 @@ export class RunNotFoundError extends Error {
   }
 }
 
+/** The run does not do what it is told; the message is its own. */
+export class UpdateRefusedError extends Error {
+  override readonly name = 'UpdateRefusedError';
+}
+
 /** A run of this id stands already, of another configuration or other data. */
 export class RunChangedError extends Error {
   override readonly name = 'RunChangedError';

@@ -18,7 +18,7 @@ export function createLeaveTaking({ longestCallSeconds }: { longestCallSeconds: 
   return function isLeftToAPerson({ progress, ledger, now }: Seen): boolean {
     const seen = JSON.stringify([progress, ledger.hits, ledger.misses, ledger.cutOff]);
     if (seen !== last.seen) last = { seen, at: now };
-    if (progress?.state !== 'waiting') return false;
+    if (progress?.state !== 'waiting' && progress?.state !== 'paused') return false;
     const underWay = ledger.cutOff.open > 0 ? longestCallSeconds * 1_000 : 0;
     return now - last.at > quietMilliseconds + underWay;
   };

@@ -19,11 +19,17 @@ export function notApplied(input: {
       key =>
         `note: llm.${key} ${now.llm[key]} is not applied to the unfinished run ${run}, which goes on with ${started.llm[key]}; --new starts another.`,
     );
+  const operation = (['approval', 'notify'] as const)
+    .filter(key => canonicalJson(started[key] ?? null) !== canonicalJson(now[key] ?? null))
+    .map(
+      key => `note: the changed ${key} is not applied to the unfinished run ${run}; --new starts another.`,
+    );
+  const notes = [...pace, ...operation];
   const asked = canonicalJson(now.budget);
-  if (asked === canonicalJson(started.budget) || asked === canonicalJson(cap)) return pace;
+  if (asked === canonicalJson(started.budget) || asked === canonicalJson(cap)) return notes;
   const budget = `note: budget ${JSON.stringify(now.budget)} is not applied to the unfinished run ${run}, which has ${JSON.stringify(cap)}.`;
   const limits = limitsOf(now.budget);
-  return [...pace, limits === '' ? budget : `${budget} To change it: fgo limits ${run} ${limits}`];
+  return [...notes, limits === '' ? budget : `${budget} To change it: fgo limits ${run} ${limits}`];
 }
 
 function limitsOf(budget: Manifest['budget']): string {

@@ -5,6 +5,7 @@ import { llmSchema } from '../../config/llm.js';
 import type { LlmConfig } from '../../config/llm.js';
 import { withoutLines } from '../../config/locate.js';
 import type { Locate } from '../../config/locate.js';
+import type { StopConfig } from '../../config/operate.js';
 import type { BudgetConfig } from '../../config/optimize.js';
 import { parseLocatedConfig } from '../../config/parse-config.js';
 import { BadInputError } from '../../config/problem.js';
@@ -24,19 +25,23 @@ import { formatCount } from '../../report/format.js';
 export async function preflightProblems(input: { config: Config; locate: Locate }): Promise<Problem[]> {
   const { config, locate } = input;
   const llm = config.llm ?? llmSchema.parse({ provider: 'simulated' });
-  return problemsOf({ llm, budget: config.budget, locate });
+  return problemsOf({ llm, budget: config.budget, stop: config.stop, locate });
 }
 
 async function problemsOf(input: {
   llm: LlmConfig;
   budget: BudgetConfig;
+  stop: StopConfig | undefined;
   locate: Locate;
 }): Promise<Problem[]> {
-  const { llm, budget, locate } = input;
+  const { llm, budget, stop, locate } = input;
   const prices = checkPrices(llm, budget);
+  // What is not priced never reaches a sum in USD either.
+  const unstoppable = checkPrices(llm, stop?.usd === undefined ? {} : { usd: stop.usd });
   const endpoint = await checkEndpoint(llm);
   return [
     ...(prices === undefined ? [] : [{ ...locate(['budget', 'usd']), message: prices }]),
+    ...(unstoppable === undefined ? [] : [{ ...locate(['stop', 'usd']), message: unstoppable }]),
     ...endpoint.map(problem => ({ ...locate(keyOf(llm, problem)), message: problem.message })),
   ];
 }
@@ -74,9 +79,9 @@ export async function preflight(input: { loaded: LoadedRun; log: (line: string) 
 /** The same for a run that goes on. */
 export async function preflightManifest(input: { store: Store; record: RunRecord }): Promise<void> {
   const { store, record } = input;
-  const { llm, budget } = await createArtifacts(store).get(record.manifest, manifestSchema);
+  const { llm, budget, stop } = await createArtifacts(store).get(record.manifest, manifestSchema);
   const locate = await locateInFile(record.configFile);
-  const problems = await problemsOf({ llm, budget, locate });
+  const problems = await problemsOf({ llm, budget, stop, locate });
   if (problems.length > 0) throw new BadInputError(problems);
 }
 

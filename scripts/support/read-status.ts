@@ -16,7 +16,7 @@ export async function readStatus({ store, storePath, record }: FoundRun): Promis
   const recorded = await readRecordedProgress(store, record.id);
   const now = Date.now();
   if (record.endedAt !== null) {
-    return buildStatus({ record, progress: recorded, ledger, state: recorded?.state ?? 'done', now });
+    return buildStatus({ record, progress: recorded, ledger, state: recorded?.state ?? 'cancelled', now });
   }
   const live = await liveView(storePath, record.id);
   const progress = live.progress ?? recorded;
@@ -30,7 +30,7 @@ export async function readStatus({ store, storePath, record }: FoundRun): Promis
 }
 
 function waitingOr(progress: { state: RunState } | null, other: RunState): RunState {
-  return progress?.state === 'waiting' ? 'waiting' : other;
+  return progress?.state === 'waiting' || progress?.state === 'paused' ? progress.state : other;
 }
 
 /** What the server knows of a run that has not ended; nothing where no server runs. None is started for it. */

@@ -4,7 +4,7 @@ import { LanguageModelError } from '../../llm/errors.js';
 import { StoreError } from '../../store/errors.js';
 import { ConnectionError } from '../../workers/connection-errors.js';
 import { ServerError } from '../../workers/server/errors.js';
-import { RunChangedError, RunNotFoundError } from './errors.js';
+import { RunChangedError, RunNotFoundError, UpdateRefusedError } from './errors.js';
 import { exitCodes } from './exit-codes.js';
 import { problemOf } from './problems-of.js';
 import { printable, talk } from './talk.js';
@@ -13,6 +13,7 @@ import { printable, talk } from './talk.js';
 const badInput = [
   RunChangedError,
   RunNotFoundError,
+  UpdateRefusedError,
   StoreError,
   LanguageModelError,
   ConnectionError,

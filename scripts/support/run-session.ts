@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { manifestSchema } from '../../algorithm/domain/manifest.js';
-import type { RunState, RunStatus } from '../../report/status.js';
+import type { RunState } from '../../report/status.js';
 import { buildStatus } from '../../report/status.js';
 import { workPlanOf } from '../../report/time-left.js';
 import { readLedger } from '../../llm/ledger-reader.js';
@@ -19,12 +19,14 @@ import { isOpen, startOrAttach, workflowInput } from '../../workers/start-run.js
 import type { RunHandle } from '../../workers/start-run.js';
 import { startWorker } from '../../workers/worker.js';
 import { workflowUrl } from '../../workers/workflow-url.js';
+import { closingLines } from './closing-lines.js';
 import { exitCodes } from './exit-codes.js';
 import { onInterrupt } from './on-interrupt.js';
 import type { Interrupts } from './on-interrupt.js';
 import { createRunView } from './run-view.js';
-import { resultSummary } from './result-summary.js';
-import { paletteOf, printable, printJson, talk } from './talk.js';
+import { applyUpdate, continueIfWaiting } from './send-update.js';
+import type { RunUpdate } from './send-update.js';
+import { printable, printJson, talk } from './talk.js';
 import { currentProgress, watchRun } from './watch-run.js';
 import type { WatchOutcome } from './watch-run.js';
 
@@ -35,6 +37,8 @@ export interface Session {
   json: boolean;
   /** A person says that what the run waited for is mended. */
   goOn: boolean;
+  /** What the run is told first. */
+  update?: RunUpdate;
 }
 
 /** Works on a run in this process, with the store's own server where no other is named, until it ends, waits or is interrupted. */
@@ -101,6 +105,7 @@ async function workOn(
         `In the Temporal UI: ${workflowUrl({ uiUrl: temporal.uiUrl, namespace: temporal.namespace, workflowId: record.id })}`,
       );
     }
+    if (session.update) await applyUpdate(handle, session.update);
     if (session.goOn) await continueIfWaiting(handle);
     const view = createRunView(workPlanOf(manifest));
     const watching = watchRun({
@@ -141,7 +146,7 @@ async function stateOf(
   outcome: WatchOutcome,
   progressState: RunState | undefined,
 ): Promise<RunState> {
-  if (outcome === 'waiting') return 'waiting';
+  if (outcome === 'waiting') return progressState === 'paused' ? 'paused' : 'waiting';
   if (outcome === 'stopped' && (await isOpen(handle).catch(() => true))) return 'interrupted';
   const status = await handle
     .describe()
@@ -187,39 +192,6 @@ async function report(input: {
   return exitCodeOf(state);
 }
 
-function closingLines(status: RunStatus, storePath: string): string[] {
-  const palette = paletteOf(process.stderr);
-  switch (status.state) {
-    case 'done':
-      return [
-        ...resultSummary({ status, storePath, palette }),
-        '',
-        `Next: \`fgo status ${status.id}\`, or look at it in the Temporal UI with \`fgo server start\`.`,
-      ];
-    case 'waiting':
-      return [
-        '',
-        ...distinctWaits(status).map(entry =>
-          palette.yellow(`Waits for you: ${entry.reason}\n  ${entry.remedy}`),
-        ),
-        `Then: fgo resume ${status.id}`,
-      ];
-    case 'interrupted':
-      return ['', `Interrupted. Nothing that was paid is lost. Go on with: fgo resume ${status.id}`];
-    case 'cancelled':
-    case 'failed':
-    case 'running':
-      return ['', `The run ${status.id} is ${status.state}.`];
-  }
-}
-
-/** Several places may wait for the same. */
-function distinctWaits({ waiting }: RunStatus): RunStatus['waiting'] {
-  return waiting.filter(
-    (entry, place) => waiting.findIndex(other => other.reason === entry.reason) === place,
-  );
-}
-
 async function failureOf(handle: RunHandle): Promise<string> {
   try {
     await handle.result();
@@ -237,6 +209,7 @@ export function exitCodeOf(state: RunState): number {
     case 'done':
       return exitCodes.done;
     case 'waiting':
+    case 'paused':
       return exitCodes.waiting;
     case 'interrupted':
     case 'running':
@@ -245,9 +218,4 @@ export function exitCodeOf(state: RunState): number {
     case 'cancelled':
       return exitCodes.failed;
   }
-}
-
-async function continueIfWaiting(handle: RunHandle): Promise<void> {
-  const progress = await handle.query<{ state: string }>('progress').catch(() => undefined);
-  if (progress?.state === 'waiting') await handle.executeUpdate('continue');
 }

@@ -95,7 +95,18 @@ describe('evaluateBatch', () => {
     expect((await evaluate(run, { from: 0, to: 4 }, 3)).map(({ score }) => score)).toEqual([1, 0, null, 0]);
     // What was answered before is not asked again: beside the failing task there is but the question whether anybody is there.
     const others = fake.requests.slice(before).filter(({ body }) => !inputOf(body).includes('stolen'));
-    expect(others.map(({ body }) => inputOf(body))).toEqual([expect.stringContaining('OK')]);
+    const question = expect.stringContaining('OK') as unknown;
+    expect(others.map(({ body }) => inputOf(body))).toEqual([question, question]);
+  });
+
+  it('leaves out nothing that failed while the endpoint was away, though it is back for the question', async () => {
+    const { fake, run } = await overFake();
+    let away = true;
+    fake.otherwise(({ body }) => {
+      if (inputOf(body).includes('OK')) away = false;
+      return away ? { status: 503, body: { error: { message: 'busy' } } } : { reply: 'card' };
+    });
+    expect((await evaluate(run, { from: 0, to: 4 }, 3)).map(({ score }) => score)).toEqual([1, 0, 1, 0]);
   });
 
   it('leaves out the same task however small its batch is', async () => {

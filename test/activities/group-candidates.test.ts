@@ -62,6 +62,28 @@ describe('groupCandidates', () => {
   });
 });
 
+describe('shortlistCandidates', () => {
+  it('gives what differs from the baseline, each once, those with the largest gain first', async () => {
+    const gains = [0, 2, 5, 2, 9, 5];
+    const texts = ['baseline', 'some', 'much', 'other', 'baseline', 'much'];
+    const leaves = await Promise.all(
+      texts.map(async (text, subset): Promise<Leaf> => {
+        const modules = await run.putModules(textModules({ instructions: text }));
+        return { id: `subset-${subset}`, modules, subset, tasks: 10, gain: gains[subset] ?? 0 };
+      }),
+    );
+    const candidates = [await run.call(run.activities.listCandidates, { leaves })];
+    const baseline = await run.putModules(textModules({ instructions: 'baseline' }));
+    const shortlist = async (most: number) => {
+      const input = { run: run.run, candidates, baseline, most };
+      const found = await run.call(run.activities.shortlistCandidates, input);
+      return { ids: found.shortlist.map(({ id }) => id), others: found.others };
+    };
+    expect(await shortlist(8)).toEqual({ ids: ['subset-2', 'subset-1', 'subset-3'], others: 0 });
+    expect(await shortlist(2)).toEqual({ ids: ['subset-2', 'subset-1'], others: 1 });
+  });
+});
+
 describe('drawTrainTasks', () => {
   it('draws from the subsets behind the candidates alone, the same at every time', async () => {
     const lists = await run.artifacts.put([

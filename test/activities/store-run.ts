@@ -75,6 +75,7 @@ export async function openStoreRun(parts: {
   const context: RunContext = {
     manifest,
     models,
+    concurrency: () => manifest.llm.concurrency,
     agent: createAgent({ config: manifest.agent, labels, models }),
     scorer: createScorer(manifest.scorer),
     tasks: name => artifacts.get(manifest.splits[name].tasks, tasksSchema),

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { historyBounds, lowestShownLevel, reportDetail } from '../../algorithm/history-bounds.js';
+import {
+  historyBounds,
+  lowestShownLevel,
+  mostSteerings,
+  reportDetail,
+  spendingCheckEvery,
+} from '../../algorithm/history-bounds.js';
 import { countMerges } from '../../algorithm/plan-merges.js';
 import { epochOf, mergeOf, progressOf, referenceOf, scoreOf, subsetOf } from '../support/progress.js';
 
@@ -7,7 +13,8 @@ const mostEvents = 10_000;
 const sizes = fc.record({
   subsets: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 100_000 })),
   epochs: fc.integer({ min: 1, max: 20 }),
-  fanIn: fc.oneof(fc.integer({ min: 2, max: 8 }), fc.integer({ min: 2, max: 400 })),
+  fanIn: fc.oneof(fc.integer({ min: 2, max: 8 }), fc.integer({ min: 2, max: 200 })),
+  window: fc.oneof(fc.integer({ min: 1, max: 16 }), fc.integer({ min: 1, max: 200 })),
   modules: fc.integer({ min: 1, max: 20 }),
 });
 
@@ -21,14 +28,35 @@ describe('historyBounds', () => {
   });
 
   it('leaves a run of eight subsets at a time room for many waits', () => {
-    const { optimize = 0 } = historyBounds({ subsets: 200, epochs: 2, fanIn: 2, modules: 1 });
-    expect(mostEvents - optimize).toBeGreaterThan(3_000);
+    const { optimize = 0 } = historyBounds({ subsets: 200, epochs: 2, fanIn: 2, window: 8, modules: 1 });
+    expect(mostEvents - optimize).toBeGreaterThan(2_000);
   });
 
   it('would break at the reports of all steps of 200 subsets', () => {
     const step = 4;
     expect(200 * (9 + (2 + 3 * 20) * step)).toBeGreaterThan(mostEvents);
     expect(reportDetail({ subsets: 200, epochs: 20 })).toBe('none');
+  });
+});
+
+describe('the steering of a run', () => {
+  it('has room for ten pauses and the end by hand in most runs, and for one pause in the widest', () => {
+    expect(mostSteerings({ window: 8, fanIn: 2 })).toBe(21);
+    expect(mostSteerings({ window: 200, fanIn: 2 })).toBeGreaterThanOrEqual(3);
+    expect(mostSteerings({ window: 8, fanIn: 200 })).toBeGreaterThanOrEqual(3);
+  });
+
+  it('would break the bound in the widest run if it were not counted', () => {
+    const { optimize = 0 } = historyBounds({ subsets: 200, epochs: 2, fanIn: 2, window: 200, modules: 1 });
+    const onePause = 2 * 200 * 5;
+    expect(optimize + onePause).toBeGreaterThan(mostEvents);
+  });
+
+  it('looks at what is paid at most fifty times while subsets end', () => {
+    for (const total of [1, 50, 51, 149, 200, 100_000]) {
+      expect(Math.min(total, 200) / spendingCheckEvery(total)).toBeLessThanOrEqual(50);
+    }
+    expect(spendingCheckEvery(50)).toBe(1);
   });
 });
 

@@ -100,6 +100,16 @@ describe('parseConfig', () => {
     expect(problem?.message).not.toContain('sk-123');
   });
 
+  it.each([
+    ['a password', 'https://user:sk-123@host.example/v1'],
+    ['a user', 'https://sk-123@host.example/v1'],
+    ['a key', 'https://host.example/v1?version=2&api-key=sk-123'],
+  ])('refuses a base URL with %s, without repeating it', (_what, url) => {
+    const [problem] = problemsOf(`${good}llm: {baseUrl: "${url}", models: {default: m}}\n`);
+    expect(problem?.message).toContain('apiKeyEnv');
+    expect(problem?.message).not.toContain('sk-123');
+  });
+
   it('refuses a configuration without tasks, and one with two sources of them', () => {
     expect(problemsOf('name: a\n')[0]?.message).toContain('dataset');
     expect(problemsOf(`${good}benchmark: {name: logisticsqa}\n`)[0]?.message).toContain('exclude each other');
@@ -121,6 +131,28 @@ describe('where the tasks are', () => {
     const [problem] = problemsOf(without);
     expect(problem).toMatchObject({ line: 3, path: 'dataset' });
     expect(problem?.message).toMatch(/path: FILE.*splits: \{train: FILE/);
+  });
+});
+
+describe('what a run does by itself', () => {
+  it('is refused where it says nothing, or holds a password', () => {
+    const messages = problemsOf(
+      `${good}stop: {}\napproval: {before: []}\nnotify: {webhook: "https://me:secret@host.example/hook"}\n`,
+    ).map(problem => formatProblem(problem));
+    expect(messages).toEqual([
+      expect.stringMatching(/:12:.*approval\.before/),
+      expect.stringMatching(/:11:.*stop.*name at least one rule/),
+      expect.stringMatching(/:13:.*notify\.webhook.*webhookEnv/),
+    ]);
+  });
+
+  it('is taken as it is written', () => {
+    const text = `${good}stop: {plateau: 3, hours: 0.5}\napproval: {before: [final]}\nnotify: {command: [notify-send]}\n`;
+    expect(parseConfig({ text, file: 'fgo.yaml' })).toMatchObject({
+      stop: { plateau: 3, hours: 0.5 },
+      approval: { before: ['final'] },
+      notify: { command: ['notify-send'] },
+    });
   });
 });
 

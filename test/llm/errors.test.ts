@@ -206,6 +206,22 @@ describe('a busy endpoint', () => {
     expect(of({ 'retry-after': 'soon' })).toBeUndefined();
     expect(of({})).toBeUndefined();
   });
+
+  it('may have a clock of its own, by which its dates are read', () => {
+    const now = Date.parse('2025-01-01T00:00:00Z');
+    const inTwoSeconds = (date: string, then: string) =>
+      retryAfterMs(new Headers({ date, 'retry-after': then }), now);
+    expect(inTwoSeconds('Fri, 01 Jan 2055 00:00:00 GMT', 'Fri, 01 Jan 2055 00:00:02 GMT')).toBe(2000);
+    expect(inTwoSeconds('Thu, 01 Jan 1970 00:00:00 GMT', 'Thu, 01 Jan 1970 00:00:02 GMT')).toBe(2000);
+  });
+
+  it.each([
+    { 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' },
+    { 'retry-after': '99999999999' },
+    { 'retry-after-ms': '99999999999' },
+  ])('is asked again after an hour at the latest, whatever it says: %j', headers => {
+    expect(retryAfterMs(new Headers(headers))).toBe(60 * 60_000);
+  });
 });
 
 describe('the key', () => {

@@ -1,5 +1,6 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../../llm/call.js';
 import { createEndpoint } from '../../llm/endpoint.js';
 import { readLedger } from '../../llm/ledger-reader.js';
@@ -32,6 +33,10 @@ async function entryFile(): Promise<string> {
   return join(root, file ?? '');
 }
 
+async function untilAsked(times: number): Promise<void> {
+  while (fake.requests.length < times) await sleep(5);
+}
+
 /** A store whose journal takes a reply only once it is let. */
 function withHeldJournal(): { held: Store; writing: Promise<void>; let: () => void } {
   let open: () => void = () => undefined;
@@ -55,6 +60,32 @@ function withHeldJournal(): { held: Store; writing: Promise<void>; let: () => vo
 }
 
 describe('a call', () => {
+  it('is not sent once another process has finished it, while this one waited for a slot', async () => {
+    const [models, other] = await Promise.all([
+      openModels({ store, url: fake.url, llm: { concurrency: 1 } }),
+      openModels({ store, url: fake.url }),
+    ]);
+    fake.script({ reply: 'first', delayMs: 300 });
+    const first = models.complete(call('first'));
+    const waiting = models.complete(call('second'));
+    await untilAsked(1);
+    const finished = await other.complete(call('second'));
+    expect(await waiting).toMatchObject({ key: finished.key, journaled: true });
+    await first;
+    expect(fake.requests).toHaveLength(2);
+  });
+
+  it('is not sent again once another process has finished it, while this one paused between tries', async () => {
+    const models = await openModels({ store, url: fake.url });
+    const other = await openModels({ store, url: fake.url });
+    fake.script({ status: 503, headers: { 'retry-after-ms': '400' } });
+    const pausing = models.complete(call('hello'));
+    await untilAsked(1);
+    await other.complete(call('hello'));
+    expect(await pausing).toMatchObject({ text: 'ok', journaled: true });
+    expect(fake.requests).toHaveLength(2);
+  });
+
   it('keeps its slot until the journal has its reply: a kill loses at most one call a slot', async () => {
     const journal = withHeldJournal();
     const models = await openModels({ store: journal.held, url: fake.url, llm: { concurrency: 1 } });
@@ -238,7 +269,7 @@ describe('a full disk', () => {
     expect(await readLedger(store, 'run')).toMatchObject({ paid: { calls: 1 }, cutOff: { calls: 0 } });
   });
 
-  it('under the ledger sends nothing, and loses no record of what was sent before', async () => {
+  it('under the ledger sends nothing, and loses no record of what was sent before or after', async () => {
     const { store: small, full } = fillable();
     const models = await openModels({ store: small, url: fake.url });
     await models.complete(call('first'));
@@ -246,7 +277,31 @@ describe('a full disk', () => {
     await expect(models.complete(call('second'))).rejects.toThrow(StoreError);
     expect(fake.requests).toHaveLength(1);
     full.prefix = undefined;
+    await models.complete(call('third'));
     await models.close();
-    expect(await readLedger(store, 'run')).toMatchObject({ paid: { calls: 1 }, cutOff: { calls: 0 } });
+    expect(await readLedger(store, 'run')).toMatchObject({ paid: { calls: 2 }, cutOff: { calls: 0 } });
+  });
+
+  it('that is told of only after the ledger was written loses no record either', async () => {
+    let deaf = false;
+    const late: Store = {
+      location: store.location,
+      read: key => store.read(key),
+      list: prefix => store.list(prefix),
+      remove: key => store.remove(key),
+      async write(key, bytes, condition) {
+        const written = await store.write(key, bytes, condition);
+        if (!deaf || !key.startsWith('ledger/')) return written;
+        throw new StoreError({ kind: 'full', key, location: store.location, what: 'cannot be written' });
+      },
+    };
+    const models = await openModels({ store: late, url: fake.url });
+    await models.complete(call('first'));
+    deaf = true;
+    await expect(models.complete(call('second'))).rejects.toThrow(StoreError);
+    deaf = false;
+    await models.complete(call('third'));
+    await models.close();
+    expect(await readLedger(store, 'run')).toMatchObject({ paid: { calls: 2 }, damagedBatches: 0 });
   });
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { knownPrices } from '../../llm/known-prices.js';
 import { checkPrices, costOf, priceOf } from '../../llm/prices.js';
 import { countTokens } from '../../llm/tokens.js';
 import { worstCase } from '../../llm/worst-case.js';
@@ -15,6 +16,23 @@ describe('prices', () => {
     });
     expect(priceOf({ model: 'mine' })).toBeUndefined();
     expect(priceOf({ model: 'toString' })).toBeUndefined();
+  });
+
+  it('of a dated name are its own where they differ', () => {
+    expect(priceOf({ model: 'gpt-4o-2024-05-13' })).toEqual({ prompt: 5, cached: 5, completion: 15 });
+    expect(priceOf({ model: 'gpt-4o-2024-11-20' })).toEqual(priceOf({ model: 'gpt-4o' }));
+  });
+
+  it.each(Object.entries(knownPrices))('of %s say when and where they were looked up', (_, price) => {
+    expect(price.asOf).toMatch(/^20\d\d-(0[1-9]|1[0-2])$/);
+    expect(price.source).not.toBe('');
+    expect(price.cached).toBeLessThanOrEqual(price.prompt);
+  });
+
+  it('go from the configuration before those that are known, and may price cached input apart', () => {
+    const price = { prompt: 1, cached: 0.25, completion: 2 };
+    expect(priceOf({ model: 'gpt-4.1-mini', price })).toEqual(price);
+    expect(costOf({ promptTokens: 1_000_000, cachedTokens: 400_000, completionTokens: 0 }, price)).toBe(0.7);
   });
 
   it('come to dollars, cached tokens apart', () => {

@@ -1,4 +1,4 @@
-import { scrub } from '../../llm/scrub.js';
+import { scrub, withoutKey } from '../../llm/scrub.js';
 
 const key = 'fgo+4Kz/9Qw7"Rt2?Lm5&Xc8=Vb1%Nh6~Jp3:Yd0Ge4Us9Ai==';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -23,4 +23,13 @@ it('a text without the key stays as it is', () => {
   expect(scrub('The model gpt-4o is busy: 50% of calls (id=ab12).', [key, 'none'])).toBe(
     'The model gpt-4o is busy: 50% of calls (id=ab12).',
   );
+});
+
+it('a reply loses the key and nothing else, however long it is', () => {
+  const reply = `${'line\n'.repeat(500)}The key is ${key}.\nThe end.`;
+  expect(withoutKey(reply, key)).toBe(reply.replace(key, '[key]'));
+});
+
+it.each(['', 'none', 'ollama'])('a reply stays as it is where the key is a word: "%s"', word => {
+  expect(withoutKey('I have none, says ollama.', word)).toBe('I have none, says ollama.');
 });

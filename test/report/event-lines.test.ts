@@ -67,6 +67,25 @@ describe('the lines of a run', () => {
     ]);
   });
 
+  it('tell a pause, an approval and an early end as what they are', () => {
+    const entry = (kind: string) => ({ path: 'hotel-1', kind, reason: `The ${kind}.`, remedy: 'Do it.' });
+    const paused = progressOf({ state: 'paused', waiting: [entry('paused'), entry('KeyRefusedError')] });
+    expect(eventLines(progressOf(), paused)).toEqual([
+      'paused: The paused. Do it.',
+      'waits for a person (hotel-1): The KeyRefusedError. Do it.',
+      'state: paused',
+    ]);
+    // What was waited for at the same place before the pause is not told again after it.
+    const waiting = progressOf({ state: 'waiting', waiting: [entry('KeyRefusedError')] });
+    expect(eventLines(paused, waiting)).toEqual(['state: waiting']);
+    expect(eventLines(progressOf(), progressOf({ waiting: [entry('approval')] }))).toEqual([
+      'waits for an approval: The approval. Do it.',
+    ]);
+    expect(eventLines(progressOf(), progressOf({ ending: 'finished by hand' }))).toEqual([
+      'ends early: finished by hand',
+    ]);
+  });
+
   it('are one line each, whatever a model or an endpoint said', () => {
     const hostile = revision('no reply:\n{"a": 1}\r\nstate: done\u0085x\u2028y');
     const subsets = [subsetOf('s', { epochs: [epochOf({ revisions: [hostile] })] })];

@@ -44,6 +44,15 @@ describe('the tree of a run', () => {
     expect(text).toContain('subset-004  validation 0.600');
   });
 
+  it('says of a merge that the run ended early what it ended with', () => {
+    const ended = (fallback: string | null) =>
+      mergeOf('merge-1-1', ['subset-001'], { decision: 'ended', fallback, attempts: [] });
+    const textOf = (fallback: string | null) =>
+      treeLines(progressOf({ merges: [ended(fallback)] }), plain).join('\n');
+    expect(textOf('subset-001')).toContain('ended early with subset-001');
+    expect(textOf(null)).toContain('ended early, no score was known');
+  });
+
   it('stays short for a run of very many subsets', () => {
     const subsets = Array.from({ length: 500 }, (_, place) => subsetOf(`subset-${place}`));
     const lines = treeLines(progressOf({ subsets }), plain);

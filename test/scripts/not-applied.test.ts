@@ -29,6 +29,14 @@ describe('what an unfinished run does not follow', () => {
     ]);
   });
 
+  it('is whom it asks and whom it tells, which are no part of what makes two runs the same', async () => {
+    const now = await manifestOf('approval.before=[merge]', 'notify.command=[echo]');
+    expect(notApplied({ run: 'hotel-1', started: await manifestOf(), now, cap: {} })).toEqual([
+      expect.stringMatching(/changed approval is not applied to the unfinished run hotel-1/),
+      expect.stringMatching(/changed notify is not applied/),
+    ]);
+  });
+
   it('is no budget that `fgo limits` has given it already', async () => {
     const now = await manifestOf('budget.calls=700');
     expect(notApplied({ run: 'hotel-1', started: await manifestOf(), now, cap: { calls: 700 } })).toEqual([]);

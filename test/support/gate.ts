@@ -19,6 +19,8 @@ export interface Gate {
   comeBack(): Promise<void>;
   /** Requests that were refused. */
   refused(): number;
+  /** The most requests that were on their way through it at a time. */
+  busiest(): number;
   close(): Promise<void>;
 }
 
@@ -29,7 +31,11 @@ const refusal = JSON.stringify({
 export async function startGate(target: { port: number }): Promise<Gate> {
   let refusing = false;
   let refusals = 0;
+  let busy = 0;
+  let busiest = 0;
   const forward = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    busiest = Math.max(busiest, ++busy);
+    outgoing.once('close', () => (busy -= 1));
     if (refusing) {
       refusals += 1;
       incoming.resume();
@@ -73,6 +79,7 @@ export async function startGate(target: { port: number }): Promise<Gate> {
     goDown: stop,
     comeBack: async () => void (await listen(port)),
     refused: () => refusals,
+    busiest: () => busiest,
     close: stop,
   };
 }

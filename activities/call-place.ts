@@ -1,0 +1,19 @@
+import { asyncLocalStorage } from '@temporalio/activity';
+import type { LanguageModels } from '../llm/call.js';
+
+/** The path, below its run, of the workflow that the present activity works for; null outside of an activity. */
+export function workflowPath(): string | null {
+  const workflowId = asyncLocalStorage.getStore()?.info.workflowExecution?.workflowId;
+  return workflowId?.split('/').slice(1).join('/') ?? null;
+}
+
+/** The same models; calls that do not say where they are made are noted under the path of their workflow. */
+export function placedModels(models: LanguageModels): LanguageModels {
+  return {
+    complete(call, signal) {
+      const path = call.path ?? workflowPath();
+      return models.complete(path === null ? call : { ...call, path }, signal);
+    },
+    flush: () => models.flush(),
+  };
+}

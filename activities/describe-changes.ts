@@ -1,0 +1,64 @@
+import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { Modules, Rule } from '../algorithm/domain/module.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import { ruleKey } from '../algorithm/rule-text.js';
+import { structureOfModule } from './module-structure.js';
+import { runActivity } from './run-activity.js';
+import type { ActivityDependencies } from './run-context.js';
+
+/** How modules differ in their rules, short enough for a sentence to a person. */
+export interface RuleChanges {
+  added: string[];
+  removed: string[];
+  /** How many more there are than are listed. */
+  more: { added: number; removed: number };
+}
+
+const mostListed = 12;
+const longestRule = 160;
+
+/** Tells a person what an optimization has changed. */
+export function createChangeActivities(dependencies: ActivityDependencies) {
+  return {
+    async describeChanges(input: {
+      run: RunReference;
+      before: Reference;
+      after: Reference;
+    }): Promise<RuleChanges> {
+      return runActivity(async () => {
+        const context = await dependencies.openRun(input.run);
+        const before = rulesOf(await context.modules(input.before));
+        const after = rulesOf(await context.modules(input.after));
+        const added = [...after].filter(([key]) => !before.has(key)).map(([, text]) => text);
+        const removed = [...before].filter(([key]) => !after.has(key)).map(([, text]) => text);
+        return {
+          added: added.slice(0, mostListed),
+          removed: removed.slice(0, mostListed),
+          more: {
+            added: Math.max(0, added.length - mostListed),
+            removed: Math.max(0, removed.length - mostListed),
+          },
+        };
+      });
+    },
+  };
+}
+
+/** All rules of the text modules, by what makes two the same. */
+function rulesOf(modules: Modules): Map<string, string> {
+  const texts = Object.entries(modules).filter(([, module]) => module.kind === 'text');
+  const several = texts.length > 1;
+  return new Map(
+    texts.flatMap(([name]) =>
+      structureOfModule(modules, name).rules.map(rule => [
+        `${name} ${ruleKey(rule)}`,
+        `${several ? `${name}: ` : ''}${shown(rule)}`,
+      ]),
+    ),
+  );
+}
+
+function shown({ when, then }: Rule): string {
+  const text = when === '' ? then : `When ${when}: ${then}`;
+  return text.length > longestRule ? `${text.slice(0, longestRule - 1)}…` : text;
+}

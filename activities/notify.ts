@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Manifest, RunReference } from '../algorithm/domain/manifest.js';
+import type { BeforeAndAfter, RunProgress } from '../algorithm/domain/progress.js';
+import { runActivity } from './run-activity.js';
+import type { ActivityDependencies } from './run-context.js';
+
+/** What is told of a run. */
+export interface Notice {
+  state: RunProgress['state'];
+  /** What it waits for, or why the result is what it is. */
+  reason: string | null;
+  scores: RunProgress['scores'];
+}
+
+const commandMilliseconds = 20_000;
+const webhookMilliseconds = 10_000;
+
+/** Tells a command and a webhook that a run waits, ends or fails. */
+export function createNotifyActivities(dependencies: ActivityDependencies) {
+  return {
+    async notify({ run, notice }: { run: RunReference; notice: Notice }): Promise<void> {
+      return runActivity(async signal => {
+        const { manifest } = await dependencies.openRun(run);
+        const { scores, ...rest } = notice;
+        const message = JSON.stringify({
+          id: run.run,
+          ...rest,
+          scores: { baseline: meansOf(scores.baseline), final: meansOf(scores.final) },
+        });
+        const told = await Promise.allSettled([
+          tellCommand({ manifest, message, signal }),
+          tellWebhook({ manifest, message, signal }),
+        ]);
+        const failed = told.find(result => result.status === 'rejected');
+        if (failed) throw asRetryable(failed.reason);
+      });
+    },
+  };
+}
+
+function meansOf({ validation, test }: BeforeAndAfter) {
+  return { validation: validation?.mean ?? null, test: test?.mean ?? null };
+}
+
+/** Neither an address nor what was answered goes into a history: either may hold a secret. */
+function asRetryable(reason: unknown): ApplicationFailure {
+  const message = reason instanceof NoticeError ? reason.message : 'The notice could not be given.';
+  return ApplicationFailure.retryable(message, 'Notice');
+}
+
+class NoticeError extends Error {
+  override readonly name = 'NoticeError';
+}
+
+interface Telling {
+  manifest: Manifest;
+  message: string;
+  signal: AbortSignal;
+}
+
+/** Without a shell, with the message on stdin, and without the key of the LLM in its environment. */
+async function tellCommand({ manifest, message, signal }: Telling): Promise<void> {
+  const [program, ...parameters] = manifest.notify?.command ?? [];
+  if (program === undefined) return;
+  const { llm } = manifest;
+  const secret = llm.provider === 'openai' ? llm.apiKeyEnv : undefined;
+  const environment = Object.entries(process.env).filter(([name]) => name !== secret);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    const child = spawn(program, parameters, {
+      env: Object.fromEntries(environment),
+      stdio: ['pipe', 'ignore', 'ignore'],
+      shell: false,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(commandMilliseconds)]),
+      killSignal: 'SIGKILL',
+    });
+    child.once('error', error => reject(new NoticeError(`notify.command failed: ${error.message}`)));
+    child.once('close', resolve);
+    // A program that does not read what it is told is no failure.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(`${message}\n`);
+  });
+  if (code !== 0) throw new NoticeError(`notify.command ended with ${code ?? 'a signal'}.`);
+}
+
+async function tellWebhook({ manifest, message, signal }: Telling): Promise<void> {
+  const { webhook, webhookEnv } = manifest.notify ?? {};
+  const addresses = [webhook, webhookEnv === undefined ? undefined : process.env[webhookEnv]];
+  for (const address of addresses) {
+    if (address === undefined || address === '') continue;
+    const status = await post(address, message, signal);
+    if (status < 200 || status >= 300) throw new NoticeError(`The webhook answered with ${status}.`);
+  }
+}
+
+async function post(address: string, body: string, signal: AbortSignal): Promise<number> {
+  try {
+    const response = await fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(webhookMilliseconds)]),
+    });
+    await response.body?.cancel();
+    return response.status;
+  } catch {
+    throw new NoticeError('The webhook could not be reached, or did not answer in time.');
+  }
+}

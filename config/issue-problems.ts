@@ -1,0 +1,38 @@
+import type { Document } from 'yaml';
+import type { z } from 'zod';
+import { knownKeys } from './known-keys.js';
+import type { Locate } from './locate.js';
+import { nearest } from './nearest.js';
+import type { Problem } from './problem.js';
+
+/** What zod found to be wrong, each with its place and what to do. */
+export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document: Document): Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map(key => {
+      const known = knownKeys(issue.path);
+      const meant = nearest(key, known);
+      const advice = meant ? `Did you mean "${meant}"?` : `Known here: ${known.join(', ')}.`;
+      return { ...locate([...issue.path, key]), message: `unknown key "${key}". ${advice}` };
+    });
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    // The alternative that came furthest is the one that was meant.
+    const furthest = [...issue.errors].sort((left, right) => depth(right) - depth(left))[0] ?? [];
+    return furthest.flatMap(inner =>
+      issueProblems({ ...inner, path: [...issue.path, ...inner.path] }, locate, document),
+    );
+  }
+  const value = document.getIn(issue.path.map(key => (typeof key === 'number' ? key : String(key))));
+  const isHidden = value === undefined || typeof value === 'object' || isSecret(issue);
+  const shown = isHidden ? '' : ` (it is ${JSON.stringify(value)})`;
+  return [{ ...locate(issue.path), message: `${issue.message}${shown}` }];
+}
+
+/** Whether what is wrong is that a secret stands there. */
+function isSecret(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'custom' && issue.params?.['secret'] === true;
+}
+
+function depth(issues: z.core.$ZodIssue[]): number {
+  return Math.max(0, ...issues.map(issue => issue.path.length));
+}

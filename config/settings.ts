@@ -1,0 +1,38 @@
+import { isMap, parse } from 'yaml';
+import type { Document } from 'yaml';
+import { BadInputError } from './problem.js';
+
+/** Writes `path=value` pairs (values in YAML) into a document, and gives their paths. Throws BadInputError. */
+export function applySettings(document: Document, settings: string[]): Set<string> {
+  const paths = new Set<string>();
+  for (const setting of settings) {
+    const equals = setting.indexOf('=');
+    if (equals < 1) {
+      const example = `Write --set path=value, for example --set optimize.epochs=3, not ${JSON.stringify(setting)}.`;
+      throw badSetting('--set', example);
+    }
+    const written = setting.slice(0, equals);
+    const path = written.split('.');
+    // A plain value stands in the way of a deeper path (scorer: exact, then scorer.kind=…): it gives way.
+    for (let depth = 1; depth < path.length; depth += 1) {
+      const prefix = path.slice(0, depth);
+      if (!isMap(document.getIn(prefix, true))) document.setIn(prefix, document.createNode({}));
+    }
+    document.setIn(path, document.createNode(valueOf(written, setting.slice(equals + 1))));
+    paths.add(written);
+  }
+  return paths;
+}
+
+function valueOf(written: string, text: string): unknown {
+  try {
+    return parse(text, { prettyErrors: false });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw badSetting(`--set ${written}`, `${JSON.stringify(text)} is not valid YAML: ${reason}.`);
+  }
+}
+
+function badSetting(source: string, message: string): BadInputError {
+  return new BadInputError([{ source, line: null, column: null, path: '', message }]);
+}

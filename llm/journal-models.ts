@@ -1,0 +1,51 @@
+import type { LlmConfig } from '../config/llm.js';
+import type { Store } from '../store/store.js';
+import type { Call, LanguageModels, Reply } from './call.js';
+import { callKey, type CanonicalRequest } from './call-key.js';
+import { findEntry } from './journal.js';
+import type { JournalEntry } from './journal-entry.js';
+import { identityOf, requestFor } from './request-for.js';
+
+/** A finished call with the whole of its request. */
+export interface FoundCall {
+  request: CanonicalRequest;
+  sample: number;
+  entry: JournalEntry;
+}
+
+/** The journal has no reply to this call, and nothing may be sent. */
+export class NotInJournalError extends Error {
+  override readonly name = 'NotInJournalError';
+
+  constructor(readonly key: string) {
+    super(`The journal has no call ${key}: it was never finished, or this version would ask something else.`);
+  }
+}
+
+/**
+ * Answers calls from a journal alone: what was done before can be done again at no cost, and each call is found
+ * with its exact request. Throws NotInJournalError. `found` are the calls so far, in their order.
+ */
+export function createJournalModels(parts: {
+  store: Store;
+  /** The journal's folder. */
+  folder: string;
+  config: LlmConfig;
+}): LanguageModels & { found: FoundCall[] } {
+  const { store, folder, config } = parts;
+  const identity = identityOf(config);
+  const found: FoundCall[] = [];
+
+  async function complete(call: Call): Promise<Reply> {
+    const request = requestFor(call, config);
+    const sample = call.sample ?? 0;
+    const { key } = callKey({ identity, request, sample });
+    const entry = await findEntry({ store, folder, key });
+    if (!entry) throw new NotInJournalError(key);
+    found.push({ request, sample, entry });
+    const { text, finish, usage } = entry;
+    return { key, text, finish, usage, journaled: true };
+  }
+
+  return { found, complete, flush: () => Promise.resolve() };
+}

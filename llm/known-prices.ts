@@ -1,0 +1,33 @@
+import type { Price } from './prices.js';
+
+/** A price with where it is from: prices change, and old ones are wrong without a sign. */
+export interface KnownPrice extends Price {
+  /** The month in which it was looked up, `2025-09`. */
+  asOf: string;
+  source: string;
+}
+
+/** The standard tier, without the discounts of batch and flex processing and the surcharge of priority. */
+const openai = { asOf: '2025-09', source: 'https://openai.com/api/pricing' };
+
+/**
+ * What well-known models cost, by their names at their own provider. A `price` in the configuration goes before; a
+ * reseller's price has to be given there. A dated name costs what the name without its date does, unless it stands
+ * here itself.
+ */
+export const knownPrices: Record<string, KnownPrice> = {
+  'gpt-4.1': { prompt: 2, cached: 0.5, completion: 8, ...openai },
+  'gpt-4.1-mini': { prompt: 0.4, cached: 0.1, completion: 1.6, ...openai },
+  'gpt-4.1-nano': { prompt: 0.1, cached: 0.025, completion: 0.4, ...openai },
+  'gpt-4o': { prompt: 2.5, cached: 1.25, completion: 10, ...openai },
+  'gpt-4o-2024-05-13': { prompt: 5, cached: 5, completion: 15, ...openai },
+  'gpt-4o-mini': { prompt: 0.15, cached: 0.075, completion: 0.6, ...openai },
+  'gpt-5': { prompt: 1.25, cached: 0.125, completion: 10, ...openai },
+  'gpt-5-mini': { prompt: 0.25, cached: 0.025, completion: 2, ...openai },
+  'gpt-5-nano': { prompt: 0.05, cached: 0.005, completion: 0.4, ...openai },
+  o3: { prompt: 2, cached: 0.5, completion: 8, ...openai },
+  'o3-mini': { prompt: 1.1, cached: 0.55, completion: 4.4, ...openai },
+  'o4-mini': { prompt: 1.1, cached: 0.275, completion: 4.4, ...openai },
+  // Served by `fgo simulate` or embedded.
+  simulated: { prompt: 0, cached: 0, completion: 0, asOf: '2025-09', source: 'the simulated endpoint' },
+};

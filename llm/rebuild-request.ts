@@ -1,0 +1,32 @@
+import type { LlmConfig } from '../config/llm.js';
+import type { Call } from './call.js';
+import { callKey, type CanonicalRequest } from './call-key.js';
+import type { JournalEntry } from './journal-entry.js';
+import { identityOf, requestFor } from './request-for.js';
+
+/** More samples of one request than any run makes. */
+const mostSamples = 1_000;
+
+/**
+ * The whole request of a finished call, of which the journal keeps the messages alone: it is one of a few, and its
+ * hash tells which. Null where it is none of them (another version of this program asked otherwise).
+ */
+export function rebuildRequest(parts: {
+  entry: JournalEntry;
+  config: LlmConfig;
+  /** What such calls may have asked for beside their messages. */
+  variants: Pick<Call, 'format' | 'maxCompletionTokens'>[];
+}): { request: CanonicalRequest; sample: number } | null {
+  const { entry, config } = parts;
+  const { prompt, role } = entry;
+  if (!prompt) return null;
+  const identity = identityOf(config);
+  for (const variant of parts.variants) {
+    const request = requestFor({ role, messages: prompt, ...variant }, config);
+    if (callKey({ identity, request, sample: 0 }).requestHash !== entry.requestHash) continue;
+    for (let sample = 0; sample < mostSamples; sample++) {
+      if (callKey({ identity, request, sample }).key === entry.key) return { request, sample };
+    }
+  }
+  return null;
+}

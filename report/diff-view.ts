@@ -1,0 +1,46 @@
+import { formatCount } from './format.js';
+import type { ModuleDifference, WordChange } from './module-diff.js';
+import { aside, heading, type Span, type StyledLine } from './styled-text.js';
+
+/** Modules against each other, word by word. Marks stand in the text too, so that it needs no colour. */
+export function diffLines(differences: readonly ModuleDifference[]): StyledLine[] {
+  return differences.flatMap(difference => [...moduleLines(difference), []]).slice(0, -1);
+}
+
+function moduleLines({ module, change, opening, added, removed, changed, same }: ModuleDifference) {
+  const counts = [
+    `${formatCount(added.length)} added`,
+    `${formatCount(removed.length)} removed`,
+    `${formatCount(changed.length)} changed`,
+    `${formatCount(same)} the same`,
+  ].join(', ');
+  const title = heading(`module ${module}`);
+  if (change === 'same') return [title, aside('  no difference')];
+  const lines: StyledLine[] = [title, aside(`  ${change}; rules: ${counts}`)];
+  if (opening.some(({ change: word }) => word !== 'same')) {
+    lines.push([{ text: '~ ', style: 'yellow' }, ...opening.map(span)]);
+  }
+  for (const item of changed) {
+    lines.push([{ text: '~ ', style: 'yellow' }, ...item.words.map(span), note(item.from, item.to)]);
+  }
+  for (const { id, text } of removed)
+    lines.push([
+      { text: `- ${text}`, style: 'red' },
+      { text: `  (${id})`, style: 'dim' },
+    ]);
+  for (const { id, text } of added)
+    lines.push([
+      { text: `+ ${text}`, style: 'green' },
+      { text: `  (${id})`, style: 'dim' },
+    ]);
+  return lines;
+}
+
+function note(from: string[], to: string): Span {
+  return { text: `  (${from.join(' and ')} → ${to})`, style: 'dim' };
+}
+
+function span({ change, text }: WordChange): Span {
+  if (change === 'same') return { text };
+  return change === 'added' ? { text: `{+${text}+}`, style: 'green' } : { text: `[-${text}-]`, style: 'red' };
+}

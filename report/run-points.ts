@@ -1,0 +1,111 @@
+import { critiquePath } from '../algorithm/critique-path.js';
+import type {
+  EpochReport,
+  MergeAttemptReport,
+  MergeReport,
+  RunProgress,
+  SubsetReport,
+} from '../algorithm/domain/progress.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+
+/** A point of a run's tree: where modules came to be. */
+export interface RunPoint {
+  /** As in the tree: `baseline`, `final`, `subset-003`, `subset-003/epoch-1`, `merge-2-1`, `merge-2-1/try-2`. */
+  path: string;
+  /** Null where there are none yet, and in records of versions that did not keep them. */
+  modules: Reference | null;
+  /** The point that its modules were made from, or the points. */
+  parents: string[];
+  report: SubsetReport | EpochReport | MergeReport | MergeAttemptReport | null;
+  /** Where the run's calls for this point are noted. */
+  places: string[];
+}
+
+/** All points of a run, in the order of the tree. */
+export function runPoints(progress: RunProgress): RunPoint[] {
+  return [
+    {
+      path: 'baseline',
+      modules: progress.baselineModules,
+      parents: [],
+      report: null,
+      places: ['evaluate-baseline-validation', 'evaluate-baseline-test'],
+    },
+    ...progress.subsets.flatMap(subset => subsetPoints(subset, progress.baselineModules)),
+    ...progress.merges.flatMap(mergePoints),
+    {
+      path: 'final',
+      modules: progress.modules,
+      parents: ['baseline'],
+      report: null,
+      places: ['evaluate-final-validation', 'evaluate-final-test'],
+    },
+  ];
+}
+
+function subsetPoints(subset: SubsetReport, baseline: Reference): RunPoint[] {
+  let parent: { path: string; modules: Reference | null } = { path: 'baseline', modules: baseline };
+  const epochs = subset.epochs.map((report): RunPoint => {
+    const path = `${subset.id}/epoch-${report.epoch}`;
+    const point: RunPoint = {
+      path,
+      // Where nothing new was proposed, the modules are those it began with.
+      modules: report.modules ?? (report.candidate === null ? parent.modules : null),
+      parents: [parent.path],
+      report,
+      places: [
+        ...(report.epoch === 1 ? [`${subset.id}/evaluate-explore`] : []),
+        ...(parent.modules
+          ? [critiquePath({ workflow: subset.id, modules: parent.modules.sha256 }).slice(0, -1)]
+          : []),
+        path,
+        `${subset.id}/evaluate-score-${report.epoch}`,
+      ],
+    };
+    if (report.accepted) parent = { path, modules: point.modules };
+    return point;
+  });
+  const whole: RunPoint = {
+    path: subset.id,
+    modules: parent.modules,
+    parents: [parent.path],
+    report: subset,
+    places: [subset.id],
+  };
+  return [whole, ...epochs];
+}
+
+function mergePoints(report: MergeReport): RunPoint[] {
+  const parents = report.parents.map(({ id }) => id);
+  return [
+    { path: report.id, modules: report.modules ?? null, parents, report, places: [report.id] },
+    ...report.attempts.map((attempt): RunPoint => {
+      const path = `${report.id}/try-${attempt.attempt}`;
+      return {
+        path,
+        modules: attempt.modules ?? null,
+        parents,
+        report: attempt,
+        places: [
+          ...(attempt.attempt > 1 ? [`${report.id}/evaluate-lost`] : []),
+          path,
+          `${report.id}/evaluate-merged-${attempt.attempt}`,
+        ],
+      };
+    }),
+  ];
+}
+
+/** The point whose modules an evaluation ran, by the path of its workflow; null where the path is none of a run's. */
+export function evaluatedPoint(place: string): string | null {
+  const baseline = /^evaluate-baseline-(?:validation|test)$|^subset-\d+\/evaluate-explore$/;
+  if (baseline.test(place)) return 'baseline';
+  if (/^evaluate-final-(?:validation|test)$/.test(place)) return 'final';
+  const epoch = /^(subset-\d+)\/evaluate-score-(\d+)$/.exec(place);
+  if (epoch) return `${epoch[1]}/epoch-${epoch[2]}`;
+  const merged = /^(merge-\d+-\d+)\/evaluate-merged-(\d+)$/.exec(place);
+  if (merged) return `${merged[1]}/try-${merged[2]}`;
+  const lost = /^(merge-\d+-\d+)\/evaluate-lost$/.exec(place);
+  if (lost) return `${lost[1]}/try-1`;
+  return /^merge-\d+-\d+\/evaluate-((?:subset|merge)-[\d-]+)$/.exec(place)?.[1] ?? null;
+}

@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { cancelRun } from './support/cancel-run.js';
+import { readStatus } from './support/read-status.js';
+import { findOpenRun } from './support/steer-run.js';
+import type { SteerOptions } from './support/steer-run.js';
+import { printJson, talk } from './support/talk.js';
+import { findRun } from './support/find-run.js';
+
+export function cancelCommand(): Command {
+  return new Command('cancel')
+    .description('Ends a run without a result. What it has paid for stays in the journal.')
+    .argument('<run>', 'the id of a run, or last')
+    .option('--store <path>', 'the store that has it')
+    .option('--json', 'prints the status as JSON')
+    .action(async (run: string, options: SteerOptions) => {
+      const found = await findOpenRun(run, options);
+      const { id } = found.record;
+      const { stillOpen } = await cancelRun(found);
+      const status = await readStatus(await findRun(id, found.storePath));
+      const { subsets, merges } = status.tree;
+      const done = (nodes: { state: string }[]) => nodes.filter(({ state }) => state === 'done').length;
+      talk(
+        `${id} is ${status.state}, in stage ${status.stage}: ${done(subsets)} of ${subsets.length} subsets and ${done(merges)} merges were done.`,
+      );
+      if (stillOpen.length > 0) talk(`Still open: ${stillOpen.join(', ')}. The server ends them by itself.`);
+      talk(`To begin it again, with nothing paid twice: fgo resume ${id}`);
+      if (options.json) printJson(status);
+    });
+}

@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { BadInputError } from '../config/problem.js';
+import { diffLines } from '../report/diff-view.js';
+import { diffModules } from '../report/module-diff.js';
+import { heading, renderLines } from '../report/styled-text.js';
+import { createArtifacts } from '../store/artifacts.js';
+import { findRun } from './support/find-run.js';
+import { findPoint, modulesOf } from './support/inside/find-point.js';
+import { readProgress } from './support/inside/read-progress.js';
+import { paletteOf, printable, printJson } from './support/talk.js';
+
+const help = `
+Points are paths as in the tree: baseline, final, subset-003, subset-003/epoch-1, merge-2-1, merge-2-1/try-2.
+\`fgo show RUN\` lists those of a run. With one point, it is held against the baseline.
+
+  fgo diff last                          the baseline and the final modules
+  fgo diff last subset-001 merge-1-1     what a merge made of one of its parents`;
+
+export function diffCommand(): Command {
+  return new Command('diff')
+    .description("Shows what changed between any two points' modules, word by word.")
+    .argument('<run>', 'the id of a run, or last')
+    .argument('[points...]', 'two points of the run; baseline and final if not given')
+    .option('--store <path>', 'the store that has it')
+    .option('--json', 'prints the differences as JSON')
+    .addHelpText('after', help)
+    .action(async (run: string, points: string[], options: { store?: string; json?: boolean }) => {
+      const found = await findRun(run, options.store);
+      const { id } = found.record;
+      const [from, to] = twoOf(id, points);
+      const progress = await readProgress(found);
+      if (!progress) throw refused(id, `It has not begun yet. Look with: fgo status ${id}`);
+      const artifacts = createArtifacts(found.store);
+      const before = await modulesOf(artifacts, id, findPoint(progress, from));
+      const after = await modulesOf(artifacts, id, findPoint(progress, to));
+      const modules = diffModules(before, after);
+      if (options.json) return printJson({ run: id, from, to, modules });
+      const lines = [heading(`${id}: ${from} → ${to}`), ...diffLines(modules)];
+      process.stdout.write(`${renderLines(lines, paletteOf(process.stdout), printable)}\n`);
+    });
+}
+
+function twoOf(run: string, points: string[]): [string, string] {
+  const [first, second, ...more] = points;
+  if (more.length > 0) throw refused(run, 'Name two points at the most.');
+  if (first === undefined) return ['baseline', 'final'];
+  return second === undefined ? ['baseline', first] : [first, second];
+}
+
+function refused(source: string, message: string): BadInputError {
+  return new BadInputError([{ source, line: null, column: null, path: '', message }]);
+}

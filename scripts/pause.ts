@@ -1,0 +1,25 @@
+import { Command } from 'commander';
+import { exitCodes } from './support/exit-codes.js';
+import { readStatus } from './support/read-status.js';
+import { sendUpdate } from './support/send-update.js';
+import { findOpenRun } from './support/steer-run.js';
+import type { SteerOptions } from './support/steer-run.js';
+import { printJson, talk } from './support/talk.js';
+
+export function pauseCommand(setExitCode: (code: number) => void): Command {
+  return new Command('pause')
+    .description('Pauses a run: what is under way ends, nothing new is started until it is continued.')
+    .argument('<run>', 'the id of a run, or last')
+    .option('--store <path>', 'the store that has it')
+    .option('--json', 'prints the status as JSON')
+    .action(async (run: string, options: SteerOptions) => {
+      const found = await findOpenRun(run, options);
+      const { id } = found.record;
+      if (!(await sendUpdate(found, { name: 'pause' }))) {
+        talk(`No worker of ${id} answers, so nothing of it is started. To have one: fgo resume ${id}`);
+        return setExitCode(exitCodes.failed);
+      }
+      talk(`Paused: what is under way ends. To go on: fgo continue ${id}`);
+      if (options.json) printJson(await readStatus(found));
+    });
+}

@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import { steerRun } from './support/steer-run.js';
+import type { SteerOptions } from './support/steer-run.js';
+
+export function rejectCommand(setExitCode: (code: number) => void): Command {
+  return new Command('reject')
+    .description('Rejects what a run asks for: the baseline stays, and the run ends.')
+    .argument('<run>', 'the id of a run, or last')
+    .option('--reason <text>', 'why; it is recorded with the decision')
+    .option('--store <path>', 'the store that has it')
+    .option('--json', 'prints the status as JSON')
+    .action(async (run: string, options: SteerOptions & { reason?: string }) => {
+      const { reason } = options;
+      const update = { name: 'reject' as const, ...(reason === undefined ? {} : { argument: { reason } }) };
+      setExitCode(
+        await steerRun({ run, options, update, said: id => `Rejected: ${id} ends with the baseline.` }),
+      );
+    });
+}

@@ -1,0 +1,105 @@
+import { Command } from 'commander';
+import { BadInputError } from '../config/problem.js';
+import type { RunProgress } from '../algorithm/domain/progress.js';
+import { callsAt } from '../llm/call-log.js';
+import { callLines } from '../report/call-view.js';
+import { nodeLines } from '../report/node-view.js';
+import { runPoints } from '../report/run-points.js';
+import type { RunPoint } from '../report/run-points.js';
+import { aside, heading, plain, renderLines } from '../report/styled-text.js';
+import type { StyledLine } from '../report/styled-text.js';
+import { taskLines } from '../report/task-view.js';
+import { findRun } from './support/find-run.js';
+import { describeCall } from './support/inside/call-details.js';
+import { unknownPath } from './support/inside/find-point.js';
+import { describeNode } from './support/inside/node-details.js';
+import { openForReading } from './support/inside/opened-run.js';
+import type { OpenedRun } from './support/inside/opened-run.js';
+import { describeTask } from './support/inside/task-details.js';
+import { paletteOf, printable, printJson } from './support/talk.js';
+
+const help = `
+PATH is a place of the tree (baseline, final, subset-003, subset-003/epoch-1, merge-2-1, merge-2-1/try-2), any
+place below one (subset-003/evaluate-explore), a task (task:ID), or a call by its key or the beginning of it.
+Requests, replies, tokens, cost, time and attempts come from the store: no server is needed, and nothing is sent.
+
+  fgo show last                          the paths there are
+  fgo show last subset-001/epoch-1       its critiques and the optimizer's calls
+  fgo show last task:27                  what the agent did on a task, before and after
+  fgo show last 3f2a9c41                 one call, word by word`;
+
+interface ShowOptions {
+  store?: string;
+  full?: boolean;
+  json?: boolean;
+}
+
+/** What is shown: an object for programs, lines for people. */
+interface Shown {
+  json: unknown;
+  lines: StyledLine[];
+}
+
+export function showCommand(): Command {
+  return new Command('show')
+    .description('Shows what stands behind a place of a run: modules, exact requests and replies, costs.')
+    .argument('<run>', 'the id of a run, or last')
+    .argument('[path]', 'what to show; without it, the paths that there are')
+    .option('--full', 'shows the critiques of a place word by word, too')
+    .option('--store <path>', 'the store that has it')
+    .option('--json', 'prints it as JSON')
+    .addHelpText('after', help)
+    .action(async (id: string, path: string | undefined, options: ShowOptions) => {
+      const run = await openForReading(await findRun(id, options.store));
+      const shown = path === undefined ? listPaths(run) : await show(run, path, options.full === true);
+      if (options.json) return printJson(shown.json);
+      process.stdout.write(`${renderLines(shown.lines, paletteOf(process.stdout), printable)}\n`);
+    });
+}
+
+function pointsOf(progress: RunProgress | null): RunPoint[] {
+  return progress ? runPoints(progress) : [];
+}
+
+async function show(run: OpenedRun, path: string, full: boolean): Promise<Shown> {
+  if (path.startsWith('task:')) {
+    const task = await describeTask(run, path.slice('task:'.length));
+    return { json: task, lines: taskLines(task) };
+  }
+  const points = pointsOf(run.progress);
+  const point = points.find(entry => entry.path === path);
+  if (point || callsAt(run.calls, path).length > 0) {
+    const node = await describeNode(run, { path, point });
+    return { json: node, lines: nodeLines(node, full) };
+  }
+  const call = await callOf(run, path);
+  if (call) return { json: { run: run.record.id, kind: 'call', ...call }, lines: callLines(call) };
+  const known = [...points.map(entry => entry.path), ...run.calls.flatMap(({ paths }) => paths)];
+  throw unknownPath({ run: run.record.id, path, known });
+}
+
+async function callOf(run: OpenedRun, prefix: string) {
+  if (!/^[0-9a-f]{4,64}$/.test(prefix)) return null;
+  const [only, ...others] = run.calls.filter(({ key }) => key.startsWith(prefix));
+  if (!only) return null;
+  if (others.length === 0) return describeCall(run, only);
+  const message = `${others.length + 1} calls begin with ${prefix}: give more of the key.`;
+  throw new BadInputError([{ source: run.record.id, line: null, column: null, path: '', message }]);
+}
+
+function listPaths(run: OpenedRun): Shown {
+  const paths = pointsOf(run.progress).map(({ path, modules, places }) => ({
+    path,
+    modules: modules?.sha256 ?? null,
+    calls: new Set(places.flatMap(place => callsAt(run.calls, place))).size,
+  }));
+  const width = Math.max(0, ...paths.map(({ path }) => path.length));
+  return {
+    json: { run: run.record.id, kind: 'paths', paths },
+    lines: [
+      heading(run.record.id),
+      ...paths.map(({ path, calls }) => plain(`${path.padEnd(width)}  ${calls} calls`)),
+      aside('task:ID shows a task; the beginning of a key shows a call.'),
+    ],
+  };
+}

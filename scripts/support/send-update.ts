@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { approvalKind } from '../../algorithm/domain/progress.js';
+import { createTemporalClient } from '../../workers/connection.js';
+import { findServer } from '../../workers/find-server.js';
+import { isOpen } from '../../workers/start-run.js';
+import type { RunHandle } from '../../workers/start-run.js';
+import type { optimize } from '../../workflows/optimize.js';
+import { progressQuery } from '../../workflows/messages.js';
+import { UpdateRefusedError } from './errors.js';
+import type { FoundRun } from './find-run.js';
+import { progressFromWorkflow } from './watch-run.js';
+
+/** What a person tells a run, by the name of the workflow's update. */
+export interface RunUpdate {
+  name: 'pause' | 'continue' | 'approve' | 'reject' | 'finish';
+  argument?: { reason: string };
+}
+
+const answerMilliseconds = 30_000;
+
+/**
+ * Tells the run, if a server and a worker answer: false where they do not, and then nothing was sent that could
+ * still arrive. Throws UpdateRefusedError with the run's own words, and ConnectionError.
+ */
+export async function sendUpdate({ storePath, record }: FoundRun, update: RunUpdate): Promise<boolean> {
+  const temporal = await findServer({ storeDirectory: storePath });
+  if (!temporal) return false;
+  const client = await createTemporalClient(temporal);
+  const handle: RunHandle = client.workflow.getHandle<typeof optimize>(record.id);
+  if (!(await isOpen(handle)) || !(await progressFromWorkflow(handle))) return false;
+  const late = sleep(answerMilliseconds, 'late' as const, { ref: false });
+  const answer = await Promise.race([applyUpdate(handle, update), late]);
+  if (answer === 'late') {
+    throw new UpdateRefusedError(
+      `The run ${record.id} has not answered within ${answerMilliseconds / 1000} seconds. Look at it with: fgo status ${record.id}`,
+    );
+  }
+  // The connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
+  return true;
+}
+
+/** Tells the run, which some worker works on. Throws UpdateRefusedError. */
+export async function applyUpdate(handle: RunHandle, { name, argument }: RunUpdate): Promise<void> {
+  try {
+    if (argument === undefined) await handle.executeUpdate(name);
+    else await handle.executeUpdate<unknown, [unknown]>(name, { args: [argument] });
+  } catch (error) {
+    if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+    let reason: Error = error;
+    while (reason.cause instanceof Error) reason = reason.cause;
+    throw new UpdateRefusedError(reason.message, { cause: error });
+  }
+}
+
+/** Where a run waits for what a person can mend, or is paused, it goes on; approvals are not given by it. */
+export async function continueIfWaiting(handle: RunHandle): Promise<void> {
+  const progress = await handle.query(progressQuery).catch(() => undefined);
+  const mended = progress?.waiting.some(({ kind }) => kind !== approvalKind) ?? false;
+  // It may have gone on in the meantime, which is what was wanted.
+  if (mended) await handle.executeUpdate('continue').catch(ignoreRefusal);
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+}

@@ -1,0 +1,120 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { notifySchema } from '../../config/operate.js';
+import type { NotifyConfig } from '../../config/operate.js';
+import { progressOf, scoreOf } from '../support/progress.js';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+import { failureOf, openStoreRun, tasksOf } from './store-run.js';
+import type { StoreRun } from './store-run.js';
+
+const opened: StoreRun[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map(run => run.close()));
+});
+afterAll(removeTemporaryFolders);
+
+const unreachable = 'http://127.0.0.1:9/v1';
+const notice = {
+  state: 'waiting' as const,
+  reason: 'The key is refused.',
+  scores: { ...progressOf().scores, baseline: { validation: scoreOf(0.5), test: null } },
+};
+const message = {
+  id: 'run',
+  state: 'waiting',
+  reason: 'The key is refused.',
+  scores: { baseline: { validation: 0.5, test: null }, final: { validation: null, test: null } },
+};
+
+/** A run whose configuration has somebody told. */
+async function runWith(notify: NotifyConfig, llm: Record<string, unknown> = {}): Promise<StoreRun> {
+  const run = await openStoreRun({ url: unreachable, train: tasksOf([['a', 'b']]), llm });
+  run.manifest.notify = notifySchema.parse(notify);
+  opened.push(run);
+  return run;
+}
+
+const tell = (run: StoreRun) => run.call(run.activities.notify, { run: run.run, notice });
+
+async function listener(status: number) {
+  const bodies: string[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part: Buffer) => (body += part.toString()));
+    request.on('end', () => {
+      bodies.push(`${request.method} ${request.headers['content-type']} ${body}`);
+      response.writeHead(status).end('thanks');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { bodies, address: `http://127.0.0.1:${port}/hook`, close: () => server.close() };
+}
+
+describe('notify', () => {
+  it('gives a command one JSON object on stdin, its arguments as they are, and no key', async () => {
+    const folder = await temporaryFolder();
+    const script = join(folder, 'told.mjs');
+    const told = join(folder, 'told.json');
+    await writeFile(
+      script,
+      `import { writeFileSync, readFileSync } from 'node:fs';
+       const seen = { stdin: readFileSync(0, 'utf8'), argument: process.argv[2], keys: process.env.HOTEL_KEY ?? null };
+       writeFileSync(${JSON.stringify(told)}, JSON.stringify(seen));`,
+    );
+    process.env['HOTEL_KEY'] = 'secret-of-the-hotel';
+    try {
+      const command = [process.execPath, script, '$(touch never); `never`'];
+      await tell(await runWith({ command }, { apiKeyEnv: 'HOTEL_KEY' }));
+    } finally {
+      delete process.env['HOTEL_KEY'];
+    }
+    const seen = JSON.parse(await readFile(told, 'utf8')) as Record<string, string | null>;
+    expect(JSON.parse(seen['stdin'] ?? '')).toEqual(message);
+    expect(seen['argument']).toBe('$(touch never); `never`');
+    expect(seen['keys']).toBeNull();
+  });
+
+  it('posts the same to a webhook, also to one whose address stands in the environment', async () => {
+    const named = await listener(200);
+    const secret = await listener(204);
+    process.env['HOTEL_HOOK'] = secret.address;
+    try {
+      await tell(await runWith({ webhook: named.address, webhookEnv: 'HOTEL_HOOK' }));
+    } finally {
+      delete process.env['HOTEL_HOOK'];
+    }
+    for (const { bodies, close } of [named, secret]) {
+      expect(bodies).toHaveLength(1);
+      const [method, type, body] = (bodies[0] ?? '').split(/ (.*?) (.*)/s);
+      expect([method, type]).toEqual(['POST', 'application/json']);
+      expect(JSON.parse(body ?? '')).toEqual(message);
+      close();
+    }
+  });
+
+  it('is tried again where the command or the webhook fails, and says nothing of an address', async () => {
+    const refusing = await listener(500);
+    const failures = await Promise.all(
+      [
+        { webhook: refusing.address },
+        { webhook: 'http://127.0.0.1:9/secret-token' },
+        { command: [process.execPath, '-e', 'process.exit(3)'] },
+        { command: ['/no/such/program'] },
+      ].map(async notify => failureOf(tell(await runWith(notify)))),
+    );
+    refusing.close();
+    for (const failure of failures) expect(failure).toMatchObject({ type: 'Notice', nonRetryable: false });
+    expect(String(failures[0])).toContain('answered with 500');
+    expect(String(failures[1])).not.toContain('secret-token');
+    expect(String(failures[2])).toContain('ended with 3');
+  });
+
+  it('does nothing where nobody is to be told', async () => {
+    const run = await runWith({ webhookEnv: 'NO_SUCH_VARIABLE' });
+    await expect(tell(run)).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expectExit, type RunningCommand } from '../support/command.js';
+import { startGate } from '../support/gate.js';
+import { startRecordingEndpoint } from '../support/recording-endpoint.js';
+import { createRunFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { statusOf } from '../support/run-result.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import type { RunStatus } from '../../report/status.js';
+
+const longest = 240_000;
+const workers = 2;
+const callsInFlight = 64;
+
+interface Spent {
+  /** What reached the endpoint, answered or not. */
+  calls: number;
+  tokens: number;
+  /** The most calls in flight at a time. */
+  busiest: number;
+  status: RunStatus;
+}
+
+afterAll(async () => {
+  await stopServers();
+  await removeTemporaryFolders();
+});
+
+/** Half of what may be in flight for each worker; short replies, so that what is reserved is near to what is used. */
+function configAt(url: string, budget: { calls?: number; tokens?: number }) {
+  const config = hotelConfig(url);
+  const splits = { train: 96, validation: 18, test: 18 };
+  const agent = { model: 'simulated', maxCompletionTokens: 16 };
+  const llm = {
+    ...config.llm,
+    concurrency: callsInFlight / workers,
+    models: { default: { model: 'simulated', maxCompletionTokens: 512 }, agent },
+  };
+  return {
+    ...config,
+    llm,
+    budget,
+    dataset: { ...config.dataset, splits },
+    optimize: { ...config.optimize, subsets: 8 },
+  };
+}
+
+async function startWorker(folder: RunFolder): Promise<RunningCommand> {
+  const worker = folder.start('worker', '--store', folder.store);
+  await worker.said('Works on');
+  return worker;
+}
+
+/** The status of a run once it waits. */
+async function untilWaiting(folder: RunFolder): Promise<RunStatus> {
+  for (;;) {
+    const status = statusOf(await folder.run('status', 'last', '--json'));
+    if (status.state === 'waiting') return status;
+    if (status.state === 'done' || status.state === 'failed') throw new Error(`The run is ${status.state}.`);
+    await sleep(1_000);
+  }
+}
+
+/** A detached run whose two workers are killed and replaced one after the other, until its budget is spent. */
+async function runUnderFire(parts: {
+  budget: { calls?: number; tokens?: number };
+  kills: number[];
+}): Promise<Spent> {
+  const endpoint = await startRecordingEndpoint({ latencyMs: 1_000, jitter: 0.5 });
+  const gate = await startGate(endpoint);
+  const folder = await createRunFolder(configAt(gate.url, parts.budget));
+  expectExit(await folder.run('optimize', 'fgo.yaml', '--detach', '--json'), 0);
+  const alive = await Promise.all(Array.from({ length: workers }, () => startWorker(folder)));
+  for (const kill of parts.kills) {
+    const victim = alive.shift() as RunningCommand;
+    await endpoint.atAnswer(kill, () => victim.kill('SIGKILL'));
+    alive.push(await startWorker(folder));
+  }
+  const status = await untilWaiting(folder);
+  for (const worker of alive) worker.kill('SIGKILL');
+  await Promise.all(alive.map(worker => worker.ended));
+  // What was on the wire arrives, too.
+  await sleep(500);
+  const { prompt, completion } = endpoint.tokens();
+  const calls = endpoint.chats().length;
+  await gate.close();
+  await endpoint.close();
+  return { calls, tokens: prompt + completion, busiest: gate.busiest(), status };
+}
+
+describe('two workers with 64 calls in flight, killed again and again', () => {
+  it(
+    'never send one call more than the cap',
+    async () => {
+      const cap = 240;
+      const spent = await runUnderFire({ budget: { calls: cap }, kills: [60, 130] });
+      expect(spent.busiest).toBeGreaterThan(0.75 * callsInFlight);
+      expect(spent.calls).toBeLessThanOrEqual(cap);
+      expect(spent.calls).toBeGreaterThan(cap * 0.9);
+      expect(new Set(spent.status.waiting.map(({ kind }) => kind))).toEqual(new Set(['BudgetSpentError']));
+    },
+    longest,
+  );
+
+  it(
+    'never use one token more than the cap',
+    async () => {
+      const cap = 40_000;
+      const spent = await runUnderFire({ budget: { tokens: cap }, kills: [60, 130] });
+      expect(spent.busiest).toBeGreaterThan(0.75 * callsInFlight);
+      expect(spent.tokens).toBeLessThanOrEqual(cap);
+      expect(spent.tokens).toBeGreaterThan(cap * 0.6);
+      expect(new Set(spent.status.waiting.map(({ kind }) => kind))).toEqual(new Set(['BudgetSpentError']));
+    },
+    longest,
+  );
+});

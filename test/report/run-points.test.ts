@@ -1,0 +1,62 @@
+import { evaluatedPoint, runPoints } from '../../report/run-points.js';
+import { epochOf, mergeOf, progressOf, referenceOf, subsetOf } from '../support/progress.js';
+
+const progress = progressOf({
+  subsets: [
+    subsetOf('subset-001', {
+      epochs: [
+        epochOf({ epoch: 1, modules: referenceOf('b'), accepted: true }),
+        epochOf({ epoch: 2, modules: referenceOf('d'), accepted: false }),
+        epochOf({ epoch: 3, modules: null, candidate: null, accepted: false }),
+      ],
+    }),
+    subsetOf('subset-002'),
+  ],
+  merges: [mergeOf('merge-1-1', ['subset-001', 'subset-002'])],
+  modules: referenceOf('c'),
+});
+const points = new Map(runPoints(progress).map(point => [point.path, point]));
+
+describe('the points of a run', () => {
+  it('are the places of its tree', () => {
+    expect([...points.keys()]).toEqual([
+      'baseline',
+      'subset-001',
+      'subset-001/epoch-1',
+      'subset-001/epoch-2',
+      'subset-001/epoch-3',
+      'subset-002',
+      'merge-1-1',
+      'merge-1-1/try-1',
+      'final',
+    ]);
+  });
+
+  it('have the modules that stood there: the last accepted ones of a subset, those it began with where none is', () => {
+    const modules = (path: string) => points.get(path)?.modules?.sha256[0];
+    expect(['baseline', 'subset-001', 'subset-002', 'final'].map(modules)).toEqual(['a', 'b', 'a', 'c']);
+    expect(['1', '2', '3'].map(epoch => modules(`subset-001/epoch-${epoch}`))).toEqual(['b', 'd', 'b']);
+    expect(points.get('subset-001/epoch-2')?.parents).toEqual(['subset-001/epoch-1']);
+  });
+
+  it('name where their calls are noted: the critiques are those of the modules that the epoch began with', () => {
+    expect(points.get('subset-001/epoch-2')?.places).toEqual([
+      `subset-001/critique-${'b'.repeat(12)}`,
+      'subset-001/epoch-2',
+      'subset-001/evaluate-score-2',
+    ]);
+  });
+});
+
+it.each([
+  ['evaluate-baseline-test', 'baseline'],
+  ['subset-003/evaluate-explore', 'baseline'],
+  ['subset-003/evaluate-score-2', 'subset-003/epoch-2'],
+  ['merge-2-1/evaluate-merged-1', 'merge-2-1/try-1'],
+  ['merge-2-1/evaluate-lost', 'merge-2-1/try-1'],
+  ['merge-2-1/evaluate-subset-003', 'subset-003'],
+  ['merge-2-1/evaluate-merge-1-2', 'merge-1-2'],
+  ['subset-003/critique-abc/t1', null],
+])('%s runs the modules of %s', (place, point) => {
+  expect(evaluatedPoint(place)).toBe(point);
+});

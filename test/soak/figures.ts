@@ -1,0 +1,58 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { canonicalJson } from '../../store/canonical-json.js';
+import { trajectorySchema, type Trajectory } from '../../algorithm/domain/trajectory.js';
+import type { Asked } from './faulty-endpoint.js';
+
+/** What the endpoint counted. */
+export interface Counted {
+  /** Requests. */
+  calls: number;
+  /** Requests for a call whose reply the journal had in that moment. */
+  repaid: number;
+  /** Whole replies to a call that had been answered before: what was on the wire at a kill or a fault. */
+  answeredAgain: number;
+  faults: Record<string, number>;
+  /** What a provider would charge. */
+  spent: { calls: number; tokens: number };
+}
+
+export function count(asked: Asked[]): Counted {
+  const answered = asked.filter(({ isAnswered }) => isAnswered).map(({ key }) => key);
+  const faults: Record<string, number> = {};
+  for (const { fault } of asked) if (fault) faults[fault] = (faults[fault] ?? 0) + 1;
+  const spent = asked.filter(({ tokens }) => tokens > 0);
+  return {
+    calls: asked.length,
+    repaid: asked.filter(({ wasJournaled }) => wasJournaled).length,
+    answeredAgain: answered.length - new Set(answered).size,
+    faults,
+    spent: { calls: spent.length, tokens: spent.reduce((sum, { tokens }) => sum + tokens, 0) },
+  };
+}
+
+const trajectoriesSchema = z.array(trajectorySchema).min(1);
+
+/** All trajectories among a store's artifacts. */
+export async function trajectoriesOf(storePath: string): Promise<Trajectory[]> {
+  const root = join(storePath, 'artifacts');
+  const files = (await readdir(root, { recursive: true, withFileTypes: true })).filter(file => file.isFile());
+  const all: Trajectory[] = [];
+  for (const file of files) {
+    const text = await readFile(join(file.parentPath, file.name), 'utf8');
+    if (!text.startsWith('[')) continue;
+    const parsed = trajectoriesSchema.safeParse(JSON.parse(text));
+    if (parsed.success) all.push(...parsed.data);
+  }
+  return all;
+}
+
+/**
+ * How many trajectories of a run hold a score that the undisturbed run does not give: the endpoint answers the
+ * same request the same way, so what differs was scored by a fault.
+ */
+export function scoredByFault(run: Trajectory[], undisturbed: Trajectory[]): number {
+  const known = new Set(undisturbed.map(canonicalJson));
+  return run.filter(trajectory => trajectory.score !== null && !known.has(canonicalJson(trajectory))).length;
+}

@@ -1,0 +1,95 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { expectExit } from '../support/command.js';
+import type { RunningCommand } from '../support/command.js';
+import { startRecordingEndpoint } from '../support/recording-endpoint.js';
+import { openRunClient, type RunClient } from '../support/run-client.js';
+import { createRunFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+
+const longest = 180_000;
+let folder: RunFolder;
+let server: RunClient;
+let command: RunningCommand;
+
+beforeAll(async () => {
+  const endpoint = await startRecordingEndpoint({ latencyMs: 100 });
+  folder = await createRunFolder(hotelConfig(endpoint.url));
+  server = await openRunClient(folder);
+  command = folder.start('optimize', 'fgo.yaml', '--id', 'told');
+  await command.said('stage: optimize');
+}, longest);
+
+afterAll(async () => {
+  await server.close();
+  await stopServers();
+  await removeTemporaryFolders();
+});
+
+/** Sends an update as the Temporal UI does: a name and plain JSON. Why it was refused; its result otherwise. */
+async function update(name: string, argument?: object): Promise<unknown> {
+  const handle = server.client.workflow.getHandle('told');
+  try {
+    if (argument === undefined) return await handle.executeUpdate<unknown, []>(name);
+    return await handle.executeUpdate<unknown, [object]>(name, { args: [argument] });
+  } catch (error) {
+    if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+    return `refused: ${error.cause?.message}`;
+  }
+}
+
+const failedTasks = async () => {
+  const { events = [] } = await server.client.workflow.getHandle('told').fetchHistory();
+  return (events ?? []).filter(event => event.workflowTaskFailedEventAttributes);
+};
+
+it('refuses what makes no sense in a sentence, without failing a task of the workflow', async () => {
+  expect(await update('approve')).toBe('refused: The run told waits for no approval.');
+  expect(await update('reject', { reason: 'no' })).toBe('refused: The run told waits for no approval.');
+  expect(await update('continue')).toMatch(/refused: The run told goes on already/);
+  expect(await update('setLimits', {})).toMatch(
+    /refused: Give an object with usd, tokens, calls, concurrency/,
+  );
+  expect(await update('setLimits')).toMatch(/refused: Give an object/);
+  expect(await update('setLimits', { cals: 3 })).toMatch(/refused: There is no limit "cals"/);
+  expect(await update('setLimits', { calls: 0 })).toBe('refused: calls is a number above 0.');
+  expect(await update('setLimits', { calls: 1.5 })).toBe('refused: calls is a whole number.');
+  expect(await update('setLimits', { concurrency: 5000 })).toMatch(/refused: concurrency is at most/);
+  expect(await failedTasks()).toEqual([]);
+});
+
+it('takes limits as plain JSON, and gives what holds now', async () => {
+  expect(await update('setLimits', { calls: 90_000, concurrency: 7 })).toEqual({
+    calls: 90_000,
+    concurrency: 7,
+  });
+});
+
+it('shows a pause to whoever lists runs, holds no more than ten, and is told by name in the details', async () => {
+  await update('pause');
+  const handle = server.client.workflow.getHandle('told');
+  const { state, waiting } = await handle.query<{ state: string; waiting: { kind: string }[] }>('progress');
+  expect([state, waiting.map(({ kind }) => kind)]).toEqual(['paused', ['paused']]);
+  expect((await handle.describe()).searchAttributes['FgoWaiting']).toEqual(['paused']);
+  expect(await update('pause')).toMatch(/refused: The run told is paused already/);
+  await update('continue');
+  for (let more = 0; more < 9; more += 1) {
+    await update('pause');
+    await update('continue');
+  }
+  expect(await update('pause')).toMatch(/refused: The run told was paused often/);
+  const { FgoWaiting: shown } = (await handle.describe()).searchAttributes;
+  expect(shown?.filter(kind => kind !== null) ?? []).toEqual([]);
+});
+
+it(
+  'can be ended by hand after the last pause, once',
+  async () => {
+    expect(await update('finish')).toBeUndefined();
+    expect(await update('finish')).toMatch(
+      /refused: The run told (ends already: finished by hand|is at its)/,
+    );
+    expectExit(await command.ended, 0);
+    expect(await failedTasks()).toEqual([]);
+  },
+  longest,
+);

@@ -1,0 +1,40 @@
+import { manifestSchema } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../algorithm/domain/manifest.js';
+import { modulesSchema } from '../algorithm/domain/module.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import { taskSchema } from '../algorithm/domain/task.js';
+import { createAgent } from '../agents/create-agent.js';
+import type { RunContext } from '../activities/run-context.js';
+import { createScorer } from '../benchmarks/create-scorer.js';
+import { createJournalModels } from '../llm/journal-models.js';
+import type { FoundCall } from '../llm/journal-models.js';
+import { createArtifacts } from '../store/artifacts.js';
+import type { Store } from '../store/store.js';
+import { z } from 'zod';
+
+const tasksSchema = z.array(taskSchema);
+
+/** What an ended run's tasks can be run with once more: its calls come from the journal, and nothing is sent. */
+export interface JournalContext extends RunContext {
+  /** The calls that were made since the last time this was asked. */
+  calls(): FoundCall[];
+}
+
+/** Opens a run for reading. Throws ArtifactError where what it began with is gone. */
+export async function openJournalContext(store: Store, manifestOf: Reference): Promise<JournalContext> {
+  const artifacts = createArtifacts(store);
+  const manifest: Manifest = await artifacts.get(manifestOf, manifestSchema);
+  const { journalScope, llm } = manifest;
+  const folder = journalScope === null ? 'journal/shared' : `journal/scope-${journalScope}`;
+  const models = createJournalModels({ store, folder, config: llm });
+  return {
+    manifest,
+    models,
+    concurrency: () => 1,
+    agent: createAgent({ config: manifest.agent, labels: manifest.labels, models }),
+    scorer: createScorer(manifest.scorer),
+    tasks: split => artifacts.get(manifest.splits[split].tasks, tasksSchema),
+    modules: reference => artifacts.get(reference, modulesSchema),
+    calls: () => models.found.splice(0),
+  };
+}

@@ -1,0 +1,62 @@
+import { Worker } from '@temporalio/worker';
+import type { CompiledWorkerOptions, Logger } from '@temporalio/worker';
+import type { Workflow, WorkflowCreator } from '@temporalio/worker/lib/workflow/interface.js';
+import type { WorkflowBundleWithSourceMapAndFilename } from '@temporalio/worker/lib/workflow/workflow-worker-thread/input.js';
+
+type Activation = Parameters<Workflow['activate']>[0];
+
+/** Asks the workflow as it stands; undefined where it does not answer such a query. */
+export type Ask = (query: string) => Promise<unknown>;
+
+/** Looks at a workflow while it is replayed. `historyLength` is the id of the event that started the workflow task. */
+export interface ReplayObserver {
+  before?(historyLength: number): void;
+  after?(historyLength: number, ask: Ask): Promise<void>;
+}
+
+/**
+ * A worker that shows its workflows to an observer, before and after each activation. The SDK replays histories and
+ * nothing else: what a query would have been answered at some event has to be asked from inside.
+ */
+export function observedWorker(observer: ReplayObserver): typeof Worker {
+  return class ObservedWorker extends Worker {
+    protected static override async createWorkflowCreator(
+      bundle: WorkflowBundleWithSourceMapAndFilename,
+      options: CompiledWorkerOptions,
+      logger: Logger,
+    ): Promise<WorkflowCreator> {
+      const creator = await super.createWorkflowCreator(bundle, options, logger);
+      return {
+        createWorkflow: async given => observed(await creator.createWorkflow(given), observer),
+        destroy: () => creator.destroy(),
+      };
+    }
+  };
+}
+
+function observed(workflow: Workflow, observer: ReplayObserver): Workflow {
+  return {
+    async activate(activation) {
+      const historyLength = activation.historyLength ?? 0;
+      observer.before?.(historyLength);
+      const completion = await workflow.activate(activation);
+      // A workflow that failed its task or is being given up has nothing to say.
+      if (completion.successful)
+        await observer.after?.(historyLength, query => ask(workflow, activation, query));
+      return completion;
+    },
+    getAndResetSinkCalls: () => workflow.getAndResetSinkCalls(),
+    dispose: () => workflow.dispose(),
+  };
+}
+
+/** What the server does for a query: an activation of its own, with nothing else in it. */
+async function ask(workflow: Workflow, { runId }: Activation, queryType: string): Promise<unknown> {
+  const queryWorkflow = { queryId: 'replay', queryType, arguments: [] };
+  // The core's messages tell their kind by `variant`, which their interface leaves out.
+  const job = { queryWorkflow, variant: 'queryWorkflow' } as { queryWorkflow: typeof queryWorkflow };
+  const { successful } = await workflow.activate({ runId: runId ?? '', jobs: [job] });
+  const answer = successful?.commands?.find(({ respondToQuery }) => respondToQuery)?.respondToQuery;
+  const data = answer?.succeeded?.response?.data;
+  return data ? JSON.parse(Buffer.from(data).toString('utf8')) : undefined;
+}

@@ -1,0 +1,109 @@
+import { Worker } from '@temporalio/worker';
+import type { ReplayWorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
+import type { SavedHistory } from '../saved-history.js';
+import { observedWorker } from './observed-worker.js';
+import type { ReplayObserver } from './observed-worker.js';
+
+/** The replay neither ended nor failed in its time. */
+export class StuckReplayError extends Error {
+  override readonly name = 'StuckReplayError';
+
+  constructor(readonly seconds: number) {
+    super(`the replay did not end within ${seconds} seconds`);
+  }
+}
+
+export interface ReplayOptions {
+  code: WorkflowBundleOption;
+  observer?: ReplayObserver;
+  /**
+   * For a debugger: the workflow code runs in this thread, where it can be stepped through, and takes as long as it
+   * likes.
+   */
+  inspected?: boolean;
+  /** How long workflow code may compute without a pause; as long as in a worker if not given. */
+  computeSeconds?: number;
+  /** How long a replay may take; from the number of events if not given. */
+  seconds?: number;
+}
+
+/** Replays histories offline, one after the other. */
+export interface ReplaySession {
+  /** Replays the first `count` events, or all; gives what is wrong with them or the code, null where they agree. */
+  replay(saved: SavedHistory, count?: number): Promise<Error | null>;
+  close(): Promise<void>;
+}
+
+type Histories = Parameters<typeof Worker.runReplayHistories>[1];
+type Replayed = ReturnType<typeof Worker.runReplayHistories>;
+type OneHistory = { workflowId: string; history: SavedHistory['history'] };
+
+/** Opens a session: one worker for all histories, as it has to load the code. */
+export function openReplay(options: ReplayOptions): ReplaySession {
+  const { code, observer, inspected = false, computeSeconds = 5 } = options;
+  // Workflow code that never ends can be stopped in a thread of its own alone. The SDK's type leaves `debugMode` out.
+  const place = inspected ? {} : { debugMode: false, isolateExecutionTimeout: computeSeconds * 1000 };
+  const settings: ReplayWorkerOptions = { workflowBundle: code, ...place };
+  let open: { feed: Feed; results: Replayed } | undefined;
+
+  function start(): { feed: Feed; results: Replayed } {
+    const feed = createFeed();
+    const worker = observer ? observedWorker(observer) : Worker;
+    return { feed, results: worker.runReplayHistories(settings, feed.histories) };
+  }
+
+  async function replay(saved: SavedHistory, count = saved.events.length): Promise<Error | null> {
+    open ??= start();
+    const { feed, results } = open;
+    feed.push({
+      workflowId: saved.workflowId,
+      history: { events: (saved.history.events ?? []).slice(0, count) },
+    });
+    const seconds = options.seconds ?? Math.ceil(60 + count / 50);
+    const result = results.next();
+    const ended = inspected ? await result : await within(result, seconds);
+    if (ended) return ended.done ? null : (ended.value.error ?? null);
+    // It is left behind: the SDK has no way to end it.
+    open = undefined;
+    return new StuckReplayError(seconds);
+  }
+
+  return {
+    replay,
+    async close() {
+      await open?.results.return?.();
+    },
+  };
+}
+
+interface Feed {
+  histories: Histories;
+  push(history: OneHistory): void;
+}
+
+function createFeed(): Feed {
+  const waiting: OneHistory[] = [];
+  let wake: () => void = () => undefined;
+  async function* histories() {
+    for (;;) {
+      const next = waiting.shift();
+      if (next) yield next;
+      else await new Promise<void>(resolve => (wake = resolve));
+    }
+  }
+  return {
+    histories: histories(),
+    push(history) {
+      waiting.push(history);
+      wake();
+    },
+  };
+}
+
+/** Null where it takes longer. */
+async function within<T>(promise: Promise<T>, seconds: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  promise.catch(() => undefined);
+  const late = new Promise<null>(resolve => (timer = setTimeout(() => resolve(null), seconds * 1000)));
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

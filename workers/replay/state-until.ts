@@ -1,0 +1,83 @@
+import type { WorkflowBundleOption } from '@temporalio/worker';
+import type { RunProgress } from '../../algorithm/domain/progress.js';
+import { describeDisagreement, parseReplayError } from '../disagreement.js';
+import type { HistoryEvent, SavedHistory } from '../saved-history.js';
+import type { Ask } from './observed-worker.js';
+import { openReplay } from './replay-session.js';
+
+/** A workflow as it stood at an event. */
+export interface StateAtEvent {
+  workflowId: string;
+  event: HistoryEvent;
+  /** The last workflow task that was done by then, by the events that started and completed it. */
+  task: { started: number; completed: number };
+  /** What the `progress` query would have answered; null for workflows below a run, which have no such query. */
+  progress: RunProgress | null;
+  /** Where the code stood: the places that it waited at. */
+  stack: string | null;
+}
+
+/** The replay did not come as far as the event, or there is no state there. */
+export class NoStateError extends Error {
+  override readonly name = 'NoStateError';
+}
+
+/** Replays a workflow and tells how it stood at an event, whatever came after. Throws NoStateError. */
+export async function stateUntil(request: {
+  saved: SavedHistory;
+  /** The event's id. */
+  event: number;
+  code: WorkflowBundleOption;
+  /** Stops at the event's workflow task, where a debugger is open. */
+  inspect?: boolean;
+}): Promise<StateAtEvent> {
+  const { saved, code, inspect = false } = request;
+  const event = saved.events[request.event - 1];
+  if (!event) {
+    throw new NoStateError(
+      `${saved.source} has ${saved.events.length} events: there is no ${request.event}.`,
+    );
+  }
+  const task = lastTask(saved, event.id);
+  if (!task) throw new NoStateError(`No workflow task of ${saved.workflowId} was done by event ${event.id}.`);
+  let seen: Pick<StateAtEvent, 'progress' | 'stack'> | undefined;
+  const session = openReplay({
+    code,
+    inspected: inspect,
+    observer: {
+      before(historyLength) {
+        if (!inspect || historyLength !== task.started) return;
+        // A person has asked for it: the code goes on from that event.
+        debugger;
+      },
+      async after(historyLength, ask) {
+        // A task may take several activations: the last of them counts.
+        if (historyLength === task.started) seen = await look(ask);
+      },
+    },
+  });
+  const error = await session.replay(saved);
+  await session.close();
+  if (seen) return { workflowId: saved.workflowId, event, task, ...seen };
+  const why = error
+    ? describeDisagreement(parseReplayError(error), null).message
+    : 'the code did not get there';
+  throw new NoStateError(`The replay of ${saved.workflowId} ended before event ${event.id}: ${why}`);
+}
+
+async function look(ask: Ask): Promise<Pick<StateAtEvent, 'progress' | 'stack'>> {
+  // Our own workflow answers with our own type.
+  const progress = (await ask('progress')) as RunProgress | undefined;
+  const stack = await ask('__stack_trace');
+  return { progress: progress ?? null, stack: typeof stack === 'string' ? stack : null };
+}
+
+/** A query is answered from what the last completed workflow task left. */
+function lastTask(saved: SavedHistory, event: number): StateAtEvent['task'] | null {
+  const events = saved.history.events ?? [];
+  for (let place = event - 1; place >= 0; place--) {
+    const started = events[place]?.workflowTaskCompletedEventAttributes?.startedEventId;
+    if (started !== null && started !== undefined) return { started: Number(started), completed: place + 1 };
+  }
+  return null;
+}

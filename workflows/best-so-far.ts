@@ -1,0 +1,45 @@
+import { chooseMerged } from '../algorithm/accept.js';
+import type { Candidate } from '../algorithm/domain/candidate.js';
+import { mostContenders } from '../algorithm/history-bounds.js';
+import { activities, storeOptions } from './activity-options.js';
+import { evaluateSplit } from './evaluate-split.js';
+import type { StageWork } from './evaluate-split.js';
+
+/**
+ * The result of a run that ends early: the best by validation of what the merges have come to, of the result that
+ * it extends, and of the candidates that gained the most tasks of their own subset, at most eight. What merges have
+ * scored of these is in the journal. Null where nothing differs from the baseline. Not from the paper.
+ */
+export async function bestSoFar(work: StageWork, merged: Candidate | null): Promise<Candidate | null> {
+  const { input, state, board } = work;
+  const { candidates, baseline } = state;
+  const { shortlist, others } = await board.patience.attempt(() =>
+    activities.shortlistCandidates.executeWithOptions(
+      { ...storeOptions, summary: 'looks for the most promising candidates' },
+      [{ run: input.run, candidates: candidates ?? [], baseline: input.modules, most: mostContenders }],
+    ),
+  );
+  const earlier = input.extends && {
+    id: input.extends.run,
+    modules: input.extends.modules,
+    tasks: input.extends.tasks,
+  };
+  const unscored = [...(earlier ? [earlier] : []), ...shortlist].filter(
+    ({ modules }) => modules.sha256 !== merged?.modules.sha256,
+  );
+  const scored = await Promise.all(
+    unscored.map(async ({ id, modules, tasks }) => ({
+      ...{ id, modules, tasks },
+      validation: await evaluateSplit(work, { split: 'validation', modules, of: `contender-${id}` }),
+    })),
+  );
+  if (others > 0 && state.progress.ending)
+    state.progress.ending += `, ${others} of the less promising candidates unscored`;
+  const contenders = [...(merged ? [merged] : []), ...scored];
+  if (contenders.length === 0 || !baseline) return null;
+  const { bestParent } = chooseMerged({
+    merged: null,
+    parents: contenders.map(({ validation }) => validation?.score ?? baseline.validation.score),
+  });
+  return contenders[bestParent] ?? null;
+}

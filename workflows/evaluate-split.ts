@@ -1,0 +1,30 @@
+import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import { evaluateTasks } from './evaluate-tasks.js';
+import type { RunBoard } from './run-board.js';
+import type { OptimizeInput, RunState } from './run-state.js';
+
+/** What a stage of the run works with. */
+export interface StageWork {
+  input: OptimizeInput;
+  state: RunState;
+  board: RunBoard;
+}
+
+/** Evaluates modules on the whole validation or test split. */
+export async function evaluateSplit(
+  { input, state, board }: StageWork,
+  what: { split: 'validation' | 'test'; modules: Reference; of: string },
+): Promise<Evaluation> {
+  const count = input.counts[what.split];
+  state.progress.rollouts += count;
+  return evaluateTasks({
+    patience: board.patience,
+    run: input.run,
+    purpose: `${what.of}-${what.split}`,
+    summary: `${what.of} on ${what.split}, ${count} tasks`,
+    modules: what.modules,
+    selection: { split: what.split },
+    count,
+  });
+}

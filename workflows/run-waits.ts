@@ -1,0 +1,87 @@
+import { condition, getExternalWorkflowHandle } from '@temporalio/workflow';
+import { approvalKind, pausedKind } from '../algorithm/domain/progress.js';
+import type { Waiting } from '../algorithm/domain/progress.js';
+import { goOnSignal } from './messages.js';
+import type { Wait } from './patience.js';
+import type { Steering } from './steering.js';
+
+/** A person's answer to an approval. */
+export interface Verdict {
+  approved: boolean;
+  /** Why it was rejected, in the person's words; null where none were given. */
+  reason: string | null;
+}
+
+interface Approval {
+  entry: Waiting;
+  verdict: Verdict | null;
+}
+
+/** All that a run waits for: a pause, an approval, and the needs of its places. */
+export function createRunWaits(run: string, steering: Steering) {
+  let needs: Waiting[] = [];
+  let approval: Approval | null = null;
+  /** The latest wait of each place: the answer to it names it. */
+  const ordinals = new Map<string, number>();
+
+  const pause = (): Waiting => ({
+    path: run,
+    kind: pausedKind,
+    reason: 'It was paused by hand: what was under way ends, nothing new is started.',
+    remedy: `To go on: fgo continue ${run}`,
+  });
+
+  return {
+    /** The pause and the approval first. */
+    all(): Waiting[] {
+      return [
+        ...(steering.state.held ? [pause()] : []),
+        ...(approval && !approval.verdict ? [approval.entry] : []),
+        ...needs,
+      ];
+    },
+    get approval(): Waiting | null {
+      return approval && !approval.verdict ? approval.entry : null;
+    },
+    get needs(): number {
+      return needs.length;
+    },
+    add({ ordinal, ...waiting }: Wait & { path: string }): void {
+      ordinals.set(waiting.path, ordinal);
+      needs = [...needs.filter(entry => entry.path !== waiting.path), waiting];
+    },
+    /** A person has mended what the places wait for: tells them. */
+    async release(): Promise<void> {
+      const released = needs.map(entry => entry.path);
+      needs = [];
+      // A place that has ended in the meantime waits no more.
+      await Promise.allSettled(
+        released.map(path => getExternalWorkflowHandle(path).signal(goOnSignal, ordinals.get(path) ?? 0)),
+      );
+    },
+    forget(): void {
+      needs = [];
+      approval = null;
+    },
+    /** Asks a person; null where the run ends early by then. `changed` shows what is waited for. */
+    async ask(question: {
+      reason: string;
+      untilAnswered: boolean;
+      changed: () => Promise<void>;
+    }): Promise<Verdict | null> {
+      const { reason, untilAnswered, changed } = question;
+      const remedy = `To go on: fgo approve ${run} (or fgo reject ${run})`;
+      const asked: Approval = { entry: { path: run, kind: approvalKind, reason, remedy }, verdict: null };
+      approval = asked;
+      await changed();
+      await condition(() => asked.verdict !== null || (!untilAnswered && steering.finishing));
+      approval = null;
+      return asked.verdict;
+    },
+    answer(verdict: Verdict): void {
+      if (approval) approval.verdict = verdict;
+    },
+  };
+}
+
+export type RunWaits = ReturnType<typeof createRunWaits>;

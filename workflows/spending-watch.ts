@@ -1,0 +1,43 @@
+import type { RunReference } from '../algorithm/domain/manifest.js';
+import { spendingCheckEvery } from '../algorithm/history-bounds.js';
+import { limitsSpending, spendingReason } from '../algorithm/stop-rules.js';
+import type { StopConfig } from '../config/operate.js';
+import { activities, storeOptions } from './activity-options.js';
+import type { Patience } from './patience.js';
+
+/** Looks at what a run has paid, where a stop rule limits it, and ends the run early once it is too much. */
+export interface SpendingWatch {
+  /** At the end of a stage. */
+  look(): Promise<void>;
+  /** At the end of one of `total` subsets or merges: of many, only some are looked at. */
+  lookAfterOneOf(total: number): Promise<void>;
+}
+
+export function createSpendingWatch(watched: {
+  run: RunReference;
+  stop: StopConfig | null;
+  patience: Patience;
+  end: (reason: string) => Promise<void>;
+}): SpendingWatch {
+  const { run, stop, patience, end } = watched;
+  let ended = 0;
+
+  async function look(): Promise<void> {
+    if (!limitsSpending(stop) || patience.steering.finishing) return;
+    const spent = await patience.attempt(() =>
+      activities.readSpending.executeWithOptions({ ...storeOptions, summary: 'reads what is paid' }, [
+        { run },
+      ]),
+    );
+    const reason = spendingReason(stop, spent);
+    if (reason !== null) await end(reason);
+  }
+
+  return {
+    look,
+    async lookAfterOneOf(total) {
+      ended += 1;
+      if (ended % spendingCheckEvery(total) === 0) await look();
+    },
+  };
+}

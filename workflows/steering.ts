@@ -1,0 +1,105 @@
+import { HandlerUnfinishedPolicy } from '@temporalio/common';
+import { condition, isCancellation, setHandler, startChild } from '@temporalio/workflow';
+import type { ChildWorkflowHandle, Workflow } from '@temporalio/workflow';
+import { steerSignal } from './messages.js';
+
+/** What a person or a stop rule wants of a run and of all below it. */
+export interface SteeringState {
+  /** Which change this is, from 0 on: an older one that arrives later is ignored. */
+  ordinal: number;
+  /** Nothing new is started. */
+  held: boolean;
+  /** The run ends with the best so far. */
+  finishing: boolean;
+}
+
+/** Part of the input of each workflow below a run: how it is steered when it starts. */
+export interface SteeredInput {
+  steering?: SteeringState;
+}
+
+interface SteeredChild<I extends SteeredInput, R> {
+  workflow: (input: I) => Promise<R>;
+  workflowId: string;
+  input: I;
+  summary: string;
+}
+
+/** How a workflow is steered. Whoever starts children hands on what it is told to those that are open. */
+export interface Steering {
+  readonly state: SteeringState;
+  readonly finishing: boolean;
+  /** Resolves while nothing is held: to be awaited before anything new is started. */
+  released(): Promise<void>;
+  /** The same, and whether the run goes on: false where it ends with the best so far. */
+  mayGoOn(): Promise<boolean>;
+  /** Steers this workflow and all below it. */
+  change(change: Partial<Omit<SteeringState, 'ordinal'>>): Promise<void>;
+  /** Starts a child once nothing is held, and gives its result. */
+  runChild<I extends SteeredInput, R>(child: SteeredChild<I, R>): Promise<R>;
+}
+
+const unsteered: SteeringState = { ordinal: 0, held: false, finishing: false };
+
+export function createSteering(initial: SteeringState = unsteered): Steering {
+  let state = initial;
+  const open = new Set<ChildWorkflowHandle<Workflow>>();
+
+  async function take(next: SteeringState): Promise<void> {
+    if (next.ordinal < state.ordinal) return;
+    const taken = { ...next, finishing: state.finishing || next.finishing };
+    state = taken;
+    // One that has ended in the meantime needs no telling.
+    await Promise.allSettled([...open].map(child => child.signal(steerSignal, taken)));
+  }
+
+  async function released(): Promise<void> {
+    while (state.held) await condition(() => !state.held);
+  }
+
+  setHandler(steerSignal, take, {
+    description: 'From the run to what is below it: hold, go on, or end with the best so far.',
+    // What is told to children of a workflow that ends is of no use.
+    unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
+  });
+
+  return {
+    get state() {
+      return state;
+    },
+    get finishing() {
+      return state.finishing;
+    },
+    released,
+    async mayGoOn() {
+      await released();
+      return !state.finishing;
+    },
+    change: change => take({ ...state, ...change, ordinal: state.ordinal + 1 }),
+    async runChild({ workflow, workflowId, input, summary }) {
+      await released();
+      const told = state;
+      const handle = await startChild(workflow, {
+        workflowId,
+        args: [told.ordinal === 0 ? input : { ...input, steering: told }],
+        staticSummary: summary,
+      });
+      open.add(handle);
+      try {
+        if (state !== told) await tell(handle, state);
+        return await handle.result();
+      } finally {
+        open.delete(handle);
+      }
+    },
+  };
+}
+
+/** For a child whose start was not confirmed yet when the others were told. */
+async function tell(child: ChildWorkflowHandle<Workflow>, state: SteeringState): Promise<void> {
+  try {
+    await child.signal(steerSignal, state);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+  }
+}

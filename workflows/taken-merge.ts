@@ -1,0 +1,27 @@
+import { activities, storeOptions } from './activity-options.js';
+import { validate } from './merge-work.js';
+import type { MergeWork, ScoredCandidate } from './merge-work.js';
+
+/** What the run that this one was forked from made of the same parents; null where that is to be made anew, or the run ends early. */
+export async function takenMerge(
+  work: MergeWork,
+  parents: ScoredCandidate[],
+): Promise<ScoredCandidate | null> {
+  const { run, takesFrom } = work.input;
+  if (takesFrom === undefined) return null;
+  const taken = await work.patience.attempt(() =>
+    activities.inheritedMerge.executeWithOptions({ ...storeOptions, summary: `looks into ${takesFrom}` }, [
+      { run, parents: parents.map(parent => parent.modules.sha256) },
+    ]),
+  );
+  if (!taken) return null;
+  const { modules, report } = taken;
+  const { attempts, decision, fallback } = report;
+  Object.assign(work.report, { attempts, decision, fallback, takenFrom: takesFrom });
+  // The changed configuration may score it otherwise; where it does not, the journal has all of it.
+  const parent = parents.find(({ modules: known }) => known.sha256 === modules.sha256);
+  const validation = parent?.validation ?? (await validate(work, modules, 'taken'));
+  if (!validation) return null;
+  const tasks = parents.reduce((sum, { tasks: own }) => sum + own, 0);
+  return { id: work.path, tasks, modules, validation };
+}

@@ -1,0 +1,18 @@
+import type { InheritedSubset } from '../algorithm/domain/inheritance.js';
+import { activities, storeOptions } from './activity-options.js';
+import type { SubsetWork } from './subset-work.js';
+
+/** What a fork takes over of a subset from the run it came from; null where all of it is to be done. */
+export async function takenSubset({ input, state, patience }: SubsetWork): Promise<InheritedSubset | null> {
+  const { run, takesFrom } = input;
+  if (takesFrom === undefined || state.parent) return null;
+  const taken = await patience.attempt(() =>
+    activities.inheritedSubset.executeWithOptions({ ...storeOptions, summary: `looks into ${takesFrom}` }, [
+      { run, id: state.report.id },
+    ]),
+  );
+  if (!taken) return null;
+  Object.assign(state.report, taken.report, { takenFrom: takesFrom });
+  state.epoch = taken.report.epochs.length + 1;
+  return taken;
+}
