@@ -13,6 +13,8 @@ export type ForkPoint =
 /** `baseline`, `optimize`, `subset-003`, `subset-003/epoch-2`, `merge`, `merge-2-1`, `final`. Null where it is none of the run's. */
 export function forkPoint(text: string, progress: Pick<RunProgress, 'subsets' | 'merges'>): ForkPoint | null {
   if (text === 'baseline' || text === 'divide' || text === 'optimize') return { kind: 'optimize' };
+  // Nothing inside of the tree can be taken over where the run was not told of its subsets: they are too many.
+  if (progress.subsets.length === 0) return null;
   if (text === 'merge') return { kind: 'merge', id: null };
   if (text === 'final' || text === 'test') return { kind: 'final' };
   if (progress.merges.some(node => node.id === text)) return { kind: 'merge', id: text };
@@ -26,6 +28,7 @@ export function forkPoint(text: string, progress: Pick<RunProgress, 'subsets' | 
 
 /** All points of a run, in the order of its tree. */
 export function forkPoints({ subsets, merges }: Pick<RunProgress, 'subsets' | 'merges'>): string[] {
+  if (subsets.length === 0) return ['optimize'];
   return [
     'optimize',
     ...subsets.flatMap(({ id, epochs }) => [id, ...epochs.map(({ epoch }) => `${id}/epoch-${epoch}`)]),

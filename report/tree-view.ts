@@ -76,8 +76,13 @@ function subsetLine(subset: SubsetReport, palette: Palette): string {
     return epoch.accepted ? palette.green(`${change} ✔`) : palette.yellow(`${change} ✘`);
   });
   const step = subset.state === 'running' ? palette.cyan(subset.step ?? 'starting') : '';
-  const rest = [...steps, step].filter(text => text !== '').join('  ');
+  const rest = [...steps, step, takenNote(subset, palette)].filter(text => text !== '').join('  ');
   return `${name}  ${rest === '' ? palette.dim('nothing to improve') : rest}`;
+}
+
+/** That a fork has it from the run it came from. */
+function takenNote({ takenFrom }: { takenFrom?: string }, palette: Palette): string {
+  return takenFrom === undefined ? '' : palette.dim(`of ${takenFrom}`);
 }
 
 /** The merge tree from its root down, as far as it is known. */
@@ -90,7 +95,8 @@ function mergeTree(merges: MergeReport[], palette: Palette): string[] {
   return roots.flatMap((root, place) => branch(root, place === roots.length - 1, '  '));
 
   function branch(node: MergeReport, last: boolean, prefix: string): string[] {
-    const line = `${prefix}${last ? '└' : '├'} ${mergeLine(node, palette)}`;
+    const note = takenNote(node, palette);
+    const line = `${prefix}${last ? '└' : '├'} ${mergeLine(node, palette)}${note === '' ? '' : `  ${note}`}`;
     const below = `${prefix}${last ? '  ' : '│ '}`;
     const parents = node.parents.flatMap((parent, place) => {
       const lastParent = place === node.parents.length - 1;

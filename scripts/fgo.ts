@@ -4,7 +4,9 @@ import { approveCommand } from './approve.js';
 import { cancelCommand } from './cancel.js';
 import { continueCommand } from './continue.js';
 import { diffCommand } from './diff.js';
+import { extendCommand } from './extend.js';
 import { finishCommand } from './finish.js';
+import { forkCommand } from './fork.js';
 import { limitsCommand } from './limits.js';
 import { listCommand } from './list.js';
 import { optimizeCommand } from './optimize.js';
@@ -57,6 +59,8 @@ async function main(): Promise<number> {
     replayCommand(setExitCode),
     showCommand(),
     diffCommand(),
+    forkCommand(setExitCode),
+    extendCommand(setExitCode),
     serverCommand(setExitCode),
     workerCommand(setExitCode),
     simulateCommand(),

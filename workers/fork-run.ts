@@ -64,10 +64,8 @@ function refuseOtherDivision(before: Manifest, changed: Manifest, point: ForkPoi
 function unknownPoint(from: string, progress: RunProgress): BadInputError {
   const points = forkPoints(progress);
   const meant = nearest(from, points);
-  const unseen =
-    progress.subsets.length > 0 || progress.stage === 'baseline'
-      ? ''
-      : ' Its subsets are too many to be taken over one by one.';
+  const tooMany = progress.subsets.length === 0 && progress.stage !== 'baseline';
+  const unseen = tooMany ? ' It has no subsets, or too many to be taken over one by one.' : '';
   const message = `the run ${progress.run} has no point ${JSON.stringify(from)}.${meant ? ` Did you mean ${meant}?` : ''}${unseen} Its points: ${points.slice(0, 30).join(', ')}${points.length > 30 ? ', …' : ''}.`;
   return new BadInputError([{ source: '--from', line: null, column: null, path: '', message }]);
 }

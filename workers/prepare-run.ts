@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { Modules } from '../algorithm/domain/module.js';
+import type { Reference } from '../algorithm/domain/reference.js';
 import { splitNames } from '../algorithm/domain/task.js';
 import type { Splits } from '../algorithm/domain/task.js';
 import { DataError } from '../benchmarks/data-error.js';
@@ -79,13 +80,26 @@ function misfits(input: { config: Config; tasks: LoadedTasks; agent: AgentConfig
   return found;
 }
 
+/** A manifest in the store, and what it is known by. */
+export interface StoredManifest {
+  manifest: Manifest;
+  reference: Reference;
+  fingerprint: string;
+}
+
+/** Stores a manifest with the modules that the run begins with. */
+export async function putManifest(manifest: Manifest, artifacts: Artifacts): Promise<StoredManifest> {
+  await artifacts.put(manifest.modules);
+  return { manifest, reference: await artifacts.put(manifest), fingerprint: fingerprintOf(manifest) };
+}
+
 /** Stores what the run depends on. The same input always gives the same fingerprint. */
 export async function storeManifest(input: {
   loaded: LoadedRun;
   run: string;
   journalScope: string | null;
   artifacts: Artifacts;
-}) {
+}): Promise<StoredManifest> {
   const { loaded, run, journalScope, artifacts } = input;
   const { config, configFile, tasks, agent } = loaded;
   const manifest: Manifest = {
@@ -105,12 +119,7 @@ export async function storeManifest(input: {
     ...(config.notify && { notify: notifyFrom(config.notify, configFile) }),
     journalScope,
   };
-  return {
-    manifest,
-    reference: await artifacts.put(manifest),
-    modules: await artifacts.put(manifest.modules),
-    fingerprint: fingerprintOf(manifest),
-  };
+  return putManifest(manifest, artifacts);
 }
 
 /** A program that is named by a relative path stands beside the configuration. */

@@ -83,6 +83,7 @@ export const optimizeAll: RunStage = async (input, state, board) => {
     },
     reports: detailOf(input, division),
     ...(input.stop && { stop: input.stop }),
+    ...(input.takesFrom === undefined ? {} : { takesFrom: input.takesFrom }),
   };
   const results =
     subsets.length > mostInGroup

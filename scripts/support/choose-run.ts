@@ -7,7 +7,7 @@ import type { Store } from '../../store/store.js';
 import { differences } from '../../workers/fingerprint.js';
 import { notApplied } from './not-applied.js';
 import { storeManifest } from '../../workers/prepare-run.js';
-import type { LoadedRun } from '../../workers/prepare-run.js';
+import type { LoadedRun, StoredManifest } from '../../workers/prepare-run.js';
 import { RunChangedError } from './errors.js';
 
 export interface ChosenRun {
@@ -18,26 +18,45 @@ export interface ChosenRun {
   notes: string[];
 }
 
-/**
- * The run that `optimize` works on: the one of the given id, if its configuration and data are the same; else
- * an unfinished one of the same configuration and data, unless another is asked for; else a new one.
- */
-export async function chooseRun(input: {
+interface Choice {
   store: Store;
   artifacts: Artifacts;
-  loaded: LoadedRun;
   taskQueue: string;
   id: string | undefined;
-  another: boolean;
-  fresh: boolean;
-}): Promise<ChosenRun> {
-  const { store, artifacts, loaded, id, another, fresh } = input;
-  const name = id ?? newRunId(loaded.config.name, new Date());
-  const stored = await storeManifest({ loaded, run: name, journalScope: fresh ? name : null, artifacts });
+}
+
+/** The run that `optimize` works on, of a configuration and its data. */
+export async function chooseRun(
+  input: Choice & { loaded: LoadedRun; another: boolean; fresh: boolean },
+): Promise<ChosenRun> {
+  const { artifacts, loaded, another, fresh } = input;
+  return chooseRunOf({
+    ...input,
+    name: loaded.config.name,
+    configFile: loaded.configFile,
+    another: another || fresh,
+    manifestOf: run => storeManifest({ loaded, run, journalScope: fresh ? run : null, artifacts }),
+  });
+}
+
+/**
+ * The run of the given id, if it has the same manifest; else an unfinished one that has it, unless another is
+ * asked for; else a new one. Throws RunChangedError.
+ */
+export async function chooseRunOf(
+  input: Choice & {
+    /** A new run's id begins with it. */
+    name: string;
+    configFile: string;
+    another: boolean;
+    manifestOf: (run: string) => Promise<StoredManifest>;
+  },
+): Promise<ChosenRun> {
+  const { store, artifacts, id, another, configFile } = input;
+  const name = id ?? newRunId(input.name, new Date());
+  const stored = await input.manifestOf(name);
   const existing =
-    id === undefined
-      ? await unfinished(store, stored.fingerprint, another || fresh)
-      : await readRunRecord(store, id);
+    id === undefined ? await unfinished(store, stored.fingerprint, another) : await readRunRecord(store, id);
   if (existing) {
     if (existing.fingerprint !== stored.fingerprint) {
       const before = await artifacts.get(existing.manifest, manifestSchema);
@@ -52,7 +71,7 @@ export async function chooseRun(input: {
   const record: RunRecord = {
     schemaVersion: 1,
     id: name,
-    configFile: loaded.configFile,
+    configFile,
     manifest: stored.reference,
     fingerprint: stored.fingerprint,
     strategy: stored.manifest.optimize.strategy,
@@ -63,7 +82,7 @@ export async function chooseRun(input: {
   };
   if (await addRunRecord(store, record)) return { record, how: 'new', notes: [] };
   // Another command took the id between the look and the write.
-  return chooseRun(input);
+  return chooseRunOf(input);
 }
 
 async function unfinished(store: Store, fingerprint: string, another: boolean): Promise<RunRecord | null> {

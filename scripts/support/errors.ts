@@ -13,6 +13,15 @@ export class RunNotFoundError extends Error {
   }
 }
 
+/** Nothing of the run is recorded that another one could be made of. */
+export class NotBegunError extends Error {
+  override readonly name = 'NotBegunError';
+
+  constructor(id: string) {
+    super(`The run ${id} has not begun: there is nothing to take over. Go on with it: fgo resume ${id}.`);
+  }
+}
+
 /** The run does not do what it is told; the message is its own. */
 export class UpdateRefusedError extends Error {
   override readonly name = 'UpdateRefusedError';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { manifestSchema } from '../../algorithm/domain/manifest.js';
+import type { Manifest } from '../../algorithm/domain/manifest.js';
 import { roles } from '../../algorithm/domain/usage.js';
 import { llmSchema } from '../../config/llm.js';
 import type { LlmConfig } from '../../config/llm.js';
@@ -79,8 +80,16 @@ export async function preflight(input: { loaded: LoadedRun; log: (line: string) 
 /** The same for a run that goes on. */
 export async function preflightManifest(input: { store: Store; record: RunRecord }): Promise<void> {
   const { store, record } = input;
-  const { llm, budget, stop } = await createArtifacts(store).get(record.manifest, manifestSchema);
-  const locate = await locateInFile(record.configFile);
+  const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
+  await refuseWithout(manifest, await locateInFile(record.configFile));
+}
+
+/** The same for a run that is made out of another one. */
+export async function preflightDerived(manifest: Manifest, origin: string): Promise<void> {
+  await refuseWithout(manifest, withoutLines(`the run ${origin}`));
+}
+
+async function refuseWithout({ llm, budget, stop }: Manifest, locate: Locate): Promise<void> {
   const problems = await problemsOf({ llm, budget, stop, locate });
   if (problems.length > 0) throw new BadInputError(problems);
 }

@@ -4,13 +4,14 @@ import { LanguageModelError } from '../../llm/errors.js';
 import { StoreError } from '../../store/errors.js';
 import { ConnectionError } from '../../workers/connection-errors.js';
 import { ServerError } from '../../workers/server/errors.js';
-import { RunChangedError, RunNotFoundError, UpdateRefusedError } from './errors.js';
+import { NotBegunError, RunChangedError, RunNotFoundError, UpdateRefusedError } from './errors.js';
 import { exitCodes } from './exit-codes.js';
 import { problemOf } from './problems-of.js';
 import { printable, talk } from './talk.js';
 
 /** What the user can mend in what was given: the configuration, the environment, the machine. */
 const badInput = [
+  NotBegunError,
   RunChangedError,
   RunNotFoundError,
   UpdateRefusedError,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { ServiceError, WorkflowUpdateFailedError, isGrpcServiceError } from '@temporalio/client';
 import { approvalKind } from '../../algorithm/domain/progress.js';
 import { createTemporalClient } from '../../workers/connection.js';
 import { findServer } from '../../workers/find-server.js';
@@ -30,7 +30,8 @@ export async function sendUpdate({ storePath, record }: FoundRun, update: RunUpd
   const handle: RunHandle = client.workflow.getHandle<typeof optimize>(record.id);
   if (!(await isOpen(handle)) || !(await progressFromWorkflow(handle))) return false;
   const late = sleep(answerMilliseconds, 'late' as const, { ref: false });
-  const answer = await Promise.race([applyUpdate(handle, update), late]);
+  const answer = await Promise.race([applyUpdate(handle, update), late]).catch(whereServerLeft);
+  if (answer === 'gone') return false;
   if (answer === 'late') {
     throw new UpdateRefusedError(
       `The run ${record.id} has not answered within ${answerMilliseconds / 1000} seconds. Look at it with: fgo status ${record.id}`,
@@ -38,6 +39,13 @@ export async function sendUpdate({ storePath, record }: FoundRun, update: RunUpd
   }
   // The connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
   return true;
+}
+
+/** The command that worked on the run, and had started its server, has left in this moment. */
+function whereServerLeft(error: unknown): 'gone' {
+  if (isGrpcServiceError(error) || (error instanceof ServiceError && isGrpcServiceError(error.cause)))
+    return 'gone';
+  throw error;
 }
 
 /** Tells the run, which some worker works on. Throws UpdateRefusedError. */

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { manifestSchema } from '../algorithm/domain/manifest.js';
+import { createArtifacts } from '../store/artifacts.js';
+import { readRecordedProgress } from '../store/run-record.js';
+import { extendManifest } from '../workers/extend-run.js';
+import { runDerived } from './support/derived-run.js';
+import type { DerivedRunOptions } from './support/derived-run.js';
+import { NotBegunError } from './support/errors.js';
+import { findRun } from './support/find-run.js';
+import { readConfig } from './support/open-configured-run.js';
+import { collect, runId } from './support/options.js';
+
+export function extendCommand(setExitCode: (code: number) => void): Command {
+  return new Command('extend')
+    .description(
+      'Adds tasks to a finished run: optimizes on them in subsets of their own, merges these, and merges their root with the finished result. Pays for nothing else.',
+    )
+    .argument('<run>', 'the id of a finished run, or last')
+    .requiredOption('--data <file>', 'the new train tasks, in the format of the run’s own data')
+    .option('--config <file>', 'the configuration that says how to read them; the run’s own if not given')
+    .option('--set <path=value>', 'overrides a setting of the run', collect, [])
+    .option('--id <id>', 'the id of the new run', runId)
+    .option('--store <path>', 'the store that has it')
+    .option('--detach', 'starts the run and leaves it to workers (`fgo worker`)')
+    .option('--json', 'prints the final status as JSON on stdout')
+    .action(async (run: string, options: DerivedRunOptions & { data: string; config?: string }) => {
+      const found = await findRun(run, options.store);
+      const { store, record } = found;
+      const artifacts = createArtifacts(store);
+      const progress = await readRecordedProgress(store, record.id);
+      if (!progress) throw new NotBegunError(record.id);
+      const { config } = await readConfig(options.config ?? record.configFile, []);
+      const { manifest, added, known } = await extendManifest({
+        artifacts,
+        manifest: await artifacts.get(record.manifest, manifestSchema),
+        progress,
+        config,
+        data: resolve(options.data),
+        settings: options.set,
+      });
+      const said = [
+        `Adds ${added} train tasks to the result of ${record.id}.`,
+        ...(known === 0 ? [] : [`${known} of the file's tasks are in the run already, and are left out.`]),
+      ];
+      setExitCode(await runDerived({ found, manifest, options, said }));
+    });
+}

@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { manifestSchema } from '../algorithm/domain/manifest.js';
+import { createArtifacts } from '../store/artifacts.js';
+import { readRecordedProgress } from '../store/run-record.js';
+import { forkManifest } from '../workers/fork-run.js';
+import { runDerived } from './support/derived-run.js';
+import type { DerivedRunOptions } from './support/derived-run.js';
+import { NotBegunError } from './support/errors.js';
+import { findRun } from './support/find-run.js';
+import { collect, runId } from './support/options.js';
+
+export function forkCommand(setExitCode: (code: number) => void): Command {
+  return new Command('fork')
+    .description(
+      'Starts a run that does one point of another run, and what follows from it, anew under changed settings. All else is taken over, and what the change does not touch costs nothing.',
+    )
+    .argument('<run>', 'the id of a run, or last')
+    .requiredOption('--from <point>', 'optimize, subset-003, subset-003/epoch-2, merge, merge-2-1, or final')
+    .option('--set <path=value>', 'overrides a setting of the run', collect, [])
+    .option('--id <id>', 'the id of the new run', runId)
+    .option('--store <path>', 'the store that has it')
+    .option('--detach', 'starts the run and leaves it to workers (`fgo worker`)')
+    .option('--json', 'prints the final status as JSON on stdout')
+    .action(async (run: string, options: DerivedRunOptions & { from: string }) => {
+      const found = await findRun(run, options.store);
+      const { store, record } = found;
+      const artifacts = createArtifacts(store);
+      const before = await artifacts.get(record.manifest, manifestSchema);
+      const progress = await readRecordedProgress(store, record.id);
+      if (!progress) throw new NotBegunError(record.id);
+      const { from, set: settings } = options;
+      const { manifest, inheritance } = await forkManifest({
+        ...{ artifacts, manifest: before, progress, from, settings },
+      });
+      const { subsets, merges } = inheritance;
+      const whole = subsets.filter(subset => subset.whole).length;
+      const said = [
+        `Takes over from ${record.id}: ${whole} of ${progress.subsets.length} subsets and ${merges.length} of ${progress.merges.length} merges; does ${from} and what follows from it anew.`,
+      ];
+      setExitCode(await runDerived({ found, manifest, options, said }));
+    });
+}

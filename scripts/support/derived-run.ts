@@ -1,0 +1,63 @@
+import type { Manifest } from '../../algorithm/domain/manifest.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import { storeIdentity } from '../../store/store-identity.js';
+import { putManifest } from '../../workers/prepare-run.js';
+import { taskQueueOf } from '../../workers/worker.js';
+import { chooseRunOf } from './choose-run.js';
+import { detachRun } from './detach-run.js';
+import type { FoundRun } from './find-run.js';
+import { rememberStore } from './known-stores.js';
+import { preflightDerived } from './preflight.js';
+import { runSession } from './run-session.js';
+import { isDone, showDone } from './show-done.js';
+import { talk } from './talk.js';
+
+/** Options of commands that make a run out of another one. */
+export interface DerivedRunOptions {
+  id?: string;
+  set: string[];
+  store?: string;
+  detach?: boolean;
+  json?: boolean;
+}
+
+/**
+ * Works on a run that was made out of another one, in the same store: the unfinished or finished one of the
+ * same manifest, or a new one. Gives the exit code.
+ */
+export async function runDerived(input: {
+  found: FoundRun;
+  manifest: Manifest;
+  options: DerivedRunOptions;
+  /** What of the other run it shares. */
+  said: string[];
+}): Promise<number> {
+  const { found, manifest, options, said } = input;
+  const { store, storePath, record: origin } = found;
+  const json = options.json === true;
+  await preflightDerived(manifest, origin.id);
+  const artifacts = createArtifacts(store);
+  const { record, how } = await chooseRunOf({
+    store,
+    artifacts,
+    taskQueue: taskQueueOf(await storeIdentity(store)),
+    id: options.id,
+    another: false,
+    name: nameOf(origin.id),
+    configFile: origin.configFile,
+    manifestOf: run => putManifest({ ...manifest, run }, artifacts),
+  });
+  await rememberStore(storePath);
+  if (how === 'finished' && (await isDone(store, record.id))) {
+    return showDone({ store, storePath, record }, json);
+  }
+  talk(how === 'unfinished' ? `Goes on with the unfinished run ${record.id}.` : `Run ${record.id}`);
+  for (const line of said) talk(line);
+  const session = { store, storePath, record, json, goOn: true };
+  return options.detach ? detachRun(session) : runSession(session);
+}
+
+/** What a run's id begins with, without when it began. */
+function nameOf(id: string): string {
+  return id.replace(/-\d{8}-\d{6}$/, '').slice(0, 60);
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { RunProgress } from '../algorithm/domain/progress.js';
+import { splitNames, taskSchema } from '../algorithm/domain/task.js';
+import type { Task } from '../algorithm/domain/task.js';
+import { createScorer } from '../benchmarks/create-scorer.js';
+import { loadMoreTasks, newTasks } from '../benchmarks/load-more-tasks.js';
+import { BadInputError } from '../config/problem.js';
+import type { Config } from '../config/schema.js';
+import type { Artifacts } from '../store/artifacts.js';
+import { changeManifest } from './change-manifest.js';
+
+const tasksSchema = z.array(taskSchema);
+
+/**
+ * The manifest of a run that adds train tasks to a finished one. It has the same validation and test tasks and
+ * begins with the same modules, so that their scores are in the journal; tasks that the run knows are left out.
+ * Throws BadInputError and DataError. Not from the paper.
+ */
+export async function extendManifest(input: {
+  artifacts: Artifacts;
+  manifest: Manifest;
+  progress: RunProgress;
+  config: Pick<Config, 'dataset' | 'benchmark'>;
+  /** The file (or a benchmark's folder) of the new tasks. */
+  data: string;
+  settings: string[];
+}): Promise<{ manifest: Manifest; added: number; known: number }> {
+  const { artifacts, manifest, progress, config, data, settings } = input;
+  const { modules } = progress;
+  if (progress.state !== 'done' || !modules) {
+    throw refused(
+      '',
+      `the run ${manifest.run} has no result yet (it is ${progress.state}): only a finished run can be extended.`,
+    );
+  }
+  const { splits } = manifest;
+  const [train = [], ...others] = await Promise.all(
+    splitNames.map(name => artifacts.get(splits[name].tasks, tasksSchema)),
+  );
+  const scorer = createScorer(manifest.scorer);
+  const read = await loadMoreTasks({ config, path: data, scorer, idPrefix: `more-${train.length}` });
+  const added = newTasks(read, [...train, ...others.flat()]);
+  if (added.length === 0) throw refused(data, `all of its ${read.length} tasks are in the run already.`);
+  refuseOtherLabels(manifest, added, data);
+  const all = [...train, ...added];
+  const { takes: _takes, ...changed } = changeManifest(manifest, settings);
+  const subsets = settings.some(setting => setting.startsWith('optimize.subsets='))
+    ? changed.optimize.subsets
+    : alikeSubsets(manifest, progress, added.length);
+  return {
+    added: added.length,
+    known: read.length - added.length,
+    manifest: {
+      ...changed,
+      optimize: { ...changed.optimize, subsets },
+      splits: { ...splits, train: { tasks: await artifacts.put(all), count: all.length } },
+      extends: { run: manifest.run, modules, tasks: train.length },
+    },
+  };
+}
+
+/** As many subsets of the new tasks as keep the size of the run's own. */
+function alikeSubsets(
+  { optimize, splits, extends: earlier }: Manifest,
+  progress: RunProgress,
+  added: number,
+) {
+  const own = splits.train.count - (earlier?.tasks ?? 0);
+  const before = optimize.subsets === 'auto' ? progress.subsets.length : optimize.subsets;
+  return before === 0 ? optimize.subsets : Math.max(1, Math.round((added * before) / own));
+}
+
+/** The agent may answer with the run's own labels alone. */
+function refuseOtherLabels({ labels }: Manifest, added: Task[], data: string): void {
+  if (labels.length === 0) return;
+  const known = new Set<unknown>(labels);
+  const others = [...new Set(added.map(task => task.expected).filter(answer => !known.has(answer)))];
+  if (others.length === 0) return;
+  const shown = others
+    .slice(0, 5)
+    .map(answer => JSON.stringify(answer))
+    .join(', ');
+  throw refused(
+    data,
+    `${others.length} expected answers are none of the run's ${labels.length} labels (${shown}${others.length > 5 ? ', …' : ''}): new labels change what the agent is asked, so start a new run with all data.`,
+  );
+}
+
+function refused(source: string, message: string): BadInputError {
+  return new BadInputError([{ source: source || 'extend', line: null, column: null, path: '', message }]);
+}
