@@ -13,7 +13,7 @@ export interface Notice {
   scores: RunProgress['scores'];
 }
 
-const commandMilliseconds = 20_000;
+const commandMilliseconds = 10_000;
 const webhookMilliseconds = 10_000;
 
 /** Tells a command and a webhook that a run waits, ends or fails. */
@@ -67,20 +67,35 @@ async function tellCommand({ manifest, message, signal }: Telling): Promise<void
   const secret = llm.provider === 'openai' ? llm.apiKeyEnv : undefined;
   const environment = Object.entries(process.env).filter(([name]) => name !== secret);
   const code = await new Promise<number | null>((resolve, reject) => {
+    // In a group of its own, so that what it has started itself ends with it.
     const child = spawn(program, parameters, {
       env: Object.fromEntries(environment),
       stdio: ['pipe', 'ignore', 'ignore'],
       shell: false,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(commandMilliseconds)]),
-      killSignal: 'SIGKILL',
+      detached: true,
     });
+    const stop = AbortSignal.any([signal, AbortSignal.timeout(commandMilliseconds)]);
+    const end = () => endGroup(child.pid);
+    stop.addEventListener('abort', end, { once: true });
     child.once('error', error => reject(new NoticeError(`notify.command failed: ${error.message}`)));
-    child.once('close', resolve);
+    child.once('close', code => {
+      stop.removeEventListener('abort', end);
+      resolve(code);
+    });
     // A program that does not read what it is told is no failure.
     child.stdin.on('error', () => undefined);
     child.stdin.end(`${message}\n`);
   });
   if (code !== 0) throw new NoticeError(`notify.command ended with ${code ?? 'a signal'}.`);
+}
+
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
 }
 
 async function tellWebhook({ manifest, message, signal }: Telling): Promise<void> {

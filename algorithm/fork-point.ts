@@ -18,7 +18,8 @@ export function forkPoint(text: string, progress: Pick<RunProgress, 'subsets' | 
   if (text === 'merge') return { kind: 'merge', id: null };
   if (text === 'final' || text === 'test') return { kind: 'final' };
   if (progress.merges.some(node => node.id === text)) return { kind: 'merge', id: text };
-  const [id = '', step] = text.split('/');
+  const [id = '', step, ...deeper] = text.split('/');
+  if (deeper.length > 0) return null;
   const subset = progress.subsets.find(entry => entry.id === id);
   if (!subset) return null;
   if (step === undefined) return { kind: 'subset', id, epoch: 1 };

@@ -7,33 +7,48 @@ import { invoiceTask } from './logisticsqa/load.js';
 import { readFolder } from './logisticsqa/read-folder.js';
 import type { Scorer } from './scorer.js';
 
-/**
- * Tasks for a run that has begun: a file with the columns of the configuration's dataset, or a folder in its
- * benchmark's format. `idPrefix` tells tasks that have no id of their own from those of the run. Throws DataError.
- */
-export async function loadMoreTasks(input: {
-  config: Pick<Config, 'dataset' | 'benchmark'>;
-  path: string;
-  scorer: Scorer;
-  idPrefix: string;
-}): Promise<Task[]> {
-  const { config, path, scorer, idPrefix } = input;
-  const { dataset, benchmark } = config;
-  if (benchmark) return (await readFolder(path, path)).invoices.map(invoiceTask);
-  if (!dataset) throw new DataError('the configuration needs a dataset: it says which columns to read');
-  const { table } = await loadFile(path, { format: undefined, key: [] });
-  const tasks = buildTasks({ table, dataset, scorer, idPrefix });
-  return dataset.id === undefined ? tasks : tasks.map(task => ({ ...task, id: `${idPrefix}-${task.id}` }));
+/** Tasks, and whether their ids are their own: row numbers begin anew in each file. */
+export interface MoreTasks {
+  tasks: Task[];
+  haveOwnIds: boolean;
 }
 
-/** The tasks whose inputs (white space aside) stand in none of the others, nor earlier among themselves. */
-export function newTasks(tasks: readonly Task[], known: Iterable<Task>): Task[] {
-  const keyOf = ({ input }: Task) => input.replace(/\s+/g, ' ').trim();
-  const seen = new Set(Array.from(known, keyOf));
-  return tasks.filter(task => {
-    const key = keyOf(task);
-    if (seen.has(key)) return false;
-    seen.add(key);
+/**
+ * Tasks for a run that has begun: a file with the columns of the configuration's dataset, or a folder in its
+ * benchmark's format. Throws DataError.
+ */
+export async function loadMoreTasks(input: {
+  config: Partial<Pick<Config, 'dataset' | 'benchmark'>>;
+  path: string;
+  scorer: Scorer;
+}): Promise<MoreTasks> {
+  const { config, path, scorer } = input;
+  const { dataset, benchmark } = config;
+  if (benchmark) {
+    const { invoices } = await readFolder(path, path);
+    return { tasks: invoices.map(invoiceTask), haveOwnIds: true };
+  }
+  if (!dataset) throw new DataError('the configuration needs a dataset: it says which columns to read');
+  const { table } = await loadFile(path);
+  return {
+    tasks: buildTasks({ table, dataset, scorer, idPrefix: 'row' }),
+    haveOwnIds: dataset.id !== undefined,
+  };
+}
+
+/**
+ * The tasks that a run does not know, under ids that it does not have. It knows a task whose input (white space
+ * aside) it has, and one whose own id it has: that is the same document, perhaps corrected, and may be one that
+ * the run is tested with.
+ */
+export function newTasks({ tasks, haveOwnIds }: MoreTasks, known: readonly Task[]): Task[] {
+  const inputOf = ({ input }: Task) => input.replace(/\s+/g, ' ').trim();
+  const inputs = new Set(known.map(inputOf));
+  const ids = new Set(known.flatMap(({ id }) => [id, id.replace(/^(train|validation|test|more-\d+)-/, '')]));
+  const added = tasks.filter(task => {
+    if (inputs.has(inputOf(task)) || (haveOwnIds && ids.has(task.id))) return false;
+    inputs.add(inputOf(task));
     return true;
   });
+  return added.map(task => ({ ...task, id: `more-${known.length}-${task.id}` }));
 }

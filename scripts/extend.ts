@@ -30,7 +30,9 @@ export function extendCommand(setExitCode: (code: number) => void): Command {
       const artifacts = createArtifacts(store);
       const progress = await readRecordedProgress(store, record.id);
       if (!progress) throw new NotBegunError(record.id);
-      const { config } = await readConfig(options.config ?? record.configFile, []);
+      // A configuration that is named wins; the run knows how its own tasks were read, `--set` included.
+      const named = options.config ?? (record.data ? undefined : record.configFile);
+      const config = named === undefined ? (record.data ?? {}) : (await readConfig(named, [])).config;
       const { manifest, added, known } = await extendManifest({
         artifacts,
         manifest: await artifacts.get(record.manifest, manifestSchema),

@@ -50,7 +50,7 @@ async function main(): Promise<number> {
     watchCommand(setExitCode),
     listCommand(),
     limitsCommand(),
-    pauseCommand(setExitCode),
+    pauseCommand(),
     continueCommand(setExitCode),
     approveCommand(setExitCode),
     rejectCommand(setExitCode),

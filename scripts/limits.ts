@@ -4,8 +4,8 @@ import { BadInputError } from '../config/problem.js';
 import { changeLimits, limitsSchema, LimitsRefusedError } from '../llm/run-limits.js';
 import type { Limits } from '../llm/run-limits.js';
 import { createArtifacts } from '../store/artifacts.js';
-import { findRun } from './support/find-run.js';
 import { number } from './support/options.js';
+import { findOpenRun } from './support/steer-run.js';
 import { printJson, talk } from './support/talk.js';
 
 interface LimitsOptions extends Limits {
@@ -25,7 +25,7 @@ export function limitsCommand(): Command {
     .option('--json', 'prints what holds now as JSON')
     .action(async (run: string, options: LimitsOptions) => {
       const limits = limitsOf(options);
-      const { store, record } = await findRun(run, options.store);
+      const { store, record } = await findOpenRun(run, options);
       const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
       // Into the store, where workers look: no server has to run for it.
       const { concurrency, ...budget } = await changeLimits({
@@ -35,7 +35,7 @@ export function limitsCommand(): Command {
       });
       if (options.json) return printJson({ id: record.id, budget, concurrency });
       talk(`${record.id}: budget ${JSON.stringify(budget)}, concurrency ${concurrency}.`);
-      if (record.endedAt === null) talk(`If it waits for its budget, go on with: fgo continue ${record.id}`);
+      talk(`If it waits for its budget, go on with: fgo continue ${record.id}`);
     });
 }
 

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { exitCodes } from './support/exit-codes.js';
+import { UpdateRefusedError } from './support/errors.js';
 import { readStatus } from './support/read-status.js';
 import { sendUpdate } from './support/send-update.js';
 import { findOpenRun } from './support/steer-run.js';
 import type { SteerOptions } from './support/steer-run.js';
 import { printJson, talk } from './support/talk.js';
 
-export function pauseCommand(setExitCode: (code: number) => void): Command {
+export function pauseCommand(): Command {
   return new Command('pause')
     .description('Pauses a run: what is under way ends, nothing new is started until it is continued.')
     .argument('<run>', 'the id of a run, or last')
@@ -16,8 +16,9 @@ export function pauseCommand(setExitCode: (code: number) => void): Command {
       const found = await findOpenRun(run, options);
       const { id } = found.record;
       if (!(await sendUpdate(found, { name: 'pause' }))) {
-        talk(`No worker of ${id} answers, so nothing of it is started. To have one: fgo resume ${id}`);
-        return setExitCode(exitCodes.failed);
+        throw new UpdateRefusedError(
+          `No worker of ${id} answers: nothing of it is started anyway, and it is not paused for later. To work on it: fgo resume ${id}`,
+        );
       }
       talk(`Paused: what is under way ends. To go on: fgo continue ${id}`);
       if (options.json) printJson(await readStatus(found));

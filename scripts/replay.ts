@@ -61,6 +61,7 @@ export function replayCommand(setExitCode: (code: number) => void): Command {
 async function replay(run: string | undefined, options: ReplayOptions): Promise<number> {
   const { histories: all, broken } = await readHistories(run, options);
   const { workflow, until, inspect, json } = options;
+  if (until !== undefined && workflow !== undefined) throw bothNamed();
   const chosen = until === undefined ? null : chooseEvent(all, until);
   const histories = workflow === undefined ? all : historiesNamed(all, workflow);
   installRuntime(process.env['FGO_DEBUG'] ? talk : () => undefined);
@@ -100,6 +101,11 @@ function lineOf({ history, disagreement }: ReplayResult): string {
   const { event, message } = disagreement;
   const place = event === null ? 'at an event that cannot be told' : `event ${event.id}, ${event.type}`;
   return `disagrees  ${history.workflowId} (${events}, ${history.source})\n           ${place}: ${message}`;
+}
+
+function bothNamed(): BadInputError {
+  const message = 'name the workflow in --until itself (--until subset-003:25), without --workflow.';
+  return new BadInputError([{ source: '--workflow', line: null, column: null, path: '', message }]);
 }
 
 function explained(error: unknown): never {

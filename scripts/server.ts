@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { ensureServer, serverStatus, stopServer } from '../workers/server/dev-server.js';
 import { openFolderStore } from '../store/folder-store.js';
 import { exitCodes } from './support/exit-codes.js';
-import { searchedStores } from './support/find-run.js';
+import { storeAtHand } from './support/store-at-hand.js';
 import { printJson, talk } from './support/talk.js';
 
 interface ServerOptions {
@@ -18,7 +18,7 @@ export function serverCommand(setExitCode: (code: number) => void): Command {
     server
       .command(name)
       .description(description)
-      .option('--store <path>', 'the store; the latest if not given')
+      .option('--store <path>', 'the store; that of the current folder if not given')
       .option('--json', 'prints the outcome as JSON');
   common('start', 'starts it, and leaves it running').action(async (options: ServerOptions) => {
     const storeDirectory = await storeOf(options);
@@ -44,6 +44,5 @@ export function serverCommand(setExitCode: (code: number) => void): Command {
 }
 
 async function storeOf({ store }: ServerOptions): Promise<string> {
-  const [first] = await searchedStores(store);
-  return first ?? resolve('.fgo');
+  return resolve(store ?? process.env['FGO_STORE'] ?? (await storeAtHand()));
 }

@@ -49,7 +49,8 @@ export function showCommand(): Command {
     .option('--store <path>', 'the store that has it')
     .option('--json', 'prints it as JSON')
     .addHelpText('after', help)
-    .action(async (id: string, path: string | undefined, options: ShowOptions) => {
+    .action(async (id: string, written: string | undefined, options: ShowOptions) => {
+      const path = written?.replace(/\/+$/, '') || undefined;
       const run = await openForReading(await findRun(id, options.store));
       const shown = path === undefined ? listPaths(run) : await show(run, path, options.full === true);
       if (options.json) return printJson(shown.json);

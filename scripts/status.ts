@@ -5,7 +5,7 @@ import { exitCodes } from './support/exit-codes.js';
 import { mendHistories } from './support/mend-histories.js';
 import { readStatus } from './support/read-status.js';
 import { resultSummary } from './support/result-summary.js';
-import { paletteOf, printable, printJson } from './support/talk.js';
+import { paletteOf, printableStyled, printJson } from './support/talk.js';
 import { treeLinesOf } from './support/tree-of-status.js';
 
 export function statusCommand(setExitCode: (code: number) => void): Command {
@@ -29,16 +29,9 @@ export function statusCommand(setExitCode: (code: number) => void): Command {
           ...(status.state === 'waiting' ? howToGoOn(status) : []),
           ...(status.state === 'interrupted' ? [`Go on with: fgo resume ${status.id}`] : []),
         ];
-        process.stdout.write(`${lines.map(line => printableKeepingStyle(line)).join('\n')}\n`);
+        process.stdout.write(`${lines.map(line => printableStyled(line, palette)).join('\n')}\n`);
       }
       const waits = status.state === 'waiting' || status.state === 'paused';
       setExitCode(waits ? exitCodes.waiting : exitCodes.done);
     });
-}
-
-function printableKeepingStyle(line: string): string {
-  return line
-    .split(/(\u001b\[[0-9;]*m)/)
-    .map((part, place) => (place % 2 === 1 ? part : printable(part)))
-    .join('');
 }

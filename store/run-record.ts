@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { referenceSchema } from '../algorithm/domain/reference.js';
+import { benchmarkSchema, datasetSchema } from '../config/dataset.js';
 import type { RunProgress } from '../algorithm/domain/progress.js';
 import { runKeys } from './run-keys.js';
 import type { Store } from './store.js';
@@ -19,6 +20,10 @@ export const runRecordSchema = z.strictObject({
   taskQueue: z.string(),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
+  /** How its tasks were read, so that more can be read in the same way; absent in records of earlier versions. */
+  data: z
+    .strictObject({ dataset: datasetSchema.optional(), benchmark: benchmarkSchema.optional() })
+    .optional(),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 

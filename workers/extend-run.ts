@@ -21,7 +21,7 @@ export async function extendManifest(input: {
   artifacts: Artifacts;
   manifest: Manifest;
   progress: RunProgress;
-  config: Pick<Config, 'dataset' | 'benchmark'>;
+  config: Partial<Pick<Config, 'dataset' | 'benchmark'>>;
   /** The file (or a benchmark's folder) of the new tasks. */
   data: string;
   settings: string[];
@@ -39,36 +39,39 @@ export async function extendManifest(input: {
     splitNames.map(name => artifacts.get(splits[name].tasks, tasksSchema)),
   );
   const scorer = createScorer(manifest.scorer);
-  const read = await loadMoreTasks({ config, path: data, scorer, idPrefix: `more-${train.length}` });
+  const read = await loadMoreTasks({ config, path: data, scorer });
   const added = newTasks(read, [...train, ...others.flat()]);
-  if (added.length === 0) throw refused(data, `all of its ${read.length} tasks are in the run already.`);
+  if (added.length === 0)
+    throw refused(data, `all of its ${read.tasks.length} tasks are in the run already.`);
   refuseOtherLabels(manifest, added, data);
   const all = [...train, ...added];
   const { takes: _takes, ...changed } = changeManifest(manifest, settings);
+  const subsetTasks = tasksInSubset(manifest, progress);
   const subsets = settings.some(setting => setting.startsWith('optimize.subsets='))
     ? changed.optimize.subsets
-    : alikeSubsets(manifest, progress, added.length);
+    : subsetTasks === null
+      ? changed.optimize.subsets
+      : Math.max(1, Math.round(added.length / subsetTasks));
   return {
     added: added.length,
-    known: read.length - added.length,
+    known: read.tasks.length - added.length,
     manifest: {
       ...changed,
       optimize: { ...changed.optimize, subsets },
       splits: { ...splits, train: { tasks: await artifacts.put(all), count: all.length } },
-      extends: { run: manifest.run, modules, tasks: train.length },
+      extends: { run: manifest.run, modules, tasks: train.length, subsetTasks },
     },
   };
 }
 
-/** As many subsets of the new tasks as keep the size of the run's own. */
-function alikeSubsets(
+/** Tasks in a subset of the run, or of the one at the beginning of a chain of extensions; null where it had none. */
+function tasksInSubset(
   { optimize, splits, extends: earlier }: Manifest,
   progress: RunProgress,
-  added: number,
-) {
-  const own = splits.train.count - (earlier?.tasks ?? 0);
-  const before = optimize.subsets === 'auto' ? progress.subsets.length : optimize.subsets;
-  return before === 0 ? optimize.subsets : Math.max(1, Math.round((added * before) / own));
+): number | null {
+  if (earlier) return earlier.subsetTasks;
+  const subsets = optimize.subsets === 'auto' ? progress.subsets.length : optimize.subsets;
+  return subsets === 0 ? null : Math.max(1, Math.round(splits.train.count / subsets));
 }
 
 /** The agent may answer with the run's own labels alone. */

@@ -29,9 +29,9 @@ export const storeOptions: ActivityOptions = { ...common, startToCloseTimeout: '
 /** Telling somebody is tried a few times, and never keeps a run for long. */
 export const notifyOptions: ActivityOptions = {
   ...common,
-  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumAttempts: 4 },
-  startToCloseTimeout: '40s',
-  scheduleToCloseTimeout: '3m',
+  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumAttempts: 3 },
+  startToCloseTimeout: '30s',
+  scheduleToCloseTimeout: '1m',
 };
 
 export const activities = proxyActivities<Activities>(llmOptions);

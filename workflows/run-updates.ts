@@ -92,7 +92,7 @@ export function handleUpdates(run: {
   setHandler(
     rejectUpdate,
     async given => {
-      waits.answer({ approved: false, reason: given?.reason?.slice(0, longestReason) ?? null });
+      waits.answer({ approved: false, reason: given?.reason === undefined ? null : asLine(given.reason) });
       await changed();
     },
     {
@@ -168,4 +168,12 @@ function problemOf(limits: unknown): string | null {
       return `concurrency is at most ${mostConcurrency}.`;
   }
   return null;
+}
+
+/** It is shown in terminals and in Markdown: one line, with nothing that could steer either. */
+function asLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, longestReason);
 }

@@ -34,7 +34,13 @@ export const manifestSchema = z.strictObject({
   takes: z.strictObject({ run: z.string(), point: z.string(), tree: referenceSchema }).optional(),
   /** Set where a finished run is extended: its result, and how many of the train tasks, the first, were its own. */
   extends: z
-    .strictObject({ run: z.string(), modules: referenceSchema, tasks: z.number().int().positive() })
+    .strictObject({
+      run: z.string(),
+      modules: referenceSchema,
+      tasks: z.number().int().positive(),
+      /** Tasks in a subset of the first run of a chain of extensions: those that follow keep it. */
+      subsetTasks: z.number().int().positive().nullable(),
+    })
     .optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

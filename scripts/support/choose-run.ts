@@ -1,4 +1,5 @@
 import { manifestSchema } from '../../algorithm/domain/manifest.js';
+import type { Config } from '../../config/schema.js';
 import { readBudget } from '../../llm/budget-object.js';
 import type { Artifacts } from '../../store/artifacts.js';
 import { addRunRecord, listRunRecords, readRunRecord } from '../../store/run-record.js';
@@ -34,6 +35,7 @@ export async function chooseRun(
     ...input,
     name: loaded.config.name,
     configFile: loaded.configFile,
+    data: dataOf(loaded.config),
     another: another || fresh,
     manifestOf: run => storeManifest({ loaded, run, journalScope: fresh ? run : null, artifacts }),
   });
@@ -48,11 +50,12 @@ export async function chooseRunOf(
     /** A new run's id begins with it. */
     name: string;
     configFile: string;
+    data: RunRecord['data'];
     another: boolean;
     manifestOf: (run: string) => Promise<StoredManifest>;
   },
 ): Promise<ChosenRun> {
-  const { store, artifacts, id, another, configFile } = input;
+  const { store, artifacts, id, another, configFile, data } = input;
   const name = id ?? newRunId(input.name, new Date());
   const stored = await input.manifestOf(name);
   const existing =
@@ -79,10 +82,16 @@ export async function chooseRunOf(
     taskQueue: input.taskQueue,
     startedAt: new Date().toISOString(),
     endedAt: null,
+    ...(data && { data }),
   };
   if (await addRunRecord(store, record)) return { record, how: 'new', notes: [] };
   // Another command took the id between the look and the write.
   return chooseRunOf(input);
+}
+
+/** How a configuration reads its tasks. */
+export function dataOf({ dataset, benchmark }: Pick<Config, 'dataset' | 'benchmark'>): RunRecord['data'] {
+  return { ...(dataset && { dataset }), ...(benchmark && { benchmark }) };
 }
 
 async function unfinished(store: Store, fingerprint: string, another: boolean): Promise<RunRecord | null> {

@@ -45,6 +45,7 @@ export async function runDerived(input: {
     another: false,
     name: nameOf(origin.id),
     configFile: origin.configFile,
+    data: origin.data,
     manifestOf: run => putManifest({ ...manifest, run }, artifacts),
   });
   await rememberStore(storePath);

@@ -5,7 +5,7 @@ import { formatCount, formatDuration, formatUsd } from '../../report/format.js';
 import { createTimeLeft } from '../../report/time-left.js';
 import type { WorkPlan } from '../../report/time-left.js';
 import { treeLines } from '../../report/tree-view.js';
-import { keepBelow, paletteOf, printable, talk } from './talk.js';
+import { keepBelow, paletteOf, printable, printableStyled, talk } from './talk.js';
 
 export interface Sight {
   /** Null until the run has begun. */
@@ -62,7 +62,7 @@ function createLiveView(plan: WorkPlan): RunView {
         tree.length > room
           ? [...tree.slice(0, room - 1), palette.dim(`… ${tree.length - room + 1} more lines`)]
           : tree;
-      const next = [...shown, '', ...usage].map(line => clipped(printableStyled(line), width));
+      const next = [...shown, '', ...usage].map(line => clipped(printableStyled(line, palette), width));
       if (next.join('\n') === lines.join('\n')) return;
       lines = next;
       draw(lines);
@@ -109,13 +109,6 @@ function wrapped(parts: string[], width: number): string[] {
 }
 
 const style = /\u001b\[[0-9;]*m/g;
-
-/** Keeps our own colours, and nothing else that could steer the terminal. */
-function printableStyled(line: string): string {
-  const styles = line.match(style) ?? [];
-  const texts = line.split(style).map(printable);
-  return texts.map((text, place) => `${text}${styles[place] ?? ''}`).join('');
-}
 
 function widthOf(line: string): number {
   return [...line.replace(style, '')].length;

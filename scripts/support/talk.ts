@@ -42,3 +42,14 @@ export function paletteOf(stream: NodeJS.WriteStream): Palette {
 export function printable(text: string): string {
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�');
 }
+
+const styles = ['bold', 'dim', 'green', 'yellow', 'red', 'cyan'] satisfies (keyof Palette)[];
+
+/** A line in our own colours, where there are any, without those that a model or a person wrote into it. */
+export function printableStyled(line: string, palette: Palette): string {
+  const own = new Set(styles.flatMap(name => palette[name]('|').split('|')));
+  return line
+    .split(/(\u001b\[[0-9;]*m)/)
+    .map(part => (part !== '' && own.has(part) ? part : printable(part)))
+    .join('');
+}

@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { notifySchema } from '../../config/operate.js';
 import type { NotifyConfig } from '../../config/operate.js';
 import { progressOf, scoreOf } from '../support/progress.js';
@@ -35,6 +37,15 @@ async function runWith(notify: NotifyConfig, llm: Record<string, unknown> = {}):
   run.manifest.notify = notifySchema.parse(notify);
   opened.push(run);
   return run;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    // A child that nobody has waited for yet has ended all the same.
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
 }
 
 const tell = (run: StoreRun) => run.call(run.activities.notify, { run: run.run, notice });
@@ -77,6 +88,20 @@ describe('notify', () => {
     expect(seen['argument']).toBe('$(touch never); `never`');
     expect(seen['keys']).toBeNull();
   });
+
+  it('kills a command that does not end, and what it has started', async () => {
+    const told = join(await temporaryFolder(), 'pid');
+    const child = `require('node:fs').writeFileSync(${JSON.stringify(told)}, String(process.pid)); setInterval(() => {}, 1000)`;
+    const parent = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}]); setInterval(() => {}, 1000)`;
+    const run = await runWith({ command: [process.execPath, '-e', parent] });
+    await expect(failureOf(tell(run))).resolves.toMatchObject({
+      message: expect.stringContaining('a signal'),
+    });
+    const pid = Number(await readFile(told, 'utf8'));
+    expect(pid).toBeGreaterThan(0);
+    for (const until = Date.now() + 5_000; isAlive(pid) && Date.now() < until;) await sleep(50);
+    expect(isAlive(pid)).toBe(false);
+  }, 30_000);
 
   it('posts the same to a webhook, also to one whose address stands in the environment', async () => {
     const named = await listener(200);

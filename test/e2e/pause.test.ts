@@ -69,7 +69,7 @@ it(
     const shown = await folder.run('status', 'held', '--json');
     expectExit(shown, 3);
     expect(statusOf(shown).state).toBe('paused');
-    expectExit(await folder.run('pause', 'held'), 1);
+    expectExit(await folder.run('pause', 'held'), 2);
 
     const continuedAt = Date.now();
     const done = await folder.run('continue', 'held', '--json');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { paletteOf, printable } from '../../scripts/support/talk.js';
+import { createColors } from 'picocolors';
+import { paletteOf, printable, printableStyled } from '../../scripts/support/talk.js';
 
 describe('what is printed of foreign text', () => {
   it.each([
@@ -41,5 +42,23 @@ describe('colours', () => {
     delete process.env['NO_COLOR'];
     process.env['TERM'] = 'dumb';
     expect(paletteOf(stream(true)).red('x')).toBe('x');
+  });
+});
+
+describe('a line in our own colours', () => {
+  const colours = createColors(true);
+
+  it('keeps them', () => {
+    const line = `${colours.green('0.75 ✔')} ${colours.dim('of')} ${colours.bold('merge-1-1')}`;
+    expect(printableStyled(line, colours)).toBe(line);
+  });
+
+  it('has none that were written into what it shows, least of all one that hides', () => {
+    const line = colours.yellow('Rule: \u001b[8mhidden\u001b[28m \u001b[41mred');
+    expect(printableStyled(line, colours)).toBe(colours.yellow('Rule: �[8mhidden�[28m �[41mred'));
+  });
+
+  it('has none at all where there are no colours', () => {
+    expect(printableStyled('\u001b[31mred\u001b[39m', createColors(false))).toBe('�[31mred�[39m');
   });
 });
