@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { LanguageModels, Reply } from '../../llm/call.js';
+import type { Reply } from '../../llm/call.js';
+import type { RunModels } from '../../llm/run-models.js';
 import { completeStructured } from '../../llm/structured.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { startFakeEndpoint, type Behaviour, type FakeEndpoint } from '../support/fake-endpoint.js';
@@ -7,13 +8,16 @@ import { openModels } from '../support/open-models.js';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
 
 let fake: FakeEndpoint;
-let models: LanguageModels;
+let models: RunModels;
 
 beforeEach(async () => {
   fake = await startFakeEndpoint();
   models = await openModels({ store: await openFolderStore(await temporaryFolder()), url: fake.url });
 });
-afterEach(() => fake.close());
+afterEach(async () => {
+  await models.close();
+  await fake.close();
+});
 afterAll(removeTemporaryFolders);
 
 const schema = z.strictObject({
@@ -122,7 +126,7 @@ describe('a structured reply', () => {
         usage: { calls: 1, promptTokens: 0, cachedTokens: 0, completionTokens: 0, usd: 0 },
         journaled: false,
       };
-      const hostile: LanguageModels = {
+      const hostile: RunModels = {
         complete: () => Promise.resolve(said),
         flush: () => Promise.resolve(),
       };

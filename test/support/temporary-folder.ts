@@ -11,7 +11,9 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** To be called in `afterAll`. */
+/** To be called in `afterAll`. A process that was killed may have a last write under way. */
 export async function removeTemporaryFolders(): Promise<void> {
-  await Promise.all(folders.splice(0).map(folder => rm(folder, { recursive: true, force: true })));
+  await Promise.all(
+    folders.splice(0).map(folder => rm(folder, { recursive: true, force: true, maxRetries: 5 })),
+  );
 }
