@@ -7,11 +7,14 @@ export function workflowPath(): string | null {
   return workflowId?.split('/').slice(1).join('/') ?? null;
 }
 
-/** The same models; calls that do not say where they are made are noted under the path of their workflow. */
-export function placedModels(models: LanguageModels): LanguageModels {
+/**
+ * The same models; calls that do not say where they are made are noted under the path of their workflow, and outside
+ * of a workflow under `outside`.
+ */
+export function placedModels(models: LanguageModels, outside: string | null = null): LanguageModels {
   return {
     complete(call, signal) {
-      const path = call.path ?? workflowPath();
+      const path = call.path ?? workflowPath() ?? outside;
       return models.complete(path === null ? call : { ...call, path }, signal);
     },
     flush: () => models.flush(),

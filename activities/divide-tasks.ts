@@ -1,4 +1,5 @@
 import { automaticSubsets } from '../algorithm/automatic-subsets.js';
+import { similarSubsets } from '../algorithm/divide-similar.js';
 import { divideTasks as divide } from '../algorithm/divide.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { Reference } from '../algorithm/domain/reference.js';
@@ -6,7 +7,7 @@ import { renderValue } from '../algorithm/prompts/render-value.js';
 import { deriveSeed } from '../algorithm/seed.js';
 import { strategies } from '../algorithm/strategies/index.js';
 import { countTokens } from '../llm/tokens.js';
-import { mapInTurns } from './in-turns.js';
+import { inTurns, mapInTurns } from './in-turns.js';
 import { promptBudget } from './prompt-budget.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
@@ -36,13 +37,20 @@ export function createDivideActivities(dependencies: ActivityDependencies) {
         // A run that extends another one divides the new tasks alone; the others stand before them.
         const first = manifest.extends?.tasks ?? 0;
         const train = all.slice(first);
-        const division = (subsets: number) =>
-          divide({ tasks: train, subsets, way: optimize.divide, seed: deriveSeed(manifest.seed, 'divide') });
+        const seed = deriveSeed(manifest.seed, 'divide');
+        // How many there must be is found with subsets that are alike in size: comparing all tasks for each try takes too long.
+        const way = optimize.divide === 'similar' ? 'random' : optimize.divide;
+        const division = (subsets: number) => divide({ tasks: train, subsets, way, seed });
+        const disjoint = async (subsets: number) => {
+          if (subsets === 0) return [];
+          return optimize.divide === 'similar' ? inTurns(similarSubsets(train, subsets)) : division(subsets);
+        };
         const taskTokens = await mapInTurns(
           train,
           task => countTokens(task.input) + countTokens(renderValue(task.expected)) + tokensOfAttempt,
         );
-        const wanted = strategies[optimize.strategy].countSubsets({
+        const strategy = strategies[optimize.strategy];
+        const wanted = strategy.countSubsets({
           asked: optimize.subsets,
           tasks: train.length,
           automatic: () =>
@@ -52,7 +60,10 @@ export function createDivideActivities(dependencies: ActivityDependencies) {
               divide: division,
             }),
         });
-        const lists = wanted === 0 ? [] : division(wanted);
+        const lists = strategy.makeSubsets({
+          ...{ tasks: train, disjoint: await disjoint(wanted), bag: optimize.bag },
+          seed: deriveSeed(manifest.seed, 'subsets'),
+        });
         const sizes = lists.map(list => list.length);
         if (first === 0) return { lists: await dependencies.artifacts.put(lists), sizes };
         const places = [...all.keys()];

@@ -95,7 +95,8 @@ export function createGroupActivities(dependencies: ActivityDependencies) {
         const lists = await artifacts.get(input.lists, taskListsSchema);
         const subsets = (await readLeaves(input.candidates)).map(leaf => leaf.subset);
         subsets.sort((left, right) => left - right);
-        const tasks = subsets.flatMap(subset => lists[subset] ?? []);
+        // Of resampled subsets, several may have the same task.
+        const tasks = [...new Set(subsets.flatMap(subset => lists[subset] ?? []))];
         const drawn = shuffled(tasks, deriveSeed(manifest.seed, 'draw', input.path)).slice(0, input.most);
         drawn.sort((left, right) => left - right);
         return { lists: await artifacts.put([drawn]), count: drawn.length };

@@ -3,6 +3,7 @@ import { createChangeActivities } from './describe-changes.js';
 import { createDivideActivities } from './divide-tasks.js';
 import { createEvaluateActivities } from './evaluate-batch.js';
 import { createGroupActivities } from './group-candidates.js';
+import { createJudgeActivities } from './judge-candidate.js';
 import { createMergeActivities } from './merge-modules.js';
 import { createNotifyActivities } from './notify.js';
 import { createProposeActivities } from './propose-revision.js';
@@ -18,6 +19,7 @@ export function createActivities(dependencies: ActivityDependencies) {
     ...createDivideActivities(dependencies),
     ...createEvaluateActivities(dependencies),
     ...createEvaluationActivities(dependencies),
+    ...createJudgeActivities(dependencies),
     ...createCritiqueActivities(dependencies),
     ...createProposeActivities(dependencies),
     ...createGroupActivities(dependencies),

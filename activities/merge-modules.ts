@@ -8,12 +8,14 @@ import { applyMerge, labelRules } from '../algorithm/merge-rules.js';
 import type { RuleChanges } from '../algorithm/merge-rules.js';
 import { renderText, textModule } from '../algorithm/module-text.js';
 import { isFailure } from '../algorithm/prompts/cases.js';
+import type { Case } from '../algorithm/prompts/cases.js';
 import { chooseCases, fewestTokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
 import { mergePrompt, mergeReplySchema } from '../algorithm/prompts/merge-prompt.js';
 import type { MergeInput } from '../algorithm/prompts/merge-prompt.js';
 import { completeStructured } from '../llm/structured.js';
 import { countTokens } from '../llm/tokens.js';
 import { structureOfModule } from './module-structure.js';
+import { copyGuard } from './copy-guard.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { cutNotes } from './propose-revision.js';
 import { readCases } from './read-cases.js';
@@ -56,7 +58,14 @@ export function createMergeActivities(dependencies: ActivityDependencies) {
           merged: null,
           parents: parents.map(parent => ({ mean: parent.score, scored: 0, unscored: 0 })),
         }).bestParent;
-        const united = applyMerge({ parents, merge: asked.changes, idPrefix: input.path, best });
+        const united = applyMerge({
+          ...{ parents, merge: asked.changes, idPrefix: input.path, best },
+          ...copyGuard({
+            manifest: context.manifest,
+            ...{ shown: asked.shown, cases: asked.shown },
+            structures: parents.map(({ structure }) => structure),
+          }),
+        });
         const limited = withinLimit({
           structure: united.structure,
           limitTokens: context.manifest.optimize.moduleTokens,
@@ -76,6 +85,7 @@ export function createMergeActivities(dependencies: ActivityDependencies) {
             removed: [...before].filter(id => !after.has(id)).length,
             failure: asked.failure,
             notes: [...asked.notes, ...united.notes, ...cutNotes(limited.cut.length)],
+            ...(united.copied > 0 && { copied: united.copied }),
           },
         };
       });
@@ -104,6 +114,8 @@ interface Asked {
   /** Why the merger's words could not be used: then every rule stays. */
   failure: string | null;
   notes: string[];
+  /** The train tasks that it was shown. */
+  shown: Case[];
 }
 
 /** What the heading over the lost tasks takes. */
@@ -122,7 +134,7 @@ async function askMerger(work: {
 }): Promise<Asked> {
   const { context, input, parents, signal } = work;
   if (parents.filter(parent => parent.rules.length > 0).length < 2) {
-    return { changes: noChanges, failure: null, notes: ['only one parent has rules: nothing to ask'] };
+    return unasked('only one parent has rules: nothing to ask');
   }
   const { structure } = applyMerge({ parents, merge: noChanges, idPrefix: input.path });
   const basis: MergeInput = {
@@ -135,9 +147,10 @@ async function askMerger(work: {
   const room = promptBudget(context.manifest, 'merger') - promptTokens(mergePrompt(basis));
   if (room < 0) {
     const note = `the parents' rules are ${-room} tokens longer than the merger's longest prompt: every rule was kept without asking it`;
-    return { changes: noChanges, failure: null, notes: [note] };
+    return unasked(note);
   }
   const { lost, notes } = await lostCases({ ...work, budgetTokens: room - tokensOfHeading });
+  const shown = lost?.cases ?? [];
   try {
     const result = await completeStructured({
       models: context.models,
@@ -151,13 +164,17 @@ async function askMerger(work: {
       schema: mergeReplySchema,
       signal,
     });
-    if (result.ok) return { changes: result.value, failure: null, notes };
+    if (result.ok) return { changes: result.value, failure: null, notes, shown };
     const failure = `The merger gave no usable reply (${result.reason}): ${result.detail}`;
-    return { changes: noChanges, failure, notes: [...notes, 'every rule was kept'] };
+    return { changes: noChanges, failure, notes: [...notes, 'every rule was kept'], shown };
   } catch (error) {
     if (!isRefusedForGood(error)) throw error;
-    return { changes: noChanges, failure: error.message, notes: [...notes, 'every rule was kept'] };
+    return { changes: noChanges, failure: error.message, notes: [...notes, 'every rule was kept'], shown };
   }
+}
+
+function unasked(note: string): Asked {
+  return { changes: noChanges, failure: null, notes: [note], shown: [] };
 }
 
 /** The train tasks that the first attempt failed, as many as have room; null where there is none to show. */

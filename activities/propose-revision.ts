@@ -15,6 +15,8 @@ import { ContextExceededError } from '../llm/errors.js';
 import { completeStructured } from '../llm/structured.js';
 import { countTokens } from '../llm/tokens.js';
 import { structureOfModule } from './module-structure.js';
+import { copyGuard } from './copy-guard.js';
+import { refuseOverflow } from './refuse-overflow.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { readCases } from './read-cases.js';
 import { isRefusedForGood } from './refused-request.js';
@@ -119,8 +121,11 @@ async function propose(work: ProposeWork): Promise<RevisionResult> {
   const budget = promptBudget(manifest, 'optimizer');
   const budgetTokens = budget - promptTokens(proposalPrompt({ ...basis, cases: [] })) - tokensOfHeadings;
   if (budgetTokens < fewestTokensOfEvidence) return unrevised(input, null, noRoom(budget));
+  const { overflow } = manifest.optimize;
+  if (overflow === 'refuse') refuseOverflow(work.cases, { budgetTokens, path: input.path });
   const chosen = chooseCases({
     cases: work.cases,
+    overflow,
     from: input.from,
     most: work.most,
     budgetTokens,
@@ -139,7 +144,7 @@ async function propose(work: ProposeWork): Promise<RevisionResult> {
     signal,
   }).catch((error: unknown) => {
     if (!isRefusedForGood(error)) throw error;
-    if (error instanceof ContextExceededError && chosen.failures > 1)
+    if (error instanceof ContextExceededError && chosen.failures > 1 && overflow !== 'refuse')
       throw new TooLong(chosen.failures, error);
     return error;
   });
@@ -173,10 +178,19 @@ async function revision(input: {
   const { module, path } = work.input;
   const shown = chosen.cases.slice(0, chosen.failures).map(entry => entry.task.id);
   const rules = reply.rules.map(rule => ({ ...rule, cases: shown }));
-  const revised = applyProposal({ structure, proposal: { rules, remove: reply.remove }, idPrefix: path });
+  const { manifest } = work.context;
+  const revised = applyProposal({
+    ...{ structure, proposal: { rules, remove: reply.remove }, idPrefix: path },
+    ...copyGuard({ manifest, shown: chosen.cases, cases: work.cases, structures: [structure] }),
+  });
+  if (revised.copied === rules.length && reply.remove.length === 0) {
+    const failure = 'Every proposed rule copies a train task.';
+    const { report, ...unchanged } = unrevised(work.input, chosen.next, failure);
+    return { ...unchanged, report: { ...report, notes: revised.notes, copied: revised.copied } };
+  }
   const limited = withinLimit({
     structure: revised.structure,
-    limitTokens: work.context.manifest.optimize.moduleTokens,
+    limitTokens: manifest.optimize.moduleTokens,
     countTokens,
   });
   const kept = new Set(limited.structure.rules.map(rule => rule.id));
@@ -193,6 +207,7 @@ async function revision(input: {
       removed: structure.rules.filter(rule => !kept.has(rule.id)).length,
       failure: null,
       notes: [...work.rejected.notes, ...chosen.notes, ...revised.notes, ...cutNotes(limited.cut.length)],
+      ...(revised.copied > 0 && { copied: revised.copied }),
     },
   };
 }

@@ -6,6 +6,8 @@ const tolerance = 1e-9;
 export interface Comparison {
   parent: Score;
   candidate: Score;
+  /** The candidate's gain, tested over the tasks: needed where it must be significant. */
+  gain?: { pValue: number; level: number };
 }
 
 export interface Acceptance {
@@ -15,12 +17,16 @@ export interface Acceptance {
 }
 
 interface AcceptRule {
-  accepts(parent: number, candidate: number): boolean;
+  accepts(parent: number, candidate: number, gain: Comparison['gain']): boolean;
 }
 
 const acceptRules = {
   improve: { accepts: (parent, candidate) => candidate > parent + tolerance },
   'not-worse': { accepts: (parent, candidate) => candidate >= parent - tolerance },
+  significant: {
+    accepts: (parent, candidate, gain) =>
+      candidate > parent + tolerance && gain !== undefined && gain.pValue <= gain.level,
+  },
 } satisfies Record<string, AcceptRule>;
 
 export type AcceptRuleName = keyof typeof acceptRules;
@@ -34,11 +40,12 @@ function shown(mean: number): string {
  * score is accepted over a parent without. Both scores must be over the same tasks (see `pairedScores`). Not
  * from the paper.
  */
-export function accepts(rule: AcceptRuleName, { parent, candidate }: Comparison): Acceptance {
+export function accepts(rule: AcceptRuleName, { parent, candidate, gain }: Comparison): Acceptance {
   if (candidate.mean === null) return { accepted: false, reason: 'no task of the candidate could be scored' };
   if (parent.mean === null) return { accepted: true, reason: 'no task of the parent could be scored' };
-  const accepted = acceptRules[rule].accepts(parent.mean, candidate.mean);
-  const reason = `${shown(candidate.mean)} against ${shown(parent.mean)} of the parent, rule ${rule}`;
+  const accepted = acceptRules[rule].accepts(parent.mean, candidate.mean, gain);
+  const tested = gain ? ` (p ${shown(gain.pValue)}, level ${gain.level})` : '';
+  const reason = `${shown(candidate.mean)} against ${shown(parent.mean)} of the parent, rule ${rule}${tested}`;
   return { accepted, reason };
 }
 

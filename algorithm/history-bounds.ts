@@ -6,6 +6,8 @@ export const mostInGroup = 200;
 const mostSubsetReports = 800;
 /** Parents that a run's tree shows at its merges, all together. */
 const mostParentsShown = 1_000;
+/** Proposals that a run's tree shows at its epochs, where these have several. */
+const mostProposalsShown = 1_600;
 /** A workflow whose history is longer continues as a new one as soon as it can. */
 export const longHistory = 2_000;
 /** Activities of one kind that one workflow has for one purpose: batches grow where there is more to do. */
@@ -18,6 +20,10 @@ const roomForSteering = 3_200;
 const mostSteeringsOfAll = 21;
 /** How often a run looks at what it has paid while subsets end, and again while merges do. */
 const mostSpendingChecks = 50;
+/** Proposals of an epoch that are scored at the same time. */
+export const proposalLanes = 4;
+/** Times that the scoring of a candidate looks at whether it may still be accepted. */
+export const racingLooks = 4;
 /** Candidates that a run which ends early runs on the validation split. */
 export const mostContenders = 8;
 
@@ -34,6 +40,13 @@ export function spendingCheckEvery(total: number): number {
   return Math.max(1, Math.ceil(Math.min(total, mostInGroup) / mostSpendingChecks));
 }
 
+interface Reported {
+  subsets: number;
+  epochs: number;
+  /** Of an epoch. */
+  proposals: number;
+}
+
 /** What a run hears of each subset: each step, each epoch, or nothing until all are done. */
 export type ReportDetail = 'steps' | 'epochs' | 'none';
 
@@ -43,9 +56,10 @@ function reportsOfSubset(detail: ReportDetail, epochs: number): number {
   return detail === 'steps' ? 2 + 3 * epochs : 2 + epochs;
 }
 
-/** How much the subsets of a run report: as much as its history has room for. */
-export function reportDetail({ subsets, epochs }: { subsets: number; epochs: number }): ReportDetail {
+/** How much the subsets of a run report: as much as its history, and its tree, have room for. */
+export function reportDetail({ subsets, epochs, proposals }: Reported): ReportDetail {
   if (subsets > mostInGroup) return 'none';
+  if (proposals > 1 && subsets * epochs * proposals > mostProposalsShown) return 'none';
   const fits = (detail: ReportDetail) => subsets * reportsOfSubset(detail, epochs) <= mostSubsetReports;
   if (fits('steps')) return 'steps';
   return fits('epochs') ? 'epochs' : 'none';
@@ -90,6 +104,8 @@ export interface RunSize {
   window: number;
   /** Text modules of the agent. */
   modules: number;
+  /** Of an epoch. */
+  proposals: number;
 }
 
 /**
@@ -102,7 +118,8 @@ export function historyBounds(size: RunSize): Record<string, number> {
   const inRun = Math.min(size.subsets, mostInGroup);
   const merge = size.fanIn * 2 * child + activity + reportsOfMerge * signalSent;
   const tries = 2 * (size.modules * activity + child + activity) + activity + child;
-  const epoch = (mostCritiqueBatches + 1) * activity + child + 4 * signalSent;
+  const proposal = 2 * activity + child;
+  const epoch = mostCritiqueBatches * activity + size.proposals * proposal + 4 * signalSent;
   const steerings = mostSteerings(size);
   const steered = (openChildren: number) => steerings * steeringOf(openChildren);
   return {
@@ -110,18 +127,22 @@ export function historyBounds(size: RunSize): Record<string, number> {
     optimizeGroup:
       start + inRun * child + (1 + mostSpendingChecks) * activity + activity + steered(size.window),
     // It may continue after each call of an epoch: what comes between is its critiques.
-    optimizeSubset: start + longHistory + epoch + child + 2 * signalSent + steered(1),
+    optimizeSubset: start + longHistory + epoch + child + 2 * signalSent + steered(proposalLanes),
     merge: start + merge + tries + steered(size.fanIn),
-    // Four lanes end what they have begun.
+    // Four lanes end what they have begun; a batch ends where a race is looked at.
     evaluate:
-      start + Math.min(mostEvaluationBatches * activity, longHistory + 4 * activity) + activity + steered(0),
+      start +
+      2 * racingLooks * activity +
+      Math.min(mostEvaluationBatches * activity, longHistory + 4 * activity) +
+      activity +
+      steered(0),
   };
 }
 
 /** A run continues as new after a stage that made its history long: no stage meets more than `longHistory`. */
-function boundOfRun({ subsets, epochs, fanIn }: RunSize): number {
+function boundOfRun({ subsets, epochs, fanIn, proposals }: RunSize): number {
   const groups = subsets > mostInGroup ? Math.ceil(subsets / mostInGroup) : 0;
-  const reports = subsets * reportsOfSubset(reportDetail({ subsets, epochs }), epochs);
+  const reports = subsets * reportsOfSubset(reportDetail({ subsets, epochs, proposals }), epochs);
   const merges = shownMerges(subsets, fanIn);
   const checks = (mostSpendingChecks + 1) * activity;
   const stages = [

@@ -1,3 +1,5 @@
+import { copyNotes } from './copied-run.js';
+import type { CopiedRun, FindCopy } from './copied-run.js';
 import type { Structure } from './domain/module.js';
 import { type LabelledRule, type MergeParent, labelledRules, readLabel } from './rule-labels.js';
 import { cleanAdvice, cleanCondition, ruleKey } from './rule-text.js';
@@ -22,10 +24,17 @@ export interface MergeInput {
   idPrefix: string;
   /** The 0-based place of the parent whose opening stays; the first if not given. */
   best?: number;
+  /** Rules in which it finds something are left out; what they cite stays. */
+  copies?: FindCopy;
 }
 
 /** The merge's rules by text, each with the parents' rules that it replaces. */
-function readMerged(merge: RuleChanges, standing: Map<string, Entry>, notes: string[]): Entry[] {
+function readMerged(
+  { merge, copies }: MergeInput,
+  standing: Map<string, Entry>,
+  notes: string[],
+): { merged: Entry[]; copied: CopiedRun[] } {
+  const copied: CopiedRun[] = [];
   const byLabel = new Map(
     [...standing.values()].flatMap(entry => entry.sources.map(source => [source.label, entry])),
   );
@@ -35,6 +44,11 @@ function readMerged(merge: RuleChanges, standing: Map<string, Entry>, notes: str
     const key = ruleKey(rule);
     if (rule.then === '') {
       notes.push(`merged rule ${place + 1} says nothing: left out, what it cites stays`);
+      return;
+    }
+    const copy = standing.has(key) ? null : (copies?.(`${rule.when} ${rule.then}`) ?? null);
+    if (copy) {
+      copied.push(copy);
       return;
     }
     const entry = merged.get(key) ?? { ...rule, sources: [], number: place + 1 };
@@ -48,7 +62,7 @@ function readMerged(merge: RuleChanges, standing: Map<string, Entry>, notes: str
     entry.sources = [...new Set(entry.sources)];
     merged.set(key, entry);
   });
-  return [...merged.values()];
+  return { merged: [...merged.values()], copied };
 }
 
 /** The labels that the merge drops, of those there are. */
@@ -68,14 +82,17 @@ function readDrops(merge: RuleChanges, labelled: readonly LabelledRule[], notes:
  * ones become one that cites them. A merged rule stands at the place of the first that it replaces, else at the
  * end. A dropped rule goes, unless an equal one that is not dropped stands for it. Not from the paper.
  */
-export function applyMerge({ parents, merge, idPrefix, best = 0 }: MergeInput): {
+export function applyMerge(input: MergeInput): {
   structure: Structure;
   notes: string[];
+  /** How many rules were left out because they copy a train task. */
+  copied: number;
 } {
+  const { parents, merge, idPrefix, best = 0 } = input;
   const notes: string[] = [];
   const labelled = parents.flatMap(labelledRules);
   const standing = uniteEqual(labelled);
-  const merged = readMerged(merge, standing, notes);
+  const { merged, copied } = readMerged(input, standing, notes);
   const dropped = readDrops(merge, labelled, notes);
   const replaced = new Set(merged.flatMap(entry => entry.sources));
   const firstPlace = (entry: Entry) => Math.min(...entry.sources.map(source => labelled.indexOf(source)));
@@ -91,5 +108,9 @@ export function applyMerge({ parents, merge, idPrefix, best = 0 }: MergeInput): 
   let united = merge.rules.length;
   const idOf = (number: number | null) => `${idPrefix}/${number ?? (united += 1)}`;
   const opening = merge.opening?.trim() ? merge.opening : (parents[best]?.structure.opening ?? '');
-  return { structure: { opening, rules: ordered.map(({ entry }) => toRule(entry, idOf)) }, notes };
+  return {
+    structure: { opening, rules: ordered.map(({ entry }) => toRule(entry, idOf)) },
+    notes: [...copyNotes(copied), ...notes],
+    copied: copied.length,
+  };
 }

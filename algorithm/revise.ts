@@ -1,3 +1,5 @@
+import { copyNotes } from './copied-run.js';
+import type { CopiedRun, FindCopy } from './copied-run.js';
 import type { Rule, Structure } from './domain/module.js';
 import { cleanAdvice, cleanCondition, normalizedText, ruleKey } from './rule-text.js';
 
@@ -13,23 +15,35 @@ export interface Revision {
   proposal: Proposal;
   /** The path of the call that wrote the proposal; rule n of the proposal gets the id `${idPrefix}/n`. */
   idPrefix: string;
+  /** Rules in which it finds something are left out. */
+  copies?: FindCopy;
 }
 
 export interface Revised {
   structure: Structure;
   /** What was left out of the proposal or read differently, for people. */
   notes: string[];
+  /** How many rules were left out because they copy a train task. */
+  copied: number;
 }
 
-/** The proposal's rules in one-line form, without empty ones and repetitions. */
-function readRules({ proposal, idPrefix }: Revision, notes: string[]): Rule[] {
+/** The proposal's rules in one-line form, without empty ones, repetitions and copies. */
+function readRules(
+  { structure, proposal, idPrefix, copies }: Revision,
+  notes: string[],
+): { rules: Rule[]; copied: CopiedRun[] } {
   const seen = new Set<string>();
-  return proposal.rules.flatMap((written, place) => {
+  const standing = new Set(structure.rules.map(ruleKey));
+  const copied: CopiedRun[] = [];
+  const rules = proposal.rules.flatMap((written, place) => {
     const rule = { when: cleanCondition(written.when), then: cleanAdvice(written.then) };
     const key = ruleKey(rule);
+    // What stands already was let in before.
+    const copy = standing.has(key) ? null : (copies?.(`${rule.when} ${rule.then}`) ?? null);
     if (rule.then === '') notes.push(`proposed rule ${place + 1} says nothing: left out`);
     else if (seen.has(key))
       notes.push(`proposed rule ${place + 1} repeats another one of the proposal: left out`);
+    else if (copy) copied.push(copy);
     else {
       seen.add(key);
       const cases = [...new Set(written.cases)];
@@ -37,6 +51,7 @@ function readRules({ proposal, idPrefix }: Revision, notes: string[]): Rule[] {
     }
     return [];
   });
+  return { rules, copied };
 }
 
 /** The places of the current rules that the proposal removes, without those that it writes again. */
@@ -63,7 +78,7 @@ function readRemovals(
 export function applyProposal(revision: Revision): Revised {
   const { structure } = revision;
   const notes: string[] = [];
-  const proposed = readRules(revision, notes);
+  const { rules: proposed, copied } = readRules(revision, notes);
   const proposedKeys = new Set(proposed.map(ruleKey));
   const removed = readRemovals(revision, proposedKeys, notes);
   const currentKeys = new Set(structure.rules.map(ruleKey));
@@ -85,6 +100,7 @@ export function applyProposal(revision: Revision): Revised {
   });
   return {
     structure: { opening: structure.opening, rules: [...rules, ...added.filter(rule => !placed.has(rule))] },
-    notes,
+    notes: [...copyNotes(copied), ...notes],
+    copied: copied.length,
   };
 }

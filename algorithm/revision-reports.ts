@@ -21,12 +21,14 @@ function brief(report: RevisionReport): RevisionReport {
 function united(first: RevisionReport, second: RevisionReport): RevisionReport {
   const failures = [first.failure, second.failure].filter(failure => failure !== null);
   const failed = failures.length === 2;
+  const copied = (first.copied ?? 0) + (second.copied ?? 0);
   return brief({
     module: first.module,
     added: first.added + second.added,
     removed: first.removed + second.removed,
     failure: failed ? first.failure : null,
     notes: [...first.notes, ...(failed ? [] : failures), ...second.notes],
+    ...(copied > 0 && { copied }),
   });
 }
 

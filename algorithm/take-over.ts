@@ -2,6 +2,7 @@ import type { Inheritance, InheritedMerge, InheritedSubset } from './domain/inhe
 import type { EpochReport, MergeReport, RunProgress, SubsetReport } from './domain/progress.js';
 import type { Reference } from './domain/reference.js';
 import type { ForkPoint } from './fork-point.js';
+import { distinct } from './distinct.js';
 
 type Tree = Pick<RunProgress, 'subsets' | 'merges'>;
 
@@ -18,18 +19,36 @@ export function takeOver(input: {
   point: ForkPoint;
   baseline: Reference;
   others?: ReadonlyMap<string, Reference>;
+  /** Each subset begins with what the one before made: so it follows from it. */
+  chained?: boolean;
 }): Inheritance {
-  const { tree, point, baseline, others = new Map<string, Reference>() } = input;
+  const { tree, point, baseline, others = new Map<string, Reference>(), chained = false } = input;
   if (point.kind === 'optimize') return { subsets: [], merges: [] };
-  const subsets = tree.subsets.flatMap(report => takenSubset(report, point) ?? []);
+  const subsets = takenSubsets(tree.subsets, point, chained);
   const modules = new Map(others);
-  for (const subset of tree.subsets) modules.set(subset.id, accepted(subset).modules ?? baseline);
+  let last = baseline;
+  for (const subset of tree.subsets) {
+    const result = accepted(subset).modules ?? (chained ? last : baseline);
+    modules.set(subset.id, result);
+    last = result;
+  }
   for (const merge of tree.merges) if (merge.modules) modules.set(merge.id, merge.modules);
   const redone = downstream(tree.merges, point);
   const merges = tree.merges
     .filter(merge => !redone.has(merge.id))
     .flatMap(report => takenMerge(report, modules) ?? []);
   return { subsets, merges };
+}
+
+function takenSubsets(
+  reports: readonly SubsetReport[],
+  point: ForkPoint,
+  chained: boolean,
+): InheritedSubset[] {
+  const taken = reports.map(report => takenSubset(report, point));
+  const firstOpen = taken.findIndex(subset => !subset?.whole);
+  const kept = chained && firstOpen >= 0 ? taken.slice(0, firstOpen + 1) : taken;
+  return kept.filter(subset => subset !== null);
 }
 
 function takenSubset(report: SubsetReport, point: ForkPoint): InheritedSubset | null {
@@ -55,9 +74,14 @@ function accepted({ epochs }: SubsetReport): Pick<InheritedSubset, 'modules' | '
   const since = epochs.slice(last + 1);
   return {
     modules: epochs[last]?.modules ?? null,
-    rejected: since.flatMap(epoch => epoch.modules ?? []),
-    proposals: since.length,
+    rejected: since.flatMap(proposedIn),
+    proposals: since.reduce((sum, epoch) => sum + (epoch.proposals?.length ?? 1), 0),
   };
+}
+
+/** What an epoch proposed that was new, each once. */
+function proposedIn({ modules, proposals = [{ modules, mean: null }] }: EpochReport): Reference[] {
+  return distinct(proposals.flatMap(proposal => proposal.modules ?? []));
 }
 
 function takenMerge(report: MergeReport, modules: ReadonlyMap<string, Reference>): InheritedMerge | null {

@@ -1,5 +1,6 @@
 import type { Significance } from '../algorithm/domain/progress.js';
 import type { Score } from '../algorithm/domain/score.js';
+import type { TrainGap } from '../algorithm/train-gap.js';
 
 /** `0.683 (240)`, with what is unscored, or a dash. */
 export function formatScore(score: Score | null): string {
@@ -22,6 +23,12 @@ export function formatSignificance(test: Significance): string {
   const p = test.pValue < 0.0001 ? 'p < 0.0001' : `p = ${test.pValue.toFixed(4)}`;
   const name = test.method ? tests[test.method] : 'Paired test';
   return `${name} on ${test.pairs} test tasks: ${test.better} better, ${test.worse} worse, ${p}; difference ${sign}${test.difference.toFixed(3)}, 95 % bootstrap interval ${low.toFixed(3)} to ${high.toFixed(3)}.`;
+}
+
+/** How far the train tasks got ahead of the validation tasks, in a line. */
+export function formatGap({ tasks, before, train, validation, gap }: TrainGap): string {
+  const sign = gap < 0 ? '−' : '';
+  return `Train to validation: the subsets reached ${train.toFixed(3)} on their own ${formatCount(tasks)} tasks (${before.toFixed(3)} before), the result ${validation.toFixed(3)} on validation: a gap of ${sign}${Math.abs(gap).toFixed(3)}.`;
 }
 
 export function formatCount(value: number): string {

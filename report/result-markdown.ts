@@ -2,7 +2,8 @@ import type { Modules } from '../algorithm/domain/module.js';
 import type { MergeReport, RunProgress } from '../algorithm/domain/progress.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
 import { oneLine } from '../algorithm/rule-text.js';
-import { formatMean, formatScore, formatSignificance } from './format.js';
+import { trainGap } from '../algorithm/train-gap.js';
+import { formatGap, formatMean, formatScore, formatSignificance } from './format.js';
 
 /** The result of a run for people: scores, how it came about, and the modules before and after. */
 export function renderResult(input: { progress: RunProgress; modules: Modules; baseline: Modules }): string {
@@ -21,6 +22,8 @@ export function renderResult(input: { progress: RunProgress; modules: Modules; b
     ].join('\n'),
   ];
   if (progress.significance) parts.push(formatSignificance(progress.significance));
+  const gap = trainGap(progress);
+  if (gap) parts.push(formatGap(gap));
   if (progress.decision) parts.push(progress.decision);
   for (const name of Object.keys(modules)) {
     parts.push(

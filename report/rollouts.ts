@@ -1,4 +1,5 @@
-import type { RunProgress } from '../algorithm/domain/progress.js';
+import { distinct } from '../algorithm/distinct.js';
+import type { EpochReport, RunProgress } from '../algorithm/domain/progress.js';
 import type { Score } from '../algorithm/domain/score.js';
 
 /**
@@ -13,7 +14,7 @@ export function rolloutsOf(progress: RunProgress): number {
     tasksOf(baseline.test),
     ...progress.subsets.flatMap(subset => [
       subset.epochs.length > 0 ? tasksOf(subset.epochs[0]?.parent) : 0,
-      ...subset.epochs.map(epoch => tasksOf(epoch.candidate)),
+      ...subset.epochs.map(epoch => scoredIn(epoch, subset.tasks)),
     ]),
     ...progress.merges.flatMap(node => [
       ...node.parents
@@ -32,6 +33,12 @@ export function rolloutsOf(progress: RunProgress): number {
 /** Whether a parent is a subset's candidate that had to be scored: one that changed nothing has the baseline's score. */
 function changed(parent: string, { subsets }: RunProgress): boolean {
   return subsets.find(subset => subset.id === parent)?.epochs.some(epoch => epoch.accepted) ?? false;
+}
+
+/** Each proposal that is new was run on the whole subset, but for what was saved. */
+function scoredIn({ candidate, proposals, saved = 0 }: EpochReport, tasks: number): number {
+  if (!proposals) return tasksOf(candidate);
+  return distinct(proposals.flatMap(({ modules }) => modules ?? [])).length * tasks - saved;
 }
 
 function tasksOf(score: Score | null | undefined): number {

@@ -60,6 +60,9 @@ function subsetPoints(subset: SubsetReport, baseline: Reference): RunPoint[] {
           : []),
         path,
         `${subset.id}/evaluate-score-${report.epoch}`,
+        ...(report.proposals?.slice(1) ?? []).map(
+          (_, place) => `${subset.id}/evaluate-score-${report.epoch}-${place + 2}`,
+        ),
       ],
     };
     if (report.accepted) parent = { path, modules: point.modules };

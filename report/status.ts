@@ -1,4 +1,6 @@
 import type { RunProgress } from '../algorithm/domain/progress.js';
+import { trainGap } from '../algorithm/train-gap.js';
+import type { TrainGap } from '../algorithm/train-gap.js';
 import type { Score } from '../algorithm/domain/score.js';
 import type { Usage, UsageByRole } from '../algorithm/domain/usage.js';
 import type { LedgerSummary } from '../llm/ledger-accounts.js';
@@ -31,6 +33,8 @@ export interface RunStatus {
   rollouts: number;
   tree: { subsets: RunProgress['subsets']; merges: RunProgress['merges'] };
   significance: RunProgress['significance'];
+  /** Null before the end, where the baseline stays, and where subsets' scores are not told. */
+  trainGap: TrainGap | null;
   decision: string | null;
   /** Why the run ends early, by hand or by a stop rule; null where it does not. */
   ending: string | null;
@@ -79,6 +83,7 @@ export function buildStatus(input: {
     rollouts: progress ? rolloutsOf(progress) : 0,
     tree: { subsets: progress?.subsets ?? [], merges: progress?.merges ?? [] },
     significance: progress?.significance ?? null,
+    trainGap: progress ? trainGap(progress) : null,
     decision: progress?.decision ?? null,
     ending: progress?.ending ?? null,
     waiting: progress?.waiting ?? [],

@@ -54,7 +54,10 @@ function workOfSubset(subset: SubsetReport, { epochs }: WorkPlan): { total: numb
 }
 
 /** Leaves are scored once on validation, merges once a try. */
-function workOfMerges({ subsets, merges }: RunProgress, plan: WorkPlan): { total: number; done: number } {
+function workOfMerges(progress: RunProgress, plan: WorkPlan): { total: number; done: number } {
+  const { subsets, merges, strategy } = progress;
+  // The last of a chain is scored on validation in the place of all.
+  if (strategy === 'sequential') return { total: 0, done: 0 };
   const tree = planMerges(subsets.length, plan.fanIn);
   const nodes = tree ? countMerges(tree) : 0;
   const whole = triesOfAMerge * plan.validation;

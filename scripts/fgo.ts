@@ -4,6 +4,7 @@ import { approveCommand } from './approve.js';
 import { cancelCommand } from './cancel.js';
 import { continueCommand } from './continue.js';
 import { diffCommand } from './diff.js';
+import { explainCommand } from './explain.js';
 import { extendCommand } from './extend.js';
 import { finishCommand } from './finish.js';
 import { forkCommand } from './fork.js';
@@ -59,6 +60,7 @@ async function main(): Promise<number> {
     replayCommand(setExitCode),
     showCommand(),
     diffCommand(),
+    explainCommand(setExitCode),
     forkCommand(setExitCode),
     extendCommand(setExitCode),
     serverCommand(setExitCode),

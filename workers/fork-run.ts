@@ -3,6 +3,7 @@ import type { ForkPoint } from '../algorithm/fork-point.js';
 import type { Inheritance } from '../algorithm/domain/inheritance.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { RunProgress } from '../algorithm/domain/progress.js';
+import { strategies } from '../algorithm/strategies/index.js';
 import { takeOver } from '../algorithm/take-over.js';
 import { nearest } from '../config/nearest.js';
 import { BadInputError } from '../config/problem.js';
@@ -11,7 +12,7 @@ import { changeManifest } from './change-manifest.js';
 import { differences } from './fingerprint.js';
 
 /** What decides which tasks are in which subset: all that is taken over from inside of the tree hangs on it. */
-const ofDivision = /^(seed|optimize\.(strategy|subsets|divide)):/;
+const ofDivision = /^(seed|optimize\.(strategy|subsets|divide|bag)):/;
 
 /**
  * The manifest of a run that takes over from another what does not follow from a point, and does the rest anew
@@ -34,6 +35,7 @@ export async function forkManifest(input: {
     tree: progress,
     point,
     baseline: progress.baselineModules,
+    chained: strategies[manifest.optimize.strategy].beginsWith === 'previous',
     others: new Map(manifest.extends ? [[manifest.extends.run, manifest.extends.modules]] : []),
   });
   if (point.kind === 'optimize') return { manifest: changed, inheritance };

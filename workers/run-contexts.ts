@@ -29,8 +29,13 @@ interface OpenedRun {
 }
 
 /** What this worker's activities work with: opened once a run, and shared by all its activities. */
-export function createRunContexts(input: { store: Store; log: (line: string) => void }): RunContexts {
-  const { store, log } = input;
+export function createRunContexts(input: {
+  store: Store;
+  log: (line: string) => void;
+  /** Where calls are noted that no workflow makes. */
+  path?: string;
+}): RunContexts {
+  const { store, log, path = null } = input;
   const artifacts = createArtifacts(store);
   const endpoints = createEndpoints();
   const open = new Map<string, Promise<OpenedRun>>();
@@ -53,7 +58,7 @@ export function createRunContexts(input: { store: Store; log: (line: string) => 
       ...{ store, run: run.run, limiter: endpoint.limiter },
       configured: manifest.llm.concurrency,
     });
-    return { context: contextOf({ manifest, models: placedModels(models), concurrency }), concurrency };
+    return { context: contextOf({ manifest, models: placedModels(models, path), concurrency }), concurrency };
   }
 
   function contextOf(parts: {

@@ -1,21 +1,34 @@
+import type { Comparison } from '../algorithm/accept.js';
 import type { Evaluation } from '../algorithm/domain/evaluation.js';
-import type { Comparison } from '../activities/seal-evaluation.js';
+import type { RunReference } from '../algorithm/domain/manifest.js';
 import { activities, storeOptions } from './activity-options.js';
 import type { Patience } from './patience.js';
 
-/** Both scores over the tasks that both have scored. No activity is needed where all tasks are scored. */
+/**
+ * Both scores over the tasks that both have scored, with a test of the gain where `tested`, the run, is given.
+ * Without a test no activity is needed where all tasks are scored.
+ */
 export async function compareEvaluations(input: {
   patience: Patience;
   parent: Evaluation;
   candidate: Evaluation;
+  tested?: RunReference;
 }): Promise<Comparison> {
-  const { patience, parent, candidate } = input;
+  const { patience, parent, candidate, tested } = input;
+  const records = { parent: parent.record, candidate: candidate.record };
+  if (tested) {
+    return patience.attempt(() =>
+      activities.testGain.executeWithOptions({ ...storeOptions, summary: 'tests the gain task by task' }, [
+        { run: tested, ...records },
+      ]),
+    );
+  }
   if (parent.score.unscored + candidate.score.unscored === 0) {
     return { parent: parent.score, candidate: candidate.score };
   }
   return patience.attempt(() =>
     activities.compareEvaluations.executeWithOptions({ ...storeOptions, summary: 'compares task by task' }, [
-      { parent: parent.record, candidate: candidate.record },
+      records,
     ]),
   );
 }

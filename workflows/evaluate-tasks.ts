@@ -5,6 +5,7 @@ import type { TaskSelection } from '../activities/select-tasks.js';
 import { childId } from './child.js';
 import { evaluate } from './evaluate.js';
 import type { Patience } from './patience.js';
+import type { RaceAgainst } from './race.js';
 
 export interface EvaluateTasks {
   patience: Patience;
@@ -16,6 +17,8 @@ export interface EvaluateTasks {
   modules: Reference;
   selection: TaskSelection;
   count: number;
+  /** The parent's evaluation, where the scoring is to stop once the candidate cannot be accepted any more. */
+  race?: RaceAgainst;
 }
 
 /** Evaluates modules on tasks in a child workflow. */

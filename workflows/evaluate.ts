@@ -7,6 +7,8 @@ import type { TaskSelection } from '../activities/select-tasks.js';
 import { activities, llmOptions, storeOptions } from './activity-options.js';
 import { createChildPatience } from './child.js';
 import { isHistoryLong } from './long-history.js';
+import { boundariesOf, mayStillWin } from './race.js';
+import type { RaceAgainst } from './race.js';
 import type { SteeredInput } from './steering.js';
 
 export interface EvaluateInput extends SteeredInput {
@@ -17,8 +19,10 @@ export interface EvaluateInput extends SteeredInput {
   count: number;
   /** Of no use to a run that ends early: then it ends without a result, after the batches under way. */
   droppable?: boolean;
+  /** The parent that a candidate is scored against: the scoring stops once it cannot be accepted any more. */
+  race?: RaceAgainst;
   /** What a continued run of this workflow has done already. */
-  done?: { batches: Batch[]; next: number; size: number };
+  done?: { batches: Batch[]; next: number; size: number; looked?: number };
 }
 
 interface Batch {
@@ -31,20 +35,25 @@ const lanes = 4;
 /** Above this share of tasks that only the infrastructure failed, the evaluation waits for a person. */
 const mostUnscored = 0.02;
 
-/** Runs the agent on a set of tasks, in batches whose size follows the measured time of a task. */
+/**
+ * Runs the agent on a set of tasks, in batches whose size follows the measured time of a task. In a race, no batch
+ * goes beyond the next of its boundaries before the candidate was looked at there: so what is run does not depend
+ * on the batches.
+ */
 export async function evaluate(input: EvaluateInput): Promise<Evaluation | null> {
   const patience = createChildPatience(input);
   const { steering } = patience;
   const isDropped = () => input.droppable === true && steering.finishing;
   const batches = [...(input.done?.batches ?? [])];
   let { next, size } = input.done ?? { next: 0, size: firstBatchSize(input.count) };
+  let looked = input.done?.looked ?? 0;
 
-  const lane = async () => {
+  const runTo = async (boundary: number) => {
     for (;;) {
       await steering.released();
-      if (next >= input.count || isHistoryLong() || isDropped()) return;
+      if (next >= boundary || isHistoryLong() || isDropped()) return;
       const from = next;
-      const to = Math.min(input.count, from + size);
+      const to = Math.min(boundary, from + size);
       next = to;
       const result = await patience.attempt(() =>
         activities.evaluateBatch.executeWithOptions(
@@ -56,20 +65,28 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation | null>
       size = nextBatchSize({ tasks: input.count, size: to - from, milliseconds: result.milliseconds });
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  if (next < input.count) {
+  let lost = false;
+  for (const boundary of boundariesOf(input)) {
+    if (boundary <= (input.done?.looked ?? 0)) continue;
+    await Promise.all(Array.from({ length: lanes }, () => runTo(boundary)));
+    if (next < boundary) break;
+    looked = boundary;
+    lost = boundary < input.count && !(await mayStillWin(input, inOrder(batches), patience));
+    if (lost) break;
+  }
+  if (next < input.count && !lost) {
     if (isDropped()) return null;
-    const done = { batches, next, size };
+    const done = { batches, next, size, ...(looked > 0 && { looked }) };
     await continueAsNew<typeof evaluate>({ ...input, steering: steering.state, done });
   }
 
-  batches.sort((left, right) => left.from - right.from);
   const evaluation = await patience.attempt(() =>
     activities.sealEvaluation.executeWithOptions(
       { ...storeOptions, summary: 'brings the batches together' },
-      [{ batches: batches.map(batch => batch.trajectories) }],
+      [{ batches: inOrder(batches) }],
     ),
   );
+  if (lost) return { ...evaluation, saved: input.count - next };
   const { unscored } = evaluation.score;
   if (unscored <= input.count * mostUnscored) return evaluation;
   await patience.wait({
@@ -79,4 +96,9 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation | null>
   });
   const { done: _done, ...again } = input;
   return continueAsNew<typeof evaluate>({ ...again, steering: steering.state });
+}
+
+function inOrder(batches: readonly Batch[]): Reference[] {
+  const sorted = [...batches].sort((left, right) => left.from - right.from);
+  return sorted.map(batch => batch.trajectories);
 }

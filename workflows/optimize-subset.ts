@@ -1,13 +1,13 @@
 import { continueAsNew } from '@temporalio/workflow';
-import { accepts } from '../algorithm/accept.js';
 import type { InheritedSubset } from '../algorithm/domain/inheritance.js';
 import type { EpochReport, SubsetReport } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { createChildPatience, pathInRun, tellRun } from './child.js';
-import { compareEvaluations } from './compare-evaluations.js';
+import { inWindow } from './in-window.js';
+import { judgeProposals } from './judge-proposals.js';
 import { subsetSignal } from './messages.js';
 import { isHistoryLong } from './long-history.js';
-import { beginProposal, critique, exploreSubset, proposeOnce, scoreSubset } from './subset-work.js';
+import { beginProposals, critique, exploreSubset, isMade, lanes, proposeOnce } from './subset-work.js';
 import type { OptimizeSubsetInput, Parent, Proposal, SubsetState, SubsetWork } from './subset-work.js';
 import { takenSubset } from './taken-subset.js';
 
@@ -37,7 +37,7 @@ export async function optimizeSubset(input: OptimizeSubsetInput): Promise<Optimi
   for (; parent && state.epoch <= input.settings.epochs; state.epoch += 1) {
     if (parent.evaluation.failures === 0 || !(await steering.mayGoOn())) break;
     parent = await runEpoch(work, parent);
-    state.proposal = null;
+    state.making = null;
   }
   const isCut = steering.finishing && isUnfinished(parent, work);
   await work.tell({ step: null, state: 'done', ...(isCut && { cut: true }) });
@@ -56,12 +56,12 @@ function gainOf({ epochs, tasks }: SubsetReport): number {
 }
 
 function beginWork(input: OptimizeSubsetInput): SubsetWork {
-  const state: SubsetState = input.state ?? {
+  const state: SubsetState = reached(input.state) ?? {
     report: { id: pathInRun(), tasks: input.tasks, state: 'running', step: null, epochs: [] },
     rollouts: 0,
     parent: null,
     epoch: 1,
-    proposal: null,
+    making: null,
   };
   return {
     input,
@@ -73,6 +73,12 @@ function beginWork(input: OptimizeSubsetInput): SubsetWork {
       if (reports !== 'none' && (!wanted || wanted === reports)) await tellRun(subsetSignal, state.report);
     },
   };
+}
+
+function reached(state: OptimizeSubsetInput['state']): SubsetState | null {
+  if (!state || 'making' in state) return state ?? null;
+  const { proposal, ...rest } = state;
+  return { ...rest, making: proposal && [proposal] };
 }
 
 /** `taken`: what it goes on from, in a fork. */
@@ -87,56 +93,53 @@ async function explore(work: SubsetWork, taken: InheritedSubset | null): Promise
 
 /** One epoch; gives the parent of the next. Nothing comes of one in which the run ends early before it scores. */
 async function runEpoch(work: SubsetWork, parent: Parent): Promise<Parent> {
-  const proposal = await propose(work, parent);
-  if (!proposal || !(await work.patience.steering.mayGoOn())) return parent;
-  const { critiques, modules, revisions } = proposal;
-  const { epoch, report } = work.state;
+  const proposals = await propose(work, parent);
+  const [first] = proposals ?? [];
+  if (!proposals || !first || !(await work.patience.steering.mayGoOn())) return parent;
+  const { critiques } = first;
+  const { report, accepted, proposed } = await judgeProposals(work, parent, proposals);
+  const { epochs } = work.state.report;
   const { written, failed, shortened } = critiques;
-  const begun = {
-    epoch,
-    parent: parent.evaluation.score,
+  const ended: EpochReport = {
+    ...{ epoch: work.state.epoch, parent: parent.evaluation.score },
     critiques: { written, failed, shortened },
-    revisions,
+    ...report,
   };
-  const end = (ended: Pick<EpochReport, 'candidate' | 'modules' | 'accepted' | 'reason'>) =>
-    work.tell({ step: null, epochs: [...report.epochs, { ...begun, ...ended }] }, 'epochs');
-  const again = { ...parent, critiques, proposals: parent.proposals + 1 };
-  if (modules.sha256 === parent.modules.sha256) {
-    await end({ candidate: null, modules: null, accepted: false, reason: 'nothing new was proposed' });
-    return again;
-  }
-  const evaluation = await scoreSubset(work, { modules, purpose: `score-${epoch}` });
-  const { patience } = work;
-  const compared = await compareEvaluations({ patience, parent: parent.evaluation, candidate: evaluation });
-  const { accepted, reason } = accepts(work.input.settings.accept, compared);
-  await end({ candidate: evaluation.score, modules, accepted, reason });
-  if (accepted) return { modules, evaluation, critiques: null, rejected: [], proposals: 0 };
-  return { ...again, rejected: [...parent.rejected, modules] };
+  await work.tell({ step: null, epochs: [...epochs, ended] }, 'epochs');
+  if (accepted) return { ...accepted, critiques: null, rejected: [], proposals: 0 };
+  return {
+    ...{ ...parent, critiques },
+    proposals: parent.proposals + proposals.length,
+    rejected: [...parent.rejected, ...proposed],
+  };
 }
 
-/** All proposals of an epoch, one after the other; null where the run ends early. */
-async function propose(work: SubsetWork, parent: Parent): Promise<Proposal | null> {
+/** All proposals of an epoch, each one call after the other; null where the run ends early. */
+async function propose(work: SubsetWork, parent: Parent): Promise<Proposal[] | null> {
   const { state, patience } = work;
   const { steering } = patience;
-  let proposal = state.proposal;
-  if (!proposal) {
-    await continueWhereLong(work, { parent, proposal: null });
+  let making = state.making;
+  if (!making) {
+    await continueWhereLong(work, { parent, making: null });
     const critiques = parent.critiques ?? (await critique(work, parent));
     if (!(await steering.mayGoOn())) return null;
-    proposal = await beginProposal(work, parent, critiques);
+    making = await beginProposals(work, parent, critiques);
   }
   for (;;) {
     if (!(await steering.mayGoOn())) return null;
-    const next = await proposeOnce(work, parent, proposal);
-    if (!next) return proposal;
-    proposal = next;
-    await continueWhereLong(work, { parent, proposal });
+    if (making.every(proposal => isMade(work, proposal))) return making;
+    making = await inWindow({
+      items: making,
+      size: lanes,
+      run: (proposal, place) => proposeOnce(work, { parent, proposal, place }),
+    });
+    await continueWhereLong(work, { parent, making });
   }
 }
 
 async function continueWhereLong(
   { input, state, patience }: SubsetWork,
-  reached: Pick<SubsetState, 'parent' | 'proposal'>,
+  reached: Pick<SubsetState, 'parent' | 'making'>,
 ): Promise<void> {
   if (!isHistoryLong()) return;
   await continueAsNew<(input: OptimizeSubsetInput) => Promise<unknown>>({

@@ -19,6 +19,8 @@ export interface OptimizeSubsetsInput extends Omit<OptimizeSubsetInput, 'selecti
   /** Subsets under way at the same time. */
   window: number;
   stop?: StopConfig;
+  /** Each subset begins with what the one before made: they go one after the other. */
+  chained?: boolean;
   /** Subsets right before these that changed nothing. */
   unchanged?: number;
 }
@@ -31,6 +33,8 @@ export interface OptimizeSubsetsResult {
   unchanged: number;
   /** Subsets that were optimized. */
   count: number;
+  /** What came out of the last of them; null where none was. */
+  last?: Leaf | null;
 }
 
 /** A subset's path below its run; `number` counts from 0. */
@@ -47,20 +51,22 @@ interface OptimizedSubset {
 /**
  * Optimizes subsets, each in a child workflow of its own, a window of them at a time. None is begun any more once
  * the run ends early; `end` is told where a stop rule ends it. A plateau is looked at only when a whole window of
- * subsets is done: so it does not depend on which of them is faster.
+ * subsets is done: so it does not depend on which of them is faster. Chained subsets have a window of one.
  */
 export async function optimizeSubsets(
   input: OptimizeSubsetsInput,
   patience: Patience,
   end: (reason: string) => Promise<void>,
 ): Promise<OptimizeSubsetsResult> {
-  const { subsets, window, stop } = input;
+  const { subsets, stop, chained = false } = input;
+  const window = chained ? 1 : input.window;
   const { steering } = patience;
   const plateau = stop?.plateau;
   const spending = createSpendingWatch({ run: input.run, stop: stop ?? null, patience, end });
   const round = plateau === undefined ? subsets.length : window;
   const done: OptimizedSubset[] = [];
   let unchanged = input.unchanged ?? 0;
+  let { modules } = input;
   for (let start = 0; start < subsets.length && !steering.finishing; start += round) {
     const results = await inWindow({
       items: subsets.slice(start, start + round),
@@ -68,7 +74,8 @@ export async function optimizeSubsets(
       mayStart: () => !steering.finishing,
       run: async subset => {
         if (!(await steering.mayGoOn())) return null;
-        const result = await optimizeOne(input, subset, patience);
+        const result = await optimizeOne({ ...input, modules }, subset, patience);
+        if (chained) modules = result.leaf.modules;
         await spending.lookAfterOneOf(subsets.length);
         return result;
       },
@@ -93,6 +100,7 @@ export async function optimizeSubsets(
     rollouts: done.reduce((sum, { rollouts }) => sum + rollouts, 0),
     unchanged,
     count: done.length,
+    last: leaves.at(-1) ?? null,
   };
 }
 
@@ -101,7 +109,8 @@ async function optimizeOne(
   { number, tasks }: { number: number; tasks: number },
   { steering }: Patience,
 ): Promise<OptimizedSubset> {
-  const { lists, subsets: _subsets, window: _window, stop: _stop, unchanged: _unchanged, ...rest } = input;
+  const { lists, subsets: _subsets, window: _window, stop: _stop, unchanged: _unchanged, ...common } = input;
+  const { chained: _chained, ...rest } = common;
   const id = subsetId(number);
   const { modules, gain, rollouts } = await steering.runChild({
     workflow: optimizeSubset,

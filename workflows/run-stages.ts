@@ -4,6 +4,8 @@ import type { Reference } from '../algorithm/domain/reference.js';
 import { lowestShownLevel, mostInGroup, reportDetail } from '../algorithm/history-bounds.js';
 import type { ReportDetail } from '../algorithm/history-bounds.js';
 import { planMerge } from '../algorithm/plan-merges.js';
+import { strategies } from '../algorithm/strategies/index.js';
+import type { OptimizeConfig } from '../config/optimize.js';
 import type { Division } from '../activities/divide-tasks.js';
 import { activities, storeOptions } from './activity-options.js';
 import { bestSoFar } from './best-so-far.js';
@@ -40,7 +42,10 @@ export const divide: RunStage = async (input, state, board) => {
   await board.enter('divide');
   const division = await board.patience.attempt(() =>
     activities.divideTasks.executeWithOptions(
-      { ...storeOptions, summary: `divides ${input.counts.train} train tasks (${input.settings.divide})` },
+      {
+        ...storeOptions,
+        summary: `divides ${input.counts.train - (input.extends?.tasks ?? 0)} train tasks (${input.settings.divide})`,
+      },
       [{ run: input.run }],
     ),
   );
@@ -57,7 +62,8 @@ export const divide: RunStage = async (input, state, board) => {
 
 /** What the run hears of its subsets. */
 function detailOf(input: OptimizeInput, division: Division): ReportDetail {
-  return reportDetail({ subsets: division.sizes.length, epochs: input.settings.epochs });
+  const { epochs, proposals = 1 }: Partial<OptimizeConfig> & { epochs: number } = input.settings;
+  return reportDetail({ subsets: division.sizes.length, epochs, proposals });
 }
 
 export const optimizeAll: RunStage = async (input, state, board) => {
@@ -80,7 +86,10 @@ export const optimizeAll: RunStage = async (input, state, board) => {
       epochs: input.settings.epochs,
       accept: input.settings.accept,
       critique: input.settings.critique,
+      proposals: input.settings.proposals,
+      racing: input.settings.racing,
     },
+    ...(isChained(input) && { chained: true }),
     reports: detailOf(input, division),
     ...(input.stop && { stop: input.stop }),
     ...(input.takesFrom === undefined ? {} : { takesFrom: input.takesFrom }),
@@ -91,7 +100,18 @@ export const optimizeAll: RunStage = async (input, state, board) => {
       : [await optimizeSubsets(common, board.patience, board.end)];
   state.progress.rollouts += results.reduce((sum, result) => sum + result.rollouts, 0);
   state.candidates = results.map(result => result.candidates);
+  if (isChained(input)) state.last = lastOf(results);
 };
+
+function isChained({ settings }: OptimizeInput): boolean {
+  return strategies[settings.strategy].beginsWith === 'previous';
+}
+
+/** What a chain of subsets has come to: the last one's modules, with all tasks behind it. */
+function lastOf(results: readonly OptimizeSubsetsResult[]): Candidate | null {
+  const last = results.findLast(result => result.last)?.last;
+  return last ? { id: last.id, modules: last.modules, tasks: last.tasks } : null;
+}
 
 /** One group after the other: the window bounds what runs at the same time. */
 async function optimizeGroups(
@@ -101,10 +121,14 @@ async function optimizeGroups(
   const results: OptimizeSubsetsResult[] = [];
   for (let start = 0; start < common.subsets.length && (await steering.mayGoOn()); start += mostInGroup) {
     const subsets = common.subsets.slice(start, start + mostInGroup);
+    const before = common.chained ? results.findLast(result => result.last)?.last : null;
     const { ending, ...result } = await steering.runChild({
       workflow: optimizeGroup,
       workflowId: childId(`group-${start / mostInGroup + 1}`),
-      input: { ...common, subsets, unchanged: results.at(-1)?.unchanged ?? 0 },
+      input: {
+        ...{ ...common, subsets, unchanged: results.at(-1)?.unchanged ?? 0 },
+        ...(before && { modules: before.modules }),
+      },
       summary: `subsets ${start + 1}–${start + subsets.length} of ${common.subsets.length}`,
     });
     results.push(result);
@@ -132,8 +156,9 @@ export const mergeAll: RunStage = async (input, state, board) => {
     ...(input.stop && { stop: input.stop }),
   };
   const work = { input, state, board };
-  if (leaves < 2) {
-    const root = await onlyCandidate(input, candidates, board);
+  if (leaves < 2 || strategies[input.settings.strategy].result === 'last') {
+    if (input.extends) await board.enter('merge');
+    const root = leaves < 2 ? await onlyCandidate(input, candidates, board) : (state.last ?? null);
     const { steering } = board;
     const result = steering.finishing ? root : await joinEarlier(input, state, { root, board, common });
     state.result = input.extends && steering.finishing ? await bestSoFar(work, scoredOnly(result)) : result;

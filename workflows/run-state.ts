@@ -40,6 +40,8 @@ export interface RunState {
   division: Division | null;
   /** Of lists of what came out of the subsets. */
   candidates: Reference[] | null;
+  /** Where each subset begins with what the one before made: what the last has come to. */
+  last?: Candidate | null;
   /** What came out of optimizing and merging. */
   result: Candidate | null;
   /** A person did not want it merged. */

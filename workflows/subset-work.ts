@@ -1,8 +1,8 @@
 import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { RevisionReport, SubsetReport, SubsetStep } from '../algorithm/domain/progress.js';
+import type { RevisionReport, SubsetReport } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
-import { mostCritiqueBatches } from '../algorithm/history-bounds.js';
+import { mostCritiqueBatches, proposalLanes } from '../algorithm/history-bounds.js';
 import type { ReportDetail } from '../algorithm/history-bounds.js';
 import { withReport } from '../algorithm/revision-reports.js';
 import type { OptimizeConfig } from '../config/optimize.js';
@@ -22,13 +22,14 @@ export interface OptimizeSubsetInput extends SteeredInput {
   /** The modules to begin with. */
   modules: Reference;
   moduleNames: string[];
-  settings: Pick<OptimizeConfig, 'epochs' | 'accept' | 'critique'>;
+  settings: Pick<OptimizeConfig, 'epochs' | 'accept' | 'critique'> &
+    Partial<Pick<OptimizeConfig, 'proposals' | 'racing'>>;
   /** What the run hears of it. */
   reports: ReportDetail;
   /** The run whose subsets are taken over. */
   takesFrom?: string;
-  /** What a continued run of this workflow has reached. */
-  state?: SubsetState;
+  /** What a continued run of this workflow has reached; 0.1.0 had one proposal an epoch. */
+  state?: SubsetState | (Omit<SubsetState, 'making'> & { proposal: Proposal | null });
 }
 
 /** Where a subset stands between two of its activities. */
@@ -39,8 +40,8 @@ export interface SubsetState {
   parent: Parent | null;
   /** The epoch under way, from 1 on. */
   epoch: number;
-  /** Null where its critiques are not written yet. */
-  proposal: Proposal | null;
+  /** The epoch's proposals; null where its critiques are not written yet. */
+  making: Proposal[] | null;
 }
 
 /** What the steps of one subset share. */
@@ -79,33 +80,37 @@ export interface Proposal {
 }
 
 const critiquesInOneActivity = 25;
-/** Batches of critiques under way at the same time. */
-const lanes = 4;
+/** Batches of critiques, proposals, and their scorings under way at the same time. */
+export const lanes = proposalLanes;
 
 /** Runs the agent on the subset with the modules that it begins with; null where the run ends early meanwhile. */
 export async function exploreSubset(work: SubsetWork, modules: Reference): Promise<Evaluation | null> {
-  return evaluateUnlessFinishing(await beginRun(work, { modules, purpose: 'explore', step: 'explore' }));
+  await work.tell({ step: 'explore' }, 'steps');
+  return evaluateUnlessFinishing(beginRun(work, { modules, purpose: 'explore' }));
 }
 
-/** Runs the agent on the subset with a candidate, which is scored to the end even where the run ends early. */
+/**
+ * Runs the agent on the subset with a candidate, which is scored to the end even where the run ends early; in a
+ * race, only for as long as it may be accepted.
+ */
 export async function scoreSubset(
   work: SubsetWork,
-  candidate: { modules: Reference; purpose: string },
+  candidate: Pick<EvaluateTasks, 'modules' | 'purpose' | 'race'>,
 ): Promise<Evaluation> {
-  return evaluateTasks(await beginRun(work, { ...candidate, step: 'score' }));
+  const evaluation = await evaluateTasks(beginRun(work, candidate));
+  work.state.rollouts -= evaluation.saved ?? 0;
+  return evaluation;
 }
 
-async function beginRun(
+function beginRun(
   work: SubsetWork,
-  step: { modules: Reference; purpose: string; step: SubsetStep },
-): Promise<EvaluateTasks> {
+  step: Pick<EvaluateTasks, 'modules' | 'purpose' | 'race'>,
+): EvaluateTasks {
   const { patience } = work;
   const { run, selection, tasks: count } = work.input;
-  await work.tell({ step: step.step }, 'steps');
   work.state.rollouts += count;
   const summary = `${work.state.report.id}: ${step.purpose}, ${count} tasks`;
-  const { purpose, modules } = step;
-  return { patience, run, purpose, summary, modules, selection, count };
+  return { patience, run, summary, selection, count, ...step };
 }
 
 /** Asks for critiques of what a parent did, in batches. */
@@ -140,30 +145,39 @@ export async function critique(work: SubsetWork, parent: Parent): Promise<Critiq
   };
 }
 
-/** Where the proposals of an epoch begin. */
-export async function beginProposal(
+/** Where the proposals of an epoch begin: all alike. */
+export async function beginProposals(
   work: SubsetWork,
   parent: Parent,
   critiques: Critiques,
-): Promise<Proposal> {
+): Promise<Proposal[]> {
   await work.tell({ step: 'propose' }, 'steps');
-  return { modules: parent.modules, critiques, revisions: [], next: { module: 0, call: 1, from: 0 } };
+  const { proposals = 1 } = work.input.settings;
+  return Array.from({ length: proposals }, () => ({
+    ...{ modules: parent.modules, critiques, revisions: [] },
+    next: { module: 0, call: 1, from: 0 },
+  }));
+}
+
+/** Whether all modules have met all evidence. */
+export function isMade({ input }: SubsetWork, proposal: Proposal): boolean {
+  return proposal.next.module >= input.moduleNames.length;
 }
 
 /**
  * Asks once for a revision of the next module, which takes as many calls as the evidence needs; each sees the
- * rules of those before it. Null where all modules have met all evidence.
+ * rules of those before it. `place` is the proposal's among those of its epoch: they are other samples.
  */
 export async function proposeOnce(
   work: SubsetWork,
-  parent: Parent,
-  proposal: Proposal,
-): Promise<Proposal | null> {
+  { parent, proposal, place }: { parent: Parent; proposal: Proposal; place: number },
+): Promise<Proposal> {
   const { run, selection, moduleNames } = work.input;
   const { next, critiques, modules } = proposal;
   const module = moduleNames[next.module];
-  if (module === undefined) return null;
-  const path = `${work.state.report.id}/epoch-${work.state.epoch}/${module}/${next.call}`;
+  if (module === undefined) return proposal;
+  const epoch = `${work.state.report.id}/epoch-${work.state.epoch}`;
+  const path = `${place === 0 ? epoch : `${epoch}/proposal-${place + 1}`}/${module}/${next.call}`;
   const result = await work.patience.attempt(() =>
     activities.proposeRevision.executeWithOptions({ ...llmOptions, summary: `proposes: ${path}` }, [
       {
@@ -175,7 +189,7 @@ export async function proposeOnce(
         evaluation: parent.evaluation.record,
         critiques: critiques.lists,
         rejected: parent.rejected,
-        sample: parent.proposals,
+        sample: parent.proposals + place,
         from: next.from,
       },
     ]),

@@ -20,5 +20,7 @@ export const evaluationSchema = z.strictObject({
   failures: z.number().int().nonnegative(),
   /** Why the first of the unscored tasks could not be scored; null where all are. */
   unscoredReason: z.string().nullable(),
+  /** Tasks that were not run any more, since a candidate could not be accepted whatever they brought. */
+  saved: z.number().int().positive().optional(),
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;

@@ -9,6 +9,16 @@ export interface RevisionReport {
   /** Why there is no revision; null where there is one. */
   failure: string | null;
   notes: string[];
+  /** Rules left out because they copy a train task; absent where there were none. */
+  copied?: number;
+}
+
+/** One of several proposals of an epoch, in their order. */
+export interface ProposalReport {
+  /** Null where nothing new was proposed. */
+  modules: Reference | null;
+  /** Its mean score; null where it was not scored, or no task could be. */
+  mean: number | null;
 }
 
 export interface EpochReport {
@@ -23,6 +33,10 @@ export interface EpochReport {
   modules: Reference | null;
   accepted: boolean;
   reason: string;
+  /** All proposals, where there were several: `revisions`, `candidate` and `modules` are of the best of them. */
+  proposals?: ProposalReport[];
+  /** Tasks on which proposals were not run, since they could not be accepted any more. */
+  saved?: number;
 }
 
 export type NodeState = 'open' | 'running' | 'done';

@@ -1,3 +1,4 @@
+import type { OptimizeConfig } from '../../config/optimize.js';
 import { isFailure } from './cases.js';
 import type { Case } from './cases.js';
 import { renderEvidence } from './evidence.js';
@@ -18,6 +19,11 @@ const shareOfFailures = 0.85;
 /** The least room in which a case, however long, can still be shown. Callers ask for no evidence in less. */
 export const fewestTokensOfEvidence = 200;
 
+/** What cases take of a prompt, each on its own. */
+export function tokensOfEvidence(cases: readonly Case[], countTokens: (text: string) => number): number {
+  return cases.reduce((sum, entry) => sum + countTokens(renderEvidence([entry])) + 1, 0);
+}
+
 /**
  * The evidence for one optimizer call: failures from number `from` on, in order, while they fit the budget,
  * then solved tasks in what is left. At least one failure is taken: one too long for the whole budget has its
@@ -29,17 +35,20 @@ export function chooseCases(input: {
   from: number;
   /** The most failures in one call. */
   most: number;
+  /** What becomes of failures that do not fit: they wait for a next call, or, in the other ways, are left out. */
+  overflow?: OptimizeConfig['overflow'];
   /** At least `fewestTokensOfEvidence`. */
   budgetTokens: number;
   countTokens: (text: string) => number;
 }): ChosenCases {
-  const { cases, from, most, budgetTokens, countTokens } = input;
+  const { cases, from, most, budgetTokens, countTokens, overflow = 'split' } = input;
   const failures = cases.filter(entry => isFailure(entry.trajectory));
   const solved = cases.filter(entry => entry.trajectory.score === 1);
-  const tokensOf = (entry: Case) => countTokens(renderEvidence([entry])) + 1;
+  const tokensOf = (entry: Case) => tokensOfEvidence([entry], countTokens);
   const notes: string[] = [];
   const chosen: Case[] = [];
-  const roomOfFailures = budgetTokens * (solved.length > 0 ? shareOfFailures : 1);
+  const isWhole = overflow !== 'split' && tokensOfEvidence(cases, countTokens) <= budgetTokens;
+  const roomOfFailures = budgetTokens * (solved.length > 0 && !isWhole ? shareOfFailures : 1);
   let taken = 0;
   for (const entry of failures.slice(from)) {
     if (chosen.length >= most) break;
@@ -52,7 +61,9 @@ export function chooseCases(input: {
     chosen.push(shown);
     taken += tooLong ? tokensOf(shown) : tokens;
   }
-  const next = from + chosen.length < failures.length ? from + chosen.length : null;
+  const left = failures.length - from - chosen.length;
+  const next = left > 0 && overflow === 'split' ? from + chosen.length : null;
+  if (left > 0 && next === null) notes.push(`${left} of ${failures.length} failed tasks were left out`);
   let rest = budgetTokens - taken;
   const shownSolved = solved.filter(entry => {
     const tokens = tokensOf(entry);

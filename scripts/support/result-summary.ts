@@ -2,7 +2,13 @@ import { relative } from 'node:path';
 import { roles } from '../../algorithm/domain/usage.js';
 import type { Significance } from '../../algorithm/domain/progress.js';
 import type { RunStatus } from '../../report/status.js';
-import { formatCount, formatDuration, formatSignificance, formatUsd } from '../../report/format.js';
+import {
+  formatCount,
+  formatDuration,
+  formatGap,
+  formatSignificance,
+  formatUsd,
+} from '../../report/format.js';
 import type { Palette } from '../../report/tree-view.js';
 
 /** What a person reads at the end: the gain, what it took, where the result is, what to try next. */
@@ -18,6 +24,7 @@ export function resultSummary(input: { status: RunStatus; storePath: string; pal
     `  baseline  ${mean(scores.baseline.validation)}        ${mean(scores.baseline.test)}`,
     `  final     ${mean(scores.final.validation)}        ${mean(scores.final.test)}`,
     ...(status.significance ? ['', significanceText(status.significance, palette)] : []),
+    ...(status.trainGap ? [formatGap(status.trainGap)] : []),
     ...(status.decision ? [status.decision] : []),
     ...(status.simulated
       ? [

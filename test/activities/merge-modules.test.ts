@@ -119,4 +119,23 @@ describe('mergeModules', () => {
     const seeds = fake.requests.map(({ body }) => body?.['seed']);
     expect(seeds[0]).not.toEqual(seeds[1]);
   });
+
+  it('leaves out a united rule that copies a failed task, and keeps what it would have replaced', async () => {
+    const said = 'The soup came cold to table nine and the waiter did not say a word about it.';
+    await run.close();
+    run = await openStoreRun({
+      url: fake.url,
+      train: tasksOf([...train.keys()].map(place => [`${place}: ${place === 3 ? said : 'bag'}`, 'desk'])),
+    });
+    fake.otherwise(() => ({
+      reply: JSON.stringify({
+        rules: [{ when: said, then: 'answer kitchen', replaces: ['A1', 'B1'] }],
+        drop: [],
+      }),
+    }));
+    const result = await merge([one, other], {}, true);
+    expect((await rulesOf(result)).rules.map(({ id }) => id)).toEqual(['a/1', 'a/2', 'b/1']);
+    expect(result.report).toMatchObject({ added: 0, removed: 0, copied: 1 });
+    expect(result.report.notes).toContain('1 rule left out: it copies 17 words of task t3');
+  });
 });

@@ -126,6 +126,31 @@ describe('proposeRevision', () => {
     expect(JSON.stringify(await run.artifacts.get(revised, modulesSchema))).toMatch(/soup|invoice/);
   });
 
+  it('leaves out a rule that copies a task it was shown, and says so', async () => {
+    const input = 'Room seven: the minibar was empty when we came back, and nobody had been in to fill it.';
+    const train = tasksOf([
+      [input, 'kitchen'],
+      ['my bag is gone', 'porter'],
+    ]);
+    const copy = { when: `it says "${input}"`, then: 'answer kitchen' };
+    const rules = [copy, { when: 'it names a bag', then: 'answer porter' }];
+    const setting = await setUp(train);
+    setting.fake.script({ reply: JSON.stringify({ rules, remove: [] }) });
+    const { report } = await setting.propose();
+    expect(report).toMatchObject({ added: 1, failure: null, copied: 1 });
+    expect(report.notes).toContain('1 rule left out: it copies 18 words of task t0');
+
+    const allCopies = await setUp(train);
+    allCopies.fake.script({ reply: JSON.stringify({ rules: [copy], remove: [] }) });
+    const nothing = await allCopies.propose();
+    expect(nothing.modules).toEqual(await allCopies.run.putModules(allCopies.run.manifest.modules));
+    expect(nothing.report).toMatchObject({ added: 0, copied: 1, failure: expect.stringContaining('copies') });
+
+    const off = await setUp(train, { optimize: { guard: { copiedWords: 'off' } } });
+    off.fake.script({ reply: JSON.stringify({ rules, remove: [] }) });
+    expect((await off.propose()).report).toMatchObject({ added: 2, notes: [] });
+  });
+
   it('shows all failed tasks in several calls where one does not hold them, each within its budget', async () => {
     const setting = await setUp(longTasks(30, 8), { optimize: { promptTokens: 1_800, moduleTokens: 300 } });
     const results = await allCalls(setting);
@@ -228,7 +253,7 @@ describe('proposeRevision', () => {
     const setting = await setUp(longTasks(1, 1), { optimize: { moduleTokens: 60 } });
     const rules = Array.from({ length: 5 }, (_, place) => ({
       when: `it names ${place}`,
-      then: sentence,
+      then: 'answer with the desk that is nearest to it, and say nothing else at all',
     }));
     setting.fake.script({ reply: JSON.stringify({ rules, remove: [] }) });
     const { report, modules } = await setting.propose();

@@ -33,6 +33,17 @@ describe('accepts', () => {
     },
   );
 
+  it('significant: accepts what is better and was tested to be so at the level', () => {
+    const better = { parent: score(0.5), candidate: score(0.6) };
+    const tested = (pValue: number) => accepts('significant', { ...better, gain: { pValue, level: 0.05 } });
+    expect(tested(0.05).accepted).toBe(true);
+    expect(tested(0.051).accepted).toBe(false);
+    expect(tested(0.03).reason).toBe('0.6 against 0.5 of the parent, rule significant (p 0.03, level 0.05)');
+    expect(accepts('significant', better).accepted).toBe(false);
+    const gain = { pValue: 0.01, level: 0.05 };
+    expect(accepts('significant', { parent: score(0.5), candidate: score(0.5), gain }).accepted).toBe(false);
+  });
+
   it('does not take rounding for a difference', () => {
     const rounded = { parent: score(0.3), candidate: score(0.1 + 0.2) };
     expect(accepts('improve', rounded).accepted).toBe(false);

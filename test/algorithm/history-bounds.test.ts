@@ -16,6 +16,7 @@ const sizes = fc.record({
   fanIn: fc.oneof(fc.integer({ min: 2, max: 8 }), fc.integer({ min: 2, max: 200 })),
   window: fc.oneof(fc.integer({ min: 1, max: 16 }), fc.integer({ min: 1, max: 200 })),
   modules: fc.integer({ min: 1, max: 20 }),
+  proposals: fc.integer({ min: 1, max: 8 }),
 });
 
 describe('historyBounds', () => {
@@ -28,14 +29,21 @@ describe('historyBounds', () => {
   });
 
   it('leaves a run of eight subsets at a time room for many waits', () => {
-    const { optimize = 0 } = historyBounds({ subsets: 200, epochs: 2, fanIn: 2, window: 8, modules: 1 });
+    const { optimize = 0 } = historyBounds({
+      subsets: 200,
+      epochs: 2,
+      fanIn: 2,
+      window: 8,
+      modules: 1,
+      proposals: 1,
+    });
     expect(mostEvents - optimize).toBeGreaterThan(2_000);
   });
 
   it('would break at the reports of all steps of 200 subsets', () => {
     const step = 4;
     expect(200 * (9 + (2 + 3 * 20) * step)).toBeGreaterThan(mostEvents);
-    expect(reportDetail({ subsets: 200, epochs: 20 })).toBe('none');
+    expect(reportDetail({ subsets: 200, epochs: 20, proposals: 1 })).toBe('none');
   });
 });
 
@@ -47,7 +55,14 @@ describe('the steering of a run', () => {
   });
 
   it('would break the bound in the widest run if it were not counted', () => {
-    const { optimize = 0 } = historyBounds({ subsets: 200, epochs: 2, fanIn: 2, window: 200, modules: 1 });
+    const { optimize = 0 } = historyBounds({
+      subsets: 200,
+      epochs: 2,
+      fanIn: 2,
+      window: 200,
+      modules: 1,
+      proposals: 1,
+    });
     const onePause = 2 * 200 * 5;
     expect(optimize + onePause).toBeGreaterThan(mostEvents);
   });
@@ -62,14 +77,16 @@ describe('the steering of a run', () => {
 
 describe('reportDetail', () => {
   it.each([
-    [8, 2, 'steps'],
-    [12, 20, 'steps'],
-    [100, 2, 'steps'],
-    [200, 2, 'epochs'],
-    [30, 20, 'epochs'],
-    [201, 1, 'none'],
-  ])('of %i subsets in %i epochs is: %s', (subsets, epochs, detail) => {
-    expect(reportDetail({ subsets, epochs })).toBe(detail);
+    [8, 2, 1, 'steps'],
+    [12, 20, 1, 'steps'],
+    [100, 2, 1, 'steps'],
+    [200, 2, 1, 'epochs'],
+    [30, 20, 1, 'epochs'],
+    [201, 1, 1, 'none'],
+    [200, 2, 4, 'epochs'],
+    [200, 2, 5, 'none'],
+  ])('of %i subsets in %i epochs of %i proposals is: %s', (subsets, epochs, proposals, detail) => {
+    expect(reportDetail({ subsets, epochs, proposals })).toBe(detail);
   });
 });
 
@@ -100,12 +117,16 @@ describe('the tree of a run', () => {
       failure: null,
       notes: ['n'.repeat(150)],
     };
-    const epoch = epochOf({ revisions: [revision] });
-    for (const [subsets, epochs] of [
-      [200, 2],
-      [36, 20],
+    for (const [subsets, epochs, proposals] of [
+      [200, 2, 1],
+      [36, 20, 1],
+      [200, 2, 4],
+      [200, 1, 8],
     ] as const) {
-      expect(reportDetail({ subsets, epochs })).not.toBe('none');
+      const made = { modules: referenceOf('d'), mean: 0.123456789 };
+      const several = { proposals: Array.from({ length: proposals }, () => made), saved: 1_000 };
+      const epoch = epochOf({ revisions: [revision], ...(proposals > 1 && several) });
+      expect(reportDetail({ subsets, epochs, proposals })).not.toBe('none');
       const tree = progressOf({
         subsets: Array.from({ length: subsets }, (_, number) =>
           subsetOf(`subset-${number}`, { epochs: Array.from({ length: epochs }, () => epoch) }),

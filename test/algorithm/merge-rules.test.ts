@@ -195,3 +195,22 @@ describe('applyMerge', () => {
     );
   });
 });
+
+describe('applyMerge with a guard against copies', () => {
+  it('leaves out what copies a task, keeps what it cites, and counts and says so', () => {
+    const { structure, notes, copied } = applyMerge({
+      parents: pair,
+      merge: {
+        rules: [
+          { when: 'soup of table nine', then: 'answer lost', replaces: ['A1', 'B1'] },
+          { when: 'late', then: 'answer late', replaces: ['A2'] },
+        ],
+        drop: [],
+      },
+      idPrefix: 'merge-1-1',
+      copies: text => (/soup|late/.test(text) ? { task: 't1', words: 13 } : null),
+    });
+    expect(idsOf({ structure })).toEqual(['l/1', 'merge-1-1/2', 'l/3', 'r/1']);
+    expect([notes, copied]).toEqual([['1 rule left out: it copies 13 words of task t1'], 1]);
+  });
+});

@@ -166,3 +166,36 @@ describe('applyProposal', () => {
     expect(base).toEqual(before);
   });
 });
+
+describe('applyProposal with a guard against copies', () => {
+  const guarded = (rules: Proposal['rules']) =>
+    applyProposal({
+      structure: base,
+      proposal: { rules, remove: [] },
+      idPrefix: 'run/epoch-1',
+      copies: text => (text.includes('soup') ? { task: 'row-000012', words: 14 } : null),
+    });
+
+  it('leaves the rules out that copy a task, and counts and says so', () => {
+    const revised = guarded([
+      { when: 'the soup is cold', then: 'answer kitchen' },
+      { when: 'new', then: 'answer new' },
+    ]);
+    expect(idsOf(revised)).toEqual(['base/1', 'base/2', 'base/3', 'run/epoch-1/2']);
+    expect(revised.copied).toBe(1);
+    expect(revised.notes).toEqual(['1 rule left out: it copies 14 words of task row-000012']);
+  });
+
+  it('keeps the rule that a copy would have taken the place of', () => {
+    expect(idsOf(guarded([{ when: 'lost', then: 'soup' }]))).toEqual(['base/1', 'base/2', 'base/3']);
+  });
+
+  it('finds nothing wrong with what stands already', () => {
+    const structure = { opening: '', rules: [rule('base/1', 'soup', 'answer kitchen')] };
+    const revised = applyProposal({
+      ...{ structure, idPrefix: 'run/epoch-1', copies: () => ({ task: 't1', words: 12 }) },
+      proposal: { rules: [{ when: 'Soup', then: 'answer kitchen.' }], remove: [] },
+    });
+    expect([idsOf(revised), revised.copied]).toEqual([['base/1'], 0]);
+  });
+});

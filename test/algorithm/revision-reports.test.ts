@@ -29,6 +29,11 @@ describe('withReport', () => {
     expect(JSON.stringify(together).length).toBeLessThan(5_000);
   });
 
+  it('adds up the rules that were left out as copies', () => {
+    const reports = Array.from({ length: 20 }, (_, call) => (call < 3 ? report({ copied: 2 }) : report()));
+    expect(all(reports).reduce((sum, { copied = 0 }) => sum + copied, 0)).toBe(6);
+  });
+
   it('says that a module failed where all of its calls did', () => {
     const reports = Array.from({ length: 20 }, () => report({ added: 0, failure: 'refused' }));
     expect(all(reports)[0]?.failure).toBe('refused');

@@ -123,7 +123,14 @@ describe('a point', () => {
   });
 
   it('is none that it has not', () => {
-    for (const text of ['subset-9', 'subset-002/epoch-3', 'merge-3-1', '', 'subset-002/x']) {
+    for (const text of [
+      'subset-9',
+      'subset-002/epoch-3',
+      'merge-3-1',
+      '',
+      'subset-002/x',
+      'subset-002/epoch-1/x',
+    ]) {
       expect(forkPoint(text, tree)).toBeNull();
     }
   });
@@ -134,4 +141,46 @@ describe('a point', () => {
     expect(forkPoint('merge-2-1', untold)).toBeNull();
     expect(forkPoint('final', untold)).toBeNull();
   });
+});
+
+describe('a fork of subsets that follow on each other', () => {
+  const chain = { subsets: tree.subsets, merges: [] };
+  const takenFrom = (point: ForkPoint) => takeOver({ tree: chain, point, baseline, chained: true }).subsets;
+
+  it('takes over what is before its point, and nothing after it', () => {
+    const subsets = takenFrom({ kind: 'subset', id: 'subset-003', epoch: 2 });
+    expect(subsets.map(({ report, whole }) => [report.id, whole])).toEqual([
+      ['subset-001', true],
+      ['subset-002', true],
+      ['subset-003', false],
+    ]);
+    expect(idsOf(takenFrom({ kind: 'subset', id: 'subset-003', epoch: 1 }))).toEqual([
+      'subset-001',
+      'subset-002',
+    ]);
+  });
+
+  it('takes over all of them from before the final test', () => {
+    expect(takenFrom({ kind: 'final' })).toHaveLength(4);
+  });
+
+  it('takes over nothing after one that was cut', () => {
+    const cut = { ...subset('subset-002', 'c'), cut: true };
+    const subsets = [subset('subset-001', 'A'), cut, subset('subset-003', 'E')];
+    const point = { kind: 'final' } as const;
+    const found = takeOver({ tree: { subsets, merges: [] }, point, baseline, chained: true }).subsets;
+    expect(idsOf(found)).toEqual(['subset-001', 'subset-002']);
+    expect(takeOver({ tree: { subsets, merges: [] }, point, baseline }).subsets).toHaveLength(3);
+  });
+});
+
+it('an epoch of several proposals counts all of them, and remembers each that was new', () => {
+  const proposals = ['c', null, 'd', 'c'].map(digit => ({
+    modules: digit === null ? null : referenceOf(digit),
+    mean: 0.4,
+  }));
+  const epoch = epochOf({ modules: referenceOf('d'), accepted: false, proposals });
+  const subsets = [subsetOf('subset-001', { epochs: [epoch] })];
+  const found = takeOver({ tree: { subsets, merges: [] }, point: { kind: 'final' }, baseline }).subsets;
+  expect(found[0]).toMatchObject({ proposals: 4, rejected: [referenceOf('c'), referenceOf('d')] });
 });

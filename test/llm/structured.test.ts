@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Reply } from '../../llm/call.js';
+import type { LanguageModels, Reply } from '../../llm/call.js';
 import type { RunModels } from '../../llm/run-models.js';
 import { completeStructured } from '../../llm/structured.js';
 import { openFolderStore } from '../../store/folder-store.js';
@@ -126,7 +126,7 @@ describe('a structured reply', () => {
         usage: { calls: 1, promptTokens: 0, cachedTokens: 0, completionTokens: 0, usd: 0 },
         journaled: false,
       };
-      const hostile: RunModels = {
+      const hostile: LanguageModels = {
         complete: () => Promise.resolve(said),
         flush: () => Promise.resolve(),
       };

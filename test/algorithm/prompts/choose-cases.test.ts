@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import type { Case } from '../../../algorithm/prompts/cases.js';
 import { inOrderOfEvidence, isFailure } from '../../../algorithm/prompts/cases.js';
-import { chooseCases, fewestTokensOfEvidence } from '../../../algorithm/prompts/choose-cases.js';
+import {
+  chooseCases,
+  fewestTokensOfEvidence,
+  tokensOfEvidence,
+} from '../../../algorithm/prompts/choose-cases.js';
 import type { ChosenCases } from '../../../algorithm/prompts/choose-cases.js';
 import { renderEvidence } from '../../../algorithm/prompts/evidence.js';
 import type { Task } from '../../../algorithm/domain/task.js';
@@ -153,5 +157,30 @@ describe('a case that is longer than a whole prompt', () => {
       countTokens,
     });
     expect(countTokens(renderEvidence(call.cases))).toBeLessThanOrEqual(fewestTokensOfEvidence);
+  });
+});
+
+describe('evidence that is truncated', () => {
+  const failed = Array.from({ length: 40 }, (_, place) => makeCase({ id: `f${place}`, input: words(20) }));
+  const solved = makeCase({ id: 's', input: 'solved it', score: 1 });
+  const choose = (cases: Case[], overflow: 'split' | 'truncate', budgetTokens = 800) =>
+    chooseCases({ cases, from: 0, most: 99, overflow, budgetTokens, countTokens: countWords });
+
+  it('has what a first call has, no further call, and a note of how many failures are left out', () => {
+    const split = choose([...failed, solved], 'split');
+    const truncated = choose([...failed, solved], 'truncate');
+    expect(split.next).toBe(split.failures);
+    expect(truncated).toEqual({
+      ...split,
+      next: null,
+      notes: [`${40 - split.failures} of 40 failed tasks were left out`],
+    });
+  });
+
+  it('has all where all fits, however little room is left to solved tasks', () => {
+    const cases = [...failed, solved];
+    const whole = tokensOfEvidence(cases, countWords);
+    expect(choose(cases, 'truncate', whole)).toMatchObject({ failures: 40, next: null, notes: [] });
+    expect(choose(cases, 'truncate', whole - 40).notes.join()).toMatch(/left out/);
   });
 });

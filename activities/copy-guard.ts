@@ -1,0 +1,38 @@
+import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Structure } from '../algorithm/domain/module.js';
+import { copyFinder } from '../algorithm/copied-run.js';
+import type { CopySource, FindCopy } from '../algorithm/copied-run.js';
+import { renderText } from '../algorithm/module-text.js';
+import type { Case } from '../algorithm/prompts/cases.js';
+import { renderValue } from '../algorithm/prompts/render-value.js';
+
+/** So many tasks tell what form all of them have. */
+const mostOthers = 50;
+
+/** The guard against rules that copy what a call was shown, as the configuration wants it. Nothing where it is off. */
+export function copyGuard(input: {
+  manifest: Manifest;
+  shown: readonly Case[];
+  /** All tasks that might have been shown. */
+  cases: readonly Case[];
+  /** What the module says already. */
+  structures: readonly Structure[];
+}): { copies?: FindCopy } {
+  const { manifest, shown, cases, structures } = input;
+  const { copiedWords } = manifest.optimize.guard;
+  if (copiedWords === 'off' || shown.length === 0) return {};
+  const labels = new Set(manifest.labels);
+  return {
+    copies: copyFinder({
+      sources: shown.map(entry => sourceOf(entry, labels)),
+      others: cases.slice(0, mostOthers).map(entry => sourceOf(entry, labels)),
+      allowed: structures.map(renderText),
+      words: copiedWords,
+    }),
+  };
+}
+
+function sourceOf({ task }: Case, labels: ReadonlySet<string>): CopySource {
+  const expected = renderValue(task.expected);
+  return { task: task.id, input: task.input, expected: labels.has(expected) ? '' : expected };
+}

@@ -1,0 +1,53 @@
+import type { Comparison } from '../algorithm/accept.js';
+import { pairedScores } from '../algorithm/combine-scores.js';
+import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import { mayStillWin, pValueOfGain } from '../algorithm/paired-gain.js';
+import { deriveSeed } from '../algorithm/seed.js';
+import { readEvaluation, trajectoriesSchema } from './read-evaluation.js';
+import { runActivity } from './run-activity.js';
+import type { ActivityDependencies, RunContext } from './run-context.js';
+
+/** The same signs are flipped in the race of a candidate and at its end. */
+function seedOf({ manifest }: RunContext): number {
+  return deriveSeed(manifest.seed, 'accept');
+}
+
+/** Holds a candidate against its parent, task by task. */
+export function createJudgeActivities(dependencies: ActivityDependencies) {
+  const { artifacts } = dependencies;
+  return {
+    /** Both scores over the tasks that both have scored, and how likely the candidate's gain is by chance. */
+    async testGain(input: {
+      run: RunReference;
+      parent: Reference;
+      candidate: Reference;
+    }): Promise<Comparison> {
+      return runActivity(async () => {
+        const context = await dependencies.openRun(input.run);
+        const parent = (await readEvaluation(artifacts, input.parent)).scores;
+        const candidate = (await readEvaluation(artifacts, input.candidate)).scores;
+        const paired = pairedScores(parent, candidate);
+        const pValue = pValueOfGain({ parent, candidate }, seedOf(context));
+        const { level } = context.manifest.optimize;
+        return { parent: paired.before, candidate: paired.after, gain: { pValue, level } };
+      });
+    },
+
+    /** Whether a candidate may still be accepted after these batches of its first tasks, in their order. */
+    async mayStillWin(input: {
+      run: RunReference;
+      parent: Reference;
+      batches: Reference[];
+    }): Promise<boolean> {
+      return runActivity(async () => {
+        const context = await dependencies.openRun(input.run);
+        const { accept, level } = context.manifest.optimize;
+        const parent = await readEvaluation(artifacts, input.parent);
+        const lists = await Promise.all(input.batches.map(batch => artifacts.get(batch, trajectoriesSchema)));
+        const candidate = lists.flat().map(trajectory => trajectory.score);
+        return mayStillWin({ parent: parent.scores, candidate }, { accept, level, seed: seedOf(context) });
+      });
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Case } from '../algorithm/prompts/cases.js';
+import { tokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
+import { countTokens } from '../llm/tokens.js';
+
+/**
+ * Ends the run where the evidence does not fit one prompt and `optimize.overflow` is `refuse`: waiting for a person
+ * would be of no use, as the settings of a run stand.
+ */
+export function refuseOverflow(
+  cases: readonly Case[],
+  { budgetTokens, path }: { budgetTokens: number; path: string },
+): void {
+  const tokens = tokensOfEvidence(cases, countTokens);
+  if (tokens <= budgetTokens) return;
+  throw ApplicationFailure.create({
+    type: 'EvidenceOverflow',
+    nonRetryable: true,
+    message: `${path}: the evidence of ${cases.length} tasks takes ${tokens} tokens, and one prompt of the optimizer has room for ${budgetTokens} (optimize.overflow: refuse). Take more subsets, raise optimize.promptTokens, or set optimize.overflow to split or truncate.`,
+  });
+}

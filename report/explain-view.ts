@@ -1,0 +1,181 @@
+import type { ModuleProvenance, RuleMerge, RuleProvenance, RuleSource } from '../algorithm/provenance.js';
+import { renderRule } from '../algorithm/module-text.js';
+import { excerpt } from '../algorithm/prompts/cases.js';
+import type { MeasuredWorth, RuleWorth } from './worth.js';
+import { worthLine } from './worth.js';
+import { aside, heading, type StyledLine } from './styled-text.js';
+import { wrapped } from './wrap.js';
+
+/** A train task, cut to a line. */
+export interface TaskExcerpt {
+  input: string;
+  expected: string;
+}
+
+/** Where each rule of a result comes from, and what it is worth where that was measured. */
+export interface Explanation {
+  run: string;
+  kind: 'explanation';
+  simulated: boolean;
+  modules: ModuleProvenance[];
+  /** The tasks that rules cite, by their ids. */
+  tasks: Record<string, TaskExcerpt>;
+  /** The run that this one extends, or was forked from. */
+  earlier: string | null;
+  /** Null where it was not asked for. */
+  worth: MeasuredWorth | null;
+}
+
+const columns = 80;
+const fewCases = 3;
+const margin = '     ';
+
+/** An explanation for people, in lines of 80 columns; with `full` all tasks are listed. */
+export function explanationLines(explanation: Explanation, full: boolean): StyledLine[] {
+  const { run, modules } = explanation;
+  const rules = modules.reduce((sum, module) => sum + module.rules.length, 0);
+  return [
+    heading(`${run}: where ${rules === 1 ? 'the one rule' : `the ${rules} rules`} of the result come from`),
+    ...modules.flatMap(module => moduleLines(module, explanation, full)),
+  ];
+}
+
+function moduleLines(module: ModuleProvenance, explanation: Explanation, full: boolean): StyledLine[] {
+  const { name, opening, rules } = module;
+  const whose = opening.origin === 'user' ? 'Your own text' : 'The opening';
+  const text = opening.text.trim() === '' ? '(empty)' : excerpt(opening.text, 200);
+  return [
+    [],
+    heading(`module ${name}`),
+    ...lines(`${whose}: ${text}`, { first: '  ', others: '  ', style: 'dim' }),
+    ...(rules.length === 0 ? lines('It has no rules.', { first: '  ', others: '  ' }) : []),
+    ...rules.flatMap(rule => [[], ...ruleLines({ rule, module: name, explanation, full })]),
+  ];
+}
+
+function ruleLines(input: {
+  rule: RuleProvenance;
+  module: string;
+  explanation: Explanation;
+  full: boolean;
+}): StyledLine[] {
+  const { rule, module, explanation, full } = input;
+  const { worth } = explanation;
+  const measured = worth?.rules.find(entry => entry.module === module && entry.id === rule.id);
+  return [
+    ...lines(renderRule(rule), {
+      first: `${String(rule.number).padStart(3)}. `,
+      others: margin,
+      style: 'bold',
+    }),
+    ...originLines(rule, explanation),
+    ...rule.sources.flatMap(source => sourceLines(source, rule, explanation, full)),
+    ...otherCaseLines(rule, explanation, full),
+    ...mergeLines(rule),
+    ...(measured ? worthLines(measured) : []),
+  ];
+}
+
+function originLines({ id, origin, outside }: RuleProvenance, { earlier }: Explanation): StyledLine[] {
+  const run = earlier === null ? 'an earlier run' : `the run ${earlier}`;
+  if (origin === 'start') return below('yours: the run began with it');
+  if (origin === 'earlier') return below(`of ${run}: fgo explain ${earlier ?? 'RUN'} tells more`);
+  const unknown =
+    origin === 'unknown' ? below(`written at ${excerpt(id, 60)}, of which nothing is recorded`) : [];
+  return [
+    ...unknown,
+    ...outside.flatMap(({ text, from }) =>
+      below(`comes from ${from === 'start' ? 'a rule of yours' : `a rule of ${run}`}: ${renderRule(text)}`),
+    ),
+  ];
+}
+
+function sourceLines(
+  source: RuleSource,
+  rule: RuleProvenance,
+  explanation: Explanation,
+  full: boolean,
+): StyledLine[] {
+  const { subset, epoch, cases, text } = source;
+  const place = `${subset}, epoch ${epoch}`;
+  if (text === null) return below(`${place}: replaced before it was recorded (${excerpt(source.rule, 60)})`);
+  const own = renderRule(text) === renderRule(rule);
+  const many = cases.length === 1 ? 'one failed task' : `${cases.length} failed tasks`;
+  return [
+    ...below(`${place}, written on ${many}${own ? '' : ':'}`),
+    ...(own ? [] : lines(renderRule(text), { first: `${margin}  `, others: `${margin}  ` })),
+    ...caseLines(cases, explanation, full),
+  ];
+}
+
+function otherCaseLines(
+  { otherCases }: RuleProvenance,
+  explanation: Explanation,
+  full: boolean,
+): StyledLine[] {
+  if (otherCases.length === 0) return [];
+  const what = 'tasks of rules that it replaced, which were not recorded';
+  return [...below(what), ...caseLines(otherCases, explanation, full)];
+}
+
+function caseLines(cases: readonly string[], { tasks }: Explanation, full: boolean): StyledLine[] {
+  const shown = full ? cases : cases.slice(0, fewCases);
+  const hidden = cases.length - shown.length;
+  return [
+    ...shown.flatMap(id => lines(taskLine(id, tasks[id]), { ...caseIndent, style: 'dim' })),
+    ...(hidden > 0 ? lines(`and ${hidden} more (--full lists them)`, { ...caseIndent, style: 'dim' }) : []),
+  ];
+}
+
+/** As much of the input as the line has room for: the id is what `fgo show` takes, the answer tells tasks apart. */
+function taskLine(id: string, task: TaskExcerpt | undefined): string {
+  const name = excerpt(id, 40);
+  if (!task) return name;
+  const answer = task.expected === '' ? '' : ` → ${task.expected}`;
+  const room = columns - caseIndent.first.length - name.length - 2 - answer.length;
+  return `${name}  ${excerpt(task.input, Math.max(8, room))}${answer}`;
+}
+
+const caseIndent = { first: `${margin}  · `, others: `${margin}    ` };
+
+function mergeLines(rule: RuleProvenance): StyledLine[] {
+  const { merges } = rule;
+  const kept = [...new Set(merges.filter(({ how }) => how === 'kept').map(({ merge }) => merge))];
+  return [
+    ...merges
+      .filter(({ how }) => how === 'written')
+      .flatMap(({ merge, replaced }) => writtenLines(merge, replaced, rule)),
+    ...(kept.length > 0 ? below(`kept as it stood by ${kept.join(', ')}`) : []),
+  ];
+}
+
+function writtenLines(merge: string, replaced: RuleMerge['replaced'], rule: RuleProvenance): StyledLine[] {
+  if (replaced.length === 0) return below(`${merge} wrote it`);
+  const own = renderRule(rule);
+  const texts = replaced.map(({ rule: id, text }) => (text ? renderRule(text) : excerpt(id, 60)));
+  if (texts.length > 1 && texts.every(text => text === own)) {
+    return below(`${merge} united it: ${texts.length} of its parents had it word by word`);
+  }
+  const what = texts.length === 1 ? 'wrote it in the place of' : `wrote it out of ${texts.length} rules`;
+  return [...below(`${merge} ${what}`), ...texts.flatMap(text => lines(text, caseIndent))];
+}
+
+function worthLines(worth: RuleWorth): StyledLine[] {
+  return below(worthLine(worth), 'cyan');
+}
+
+function below(text: string, style?: 'cyan'): StyledLine[] {
+  return lines(text, { first: margin, others: `${margin}  `, ...(style && { style }) });
+}
+
+function lines(
+  text: string,
+  { style, ...indent }: { first: string; others: string; style?: 'bold' | 'dim' | 'cyan' },
+): StyledLine[] {
+  return wrapped({ text, columns, ...indent }).map(line => [{ text: line, ...(style && { style }) }]);
+}
+
+/** What is said after all rules where nothing was measured. */
+export function worthHint(run: string): StyledLine[] {
+  return [[], aside(`What each rule is worth on validation: fgo explain ${run} --worth`)];
+}

@@ -1,0 +1,99 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { explanationLines, worthHint } from '../report/explain-view.js';
+import { formatCount, formatUsd } from '../report/format.js';
+import { plain, renderLines } from '../report/styled-text.js';
+import type { StyledLine } from '../report/styled-text.js';
+import { wrapped } from '../report/wrap.js';
+import { estimateLine } from '../report/worth.js';
+import { exitCodes } from './support/exit-codes.js';
+import { explainRun } from './support/explain/explain-run.js';
+import { worthOf } from './support/explain/worth-of-rules.js';
+import type { Worth } from './support/explain/worth-of-rules.js';
+import { findRun } from './support/find-run.js';
+import { number } from './support/options.js';
+import { paletteOf, printable, printJson } from './support/talk.js';
+
+const help = `
+Each rule is told with the subsets and train tasks it was written on, and the merges it went through: by the ids that
+rules carry, never by likeness. Nothing is sent for that, and no server is needed.
+
+--worth measures what each rule is worth: the score of the validation tasks without it against that with it. It says
+first how many calls that takes at most, and goes on with --yes, or where a terminal answers yes. Calls go through the
+run's journal, ledger and budget: what was paid once is not paid again.
+
+  fgo explain last                       where the rules of the result come from
+  fgo explain last --worth               what measuring their worth would take
+  fgo explain last --worth --most 5 --yes`;
+
+interface ExplainOptions {
+  store?: string;
+  full?: boolean;
+  json?: boolean;
+  worth?: boolean;
+  most: number;
+  yes?: boolean;
+  usd?: number;
+  tokens?: number;
+  calls?: number;
+}
+
+export function explainCommand(setExitCode: (code: number) => void): Command {
+  return new Command('explain')
+    .description("Tells where each rule of a run's result comes from and, if asked, what it is worth.")
+    .argument('<run>', 'the id of a run, or last')
+    .option('--worth', 'measures what each rule is worth on the validation tasks')
+    .option('--most <n>', 'with --worth: so many rules at the most, the first ones', count, Infinity)
+    .option('--yes', 'with --worth: pays for it without asking')
+    .option(
+      '--usd <n>',
+      "with --worth: sets the run's budget first: the most that all of it may cost",
+      number,
+    )
+    .option('--tokens <n>', 'the same in tokens', number)
+    .option('--calls <n>', 'the same in LLM calls', number)
+    .option('--full', 'lists all tasks that a rule was written on')
+    .option('--store <path>', 'the store that has it')
+    .option('--json', 'prints it as JSON')
+    .addHelpText('after', help)
+    .action(async (run: string, options: ExplainOptions) => {
+      const found = await findRun(run, options.store);
+      const { explanation, final } = await explainRun(found);
+      const worth = options.worth ? await worthOf({ found, modules: final, ...options }) : null;
+      const told = { ...explanation, worth };
+      if (options.json) printJson(told);
+      else print([...explanationLines(told, options.full === true), ...closing(run, worth)]);
+      if (worth?.state === 'cut') setExitCode(worth.interrupted ? exitCodes.interrupted : exitCodes.waiting);
+    });
+}
+
+/** What is said after the rules. */
+function closing(run: string, worth: Worth | null): StyledLine[] {
+  if (!worth) return worthHint(run);
+  if (worth.state === 'estimated') {
+    return [
+      [],
+      ...below(estimateLine(worth.estimate)),
+      ...below(`Go on with: fgo explain ${run} --worth --yes`),
+    ];
+  }
+  const { paid, reason } = worth;
+  return [
+    [],
+    ...(paid ? below(`${formatCount(paid.calls)} calls were paid for it (${formatUsd(paid.usd)}).`) : []),
+    ...(reason === null ? [] : below(`Not all was measured. ${reason}`)),
+  ];
+}
+
+function below(text: string): StyledLine[] {
+  return wrapped({ text, columns: 80, first: '', others: '' }).map(plain);
+}
+
+function print(lines: StyledLine[]): void {
+  process.stdout.write(`${renderLines(lines, paletteOf(process.stdout), printable)}\n`);
+}
+
+function count(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('This is not a whole number above 0.');
+}

@@ -1,0 +1,106 @@
+import type { Explanation } from '../../report/explain-view.js';
+import type { RunStatus } from '../../report/status.js';
+import { expectExit } from '../support/command.js';
+import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
+import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+
+const longest = 240_000;
+
+let endpoint: RecordingEndpoint;
+let folder: RunFolder;
+
+beforeAll(async () => {
+  endpoint = await startRecordingEndpoint();
+  folder = await createRunFolder(smallConfig(endpoint.url));
+  expectExit(await folder.run('optimize', 'fgo.yaml', '--id', 'told'), 0);
+  // All that follows works without a server.
+  await folder.stopServer();
+}, longest);
+
+afterAll(async () => {
+  await stopServers();
+  await removeTemporaryFolders();
+});
+
+async function explain(code: number, ...parameters: string[]): Promise<Explanation> {
+  const ended = await folder.run('explain', 'told', ...parameters, '--json');
+  expectExit(ended, code);
+  return JSON.parse(ended.stdout) as Explanation;
+}
+
+const rulesOf = ({ modules }: Explanation) => modules.flatMap(({ rules }) => rules);
+const sent = () => endpoint.answered().length;
+
+it('tells of every rule the subsets and train tasks that it comes from', async () => {
+  const before = sent();
+  const told = await explain(0);
+  const rules = rulesOf(told);
+  expect(rules.length).toBeGreaterThan(2);
+  expect(told.modules[0]?.opening.origin).toBe('user');
+  for (const rule of rules) {
+    expect(['optimizer', 'merger']).toContain(rule.origin);
+    expect(rule.sources.length).toBeGreaterThan(0);
+    expect(rule.merges.map(({ merge }) => merge)).toContain('merge-1-1');
+    for (const { subset, cases, text } of rule.sources) {
+      expect(subset).toMatch(/^subset-00[12]$/);
+      expect(text).not.toBeNull();
+      expect(cases.length).toBeGreaterThan(0);
+      for (const id of cases) expect(told.tasks[id]).toBeDefined();
+    }
+  }
+  expect(sent()).toBe(before);
+});
+
+it('tells it to people in lines of 80 columns', async () => {
+  const ended = await folder.run('explain', 'told');
+  expectExit(ended, 0);
+  expect(ended.stdout).toMatch(/subset-00\d, epoch 1, written on \d+ failed tasks/);
+  for (const line of ended.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+it('says what measuring takes and sends nothing where nobody says yes', async () => {
+  const before = sent();
+  const { worth, ...told } = await explain(0, '--worth');
+  const rules = rulesOf({ worth, ...told }).length;
+  expect(worth).toMatchObject({
+    state: 'estimated',
+    estimate: { rules, tasks: 18, mostCalls: rules * 18 },
+    rules: [],
+  });
+  expect(sent()).toBe(before);
+});
+
+it('measures what rules are worth, pays for it once, and within the budget of the run', async () => {
+  const before = sent();
+  const { worth } = await explain(0, '--worth', '--most', '2', '--yes');
+  expect(worth).toMatchObject({ state: 'measured', estimate: { rules: 2, mostCalls: 36 } });
+  expect(worth?.rules).toHaveLength(2);
+  for (const rule of worth?.rules ?? []) {
+    expect(rule).toMatchObject({ tasks: 18, unscored: 0 });
+    expect(rule.difference).toBeCloseTo((rule.better - rule.worse) / 18);
+  }
+  const paid = sent() - before;
+  expect(paid).toBeGreaterThan(0);
+  expect(worth?.paid?.calls).toBe(paid);
+  const again = await explain(0, '--worth', '--most', '2', '--yes');
+  expect(again.worth).toMatchObject({ rules: worth?.rules, paid: { calls: 0 } });
+  expect(sent() - before).toBe(paid);
+
+  const { usage } = JSON.parse((await folder.run('status', 'told', '--json')).stdout) as RunStatus;
+  const cut = await explain(3, '--worth', '--yes', '--calls', String(usage.calls + 5));
+  expect(cut.worth).toMatchObject({ state: 'cut', reason: expect.stringContaining('fgo explain told') });
+  expect(sent() - before).toBe(paid + 5);
+  expect(cut.worth?.rules.slice(0, 2)).toEqual(worth?.rules);
+});
+
+it('tells how far the train tasks got ahead of the validation tasks', async () => {
+  const { trainGap, scores } = JSON.parse((await folder.run('status', 'told', '--json')).stdout) as RunStatus;
+  expect(trainGap).toMatchObject({ tasks: 24, validation: scores.final.validation });
+  expect(await folder.read('runs/told/modules.md')).toContain('Train to validation: ');
+});
+
+it('explains no run that has no result', async () => {
+  const ended = await folder.run('explain', 'nobody');
+  expect([ended.code, ended.stdout]).toEqual([2, '']);
+});

@@ -1,0 +1,167 @@
+import { modulesSchema } from '../../algorithm/domain/module.js';
+import type { SubsetReport } from '../../algorithm/domain/progress.js';
+import { expectExit } from '../support/command.js';
+import { startRecordingEndpoint } from '../support/recording-endpoint.js';
+import type { RecordingEndpoint } from '../support/recording-endpoint.js';
+import { createRunFolder, hotelConfig, stopServers } from '../support/run-folder.js';
+import type { RunFolder } from '../support/run-folder.js';
+import { resultOf, statusOf } from '../support/run-result.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+
+const longest = 240_000;
+let endpoint: RecordingEndpoint;
+let folder: RunFolder;
+
+/** One folder for all, so that runs share what they ask alike. */
+beforeAll(async () => {
+  endpoint = await startRecordingEndpoint();
+  const config = hotelConfig(endpoint.url);
+  folder = await createRunFolder({ ...config, optimize: { ...config.optimize, subsets: 3 } });
+});
+
+afterAll(async () => {
+  await stopServers();
+  await removeTemporaryFolders();
+});
+
+async function optimize(...parameters: string[]) {
+  const ended = await folder.run('optimize', 'fgo.yaml', '--new', '--json', ...parameters);
+  expectExit(ended, 0);
+  const status = statusOf(ended);
+  expectExit(await folder.run('replay', status.id), 0);
+  return { status, result: await resultOf(folder, status) };
+}
+
+const ruleIds = (modules: string) => {
+  const { instructions } = modulesSchema.parse(JSON.parse(modules));
+  if (instructions?.kind !== 'text') throw new Error('There are no instructions.');
+  return instructions.structure?.rules.map(({ id }) => id) ?? [];
+};
+const acceptedIn = (subset: SubsetReport | undefined) => subset?.epochs.filter(({ accepted }) => accepted);
+
+describe('sequential', () => {
+  it(
+    'goes on in each subset with what the one before made, and ends with what the last one did',
+    async () => {
+      const { status, result } = await optimize('--id', 'chain', '--set', 'optimize.strategy=sequential');
+      const { subsets, merges } = status.tree;
+      expect(subsets.map(({ id, state }) => [id, state])).toEqual([
+        ['subset-001', 'done'],
+        ['subset-002', 'done'],
+        ['subset-003', 'done'],
+      ]);
+      expect(merges).toEqual([]);
+      // Rules of an earlier subset are in the result of a later one.
+      expect(acceptedIn(subsets[0])).not.toEqual([]);
+      const changing = subsets.filter(subset => acceptedIn(subset)?.length);
+      expect(changing.length).toBeGreaterThan(1);
+      const makers = new Set(ruleIds(result.modules).map(id => id.split('/')[0]));
+      expect(makers.has('subset-001')).toBe(true);
+      expect(makers.size).toBeGreaterThan(1);
+      expect(status.decision).toContain('subset-003');
+      expect(status.scores.final.test).toBeGreaterThan(status.scores.baseline.test ?? 1);
+    },
+    longest,
+  );
+
+  it(
+    'takes over in a fork what is before its point, and does what follows from it anew',
+    async () => {
+      const change =
+        'llm.models={default: simulated, optimizer: {model: simulated, maxCompletionTokens: 1111}}';
+      const from = ['--from', 'subset-002', '--json', '--set', change];
+      const ended = await folder.run('fork', 'chain', ...from);
+      expectExit(ended, 0);
+      const { tree, paid, id } = statusOf(ended);
+      expect(tree.subsets.map(({ takenFrom }) => takenFrom)).toEqual(['chain', undefined, undefined]);
+      expect(paid.byRole.optimizer.calls).toBeGreaterThan(1);
+      expectExit(await folder.run('replay', id), 0);
+    },
+    longest,
+  );
+});
+
+describe('bagging', () => {
+  it(
+    'optimizes subsets that share tasks, none of which it has twice, and merges them',
+    async () => {
+      const { status } = await optimize('--set', 'optimize.strategy=bagging', '--set', 'optimize.bag=24');
+      const { subsets, merges } = status.tree;
+      const sizes = subsets.map(({ tasks }) => tasks);
+      expect(sizes).toHaveLength(3);
+      for (const size of sizes) expect(size).toBeLessThanOrEqual(24);
+      // More of them in all than a division of 48 tasks without a repetition could have.
+      expect(Math.min(...sizes)).toBeGreaterThan(16);
+      expect(merges.map(({ id }) => id).sort()).toEqual(['merge-1-1', 'merge-2-1']);
+      expect(status.scores.final.test).toBeGreaterThan(status.scores.baseline.test ?? 1);
+    },
+    longest,
+  );
+});
+
+describe('evidence that overflows the one prompt of all-at-once', () => {
+  const small = ['--set', 'optimize.strategy=all-at-once', '--set', 'optimize.promptTokens=1100'];
+
+  it(
+    'is left out with its number where it is truncated, by one call an epoch',
+    async () => {
+      const { status } = await optimize(...small, '--set', 'optimize.overflow=truncate');
+      const notes = status.tree.subsets.flatMap(({ epochs }) => epochs.flatMap(({ revisions }) => revisions));
+      expect(notes.flatMap(revision => revision.notes).join()).toMatch(
+        /\d+ of \d+ failed tasks were left out/,
+      );
+      expect(status.usage.byRole.optimizer.calls).toBe(1);
+      const { status: split } = await optimize(...small);
+      expect(split.usage.byRole.optimizer.calls).toBeGreaterThan(1);
+    },
+    longest,
+  );
+
+  it(
+    'ends the run before the optimizer is asked, with the numbers, where it is refused',
+    async () => {
+      const set = ['--new', '--json', '--set', 'optimize.overflow=refuse'];
+      const ended = await folder.run('optimize', 'fgo.yaml', ...small, ...set);
+      expectExit(ended, 1);
+      expect(ended.stderr).toMatch(/takes \d+ tokens, and one prompt of the optimizer has room for \d+/);
+      expect(statusOf(ended).usage.byRole.optimizer.calls).toBe(0);
+    },
+    longest,
+  );
+});
+
+describe('several proposals an epoch', () => {
+  it(
+    'are all scored and the best is kept; a race comes to the same result in fewer rollouts',
+    async () => {
+      const { llm } = hotelConfig(endpoint.url);
+      folder = await createRunFolder({
+        ...{ name: 'invoices', seed: 7, llm },
+        benchmark: { name: 'logisticsqa', generate: { invoices: 120, senders: 6 } },
+        optimize: { subsets: 2, epochs: 2, proposals: 3, merge: { fanIn: 2, retry: false } },
+      });
+      const whole = await optimize();
+      const epochs = whole.status.tree.subsets.flatMap(subset => subset.epochs);
+      expect(epochs).toHaveLength(4);
+      for (const { proposals = [], candidate } of epochs) {
+        expect(proposals).toHaveLength(3);
+        expect(candidate?.mean).toBe(Math.max(...proposals.map(({ mean }) => mean ?? -1)));
+      }
+      // Other samples of one prompt, not the same one again.
+      const { proposals: first = [] } = epochs[0] ?? {};
+      expect(new Set(first.map(({ modules }) => modules?.sha256)).size).toBeGreaterThan(1);
+
+      const raced = await optimize('--set', 'optimize.racing=true');
+      const found = raced.status.tree.subsets.flatMap(subset => subset.epochs);
+      expect(raced.result.modules).toBe(whole.result.modules);
+      expect(raced.result.scores).toEqual(whole.result.scores);
+      expect(found.map(({ accepted }) => accepted)).toEqual(epochs.map(({ accepted }) => accepted));
+      const saved = found.reduce((sum, epoch) => sum + (epoch.saved ?? 0), 0);
+      expect(saved).toBeGreaterThan(0);
+      expect(whole.result.rollouts - raced.result.rollouts).toBe(saved);
+      // All that it asks stands in the journal: a race asks nothing else.
+      expect(raced.status.paid.calls).toBe(0);
+    },
+    longest,
+  );
+});

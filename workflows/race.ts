@@ -1,0 +1,30 @@
+import { raceBoundaries } from '../algorithm/race-boundaries.js';
+import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import { activities, storeOptions } from './activity-options.js';
+import type { Patience } from './patience.js';
+
+/** The parent that a candidate is scored against. */
+export interface RaceAgainst {
+  parent: Reference;
+}
+
+/** Where a scoring of so many tasks stops to look at whether it is worth to go on: in a race, at several places. */
+export function boundariesOf({ count, race }: { count: number; race?: RaceAgainst }): number[] {
+  return race ? raceBoundaries(count) : [count];
+}
+
+/** Whether a candidate can still be accepted after these batches of its first tasks. Always true outside of a race. */
+export async function mayStillWin(
+  { run, race }: { run: RunReference; race?: RaceAgainst },
+  batches: Reference[],
+  patience: Patience,
+): Promise<boolean> {
+  if (!race) return true;
+  return patience.attempt(() =>
+    activities.mayStillWin.executeWithOptions(
+      { ...storeOptions, summary: 'looks whether the candidate may still be accepted' },
+      [{ run, parent: race.parent, batches }],
+    ),
+  );
+}
