@@ -103,6 +103,8 @@ function describe({ ports, keep }: Launch): Omit<ServerRecord, 'pid' | 'started'
 async function endChild(child: ChildProcess): Promise<void> {
   if (describeEnd(child) !== undefined) return;
   const exited = once(child, 'exit');
+  // Nothing else may keep this process until then.
+  child.ref();
   child.kill('SIGKILL');
   await exited;
 }

@@ -188,3 +188,18 @@ describe('a running server', () => {
     expect(await identifyProcess(next.pid)).toBeUndefined();
   });
 });
+
+it('says that a server did not come up, in a process that nothing else keeps alive', async () => {
+  const { directory } = await makeStore();
+  const program = join(directory, 'temporal');
+  await writeFile(
+    program,
+    '#!/bin/sh\n[ "$1" = --version ] && echo "temporal version 1 (Server 1)" && exit\nexec sleep 60\n',
+    { mode: 0o755 },
+  );
+  const code = `import { ensureServer } from './dev-server.js';
+    const environment = { ...process.env, FGO_TEMPORAL_CLI: process.argv[3] };
+    const options = { storeDirectory: process.argv[2], environment, startTimeoutMs: 500, log: () => undefined };
+    await ensureServer(options).catch(error => console.log(error.name));`;
+  expect(await compiled.run(code, directory, program).output).toBe('ServerStartError');
+});
