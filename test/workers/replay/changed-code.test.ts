@@ -83,7 +83,7 @@ describe('changed workflow code', () => {
   it('that waits first disagrees at the event which comes too early', async () => {
     const codePath = await bundleWith(
       'evaluate.ts',
-      /(import \{)( continueAsNew.*?@temporalio\/workflow';)([\s\S]*?)(\n {2}batches\.sort)/,
+      /(import \{)( continueAsNew.*?@temporalio\/workflow';)([\s\S]*?)(\n {2}const evaluation = await)/,
       "$1 sleep,$2$3\n  await sleep('1 minute');$4",
     );
     const found = await disagreements(codePath, evaluation);
@@ -96,7 +96,7 @@ describe('changed workflow code', () => {
   it('that never goes on does nothing where the history goes on', async () => {
     const codePath = await bundleWith(
       'evaluate.ts',
-      /\n {2}batches\.sort/,
+      /\n {2}const evaluation = await/,
       '\n  await new Promise(() => undefined);$&',
     );
     const found = await disagreements(codePath, evaluation);
@@ -107,7 +107,11 @@ describe('changed workflow code', () => {
   });
 
   it('that computes without end is stopped', async () => {
-    const codePath = await bundleWith('evaluate.ts', /\n {2}batches\.sort/, '\n  while (input.count > 0);$&');
+    const codePath = await bundleWith(
+      'evaluate.ts',
+      /\n {2}const evaluation = await/,
+      '\n  while (input.count > 0);$&',
+    );
     const found = await disagreements(codePath, evaluation);
     expect(found.get(evaluation)?.message).toMatch(/the code throws: .*timed out/);
   });
