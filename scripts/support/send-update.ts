@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ServiceError, WorkflowUpdateFailedError, isGrpcServiceError } from '@temporalio/client';
+import {
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  isGrpcServiceError,
+} from '@temporalio/client';
 import { approvalKind } from '../../algorithm/domain/progress.js';
 import { createTemporalClient } from '../../workers/connection.js';
 import { findServer } from '../../workers/find-server.js';
@@ -43,6 +48,9 @@ export async function sendUpdate({ storePath, record }: FoundRun, update: RunUpd
 
 /** The command that worked on the run, and had started its server, has left in this moment. */
 function whereServerLeft(error: unknown): 'gone' {
+  if (error instanceof WorkflowNotFoundError) {
+    throw new UpdateRefusedError('The run has ended in this moment.', { cause: error });
+  }
   if (isGrpcServiceError(error) || (error instanceof ServiceError && isGrpcServiceError(error.cause)))
     return 'gone';
   throw error;
