@@ -25,9 +25,14 @@ let compiled: CompiledServer;
 beforeAll(async () => void (compiled = await compileServer()));
 afterAll(() => compiled.remove());
 
-function listenOn(port: number): Promise<Server> {
-  return new Promise(resolve => {
+/** Sees to it that `port` is taken: by a server of this test, or by a program that was faster. */
+function occupy(port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
     const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(server);
+      else reject(error);
+    });
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
 }
@@ -111,7 +116,7 @@ describe('ensureServer', () => {
     const first = await ensureServer({ storeDirectory: directory, log });
     process.kill(first.pid, 'SIGKILL');
     await stopServer({ storeDirectory: directory, log });
-    const foreign = await listenOn(portOf(first.address));
+    const foreign = await occupy(portOf(first.address));
     try {
       const environment = { ...process.env, FGO_TEMPORAL_PORT: String(portOf(first.address)) };
       await expect(ensureServer({ storeDirectory: directory, log, environment })).rejects.toThrow(
