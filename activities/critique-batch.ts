@@ -12,6 +12,7 @@ import { isFailure } from '../algorithm/prompts/cases.js';
 import { fewestTokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
 import { critiquePrompt, critiqueReplySchema } from '../algorithm/prompts/critique-prompt.js';
 import { shortenCase } from '../algorithm/prompts/shorten-case.js';
+import { renderSteps } from '../algorithm/prompts/trajectory-steps.js';
 import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
 import { completeStructured } from '../llm/structured.js';
 import { countTokens } from '../llm/tokens.js';
@@ -60,7 +61,8 @@ export function createCritiqueActivities(dependencies: ActivityDependencies) {
         const trajectories = await readTrajectories(dependencies.artifacts, input.evaluation);
         const chosen = toCriticise(tasks, trajectories, context).slice(input.from, input.to);
         const limit = pLimit(context.concurrency());
-        const instructions = instructionsOf(modules);
+        const sees = context.manifest.optimize.evidence.evaluator;
+        const instructions = sees === 'instructions' ? instructionsOf(modules) : null;
         const place = { workflow: workflowPath() ?? '', modules: input.modules.sha256 };
         const outcomes = await Promise.all(
           chosen.map(entry =>
@@ -100,7 +102,7 @@ function instructionsOf(modules: Modules): string {
 
 interface CritiqueWork {
   context: RunContext;
-  instructions: string;
+  instructions: string | null;
   place: { workflow: string; modules: string };
   task: Task;
   trajectory: Trajectory;
@@ -132,13 +134,18 @@ async function critiqueOf(work: CritiqueWork): Promise<{ critique: Critique; sho
 }
 
 /** The prompt, with the middle of the trajectory left out where it is too long; null where even that has no room. */
-function promptWithin({ instructions, task, trajectory }: CritiqueWork, budget: number) {
-  const whole = critiquePrompt({ instructions, task, trajectory });
-  if (promptTokens(whole) <= budget) return { messages: whole, shortened: false };
+function promptWithin({ context, instructions, task, trajectory }: CritiqueWork, budget: number) {
+  const { longest = budget } = context.manifest.optimize.evidence;
+  const steps = renderSteps({ task, trajectory, countTokens });
+  const told = { task, trajectory, ...(steps !== undefined && { steps }) };
+  const whole = critiquePrompt({ instructions, ...told });
   const empty = { task: { ...task, input: '', expected: '' }, trajectory: { ...trajectory, output: '' } };
-  const room = budget - promptTokens(critiquePrompt({ instructions, ...empty }));
+  const frame = promptTokens(critiquePrompt({ instructions, ...empty }));
+  const tokens = promptTokens(whole);
+  if (tokens <= budget && tokens - frame <= longest) return { messages: whole, shortened: false };
+  const room = budget - frame;
   if (room < fewestTokensOfEvidence) return null;
-  const short = shortenCase({ task, trajectory, critique: null }, room, countTokens);
+  const short = shortenCase({ ...told, critique: null }, Math.min(room, longest), countTokens);
   return { messages: critiquePrompt({ instructions, ...short }), shortened: true };
 }
 

@@ -1,16 +1,19 @@
-import { automaticSubsets } from '../algorithm/automatic-subsets.js';
-import { similarSubsets } from '../algorithm/divide-similar.js';
+import { automaticSubsets, moreSubsets, promptFit } from '../algorithm/automatic-subsets.js';
 import { divideTasks as divide } from '../algorithm/divide.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { DivisionReport } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
+import type { Task } from '../algorithm/domain/task.js';
 import { renderValue } from '../algorithm/prompts/render-value.js';
 import { deriveSeed } from '../algorithm/seed.js';
 import { strategies } from '../algorithm/strategies/index.js';
 import { countTokens } from '../llm/tokens.js';
-import { inTurns, mapInTurns } from './in-turns.js';
+import { createDisjointWay } from './disjoint-way.js';
+import type { DisjointWay } from './disjoint-way.js';
+import { mapInTurns } from './in-turns.js';
 import { promptBudget } from './prompt-budget.js';
 import { runActivity } from './run-activity.js';
-import type { ActivityDependencies } from './run-context.js';
+import type { ActivityDependencies, RunContext } from './run-context.js';
 
 export interface Division {
   /**
@@ -20,57 +23,70 @@ export interface Division {
   lists: Reference;
   /** Tasks in each subset. */
   sizes: number[];
+  /** Absent in runs of earlier versions. */
+  report?: DivisionReport;
 }
 
 /** Allowances in tokens, not counts: an output with its critique, and what the optimizer's own role takes. */
-const tokensOfAttempt = 160;
-const tokensOfRole = 600;
+export const tokensOfAttempt = 160;
+export const tokensOfRole = 600;
+/** Tries to find subsets that all fit, where a try takes its time. */
+const mostTries = 5;
 
 /** Divides the train split as the strategy wants it. */
 export function createDivideActivities(dependencies: ActivityDependencies) {
   return {
-    async divideTasks({ run }: { run: RunReference }): Promise<Division> {
-      return runActivity(async () => {
-        const { manifest, tasks } = await dependencies.openRun(run);
-        const all = await tasks('train');
-        const { optimize } = manifest;
+    /** `explored`: what the run's modules did on the tasks to be divided (an EvaluationRecord). */
+    async divideTasks({ run, explored }: { run: RunReference; explored?: Reference }): Promise<Division> {
+      return runActivity(async signal => {
+        const context = await dependencies.openRun(run);
+        const { manifest } = context;
+        const all = await context.tasks('train');
         // A run that extends another one divides the new tasks alone; the others stand before them.
         const first = manifest.extends?.tasks ?? 0;
         const train = all.slice(first);
-        const seed = deriveSeed(manifest.seed, 'divide');
-        // How many there must be is found with subsets that are alike in size: comparing all tasks for each try takes too long.
-        const way = optimize.divide === 'similar' ? 'random' : optimize.divide;
-        const division = (subsets: number) => divide({ tasks: train, subsets, way, seed });
-        const disjoint = async (subsets: number) => {
-          if (subsets === 0) return [];
-          return optimize.divide === 'similar' ? inTurns(similarSubsets(train, subsets)) : division(subsets);
-        };
-        const taskTokens = await mapInTurns(
-          train,
-          task => countTokens(task.input) + countTokens(renderValue(task.expected)) + tokensOfAttempt,
-        );
-        const strategy = strategies[optimize.strategy];
-        const wanted = strategy.countSubsets({
-          asked: optimize.subsets,
-          tasks: train.length,
-          automatic: () =>
-            automaticSubsets({
-              taskTokens,
-              budgetTokens: promptBudget(manifest, 'optimizer') - tokensOfRole - optimize.moduleTokens,
-              divide: division,
-            }),
-        });
-        const lists = strategy.makeSubsets({
-          ...{ tasks: train, disjoint: await disjoint(wanted), bag: optimize.bag },
+        const way = await createDisjointWay({ dependencies, context, train, explored, signal });
+        const count = await countSubsets(context, train, way);
+        const disjoint = count === 0 ? [] : await way.divide(count);
+        const lists = strategies[manifest.optimize.strategy].makeSubsets({
+          ...{ tasks: train, disjoint, bag: manifest.optimize.bag },
           seed: deriveSeed(manifest.seed, 'subsets'),
         });
-        const sizes = lists.map(list => list.length);
-        if (first === 0) return { lists: await dependencies.artifacts.put(lists), sizes };
+        const division = { sizes: lists.map(list => list.length), report: way.report };
+        if (first === 0) return { lists: await dependencies.artifacts.put(lists), ...division };
         const places = [...all.keys()];
         const placed = lists.map(list => list.map(number => first + number));
         const whole = [...placed, places.slice(0, first), places.slice(first)];
-        return { lists: await dependencies.artifacts.put(whole), sizes };
+        return { lists: await dependencies.artifacts.put(whole), ...division };
       });
     },
   };
+}
+
+/** As many subsets as asked for, or as make the evidence of each fit a prompt. */
+async function countSubsets({ manifest }: RunContext, train: Task[], way: DisjointWay): Promise<number> {
+  const { optimize } = manifest;
+  const taskTokens = await mapInTurns(
+    train,
+    task => countTokens(task.input) + countTokens(renderValue(task.expected)) + tokensOfAttempt,
+  );
+  const budgetTokens = promptBudget(manifest, 'optimizer') - tokensOfRole - optimize.moduleTokens;
+  const seed = deriveSeed(manifest.seed, 'divide');
+  const subsetsOf = (subsets: number) => divide({ tasks: train, subsets, way: way.quick, seed });
+  const sizing = { taskTokens, budgetTokens };
+  let found = strategies[optimize.strategy].countSubsets({
+    asked: optimize.subsets,
+    tasks: train.length,
+    automatic: () => automaticSubsets({ ...sizing, divide: subsetsOf }),
+  });
+  if (optimize.subsets !== 'auto' || !way.isSlow || found < 2) return found;
+  // How many there must be is found with subsets drawn at random; alike tasks may be alike in their length, too.
+  const fits = promptFit(sizing);
+  for (let tried = 1; found < train.length; tried += 1) {
+    if ((await way.divide(found)).every(fits)) return found;
+    if (tried >= mostTries) break;
+    found = Math.min(train.length, moreSubsets(found));
+  }
+  way.report.notes.push('Some subsets have more evidence than one prompt holds: optimize.overflow says what then.');
+  return found;
 }

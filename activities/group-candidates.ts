@@ -8,12 +8,15 @@ import type { Reference } from '../algorithm/domain/reference.js';
 import { deriveSeed, shuffled } from '../algorithm/seed.js';
 import { similarGroups } from '../algorithm/similar-groups.js';
 import { inTurns } from './in-turns.js';
+import { likenessOf } from './likeness-of.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 import { taskListsSchema } from './select-tasks.js';
 
-/** A group of candidates: one alone as it is, more as a list. */
-export type CandidateGroup = { kind: 'one'; leaf: Leaf } | { kind: 'list'; list: Reference };
+/** A group of candidates: one alone as it is, more as a list. The first has the notes on the grouping. */
+export type CandidateGroup = ({ kind: 'one'; leaf: Leaf } | { kind: 'list'; list: Reference }) & {
+  notes?: string[];
+};
 
 const leavesSchema = z.array(leafSchema);
 
@@ -40,7 +43,7 @@ export function createGroupActivities(dependencies: ActivityDependencies) {
       candidates: Reference[];
       groups: number;
     }): Promise<CandidateGroup[]> {
-      return runActivity(async () => {
+      return runActivity(async signal => {
         const context = await dependencies.openRun(input.run);
         const leaves = await readLeaves(input.candidates);
         const one = (leaf: Leaf): CandidateGroup => ({ kind: 'one', leaf });
@@ -49,8 +52,9 @@ export function createGroupActivities(dependencies: ActivityDependencies) {
         const texts = await Promise.all(
           leaves.map(leaf => limit(async () => textOf(await context.modules(leaf.modules)))),
         );
-        const groups = await inTurns(similarGroups(texts, input.groups));
-        return Promise.all(
+        const { likeness, notes } = await likenessOf({ context, texts, use: 'candidates', signal });
+        const groups = await inTurns(similarGroups(likeness, input.groups));
+        const found = await Promise.all(
           groups.map(async (numbers): Promise<CandidateGroup> => {
             const members = numbers.flatMap(number => leaves[number] ?? []);
             const [only] = members;
@@ -58,6 +62,8 @@ export function createGroupActivities(dependencies: ActivityDependencies) {
             return { kind: 'list', list: await artifacts.put(members) };
           }),
         );
+        const [first, ...others] = found;
+        return first && notes.length > 0 ? [{ ...first, notes }, ...others] : found;
       });
     },
 

@@ -1,13 +1,17 @@
+import { createCompareActivities } from './compare-runs.js';
 import { createCritiqueActivities } from './critique-batch.js';
 import { createChangeActivities } from './describe-changes.js';
+import { createPolishActivities } from './divide-polish.js';
 import { createDivideActivities } from './divide-tasks.js';
 import { createEvaluateActivities } from './evaluate-batch.js';
 import { createGroupActivities } from './group-candidates.js';
 import { createJudgeActivities } from './judge-candidate.js';
 import { createMergeActivities } from './merge-modules.js';
+import { createFixedTaskActivities } from './note-fixed-tasks.js';
 import { createNotifyActivities } from './notify.js';
 import { createProposeActivities } from './propose-revision.js';
 import { createRecordActivities } from './record-run.js';
+import { createSampleActivities } from './draw-sample.js';
 import type { ActivityDependencies } from './run-context.js';
 import { createLimitActivities } from './set-limits.js';
 import { createTakeOverActivities } from './take-over.js';
@@ -17,9 +21,12 @@ import { createEvaluationActivities } from './seal-evaluation.js';
 export function createActivities(dependencies: ActivityDependencies) {
   return {
     ...createDivideActivities(dependencies),
+    ...createPolishActivities(dependencies),
     ...createEvaluateActivities(dependencies),
     ...createEvaluationActivities(dependencies),
     ...createJudgeActivities(dependencies),
+    ...createSampleActivities(dependencies),
+    ...createFixedTaskActivities(dependencies),
     ...createCritiqueActivities(dependencies),
     ...createProposeActivities(dependencies),
     ...createGroupActivities(dependencies),
@@ -29,6 +36,7 @@ export function createActivities(dependencies: ActivityDependencies) {
     ...createLimitActivities(dependencies),
     ...createNotifyActivities(dependencies),
     ...createTakeOverActivities(dependencies),
+    ...createCompareActivities(dependencies),
   };
 }
 

@@ -3,6 +3,7 @@ import { pairedScores } from '../algorithm/combine-scores.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { mayStillWin, pValueOfGain } from '../algorithm/paired-gain.js';
+import { paretoFront } from '../algorithm/pareto-front.js';
 import { deriveSeed } from '../algorithm/seed.js';
 import { readEvaluation, trajectoriesSchema } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';
@@ -31,6 +32,17 @@ export function createJudgeActivities(dependencies: ActivityDependencies) {
         const pValue = pValueOfGain({ parent, candidate }, seedOf(context));
         const { level } = context.manifest.optimize;
         return { parent: paired.before, candidate: paired.after, gain: { pValue, level } };
+      });
+    },
+
+    /** The places of those among others that solve what the first does not, as many as stand on one Pareto front with it. */
+    async chooseFront(input: { first: Reference; others: Reference[]; most: number }): Promise<number[]> {
+      return runActivity(async () => {
+        const records = await Promise.all(
+          [input.first, ...input.others].map(record => readEvaluation(artifacts, record)),
+        );
+        const [first = [], ...others] = records.map(({ scores }) => scores);
+        return paretoFront(first, others, input.most);
       });
     },
 

@@ -7,13 +7,19 @@ import { renderText, textModule } from '../algorithm/module-text.js';
 import type { Case } from '../algorithm/prompts/cases.js';
 import { chooseCases, fewestTokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
 import type { ChosenCases } from '../algorithm/prompts/choose-cases.js';
-import { proposalPrompt, proposalReplySchema } from '../algorithm/prompts/proposal-prompt.js';
+import { leanCases } from '../algorithm/prompts/lean-cases.js';
+import {
+  citingReplySchema,
+  proposalPrompt,
+  proposalReplySchema,
+} from '../algorithm/prompts/proposal-prompt.js';
 import type { ProposalReply } from '../algorithm/prompts/proposal-prompt.js';
 import { applyProposal } from '../algorithm/revise.js';
 import type { LanguageModelError } from '../llm/errors.js';
 import { ContextExceededError } from '../llm/errors.js';
 import { completeStructured } from '../llm/structured.js';
 import { countTokens } from '../llm/tokens.js';
+import { citedRules } from './cited-rules.js';
 import { structureOfModule } from './module-structure.js';
 import { copyGuard } from './copy-guard.js';
 import { refuseOverflow } from './refuse-overflow.js';
@@ -42,6 +48,8 @@ export interface ProposeInput {
   sample: number;
   /** How many failed tasks earlier calls of this proposal have shown. */
   from: number;
+  /** Ask which cases a rule rests on. */
+  cite?: boolean;
 }
 
 export interface RevisionResult {
@@ -67,7 +75,8 @@ export function createProposeActivities(dependencies: ActivityDependencies) {
       return runActivity(async signal => {
         const context = await dependencies.openRun(input.run);
         const modules = await context.modules(input.modules);
-        const cases = await readCases({ dependencies, context, ...input });
+        const all = await readCases({ dependencies, context, ...input });
+        const cases = leanCases(all, context.manifest.optimize.evidence, countTokens);
         const mostTokens = promptBudget(context.manifest, 'optimizer') * shareOfRejected;
         const rejected = await rejectedRules({ ...input, context, modules, mostTokens });
         let most = Number.POSITIVE_INFINITY;
@@ -110,24 +119,27 @@ interface ProposeWork {
 async function propose(work: ProposeWork): Promise<RevisionResult> {
   const { context, input, modules, signal } = work;
   const { manifest } = context;
+  const { cite = false } = input;
   const structure = structureOfModule(modules, input.module);
   const room = manifest.optimize.moduleTokens - countTokens(renderText(structure));
   const basis = {
     moduleName: input.module,
     structure,
     rejected: work.rejected.texts,
+    cite,
     roomTokens: Math.min(mostTokensOfRules, Math.max(fewestTokensOfRules, room)),
   };
   const budget = promptBudget(manifest, 'optimizer');
   const budgetTokens = budget - promptTokens(proposalPrompt({ ...basis, cases: [] })) - tokensOfHeadings;
   if (budgetTokens < fewestTokensOfEvidence) return unrevised(input, null, noRoom(budget));
   const { overflow } = manifest.optimize;
-  if (overflow === 'refuse') refuseOverflow(work.cases, { budgetTokens, path: input.path });
+  if (overflow === 'refuse') refuseOverflow(work.cases, { budgetTokens, path: input.path, cite });
   const chosen = chooseCases({
     cases: work.cases,
     overflow,
     from: input.from,
     most: work.most,
+    cite,
     budgetTokens,
     countTokens,
   });
@@ -140,7 +152,7 @@ async function propose(work: ProposeWork): Promise<RevisionResult> {
       path: input.path,
     },
     name: 'proposal',
-    schema: proposalReplySchema,
+    schema: cite ? citingReplySchema : proposalReplySchema,
     signal,
   }).catch((error: unknown) => {
     if (!isRefusedForGood(error)) throw error;
@@ -167,7 +179,7 @@ function noRoom(budget: number): string {
   return `The module leaves no room for evidence in a prompt of ${budget} tokens: raise optimize.promptTokens (or the optimizer's contextTokens), or shorten the module.`;
 }
 
-/** Puts a proposal into effect: within the length limit, noting the failures it was written for. */
+/** Puts a proposal into effect: within the length limit, noting the cases it was written for. */
 async function revision(input: {
   work: ProposeWork;
   structure: Structure;
@@ -176,8 +188,7 @@ async function revision(input: {
 }): Promise<RevisionResult> {
   const { work, structure, reply, chosen } = input;
   const { module, path } = work.input;
-  const shown = chosen.cases.slice(0, chosen.failures).map(entry => entry.task.id);
-  const rules = reply.rules.map(rule => ({ ...rule, cases: shown }));
+  const { rules, notes } = citedRules({ reply, chosen, cite: work.input.cite ?? false });
   const { manifest } = work.context;
   const revised = applyProposal({
     ...{ structure, proposal: { rules, remove: reply.remove }, idPrefix: path },
@@ -206,7 +217,10 @@ async function revision(input: {
       added: limited.structure.rules.filter(rule => !before.has(rule.id)).length,
       removed: structure.rules.filter(rule => !kept.has(rule.id)).length,
       failure: null,
-      notes: [...work.rejected.notes, ...chosen.notes, ...revised.notes, ...cutNotes(limited.cut.length)],
+      notes: [
+        ...[...work.rejected.notes, ...chosen.notes, ...notes],
+        ...[...revised.notes, ...cutNotes(limited.cut.length)],
+      ],
       ...(revised.copied > 0 && { copied: revised.copied }),
     },
   };

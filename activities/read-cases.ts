@@ -2,6 +2,8 @@ import type { Critique } from '../algorithm/domain/critique.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { inOrderOfEvidence } from '../algorithm/prompts/cases.js';
 import type { Case } from '../algorithm/prompts/cases.js';
+import { renderSteps } from '../algorithm/prompts/trajectory-steps.js';
+import { countTokens } from '../llm/tokens.js';
 import { critiquesSchema } from './critique-batch.js';
 import { readTrajectories } from './read-evaluation.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
@@ -27,7 +29,8 @@ export async function readCases(input: {
   const cases = tasks.flatMap((task, place): Case[] => {
     const trajectory = trajectories[place];
     if (!trajectory || trajectory.score === null) return [];
-    return [{ task, trajectory, critique: critiques.get(task.id) ?? null }];
+    const steps = renderSteps({ task, trajectory, countTokens });
+    return [{ task, trajectory, critique: critiques.get(task.id) ?? null, ...(steps && { steps }) }];
   });
   return inOrderOfEvidence(cases);
 }

@@ -33,10 +33,11 @@ export function createRecordActivities(dependencies: ActivityDependencies) {
       return runActivity(async () => {
         const context = await dependencies.openRun(run);
         const keys = runKeys(progress.run);
-        const baseline: Modules = context.manifest.modules;
+        const { begins, modules: began } = context.manifest;
+        const baseline: Modules = began;
         const modules = progress.modules ? await context.modules(progress.modules) : baseline;
         await store.write(keys.modules, json(modules));
-        await store.write(keys.summary, renderResult({ progress, modules, baseline }));
+        await store.write(keys.summary, renderResult({ progress, modules, baseline, begins }));
       });
     },
   };

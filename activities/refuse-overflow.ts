@@ -9,9 +9,9 @@ import { countTokens } from '../llm/tokens.js';
  */
 export function refuseOverflow(
   cases: readonly Case[],
-  { budgetTokens, path }: { budgetTokens: number; path: string },
+  { budgetTokens, path, cite = false }: { budgetTokens: number; path: string; cite?: boolean },
 ): void {
-  const tokens = tokensOfEvidence(cases, countTokens);
+  const tokens = tokensOfEvidence(cases, countTokens, cite);
   if (tokens <= budgetTokens) return;
   throw ApplicationFailure.create({
     type: 'EvidenceOverflow',

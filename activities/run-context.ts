@@ -4,7 +4,7 @@ import type { Reference } from '../algorithm/domain/reference.js';
 import type { SplitName, Task } from '../algorithm/domain/task.js';
 import type { Agent } from '../agents/agent.js';
 import type { Scorer } from '../benchmarks/scorer.js';
-import type { LanguageModels } from '../llm/call.js';
+import type { EmbeddingModels, LanguageModels } from '../llm/call.js';
 import type { Artifacts } from '../store/artifacts.js';
 import type { Store } from '../store/store.js';
 
@@ -14,6 +14,8 @@ export interface RunContext {
   agent: Agent;
   scorer: Scorer;
   models: LanguageModels;
+  /** Absent where nothing may be sent, or nobody asks for embeddings. */
+  embeddings?: EmbeddingModels;
   /** LLM calls that one activity may have in flight, at the moment. */
   concurrency(): number;
   tasks(split: SplitName): Promise<Task[]>;

@@ -12,6 +12,8 @@ export interface TaskSelection {
   /** Of task lists; with `list`, the one that is meant. */
   lists?: Reference;
   list?: number;
+  /** Without lists: only the tasks from this number on, counted from 0. */
+  from?: number;
 }
 
 /** The selected tasks, in their order. Throws where the selection does not exist: a defect, not bad input. */
@@ -21,7 +23,7 @@ export async function selectTasks(
   selection: TaskSelection,
 ): Promise<Task[]> {
   const tasks = await context.tasks(selection.split);
-  if (!selection.lists) return tasks;
+  if (!selection.lists) return tasks.slice(selection.from ?? 0);
   const lists = await dependencies.artifacts.get(selection.lists, taskListsSchema);
   const chosen = lists[selection.list ?? 0];
   if (!chosen) throw new RangeError(`There is no task list ${selection.list} in ${selection.lists.sha256}.`);

@@ -1,7 +1,7 @@
 import type { Score } from './domain/score.js';
 
 /** Sums of decimal scores differ in their last bits; that is no difference. */
-const tolerance = 1e-9;
+const rounding = 1e-9;
 
 export interface Comparison {
   parent: Score;
@@ -21,11 +21,11 @@ interface AcceptRule {
 }
 
 const acceptRules = {
-  improve: { accepts: (parent, candidate) => candidate > parent + tolerance },
-  'not-worse': { accepts: (parent, candidate) => candidate >= parent - tolerance },
+  improve: { accepts: (parent, candidate) => candidate > parent + rounding },
+  'not-worse': { accepts: (parent, candidate) => candidate >= parent - rounding },
   significant: {
     accepts: (parent, candidate, gain) =>
-      candidate > parent + tolerance && gain !== undefined && gain.pValue <= gain.level,
+      candidate > parent + rounding && gain !== undefined && gain.pValue <= gain.level,
   },
 } satisfies Record<string, AcceptRule>;
 
@@ -58,14 +58,15 @@ export interface MergeChoice {
 }
 
 /**
- * What becomes of a merge, by validation scores: it stands where it is not below its best parent; else it is
- * tried again where `mayRetry` (default: no); else the best parent goes on. `merged` is null where no merge
- * came about. Not from the paper.
+ * What becomes of a merge, by validation scores: it stands where it is not more than `tolerance` (default: 0)
+ * below its best parent; else it is tried again where `mayRetry` (default: no); else the best parent goes on.
+ * `merged` is null where no merge came about. Not from the paper.
  */
 export function chooseMerged(input: {
   merged: Score | null;
   parents: Score[];
   mayRetry?: boolean;
+  tolerance?: number | undefined;
 }): MergeChoice {
   const means = input.parents.map(parent => parent.mean ?? -1);
   if (means.length === 0) throw new RangeError('Give at least one parent of the merge.');
@@ -74,6 +75,7 @@ export function chooseMerged(input: {
   const merged = input.merged?.mean ?? null;
   const parentShown = best < 0 ? 'a parent without a score' : `${shown(best)} of the best parent`;
   const reason = `${merged === null ? 'no score' : shown(merged)} against ${parentShown}`;
-  if (merged !== null && merged >= best - tolerance) return { choice: 'merged', bestParent, reason };
+  if (merged !== null && merged >= best - (input.tolerance ?? 0) - rounding)
+    return { choice: 'merged', bestParent, reason };
   return { choice: input.mayRetry ? 'retry' : 'parent', bestParent, reason };
 }

@@ -1,5 +1,6 @@
 import type { RunProgress, SubsetReport } from './domain/progress.js';
 import type { Score } from './domain/score.js';
+import { ownScores } from './subset-scores.js';
 
 const mostCandidates = 20;
 
@@ -17,10 +18,9 @@ export function beforeMergeReason(
   return `Before ${candidates} candidates are merged (${baseline}; each candidate on its own subset, before → after)${list}.`;
 }
 
-function lineOf({ id, epochs, tasks }: SubsetReport): string {
-  const first = epochs[0]?.parent ?? null;
-  const last = epochs.filter(epoch => epoch.accepted).at(-1)?.candidate ?? first;
-  return `${id} ${shown(first)} → ${shown(last)} (${tasks} tasks)`;
+function lineOf(subset: SubsetReport): string {
+  const { before, after } = ownScores(subset);
+  return `${subset.id} ${shown(before)} → ${shown(after)} (${subset.tasks} tasks)`;
 }
 
 /** What a person is asked before the final modules are accepted: the scores, and the rules that change. */

@@ -17,6 +17,25 @@ function dealt(tasks: number, subsets: number): number[][] {
   return result;
 }
 
+/** What each task counts for: an outlier as three times the middle one. */
+function evidenceOf(taskTokens: readonly number[]): number[] {
+  const sorted = [...taskTokens].sort((left, right) => left - right);
+  const longest = outlierFactor * (sorted[Math.floor((taskTokens.length - 1) / 2)] ?? 0);
+  return taskTokens.map(tokens => Math.min(tokens, longest));
+}
+
+/** Whether the evidence of a subset fits one prompt. */
+export function promptFit(sizing: Omit<SubsetSizing, 'divide'>): (subset: readonly number[]) => boolean {
+  const evidence = evidenceOf(sizing.taskTokens);
+  return subset =>
+    subset.reduce((sum, index) => sum + (evidence[index] ?? 0), 0) <= sizing.budgetTokens;
+}
+
+/** The next number to try: steps of two per cent keep the search short for a hundred thousand tasks. */
+export function moreSubsets(subsets: number): number {
+  return subsets + Math.ceil(subsets / 50);
+}
+
 /**
  * How many subsets there must be so that the evidence of each fits one prompt: the first number found, from
  * the smallest possible one on, with which every subset of the division fits; at least 1, at most one a task.
@@ -25,16 +44,10 @@ function dealt(tasks: number, subsets: number): number[][] {
  */
 export function automaticSubsets({ taskTokens, budgetTokens, divide }: SubsetSizing): number {
   const tasks = taskTokens.length;
-  const sorted = [...taskTokens].sort((left, right) => left - right);
-  const longest = outlierFactor * (sorted[Math.floor((tasks - 1) / 2)] ?? 0);
-  const evidence = taskTokens.map(tokens => Math.min(tokens, longest));
-  const total = evidence.reduce((sum, tokens) => sum + tokens, 0);
-  const fits = (subset: number[]) =>
-    subset.reduce((sum, index) => sum + (evidence[index] ?? 0), 0) <= budgetTokens;
-
+  const total = evidenceOf(taskTokens).reduce((sum, tokens) => sum + tokens, 0);
+  const fits = promptFit({ taskTokens, budgetTokens });
   const divided = divide ?? (count => dealt(tasks, count));
   let subsets = Math.max(1, Math.ceil(total / Math.max(1, budgetTokens)));
-  // Steps of two per cent keep the search short for a hundred thousand tasks.
-  while (subsets < tasks && !divided(subsets).every(fits)) subsets += Math.ceil(subsets / 50);
+  while (subsets < tasks && !divided(subsets).every(fits)) subsets = moreSubsets(subsets);
   return Math.max(1, Math.min(subsets, tasks));
 }

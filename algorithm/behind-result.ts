@@ -3,7 +3,10 @@ import type { MergeReport, RunProgress } from './domain/progress.js';
 import { strategies } from './strategies/index.js';
 
 /** What of a run's progress leads to its result. */
-export type ResultTree = Pick<RunProgress, 'strategy' | 'subsets' | 'merges' | 'modules' | 'baselineModules'>;
+export type ResultTree = Pick<
+  RunProgress,
+  'strategy' | 'subsets' | 'merges' | 'polish' | 'modules' | 'baselineModules'
+>;
 
 /** The part of a run's tree that its result came out of. */
 export interface BehindResult {
@@ -32,8 +35,10 @@ export function behindResult(progress: ResultTree): BehindResult {
 }
 
 /** The node that made the final modules: the highest that has them; in a chain of subsets, all up to it. */
-function originOf({ strategy, subsets, merges, modules, baselineModules }: ResultTree): string[] {
+function originOf({ strategy, subsets, merges, polish, modules, baselineModules }: ResultTree): string[] {
   if (!modules || modules.sha256 === baselineModules.sha256) return [];
+  // What was polished has all behind it that the merge had.
+  if (polish?.stands && polish.candidate?.modules.sha256 === modules.sha256) return [polish.from];
   const merge = merges
     .filter(node => node.modules?.sha256 === modules.sha256)
     .sort(byPlace)

@@ -1,7 +1,6 @@
+import type { Likeness } from './likeness.js';
 import type { Steps } from './steps.js';
 import { improveBySwaps } from './swap-alike.js';
-import { similarityRows } from './term-vectors.js';
-import type { TermVector } from './term-vectors.js';
 
 /** The open index with the lowest (`sign` 1) or highest (`sign` -1) value; the first of equals. */
 function extreme(open: ReadonlySet<number>, values: Float64Array, sign: 1 | -1): number {
@@ -57,12 +56,12 @@ function* growGroups(
  * (which add up to their number). Time grows with the square of their number; a step is one text.
  */
 export function* groupAlike(input: {
-  vectors: readonly TermVector[];
+  likeness: Likeness;
   members: readonly number[];
   sizes: readonly number[];
 }): Steps<number[][]> {
-  const { vectors, members, sizes } = input;
-  const rowOf = similarityRows(members.map(member => vectors[member] ?? new Map()));
+  const { likeness, members, sizes } = input;
+  const rowOf = yield* likeness.rows(members);
   const groupOf = yield* growGroups(rowOf, sizes, members.length);
   yield* improveBySwaps({ groupOf, groups: sizes.length, rowOf });
   const result: number[][] = sizes.map(() => []);

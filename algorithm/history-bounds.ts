@@ -106,6 +106,8 @@ export interface RunSize {
   modules: number;
   /** Of an epoch. */
   proposals: number;
+  /** Mini-batches of polishing. */
+  polish?: number;
 }
 
 /**
@@ -117,9 +119,14 @@ export interface RunSize {
 export function historyBounds(size: RunSize): Record<string, number> {
   const inRun = Math.min(size.subsets, mostInGroup);
   const merge = size.fanIn * 2 * child + activity + reportsOfMerge * signalSent;
-  const tries = 2 * (size.modules * activity + child + activity) + activity + child;
+  // Two tries, each with its score; what they lost; something shorter; and the front.
+  const tries = 3 * (size.modules * activity + child + activity) + activity + child + activity;
   const proposal = 2 * activity + child;
-  const epoch = mostCritiqueBatches * activity + size.proposals * proposal + 4 * signalSent;
+  // Where proposals are not scored on the subset: a sample, what the parent does there, and what was accepted here.
+  const scoredElsewhere = activity + 2 * child;
+  const noted = activity;
+  const epoch =
+    mostCritiqueBatches * activity + size.proposals * proposal + scoredElsewhere + noted + 4 * signalSent;
   const steerings = mostSteerings(size);
   const steered = (openChildren: number) => steerings * steeringOf(openChildren);
   return {
@@ -140,7 +147,7 @@ export function historyBounds(size: RunSize): Record<string, number> {
 }
 
 /** A run continues as new after a stage that made its history long: no stage meets more than `longHistory`. */
-function boundOfRun({ subsets, epochs, fanIn, proposals }: RunSize): number {
+function boundOfRun({ subsets, epochs, fanIn, proposals, polish = 0 }: RunSize): number {
   const groups = subsets > mostInGroup ? Math.ceil(subsets / mostInGroup) : 0;
   const reports = subsets * reportsOfSubset(reportDetail({ subsets, epochs, proposals }), epochs);
   const merges = shownMerges(subsets, fanIn);
@@ -150,6 +157,7 @@ function boundOfRun({ subsets, epochs, fanIn, proposals }: RunSize): number {
     stage + activity,
     stage + (groups > 0 ? groups : subsets) * child + reports * signalTaken + activity + checks,
     stage + approval + child + activity + merges * reportsOfMerge * signalTaken + checks + bestSoFar,
+    polish === 0 ? 0 : boundOfPolish(polish),
     2 * stage + approval + 2 * child + 4 * activity,
   ];
   let before = start;
@@ -159,6 +167,12 @@ function boundOfRun({ subsets, epochs, fanIn, proposals }: RunSize): number {
     before = Math.min(before + events, longHistory);
   }
   return most;
+}
+
+/** A division, the mini-batches one after the other with all of their steps, and validation. */
+function boundOfPolish(batches: number): number {
+  const one = child + reportsOfSubset('steps', 1) * signalTaken + activity;
+  return stage + 4 * activity + batches * one + child;
 }
 
 function shownMerges(leaves: number, fanIn: number): number {

@@ -10,12 +10,17 @@ import { ruleKey } from './rule-text.js';
 export interface RuleSource {
   /** Of the rule that was written there. */
   rule: string;
+  /** `subset-003`; `polish-002` where it was written after the merges. */
   subset: string;
   epoch: number;
   /** Null where it was replaced before any modules with it were recorded. */
   text: Pick<Rule, 'when' | 'then'> | null;
-  /** Ids of the failed train tasks that the optimizer was shown when it wrote it. */
+  /** Ids of the train tasks that the optimizer cited, or, where it cited none, of all failed ones it was shown. */
   cases: string[];
+  /** Whether the optimizer cited them itself; null where it was not asked to, or nothing is recorded. */
+  cited: boolean | null;
+  /** Of the tasks that it cites, those that failed before and were solved with it; null where that is not known. */
+  fixed: string[] | null;
 }
 
 /** What a merge on the way to the result did with a rule. */
@@ -106,7 +111,11 @@ function ruleProvenance(work: {
   });
   const own = lineage.filter(({ rule: held }) => !held || outsideOf(input, name, held) === null);
   const sources = own.flatMap(sourceOf).sort(inTree);
-  const placed = new Set(sources.flatMap(({ cases }) => cases));
+  // The tasks of rules from elsewhere are told there.
+  const elsewhere = lineage
+    .filter(version => !own.includes(version))
+    .flatMap(({ rule: held }) => held?.cases ?? []);
+  const placed = new Set([...sources.flatMap(({ cases }) => cases), ...elsewhere]);
   const origin = outsideOf(input, name, rule) ?? writerOf(id);
   return {
     ...{ id, number, when, then, origin, sources, outside },
@@ -135,21 +144,28 @@ function holds(modules: Modules, name: string, rule: Rule): boolean {
 function sourceOf({ id, rule }: RuleVersion): RuleSource[] {
   const place = epochOf(id);
   if (!place) return [];
-  return [{ rule: id, ...place, text: rule && words(rule), cases: [...(rule?.cases ?? [])] }];
+  const { cases = [], cited = null, fixed = null } = rule ?? {};
+  return [{ rule: id, ...place, text: rule && words(rule), cases: [...cases], cited, fixed }];
 }
 
 /** Which epoch wrote a rule, by its id: the path of the call begins with the subset and the epoch. */
 function epochOf(id: string): { subset: string; epoch: number } | null {
-  const found = /^(subset-\d+)\/epoch-(\d+)\//.exec(id);
+  const found = /^((?:subset|polish)-\d+)\/epoch-(\d+)\//.exec(id);
   return found?.[1] === undefined ? null : { subset: found[1], epoch: Number(found[2]) };
 }
 
 function mergeOf(id: string): string | null {
-  return /^(merge-\d+-\d+)\/try-\d+\//.exec(id)?.[1] ?? null;
+  return /^(merge-\d+-\d+)\/(?:try-\d+|compact)\//.exec(id)?.[1] ?? null;
 }
 
 function inTree(left: RuleSource, right: RuleSource): number {
-  return compare(left.subset, right.subset) || left.epoch - right.epoch || compare(left.rule, right.rule);
+  const polished = ({ subset }: RuleSource) => Number(subset.startsWith('polish-'));
+  return (
+    polished(left) - polished(right) ||
+    compare(left.subset, right.subset) ||
+    left.epoch - right.epoch ||
+    compare(left.rule, right.rule)
+  );
 }
 
 function compare(left: string, right: string): number {

@@ -5,7 +5,7 @@ import { cleanAdvice, cleanCondition, normalizedText, ruleKey } from './rule-tex
 
 /** What an optimizer proposes; further fields of its reply do not matter here. */
 export interface Proposal {
-  rules: readonly { when: string; then: string; cases?: readonly string[] }[];
+  rules: readonly { when: string; then: string; cases?: readonly string[]; cited?: boolean }[];
   /** 1-based numbers of current rules. */
   remove: readonly number[];
 }
@@ -47,7 +47,9 @@ function readRules(
     else {
       seen.add(key);
       const cases = [...new Set(written.cases)];
-      return [{ id: `${idPrefix}/${place + 1}`, ...rule, parents: [], cases }];
+      const { cited } = written;
+      const known = cited === undefined ? {} : { cited };
+      return [{ id: `${idPrefix}/${place + 1}`, ...rule, parents: [], cases, ...known }];
     }
     return [];
   });

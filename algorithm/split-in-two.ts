@@ -1,7 +1,7 @@
 import { groupAlike } from './group-alike.js';
+import type { Likeness } from './likeness.js';
 import { deriveSeed, shuffled } from './seed.js';
 import type { Steps } from './steps.js';
-import type { TermVector } from './term-vectors.js';
 
 /** So many texts, drawn from all, are compared with each other to find what tells the halves apart. */
 const sampleSize = 400;
@@ -13,29 +13,13 @@ interface Halves {
   second: number[];
 }
 
-/** The mean direction of some texts, of length 1. */
-function centreOf(vectors: readonly TermVector[], members: readonly number[]): TermVector {
-  const sums: TermVector = new Map();
-  for (const member of members) {
-    for (const [term, weight] of vectors[member] ?? []) sums.set(term, (sums.get(term) ?? 0) + weight);
-  }
-  const length = Math.sqrt([...sums.values()].reduce((sum, weight) => sum + weight * weight, 0)) || 1;
-  return new Map([...sums].map(([term, weight]) => [term, weight / length]));
-}
-
-function likeness(vector: TermVector | undefined, centre: TermVector): number {
-  let sum = 0;
-  for (const [term, weight] of vector ?? []) sum += weight * (centre.get(term) ?? 0);
-  return sum;
-}
-
-function* sample(vectors: readonly TermVector[], members: readonly number[], size: number): Steps<Halves> {
+function* sample(likeness: Likeness, members: readonly number[], size: number): Steps<Halves> {
   // Drawn, not each nth: what comes again and again in the order of the texts would be missed or doubled.
   const chosen = shuffled(members, deriveSeed(members.length, 'sample')).slice(0, sampleSize);
   const share = Math.round((size / members.length) * chosen.length);
   const own = Math.min(chosen.length - 1, Math.max(1, share));
   const sizes = [own, chosen.length - own];
-  const [first = [], second = []] = yield* groupAlike({ vectors, members: chosen, sizes });
+  const [first = [], second = []] = yield* groupAlike({ likeness, members: chosen, sizes });
   return { first, second };
 }
 
@@ -45,20 +29,15 @@ function* sample(vectors: readonly TermVector[], members: readonly number[], siz
  * grows with the number of members alone. Members stay in their order.
  */
 export function* splitInTwo(input: {
-  vectors: readonly TermVector[];
+  likeness: Likeness;
   members: readonly number[];
   size: number;
 }): Steps<Halves> {
-  const { vectors, members, size } = input;
-  let halves = yield* sample(vectors, members, size);
+  const { likeness, members, size } = input;
+  let halves = yield* sample(likeness, members, size);
   for (let round = 0; round < rounds; round += 1) {
-    const first = centreOf(vectors, halves.first);
-    const second = centreOf(vectors, halves.second);
-    yield;
-    const pulls = new Map<number, number>();
-    for (const member of members) {
-      pulls.set(member, likeness(vectors[member], first) - likeness(vectors[member], second));
-    }
+    const inOrder = yield* likeness.pulls({ members, ...halves });
+    const pulls = new Map(members.map((member, place) => [member, inOrder[place] ?? 0]));
     yield;
     const sorted = [...members].sort(
       (left, right) => (pulls.get(right) ?? 0) - (pulls.get(left) ?? 0) || left - right,

@@ -1,8 +1,9 @@
+import type { Likeness } from './likeness.js';
 import type { Steps } from './steps.js';
 import { wordsOf } from './words.js';
 
 /** The terms that tell a text apart, with weights; of length 1 as a vector. */
-export type TermVector = Map<number, number>;
+type TermVector = Map<number, number>;
 
 /** So many terms tell texts apart; more only cost time. */
 const termsKept = 64;
@@ -40,7 +41,7 @@ function unpackTerms(packed: Uint32Array): [term: number, count: number][] {
  * TF-IDF vectors of the texts (Spärck Jones 1972): a word weighs more the oftener it stands in the text
  * (logarithmically) and the fewer texts it stands in; a word of all texts weighs nothing. A step is one text.
  */
-export function* termVectors(texts: readonly string[]): Steps<TermVector[]> {
+function* termVectors(texts: readonly string[]): Steps<TermVector[]> {
   const numbers = new Map<string, number>();
   const frequency: number[] = [];
   const numberOf = (term: string) => {
@@ -67,7 +68,7 @@ export function* termVectors(texts: readonly string[]): Steps<TermVector[]> {
 }
 
 /** A function that gives the cosine similarity of one text to all: 0 to 1, in the texts' order. */
-export function similarityRows(vectors: readonly TermVector[]): (index: number) => Float64Array {
+function similarityRows(vectors: readonly TermVector[]): (index: number) => Float64Array {
   const postings = new Map<number, [number, number][]>();
   vectors.forEach((vector, index) => {
     for (const [term, weight] of vector) {
@@ -83,5 +84,42 @@ export function similarityRows(vectors: readonly TermVector[]): (index: number) 
         row[other] = (row[other] ?? 0) + weight * otherWeight;
     }
     return row;
+  };
+}
+
+/** The mean direction of some texts, of length 1. */
+function centreOf(vectors: readonly TermVector[], members: readonly number[]): TermVector {
+  const sums: TermVector = new Map();
+  for (const member of members) {
+    for (const [term, weight] of vectors[member] ?? []) sums.set(term, (sums.get(term) ?? 0) + weight);
+  }
+  const length = Math.sqrt([...sums.values()].reduce((sum, weight) => sum + weight * weight, 0)) || 1;
+  return new Map([...sums].map(([term, weight]) => [term, weight / length]));
+}
+
+function cosine(vector: TermVector | undefined, centre: TermVector): number {
+  let sum = 0;
+  for (const [term, weight] of vector ?? []) sum += weight * (centre.get(term) ?? 0);
+  return sum;
+}
+
+/** Likeness by the words that tell the texts apart: the cosine between their TF-IDF vectors. */
+export function* wordLikeness(texts: readonly string[]): Steps<Likeness> {
+  const vectors = yield* termVectors(texts);
+  return {
+    count: texts.length,
+    *rows(members): Steps<(place: number) => Float64Array> {
+      yield;
+      return similarityRows(members.map(member => vectors[member] ?? new Map<number, number>()));
+    },
+    *pulls({ members, first, second }): Steps<Float64Array> {
+      const towards = centreOf(vectors, first);
+      const away = centreOf(vectors, second);
+      yield;
+      return Float64Array.from(
+        members,
+        member => cosine(vectors[member], towards) - cosine(vectors[member], away),
+      );
+    },
   };
 }

@@ -1,7 +1,8 @@
 import { behindResult } from './behind-result.js';
 import type { ResultTree } from './behind-result.js';
-import type { EpochReport, RunProgress, SubsetReport } from './domain/progress.js';
+import type { RunProgress } from './domain/progress.js';
 import type { Score } from './domain/score.js';
+import { ownScores } from './subset-scores.js';
 
 /** How far the train tasks got ahead of the validation tasks: a wide gap says that rules fit their own tasks alone. */
 export interface TrainGap {
@@ -24,9 +25,9 @@ export function trainGap(progress: ResultTree & Pick<RunProgress, 'scores'>): Tr
   const validation = progress.scores.final.validation?.mean ?? null;
   if (validation === null) return null;
   const behind = behindResult(progress).subsets;
-  const subsets = progress.subsets.filter(subset => behind.has(subset.id));
-  const before = weightedMean(subsets.map(subset => subset.epochs[0]?.parent ?? null));
-  const after = weightedMean(subsets.map(lastScore));
+  const own = progress.subsets.filter(subset => behind.has(subset.id)).map(ownScores);
+  const before = weightedMean(own.map(scores => scores.before));
+  const after = weightedMean(own.map(scores => scores.after));
   if (!before || !after) return null;
   return {
     tasks: after.scored,
@@ -35,12 +36,6 @@ export function trainGap(progress: ResultTree & Pick<RunProgress, 'scores'>): Tr
     validation,
     gap: after.mean - validation,
   };
-}
-
-/** Of the modules that a subset ended with, on its own tasks. */
-function lastScore({ epochs }: SubsetReport): Score | null {
-  const accepted = epochs.findLast((epoch: EpochReport) => epoch.accepted);
-  return accepted?.candidate ?? epochs[0]?.parent ?? null;
 }
 
 function weightedMean(scores: readonly (Score | null)[]): { mean: number; scored: number } | null {

@@ -34,5 +34,16 @@ export function toRule(
   const ids = [...new Set(sources.map(source => source.rule.id))];
   if (number === null && first && ids.length === 1) return first;
   const cases = [...new Set(sources.flatMap(source => source.rule.cases))];
-  return { id: idOf(number), when, then, parents: ids, cases };
+  return { id: idOf(number), when, then, parents: ids, cases, ...evidenceOf(sources) };
+}
+
+/** It cites what its sources cite, where all of them do, and has fixed what they have fixed. */
+function evidenceOf(sources: readonly LabelledRule[]): Pick<Rule, 'cited' | 'fixed'> {
+  const rules = sources.map(source => source.rule);
+  const asked = rules.filter(rule => rule.cited !== undefined);
+  const fixed = rules.flatMap(rule => rule.fixed ?? []);
+  return {
+    ...(asked.length > 0 && { cited: rules.every(rule => rule.cited === true) }),
+    ...(rules.some(rule => rule.fixed) && { fixed: [...new Set(fixed)] }),
+  };
 }

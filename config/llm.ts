@@ -114,7 +114,15 @@ export const llmSchema = z.preprocess(
         .optional()
         .describe('The environment variable that holds the key; none: no key is sent.'),
       models: z
-        .strictObject({ default: modelSchema, ...byRole })
+        .strictObject({
+          default: modelSchema,
+          ...byRole,
+          embedding: modelSchema
+            .optional()
+            .describe(
+              'Tells which tasks and candidates are alike, by /embeddings; without it, their words do. Longer texts than contextTokens (8,192 if not given) are cut in the middle.',
+            ),
+        })
         .describe('A model for all roles, and others per role.'),
       structured: z
         .enum(['auto', 'json_schema', 'json_object', 'text'])
@@ -128,6 +136,12 @@ export const llmSchema = z.preprocess(
       provider: z.literal('simulated'),
       ...common,
       ...simulatedSchema.shape,
+      embedding: z
+        .enum(['tasks', 'candidates', 'all', 'off'])
+        .optional()
+        .describe(
+          'What its embeddings are asked for: which tasks are alike (the default), which candidates of a merge are, both, or neither. Where they are not asked for, words tell.',
+        ),
     }),
   ]),
 );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { beginSchema } from './begin.js';
 
 export const strategyNames = ['fgo', 'all-at-once', 'sequential', 'bagging', 'none'] as const;
 
@@ -15,10 +16,10 @@ export const optimizeSchema = z.strictObject({
     .default('auto')
     .describe("How many; auto: so many that a subset's trajectories fit the optimizer's prompt."),
   divide: z
-    .enum(['stratified', 'random', 'sequential', 'similar'])
+    .enum(['stratified', 'random', 'sequential', 'similar', 'by-failure'])
     .default('stratified')
     .describe(
-      'How tasks go into subsets. stratified: each has all answers; similar: inputs that say alike things together, so that what is easily confused is seen side by side; random; sequential: neighbours in the file.',
+      'How tasks go into subsets. stratified: each has all answers; similar: inputs that say alike things together, so that what is easily confused is seen side by side; by-failure: tasks that fail alike together, found by a first exploration of all of them, and solved ones spread; random; sequential: neighbours in the file.',
     ),
   bag: z
     .number()
@@ -28,6 +29,9 @@ export const optimizeSchema = z.strictObject({
     .describe(
       'With bagging, tasks drawn for a subset, with replacement; a task that is drawn again counts once. As many as a disjoint subset has if not given.',
     ),
+  begin: beginSchema
+    .optional()
+    .describe('Modules to begin with in the place of agent.modules: those of an earlier run, or of files.'),
   epochs: z
     .number()
     .int()
@@ -41,7 +45,7 @@ export const optimizeSchema = z.strictObject({
     .positive()
     .max(8)
     .default(1)
-    .describe('Proposals of an epoch. All are scored on the subset; the best that is accepted is kept.'),
+    .describe('Proposals of an epoch. All are scored; the best that is accepted is kept.'),
   accept: z
     .enum(['improve', 'not-worse', 'significant'])
     .default('improve')
@@ -60,14 +64,59 @@ export const optimizeSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'Look after each quarter of the subset, and stop scoring a proposal that cannot be accepted any more, whatever the rest brings. Never changes a decision.',
+      'Look after each quarter of the tasks, and stop scoring a proposal that cannot be accepted any more, whatever the rest brings. Never changes a decision.',
     ),
+  score: z
+    .enum(['subset', 'validation', 'rotating'])
+    .default('subset')
+    .describe(
+      'What proposals are scored on against their parent: the subset they were written on; the validation split; or train tasks of other subsets, drawn anew for each epoch (rotating).',
+    ),
+  sample: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('With score: rotating, tasks in such a sample. As many as the subset has if not given.'),
   critique: z
     .enum(['failures', 'all', 'none'])
     .default('failures')
     .describe(
       'Which trajectories the evaluator is asked about; the optimizer is shown all either way. With a weak evaluator none may do better: what it says of no use hides the contrast.',
     ),
+  cite: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Ask the optimizer which cases each of its rules rests on. What it cites is checked against what it was shown; fgo explain tells it, and which of those tasks a rule fixed.',
+    ),
+  evidence: z
+    .strictObject({
+      solved: z
+        .enum(['line', 'none'])
+        .default('line')
+        .describe("Solved tasks in the optimizer's prompt: a line each, where there is room, or none."),
+      critiques: z
+        .enum(['both', 'problem', 'advice'])
+        .default('both')
+        .describe('What of a critique the optimizer is shown.'),
+      evaluator: z
+        .enum(['instructions', 'attempt'])
+        .default('instructions')
+        .describe(
+          "What the evaluator is shown: the agent's instructions and the attempt, or the attempt alone.",
+        ),
+      longest: z
+        .number()
+        .int()
+        .min(200)
+        .optional()
+        .describe(
+          'The most tokens of one failed task in a prompt of the evaluator or the optimizer; of a longer one the middle is left out. As many as a prompt has room for if not given.',
+        ),
+    })
+    .default({ solved: 'line', critiques: 'both', evaluator: 'instructions' })
+    .describe('What prompts tell of tasks: each is a way to save tokens (docs/tokens.md).'),
   merge: z
     .strictObject({
       fanIn: z
@@ -81,8 +130,31 @@ export const optimizeSchema = z.strictObject({
         .boolean()
         .default(true)
         .describe('Try a merge that lost score once more, with failing train tasks shown.'),
+      tolerance: z
+        .number()
+        .min(0)
+        .max(0.5)
+        .default(0.03)
+        .describe(
+          'How far below its best parent a merge may score on validation and still stand. The best of several parents is the luckiest of them too, and a merge has more tasks behind it.',
+        ),
+      keep: z
+        .enum(['best', 'pareto'])
+        .default('best')
+        .describe(
+          'What a merge hands on: one candidate; or also those of its parents, three candidates at the most, that solve validation tasks which it does not (pareto).',
+        ),
     })
-    .default({ fanIn: 2, retry: true }),
+    .default({ fanIn: 2, retry: true, tolerance: 0.03, keep: 'best' }),
+  polish: z
+    .number()
+    .int()
+    .min(0)
+    .max(20)
+    .default(0)
+    .describe(
+      'After the merges, so many mini-batches of all train tasks, one after the other, each with one epoch: what misfires on tasks of other subsets is corrected. Kept where it is no worse on validation, within merge.tolerance.',
+    ),
   promptTokens: z
     .number()
     .int()
@@ -98,6 +170,12 @@ export const optimizeSchema = z.strictObject({
       "What becomes of evidence that overflows the optimizer's prompt: it goes into further calls; or what does not fit is left out, with a note of how much, solved tasks before failures; or the run fails, before that call, with the numbers.",
     ),
   moduleTokens: z.number().int().positive().default(4_000).describe('The longest text of a module.'),
+  compact: z
+    .enum(['off', 'growth', 'result'])
+    .default('growth')
+    .describe(
+      'When the merger is asked to shorten what the merges came to by a quarter, which is kept only where it loses no score on validation. growth: where the last merge is longer than its best parent and not better; result: in any case.',
+    ),
   guard: z
     .strictObject({
       copiedWords: z

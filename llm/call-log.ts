@@ -1,4 +1,4 @@
-import type { Role, Usage } from '../algorithm/domain/usage.js';
+import type { Usage, UsageRole } from '../algorithm/domain/usage.js';
 import type { Store } from '../store/store.js';
 import { findEntry } from './journal.js';
 import { createLedgerReader } from './ledger-reader.js';
@@ -20,7 +20,7 @@ export interface Attempt {
 export interface LoggedCall {
   /** In the journal. */
   key: string;
-  role: Role;
+  role: UsageRole;
   /** The places of the run that made it, below the run's id, sorted; often one. */
   paths: string[];
   /** Null until it has a reply. */
@@ -36,7 +36,7 @@ export async function readCallLog(store: Store, run: string): Promise<LoggedCall
   const calls = new Map<string, LoggedCall>();
   const intents = new Map<string, Attempt>();
 
-  function callOf(record: { key: string; role: Role }, journal: string): LoggedCall {
+  function callOf(record: { key: string; role: UsageRole }, journal: string): LoggedCall {
     const { key, role } = record;
     const known = calls.get(key) ?? { key, role, paths: [], usage: null, attempts: [], journal };
     calls.set(key, known);

@@ -1,6 +1,8 @@
 import type { Json } from '../algorithm/domain/json.js';
 import type { Message } from '../algorithm/domain/trajectory.js';
 import type { Role, Usage } from '../algorithm/domain/usage.js';
+import type { ModelConfig } from '../config/llm.js';
+import type { Vector } from './vectors.js';
 
 /** One intended LLM call. Two equal calls are the same call: it is paid once. */
 export interface Call {
@@ -28,6 +30,20 @@ export interface Reply {
   usage: Usage;
   /** True where the reply came from the journal and nothing was sent. */
   journaled: boolean;
+}
+
+/** One intended request for embeddings. Two of the same texts, in the same order, are the same: it is paid once. */
+export interface EmbeddingCall {
+  texts: string[];
+  model: ModelConfig;
+  /** Where in the run it is made, as in a call. */
+  path?: string;
+}
+
+/** Tells where texts stand in a space in which alike ones are near, for one run; paid and recorded like a call. */
+export interface EmbeddingModels {
+  /** A vector for each text, in their order. Throws the typed errors of `errors.ts`. */
+  embed(call: EmbeddingCall, signal?: AbortSignal): Promise<Vector[]>;
 }
 
 /**

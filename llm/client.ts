@@ -1,8 +1,11 @@
+import type { Message } from '../algorithm/domain/trajectory.js';
+import type { UsageRole } from '../algorithm/domain/usage.js';
 import { sleep } from './abort.js';
 import { defaultRetryPolicy, pauseBefore, type RetryPolicy } from './backoff.js';
 import type { Budget } from './budget.js';
-import type { Call, LanguageModels, Reply } from './call.js';
-import { callKey, type CallKey, type CanonicalRequest } from './call-key.js';
+import type { Call, EmbeddingCall, EmbeddingModels, LanguageModels, Reply } from './call.js';
+import { callKey, type CallKey } from './call-key.js';
+import { embeddingKey, embeddingRequest, type EmbeddingRequest } from './embedding-request.js';
 import type { Endpoint, FlightOutcome } from './endpoint.js';
 import { BudgetSpentError, EndpointBusyError } from './errors.js';
 import type { Journal, RefusedFeature } from './journal.js';
@@ -14,6 +17,7 @@ import { costOf, modelOf, priceOf, type Price } from './prices.js';
 import { refusedFeature } from './refused-feature.js';
 import { requestFor } from './request-for.js';
 import { requestKind, wireRequest, type WireRequest } from './wire-request.js';
+import { readVectors, type Vector } from './vectors.js';
 import { worstCase } from './worst-case.js';
 
 /** What the calls of one run are made with. Endpoint and journal may be shared among runs. */
@@ -25,12 +29,20 @@ export interface LanguageModelsDependencies {
   retry?: RetryPolicy;
 }
 
+/** What the way from a call to its reply asks of it: the same for prompts and for embeddings. */
 interface Work {
-  call: Call;
-  request: CanonicalRequest;
-  sample: number;
+  role: UsageRole;
+  path: string | undefined;
   key: CallKey;
   price: Price | undefined;
+  model: string;
+  /** In tokens. */
+  longestReply: number;
+  /** What its refusals are kept under. */
+  kind: string;
+  /** What the journal keeps of the question. */
+  prompt: Message[] | undefined;
+  build(refused: ReadonlySet<RefusedFeature>): WireRequest | EmbeddingRequest;
 }
 
 /**
@@ -39,11 +51,13 @@ interface Work {
  * the endpoint is busy it is repeated for some 90 seconds, each time as an intent of its own; then
  * EndpointBusyError is thrown. Throws the errors of `errors.ts`, StoreError, or the signal's reason.
  */
-export function createLanguageModels(dependencies: LanguageModelsDependencies): LanguageModels {
+export function createLanguageModels(
+  dependencies: LanguageModelsDependencies,
+): LanguageModels & EmbeddingModels {
   return new RunLanguageModels(dependencies);
 }
 
-class RunLanguageModels implements LanguageModels {
+class RunLanguageModels implements LanguageModels, EmbeddingModels {
   private readonly payments: Payments;
   private readonly retry: RetryPolicy;
   /** Uses that the ledger knows of already. */
@@ -58,12 +72,48 @@ class RunLanguageModels implements LanguageModels {
   }
 
   async complete(call: Call, signal?: AbortSignal): Promise<Reply> {
+    const { config, identity } = this.dependencies.endpoint;
+    const { role, path, messages, sample = 0 } = call;
+    const request = requestFor(call, config);
+    const { entry, paidNow } = await this.finish(
+      {
+        ...{ role, path, model: request.model, longestReply: request.maxCompletionTokens },
+        key: callKey({ identity, request, sample }),
+        price: priceOf(modelOf(config, role)),
+        kind: requestKind(identity, request),
+        prompt: role === 'agent' ? undefined : messages,
+        build: refused => wireRequest({ config, request, sample, refused }),
+      },
+      signal,
+    );
+    const { key, text, finish, usage } = entry;
+    return { key, text, finish, usage, journaled: !paidNow };
+  }
+
+  async embed({ texts, model, path }: EmbeddingCall, signal?: AbortSignal): Promise<Vector[]> {
+    const request = embeddingRequest(texts, model);
+    const key = embeddingKey(this.dependencies.endpoint.identity, request);
+    const { entry } = await this.finish(
+      {
+        ...{ role: 'embedding', path, model: model.model, longestReply: 0, prompt: undefined },
+        ...{ key, price: priceOf(model) },
+        // There is nothing optional in it that could be refused.
+        kind: key.requestHash,
+        build: () => request,
+      },
+      signal,
+    );
+    const vectors = readVectors(entry.text);
+    if (vectors?.length !== texts.length) throw new TypeError(`The journal entry ${entry.key} has no vectors.`);
+    return vectors;
+  }
+
+  private async finish(
+    work: Work,
+    signal: AbortSignal | undefined,
+  ): Promise<{ entry: JournalEntry; paidNow: boolean }> {
     const { endpoint, journal, ledger } = this.dependencies;
-    const model = modelOf(endpoint.config, call.role);
-    const request = requestFor(call, endpoint.config);
-    const sample = call.sample ?? 0;
-    const key = callKey({ identity: endpoint.identity, request, sample });
-    const work = { call, request, sample, key, price: priceOf(model) };
+    const { key } = work;
     for (;;) {
       signal?.throwIfAborted();
       const flight = endpoint.flights.join({
@@ -75,14 +125,8 @@ class RunLanguageModels implements LanguageModels {
       try {
         const { entry, sent } = await flight.result;
         const paidNow = sent && !flight.joined;
-        if (!paidNow) this.noteUse(entry, call);
-        return {
-          key: key.key,
-          text: entry.text,
-          finish: entry.finish,
-          usage: entry.usage,
-          journaled: !paidNow,
-        };
+        if (!paidNow) this.noteUse(entry, work);
+        return { entry, paidNow };
       } catch (error) {
         // What stops another run (its budget) need not stop this one.
         if (flight.owner === ledger.run || !(error instanceof BudgetSpentError)) throw error;
@@ -97,7 +141,7 @@ class RunLanguageModels implements LanguageModels {
   private async obtain(work: Work, signal: AbortSignal): Promise<FlightOutcome> {
     const { key } = work.key;
     const unwritten = this.unwritten.get(key);
-    if (unwritten) return { entry: await this.write(unwritten, work.call), sent: true };
+    if (unwritten) return { entry: await this.write(unwritten, work), sent: true };
     // Looked up within the flight: a flight that ended just now left its entry there.
     const found = await this.dependencies.journal.find(key);
     if (found) return { entry: found, sent: false };
@@ -107,7 +151,7 @@ class RunLanguageModels implements LanguageModels {
   private async payWithRetries(work: Work, signal: AbortSignal): Promise<FlightOutcome> {
     const started = performance.now();
     for (let tried = 1; ;) {
-      const request = await this.build(work);
+      const request = work.build(await this.refused(work));
       try {
         return await this.payOnce(work, request, signal);
       } catch (error) {
@@ -122,15 +166,8 @@ class RunLanguageModels implements LanguageModels {
     }
   }
 
-  private async build(work: Work): Promise<WireRequest> {
-    const { config } = this.dependencies.endpoint;
-    const { request, sample } = work;
-    return wireRequest({ config, request, sample, refused: await this.refused(work) });
-  }
-
-  private refused({ request }: Work): Promise<Set<RefusedFeature>> {
-    const { endpoint, journal } = this.dependencies;
-    const kind = requestKind(endpoint.identity, request);
+  private refused({ kind }: Work): Promise<Set<RefusedFeature>> {
+    const { journal } = this.dependencies;
     const known = this.refusals.get(kind) ?? journal.refusals(kind).then(features => new Set(features));
     this.refusals.set(kind, known);
     known.catch(() => this.refusals.delete(kind));
@@ -138,7 +175,11 @@ class RunLanguageModels implements LanguageModels {
   }
 
   /** True where the request was refused for a feature that it can do without, and will from now on. */
-  private async doWithout(work: Work, request: WireRequest, error: unknown): Promise<boolean> {
+  private async doWithout(
+    work: Work,
+    request: WireRequest | EmbeddingRequest,
+    error: unknown,
+  ): Promise<boolean> {
     const feature = refusedFeature(error, request);
     if (!feature) return false;
     const refused = await this.refused(work);
@@ -146,13 +187,16 @@ class RunLanguageModels implements LanguageModels {
     const lengths: RefusedFeature[] = ['max_tokens', 'max_completion_tokens'];
     if (lengths.includes(feature) && lengths.some(name => name !== feature && refused.has(name)))
       return false;
-    const { endpoint, journal } = this.dependencies;
-    await journal.refuse(requestKind(endpoint.identity, work.request), feature);
+    await this.dependencies.journal.refuse(work.kind, feature);
     refused.add(feature);
     return true;
   }
 
-  private async payOnce(work: Work, request: WireRequest, signal: AbortSignal): Promise<FlightOutcome> {
+  private async payOnce(
+    work: Work,
+    request: WireRequest | EmbeddingRequest,
+    signal: AbortSignal,
+  ): Promise<FlightOutcome> {
     const { endpoint, journal } = this.dependencies;
     const slot = await endpoint.limiter.acquire(signal);
     try {
@@ -168,27 +212,26 @@ class RunLanguageModels implements LanguageModels {
 
   private async payFor(
     work: Work,
-    request: WireRequest,
+    request: WireRequest | EmbeddingRequest,
     means: { slot: Slot; signal: AbortSignal },
   ): Promise<JournalEntry> {
-    const { maxCompletionTokens, model } = work.request;
-    const worst = worstCase({ model, texts: request.texts, maxCompletionTokens, price: work.price });
-    const { role } = work.call;
+    const { role, model, price, longestReply } = work;
+    const worst = worstCase({ model, texts: request.texts, maxCompletionTokens: longestReply, price });
     const started = performance.now();
     const paid = await this.payments.pay({ request, key: work.key.key, role, worst, ...means });
     const milliseconds = Math.round(performance.now() - started);
     const entry = this.entryOf(work, paid);
     paid.reservation.settle(entry.usage);
-    return this.write(entry, work.call, milliseconds);
+    return this.write(entry, work, milliseconds);
   }
 
   private entryOf(work: Work, { answer, intent }: Paid): JournalEntry {
-    const { role, messages } = work.call;
+    const { role, prompt } = work;
     return {
       ...work.key,
       model: answer.model,
       role,
-      ...(role === 'agent' ? {} : { prompt: messages }),
+      ...(prompt && { prompt }),
       text: answer.text,
       finish: answer.finish,
       usage: { calls: 1, ...answer.tokens, usd: costOf(answer.tokens, work.price) },
@@ -198,26 +241,26 @@ class RunLanguageModels implements LanguageModels {
   }
 
   /** Makes a paid reply durable, and gives the one that stands: another process may have been faster. */
-  private async write(entry: JournalEntry, call: Call, milliseconds?: number): Promise<JournalEntry> {
-    const { role } = call;
+  private async write(entry: JournalEntry, work: Work, milliseconds?: number): Promise<JournalEntry> {
+    const { role } = work;
     const { key, usage, paidBy } = entry;
     this.unwritten.set(key, entry);
     const standing = await this.dependencies.journal.put(entry);
     this.unwritten.delete(key);
     const stands = standing.paidBy.intent === paidBy.intent;
-    if (stands) this.noted.add(useOf(entry, call));
-    const known = { ...placeOf(call), ...(milliseconds === undefined ? {} : { milliseconds }) };
+    if (stands) this.noted.add(useOf(entry, work));
+    const known = { ...placeOf(work), ...(milliseconds === undefined ? {} : { milliseconds }) };
     this.record({ type: 'reply', id: paidBy.intent, key, role, usage, stands, ...known });
-    if (!stands) this.noteUse(standing, call);
+    if (!stands) this.noteUse(standing, work);
     return standing;
   }
 
-  private noteUse(entry: JournalEntry, call: Call): void {
+  private noteUse(entry: JournalEntry, work: Work): void {
     const { key, usage, paidBy } = entry;
-    const use = useOf(entry, call);
+    const use = useOf(entry, work);
     if (this.noted.has(use)) return;
     this.noted.add(use);
-    this.record({ type: 'hit', key, role: call.role, usage, paidBy, ...placeOf(call) });
+    this.record({ type: 'hit', key, role: work.role, usage, paidBy, ...placeOf(work) });
   }
 
   /** The record is durable by the next `flush`; a failure to write it shows there. */
@@ -226,10 +269,10 @@ class RunLanguageModels implements LanguageModels {
   }
 }
 
-function useOf(entry: JournalEntry, { role, path = '' }: Call): string {
+function useOf(entry: JournalEntry, { role, path = '' }: Work): string {
   return `${role} ${entry.key} ${path}`;
 }
 
-function placeOf({ path }: Call): { path?: string } {
+function placeOf({ path }: Work): { path?: string } {
   return path === undefined ? {} : { path };
 }

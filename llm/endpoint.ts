@@ -2,6 +2,8 @@ import OpenAI, { APIUserAbortError } from 'openai';
 import type { LlmConfig } from '../config/llm.js';
 import { boundedFetch } from './bounded-fetch.js';
 import { endpointIdentity } from './call-key.js';
+import type { EmbeddingRequest } from './embedding-request.js';
+import { readEmbeddings } from './embedding-reply.js';
 import { LanguageModelError } from './errors.js';
 import { createLimiter, type Limiter } from './limiter.js';
 import { keyRefused, malformed, providerError, timedOut, type RequestContext } from './provider-errors.js';
@@ -33,7 +35,7 @@ export interface Endpoint {
   readonly limiter: Limiter;
   readonly flights: SingleFlight<FlightOutcome>;
   /** Sends one request once. Throws the errors of `errors.ts`, or the signal's reason. */
-  send(request: WireRequest, signal: AbortSignal): Promise<Answer>;
+  send(request: WireRequest | EmbeddingRequest, signal: AbortSignal): Promise<Answer>;
 }
 
 /** The key that the configuration names, from the environment; undefined where it names none. */
@@ -61,7 +63,7 @@ export function createEndpoint(parts: {
     return client.openai;
   }
 
-  async function send(request: WireRequest, signal: AbortSignal): Promise<Answer> {
+  async function send(request: WireRequest | EmbeddingRequest, signal: AbortSignal): Promise<Answer> {
     const key = keyOf(config, environment);
     const context: RequestContext = {
       url: shownUrl(baseUrl),
@@ -106,7 +108,7 @@ function openAi(parts: { baseUrl: string; key: string; timeout: number }): OpenA
 
 async function exchange(parts: {
   openai: OpenAI;
-  request: WireRequest;
+  request: WireRequest | EmbeddingRequest;
   context: RequestContext;
   signal: AbortSignal;
   timeout: number;
@@ -119,8 +121,7 @@ async function exchange(parts: {
   try {
     signal.throwIfAborted();
     const options = { signal: controller.signal, headers: request.headers };
-    const response = await openai.chat.completions.create(request.body, options).asResponse();
-    const answer = readReply(await response.text(), { model: request.body.model, texts: request.texts });
+    const answer = await ask(openai, request, options);
     if (!answer) throw malformed(context);
     return answer;
   } catch (error) {
@@ -131,4 +132,17 @@ async function exchange(parts: {
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
   }
+}
+
+async function ask(
+  openai: OpenAI,
+  request: WireRequest | EmbeddingRequest,
+  options: { signal: AbortSignal; headers: Record<string, string> },
+): Promise<Answer | undefined> {
+  if ('input' in request.body) {
+    const response = await openai.post('/embeddings', { ...options, body: request.body }).asResponse();
+    return readEmbeddings(await response.text(), { body: request.body, texts: request.texts });
+  }
+  const response = await openai.chat.completions.create(request.body, options).asResponse();
+  return readReply(await response.text(), { model: request.body.model, texts: request.texts });
 }

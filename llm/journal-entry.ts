@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { messageSchema } from '../algorithm/domain/trajectory.js';
-import { roleSchema, usageSchema } from '../algorithm/domain/usage.js';
+import { usageRoleSchema, usageSchema } from '../algorithm/domain/usage.js';
 import { canonicalJson, sha256 } from '../store/canonical-json.js';
 
 const schemaVersion = 1;
@@ -13,9 +13,10 @@ const contentSchema = z.strictObject({
   /** The same for all samples of one request. */
   requestHash: z.string().regex(/^[0-9a-f]{64}$/),
   model: z.string(),
-  role: roleSchema,
-  /** What was asked. Left out for the agent's calls: they are many, and follow from modules and task. */
+  role: usageRoleSchema,
+  /** What was asked. Left out for the agent's calls: they are many, and follow from modules and task; and for embeddings. */
   prompt: z.array(messageSchema).optional(),
+  /** What was answered; of embeddings, the vectors as `vectors.ts` writes them. */
   text: z.string(),
   finish: z.enum(['stop', 'length', 'empty', 'refusal']),
   usage: usageSchema,

@@ -28,6 +28,9 @@ export const knownPrices: Record<string, KnownPrice> = {
   o3: { prompt: 2, cached: 0.5, completion: 8, ...openai },
   'o3-mini': { prompt: 1.1, cached: 0.55, completion: 4.4, ...openai },
   'o4-mini': { prompt: 1.1, cached: 0.275, completion: 4.4, ...openai },
+  'text-embedding-3-small': { prompt: 0.02, cached: 0.02, completion: 0, ...openai },
+  'text-embedding-3-large': { prompt: 0.13, cached: 0.13, completion: 0, ...openai },
+  'text-embedding-ada-002': { prompt: 0.1, cached: 0.1, completion: 0, ...openai },
   // Served by `fgo simulate` or embedded.
   simulated: { prompt: 0, cached: 0, completion: 0, asOf: '2025-09', source: 'the simulated endpoint' },
 };

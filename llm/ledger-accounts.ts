@@ -1,4 +1,4 @@
-import { roles, type Role, type Usage, type UsageByRole } from '../algorithm/domain/usage.js';
+import { usageRoles, type Usage, type UsageByRole, type UsageRole } from '../algorithm/domain/usage.js';
 import type { LedgerRecord } from './ledger-record.js';
 import { RoleTotals, UsageTotal } from './usage-total.js';
 
@@ -29,7 +29,7 @@ export interface LedgerSummary {
 export interface OpenIntent {
   id: string;
   key: string;
-  role: Role;
+  role: UsageRole;
   worst: Usage;
   /** True where the worker itself gave it up, so that no reply will come. */
   cut: boolean;
@@ -38,10 +38,10 @@ export interface OpenIntent {
 /** Adds up ledger records, in whatever order the batches of several workers come. */
 export class LedgerAccounts {
   private readonly open = new Map<string, OpenIntent>();
-  private readonly settled = new Map<string, { role: Role; usage: Usage } | undefined>();
+  private readonly settled = new Map<string, { role: UsageRole; usage: Usage } | undefined>();
   private readonly calls = new Map<
     string,
-    { role: Role; usage: Usage; stands: boolean; paidHere: boolean }
+    { role: UsageRole; usage: Usage; stands: boolean; paidHere: boolean }
   >();
   damagedBatches = 0;
 
@@ -109,13 +109,13 @@ export class LedgerAccounts {
     };
   }
 
-  private settle(id: string, payment: { role: Role; usage: Usage } | undefined): void {
+  private settle(id: string, payment: { role: UsageRole; usage: Usage } | undefined): void {
     this.open.delete(id);
     // The payer's own word (a reply, which comes first in its ledger) is better than what a hit repeats.
     if (!this.settled.has(id)) this.settled.set(id, payment);
   }
 
-  private see(call: { key: string; role: Role; usage: Usage; stands: boolean; paidHere: boolean }): void {
+  private see(call: { key: string; role: UsageRole; usage: Usage; stands: boolean; paidHere: boolean }): void {
     const known = this.calls.get(call.key);
     const better = known === undefined || (call.stands && !known.stands) ? call : known;
     this.calls.set(call.key, {
@@ -128,6 +128,6 @@ export class LedgerAccounts {
 }
 
 /** Two roles may make the same call: it counts for the one that comes first, whoever was faster. */
-function firstRole(left: Role, right: Role): Role {
-  return roles.indexOf(left) <= roles.indexOf(right) ? left : right;
+function firstRole(left: UsageRole, right: UsageRole): UsageRole {
+  return usageRoles.indexOf(left) <= usageRoles.indexOf(right) ? left : right;
 }

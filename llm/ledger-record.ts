@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roleSchema, usageSchema } from '../algorithm/domain/usage.js';
+import { usageRoleSchema, usageSchema } from '../algorithm/domain/usage.js';
 import { paidBySchema } from './journal-entry.js';
 
 const id = z.string().min(1);
@@ -10,13 +10,13 @@ const path = z.string().optional();
 /** What happened to the calls of a run, in the order one worker saw it. */
 export const ledgerRecordSchema = z.discriminatedUnion('type', [
   /** About to be sent: durable before it is. Its worst case is charged until another record settles it. */
-  z.strictObject({ type: z.literal('intent'), id, key, role: roleSchema, worst: usageSchema }),
+  z.strictObject({ type: z.literal('intent'), id, key, role: usageRoleSchema, worst: usageSchema }),
   /** The intent was answered and cost this. `stands`: its reply is the one in the journal. */
   z.strictObject({
     type: z.literal('reply'),
     id,
     key,
-    role: roleSchema,
+    role: usageRoleSchema,
     usage: usageSchema,
     stands: z.boolean(),
     path,
@@ -31,7 +31,7 @@ export const ledgerRecordSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('hit'),
     key,
-    role: roleSchema,
+    role: usageRoleSchema,
     usage: usageSchema,
     paidBy: paidBySchema,
     path,

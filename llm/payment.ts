@@ -1,5 +1,6 @@
-import type { Role, Usage } from '../algorithm/domain/usage.js';
+import type { Usage, UsageRole } from '../algorithm/domain/usage.js';
 import type { Budget, Reservation } from './budget.js';
+import type { EmbeddingRequest } from './embedding-request.js';
 import type { Endpoint } from './endpoint.js';
 import { EndpointBusyError, LanguageModelError } from './errors.js';
 import type { Ledger } from './ledger.js';
@@ -28,9 +29,9 @@ export class Payments {
 
   /** Sends one request once. Its reply is not settled yet: that is for the caller. So is the slot. */
   async pay(parts: {
-    request: WireRequest;
+    request: WireRequest | EmbeddingRequest;
     key: string;
-    role: Role;
+    role: UsageRole;
     worst: Usage;
     slot: Slot;
     signal: AbortSignal;
@@ -44,7 +45,7 @@ export class Payments {
   /** Makes the intent durable; after this the call counts until it is settled. */
   private async announce(parts: {
     key: string;
-    role: Role;
+    role: UsageRole;
     worst: Usage;
     reservation: Reservation;
     signal: AbortSignal;
@@ -68,7 +69,7 @@ export class Payments {
   }
 
   private async send(parts: {
-    request: WireRequest;
+    request: WireRequest | EmbeddingRequest;
     intent: string;
     reservation: Reservation;
     slot: Slot;

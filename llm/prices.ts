@@ -1,6 +1,7 @@
 import { roles, type Role, type Usage } from '../algorithm/domain/usage.js';
 import type { LlmConfig, ModelConfig } from '../config/llm.js';
 import type { BudgetConfig } from '../config/optimize.js';
+import { embeddingModelOf } from './embedding-model.js';
 import { knownPrices } from './known-prices.js';
 
 /** USD for a million tokens; `cached` for prompt tokens that the provider had cached. */
@@ -41,7 +42,9 @@ export function costOf(
 /** Why a cap in USD cannot be kept; undefined where it can: each model that may be called has a price. */
 export function checkPrices(config: LlmConfig, budget: BudgetConfig): string | undefined {
   if (budget.usd === undefined) return undefined;
-  const models = roles.map(role => modelOf(config, role));
+  const uses = ['tasks', 'candidates'] as const;
+  const embedding = uses.flatMap(use => embeddingModelOf(config, use) ?? []);
+  const models = [...roles.map(role => modelOf(config, role)), ...embedding];
   const unpriced = [...new Set(models.filter(model => !priceOf(model)).map(({ model }) => model))];
   if (unpriced.length === 0) return undefined;
   const one = unpriced.length === 1;

@@ -43,6 +43,8 @@ const quotaWords =
 const contextWords =
   /context[_ ](length|window|size)|maximum context|prompt is too long|too many (input |prompt )?tokens|exceeds? the (model's )?(maximum|available) (context|number of tokens)/i;
 const filterWords = /content[_ ](filter|policy|management)|responsible ?ai/i;
+/** llama.cpp says 500 of a text that is longer than what it reads at once. */
+const overlongWords = /input is too large to process/i;
 /** After these a gateway gave up waiting: what stands behind it may have done the work. */
 const gatewayGaveUp = new Set([504, 524]);
 const notSent = new Set([
@@ -76,7 +78,7 @@ export function timedOut(context: RequestContext): EndpointBusyError {
 /** The endpoint answered with something that is no reply. */
 export function malformed(context: RequestContext): EndpointBusyError {
   return new EndpointBusyError({
-    what: `${context.url} answered with something that is no chat completion.`,
+    what: `${context.url} answered with something that is no reply to what was asked.`,
     cutOff: true,
   });
 }
@@ -190,7 +192,10 @@ export function keyRefused(parts: {
 function busyProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
   const { status, headers, cause, said } = failure;
   const advice = shouldRetry(headers);
-  const busy = status === 408 || status === 409 || status === 425 || status === 429 || status >= 500;
+  // What is not implemented will not be later on: servers say so of embeddings.
+  const down = status >= 500 && status !== 501;
+  if (overlongWords.test(failure.message)) return undefined;
+  const busy = status === 408 || status === 409 || status === 425 || status === 429 || down;
   if (!busy && advice !== true) return undefined;
   return new EndpointBusyError({
     what: `${context.url} is busy (${said})`,
@@ -204,7 +209,12 @@ function busyProblem(failure: Failure, context: RequestContext): LanguageModelEr
 
 function requestProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
   const { status, code, message, cause, said } = failure;
-  if (status === 413 || /context_length/.test(code) || (status === 400 && contextWords.test(message))) {
+  if (
+    status === 413 ||
+    /context_length/.test(code) ||
+    (status === 400 && contextWords.test(message)) ||
+    overlongWords.test(message)
+  ) {
     const what = `The prompt does not fit into the context of ${context.model} (${said})`;
     return new ContextExceededError({ what, ...sizesIn(message), cause });
   }

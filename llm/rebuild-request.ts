@@ -19,7 +19,7 @@ export function rebuildRequest(parts: {
 }): { request: CanonicalRequest; sample: number } | null {
   const { entry, config } = parts;
   const { prompt, role } = entry;
-  if (!prompt) return null;
+  if (!prompt || role === 'embedding') return null;
   const identity = identityOf(config);
   for (const variant of parts.variants) {
     const request = requestFor({ role, messages: prompt, ...variant }, config);

@@ -1,5 +1,6 @@
 import { RequestRefusedError } from './errors.js';
 import type { RefusedFeature } from './journal.js';
+import type { EmbeddingRequest } from './embedding-request.js';
 import type { WireRequest } from './wire-request.js';
 
 const unsupported =
@@ -11,7 +12,11 @@ const aboutFormat =
  * The optional feature of a request that the endpoint refused it for, so that it can be sent without;
  * undefined where it was refused for something else.
  */
-export function refusedFeature(error: unknown, request: WireRequest): RefusedFeature | undefined {
+export function refusedFeature(
+  error: unknown,
+  request: WireRequest | EmbeddingRequest,
+): RefusedFeature | undefined {
+  if (!('features' in request)) return undefined;
   if (!(error instanceof RequestRefusedError) || error.reason !== 'other') return undefined;
   const answer = error.cause as { status?: number; message?: string; code?: string } | undefined;
   if (answer?.status !== 400 && answer?.status !== 422) return undefined;

@@ -2,14 +2,14 @@ import type { BudgetConfig } from '../config/optimize.js';
 import type { Store } from '../store/store.js';
 import type { RetryPolicy } from './backoff.js';
 import { openBudget } from './budget.js';
-import type { LanguageModels } from './call.js';
+import type { EmbeddingModels, LanguageModels } from './call.js';
 import { createLanguageModels } from './client.js';
 import type { Endpoint } from './endpoint.js';
 import { createJournal, type JournalOptions } from './journal.js';
 import { newWorkerName, openLedger } from './ledger.js';
 
 /** The LLM calls of one run in one process. */
-export interface RunModels extends LanguageModels {
+export interface RunModels extends LanguageModels, EmbeddingModels {
   /** This process's name in the run's ledger and budget. */
   readonly worker: string;
   /** Makes all durable and gives the unused budget back. */
@@ -38,6 +38,7 @@ export async function openRunModels(
   return {
     worker,
     complete: (call, signal) => models.complete(call, signal),
+    embed: (call, signal) => models.embed(call, signal),
     flush: () => models.flush(),
     async close() {
       await models.flush();

@@ -1,4 +1,5 @@
-import { countTokens as count } from 'gpt-tokenizer/encoding/o200k_base';
+import type * as Tokenizer from 'gpt-tokenizer/encoding/o200k_base';
+import { createRequire } from 'node:module';
 import { RecentValues } from '../store/recent-values.js';
 
 /** Texts shorter than this are counted faster than looked up. */
@@ -11,6 +12,16 @@ const slice = 1000;
 
 // A text may quote the tokenizer's control words; here they are words like any other.
 const plainText = { disallowedSpecial: new Set<string>() };
+
+type Encoding = typeof Tokenizer;
+const require = createRequire(import.meta.url);
+let encoding: Encoding | undefined;
+
+/** Its tables take a third of a second to load: what counts nothing does without. */
+function count(text: string, options: typeof plainText): number {
+  encoding ??= require('gpt-tokenizer/encoding/o200k_base') as Encoding;
+  return encoding.countTokens(text, options);
+}
 
 function countAnew(text: string): number {
   if (!longRun.test(text)) return count(text, plainText);

@@ -1,4 +1,4 @@
-import { noUsage, roles, type Role, type Usage, type UsageByRole } from '../algorithm/domain/usage.js';
+import { noUsage, usageRoles, type Usage, type UsageByRole, type UsageRole } from '../algorithm/domain/usage.js';
 
 /**
  * A sum of usages that does not depend on their order: money is added in whole billionths of a dollar, which is
@@ -29,9 +29,9 @@ export function nanoUsd(usd: number): number {
 /** A sum of usages, in all and by role. */
 export class RoleTotals {
   private readonly all = new UsageTotal();
-  private readonly byRole = new Map(roles.map(role => [role, new UsageTotal()]));
+  private readonly byRole = new Map(usageRoles.map(role => [role, new UsageTotal()]));
 
-  add(role: Role, usage: Usage): void {
+  add(role: UsageRole, usage: Usage): void {
     this.all.add(usage);
     this.byRole.get(role)?.add(usage);
   }
@@ -41,12 +41,14 @@ export class RoleTotals {
   }
 
   get usageByRole(): UsageByRole {
-    const of = (role: Role): Usage => this.byRole.get(role)?.usage ?? noUsage();
+    const of = (role: UsageRole): Usage => this.byRole.get(role)?.usage ?? noUsage();
+    const embedding = of('embedding');
     return {
       agent: of('agent'),
       evaluator: of('evaluator'),
       optimizer: of('optimizer'),
       merger: of('merger'),
+      ...(embedding.calls > 0 && { embedding }),
     };
   }
 }

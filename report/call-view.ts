@@ -1,5 +1,5 @@
 import type { Message } from '../algorithm/domain/trajectory.js';
-import type { Role, Usage } from '../algorithm/domain/usage.js';
+import type { Usage, UsageRole } from '../algorithm/domain/usage.js';
 import type { Attempt } from '../llm/call-log.js';
 import type { Finish } from '../llm/call.js';
 import type { CanonicalRequest } from '../llm/call-key.js';
@@ -10,7 +10,7 @@ import { aside, heading, plain, type StyledLine } from './styled-text.js';
 export interface CallDetails {
   /** In the journal. */
   key: string;
-  role: Role;
+  role: UsageRole;
   /** The places of the run that made it. */
   paths: string[];
   /** The model that answered. */
@@ -58,8 +58,13 @@ export function callLines(call: CallDetails): StyledLine[] {
     ...asked,
     aside(settings(call)),
     heading(`── reply${call.finish === null ? '' : ` (${call.finish})`}`),
-    call.reply === null ? aside('There is none.') : plain(call.reply),
+    replyLine(call),
   ];
+}
+
+function replyLine({ role, reply }: CallDetails): StyledLine {
+  if (reply === null) return aside('There is none.');
+  return role === 'embedding' ? aside('Vectors, which say nothing to the eye.') : plain(reply);
 }
 
 function figures({ usage, milliseconds, attempts }: CallDetails): string {

@@ -1,6 +1,7 @@
 import { approvalKind, pausedKind } from '../algorithm/domain/progress.js';
-import type { RunProgress, Waiting } from '../algorithm/domain/progress.js';
+import type { PolishReport, RunProgress, SubsetReport, Waiting } from '../algorithm/domain/progress.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
+import { polishOutcome } from '../algorithm/polish-outcome.js';
 import { oneLine } from '../algorithm/rule-text.js';
 import { formatMean } from './format.js';
 
@@ -12,28 +13,7 @@ export function eventLines(before: RunProgress | null, now: RunProgress): string
   if (!before?.scores.baseline.test && baseline.test) {
     lines.push(`baseline: validation ${formatMean(baseline.validation)}, test ${formatMean(baseline.test)}`);
   }
-  const subsetsBefore = new Map(before?.subsets.map(subset => [subset.id, subset]) ?? []);
-  for (const subset of now.subsets) {
-    const known = subsetsBefore.get(subset.id);
-    for (const epoch of subset.epochs.slice(known?.epochs.length ?? 0)) {
-      const outcome = epoch.accepted ? 'accepted' : 'kept the parent';
-      lines.push(
-        `${subset.id}: epoch ${epoch.epoch} ${formatMean(epoch.parent)} → ${formatMean(epoch.candidate)}, ${outcome} (${epoch.reason})`,
-      );
-      lines.push(
-        ...epoch.revisions.flatMap(revision =>
-          revision.failure ? [`${subset.id}: ${revision.failure}`] : [],
-        ),
-      );
-      const { failed, written, shortened } = epoch.critiques;
-      if (failed > 0)
-        lines.push(`${subset.id}: ${failed} of ${failed + written} critiques had no usable reply`);
-      if (shortened > 0)
-        lines.push(`${subset.id}: ${shortened} critiques saw a task without its middle, it is too long`);
-      lines.push(...epoch.revisions.flatMap(revision => revision.notes.map(note => `${subset.id}: ${note}`)));
-    }
-    if (subset.state === 'done' && known?.state !== 'done') lines.push(`${subset.id}: done`);
-  }
+  lines.push(...subsetLines(before?.subsets, now.subsets));
   const mergesBefore = new Map(before?.merges.map(node => [node.id, node]) ?? []);
   for (const node of now.merges) {
     const known = mergesBefore.get(node.id);
@@ -53,6 +33,7 @@ export function eventLines(before: RunProgress | null, now: RunProgress): string
       lines.push(`${node.id}: ${mergeOutcome(node)}, validation ${formatMean(node.validation)}`);
     }
   }
+  lines.push(...polishLines(before?.polish, now.polish));
   const waitingBefore = new Set(before?.waiting.map(placeOf) ?? []);
   for (const entry of now.waiting) if (!waitingBefore.has(placeOf(entry))) lines.push(waitingLine(entry));
   if (now.ending && before?.ending !== now.ending) lines.push(`ends early: ${now.ending}`);
@@ -62,6 +43,44 @@ export function eventLines(before: RunProgress | null, now: RunProgress): string
   if (before?.state !== now.state && before !== null) lines.push(`state: ${now.state}`);
   // Reasons may quote a model or an endpoint, line breaks and all.
   return lines.map(oneLine);
+}
+
+function subsetLines(before: readonly SubsetReport[] = [], now: readonly SubsetReport[]): string[] {
+  const lines: string[] = [];
+  const knownBefore = new Map(before.map(subset => [subset.id, subset]));
+  for (const subset of now) {
+    const known = knownBefore.get(subset.id);
+    for (const epoch of subset.epochs.slice(known?.epochs.length ?? 0)) {
+      const outcome = epoch.accepted ? 'accepted' : 'kept the parent';
+      lines.push(
+        `${subset.id}: epoch ${epoch.epoch} ${formatMean(epoch.parent)} → ${formatMean(epoch.candidate)}, ${outcome} (${epoch.reason})`,
+      );
+      lines.push(
+        ...epoch.revisions.flatMap(revision =>
+          revision.failure ? [`${subset.id}: ${revision.failure}`] : [],
+        ),
+      );
+      const { failed, written, shortened } = epoch.critiques;
+      if (failed > 0)
+        lines.push(`${subset.id}: ${failed} of ${failed + written} critiques had no usable reply`);
+      if (shortened > 0)
+        lines.push(`${subset.id}: ${shortened} critiques saw a task without its middle, it is too long`);
+      lines.push(...epoch.revisions.flatMap(revision => revision.notes.map(note => `${subset.id}: ${note}`)));
+    }
+    if (subset.state === 'done' && known?.state !== 'done') lines.push(`${subset.id}: done`);
+  }
+  return lines;
+}
+
+function polishLines(before: PolishReport | undefined, now: PolishReport | undefined): string[] {
+  if (!now) return [];
+  const decided = now.stands !== null && before?.stands !== now.stands;
+  const score = formatMean(now.candidate?.validation ?? null);
+  return [
+    ...(before ? [] : [`polish: ${now.from}, on ${now.subsets.length} mini-batches of all train tasks`]),
+    ...subsetLines(before?.subsets, now.subsets),
+    ...(decided ? [`polish: validation ${score}, ${polishOutcome(now)}`] : []),
+  ];
 }
 
 /** A run may wait for several things at the same place. */

@@ -1,4 +1,7 @@
 import type { ModuleProvenance, RuleMerge, RuleProvenance, RuleSource } from '../algorithm/provenance.js';
+import type { Beginning } from '../algorithm/domain/beginning.js';
+import { beginningName } from '../algorithm/domain/beginning.js';
+import { earlierRule } from '../algorithm/earlier-modules.js';
 import { renderRule } from '../algorithm/module-text.js';
 import { excerpt } from '../algorithm/prompts/cases.js';
 import type { MeasuredWorth, RuleWorth } from './worth.js';
@@ -22,6 +25,8 @@ export interface Explanation {
   tasks: Record<string, TaskExcerpt>;
   /** The run that this one extends, or was forked from. */
   earlier: string | null;
+  /** Whose modules the run began with; null where they were its configuration's. */
+  begins: Beginning | null;
   /** Null where it was not asked for. */
   worth: MeasuredWorth | null;
 }
@@ -42,7 +47,9 @@ export function explanationLines(explanation: Explanation, full: boolean): Style
 
 function moduleLines(module: ModuleProvenance, explanation: Explanation, full: boolean): StyledLine[] {
   const { name, opening, rules } = module;
-  const whose = opening.origin === 'user' ? 'Your own text' : 'The opening';
+  const { begins } = explanation;
+  const yours = begins ? `The text of ${beginningName(begins)}` : 'Your own text';
+  const whose = opening.origin === 'user' ? yours : 'The opening';
   const text = opening.text.trim() === '' ? '(empty)' : excerpt(opening.text, 200);
   return [
     [],
@@ -76,18 +83,33 @@ function ruleLines(input: {
   ];
 }
 
-function originLines({ id, origin, outside }: RuleProvenance, { earlier }: Explanation): StyledLine[] {
+function originLines({ id, origin, outside }: RuleProvenance, explanation: Explanation): StyledLine[] {
+  const { earlier, begins } = explanation;
   const run = earlier === null ? 'an earlier run' : `the run ${earlier}`;
-  if (origin === 'start') return below('yours: the run began with it');
+  if (origin === 'start') return below(`${startText(id, begins)}: the run began with it`);
   if (origin === 'earlier') return below(`of ${run}: fgo explain ${earlier ?? 'RUN'} tells more`);
   const unknown =
     origin === 'unknown' ? below(`written at ${excerpt(id, 60)}, of which nothing is recorded`) : [];
   return [
     ...unknown,
     ...outside.flatMap(({ text, from }) =>
-      below(`comes from ${from === 'start' ? 'a rule of yours' : `a rule of ${run}`}: ${renderRule(text)}`),
+      below(`comes from ${from === 'start' ? startRule(begins) : `a rule of ${run}`}: ${renderRule(text)}`),
     ),
   ];
+}
+
+/** Whose a rule is that the run began with, and where it was written there. */
+function startText(id: string, begins: Beginning | null): string {
+  if (!begins) return 'yours';
+  const written = earlierRule(id);
+  const by =
+    written && written.from !== (begins.kind === 'run' ? begins.run : null) ? `${written.from}, ` : '';
+  const place = written ? `, written at ${excerpt(`${by}${written.id}`, 60)}` : '';
+  return `of ${beginningName(begins)}${place}`;
+}
+
+function startRule(begins: Beginning | null): string {
+  return begins ? `a rule of ${beginningName(begins)}` : 'a rule of yours';
 }
 
 function sourceLines(
@@ -96,16 +118,22 @@ function sourceLines(
   explanation: Explanation,
   full: boolean,
 ): StyledLine[] {
-  const { subset, epoch, cases, text } = source;
+  const { subset, epoch, text } = source;
   const place = `${subset}, epoch ${epoch}`;
   if (text === null) return below(`${place}: replaced before it was recorded (${excerpt(source.rule, 60)})`);
   const own = renderRule(text) === renderRule(rule);
-  const many = cases.length === 1 ? 'one failed task' : `${cases.length} failed tasks`;
   return [
-    ...below(`${place}, written on ${many}${own ? '' : ':'}`),
+    ...below(`${place}, ${evidenceText(source)}${own ? '' : ':'}`),
     ...(own ? [] : lines(renderRule(text), { first: `${margin}  `, others: `${margin}  ` })),
-    ...caseLines(cases, explanation, full),
+    ...caseLines(source.cases, explanation, full, new Set(source.fixed)),
   ];
+}
+
+function evidenceText({ cases, cited, fixed }: RuleSource): string {
+  const many = (what: string) => (cases.length === 1 ? `one ${what}` : `${cases.length} ${what}s`);
+  if (!cited) return `written on ${many('failed task')}${cited === false ? ', of which it cites none' : ''}`;
+  if (fixed === null) return `cites ${many('task')}`;
+  return `cites ${many('task')}, ${fixed.length === 0 ? 'none' : fixed.length} of them fixed${fixed.length === 0 ? '' : ' (+)'}`;
 }
 
 function otherCaseLines(
@@ -118,11 +146,20 @@ function otherCaseLines(
   return [...below(what), ...caseLines(otherCases, explanation, full)];
 }
 
-function caseLines(cases: readonly string[], { tasks }: Explanation, full: boolean): StyledLine[] {
+/** Those that were fixed are marked. */
+function caseLines(
+  cases: readonly string[],
+  { tasks }: Explanation,
+  full: boolean,
+  fixed: ReadonlySet<string> = new Set(),
+): StyledLine[] {
   const shown = full ? cases : cases.slice(0, fewCases);
   const hidden = cases.length - shown.length;
   return [
-    ...shown.flatMap(id => lines(taskLine(id, tasks[id]), { ...caseIndent, style: 'dim' })),
+    ...shown.flatMap(id => {
+      const first = `${margin}  ${fixed.has(id) ? '+' : '·'} `;
+      return lines(taskLine(id, tasks[id]), { ...caseIndent, first, style: 'dim' });
+    }),
     ...(hidden > 0 ? lines(`and ${hidden} more (--full lists them)`, { ...caseIndent, style: 'dim' }) : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Modules } from '../algorithm/domain/module.js';
-import type { RevisionReport } from '../algorithm/domain/progress.js';
+import type { CompactionReport, RevisionReport } from '../algorithm/domain/progress.js';
+import type { SettledConflict } from '../algorithm/merge-conflicts.js';
 import type { Usage } from '../algorithm/domain/usage.js';
 import { callLine, callLines, type CallDetails } from './call-view.js';
 import { formatCount, formatScore, formatUsd } from './format.js';
@@ -69,8 +70,13 @@ function reportLines(report: RunPoint['report']): StyledLine[] {
     return [
       plain(`parents: ${parents.join(', ')}`),
       plain(`${report.decision ?? report.state}${fallback}, validation ${formatScore(report.validation)}`),
+      ...(report.compaction ? [plain(compactionText(report.compaction))] : []),
+      ...(report.front ?? []).map(({ id, validation }) =>
+        plain(`handed on beside it: ${id}, validation ${formatScore(validation)}`),
+      ),
     ];
   }
+  if ('tokens' in report) return [plain(compactionText(report)), ...revisionLines(report.revisions)];
   const outcome = report.stands ? 'stands' : 'does not stand';
   return [
     plain(`validation ${formatScore(report.validation)}: ${outcome}`),
@@ -78,9 +84,23 @@ function reportLines(report: RunPoint['report']): StyledLine[] {
   ];
 }
 
+/** What asking for a shorter version came to. */
+export function compactionText({ tokens, validation, stands }: CompactionReport): string {
+  const outcome = stands ? '' : ', lost score and was not kept';
+  return `shortened from ${formatCount(tokens.before)} to ${formatCount(tokens.after)} tokens, validation ${formatScore(validation)}${outcome}`;
+}
+
+function conflictLine({ kept, dropped, decidedBy, why }: SettledConflict): StyledLine {
+  const others = dropped.length === 0 ? 'no other rule' : dropped.join(', ');
+  return aside(
+    `  conflict: ${kept} stays, ${others} goes, by ${decidedBy === 'evidence' ? 'evidence' : "the merger's choice"}: ${why}`,
+  );
+}
+
 function revisionLines(revisions: RevisionReport[]): StyledLine[] {
-  return revisions.flatMap(({ module, added, removed, failure, notes }) => [
+  return revisions.flatMap(({ module, added, removed, failure, notes, conflicts = [] }) => [
     plain(`${module}: ${added} rules added, ${removed} removed${failure === null ? '' : `; ${failure}`}`),
+    ...conflicts.map(conflictLine),
     ...notes.map(note => aside(`  ${note}`)),
   ]);
 }

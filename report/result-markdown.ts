@@ -1,16 +1,27 @@
+import { beginningName } from '../algorithm/domain/beginning.js';
+import type { Beginning } from '../algorithm/domain/beginning.js';
 import type { Modules } from '../algorithm/domain/module.js';
-import type { MergeReport, RunProgress } from '../algorithm/domain/progress.js';
+import type { MergeReport, PolishReport, RunProgress } from '../algorithm/domain/progress.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
+import { polishOutcome } from '../algorithm/polish-outcome.js';
 import { oneLine } from '../algorithm/rule-text.js';
 import { trainGap } from '../algorithm/train-gap.js';
 import { formatGap, formatMean, formatScore, formatSignificance } from './format.js';
 
 /** The result of a run for people: scores, how it came about, and the modules before and after. */
-export function renderResult(input: { progress: RunProgress; modules: Modules; baseline: Modules }): string {
-  const { progress, modules, baseline } = input;
+export function renderResult(input: {
+  progress: RunProgress;
+  modules: Modules;
+  baseline: Modules;
+  begins?: Beginning | undefined;
+}): string {
+  const { progress, modules, baseline, begins } = input;
   const { scores } = progress;
   const parts = [
     `# Result of ${progress.run}`,
+    ...(begins
+      ? [`The run began with the modules of ${beginningName(begins)}: these are its baseline.`]
+      : []),
     ...(progress.simulated
       ? ['> Made with the simulated endpoint: a model of reading, not a claim about LLMs.']
       : []),
@@ -33,7 +44,7 @@ export function renderResult(input: { progress: RunProgress; modules: Modules; b
       fenced(textOf(baseline, name)),
     );
   }
-  const merges = progress.merges.flatMap(mergeLines);
+  const merges = [...progress.merges.flatMap(mergeLines), ...polishLines(progress.polish)];
   if (merges.length > 0) parts.push('## Merges', fenced(merges.join('\n')));
   return `${parts.join('\n\n')}\n`;
 }
@@ -52,6 +63,13 @@ function mergeLines(node: MergeReport): string[] {
     `${node.id} of ${parents}: ${mergeOutcome(node)}, validation ${formatMean(node.validation)}`,
     ...notes,
   ];
+}
+
+function polishLines(polish: PolishReport | undefined): string[] {
+  if (!polish) return [];
+  const { candidate } = polish;
+  const score = candidate ? `, validation ${formatMean(candidate.validation)}` : '';
+  return [`polish of ${polish.from}: ${polishOutcome(polish)}${score}`];
 }
 
 function textOf(modules: Modules, name: string): string {

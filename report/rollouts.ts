@@ -1,6 +1,7 @@
 import { distinct } from '../algorithm/distinct.js';
 import type { EpochReport, RunProgress } from '../algorithm/domain/progress.js';
 import type { Score } from '../algorithm/domain/score.js';
+import { ownScores } from '../algorithm/subset-scores.js';
 
 /**
  * Tasks run so far. A run adds them up only when its stages end; meanwhile they are counted from its tree, where
@@ -12,8 +13,8 @@ export function rolloutsOf(progress: RunProgress): number {
   const counted = [
     tasksOf(baseline.validation),
     tasksOf(baseline.test),
-    ...progress.subsets.flatMap(subset => [
-      subset.epochs.length > 0 ? tasksOf(subset.epochs[0]?.parent) : 0,
+    ...[...progress.subsets, ...(progress.polish?.subsets ?? [])].flatMap(subset => [
+      tasksOf(ownScores(subset).before),
       ...subset.epochs.map(epoch => scoredIn(epoch, subset.tasks)),
     ]),
     ...progress.merges.flatMap(node => [
@@ -22,6 +23,7 @@ export function rolloutsOf(progress: RunProgress): number {
         .map(parent => tasksOf(parent.validation)),
       ...node.attempts.map(attempt => tasksOf(attempt.validation)),
     ]),
+    polishedOnValidation(progress),
     tasksOf(final.test),
   ];
   return Math.max(
@@ -30,15 +32,31 @@ export function rolloutsOf(progress: RunProgress): number {
   );
 }
 
-/** Whether a parent is a subset's candidate that had to be scored: one that changed nothing has the baseline's score. */
+/**
+ * Whether a parent is a subset's candidate that had to be scored: one that changed nothing has the baseline's score,
+ * and one that was accepted for its validation score has that.
+ */
 function changed(parent: string, { subsets }: RunProgress): boolean {
-  return subsets.find(subset => subset.id === parent)?.epochs.some(epoch => epoch.accepted) ?? false;
+  const last = subsets.find(({ id }) => id === parent)?.epochs.findLast(epoch => epoch.accepted);
+  return last !== undefined && last.scored?.on !== 'validation';
 }
 
-/** Each proposal that is new was run on the whole subset, but for what was saved. */
-function scoredIn({ candidate, proposals, saved = 0 }: EpochReport, tasks: number): number {
-  if (!proposals) return tasksOf(candidate);
-  return distinct(proposals.flatMap(({ modules }) => modules ?? [])).length * tasks - saved;
+/** What polishing came to is run there, unless its last mini-batch was scored there. */
+function polishedOnValidation({ polish }: RunProgress): number {
+  const last = polish?.subsets.at(-1)?.epochs.at(-1);
+  return last?.accepted && last.scored?.on === 'validation' ? 0 : tasksOf(polish?.candidate?.validation);
+}
+
+/**
+ * Each proposal that is new was run on all tasks that it is scored on, but for what was saved; its parent, too, on
+ * those of a sample, and what was accepted on its subset.
+ */
+function scoredIn(epoch: EpochReport, tasks: number): number {
+  const { candidate, parent, proposals, saved = 0, scored } = epoch;
+  const besides = (scored?.on === 'rotating' ? tasksOf(parent) : 0) + tasksOf(scored?.own.candidate);
+  if (!proposals) return tasksOf(candidate) + besides;
+  const made = distinct(proposals.flatMap(({ modules }) => modules ?? [])).length;
+  return made * (scored?.tasks ?? tasks) - saved + besides;
 }
 
 function tasksOf(score: Score | null | undefined): number {

@@ -1,5 +1,7 @@
 import { critiquePath } from '../algorithm/critique-path.js';
+import { subsetId } from '../algorithm/subset-id.js';
 import type {
+  CompactionReport,
   EpochReport,
   MergeAttemptReport,
   MergeReport,
@@ -16,7 +18,7 @@ export interface RunPoint {
   modules: Reference | null;
   /** The point that its modules were made from, or the points. */
   parents: string[];
-  report: SubsetReport | EpochReport | MergeReport | MergeAttemptReport | null;
+  report: SubsetReport | EpochReport | MergeReport | MergeAttemptReport | CompactionReport | null;
   /** Where the run's calls for this point are noted. */
   places: string[];
 }
@@ -29,10 +31,13 @@ export function runPoints(progress: RunProgress): RunPoint[] {
       modules: progress.baselineModules,
       parents: [],
       report: null,
-      places: ['evaluate-baseline-validation', 'evaluate-baseline-test'],
+      places: ['evaluate-baseline-validation', 'evaluate-baseline-test', 'evaluate-explore-train'],
     },
-    ...progress.subsets.flatMap(subset => subsetPoints(subset, progress.baselineModules)),
+    ...progress.subsets.flatMap(subset =>
+      subsetPoints(subset, { path: 'baseline', modules: progress.baselineModules }),
+    ),
     ...progress.merges.flatMap(mergePoints),
+    ...polishPoints(progress),
     {
       path: 'final',
       modules: progress.modules,
@@ -43,8 +48,10 @@ export function runPoints(progress: RunProgress): RunPoint[] {
   ];
 }
 
-function subsetPoints(subset: SubsetReport, baseline: Reference): RunPoint[] {
-  let parent: { path: string; modules: Reference | null } = { path: 'baseline', modules: baseline };
+type Beginning = Pick<RunPoint, 'path' | 'modules'>;
+
+function subsetPoints(subset: SubsetReport, begin: Beginning): RunPoint[] {
+  let parent = begin;
   const epochs = subset.epochs.map((report): RunPoint => {
     const path = `${subset.id}/epoch-${report.epoch}`;
     const point: RunPoint = {
@@ -59,7 +66,9 @@ function subsetPoints(subset: SubsetReport, baseline: Reference): RunPoint[] {
           ? [critiquePath({ workflow: subset.id, modules: parent.modules.sha256 }).slice(0, -1)]
           : []),
         path,
+        ...(report.scored ? [`${subset.id}/evaluate-parent-${report.epoch}`] : []),
         `${subset.id}/evaluate-score-${report.epoch}`,
+        ...(report.scored && report.accepted ? [`${subset.id}/evaluate-explore-${report.epoch}`] : []),
         ...(report.proposals?.slice(1) ?? []).map(
           (_, place) => `${subset.id}/evaluate-score-${report.epoch}-${place + 2}`,
         ),
@@ -96,18 +105,64 @@ function mergePoints(report: MergeReport): RunPoint[] {
         ],
       };
     }),
+    ...compactionPoint(report),
   ];
 }
 
-/** The point whose modules an evaluation ran, by the path of its workflow; null where the path is none of a run's. */
-export function evaluatedPoint(place: string): string | null {
-  const baseline = /^evaluate-baseline-(?:validation|test)$|^subset-\d+\/evaluate-explore$/;
+/** The mini-batches, each of which goes on with what the one before made, and what they came to. */
+function polishPoints({ polish, merges }: RunProgress): RunPoint[] {
+  if (!polish) return [];
+  const { from, subsets, candidate } = polish;
+  let begin: Beginning = { path: from, modules: merges.find(({ id }) => id === from)?.modules ?? null };
+  const points = subsets.flatMap(subset => {
+    const [whole, ...epochs] = subsetPoints(subset, begin);
+    if (whole) begin = whole;
+    return whole ? [whole, ...epochs] : [];
+  });
+  const outcome: RunPoint = {
+    path: 'polish',
+    modules: candidate?.modules ?? null,
+    parents: [begin.path],
+    report: null,
+    places: ['evaluate-polish-validation'],
+  };
+  return [...points, outcome];
+}
+
+/** The shorter version that was asked for, made from the try that stood. */
+function compactionPoint({ id, attempts, compaction }: MergeReport): RunPoint[] {
+  if (!compaction) return [];
+  const path = `${id}/compact`;
+  return [
+    {
+      path,
+      modules: compaction.modules,
+      parents: [`${id}/try-${attempts.length}`],
+      report: compaction,
+      places: [path, `${id}/evaluate-compacted`],
+    },
+  ];
+}
+
+/**
+ * The point whose modules an evaluation ran, by the path of its workflow; null where the path is none of a run's.
+ * `polished` is the point that polishing began with.
+ */
+export function evaluatedPoint(place: string, polished: string | null = null): string | null {
+  const baseline =
+    /^evaluate-baseline-(?:validation|test)$|^evaluate-explore-train$|^subset-\d+\/evaluate-explore$/;
   if (baseline.test(place)) return 'baseline';
   if (/^evaluate-final-(?:validation|test)$/.test(place)) return 'final';
-  const epoch = /^(subset-\d+)\/evaluate-score-(\d+)$/.exec(place);
+  if (place === 'evaluate-polish-validation') return 'polish';
+  const batch = /^polish-(\d+)\/evaluate-explore$/.exec(place)?.[1];
+  // A mini-batch begins with what the one before made.
+  if (batch !== undefined) return Number(batch) === 1 ? polished : subsetId(Number(batch) - 2, 'polish');
+  const epoch = /^((?:subset|polish)-\d+)\/evaluate-(?:score|explore)-(\d+)$/.exec(place);
   if (epoch) return `${epoch[1]}/epoch-${epoch[2]}`;
   const merged = /^(merge-\d+-\d+)\/evaluate-merged-(\d+)$/.exec(place);
   if (merged) return `${merged[1]}/try-${merged[2]}`;
+  const compacted = /^(merge-\d+-\d+)\/evaluate-compacted$/.exec(place);
+  if (compacted) return `${compacted[1]}/compact`;
   const lost = /^(merge-\d+-\d+)\/evaluate-lost$/.exec(place);
   if (lost) return `${lost[1]}/try-1`;
   return /^merge-\d+-\d+\/evaluate-((?:subset|merge)-[\d-]+)$/.exec(place)?.[1] ?? null;

@@ -1,4 +1,7 @@
-import type { RunProgress } from '../algorithm/domain/progress.js';
+import type { Beginning } from '../algorithm/domain/beginning.js';
+import type { DivisionReport, PolishReport, RunProgress } from '../algorithm/domain/progress.js';
+import { compareEstimate } from '../algorithm/estimate/compare-estimate.js';
+import type { EstimateComparison } from '../algorithm/estimate/compare-estimate.js';
 import { trainGap } from '../algorithm/train-gap.js';
 import type { TrainGap } from '../algorithm/train-gap.js';
 import type { Score } from '../algorithm/domain/score.js';
@@ -21,6 +24,8 @@ export interface RunStatus {
   state: RunState;
   stage: RunProgress['stage'];
   strategy: string;
+  /** Whose modules it began with; null where they are its configuration's. */
+  begins: Beginning | null;
   scores: { baseline: Means; final: Means };
   /** What the run costs with an empty journal. */
   usage: Usage & { byRole: UsageByRole };
@@ -31,7 +36,16 @@ export interface RunStatus {
   journal: { hits: number; misses: number };
   /** Tasks run so far, paid or from the journal. */
   rollouts: number;
-  tree: { subsets: RunProgress['subsets']; merges: RunProgress['merges'] };
+  /** What was estimated before the run, beside `usage`; null in forks, extensions and runs of earlier versions. */
+  estimate: EstimateComparison | null;
+  /** How the train tasks were divided; null before that, and in runs of earlier versions. */
+  division: DivisionReport | null;
+  tree: {
+    subsets: RunProgress['subsets'];
+    merges: RunProgress['merges'];
+    /** Null where nothing was polished (yet). */
+    polish: PolishReport | null;
+  };
   significance: RunProgress['significance'];
   /** Null before the end, where the baseline stays, and where subsets' scores are not told. */
   trainGap: TrainGap | null;
@@ -67,6 +81,7 @@ export function buildStatus(input: {
     state,
     stage: progress?.stage ?? 'baseline',
     strategy: record.strategy,
+    begins: record.begins ?? null,
     scores: {
       baseline: meansOf(progress?.scores.baseline),
       final: meansOf(progress?.scores.final),
@@ -81,7 +96,13 @@ export function buildStatus(input: {
     },
     journal: { hits: ledger.hits, misses: ledger.misses },
     rollouts: progress ? rolloutsOf(progress) : 0,
-    tree: { subsets: progress?.subsets ?? [], merges: progress?.merges ?? [] },
+    estimate: compareEstimate({ estimate: record.estimate, usage: ledger.usage, isDone: state === 'done' }),
+    division: progress?.division ?? null,
+    tree: {
+      subsets: progress?.subsets ?? [],
+      merges: progress?.merges ?? [],
+      polish: progress?.polish ?? null,
+    },
     significance: progress?.significance ?? null,
     trainGap: progress ? trainGap(progress) : null,
     decision: progress?.decision ?? null,

@@ -2,6 +2,7 @@ import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { MergeReport, RunProgress, SubsetReport } from '../algorithm/domain/progress.js';
 import { planMerges } from '../algorithm/plan-merges.js';
 import type { MergePlan } from '../algorithm/plan-merges.js';
+import { polishBatches } from '../algorithm/polish-batches.js';
 
 /** What of a run's settings says how much there is to do. */
 export interface WorkPlan {
@@ -10,11 +11,17 @@ export interface WorkPlan {
   test: number;
   epochs: number;
   fanIn: number;
+  /** Tasks in all mini-batches of polishing, where the result is polished. */
+  polish?: number;
 }
 
 /** The work of a run as its manifest has it. */
-export function workPlanOf({ splits, optimize }: Manifest): WorkPlan {
+export function workPlanOf({ splits, optimize, extends: earlier }: Manifest): WorkPlan {
+  // A number that is not known yet is of several.
+  const subsets = optimize.subsets === 'auto' ? 2 : optimize.subsets;
+  const extended = earlier !== undefined;
   return {
+    ...(polishBatches({ optimize, subsets, extended }) > 0 && { polish: splits.train.count }),
     validation: splits.validation.count,
     test: splits.test.count,
     epochs: optimize.epochs,
@@ -39,6 +46,7 @@ export function shareDone(progress: RunProgress, plan: WorkPlan): number | null 
     { total: plan.validation + plan.test, done: scores.baseline.test ? plan.validation + plan.test : 0 },
     ...subsets.map(subset => workOfSubset(subset, plan)),
     workOfMerges(progress, plan),
+    workOfPolish(progress, plan),
     { total: plan.test, done: scores.final.test ? plan.test : 0 },
   ];
   const total = all.reduce((sum, work) => sum + work.total, 0);
@@ -69,6 +77,16 @@ function workOfMerges(progress: RunProgress, plan: WorkPlan): { total: number; d
     total: nodes * whole + subsets.length * plan.validation,
     done: merges.reduce((sum, node) => sum + doneOfMerge(node, whole), 0) + scoredLeaves * plan.validation,
   };
+}
+
+/** One epoch on each mini-batch, and what came of them on validation. */
+function workOfPolish({ polish, stage }: RunProgress, plan: WorkPlan): { total: number; done: number } {
+  if (plan.polish === undefined) return { total: 0, done: 0 };
+  const total = plan.polish * (1 + callsOfAnEpoch) + plan.validation;
+  if (stage === 'test') return { total, done: total };
+  const batches = (polish?.subsets ?? []).map(subset => workOfSubset(subset, { ...plan, epochs: 1 }).done);
+  const scored = polish?.candidate ? plan.validation : 0;
+  return { total, done: batches.reduce((sum, done) => sum + done, scored) };
 }
 
 function doneOfMerge(node: MergeReport, whole: number): number {

@@ -1,5 +1,7 @@
-import type { MergeReport, RunProgress, SubsetReport } from '../algorithm/domain/progress.js';
+import type { MergeReport, PolishReport, RunProgress, SubsetReport } from '../algorithm/domain/progress.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
+import { polishOutcome } from '../algorithm/polish-outcome.js';
+import { compactionText } from './node-view.js';
 import { formatMean } from './format.js';
 
 /** Colours of the terminal, or none. */
@@ -13,7 +15,10 @@ export interface Palette {
 }
 
 /** What of a run's progress the tree shows. */
-export type TreeContent = Pick<RunProgress, 'stage' | 'subsets' | 'merges' | 'scores'>;
+export type TreeContent = Pick<
+  RunProgress,
+  'stage' | 'division' | 'subsets' | 'merges' | 'polish' | 'scores'
+>;
 
 const mostLines = 60;
 
@@ -21,16 +26,13 @@ const mostLines = 60;
 export function treeLines(progress: TreeContent, palette: Palette): string[] {
   const lines = [
     stageLine('baseline', progress, palette, describeScores(progress.scores.baseline)),
-    stageLine(
-      'divide',
-      progress,
-      palette,
-      progress.subsets.length > 0 ? `${progress.subsets.length} subsets` : '',
-    ),
+    stageLine('divide', progress, palette, describeDivision(progress)),
+    ...noteLines(progress.division?.notes, palette),
     stageLine('optimize', progress, palette, describeSubsets(progress.subsets)),
     ...indented(progress.subsets.map(subset => subsetLine(subset, palette))),
     stageLine('merge', progress, palette, describeMerges(progress.merges)),
     ...mergeTree(progress.merges, palette),
+    ...polishLines(progress.polish, palette),
     stageLine('test', progress, palette, describeScores(progress.scores.final)),
   ];
   return lines.length <= mostLines
@@ -64,6 +66,23 @@ function describeMerges(merges: MergeReport[]): string {
   return `${merges.filter(node => node.state === 'done').length} of ${merges.length} merges begun`;
 }
 
+/** How many subsets, and how they came about where that is worth a word. */
+function describeDivision({ subsets, division }: TreeContent): string {
+  const parts = [
+    ...(subsets.length > 0 ? [`${subsets.length} subsets`] : []),
+    ...(division ? [division.way] : []),
+    ...(division?.explored ? [`${division.explored.failures} of ${division.explored.tasks} tasks fail`] : []),
+    ...(division?.likeness
+      ? [`alike by ${division.model ? `embeddings of ${division.model}` : 'their words'}`]
+      : []),
+  ];
+  return parts.join(', ');
+}
+
+function noteLines(notes: readonly string[] = [], palette: Palette): string[] {
+  return notes.map(note => palette.yellow(`    ${note}`));
+}
+
 function indented(lines: string[]): string[] {
   return lines.map((line, place) => `  ${place === lines.length - 1 ? '└' : '├'} ${line}`);
 }
@@ -76,13 +95,36 @@ function subsetLine(subset: SubsetReport, palette: Palette): string {
     return epoch.accepted ? palette.green(`${change} ✔`) : palette.yellow(`${change} ✘`);
   });
   const step = subset.state === 'running' ? palette.cyan(subset.step ?? 'starting') : '';
-  const rest = [...steps, step, takenNote(subset, palette)].filter(text => text !== '').join('  ');
+  const rest = [...steps, step, scoredNote(subset, palette), takenNote(subset, palette)]
+    .filter(text => text !== '')
+    .join('  ');
   return `${name}  ${rest === '' ? palette.dim('nothing to improve') : rest}`;
+}
+
+/** What its scores are over, where that is not the subset. */
+function scoredNote({ epochs }: SubsetReport, palette: Palette): string {
+  const scored = epochs.find(epoch => epoch.scored)?.scored;
+  if (!scored) return '';
+  return palette.dim(scored.on === 'validation' ? 'on validation' : `on ${scored.tasks} other train tasks`);
 }
 
 /** That a fork has it from the run it came from. */
 function takenNote({ takenFrom }: { takenFrom?: string }, palette: Palette): string {
   return takenFrom === undefined ? '' : palette.dim(`of ${takenFrom}`);
+}
+
+/** Part of the stage of the merges, after them. */
+function polishLines(polish: PolishReport | undefined, palette: Palette): string[] {
+  if (!polish) return [];
+  const { subsets, candidate, stands } = polish;
+  const score = candidate && `validation ${formatMean(candidate.validation)}`;
+  const outcome = polishOutcome(polish);
+  const shown =
+    stands === null ? palette.dim(outcome) : stands ? palette.green(outcome) : palette.yellow(outcome);
+  return [
+    `  ${[palette.bold('polish'), score, shown].filter(Boolean).join('  ')}`,
+    ...indented(subsets.map(subset => subsetLine(subset, palette))),
+  ];
 }
 
 /** The merge tree from its root down, as far as it is known. */
@@ -105,7 +147,10 @@ function mergeTree(merges: MergeReport[], palette: Palette): string[] {
       const score = formatMean(parent.validation);
       return [`${below}${lastParent ? '└' : '├'} ${palette.dim(`${parent.id}  validation ${score}`)}`];
     });
-    return [line, ...parents];
+    const notes = [...(node.compaction ? [compactionText(node.compaction)] : []), ...(node.notes ?? [])].map(
+      text => `${below}  ${palette.yellow(text)}`,
+    );
+    return [line, ...notes, ...parents];
   }
 }
 

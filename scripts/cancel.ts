@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { cancelRun } from './support/cancel-run.js';
+import { cancelComparison } from './support/compare/cancel-comparison.js';
+import { findComparison } from './support/compare/find-comparison.js';
 import { readStatus } from './support/read-status.js';
 import { findOpenRun } from './support/steer-run.js';
 import type { SteerOptions } from './support/steer-run.js';
@@ -9,10 +11,17 @@ import { findRun } from './support/find-run.js';
 export function cancelCommand(): Command {
   return new Command('cancel')
     .description('Ends a run without a result. What it has paid for stays in the journal.')
-    .argument('<run>', 'the id of a run, or last')
+    .argument('<run>', 'the id of a run or of a comparison, or last')
     .option('--store <path>', 'the store that has it')
     .option('--json', 'prints the status as JSON')
     .action(async (run: string, options: SteerOptions) => {
+      const comparison = await findComparison(run, options.store);
+      if (comparison) {
+        const ended = await cancelComparison(comparison);
+        talk(`The comparison ${run} is cancelled; ${ended} of its runs were under way.`);
+        talk(`To go on with it, with nothing paid twice: fgo compare ${run}`);
+        return options.json ? printJson({ id: run, state: 'cancelled' }) : undefined;
+      }
       const found = await findOpenRun(run, options);
       const { id } = found.record;
       const { stillOpen } = await cancelRun(found);

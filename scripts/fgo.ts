@@ -1,34 +1,44 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { approveCommand } from './approve.js';
-import { cancelCommand } from './cancel.js';
-import { continueCommand } from './continue.js';
-import { diffCommand } from './diff.js';
-import { explainCommand } from './explain.js';
-import { extendCommand } from './extend.js';
-import { finishCommand } from './finish.js';
-import { forkCommand } from './fork.js';
-import { limitsCommand } from './limits.js';
-import { listCommand } from './list.js';
-import { optimizeCommand } from './optimize.js';
-import { pauseCommand } from './pause.js';
-import { rejectCommand } from './reject.js';
-import { replayCommand } from './replay.js';
-import { resumeCommand } from './resume.js';
-import { serverCommand } from './server.js';
-import { showCommand } from './show.js';
-import { simulateCommand } from './simulate.js';
-import { statusCommand } from './status.js';
 import { tolerateClosedPipes } from './support/closed-pipes.js';
 import { exitCodes } from './support/exit-codes.js';
-import { reportFailure } from './support/report-failure.js';
 import { routeWarnings } from './support/route-warnings.js';
-import { validateCommand } from './validate.js';
-import { watchCommand } from './watch.js';
-import { workerCommand } from './worker.js';
 import { z } from 'zod';
 
 const packageSchema = z.object({ version: z.string() });
+
+type SetExitCode = (code: number) => void;
+
+/**
+ * In the order in which the help shows them. Each brings what it needs, and most need little of it: only the one
+ * that is named is loaded, so that `fgo list` does not wait for what a worker needs.
+ */
+const commands: Record<string, (setExitCode: SetExitCode) => Promise<Command>> = {
+  validate: async setExitCode => (await import('./validate.js')).validateCommand(setExitCode),
+  estimate: async () => (await import('./estimate.js')).estimateCommand(),
+  optimize: async setExitCode => (await import('./optimize.js')).optimizeCommand(setExitCode),
+  compare: async setExitCode => (await import('./compare.js')).compareCommand(setExitCode),
+  resume: async setExitCode => (await import('./resume.js')).resumeCommand(setExitCode),
+  status: async setExitCode => (await import('./status.js')).statusCommand(setExitCode),
+  watch: async setExitCode => (await import('./watch.js')).watchCommand(setExitCode),
+  list: async () => (await import('./list.js')).listCommand(),
+  limits: async () => (await import('./limits.js')).limitsCommand(),
+  pause: async () => (await import('./pause.js')).pauseCommand(),
+  continue: async setExitCode => (await import('./continue.js')).continueCommand(setExitCode),
+  approve: async setExitCode => (await import('./approve.js')).approveCommand(setExitCode),
+  reject: async setExitCode => (await import('./reject.js')).rejectCommand(setExitCode),
+  finish: async setExitCode => (await import('./finish.js')).finishCommand(setExitCode),
+  cancel: async () => (await import('./cancel.js')).cancelCommand(),
+  replay: async setExitCode => (await import('./replay.js')).replayCommand(setExitCode),
+  show: async () => (await import('./show.js')).showCommand(),
+  diff: async () => (await import('./diff.js')).diffCommand(),
+  explain: async setExitCode => (await import('./explain.js')).explainCommand(setExitCode),
+  fork: async setExitCode => (await import('./fork.js')).forkCommand(setExitCode),
+  extend: async setExitCode => (await import('./extend.js')).extendCommand(setExitCode),
+  server: async setExitCode => (await import('./server.js')).serverCommand(setExitCode),
+  worker: async setExitCode => (await import('./worker.js')).workerCommand(setExitCode),
+  simulate: async () => (await import('./simulate.js')).simulateCommand(),
+};
 
 async function main(): Promise<number> {
   routeWarnings();
@@ -43,32 +53,7 @@ async function main(): Promise<number> {
     .showSuggestionAfterError()
     .showHelpAfterError('(--help shows what there is)')
     .addHelpText('after', '\nTry: fgo optimize examples/logisticsqa/fgo.yaml');
-  for (const command of [
-    validateCommand(setExitCode),
-    optimizeCommand(setExitCode),
-    resumeCommand(setExitCode),
-    statusCommand(setExitCode),
-    watchCommand(setExitCode),
-    listCommand(),
-    limitsCommand(),
-    pauseCommand(),
-    continueCommand(setExitCode),
-    approveCommand(setExitCode),
-    rejectCommand(setExitCode),
-    finishCommand(setExitCode),
-    cancelCommand(),
-    replayCommand(setExitCode),
-    showCommand(),
-    diffCommand(),
-    explainCommand(setExitCode),
-    forkCommand(setExitCode),
-    extendCommand(setExitCode),
-    serverCommand(setExitCode),
-    workerCommand(setExitCode),
-    simulateCommand(),
-  ]) {
-    program.addCommand(command);
-  }
+  for (const load of namedCommands(process.argv[2])) program.addCommand(await load(setExitCode));
   for (const command of [
     program,
     ...program.commands,
@@ -83,8 +68,16 @@ async function main(): Promise<number> {
   } catch (error) {
     // commander has said what was wrong; help and version are not errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
+    const { reportFailure } = await import('./support/report-failure.js');
     return reportFailure(error);
   }
+}
+
+/** The command of this name; for help, and for what is no command, all of them. */
+function namedCommands(word: string | undefined) {
+  if (word === '--version' || word === '-V') return [];
+  const named = word !== undefined && Object.hasOwn(commands, word) ? commands[word] : undefined;
+  return named ? [named] : Object.values(commands);
 }
 
 /** From the package that this file is part of: beside the sources, or above the compiled ones. */

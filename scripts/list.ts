@@ -21,6 +21,7 @@ export function listCommand(): Command {
             state: record.endedAt === null ? openState(progress) : (progress?.state ?? 'unknown'),
             stage: progress?.stage ?? 'baseline',
             strategy: record.strategy,
+            comparison: record.comparison ?? null,
             simulated: record.simulated,
             baseline: progress?.scores.baseline.test?.mean ?? null,
             final: progress?.scores.final.test?.mean ?? null,
@@ -37,7 +38,7 @@ export function listCommand(): Command {
         const score = (mean: number | null) => formatMean({ mean, scored: 0, unscored: 0 });
         const state = row.state === 'open' ? `open, ${row.stage}` : row.state;
         process.stdout.write(
-          `${row.id.padEnd(width)}  ${state.padEnd(15)}  ${row.strategy.padEnd(11)}  test ${score(row.baseline)} → ${score(row.final)}${row.simulated ? '  simulated' : ''}${several ? `  ${printable(row.store)}` : ''}\n`,
+          `${row.id.padEnd(width)}  ${state.padEnd(15)}  ${row.strategy.padEnd(11)}  test ${score(row.baseline)} → ${score(row.final)}${row.simulated ? '  simulated' : ''}${row.comparison === null ? '' : `  of ${row.comparison}`}${several ? `  ${printable(row.store)}` : ''}\n`,
         );
       }
     });

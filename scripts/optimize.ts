@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import { createArtifacts } from '../store/artifacts.js';
-import { taskQueueOf } from '../workers/worker.js';
+import { taskQueueOf } from '../workers/task-queue.js';
 import { storeIdentity } from '../store/store-identity.js';
+import { beginSetting } from './support/begin-setting.js';
 import { chooseRun } from './support/choose-run.js';
-import { detachRun } from './support/detach-run.js';
+import { withEstimate } from './support/estimate-of-run.js';
 import { rememberStore } from './support/known-stores.js';
 import { openConfiguredRun } from './support/open-configured-run.js';
 import { preflight } from './support/preflight.js';
-import { runSession } from './support/run-session.js';
 import { isDone, showDone } from './support/show-done.js';
 import { collect, runId } from './support/options.js';
 import { talk } from './support/talk.js';
@@ -15,6 +15,7 @@ import { talk } from './support/talk.js';
 interface OptimizeOptions {
   id?: string;
   set: string[];
+  begin?: string;
   new?: boolean;
   fresh?: boolean;
   detach?: boolean;
@@ -29,12 +30,18 @@ export function optimizeCommand(setExitCode: (code: number) => void): Command {
     .argument('<config>', 'the configuration, fgo.yaml')
     .option('--id <id>', 'the id of the run, new or to go on with', runId)
     .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
+    .option(
+      '--begin <file|run>',
+      'begins with these modules: a text or .json file, or an earlier run, at a point with RUN/POINT',
+    )
     .option('--new', 'starts another run even where one is unfinished')
     .option('--fresh', 'pays every call anew: shares nothing with earlier runs')
     .option('--detach', 'starts the run and leaves it to workers (`fgo worker`)')
     .option('--json', 'prints the final status as JSON on stdout')
     .action(async (configFile: string, options: OptimizeOptions) => {
-      const { loaded, store, storePath } = await openConfiguredRun(configFile, options.set);
+      const { begin } = options;
+      const settings = begin === undefined ? options.set : [...options.set, await beginSetting(begin)];
+      const { loaded, store, storePath } = await openConfiguredRun(configFile, settings);
       await preflight({ loaded, log: talk });
       const chosen = await chooseRun({
         store,
@@ -46,7 +53,9 @@ export function optimizeCommand(setExitCode: (code: number) => void): Command {
         fresh: options.fresh === true,
       });
       await rememberStore(storePath);
-      const { record, how } = chosen;
+      const { how } = chosen;
+      const record =
+        how === 'new' ? await withEstimate({ store, record: chosen.record, loaded }) : chosen.record;
       if (how === 'finished' && (await isDone(store, record.id))) {
         return setExitCode(await showDone({ store, storePath, record }, options.json === true));
       }
@@ -55,6 +64,9 @@ export function optimizeCommand(setExitCode: (code: number) => void): Command {
       else talk(`Run ${record.id}${endpoint}`);
       for (const note of chosen.notes) talk(note);
       const session = { store, storePath, record, json: options.json === true, goOn: true };
+      // Loaded last: what is wrong in what was given is said without waiting for what a worker needs.
+      const { detachRun } = await import('./support/detach-run.js');
+      const { runSession } = await import('./support/run-session.js');
       setExitCode(options.detach ? await detachRun(session) : await runSession(session));
     });
 }

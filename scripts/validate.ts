@@ -47,6 +47,7 @@ async function validate(configFile: string, settings: string[]) {
         (labels.length > 0 ? `, ${formatCount(labels.length)} different answers` : ''),
     );
     if (duplicates.length > 0) notes.push(duplicateNote(duplicates));
+    notes.push(...(loaded.value.begins?.notes ?? []));
   }
   return { problems: [...endpoint, ...loaded.problems], notes };
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { beginningSchema } from '../algorithm/domain/beginning.js';
 import { referenceSchema } from '../algorithm/domain/reference.js';
 import { benchmarkSchema, datasetSchema } from '../config/dataset.js';
 import type { RunProgress } from '../algorithm/domain/progress.js';
+import { recordedEstimateSchema } from '../algorithm/estimate/compare-estimate.js';
 import { runKeys } from './run-keys.js';
 import type { Store } from './store.js';
 
@@ -20,10 +22,16 @@ export const runRecordSchema = z.strictObject({
   taskQueue: z.string(),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
+  /** Whose modules it began with, where they were not its configuration's. */
+  begins: beginningSchema.optional(),
+  /** What it was estimated to take; absent in forks, extensions and records of earlier versions. */
+  estimate: recordedEstimateSchema.optional(),
   /** How its tasks were read, so that more can be read in the same way; absent in records of earlier versions. */
   data: z
     .strictObject({ dataset: datasetSchema.optional(), benchmark: benchmarkSchema.optional() })
     .optional(),
+  /** The comparison that it is a run of. */
+  comparison: z.string().optional(),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 

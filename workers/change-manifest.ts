@@ -7,7 +7,17 @@ import { BadInputError } from '../config/problem.js';
 import { applySettings } from '../config/settings.js';
 
 /** What a run is bound to: another run of the same tasks and modules keeps it. */
-const fixed = ['schemaVersion', 'run', 'splits', 'labels', 'modules', 'journalScope', 'takes', 'extends'];
+const fixed = [
+  'schemaVersion',
+  'run',
+  'splits',
+  'labels',
+  'modules',
+  'begins',
+  'journalScope',
+  'takes',
+  'extends',
+];
 
 const otherRun =
   'is what the run is about, and stays: use `fgo extend` for more tasks, or `fgo optimize` for a new run.';
@@ -23,7 +33,7 @@ export function changeManifest(manifest: Manifest, settings: string[]): Manifest
   const document = new Document(changeable);
   const overridden = applySettings(document, settings);
   const refused = [...overridden].filter(path =>
-    /^(name|store|dataset|benchmark|agent\.modules)\b/.test(path),
+    /^(name|store|dataset|benchmark|agent\.modules|optimize\.begin)\b/.test(path),
   );
   if (refused.length > 0) throw new BadInputError(refused.map(path => problem(path, `${path} ${otherRun}`)));
   const parsed = manifestSchema.safeParse({ ...(document.toJS() as object), ...kept });

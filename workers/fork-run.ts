@@ -11,8 +11,12 @@ import type { Artifacts } from '../store/artifacts.js';
 import { changeManifest } from './change-manifest.js';
 import { differences } from './fingerprint.js';
 
-/** What decides which tasks are in which subset: all that is taken over from inside of the tree hangs on it. */
-const ofDivision = /^(seed|optimize\.(strategy|subsets|divide|bag)):/;
+/**
+ * What all that is taken over from inside of the tree hangs on: which tasks are in which subset, and on which its
+ * proposals are scored, as what subsets have gained is compared.
+ */
+const shared = /^(?:seed|optimize\.(?:strategy|subsets|divide|bag|score|sample)):/;
+const ofScoring = /^optimize\.(?:score|sample):/;
 
 /**
  * The manifest of a run that takes over from another what does not follow from a point, and does the rest anew
@@ -30,7 +34,7 @@ export async function forkManifest(input: {
   if (!point) throw unknownPoint(from, progress);
   const before = withFixedSubsets(manifest, progress, point);
   const { takes: _takes, ...changed } = changeManifest(before, settings);
-  refuseOtherDivision(before, changed, point, from);
+  refuseUnshared(before, changed, point, from);
   const inheritance = takeOver({
     tree: progress,
     point,
@@ -50,14 +54,15 @@ function withFixedSubsets(manifest: Manifest, { subsets }: RunProgress, point: F
   return { ...manifest, optimize: { ...optimize, subsets: subsets.length } };
 }
 
-function refuseOtherDivision(before: Manifest, changed: Manifest, point: ForkPoint, from: string): void {
+function refuseUnshared(before: Manifest, changed: Manifest, point: ForkPoint, from: string): void {
   if (point.kind === 'optimize') return;
-  const found = differences(before, changed).filter(line => ofDivision.test(line));
+  const found = differences(before, changed).filter(line => shared.test(line));
   if (found.length === 0) return;
   throw new BadInputError(
     found.map(line => {
       const path = line.slice(0, line.indexOf(':'));
-      const message = `this divides the tasks otherwise, so that nothing of ${from} can be taken over (${line}): use --from optimize.`;
+      const what = ofScoring.test(line) ? 'scores proposals on other tasks' : 'divides the tasks otherwise';
+      const message = `this ${what}, so that nothing of ${from} can be taken over (${line}): use --from optimize.`;
       return { source: `--set ${path}`, line: null, column: null, path, message };
     }),
   );

@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runKeys } from '../store/run-keys.js';
 import { listRunRecords } from '../store/run-record.js';
 import type { RunRecord } from '../store/run-record.js';
 import type { Store } from '../store/store.js';
 import type { optimize } from '../workflows/optimize.js';
+import { hasHistories } from './has-histories.js';
 import { saveHistories } from './save-histories.js';
 import { isOpen } from './start-run.js';
 
@@ -22,11 +22,6 @@ export async function saveMissingHistories(
   // It records its end shortly before it closes.
   if (await isOpen(client.workflow.getHandle<typeof optimize>(record.id))) return false;
   return (await saveHistories(client, store, record.id)).length > 0;
-}
-
-/** Whether all histories of a run are saved: the run's own is written last. */
-export async function hasHistories(store: Store, run: string): Promise<boolean> {
-  return (await store.read(`${runKeys(run).histories}/optimize.json`)) !== undefined;
 }
 
 const everyMilliseconds = 5_000;

@@ -16,6 +16,8 @@ import type { NotifyConfig } from '../config/operate.js';
 import type { Config } from '../config/schema.js';
 import type { Artifacts } from '../store/artifacts.js';
 import { countTokens } from '../llm/tokens.js';
+import { loadBeginning } from './beginning/load-beginning.js';
+import type { LoadedBeginning } from './beginning/load-beginning.js';
 import { fingerprintOf } from './fingerprint.js';
 
 /** A configuration with its tasks, before anything is stored. */
@@ -26,6 +28,8 @@ export interface LoadedRun {
   locate: Locate;
   tasks: LoadedTasks;
   agent: AgentConfig;
+  /** What it begins with, where that is not the agent's own text. */
+  begins: LoadedBeginning | null;
 }
 
 /** Loads and checks the tasks of a configuration. Throws DataError, and BadInputError with all that is wrong. */
@@ -47,7 +51,9 @@ export async function loadRun(input: {
     message,
   }));
   if (problems.length > 0) throw new BadInputError(problems);
-  return { config, configFile, locate, tasks, agent };
+  const storePath = resolve(dirname(configFile), config.store.path);
+  const begins = await loadBeginning({ config, agent, splits: tasks.splits, configFile, storePath, locate });
+  return { config, configFile, locate, tasks, agent, begins };
 }
 
 /** Where a key of the configuration is to blame for data that cannot be used, its place is told. */
@@ -60,7 +66,7 @@ function blamed(error: unknown, locate: Locate): unknown {
 /** What of a configuration does not fit its data or itself. */
 function misfits(input: { config: Config; tasks: LoadedTasks; agent: AgentConfig }) {
   const { config, tasks, agent } = input;
-  const { subsets, moduleTokens } = config.optimize;
+  const { subsets, moduleTokens, sample } = config.optimize;
   const trainTasks = tasks.splits.train.length;
   const found: { path: string[]; message: string }[] = [];
   if (agent.output.labels === 'auto' && tasks.labels.length < 2) {
@@ -76,6 +82,10 @@ function misfits(input: { config: Config; tasks: LoadedTasks; agent: AgentConfig
   if (subsets !== 'auto' && subsets > trainTasks) {
     const message = `${subsets} subsets are more than the ${trainTasks} train tasks: lower it to ${trainTasks} at the most, or say auto.`;
     found.push({ path: ['optimize', 'subsets'], message });
+  }
+  if (sample !== undefined && sample > trainTasks) {
+    const message = `a sample of ${sample} is more than the ${trainTasks} train tasks: lower it to ${trainTasks} at the most.`;
+    found.push({ path: ['optimize', 'sample'], message });
   }
   return found;
 }
@@ -101,18 +111,20 @@ export async function storeManifest(input: {
   artifacts: Artifacts;
 }): Promise<StoredManifest> {
   const { loaded, run, journalScope, artifacts } = input;
-  const { config, configFile, tasks, agent } = loaded;
+  const { config, configFile, tasks, agent, begins } = loaded;
+  const { begin: _places, ...optimize } = config.optimize;
   const manifest: Manifest = {
     schemaVersion: 1,
     run,
     seed: config.seed,
     splits: await storeSplits(tasks.splits, artifacts),
     labels: agent.output.labels === 'auto' ? tasks.labels : [],
-    modules: baselineModules(agent),
+    modules: begins?.modules ?? baselineModules(agent),
+    ...(begins && { begins: begins.beginning }),
     agent,
     scorer: config.scorer ?? tasks.scorer ?? { kind: 'exact' },
     llm: config.llm ?? llmSchema.parse({ provider: 'simulated' }),
-    optimize: config.optimize,
+    optimize,
     budget: config.budget,
     ...(config.approval && { approval: config.approval }),
     ...(config.stop && { stop: config.stop }),

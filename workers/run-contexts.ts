@@ -6,6 +6,7 @@ import { modulesSchema } from '../algorithm/domain/module.js';
 import { taskSchema } from '../algorithm/domain/task.js';
 import { createAgent } from '../agents/create-agent.js';
 import { createScorer } from '../benchmarks/create-scorer.js';
+import type { EmbeddingModels } from '../llm/call.js';
 import { openRunModels } from '../llm/run-models.js';
 import type { RunModels } from '../llm/run-models.js';
 import { createArtifacts } from '../store/artifacts.js';
@@ -58,18 +59,21 @@ export function createRunContexts(input: {
       ...{ store, run: run.run, limiter: endpoint.limiter },
       configured: manifest.llm.concurrency,
     });
-    return { context: contextOf({ manifest, models: placedModels(models, path), concurrency }), concurrency };
+    const placed = placedModels(models, path);
+    return { context: contextOf({ manifest, models: placed, embeddings: models, concurrency }), concurrency };
   }
 
   function contextOf(parts: {
     manifest: Manifest;
     models: RunContext['models'];
+    embeddings: EmbeddingModels;
     concurrency: Concurrency;
   }): RunContext {
-    const { manifest, models, concurrency } = parts;
+    const { manifest, models, embeddings, concurrency } = parts;
     return {
       manifest,
       models,
+      embeddings,
       concurrency: () => concurrency.value,
       agent: createAgent({ config: manifest.agent, labels: manifest.labels, models }),
       scorer: createScorer(manifest.scorer),

@@ -5,11 +5,6 @@ import { bundlePath } from './bundle-path.js';
 import { installRuntime } from './quiet-runtime.js';
 import type { TemporalConnection } from './connection.js';
 
-/** The task queue of a store: its runs are worked on by workers that have the store. */
-export function taskQueueOf(storeId: string): string {
-  return `fgo-${storeId}`;
-}
-
 export interface RunningWorker {
   /** Settles when the worker has stopped, with the error that stopped it. */
   stopped: Promise<void>;

@@ -1,3 +1,4 @@
+export { compare } from './compare.js';
 export { evaluate } from './evaluate.js';
 export { merge } from './merge.js';
 export { optimize } from './optimize.js';

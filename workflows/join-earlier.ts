@@ -39,7 +39,7 @@ export async function joinEarlier(
   const result = await board.steering.runChild({
     workflow: merge,
     workflowId: childId(plan.id),
-    input: { ...common, place: { leaves: 2, before: [] }, plan, candidates: [candidates] },
+    input: { ...common, place: { leaves: 2, before: [] }, plan, root: true, candidates: [candidates] },
     summary: `${plan.id}: merges ${earlier.run} with what its extension came to`,
   });
   state.progress.rollouts += result.rollouts;

@@ -6,7 +6,9 @@ import type { EpochReport } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { compareEvaluations } from './compare-evaluations.js';
 import { inWindow } from './in-window.js';
-import { lanes, scoreSubset } from './subset-work.js';
+import { scoringGround } from './scoring-ground.js';
+import type { ScoringGround } from './scoring-ground.js';
+import { lanes, scoreOn } from './subset-work.js';
 import type { Parent, Proposal, SubsetWork } from './subset-work.js';
 
 /** A proposal that was scored. */
@@ -17,16 +19,17 @@ interface Judged extends Acceptance {
 
 export interface Judgement {
   /** What the epoch reports of its proposals. */
-  report: Omit<EpochReport, 'epoch' | 'parent' | 'critiques'>;
-  /** What the next epoch begins with; null where nothing was accepted. */
-  accepted: { modules: Reference; evaluation: Evaluation } | null;
+  report: Omit<EpochReport, 'epoch' | 'critiques'>;
+  /** What the next epoch begins with, run on the subset; null where nothing was accepted. */
+  accepted: Pick<Parent, 'modules' | 'evaluation' | 'validation'> | null;
   /** All that was proposed and is new. */
   proposed: Reference[];
 }
 
 /**
- * Scores the proposals of an epoch on the subset, each that is new once, and chooses: of those that are accepted the
- * one with the best score, of equal ones the first.
+ * Scores the proposals of an epoch, each that is new once, and chooses: of those that are accepted the one with the
+ * best score, of equal ones the first. One that was scored elsewhere is then run on the subset, where the next epoch
+ * looks for what is wrong with it.
  */
 export async function judgeProposals(
   work: SubsetWork,
@@ -35,51 +38,102 @@ export async function judgeProposals(
 ): Promise<Judgement> {
   const isNew = ({ modules }: Proposal) => modules.sha256 !== parent.modules.sha256;
   const proposed = distinct(proposals.filter(isNew).map(({ modules }) => modules));
-  if (proposed.length > 0) await work.tell({ step: 'score' }, 'steps');
+  const several = (judged: readonly Judged[]) =>
+    proposals.length > 1 && { proposals: proposals.map(made => reportOf(made, judged, isNew(made))) };
+  if (proposed.length === 0)
+    return { report: nothingNew(parent, proposals, several([])), accepted: null, proposed };
+  await work.tell({ step: 'score' }, 'steps');
+  const ground = await scoringGround(work, parent);
   const judged = await inWindow({
     items: proposed,
     size: lanes,
-    run: modules => judge(work, parent, { modules, proposals }),
+    run: modules => judge({ work, ground, modules, proposals }),
   });
   const best = bestOf(judged.filter(({ accepted }) => accepted)) ?? bestOf(judged);
   const saved = judged.reduce((sum, { evaluation }) => sum + (evaluation.saved ?? 0), 0);
-  const accepted = best?.accepted ? { modules: best.proposal.modules, evaluation: best.evaluation } : null;
+  const accepted = best?.accepted ? await explored(work, ground, best) : null;
+  const own = { parent: parent.evaluation.score, candidate: accepted?.evaluation.score ?? null };
+  const { on, tasks } = ground;
   const report: Judgement['report'] = {
+    parent: ground.parent.score,
     revisions: (best?.proposal ?? proposals[0])?.revisions ?? [],
     candidate: best?.evaluation.score ?? null,
     modules: best?.proposal.modules ?? null,
     accepted: accepted !== null,
     reason: best?.reason ?? 'nothing new was proposed',
-    ...(proposals.length > 1 && { proposals: proposals.map(made => reportOf(made, judged, isNew(made))) }),
+    ...several(judged),
     ...(saved > 0 && { saved }),
+    ...(on !== 'subset' && { scored: { on, tasks, own } }),
   };
   return { report, accepted, proposed };
 }
 
-async function judge(
-  work: SubsetWork,
-  parent: Parent,
-  { modules, proposals }: { modules: Reference; proposals: readonly Proposal[] },
-): Promise<Judged> {
+function nothingNew(
+  { evaluation }: Parent,
+  [first]: readonly Proposal[],
+  several: false | Pick<EpochReport, 'proposals'>,
+): Judgement['report'] {
+  return {
+    parent: evaluation.score,
+    revisions: first?.revisions ?? [],
+    ...{ candidate: null, modules: null, accepted: false },
+    reason: 'nothing new was proposed',
+    ...several,
+  };
+}
+
+async function judge(step: {
+  work: SubsetWork;
+  ground: ScoringGround;
+  modules: Reference;
+  proposals: readonly Proposal[];
+}): Promise<Judged> {
+  const { work, ground, modules, proposals } = step;
   const place = proposals.findIndex(made => made.modules.sha256 === modules.sha256);
   const proposal = proposals[place];
   if (!proposal) throw new RangeError('What is judged is one of the proposals.');
   const { input, state, patience } = work;
   const { accept, racing } = input.settings;
-  const evaluation = await scoreSubset(work, {
+  const evaluation = await scoreOn(work, ground, {
     modules,
     purpose: place === 0 ? `score-${state.epoch}` : `score-${state.epoch}-${place + 1}`,
-    ...(racing && { race: { parent: parent.evaluation.record } }),
+    ...(racing && { race: { parent: ground.parent.record } }),
   });
   if (evaluation.saved !== undefined) {
-    const reason = `stopped after ${input.tasks - evaluation.saved} of ${input.tasks} tasks: it could not be accepted any more, rule ${accept}`;
-    return { proposal, evaluation, accepted: false, reason };
+    const reason = `stopped after ${ground.tasks - evaluation.saved} of ${ground.tasks} tasks: it could not be accepted any more, rule ${accept}`;
+    return { proposal, evaluation, accepted: false, reason: `${reason}${whereOf(ground)}` };
   }
   const compared = await compareEvaluations({
-    ...{ patience, parent: parent.evaluation, candidate: evaluation },
+    ...{ patience, parent: ground.parent, candidate: evaluation },
     ...(accept === 'significant' && { tested: input.run }),
   });
-  return { proposal, evaluation, ...accepts(accept, compared) };
+  const { accepted, reason } = accepts(accept, compared);
+  return { proposal, evaluation, accepted, reason: `${reason}${whereOf(ground)}` };
+}
+
+/** What a proposal was scored on, at the end of a sentence. */
+function whereOf({ on, tasks }: ScoringGround): string {
+  const places = {
+    subset: '',
+    validation: `, on ${tasks} validation tasks`,
+    rotating: `, on ${tasks} other train tasks`,
+  };
+  return places[on];
+}
+
+/** What was accepted, with what it does on the subset. */
+async function explored(
+  work: SubsetWork,
+  { on }: ScoringGround,
+  { proposal: { modules }, evaluation }: Judged,
+): Promise<NonNullable<Judgement['accepted']>> {
+  if (on === 'subset') return { modules, evaluation };
+  const purpose = `explore-${work.state.epoch}`;
+  return {
+    modules,
+    evaluation: await scoreOn(work, work.input, { modules, purpose }),
+    ...(on === 'validation' && { validation: evaluation }),
+  };
 }
 
 /** Of the best score; one that was run to its end is above all others. */

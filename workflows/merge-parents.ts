@@ -5,6 +5,8 @@ import type { Reference } from '../algorithm/domain/reference.js';
 import { withReport } from '../algorithm/revision-reports.js';
 import type { MergeModulesInput } from '../activities/merge-modules.js';
 import { activities, llmOptions, storeOptions } from './activity-options.js';
+import { compactMerged } from './compact-merged.js';
+import type { Lengths } from './compact-merged.js';
 import { compareEvaluations } from './compare-evaluations.js';
 import { evaluateUnlessFinishing } from './evaluate-tasks.js';
 import { validate } from './merge-work.js';
@@ -16,8 +18,8 @@ type Lost = MergeModulesInput['lost'];
 const mostLostTasks = 48;
 
 /**
- * Makes one candidate of a node's parents: a merge that is not below its best parent on validation, at the
- * second attempt if need be, or else that parent, which it is at once where the run ends early.
+ * Makes one candidate of a node's parents: a merge that is not below its best parent on validation (but for the
+ * tolerance), at the second attempt if need be, or else that parent, which it is at once where the run ends early.
  */
 export async function mergeParents(work: MergeWork, parents: ScoredCandidate[]): Promise<ScoredCandidate> {
   const { input, report } = work;
@@ -41,7 +43,8 @@ export async function mergeParents(work: MergeWork, parents: ScoredCandidate[]):
     await work.tell();
     if (stands) {
       report.decision = attempt === 1 ? 'merged' : 'retried';
-      return { ...lineage, modules: merged.modules, validation };
+      const whole = { ...lineage, modules: merged.modules, validation };
+      return compactMerged(work, { merged: whole, bestParent: best, lengths: merged.lengths });
     }
     if (choice === 'parent') {
       report.decision = 'fallback';
@@ -78,6 +81,8 @@ async function askForMerge(step: {
   }));
   let modules = bestOf(parents).modules;
   let revisions: RevisionReport[] = [];
+  const lengths: Lengths = {};
+  const bestPlace = parents.indexOf(bestOf(parents));
   for (const module of input.moduleNames) {
     if (!(await patience.steering.mayGoOn())) return null;
     const into = modules;
@@ -98,8 +103,11 @@ async function askForMerge(step: {
     );
     ({ modules } = result);
     revisions = withReport(revisions, result.report);
+    // A worker of 0.1.0 tells no lengths: then nothing is shortened.
+    if (result.tokens)
+      lengths[module] = { merged: result.tokens.merged, parent: result.tokens.parents[bestPlace] ?? 0 };
   }
-  return { modules, revisions };
+  return { modules, revisions, lengths };
 }
 
 /** Holds a merge against its best parent, over the tasks that both have scored. */
@@ -113,7 +121,10 @@ async function choose(step: {
   const best = bestOf(parents);
   const { patience } = work;
   const compared = await compareEvaluations({ patience, parent: best.validation, candidate: validation });
-  const { choice } = chooseMerged({ merged: compared.candidate, parents: [compared.parent], mayRetry });
+  const { choice } = chooseMerged({
+    ...{ merged: compared.candidate, parents: [compared.parent], mayRetry },
+    tolerance: work.input.tolerance,
+  });
   return { choice, best };
 }
 

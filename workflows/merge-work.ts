@@ -5,6 +5,7 @@ import type { MergeReport } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import type { MergePlace, PlannedMerge } from '../algorithm/plan-merges.js';
 import type { StopConfig } from '../config/operate.js';
+import type { OptimizeConfig } from '../config/optimize.js';
 import { evaluateUnlessFinishing } from './evaluate-tasks.js';
 import type { Patience } from './patience.js';
 import type { SteeredInput } from './steering.js';
@@ -24,10 +25,18 @@ export interface MergeInput extends SteeredInput {
   /** Tasks in the validation split. */
   validationTasks: number;
   retry: boolean;
+  /** How far below its best parent a merge may score; 0.1.0 had no such thing. */
+  tolerance?: number;
+  /** Whether candidates beside the best one are handed on. */
+  keep?: OptimizeConfig['merge']['keep'];
+  /** When what was merged is shortened. */
+  compact?: OptimizeConfig['compact'];
   /** Nodes from this level on are shown in the run's tree. */
   reportsFrom: number;
   /** Where it is not planned from its place: a merge over the root of the tree. */
   plan?: PlannedMerge;
+  /** It makes what comes out of all merges. */
+  root?: boolean;
   /** The run whose merges are taken over. */
   takesFrom?: string;
   stop?: StopConfig;

@@ -7,6 +7,7 @@ import type { CandidateGroup } from '../activities/group-candidates.js';
 import { activities, storeOptions } from './activity-options.js';
 import { createChildPatience, pathInRun, runOf, tellRun } from './child.js';
 import { bestOf, endWithBest, mergeParents } from './merge-parents.js';
+import { frontBeside } from './merge-front.js';
 import { validate } from './merge-work.js';
 import type { MergeInput, MergeWork, ScoredCandidate } from './merge-work.js';
 import { mergeSignal } from './messages.js';
@@ -15,6 +16,8 @@ import { takenMerge } from './taken-merge.js';
 export interface MergeResult {
   /** Null where the run ended before the score of any was known. */
   candidate: Candidate | null;
+  /** Parents that solve what it does not, where they are handed on too. */
+  front?: Candidate[];
   rollouts: number;
   /** Levels of merges in a row, up to this one, that brought no better score. */
   flat: number;
@@ -32,27 +35,38 @@ export async function merge(input: MergeInput): Promise<MergeResult> {
   const work = beginWork(input, plan);
   const { report } = work;
   const below = await mergeBelow(work, plan);
-  const candidates = below.flatMap(({ candidate }) => candidate ?? []);
+  const candidates = below.flatMap(({ candidate, front = [] }) => [
+    ...(candidate ? [candidate] : []),
+    ...front,
+  ]);
   report.parents = candidates.map(({ id, validation }) => ({ id, validation: validation?.score ?? null }));
   await work.tell();
   const known = await Promise.all(candidates.map(candidate => scored(work, candidate)));
   const parents = known.filter(candidate => candidate !== null);
   const flat = below.map(node => node.flat);
-  const plateau = parents.length === below.length && isPlateau(input.stop ?? null, flat);
+  const isWhole = parents.length === candidates.length && below.every(node => node.candidate !== null);
+  const plateau = isWhole && isPlateau(input.stop ?? null, flat);
   report.parents = candidates.map(({ id }, place) => ({
     id,
     validation: known[place]?.validation.score ?? null,
   }));
   await work.tell();
-  const isMerged = !plateau && parents.length === below.length && (await work.patience.steering.mayGoOn());
+  const isMerged = !plateau && isWhole && (await work.patience.steering.mayGoOn());
   const candidate = isMerged
     ? ((await takenMerge(work, parents)) ?? (await mergeParents(work, parents)))
     : endWithBest(work, parents);
+  const front = candidate && isMerged && !input.root ? await frontBeside(work, candidate, parents) : [];
   report.state = 'done';
   report.modules = candidate?.modules ?? null;
   report.validation = candidate?.validation.score ?? null;
   await work.tell();
-  return { candidate, rollouts: work.rollouts, flat: flatUpTo(candidate, parents, flat), plateau };
+  return {
+    candidate,
+    ...(front.length > 0 && { front }),
+    rollouts: work.rollouts,
+    flat: flatUpTo(candidate, parents, flat),
+    plateau,
+  };
 }
 
 function flatUpTo(result: ScoredCandidate | null, parents: ScoredCandidate[], below: number[]): number {
@@ -85,7 +99,7 @@ function beginWork(input: MergeInput, { id, level, index }: PlannedMerge): Merge
   return work;
 }
 
-type Below = Pick<MergeResult, 'candidate' | 'flat'>;
+type Below = Pick<MergeResult, 'candidate' | 'front' | 'flat'>;
 
 /** One candidate for each child of the plan: a leaf's own, or what comes out of a child merge. */
 async function mergeBelow(work: MergeWork, { leaves, children }: PlannedMerge): Promise<Below[]> {
@@ -96,6 +110,8 @@ async function mergeBelow(work: MergeWork, { leaves, children }: PlannedMerge): 
       [{ run, candidates, groups: children.length }],
     ),
   );
+  const notes = groups[0]?.notes;
+  if (notes) work.report.notes = notes;
   return Promise.all(
     children.map((place, number) => {
       const group = groups[number];
@@ -110,7 +126,7 @@ async function mergeGroup(work: MergeWork, place: MergePlace, group: CandidateGr
   const { steering } = work.patience;
   if (!(await steering.mayGoOn())) return { candidate: null, flat: 0 };
   const { id } = planMerge(place, work.input.fanIn);
-  const { plan: _plan, ...input } = work.input;
+  const { plan: _plan, root: _root, ...input } = work.input;
   const result: MergeResult = await steering.runChild({
     workflow: merge,
     workflowId: `${runOf(workflowInfo().workflowId)}/${id}`,

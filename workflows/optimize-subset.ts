@@ -1,21 +1,26 @@
 import { continueAsNew } from '@temporalio/workflow';
 import type { InheritedSubset } from '../algorithm/domain/inheritance.js';
-import type { EpochReport, SubsetReport } from '../algorithm/domain/progress.js';
+import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { EpochReport } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
+import { promisedGain } from '../algorithm/subset-scores.js';
 import { createChildPatience, pathInRun, tellRun } from './child.js';
 import { inWindow } from './in-window.js';
 import { judgeProposals } from './judge-proposals.js';
 import { subsetSignal } from './messages.js';
 import { isHistoryLong } from './long-history.js';
+import { noteFixed } from './note-fixed.js';
 import { beginProposals, critique, exploreSubset, isMade, lanes, proposeOnce } from './subset-work.js';
 import type { OptimizeSubsetInput, Parent, Proposal, SubsetState, SubsetWork } from './subset-work.js';
 import { takenSubset } from './taken-subset.js';
 
 export interface OptimizeSubsetResult {
   modules: Reference;
-  /** How many more of its tasks the modules solve than those it began with: what it promises. */
+  /** How many more of the tasks it was scored on the modules solve than those it began with: what it promises. */
   gain: number;
   rollouts: number;
+  /** Of the modules, where proposals are scored there. */
+  validation?: Evaluation;
 }
 
 /**
@@ -31,7 +36,7 @@ export async function optimizeSubset(input: OptimizeSubsetInput): Promise<Optimi
   const taken = await takenSubset(work);
   if (taken?.whole) {
     await work.tell({});
-    return { modules: taken.modules ?? input.modules, gain: gainOf(state.report), rollouts: 0 };
+    return { modules: taken.modules ?? input.modules, gain: promisedGain(state.report), rollouts: 0 };
   }
   let parent = state.parent ?? (await explore(work, taken));
   for (; parent && state.epoch <= input.settings.epochs; state.epoch += 1) {
@@ -41,18 +46,20 @@ export async function optimizeSubset(input: OptimizeSubsetInput): Promise<Optimi
   }
   const isCut = steering.finishing && isUnfinished(parent, work);
   await work.tell({ step: null, state: 'done', ...(isCut && { cut: true }) });
-  return { modules: parent?.modules ?? input.modules, gain: gainOf(state.report), rollouts: state.rollouts };
+  const modules = parent?.modules ?? input.modules;
+  const known = input.known?.modules.sha256 === modules.sha256 ? input.known.validation : undefined;
+  const validation = parent?.validation ?? known;
+  return {
+    modules,
+    gain: promisedGain(state.report),
+    rollouts: state.rollouts,
+    ...(validation && { validation }),
+  };
 }
 
 /** Whether there was more to do. */
 function isUnfinished(parent: Parent | null, { input, state }: SubsetWork): boolean {
   return !parent || (parent.evaluation.failures > 0 && state.epoch <= input.settings.epochs);
-}
-
-function gainOf({ epochs, tasks }: SubsetReport): number {
-  const before = epochs[0]?.parent.mean ?? null;
-  const after = epochs.filter(epoch => epoch.accepted).at(-1)?.candidate?.mean ?? null;
-  return before === null || after === null ? 0 : (after - before) * tasks;
 }
 
 function beginWork(input: OptimizeSubsetInput): SubsetWork {
@@ -97,11 +104,12 @@ async function runEpoch(work: SubsetWork, parent: Parent): Promise<Parent> {
   const [first] = proposals ?? [];
   if (!proposals || !first || !(await work.patience.steering.mayGoOn())) return parent;
   const { critiques } = first;
-  const { report, accepted, proposed } = await judgeProposals(work, parent, proposals);
+  const judged = await judgeProposals(work, parent, proposals);
+  const { report, accepted, proposed } = await noteFixed(work, parent, judged);
   const { epochs } = work.state.report;
   const { written, failed, shortened } = critiques;
   const ended: EpochReport = {
-    ...{ epoch: work.state.epoch, parent: parent.evaluation.score },
+    epoch: work.state.epoch,
     critiques: { written, failed, shortened },
     ...report,
   };

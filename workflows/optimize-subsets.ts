@@ -2,6 +2,7 @@ import { workflowInfo } from '@temporalio/workflow';
 import type { Leaf } from '../algorithm/domain/candidate.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { unchangedInARow } from '../algorithm/stop-rules.js';
+import { subsetId } from '../algorithm/subset-id.js';
 import type { StopConfig } from '../config/operate.js';
 import { activities, storeOptions } from './activity-options.js';
 import { runOf } from './child.js';
@@ -23,6 +24,8 @@ export interface OptimizeSubsetsInput extends Omit<OptimizeSubsetInput, 'selecti
   chained?: boolean;
   /** Subsets right before these that changed nothing. */
   unchanged?: number;
+  /** What their names begin with; `subset` if not given. */
+  prefix?: 'polish';
 }
 
 export interface OptimizeSubsetsResult {
@@ -35,11 +38,6 @@ export interface OptimizeSubsetsResult {
   count: number;
   /** What came out of the last of them; null where none was. */
   last?: Leaf | null;
-}
-
-/** A subset's path below its run; `number` counts from 0. */
-export function subsetId(number: number): string {
-  return `subset-${String(number + 1).padStart(3, '0')}`;
 }
 
 interface OptimizedSubset {
@@ -66,7 +64,7 @@ export async function optimizeSubsets(
   const round = plateau === undefined ? subsets.length : window;
   const done: OptimizedSubset[] = [];
   let unchanged = input.unchanged ?? 0;
-  let { modules } = input;
+  let { modules, known } = input;
   for (let start = 0; start < subsets.length && !steering.finishing; start += round) {
     const results = await inWindow({
       items: subsets.slice(start, start + round),
@@ -74,8 +72,8 @@ export async function optimizeSubsets(
       mayStart: () => !steering.finishing,
       run: async subset => {
         if (!(await steering.mayGoOn())) return null;
-        const result = await optimizeOne({ ...input, modules }, subset, patience);
-        if (chained) modules = result.leaf.modules;
+        const result = await optimizeOne({ ...input, modules, ...(known && { known }) }, subset, patience);
+        if (chained) ({ modules, known } = next(result.leaf, known));
         await spending.lookAfterOneOf(subsets.length);
         return result;
       },
@@ -104,20 +102,28 @@ export async function optimizeSubsets(
   };
 }
 
+/** What the subset after this one begins with, in a chain. */
+function next(
+  { modules, validation }: Leaf,
+  known: OptimizeSubsetsInput['known'],
+): Pick<OptimizeSubsetsInput, 'modules' | 'known'> {
+  return { modules, known: validation ? { modules, validation } : known };
+}
+
 async function optimizeOne(
   input: OptimizeSubsetsInput,
   { number, tasks }: { number: number; tasks: number },
   { steering }: Patience,
 ): Promise<OptimizedSubset> {
   const { lists, subsets: _subsets, window: _window, stop: _stop, unchanged: _unchanged, ...common } = input;
-  const { chained: _chained, ...rest } = common;
-  const id = subsetId(number);
-  const { modules, gain, rollouts } = await steering.runChild({
+  const { chained: _chained, prefix, ...rest } = common;
+  const id = subsetId(number, prefix);
+  const { modules, gain, rollouts, validation } = await steering.runChild({
     workflow: optimizeSubset,
     workflowId: `${runOf(workflowInfo().workflowId)}/${id}`,
     input: { ...rest, tasks, selection: { split: 'train', lists, list: number } },
     summary: `${id}: ${tasks} train tasks`,
   });
-  const leaf = { id, modules, subset: number, tasks, gain };
+  const leaf = { id, modules, subset: number, tasks, gain, ...(validation && { validation }) };
   return { leaf, rollouts, changed: modules.sha256 !== input.modules.sha256 };
 }

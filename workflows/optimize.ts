@@ -9,15 +9,17 @@ import {
 } from '@temporalio/workflow';
 import type { RunProgress } from '../algorithm/domain/progress.js';
 import { isHistoryLong } from './long-history.js';
+import { mergeAll } from './merge-stage.js';
+import { polishResult } from './polish-stage.js';
 import { createRunBoard } from './run-board.js';
 import type { RunBoard } from './run-board.js';
-import { divide, measureBaseline, mergeAll, optimizeAll } from './run-stages.js';
+import { divide, measureBaseline, optimizeAll } from './run-stages.js';
 import { initialState } from './run-state.js';
 import type { OptimizeInput } from './run-state.js';
 import { testResult } from './test-stage.js';
 
 /**
- * A run: baseline, divide, optimize the subsets, merge, test. Each stage reads and adds to one small state, and
+ * A run: baseline, divide, optimize the subsets, merge, polish, test. Each stage reads and adds to one small state, and
  * between stages, when no child is open, a long history is left behind by continuing as new.
  */
 export async function optimize(input: OptimizeInput): Promise<RunProgress> {
@@ -25,10 +27,10 @@ export async function optimize(input: OptimizeInput): Promise<RunProgress> {
   const board = createRunBoard(input, state);
   watchClock(input, board);
   try {
-    for (const stage of [measureBaseline, divide, optimizeAll, mergeAll]) {
+    for (const stage of [measureBaseline, divide, optimizeAll, mergeAll, polishResult]) {
       await stage(input, state, board);
-      // After the merges there is nothing left to end early.
-      if (stage !== mergeAll) await board.spending.look();
+      // After the merges there is nothing left to end early, but polishing, which looks itself.
+      if (stage !== mergeAll && stage !== polishResult) await board.spending.look();
       if (!isHistoryLong()) continue;
       await condition(allHandlersFinished);
       const { state: steering } = board.steering;

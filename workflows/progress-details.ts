@@ -1,7 +1,15 @@
 import { approvalKind, pausedKind } from '../algorithm/domain/progress.js';
-import type { MergeReport, RunProgress, SubsetReport, Waiting } from '../algorithm/domain/progress.js';
+import type {
+  MergeReport,
+  PolishReport,
+  RunProgress,
+  SubsetReport,
+  Waiting,
+} from '../algorithm/domain/progress.js';
 import type { Score } from '../algorithm/domain/score.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
+import { polishOutcome } from '../algorithm/polish-outcome.js';
+import { ownScores } from '../algorithm/subset-scores.js';
 
 const mostRows = 60;
 
@@ -19,6 +27,7 @@ export function progressDetails(progress: RunProgress): string {
       `| final | ${show(final.validation)} | ${show(final.test)} |`,
     ].join('\n'),
   ];
+  if (progress.polish) parts.push(...polishParts(progress.polish));
   if (progress.merges.length > 0) parts.push(mergeTable(progress.merges));
   if (progress.subsets.length > 0) parts.push(subsetTable(progress.subsets));
   if (progress.decision) parts.push(progress.decision);
@@ -39,6 +48,11 @@ function waitingPart({ path, kind, reason, remedy }: Waiting): string {
     .join('\n');
 }
 
+function polishParts(polish: PolishReport): string[] {
+  const score = polish.candidate ? `, validation ${show(polish.candidate.validation)}` : '';
+  return [`**polish**: ${polishOutcome(polish)}${score}`, subsetTable(polish.subsets)];
+}
+
 function mergeTable(merges: MergeReport[]): string {
   const sorted = [...merges].sort((left, right) => right.level - left.level || left.index - right.index);
   const rows = sorted.slice(0, mostRows).map(node => {
@@ -56,11 +70,10 @@ function mergeTable(merges: MergeReport[]): string {
 function subsetTable(subsets: SubsetReport[]): string {
   const sorted = [...subsets].sort((left, right) => (left.id < right.id ? -1 : 1));
   const rows = sorted.slice(0, mostRows).map(subset => {
-    const first = subset.epochs[0]?.parent ?? null;
+    const { before, after } = ownScores(subset);
     const accepted = subset.epochs.filter(epoch => epoch.accepted);
-    const last = accepted.at(-1)?.candidate ?? first;
     const step = subset.state === 'running' ? (subset.step ?? 'starting') : subset.state;
-    return `| ${subset.id} | ${subset.tasks} | ${step} | ${show(first)} → ${show(last)} | ${accepted.length} of ${subset.epochs.length} |`;
+    return `| ${subset.id} | ${subset.tasks} | ${step} | ${show(before)} → ${show(after)} | ${accepted.length} of ${subset.epochs.length} |`;
   });
   return [
     '| subset | tasks | step | score | accepted |',

@@ -112,7 +112,8 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
 
   setHandler(progressQuery, () => progress);
   setHandler(subsetSignal, report => {
-    replaceById(progress.subsets, report);
+    const polished = progress.polish?.subsets.some(({ id }) => id === report.id);
+    replaceById((polished ? progress.polish?.subsets : null) ?? progress.subsets, report);
     show();
   });
   setHandler(mergeSignal, async report => {
@@ -189,6 +190,7 @@ function replaceById<T extends { id: string }>(list: T[], entry: T): void {
 function bestScore(progress: RunProgress): number | null {
   const final = progress.scores.final.validation?.mean;
   if (final !== null && final !== undefined) return final;
+  if (progress.polish?.stands) return progress.polish.candidate?.validation.mean ?? null;
   const means = progress.merges.flatMap(node => node.validation?.mean ?? []);
   return means.length === 0 ? null : Math.max(...means);
 }

@@ -1,24 +1,20 @@
-import { beforeMergeReason } from '../algorithm/approval-reasons.js';
 import type { Candidate } from '../algorithm/domain/candidate.js';
-import type { Reference } from '../algorithm/domain/reference.js';
-import { lowestShownLevel, mostInGroup, reportDetail } from '../algorithm/history-bounds.js';
+import { mostInGroup, reportDetail } from '../algorithm/history-bounds.js';
 import type { ReportDetail } from '../algorithm/history-bounds.js';
-import { planMerge } from '../algorithm/plan-merges.js';
 import { strategies } from '../algorithm/strategies/index.js';
+import { subsetId } from '../algorithm/subset-id.js';
 import type { OptimizeConfig } from '../config/optimize.js';
 import type { Division } from '../activities/divide-tasks.js';
-import { activities, storeOptions } from './activity-options.js';
-import { bestSoFar } from './best-so-far.js';
+import { activities, llmOptions } from './activity-options.js';
 import { childId } from './child.js';
 import { evaluateSplit } from './evaluate-split.js';
-import type { StageWork } from './evaluate-split.js';
-import { joinEarlier } from './join-earlier.js';
-import { merge } from './merge.js';
+import { exploreBeforeDividing } from './explore-before-dividing.js';
 import { optimizeGroup } from './optimize-group.js';
-import { optimizeSubsets, subsetId } from './optimize-subsets.js';
+import { optimizeSubsets } from './optimize-subsets.js';
 import type { OptimizeSubsetsInput, OptimizeSubsetsResult } from './optimize-subsets.js';
 import type { RunBoard } from './run-board.js';
 import type { OptimizeInput, RunState } from './run-state.js';
+import { subsetSettings } from './subset-settings.js';
 
 /** One stage of a run: reads the state that earlier stages left, and adds to it. Does nothing when it is done already. */
 export type RunStage = (input: OptimizeInput, state: RunState, board: RunBoard) => Promise<void>;
@@ -40,16 +36,20 @@ export const measureBaseline: RunStage = async (input, state, board) => {
 export const divide: RunStage = async (input, state, board) => {
   if (state.division) return;
   await board.enter('divide');
+  const explored = await exploreBeforeDividing({ input, state, board });
   const division = await board.patience.attempt(() =>
     activities.divideTasks.executeWithOptions(
       {
-        ...storeOptions,
+        // It may wait for embeddings.
+        ...llmOptions,
         summary: `divides ${input.counts.train - (input.extends?.tasks ?? 0)} train tasks (${input.settings.divide})`,
       },
-      [{ run: input.run }],
+      [{ run: input.run, ...(explored && { explored: explored.record }) }],
     ),
   );
-  state.division = division;
+  const { report, ...divided } = division;
+  state.division = divided;
+  if (report) state.progress.division = report;
   if (detailOf(input, division) === 'none') return;
   state.progress.subsets = division.sizes.map((tasks, number) => ({
     id: subsetId(number),
@@ -82,14 +82,13 @@ export const optimizeAll: RunStage = async (input, state, board) => {
     window: input.settings.window,
     modules: input.modules,
     moduleNames: input.moduleNames,
-    settings: {
-      epochs: input.settings.epochs,
-      accept: input.settings.accept,
-      critique: input.settings.critique,
-      proposals: input.settings.proposals,
-      racing: input.settings.racing,
-    },
+    settings: subsetSettings(input),
     ...(isChained(input) && { chained: true }),
+    ...(input.settings.score === 'validation' &&
+      state.baseline && {
+        known: { modules: input.modules, validation: state.baseline.validation },
+      }),
+    ...(state.explored && { explored: input.modules }),
     reports: detailOf(input, division),
     ...(input.stop && { stop: input.stop }),
     ...(input.takesFrom === undefined ? {} : { takesFrom: input.takesFrom }),
@@ -110,7 +109,9 @@ function isChained({ settings }: OptimizeInput): boolean {
 /** What a chain of subsets has come to: the last one's modules, with all tasks behind it. */
 function lastOf(results: readonly OptimizeSubsetsResult[]): Candidate | null {
   const last = results.findLast(result => result.last)?.last;
-  return last ? { id: last.id, modules: last.modules, tasks: last.tasks } : null;
+  if (!last) return null;
+  const { id, modules, tasks, validation } = last;
+  return { id, modules, tasks, ...(validation && { validation }) };
 }
 
 /** One group after the other: the window bounds what runs at the same time. */
@@ -136,86 +137,4 @@ async function optimizeGroups(
     else await spending.look();
   }
   return results;
-}
-
-export const mergeAll: RunStage = async (input, state, board) => {
-  const { baseline, candidates, division } = state;
-  if (state.result || !baseline || !candidates || !division) return;
-  const leaves = division.sizes.length;
-  const { fanIn, retry } = input.settings.merge;
-  const common = {
-    run: input.run,
-    fanIn,
-    baseline: { modules: input.modules, validation: baseline.validation },
-    moduleNames: input.moduleNames,
-    lists: division.lists,
-    validationTasks: input.counts.validation,
-    retry,
-    reportsFrom: lowestShownLevel(leaves, fanIn),
-    ...(input.takesFrom === undefined ? {} : { takesFrom: input.takesFrom }),
-    ...(input.stop && { stop: input.stop }),
-  };
-  const work = { input, state, board };
-  if (leaves < 2 || strategies[input.settings.strategy].result === 'last') {
-    if (input.extends) await board.enter('merge');
-    const root = leaves < 2 ? await onlyCandidate(input, candidates, board) : (state.last ?? null);
-    const { steering } = board;
-    const result = steering.finishing ? root : await joinEarlier(input, state, { root, board, common });
-    state.result = input.extends && steering.finishing ? await bestSoFar(work, scoredOnly(result)) : result;
-    return;
-  }
-  await board.enter('merge');
-  if (await isRejected(work, leaves)) return;
-  if (!(await board.steering.mayGoOn())) {
-    state.result = await bestSoFar(work, null);
-    return;
-  }
-  const place = { leaves, before: [] };
-  const merged = await board.steering.runChild({
-    workflow: merge,
-    workflowId: childId(planMerge(place, fanIn).id),
-    input: { ...common, place, candidates },
-    summary: `merges ${leaves} candidates`,
-  });
-  state.progress.rollouts += merged.rollouts;
-  if (merged.plateau)
-    state.progress.ending ??= `stopped by stop.plateau: merges of ${merged.flat - 1} ${merged.flat === 2 ? 'level' : 'levels in a row'} scored no better`;
-  const { steering } = board;
-  const root = merged.candidate;
-  const result = steering.finishing ? root : await joinEarlier(input, state, { root, board, common });
-  state.result = steering.finishing ? await bestSoFar(work, result) : result;
-};
-
-/** A candidate whose validation score is known. */
-function scoredOnly(candidate: Candidate | null): Candidate | null {
-  return candidate?.validation ? candidate : null;
-}
-
-/** Asks before the first merge, where the configuration wants it. Rejected, the run ends with what it began with. */
-async function isRejected({ input, state, board }: StageWork, candidates: number): Promise<boolean> {
-  const { progress } = state;
-  if (state.rejected) return true;
-  if (!input.approval?.includes('merge') || board.steering.finishing) return false;
-  const verdict = await board.ask(beforeMergeReason(progress, candidates));
-  if (verdict === null || verdict.approved) return false;
-  state.rejected = true;
-  progress.ending = `rejected before merging${verdict.reason === null ? '' : ` (${verdict.reason})`}`;
-  const earlier = input.extends;
-  if (earlier) state.result = { id: earlier.run, modules: earlier.modules, tasks: earlier.tasks };
-  return true;
-}
-
-/** What there is where nothing is to be merged. */
-async function onlyCandidate(
-  input: OptimizeInput,
-  candidates: Reference[],
-  { patience }: RunBoard,
-): Promise<Candidate | null> {
-  if (candidates.length === 0) return null;
-  const [group] = await patience.attempt(() =>
-    activities.groupCandidates.executeWithOptions({ ...storeOptions, summary: 'reads the only candidate' }, [
-      { run: input.run, candidates, groups: 1 },
-    ]),
-  );
-  return group?.kind === 'one' ? group.leaf : null;
 }

@@ -38,12 +38,16 @@ export interface RunState {
   progress: RunProgress;
   baseline: { validation: Evaluation; test: Evaluation } | null;
   division: Division | null;
+  /** All tasks were run once, to divide them by what failed. */
+  explored?: boolean;
   /** Of lists of what came out of the subsets. */
   candidates: Reference[] | null;
   /** Where each subset begins with what the one before made: what the last has come to. */
   last?: Candidate | null;
   /** What came out of optimizing and merging. */
   result: Candidate | null;
+  /** The result has been through polishing, whatever came of it. */
+  polished?: boolean;
   /** A person did not want it merged. */
   rejected?: boolean;
   /** Absent while nobody has steered the run. */

@@ -23,7 +23,11 @@ export interface OptimizeSubsetInput extends SteeredInput {
   modules: Reference;
   moduleNames: string[];
   settings: Pick<OptimizeConfig, 'epochs' | 'accept' | 'critique'> &
-    Partial<Pick<OptimizeConfig, 'proposals' | 'racing'>>;
+    Partial<Pick<OptimizeConfig, 'proposals' | 'racing' | 'score' | 'sample' | 'cite'>>;
+  /** Modules whose validation is known: needed where proposals are scored there. */
+  known?: { modules: Reference; validation: Evaluation } | undefined;
+  /** The modules with which all tasks were run once, to divide them: running them again is answered by the journal. */
+  explored?: Reference;
   /** What the run hears of it. */
   reports: ReportDetail;
   /** The run whose subsets are taken over. */
@@ -61,6 +65,8 @@ export interface Parent {
   rejected: Reference[];
   /** Proposals made for it so far, whatever came of them: the next one is another sample. */
   proposals: number;
+  /** What it did on the validation split, where it was accepted for that. */
+  validation?: Evaluation;
 }
 
 export interface Critiques {
@@ -86,28 +92,32 @@ export const lanes = proposalLanes;
 /** Runs the agent on the subset with the modules that it begins with; null where the run ends early meanwhile. */
 export async function exploreSubset(work: SubsetWork, modules: Reference): Promise<Evaluation | null> {
   await work.tell({ step: 'explore' }, 'steps');
-  return evaluateUnlessFinishing(beginRun(work, { modules, purpose: 'explore' }));
+  // Counted already.
+  if (work.input.explored?.sha256 === modules.sha256) work.state.rollouts -= work.input.tasks;
+  return evaluateUnlessFinishing(beginRun(work, work.input, { modules, purpose: 'explore' }));
 }
 
 /**
- * Runs the agent on the subset with a candidate, which is scored to the end even where the run ends early; in a
- * race, only for as long as it may be accepted.
+ * Runs the agent with some modules on what proposals are scored on, to the end even where the run ends early; in a
+ * race, only for as long as they may be accepted.
  */
-export async function scoreSubset(
+export async function scoreOn(
   work: SubsetWork,
-  candidate: Pick<EvaluateTasks, 'modules' | 'purpose' | 'race'>,
+  ground: Pick<OptimizeSubsetInput, 'selection' | 'tasks'>,
+  step: Pick<EvaluateTasks, 'modules' | 'purpose' | 'race'>,
 ): Promise<Evaluation> {
-  const evaluation = await evaluateTasks(beginRun(work, candidate));
+  const evaluation = await evaluateTasks(beginRun(work, ground, step));
   work.state.rollouts -= evaluation.saved ?? 0;
   return evaluation;
 }
 
 function beginRun(
   work: SubsetWork,
+  { selection, tasks: count }: Pick<OptimizeSubsetInput, 'selection' | 'tasks'>,
   step: Pick<EvaluateTasks, 'modules' | 'purpose' | 'race'>,
 ): EvaluateTasks {
   const { patience } = work;
-  const { run, selection, tasks: count } = work.input;
+  const { run } = work.input;
   work.state.rollouts += count;
   const summary = `${work.state.report.id}: ${step.purpose}, ${count} tasks`;
   return { patience, run, summary, selection, count, ...step };
@@ -159,6 +169,11 @@ export async function beginProposals(
   }));
 }
 
+/** The path of the epoch under way, below its run. */
+export function epochPath({ state }: SubsetWork): string {
+  return `${state.report.id}/epoch-${state.epoch}`;
+}
+
 /** Whether all modules have met all evidence. */
 export function isMade({ input }: SubsetWork, proposal: Proposal): boolean {
   return proposal.next.module >= input.moduleNames.length;
@@ -172,11 +187,11 @@ export async function proposeOnce(
   work: SubsetWork,
   { parent, proposal, place }: { parent: Parent; proposal: Proposal; place: number },
 ): Promise<Proposal> {
-  const { run, selection, moduleNames } = work.input;
+  const { run, selection, moduleNames, settings } = work.input;
   const { next, critiques, modules } = proposal;
   const module = moduleNames[next.module];
   if (module === undefined) return proposal;
-  const epoch = `${work.state.report.id}/epoch-${work.state.epoch}`;
+  const epoch = epochPath(work);
   const path = `${place === 0 ? epoch : `${epoch}/proposal-${place + 1}`}/${module}/${next.call}`;
   const result = await work.patience.attempt(() =>
     activities.proposeRevision.executeWithOptions({ ...llmOptions, summary: `proposes: ${path}` }, [
@@ -191,6 +206,7 @@ export async function proposeOnce(
         rejected: parent.rejected,
         sample: parent.proposals + place,
         from: next.from,
+        ...(settings.cite && { cite: true }),
       },
     ]),
   );

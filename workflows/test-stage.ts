@@ -2,6 +2,7 @@ import { accepts } from '../algorithm/accept.js';
 import { beforeFinalReason } from '../algorithm/approval-reasons.js';
 import type { Candidate } from '../algorithm/domain/candidate.js';
 import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { PolishReport } from '../algorithm/domain/progress.js';
 import { activities, storeOptions } from './activity-options.js';
 import { compareEvaluations } from './compare-evaluations.js';
 import { evaluateSplit } from './evaluate-split.js';
@@ -21,12 +22,16 @@ export const testResult: RunStage = async (input, state, board) => {
   const rejection = holds ? await rejectionOf(work, result) : null;
   const kept = holds && rejection === null;
   const { ending } = progress;
-  progress.decision = explain({ result, kept, unchanged: !changed, rejection, ending: ending ?? null });
+  progress.decision = explain({
+    ...{ result, kept, unchanged: !changed, rejection, ending: ending ?? null },
+    polish: progress.polish ?? null,
+  });
   const modules = kept && result ? result.modules : input.modules;
   const validation = kept && result?.validation ? result.validation : baseline.validation;
   const test = kept ? await evaluateSplit(work, { split: 'test', modules, of: 'final' }) : baseline.test;
   progress.scores.final = { validation: validation.score, test: test.score };
   progress.modules = modules;
+  progress.testRecords = { baseline: baseline.test.record, final: test.record };
   progress.significance = await board.patience.attempt(() =>
     activities.testSignificance.executeWithOptions(
       { ...storeOptions, summary: 'paired test, final against baseline' },
@@ -96,6 +101,7 @@ interface Outcome {
   unchanged: boolean;
   rejection: string | null;
   ending: string | null;
+  polish: PolishReport | null;
 }
 
 function explain(outcome: Outcome): string {
@@ -111,5 +117,11 @@ function explainResult(outcome: Outcome): string {
   if (outcome.unchanged) return 'No proposal was accepted: the modules are the baseline’s.';
   if (!outcome.kept)
     return `${outcome.result.id} scored below the baseline on validation: the baseline stays.`;
-  return `The final modules are those of ${outcome.result.id}.`;
+  return `The final modules are those of ${outcome.result.id}${polishNote(outcome.polish)}.`;
+}
+
+/** What polishing has to do with it. */
+function polishNote(polish: PolishReport | null): string {
+  if (!polish || polish.stands === null) return '';
+  return polish.stands ? `, which polished ${polish.from}` : '; polished, they scored lower on validation';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { evaluationSchema } from './evaluation.js';
 import type { Evaluation } from './evaluation.js';
 import { referenceSchema } from './reference.js';
 
@@ -12,13 +13,15 @@ export const leafSchema = z.strictObject({
   subset: z.number().int().nonnegative(),
   /** Train tasks behind it. */
   tasks: z.number().int().nonnegative(),
-  /** How many more of its subset's tasks its modules solve than those that it began with. */
+  /** How many more of the tasks it was scored on its modules solve than those that it began with. */
   gain: z.number().optional(),
+  /** On the validation split, where its proposals were scored there. */
+  validation: evaluationSchema.optional(),
 });
 export type Leaf = z.infer<typeof leafSchema>;
 
 /** Modules with their lineage and evidence. */
-export interface Candidate extends Omit<Leaf, 'subset' | 'gain'> {
+export interface Candidate extends Omit<Leaf, 'subset' | 'gain' | 'validation'> {
   /** On the validation split; absent until it is first merged. */
-  validation?: Evaluation;
+  validation?: Evaluation | undefined;
 }

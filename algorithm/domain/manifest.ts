@@ -3,6 +3,7 @@ import { agentSchema, scorerSchema } from '../../config/agent.js';
 import { llmSchema } from '../../config/llm.js';
 import { approvalSchema, notifySchema, stopSchema } from '../../config/operate.js';
 import { budgetSchema, optimizeSchema } from '../../config/optimize.js';
+import { beginningSchema } from './beginning.js';
 import { modulesSchema } from './module.js';
 import { referenceSchema } from './reference.js';
 
@@ -28,6 +29,8 @@ export const manifestSchema = z.strictObject({
   approval: approvalSchema.optional(),
   stop: stopSchema.optional(),
   notify: notifySchema.optional(),
+  /** Whose `modules` are, where they are not the configuration's; `optimize.begin` itself names places, and is not kept. */
+  begins: beginningSchema.optional(),
   /** Set by `--fresh`: calls of other runs are not shared. */
   journalScope: z.string().nullable(),
   /** Set by a fork: what is taken over from the run it came from. */

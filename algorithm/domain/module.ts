@@ -9,8 +9,12 @@ export const ruleSchema = z.strictObject({
   then: z.string(),
   /** Ids of the rules that this one replaced or unites. */
   parents: z.array(z.string()),
-  /** Ids of the failed tasks that its author was shown when it wrote the rule. */
+  /** Ids of the train tasks that its author cited, or, where it cites none, of all failed ones it was shown. */
   cases: z.array(z.string()),
+  /** Whether its author named the cases itself; absent where it was not asked to. */
+  cited: z.boolean().optional(),
+  /** Of the tasks that it cites, those that failed before and were solved with it; absent where that is not known. */
+  fixed: z.array(z.string()).optional(),
 });
 export type Rule = z.infer<typeof ruleSchema>;
 

@@ -1,3 +1,4 @@
+import type { SettledConflict } from '../merge-conflicts.js';
 import type { Reference } from './reference.js';
 import type { Score } from './score.js';
 
@@ -11,6 +12,8 @@ export interface RevisionReport {
   notes: string[];
   /** Rules left out because they copy a train task; absent where there were none. */
   copied?: number;
+  /** Contradictions between rules that a merger named, and how they were settled; absent where there were none. */
+  conflicts?: SettledConflict[];
 }
 
 /** One of several proposals of an epoch, in their order. */
@@ -19,6 +22,15 @@ export interface ProposalReport {
   modules: Reference | null;
   /** Its mean score; null where it was not scored, or no task could be. */
   mean: number | null;
+}
+
+/** What an epoch's proposals were scored on, where that is not their subset. */
+export interface ScoredOn {
+  /** `validation`: the validation split; `rotating`: train tasks that were drawn for this epoch. */
+  on: 'validation' | 'rotating';
+  tasks: number;
+  /** On the subset's own tasks; `candidate` is null where none was accepted. */
+  own: { parent: Score; candidate: Score | null };
 }
 
 export interface EpochReport {
@@ -37,6 +49,21 @@ export interface EpochReport {
   proposals?: ProposalReport[];
   /** Tasks on which proposals were not run, since they could not be accepted any more. */
   saved?: number;
+  /** Where proposals were not scored on the subset: `parent`, `candidate` and all means are over these tasks. */
+  scored?: ScoredOn;
+}
+
+/** How the train tasks were divided. */
+export interface DivisionReport {
+  /** `optimize.divide`. */
+  way: string;
+  /** What told which of them are alike; absent where that did not matter. */
+  likeness?: 'words' | 'embeddings';
+  /** Whose embeddings. */
+  model?: string;
+  /** With by-failure: tasks of the first exploration, and those that failed. */
+  explored?: { tasks: number; failures: number };
+  notes: string[];
 }
 
 export type NodeState = 'open' | 'running' | 'done';
@@ -68,6 +95,17 @@ export interface MergeAttemptReport {
   stands: boolean;
 }
 
+/** What came of asking for something shorter that is no worse. */
+export interface CompactionReport {
+  /** Of all modules that were to be shortened, before and after. */
+  tokens: { before: number; after: number };
+  revisions: RevisionReport[];
+  modules: Reference;
+  /** Null where the run ended early before it was scored. */
+  validation: Score | null;
+  stands: boolean;
+}
+
 export interface MergeReport {
   id: string;
   level: number;
@@ -82,8 +120,26 @@ export interface MergeReport {
   /** What came out of it; null until it is done. */
   modules: Reference | null;
   validation: Score | null;
+  /** How its parents were grouped, where that is not as configured. */
+  notes?: string[];
+  /** Absent where nothing was to be shortened. */
+  compaction?: CompactionReport;
+  /** What it handed on beside what came out of it, best first; absent where that is nothing. */
+  front?: { id: string; validation: Score }[];
   /** The run that what came out of it was taken over from. */
   takenFrom?: string;
+}
+
+/** How the result of the merges was polished on mini-batches of all train tasks. */
+export interface PolishReport {
+  /** The candidate that it began with: `merge-3-1`. */
+  from: string;
+  /** The mini-batches, `polish-001` and so on, each of which goes on with what the one before made. */
+  subsets: SubsetReport[];
+  /** What the last of them came to; null before that, and where nothing changed. */
+  candidate: { modules: Reference; validation: Score } | null;
+  /** Whether it took the place of what it began with; null where there is nothing to decide, or not yet. */
+  stands: boolean | null;
 }
 
 export const stages = ['baseline', 'divide', 'optimize', 'merge', 'test', 'done'] as const;
@@ -129,14 +185,20 @@ export interface RunProgress {
   strategy: string;
   simulated: boolean;
   scores: { baseline: BeforeAndAfter; final: BeforeAndAfter };
+  /** Absent before it, and in runs of earlier versions. */
+  division?: DivisionReport;
   subsets: SubsetReport[];
   merges: MergeReport[];
+  /** Absent where nothing was polished (yet). */
+  polish?: PolishReport;
   waiting: Waiting[];
   /** Why the run ends early, by hand or by a stop rule; null or absent where it does not. */
   ending?: string | null;
   /** Why the final modules are what they are. */
   decision: string | null;
   significance: Significance | null;
+  /** What that test was over, task by task (EvaluationRecords). Absent before it, and in runs of earlier versions. */
+  testRecords?: { baseline: Reference; final: Reference };
   /** Tasks run so far, whether they were paid or journaled. */
   rollouts: number;
   modules: Reference | null;

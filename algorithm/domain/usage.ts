@@ -11,11 +11,16 @@ export const usageSchema = z.strictObject({
 export type Usage = z.infer<typeof usageSchema>;
 
 export const roles = ['agent', 'evaluator', 'optimizer', 'merger'] as const;
-export const roleSchema = z.enum(roles);
 /** Who makes an LLM call; each role may use a model of its own. */
-export type Role = z.infer<typeof roleSchema>;
+export type Role = (typeof roles)[number];
 
-export type UsageByRole = Record<Role, Usage>;
+/** Whose calls are counted: the roles, and the embeddings that tell which texts are alike. */
+export const usageRoles = [...roles, 'embedding'] as const;
+export const usageRoleSchema = z.enum(usageRoles);
+export type UsageRole = z.infer<typeof usageRoleSchema>;
+
+/** `embedding` is there only where embeddings were asked for. */
+export type UsageByRole = Record<Role, Usage> & { embedding?: Usage };
 
 export function noUsage(): Usage {
   return { calls: 0, promptTokens: 0, cachedTokens: 0, completionTokens: 0, usd: 0 };

@@ -9,6 +9,10 @@ export interface Case {
   task: Task;
   trajectory: Trajectory;
   critique: Critique | null;
+  /** What of the critique a prompt tells; both if not given. */
+  told?: 'both' | 'problem' | 'advice';
+  /** What the agent did between the input and its last word, as a prompt tells it; absent where there was nothing. */
+  steps?: string;
 }
 
 /** Less than full marks. An unscored task is neither a failure nor a success. */
@@ -16,24 +20,34 @@ export function isFailure(trajectory: Trajectory): boolean {
   return trajectory.score !== null && trajectory.score < 1;
 }
 
-/** Input, correct answer, the wrong answer beside it, and the critique. */
-export function renderFailure(entry: Case): string {
-  const { task, trajectory, critique } = entry;
+/** Input, steps, correct answer, the wrong answer beside it, and the critique. */
+export function renderFailure(entry: Case, id = entry.task.id): string {
+  const { task, trajectory, critique, steps = '' } = entry;
   const parts = [
     material('input', task.input),
+    ...(steps === '' ? [] : [material('steps', steps)]),
     material('correct_answer', renderValue(task.expected)),
     material('output', trajectory.output === '' ? '(nothing)' : trajectory.output),
   ];
-  if (critique) parts.push(material('problem', critique.problem), material('advice', critique.advice));
+  if (critique) parts.push(...renderCritique(entry));
   else if (trajectory.feedback !== '') parts.push(material('difference', trajectory.feedback));
-  return section('case', parts.join('\n'), { id: task.id });
+  return section('case', parts.join('\n'), { id });
+}
+
+/** What is told of a case's critique; nothing where there is none. */
+export function renderCritique({ critique, told = 'both' }: Case): string[] {
+  if (!critique) return [];
+  return [
+    ...(told === 'advice' ? [] : [material('problem', critique.problem)]),
+    ...(told === 'problem' ? [] : [material('advice', critique.advice)]),
+  ];
 }
 
 /** A solved task is counter-evidence: one short line. */
-export function renderSolved(entry: Case): string {
+export function renderSolved(entry: Case, id = entry.task.id): string {
   const { task } = entry;
   return material('solved', `${excerpt(task.input, 200)} → ${excerpt(renderValue(task.expected), 80)}`, {
-    id: task.id,
+    id,
   });
 }
 

@@ -19,9 +19,17 @@ const shareOfFailures = 0.85;
 /** The least room in which a case, however long, can still be shown. Callers ask for no evidence in less. */
 export const fewestTokensOfEvidence = 200;
 
-/** What cases take of a prompt, each on its own. */
-export function tokensOfEvidence(cases: readonly Case[], countTokens: (text: string) => number): number {
-  return cases.reduce((sum, entry) => sum + countTokens(renderEvidence([entry])) + 1, 0);
+/** A place whose label is as long as any that a prompt has room for. */
+const farPlace = 8_999;
+
+/** What cases take of a prompt, each on its own; `cite` where they have labels. */
+export function tokensOfEvidence(
+  cases: readonly Case[],
+  countTokens: (text: string) => number,
+  cite = false,
+): number {
+  const form = { cite, first: farPlace };
+  return cases.reduce((sum, entry) => sum + countTokens(renderEvidence([entry], form)) + 1, 0);
 }
 
 /**
@@ -40,14 +48,16 @@ export function chooseCases(input: {
   /** At least `fewestTokensOfEvidence`. */
   budgetTokens: number;
   countTokens: (text: string) => number;
+  /** Cases are shown with labels. */
+  cite?: boolean;
 }): ChosenCases {
-  const { cases, from, most, budgetTokens, countTokens, overflow = 'split' } = input;
+  const { cases, from, most, budgetTokens, countTokens, overflow = 'split', cite = false } = input;
   const failures = cases.filter(entry => isFailure(entry.trajectory));
   const solved = cases.filter(entry => entry.trajectory.score === 1);
-  const tokensOf = (entry: Case) => tokensOfEvidence([entry], countTokens);
+  const tokensOf = (entry: Case) => tokensOfEvidence([entry], countTokens, cite);
   const notes: string[] = [];
   const chosen: Case[] = [];
-  const isWhole = overflow !== 'split' && tokensOfEvidence(cases, countTokens) <= budgetTokens;
+  const isWhole = overflow !== 'split' && tokensOfEvidence(cases, countTokens, cite) <= budgetTokens;
   const roomOfFailures = budgetTokens * (solved.length > 0 && !isWhole ? shareOfFailures : 1);
   let taken = 0;
   for (const entry of failures.slice(from)) {

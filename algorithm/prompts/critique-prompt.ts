@@ -33,13 +33,17 @@ ${materialNotice}`;
  * they are the same for all trajectories of an exploration, so that a provider's prompt cache can serve them.
  */
 export function critiquePrompt(input: {
-  instructions: string;
+  /** Null where they are not shown. */
+  instructions: string | null;
   task: Task;
   trajectory: Trajectory;
+  /** What the agent did between the input and its output, where there was anything. */
+  steps?: string;
 }): Message[] {
-  const { instructions, task, trajectory } = input;
+  const { instructions, task, trajectory, steps = '' } = input;
   const attempt = [
     material('input', task.input),
+    ...(steps === '' ? [] : [material('steps', steps)]),
     material('output', trajectory.output === '' ? '(nothing)' : trajectory.output),
     material('correct_answer', renderValue(task.expected)),
     ...(trajectory.feedback === '' ? [] : [material('difference', trajectory.feedback)]),
@@ -47,7 +51,10 @@ export function critiquePrompt(input: {
   return [
     {
       role: 'system',
-      content: `${role}\n\nThe agent's instructions:\n${material('instructions', instructions)}`,
+      content:
+        instructions === null
+          ? role
+          : `${role}\n\nThe agent's instructions:\n${material('instructions', instructions)}`,
     },
     {
       role: 'user',

@@ -1,5 +1,6 @@
 import type { Case } from './cases.js';
-import { excerpt, isFailure, renderFailure, renderSolved } from './cases.js';
+import { caseLabel } from './case-labels.js';
+import { excerpt, isFailure, renderCritique, renderFailure, renderSolved } from './cases.js';
 import { renderValue } from './render-value.js';
 import { material, section } from './section.js';
 
@@ -16,9 +17,22 @@ function isName(answer: string): boolean {
  * The correct answer and, of a failed task, the wrong one can stand beside the input: then inputs of one answer
  * are shown together. A weak model sees what sets answers apart in that form, and hardly in any other.
  */
-function isNamed({ task, trajectory }: Case): boolean {
+function isNamed({ task, trajectory, steps }: Case): boolean {
+  if (steps && isFailure(trajectory)) return false;
   if (typeof task.expected === 'object' || !isName(renderValue(task.expected))) return false;
   return trajectory.score === 1 || isName(trajectory.output.trim());
+}
+
+export interface EvidenceForm {
+  /** Each case has a label, by which a reply cites it. */
+  cite?: boolean;
+  /** The place of the first of the cases, for their labels. */
+  first?: number;
+}
+
+interface Shown extends Case {
+  /** Null where cases have no labels. */
+  label: string | null;
 }
 
 /**
@@ -26,27 +40,33 @@ function isNamed({ task, trajectory }: Case): boolean {
  * were failed first; then whatever failed or solved tasks have longer answers, one by one. Takes no more tokens
  * than the parts would on their own.
  */
-export function renderEvidence(cases: Case[]): string {
-  const named = cases.filter(isNamed);
-  const rest = cases.filter(entry => !isNamed(entry));
-  const groups = new Map<string, Case[]>();
+export function renderEvidence(cases: readonly Case[], form: EvidenceForm = {}): string {
+  const { cite = false, first = 0 } = form;
+  const shown = cases.map((entry, place) => ({ ...entry, label: cite ? caseLabel(first + place) : null }));
+  const named = shown.filter(isNamed);
+  const rest = shown.filter(entry => !isNamed(entry));
+  const groups = new Map<string, Shown[]>();
   for (const entry of named) {
     const answer = renderValue(entry.task.expected);
     groups.set(answer, [...(groups.get(answer) ?? []), entry]);
   }
   return [
     ...[...groups].map(([answer, members]) => renderGroup(answer, members)),
-    ...rest.map(entry => (isFailure(entry.trajectory) ? renderFailure(entry) : renderSolved(entry))),
+    ...rest.map(entry => {
+      const id = entry.label ?? entry.task.id;
+      return isFailure(entry.trajectory) ? renderFailure(entry, id) : renderSolved(entry, id);
+    }),
   ].join('\n');
 }
 
-function renderGroup(answer: string, members: Case[]): string {
+function renderGroup(answer: string, members: Shown[]): string {
   return section('answer', members.map(renderMember).join('\n'), { correct: answer });
 }
 
-function renderMember({ task, trajectory, critique }: Case): string {
-  if (!isFailure(trajectory)) return material('input', excerpt(task.input, longestSolvedInput));
-  const parts = [material('input', task.input, { wrong_answer: trajectory.output.trim() })];
-  if (critique) parts.push(material('problem', critique.problem), material('advice', critique.advice));
-  return parts.join('\n');
+function renderMember(entry: Shown): string {
+  const { task, trajectory, label } = entry;
+  const named = label === null ? {} : { id: label };
+  if (!isFailure(trajectory)) return material('input', excerpt(task.input, longestSolvedInput), named);
+  const input = material('input', task.input, { ...named, wrong_answer: trajectory.output.trim() });
+  return [input, ...renderCritique(entry)].join('\n');
 }

@@ -2,9 +2,13 @@ import { z } from 'zod';
 import type { Rule } from '../domain/module.js';
 import type { Message } from '../domain/trajectory.js';
 import { renderRule } from '../module-text.js';
+import type { LabelledRule } from '../rule-labels.js';
+import { ruleKey } from '../rule-text.js';
 import type { Case } from './cases.js';
 import { renderEvidence } from './evidence.js';
 import { material, materialNotice } from './section.js';
+
+const mostConflicts = 12;
 
 /** What a reply must have; what else it has is passed over. */
 export const mergeReplySchema = z.object({
@@ -22,22 +26,28 @@ export const mergeReplySchema = z.object({
   drop: z
     .array(z.string())
     .describe('Labels of rules that are wrong or say nothing another rule does not say. Often empty.'),
+  conflicts: z
+    .array(
+      z.object({
+        between: z.array(z.string()).describe('The labels of the rules that contradict each other.'),
+        keep: z.string().describe('The label of the one that stays; the others go.'),
+        why: z.string().describe('What the evidence says, in a few words.'),
+      }),
+    )
+    .max(mostConflicts)
+    .optional()
+    .describe('Rules that cannot both be followed. Often empty.'),
 });
 
 const role = `You unite several versions of an LLM agent's instructions into one. Each version was improved on tasks of its own, which the others have not seen, so each may know what the others do not.
 
 Every rule of every version stays as it is unless you say otherwise. So reply only with changes:
 - Unite rules that say the same, or that lead to the same answer under conditions which belong together: write one rule whose condition covers them all and loses nothing that tells it from other rules, and cite the labels it replaces.
-- Where rules contradict each other, let the evidence decide: the version with the better score and more tasks behind it. Narrow the condition of the other, or drop it.
-- Drop a rule only if it is contradicted or says nothing new. A rule that only one version has is knowledge: keep it.
+- Where rules contradict each other (both conditions hold for one input, and they want different things), name the conflict and let the evidence decide: the rule that fixed more tasks stays, or else the one of the version with the better score. Where both can be right, write them with narrower conditions instead.
+- Drop a rule only if it says nothing new. A rule that only one version has is knowledge: keep it.
 - Do not write rules about things that no version mentions.
 
 ${materialNotice}`;
-
-export interface LabelledRule {
-  label: string;
-  rule: Rule;
-}
 
 export interface MergeParent {
   /** `A`, `B`, … */
@@ -60,11 +70,13 @@ export interface MergeInput {
   lost: { cases: Case[]; score: number | null } | null;
 }
 
-/** Asks the merger for the changes that make one set of rules out of several. */
+/** Asks the merger for the changes that make one set of rules out of several. Rules that all versions have are told once. */
 export function mergePrompt(input: MergeInput): Message[] {
+  const common = commonRules(input.parents);
   const parts = [
     `The versions of "${input.moduleName}":`,
-    ...input.parents.map(renderParent),
+    ...(common.length === 0 ? [] : ['Rules that all versions have:', renderCommon(common)]),
+    ...input.parents.map(parent => renderParent(parent, common)),
     lengthNotice(input),
   ];
   if (input.lost && input.lost.cases.length > 0) {
@@ -74,7 +86,7 @@ export function mergePrompt(input: MergeInput): Message[] {
     );
   }
   parts.push(
-    'Reply with a JSON object {"rules": [{"when": "…", "then": "…", "replaces": ["A1", "B3"]}], "drop": []}.',
+    'Reply with a JSON object {"rules": [{"when": "…", "then": "…", "replaces": ["A1", "B3"]}], "drop": [], "conflicts": [{"between": ["A2", "B4"], "keep": "B4", "why": "…"}]}.',
   );
   return [
     { role: 'system', content: role },
@@ -82,14 +94,36 @@ export function mergePrompt(input: MergeInput): Message[] {
   ];
 }
 
-function renderParent(parent: MergeParent): string {
-  const rules = parent.rules.map(({ label, rule }) => `${label}. ${renderRule(rule)}`);
-  const text = [parent.opening, '', 'Rules:', ...(rules.length === 0 ? ['(none)'] : rules)].join('\n');
+/** The rules of the first version that all others have too, if there are several. */
+function commonRules([first, ...others]: MergeParent[]): LabelledRule[] {
+  if (!first || others.length === 0) return [];
+  const known = others.map(({ rules }) => new Set(rules.map(({ rule }) => ruleKey(rule))));
+  return first.rules.filter(({ rule }) => known.every(keys => keys.has(ruleKey(rule))));
+}
+
+function renderCommon(common: LabelledRule[]): string {
+  return material('candidate', ['Rules:', ...common.map(renderLabelled)].join('\n'), { label: 'all' });
+}
+
+function renderParent(parent: MergeParent, common: LabelledRule[]): string {
+  const told = new Set(common.map(({ rule }) => ruleKey(rule)));
+  const own = parent.rules.filter(({ rule }) => !told.has(ruleKey(rule))).map(renderLabelled);
+  const text = [parent.opening, '', 'Rules:', ...(own.length === 0 ? ['(none)'] : own)].join('\n');
   return material('candidate', text, {
     label: parent.label,
     score: formatScore(parent.score),
     tasks: parent.tasks,
   });
+}
+
+/** A rule by the label that it is cited by, with what is known to speak for it. */
+export function renderLabelled({ label, rule }: LabelledRule): string {
+  return `${label}. ${renderRule(rule)}${evidenceNote(rule)}`;
+}
+
+function evidenceNote({ fixed }: Rule): string {
+  if (!fixed) return '';
+  return ` (fixed ${fixed.length} ${fixed.length === 1 ? 'task' : 'tasks'})`;
 }
 
 function lengthNotice({ limitTokens, unitedTokens }: MergeInput): string {

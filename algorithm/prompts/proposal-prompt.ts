@@ -9,24 +9,43 @@ import { material, materialNotice } from './section.js';
 
 const mostRules = 24;
 
+const ruleShape = {
+  when: z.string().describe('The condition: what in an input makes this rule apply.'),
+  then: z.string().min(1).describe('What the agent must do or answer then.'),
+};
+
+/** The most cases that a rule is asked to cite. */
+const mostCited = 6;
+
+const citedShape = {
+  // Last, and nothing that a reply could fail by: a citation is of use, the rule before it is what is asked for.
+  cases: z
+    .array(z.coerce.string())
+    .meta({ maxItems: mostCited })
+    .optional()
+    .catch(undefined)
+    .describe('Ids of the cases that this rule rests on, such as c2 and c5.'),
+};
+
+function replySchema<Shape extends typeof ruleShape>(shape: Shape) {
+  return z.object({
+    rules: z
+      .array(z.object(shape))
+      // A weak model asked for a list gives an empty one, or goes on for ever.
+      .min(1)
+      .max(mostRules)
+      .describe('New rules, the most useful first.'),
+    remove: z
+      .array(z.number().int())
+      .describe('Numbers of current rules that the cases show to be wrong. Often empty.'),
+  });
+}
+
 /** What a reply must have; what else it has is passed over. */
-export const proposalReplySchema = z.object({
-  rules: z
-    .array(
-      z.object({
-        when: z.string().describe('The condition: what in an input makes this rule apply.'),
-        then: z.string().min(1).describe('What the agent must do or answer then.'),
-      }),
-    )
-    // A weak model asked for a list gives an empty one, or goes on for ever.
-    .min(1)
-    .max(mostRules)
-    .describe('New rules, the most useful first.'),
-  remove: z
-    .array(z.number().int())
-    .describe('Numbers of current rules that the cases show to be wrong. Often empty.'),
-});
-export type ProposalReply = z.infer<typeof proposalReplySchema>;
+export const proposalReplySchema = replySchema(ruleShape);
+/** The same where the optimizer is asked which cases a rule rests on. */
+export const citingReplySchema = replySchema({ ...ruleShape, ...citedShape });
+export type ProposalReply = z.infer<typeof proposalReplySchema> | z.infer<typeof citingReplySchema>;
 
 const role = `You improve the instructions of an LLM agent by writing rules for it. You are shown its current instructions and what it did on some tasks: inputs with their correct answer, those it failed with the wrong answer that it gave and a reviewer's words.
 
@@ -39,6 +58,11 @@ Contrast the inputs by their correct answer: what do those of one answer say, as
 
 ${materialNotice}`;
 
+const citingRole = role.replace(
+  `\n\n${materialNotice}`,
+  `\n- Each case has an id (c1, c2, …). With each rule, cite in "cases" those it rests on, at most ${mostCited}, failed ones first.\n\n${materialNotice}`,
+);
+
 export interface ProposalInput {
   moduleName: string;
   structure: Structure;
@@ -48,17 +72,20 @@ export interface ProposalInput {
   rejected: string[];
   /** How many tokens the new rules may take in all. */
   roomTokens: number;
+  /** Ask which cases a rule rests on. */
+  cite?: boolean;
 }
 
 /** Asks the optimizer for rules out of contrast. The role comes first: it is the same in every call. */
 export function proposalPrompt(input: ProposalInput): Message[] {
+  const { cite = false } = input;
   const failed = input.cases.filter(entry => isFailure(entry.trajectory)).length;
   const solved = input.cases.length - failed;
   const parts = [
     `The current instructions ("${input.moduleName}"):`,
     renderNumbered(input.structure),
     `Tasks by their correct answer, failed ones first (${failed} failed, ${solved} solved; "wrong_answer" is what the agent gave in the place of the correct one):`,
-    renderEvidence(input.cases),
+    renderEvidence(input.cases, { cite }),
   ];
   if (input.rejected.length > 0) {
     parts.push(
@@ -67,10 +94,10 @@ export function proposalPrompt(input: ProposalInput): Message[] {
     );
   }
   parts.push(
-    `All new rules together may take at most ${input.roomTokens} tokens. Reply with a JSON object {"rules": [{"when": "…", "then": "…"}], "remove": []}.`,
+    `All new rules together may take at most ${input.roomTokens} tokens. Reply with a JSON object {"rules": [{"when": "…", "then": "…"${cite ? ', "cases": ["c2", "c5"]' : ''}}], "remove": []}.`,
   );
   return [
-    { role: 'system', content: role },
+    { role: 'system', content: cite ? citingRole : role },
     { role: 'user', content: parts.join('\n\n') },
   ];
 }

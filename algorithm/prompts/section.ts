@@ -2,6 +2,7 @@
 const tags = [
   'instructions',
   'input',
+  'steps',
   'output',
   'correct_answer',
   'difference',

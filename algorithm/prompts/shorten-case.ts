@@ -11,7 +11,7 @@ import { neutralized } from './section.js';
 export function shortenCase(entry: Case, tokens: number, countTokens: (text: string) => number): Case {
   const texts = textsOf(entry).map(neutralized);
   const lengths = texts.map(countTokens);
-  const frame = countTokens(renderFailure(withTexts(entry, ['', '', '', '', '', ''])));
+  const frame = countTokens(renderFailure(withTexts(entry, [])));
   // Clipping adds a line for what is left out; where the parts do not add up exactly, the room is made smaller.
   for (let room = tokens - frame; ; room = Math.floor(room * 0.9)) {
     const most = fairShare(lengths, Math.max(0, room));
@@ -35,20 +35,24 @@ function fairShare(lengths: number[], room: number): number {
   return room;
 }
 
-function textsOf({ task, trajectory, critique }: Case): string[] {
+function textsOf({ task, trajectory, critique, told = 'both', steps = '' }: Case): string[] {
   return [
     task.input,
     renderValue(task.expected),
     trajectory.output,
     critique ? '' : trajectory.feedback,
-    critique?.problem ?? '',
-    critique?.advice ?? '',
+    told === 'advice' ? '' : (critique?.problem ?? ''),
+    told === 'problem' ? '' : (critique?.advice ?? ''),
+    steps,
   ];
 }
 
 function withTexts(entry: Case, texts: string[]): Case {
-  const [input = '', expected = '', output = '', feedback = '', problem = '', advice = ''] = texts;
+  const [input = '', expected = '', output = '', feedback = '', problem = '', advice = '', steps = ''] =
+    texts;
   return {
+    ...(entry.told && { told: entry.told }),
+    ...(entry.steps !== undefined && { steps }),
     task: { ...entry.task, input, expected },
     trajectory: { ...entry.trajectory, output, feedback },
     critique: entry.critique && { ...entry.critique, problem, advice },

@@ -82,6 +82,7 @@ export async function chooseRunOf(
     taskQueue: input.taskQueue,
     startedAt: new Date().toISOString(),
     endedAt: null,
+    ...(stored.manifest.begins && { begins: stored.manifest.begins }),
     ...(data && { data }),
   };
   if (await addRunRecord(store, record)) return { record, how: 'new', notes: [] };

@@ -2,7 +2,7 @@ import type { Manifest } from '../../algorithm/domain/manifest.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { storeIdentity } from '../../store/store-identity.js';
 import { putManifest } from '../../workers/prepare-run.js';
-import { taskQueueOf } from '../../workers/worker.js';
+import { taskQueueOf } from '../../workers/task-queue.js';
 import { chooseRunOf } from './choose-run.js';
 import { detachRun } from './detach-run.js';
 import type { FoundRun } from './find-run.js';

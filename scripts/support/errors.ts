@@ -41,3 +41,8 @@ export class RunChangedError extends Error {
     );
   }
 }
+
+/** A comparison of the same id stands already, with other runs. */
+export class ComparisonChangedError extends Error {
+  override readonly name = 'ComparisonChangedError';
+}

@@ -1,6 +1,4 @@
-import { createTemporalClient } from '../../workers/connection.js';
-import { findServer } from '../../workers/find-server.js';
-import { hasHistories, saveMissingHistories } from '../../workers/missing-histories.js';
+import { hasHistories } from '../../workers/has-histories.js';
 import type { FoundRun } from './find-run.js';
 
 /**
@@ -10,6 +8,9 @@ import type { FoundRun } from './find-run.js';
 export async function mendHistories({ store, storePath, record }: FoundRun): Promise<void> {
   if (record.endedAt === null || (await hasHistories(store, record.id))) return;
   try {
+    const { createTemporalClient } = await import('../../workers/connection.js');
+    const { findServer } = await import('../../workers/find-server.js');
+    const { saveMissingHistories } = await import('../../workers/missing-histories.js');
     const temporal = await findServer({ storeDirectory: storePath });
     if (temporal) await saveMissingHistories(await createTemporalClient(temporal), store, record);
   } catch {

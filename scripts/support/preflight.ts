@@ -75,6 +75,7 @@ export async function preflight(input: { loaded: LoadedRun; log: (line: string) 
     `${formatCount(splits.train.length)} train, ${formatCount(splits.validation.length)} validation, ${formatCount(splits.test.length)} test tasks`,
   );
   if (duplicates.length > 0) log(duplicateNote(duplicates));
+  for (const note of loaded.begins?.notes ?? []) log(note);
 }
 
 /** The same for a run that goes on. */

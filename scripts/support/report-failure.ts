@@ -1,16 +1,25 @@
+import { ComparisonRequestError } from '../../algorithm/compare/plan-comparison.js';
 import { DataError } from '../../benchmarks/data-error.js';
 import { BadInputError, formatProblem } from '../../config/problem.js';
 import { LanguageModelError } from '../../llm/errors.js';
 import { StoreError } from '../../store/errors.js';
 import { ConnectionError } from '../../workers/connection-errors.js';
 import { ServerError } from '../../workers/server/errors.js';
-import { NotBegunError, RunChangedError, RunNotFoundError, UpdateRefusedError } from './errors.js';
+import {
+  ComparisonChangedError,
+  NotBegunError,
+  RunChangedError,
+  RunNotFoundError,
+  UpdateRefusedError,
+} from './errors.js';
 import { exitCodes } from './exit-codes.js';
 import { problemOf } from './problems-of.js';
 import { printable, talk } from './talk.js';
 
 /** What the user can mend in what was given: the configuration, the environment, the machine. */
 const badInput = [
+  ComparisonChangedError,
+  ComparisonRequestError,
   NotBegunError,
   RunChangedError,
   RunNotFoundError,

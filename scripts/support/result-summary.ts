@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { roles } from '../../algorithm/domain/usage.js';
+import { beginningName } from '../../algorithm/domain/beginning.js';
 import type { Significance } from '../../algorithm/domain/progress.js';
 import type { RunStatus } from '../../report/status.js';
 import {
@@ -9,7 +9,9 @@ import {
   formatSignificance,
   formatUsd,
 } from '../../report/format.js';
+import { comparisonLine } from '../../report/estimate-view.js';
 import type { Palette } from '../../report/tree-view.js';
+import { usageTable } from '../../report/usage-table.js';
 
 /** What a person reads at the end: the gain, what it took, where the result is, what to try next. */
 export function resultSummary(input: { status: RunStatus; storePath: string; palette: Palette }): string[] {
@@ -19,6 +21,7 @@ export function resultSummary(input: { status: RunStatus; storePath: string; pal
   const lines = [
     '',
     `${palette.bold(status.id)}: ${stateText(status, palette)}, ${timeText(status)}`,
+    ...(status.begins ? [`begins from ${beginningName(status.begins)}`] : []),
     '',
     `            validation   test`,
     `  baseline  ${mean(scores.baseline.validation)}        ${mean(scores.baseline.test)}`,
@@ -34,14 +37,10 @@ export function resultSummary(input: { status: RunStatus; storePath: string; pal
         ]
       : []),
     '',
-    '  role        calls   prompt tokens   (cached)   completion tokens',
-    ...roles.map(role => {
-      const of = usage.byRole[role];
-      return `  ${role.padEnd(9)} ${cell(of.calls, 7)} ${cell(of.promptTokens, 15)} ${cell(of.cachedTokens, 10)} ${cell(of.completionTokens, 19)}`;
-    }),
-    `  ${'in all'.padEnd(9)} ${cell(usage.calls, 7)} ${cell(usage.promptTokens, 15)} ${cell(usage.cachedTokens, 10)} ${cell(usage.completionTokens, 19)}   ${formatUsd(usage.usd)}`,
+    ...usageTable(usage),
     `  this run paid ${formatCount(paid.calls)} calls (${formatUsd(paid.usd)}); ${formatCount(status.journal.hits)} came from the journal${status.cutOff.calls > 0 ? `; ${formatCount(status.cutOff.calls)} were cut off` : ''}`,
   ];
+  if (status.estimate && status.state === 'done') lines.push(`  ${comparisonLine(status.estimate)}`);
   if (status.modules) {
     const folder = `${at}/runs/${status.id}`;
     lines.push('', `The result: ${folder}/modules.json, to read: ${folder}/modules.md`);
@@ -66,8 +65,4 @@ function significanceText(test: Significance, palette: Palette): string {
 
 function mean(value: number | null): string {
   return value === null ? '  –  ' : value.toFixed(3);
-}
-
-function cell(value: number, width: number): string {
-  return formatCount(value).padStart(width);
 }

@@ -64,7 +64,10 @@ const graceMilliseconds = 5_000;
  * Connects; null where it was interrupted meanwhile. A server that is just starting is waited for a little, so
  * that it can be stopped again; a build, a download and a wait for another process end at once.
  */
-async function connectUnless(signal: AbortSignal, storePath: string): Promise<TemporalConnection | null> {
+export async function connectUnless(
+  signal: AbortSignal,
+  storePath: string,
+): Promise<TemporalConnection | null> {
   const connecting = connect({ storeDirectory: storePath, log: talk, signal });
   const late = once(signal, 'abort').then(() => sleep(graceMilliseconds, null, { ref: false }));
   try {

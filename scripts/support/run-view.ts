@@ -5,7 +5,8 @@ import { formatCount, formatDuration, formatUsd } from '../../report/format.js';
 import { createTimeLeft } from '../../report/time-left.js';
 import type { WorkPlan } from '../../report/time-left.js';
 import { treeLines } from '../../report/tree-view.js';
-import { keepBelow, paletteOf, printable, printableStyled, talk } from './talk.js';
+import { createLiveLines, widthOfTerminal } from './live-lines.js';
+import { paletteOf, printable, talk } from './talk.js';
 
 export interface Sight {
   /** Null until the run has begun. */
@@ -41,20 +42,12 @@ function createLiveView(plan: WorkPlan): RunView {
   const palette = paletteOf(process.stderr);
   const began = Date.now();
   const timeLeft = createTimeLeft(plan);
-  let lines: string[] = [];
-  let drawn: string[] = [];
-  const draw = (next: string[]) => {
-    const text = next.map(line => `${line}\n`).join('');
-    // Up to the first line drawn, then everything below is cleared and drawn anew: one write, no flicker.
-    process.stderr.write(`${upOver(drawn)}${text}`);
-    drawn = next;
-  };
-  keepBelow({ lift: () => draw([]), lower: () => draw(lines) });
+  const lines = createLiveLines(palette);
   return {
     show({ progress, ledger }) {
       const seconds = (Date.now() - began) / 1000;
       const left = progress ? timeLeft(progress, seconds) : null;
-      const width = columns() - 1;
+      const width = widthOfTerminal();
       const usage = wrapped(usageParts({ ledger, seconds, left }), width).map(line => palette.dim(line));
       const tree = progress ? treeLines(progress, palette) : [palette.dim('starting …')];
       const room = Math.max(4, (process.stderr.rows || 40) - usage.length - 2);
@@ -62,25 +55,10 @@ function createLiveView(plan: WorkPlan): RunView {
         tree.length > room
           ? [...tree.slice(0, room - 1), palette.dim(`… ${tree.length - room + 1} more lines`)]
           : tree;
-      const next = [...shown, '', ...usage].map(line => clipped(printableStyled(line, palette), width));
-      if (next.join('\n') === lines.join('\n')) return;
-      lines = next;
-      draw(lines);
+      lines.draw([...shown, '', ...usage]);
     },
-    close() {
-      keepBelow(null);
-    },
+    close: () => lines.close(),
   };
-}
-
-function columns(): number {
-  return process.stderr.columns || 100;
-}
-
-/** Moves to where these lines begin and clears from there; lines may take more rows since the terminal became narrower. */
-function upOver(drawn: string[]): string {
-  const rows = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns())), 0);
-  return rows === 0 ? '' : `\u001b[${rows}F\u001b[J`;
 }
 
 function usageParts(input: { ledger: LedgerSummary; seconds: number; left: number | null }): string[] {
@@ -106,26 +84,4 @@ function wrapped(parts: string[], width: number): string[] {
     else lines.push(part);
   }
   return lines;
-}
-
-const style = /\u001b\[[0-9;]*m/g;
-
-function widthOf(line: string): number {
-  return [...line.replace(style, '')].length;
-}
-
-/** Cuts a line at this width, styles not counted, so that it takes one row. */
-function clipped(line: string, most: number): string {
-  let width = 0;
-  let out = '';
-  for (const part of line.split(/(\u001b\[[0-9;]*m)/)) {
-    if (part.startsWith('\u001b')) {
-      out += part;
-      continue;
-    }
-    const characters = [...part];
-    out += characters.slice(0, Math.max(0, most - width)).join('');
-    width += characters.length;
-  }
-  return out;
 }

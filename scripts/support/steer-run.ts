@@ -4,8 +4,6 @@ import { exitCodes } from './exit-codes.js';
 import { findRun } from './find-run.js';
 import type { FoundRun } from './find-run.js';
 import { readStatus } from './read-status.js';
-import { resumeRun } from './resume-run.js';
-import { sendUpdate } from './send-update.js';
 import type { RunUpdate } from './send-update.js';
 import { printJson, talk } from './talk.js';
 
@@ -38,11 +36,13 @@ export async function steerRun(input: {
   const { run, options, update, said } = input;
   const found = await findOpenRun(run, options);
   const json = options.json === true;
+  const { sendUpdate } = await import('./send-update.js');
   if (await sendUpdate(found, update)) {
     talk(said(found.record.id));
     if (json) printJson(await readStatus(found));
     return exitCodes.done;
   }
   talk(`Nobody works on ${found.record.id}: this command does.`);
+  const { resumeRun } = await import('./resume-run.js');
   return resumeRun(found, { json, ...(update.name === 'continue' ? {} : { update }) });
 }

@@ -12,8 +12,10 @@ export function treeLinesOf(status: RunStatus, palette: Palette): string[] {
   return treeLines(
     {
       stage: status.stage,
+      ...(status.division && { division: status.division }),
       subsets: status.tree.subsets,
       merges: status.tree.merges,
+      ...(status.tree.polish && { polish: status.tree.polish }),
       scores: { baseline: of(status.scores.baseline), final: of(status.scores.final) },
     },
     palette,

@@ -29,7 +29,7 @@ const other = [rule('b/1', 'it names dessert', 'answer kitchen')];
 
 async function merge(
   parents: Rule[][],
-  more: { scores?: (number | null)[] } = {},
+  more: { scores?: (number | null)[]; compactTo?: number } = {},
   tried = false,
 ): Promise<MergeModulesResult> {
   const putParent = async (rules: Rule[], place: number) => ({
@@ -47,6 +47,7 @@ async function merge(
     parents: await Promise.all(parents.map(putParent)),
     into: await run.putModules(textModules({ instructions: 'old', tone: 'kind' })),
     lost: tried ? { selection: { split: 'train' }, evaluation, score: 0.25 } : null,
+    ...(more.compactTo !== undefined && { compactTo: more.compactTo }),
   });
 }
 
@@ -137,5 +138,32 @@ describe('mergeModules', () => {
     expect((await rulesOf(result)).rules.map(({ id }) => id)).toEqual(['a/1', 'a/2', 'b/1']);
     expect(result.report).toMatchObject({ added: 0, removed: 0, copied: 1 });
     expect(result.report.notes).toContain('1 rule left out: it copies 17 words of task t3');
+  });
+
+  it('settles a contradiction by what the rules fixed, against the merger, and records it', async () => {
+    const weak = { ...rule('a/9', 'it names soup', 'answer kitchen'), fixed: ['t1'] };
+    const strong = { ...rule('b/9', 'it names soup at night', 'answer bar'), fixed: ['t2', 't3'] };
+    const conflict = { between: ['A1', 'B1'], keep: 'A1', why: 'kitchens make soup' };
+    fake.script({ reply: JSON.stringify({ rules: [], drop: ['B1'], conflicts: [conflict] }) });
+    const result = await merge([[weak], [strong]]);
+    expect((await rulesOf(result)).rules.map(({ id }) => id)).toEqual(['b/9']);
+    expect(result.report.conflicts).toEqual([
+      { kept: 'b/9', dropped: ['a/9'], decidedBy: 'evidence', why: 'kitchens make soup' },
+    ]);
+    expect(prompt(0)).toContain('(fixed 2 tasks)');
+  });
+
+  it('asks for a shorter version of one candidate, and tells how long both are', async () => {
+    const united = { when: 'it names soup or a bag', then: 'answer desk', replaces: ['A1', 'A2'] };
+    fake.script({ reply: JSON.stringify({ rules: [united], drop: [] }) });
+    const result = await merge([one], { compactTo: 20 });
+    expect(prompt(0)).toContain('may take at most 20 tokens');
+    const { rules } = await rulesOf(result);
+    expect(rules.map(({ when, parents }) => [when, parents])).toEqual([
+      ['it names soup or a bag', ['a/1', 'a/2']],
+    ]);
+    const { merged, parents } = result.tokens ?? { merged: 0, parents: [] };
+    expect(parents).toHaveLength(1);
+    expect(merged).toBeLessThan(parents[0] ?? 0);
   });
 });

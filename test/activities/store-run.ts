@@ -75,6 +75,7 @@ export async function openStoreRun(parts: {
   const context: RunContext = {
     manifest,
     models,
+    embeddings: models,
     concurrency: () => manifest.llm.concurrency,
     agent: createAgent({ config: manifest.agent, labels, models }),
     scorer: createScorer(manifest.scorer),

@@ -63,6 +63,14 @@ describe('accepts', () => {
 });
 
 describe('chooseMerged', () => {
+  it('lets a merge stand that is within the tolerance of its best parent, and none beyond it', () => {
+    const choose = (merged: number, tolerance?: number) =>
+      chooseMerged({ merged: score(merged), parents: [score(0.5), score(0.6)], tolerance }).choice;
+    expect(choose(0.57, 0.03)).toBe('merged');
+    expect(choose(0.56, 0.03)).toBe('parent');
+    expect(choose(0.59)).toBe('parent');
+  });
+
   it('lets a merge stand that is as good as its best parent, retries or falls back below', () => {
     const cases = fc.record({
       merged: means,

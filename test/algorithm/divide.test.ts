@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { type DivideWay, divideTasks } from '../../algorithm/divide.js';
 import { similarSubsets } from '../../algorithm/divide-similar.js';
+import { indexesById } from '../../algorithm/divider.js';
 import type { DividableTask } from '../../algorithm/divider.js';
 import { shuffled } from '../../algorithm/seed.js';
 import { allSteps } from '../../algorithm/steps.js';
+import { wordLikeness } from '../../algorithm/term-vectors.js';
 
 const ways: DivideWay[] = ['stratified', 'random', 'sequential'];
 const answers = fc.oneof(
@@ -131,6 +133,11 @@ describe('divideTasks', () => {
 });
 
 describe('similarSubsets', () => {
+  const similar = (tasks: (DividableTask & { input: string })[], count: number) => {
+    const order = indexesById(tasks);
+    const likeness = allSteps(wordLikeness(order.map(index => tasks[index]?.input ?? '')));
+    return allSteps(similarSubsets({ likeness, order }, count));
+  };
   const words = fc.array(fc.constantFrom('card', 'lost', 'transfer', 'late', 'top', 'up', 'fee'), {
     maxLength: 6,
   });
@@ -141,7 +148,7 @@ describe('similarSubsets', () => {
   it('puts every task into exactly one of subsets of even size', () => {
     fc.assert(
       fc.property(lists, fc.integer({ min: 1, max: 9 }), (tasks, count) => {
-        const subsets = allSteps(similarSubsets(tasks, count));
+        const subsets = similar(tasks, count);
         expect(subsets.flat().toSorted((left, right) => left - right)).toEqual([...tasks.keys()]);
         const sizes = subsets.map(subset => subset.length);
         expect(sizes).toHaveLength(Math.min(count, tasks.length));
@@ -158,7 +165,7 @@ describe('similarSubsets', () => {
       expected: null,
     }));
     const groupsOf = (list: typeof tasks) =>
-      allSteps(similarSubsets(list, 3))
+      similar(list, 3)
         .map(subset => subset.map(index => list[index]?.id).toSorted())
         .toSorted();
     const groups = groupsOf(tasks);

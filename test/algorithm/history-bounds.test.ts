@@ -17,6 +17,7 @@ const sizes = fc.record({
   window: fc.oneof(fc.integer({ min: 1, max: 16 }), fc.integer({ min: 1, max: 200 })),
   modules: fc.integer({ min: 1, max: 20 }),
   proposals: fc.integer({ min: 1, max: 8 }),
+  polish: fc.integer({ min: 0, max: 20 }),
 });
 
 describe('historyBounds', () => {

@@ -3,7 +3,7 @@ import type { RunProgress } from '../../algorithm/domain/progress.js';
 import { textModule } from '../../algorithm/module-text.js';
 import { provenance } from '../../algorithm/provenance.js';
 import type { HeldModules } from '../../algorithm/rule-registry.js';
-import { mergeOf, progressOf, referenceOf, subsetOf } from '../support/progress.js';
+import { mergeOf, polishOf, progressOf, referenceOf, subsetOf } from '../support/progress.js';
 
 const modulesOf = (...rules: Rule[]): Modules => ({ m: textModule({ opening: 'Sort it.', rules }) });
 const ruleOf = (id: string, words: string, more: Partial<Rule> = {}): Rule => ({
@@ -76,12 +76,36 @@ describe('provenance', () => {
     ]);
   });
 
+  it('tells which tasks a rule cites itself, and which of them it fixed', () => {
+    const told = { cited: true, fixed: ['t2'] };
+    const [rule] = explain({ final: modulesOf({ ...bag, ...told }), points: [] }).rules;
+    expect(rule?.sources).toMatchObject([{ cases: ['t1', 't2'], ...told }]);
+  });
+
   it('names the merges that kept a rule as it stood', () => {
     expect(explain().rules[1]).toMatchObject({
       origin: 'optimizer',
       sources: [{ subset: 'subset-001', epoch: 1, cases: ['t1', 't2'] }],
       merges: [{ merge: 'merge-1-1', how: 'kept', replaced: [] }],
     });
+  });
+
+  it('follows a rule that polishing wrote through the merge to the subsets', () => {
+    const meal = ruleOf('polish-001/epoch-1/m/1/1', 'meal', { parents: [food.id], cases: ['t9'] });
+    const points = [
+      ...tree,
+      { path: 'polish-001/epoch-1', parents: ['merge-1-1'], modules: modulesOf(meal, bag) },
+    ];
+    const progress = { polish: polishOf(), modules: referenceOf('e') };
+    const [rule] = explain({ points, progress, final: modulesOf(meal, bag) }).rules;
+    expect(rule).toMatchObject({ origin: 'optimizer', otherCases: [] });
+    expect(rule?.sources.map(({ subset, cases }) => [subset, cases])).toEqual([
+      ['subset-001', ['t1', 't2']],
+      ['subset-001', ['t2']],
+      ['subset-002', ['t7']],
+      ['polish-001', ['t9']],
+    ]);
+    expect(rule?.merges).toMatchObject([{ merge: 'merge-1-1', how: 'written', rule: food.id }]);
   });
 
   it('says that the text before the rules, and rules that the run began with, are the user’s', () => {
@@ -119,7 +143,10 @@ describe('provenance', () => {
     });
     const [rule] = explain({ final: modulesOf(lost) }).rules;
     expect(rule?.sources).toEqual([
-      { rule: 'subset-009/epoch-3/m/2/4', subset: 'subset-009', epoch: 3, text: null, cases: [] },
+      {
+        ...{ rule: 'subset-009/epoch-3/m/2/4', subset: 'subset-009', epoch: 3, text: null },
+        ...{ cases: [], cited: null, fixed: null },
+      },
     ]);
     expect(rule?.otherCases).toEqual(['t40']);
   });

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { evenSizes } from '../../algorithm/even-parts.js';
 import { drawsFrom, shuffled } from '../../algorithm/seed.js';
-import { similarGroups as groupInSteps } from '../../algorithm/similar-groups.js';
+import { similarGroups as groupLike } from '../../algorithm/similar-groups.js';
 import { allSteps } from '../../algorithm/steps.js';
+import { wordLikeness } from '../../algorithm/term-vectors.js';
 import { phrase } from './arbitraries.js';
 
+const groupInSteps = function* (texts: string[], groups: number) {
+  return yield* groupLike(yield* wordLikeness(texts), groups);
+};
 const similarGroups = (texts: string[], groups: number) => allSteps(groupInSteps(texts, groups));
 
 const inputs = fc.record({

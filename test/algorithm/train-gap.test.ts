@@ -1,6 +1,14 @@
 import { trainGap } from '../../algorithm/train-gap.js';
 import { formatGap } from '../../report/format.js';
-import { epochOf, mergeOf, progressOf, referenceOf, scoreOf, subsetOf } from '../support/progress.js';
+import {
+  epochOf,
+  mergeOf,
+  polishOf,
+  progressOf,
+  referenceOf,
+  scoreOf,
+  subsetOf,
+} from '../support/progress.js';
 
 const subsets = [
   subsetOf('subset-001', { epochs: [epochOf({ parent: scoreOf(0.5, 10), candidate: scoreOf(1, 10) })] }),
@@ -32,6 +40,12 @@ describe('the train-to-validation gap', () => {
     expect(gap && formatGap(gap)).toBe(
       'Train to validation: the subsets reached 0.700 on their own 40 tasks (0.275 before), the result 0.650 on validation: a gap of 0.050.',
     );
+  });
+
+  it('has the subsets of the merge behind what was polished', () => {
+    const polished = merged({ modules: referenceOf('e'), polish: polishOf() });
+    expect(trainGap(polished)).toMatchObject({ tasks: 40, validation: 0.65 });
+    expect(trainGap(merged({ modules: referenceOf('e') }))).toBeNull();
   });
 
   it('leaves out subsets from which nothing reached the result', () => {

@@ -2,16 +2,22 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import type { RecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 240_000;
-let endpoint: RecordingEndpoint;
+let folder: RunFolder;
 
+/** One folder for all: what its runs ask alike is asked once, and its server is started once. */
 beforeAll(async () => {
-  endpoint = await startRecordingEndpoint();
+  const endpoint = await startRecordingEndpoint();
+  const approval = { before: ['merge', 'final'] };
+  const notify = { command: [process.execPath, 'tell.mjs'] };
+  folder = await createRunFolder({ ...smallConfig(endpoint.url), approval, notify });
+  const tell = `import { appendFileSync, readFileSync } from 'node:fs';\nappendFileSync('told.jsonl', readFileSync(0));\n`;
+  await writeFile(join(folder.path, 'tell.mjs'), tell);
+  expectExit(await folder.run('server', 'start', '--store', folder.store), 0);
 });
 
 afterAll(async () => {
@@ -19,15 +25,11 @@ afterAll(async () => {
   await removeTemporaryFolders();
 });
 
-const configWith = (...before: string[]) => ({ ...smallConfig(endpoint.url), approval: { before } });
+const only = (stage: string) => ['--set', `approval.before=[${stage}]`];
 
 it(
   'waits before it merges and before it accepts the result, goes on once both are approved, and tells each time',
   async () => {
-    const notify = { command: [process.execPath, 'tell.mjs'] };
-    const folder = await createRunFolder({ ...configWith('merge', 'final'), notify });
-    const tell = `import { appendFileSync, readFileSync } from 'node:fs';\nappendFileSync('told.jsonl', readFileSync(0));\n`;
-    await writeFile(join(folder.path, 'tell.mjs'), tell);
     const first = await folder.run('optimize', 'fgo.yaml', '--id', 'asked', '--json');
     expectExit(first, 3);
     const asked = statusOf(first);
@@ -36,10 +38,9 @@ it(
     expect(asked.tree.merges).toEqual([]);
 
     // Continuing is no approval.
-    const resumed = await folder.run('resume', 'asked', '--json');
-    expectExit(resumed, 3);
-    expect(statusOf(resumed).stage).toBe('merge');
-    expect((await folder.run('continue', 'asked')).code).toBe(3);
+    const continued = await folder.run('continue', 'asked', '--json');
+    expectExit(continued, 3);
+    expect(statusOf(continued).stage).toBe('merge');
 
     const second = await folder.run('approve', 'asked', '--json');
     expectExit(second, 3);
@@ -72,8 +73,7 @@ it(
 it(
   'ends with the baseline where the merge is rejected, and says so in its decision',
   async () => {
-    const folder = await createRunFolder(configWith('merge'));
-    expectExit(await folder.run('optimize', 'fgo.yaml', '--id', 'not-merged'), 3);
+    expectExit(await folder.run('optimize', 'fgo.yaml', '--id', 'not-merged', ...only('merge')), 3);
     const done = await folder.run('reject', 'not-merged', '--reason', 'too few of them', '--json');
     expectExit(done, 0);
     const { scores, decision, tree } = statusOf(done);
@@ -87,8 +87,7 @@ it(
 it(
   'keeps the baseline where the result is rejected, without its test',
   async () => {
-    const folder = await createRunFolder(configWith('final'));
-    expectExit(await folder.run('optimize', 'fgo.yaml', '--id', 'not-taken'), 3);
+    expectExit(await folder.run('optimize', 'fgo.yaml', '--id', 'not-taken', ...only('final')), 3);
     const done = await folder.run('reject', 'not-taken', '--json');
     expectExit(done, 0);
     const { scores, decision } = statusOf(done);

@@ -1,4 +1,5 @@
 import { expectExit } from '../support/command.js';
+import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { openRunClient } from '../support/run-client.js';
 import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
@@ -15,11 +16,13 @@ afterAll(async () => {
 it(
   'ends a run and all below it in order where a worker works on it, and says what is left',
   async () => {
-    const endpoint = await startRecordingEndpoint({ latencyMs: 40 });
-    const folder = await createRunFolder(smallConfig(endpoint.url));
+    const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
+    const gate = await startGate(endpoint);
+    const folder = await createRunFolder(smallConfig(gate.url));
     const server = await openRunClient(folder);
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'dropped', '--json');
-    await endpoint.atAnswer(60, () => undefined);
+    // The run stays in the middle of its subsets, with calls on the wire.
+    await endpoint.atAnswer(60, () => gate.hold());
     expect(await server.openBelow('dropped')).toContain('dropped/subset-001');
     const cancelled = await folder.run('cancel', 'dropped', '--json');
     expectExit(cancelled, 0);
@@ -30,6 +33,7 @@ it(
     expect((await server.client.workflow.getHandle('dropped').describe()).status.name).toBe('CANCELLED');
     expectExit(await folder.run('cancel', 'dropped'), 2);
     await server.close();
+    await gate.close();
     await endpoint.close();
   },
   longest,

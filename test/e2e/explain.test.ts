@@ -12,7 +12,8 @@ let folder: RunFolder;
 
 beforeAll(async () => {
   endpoint = await startRecordingEndpoint();
-  folder = await createRunFolder(smallConfig(endpoint.url));
+  const config = smallConfig(endpoint.url);
+  folder = await createRunFolder({ ...config, optimize: { ...config.optimize, cite: true } });
   expectExit(await folder.run('optimize', 'fgo.yaml', '--id', 'told'), 0);
   // All that follows works without a server.
   await folder.stopServer();
@@ -42,20 +43,29 @@ it('tells of every rule the subsets and train tasks that it comes from', async (
     expect(['optimizer', 'merger']).toContain(rule.origin);
     expect(rule.sources.length).toBeGreaterThan(0);
     expect(rule.merges.map(({ merge }) => merge)).toContain('merge-1-1');
-    for (const { subset, cases, text } of rule.sources) {
+    for (const { subset, cases, text, cited, fixed } of rule.sources) {
+      // The simulated optimizer cites what it rests on; what is fixed is a part of that.
+      expect(cited).toBe(true);
+      expect(cases).toEqual(expect.arrayContaining(fixed ?? ['none is known']));
       expect(subset).toMatch(/^subset-00[12]$/);
       expect(text).not.toBeNull();
       expect(cases.length).toBeGreaterThan(0);
       for (const id of cases) expect(told.tasks[id]).toBeDefined();
     }
   }
+  const fixed = rules.flatMap(({ sources }) => sources.flatMap(source => source.fixed ?? []));
+  expect(fixed.length).toBeGreaterThan(0);
   expect(sent()).toBe(before);
+});
+
+it('replays, with the notes of what was fixed', async () => {
+  expectExit(await folder.run('replay', 'told'), 0);
 });
 
 it('tells it to people in lines of 80 columns', async () => {
   const ended = await folder.run('explain', 'told');
   expectExit(ended, 0);
-  expect(ended.stdout).toMatch(/subset-00\d, epoch 1, written on \d+ failed tasks/);
+  expect(ended.stdout).toMatch(/subset-00\d, epoch 1, cites \d+ tasks, (?:none|\d+) of them fixed/);
   for (const line of ended.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
 

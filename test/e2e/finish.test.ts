@@ -1,6 +1,7 @@
 import { expectExit } from '../support/command.js';
+import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, hotelConfig, stopServers } from '../support/run-folder.js';
+import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -12,24 +13,27 @@ afterAll(async () => {
 });
 
 function configAt(url: string, more: object = {}) {
-  const config = hotelConfig(url);
-  return { ...config, optimize: { ...config.optimize, window: 1 }, ...more };
+  const config = smallConfig(url);
+  return { ...config, optimize: { ...config.optimize, subsets: 3, window: 1 }, ...more };
 }
 
 it(
   'ends by hand between its subsets with the best of what there is, and its final test',
   async () => {
-    const endpoint = await startRecordingEndpoint({ latencyMs: 30 });
-    const folder = await createRunFolder(configAt(endpoint.url));
+    const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
+    const gate = await startGate(endpoint);
+    const folder = await createRunFolder(configAt(gate.url));
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'cut', '--json');
-    await command.said('subset-001: done');
+    // The first subset is done, and the second one has asked for some of what it needs.
+    await endpoint.atAnswer(70, () => gate.hold());
     expectExit(await folder.run('finish', 'cut'), 0);
+    gate.pass();
     const ended = await command.ended;
     expectExit(ended, 0);
     expect(ended.stderr).toContain('ends early: finished by hand at ');
     const { decision, tree, scores, ending, usage } = statusOf(ended);
     expect(decision).toMatch(
-      /^Finished by hand at [12] of 4 subsets\. The final modules are those of subset-00[12]\.$/,
+      /^Finished by hand at [12] of 3 subsets\. The final modules are those of subset-00[12]\.$/,
     );
     expect(ending).toMatch(/^finished by hand/);
     expect(tree.merges).toEqual([]);
@@ -37,6 +41,7 @@ it(
     expect(tree.subsets.filter(({ state }) => state === 'open').length).toBeGreaterThanOrEqual(1);
     expect(scores.final.test ?? 0).toBeGreaterThan(scores.baseline.test ?? 1);
     expectExit(await folder.run('replay', 'cut'), 0);
+    await gate.close();
     await endpoint.close();
   },
   longest,
@@ -45,11 +50,14 @@ it(
 it(
   'ends by hand within its merges with the best whose score is known, and asks no merger any more',
   async () => {
-    const endpoint = await startRecordingEndpoint({ latencyMs: 30 });
-    const folder = await createRunFolder(configAt(endpoint.url));
+    const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
+    const gate = await startGate(endpoint);
+    const folder = await createRunFolder(configAt(gate.url));
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'unmerged', '--json');
-    await command.said('stage: merge');
+    // What came of the subsets is scored on validation, before it is merged.
+    await endpoint.atAnswer(135, () => gate.hold());
     expectExit(await folder.run('pause', 'unmerged'), 0);
+    gate.pass();
     // What was under way has ended: nobody is asked any more until it ends for good.
     expectExit(await command.ended, 3);
     const asked = statusOf(await folder.run('status', 'unmerged', '--json')).usage.byRole.merger.calls;
@@ -61,6 +69,7 @@ it(
     expect(tree.merges.at(-1)).toMatchObject({ id: 'merge-2-1', state: 'done', decision: 'ended' });
     expect(scores.final.validation ?? 0).toBeGreaterThan(scores.baseline.validation ?? 1);
     expectExit(await folder.run('replay', 'unmerged'), 0);
+    await gate.close();
     await endpoint.close();
   },
   longest,
@@ -70,11 +79,11 @@ it(
   'ends by its own rule on spending, which the decision names',
   async () => {
     const endpoint = await startRecordingEndpoint();
-    const folder = await createRunFolder(configAt(endpoint.url, { stop: { calls: 150 } }));
+    const folder = await createRunFolder(configAt(endpoint.url, { stop: { calls: 60 } }));
     const done = await folder.run('optimize', 'fgo.yaml', '--json');
     expectExit(done, 0);
     const { decision, tree } = statusOf(done);
-    expect(decision).toMatch(/^Stopped by stop\.calls: \d+ of 150 are paid\. The final modules are those of/);
+    expect(decision).toMatch(/^Stopped by stop\.calls: \d+ of 60 are paid\. The final modules are those of/);
     expect(tree.subsets.some(({ state }) => state === 'open')).toBe(true);
     expect(tree.merges).toEqual([]);
     await endpoint.close();

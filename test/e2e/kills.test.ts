@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { RunStatus } from '../../report/status.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { resultOf, statusOf, type RunResult } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,9 +19,9 @@ interface Kill {
 
 const kills: Kill[] = [
   { what: 'the command', after: 0.08, stage: 'baseline', goOn: ['resume', 'last'] },
-  { what: 'the command', after: 0.3, stage: 'optimize', goOn: ['optimize', 'fgo.yaml'] },
-  { what: 'the command', after: 0.7, stage: 'merge', goOn: ['resume', 'last'] },
-  { what: 'the server', after: 0.5, stage: 'merge', goOn: [] },
+  { what: 'the command', after: 0.4, stage: 'optimize', goOn: ['optimize', 'fgo.yaml'] },
+  { what: 'the command', after: 0.75, stage: 'merge', goOn: ['resume', 'last'] },
+  { what: 'the server', after: 0.66, stage: 'merge', goOn: [] },
   { what: 'both', after: 0.96, stage: 'test', goOn: ['resume', 'last'] },
 ];
 
@@ -60,7 +60,7 @@ afterAll(async () => {
 
 async function runUndisturbed(): Promise<Undisturbed> {
   const endpoint = await startRecordingEndpoint();
-  const folder = await createRunFolder(hotelConfig(endpoint.url));
+  const folder = await createRunFolder(smallConfig(endpoint.url));
   const status = statusOf(await folder.run('optimize', 'fgo.yaml', '--json'));
   await endpoint.close();
   return { calls: endpoint.answered().length, result: await resultOf(folder, status) };
@@ -69,7 +69,7 @@ async function runUndisturbed(): Promise<Undisturbed> {
 async function runKilled({ what, after, goOn }: Kill): Promise<Outcome> {
   // Replies take a while, so that calls are on the wire when the kill comes.
   const endpoint = await startRecordingEndpoint({ latencyMs: 30, jitter: 0.5 });
-  const folder = await createRunFolder(hotelConfig(endpoint.url));
+  const folder = await createRunFolder(smallConfig(endpoint.url));
   const command = folder.start('optimize', 'fgo.yaml', '--id', 'killed', '--json');
   await endpoint.atAnswer(Math.round(undisturbed.calls * after), () => {
     if (what !== 'the command') process.kill(folder.server().pid ?? Number.NaN, 'SIGKILL');

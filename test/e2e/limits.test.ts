@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expectExit } from '../support/command.js';
+import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
@@ -41,27 +41,23 @@ it(
 it(
   'makes more calls at a time once its concurrency is raised while it works',
   async () => {
-    const endpoint = await startRecordingEndpoint({ latencyMs: 60 });
-    const config = smallConfig(endpoint.url);
+    const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
+    const gate = await startGate(endpoint);
+    const config = smallConfig(gate.url);
     const folder = await createRunFolder({ ...config, llm: { ...config.llm, concurrency: 1 } });
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'faster', '--json');
-    const secondsOf = async (from: number, to: number) => {
-      await endpoint.atAnswer(from, () => undefined);
-      const started = Date.now();
-      await endpoint.atAnswer(to, () => undefined);
-      return (Date.now() - started) / 1000;
-    };
-    const slow = await secondsOf(5, 35);
+    // The run stands still while it is told.
+    await endpoint.atAnswer(15, () => gate.hold());
     expectExit(await folder.run('limits', 'faster', '--concurrency', 'some'), 2);
     const changed = await folder.run('limits', 'faster', '--concurrency', '12', '--json');
     expectExit(changed, 0);
     expect(JSON.parse(changed.stdout)).toEqual({ id: 'faster', budget: {}, concurrency: 12 });
-    // Each call takes 60 ms: one after the other, 30 of them cannot be faster than that.
-    expect(slow).toBeGreaterThan(1.5);
-    await sleep(3_000);
-    const from = endpoint.answered().length;
-    expect(await secondsOf(from + 1, from + 31)).toBeLessThan(slow * 0.7);
+    expect(gate.busiest()).toBe(1);
+    gate.pass();
     expectExit(await command.ended, 0);
+    expect(gate.busiest()).toBeGreaterThan(4);
+    expect(gate.busiest()).toBeLessThanOrEqual(12);
+    await gate.close();
     await endpoint.close();
   },
   longest,

@@ -1,11 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunStatus } from '../../report/status.js';
+import { openFolderStore } from '../../store/folder-store.js';
 import { expectExit } from '../support/command.js';
-import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
+import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { resultOf, statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 240_000;
 const concurrency = 6;
+
+let endpoint: RecordingEndpoint;
+let alone: RunFolder;
+let undisturbed: RunStatus;
+
+beforeAll(async () => {
+  endpoint = await startRecordingEndpoint({ latencyMs: 20 });
+});
 
 afterAll(async () => {
   await stopServers();
@@ -13,11 +24,28 @@ afterAll(async () => {
 });
 
 it(
+  'has its histories saved by the worker that ended it, though nobody watched',
+  async () => {
+    alone = await createRunFolder(smallConfig(endpoint.url));
+    const started = await alone.run('optimize', 'fgo.yaml', '--id', 'alone', '--detach', '--json');
+    expect(JSON.parse(started.stdout)).toEqual({ id: 'alone', state: 'running' });
+    const worker = alone.start('worker', '--store', alone.store);
+    const history = 'runs/alone/histories/optimize.json';
+    const store = await openFolderStore(alone.store);
+    const until = Date.now() + 0.7 * longest;
+    while (!(await store.read(history)) && Date.now() < until) await sleep(300);
+    worker.kill('SIGTERM');
+    expectExit(await worker.ended, 0);
+    expect(await alone.read(history)).toContain('EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED');
+    undisturbed = statusOf(await alone.run('status', 'alone', '--json'));
+    expect(undisturbed.state).toBe('done');
+  },
+  longest,
+);
+
+it(
   'completes a detached run with two workers although one of them is killed',
   async () => {
-    const endpoint = await startRecordingEndpoint({ latencyMs: 30 });
-    const reference = await createRunFolder(smallConfig(endpoint.url));
-    const undisturbed = statusOf(await reference.run('optimize', 'fgo.yaml', '--json'));
     const calls = endpoint.answered().length;
 
     const folder = await createRunFolder(smallConfig(endpoint.url));
@@ -33,7 +61,7 @@ it(
     const watched = await folder.run('watch', 'last', '--json');
     const status = statusOf(watched);
     expect(status.state).toBe('done');
-    expect(await resultOf(folder, status)).toEqual(await resultOf(reference, undisturbed));
+    expect(await resultOf(folder, status)).toEqual(await resultOf(alone, undisturbed));
     expect(status.paid.calls).toBe(calls);
     const repeated = endpoint.answered().length - 2 * calls;
     expect(repeated).toBeLessThanOrEqual(concurrency);
@@ -41,7 +69,6 @@ it(
 
     other.kill('SIGINT');
     expect((await other.ended).code).toBe(0);
-    await endpoint.close();
   },
   longest,
 );

@@ -165,3 +165,34 @@ describe('several proposals an epoch', () => {
     longest,
   );
 });
+
+describe('merges that hand on a front, and end with something shorter', () => {
+  it(
+    'keeps a shorter result only where it loses nothing on validation, and explains it',
+    async () => {
+      const settings = ['merge.keep=pareto', 'compact=result', 'cite=true', 'merge.tolerance=0.5'];
+      const { status, result } = await optimize(
+        ...['--id', 'front'],
+        ...settings.flatMap(setting => ['--set', `optimize.${setting}`]),
+      );
+      const root = status.tree.merges.at(-1);
+      const others = status.tree.merges.slice(0, -1);
+      expect(root?.front).toBeUndefined();
+      // Three subsets, two by two: the first merge hands on its parents where they solve what it does not.
+      const handedOn = others.flatMap(merge => merge.front ?? []).map(({ id }) => id);
+      expect(root?.parents.map(({ id }) => id)).toEqual(expect.arrayContaining(handedOn));
+      const { compaction, attempts = [], validation } = root ?? {};
+      if (!compaction) throw new Error('Nothing shorter was made.');
+      expect(compaction.tokens.after).toBeLessThan(compaction.tokens.before);
+      const whole = attempts.at(-1)?.validation.mean ?? 0;
+      expect(compaction.stands).toBe((compaction.validation?.mean ?? -1) >= whole);
+      expect(validation?.mean).toBe(compaction.stands ? compaction.validation?.mean : whole);
+      expect(root?.modules).toEqual(compaction.stands ? compaction.modules : attempts.at(-1)?.modules);
+      expect(ruleIds(result.modules)).not.toEqual([]);
+      const shown = await folder.run('show', 'front', `${root?.id}/compact`);
+      expectExit(shown, 0);
+      expect(shown.stdout).toContain(`to ${compaction.tokens.after} tokens`);
+    },
+    longest,
+  );
+});

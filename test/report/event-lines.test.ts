@@ -1,5 +1,13 @@
 import { eventLines } from '../../report/event-lines.js';
-import { epochOf, mergeOf, progressOf, referenceOf, scoreOf, subsetOf } from '../support/progress.js';
+import {
+  epochOf,
+  mergeOf,
+  polishOf,
+  progressOf,
+  referenceOf,
+  scoreOf,
+  subsetOf,
+} from '../support/progress.js';
 
 const revision = (failure: string | null) => ({
   module: 'instructions',
@@ -21,6 +29,23 @@ describe('the lines of a run', () => {
       'subset-001: done',
     ]);
     expect(eventLines(first, structuredClone(first))).toEqual([]);
+  });
+
+  it('tell how polishing goes and ends', () => {
+    const [first] = polishOf().subsets;
+    const begun = polishOf({ subsets: first ? [first] : [], candidate: null, stands: null });
+    const before = progressOf({ merges: [mergeOf('merge-1-1', ['s'])] });
+    const under = { ...before, polish: begun };
+    expect(eventLines(before, under)).toEqual([
+      'polish: merge-1-1, on 1 mini-batches of all train tasks',
+      'polish-001: epoch 1 0.500 → 0.750, accepted (0.75 against 0.5)',
+      'polish-001: done',
+    ]);
+    expect(eventLines(under, { ...before, polish: polishOf({ stands: false }) })).toEqual([
+      'polish-002: epoch 1 0.500 → 0.750, kept the parent (0.75 against 0.5)',
+      'polish-002: done',
+      'polish: validation 0.800, scored lower: merge-1-1 stays',
+    ]);
   });
 
   it('tell what is new alone', () => {

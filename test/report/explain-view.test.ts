@@ -20,7 +20,7 @@ const united: RuleProvenance = {
     {
       ...{ rule: 'subset-001/epoch-1/m/1/1', subset: 'subset-001', epoch: 1 },
       text: { when: 'soup', then: 'answer kitchen' },
-      cases: ['t1', 't2', 't3', 't4', 't5'],
+      ...{ cases: ['t1', 't2', 't3', 't4', 't5'], cited: null, fixed: null },
     },
   ],
   merges: [
@@ -38,7 +38,7 @@ const united: RuleProvenance = {
 
 function explanationOf(rule: RuleProvenance, change: Partial<Explanation> = {}): Explanation {
   return {
-    ...{ run: 'hotel-1', kind: 'explanation', simulated: false, earlier: null, worth: null },
+    ...{ run: 'hotel-1', kind: 'explanation', simulated: false, earlier: null, begins: null, worth: null },
     modules: [{ name: 'm', opening: { text: 'Sort it.', origin: 'user' }, rules: [rule] }],
     tasks: { t1: { input: 'The soup is cold.', expected: 'kitchen' } },
     ...change,
@@ -58,6 +58,21 @@ describe('an explanation for people', () => {
     expect(text).toContain('kept as it stood by merge-2-1');
     expect(text).not.toContain('worth');
     expect(print(explanationOf(united), true)).toMatch(/· t4\n.*· t5/);
+  });
+
+  it('says which tasks a rule cites, and marks those that it fixed', () => {
+    const citing = (cited: boolean, fixed: string[] | null) => ({
+      ...united,
+      sources: united.sources.map(source => ({ ...source, cases: ['t1', 't2'], cited, fixed })),
+    });
+    const text = print(explanationOf(citing(true, ['t2'])));
+    expect(text).toContain('subset-001, epoch 1, cites 2 tasks, 1 of them fixed (+)');
+    expect(text).toMatch(/· t1 .*\n.*\+ t2/);
+    expect(print(explanationOf(citing(true, [])))).toContain('cites 2 tasks, none of them fixed');
+    expect(print(explanationOf(citing(true, null)))).toMatch(/cites 2 tasks:?\n/);
+    expect(print(explanationOf(citing(false, null)))).toContain(
+      'written on 2 failed tasks, of which it cites none',
+    );
   });
 
   it('tells what a rule is worth where it was measured', () => {
@@ -113,6 +128,30 @@ describe('an explanation for people', () => {
 function columnsOf(line: string): number {
   return [...line].reduce((sum, character) => sum + (/[汤🦀]/u.test(character) ? 2 : 1), 0);
 }
+
+describe('a rule that the run began with', () => {
+  const origin = (id: string, change: Partial<Explanation> = {}) =>
+    print(explanationOf({ ...united, id, origin: 'start', sources: [], merges: [] }, change));
+  const begins = { kind: 'run', run: 'cold', point: 'final' } as const;
+
+  it('is the user’s own where nothing else was begun with', () => {
+    expect(origin('1')).toContain('yours: the run began with it');
+  });
+
+  it('is of the earlier run, or of the one that this one began with', () => {
+    const text = origin('cold:merge-1-1/try-1/m/1', { begins });
+    expect(text).toContain('The text of cold (final): Sort it.');
+    expect(text).toContain('of cold (final), written at merge-1-1/try-1/m/1: the run began with it');
+    expect(origin('older:merge-1-1/try-1/m/1', { begins })).toContain(
+      'written at older, merge-1-1/try-1/m/1',
+    );
+  });
+
+  it('is of a file', () => {
+    const text = origin('1', { begins: { kind: 'file', files: ['better.txt'] } });
+    expect(text).toContain('of better.txt: the run began with it');
+  });
+});
 
 describe('wrapped', () => {
   it('loses no character, and breaks within a word only where it must', () => {

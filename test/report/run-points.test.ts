@@ -1,5 +1,5 @@
 import { evaluatedPoint, runPoints } from '../../report/run-points.js';
-import { epochOf, mergeOf, progressOf, referenceOf, subsetOf } from '../support/progress.js';
+import { epochOf, mergeOf, polishOf, progressOf, referenceOf, subsetOf } from '../support/progress.js';
 
 const progress = progressOf({
   subsets: [
@@ -45,6 +45,30 @@ describe('the points of a run', () => {
       'subset-001/epoch-2',
       'subset-001/evaluate-score-2',
     ]);
+  });
+});
+
+describe('the points of polishing', () => {
+  const polished = new Map(runPoints({ ...progress, polish: polishOf() }).map(point => [point.path, point]));
+  const modules = (path: string) => polished.get(path)?.modules?.sha256[0];
+
+  it('stand after the merges, and each begins with what the one before made', () => {
+    const paths = ['polish-001', 'polish-001/epoch-1', 'polish-002', 'polish-002/epoch-1', 'polish'];
+    expect([...polished.keys()].slice(-6)).toEqual([...paths, 'final']);
+    expect(paths.map(modules)).toEqual(['e', 'e', 'e', 'f', 'e']);
+    expect(polished.get('polish-001/epoch-1')?.parents).toEqual(['merge-1-1']);
+    expect(polished.get('polish-002/epoch-1')?.parents).toEqual(['polish-001']);
+    // Its critiques are of the modules that it began with.
+    expect(polished.get('polish-002/epoch-1')?.places).toContain(`polish-002/critique-${'e'.repeat(12)}`);
+  });
+
+  it.each([
+    ['polish-001/evaluate-explore', 'merge-1-1'],
+    ['polish-002/evaluate-explore', 'polish-001'],
+    ['polish-002/evaluate-score-1', 'polish-002/epoch-1'],
+    ['evaluate-polish-validation', 'polish'],
+  ])('%s runs the modules of %s', (place, point) => {
+    expect(evaluatedPoint(place, 'merge-1-1')).toBe(point);
   });
 });
 

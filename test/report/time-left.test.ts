@@ -1,7 +1,7 @@
 import { createTimeLeft, shareDone } from '../../report/time-left.js';
 import type { WorkPlan } from '../../report/time-left.js';
 import type { RunProgress } from '../../algorithm/domain/progress.js';
-import { epochOf, mergeOf, progressOf, scoreOf, subsetOf } from '../support/progress.js';
+import { epochOf, mergeOf, polishOf, progressOf, scoreOf, subsetOf } from '../support/progress.js';
 
 const none = { validation: null, test: null };
 const both = { validation: scoreOf(0.5), test: scoreOf(0.4) };
@@ -91,4 +91,19 @@ describe('the time left', () => {
     expect(timeLeft(at(2), 60)).toBeNull();
     expect(timeLeft(progressOf({ stage: 'done' }), 60)).toBeNull();
   });
+});
+
+it('counts polishing where the run has it, mini-batch for mini-batch', () => {
+  const merged = { ...begun, subsets: [subsetOf('a'), subsetOf('b')], merges: [mergeOf('m', ['a', 'b'])] };
+  const polished: WorkPlan = { ...plan, polish: 24 };
+  const open = polishOf({
+    subsets: [subsetOf('polish-001'), subsetOf('polish-002', { state: 'open' })],
+    candidate: null,
+  });
+  const share = (progress: RunProgress, by = polished) => shareDone(progress, by) ?? -1;
+  expect(share(merged)).toBeLessThan(share(merged, plan));
+  expect(share({ ...merged, polish: open })).toBeGreaterThan(share(merged));
+  expect(share({ ...merged, polish: polishOf() })).toBeGreaterThan(share({ ...merged, polish: open }));
+  // One that did not come about, since the run ends early, is nothing to wait for.
+  expect(share({ ...merged, stage: 'test' })).toBeGreaterThan(share({ ...merged, polish: open }));
 });

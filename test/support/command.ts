@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 
 /** How a command ended, and what it said. */
@@ -25,6 +26,7 @@ export interface CommandPlace {
 }
 
 const program = resolve('bin/fgo.mjs');
+const running = new Set<ChildProcess>();
 
 /** Variables that would lead a command to another server, store or key than the test's own. */
 const foreign = /^(FGO_(?!TEMPORAL_CLI$)|TEMPORAL_|OPENAI_|NODE_OPTIONS$|FORCE_COLOR$)/;
@@ -41,6 +43,8 @@ export function startCommand(parameters: string[], place: CommandPlace): Running
     env: environmentOf(place),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
+  child.once('close', () => running.delete(child));
   const { pid } = child;
   if (pid === undefined) throw new Error(`The command ${parameters.join(' ')} did not start.`);
   let stdout = '';
@@ -66,6 +70,14 @@ export function startCommand(parameters: string[], place: CommandPlace): Running
         );
       }),
   };
+}
+
+/** Ends the commands that a failed test left: they would work on, beside the tests that follow, for ever. */
+export async function endCommands(): Promise<void> {
+  const left = [...running];
+  const closed = left.map(child => once(child, 'close'));
+  for (const child of left) child.kill('SIGKILL');
+  await Promise.all(closed);
 }
 
 /** Runs the real command line to its end. */

@@ -39,6 +39,8 @@ export interface FakeEndpoint {
   script(...behaviours: Behaviour[]): void;
   /** What to do with chat completions that no script is left for. At first: reply with `ok`. */
   otherwise(answer: (request: ReceivedRequest) => Behaviour): void;
+  /** What to do with requests for embeddings; at first it has none: 404. */
+  embeddings(answer: (texts: string[]) => Behaviour): void;
   /** The models that it lists; undefined: it answers 404. */
   listModels(names: string[] | undefined): void;
   close(): Promise<void>;
@@ -102,6 +104,7 @@ export async function startFakeEndpoint(): Promise<FakeEndpoint> {
   const requests: ReceivedRequest[] = [];
   const scripted: Behaviour[] = [];
   let answer: (request: ReceivedRequest) => Behaviour = () => ({ reply: 'ok' });
+  let embeddings: ((texts: string[]) => Behaviour) | undefined;
   let models: string[] | undefined = ['fake'];
   let busy = 0;
   let busiest = 0;
@@ -119,6 +122,8 @@ export async function startFakeEndpoint(): Promise<FakeEndpoint> {
     requests.push(request);
     if (path === '/v1/chat/completions')
       return behave(scripted.shift() ?? answer(request), request, response);
+    if (path === '/v1/embeddings' && embeddings)
+      return behave(embeddings(request.body?.['input'] as string[]), request, response);
     if (path !== '/v1/models' || !models)
       return sendJson(response, 404, { error: { message: 'no such path' } });
     sendJson(response, 200, { object: 'list', data: models.map(id => ({ id, object: 'model' })) });
@@ -137,6 +142,7 @@ export async function startFakeEndpoint(): Promise<FakeEndpoint> {
     },
     script: (...behaviours) => void scripted.push(...behaviours),
     otherwise: next => (answer = next),
+    embeddings: next => (embeddings = next),
     listModels: names => (models = names),
     close: () =>
       new Promise(resolve => {

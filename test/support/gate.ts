@@ -6,14 +6,16 @@ import {
   type ServerResponse,
 } from 'node:http';
 
-/** A proxy in front of an endpoint, which can refuse its key or be down. */
+/** A proxy in front of an endpoint, which can refuse its key, keep requests waiting or be down. */
 export interface Gate {
   /** With `/v1`; the same whatever the gate does. */
   url: string;
-  /** Lets everything pass: the state it begins in. */
+  /** Lets everything pass, what it held too: the state it begins in. */
   pass(): void;
   /** Answers everything with 401. */
   refuse(): void;
+  /** Keeps all requests waiting until it lets them pass: a run stays where it is, however slow the machine is. */
+  hold(): void;
   /** Cuts all connections and accepts no more. */
   goDown(): Promise<void>;
   comeBack(): Promise<void>;
@@ -30,6 +32,8 @@ const refusal = JSON.stringify({
 
 export async function startGate(target: { port: number }): Promise<Gate> {
   let refusing = false;
+  let holding = false;
+  const held: (() => void)[] = [];
   let refusals = 0;
   let busy = 0;
   let busiest = 0;
@@ -42,6 +46,14 @@ export async function startGate(target: { port: number }): Promise<Gate> {
       outgoing.writeHead(401, { 'content-type': 'application/json' }).end(refusal);
       return;
     }
+    if (holding) {
+      held.push(() => pass(incoming, outgoing));
+      return;
+    }
+    pass(incoming, outgoing);
+  };
+  const pass = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    if (outgoing.destroyed) return;
     const { method, url, headers } = incoming;
     const onward = httpRequest(
       { host: '127.0.0.1', port: target.port, method, path: url, headers },
@@ -74,8 +86,13 @@ export async function startGate(target: { port: number }): Promise<Gate> {
   const port = await listen(0);
   return {
     url: `http://127.0.0.1:${port}/v1`,
-    pass: () => void (refusing = false),
+    pass() {
+      refusing = false;
+      holding = false;
+      for (const forwardHeld of held.splice(0)) forwardHeld();
+    },
     refuse: () => void (refusing = true),
+    hold: () => void (holding = true),
     goDown: stop,
     comeBack: async () => void (await listen(port)),
     refused: () => refusals,

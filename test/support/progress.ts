@@ -1,4 +1,10 @@
-import type { EpochReport, MergeReport, RunProgress, SubsetReport } from '../../algorithm/domain/progress.js';
+import type {
+  EpochReport,
+  MergeReport,
+  PolishReport,
+  RunProgress,
+  SubsetReport,
+} from '../../algorithm/domain/progress.js';
 import type { Reference } from '../../algorithm/domain/reference.js';
 import type { Score } from '../../algorithm/domain/score.js';
 
@@ -67,6 +73,20 @@ export function mergeOf(id: string, parents: string[], change: Partial<MergeRepo
     fallback: null,
     modules: referenceOf('c'),
     validation: scoreOf(0.7),
+    ...change,
+  };
+}
+
+/** Two mini-batches after `merge-1-1`, of which the first changed something. */
+export function polishOf(change: Partial<PolishReport> = {}): PolishReport {
+  return {
+    from: 'merge-1-1',
+    subsets: [
+      subsetOf('polish-001', { epochs: [epochOf({ modules: referenceOf('e') })] }),
+      subsetOf('polish-002', { epochs: [epochOf({ accepted: false, modules: referenceOf('f') })] }),
+    ],
+    candidate: { modules: referenceOf('e'), validation: scoreOf(0.8) },
+    stands: true,
     ...change,
   };
 }

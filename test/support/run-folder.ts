@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { ConfigInput } from '../../config/schema.js';
 import { openFolderStore } from '../../store/folder-store.js';
-import { runCommand, startCommand } from './command.js';
+import { isAlive } from '../../workers/server/process-identity.js';
+import { endProcess } from '../../workers/server/processes.js';
+import { readRecord } from '../../workers/server/record.js';
+import { endCommands, runCommand, startCommand } from './command.js';
 import type { Ended, RunningCommand } from './command.js';
 import { hotelCsv, hotelMessages } from './hotel-messages.js';
 import { closeEndpoints } from './recording-endpoint.js';
@@ -87,18 +90,18 @@ export async function createRunFolder(
       return names.filter(name => /^[0-9a-f]{2}[\\/][0-9a-f]{64}$/.test(name)).length;
     },
     async stopServer() {
-      const recorded = await readFile(join(store, 'server.json'), 'utf8').catch(() => null);
-      if (recorded !== null && serverRecord.parse(JSON.parse(recorded)).pid !== null) {
-        await runCommand(['server', 'stop', '--store', store], place);
-      }
+      // Without the command for it, which takes longer than all of this.
+      const { pid = null, started = '' } = (await readRecord(store)) ?? {};
+      if (pid !== null && (await isAlive({ pid, started }))) await endProcess({ pid, started });
     },
   };
   folders.push(folder);
   return folder;
 }
 
-/** Stops the servers and endpoints that run yet. To be called in `afterAll`, before the folders are removed. */
+/** Ends the commands, endpoints and servers that run yet. To be called in `afterAll`, before the folders are removed. */
 export async function stopServers(): Promise<void> {
+  await endCommands();
   await closeEndpoints();
   await Promise.all(folders.splice(0).map(folder => folder.stopServer()));
 }

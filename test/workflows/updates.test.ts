@@ -1,26 +1,31 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { expectExit } from '../support/command.js';
 import type { RunningCommand } from '../support/command.js';
+import { startGate, type Gate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { openRunClient, type RunClient } from '../support/run-client.js';
-import { createRunFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 180_000;
+let gate: Gate;
 let folder: RunFolder;
 let server: RunClient;
 let command: RunningCommand;
 
 beforeAll(async () => {
-  const endpoint = await startRecordingEndpoint({ latencyMs: 100 });
-  folder = await createRunFolder(hotelConfig(endpoint.url));
+  const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
+  gate = await startGate(endpoint);
+  folder = await createRunFolder(smallConfig(gate.url));
   server = await openRunClient(folder);
   command = folder.start('optimize', 'fgo.yaml', '--id', 'told');
-  await command.said('stage: optimize');
+  // The run stays in the middle of its subsets while it is told all that it can be told.
+  await endpoint.atAnswer(60, () => gate.hold());
 }, longest);
 
 afterAll(async () => {
   await server.close();
+  await gate.close();
   await stopServers();
   await removeTemporaryFolders();
 });
@@ -85,6 +90,7 @@ it(
   'can be ended by hand after the last pause, once',
   async () => {
     expect(await update('finish')).toBeUndefined();
+    gate.pass();
     expect(await update('finish')).toMatch(
       /refused: The run told (ends already: finished by hand|is at its)/,
     );

@@ -36,6 +36,7 @@ export async function explainRun(found: FoundRun): Promise<{ explanation: Explan
       modules,
       tasks: await taskExcerpts(context, modules),
       earlier: manifest.extends?.run ?? null,
+      begins: manifest.begins ?? null,
       worth: null,
     },
   };

@@ -75,7 +75,9 @@ async function requestOfRollout(run: OpenedRun, logged: LoggedCall): Promise<Fou
   const { context, progress } = run;
   if (!progress) return null;
   for (const path of logged.paths) {
-    const point = runPoints(progress).find(entry => entry.path === evaluatedPoint(path));
+    const point = runPoints(progress).find(
+      entry => entry.path === evaluatedPoint(path, progress.polish?.from),
+    );
     if (!point?.modules) continue;
     const modules = await context.modules(point.modules);
     for (const task of await context.tasks(splitOf(path))) {
@@ -94,6 +96,7 @@ function ignoreMissing(error: unknown): void {
 
 /** The split that an evaluation runs, by its path. */
 function splitOf(path: string): SplitName {
-  if (path.startsWith('subset-') || path.endsWith('/evaluate-lost')) return 'train';
+  if (/^(?:subset|polish)-/.test(path) || path.endsWith('/evaluate-lost') || path.endsWith('-train'))
+    return 'train';
   return path.endsWith('-test') ? 'test' : 'validation';
 }

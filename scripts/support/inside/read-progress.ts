@@ -1,11 +1,8 @@
 import type { RunProgress } from '../../../algorithm/domain/progress.js';
 import { readRecordedProgress } from '../../../store/run-record.js';
-import { createTemporalClient } from '../../../workers/connection.js';
-import { findServer } from '../../../workers/find-server.js';
 import type { RunHandle } from '../../../workers/start-run.js';
 import type { optimize } from '../../../workflows/optimize.js';
 import type { FoundRun } from '../find-run.js';
-import { progressFromWorkflow } from '../watch-run.js';
 
 /** A run's tree: from its workflow while it is open and a worker answers, else as it was last recorded. */
 export async function readProgress({ store, storePath, record }: FoundRun): Promise<RunProgress | null> {
@@ -15,6 +12,10 @@ export async function readProgress({ store, storePath, record }: FoundRun): Prom
 
 async function askWorkflow(storePath: string, run: string): Promise<RunProgress | null> {
   try {
+    // Not loaded for a run that has ended, for which no server is asked.
+    const { createTemporalClient } = await import('../../../workers/connection.js');
+    const { findServer } = await import('../../../workers/find-server.js');
+    const { progressFromWorkflow } = await import('../watch-run.js');
     const temporal = await findServer({ storeDirectory: storePath });
     if (!temporal) return null;
     const client = await createTemporalClient(temporal);

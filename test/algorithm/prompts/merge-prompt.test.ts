@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { mergePrompt, mergeReplySchema } from '../../../algorithm/prompts/merge-prompt.js';
 import type { MergeInput } from '../../../algorithm/prompts/merge-prompt.js';
 import { labelRules } from '../../../algorithm/rule-labels.js';
+import { ruleKey } from '../../../algorithm/rule-text.js';
 import type { Structure } from '../../../algorithm/domain/module.js';
 import { rule, structures } from '../arbitraries.js';
 import { hostileText, makeCase, readSections } from '../../support/cases.js';
@@ -23,7 +24,7 @@ const two = [
 const userOf = (input: MergeInput) => mergePrompt(input)[1]?.content ?? '';
 
 describe('the prompt for a merge', () => {
-  it('labels every rule of every parent once, in order', () => {
+  it('labels every rule of every parent once, in order, and those that all parents have once in all', () => {
     const parents = fc
       .array(fc.nat(3), { minLength: 1, maxLength: 4 })
       .chain(prefixes => fc.tuple(...prefixes.map((_, place) => structures(`p${place}`))));
@@ -32,9 +33,15 @@ describe('the prompt for a merge', () => {
         const input = mergeOf(all);
         const read = readSections(userOf(input));
         const labels = read.flatMap(
-          ({ text }) => text.slice(text.indexOf('\nRules:\n')).match(/^[A-Z]+\d+(?=\. )/gm) ?? [],
+          ({ text }) => text.slice(text.lastIndexOf('Rules:\n')).match(/^[A-Z]+\d+(?=\. )/gm) ?? [],
         );
-        expect(labels).toEqual(input.parents.flatMap(parent => parent.rules.map(({ label }) => label)));
+        const [first, ...others] = input.parents;
+        const isCommon = (key: string) =>
+          others.length > 0 &&
+          input.parents.every(({ rules }) => rules.some(each => ruleKey(each.rule) === key));
+        const common = first?.rules.filter(each => isCommon(ruleKey(each.rule))) ?? [];
+        const own = input.parents.flatMap(({ rules }) => rules.filter(each => !isCommon(ruleKey(each.rule))));
+        expect(labels).toEqual([...common, ...own].map(({ label }) => label));
       }),
     );
   });
@@ -53,6 +60,22 @@ describe('the prompt for a merge', () => {
         'Sort it well.\n\nRules:\nB1. When cash: say cash',
       ],
     ]);
+  });
+
+  it('tells what all versions know once, and of each rule how many tasks it fixed, where that is known', () => {
+    const shared = rule('x/1', 'gold', 'say gold');
+    const fixed = { ...rule('a/1', 'card', 'say card'), fixed: ['t1', 't2'] };
+    const none = { ...rule('b/1', 'cash', 'say cash'), fixed: [] };
+    const text = userOf(
+      mergeOf([
+        { opening: 'Sort.', rules: [shared, fixed] },
+        { opening: 'Sort.', rules: [none, shared] },
+      ]),
+    );
+    expect(text.match(/say gold/g)).toHaveLength(1);
+    expect(text).toContain('<candidate label="all">\nRules:\nA1. When gold: say gold\n</candidate>');
+    expect(text).toContain('A2. When card: say card (fixed 2 tasks)');
+    expect(text).toContain('B1. When cash: say cash (fixed 0 tasks)');
   });
 
   it('says what the limit is, and how much is over it', () => {

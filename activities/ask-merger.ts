@@ -1,0 +1,143 @@
+import type { NamedConflict } from '../algorithm/merge-conflicts.js';
+import { applyMerge } from '../algorithm/merge-rules.js';
+import type { RuleChanges } from '../algorithm/merge-rules.js';
+import { renderText } from '../algorithm/module-text.js';
+import { isFailure } from '../algorithm/prompts/cases.js';
+import type { Case } from '../algorithm/prompts/cases.js';
+import { chooseCases, fewestTokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
+import { compactPrompt } from '../algorithm/prompts/compact-prompt.js';
+import { mergePrompt, mergeReplySchema } from '../algorithm/prompts/merge-prompt.js';
+import type { MergeInput, MergeParent } from '../algorithm/prompts/merge-prompt.js';
+import type { Structure } from '../algorithm/domain/module.js';
+import type { Message } from '../algorithm/domain/trajectory.js';
+import { completeStructured } from '../llm/structured.js';
+import { countTokens } from '../llm/tokens.js';
+import type { MergeModulesInput } from './merge-modules.js';
+import { promptBudget, promptTokens } from './prompt-budget.js';
+import { readCases } from './read-cases.js';
+import { isRefusedForGood } from './refused-request.js';
+import type { ActivityDependencies, RunContext } from './run-context.js';
+
+export type Parent = MergeParent & { structure: Structure };
+
+/** What a merger call came to. */
+export interface Asked {
+  changes: RuleChanges;
+  conflicts: readonly NamedConflict[];
+  /** Why the merger's words could not be used: then every rule stays. */
+  failure: string | null;
+  notes: string[];
+  /** The train tasks that it was shown. */
+  shown: Case[];
+}
+
+interface MergerWork {
+  dependencies: ActivityDependencies;
+  context: RunContext;
+  input: MergeModulesInput;
+  parents: Parent[];
+  signal: AbortSignal;
+}
+
+/** What the heading over the lost tasks takes. */
+const tokensOfHeading = 50;
+
+const mostLostCases = 12;
+
+const noChanges: RuleChanges = { rules: [], drop: [] };
+
+/** Asks the merger to unite the parents' rules, or to shorten those of the only one, unless there is nothing to ask. */
+export async function askMerger(work: MergerWork): Promise<Asked> {
+  return work.input.compactTo === undefined ? askToUnite(work) : askToShorten(work, work.input.compactTo);
+}
+
+async function askToUnite(work: MergerWork): Promise<Asked> {
+  const { context, input, parents } = work;
+  if (parents.filter(parent => parent.rules.length > 0).length < 2) {
+    return unasked('only one parent has rules: nothing to ask');
+  }
+  const { structure } = applyMerge({ parents, merge: noChanges, idPrefix: input.path });
+  const basis: MergeInput = {
+    moduleName: input.module,
+    parents,
+    limitTokens: context.manifest.optimize.moduleTokens,
+    unitedTokens: countTokens(renderText(structure)),
+    lost: null,
+  };
+  const room = promptBudget(context.manifest, 'merger') - promptTokens(mergePrompt(basis));
+  if (room < 0) {
+    const note = `the parents' rules are ${-room} tokens longer than the merger's longest prompt: every rule was kept without asking it`;
+    return unasked(note);
+  }
+  const { lost, notes } = await lostCases({ ...work, budgetTokens: room - tokensOfHeading });
+  const shown = lost?.cases ?? [];
+  return complete(work, {
+    messages: mergePrompt({ ...basis, lost }),
+    sample: input.lost ? 1 : 0,
+    shown,
+    notes,
+  });
+}
+
+async function askToShorten(work: MergerWork, limitTokens: number): Promise<Asked> {
+  const { context, input, parents } = work;
+  const [only] = parents;
+  if (!only || only.rules.length === 0) return unasked('there is no rule to shorten');
+  const tokens = countTokens(renderText(only.structure));
+  const { opening, rules } = only;
+  const messages = compactPrompt({ moduleName: input.module, opening, rules, limitTokens, tokens });
+  const room = promptBudget(context.manifest, 'merger') - promptTokens(messages);
+  if (room < 0) return unasked(`the rules are ${-room} tokens longer than the merger's longest prompt`);
+  return complete(work, { messages, sample: 0, shown: [], notes: [] });
+}
+
+async function complete(
+  { context, input, signal }: MergerWork,
+  call: { messages: Message[]; sample: number; shown: Case[]; notes: string[] },
+): Promise<Asked> {
+  const { messages, sample, shown, notes } = call;
+  const unusable = (failure: string): Asked => ({
+    ...{ changes: noChanges, conflicts: [], failure, shown },
+    notes: [...notes, 'every rule was kept'],
+  });
+  try {
+    const result = await completeStructured({
+      models: context.models,
+      call: { role: 'merger', messages, sample, path: input.path },
+      name: 'merge',
+      schema: mergeReplySchema,
+      signal,
+    });
+    if (!result.ok) return unusable(`The merger gave no usable reply (${result.reason}): ${result.detail}`);
+    const { conflicts = [], ...changes } = result.value;
+    return { changes, conflicts, failure: null, notes, shown };
+  } catch (error) {
+    if (!isRefusedForGood(error)) throw error;
+    return unusable(error.message);
+  }
+}
+
+function unasked(note: string): Asked {
+  return { changes: noChanges, conflicts: [], failure: null, notes: [note], shown: [] };
+}
+
+/** The train tasks that the first attempt failed, as many as have room; null where there is none to show. */
+async function lostCases(work: {
+  dependencies: ActivityDependencies;
+  context: RunContext;
+  input: MergeModulesInput;
+  budgetTokens: number;
+}): Promise<{ lost: MergeInput['lost']; notes: string[] }> {
+  const { dependencies, context, input, budgetTokens } = work;
+  if (!input.lost) return { lost: null, notes: [] };
+  const { selection, evaluation, score } = input.lost;
+  if (budgetTokens < fewestTokensOfEvidence) {
+    return { lost: null, notes: ['the failed tasks of the first try had no room in the prompt'] };
+  }
+  const cases = await readCases({ dependencies, context, selection, evaluation, critiques: [] });
+  const failures = cases.filter(entry => isFailure(entry.trajectory));
+  const chosen = chooseCases({ cases: failures, from: 0, most: mostLostCases, budgetTokens, countTokens });
+  const hidden = failures.length - chosen.failures;
+  const more = hidden === 0 ? [] : [`${hidden} more failed tasks of the first try were not shown`];
+  return { lost: { cases: chosen.cases, score }, notes: [...chosen.notes, ...more] };
+}

@@ -1,0 +1,41 @@
+import { readCitations } from '../algorithm/prompts/case-labels.js';
+import type { ChosenCases } from '../algorithm/prompts/choose-cases.js';
+import type { ProposalReply } from '../algorithm/prompts/proposal-prompt.js';
+import type { Proposal } from '../algorithm/revise.js';
+
+/**
+ * Rules with the tasks that they cite, held against what their author was shown. A rule that cites nothing it was
+ * shown has all failed tasks of the call, and is marked as citing none: so nothing is claimed that was not said.
+ */
+export function citedRules(input: { reply: ProposalReply; chosen: ChosenCases; cite: boolean }): {
+  rules: Proposal['rules'];
+  notes: string[];
+} {
+  const { reply, chosen, cite } = input;
+  const failures = chosen.cases.slice(0, chosen.failures).map(entry => entry.task.id);
+  if (!cite) return { rules: reply.rules.map(rule => ({ ...rule, cases: failures })), notes: [] };
+  const unknown: string[] = [];
+  const rules = reply.rules.map(rule => {
+    const written = 'cases' in rule ? (rule.cases ?? []) : [];
+    const read = readCitations(written, chosen.cases);
+    unknown.push(...read.unknown);
+    const cited = read.tasks.length > 0;
+    return { ...rule, cases: cited ? read.tasks : failures, cited };
+  });
+  const silent = rules.filter(rule => !rule.cited).length;
+  return {
+    rules,
+    notes: [
+      ...(unknown.length === 0 ? [] : [`rules cite what is no case that was shown: ${listed(unknown)}`]),
+      ...(silent === 0 ? [] : [`${silent} of ${rules.length} rules cite no case`]),
+    ],
+  };
+}
+
+const mostListed = 5;
+
+function listed(texts: string[]): string {
+  const shown = texts.slice(0, mostListed).map(text => JSON.stringify(text.slice(0, 20)));
+  const more = texts.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

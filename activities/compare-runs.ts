@@ -1,0 +1,87 @@
+import type { RunProgress } from '../algorithm/domain/progress.js';
+import { readComparison, updateComparison } from '../store/comparison-record.js';
+import { runKeys } from '../store/run-keys.js';
+import { addRunRecord, readRecordedProgress, readRunRecord, updateRunRecord } from '../store/run-record.js';
+import type { Store } from '../store/store.js';
+import { runActivity } from './run-activity.js';
+import type { ActivityDependencies } from './run-context.js';
+
+/** Names one run of a comparison. */
+export interface ComparedRunReference {
+  comparison: string;
+  run: string;
+}
+
+/** Keeps the records of a comparison and of its runs. */
+export function createCompareActivities({ store }: ActivityDependencies) {
+  return {
+    /**
+     * Makes a run of the comparison an ordinary run: its record is written when its turn comes, so that its time
+     * is its own. One that failed or was cancelled before begins again. `done`: it has its result already.
+     */
+    async beginComparedRun({ comparison, run }: ComparedRunReference): Promise<{ done: boolean }> {
+      return runActivity(async () => {
+        const existing = await readRunRecord(store, run);
+        if (existing) {
+          const progress = await readRecordedProgress(store, run);
+          if (existing.endedAt !== null && progress?.state === 'done') return { done: true };
+          if (existing.endedAt !== null) await updateRunRecord(store, { ...existing, endedAt: null });
+          return { done: false };
+        }
+        await addRunRecord(store, await recordOf(store, { comparison, run }));
+        return { done: false };
+      });
+    },
+
+    /** Records the end of a run that could not do so itself: one that was terminated. */
+    async endComparedRun(ended: { run: string; state: 'failed' | 'cancelled' }): Promise<void> {
+      return runActivity(async () => {
+        const record = await readRunRecord(store, ended.run);
+        if (record?.endedAt !== null) return;
+        const progress = await readRecordedProgress(store, ended.run);
+        if (progress) {
+          const closed: RunProgress = { ...progress, state: ended.state, waiting: [] };
+          await store.write(runKeys(ended.run).progress, `${JSON.stringify(closed, null, 2)}\n`);
+        }
+        await updateRunRecord(store, { ...record, endedAt: new Date().toISOString() });
+      });
+    },
+
+    /** Records that the comparison has ended, and why runs have no result. */
+    async endComparison(ended: {
+      comparison: string;
+      failures: { run: string; reason: string }[];
+    }): Promise<void> {
+      return runActivity(async () => {
+        const record = await readComparison(store, ended.comparison);
+        if (!record) return;
+        const reasons = new Map(ended.failures.map(({ run, reason }) => [run, reason]));
+        const runs = record.runs.map(({ failure: _before, ...run }) => {
+          const failure = reasons.get(run.run);
+          return failure === undefined ? run : { ...run, failure };
+        });
+        await updateComparison(store, { ...record, runs, endedAt: new Date().toISOString() });
+      });
+    },
+  };
+}
+
+async function recordOf(store: Store, { comparison, run }: ComparedRunReference) {
+  const record = await readComparison(store, comparison);
+  const own = record?.runs.find(entry => entry.run === run);
+  if (!record || !own) throw new Error(`The comparison ${comparison} has no run ${run} in the store.`);
+  return {
+    schemaVersion: 1 as const,
+    id: run,
+    configFile: record.configFile,
+    manifest: own.manifest,
+    fingerprint: own.fingerprint,
+    strategy: own.strategy,
+    simulated: own.simulated,
+    taskQueue: record.taskQueue,
+    startedAt: new Date().toISOString(),
+    endedAt: null,
+    ...(record.data && { data: record.data }),
+    comparison,
+  };
+}

@@ -1,0 +1,100 @@
+import { subsetsByFailure } from '../algorithm/divide-by-failure.js';
+import { similarSubsets } from '../algorithm/divide-similar.js';
+import { divideTasks } from '../algorithm/divide.js';
+import type { DivideWay } from '../algorithm/divide.js';
+import { indexesById } from '../algorithm/divider.js';
+import type { DivisionReport } from '../algorithm/domain/progress.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import type { Task } from '../algorithm/domain/task.js';
+import { deriveSeed } from '../algorithm/seed.js';
+import { strategies } from '../algorithm/strategies/index.js';
+import { failureGroupsOf } from './failure-groups-of.js';
+import { inTurns } from './in-turns.js';
+import { likenessOf } from './likeness-of.js';
+import type { ToldLikeness } from './likeness-of.js';
+import type { ActivityDependencies, RunContext } from './run-context.js';
+
+/** Disjoint subsets in the way that the configuration asks for. */
+export interface DisjointWay {
+  report: DivisionReport;
+  /** A division that costs nothing and whose subsets are about as large: itself, or another way's. */
+  quick: DivideWay;
+  /** Whether `divide` takes more than `quick` does. */
+  isSlow: boolean;
+  divide(subsets: number): Promise<number[][]>;
+}
+
+export interface WayInput {
+  dependencies: ActivityDependencies;
+  context: RunContext;
+  train: Task[];
+  /** What the run's modules did on the tasks. */
+  explored: Reference | undefined;
+  signal: AbortSignal;
+}
+
+/** Finds out, once, what the way of dividing needs to know: which tasks are alike, or fail alike. */
+export async function createDisjointWay(input: WayInput): Promise<DisjointWay> {
+  const { divide: way } = input.context.manifest.optimize;
+  if (!isDivided(input)) return quickWay(input, { way, quick: 'stratified', notes: [] });
+  if (way === 'similar') return similarWay(input);
+  if (way !== 'by-failure') return quickWay(input, { way, quick: way, notes: [] });
+  if (input.explored) return failureWay(input, input.explored);
+  const notes = ['The tasks were not explored before: they are divided as with stratified.'];
+  return quickWay(input, { way, quick: 'stratified', notes });
+}
+
+/** Whether it makes a difference how: one subset, or none, is the same in all ways. */
+function isDivided({ context, train }: WayInput): boolean {
+  const { strategy, subsets } = context.manifest.optimize;
+  return strategies[strategy].countSubsets({ asked: subsets, tasks: train.length, automatic: () => 2 }) > 1;
+}
+
+function quickWay(
+  { context, train }: WayInput,
+  { way, quick, notes }: { way: string; quick: DivideWay; notes: string[] },
+): DisjointWay {
+  const seed = deriveSeed(context.manifest.seed, 'divide');
+  return {
+    report: { way, notes },
+    quick,
+    isSlow: false,
+    divide: subsets => Promise.resolve(divideTasks({ tasks: train, subsets, way: quick, seed })),
+  };
+}
+
+async function similarWay({ context, train, signal }: WayInput): Promise<DisjointWay> {
+  const order = indexesById(train);
+  const texts = order.map(index => train[index]?.input ?? '');
+  const told = await likenessOf({ context, texts, use: 'tasks', signal });
+  return {
+    report: { way: 'similar', ...toldBy(told), notes: told.notes },
+    quick: 'random',
+    isSlow: true,
+    divide: subsets => inTurns(similarSubsets({ likeness: told.likeness, order }, subsets)),
+  };
+}
+
+async function failureWay(input: WayInput, explored: Reference): Promise<DisjointWay> {
+  const { context, train } = input;
+  const seed = deriveSeed(context.manifest.seed, 'divide');
+  const failures = await failureGroupsOf(input, explored);
+  return {
+    report: {
+      way: 'by-failure',
+      ...(failures.told && toldBy(failures.told)),
+      explored: { tasks: train.length, failures: failures.count },
+      notes: failures.told?.notes ?? [],
+    },
+    quick: 'random',
+    isSlow: true,
+    async divide(subsets) {
+      const groups = await failures.groups(subsets);
+      return inTurns(subsetsByFailure({ tasks: train, groups, subsets, seed }));
+    },
+  };
+}
+
+function toldBy({ model }: ToldLikeness): Pick<DivisionReport, 'likeness' | 'model'> {
+  return model === null ? { likeness: 'words' } : { likeness: 'embeddings', model };
+}

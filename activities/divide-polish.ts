@@ -1,0 +1,31 @@
+import { divideTasks } from '../algorithm/divide.js';
+import type { RunReference } from '../algorithm/domain/manifest.js';
+import { deriveSeed } from '../algorithm/seed.js';
+import type { Division } from './divide-tasks.js';
+import { runActivity } from './run-activity.js';
+import type { ActivityDependencies } from './run-context.js';
+
+/** Divides the tasks anew for the mini-batches on which a result is polished. */
+export function createPolishActivities({ artifacts, openRun }: ActivityDependencies) {
+  return {
+    /**
+     * All train tasks in so many stratified mini-batches, at most one a task. They are drawn apart from the run's
+     * subsets, so that each has tasks of several of these.
+     */
+    async dividePolish(input: {
+      run: RunReference;
+      batches: number;
+    }): Promise<Pick<Division, 'lists' | 'sizes'>> {
+      return runActivity(async () => {
+        const context = await openRun(input.run);
+        const lists = divideTasks({
+          tasks: await context.tasks('train'),
+          subsets: input.batches,
+          way: 'stratified',
+          seed: deriveSeed(context.manifest.seed, 'polish'),
+        });
+        return { lists: await artifacts.put(lists), sizes: lists.map(list => list.length) };
+      });
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { drawSample } from '../algorithm/draw-sample.js';
+import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import { deriveSeed } from '../algorithm/seed.js';
+import { runActivity } from './run-activity.js';
+import type { ActivityDependencies } from './run-context.js';
+import { taskListsSchema } from './select-tasks.js';
+import type { TaskSelection } from './select-tasks.js';
+
+interface DrawSampleInput {
+  run: RunReference;
+  /** The subset's own tasks: those outside of it are drawn first. */
+  selection: TaskSelection;
+  /** Tasks to draw. */
+  size: number;
+  /** The epoch's path in its run, which with the run's seed decides what is drawn. */
+  path: string;
+}
+
+/** Draws the train tasks that an epoch's proposals are scored on. */
+export function createSampleActivities({ artifacts, openRun }: ActivityDependencies) {
+  return {
+    /** Gives task lists of the train split with one list. */
+    async drawSample({
+      run,
+      selection,
+      size,
+      path,
+    }: DrawSampleInput): Promise<{ lists: Reference; count: number }> {
+      return runActivity(async () => {
+        const { manifest } = await openRun(run);
+        const { count: tasks } = manifest.splits.train;
+        const lists = selection.lists && (await artifacts.get(selection.lists, taskListsSchema));
+        const own = lists?.[selection.list ?? 0] ?? [];
+        const seed = deriveSeed(manifest.seed, 'sample', path);
+        const drawn = drawSample({ tasks, own, size, seed });
+        return { lists: await artifacts.put([drawn]), count: drawn.length };
+      });
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import pLimit from 'p-limit';
+import { clip } from '../algorithm/clip.js';
+import { distinctTexts, textBatches } from '../algorithm/text-batches.js';
+import type { ModelConfig } from '../config/llm.js';
+import type { EmbeddingModels } from '../llm/call.js';
+import type { EmbeddingUse } from '../llm/embedding-model.js';
+import { ContextExceededError } from '../llm/errors.js';
+import { countTokens } from '../llm/tokens.js';
+import type { Vector } from '../llm/vectors.js';
+import { workflowPath } from './call-place.js';
+import { mapInTurns } from './in-turns.js';
+
+/** The longest text of common models, in tokens. */
+const assumedContextTokens = 8_192;
+/** The part of it that counting with another model's tokenizer may get wrong. */
+const margin = 0.9;
+/** Shorter than this a text is not cut, whatever the endpoint says. */
+const shortestCut = 64;
+
+/** What one request holds: well below what endpoints take, and a reply of the longest vectors below 8 MB. */
+const mostTokens = 100_000;
+const mostTexts: Record<EmbeddingUse, number> = {
+  tasks: 64,
+  // The nodes of a merge tree ask for ever fewer of the same texts: each alone is paid once for all of them.
+  candidates: 1,
+};
+
+interface EmbedTexts {
+  embeddings: EmbeddingModels;
+  texts: readonly string[];
+  model: ModelConfig;
+  use: EmbeddingUse;
+  /** Requests at the same time. */
+  atOnce: number;
+  signal: AbortSignal;
+}
+
+/**
+ * The embeddings of texts, in their order, equal texts once. `cut` counts those that were too long for the model
+ * and lost their middle. Throws what the models throw.
+ */
+export async function embedTexts(input: EmbedTexts): Promise<{ vectors: Vector[]; cut: number }> {
+  const { texts, model, use, atOnce } = input;
+  const { distinct, placeOf } = distinctTexts(texts);
+  const longest = Math.floor((model.contextTokens ?? assumedContextTokens) * margin);
+  const short = await mapInTurns(distinct, text => shorten(text, longest));
+  const batches = textBatches(short, { mostTexts: mostTexts[use], mostTokens });
+  const limit = pLimit(atOnce);
+  const cut = new Set<string>();
+  short.forEach((text, place) => text.text !== distinct[place] && cut.add(text.text));
+  const embed = (batch: string[]) => limit(() => embedBatch(input, { batch, longest, cut }));
+  // The first one alone: where the endpoint has no embeddings, one request finds out.
+  const [first, ...others] = batches;
+  const found = first ? [await embed(first)] : [];
+  try {
+    found.push(...(await Promise.all(others.map(embed))));
+  } finally {
+    limit.clearQueue();
+  }
+  const vectors = found.flat();
+  return { vectors: placeOf.map(place => vectors[place] ?? new Int8Array(0)), cut: cut.size };
+}
+
+function shorten(text: string, longest: number): { text: string; tokens: number } {
+  const short = clip(text, longest, countTokens);
+  return { text: short, tokens: countTokens(short) };
+}
+
+/** One request; where the endpoint finds its texts too long, the long ones are halved until it does not. */
+async function embedBatch(
+  { embeddings, model, signal }: EmbedTexts,
+  { batch, longest, cut }: { batch: string[]; longest: number; cut: Set<string> },
+): Promise<Vector[]> {
+  const path = workflowPath();
+  const place = path === null ? {} : { path };
+  let texts = batch;
+  let most = Math.min(longest, Math.max(...batch.map(countTokens)));
+  for (;;) {
+    try {
+      return await embeddings.embed({ texts, model, ...place }, signal);
+    } catch (error) {
+      most = Math.floor(most / 2);
+      if (!(error instanceof ContextExceededError) || most < shortestCut) throw error;
+      texts = batch.map(text => clip(text, most, countTokens));
+      texts.forEach((text, index) => text !== batch[index] && cut.add(batch[index] ?? ''));
+    }
+  }
+}

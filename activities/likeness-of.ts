@@ -1,0 +1,59 @@
+import { wordLikeness } from '../algorithm/term-vectors.js';
+import type { Likeness } from '../algorithm/likeness.js';
+import { vectorLikeness } from '../algorithm/vector-likeness.js';
+import { embeddingModelOf } from '../llm/embedding-model.js';
+import type { EmbeddingUse } from '../llm/embedding-model.js';
+import { ContextExceededError, ModelMissingError, RequestRefusedError } from '../llm/errors.js';
+import { embedTexts } from './embed-texts.js';
+import { inTurns } from './in-turns.js';
+import type { RunContext } from './run-context.js';
+
+/** How alike some texts are, and what tells it. */
+export interface ToldLikeness {
+  likeness: Likeness;
+  /** The model whose embeddings tell it; null where the words do. */
+  model: string | null;
+  notes: string[];
+}
+
+/**
+ * Compares texts by their embeddings where a model for it is configured, else by their words. An endpoint that has
+ * no embeddings, or refuses these texts, leaves it to the words, with a note; whatever else fails is thrown.
+ */
+export async function likenessOf(input: {
+  context: RunContext;
+  texts: readonly string[];
+  use: EmbeddingUse;
+  signal: AbortSignal;
+}): Promise<ToldLikeness> {
+  const { context, texts, use, signal } = input;
+  const { embeddings, manifest } = context;
+  const model = embeddingModelOf(manifest.llm, use);
+  const byWords = async (notes: string[]) => ({
+    ...{ likeness: await inTurns(wordLikeness(texts)), model: null },
+    notes,
+  });
+  if (!model || !embeddings || texts.length === 0) return byWords([]);
+  try {
+    const atOnce = context.concurrency();
+    const { vectors, cut } = await embedTexts({ embeddings, texts, model, use, atOnce, signal });
+    const notes = cut > 0 ? [`${cut} of the texts are too long for ${model.model}: their middle was cut.`] : [];
+    return { likeness: vectorLikeness(vectors), model: model.model, notes };
+  } catch (error) {
+    if (!isUnsupported(error)) throw error;
+    const reason = error.message.replace(error.remedy, '').trim();
+    return byWords([`No embeddings could be had, so the words tell what is alike: ${reason}`]);
+  } finally {
+    await context.models.flush();
+  }
+}
+
+function isUnsupported(
+  error: unknown,
+): error is ModelMissingError | RequestRefusedError | ContextExceededError {
+  return (
+    error instanceof ModelMissingError ||
+    error instanceof RequestRefusedError ||
+    error instanceof ContextExceededError
+  );
+}

@@ -1,0 +1,41 @@
+import type { EstimateWork } from './estimate-work.js';
+import type { Scenario, ScenarioName } from './scenario.js';
+
+/** What could not be counted, in sentences, with what was taken for it: low, expected, high. */
+export function assumptionsOf(input: {
+  work: EstimateWork;
+  scenarios: Record<ScenarioName, Scenario>;
+  simulated: boolean;
+  sampled: boolean;
+}): string[] {
+  const { work, scenarios, simulated, sampled } = input;
+  const three = (of: (scenario: Scenario) => string) =>
+    `${of(scenarios.low)}, ${of(scenarios.expected)}, ${of(scenarios.high)}`;
+  const share = (value: number) => `${Math.round(value * 100)} %`;
+  const failures = three(({ failureShare }) => share(failureShare));
+  const optimized = [
+    `Tasks that the modules fail at first: ${failures}.`,
+    `Of these, left after an accepted proposal: ${three(({ leftShare }) => share(leftShare))}.`,
+    `First proposals that are accepted: ${three(({ accepted }) => share(accepted))}; fewer in later epochs.`,
+    `A critique: ${three(({ critique }) => String(Math.round(critique)))} tokens.`,
+    work.proposal.answers === null
+      ? `A rule: about ${Math.round(work.proposal.rule)} tokens; one for every other failed task that a call shows, at most 24.`
+      : `A rule: about ${Math.round(work.proposal.rule)} tokens; one for each of about ${Math.round(work.proposal.answers)} answers of a subset, at most 24 in a call.`,
+  ];
+  const merged = [
+    `Merges that lose score and are tried again: ${three(({ retried }) => share(retried))}.`,
+    `A merged module: ${three(({ united }) => share(united))} of its parents together.`,
+  ];
+  const merges = work.subsets > 1 && work.strategy.result === 'merge';
+  return [
+    ...(sampled ? ['Inputs were counted on a sample; the others by their characters.'] : []),
+    `The agent’s reply: about ${Math.round(work.rollout.completion)} tokens (${simulated ? 'the answer alone' : 'what its form asks for'}).`,
+    ...(work.subsets > 0 ? optimized : []),
+    ...(merges ? merged : []),
+    ...(simulated
+      ? []
+      : [
+          `A call: ${three(({ latency }) => `${latency.first} s and ${latency.tokensPerSecond} tokens a second`)}.`,
+        ]),
+  ];
+}

@@ -1,0 +1,64 @@
+import type { OptimizeConfig } from '../../config/optimize.js';
+import type { Strategy } from '../strategies/strategy.js';
+import type { Inputs } from './phase.js';
+
+/** What was counted of a configuration and its tasks: all that the stages are estimated from. Sizes are in tokens. */
+export interface EstimateWork {
+  optimize: OptimizeConfig;
+  strategy: Pick<Strategy, 'beginsWith' | 'result'>;
+  /** Text modules: each has proposals and merges of its own. */
+  modules: number;
+  /** One run of the agent on one task. */
+  rollout: {
+    calls: number;
+    /** What its prompts have beside the input, with the run's modules. */
+    frame: number;
+    completion: number;
+  };
+  inputs: {
+    /** Each different input of validation and test once. */
+    baseline: Inputs;
+    validation: Inputs;
+    test: Inputs;
+    /** Inputs of the subsets that the baseline has not met, each once. */
+    explored: Inputs;
+    /** Of one subset, on average. */
+    subset: Inputs;
+  };
+  subsets: number;
+  critique: {
+    /** The prompt beside the attempt, with the run's modules. */
+    frame: number;
+    /** The attempt, on average. */
+    attempt: number;
+    /** Whether the evaluator is shown the agent's instructions. */
+    showsModules: boolean;
+  };
+  evidence: {
+    /** A failed and a solved task as an optimizer is shown them, alone; the critique is `critiqueTokens` long. */
+    failure: number;
+    solved: number;
+    critiqueTokens: number;
+    /** What evidence takes together, as a share of what its parts take alone. */
+    together: number;
+  };
+  proposal: {
+    /** The prompt without evidence, with the run's modules. */
+    frame: number;
+    budget: number;
+    /** Different answers among the tasks of a subset where answers are names; null where they are not. */
+    answers: number | null;
+    /** Of a rule. */
+    rule: number;
+  };
+  merge: {
+    /** The prompt of no parents, and what a parent without rules adds. */
+    frame: number;
+    parent: number;
+    budget: number;
+  };
+  /** What a module may still grow by. */
+  room: number;
+  /** What asking for JSON adds to a request of a role. */
+  overhead: Record<'evaluator' | 'optimizer' | 'merger', number>;
+}

@@ -1,0 +1,83 @@
+import type { EstimateWork } from './estimate-work.js';
+import { newRules } from './grown-rules.js';
+import type { Phase } from './phase.js';
+import type { Scenario } from './scenario.js';
+
+/** The share of the room that failures may take where there are solved tasks to show beside them. */
+const shareOfFailures = 0.85;
+/** What a number adds to a rule that the prompt shows, for each token of the rule. */
+const numbered = 1.12;
+/** The share of a prompt that rules which were rejected before may take. */
+const shareOfRejected = 0.25;
+
+/** The proposals of one epoch: `tokens` is what one of them adds to the modules. */
+export function proposals(step: {
+  work: EstimateWork;
+  scenario: Scenario;
+  /** Failed tasks of a subset. */
+  failing: number;
+  /** What the modules have grown by before. */
+  grown: number;
+  /** Tokens of the rules that were rejected before. */
+  rejected: number;
+  subsets: number;
+  lanes: number;
+}): { phases: Phase[]; tokens: number } {
+  const { work, scenario, failing, grown, rejected, subsets, lanes } = step;
+  const { optimize, proposal, modules } = work;
+  const shown = Math.min(rejected / modules, proposal.budget * shareOfRejected);
+  let text = grown / modules;
+  const frame = () => proposal.frame + text * numbered + shown;
+  const caseTokens = failureTokens(work, scenario);
+  const calls = callsOf(work, { failing, caseTokens, frame: frame() });
+  const phases: Phase[] = [];
+  let tokens = 0;
+  for (let call = 0; call < calls; call += 1) {
+    const room = Math.max(0, proposal.budget - frame());
+    const asked = subsets * optimize.proposals * modules * (1 + scenario.repaired);
+    const written = newRules({ work, scenario, failures: failing / calls, grown: text });
+    phases.push({
+      stage: 'optimize',
+      role: 'optimizer',
+      calls: asked,
+      promptTokens:
+        asked *
+        (frame() +
+          work.overhead.optimizer +
+          evidenceTokens(work, { failures: (failing / calls) * caseTokens, failing, room })),
+      completionTokens: asked * written.reply,
+      lanes: Math.max(1, lanes * optimize.proposals),
+    });
+    // Each call sees the rules of those before it.
+    text += written.tokens;
+    tokens += written.tokens * modules;
+  }
+  return { phases, tokens };
+}
+
+/** A failed task as the optimizer is shown it, with a critique of this length. */
+function failureTokens({ evidence, optimize }: EstimateWork, scenario: Scenario): number {
+  const told = { both: 1, problem: 0.6, advice: 0.4 }[optimize.evidence.critiques];
+  const critique = optimize.critique === 'none' ? 0 : told * (scenario.critique - evidence.critiqueTokens);
+  return Math.max(10, evidence.failure + critique);
+}
+
+/** Calls that it takes to show all failures, where they may be split. */
+function callsOf(
+  { proposal, optimize }: EstimateWork,
+  { failing, caseTokens, frame }: { failing: number; caseTokens: number; frame: number },
+): number {
+  if (optimize.overflow !== 'split') return 1;
+  const perCall = Math.max(1, Math.floor(((proposal.budget - frame) * shareOfFailures) / caseTokens));
+  return Math.max(1, Math.ceil(failing / perCall));
+}
+
+/** What one call shows: its failures, and solved tasks in the room that is left. */
+function evidenceTokens(
+  { evidence, inputs, optimize }: EstimateWork,
+  { failures, failing, room }: { failures: number; failing: number; room: number },
+): number {
+  const solved = optimize.evidence.solved === 'none' ? 0 : Math.max(0, inputs.subset.tasks - failing);
+  const taken = Math.min(failures, room);
+  return (taken + Math.min(solved * evidence.solved, room - taken)) * evidence.together;
+}

@@ -1,0 +1,26 @@
+import type { EstimateWork } from './estimate-work.js';
+import type { Inputs, Phase } from './phase.js';
+import type { EstimateStage } from './run-estimate.js';
+import type { Scenario } from './scenario.js';
+
+/** The agent's calls on some tasks; `grown`: the tokens that its modules have more than at the start. */
+export function rollouts(step: {
+  work: EstimateWork;
+  scenario: Scenario;
+  stage: EstimateStage;
+  inputs: Inputs;
+  grown: number;
+  /** Tasks that are run at the same time; all of them if not given. */
+  lanes?: number;
+}): Phase {
+  const { work, scenario, stage, inputs, grown, lanes = inputs.tasks } = step;
+  const { calls, frame, completion } = work.rollout;
+  return {
+    stage,
+    role: 'agent',
+    calls: inputs.tasks * calls,
+    promptTokens: inputs.tasks * (frame + grown * calls) + inputs.tokens * calls,
+    completionTokens: inputs.tasks * completion * scenario.reply,
+    lanes,
+  };
+}

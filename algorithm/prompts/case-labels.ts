@@ -1,0 +1,26 @@
+import type { Case } from './cases.js';
+
+/** The label of the case at a place, from 0, among those that a prompt shows: `c1`, `c2`, … */
+export function caseLabel(place: number): string {
+  return `c${place + 1}`;
+}
+
+export interface Citations {
+  /** Ids of the tasks that are cited, each once, in the order of the citation. */
+  tasks: string[];
+  /** What is no label of a case that was shown. */
+  unknown: string[];
+}
+
+/** The tasks that a reply cites by the labels of the cases it was shown: `c3`, `C3`, `[c3]`, `case 3` and `3` are c3. */
+export function readCitations(cited: readonly string[], shown: readonly Case[]): Citations {
+  const tasks = new Set<string>();
+  const unknown = new Set<string>();
+  for (const text of cited) {
+    const number = /^[^\p{L}\p{N}]*(?:case\s*)?c?\s?0*([1-9]\d{0,5})[^\p{L}\p{N}]*$/iu.exec(text)?.[1];
+    const found = number === undefined ? undefined : shown[Number(number) - 1];
+    if (found) tasks.add(found.task.id);
+    else unknown.add(text);
+  }
+  return { tasks: [...tasks], unknown: [...unknown] };
+}

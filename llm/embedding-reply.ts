@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { countTokens } from './tokens.js';
+import { quantize, writeVectors } from './vectors.js';
+import type { Answer } from './wire-reply.js';
+
+const replySchema = z.looseObject({
+  model: z.string().optional().catch(undefined),
+  data: z.array(
+    z.looseObject({
+      index: z.number().int().nonnegative().optional().catch(undefined),
+      embedding: z.array(z.number()).min(1),
+    }),
+  ),
+  usage: z
+    .looseObject({ prompt_tokens: z.number().nonnegative().max(1e9) })
+    .nullish()
+    .catch(undefined),
+});
+
+/**
+ * Reads the body of a reply to an embedding request, its vectors as `vectors.ts` writes them; undefined where it
+ * does not have one vector of the same length for each text.
+ */
+export function readEmbeddings(
+  body: string,
+  sent: { body: { model: string }; texts: string[] },
+): Answer | undefined {
+  const reply = replySchema.safeParse(parseJson(body)).data;
+  if (reply?.data.length !== sent.texts.length) return undefined;
+  const placed = reply.data.map(({ index, embedding }, place) => ({ index: index ?? place, embedding }));
+  placed.sort((left, right) => left.index - right.index);
+  const [first] = placed;
+  const isWhole = placed.every(
+    ({ index, embedding }, place) => index === place && embedding.length === first?.embedding.length,
+  );
+  if (!isWhole) return undefined;
+  const counted = sent.texts.reduce((sum, text) => sum + countTokens(text), 0);
+  const promptTokens = Math.ceil(reply.usage?.prompt_tokens ?? counted);
+  return {
+    model: reply.model ?? sent.body.model,
+    text: writeVectors(placed.map(({ embedding }) => quantize(embedding))),
+    finish: 'stop',
+    tokens: { promptTokens, cachedTokens: 0, completionTokens: 0 },
+    usageCounted: !reply.usage,
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,23 @@
+import type { ModelConfig } from '../config/llm.js';
+import { canonicalJson, sha256 } from '../store/canonical-json.js';
+import type { CallKey } from './call-key.js';
+
+/** What is sent to `/embeddings`. It has no optional field: the plainest form is taken everywhere. */
+export interface EmbeddingRequest {
+  body: { model: string; input: string[] };
+  headers: Record<string, string>;
+  /** Each text in it, for counting. */
+  texts: string[];
+}
+
+export function embeddingRequest(texts: readonly string[], model: ModelConfig): EmbeddingRequest {
+  // An empty text is refused by most endpoints; a full stop says as little.
+  const input = texts.map(text => (text.trim() === '' ? '.' : text));
+  return { body: { model: model.model, input }, headers: model.headers ?? {}, texts: input };
+}
+
+/** The journal key of an embedding request: of the provider's identity, the model and the texts. */
+export function embeddingKey(identity: string, { body, headers }: EmbeddingRequest): CallKey {
+  const key = sha256(canonicalJson({ identity, embedding: { ...body, headers } }));
+  return { key, requestHash: key };
+}

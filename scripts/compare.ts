@@ -1,0 +1,85 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { updateComparison } from '../store/comparison-record.js';
+import { compareSession, detachComparison } from './support/compare/compare-session.js';
+import type { ComparisonPlace } from './support/compare/compare-session.js';
+import { findComparison } from './support/compare/find-comparison.js';
+import { planConfigured } from './support/compare/plan-configured.js';
+import type { PlanOptions } from './support/compare/plan-configured.js';
+import { priceLine } from './support/compare/price-comparison.js';
+import { hasBegun, isComplete, reportComparison } from './support/compare/report-comparison.js';
+import type { ReportOptions } from './support/compare/report-comparison.js';
+import { exitCodes } from './support/exit-codes.js';
+import { rememberStore } from './support/known-stores.js';
+import { collect, runId } from './support/options.js';
+import { printJson, talk } from './support/talk.js';
+
+interface CompareOptions extends PlanOptions, ReportOptions {
+  detach?: boolean;
+}
+
+export function compareCommand(setExitCode: (code: number) => void): Command {
+  return new Command('compare')
+    .description(
+      'Compares strategies on the same data, seeds and sizes; goes on with the same comparison where it was begun.',
+    )
+    .argument('<config>', 'the configuration, fgo.yaml; or the id of a comparison')
+    .option(
+      '--strategies <a,b,…>',
+      'what is compared; a variant is written fgo+NAME',
+      'fgo,all-at-once,sequential,bagging',
+    )
+    .option('--seeds <n>', 'how many seeds (3: 1, 2 and 3), or which (4,7,9)', '3')
+    .option('--sizes <n,n,…>', 'numbers of train tasks, each part of the next; all of them if not given')
+    .option('--set <path=value>', 'overrides a value of the configuration for all', collect, [])
+    .option('--with <strategy:path=value>', 'overrides a value for one strategy alone', collect, [])
+    .option('--window <n>', 'runs that go on at the same time', window, 2)
+    .option('--id <id>', 'the id of the comparison; runs are named ID-STRATEGY-SIZE-SEED', runId)
+    .option('--show', 'prints how it stands; begins and pays nothing')
+    .option('--detach', 'starts it and leaves it to workers (`fgo worker`)')
+    .option('--json', 'prints rows and summary as JSON')
+    .option('--csv <file>', 'where the rows go; compare-ID.csv in the store if not given')
+    .option('-o, --output <file>', 'writes a page (HTML) as well')
+    .action(async (config: string, options: CompareOptions) => {
+      const place = (await findComparison(config)) ?? (await planConfigured(config, options));
+      setExitCode(await runComparison(place, options));
+    });
+}
+
+async function runComparison(place: ComparisonPlace, options: CompareOptions): Promise<number> {
+  const { record, store, storePath } = place;
+  if (options.show) return reportComparison(place, options);
+  await rememberStore(storePath);
+  if (await isComplete(place)) {
+    talk(`The comparison ${record.id} is done: there is nothing to do.`);
+    return reportComparison(place, options);
+  }
+  const open = { ...place, record: { ...record, endedAt: null } };
+  await updateComparison(store, open.record);
+  const simulated = record.runs.some(run => run.simulated);
+  talk(
+    `Comparison ${record.id}: ${record.runs.length} runs, ${record.window} at a time${simulated ? ', with the simulated endpoint (no LLM is asked)' : ''}`,
+  );
+  if (!(await hasBegun(place))) talk(await priceLine(store, record.runs));
+  if (options.detach) {
+    await detachComparison(open);
+    if (options.json) printJson({ id: record.id, state: 'running' });
+    return exitCodes.done;
+  }
+  const outcome = await compareSession(open);
+  const code = await reportComparison(place, options);
+  if (outcome === 'stopped') {
+    talk(`Interrupted. Nothing that was paid is lost. Go on with: fgo compare ${record.id}`);
+    return exitCodes.interrupted;
+  }
+  if (outcome === 'waiting') {
+    talk(`Runs wait for you (fgo status RUN says for what). Then: fgo compare ${record.id}`);
+    return exitCodes.waiting;
+  }
+  return code;
+}
+
+function window(value: string): number {
+  const wanted = Number(value);
+  if (Number.isInteger(wanted) && wanted >= 1 && wanted <= 50) return wanted;
+  throw new InvalidArgumentError('A whole number from 1 to 50.');
+}

@@ -1,0 +1,70 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { resolve } from 'node:path';
+import type { RunEstimate } from '../algorithm/estimate/run-estimate.js';
+import { strategyNames } from '../config/optimize.js';
+import type { OptimizeConfig } from '../config/optimize.js';
+import { estimateLines, overBudgetLines } from '../report/estimate-view.js';
+import { estimateRun, manifestToEstimate } from '../workers/estimate-run.js';
+import { loadRun } from '../workers/prepare-run.js';
+import { readConfig } from './support/open-configured-run.js';
+import { collect } from './support/options.js';
+import { printable, printJson, talk } from './support/talk.js';
+
+type StrategyName = OptimizeConfig['strategy'];
+
+interface EstimateOptions {
+  strategies?: StrategyName[];
+  set: string[];
+  json?: boolean;
+}
+
+export function estimateCommand(): Command {
+  return new Command('estimate')
+    .description(
+      'Tells what a run will take: calls, tokens, cost and time, as a range. Pays nothing, needs no server.',
+    )
+    .argument('<config>', 'the configuration, fgo.yaml')
+    .option(
+      '--strategies <names>',
+      `several, with commas, of ${strategyNames.join(', ')}; or all`,
+      strategies,
+    )
+    .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
+    .option('--json', 'prints the estimates as JSON')
+    .action(async (configFile: string, options: EstimateOptions) => {
+      const { config, locate } = await readConfig(configFile, options.set);
+      const loaded = await loadRun({ config, configFile: resolve(configFile), locate });
+      const manifest = await manifestToEstimate(loaded);
+      const estimates: RunEstimate[] = [];
+      for (const strategy of options.strategies ?? [manifest.optimize.strategy]) {
+        const optimize = { ...manifest.optimize, strategy };
+        estimates.push(
+          await estimateRun({ manifest: { ...manifest, optimize }, tasks: loaded.tasks.splits }),
+        );
+      }
+      if (options.json) return printJson({ name: config.name, budget: config.budget, estimates });
+      const lines = estimates.flatMap(estimate => [
+        ...estimateLines(estimate),
+        ...overBudgetLines(estimate, config.budget),
+        '',
+      ]);
+      process.stdout.write(`${lines.map(printable).join('\n')}`);
+      for (const line of assumptionsOf(estimates)) talk(printable(line));
+    });
+}
+
+/** What all of several estimates assume is said once. */
+function assumptionsOf(estimates: RunEstimate[]): string[] {
+  const distinct = [...new Set(estimates.flatMap(estimate => estimate.assumptions))];
+  return ['What could not be counted (low, expected, high):', ...distinct.map(line => `  ${line}`)];
+}
+
+function strategies(value: string): StrategyName[] {
+  if (value === 'all') return [...strategyNames];
+  const names = value.split(',').map(name => name.trim());
+  return names.map(name => {
+    const known = strategyNames.find(entry => entry === name);
+    if (!known) throw new InvalidArgumentError(`"${name}" is none of ${strategyNames.join(', ')}.`);
+    return known;
+  });
+}

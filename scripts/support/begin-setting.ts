@@ -1,0 +1,26 @@
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+/** A value that is meant as a file, although there is none of that name. */
+const looksLikeFile = /^[.~]|\\|\.(?:txt|md|json)$/i;
+
+/**
+ * What `--begin` says, as a setting: the path of a file or of a run's folder, or the id of a run, with a point of its
+ * tree after a slash (`banking-1/merge-2-1`).
+ */
+export async function beginSetting(value: string): Promise<string> {
+  const path = resolve(value);
+  const isThere = (what: string, kind: 'isFile' | 'isDirectory') =>
+    stat(what).then(
+      found => found[kind](),
+      () => false,
+    );
+  if (await isThere(join(path, 'run.json'), 'isFile')) return setting({ run: path });
+  if (looksLikeFile.test(value) || (await isThere(path, 'isFile'))) return setting({ file: path });
+  const [run, ...point] = value.split('/');
+  return setting({ run, ...(point.length > 0 && { point: point.join('/') }) });
+}
+
+function setting(begin: object): string {
+  return `optimize.begin=${JSON.stringify(begin)}`;
+}

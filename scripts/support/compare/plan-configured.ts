@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import {
+  parseContenders,
+  parseOwnSettings,
+  parseSeeds,
+  parseSizes,
+} from '../../../algorithm/compare/plan-comparison.js';
+import type { Contender } from '../../../algorithm/compare/plan-comparison.js';
+import { BadInputError } from '../../../config/problem.js';
+import type { Problem } from '../../../config/problem.js';
+import { createArtifacts } from '../../../store/artifacts.js';
+import { addComparison, readComparison, updateComparison } from '../../../store/comparison-record.js';
+import type { RecordedRun } from '../../../store/comparison-record.js';
+import { openFolderStore } from '../../../store/folder-store.js';
+import { readRunRecord } from '../../../store/run-record.js';
+import type { Store } from '../../../store/store.js';
+import { storeIdentity } from '../../../store/store-identity.js';
+import { newComparison, prepareComparison } from '../../../workers/compare-plan.js';
+import { loadRun } from '../../../workers/prepare-run.js';
+import type { LoadedRun } from '../../../workers/prepare-run.js';
+import { taskQueueOf } from '../../../workers/task-queue.js';
+import { dataOf } from '../choose-run.js';
+import { ComparisonChangedError } from '../errors.js';
+import { readConfig, storePathOf } from '../open-configured-run.js';
+import { preflightProblems } from '../preflight.js';
+import type { ComparisonPlace } from './compare-session.js';
+
+export interface PlanOptions {
+  strategies: string;
+  seeds: string;
+  sizes?: string;
+  set: string[];
+  with: string[];
+  window: number;
+  id?: string;
+  /** It is looked at alone: nothing is noted of it. */
+  show?: boolean;
+}
+
+/**
+ * The comparison that a configuration and the options ask for: the one that was begun with the same, or a new
+ * one. Nothing is paid. Throws BadInputError, DataError, ComparisonRequestError and ComparisonChangedError.
+ */
+export async function planConfigured(configFile: string, options: PlanOptions): Promise<ComparisonPlace> {
+  const contenders = parseContenders(options.strategies);
+  const own = parseOwnSettings(options.with, contenders);
+  const seeds = parseSeeds(options.seeds);
+  const sizes = options.sizes === undefined ? [] : parseSizes(options.sizes);
+  const load = async ({ label, strategy }: Contender, seed: number) => {
+    const settings = [
+      ...options.set,
+      ...(own.get(label) ?? []),
+      `seed=${seed}`,
+      `optimize.strategy=${strategy}`,
+    ];
+    const { config, locate } = await readConfig(configFile, settings);
+    return loadRun({ config, configFile: resolve(configFile), locate });
+  };
+  const { config } = await readConfig(configFile, options.set);
+  const [firstSeed = 1] = seeds;
+  await preflightAll(await Promise.all(contenders.map(contender => load(contender, firstSeed))));
+  const storePath = storePathOf(config, configFile);
+  const store = await openFolderStore(storePath);
+  const artifacts = createArtifacts(store);
+  const prepared = await prepareComparison({ contenders, seeds, sizes, id: options.id, load, artifacts });
+  const existing = await readComparison(store, prepared.id);
+  if (existing) {
+    if (existing.fingerprint !== prepared.fingerprint) {
+      throw new ComparisonChangedError(
+        `The comparison ${prepared.id} was begun with other strategies, sizes, seeds, settings or data: give this one another --id (or leave it out).`,
+      );
+    }
+    const record = { ...existing, window: options.window };
+    if (!options.show) await updateComparison(store, record);
+    return { store, storePath, record };
+  }
+  await refuseTakenIds(store, prepared.runs);
+  const record = newComparison(prepared, {
+    configFile: resolve(configFile),
+    taskQueue: taskQueueOf(await storeIdentity(store)),
+    window: options.window,
+    data: dataOf(config),
+  });
+  // Another command may have begun the same one in this moment.
+  if (!options.show) await addComparison(store, record);
+  return { store, storePath, record };
+}
+
+/** Refuses what cannot work in any of the strategies, each problem once. */
+async function preflightAll(loaded: readonly LoadedRun[]): Promise<void> {
+  const problems: Problem[] = [];
+  for (const run of loaded) {
+    const found = await preflightProblems(run);
+    problems.push(...found.filter(({ message }) => !problems.some(known => known.message === message)));
+  }
+  if (problems.length > 0) throw new BadInputError(problems);
+}
+
+async function refuseTakenIds(store: Store, runs: readonly RecordedRun[]): Promise<void> {
+  for (const { run, fingerprint } of runs) {
+    const taken = await readRunRecord(store, run);
+    if (!taken || taken.fingerprint === fingerprint) continue;
+    throw new ComparisonChangedError(
+      `There is another run ${run} already: give the comparison another --id.`,
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import { recordedEstimate } from '../../algorithm/estimate/compare-estimate.js';
+import { manifestSchema } from '../../algorithm/domain/manifest.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import { updateRunRecord } from '../../store/run-record.js';
+import type { RunRecord } from '../../store/run-record.js';
+import type { Store } from '../../store/store.js';
+import { estimateRun } from '../../workers/estimate-run.js';
+import type { LoadedRun } from '../../workers/prepare-run.js';
+import { talk } from './talk.js';
+
+/** Puts what a new run will take into its record. A run goes on where that cannot be told. */
+export async function withEstimate(input: {
+  store: Store;
+  record: RunRecord;
+  loaded: LoadedRun;
+}): Promise<RunRecord> {
+  const { store, record, loaded } = input;
+  try {
+    const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
+    const estimate = await estimateRun({ manifest, tasks: loaded.tasks.splits });
+    const estimated = { ...record, estimate: recordedEstimate(estimate) };
+    await updateRunRecord(store, estimated);
+    return estimated;
+  } catch (error) {
+    talk(`warning: no estimate could be made: ${error instanceof Error ? error.message : String(error)}`);
+    return record;
+  }
+}

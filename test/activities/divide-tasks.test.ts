@@ -1,0 +1,195 @@
+import type { Division } from '../../activities/divide-tasks.js';
+import { taskListsSchema } from '../../activities/select-tasks.js';
+import type { Trajectory } from '../../algorithm/domain/trajectory.js';
+import { startFakeEndpoint } from '../support/fake-endpoint.js';
+import type { FakeEndpoint } from '../support/fake-endpoint.js';
+import { embedded } from '../support/embedded.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { openStoreRun, tasksOf } from './store-run.js';
+import type { StoreRun } from './store-run.js';
+
+let fake: FakeEndpoint;
+let run: StoreRun | undefined;
+beforeEach(async () => {
+  fake = await startFakeEndpoint();
+  fake.embeddings(embedded);
+});
+afterEach(async () => {
+  await run?.close();
+  await fake.close();
+});
+afterAll(removeTemporaryFolders);
+
+/** Words tell these apart otherwise than the fake embeddings do: those count soup, bill and key. */
+const messages: [string, string][] = [
+  ['table four: soup', 'kitchen'],
+  ['table four: bill', 'cashier'],
+  ['room nine: soup', 'kitchen'],
+  ['room nine: bill', 'cashier'],
+];
+
+async function open(
+  optimize: object,
+  more: { messages?: [string, string][]; embedding?: object | string } = {},
+) {
+  const embedding = more.embedding ?? 'fake-embedding';
+  run = await openStoreRun({
+    ...{ url: fake.url, train: tasksOf(more.messages ?? messages) },
+    optimize: { subsets: 2, ...optimize },
+    llm: { models: { default: 'simulated', ...(embedding !== '' && { embedding }) } },
+  });
+  return run;
+}
+
+async function listsOf({ artifacts }: StoreRun, { lists }: Division) {
+  return (await artifacts.get(lists, taskListsSchema)).toSorted();
+}
+
+function trajectoryOf(place: number, answer: string, output = answer): Trajectory {
+  const score = Number(messages[place]?.[1] === answer);
+  const feedback = score === 1 ? '' : `Expected "${messages[place]?.[1]}".`;
+  return { taskId: `t${place}`, messages: [], output, answer, score, feedback, failure: null };
+}
+
+describe('dividing by likeness', () => {
+  it('asks for embeddings of the inputs, all in one request, where a model for it is configured', async () => {
+    const opened = await open({ divide: 'similar' });
+    const division = await opened.call(opened.activities.divideTasks, { run: opened.run });
+    expect(await listsOf(opened, division)).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
+    expect(division.report).toEqual({
+      ...{ way: 'similar', likeness: 'embeddings', model: 'fake-embedding', notes: [] },
+    });
+    expect(fake.requests.map(({ path }) => path)).toEqual(['/v1/embeddings']);
+  });
+
+  it('goes by the words where there is none, and asks nobody', async () => {
+    const opened = await open({ divide: 'similar' }, { embedding: '' });
+    const division = await opened.call(opened.activities.divideTasks, { run: opened.run });
+    expect(await listsOf(opened, division)).toEqual([
+      [0, 1],
+      [2, 3],
+    ]);
+    expect(division.report).toEqual({ way: 'similar', likeness: 'words', notes: [] });
+    expect(fake.requests).toEqual([]);
+  });
+
+  it('goes by the words, and says so, where the endpoint has no embeddings', async () => {
+    fake.embeddings(() => ({ status: 501, body: { error: { message: 'This server has no embeddings' } } }));
+    const opened = await open({ divide: 'similar' });
+    const { report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
+    expect(report).toMatchObject({ way: 'similar', likeness: 'words' });
+    expect(report?.notes).toEqual([
+      expect.stringMatching(
+        /^No embeddings could be had, so the words tell .*501: This server has no embeddings/,
+      ),
+    ]);
+    expect(fake.requests).toHaveLength(1);
+  });
+
+  it('cuts the middle of texts that are too long for the model, and says how many', async () => {
+    const long = `soup ${'and '.repeat(900)}`;
+    const opened = await open(
+      { divide: 'similar' },
+      { messages: [...messages, [long, 'kitchen']], embedding: { model: 'small', contextTokens: 500 } },
+    );
+    const { report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
+    expect(report?.notes).toEqual(['1 of the texts are too long for small: their middle was cut.']);
+    const sent = fake.requests.flatMap(({ body }) => body?.['input'] as string[]);
+    expect(sent.find(text => text.includes('left out'))?.length).toBeLessThan(long.length / 2);
+  });
+
+  it('halves what the endpoint finds too long until it does not', async () => {
+    fake.embeddings(texts =>
+      texts.some(text => text.length > 1_000)
+        ? { status: 400, body: { error: { message: 'maximum context length is 200 tokens' } } }
+        : embedded(texts),
+    );
+    const opened = await open(
+      { divide: 'similar' },
+      { messages: [...messages, ['soup '.repeat(900), 'kitchen']] },
+    );
+    const { report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
+    expect(report).toMatchObject({
+      likeness: 'embeddings',
+      notes: [expect.stringMatching(/^1 of the texts/)],
+    });
+    expect(fake.requests).toHaveLength(4);
+  });
+
+  it('waits for a person where the key is refused', async () => {
+    fake.embeddings(() => ({ status: 401, body: { error: { message: 'no' } } }));
+    const opened = await open({ divide: 'similar' });
+    await expect(opened.call(opened.activities.divideTasks, { run: opened.run })).rejects.toMatchObject({
+      type: 'PersonNeeded',
+    });
+  });
+});
+
+describe('dividing by failure', () => {
+  it('puts the same confusions together, and spreads what is solved', async () => {
+    const more: [string, string][] = [...messages, ['hello', 'cashier'], ['good day', 'kitchen']];
+    const opened = await open({ divide: 'by-failure' }, { messages: more });
+    const given = ['cashier', 'porter', 'cashier', 'porter'].map((answer, place) =>
+      trajectoryOf(place, answer),
+    );
+    const solved = [4, 5].map((place): Trajectory => ({
+      ...trajectoryOf(place, ''),
+      score: 1,
+      feedback: '',
+    }));
+    const explored = await opened.putEvaluation([...given, ...solved]);
+    const division = await opened.call(opened.activities.divideTasks, { run: opened.run, explored });
+    const lists = await listsOf(opened, division);
+    expect(lists.map(list => list.filter(place => place < 4))).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
+    expect(division).toMatchObject({
+      sizes: [3, 3],
+      report: { way: 'by-failure', explored: { tasks: 6, failures: 4 }, notes: [] },
+    });
+    expect(fake.requests).toEqual([]);
+  });
+
+  it('compares what differs and what was said where no confusion comes twice', async () => {
+    const opened = await open({ divide: 'by-failure' });
+    const outputs = ['the soup is cold', 'a bill of ten', 'it was soup again', 'no bill at all'];
+    const explored = await opened.putEvaluation(outputs.map((text, place) => trajectoryOf(place, text)));
+    const division = await opened.call(opened.activities.divideTasks, { run: opened.run, explored });
+    expect(await listsOf(opened, division)).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
+    expect(division.report).toMatchObject({ likeness: 'embeddings', explored: { tasks: 4, failures: 4 } });
+  });
+
+  it('divides as stratified, and says so, where nothing was explored', async () => {
+    const opened = await open({ divide: 'by-failure' });
+    const { report, sizes } = await opened.call(opened.activities.divideTasks, { run: opened.run });
+    expect(sizes).toEqual([2, 2]);
+    expect(report?.notes).toEqual([expect.stringContaining('divided as with stratified')]);
+  });
+});
+
+it('with subsets: auto, divides into more where alike tasks are alike in their length, too', async () => {
+  const long = Array.from({ length: 12 }, (_, index): [string, string] => [
+    `soup ${index} ${'la '.repeat(400)}`,
+    'a',
+  ]);
+  const short = Array.from({ length: 36 }, (_, index): [string, string] => [`bill ${index}`, 'b']);
+  const opened = await open(
+    { divide: 'similar', subsets: 'auto', promptTokens: 7_600, moduleTokens: 1_000 },
+    { messages: [...long, ...short] },
+  );
+  const { sizes, report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
+  const random = await open(
+    { divide: 'random', subsets: 'auto', promptTokens: 7_600, moduleTokens: 1_000 },
+    { messages: [...long, ...short] },
+  );
+  const { sizes: drawn } = await random.call(random.activities.divideTasks, { run: random.run });
+  expect(sizes.length).toBeGreaterThan(drawn.length);
+  expect(report?.notes).toEqual([]);
+});

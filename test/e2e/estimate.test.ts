@@ -1,0 +1,107 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expectExit } from '../support/command.js';
+import { createRunFolder, hotelConfig, stopServers } from '../support/run-folder.js';
+import type { RunFolder } from '../support/run-folder.js';
+import { statusOf } from '../support/run-result.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+
+const longest = 180_000;
+
+/** What visitors of a library ask, by the shelf that has it; the shelf's number stands in no question. */
+const shelves = {
+  'shelf 12': ['comets', 'telescopes', 'the moons of Jupiter', 'eclipses', 'meteor showers'],
+  'shelf 27': ['sourdough', 'pickled plums', 'pressure cookers', 'goulash', 'preserving jars'],
+  'shelf 41': ['knots', 'lighthouses', 'tide tables', 'schooners', 'harbour pilots'],
+  'shelf 58': ['beehives', 'pruning pears', 'compost heaps', 'greenhouse ventilation', 'aphids'],
+};
+const questions = [
+  'Where do I find',
+  'Have you anything on',
+  'My aunt wants a book about',
+  'Is there a guide to',
+];
+const endings = [
+  'for children?',
+  'in large print?',
+  'to borrow today?',
+  'with pictures?',
+  'in a short edition?',
+];
+
+function libraryCsv(): string {
+  const rows = Object.entries(shelves).flatMap(([shelf, things]) =>
+    things.flatMap((thing, place) =>
+      questions.flatMap((question, asked) =>
+        [0, 1].map(more => {
+          const ending = endings[(place + asked + more * 2) % endings.length] ?? '';
+          return `${question} ${thing} ${ending},${shelf}`;
+        }),
+      ),
+    ),
+  );
+  return `message,desk\n${rows.join('\n')}\n`;
+}
+
+async function ratiosOf(folder: RunFolder) {
+  const done = await folder.run('optimize', 'fgo.yaml', '--json');
+  expectExit(done, 0);
+  const { estimate, paid, usage } = statusOf(done);
+  // The journal was empty.
+  expect(paid.calls).toBe(usage.calls);
+  expect(estimate?.actual.calls).toBe(usage.calls);
+  return estimate?.ratio;
+}
+
+function expectWithinAQuarter(ratio: Awaited<ReturnType<typeof ratiosOf>>): void {
+  for (const figure of ['calls', 'promptTokens', 'completionTokens'] as const) {
+    expect(ratio?.[figure]).toBeGreaterThan(0.75);
+    expect(ratio?.[figure]).toBeLessThan(1.25);
+  }
+}
+
+describe('an estimate', () => {
+  // No llm section: the embedded simulated endpoint answers.
+  const { llm: _llm, ...config } = hotelConfig('http://127.0.0.1:1');
+
+  afterAll(async () => {
+    await stopServers();
+    await removeTemporaryFolders();
+  });
+
+  it(
+    'is within a quarter of what a run with merges uses, on data that it was not tuned on',
+    async () => {
+      const folder = await createRunFolder(config);
+      expectWithinAQuarter(await ratiosOf(folder));
+    },
+    longest,
+  );
+
+  it(
+    'is within a quarter of what a run of one subset uses, and is told before the run in the same figures',
+    async () => {
+      const splits = { train: 60, validation: 40, test: 60 };
+      const folder = await createRunFolder(config, { data: libraryCsv() });
+      const changed = {
+        ...config,
+        dataset: { ...config.dataset, splits },
+        agent: { ...config.agent, modules: { instructions: 'Say which shelf has it.' } },
+        optimize: { strategy: 'all-at-once', epochs: 2 },
+      };
+      await writeFile(join(folder.path, 'fgo.yaml'), JSON.stringify(changed));
+      const told = await folder.run('estimate', 'fgo.yaml', '--json');
+      expectExit(told, 0);
+      const { estimates } = JSON.parse(told.stdout) as { estimates: { total: { calls: object } }[] };
+      expectWithinAQuarter(await ratiosOf(folder));
+      const status = statusOf(await folder.run('status', 'last', '--json'));
+      const { low, expected, high } = status.estimate ?? {};
+      expect(estimates[0]?.total.calls).toEqual({
+        low: low?.calls,
+        expected: expected?.calls,
+        high: high?.calls,
+      });
+    },
+    longest,
+  );
+});

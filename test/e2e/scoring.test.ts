@@ -1,0 +1,76 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunStatus } from '../../report/status.js';
+import { expectExit } from '../support/command.js';
+import { promptsForJson } from '../support/prompts-seen.js';
+import { recordedInputs } from '../support/recorded-manifest.js';
+import { startRecordingEndpoint } from '../support/recording-endpoint.js';
+import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { resultOf, statusOf } from '../support/run-result.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+
+const longest = 240_000;
+
+afterAll(async () => {
+  await stopServers();
+  await removeTemporaryFolders();
+});
+
+const epochsOf = ({ tree }: RunStatus) => tree.subsets.flatMap(({ epochs }) => epochs);
+
+it(
+  'scores proposals on validation, and begins another run, scored on samples, with what came out',
+  async () => {
+    const endpoint = await startRecordingEndpoint();
+    const config = smallConfig(endpoint.url);
+    const folder = await createRunFolder({
+      ...config,
+      optimize: { ...config.optimize, score: 'validation' },
+    });
+    const ended = await folder.run('optimize', 'fgo.yaml', '--id', 'cold', '--json');
+    expectExit(ended, 0);
+    const cold = statusOf(ended);
+    const accepted = epochsOf(cold).filter(epoch => epoch.accepted);
+    expect(accepted.length).toBeGreaterThan(0);
+    for (const { scored, parent, candidate } of epochsOf(cold)) {
+      expect(scored).toMatchObject({ on: 'validation', tasks: 18, own: { parent: { scored: 12 } } });
+      expect(parent.mean).toBe(cold.scores.baseline.validation);
+      expect(candidate?.scored).toBe(18);
+    }
+    // Neither the parents nor what the merges unite were run on validation once more.
+    const histories = await readdir(join(folder.store, 'runs/cold/histories'));
+    const ofCandidates = /^subset-\d+\.evaluate-parent|^merge-[\d-]+\.evaluate-subset/;
+    expect(histories.filter(name => ofCandidates.test(name))).toEqual([]);
+    const explored = histories.filter(name => /^subset-\d+\.evaluate-explore-\d+\.json$/.test(name));
+    expect(explored).toHaveLength(accepted.length);
+    // No validation or test input was shown to evaluator, optimizer or merger.
+    const { validation, test } = await recordedInputs(folder.store, 'cold');
+    const shown = promptsForJson(endpoint.answered()).join('\n');
+    expect([...validation, ...test].filter(input => shown.includes(input))).toEqual([]);
+
+    const set = ['--set', 'optimize.score=rotating', '--set', 'optimize.sample=10'];
+    const second = await folder.run(
+      'optimize',
+      'fgo.yaml',
+      '--id',
+      'warm',
+      '--begin',
+      'cold',
+      '--json',
+      ...set,
+    );
+    expectExit(second, 0);
+    const warm = statusOf(second);
+    expect(warm.begins).toEqual({ kind: 'run', run: 'cold', point: 'final' });
+    expect(warm.scores.baseline).toEqual(cold.scores.final);
+    expect(warm.scores.final.validation).toBeGreaterThanOrEqual(cold.scores.final.validation ?? 1);
+    for (const { scored, parent } of epochsOf(warm)) {
+      if (scored) expect([scored.on, scored.tasks, parent.scored]).toEqual(['rotating', 10, 10]);
+    }
+    expect((await resultOf(folder, warm)).modules).toContain('cold:');
+    expect((await folder.run('status', 'warm')).stdout).toContain('begins from cold (final)');
+    expect((await folder.run('explain', 'warm')).stdout).toContain('of cold (final), written at');
+    for (const run of ['cold', 'warm']) expectExit(await folder.run('replay', run), 0);
+  },
+  longest,
+);

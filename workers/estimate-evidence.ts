@@ -1,0 +1,175 @@
+import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Task } from '../algorithm/domain/task.js';
+import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
+import { renderText, structureOf } from '../algorithm/module-text.js';
+import type { Case } from '../algorithm/prompts/cases.js';
+import { inOrderOfEvidence } from '../algorithm/prompts/cases.js';
+import { tokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
+import { critiquePrompt } from '../algorithm/prompts/critique-prompt.js';
+import { renderEvidence } from '../algorithm/prompts/evidence.js';
+import { leanCases } from '../algorithm/prompts/lean-cases.js';
+import { proposalPrompt } from '../algorithm/prompts/proposal-prompt.js';
+import { renderValue } from '../algorithm/prompts/render-value.js';
+import { parseOutput } from '../agents/parse-output.js';
+import { promptBudget } from '../activities/prompt-budget.js';
+import { createScorer } from '../benchmarks/create-scorer.js';
+import { countTokens } from '../llm/tokens.js';
+import type { CountInput } from './estimate-inputs.js';
+import { countPrompt } from './estimate-prompts.js';
+import { replyOf } from './estimate-rollout.js';
+
+/** Tasks that are rendered as evidence. */
+const mostRendered = 40;
+/** The stand-in for a critique: its words matter to nobody, its length does. */
+const critiqueTokens = 80;
+const standIn = { problem: words(48), advice: words(32) };
+/** What a rule takes that names no answer. */
+const tokensOfFreeRule = 36;
+/** The condition of one that does: its length where an answer's inputs have so many tokens, and with each doubling. */
+const shortestCondition = 16;
+const longestCondition = 29;
+const usualTokens = 15;
+const conditionOfDoubling = 2.5;
+/** The longest answer, in characters, that evidence groups inputs by. */
+const longestName = 80;
+
+function words(count: number): string {
+  return Array.from({ length: count }, () => 'the').join(' ');
+}
+
+interface EvidenceInput {
+  manifest: Manifest;
+  train: readonly Task[];
+  /** Train tasks to be rendered. */
+  sample: readonly Task[];
+  count: CountInput;
+  subsets: readonly number[][];
+}
+
+/** Renders critiques, evidence and proposals with wrong answers taken from other tasks. */
+export function countEvidence(
+  input: EvidenceInput,
+): Pick<EstimateWork, 'critique' | 'evidence' | 'proposal'> {
+  const { manifest, train, sample, count } = input;
+  const rendered = sample.slice(0, mostRendered);
+  const failed = rendered.map((task, place) =>
+    caseOf(manifest, task, rendered[place + 1] ?? rendered[0] ?? task),
+  );
+  // What was counted on some holds for inputs as long as those of all.
+  const longer = meanOf(train, count) - meanOf(rendered, count);
+  return {
+    critique: countCritique(manifest, failed, longer),
+    evidence: countCases(manifest, failed, longer),
+    proposal: countProposal(input),
+  };
+}
+
+function meanOf(tasks: readonly Task[], count: CountInput): number {
+  return tasks.reduce((sum, task) => sum + count(task), 0) / Math.max(1, tasks.length);
+}
+
+/** A task that the agent failed with the answer of another one. */
+function caseOf({ agent, scorer, optimize }: Manifest, task: Task, other: Task): Case {
+  const output = replyOf(other, agent.output);
+  const answer = parseOutput(output, agent.output);
+  const { feedback } = createScorer(scorer).score(answer, task.expected);
+  return {
+    task,
+    trajectory: { taskId: task.id, messages: [], output, answer, score: 0, feedback, failure: null },
+    critique: optimize.critique === 'none' ? null : { taskId: task.id, ...standIn },
+  };
+}
+
+function countCritique(manifest: Manifest, cases: Case[], longer: number): EstimateWork['critique'] {
+  const { evaluator, longest = Number.POSITIVE_INFINITY } = manifest.optimize.evidence;
+  const showsModules = evaluator === 'instructions';
+  const texts = Object.values(manifest.modules).map(module => (module.kind === 'text' ? module.text : ''));
+  const instructions = showsModules ? texts.join('\n\n') : null;
+  const [first] = cases;
+  if (!first) return { frame: 0, attempt: 0, showsModules };
+  const empty = {
+    task: { ...first.task, input: '', expected: '' },
+    trajectory: { ...first.trajectory, output: '', feedback: '' },
+  };
+  const frame = countPrompt(critiquePrompt({ instructions, ...empty }));
+  const attempts = cases.map(({ task, trajectory }) =>
+    Math.min(longest, countPrompt(critiquePrompt({ instructions, task, trajectory })) - frame),
+  );
+  const attempt = Math.max(0, mean(attempts) + longer);
+  return { frame, attempt: Math.min(attempt, promptBudget(manifest, 'evaluator') - frame), showsModules };
+}
+
+function countCases(manifest: Manifest, cases: Case[], longer: number): EstimateWork['evidence'] {
+  const { cite, evidence } = manifest.optimize;
+  const failures = leanCases(cases, evidence, countTokens);
+  const solved = cases.map(({ task, trajectory }) => ({
+    ...{ task, critique: null },
+    trajectory: { ...trajectory, output: renderValue(task.expected), score: 1, feedback: '' },
+  }));
+  const alone = (entries: Case[]) =>
+    tokensOfEvidence(entries, countTokens, cite) / Math.max(1, entries.length);
+  // Half of them failed, as they may stand together in one prompt.
+  const mixed = inOrderOfEvidence([
+    ...failures.filter((_, place) => place % 2 === 0),
+    ...solved.filter((_, place) => place % 2 === 1),
+  ]);
+  const apart = tokensOfEvidence(mixed, countTokens, cite);
+  const together = countTokens(renderEvidence(mixed, { cite }));
+  const { longest = Number.POSITIVE_INFINITY } = evidence;
+  const failure = Math.max(10, alone(failures) + longer);
+  const most = promptBudget(manifest, 'optimizer');
+  return {
+    failure: Math.min(failure, longest, most),
+    solved: alone(solved),
+    critiqueTokens,
+    together: apart === 0 ? 1 : together / apart,
+  };
+}
+
+function countProposal(input: EvidenceInput): EstimateWork['proposal'] {
+  const { manifest, train, subsets } = input;
+  const budget = promptBudget(manifest, 'optimizer');
+  const { cite, moduleTokens } = manifest.optimize;
+  const frames = Object.entries(manifest.modules).flatMap(([moduleName, module]) => {
+    if (module.kind !== 'text') return [];
+    const structure = structureOf(module);
+    const roomTokens = Math.max(100, moduleTokens - countTokens(renderText(structure)));
+    return [
+      countPrompt(proposalPrompt({ moduleName, structure, cases: [], rejected: [], roomTokens, cite })),
+    ];
+  });
+  const answers = answersOf(manifest, train, subsets);
+  return {
+    frame: mean(frames),
+    budget,
+    answers,
+    rule: answers === null ? tokensOfFreeRule : ruleTokens(input, answers),
+  };
+}
+
+/**
+ * What a rule that names an answer takes: the answer, and a condition that is longer the more words of the inputs there
+ * are which have it.
+ */
+function ruleTokens(input: EvidenceInput, answers: number): number {
+  const { train, subsets, count } = input;
+  const answer = mean(train.slice(0, mostRendered).map(task => countTokens(renderValue(task.expected))));
+  const perAnswer = mean(subsets.map(subset => subset.length)) / Math.max(1, answers);
+  const doublings = Math.max(0, Math.log2((perAnswer * meanOf(train, count)) / usualTokens));
+  return answer + Math.min(longestCondition, shortestCondition + doublings * conditionOfDoubling);
+}
+
+/** Different answers in a subset, where answers are names. */
+function answersOf(manifest: Manifest, train: readonly Task[], subsets: readonly number[][]): number | null {
+  const answer = ({ expected }: Task) => renderValue(expected);
+  const isShort = (task: Task) => typeof task.expected !== 'object' && answer(task).length <= longestName;
+  const isNamed = manifest.agent.output.labels !== undefined || train.every(isShort);
+  if (!isNamed) return null;
+  return mean(
+    subsets.map(subset => new Set(subset.map(number => (train[number] ? answer(train[number]) : ''))).size),
+  );
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}

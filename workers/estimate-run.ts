@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Splits } from '../algorithm/domain/task.js';
+import { cellsOf, rangeOver, totalsOf } from '../algorithm/estimate/assemble.js';
+import type { CostOf, Ways } from '../algorithm/estimate/assemble.js';
+import { assumptionsOf } from '../algorithm/estimate/assumptions.js';
+import { phasesOf } from '../algorithm/estimate/estimate-stages.js';
+import { secondsOf } from '../algorithm/estimate/estimate-time.js';
+import type { Phase } from '../algorithm/estimate/phase.js';
+import type { RunEstimate } from '../algorithm/estimate/run-estimate.js';
+import { scenarioOf } from '../algorithm/estimate/scenario.js';
+import type { Scenario, ScenarioName } from '../algorithm/estimate/scenario.js';
+import { defaultCompletionTokens } from '../llm/call-key.js';
+import { costOf, modelOf, priceOf } from '../llm/prices.js';
+import { isSimulated } from './estimate-rollout.js';
+import { countWork } from './estimate-work.js';
+import { storeManifest } from './prepare-run.js';
+import type { LoadedRun } from './prepare-run.js';
+
+export interface EstimateInput {
+  /** The configuration, as a run would have it; of its splits only the counts matter. */
+  manifest: Manifest;
+  tasks: Splits;
+}
+
+/**
+ * What a run of this manifest will take with an empty journal, from its tasks and rendered prompts; asks nobody and
+ * stores nothing. For another strategy give the manifest with another `optimize.strategy`.
+ */
+export async function estimateRun({ manifest, tasks }: EstimateInput): Promise<RunEstimate> {
+  const { llm, optimize } = manifest;
+  const { work, largest, sampled } = await countWork({ manifest, tasks });
+  const longestReply = modelOf(llm, 'evaluator').maxCompletionTokens ?? defaultCompletionTokens;
+  const simulated = isSimulated(llm);
+  const { tasks: trained, tokens } = work.inputs.subset;
+  const inputTokens = trained === 0 ? 0 : tokens / trained;
+  const scenario = (name: ScenarioName) =>
+    scenarioOf(name, { optimize, simulated, longestReply, inputTokens });
+  const scenarios = { low: scenario('low'), expected: scenario('expected'), high: scenario('high') };
+  const ways: Ways = {
+    low: phasesOf(work, scenarios.low),
+    expected: phasesOf(work, scenarios.expected),
+    high: phasesOf(work, scenarios.high),
+  };
+  const cells = cellsOf(ways, costsOf(manifest));
+  const time = (phases: Phase[], one: Scenario) =>
+    secondsOf(phases, {
+      scenario: one,
+      concurrency: llm.concurrency,
+      fixedSeconds: fixedSeconds(manifest),
+    });
+  const seconds = new Map([
+    [ways.low, time(ways.low, scenarios.low)],
+    [ways.expected, time(ways.expected, scenarios.expected)],
+    [ways.high, time(ways.high, scenarios.high)],
+  ]);
+  return {
+    strategy: optimize.strategy,
+    subsets: { count: work.subsets, largest },
+    ...totalsOf(cells),
+    cells,
+    seconds: rangeOver(ways, phases => Math.round((seconds.get(phases) ?? 0) * 10) / 10),
+    concurrency: llm.concurrency,
+    assumptions: assumptionsOf({ work, scenarios, simulated, sampled }),
+  };
+}
+
+function costsOf({ llm }: Manifest): CostOf {
+  return (role, tokens) => costOf({ ...tokens, cachedTokens: 0 }, priceOf(modelOf(llm, role)));
+}
+
+/** The seconds of a call where they are known. */
+function fixedSeconds({ llm }: Manifest): number | null {
+  return llm.provider === 'simulated' ? llm.latencyMs / 1_000 : null;
+}
+
+/** The manifest that a run of a configuration would have; nothing is stored. */
+export async function manifestToEstimate(loaded: LoadedRun): Promise<Manifest> {
+  const put = (value: unknown) => {
+    const bytes = JSON.stringify(value);
+    return Promise.resolve({ sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length });
+  };
+  const absent = () => Promise.reject(new TypeError('An estimate stores nothing.'));
+  const artifacts = { put, get: absent, getBytes: absent };
+  return (await storeManifest({ loaded, run: 'estimate', journalScope: null, artifacts })).manifest;
+}

@@ -1,0 +1,98 @@
+import type { RevisionReport } from '../algorithm/domain/progress.js';
+import { withReport } from '../algorithm/revision-reports.js';
+import { chooseMerged } from '../algorithm/accept.js';
+import { activities, llmOptions } from './activity-options.js';
+import { compareEvaluations } from './compare-evaluations.js';
+import { validate } from './merge-work.js';
+import type { MergeWork, ScoredCandidate } from './merge-work.js';
+
+/** Tokens of each module's text by its name: of what was merged, and of its best parent. */
+export type Lengths = Record<string, { merged: number; parent: number }>;
+
+/** What a result that is to be shorter is asked to come down to. */
+const shareOfResult = 0.75;
+
+/**
+ * Cuts back growth without gain: where the last merge made modules that are longer than those of its best parent
+ * and no better, or in any case where the run wants it, the merger is asked for a shorter version. It is kept only
+ * where it is shorter and loses no score on validation. Not from the paper.
+ */
+export async function compactMerged(
+  work: MergeWork,
+  step: { merged: ScoredCandidate; bestParent: ScoredCandidate; lengths: Lengths },
+): Promise<ScoredCandidate> {
+  const { merged, lengths } = step;
+  const limits = limitsOf(work, step);
+  if (limits.size === 0 || !(await work.patience.steering.mayGoOn())) return merged;
+  const shortened = await askForShorter(work, merged, limits);
+  const before = [...limits.keys()].reduce((sum, module) => sum + (lengths[module]?.merged ?? 0), 0);
+  const { modules, revisions, after } = shortened;
+  if (modules.sha256 === merged.modules.sha256 || after >= before) return merged;
+  const validation = await validate(work, modules, 'compacted');
+  const stands = validation !== null && (await isNoWorse(work, merged, { ...merged, modules, validation }));
+  const score = validation?.score ?? null;
+  work.report.compaction = { tokens: { before, after }, revisions, modules, validation: score, stands };
+  await work.tell();
+  return stands && validation ? { ...merged, modules, validation } : merged;
+}
+
+/**
+ * How long each module that is to be shorter may be. Only what comes out of all merges is shortened: on the way a
+ * rule that only one candidate has is knowledge that the next merge may need.
+ */
+function limitsOf(
+  { input }: MergeWork,
+  { merged, bestParent, lengths }: { merged: ScoredCandidate; bestParent: ScoredCandidate; lengths: Lengths },
+): Map<string, number> {
+  const { compact = 'off', root = false } = input;
+  if (compact === 'off' || !root) return new Map();
+  const gained = (merged.validation.score.mean ?? 0) > (bestParent.validation.score.mean ?? 0);
+  if (compact === 'growth' && gained) return new Map();
+  return new Map(
+    Object.entries(lengths).flatMap(([module, { merged: tokens, parent }]) => {
+      const limit = Math.floor(tokens * shareOfResult);
+      if (compact === 'result') return [[module, limit] as const];
+      return tokens > parent ? [[module, Math.max(parent, limit)] as const] : [];
+    }),
+  );
+}
+
+async function askForShorter(work: MergeWork, merged: ScoredCandidate, limits: Map<string, number>) {
+  const { input, path, patience } = work;
+  const parents = [{ modules: merged.modules, score: merged.validation.score.mean, tasks: merged.tasks }];
+  let { modules } = merged;
+  let revisions: RevisionReport[] = [];
+  let after = 0;
+  for (const [module, compactTo] of limits) {
+    const into = modules;
+    const call = {
+      run: input.run,
+      path: `${path}/compact/${module}`,
+      module,
+      parents,
+      into,
+      lost: null,
+      compactTo,
+    };
+    const summary = `${path.replace('merge-', 'merge ')}: shortens ${module} to ${compactTo} tokens`;
+    const result = await patience.attempt(() =>
+      activities.mergeModules.executeWithOptions({ ...llmOptions, summary }, [call]),
+    );
+    ({ modules } = result);
+    after += result.tokens?.merged ?? 0;
+    revisions = withReport(revisions, result.report);
+  }
+  return { modules, revisions, after };
+}
+
+/** Over the tasks that both have scored. */
+async function isNoWorse(
+  { patience }: MergeWork,
+  merged: ScoredCandidate,
+  shorter: ScoredCandidate,
+): Promise<boolean> {
+  const compared = await compareEvaluations({
+    ...{ patience, parent: merged.validation, candidate: shorter.validation },
+  });
+  return chooseMerged({ merged: compared.candidate, parents: [compared.parent] }).choice === 'merged';
+}

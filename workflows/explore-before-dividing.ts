@@ -1,0 +1,33 @@
+import { strategies } from '../algorithm/strategies/index.js';
+import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { StageWork } from './evaluate-split.js';
+import { evaluateUnlessFinishing } from './evaluate-tasks.js';
+
+/**
+ * Runs the agent with the run's modules on all train tasks that are to be divided, where they are divided by what
+ * fails; null where they are not, and where the run ends early meanwhile. The subsets' own first explorations then
+ * make the same calls, which the journal answers.
+ */
+export async function exploreBeforeDividing({ input, state, board }: StageWork): Promise<Evaluation | null> {
+  const { run, modules, settings, counts } = input;
+  const from = input.extends?.tasks ?? 0;
+  const count = counts.train - from;
+  if (settings.divide !== 'by-failure' || !isDivided(input.settings, count)) return null;
+  const evaluation = await evaluateUnlessFinishing({
+    patience: board.patience,
+    run,
+    purpose: 'explore-train',
+    summary: `explores ${count} train tasks`,
+    modules,
+    selection: { split: 'train', ...(from > 0 && { from }) },
+    count,
+  });
+  if (!evaluation) return null;
+  state.progress.rollouts += count;
+  state.explored = true;
+  return evaluation;
+}
+
+function isDivided({ strategy, subsets: asked }: StageWork['input']['settings'], tasks: number): boolean {
+  return strategies[strategy].countSubsets({ asked, tasks, automatic: () => 2 }) > 1;
+}

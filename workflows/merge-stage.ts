@@ -1,0 +1,133 @@
+import { beforeMergeReason } from '../algorithm/approval-reasons.js';
+import type { Candidate } from '../algorithm/domain/candidate.js';
+import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import { lowestShownLevel } from '../algorithm/history-bounds.js';
+import { planMerge } from '../algorithm/plan-merges.js';
+import { strategies } from '../algorithm/strategies/index.js';
+import type { Division } from '../activities/divide-tasks.js';
+import type { OptimizeConfig } from '../config/optimize.js';
+import { activities, storeOptions } from './activity-options.js';
+import { bestSoFar } from './best-so-far.js';
+import { childId } from './child.js';
+import type { StageWork } from './evaluate-split.js';
+import { joinEarlier } from './join-earlier.js';
+import { merge } from './merge.js';
+import type { MergeInput } from './merge-work.js';
+import type { RunBoard } from './run-board.js';
+import type { RunStage } from './run-stages.js';
+import type { OptimizeInput } from './run-state.js';
+
+type MergeSettings = Pick<OptimizeConfig['merge'], 'fanIn' | 'retry'> & Partial<OptimizeConfig['merge']>;
+
+/** What all merges of a run share. */
+type CommonInput = Omit<MergeInput, 'place' | 'candidates'>;
+
+/** Makes one result of what came out of the subsets: by the merge tree, or as the strategy says. */
+export const mergeAll: RunStage = async (input, state, board) => {
+  const { candidates, division } = state;
+  if (state.result || !state.baseline || !candidates || !division) return;
+  const common = commonInput(input, { baseline: state.baseline.validation, division });
+  const work = { input, state, board };
+  const isTree = division.sizes.length > 1 && strategies[input.settings.strategy].result !== 'last';
+  if (isTree) await mergeTree(work, { common, candidates, leaves: division.sizes.length });
+  else await takeOnly(work, { common, candidates, leaves: division.sizes.length });
+};
+
+function commonInput(
+  input: OptimizeInput,
+  { baseline, division }: { baseline: Evaluation; division: Division },
+): CommonInput {
+  // A run of 0.1.0 has neither tolerance nor keep nor compact in its settings.
+  const { fanIn, retry, tolerance, keep }: MergeSettings = input.settings.merge;
+  const { compact }: Partial<OptimizeConfig> = input.settings;
+  return {
+    run: input.run,
+    fanIn,
+    baseline: { modules: input.modules, validation: baseline },
+    moduleNames: input.moduleNames,
+    lists: division.lists,
+    validationTasks: input.counts.validation,
+    retry,
+    ...(tolerance !== undefined && { tolerance }),
+    ...(keep !== undefined && { keep }),
+    ...(compact !== undefined && { compact }),
+    reportsFrom: lowestShownLevel(division.sizes.length, fanIn),
+    ...(input.takesFrom === undefined ? {} : { takesFrom: input.takesFrom }),
+    ...(input.stop && { stop: input.stop }),
+  };
+}
+
+interface Merging {
+  common: CommonInput;
+  candidates: Reference[];
+  leaves: number;
+}
+
+/** Where nothing is to be merged: the only candidate, or the last of a chain. */
+async function takeOnly(work: StageWork, { common, candidates, leaves }: Merging): Promise<void> {
+  const { input, state, board } = work;
+  if (input.extends) await board.enter('merge');
+  const root = leaves < 2 ? await onlyCandidate(input, candidates, board) : (state.last ?? null);
+  const { steering } = board;
+  const result = steering.finishing ? root : await joinEarlier(input, state, { root, board, common });
+  state.result = input.extends && steering.finishing ? await bestSoFar(work, scoredOnly(result)) : result;
+}
+
+async function mergeTree(work: StageWork, { common, candidates, leaves }: Merging): Promise<void> {
+  const { input, state, board } = work;
+  const { steering } = board;
+  await board.enter('merge');
+  if (await isRejected(work, leaves)) return;
+  if (!(await steering.mayGoOn())) {
+    state.result = await bestSoFar(work, null);
+    return;
+  }
+  const place = { leaves, before: [] };
+  const merged = await steering.runChild({
+    workflow: merge,
+    workflowId: childId(planMerge(place, common.fanIn).id),
+    input: { ...common, place, candidates, root: true },
+    summary: `merges ${leaves} candidates`,
+  });
+  state.progress.rollouts += merged.rollouts;
+  if (merged.plateau)
+    state.progress.ending ??= `stopped by stop.plateau: merges of ${merged.flat - 1} ${merged.flat === 2 ? 'level' : 'levels in a row'} scored no better`;
+  const root = merged.candidate;
+  const result = steering.finishing ? root : await joinEarlier(input, state, { root, board, common });
+  state.result = steering.finishing ? await bestSoFar(work, result) : result;
+}
+
+/** A candidate whose validation score is known. */
+function scoredOnly(candidate: Candidate | null): Candidate | null {
+  return candidate?.validation ? candidate : null;
+}
+
+/** Asks before the first merge, where the configuration wants it. Rejected, the run ends with what it began with. */
+async function isRejected({ input, state, board }: StageWork, candidates: number): Promise<boolean> {
+  const { progress } = state;
+  if (state.rejected) return true;
+  if (!input.approval?.includes('merge') || board.steering.finishing) return false;
+  const verdict = await board.ask(beforeMergeReason(progress, candidates));
+  if (verdict === null || verdict.approved) return false;
+  state.rejected = true;
+  progress.ending = `rejected before merging${verdict.reason === null ? '' : ` (${verdict.reason})`}`;
+  const earlier = input.extends;
+  if (earlier) state.result = { id: earlier.run, modules: earlier.modules, tasks: earlier.tasks };
+  return true;
+}
+
+/** What there is where nothing is to be merged. */
+async function onlyCandidate(
+  input: OptimizeInput,
+  candidates: Reference[],
+  { patience }: RunBoard,
+): Promise<Candidate | null> {
+  if (candidates.length === 0) return null;
+  const [group] = await patience.attempt(() =>
+    activities.groupCandidates.executeWithOptions({ ...storeOptions, summary: 'reads the only candidate' }, [
+      { run: input.run, candidates, groups: 1 },
+    ]),
+  );
+  return group?.kind === 'one' ? group.leaf : null;
+}
