@@ -7,7 +7,7 @@ import type { ActivityDependencies } from './run-context.js';
 import { taskListsSchema } from './select-tasks.js';
 import type { TaskSelection } from './select-tasks.js';
 
-interface DrawSampleInput {
+export interface DrawSampleInput {
   run: RunReference;
   /** The subset's own tasks: those outside of it are drawn first. */
   selection: TaskSelection;

@@ -4,11 +4,9 @@ import { storeIdentity } from '../../store/store-identity.js';
 import { putManifest } from '../../workers/prepare-run.js';
 import { taskQueueOf } from '../../workers/task-queue.js';
 import { chooseRunOf } from './choose-run.js';
-import { detachRun } from './detach-run.js';
 import type { FoundRun } from './find-run.js';
 import { rememberStore } from './known-stores.js';
 import { preflightDerived } from './preflight.js';
-import { runSession } from './run-session.js';
 import { isDone, showDone } from './show-done.js';
 import { talk } from './talk.js';
 
@@ -55,6 +53,8 @@ export async function runDerived(input: {
   talk(how === 'unfinished' ? `Goes on with the unfinished run ${record.id}.` : `Run ${record.id}`);
   for (const line of said) talk(line);
   const session = { store, storePath, record, json, goOn: true };
+  const { detachRun } = await import('./detach-run.js');
+  const { runSession } = await import('./run-session.js');
   return options.detach ? detachRun(session) : runSession(session);
 }
 

@@ -1,7 +1,6 @@
 import { updateRunRecord } from '../../store/run-record.js';
 import type { FoundRun } from './find-run.js';
 import { preflightManifest } from './preflight.js';
-import { runSession } from './run-session.js';
 import type { RunUpdate } from './send-update.js';
 
 /** Works on a run in this process. `update`: what it is told first, in the place of going on. */
@@ -13,5 +12,6 @@ export async function resumeRun(
   await preflightManifest({ store, record });
   await updateRunRecord(store, open);
   const session = { store, storePath, record: open, json, goOn: update === undefined };
+  const { runSession } = await import('./run-session.js');
   return runSession(update ? { ...session, update } : session);
 }

@@ -8,15 +8,15 @@ import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 240_000;
-const own = hotelMessages(132);
-const more = hotelMessages(156).slice(132);
+const own = hotelMessages(66);
+const more = hotelMessages(90).slice(66);
 
 let endpoint: RecordingEndpoint;
 let folder: RunFolder;
 
 beforeAll(async () => {
   endpoint = await startRecordingEndpoint({});
-  folder = await createRunFolder(smallConfig(endpoint.url));
+  folder = await createRunFolder(smallConfig(endpoint.url), { data: hotelCsv(own) });
   expectExit(await folder.run('server', 'start', '--store', folder.store), 0);
   expectExit(await folder.run('optimize', 'fgo.yaml', '--id', 'base', '--json'), 0);
   await writeFile(join(folder.path, 'more.csv'), hotelCsv([...own.slice(0, 3), ...more]));
@@ -58,7 +58,7 @@ it(
 it(
   'lets an extended run be extended and forked again',
   async () => {
-    const last = hotelMessages(180).slice(156);
+    const last = hotelMessages(114).slice(90);
     await writeFile(join(folder.path, 'last.csv'), hotelCsv(last));
     const ended = await folder.run('extend', 'larger', '--data', 'last.csv', '--id', 'largest', '--json');
     expectExit(ended, 0);

@@ -14,7 +14,11 @@ let base: RunStatus;
 beforeAll(async () => {
   endpoint = await startRecordingEndpoint({});
   const config = smallConfig(endpoint.url);
-  folder = await createRunFolder({ ...config, optimize: { ...config.optimize, subsets: 3, epochs: 2 } });
+  folder = await createRunFolder({
+    ...config,
+    dataset: { ...config.dataset, splits: { train: 36, validation: 18, test: 24 } },
+    optimize: { ...config.optimize, subsets: 3, epochs: 2 },
+  });
   expectExit(await folder.run('server', 'start', '--store', folder.store), 0);
   const ended = await folder.run('optimize', 'fgo.yaml', '--id', 'base', '--json');
   expectExit(ended, 0);
