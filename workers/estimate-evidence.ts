@@ -23,13 +23,6 @@ const mostRendered = 40;
 /** The stand-in for a critique: its words matter to nobody, its length does. */
 const critiqueTokens = 80;
 const standIn = { problem: words(48), advice: words(32) };
-/** What a rule takes that names no answer. */
-const tokensOfFreeRule = 36;
-/** The condition of one that does: its length where an answer's inputs have so many tokens, and with each doubling. */
-const shortestCondition = 16;
-const longestCondition = 29;
-const usualTokens = 15;
-const conditionOfDoubling = 2.5;
 /** The longest answer, in characters, that evidence groups inputs by. */
 const longestName = 80;
 
@@ -126,8 +119,7 @@ function countCases(manifest: Manifest, cases: Case[], longer: number): Estimate
   };
 }
 
-function countProposal(input: EvidenceInput): EstimateWork['proposal'] {
-  const { manifest, train, subsets } = input;
+function countProposal({ manifest, train, subsets }: EvidenceInput): EstimateWork['proposal'] {
   const budget = promptBudget(manifest, 'optimizer');
   const { cite, moduleTokens } = manifest.optimize;
   const frames = Object.entries(manifest.modules).flatMap(([moduleName, module]) => {
@@ -138,25 +130,12 @@ function countProposal(input: EvidenceInput): EstimateWork['proposal'] {
       countPrompt(proposalPrompt({ moduleName, structure, cases: [], rejected: [], roomTokens, cite })),
     ];
   });
-  const answers = answersOf(manifest, train, subsets);
   return {
     frame: mean(frames),
     budget,
-    answers,
-    rule: answers === null ? tokensOfFreeRule : ruleTokens(input, answers),
+    answers: answersOf(manifest, train, subsets),
+    answer: mean(train.slice(0, mostRendered).map(task => countTokens(renderValue(task.expected)))),
   };
-}
-
-/**
- * What a rule that names an answer takes: the answer, and a condition that is longer the more words of the inputs there
- * are which have it.
- */
-function ruleTokens(input: EvidenceInput, answers: number): number {
-  const { train, subsets, count } = input;
-  const answer = mean(train.slice(0, mostRendered).map(task => countTokens(renderValue(task.expected))));
-  const perAnswer = mean(subsets.map(subset => subset.length)) / Math.max(1, answers);
-  const doublings = Math.max(0, Math.log2((perAnswer * meanOf(train, count)) / usualTokens));
-  return answer + Math.min(longestCondition, shortestCondition + doublings * conditionOfDoubling);
 }
 
 /** Different answers in a subset, where answers are names. */

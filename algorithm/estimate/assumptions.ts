@@ -19,8 +19,8 @@ export function assumptionsOf(input: {
     `First proposals that are accepted: ${three(({ accepted }) => share(accepted))}; fewer in later epochs.`,
     `A critique: ${three(({ critique }) => String(Math.round(critique)))} tokens.`,
     work.proposal.answers === null
-      ? `A rule: about ${Math.round(work.proposal.rule)} tokens; one for every other failed task that a call shows, at most 24.`
-      : `A rule: about ${Math.round(work.proposal.rule)} tokens; one for each of about ${Math.round(work.proposal.answers)} answers of a subset, at most 24 in a call.`,
+      ? `Rules of a proposal: one for every other failed task that a call shows, at most 24.`
+      : `Rules of a proposal: one for each of about ${Math.round(work.proposal.answers)} answers of a subset, at most 24 in a call.`,
   ];
   const merged = [
     `Merges that lose score and are tried again: ${three(({ retried }) => share(retried))}.`,

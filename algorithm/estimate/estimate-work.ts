@@ -48,8 +48,8 @@ export interface EstimateWork {
     budget: number;
     /** Different answers among the tasks of a subset where answers are names; null where they are not. */
     answers: number | null;
-    /** Of a rule. */
-    rule: number;
+    /** An answer, on average. */
+    answer: number;
   };
   merge: {
     /** The prompt of no parents, and what a parent without rules adds. */

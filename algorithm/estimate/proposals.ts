@@ -35,7 +35,7 @@ export function proposals(step: {
   for (let call = 0; call < calls; call += 1) {
     const room = Math.max(0, proposal.budget - frame());
     const asked = subsets * optimize.proposals * modules * (1 + scenario.repaired);
-    const written = newRules({ work, scenario, failures: failing / calls, grown: text });
+    const written = newRules({ work, scenario, failures: failing / calls, calls, grown: text });
     phases.push({
       stage: 'optimize',
       role: 'optimizer',

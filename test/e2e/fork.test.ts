@@ -1,7 +1,7 @@
 import type { RunStatus } from '../../report/status.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { createRunFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { resultOf, statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -13,12 +13,8 @@ let base: RunStatus;
 
 beforeAll(async () => {
   endpoint = await startRecordingEndpoint({});
-  const config = smallConfig(endpoint.url);
-  folder = await createRunFolder({
-    ...config,
-    dataset: { ...config.dataset, splits: { train: 36, validation: 18, test: 24 } },
-    optimize: { ...config.optimize, subsets: 3, epochs: 2 },
-  });
+  const config = hotelConfig(endpoint.url);
+  folder = await createRunFolder({ ...config, optimize: { ...config.optimize, epochs: 2 } });
   expectExit(await folder.run('server', 'start', '--store', folder.store), 0);
   const ended = await folder.run('optimize', 'fgo.yaml', '--id', 'base', '--json');
   expectExit(ended, 0);
@@ -69,12 +65,12 @@ describe('a fork with another optimizer', () => {
     'from an epoch of a subset pays the optimizer for that epoch alone, and takes the other subsets over',
     async () => {
       const { status, sent, stderr } = await fork('subset-001/epoch-2', '--set', change);
-      expect(stderr).toContain('2 of 3 subsets');
+      expect(stderr).toContain('3 of 4 subsets');
       const epochs = base.tree.subsets.reduce((sum, { epochs: own }) => sum + own.length, 0);
       expect(base.paid.byRole.optimizer.calls).toBeGreaterThanOrEqual(epochs);
       expect(status.paid.byRole.optimizer.calls).toBe(1);
       expect(sent).toBe(status.paid.calls);
-      for (const id of ['subset-002', 'subset-003']) {
+      for (const id of ['subset-002', 'subset-003', 'subset-004']) {
         expect(subset(status, id)).toEqual({ ...subset(base, id), takenFrom: 'base' });
       }
       expect(subset(status, 'subset-001')?.epochs[0]).toEqual(subset(base, 'subset-001')?.epochs[0]);
@@ -106,7 +102,7 @@ describe('a fork with another merger', () => {
       expect(merger.calls).toBe(root?.attempts.length);
       expect([optimizer.calls, evaluator.calls]).toEqual([0, 0]);
       const below = status.tree.merges.filter(({ level }) => level === 1);
-      expect(below.map(({ takenFrom }) => takenFrom)).toEqual(['base']);
+      expect(below.map(({ takenFrom }) => takenFrom)).toEqual(['base', 'base']);
       expect(root?.takenFrom).toBeUndefined();
     },
     longest,

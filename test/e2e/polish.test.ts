@@ -52,7 +52,7 @@ it(
     expect(fork.paid.calls).toBe(0);
     expect(fork.tree.polish).toEqual(kept.tree.polish);
     expect((await resultOf(folder, fork)).modules).toBe((await resultOf(folder, kept)).modules);
-    for (const { id } of [strict, kept, fork]) expectExit(await folder.run('replay', id), 0);
+    expectExit(await folder.run('replay', kept.id), 0);
   },
   longest,
 );

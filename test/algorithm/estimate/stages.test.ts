@@ -53,7 +53,7 @@ describe('the stages of an estimate', () => {
   });
 
   it('split failures over calls that are no longer than the optimizer’s longest prompt', () => {
-    const crowded = workOf({ epochs: 1 }, { proposal: { frame: 300, budget: 1_000, answers: 4, rule: 20 } });
+    const crowded = workOf({ epochs: 1 }, { proposal: { frame: 300, budget: 1_000, answers: 4, answer: 4 } });
     const asked = (overflow: 'split' | 'truncate') =>
       phasesOf({ ...crowded, optimize: { ...crowded.optimize, overflow } }, plainScenario()).filter(
         phase => phase.role === 'optimizer',

@@ -27,7 +27,7 @@ export function workOf(
     subsets: 8,
     critique: { frame: 200, attempt: 20, showsModules: true },
     evidence: { failure: 120, solved: 10, critiqueTokens: 80, together: 0.9 },
-    proposal: { frame: 300, budget: 8_000, answers: 4, rule: 20 },
+    proposal: { frame: 300, budget: 8_000, answers: 4, answer: 4 },
     merge: { frame: 250, parent: 20, budget: 8_000 },
     room: 3_000,
     overhead: { evaluator: 0, optimizer: 0, merger: 0 },

@@ -63,7 +63,8 @@ describe('the state at an event', () => {
     for (const saved of own) {
       for (const { event, progress } of recordedOf(saved)) {
         const state = await stateUntil({ saved, event, code });
-        expect({ event, progress: state.progress }).toEqual({ event, progress });
+        // Later code may know more of a run than it recorded, and nothing else.
+        expect({ event, progress: state.progress }).toMatchObject({ event, progress });
         seen.push(JSON.stringify(progress));
       }
     }
