@@ -134,7 +134,7 @@ export const optimizeSchema = z.strictObject({
         .number()
         .min(0)
         .max(0.5)
-        .default(0.03)
+        .default(0.02)
         .describe(
           'How far below its best parent a merge may score on validation and still stand. The best of several parents is the luckiest of them too, and a merge has more tasks behind it.',
         ),
@@ -145,7 +145,7 @@ export const optimizeSchema = z.strictObject({
           'What a merge hands on: one candidate; or also those of its parents, three candidates at the most, that solve validation tasks which it does not (pareto).',
         ),
     })
-    .default({ fanIn: 2, retry: true, tolerance: 0.03, keep: 'best' }),
+    .default({ fanIn: 2, retry: true, tolerance: 0.02, keep: 'best' }),
   polish: z
     .number()
     .int()

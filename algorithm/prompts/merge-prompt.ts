@@ -3,7 +3,6 @@ import type { Rule } from '../domain/module.js';
 import type { Message } from '../domain/trajectory.js';
 import { renderRule } from '../module-text.js';
 import type { LabelledRule } from '../rule-labels.js';
-import { ruleKey } from '../rule-text.js';
 import type { Case } from './cases.js';
 import { renderEvidence } from './evidence.js';
 import { material, materialNotice } from './section.js';
@@ -70,13 +69,16 @@ export interface MergeInput {
   lost: { cases: Case[]; score: number | null } | null;
 }
 
-/** Asks the merger for the changes that make one set of rules out of several. Rules that all versions have are told once. */
+/**
+ * Asks the merger for the changes that make one set of rules out of several. Rules that all versions began with are
+ * told once; a rule that several have found by themselves stands with each: that speaks for it.
+ */
 export function mergePrompt(input: MergeInput): Message[] {
   const common = commonRules(input.parents);
   const parts = [
     `The versions of "${input.moduleName}":`,
-    ...(common.length === 0 ? [] : ['Rules that all versions have:', renderCommon(common)]),
     ...input.parents.map(parent => renderParent(parent, common)),
+    ...(common.length === 0 ? [] : ['Further rules, which all versions have:', renderCommon(common)]),
     lengthNotice(input),
   ];
   if (input.lost && input.lost.cases.length > 0) {
@@ -94,11 +96,11 @@ export function mergePrompt(input: MergeInput): Message[] {
   ];
 }
 
-/** The rules of the first version that all others have too, if there are several. */
+/** The rules of the first version that all others have from the same call. */
 function commonRules([first, ...others]: MergeParent[]): LabelledRule[] {
   if (!first || others.length === 0) return [];
-  const known = others.map(({ rules }) => new Set(rules.map(({ rule }) => ruleKey(rule))));
-  return first.rules.filter(({ rule }) => known.every(keys => keys.has(ruleKey(rule))));
+  const known = others.map(({ rules }) => new Set(rules.map(({ rule }) => rule.id)));
+  return first.rules.filter(({ rule }) => known.every(ids => ids.has(rule.id)));
 }
 
 function renderCommon(common: LabelledRule[]): string {
@@ -106,8 +108,8 @@ function renderCommon(common: LabelledRule[]): string {
 }
 
 function renderParent(parent: MergeParent, common: LabelledRule[]): string {
-  const told = new Set(common.map(({ rule }) => ruleKey(rule)));
-  const own = parent.rules.filter(({ rule }) => !told.has(ruleKey(rule))).map(renderLabelled);
+  const told = new Set(common.map(({ rule }) => rule.id));
+  const own = parent.rules.filter(({ rule }) => !told.has(rule.id)).map(renderLabelled);
   const text = [parent.opening, '', 'Rules:', ...(own.length === 0 ? ['(none)'] : own)].join('\n');
   return material('candidate', text, {
     label: parent.label,

@@ -56,7 +56,8 @@ it(
     command.kill('SIGINT');
     const ended = await command.ended;
     expectExit(ended, 130);
-    expect(Date.now() - before).toBeLessThan(7_000);
+    // The download is given up after 30 seconds without a byte.
+    expect(Date.now() - before).toBeLessThan(20_000);
     expect(ended.stderr).toContain('fgo resume early');
     expect(statusOf(ended).state).toBe('interrupted');
     expect(endpoint.chats()).toEqual([]);
@@ -79,7 +80,8 @@ it(
     command.kill('SIGINT');
     const ended = await command.ended;
     expectExit(ended, 130);
-    expect(Date.now() - before).toBeLessThan(2_000);
+    // In order, it gives what is under way five seconds to end.
+    expect(Date.now() - before).toBeLessThan(4_500);
     const shown = await folder.run('status', 'last', '--json');
     expect(['running', 'interrupted']).toContain(statusOf(shown).state);
     await endpoint.close();

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { readLedger } from '../../llm/ledger-reader.js';
 import { retryAfterMs } from '../../llm/retry-after.js';
@@ -150,9 +151,11 @@ describe('an answer', () => {
     fake.script({ hang: true });
     const models = await openModels({ store, url: fake.url });
     const controller = new AbortController();
-    setTimeout(() => controller.abort(new Error('cancelled')), 100);
     const call = { role: 'agent' as const, messages: [{ role: 'user' as const, content: 'x' }] };
-    await expect(models.complete(call, controller.signal)).rejects.toThrow('cancelled');
+    const refused = expect(models.complete(call, controller.signal)).rejects.toThrow('cancelled');
+    while (fake.requests.length === 0) await sleep(5);
+    controller.abort(new Error('cancelled'));
+    await refused;
     await models.close();
     expect((await readLedger(store, 'run')).cutOff).toMatchObject({ calls: 1 });
   });

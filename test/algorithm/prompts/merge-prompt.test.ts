@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { mergePrompt, mergeReplySchema } from '../../../algorithm/prompts/merge-prompt.js';
 import type { MergeInput } from '../../../algorithm/prompts/merge-prompt.js';
 import { labelRules } from '../../../algorithm/rule-labels.js';
-import { ruleKey } from '../../../algorithm/rule-text.js';
 import type { Structure } from '../../../algorithm/domain/module.js';
 import { rule, structures } from '../arbitraries.js';
 import { hostileText, makeCase, readSections } from '../../support/cases.js';
@@ -36,12 +35,12 @@ describe('the prompt for a merge', () => {
           ({ text }) => text.slice(text.lastIndexOf('Rules:\n')).match(/^[A-Z]+\d+(?=\. )/gm) ?? [],
         );
         const [first, ...others] = input.parents;
-        const isCommon = (key: string) =>
+        const isCommon = (id: string) =>
           others.length > 0 &&
-          input.parents.every(({ rules }) => rules.some(each => ruleKey(each.rule) === key));
-        const common = first?.rules.filter(each => isCommon(ruleKey(each.rule))) ?? [];
-        const own = input.parents.flatMap(({ rules }) => rules.filter(each => !isCommon(ruleKey(each.rule))));
-        expect(labels).toEqual([...common, ...own].map(({ label }) => label));
+          input.parents.every(({ rules }) => rules.some(each => each.rule.id === id));
+        const common = first?.rules.filter(each => isCommon(each.rule.id)) ?? [];
+        const own = input.parents.flatMap(({ rules }) => rules.filter(each => !isCommon(each.rule.id)));
+        expect(labels).toEqual([...own, ...common].map(({ label }) => label));
       }),
     );
   });
