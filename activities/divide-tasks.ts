@@ -87,6 +87,8 @@ async function countSubsets({ manifest }: RunContext, train: Task[], way: Disjoi
     if (tried >= mostTries) break;
     found = Math.min(train.length, moreSubsets(found));
   }
-  way.report.notes.push('Some subsets have more evidence than one prompt holds: optimize.overflow says what then.');
+  way.report.notes.push(
+    'Some subsets have more evidence than one prompt holds: optimize.overflow says what then.',
+  );
   return found;
 }

@@ -37,7 +37,8 @@ export async function likenessOf(input: {
   try {
     const atOnce = context.concurrency();
     const { vectors, cut } = await embedTexts({ embeddings, texts, model, use, atOnce, signal });
-    const notes = cut > 0 ? [`${cut} of the texts are too long for ${model.model}: their middle was cut.`] : [];
+    const notes =
+      cut > 0 ? [`${cut} of the texts are too long for ${model.model}: their middle was cut.`] : [];
     return { likeness: vectorLikeness(vectors), model: model.model, notes };
   } catch (error) {
     if (!isUnsupported(error)) throw error;

@@ -27,8 +27,7 @@ function evidenceOf(taskTokens: readonly number[]): number[] {
 /** Whether the evidence of a subset fits one prompt. */
 export function promptFit(sizing: Omit<SubsetSizing, 'divide'>): (subset: readonly number[]) => boolean {
   const evidence = evidenceOf(sizing.taskTokens);
-  return subset =>
-    subset.reduce((sum, index) => sum + (evidence[index] ?? 0), 0) <= sizing.budgetTokens;
+  return subset => subset.reduce((sum, index) => sum + (evidence[index] ?? 0), 0) <= sizing.budgetTokens;
 }
 
 /** The next number to try: steps of two per cent keep the search short for a hundred thousand tasks. */

@@ -60,7 +60,11 @@ function* packGroups(groups: readonly FailureGroup[], bins: readonly Bin[]): Ste
     const fits = (bin: Bin, most: number) => bin.members.length + size <= Math.min(most, bin.room);
     const bin =
       choose(bins, group, { hasRoom: candidate => fits(candidate, share), groupsWith }) ??
-      choose(bins, { ...group, answers: [] }, { hasRoom: other => fits(other, other.room), groupsWith: nothing });
+      choose(
+        bins,
+        { ...group, answers: [] },
+        { hasRoom: other => fits(other, other.room), groupsWith: nothing },
+      );
     if (bin) put(bin, group, size);
     else tear(group, bins);
     yield;

@@ -104,7 +104,8 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
       signal,
     );
     const vectors = readVectors(entry.text);
-    if (vectors?.length !== texts.length) throw new TypeError(`The journal entry ${entry.key} has no vectors.`);
+    if (vectors?.length !== texts.length)
+      throw new TypeError(`The journal entry ${entry.key} has no vectors.`);
     return vectors;
   }
 

@@ -115,7 +115,13 @@ export class LedgerAccounts {
     if (!this.settled.has(id)) this.settled.set(id, payment);
   }
 
-  private see(call: { key: string; role: UsageRole; usage: Usage; stands: boolean; paidHere: boolean }): void {
+  private see(call: {
+    key: string;
+    role: UsageRole;
+    usage: Usage;
+    stands: boolean;
+    paidHere: boolean;
+  }): void {
     const known = this.calls.get(call.key);
     const better = known === undefined || (call.stands && !known.stands) ? call : known;
     this.calls.set(call.key, {

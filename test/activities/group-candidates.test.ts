@@ -1,4 +1,5 @@
 import type { Leaf } from '../../algorithm/domain/candidate.js';
+import { embedded } from '../support/embedded.js';
 import { startFakeEndpoint } from '../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../support/fake-endpoint.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
@@ -54,6 +55,32 @@ describe('groupCandidates', () => {
   it('gives a candidate that is alone as it is, and a group of them as a list', async () => {
     const list = await listOf(['soup kitchen', 'invoice sum', 'soup kitchen salt']);
     expect(await groupsOf([list], 2)).toEqual([[0, 2], 1]);
+  });
+
+  it('goes by embeddings where a model for them is configured, each text asked for once for all nodes', async () => {
+    await run.close();
+    fake.embeddings(embedded);
+    const models = { default: 'simulated', embedding: 'fake-embedding' };
+    run = await openStoreRun({ url: fake.url, train: tasksOf([['a', 'b']]), llm: { models } });
+    const list = await listOf(['table four: soup', 'table four: bill', 'room nine: soup', 'room nine: bill']);
+    expect(await groupsOf([list], 2)).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
+    await groupsOf([await listOf(['room nine: soup', 'table four: bill', 'a new key'])], 2);
+    expect(fake.requests.map(({ body }) => (body?.['input'] as string[]).length)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('goes by the words, and says so, where the endpoint has no embeddings', async () => {
+    await run.close();
+    const models = { default: 'simulated', embedding: 'fake-embedding' };
+    run = await openStoreRun({ url: fake.url, train: tasksOf([['a', 'b']]), llm: { models } });
+    const candidates = [await listOf(['soup kitchen', 'invoice sum', 'soup kitchen salt'])];
+    const groups = await run.call(run.activities.groupCandidates, { run: run.run, candidates, groups: 2 });
+    expect(groups.map(({ notes }) => notes)).toEqual([
+      [expect.stringMatching(/^No embeddings could be had, so the words tell/)],
+      undefined,
+    ]);
   });
 
   it('keeps the order where each candidate is a group of its own', async () => {

@@ -93,7 +93,7 @@ describe('two workers with 64 calls in flight, killed again and again', () => {
     async () => {
       const cap = 240;
       const spent = await runUnderFire({ budget: { calls: cap }, kills: [60, 130] });
-      expect(spent.busiest).toBeGreaterThan(0.5 * callsInFlight);
+      expect(spent.busiest).toBeGreaterThan(0.25 * callsInFlight);
       expect(spent.calls).toBeLessThanOrEqual(cap);
       expect(spent.calls).toBeGreaterThan(cap * 0.9);
       expect(new Set(spent.status.waiting.map(({ kind }) => kind))).toEqual(new Set(['BudgetSpentError']));
@@ -106,7 +106,7 @@ describe('two workers with 64 calls in flight, killed again and again', () => {
     async () => {
       const cap = 40_000;
       const spent = await runUnderFire({ budget: { tokens: cap }, kills: [60, 130] });
-      expect(spent.busiest).toBeGreaterThan(0.75 * callsInFlight);
+      expect(spent.busiest).toBeGreaterThan(0.25 * callsInFlight);
       expect(spent.tokens).toBeLessThanOrEqual(cap);
       expect(spent.tokens).toBeGreaterThan(cap * 0.6);
       expect(new Set(spent.status.waiting.map(({ kind }) => kind))).toEqual(new Set(['BudgetSpentError']));

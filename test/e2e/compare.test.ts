@@ -27,8 +27,8 @@ function printed({ stdout }: Ended): { id: string; rows: ComparedRun[] } & Compa
   return JSON.parse(stdout) as { id: string; rows: ComparedRun[] } & ComparisonSummary;
 }
 
-/** All of a row but what depends on when it ran, and on what had been paid by then. */
-function result({ paid: _paid, wallSeconds: _seconds, ...rest }: ComparedRun) {
+/** All of a row but what depends on the endpoint's address, on when it ran, and on what had been paid by then. */
+function result({ run: _run, paid: _paid, wallSeconds: _seconds, ...rest }: ComparedRun) {
   return rest;
 }
 

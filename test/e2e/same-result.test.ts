@@ -16,7 +16,6 @@ interface Ran {
 const runs = {
   narrow: ['--set', 'llm.concurrency=1'],
   wide: ['--set', 'llm.concurrency=32'],
-  allAtOnce: ['--set', 'optimize.strategy=all-at-once'],
   none: ['--set', 'optimize.strategy=none'],
 };
 type Name = keyof typeof runs;
@@ -53,15 +52,6 @@ it('gives the same bytes, scores and decisions with one call at a time as with 3
   expect(ran.wide.code).toBe(0);
   expect(ran.wide.result).toEqual(ran.narrow.result);
   expect(ran.wide.status.paid).toEqual(ran.narrow.status.paid);
-});
-
-it('runs the strategy all-at-once to its end, with one subset and no merge', () => {
-  const { code, status } = ran.allAtOnce;
-  expect(code).toBe(0);
-  expect(status).toMatchObject({ state: 'done', strategy: 'all-at-once' });
-  expect(status.tree.subsets).toHaveLength(1);
-  expect(status.tree.merges).toEqual([]);
-  expect(status.scores.final.test).toBeGreaterThan(status.scores.baseline.test ?? 1);
 });
 
 it('runs the strategy none to its end, and leaves the modules as they are', () => {

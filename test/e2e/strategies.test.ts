@@ -17,7 +17,9 @@ beforeAll(async () => {
   endpoint = await startRecordingEndpoint();
   const config = hotelConfig(endpoint.url);
   folder = await createRunFolder({ ...config, optimize: { ...config.optimize, subsets: 3 } });
-});
+  // Started once for all of them.
+  await folder.run('server', 'start', '--store', folder.store);
+}, longest);
 
 afterAll(async () => {
   await stopServers();
@@ -112,6 +114,10 @@ describe('evidence that overflows the one prompt of all-at-once', () => {
       );
       expect(status.usage.byRole.optimizer.calls).toBe(1);
       const { status: split } = await optimize(...small);
+      expect(split).toMatchObject({ state: 'done', strategy: 'all-at-once' });
+      expect(split.tree.subsets).toHaveLength(1);
+      expect(split.tree.merges).toEqual([]);
+      expect(split.scores.final.test).toBeGreaterThan(split.scores.baseline.test ?? 1);
       expect(split.usage.byRole.optimizer.calls).toBeGreaterThan(1);
     },
     longest,
@@ -140,6 +146,7 @@ describe('several proposals an epoch', () => {
         benchmark: { name: 'logisticsqa', generate: { invoices: 120, senders: 6 } },
         optimize: { subsets: 2, epochs: 2, proposals: 3, merge: { fanIn: 2, retry: false } },
       });
+      await folder.run('server', 'start', '--store', folder.store);
       const whole = await optimize();
       const epochs = whole.status.tree.subsets.flatMap(subset => subset.epochs);
       expect(epochs).toHaveLength(4);
