@@ -5,7 +5,7 @@ import type { RunFolder } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
-const longest = 180_000;
+const longest = 480_000;
 
 /** What visitors of a library ask, by the shelf that has it; the shelf's number stands in no question. */
 const shelves = {

@@ -5,7 +5,7 @@ import { createRunFolder, hotelConfig, stopServers, type RunFolder } from '../su
 import { resultOf, statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
-const longest = 240_000;
+const longest = 480_000;
 
 let endpoint: RecordingEndpoint;
 let folder: RunFolder;

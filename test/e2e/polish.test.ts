@@ -4,7 +4,7 @@ import { createRunFolder, smallConfig, stopServers } from '../support/run-folder
 import { resultOf, statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
-const longest = 240_000;
+const longest = 480_000;
 
 afterAll(async () => {
   await stopServers();

@@ -3,7 +3,7 @@ import { planIncidents, soakedStages } from '../soak/incidents.js';
 import { stopServers } from '../support/run-folder.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
-const longest = 300_000;
+const longest = 480_000;
 
 afterAll(async () => {
   await stopServers();

@@ -8,7 +8,7 @@ import type { RunFolder } from '../support/run-folder.js';
 import { resultOf, statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
-const longest = 240_000;
+const longest = 480_000;
 let endpoint: RecordingEndpoint;
 let folder: RunFolder;
 
