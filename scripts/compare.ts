@@ -5,6 +5,7 @@ import type { ComparisonPlace } from './support/compare/compare-session.js';
 import { findComparison } from './support/compare/find-comparison.js';
 import { planConfigured } from './support/compare/plan-configured.js';
 import type { PlanOptions } from './support/compare/plan-configured.js';
+import { preflightComparison } from './support/compare/preflight-comparison.js';
 import { priceLine } from './support/compare/price-comparison.js';
 import { hasBegun, isComplete, reportComparison } from './support/compare/report-comparison.js';
 import type { ReportOptions } from './support/compare/report-comparison.js';
@@ -53,6 +54,7 @@ async function runComparison(place: ComparisonPlace, options: CompareOptions): P
     talk(`The comparison ${record.id} is done: there is nothing to do.`);
     return reportComparison(place, options);
   }
+  await preflightComparison(place);
   const open = { ...place, record: { ...record, endedAt: null } };
   await updateComparison(store, open.record);
   const simulated = record.runs.some(run => run.simulated);

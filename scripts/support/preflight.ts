@@ -79,7 +79,10 @@ export async function preflight(input: { loaded: LoadedRun; log: (line: string) 
 }
 
 /** The same for a run that goes on. */
-export async function preflightManifest(input: { store: Store; record: RunRecord }): Promise<void> {
+export async function preflightManifest(input: {
+  store: Store;
+  record: Pick<RunRecord, 'manifest' | 'configFile'>;
+}): Promise<void> {
   const { store, record } = input;
   const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
   await refuseWithout(manifest, await locateInFile(record.configFile));

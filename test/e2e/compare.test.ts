@@ -9,7 +9,18 @@ import { createRunFolder, hotelConfig, stopServers } from '../support/run-folder
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 480_000;
-const asked = ['compare', 'fgo.yaml', '--strategies', 'fgo,all-at-once', '--seeds', '2', '--sizes', '8'];
+const asked = [
+  'compare',
+  'fgo.yaml',
+  '--strategies',
+  'fgo,all-at-once',
+  '--seeds',
+  '2',
+  '--sizes',
+  '8',
+  '--id',
+  'duel',
+];
 
 afterAll(async () => {
   await stopServers();

@@ -6,8 +6,6 @@ import {
   parseSizes,
 } from '../../../algorithm/compare/plan-comparison.js';
 import type { Contender } from '../../../algorithm/compare/plan-comparison.js';
-import { BadInputError } from '../../../config/problem.js';
-import type { Problem } from '../../../config/problem.js';
 import { createArtifacts } from '../../../store/artifacts.js';
 import { addComparison, readComparison, updateComparison } from '../../../store/comparison-record.js';
 import type { RecordedRun } from '../../../store/comparison-record.js';
@@ -17,12 +15,10 @@ import type { Store } from '../../../store/store.js';
 import { storeIdentity } from '../../../store/store-identity.js';
 import { newComparison, prepareComparison } from '../../../workers/compare-plan.js';
 import { loadRun } from '../../../workers/prepare-run.js';
-import type { LoadedRun } from '../../../workers/prepare-run.js';
 import { taskQueueOf } from '../../../workers/task-queue.js';
 import { dataOf } from '../choose-run.js';
 import { ComparisonChangedError } from '../errors.js';
 import { readConfig, storePathOf } from '../open-configured-run.js';
-import { preflightProblems } from '../preflight.js';
 import type { ComparisonPlace } from './compare-session.js';
 
 export interface PlanOptions {
@@ -57,8 +53,6 @@ export async function planConfigured(configFile: string, options: PlanOptions): 
     return loadRun({ config, configFile: resolve(configFile), locate });
   };
   const { config } = await readConfig(configFile, options.set);
-  const [firstSeed = 1] = seeds;
-  await preflightAll(await Promise.all(contenders.map(contender => load(contender, firstSeed))));
   const storePath = storePathOf(config, configFile);
   const store = await openFolderStore(storePath);
   const artifacts = createArtifacts(store);
@@ -84,16 +78,6 @@ export async function planConfigured(configFile: string, options: PlanOptions): 
   // Another command may have begun the same one in this moment.
   if (!options.show) await addComparison(store, record);
   return { store, storePath, record };
-}
-
-/** Refuses what cannot work in any of the strategies, each problem once. */
-async function preflightAll(loaded: readonly LoadedRun[]): Promise<void> {
-  const problems: Problem[] = [];
-  for (const run of loaded) {
-    const found = await preflightProblems(run);
-    problems.push(...found.filter(({ message }) => !problems.some(known => known.message === message)));
-  }
-  if (problems.length > 0) throw new BadInputError(problems);
 }
 
 async function refuseTakenIds(store: Store, runs: readonly RecordedRun[]): Promise<void> {
