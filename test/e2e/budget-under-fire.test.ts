@@ -78,7 +78,7 @@ async function runUnderFire(parts: {
   const subsetsBegin = endpoint.atAnswer(baselineCalls, () => gate.hold());
   gate.pass();
   await subsetsBegin;
-  for (const until = Date.now() + 60_000; gate.busiest() <= alone && Date.now() < until; ) await sleep(100);
+  for (const until = Date.now() + 60_000; gate.busiest() <= alone && Date.now() < until;) await sleep(100);
   gate.pass();
   for (const kill of parts.kills) {
     const victim = alive.shift() as RunningCommand;
