@@ -32,21 +32,24 @@ export async function watchComparison(input: {
   const { store, client, record, handle, view, signal } = input;
   const followers = await Promise.all(record.runs.map(run => createFollower({ store, client, run })));
   let closed = false;
-  const result = untilClosed(handle, signal).then(() => {
-    closed = true;
-  });
   let last: ComparisonProgress | null = null;
+  const result = untilClosed(handle, signal).then(final => {
+    closed = true;
+    last = final ?? last;
+  });
   try {
     for (;;) {
-      last = (await comparisonProgress(handle)) ?? last;
+      if (!closed) last = (await comparisonProgress(handle)) ?? last;
+      const isClosed = closed;
+      const now: ComparisonProgress | null = last;
       const looks: Look[] = [];
-      for (const [place, follower] of followers.entries()) looks.push(await follower(last?.runs[place]));
+      for (const [place, follower] of followers.entries()) looks.push(await follower(now?.runs[place]));
       view.show(looks.map(look => look.sight));
-      if (closed) return 'closed';
+      if (isClosed) return 'closed';
       if (signal.aborted) return 'stopped';
       const underWay = looks.filter(look => look.isUnderWay);
       const isLeft = underWay.length > 0 && underWay.every(look => look.isLeft);
-      if (isLeft || last?.waiting) return 'waiting';
+      if (isLeft || now?.waiting) return 'waiting';
       await Promise.race([sleep(pollMilliseconds, undefined, { signal }).catch(() => undefined), result]);
     }
   } finally {
@@ -92,15 +95,21 @@ export async function comparisonProgress(handle: ComparisonHandle): Promise<Comp
   return Promise.race([answer, sleep(queryMilliseconds, null, { ref: false })]);
 }
 
-/** Settles when the workflow has closed, however it closed. A server that is away for a while is waited for. */
-async function untilClosed(handle: ComparisonHandle, signal: AbortSignal): Promise<void> {
+/**
+ * Settles when the workflow has closed, with its result where it has one. A server that is away for a while is
+ * waited for.
+ */
+async function untilClosed(
+  handle: ComparisonHandle,
+  signal: AbortSignal,
+): Promise<ComparisonProgress | null> {
   while (!signal.aborted) {
     try {
-      await handle.result();
-      return;
+      return await handle.result();
     } catch (error) {
-      if (error instanceof Error && error.name === 'WorkflowFailedError') return;
+      if (error instanceof Error && error.name === 'WorkflowFailedError') return null;
       await sleep(pollMilliseconds);
     }
   }
+  return null;
 }
