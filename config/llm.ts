@@ -26,7 +26,9 @@ export const modelSchema = z.preprocess(
       .min(0)
       .max(2)
       .optional()
-      .describe("Sampling temperature; the endpoint's default if not given."),
+      .describe(
+        "Sampling temperature. If not given: 0 for evaluator, optimizer and merger (further samples: the endpoint's own, as where the model refuses 0), the endpoint's own for the agent.",
+      ),
     reasoningEffort: z.enum(['minimal', 'low', 'medium', 'high']).optional(),
     maxCompletionTokens: z.number().int().positive().optional().describe('The longest reply.'),
     contextTokens: z

@@ -16,20 +16,29 @@ export interface CanonicalRequest {
   headers: Record<string, string>;
 }
 
+/**
+ * The temperature that a call asks for where none is configured: null is the endpoint's own. What is learnt is
+ * asked for at 0, so that what one subset found and what another did are worded alike and can be merged; only
+ * further samples of a prompt are to differ. An agent runs as it will in use. (Not from the paper.)
+ */
+export function usualTemperature({ role, sample = 0 }: Pick<Call, 'role' | 'sample'>): number | null {
+  return role === 'agent' || sample > 0 ? null : 0;
+}
+
 /** The request that a call makes of a model. Two calls with equal requests and samples are the same call. */
 export function canonicalRequest(call: Call, model: ModelConfig): CanonicalRequest {
   return {
     model: model.model,
     messages: call.messages.map(({ role, content }) => ({ role, content })),
     format: call.format ?? null,
-    temperature: model.temperature ?? null,
+    temperature: model.temperature ?? usualTemperature(call),
     reasoningEffort: model.reasoningEffort ?? null,
     maxCompletionTokens: call.maxCompletionTokens ?? model.maxCompletionTokens ?? defaultCompletionTokens,
     headers: model.headers ?? {},
   };
 }
 
-/** `key` names the call in the journal; `requestHash` is the same for all its samples. */
+/** `key` names the call in the journal; `requestHash` is the same for samples that ask for the same temperature. */
 export interface CallKey {
   key: string;
   requestHash: string;

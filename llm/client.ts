@@ -75,14 +75,16 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
     const { config, identity } = this.dependencies.endpoint;
     const { role, path, messages, sample = 0 } = call;
     const request = requestFor(call, config);
+    const model = modelOf(config, role);
+    const temperatureIsConfigured = model.temperature !== undefined;
     const { entry, paidNow } = await this.finish(
       {
         ...{ role, path, model: request.model, longestReply: request.maxCompletionTokens },
         key: callKey({ identity, request, sample }),
-        price: priceOf(modelOf(config, role)),
+        price: priceOf(model),
         kind: requestKind(identity, request),
         prompt: role === 'agent' ? undefined : messages,
-        build: refused => wireRequest({ config, request, sample, refused }),
+        build: refused => wireRequest({ config, request, sample, refused, temperatureIsConfigured }),
       },
       signal,
     );

@@ -10,6 +10,7 @@ export const refusedFeatures = [
   'max_tokens',
   'max_completion_tokens',
   'seed',
+  'temperature',
 ] as const;
 export type RefusedFeature = (typeof refusedFeatures)[number];
 

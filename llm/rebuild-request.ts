@@ -22,10 +22,16 @@ export function rebuildRequest(parts: {
   if (!prompt || role === 'embedding') return null;
   const identity = identityOf(config);
   for (const variant of parts.variants) {
-    const request = requestFor({ role, messages: prompt, ...variant }, config);
-    if (callKey({ identity, request, sample: 0 }).requestHash !== entry.requestHash) continue;
-    for (let sample = 0; sample < mostSamples; sample++) {
-      if (callKey({ identity, request, sample }).key === entry.key) return { request, sample };
+    // The first sample may ask for another temperature than all further ones.
+    for (const [from, to] of [
+      [0, 1],
+      [1, mostSamples],
+    ] as const) {
+      const request = requestFor({ role, messages: prompt, ...variant, sample: from }, config);
+      if (callKey({ identity, request, sample: from }).requestHash !== entry.requestHash) continue;
+      for (let sample = from; sample < to; sample++) {
+        if (callKey({ identity, request, sample }).key === entry.key) return { request, sample };
+      }
     }
   }
   return null;

@@ -21,10 +21,11 @@ export function refusedFeature(
   const answer = error.cause as { status?: number; message?: string; code?: string } | undefined;
   if (answer?.status !== 400 && answer?.status !== 422) return undefined;
   const text = `${answer.message ?? ''} ${answer.code ?? ''}`;
-  const { json, length, seed, mayFallBack } = request.features;
+  const { json, length, seed, temperature, mayFallBack } = request.features;
   if (unsupported.test(text)) {
     if (new RegExp(`\\b${length}\\b`).test(text)) return length;
     if (seed && /\bseed\b/i.test(text)) return 'seed';
+    if (temperature && /\btemperature\b/i.test(text)) return 'temperature';
   }
   if (request.body.response_format && mayFallBack && json !== 'text' && aboutFormat.test(text)) return json;
   return undefined;

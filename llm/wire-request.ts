@@ -19,6 +19,8 @@ export interface WireRequest {
     json: JsonMode;
     length: 'max_tokens' | 'max_completion_tokens';
     seed: boolean;
+    /** One that nobody configured: a configured one is not left out. */
+    temperature: boolean;
     mayFallBack: boolean;
   };
   /** Each text in it, for counting. */
@@ -54,11 +56,15 @@ export function wireRequest(parts: {
   request: CanonicalRequest;
   sample: number;
   refused: ReadonlySet<RefusedFeature>;
+  /** Whether its temperature is configured. */
+  temperatureIsConfigured: boolean;
 }): WireRequest {
-  const { config, request, sample, refused } = parts;
+  const { config, request, sample, refused, temperatureIsConfigured } = parts;
   const json = jsonMode(config, refused);
   const length = lengthField(config, refused);
   const seed = !refused.has('seed');
+  const mayLackTemperature = request.temperature !== null && !temperatureIsConfigured;
+  const temperature = mayLackTemperature && refused.has('temperature') ? null : request.temperature;
   const messages = wireMessages(request, json);
   const format = responseFormat(request, json);
   const body: Body = {
@@ -66,13 +72,20 @@ export function wireRequest(parts: {
     messages,
     [length]: request.maxCompletionTokens,
     ...(seed ? { seed: sample } : {}),
-    ...(request.temperature === null ? {} : { temperature: request.temperature }),
+    ...(temperature === null ? {} : { temperature }),
     ...(request.reasoningEffort === null ? {} : { reasoning_effort: request.reasoningEffort as 'low' }),
     ...(format ? { response_format: format } : {}),
   };
   const mayFallBack = config.provider === 'simulated' || config.structured === 'auto';
   const texts = [...messages.map(({ content }) => content), ...(format ? [JSON.stringify(format)] : [])];
-  return { body, headers: request.headers, features: { json, length, seed, mayFallBack }, texts };
+  const features = {
+    json,
+    length,
+    seed,
+    temperature: mayLackTemperature && temperature !== null,
+    mayFallBack,
+  };
+  return { body, headers: request.headers, features, texts };
 }
 
 type WireMessage = { role: 'system' | 'user' | 'assistant'; content: string };

@@ -25,7 +25,13 @@ export function tokensOfFormat(
 ): number {
   if (llm.provider === 'simulated') return 0;
   const request = requestFor({ role, messages: [], format: { name, schema: replySchema(schema) } }, llm);
-  const { body, texts } = wireRequest({ config: llm, request, sample: 0, refused: new Set() });
+  const { body, texts } = wireRequest({
+    config: llm,
+    request,
+    sample: 0,
+    refused: new Set(),
+    temperatureIsConfigured: true,
+  });
   const counts = new URL(llm.baseUrl).hostname === 'api.openai.com' || body.messages.length > 0;
   return counts ? texts.reduce((sum, text) => sum + countTokens(text), perMessage) : 0;
 }

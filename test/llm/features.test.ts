@@ -35,6 +35,10 @@ function formats(): unknown[] {
   });
 }
 
+function temperatures(): unknown[] {
+  return fake.requests.map(({ body }) => body?.['temperature']);
+}
+
 describe('an endpoint', () => {
   it('is asked by schema, strictly', async () => {
     await (await openModels({ store, url: fake.url })).complete(call('x'));
@@ -106,6 +110,29 @@ describe('an endpoint', () => {
     await (await openModels({ store, url: fake.url })).complete(call('one'));
     expect(fake.requests).toHaveLength(2);
   });
+
+  it('whose model takes one temperature alone is left to it, now and later', async () => {
+    fake.otherwise(({ body }) =>
+      body && 'temperature' in body
+        ? refuse(
+            "Unsupported value: 'temperature' does not support 0 with this model. Only the default (1) value is supported.",
+          )
+        : { reply: 'ok' },
+    );
+    const models = await openModels({ store, url: fake.url });
+    await models.complete(call('one'));
+    await models.complete(call('two'));
+    expect(temperatures()).toEqual([0, undefined, undefined]);
+    expect(await readLedger(store, 'run')).toMatchObject({ paid: { calls: 2 }, charged: { calls: 2 } });
+  });
+
+  it('that refuses a configured temperature is not asked without it', async () => {
+    fake.otherwise(() => refuse("Unsupported value: 'temperature' does not support 0.5 with this model."));
+    const llm = { models: { default: { model: 'fake', temperature: 0.5 } } };
+    const models = await openModels({ store, url: fake.url, llm });
+    await expect(models.complete(call('one'))).rejects.toMatchObject({ kind: 'requestRefused' });
+    expect(temperatures()).toEqual([0.5]);
+  });
 });
 
 describe('a request', () => {
@@ -131,6 +158,14 @@ describe('a request', () => {
       seed: 0,
     });
     expect(fake.requests[0]?.headers['x-team']).toBe('red');
+  });
+
+  it('to learn from asks for a temperature of 0, and its further samples and the agent for none', async () => {
+    const models = await openModels({ store, url: fake.url });
+    for (const role of ['evaluator', 'optimizer', 'merger', 'agent'] as const)
+      await models.complete({ ...call('one'), role });
+    await models.complete({ ...call('one'), sample: 1 });
+    expect(temperatures()).toEqual([0, undefined, undefined]);
   });
 
   it('never runs with more at a time than is configured', async () => {

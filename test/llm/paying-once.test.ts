@@ -145,10 +145,10 @@ describe('a call', () => {
     expect(fake.requests.map(request => request.body?.['seed'])).toEqual([0, 1]);
   });
 
-  it('is the same under another spelling of the base URL, and in every role', async () => {
+  it('is the same under another spelling of the base URL, and in every role of the same temperature', async () => {
     const models = await openModels({ store, url: fake.url });
     const again = await openModels({ store, url: `${fake.url}//`.replace('http:', 'HTTP:') });
-    await models.complete(call('hello'));
+    await models.complete(call('hello', { role: 'optimizer' }));
     await again.complete(call('hello', { role: 'merger' }));
     expect(fake.requests).toHaveLength(1);
   });

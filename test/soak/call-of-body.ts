@@ -7,6 +7,7 @@ const bodySchema = z.strictObject({
   messages: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })),
   max_tokens: z.number(),
   seed: z.number(),
+  temperature: z.number().optional(),
   response_format: z
     .strictObject({
       type: z.literal('json_schema'),
@@ -21,7 +22,9 @@ const bodySchema = z.strictObject({
 
 /** The journal key of a request as the endpoint sees it. Strict: what is not understood here would be miscounted. */
 export function keyOfBody(url: string, body: string): string {
-  const { model, messages, max_tokens, seed, response_format } = bodySchema.parse(JSON.parse(body));
+  const { model, messages, max_tokens, seed, temperature, response_format } = bodySchema.parse(
+    JSON.parse(body),
+  );
   const format = response_format && {
     name: response_format.json_schema.name,
     schema: response_format.json_schema.schema,
@@ -30,7 +33,7 @@ export function keyOfBody(url: string, body: string): string {
     model,
     messages,
     format: format ?? null,
-    temperature: null,
+    temperature: temperature ?? null,
     reasoningEffort: null,
     maxCompletionTokens: max_tokens,
     headers: {},
