@@ -7,6 +7,7 @@ import { assumptionsOf } from '../algorithm/estimate/assumptions.js';
 import { phasesOf } from '../algorithm/estimate/estimate-stages.js';
 import { secondsOf } from '../algorithm/estimate/estimate-time.js';
 import type { Phase } from '../algorithm/estimate/phase.js';
+import type { Probe } from '../algorithm/estimate/probe.js';
 import type { RunEstimate } from '../algorithm/estimate/run-estimate.js';
 import { scenarioOf } from '../algorithm/estimate/scenario.js';
 import type { Scenario, ScenarioName } from '../algorithm/estimate/scenario.js';
@@ -21,21 +22,24 @@ export interface EstimateInput {
   /** The configuration, as a run would have it; of its splits only the counts matter. */
   manifest: Manifest;
   tasks: Splits;
+  /** What a few tasks that were run have told. */
+  probe?: Probe | undefined;
 }
 
 /**
  * What a run of this manifest will take with an empty journal, from its tasks and rendered prompts; asks nobody and
  * stores nothing. For another strategy give the manifest with another `optimize.strategy`.
  */
-export async function estimateRun({ manifest, tasks }: EstimateInput): Promise<RunEstimate> {
+export async function estimateRun({ manifest, tasks, probe }: EstimateInput): Promise<RunEstimate> {
   const { llm, optimize } = manifest;
   const { work, largest, sampled } = await countWork({ manifest, tasks });
+  if (typeof probe?.reply === 'number') work.rollout.completion = probe.reply * work.rollout.calls;
   const longestReply = modelOf(llm, 'evaluator').maxCompletionTokens ?? defaultCompletionTokens;
   const simulated = isSimulated(llm);
   const { tasks: trained, tokens } = work.inputs.subset;
   const inputTokens = trained === 0 ? 0 : tokens / trained;
   const scenario = (name: ScenarioName) =>
-    scenarioOf(name, { optimize, simulated, longestReply, inputTokens });
+    scenarioOf(name, { optimize, simulated, longestReply, inputTokens, probe });
   const scenarios = { low: scenario('low'), expected: scenario('expected'), high: scenario('high') };
   const ways: Ways = {
     low: phasesOf(work, scenarios.low),
@@ -61,7 +65,7 @@ export async function estimateRun({ manifest, tasks }: EstimateInput): Promise<R
     cells,
     seconds: rangeOver(ways, phases => Math.round((seconds.get(phases) ?? 0) * 10) / 10),
     concurrency: llm.concurrency,
-    assumptions: assumptionsOf({ work, scenarios, simulated, sampled }),
+    assumptions: assumptionsOf({ work, scenarios, simulated, sampled, probe }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { EstimateWork } from './estimate-work.js';
+import type { Probe } from './probe.js';
 import type { Scenario, ScenarioName } from './scenario.js';
 
 /** What could not be counted, in sentences, with what was taken for it: low, expected, high. */
@@ -7,14 +8,15 @@ export function assumptionsOf(input: {
   scenarios: Record<ScenarioName, Scenario>;
   simulated: boolean;
   sampled: boolean;
+  probe?: Probe | undefined;
 }): string[] {
-  const { work, scenarios, simulated, sampled } = input;
+  const { work, scenarios, simulated, sampled, probe } = input;
   const three = (of: (scenario: Scenario) => string) =>
     `${of(scenarios.low)}, ${of(scenarios.expected)}, ${of(scenarios.high)}`;
   const share = (value: number) => `${Math.round(value * 100)} %`;
   const failures = three(({ failureShare }) => share(failureShare));
   const optimized = [
-    `Tasks that the modules fail at first: ${failures}.`,
+    `Tasks that the modules fail at first: ${failures}${probe ? ` (${probe.failures} of ${probe.tasks} that were run)` : ''}.`,
     `Of these, left after an accepted proposal: ${three(({ leftShare }) => share(leftShare))}.`,
     `First proposals that are accepted: ${three(({ accepted }) => share(accepted))}; fewer in later epochs.`,
     `A critique: ${three(({ critique }) => String(Math.round(critique)))} tokens.`,
@@ -26,10 +28,14 @@ export function assumptionsOf(input: {
     `Merges that lose score and are tried again: ${three(({ retried }) => share(retried))}.`,
     `A merged module: ${three(({ united }) => share(united))} of its parents together.`,
   ];
+  const howCounted = () => {
+    if (probe && probe.reply !== null) return 'as of the tasks that were run';
+    return simulated ? 'the answer alone' : 'what its form asks for';
+  };
   const merges = work.subsets > 1 && work.strategy.result === 'merge';
   return [
     ...(sampled ? ['Inputs were counted on a sample; the others by their characters.'] : []),
-    `The agent’s reply: about ${Math.round(work.rollout.completion)} tokens (${simulated ? 'the answer alone' : 'what its form asks for'}).`,
+    `The agent’s reply: about ${Math.round(work.rollout.completion)} tokens (${howCounted()}).`,
     ...(work.subsets > 0 ? optimized : []),
     ...(merges ? merged : []),
     ...(simulated

@@ -1,4 +1,6 @@
 import type { OptimizeConfig } from '../../config/optimize.js';
+import { failureShareOf } from './probe.js';
+import type { Probe } from './probe.js';
 import type { Range } from './run-estimate.js';
 
 /** What nobody can count before a run: one way in which it may go. Shares are 0 to 1. */
@@ -59,12 +61,19 @@ export function leftOf(scenario: Scenario, tasks: number): number {
  */
 export function scenarioOf(
   name: ScenarioName,
-  settings: { optimize: OptimizeConfig; simulated: boolean; longestReply: number; inputTokens: number },
+  settings: {
+    optimize: OptimizeConfig;
+    simulated: boolean;
+    longestReply: number;
+    inputTokens: number;
+    /** What a few tasks that were run have told. */
+    probe?: Probe | undefined;
+  },
 ): Scenario {
-  const { optimize, simulated, longestReply, inputTokens } = settings;
+  const { optimize, simulated, longestReply, inputTokens, probe } = settings;
   const pick = (low: number, expected: number, high: number) => ({ low, expected, high })[name];
   return {
-    failureShare: pick(0.05, 0.6, 1),
+    failureShare: probe ? failureShareOf(probe)[name] : pick(0.05, 0.6, 1),
     leftShare: pick(0.1, 0.25, 1),
     accepted: pick(0, 1 - (1 - acceptedBy[optimize.accept]) * (simulated ? 0.2 : 1), 1),
     laterAccepted: pick(0.5, simulated ? 0.97 : 0.6, 1),
@@ -75,7 +84,7 @@ export function scenarioOf(
     ruleShare: pick(0.3, 1, 1.5),
     ruleLength: pick(0.6, 1, 2),
     critique: Math.min(pick(40, 60 + Math.min(40, inputTokens), 400), longestReply),
-    reply: pick(0.7, 1, simulated ? 1.5 : 4),
+    reply: typeof probe?.reply === 'number' ? pick(0.9, 1, 1.2) : pick(0.7, 1, simulated ? 1.5 : 4),
     repaired: simulated ? 0 : pick(0, 0.03, 0.3),
     latency: simulated
       ? { first: 0, tokensPerSecond: Number.POSITIVE_INFINITY }

@@ -6,9 +6,10 @@ import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { estimateRun } from '../../workers/estimate-run.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
+import { probeFromJournal } from '../../workers/probe-run.js';
 import { talk } from './talk.js';
 
-/** Puts what a new run will take into its record. A run goes on where that cannot be told. */
+/** Puts what a new run will take into its record; a probe that was made before makes it better. A run goes on where that cannot be told. */
 export async function withEstimate(input: {
   store: Store;
   record: RunRecord;
@@ -17,7 +18,11 @@ export async function withEstimate(input: {
   const { store, record, loaded } = input;
   try {
     const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
-    const estimate = await estimateRun({ manifest, tasks: loaded.tasks.splits });
+    const { splits } = loaded.tasks;
+    const { signal } = new AbortController();
+    const { train } = splits;
+    const probe = await probeFromJournal({ store, manifest, reference: record.manifest, train, signal });
+    const estimate = await estimateRun({ manifest, tasks: splits, probe: probe ?? undefined });
     const estimated = { ...record, estimate: recordedEstimate(estimate) };
     await updateRunRecord(store, estimated);
     return estimated;

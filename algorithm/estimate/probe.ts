@@ -1,0 +1,27 @@
+/** What a run's modules did on a few train tasks before it: what then need not be assumed. */
+export interface Probe {
+  /** Tasks that were run and scored. */
+  tasks: number;
+  failures: number;
+  /** Tokens of a reply of the agent, on average; null where no reply was counted. */
+  reply: number | null;
+}
+
+/** How far the share of all train tasks is likely off the probe's, in standard deviations: 95 %. */
+const deviations = 1.96;
+
+/**
+ * The share of tasks that the modules fail, 0 to 1, with its 95 % interval (Wilson's score interval, which holds for
+ * few tasks and for shares near 0 and 1). Not from the paper.
+ */
+export function failureShareOf({ tasks, failures }: Probe): { low: number; expected: number; high: number } {
+  const share = failures / tasks;
+  const spread = deviations ** 2 / tasks;
+  const middle = (share + spread / 2) / (1 + spread);
+  const half = (deviations * Math.sqrt((share * (1 - share)) / tasks + spread / (4 * tasks))) / (1 + spread);
+  return {
+    low: Math.min(share, Math.max(0, middle - half)),
+    expected: share,
+    high: Math.max(share, Math.min(1, middle + half)),
+  };
+}

@@ -1,0 +1,103 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { failureShareOf } from '../../algorithm/estimate/probe.js';
+import { parseLocatedConfig } from '../../config/parse-config.js';
+import { openFolderStore } from '../../store/folder-store.js';
+import type { Store } from '../../store/store.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import { listRunRecords } from '../../store/run-record.js';
+import { estimateRun, manifestToEstimate } from '../../workers/estimate-run.js';
+import { loadRun, storeManifest } from '../../workers/prepare-run.js';
+import type { LoadedRun } from '../../workers/prepare-run.js';
+import { probeFromJournal, probeRun, usualProbe } from '../../workers/probe-run.js';
+import { hotelMessages } from '../support/hotel-messages.js';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+
+const { signal } = new AbortController();
+const log = () => undefined;
+
+afterAll(removeTemporaryFolders);
+
+let folder: string;
+let store: Store;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  store = await openFolderStore(join(folder, 'store'));
+});
+
+async function loaded(): Promise<LoadedRun> {
+  const rows = hotelMessages(140).map(({ text, desk }) => ({ text, desk }));
+  await writeFile(join(folder, 'messages.jsonl'), rows.map(row => JSON.stringify(row)).join('\n'));
+  const configFile = join(folder, 'fgo.yaml');
+  const text = `
+name: probe
+seed: 7
+dataset: {path: messages.jsonl, input: text, expected: desk, splits: {train: 80, validation: 30, test: 30}}
+agent: {kind: prompt, modules: {instructions: Say which desk of the hotel sees to the message.}, output: {labels: auto}}
+llm: {provider: simulated}
+optimize: {subsets: 4}
+`;
+  return loadRun({ ...parseLocatedConfig({ text, file: configFile }), configFile });
+}
+
+describe('a probe', () => {
+  it('is paid once, and is no run', async () => {
+    const run = await loaded();
+    const first = await probeRun({ store, loaded: run, most: 20, signal, log });
+    const again = await probeRun({ store, loaded: run, most: 20, signal, log });
+    expect([first.paid.calls, again.paid.calls]).toEqual([20, 0]);
+    expect(again.probe).toEqual(first.probe);
+    expect(first.probe.tasks).toBe(20);
+    expect(first.probe.reply).toBeGreaterThan(0);
+    expect(await listRunRecords(store)).toEqual([]);
+    const larger = await probeRun({ store, loaded: run, most: 30, signal, log });
+    expect(larger.paid.calls).toBe(10);
+  });
+
+  it('tells an estimate how many tasks fail, and what follows from that', async () => {
+    const run = await loaded();
+    const { probe } = await probeRun({ store, loaded: run, most: usualProbe, signal, log });
+    const manifest = await manifestToEstimate(run);
+    const of = (given: typeof probe | undefined) =>
+      estimateRun({ manifest, tasks: run.tasks.splits, probe: given });
+    const few = await of({ ...probe, failures: 2 });
+    const many = await of({ ...probe, failures: 48 });
+    const counted = await of(probe);
+    expect(few.byRole.evaluator.calls.expected).toBeLessThan(counted.byRole.evaluator.calls.expected);
+    expect(counted.byRole.evaluator.calls.expected).toBeLessThanOrEqual(many.byRole.evaluator.calls.expected);
+    const assumed = await of(undefined);
+    const width = ({ low, high }: { low: number; high: number }) => high - low;
+    expect(width(counted.byRole.evaluator.calls)).toBeLessThan(width(assumed.byRole.evaluator.calls));
+    expect(counted.assumptions.join(' ')).toContain(`${probe.failures} of ${usualProbe} that were run`);
+  });
+
+  it('is found in the journal by the run that begins after it, and by none before', async () => {
+    const run = await loaded();
+    const artifacts = createArtifacts(store);
+    const { manifest, reference } = await storeManifest({
+      loaded: run,
+      run: 'r',
+      journalScope: null,
+      artifacts,
+    });
+    const { train } = run.tasks.splits;
+    const found = () => probeFromJournal({ store, manifest, reference, train, signal });
+    expect(await found()).toBeNull();
+    const { probe } = await probeRun({ store, loaded: run, most: usualProbe, signal, log });
+    expect(await found()).toEqual(probe);
+  });
+});
+
+describe('the share of failures behind a probe', () => {
+  it('is uncertain where few tasks were run, and never certain', () => {
+    const few = failureShareOf({ tasks: 10, failures: 5, reply: null });
+    const many = failureShareOf({ tasks: 1_000, failures: 500, reply: null });
+    expect([few.expected, many.expected]).toEqual([0.5, 0.5]);
+    expect(few.high - few.low).toBeGreaterThan(5 * (many.high - many.low));
+    const none = failureShareOf({ tasks: 50, failures: 0, reply: null });
+    expect(none.low).toBe(0);
+    expect(none.expected).toBe(0);
+    expect(none.high).toBeCloseTo(0.071, 3);
+  });
+});

@@ -1,0 +1,94 @@
+import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Task } from '../algorithm/domain/task.js';
+import type { Usage } from '../algorithm/domain/usage.js';
+import type { Probe } from '../algorithm/estimate/probe.js';
+import { NotInJournalError } from '../llm/journal-models.js';
+import { readLedger } from '../llm/ledger-reader.js';
+import { createArtifacts } from '../store/artifacts.js';
+import type { Reference } from '../algorithm/domain/reference.js';
+import type { Store } from '../store/store.js';
+import { fingerprintOf } from './fingerprint.js';
+import { openJournalContext } from './journal-context.js';
+import { storeManifest } from './prepare-run.js';
+import type { LoadedRun } from './prepare-run.js';
+import { countFailures, tasksToProbe } from './probe-tasks.js';
+import { createRunContexts } from './run-contexts.js';
+
+/** As many tasks as a probe has if nothing is said: the share of failures is then known to some 14 points. */
+export const usualProbe = 50;
+
+/**
+ * Runs the agent on some train tasks, before there is a run, and tells what came of it. The calls go through the
+ * store's journal, so that the run itself pays nothing for them, and through a ledger and a budget of the probe's
+ * own. Throws the typed errors of the LLM calls and the signal's reason.
+ */
+export async function probeRun(input: {
+  store: Store;
+  loaded: LoadedRun;
+  /** The most tasks to run, at least 1. */
+  most: number;
+  signal: AbortSignal;
+  log: (line: string) => void;
+}): Promise<{ probe: Probe; paid: Usage }> {
+  const { store, loaded, most, signal, log } = input;
+  const artifacts = createArtifacts(store);
+  const run = await nameOf(input);
+  const { manifest, reference } = await storeManifest({ loaded, run, journalScope: null, artifacts });
+  const tasks = tasksToProbe(loaded.tasks.splits.train, most, manifest.seed);
+  const before = (await readLedger(store, run)).paid;
+  const contexts = createRunContexts({ store, log, path: 'probe' });
+  try {
+    const context = await contexts.dependencies.openRun({ run, manifest: reference });
+    const counted = await countFailures({ context, tasks, signal });
+    await context.models.flush();
+    const { paid, usageByRole } = await readLedger(store, run);
+    return { probe: { ...counted, reply: replyOf(usageByRole.agent) }, paid: since(before, paid) };
+  } finally {
+    await contexts.close();
+  }
+}
+
+/** A probe of a run that is about to begin, out of the journal alone; null where its calls were not made before. */
+export async function probeFromJournal(input: {
+  store: Store;
+  manifest: Manifest;
+  /** Of the manifest. */
+  reference: Reference;
+  train: readonly Task[];
+  signal: AbortSignal;
+}): Promise<Probe | null> {
+  const { store, manifest, reference, train, signal } = input;
+  const context = await openJournalContext(store, reference);
+  try {
+    const tasks = tasksToProbe(train, usualProbe, manifest.seed);
+    const counted = await countFailures({ context, tasks, signal });
+    const usages = context.calls().map(({ entry }) => entry.usage);
+    const calls = usages.reduce((sum, usage) => sum + usage.calls, 0);
+    const completionTokens = usages.reduce((sum, usage) => sum + usage.completionTokens, 0);
+    return { ...counted, reply: replyOf({ calls, completionTokens }) };
+  } catch (error) {
+    if (error instanceof NotInJournalError) return null;
+    throw error;
+  }
+}
+
+/** Equal configurations share a probe's ledger, so that repeating it does not count anything twice. */
+async function nameOf({ store, loaded }: { store: Store; loaded: LoadedRun }): Promise<string> {
+  const artifacts = createArtifacts(store);
+  const { manifest } = await storeManifest({ loaded, run: 'probe', journalScope: null, artifacts });
+  return `probe-${fingerprintOf(manifest).slice(0, 12)}`;
+}
+
+function replyOf({ calls, completionTokens }: Pick<Usage, 'calls' | 'completionTokens'>): number | null {
+  return calls === 0 ? null : completionTokens / calls;
+}
+
+function since(before: Usage, after: Usage): Usage {
+  return {
+    calls: after.calls - before.calls,
+    promptTokens: after.promptTokens - before.promptTokens,
+    cachedTokens: after.cachedTokens - before.cachedTokens,
+    completionTokens: after.completionTokens - before.completionTokens,
+    usd: after.usd === null || before.usd === null ? null : after.usd - before.usd,
+  };
+}
