@@ -42,7 +42,7 @@ interface EmbedTexts {
 export async function embedTexts(input: EmbedTexts): Promise<{ vectors: Vector[]; cut: number }> {
   const { texts, model, use, atOnce } = input;
   const { distinct, placeOf } = distinctTexts(texts);
-  const longest = Math.floor((model.contextTokens ?? assumedContextTokens) * margin);
+  const longest = longestOf(model);
   const short = await mapInTurns(distinct, text => shorten(text, longest));
   const batches = textBatches(short, { mostTexts: mostTexts[use], mostTokens });
   const limit = pLimit(atOnce);
@@ -59,6 +59,23 @@ export async function embedTexts(input: EmbedTexts): Promise<{ vectors: Vector[]
   }
   const vectors = found.flat();
   return { vectors: placeOf.map(place => vectors[place] ?? new Int8Array(0)), cut: cut.size };
+}
+
+/** The requests in which some different texts would be sent, each as the tokens that it has. */
+export function embeddingBatches(
+  texts: readonly string[],
+  { model, use }: Pick<EmbedTexts, 'model' | 'use'>,
+): { tokens: number }[] {
+  const longest = longestOf(model);
+  const short = texts.map(text => shorten(text, longest));
+  const tokensOf = new Map(short.map(({ text, tokens }) => [text, tokens]));
+  return textBatches(short, { mostTexts: mostTexts[use], mostTokens }).map(batch => ({
+    tokens: batch.reduce((sum, text) => sum + (tokensOf.get(text) ?? 0), 0),
+  }));
+}
+
+function longestOf(model: ModelConfig): number {
+  return Math.floor((model.contextTokens ?? assumedContextTokens) * margin);
 }
 
 function shorten(text: string, longest: number): { text: string; tokens: number } {

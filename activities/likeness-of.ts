@@ -4,6 +4,7 @@ import { vectorLikeness } from '../algorithm/vector-likeness.js';
 import { embeddingModelOf } from '../llm/embedding-model.js';
 import type { EmbeddingUse } from '../llm/embedding-model.js';
 import { ContextExceededError, ModelMissingError, RequestRefusedError } from '../llm/errors.js';
+import type { Vector } from '../llm/vectors.js';
 import { embedTexts } from './embed-texts.js';
 import { inTurns } from './in-turns.js';
 import type { RunContext } from './run-context.js';
@@ -37,6 +38,9 @@ export async function likenessOf(input: {
   try {
     const atOnce = context.concurrency();
     const { vectors, cut } = await embedTexts({ embeddings, texts, model, use, atOnce, signal });
+    const unlike = whyIncomparable(vectors);
+    if (unlike !== null)
+      return await byWords([`The embeddings of ${model.model} ${unlike}, so the words tell what is alike.`]);
     const notes =
       cut > 0 ? [`${cut} of the texts are too long for ${model.model}: their middle was cut.`] : [];
     return { likeness: vectorLikeness(vectors), model: model.model, notes };
@@ -47,6 +51,13 @@ export async function likenessOf(input: {
   } finally {
     await context.models.flush();
   }
+}
+
+/** Vectors that no cosine can be taken of, or that say the same of everything; null where they can be compared. */
+function whyIncomparable(vectors: readonly Vector[]): string | null {
+  if (new Set(vectors.map(vector => vector.length)).size > 1) return 'have different lengths';
+  if (vectors.every(vector => vector.every(value => value === 0))) return 'are all zero';
+  return null;
 }
 
 function isUnsupported(

@@ -21,15 +21,14 @@ export function scoreChart(summary: readonly ContenderSummary[], strategies: rea
     test.mean + (test.deviation ?? 0),
   ]);
   const before = known.flatMap(({ baseline }) => baseline?.mean ?? []);
-  const low = Math.max(0, Math.floor(Math.min(...ends, ...before) * 10) / 10);
-  const high = Math.min(1, Math.ceil(Math.max(...ends, ...before) * 10) / 10);
-  const y = (score: number) =>
-    top + plotHeight * (1 - (clamp(score, low, high) - low) / Math.max(0.1, high - low));
+  const ticks = scoreTicks([...ends, ...before]);
+  const [low = 0, high = 1] = [ticks[0], ticks.at(-1)];
+  const y = (score: number) => top + plotHeight * (1 - (clamp(score, low, high) - low) / (high - low));
   const place = (size: number) => left + (plotWidth * (sizes.indexOf(size) + 0.5)) / sizes.length;
-  // Side by side, so that their bars do not cover each other.
+  // Side by side, so that their bars do not cover each other, nor those of the next size.
+  const apart = Math.min(9, (0.8 * plotWidth) / sizes.length / strategies.length);
   const x = (size: number, strategy: string) =>
-    place(size) + (strategies.indexOf(strategy) - (strategies.length - 1) / 2) * 9;
-  const ticks = [0, 1, 2, 3, 4].map(step => low + ((high - low) * step) / 4);
+    place(size) + (strategies.indexOf(strategy) - (strategies.length - 1) / 2) * apart;
   const parts = [
     ...ticks.map(
       tick =>
@@ -53,6 +52,16 @@ export function scoreChart(summary: readonly ContenderSummary[], strategies: rea
     }),
   ];
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Test score over the number of train tasks">${parts.join('')}</svg>`;
+}
+
+/** Scores from below the least to above the largest of some, in steps that two decimals tell exactly. */
+function scoreTicks(scores: readonly number[]): number[] {
+  const [least, most] = [Math.max(0, Math.min(...scores)), Math.min(1, Math.max(...scores))];
+  const step = [0.02, 0.05, 0.1].find(wide => most - least <= 5 * wide) ?? 0.2;
+  // What rounding adds is no reason for one more.
+  const last = Math.min(Math.round(1 / step), Math.max(1, Math.ceil(most / step - 1e-9)));
+  const first = Math.max(0, Math.min(last - 1, Math.floor(least / step + 1e-9)));
+  return Array.from({ length: last - first + 1 }, (_, place) => (first + place) * step);
 }
 
 /** The agent as it was, over all that were measured. */

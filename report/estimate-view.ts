@@ -7,13 +7,14 @@ import { formatCount, formatDuration, formatUsd } from './format.js';
 
 /** What an estimate is in a table: a line for each stage and role that makes calls, then the total. */
 export function estimateLines(estimate: RunEstimate): string[] {
-  const { subsets, cells, total, seconds, concurrency } = estimate;
+  const { subsets, cells, total, embedding, seconds, concurrency } = estimate;
   const rows = estimateStages.flatMap(stage =>
     roles.flatMap(role => {
       const amount = cells[stage][role];
       return amount.calls.high === 0 ? [] : [[stage, role, ...columnsOf(amount)]];
     }),
   );
+  const embedded = embedding ? [['divide', 'embedding', ...columnsOf(embedding)]] : [];
   const head = ['stage', 'role', 'calls', 'prompt tokens', 'completion tokens', 'cost'];
   const shape =
     subsets.count === 0
@@ -21,7 +22,7 @@ export function estimateLines(estimate: RunEstimate): string[] {
       : `${formatCount(subsets.count)} ${subsets.count === 1 ? 'subset' : 'subsets'} of at most ${formatCount(subsets.largest)} tasks`;
   return [
     `${estimate.strategy}: ${shape}. Expected, and from low to high:`,
-    ...aligned([head, ...rows, ['total', '', ...columnsOf(total)]]),
+    ...aligned([head, ...embedded, ...rows, ['total', '', ...columnsOf(total)]]),
     `time at ${concurrency} calls together: about ${formatDuration(seconds.expected)} (${formatDuration(seconds.low)} to ${formatDuration(seconds.high)})`,
   ];
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { Splits } from '../algorithm/domain/task.js';
-import { cellsOf, rangeOver, totalsOf } from '../algorithm/estimate/assemble.js';
+import { addAmounts, cellsOf, rangeOver, totalsOf } from '../algorithm/estimate/assemble.js';
 import type { CostOf, Ways } from '../algorithm/estimate/assemble.js';
 import { assumptionsOf } from '../algorithm/estimate/assumptions.js';
 import { phasesOf } from '../algorithm/estimate/estimate-stages.js';
@@ -13,6 +13,7 @@ import { scenarioOf } from '../algorithm/estimate/scenario.js';
 import type { Scenario, ScenarioName } from '../algorithm/estimate/scenario.js';
 import { defaultCompletionTokens } from '../llm/call-key.js';
 import { costOf, modelOf, priceOf } from '../llm/prices.js';
+import { countEmbeddings } from './estimate-embeddings.js';
 import { isSimulated } from './estimate-rollout.js';
 import { countWork } from './estimate-work.js';
 import { storeManifest } from './prepare-run.js';
@@ -47,6 +48,8 @@ export async function estimateRun({ manifest, tasks, probe }: EstimateInput): Pr
     high: phasesOf(work, scenarios.high),
   };
   const cells = cellsOf(ways, costsOf(manifest));
+  const embedding = countEmbeddings({ manifest, train: tasks.train });
+  const totals = totalsOf(cells);
   const time = (phases: Phase[], one: Scenario) =>
     secondsOf(phases, {
       scenario: one,
@@ -61,7 +64,8 @@ export async function estimateRun({ manifest, tasks, probe }: EstimateInput): Pr
   return {
     strategy: optimize.strategy,
     subsets: { count: work.subsets, largest },
-    ...totalsOf(cells),
+    ...totals,
+    ...(embedding && { embedding, total: addAmounts([totals.total, embedding]) }),
     cells,
     seconds: rangeOver(ways, phases => Math.round((seconds.get(phases) ?? 0) * 10) / 10),
     concurrency: llm.concurrency,

@@ -95,9 +95,31 @@ export function parseOwnSettings(
         `--with takes one of ${contenders.map(({ label: known }) => known).join(', ')}, a colon and a setting, such as ${contenders[0]?.label ?? 'fgo'}:optimize.epochs=3, not ${JSON.stringify(setting)}.`,
       );
     }
+    refusePlanned([value], '--with');
     own.set(label, [...(own.get(label) ?? []), value]);
   }
   return own;
+}
+
+/** Settings that each run of a comparison is given anyway, and what says them. */
+const plannedPaths = new Map([
+  ['seed', '--seeds'],
+  ['optimize.strategy', '--strategies'],
+]);
+
+/**
+ * Refuses settings that the plan of a comparison would put aside without a word. `option` is the one that they were
+ * given to. Throws ComparisonRequestError.
+ */
+export function refusePlanned(settings: readonly string[], option: '--set' | '--with'): void {
+  for (const setting of settings) {
+    const [path = ''] = splitAtFirst(setting, '=');
+    const said = plannedPaths.get(path);
+    if (said === undefined) continue;
+    throw new ComparisonRequestError(
+      `${option} ${setting}: a comparison sets ${path} by itself. Leave it out, and say it with ${said}.`,
+    );
+  }
 }
 
 function splitAtFirst(text: string, separator: string): string[] {

@@ -25,6 +25,9 @@ export function assumptionsOf(input: {
       : `Rules of a proposal: one for each of about ${Math.round(work.proposal.answers)} answers of a subset, at most 24 in a call.`,
   ];
   const merged = [
+    ...(work.optimize.compact === 'off'
+      ? []
+      : [`A result that is to be shorter: ${three(({ compacted }) => share(compacted))}.`]),
     `Merges that lose score and are tried again: ${three(({ retried }) => share(retried))}.`,
     `A merged module: ${three(({ united }) => share(united))} of its parents together.`,
   ];

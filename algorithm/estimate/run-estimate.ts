@@ -23,7 +23,7 @@ export type Amount = z.infer<typeof amountSchema>;
 
 type ByRole = Record<Role, Amount>;
 
-/** What a run will take with an empty journal. The total is the sum of the stages, and of the roles. */
+/** What a run will take with an empty journal. The total is the sum of the stages and of the embeddings. */
 export const runEstimateSchema = z.strictObject({
   strategy: z.string(),
   /** How many there are, and how many tasks the largest has. */
@@ -33,6 +33,8 @@ export const runEstimateSchema = z.strictObject({
   byRole: z.record(z.enum(roles), amountSchema),
   /** Each role in each stage. */
   cells: z.record(z.enum(estimateStages), z.record(z.enum(roles), amountSchema)),
+  /** Of the train tasks, where the division asks for them; of no stage. */
+  embedding: amountSchema.optional(),
   /** By the clock on the wall, at the configured concurrency. */
   seconds: rangeSchema,
   concurrency: z.number().int().positive(),

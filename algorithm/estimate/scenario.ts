@@ -17,6 +17,8 @@ export interface Scenario {
   retried: number;
   /** Of the merges tried again, those that fall back to a parent. */
   fallsBack: number;
+  /** That the last merge is asked for a shorter version. */
+  compacted: number;
   /** Tokens of a merged module, as a share of those of its parents together. */
   united: number;
   /** Tokens of the merger's reply, as a share of the parents' rules. */
@@ -37,6 +39,13 @@ export interface Scenario {
 
 export const scenarioNames = ['low', 'expected', 'high'] as const satisfies (keyof Range)[];
 export type ScenarioName = (typeof scenarioNames)[number];
+
+/** How often what was merged is to be shorter. The usual merge that grows is better, too. */
+const compactedBy = {
+  off: { low: 0, expected: 0, high: 0 },
+  growth: { low: 0, expected: 0, high: 1 },
+  result: { low: 1, expected: 1, high: 1 },
+} satisfies Record<OptimizeConfig['compact'], Range>;
 
 /** How often an accept rule lets a first proposal through; the simulated endpoint, which learns by the letter, adds to it. */
 const acceptedBy = { improve: 0.75, 'not-worse': 0.85, significant: 0.4 } satisfies Record<
@@ -79,6 +88,7 @@ export function scenarioOf(
     laterAccepted: pick(0.5, simulated ? 0.97 : 0.6, 1),
     retried: optimize.merge.retry ? pick(0, 0.45, 1) : 0,
     fallsBack: pick(0, 0.85, 1),
+    compacted: compactedBy[optimize.compact][name],
     united: pick(0.5, 0.8, 1),
     mergeReply: pick(0.05, 0.35, 1),
     ruleShare: pick(0.3, 1, 1.5),

@@ -35,7 +35,22 @@ export function mergeStage(
   const levels = countMerges(subsets, work.optimize.merge.fanIn).length - 1;
   // One level of the tree waits for the other.
   const phases = root.phases.map(phase => ({ ...phase, lanes: Math.max(1, phase.lanes / levels) }));
-  return { phases: [leaves, ...phases], candidate: root.candidate };
+  return {
+    phases: [leaves, ...phases, ...compaction(work, scenario, root.candidate)],
+    candidate: root.candidate,
+  };
+}
+
+/** The result of all merges once more, to be shorter, and on validation. It is taken to stay as long as it is. */
+function compaction(work: EstimateWork, scenario: Scenario, { grown, changed }: Candidate): Phase[] {
+  // What fell back to a parent is no merge that could be shortened.
+  const chance = scenario.compacted * changed * (1 - scenario.retried * scenario.fallsBack);
+  const common = { work, scenario };
+  const parents = [{ grown, changed }];
+  return [
+    mergerCalls({ ...common, parents, together: grown, times: chance, lost: 0 }),
+    rollouts({ ...common, stage: 'merge', inputs: times(work.inputs.validation, chance), grown }),
+  ];
 }
 
 interface Tree {

@@ -76,6 +76,23 @@ describe('dividing by likeness', () => {
     expect(fake.requests).toEqual([]);
   });
 
+  it.each([
+    ['are all zero', () => [0, 0, 0]],
+    ['have different lengths', (request: number) => Array.from({ length: request + 1 }, () => 1)],
+  ])('goes by the words, and says so, where embeddings %s', async (what, vectorOf) => {
+    let requests = 0;
+    fake.embeddings(texts => {
+      requests += 1;
+      const data = texts.map((_, index) => ({ index, embedding: vectorOf(requests) }));
+      return { status: 200, body: { data, model: 'fake-embedding' } };
+    });
+    // More than one request holds.
+    const many = Array.from({ length: 80 }, (_, place): [string, string] => [`soup ${place}`, 'kitchen']);
+    const opened = await open({ divide: 'similar' }, { messages: [...messages, ...many] });
+    const { report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
+    expect(report).toMatchObject({ likeness: 'words', notes: [expect.stringContaining(what)] });
+  });
+
   it('goes by the words, and says so, where the endpoint has no embeddings', async () => {
     fake.embeddings(() => ({ status: 501, body: { error: { message: 'This server has no embeddings' } } }));
     const opened = await open({ divide: 'similar' });

@@ -74,6 +74,31 @@ it('writes a page that shows what it is given and obeys none of it', () => {
   expect(page).not.toContain('NaN');
 });
 
+it.each([
+  [0.367, 1, ['0.20', '0.40', '0.60', '0.80', '1.00']],
+  [0.61, 0.72, ['0.60', '0.65', '0.70', '0.75']],
+  [1, 1, ['0.98', '1.00']],
+  [0, 0, ['0.00', '0.02']],
+])('names scores beside the chart from %d to %d as they are, each once', (before, after, expected) => {
+  const run = [comparedRun({ strategy: 'fgo', seed: 1, before, after })];
+  const page = comparisonPage({ ...report, rows: run, ...summarizeComparison(run, new Map()) });
+  const named = [...page.matchAll(/text-anchor="end">(\d\.\d\d)</g)].map(([, score]) => score);
+  expect(named).toEqual(expected);
+});
+
+it('keeps the marks of many contenders at one size apart from those at the next', () => {
+  const many = [25, 50, 75, 100, 150, 200, 300, 400].flatMap(size =>
+    Array.from({ length: 12 }, (_, place) =>
+      comparedRun({ strategy: `fgo+${place}`, seed: 1, size, before: 0.4, after: 0.5 }),
+    ),
+  );
+  const page = comparisonPage({ ...report, rows: many, ...summarizeComparison(many, new Map()) });
+  const marks = [...page.matchAll(/<circle cx="([\d.]+)"/g)].map(([, x]) => Number(x));
+  const ofFirst = marks.slice(0, 8);
+  const ofLast = marks.slice(-8);
+  for (const [place, x] of ofLast.slice(0, -1).entries()) expect(x).toBeLessThan(ofFirst[place + 1] ?? 0);
+});
+
 it('writes a page also where nothing is done yet', () => {
   const open = [comparedRun({ strategy: 'fgo', seed: 1, state: 'open', before: null, after: null })];
   const page = comparisonPage({ ...report, rows: open, ...summarizeComparison(open, new Map()) });

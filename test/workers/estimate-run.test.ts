@@ -4,6 +4,7 @@ import type { Splits, Task } from '../../algorithm/domain/task.js';
 import { renderFrame } from '../../agents/prompt.js';
 import type { ConfigInput } from '../../config/schema.js';
 import { countPrompt } from '../../llm/simulated/count-tokens.js';
+import { countTokens } from '../../llm/tokens.js';
 import { estimateRun } from '../../workers/estimate-run.js';
 import { hotelMessages } from '../support/hotel-messages.js';
 
@@ -111,6 +112,22 @@ describe('the estimate of a run', () => {
     expect(bags.cells.optimize.agent.calls.expected).toBeLessThan(
       disjoint.cells.optimize.agent.calls.expected,
     );
+  });
+
+  it('counts the embeddings of a division by likeness exactly, and none where none are asked for', async () => {
+    const estimateOf = (changes: Parameters<typeof manifestOf>[1]) =>
+      estimateRun({ manifest: manifestOf(small, changes), tasks: small });
+    const similar = await estimateOf({ optimize: { divide: 'similar' } });
+    const random = await estimateOf({ optimize: { divide: 'random' } });
+    const exact = small.train.reduce((sum, { input }) => sum + countTokens(input), 0);
+    expect(similar.embedding?.calls).toEqual({ low: 1, expected: 1, high: 1 });
+    expect(similar.embedding?.promptTokens).toEqual({ low: exact, expected: exact, high: exact });
+    expect(similar.total.promptTokens.expected - random.total.promptTokens.expected).toBe(exact);
+    expect(random.embedding).toBeUndefined();
+    const byWords = { provider: 'simulated' as const, embedding: 'off' as const };
+    expect((await estimateOf({ optimize: { divide: 'similar' }, llm: byWords })).embedding).toBeUndefined();
+    const single = { divide: 'similar' as const, strategy: 'all-at-once' as const };
+    expect((await estimateOf({ optimize: single })).embedding).toBeUndefined();
   });
 
   it('takes longer with fewer calls together', async () => {

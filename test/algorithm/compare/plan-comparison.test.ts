@@ -6,6 +6,7 @@ import {
   parseSeeds,
   parseSizes,
   planComparison,
+  refusePlanned,
   runSuffix,
 } from '../../../algorithm/compare/plan-comparison.js';
 
@@ -36,6 +37,15 @@ describe('what is compared', () => {
     );
     expect(() => parseOwnSettings(['bagging:optimize.epochs=8'], contenders)).toThrow(ComparisonRequestError);
   });
+
+  it.each(['seed=4', 'optimize.strategy=none'])(
+    'has no setting that the plan would put aside: %s',
+    setting => {
+      expect(() => parseOwnSettings([`fgo:${setting}`], parseContenders('fgo'))).toThrow(`--with ${setting}`);
+      expect(() => refusePlanned(['optimize.epochs=3', setting], '--set')).toThrow(`--set ${setting}`);
+      expect(() => refusePlanned(['optimize.epochs=3', 'benchmark.generate.seed=4'], '--set')).not.toThrow();
+    },
+  );
 });
 
 describe('seeds and sizes', () => {

@@ -72,6 +72,15 @@ describe('the stages of an estimate', () => {
     expect(callsOf(phases, 'merge', 'agent')).toBe((8 + 7) * 20);
   });
 
+  it('shorten what all merges came to once, and validate it, unless there was no merge', () => {
+    const asked = (changes: Parameters<typeof plainScenario>[0]) => {
+      const phases = phasesOf(workOf({ epochs: 1 }), plainScenario(changes));
+      return ['merger' as const, 'agent' as const].map(role => callsOf(phases, 'merge', role));
+    };
+    expect(asked({ compacted: 1 })).toEqual([7 + 1, (8 + 7 + 1) * 20]);
+    expect(asked({ compacted: 1, accepted: 0 })).toEqual([0, 0]);
+  });
+
   it('polish what was merged on mini-batches of all train tasks, and validate it', () => {
     const plain = phasesOf(workOf({ epochs: 2 }), plainScenario());
     const polished = phasesOf(workOf({ epochs: 2, polish: 4 }), plainScenario());

@@ -44,6 +44,7 @@ export function plainScenario(changes: Partial<Scenario> = {}): Scenario {
     laterAccepted: 1,
     retried: 0,
     fallsBack: 0,
+    compacted: 0,
     united: 1,
     mergeReply: 0.5,
     ruleShare: 1,
