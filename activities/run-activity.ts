@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import { AgentUnavailableError } from '../agents/own/errors.js';
 import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
 import { StoreError } from '../store/errors.js';
 
@@ -40,6 +41,7 @@ export function asFailure(error: unknown, attempt: number): Error {
   // All but a busy endpoint would refuse the same request again: trying it for a day helps nobody.
   if (
     error instanceof StoreError ||
+    error instanceof AgentUnavailableError ||
     (error instanceof LanguageModelError && !(error instanceof EndpointBusyError))
   ) {
     const reason = error.message.replace(error.remedy, '').trim();

@@ -14,20 +14,92 @@ export const outputSchema = z.strictObject({
 });
 export type OutputConfig = z.infer<typeof outputSchema>;
 
+const modulesSchema = z
+  .record(z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/i), z.string().min(1))
+  .refine(modules => Object.keys(modules).length > 0, 'at least one module is needed');
+
+/** What all agents that are the user's own have in common. */
+const ownAgent = {
+  modules: modulesSchema.describe('The editable parts by name: what the agent is given with each task.'),
+  output: outputSchema
+    .default({ parse: 'plain' })
+    .describe('How its output becomes the answer, where it gives no answer of its own.'),
+  concurrency: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_024)
+    .default(8)
+    .describe('Tasks under way at a time in one worker: as many processes of a command or module.'),
+  timeoutSeconds: z.number().positive().max(3_600).default(120).describe('The longest a task may take.'),
+  attempts: z
+    .number()
+    .int()
+    .min(1)
+    .max(10)
+    .default(2)
+    .describe(
+      'How often a task is tried on which the agent crashes or runs out of time, before that scores 0.',
+    ),
+  calls: z
+    .enum(['relayed', 'own'])
+    .default('relayed')
+    .describe(
+      'relayed: it is given a base URL through which its LLM calls are paid once and counted. own: it goes around that; whole rollouts are journaled, and a cap in USD is refused.',
+    ),
+  version: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'To be changed when the agent changes in a way that makes its old rollouts worthless (calls: own).',
+    ),
+  /** Where relative paths start: the folder of the configuration, put in when it is loaded. */
+  directory: z.string().optional().describe('Where it is started; the folder of this file if not given.'),
+};
+
+const environmentSchema = z
+  .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/))
+  .default([])
+  .describe(
+    'Names of environment variables that it is given; beside PATH, HOME and the like it gets no others.',
+  );
+
 /** The agent whose modules are optimized. */
 export const agentSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('prompt'),
-    modules: z
-      .record(z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/i), z.string().min(1))
-      .refine(modules => Object.keys(modules).length > 0, 'at least one module is needed')
-      .describe(
-        'The editable parts by name; their texts, in the order of the names, are the system message.',
-      ),
+    modules: modulesSchema.describe(
+      'The editable parts by name; their texts, in the order of the names, are the system message.',
+    ),
     output: outputSchema.default({ parse: 'plain' }),
+  }),
+  z.strictObject({
+    kind: z.literal('command'),
+    command: z
+      .array(z.string().min(1))
+      .min(1)
+      .describe('A program and its arguments: tasks come as JSON lines on stdin, replies go to stdout.'),
+    environment: environmentSchema,
+    ...ownAgent,
+  }),
+  z.strictObject({
+    kind: z.literal('module'),
+    file: z.string().min(1).describe('A TypeScript or JavaScript file that exports what defineAgent gives.'),
+    environment: environmentSchema,
+    ...ownAgent,
+  }),
+  z.strictObject({
+    kind: z.literal('http'),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .describe('Where tasks are posted to. Never keys: those belong into the environment of the server.'),
+    ...ownAgent,
   }),
 ]);
 export type AgentConfig = z.infer<typeof agentSchema>;
+/** An agent that is the user's own program. */
+export type OwnAgentConfig = Exclude<AgentConfig, { kind: 'prompt' }>;
 
 const scorerNames = ['exact', 'numeric', 'contains', 'regex', 'json', 'list'] as const;
 

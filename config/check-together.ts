@@ -33,5 +33,22 @@ export function checkTogether(config: Config): { path: string[]; message: string
       message: 'a field is taken from JSON: add parse: json.',
     });
   }
+  return [...found, ...ofOwnAgent(config)];
+}
+
+function ofOwnAgent({ agent, budget, llm }: Config): { path: string[]; message: string }[] {
+  if (!agent || agent.kind === 'prompt') return [];
+  const found: { path: string[]; message: string }[] = [];
+  if (agent.calls === 'own' && budget.usd !== undefined) {
+    const message =
+      'a cap in USD cannot be kept where the agent goes around the journal: remove it (or cap calls or tokens of the other roles), or let the calls be relayed, agent: {calls: relayed}.';
+    found.push({ path: ['budget', 'usd'], message });
+  }
+  const key = llm?.provider === 'openai' ? llm.apiKeyEnv : undefined;
+  const isGivenKey = agent.kind !== 'http' && key !== undefined && agent.environment.includes(key);
+  if (agent.calls === 'relayed' && isGivenKey) {
+    const message = `the agent needs no key, as its calls are relayed: remove ${key}, or say calls: own.`;
+    found.push({ path: ['agent', 'environment'], message });
+  }
   return found;
 }

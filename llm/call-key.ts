@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from '../store/canonical-json.js';
+import type { Json } from '../algorithm/domain/json.js';
 import type { ModelConfig } from '../config/llm.js';
 import type { Call } from './call.js';
 
@@ -14,6 +15,8 @@ export interface CanonicalRequest {
   reasoningEffort: string | null;
   maxCompletionTokens: number;
   headers: Record<string, string>;
+  /** The body of another client's request, in the place of messages, format, temperature and effort. */
+  relayed?: Readonly<Record<string, Json>>;
 }
 
 /**

@@ -10,12 +10,23 @@ export interface Call {
   messages: Message[];
   /** Ask for a JSON object of this shape. */
   format?: { name: string; schema: Json };
+  /**
+   * The body of a chat completions request that another client wrote, sent as it is but for the model, in the place
+   * of messages and format. The text of its reply is the JSON of a `RelayedReply`.
+   */
+  relayed?: Readonly<Record<string, Json>>;
   /** Overrides the role's configured longest reply, in tokens. */
   maxCompletionTokens?: number;
   /** The ordinal of an intended repeat (never of an attempt), sent as `seed`. 0 if not given. */
   sample?: number;
   /** Where in the run it is made, below the run's id: for whoever looks into the run, never part of the request. */
   path?: string;
+}
+
+/** What comes back from a relayed call: the message as the endpoint wrote it, with its calls of tools. */
+export interface RelayedReply {
+  message: Readonly<Record<string, Json>>;
+  finishReason: string | null;
 }
 
 /** How a reply ended. `length`: cut at the longest reply. `empty`: no text. `refusal`: the model declined. */

@@ -139,10 +139,11 @@ async function ask(
   request: WireRequest | EmbeddingRequest,
   options: { signal: AbortSignal; headers: Record<string, string> },
 ): Promise<Answer | undefined> {
-  if ('input' in request.body) {
+  if (!('features' in request)) {
     const response = await openai.post('/embeddings', { ...options, body: request.body }).asResponse();
     return readEmbeddings(await response.text(), { body: request.body, texts: request.texts });
   }
-  const response = await openai.chat.completions.create(request.body, options).asResponse();
-  return readReply(await response.text(), { model: request.body.model, texts: request.texts });
+  const { body, texts, relays = false } = request;
+  const response = await openai.chat.completions.create(body, options).asResponse();
+  return readReply(await response.text(), { model: body.model, texts, relays });
 }

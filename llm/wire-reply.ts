@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Finish } from './call.js';
+import type { Finish, RelayedReply } from './call.js';
 import { countTokens } from './tokens.js';
 
 /** The longest text that a reply may have; the rest is left out and the reply counts as cut. */
@@ -12,17 +12,18 @@ const contentSchema = z.union([
   z.null(),
 ]);
 
+const choiceSchema = z.looseObject({
+  finish_reason: z.string().nullish().catch(undefined),
+  message: z.looseObject({
+    content: contentSchema.optional(),
+    refusal: z.string().nullish().catch(undefined),
+  }),
+});
+type Choice = z.infer<typeof choiceSchema>;
+
 const replySchema = z.looseObject({
   model: z.string().optional().catch(undefined),
-  choices: z.array(
-    z.looseObject({
-      finish_reason: z.string().nullish().catch(undefined),
-      message: z.looseObject({
-        content: contentSchema.optional(),
-        refusal: z.string().nullish().catch(undefined),
-      }),
-    }),
-  ),
+  choices: z.array(choiceSchema),
   usage: z
     .looseObject({
       prompt_tokens: countSchema,
@@ -47,13 +48,16 @@ export interface Answer {
 }
 
 /** Reads a reply's body; undefined where it is no reply (not JSON, cut, without a choice). */
-export function readReply(body: string, sent: { model: string; texts: string[] }): Answer | undefined {
+export function readReply(
+  body: string,
+  sent: { model: string; texts: string[]; relays?: boolean },
+): Answer | undefined {
   const parsed = replySchema.safeParse(parseJson(body));
   const choice = parsed.data?.choices[0];
   if (!parsed.success || !choice) return undefined;
   const content = textOf(choice.message.content);
   const refusal = choice.message.refusal ?? '';
-  const full = content === '' ? refusal : content;
+  const full = sent.relays ? relayed(choice) : content === '' ? refusal : content;
   const text = clip(full);
   const finish = finishOf({
     text,
@@ -67,6 +71,15 @@ export function readReply(body: string, sent: { model: string; texts: string[] }
     finish,
     ...tokensOf(parsed.data.usage, sent.texts, full),
   };
+}
+
+/** The reply as it is to be handed on. */
+function relayed({ message, finish_reason }: Choice): string {
+  const reply: RelayedReply = {
+    message: message as RelayedReply['message'],
+    finishReason: finish_reason ?? null,
+  };
+  return JSON.stringify(reply);
 }
 
 function finishOf(reply: { text: string; refusal: string; reason: string; clipped: boolean }): Finish {

@@ -3,6 +3,7 @@ import { canonicalJson, sha256 } from '../store/canonical-json.js';
 import type { LlmConfig } from '../config/llm.js';
 import type { CanonicalRequest } from './call-key.js';
 import type { RefusedFeature } from './journal.js';
+import { relayedTexts } from './relayed-request.js';
 import { isStrictSchema } from './strict-schema.js';
 
 export type Body = OpenAI.Chat.Completions.ChatCompletionCreateParamsNonStreaming;
@@ -25,6 +26,8 @@ export interface WireRequest {
   };
   /** Each text in it, for counting. */
   texts: string[];
+  /** The reply is wanted as the endpoint wrote it, not its text alone. */
+  relays?: true;
 }
 
 /** Names the requests that share their refusals: what is refused depends on nothing else, so neither does a run. */
@@ -60,6 +63,7 @@ export function wireRequest(parts: {
   temperatureIsConfigured: boolean;
 }): WireRequest {
   const { config, request, sample, refused, temperatureIsConfigured } = parts;
+  if (request.relayed) return relayedWire({ ...parts, relayed: request.relayed });
   const json = jsonMode(config, refused);
   const length = lengthField(config, refused);
   const seed = !refused.has('seed');
@@ -86,6 +90,32 @@ export function wireRequest(parts: {
     mayFallBack,
   };
   return { body, headers: request.headers, features, texts };
+}
+
+/** Another client's body: nothing of it is left out, so that it may be refused for its length field or seed alone. */
+function relayedWire(parts: {
+  config: LlmConfig;
+  request: CanonicalRequest;
+  relayed: NonNullable<CanonicalRequest['relayed']>;
+  sample: number;
+  refused: ReadonlySet<RefusedFeature>;
+}): WireRequest {
+  const { config, request, relayed, sample, refused } = parts;
+  const length = lengthField(config, refused);
+  const seed = !refused.has('seed') && !('seed' in relayed);
+  const own = {
+    model: request.model,
+    [length]: request.maxCompletionTokens,
+    ...(seed ? { seed: sample } : {}),
+  };
+  return {
+    // Whether it is a request at all is the endpoint's to say: its refusal goes back to the client that wrote it.
+    body: { ...relayed, ...own } as unknown as Body,
+    headers: request.headers,
+    features: { json: 'text', length, seed, temperature: false, mayFallBack: false },
+    texts: relayedTexts(relayed),
+    relays: true,
+  };
 }
 
 type WireMessage = { role: 'system' | 'user' | 'assistant'; content: string };

@@ -15,6 +15,7 @@ type SetExitCode = (code: number) => void;
  */
 const commands: Record<string, (setExitCode: SetExitCode) => Promise<Command>> = {
   validate: async setExitCode => (await import('./validate.js')).validateCommand(setExitCode),
+  'check-agent': async setExitCode => (await import('./check-agent.js')).checkAgentCommand(setExitCode),
   estimate: async () => (await import('./estimate.js')).estimateCommand(),
   optimize: async setExitCode => (await import('./optimize.js')).optimizeCommand(setExitCode),
   compare: async setExitCode => (await import('./compare.js')).compareCommand(setExitCode),

@@ -26,6 +26,7 @@ export async function countRollout(input: {
   const { manifest, sample } = input;
   const tasks = sample.slice(0, mostRun);
   const { agent, labels, modules } = manifest;
+  if (agent.kind !== 'prompt') return rolloutOfOwnAgent(manifest, tasks);
   let calls = 0;
   let promptTokens = 0;
   for (const task of tasks) {
@@ -43,6 +44,20 @@ export async function countRollout(input: {
     calls: calls / ran,
     frame: promptTokens / ran,
     completion: answer + thoughtOf(manifest),
+  };
+}
+
+/** Nobody can count what an agent of the user's own will ask: one call that has the modules in it is taken. */
+function rolloutOfOwnAgent(manifest: Manifest, tasks: readonly Task[]): EstimateWork['rollout'] {
+  const { agent, modules } = manifest;
+  const texts = Object.values(modules).map(module =>
+    module.kind === 'text' ? module.text : JSON.stringify(module.functions),
+  );
+  const answers = tasks.map(task => countTokens(replyOf(task, agent.output)));
+  return {
+    calls: 1,
+    frame: texts.reduce((sum, text) => sum + countTokens(text), 0),
+    completion: answers.reduce((sum, tokens) => sum + tokens, 0) / Math.max(1, tasks.length),
   };
 }
 

@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import { canonicalJson } from '../store/canonical-json.js';
 
+const ofTheMachine = new Set(['directory', 'concurrency', 'timeoutSeconds']);
+
 /** What of a manifest can change its result: all but the run's own names and how fast it may go. */
 function essence(manifest: Manifest): Record<string, unknown> {
-  const { run: _run, journalScope: _scope, budget: _budget, llm, ...asked } = manifest;
+  const { run: _run, journalScope: _scope, budget: _budget, llm, agent, ...asked } = manifest;
   const { approval: _approval, notify: _notify, ...rest } = asked;
   const { concurrency: _concurrency, timeoutSeconds: _timeout, ...provider } = llm;
-  return { ...rest, llm: provider };
+  // Where an agent stands, and how long it may take, is a matter of the machine.
+  const own = Object.fromEntries(Object.entries(agent).filter(([name]) => !ofTheMachine.has(name)));
+  return { ...rest, agent: own, llm: provider };
 }
 
 /** Equal for runs of equal configuration and data. */

@@ -3,13 +3,13 @@ import type { Manifest } from '../algorithm/domain/manifest.js';
 import { modulesSchema } from '../algorithm/domain/module.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { taskSchema } from '../algorithm/domain/task.js';
-import { createAgent } from '../agents/create-agent.js';
 import type { RunContext } from '../activities/run-context.js';
 import { createScorer } from '../benchmarks/create-scorer.js';
 import { createJournalModels } from '../llm/journal-models.js';
 import type { FoundCall } from '../llm/journal-models.js';
 import { createArtifacts } from '../store/artifacts.js';
 import type { Store } from '../store/store.js';
+import { openAgent } from './open-agent.js';
 import { z } from 'zod';
 
 const tasksSchema = z.array(taskSchema);
@@ -31,7 +31,7 @@ export async function openJournalContext(store: Store, manifestOf: Reference): P
     manifest,
     models,
     concurrency: () => 1,
-    agent: createAgent({ config: manifest.agent, labels: manifest.labels, models }),
+    agent: openAgent({ manifest, models, store }),
     scorer: createScorer(manifest.scorer),
     tasks: split => artifacts.get(manifest.splits[split].tasks, tasksSchema),
     modules: reference => artifacts.get(reference, modulesSchema),

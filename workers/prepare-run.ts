@@ -121,7 +121,7 @@ export async function storeManifest(input: {
     labels: agent.output.labels === 'auto' ? tasks.labels : [],
     modules: begins?.modules ?? baselineModules(agent),
     ...(begins && { begins: begins.beginning }),
-    agent,
+    agent: placedAgent(agent, configFile),
     scorer: config.scorer ?? tasks.scorer ?? { kind: 'exact' },
     llm: config.llm ?? llmSchema.parse({ provider: 'simulated' }),
     optimize,
@@ -132,6 +132,12 @@ export async function storeManifest(input: {
     journalScope,
   };
   return putManifest(manifest, artifacts);
+}
+
+/** An agent of the user's own starts in the folder of the configuration, or in one that is named from there. */
+function placedAgent(agent: AgentConfig, configFile: string): AgentConfig {
+  if (agent.kind === 'prompt') return agent;
+  return { ...agent, directory: resolve(dirname(configFile), agent.directory ?? '.') };
 }
 
 /** A program that is named by a relative path stands beside the configuration. */

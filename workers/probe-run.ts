@@ -5,9 +5,9 @@ import type { Probe } from '../algorithm/estimate/probe.js';
 import { NotInJournalError } from '../llm/journal-models.js';
 import { readLedger } from '../llm/ledger-reader.js';
 import { createArtifacts } from '../store/artifacts.js';
+import type { Artifacts } from '../store/artifacts.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import type { Store } from '../store/store.js';
-import { fingerprintOf } from './fingerprint.js';
 import { openJournalContext } from './journal-context.js';
 import { storeManifest } from './prepare-run.js';
 import type { LoadedRun } from './prepare-run.js';
@@ -32,7 +32,7 @@ export async function probeRun(input: {
 }): Promise<{ probe: Probe; paid: Usage }> {
   const { store, loaded, most, signal, log } = input;
   const artifacts = createArtifacts(store);
-  const run = await nameOf(input);
+  const run = await probeName(loaded, artifacts);
   const { manifest, reference } = await storeManifest({ loaded, run, journalScope: null, artifacts });
   const tasks = tasksToProbe(loaded.tasks.splits.train, most, manifest.seed);
   const before = (await readLedger(store, run)).paid;
@@ -73,10 +73,9 @@ export async function probeFromJournal(input: {
 }
 
 /** Equal configurations share a probe's ledger, so that repeating it does not count anything twice. */
-async function nameOf({ store, loaded }: { store: Store; loaded: LoadedRun }): Promise<string> {
-  const artifacts = createArtifacts(store);
-  const { manifest } = await storeManifest({ loaded, run: 'probe', journalScope: null, artifacts });
-  return `probe-${fingerprintOf(manifest).slice(0, 12)}`;
+export async function probeName(loaded: LoadedRun, artifacts: Artifacts): Promise<string> {
+  const { fingerprint } = await storeManifest({ loaded, run: 'probe', journalScope: null, artifacts });
+  return `probe-${fingerprint.slice(0, 12)}`;
 }
 
 function replyOf({ calls, completionTokens }: Pick<Usage, 'calls' | 'completionTokens'>): number | null {

@@ -4,14 +4,13 @@ import { manifestSchema } from '../algorithm/domain/manifest.js';
 import type { Manifest, RunReference } from '../algorithm/domain/manifest.js';
 import { modulesSchema } from '../algorithm/domain/module.js';
 import { taskSchema } from '../algorithm/domain/task.js';
-import { createAgent } from '../agents/create-agent.js';
 import { createScorer } from '../benchmarks/create-scorer.js';
 import type { EmbeddingModels } from '../llm/call.js';
 import { openRunModels } from '../llm/run-models.js';
-import type { RunModels } from '../llm/run-models.js';
 import { createArtifacts } from '../store/artifacts.js';
 import type { Store } from '../store/store.js';
 import { createEndpoints } from './endpoints.js';
+import { openAgent } from './open-agent.js';
 import { followConcurrency } from './follow-concurrency.js';
 import type { Concurrency } from './follow-concurrency.js';
 import { z } from 'zod';
@@ -40,7 +39,7 @@ export function createRunContexts(input: {
   const artifacts = createArtifacts(store);
   const endpoints = createEndpoints();
   const open = new Map<string, Promise<OpenedRun>>();
-  const opened: RunModels[] = [];
+  const opened: { close(): Promise<void> }[] = [];
 
   async function openContext(run: RunReference): Promise<OpenedRun> {
     const manifest = await artifacts.get(run.manifest, manifestSchema);
@@ -70,12 +69,14 @@ export function createRunContexts(input: {
     concurrency: Concurrency;
   }): RunContext {
     const { manifest, models, embeddings, concurrency } = parts;
+    const agent = openAgent({ manifest, models, store });
+    opened.push(agent);
     return {
       manifest,
       models,
       embeddings,
       concurrency: () => concurrency.value,
-      agent: createAgent({ config: manifest.agent, labels: manifest.labels, models }),
+      agent,
       scorer: createScorer(manifest.scorer),
       tasks: split => artifacts.get(manifest.splits[split].tasks, tasksSchema),
       modules: reference => artifacts.get(reference, modulesSchema),
@@ -96,7 +97,7 @@ export function createRunContexts(input: {
   return {
     dependencies: { store, artifacts, openRun },
     async close() {
-      await Promise.allSettled(opened.map(models => models.close()));
+      await Promise.allSettled(opened.map(each => each.close()));
       await endpoints.close();
     },
   };

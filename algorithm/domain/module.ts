@@ -45,6 +45,8 @@ export const functionsModuleSchema = z.strictObject({
   functions: z.array(functionSchema),
 });
 
+export type FunctionsModule = z.infer<typeof functionsModuleSchema>;
+
 /** One named editable part of an agent. */
 export const moduleSchema = z.discriminatedUnion('kind', [textModuleSchema, functionsModuleSchema]);
 

@@ -1,0 +1,79 @@
+import { AgentProcess } from './agent-process.js';
+import type { Program } from './agent-process.js';
+import type { OwnAgentRequest } from './protocol.js';
+import type { Transport } from './transport.js';
+
+/** Idle processes that are kept for the next tasks: starting one may take seconds. */
+const mostIdle = 64;
+
+/** Gives tasks to processes of a program: a process a task at a time, as many as there are tasks under way. */
+export function createProcessTransport(program: Program): Transport {
+  const idle: AgentProcess[] = [];
+  const all = new Set<AgentProcess>();
+
+  function take(): AgentProcess {
+    for (;;) {
+      const waiting = idle.pop();
+      if (!waiting) break;
+      if (waiting.isUsable) return waiting;
+      all.delete(waiting);
+    }
+    const started = new AgentProcess(program);
+    all.add(started);
+    return started;
+  }
+
+  function giveBack(agent: AgentProcess): void {
+    if (agent.isUsable && idle.length < mostIdle) {
+      idle.push(agent);
+      return;
+    }
+    agent.end();
+    all.delete(agent);
+  }
+
+  const endAll = () => {
+    for (const agent of all) agent.end();
+    all.clear();
+    idle.length = 0;
+  };
+  // What a worker has started must not outlive it.
+  process.once('exit', endAll);
+
+  return {
+    async ask(request: OwnAgentRequest, signal: AbortSignal): Promise<unknown> {
+      const agent = take();
+      try {
+        return await agent.ask(request, signal);
+      } catch (error) {
+        agent.end();
+        throw error;
+      } finally {
+        giveBack(agent);
+      }
+    },
+    close() {
+      process.off('exit', endAll);
+      endAll();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** What programs need to run at all. Anything else is named in `agent.environment`. */
+const usual =
+  /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_.*|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|USERPROFILE|VIRTUAL_ENV|PYTHONPATH|PYTHONHOME|CONDA_PREFIX|NODE_PATH)$/i;
+
+/** The environment that an agent's program is given. Keys stay where they are unless they are named. */
+export function environmentFor(
+  named: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+): Record<string, string> {
+  const wanted = new Set(named);
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && (usual.test(entry[0]) || wanted.has(entry[0])),
+    ),
+  );
+}

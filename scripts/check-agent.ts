@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { BadInputError } from '../config/problem.js';
+import { checkAgent } from '../workers/check-agent.js';
+import type { AgentCheck, CheckedTask } from '../workers/check-agent.js';
+import { exitCodes } from './support/exit-codes.js';
+import { openConfiguredRun } from './support/open-configured-run.js';
+import { collect } from './support/options.js';
+import { preflightProblems } from './support/preflight.js';
+import { printable, printJson, talk } from './support/talk.js';
+
+interface CheckOptions {
+  set: string[];
+  json?: boolean;
+}
+
+export function checkAgentCommand(setExitCode: (code: number) => void): Command {
+  return new Command('check-agent')
+    .description('Runs the agent on two train tasks, twice each, and says what a run would miss.')
+    .argument('<config>', 'the configuration, fgo.yaml')
+    .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
+    .option('--json', 'prints what was found as JSON')
+    .action(async (configFile: string, options: CheckOptions) => {
+      const { loaded, store } = await openConfiguredRun(configFile, options.set);
+      const problems = await preflightProblems(loaded);
+      if (problems.length > 0) throw new BadInputError(problems);
+      const { signal } = new AbortController();
+      const check = await checkAgent({ store, loaded, signal, log: talk });
+      if (check.missing.length > 0) setExitCode(exitCodes.failed);
+      if (options.json) return printJson(check);
+      process.stdout.write(`${linesOf(check).map(printable).join('\n')}\n`);
+    });
+}
+
+function linesOf({ tasks, missing, advice }: AgentCheck): string[] {
+  const verdict =
+    missing.length === 0 ? 'The agent is fit for a run.' : 'The agent is not fit for a run yet:';
+  return [
+    ...tasks.map(lineOf),
+    verdict,
+    ...missing.map(line => `  ✖ ${line}`),
+    ...advice.map(line => `  • ${line}`),
+  ];
+}
+
+function lineOf({ id, milliseconds, calls, score, failure }: CheckedTask): string {
+  const result = failure === null ? `score ${score ?? 'unknown'}` : 'failed';
+  return `${id}: ${result}, ${calls} ${calls === 1 ? 'call' : 'calls'}, ${milliseconds} ms`;
+}

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { agentSchema } from '../../config/agent.js';
+import type { OwnAgentConfig } from '../../config/agent.js';
+import type { Agent } from '../../agents/agent.js';
+import { openFolderStore } from '../../store/folder-store.js';
+import type { Store } from '../../store/store.js';
+import { withRolloutJournal } from '../../workers/rollout-journal.js';
+import { textModules } from '../activities/store-run.js';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+
+afterAll(removeTemporaryFolders);
+
+let store: Store;
+let runs: number;
+beforeEach(async () => {
+  store = await openFolderStore(join(await temporaryFolder(), 'store'));
+  runs = 0;
+});
+
+const agent: Agent = {
+  run: task => {
+    runs += 1;
+    return Promise.resolve({ messages: [], output: `${task.input} ${runs}`, answer: null, failure: null });
+  },
+};
+
+function journaled(settings: Record<string, unknown> = {}, scope: string | null = null): Agent {
+  const config = agentSchema.parse({
+    kind: 'command',
+    command: ['x'],
+    modules: { work: 'x' },
+    calls: 'own',
+    ...settings,
+  }) as OwnAgentConfig;
+  return withRolloutJournal({ agent, config, labels: [], store, scope });
+}
+
+const { signal } = new AbortController();
+const run = (one: Agent, input = 'a', text = 'Sort it.') =>
+  one.run({ id: 't', input, expected: 'right', metadata: {} }, textModules({ work: text }), signal);
+
+describe('an agent that makes calls of its own', () => {
+  it('does a task once under the same modules, in whichever process', async () => {
+    const first = await run(journaled());
+    expect(await run(journaled({ timeoutSeconds: 7, directory: '/elsewhere' }))).toEqual(first);
+    expect(runs).toBe(1);
+  });
+
+  it.each([
+    ['another task', () => run(journaled(), 'b')],
+    ['other modules', () => run(journaled(), 'a', 'Sort it well.')],
+    ['another version of the agent', () => run(journaled({ version: '2' }))],
+    ['another scope', () => run(journaled({}, 'fresh'))],
+  ])('does it again for %s', async (_what, again) => {
+    await run(journaled());
+    await again();
+    expect(runs).toBe(2);
+  });
+});
