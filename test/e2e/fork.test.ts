@@ -59,7 +59,8 @@ describe('a fork that changes nothing', () => {
 
 describe('a fork with another optimizer', () => {
   // The text of its requests is the same; that its replies may be longer makes them other calls.
-  const change = 'llm.models={default: simulated, optimizer: {model: simulated, maxCompletionTokens: 1111}}';
+  const change =
+    'llm.models={default: {model: simulated, temperature: 1}, optimizer: {model: simulated, temperature: 1, maxCompletionTokens: 1111}}';
 
   it(
     'from an epoch of a subset pays the optimizer for that epoch alone, and takes the other subsets over',
@@ -91,7 +92,8 @@ describe('a fork with another optimizer', () => {
 });
 
 describe('a fork with another merger', () => {
-  const change = 'llm.models={default: simulated, merger: {model: simulated, maxCompletionTokens: 1111}}';
+  const change =
+    'llm.models={default: {model: simulated, temperature: 1}, merger: {model: simulated, temperature: 1, maxCompletionTokens: 1111}}';
 
   it(
     'asks it for the merge that it begins with, and takes those below over',

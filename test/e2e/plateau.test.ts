@@ -44,7 +44,7 @@ it(
       name: 'flat',
       seed: 7,
       benchmark: { name: 'logisticsqa', generate: { invoices: 120, senders: 6 } },
-      llm: { provider: 'openai', baseUrl: endpoint.url, models: { default: 'simulated' }, concurrency: 6 },
+      llm: smallConfig(endpoint.url).llm,
       optimize: { subsets: 4, epochs: 2, window: 2 },
       stop: { plateau: 1 },
     };

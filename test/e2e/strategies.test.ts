@@ -75,7 +75,7 @@ describe('sequential', () => {
     'takes over in a fork what is before its point, and does what follows from it anew',
     async () => {
       const change =
-        'llm.models={default: simulated, optimizer: {model: simulated, maxCompletionTokens: 1111}}';
+        'llm.models={default: {model: simulated, temperature: 1}, optimizer: {model: simulated, temperature: 1, maxCompletionTokens: 1111}}';
       const from = ['--from', 'subset-002', '--json', '--set', change];
       const ended = await folder.run('fork', 'chain', ...from);
       expectExit(ended, 0);

@@ -51,7 +51,13 @@ export function hotelConfig(url: string) {
       output: { labels: 'auto' },
     },
     scorer: 'exact',
-    llm: { provider: 'openai', baseUrl: url, models: { default: 'simulated' }, concurrency: 6 },
+    // At a temperature, subsets word what they find in different ways: merges and retries have something to do.
+    llm: {
+      provider: 'openai',
+      baseUrl: url,
+      models: { default: { model: 'simulated', temperature: 1 } },
+      concurrency: 6,
+    },
     optimize: { strategy: 'fgo', subsets: 4, epochs: 1 },
   } satisfies ConfigInput;
 }
