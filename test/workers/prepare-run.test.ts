@@ -44,7 +44,7 @@ describe('the fingerprint of a run', () => {
     expect(others.map(other => other.fingerprint)).toEqual([fingerprint, fingerprint, fingerprint]);
   });
 
-  it.each(['seed=8', 'optimize.epochs=3', 'llm.models.default=other', 'agent.modules.instructions=Other.'])(
+  it.each(['seed=8', 'optimize.epochs=3', 'llm.models.default.model=other', 'agent.modules.instructions=Other.'])(
     'is another one with %s',
     async setting => {
       expect((await stored([setting])).fingerprint).not.toBe((await stored()).fingerprint);
@@ -60,7 +60,7 @@ describe('the fingerprint of a run', () => {
 describe('the differences between two manifests', () => {
   it('are named by their places, with both values', async () => {
     const before = await stored();
-    const now = await stored(['optimize.subsets=3', 'optimize.epochs=3', 'llm.models.default=other']);
+    const now = await stored(['optimize.subsets=3', 'optimize.epochs=3', 'llm.models.default.model=other']);
     expect(differences(before.manifest, now.manifest)).toEqual([
       'llm.models.default.model: "simulated", now "other"',
       'optimize.epochs: 1, now 3',

@@ -85,9 +85,6 @@ function serverArguments({ storeDirectory, ports }: Launch): string[] {
     ...['--ip', LOOPBACK, '--port', String(ports.port), '--ui-port', String(ports.uiPort)],
     ...['--db-filename', databaseFileOf(storeDirectory), '--namespace', NAMESPACE],
     ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
-    // Half the work of the server otherwise. After a power cut the last seconds of a workflow may be gone, which it
-    // does again from the journal; the end of a process loses nothing.
-    ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
     ...['--log-level', 'error'],
   ];
 }
