@@ -44,12 +44,14 @@ describe('the fingerprint of a run', () => {
     expect(others.map(other => other.fingerprint)).toEqual([fingerprint, fingerprint, fingerprint]);
   });
 
-  it.each(['seed=8', 'optimize.epochs=3', 'llm.models.default.model=other', 'agent.modules.instructions=Other.'])(
-    'is another one with %s',
-    async setting => {
-      expect((await stored([setting])).fingerprint).not.toBe((await stored()).fingerprint);
-    },
-  );
+  it.each([
+    'seed=8',
+    'optimize.epochs=3',
+    'llm.models.default.model=other',
+    'agent.modules.instructions=Other.',
+  ])('is another one with %s', async setting => {
+    expect((await stored([setting])).fingerprint).not.toBe((await stored()).fingerprint);
+  });
 
   it('is another one with other data', async () => {
     const data = hotelCsv(hotelMessages(66, 2));

@@ -36,8 +36,7 @@ describe('the prompt for a merge', () => {
         );
         const [first, ...others] = input.parents;
         const isCommon = (id: string) =>
-          others.length > 0 &&
-          input.parents.every(({ rules }) => rules.some(each => each.rule.id === id));
+          others.length > 0 && input.parents.every(({ rules }) => rules.some(each => each.rule.id === id));
         const common = first?.rules.filter(each => isCommon(each.rule.id)) ?? [];
         const own = input.parents.flatMap(({ rules }) => rules.filter(each => !isCommon(each.rule.id)));
         expect(labels).toEqual([...own, ...common].map(({ label }) => label));
