@@ -1,9 +1,10 @@
+import { actsInSteps } from '../config/agent.js';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { critiquePath } from '../algorithm/critique-path.js';
 import { critiqueSchema } from '../algorithm/domain/critique.js';
 import type { Critique } from '../algorithm/domain/critique.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { Manifest, RunReference } from '../algorithm/domain/manifest.js';
 import type { Modules } from '../algorithm/domain/module.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import type { Task } from '../algorithm/domain/task.js';
@@ -119,7 +120,7 @@ async function critiqueOf(work: CritiqueWork): Promise<{ critique: Critique; sho
       role: 'evaluator',
       messages: prompt.messages,
       path: critiquePath({ ...work.place, taskId: task.id }),
-      ...longestReply(context),
+      ...longestReply(context.manifest),
     },
     name: 'critique',
     schema: critiqueReplySchema,
@@ -137,16 +138,17 @@ async function critiqueOf(work: CritiqueWork): Promise<{ critique: Critique; sho
 function promptWithin({ context, instructions, task, trajectory }: CritiqueWork, budget: number) {
   const { longest = budget } = context.manifest.optimize.evidence;
   const steps = renderSteps({ task, trajectory, countTokens });
-  const told = { task, trajectory, ...(steps !== undefined && { steps }) };
+  const acts = actsInSteps(context.manifest.agent);
+  const told = { task, trajectory, acts, ...(steps !== undefined && { steps }) };
   const whole = critiquePrompt({ instructions, ...told });
   const empty = { task: { ...task, input: '', expected: '' }, trajectory: { ...trajectory, output: '' } };
-  const frame = promptTokens(critiquePrompt({ instructions, ...empty }));
+  const frame = promptTokens(critiquePrompt({ instructions, acts, ...empty }));
   const tokens = promptTokens(whole);
   if (tokens <= budget && tokens - frame <= longest) return { messages: whole, shortened: false };
   const room = budget - frame;
   if (room < fewestTokensOfEvidence) return null;
   const short = shortenCase({ ...told, critique: null }, Math.min(room, longest), countTokens);
-  return { messages: critiquePrompt({ instructions, ...short }), shortened: true };
+  return { messages: critiquePrompt({ instructions, acts, ...short }), shortened: true };
 }
 
 /** This one request is refused (too long, filtered) and would be again: the trajectory goes without a critique. */
@@ -154,8 +156,8 @@ function isRefusal(error: unknown): boolean {
   return error instanceof LanguageModelError && !error.needsPerson && !(error instanceof EndpointBusyError);
 }
 
-/** A critique is short, unless the evaluator's configuration says otherwise (a model may think at length first). */
-function longestReply({ manifest: { llm } }: RunContext): { maxCompletionTokens?: number } {
+/** What the evaluator writes is short, unless its configuration says otherwise (a model may think at length first). */
+export function longestReply({ llm }: Pick<Manifest, 'llm'>): { maxCompletionTokens?: number } {
   const configured =
     llm.provider === 'simulated'
       ? undefined

@@ -13,7 +13,7 @@ export function promptTokens(messages: readonly { content: string }[]): number {
 }
 
 /** The longest prompt of a role in tokens: the configured one, or what its model's context leaves beside the reply. */
-export function promptBudget(manifest: Manifest, role: Role): number {
+export function promptBudget(manifest: Pick<Manifest, 'llm' | 'optimize'>, role: Role): number {
   const { llm, optimize } = manifest;
   if (llm.provider === 'simulated') {
     return Math.min(optimize.promptTokens, Math.floor(llm.contextTokens * margin) - assumedCompletionTokens);

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import { EnvironmentUnavailableError } from '../agents/environment/errors.js';
 import { AgentUnavailableError } from '../agents/own/errors.js';
+import { ScorerUnavailableError } from '../benchmarks/scorer-errors.js';
 import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
 import { StoreError } from '../store/errors.js';
 
@@ -42,6 +44,8 @@ export function asFailure(error: unknown, attempt: number): Error {
   if (
     error instanceof StoreError ||
     error instanceof AgentUnavailableError ||
+    error instanceof ScorerUnavailableError ||
+    error instanceof EnvironmentUnavailableError ||
     (error instanceof LanguageModelError && !(error instanceof EndpointBusyError))
   ) {
     const reason = error.message.replace(error.remedy, '').trim();

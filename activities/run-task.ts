@@ -1,14 +1,20 @@
 import type { Modules } from '../algorithm/domain/module.js';
 import type { Task } from '../algorithm/domain/task.js';
 import type { Trajectory } from '../algorithm/domain/trajectory.js';
+import type { Rollout } from '../agents/agent.js';
+import { EpisodeLostError, GameFaultError } from '../agents/environment/errors.js';
+import type { Verdict } from '../benchmarks/scorer.js';
+import { ScorerFaultError } from '../benchmarks/scorer-errors.js';
 import { LanguageModelError } from '../llm/errors.js';
 import type { RunContext } from './run-context.js';
 
 export interface TaskOutcome {
   trajectory: Trajectory;
   /** The infrastructure's failure, which leaves the task unscored; null where there was none. */
-  error: LanguageModelError | null;
+  error: UnscoredError | null;
 }
+
+type UnscoredError = LanguageModelError | EpisodeLostError | GameFaultError | ScorerFaultError;
 
 /**
  * Runs the agent on one task and scores it. The agent's own failures are scored 0; a failure of the
@@ -24,10 +30,7 @@ export async function runTask(input: {
   signal.throwIfAborted();
   try {
     const rollout = await context.agent.run(task, modules, signal);
-    const verdict =
-      rollout.failure === null
-        ? context.scorer.score(rollout.answer, task.expected)
-        : { score: 0, feedback: rollout.failure };
+    const verdict = await verdictOn(rollout, { context, task, signal });
     return {
       error: null,
       trajectory: {
@@ -37,16 +40,34 @@ export async function runTask(input: {
         answer: rollout.answer,
         score: verdict.score,
         feedback: verdict.feedback,
+        ...(verdict.metrics && { metrics: verdict.metrics }),
         failure: rollout.failure === null ? null : { kind: 'agent', reason: rollout.failure },
       },
     };
   } catch (error) {
-    if (!(error instanceof LanguageModelError) || error.needsPerson || signal.aborted) throw error;
+    if (signal.aborted || !leavesUnscored(error)) throw error;
     return { error, trajectory: unscored(task, error) };
   }
 }
 
-function unscored(task: Task, error: LanguageModelError): Trajectory {
+/** What concerns this task alone, as far as can be told: others may well go through. */
+function leavesUnscored(error: unknown): error is UnscoredError {
+  if (error instanceof LanguageModelError) return !error.needsPerson;
+  return [EpisodeLostError, GameFaultError, ScorerFaultError].some(kind => error instanceof kind);
+}
+
+/** The agent's own failure is worth nothing; where an environment has scored, the scorer is not asked. */
+async function verdictOn(
+  rollout: Rollout,
+  work: { context: RunContext; task: Task; signal: AbortSignal },
+): Promise<Verdict> {
+  const { context, task, signal } = work;
+  if (rollout.failure !== null) return { score: 0, feedback: rollout.failure };
+  const { answer, output, verdict } = rollout;
+  return verdict ?? context.scorer.score(answer, task.expected, { task, output, signal });
+}
+
+function unscored(task: Task, error: UnscoredError): Trajectory {
   return {
     taskId: task.id,
     messages: [],

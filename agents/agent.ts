@@ -9,6 +9,8 @@ export interface Rollout {
   output: string;
   /** The output as the scorer is to see it; null where it could not be parsed. */
   answer: Json | null;
+  /** What the environment gave for it, where that scores; the scorer is not asked then. */
+  verdict?: { score: number; feedback: string };
   /** Why the agent itself failed (it crashed, ran out of time, …); null where it did not. */
   failure: string | null;
 }

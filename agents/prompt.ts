@@ -52,6 +52,9 @@ function promptMessages(input: { modules: Modules; frame: string; task: Task }):
   ];
 }
 
+const finalAnswerFrame =
+  'When you know the answer, end your reply with a line of its own, FINAL ANSWER: and then the answer alone: a number, as few words as possible, or a list of those with commas between them.';
+
 /** What the system message says of the reply beside the modules: allowed labels and the form of the answer. */
 export function renderFrame(output: OutputConfig, dataLabels: string[]): string {
   const labels = output.labels === 'auto' ? dataLabels : (output.labels ?? []);
@@ -61,6 +64,7 @@ export function renderFrame(output: OutputConfig, dataLabels: string[]): string 
     parts.push(`Reply with a JSON object that has the field "${output.field}".`);
   else if (output.parse === 'json') parts.push('Reply with JSON alone.');
   else if (output.parse === 'last-line') parts.push('Give the answer alone on the last line of your reply.');
+  else if (output.parse === 'final-answer') parts.push(finalAnswerFrame);
   else if (labels.length > 0) parts.push('Reply with one allowed answer and nothing else.');
   return parts.join('\n\n');
 }

@@ -1,17 +1,21 @@
-import type { ScorerConfig } from '../config/agent.js';
-import type { Scorer } from './scorer.js';
+import type { PlainScorerConfig } from '../config/scorer.js';
+import type { PlainScorer } from './scorer.js';
 import { containsScorer } from './scorers/contains.js';
+import { environmentScorer } from './scorers/environment.js';
 import { exactScorer } from './scorers/exact.js';
+import { gaiaScorer } from './scorers/gaia.js';
 import { jsonScorer } from './scorers/json.js';
 import { listScorer } from './scorers/list.js';
 import { numericScorer } from './scorers/numeric.js';
 import { regexScorer } from './scorers/regex.js';
 
-/** The scorer that a configuration names. */
-export function createScorer(config: ScorerConfig): Scorer {
+/** A scorer that needs nothing but the two answers; `openScorer` opens any. */
+export function createScorer(config: PlainScorerConfig): PlainScorer {
   switch (config.kind) {
     case 'exact':
       return exactScorer();
+    case 'environment':
+      return environmentScorer();
     case 'numeric':
       return numericScorer(config);
     case 'contains':
@@ -22,5 +26,7 @@ export function createScorer(config: ScorerConfig): Scorer {
       return jsonScorer(config);
     case 'list':
       return listScorer(config);
+    case 'gaia':
+      return gaiaScorer();
   }
 }

@@ -1,9 +1,14 @@
 import type { Splits } from '../algorithm/domain/task.js';
-import type { AgentConfig, ScorerConfig } from '../config/agent.js';
+import type { AgentConfig } from '../config/agent.js';
 import type { Config } from '../config/schema.js';
-import { createScorer } from './create-scorer.js';
+import type { ScorerConfig } from '../config/scorer.js';
+import { alfworldAgent, alfworldScorer } from './alfworld/default-agent.js';
+import { loadAlfworld } from './alfworld/load.js';
+import { answerCheck } from './answer-check.js';
 import { DataError } from './data-error.js';
 import { findDuplicates, type DuplicateInput } from './find-duplicates.js';
+import { gaiaAgent, gaiaScorer } from './gaia/default-agent.js';
+import { loadGaia } from './gaia/load.js';
 import { loadDataset } from './load-dataset.js';
 import { logisticsQaAgent, logisticsQaScorer } from './logisticsqa/default-agent.js';
 import { loadLogisticsQa } from './logisticsqa/load.js';
@@ -20,6 +25,10 @@ export interface LoadedTasks {
   agent?: AgentConfig;
   /** The benchmark's own scorer, likewise. */
   scorer?: ScorerConfig;
+  /** The folder of the files that tasks name in their metadata, where there are any. */
+  attachments?: string;
+  /** The folder of the games that tasks name in their metadata, likewise. */
+  games?: string;
   /** What the tasks were read from, for the fingerprint of the run's data. */
   sources: Source[];
 }
@@ -41,11 +50,24 @@ export async function loadTasks(
       dataset,
       configDirectory,
       seed,
-      scorer: createScorer(scorer ?? defaultScorer),
+      scorer: answerCheck(scorer ?? defaultScorer),
     });
     return describe(loaded);
   }
   if (benchmark !== undefined && dataset === undefined) {
+    if (benchmark.name === 'alfworld') {
+      const official = process.env['ALFWORLD_DATA'];
+      const { data, ...loaded } = await loadAlfworld({ benchmark, configDirectory, seed, official });
+      const own = { agent: alfworldAgent, scorer: alfworldScorer, ...(data !== null && { games: data }) };
+      // Goals in the same words stand for different rooms.
+      return { ...describe(loaded), ...own, duplicates: [] };
+    }
+    if (benchmark.name === 'gaia') {
+      const loaded = await loadGaia({ benchmark, configDirectory, seed });
+      const { attachments } = loaded;
+      const own = { agent: gaiaAgent, scorer: gaiaScorer, ...(attachments !== undefined && { attachments }) };
+      return { ...describe(loaded), ...own };
+    }
     const loaded = await loadLogisticsQa({ benchmark, configDirectory, seed });
     return { ...describe(loaded), agent: logisticsQaAgent, scorer: logisticsQaScorer };
   }

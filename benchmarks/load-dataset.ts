@@ -4,9 +4,9 @@ import { splitNames, type Splits } from '../algorithm/domain/task.js';
 import { namesFiles, type DatasetConfig } from '../config/dataset.js';
 import { buildTasks } from './build-tasks.js';
 import { DataError } from './data-error.js';
-import { loadFile } from './load-file.js';
+import { loadTable } from './load-table.js';
 import type { Source } from './read-source.js';
-import type { Scorer } from './scorer.js';
+import type { AnswerCheck } from './scorer.js';
 import { splitTasks, type SplitSizes } from './split.js';
 
 export interface LoadDatasetSettings {
@@ -14,7 +14,7 @@ export interface LoadDatasetSettings {
   /** Relative paths start here. */
   configDirectory: string;
   seed: number;
-  scorer: Scorer;
+  scorer: AnswerCheck;
 }
 
 /** The splits of the user's own files, and which files they are. Throws DataError. */
@@ -31,12 +31,12 @@ async function loadOneFile(settings: LoadDatasetSettings, sizes: SplitSizes): Re
   if (path === undefined) {
     throw new DataError('name the file of the tasks, or a file for each split', { key: ['dataset'] });
   }
-  const { table, source } = await loadFile(resolve(configDirectory, path), {
-    format: dataset.format,
+  const { table, source, id } = await loadTable(resolve(configDirectory, path), {
+    dataset,
     key: ['dataset', 'path'],
   });
   const splits = splitTasks({
-    tasks: buildTasks({ table, dataset, scorer, idPrefix: 'row' }),
+    tasks: buildTasks({ table, dataset: { ...dataset, id }, scorer, idPrefix: 'row' }),
     sizes,
     classOf: task => JSON.stringify(task.expected),
     seed: deriveSeed(seed, 'splits'),
@@ -52,13 +52,12 @@ async function loadThreeFiles(
 ): ReturnType<typeof loadDataset> {
   const loaded = await Promise.all(
     splitNames.map(async name => {
-      const { table, source } = await loadFile(resolve(configDirectory, paths[name]), {
-        format: dataset.format,
+      const { table, source, id } = await loadTable(resolve(configDirectory, paths[name]), {
+        dataset,
         key: ['dataset', 'splits', name],
       });
-      const tasks = buildTasks({ table, dataset, scorer, idPrefix: name });
-      const named =
-        dataset.id === undefined ? tasks : tasks.map(task => ({ ...task, id: `${name}-${task.id}` }));
+      const tasks = buildTasks({ table, dataset: { ...dataset, id }, scorer, idPrefix: name });
+      const named = id === undefined ? tasks : tasks.map(task => ({ ...task, id: `${name}-${task.id}` }));
       return { name, tasks: named, source: { ...source, path: paths[name] } };
     }),
   );

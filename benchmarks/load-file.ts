@@ -2,12 +2,14 @@ import { extname } from 'node:path';
 import { DataError } from './data-error.js';
 import { parseDelimited } from './parse-delimited.js';
 import { parseJsonLines, parseJsonRows } from './parse-json-rows.js';
-import { readSource, type Source } from './read-source.js';
+import { parseParquet } from './parse-parquet.js';
+import { readSource, readSourceBytes, type Source } from './read-source.js';
 import type { Table } from './table.js';
 
-export type FileFormat = 'csv' | 'tsv' | 'json' | 'jsonl';
+type TextFormat = 'csv' | 'tsv' | 'json' | 'jsonl';
+export type FileFormat = TextFormat | 'parquet';
 
-const formats: Record<FileFormat, (text: string, file: string) => Table> = {
+const formats: Record<TextFormat, (text: string, file: string) => Table> = {
   csv: (text, file) => parseDelimited(text, file, ','),
   tsv: (text, file) => parseDelimited(text, file, '\t'),
   json: parseJsonRows,
@@ -21,6 +23,8 @@ const endings: Record<string, FileFormat> = {
   '.json': 'json',
   '.jsonl': 'jsonl',
   '.ndjson': 'jsonl',
+  '.parquet': 'parquet',
+  '.pq': 'parquet',
 };
 
 /**
@@ -34,13 +38,24 @@ export async function loadFile(
   const { format, key } = from;
   const known = format ?? endings[extname(path).toLowerCase()];
   if (known === undefined) {
-    throw new DataError('the ending names no known format: set dataset.format to csv, tsv, json or jsonl', {
-      file: path,
-      ...(key && { key }),
-    });
+    throw new DataError(
+      'the ending names no known format: set dataset.format to csv, tsv, json, jsonl or parquet',
+      {
+        file: path,
+        ...(key && { key }),
+      },
+    );
+  }
+  const loaded = await readTable(path, known, key);
+  if (loaded.table.rows.length === 0) throw new DataError('the file has no rows of data', { file: path });
+  return loaded;
+}
+
+async function readTable(path: string, format: FileFormat, key: string[] | undefined) {
+  if (format === 'parquet') {
+    const { bytes, source } = await readSourceBytes(path, key);
+    return { table: await parseParquet(bytes, path), source };
   }
   const { text, source } = await readSource(path, key);
-  const table = formats[known](text, path);
-  if (table.rows.length === 0) throw new DataError('the file has no rows of data', { file: path });
-  return { table, source };
+  return { table: formats[format](text, path), source };
 }

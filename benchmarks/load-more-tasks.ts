@@ -2,10 +2,10 @@ import type { Task } from '../algorithm/domain/task.js';
 import type { Config } from '../config/schema.js';
 import { buildTasks } from './build-tasks.js';
 import { DataError } from './data-error.js';
-import { loadFile } from './load-file.js';
+import { loadTable } from './load-table.js';
 import { invoiceTask } from './logisticsqa/load.js';
 import { readFolder } from './logisticsqa/read-folder.js';
-import type { Scorer } from './scorer.js';
+import type { AnswerCheck } from './scorer.js';
 
 /** Tasks, and whether their ids are their own: row numbers begin anew in each file. */
 export interface MoreTasks {
@@ -20,7 +20,7 @@ export interface MoreTasks {
 export async function loadMoreTasks(input: {
   config: Partial<Pick<Config, 'dataset' | 'benchmark'>>;
   path: string;
-  scorer: Scorer;
+  scorer: AnswerCheck;
 }): Promise<MoreTasks> {
   const { config, path, scorer } = input;
   const { dataset, benchmark } = config;
@@ -29,10 +29,11 @@ export async function loadMoreTasks(input: {
     return { tasks: invoices.map(invoiceTask), haveOwnIds: true };
   }
   if (!dataset) throw new DataError('the configuration needs a dataset: it says which columns to read');
-  const { table } = await loadFile(path);
+  // Of the format that its own ending names.
+  const { table, id } = await loadTable(path, { dataset: { ...dataset, format: undefined } });
   return {
-    tasks: buildTasks({ table, dataset, scorer, idPrefix: 'row' }),
-    haveOwnIds: dataset.id !== undefined,
+    tasks: buildTasks({ table, dataset: { ...dataset, id }, scorer, idPrefix: 'row' }),
+    haveOwnIds: id !== undefined,
   };
 }
 

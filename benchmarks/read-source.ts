@@ -24,9 +24,18 @@ const remedies: Record<string, string> = {
  * blames the `key` of the configuration that names the file, where there is no such file.
  */
 export async function readSource(path: string, key?: string[]): Promise<{ text: string; source: Source }> {
+  const { bytes, source } = await readSourceBytes(path, key);
+  return { text: decode(bytes, path), source };
+}
+
+/** Reads a file as it is, under the same conditions. */
+export async function readSourceBytes(
+  path: string,
+  key?: string[],
+): Promise<{ bytes: Buffer; source: Source }> {
   const bytes = await readBytes(path, key);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { text: decode(bytes, path), source: { path, sha256, bytes: bytes.length } };
+  return { bytes, source: { path, sha256, bytes: bytes.length } };
 }
 
 async function readBytes(path: string, key: string[] | undefined): Promise<Buffer> {

@@ -6,6 +6,8 @@ export interface Row {
   row: number;
   /** The line it starts on, from 1; undefined where the format does not tell (json). */
   line?: number;
+  /** The file that it is, where the table is a folder. */
+  file?: string;
   /** Values by column. A json row holds only the columns it has. */
   values: ReadonlyMap<string, Json>;
 }
@@ -15,6 +17,8 @@ export interface Table {
   file: string;
   /** All columns of all rows, in the order of their first appearance. */
   columns: string[];
+  /** Columns that are there and cannot be used, each with the reason. */
+  unreadable?: ReadonlyMap<string, string>;
   rows: Row[];
 }
 

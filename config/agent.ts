@@ -1,11 +1,16 @@
 import { z } from 'zod';
+import { reactAgent } from './alfworld.js';
+import { environmentSchema } from './environment.js';
+import { toolsAgent } from './tools-agent.js';
 
 /** How the agent's reply becomes the answer that is scored. */
 export const outputSchema = z.strictObject({
   parse: z
-    .enum(['plain', 'last-line', 'json'])
+    .enum(['plain', 'last-line', 'json', 'final-answer'])
     .default('plain')
-    .describe('The whole reply, its last line, or a JSON object (or its field).'),
+    .describe(
+      'The whole reply, its last line, a JSON object (or its field), or what stands behind the last "FINAL ANSWER:".',
+    ),
   field: z.string().min(1).optional().describe('With parse: json, the field that holds the answer.'),
   labels: z
     .union([z.literal('auto'), z.array(z.string().min(1)).min(2)])
@@ -58,13 +63,6 @@ const ownAgent = {
   directory: z.string().optional().describe('Where it is started; the folder of this file if not given.'),
 };
 
-const environmentSchema = z
-  .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/))
-  .default([])
-  .describe(
-    'Names of environment variables that it is given; beside PATH, HOME and the like it gets no others.',
-  );
-
 /** The agent whose modules are optimized. */
 export const agentSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -73,6 +71,19 @@ export const agentSchema = z.discriminatedUnion('kind', [
       'The editable parts by name; their texts, in the order of the names, are the system message.',
     ),
     output: outputSchema.default({ parse: 'plain' }),
+  }),
+  z.strictObject({
+    ...reactAgent,
+    modules: modulesSchema.describe(
+      'The editable parts by name; their texts, in the order of the names, are the system message.',
+    ),
+  }),
+  z.strictObject({
+    ...toolsAgent,
+    modules: modulesSchema.describe(
+      'The editable parts by name; their texts, in the order of the names, are the system message.',
+    ),
+    output: outputSchema.default({ parse: 'final-answer' }),
   }),
   z.strictObject({
     kind: z.literal('command'),
@@ -99,39 +110,19 @@ export const agentSchema = z.discriminatedUnion('kind', [
 ]);
 export type AgentConfig = z.infer<typeof agentSchema>;
 /** An agent that is the user's own program. */
-export type OwnAgentConfig = Exclude<AgentConfig, { kind: 'prompt' }>;
+export type OwnAgentConfig = Extract<AgentConfig, { kind: 'command' | 'module' | 'http' }>;
 
-const scorerNames = ['exact', 'numeric', 'contains', 'regex', 'json', 'list'] as const;
+/** Whether an agent is the user's own program. */
+export function isOwnAgent(agent: AgentConfig): agent is OwnAgentConfig {
+  return agent.kind === 'command' || agent.kind === 'module' || agent.kind === 'http';
+}
 
-/** How an answer is held against the expected one: a name, or a name with settings. */
-export const scorerSchema = z
-  .preprocess(
-    value => (typeof value === 'string' ? { kind: value } : value),
-    z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('exact') }),
-      z.strictObject({
-        kind: z.literal('numeric'),
-        tolerance: z
-          .number()
-          .nonnegative()
-          .default(1e-6)
-          .describe('The largest relative difference that counts as equal.'),
-      }),
-      z.strictObject({ kind: z.literal('contains') }),
-      z.strictObject({ kind: z.literal('regex') }),
-      z.strictObject({
-        kind: z.literal('json'),
-        fields: z
-          .array(z.string().min(1))
-          .min(1)
-          .optional()
-          .describe('Fields to compare; all expected ones if not given.'),
-      }),
-      z.strictObject({
-        kind: z.literal('list'),
-        score: z.enum(['exact', 'f1']).default('exact').describe('All or nothing, or the F1 of the sets.'),
-      }),
-    ]),
-  )
-  .describe(`One of ${scorerNames.join(', ')}.`);
-export type ScorerConfig = z.infer<typeof scorerSchema>;
+/** How an agent's reply becomes its answer; one that acts in an environment is scored by that. */
+export function outputOf(agent: AgentConfig): OutputConfig {
+  return agent.kind === 'react' ? { parse: 'plain' } : agent.output;
+}
+
+/** Whether an agent comes to its result in steps, which critiques and proposals are then about. */
+export function actsInSteps(agent: AgentConfig): boolean {
+  return agent.kind === 'react' || agent.kind === 'tools';
+}

@@ -1,5 +1,7 @@
+import { isOwnAgent, outputOf } from './agent.js';
 import { namesFiles } from './dataset.js';
 import type { Config } from './schema.js';
+import { scoresWithoutExpected } from './scorer.js';
 
 /** What single keys cannot show: keys that need or exclude each other. */
 export function checkTogether(config: Config): { path: string[]; message: string }[] {
@@ -17,6 +19,11 @@ export function checkTogether(config: Config): { path: string[]; message: string
         'the file of the tasks is not named: add path: FILE, or give each split a file of its own, splits: {train: FILE, validation: FILE, test: FILE}.',
     });
   }
+  if (config.dataset && config.dataset.expected === undefined && !needsNoExpected(config)) {
+    const message =
+      'name the column of the right answer, expected: COLUMN (the scorers llm-judge, command, module and http alone do without).';
+    found.push({ path: ['dataset'], message });
+  }
   if (config.dataset && config.benchmark) {
     found.push({ path: ['benchmark'], message: 'a dataset and a benchmark exclude each other: remove one.' });
   }
@@ -27,17 +34,32 @@ export function checkTogether(config: Config): { path: string[]; message: string
         'say what is optimized: add an agent section, such as {kind: prompt, modules: {instructions: "…"}}.',
     });
   }
-  if (config.agent?.output.field !== undefined && config.agent.output.parse !== 'json') {
+  const output = config.agent && outputOf(config.agent);
+  if (output?.field !== undefined && output.parse !== 'json') {
     found.push({
       path: ['agent', 'output', 'field'],
       message: 'a field is taken from JSON: add parse: json.',
     });
   }
-  return [...found, ...ofOwnAgent(config)];
+  return [...found, ...ofOwnAgent(config), ...ofTools(config)];
+}
+
+function needsNoExpected({ scorer }: Config): boolean {
+  return scorer !== undefined && scoresWithoutExpected(scorer);
+}
+
+function ofTools({ agent }: Config): { path: string[]; message: string }[] {
+  if (agent?.kind !== 'tools') return [];
+  const { tools, web } = agent;
+  if (tools.includes('web_search') === (web.search !== undefined)) return [];
+  const message = tools.includes('web_search')
+    ? 'web_search needs a service: give its URL as agent.web.search, with {query} where the query goes.'
+    : 'a search service is named and no tool asks it: add web_search to agent.tools.';
+  return [{ path: ['agent', web.search === undefined ? 'tools' : 'web'], message }];
 }
 
 function ofOwnAgent({ agent, budget, llm }: Config): { path: string[]; message: string }[] {
-  if (!agent || agent.kind === 'prompt') return [];
+  if (!agent || !isOwnAgent(agent)) return [];
   const found: { path: string[]; message: string }[] = [];
   if (agent.calls === 'own' && budget.usd !== undefined) {
     const message =

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alfworldBenchmark } from './alfworld.js';
 
 const count = z.union([z.number().int().nonnegative(), z.number().gt(0).lt(1)]);
 
@@ -8,16 +9,40 @@ export const datasetSchema = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('csv, tsv, json or jsonl; relative to this file. Not read where splits names three files.'),
+    .describe(
+      'csv, tsv, json, jsonl, parquet, or a folder in which each file is a task; relative to this file. Not read where splits names three.',
+    ),
   format: z
-    .enum(['csv', 'tsv', 'json', 'jsonl'])
+    .enum(['csv', 'tsv', 'json', 'jsonl', 'parquet', 'folder'])
     .optional()
     .describe("The file's format; by its ending if not given."),
+  labels: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Of a folder: a file, relative to the folder, whose column "file" names files of it; its other columns join theirs.',
+    ),
+  endings: z
+    .array(z.string().regex(/^\.[^/\\]+$/, 'an ending begins with a point, such as .txt'))
+    .min(1)
+    .optional()
+    .describe('Of a folder: the endings of the files that are tasks; all files if not given.'),
   input: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
     .describe('The column (or columns, or a template such as "{title}: {text}") that the agent is given.'),
-  expected: z.string().min(1).describe('The column of the right answer.'),
-  id: z.string().min(1).optional().describe('The column of the task ids; row numbers if not given.'),
+  expected: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The column of the right answer. It may be left out where the scorer needs none: llm-judge, command, module, http.',
+    ),
+  id: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The column of the task ids; row numbers (of a folder: the names of the files) if not given.'),
   splits: z
     .union([
       z.strictObject({ train: count, validation: count, test: count }),
@@ -58,6 +83,41 @@ export const benchmarkSchema = z.discriminatedUnion('name', [
       .strictObject({ train: count, validation: count, test: count })
       .default({ train: 0.25, validation: 0.15, test: 0.6 })
       .describe('Counts or fractions.'),
+  }),
+  z.strictObject({
+    ...alfworldBenchmark,
+    splits: z
+      .strictObject({ train: count, validation: count, test: count })
+      .default({ train: 0.4, validation: 0.2, test: 0.4 })
+      .describe(
+        'Counts or fractions, by type of task. Of the official games, train and validation are drawn from train, test from valid_unseen.',
+      ),
+  }),
+  z.strictObject({
+    name: z.literal('gaia'),
+    path: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Your own copy: a folder with metadata.jsonl or metadata.parquet, and the attachments beside it. Without it, a sample of the same shape is made.',
+      ),
+    generate: z
+      .strictObject({
+        seed: z.number().int().default(1).describe('The seed of the tasks.'),
+        tasks: z.number().int().min(9).max(100_000).default(120).describe('How many tasks to make.'),
+      })
+      .optional()
+      .describe('Of the sample that is made where there is no path.'),
+    levels: z
+      .array(z.union([z.literal(1), z.literal(2), z.literal(3)]))
+      .min(1)
+      .default([1, 2, 3])
+      .describe('Which of the three levels.'),
+    splits: z
+      .strictObject({ train: count, validation: count, test: count })
+      .default({ train: 0.4, validation: 0.2, test: 0.4 })
+      .describe('Counts or fractions, by level.'),
   }),
 ]);
 export type BenchmarkConfig = z.infer<typeof benchmarkSchema>;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { agentSchema, scorerSchema } from './agent.js';
+import { agentSchema } from './agent.js';
 import { benchmarkSchema, datasetSchema } from './dataset.js';
 import { llmSchema } from './llm.js';
 import { approvalSchema, notifySchema, stopSchema } from './operate.js';
 import { budgetSchema, optimizeSchema } from './optimize.js';
+import { scorerSchema } from './scorer.js';
 
 /** `fgo.yaml`, as its user writes it. The single source of its types, JSON Schema and documentation. */
 export const configSchema = z.strictObject({

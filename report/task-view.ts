@@ -28,7 +28,7 @@ export function taskLines({ task, split, baseline, final, critiques }: TaskDetai
     aside('[input]'),
     plain(task.input),
     aside('[expected]'),
-    plain(task.expected === null ? '(the environment scores)' : shown(task.expected)),
+    plain(task.expected === null ? '(none)' : shown(task.expected)),
     ...pointLines('baseline', baseline),
     ...pointLines('final', final),
     ...critiques.flatMap(call => [

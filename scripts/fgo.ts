@@ -16,6 +16,7 @@ type SetExitCode = (code: number) => void;
 const commands: Record<string, (setExitCode: SetExitCode) => Promise<Command>> = {
   validate: async setExitCode => (await import('./validate.js')).validateCommand(setExitCode),
   'check-agent': async setExitCode => (await import('./check-agent.js')).checkAgentCommand(setExitCode),
+  score: async setExitCode => (await import('./score.js')).scoreCommand(setExitCode),
   estimate: async () => (await import('./estimate.js')).estimateCommand(),
   optimize: async setExitCode => (await import('./optimize.js')).optimizeCommand(setExitCode),
   compare: async setExitCode => (await import('./compare.js')).compareCommand(setExitCode),
@@ -36,6 +37,7 @@ const commands: Record<string, (setExitCode: SetExitCode) => Promise<Command>> =
   explain: async setExitCode => (await import('./explain.js')).explainCommand(setExitCode),
   fork: async setExitCode => (await import('./fork.js')).forkCommand(setExitCode),
   extend: async setExitCode => (await import('./extend.js')).extendCommand(setExitCode),
+  setup: async () => (await import('./setup.js')).setupCommand(),
   server: async setExitCode => (await import('./server.js')).serverCommand(setExitCode),
   worker: async setExitCode => (await import('./worker.js')).workerCommand(setExitCode),
   simulate: async () => (await import('./simulate.js')).simulateCommand(),

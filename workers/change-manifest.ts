@@ -4,6 +4,7 @@ import type { Manifest } from '../algorithm/domain/manifest.js';
 import { issueProblems } from '../config/issue-problems.js';
 import { locateIn } from '../config/locate.js';
 import { BadInputError } from '../config/problem.js';
+import { singleScorers } from '../config/scorer.js';
 import { applySettings } from '../config/settings.js';
 
 /** What a run is bound to: another run of the same tasks and modules keeps it. */
@@ -37,7 +38,10 @@ export function changeManifest(manifest: Manifest, settings: string[]): Manifest
   );
   if (refused.length > 0) throw new BadInputError(refused.map(path => problem(path, `${path} ${otherRun}`)));
   const parsed = manifestSchema.safeParse({ ...(document.toJS() as object), ...kept });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    refuseFiles(parsed.data, overridden);
+    return parsed.data;
+  }
   const locate = locateIn({
     document,
     lines: new LineCounter(),
@@ -45,6 +49,18 @@ export function changeManifest(manifest: Manifest, settings: string[]): Manifest
     overridden,
   });
   throw new BadInputError(parsed.error.issues.flatMap(issue => issueProblems(issue, locate, document)));
+}
+
+/** Files are read with a configuration alone: a run holds what stood in them. */
+function refuseFiles({ scorer }: Manifest, overridden: Set<string>): void {
+  const isFile = singleScorers(scorer).some(
+    one => one.kind === 'llm-judge' && typeof one.calibration === 'string',
+  );
+  if (!isFile) return;
+  const path = [...overridden].find(name => name.startsWith('scorer')) ?? 'scorer';
+  const message =
+    'a run that is made of another one reads no calibration file: give the examples themselves, or start a new run.';
+  throw new BadInputError([problem(path, message)]);
 }
 
 function problem(path: string, message: string) {

@@ -1,3 +1,4 @@
+import { isOwnAgent } from '../config/agent.js';
 import type { Task } from '../algorithm/domain/task.js';
 import type { Rollout } from '../agents/agent.js';
 import { AgentUnavailableError } from '../agents/own/errors.js';
@@ -115,13 +116,21 @@ async function checkTask(work: {
     changedCalls: again.filter(call => !known.has(call.text)).length,
     failure: rollout.failure,
     answered: rollout.answer !== null,
-    score: scoreOf(context, rollout, task),
+    score: await scoreOf({ context, rollout, task, signal }),
     messages: rollout.messages.length,
   };
 }
 
-function scoreOf(context: RunContext, rollout: Rollout, task: Task): number | null {
-  return rollout.failure === null ? context.scorer.score(rollout.answer, task.expected).score : null;
+async function scoreOf(work: {
+  context: RunContext;
+  rollout: Rollout;
+  task: Task;
+  signal: AbortSignal;
+}): Promise<number | null> {
+  const { context, rollout, task, signal } = work;
+  if (rollout.failure !== null) return null;
+  const { answer, output, verdict } = rollout;
+  return (verdict ?? (await context.scorer.score(answer, task.expected, { task, output, signal }))).score;
 }
 
 function verdictOf(input: {
@@ -138,7 +147,7 @@ function verdictOf(input: {
   if (worked.length > 0 && worked.every(task => !task.answered)) {
     missing.push('No answer was found in its output: give one in the reply (answer), or set agent.output.');
   }
-  const isRelayed = agent.kind === 'prompt' || agent.calls === 'relayed';
+  const isRelayed = !isOwnAgent(agent) || agent.calls === 'relayed';
   if (isRelayed && worked.length > 0 && worked.every(task => task.calls === 0)) {
     missing.push(
       'It made no call through llm.baseUrl: its calls are neither counted, nor kept within the budget, nor safe from being paid again. Use that base URL, or say agent.calls: own.',

@@ -1,3 +1,5 @@
+import { actsInSteps, outputOf } from '../config/agent.js';
+import type { Json } from '../algorithm/domain/json.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { Task } from '../algorithm/domain/task.js';
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
@@ -13,6 +15,8 @@ import { renderValue } from '../algorithm/prompts/render-value.js';
 import { parseOutput } from '../agents/parse-output.js';
 import { promptBudget } from '../activities/prompt-budget.js';
 import { createScorer } from '../benchmarks/create-scorer.js';
+import { isOwnScorer, singleScorers } from '../config/scorer.js';
+import type { ScorerConfig } from '../config/scorer.js';
 import { countTokens } from '../llm/tokens.js';
 import type { CountInput } from './estimate-inputs.js';
 import { countPrompt } from './estimate-prompts.js';
@@ -23,6 +27,8 @@ const mostRendered = 40;
 /** The stand-in for a critique: its words matter to nobody, its length does. */
 const critiqueTokens = 80;
 const standIn = { problem: words(48), advice: words(32) };
+/** What a judge or a program says of a wrong answer, in words. */
+const wordsOfFeedback = 40;
 /** The longest answer, in characters, that evidence groups inputs by. */
 const longestName = 80;
 
@@ -63,14 +69,27 @@ function meanOf(tasks: readonly Task[], count: CountInput): number {
 
 /** A task that the agent failed with the answer of another one. */
 function caseOf({ agent, scorer, optimize }: Manifest, task: Task, other: Task): Case {
-  const output = replyOf(other, agent.output);
-  const answer = parseOutput(output, agent.output);
-  const { feedback } = createScorer(scorer).score(answer, task.expected);
+  const output = replyOf(other, outputOf(agent));
+  const answer = parseOutput(output, outputOf(agent));
+  const feedback = feedbackOf(scorer, { answer, expected: task.expected });
   return {
     task,
     trajectory: { taskId: task.id, messages: [], output, answer, score: 0, feedback, failure: null },
     critique: optimize.critique === 'none' ? null : { taskId: task.id, ...standIn },
   };
+}
+
+/** What a scorer will say; of one that must be asked first, words of a usual length. */
+function feedbackOf(
+  config: ScorerConfig,
+  { answer, expected }: { answer: Json | null; expected: Json | null },
+): string {
+  const parts = singleScorers(config).map(scorer =>
+    scorer.kind === 'llm-judge' || isOwnScorer(scorer)
+      ? words(wordsOfFeedback)
+      : createScorer(scorer).score(answer, expected).feedback,
+  );
+  return parts.filter(part => part !== '').join(' ');
 }
 
 function countCritique(manifest: Manifest, cases: Case[], longer: number): EstimateWork['critique'] {
@@ -84,9 +103,10 @@ function countCritique(manifest: Manifest, cases: Case[], longer: number): Estim
     task: { ...first.task, input: '', expected: '' },
     trajectory: { ...first.trajectory, output: '', feedback: '' },
   };
-  const frame = countPrompt(critiquePrompt({ instructions, ...empty }));
+  const acts = actsInSteps(manifest.agent);
+  const frame = countPrompt(critiquePrompt({ instructions, acts, ...empty }));
   const attempts = cases.map(({ task, trajectory }) =>
-    Math.min(longest, countPrompt(critiquePrompt({ instructions, task, trajectory })) - frame),
+    Math.min(longest, countPrompt(critiquePrompt({ instructions, acts, task, trajectory })) - frame),
   );
   const attempt = Math.max(0, mean(attempts) + longer);
   return { frame, attempt: Math.min(attempt, promptBudget(manifest, 'evaluator') - frame), showsModules };
@@ -126,9 +146,8 @@ function countProposal({ manifest, train, subsets }: EvidenceInput): EstimateWor
     if (module.kind !== 'text') return [];
     const structure = structureOf(module);
     const roomTokens = Math.max(100, moduleTokens - countTokens(renderText(structure)));
-    return [
-      countPrompt(proposalPrompt({ moduleName, structure, cases: [], rejected: [], roomTokens, cite })),
-    ];
+    const empty = { moduleName, structure, cases: [], rejected: [], roomTokens, cite };
+    return [countPrompt(proposalPrompt({ ...empty, acts: actsInSteps(manifest.agent) }))];
   });
   return {
     frame: mean(frames),
@@ -142,7 +161,7 @@ function countProposal({ manifest, train, subsets }: EvidenceInput): EstimateWor
 function answersOf(manifest: Manifest, train: readonly Task[], subsets: readonly number[][]): number | null {
   const answer = ({ expected }: Task) => renderValue(expected);
   const isShort = (task: Task) => typeof task.expected !== 'object' && answer(task).length <= longestName;
-  const isNamed = manifest.agent.output.labels !== undefined || train.every(isShort);
+  const isNamed = outputOf(manifest.agent).labels !== undefined || train.every(isShort);
   if (!isNamed) return null;
   return mean(
     subsets.map(subset => new Set(subset.map(number => (train[number] ? answer(train[number]) : ''))).size),

@@ -3,11 +3,14 @@ import type { Task } from '../algorithm/domain/task.js';
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
 import { renderValue } from '../algorithm/prompts/render-value.js';
 import { createAgent } from '../agents/create-agent.js';
-import type { AgentConfig } from '../config/agent.js';
+import type { OutputConfig } from '../config/agent.js';
+import { outputOf } from '../config/agent.js';
 import type { LlmConfig } from '../config/llm.js';
 import type { Call, LanguageModels } from '../llm/call.js';
 import { modelOf } from '../llm/prices.js';
+import { relayedTexts } from '../llm/relayed-request.js';
 import { countTokens } from '../llm/tokens.js';
+import { assumedSteps } from './assumed-steps.js';
 import { countPrompt } from './estimate-prompts.js';
 
 /** Tasks on which the agent is run without a model. */
@@ -18,7 +21,10 @@ const tokensOfReasoning = 120;
 const tokensOfPhrase = 13;
 const tokensOfEffort = { minimal: 30, low: 200, medium: 600, high: 1_500 };
 
-/** What one run of the agent takes: the real agent is run, with a model that gives the right answer at once. */
+/**
+ * What one run of the agent takes: the real agent is run, with a model that gives the right answer at once. How often
+ * an agent asks that acts in steps is assumed.
+ */
 export async function countRollout(input: {
   manifest: Manifest;
   sample: readonly Task[];
@@ -26,43 +32,51 @@ export async function countRollout(input: {
   const { manifest, sample } = input;
   const tasks = sample.slice(0, mostRun);
   const { agent, labels, modules } = manifest;
-  if (agent.kind !== 'prompt') return rolloutOfOwnAgent(manifest, tasks);
-  let calls = 0;
-  let promptTokens = 0;
+  const answer = meanOf(tasks.map(task => countTokens(replyOf(task, outputOf(agent)))));
+  const assumed = assumedSteps(agent);
+  if (agent.kind !== 'prompt' && agent.kind !== 'tools') {
+    return {
+      ...assumed,
+      counted: false,
+      frame: tokensOfModules(manifest),
+      completion: Math.max(answer, assumed.reply),
+    };
+  }
+  const frames: number[] = [];
   for (const task of tasks) {
-    const models = modelsThatReply(replyOf(task, agent.output), call => {
-      calls += 1;
-      promptTokens += countPrompt(call.messages) - countTokens(task.input);
+    const models = modelsThatReply(replyOf(task, outputOf(agent)), call => {
+      frames.push(countCall(call) - countTokens(task.input));
     });
     const { signal } = new AbortController();
     await createAgent({ config: agent, labels, models }).run(task, modules, signal);
   }
-  const ran = Math.max(1, tasks.length);
-  const words = tasks.map(task => countTokens(replyOf(task, agent.output)));
-  const answer = words.reduce((sum, tokens) => sum + tokens, 0) / ran;
   return {
-    calls: calls / ran,
-    frame: promptTokens / ran,
-    completion: answer + thoughtOf(manifest),
+    ...assumed,
+    counted: agent.kind === 'prompt',
+    frame: meanOf(frames),
+    completion: Math.max(answer + thoughtOf(manifest), assumed.reply),
   };
 }
 
-/** Nobody can count what an agent of the user's own will ask: one call that has the modules in it is taken. */
-function rolloutOfOwnAgent(manifest: Manifest, tasks: readonly Task[]): EstimateWork['rollout'] {
-  const { agent, modules } = manifest;
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
+
+function countCall({ messages, relayed }: Call): number {
+  if (!relayed) return countPrompt(messages);
+  return countPrompt(relayedTexts(relayed).map(content => ({ content })));
+}
+
+/** Nobody can count what an agent of the user's own will ask: prompts that have the modules in them are taken. */
+function tokensOfModules({ modules }: Manifest): number {
   const texts = Object.values(modules).map(module =>
     module.kind === 'text' ? module.text : JSON.stringify(module.functions),
   );
-  const answers = tasks.map(task => countTokens(replyOf(task, agent.output)));
-  return {
-    calls: 1,
-    frame: texts.reduce((sum, text) => sum + countTokens(text), 0),
-    completion: answers.reduce((sum, tokens) => sum + tokens, 0) / Math.max(1, tasks.length),
-  };
+  return texts.reduce((sum, text) => sum + countTokens(text), 0);
 }
 
 /** The right answer in the form that the agent is asked for. */
-export function replyOf({ expected }: Task, { parse, field }: AgentConfig['output']): string {
+export function replyOf({ expected }: Task, { parse, field }: OutputConfig): string {
   if (parse !== 'json') return renderValue(expected);
   return JSON.stringify(field === undefined ? expected : { [field]: expected });
 }
@@ -74,18 +88,20 @@ export function isSimulated(llm: LlmConfig): boolean {
 
 /** What a model says beside its answer. */
 function thoughtOf({ llm, agent }: Manifest): number {
-  if (isSimulated(llm)) return agent.output.parse === 'last-line' ? tokensOfPhrase : 0;
+  const { parse } = outputOf(agent);
+  if (isSimulated(llm)) return parse === 'last-line' ? tokensOfPhrase : 0;
   const { reasoningEffort } = modelOf(llm, 'agent');
   const thought = reasoningEffort === undefined ? 0 : tokensOfEffort[reasoningEffort];
-  return thought + (agent.output.parse === 'last-line' ? tokensOfReasoning : 0);
+  return thought + (parse === 'last-line' ? tokensOfReasoning : 0);
 }
 
 function modelsThatReply(text: string, hear: (call: Call) => void): LanguageModels {
   return {
     complete(call) {
       hear(call);
+      const reply = call.relayed ? JSON.stringify({ message: { role: 'assistant', content: text } }) : text;
       const usage = { calls: 1, promptTokens: 0, cachedTokens: 0, completionTokens: 0, usd: 0 };
-      return Promise.resolve({ key: '', text, finish: 'stop', usage, journaled: true });
+      return Promise.resolve({ key: '', text: reply, finish: 'stop', usage, journaled: true });
     },
     flush: () => Promise.resolve(),
   };

@@ -4,9 +4,11 @@ import type { Splits } from '../algorithm/domain/task.js';
 import { addAmounts, cellsOf, rangeOver, totalsOf } from '../algorithm/estimate/assemble.js';
 import type { CostOf, Ways } from '../algorithm/estimate/assemble.js';
 import { assumptionsOf } from '../algorithm/estimate/assumptions.js';
+import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
 import { phasesOf } from '../algorithm/estimate/estimate-stages.js';
 import { secondsOf } from '../algorithm/estimate/estimate-time.js';
 import type { Phase } from '../algorithm/estimate/phase.js';
+import { measuredRollout } from '../algorithm/estimate/measured-rollout.js';
 import type { Probe } from '../algorithm/estimate/probe.js';
 import type { RunEstimate } from '../algorithm/estimate/run-estimate.js';
 import { scenarioOf } from '../algorithm/estimate/scenario.js';
@@ -34,7 +36,7 @@ export interface EstimateInput {
 export async function estimateRun({ manifest, tasks, probe }: EstimateInput): Promise<RunEstimate> {
   const { llm, optimize } = manifest;
   const { work, largest, sampled } = await countWork({ manifest, tasks });
-  if (typeof probe?.reply === 'number') work.rollout.completion = probe.reply * work.rollout.calls;
+  if (probe) work.rollout = measuredRollout(work.rollout, probe, meanInput(work));
   const longestReply = modelOf(llm, 'evaluator').maxCompletionTokens ?? defaultCompletionTokens;
   const simulated = isSimulated(llm);
   const { tasks: trained, tokens } = work.inputs.subset;
@@ -71,6 +73,12 @@ export async function estimateRun({ manifest, tasks, probe }: EstimateInput): Pr
     concurrency: llm.concurrency,
     assumptions: assumptionsOf({ work, scenarios, simulated, sampled, probe }),
   };
+}
+
+/** The tokens of an input, on average. */
+function meanInput({ inputs }: EstimateWork): number {
+  const { tasks, tokens } = inputs.baseline;
+  return tasks === 0 ? 0 : tokens / tasks;
 }
 
 function costsOf({ llm }: Manifest): CostOf {

@@ -12,6 +12,7 @@ import { countEvidence } from './estimate-evidence.js';
 import { countInputs, sampleOf, distinctInputs } from './estimate-inputs.js';
 import type { CountInput } from './estimate-inputs.js';
 import { countPrompt, tokensOfFormat } from './estimate-prompts.js';
+import { countJudging } from './estimate-judging.js';
 import { countRollout } from './estimate-rollout.js';
 import { subsetsOf } from './estimate-subsets.js';
 
@@ -40,6 +41,7 @@ export async function countWork(input: { manifest: Manifest; tasks: Splits }): P
     inputs: inputsOf(tasks, subsets, count),
     subsets: subsets.length,
     ...countEvidence({ manifest, train: tasks.train, sample: sample.train, count, subsets }),
+    ...countJudging(manifest, sample.all),
     merge: mergeFrame(manifest),
     room: roomOf(manifest),
     overhead: {

@@ -3,7 +3,7 @@ import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { RunProgress } from '../algorithm/domain/progress.js';
 import { splitNames, taskSchema } from '../algorithm/domain/task.js';
 import type { Task } from '../algorithm/domain/task.js';
-import { createScorer } from '../benchmarks/create-scorer.js';
+import { answerCheck } from '../benchmarks/answer-check.js';
 import { loadMoreTasks, newTasks } from '../benchmarks/load-more-tasks.js';
 import { BadInputError } from '../config/problem.js';
 import type { Config } from '../config/schema.js';
@@ -38,7 +38,7 @@ export async function extendManifest(input: {
   const [train = [], ...others] = await Promise.all(
     splitNames.map(name => artifacts.get(splits[name].tasks, tasksSchema)),
   );
-  const scorer = createScorer(manifest.scorer);
+  const scorer = answerCheck(manifest.scorer);
   const read = await loadMoreTasks({ config, path: data, scorer });
   const added = newTasks(read, [...train, ...others.flat()]);
   if (added.length === 0)

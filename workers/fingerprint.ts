@@ -7,11 +7,22 @@ const ofTheMachine = new Set(['directory', 'concurrency', 'timeoutSeconds']);
 /** What of a manifest can change its result: all but the run's own names and how fast it may go. */
 function essence(manifest: Manifest): Record<string, unknown> {
   const { run: _run, journalScope: _scope, budget: _budget, llm, agent, ...asked } = manifest;
-  const { approval: _approval, notify: _notify, ...rest } = asked;
+  const { approval: _approval, notify: _notify, scorer, ...rest } = asked;
   const { concurrency: _concurrency, timeoutSeconds: _timeout, ...provider } = llm;
-  // Where an agent stands, and how long it may take, is a matter of the machine.
-  const own = Object.fromEntries(Object.entries(agent).filter(([name]) => !ofTheMachine.has(name)));
-  return { ...rest, agent: own, llm: provider };
+  // Where an agent or a scorer stands, and how long it may take, is a matter of the machine.
+  return { ...rest, agent: portable(agent), scorer: portableScorer(scorer), llm: provider };
+}
+
+function portable(config: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(config).filter(([name]) => !ofTheMachine.has(name)));
+}
+
+function portableScorer(scorer: Manifest['scorer']): Record<string, unknown> {
+  if (scorer.kind !== 'weighted') return portable(scorer);
+  return {
+    ...scorer,
+    metrics: scorer.metrics.map(metric => ({ ...metric, scorer: portable(metric.scorer) })),
+  };
 }
 
 /** Equal for runs of equal configuration and data. */

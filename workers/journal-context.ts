@@ -4,12 +4,12 @@ import { modulesSchema } from '../algorithm/domain/module.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { taskSchema } from '../algorithm/domain/task.js';
 import type { RunContext } from '../activities/run-context.js';
-import { createScorer } from '../benchmarks/create-scorer.js';
 import { createJournalModels } from '../llm/journal-models.js';
 import type { FoundCall } from '../llm/journal-models.js';
 import { createArtifacts } from '../store/artifacts.js';
 import type { Store } from '../store/store.js';
 import { openAgent } from './open-agent.js';
+import { openRunScorer } from './open-run-scorer.js';
 import { z } from 'zod';
 
 const tasksSchema = z.array(taskSchema);
@@ -31,8 +31,8 @@ export async function openJournalContext(store: Store, manifestOf: Reference): P
     manifest,
     models,
     concurrency: () => 1,
-    agent: openAgent({ manifest, models, store }),
-    scorer: createScorer(manifest.scorer),
+    agent: openAgent({ manifest, models, store, readOnly: true }),
+    scorer: openRunScorer({ manifest, models, store, readOnly: true }),
     tasks: split => artifacts.get(manifest.splits[split].tasks, tasksSchema),
     modules: reference => artifacts.get(reference, modulesSchema),
     calls: () => models.found.splice(0),

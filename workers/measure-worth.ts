@@ -4,8 +4,10 @@ import type { WithoutRule } from '../algorithm/leave-one-out.js';
 import type { Result } from '../algorithm/combine-scores.js';
 import type { Modules } from '../algorithm/domain/module.js';
 import type { Task } from '../algorithm/domain/task.js';
+import type { Usage } from '../algorithm/domain/usage.js';
 import type { RunContext } from '../activities/run-context.js';
 import { runTask } from '../activities/run-task.js';
+import { judgeCalls } from '../config/scorer.js';
 import { BudgetSpentError, EndpointBusyError } from '../llm/errors.js';
 import { NotInJournalError } from '../llm/journal-models.js';
 import { readLedger } from '../llm/ledger-reader.js';
@@ -30,10 +32,21 @@ export async function estimateWorth({ store, record, modules, most }: WorthInput
   const context = await openJournalContext(store, record.manifest);
   const rules = leaveOneOut(modules).slice(0, most).length;
   const tasks = context.manifest.splits.validation.count;
-  const { calls, usd } = (await readLedger(store, record.id)).usageByRole.agent;
-  const mostCalls = rules * tasks;
-  const known = usd !== null && calls > 0;
-  return { rules, tasks, mostCalls, aboutUsd: known ? (usd / calls) * mostCalls : null };
+  const { agent, evaluator } = (await readLedger(store, record.id)).usageByRole;
+  const judged = judgeCalls(context.manifest.scorer);
+  const perTask = sumOf(costOfCall(agent), judged === 0 ? 0 : costOfCall(evaluator), judged);
+  const answers = rules * tasks;
+  const aboutUsd = perTask === null ? null : perTask * answers;
+  return { rules, tasks, mostCalls: answers * (1 + judged), aboutUsd };
+}
+
+/** What a call of a role has cost; null where none has, or nobody knows. */
+function costOfCall({ calls, usd }: Pick<Usage, 'calls' | 'usd'>): number | null {
+  return usd === null || calls === 0 ? null : usd / calls;
+}
+
+function sumOf(agent: number | null, judge: number | null, judged: number): number | null {
+  return agent === null || judge === null ? null : agent + judge * judged;
 }
 
 /**

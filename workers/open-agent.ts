@@ -1,15 +1,31 @@
+import { isOwnAgent } from '../config/agent.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import { createAgent } from '../agents/create-agent.js';
 import type { OpenedAgent } from '../agents/create-agent.js';
+import { createAlfworldEnvironment } from '../benchmarks/alfworld/environment.js';
+import { alfworldPython } from '../benchmarks/alfworld/python.js';
 import type { LanguageModels } from '../llm/call.js';
 import type { Store } from '../store/store.js';
 import { withRolloutJournal } from './rollout-journal.js';
+import { cacheDirectory } from './server/cache.js';
+import { createToolJournal } from './tool-journal.js';
 
 /** The agent of a run: as it is configured, and journaled a rollout at a time where its calls are not seen. */
-export function openAgent(parts: { manifest: Manifest; models: LanguageModels; store: Store }): OpenedAgent {
-  const { manifest, models, store } = parts;
+export function openAgent(parts: {
+  manifest: Manifest;
+  models: LanguageModels;
+  store: Store;
+  /** True where a run is only looked at: nothing is asked that the journal does not have. */
+  readOnly?: boolean;
+}): OpenedAgent {
+  const { manifest, models, store, readOnly } = parts;
   const { agent: config, labels, journalScope: scope } = manifest;
-  const agent = createAgent({ config, labels, models });
-  if (config.kind === 'prompt' || config.calls === 'relayed') return agent;
+  const agent = createAgent({
+    ...{ config, labels, models },
+    remember: createToolJournal({ store, scope, readOnly }),
+    openEnvironment: environment =>
+      createAlfworldEnvironment(environment, alfworldPython(environment, cacheDirectory(process.env))),
+  });
+  if (!isOwnAgent(config) || config.calls === 'relayed') return agent;
   return { ...withRolloutJournal({ agent, config, labels, store, scope }), close: () => agent.close() };
 }

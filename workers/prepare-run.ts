@@ -7,6 +7,7 @@ import type { Splits } from '../algorithm/domain/task.js';
 import { DataError } from '../benchmarks/data-error.js';
 import { loadTasks } from '../benchmarks/load-benchmark.js';
 import type { LoadedTasks } from '../benchmarks/load-benchmark.js';
+import { outputOf } from '../config/agent.js';
 import type { AgentConfig } from '../config/agent.js';
 import { llmSchema } from '../config/llm.js';
 import { withoutLines } from '../config/locate.js';
@@ -14,11 +15,13 @@ import type { Locate } from '../config/locate.js';
 import { BadInputError } from '../config/problem.js';
 import type { NotifyConfig } from '../config/operate.js';
 import type { Config } from '../config/schema.js';
+import type { ScorerConfig } from '../config/scorer.js';
 import type { Artifacts } from '../store/artifacts.js';
 import { countTokens } from '../llm/tokens.js';
 import { loadBeginning } from './beginning/load-beginning.js';
 import type { LoadedBeginning } from './beginning/load-beginning.js';
 import { fingerprintOf } from './fingerprint.js';
+import { placeScorer } from './place-scorer.js';
 
 /** A configuration with its tasks, before anything is stored. */
 export interface LoadedRun {
@@ -28,6 +31,8 @@ export interface LoadedRun {
   locate: Locate;
   tasks: LoadedTasks;
   agent: AgentConfig;
+  /** As a run holds it: with what files of it say, and where its programs start. */
+  scorer: ScorerConfig;
   /** What it begins with, where that is not the agent's own text. */
   begins: LoadedBeginning | null;
 }
@@ -51,9 +56,15 @@ export async function loadRun(input: {
     message,
   }));
   if (problems.length > 0) throw new BadInputError(problems);
+  const scorer = await placeScorer({
+    scorer: config.scorer ?? tasks.scorer ?? { kind: 'exact' },
+    ...{ configFile, locate },
+  }).catch((error: unknown) => {
+    throw blamed(error, locate);
+  });
   const storePath = resolve(dirname(configFile), config.store.path);
   const begins = await loadBeginning({ config, agent, splits: tasks.splits, configFile, storePath, locate });
-  return { config, configFile, locate, tasks, agent, begins };
+  return { config, configFile, locate, tasks, agent, scorer, begins };
 }
 
 /** Where a key of the configuration is to blame for data that cannot be used, its place is told. */
@@ -69,7 +80,7 @@ function misfits(input: { config: Config; tasks: LoadedTasks; agent: AgentConfig
   const { subsets, moduleTokens, sample } = config.optimize;
   const trainTasks = tasks.splits.train.length;
   const found: { path: string[]; message: string }[] = [];
-  if (agent.output.labels === 'auto' && tasks.labels.length < 2) {
+  if (outputOf(agent).labels === 'auto' && tasks.labels.length < 2) {
     const message = `auto needs at least two different expected answers; the data has ${tasks.labels.length} (texts alone count). Check dataset.expected, or list the labels.`;
     found.push({ path: ['agent', 'output', 'labels'], message });
   }
@@ -111,18 +122,18 @@ export async function storeManifest(input: {
   artifacts: Artifacts;
 }): Promise<StoredManifest> {
   const { loaded, run, journalScope, artifacts } = input;
-  const { config, configFile, tasks, agent, begins } = loaded;
+  const { config, configFile, tasks, agent, scorer, begins } = loaded;
   const { begin: _places, ...optimize } = config.optimize;
   const manifest: Manifest = {
     schemaVersion: 1,
     run,
     seed: config.seed,
     splits: await storeSplits(tasks.splits, artifacts),
-    labels: agent.output.labels === 'auto' ? tasks.labels : [],
+    labels: outputOf(agent).labels === 'auto' ? tasks.labels : [],
     modules: begins?.modules ?? baselineModules(agent),
     ...(begins && { begins: begins.beginning }),
-    agent: placedAgent(agent, configFile),
-    scorer: config.scorer ?? tasks.scorer ?? { kind: 'exact' },
+    agent: placedAgent(agent, { configFile, tasks }),
+    scorer,
     llm: config.llm ?? llmSchema.parse({ provider: 'simulated' }),
     optimize,
     budget: config.budget,
@@ -135,8 +146,20 @@ export async function storeManifest(input: {
 }
 
 /** An agent of the user's own starts in the folder of the configuration, or in one that is named from there. */
-function placedAgent(agent: AgentConfig, configFile: string): AgentConfig {
+function placedAgent(
+  agent: AgentConfig,
+  { configFile, tasks }: { configFile: string; tasks: Pick<LoadedTasks, 'games' | 'attachments'> },
+): AgentConfig {
   if (agent.kind === 'prompt') return agent;
+  if (agent.kind === 'tools') {
+    const { directory: named, ...rest } = agent;
+    const directory = named === undefined ? tasks.attachments : resolve(dirname(configFile), named);
+    return { ...rest, ...(directory !== undefined && { directory }) };
+  }
+  if (agent.kind === 'react') {
+    const data = agent.environment.data ?? tasks.games;
+    return { ...agent, environment: { ...agent.environment, ...(data !== undefined && { data }) } };
+  }
   return { ...agent, directory: resolve(dirname(configFile), agent.directory ?? '.') };
 }
 

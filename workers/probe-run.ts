@@ -2,6 +2,7 @@ import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { Task } from '../algorithm/domain/task.js';
 import type { Usage } from '../algorithm/domain/usage.js';
 import type { Probe } from '../algorithm/estimate/probe.js';
+import type { LanguageModels } from '../llm/call.js';
 import { NotInJournalError } from '../llm/journal-models.js';
 import { readLedger } from '../llm/ledger-reader.js';
 import { createArtifacts } from '../store/artifacts.js';
@@ -9,6 +10,7 @@ import type { Artifacts } from '../store/artifacts.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import type { Store } from '../store/store.js';
 import { openJournalContext } from './journal-context.js';
+import { openAgent } from './open-agent.js';
 import { storeManifest } from './prepare-run.js';
 import type { LoadedRun } from './prepare-run.js';
 import { countFailures, tasksToProbe } from './probe-tasks.js';
@@ -39,10 +41,16 @@ export async function probeRun(input: {
   const contexts = createRunContexts({ store, log, path: 'probe' });
   try {
     const context = await contexts.dependencies.openRun({ run, manifest: reference });
-    const counted = await countFailures({ context, tasks, signal });
-    await context.models.flush();
-    const { paid, usageByRole } = await readLedger(store, run);
-    return { probe: { ...counted, reply: replyOf(usageByRole.agent) }, paid: since(before, paid) };
+    const heard: Usage[] = [];
+    const agent = openAgent({ manifest, models: listening(context.models, heard), store });
+    try {
+      const counted = await countFailures({ context: { ...context, agent }, tasks, signal });
+      await context.models.flush();
+      const { paid } = await readLedger(store, run);
+      return { probe: probeOf(counted, heard), paid: since(before, paid) };
+    } finally {
+      await agent.close();
+    }
   } finally {
     await contexts.close();
   }
@@ -62,10 +70,12 @@ export async function probeFromJournal(input: {
   try {
     const tasks = tasksToProbe(train, usualProbe, manifest.seed);
     const counted = await countFailures({ context, tasks, signal });
-    const usages = context.calls().map(({ entry }) => entry.usage);
-    const calls = usages.reduce((sum, usage) => sum + usage.calls, 0);
-    const completionTokens = usages.reduce((sum, usage) => sum + usage.completionTokens, 0);
-    return { ...counted, reply: replyOf({ calls, completionTokens }) };
+    // A judge's calls are no replies of the agent.
+    const found = context.calls().filter(({ entry }) => entry.role === 'agent');
+    return probeOf(
+      counted,
+      found.map(({ entry }) => entry.usage),
+    );
   } catch (error) {
     if (error instanceof NotInJournalError) return null;
     throw error;
@@ -78,8 +88,28 @@ export async function probeName(loaded: LoadedRun, artifacts: Artifacts): Promis
   return `probe-${fingerprint.slice(0, 12)}`;
 }
 
-function replyOf({ calls, completionTokens }: Pick<Usage, 'calls' | 'completionTokens'>): number | null {
-  return calls === 0 ? null : completionTokens / calls;
+/** The same models, with what each call used noted. */
+function listening(models: LanguageModels, heard: Usage[]): LanguageModels {
+  return {
+    async complete(call, signal) {
+      const reply = await models.complete(call, signal);
+      heard.push(reply.usage);
+      return reply;
+    },
+    flush: () => models.flush(),
+  };
+}
+
+function probeOf(counted: Pick<Probe, 'tasks' | 'failures'>, usages: readonly Usage[]): Probe {
+  if (usages.length === 0 || counted.tasks === 0) return { ...counted, reply: null, rollout: null };
+  const sum = (figure: 'calls' | 'promptTokens' | 'completionTokens') =>
+    usages.reduce((total, usage) => total + usage[figure], 0);
+  const calls = sum('calls');
+  return {
+    ...counted,
+    reply: sum('completionTokens') / Math.max(1, calls),
+    rollout: { calls: calls / counted.tasks, promptTokens: sum('promptTokens') / counted.tasks },
+  };
 }
 
 function since(before: Usage, after: Usage): Usage {

@@ -4,13 +4,13 @@ import { manifestSchema } from '../algorithm/domain/manifest.js';
 import type { Manifest, RunReference } from '../algorithm/domain/manifest.js';
 import { modulesSchema } from '../algorithm/domain/module.js';
 import { taskSchema } from '../algorithm/domain/task.js';
-import { createScorer } from '../benchmarks/create-scorer.js';
 import type { EmbeddingModels } from '../llm/call.js';
 import { openRunModels } from '../llm/run-models.js';
 import { createArtifacts } from '../store/artifacts.js';
 import type { Store } from '../store/store.js';
 import { createEndpoints } from './endpoints.js';
 import { openAgent } from './open-agent.js';
+import { openRunScorer } from './open-run-scorer.js';
 import { followConcurrency } from './follow-concurrency.js';
 import type { Concurrency } from './follow-concurrency.js';
 import { z } from 'zod';
@@ -70,14 +70,15 @@ export function createRunContexts(input: {
   }): RunContext {
     const { manifest, models, embeddings, concurrency } = parts;
     const agent = openAgent({ manifest, models, store });
-    opened.push(agent);
+    const scorer = openRunScorer({ manifest, models, store });
+    opened.push(agent, scorer);
     return {
       manifest,
       models,
       embeddings,
       concurrency: () => concurrency.value,
       agent,
-      scorer: createScorer(manifest.scorer),
+      scorer,
       tasks: split => artifacts.get(manifest.splits[split].tasks, tasksSchema),
       modules: reference => artifacts.get(reference, modulesSchema),
     };

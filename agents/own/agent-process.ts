@@ -2,14 +2,16 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { AgentFaultError, AgentUnavailableError } from './errors.js';
 import { LineReader } from './line-reader.js';
-import type { OwnAgentRequest } from './protocol.js';
+import type { OwnRequest, Program } from './transport.js';
 
 /** The longest reply, in characters. */
 const longestReply = 8 * 1024 * 1024;
 /** What is kept of stderr, and of lines that are no reply, to say what went wrong. */
 const keptTail = 2_000;
 
-export interface Program {
+export interface StartedProgram {
+  /** `agent` if not given. */
+  what?: Program;
   command: readonly string[];
   directory: string;
   environment: Record<string, string>;
@@ -21,7 +23,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** One process of the agent's program. It does one task at a time: a JSON line in, a JSON line of the same id out. */
+/** One process of a program of the user's own, an agent or a scorer. It does one task at a time: a JSON line in, a JSON line of the same id out. */
 export class AgentProcess {
   private readonly child: ChildProcessWithoutNullStreams;
   private waiting: Waiting | null = null;
@@ -29,7 +31,7 @@ export class AgentProcess {
   private noise = '';
   private ended: Error | null = null;
 
-  constructor(private readonly program: Program) {
+  constructor(private readonly program: StartedProgram) {
     const [file = '', ...parameters] = program.command;
     this.child = spawn(file, parameters, {
       cwd: program.directory,
@@ -48,7 +50,7 @@ export class AgentProcess {
   }
 
   /** Throws AgentFaultError, AgentUnavailableError or the signal's reason; after any of them it is of no use. */
-  async ask(request: OwnAgentRequest, signal: AbortSignal): Promise<unknown> {
+  async ask(request: OwnRequest, signal: AbortSignal): Promise<unknown> {
     signal.throwIfAborted();
     if (this.ended) throw this.ended;
     const stop = () => this.end(asError(signal.reason));
@@ -65,7 +67,7 @@ export class AgentProcess {
   }
 
   /** Ends it at once, with all that it has started. */
-  end(reason: Error = new AgentFaultError('The agent was ended.')): void {
+  end(reason: Error = new AgentFaultError(`The ${this.what} was ended.`)): void {
     this.fail(reason);
     const { pid } = this.child;
     if (pid === undefined) return;
@@ -75,6 +77,10 @@ export class AgentProcess {
     } catch {
       // It has ended already.
     }
+  }
+
+  private get what(): Program {
+    return this.program.what ?? 'agent';
   }
 
   private listen(): void {
@@ -92,7 +98,7 @@ export class AgentProcess {
     child.stdin.on('error', () => undefined);
     child.once('error', cause => this.fail(this.cannotStart(cause)));
     child.once('close', (code, signal) =>
-      this.fail(new AgentFaultError(`The agent ended ${howEnded(code, signal)}.${this.lastWords()}`)),
+      this.fail(new AgentFaultError(`The ${this.what} ended ${howEnded(code, signal)}.${this.lastWords()}`)),
     );
     // An idle process must not keep the command that uses it alive.
     child.unref();
@@ -113,8 +119,8 @@ export class AgentProcess {
   }
 
   private cannotStart(cause: Error): AgentUnavailableError {
-    const what = `The agent's program ${JSON.stringify(this.program.command[0])} cannot be started: ${cause.message}.`;
-    return new AgentUnavailableError(what, 'Install it, or correct agent.command.', { cause });
+    const what = `The ${this.what}'s program ${JSON.stringify(this.program.command[0])} cannot be started: ${cause.message}.`;
+    return new AgentUnavailableError(what, `Install it, or correct ${this.what}.command.`, { cause });
   }
 
   private lastWords(): string {
@@ -134,6 +140,13 @@ function isReplyTo(reply: unknown, id: string): boolean {
 }
 
 function parsed(line: string): unknown {
+  return parsedJson(line) ?? parsedJson(line.replace(notInJson, '"$1"'));
+}
+
+/** What some languages write for numbers that are none: told as texts, since to wait for a better line is no use. */
+const notInJson = /(?<=[[:,]\s*)(NaN|-?Infinity)(?=\s*[,\]}])/g;
+
+function parsedJson(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {

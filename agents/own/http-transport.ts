@@ -1,18 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentFaultError, AgentUnavailableError } from './errors.js';
-import type { OwnAgentRequest } from './protocol.js';
-import type { Transport } from './transport.js';
+import type { OwnRequest, Program, Transport } from './transport.js';
 
 const longestReply = 8 * 1024 * 1024;
-/** Pauses before an agent that cannot be reached is asked again, in milliseconds: some 30 seconds in all. */
+/** Pauses before a program that cannot be reached is asked again, in milliseconds: some 30 seconds in all. */
 const usualPauses = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
-/** Posts tasks to a server. A server that is away or busy is asked again for half a minute. */
-export function createHttpTransport(url: string, pauses: readonly number[] = usualPauses): Transport {
+/** Posts requests to a server, of an agent if nothing else is said. A server that is away or busy is asked again for half a minute. */
+export function createHttpTransport(
+  url: string,
+  pauses: readonly number[] = usualPauses,
+  what: Program = 'agent',
+): Transport {
   return {
-    async ask(request: OwnAgentRequest, signal: AbortSignal): Promise<unknown> {
+    async ask(request: OwnRequest, signal: AbortSignal): Promise<unknown> {
       for (const pause of [...pauses, null]) {
-        const outcome = await post(url, request, signal);
+        const outcome = await post({ url, what }, request, signal);
         if ('reply' in outcome) return outcome.reply;
         if (pause === null) throw outcome.error;
         // Time in which it is away is not time that it took: whatever ends the waiting, that is what happened.
@@ -25,10 +28,11 @@ export function createHttpTransport(url: string, pauses: readonly number[] = usu
 }
 
 async function post(
-  url: string,
-  request: OwnAgentRequest,
+  to: { url: string; what: Program },
+  request: OwnRequest,
   signal: AbortSignal,
 ): Promise<{ reply: unknown } | { error: AgentUnavailableError }> {
+  const { url, what } = to;
   let response: Response;
   try {
     response = await fetch(url, {
@@ -41,23 +45,23 @@ async function post(
   } catch (error) {
     signal.throwIfAborted();
     const why = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    return { error: away(`The agent at ${url} cannot be reached: ${why}.`, error) };
+    return { error: away(what, `The ${what} at ${url} cannot be reached: ${why}.`, error) };
   }
-  const text = await readBounded(response, signal);
+  const text = await readBounded(response, what, signal);
   const { status } = response;
-  if (status >= 200 && status < 300) return { reply: parsed(text) };
-  const said = `The agent at ${url} answered with status ${status}${text.trim() === '' ? '' : `: ${text.slice(0, 500)}`}`;
+  if (status >= 200 && status < 300) return { reply: parsed(text, what) };
+  const said = `The ${what} at ${url} answered with status ${status}${text.trim() === '' ? '' : `: ${text.slice(0, 500)}`}`;
   // Busy or behind a gateway that is: the task has not failed.
-  if ([429, 502, 503, 504].includes(status)) return { error: away(`${said}.`) };
+  if ([429, 502, 503, 504].includes(status)) return { error: away(what, `${said}.`) };
   if (status >= 500) throw new AgentFaultError(said);
-  throw away(`${said}.`);
+  throw away(what, `${said}.`);
 }
 
-function away(what: string, cause?: unknown): AgentUnavailableError {
-  return new AgentUnavailableError(what, 'Start the agent’s server, or correct agent.url.', { cause });
+function away(what: Program, why: string, cause?: unknown): AgentUnavailableError {
+  return new AgentUnavailableError(why, `Start the ${what}’s server, or correct ${what}.url.`, { cause });
 }
 
-async function readBounded(response: Response, signal: AbortSignal): Promise<string> {
+async function readBounded(response: Response, what: Program, signal: AbortSignal): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
@@ -68,17 +72,17 @@ async function readBounded(response: Response, signal: AbortSignal): Promise<str
     }
   } catch (error) {
     signal.throwIfAborted();
-    throw new AgentFaultError(`The agent's reply broke off: ${String(error)}`, { cause: error });
+    throw new AgentFaultError(`The ${what}'s reply broke off: ${String(error)}`, { cause: error });
   }
   if (bytes > longestReply)
-    throw new AgentFaultError(`The agent's reply is longer than ${longestReply} bytes.`);
+    throw new AgentFaultError(`The ${what}'s reply is longer than ${longestReply} bytes.`);
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string, what: Program): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new AgentFaultError(`The agent's reply is no JSON: ${text.slice(0, 200)}`, { cause: error });
+    throw new AgentFaultError(`The ${what}'s reply is no JSON: ${text.slice(0, 200)}`, { cause: error });
   }
 }

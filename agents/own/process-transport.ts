@@ -1,13 +1,12 @@
 import { AgentProcess } from './agent-process.js';
-import type { Program } from './agent-process.js';
-import type { OwnAgentRequest } from './protocol.js';
-import type { Transport } from './transport.js';
+import type { StartedProgram } from './agent-process.js';
+import type { OwnRequest, Transport } from './transport.js';
 
 /** Idle processes that are kept for the next tasks: starting one may take seconds. */
 const mostIdle = 64;
 
 /** Gives tasks to processes of a program: a process a task at a time, as many as there are tasks under way. */
-export function createProcessTransport(program: Program): Transport {
+export function createProcessTransport(program: StartedProgram): Transport {
   const idle: AgentProcess[] = [];
   const all = new Set<AgentProcess>();
 
@@ -41,7 +40,7 @@ export function createProcessTransport(program: Program): Transport {
   process.once('exit', endAll);
 
   return {
-    async ask(request: OwnAgentRequest, signal: AbortSignal): Promise<unknown> {
+    async ask(request: OwnRequest, signal: AbortSignal): Promise<unknown> {
       const agent = take();
       try {
         return await agent.ask(request, signal);
@@ -60,11 +59,11 @@ export function createProcessTransport(program: Program): Transport {
   };
 }
 
-/** What programs need to run at all. Anything else is named in `agent.environment`. */
+/** What programs need to run at all. Anything else is named in its `environment`. */
 const usual =
   /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_.*|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|USERPROFILE|VIRTUAL_ENV|PYTHONPATH|PYTHONHOME|CONDA_PREFIX|NODE_PATH)$/i;
 
-/** The environment that an agent's program is given. Keys stay where they are unless they are named. */
+/** The environment that a program of the user's own is given. Keys stay where they are unless they are named. */
 export function environmentFor(
   named: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,

@@ -1,41 +1,7 @@
-import { createInterface } from 'node:readline';
-import { createJiti } from 'jiti';
-import type { AgentInput, AgentOutput, DefinedAgent } from './define-agent.js';
+import type { AgentInput, AgentOutput } from './define-agent.js';
 import { isDefinedAgent } from './define-agent.js';
+import { serveModule } from './module-program.js';
 import type { OwnAgentRequest } from './protocol.js';
-
-/**
- * A program of its own: runs the agent of a module file on the tasks that come as JSON lines on stdin. It is a
- * process apart from the worker, so that a loop without end or a crash takes nothing else with it.
- */
-async function main(file: string): Promise<void> {
-  const say = stdoutOfOurOwn();
-  const agent = await load(file);
-  for await (const line of createInterface({ input: process.stdin })) {
-    const request = JSON.parse(line) as OwnAgentRequest;
-    const result = await agent.run(inputOf(request));
-    const reply: AgentOutput = typeof result === 'string' ? { output: result } : result;
-    say(`${JSON.stringify({ ...reply, id: request.id })}\n`);
-  }
-}
-
-/** What the agent prints goes to stderr: stdout is for replies. */
-function stdoutOfOurOwn(): (text: string) => void {
-  const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
-  return text => void write(text);
-}
-
-async function load(file: string): Promise<DefinedAgent> {
-  const jiti = createJiti(import.meta.url, { interopDefault: false });
-  const loaded = await jiti.import<Record<string, unknown>>(file);
-  const agents = [...new Set(Object.values(loaded).filter(isDefinedAgent))];
-  const [agent] = agents;
-  if (!agent || agents.length > 1) {
-    throw new Error(`${file} must export one agent made by defineAgent; it exports ${agents.length}.`);
-  }
-  return agent;
-}
 
 function inputOf({ task, modules, labels, llm }: OwnAgentRequest): AgentInput {
   const texts = Object.entries(modules).filter(
@@ -70,4 +36,13 @@ async function ask(llm: OwnAgentRequest['llm'], messages: readonly unknown[]): P
 }
 
 const [, , file = ''] = process.argv;
-await main(file);
+await serveModule({
+  file,
+  what: 'agent',
+  maker: 'defineAgent',
+  isDefined: isDefinedAgent,
+  async answer(agent, request: OwnAgentRequest): Promise<AgentOutput> {
+    const result = await agent.run(inputOf(request));
+    return typeof result === 'string' ? { output: result } : result;
+  },
+});

@@ -1,11 +1,18 @@
-import type { OwnAgentRequest } from './protocol.js';
+/** What a program of the user's own is asked. */
+export interface OwnRequest {
+  /** To be given back with the reply. */
+  readonly id: string;
+}
 
-/** How a task gets to the agent and its reply back. */
+/** What the program is: messages and remedies name it, and so does its section of the configuration. */
+export type Program = 'agent' | 'scorer';
+
+/** How a request gets to the program and its reply back. */
 export interface Transport {
   /**
-   * What the agent replied, not looked at yet. Throws AgentFaultError, AgentUnavailableError, or the signal's
-   * reason, when nothing of the task goes on any more.
+   * What it replied, not looked at yet. Throws AgentFaultError, AgentUnavailableError, or the signal's
+   * reason, when nothing of the request goes on any more.
    */
-  ask(request: OwnAgentRequest, signal: AbortSignal): Promise<unknown>;
+  ask(request: OwnRequest, signal: AbortSignal): Promise<unknown>;
   close(): Promise<void>;
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { agentSchema, scorerSchema } from '../../config/agent.js';
+import { agentSchema } from '../../config/agent.js';
 import { llmSchema } from '../../config/llm.js';
 import { approvalSchema, notifySchema, stopSchema } from '../../config/operate.js';
 import { budgetSchema, optimizeSchema } from '../../config/optimize.js';
+import { scorerSchema } from '../../config/scorer.js';
 import { beginningSchema } from './beginning.js';
 import { modulesSchema } from './module.js';
 import { referenceSchema } from './reference.js';

@@ -30,6 +30,8 @@ export const trajectorySchema = z.strictObject({
   score: z.number().min(0).max(1).nullable(),
   /** The scorer's words for the critique: what differs. */
   feedback: z.string(),
+  /** What the score is made of, by name, where the scorer has several metrics. */
+  metrics: z.record(z.string(), z.number()).optional(),
   failure: failureSchema.nullable(),
 });
 export type Trajectory = z.infer<typeof trajectorySchema>;

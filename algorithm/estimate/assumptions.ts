@@ -38,7 +38,13 @@ export function assumptionsOf(input: {
   const merges = work.subsets > 1 && work.strategy.result === 'merge';
   return [
     ...(sampled ? ['Inputs were counted on a sample; the others by their characters.'] : []),
+    ...(work.rollout.counted ? [] : [callsOfAgent(work, probe)]),
     `The agent’s reply: about ${Math.round(work.rollout.completion)} tokens (${howCounted()}).`,
+    ...(work.judge
+      ? [
+          `Calls of the judge: ${work.judge.calls} a task that is run. Equal answers to a task are judged once, so that it may be fewer.`,
+        ]
+      : []),
     ...(work.subsets > 0 ? optimized : []),
     ...(merges ? merged : []),
     ...(simulated
@@ -47,4 +53,17 @@ export function assumptionsOf(input: {
           `A call: ${three(({ latency }) => `${latency.first} s and ${latency.tokensPerSecond} tokens a second`)}.`,
         ]),
   ];
+}
+
+/** Of an agent whose calls on a task cannot be counted before. */
+function callsOfAgent({ rollout }: EstimateWork, probe: Probe | undefined): string {
+  const { low, expected, high } = rollout.calls;
+  const figure = (value: number) => String(Math.round(value * 10) / 10);
+  const calls = [low, expected, high].map(figure).join(', ');
+  const how = probe?.rollout ? ' (as of the tasks that were run)' : '; --probe measures it';
+  const growth =
+    rollout.growth === 0
+      ? ''
+      : `, each with about ${Math.round(rollout.growth)} tokens more than the one before`;
+  return `Calls of the agent on a task: ${calls}${growth}${how}.`;
 }

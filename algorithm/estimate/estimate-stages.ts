@@ -1,4 +1,5 @@
 import type { EstimateWork } from './estimate-work.js';
+import { withJudging } from './judging.js';
 import type { Phase } from './phase.js';
 import type { Scenario } from './scenario.js';
 import { baselineStage } from './stage-baseline.js';
@@ -14,5 +15,6 @@ export function phasesOf(work: EstimateWork, scenario: Scenario): Phase[] {
   const merged = mergeStage(work, scenario, optimized.candidate);
   const polished = polishStage(work, scenario, merged.candidate);
   const tested = testStage(work, scenario, polished.candidate);
-  return [...baseline, ...optimized.phases, ...merged.phases, ...polished.phases, ...tested];
+  const all = [...baseline, ...optimized.phases, ...merged.phases, ...polished.phases, ...tested];
+  return withJudging(all, work, scenario);
 }

@@ -1,6 +1,7 @@
 import type { OptimizeConfig } from '../../config/optimize.js';
 import type { Strategy } from '../strategies/strategy.js';
 import type { Inputs } from './phase.js';
+import type { Range } from './run-estimate.js';
 
 /** What was counted of a configuration and its tasks: all that the stages are estimated from. Sizes are in tokens. */
 export interface EstimateWork {
@@ -10,9 +11,15 @@ export interface EstimateWork {
   modules: number;
   /** One run of the agent on one task. */
   rollout: {
-    calls: number;
-    /** What its prompts have beside the input, with the run's modules. */
+    /** LLM calls; all the same where they were counted. */
+    calls: Range;
+    /** Whether the calls were counted, and not assumed. */
+    counted: boolean;
+    /** What each prompt has beside the input, with the run's modules. */
     frame: number;
+    /** What each call adds to the prompts of those that follow it: its reply, and what came back for that. */
+    growth: number;
+    /** A reply. */
     completion: number;
   };
   inputs: {
@@ -57,6 +64,8 @@ export interface EstimateWork {
     parent: number;
     budget: number;
   };
+  /** Where a judge scores: its calls on one answer, and the tokens of their prompts together. */
+  judge?: { calls: number; prompt: number };
   /** What a module may still grow by. */
   room: number;
   /** What asking for JSON adds to a request of a role. */

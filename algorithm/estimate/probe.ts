@@ -5,6 +5,8 @@ export interface Probe {
   failures: number;
   /** Tokens of a reply of the agent, on average; null where no reply was counted. */
   reply: number | null;
+  /** Calls of the agent on a task, and tokens of their prompts together, on average; null where they were not seen. */
+  rollout: { calls: number; promptTokens: number } | null;
 }
 
 /** How far the share of all train tasks is likely off the probe's, in standard deviations: 95 %. */

@@ -3,6 +3,11 @@ import type { Inputs, Phase } from './phase.js';
 import type { EstimateStage } from './run-estimate.js';
 import type { Scenario } from './scenario.js';
 
+/** The agent's calls on one task, in this way. */
+export function callsOfRollout({ rollout }: Pick<EstimateWork, 'rollout'>, { name }: Scenario): number {
+  return rollout.calls[name];
+}
+
 /** The agent's calls on some tasks; `grown`: the tokens that its modules have more than at the start. */
 export function rollouts(step: {
   work: EstimateWork;
@@ -14,13 +19,16 @@ export function rollouts(step: {
   lanes?: number;
 }): Phase {
   const { work, scenario, stage, inputs, grown, lanes = inputs.tasks } = step;
-  const { calls, frame, completion } = work.rollout;
+  const { frame, growth, completion } = work.rollout;
+  const calls = callsOfRollout(work, scenario);
+  // Each call after the first has what the earlier ones came to in its prompt.
+  const carried = (growth * calls * Math.max(0, calls - 1)) / 2;
   return {
     stage,
     role: 'agent',
     calls: inputs.tasks * calls,
-    promptTokens: inputs.tasks * (frame + grown * calls) + inputs.tokens * calls,
-    completionTokens: inputs.tasks * completion * scenario.reply,
+    promptTokens: inputs.tasks * ((frame + grown) * calls + carried) + inputs.tokens * calls,
+    completionTokens: inputs.tasks * calls * completion * scenario.reply,
     lanes,
   };
 }

@@ -5,6 +5,7 @@ import type { Range } from './run-estimate.js';
 
 /** What nobody can count before a run: one way in which it may go. Shares are 0 to 1. */
 export interface Scenario {
+  name: ScenarioName;
   /** Of the tasks, those that the run's modules fail. */
   failureShare: number;
   /** Of the failures of a subset of `smallSubset` tasks, those that are left after a proposal was accepted. */
@@ -82,6 +83,7 @@ export function scenarioOf(
   const { optimize, simulated, longestReply, inputTokens, probe } = settings;
   const pick = (low: number, expected: number, high: number) => ({ low, expected, high })[name];
   return {
+    name,
     failureShare: probe ? failureShareOf(probe)[name] : pick(0.05, 0.6, 1),
     leftShare: pick(0.1, 0.25, 1),
     accepted: pick(0, 1 - (1 - acceptedBy[optimize.accept]) * (simulated ? 0.2 : 1), 1),

@@ -28,6 +28,16 @@ Compare the agent's output with the correct answer and find out why it is right 
 
 ${materialNotice}`;
 
+const actingRole = `You review one attempt of an LLM agent at one task, in which it acts step by step.
+
+Find out why it reached the goal or did not:
+- Compare its steps with what the task asks for and, where one is given, with the way that reaches the goal ("correct_answer").
+- Name the step that was missing, in vain or too late, and the words of the task that ask for it.
+- Then give advice in general terms, so that it holds for other tasks of the same kind: which kind of action is needed when, and in which order. Do not copy the task, and name nothing that only this one has.
+- Judge against the outcome as given. Do not argue with it.
+
+${materialNotice}`;
+
 /**
  * Asks the evaluator for the textual gradient of one trajectory. The module's text and the role come first:
  * they are the same for all trajectories of an exploration, so that a provider's prompt cache can serve them.
@@ -39,8 +49,11 @@ export function critiquePrompt(input: {
   trajectory: Trajectory;
   /** What the agent did between the input and its output, where there was anything. */
   steps?: string;
+  /** Whether the agent acts in steps, in the place of answering at once. */
+  acts?: boolean;
 }): Message[] {
-  const { instructions, task, trajectory, steps = '' } = input;
+  const { instructions, task, trajectory, steps = '', acts = false } = input;
+  const asked = acts ? actingRole : role;
   const attempt = [
     material('input', task.input),
     ...(steps === '' ? [] : [material('steps', steps)]),
@@ -53,8 +66,8 @@ export function critiquePrompt(input: {
       role: 'system',
       content:
         instructions === null
-          ? role
-          : `${role}\n\nThe agent's instructions:\n${material('instructions', instructions)}`,
+          ? asked
+          : `${asked}\n\nThe agent's instructions:\n${material('instructions', instructions)}`,
     },
     {
       role: 'user',

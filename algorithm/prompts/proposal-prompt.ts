@@ -58,13 +58,27 @@ Contrast the inputs by their correct answer: what do those of one answer say, as
 
 ${materialNotice}`;
 
-const citingRole = role.replace(
-  `\n\n${materialNotice}`,
-  `\n- Each case has an id (c1, c2, …). With each rule, cite in "cases" those it rests on, at most ${mostCited}, failed ones first.\n\n${materialNotice}`,
-);
+const actingRole = `You improve the instructions of an LLM agent by writing rules for it. The agent acts step by step. You are shown its current instructions and what it did on some tasks: what each asks for, for those it failed its steps, a way that reaches the goal where one is known, and a reviewer's words.
+
+Compare the steps of failed tasks with the ways that reach the goal: what did the agent not do, or do too late, in vain, or in the wrong order? Write that as rules:
+- "when" is the condition: what a task says, or what the agent sees or holds at that moment, put so that it also holds for new tasks of the same kind.
+- "then" is what to do: which kind of action, with what, in which order; or what to leave.
+- Write a rule for every kind of failure that you find.
+- Do not copy whole tasks, and name nothing that only one task has: things stand elsewhere in the next. Write no rule that a solved task contradicts.
+- Current rules stay unless you remove them. Do not repeat them. To correct one, remove its number and write the better one.
+
+${materialNotice}`;
+
+const citingRoleOf = (text: string): string =>
+  text.replace(
+    `\n\n${materialNotice}`,
+    `\n- Each case has an id (c1, c2, …). With each rule, cite in "cases" those it rests on, at most ${mostCited}, failed ones first.\n\n${materialNotice}`,
+  );
 
 export interface ProposalInput {
   moduleName: string;
+  /** Whether the agent acts in steps, in the place of answering at once. */
+  acts?: boolean;
   structure: Structure;
   /** In order of evidence, packed to fit. */
   cases: Case[];
@@ -78,13 +92,15 @@ export interface ProposalInput {
 
 /** Asks the optimizer for rules out of contrast. The role comes first: it is the same in every call. */
 export function proposalPrompt(input: ProposalInput): Message[] {
-  const { cite = false } = input;
+  const { cite = false, acts = false } = input;
   const failed = input.cases.filter(entry => isFailure(entry.trajectory)).length;
   const solved = input.cases.length - failed;
   const parts = [
     `The current instructions ("${input.moduleName}"):`,
     renderNumbered(input.structure),
-    `Tasks by their correct answer, failed ones first (${failed} failed, ${solved} solved; "wrong_answer" is what the agent gave in the place of the correct one):`,
+    acts
+      ? `Tasks, failed ones first (${failed} failed, ${solved} solved; "correct_answer" is a way that reaches the goal, "wrong_answer" the last that the agent said):`
+      : `Tasks by their correct answer, failed ones first (${failed} failed, ${solved} solved; "wrong_answer" is what the agent gave in the place of the correct one):`,
     renderEvidence(input.cases, { cite }),
   ];
   if (input.rejected.length > 0) {
@@ -97,7 +113,7 @@ export function proposalPrompt(input: ProposalInput): Message[] {
     `All new rules together may take at most ${input.roomTokens} tokens. Reply with a JSON object {"rules": [{"when": "…", "then": "…"${cite ? ', "cases": ["c2", "c5"]' : ''}}], "remove": []}.`,
   );
   return [
-    { role: 'system', content: cite ? citingRole : role },
+    { role: 'system', content: cite ? citingRoleOf(acts ? actingRole : role) : acts ? actingRole : role },
     { role: 'user', content: parts.join('\n\n') },
   ];
 }

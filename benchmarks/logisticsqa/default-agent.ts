@@ -1,4 +1,5 @@
-import type { AgentConfig, ScorerConfig } from '../../config/agent.js';
+import type { AgentConfig } from '../../config/agent.js';
+import type { PlainScorerConfig } from '../../config/scorer.js';
 
 /**
  * The agent to optimize on LogisticsQA where the configuration names none. Its instructions say what is wanted
@@ -17,4 +18,4 @@ export const logisticsQaAgent: AgentConfig = {
 };
 
 /** The benchmark's success rate: an invoice counts where all its references are right and nothing else is given. */
-export const logisticsQaScorer: ScorerConfig = { kind: 'list', score: 'exact' };
+export const logisticsQaScorer: PlainScorerConfig = { kind: 'list', score: 'exact' };

@@ -1,11 +1,11 @@
-import type { Scorer } from '../scorer.js';
+import type { PlainScorer } from '../scorer.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
 import { normalise, textOf } from './normalise.js';
 
 const wordCharacter = /[\p{L}\p{N}_]/u;
 
 /** Right where the normalised expected answer occurs in the normalised answer, at word bounds. */
-export function containsScorer(): Scorer {
+export function containsScorer(): PlainScorer {
   return {
     score(answer, expected) {
       if (answer === null || expected === null) return noAnswer(expected);

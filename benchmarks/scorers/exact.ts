@@ -1,9 +1,9 @@
-import type { Scorer } from '../scorer.js';
+import type { PlainScorer } from '../scorer.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
 import { normalise, textOf } from './normalise.js';
 
 /** Right where both texts are the same once normalised (see `normalise`). */
-export function exactScorer(): Scorer {
+export function exactScorer(): PlainScorer {
   return {
     score(answer, expected) {
       if (answer === null || expected === null) return noAnswer(expected);

@@ -1,6 +1,6 @@
 import type { Json } from '../../algorithm/domain/json.js';
 import { readJson } from '../../agents/read-json.js';
-import type { Scorer } from '../scorer.js';
+import type { PlainScorer } from '../scorer.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
 import { normalise, textOf } from './normalise.js';
 import { isNear } from './numeric.js';
@@ -12,7 +12,7 @@ type JsonObject = Record<string, Json>;
  * compared normalised, numbers up to rounding (also where one side wrote them as text); further fields of the
  * answer do not matter. Both sides may also be JSON in text.
  */
-export function jsonScorer({ fields }: { fields?: string[] | undefined } = {}): Scorer {
+export function jsonScorer({ fields }: { fields?: string[] | undefined } = {}): PlainScorer {
   return {
     score(answer, expected) {
       const wanted = objectOf(expected);

@@ -1,6 +1,6 @@
 import type { Json } from '../../algorithm/domain/json.js';
 import { readJson } from '../../agents/read-json.js';
-import type { Scorer } from '../scorer.js';
+import type { PlainScorer } from '../scorer.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
 import { normalise, textOf } from './normalise.js';
 
@@ -28,7 +28,7 @@ const mostItems = 1_000;
  * or text with its items between commas, semicolons or on lines; "none", "" and the like are the empty list.
  * `exact`: all or nothing; `f1`: the harmonic mean of precision and recall, 1 where both sets are empty.
  */
-export function listScorer(settings: { score: 'exact' | 'f1' }): Scorer {
+export function listScorer(settings: { score: 'exact' | 'f1' }): PlainScorer {
   return {
     score(answer, expected) {
       if (answer === null) return noAnswer(expected);

@@ -1,5 +1,5 @@
 import type { Json } from '../../algorithm/domain/json.js';
-import type { Scorer } from '../scorer.js';
+import type { PlainScorer } from '../scorer.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
 import { textOf } from './normalise.js';
 import { readLastNumber, type StatedNumber } from './read-number.js';
@@ -8,7 +8,7 @@ import { readLastNumber, type StatedNumber } from './read-number.js';
  * Right where the last number of the answer differs from the expected one by at most the relative tolerance.
  * Where one of the two carries a percent sign and the other does not, 50 % equals both 50 and 0.5.
  */
-export function numericScorer({ tolerance }: { tolerance: number }): Scorer {
+export function numericScorer({ tolerance }: { tolerance: number }): PlainScorer {
   return {
     score(answer, expected) {
       const wanted = numberOf(expected);

@@ -1,7 +1,7 @@
 import vm from 'node:vm';
 import type { Json } from '../../algorithm/domain/json.js';
 import { errorCode } from '../error-code.js';
-import type { Scorer } from '../scorer.js';
+import type { PlainScorer } from '../scorer.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
 import { textOf } from './normalise.js';
 
@@ -18,7 +18,7 @@ const sandbox = vm.createContext({ pattern: '', text: '' }) as { pattern: string
  * in the answer. Matching is bounded in length and interrupted after a quarter of a second; what is interrupted
  * does not match. The script context bounds time alone: pattern and text are data in it, never code.
  */
-export function regexScorer(): Scorer {
+export function regexScorer(): PlainScorer {
   return {
     score(answer, expected) {
       if (answer === null || expected === null) return noAnswer(expected);

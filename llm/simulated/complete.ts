@@ -5,7 +5,7 @@ import { contextExceeded, modelNotFound, type ApiReply } from './api-reply.js';
 import { hash } from './hash.js';
 import { SIMULATED_MODEL } from './identity.js';
 import type { ChatRequest, EmbeddingsRequest } from './request.js';
-import { writeReply } from './write-reply.js';
+import { replyTo } from './tools/reply-to.js';
 
 /** Replies are a function of the request, so their time is a constant too: 2025-01-01. */
 const CREATED = 1_735_689_600;
@@ -14,17 +14,24 @@ function idOf(kind: string, request: unknown): string {
   return `${kind}-${hash(JSON.stringify(request)).toString(36)}`;
 }
 
+/** What tools and calls of them add to a prompt: their JSON. */
+function countTools({ tools, messages }: ChatRequest): number {
+  const calls = messages.flatMap(({ tool_calls: made }) => made ?? []);
+  const texts = [...(tools?.length ? [tools] : []), ...(calls.length > 0 ? [calls] : [])];
+  return texts.reduce((sum, part) => sum + countTokens(JSON.stringify(part)), 0);
+}
+
 /** Answers a chat request as OpenAI's API would. */
 export function complete(request: ChatRequest, settings: SimulatedConfig): ApiReply {
   if (request.model !== SIMULATED_MODEL) return modelNotFound(request.model);
-  const promptTokens = countPrompt(request.messages);
+  const promptTokens = countPrompt(request.messages) + countTools(request);
   const limit = request.max_completion_tokens ?? request.max_tokens ?? null;
   if (promptTokens + (limit ?? 0) > settings.contextTokens) {
     return contextExceeded({ promptTokens, completionTokens: limit, contextTokens: settings.contextTokens });
   }
   const room = limit ?? settings.contextTokens - promptTokens;
-  const text = writeReply(request, settings);
-  const textTokens = countTokens(text);
+  const { text, calls } = replyTo(request, settings);
+  const textTokens = countTokens(text) + (calls ? countTokens(JSON.stringify(calls)) : 0);
   const cut = textTokens > room;
   const completionTokens = cut ? room : textTokens;
   return {
@@ -37,9 +44,11 @@ export function complete(request: ChatRequest, settings: SimulatedConfig): ApiRe
       choices: [
         {
           index: 0,
-          message: { role: 'assistant', content: cut ? firstTokens(text, room) : text, refusal: null },
+          message: calls
+            ? { role: 'assistant', content: null, refusal: null, tool_calls: calls }
+            : { role: 'assistant', content: cut ? firstTokens(text, room) : text, refusal: null },
           logprobs: null,
-          finish_reason: cut ? 'length' : 'stop',
+          finish_reason: calls ? 'tool_calls' : cut ? 'length' : 'stop',
         },
       ],
       usage: {

@@ -3,11 +3,13 @@ import type { Field } from './reply-form.js';
 /** What of a prompt decides. Cases are counted only where it matters. */
 interface PromptFacts {
   countCases: () => number;
+  /** Whether there is an answer to be graded. */
+  showsAnswer: () => boolean;
   text: string;
 }
 
 /** What a request asks for. */
-export type Task = 'answer' | 'critique' | 'learn' | 'merge';
+export type Task = 'answer' | 'critique' | 'judge' | 'learn' | 'merge';
 
 function all(field: Field): Field[] {
   return [field, ...field.fields.flatMap(all), ...(field.item ? all(field.item) : [])];
@@ -35,6 +37,8 @@ function fromForm(form: Field, prompt: PromptFacts): Task | null {
     return prompt.countCases() > 0 ? 'learn' : 'merge';
   }
   const fields = all(form);
+  if (fields.some(field => field.sense === 'score' && field.kind === 'number') && prompt.showsAnswer())
+    return 'judge';
   if (fields.some(field => field.sense === 'critique' && field.kind === 'text') && prompt.countCases() > 0)
     return 'critique';
   if (fields.some(field => field.sense === 'instructions' && field.kind === 'text'))
@@ -42,7 +46,7 @@ function fromForm(form: Field, prompt: PromptFacts): Task | null {
   return null;
 }
 
-/** Infers from what is asked for, never from an exact wording, which of the four abilities a request needs. */
+/** Infers from what is asked for, never from an exact wording, which of the five abilities a request needs. */
 export function findTask(form: Field | null, prompt: PromptFacts): Task {
   const byForm = form ? fromForm(form, prompt) : null;
   if (byForm) return byForm;

@@ -2,12 +2,14 @@ import type { Attention } from './attention.js';
 import { readForLabels } from './choose-label.js';
 import { learnLabels } from './learn-labels.js';
 import { holdsFor, learnPlaces } from './learn-places.js';
+import { areEpisodes, learnSteps } from './learn-steps.js';
 import { RULES_A_REPLY, type LearntRule } from './learnt-rule.js';
 import { readPlace, valuesAt } from './places.js';
 import { readCases, type Case } from './read-cases.js';
 import { readDocument } from './read-document.js';
 import { firstWithin, readLimits } from './read-limits.js';
 import { readRules, type ReadRule } from './read-rules.js';
+import { areOfTools, learnProcedures } from './tools/learn-procedures.js';
 import { contentStems } from './words.js';
 import { asksForValues, readAnswers, sameValues } from './write-critique.js';
 
@@ -90,16 +92,22 @@ export function learnRules(
   const cases = attended(all, how.attention);
   const failures = cases.filter(example => example.failed);
   const judged = failures.length > 0 ? failures : cases;
-  const values = judged.filter(asksForValues).length * 2 > judged.length;
-  const learnt = values ? learnPlaces(cases, how.chance) : learnLabels(cases, how.chance);
   const current = currentRules(prompt.text);
+  const episodes = areEpisodes(judged);
+  const tools = !episodes && areOfTools(judged);
+  const values = !tools && !episodes && judged.filter(asksForValues).length * 2 > judged.length;
+  const learn = (): LearntRule[] => {
+    if (tools) return learnProcedures(cases, current);
+    if (episodes) return learnSteps(cases, how.chance);
+    return values ? learnPlaces(cases, how.chance) : learnLabels(cases, how.chance);
+  };
   const known = new Set(current.map(rule => `${rule.condition}\n${rule.action}`.toLowerCase()));
-  const fresh = learnt
+  const fresh = learn()
     .filter(rule => !known.has(`${rule.when}\n${rule.then}`.toLowerCase()))
     .sort((left, right) => right.strength - left.strength)
     .slice(0, RULES_A_REPLY);
   const remove = current
-    .filter(rule => contradicted(rule, { current, cases, values }))
+    .filter(rule => !tools && !episodes && contradicted(rule, { current, cases, values }))
     .map(rule => Number((rule.id ?? '').replace('#', '')));
   const limits = readLimits(prompt.text);
   return { rules: fresh.slice(0, firstWithin(fresh.map(sentence), limits)), remove };

@@ -51,7 +51,8 @@ function normalised(action: string): string {
 }
 
 function readMembers(text: string): Member[] {
-  const rules = readRules(text).filter(rule => rule.id !== null);
+  // A label has a number; "[user]" before what somebody said is none.
+  const rules = readRules(text).filter(rule => rule.id !== null && /\d/.test(rule.id));
   const lettered = rules.filter(rule => /[A-Za-z]/.test(rule.id ?? ''));
   const cited = lettered.length > 0 ? lettered : rules;
   return cited.map(rule => ({

@@ -8,6 +8,8 @@ export interface Case {
   expected: string | null;
   given: string | null;
   critique: string;
+  /** What its agent and the tools that it called said in between, a paragraph each after `[role] `; empty where none are told. */
+  steps: string;
   /** As far as the prompt says so, or the answers compare. */
   failed: boolean;
   /** Whether the right answer stands once for several inputs. */
@@ -60,6 +62,7 @@ function gather(parts: Part[]): Case[] {
     expected: null,
     given: null,
     critique: '',
+    steps: '',
     failed: true,
     common: false,
     offset,
@@ -91,6 +94,7 @@ function gather(parts: Part[]): Case[] {
       current.expected = part.content;
     } else if (part.sense === 'given') current.given ??= part.content;
     else if (part.sense === 'critique') current.critique += `${part.content}\n`;
+    else if (part.sense === 'steps') current.steps = part.content;
     else if (part.sense === 'score') verdict += ` ${part.content}`;
     else if (part.sense === 'id' && current.id === '') current.id = part.content;
     else if (part.sense === 'instructions') continue;

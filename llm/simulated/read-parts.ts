@@ -72,6 +72,13 @@ function readTag(scan: Scan, line: string): boolean {
     scan.at = closing + name.length + 3;
     return true;
   }
+  if (name === 'steps' && closing >= 0 && /^\[tool\] /m.test(scan.text.slice(bodyStart, closing))) {
+    const content = scan.text.slice(bodyStart, closing).trim();
+    scan.parts.push({ sense: 'steps', label: name, content, offset: scan.at });
+    scan.open = null;
+    scan.at = closing + name.length + 3;
+    return true;
+  }
   const sense = senseOf(name);
   if (closing < 0 || sense === null || sense === 'rules') {
     // Markup that belongs to the content of an open part is content up to its end.

@@ -6,6 +6,23 @@ const contentSchema = z.union([
   z.array(textPart).transform(parts => parts.map(part => part.text).join('\n')),
 ]);
 
+const toolCall = z.looseObject({
+  id: z.string(),
+  function: z.looseObject({ name: z.string(), arguments: z.string() }),
+});
+const tool = z.looseObject({
+  type: z.literal('function', 'Functions alone are served as tools.'),
+  function: z.looseObject({
+    name: z.string(),
+    description: z.string().optional(),
+    parameters: z
+      .looseObject({
+        properties: z.record(z.string(), z.looseObject({ type: z.unknown() })).optional(),
+      })
+      .optional(),
+  }),
+});
+
 /** What the endpoint understands of OpenAI's chat request; other fields are ignored as a small server would. */
 export const chatRequestSchema = z.looseObject({
   model: z.string(),
@@ -14,6 +31,8 @@ export const chatRequestSchema = z.looseObject({
       z.looseObject({
         role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']),
         content: contentSchema.nullish().transform(content => content ?? ''),
+        tool_calls: z.array(toolCall).nullish(),
+        tool_call_id: z.string().optional(),
       }),
     )
     .min(1),
@@ -33,7 +52,7 @@ export const chatRequestSchema = z.looseObject({
   seed: z.number().int().nullish(),
   n: z.literal(1, 'Only one choice is served.').nullish(),
   stream: z.literal(false, 'Streaming is not served.').nullish(),
-  tools: z.array(z.never('Tools are not served.')).nullish(),
+  tools: z.array(tool).nullish(),
 });
 export type ChatRequest = z.infer<typeof chatRequestSchema>;
 export type ChatMessage = ChatRequest['messages'][number];

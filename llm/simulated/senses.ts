@@ -15,7 +15,10 @@ export type Sense =
   | 'instructions'
   | 'id'
   | 'score'
-  | 'container';
+  | 'steps'
+  | 'container'
+  /** What tools were called, and what they gave. By its own tag alone. */
+  | 'steps';
 
 // General English for the roles of text. The first sense that has one of the words wins; no data set is known.
 const dictionary: [Sense, RegExp][] = [
@@ -40,6 +43,7 @@ const dictionary: [Sense, RegExp][] = [
     'input',
     /^(input|message|text|question|query|document|email|mail|letter|content|request|utterance|task|problem|customer|user|incoming|material)$/,
   ],
+  ['steps', /^(steps|transcript)$/],
   ['score', /^(score|scored|verdict|grade|points)$/],
   ['id', /^(id|number|name|identifier)$/],
 ];

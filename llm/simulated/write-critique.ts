@@ -2,6 +2,7 @@ import type { Case } from './read-cases.js';
 import { describePlace, placesOf, valuesAt, type Place } from './places.js';
 import { readDocument, type Document } from './read-document.js';
 import { nameParties } from './name-parties.js';
+import { critiqueOfTools } from './tools/explain-case.js';
 import { contentStems, wordsByStem } from './words.js';
 
 /** Words of an input that a critique names at most. */
@@ -122,6 +123,8 @@ export function asksForValues(example: Case): boolean {
 
 /** Says of one attempt what went wrong and what to do instead, contrasting the right answer with the given one. */
 export function writeCritique(example: Case): Critique {
+  const ofTools = critiqueOfTools(example);
+  if (ofTools) return ofTools;
   if (asksForValues(example)) return critiqueOfValues(example, readAnswers(example.expected ?? ''));
   return critiqueOfLabel(example, (example.expected ?? '').replace(/^["'`]|["'`]$/g, ''));
 }

@@ -1,15 +1,19 @@
+import { act } from './act.js';
 import { readWithAttention } from './attention.js';
 import { answerTask } from './answer-task.js';
 import { countTokens } from './count-tokens.js';
 import { findRuleList, findTask } from './find-role.js';
 import { hash } from './hash.js';
 import { learnRules, sentence } from './learn-rules.js';
+import { critiqueOfEpisode } from './learn-steps.js';
 import { mergeRules } from './merge-rules.js';
 import { readCases, type Case } from './read-cases.js';
+import { readEpisode } from './read-episode.js';
 import { readAgentPrompt } from './read-prompt.js';
 import { fillForm, readReplyForm, type Field } from './reply-form.js';
 import type { ChatRequest } from './request.js';
 import { writeCritique } from './write-critique.js';
+import { judge, readGraded, readScale, type Graded } from './write-judgement.js';
 
 /** A rule as it is written into a reply. */
 interface WrittenRule {
@@ -70,8 +74,8 @@ function writeRules({ form, rules, numbers, drop, limit }: Writing): string {
   return JSON.stringify(value);
 }
 
-function writeCritiqueReply(form: Field | null, example: Case): string {
-  const critique = writeCritique(example);
+function writeCritiqueReply(form: Field | null, example: Case, text: string): string {
+  const critique = critiqueOfEpisode(example, text) ?? writeCritique(example);
   if (!form) return `${critique.problem}\n${critique.advice}`;
   const isAdvice = (field: Field): boolean =>
     /advi|suggest|change|improv|fix|recommend|lesson|next|instead|should/i.test(field.name);
@@ -85,6 +89,26 @@ function writeCritiqueReply(form: Field | null, example: Case): string {
       return field.kind === 'list' && field.item?.kind === 'text' ? [critique.advice] : undefined;
     }),
   );
+}
+
+function writeJudgement(form: Field, graded: Graded, instructions: string): string {
+  const { share, feedback } = judge(
+    graded,
+    instructions.slice(Math.max(0, instructions.search(/\brubric:/i))),
+  );
+  const scale = readScale(instructions);
+  const points = share === 1 ? scale : Math.min(scale - 1, Math.round(share * scale));
+  return JSON.stringify(
+    fillForm(form, field => {
+      if (field.kind === 'text' && field.options.length === 0) return feedback;
+      return field.kind === 'number' ? points : undefined;
+    }),
+  );
+}
+
+/** What of a prompt tells what was done: all but the solution. */
+function stepsIn(text: string): string {
+  return text.replace(/<(\w*(?:correct|expected|solution)\w*)>[^]*?<\/\1>/gi, '');
 }
 
 function isMerged(form: Field | null): boolean {
@@ -108,13 +132,23 @@ export function writeReply(request: ChatRequest, settings: { attention: number }
   const instructions = system.length > 0 ? systemText : text;
   const last = others.at(-1)?.content ?? '';
   const form = readReplyForm(request, { instructions, last });
-  const task = findTask(form, { countCases: () => readAll().length, text: instructions });
+  const task = findTask(form, {
+    countCases: () => readAll().length,
+    showsAnswer: () => readGraded(text) !== null,
+    text: instructions,
+  });
   const limit = request.max_completion_tokens ?? request.max_tokens ?? Infinity;
 
+  const episode = task === 'answer' ? readEpisode(messages) : null;
+  if (episode) return act(episode, { instructions, attention, thinks: /\bthought\s*:/i.test(instructions) });
   if (task === 'answer') return answerTask(readAgentPrompt(messages), { attention, form, tieBreak: chance });
+  if (task === 'judge') {
+    const graded = readGraded(text);
+    return form && graded ? writeJudgement(form, graded, instructions) : '';
+  }
   if (task === 'critique') {
     const example = readAll().at(-1);
-    return example ? writeCritiqueReply(form, example) : '';
+    return example ? writeCritiqueReply(form, example, stepsIn(text)) : '';
   }
   const learnt =
     task === 'learn' || readAll().length > 0

@@ -18,6 +18,8 @@ import { checkPrices, modelOf } from '../../llm/prices.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
+import { missingPython } from '../../benchmarks/alfworld/python.js';
+import { cacheDirectory } from '../../workers/server/cache.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
 import { duplicateNote } from './duplicate-note.js';
 import { formatCount } from '../../report/format.js';
@@ -65,10 +67,17 @@ function keyOf(llm: LlmConfig, { kind, model }: EndpointProblem): string[] {
   }
 }
 
+/** What the agent's world is made of must stand on this machine: the worker of this command plays in it. */
+function engineProblems({ agent, locate }: LoadedRun): Problem[] {
+  if (agent.kind !== 'react') return [];
+  const missing = missingPython(agent.environment, cacheDirectory(process.env));
+  return missing === null ? [] : [{ ...locate(['agent']), message: missing }];
+}
+
 /** Refuses a run that cannot work, before it begins. Throws BadInputError. */
 export async function preflight(input: { loaded: LoadedRun; log: (line: string) => void }): Promise<void> {
   const { loaded, log } = input;
-  const problems = await preflightProblems(loaded);
+  const problems = [...(await preflightProblems(loaded)), ...engineProblems(loaded)];
   if (problems.length > 0) throw new BadInputError(problems);
   const { splits, duplicates } = loaded.tasks;
   log(

@@ -1,5 +1,6 @@
 import { ComparisonRequestError } from '../../algorithm/compare/plan-comparison.js';
 import { DataError } from '../../benchmarks/data-error.js';
+import { ScorerUnavailableError } from '../../benchmarks/scorer-errors.js';
 import { BadInputError, formatProblem } from '../../config/problem.js';
 import { LanguageModelError } from '../../llm/errors.js';
 import { StoreError } from '../../store/errors.js';
@@ -23,6 +24,7 @@ const badInput = [
   NotBegunError,
   RunChangedError,
   RunNotFoundError,
+  ScorerUnavailableError,
   UpdateRefusedError,
   StoreError,
   LanguageModelError,

@@ -12,7 +12,7 @@ import { taskSchema } from '../../algorithm/domain/task.js';
 import type { Task } from '../../algorithm/domain/task.js';
 import type { Trajectory } from '../../algorithm/domain/trajectory.js';
 import { createAgent } from '../../agents/create-agent.js';
-import { createScorer } from '../../benchmarks/create-scorer.js';
+import { openScorer } from '../../benchmarks/open-scorer.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { Artifacts } from '../../store/artifacts.js';
 import { openFolderStore } from '../../store/folder-store.js';
@@ -47,6 +47,7 @@ export async function openStoreRun(parts: {
   labels?: string[];
   optimize?: z.input<typeof optimizeSchema>;
   model?: string;
+  scorer?: unknown;
   llm?: Record<string, unknown>;
 }): Promise<StoreRun> {
   const { url, train, modules = { instructions: 'Sort it.' }, labels = [], model = 'simulated' } = parts;
@@ -64,7 +65,7 @@ export async function openStoreRun(parts: {
     labels,
     modules: textModules(modules),
     agent,
-    scorer: { kind: 'exact' },
+    scorer: parts.scorer ?? { kind: 'exact' },
     llm: llmConfig(url, llm),
     optimize: optimizeSchema.parse(parts.optimize ?? {}),
     budget: {},
@@ -72,13 +73,14 @@ export async function openStoreRun(parts: {
   });
   const run = { run: 'run', manifest: await artifacts.put(manifest) };
   const models = await openModels({ store, url, llm, tries: 2 });
+  const scorer = openScorer({ config: manifest.scorer, models, limits: { promptTokens: 8_000 } });
   const context: RunContext = {
     manifest,
     models,
     embeddings: models,
     concurrency: () => manifest.llm.concurrency,
     agent: createAgent({ config: manifest.agent, labels, models }),
-    scorer: createScorer(manifest.scorer),
+    scorer,
     tasks: name => artifacts.get(manifest.splits[name].tasks, tasksSchema),
     modules: reference => artifacts.get(reference, modulesSchema),
   };
@@ -94,7 +96,10 @@ export async function openStoreRun(parts: {
       const { record } = await inActivity(1, () => activities.sealEvaluation({ batches }));
       return record;
     },
-    close: () => models.close(),
+    async close() {
+      await scorer.close();
+      await models.close();
+    },
   };
 }
 

@@ -134,6 +134,27 @@ describe('where the tasks are', () => {
   });
 });
 
+describe('the column of the right answer', () => {
+  const without = good.replace('  expected: category\n', '');
+  const judged = 'scorer: {kind: llm-judge, rubric: It is polite.}\n';
+
+  it('may be left out where all that scores does without', () => {
+    expect(problemsOf(`${without}${judged}`)).toEqual([]);
+    const metrics =
+      'scorer: {kind: weighted, metrics: [{name: a, scorer: {kind: http, url: "http://x.example/"}}]}\n';
+    expect(problemsOf(`${without}${metrics}`)).toEqual([]);
+  });
+
+  it.each(['', 'scorer: exact\n', 'scorer: {kind: weighted, metrics: [{name: a, scorer: list}]}\n'])(
+    'must be named otherwise: %j',
+    scorer => {
+      const [problem] = problemsOf(`${without}${scorer}`);
+      expect(problem).toMatchObject({ path: 'dataset', line: 3 });
+      expect(problem?.message).toContain('expected: COLUMN');
+    },
+  );
+});
+
 describe('what a run does by itself', () => {
   it('is refused where it says nothing, or holds a password', () => {
     const messages = problemsOf(

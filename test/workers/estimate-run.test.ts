@@ -1,3 +1,4 @@
+import { outputOf } from '../../config/agent.js';
 import { manifestSchema } from '../../algorithm/domain/manifest.js';
 import type { Manifest } from '../../algorithm/domain/manifest.js';
 import type { Splits, Task } from '../../algorithm/domain/task.js';
@@ -54,7 +55,7 @@ describe('the estimate of a run', () => {
     const manifest = manifestOf(small);
     const tasks = { ...small, test: [...small.test, ...small.validation.slice(0, 5)] };
     const { cells } = await estimateRun({ manifest, tasks });
-    const content = `${instructions}\n\n${renderFrame(manifest.agent.output, manifest.labels)}`;
+    const content = `${instructions}\n\n${renderFrame(outputOf(manifest.agent), manifest.labels)}`;
     const prompts = [...small.validation, ...small.test].map(({ input }) =>
       countPrompt([
         { role: 'system', content },
@@ -71,7 +72,7 @@ describe('the estimate of a run', () => {
     const tasks = tasksOf(counts, text => `${text} ${'Indeed so. '.repeat(text.length % 7)}`);
     const manifest = manifestOf(tasks);
     const { cells, assumptions } = await estimateRun({ manifest, tasks });
-    const content = `${instructions}\n\n${renderFrame(manifest.agent.output, manifest.labels)}`;
+    const content = `${instructions}\n\n${renderFrame(outputOf(manifest.agent), manifest.labels)}`;
     const exact = [...tasks.validation, ...tasks.test]
       .map(({ input }) =>
         countPrompt([

@@ -91,11 +91,11 @@ describe('a probe', () => {
 
 describe('the share of failures behind a probe', () => {
   it('is uncertain where few tasks were run, and never certain', () => {
-    const few = failureShareOf({ tasks: 10, failures: 5, reply: null });
-    const many = failureShareOf({ tasks: 1_000, failures: 500, reply: null });
+    const few = failureShareOf({ tasks: 10, failures: 5, reply: null, rollout: null });
+    const many = failureShareOf({ tasks: 1_000, failures: 500, reply: null, rollout: null });
     expect([few.expected, many.expected]).toEqual([0.5, 0.5]);
     expect(few.high - few.low).toBeGreaterThan(5 * (many.high - many.low));
-    const none = failureShareOf({ tasks: 50, failures: 0, reply: null });
+    const none = failureShareOf({ tasks: 50, failures: 0, reply: null, rollout: null });
     expect(none.low).toBe(0);
     expect(none.expected).toBe(0);
     expect(none.high).toBeCloseTo(0.071, 3);

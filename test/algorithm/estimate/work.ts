@@ -16,7 +16,7 @@ export function workOf(
     optimize,
     strategy: strategies[optimize.strategy],
     modules: 1,
-    rollout: { calls: 1, frame: 100, completion: 2 },
+    rollout: { calls: { low: 1, expected: 1, high: 1 }, counted: true, frame: 100, growth: 0, completion: 2 },
     inputs: {
       baseline: inputs(50),
       validation: inputs(20),
@@ -38,6 +38,7 @@ export function workOf(
 /** Everything is learnt at once and no merge is tried again: what can be counted by hand. */
 export function plainScenario(changes: Partial<Scenario> = {}): Scenario {
   return {
+    name: 'expected',
     failureShare: 0.5,
     leftShare: 0.2,
     accepted: 1,

@@ -1,5 +1,7 @@
+import { outputOf } from '../../../config/agent.js';
 import { rm } from 'node:fs/promises';
 import { createScorer } from '../../../benchmarks/create-scorer.js';
+import type { PlainScorerConfig } from '../../../config/scorer.js';
 import { loadTasks } from '../../../benchmarks/load-benchmark.js';
 import { generateInvoices } from '../../../benchmarks/logisticsqa/generate.js';
 import { writeFolder } from '../../../benchmarks/logisticsqa/write-folder.js';
@@ -42,7 +44,7 @@ describe('loading LogisticsQA', () => {
       const counts = [...new Set(senders)].map(sender => senders.filter(each => each === sender).length);
       expect(counts).toEqual(Array(6).fill(tasks.length / 6));
     }
-    expect(loaded.agent?.output).toEqual({ parse: 'json', field: 'references' });
+    expect(loaded.agent && outputOf(loaded.agent)).toEqual({ parse: 'json', field: 'references' });
     expect(loaded.scorer).toEqual({ kind: 'list', score: 'exact' });
     expect(loaded.sources[0]?.path).toContain('seed 1, 120 invoices, 6 senders');
     expect(loaded.duplicates).toEqual([]);
@@ -66,7 +68,7 @@ describe('loading LogisticsQA', () => {
   it('scores an invoice right where all its references are, and nothing else is', async () => {
     const { scorer } = await load({ generate: {} });
     if (scorer === undefined) throw new Error('no scorer');
-    const { score } = createScorer(scorer);
+    const { score } = createScorer(scorer as PlainScorerConfig);
     expect(score(['B', 'A'], ['A', 'B']).score).toBe(1);
     expect(score(['A'], ['A', 'B']).score).toBe(0);
     expect(score([], []).score).toBe(1);

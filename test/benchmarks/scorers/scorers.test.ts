@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { createScorer } from '../../../benchmarks/create-scorer.js';
 import type { Json } from '../../../algorithm/domain/json.js';
-import { scorerSchema } from '../../../config/agent.js';
+import { scorerSchema } from '../../../config/scorer.js';
+import type { PlainScorerConfig } from '../../../config/scorer.js';
 
-const scorer = (config: unknown) => createScorer(scorerSchema.parse(config));
+const scorer = (config: unknown) => createScorer(scorerSchema.parse(config) as PlainScorerConfig);
 const anyJson = fc.jsonValue({ maxDepth: 3 }).map(value => value as Json);
 const kinds = ['exact', 'numeric', 'contains', 'regex', 'json', 'list'] as const;
 

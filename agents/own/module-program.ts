@@ -1,0 +1,48 @@
+import { createInterface } from 'node:readline';
+import { createJiti } from 'jiti';
+import type { OwnRequest } from './transport.js';
+
+/**
+ * The body of a program of its own: loads what a module file exports, and answers requests that come as JSON lines
+ * on stdin. It is a process apart from the worker, so that a loop without end or a crash takes nothing else with it.
+ */
+export async function serveModule<Defined, Request extends OwnRequest>(parts: {
+  file: string;
+  /** What the file is to export, and what makes it. */
+  what: string;
+  maker: string;
+  isDefined: (value: unknown) => value is Defined;
+  answer: (defined: Defined, request: Request) => Promise<object>;
+}): Promise<void> {
+  const say = stdoutOfOurOwn();
+  const defined = await load(parts);
+  for await (const line of createInterface({ input: process.stdin })) {
+    const request = JSON.parse(line) as Request;
+    const reply = await parts.answer(defined, request);
+    say(`${JSON.stringify({ ...reply, id: request.id })}\n`);
+  }
+}
+
+/** What the module prints goes to stderr: stdout is for replies. */
+function stdoutOfOurOwn(): (text: string) => void {
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
+  return text => void write(text);
+}
+
+async function load<Defined>(parts: {
+  file: string;
+  what: string;
+  maker: string;
+  isDefined: (value: unknown) => value is Defined;
+}): Promise<Defined> {
+  const { file, what, maker, isDefined } = parts;
+  const jiti = createJiti(import.meta.url, { interopDefault: false });
+  const loaded = await jiti.import<Record<string, unknown>>(file);
+  const all = [...new Set(Object.values(loaded).filter(isDefined))];
+  const [defined] = all;
+  if (!defined || all.length > 1) {
+    throw new Error(`${file} must export one ${what} made by ${maker}; it exports ${all.length}.`);
+  }
+  return defined;
+}

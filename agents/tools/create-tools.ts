@@ -1,0 +1,22 @@
+import { calculatorTool } from './calculator.js';
+import { readFileTool } from './read-file.js';
+import type { Remember, Tool } from './tool.js';
+import type { ToolsAgentConfig } from './tools-agent.js';
+import { webFetchTool, webSearchTool } from './web/web-tools.js';
+
+/** The tools that the configuration names, in its order. */
+export function createTools(config: ToolsAgentConfig, remember: Remember): Tool[] {
+  const { directory, images, maxResultCharacters: most } = config;
+  return [...new Set(config.tools)].map((name): Tool => {
+    switch (name) {
+      case 'calculator':
+        return calculatorTool();
+      case 'read_file':
+        return readFileTool({ directory, images, most });
+      case 'web_search':
+        return webSearchTool({ web: config.web, environment: process.env, remember });
+      case 'web_fetch':
+        return webFetchTool({ web: config.web, environment: process.env, remember });
+    }
+  });
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Reply } from '../../llm/call.js';
+
+/** A call of a tool, as a model wrote it. */
+export interface ToolCall {
+  id: string;
+  name: string;
+  /** The arguments as JSON; "{}" where the model wrote none that can be read, so that no server stumbles over them. */
+  text: string;
+  /** Null where they could not be read. */
+  input: unknown;
+  /** What was written in the place of arguments, where it could not be read. */
+  unread?: string;
+}
+
+/** One reply of the model. */
+export interface Turn {
+  text: string;
+  calls: ToolCall[];
+  refused: boolean;
+}
+
+const mostCalls = 16;
+const longestText = 100_000;
+const longestArguments = 20_000;
+
+const callSchema = z.looseObject({
+  id: z.string().max(200).optional().catch(undefined),
+  function: z.looseObject({
+    name: z.string().max(200),
+    // Some servers give the arguments as an object.
+    arguments: z.union([z.string(), z.record(z.string(), z.json())]).optional(),
+  }),
+});
+
+const turnSchema = z.looseObject({
+  message: z.looseObject({
+    content: z
+      .union([z.string(), z.array(z.looseObject({ text: z.string().optional() })), z.null()])
+      .optional()
+      .catch(undefined),
+    tool_calls: z.array(callSchema).nullish().catch(undefined),
+  }),
+});
+
+/** Reads a relayed reply; null where it was cut in the middle. What else a model put into it is passed over. */
+export function readTurn(reply: Pick<Reply, 'text' | 'finish'>, step: number): Turn | null {
+  const read = turnSchema.safeParse(parsed(reply.text));
+  if (!read.success) return null;
+  const { content, tool_calls: calls } = read.data.message;
+  const text = typeof content === 'string' ? content : (content ?? []).map(part => part.text ?? '').join('');
+  const seen = new Set<string>();
+  const known = (calls ?? []).slice(0, mostCalls).map((call, place): ToolCall => {
+    const own = `call-${step}-${place + 1}`;
+    const id = call.id === undefined || call.id === '' || seen.has(call.id) ? own : call.id;
+    seen.add(id);
+    return { id, name: call.function.name, ...argumentsOf(call.function.arguments ?? '') };
+  });
+  return { text: text.slice(0, longestText), calls: known, refused: reply.finish === 'refusal' };
+}
+
+function argumentsOf(written: string | Record<string, unknown>): Omit<ToolCall, 'id' | 'name'> {
+  if (typeof written !== 'string') return { text: JSON.stringify(written), input: written };
+  if (written.trim() === '') return { text: '{}', input: {} };
+  const input = written.length > longestArguments ? undefined : parsed(written);
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return { text: '{}', input: null, unread: written.slice(0, 200) };
+  }
+  return { text: written, input };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

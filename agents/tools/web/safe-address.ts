@@ -1,0 +1,66 @@
+import { lookup } from 'node:dns';
+import { BlockList, isIP } from 'node:net';
+import type { LookupFunction } from 'node:net';
+
+/** Addresses that are no public page: this machine, private networks, links, multicast, and those for documentation. */
+const closed = new BlockList();
+for (const [network, bits] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 3],
+] as const) {
+  closed.addSubnet(network, bits, 'ipv4');
+}
+/** All of IPv6 but what is given out for public use. */
+const open = new BlockList();
+open.addSubnet('2000::', 3, 'ipv6');
+const within = new BlockList();
+// Of it: 6to4, Teredo (both lead to IPv4 addresses), and documentation.
+for (const [network, bits] of [
+  ['2001::', 32],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+] as const) {
+  within.addSubnet(network, bits, 'ipv6');
+}
+
+/** Whether an address belongs to the public internet. */
+export function isPublicAddress(address: string): boolean {
+  const version = isIP(address);
+  if (version === 4) return !closed.check(address, 'ipv4');
+  return version === 6 && open.check(address, 'ipv6') && !within.check(address, 'ipv6');
+}
+
+/** A host leads to an address that may not be fetched from. */
+export class ClosedAddressError extends Error {
+  override readonly name = 'ClosedAddressError';
+
+  constructor(host: string) {
+    super(`${host} is not on the public internet, and may not be fetched from.`);
+  }
+}
+
+/**
+ * Looks a host up for a connection, and refuses addresses that are not public. It is the very lookup that the
+ * connection is made with, so that no second answer of a name server can lead elsewhere.
+ */
+export const publicLookup: LookupFunction = (host, options, done) => {
+  lookup(host, { ...options, all: true }, (error, addresses) => {
+    if (error) return done(error, '', 4);
+    const [first] = addresses;
+    const isSafe = first !== undefined && addresses.every(({ address }) => isPublicAddress(address));
+    if (!isSafe) return done(new ClosedAddressError(host), '', 4);
+    if (options.all) return done(null, addresses);
+    done(null, first.address, first.family);
+  });
+};

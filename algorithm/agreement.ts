@@ -1,0 +1,41 @@
+/** How far two raters of the same things agree. Scores are 0 to 1. */
+export interface Agreement {
+  /** Things that both have scored. */
+  compared: number;
+  /** The share on which they differ by half a step of the scale at most. */
+  same: number;
+  meanDifference: number;
+  /** Pearson's; null where one of them has no two different scores. */
+  correlation: number | null;
+}
+
+/** Compares the scores of a judge with those of a person; `step`: the distance between two marks of the scale. */
+export function agreementOf(pairs: readonly { judge: number; label: number }[], step: number): Agreement {
+  const compared = pairs.length;
+  if (compared === 0) return { compared, same: 0, meanDifference: 0, correlation: null };
+  const differences = pairs.map(({ judge, label }) => Math.abs(judge - label));
+  // A hair beyond half a step is half a step: scores are quotients.
+  const same = differences.filter(difference => difference <= step / 2 + 1e-9).length;
+  return {
+    compared,
+    same: same / compared,
+    meanDifference: meanOf(differences),
+    correlation: correlationOf(
+      pairs.map(({ judge }) => judge),
+      pairs.map(({ label }) => label),
+    ),
+  };
+}
+
+function correlationOf(left: readonly number[], right: readonly number[]): number | null {
+  const [leftMean, rightMean] = [meanOf(left), meanOf(right)];
+  const products = left.map((value, place) => (value - leftMean) * ((right[place] ?? 0) - rightMean));
+  const spread = (values: readonly number[], mean: number) =>
+    values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const both = Math.sqrt(spread(left, leftMean) * spread(right, rightMean));
+  return both < 1e-12 ? null : products.reduce((sum, product) => sum + product, 0) / both;
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}

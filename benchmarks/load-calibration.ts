@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { Json } from '../algorithm/domain/json.js';
+import { calibrationExampleSchema, mostCalibrationExamples } from '../config/scorer.js';
+import type { CalibrationExample } from '../config/scorer.js';
+import { nearest } from '../config/nearest.js';
+import { DataError } from './data-error.js';
+import { loadFile } from './load-file.js';
+import type { Row } from './table.js';
+
+const columns = ['input', 'expected', 'actual', 'score'];
+const fewest = 2;
+
+/**
+ * Reads the labelled answers that calibrate a judge: rows with `actual` and `score` (0 to 1), and `input` and
+ * `expected` where there are any. Throws DataError.
+ */
+export async function loadCalibration(path: string, key: string[]): Promise<CalibrationExample[]> {
+  const { table } = await loadFile(path, { key });
+  const { rows, file } = table;
+  for (const name of ['actual', 'score']) {
+    if (table.columns.includes(name)) continue;
+    const meant = nearest(name, table.columns);
+    const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+    throw new DataError(`calibration examples need this column.${hint} Columns: ${columns.join(', ')}`, {
+      file,
+      column: name,
+    });
+  }
+  if (rows.length < fewest || rows.length > mostCalibrationExamples) {
+    const problem = `it has ${rows.length} examples; ${fewest} to ${mostCalibrationExamples} are of use`;
+    throw new DataError(problem, { file });
+  }
+  return rows.map(row => exampleOf(row, file));
+}
+
+function exampleOf(row: Row, file: string): CalibrationExample {
+  const given = columns.flatMap((name): [string, Json][] => {
+    const value = row.values.get(name);
+    return value === undefined || value === null ? [] : [[name, name === 'score' ? numberOf(value) : value]];
+  });
+  const read = calibrationExampleSchema.safeParse(Object.fromEntries(given));
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const column = String(issue?.path[0] ?? '');
+  throw new DataError(issue?.message ?? z.prettifyError(read.error), {
+    file,
+    ...(row.line !== undefined && { line: row.line }),
+    row: row.row,
+    ...(column !== '' && { column }),
+  });
+}
+
+/** Cells of a csv are texts. */
+function numberOf(value: Json): Json {
+  if (typeof value !== 'string' || value.trim() === '') return value;
+  const number = Number(value);
+  return Number.isNaN(number) ? value : number;
+}

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import pLimit from 'p-limit';
+import type { Json } from '../algorithm/domain/json.js';
+import { nearest } from '../config/nearest.js';
+import { DataError } from './data-error.js';
+import { findFiles } from './find-files.js';
+import type { FoundFile } from './find-files.js';
+import { loadFile } from './load-file.js';
+import { readSource, type Source } from './read-source.js';
+import { columnsOf, type Row, type Table } from './table.js';
+
+/** The columns of a folder: a file's path within it (with slashes), the name of the folder it is in, and its text. */
+export const fileColumn = 'file';
+const ownColumns = [fileColumn, 'folder', 'text'];
+
+/** Files that are read at a time. */
+const together = 16;
+
+/**
+ * Reads a folder in which each file is a task, as a table with the columns `file`, `folder` and `text`, and those of
+ * a labels file where there is one. Files and folders whose names begin with a point are passed over. Throws
+ * DataError for what is no text, leads out of the folder, or has no row in the labels.
+ */
+export async function loadFolder(
+  path: string,
+  from: { labels?: string | undefined; endings?: readonly string[] | undefined; key?: string[] | undefined },
+): Promise<{ table: Table; source: Source }> {
+  const { labels, endings, key } = from;
+  const found = await findFiles(path, { endings, without: labels, key });
+  const limit = pLimit(together);
+  const read = await Promise.all(found.map(file => limit(() => readTask(file))));
+  const joined = labels === undefined ? null : await readLabels(path, { labels, found });
+  const rows = read.map(({ row, file }): Row => {
+    const more = joined?.byFile.get(file.name)?.values;
+    const values = [...row, ...(more ?? [])].filter(
+      ([name], place) => place < row.length || name !== fileColumn,
+    );
+    return { row: file.place, file: file.path, values: new Map<string, Json>(values) };
+  });
+  const digest = createHash('sha256');
+  for (const { file, source } of read) digest.update(`${source.sha256} ${file.name}\n`);
+  if (joined) digest.update(joined.source.sha256);
+  const bytes = read.reduce((sum, { source }) => sum + source.bytes, joined?.source.bytes ?? 0);
+  return {
+    table: { file: path, columns: columnsOf(rows), rows },
+    source: { path, sha256: digest.digest('hex'), bytes },
+  };
+}
+
+async function readTask(file: FoundFile) {
+  const { text, source } = await readSource(file.path).catch((error: unknown) => {
+    if (!(error instanceof DataError) || !error.problem.includes('UTF-8')) throw error;
+    throw noText(file, error);
+  });
+  // Valid UTF-8, and yet no text: what holds it is an image or an archive by chance.
+  if (text.includes('\u0000')) throw noText(file);
+  const folder = file.name.split('/').at(-2) ?? '';
+  const row: [string, Json][] = [
+    [fileColumn, file.name],
+    ['folder', folder],
+    ['text', text],
+  ];
+  return { file, source, row };
+}
+
+function noText(file: FoundFile, cause?: unknown): DataError {
+  const problem =
+    'the file is no UTF-8 text: remove it, save it as UTF-8, or name the endings of the files that are tasks (dataset.endings: [.txt])';
+  return new DataError(problem, { file: file.path }, { cause });
+}
+
+/** The rows of the labels by the file that they name: each file has one, and each names a file. */
+async function readLabels(path: string, { labels, found }: { labels: string; found: FoundFile[] }) {
+  const { table, source } = await loadFile(`${path}/${labels}`, { key: ['dataset', 'labels'] });
+  const { columns, file } = table;
+  if (!columns.includes(fileColumn)) {
+    const problem = `the labels need a column "${fileColumn}" with paths within the folder; there are: ${columns.join(', ')}`;
+    throw new DataError(problem, { file, key: ['dataset', 'labels'] });
+  }
+  const taken = columns.find(name => name !== fileColumn && ownColumns.includes(name));
+  if (taken !== undefined) {
+    throw new DataError('each file of the folder has a column of this name: give it another', {
+      file,
+      column: taken,
+    });
+  }
+  const names = found.map(({ name }) => name);
+  const known = new Set(names);
+  const byFile = new Map<string, Row>();
+  for (const row of table.rows) {
+    const name = nameIn(row);
+    const place = {
+      file,
+      ...(row.line === undefined ? {} : { line: row.line }),
+      row: row.row,
+      column: fileColumn,
+      value: name,
+    };
+    if (!known.has(name)) {
+      const meant = nearest(name, names);
+      const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+      throw new DataError(`there is no such file in the folder: "${name}".${hint}`, place);
+    }
+    if (byFile.has(name)) throw new DataError(`"${name}" has a row already`, place);
+    byFile.set(name, row);
+  }
+  const without = found.find(({ name }) => !byFile.has(name));
+  if (without) {
+    throw new DataError(`the file has no row in ${labels}: add one, or remove the file`, {
+      file: without.path,
+    });
+  }
+  return { byFile, source };
+}
+
+function nameIn(row: Row): string {
+  const value = row.values.get(fileColumn);
+  return (typeof value === 'string' ? value : JSON.stringify(value ?? null))
+    .trim()
+    .replaceAll('\\', '/')
+    .replace(/^\.\//, '');
+}

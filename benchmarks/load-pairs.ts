@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { jsonSchema } from '../algorithm/domain/json.js';
+import type { Json } from '../algorithm/domain/json.js';
+import type { Problem } from '../config/problem.js';
+import { BadInputError } from '../config/problem.js';
+import { nearest } from '../config/nearest.js';
+import { locateJsonError } from './locate-json-error.js';
+import { readSource } from './read-source.js';
+import type { AnswerCheck } from './scorer.js';
+
+const pairSchema = z.looseObject({
+  id: z.string().min(1).optional(),
+  input: z.string().optional(),
+  metadata: z.record(z.string(), z.string()).optional(),
+  expected: jsonSchema.optional(),
+  actual: jsonSchema,
+  /** All that the agent said; the answer itself if not given. */
+  output: z.string().optional(),
+});
+
+/** An answer to be scored, and what it is held against. */
+export interface Pair extends z.infer<typeof pairSchema> {
+  /** Where it stands in its file, from 1. */
+  line: number;
+}
+
+const mostProblems = 50;
+
+/**
+ * Reads a JSON Lines file of pairs. Throws DataError where it cannot be read, and BadInputError with all lines that
+ * are no pairs, or whose expected answer the scorer could never score.
+ */
+export async function loadPairs(file: string, { check }: AnswerCheck): Promise<Pair[]> {
+  const { text } = await readSource(file);
+  const problems: Problem[] = [];
+  const pairs: Pair[] = [];
+  const blame = (line: number, message: string) =>
+    problems.push({ source: file, line, column: null, path: '', message });
+  for (const [place, content] of text.split('\n').entries()) {
+    const line = place + 1;
+    if (content.trim() === '') continue;
+    const read = readPair(content);
+    const problem = 'problem' in read ? read.problem : check(read.pair.expected ?? null);
+    if (problem !== null) blame(line, problem);
+    else if ('pair' in read) pairs.push({ ...read.pair, line });
+  }
+  if (problems.length > 0) throw new BadInputError(problems.slice(0, mostProblems));
+  if (pairs.length === 0) {
+    blame(1, 'the file has no pairs: write a JSON object a line, {"expected": …, "actual": …}.');
+    throw new BadInputError(problems);
+  }
+  return pairs;
+}
+
+function readPair(content: string): { pair: z.infer<typeof pairSchema> } | { problem: string } {
+  let value: Json;
+  try {
+    value = JSON.parse(content) as Json;
+  } catch (error) {
+    const { problem, column } = locateJsonError(content, error);
+    return { problem: `${problem} (position ${column} of the line)` };
+  }
+  const read = pairSchema.safeParse(value);
+  if (read.success) return { pair: read.data };
+  const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
+  if (!isObject) return { problem: 'a pair is a JSON object, {"expected": …, "actual": …}' };
+  if (!Object.hasOwn(value as object, 'actual')) {
+    const meant = nearest('actual', Object.keys(value as object));
+    return { problem: `it has no "actual", the answer to be scored.${meant ? ` Is it "${meant}"?` : ''}` };
+  }
+  const [issue] = read.error.issues;
+  return { problem: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'it is no pair'}` };
+}

@@ -1,0 +1,44 @@
+import { stat } from 'node:fs/promises';
+import type { DatasetConfig } from '../config/dataset.js';
+import { DataError } from './data-error.js';
+import { fileColumn, loadFolder } from './load-folder.js';
+import { loadFile } from './load-file.js';
+import type { Source } from './read-source.js';
+import type { Table } from './table.js';
+
+export interface LoadedTable {
+  table: Table;
+  source: Source;
+  /** The column of the ids; undefined where rows have none. */
+  id: string | undefined;
+}
+
+/**
+ * Reads a file of tasks, or a folder in which each file is one. Throws DataError. `key` is the one of the
+ * configuration that names it.
+ */
+export async function loadTable(
+  path: string,
+  from: { dataset: Pick<DatasetConfig, 'format' | 'labels' | 'endings' | 'id'>; key?: string[] },
+): Promise<LoadedTable> {
+  const { dataset, key } = from;
+  const { format, labels, endings, id } = dataset;
+  if (format === 'folder' || (format === undefined && (await isFolder(path)))) {
+    return { ...(await loadFolder(path, { labels, endings, key })), id: id ?? fileColumn };
+  }
+  const surplus = labels === undefined ? (endings === undefined ? undefined : 'endings') : 'labels';
+  if (surplus !== undefined && key) {
+    throw new DataError(`${surplus} is for a folder of files, and this is a file: remove it`, {
+      file: path,
+      key: ['dataset', surplus],
+    });
+  }
+  return { ...(await loadFile(path, { format, ...(key && { key }) })), id };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  );
+}

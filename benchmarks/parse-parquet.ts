@@ -1,0 +1,126 @@
+import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import type { FileMetaData } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import type { Json } from '../algorithm/domain/json.js';
+import { DataError } from './data-error.js';
+import type { Row, Table } from './table.js';
+
+/** What a file unfolds to may be far more than it is: beyond this it is refused before it is read. */
+const mostRows = 5_000_000;
+const mostBytes = 1024 * 1024 * 1024;
+/** Nested deeper than this is no task. */
+const deepest = 32;
+
+/** Stands for bytes that are no text. */
+const noText = Symbol('no text');
+
+/**
+ * Reads a parquet file, whatever its compression. Lists and structs become JSON, times become ISO texts, and whole
+ * numbers that a number cannot hold become texts. A column of bytes that are no text is `unreadable`. Throws DataError.
+ */
+export async function parseParquet(bytes: Buffer, file: string): Promise<Table> {
+  if (bytes.length === 0) throw new DataError('the file is empty', { file });
+  const buffer = {
+    byteLength: bytes.length,
+    slice: (start: number, end?: number) => Promise.resolve(copyOf(bytes.subarray(start, end))),
+  };
+  const { metadata, read } = await readAll(buffer).catch((error: unknown) => {
+    if (error instanceof DataError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DataError(`this is no parquet file that can be read: ${why}`, { file }, { cause: error });
+  });
+  return tableOf(read, { file, names: columnsOf(metadata) });
+
+  async function readAll(source: typeof buffer) {
+    const found = await parquetMetadataAsync(source, { geoparquet: false });
+    refuseHuge(found, file);
+    const rows = await parquetReadObjects({ file: source, metadata: found, compressors, parsers });
+    return { metadata: found, read: rows as Record<string, unknown>[] };
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+function textOf(bytes: Uint8Array | undefined): unknown {
+  if (!bytes) return undefined;
+  try {
+    const text = decoder.decode(bytes);
+    return text.includes('\u0000') ? noText : text;
+  } catch {
+    return noText;
+  }
+}
+
+const parsers = {
+  stringFromBytes: textOf,
+  jsonFromBytes(bytes: Uint8Array | undefined): unknown {
+    const text = textOf(bytes);
+    return typeof text === 'string' ? (JSON.parse(text) as unknown) : text;
+  },
+  dateFromDays: (days: number): string => new Date(days * 86_400_000).toISOString().slice(0, 10),
+};
+
+function copyOf(part: Uint8Array): ArrayBuffer {
+  const copy = new ArrayBuffer(part.byteLength);
+  new Uint8Array(copy).set(part);
+  return copy;
+}
+
+/** The columns at the top: nested ones are values of these. */
+function columnsOf({ schema }: FileMetaData): string[] {
+  const [root, ...elements] = schema;
+  const names: string[] = [];
+  let at = 0;
+  for (let column = 0; column < (root?.num_children ?? 0); column += 1) {
+    const element = elements[at];
+    if (!element) break;
+    names.push(element.name);
+    at = after(elements, at);
+  }
+  return names;
+}
+
+/** Where in a list of elements, parents before their children, the next one of the same level stands. */
+function after(elements: FileMetaData['schema'], at: number): number {
+  let next = at + 1;
+  for (let child = 0; child < (elements[at]?.num_children ?? 0); child += 1) next = after(elements, next);
+  return next;
+}
+
+function refuseHuge({ num_rows: rows, row_groups: groups }: FileMetaData, file: string): void {
+  if (rows > mostRows) throw new DataError(`its ${rows} rows are more than ${mostRows}: split it`, { file });
+  const bytes = groups.reduce((sum, group) => sum + Number(group.total_byte_size), 0);
+  if (bytes > mostBytes) throw new DataError('it unfolds to more than 1 GB: split it', { file });
+}
+
+function tableOf(read: Record<string, unknown>[], { file, names }: { file: string; names: string[] }): Table {
+  const unreadable = new Map<string, string>();
+  const rows = read.map((values, index): Row => {
+    const entries = names.flatMap((name): [string, Json][] => {
+      const value = jsonOf(values[name]);
+      if (value !== noText) return [[name, value as Json]];
+      unreadable.set(name, `row ${index + 1} holds bytes that are no text: use another column`);
+      return [];
+    });
+    return { row: index + 1, values: new Map(entries) };
+  });
+  const columns = names.filter(name => !unreadable.has(name));
+  return { file, columns, rows, ...(unreadable.size > 0 && { unreadable }) };
+}
+
+/** A value as JSON; `noText` where there are bytes in it that are none. */
+function jsonOf(value: unknown, depth = 0): Json | typeof noText {
+  if (value === noText || value instanceof Uint8Array) return noText;
+  if (value === undefined || value === null || depth > deepest) return null;
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  const inner = (part: unknown) => jsonOf(part, depth + 1);
+  if (Array.isArray(value) || ArrayBuffer.isView(value)) {
+    const parts = Array.from(value as ArrayLike<unknown>, inner);
+    return parts.includes(noText) ? noText : (parts as Json[]);
+  }
+  const entries = Object.entries(value as object).map(([name, part]) => [name, inner(part)] as const);
+  return entries.some(([, part]) => part === noText) ? noText : (Object.fromEntries(entries) as Json);
+}

@@ -1,0 +1,17 @@
+/** A scorer came to no verdict on an answer: it crashed, took too long, or said what is none. The task stays unscored. */
+export class ScorerFaultError extends Error {
+  override readonly name = 'ScorerFaultError';
+}
+
+/** A scorer cannot be started or reached at all: nothing can be scored until a person has seen to it. */
+export class ScorerUnavailableError extends Error {
+  override readonly name = 'ScorerUnavailableError';
+
+  constructor(
+    readonly what: string,
+    readonly remedy: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${what} ${remedy}`, options);
+  }
+}

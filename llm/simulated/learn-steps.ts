@@ -1,0 +1,84 @@
+import { kindOf, phraseOf, readCommand, readCommandList, type ReadCommand } from './act-words.js';
+import { learnLabels } from './learn-labels.js';
+import type { LearntRule } from './learnt-rule.js';
+import type { Case } from './read-cases.js';
+import type { Critique } from './write-critique.js';
+import { contentStems, rawWords, stem } from './words.js';
+
+/** Commands of a case's solution: null where its right answer is no list of commands. */
+function solutionOf(example: Case): ReadCommand[] | null {
+  return readCommandList(example.expected ?? '');
+}
+
+/** Whether the cases are episodes, whose right answer is a list of commands. */
+export function areEpisodes(cases: readonly Case[]): boolean {
+  return cases.filter(example => solutionOf(example) !== null).length * 2 > cases.length;
+}
+
+/** What of a solution goes beyond fetching and placing. */
+function specialSteps(solution: ReadCommand[]): ReadCommand[] {
+  return solution.filter(({ sense }) => sense === 'other');
+}
+
+/** What the goal itself names is done without a rule. */
+function saysMoreThanTheGoal(phrase: string): boolean {
+  return contentStems(phrase).length > 1;
+}
+
+/** The words of a goal that name no thing of its solution, and no fetching or placing: they say how it is wanted. */
+function wishOf(goal: string, solution: ReadCommand[]): string {
+  const named = new Set(solution.flatMap(({ things }) => things.flatMap(name => contentStems(kindOf(name)))));
+  return rawWords(goal)
+    .filter(word => !named.has(stem(word)) && readCommand(word).sense === 'other')
+    .join(' ');
+}
+
+function adviceOf(words: string, phrase: string): Pick<LearntRule, 'when' | 'then'> {
+  return { when: `the task mentions ${words}`, then: `do "${phrase}" before you put it down` };
+}
+
+/** Learns which words of a goal ask for a step beyond fetching and placing. */
+export function learnSteps(cases: Case[], chance: string): LearntRule[] {
+  const wishes = cases.flatMap(example => {
+    const solution = solutionOf(example);
+    if (!solution) return [];
+    const input = wishOf(example.input, solution);
+    const phrases = specialSteps(solution)
+      .map(step => phraseOf(step, example.input))
+      .filter(saysMoreThanTheGoal);
+    // A goal that needs no such step speaks against the words that it has in common with others.
+    return (phrases.length > 0 ? phrases : ['none']).map(phrase => ({ ...example, input, expected: phrase }));
+  });
+  return learnLabels(wishes, chance).flatMap(rule => {
+    const phrase = /"([^"]+)"/.exec(rule.then)?.[1] ?? 'none';
+    const words = rule.when.replace(/^the input mentions /, '');
+    return phrase === 'none' ? [] : [{ ...rule, ...adviceOf(words, phrase) }];
+  });
+}
+
+/** Says of an episode which step of the solution it lacks. */
+export function critiqueOfEpisode(example: Case, steps: string): Critique | null {
+  const solution = solutionOf(example);
+  if (!solution) return null;
+  if (!example.failed) return { problem: 'The goal was reached.', advice: 'Go on like this.' };
+  const lacking = specialSteps(solution).filter(
+    step => saysMoreThanTheGoal(phraseOf(step, example.input)) && !steps.includes(step.text),
+  );
+  const [first] = lacking;
+  if (!first) {
+    return {
+      problem: 'All that is needed was done, but not in time or not in the right order.',
+      advice: `A short way is: ${solution.map(({ text }) => text).join(', ')}.`,
+    };
+  }
+  const { when, then } = adviceOf(
+    rawWords(wishOf(example.input, solution))
+      .filter(word => contentStems(word).length > 0)
+      .join(', '),
+    phraseOf(first, example.input),
+  );
+  return {
+    problem: `The agent never did "${first.text}", which the goal needs.`,
+    advice: `When ${when}: ${then}.`,
+  };
+}

@@ -1,0 +1,42 @@
+import type { ChatMessage } from './request.js';
+import { readCommand, type ReadCommand } from './act-words.js';
+
+/** What a prompt says of an episode that goes on: the goal, what is possible, what was done and what came of it. */
+export interface Episode {
+  goal: string;
+  possible: ReadCommand[];
+  done: { command: ReadCommand; seen: string }[];
+}
+
+const announced =
+  /\b(?:possible|admissible|available|allowed|valid|legal)\s+(?:actions?|commands?|moves?)\b[^\n]*:?[ \t]*\n((?:[ \t]*(?:[-*•]|\d+[.)])[ \t]+[^\n]+\n?)+)/i;
+const goalLine = /\b(?:task|goal|objective|mission)\b(?:\s+is)?(?:\s+to)?\s*:\s*([^\n]+)/i;
+
+function readActions(text: string): string[] {
+  const [, list = ''] = announced.exec(text) ?? [];
+  return list
+    .split('\n')
+    .flatMap(line => /^[ \t]*(?:[-*•]|\d+[.)])[ \t]+(.+)$/.exec(line)?.[1]?.trim() ?? []);
+}
+
+function actionIn(reply: string): string {
+  const named = [...reply.matchAll(/^\s*action\s*:\s*(.+)$/gim)].at(-1)?.[1];
+  return (named ?? reply.trim().split('\n').at(-1) ?? '').trim();
+}
+
+/** The episode of a conversation whose last message lists possible actions; null where it lists none. */
+export function readEpisode(messages: ChatMessage[]): Episode | null {
+  const turns = messages.filter(({ role }) => role === 'user' || role === 'assistant');
+  const last = turns.at(-1);
+  const actions = last?.role === 'user' ? readActions(last.content) : [];
+  if (actions.length < 2) return null;
+  const told = turns.filter(({ role }) => role === 'user').map(({ content }) => content);
+  const goal = told.map(text => goalLine.exec(text)?.[1]).find(found => found !== undefined);
+  if (goal === undefined) return null;
+  const done = turns.flatMap(({ role, content }, place) =>
+    role === 'assistant'
+      ? [{ command: readCommand(actionIn(content)), seen: turns[place + 1]?.content ?? '' }]
+      : [],
+  );
+  return { goal, possible: actions.map(readCommand), done };
+}

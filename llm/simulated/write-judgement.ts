@@ -1,0 +1,81 @@
+import { readParts } from './read-parts.js';
+import { contentStems, rawWords } from './words.js';
+
+/** What is to be graded, as far as the prompt shows it. */
+export interface Graded {
+  given: string;
+  expected: string | null;
+  input: string;
+}
+
+/** What a grader says: a share of the points, 0 to 1, and why. */
+export interface Judgement {
+  share: number;
+  feedback: string;
+}
+
+const wordsNamed = 6;
+const nothing = /^\(?(?:nothing|none)\)?$/i;
+
+/** The answer that a prompt shows, with what it is to be held against; null where it shows none. */
+export function readGraded(text: string): Graded | null {
+  const parts = readParts(text);
+  const last = (sense: string) => parts.findLast(part => part.sense === sense)?.content;
+  const given = last('given');
+  if (given === undefined) return null;
+  return { given, expected: last('expected') ?? null, input: last('input') ?? '' };
+}
+
+/** The most points that a text speaks of. */
+export function readScale(text: string): number {
+  const most = /\bfrom 0 (?:to|through) (\d{1,4})\b/i.exec(text)?.[1];
+  return most === undefined ? 1 : Math.max(1, Number(most));
+}
+
+/**
+ * Grades by words alone: how alike the answer and the expected one are; without one, how many of the phrases that the
+ * rubric quotes the answer has, or how much of it speaks of the input. What the answer says of itself are words too.
+ */
+export function judge({ given, expected, input }: Graded, rubric: string): Judgement {
+  if (nothing.test(given.trim())) return { share: 0, feedback: 'There is no answer.' };
+  if (expected !== null) return judgeAgainst(given, expected);
+  const phrases = [...rubric.matchAll(/["“]([^"“”\n]{2,60})["”]/g)].map(match =>
+    (match[1] ?? '').toLowerCase(),
+  );
+  if (phrases.length > 0) {
+    const lacking = phrases.filter(phrase => !given.toLowerCase().includes(phrase));
+    return { share: 1 - lacking.length / phrases.length, feedback: said(lacking, []) };
+  }
+  const known = new Set([...wordsOf(input), ...wordsOf(rubric)]);
+  const words = [...wordsOf(given)];
+  const foreign = words.filter(word => !known.has(word));
+  return { share: words.length === 0 ? 0 : 1 - foreign.length / words.length, feedback: said([], foreign) };
+}
+
+function judgeAgainst(given: string, expected: string): Judgement {
+  const [left, right] = [wordsOf(given), wordsOf(expected)];
+  const missing = [...right].filter(word => !left.has(word));
+  const surplus = [...left].filter(word => !right.has(word));
+  const common = right.size - missing.length;
+  const share = left.size + right.size === 0 ? 1 : (2 * common) / (left.size + right.size);
+  return { share, feedback: said(missing, surplus) };
+}
+
+/** Words that carry content; all of them where none does, so that "not so" and "so" differ. */
+function wordsOf(text: string): Set<string> {
+  const stems = contentStems(text);
+  return new Set(stems.length > 0 ? stems : rawWords(text).map(word => word.toLowerCase()));
+}
+
+function said(missing: string[], surplus: string[]): string {
+  const listed = (words: string[]) =>
+    words
+      .slice(0, wordsNamed)
+      .map(word => `"${word}"`)
+      .join(', ');
+  const sentences = [
+    missing.length > 0 ? `It lacks ${listed(missing)}.` : '',
+    surplus.length > 0 ? `Not asked for: ${listed(surplus)}.` : '',
+  ].filter(Boolean);
+  return sentences.length > 0 ? sentences.join(' ') : 'Nothing falls short.';
+}

@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { BadInputError } from '../config/problem.js';
+import type { Config } from '../config/schema.js';
+import { judgeCalls } from '../config/scorer.js';
+import type { ScorerConfig } from '../config/scorer.js';
+import { loadTasks } from '../benchmarks/load-benchmark.js';
+import { openFolderStore } from '../store/folder-store.js';
+import { calibratedJudges } from '../workers/measure-agreement.js';
+import { placeScorer } from '../workers/place-scorer.js';
+import { withTrial } from '../workers/try-scorer.js';
+import { exitCodes } from './support/exit-codes.js';
+import { readConfig, storePathOf } from './support/open-configured-run.js';
+import { collect } from './support/options.js';
+import { preflightProblems } from './support/preflight.js';
+import { scoreReport } from './support/score/score-report.js';
+import { scoreView } from './support/score/score-view.js';
+import { printable, printJson, talk } from './support/talk.js';
+
+interface ScoreOptions {
+  pairs?: string;
+  calibration?: boolean;
+  set: string[];
+  json?: boolean;
+}
+
+export function scoreCommand(setExitCode: (code: number) => void): Command {
+  return new Command('score')
+    .description(
+      'Tries the configured scorer: prints a score a line for a file of answers, or how well a judge agrees with you.',
+    )
+    .argument('<config>', 'the configuration, fgo.yaml')
+    .option('--pairs <file>', 'JSON Lines of {expected, actual, input?, output?, id?, metadata?}')
+    .option('--calibration', 'asks the judge about the calibration examples that it is not shown')
+    .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
+    .option('--json', 'prints scores and feedback as JSON')
+    .action(async (configFile: string, options: ScoreOptions) => {
+      const { config, locate } = await readConfig(configFile, options.set);
+      const file = resolve(configFile);
+      const scorer = await placeScorer({ scorer: await scorerOf(config, file), configFile: file, locate });
+      refuseIdle(options, scorer, configFile);
+      if (judgeCalls(scorer) > 0) {
+        const problems = await preflightProblems({ config, locate });
+        if (problems.length > 0) throw new BadInputError(problems);
+      }
+      const openStore = () => openFolderStore(storePathOf(config, configFile));
+      const { signal } = new AbortController();
+      const report = await withTrial({ config, scorer, openStore, signal, log: talk }, trial =>
+        scoreReport({
+          trial,
+          config,
+          scorer,
+          pairs: options.pairs,
+          calibration: options.calibration === true,
+        }),
+      );
+      const isWhole = report.unscored + report.agreement.flatMap(({ unscored }) => unscored).length === 0;
+      if (!isWhole) setExitCode(exitCodes.failed);
+      if (options.json) return printJson(report);
+      const { scores, told } = scoreView(report);
+      for (const line of told) talk(printable(line));
+      if (scores.length > 0) process.stdout.write(`${scores.map(printable).join('\n')}\n`);
+    });
+}
+
+/** The configuration's scorer, or that of its benchmark. */
+async function scorerOf(config: Config, file: string): Promise<ScorerConfig> {
+  if (config.scorer) return config.scorer;
+  if (!config.benchmark) return { kind: 'exact' };
+  const tasks = await loadTasks(config, { configDirectory: resolve(file, '..') });
+  return tasks.scorer ?? { kind: 'exact' };
+}
+
+function refuseIdle({ pairs, calibration }: ScoreOptions, scorer: ScorerConfig, source: string): void {
+  const refuse = (message: string) => {
+    throw new BadInputError([{ source, line: null, column: null, path: '', message }]);
+  };
+  if (pairs === undefined && !calibration)
+    refuse('name the answers to score, --pairs FILE, or say --calibration.');
+  if (calibration && calibratedJudges(scorer).length === 0) {
+    refuse('--calibration needs a scorer {kind: llm-judge, calibration: FILE}; this one has no examples.');
+  }
+}

@@ -1,0 +1,22 @@
+import { parseAction } from '../../agents/parse-action.js';
+
+const possible = ['go to cabinet 1', 'take mug 1 from desk 2', 'look'];
+
+describe('the action in a reply', () => {
+  it.each([
+    ['Thought: I need it.\nAction: take mug 1 from desk 2', 'take mug 1 from desk 2'],
+    ['Thought: Action: look\nAction: Go to  Cabinet 1.', 'go to cabinet 1'],
+    ['**Action:** `look`', 'look'],
+    ['Action: look\nObservation: …\nAction: go to cabinet 1', 'go to cabinet 1'],
+    ['> "look"', 'look'],
+    ['I go on.\nlook', 'look'],
+  ])('is found in %j', (reply, action) => {
+    expect(parseAction(reply, possible)).toBe(action);
+  });
+
+  it('is handed on as it was said where it is not possible, cut at 200 characters', () => {
+    expect(parseAction('Action: fly to the moon', possible)).toBe('fly to the moon');
+    expect(parseAction(`Action: ${'x'.repeat(900)}`, possible)).toHaveLength(200);
+    expect(parseAction('', possible)).toBe('');
+  });
+});

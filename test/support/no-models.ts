@@ -1,0 +1,7 @@
+import type { LanguageModels } from '../../llm/call.js';
+
+/** For what must ask nobody. */
+export const noModels: LanguageModels = {
+  complete: () => Promise.reject(new Error('Nobody was to be asked.')),
+  flush: () => Promise.resolve(),
+};

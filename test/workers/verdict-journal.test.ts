@@ -1,0 +1,70 @@
+import type { Scorer } from '../../benchmarks/scorer.js';
+import { scorerSchema } from '../../config/scorer.js';
+import type { OwnScorerConfig } from '../../config/scorer.js';
+import { openFolderStore } from '../../store/folder-store.js';
+import type { Store } from '../../store/store.js';
+import { withVerdictJournal } from '../../workers/verdict-journal.js';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+
+afterAll(removeTemporaryFolders);
+
+let store: Store;
+let asked: number;
+beforeEach(async () => {
+  store = await openFolderStore(await temporaryFolder());
+  asked = 0;
+});
+
+/** A scorer that wavers. */
+const wavering: Scorer = {
+  score: () => {
+    asked += 1;
+    return { score: 1 / asked, feedback: `asked ${asked}`, ...(asked === 1 && { metrics: { a: 1 } }) };
+  },
+};
+const { signal } = new AbortController();
+
+function score(
+  how: {
+    settings?: Record<string, unknown>;
+    scope?: string | null;
+    readOnly?: boolean;
+    answer?: string;
+    input?: string;
+  } = {},
+) {
+  const { settings = {}, scope = null, readOnly = false, answer = 'x', input = 'in' } = how;
+  const config = scorerSchema.parse({ kind: 'command', command: ['x'], ...settings }) as OwnScorerConfig;
+  const task = { id: 't', input, expected: 'y', metadata: {} };
+  const scorer = withVerdictJournal({ scorer: wavering, config, store, scope, readOnly });
+  return Promise.resolve(scorer.score(answer, task.expected, { task, output: answer, signal }));
+}
+
+describe('verdicts of a scorer of one’s own', () => {
+  it('are given once, wherever it stands and however long it may take', async () => {
+    const first = await score();
+    expect(first).toEqual({ score: 1, feedback: 'asked 1', metrics: { a: 1 } });
+    expect(await score({ settings: { timeoutSeconds: 7, directory: '/elsewhere', concurrency: 3 } })).toEqual(
+      first,
+    );
+    expect(await score({ readOnly: true })).toEqual(first);
+    expect(asked).toBe(1);
+  });
+
+  it.each([
+    ['another answer', { answer: 'z' }],
+    ['another task', { input: 'other' }],
+    ['another version', { settings: { version: '2' } }],
+    ['other weights', { settings: { weights: { a: 1 } } }],
+    ['another scope', { scope: 'fresh' }],
+  ])('are given anew for %s', async (_what, how) => {
+    await score();
+    await score(how);
+    expect(asked).toBe(2);
+  });
+
+  it('are all that an ended run is looked at with: nothing is started', async () => {
+    await expect(score({ readOnly: true })).rejects.toMatchObject({ name: 'NotInJournalError' });
+    expect(asked).toBe(0);
+  });
+});

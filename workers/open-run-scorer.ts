@@ -1,0 +1,30 @@
+import { longestReply } from '../activities/critique-batch.js';
+import { promptBudget } from '../activities/prompt-budget.js';
+import type { Manifest } from '../algorithm/domain/manifest.js';
+import { openScorer } from '../benchmarks/open-scorer.js';
+import type { OpenedScorer } from '../benchmarks/open-scorer.js';
+import type { JudgeLimits } from '../benchmarks/scorers/judge.js';
+import type { LanguageModels } from '../llm/call.js';
+import type { Store } from '../store/store.js';
+import { withVerdictJournal } from './verdict-journal.js';
+
+/** The scorer of a run: as it is configured, with the verdicts of programs in the journal. */
+export function openRunScorer(parts: {
+  manifest: Manifest;
+  models: LanguageModels;
+  store: Store;
+  /** Whether the journal alone may be asked. */
+  readOnly?: boolean;
+}): OpenedScorer {
+  const { manifest, models, store, readOnly = false } = parts;
+  const { scorer: config, journalScope: scope } = manifest;
+  return openScorer({
+    ...{ config, models, limits: judgeLimits(manifest) },
+    keep: (scorer, own) => withVerdictJournal({ scorer, config: own, store, scope, readOnly }),
+  });
+}
+
+/** A judge's calls are as long as the evaluator's others may be. */
+export function judgeLimits(settings: Pick<Manifest, 'llm' | 'optimize'>): JudgeLimits {
+  return { promptTokens: promptBudget(settings, 'evaluator'), ...longestReply(settings) };
+}
