@@ -100,8 +100,10 @@ function gather(parts: Part[]): Case[] {
     else if (part.sense === 'instructions') continue;
   }
   close(0);
-  // Where some inputs have a wrong answer beside them, those that have none were answered right.
-  const contrasted = cases.some(example => example.common && example.given !== null);
+  // Where some inputs have a wrong answer beside them, or the steps that led to one, those that have none were answered right.
+  const contrasted = cases.some(
+    example => (example.common && example.given !== null) || example.steps !== '',
+  );
   return contrasted ? cases.map(solvedWithoutAnswer) : cases;
 }
 

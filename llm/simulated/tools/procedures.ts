@@ -14,7 +14,8 @@ export const operations = [
 ] as const;
 export type Operation = (typeof operations)[number];
 
-export const styles = ['plain', 'decimals', 'whole', 'alphabetical', 'unitless'] as const;
+/** The simplest first. */
+export const styles = ['plain', 'alphabetical', 'unitless', 'decimals', 'whole'] as const;
 export type Style = (typeof styles)[number];
 
 /** How a rule says it. What is done without a rule needs no words. */

@@ -181,6 +181,18 @@ describe('what it learns from attempts with tools', () => {
     ]);
   });
 
+  it('is not taken from solved tasks that stand beside the failed ones', () => {
+    const solved = '<answer correct="12"><input>What is the total of the crates of Sundal?</input></answer>';
+    const failed = `<case id="1">\n<input>How many entries are there for Nordvik?</input>\n<steps>\n${steps}\n</steps>\n<correct_answer>2</correct_answer>\n<output>FINAL ANSWER: 7 t</output>\n</case>`;
+    expect(readCases(`${solved}\n${failed}`).map(example => example.failed)).toEqual([false, true]);
+  });
+
+  it('writes a figure with its unit without it, before it rounds one', () => {
+    const asked = `<case id="1">\n<input>What are the crates of the boat Brise, in tons?</input>\n<steps>\n${steps}\n</steps>\n<correct_answer>9</correct_answer>\n<output>FINAL ANSWER: 9 t</output>\n</case>`;
+    const [example] = readCases(asked);
+    expect(example && explainCase(example)).toMatchObject({ operation: 'look', style: 'unitless' });
+  });
+
   it('is nothing where the right answer does not come out of what the tools gave', () => {
     const [example] = readCases(
       `<case id="1">\n<input>What is it?</input>\n<steps>\n[tool] Error: no such file\n</steps>\n<correct_answer>12</correct_answer>\n<output>1</output>\n</case>`,

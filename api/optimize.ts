@@ -1,0 +1,63 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { ConfigInput } from '../config/schema.js';
+import { runFgo } from './command.js';
+import { runOf } from './read-run.js';
+import type { Run } from './read-run.js';
+
+export interface OptimizeSettings {
+  /** The id of the run, new or to go on with. */
+  id?: string;
+  /** Values in the place of the configuration's, by path: `{'optimize.epochs': 2}`. */
+  set?: Readonly<Record<string, unknown>>;
+  /** Starts another run even where one is unfinished. */
+  another?: boolean;
+  /** Pays every call anew: shares nothing with earlier runs. */
+  fresh?: boolean;
+  /** Where a configuration that is given as an object belongs: relative paths start there. The present folder if not given. */
+  directory?: string;
+  /** Told what the command line would say. */
+  onLine?: (line: string) => void;
+  /** Interrupts the run, which can then be resumed: the same call goes on with it. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs an optimization to its end, or goes on with the unfinished one of the same configuration and data.
+ * `config` is the path of an `fgo.yaml` or its content as an object, which is written to `fgo.NAME.json` in the
+ * directory so that `fgo resume` finds it. Throws FgoError: bad input has the exit code 2, a run that waits for a
+ * person 3, an interrupted one 130.
+ */
+export async function optimize(config: string | ConfigInput, settings: OptimizeSettings = {}): Promise<Run> {
+  const { id, set = {}, another, fresh, onLine, signal } = settings;
+  const file =
+    typeof config === 'string' ? resolve(config) : await written(config, settings.directory ?? '.');
+  const values = Object.entries(set).map(([path, value]) => `${path}=${asSetting(value)}`);
+  const parameters = [
+    ...['optimize', file, '--json'],
+    ...(id === undefined ? [] : ['--id', id]),
+    ...(another ? ['--new'] : []),
+    ...(fresh ? ['--fresh'] : []),
+    ...values.flatMap(value => ['--set', value]),
+  ];
+  const printed = await runFgo(parameters, { onLine, signal });
+  return runOf(printed, await storeOf(file, values));
+}
+
+function asSetting(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+async function written(config: ConfigInput, directory: string): Promise<string> {
+  const folder = resolve(directory);
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `fgo.${config.name}.json`);
+  await writeFile(file, `${JSON.stringify(config, null, 2)}\n`);
+  return file;
+}
+
+async function storeOf(file: string, settings: string[]): Promise<string> {
+  const { parseConfig } = await import('../config/parse-config.js');
+  const { store } = parseConfig({ text: await readFile(file, 'utf8'), file, settings });
+  return resolve(dirname(file), store.path);
+}
