@@ -10,6 +10,10 @@ describe('the action in a reply', () => {
     ['Action: look\nObservation: …\nAction: go to cabinet 1', 'go to cabinet 1'],
     ['> "look"', 'look'],
     ['I go on.\nlook', 'look'],
+    ['Thought: I see.\n**Action:**\n\nlook', 'look'],
+    ['Action: look\nAction:', 'look'],
+    ['```\nlook\n```', 'look'],
+    ['Action:\n```text\nlook\n```', 'look'],
   ])('is found in %j', (reply, action) => {
     expect(parseAction(reply, possible)).toBe(action);
   });
@@ -18,5 +22,16 @@ describe('the action in a reply', () => {
     expect(parseAction('Action: fly to the moon', possible)).toBe('fly to the moon');
     expect(parseAction(`Action: ${'x'.repeat(900)}`, possible)).toHaveLength(200);
     expect(parseAction('', possible)).toBe('');
+  });
+
+  it.each([
+    ['empty lines', '\n'.repeat(40_000)],
+    ['spaces behind a mark', `action${' '.repeat(40_000)}x`],
+    ['spaces between words', `a${' '.repeat(40_000)}b`],
+    ['marks', 'action:\n'.repeat(40_000)],
+  ])('is looked for in no time in a reply of %s', (_, reply) => {
+    const began = performance.now();
+    parseAction(reply, possible);
+    expect(performance.now() - began).toBeLessThan(1_000);
   });
 });
