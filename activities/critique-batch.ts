@@ -1,4 +1,4 @@
-import { actsInSteps } from '../config/agent.js';
+import { stepsOf } from '../config/agent.js';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { critiquePath } from '../algorithm/critique-path.js';
@@ -138,17 +138,17 @@ async function critiqueOf(work: CritiqueWork): Promise<{ critique: Critique; sho
 function promptWithin({ context, instructions, task, trajectory }: CritiqueWork, budget: number) {
   const { longest = budget } = context.manifest.optimize.evidence;
   const steps = renderSteps({ task, trajectory, countTokens });
-  const acts = actsInSteps(context.manifest.agent);
-  const told = { task, trajectory, acts, ...(steps !== undefined && { steps }) };
+  const stepsTo = stepsOf(context.manifest.agent);
+  const told = { task, trajectory, stepsTo, ...(steps !== undefined && { steps }) };
   const whole = critiquePrompt({ instructions, ...told });
   const empty = { task: { ...task, input: '', expected: '' }, trajectory: { ...trajectory, output: '' } };
-  const frame = promptTokens(critiquePrompt({ instructions, acts, ...empty }));
+  const frame = promptTokens(critiquePrompt({ instructions, stepsTo, ...empty }));
   const tokens = promptTokens(whole);
   if (tokens <= budget && tokens - frame <= longest) return { messages: whole, shortened: false };
   const room = budget - frame;
   if (room < fewestTokensOfEvidence) return null;
   const short = shortenCase({ ...told, critique: null }, Math.min(room, longest), countTokens);
-  return { messages: critiquePrompt({ instructions, acts, ...short }), shortened: true };
+  return { messages: critiquePrompt({ instructions, stepsTo, ...short }), shortened: true };
 }
 
 /** This one request is refused (too long, filtered) and would be again: the trajectory goes without a critique. */

@@ -15,7 +15,7 @@ import {
 } from '../algorithm/prompts/proposal-prompt.js';
 import type { ProposalReply } from '../algorithm/prompts/proposal-prompt.js';
 import { applyProposal } from '../algorithm/revise.js';
-import { actsInSteps } from '../config/agent.js';
+import { stepsOf } from '../config/agent.js';
 import type { LanguageModelError } from '../llm/errors.js';
 import { ContextExceededError } from '../llm/errors.js';
 import { completeStructured } from '../llm/structured.js';
@@ -126,7 +126,7 @@ async function propose(work: ProposeWork): Promise<RevisionResult> {
   const basis = {
     moduleName: input.module,
     structure,
-    acts: actsInSteps(manifest.agent),
+    stepsTo: stepsOf(manifest.agent),
     rejected: work.rejected.texts,
     cite,
     roomTokens: Math.min(mostTokensOfRules, Math.max(fewestTokensOfRules, room)),

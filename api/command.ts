@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 
+// As `fgo` itself ends where it is interrupted.
+const interruptedCode = 130;
+
 /** What is kept of stderr for the message of an error, in lines. */
 const keptLines = 12;
 
@@ -37,7 +40,7 @@ export async function runFgo(
   settings: CommandSettings & { allowed?: readonly number[] },
 ): Promise<string> {
   const { onLine, signal, allowed = [0] } = settings;
-  signal?.throwIfAborted();
+  if (signal?.aborted) throw new FgoError('Interrupted before it began.', interruptedCode);
   const child = spawn(process.execPath, [program(), ...parameters], { stdio: ['ignore', 'pipe', 'pipe'] });
   const interrupt = () => child.kill('SIGINT');
   signal?.addEventListener('abort', interrupt, { once: true });
@@ -55,6 +58,10 @@ export async function runFgo(
       child.once('close', resolve);
     });
     if (code !== null && allowed.includes(code)) return printed;
+    // Interrupted so early that it could not see to that itself.
+    if (code === null && signal?.aborted) {
+      throw new FgoError(said.join('\n') || 'Interrupted before it began.', interruptedCode);
+    }
     throw new FgoError(said.join('\n') || `fgo ended with code ${code ?? 'none'}`, code);
   } finally {
     signal?.removeEventListener('abort', interrupt);

@@ -1,14 +1,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ConfigInput } from '../config/schema.js';
-import { runFgo } from './command.js';
+import { FgoError, runFgo } from './command.js';
 import { runOf } from './read-run.js';
 import type { Run } from './read-run.js';
+
+const badInputCode = 2;
 
 export interface OptimizeSettings {
   /** The id of the run, new or to go on with. */
   id?: string;
-  /** Values in the place of the configuration's, by path: `{'optimize.epochs': 2}`. */
+  /** Values in the place of the configuration's, by path: `{'optimize.epochs': 2}`. What is undefined is passed over. */
   set?: Readonly<Record<string, unknown>>;
   /** Starts another run even where one is unfinished. */
   another?: boolean;
@@ -32,7 +34,7 @@ export async function optimize(config: string | ConfigInput, settings: OptimizeS
   const { id, set = {}, another, fresh, onLine, signal } = settings;
   const file =
     typeof config === 'string' ? resolve(config) : await written(config, settings.directory ?? '.');
-  const values = Object.entries(set).map(([path, value]) => `${path}=${asSetting(value)}`);
+  const values = settingsOf(set);
   const parameters = [
     ...['optimize', file, '--json'],
     ...(id === undefined ? [] : ['--id', id]),
@@ -44,14 +46,24 @@ export async function optimize(config: string | ConfigInput, settings: OptimizeS
   return runOf(printed, await storeOf(file, values));
 }
 
-function asSetting(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** Values by path as the command line takes them. JSON is YAML too, and a text in it stays a text, whatever it says. */
+export function settingsOf(set: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(set)
+    .filter(([, value]) => value !== undefined)
+    .map(([path, value]) => `${path}=${JSON.stringify(value)}`);
 }
 
 async function written(config: ConfigInput, directory: string): Promise<string> {
+  const { configSchema } = await import('../config/schema.js');
+  const name = configSchema.shape.name.safeParse(config.name);
+  // It becomes a part of the file's name.
+  if (!name.success) {
+    const why = name.error.issues.map(({ message }) => message).join('; ');
+    throw new FgoError(`name: ${why} (it is ${JSON.stringify(config.name) ?? 'missing'})`, badInputCode);
+  }
   const folder = resolve(directory);
   await mkdir(folder, { recursive: true });
-  const file = join(folder, `fgo.${config.name}.json`);
+  const file = join(folder, `fgo.${name.data}.json`);
   await writeFile(file, `${JSON.stringify(config, null, 2)}\n`);
   return file;
 }

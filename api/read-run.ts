@@ -17,7 +17,7 @@ const allowed = [0, 3];
  * `run`: its id, or "last". `store`: the folder, such as `.fgo`.
  */
 export async function readRun(run: string, { store }: { store: string }): Promise<Run> {
-  const printed = await runFgo(['status', run, '--store', store, '--json'], { allowed });
+  const printed = await runFgo(['status', '--store', store, '--json', '--', run], { allowed });
   return runOf(printed, store);
 }
 

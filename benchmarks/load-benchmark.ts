@@ -56,7 +56,7 @@ export async function loadTasks(
   }
   if (benchmark !== undefined && dataset === undefined) {
     if (benchmark.name === 'alfworld') {
-      const official = process.env['ALFWORLD_DATA'];
+      const official = process.env['ALFWORLD_DATA'] || undefined;
       const { data, ...loaded } = await loadAlfworld({ benchmark, configDirectory, seed, official });
       const own = { agent: alfworldAgent, scorer: alfworldScorer, ...(data !== null && { games: data }) };
       // Goals in the same words stand for different rooms.

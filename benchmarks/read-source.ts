@@ -14,7 +14,7 @@ export interface Source {
 const mostBytes = 512 * 1024 * 1024;
 
 const remedies: Record<string, string> = {
-  ENOENT: 'there is no such file; paths are relative to the configuration file',
+  ENOENT: 'there is no such file',
   EACCES: 'the file may not be read: check its permissions',
   EISDIR: 'this is a folder, and a file is needed',
 };
@@ -45,7 +45,9 @@ async function readBytes(path: string, key: string[] | undefined): Promise<Buffe
   } catch (error) {
     const code = errorCode(error) ?? 'unknown cause';
     throw new DataError(
-      remedies[code] ?? `the file cannot be read (${code})`,
+      (remedies[code] ?? `the file cannot be read (${code})`) +
+        // Those of the command line are not.
+        (code === 'ENOENT' && key ? '; paths are relative to the configuration file' : ''),
       { file: path, ...(key && { key }) },
       { cause: error },
     );

@@ -122,7 +122,11 @@ export function outputOf(agent: AgentConfig): OutputConfig {
   return agent.kind === 'react' ? { parse: 'plain' } : agent.output;
 }
 
+/** What steps lead an agent to: a `goal` in an environment, an `answer` with tools; null for one that answers at once. */
+export type StepsTo = 'goal' | 'answer' | null;
+
 /** Whether an agent comes to its result in steps, which critiques and proposals are then about. */
-export function actsInSteps(agent: AgentConfig): boolean {
-  return agent.kind === 'react' || agent.kind === 'tools';
+export function stepsOf(agent: AgentConfig): StepsTo {
+  if (agent.kind === 'react') return 'goal';
+  return agent.kind === 'tools' ? 'answer' : null;
 }

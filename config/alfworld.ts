@@ -70,7 +70,8 @@ export const alfworldEnvironmentSchema = z.strictObject({
     .describe('The longest that one step may take before its process is replaced.'),
   mostMegabytes: z
     .number()
-    .positive()
+    // A process at rest takes some 80: less would replace each after its first episode.
+    .min(200)
     .default(1_500)
     .describe('A process that has grown beyond this is replaced once its episodes have ended.'),
 });

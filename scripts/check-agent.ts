@@ -5,7 +5,7 @@ import type { AgentCheck, CheckedTask } from '../workers/check-agent.js';
 import { exitCodes } from './support/exit-codes.js';
 import { openConfiguredRun } from './support/open-configured-run.js';
 import { collect } from './support/options.js';
-import { preflightProblems } from './support/preflight.js';
+import { engineProblems, preflightProblems } from './support/preflight.js';
 import { printable, printJson, talk } from './support/talk.js';
 
 interface CheckOptions {
@@ -21,7 +21,7 @@ export function checkAgentCommand(setExitCode: (code: number) => void): Command 
     .option('--json', 'prints what was found as JSON')
     .action(async (configFile: string, options: CheckOptions) => {
       const { loaded, store } = await openConfiguredRun(configFile, options.set);
-      const problems = await preflightProblems(loaded);
+      const problems = [...(await preflightProblems(loaded)), ...engineProblems(loaded)];
       if (problems.length > 0) throw new BadInputError(problems);
       const { signal } = new AbortController();
       const check = await checkAgent({ store, loaded, signal, log: talk });

@@ -71,10 +71,16 @@ async function scorerOf(config: Config, file: string): Promise<ScorerConfig> {
   return tasks.scorer ?? { kind: 'exact' };
 }
 
+/** Refuses what has nothing to score. Throws BadInputError. */
 function refuseIdle({ pairs, calibration }: ScoreOptions, scorer: ScorerConfig, source: string): void {
   const refuse = (message: string) => {
     throw new BadInputError([{ source, line: null, column: null, path: '', message }]);
   };
+  if (scorer.kind === 'environment') {
+    refuse(
+      "the score is the environment's own: there is no answer that could be scored apart from an episode.",
+    );
+  }
   if (pairs === undefined && !calibration)
     refuse('name the answers to score, --pairs FILE, or say --calibration.');
   if (calibration && calibratedJudges(scorer).length === 0) {

@@ -1,4 +1,4 @@
-import { actsInSteps, outputOf } from '../config/agent.js';
+import { stepsOf, outputOf } from '../config/agent.js';
 import type { Json } from '../algorithm/domain/json.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { Task } from '../algorithm/domain/task.js';
@@ -103,10 +103,10 @@ function countCritique(manifest: Manifest, cases: Case[], longer: number): Estim
     task: { ...first.task, input: '', expected: '' },
     trajectory: { ...first.trajectory, output: '', feedback: '' },
   };
-  const acts = actsInSteps(manifest.agent);
-  const frame = countPrompt(critiquePrompt({ instructions, acts, ...empty }));
+  const stepsTo = stepsOf(manifest.agent);
+  const frame = countPrompt(critiquePrompt({ instructions, stepsTo, ...empty }));
   const attempts = cases.map(({ task, trajectory }) =>
-    Math.min(longest, countPrompt(critiquePrompt({ instructions, acts, task, trajectory })) - frame),
+    Math.min(longest, countPrompt(critiquePrompt({ instructions, stepsTo, task, trajectory })) - frame),
   );
   const attempt = Math.max(0, mean(attempts) + longer);
   return { frame, attempt: Math.min(attempt, promptBudget(manifest, 'evaluator') - frame), showsModules };
@@ -147,7 +147,7 @@ function countProposal({ manifest, train, subsets }: EvidenceInput): EstimateWor
     const structure = structureOf(module);
     const roomTokens = Math.max(100, moduleTokens - countTokens(renderText(structure)));
     const empty = { moduleName, structure, cases: [], rejected: [], roomTokens, cite };
-    return [countPrompt(proposalPrompt({ ...empty, acts: actsInSteps(manifest.agent) }))];
+    return [countPrompt(proposalPrompt({ ...empty, stepsTo: stepsOf(manifest.agent) }))];
   });
   return {
     frame: mean(frames),

@@ -57,9 +57,10 @@ export async function setUpAlfworld(how: {
 async function checkVersion(python: string): Promise<void> {
   const result = await run(python, ['-c', 'import sys; print(*sys.version_info[:2])'], minute);
   const [major = 0, minor = 0] = result.output.trim().split(' ').map(Number);
-  if (result.exitCode !== 0) {
+  if (result.exitCode !== 0 || !/^\d+ \d+$/.test(result.output.trim())) {
+    const said = result.output.trim() || 'it does not say its version';
     throw new SetUpError(
-      `The program ${python} is no Python: ${result.output.trim()}. Install Python 3.10 or later, or name it with --python.`,
+      `The program ${python} is no Python: ${said}. Install Python 3.10 or later, or name it with --python.`,
     );
   }
   if (major !== 3 || minor < 10) {

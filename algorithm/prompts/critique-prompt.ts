@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StepsTo } from '../../config/agent.js';
 import type { Task } from '../domain/task.js';
 import type { Message, Trajectory } from '../domain/trajectory.js';
 import { renderValue } from './render-value.js';
@@ -28,10 +29,15 @@ Compare the agent's output with the correct answer and find out why it is right 
 
 ${materialNotice}`;
 
-const actingRole = `You review one attempt of an LLM agent at one task, in which it acts step by step.
+/** What "correct_answer" is for an agent that acts in steps. */
+const whatIsRight = { goal: 'a way that reaches the goal', answer: 'the right answer' };
 
-Find out why it reached the goal or did not:
-- Compare its steps with what the task asks for and, where one is given, with the way that reaches the goal ("correct_answer").
+const actingRole = (
+  stepsTo: 'goal' | 'answer',
+) => `You review one attempt of an LLM agent at one task, in which it acts step by step.
+
+Find out why it came to the right result or did not:
+- Compare its steps with what the task asks for and, where it is given, with "correct_answer": ${whatIsRight[stepsTo]}.
 - Name the step that was missing, in vain or too late, and the words of the task that ask for it.
 - Then give advice in general terms, so that it holds for other tasks of the same kind: which kind of action is needed when, and in which order. Do not copy the task, and name nothing that only this one has.
 - Judge against the outcome as given. Do not argue with it.
@@ -49,11 +55,11 @@ export function critiquePrompt(input: {
   trajectory: Trajectory;
   /** What the agent did between the input and its output, where there was anything. */
   steps?: string;
-  /** Whether the agent acts in steps, in the place of answering at once. */
-  acts?: boolean;
+  /** What the agent's steps lead to; null where it answers at once. */
+  stepsTo?: StepsTo;
 }): Message[] {
-  const { instructions, task, trajectory, steps = '', acts = false } = input;
-  const asked = acts ? actingRole : role;
+  const { instructions, task, trajectory, steps = '', stepsTo = null } = input;
+  const asked = stepsTo === null ? role : actingRole(stepsTo);
   const attempt = [
     material('input', task.input),
     ...(steps === '' ? [] : [material('steps', steps)]),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StepsTo } from '../../config/agent.js';
 import type { Structure } from '../domain/module.js';
 import type { Message } from '../domain/trajectory.js';
 import { renderRule } from '../module-text.js';
@@ -58,9 +59,14 @@ Contrast the inputs by their correct answer: what do those of one answer say, as
 
 ${materialNotice}`;
 
-const actingRole = `You improve the instructions of an LLM agent by writing rules for it. The agent acts step by step. You are shown its current instructions and what it did on some tasks: what each asks for, for those it failed its steps, a way that reaches the goal where one is known, and a reviewer's words.
+/** What "correct_answer" is for an agent that acts in steps. */
+const whatIsRight = { goal: 'a way that reaches the goal', answer: 'the right answer' };
 
-Compare the steps of failed tasks with the ways that reach the goal: what did the agent not do, or do too late, in vain, or in the wrong order? Write that as rules:
+const actingRole = (
+  stepsTo: 'goal' | 'answer',
+) => `You improve the instructions of an LLM agent by writing rules for it. The agent acts step by step. You are shown its current instructions and what it did on some tasks: what each asks for, for those it failed its steps, ${whatIsRight[stepsTo]} where that is known, and a reviewer's words.
+
+Compare the steps of failed tasks with what is right: what did the agent not do, or do too late, in vain, or in the wrong order? Write that as rules:
 - "when" is the condition: what a task says, or what the agent sees or holds at that moment, put so that it also holds for new tasks of the same kind.
 - "then" is what to do: which kind of action, with what, in which order; or what to leave.
 - Write a rule for every kind of failure that you find.
@@ -77,8 +83,8 @@ const citingRoleOf = (text: string): string =>
 
 export interface ProposalInput {
   moduleName: string;
-  /** Whether the agent acts in steps, in the place of answering at once. */
-  acts?: boolean;
+  /** What the agent's steps lead to; null where it answers at once. */
+  stepsTo?: StepsTo;
   structure: Structure;
   /** In order of evidence, packed to fit. */
   cases: Case[];
@@ -92,14 +98,15 @@ export interface ProposalInput {
 
 /** Asks the optimizer for rules out of contrast. The role comes first: it is the same in every call. */
 export function proposalPrompt(input: ProposalInput): Message[] {
-  const { cite = false, acts = false } = input;
+  const { cite = false, stepsTo = null } = input;
+  const asked = stepsTo === null ? role : actingRole(stepsTo);
   const failed = input.cases.filter(entry => isFailure(entry.trajectory)).length;
   const solved = input.cases.length - failed;
   const parts = [
     `The current instructions ("${input.moduleName}"):`,
     renderNumbered(input.structure),
-    acts
-      ? `Tasks, failed ones first (${failed} failed, ${solved} solved; "correct_answer" is a way that reaches the goal, "wrong_answer" the last that the agent said):`
+    stepsTo !== null
+      ? `Tasks, failed ones first (${failed} failed, ${solved} solved; "correct_answer" is ${whatIsRight[stepsTo]}, "wrong_answer" the last that the agent said):`
       : `Tasks by their correct answer, failed ones first (${failed} failed, ${solved} solved; "wrong_answer" is what the agent gave in the place of the correct one):`,
     renderEvidence(input.cases, { cite }),
   ];
@@ -113,7 +120,7 @@ export function proposalPrompt(input: ProposalInput): Message[] {
     `All new rules together may take at most ${input.roomTokens} tokens. Reply with a JSON object {"rules": [{"when": "…", "then": "…"${cite ? ', "cases": ["c2", "c5"]' : ''}}], "remove": []}.`,
   );
   return [
-    { role: 'system', content: cite ? citingRoleOf(acts ? actingRole : role) : acts ? actingRole : role },
+    { role: 'system', content: cite ? citingRoleOf(asked) : asked },
     { role: 'user', content: parts.join('\n\n') },
   ];
 }

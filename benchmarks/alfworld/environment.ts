@@ -38,7 +38,8 @@ function gameFor(
 ): { path: string } | { problem: string; wording: string } {
   const game = gameOfTask(task);
   if (!('file' in game)) return game;
-  const folder = data ?? process.env['ALFWORLD_DATA'];
+  // Set to nothing, it names nothing.
+  const folder = data ?? (process.env['ALFWORLD_DATA'] || undefined);
   if (folder === undefined) {
     throw new EnvironmentUnavailableError(
       'This worker does not know where the games of ALFWorld are.',

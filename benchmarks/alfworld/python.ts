@@ -36,12 +36,22 @@ export function pythonIn(home: string): string {
 
 /** The Python that plays the games: the configured one, FGO_ALFWORLD_PYTHON, or that of `fgo setup alfworld`. */
 export function alfworldPython(config: AlfworldEnvironmentConfig, cache: string): string {
-  return config.python ?? process.env['FGO_ALFWORLD_PYTHON'] ?? pythonIn(alfworldHome(cache));
+  return namedPython(config) ?? pythonIn(alfworldHome(cache));
+}
+
+/** A variable that is set to nothing names nothing. */
+function namedPython(config: AlfworldEnvironmentConfig): string | undefined {
+  return config.python ?? (process.env['FGO_ALFWORLD_PYTHON'] || undefined);
 }
 
 /** Why the games cannot be played on this machine; null where nothing speaks against it. */
 export function missingPython(config: AlfworldEnvironmentConfig, cache: string): string | null {
-  if (config.python !== undefined || process.env['FGO_ALFWORLD_PYTHON'] !== undefined) return null;
+  const named = namedPython(config);
+  if (named !== undefined) {
+    // A name without a folder is looked for on the PATH, once it is started.
+    const isThere = !named.includes('/') || existsSync(named);
+    return isThere ? null : `there is no ${named}: correct agent.environment.python, or FGO_ALFWORLD_PYTHON.`;
+  }
   if (existsSync(readyFile(alfworldHome(cache)))) return null;
   return "ALFWorld's engine is not set up on this machine: run `fgo setup alfworld` (once, some minutes).";
 }

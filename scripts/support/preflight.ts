@@ -68,7 +68,7 @@ function keyOf(llm: LlmConfig, { kind, model }: EndpointProblem): string[] {
 }
 
 /** What the agent's world is made of must stand on this machine: the worker of this command plays in it. */
-function engineProblems({ agent, locate }: LoadedRun): Problem[] {
+export function engineProblems({ agent, locate }: Pick<LoadedRun, 'agent' | 'locate'>): Problem[] {
   if (agent.kind !== 'react') return [];
   const missing = missingPython(agent.environment, cacheDirectory(process.env));
   return missing === null ? [] : [{ ...locate(['agent']), message: missing }];

@@ -6,12 +6,12 @@ import { openFolderStore } from '../../store/folder-store.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
 import { probeRun } from '../../workers/probe-run.js';
 import { storePathOf } from './open-configured-run.js';
-import { preflightProblems } from './preflight.js';
+import { engineProblems, preflightProblems } from './preflight.js';
 import { talk } from './talk.js';
 
 /** Runs the agent on some train tasks before an estimate, and says what that took. Throws BadInputError. */
 export async function probeOf(loaded: LoadedRun, most: number): Promise<Probe> {
-  const problems = await preflightProblems(loaded);
+  const problems = [...(await preflightProblems(loaded)), ...engineProblems(loaded)];
   if (problems.length > 0) throw new BadInputError(problems);
   const store = await openFolderStore(storePathOf(loaded.config, loaded.configFile));
   const controller = new AbortController();

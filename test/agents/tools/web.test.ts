@@ -150,8 +150,10 @@ describe('searching', () => {
     await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve));
     const elsewhere = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
     answer = (_, response) => response.writeHead(302, { location: elsewhere }).end();
-    expect(await call('web_search', { query: 'x' }, { web: web() })).not.toContain('word-of-honour');
+    const told = await call('web_search', { query: 'x' }, { web: web() });
     other.close();
+    expect(told).toContain('user-agent');
+    expect(told).not.toContain('word-of-honour');
   });
 
   it('waits where the key is not set or refused, and leaves the task unscored where the service fails', async () => {

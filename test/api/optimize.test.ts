@@ -1,0 +1,55 @@
+import { readdir } from 'node:fs/promises';
+import { FgoError } from '../../api/command.js';
+import { optimize, settingsOf } from '../../api/optimize.js';
+import { parseConfig } from '../../config/parse-config.js';
+import type { ConfigInput } from '../../config/schema.js';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+
+afterAll(removeTemporaryFolders);
+
+const config: ConfigInput = {
+  name: 'tickets',
+  dataset: { path: 'tickets.csv', input: 'text', expected: 'queue' },
+  agent: { kind: 'prompt', modules: { instructions: 'Say which.' } },
+};
+
+/** What a call throws. */
+async function errorOf(call: Promise<unknown>): Promise<FgoError> {
+  const error: unknown = await call.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof FgoError)) throw new TypeError(`an FgoError was expected, not ${String(error)}`);
+  return error;
+}
+
+describe('what optimize is told from a program', () => {
+  it.each(['yes: do it', 'true', '7', '- a', '# no comment', '"', 'two\nlines: 1'])(
+    'keeps the text %j a text',
+    text => {
+      const settings = settingsOf({
+        'agent.modules.instructions': text,
+        'optimize.epochs': 2,
+        seed: undefined,
+      });
+      const { agent, optimize: how } = parseConfig({ text: JSON.stringify(config), file: 'f', settings });
+      expect(agent).toMatchObject({ modules: { instructions: text } });
+      expect(how.epochs).toBe(2);
+    },
+  );
+
+  it.each(['../../elsewhere', '', undefined])('writes no file for the name %j', async name => {
+    const directory = await temporaryFolder();
+    const error = await errorOf(optimize({ ...config, name } as ConfigInput, { directory }));
+    expect(error.exitCode).toBe(2);
+    expect(error.message).toMatch(/^name: /);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('says that it was interrupted where that was before it began', async () => {
+    const directory = await temporaryFolder();
+    const early = await errorOf(optimize(config, { directory, signal: AbortSignal.abort() }));
+    const soon = await errorOf(optimize(config, { directory, signal: AbortSignal.timeout(30) }));
+    expect([early.exitCode, soon.exitCode]).toEqual([130, 130]);
+  });
+});
