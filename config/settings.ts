@@ -1,4 +1,4 @@
-import { isMap, parse } from 'yaml';
+import { isMap, isSeq, parse } from 'yaml';
 import type { Document } from 'yaml';
 import { BadInputError } from './problem.js';
 
@@ -16,7 +16,9 @@ export function applySettings(document: Document, settings: string[]): Set<strin
     // A plain value stands in the way of a deeper path (scorer: exact, then scorer.kind=…): it gives way.
     for (let depth = 1; depth < path.length; depth += 1) {
       const prefix = path.slice(0, depth);
-      if (!isMap(document.getIn(prefix, true))) document.setIn(prefix, document.createNode({}));
+      const there = document.getIn(prefix, true);
+      const isItem = isSeq(there) && /^\d+$/.test(path[depth] ?? '');
+      if (!isMap(there) && !isItem) document.setIn(prefix, document.createNode({}));
     }
     document.setIn(path, document.createNode(valueOf(written, setting.slice(equals + 1))));
     paths.add(written);

@@ -92,7 +92,8 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation | null>
   await patience.wait({
     kind: 'TooManyUnscored',
     reason: `${unscored} of ${input.count} tasks could not be scored. The first of them: ${evaluation.unscoredReason ?? 'no reason is known.'}`,
-    remedy: 'See to the endpoint, then continue the run: these tasks are run again.',
+    remedy:
+      'See to what that names (the endpoint, the scorer, what the agent acts in), then continue the run: these tasks are run again.',
   });
   const { done: _done, ...again } = input;
   return continueAsNew<typeof evaluate>({ ...again, steering: steering.state });

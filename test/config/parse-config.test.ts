@@ -72,6 +72,17 @@ describe('parseConfig', () => {
     expect(problem?.line).toBeGreaterThan(1);
   });
 
+  it('lets a setting change one item of a list, and leaves the others', () => {
+    const text = `${good}scorer:
+  kind: weighted
+  metrics:
+    - { name: tone, weight: 1, scorer: contains }
+    - { name: fact, weight: 1, scorer: exact }
+`;
+    const { scorer } = parseConfig({ text, file: 'fgo.yaml', settings: ['scorer.metrics.1.weight=3'] });
+    expect(scorer).toMatchObject({ metrics: [{ weight: 1 }, { name: 'fact', weight: 3 }] });
+  });
+
   it('lets settings override the file, and names the setting that is wrong', () => {
     const config = parseConfig({
       text: good,
