@@ -1,6 +1,6 @@
 import type { ConfigInput } from '../../config/schema.js';
 import { expectExit } from '../support/command.js';
-import { createRunFolder, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, stopServers } from '../support/run-folder.js';
 import type { RunFolder } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
@@ -60,7 +60,7 @@ function libraryFolder(optimize: ConfigInput['optimize']): Promise<RunFolder> {
     },
     optimize,
   };
-  return createRunFolder(config, { data: libraryCsv() });
+  return createWarmFolder(config, { data: libraryCsv() });
 }
 
 async function ratiosOf(folder: RunFolder) {

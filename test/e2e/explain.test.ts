@@ -2,7 +2,7 @@ import type { Explanation } from '../../report/explain-view.js';
 import type { RunStatus } from '../../report/status.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 240_000;
@@ -13,7 +13,7 @@ let folder: RunFolder;
 beforeAll(async () => {
   endpoint = await startRecordingEndpoint();
   const config = smallConfig(endpoint.url);
-  folder = await createRunFolder({ ...config, optimize: { ...config.optimize, cite: true } });
+  folder = await createWarmFolder({ ...config, optimize: { ...config.optimize, cite: true } });
   expectExit(await folder.run('optimize', 'fgo.yaml', '--id', 'told'), 0);
   // All that follows works without a server.
   await folder.stopServer();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expectExit } from '../support/command.js';
 import { hotelCsv, hotelMessages } from '../support/hotel-messages.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -16,7 +16,7 @@ let folder: RunFolder;
 
 beforeAll(async () => {
   endpoint = await startRecordingEndpoint({});
-  folder = await createRunFolder(smallConfig(endpoint.url), { data: hotelCsv(own) });
+  folder = await createWarmFolder(smallConfig(endpoint.url), { data: hotelCsv(own) });
   expectExit(await folder.run('server', 'start', '--store', folder.store), 0);
   expectExit(await folder.run('optimize', 'fgo.yaml', '--id', 'base', '--json'), 0);
   await writeFile(join(folder.path, 'more.csv'), hotelCsv([...own.slice(0, 3), ...more]));

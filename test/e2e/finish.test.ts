@@ -1,7 +1,7 @@
 import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -22,7 +22,7 @@ it(
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
-    const folder = await createRunFolder(configAt(gate.url));
+    const folder = await createWarmFolder(configAt(gate.url));
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'cut', '--json');
     // The first subset is done, and the second one has asked for some of what it needs.
     await endpoint.atAnswer(70, () => gate.hold());
@@ -52,7 +52,7 @@ it(
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
-    const folder = await createRunFolder(configAt(gate.url));
+    const folder = await createWarmFolder(configAt(gate.url));
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'unmerged', '--json');
     // What came of the subsets is scored on validation, before it is merged.
     await endpoint.atAnswer(135, () => gate.hold());
@@ -79,7 +79,7 @@ it(
   'ends by its own rule on spending, which the decision names',
   async () => {
     const endpoint = await startRecordingEndpoint();
-    const folder = await createRunFolder(configAt(endpoint.url, { stop: { calls: 60 } }));
+    const folder = await createWarmFolder(configAt(endpoint.url, { stop: { calls: 60 } }));
     const done = await folder.run('optimize', 'fgo.yaml', '--json');
     expectExit(done, 0);
     const { decision, tree } = statusOf(done);
@@ -95,7 +95,7 @@ it(
   'ends by its own rule on hours, by the clock of the workflow',
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 60 });
-    const folder = await createRunFolder(configAt(endpoint.url, { stop: { hours: 0.002 } }));
+    const folder = await createWarmFolder(configAt(endpoint.url, { stop: { hours: 0.002 } }));
     const done = await folder.run('optimize', 'fgo.yaml', '--json');
     expectExit(done, 0);
     expect(statusOf(done).decision).toMatch(/^Stopped by stop\.hours: 0\.002 hours have passed\. /);

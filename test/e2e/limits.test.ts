@@ -1,7 +1,7 @@
 import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -16,7 +16,7 @@ it(
   'waits when the budget is spent, with not one call too many, and goes on once it is raised',
   async () => {
     const endpoint = await startRecordingEndpoint();
-    const folder = await createRunFolder({ ...smallConfig(endpoint.url), budget: { calls: 30 } });
+    const folder = await createWarmFolder({ ...smallConfig(endpoint.url), budget: { calls: 30 } });
     const stopped = await folder.run('optimize', 'fgo.yaml', '--id', 'capped', '--json');
     expectExit(stopped, 3);
     expect(stopped.stderr).toContain('fgo limits');
@@ -44,7 +44,7 @@ it(
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
     const config = smallConfig(gate.url);
-    const folder = await createRunFolder({ ...config, llm: { ...config.llm, concurrency: 1 } });
+    const folder = await createWarmFolder({ ...config, llm: { ...config.llm, concurrency: 1 } });
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'faster', '--json');
     // The run stands still while it is told.
     await endpoint.atAnswer(15, () => gate.hold());
@@ -64,7 +64,7 @@ it(
 );
 
 it('refuses an id that would not be one segment of a workflow id', async () => {
-  const folder = await createRunFolder(smallConfig('http://127.0.0.1:9/v1'));
+  const folder = await createWarmFolder(smallConfig('http://127.0.0.1:9/v1'));
   const ended = await folder.run('optimize', 'fgo.yaml', '--id', 'a/b');
   expectExit(ended, 2);
   expect(ended.stderr).toContain('small letters, digits and hyphens');

@@ -3,7 +3,7 @@ import { openFolderStore } from '../../store/folder-store.js';
 import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { openRunClient } from '../support/run-client.js';
 import { resultOf, statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
@@ -65,11 +65,11 @@ it(
       ...smallConfig(gate.url),
       optimize: { strategy: 'fgo', subsets: 3, epochs: 1, window: 2 },
     };
-    const reference = await createRunFolder(config);
+    const reference = await createWarmFolder(config);
     const undisturbed = statusOf(await reference.run('optimize', 'fgo.yaml', '--json'));
     const calls = endpoint.answered().length;
 
-    const folder = await createRunFolder(config);
+    const folder = await createWarmFolder(config);
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'held', '--json');
     // It stays in the middle of its first subsets while it is told.
     await endpoint.atAnswer(calls + 60, () => gate.hold());
@@ -117,7 +117,7 @@ it(
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
-    const folder = await createRunFolder(smallConfig(gate.url));
+    const folder = await createWarmFolder(smallConfig(gate.url));
     const { client, close } = await openRunClient(folder);
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'short', '--json');
     await endpoint.atAnswer(60, () => gate.hold());

@@ -5,7 +5,7 @@ import { expectExit } from '../support/command.js';
 import { promptsForJson } from '../support/prompts-seen.js';
 import { recordedInputs } from '../support/recorded-manifest.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { resultOf, statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -23,7 +23,7 @@ it(
   async () => {
     const endpoint = await startRecordingEndpoint();
     const config = smallConfig(endpoint.url);
-    const folder = await createRunFolder({
+    const folder = await createWarmFolder({
       ...config,
       optimize: { ...config.optimize, score: 'validation' },
     });

@@ -3,7 +3,7 @@ import type { SubsetReport } from '../../algorithm/domain/progress.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import type { RecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, hotelConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, hotelConfig, stopServers } from '../support/run-folder.js';
 import type { RunFolder } from '../support/run-folder.js';
 import { resultOf, statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
@@ -16,7 +16,7 @@ let folder: RunFolder;
 beforeAll(async () => {
   endpoint = await startRecordingEndpoint();
   const config = hotelConfig(endpoint.url);
-  folder = await createRunFolder({ ...config, optimize: { ...config.optimize, subsets: 3 } });
+  folder = await createWarmFolder({ ...config, optimize: { ...config.optimize, subsets: 3 } });
   // Started once for all of them.
   await folder.run('server', 'start', '--store', folder.store);
 }, longest);
@@ -146,7 +146,7 @@ describe('several proposals an epoch', () => {
     'are all scored and the best is kept; a race comes to the same result in fewer rollouts',
     async () => {
       const { llm } = hotelConfig(endpoint.url);
-      folder = await createRunFolder({
+      folder = await createWarmFolder({
         ...{ name: 'invoices', seed: 7, llm },
         benchmark: { name: 'logisticsqa', generate: { invoices: 120, senders: 6 } },
         optimize: { subsets: 2, epochs: 2, proposals: 3, merge: { fanIn: 2, retry: false } },

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { resultOf, statusOf, type RunResult } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -21,7 +21,7 @@ function configAt(url: string, settings: object = {}) {
 
 beforeAll(async () => {
   const endpoint = await startRecordingEndpoint();
-  const folder = await createRunFolder(configAt(endpoint.url), { environment });
+  const folder = await createWarmFolder(configAt(endpoint.url), { environment });
   const status = statusOf(await folder.run('optimize', 'fgo.yaml', '--json'));
   calls = endpoint.answered().length;
   undisturbed = await resultOf(folder, status);
@@ -53,7 +53,7 @@ it(
   async () => {
     const endpoint = await startRecordingEndpoint();
     const gate = await startGate(endpoint);
-    const folder = await createRunFolder(configAt(gate.url), { environment });
+    const folder = await createWarmFolder(configAt(gate.url), { environment });
     const command = folder.start('optimize', 'fgo.yaml', '--json');
     await endpoint.atAnswer(Math.round(calls * 0.4), () => gate.refuse());
     const ended = await command.ended;
@@ -92,7 +92,7 @@ it(
   async () => {
     const endpoint = await startRecordingEndpoint();
     const gate = await startGate(endpoint);
-    const folder = await createRunFolder(configAt(gate.url), { environment });
+    const folder = await createWarmFolder(configAt(gate.url), { environment });
     const command = folder.start('optimize', 'fgo.yaml', '--json');
     let down = Promise.resolve();
     await endpoint.atAnswer(Math.round(calls * 0.5), () => {
@@ -117,7 +117,7 @@ it(
   async () => {
     const faults = { rateLimit: 0.05, serverError: 0.05, cut: 0.05, malformed: 0.05 };
     const endpoint = await startRecordingEndpoint({ faults });
-    const folder = await createRunFolder(configAt(endpoint.url), { environment });
+    const folder = await createWarmFolder(configAt(endpoint.url), { environment });
     const ended = await folder.run('optimize', 'fgo.yaml', '--json');
     const status = statusOf(ended);
     expectExit(ended, 0);

@@ -31,6 +31,7 @@ const running = new Set<ChildProcess>();
 /** Variables that would lead a command to another server, store or key than the test's own. */
 const foreign = /^(FGO_(?!TEMPORAL_CLI$)|TEMPORAL_|OPENAI_|NODE_OPTIONS$|FORCE_COLOR$)/;
 
+/** What a command sees of our environment. */
 export function environmentOf(place: CommandPlace): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   return { ...Object.fromEntries(own), XDG_STATE_HOME: resolve(place.cwd, '.state'), ...place.environment };

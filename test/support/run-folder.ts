@@ -13,6 +13,7 @@ import type { Ended, RunningCommand } from './command.js';
 import { hotelCsv, hotelMessages } from './hotel-messages.js';
 import { closeEndpoints } from './recording-endpoint.js';
 import { temporaryFolder } from './temporary-folder.js';
+import { endWarmCommands, runWarmCommand } from './warm-command.js';
 
 const serverRecord = z.object({ pid: z.number().nullable(), address: z.string() });
 
@@ -69,10 +70,25 @@ export function smallConfig(url: string) {
   return { ...config, dataset: { ...config.dataset, splits }, optimize: { ...config.optimize, subsets: 2 } };
 }
 
-/** Writes the data and the configuration into a new folder. */
-export async function createRunFolder(
+interface FolderOptions {
+  data?: string;
+  environment?: Record<string, string>;
+}
+
+/** Writes the data and the configuration into a new folder, in which each command is a process of its own. */
+export function createRunFolder(config: object, options: FolderOptions = {}): Promise<RunFolder> {
+  return createFolder(config, options, runCommand);
+}
+
+/** The same with commands that share a process where they run to their end: see `runWarmCommand`. */
+export function createWarmFolder(config: object, options: FolderOptions = {}): Promise<RunFolder> {
+  return createFolder(config, options, runWarmCommand);
+}
+
+async function createFolder(
   config: object,
-  options: { data?: string; environment?: Record<string, string> } = {},
+  options: FolderOptions,
+  runTheCommand: typeof runCommand,
 ): Promise<RunFolder> {
   const path = await temporaryFolder();
   const store = join(path, '.fgo');
@@ -82,7 +98,7 @@ export async function createRunFolder(
   const folder: RunFolder = {
     path,
     store,
-    run: (...parameters) => runCommand(parameters, place),
+    run: (...parameters) => runTheCommand(parameters, place),
     start: (...parameters) => startCommand(parameters, place),
     server: () => serverRecord.parse(JSON.parse(readFileSync(join(store, 'server.json'), 'utf8'))),
     async read(key) {
@@ -108,6 +124,7 @@ export async function createRunFolder(
 /** Ends the commands, endpoints and servers that run yet. To be called in `afterAll`, before the folders are removed. */
 export async function stopServers(): Promise<void> {
   await endCommands();
+  await endWarmCommands();
   await closeEndpoints();
   await Promise.all(folders.splice(0).map(folder => folder.stopServer()));
 }
