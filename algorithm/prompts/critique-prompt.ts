@@ -4,6 +4,7 @@ import type { Task } from '../domain/task.js';
 import type { Message, Trajectory } from '../domain/trajectory.js';
 import { renderValue } from './render-value.js';
 import { material, materialNotice } from './section.js';
+import { whatIsRight } from './what-is-right.js';
 
 /** What a reply must have; what else it has is passed over. */
 export const critiqueReplySchema = z.object({
@@ -28,9 +29,6 @@ Compare the agent's output with the correct answer and find out why it is right 
 - Judge against the correct answer as given. Do not argue with it.
 
 ${materialNotice}`;
-
-/** What "correct_answer" is for an agent that acts in steps. */
-const whatIsRight = { goal: 'a way that reaches the goal', answer: 'the right answer' };
 
 const actingRole = (
   stepsTo: 'goal' | 'answer',

@@ -7,6 +7,7 @@ import type { Case } from './cases.js';
 import { isFailure } from './cases.js';
 import { renderEvidence } from './evidence.js';
 import { material, materialNotice } from './section.js';
+import { whatIsRight } from './what-is-right.js';
 
 const mostRules = 24;
 
@@ -58,9 +59,6 @@ Contrast the inputs by their correct answer: what do those of one answer say, as
 - Current rules stay unless you remove them. Do not repeat them. To correct one, remove its number and write the better one.
 
 ${materialNotice}`;
-
-/** What "correct_answer" is for an agent that acts in steps. */
-const whatIsRight = { goal: 'a way that reaches the goal', answer: 'the right answer' };
 
 const actingRole = (
   stepsTo: 'goal' | 'answer',
