@@ -1,8 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
-import { EnvironmentUnavailableError } from '../agents/environment/errors.js';
-import { AgentUnavailableError } from '../agents/own/errors.js';
-import { ScorerUnavailableError } from '../benchmarks/scorer-errors.js';
+import { UnavailableError } from '../agents/infrastructure-errors.js';
 import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
 import { StoreError } from '../store/errors.js';
 
@@ -43,9 +41,7 @@ export function asFailure(error: unknown, attempt: number): Error {
   // All but a busy endpoint would refuse the same request again: trying it for a day helps nobody.
   if (
     error instanceof StoreError ||
-    error instanceof AgentUnavailableError ||
-    error instanceof ScorerUnavailableError ||
-    error instanceof EnvironmentUnavailableError ||
+    error instanceof UnavailableError ||
     (error instanceof LanguageModelError && !(error instanceof EndpointBusyError))
   ) {
     const reason = error.message.replace(error.remedy, '').trim();

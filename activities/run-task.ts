@@ -2,9 +2,8 @@ import type { Modules } from '../algorithm/domain/module.js';
 import type { Task } from '../algorithm/domain/task.js';
 import type { Trajectory } from '../algorithm/domain/trajectory.js';
 import type { Rollout } from '../agents/agent.js';
-import { EpisodeLostError, GameFaultError } from '../agents/environment/errors.js';
+import { TaskUnscoredError } from '../agents/infrastructure-errors.js';
 import type { Verdict } from '../benchmarks/scorer.js';
-import { ScorerFaultError } from '../benchmarks/scorer-errors.js';
 import { LanguageModelError } from '../llm/errors.js';
 import type { RunContext } from './run-context.js';
 
@@ -14,7 +13,7 @@ export interface TaskOutcome {
   error: UnscoredError | null;
 }
 
-type UnscoredError = LanguageModelError | EpisodeLostError | GameFaultError | ScorerFaultError;
+type UnscoredError = LanguageModelError | TaskUnscoredError;
 
 /**
  * Runs the agent on one task and scores it. The agent's own failures are scored 0; a failure of the
@@ -53,7 +52,7 @@ export async function runTask(input: {
 /** What concerns this task alone, as far as can be told: others may well go through. */
 function leavesUnscored(error: unknown): error is UnscoredError {
   if (error instanceof LanguageModelError) return !error.needsPerson;
-  return [EpisodeLostError, GameFaultError, ScorerFaultError].some(kind => error instanceof kind);
+  return error instanceof TaskUnscoredError;
 }
 
 /** The agent's own failure is worth nothing; where an environment has scored, the scorer is not asked. */

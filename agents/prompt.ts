@@ -6,6 +6,7 @@ import type { LanguageModels } from '../llm/call.js';
 import { ContextExceededError } from '../llm/errors.js';
 import type { Agent, Rollout } from './agent.js';
 import { parseOutput } from './parse-output.js';
+import { systemText } from './system-text.js';
 
 type PromptAgentConfig = Extract<AgentConfig, { kind: 'prompt' }>;
 
@@ -45,9 +46,8 @@ export function createPromptAgent(dependencies: {
 }
 
 function promptMessages(input: { modules: Modules; frame: string; task: Task }): Message[] {
-  const texts = Object.values(input.modules).flatMap(module => (module.kind === 'text' ? [module.text] : []));
   return [
-    { role: 'system', content: [...texts, input.frame].filter(text => text !== '').join('\n\n') },
+    { role: 'system', content: systemText(input.modules, input.frame) },
     { role: 'user', content: input.task.input },
   ];
 }

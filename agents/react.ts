@@ -8,6 +8,7 @@ import type { Agent, Rollout } from './agent.js';
 import type { Environment, Episode, Observation } from './environment/environment.js';
 import { EpisodeLostError } from './environment/errors.js';
 import { parseAction } from './parse-action.js';
+import { systemText } from './system-text.js';
 
 type ReactAgentConfig = Extract<AgentConfig, { kind: 'react' }>;
 
@@ -53,7 +54,10 @@ interface Play {
 
 async function playEpisode({ config, models }: ReactParts, play: Play): Promise<Rollout> {
   const { episode, modules, signal } = play;
-  const system: Message = { role: 'system', content: systemText(modules, config.thoughts) };
+  const system: Message = {
+    role: 'system',
+    content: systemText(modules, frame, config.thoughts ? withThought : withoutThought),
+  };
   const told: Message[] = [];
   const taken: string[] = [];
   let seen = episode.first;
@@ -101,12 +105,6 @@ const withThought = `Reply with two lines:
 Thought: what you know and what you plan, in one or two sentences
 Action: one of the possible actions, word for word`;
 const withoutThought = 'Reply with one of the possible actions, word for word, and nothing else.';
-
-/** What the system message says: the modules' texts and how to reply. */
-function systemText(modules: Modules, thoughts: boolean): string {
-  const texts = Object.values(modules).flatMap(module => (module.kind === 'text' ? [module.text] : []));
-  return [...texts, frame, thoughts ? withThought : withoutThought].filter(text => text !== '').join('\n\n');
-}
 
 function withActions(seen: Observation): string {
   return `${seen.text}\n\nPossible actions:\n${seen.actions.map(action => `- ${action}`).join('\n')}`;

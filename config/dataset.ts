@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alfworldBenchmark } from './alfworld.js';
 
 const count = z.union([z.number().int().nonnegative(), z.number().gt(0).lt(1)]);
+const drawnSplits = z.strictObject({ train: count, validation: count, test: count });
 
 /** A file of tasks, and how its columns become them. */
 export const datasetSchema = z.strictObject({
@@ -44,10 +45,7 @@ export const datasetSchema = z.strictObject({
     .optional()
     .describe('The column of the task ids; row numbers (of a folder: the names of the files) if not given.'),
   splits: z
-    .union([
-      z.strictObject({ train: count, validation: count, test: count }),
-      z.strictObject({ train: z.string(), validation: z.string(), test: z.string() }),
-    ])
+    .union([drawnSplits, z.strictObject({ train: z.string(), validation: z.string(), test: z.string() })])
     .default({ train: 0.4, validation: 0.2, test: 0.4 })
     .describe('Counts, or fractions of the data, drawn stratified and seeded; or three files.'),
 });
@@ -79,15 +77,13 @@ export const benchmarkSchema = z.discriminatedUnion('name', [
       })
       .optional()
       .describe('Writes invoices in the place of reading them from a path.'),
-    splits: z
-      .strictObject({ train: count, validation: count, test: count })
+    splits: drawnSplits
       .default({ train: 0.25, validation: 0.15, test: 0.6 })
       .describe('Counts or fractions.'),
   }),
   z.strictObject({
     ...alfworldBenchmark,
-    splits: z
-      .strictObject({ train: count, validation: count, test: count })
+    splits: drawnSplits
       .default({ train: 0.4, validation: 0.2, test: 0.4 })
       .describe(
         'Counts or fractions, by type of task. Of the official games, train and validation are drawn from train, test from valid_unseen.',
@@ -114,8 +110,7 @@ export const benchmarkSchema = z.discriminatedUnion('name', [
       .min(1)
       .default([1, 2, 3])
       .describe('Which of the three levels.'),
-    splits: z
-      .strictObject({ train: count, validation: count, test: count })
+    splits: drawnSplits
       .default({ train: 0.4, validation: 0.2, test: 0.4 })
       .describe('Counts or fractions, by level.'),
   }),

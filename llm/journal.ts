@@ -56,13 +56,18 @@ export async function findEntry(parts: {
   return stored && readEntry(stored.bytes, parts.key);
 }
 
+/** The folder of a journal: of a run's own, or what all runs of the store share. */
+export function journalFolder(scope: string | null): string {
+  return scope === null ? 'journal/shared' : `journal/scope-${scope}`;
+}
+
 /**
  * Opens the journal of a store. An entry is one object under the key's hash. A damaged entry (cut short, changed)
  * counts as absent: its bytes are copied to `journal/damaged/`, and the entry that is paid anew takes its place
  * by compare and swap, so that of several processes still only the first writes.
  */
 export function createJournal(store: Store, options: JournalOptions = {}): Journal {
-  const folder = options.scope === undefined ? 'journal/shared' : `journal/scope-${options.scope}`;
+  const folder = journalFolder(options.scope ?? null);
   const reported = new Set<string>();
   const keyOf = (key: string): string => objectKey(folder, key);
 

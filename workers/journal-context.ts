@@ -4,6 +4,7 @@ import { modulesSchema } from '../algorithm/domain/module.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { taskSchema } from '../algorithm/domain/task.js';
 import type { RunContext } from '../activities/run-context.js';
+import { journalFolder } from '../llm/journal.js';
 import { createJournalModels } from '../llm/journal-models.js';
 import type { FoundCall } from '../llm/journal-models.js';
 import { createArtifacts } from '../store/artifacts.js';
@@ -25,7 +26,7 @@ export async function openJournalContext(store: Store, manifestOf: Reference): P
   const artifacts = createArtifacts(store);
   const manifest: Manifest = await artifacts.get(manifestOf, manifestSchema);
   const { journalScope, llm } = manifest;
-  const folder = journalScope === null ? 'journal/shared' : `journal/scope-${journalScope}`;
+  const folder = journalFolder(journalScope);
   const models = createJournalModels({ store, folder, config: llm });
   return {
     manifest,

@@ -1,5 +1,6 @@
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { Task } from '../algorithm/domain/task.js';
+import { usageSince } from '../algorithm/domain/usage.js';
 import type { Usage } from '../algorithm/domain/usage.js';
 import type { Probe } from '../algorithm/estimate/probe.js';
 import type { LanguageModels } from '../llm/call.js';
@@ -47,7 +48,7 @@ export async function probeRun(input: {
       const counted = await countFailures({ context: { ...context, agent }, tasks, signal });
       await context.models.flush();
       const { paid } = await readLedger(store, run);
-      return { probe: probeOf(counted, heard), paid: since(before, paid) };
+      return { probe: probeOf(counted, heard), paid: usageSince(before, paid) };
     } finally {
       await agent.close();
     }
@@ -109,15 +110,5 @@ function probeOf(counted: Pick<Probe, 'tasks' | 'failures'>, usages: readonly Us
     ...counted,
     reply: sum('completionTokens') / Math.max(1, calls),
     rollout: { calls: calls / counted.tasks, promptTokens: sum('promptTokens') / counted.tasks },
-  };
-}
-
-function since(before: Usage, after: Usage): Usage {
-  return {
-    calls: after.calls - before.calls,
-    promptTokens: after.promptTokens - before.promptTokens,
-    cachedTokens: after.cachedTokens - before.cachedTokens,
-    completionTokens: after.completionTokens - before.completionTokens,
-    usd: after.usd === null || before.usd === null ? null : after.usd - before.usd,
   };
 }

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { jsonSchema } from '../algorithm/domain/json.js';
 import { messageSchema } from '../algorithm/domain/trajectory.js';
 import type { OwnAgentConfig } from '../config/agent.js';
-import { canonicalJson, sha256 } from '../store/canonical-json.js';
 import type { Store } from '../store/store.js';
-import type { Agent } from '../agents/agent.js';
+import type { Agent, Rollout } from '../agents/agent.js';
 import { modulesToGive } from '../agents/own/protocol.js';
+import { createRecall, parsedOrUndefined } from './recall.js';
 
 const rolloutSchema = z.strictObject({
   messages: z.array(messageSchema),
@@ -26,8 +26,7 @@ export function withRolloutJournal(parts: {
   /** Of the run's journal. */
   scope: string | null;
 }): Agent {
-  const { agent, config, labels, store } = parts;
-  const folder = parts.scope === null ? 'journal/shared' : `journal/scope-${parts.scope}`;
+  const { agent, config, labels, store, scope } = parts;
   const {
     directory: _directory,
     timeoutSeconds: _timeout,
@@ -35,34 +34,16 @@ export function withRolloutJournal(parts: {
     concurrency: _tasks,
     ...identity
   } = config;
+  const recall = createRecall<Rollout>({
+    ...{ store, scope, kind: 'rollouts', ending: 'json' },
+    write: rollout => JSON.stringify(rollout),
+    read: text => rolloutSchema.safeParse(parsedOrUndefined(text)).data ?? null,
+  });
   return {
     async run(task, modules, signal) {
       const { id, input, metadata } = task;
       const given = { identity, labels, task: { id, input, metadata }, modules: modulesToGive(modules) };
-      const name = sha256(canonicalJson(given));
-      const key = `${folder}/rollouts/${name.slice(0, 2)}/${name}.json`;
-      const known = await readRollout(store, key);
-      if (known) return known;
-      const rollout = await agent.run(task, modules, signal);
-      // Another worker may have been faster: what stands is the first one's, for all.
-      const isFirst = await store.write(key, JSON.stringify(rollout), 'absent');
-      return isFirst ? rollout : ((await readRollout(store, key)) ?? rollout);
+      return recall(given, () => agent.run(task, modules, signal));
     },
   };
-}
-
-async function readRollout(store: Store, key: string) {
-  const stored = await store.read(key);
-  if (!stored) return null;
-  const read = rolloutSchema.safeParse(parsed(stored.bytes.toString('utf8')));
-  // A damaged entry is no entry.
-  return read.success ? read.data : null;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Json } from '../algorithm/domain/json.js';
+import { usageSince } from '../algorithm/domain/usage.js';
 import type { Usage } from '../algorithm/domain/usage.js';
 import type { Scorer, Verdict } from '../benchmarks/scorer.js';
 import { ScorerFaultError } from '../benchmarks/scorer-errors.js';
@@ -106,13 +107,7 @@ async function openModels(input: {
     async paid(): Promise<Usage> {
       await models.flush();
       const { paid } = await readLedger(store, run);
-      return {
-        calls: paid.calls - before.calls,
-        promptTokens: paid.promptTokens - before.promptTokens,
-        cachedTokens: paid.cachedTokens - before.cachedTokens,
-        completionTokens: paid.completionTokens - before.completionTokens,
-        usd: paid.usd === null || before.usd === null ? null : paid.usd - before.usd,
-      };
+      return usageSince(before, paid);
     },
     async close() {
       await models.close();

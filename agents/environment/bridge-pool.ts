@@ -83,7 +83,7 @@ export function createBridgePool(settings: BridgePoolSettings): BridgePool {
       return started;
     },
     get pids() {
-      return [...members].flatMap(({ bridge }) => bridge.pid ?? []);
+      return [...members].flatMap(({ bridge }) => (bridge.fault === null ? (bridge.pid ?? []) : []));
     },
     close() {
       process.off('exit', endAll);

@@ -1,21 +1,13 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { jsonSchema } from '../../algorithm/domain/json.js';
 import type { Json } from '../../algorithm/domain/json.js';
-import { LineReader } from '../own/line-reader.js';
+import { keptTail, LineProcess } from '../own/line-process.js';
+import type { LineProgram } from '../own/line-process.js';
 import { EnvironmentUnavailableError, EpisodeLostError, GameFaultError } from './errors.js';
 
-/** The longest reply, in characters. */
-const longestReply = 8 * 1024 * 1024;
-/** What is kept of stderr, in characters, to say what went wrong. */
-const keptTail = 2_000;
-
-export interface BridgeProgram {
-  command: readonly string[];
-  environment: Record<string, string>;
+export interface BridgeProgram extends LineProgram {
   /** What to do where it cannot be started. */
   remedy: string;
   /** The longest that one request may take. */
@@ -31,25 +23,21 @@ const replySchema = z.looseObject({
 
 /** A process that plays episodes: one JSON line in, one out, one request at a time, any number of episodes. */
 export class BridgeProcess {
-  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly lines: LineProcess;
   private readonly turn = pLimit(1);
   private waiting: { id: string; resolve(reply: unknown): void; reject(error: Error): void } | null = null;
-  private stderr = '';
   private ended: Error | null = null;
   private hasAnswered = false;
   /** Bytes, as it said last. */
   memory = 0;
 
   constructor(private readonly program: BridgeProgram) {
-    const [file = '', ...parameters] = program.command;
-    this.child = spawn(file, parameters, {
-      env: program.environment,
-      stdio: ['pipe', 'pipe', 'pipe'],
-      shell: false,
-      // In a group of its own, so that what it has started itself ends with it.
-      detached: process.platform !== 'win32',
+    this.lines = new LineProcess(program, {
+      line: line => this.hear(line),
+      tooLong: () => this.end(new EpisodeLostError('The environment replied without end.')),
+      cannotStart: cause => this.fail(this.cannotStart(cause.message, cause)),
+      ended: (how, signal) => this.fail(this.lost(how, signal)),
     });
-    this.listen();
   }
 
   /** Why it is of no use any more; null while it is. */
@@ -58,7 +46,7 @@ export class BridgeProcess {
   }
 
   get pid(): number | undefined {
-    return this.child.pid;
+    return this.lines.pid;
   }
 
   /** The reply to a request. Throws EpisodeLostError once the process is lost, GameFaultError where it says so. */
@@ -69,14 +57,7 @@ export class BridgeProcess {
   /** Ends it at once, with all that it has started. Its episodes are lost. */
   end(reason: Error = new EpisodeLostError('The process of the environment was ended.')): void {
     this.fail(reason);
-    const { pid } = this.child;
-    if (pid === undefined) return;
-    try {
-      if (process.platform === 'win32') this.child.kill('SIGKILL');
-      else process.kill(-pid, 'SIGKILL');
-    } catch {
-      // It has ended already.
-    }
+    this.lines.kill();
   }
 
   private async askNow(request: { id: string }): Promise<Readonly<Record<string, Json>>> {
@@ -89,7 +70,7 @@ export class BridgeProcess {
     try {
       const reply = await new Promise<unknown>((resolve, reject) => {
         this.waiting = { id: request.id, resolve, reject };
-        this.child.stdin.write(`${JSON.stringify(request)}\n`);
+        this.lines.write(request);
       });
       return this.read(reply);
     } finally {
@@ -111,26 +92,6 @@ export class BridgeProcess {
     return z.record(z.string(), jsonSchema).parse(rest);
   }
 
-  private listen(): void {
-    const { child } = this;
-    const lines = new LineReader(longestReply, {
-      line: line => this.hear(line),
-      tooLong: () => this.end(new EpisodeLostError('The environment replied without end.')),
-    });
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => lines.read(chunk));
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      this.stderr = (this.stderr + chunk).slice(-keptTail);
-    });
-    // A process that has ended hears nothing: `close` tells.
-    child.stdin.on('error', () => undefined);
-    child.once('error', cause => this.fail(this.cannotStart(cause.message, cause)));
-    child.once('close', (code, signal) => this.fail(this.lost(code, signal)));
-    // It must not keep the command that uses it alive.
-    child.unref();
-    for (const stream of [child.stdin, child.stdout, child.stderr])
-      (stream as { unref?: () => void }).unref?.();
-  }
-
   private hear(line: string): void {
     const { waiting } = this;
     if (!waiting) return;
@@ -143,9 +104,8 @@ export class BridgeProcess {
   }
 
   /** A program that ends by itself before it has answered anything does not work here at all. */
-  private lost(code: number | null, signal: NodeJS.Signals | null): Error {
-    const how = signal === null ? `with code ${code ?? 'unknown'}` : `by ${signal}`;
-    const words = this.stderr.trim();
+  private lost(how: string, signal: NodeJS.Signals | null): Error {
+    const words = this.lines.lastWords;
     const last = words === '' ? '' : ` Its last words: ${words}`;
     if (signal === null && !this.hasAnswered) return this.cannotStart(`it ended ${how}.${last}`);
     return new EpisodeLostError(`The process of the environment ended ${how}.${last}`);

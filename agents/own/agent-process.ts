@@ -1,20 +1,12 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { AgentFaultError, AgentUnavailableError } from './errors.js';
-import { LineReader } from './line-reader.js';
+import { keptTail, LineProcess, longestLine } from './line-process.js';
+import type { LineProgram } from './line-process.js';
 import type { OwnRequest, Program } from './transport.js';
 
-/** The longest reply, in characters. */
-const longestReply = 8 * 1024 * 1024;
-/** What is kept of stderr, and of lines that are no reply, to say what went wrong. */
-const keptTail = 2_000;
-
-export interface StartedProgram {
+export interface StartedProgram extends LineProgram {
   /** `agent` if not given. */
   what?: Program;
-  command: readonly string[];
   directory: string;
-  environment: Record<string, string>;
 }
 
 interface Waiting {
@@ -25,23 +17,19 @@ interface Waiting {
 
 /** One process of a program of the user's own, an agent or a scorer. It does one task at a time: a JSON line in, a JSON line of the same id out. */
 export class AgentProcess {
-  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly lines: LineProcess;
   private waiting: Waiting | null = null;
-  private stderr = '';
   private noise = '';
   private ended: Error | null = null;
 
   constructor(private readonly program: StartedProgram) {
-    const [file = '', ...parameters] = program.command;
-    this.child = spawn(file, parameters, {
-      cwd: program.directory,
-      env: program.environment,
-      stdio: ['pipe', 'pipe', 'pipe'],
-      shell: false,
-      // In a group of its own, so that what it has started itself ends with it.
-      detached: process.platform !== 'win32',
+    this.lines = new LineProcess(program, {
+      line: line => this.hear(line),
+      tooLong: () =>
+        this.end(new AgentFaultError(`A line on its stdout is longer than ${longestLine} characters.`)),
+      cannotStart: cause => this.fail(this.cannotStart(cause)),
+      ended: how => this.fail(new AgentFaultError(`The ${this.what} ended ${how}.${this.lastWords()}`)),
     });
-    this.listen();
   }
 
   /** False once it has ended or was ended. */
@@ -58,7 +46,7 @@ export class AgentProcess {
     try {
       return await new Promise<unknown>((resolve, reject) => {
         this.waiting = { id: request.id, resolve, reject };
-        this.child.stdin.write(`${JSON.stringify(request)}\n`);
+        this.lines.write(request);
       });
     } finally {
       this.waiting = null;
@@ -69,41 +57,11 @@ export class AgentProcess {
   /** Ends it at once, with all that it has started. */
   end(reason: Error = new AgentFaultError(`The ${this.what} was ended.`)): void {
     this.fail(reason);
-    const { pid } = this.child;
-    if (pid === undefined) return;
-    try {
-      if (process.platform === 'win32') this.child.kill('SIGKILL');
-      else process.kill(-pid, 'SIGKILL');
-    } catch {
-      // It has ended already.
-    }
+    this.lines.kill();
   }
 
   private get what(): Program {
     return this.program.what ?? 'agent';
-  }
-
-  private listen(): void {
-    const { child } = this;
-    const lines = new LineReader(longestReply, {
-      line: line => this.hear(line),
-      tooLong: () =>
-        this.end(new AgentFaultError(`A line on its stdout is longer than ${longestReply} characters.`)),
-    });
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => lines.read(chunk));
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      this.stderr = (this.stderr + chunk).slice(-keptTail);
-    });
-    // A process that has ended hears nothing: `exit` tells.
-    child.stdin.on('error', () => undefined);
-    child.once('error', cause => this.fail(this.cannotStart(cause)));
-    child.once('close', (code, signal) =>
-      this.fail(new AgentFaultError(`The ${this.what} ended ${howEnded(code, signal)}.${this.lastWords()}`)),
-    );
-    // An idle process must not keep the command that uses it alive.
-    child.unref();
-    for (const stream of [child.stdin, child.stdout, child.stderr])
-      (stream as { unref?: () => void }).unref?.();
   }
 
   /** Anything that is not the reply is somebody's print: kept, to be told where no reply comes. */
@@ -124,15 +82,11 @@ export class AgentProcess {
   }
 
   private lastWords(): string {
-    const error = this.stderr.trim();
+    const error = this.lines.lastWords;
     const noise = this.noise.trim();
     if (error !== '') return ` Its last words on stderr: ${error}`;
     return noise === '' ? '' : ` It wrote lines that are no reply: ${noise}`;
   }
-}
-
-function howEnded(code: number | null, signal: NodeJS.Signals | null): string {
-  return signal === null ? `with code ${code ?? 'unknown'}` : `by ${signal}`;
 }
 
 function isReplyTo(reply: unknown, id: string): boolean {

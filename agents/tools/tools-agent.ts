@@ -8,6 +8,7 @@ import { ContextExceededError } from '../../llm/errors.js';
 import type { Agent, Rollout } from '../agent.js';
 import { parseOutput } from '../parse-output.js';
 import { renderFrame } from '../prompt.js';
+import { systemText } from '../system-text.js';
 import { callTool } from './call-tool.js';
 import { readTurn } from './read-turn.js';
 import type { Turn } from './read-turn.js';
@@ -56,11 +57,6 @@ export function createToolsAgent(parts: ToolsAgentParts): Agent {
       return conversation.end(`There was no answer after ${config.maxSteps} calls of the model.`);
     },
   };
-}
-
-function systemText(modules: Modules, frame: string): string {
-  const texts = Object.values(modules).flatMap(module => (module.kind === 'text' ? [module.text] : []));
-  return [...texts, frame].filter(text => text !== '').join('\n\n');
 }
 
 async function ask(

@@ -25,3 +25,14 @@ export type UsageByRole = Record<Role, Usage> & { embedding?: Usage };
 export function noUsage(): Usage {
   return { calls: 0, promptTokens: 0, cachedTokens: 0, completionTokens: 0, usd: 0 };
 }
+
+/** What was used between two sums of usages. */
+export function usageSince(before: Usage, after: Usage): Usage {
+  return {
+    calls: after.calls - before.calls,
+    promptTokens: after.promptTokens - before.promptTokens,
+    cachedTokens: after.cachedTokens - before.cachedTokens,
+    completionTokens: after.completionTokens - before.completionTokens,
+    usd: after.usd === null || before.usd === null ? null : after.usd - before.usd,
+  };
+}

@@ -15,14 +15,12 @@ export function areEpisodes(cases: readonly Case[]): boolean {
   return cases.filter(example => solutionOf(example) !== null).length * 2 > cases.length;
 }
 
-/** What of a solution goes beyond fetching and placing. */
-function specialSteps(solution: ReadCommand[]): ReadCommand[] {
-  return solution.filter(({ sense }) => sense === 'other');
-}
-
-/** What the goal itself names is done without a rule. */
-function saysMoreThanTheGoal(phrase: string): boolean {
-  return contentStems(phrase).length > 1;
+/** What of a solution goes beyond fetching and placing and beyond what the goal itself names, with the words for it. */
+function specialSteps(goal: string, solution: ReadCommand[]): { text: string; phrase: string }[] {
+  return solution
+    .filter(({ sense }) => sense === 'other')
+    .map(step => ({ text: step.text, phrase: phraseOf(step, goal) }))
+    .filter(({ phrase }) => contentStems(phrase).length > 1);
 }
 
 /** The words of a goal that name no thing of its solution, and no fetching or placing: they say how it is wanted. */
@@ -43,9 +41,7 @@ export function learnSteps(cases: Case[], chance: string): LearntRule[] {
     const solution = solutionOf(example);
     if (!solution) return [];
     const input = wishOf(example.input, solution);
-    const phrases = specialSteps(solution)
-      .map(step => phraseOf(step, example.input))
-      .filter(saysMoreThanTheGoal);
+    const phrases = specialSteps(example.input, solution).map(({ phrase }) => phrase);
     // A goal that needs no such step speaks against the words that it has in common with others.
     return (phrases.length > 0 ? phrases : ['none']).map(phrase => ({ ...example, input, expected: phrase }));
   });
@@ -57,14 +53,12 @@ export function learnSteps(cases: Case[], chance: string): LearntRule[] {
 }
 
 /** Says of an episode which step of the solution it lacks. */
-export function critiqueOfEpisode(example: Case, steps: string): Critique | null {
+export function critiqueOfEpisode(example: Case): Critique | null {
   const solution = solutionOf(example);
   if (!solution) return null;
   if (!example.failed) return { problem: 'The goal was reached.', advice: 'Go on like this.' };
-  const lacking = specialSteps(solution).filter(
-    step => saysMoreThanTheGoal(phraseOf(step, example.input)) && !steps.includes(step.text),
-  );
-  const [first] = lacking;
+  const told = `${example.steps}\n${example.given ?? ''}`;
+  const first = specialSteps(example.input, solution).find(({ text }) => !told.includes(text));
   if (!first) {
     return {
       problem: 'All that is needed was done, but not in time or not in the right order.',
@@ -75,7 +69,7 @@ export function critiqueOfEpisode(example: Case, steps: string): Critique | null
     rawWords(wishOf(example.input, solution))
       .filter(word => contentStems(word).length > 0)
       .join(', '),
-    phraseOf(first, example.input),
+    first.phrase,
   );
   return {
     problem: `The agent never did "${first.text}", which the goal needs.`,

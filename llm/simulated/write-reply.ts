@@ -74,8 +74,8 @@ function writeRules({ form, rules, numbers, drop, limit }: Writing): string {
   return JSON.stringify(value);
 }
 
-function writeCritiqueReply(form: Field | null, example: Case, text: string): string {
-  const critique = critiqueOfEpisode(example, text) ?? writeCritique(example);
+function writeCritiqueReply(form: Field | null, example: Case): string {
+  const critique = critiqueOfEpisode(example) ?? writeCritique(example);
   if (!form) return `${critique.problem}\n${critique.advice}`;
   const isAdvice = (field: Field): boolean =>
     /advi|suggest|change|improv|fix|recommend|lesson|next|instead|should/i.test(field.name);
@@ -104,11 +104,6 @@ function writeJudgement(form: Field, graded: Graded, instructions: string): stri
       return field.kind === 'number' ? points : undefined;
     }),
   );
-}
-
-/** What of a prompt tells what was done: all but the solution. */
-function stepsIn(text: string): string {
-  return text.replace(/<(\w*(?:correct|expected|solution)\w*)>[^]*?<\/\1>/gi, '');
 }
 
 function isMerged(form: Field | null): boolean {
@@ -148,7 +143,7 @@ export function writeReply(request: ChatRequest, settings: { attention: number }
   }
   if (task === 'critique') {
     const example = readAll().at(-1);
-    return example ? writeCritiqueReply(form, example, stepsIn(text)) : '';
+    return example ? writeCritiqueReply(form, example) : '';
   }
   const learnt =
     task === 'learn' || readAll().length > 0
