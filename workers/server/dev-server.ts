@@ -54,9 +54,7 @@ const START_ATTEMPTS = 3;
 export async function ensureServer(options: EnsureServerOptions): Promise<RunningServer> {
   return underLock(options, async storeDirectory => {
     await registerUser(storeDirectory);
-    const live = await findLive(storeDirectory);
-    if (live) return reuse(live, { ...options, storeDirectory });
-    return start({ ...options, storeDirectory });
+    return (await reuse({ ...options, storeDirectory })) ?? start({ ...options, storeDirectory });
   });
 }
 
@@ -68,9 +66,8 @@ export async function restartServer(options: StoreServer): Promise<RunningServer
   return underLock(options, async storeDirectory => {
     const record = await readRecord(storeDirectory);
     if (record?.pid === null) return undefined;
-    const live = await findLive(storeDirectory);
-    if (live) return reuse(live, { ...options, storeDirectory });
-    return start({ ...options, storeDirectory, keep: record?.keep ?? false, keepPorts: true });
+    const running = await reuse({ ...options, storeDirectory });
+    return running ?? start({ ...options, storeDirectory, keep: record?.keep ?? false, keepPorts: true });
   });
 }
 
@@ -120,8 +117,21 @@ async function findLive(storeDirectory: string): Promise<LiveRecord | undefined>
   return (await isAlive(live)) ? live : undefined;
 }
 
-async function reuse(record: LiveRecord, options: EnsureServerOptions): Promise<RunningServer> {
-  const problem = await waitUntilHealthy({ ...record, timeoutMs: options.startTimeoutMs ?? START_MS });
+/** The server that runs, once it answers; undefined where none does. */
+async function reuse(options: EnsureServerOptions): Promise<RunningServer | undefined> {
+  const record = await findLive(options.storeDirectory);
+  if (record === undefined) return undefined;
+  let ended = false;
+  const problem = await waitUntilHealthy({
+    ...record,
+    timeoutMs: options.startTimeoutMs ?? START_MS,
+    // A killed process is listed for as long as the system takes to clear it away.
+    giveUp: async () => {
+      ended = !(await isAlive(record));
+      return ended ? 'it ended' : undefined;
+    },
+  });
+  if (ended) return undefined;
   if (problem !== undefined)
     throw new ServerUnresponsiveError(record.pid, record.address, new Error(problem));
   if (options.keep && !record.keep) await writeRecord(options.storeDirectory, { ...record, keep: true });

@@ -14,7 +14,7 @@ export interface HealthQuestion {
 export interface HealthWait extends HealthQuestion {
   timeoutMs: number;
   /** Ends the wait early, with what this says. */
-  giveUp?: () => string | undefined;
+  giveUp?: () => string | undefined | Promise<string | undefined>;
 }
 
 /** Whether the server answers for its namespace now. Never throws. */
@@ -28,7 +28,7 @@ export async function waitUntilHealthy(wait: HealthWait): Promise<string | undef
   for (;;) {
     const problem = await probe(wait);
     if (problem === undefined) return undefined;
-    const givenUp = wait.giveUp?.();
+    const givenUp = await wait.giveUp?.();
     if (givenUp !== undefined) return givenUp;
     if (Date.now() > deadline) return `no answer within ${Math.round(wait.timeoutMs / 1000)} s (${problem})`;
     await sleep(POLL_MS);

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ensureServer,
   releaseServer,
@@ -83,6 +84,18 @@ describe('ensureServer', () => {
     expect(await identifyProcess(second.pid)).toBeUndefined();
     expect(await serverStatus({ storeDirectory: directory })).toEqual({ state: 'stopped' });
     expect(await restartServer({ storeDirectory: directory, log })).toBeUndefined();
+  });
+
+  it('starts another where the one it waits for dies', async () => {
+    const { directory, log } = await makeStore();
+    const first = await ensureServer({ storeDirectory: directory, log });
+    process.kill(first.pid, 'SIGSTOP');
+    const waited = ensureServer({ storeDirectory: directory, log });
+    await sleep(1_000);
+    process.kill(first.pid, 'SIGKILL');
+    const second = await waited;
+    expect(second.startedHere).toBe(true);
+    expect(second.pid).not.toBe(first.pid);
   });
 
   it('starts one server for two processes that begin at the same moment', async () => {
