@@ -32,6 +32,19 @@ export function citedRules(input: { reply: ProposalReply; chosen: ChosenCases; c
   };
 }
 
+/** The tasks that one written thing cites, as `citedRules` has them. */
+export function readCited(input: { written: object; chosen: ChosenCases; cite: boolean }): {
+  cases: string[];
+  cited?: boolean;
+} {
+  const { written, chosen, cite } = input;
+  const failures = chosen.cases.slice(0, chosen.failures).map(entry => entry.task.id);
+  if (!cite) return { cases: failures };
+  const labels = 'cases' in written && Array.isArray(written.cases) ? (written.cases as string[]) : [];
+  const { tasks } = readCitations(labels, chosen.cases);
+  return { cases: tasks.length > 0 ? tasks : failures, cited: tasks.length > 0 };
+}
+
 const mostListed = 5;
 
 function listed(texts: string[]): string {

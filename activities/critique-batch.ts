@@ -1,6 +1,8 @@
 import { stepsOf } from '../config/agent.js';
 import pLimit from 'p-limit';
 import { z } from 'zod';
+import { countBlame } from '../algorithm/credit.js';
+import type { Blamed } from '../algorithm/credit.js';
 import { critiquePath } from '../algorithm/critique-path.js';
 import { critiqueSchema } from '../algorithm/domain/critique.js';
 import type { Critique } from '../algorithm/domain/critique.js';
@@ -9,11 +11,14 @@ import type { Modules } from '../algorithm/domain/module.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import type { Task } from '../algorithm/domain/task.js';
 import type { Trajectory } from '../algorithm/domain/trajectory.js';
+import { signatureOf } from '../algorithm/functions/function-text.js';
 import { isFailure } from '../algorithm/prompts/cases.js';
 import { fewestTokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
-import { critiquePrompt, critiqueReplySchema } from '../algorithm/prompts/critique-prompt.js';
+import { critiquePrompt, critiqueSchemaFor } from '../algorithm/prompts/critique-prompt.js';
+import type { ShownInstructions } from '../algorithm/prompts/critique-prompt.js';
 import { shortenCase } from '../algorithm/prompts/shorten-case.js';
 import { renderSteps } from '../algorithm/prompts/trajectory-steps.js';
+import type { OptimizeConfig } from '../config/optimize.js';
 import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
 import { completeStructured } from '../llm/structured.js';
 import { countTokens } from '../llm/tokens.js';
@@ -44,6 +49,8 @@ export interface CritiqueBatchResult {
   failed: number;
   /** Those written on a trajectory whose middle was left out: it is longer than the evaluator's longest prompt. */
   shortened: number;
+  /** How many failures belong to each module; absent with one module. */
+  blamed?: Blamed;
 }
 
 export const critiquesSchema = z.array(critiqueSchema);
@@ -62,12 +69,12 @@ export function createCritiqueActivities(dependencies: ActivityDependencies) {
         const trajectories = await readTrajectories(dependencies.artifacts, input.evaluation);
         const chosen = toCriticise(tasks, trajectories, context).slice(input.from, input.to);
         const limit = pLimit(context.concurrency());
-        const sees = context.manifest.optimize.evidence.evaluator;
-        const instructions = sees === 'instructions' ? instructionsOf(modules) : null;
+        const moduleNames = Object.keys(modules);
+        const instructions = shownInstructions(modules, context.manifest.optimize.evidence.evaluator);
         const place = { workflow: workflowPath() ?? '', modules: input.modules.sha256 };
         const outcomes = await Promise.all(
           chosen.map(entry =>
-            limit(async () => critiqueOf({ context, instructions, place, ...entry, signal })),
+            limit(async () => critiqueOf({ context, instructions, moduleNames, place, ...entry, signal })),
           ),
         );
         await context.models.flush();
@@ -77,6 +84,12 @@ export function createCritiqueActivities(dependencies: ActivityDependencies) {
           written: written.length,
           failed: outcomes.length - written.length,
           shortened: written.filter(outcome => outcome.shortened).length,
+          ...(moduleNames.length > 1 && {
+            blamed: countBlame(
+              written.map(outcome => outcome.critique),
+              moduleNames,
+            ),
+          }),
         };
       });
     },
@@ -93,17 +106,28 @@ function toCriticise(tasks: Task[], trajectories: Trajectory[], { manifest }: Ru
   return [...failures, ...pairs.filter(pair => pair.trajectory.score === 1)];
 }
 
-function instructionsOf(modules: Modules): string {
-  return Object.values(modules)
-    .map(module =>
-      module.kind === 'text' ? module.text : module.functions.map(entry => entry.name).join('\n'),
-    )
-    .join('\n\n');
+/** What an evaluator sees of the modules; null where it sees nothing of the only one. */
+export function shownInstructions(
+  modules: Modules,
+  sees: OptimizeConfig['evidence']['evaluator'],
+): ShownInstructions | null {
+  const entries = Object.entries(modules);
+  const isShown = sees === 'instructions';
+  if (entries.length > 1)
+    return entries.map(([name, module]) => ({ name, text: isShown ? textOf(module) : null }));
+  return isShown ? entries.map(([, module]) => textOf(module)).join('') : null;
+}
+
+function textOf(module: Modules[string]): string {
+  if (module.kind === 'text') return module.text;
+  const heads = module.functions.map(each => `${signatureOf(each)}: ${each.description}`);
+  return heads.length === 0 ? '(no functions)' : heads.join('\n');
 }
 
 interface CritiqueWork {
   context: RunContext;
-  instructions: string | null;
+  instructions: ShownInstructions | null;
+  moduleNames: string[];
   place: { workflow: string; modules: string };
   task: Task;
   trajectory: Trajectory;
@@ -123,15 +147,16 @@ async function critiqueOf(work: CritiqueWork): Promise<{ critique: Critique; sho
       ...longestReply(context.manifest),
     },
     name: 'critique',
-    schema: critiqueReplySchema,
+    schema: critiqueSchemaFor(work.moduleNames),
     signal,
   }).catch((error: unknown) => {
     if (isRefusal(error)) return { ok: false } as const;
     throw error;
   });
   if (!result.ok) return null;
-  const { problem, advice } = result.value;
-  return { critique: { taskId: task.id, problem, advice }, shortened: prompt.shortened };
+  const { problem, advice, module } = result.value;
+  const belongs = module !== undefined && isFailure(work.trajectory) && { module };
+  return { critique: { taskId: task.id, problem, advice, ...belongs }, shortened: prompt.shortened };
 }
 
 /** The prompt, with the middle of the trajectory left out where it is too long; null where even that has no room. */

@@ -1,8 +1,8 @@
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { Modules, Rule } from '../algorithm/domain/module.js';
 import type { Reference } from '../algorithm/domain/reference.js';
+import { partsOf } from '../algorithm/functions/function-rules.js';
 import { ruleKey } from '../algorithm/rule-text.js';
-import { structureOfModule } from './module-structure.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 
@@ -44,13 +44,12 @@ export function createChangeActivities(dependencies: ActivityDependencies) {
   };
 }
 
-/** All rules of the text modules, by what makes two the same. */
+/** All rules and functions of the modules, by what makes two the same. */
 function rulesOf(modules: Modules): Map<string, string> {
-  const texts = Object.entries(modules).filter(([, module]) => module.kind === 'text');
-  const several = texts.length > 1;
+  const several = Object.keys(modules).length > 1;
   return new Map(
-    texts.flatMap(([name]) =>
-      structureOfModule(modules, name).rules.map(rule => [
+    Object.entries(modules).flatMap(([name, module]) =>
+      partsOf(module).map(rule => [
         `${name} ${ruleKey(rule)}`,
         `${several ? `${name}: ` : ''}${shown(rule)}`,
       ]),

@@ -1,3 +1,4 @@
+import { renderModule } from '../algorithm/functions/render-module.js';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { leafSchema } from '../algorithm/domain/candidate.js';
@@ -112,7 +113,5 @@ export function createGroupActivities(dependencies: ActivityDependencies) {
 }
 
 function textOf(modules: Modules): string {
-  return Object.values(modules)
-    .map(module => (module.kind === 'text' ? module.text : JSON.stringify(module.functions)))
-    .join('\n');
+  return Object.values(modules).map(renderModule).join('\n');
 }

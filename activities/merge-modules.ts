@@ -11,8 +11,9 @@ import { countTokens } from '../llm/tokens.js';
 import { askMerger } from './ask-merger.js';
 import type { Asked, Parent } from './ask-merger.js';
 import { copyGuard } from './copy-guard.js';
+import { mergeFunctions } from './merge-functions.js';
 import { structureOfModule } from './module-structure.js';
-import { cutNotes } from './propose-revision.js';
+import { cutNotes } from './propose-rules.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
 import type { TaskSelection } from './select-tasks.js';
@@ -46,16 +47,16 @@ export function createMergeActivities(dependencies: ActivityDependencies) {
     async mergeModules(input: MergeModulesInput): Promise<MergeModulesResult> {
       return runActivity(async signal => {
         const context = await dependencies.openRun(input.run);
+        const into = await context.modules(input.into);
+        if (into[input.module]?.kind === 'functions')
+          return mergeFunctions(dependencies, { context, input, signal });
         const parents = await readParents(context, input);
         const asked = await askMerger({ dependencies, context, input, parents, signal });
         await context.models.flush();
         const { structure, report } = unite({ context, input, parents, asked });
-        const into: Modules = {
-          ...(await context.modules(input.into)),
-          [input.module]: textModule(structure),
-        };
+        const united: Modules = { ...into, [input.module]: textModule(structure) };
         return {
-          modules: await dependencies.artifacts.put(into),
+          modules: await dependencies.artifacts.put(united),
           report,
           tokens: {
             merged: countTokens(renderText(structure)),

@@ -1,7 +1,6 @@
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { Modules } from '../algorithm/domain/module.js';
 import type { Reference } from '../algorithm/domain/reference.js';
-import { withFixedTasks } from '../algorithm/fixed-tasks.js';
+import { withFixedParts } from '../algorithm/fixed-tasks.js';
 import { readEvaluation } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
@@ -19,18 +18,16 @@ export interface NoteFixedInput {
 export function createFixedTaskActivities(dependencies: ActivityDependencies) {
   const { artifacts } = dependencies;
   return {
-    /** The same modules, in text and rules, whose rules say which of the tasks that they cite they fixed. */
+    /** The same modules, whose rules and functions say which of the tasks that they cite they fixed. */
     async noteFixedTasks(input: NoteFixedInput): Promise<Reference> {
       return runActivity(async () => {
         const context = await dependencies.openRun(input.run);
         const before = await readEvaluation(artifacts, input.parent);
         const after = await readEvaluation(artifacts, input.candidate);
-        const modules = Object.entries(await context.modules(input.modules)).map(([name, module]) => {
-          if (module.kind !== 'text' || !module.structure) return [name, module];
-          const rules = withFixedTasks(module.structure.rules, { before, after });
-          return [name, { ...module, structure: { ...module.structure, rules } }];
-        });
-        return artifacts.put(Object.fromEntries(modules) as Modules);
+        const modules = Object.entries(await context.modules(input.modules)).map(
+          ([name, module]) => [name, withFixedParts(module, { before, after })] as const,
+        );
+        return artifacts.put(Object.fromEntries(modules));
       });
     },
   };

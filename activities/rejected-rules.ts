@@ -1,15 +1,15 @@
-import type { Modules } from '../algorithm/domain/module.js';
+import type { Module, Modules, Rule } from '../algorithm/domain/module.js';
 import type { Reference } from '../algorithm/domain/reference.js';
+import { partsOf } from '../algorithm/functions/function-rules.js';
 import { renderRule } from '../algorithm/module-text.js';
 import { countTokens } from '../llm/tokens.js';
-import { structureOfModule } from './module-structure.js';
 import type { RunContext } from './run-context.js';
 
 /** What a rejected rule takes beside its text. */
 const tokensOfTags = 8;
 
 /**
- * The rules that rejected proposals would have added, as text, the oldest first. Where they are over
+ * The rules (or functions) that rejected proposals would have added, as text, the oldest first. Where they are over
  * `mostTokens`, the oldest are left out, and a note says so: the evidence is to be seen, too.
  */
 export async function rejectedRules(input: {
@@ -22,12 +22,12 @@ export async function rejectedRules(input: {
   mostTokens: number;
 }): Promise<{ texts: string[]; notes: string[] }> {
   const { context, module, modules, rejected, mostTokens } = input;
-  const known = new Set(structureOfModule(modules, module).rules.map(rule => rule.id));
+  const known = new Set(partsIn(modules, module).map(rule => rule.id));
   const versions = await Promise.all(rejected.map(reference => context.modules(reference)));
   const texts = versions.flatMap(version =>
-    structureOfModule(version, module)
-      .rules.filter(rule => !known.has(rule.id))
-      .map(renderRule),
+    partsIn(version, module)
+      .filter(rule => !known.has(rule.id))
+      .map(rule => renderPart(version[module], rule)),
   );
   let room = mostTokens;
   let first = texts.length;
@@ -36,6 +36,17 @@ export async function rejectedRules(input: {
     if (room < 0) break;
     first -= 1;
   }
-  const notes = first === 0 ? [] : [`${first} rules that were rejected before had no room`];
+  const parts = modules[module]?.kind === 'functions' ? 'functions' : 'rules';
+  const notes = first === 0 ? [] : [`${first} ${parts} that were rejected before had no room`];
   return { texts: texts.slice(first), notes };
+}
+
+function partsIn(modules: Modules, name: string): Rule[] {
+  const module = modules[name];
+  return module ? partsOf(module) : [];
+}
+
+/** Code keeps its lines. */
+function renderPart(module: Module | undefined, rule: Rule): string {
+  return module?.kind === 'functions' ? rule.then : renderRule(rule);
 }

@@ -1,8 +1,10 @@
+import { usesTools } from '../config/agent.js';
 import type { AgentConfig } from '../config/agent.js';
 import type { AlfworldEnvironmentConfig } from '../config/alfworld.js';
 import type { LanguageModels } from '../llm/call.js';
 import type { Agent } from './agent.js';
 import type { Environment } from './environment/environment.js';
+import { createFunctionTools } from './functions/function-tools.js';
 import { createOwnAgent } from './own/own-agent.js';
 import { createTransport } from './own/own-transport.js';
 import { createRelay } from './own/relay.js';
@@ -33,9 +35,13 @@ export function createAgent(dependencies: {
   if (config.kind === 'prompt') {
     return { ...createPromptAgent({ ...dependencies, config }), close: () => Promise.resolve() };
   }
-  if (config.kind === 'tools') {
+  if (usesTools(config)) {
     const tools = createTools(config, dependencies.remember ?? askAlways);
-    return { ...createToolsAgent({ ...dependencies, config, tools }), close: () => Promise.resolve() };
+    const own = config.kind === 'functions' ? { toolsOf: createFunctionTools(config) } : {};
+    return {
+      ...createToolsAgent({ ...dependencies, config, tools, ...own }),
+      close: () => Promise.resolve(),
+    };
   }
   if (config.kind === 'react') {
     if (!openEnvironment) throw new TypeError('an agent that acts needs an environment');

@@ -1,5 +1,7 @@
 import { renderText } from './module-text.js';
+import type { AgentFunction } from './domain/function.js';
 import type { Modules, Rule } from './domain/module.js';
+import { functionAsRule } from './functions/function-rules.js';
 
 /** Between the name of what a rule comes from and its id there. */
 const mark = ':';
@@ -12,11 +14,23 @@ const mark = ':';
 export function earlierModules(modules: Modules, from: string): Modules {
   return Object.fromEntries(
     Object.entries(modules).map(([name, module]) => {
-      if (module.kind !== 'text' || !module.structure) return [name, module];
+      if (module.kind === 'functions') {
+        return [
+          name,
+          { ...module, functions: module.functions.map(each => functionFromElsewhere(each, from)) },
+        ];
+      }
+      if (!module.structure) return [name, module];
       const rules = module.structure.rules.map(rule => fromElsewhere(rule, from));
       return [name, { ...module, structure: { ...module.structure, rules } }];
     }),
   );
+}
+
+function functionFromElsewhere(written: AgentFunction, from: string): AgentFunction {
+  if (!written.lineage) return written;
+  const { id, parents, cases } = fromElsewhere(functionAsRule(written), from);
+  return { ...written, lineage: { id, parents, cases } };
 }
 
 function fromElsewhere(rule: Rule, from: string): Rule {

@@ -1,4 +1,5 @@
-import type { Rule } from './domain/module.js';
+import type { Module, Rule } from './domain/module.js';
+import { functionAsRule } from './functions/function-rules.js';
 
 /** A set of tasks with their scores, in the same order; null where a task could not be scored. */
 export interface TaskScores {
@@ -24,6 +25,21 @@ export function withFixedTasks(
     if (rule.cited !== true || !rule.cases.some(isKnown)) return rule;
     return { ...rule, fixed: rule.cases.filter(isFixed) };
   });
+}
+
+/** A module whose rules, or functions, say what they fixed; as it was where none has a history. */
+export function withFixedParts(module: Module, scores: { before: TaskScores; after: TaskScores }): Module {
+  if (module.kind === 'text') {
+    if (!module.structure) return module;
+    const rules = withFixedTasks(module.structure.rules, scores);
+    return { ...module, structure: { ...module.structure, rules } };
+  }
+  const noted = withFixedTasks(module.functions.map(functionAsRule), scores);
+  const functions = module.functions.map((written, place) => {
+    const fixed = noted[place]?.fixed;
+    return written.lineage && fixed ? { ...written, lineage: { ...written.lineage, fixed } } : written;
+  });
+  return { ...module, functions };
 }
 
 function scoresOf({ taskIds, scores }: TaskScores): Map<string, number> {

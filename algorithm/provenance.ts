@@ -1,6 +1,7 @@
 import { behindResult } from './behind-result.js';
-import type { Modules, Rule } from './domain/module.js';
+import type { Module, Modules, Rule } from './domain/module.js';
 import type { MergeDecision, RunProgress } from './domain/progress.js';
+import { partsOf } from './functions/function-rules.js';
 import { structureOf } from './module-text.js';
 import { knownRules } from './rule-registry.js';
 import type { HeldModules, KnownRules, RuleVersion } from './rule-registry.js';
@@ -54,7 +55,9 @@ export interface RuleProvenance {
 
 export interface ModuleProvenance {
   name: string;
-  /** What stands before the rules. */
+  /** Of a set of functions, each is told as a rule without a condition. */
+  kind: Module['kind'];
+  /** What stands before the rules; nothing before functions. */
   opening: { text: string; origin: 'user' | 'unknown' };
   rules: RuleProvenance[];
 }
@@ -75,13 +78,14 @@ export interface ProvenanceInput {
  */
 export function provenance(input: ProvenanceInput): ModuleProvenance[] {
   return Object.entries(input.final).flatMap(([name, module]) => {
-    if (module.kind !== 'text') return [];
-    const { opening, rules } = structureOf(module);
+    const opening = module.kind === 'text' ? structureOf(module).opening : '';
+    const rules = partsOf(module);
     const known = knownRules(input.points, name);
     const began = openingOf(input.baseline, name);
     return [
       {
         name,
+        kind: module.kind,
         opening: { text: opening, origin: opening === began ? ('user' as const) : ('unknown' as const) },
         rules: rules.map((rule, place) => ruleProvenance({ input, name, known, rule, number: place + 1 })),
       },
@@ -89,9 +93,9 @@ export function provenance(input: ProvenanceInput): ModuleProvenance[] {
   });
 }
 
-function openingOf(modules: Modules, name: string): string | null {
+function openingOf(modules: Modules, name: string): string {
   const module = modules[name];
-  return module?.kind === 'text' ? structureOf(module).opening : null;
+  return module?.kind === 'text' ? structureOf(module).opening : '';
 }
 
 function ruleProvenance(work: {
@@ -137,8 +141,8 @@ function writerOf(id: string): RuleProvenance['origin'] {
 /** The same rule: its id and its words, as ids of an earlier run may come up again. */
 function holds(modules: Modules, name: string, rule: Rule): boolean {
   const module = modules[name];
-  if (module?.kind !== 'text') return false;
-  return structureOf(module).rules.some(other => other.id === rule.id && ruleKey(other) === ruleKey(rule));
+  if (!module) return false;
+  return partsOf(module).some(other => other.id === rule.id && ruleKey(other) === ruleKey(rule));
 }
 
 function sourceOf({ id, rule }: RuleVersion): RuleSource[] {

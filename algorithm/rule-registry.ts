@@ -1,5 +1,5 @@
 import type { Modules, Rule } from './domain/module.js';
-import { structureOf } from './module-text.js';
+import { partsOf } from './functions/function-rules.js';
 import { ruleKey } from './rule-text.js';
 
 /** Modules as they stood at a point of a run. */
@@ -18,7 +18,7 @@ export interface RuleVersion {
   holders: ReadonlySet<string>;
 }
 
-/** All rules that one module had at any point of a run. */
+/** All rules (or functions) that one module had at any point of a run. */
 export interface KnownRules {
   /** The rules that a rule replaced or unites. */
   parents(rule: Rule): RuleVersion[];
@@ -37,8 +37,8 @@ export function knownRules(points: readonly HeldModules[], module: string): Know
   const parentsOf = new Map(points.map(point => [point.path, point.parents]));
   for (const { path, modules } of points) {
     const held = modules[module];
-    if (held?.kind !== 'text') continue;
-    for (const rule of structureOf(held).rules) add(versions, rule, path);
+    if (!held) continue;
+    for (const rule of partsOf(held)) add(versions, rule, path);
   }
 
   /** An id of an extended run may stand for a rule of the earlier run, too: what was at hand then is meant. */

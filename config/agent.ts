@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reactAgent } from './alfworld.js';
 import { environmentSchema } from './environment.js';
+import { functionsAgent, functionsModuleConfig } from './functions.js';
 import { toolsAgent } from './tools-agent.js';
 
 /** How the agent's reply becomes the answer that is scored. */
@@ -19,13 +20,23 @@ export const outputSchema = z.strictObject({
 });
 export type OutputConfig = z.infer<typeof outputSchema>;
 
+const moduleNameSchema = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/i);
+const textSchema = z.string().min(1);
+
 const modulesSchema = z
-  .record(z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/i), z.string().min(1))
+  .record(moduleNameSchema, textSchema)
+  .refine(modules => Object.keys(modules).length > 0, 'at least one module is needed');
+
+/** Of an agent that is given functions, too. */
+const mixedModulesSchema = z
+  .record(moduleNameSchema, z.union([textSchema, functionsModuleConfig]))
   .refine(modules => Object.keys(modules).length > 0, 'at least one module is needed');
 
 /** What all agents that are the user's own have in common. */
 const ownAgent = {
-  modules: modulesSchema.describe('The editable parts by name: what the agent is given with each task.'),
+  modules: mixedModulesSchema.describe(
+    'The editable parts by name: what the agent is given with each task. Texts, or {functions: [...]}, which it runs itself.',
+  ),
   output: outputSchema
     .default({ parse: 'plain' })
     .describe('How its output becomes the answer, where it gives no answer of its own.'),
@@ -86,6 +97,13 @@ export const agentSchema = z.discriminatedUnion('kind', [
     output: outputSchema.default({ parse: 'final-answer' }),
   }),
   z.strictObject({
+    ...functionsAgent,
+    modules: mixedModulesSchema.describe(
+      'The editable parts by name: texts, which are the system message, and sets of functions, {functions: [...]}, which it may call.',
+    ),
+    output: outputSchema.default({ parse: 'final-answer' }),
+  }),
+  z.strictObject({
     kind: z.literal('command'),
     command: z
       .array(z.string().min(1))
@@ -117,6 +135,14 @@ export function isOwnAgent(agent: AgentConfig): agent is OwnAgentConfig {
   return agent.kind === 'command' || agent.kind === 'module' || agent.kind === 'http';
 }
 
+/** An agent that calls tools which run here. */
+export type ToolsAgentConfig = Extract<AgentConfig, { kind: 'tools' | 'functions' }>;
+
+/** Whether an agent calls tools which run here. */
+export function usesTools(agent: AgentConfig): agent is ToolsAgentConfig {
+  return agent.kind === 'tools' || agent.kind === 'functions';
+}
+
 /** How an agent's reply becomes its answer; one that acts in an environment is scored by that. */
 export function outputOf(agent: AgentConfig): OutputConfig {
   return agent.kind === 'react' ? { parse: 'plain' } : agent.output;
@@ -128,5 +154,5 @@ export type StepsTo = 'goal' | 'answer' | null;
 /** Whether an agent comes to its result in steps, which critiques and proposals are then about. */
 export function stepsOf(agent: AgentConfig): StepsTo {
   if (agent.kind === 'react') return 'goal';
-  return agent.kind === 'tools' ? 'answer' : null;
+  return usesTools(agent) ? 'answer' : null;
 }

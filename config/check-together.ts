@@ -1,4 +1,4 @@
-import { isOwnAgent, outputOf } from './agent.js';
+import { isOwnAgent, outputOf, usesTools } from './agent.js';
 import { namesFiles } from './dataset.js';
 import type { Config } from './schema.js';
 import { scoresWithoutExpected } from './scorer.js';
@@ -49,7 +49,7 @@ function needsNoExpected({ scorer }: Config): boolean {
 }
 
 function ofTools({ agent }: Config): { path: string[]; message: string }[] {
-  if (agent?.kind !== 'tools') return [];
+  if (!agent || !usesTools(agent)) return [];
   const { tools, web } = agent;
   if (tools.includes('web_search') === (web.search !== undefined)) return [];
   const message = tools.includes('web_search')

@@ -78,6 +78,12 @@ export const optimizeSchema = z.strictObject({
     .positive()
     .optional()
     .describe('With score: rotating, tasks in such a sample. As many as the subset has if not given.'),
+  modules: z
+    .enum(['together', 'in-turn', 'most-blamed'])
+    .default('together')
+    .describe(
+      'With several modules, which of them a proposal revises. together: all that failures belong to; in-turn: one an epoch, one after the other; most-blamed: the one that most failures belong to, and the next one where that did not help. What belongs to which the critiques say.',
+    ),
   critique: z
     .enum(['failures', 'all', 'none'])
     .default('failures')

@@ -12,6 +12,7 @@ const leftOut = new Set([
   'propertyNames',
   'minProperties',
   'maxProperties',
+  'asked',
 ]);
 
 function isObject(value: Json | undefined): value is JsonObject {
@@ -25,12 +26,17 @@ function nullable(schema: Json): Json {
   return { anyOf: [schema, { type: 'null' }] };
 }
 
+/** Optional for the reader alone: a weak model that may say null says null. Set by `.meta({ asked: true })`. */
+function isAsked(schema: Json): boolean {
+  return isObject(schema) && schema['asked'] === true;
+}
+
 function strictProperties(properties: JsonObject, required: Json | undefined): JsonObject {
   const names = Array.isArray(required) ? required : [];
   return Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => {
       const inner = strict(schema);
-      return [name, names.includes(name) ? inner : nullable(inner)];
+      return [name, names.includes(name) || isAsked(schema) ? inner : nullable(inner)];
     }),
   );
 }

@@ -38,15 +38,31 @@ const margin = '     ';
 /** An explanation for people, in lines of 80 columns; with `full` all tasks are listed. */
 export function explanationLines(explanation: Explanation, full: boolean): StyledLine[] {
   const { run, modules } = explanation;
-  const rules = modules.reduce((sum, module) => sum + module.rules.length, 0);
+  const count = (kind: ModuleProvenance['kind']) =>
+    modules.filter(module => module.kind === kind).reduce((sum, module) => sum + module.rules.length, 0);
   return [
-    heading(`${run}: where ${rules === 1 ? 'the one rule' : `the ${rules} rules`} of the result come from`),
+    heading(`${run}: where ${partsText(count('text'), count('functions'))} of the result come from`),
     ...modules.flatMap(module => moduleLines(module, explanation, full)),
   ];
 }
 
+function partsText(rules: number, functions: number): string {
+  const many = (number: number, one: string) => (number === 1 ? `the one ${one}` : `the ${number} ${one}s`);
+  if (functions === 0) return many(rules, 'rule');
+  return rules === 0
+    ? many(functions, 'function')
+    : `${many(rules, 'rule')} and ${many(functions, 'function')}`;
+}
+
+/** A rule as it stands, or a function by its head: what it is called with and what it does. */
+function partText(part: Pick<RuleProvenance, 'when' | 'then'>): string {
+  // A rule is one line; what has several is a function.
+  const [head = '', ...others] = part.then.split('\n');
+  return others.length === 0 ? renderRule(part) : head;
+}
+
 function moduleLines(module: ModuleProvenance, explanation: Explanation, full: boolean): StyledLine[] {
-  const { name, opening, rules } = module;
+  const { name, kind, opening, rules } = module;
   const { begins } = explanation;
   const yours = begins ? `The text of ${beginningName(begins)}` : 'Your own text';
   const whose = opening.origin === 'user' ? yours : 'The opening';
@@ -54,33 +70,44 @@ function moduleLines(module: ModuleProvenance, explanation: Explanation, full: b
   return [
     [],
     heading(`module ${name}`),
-    ...lines(`${whose}: ${text}`, { first: '  ', others: '  ', style: 'dim' }),
-    ...(rules.length === 0 ? lines('It has no rules.', { first: '  ', others: '  ' }) : []),
-    ...rules.flatMap(rule => [[], ...ruleLines({ rule, module: name, explanation, full })]),
+    ...(kind === 'text' ? lines(`${whose}: ${text}`, { first: '  ', others: '  ', style: 'dim' }) : []),
+    ...(rules.length === 0
+      ? lines(kind === 'text' ? 'It has no rules.' : 'It has no functions.', { first: '  ', others: '  ' })
+      : []),
+    ...rules.flatMap(rule => [[], ...ruleLines({ rule, module, explanation, full })]),
   ];
 }
 
 function ruleLines(input: {
   rule: RuleProvenance;
-  module: string;
+  module: ModuleProvenance;
   explanation: Explanation;
   full: boolean;
 }): StyledLine[] {
   const { rule, module, explanation, full } = input;
   const { worth } = explanation;
-  const measured = worth?.rules.find(entry => entry.module === module && entry.id === rule.id);
+  const measured = worth?.rules.find(entry => entry.module === module.name && entry.id === rule.id);
   return [
-    ...lines(renderRule(rule), {
+    ...lines(partText(rule), {
       first: `${String(rule.number).padStart(3)}. `,
       others: margin,
       style: 'bold',
     }),
+    ...(full && module.kind === 'functions' ? codeLines(rule) : []),
     ...originLines(rule, explanation),
     ...rule.sources.flatMap(source => sourceLines(source, rule, explanation, full)),
     ...otherCaseLines(rule, explanation, full),
     ...mergeLines(rule),
     ...(measured ? worthLines(measured) : []),
   ];
+}
+
+/** What stands below the head of a function, line by line. */
+function codeLines({ then }: RuleProvenance): StyledLine[] {
+  return then
+    .split('\n')
+    .slice(1)
+    .map(line => aside(`${margin}${line}`));
 }
 
 function originLines({ id, origin, outside }: RuleProvenance, explanation: Explanation): StyledLine[] {
@@ -93,7 +120,7 @@ function originLines({ id, origin, outside }: RuleProvenance, explanation: Expla
   return [
     ...unknown,
     ...outside.flatMap(({ text, from }) =>
-      below(`comes from ${from === 'start' ? startRule(begins) : `a rule of ${run}`}: ${renderRule(text)}`),
+      below(`comes from ${from === 'start' ? startRule(begins) : `a rule of ${run}`}: ${partText(text)}`),
     ),
   ];
 }
@@ -124,7 +151,7 @@ function sourceLines(
   const own = renderRule(text) === renderRule(rule);
   return [
     ...below(`${place}, ${evidenceText(source)}${own ? '' : ':'}`),
-    ...(own ? [] : lines(renderRule(text), { first: `${margin}  `, others: `${margin}  ` })),
+    ...(own ? [] : lines(partText(text), { first: `${margin}  `, others: `${margin}  ` })),
     ...caseLines(source.cases, explanation, full, new Set(source.fixed)),
   ];
 }
@@ -189,7 +216,7 @@ function mergeLines(rule: RuleProvenance): StyledLine[] {
 function writtenLines(merge: string, replaced: RuleMerge['replaced'], rule: RuleProvenance): StyledLine[] {
   if (replaced.length === 0) return below(`${merge} wrote it`);
   const own = renderRule(rule);
-  const texts = replaced.map(({ rule: id, text }) => (text ? renderRule(text) : excerpt(id, 60)));
+  const texts = replaced.map(({ rule: id, text }) => (text ? partText(text) : excerpt(id, 60)));
   if (texts.length > 1 && texts.every(text => text === own)) {
     return below(`${merge} united it: ${texts.length} of its parents had it word by word`);
   }

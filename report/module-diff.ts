@@ -1,5 +1,6 @@
 import { diffWordsWithSpace } from 'diff';
 import type { Modules } from '../algorithm/domain/module.js';
+import { functionAsRule } from '../algorithm/functions/function-rules.js';
 import { renderRule, structureOf } from '../algorithm/module-text.js';
 import { normalizedText } from '../algorithm/rule-text.js';
 import { wordsOf } from '../algorithm/words.js';
@@ -61,10 +62,10 @@ function diffModule(module: string, before: Module, after: Module): ModuleDiffer
 function partsOf(module: Module): { opening: string; items: Item[] } {
   if (!module) return { opening: '', items: [] };
   if (module.kind === 'functions') {
-    const items = module.functions.map(entry => {
-      const { code, ...head } = entry;
-      const text = `${JSON.stringify(head, null, 2)}\n${code}`;
-      return { id: entry.name, condition: '', text, parents: [] };
+    const items = module.functions.map(written => {
+      const { id, then: text, parents } = functionAsRule(written);
+      // What takes the place of a function has its name.
+      return { id, condition: written.name, text, parents };
     });
     return { opening: '', items };
   }

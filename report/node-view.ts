@@ -1,7 +1,10 @@
+import { renderModule } from '../algorithm/functions/render-module.js';
+import type { Blamed } from '../algorithm/credit.js';
 import type { Modules } from '../algorithm/domain/module.js';
 import type { CompactionReport, RevisionReport } from '../algorithm/domain/progress.js';
 import type { SettledConflict } from '../algorithm/merge-conflicts.js';
 import type { Usage } from '../algorithm/domain/usage.js';
+import { blameText } from './blame-text.js';
 import { callLine, callLines, type CallDetails } from './call-view.js';
 import { formatCount, formatScore, formatUsd } from './format.js';
 import type { RunPoint } from './run-points.js';
@@ -33,7 +36,7 @@ export function nodeLines(node: NodeDetails, full: boolean): StyledLine[] {
     ...reportLines(node.report),
     ...Object.entries(node.modules ?? {}).flatMap(([name, module]) => [
       heading(`── module ${name}`),
-      plain(module.kind === 'text' ? module.text : JSON.stringify(module.functions, null, 2)),
+      plain(renderModule(module)),
     ]),
     ...(node.rollouts.length > 0 ? [heading('── the agent on tasks')] : []),
     ...node.rollouts.map(({ path, calls, usage }) =>
@@ -61,6 +64,7 @@ function reportLines(report: RunPoint['report']): StyledLine[] {
       plain(
         `score ${formatScore(report.parent)} → ${formatScore(report.candidate)}: ${outcome} (${report.reason})`,
       ),
+      ...blameLines(report.critiques.blamed),
       ...revisionLines(report.revisions),
     ];
   }
@@ -82,6 +86,11 @@ function reportLines(report: RunPoint['report']): StyledLine[] {
     plain(`validation ${formatScore(report.validation)}: ${outcome}`),
     ...revisionLines(report.revisions),
   ];
+}
+
+function blameLines(blamed: Blamed | undefined): StyledLine[] {
+  const text = blamed ? blameText(blamed) : '';
+  return text === '' ? [] : [plain(text)];
 }
 
 /** What asking for a shorter version came to. */

@@ -2,6 +2,7 @@ import { beginningName } from '../algorithm/domain/beginning.js';
 import type { Beginning } from '../algorithm/domain/beginning.js';
 import type { Modules } from '../algorithm/domain/module.js';
 import type { MergeReport, PolishReport, RunProgress } from '../algorithm/domain/progress.js';
+import { renderModule } from '../algorithm/functions/render-module.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
 import { polishOutcome } from '../algorithm/polish-outcome.js';
 import { oneLine } from '../algorithm/rule-text.js';
@@ -74,8 +75,7 @@ function polishLines(polish: PolishReport | undefined): string[] {
 
 function textOf(modules: Modules, name: string): string {
   const module = modules[name];
-  if (!module) return '';
-  return module.kind === 'text' ? module.text : JSON.stringify(module.functions, null, 2);
+  return module ? renderModule(module) : '';
 }
 
 /** A fence longer than any run of backticks in the text: model output cannot end it. */

@@ -1,6 +1,8 @@
 import type { MergeReport, PolishReport, RunProgress, SubsetReport } from '../algorithm/domain/progress.js';
+import { firstBlame } from '../algorithm/first-blame.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
 import { polishOutcome } from '../algorithm/polish-outcome.js';
+import { blameText } from './blame-text.js';
 import { compactionText } from './node-view.js';
 import { formatMean } from './format.js';
 
@@ -29,6 +31,7 @@ export function treeLines(progress: TreeContent, palette: Palette): string[] {
     stageLine('divide', progress, palette, describeDivision(progress)),
     ...noteLines(progress.division?.notes, palette),
     stageLine('optimize', progress, palette, describeSubsets(progress.subsets)),
+    ...blameLines(progress.subsets, palette),
     ...indented(progress.subsets.map(subset => subsetLine(subset, palette))),
     stageLine('merge', progress, palette, describeMerges(progress.merges)),
     ...mergeTree(progress.merges, palette),
@@ -81,6 +84,12 @@ function describeDivision({ subsets, division }: TreeContent): string {
 
 function noteLines(notes: readonly string[] = [], palette: Palette): string[] {
   return notes.map(note => palette.yellow(`    ${note}`));
+}
+
+/** Which modules the failures belong to at first. */
+function blameLines(subsets: readonly SubsetReport[], palette: Palette): string[] {
+  const text = blameText(firstBlame(subsets));
+  return text === '' ? [] : [palette.dim(`    at first ${text}`)];
 }
 
 function indented(lines: string[]): string[] {

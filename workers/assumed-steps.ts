@@ -9,7 +9,8 @@ interface AssumedSteps extends Pick<EstimateWork['rollout'], 'calls' | 'growth'>
 /** The calls of an agent on a task, where nobody has measured them. A probe takes their place. Not from the paper. */
 export function assumedSteps(agent: AgentConfig): AssumedSteps {
   switch (agent.kind) {
-    case 'tools': {
+    case 'tools':
+    case 'functions': {
       const atMost = (calls: number) => Math.min(agent.maxSteps, calls);
       return { calls: { low: 1, expected: atMost(3), high: atMost(8) }, growth: 250, reply: 30 };
     }

@@ -3,16 +3,20 @@ import type { Json } from '../algorithm/domain/json.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { Task } from '../algorithm/domain/task.js';
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
-import { renderText, structureOf } from '../algorithm/module-text.js';
+import { renderModule } from '../algorithm/functions/render-module.js';
+import { structureOf } from '../algorithm/module-text.js';
 import type { Case } from '../algorithm/prompts/cases.js';
 import { inOrderOfEvidence } from '../algorithm/prompts/cases.js';
 import { tokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
 import { critiquePrompt } from '../algorithm/prompts/critique-prompt.js';
 import { renderEvidence } from '../algorithm/prompts/evidence.js';
+import { functionsPrompt } from '../algorithm/prompts/functions-prompt.js';
 import { leanCases } from '../algorithm/prompts/lean-cases.js';
 import { proposalPrompt } from '../algorithm/prompts/proposal-prompt.js';
 import { renderValue } from '../algorithm/prompts/render-value.js';
 import { parseOutput } from '../agents/parse-output.js';
+import { shownInstructions } from '../activities/critique-batch.js';
+import { writtenLanguage } from '../activities/written-language.js';
 import { promptBudget } from '../activities/prompt-budget.js';
 import { createScorer } from '../benchmarks/create-scorer.js';
 import { isOwnScorer, singleScorers } from '../config/scorer.js';
@@ -95,8 +99,7 @@ function feedbackOf(
 function countCritique(manifest: Manifest, cases: Case[], longer: number): EstimateWork['critique'] {
   const { evaluator, longest = Number.POSITIVE_INFINITY } = manifest.optimize.evidence;
   const showsModules = evaluator === 'instructions';
-  const texts = Object.values(manifest.modules).map(module => (module.kind === 'text' ? module.text : ''));
-  const instructions = showsModules ? texts.join('\n\n') : null;
+  const instructions = shownInstructions(manifest.modules, evaluator);
   const [first] = cases;
   if (!first) return { frame: 0, attempt: 0, showsModules };
   const empty = {
@@ -142,12 +145,15 @@ function countCases(manifest: Manifest, cases: Case[], longer: number): Estimate
 function countProposal({ manifest, train, subsets }: EvidenceInput): EstimateWork['proposal'] {
   const budget = promptBudget(manifest, 'optimizer');
   const { cite, moduleTokens } = manifest.optimize;
-  const frames = Object.entries(manifest.modules).flatMap(([moduleName, module]) => {
-    if (module.kind !== 'text') return [];
+  const frames = Object.entries(manifest.modules).map(([moduleName, module]) => {
+    const roomTokens = Math.max(100, moduleTokens - countTokens(renderModule(module)));
+    const empty = { moduleName, cases: [], rejected: [], roomTokens, cite };
+    if (module.kind === 'functions') {
+      const language = writtenLanguage(manifest.agent);
+      return countPrompt(functionsPrompt({ ...empty, functions: module.functions, language }));
+    }
     const structure = structureOf(module);
-    const roomTokens = Math.max(100, moduleTokens - countTokens(renderText(structure)));
-    const empty = { moduleName, structure, cases: [], rejected: [], roomTokens, cite };
-    return [countPrompt(proposalPrompt({ ...empty, stepsTo: stepsOf(manifest.agent) }))];
+    return countPrompt(proposalPrompt({ ...empty, structure, stepsTo: stepsOf(manifest.agent) }));
   });
   return {
     frame: mean(frames),

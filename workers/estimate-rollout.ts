@@ -1,10 +1,11 @@
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { Task } from '../algorithm/domain/task.js';
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
+import { renderModule } from '../algorithm/functions/render-module.js';
 import { renderValue } from '../algorithm/prompts/render-value.js';
 import { createAgent } from '../agents/create-agent.js';
 import type { OutputConfig } from '../config/agent.js';
-import { outputOf } from '../config/agent.js';
+import { outputOf, usesTools } from '../config/agent.js';
 import type { LlmConfig } from '../config/llm.js';
 import type { Call, LanguageModels } from '../llm/call.js';
 import { modelOf } from '../llm/prices.js';
@@ -34,7 +35,7 @@ export async function countRollout(input: {
   const { agent, labels, modules } = manifest;
   const answer = meanOf(tasks.map(task => countTokens(replyOf(task, outputOf(agent)))));
   const assumed = assumedSteps(agent);
-  if (agent.kind !== 'prompt' && agent.kind !== 'tools') {
+  if (agent.kind !== 'prompt' && !usesTools(agent)) {
     return {
       ...assumed,
       counted: false,
@@ -69,9 +70,7 @@ function countCall({ messages, relayed }: Call): number {
 
 /** Nobody can count what an agent of the user's own will ask: prompts that have the modules in them are taken. */
 function tokensOfModules({ modules }: Manifest): number {
-  const texts = Object.values(modules).map(module =>
-    module.kind === 'text' ? module.text : JSON.stringify(module.functions),
-  );
+  const texts = Object.values(modules).map(renderModule);
   return texts.reduce((sum, text) => sum + countTokens(text), 0);
 }
 

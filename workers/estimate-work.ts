@@ -1,9 +1,10 @@
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { Splits } from '../algorithm/domain/task.js';
-import { structureOf, renderText } from '../algorithm/module-text.js';
+import { renderModule } from '../algorithm/functions/render-module.js';
+import { structureOf } from '../algorithm/module-text.js';
 import { mergePrompt, mergeReplySchema } from '../algorithm/prompts/merge-prompt.js';
-import { critiqueReplySchema } from '../algorithm/prompts/critique-prompt.js';
+import { critiqueSchemaFor } from '../algorithm/prompts/critique-prompt.js';
 import { citingReplySchema, proposalReplySchema } from '../algorithm/prompts/proposal-prompt.js';
 import { strategies } from '../algorithm/strategies/index.js';
 import { promptBudget } from '../activities/prompt-budget.js';
@@ -36,7 +37,7 @@ export async function countWork(input: { manifest: Manifest; tasks: Splits }): P
   const work: EstimateWork = {
     optimize,
     strategy: strategies[optimize.strategy],
-    modules: textModules(manifest).length,
+    modules: Object.keys(manifest.modules).length,
     rollout,
     inputs: inputsOf(tasks, subsets, count),
     subsets: subsets.length,
@@ -45,7 +46,11 @@ export async function countWork(input: { manifest: Manifest; tasks: Splits }): P
     merge: mergeFrame(manifest),
     room: roomOf(manifest),
     overhead: {
-      evaluator: tokensOfFormat(llm, { role: 'evaluator', name: 'critique', schema: critiqueReplySchema }),
+      evaluator: tokensOfFormat(llm, {
+        role: 'evaluator',
+        name: 'critique',
+        schema: critiqueSchemaFor(Object.keys(manifest.modules)),
+      }),
       optimizer: tokensOfFormat(llm, {
         role: 'optimizer',
         name: 'proposal',
@@ -55,12 +60,6 @@ export async function countWork(input: { manifest: Manifest; tasks: Splits }): P
     },
   };
   return { work, largest: Math.max(0, ...sizes), sampled: sample.isPart };
-}
-
-function textModules({ modules }: Manifest) {
-  return Object.entries(modules).flatMap(([name, module]) =>
-    module.kind === 'text' ? [{ name, structure: structureOf(module) }] : [],
-  );
 }
 
 function inputsOf(tasks: Splits, subsets: number[][], count: CountInput): EstimateWork['inputs'] {
@@ -87,19 +86,22 @@ function inputsOf(tasks: Splits, subsets: number[][], count: CountInput): Estima
 
 /** What a module may grow by, on average. */
 function roomOf(manifest: Manifest): number {
-  const rooms = textModules(manifest).map(({ structure }) =>
-    Math.max(0, manifest.optimize.moduleTokens - countTokens(renderText(structure))),
+  const rooms = Object.values(manifest.modules).map(module =>
+    Math.max(0, manifest.optimize.moduleTokens - countTokens(renderModule(module))),
   );
   return rooms.reduce((sum, room) => sum + room, 0) / Math.max(1, rooms.length);
 }
 
 function mergeFrame(manifest: Manifest): EstimateWork['merge'] {
   const budget = promptBudget(manifest, 'merger');
-  const [first] = textModules(manifest);
+  const [first] = Object.entries(manifest.modules);
   if (!first) return { frame: 0, parent: 0, budget };
   const { moduleTokens } = manifest.optimize;
-  const parent = { label: 'A', opening: first.structure.opening, rules: [], score: 0.5, tasks: 50 };
-  const common = { moduleName: first.name, limitTokens: moduleTokens, unitedTokens: 1_000, lost: null };
+  // Sets of functions are taken for texts: the frames of their prompts are about as long.
+  const [moduleName, module] = first;
+  const opening = module.kind === 'text' ? structureOf(module).opening : renderModule(module);
+  const parent = { label: 'A', opening, rules: [], score: 0.5, tasks: 50 };
+  const common = { moduleName, limitTokens: moduleTokens, unitedTokens: 1_000, lost: null };
   const frameOf = (parents: (typeof parent)[]) => countPrompt(mergePrompt({ ...common, parents }));
   const frame = frameOf([]);
   return { frame, parent: frameOf([parent]) - frame, budget };

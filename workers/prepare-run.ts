@@ -1,14 +1,15 @@
 import { dirname, resolve } from 'node:path';
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { Modules } from '../algorithm/domain/module.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { splitNames } from '../algorithm/domain/task.js';
 import type { Splits } from '../algorithm/domain/task.js';
+import { renderModule } from '../algorithm/functions/render-module.js';
 import { DataError } from '../benchmarks/data-error.js';
 import { loadTasks } from '../benchmarks/load-benchmark.js';
 import type { LoadedTasks } from '../benchmarks/load-benchmark.js';
-import { outputOf } from '../config/agent.js';
+import { outputOf, usesTools } from '../config/agent.js';
 import type { AgentConfig } from '../config/agent.js';
+import type { FunctionsConfig } from '../config/functions.js';
 import { llmSchema } from '../config/llm.js';
 import { withoutLines } from '../config/locate.js';
 import type { Locate } from '../config/locate.js';
@@ -18,9 +19,11 @@ import type { Config } from '../config/schema.js';
 import type { ScorerConfig } from '../config/scorer.js';
 import type { Artifacts } from '../store/artifacts.js';
 import { countTokens } from '../llm/tokens.js';
+import { configuredModules } from './configured-modules.js';
 import { loadBeginning } from './beginning/load-beginning.js';
 import type { LoadedBeginning } from './beginning/load-beginning.js';
 import { fingerprintOf } from './fingerprint.js';
+import { misfitFunctions } from './misfit-functions.js';
 import { placeScorer } from './place-scorer.js';
 
 /** A configuration with its tasks, before anything is stored. */
@@ -51,10 +54,8 @@ export async function loadRun(input: {
   if (!agent) {
     throw new BadInputError([{ ...locate([]), message: 'say what is optimized: add an agent section.' }]);
   }
-  const problems = misfits({ config, tasks, agent }).map(({ path, message }) => ({
-    ...locate(path),
-    message,
-  }));
+  const found = [...misfits({ config, tasks, agent }), ...(await misfitFunctions(agent))];
+  const problems = found.map(({ path, message }) => ({ ...locate(path), message }));
   if (problems.length > 0) throw new BadInputError(problems);
   const scorer = await placeScorer({
     scorer: config.scorer ?? tasks.scorer ?? { kind: 'exact' },
@@ -84,10 +85,10 @@ function misfits(input: { config: Config; tasks: LoadedTasks; agent: AgentConfig
     const message = `auto needs at least two different expected answers; the data has ${tasks.labels.length} (texts alone count). Check dataset.expected, or list the labels.`;
     found.push({ path: ['agent', 'output', 'labels'], message });
   }
-  for (const [name, text] of Object.entries(agent.modules)) {
-    const tokens = countTokens(text);
+  for (const [name, module] of Object.entries(configuredModules(agent))) {
+    const tokens = countTokens(renderModule(module));
     if (tokens <= moduleTokens) continue;
-    const message = `its ${tokens} tokens are more than optimize.moduleTokens (${moduleTokens}) lets a module have: raise that, or shorten the text.`;
+    const message = `its ${tokens} tokens are more than optimize.moduleTokens (${moduleTokens}) lets a module have: raise that, or shorten it.`;
     found.push({ path: ['agent', 'modules', name], message });
   }
   if (subsets !== 'auto' && subsets > trainTasks) {
@@ -130,7 +131,7 @@ export async function storeManifest(input: {
     seed: config.seed,
     splits: await storeSplits(tasks.splits, artifacts),
     labels: outputOf(agent).labels === 'auto' ? tasks.labels : [],
-    modules: begins?.modules ?? baselineModules(agent),
+    modules: begins?.modules ?? configuredModules(agent),
     ...(begins && { begins: begins.beginning }),
     agent: placedAgent(agent, { configFile, tasks }),
     scorer,
@@ -151,16 +152,26 @@ function placedAgent(
   { configFile, tasks }: { configFile: string; tasks: Pick<LoadedTasks, 'games' | 'attachments'> },
 ): AgentConfig {
   if (agent.kind === 'prompt') return agent;
-  if (agent.kind === 'tools') {
+  if (usesTools(agent)) {
     const { directory: named, ...rest } = agent;
     const directory = named === undefined ? tasks.attachments : resolve(dirname(configFile), named);
-    return { ...rest, ...(directory !== undefined && { directory }) };
+    const placed = { ...rest, ...(directory !== undefined && { directory }) };
+    return placed.kind === 'functions'
+      ? { ...placed, functions: placedPython(placed.functions, configFile) }
+      : placed;
   }
   if (agent.kind === 'react') {
     const data = agent.environment.data ?? tasks.games;
     return { ...agent, environment: { ...agent.environment, ...(data !== undefined && { data }) } };
   }
   return { ...agent, directory: resolve(dirname(configFile), agent.directory ?? '.') };
+}
+
+function placedPython(functions: FunctionsConfig, configFile: string): FunctionsConfig {
+  const { python } = functions;
+  if (!python) return functions;
+  const directory = resolve(dirname(configFile), python.directory ?? '.');
+  return { ...functions, python: { ...python, directory } };
 }
 
 /** A program that is named by a relative path stands beside the configuration. */
@@ -177,10 +188,4 @@ async function storeSplits(splits: Splits, artifacts: Artifacts): Promise<Manife
     ),
   );
   return Object.fromEntries(stored) as Manifest['splits'];
-}
-
-function baselineModules(agent: AgentConfig): Modules {
-  return Object.fromEntries(
-    Object.entries(agent.modules).map(([name, text]) => [name, { kind: 'text', text: text.trimEnd() }]),
-  );
 }

@@ -22,10 +22,7 @@ export function workflowInput(input: {
     settings: manifest.optimize,
     simulated: record.simulated,
     modules,
-    moduleNames: Object.entries(manifest.modules)
-      .filter(([, module]) => module.kind === 'text')
-      .map(([name]) => name)
-      .sort(),
+    moduleNames: Object.keys(manifest.modules).sort(),
     counts: { train: train.count, validation: validation.count, test: test.count },
     searchAttributes,
     ...(manifest.takes && { takesFrom: manifest.takes.run }),

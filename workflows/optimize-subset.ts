@@ -107,10 +107,10 @@ async function runEpoch(work: SubsetWork, parent: Parent): Promise<Parent> {
   const judged = await judgeProposals(work, parent, proposals);
   const { report, accepted, proposed } = await noteFixed(work, parent, judged);
   const { epochs } = work.state.report;
-  const { written, failed, shortened } = critiques;
+  const { written, failed, shortened, blamed } = critiques;
   const ended: EpochReport = {
     epoch: work.state.epoch,
-    critiques: { written, failed, shortened },
+    critiques: { written, failed, shortened, ...(blamed && { blamed }) },
     ...report,
   };
   await work.tell({ step: null, epochs: [...epochs, ended] }, 'epochs');

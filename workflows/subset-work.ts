@@ -1,9 +1,12 @@
+import { sumBlame } from '../algorithm/credit.js';
+import type { Blamed } from '../algorithm/credit.js';
 import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { RevisionReport, SubsetReport } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { mostCritiqueBatches, proposalLanes } from '../algorithm/history-bounds.js';
 import type { ReportDetail } from '../algorithm/history-bounds.js';
+import { modulesToRevise } from '../algorithm/modules-to-revise.js';
 import { withReport } from '../algorithm/revision-reports.js';
 import type { OptimizeConfig } from '../config/optimize.js';
 import type { TaskSelection } from '../activities/select-tasks.js';
@@ -23,7 +26,7 @@ export interface OptimizeSubsetInput extends SteeredInput {
   modules: Reference;
   moduleNames: string[];
   settings: Pick<OptimizeConfig, 'epochs' | 'accept' | 'critique'> &
-    Partial<Pick<OptimizeConfig, 'proposals' | 'racing' | 'score' | 'sample' | 'cite'>>;
+    Partial<Pick<OptimizeConfig, 'proposals' | 'racing' | 'score' | 'sample' | 'cite' | 'modules'>>;
   /** Modules whose validation is known: needed where proposals are scored there. */
   known?: { modules: Reference; validation: Evaluation } | undefined;
   /** The modules with which all tasks were run once, to divide them: running them again is answered by the journal. */
@@ -74,6 +77,8 @@ export interface Critiques {
   written: number;
   failed: number;
   shortened: number;
+  /** How many failures belong to each module; absent with one module. */
+  blamed?: Blamed;
 }
 
 /** Modules in the making, after some of an epoch's calls. */
@@ -81,7 +86,9 @@ export interface Proposal {
   modules: Reference;
   critiques: Critiques;
   revisions: RevisionReport[];
-  /** The next call: the place of its module, which of the module's calls it is, and the evidence it begins with. */
+  /** The names of the modules that it revises; all of them if not given. */
+  revises?: string[];
+  /** The next call: the place of its module among these, which of the module's calls it is, and the evidence it begins with. */
   next: { module: number; call: number; from: number };
 }
 
@@ -147,15 +154,17 @@ export async function critique(work: SubsetWork, parent: Parent): Promise<Critiq
         ),
       ),
   });
+  const counts = results.flatMap(({ blamed }) => (blamed ? [blamed] : []));
   return {
     lists: results.map(result => result.critiques),
     written: results.reduce((sum, result) => sum + result.written, 0),
     failed: results.reduce((sum, result) => sum + result.failed, 0),
     shortened: results.reduce((sum, result) => sum + result.shortened, 0),
+    ...(counts.length > 0 && { blamed: sumBlame(counts) }),
   };
 }
 
-/** Where the proposals of an epoch begin: all alike. */
+/** Where the proposals of an epoch begin: all alike, but for the modules that each revises. */
 export async function beginProposals(
   work: SubsetWork,
   parent: Parent,
@@ -163,10 +172,25 @@ export async function beginProposals(
 ): Promise<Proposal[]> {
   await work.tell({ step: 'propose' }, 'steps');
   const { proposals = 1 } = work.input.settings;
-  return Array.from({ length: proposals }, () => ({
+  return Array.from({ length: proposals }, (_, place) => ({
     ...{ modules: parent.modules, critiques, revisions: [] },
+    ...revised(work, { parent, critiques, place }),
     next: { module: 0, call: 1, from: 0 },
   }));
+}
+
+/** The modules that a proposal revises, where that are not all. */
+function revised(
+  { input, state }: SubsetWork,
+  { parent, critiques, place }: { parent: Parent; critiques: Critiques; place: number },
+): Pick<Proposal, 'revises'> {
+  const { modules = 'together' } = input.settings;
+  if (modules === 'together') return {};
+  const { blamed = {} } = critiques;
+  const { epoch } = state;
+  const { proposals } = parent;
+  const { moduleNames } = input;
+  return { revises: modulesToRevise({ modules, moduleNames, blamed, epoch, proposals, place }) };
 }
 
 /** The path of the epoch under way, below its run. */
@@ -176,7 +200,7 @@ export function epochPath({ state }: SubsetWork): string {
 
 /** Whether all modules have met all evidence. */
 export function isMade({ input }: SubsetWork, proposal: Proposal): boolean {
-  return proposal.next.module >= input.moduleNames.length;
+  return proposal.next.module >= (proposal.revises ?? input.moduleNames).length;
 }
 
 /**
@@ -188,8 +212,8 @@ export async function proposeOnce(
   { parent, proposal, place }: { parent: Parent; proposal: Proposal; place: number },
 ): Promise<Proposal> {
   const { run, selection, moduleNames, settings } = work.input;
-  const { next, critiques, modules } = proposal;
-  const module = moduleNames[next.module];
+  const { next, critiques, modules, revises = moduleNames } = proposal;
+  const module = revises[next.module];
   if (module === undefined) return proposal;
   const epoch = epochPath(work);
   const path = `${place === 0 ? epoch : `${epoch}/proposal-${place + 1}`}/${module}/${next.call}`;
@@ -211,7 +235,7 @@ export async function proposeOnce(
     ]),
   );
   return {
-    critiques,
+    ...proposal,
     modules: result.modules,
     revisions: withReport(proposal.revisions, result.report),
     next:

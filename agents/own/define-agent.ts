@@ -1,4 +1,4 @@
-import type { FunctionsModule } from '../../algorithm/domain/module.js';
+import type { WrittenFunction } from '../../algorithm/domain/function.js';
 import type { Json } from '../../algorithm/domain/json.js';
 import type { Message } from '../../algorithm/domain/trajectory.js';
 
@@ -8,7 +8,7 @@ export interface AgentInput {
   /** The text of each text module by name: what is optimized. */
   texts: Readonly<Record<string, string>>;
   /** The functions of each module of functions by name. */
-  functions: Readonly<Record<string, FunctionsModule['functions']>>;
+  functions: Readonly<Record<string, readonly WrittenFunction[]>>;
   /** The allowed answers; empty where any is. */
   labels: readonly string[];
   /** The endpoint for this task: any OpenAI-compatible client takes it. Null with `calls: own`. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonSchema } from '../../algorithm/domain/json.js';
-import type { FunctionsModule, Modules } from '../../algorithm/domain/module.js';
+import type { AgentFunction, WrittenFunction } from '../../algorithm/domain/function.js';
+import type { Modules } from '../../algorithm/domain/module.js';
 import { messageSchema } from '../../algorithm/domain/trajectory.js';
 
 /** The version of what follows: it changes when an agent that was right before would be wrong. */
@@ -13,7 +14,7 @@ export interface OwnAgentRequest {
   id: string;
   task: { id: string; input: string; metadata: Record<string, string> };
   /** The text of each text module, the list of each module of functions, by name. */
-  modules: Record<string, string | FunctionsModule['functions']>;
+  modules: Record<string, string | WrittenFunction[]>;
   /** The allowed answers; empty where any is. */
   labels: string[];
   /** An OpenAI-compatible endpoint for this task alone; null for an agent that makes its own calls. */
@@ -50,7 +51,12 @@ export function modulesToGive(modules: Modules): OwnAgentRequest['modules'] {
   return Object.fromEntries(
     Object.entries(modules).map(([name, module]) => [
       name,
-      module.kind === 'text' ? module.text : module.functions,
+      module.kind === 'text' ? module.text : module.functions.map(written),
     ]),
   );
+}
+
+/** Where a function comes from is nothing to the agent. */
+function written({ lineage: _lineage, ...rest }: AgentFunction): WrittenFunction {
+  return rest;
 }

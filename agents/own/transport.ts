@@ -5,7 +5,7 @@ export interface OwnRequest {
 }
 
 /** What the program is: messages and remedies name it, and so does its section of the configuration. */
-export type Program = 'agent' | 'scorer';
+export type Program = 'agent' | 'scorer' | 'Python executor';
 
 /** How a request gets to the program and its reply back. */
 export interface Transport {

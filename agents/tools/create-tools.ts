@@ -1,7 +1,8 @@
+import type { ToolsAgentConfig } from '../../config/agent.js';
 import { calculatorTool } from './calculator.js';
 import { readFileTool } from './read-file.js';
 import type { Remember, Tool } from './tool.js';
-import type { ToolsAgentConfig } from './tools-agent.js';
+
 import { webFetchTool, webSearchTool } from './web/web-tools.js';
 
 /** The tools that the configuration names, in its order. */

@@ -20,7 +20,7 @@ export type Remember = (question: Json, ask: () => Promise<string>) => Promise<s
 
 /** Something that the model may call. */
 export interface Tool {
-  name: ToolName;
+  name: string;
   description: string;
   /** A JSON Schema of its arguments. */
   parameters: Json;

@@ -2,7 +2,7 @@ import type { Json } from '../../algorithm/domain/json.js';
 import type { Modules } from '../../algorithm/domain/module.js';
 import type { Task } from '../../algorithm/domain/task.js';
 import type { Message } from '../../algorithm/domain/trajectory.js';
-import type { AgentConfig } from '../../config/agent.js';
+import type { ToolsAgentConfig } from '../../config/agent.js';
 import type { LanguageModels } from '../../llm/call.js';
 import { ContextExceededError } from '../../llm/errors.js';
 import type { Agent, Rollout } from '../agent.js';
@@ -14,14 +14,15 @@ import { readTurn } from './read-turn.js';
 import type { Turn } from './read-turn.js';
 import type { Tool } from './tool.js';
 
-export type ToolsAgentConfig = Extract<AgentConfig, { kind: 'tools' }>;
-
 interface ToolsAgentParts {
   config: ToolsAgentConfig;
   /** The allowed answers of the data, for `labels: auto`. */
   labels: string[];
   models: LanguageModels;
+  /** Those that do not depend on the modules. */
   tools: readonly Tool[];
+  /** Those that are modules. */
+  toolsOf?: (modules: Modules) => Tool[];
 }
 
 /**
@@ -29,14 +30,15 @@ interface ToolsAgentParts {
  * into the conversation. The modules' texts are the system message. Not from the paper.
  */
 export function createToolsAgent(parts: ToolsAgentParts): Agent {
-  const { config, labels, tools } = parts;
+  const { config, labels } = parts;
   const frame = renderFrame(config.output, labels);
-  const definitions = tools.map(({ name, description, parameters }) => ({
-    type: 'function',
-    function: { name, description, parameters },
-  }));
   return {
     async run(task: Task, modules: Modules, signal: AbortSignal): Promise<Rollout> {
+      const tools = [...parts.tools, ...(parts.toolsOf?.(modules) ?? [])];
+      const definitions = tools.map(({ name, description, parameters }) => ({
+        type: 'function',
+        function: { name, description, parameters },
+      }));
       const system = { role: 'system', content: systemText(modules, frame) };
       const conversation = new Conversation(task);
       for (let step = 1; step <= config.maxSteps; step++) {
@@ -52,7 +54,7 @@ export function createToolsAgent(parts: ToolsAgentParts): Agent {
           const answer = turn.refused ? null : parseOutput(turn.text, config.output);
           return { messages: conversation.told, output: turn.text, answer, failure: null };
         }
-        await act(parts, { turn, conversation, task, signal });
+        await act({ config, tools }, { turn, conversation, task, signal });
       }
       return conversation.end(`There was no answer after ${config.maxSteps} calls of the model.`);
     },
@@ -79,7 +81,7 @@ async function ask(
 }
 
 async function act(
-  { tools, config }: ToolsAgentParts,
+  { tools, config }: Pick<ToolsAgentParts, 'tools' | 'config'>,
   work: { turn: Turn; conversation: Conversation; task: Task; signal: AbortSignal },
 ): Promise<void> {
   const { turn, conversation, task, signal } = work;

@@ -7,5 +7,7 @@ export const critiqueSchema = z.strictObject({
   problem: z.string(),
   /** What the instructions should say. */
   advice: z.string(),
+  /** Of several modules, the name of the one that the failure belongs to; absent where nobody knows. */
+  module: z.string().optional(),
 });
 export type Critique = z.infer<typeof critiqueSchema>;

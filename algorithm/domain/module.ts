@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchema } from './json.js';
+import { functionsModuleSchema } from './function.js';
 
 /** One sentence of advice with the condition under which it holds. */
 export const ruleSchema = z.strictObject({
@@ -31,25 +31,10 @@ export const textModuleSchema = z.strictObject({
 });
 export type TextModule = z.infer<typeof textModuleSchema>;
 
-export const functionSchema = z.strictObject({
-  name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/),
-  description: z.string(),
-  /** A JSON Schema of the arguments. */
-  arguments: z.record(z.string(), jsonSchema),
-  packages: z.array(z.string()),
-  code: z.string(),
-});
-
-export const functionsModuleSchema = z.strictObject({
-  kind: z.literal('functions'),
-  functions: z.array(functionSchema),
-});
-
-export type FunctionsModule = z.infer<typeof functionsModuleSchema>;
-
 /** One named editable part of an agent. */
 export const moduleSchema = z.discriminatedUnion('kind', [textModuleSchema, functionsModuleSchema]);
 
 /** All of an agent's modules at one point, by name: what is optimized. */
 export const modulesSchema = z.record(z.string().min(1), moduleSchema);
 export type Modules = z.infer<typeof modulesSchema>;
+export type Module = z.infer<typeof moduleSchema>;

@@ -1,3 +1,4 @@
+import type { Blamed } from '../credit.js';
 import type { SettledConflict } from '../merge-conflicts.js';
 import type { Reference } from './reference.js';
 import type { Score } from './score.js';
@@ -36,8 +37,11 @@ export interface ScoredOn {
 export interface EpochReport {
   epoch: number;
   parent: Score;
-  /** `shortened`: written on a trajectory too long for the evaluator's prompt, whose middle was left out. */
-  critiques: { written: number; failed: number; shortened: number };
+  /**
+   * `shortened`: written on a trajectory too long for the evaluator's prompt, whose middle was left out. `blamed`: of
+   * several modules, how many failures belong to each.
+   */
+  critiques: { written: number; failed: number; shortened: number; blamed?: Blamed };
   revisions: RevisionReport[];
   /** Null where there was nothing to score. */
   candidate: Score | null;

@@ -19,6 +19,11 @@ export function assumptionsOf(input: {
     `Tasks that the modules fail at first: ${failures}${probe ? ` (${probe.failures} of ${probe.tasks} that were run)` : ''}.`,
     `Of these, left after an accepted proposal: ${three(({ leftShare }) => share(leftShare))}.`,
     `First proposals that are accepted: ${three(({ accepted }) => share(accepted))}; fewer in later epochs.`,
+    ...(work.modules > 1
+      ? [
+          `Failures of which critiques do not say the module: ${three(({ unplaced }) => share(unplaced))}; the others are spread evenly over ${work.modules}.`,
+        ]
+      : []),
     `A critique: ${three(({ critique }) => String(Math.round(critique)))} tokens.`,
     work.proposal.answers === null
       ? `Rules of a proposal: one for every other failed task that a call shows, at most 24.`

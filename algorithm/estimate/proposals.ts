@@ -25,17 +25,18 @@ export function proposals(step: {
 }): { phases: Phase[]; tokens: number } {
   const { work, scenario, failing, grown, rejected, subsets, lanes } = step;
   const { optimize, proposal, modules } = work;
+  const { revised, own } = ownOf(work, scenario, failing);
   const shown = Math.min(rejected / modules, proposal.budget * shareOfRejected);
   let text = grown / modules;
   const frame = () => proposal.frame + text * numbered + shown;
   const caseTokens = failureTokens(work, scenario);
-  const calls = callsOf(work, { failing, caseTokens, frame: frame() });
+  const calls = callsOf(work, { failing: own, caseTokens, frame: frame() });
   const phases: Phase[] = [];
   let tokens = 0;
   for (let call = 0; call < calls; call += 1) {
     const room = Math.max(0, proposal.budget - frame());
-    const asked = subsets * optimize.proposals * modules * (1 + scenario.repaired);
-    const written = newRules({ work, scenario, failures: failing / calls, calls, grown: text });
+    const asked = subsets * optimize.proposals * revised * (1 + scenario.repaired);
+    const written = newRules({ work, scenario, failures: own / calls, calls, grown: text });
     phases.push({
       stage: 'optimize',
       role: 'optimizer',
@@ -44,15 +45,29 @@ export function proposals(step: {
         asked *
         (frame() +
           work.overhead.optimizer +
-          evidenceTokens(work, { failures: (failing / calls) * caseTokens, failing, room })),
+          evidenceTokens(work, { failures: (own / calls) * caseTokens, failing, room })),
       completionTokens: asked * written.reply,
       lanes: Math.max(1, lanes * optimize.proposals),
     });
     // Each call sees the rules of those before it.
     text += written.tokens;
-    tokens += written.tokens * modules;
+    tokens += written.tokens * revised;
   }
   return { phases, tokens };
+}
+
+/** The modules that a proposal asks for, and the failures that each is shown: its own, and those that are nobody's. */
+function ownOf(
+  { modules, optimize }: EstimateWork,
+  { unplaced }: Scenario,
+  failing: number,
+): { revised: number; own: number } {
+  if (modules < 2) return { revised: modules, own: failing };
+  const nobodys = optimize.critique === 'none' ? 1 : unplaced;
+  const own = failing * (nobodys + (1 - nobodys) / modules);
+  // One that has none is not asked for.
+  const asked = Math.min(1, own) / Math.max(Number.EPSILON, Math.min(1, failing));
+  return { revised: (optimize.modules === 'together' ? modules : 1) * asked, own };
 }
 
 /** A failed task as the optimizer is shown it, with a critique of this length. */

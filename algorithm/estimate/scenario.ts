@@ -30,6 +30,8 @@ export interface Scenario {
   ruleLength: number;
   /** Tokens of a critique. */
   critique: number;
+  /** Of the failures of several modules, those whose critique does not say which of them they belong to. */
+  unplaced: number;
   /** Length of the agent's reply, as a multiple of the counted one. */
   reply: number;
   /** Of the replies in JSON, those that are asked for once more. */
@@ -96,6 +98,7 @@ export function scenarioOf(
     ruleShare: pick(0.3, 1, 1.5),
     ruleLength: pick(0.6, 1, 2),
     critique: Math.min(pick(40, 60 + Math.min(40, inputTokens), 400), longestReply),
+    unplaced: pick(0, 0.1, 1),
     reply: typeof probe?.reply === 'number' ? pick(0.9, 1, 1.2) : pick(0.7, 1, simulated ? 1.5 : 4),
     repaired: simulated ? 0 : pick(0, 0.03, 0.3),
     latency: simulated

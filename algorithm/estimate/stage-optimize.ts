@@ -86,6 +86,7 @@ function subset(step: SubsetStep): { phases: Phase[]; candidate: Candidate } {
   // Of an epoch's critiques, those that the one before has not brought: after an accepted proposal.
   let fresh = 1;
   let rejected = 0;
+  const shareRevised = optimize.modules === 'together' ? 1 : 1 / Math.max(1, work.modules);
   for (let epoch = 1; epoch <= optimize.epochs; epoch += 1) {
     // Where no task fails any more the subset is done.
     const alive = copies * Math.min(1, failing);
@@ -104,7 +105,7 @@ function subset(step: SubsetStep): { phases: Phase[]; candidate: Candidate } {
     }
     grown += chance * proposed.tokens;
     changed = 1 - (1 - changed) * (1 - chance * Math.min(1, failing));
-    failing *= chance * leftOf(scenario, tasks) + 1 - chance;
+    failing *= 1 - chance * (1 - leftOf(scenario, tasks)) * shareRevised;
     rejected = (1 - chance) * (rejected + proposed.tokens);
     fresh = chance;
     accepted *= scenario.laterAccepted;

@@ -13,6 +13,7 @@ const tags = [
   'solved',
   'rejected',
   'candidate',
+  'function',
 ] as const;
 type Tag = (typeof tags)[number];
 

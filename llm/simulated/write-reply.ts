@@ -3,11 +3,14 @@ import { readWithAttention } from './attention.js';
 import { answerTask } from './answer-task.js';
 import { countTokens } from './count-tokens.js';
 import { findRuleList, findTask } from './find-role.js';
+import { blameTools, critiqueOfComputing } from './functions/blame-tools.js';
+import { functionsForm, writeFunctions } from './functions/write-functions.js';
 import { hash } from './hash.js';
 import { learnRules, sentence } from './learn-rules.js';
 import { critiqueOfEpisode } from './learn-steps.js';
 import { mergeRules } from './merge-rules.js';
 import { readCases, type Case } from './read-cases.js';
+import { readBlame } from './read-blame.js';
 import { readEpisode } from './read-episode.js';
 import { readAgentPrompt } from './read-prompt.js';
 import { fillForm, readReplyForm, type Field } from './reply-form.js';
@@ -74,13 +77,19 @@ function writeRules({ form, rules, numbers, drop, limit }: Writing): string {
   return JSON.stringify(value);
 }
 
-function writeCritiqueReply(form: Field | null, example: Case): string {
-  const critique = critiqueOfEpisode(example) ?? writeCritique(example);
+function writeCritiqueReply(
+  form: Field | null,
+  prompt: { instructions: string; attempt: string; example: Case },
+): string {
+  const { example } = prompt;
+  const critique = critiqueOfEpisode(example) ?? critiqueOfComputing(prompt) ?? writeCritique(example);
   if (!form) return `${critique.problem}\n${critique.advice}`;
   const isAdvice = (field: Field): boolean =>
     /advi|suggest|change|improv|fix|recommend|lesson|next|instead|should/i.test(field.name);
+  const blamed = readBlame(form, prompt);
   return JSON.stringify(
     fillForm(form, field => {
+      if (field === blamed?.field) return blameTools(prompt) ?? blamed.part;
       if (field.kind === 'text' && field.options.length === 0)
         return isAdvice(field) ? critique.advice : critique.problem;
       if (field.kind === 'boolean')
@@ -127,6 +136,8 @@ export function writeReply(request: ChatRequest, settings: { attention: number }
   const instructions = system.length > 0 ? systemText : text;
   const last = others.at(-1)?.content ?? '';
   const form = readReplyForm(request, { instructions, last });
+  const functions = functionsForm(form);
+  if (functions) return writeFunctions(functions, request, settings);
   const task = findTask(form, {
     countCases: () => readAll().length,
     showsAnswer: () => readGraded(text) !== null,
@@ -143,7 +154,7 @@ export function writeReply(request: ChatRequest, settings: { attention: number }
   }
   if (task === 'critique') {
     const example = readAll().at(-1);
-    return example ? writeCritiqueReply(form, example) : '';
+    return example ? writeCritiqueReply(form, { instructions, attempt: text, example }) : '';
   }
   const learnt =
     task === 'learn' || readAll().length > 0

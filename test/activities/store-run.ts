@@ -17,8 +17,10 @@ import { createArtifacts } from '../../store/artifacts.js';
 import type { Artifacts } from '../../store/artifacts.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { Store } from '../../store/store.js';
+import { agentSchema } from '../../config/agent.js';
 import { optimizeSchema } from '../../config/optimize.js';
 import { z } from 'zod';
+import { configuredModules } from '../../workers/configured-modules.js';
 import { llmConfig, openModels } from '../support/open-models.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -44,6 +46,8 @@ export async function openStoreRun(parts: {
   url: string;
   train: Task[];
   modules?: Record<string, string>;
+  /** In the place of a prompt with those modules. */
+  agent?: z.input<typeof agentSchema>;
   labels?: string[];
   optimize?: z.input<typeof optimizeSchema>;
   model?: string;
@@ -55,7 +59,9 @@ export async function openStoreRun(parts: {
   const artifacts = createArtifacts(store);
   const split = async (tasks: Task[]) => ({ tasks: await artifacts.put(tasks), count: tasks.length });
   const splits = { train: await split(train), validation: await split(train), test: await split(train) };
-  const agent = { kind: 'prompt', modules, output: { parse: 'plain', labels: 'auto' } };
+  const agent = agentSchema.parse(
+    parts.agent ?? { kind: 'prompt', modules, output: { parse: 'plain', labels: 'auto' } },
+  );
   const llm = { models: { default: model }, concurrency: 4, ...parts.llm };
   const manifest = manifestSchema.parse({
     schemaVersion: 1,
@@ -63,7 +69,7 @@ export async function openStoreRun(parts: {
     seed: 7,
     splits,
     labels,
-    modules: textModules(modules),
+    modules: configuredModules(agent),
     agent,
     scorer: parts.scorer ?? { kind: 'exact' },
     llm: llmConfig(url, llm),

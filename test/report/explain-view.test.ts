@@ -39,7 +39,7 @@ const united: RuleProvenance = {
 function explanationOf(rule: RuleProvenance, change: Partial<Explanation> = {}): Explanation {
   return {
     ...{ run: 'hotel-1', kind: 'explanation', simulated: false, earlier: null, begins: null, worth: null },
-    modules: [{ name: 'm', opening: { text: 'Sort it.', origin: 'user' }, rules: [rule] }],
+    modules: [{ name: 'm', kind: 'text', opening: { text: 'Sort it.', origin: 'user' }, rules: [rule] }],
     tasks: { t1: { input: 'The soup is cold.', expected: 'kitchen' } },
     ...change,
   };

@@ -27,6 +27,19 @@ describe('the tree of a run', () => {
     expect(text).toContain('└ subset-004   12 tasks  nothing to improve');
   });
 
+  it('says which modules failures belong to at first, where there are several', () => {
+    const critiques = (blamed?: Record<string, number>) => ({
+      critiques: { written: 9, failed: 0, shortened: 0, ...(blamed && { blamed }) },
+    });
+    const subsets = [
+      subsetOf('subset-001', { epochs: [epochOf(critiques({ planner: 4, executor: 1 })), epochOf()] }),
+      subsetOf('subset-002', { epochs: [epochOf(critiques({ planner: 3 })), epochOf(critiques({ x: 9 }))] }),
+    ];
+    const linesOf = (of: typeof subsets) => treeLines(progressOf({ subsets: of }), plain);
+    expect(linesOf(subsets)).toContain('    at first 7 failures belong to planner, 1 to executor');
+    expect(linesOf([subsetOf('subset-001', { epochs: [epochOf()] })]).join()).not.toContain('at first');
+  });
+
   it('shows the merge tree from its root, with each kind of decision', () => {
     const merges = [
       mergeOf('merge-1-1', ['subset-001', 'subset-002'], { decision: 'fallback', fallback: 'subset-001' }),

@@ -1,5 +1,6 @@
 import type { Beginning } from '../../algorithm/domain/beginning.js';
 import type { Modules } from '../../algorithm/domain/module.js';
+import { renderModule } from '../../algorithm/functions/render-module.js';
 import { earlierModules } from '../../algorithm/earlier-modules.js';
 import type { Splits } from '../../algorithm/domain/task.js';
 import type { AgentConfig } from '../../config/agent.js';
@@ -9,6 +10,7 @@ import { nearest } from '../../config/nearest.js';
 import { BadInputError } from '../../config/problem.js';
 import type { Config } from '../../config/schema.js';
 import { countTokens } from '../../llm/tokens.js';
+import { configuredModules } from '../configured-modules.js';
 import { readModuleFiles } from './read-module-files.js';
 import { readRunModules } from './read-run-modules.js';
 import { seenBefore } from './seen-before.js';
@@ -51,9 +53,9 @@ export async function loadBeginning(input: {
   const problems = misfits(found.modules, agent, moduleTokens);
   if (problems.length > 0)
     throw new BadInputError(problems.map(message => ({ ...locate([keyOf(begin)]), message })));
-  const own = Object.entries(agent.modules).map(([name, text]) => [
+  const own = Object.entries(configuredModules(agent)).map(([name, module]) => [
     name,
-    found.modules[name] ?? { kind: 'text', text: text.trimEnd() },
+    found.modules[name] ?? module,
   ]);
   const modules = earlierModules(Object.fromEntries(own) as Modules, found.from);
   return { beginning: found.beginning, modules, notes: seenBefore(found, splits) };
@@ -71,18 +73,23 @@ function keyOf({ run, file }: BeginConfig): string {
 
 /** What of the modules does not fit the agent. */
 function misfits(modules: Modules, agent: AgentConfig, moduleTokens: number): string[] {
-  const names = Object.keys(agent.modules);
+  const configured = configuredModules(agent);
+  const names = Object.keys(configured);
   return Object.entries(modules).flatMap(([name, module]) => {
     if (!names.includes(name)) {
       const meant = nearest(name, names);
       const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
       return [`it has a module "${name}", and the agent has ${names.join(', ')}.${hint}`];
     }
-    if (module.kind !== 'text') return [`its module "${name}" is a set of functions; the agent's is a text.`];
-    const tokens = countTokens(module.text);
+    if (module.kind !== configured[name]?.kind) {
+      const [found, wanted] =
+        module.kind === 'text' ? ['a text', 'a set of functions'] : ['a set of functions', 'a text'];
+      return [`its module "${name}" is ${found}; the agent's is ${wanted}.`];
+    }
+    const tokens = countTokens(renderModule(module));
     if (tokens <= moduleTokens) return [];
     return [
-      `the ${tokens} tokens of its module "${name}" are more than optimize.moduleTokens (${moduleTokens}) lets a module have: raise that, or shorten the text.`,
+      `the ${tokens} tokens of its module "${name}" are more than optimize.moduleTokens (${moduleTokens}) lets a module have: raise that, or shorten it.`,
     ];
   });
 }

@@ -1,6 +1,12 @@
-import { critiqueReplySchema } from '../../../algorithm/prompts/critique-prompt.js';
+import { critiqueSchemaFor } from '../../../algorithm/prompts/critique-prompt.js';
 import { mergeReplySchema } from '../../../algorithm/prompts/merge-prompt.js';
-import { proposalReplySchema } from '../../../algorithm/prompts/proposal-prompt.js';
+import {
+  citingFunctionsReplySchema,
+  functionsReplySchema,
+} from '../../../algorithm/prompts/functions-prompt.js';
+import { mergeFunctionsReplySchema } from '../../../algorithm/prompts/merge-functions-prompt.js';
+import { citingReplySchema, proposalReplySchema } from '../../../algorithm/prompts/proposal-prompt.js';
+import type { Manifest } from '../../../algorithm/domain/manifest.js';
 import type { SplitName } from '../../../algorithm/domain/task.js';
 import { longestCritique } from '../../../activities/critique-batch.js';
 import type { LoggedCall } from '../../../llm/call-log.js';
@@ -15,25 +21,29 @@ import { evaluatedPoint, runPoints } from '../../../report/run-points.js';
 import type { OpenedRun } from './opened-run.js';
 
 /** What the evaluator, the optimizer and the merger may ask for beside their messages. */
-const variants = [
-  { format: { name: 'critique', schema: replySchema(critiqueReplySchema) } },
-  {
-    format: { name: 'critique', schema: replySchema(critiqueReplySchema) },
-    maxCompletionTokens: longestCritique,
-  },
-  { format: { name: 'proposal', schema: replySchema(proposalReplySchema) } },
-  { format: { name: 'merge', schema: replySchema(mergeReplySchema) } },
-];
+function variantsOf({ modules }: Manifest) {
+  const critique = { name: 'critique', schema: replySchema(critiqueSchemaFor(Object.keys(modules))) };
+  return [
+    { format: critique },
+    { format: critique, maxCompletionTokens: longestCritique },
+    { format: { name: 'proposal', schema: replySchema(proposalReplySchema) } },
+    { format: { name: 'proposal', schema: replySchema(citingReplySchema) } },
+    { format: { name: 'merge', schema: replySchema(mergeReplySchema) } },
+    { format: { name: 'functions', schema: replySchema(functionsReplySchema) } },
+    { format: { name: 'functions', schema: replySchema(citingFunctionsReplySchema) } },
+    { format: { name: 'merge_functions', schema: replySchema(mergeFunctionsReplySchema) } },
+  ];
+}
 
 /** All that is known of a call, with its exact request where it can be told. */
 export async function describeCall(run: OpenedRun, logged: LoggedCall): Promise<CallDetails> {
   const entry = await findEntry({ store: run.store, folder: logged.journal, key: logged.key });
   if (!entry) return details(logged, undefined, null);
-  const { llm } = run.context.manifest;
+  const { manifest } = run.context;
   const rebuilt =
     entry.prompt === undefined
       ? await requestOfRollout(run, logged)
-      : rebuildRequest({ entry, config: llm, variants });
+      : rebuildRequest({ entry, config: manifest.llm, variants: variantsOf(manifest) });
   return details(logged, entry, rebuilt);
 }
 

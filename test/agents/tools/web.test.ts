@@ -6,7 +6,7 @@ import { createTools } from '../../../agents/tools/create-tools.js';
 import type { Remember } from '../../../agents/tools/tool.js';
 import { pageText } from '../../../agents/tools/web/page-text.js';
 import { isPublicAddress } from '../../../agents/tools/web/safe-address.js';
-import type { ToolsAgentConfig } from '../../../agents/tools/tools-agent.js';
+import type { ToolsAgentConfig } from '../../../config/agent.js';
 import { agentSchema } from '../../../config/agent.js';
 import { NotInJournalError } from '../../../llm/journal-models.js';
 import { openFolderStore } from '../../../store/folder-store.js';

@@ -51,6 +51,7 @@ export function plainScenario(changes: Partial<Scenario> = {}): Scenario {
     ruleShare: 1,
     ruleLength: 1,
     critique: 80,
+    unplaced: 0,
     reply: 1,
     repaired: 0,
     latency: { first: 1, tokensPerSecond: 100 },

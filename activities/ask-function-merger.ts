@@ -1,0 +1,146 @@
+import { checkFunction } from '../agents/functions/check-function.js';
+import { renderFunctions } from '../algorithm/functions/function-text.js';
+import { readWritten } from '../algorithm/functions/read-written.js';
+import { interfaceOf } from '../algorithm/functions/unite-alike.js';
+import type { FunctionEntry } from '../algorithm/functions/unite-alike.js';
+import type { MergedFunction } from '../algorithm/functions/unite-functions.js';
+import type { NamedConflict } from '../algorithm/merge-conflicts.js';
+import {
+  mergeFunctionsPrompt,
+  mergeFunctionsReplySchema,
+} from '../algorithm/prompts/merge-functions-prompt.js';
+import type {
+  BehaviourDifference,
+  MergeFunctionsReply,
+} from '../algorithm/prompts/merge-functions-prompt.js';
+import { readLabel } from '../algorithm/rule-labels.js';
+import { completeStructured } from '../llm/structured.js';
+import type { FunctionMergeWork, Tried } from './merge-functions.js';
+import { countTokens } from '../llm/tokens.js';
+import { promptBudget, promptTokens } from './prompt-budget.js';
+import { isRefusedForGood } from './refused-request.js';
+import { checkOptions, takenNames, writtenLanguage } from './written-language.js';
+
+/** What a merger call on functions came to. */
+export interface AskedFunctions {
+  merged: MergedFunction[];
+  drop: readonly string[];
+  conflicts: readonly NamedConflict[];
+  /** Why the merger's words could not be used: then every function stays that may. */
+  failure: string | null;
+  notes: string[];
+}
+
+type AskWork = FunctionMergeWork & { entries: readonly FunctionEntry[]; tried: Tried };
+
+/** Inputs on which a difference is shown, for each pair. */
+const mostDifferences = 3;
+
+/** Asks the merger about functions of several parents, unless there is nothing to ask. */
+export async function askFunctionMerger(work: AskWork): Promise<AskedFunctions> {
+  const { context, input, entries, signal } = work;
+  const { manifest } = context;
+  if (new Set(entries.flatMap(({ sources }) => sources.map(({ parent }) => parent))).size < 2)
+    return unasked('only one parent has functions of its own: nothing to ask');
+  if (entries.every(({ sources }) => sources.length > 1))
+    return unasked('all functions are alike: nothing to ask');
+  const messages = mergeFunctionsPrompt({
+    moduleName: input.module,
+    language: writtenLanguage(manifest.agent),
+    parents: input.parents.map(({ score, tasks }) => ({ score, tasks })),
+    functions: entries.flatMap(({ sources: [first], written }) => (first ? [{ ...first, written }] : [])),
+    differences: differencesOf(work),
+    limitTokens: manifest.optimize.moduleTokens,
+    unitedTokens: countTokens(renderFunctions(entries.map(({ written }) => written))),
+  });
+  const over = promptTokens(messages) - promptBudget(manifest, 'merger');
+  if (over > 0) {
+    return unasked(
+      `the parents' functions are ${over} tokens longer than the merger's longest prompt: it was not asked`,
+    );
+  }
+  try {
+    const result = await completeStructured({
+      models: context.models,
+      call: { role: 'merger', messages, sample: input.lost ? 1 : 0, path: input.path },
+      ...{ name: 'merge_functions', schema: mergeFunctionsReplySchema, signal },
+    });
+    await context.models.flush();
+    if (!result.ok) return unusable(`The merger gave no usable reply (${result.reason}): ${result.detail}`);
+    return await checked(work, result.value);
+  } catch (error) {
+    if (!isRefusedForGood(error)) throw error;
+    return unusable(error.message);
+  }
+}
+
+function unasked(note: string): AskedFunctions {
+  return { merged: [], drop: [], conflicts: [], failure: null, notes: [note] };
+}
+
+function unusable(failure: string): AskedFunctions {
+  return { merged: [], drop: [], conflicts: [], failure, notes: ['every function was kept'] };
+}
+
+/** The functions that the merger wrote and that may be used: right for their own examples, and for those they replace. */
+async function checked(work: AskWork, reply: MergeFunctionsReply): Promise<AskedFunctions> {
+  const { context, entries } = work;
+  const { agent } = context.manifest;
+  const merged: MergedFunction[] = [];
+  const notes: string[] = [];
+  for (const [index, each] of reply.functions.entries()) {
+    const { name, replaces } = each;
+    const cited = new Set(replaces.map(readLabel));
+    const replaced = entries.filter(({ sources }) => sources.some(({ label }) => cited.has(label)));
+    const [before] = replaced;
+    const language = writtenLanguage(agent);
+    const { written, problems } = readWritten({ name, reply: each, language, before: before?.written });
+    // Only where a function is called as the one that it replaces is, that one's examples are its own, too.
+    const inherited = replaced
+      .filter(entry => interfaceOf(entry.written) === interfaceOf(written))
+      .flatMap(entry => entry.written.examples ?? []);
+    const examples = distinctExamples([...(written.examples ?? []), ...inherited]);
+    if (takenNames(agent).has(name)) problems.push('the agent has another tool of that name');
+    const whole = { ...written, examples };
+    if (problems.length === 0) problems.push(...(await checkFunction(whole, checkOptions(agent))));
+    if (problems.length > 0)
+      notes.push(`${name} of the merger cannot be used: ${problems.slice(0, 3).join('; ')}`);
+    else merged.push({ written: whole, replaces, place: index + 1 });
+  }
+  return { merged, drop: reply.drop, conflicts: reply.conflicts ?? [], failure: null, notes };
+}
+
+/** What checking a function takes at the most. */
+const mostExamples = 12;
+
+/** Two that contradict each other both stay: no function is right for both. */
+function distinctExamples<Example extends object>(examples: readonly Example[]): Example[] {
+  const byText = new Map(examples.map(example => [JSON.stringify(example), example]));
+  return [...byText.values()].slice(0, mostExamples);
+}
+
+/** Where entries of one name differ: some inputs and what each gives. */
+function differencesOf({ entries, tried }: AskWork): BehaviourDifference[] {
+  return entries.flatMap((entry, place) =>
+    entries.slice(place + 1).flatMap(other => {
+      const [one] = entry.sources;
+      const [two] = other.sources;
+      if (!one || !two || entry.written.name !== other.written.name) return [];
+      const left = tried.behaviours.get(one.label) ?? [];
+      const right = tried.behaviours.get(two.label) ?? [];
+      return (tried.inputs.get(one.label) ?? [])
+        .flatMap((tryInput, at) =>
+          left[at] === right[at]
+            ? []
+            : [
+                {
+                  labels: [one.label, two.label],
+                  call: `${entry.written.name}(${JSON.stringify(tryInput)})`,
+                  results: [left[at] ?? '?', right[at] ?? '?'],
+                },
+              ],
+        )
+        .slice(0, mostDifferences);
+    }),
+  );
+}

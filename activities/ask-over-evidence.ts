@@ -1,0 +1,106 @@
+import type { Modules } from '../algorithm/domain/module.js';
+import type { Message } from '../algorithm/domain/trajectory.js';
+import type { Case } from '../algorithm/prompts/cases.js';
+import { chooseCases, fewestTokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
+import type { ChosenCases } from '../algorithm/prompts/choose-cases.js';
+import type { LanguageModelError } from '../llm/errors.js';
+import { ContextExceededError } from '../llm/errors.js';
+import { completeStructured } from '../llm/structured.js';
+import { countTokens } from '../llm/tokens.js';
+import type { ZodType } from 'zod';
+import { promptBudget, promptTokens } from './prompt-budget.js';
+import type { ProposeInput, RevisionResult } from './propose-revision.js';
+import { refuseOverflow } from './refuse-overflow.js';
+import { isRefusedForGood } from './refused-request.js';
+import type { rejectedRules } from './rejected-rules.js';
+import type { ActivityDependencies, RunContext } from './run-context.js';
+
+/** What a proposal is made from, whatever kind of module it is for. */
+export interface ProposeWork {
+  dependencies: ActivityDependencies;
+  context: RunContext;
+  input: ProposeInput;
+  modules: Modules;
+  cases: Case[];
+  rejected: Awaited<ReturnType<typeof rejectedRules>>;
+  /** The most failed tasks to show. */
+  most: number;
+  signal: AbortSignal;
+}
+
+/** What the headings over the evidence take. */
+const tokensOfHeadings = 32;
+
+/** The endpoint found a prompt of several failed tasks too long. */
+export class TooLong extends Error {
+  constructor(
+    readonly shown: number,
+    override readonly cause: LanguageModelError,
+  ) {
+    super(cause.message);
+  }
+}
+
+/** A reply, and the evidence that it was given for. */
+export interface AskedOver<Reply> {
+  reply: Reply;
+  chosen: ChosenCases;
+  messages: Message[];
+}
+
+/**
+ * Asks the optimizer over as many failed tasks as fit its prompt. Where there is no reply to use, the module as it was,
+ * and why. Throws TooLong where the endpoint counts otherwise than we do.
+ */
+export async function askOverEvidence<Reply>(
+  work: ProposeWork,
+  asked: { promptOf: (cases: Case[]) => Message[]; name: string; schema: ZodType<Reply> },
+): Promise<AskedOver<Reply> | { unrevised: RevisionResult }> {
+  const { context, input, signal } = work;
+  const { manifest } = context;
+  const { cite = false } = input;
+  const budget = promptBudget(manifest, 'optimizer');
+  const budgetTokens = budget - promptTokens(asked.promptOf([])) - tokensOfHeadings;
+  if (budgetTokens < fewestTokensOfEvidence) return { unrevised: unrevised(input, null, noRoom(budget)) };
+  const { overflow } = manifest.optimize;
+  if (overflow === 'refuse') refuseOverflow(work.cases, { budgetTokens, path: input.path, cite });
+  const chosen = chooseCases({
+    cases: work.cases,
+    overflow,
+    from: input.from,
+    most: work.most,
+    cite,
+    budgetTokens,
+    countTokens,
+  });
+  const messages = asked.promptOf(chosen.cases);
+  const result = await completeStructured({
+    models: context.models,
+    call: { role: 'optimizer', messages, sample: input.sample, path: input.path },
+    name: asked.name,
+    schema: asked.schema,
+    signal,
+  }).catch((error: unknown) => {
+    if (!isRefusedForGood(error)) throw error;
+    if (error instanceof ContextExceededError && chosen.failures > 1 && overflow !== 'refuse')
+      throw new TooLong(chosen.failures, error);
+    return error;
+  });
+  await context.models.flush();
+  if (result instanceof Error) return { unrevised: unrevised(input, chosen.next, result.message) };
+  if (!result.ok) {
+    const failure = `The optimizer gave no usable reply (${result.reason}): ${result.detail}`;
+    return { unrevised: unrevised(input, chosen.next, failure) };
+  }
+  return { reply: result.value, chosen, messages };
+}
+
+/** The module as it was, and why. */
+export function unrevised(input: ProposeInput, next: number | null, failure: string): RevisionResult {
+  const { module, modules } = input;
+  return { modules, next, report: { module, added: 0, removed: 0, failure, notes: [] } };
+}
+
+function noRoom(budget: number): string {
+  return `The module leaves no room for evidence in a prompt of ${budget} tokens: raise optimize.promptTokens (or the optimizer's contextTokens), or shorten the module.`;
+}

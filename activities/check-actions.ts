@@ -1,0 +1,139 @@
+import type { ZodType } from 'zod';
+import { checkFunction } from '../agents/functions/check-function.js';
+import { runFunction } from '../agents/functions/run-function.js';
+import type { FunctionOptions } from '../agents/functions/run-function.js';
+import type { AgentFunction, WrittenFunction } from '../algorithm/domain/function.js';
+import type { FunctionAction } from '../algorithm/functions/apply-actions.js';
+import { readWritten } from '../algorithm/functions/read-written.js';
+import { repairRequest } from '../algorithm/prompts/functions-prompt.js';
+import type { FunctionsReply } from '../algorithm/prompts/functions-prompt.js';
+import { completeStructured } from '../llm/structured.js';
+import type { AskedOver, ProposeWork } from './ask-over-evidence.js';
+import { readCited } from './cited-rules.js';
+import { isRefusedForGood } from './refused-request.js';
+import { checkOptions, takenNames, writtenLanguage } from './written-language.js';
+
+interface CheckWork {
+  work: ProposeWork;
+  functions: readonly AgentFunction[];
+  asked: AskedOver<FunctionsReply>;
+  schema: ZodType<FunctionsReply>;
+}
+
+interface Checked {
+  actions: FunctionAction[];
+  /** What is wrong, by the name of the function. */
+  problems: Map<string, string[]>;
+}
+
+/**
+ * The actions of a reply that may be put into effect: what it writes parses, has a valid schema, and gives the results
+ * of its own examples. The optimizer is shown once what is wrong with the others. Of what it writes then, a function
+ * that runs and gives other results than its author says is let through, with those that it gives: models err in
+ * examples as well as in code, and scoring tells which. The rest is left out, and told in notes.
+ */
+export async function checkActions(
+  parts: CheckWork,
+): Promise<{ actions: FunctionAction[]; notes: string[] }> {
+  const first = await check(parts, parts.asked.reply);
+  if (first.problems.size === 0) return { actions: first.actions, notes: [] };
+  const reply = await askForRepair(parts, first.problems);
+  const again = reply?.functions.filter(({ name }) => first.problems.has(name)) ?? [];
+  const second = await check(parts, { functions: again }, true);
+  const mended = new Set(second.actions.map(({ name }) => name));
+  const notes = [...first.problems].map(([name, told]) => {
+    const left = second.problems.get(name);
+    if (!mended.has(name)) return `${name} cannot be used and was left out: ${(left ?? told).join('; ')}`;
+    return left
+      ? `${name} is used though it gives other results than its examples said: ${left.join('; ')}`
+      : `${name} was written again: ${told[0] ?? ''}`;
+  });
+  const base = parts.asked.reply.functions.length;
+  return {
+    actions: [...first.actions, ...second.actions.map(act => ({ ...act, place: base + act.place }))],
+    notes,
+  };
+}
+
+/** `isLast`: what runs is let through, whatever its examples say. */
+async function check(parts: CheckWork, reply: FunctionsReply, isLast = false): Promise<Checked> {
+  const { work, functions, asked } = parts;
+  const { agent } = work.context.manifest;
+  const problems = new Map<string, string[]>();
+  const actions: FunctionAction[] = [];
+  for (const [index, act] of reply.functions.entries()) {
+    const { name } = act;
+    const place = index + 1;
+    if (act.action === 'remove') {
+      actions.push({ action: 'remove', name, place });
+      continue;
+    }
+    const before = functions.find(each => each.name === name);
+    const { written: proposed, problems: unread } = readWritten({
+      name,
+      reply: act,
+      before,
+      language: writtenLanguage(agent),
+    });
+    const taken = takenNames(agent).has(name)
+      ? ['the agent has another tool of that name: take another']
+      : [];
+    const found = [...taken, ...unread];
+    const isRead = found.length === 0;
+    if (isRead) found.push(...(await checkFunction(proposed, checkOptions(agent))));
+    const runs =
+      isRead && isLast && found.length > 0 ? await withItsResults(proposed, checkOptions(agent)) : null;
+    if (found.length > 0) problems.set(name, [...(problems.get(name) ?? []), ...found]);
+    if (found.length === 0 || runs) {
+      const written = runs ?? proposed;
+      const cited = readCited({ written: act, chosen: asked.chosen, cite: work.input.cite ?? false });
+      actions.push({ action: act.action, name, place, written, ...cited });
+    }
+  }
+  return { actions, problems };
+}
+
+/** The function with the results that it gives for its examples; null where it does not run on all of them. */
+async function withItsResults(
+  written: WrittenFunction,
+  options: FunctionOptions,
+): Promise<WrittenFunction | null> {
+  const given = (written.examples ?? []).map(({ arguments: input }) => ({ arguments: input }));
+  if ((await checkFunction({ ...written, examples: given }, options)).length > 0) return null;
+  const examples: NonNullable<WrittenFunction['examples']> = [];
+  for (const example of given) {
+    const outcome = await runFunction(written, example.arguments, options);
+    if (!outcome.ok) return null;
+    examples.push({ ...example, result: outcome.value });
+  }
+  return { ...written, examples };
+}
+
+async function askForRepair(
+  { work, asked, schema }: CheckWork,
+  problems: ReadonlyMap<string, readonly string[]>,
+): Promise<FunctionsReply | null> {
+  const { context, input, signal } = work;
+  const written = asked.reply.functions.filter(({ name }) => problems.has(name));
+  try {
+    const result = await completeStructured({
+      models: context.models,
+      call: {
+        role: 'optimizer',
+        messages: [
+          ...asked.messages,
+          { role: 'assistant', content: JSON.stringify({ functions: written }) },
+          { role: 'user', content: repairRequest(problems) },
+        ],
+        sample: input.sample,
+        path: `${input.path}/again`,
+      },
+      ...{ name: 'functions', schema, signal },
+    });
+    await context.models.flush();
+    return result.ok ? result.value : null;
+  } catch (error) {
+    if (!isRefusedForGood(error)) throw error;
+    return null;
+  }
+}

@@ -1,0 +1,128 @@
+import { behaviourOf } from '../agents/functions/behaviour.js';
+import type { AgentFunction } from '../algorithm/domain/function.js';
+import type { RevisionReport } from '../algorithm/domain/progress.js';
+import { functionAsRule, functionId } from '../algorithm/functions/function-rules.js';
+import { labelFunctions } from '../algorithm/functions/label-functions.js';
+import type { LabelledFunction } from '../algorithm/functions/label-functions.js';
+import { interfaceOf, uniteAlike } from '../algorithm/functions/unite-alike.js';
+import type { Behaviours } from '../algorithm/functions/unite-alike.js';
+import { uniteFunctions } from '../algorithm/functions/unite-functions.js';
+import { varyInputs } from '../algorithm/functions/vary-inputs.js';
+import { functionsWithinLimit } from '../algorithm/functions/within-limit.js';
+import { settleConflicts } from '../algorithm/merge-conflicts.js';
+import { countTokens } from '../llm/tokens.js';
+import { askFunctionMerger } from './ask-function-merger.js';
+import type { MergeModulesInput, MergeModulesResult } from './merge-modules.js';
+import { functionsOfModule } from './module-functions.js';
+import type { ActivityDependencies, RunContext } from './run-context.js';
+import { checkOptions } from './written-language.js';
+
+/** What uniting sets of functions works with. */
+export interface FunctionMergeWork {
+  context: RunContext;
+  input: MergeModulesInput;
+  signal: AbortSignal;
+}
+
+/**
+ * Unites one set of functions of several candidates: what is the same, or does the same, becomes one by trying it; what
+ * is left is put before the merger, whose functions must give the right results for the examples of all that they
+ * replace. Not from the paper.
+ */
+export async function mergeFunctions(
+  dependencies: ActivityDependencies,
+  work: FunctionMergeWork,
+): Promise<MergeModulesResult> {
+  const { context, input } = work;
+  const { manifest } = context;
+  const parents = await Promise.all(
+    input.parents.map(async ({ modules }) => functionsOfModule(await context.modules(modules), input.module)),
+  );
+  const labelled = labelFunctions(parents);
+  const rank = rankOf(input);
+  const tried = await tryAll(work, labelled);
+  const alike = uniteAlike({ labelled, behaviours: tried.behaviours, rank });
+  const asked = await askFunctionMerger({ ...work, entries: alike.entries, tried });
+  const shown = alike.entries.flatMap(({ sources: [first], written }) =>
+    first ? [{ label: first.label, rule: functionAsRule(written) }] : [],
+  );
+  const conflicts = settleConflicts(asked.conflicts, shown);
+  const united = uniteFunctions({
+    entries: alike.entries,
+    merged: asked.merged,
+    drop: [...asked.drop.filter(label => !conflicts.keep.includes(label)), ...conflicts.drop],
+    keep: conflicts.keep,
+    rank,
+    idPrefix: input.path,
+  });
+  const limited = functionsWithinLimit({
+    functions: united.functions,
+    before: new Set(),
+    limitTokens: manifest.optimize.moduleTokens,
+    countTokens,
+  });
+  const settled = [...conflicts.settled, ...united.settled];
+  const report: RevisionReport = {
+    module: input.module,
+    ...changes(parents.flat(), limited.functions),
+    failure: asked.failure,
+    notes: [
+      ...[...alike.notes, ...asked.notes, ...conflicts.notes, ...united.notes],
+      ...limited.cut.map(name => `${name} was left out to keep the length limit`),
+    ],
+    ...(settled.length > 0 && { conflicts: settled }),
+  };
+  const into = {
+    ...(await context.modules(input.into)),
+    [input.module]: { kind: 'functions' as const, functions: limited.functions },
+  };
+  // Functions are not shortened as texts are: so nothing is told of their length.
+  return { modules: await dependencies.artifacts.put(into), report };
+}
+
+function changes(before: readonly AgentFunction[], after: readonly AgentFunction[]) {
+  const [old, now] = [new Set(before.map(functionId)), new Set(after.map(functionId))];
+  return {
+    added: [...now].filter(id => !old.has(id)).length,
+    removed: [...old].filter(id => !now.has(id)).length,
+  };
+}
+
+/** The best parent has rank 0: by score, and the first of equal ones. */
+function rankOf({ parents }: MergeModulesInput): (parent: number) => number {
+  const order = parents
+    .map(({ score }, place) => ({ place, score: score ?? Number.NEGATIVE_INFINITY }))
+    .sort((left, right) => right.score - left.score || left.place - right.place);
+  const ranks = new Map(order.map(({ place }, rank) => [place, rank]));
+  return parent => ranks.get(parent) ?? order.length;
+}
+
+/** What functions of one interface do on the examples of all of them, and on small changes of those. */
+export interface Tried {
+  behaviours: Behaviours;
+  /** The inputs that each label was tried on. */
+  inputs: ReadonlyMap<string, readonly AgentFunctionInput[]>;
+}
+type AgentFunctionInput = NonNullable<AgentFunction['examples']>[number]['arguments'];
+
+async function tryAll({ context }: FunctionMergeWork, labelled: readonly LabelledFunction[]): Promise<Tried> {
+  const behaviours = new Map<string, readonly string[]>();
+  const inputs = new Map<string, readonly AgentFunctionInput[]>();
+  const options = checkOptions(context.manifest.agent);
+  for (const kind of new Set(labelled.map(({ written }) => interfaceOf(written)))) {
+    const group = labelled.filter(({ written }) => interfaceOf(written) === kind);
+    if (new Set(group.map(({ parent }) => parent)).size < 2) continue;
+    const examples = group.flatMap(({ written }) => written.examples ?? []);
+    const varied = varyInputs(examples.map(example => example.arguments));
+    const rows = await behaviourOf(
+      group.map(({ written }) => written),
+      varied,
+      options,
+    );
+    for (const [place, { label }] of group.entries()) {
+      behaviours.set(label, rows[place] ?? []);
+      inputs.set(label, varied);
+    }
+  }
+  return { behaviours, inputs };
+}

@@ -1,0 +1,9 @@
+import type { AgentFunction } from '../algorithm/domain/function.js';
+import type { Modules } from '../algorithm/domain/module.js';
+
+/** The functions of a module. Throws TypeError for a module of another kind: a defect, not bad input. */
+export function functionsOfModule(modules: Modules, name: string): AgentFunction[] {
+  const module = modules[name];
+  if (module?.kind !== 'functions') throw new TypeError(`The module "${name}" is no set of functions.`);
+  return module.functions;
+}

@@ -1,0 +1,96 @@
+import type { ZodType } from 'zod';
+import type { AgentFunction } from '../algorithm/domain/function.js';
+import { applyActions } from '../algorithm/functions/apply-actions.js';
+import { renderFunctions } from '../algorithm/functions/function-text.js';
+import { functionId } from '../algorithm/functions/function-rules.js';
+import { functionsWithinLimit } from '../algorithm/functions/within-limit.js';
+import {
+  citingFunctionsReplySchema,
+  functionsPrompt,
+  functionsReplySchema,
+} from '../algorithm/prompts/functions-prompt.js';
+import type { FunctionsReply } from '../algorithm/prompts/functions-prompt.js';
+import { countTokens } from '../llm/tokens.js';
+import { askOverEvidence, unrevised } from './ask-over-evidence.js';
+import type { AskedOver, ProposeWork } from './ask-over-evidence.js';
+import { checkActions } from './check-actions.js';
+import { copyGuard } from './copy-guard.js';
+import { functionsOfModule } from './module-functions.js';
+import type { RevisionResult } from './propose-revision.js';
+import { writtenLanguage } from './written-language.js';
+
+/** The room that is told to the optimizer at the least: a module that is full can still be written anew. */
+const fewestTokensOfFunctions = 300;
+
+/**
+ * Asks the optimizer which functions to add, revise or remove. What it writes is checked before it is used: it must
+ * run, and give the results of its own examples; the optimizer is told once what is wrong. Not from the paper.
+ */
+export async function proposeFunctions(work: ProposeWork): Promise<RevisionResult> {
+  const { context, input, modules } = work;
+  const { agent, optimize } = context.manifest;
+  const { cite = false } = input;
+  const functions = functionsOfModule(modules, input.module);
+  const room = optimize.moduleTokens - countTokens(renderFunctions(functions));
+  const schema = (cite ? citingFunctionsReplySchema : functionsReplySchema) as ZodType<FunctionsReply>;
+  const asked = await askOverEvidence(work, {
+    promptOf: cases =>
+      functionsPrompt({
+        moduleName: input.module,
+        language: writtenLanguage(agent),
+        functions,
+        cases,
+        rejected: work.rejected.texts,
+        roomTokens: Math.max(fewestTokensOfFunctions, room),
+        cite,
+      }),
+    name: 'functions',
+    schema,
+  });
+  if ('unrevised' in asked) return asked.unrevised;
+  return revision({ work, functions, asked, schema });
+}
+
+/** Puts what was asked for into effect, as far as it holds. */
+async function revision(parts: {
+  work: ProposeWork;
+  functions: readonly AgentFunction[];
+  asked: AskedOver<FunctionsReply>;
+  schema: ZodType<FunctionsReply>;
+}): Promise<RevisionResult> {
+  const { work, functions, asked, schema } = parts;
+  const { input, context } = work;
+  const { module, path } = input;
+  const { chosen } = asked;
+  const checked = await checkActions({ work, functions, asked, schema });
+  const applied = applyActions({
+    ...{ functions, actions: checked.actions, idPrefix: path },
+    ...copyGuard({ manifest: context.manifest, shown: chosen.cases, cases: work.cases, structures: [] }),
+  });
+  const limited = functionsWithinLimit({
+    functions: applied.functions,
+    before: new Set(functions.map(({ lineage }) => lineage?.id)),
+    limitTokens: context.manifest.optimize.moduleTokens,
+    countTokens,
+  });
+  const before = new Set(functions.map(functionId));
+  const after = new Set(limited.functions.map(functionId));
+  const report = {
+    module,
+    added: [...after].filter(id => !before.has(id)).length,
+    removed: [...before].filter(id => !after.has(id)).length,
+    failure: null,
+    notes: [
+      ...[...work.rejected.notes, ...chosen.notes, ...checked.notes, ...applied.notes],
+      ...limited.cut.map(name => `${name} was left out to keep the length limit`),
+    ],
+    ...(applied.copied > 0 && { copied: applied.copied }),
+  };
+  if (report.added === 0 && report.removed === 0) {
+    const [first] = report.notes;
+    const none = unrevised(input, chosen.next, first ?? 'The optimizer wrote no function.');
+    return { ...none, report: { ...none.report, notes: report.notes } };
+  }
+  const modules = { ...work.modules, [module]: { kind: 'functions' as const, functions: limited.functions } };
+  return { modules: await work.dependencies.artifacts.put(modules), next: chosen.next, report };
+}

@@ -1,0 +1,99 @@
+import type { ZodType } from 'zod';
+import type { Structure } from '../algorithm/domain/module.js';
+import { withinLimit } from '../algorithm/length-limit.js';
+import { renderText, textModule } from '../algorithm/module-text.js';
+import type { ChosenCases } from '../algorithm/prompts/choose-cases.js';
+import {
+  citingReplySchema,
+  proposalPrompt,
+  proposalReplySchema,
+} from '../algorithm/prompts/proposal-prompt.js';
+import type { ProposalReply } from '../algorithm/prompts/proposal-prompt.js';
+import { applyProposal } from '../algorithm/revise.js';
+import { stepsOf } from '../config/agent.js';
+import { countTokens } from '../llm/tokens.js';
+import { askOverEvidence, unrevised } from './ask-over-evidence.js';
+import type { ProposeWork } from './ask-over-evidence.js';
+import { citedRules } from './cited-rules.js';
+import { copyGuard } from './copy-guard.js';
+import { structureOfModule } from './module-structure.js';
+import type { RevisionResult } from './propose-revision.js';
+
+/** Tokens that a proposal's rules may take at the most, whatever room the module has. */
+const mostTokensOfRules = 1_500;
+const fewestTokensOfRules = 100;
+/** Asks the optimizer for rules out of contrast, and puts them into a text module. */
+export async function proposeRules(work: ProposeWork): Promise<RevisionResult> {
+  const { context, input, modules } = work;
+  const { manifest } = context;
+  const { cite = false } = input;
+  const structure = structureOfModule(modules, input.module);
+  const room = manifest.optimize.moduleTokens - countTokens(renderText(structure));
+  const basis = {
+    moduleName: input.module,
+    structure,
+    stepsTo: stepsOf(manifest.agent),
+    rejected: work.rejected.texts,
+    cite,
+    roomTokens: Math.min(mostTokensOfRules, Math.max(fewestTokensOfRules, room)),
+  };
+  const asked = await askOverEvidence(work, {
+    promptOf: cases => proposalPrompt({ ...basis, cases }),
+    name: 'proposal',
+    schema: (cite ? citingReplySchema : proposalReplySchema) as ZodType<ProposalReply>,
+  });
+  if ('unrevised' in asked) return asked.unrevised;
+  return revision({ work, structure, ...asked });
+}
+
+/** Puts a proposal into effect: within the length limit, noting the cases it was written for. */
+async function revision(input: {
+  work: ProposeWork;
+  structure: Structure;
+  reply: ProposalReply;
+  chosen: ChosenCases;
+}): Promise<RevisionResult> {
+  const { work, structure, reply, chosen } = input;
+  const { module, path } = work.input;
+  const { rules, notes } = citedRules({ reply, chosen, cite: work.input.cite ?? false });
+  const { manifest } = work.context;
+  const revised = applyProposal({
+    ...{ structure, proposal: { rules, remove: reply.remove }, idPrefix: path },
+    ...copyGuard({ manifest, shown: chosen.cases, cases: work.cases, structures: [structure] }),
+  });
+  if (revised.copied === rules.length && reply.remove.length === 0) {
+    const failure = 'Every proposed rule copies a train task.';
+    const { report, ...unchanged } = unrevised(work.input, chosen.next, failure);
+    return { ...unchanged, report: { ...report, notes: revised.notes, copied: revised.copied } };
+  }
+  const limited = withinLimit({
+    structure: revised.structure,
+    limitTokens: manifest.optimize.moduleTokens,
+    countTokens,
+  });
+  const kept = new Set(limited.structure.rules.map(rule => rule.id));
+  const before = new Set(structure.rules.map(rule => rule.id));
+  return {
+    modules: await work.dependencies.artifacts.put({
+      ...work.modules,
+      [module]: textModule(limited.structure),
+    }),
+    next: chosen.next,
+    report: {
+      module,
+      added: limited.structure.rules.filter(rule => !before.has(rule.id)).length,
+      removed: structure.rules.filter(rule => !kept.has(rule.id)).length,
+      failure: null,
+      notes: [
+        ...[...work.rejected.notes, ...chosen.notes, ...notes],
+        ...[...revised.notes, ...cutNotes(limited.cut.length)],
+      ],
+      ...(revised.copied > 0 && { copied: revised.copied }),
+    },
+  };
+}
+
+/** Exported for the merge, which is held to the same limit. */
+export function cutNotes(rules: number): string[] {
+  return rules === 0 ? [] : [`${rules} rules cut to keep the length limit`];
+}

@@ -1,0 +1,36 @@
+import type { Json } from '../../algorithm/domain/json.js';
+import { canonicalJson } from '../../store/canonical-json.js';
+import type { FunctionModule, JsonObject } from './outcome.js';
+import { runFunction } from './run-function.js';
+import type { FunctionOptions } from './run-function.js';
+
+/** Digits that count: the last ones of a sum depend on its order. */
+const countedDigits = 10;
+
+/**
+ * What each function does on each input, as canonical JSON: functions with equal rows cannot be told apart by these
+ * inputs. A failure is its reason alone, as messages name lines and words of the code.
+ */
+export async function behaviourOf(
+  functions: readonly FunctionModule[],
+  inputs: readonly JsonObject[],
+  options: FunctionOptions = {},
+): Promise<string[][]> {
+  return Promise.all(
+    functions.map(functionModule =>
+      Promise.all(
+        inputs.map(async input => {
+          const outcome = await runFunction(functionModule, input, options);
+          return canonicalJson(outcome.ok ? { value: rounded(outcome.value) } : { failure: outcome.reason });
+        }),
+      ),
+    ),
+  );
+}
+
+function rounded(value: Json): Json {
+  if (typeof value === 'number') return Number(value.toPrecision(countedDigits));
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(rounded);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rounded(item)]));
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { functionLanguages, writtenFunctionSchema } from '../algorithm/domain/function.js';
+import { toolNames, toolsAgent } from './tools-agent.js';
+
+/** A module that is a set of functions, as a configuration gives it: most begin with none. */
+export const functionsModuleConfig = z.strictObject({
+  functions: z
+    .array(writtenFunctionSchema)
+    .refine(
+      functions => new Set(functions.map(({ name }) => name)).size === functions.length,
+      'a name stands for one function alone',
+    )
+    .describe('Functions to begin with; [] for none: the optimizer writes them.'),
+});
+export type FunctionsModuleConfig = z.infer<typeof functionsModuleConfig>;
+
+const pythonSchema = z.strictObject({
+  command: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe(
+      'A program of yours and its arguments: calls come as JSON lines on stdin, results go to stdout.',
+    ),
+  timeoutSeconds: z.number().positive().max(600).default(20).describe('The longest a call may take.'),
+  /** Where relative paths start: the folder of the configuration, put in when it is loaded. */
+  directory: z.string().optional().describe('Where it is started; the folder of this file if not given.'),
+});
+
+const writingSchema = z.strictObject({
+  language: z
+    .enum(functionLanguages)
+    .default('javascript')
+    .describe('What the optimizer writes. python needs a program that runs it.'),
+  timeoutSeconds: z
+    .number()
+    .positive()
+    .max(60)
+    .default(5)
+    .describe('The longest that a call of a JavaScript function may take; most are ended by counted steps.'),
+  memoryMegabytes: z.number().int().min(17).max(512).default(48).describe('The most memory of such a call.'),
+  python: pythonSchema
+    .optional()
+    .describe('What runs Python functions; nothing does if not given. How safe that is, is up to it.'),
+});
+export type FunctionsConfig = z.infer<typeof writingSchema>;
+
+/** What the agent that calls functions has beside its modules and its output: what the tools agent has, and these. */
+export const functionsAgent = {
+  ...toolsAgent,
+  kind: z.literal('functions'),
+  tools: z
+    .array(z.enum(toolNames))
+    .default([])
+    .describe('Tools that it has beside its functions: calculator, read_file, web_search, web_fetch.'),
+  functions: writingSchema
+    .prefault({})
+    .refine(
+      ({ language, python }) => language !== 'python' || python !== undefined,
+      'Python needs a program that runs it: name one under python, or leave the language as javascript',
+    )
+    .describe('How functions are written and run.'),
+};

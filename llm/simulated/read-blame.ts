@@ -1,0 +1,75 @@
+import type { Case } from './read-cases.js';
+import type { Field } from './reply-form.js';
+import { contentStems } from './words.js';
+
+/** A field that asks which part of what an agent was told is to blame, and the part; null where that cannot be told. */
+export interface Blame {
+  field: Field;
+  part: string | null;
+}
+
+/** The field whose allowed answers are names of parts that the prompt shows; null where nothing asks for one. */
+function findField(form: Field, prompt: string): Field | null {
+  const shown = new Set(
+    [...prompt.matchAll(/<\w+\s[^<>]*?\w+="([^"]*)"[^<>]*>/g)].map(([, name = '']) => name),
+  );
+  return (
+    form.fields.find(({ options }) => options.length > 1 && options.every(name => shown.has(name))) ?? null
+  );
+}
+
+/** What each part said, in order: lines of the attempt that begin with its name. */
+function readSaid(example: Case, names: readonly string[]): { name: string; said: string }[] {
+  return `${example.steps}\n${example.given ?? ''}`.split('\n').flatMap(line => {
+    const text = line.replace(/^\s*(?:(?:\[\w+\]|[-*•#]+|\d+[.)])\s*)+/, '').toLowerCase();
+    return names.flatMap(name => {
+      const rest = text.startsWith(name.toLowerCase()) ? text.slice(name.length) : '';
+      const said = /^["'`*\s]*[:=–-]+["'`*\s]*(.+)$/.exec(rest)?.[1];
+      return said === undefined ? [] : [{ name, said }];
+    });
+  });
+}
+
+/** A step of more content words than this is prose: it cannot be held against an answer. */
+const WORDS_COMPARED = 8;
+
+/** The part of the first step whose words the right answer does not have; null where a step before it is prose. */
+function firstWrong(example: Case, names: readonly string[]): string | null {
+  const right = new Set(contentStems(example.expected ?? ''));
+  const wrong = readSaid(example, names)
+    .map(({ name, said }) => ({ name, words: contentStems(said) }))
+    .find(({ words }) => words.length > WORDS_COMPARED || !words.every(word => right.has(word)));
+  return wrong && wrong.words.length <= WORDS_COMPARED ? wrong.name : null;
+}
+
+const difference = /<(?:difference|feedback)\b[^<>]*>([^]*?)<\/(?:difference|feedback)>/;
+
+function plain(text: string): string {
+  return ` ${text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()} `;
+}
+
+/** The one part that the words about what differs name. */
+function namedIn(attempt: string, names: readonly string[]): string | null {
+  const told = plain(difference.exec(attempt)?.[1] ?? '');
+  const named = names.filter(name => told.includes(plain(name)));
+  return named.length === 1 ? (named[0] ?? null) : null;
+}
+
+/**
+ * Which part of an agent a failure belongs to, as a reader finds out: of the steps that say whose they are, the
+ * first whose words the right answer does not have; else the part that the words about the difference name.
+ */
+export function readBlame(
+  form: Field,
+  prompt: { instructions: string; attempt: string; example: Case },
+): Blame | null {
+  const { instructions, attempt, example } = prompt;
+  const field = findField(form, instructions);
+  if (!field) return null;
+  if (!example.failed) return { field, part: null };
+  const names = field.options;
+  return { field, part: firstWrong(example, names) ?? namedIn(attempt, names) };
+}

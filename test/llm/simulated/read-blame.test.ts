@@ -1,0 +1,51 @@
+import { readBlame } from '../../../llm/simulated/read-blame.js';
+import type { Case } from '../../../llm/simulated/read-cases.js';
+import type { Field } from '../../../llm/simulated/reply-form.js';
+
+const field = (name: string, options: string[] = []): Field => ({
+  ...{ name, sense: null, kind: 'text', options, item: null, fields: [] },
+});
+const formOf = (options: string[]): Field => ({
+  ...field(''),
+  kind: 'object',
+  fields: [field('problem'), field('whose', options), field('advice')],
+});
+const instructions = '<part name="plan">Plan it.</part>\n<part name="planner">Act.</part>';
+const attempt: Case = {
+  ...{ id: '', input: 'in', expected: 'north / by train', given: 'south / by train', critique: '' },
+  ...{ steps: '', failed: true, common: false, offset: 0 },
+};
+const blame = (steps: string, more: Partial<Case> & { difference?: string } = {}) => {
+  const { difference = '', ...changes } = more;
+  const shown = { instructions, attempt: `<difference>${difference}</difference>` };
+  const read = readBlame(formOf(['plan', 'planner']), {
+    ...shown,
+    example: { ...attempt, steps, ...changes },
+  });
+  return read?.part;
+};
+
+describe('the simulated reader of blame', () => {
+  it('takes the first step that says what the right answer does not', () => {
+    expect(blame('[assistant] plan: south\n[assistant] planner: by bus')).toBe('plan');
+    expect(blame('[assistant] **Plan** - South\n[assistant] planner: by bus')).toBe('plan');
+    expect(blame('[assistant] 1. Plan: north\n[assistant] planner: "by bus"')).toBe('planner');
+  });
+
+  it('else takes the one part that the words about the difference name', () => {
+    expect(blame('', { difference: 'The planner is wrong: by train is right.' })).toBe('planner');
+    expect(blame('', { difference: 'Either plan or planner is wrong.' })).toBeNull();
+  });
+
+  it('names none where it cannot tell, and of an attempt that succeeded', () => {
+    expect(blame('[assistant] south\n[assistant] by bus')).toBeNull();
+    const prose = 'take the early train from platform seven, change at the junction, then walk uphill';
+    expect(blame(`[assistant] plan: ${prose}\n[assistant] planner: by bus`)).toBeNull();
+    expect(blame('[assistant] plan: south', { failed: false })).toBeNull();
+  });
+
+  it('reads a field only where its options are names that the prompt shows', () => {
+    const read = readBlame(formOf(['high', 'low']), { instructions, attempt: '', example: attempt });
+    expect(read).toBeNull();
+  });
+});

@@ -1,0 +1,30 @@
+import { checkFunction } from '../agents/functions/check-function.js';
+import { functionOptions } from '../agents/functions/options.js';
+import type { AgentConfig } from '../config/agent.js';
+import { configuredModules } from './configured-modules.js';
+
+/** What is wrong with the functions that a configuration begins with: each is loaded, and tried with its examples. */
+export async function misfitFunctions(agent: AgentConfig): Promise<{ path: string[]; message: string }[]> {
+  if (agent.kind !== 'functions') return [];
+  const options = { ...functionOptions(agent.functions), needsExample: false };
+  const found: { path: string[]; message: string }[] = [];
+  for (const [module, { functions = [] }] of Object.entries(functionsIn(agent))) {
+    for (const [place, written] of functions.entries()) {
+      const path = ['agent', 'modules', module, 'functions', String(place)];
+      const taken = agent.tools.some(name => name === written.name)
+        ? ['the agent has another tool of that name']
+        : [];
+      const problems = [...taken, ...(await checkFunction(written, options))];
+      found.push(...problems.map(problem => ({ path, message: `${written.name}: ${problem}.` })));
+    }
+  }
+  return found;
+}
+
+function functionsIn(agent: AgentConfig) {
+  return Object.fromEntries(
+    Object.entries(configuredModules(agent)).flatMap(([name, module]) =>
+      module.kind === 'functions' ? [[name, module] as const] : [],
+    ),
+  );
+}
