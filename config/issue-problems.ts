@@ -1,6 +1,6 @@
 import type { Document } from 'yaml';
 import type { z } from 'zod';
-import { knownKeys } from './known-keys.js';
+import { descriptionOf, knownKeys } from './known-keys.js';
 import type { Locate } from './locate.js';
 import { nearest } from './nearest.js';
 import type { Problem } from './problem.js';
@@ -23,10 +23,26 @@ export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document:
     );
   }
   const value = document.getIn(issue.path.map(key => (typeof key === 'number' ? key : String(key))));
+  if (issue.code === 'invalid_type' && value === undefined) {
+    const meaning = descriptionOf(issue.path);
+    const words = typeWords[issue.expected] ?? issue.expected;
+    const message = `this is missing: give ${words}.${meaning === undefined ? '' : ` ${meaning}`}`;
+    return [{ ...locate(issue.path), message }];
+  }
   const isHidden = value === undefined || typeof value === 'object' || isSecret(issue);
   const shown = isHidden ? '' : ` (it is ${JSON.stringify(value)})`;
   return [{ ...locate(issue.path), message: `${issue.message}${shown}` }];
 }
+
+const typeWords: Partial<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a number',
+  object: 'a section',
+  record: 'names with their values, such as {instructions: "…"}',
+  string: 'a text',
+};
 
 /** Whether what is wrong is that a secret stands there. */
 function isSecret(issue: z.core.$ZodIssue): boolean {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { configSchema } from './schema.js';
 
 interface JsonSchema {
+  description?: string;
   properties?: Record<string, JsonSchema>;
   additionalProperties?: JsonSchema | boolean;
   anyOf?: JsonSchema[];
@@ -30,8 +31,18 @@ function step(schemas: JsonSchema[], key: PropertyKey): JsonSchema[] {
   });
 }
 
+function schemasAt(path: PropertyKey[]): JsonSchema[] {
+  return path.reduce<JsonSchema[]>((found, key) => step(found, key), alternatives(root));
+}
+
+/** What the schema says of a key, where it says one thing whatever the kinds around it are. */
+export function descriptionOf(path: PropertyKey[]): string | undefined {
+  const found = new Set(schemasAt(path).flatMap(({ description }) => description ?? []));
+  return found.size === 1 ? [...found][0] : undefined;
+}
+
 /** The keys that the configuration knows at a path. */
 export function knownKeys(path: PropertyKey[]): string[] {
-  const schemas = path.reduce<JsonSchema[]>((found, key) => step(found, key), alternatives(root));
+  const schemas = schemasAt(path);
   return [...new Set(schemas.flatMap(schema => Object.keys(schema.properties ?? {})))].sort();
 }

@@ -1,11 +1,14 @@
 import { AgentFaultError, AgentUnavailableError } from './errors.js';
 import { keptTail, LineProcess, longestLine } from './line-process.js';
 import type { LineProgram } from './line-process.js';
+import { unloadableKey } from './unloadable-key.js';
 import type { OwnRequest, Program } from './transport.js';
 
 export interface StartedProgram extends LineProgram {
   /** `agent` if not given. */
   what?: Program;
+  /** It runs a file of the user's own, and says where that cannot be loaded. */
+  isModule?: boolean;
   directory: string;
 }
 
@@ -68,6 +71,8 @@ export class AgentProcess {
   private hear(line: string): void {
     const reply = parsed(line);
     if (this.waiting && isReplyTo(reply, this.waiting.id)) return this.waiting.resolve(reply);
+    const unloadable = this.program.isModule === true && unloadableOf(reply);
+    if (typeof unloadable === 'string') return this.end(this.cannotLoad(unloadable));
     if (line.trim() !== '') this.noise = `${this.noise}${line}\n`.slice(-keptTail);
   }
 
@@ -81,6 +86,11 @@ export class AgentProcess {
     return new AgentUnavailableError(what, `Install it, or correct ${this.what}.command.`, { cause });
   }
 
+  private cannotLoad(message: string): AgentUnavailableError {
+    const what = `The ${this.what}'s file cannot be loaded: ${message.slice(0, keptTail)}`;
+    return new AgentUnavailableError(what, 'Correct it, then continue the run.');
+  }
+
   private lastWords(): string {
     const error = this.lines.lastWords;
     const noise = this.noise.trim();
@@ -91,6 +101,10 @@ export class AgentProcess {
 
 function isReplyTo(reply: unknown, id: string): boolean {
   return typeof reply === 'object' && reply !== null && 'id' in reply && reply.id === id;
+}
+
+function unloadableOf(reply: unknown): unknown {
+  return typeof reply === 'object' && reply !== null && unloadableKey in reply && reply[unloadableKey];
 }
 
 function parsed(line: string): unknown {

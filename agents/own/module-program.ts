@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { createJiti } from 'jiti';
 import type { OwnRequest } from './transport.js';
+import { unloadableKey } from './unloadable-key.js';
 
 /**
  * The body of a program of its own: loads what a module file exports, and answers requests that come as JSON lines
@@ -15,7 +16,10 @@ export async function serveModule<Defined, Request extends OwnRequest>(parts: {
   answer: (defined: Defined, request: Request) => Promise<object>;
 }): Promise<void> {
   const say = stdoutOfOurOwn();
-  const defined = await load(parts);
+  const defined = await load(parts).catch((error: unknown) => {
+    say(`${JSON.stringify({ [unloadableKey]: error instanceof Error ? error.message : String(error) })}\n`);
+    throw error;
+  });
   for await (const line of createInterface({ input: process.stdin })) {
     const request = JSON.parse(line) as Request;
     const reply = await parts.answer(defined, request);

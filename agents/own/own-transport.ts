@@ -20,6 +20,7 @@ export function createTransport(config: OwnAgentConfig): Transport {
     case 'module':
       return createProcessTransport({
         command: [process.execPath, '--no-warnings', runnerFile(), resolve(directory, config.file)],
+        isModule: true,
         directory,
         environment: environmentFor(config.environment),
       });

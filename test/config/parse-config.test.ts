@@ -54,6 +54,21 @@ describe('parseConfig', () => {
     expect(problem?.message).toContain('Did you mean "modules"?');
   });
 
+  it('says what is missing, and what it is for', () => {
+    const own = good.replace(/agent:[\s\S]*/, 'agent: {kind: module}\n');
+    expect(problemsOf(own)).toMatchObject([
+      {
+        path: 'agent.file',
+        message:
+          'this is missing: give a text. A TypeScript or JavaScript file that exports what defineAgent gives.',
+      },
+      {
+        path: 'agent.modules',
+        message: 'this is missing: give names with their values, such as {instructions: "…"}.',
+      },
+    ]);
+  });
+
   it('reports all that is wrong at once', () => {
     const problems = problemsOf(
       `${good.replace('seed: 7', 'seed: seven')}optimize: {epochs: 0, subsets: many}\n`,

@@ -22,6 +22,7 @@ export function createScorerTransport(config: OwnScorerConfig): Transport {
       return createProcessTransport({
         what: 'scorer',
         command: [process.execPath, '--no-warnings', runnerFile(), resolve(directory, config.file)],
+        isModule: true,
         directory,
         environment: environmentFor(config.environment),
       });

@@ -31,6 +31,7 @@ async function run(text: string): Promise<unknown> {
   const command = [process.execPath, '--no-warnings', runner, file];
   const transport = createProcessTransport({
     command,
+    isModule: true,
     directory,
     environment: { PATH: process.env['PATH'] ?? '' },
   });
@@ -57,10 +58,18 @@ describe('an agent that is a module', () => {
     });
   });
 
-  it('says what is wrong where it exports none, or throws', async () => {
-    await expect(run('export const mine = 7;')).rejects.toThrow(
-      /must export one agent made by defineAgent; it exports 0/,
-    );
+  it.each([
+    ['exports none', 'export const mine = 7;', /must export one agent made by defineAgent; it exports 0/],
+    ['does not parse', 'export const mine = (;', /agent\.ts/],
+    ['throws as it is loaded', "throw new Error('no such database');", /no such database/],
+  ])('needs a person where it %s: no task can be done', async (_what, text, message) => {
+    await expect(run(text)).rejects.toMatchObject({
+      name: 'AgentUnavailableError',
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('is at fault where it throws on a task', async () => {
     await expect(
       run("export const mine = defineAgent(async () => { throw new Error('no such tool'); });"),
     ).rejects.toThrow(/no such tool/);

@@ -22,6 +22,7 @@ async function score(text: string) {
   await writeFile(file, `import { defineScorer } from '${fgo}';\n${text}`);
   const transport = createProcessTransport({
     what: 'scorer',
+    isModule: true,
     command: [process.execPath, '--no-warnings', runner, file],
     directory,
     environment: { PATH: process.env['PATH'] ?? '' },
@@ -55,15 +56,17 @@ describe('a scorer that is a module', () => {
   it.each([
     ['NaN', 'export default defineScorer(() => Number.NaN);', /score: .*received string/],
     ['a throw', "export default defineScorer(() => { throw new Error('no such list'); });", /no such list/],
-    [
-      'no scorer',
-      'export const scorer = () => 1;',
-      /must export one scorer made by defineScorer; it exports 0/,
-    ],
   ])('that comes to %s is at fault', async (_what, text, message) => {
     await expect(score(text)).rejects.toMatchObject({
       name: 'ScorerFaultError',
       message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('that cannot be loaded needs a person: no answer can be scored', async () => {
+    await expect(score('export const scorer = () => 1;')).rejects.toMatchObject({
+      name: 'ScorerUnavailableError',
+      message: expect.stringMatching(/must export one scorer made by defineScorer; it exports 0/) as string,
     });
   });
 });
