@@ -37,6 +37,7 @@ export async function proposeFunctions(work: ProposeWork): Promise<RevisionResul
     promptOf: cases =>
       functionsPrompt({
         moduleName: input.module,
+        otherModules: Object.keys(modules).filter(name => name !== input.module),
         language: writtenLanguage(agent),
         functions,
         cases,

@@ -31,6 +31,7 @@ export async function proposeRules(work: ProposeWork): Promise<RevisionResult> {
   const room = manifest.optimize.moduleTokens - countTokens(renderText(structure));
   const basis = {
     moduleName: input.module,
+    otherModules: Object.keys(modules).filter(name => name !== input.module),
     structure,
     stepsTo: stepsOf(manifest.agent),
     rejected: work.rejected.texts,

@@ -56,9 +56,12 @@ function partsText(rules: number, functions: number): string {
 
 /** A rule as it stands, or a function by its head: what it is called with and what it does. */
 function partText(part: Pick<RuleProvenance, 'when' | 'then'>): string {
-  // A rule is one line; what has several is a function.
-  const [head = '', ...others] = part.then.split('\n');
-  return others.length === 0 ? renderRule(part) : head;
+  return isFunction(part) ? (part.then.split('\n')[0] ?? '') : renderRule(part);
+}
+
+/** A rule is one line; what has several is a function. */
+function isFunction({ then }: Pick<RuleProvenance, 'then'>): boolean {
+  return then.includes('\n');
 }
 
 function moduleLines(module: ModuleProvenance, explanation: Explanation, full: boolean): StyledLine[] {
@@ -217,10 +220,13 @@ function writtenLines(merge: string, replaced: RuleMerge['replaced'], rule: Rule
   if (replaced.length === 0) return below(`${merge} wrote it`);
   const own = renderRule(rule);
   const texts = replaced.map(({ rule: id, text }) => (text ? partText(text) : excerpt(id, 60)));
-  if (texts.length > 1 && texts.every(text => text === own)) {
+  if (texts.length > 1 && replaced.every(({ text }) => text && renderRule(text) === own)) {
     return below(`${merge} united it: ${texts.length} of its parents had it word by word`);
   }
-  const what = texts.length === 1 ? 'wrote it in the place of' : `wrote it out of ${texts.length} rules`;
+  const what =
+    texts.length === 1
+      ? 'wrote it in the place of'
+      : `wrote it out of ${texts.length} ${isFunction(rule) ? 'functions' : 'rules'}`;
   return [...below(`${merge} ${what}`), ...texts.flatMap(text => lines(text, caseIndent))];
 }
 

@@ -6,6 +6,7 @@ import { functionShape } from '../functions/read-written.js';
 import type { Case } from './cases.js';
 import { isFailure } from './cases.js';
 import { renderEvidence } from './evidence.js';
+import { otherModulesNotice } from './proposal-prompt.js';
 import { material, materialNotice } from './section.js';
 
 const mostActions = 8;
@@ -68,6 +69,8 @@ ${materialNotice}`;
 
 export interface FunctionsInput {
   moduleName: string;
+  /** The names of the agent's other modules, which are revised by calls of their own. */
+  otherModules?: readonly string[];
   language: FunctionLanguage;
   functions: readonly AgentFunction[];
   /** In order of evidence, packed to fit. */
@@ -89,6 +92,7 @@ export function functionsPrompt(input: FunctionsInput): Message[] {
     functions.length === 0
       ? '(none)'
       : functions.map(each => material('function', renderFunction(each), { name: each.name })).join('\n'),
+    ...otherModulesNotice(input),
     `Tasks, failed ones first (${failed} failed, ${cases.length - failed} solved; "wrong_answer" or "output" is what the agent said):`,
     renderEvidence(cases, { cite }),
     ...(input.rejected.length === 0

@@ -81,6 +81,8 @@ const citingRoleOf = (text: string): string =>
 
 export interface ProposalInput {
   moduleName: string;
+  /** The names of the agent's other modules, which are revised by calls of their own. */
+  otherModules?: readonly string[];
   /** What the agent's steps lead to; null where it answers at once. */
   stepsTo?: StepsTo;
   structure: Structure;
@@ -103,6 +105,7 @@ export function proposalPrompt(input: ProposalInput): Message[] {
   const parts = [
     `The current instructions ("${input.moduleName}"):`,
     renderNumbered(input.structure),
+    ...otherModulesNotice(input),
     stepsTo !== null
       ? `Tasks, failed ones first (${failed} failed, ${solved} solved; "correct_answer" is ${whatIsRight[stepsTo]}, "wrong_answer" the last that the agent said):`
       : `Tasks by their correct answer, failed ones first (${failed} failed, ${solved} solved; "wrong_answer" is what the agent gave in the place of the correct one):`,
@@ -120,6 +123,19 @@ export function proposalPrompt(input: ProposalInput): Message[] {
   return [
     { role: 'system', content: cite ? citingRoleOf(asked) : asked },
     { role: 'user', content: parts.join('\n\n') },
+  ];
+}
+
+/** Of several modules, that the others are not to be written here; nothing of a single one. */
+export function otherModulesNotice(input: {
+  moduleName: string;
+  otherModules?: readonly string[] | undefined;
+}): string[] {
+  const { moduleName, otherModules = [] } = input;
+  if (otherModules.length === 0) return [];
+  const names = otherModules.map(name => `"${name}"`).join(', ');
+  return [
+    `The agent has other parts, which are improved on their own: ${names}. Write only what belongs into "${moduleName}".`,
   ];
 }
 

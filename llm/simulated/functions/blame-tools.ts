@@ -1,0 +1,46 @@
+import type { Case } from '../read-cases.js';
+import type { Critique } from '../write-critique.js';
+import { readValues } from './read-values.js';
+
+/** What an evaluator sees of an attempt. */
+interface Prompt {
+  instructions: string;
+  example: Case;
+}
+
+const shownPart = /<instructions(?: \w+="([^"]*)")?>([^]*?)<\/instructions>/g;
+/** Heads of functions alone, or none: what a set of tools looks like where instructions are shown. */
+const headsAlone = /^\s*(?:\((?:none|no functions)\)|\w+\([\w?, ]*\): .+(?:\n\w+\([\w?, ]*\): .+)*)\s*$/;
+
+/** The name of the part of an agent that is a set of tools, empty where parts have no names; null where there is none. */
+function toolsPart(instructions: string): string | null {
+  const part = [...instructions.matchAll(shownPart)].find(([, , content = '']) => headsAlone.test(content));
+  return part ? (part[1] ?? '') : null;
+}
+
+/** Whether the right answer stands nowhere in the task: then it has to be worked out. */
+function isComputed({ input, expected }: Case): boolean {
+  const answer = (expected ?? '').trim().toLowerCase();
+  const padded = ` ${input
+    .toLowerCase()
+    .replace(/[.,;!?]+(?=\s|$)/g, ' ')
+    .replace(/\s+/g, ' ')} `;
+  return answer !== '' && !padded.includes(` ${answer} `);
+}
+
+/** The part of an agent's tools that a failure belongs to whose right answer has to be computed; null for any other. */
+export function blameTools({ instructions, example }: Prompt): string | null {
+  return example.failed && isComputed(example) ? toolsPart(instructions) : null;
+}
+
+/** What is said of such a failure; null for any other. */
+export function critiqueOfComputing(prompt: Prompt): Critique | null {
+  if (blameTools(prompt) === null) return null;
+  const { given, expected, input } = prompt.example;
+  const values = readValues(input).map(({ text }) => text);
+  return {
+    problem: `The answer was "${given ?? ''}", but "${expected ?? ''}" is right. It does not stand in the task: it has to be computed from ${values.length > 0 ? values.join(', ') : 'its words'}.`,
+    advice:
+      'Such tasks should be computed by code: a function that is given these values and returns the answer.',
+  };
+}
