@@ -1,5 +1,6 @@
 import { checkFunction } from '../agents/functions/check-function.js';
 import { renderFunctions } from '../algorithm/functions/function-text.js';
+import type { Modules } from '../algorithm/domain/module.js';
 import { readWritten } from '../algorithm/functions/read-written.js';
 import { interfaceOf } from '../algorithm/functions/unite-alike.js';
 import type { FunctionEntry } from '../algorithm/functions/unite-alike.js';
@@ -31,7 +32,7 @@ export interface AskedFunctions {
   notes: string[];
 }
 
-type AskWork = FunctionMergeWork & { entries: readonly FunctionEntry[]; tried: Tried };
+type AskWork = FunctionMergeWork & { modules: Modules; entries: readonly FunctionEntry[]; tried: Tried };
 
 /** Inputs on which a difference is shown, for each pair. */
 const mostDifferences = 3;
@@ -100,9 +101,11 @@ async function checked(work: AskWork, reply: MergeFunctionsReply): Promise<Asked
       .filter(entry => interfaceOf(entry.written) === interfaceOf(written))
       .flatMap(entry => entry.written.examples ?? []);
     const examples = distinctExamples([...(written.examples ?? []), ...inherited]);
-    if (takenNames(agent).has(name)) problems.push('the agent has another tool of that name');
+    if (takenNames(agent, { modules: work.modules, except: work.input.module }).has(name))
+      problems.push('the agent has another tool of that name');
     const whole = { ...written, examples };
-    if (problems.length === 0) problems.push(...(await checkFunction(whole, checkOptions(agent))));
+    if (problems.length === 0)
+      problems.push(...(await checkFunction(whole, { ...checkOptions(agent), signal: work.signal })));
     if (problems.length > 0)
       notes.push(`${name} of the merger cannot be used: ${problems.slice(0, 3).join('; ')}`);
     else merged.push({ written: whole, replaces, place: index + 1 });

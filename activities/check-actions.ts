@@ -35,10 +35,10 @@ interface Checked {
 export async function checkActions(
   parts: CheckWork,
 ): Promise<{ actions: FunctionAction[]; notes: string[] }> {
-  const first = await check(parts, parts.asked.reply);
+  const first = await check(parts, onePerName(parts.asked.reply));
   if (first.problems.size === 0) return { actions: first.actions, notes: [] };
   const reply = await askForRepair(parts, first.problems);
-  const again = reply?.functions.filter(({ name }) => first.problems.has(name)) ?? [];
+  const again = reply ? onePerName(reply).functions.filter(({ name }) => first.problems.has(name)) : [];
   const second = await check(parts, { functions: again }, true);
   const mended = new Set(second.actions.map(({ name }) => name));
   const notes = [...first.problems].map(([name, told]) => {
@@ -55,10 +55,16 @@ export async function checkActions(
   };
 }
 
+/** Of several actions on one name the last is meant. */
+function onePerName({ functions }: FunctionsReply): FunctionsReply {
+  return { functions: [...new Map(functions.map(act => [act.name, act])).values()] };
+}
+
 /** `isLast`: what runs is let through, whatever its examples say. */
 async function check(parts: CheckWork, reply: FunctionsReply, isLast = false): Promise<Checked> {
   const { work, functions, asked } = parts;
   const { agent } = work.context.manifest;
+  const options = { ...checkOptions(agent), signal: work.signal };
   const problems = new Map<string, string[]>();
   const actions: FunctionAction[] = [];
   for (const [index, act] of reply.functions.entries()) {
@@ -75,15 +81,14 @@ async function check(parts: CheckWork, reply: FunctionsReply, isLast = false): P
       before,
       language: writtenLanguage(agent),
     });
-    const taken = takenNames(agent).has(name)
+    const taken = takenNames(agent, { modules: work.modules, except: work.input.module }).has(name)
       ? ['the agent has another tool of that name: take another']
       : [];
     const found = [...taken, ...unread];
     const isRead = found.length === 0;
-    if (isRead) found.push(...(await checkFunction(proposed, checkOptions(agent))));
-    const runs =
-      isRead && isLast && found.length > 0 ? await withItsResults(proposed, checkOptions(agent)) : null;
-    if (found.length > 0) problems.set(name, [...(problems.get(name) ?? []), ...found]);
+    if (isRead) found.push(...(await checkFunction(proposed, options)));
+    const runs = isRead && isLast && found.length > 0 ? await withItsResults(proposed, options) : null;
+    if (found.length > 0) problems.set(name, found);
     if (found.length === 0 || runs) {
       const written = runs ?? proposed;
       const cited = readCited({ written: act, chosen: asked.chosen, cite: work.input.cite ?? false });

@@ -42,7 +42,8 @@ export async function mergeFunctions(
   const rank = rankOf(input);
   const tried = await tryAll(work, labelled);
   const alike = uniteAlike({ labelled, behaviours: tried.behaviours, rank });
-  const asked = await askFunctionMerger({ ...work, entries: alike.entries, tried });
+  const standing = await context.modules(input.into);
+  const asked = await askFunctionMerger({ ...work, modules: standing, entries: alike.entries, tried });
   const shown = alike.entries.flatMap(({ sources: [first], written }) =>
     first ? [{ label: first.label, rule: functionAsRule(written) }] : [],
   );
@@ -57,7 +58,7 @@ export async function mergeFunctions(
   });
   const limited = functionsWithinLimit({
     functions: united.functions,
-    before: new Set(),
+    before: [],
     limitTokens: manifest.optimize.moduleTokens,
     countTokens,
   });
@@ -73,7 +74,7 @@ export async function mergeFunctions(
     ...(settled.length > 0 && { conflicts: settled }),
   };
   const into = {
-    ...(await context.modules(input.into)),
+    ...standing,
     [input.module]: { kind: 'functions' as const, functions: limited.functions },
   };
   // Functions are not shortened as texts are: so nothing is told of their length.
@@ -105,10 +106,13 @@ export interface Tried {
 }
 type AgentFunctionInput = NonNullable<AgentFunction['examples']>[number]['arguments'];
 
-async function tryAll({ context }: FunctionMergeWork, labelled: readonly LabelledFunction[]): Promise<Tried> {
+async function tryAll(
+  { context, signal }: FunctionMergeWork,
+  labelled: readonly LabelledFunction[],
+): Promise<Tried> {
   const behaviours = new Map<string, readonly string[]>();
   const inputs = new Map<string, readonly AgentFunctionInput[]>();
-  const options = checkOptions(context.manifest.agent);
+  const options = { ...checkOptions(context.manifest.agent), signal };
   for (const kind of new Set(labelled.map(({ written }) => interfaceOf(written)))) {
     const group = labelled.filter(({ written }) => interfaceOf(written) === kind);
     if (new Set(group.map(({ parent }) => parent)).size < 2) continue;

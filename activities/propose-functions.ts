@@ -70,7 +70,7 @@ async function revision(parts: {
   });
   const limited = functionsWithinLimit({
     functions: applied.functions,
-    before: new Set(functions.map(({ lineage }) => lineage?.id)),
+    before: functions,
     limitTokens: context.manifest.optimize.moduleTokens,
     countTokens,
   });

@@ -1,6 +1,7 @@
 import type { FunctionLanguage } from '../algorithm/domain/function.js';
 import { functionOptions } from '../agents/functions/options.js';
 import type { FunctionOptions } from '../agents/functions/run-function.js';
+import type { Modules } from '../algorithm/domain/module.js';
 import type { AgentConfig } from '../config/agent.js';
 
 /** The language in which functions of an agent are written. */
@@ -13,7 +14,13 @@ export function checkOptions(agent: AgentConfig): FunctionOptions {
   return agent.kind === 'functions' ? functionOptions(agent.functions) : {};
 }
 
-/** Names that functions cannot have: those of the agent's other tools. */
-export function takenNames(agent: AgentConfig): ReadonlySet<string> {
-  return new Set<string>(agent.kind === 'functions' ? agent.tools : []);
+/** Names that functions of one module cannot have: those of the agent's other tools and modules. */
+export function takenNames(
+  agent: AgentConfig,
+  { modules, except }: { modules: Modules; except: string },
+): ReadonlySet<string> {
+  const others = Object.entries(modules).flatMap(([name, module]) =>
+    name === except || module.kind === 'text' ? [] : module.functions.map(each => each.name),
+  );
+  return new Set<string>([...(agent.kind === 'functions' ? agent.tools : []), ...others]);
 }

@@ -35,7 +35,7 @@ const writingSchema = z.strictObject({
     .number()
     .positive()
     .max(60)
-    .default(5)
+    .default(20)
     .describe('The longest that a call of a JavaScript function may take; most are ended by counted steps.'),
   memoryMegabytes: z.number().int().min(17).max(512).default(48).describe('The most memory of such a call.'),
   python: pythonSchema

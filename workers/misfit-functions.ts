@@ -8,14 +8,24 @@ export async function misfitFunctions(agent: AgentConfig): Promise<{ path: strin
   if (agent.kind !== 'functions') return [];
   const options = { ...functionOptions(agent.functions), needsExample: false };
   const found: { path: string[]; message: string }[] = [];
+  const owner = new Map<string, string>();
   for (const [module, { functions = [] }] of Object.entries(functionsIn(agent))) {
     for (const [place, written] of functions.entries()) {
       const path = ['agent', 'modules', module, 'functions', String(place)];
       const taken = agent.tools.some(name => name === written.name)
         ? ['the agent has another tool of that name']
         : [];
+      const other = owner.get(written.name);
+      if (other !== undefined) taken.push(`the module ${other} has a function of that name, too`);
+      owner.set(written.name, other ?? module);
+      if (written.language === 'python' && !agent.functions.python)
+        taken.push(
+          'nothing runs Python: name a program under agent.functions.python, or write it in JavaScript',
+        );
       const problems = [...taken, ...(await checkFunction(written, options))];
-      found.push(...problems.map(problem => ({ path, message: `${written.name}: ${problem}.` })));
+      found.push(
+        ...problems.map(problem => ({ path, message: `${written.name}: ${problem.replace(/\.$/u, '')}.` })),
+      );
     }
   }
   return found;

@@ -32,8 +32,8 @@ function functionTool(written: AgentFunction, options: FunctionOptions): Tool {
     description:
       example === undefined ? description : `${description}\nExample: ${exampleLine(name, example)}`,
     parameters: parameters as Json,
-    async run(input) {
-      const outcome = await runFunction(written, input as JsonObject, options);
+    async run(input, { signal }) {
+      const outcome = await runFunction(written, input as JsonObject, { ...options, signal });
       if (!outcome.ok) throw new ToolRefusal(outcome.message);
       return { text: typeof outcome.value === 'string' ? outcome.value : JSON.stringify(outcome.value) };
     },

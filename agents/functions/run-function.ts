@@ -19,6 +19,8 @@ export interface FunctionOptions {
   python?: PythonExecutor;
   /** The process's own if not given. */
   sandbox?: Sandbox;
+  /** Ends the wait: its reason is thrown. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -36,8 +38,9 @@ export async function runFunction(
   const [problem] = schemaProblems(functionModule.arguments, limits.schemaCharacters);
   if (problem !== undefined) return failure('arguments', `The function cannot be called: ${problem}.`);
   if (functionModule.code.length > limits.codeCharacters) return tooLong(limits);
-  const argumentsText = JSON.stringify(input);
+  let argumentsText: string;
   try {
+    argumentsText = JSON.stringify(input);
     boundedJson(argumentsText, limits.argumentsCharacters);
   } catch (error) {
     return failure('arguments', `The arguments are ${wordsOf(error)}.`);
@@ -88,10 +91,10 @@ async function runPython(parts: {
 
 function askSandbox(
   request: Omit<ThreadRequest, 'id'>,
-  { limits, sandbox = sharedSandbox() }: FunctionOptions,
+  { limits, sandbox = sharedSandbox(), signal }: FunctionOptions,
 ): Promise<ThreadReply['outcome'] | Lost> {
   const { timeMs, graceMs } = limitsWith(limits);
-  return sandbox.ask(request, timeMs + graceMs);
+  return sandbox.ask(request, timeMs + graceMs, signal);
 }
 
 function outcomeOf(reply: ThreadReply['outcome'] | Lost, limits: FunctionLimits): FunctionOutcome {

@@ -6,8 +6,12 @@ import type { ThreadReply, ThreadRequest } from './thread-protocol.js';
 
 /** Threads in which functions are run. */
 export interface Sandbox {
-  /** Throws SandboxUnavailableError alone. */
-  ask(request: Omit<ThreadRequest, 'id'>, milliseconds: number): Promise<ThreadReply['outcome'] | Lost>;
+  /** Throws SandboxUnavailableError, and the signal's reason: then nothing that waits is begun. */
+  ask(
+    request: Omit<ThreadRequest, 'id'>,
+    milliseconds: number,
+    signal?: AbortSignal,
+  ): Promise<ThreadReply['outcome'] | Lost>;
   /** How many threads were ended because they did not answer, or ended themselves. */
   readonly replaced: number;
   /** How many threads there are now. */
@@ -65,7 +69,14 @@ export function createSandbox(threads: number, rest = longestRest): Sandbox {
   }
 
   return {
-    ask: (request, milliseconds) => room(() => ask(request, milliseconds)),
+    ask: (request, milliseconds, signal) =>
+      untilAborted(
+        room(() => {
+          signal?.throwIfAborted();
+          return ask(request, milliseconds);
+        }),
+        signal,
+      ),
     get replaced() {
       return replaced;
     },
@@ -78,6 +89,22 @@ export function createSandbox(threads: number, rest = longestRest): Sandbox {
       all.clear();
     },
   };
+}
+
+/** What is under way ends by its own limits; nobody waits for it. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    work.catch(() => undefined);
+  }
 }
 
 /** More threads take memory (some 40 MB each) and win little: a call takes milliseconds. */

@@ -29,7 +29,7 @@ const callSchema = z.looseObject({
   function: z.looseObject({
     name: z.string().max(200),
     // Some servers give the arguments as an object.
-    arguments: z.union([z.string(), z.record(z.string(), z.json())]).optional(),
+    arguments: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
   }),
 });
 
@@ -60,13 +60,35 @@ export function readTurn(reply: Pick<Reply, 'text' | 'finish'>, step: number): T
 }
 
 function argumentsOf(written: string | Record<string, unknown>): Omit<ToolCall, 'id' | 'name'> {
-  if (typeof written !== 'string') return { text: JSON.stringify(written), input: written };
+  if (typeof written !== 'string') {
+    const text = stringified(written);
+    return text === null
+      ? { text: '{}', input: null, unread: 'an object nested too deep' }
+      : { text, input: written };
+  }
   if (written.trim() === '') return { text: '{}', input: {} };
-  const input = written.length > longestArguments ? undefined : parsed(written);
+  const isReadable = written.length <= longestArguments && brackets(written) <= mostBrackets;
+  const input = isReadable ? parsed(written) : undefined;
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return { text: '{}', input: null, unread: written.slice(0, 200) };
   }
   return { text: written, input };
+}
+
+/** Opening brackets of arguments at most, however deep: what walks a deep value runs out of stack. */
+const mostBrackets = 1_000;
+
+function brackets(text: string): number {
+  return (text.match(/[[{]/g) ?? []).length;
+}
+
+function stringified(value: object): string | null {
+  try {
+    const text = JSON.stringify(value);
+    return brackets(text) <= mostBrackets ? text : null;
+  } catch {
+    return null;
+  }
 }
 
 function parsed(text: string): unknown {

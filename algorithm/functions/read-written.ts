@@ -6,6 +6,16 @@ import type { Json } from '../domain/json.js';
 
 const argumentTypes = ['string', 'number', 'integer', 'boolean', 'strings', 'numbers', 'any'] as const;
 
+/** What is read of a reply; what is more is passed over. */
+const mostArguments = 12;
+const mostExamples = 8;
+
+/** A name as a model writes it: of any length. */
+export const functionName = z
+  .string()
+  .min(1)
+  .transform(name => name.slice(0, 80));
+
 /** A function as a model is asked for it: flat, so that the strict form of replies can say it. */
 export const functionShape = {
   description: z
@@ -17,12 +27,16 @@ export const functionShape = {
     .array(
       z.object({
         name: z.string().describe('An identifier.'),
-        type: z.enum(argumentTypes).describe('strings and numbers are lists of them.'),
+        type: z
+          .enum(argumentTypes)
+          .catch('any')
+          .meta({ asked: true })
+          .describe('strings and numbers are lists of them.'),
         description: z.string().describe('What it is, in which form, with an example.'),
         optional: z.boolean().optional().catch(undefined),
       }),
     )
-    .max(12)
+    .meta({ maxItems: mostArguments })
     .optional()
     .meta({ asked: true })
     .describe('What it is called with.'),
@@ -31,7 +45,7 @@ export const functionShape = {
     .optional()
     .meta({ asked: true })
     .describe('The whole code of the function; empty where it is removed.'),
-  packages: z.array(z.string()).max(20).optional().describe('Packages that Python code imports; else none.'),
+  packages: z.array(z.string()).optional().describe('Packages that Python code imports; else none.'),
   examples: z
     .array(
       z.object({
@@ -39,7 +53,7 @@ export const functionShape = {
         result: z.string().describe('The result of that call, as JSON.'),
       }),
     )
-    .max(8)
+    .meta({ maxItems: mostExamples })
     .optional()
     .meta({ asked: true })
     .describe('Calls with their right results, from the cases: it is tried with them.'),
@@ -59,7 +73,7 @@ export function readWritten(input: {
   const { name, reply, language, before } = input;
   const problems: string[] = [];
   const unread: string[] = [];
-  const read = (reply.examples ?? []).flatMap(example => readExample(example, unread));
+  const read = (reply.examples ?? []).slice(0, mostExamples).flatMap(example => readExample(example, unread));
   // One that can be read is enough to try it with.
   if (read.length === 0) problems.push(...unread);
   const examples = read.length > 0 ? read : (before?.examples ?? []);
@@ -92,17 +106,21 @@ const typeSchemas: Record<(typeof argumentTypes)[number], Record<string, Json>> 
 };
 
 function schemaOf(parameters: NonNullable<WrittenReply['arguments']>): Record<string, Json> {
-  const properties = parameters.map(({ name, type, description }) => [
+  const read = parameters.slice(0, mostArguments);
+  const properties = read.map(({ name, type, description }) => [
     name,
     { ...typeSchemas[type], ...(description !== '' && { description }) },
   ]);
   return {
     type: 'object',
     properties: Object.fromEntries(properties) as Record<string, Json>,
-    required: parameters.filter(({ optional }) => optional !== true).map(({ name }) => name),
+    required: read.filter(({ optional }) => optional !== true).map(({ name }) => name),
     additionalProperties: false,
   };
 }
+
+/** Opening brackets of an example at most, however deep. */
+const mostBrackets = 1_000;
 
 function readExample(
   example: { arguments: string; result: string },
@@ -120,6 +138,8 @@ function readExample(
 
 /** Models write objects as JavaScript does, without quotes around the names: what can be read is read. */
 function parsed(text: string, repair = false): unknown {
+  // What walks such a value would run out of stack.
+  if ((text.match(/[[{]/g) ?? []).length > mostBrackets) return undefined;
   try {
     return JSON.parse(repair ? jsonrepair(text) : text);
   } catch {

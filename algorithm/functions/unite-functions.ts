@@ -40,7 +40,11 @@ export function uniteFunctions(input: UniteInput): UnitedFunctions {
   const notes: string[] = [];
   const byLabel = new Map(input.entries.flatMap(entry => entry.sources.map(({ label }) => [label, entry])));
   const gone = droppedOf(input, byLabel, notes);
-  const written = input.merged.map(merged => {
+  const isFirst = ({ written }: MergedFunction, place: number) =>
+    input.merged.findIndex(other => other.written.name === written.name) === place;
+  const second = input.merged.filter((merged, place) => !isFirst(merged, place));
+  notes.push(...second.map(({ written }) => `a second function ${written.name} of the merge was left out`));
+  const written = input.merged.filter(isFirst).map(merged => {
     const cited = merged.replaces.flatMap(label => {
       const entry = byLabel.get(readLabel(label) ?? '');
       if (!entry) notes.push(`${merged.written.name} cites "${label.slice(0, 20)}", which is no function`);
@@ -57,13 +61,7 @@ export function uniteFunctions(input: UniteInput): UnitedFunctions {
   );
   let united = input.merged.length;
   const functions = kept.map(entry => toFunction(entry, () => `${input.idPrefix}/${(united += 1)}`));
-  const names = new Set(functions.map(({ name }) => name));
   for (const { written: each, sources, place } of written) {
-    if (names.has(each.name)) {
-      notes.push(`a second function ${each.name} of the merge was left out`);
-      continue;
-    }
-    names.add(each.name);
     const id = `${input.idPrefix}/${place}`;
     functions.push(madeFrom({ written: each, sources }, id));
   }

@@ -11,32 +11,35 @@ const mostInputs = 32;
  * on what they were written for. The same inputs always give the same. Not from the paper.
  */
 export function varyInputs(inputs: readonly FunctionInput[]): FunctionInput[] {
-  const crossed = inputs.flatMap((input, place) =>
-    inputs.slice(place + 1).flatMap(other =>
-      Object.keys(input)
-        .filter(key => key in other)
-        .map(key => ({ ...input, [key]: other[key] ?? null })),
-    ),
-  );
-  const changed = inputs.flatMap(input =>
-    Object.entries(input).flatMap(([key, value]) =>
-      changesOf(value).map(each => ({ ...input, [key]: each })),
-    ),
-  );
-  const seen = new Set<string>();
-  return [...inputs, ...interleaved(changed, crossed)]
-    .filter(input => {
-      const key = JSON.stringify(input);
-      return !seen.has(key) && seen.add(key);
-    })
-    .slice(0, mostInputs);
+  const found = new Map<string, FunctionInput>();
+  for (const input of alternately([inputs, changed(inputs), crossed(inputs)])) {
+    found.set(JSON.stringify(input), input);
+    if (found.size >= mostInputs) break;
+  }
+  return [...found.values()];
 }
 
-function interleaved<T>(left: readonly T[], right: readonly T[]): T[] {
-  return Array.from({ length: Math.max(left.length, right.length) }, (_, place) => [
-    ...left.slice(place, place + 1),
-    ...right.slice(place, place + 1),
-  ]).flat();
+/** All of the first, then the others in turns. */
+function* alternately([first = [], ...others]: Iterable<FunctionInput>[]): Generator<FunctionInput> {
+  yield* first;
+  let open = others.map(each => each[Symbol.iterator]());
+  while (open.length > 0) {
+    const next = open.map(each => ({ each, result: each.next() }));
+    for (const { result } of next) if (result.done !== true) yield result.value;
+    open = next.filter(({ result }) => result.done !== true).map(({ each }) => each);
+  }
+}
+
+function* changed(inputs: readonly FunctionInput[]): Generator<FunctionInput> {
+  for (const input of inputs)
+    for (const [key, value] of Object.entries(input))
+      for (const each of changesOf(value)) yield { ...input, [key]: each };
+}
+
+function* crossed(inputs: readonly FunctionInput[]): Generator<FunctionInput> {
+  for (const [place, input] of inputs.entries())
+    for (const other of inputs.slice(place + 1))
+      for (const key of Object.keys(input)) if (key in other) yield { ...input, [key]: other[key] ?? null };
 }
 
 function changesOf(value: Json): Json[] {

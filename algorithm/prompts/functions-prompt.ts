@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AgentFunction, FunctionLanguage } from '../domain/function.js';
 import type { Message } from '../domain/trajectory.js';
 import { renderFunction } from '../functions/function-text.js';
-import { functionShape } from '../functions/read-written.js';
+import { functionName, functionShape } from '../functions/read-written.js';
 import type { Case } from './cases.js';
 import { isFailure } from './cases.js';
 import { renderEvidence } from './evidence.js';
@@ -15,7 +15,7 @@ const mostCited = 6;
 
 const actionShape = {
   action: z.enum(['add', 'revise', 'remove']),
-  name: z.string().min(1).describe('Of the function: an identifier such as days_between.'),
+  name: functionName.describe('Of the function: an identifier such as days_between.'),
   ...functionShape,
 };
 
@@ -32,7 +32,8 @@ function replySchema<Shape extends typeof actionShape>(shape: Shape) {
   return z.object({
     functions: z
       .array(z.object(shape))
-      .max(mostActions)
+      .meta({ maxItems: mostActions })
+      .transform(functions => functions.slice(0, mostActions))
       .describe('What to do with which function, the most useful first. Empty where no function would help.'),
   });
 }

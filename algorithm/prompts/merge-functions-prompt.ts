@@ -3,7 +3,7 @@ import type { AgentFunction, FunctionLanguage } from '../domain/function.js';
 import type { Message } from '../domain/trajectory.js';
 import type { LabelledFunction } from '../functions/label-functions.js';
 import { renderFunction } from '../functions/function-text.js';
-import { functionShape } from '../functions/read-written.js';
+import { functionName, functionShape } from '../functions/read-written.js';
 import { parentLabel } from '../rule-labels.js';
 import { codeNotices } from './functions-prompt.js';
 import { material, materialNotice } from './section.js';
@@ -16,14 +16,15 @@ export const mergeFunctionsReplySchema = z.object({
   functions: z
     .array(
       z.object({
-        name: z.string().min(1),
+        name: functionName,
         ...functionShape,
         replaces: z
           .array(z.string())
           .describe('The labels of the functions that this one takes the place of, such as A1 and B3.'),
       }),
     )
-    .max(mostFunctions)
+    .meta({ maxItems: mostFunctions })
+    .transform(functions => functions.slice(0, mostFunctions))
     .describe('Functions that unite others. Functions you do not mention stay as they are.'),
   drop: z.array(z.string()).describe('Labels of functions that are wrong or of no use. Often empty.'),
   conflicts: z

@@ -141,6 +141,29 @@ describe('proposeRevision of a set of functions', () => {
     expect(result.report.notes).toEqual(['double was left out to keep the length limit']);
   });
 
+  it('keeps the old function where its revision is longer than the module may be', async () => {
+    const long = `function half({ value }) { ${'value += 1; value -= 1; '.repeat(200)} return value / 2; }`;
+    fake.script(reply({ action: 'revise', name: 'half', code: long }, double));
+    expect((await functionsOf(await propose())).map(({ code }) => code)).toEqual([half.code, double.code]);
+  });
+
+  it('takes the last of several actions on one name, and at most eight', async () => {
+    const wrong = { ...double, code: 'function double() { return null.x; }' };
+    const more = Array.from({ length: 9 }, (_, place) => ({ action: 'remove', name: `none${place}` }));
+    fake.script(reply(wrong, double, ...more));
+    const result = await propose();
+    expect((await functionsOf(result))[1]?.code).toBe(double.code);
+    expect(result.report.notes).not.toContainEqual(expect.stringMatching(/double/));
+    expect(fake.requests).toHaveLength(1);
+  });
+
+  it('reads an example that is nested without end as none', async () => {
+    fake.otherwise(() =>
+      reply({ ...double, examples: [{ arguments: '{"value": '.padEnd(20_000, '['), result: '1' }] }),
+    );
+    expect((await propose()).report.failure).toMatch(/no JSON object/);
+  });
+
   it('keeps the module where the reply is of no use', async () => {
     fake.otherwise(() => ({ reply: 'I would write a function.' }));
     const result = await propose();

@@ -102,6 +102,18 @@ describe('uniting sets of functions', () => {
     ]);
   });
 
+  it('leaves what a second merged function of a name would replace', () => {
+    const merged = numberFunction('scaled', '2 * value');
+    const { functions, notes } = unite([[add], [third]], doubling, {
+      merged: [
+        { written: merged, replaces: ['A1'], place: 1 },
+        { written: merged, replaces: ['B1'], place: 2 },
+      ],
+    });
+    expect(functions.map(({ name }) => name)).toEqual(['third', 'scaled']);
+    expect(notes).toEqual(['a second function scaled of the merge was left out']);
+  });
+
   it('drops what the merger drops, unless it is to stay', () => {
     expect(unite([[add], [third]], doubling, { drop: ['B1'] }).functions).toEqual([add]);
     expect(unite([[add], [third]], doubling, { drop: ['B1'], keep: ['B1'] }).functions).toHaveLength(2);
