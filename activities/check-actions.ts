@@ -2,7 +2,7 @@ import type { ZodType } from 'zod';
 import { checkFunction } from '../agents/functions/check-function.js';
 import { runFunction } from '../agents/functions/run-function.js';
 import type { FunctionOptions } from '../agents/functions/run-function.js';
-import type { AgentFunction, WrittenFunction } from '../algorithm/domain/function.js';
+import type { AgentFunction, FunctionExample, WrittenFunction } from '../algorithm/domain/function.js';
 import type { FunctionAction } from '../algorithm/functions/apply-actions.js';
 import { readWritten } from '../algorithm/functions/read-written.js';
 import { repairRequest } from '../algorithm/prompts/functions-prompt.js';
@@ -91,8 +91,8 @@ async function check(parts: CheckWork, reply: FunctionsReply, isLast = false): P
     if (found.length > 0) problems.set(name, found);
     if (found.length === 0 || runs) {
       const written = runs ?? proposed;
-      const cited = readCited({ written: act, chosen: asked.chosen, cite: work.input.cite ?? false });
-      actions.push({ action: act.action, name, place, written, ...cited });
+      const { citation } = readCited({ written: act, chosen: asked.chosen, cite: work.input.cite ?? false });
+      actions.push({ action: act.action, name, place, written, ...citation });
     }
   }
   return { actions, problems };
@@ -103,13 +103,15 @@ async function withItsResults(
   written: WrittenFunction,
   options: FunctionOptions,
 ): Promise<WrittenFunction | null> {
-  const given = (written.examples ?? []).map(({ arguments: input }) => ({ arguments: input }));
-  if ((await checkFunction({ ...written, examples: given }, options)).length > 0) return null;
-  const examples: NonNullable<WrittenFunction['examples']> = [];
-  for (const example of given) {
-    const outcome = await runFunction(written, example.arguments, options);
+  const given = written.examples ?? [];
+  // All but the examples: those are run here.
+  const problems = await checkFunction({ ...written, examples: [] }, { ...options, needsExample: false });
+  if (given.length === 0 || problems.length > 0) return null;
+  const examples: FunctionExample[] = [];
+  for (const { arguments: input } of given) {
+    const outcome = await runFunction(written, input, options);
     if (!outcome.ok) return null;
-    examples.push({ ...example, result: outcome.value });
+    examples.push({ arguments: input, result: outcome.value });
   }
   return { ...written, examples };
 }

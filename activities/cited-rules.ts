@@ -12,16 +12,13 @@ export function citedRules(input: { reply: ProposalReply; chosen: ChosenCases; c
   notes: string[];
 } {
   const { reply, chosen, cite } = input;
-  const failures = chosen.cases.slice(0, chosen.failures).map(entry => entry.task.id);
-  if (!cite) return { rules: reply.rules.map(rule => ({ ...rule, cases: failures })), notes: [] };
   const unknown: string[] = [];
-  const rules = reply.rules.map(rule => {
-    const written = 'cases' in rule ? (rule.cases ?? []) : [];
-    const read = readCitations(written, chosen.cases);
+  const rules = reply.rules.map(written => {
+    const read = readCited({ written, chosen, cite });
     unknown.push(...read.unknown);
-    const cited = read.tasks.length > 0;
-    return { ...rule, cases: cited ? read.tasks : failures, cited };
+    return { ...written, ...read.citation };
   });
+  if (!cite) return { rules, notes: [] };
   const silent = rules.filter(rule => !rule.cited).length;
   return {
     rules,
@@ -32,17 +29,18 @@ export function citedRules(input: { reply: ProposalReply; chosen: ChosenCases; c
   };
 }
 
-/** The tasks that one written thing cites, as `citedRules` has them. */
+/** The tasks that one written thing cites, as `citedRules` has them, and what it cites in vain. */
 export function readCited(input: { written: object; chosen: ChosenCases; cite: boolean }): {
-  cases: string[];
-  cited?: boolean;
+  citation: { cases: string[]; cited?: boolean };
+  unknown: string[];
 } {
   const { written, chosen, cite } = input;
   const failures = chosen.cases.slice(0, chosen.failures).map(entry => entry.task.id);
-  if (!cite) return { cases: failures };
+  if (!cite) return { citation: { cases: failures }, unknown: [] };
   const labels = 'cases' in written && Array.isArray(written.cases) ? (written.cases as string[]) : [];
-  const { tasks } = readCitations(labels, chosen.cases);
-  return { cases: tasks.length > 0 ? tasks : failures, cited: tasks.length > 0 };
+  const { tasks, unknown } = readCitations(labels, chosen.cases);
+  const cited = tasks.length > 0;
+  return { citation: { cases: cited ? tasks : failures, cited }, unknown };
 }
 
 const mostListed = 5;

@@ -1,5 +1,4 @@
 import { behaviourOf } from '../agents/functions/behaviour.js';
-import type { AgentFunction } from '../algorithm/domain/function.js';
 import type { RevisionReport } from '../algorithm/domain/progress.js';
 import { functionAsRule, functionId } from '../algorithm/functions/function-rules.js';
 import { labelFunctions } from '../algorithm/functions/label-functions.js';
@@ -7,11 +6,13 @@ import type { LabelledFunction } from '../algorithm/functions/label-functions.js
 import { interfaceOf, uniteAlike } from '../algorithm/functions/unite-alike.js';
 import type { Behaviours } from '../algorithm/functions/unite-alike.js';
 import { uniteFunctions } from '../algorithm/functions/unite-functions.js';
+import type { FunctionInput } from '../algorithm/functions/vary-inputs.js';
 import { varyInputs } from '../algorithm/functions/vary-inputs.js';
 import { functionsWithinLimit } from '../algorithm/functions/within-limit.js';
 import { settleConflicts } from '../algorithm/merge-conflicts.js';
 import { countTokens } from '../llm/tokens.js';
 import { askFunctionMerger } from './ask-function-merger.js';
+import { countChanges } from './count-changes.js';
 import type { MergeModulesInput, MergeModulesResult } from './merge-modules.js';
 import { functionsOfModule } from './module-functions.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
@@ -65,7 +66,7 @@ export async function mergeFunctions(
   const settled = [...conflicts.settled, ...united.settled];
   const report: RevisionReport = {
     module: input.module,
-    ...changes(parents.flat(), limited.functions),
+    ...countChanges(parents.flat().map(functionId), limited.functions.map(functionId)),
     failure: asked.failure,
     notes: [
       ...[...alike.notes, ...asked.notes, ...conflicts.notes, ...united.notes],
@@ -81,14 +82,6 @@ export async function mergeFunctions(
   return { modules: await dependencies.artifacts.put(into), report };
 }
 
-function changes(before: readonly AgentFunction[], after: readonly AgentFunction[]) {
-  const [old, now] = [new Set(before.map(functionId)), new Set(after.map(functionId))];
-  return {
-    added: [...now].filter(id => !old.has(id)).length,
-    removed: [...old].filter(id => !now.has(id)).length,
-  };
-}
-
 /** The best parent has rank 0: by score, and the first of equal ones. */
 function rankOf({ parents }: MergeModulesInput): (parent: number) => number {
   const order = parents
@@ -102,16 +95,15 @@ function rankOf({ parents }: MergeModulesInput): (parent: number) => number {
 export interface Tried {
   behaviours: Behaviours;
   /** The inputs that each label was tried on. */
-  inputs: ReadonlyMap<string, readonly AgentFunctionInput[]>;
+  inputs: ReadonlyMap<string, readonly FunctionInput[]>;
 }
-type AgentFunctionInput = NonNullable<AgentFunction['examples']>[number]['arguments'];
 
 async function tryAll(
   { context, signal }: FunctionMergeWork,
   labelled: readonly LabelledFunction[],
 ): Promise<Tried> {
   const behaviours = new Map<string, readonly string[]>();
-  const inputs = new Map<string, readonly AgentFunctionInput[]>();
+  const inputs = new Map<string, readonly FunctionInput[]>();
   const options = { ...checkOptions(context.manifest.agent), signal };
   for (const kind of new Set(labelled.map(({ written }) => interfaceOf(written)))) {
     const group = labelled.filter(({ written }) => interfaceOf(written) === kind);

@@ -11,6 +11,7 @@ import { countTokens } from '../llm/tokens.js';
 import { askMerger } from './ask-merger.js';
 import type { Asked, Parent } from './ask-merger.js';
 import { copyGuard } from './copy-guard.js';
+import { countChanges } from './count-changes.js';
 import { mergeFunctions } from './merge-functions.js';
 import { structureOfModule } from './module-structure.js';
 import { cutNotes } from './propose-rules.js';
@@ -96,12 +97,12 @@ function unite(work: { context: RunContext; input: MergeModulesInput; parents: P
     limitTokens: context.manifest.optimize.moduleTokens,
     countTokens,
   });
-  const before = new Set(parents.flatMap(parent => parent.structure.rules.map(rule => rule.id)));
-  const after = new Set(limited.structure.rules.map(rule => rule.id));
   const report: RevisionReport = {
     module: input.module,
-    added: [...after].filter(id => !before.has(id)).length,
-    removed: [...before].filter(id => !after.has(id)).length,
+    ...countChanges(
+      parents.flatMap(parent => parent.structure.rules.map(rule => rule.id)),
+      limited.structure.rules.map(rule => rule.id),
+    ),
     failure: asked.failure,
     notes: [...asked.notes, ...conflicts.notes, ...united.notes, ...cutNotes(limited.cut.length)],
     ...(united.copied > 0 && { copied: united.copied }),

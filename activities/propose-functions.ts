@@ -15,6 +15,7 @@ import { askOverEvidence, unrevised } from './ask-over-evidence.js';
 import type { AskedOver, ProposeWork } from './ask-over-evidence.js';
 import { checkActions } from './check-actions.js';
 import { copyGuard } from './copy-guard.js';
+import { countChanges } from './count-changes.js';
 import { functionsOfModule } from './module-functions.js';
 import type { RevisionResult } from './propose-revision.js';
 import { writtenLanguage } from './written-language.js';
@@ -37,7 +38,7 @@ export async function proposeFunctions(work: ProposeWork): Promise<RevisionResul
     promptOf: cases =>
       functionsPrompt({
         moduleName: input.module,
-        otherModules: Object.keys(modules).filter(name => name !== input.module),
+        moduleNames: Object.keys(modules),
         language: writtenLanguage(agent),
         functions,
         cases,
@@ -74,12 +75,9 @@ async function revision(parts: {
     limitTokens: context.manifest.optimize.moduleTokens,
     countTokens,
   });
-  const before = new Set(functions.map(functionId));
-  const after = new Set(limited.functions.map(functionId));
   const report = {
     module,
-    added: [...after].filter(id => !before.has(id)).length,
-    removed: [...before].filter(id => !after.has(id)).length,
+    ...countChanges(functions.map(functionId), limited.functions.map(functionId)),
     failure: null,
     notes: [
       ...[...work.rejected.notes, ...chosen.notes, ...checked.notes, ...applied.notes],

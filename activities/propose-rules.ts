@@ -16,12 +16,14 @@ import { askOverEvidence, unrevised } from './ask-over-evidence.js';
 import type { ProposeWork } from './ask-over-evidence.js';
 import { citedRules } from './cited-rules.js';
 import { copyGuard } from './copy-guard.js';
+import { countChanges } from './count-changes.js';
 import { structureOfModule } from './module-structure.js';
 import type { RevisionResult } from './propose-revision.js';
 
 /** Tokens that a proposal's rules may take at the most, whatever room the module has. */
 const mostTokensOfRules = 1_500;
 const fewestTokensOfRules = 100;
+
 /** Asks the optimizer for rules out of contrast, and puts them into a text module. */
 export async function proposeRules(work: ProposeWork): Promise<RevisionResult> {
   const { context, input, modules } = work;
@@ -31,7 +33,7 @@ export async function proposeRules(work: ProposeWork): Promise<RevisionResult> {
   const room = manifest.optimize.moduleTokens - countTokens(renderText(structure));
   const basis = {
     moduleName: input.module,
-    otherModules: Object.keys(modules).filter(name => name !== input.module),
+    moduleNames: Object.keys(modules),
     structure,
     stepsTo: stepsOf(manifest.agent),
     rejected: work.rejected.texts,
@@ -72,8 +74,7 @@ async function revision(input: {
     limitTokens: manifest.optimize.moduleTokens,
     countTokens,
   });
-  const kept = new Set(limited.structure.rules.map(rule => rule.id));
-  const before = new Set(structure.rules.map(rule => rule.id));
+  const idsOf = ({ rules: all }: Structure) => all.map(rule => rule.id);
   return {
     modules: await work.dependencies.artifacts.put({
       ...work.modules,
@@ -82,8 +83,7 @@ async function revision(input: {
     next: chosen.next,
     report: {
       module,
-      added: limited.structure.rules.filter(rule => !before.has(rule.id)).length,
-      removed: structure.rules.filter(rule => !kept.has(rule.id)).length,
+      ...countChanges(idsOf(structure), idsOf(limited.structure)),
       failure: null,
       notes: [
         ...[...work.rejected.notes, ...chosen.notes, ...notes],

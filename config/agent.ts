@@ -23,14 +23,14 @@ export type OutputConfig = z.infer<typeof outputSchema>;
 const moduleNameSchema = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/i);
 const textSchema = z.string().min(1);
 
-const modulesSchema = z
-  .record(moduleNameSchema, textSchema)
-  .refine(modules => Object.keys(modules).length > 0, 'at least one module is needed');
+const modulesOf = <Value extends z.ZodType>(value: Value) =>
+  z
+    .record(moduleNameSchema, value)
+    .refine(modules => Object.keys(modules).length > 0, 'at least one module is needed');
 
+const modulesSchema = modulesOf(textSchema);
 /** Of an agent that is given functions, too. */
-const mixedModulesSchema = z
-  .record(moduleNameSchema, z.union([textSchema, functionsModuleConfig]))
-  .refine(modules => Object.keys(modules).length > 0, 'at least one module is needed');
+const mixedModulesSchema = modulesOf(z.union([textSchema, functionsModuleConfig]));
 
 /** What all agents that are the user's own have in common. */
 const ownAgent = {

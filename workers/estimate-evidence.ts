@@ -147,8 +147,14 @@ function countProposal({ manifest, train, subsets }: EvidenceInput): EstimateWor
   const { cite, moduleTokens } = manifest.optimize;
   const frames = Object.entries(manifest.modules).map(([moduleName, module]) => {
     const roomTokens = Math.max(100, moduleTokens - countTokens(renderModule(module)));
-    const otherModules = Object.keys(manifest.modules).filter(name => name !== moduleName);
-    const empty = { moduleName, otherModules, cases: [], rejected: [], roomTokens, cite };
+    const empty = {
+      moduleName,
+      moduleNames: Object.keys(manifest.modules),
+      cases: [],
+      rejected: [],
+      roomTokens,
+      cite,
+    };
     if (module.kind === 'functions') {
       const language = writtenLanguage(manifest.agent);
       return countPrompt(functionsPrompt({ ...empty, functions: module.functions, language }));

@@ -9,15 +9,16 @@ export async function misfitFunctions(agent: AgentConfig): Promise<{ path: strin
   const options = { ...functionOptions(agent.functions), needsExample: false };
   const found: { path: string[]; message: string }[] = [];
   const owner = new Map<string, string>();
-  for (const [module, { functions = [] }] of Object.entries(functionsIn(agent))) {
-    for (const [place, written] of functions.entries()) {
-      const path = ['agent', 'modules', module, 'functions', String(place)];
-      const taken = agent.tools.some(name => name === written.name)
+  for (const [name, module] of Object.entries(configuredModules(agent))) {
+    if (module.kind === 'text') continue;
+    for (const [place, written] of module.functions.entries()) {
+      const path = ['agent', 'modules', name, 'functions', String(place)];
+      const taken = agent.tools.some(tool => tool === written.name)
         ? ['the agent has another tool of that name']
         : [];
       const other = owner.get(written.name);
       if (other !== undefined) taken.push(`the module ${other} has a function of that name, too`);
-      owner.set(written.name, other ?? module);
+      owner.set(written.name, other ?? name);
       if (written.language === 'python' && !agent.functions.python)
         taken.push(
           'nothing runs Python: name a program under agent.functions.python, or write it in JavaScript',
@@ -29,12 +30,4 @@ export async function misfitFunctions(agent: AgentConfig): Promise<{ path: strin
     }
   }
   return found;
-}
-
-function functionsIn(agent: AgentConfig) {
-  return Object.fromEntries(
-    Object.entries(configuredModules(agent)).flatMap(([name, module]) =>
-      module.kind === 'functions' ? [[name, module] as const] : [],
-    ),
-  );
 }

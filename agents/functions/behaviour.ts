@@ -1,6 +1,7 @@
 import type { Json } from '../../algorithm/domain/json.js';
 import { canonicalJson } from '../../store/canonical-json.js';
-import type { FunctionModule, JsonObject } from './outcome.js';
+import type { WrittenFunction } from '../../algorithm/domain/function.js';
+import type { JsonObject } from './outcome.js';
 import { runFunction } from './run-function.js';
 import type { FunctionOptions } from './run-function.js';
 
@@ -12,7 +13,7 @@ const countedDigits = 10;
  * inputs. A failure is its reason alone, as messages name lines and words of the code.
  */
 export async function behaviourOf(
-  functions: readonly FunctionModule[],
+  functions: readonly WrittenFunction[],
   inputs: readonly JsonObject[],
   options: FunctionOptions = {},
 ): Promise<string[][]> {

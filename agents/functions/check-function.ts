@@ -1,6 +1,7 @@
 import { limitsWith } from './limits.js';
 import { isIdentifier } from './outcome.js';
-import type { FunctionModule, JsonObject } from './outcome.js';
+import type { WrittenFunction } from '../../algorithm/domain/function.js';
+import type { JsonObject } from './outcome.js';
 import { loadFunction, noPackages, runFunction } from './run-function.js';
 import type { FunctionOptions } from './run-function.js';
 import { isSameJson } from './same-json.js';
@@ -20,7 +21,7 @@ export interface CheckOptions extends FunctionOptions {
  * run on each of its own examples, in the sandbox. Throws SandboxUnavailableError alone.
  */
 export async function checkFunction(
-  functionModule: FunctionModule,
+  functionModule: WrittenFunction,
   options: CheckOptions = {},
 ): Promise<string[]> {
   const problems = problemsAtSight(functionModule, options);
@@ -34,7 +35,7 @@ export async function checkFunction(
 }
 
 /** What can be seen without running anything. */
-function problemsAtSight(functionModule: FunctionModule, options: CheckOptions): string[] {
+function problemsAtSight(functionModule: WrittenFunction, options: CheckOptions): string[] {
   const { name, description, code, packages, language, examples = [] } = functionModule;
   const limits = limitsWith(options.limits);
   const problems: string[] = [];
@@ -57,7 +58,7 @@ function problemsAtSight(functionModule: FunctionModule, options: CheckOptions):
 }
 
 async function problemsOfExamples(
-  functionModule: FunctionModule,
+  functionModule: WrittenFunction,
   options: FunctionOptions,
 ): Promise<string[]> {
   const problems: string[] = [];

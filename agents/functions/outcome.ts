@@ -1,21 +1,5 @@
 import type { Json } from '../../algorithm/domain/json.js';
 
-/** A function that a model has written, in so far as it is run and checked here. */
-export interface FunctionModule {
-  /** An identifier: the code declares a function of this name. */
-  readonly name: string;
-  readonly description: string;
-  /** A JSON Schema of type object; which keywords it may use is told by `schemaProblems`. */
-  readonly arguments: Readonly<Record<string, Json>>;
-  /** What Python code imports; empty for JavaScript, which has no packages. */
-  readonly packages: readonly string[];
-  readonly code: string;
-  /** JavaScript if absent. */
-  readonly language?: 'javascript' | 'python' | undefined;
-  readonly examples?:
-    readonly { readonly arguments: JsonObject; readonly result?: Json | undefined }[] | undefined;
-}
-
 export type JsonObject = Record<string, Json>;
 
 /**

@@ -3,7 +3,8 @@ import { createProcessTransport, environmentFor } from '../own/process-transport
 import type { Transport } from '../own/transport.js';
 import { boundedJson } from './json-bounds.js';
 import { failure } from './outcome.js';
-import type { FunctionModule, FunctionOutcome, JsonObject } from './outcome.js';
+import type { WrittenFunction } from '../../algorithm/domain/function.js';
+import type { FunctionOutcome, JsonObject } from './outcome.js';
 
 /** A program of the user's own that runs Python: one JSON line in, one out. Whatever bounds the code is its own doing. */
 export interface PythonExecutor {
@@ -19,7 +20,7 @@ let asked = 0;
 
 /** Runs a Python function in a process of the user's program; one that hangs or crashes is replaced. */
 export async function callPython(parts: {
-  functionModule: FunctionModule;
+  functionModule: WrittenFunction;
   input: JsonObject;
   python: PythonExecutor;
   mostCharacters: number;

@@ -3,7 +3,8 @@ import { boundedJson } from './json-bounds.js';
 import { limitsWith } from './limits.js';
 import type { FunctionLimits } from './limits.js';
 import { failure, isIdentifier } from './outcome.js';
-import type { FunctionModule, FunctionOutcome, JsonObject } from './outcome.js';
+import type { WrittenFunction } from '../../algorithm/domain/function.js';
+import type { FunctionOutcome, JsonObject } from './outcome.js';
 import { callPython } from './python-executor.js';
 import type { PythonExecutor } from './python-executor.js';
 import { sharedSandbox } from './sandbox.js';
@@ -29,7 +30,7 @@ export interface FunctionOptions {
  * SandboxUnavailableError where no thread can be started, and nothing for what the function does.
  */
 export async function runFunction(
-  functionModule: FunctionModule,
+  functionModule: WrittenFunction,
   input: JsonObject,
   options: FunctionOptions = {},
 ): Promise<FunctionOutcome> {
@@ -56,7 +57,7 @@ export async function runFunction(
 
 /** Loads a JavaScript function without calling it: null, or why it cannot be used. */
 export async function loadFunction(
-  { name, code }: FunctionModule,
+  { name, code }: WrittenFunction,
   options: FunctionOptions = {},
 ): Promise<FunctionOutcome> {
   const limits = limitsWith(options.limits);
@@ -71,7 +72,7 @@ export const noPackages =
   'JavaScript functions have no packages: leave "packages" empty and use the language alone.';
 
 async function runPython(parts: {
-  functionModule: FunctionModule;
+  functionModule: WrittenFunction;
   input: JsonObject;
   options: FunctionOptions;
   check: NonNullable<ThreadRequest['check']>;

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
+import { unlessAborted } from '../../llm/abort.js';
 import { SandboxThread } from './thread.js';
 import type { Lost } from './thread.js';
 import type { ThreadReply, ThreadRequest } from './thread-protocol.js';
@@ -70,7 +71,8 @@ export function createSandbox(threads: number, rest = longestRest): Sandbox {
 
   return {
     ask: (request, milliseconds, signal) =>
-      untilAborted(
+      // What is under way ends by its own limits; nobody waits for it.
+      unlessAborted(
         room(() => {
           signal?.throwIfAborted();
           return ask(request, milliseconds);
@@ -89,22 +91,6 @@ export function createSandbox(threads: number, rest = longestRest): Sandbox {
       all.clear();
     },
   };
-}
-
-/** What is under way ends by its own limits; nobody waits for it. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  let stop: () => void = () => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-    work.catch(() => undefined);
-  }
 }
 
 /** More threads take memory (some 40 MB each) and win little: a call takes milliseconds. */

@@ -1,5 +1,6 @@
 import type { Json } from '../../algorithm/domain/json.js';
-import type { FunctionModule, JsonObject } from './outcome.js';
+import type { WrittenFunction } from '../../algorithm/domain/function.js';
+import type { JsonObject } from './outcome.js';
 
 /**
  * What a schema of arguments may say: the plain part of JSON Schema. There are no references (they may be remote,
@@ -17,7 +18,7 @@ const mostProperties = 30;
 const propertyName = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 
 /** What is wrong with the schema of a function's arguments, in words; empty where it can be used. */
-export function schemaProblems(schema: FunctionModule['arguments'], mostCharacters: number): string[] {
+export function schemaProblems(schema: WrittenFunction['arguments'], mostCharacters: number): string[] {
   if (JSON.stringify(schema).length > mostCharacters) {
     return [`the schema of the arguments is longer than ${mostCharacters} characters`];
   }

@@ -1,11 +1,11 @@
 import type { EngineCall, EngineOutcome } from './call-in-engine.js';
-import type { FunctionModule } from './outcome.js';
+import type { WrittenFunction } from '../../algorithm/domain/function.js';
 
 /** What a thread is asked to do: look at arguments, run code, or both, in this order. */
 export interface ThreadRequest {
   id: number;
   /** Checks these (JSON) by that schema, which `schemaProblems` has passed. */
-  check: { schema: FunctionModule['arguments']; argumentsText: string } | null;
+  check: { schema: WrittenFunction['arguments']; argumentsText: string } | null;
   call: EngineCall | null;
 }
 

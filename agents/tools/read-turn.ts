@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hasManyBrackets } from '../../algorithm/many-brackets.js';
 import type { Reply } from '../../llm/call.js';
 
 /** A call of a tool, as a model wrote it. */
@@ -67,7 +68,7 @@ function argumentsOf(written: string | Record<string, unknown>): Omit<ToolCall, 
       : { text, input: written };
   }
   if (written.trim() === '') return { text: '{}', input: {} };
-  const isReadable = written.length <= longestArguments && brackets(written) <= mostBrackets;
+  const isReadable = written.length <= longestArguments && !hasManyBrackets(written);
   const input = isReadable ? parsed(written) : undefined;
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return { text: '{}', input: null, unread: written.slice(0, 200) };
@@ -75,17 +76,10 @@ function argumentsOf(written: string | Record<string, unknown>): Omit<ToolCall, 
   return { text: written, input };
 }
 
-/** Opening brackets of arguments at most, however deep: what walks a deep value runs out of stack. */
-const mostBrackets = 1_000;
-
-function brackets(text: string): number {
-  return (text.match(/[[{]/g) ?? []).length;
-}
-
 function stringified(value: object): string | null {
   try {
     const text = JSON.stringify(value);
-    return brackets(text) <= mostBrackets ? text : null;
+    return hasManyBrackets(text) ? null : text;
   } catch {
     return null;
   }

@@ -11,6 +11,8 @@ export const functionExampleSchema = z.strictObject({
   result: jsonSchema.optional(),
 });
 
+export type FunctionExample = z.infer<typeof functionExampleSchema>;
+
 /** Where a function comes from: what a rule has, too. */
 export const functionLineageSchema = z.strictObject({
   /** Unique within a run: the path of the call that wrote it, and its place there. */

@@ -1,4 +1,4 @@
-import type { AgentFunction, WrittenFunction } from '../domain/function.js';
+import type { AgentFunction, FunctionExample, WrittenFunction } from '../domain/function.js';
 import type { Json } from '../domain/json.js';
 
 /** A function's name with what it is called with, as code shows it: `days_between(from, to?)`. */
@@ -39,10 +39,7 @@ export function renderFunctions(functions: readonly AgentFunction[]): string {
 }
 
 /** A call and what it gives, on one line. */
-export function exampleLine(
-  name: string,
-  { arguments: input, result }: NonNullable<WrittenFunction['examples']>[number],
-): string {
+export function exampleLine(name: string, { arguments: input, result }: FunctionExample): string {
   const call = `${name}(${JSON.stringify(input)})`;
   return result === undefined ? call : `${call} → ${JSON.stringify(result)}`;
 }

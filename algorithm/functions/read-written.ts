@@ -1,8 +1,9 @@
 import { jsonrepair } from 'jsonrepair';
 import { z } from 'zod';
-import type { WrittenFunction } from '../domain/function.js';
+import type { FunctionExample, WrittenFunction } from '../domain/function.js';
 import { jsonSchema } from '../domain/json.js';
 import type { Json } from '../domain/json.js';
+import { hasManyBrackets } from '../many-brackets.js';
 
 const argumentTypes = ['string', 'number', 'integer', 'boolean', 'strings', 'numbers', 'any'] as const;
 
@@ -119,13 +120,7 @@ function schemaOf(parameters: NonNullable<WrittenReply['arguments']>): Record<st
   };
 }
 
-/** Opening brackets of an example at most, however deep. */
-const mostBrackets = 1_000;
-
-function readExample(
-  example: { arguments: string; result: string },
-  unread: string[],
-): NonNullable<WrittenFunction['examples']> {
+function readExample(example: { arguments: string; result: string }, unread: string[]): FunctionExample[] {
   const input = z.record(z.string(), jsonSchema).safeParse(parsed(example.arguments, true));
   if (!input.success) {
     unread.push(`the arguments of an example are no JSON object: ${example.arguments.slice(0, 100)}`);
@@ -139,7 +134,7 @@ function readExample(
 /** Models write objects as JavaScript does, without quotes around the names: what can be read is read. */
 function parsed(text: string, repair = false): unknown {
   // What walks such a value would run out of stack.
-  if ((text.match(/[[{]/g) ?? []).length > mostBrackets) return undefined;
+  if (hasManyBrackets(text)) return undefined;
   try {
     return JSON.parse(repair ? jsonrepair(text) : text);
   } catch {

@@ -5,27 +5,16 @@ import { renderFunction } from '../functions/function-text.js';
 import { functionName, functionShape } from '../functions/read-written.js';
 import type { Case } from './cases.js';
 import { isFailure } from './cases.js';
+import { citedShape, mostCited } from './cited-cases.js';
 import { renderEvidence } from './evidence.js';
 import { otherModulesNotice } from './proposal-prompt.js';
 import { material, materialNotice } from './section.js';
 
 const mostActions = 8;
-/** The most cases that a function is asked to cite. */
-const mostCited = 6;
-
 const actionShape = {
   action: z.enum(['add', 'revise', 'remove']),
   name: functionName.describe('Of the function: an identifier such as days_between.'),
   ...functionShape,
-};
-
-const citedShape = {
-  cases: z
-    .array(z.coerce.string())
-    .meta({ maxItems: mostCited })
-    .optional()
-    .catch(undefined)
-    .describe('Ids of the cases that the function rests on, such as c2 and c5.'),
 };
 
 function replySchema<Shape extends typeof actionShape>(shape: Shape) {
@@ -41,7 +30,7 @@ function replySchema<Shape extends typeof actionShape>(shape: Shape) {
 /** What a reply must have; what else it has is passed over. */
 export const functionsReplySchema = replySchema(actionShape);
 /** The same where the optimizer is asked which cases a function rests on. */
-export const citingFunctionsReplySchema = replySchema({ ...actionShape, ...citedShape });
+export const citingFunctionsReplySchema = replySchema({ ...actionShape, ...citedShape('function') });
 export type FunctionsReply =
   z.infer<typeof functionsReplySchema> | z.infer<typeof citingFunctionsReplySchema>;
 
@@ -70,8 +59,8 @@ ${materialNotice}`;
 
 export interface FunctionsInput {
   moduleName: string;
-  /** The names of the agent's other modules, which are revised by calls of their own. */
-  otherModules?: readonly string[];
+  /** All of the agent's modules: the others are revised by calls of their own. */
+  moduleNames?: readonly string[];
   language: FunctionLanguage;
   functions: readonly AgentFunction[];
   /** In order of evidence, packed to fit. */

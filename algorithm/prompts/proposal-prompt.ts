@@ -5,6 +5,7 @@ import type { Message } from '../domain/trajectory.js';
 import { renderRule } from '../module-text.js';
 import type { Case } from './cases.js';
 import { isFailure } from './cases.js';
+import { citedShape, mostCited } from './cited-cases.js';
 import { renderEvidence } from './evidence.js';
 import { material, materialNotice } from './section.js';
 import { whatIsRight } from './what-is-right.js';
@@ -14,19 +15,6 @@ const mostRules = 24;
 const ruleShape = {
   when: z.string().describe('The condition: what in an input makes this rule apply.'),
   then: z.string().min(1).describe('What the agent must do or answer then.'),
-};
-
-/** The most cases that a rule is asked to cite. */
-const mostCited = 6;
-
-const citedShape = {
-  // Last, and nothing that a reply could fail by: a citation is of use, the rule before it is what is asked for.
-  cases: z
-    .array(z.coerce.string())
-    .meta({ maxItems: mostCited })
-    .optional()
-    .catch(undefined)
-    .describe('Ids of the cases that this rule rests on, such as c2 and c5.'),
 };
 
 function replySchema<Shape extends typeof ruleShape>(shape: Shape) {
@@ -46,7 +34,7 @@ function replySchema<Shape extends typeof ruleShape>(shape: Shape) {
 /** What a reply must have; what else it has is passed over. */
 export const proposalReplySchema = replySchema(ruleShape);
 /** The same where the optimizer is asked which cases a rule rests on. */
-export const citingReplySchema = replySchema({ ...ruleShape, ...citedShape });
+export const citingReplySchema = replySchema({ ...ruleShape, ...citedShape('rule') });
 export type ProposalReply = z.infer<typeof proposalReplySchema> | z.infer<typeof citingReplySchema>;
 
 const role = `You improve the instructions of an LLM agent by writing rules for it. You are shown its current instructions and what it did on some tasks: inputs with their correct answer, those it failed with the wrong answer that it gave and a reviewer's words.
@@ -81,8 +69,8 @@ const citingRoleOf = (text: string): string =>
 
 export interface ProposalInput {
   moduleName: string;
-  /** The names of the agent's other modules, which are revised by calls of their own. */
-  otherModules?: readonly string[];
+  /** All of the agent's modules: the others are revised by calls of their own. */
+  moduleNames?: readonly string[];
   /** What the agent's steps lead to; null where it answers at once. */
   stepsTo?: StepsTo;
   structure: Structure;
@@ -127,13 +115,13 @@ export function proposalPrompt(input: ProposalInput): Message[] {
 }
 
 /** Of several modules, that the others are not to be written here; nothing of a single one. */
-export function otherModulesNotice(input: {
-  moduleName: string;
-  otherModules?: readonly string[] | undefined;
-}): string[] {
-  const { moduleName, otherModules = [] } = input;
-  if (otherModules.length === 0) return [];
-  const names = otherModules.map(name => `"${name}"`).join(', ');
+export function otherModulesNotice({
+  moduleName,
+  moduleNames = [],
+}: Pick<ProposalInput, 'moduleName' | 'moduleNames'>): string[] {
+  const others = moduleNames.filter(name => name !== moduleName);
+  if (others.length === 0) return [];
+  const names = others.map(name => `"${name}"`).join(', ');
   return [
     `The agent has other parts, which are improved on their own: ${names}. Write only what belongs into "${moduleName}".`,
   ];

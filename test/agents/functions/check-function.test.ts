@@ -1,20 +1,21 @@
 import { behaviourOf } from '../../../agents/functions/behaviour.js';
 import { checkFunction } from '../../../agents/functions/check-function.js';
-import type { FunctionModule } from '../../../agents/functions/outcome.js';
+import type { WrittenFunction } from '../../../algorithm/domain/function.js';
 import { createSandbox } from '../../../agents/functions/sandbox.js';
 import { checkDigit, functionWith } from './function-cases.js';
 
 const sandbox = createSandbox(1);
 afterAll(() => sandbox.close());
 
-const check = (changed: Partial<FunctionModule>) => checkFunction({ ...checkDigit, ...changed }, { sandbox });
+const check = (changed: Partial<WrittenFunction>) =>
+  checkFunction({ ...checkDigit, ...changed }, { sandbox });
 
 describe('checking a function before it is used', () => {
   it('finds nothing wrong with one that does what its examples say', async () => {
     expect(await check({})).toEqual([]);
   });
 
-  it.each<[string, Partial<FunctionModule>, string]>([
+  it.each<[string, Partial<WrittenFunction>, string]>([
     ['a name that is no identifier', { name: 'check-digit' }, 'no identifier'],
     ['an empty description', { description: ' ' }, 'description is empty'],
     ['a long description', { description: 'x'.repeat(3_000) }, 'longer than 2000'],

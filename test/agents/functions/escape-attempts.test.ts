@@ -1,4 +1,4 @@
-import type { FunctionModule } from '../../../agents/functions/outcome.js';
+import type { WrittenFunction } from '../../../algorithm/domain/function.js';
 import { runFunction } from '../../../agents/functions/run-function.js';
 import { createSandbox } from '../../../agents/functions/sandbox.js';
 import { canary } from './attempts/attempt.js';
@@ -16,7 +16,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-function functionOf(name: string, code: string): FunctionModule {
+function functionOf(name: string, code: string): WrittenFunction {
   const schema = { type: 'object', properties: { text: { type: 'string' } } };
   return { name, description: 'As it is.', arguments: schema, packages: [], code };
 }

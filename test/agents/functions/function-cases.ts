@@ -1,7 +1,7 @@
-import type { FunctionModule } from '../../../agents/functions/outcome.js';
+import type { WrittenFunction } from '../../../algorithm/domain/function.js';
 
 /** The last digit of a number by Luhn's rule: a function as a model might write it. */
-export const checkDigit: FunctionModule = {
+export const checkDigit: WrittenFunction = {
   name: 'check_digit',
   description: 'Gives the check digit of a number by the Luhn rule.',
   arguments: {
@@ -23,7 +23,7 @@ export const checkDigit: FunctionModule = {
 };
 
 /** A function `f` of any arguments, with this code. */
-export function functionWith(code: string, changed: Partial<FunctionModule> = {}): FunctionModule {
+export function functionWith(code: string, changed: Partial<WrittenFunction> = {}): WrittenFunction {
   return {
     ...{ name: 'f', description: 'Does it.', arguments: { type: 'object' }, packages: [], code },
     examples: [{ arguments: {} }],
