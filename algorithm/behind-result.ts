@@ -1,11 +1,10 @@
-import { strategyNames } from '../config/optimize.js';
+import { beginsWith } from './begins-with.js';
 import type { MergeReport, RunProgress } from './domain/progress.js';
-import { strategies } from './strategies/index.js';
 
 /** What of a run's progress leads to its result. */
 export type ResultTree = Pick<
   RunProgress,
-  'strategy' | 'subsets' | 'merges' | 'polish' | 'modules' | 'baselineModules'
+  'strategy' | 'subsets' | 'merges' | 'waves' | 'polish' | 'modules' | 'baselineModules'
 >;
 
 /** The part of a run's tree that its result came out of. */
@@ -23,10 +22,14 @@ export interface BehindResult {
 export function behindResult(progress: ResultTree): BehindResult {
   const merges = new Set<MergeReport>();
   const subsets = new Set<string>();
+  const begins = beginsWith(progress);
   const open = originOf(progress);
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     const merge = progress.merges.find(node => node.id === id);
-    if (progress.subsets.some(subset => subset.id === id)) subsets.add(id);
+    if (!subsets.has(id) && progress.subsets.some(subset => subset.id === id)) {
+      subsets.add(id);
+      open.push(begins(id));
+    }
     if (!merge || merges.has(merge)) continue;
     merges.add(merge);
     open.push(...(merge.fallback === null ? merge.parents.map(parent => parent.id) : [merge.fallback]));
@@ -34,8 +37,8 @@ export function behindResult(progress: ResultTree): BehindResult {
   return { merges: [...merges].sort(byPlace), subsets };
 }
 
-/** The node that made the final modules: the highest that has them; in a chain of subsets, all up to it. */
-function originOf({ strategy, subsets, merges, polish, modules, baselineModules }: ResultTree): string[] {
+/** The node that made the final modules: the highest that has them. */
+function originOf({ subsets, merges, polish, modules, baselineModules }: ResultTree): string[] {
   if (!modules || modules.sha256 === baselineModules.sha256) return [];
   // What was polished has all behind it that the merge had.
   if (polish?.stands && polish.candidate?.modules.sha256 === modules.sha256) return [polish.from];
@@ -44,13 +47,10 @@ function originOf({ strategy, subsets, merges, polish, modules, baselineModules 
     .sort(byPlace)
     .at(-1);
   if (merge) return [merge.id];
-  const last = subsets.findLastIndex(({ epochs }) =>
+  const last = subsets.findLast(({ epochs }) =>
     epochs.some(epoch => epoch.accepted && epoch.modules?.sha256 === modules.sha256),
   );
-  const known = strategyNames.find(name => name === strategy);
-  // Where each subset goes on with what the one before made, all before it stand behind it.
-  const first = known && strategies[known].beginsWith === 'previous' ? 0 : last;
-  return last < 0 ? [] : subsets.slice(first, last + 1).map(({ id }) => id);
+  return last ? [last.id] : [];
 }
 
 function byPlace(left: MergeReport, right: MergeReport): number {

@@ -53,6 +53,15 @@ export function countMerges(leaves: number, fanIn: number): number[] {
   return count(leaves);
 }
 
+/** How many merges of each level stand to the left of what comes after a place. */
+export function mergesUpTo({ leaves, before }: MergePlace, fanIn: number): number[] {
+  const counts = countMerges(leaves, fanIn);
+  return Array.from(
+    { length: Math.max(before.length, counts.length) },
+    (_, at) => (before[at] ?? 0) + (counts[at] ?? 0),
+  );
+}
+
 /** One merge and the places of what it merges, without the rest of the tree. The root's place has nothing before it. */
 export function planMerge({ leaves, before }: MergePlace, fanIn: number): PlannedMerge {
   if (leaves < 2) throw new RangeError(`A merge has at least two leaves, not ${leaves}.`);
@@ -61,11 +70,7 @@ export function planMerge({ leaves, before }: MergePlace, fanIn: number): Planne
   let passed = before;
   const children = evenSizes(leaves, Math.min(leaves, fanIn)).map(size => {
     const child = { leaves: size, before: passed };
-    const counts = countMerges(size, fanIn);
-    passed = Array.from(
-      { length: Math.max(passed.length, counts.length) },
-      (_, at) => (passed[at] ?? 0) + (counts[at] ?? 0),
-    );
+    passed = mergesUpTo(child, fanIn);
     return child;
   });
   return { id: `merge-${level}-${index}`, level, index, leaves, children };

@@ -2,9 +2,10 @@ import type { Inheritance, InheritedMerge, InheritedSubset } from './domain/inhe
 import type { EpochReport, MergeReport, RunProgress, SubsetReport } from './domain/progress.js';
 import type { Reference } from './domain/reference.js';
 import type { ForkPoint } from './fork-point.js';
+import { beginsWith } from './begins-with.js';
 import { distinct } from './distinct.js';
 
-type Tree = Pick<RunProgress, 'subsets' | 'merges'>;
+type Tree = Pick<RunProgress, 'strategy' | 'subsets' | 'merges' | 'waves'>;
 
 /**
  * What a fork takes over: all that is finished and does not follow from its point. Merges are known by what was
@@ -19,36 +20,28 @@ export function takeOver(input: {
   point: ForkPoint;
   baseline: Reference;
   others?: ReadonlyMap<string, Reference>;
-  /** Each subset begins with what the one before made: so it follows from it. */
-  chained?: boolean;
 }): Inheritance {
-  const { tree, point, baseline, others = new Map<string, Reference>(), chained = false } = input;
+  const { tree, point, baseline, others = new Map<string, Reference>() } = input;
   if (point.kind === 'optimize') return { subsets: [], merges: [] };
-  const subsets = takenSubsets(tree.subsets, point, chained);
-  const modules = new Map(others);
-  let last = baseline;
-  for (const subset of tree.subsets) {
-    const result = accepted(subset).modules ?? (chained ? last : baseline);
-    modules.set(subset.id, result);
-    last = result;
-  }
+  const begins = beginsWith(tree);
+  const modules = new Map(others).set('baseline', baseline);
   for (const merge of tree.merges) if (merge.modules) modules.set(merge.id, merge.modules);
-  const redone = downstream(tree.merges, point);
+  for (const subset of tree.subsets) {
+    const result = accepted(subset).modules ?? modules.get(begins(subset.id)) ?? baseline;
+    modules.set(subset.id, result);
+  }
+  const redone = downstream(tree, point);
+  // What began with something that is made anew follows from it.
+  const kept = tree.subsets.filter(({ id }) => !redone.has(begins(id)));
+  const subsets = kept.flatMap(report => {
+    const taken = takenSubset(report, point);
+    const began = tree.waves && modules.get(begins(report.id))?.sha256;
+    return taken ? [{ ...taken, ...(began !== undefined && { began }) }] : [];
+  });
   const merges = tree.merges
     .filter(merge => !redone.has(merge.id))
     .flatMap(report => takenMerge(report, modules) ?? []);
   return { subsets, merges };
-}
-
-function takenSubsets(
-  reports: readonly SubsetReport[],
-  point: ForkPoint,
-  chained: boolean,
-): InheritedSubset[] {
-  const taken = reports.map(report => takenSubset(report, point));
-  const firstOpen = taken.findIndex(subset => !subset?.whole);
-  const kept = chained && firstOpen >= 0 ? taken.slice(0, firstOpen + 1) : taken;
-  return kept.filter(subset => subset !== null);
 }
 
 function takenSubset(report: SubsetReport, point: ForkPoint): InheritedSubset | null {
@@ -92,14 +85,24 @@ function takenMerge(report: MergeReport, modules: ReadonlyMap<string, Reference>
   return { parents, report, modules: report.modules };
 }
 
-/** The merges that follow from a point, itself included. */
-function downstream(merges: readonly MergeReport[], point: ForkPoint): Set<string> {
-  if (point.kind !== 'subset' && point.kind !== 'merge') return new Set();
-  if (point.id === null) return new Set(merges.map(({ id }) => id));
-  const reached = new Set([point.id]);
-  const byLevel = [...merges].sort((left, right) => left.level - right.level);
-  for (const { id, parents } of byLevel) {
-    if (parents.some(parent => reached.has(parent.id))) reached.add(id);
+/** All that follows from a point, or from what is not finished: subsets and merges, by name. */
+function downstream(tree: Tree, point: ForkPoint): Set<string> {
+  const { subsets, merges } = tree;
+  const begins = beginsWith(tree);
+  const isChain = subsets.some(({ id }) => begins(id) !== 'baseline');
+  const reached = new Set(isChain ? subsets.filter(isOpen).map(({ id }) => id) : []);
+  if (point.kind === 'subset') reached.add(point.id);
+  if (point.kind === 'merge')
+    for (const { id } of point.id === null ? merges : [{ id: point.id }]) reached.add(id);
+  // A merge may stand between two waves of subsets: so until nothing more follows.
+  for (let before = -1; before < reached.size;) {
+    before = reached.size;
+    for (const { id, parents } of merges) if (parents.some(parent => reached.has(parent.id))) reached.add(id);
+    for (const { id } of subsets) if (reached.has(begins(id))) reached.add(id);
   }
   return reached;
+}
+
+function isOpen({ state, cut }: SubsetReport): boolean {
+  return state !== 'done' || cut === true;
 }

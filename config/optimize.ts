@@ -21,6 +21,12 @@ export const optimizeSchema = z.strictObject({
     .describe(
       'How tasks go into subsets. stratified: each has all answers; similar: inputs that say alike things together, so that what is easily confused is seen side by side; by-failure: tasks that fail alike together, found by a first exploration of all of them, and solved ones spread; random; sequential: neighbours in the file.',
     ),
+  waves: z
+    .enum(['one', 'doubling'])
+    .default('one')
+    .describe(
+      "With fgo and bagging, when subsets are optimized. one: all at once, each beginning with the run's modules; doubling: in waves of 1, 1, 2, 4, 8 … subsets, each beginning with what those before have been merged to, so that only what is still wrong is paid for.",
+    ),
   bag: z
     .number()
     .int()

@@ -1,7 +1,14 @@
 import { approvalKind, pausedKind } from '../algorithm/domain/progress.js';
-import type { PolishReport, RunProgress, SubsetReport, Waiting } from '../algorithm/domain/progress.js';
+import type {
+  PolishReport,
+  RunProgress,
+  SubsetReport,
+  Waiting,
+  WaveReport,
+} from '../algorithm/domain/progress.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
 import { polishOutcome } from '../algorithm/polish-outcome.js';
+import { waveOutcome, waveSubsets } from '../algorithm/wave-outcome.js';
 import { oneLine } from '../algorithm/rule-text.js';
 import { formatMean } from './format.js';
 
@@ -33,7 +40,7 @@ export function eventLines(before: RunProgress | null, now: RunProgress): string
       lines.push(`${node.id}: ${mergeOutcome(node)}, validation ${formatMean(node.validation)}`);
     }
   }
-  lines.push(...polishLines(before?.polish, now.polish));
+  lines.push(...waveLines(before?.waves, now.waves), ...polishLines(before?.polish, now.polish));
   const waitingBefore = new Set(before?.waiting.map(placeOf) ?? []);
   for (const entry of now.waiting) if (!waitingBefore.has(placeOf(entry))) lines.push(waitingLine(entry));
   if (now.ending && before?.ending !== now.ending) lines.push(`ends early: ${now.ending}`);
@@ -70,6 +77,21 @@ function subsetLines(before: readonly SubsetReport[] = [], now: readonly SubsetR
     if (subset.state === 'done' && known?.state !== 'done') lines.push(`${subset.id}: done`);
   }
   return lines;
+}
+
+function waveLines(before: readonly WaveReport[] = [], now: readonly WaveReport[] = []): string[] {
+  return now.flatMap((wave, place) => {
+    const known = before[place];
+    const name = `wave ${place + 1}`;
+    const { begins, result } = wave.validation;
+    const scores = begins && result ? `, validation ${formatMean(begins)} → ${formatMean(result)}` : '';
+    return [
+      ...(known ? [] : [`${name}: ${waveSubsets(wave)}, from ${wave.begins}`]),
+      ...(wave.stands !== null && known?.stands !== wave.stands
+        ? [`${name}: ${waveOutcome(wave)}${scores}`]
+        : []),
+    ];
+  });
 }
 
 function polishLines(before: PolishReport | undefined, now: PolishReport | undefined): string[] {

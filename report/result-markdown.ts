@@ -1,10 +1,11 @@
 import { beginningName } from '../algorithm/domain/beginning.js';
 import type { Beginning } from '../algorithm/domain/beginning.js';
 import type { Modules } from '../algorithm/domain/module.js';
-import type { MergeReport, PolishReport, RunProgress } from '../algorithm/domain/progress.js';
+import type { MergeReport, PolishReport, RunProgress, WaveReport } from '../algorithm/domain/progress.js';
 import { renderModule } from '../algorithm/functions/render-module.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
 import { polishOutcome } from '../algorithm/polish-outcome.js';
+import { waveOutcome, waveSubsets } from '../algorithm/wave-outcome.js';
 import { oneLine } from '../algorithm/rule-text.js';
 import { trainGap } from '../algorithm/train-gap.js';
 import { formatGap, formatMean, formatScore, formatSignificance } from './format.js';
@@ -45,7 +46,11 @@ export function renderResult(input: {
       fenced(textOf(baseline, name)),
     );
   }
-  const merges = [...progress.merges.flatMap(mergeLines), ...polishLines(progress.polish)];
+  const merges = [
+    ...progress.merges.flatMap(mergeLines),
+    ...(progress.waves ?? []).map(waveLine),
+    ...polishLines(progress.polish),
+  ];
   if (merges.length > 0) parts.push('## Merges', fenced(merges.join('\n')));
   return `${parts.join('\n\n')}\n`;
 }
@@ -64,6 +69,11 @@ function mergeLines(node: MergeReport): string[] {
     `${node.id} of ${parents}: ${mergeOutcome(node)}, validation ${formatMean(node.validation)}`,
     ...notes,
   ];
+}
+
+function waveLine(wave: WaveReport, place: number): string {
+  const { begins, result } = wave.validation;
+  return `wave ${place + 1}, ${waveSubsets(wave)}, from ${wave.begins} ${formatMean(begins)}: ${waveOutcome(wave)}, validation ${formatMean(result)}`;
 }
 
 function polishLines(polish: PolishReport | undefined): string[] {

@@ -1,5 +1,5 @@
 import { distinct } from '../algorithm/distinct.js';
-import type { EpochReport, RunProgress } from '../algorithm/domain/progress.js';
+import type { EpochReport, RunProgress, WaveReport } from '../algorithm/domain/progress.js';
 import type { Score } from '../algorithm/domain/score.js';
 import { ownScores } from '../algorithm/subset-scores.js';
 
@@ -24,6 +24,7 @@ export function rolloutsOf(progress: RunProgress): number {
       ...node.attempts.map(attempt => tasksOf(attempt.validation)),
     ]),
     polishedOnValidation(progress),
+    ...(progress.waves ?? []).map(wave => scoredBetweenWaves(wave)),
     tasksOf(final.test),
   ];
   return Math.max(
@@ -39,6 +40,11 @@ export function rolloutsOf(progress: RunProgress): number {
 function changed(parent: string, { subsets }: RunProgress): boolean {
   const last = subsets.find(({ id }) => id === parent)?.epochs.findLast(epoch => epoch.accepted);
   return last !== undefined && last.scored?.on !== 'validation';
+}
+
+/** A wave of one subset is run there only where the next one is to be held against it. */
+function scoredBetweenWaves({ begins, validation }: WaveReport): number {
+  return begins.startsWith('subset-') ? tasksOf(validation.begins) : 0;
 }
 
 /** What polishing came to is run there, unless its last mini-batch was scored there. */

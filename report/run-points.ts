@@ -1,3 +1,5 @@
+import { beginsWith } from '../algorithm/begins-with.js';
+import type { BeginningTree } from '../algorithm/begins-with.js';
 import { critiquePath } from '../algorithm/critique-path.js';
 import { subsetId } from '../algorithm/subset-id.js';
 import type {
@@ -33,9 +35,7 @@ export function runPoints(progress: RunProgress): RunPoint[] {
       report: null,
       places: ['evaluate-baseline-validation', 'evaluate-baseline-test', 'evaluate-explore-train'],
     },
-    ...progress.subsets.flatMap(subset =>
-      subsetPoints(subset, { path: 'baseline', modules: progress.baselineModules }),
-    ),
+    ...optimizedPoints(progress),
     ...progress.merges.flatMap(mergePoints),
     ...polishPoints(progress),
     {
@@ -49,6 +49,19 @@ export function runPoints(progress: RunProgress): RunPoint[] {
 }
 
 type Beginning = Pick<RunPoint, 'path' | 'modules'>;
+
+/** All subsets: each with what it began with, which stands before it where it is none of its own wave. */
+function optimizedPoints(progress: RunProgress): RunPoint[] {
+  const begins = beginsWith(progress);
+  const known = new Map(progress.merges.map(({ id, modules }) => [id, modules ?? null]));
+  known.set('baseline', progress.baselineModules);
+  return progress.subsets.flatMap(subset => {
+    const path = begins(subset.id);
+    const [whole, ...epochs] = subsetPoints(subset, { path, modules: known.get(path) ?? null });
+    if (whole) known.set(whole.path, whole.modules);
+    return whole ? [whole, ...epochs] : [];
+  });
+}
 
 function subsetPoints(subset: SubsetReport, begin: Beginning): RunPoint[] {
   let parent = begin;
@@ -145,18 +158,25 @@ function compactionPoint({ id, attempts, compaction }: MergeReport): RunPoint[] 
 }
 
 /**
- * The point whose modules an evaluation ran, by the path of its workflow; null where the path is none of a run's.
- * `polished` is the point that polishing began with.
+ * The point whose modules an evaluation ran, by the path of its workflow; null where the path is none of a run's. The
+ * run's tree tells what subsets and polishing began with.
  */
-export function evaluatedPoint(place: string, polished: string | null = null): string | null {
-  const baseline =
-    /^evaluate-baseline-(?:validation|test)$|^evaluate-explore-train$|^subset-\d+\/evaluate-explore$/;
-  if (baseline.test(place)) return 'baseline';
+export function evaluatedPoint(
+  place: string,
+  tree: BeginningTree & Pick<RunProgress, 'polish'>,
+): string | null {
+  if (/^evaluate-baseline-(?:validation|test)$|^evaluate-explore-train$/.test(place)) return 'baseline';
   if (/^evaluate-final-(?:validation|test)$/.test(place)) return 'final';
   if (place === 'evaluate-polish-validation') return 'polish';
+  const explored = /^(subset-\d+)\/evaluate-explore$/.exec(place)?.[1];
+  if (explored !== undefined) return beginsWith(tree)(explored);
   const batch = /^polish-(\d+)\/evaluate-explore$/.exec(place)?.[1];
   // A mini-batch begins with what the one before made.
-  if (batch !== undefined) return Number(batch) === 1 ? polished : subsetId(Number(batch) - 2, 'polish');
+  if (batch !== undefined)
+    return Number(batch) === 1 ? (tree.polish?.from ?? null) : subsetId(Number(batch) - 2, 'polish');
+  // What a wave came to, before the next one begins with it.
+  const wave = /^evaluate-((?:subset|merge)-[\d-]+)-validation$/.exec(place)?.[1];
+  if (wave !== undefined) return wave;
   const epoch = /^((?:subset|polish)-\d+)\/evaluate-(?:score|explore)-(\d+)$/.exec(place);
   if (epoch) return `${epoch[1]}/epoch-${epoch[2]}`;
   const merged = /^(merge-\d+-\d+)\/evaluate-merged-(\d+)$/.exec(place);

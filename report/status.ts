@@ -1,5 +1,5 @@
 import type { Beginning } from '../algorithm/domain/beginning.js';
-import type { DivisionReport, PolishReport, RunProgress } from '../algorithm/domain/progress.js';
+import type { DivisionReport, PolishReport, RunProgress, WaveReport } from '../algorithm/domain/progress.js';
 import { compareEstimate } from '../algorithm/estimate/compare-estimate.js';
 import type { EstimateComparison } from '../algorithm/estimate/compare-estimate.js';
 import { trainGap } from '../algorithm/train-gap.js';
@@ -43,6 +43,8 @@ export interface RunStatus {
   tree: {
     subsets: RunProgress['subsets'];
     merges: RunProgress['merges'];
+    /** In their order; none where all subsets are of one wave. */
+    waves: WaveReport[];
     /** Null where nothing was polished (yet). */
     polish: PolishReport | null;
   };
@@ -101,6 +103,7 @@ export function buildStatus(input: {
     tree: {
       subsets: progress?.subsets ?? [],
       merges: progress?.merges ?? [],
+      waves: progress?.waves ?? [],
       polish: progress?.polish ?? null,
     },
     significance: progress?.significance ?? null,

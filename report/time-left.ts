@@ -1,7 +1,7 @@
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { MergeReport, RunProgress, SubsetReport } from '../algorithm/domain/progress.js';
-import { planMerges } from '../algorithm/plan-merges.js';
-import type { MergePlan } from '../algorithm/plan-merges.js';
+import { countMerges } from '../algorithm/plan-merges.js';
+import { planWaves } from '../algorithm/plan-waves.js';
 import { polishBatches } from '../algorithm/polish-batches.js';
 
 /** What of a run's settings says how much there is to do. */
@@ -11,6 +11,8 @@ export interface WorkPlan {
   test: number;
   epochs: number;
   fanIn: number;
+  /** Sizes of the waves of so many subsets. */
+  waves: (subsets: number) => number[];
   /** Tasks in all mini-batches of polishing, where the result is polished. */
   polish?: number;
 }
@@ -26,6 +28,7 @@ export function workPlanOf({ splits, optimize, extends: earlier }: Manifest): Wo
     test: splits.test.count,
     epochs: optimize.epochs,
     fanIn: optimize.merge.fanIn,
+    waves: subsets => planWaves({ optimize, subsets }),
   };
 }
 
@@ -66,15 +69,15 @@ function workOfMerges(progress: RunProgress, plan: WorkPlan): { total: number; d
   const { subsets, merges, strategy } = progress;
   // The last of a chain is scored on validation in the place of all.
   if (strategy === 'sequential') return { total: 0, done: 0 };
-  const tree = planMerges(subsets.length, plan.fanIn);
-  const nodes = tree ? countMerges(tree) : 0;
+  const merged = plan.waves(subsets.length).filter(size => size > 1);
+  const nodes = merged.reduce((sum, size) => sum + mergesOver(size, plan.fanIn), 0);
   const whole = triesOfAMerge * plan.validation;
   const leaves = new Set(subsets.map(subset => subset.id));
   const scoredLeaves = merges.flatMap(node =>
     node.parents.filter(parent => leaves.has(parent.id) && parent.validation !== null),
   ).length;
   return {
-    total: nodes * whole + subsets.length * plan.validation,
+    total: nodes * whole + merged.reduce((sum, size) => sum + size, 0) * plan.validation,
     done: merges.reduce((sum, node) => sum + doneOfMerge(node, whole), 0) + scoredLeaves * plan.validation,
   };
 }
@@ -93,8 +96,8 @@ function doneOfMerge(node: MergeReport, whole: number): number {
   return node.state === 'done' ? whole : Math.min(0.9, node.attempts.length * 0.6) * whole;
 }
 
-function countMerges(plan: MergePlan): number {
-  return 1 + plan.children.reduce((sum, child) => sum + (child.kind === 'merge' ? countMerges(child) : 0), 0);
+function mergesOver(leaves: number, fanIn: number): number {
+  return countMerges(leaves, fanIn).reduce((sum, count) => sum + count, 0);
 }
 
 /** The least share that must have been done under our eyes before its pace says anything. */

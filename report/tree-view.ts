@@ -1,7 +1,14 @@
-import type { MergeReport, PolishReport, RunProgress, SubsetReport } from '../algorithm/domain/progress.js';
+import type {
+  MergeReport,
+  PolishReport,
+  RunProgress,
+  SubsetReport,
+  WaveReport,
+} from '../algorithm/domain/progress.js';
 import { firstBlame } from '../algorithm/first-blame.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
 import { polishOutcome } from '../algorithm/polish-outcome.js';
+import { waveOutcome, waveSubsets } from '../algorithm/wave-outcome.js';
 import { blameText } from './blame-text.js';
 import { compactionText } from './node-view.js';
 import { formatMean } from './format.js';
@@ -19,7 +26,7 @@ export interface Palette {
 /** What of a run's progress the tree shows. */
 export type TreeContent = Pick<
   RunProgress,
-  'stage' | 'division' | 'subsets' | 'merges' | 'polish' | 'scores'
+  'stage' | 'division' | 'subsets' | 'merges' | 'waves' | 'polish' | 'scores'
 >;
 
 const mostLines = 60;
@@ -32,6 +39,7 @@ export function treeLines(progress: TreeContent, palette: Palette): string[] {
     ...noteLines(progress.division?.notes, palette),
     stageLine('optimize', progress, palette, describeSubsets(progress.subsets)),
     ...blameLines(progress.subsets, palette),
+    ...waveLines(progress.waves, palette),
     ...indented(progress.subsets.map(subset => subsetLine(subset, palette))),
     stageLine('merge', progress, palette, describeMerges(progress.merges)),
     ...mergeTree(progress.merges, palette),
@@ -90,6 +98,17 @@ function noteLines(notes: readonly string[] = [], palette: Palette): string[] {
 function blameLines(subsets: readonly SubsetReport[], palette: Palette): string[] {
   const text = blameText(firstBlame(subsets));
   return text === '' ? [] : [palette.dim(`    at first ${text}`)];
+}
+
+/** What each wave began with and came to, where there are several. */
+function waveLines(waves: readonly WaveReport[] = [], palette: Palette): string[] {
+  return waves.map((wave, place) => {
+    const { begins, validation } = wave;
+    const from = `from ${begins}${validation.begins ? ` ${formatMean(validation.begins)}` : ''}`;
+    const outcome = `${waveOutcome(wave)}${validation.result ? ` ${formatMean(validation.result)}` : ''}`;
+    const shown = wave.stands === false ? palette.yellow(outcome) : palette.dim(outcome);
+    return `    ${palette.dim(`wave ${place + 1}  ${waveSubsets(wave)}  ${from}`)}  ${shown}`;
+  });
 }
 
 function indented(lines: string[]): string[] {

@@ -3,7 +3,6 @@ import type { ForkPoint } from '../algorithm/fork-point.js';
 import type { Inheritance } from '../algorithm/domain/inheritance.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { RunProgress } from '../algorithm/domain/progress.js';
-import { strategies } from '../algorithm/strategies/index.js';
 import { takeOver } from '../algorithm/take-over.js';
 import { nearest } from '../config/nearest.js';
 import { BadInputError } from '../config/problem.js';
@@ -15,7 +14,7 @@ import { differences } from './fingerprint.js';
  * What all that is taken over from inside of the tree hangs on: which tasks are in which subset, and on which its
  * proposals are scored, as what subsets have gained is compared.
  */
-const shared = /^(?:seed|optimize\.(?:strategy|subsets|divide|bag|score|sample)):/;
+const shared = /^(?:seed|optimize\.(?:strategy|subsets|divide|bag|waves|score|sample)):/;
 const ofScoring = /^optimize\.(?:score|sample):/;
 
 /**
@@ -39,7 +38,6 @@ export async function forkManifest(input: {
     tree: progress,
     point,
     baseline: progress.baselineModules,
-    chained: strategies[manifest.optimize.strategy].beginsWith === 'previous',
     others: new Map(manifest.extends ? [[manifest.extends.run, manifest.extends.modules]] : []),
   });
   if (point.kind === 'optimize') return { manifest: changed, inheritance };

@@ -4,6 +4,7 @@ import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { lowestShownLevel } from '../algorithm/history-bounds.js';
 import { planMerge } from '../algorithm/plan-merges.js';
+import type { MergePlace } from '../algorithm/plan-merges.js';
 import { strategies } from '../algorithm/strategies/index.js';
 import type { Division } from '../activities/divide-tasks.js';
 import type { OptimizeConfig } from '../config/optimize.js';
@@ -13,6 +14,7 @@ import { childId } from './child.js';
 import type { StageWork } from './evaluate-split.js';
 import { joinEarlier } from './join-earlier.js';
 import { merge } from './merge.js';
+import type { MergeResult } from './merge.js';
 import type { MergeInput } from './merge-work.js';
 import type { RunBoard } from './run-board.js';
 import type { RunStage } from './run-stages.js';
@@ -21,23 +23,27 @@ import type { OptimizeInput } from './run-state.js';
 type MergeSettings = Pick<OptimizeConfig['merge'], 'fanIn' | 'retry'> & Partial<OptimizeConfig['merge']>;
 
 /** What all merges of a run share. */
-type CommonInput = Omit<MergeInput, 'place' | 'candidates'>;
+type CommonMergeInput = Omit<MergeInput, 'place' | 'candidates'>;
 
 /** Makes one result of what came out of the subsets: by the merge tree, or as the strategy says. */
 export const mergeAll: RunStage = async (input, state, board) => {
   const { candidates, division } = state;
   if (state.result || !state.baseline || !candidates || !division) return;
-  const common = commonInput(input, { baseline: state.baseline.validation, division });
+  const common = commonMergeInput(input, {
+    ...{ baseline: state.baseline.validation, division },
+    leaves: division.sizes.length,
+  });
   const work = { input, state, board };
   const isTree = division.sizes.length > 1 && strategies[input.settings.strategy].result !== 'last';
   if (isTree) await mergeTree(work, { common, candidates, leaves: division.sizes.length });
   else await takeOnly(work, { common, candidates, leaves: division.sizes.length });
 };
 
-function commonInput(
+/** What all merges over so many leaves share, where they begin with the run's modules. */
+export function commonMergeInput(
   input: OptimizeInput,
-  { baseline, division }: { baseline: Evaluation; division: Division },
-): CommonInput {
+  { baseline, division, leaves }: { baseline: Evaluation; division: Division; leaves: number },
+): CommonMergeInput {
   // A run of 0.1.0 has neither tolerance nor keep nor compact in its settings.
   const { fanIn, retry, tolerance, keep }: MergeSettings = input.settings.merge;
   const { compact }: Partial<OptimizeConfig> = input.settings;
@@ -52,14 +58,14 @@ function commonInput(
     ...(tolerance !== undefined && { tolerance }),
     ...(keep !== undefined && { keep }),
     ...(compact !== undefined && { compact }),
-    reportsFrom: lowestShownLevel(division.sizes.length, fanIn),
+    reportsFrom: lowestShownLevel(leaves, fanIn),
     ...(input.takesFrom === undefined ? {} : { takesFrom: input.takesFrom }),
     ...(input.stop && { stop: input.stop }),
   };
 }
 
 interface Merging {
-  common: CommonInput;
+  common: CommonMergeInput;
   candidates: Reference[];
   leaves: number;
 }
@@ -83,19 +89,27 @@ async function mergeTree(work: StageWork, { common, candidates, leaves }: Mergin
     state.result = await bestSoFar(work, null);
     return;
   }
-  const place = { leaves, before: [] };
-  const merged = await steering.runChild({
+  const merged = await mergeCandidates(work, { common, candidates, place: { leaves, before: [] } });
+  const root = merged.candidate;
+  const result = steering.finishing ? root : await joinEarlier(input, state, { root, board, common });
+  state.result = steering.finishing ? await bestSoFar(work, result) : result;
+}
+
+/** The tree of merges over candidates. Where merges bring nothing any more, the run ends early. */
+export async function mergeCandidates(
+  { input, state, board }: StageWork,
+  { common, candidates, place }: Omit<Merging, 'leaves'> & { place: MergePlace },
+): Promise<MergeResult> {
+  const merged = await board.steering.runChild({
     workflow: merge,
-    workflowId: childId(planMerge(place, common.fanIn).id),
+    workflowId: childId(planMerge(place, input.settings.merge.fanIn).id),
     input: { ...common, place, candidates, root: true },
-    summary: `merges ${leaves} candidates`,
+    summary: `merges ${place.leaves} candidates`,
   });
   state.progress.rollouts += merged.rollouts;
   if (merged.plateau)
     state.progress.ending ??= `stopped by stop.plateau: merges of ${merged.flat - 1} ${merged.flat === 2 ? 'level' : 'levels in a row'} scored no better`;
-  const root = merged.candidate;
-  const result = steering.finishing ? root : await joinEarlier(input, state, { root, board, common });
-  state.result = steering.finishing ? await bestSoFar(work, result) : result;
+  return merged;
 }
 
 /** A candidate whose validation score is known. */
@@ -104,7 +118,7 @@ function scoredOnly(candidate: Candidate | null): Candidate | null {
 }
 
 /** Asks before the first merge, where the configuration wants it. Rejected, the run ends with what it began with. */
-async function isRejected({ input, state, board }: StageWork, candidates: number): Promise<boolean> {
+export async function isRejected({ input, state, board }: StageWork, candidates: number): Promise<boolean> {
   const { progress } = state;
   if (state.rejected) return true;
   if (!input.approval?.includes('merge') || board.steering.finishing) return false;

@@ -10,16 +10,18 @@ import {
 import type { RunProgress } from '../algorithm/domain/progress.js';
 import { isHistoryLong } from './long-history.js';
 import { mergeAll } from './merge-stage.js';
+import { optimizeWave, wavesLeft } from './optimize-wave.js';
 import { polishResult } from './polish-stage.js';
 import { createRunBoard } from './run-board.js';
 import type { RunBoard } from './run-board.js';
 import { divide, measureBaseline, optimizeAll } from './run-stages.js';
+import type { RunStage } from './run-stages.js';
 import { initialState } from './run-state.js';
-import type { OptimizeInput } from './run-state.js';
+import type { OptimizeInput, RunState } from './run-state.js';
 import { testResult } from './test-stage.js';
 
 /**
- * A run: baseline, divide, optimize the subsets, merge, polish, test. Each stage reads and adds to one small state, and
+ * A run: baseline, divide, optimize the subsets, merge, polish, test; in several waves, optimize and merge in turn. Each stage reads and adds to one small state, and
  * between stages, when no child is open, a long history is left behind by continuing as new.
  */
 export async function optimize(input: OptimizeInput): Promise<RunProgress> {
@@ -27,10 +29,10 @@ export async function optimize(input: OptimizeInput): Promise<RunProgress> {
   const board = createRunBoard(input, state);
   watchClock(input, board);
   try {
-    for (const stage of [measureBaseline, divide, optimizeAll, mergeAll, polishResult]) {
+    for (const stage of stagesOf(input, state)) {
       await stage(input, state, board);
-      // After the merges there is nothing left to end early, but polishing, which looks itself.
-      if (stage !== mergeAll && stage !== polishResult) await board.spending.look();
+      // After the merges there is nothing left to end early, but waves and polishing, which look themselves.
+      if (stagesThatEndEarly.has(stage)) await board.spending.look();
       if (!isHistoryLong()) continue;
       await condition(allHandlersFinished);
       const { state: steering } = board.steering;
@@ -44,6 +46,20 @@ export async function optimize(input: OptimizeInput): Promise<RunProgress> {
   }
   await condition(allHandlersFinished);
   return state.progress;
+}
+
+const stagesThatEndEarly: ReadonlySet<RunStage> = new Set([measureBaseline, divide, optimizeAll]);
+
+/** All stages up to the test, in order: each is asked for once the one before is done. */
+function* stagesOf(input: OptimizeInput, state: RunState): Generator<RunStage> {
+  yield measureBaseline;
+  yield divide;
+  if (!state.waves && wavesLeft(input, state).length === 0) {
+    yield optimizeAll;
+    yield mergeAll;
+  }
+  while (wavesLeft(input, state).length > 0) yield optimizeWave;
+  yield polishResult;
 }
 
 /** Ends the run early so many hours after its start, by the workflow's own timer; waits count. */

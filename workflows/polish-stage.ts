@@ -1,14 +1,12 @@
-import { chooseMerged } from '../algorithm/accept.js';
 import type { Candidate, Leaf } from '../algorithm/domain/candidate.js';
 import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { PolishReport } from '../algorithm/domain/progress.js';
 import { polishBatches } from '../algorithm/polish-batches.js';
 import { subsetId } from '../algorithm/subset-id.js';
-import type { OptimizeConfig } from '../config/optimize.js';
 import { activities, storeOptions } from './activity-options.js';
-import { compareEvaluations } from './compare-evaluations.js';
 import { evaluateSplit } from './evaluate-split.js';
 import type { StageWork } from './evaluate-split.js';
+import { isNoWorse } from './is-no-worse.js';
 import { optimizeSubsets } from './optimize-subsets.js';
 import type { OptimizeSubsetsInput, OptimizeSubsetsResult } from './optimize-subsets.js';
 import type { RunStage } from './run-stages.js';
@@ -92,17 +90,11 @@ async function better(
   work: StageWork,
   { merged, last, polish }: { merged: Merged; last: Leaf; polish: PolishReport },
 ): Promise<Candidate> {
-  const { input, board } = work;
   const { modules } = last;
   const validation =
     last.validation ?? (await evaluateSplit(work, { split: 'validation', modules, of: 'polish' }));
   polish.candidate = { modules, validation: validation.score };
-  const { patience } = board;
-  const parent = merged.validation;
-  const compared = await compareEvaluations({ patience, parent, candidate: validation });
-  const { tolerance }: Partial<OptimizeConfig['merge']> = input.settings.merge;
-  const { choice } = chooseMerged({ merged: compared.candidate, parents: [compared.parent], tolerance });
-  polish.stands = choice === 'merged';
+  polish.stands = await isNoWorse(work, { parent: merged.validation, candidate: validation });
   if (!polish.stands) return merged;
-  return { id: last.id, modules, tasks: input.counts.train, validation };
+  return { id: last.id, modules, tasks: work.input.counts.train, validation };
 }

@@ -5,10 +5,12 @@ import type {
   RunProgress,
   SubsetReport,
   Waiting,
+  WaveReport,
 } from '../algorithm/domain/progress.js';
 import type { Score } from '../algorithm/domain/score.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
 import { polishOutcome } from '../algorithm/polish-outcome.js';
+import { waveOutcome, waveSubsets } from '../algorithm/wave-outcome.js';
 import { ownScores } from '../algorithm/subset-scores.js';
 
 const mostRows = 60;
@@ -27,6 +29,7 @@ export function progressDetails(progress: RunProgress): string {
       `| final | ${show(final.validation)} | ${show(final.test)} |`,
     ].join('\n'),
   ];
+  if (progress.waves) parts.push(waveTable(progress.waves));
   if (progress.polish) parts.push(...polishParts(progress.polish));
   if (progress.merges.length > 0) parts.push(mergeTable(progress.merges));
   if (progress.subsets.length > 0) parts.push(subsetTable(progress.subsets));
@@ -46,6 +49,14 @@ function waitingPart({ path, kind, reason, remedy }: Waiting): string {
     .split('\n')
     .map(line => `> ${line}  `)
     .join('\n');
+}
+
+function waveTable(waves: WaveReport[]): string {
+  const rows = waves.map((wave, place) => {
+    const { begins, result } = wave.validation;
+    return `| ${place + 1} | ${waveSubsets(wave)} | ${wave.begins} ${show(begins)} | ${waveOutcome(wave)} ${show(result)} |`;
+  });
+  return ['| wave | subsets | begins with | outcome |', '|---|---|---|---|', ...rows].join('\n');
 }
 
 function polishParts(polish: PolishReport): string[] {

@@ -74,11 +74,21 @@ export const optimizeAll: RunStage = async (input, state, board) => {
     state.candidates = [];
     return;
   }
-  const subsets = division.sizes.map((tasks, number) => ({ number, tasks }));
-  const common: OptimizeSubsetsInput = {
+  const results = await optimizeEach(subsetsInput(input, { state, division }), board);
+  state.progress.rollouts += results.reduce((sum, result) => sum + result.rollouts, 0);
+  state.candidates = results.map(result => result.candidates);
+  if (isChained(input)) state.last = lastOf(results);
+};
+
+/** What optimizing all subsets takes, each beginning with the run's modules. */
+export function subsetsInput(
+  input: OptimizeInput,
+  { state, division }: { state: RunState; division: Division },
+): OptimizeSubsetsInput {
+  return {
     run: input.run,
     lists: division.lists,
-    subsets,
+    subsets: division.sizes.map((tasks, number) => ({ number, tasks })),
     window: input.settings.window,
     modules: input.modules,
     moduleNames: input.moduleNames,
@@ -93,21 +103,23 @@ export const optimizeAll: RunStage = async (input, state, board) => {
     ...(input.stop && { stop: input.stop }),
     ...(input.takesFrom === undefined ? {} : { takesFrom: input.takesFrom }),
   };
-  const results =
-    subsets.length > mostInGroup
-      ? await optimizeGroups(common, board)
-      : [await optimizeSubsets(common, board.patience, board.end)];
-  state.progress.rollouts += results.reduce((sum, result) => sum + result.rollouts, 0);
-  state.candidates = results.map(result => result.candidates);
-  if (isChained(input)) state.last = lastOf(results);
-};
+}
+
+/** Optimizes subsets, in groups where they are many. */
+export async function optimizeEach(
+  common: OptimizeSubsetsInput,
+  board: RunBoard,
+): Promise<OptimizeSubsetsResult[]> {
+  if (common.subsets.length > mostInGroup) return optimizeGroups(common, board);
+  return [await optimizeSubsets(common, board.patience, board.end)];
+}
 
 function isChained({ settings }: OptimizeInput): boolean {
   return strategies[settings.strategy].beginsWith === 'previous';
 }
 
 /** What a chain of subsets has come to: the last one's modules, with all tasks behind it. */
-function lastOf(results: readonly OptimizeSubsetsResult[]): Candidate | null {
+export function lastOf(results: readonly OptimizeSubsetsResult[]): Candidate | null {
   const last = results.findLast(result => result.last)?.last;
   if (!last) return null;
   const { id, modules, tasks, validation } = last;
@@ -125,9 +137,9 @@ async function optimizeGroups(
     const before = common.chained ? results.findLast(result => result.last)?.last : null;
     const { ending, ...result } = await steering.runChild({
       workflow: optimizeGroup,
-      workflowId: childId(`group-${start / mostInGroup + 1}`),
+      workflowId: childId(`group-${groupNumber(subsets, start)}`),
       input: {
-        ...{ ...common, subsets, unchanged: results.at(-1)?.unchanged ?? 0 },
+        ...{ ...common, subsets, unchanged: results.at(-1)?.unchanged ?? common.unchanged ?? 0 },
         ...(before && { modules: before.modules }),
       },
       summary: `subsets ${start + 1}–${start + subsets.length} of ${common.subsets.length}`,
@@ -137,4 +149,10 @@ async function optimizeGroups(
     else await spending.look();
   }
   return results;
+}
+
+/** A later wave's groups have the number of their first subset: so no two of a run are named alike. */
+function groupNumber([first]: OptimizeSubsetsInput['subsets'], start: number): number {
+  const number = first?.number ?? 0;
+  return number === start ? start / mostInGroup + 1 : number + 1;
 }

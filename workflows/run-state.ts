@@ -44,6 +44,8 @@ export interface RunState {
   candidates: Reference[] | null;
   /** Where each subset begins with what the one before made: what the last has come to. */
   last?: Candidate | null;
+  /** Where subsets are optimized in several waves: how far they have come. */
+  waves?: WavesState;
   /** What came out of optimizing and merging. */
   result: Candidate | null;
   /** The result has been through polishing, whatever came of it. */
@@ -52,6 +54,23 @@ export interface RunState {
   rejected?: boolean;
   /** Absent while nobody has steered the run. */
   steering?: SteeringState;
+}
+
+export interface WavesState {
+  /** Waves that are done. */
+  reached: number;
+  /** Subsets in them. */
+  optimized: number;
+  /** Subsets at the end of these that changed nothing. */
+  unchanged: number;
+  /** Merges of each level so far, as in a MergePlace: so that each has a name of its own. */
+  merges: number[];
+  /** What the next wave begins with, and all train tasks behind it. */
+  base: Candidate;
+  /** A person was asked before the first merge, where one is to be asked. */
+  approved?: boolean;
+  /** The run has its result. */
+  done: boolean;
 }
 
 export function initialState(input: OptimizeInput): RunState {

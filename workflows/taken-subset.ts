@@ -11,7 +11,7 @@ export async function takenSubset({ input, state, patience }: SubsetWork): Promi
       { run, id: state.report.id },
     ]),
   );
-  if (!taken) return null;
+  if (!taken || (taken.began !== undefined && taken.began !== input.modules.sha256)) return null;
   Object.assign(state.report, taken.report, { takenFrom: takesFrom });
   state.epoch = taken.report.epochs.length + 1;
   return taken;

@@ -14,6 +14,8 @@ export const inheritedSubsetSchema = z.strictObject({
   whole: z.boolean(),
   /** What its last accepted epoch made; null where none was: what the run begins with. */
   modules: referenceSchema.nullable(),
+  /** The sha256 of what it began with: where that comes out otherwise, nothing is taken over. Of no matter if absent. */
+  began: z.string().optional(),
   /** What was tried in vain on these modules, and how many proposals were made for them. */
   rejected: z.array(referenceSchema),
   proposals: z.number().int().nonnegative(),

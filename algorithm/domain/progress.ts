@@ -134,6 +134,23 @@ export interface MergeReport {
   takenFrom?: string;
 }
 
+/** Subsets that were optimized at the same time, where not all were (`optimize.waves`). */
+export interface WaveReport {
+  /** Its subsets: as many from that number on, which is from 0. */
+  subsets: { from: number; count: number };
+  /** The candidate that they began with: `baseline`, or what an earlier wave came to. */
+  begins: string;
+  /** The candidate that it came to: a subset, or the merge of its subsets; null before that, and where there is none. */
+  result: string | null;
+  /** On validation, what it began with and what it came to; null where that was not scored there. */
+  validation: { begins: Score | null; result: Score | null };
+  /**
+   * Whether the next wave begins with that. False where it scored lower on validation than what this wave began with;
+   * null while it is under way.
+   */
+  stands: boolean | null;
+}
+
 /** How the result of the merges was polished on mini-batches of all train tasks. */
 export interface PolishReport {
   /** The candidate that it began with: `merge-3-1`. */
@@ -193,6 +210,8 @@ export interface RunProgress {
   division?: DivisionReport;
   subsets: SubsetReport[];
   merges: MergeReport[];
+  /** Absent where all subsets begin with the run's modules. */
+  waves?: WaveReport[];
   /** Absent where nothing was polished (yet). */
   polish?: PolishReport;
   waiting: Waiting[];

@@ -11,7 +11,7 @@ import type { Candidate } from './stage-optimize.js';
 const mostLost = 48;
 const mostLostShown = 12;
 /** What a label adds to a rule in a merger's prompt, for each token of the rule. */
-const labelled = 1.16;
+export const labelled = 1.16;
 
 interface Merged {
   /** Of all merges of this shape's tree. */

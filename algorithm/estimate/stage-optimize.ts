@@ -44,17 +44,21 @@ export function chain(
   for (let number = 0; number < Math.min(work.subsets, mostWalked); number += 1) {
     const isLast = number === mostWalked - 1;
     const copies = isLast ? work.subsets - number : 1;
-    // What was learnt on the subsets before helps on this one, though less than on their own tasks.
-    const helped = 1 - candidate.changed * (1 - scenario.leftShare) * shareThatCarriesOver;
     const result = subset({
       ...{ work, begin: candidate, copies, lanes: 1 },
-      scenario: { ...scenario, failureShare: scenario.failureShare * helped },
+      scenario: afterLearning(scenario, candidate),
       explored: times(work.inputs.subset, copies),
     });
     phases.push(...result.phases);
     ({ candidate } = result);
   }
   return { phases, candidate };
+}
+
+/** What was learnt on the subsets before helps on the next ones, though less than on their own tasks. */
+export function afterLearning(scenario: Scenario, { changed }: Candidate): Scenario {
+  const helped = 1 - changed * (1 - scenario.leftShare) * shareThatCarriesOver;
+  return { ...scenario, failureShare: scenario.failureShare * helped };
 }
 
 /** Of what modules learn on their own tasks, what holds on others. */
@@ -75,7 +79,7 @@ interface SubsetStep {
 }
 
 /** Epochs of explore, critique, propose, score and accept, on as many subsets as there are copies. */
-function subset(step: SubsetStep): { phases: Phase[]; candidate: Candidate } {
+export function subset(step: SubsetStep): { phases: Phase[]; candidate: Candidate } {
   const { work, scenario, begin, explored, copies, lanes } = step;
   const { optimize } = work;
   const { tasks } = work.inputs.subset;

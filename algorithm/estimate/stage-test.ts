@@ -6,15 +6,17 @@ import type { Scenario } from './scenario.js';
 import type { Candidate } from './stage-optimize.js';
 
 /** The result on test; on validation too where no merge has scored it there. */
-export function testStage(work: EstimateWork, scenario: Scenario, result: Candidate): Phase[] {
+export function testStage(
+  work: EstimateWork,
+  scenario: Scenario,
+  result: Candidate & { scored: boolean },
+): Phase[] {
   if (work.subsets === 0) return [];
   const { validation, test } = work.inputs;
   const { changed, grown } = result;
-  const unscored = work.subsets < 2 || work.strategy.result === 'last';
-  const isKnown = work.optimize.score === 'validation';
   const common = { work, scenario, stage: 'test' as const, grown };
   return [
-    ...(unscored && !isKnown ? [rollouts({ ...common, inputs: times(validation, changed) })] : []),
+    ...(result.scored ? [] : [rollouts({ ...common, inputs: times(validation, changed) })]),
     rollouts({ ...common, inputs: times(test, changed) }),
   ];
 }

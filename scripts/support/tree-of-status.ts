@@ -15,6 +15,7 @@ export function treeLinesOf(status: RunStatus, palette: Palette): string[] {
       ...(status.division && { division: status.division }),
       subsets: status.tree.subsets,
       merges: status.tree.merges,
+      waves: status.tree.waves,
       ...(status.tree.polish && { polish: status.tree.polish }),
       scores: { baseline: of(status.scores.baseline), final: of(status.scores.final) },
     },

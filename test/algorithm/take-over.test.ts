@@ -3,7 +3,7 @@ import type { Reference } from '../../algorithm/domain/reference.js';
 import { forkPoint, forkPoints } from '../../algorithm/fork-point.js';
 import type { ForkPoint } from '../../algorithm/fork-point.js';
 import { takeOver } from '../../algorithm/take-over.js';
-import { epochOf, mergeOf, referenceOf, scoreOf, subsetOf } from '../support/progress.js';
+import { epochOf, mergeOf, referenceOf, scoreOf, subsetOf, waveOf } from '../support/progress.js';
 
 const baseline = referenceOf('0');
 
@@ -24,6 +24,7 @@ function merge(id: string, level: number, parents: string[], modules: string): M
 }
 
 const tree = {
+  strategy: 'fgo',
   subsets: [
     subset('subset-001', 'Ab'),
     subset('subset-002', 'cD'),
@@ -112,7 +113,7 @@ it('a fork from before all subsets takes nothing over', () => {
 it('a subset that was not finished is done anew', () => {
   const open = { ...subset('subset-001', 'A'), state: 'running' } as SubsetReport;
   const point = { kind: 'merge', id: null } as const;
-  expect(takeOver({ tree: { subsets: [open], merges: [] }, point, baseline }).subsets).toEqual([]);
+  expect(takeOver({ tree: { ...tree, subsets: [open], merges: [] }, point, baseline }).subsets).toEqual([]);
 });
 
 describe('a point', () => {
@@ -144,8 +145,8 @@ describe('a point', () => {
 });
 
 describe('a fork of subsets that follow on each other', () => {
-  const chain = { subsets: tree.subsets, merges: [] };
-  const takenFrom = (point: ForkPoint) => takeOver({ tree: chain, point, baseline, chained: true }).subsets;
+  const chain = { strategy: 'sequential', subsets: tree.subsets, merges: [] };
+  const takenFrom = (point: ForkPoint) => takeOver({ tree: chain, point, baseline }).subsets;
 
   it('takes over what is before its point, and nothing after it', () => {
     const subsets = takenFrom({ kind: 'subset', id: 'subset-003', epoch: 2 });
@@ -168,9 +169,9 @@ describe('a fork of subsets that follow on each other', () => {
     const cut = { ...subset('subset-002', 'c'), cut: true };
     const subsets = [subset('subset-001', 'A'), cut, subset('subset-003', 'E')];
     const point = { kind: 'final' } as const;
-    const found = takeOver({ tree: { subsets, merges: [] }, point, baseline, chained: true }).subsets;
+    const found = takeOver({ tree: { ...chain, subsets }, point, baseline }).subsets;
     expect(idsOf(found)).toEqual(['subset-001', 'subset-002']);
-    expect(takeOver({ tree: { subsets, merges: [] }, point, baseline }).subsets).toHaveLength(3);
+    expect(takeOver({ tree: { ...tree, subsets, merges: [] }, point, baseline }).subsets).toHaveLength(3);
   });
 });
 
@@ -181,6 +182,50 @@ it('an epoch of several proposals counts all of them, and remembers each that wa
   }));
   const epoch = epochOf({ modules: referenceOf('d'), accepted: false, proposals });
   const subsets = [subsetOf('subset-001', { epochs: [epoch] })];
-  const found = takeOver({ tree: { subsets, merges: [] }, point: { kind: 'final' }, baseline }).subsets;
+  const found = takeOver({
+    tree: { ...tree, subsets, merges: [] },
+    point: { kind: 'final' },
+    baseline,
+  }).subsets;
   expect(found[0]).toMatchObject({ proposals: 4, rejected: [referenceOf('c'), referenceOf('d')] });
+});
+
+describe('a fork of subsets in several waves', () => {
+  const { merges: _merges, ...rest } = tree;
+  const waves = [
+    waveOf([0, 1], 'baseline', 'subset-001'),
+    waveOf([1, 1], 'subset-001', 'subset-002'),
+    waveOf([2, 2], 'subset-002', 'merge-1-1'),
+    waveOf([4, 1], 'merge-1-1', 'subset-005'),
+  ];
+  const waved = {
+    ...{ ...rest, waves, subsets: [...tree.subsets, subset('subset-005', 'b')] },
+    merges: [merge('merge-1-1', 1, ['subset-003', 'subset-004'], '1')],
+  };
+  const takenFrom = (point: ForkPoint) => takeOver({ tree: waved, point, baseline });
+
+  it('takes over neither the merge that follows from its point nor the waves after it', () => {
+    const { subsets, merges } = takenFrom({ kind: 'subset', id: 'subset-003', epoch: 2 });
+    expect(idsOf(subsets)).toEqual(['subset-001', 'subset-002', 'subset-003', 'subset-004']);
+    expect(subsets[2]).toMatchObject({ whole: false });
+    expect(merges).toEqual([]);
+    const early = takenFrom({ kind: 'subset', id: 'subset-001', epoch: 2 });
+    expect([idsOf(early.subsets), early.merges]).toEqual([['subset-001'], []]);
+  });
+
+  it('takes over the subsets before a merge alone where that is made anew', () => {
+    const ids = ['subset-001', 'subset-002', 'subset-003', 'subset-004'];
+    expect(idsOf(takenFrom({ kind: 'merge', id: 'merge-1-1' }).subsets)).toEqual(ids);
+    expect(idsOf(takenFrom({ kind: 'merge', id: null }).subsets)).toEqual(ids);
+    expect(idsOf(takenFrom({ kind: 'final' }).subsets)).toEqual([...ids, 'subset-005']);
+  });
+
+  it('remembers what each subset began with, so that one that begins otherwise is done anew', () => {
+    const { subsets, merges } = takenFrom({ kind: 'final' });
+    expect(subsets.map(({ began }) => began)).toEqual(
+      [baseline, ...['a', 'd', 'd', '1'].map(referenceOf)].map(({ sha256 }) => sha256),
+    );
+    // A subset that changed nothing hands on what it began with.
+    expect(merges.map(({ parents }) => parents)).toEqual([[sha('d'), sha('f')]]);
+  });
 });

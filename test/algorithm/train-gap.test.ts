@@ -8,6 +8,7 @@ import {
   referenceOf,
   scoreOf,
   subsetOf,
+  waveOf,
 } from '../support/progress.js';
 
 const subsets = [
@@ -57,6 +58,24 @@ describe('the train-to-validation gap', () => {
     const chain = { merges: [], modules: referenceOf('d'), strategy: 'sequential' };
     expect(trainGap(merged(chain))).toMatchObject({ tasks: 40 });
     expect(trainGap(merged({ ...chain, strategy: 'fgo' }))).toMatchObject({ tasks: 30 });
+  });
+
+  it('has all waves behind a result, up to the one that it came out of', () => {
+    const waves = [
+      waveOf([0, 1], 'baseline', 'subset-001'),
+      waveOf([1, 1], 'subset-001', 'subset-002'),
+      waveOf([2, 2], 'subset-002', 'merge-1-1'),
+    ];
+    const more = ['subset-003', 'subset-004'].map(id =>
+      subsetOf(id, { epochs: [epochOf({ candidate: scoreOf(1, 5) })] }),
+    );
+    const merges = [mergeOf('merge-1-1', ['subset-003', 'subset-004'])];
+    const waved = { waves, merges, subsets: [...subsets, ...more] };
+    expect(trainGap(merged(waved))).toMatchObject({ tasks: 50 });
+    expect(trainGap(merged({ ...waved, modules: referenceOf('d') }))).toMatchObject({ tasks: 40 });
+    // A merge that scored lower is not behind what stays.
+    const fallback = [mergeOf('merge-1-1', ['subset-003', 'subset-004'], { fallback: 'subset-004' })];
+    expect(trainGap(merged({ ...waved, merges: fallback }))).toMatchObject({ tasks: 45 });
   });
 
   it('says nothing where the baseline stays, or the run has not ended', () => {

@@ -1,5 +1,5 @@
 import { evaluatedPoint, runPoints } from '../../report/run-points.js';
-import { epochOf, mergeOf, polishOf, progressOf, referenceOf, subsetOf } from '../support/progress.js';
+import { epochOf, mergeOf, polishOf, progressOf, referenceOf, subsetOf, waveOf } from '../support/progress.js';
 
 const progress = progressOf({
   subsets: [
@@ -68,7 +68,7 @@ describe('the points of polishing', () => {
     ['polish-002/evaluate-score-1', 'polish-002/epoch-1'],
     ['evaluate-polish-validation', 'polish'],
   ])('%s runs the modules of %s', (place, point) => {
-    expect(evaluatedPoint(place, 'merge-1-1')).toBe(point);
+    expect(evaluatedPoint(place, progressOf({ polish: polishOf() }))).toBe(point);
   });
 });
 
@@ -82,5 +82,46 @@ it.each([
   ['merge-2-1/evaluate-merge-1-2', 'merge-1-2'],
   ['subset-003/critique-abc/t1', null],
 ])('%s runs the modules of %s', (place, point) => {
-  expect(evaluatedPoint(place)).toBe(point);
+  expect(evaluatedPoint(place, progressOf())).toBe(point);
+});
+
+describe('subsets in several waves', () => {
+  const progress = progressOf({
+    subsets: ['subset-001', 'subset-002', 'subset-003', 'subset-004'].map(id =>
+      subsetOf(id, { epochs: [epochOf({ modules: referenceOf(id.slice(-1)) })] }),
+    ),
+    merges: [mergeOf('merge-1-1', ['subset-003', 'subset-004'])],
+    waves: [
+      waveOf([0, 1], 'baseline', 'subset-001'),
+      waveOf([1, 1], 'subset-001', 'subset-002'),
+      waveOf([2, 2], 'subset-002', 'merge-1-1'),
+    ],
+  });
+
+  it('begin with what the waves before have come to', () => {
+    const points = new Map(runPoints(progress).map(point => [point.path, point]));
+    const parents = (path: string) => points.get(path)?.parents;
+    expect(parents('subset-001/epoch-1')).toEqual(['baseline']);
+    expect(parents('subset-004/epoch-1')).toEqual(['subset-002']);
+    // Its critiques are of the modules that it began with.
+    const digits = referenceOf('2').sha256.slice(0, 12);
+    expect(points.get('subset-004/epoch-1')?.places).toContain(`subset-004/critique-${digits}`);
+  });
+
+  it.each([
+    ['subset-001/evaluate-explore', 'baseline'],
+    ['subset-004/evaluate-explore', 'subset-002'],
+    ['evaluate-subset-002-validation', 'subset-002'],
+    ['evaluate-merge-1-1-validation', 'merge-1-1'],
+  ])('%s runs the modules of %s', (place, point) => {
+    expect(evaluatedPoint(place, progress)).toBe(point);
+  });
+});
+
+it('a subset of a chain begins with what the one before made', () => {
+  const chain = progressOf({
+    strategy: 'sequential',
+    subsets: [subsetOf('subset-001'), subsetOf('subset-002')],
+  });
+  expect(evaluatedPoint('subset-002/evaluate-explore', chain)).toBe('subset-001');
 });

@@ -5,7 +5,8 @@ import { epochOf, mergeOf, polishOf, progressOf, scoreOf, subsetOf } from '../su
 
 const none = { validation: null, test: null };
 const both = { validation: scoreOf(0.5), test: scoreOf(0.4) };
-const plan: WorkPlan = { validation: 12, test: 24, epochs: 2, fanIn: 2 };
+const oneWave = (subsets: number) => [subsets];
+const plan: WorkPlan = { validation: 12, test: 24, epochs: 2, fanIn: 2, waves: oneWave };
 const begun = progressOf({
   stage: 'optimize',
   scores: { baseline: both, final: none },
@@ -40,6 +41,11 @@ describe('the share of a run that is done', () => {
       shareDone({ ...begun, subsets, merges: binary }, plan),
       shareDone({ ...begun, subsets, merges: [mergeOf('m', names)] }, { ...plan, fanIn: 4 }),
       shareDone({ ...begun, subsets: [subsetOf('a', { tasks: 200 })] }, plan),
+      // In waves of one, one and two there is one merge.
+      shareDone(
+        { ...begun, subsets, merges: [mergeOf('m1', ['c', 'd'])] },
+        { ...plan, waves: () => [1, 1, 2] },
+      ),
     ];
     for (const share of shares) {
       expect(share).toBeGreaterThan(0.85);
@@ -63,7 +69,7 @@ describe('the time left', () => {
     const subsets = Array.from({ length: 100 }, (_, place) => subsetOf(`s${place}`, { state: state(place) }));
     return { ...begun, scores: { baseline: none, final: none }, subsets };
   };
-  const small: WorkPlan = { validation: 0, test: 0, epochs: 1, fanIn: 2 };
+  const small: WorkPlan = { validation: 0, test: 0, epochs: 1, fanIn: 2, waves: oneWave };
 
   it('goes by the pace so far', () => {
     const timeLeft = createTimeLeft(small);

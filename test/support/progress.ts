@@ -4,6 +4,7 @@ import type {
   PolishReport,
   RunProgress,
   SubsetReport,
+  WaveReport,
 } from '../../algorithm/domain/progress.js';
 import type { Reference } from '../../algorithm/domain/reference.js';
 import type { Score } from '../../algorithm/domain/score.js';
@@ -89,4 +90,15 @@ export function polishOf(change: Partial<PolishReport> = {}): PolishReport {
     stands: true,
     ...change,
   };
+}
+
+/** A wave that stands: of subsets from a number on, so many. */
+export function waveOf(
+  [from, count]: [number, number],
+  begins: string,
+  result: string,
+  change: Partial<WaveReport> = {},
+): WaveReport {
+  const validation = { begins: scoreOf(0.5), result: scoreOf(0.6) };
+  return { subsets: { from, count }, begins, result, stands: true, validation, ...change };
 }

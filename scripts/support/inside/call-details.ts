@@ -86,7 +86,7 @@ async function requestOfRollout(run: OpenedRun, logged: LoggedCall): Promise<Fou
   if (!progress) return null;
   for (const path of logged.paths) {
     const point = runPoints(progress).find(
-      entry => entry.path === evaluatedPoint(path, progress.polish?.from),
+      entry => entry.path === evaluatedPoint(path, progress),
     );
     if (!point?.modules) continue;
     const modules = await context.modules(point.modules);

@@ -96,11 +96,27 @@ describe('the stages of an estimate', () => {
     );
   });
 
+  it('of several waves pay only for what the waves before have left, and merge less', () => {
+    const one = phasesOf(workOf({ epochs: 1 }), plainScenario());
+    const waves = phasesOf(workOf({ epochs: 1, waves: 'doubling' }), plainScenario());
+    // All tasks are explored either way; of four waves the first two have nothing to merge.
+    const explored = 80 + 80 * 0.98;
+    expect(callsOf(one, 'optimize', 'agent')).toBeCloseTo(explored);
+    expect(callsOf(waves, 'optimize', 'agent')).toBeCloseTo(explored);
+    expect(callsOf(one, 'merge', 'merger')).toBeCloseTo(7);
+    expect(callsOf(waves, 'merge', 'merger')).toBeCloseTo(4);
+    // Half of the tasks fail at first, and six of ten of these after the first wave.
+    const failing = 5 + 7 * 5 * (1 - 0.8 * 0.5);
+    expect(callsOf(waves, 'optimize', 'evaluator')).toBeCloseTo(failing);
+    expect(callsOf(one, 'optimize', 'evaluator')).toBeCloseTo(40);
+  });
+
   it('never let a module outgrow its room, whatever is learnt', () => {
     fc.assert(
       fc.property(
         fc.record({
           strategy: fc.constantFrom('fgo' as const, 'sequential' as const, 'bagging' as const),
+          waves: fc.constantFrom('one' as const, 'doubling' as const),
           subsets: fc.integer({ min: 1, max: 300 }),
           epochs: fc.integer({ min: 1, max: 20 }),
           fanIn: fc.integer({ min: 2, max: 5 }),
@@ -108,8 +124,8 @@ describe('the stages of an estimate', () => {
           united: fc.double({ min: 0.5, max: 1, noNaN: true }),
           retried: fc.double({ min: 0, max: 1, noNaN: true }),
         }),
-        ({ strategy, subsets, epochs, fanIn, room, united, retried }) => {
-          const work = workOf({ strategy, epochs, merge: { fanIn } }, { subsets, room });
+        ({ strategy, waves, subsets, epochs, fanIn, room, united, retried }) => {
+          const work = workOf({ strategy, waves, epochs, merge: { fanIn } }, { subsets, room });
           const phases = phasesOf(work, plainScenario({ united, retried }));
           const wrong = phases.filter(
             ({ role, calls, promptTokens, completionTokens }) =>

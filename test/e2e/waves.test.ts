@@ -1,0 +1,89 @@
+import { expectExit } from '../support/command.js';
+import { startRecordingEndpoint } from '../support/recording-endpoint.js';
+import type { RecordingEndpoint } from '../support/recording-endpoint.js';
+import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { resultOf, statusOf } from '../support/run-result.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+
+const longest = 480_000;
+let endpoint: RecordingEndpoint;
+
+beforeAll(async () => {
+  endpoint = await startRecordingEndpoint();
+});
+
+afterAll(async () => {
+  await stopServers();
+  await removeTemporaryFolders();
+});
+
+function createFolder(change: object = {}) {
+  const { optimize, ...config } = smallConfig(endpoint.url);
+  return createWarmFolder({
+    ...config,
+    optimize: { ...optimize, subsets: 5, waves: 'doubling', ...change },
+  });
+}
+
+it(
+  'optimizes in waves, each beginning with what those before came to, and pays for a fork once',
+  async () => {
+    const folder = await createFolder();
+    const done = await folder.run('optimize', 'fgo.yaml', '--json');
+    expectExit(done, 0);
+    const run = statusOf(done);
+    const { waves, merges, subsets } = run.tree;
+    expect(waves.map(wave => wave.subsets)).toEqual([
+      { from: 0, count: 1 },
+      { from: 1, count: 1 },
+      { from: 2, count: 2 },
+      { from: 4, count: 1 },
+    ]);
+    expect(waves[0]).toMatchObject({ begins: 'baseline', result: 'subset-001', stands: true });
+    expect(waves[1]).toMatchObject({ begins: 'subset-001', stands: true });
+    expect(merges.map(({ id, parents }) => [id, ...parents.map(parent => parent.id).sort()])).toEqual([
+      ['merge-1-1', 'subset-003', 'subset-004'],
+    ]);
+    // What the first has learnt helps the last before it has proposed anything.
+    const first = subsets[0]?.epochs[0]?.parent.mean ?? 1;
+    const last = subsets[4]?.epochs[0]?.parent.mean ?? 1;
+    expect(last).toBeGreaterThan(first);
+    expect(run.scores.final.validation ?? 0).toBeGreaterThan(run.scores.baseline.validation ?? 1);
+
+    const shown = (await folder.run('status', run.id)).stdout;
+    expect(shown).toMatch(/wave 3 {2}subset-003 to subset-004 {2}from subset-002 \d\.\d+/);
+    expect((await folder.run('explain', run.id)).stdout).toContain('subset-001, epoch 1');
+    expectExit(await folder.run('replay', run.id), 0);
+
+    const parent = (await resultOf(folder, run)).modules;
+    for (const from of ['final', 'merge-1-1', 'subset-002/epoch-1']) {
+      const ended = await folder.run('fork', run.id, '--from', from, '--json');
+      expectExit(ended, 0);
+      const fork = statusOf(ended);
+      expect(fork.paid.calls).toBe(0);
+      expect((await resultOf(folder, fork)).modules).toBe(parent);
+    }
+    // Merged otherwise, the last wave may begin otherwise: then it is done anew, and as in a run of its own.
+    const strict = ['--set', 'optimize.merge.tolerance=0'];
+    const changed = statusOf(await folder.run('fork', run.id, '--from', 'merge', ...strict, '--json'));
+    const anew = statusOf(await folder.run('optimize', 'fgo.yaml', ...strict, '--json'));
+    expect((await resultOf(folder, changed)).modules).toBe((await resultOf(folder, anew)).modules);
+  },
+  longest,
+);
+
+it(
+  'ends early between two waves with the best so far',
+  async () => {
+    const folder = await createFolder();
+    const ended = await folder.run('optimize', 'fgo.yaml', '--set', 'stop.calls=150', '--json');
+    expectExit(ended, 0);
+    const { tree, ending, scores } = statusOf(ended);
+    expect(ending).toContain('stop.calls');
+    expect(tree.waves.length).toBeLessThan(4);
+    expect(tree.subsets.some(({ state }) => state === 'open')).toBe(true);
+    expect(scores.final.validation ?? 0).toBeGreaterThan(scores.baseline.validation ?? 1);
+    expectExit(await folder.run('replay', 'last'), 0);
+  },
+  longest,
+);

@@ -1,0 +1,20 @@
+import { chooseMerged } from '../algorithm/accept.js';
+import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { OptimizeConfig } from '../config/optimize.js';
+import { compareEvaluations } from './compare-evaluations.js';
+import type { StageWork } from './evaluate-split.js';
+
+/**
+ * Whether a candidate is not below what it was made from by more than `merge.tolerance`, over the validation tasks
+ * that both have scored: as a merge is held against its best parent.
+ */
+export async function isNoWorse(
+  { input, board }: StageWork,
+  { parent, candidate }: { parent: Evaluation; candidate: Evaluation },
+): Promise<boolean> {
+  const { patience } = board;
+  const compared = await compareEvaluations({ patience, parent, candidate });
+  const { tolerance }: Partial<OptimizeConfig['merge']> = input.settings.merge;
+  const { choice } = chooseMerged({ merged: compared.candidate, parents: [compared.parent], tolerance });
+  return choice === 'merged';
+}
