@@ -65,7 +65,7 @@ export async function mergeFunctions(
   });
   const settled = [...conflicts.settled, ...united.settled];
   const report: RevisionReport = {
-    module: input.module,
+    ...{ module: input.module, kind: 'functions' },
     ...countChanges(parents.flat().map(functionId), limited.functions.map(functionId)),
     failure: asked.failure,
     notes: [

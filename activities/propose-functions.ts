@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { AgentFunction } from '../algorithm/domain/function.js';
+import type { RevisionReport } from '../algorithm/domain/progress.js';
 import { applyActions } from '../algorithm/functions/apply-actions.js';
 import { renderFunctions } from '../algorithm/functions/function-text.js';
 import { functionId } from '../algorithm/functions/function-rules.js';
@@ -75,8 +76,8 @@ async function revision(parts: {
     limitTokens: context.manifest.optimize.moduleTokens,
     countTokens,
   });
-  const report = {
-    module,
+  const report: RevisionReport = {
+    ...{ module, kind: 'functions' },
     ...countChanges(functions.map(functionId), limited.functions.map(functionId)),
     failure: null,
     notes: [

@@ -24,6 +24,7 @@ function united(first: RevisionReport, second: RevisionReport): RevisionReport {
   const copied = (first.copied ?? 0) + (second.copied ?? 0);
   return brief({
     module: first.module,
+    ...(first.kind && { kind: first.kind }),
     added: first.added + second.added,
     removed: first.removed + second.removed,
     failure: failed ? first.failure : null,

@@ -1,8 +1,9 @@
 import type { Rule } from './domain/module.js';
+import { withoutControls } from './without-controls.js';
 
 /** A part of a rule on one line: a line break in it would read as the end of the rule. */
 export function oneLine(text: string): string {
-  return text.replace(/[\s\u0000-\u001f\u0085]+/gu, ' ').trim();
+  return withoutControls(text.replace(/[\s\u0000-\u001f\u0085]+/gu, ' ')).trim();
 }
 
 /** A condition as it stands after "When": models often write the word, and the punctuation, themselves. */

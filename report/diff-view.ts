@@ -7,7 +7,8 @@ export function diffLines(differences: readonly ModuleDifference[]): StyledLine[
   return differences.flatMap(difference => [...moduleLines(difference), []]).slice(0, -1);
 }
 
-function moduleLines({ module, change, opening, added, removed, changed, same }: ModuleDifference) {
+function moduleLines(difference: ModuleDifference) {
+  const { module, kind, change, opening, added, removed, changed, same } = difference;
   const counts = [
     `${formatCount(added.length)} added`,
     `${formatCount(removed.length)} removed`,
@@ -16,7 +17,7 @@ function moduleLines({ module, change, opening, added, removed, changed, same }:
   ].join(', ');
   const title = heading(`module ${module}`);
   if (change === 'same') return [title, aside('  no difference')];
-  const lines: StyledLine[] = [title, aside(`  ${change}; rules: ${counts}`)];
+  const lines: StyledLine[] = [title, aside(`  ${change}; ${kind === 'text' ? 'rules' : kind}: ${counts}`)];
   if (opening.some(({ change: word }) => word !== 'same')) {
     lines.push([{ text: '~ ', style: 'yellow' }, ...opening.map(span)]);
   }

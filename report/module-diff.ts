@@ -21,6 +21,8 @@ export interface ItemChange {
 
 export interface ModuleDifference {
   module: string;
+  /** Of what it is made: a text of rules, a set of functions. */
+  kind: 'text' | 'functions';
   change: 'same' | 'added' | 'removed' | 'changed';
   /** The text before the rules. */
   opening: WordChange[];
@@ -56,7 +58,7 @@ function diffModule(module: string, before: Module, after: Module): ModuleDiffer
     items.added.length + items.removed.length + items.changed.length === 0 &&
     opening.every(({ change }) => change === 'same');
   const change = !before ? 'added' : !after ? 'removed' : untouched ? 'same' : 'changed';
-  return { module, change, opening, ...items };
+  return { module, kind: (after ?? before)?.kind ?? 'text', change, opening, ...items };
 }
 
 function partsOf(module: Module): { opening: string; items: Item[] } {

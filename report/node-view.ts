@@ -107,8 +107,8 @@ function conflictLine({ kept, dropped, decidedBy, why }: SettledConflict): Style
 }
 
 function revisionLines(revisions: RevisionReport[]): StyledLine[] {
-  return revisions.flatMap(({ module, added, removed, failure, notes, conflicts = [] }) => [
-    plain(`${module}: ${added} rules added, ${removed} removed${failure === null ? '' : `; ${failure}`}`),
+  return revisions.flatMap(({ module, kind = 'rules', added, removed, failure, notes, conflicts = [] }) => [
+    plain(`${module}: ${added} ${kind} added, ${removed} removed${failure === null ? '' : `; ${failure}`}`),
     ...conflicts.map(conflictLine),
     ...notes.map(note => aside(`  ${note}`)),
   ]);

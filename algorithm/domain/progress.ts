@@ -6,6 +6,8 @@ import type { Score } from './score.js';
 /** What came of one optimizer or merger call: a module's new text, or why there is none. */
 export interface RevisionReport {
   module: string;
+  /** What is counted, where it is no rules. */
+  kind?: 'functions';
   added: number;
   removed: number;
   /** Why there is no revision; null where there is one. */

@@ -6,17 +6,27 @@ export function signatureOf({
   name,
   arguments: schema,
 }: Pick<WrittenFunction, 'name' | 'arguments'>): string {
-  const required = new Set(Array.isArray(schema['required']) ? schema['required'] : []);
+  const required = new Set(requiredOf(schema));
   const parameters = Object.keys(propertiesOf(schema)).map(key => (required.has(key) ? key : `${key}?`));
   return `${name}(${parameters.join(', ')})`;
 }
 
-/** The schemas of a function's arguments by their names. */
+/**
+ * The schemas of a function's arguments by their names: those that it needs first, in the order of `required`. Modules
+ * are stored with sorted keys, so that the order of lists alone is the writer's.
+ */
 export function propertiesOf(schema: WrittenFunction['arguments']): Record<string, Json> {
   const properties = schema['properties'] ?? null;
-  return typeof properties === 'object' && !Array.isArray(properties) && properties !== null
-    ? properties
-    : {};
+  if (typeof properties !== 'object' || Array.isArray(properties) || properties === null) return {};
+  const known = Object.keys(properties);
+  const first = [...new Set(requiredOf(schema))].filter(name => known.includes(name));
+  const names = [...first, ...known.filter(name => !first.includes(name))];
+  return Object.fromEntries(names.map(name => [name, properties[name] ?? null]));
+}
+
+function requiredOf(schema: WrittenFunction['arguments']): string[] {
+  const required = schema['required'];
+  return Array.isArray(required) ? required.filter(name => typeof name === 'string') : [];
 }
 
 /** A function for people and prompts: its signature, what it does, its arguments, its code, and its examples. */

@@ -4,6 +4,7 @@ import type { FunctionExample, WrittenFunction } from '../domain/function.js';
 import { jsonSchema } from '../domain/json.js';
 import type { Json } from '../domain/json.js';
 import { hasManyBrackets } from '../many-brackets.js';
+import { withoutControls } from '../without-controls.js';
 
 const argumentTypes = ['string', 'number', 'integer', 'boolean', 'strings', 'numbers', 'any'] as const;
 
@@ -78,7 +79,7 @@ export function readWritten(input: {
   // One that can be read is enough to try it with.
   if (read.length === 0) problems.push(...unread);
   const examples = read.length > 0 ? read : (before?.examples ?? []);
-  const newCode = unfenced(reply.code ?? '');
+  const newCode = unfenced(withoutControls(reply.code ?? ''));
   const code = newCode || (before?.code ?? '');
   if (code === '') problems.push('the code is missing');
   const isPython = language === 'python' && (newCode !== '' || before?.language === 'python');
@@ -86,7 +87,7 @@ export function readWritten(input: {
     problems,
     written: {
       name,
-      description: reply.description?.trim() || (before?.description ?? ''),
+      description: withoutControls(reply.description ?? '').trim() || (before?.description ?? ''),
       arguments: reply.arguments?.length ? schemaOf(reply.arguments) : (before?.arguments ?? schemaOf([])),
       packages: isPython ? (reply.packages ?? before?.packages ?? []) : [],
       code,
@@ -108,10 +109,10 @@ const typeSchemas: Record<(typeof argumentTypes)[number], Record<string, Json>> 
 
 function schemaOf(parameters: NonNullable<WrittenReply['arguments']>): Record<string, Json> {
   const read = parameters.slice(0, mostArguments);
-  const properties = read.map(({ name, type, description }) => [
-    name,
-    { ...typeSchemas[type], ...(description !== '' && { description }) },
-  ]);
+  const properties = read.map(({ name, type, description }) => {
+    const words = withoutControls(description);
+    return [name, { ...typeSchemas[type], ...(words !== '' && { description: words }) }];
+  });
   return {
     type: 'object',
     properties: Object.fromEntries(properties) as Record<string, Json>,

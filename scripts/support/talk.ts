@@ -1,3 +1,4 @@
+import { withoutControls } from '../../algorithm/without-controls.js';
 import { createColors } from 'picocolors';
 import type { Palette } from '../../report/tree-view.js';
 
@@ -40,7 +41,7 @@ export function paletteOf(stream: NodeJS.WriteStream): Palette {
  * obeyed. Line breaks and tabs stay.
  */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�');
+  return withoutControls(text, '�');
 }
 
 const styles = ['bold', 'dim', 'green', 'yellow', 'red', 'cyan'] satisfies (keyof Palette)[];

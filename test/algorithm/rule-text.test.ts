@@ -13,6 +13,10 @@ describe('oneLine', () => {
     );
   });
 
+  it('leaves nothing that steers a terminal or turns the order of what is read', () => {
+    expect(oneLine('a\u001b[2J\u009b1m b\u202e c\u2066')).toBe('a [2J1m b c');
+  });
+
   it('knows the rarer line breaks', () => {
     expect(oneLine('a\u0085b\u2028c\u2029d\ve\ff\u0000g')).toBe('a b c d e f g');
   });

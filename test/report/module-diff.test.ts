@@ -74,3 +74,20 @@ describe('the difference of two points', () => {
     expect(coloured).not.toContain('\u001b[2J');
   });
 });
+
+it('a set of functions is told as functions', () => {
+  const written = (name: string) => ({
+    ...{
+      name,
+      description: 'Half.',
+      arguments: { type: 'object' },
+      packages: [],
+      code: `function ${name}() {}`,
+    },
+    ...{ examples: [], parents: [], cases: [] },
+  });
+  const before = { tools: { kind: 'functions' as const, functions: [] } };
+  const after = { tools: { kind: 'functions' as const, functions: [{ ...written('half'), id: 'a/half' }] } };
+  const lines = renderLines(diffLines(diffModules(before, after)), createColors(false), text => text);
+  expect(lines).toContain('changed; functions: 1 added');
+});
