@@ -90,8 +90,7 @@ const byRole = Object.fromEntries(roles.map(role => [role, modelSchema.optional(
 
 const common = {
   concurrency: z.number().int().min(1).max(1024).default(16).describe('LLM calls in flight in one worker.'),
-  // Node's own client gives up after 300 seconds without headers.
-  timeoutSeconds: z.number().positive().max(290).default(120).describe('The longest wait for one reply.'),
+  timeoutSeconds: z.number().positive().max(1_800).default(120).describe('The longest wait for one reply.'),
 };
 
 /** Where the LLM calls go. */

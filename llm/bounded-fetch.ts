@@ -1,3 +1,5 @@
+import { patientFetch } from './patient-fetch.js';
+
 /** An answer's body is larger than anything that can be a reply. */
 export class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
@@ -24,7 +26,7 @@ function bounded(limit: number): TransformStream<Uint8Array, Uint8Array> {
  */
 export function boundedFetch(limit: number): typeof fetch {
   return async (url, init) => {
-    const response = await fetch(url, { ...init, redirect: 'manual' });
+    const response = await patientFetch(url, { ...init, redirect: 'manual' });
     if (!response.body) return response;
     const { status, statusText, headers } = response;
     return new Response(response.body.pipeThrough(bounded(limit)), { status, statusText, headers });

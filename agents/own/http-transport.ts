@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { patientFetch } from '../../llm/patient-fetch.js';
 import { AgentFaultError, AgentUnavailableError } from './errors.js';
 import type { OwnRequest, Program, Transport } from './transport.js';
 
@@ -35,7 +36,7 @@ async function post(
   const { url, what } = to;
   let response: Response;
   try {
-    response = await fetch(url, {
+    response = await patientFetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(request),

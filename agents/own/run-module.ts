@@ -1,3 +1,4 @@
+import { patientFetch } from '../../llm/patient-fetch.js';
 import type { AgentInput, AgentOutput } from './define-agent.js';
 import { isDefinedAgent } from './define-agent.js';
 import { serveModule } from './module-program.js';
@@ -22,7 +23,7 @@ function inputOf({ task, modules, labels, llm }: OwnAgentRequest): AgentInput {
 async function ask(llm: OwnAgentRequest['llm'], messages: readonly unknown[]): Promise<string> {
   if (!llm)
     throw new Error('This agent makes calls of its own (agent.calls: own): there is no endpoint to ask.');
-  const response = await fetch(`${llm.baseUrl}/chat/completions`, {
+  const response = await patientFetch(`${llm.baseUrl}/chat/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${llm.apiKey}` },
     body: JSON.stringify({ model: llm.model, messages }),
