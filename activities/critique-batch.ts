@@ -62,37 +62,44 @@ export const longestCritique = 400;
 export function createCritiqueActivities(dependencies: ActivityDependencies) {
   return {
     async critiqueBatch(input: CritiqueBatchInput): Promise<CritiqueBatchResult> {
-      return runActivity(async signal => {
-        const context = await dependencies.openRun(input.run);
-        const modules = await context.modules(input.modules);
-        const tasks = await selectTasks(dependencies, context, input.selection);
-        const trajectories = await readTrajectories(dependencies.artifacts, input.evaluation);
-        const chosen = toCriticise(tasks, trajectories, context).slice(input.from, input.to);
-        const limit = pLimit(context.concurrency());
-        const moduleNames = Object.keys(modules);
-        const instructions = shownInstructions(modules, context.manifest.optimize.evidence.evaluator);
-        const place = { workflow: workflowPath() ?? '', modules: input.modules.sha256 };
-        const outcomes = await Promise.all(
-          chosen.map(entry =>
-            limit(async () => critiqueOf({ context, instructions, moduleNames, place, ...entry, signal })),
-          ),
-        );
-        await context.models.flush();
-        const written = outcomes.filter(outcome => outcome !== null);
-        return {
-          critiques: await dependencies.artifacts.put(written.map(outcome => outcome.critique)),
-          written: written.length,
-          failed: outcomes.length - written.length,
-          shortened: written.filter(outcome => outcome.shortened).length,
-          ...(moduleNames.length > 1 && {
-            blamed: countBlame(
-              written.map(outcome => outcome.critique),
-              moduleNames,
-            ),
-          }),
-        };
-      });
+      return runActivity(signal => critiqueTrajectories(dependencies, input, signal));
     },
+  };
+}
+
+/** What the activity does, for callers outside of a workflow too. */
+export async function critiqueTrajectories(
+  dependencies: ActivityDependencies,
+  input: CritiqueBatchInput,
+  signal: AbortSignal,
+): Promise<CritiqueBatchResult> {
+  const context = await dependencies.openRun(input.run);
+  const modules = await context.modules(input.modules);
+  const tasks = await selectTasks(dependencies, context, input.selection);
+  const trajectories = await readTrajectories(dependencies.artifacts, input.evaluation);
+  const chosen = toCriticise(tasks, trajectories, context).slice(input.from, input.to);
+  const limit = pLimit(context.concurrency());
+  const moduleNames = Object.keys(modules);
+  const instructions = shownInstructions(modules, context.manifest.optimize.evidence.evaluator);
+  const place = { workflow: workflowPath() ?? '', modules: input.modules.sha256 };
+  const outcomes = await Promise.all(
+    chosen.map(entry =>
+      limit(async () => critiqueOf({ context, instructions, moduleNames, place, ...entry, signal })),
+    ),
+  );
+  await context.models.flush();
+  const written = outcomes.filter(outcome => outcome !== null);
+  return {
+    critiques: await dependencies.artifacts.put(written.map(outcome => outcome.critique)),
+    written: written.length,
+    failed: outcomes.length - written.length,
+    shortened: written.filter(outcome => outcome.shortened).length,
+    ...(moduleNames.length > 1 && {
+      blamed: countBlame(
+        written.map(outcome => outcome.critique),
+        moduleNames,
+      ),
+    }),
   };
 }
 

@@ -33,34 +33,46 @@ export const tokensOfRole = 600;
 /** Tries to find subsets that all fit, where a try takes its time. */
 const mostTries = 5;
 
+export interface DivideInput {
+  run: RunReference;
+  /** What the run's modules did on the tasks to be divided (an EvaluationRecord). */
+  explored?: Reference;
+}
+
 /** Divides the train split as the strategy wants it. */
 export function createDivideActivities(dependencies: ActivityDependencies) {
   return {
-    /** `explored`: what the run's modules did on the tasks to be divided (an EvaluationRecord). */
-    async divideTasks({ run, explored }: { run: RunReference; explored?: Reference }): Promise<Division> {
-      return runActivity(async signal => {
-        const context = await dependencies.openRun(run);
-        const { manifest } = context;
-        const all = await context.tasks('train');
-        // A run that extends another one divides the new tasks alone; the others stand before them.
-        const first = manifest.extends?.tasks ?? 0;
-        const train = all.slice(first);
-        const way = await createDisjointWay({ dependencies, context, train, explored, signal });
-        const count = await countSubsets(context, train, way);
-        const disjoint = count === 0 ? [] : await way.divide(count);
-        const lists = strategies[manifest.optimize.strategy].makeSubsets({
-          ...{ tasks: train, disjoint, bag: manifest.optimize.bag },
-          seed: deriveSeed(manifest.seed, 'subsets'),
-        });
-        const division = { sizes: lists.map(list => list.length), report: way.report };
-        if (first === 0) return { lists: await dependencies.artifacts.put(lists), ...division };
-        const places = [...all.keys()];
-        const placed = lists.map(list => list.map(number => first + number));
-        const whole = [...placed, places.slice(0, first), places.slice(first)];
-        return { lists: await dependencies.artifacts.put(whole), ...division };
-      });
+    async divideTasks(input: DivideInput): Promise<Division> {
+      return runActivity(signal => divideTrain(dependencies, input, signal));
     },
   };
+}
+
+/** What the activity does, for callers outside of a workflow too. */
+export async function divideTrain(
+  dependencies: ActivityDependencies,
+  { run, explored }: DivideInput,
+  signal: AbortSignal,
+): Promise<Division> {
+  const context = await dependencies.openRun(run);
+  const { manifest } = context;
+  const all = await context.tasks('train');
+  // A run that extends another one divides the new tasks alone; the others stand before them.
+  const first = manifest.extends?.tasks ?? 0;
+  const train = all.slice(first);
+  const way = await createDisjointWay({ dependencies, context, train, explored, signal });
+  const count = await countSubsets(context, train, way);
+  const disjoint = count === 0 ? [] : await way.divide(count);
+  const lists = strategies[manifest.optimize.strategy].makeSubsets({
+    ...{ tasks: train, disjoint, bag: manifest.optimize.bag },
+    seed: deriveSeed(manifest.seed, 'subsets'),
+  });
+  const division = { sizes: lists.map(list => list.length), report: way.report };
+  if (first === 0) return { lists: await dependencies.artifacts.put(lists), ...division };
+  const places = [...all.keys()];
+  const placed = lists.map(list => list.map(number => first + number));
+  const whole = [...placed, places.slice(0, first), places.slice(first)];
+  return { lists: await dependencies.artifacts.put(whole), ...division };
 }
 
 /** As many subsets as asked for, or as make the evidence of each fit a prompt. */

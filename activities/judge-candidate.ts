@@ -14,25 +14,31 @@ function seedOf({ manifest }: RunContext): number {
   return deriveSeed(manifest.seed, 'accept');
 }
 
+export interface TestedPair {
+  run: RunReference;
+  /** Of EvaluationRecords over the same tasks. */
+  parent: Reference;
+  candidate: Reference;
+}
+
+/** Both scores over the tasks that both have scored, and how likely the candidate's gain is by chance. */
+export async function testGainOf(dependencies: ActivityDependencies, input: TestedPair): Promise<Comparison> {
+  const { artifacts } = dependencies;
+  const context = await dependencies.openRun(input.run);
+  const parent = (await readEvaluation(artifacts, input.parent)).scores;
+  const candidate = (await readEvaluation(artifacts, input.candidate)).scores;
+  const paired = pairedScores(parent, candidate);
+  const pValue = pValueOfGain({ parent, candidate }, seedOf(context));
+  const { level } = context.manifest.optimize;
+  return { parent: paired.before, candidate: paired.after, gain: { pValue, level } };
+}
+
 /** Holds a candidate against its parent, task by task. */
 export function createJudgeActivities(dependencies: ActivityDependencies) {
   const { artifacts } = dependencies;
   return {
-    /** Both scores over the tasks that both have scored, and how likely the candidate's gain is by chance. */
-    async testGain(input: {
-      run: RunReference;
-      parent: Reference;
-      candidate: Reference;
-    }): Promise<Comparison> {
-      return runActivity(async () => {
-        const context = await dependencies.openRun(input.run);
-        const parent = (await readEvaluation(artifacts, input.parent)).scores;
-        const candidate = (await readEvaluation(artifacts, input.candidate)).scores;
-        const paired = pairedScores(parent, candidate);
-        const pValue = pValueOfGain({ parent, candidate }, seedOf(context));
-        const { level } = context.manifest.optimize;
-        return { parent: paired.before, candidate: paired.after, gain: { pValue, level } };
-      });
+    async testGain(input: TestedPair): Promise<Comparison> {
+      return runActivity(() => testGainOf(dependencies, input));
     },
 
     /** The places of those among others that solve what the first does not, as many as stand on one Pareto front with it. */

@@ -50,30 +50,37 @@ const shareOfRejected = 0.25;
 export function createProposeActivities(dependencies: ActivityDependencies) {
   return {
     async proposeRevision(input: ProposeInput): Promise<RevisionResult> {
-      return runActivity(async signal => {
-        const context = await dependencies.openRun(input.run);
-        const modules = await context.modules(input.modules);
-        const all = await readCases({ dependencies, context, ...input });
-        const moduleNames = Object.keys(modules);
-        const own = casesOf(input.module, all, moduleNames);
-        if (isSpared(own, moduleNames)) return spared(input);
-        const cases = leanCases(own, context.manifest.optimize.evidence, countTokens);
-        const mostTokens = promptBudget(context.manifest, 'optimizer') * shareOfRejected;
-        const rejected = await rejectedRules({ ...input, context, modules, mostTokens });
-        let most = Number.POSITIVE_INFINITY;
-        for (;;) {
-          try {
-            const propose = modules[input.module]?.kind === 'functions' ? proposeFunctions : proposeRules;
-            return await propose({ dependencies, context, input, modules, cases, rejected, most, signal });
-          } catch (error) {
-            // The endpoint counts otherwise than we do: show half as many tasks, the rest in a further call.
-            if (!(error instanceof TooLong)) throw error;
-            most = Math.floor(error.shown / 2);
-          }
-        }
-      });
+      return runActivity(signal => reviseModule(dependencies, input, signal));
     },
   };
+}
+
+/** What the activity does, for callers outside of a workflow too. */
+export async function reviseModule(
+  dependencies: ActivityDependencies,
+  input: ProposeInput,
+  signal: AbortSignal,
+): Promise<RevisionResult> {
+  const context = await dependencies.openRun(input.run);
+  const modules = await context.modules(input.modules);
+  const all = await readCases({ dependencies, context, ...input });
+  const moduleNames = Object.keys(modules);
+  const own = casesOf(input.module, all, moduleNames);
+  if (isSpared(own, moduleNames)) return spared(input);
+  const cases = leanCases(own, context.manifest.optimize.evidence, countTokens);
+  const mostTokens = promptBudget(context.manifest, 'optimizer') * shareOfRejected;
+  const rejected = await rejectedRules({ ...input, context, modules, mostTokens });
+  const propose = modules[input.module]?.kind === 'functions' ? proposeFunctions : proposeRules;
+  let most = Number.POSITIVE_INFINITY;
+  for (;;) {
+    try {
+      return await propose({ dependencies, context, input, modules, cases, rejected, most, signal });
+    } catch (error) {
+      // The endpoint counts otherwise than we do: show half as many tasks, the rest in a further call.
+      if (!(error instanceof TooLong)) throw error;
+      most = Math.floor(error.shown / 2);
+    }
+  }
 }
 
 /** The module as it was, since no failure is its own: that is no failure of the call. */

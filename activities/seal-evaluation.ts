@@ -7,6 +7,7 @@ import type { Score } from '../algorithm/domain/score.js';
 import { isFailure } from '../algorithm/prompts/cases.js';
 import { deriveSeed } from '../algorithm/seed.js';
 import { pairedTest } from '../algorithm/statistics.js';
+import type { Artifacts } from '../store/artifacts.js';
 import { readEvaluation, trajectoriesSchema } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
@@ -21,22 +22,7 @@ export function createEvaluationActivities(dependencies: ActivityDependencies) {
   const { artifacts } = dependencies;
   return {
     async sealEvaluation({ batches }: { batches: Reference[] }): Promise<Evaluation> {
-      return runActivity(async () => {
-        const lists = await Promise.all(batches.map(batch => artifacts.get(batch, trajectoriesSchema)));
-        const trajectories = lists.flat();
-        const record: EvaluationRecord = {
-          taskIds: trajectories.map(trajectory => trajectory.taskId),
-          scores: trajectories.map(trajectory => trajectory.score),
-          batches,
-        };
-        return {
-          record: await artifacts.put(record),
-          score: summarize(record.scores),
-          failures: trajectories.filter(isFailure).length,
-          unscoredReason:
-            trajectories.find(entry => entry.score === null)?.failure?.reason.slice(0, 500) ?? null,
-        };
-      });
+      return runActivity(() => sealBatches(artifacts, batches));
     },
 
     /** The scores of both over the tasks that both have scored: an unscored task counts on neither side. */
@@ -62,5 +48,22 @@ export function createEvaluationActivities(dependencies: ActivityDependencies) {
         return pairedTest(before.scores, after.scores, deriveSeed(manifest.seed, 'significance'));
       });
     },
+  };
+}
+
+/** What the activity does, for callers outside of a workflow too. */
+export async function sealBatches(artifacts: Artifacts, batches: Reference[]): Promise<Evaluation> {
+  const lists = await Promise.all(batches.map(batch => artifacts.get(batch, trajectoriesSchema)));
+  const trajectories = lists.flat();
+  const record: EvaluationRecord = {
+    taskIds: trajectories.map(trajectory => trajectory.taskId),
+    scores: trajectories.map(trajectory => trajectory.score),
+    batches,
+  };
+  return {
+    record: await artifacts.put(record),
+    score: summarize(record.scores),
+    failures: trajectories.filter(isFailure).length,
+    unscoredReason: trajectories.find(entry => entry.score === null)?.failure?.reason.slice(0, 500) ?? null,
   };
 }

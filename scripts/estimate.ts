@@ -6,10 +6,11 @@ import type { OptimizeConfig } from '../config/optimize.js';
 import { estimateLines, overBudgetLines } from '../report/estimate-view.js';
 import { estimateRun, manifestToEstimate } from '../workers/estimate-run.js';
 import { loadRun } from '../workers/prepare-run.js';
-import { usualProbe } from '../workers/probe-run.js';
+import { usualProbe } from '../workers/probe/probe-run.js';
+import { usualRehearsal } from '../workers/probe/rehearse-run.js';
 import { readConfig } from './support/open-configured-run.js';
 import { collect } from './support/options.js';
-import { probeOf, probeSize } from './support/probe-of-estimate.js';
+import { atLeastOne, toldBefore } from './support/told-before.js';
 import { printable, printJson, talk } from './support/talk.js';
 
 type StrategyName = OptimizeConfig['strategy'];
@@ -18,13 +19,14 @@ interface EstimateOptions {
   strategies?: StrategyName[];
   set: string[];
   probe?: number | true;
+  rehearse?: number | true;
   json?: boolean;
 }
 
 export function estimateCommand(): Command {
   return new Command('estimate')
     .description(
-      'Tells what a run will take: calls, tokens, cost and time, as a range. Needs no server, and pays nothing without --probe.',
+      'Tells what a run will take: calls, tokens, cost and time, as a range. Needs no server, and pays nothing without --probe or --rehearse.',
     )
     .argument('<config>', 'the configuration, fgo.yaml')
     .option(
@@ -36,21 +38,24 @@ export function estimateCommand(): Command {
     .option(
       '--probe [tasks]',
       `first runs the agent on so many train tasks (${usualProbe} if no number is given), to know how many it fails; a run pays nothing for them again`,
-      probeSize,
+      atLeastOne('tasks'),
+    )
+    .option(
+      '--rehearse [subsets]',
+      `probes, and takes so many subsets (${usualRehearsal} if no number is given) through their first epoch, to know what proposals bring; a run pays nothing for that again`,
+      atLeastOne('subsets'),
     )
     .option('--json', 'prints the estimates as JSON')
     .action(async (configFile: string, options: EstimateOptions) => {
       const { config, locate } = await readConfig(configFile, options.set);
       const loaded = await loadRun({ config, configFile: resolve(configFile), locate });
       const manifest = await manifestToEstimate(loaded);
-      const { probe: asked } = options;
-      const probe =
-        asked === undefined ? undefined : await probeOf(loaded, asked === true ? usualProbe : asked);
+      const told = await toldBefore(loaded, options);
       const estimates: RunEstimate[] = [];
       for (const strategy of options.strategies ?? [manifest.optimize.strategy]) {
         const optimize = { ...manifest.optimize, strategy };
         estimates.push(
-          await estimateRun({ manifest: { ...manifest, optimize }, tasks: loaded.tasks.splits, probe }),
+          await estimateRun({ manifest: { ...manifest, optimize }, tasks: loaded.tasks.splits, ...told }),
         );
       }
       if (options.json) return printJson({ name: config.name, budget: config.budget, estimates });

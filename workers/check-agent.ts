@@ -4,14 +4,11 @@ import type { Rollout } from '../agents/agent.js';
 import { AgentUnavailableError } from '../agents/own/errors.js';
 import type { RunContext } from '../activities/run-context.js';
 import type { LanguageModels } from '../llm/call.js';
-import { createArtifacts } from '../store/artifacts.js';
 import type { Store } from '../store/store.js';
 import { openAgent } from './open-agent.js';
-import { storeManifest } from './prepare-run.js';
 import type { LoadedRun } from './prepare-run.js';
-import { tasksToProbe } from './probe-tasks.js';
-import { probeName } from './probe-run.js';
-import { createRunContexts } from './run-contexts.js';
+import { beforeRun } from './probe/before-run.js';
+import { tasksToProbe } from './probe/probe-tasks.js';
 
 /** What an agent did on one task, twice. */
 export interface CheckedTask {
@@ -47,13 +44,9 @@ export async function checkAgent(input: {
   log: (line: string) => void;
 }): Promise<AgentCheck> {
   const { store, loaded, signal, log } = input;
-  const artifacts = createArtifacts(store);
-  const run = await probeName(loaded, artifacts);
-  const { manifest, reference } = await storeManifest({ loaded, run, journalScope: null, artifacts });
-  const contexts = createRunContexts({ store, log, path: 'check' });
-  const heard: Heard[] = [];
-  try {
-    const context = await contexts.dependencies.openRun({ run, manifest: reference });
+  const { result } = await beforeRun({ store, loaded, log, path: 'check' }, async ({ context }) => {
+    const { manifest } = context;
+    const heard: Heard[] = [];
     const agent = openAgent({ manifest, models: listening(context.models, heard), store });
     try {
       const checked: CheckedTask[] = [];
@@ -68,9 +61,8 @@ export async function checkAgent(input: {
     } finally {
       await agent.close();
     }
-  } finally {
-    await contexts.close();
-  }
+  });
+  return result;
 }
 
 interface Heard {

@@ -11,6 +11,8 @@ import type { Phase } from '../algorithm/estimate/phase.js';
 import { measuredRollout } from '../algorithm/estimate/measured-rollout.js';
 import type { Probe } from '../algorithm/estimate/probe.js';
 import type { RunEstimate } from '../algorithm/estimate/run-estimate.js';
+import { rehearsedScenario } from '../algorithm/estimate/rehearsed-scenario.js';
+import type { Rehearsal } from '../algorithm/estimate/rehearsal.js';
 import { scenarioOf } from '../algorithm/estimate/scenario.js';
 import type { Scenario, ScenarioName } from '../algorithm/estimate/scenario.js';
 import { defaultCompletionTokens } from '../llm/call-key.js';
@@ -27,13 +29,20 @@ export interface EstimateInput {
   tasks: Splits;
   /** What a few tasks that were run have told. */
   probe?: Probe | undefined;
+  /** What the first epochs of some subsets have told. */
+  rehearsal?: Rehearsal | undefined;
 }
 
 /**
  * What a run of this manifest will take with an empty journal, from its tasks and rendered prompts; asks nobody and
  * stores nothing. For another strategy give the manifest with another `optimize.strategy`.
  */
-export async function estimateRun({ manifest, tasks, probe }: EstimateInput): Promise<RunEstimate> {
+export async function estimateRun({
+  manifest,
+  tasks,
+  probe,
+  rehearsal,
+}: EstimateInput): Promise<RunEstimate> {
   const { llm, optimize } = manifest;
   const { work, largest, sampled } = await countWork({ manifest, tasks });
   if (probe) work.rollout = measuredRollout(work.rollout, probe, meanInput(work));
@@ -41,8 +50,10 @@ export async function estimateRun({ manifest, tasks, probe }: EstimateInput): Pr
   const simulated = isSimulated(llm);
   const { tasks: trained, tokens } = work.inputs.subset;
   const inputTokens = trained === 0 ? 0 : tokens / trained;
-  const scenario = (name: ScenarioName) =>
-    scenarioOf(name, { optimize, simulated, longestReply, inputTokens, probe });
+  const scenario = (name: ScenarioName) => {
+    const assumed = scenarioOf(name, { optimize, simulated, longestReply, inputTokens, probe });
+    return rehearsal ? rehearsedScenario(assumed, rehearsal, work) : assumed;
+  };
   const scenarios = { low: scenario('low'), expected: scenario('expected'), high: scenario('high') };
   const ways: Ways = {
     low: phasesOf(work, scenarios.low),
@@ -71,7 +82,7 @@ export async function estimateRun({ manifest, tasks, probe }: EstimateInput): Pr
     cells,
     seconds: rangeOver(ways, phases => Math.round((seconds.get(phases) ?? 0) * 10) / 10),
     concurrency: llm.concurrency,
-    assumptions: assumptionsOf({ work, scenarios, simulated, sampled, probe }),
+    assumptions: assumptionsOf({ work, scenarios, simulated, sampled, probe, rehearsal }),
   };
 }
 

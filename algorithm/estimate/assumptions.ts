@@ -1,5 +1,6 @@
 import type { EstimateWork } from './estimate-work.js';
 import type { Probe } from './probe.js';
+import type { Rehearsal } from './rehearsal.js';
 import type { Scenario, ScenarioName } from './scenario.js';
 
 /** What could not be counted, in sentences, with what was taken for it: low, expected, high. */
@@ -9,8 +10,9 @@ export function assumptionsOf(input: {
   simulated: boolean;
   sampled: boolean;
   probe?: Probe | undefined;
+  rehearsal?: Rehearsal | undefined;
 }): string[] {
-  const { work, scenarios, simulated, sampled, probe } = input;
+  const { work, scenarios, simulated, sampled, probe, rehearsal } = input;
   const three = (of: (scenario: Scenario) => string) =>
     `${of(scenarios.low)}, ${of(scenarios.expected)}, ${of(scenarios.high)}`;
   const share = (value: number) => `${Math.round(value * 100)} %`;
@@ -18,16 +20,14 @@ export function assumptionsOf(input: {
   const optimized = [
     `Tasks that the modules fail at first: ${failures}${probe ? ` (${probe.failures} of ${probe.tasks} that were run)` : ''}.`,
     `Of these, left after an accepted proposal: ${three(({ leftShare }) => share(leftShare))}.`,
-    `First proposals that are accepted: ${three(({ accepted }) => share(accepted))}; fewer in later epochs.`,
+    `First proposals that are accepted: ${three(({ accepted }) => share(accepted))}; fewer in later epochs${rehearsal ? ` (${rehearsal.accepted} of ${rehearsal.subsets} that were rehearsed)` : ''}.`,
     ...(work.modules > 1
       ? [
           `Failures of which critiques do not say the module: ${three(({ unplaced }) => share(unplaced))}; the others are spread evenly over ${work.modules}.`,
         ]
       : []),
     `A critique: ${three(({ critique }) => String(Math.round(critique)))} tokens.`,
-    work.proposal.answers === null
-      ? `Rules of a proposal: one for every other failed task that a call shows, at most 24.`
-      : `Rules of a proposal: one for each of about ${Math.round(work.proposal.answers)} answers of a subset, at most 24 in a call.`,
+    ...(rehearsal ? [] : [rulesOfProposal(work)]),
   ];
   const merged = [
     ...(work.optimize.compact === 'off'
@@ -71,4 +71,10 @@ function callsOfAgent({ rollout }: EstimateWork, probe: Probe | undefined): stri
       ? ''
       : `, each with about ${Math.round(rollout.growth)} tokens more than the one before`;
   return `Calls of the agent on a task: ${calls}${growth}${how}.`;
+}
+
+function rulesOfProposal({ proposal: { answers } }: EstimateWork): string {
+  return answers === null
+    ? `Rules of a proposal: one for every other failed task that a call shows, at most 24.`
+    : `Rules of a proposal: one for each of about ${Math.round(answers)} answers of a subset, at most 24 in a call.`;
 }

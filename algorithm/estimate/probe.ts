@@ -1,3 +1,5 @@
+import type { Range } from './run-estimate.js';
+
 /** What a run's modules did on a few train tasks before it: what then need not be assumed. */
 export interface Probe {
   /** Tasks that were run and scored. */
@@ -12,12 +14,16 @@ export interface Probe {
 /** How far the share of all train tasks is likely off the probe's, in standard deviations: 95 %. */
 const deviations = 1.96;
 
+/** The share of tasks that the modules fail, 0 to 1, with its 95 % interval. */
+export function failureShareOf({ tasks, failures }: Probe): Range {
+  return shareWithInterval({ tasks, share: failures / tasks });
+}
+
 /**
- * The share of tasks that the modules fail, 0 to 1, with its 95 % interval (Wilson's score interval, which holds for
- * few tasks and for shares near 0 and 1). Not from the paper.
+ * A share that was seen in so many draws, with its 95 % interval (Wilson's score interval, which holds for few draws
+ * and for shares near 0 and 1). Not from the paper.
  */
-export function failureShareOf({ tasks, failures }: Probe): { low: number; expected: number; high: number } {
-  const share = failures / tasks;
+export function shareWithInterval({ tasks, share }: { tasks: number; share: number }): Range {
   const spread = deviations ** 2 / tasks;
   const middle = (share + spread / 2) / (1 + spread);
   const half = (deviations * Math.sqrt((share * (1 - share)) / tasks + spread / (4 * tasks))) / (1 + spread);

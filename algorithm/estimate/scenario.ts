@@ -14,6 +14,8 @@ export interface Scenario {
   accepted: number;
   /** What is left of that with each further epoch. */
   laterAccepted: number;
+  /** Of what modules learn on their own tasks, what holds on others. */
+  carriesOver: number;
   /** Of the merges, those that lose score and are tried again. */
   retried: number;
   /** Of the merges tried again, those that fall back to a parent. */
@@ -62,8 +64,16 @@ const leftWithDoubling = 0.085;
 
 /** Of the failures of so many tasks, those that are left after an accepted proposal. */
 export function leftOf(scenario: Scenario, tasks: number): number {
-  const doublings = Math.max(0, Math.log2(tasks / smallSubset));
-  return Math.min(1, scenario.leftShare + doublings * leftWithDoubling);
+  return Math.min(1, scenario.leftShare + leftWith(tasks));
+}
+
+/** The other way round: the `leftShare` of a scenario in which so many tasks leave this share. */
+export function leftAtSmallest(left: number, tasks: number): number {
+  return Math.max(0, left - leftWith(tasks));
+}
+
+function leftWith(tasks: number): number {
+  return Math.max(0, Math.log2(tasks / smallSubset)) * leftWithDoubling;
 }
 
 /**
@@ -90,6 +100,7 @@ export function scenarioOf(
     leftShare: pick(0.1, 0.25, 1),
     accepted: pick(0, 1 - (1 - acceptedBy[optimize.accept]) * (simulated ? 0.2 : 1), 1),
     laterAccepted: pick(0.5, simulated ? 0.97 : 0.6, 1),
+    carriesOver: 0.5,
     retried: optimize.merge.retry ? pick(0, 0.45, 1) : 0,
     fallsBack: pick(0, 0.85, 1),
     compacted: compactedBy[optimize.compact][name],

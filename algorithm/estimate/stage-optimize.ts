@@ -57,12 +57,10 @@ export function chain(
 
 /** What was learnt on the subsets before helps on the next ones, though less than on their own tasks. */
 export function afterLearning(scenario: Scenario, { changed }: Candidate): Scenario {
-  const helped = 1 - changed * (1 - scenario.leftShare) * shareThatCarriesOver;
+  const helped = 1 - changed * (1 - scenario.leftShare) * scenario.carriesOver;
   return { ...scenario, failureShare: scenario.failureShare * helped };
 }
 
-/** Of what modules learn on their own tasks, what holds on others. */
-const shareThatCarriesOver = 0.5;
 /** Epochs in which the optimizer has something new to say. */
 const shareWithNews = 0.98;
 

@@ -6,7 +6,8 @@ import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { estimateRun } from '../../workers/estimate-run.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
-import { probeFromJournal } from '../../workers/probe-run.js';
+import { probeFromJournal } from '../../workers/probe/probe-run.js';
+import { rehearsalFromJournal } from '../../workers/probe/rehearse-run.js';
 import { talk } from './talk.js';
 
 /** Puts what a new run will take into its record; a probe that was made before makes it better. A run goes on where that cannot be told. */
@@ -22,7 +23,11 @@ export async function withEstimate(input: {
     const { signal } = new AbortController();
     const { train } = splits;
     const probe = await probeFromJournal({ store, manifest, reference: record.manifest, train, signal });
-    const estimate = await estimateRun({ manifest, tasks: splits, probe: probe ?? undefined });
+    // Who rehearses probes first; of a run that nothing is known of, its subsets need not be looked for.
+    const rehearsal =
+      probe && (await rehearsalFromJournal({ store, manifest, reference: record.manifest, signal }));
+    const told = { probe: probe ?? undefined, rehearsal: rehearsal ?? undefined };
+    const estimate = await estimateRun({ manifest, tasks: splits, ...told });
     const estimated = { ...record, estimate: recordedEstimate(estimate) };
     await updateRunRecord(store, estimated);
     return estimated;

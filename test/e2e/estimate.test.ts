@@ -96,6 +96,29 @@ describe('an estimate', () => {
   );
 
   it(
+    'is nearer after a rehearsal, all of which a run finds in the journal',
+    async () => {
+      const folder = await libraryFolder({ subsets: 3, epochs: 1 });
+      const told = await folder.run('estimate', 'fgo.yaml', '--rehearse', '3', '--json');
+      expectExit(told, 0);
+      const paidBefore = [...told.stderr.matchAll(/(\d+) calls paid/g)].map(([, calls]) => Number(calls));
+      const { estimates } = JSON.parse(told.stdout) as { estimates: { total: { calls: object } }[] };
+      const done = await folder.run('optimize', 'fgo.yaml', '--json');
+      expectExit(done, 0);
+      const { paid, usage, estimate } = statusOf(done);
+      // One epoch, of all subsets, with a look at validation, as the merges do: no call of it is another one.
+      expect(paid.calls + paidBefore.reduce((sum, calls) => sum + calls, 0)).toBe(usage.calls);
+      expect(paid.calls).toBeLessThan(usage.calls / 2);
+      expectWithinAQuarter(estimate?.ratio);
+      // What was told is what the run is held against.
+      const { low, expected, high } = estimate ?? {};
+      const recorded = { low: low?.calls, expected: expected?.calls, high: high?.calls };
+      expect(estimates[0]?.total.calls).toEqual(recorded);
+    },
+    longest,
+  );
+
+  it(
     'is within a quarter of what a run of one subset uses, and is told before in the same figures',
     async () => {
       const folder = await libraryFolder({ strategy: 'all-at-once', epochs: 2 });

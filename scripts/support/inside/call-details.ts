@@ -85,9 +85,7 @@ async function requestOfRollout(run: OpenedRun, logged: LoggedCall): Promise<Fou
   const { context, progress } = run;
   if (!progress) return null;
   for (const path of logged.paths) {
-    const point = runPoints(progress).find(
-      entry => entry.path === evaluatedPoint(path, progress),
-    );
+    const point = runPoints(progress).find(entry => entry.path === evaluatedPoint(path, progress));
     if (!point?.modules) continue;
     const modules = await context.modules(point.modules);
     for (const task of await context.tasks(splitOf(path))) {

@@ -43,6 +43,7 @@ export function plainScenario(changes: Partial<Scenario> = {}): Scenario {
     leftShare: 0.2,
     accepted: 1,
     laterAccepted: 1,
+    carriesOver: 0.5,
     retried: 0,
     fallsBack: 0,
     compacted: 0,

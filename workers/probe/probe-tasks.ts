@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import type { RunContext } from '../activities/run-context.js';
-import { runTask } from '../activities/run-task.js';
-import type { Task } from '../algorithm/domain/task.js';
-import { deriveSeed, shuffled } from '../algorithm/seed.js';
+import type { RunContext } from '../../activities/run-context.js';
+import { runTask } from '../../activities/run-task.js';
+import type { Task } from '../../algorithm/domain/task.js';
+import { deriveSeed, shuffled } from '../../algorithm/seed.js';
 import pLimit from 'p-limit';
 
 /** The train tasks of a probe: the same for the same seed, and those of a smaller probe are among them. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { parseLocatedConfig } from '../../config/parse-config.js';
-import { openFolderStore } from '../../store/folder-store.js';
-import { estimateRun, manifestToEstimate } from '../../workers/estimate-run.js';
-import { loadRun } from '../../workers/prepare-run.js';
-import { probeRun } from '../../workers/probe-run.js';
-import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+import { parseLocatedConfig } from '../../../config/parse-config.js';
+import { openFolderStore } from '../../../store/folder-store.js';
+import { estimateRun, manifestToEstimate } from '../../../workers/estimate-run.js';
+import { loadRun } from '../../../workers/prepare-run.js';
+import { probeRun } from '../../../workers/probe/probe-run.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);
 

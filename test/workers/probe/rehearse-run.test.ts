@@ -1,0 +1,103 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Store } from '../../../store/store.js';
+import { parseLocatedConfig } from '../../../config/parse-config.js';
+import { createArtifacts } from '../../../store/artifacts.js';
+import { openFolderStore } from '../../../store/folder-store.js';
+import { listRunRecords } from '../../../store/run-record.js';
+import { estimateRun, manifestToEstimate } from '../../../workers/estimate-run.js';
+import { loadRun, storeManifest } from '../../../workers/prepare-run.js';
+import type { LoadedRun } from '../../../workers/prepare-run.js';
+import { rehearsalFromJournal, rehearseRun } from '../../../workers/probe/rehearse-run.js';
+import { hotelMessages } from '../../support/hotel-messages.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
+
+const { signal } = new AbortController();
+const log = () => undefined;
+
+afterAll(removeTemporaryFolders);
+
+let folder: string;
+let store: Store;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  store = await openFolderStore(join(folder, 'store'));
+});
+
+async function loaded(optimize = '{subsets: 4}'): Promise<LoadedRun> {
+  const rows = hotelMessages(140).map(({ text, desk }) => ({ text, desk }));
+  await writeFile(join(folder, 'messages.jsonl'), rows.map(row => JSON.stringify(row)).join('\n'));
+  const configFile = join(folder, 'fgo.yaml');
+  const text = `
+name: rehearsal
+seed: 7
+dataset: {path: messages.jsonl, input: text, expected: desk, splits: {train: 80, validation: 30, test: 30}}
+agent: {kind: prompt, modules: {instructions: Say which desk of the hotel sees to the message.}, output: {labels: auto}}
+llm: {provider: simulated}
+optimize: ${optimize}
+`;
+  return loadRun({ ...parseLocatedConfig({ text, file: configFile }), configFile });
+}
+
+function fromJournalOf(run: LoadedRun) {
+  const artifacts = createArtifacts(store);
+  return storeManifest({ loaded: run, run: 'r', journalScope: null, artifacts }).then(
+    ({ manifest, reference }) => rehearsalFromJournal({ store, manifest, reference, signal }),
+  );
+}
+
+describe('a rehearsal', () => {
+  it('takes subsets through their first epoch, is paid once, and is no run', async () => {
+    const run = await loaded();
+    const first = await rehearseRun({ store, loaded: run, most: 2, signal, log });
+    const again = await rehearseRun({ store, loaded: run, most: 2, signal, log });
+    expect(first.rehearsal).toMatchObject({ subsets: 2, tasks: 20 });
+    expect(first.rehearsal?.proposal.tokens).toBeGreaterThan(0);
+    expect(first.rehearsal?.critique).toBeGreaterThan(0);
+    expect(again.rehearsal).toEqual(first.rehearsal);
+    // Validation, and both subsets, were run; critiques and proposals were asked for.
+    expect(first.paid.calls).toBeGreaterThan(30 + 40);
+    expect(again.paid.calls).toBe(0);
+    expect(await listRunRecords(store)).toEqual([]);
+  });
+
+  it('tells what an accepted proposal mends on its own tasks and on others', async () => {
+    const { rehearsal } = await rehearseRun({ store, loaded: await loaded(), most: 2, signal, log });
+    expect(rehearsal?.accepted).toBeGreaterThan(0);
+    const { failures, validation } = rehearsal ?? {};
+    expect(failures?.after).toBeLessThan(failures?.before ?? 0);
+    expect(validation?.after).toBeLessThan(validation?.before ?? 0);
+  });
+
+  it('has one subset where each begins with what the one before it made, and in waves', async () => {
+    const chain = await loaded('{subsets: 4, strategy: sequential}');
+    const waves = await loaded('{subsets: 4, waves: doubling}');
+    for (const run of [chain, waves]) {
+      const { rehearsal } = await rehearseRun({ store, loaded: run, most: 3, signal, log });
+      expect(rehearsal?.subsets).toBe(1);
+    }
+  });
+
+  it('is found in the journal by the run that begins after it, and by none before', async () => {
+    const run = await loaded();
+    expect(await fromJournalOf(run)).toBeNull();
+    const { rehearsal } = await rehearseRun({ store, loaded: run, most: 2, signal, log });
+    expect(await fromJournalOf(run)).toEqual(rehearsal);
+  });
+
+  it('lets an estimate expect little to be merged where no proposal helps', async () => {
+    const run = await loaded();
+    const { rehearsal } = await rehearseRun({ store, loaded: run, most: 2, signal, log });
+    const manifest = await manifestToEstimate(run);
+    const expected = async (accepted: number) => {
+      const estimate = await estimateRun({
+        manifest,
+        tasks: run.tasks.splits,
+        rehearsal: rehearsal ? { ...rehearsal, accepted } : undefined,
+      });
+      return estimate.byStage.merge.calls.expected;
+    };
+    expect(await expected(0)).toBeLessThan((await expected(2)) / 2);
+  });
+});
