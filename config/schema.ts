@@ -6,11 +6,24 @@ import { approvalSchema, notifySchema, stopSchema } from './operate.js';
 import { budgetSchema, optimizeSchema } from './optimize.js';
 import { scorerSchema } from './scorer.js';
 
+/** The nearest name that would do, at the end of a sentence; nothing where there is none. */
+function suchAs(name: unknown): string {
+  const near = String(name)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-/, '')
+    .slice(0, 40)
+    .replace(/-$/, '');
+  return near === '' ? '' : `, such as "${near}"`;
+}
+
 /** `fgo.yaml`, as its user writes it. The single source of its types, JSON Schema and documentation. */
 export const configSchema = z.strictObject({
   name: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens, at most 40')
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
+      error: ({ input }) => `small letters, digits and hyphens, at most 40${suchAs(input)}`,
+    })
     .describe('Run ids start with it.'),
   seed: z.number().int().default(1).describe('All randomness comes from it.'),
   dataset: datasetSchema.optional(),

@@ -54,6 +54,11 @@ describe('parseConfig', () => {
     expect(problem?.message).toContain('Did you mean "modules"?');
   });
 
+  it('says which name would do in the place of one that does not', () => {
+    const [problem] = problemsOf(good.replace('banking', '"Formal_fallacies, 2"'));
+    expect(problem?.message).toContain('such as "formal-fallacies-2" (it is "Formal_fallacies, 2")');
+  });
+
   it('says what is missing, and what it is for', () => {
     const own = good.replace(/agent:[\s\S]*/, 'agent: {kind: module}\n');
     expect(problemsOf(own)).toMatchObject([
