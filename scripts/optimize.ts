@@ -1,7 +1,5 @@
 import { Command } from 'commander';
 import { createArtifacts } from '../store/artifacts.js';
-import { taskQueueOf } from '../workers/task-queue.js';
-import { storeIdentity } from '../store/store-identity.js';
 import { beginSetting } from './support/begin-setting.js';
 import { chooseRun } from './support/choose-run.js';
 import { withEstimate } from './support/estimate-of-run.js';
@@ -47,7 +45,6 @@ export function optimizeCommand(setExitCode: (code: number) => void): Command {
         store,
         artifacts: createArtifacts(store),
         loaded,
-        taskQueue: taskQueueOf(await storeIdentity(store)),
         id: options.id,
         another: options.new === true,
         fresh: options.fresh === true,

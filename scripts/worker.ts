@@ -1,13 +1,11 @@
 import { Command } from 'commander';
 import { openFolderStore } from '../store/folder-store.js';
-import { storeIdentity } from '../store/store-identity.js';
 import { connect, createTemporalClient } from '../workers/connection.js';
 import { keepHistories } from '../workers/missing-histories.js';
 import { createRunContexts } from '../workers/run-contexts.js';
 import { releaseServer } from '../workers/server/dev-server.js';
 import { superviseServer } from '../workers/server/supervise.js';
-import { taskQueueOf } from '../workers/task-queue.js';
-import { startWorker } from '../workers/worker.js';
+import { workOnStore } from '../workers/work-on-store.js';
 import { exitCodes } from './support/exit-codes.js';
 import { searchedStores } from './support/find-run.js';
 import { talk } from './support/talk.js';
@@ -15,7 +13,7 @@ import { resolve } from 'node:path';
 
 export function workerCommand(setExitCode: (code: number) => void): Command {
   return new Command('worker')
-    .description("Works on a store's runs until it is stopped.")
+    .description('Works on all unfinished runs of a store until it is stopped.')
     .option('--store <path>', 'the store; the latest if not given')
     .action(async (options: { store?: string }) => {
       const [storePath = resolve('.fgo')] = await searchedStores(options.store);
@@ -25,13 +23,7 @@ export function workerCommand(setExitCode: (code: number) => void): Command {
         temporal.embedded &&
         superviseServer({ storeDirectory: storePath, log: talk, server: temporal.embedded });
       const contexts = createRunContexts({ store, log: talk });
-      const taskQueue = taskQueueOf(await storeIdentity(store));
-      const worker = await startWorker({
-        temporal,
-        taskQueue,
-        dependencies: contexts.dependencies,
-        log: talk,
-      });
+      const worker = workOnStore({ store, temporal, dependencies: contexts.dependencies, log: talk });
       const histories = keepHistories({ client: await createTemporalClient(temporal), store, log: talk });
       talk(`Works on ${storePath} through ${temporal.settings.address}. Stop with Ctrl-C.`);
       let stopping = false;

@@ -57,3 +57,12 @@ export async function readComparison(store: Store, id: string): Promise<Comparis
   const stored = await store.read(comparisonKeys(id).start);
   return stored ? comparisonRecordSchema.parse(JSON.parse(stored.bytes.toString('utf8'))) : null;
 }
+
+/** All comparisons of a store. */
+export async function listComparisons(store: Store): Promise<ComparisonRecord[]> {
+  const keys = await store.list('comparisons');
+  const ids = keys.flatMap(key => /^comparisons\/([^/]+)\/comparison\.json$/.exec(key)?.[1] ?? []);
+  // One damaged record must not hide all others.
+  const records = await Promise.all(ids.map(id => readComparison(store, id).catch(() => null)));
+  return records.filter(record => record !== null);
+}

@@ -1,8 +1,6 @@
 import type { Manifest } from '../../algorithm/domain/manifest.js';
 import { createArtifacts } from '../../store/artifacts.js';
-import { storeIdentity } from '../../store/store-identity.js';
 import { putManifest } from '../../workers/prepare-run.js';
-import { taskQueueOf } from '../../workers/task-queue.js';
 import { chooseRunOf } from './choose-run.js';
 import type { FoundRun } from './find-run.js';
 import { rememberStore } from './known-stores.js';
@@ -38,7 +36,6 @@ export async function runDerived(input: {
   const { record, how } = await chooseRunOf({
     store,
     artifacts,
-    taskQueue: taskQueueOf(await storeIdentity(store)),
     id: options.id,
     another: false,
     name: nameOf(origin.id),

@@ -44,6 +44,30 @@ it(
 );
 
 it(
+  'pays nothing for a run that was interrupted while another one is worked on',
+  async () => {
+    const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
+    const folder = await createRunFolder(smallConfig(endpoint.url));
+    const command = folder.start('optimize', 'fgo.yaml', '--id', 'rests');
+    await endpoint.atAnswer(80, () => command.kill('SIGINT'));
+    expectExit(await command.ended, 130);
+    const before = statusOf(await folder.run('status', 'rests', '--json'));
+    const answered = endpoint.answered().length;
+
+    // A mistake in the configuration was mended, and the next run is another one, through the same server.
+    const other = await folder.run('optimize', 'fgo.yaml', '--set', 'seed=8', '--id', 'other', '--json');
+    expectExit(other, 0);
+    const after = statusOf(await folder.run('status', 'rests', '--json'));
+    expect(after).toMatchObject({ state: 'interrupted', paid: before.paid, stage: before.stage });
+    expect(endpoint.answered().length - answered).toBe(statusOf(other).paid.calls);
+
+    expectExit(await folder.run('resume', 'rests'), 0);
+    await endpoint.close();
+  },
+  longest,
+);
+
+it(
   'ends in order after one interrupt while there is no server yet',
   async () => {
     const endpoint = await startRecordingEndpoint();

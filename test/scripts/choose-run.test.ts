@@ -21,7 +21,6 @@ async function choose(more: { id?: string; another?: boolean; fresh?: boolean; s
   return chooseRun({
     ...{ store, loaded, id, another, fresh },
     artifacts: createArtifacts(store),
-    taskQueue: 'q',
   });
 }
 

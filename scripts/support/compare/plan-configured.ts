@@ -73,7 +73,7 @@ export async function planConfigured(configFile: string, options: PlanOptions): 
   await refuseTakenIds(store, prepared.runs);
   const record = newComparison(prepared, {
     configFile: resolve(configFile),
-    taskQueue: taskQueueOf(await storeIdentity(store)),
+    taskQueue: taskQueueOf(await storeIdentity(store), prepared.id),
     window: options.window,
     data: dataOf(config),
   });
