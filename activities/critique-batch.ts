@@ -1,5 +1,4 @@
 import { stepsOf } from '../config/agent.js';
-import pLimit from 'p-limit';
 import { z } from 'zod';
 import { countBlame } from '../algorithm/credit.js';
 import type { Blamed } from '../algorithm/credit.js';
@@ -26,6 +25,7 @@ import { workflowPath } from './call-place.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { readTrajectories } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';
+import { runAll } from './run-all.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
 import { selectTasks } from './select-tasks.js';
 import type { TaskSelection } from './select-tasks.js';
@@ -78,14 +78,11 @@ export async function critiqueTrajectories(
   const tasks = await selectTasks(dependencies, context, input.selection);
   const trajectories = await readTrajectories(dependencies.artifacts, input.evaluation);
   const chosen = toCriticise(tasks, trajectories, context).slice(input.from, input.to);
-  const limit = pLimit(context.concurrency());
   const moduleNames = Object.keys(modules);
   const instructions = shownInstructions(modules, context.manifest.optimize.evidence.evaluator);
   const place = { workflow: workflowPath() ?? '', modules: input.modules.sha256 };
-  const outcomes = await Promise.all(
-    chosen.map(entry =>
-      limit(async () => critiqueOf({ context, instructions, moduleNames, place, ...entry, signal })),
-    ),
+  const outcomes = await runAll(chosen, context.concurrency(), entry =>
+    critiqueOf({ context, instructions, moduleNames, place, ...entry, signal }),
   );
   await context.models.flush();
   const written = outcomes.filter(outcome => outcome !== null);

@@ -37,12 +37,12 @@ export function estimateCommand(): Command {
     .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
     .option(
       '--probe [tasks]',
-      `first runs the agent on so many train tasks (${usualProbe} if no number is given), to know how many it fails; a run pays nothing for them again`,
+      `first runs the agent on so many train tasks (${usualProbe} if no number is given), to know how many it fails; what a run asks too it will not pay again`,
       atLeastOne('tasks'),
     )
     .option(
       '--rehearse [subsets]',
-      `probes, and takes so many subsets (${usualRehearsal} if no number is given) through their first epoch, to know what proposals bring; a run pays nothing for that again`,
+      `probes, and takes so many subsets (${usualRehearsal} if no number is given) through their first epoch, to know what proposals bring; what a run asks too it will not pay again`,
       atLeastOne('subsets'),
     )
     .option('--json', 'prints the estimates as JSON')

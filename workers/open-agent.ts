@@ -27,5 +27,8 @@ export function openAgent(parts: {
       createAlfworldEnvironment(environment, alfworldPython(environment, cacheDirectory(process.env))),
   });
   if (!isOwnAgent(config) || config.calls === 'relayed') return agent;
-  return { ...withRolloutJournal({ agent, config, labels, store, scope }), close: () => agent.close() };
+  return {
+    ...withRolloutJournal({ agent, config, labels, store, scope, readOnly }),
+    close: () => agent.close(),
+  };
 }

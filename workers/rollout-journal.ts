@@ -25,8 +25,10 @@ export function withRolloutJournal(parts: {
   store: Store;
   /** Of the run's journal. */
   scope: string | null;
+  /** Whether nothing may be started: a rollout that is not there is then a NotInJournalError. */
+  readOnly?: boolean | undefined;
 }): Agent {
-  const { agent, config, labels, store, scope } = parts;
+  const { agent, config, labels, store, scope, readOnly } = parts;
   const {
     directory: _directory,
     timeoutSeconds: _timeout,
@@ -35,7 +37,7 @@ export function withRolloutJournal(parts: {
     ...identity
   } = config;
   const recall = createRecall<Rollout>({
-    ...{ store, scope, kind: 'rollouts', ending: 'json' },
+    ...{ store, scope, readOnly, kind: 'rollouts', ending: 'json' },
     write: rollout => JSON.stringify(rollout),
     read: text => rolloutSchema.safeParse(parsedOrUndefined(text)).data ?? null,
   });

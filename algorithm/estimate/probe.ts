@@ -1,15 +1,17 @@
+import { z } from 'zod';
 import type { Range } from './run-estimate.js';
 
 /** What a run's modules did on a few train tasks before it: what then need not be assumed. */
-export interface Probe {
+export const probeSchema = z.strictObject({
   /** Tasks that were run and scored. */
-  tasks: number;
-  failures: number;
+  tasks: z.number(),
+  failures: z.number(),
   /** Tokens of a reply of the agent, on average; null where no reply was counted. */
-  reply: number | null;
+  reply: z.number().nullable(),
   /** Calls of the agent on a task, and tokens of their prompts together, on average; null where they were not seen. */
-  rollout: { calls: number; promptTokens: number } | null;
-}
+  rollout: z.strictObject({ calls: z.number(), promptTokens: z.number() }).nullable(),
+});
+export type Probe = z.infer<typeof probeSchema>;
 
 /** How far the share of all train tasks is likely off the probe's, in standard deviations: 95 %. */
 const deviations = 1.96;

@@ -46,7 +46,7 @@ export function proposals(step: {
         (frame() +
           work.overhead.optimizer +
           evidenceTokens(work, { failures: (own / calls) * caseTokens, failing, room })),
-      completionTokens: asked * written.reply,
+      completionTokens: asked * written.reply * scenario.proposalReply,
       lanes: Math.max(1, lanes * optimize.proposals),
     });
     // Each call sees the rules of those before it.

@@ -1,25 +1,28 @@
-/** What the first epochs of some subsets came to, before there is a run: what then need not be assumed. */
-export interface Rehearsal {
-  /** Subsets in which a task failed, so that something was proposed. */
-  subsets: number;
-  /** Of these, those whose proposal was accepted. */
-  accepted: number;
-  /** Tasks of such a subset, on average. */
-  tasks: number;
-  /** Tasks that failed in the subsets whose proposal was accepted: before it, and with it. */
-  failures: Shift;
-  /** Tokens of a critique, on average; null where none was asked for. */
-  critique: number | null;
-  /** On average: failed tasks that a proposal was written on, and tokens of the replies that brought it. */
-  proposal: { failures: number; tokens: number };
-  /** Validation tasks that failed before and with the accepted proposals, in all; 0 where none was accepted. */
-  validation: Shift;
-}
+import { z } from 'zod';
 
-interface Shift {
-  before: number;
-  after: number;
-}
+const shiftSchema = z.strictObject({ before: z.number(), after: z.number() });
+
+/** What the first epochs of some subsets came to, before there is a run: what then need not be assumed. */
+export const rehearsalSchema = z.strictObject({
+  /** Subsets in which a task failed, so that something was proposed. */
+  subsets: z.number(),
+  /** Of these, those whose proposal was accepted. */
+  accepted: z.number(),
+  /** Tasks of such a subset, on average. */
+  tasks: z.number(),
+  /** Tasks that failed in the subsets whose proposal was accepted: before it, and with it. */
+  failures: shiftSchema,
+  /**
+   * On average, in tokens: the text of a critique, and what its reply took (thoughts of a reasoning model count there);
+   * null where none was asked for.
+   */
+  critique: z.strictObject({ text: z.number(), reply: z.number() }).nullable(),
+  /** On average: failed tasks that a proposal was written on, tokens that it adds to the modules, and those of its replies. */
+  proposal: z.strictObject({ failures: z.number(), grown: z.number(), reply: z.number() }),
+  /** Validation tasks that failed before and with the accepted proposals, in all; 0 where none was accepted. */
+  validation: shiftSchema,
+});
+export type Rehearsal = z.infer<typeof rehearsalSchema>;
 
 /** How much of what is assumed stands beside what one subset has shown, in subsets. */
 const assumedSubsets = 0.5;
@@ -37,14 +40,7 @@ export function leftAfter({ failures }: Rehearsal, assumed: number): number {
   return Math.min(1, (after + assumed * assumedFailures) / (before + assumedFailures));
 }
 
-/** Of what a proposal mends on its own tasks, what it mends on others; null where no proposal has told. */
-export function carriedOver({ failures, validation }: Rehearsal): number | null {
-  const own = mended(failures);
-  if (validation.before === 0 || own <= 0) return null;
-  return Math.min(1, Math.max(0, mended(validation) / own));
-}
-
-/** The share of failures that is gone. */
-function mended({ before, after }: Shift): number {
-  return before === 0 ? 0 : 1 - after / before;
+/** Of the failures on other tasks, those that an accepted proposal mends; null where none has told. */
+export function mendedElsewhere({ validation: { before, after } }: Rehearsal): number | null {
+  return before === 0 ? null : Math.max(0, 1 - after / before);
 }

@@ -1,16 +1,16 @@
 import type { EstimateWork } from './estimate-work.js';
 import { proposals } from './proposals.js';
 import { shareWithInterval } from './probe.js';
-import { acceptedAfter, carriedOver, leftAfter } from './rehearsal.js';
+import { acceptedAfter, leftAfter, mendedElsewhere } from './rehearsal.js';
 import type { Rehearsal } from './rehearsal.js';
 import { leftAtSmallest } from './scenario.js';
 import type { Scenario } from './scenario.js';
 
-/** How far what other subsets do may be off what the rehearsed ones did. */
+/** How far what other subsets do may be off what the rehearsed ones did. `low` is what makes a run take less. */
 const spread = {
-  low: { left: 0.6, length: 0.7, critique: 0.8, carried: 0.7 },
-  expected: { left: 1, length: 1, critique: 1, carried: 1 },
-  high: { left: 1.6, length: 1.4, critique: 1.3, carried: 1.3 },
+  low: { left: 0.6, length: 0.7, critique: 0.8, mended: 1.3 },
+  expected: { left: 1, length: 1, critique: 1, mended: 1 },
+  high: { left: 1.6, length: 1.4, critique: 1.3, mended: 0.7 },
 };
 
 /** A way in which a run may go, once its first subsets have been rehearsed. Not from the paper. */
@@ -22,27 +22,50 @@ export function rehearsedScenario(
 ): Scenario {
   const { name } = scenario;
   const by = spread[name];
-  const { subsets, accepted, tasks, critique, proposal } = rehearsal;
+  const { subsets, accepted, tasks, critique } = rehearsal;
   const interval = shareWithInterval({ tasks: subsets, share: accepted / subsets });
-  const carried = carriedOver(rehearsal);
   const left = Math.min(1, leftAfter(rehearsal, scenario.leftShare) * by.left);
-  const usual = { ...scenario, ruleShare: 1, ruleLength: 1 };
-  const length = proposal.tokens / Math.max(1, usualReply(work, usual, proposal.failures));
+  const leftShare = accepted === 0 ? scenario.leftShare : leftAtSmallest(left, tasks);
+  const mended = mendedElsewhere(rehearsal);
   return {
     ...scenario,
     accepted: name === 'expected' ? acceptedAfter(rehearsal, scenario.accepted) : interval[name],
-    leftShare: accepted === 0 ? scenario.leftShare : leftAtSmallest(left, tasks),
-    carriesOver: carried === null ? scenario.carriesOver : Math.min(1, carried * by.carried),
-    critique: critique === null ? scenario.critique : critique * by.critique,
-    ruleShare: 1,
-    ruleLength: length * by.length,
+    leftShare,
+    carriesOver: mended === null ? scenario.carriesOver : carriedOver(mended * by.mended, leftShare),
+    ...(critique && critique.text > 0
+      ? { critique: critique.text * by.critique, critiqueReply: critique.reply / critique.text }
+      : {}),
+    ...rulesAsWritten({ scenario, rehearsal, work, by: by.length }),
   };
 }
 
-/** Tokens of the replies that a first proposal was taken to need, written on so many failures. */
-function usualReply(work: EstimateWork, scenario: Scenario, failures: number): number {
-  const step = { work, scenario, failing: failures, grown: 0, rejected: 0, subsets: 1, lanes: 1 };
-  const { phases } = proposals(step);
-  const tokens = phases.reduce((sum, { completionTokens }) => sum + completionTokens, 0);
-  return tokens / Math.max(1, work.optimize.proposals);
+/** What is mended elsewhere, as a share of what a subset of the smallest size mends on its own tasks. */
+function carriedOver(mended: number, leftShare: number): number {
+  return leftShare >= 1 ? 0 : Math.min(1, mended / (1 - leftShare));
+}
+
+/** Rules as many and as long as make a first proposal grow the modules, and its replies take, as much as was seen. */
+function rulesAsWritten(step: {
+  scenario: Scenario;
+  rehearsal: Rehearsal;
+  work: EstimateWork;
+  by: number;
+}): Pick<Scenario, 'ruleShare' | 'ruleLength' | 'proposalReply'> {
+  const { scenario, rehearsal, work, by } = step;
+  const { failures, grown, reply } = rehearsal.proposal;
+  const usual = { ...scenario, ruleShare: 1, ruleLength: 1, proposalReply: 1 };
+  const ruleLength = Math.max(shortest, grown / Math.max(1, firstProposal(work, usual, failures).grown));
+  const written = firstProposal(work, { ...usual, ruleLength }, failures);
+  return { ruleShare: 1, ruleLength: ruleLength * by, proposalReply: reply / Math.max(1, written.reply) };
+}
+
+/** A proposal that only takes rules away has a reply all the same. */
+const shortest = 0.05;
+
+/** What a first proposal adds to the modules, and what its replies take, written on so many failures. */
+function firstProposal(work: EstimateWork, scenario: Scenario, failing: number) {
+  const step = { work, scenario, failing, grown: 0, rejected: 0, subsets: 1, lanes: 1 };
+  const { phases, tokens } = proposals(step);
+  const reply = phases.reduce((sum, { completionTokens }) => sum + completionTokens, 0);
+  return { grown: tokens, reply: reply / Math.max(1, work.optimize.proposals) };
 }

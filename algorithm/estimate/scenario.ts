@@ -30,8 +30,11 @@ export interface Scenario {
   ruleShare: number;
   /** Length of a rule, as a multiple of the usual. */
   ruleLength: number;
-  /** Tokens of a critique. */
+  /** Tokens of a critique's text. */
   critique: number;
+  /** Tokens of the replies that bring a critique, and a proposal, as a multiple of what stands in them: thoughts add to it. */
+  critiqueReply: number;
+  proposalReply: number;
   /** Of the failures of several modules, those whose critique does not say which of them they belong to. */
   unplaced: number;
   /** Length of the agent's reply, as a multiple of the counted one. */
@@ -109,6 +112,8 @@ export function scenarioOf(
     ruleShare: pick(0.3, 1, 1.5),
     ruleLength: pick(0.6, 1, 2),
     critique: Math.min(pick(40, 60 + Math.min(40, inputTokens), 400), longestReply),
+    critiqueReply: 1,
+    proposalReply: 1,
     unplaced: pick(0, 0.1, 1),
     reply: typeof probe?.reply === 'number' ? pick(0.9, 1, 1.2) : pick(0.7, 1, simulated ? 1.5 : 4),
     repaired: simulated ? 0 : pick(0, 0.03, 0.3),

@@ -133,7 +133,7 @@ function critiques(step: {
     role: 'evaluator',
     calls,
     promptTokens: calls * (frame + attempt + work.overhead.evaluator + (showsModules ? grown : 0)),
-    completionTokens: calls * scenario.critique,
+    completionTokens: calls * scenario.critique * scenario.critiqueReply,
     lanes: Math.max(1, lanes * asked),
   };
 }

@@ -46,3 +46,12 @@ export class RunChangedError extends Error {
 export class ComparisonChangedError extends Error {
   override readonly name = 'ComparisonChangedError';
 }
+
+/** Ctrl-C, before there was a run. */
+export class ProbeInterruptedError extends Error {
+  override readonly name = 'ProbeInterruptedError';
+
+  constructor() {
+    super('Interrupted. What was paid is in the journal: the same command goes on from there.');
+  }
+}

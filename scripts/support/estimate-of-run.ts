@@ -6,8 +6,7 @@ import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { estimateRun } from '../../workers/estimate-run.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
-import { probeFromJournal } from '../../workers/probe/probe-run.js';
-import { rehearsalFromJournal } from '../../workers/probe/rehearse-run.js';
+import { readTold } from '../../workers/probe/told.js';
 import { talk } from './talk.js';
 
 /** Puts what a new run will take into its record; a probe that was made before makes it better. A run goes on where that cannot be told. */
@@ -20,13 +19,8 @@ export async function withEstimate(input: {
   try {
     const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
     const { splits } = loaded.tasks;
-    const { signal } = new AbortController();
-    const { train } = splits;
-    const probe = await probeFromJournal({ store, manifest, reference: record.manifest, train, signal });
-    // Who rehearses probes first; of a run that nothing is known of, its subsets need not be looked for.
-    const rehearsal =
-      probe && (await rehearsalFromJournal({ store, manifest, reference: record.manifest, signal }));
-    const told = { probe: probe ?? undefined, rehearsal: rehearsal ?? undefined };
+    // A run with a journal of its own shares nothing with what was tried before it.
+    const told = manifest.journalScope === null ? await readTold(store, record.fingerprint) : {};
     const estimate = await estimateRun({ manifest, tasks: splits, ...told });
     const estimated = { ...record, estimate: recordedEstimate(estimate) };
     await updateRunRecord(store, estimated);

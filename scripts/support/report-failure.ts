@@ -9,6 +9,7 @@ import { ServerError } from '../../workers/server/errors.js';
 import {
   ComparisonChangedError,
   NotBegunError,
+  ProbeInterruptedError,
   RunChangedError,
   RunNotFoundError,
   UpdateRefusedError,
@@ -45,6 +46,10 @@ export function reportFailure(error: unknown): number {
   if (!(error instanceof Error)) {
     talk(`error: ${printable(String(error))}`);
     return exitCodes.failed;
+  }
+  if (error instanceof ProbeInterruptedError) {
+    talk(error.message);
+    return exitCodes.interrupted;
   }
   talk(`error: ${printable(error.message)}`);
   if (process.env['FGO_DEBUG']) talk(printable(error.stack ?? ''));

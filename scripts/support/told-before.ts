@@ -1,13 +1,16 @@
 import { InvalidArgumentError } from 'commander';
-import type { Probe } from '../../algorithm/estimate/probe.js';
 import type { Rehearsal } from '../../algorithm/estimate/rehearsal.js';
 import type { Usage } from '../../algorithm/domain/usage.js';
 import { BadInputError } from '../../config/problem.js';
+import { BudgetSpentError, EndpointBusyError, LanguageModelError } from '../../llm/errors.js';
 import { formatUsd } from '../../report/format.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
 import { probeRun, usualProbe } from '../../workers/probe/probe-run.js';
 import { rehearseRun, usualRehearsal } from '../../workers/probe/rehearse-run.js';
+import { addTold } from '../../workers/probe/told.js';
+import type { Told } from '../../workers/probe/told.js';
+import { ProbeInterruptedError } from './errors.js';
 import { storePathOf } from './open-configured-run.js';
 import { engineProblems, preflightProblems } from './preflight.js';
 import { talk } from './talk.js';
@@ -18,35 +21,50 @@ interface Asked {
   rehearse?: number | true;
 }
 
-/** Runs what an estimate is to know beforehand, and says what that took. Throws BadInputError. */
-export async function toldBefore(
-  loaded: LoadedRun,
-  { probe: asked, rehearse }: Asked,
-): Promise<{ probe?: Probe | undefined; rehearsal?: Rehearsal | undefined }> {
+/**
+ * Runs what an estimate is to know beforehand, says what that took, and keeps it for the run. What a probe told is kept
+ * where the rehearsal fails. Throws BadInputError and ProbeInterruptedError.
+ */
+export async function toldBefore(loaded: LoadedRun, { probe: asked, rehearse }: Asked): Promise<Told> {
   if (asked === undefined && rehearse === undefined) return {};
   const problems = [...(await preflightProblems(loaded)), ...engineProblems(loaded)];
   if (problems.length > 0) throw new BadInputError(problems);
   const store = await openFolderStore(storePathOf(loaded.config, loaded.configFile));
   const controller = new AbortController();
-  const interrupt = () =>
-    controller.abort(new Error('The probe was interrupted; what it paid is in the journal.'));
+  const interrupt = () => controller.abort(new ProbeInterruptedError());
   process.once('SIGINT', interrupt);
   const common = { store, loaded, signal: controller.signal, log: talk };
+  const told: Told = {};
   try {
     const { probe, paid } = await probeRun({ ...common, most: numberOr(asked, usualProbe) });
+    told.probe = probe;
     talk(
-      `Probe: the agent failed ${probe.failures} of ${probe.tasks} train tasks; ${paidFor(paid)}, which a run will not pay again.`,
+      `Probe: the agent failed ${probe.failures} of ${probe.tasks} train tasks; ${paidFor(paid)}. Those that a run makes too, it will not pay again.`,
     );
-    if (rehearse === undefined) return { probe };
-    const rehearsed = await rehearseRun({ ...common, most: numberOr(rehearse, usualRehearsal) });
-    const { rehearsal } = rehearsed;
+    if (rehearse === undefined) return told;
+    const { rehearsal, ...rehearsed } = await rehearseRun({
+      ...common,
+      most: numberOr(rehearse, usualRehearsal),
+    });
+    if (rehearsal) told.rehearsal = rehearsal;
     talk(
-      `Rehearsal: ${rehearsal ? wordsOf(rehearsal) : 'nothing failed'}; ${paidFor(rehearsed.paid)}; those that a run makes too, it will not pay again.`,
+      `Rehearsal: ${rehearsal ? wordsOf(rehearsal) : 'nothing was proposed'}; ${paidFor(rehearsed.paid)}.`,
     );
-    return { probe, rehearsal: rehearsal ?? undefined };
+    return told;
+  } catch (error) {
+    if (controller.signal.aborted || !(error instanceof LanguageModelError)) throw error;
+    talk(`warning: ended early: ${error.message.replace(error.remedy, '').trim()} ${adviceOn(error)}`);
+    return told;
   } finally {
     process.off('SIGINT', interrupt);
+    if (told.probe) await addTold(store, loaded, told);
   }
+}
+
+/** There is no run yet: none whose limits could be changed, and none that waits. */
+function adviceOn(error: LanguageModelError): string {
+  if (error instanceof BudgetSpentError) return 'Raise `budget` in the configuration.';
+  return error instanceof EndpointBusyError ? 'Try again later.' : error.remedy;
 }
 
 function wordsOf({ subsets, accepted, failures, validation }: Rehearsal): string {

@@ -24,7 +24,10 @@ const agent: Agent = {
   },
 };
 
-function journaled(settings: Record<string, unknown> = {}, scope: string | null = null): Agent {
+function journaled(
+  settings: Record<string, unknown> = {},
+  { scope = null, readOnly }: { scope?: string | null; readOnly?: boolean } = {},
+): Agent {
   const config = agentSchema.parse({
     kind: 'command',
     command: ['x'],
@@ -32,7 +35,7 @@ function journaled(settings: Record<string, unknown> = {}, scope: string | null 
     calls: 'own',
     ...settings,
   }) as OwnAgentConfig;
-  return withRolloutJournal({ agent, config, labels: [], store, scope });
+  return withRolloutJournal({ agent, config, labels: [], store, scope, readOnly });
 }
 
 const { signal } = new AbortController();
@@ -50,10 +53,18 @@ describe('an agent that makes calls of its own', () => {
     ['another task', () => run(journaled(), 'b')],
     ['other modules', () => run(journaled(), 'a', 'Sort it well.')],
     ['another version of the agent', () => run(journaled({ version: '2' }))],
-    ['another scope', () => run(journaled({}, 'fresh'))],
+    ['another scope', () => run(journaled({}, { scope: 'fresh' }))],
   ])('does it again for %s', async (_what, again) => {
     await run(journaled());
     await again();
     expect(runs).toBe(2);
+  });
+
+  it('is not started where a run is only looked at', async () => {
+    const known = await run(journaled());
+    const looked = journaled({}, { readOnly: true });
+    expect(await run(looked)).toEqual(known);
+    await expect(run(looked, 'b')).rejects.toThrow('never finished');
+    expect(runs).toBe(1);
   });
 });

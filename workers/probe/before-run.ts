@@ -2,6 +2,7 @@ import type { ActivityDependencies, RunContext } from '../../activities/run-cont
 import type { RunReference } from '../../algorithm/domain/manifest.js';
 import { usageSince } from '../../algorithm/domain/usage.js';
 import type { Usage } from '../../algorithm/domain/usage.js';
+import { setBudgetCap } from '../../llm/budget-object.js';
 import { readLedger } from '../../llm/ledger-reader.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { Artifacts } from '../../store/artifacts.js';
@@ -34,7 +35,9 @@ export async function beforeRun<T>(
   const { store, loaded, log, path } = input;
   const artifacts = createArtifacts(store);
   const run = await probeName(loaded, artifacts);
-  const { reference } = await storeManifest({ loaded, run, journalScope: null, artifacts });
+  const { manifest, reference } = await storeManifest({ loaded, run, journalScope: null, artifacts });
+  // An earlier probe may have had another budget.
+  if (Object.keys(manifest.budget).length > 0) await setBudgetCap({ store, run, cap: manifest.budget });
   const before = (await readLedger(store, run)).paid;
   const contexts = createRunContexts({ store, log, path });
   try {

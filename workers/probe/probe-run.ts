@@ -1,11 +1,6 @@
-import type { Manifest } from '../../algorithm/domain/manifest.js';
-import type { Reference } from '../../algorithm/domain/reference.js';
-import type { Task } from '../../algorithm/domain/task.js';
 import type { Usage } from '../../algorithm/domain/usage.js';
 import type { Probe } from '../../algorithm/estimate/probe.js';
-import { NotInJournalError } from '../../llm/journal-models.js';
 import type { Store } from '../../store/store.js';
-import { openJournalContext } from '../journal-context.js';
 import { openAgent } from '../open-agent.js';
 import type { LoadedRun } from '../prepare-run.js';
 import { beforeRun } from './before-run.js';
@@ -43,32 +38,6 @@ export async function probeRun(input: {
     },
   );
   return { probe, paid };
-}
-
-/** A probe of a run that is about to begin, out of the journal alone; null where its calls were not made before. */
-export async function probeFromJournal(input: {
-  store: Store;
-  manifest: Manifest;
-  /** Of the manifest. */
-  reference: Reference;
-  train: readonly Task[];
-  signal: AbortSignal;
-}): Promise<Probe | null> {
-  const { store, manifest, reference, train, signal } = input;
-  const context = await openJournalContext(store, reference);
-  try {
-    const tasks = tasksToProbe(train, usualProbe, manifest.seed);
-    const counted = await countFailures({ context, tasks, signal });
-    // A judge's calls are no replies of the agent.
-    const found = context.calls().filter(({ entry }) => entry.role === 'agent');
-    return probeOf(
-      counted,
-      found.map(({ entry }) => entry),
-    );
-  } catch (error) {
-    if (error instanceof NotInJournalError) return null;
-    throw error;
-  }
 }
 
 function probeOf(counted: Pick<Probe, 'tasks' | 'failures'>, heard: readonly HeardCall[]): Probe {

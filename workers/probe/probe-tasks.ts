@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { RunContext } from '../../activities/run-context.js';
+import { runAll } from '../../activities/run-all.js';
 import { runTask } from '../../activities/run-task.js';
 import type { Task } from '../../algorithm/domain/task.js';
 import { deriveSeed, shuffled } from '../../algorithm/seed.js';
-import pLimit from 'p-limit';
 
 /** The train tasks of a probe: the same for the same seed, and those of a smaller probe are among them. */
 export function tasksToProbe(train: readonly Task[], most: number, seed: number): Task[] {
@@ -21,21 +21,12 @@ export async function countFailures(input: {
 }): Promise<{ tasks: number; failures: number }> {
   const { context, tasks, signal } = input;
   const { modules } = context.manifest;
-  const limit = pLimit(Math.max(1, context.concurrency()));
   // Each call listens to it.
   setMaxListeners(0, signal);
-  const settled = await Promise.allSettled(
-    tasks.map(task =>
-      limit(async () => {
-        const { trajectory, error } = await runTask({ context, modules, task, signal });
-        if (error) throw error;
-        return trajectory.score ?? 0;
-      }),
-    ),
-  );
-  const scores = settled.map(outcome => {
-    if (outcome.status === 'rejected') throw outcome.reason;
-    return outcome.value;
+  const scores = await runAll(tasks, context.concurrency(), async task => {
+    const { trajectory, error } = await runTask({ context, modules, task, signal });
+    if (error) throw error;
+    return trajectory.score ?? 0;
   });
   return { tasks: scores.length, failures: scores.filter(score => score < 1).length };
 }

@@ -1,9 +1,9 @@
-import pLimit from 'p-limit';
-import { critiqueTrajectories } from '../../activities/critique-batch.js';
+import { critiquesSchema, critiqueTrajectories } from '../../activities/critique-batch.js';
 import type { CritiqueBatchResult } from '../../activities/critique-batch.js';
 import { testGainOf } from '../../activities/judge-candidate.js';
 import { reviseModule } from '../../activities/propose-revision.js';
 import type { ActivityDependencies, RunContext } from '../../activities/run-context.js';
+import { runAll } from '../../activities/run-all.js';
 import { runTask } from '../../activities/run-task.js';
 import { sealBatches } from '../../activities/seal-evaluation.js';
 import { selectTasks } from '../../activities/select-tasks.js';
@@ -14,8 +14,10 @@ import type { RunReference } from '../../algorithm/domain/manifest.js';
 import type { Reference } from '../../algorithm/domain/reference.js';
 import { modulesToRevise } from '../../algorithm/modules-to-revise.js';
 import { subsetId } from '../../algorithm/subset-id.js';
-import type { Task } from '../../algorithm/domain/task.js';
-import type { Trajectory } from '../../algorithm/domain/trajectory.js';
+import type { Rehearsal } from '../../algorithm/estimate/rehearsal.js';
+import { renderModule } from '../../algorithm/functions/render-module.js';
+import { EndpointBusyError } from '../../llm/errors.js';
+import { countTokens } from '../../llm/tokens.js';
 import type { HeardCall } from './hearing.js';
 
 /** What a rehearsal works with. */
@@ -32,42 +34,37 @@ export interface Stage {
 export interface RehearsedSubset {
   tasks: number;
   failures: number;
-  /** Tokens of a critique, on average; null where there was none. */
-  critique: number | null;
-  /** Tokens of the replies that brought the proposal. */
-  proposed: number;
+  critique: Rehearsal['critique'];
+  /** Tokens that the proposal adds to the modules, and those of the replies that brought it. */
+  proposal: { grown: number; reply: number };
   /** What was accepted; null where nothing was. */
   accepted: { modules: Reference; failures: number } | null;
 }
 
-/** Runs modules on tasks. Throws what keeps a task from being scored: a rehearsal has nobody to wait with. */
+/** Of the tasks, those that may be left unscored, as in a run. */
+const mostUnscored = 0.02;
+/** Trajectories are kept in lists of so many, as a run's batches are. */
+const trajectoriesInBatch = 250;
+
+/** Runs modules on tasks. Throws what keeps too many tasks from being scored: a rehearsal has nobody to wait with. */
 export async function evaluate(
   { dependencies, context, signal }: Stage,
   { modules: reference, selection }: { modules: Reference; selection: TaskSelection },
 ): Promise<Evaluation> {
   const modules = await context.modules(reference);
   const tasks = await selectTasks(dependencies, context, selection);
-  const limit = pLimit({ concurrency: Math.max(1, context.concurrency()), rejectOnClear: true });
-  const run = async (task: Task): Promise<Trajectory> => {
+  let unscored = 0;
+  const trajectories = await runAll(tasks, context.concurrency(), async task => {
     const { trajectory, error } = await runTask({ context, modules, task, signal });
-    if (error) throw error;
+    if (error instanceof EndpointBusyError) throw error;
+    if (error && ++unscored > tasks.length * mostUnscored) throw error;
     return trajectory;
-  };
-  // What was begun ends before this does; nothing is begun any more once one has failed.
-  const settled = await Promise.allSettled(
-    tasks.map(task =>
-      limit(() => run(task)).catch((error: unknown) => {
-        limit.clearQueue();
-        throw error;
-      }),
-    ),
-  );
-  const trajectories = settled.map(outcome => {
-    if (outcome.status === 'rejected') throw outcome.reason;
-    return outcome.value;
   });
   const { artifacts } = dependencies;
-  return sealBatches(artifacts, [await artifacts.put(trajectories)]);
+  const batches: Reference[] = [];
+  for (let from = 0; from < trajectories.length; from += trajectoriesInBatch)
+    batches.push(await artifacts.put(trajectories.slice(from, from + trajectoriesInBatch)));
+  return sealBatches(artifacts, batches);
 }
 
 /** Explores, criticises, proposes, scores and accepts as a run's first epoch does, with the same calls. */
@@ -79,19 +76,38 @@ export async function rehearseSubset(
   const explored = await evaluate(stage, step);
   const tasks = explored.score.scored;
   const { failures } = explored;
-  if (failures === 0) return { tasks, failures, critique: null, proposed: 0, accepted: null };
+  const nothing = { critique: null, proposal: { grown: 0, reply: 0 }, accepted: null };
+  if (failures === 0) return { tasks, failures, ...nothing };
   stage.heard();
   const critiques = await criticise(stage, { ...step, explored });
-  const critique = meanOf(stage.heard().filter(({ role }) => role === 'evaluator'));
+  const critique = await lengthOf(stage, critiques);
   const modules = await propose(stage, { ...step, explored, critiques });
-  const proposed = tokensOf(stage.heard().filter(({ role }) => role === 'optimizer'));
-  const known = { tasks, failures, critique, proposed };
-  if (modules.sha256 === step.modules.sha256) return { ...known, accepted: null };
-  const scored = await evaluate(stage, { ...step, modules });
-  if (!(await isAccepted(stage, { ...step, explored, candidate: { modules, scored } })))
-    return { ...known, accepted: null };
+  const reply = tokensOf(stage.heard().filter(({ role }) => role === 'optimizer'));
+  const proposal = { grown: await growth(context, step.modules, modules), reply };
+  const accepted = await judge(stage, { ...step, explored, candidate: modules });
   await context.models.flush();
-  return { ...known, accepted: { modules, failures: scored.failures } };
+  return { tasks, failures, critique, proposal, accepted };
+}
+
+/** What critiques take, on average. */
+async function lengthOf(stage: Stage, made: CritiqueBatchResult | null): Promise<Rehearsal['critique']> {
+  if (!made || made.written === 0) return null;
+  const critiques = await stage.dependencies.artifacts.get(made.critiques, critiquesSchema);
+  const text = critiques.reduce(
+    (sum, { problem, advice }) => sum + countTokens(problem) + countTokens(advice),
+    0,
+  );
+  const reply = tokensOf(stage.heard().filter(({ role }) => role === 'evaluator'));
+  return { text: text / made.written, reply: reply / made.written };
+}
+
+async function growth(context: RunContext, before: Reference, after: Reference): Promise<number> {
+  const tokens = async (reference: Reference) =>
+    Object.values(await context.modules(reference)).reduce(
+      (sum, module) => sum + countTokens(renderModule(module)),
+      0,
+    );
+  return (await tokens(after)) - (await tokens(before));
 }
 
 async function criticise(
@@ -144,34 +160,42 @@ async function propose(
   return modules;
 }
 
-/** By the run's rule and on its ground; other train tasks (`rotating`) are stood for by the validation split. */
-async function isAccepted(
+/**
+ * What was accepted, by the run's rule and on its ground; other train tasks (`rotating`) are stood for by the
+ * validation split. Null where nothing was.
+ */
+async function judge(
   stage: Stage,
-  step: {
-    modules: Reference;
-    explored: Evaluation;
-    candidate: { modules: Reference; scored: Evaluation };
-  },
+  step: { selection: TaskSelection; modules: Reference; explored: Evaluation; candidate: Reference },
+): Promise<RehearsedSubset['accepted']> {
+  const { selection, modules, explored, candidate } = step;
+  if (candidate.sha256 === modules.sha256) return null;
+  const { score } = stage.context.manifest.optimize;
+  const on = (of: Reference, where: TaskSelection) => evaluate(stage, { modules: of, selection: where });
+  if (score === 'subset') {
+    const scored = await on(candidate, selection);
+    return (await isAccepted(stage, explored, scored))
+      ? { modules: candidate, failures: scored.failures }
+      : null;
+  }
+  const validation = { split: 'validation' as const };
+  const parent = await on(modules, validation);
+  if (!(await isAccepted(stage, parent, await on(candidate, validation)))) return null;
+  return { modules: candidate, failures: (await on(candidate, selection)).failures };
+}
+
+async function isAccepted(
+  { dependencies, context, run }: Stage,
+  parent: Evaluation,
+  candidate: Evaluation,
 ): Promise<boolean> {
-  const { dependencies, context, run } = stage;
-  const { accept, score } = context.manifest.optimize;
-  const { modules, explored, candidate } = step;
-  const elsewhere = (of: Reference) => evaluate(stage, { modules: of, selection: { split: 'validation' } });
-  const [parent, scored] =
-    score === 'subset'
-      ? [explored, candidate.scored]
-      : [await elsewhere(modules), await elsewhere(candidate.modules)];
-  const compared =
-    accept === 'significant'
-      ? await testGainOf(dependencies, { run, parent: parent.record, candidate: scored.record })
-      : { parent: parent.score, candidate: scored.score };
-  return accepts(accept, compared).accepted;
+  const { accept } = context.manifest.optimize;
+  const records = { parent: parent.record, candidate: candidate.record };
+  // Over the tasks that both have scored.
+  const tested = await testGainOf(dependencies, { run, ...records });
+  return accepts(accept, tested).accepted;
 }
 
 function tokensOf(calls: readonly HeardCall[]): number {
   return calls.reduce((sum, { usage }) => sum + usage.completionTokens, 0);
-}
-
-function meanOf(calls: readonly HeardCall[]): number | null {
-  return calls.length === 0 ? null : tokensOf(calls) / calls.length;
 }

@@ -5,7 +5,6 @@ import type { Reference } from '../../algorithm/domain/reference.js';
 import type { Rehearsal } from '../../algorithm/estimate/rehearsal.js';
 import { planWaves } from '../../algorithm/plan-waves.js';
 import { strategies } from '../../algorithm/strategies/index.js';
-import { NotInJournalError } from '../../llm/journal-models.js';
 import { evaluate, rehearseSubset } from './rehearse-subset.js';
 import type { RehearsedSubset, Stage } from './rehearse-subset.js';
 
@@ -16,31 +15,26 @@ interface Rehearsed extends RehearsedSubset {
 
 /**
  * Takes a run's first subsets, `most` at the most, through their first epoch, with the calls that the run will make:
- * it finds them in the journal. Subsets that begin with what others came to are none of them. Of each accepted proposal it looks at validation too, as a run's merges do. Ends
- * before a call that a journal does not have, where nothing may be sent; null where it has not come to a proposal.
- * Throws the typed errors of the LLM calls and the signal's reason.
+ * it finds them in the journal. Subsets that begin with what others came to are none of them. Of each accepted
+ * proposal it looks at validation too, as a run's merges do. Null where nothing was proposed. Throws the typed errors
+ * of the LLM calls and the signal's reason.
  */
 export async function rehearse(stage: Stage, most: number): Promise<Rehearsal | null> {
   const { dependencies, context, run, signal } = stage;
+  const { lists, sizes } = await divideTrain(dependencies, { run }, signal);
+  const subsets = Math.min(most, independentSubsets(context, sizes.length));
+  if (subsets === 0) return null;
+  const beginning = await dependencies.artifacts.put(context.manifest.modules);
+  const validation = (modules: Reference) => evaluate(stage, { modules, selection: { split: 'validation' } });
+  const baseline = await validation(beginning);
   const rehearsed: Rehearsed[] = [];
-  let baseline: Evaluation | null = null;
-  try {
-    const beginning = await dependencies.artifacts.put(context.manifest.modules);
-    const validation = (modules: Reference) =>
-      evaluate(stage, { modules, selection: { split: 'validation' } });
-    baseline = await validation(beginning);
-    const { lists, sizes } = await divideTrain(dependencies, { run }, signal);
-    const subsets = Math.min(most, independentSubsets(context, sizes.length));
-    for (let list = 0; list < subsets; list += 1) {
-      const selection = { split: 'train' as const, lists, list };
-      const subset = await rehearseSubset(stage, { selection, modules: beginning });
-      const { accepted } = subset;
-      rehearsed.push({ ...subset, validated: accepted && (await validation(accepted.modules)) });
-    }
-  } catch (error) {
-    if (!(error instanceof NotInJournalError)) throw error;
+  for (let list = 0; list < subsets; list += 1) {
+    const selection = { split: 'train' as const, lists, list };
+    const subset = await rehearseSubset(stage, { selection, modules: beginning });
+    const { accepted } = subset;
+    rehearsed.push({ ...subset, validated: accepted && (await validation(accepted.modules)) });
   }
-  return baseline && rehearsalOf(rehearsed, baseline);
+  return rehearsalOf(rehearsed, baseline);
 }
 
 /** Subsets that begin with the run's modules: the others begin with what all epochs of those before came to. */
@@ -65,10 +59,14 @@ function rehearsalOf(rehearsed: readonly Rehearsed[], baseline: Evaluation): Reh
       before: sum(helped.map(({ before }) => before)),
       after: sum(helped.map(({ after }) => after)),
     },
-    critique: critiques.length === 0 ? null : mean(critiques),
+    critique:
+      critiques.length === 0
+        ? null
+        : { text: mean(critiques.map(({ text }) => text)), reply: mean(critiques.map(({ reply }) => reply)) },
     proposal: {
       failures: mean(tried.map(({ failures }) => failures)),
-      tokens: mean(tried.map(({ proposed }) => proposed)),
+      grown: mean(tried.map(({ proposal }) => proposal.grown)),
+      reply: mean(tried.map(({ proposal }) => proposal.reply)),
     },
     validation: {
       before: helped.length * baseline.failures,

@@ -1,8 +1,10 @@
 import { proposals } from '../../../algorithm/estimate/proposals.js';
-import { acceptedAfter, carriedOver, leftAfter } from '../../../algorithm/estimate/rehearsal.js';
+import { acceptedAfter, leftAfter, mendedElsewhere } from '../../../algorithm/estimate/rehearsal.js';
 import type { Rehearsal } from '../../../algorithm/estimate/rehearsal.js';
 import { rehearsedScenario } from '../../../algorithm/estimate/rehearsed-scenario.js';
 import { leftOf } from '../../../algorithm/estimate/scenario.js';
+import type { Scenario } from '../../../algorithm/estimate/scenario.js';
+import { afterLearning, subset } from '../../../algorithm/estimate/stage-optimize.js';
 import { plainScenario, workOf } from './work.js';
 
 function rehearsalOf(changes: Partial<Rehearsal> = {}): Rehearsal {
@@ -11,8 +13,8 @@ function rehearsalOf(changes: Partial<Rehearsal> = {}): Rehearsal {
     accepted: 3,
     tasks: 10,
     failures: { before: 40, after: 10 },
-    critique: 50,
-    proposal: { failures: 8, tokens: 200 },
+    critique: { text: 50, reply: 60 },
+    proposal: { failures: 8, grown: 150, reply: 200 },
     validation: { before: 60, after: 36 },
     ...changes,
   };
@@ -33,22 +35,57 @@ describe('What a rehearsal tells', () => {
   });
 
   it('is how much holds on other tasks; nothing where nothing was accepted', () => {
-    // 75 % of its own failures are gone, and 40 % of the others.
-    expect(carriedOver(rehearsalOf())).toBeCloseTo(0.4 / 0.75);
-    expect(carriedOver(rehearsalOf({ validation: { before: 60, after: 70 } }))).toBe(0);
-    expect(carriedOver(rehearsalOf({ validation: { before: 0, after: 0 } }))).toBeNull();
+    expect(mendedElsewhere(rehearsalOf())).toBeCloseTo(0.4);
+    expect(mendedElsewhere(rehearsalOf({ validation: { before: 60, after: 70 } }))).toBe(0);
+    expect(mendedElsewhere(rehearsalOf({ validation: { before: 0, after: 0 } }))).toBeNull();
   });
 });
 
 describe('A scenario after a rehearsal', () => {
   const work = workOf();
 
-  it('has proposals as long as those that were written', () => {
-    const scenario = rehearsedScenario(plainScenario(), rehearsalOf(), work);
+  const firstProposal = (scenario: Scenario) => {
     const step = { work, scenario, failing: 8, grown: 0, rejected: 0, subsets: 1, lanes: 1 };
-    const tokens = proposals(step).phases.reduce((sum, phase) => sum + phase.completionTokens, 0);
-    expect(tokens).toBeCloseTo(200);
+    const { phases, tokens } = proposals(step);
+    return { tokens, reply: phases.reduce((sum, phase) => sum + phase.completionTokens, 0) };
+  };
+
+  it('has proposals that grow the modules and take replies as those that were written', () => {
+    const { tokens, reply } = firstProposal(rehearsedScenario(plainScenario(), rehearsalOf(), work));
+    expect(tokens).toBeCloseTo(150);
+    expect(reply).toBeCloseTo(200);
+  });
+
+  it('takes the thoughts of a reasoning model for replies, and not for rules or critiques', () => {
+    const thoughtful = rehearsalOf({
+      critique: { text: 50, reply: 1_050 },
+      proposal: { failures: 8, grown: 150, reply: 4_200 },
+    });
+    const scenario = rehearsedScenario(plainScenario(), thoughtful, work);
+    const { tokens, reply } = firstProposal(scenario);
+    expect(tokens).toBeCloseTo(150);
+    expect(reply).toBeCloseTo(4_200);
     expect(scenario.critique).toBe(50);
+    const evaluator = subset({
+      ...{ work, scenario, begin: { grown: 0, changed: 0 }, explored: work.inputs.explored },
+      ...{ copies: 1, lanes: 1 },
+    }).phases.find(({ role }) => role === 'evaluator');
+    expect((evaluator?.completionTokens ?? 0) / (evaluator?.calls ?? 1)).toBeCloseTo(1_050);
+  });
+
+  it('lets later subsets fail as many tasks as a proposal did not mend elsewhere', () => {
+    const scenario = rehearsedScenario(plainScenario(), rehearsalOf(), work);
+    const later = afterLearning(scenario, { grown: 0, changed: 1 });
+    expect(later.failureShare / scenario.failureShare).toBeCloseTo(0.6);
+  });
+
+  it('has a range in which the low end is what takes less', () => {
+    const failing = (name: Scenario['name']) => {
+      const scenario = rehearsedScenario(plainScenario({ name }), rehearsalOf(), work);
+      return afterLearning(scenario, { grown: 0, changed: 1 }).failureShare;
+    };
+    expect(failing('low')).toBeLessThan(failing('expected'));
+    expect(failing('expected')).toBeLessThan(failing('high'));
   });
 
   it('leaves in subsets of the rehearsed size what was left there', () => {

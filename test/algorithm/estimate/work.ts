@@ -52,6 +52,8 @@ export function plainScenario(changes: Partial<Scenario> = {}): Scenario {
     ruleShare: 1,
     ruleLength: 1,
     critique: 80,
+    critiqueReply: 1,
+    proposalReply: 1,
     unplaced: 0,
     reply: 1,
     repaired: 0,

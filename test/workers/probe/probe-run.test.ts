@@ -4,12 +4,11 @@ import { failureShareOf } from '../../../algorithm/estimate/probe.js';
 import { parseLocatedConfig } from '../../../config/parse-config.js';
 import { openFolderStore } from '../../../store/folder-store.js';
 import type { Store } from '../../../store/store.js';
-import { createArtifacts } from '../../../store/artifacts.js';
 import { listRunRecords } from '../../../store/run-record.js';
 import { estimateRun, manifestToEstimate } from '../../../workers/estimate-run.js';
-import { loadRun, storeManifest } from '../../../workers/prepare-run.js';
+import { loadRun } from '../../../workers/prepare-run.js';
 import type { LoadedRun } from '../../../workers/prepare-run.js';
-import { probeFromJournal, probeRun, usualProbe } from '../../../workers/probe/probe-run.js';
+import { probeRun, usualProbe } from '../../../workers/probe/probe-run.js';
 import { hotelMessages } from '../../support/hotel-messages.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
 
@@ -26,7 +25,7 @@ beforeEach(async () => {
   store = await openFolderStore(join(folder, 'store'));
 });
 
-async function loaded(): Promise<LoadedRun> {
+async function loaded(more = ''): Promise<LoadedRun> {
   const rows = hotelMessages(140).map(({ text, desk }) => ({ text, desk }));
   await writeFile(join(folder, 'messages.jsonl'), rows.map(row => JSON.stringify(row)).join('\n'));
   const configFile = join(folder, 'fgo.yaml');
@@ -37,11 +36,21 @@ dataset: {path: messages.jsonl, input: text, expected: desk, splits: {train: 80,
 agent: {kind: prompt, modules: {instructions: Say which desk of the hotel sees to the message.}, output: {labels: auto}}
 llm: {provider: simulated}
 optimize: {subsets: 4}
+${more}
 `;
   return loadRun({ ...parseLocatedConfig({ text, file: configFile }), configFile });
 }
 
 describe('a probe', () => {
+  it('may spend what the configuration says now, whatever it said before', async () => {
+    const poor = probeRun({ store, loaded: await loaded('budget: {calls: 5}'), most: 20, signal, log });
+    await expect(poor).rejects.toThrow('budget is spent');
+    const { paid } = await probeRun({
+      ...{ store, loaded: await loaded('budget: {calls: 40}'), most: 20, signal, log },
+    });
+    expect(paid.calls).toBe(15);
+  });
+
   it('is paid once, and is no run', async () => {
     const run = await loaded();
     const first = await probeRun({ store, loaded: run, most: 20, signal, log });
@@ -70,22 +79,6 @@ describe('a probe', () => {
     const width = ({ low, high }: { low: number; high: number }) => high - low;
     expect(width(counted.byRole.evaluator.calls)).toBeLessThan(width(assumed.byRole.evaluator.calls));
     expect(counted.assumptions.join(' ')).toContain(`${probe.failures} of ${usualProbe} that were run`);
-  });
-
-  it('is found in the journal by the run that begins after it, and by none before', async () => {
-    const run = await loaded();
-    const artifacts = createArtifacts(store);
-    const { manifest, reference } = await storeManifest({
-      loaded: run,
-      run: 'r',
-      journalScope: null,
-      artifacts,
-    });
-    const { train } = run.tasks.splits;
-    const found = () => probeFromJournal({ store, manifest, reference, train, signal });
-    expect(await found()).toBeNull();
-    const { probe } = await probeRun({ store, loaded: run, most: usualProbe, signal, log });
-    expect(await found()).toEqual(probe);
   });
 });
 

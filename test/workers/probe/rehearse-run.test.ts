@@ -2,13 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Store } from '../../../store/store.js';
 import { parseLocatedConfig } from '../../../config/parse-config.js';
-import { createArtifacts } from '../../../store/artifacts.js';
 import { openFolderStore } from '../../../store/folder-store.js';
 import { listRunRecords } from '../../../store/run-record.js';
 import { estimateRun, manifestToEstimate } from '../../../workers/estimate-run.js';
-import { loadRun, storeManifest } from '../../../workers/prepare-run.js';
+import { loadRun } from '../../../workers/prepare-run.js';
 import type { LoadedRun } from '../../../workers/prepare-run.js';
-import { rehearsalFromJournal, rehearseRun } from '../../../workers/probe/rehearse-run.js';
+import { rehearsalSchema } from '../../../algorithm/estimate/rehearsal.js';
+import { rehearseRun } from '../../../workers/probe/rehearse-run.js';
 import { hotelMessages } from '../../support/hotel-messages.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
 
@@ -40,21 +40,15 @@ optimize: ${optimize}
   return loadRun({ ...parseLocatedConfig({ text, file: configFile }), configFile });
 }
 
-function fromJournalOf(run: LoadedRun) {
-  const artifacts = createArtifacts(store);
-  return storeManifest({ loaded: run, run: 'r', journalScope: null, artifacts }).then(
-    ({ manifest, reference }) => rehearsalFromJournal({ store, manifest, reference, signal }),
-  );
-}
-
 describe('a rehearsal', () => {
   it('takes subsets through their first epoch, is paid once, and is no run', async () => {
     const run = await loaded();
     const first = await rehearseRun({ store, loaded: run, most: 2, signal, log });
     const again = await rehearseRun({ store, loaded: run, most: 2, signal, log });
     expect(first.rehearsal).toMatchObject({ subsets: 2, tasks: 20 });
-    expect(first.rehearsal?.proposal.tokens).toBeGreaterThan(0);
-    expect(first.rehearsal?.critique).toBeGreaterThan(0);
+    expect(first.rehearsal?.proposal.grown).toBeGreaterThan(0);
+    expect(first.rehearsal?.critique?.text).toBeGreaterThan(0);
+    expect(rehearsalSchema.parse(first.rehearsal)).toEqual(first.rehearsal);
     expect(again.rehearsal).toEqual(first.rehearsal);
     // Validation, and both subsets, were run; critiques and proposals were asked for.
     expect(first.paid.calls).toBeGreaterThan(30 + 40);
@@ -79,11 +73,10 @@ describe('a rehearsal', () => {
     }
   });
 
-  it('is found in the journal by the run that begins after it, and by none before', async () => {
-    const run = await loaded();
-    expect(await fromJournalOf(run)).toBeNull();
-    const { rehearsal } = await rehearseRun({ store, loaded: run, most: 2, signal, log });
-    expect(await fromJournalOf(run)).toEqual(rehearsal);
+  it('asks nothing where nothing is optimized', async () => {
+    const none = await loaded('{strategy: none}');
+    const { rehearsal, paid } = await rehearseRun({ store, loaded: none, most: 2, signal, log });
+    expect([rehearsal, paid.calls]).toEqual([null, 0]);
   });
 
   it('lets an estimate expect little to be merged where no proposal helps', async () => {
