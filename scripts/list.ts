@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { RunProgress } from '../algorithm/domain/progress.js';
 import { readRecordedProgress } from '../store/run-record.js';
-import { formatMean } from '../report/format.js';
+import { runListLines } from '../report/run-list-view.js';
 import { findRuns, searchedStores } from './support/find-run.js';
 import { printable, printJson, talk } from './support/talk.js';
 
@@ -9,8 +9,9 @@ export function listCommand(): Command {
   return new Command('list')
     .description('Lists runs, the latest first.')
     .option('--store <path>', 'the store to list')
-    .option('--json', 'prints them as JSON')
-    .action(async (options: { store?: string; json?: boolean }) => {
+    .option('--all', 'lists each run of a comparison, too')
+    .option('--json', 'prints all of them as JSON')
+    .action(async (options: { store?: string; all?: boolean; json?: boolean }) => {
       const stores = await searchedStores(options.store);
       const runs = await findRuns(stores);
       const rows = await Promise.all(
@@ -32,15 +33,8 @@ export function listCommand(): Command {
       );
       if (options.json) return printJson(rows);
       if (rows.length === 0) return talk(`${noRuns(options.store)} Start one with: fgo optimize CONFIG`);
-      const width = Math.max(...rows.map(row => row.id.length));
-      const several = new Set(rows.map(row => row.store)).size > 1;
-      for (const row of rows) {
-        const score = (mean: number | null) => formatMean({ mean, scored: 0, unscored: 0 });
-        const state = row.state === 'open' ? `open, ${row.stage}` : row.state;
-        process.stdout.write(
-          `${row.id.padEnd(width)}  ${state.padEnd(15)}  ${row.strategy.padEnd(11)}  test ${score(row.baseline)} → ${score(row.final)}${row.simulated ? '  simulated' : ''}${row.comparison === null ? '' : `  of ${row.comparison}`}${several ? `  ${printable(row.store)}` : ''}\n`,
-        );
-      }
+      const lines = runListLines(rows, { all: options.all === true });
+      process.stdout.write(lines.map(line => `${printable(line)}\n`).join(''));
     });
 }
 

@@ -1,5 +1,13 @@
 import { evaluatedPoint, runPoints } from '../../report/run-points.js';
-import { epochOf, mergeOf, polishOf, progressOf, referenceOf, subsetOf, waveOf } from '../support/progress.js';
+import {
+  epochOf,
+  mergeOf,
+  polishOf,
+  progressOf,
+  referenceOf,
+  subsetOf,
+  waveOf,
+} from '../support/progress.js';
 
 const progress = progressOf({
   subsets: [

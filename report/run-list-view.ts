@@ -1,0 +1,68 @@
+import { formatMean } from './format.js';
+
+/** A run, as `fgo list` has it. */
+export interface ListedRun {
+  id: string;
+  state: string;
+  stage: string;
+  strategy: string;
+  /** The comparison that it is a run of. */
+  comparison: string | null;
+  simulated: boolean;
+  /** Test scores. */
+  baseline: number | null;
+  final: number | null;
+  startedAt: string;
+  store: string;
+}
+
+/**
+ * A line for each run, in their order; those of a comparison are one line, where the first of them stands, unless
+ * `all` of them are wanted. Stores are told where there are several.
+ */
+export function runListLines(runs: readonly ListedRun[], { all }: { all: boolean }): string[] {
+  const several = new Set(runs.map(({ store }) => store)).size > 1;
+  const entries = all
+    ? runs.map(run => ({ id: run.id, text: runText(run), store: run.store }))
+    : grouped(runs);
+  const width = Math.max(...entries.map(({ id }) => id.length));
+  return entries.map(({ id, text, store }) => `${id.padEnd(width)}  ${text}${several ? `  ${store}` : ''}`);
+}
+
+function grouped(runs: readonly ListedRun[]) {
+  const groups = groupedBy(runs, ({ id, comparison, store }) => `${store}\n${comparison ?? `run ${id}`}`);
+  return [...groups.values()].flatMap(group => {
+    const [first] = group;
+    if (!first) return [];
+    const { comparison, store } = first;
+    if (comparison === null) return { id: first.id, text: runText(first), store };
+    return { id: comparison, text: comparisonText(group), store };
+  });
+}
+
+function runText(run: ListedRun): string {
+  const score = (mean: number | null) => formatMean({ mean, scored: 0, unscored: 0 });
+  const state = run.state === 'open' ? `open, ${run.stage}` : run.state;
+  const scores = `test ${score(run.baseline)} → ${score(run.final)}`;
+  const rest = `${run.simulated ? '  simulated' : ''}${run.comparison === null ? '' : `  of ${run.comparison}`}`;
+  return `${state.padEnd(15)}  ${run.strategy.padEnd(11)}  ${scores}${rest}`;
+}
+
+/** Runs that have begun, by their states. */
+function comparisonText(runs: readonly ListedRun[]): string {
+  const states = groupedBy(runs, ({ state }) => state);
+  const counts = [...states].map(([state, those]) => `${those.length} ${state}`).join(', ');
+  const simulated = runs.some(run => run.simulated) ? '  simulated' : '';
+  return `${'comparison'.padEnd(15)}  ${counts}${simulated}`;
+}
+
+/** In the order in which the groups first come. */
+function groupedBy<T>(items: readonly T[], name: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(name(item));
+    if (group) group.push(item);
+    else groups.set(name(item), [item]);
+  }
+  return groups;
+}

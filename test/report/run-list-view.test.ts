@@ -1,0 +1,35 @@
+import { runListLines } from '../../report/run-list-view.js';
+import type { ListedRun } from '../../report/run-list-view.js';
+
+function listed(changes: Partial<ListedRun>): ListedRun {
+  return {
+    ...{ id: 'banking-1', state: 'done', stage: 'test', strategy: 'fgo', comparison: null },
+    ...{ simulated: false, baseline: 0.5, final: 0.75, startedAt: '2026-01-01T00:00:00Z', store: '/a/.fgo' },
+    ...changes,
+  };
+}
+
+const compared = ['1', '2', '3'].map(seed =>
+  listed({ id: `banking-cmp-fgo-${seed}`, comparison: 'banking-cmp', state: seed === '3' ? 'open' : 'done' }),
+);
+
+describe('The list of runs', () => {
+  it('has one line for a comparison, however many runs it has', () => {
+    const lines = runListLines([...compared, listed({})], { all: false });
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^banking-cmp {2}comparison +2 done, 1 open$/);
+    expect(lines[1]).toMatch(/^banking-1 {4}done +fgo +test 0\.500 → 0\.750$/);
+  });
+
+  it('has all of them where they are asked for', () => {
+    const lines = runListLines([...compared, listed({})], { all: true });
+    expect(lines).toHaveLength(4);
+    expect(lines[2]).toMatch(/^banking-cmp-fgo-3 {2}open, test .* of banking-cmp$/);
+  });
+
+  it('tells the store where there are several, and keeps comparisons of the same name apart', () => {
+    const elsewhere = compared.map(run => ({ ...run, store: '/b/.fgo' }));
+    const lines = runListLines([...compared, ...elsewhere], { all: false });
+    expect(lines.map(line => line.slice(-7))).toEqual(['/a/.fgo', '/b/.fgo']);
+  });
+});
