@@ -78,9 +78,24 @@ function lookAtNumbers(schema: JsonObject, { path, problems }: Place): void {
     const isCount = counts.includes(key);
     const isRight = typeof value === 'number' && (!isCount || (Number.isInteger(value) && value >= 0));
     if (!isRight) problems.push(`${path}.${key} must be a ${isCount ? 'whole number from 0 on' : 'number'}`);
+    const bounded = boundedBy(key);
+    // Without its type a bound holds for nothing, and would be believed to hold.
+    if (!typesOf(schema).some(type => bounded.includes(type)))
+      problems.push(`${path}.${key} needs "type": ${JSON.stringify(bounded[0])} beside it`);
   }
   if (typeof schema['multipleOf'] === 'number' && schema['multipleOf'] <= 0)
     problems.push(`${path}.multipleOf must be above 0`);
+}
+
+/** The types of values that a bound is about. */
+function boundedBy(key: string): string[] {
+  if (key.endsWith('Length')) return ['string'];
+  if (key.endsWith('Items')) return ['array'];
+  return key.endsWith('Properties') ? ['object'] : ['number', 'integer'];
+}
+
+function typesOf({ type }: JsonObject): string[] {
+  return [type].flat().filter(each => typeof each === 'string');
 }
 
 function lookAtValues(schema: JsonObject, { path, problems }: Place): void {

@@ -44,6 +44,8 @@ describe('a schema of arguments', () => {
     ['no types', { type: [] }],
     ['a length that is none', { type: 'string', maxLength: -1 }],
     ['a minimum that is a text', { type: 'number', minimum: '1' }],
+    ['a bound without the type that it is about', { minimum: 1 }],
+    ['a bound of another type', { type: 'string', maxItems: 3 }],
     ['objects as allowed values', { enum: [{}] }],
     ['properties that are a list', { type: 'object', properties: [] }],
     ['a required name that is no property', { type: 'object', required: ['q'] }],
