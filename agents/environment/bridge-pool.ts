@@ -10,11 +10,17 @@ export interface BridgePoolSettings {
   episodes: number;
   /** Bytes from which on a process takes no new episode: it is replaced once those that it plays have ended. */
   mostMemory: number;
+  /** After so long without an episode a process is ended; two minutes if not given. */
+  idleMilliseconds?: number;
 }
+
+const longestIdleMilliseconds = 120_000;
 
 interface Member {
   bridge: BridgeProcess;
   episodes: number;
+  /** Ends it where no episode comes any more: its run may be over, and the worker goes on with others. */
+  ending?: NodeJS.Timeout;
 }
 
 /** Processes that play episodes, started when they are needed and replaced when they crash, hang or grow. */
@@ -30,7 +36,7 @@ export interface BridgePool {
 
 /** A pool with room for `processes` times `episodes` at a time; further ones wait. */
 export function createBridgePool(settings: BridgePoolSettings): BridgePool {
-  const { program, processes, episodes, mostMemory } = settings;
+  const { program, processes, episodes, mostMemory, idleMilliseconds = longestIdleMilliseconds } = settings;
   const members = new Set<Member>();
   const room = pLimit(processes * episodes);
   let started = 0;
@@ -47,7 +53,7 @@ export function createBridgePool(settings: BridgePoolSettings): BridgePool {
     // A new process costs a second or two: only where all that run have something to do.
     const mayStart = usable.length < processes;
     if (least && least.episodes < episodes && (least.episodes === 0 || !mayStart)) return least;
-    const fresh = { bridge: new BridgeProcess(program), episodes: 0 };
+    const fresh: Member = { bridge: new BridgeProcess(program), episodes: 0 };
     members.add(fresh);
     started += 1;
     return fresh;
@@ -55,24 +61,31 @@ export function createBridgePool(settings: BridgePoolSettings): BridgePool {
 
   function discardIfUseless(member: Member): void {
     if (takesMore(member) || (member.episodes > 0 && member.bridge.fault === null)) return;
+    end(member);
+  }
+
+  function end(member: Member): void {
+    clearTimeout(member.ending);
     member.bridge.end();
     members.delete(member);
   }
 
   async function play<T>(body: (bridge: BridgeProcess) => Promise<T>): Promise<T> {
     const member = choose();
+    clearTimeout(member.ending);
     member.episodes += 1;
     try {
       return await body(member.bridge);
     } finally {
       member.episodes -= 1;
       discardIfUseless(member);
+      if (member.episodes === 0 && members.has(member))
+        member.ending = setTimeout(() => end(member), idleMilliseconds).unref();
     }
   }
 
   const endAll = () => {
-    for (const { bridge } of members) bridge.end();
-    members.clear();
+    for (const member of members) end(member);
   };
   // What a worker has started must not outlive it.
   process.once('exit', endAll);

@@ -4,18 +4,30 @@ import type { OwnRequest, Transport } from './transport.js';
 
 /** Idle processes that are kept for the next tasks: starting one may take seconds. */
 const mostIdle = 64;
+/** One that nobody has asked for so long is ended: its run may be over, and the worker goes on with others. */
+const longestIdleMilliseconds = 120_000;
+
+interface IdleProcess {
+  agent: AgentProcess;
+  ending: NodeJS.Timeout;
+}
 
 /** Gives tasks to processes of a program: a process a task at a time, as many as there are tasks under way. */
-export function createProcessTransport(program: StartedProgram): Transport {
-  const idle: AgentProcess[] = [];
+export function createProcessTransport(
+  program: StartedProgram,
+  idleMilliseconds = longestIdleMilliseconds,
+): Transport {
+  const idle: IdleProcess[] = [];
   const all = new Set<AgentProcess>();
 
   function take(): AgentProcess {
     for (;;) {
       const waiting = idle.pop();
       if (!waiting) break;
-      if (waiting.isUsable) return waiting;
-      all.delete(waiting);
+      const { agent, ending } = waiting;
+      clearTimeout(ending);
+      if (agent.isUsable) return agent;
+      all.delete(agent);
     }
     const started = new AgentProcess(program);
     all.add(started);
@@ -23,18 +35,25 @@ export function createProcessTransport(program: StartedProgram): Transport {
   }
 
   function giveBack(agent: AgentProcess): void {
-    if (agent.isUsable && idle.length < mostIdle) {
-      idle.push(agent);
-      return;
-    }
+    if (!agent.isUsable || idle.length >= mostIdle) return end(agent);
+    const waiting = { agent, ending: setTimeout(() => giveUp(waiting), idleMilliseconds).unref() };
+    idle.push(waiting);
+  }
+
+  function giveUp(waiting: IdleProcess): void {
+    idle.splice(idle.indexOf(waiting), 1);
+    end(waiting.agent);
+  }
+
+  function end(agent: AgentProcess): void {
     agent.end();
     all.delete(agent);
   }
 
   const endAll = () => {
+    for (const { ending } of idle.splice(0)) clearTimeout(ending);
     for (const agent of all) agent.end();
     all.clear();
-    idle.length = 0;
   };
   // What a worker has started must not outlive it.
   process.once('exit', endAll);
