@@ -8,9 +8,9 @@ import type { Scenario } from './scenario.js';
 
 /** How far what other subsets do may be off what the rehearsed ones did. `low` is what makes a run take less. */
 const spread = {
-  low: { left: 0.6, length: 0.7, critique: 0.8, mended: 1.3 },
-  expected: { left: 1, length: 1, critique: 1, mended: 1 },
-  high: { left: 1.6, length: 1.4, critique: 1.3, mended: 0.7 },
+  low: { left: 0.6, length: 0.7, critique: 0.8, mended: 1.3, keepsMending: 1 },
+  expected: { left: 1, length: 1, critique: 1, mended: 1, keepsMending: 0.5 },
+  high: { left: 1.6, length: 1.4, critique: 1.3, mended: 0.7, keepsMending: 0 },
 };
 
 /** A way in which a run may go, once its first subsets have been rehearsed. Not from the paper. */
@@ -31,7 +31,10 @@ export function rehearsedScenario(
     ...scenario,
     accepted: name === 'expected' ? acceptedAfter(rehearsal, scenario.accepted) : interval[name],
     leftShare,
-    carriesOver: mended === null ? scenario.carriesOver : carriedOver(mended * by.mended, leftShare),
+    ...(mended !== null && {
+      carriesOver: carriedOver(mended * by.mended, leftShare),
+      keepsMending: by.keepsMending,
+    }),
     ...(critique && critique.text > 0
       ? { critique: critique.text * by.critique, critiqueReply: critique.reply / critique.text }
       : {}),

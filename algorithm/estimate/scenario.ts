@@ -16,6 +16,8 @@ export interface Scenario {
   laterAccepted: number;
   /** Of what modules learn on their own tasks, what holds on others. */
   carriesOver: number;
+  /** How much of what the first subset mends elsewhere each further one mends of what is left: 0 where nothing is known. */
+  keepsMending: number;
   /** Of the merges, those that lose score and are tried again. */
   retried: number;
   /** Of the merges tried again, those that fall back to a parent. */
@@ -104,6 +106,7 @@ export function scenarioOf(
     accepted: pick(0, 1 - (1 - acceptedBy[optimize.accept]) * (simulated ? 0.2 : 1), 1),
     laterAccepted: pick(0.5, simulated ? 0.97 : 0.6, 1),
     carriesOver: 0.5,
+    keepsMending: 0,
     retried: optimize.merge.retry ? pick(0, 0.45, 1) : 0,
     fallsBack: pick(0, 0.85, 1),
     compacted: compactedBy[optimize.compact][name],

@@ -46,7 +46,7 @@ export function chain(
     const copies = isLast ? work.subsets - number : 1;
     const result = subset({
       ...{ work, begin: candidate, copies, lanes: 1 },
-      scenario: afterLearning(scenario, candidate),
+      scenario: afterLearning(scenario, candidate, number),
       explored: times(work.inputs.subset, copies),
     });
     phases.push(...result.phases);
@@ -55,10 +55,11 @@ export function chain(
   return { phases, candidate };
 }
 
-/** What was learnt on the subsets before helps on the next ones, though less than on their own tasks. */
-export function afterLearning(scenario: Scenario, { changed }: Candidate): Scenario {
-  const helped = 1 - changed * (1 - scenario.leftShare) * scenario.carriesOver;
-  return { ...scenario, failureShare: scenario.failureShare * helped };
+/** What was learnt on so many subsets before helps on the next ones, though less than on their own tasks. */
+export function afterLearning(scenario: Scenario, { changed }: Candidate, subsets: number): Scenario {
+  const mended = (1 - scenario.leftShare) * scenario.carriesOver;
+  const left = (1 - mended) ** (1 + scenario.keepsMending * Math.max(0, subsets - 1));
+  return { ...scenario, failureShare: scenario.failureShare * (1 - changed * (1 - left)) };
 }
 
 /** Epochs in which the optimizer has something new to say. */

@@ -35,16 +35,18 @@ function inWaves(work: EstimateWork, scenario: Scenario, sizes: number[]): Learn
   const phases: Phase[] = [];
   let base: Candidate = { grown: 0, changed: 0 };
   let scored = true;
+  let done = 0;
   for (const size of sizes) {
     const result = subset({
       ...{ work, copies: size, lanes: Math.min(size, optimize.window) },
-      scenario: afterLearning(scenario, base),
+      scenario: afterLearning(scenario, base, done),
       begin: { grown: base.grown, changed: 0 },
       explored: times(inputs.subset, size),
     });
     phases.push(...result.phases);
     const merged = mergedWave({ work, scenario, base, leaf: result.candidate, size, scored });
     phases.push(...merged.phases);
+    done += size;
     scored = size > 1 || optimize.score === 'validation';
     base = {
       grown: merged.grown,

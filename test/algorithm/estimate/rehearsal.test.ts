@@ -75,14 +75,17 @@ describe('A scenario after a rehearsal', () => {
 
   it('lets later subsets fail as many tasks as a proposal did not mend elsewhere', () => {
     const scenario = rehearsedScenario(plainScenario(), rehearsalOf(), work);
-    const later = afterLearning(scenario, { grown: 0, changed: 1 });
-    expect(later.failureShare / scenario.failureShare).toBeCloseTo(0.6);
+    const after = (subsets: number) =>
+      afterLearning(scenario, { grown: 0, changed: 1 }, subsets).failureShare / scenario.failureShare;
+    expect(after(1)).toBeCloseTo(0.6);
+    // Each further subset mends some of what is left.
+    expect(after(3)).toBeCloseTo(0.6 ** 2);
   });
 
   it('has a range in which the low end is what takes less', () => {
     const failing = (name: Scenario['name']) => {
       const scenario = rehearsedScenario(plainScenario({ name }), rehearsalOf(), work);
-      return afterLearning(scenario, { grown: 0, changed: 1 }).failureShare;
+      return afterLearning(scenario, { grown: 0, changed: 1 }, 2).failureShare;
     };
     expect(failing('low')).toBeLessThan(failing('expected'));
     expect(failing('expected')).toBeLessThan(failing('high'));
