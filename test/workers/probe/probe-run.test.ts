@@ -1,15 +1,11 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failureShareOf } from '../../../algorithm/estimate/probe.js';
-import { parseLocatedConfig } from '../../../config/parse-config.js';
 import { openFolderStore } from '../../../store/folder-store.js';
 import type { Store } from '../../../store/store.js';
 import { listRunRecords } from '../../../store/run-record.js';
 import { estimateRun, manifestToEstimate } from '../../../workers/estimate-run.js';
-import { loadRun } from '../../../workers/prepare-run.js';
-import type { LoadedRun } from '../../../workers/prepare-run.js';
 import { probeRun, usualProbe } from '../../../workers/probe/probe-run.js';
-import { hotelMessages } from '../../support/hotel-messages.js';
+import { hotelRun } from './hotel-run.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
 
 const { signal } = new AbortController();
@@ -25,34 +21,24 @@ beforeEach(async () => {
   store = await openFolderStore(join(folder, 'store'));
 });
 
-async function loaded(more = ''): Promise<LoadedRun> {
-  const rows = hotelMessages(140).map(({ text, desk }) => ({ text, desk }));
-  await writeFile(join(folder, 'messages.jsonl'), rows.map(row => JSON.stringify(row)).join('\n'));
-  const configFile = join(folder, 'fgo.yaml');
-  const text = `
-name: probe
-seed: 7
-dataset: {path: messages.jsonl, input: text, expected: desk, splits: {train: 80, validation: 30, test: 30}}
-agent: {kind: prompt, modules: {instructions: Say which desk of the hotel sees to the message.}, output: {labels: auto}}
-llm: {provider: simulated}
-optimize: {subsets: 4}
-${more}
-`;
-  return loadRun({ ...parseLocatedConfig({ text, file: configFile }), configFile });
-}
-
 describe('a probe', () => {
   it('may spend what the configuration says now, whatever it said before', async () => {
-    const poor = probeRun({ store, loaded: await loaded('budget: {calls: 5}'), most: 20, signal, log });
+    const poor = probeRun({
+      store,
+      loaded: await hotelRun(folder, { more: 'budget: {calls: 5}' }),
+      most: 20,
+      signal,
+      log,
+    });
     await expect(poor).rejects.toThrow('budget is spent');
     const { paid } = await probeRun({
-      ...{ store, loaded: await loaded('budget: {calls: 40}'), most: 20, signal, log },
+      ...{ store, loaded: await hotelRun(folder, { more: 'budget: {calls: 40}' }), most: 20, signal, log },
     });
     expect(paid.calls).toBe(15);
   });
 
   it('is paid once, and is no run', async () => {
-    const run = await loaded();
+    const run = await hotelRun(folder);
     const first = await probeRun({ store, loaded: run, most: 20, signal, log });
     const again = await probeRun({ store, loaded: run, most: 20, signal, log });
     expect([first.paid.calls, again.paid.calls]).toEqual([20, 0]);
@@ -65,7 +51,7 @@ describe('a probe', () => {
   });
 
   it('tells an estimate how many tasks fail, and what follows from that', async () => {
-    const run = await loaded();
+    const run = await hotelRun(folder);
     const { probe } = await probeRun({ store, loaded: run, most: usualProbe, signal, log });
     const manifest = await manifestToEstimate(run);
     const of = (given: typeof probe | undefined) =>

@@ -1,15 +1,11 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Store } from '../../../store/store.js';
-import { parseLocatedConfig } from '../../../config/parse-config.js';
 import { openFolderStore } from '../../../store/folder-store.js';
 import { listRunRecords } from '../../../store/run-record.js';
 import { estimateRun, manifestToEstimate } from '../../../workers/estimate-run.js';
-import { loadRun } from '../../../workers/prepare-run.js';
-import type { LoadedRun } from '../../../workers/prepare-run.js';
 import { rehearsalSchema } from '../../../algorithm/estimate/rehearsal.js';
 import { rehearseRun } from '../../../workers/probe/rehearse-run.js';
-import { hotelMessages } from '../../support/hotel-messages.js';
+import { hotelRun } from './hotel-run.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
 
 const { signal } = new AbortController();
@@ -25,24 +21,9 @@ beforeEach(async () => {
   store = await openFolderStore(join(folder, 'store'));
 });
 
-async function loaded(optimize = '{subsets: 4}'): Promise<LoadedRun> {
-  const rows = hotelMessages(140).map(({ text, desk }) => ({ text, desk }));
-  await writeFile(join(folder, 'messages.jsonl'), rows.map(row => JSON.stringify(row)).join('\n'));
-  const configFile = join(folder, 'fgo.yaml');
-  const text = `
-name: rehearsal
-seed: 7
-dataset: {path: messages.jsonl, input: text, expected: desk, splits: {train: 80, validation: 30, test: 30}}
-agent: {kind: prompt, modules: {instructions: Say which desk of the hotel sees to the message.}, output: {labels: auto}}
-llm: {provider: simulated}
-optimize: ${optimize}
-`;
-  return loadRun({ ...parseLocatedConfig({ text, file: configFile }), configFile });
-}
-
 describe('a rehearsal', () => {
   it('takes subsets through their first epoch, is paid once, and is no run', async () => {
-    const run = await loaded();
+    const run = await hotelRun(folder);
     const first = await rehearseRun({ store, loaded: run, most: 2, signal, log });
     const again = await rehearseRun({ store, loaded: run, most: 2, signal, log });
     expect(first.rehearsal).toMatchObject({ subsets: 2, tasks: 20 });
@@ -57,7 +38,7 @@ describe('a rehearsal', () => {
   });
 
   it('tells what an accepted proposal mends on its own tasks and on others', async () => {
-    const { rehearsal } = await rehearseRun({ store, loaded: await loaded(), most: 2, signal, log });
+    const { rehearsal } = await rehearseRun({ store, loaded: await hotelRun(folder), most: 2, signal, log });
     expect(rehearsal?.accepted).toBeGreaterThan(0);
     const { failures, validation } = rehearsal ?? {};
     expect(failures?.after).toBeLessThan(failures?.before ?? 0);
@@ -65,8 +46,8 @@ describe('a rehearsal', () => {
   });
 
   it('has one subset where each begins with what the one before it made, and in waves', async () => {
-    const chain = await loaded('{subsets: 4, strategy: sequential}');
-    const waves = await loaded('{subsets: 4, waves: doubling}');
+    const chain = await hotelRun(folder, { optimize: '{subsets: 4, strategy: sequential}' });
+    const waves = await hotelRun(folder, { optimize: '{subsets: 4, waves: doubling}' });
     for (const run of [chain, waves]) {
       const { rehearsal } = await rehearseRun({ store, loaded: run, most: 3, signal, log });
       expect(rehearsal?.subsets).toBe(1);
@@ -74,13 +55,13 @@ describe('a rehearsal', () => {
   });
 
   it('asks nothing where nothing is optimized', async () => {
-    const none = await loaded('{strategy: none}');
+    const none = await hotelRun(folder, { optimize: '{strategy: none}' });
     const { rehearsal, paid } = await rehearseRun({ store, loaded: none, most: 2, signal, log });
     expect([rehearsal, paid.calls]).toEqual([null, 0]);
   });
 
   it('lets an estimate expect little to be merged where no proposal helps', async () => {
-    const run = await loaded();
+    const run = await hotelRun(folder);
     const { rehearsal } = await rehearseRun({ store, loaded: run, most: 2, signal, log });
     const manifest = await manifestToEstimate(run);
     const expected = async (accepted: number) => {
