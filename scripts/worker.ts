@@ -5,7 +5,7 @@ import { keepHistories } from '../workers/missing-histories.js';
 import { createRunContexts } from '../workers/run-contexts.js';
 import { releaseServer } from '../workers/server/dev-server.js';
 import { superviseServer } from '../workers/server/supervise.js';
-import { workOnStore } from '../workers/work-on-store.js';
+import { mostQueues, workOnStore } from '../workers/work-on-store.js';
 import { exitCodes } from './support/exit-codes.js';
 import { searchedStores } from './support/find-run.js';
 import { talk } from './support/talk.js';
@@ -13,7 +13,9 @@ import { resolve } from 'node:path';
 
 export function workerCommand(setExitCode: (code: number) => void): Command {
   return new Command('worker')
-    .description('Works on all unfinished runs of a store until it is stopped.')
+    .description(
+      `Works on the unfinished runs of a store, the latest ${mostQueues} at a time, until it is stopped.`,
+    )
     .option('--store <path>', 'the store; the latest if not given')
     .action(async (options: { store?: string }) => {
       const [storePath = resolve('.fgo')] = await searchedStores(options.store);

@@ -1,11 +1,28 @@
 import { listComparisons } from '../store/comparison-record.js';
 import { listRunRecords } from '../store/run-record.js';
 import type { Store } from '../store/store.js';
+import { hasHistories } from './has-histories.js';
 
-/** The task queues of all runs and comparisons of a store that have not ended, the latest first. */
+/** A run that ended this long ago and has no histories yet has lost its server: there is nothing to close. */
+const longestClosingMilliseconds = 3_600_000;
+
+/**
+ * The task queues of all runs and comparisons of a store that have not ended, the latest first. A run records its end
+ * before its workflow closes, and its histories are saved once it has: until then it counts as unfinished.
+ */
 export async function unfinishedQueues(store: Store): Promise<string[]> {
-  const records = [...(await listRunRecords(store)), ...(await listComparisons(store))];
-  const open = records.filter(({ endedAt }) => endedAt === null);
+  const runs = await listRunRecords(store);
+  const closing = await Promise.all(
+    runs
+      .filter(({ endedAt }) => isRecent(endedAt))
+      .map(async run => ((await hasHistories(store, run.id)) ? [] : [run])),
+  );
+  const records = [...runs, ...(await listComparisons(store))];
+  const open = [...records.filter(({ endedAt }) => endedAt === null), ...closing.flat()];
   const latestFirst = open.toSorted((left, right) => right.startedAt.localeCompare(left.startedAt));
   return [...new Set(latestFirst.map(({ taskQueue }) => taskQueue))];
+}
+
+function isRecent(endedAt: string | null): boolean {
+  return endedAt !== null && Date.now() - Date.parse(endedAt) < longestClosingMilliseconds;
 }

@@ -6,11 +6,11 @@ import { unfinishedQueues } from './unfinished-queues.js';
 import { startWorker } from './worker.js';
 import type { RunningWorker } from './worker.js';
 
-const everyMilliseconds = 1_000;
-/** A run records its end shortly before its workflow closes. */
+const everyMilliseconds = 2_000;
+/** A comparison records its end shortly before its workflow closes. */
 const longestClosing = 60_000;
 /** Each has a worker of its own, which takes memory: of more unfinished runs the latest are worked on. */
-const mostQueues = 12;
+export const mostQueues = 12;
 
 interface Served {
   worker: RunningWorker;
@@ -19,7 +19,8 @@ interface Served {
 }
 
 /**
- * Works on all unfinished runs and comparisons of a store, on those that begin meanwhile too, until it is stopped.
+ * Works on the unfinished runs and comparisons of a store, on those that begin meanwhile too, until it is stopped.
+ * What fails for a moment, a store that cannot be read or a server that restarts, is said once and tried again.
  */
 export function workOnStore(input: {
   store: Store;
@@ -31,48 +32,70 @@ export function workOnStore(input: {
   const ended = new AbortController();
   const { signal } = ended;
   const served = new Map<string, Served>();
-  let saidTooMany = false;
+  const said = new Set<string>();
+  const sayOnce = (line: string): void => {
+    if (!said.has(line)) log(line);
+    said.add(line);
+  };
   let fail: (error: unknown) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
   failed.catch(() => undefined);
 
-  async function serve(taskQueue: string): Promise<void> {
+  async function serve(taskQueue: string, seenAt: number): Promise<void> {
     const worker = await startWorker({ ...input, taskQueue });
-    worker.stopped.catch(fail);
-    served.set(taskQueue, { worker, seenAt: Date.now() });
+    // One that is no longer needed may fail to end in order.
+    worker.stopped.catch((error: unknown) => {
+      if (served.get(taskQueue)?.worker === worker) fail(error);
+    });
+    served.set(taskQueue, { worker, seenAt });
+  }
+
+  async function drop(taskQueue: string, { worker }: Served): Promise<void> {
+    served.delete(taskQueue);
+    await worker.stop();
   }
 
   async function look(): Promise<void> {
-    const queues = await unfinishedQueues(store);
-    if (queues.length > mostQueues && !saidTooMany) {
-      saidTooMany = true;
-      log(
-        `${queues.length} runs are unfinished: this worker works on the latest ${mostQueues}, and on others as these end. \`fgo list\` has them; \`fgo cancel RUN\` ends one.`,
+    const now = Date.now();
+    const all = await unfinishedQueues(store);
+    const queues = new Set(all.slice(0, mostQueues));
+    if (all.length > mostQueues)
+      sayOnce(
+        `${all.length} runs are unfinished: this worker works on the latest ${mostQueues}, and on others as these end. \`fgo list\` has them; \`fgo cancel RUN\` ends one.`,
       );
+    for (const [queue, entry] of served) {
+      if (queues.has(queue)) entry.seenAt = now;
+      else if (all.includes(queue) || now - entry.seenAt >= longestClosing) await drop(queue, entry);
     }
     for (const queue of queues) {
-      const known = served.get(queue);
-      if (known) known.seenAt = Date.now();
-      else if (served.size < mostQueues && !signal.aborted) await serve(queue);
+      if (!served.has(queue) && !signal.aborted) await orSay(serve(queue, now));
     }
-    for (const [queue, { worker, seenAt }] of served) {
-      if (Date.now() - seenAt < longestClosing) continue;
-      served.delete(queue);
-      await worker.stop();
-    }
+  }
+
+  async function orSay(step: Promise<void>): Promise<void> {
+    await step.catch((error: unknown) => {
+      sayOnce(`warning: ${error instanceof Error ? error.message : String(error)}; tried again.`);
+    });
   }
 
   async function watch(): Promise<void> {
-    do {
-      // A store that cannot be read for a moment is looked into again.
-      const queues = await look().catch((error: unknown) => error);
-      if (queues instanceof Error && served.size === 0) throw queues;
-    } while (await sleep(everyMilliseconds, true, { signal }).catch(() => false));
+    do await orSay(look());
+    while (await sleep(everyMilliseconds, true, { signal }).catch(() => false));
   }
 
-  const stopped = Promise.race([watch(), failed]).finally(() =>
-    Promise.all([...served.values()].map(({ worker }) => worker.stop())).then(() => undefined),
-  );
+  async function work(): Promise<void> {
+    const watching = watch();
+    try {
+      await Promise.race([watching, failed]);
+    } finally {
+      ended.abort();
+      await watching;
+      await Promise.all([...served].map(([queue, entry]) => drop(queue, entry)));
+    }
+  }
+
+  const stopped = work();
+  stopped.catch(() => undefined);
   return {
     stopped,
     async stop() {

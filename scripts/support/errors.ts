@@ -7,7 +7,7 @@ export class RunNotFoundError extends Error {
     const where = details.stores.length === 0 ? 'there is no store here' : `in ${details.stores.join(', ')}`;
     const meant = details.nearest === undefined ? '' : ` Did you mean ${details.nearest}?`;
     super(
-      `No run ${details.id === 'last' ? 'yet' : details.id} (${where}).${meant} \`fgo list\` shows all; --store PATH names a store.`,
+      `No run ${details.id === 'last' ? 'yet' : details.id} (${where}).${meant} \`fgo list --all\` shows all; --store PATH names a store.`,
     );
     this.stores = details.stores;
   }

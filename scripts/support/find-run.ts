@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nearest } from '../../config/nearest.js';
 import { openFolderStore } from '../../store/folder-store.js';
+import { readComparison } from '../../store/comparison-record.js';
 import { listRunRecords } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
-import { RunNotFoundError } from './errors.js';
+import { RunNotFoundError, UpdateRefusedError } from './errors.js';
 import { knownStores } from './known-stores.js';
 import { storeAtHand } from './store-at-hand.js';
 import { talk } from './talk.js';
@@ -49,6 +50,12 @@ export async function findRun(
   const atHand = namedStore(named) === undefined ? await storeAtHand() : null;
   const found = id === 'last' ? lastRun({ runs, atHand, log }) : runs.find(run => run.record.id === id);
   if (found) return found;
+  for (const path of stores) {
+    if (await readComparison(await openFolderStore(path), id))
+      throw new UpdateRefusedError(
+        `${id} is a comparison: \`fgo compare ${id} --show\` shows it, \`fgo compare ${id}\` goes on with it, and \`fgo list --all\` has its runs.`,
+      );
+  }
   throw new RunNotFoundError({
     id,
     stores,

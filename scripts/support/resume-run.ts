@@ -1,4 +1,8 @@
+import { readComparison } from '../../store/comparison-record.js';
 import { updateRunRecord } from '../../store/run-record.js';
+import type { RunRecord } from '../../store/run-record.js';
+import type { Store } from '../../store/store.js';
+import { UpdateRefusedError } from './errors.js';
 import type { FoundRun } from './find-run.js';
 import { preflightManifest } from './preflight.js';
 import type { RunUpdate } from './send-update.js';
@@ -8,10 +12,21 @@ export async function resumeRun(
   { store, storePath, record }: FoundRun,
   { json, update }: { json: boolean; update?: RunUpdate },
 ): Promise<number> {
+  await refusePartOfComparison(store, record);
   const open = { ...record, endedAt: null };
   await preflightManifest({ store, record });
   await updateRunRecord(store, open);
   const session = { store, storePath, record: open, json, goOn: update === undefined };
   const { runSession } = await import('./run-session.js');
   return runSession(update ? { ...session, update } : session);
+}
+
+/** The runs of a comparison share a queue: one of them cannot go on without the others. */
+async function refusePartOfComparison(store: Store, { id, comparison }: RunRecord): Promise<void> {
+  if (comparison === undefined) return;
+  const whole = await readComparison(store, comparison);
+  if (whole === null || whole.endedAt !== null) return;
+  throw new UpdateRefusedError(
+    `${id} is a run of the comparison ${comparison}, which goes on as a whole: fgo compare ${comparison}`,
+  );
 }

@@ -1,3 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openFolderStore } from '../../store/folder-store.js';
+import { readRunRecord } from '../../store/run-record.js';
+import { hasHistories } from '../../workers/has-histories.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
@@ -62,6 +66,33 @@ it(
     expect(endpoint.answered().length - answered).toBe(statusOf(other).paid.calls);
 
     expectExit(await folder.run('resume', 'rests'), 0);
+    await endpoint.close();
+  },
+  longest,
+);
+
+it(
+  'is closed by whoever resumes it where a process died between its recorded end and its close',
+  async () => {
+    const endpoint = await startRecordingEndpoint();
+    // It is told of its end for so long.
+    const notify = { command: [process.execPath, '-e', 'setTimeout(() => undefined, 8_000)'] };
+    const folder = await createRunFolder({ ...smallConfig(endpoint.url), notify });
+    const command = folder.start('optimize', 'fgo.yaml', '--id', 'ended');
+    const store = await openFolderStore(folder.store);
+    const until = Date.now() + 0.6 * longest;
+    while (typeof (await readRunRecord(store, 'ended'))?.endedAt !== 'string' && Date.now() < until)
+      await sleep(100);
+    command.kill('SIGKILL');
+    await command.ended;
+    expect(await hasHistories(store, 'ended')).toBe(false);
+    const calls = endpoint.answered().length;
+
+    const resumed = await folder.run('resume', 'ended', '--json');
+    expectExit(resumed, 0);
+    expect(statusOf(resumed).state).toBe('done');
+    expect(await hasHistories(store, 'ended')).toBe(true);
+    expect(endpoint.answered()).toHaveLength(calls);
     await endpoint.close();
   },
   longest,

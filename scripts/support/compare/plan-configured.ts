@@ -8,7 +8,7 @@ import {
 } from '../../../algorithm/compare/plan-comparison.js';
 import type { Contender } from '../../../algorithm/compare/plan-comparison.js';
 import { createArtifacts } from '../../../store/artifacts.js';
-import { addComparison, readComparison, updateComparison } from '../../../store/comparison-record.js';
+import { readComparison, updateComparison } from '../../../store/comparison-record.js';
 import type { RecordedRun } from '../../../store/comparison-record.js';
 import { openFolderStore } from '../../../store/folder-store.js';
 import { readRunRecord } from '../../../store/run-record.js';
@@ -77,8 +77,6 @@ export async function planConfigured(configFile: string, options: PlanOptions): 
     window: options.window,
     data: dataOf(config),
   });
-  // Another command may have begun the same one in this moment.
-  if (!options.show) await addComparison(store, record);
   return { store, storePath, record };
 }
 

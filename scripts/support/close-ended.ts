@@ -1,0 +1,34 @@
+import { connect, createTemporalClient } from '../../workers/connection.js';
+import { hasHistories } from '../../workers/has-histories.js';
+import { saveMissingHistories } from '../../workers/missing-histories.js';
+import { createRunContexts } from '../../workers/run-contexts.js';
+import { releaseServer } from '../../workers/server/dev-server.js';
+import { isOpen } from '../../workers/start-run.js';
+import { startWorker } from '../../workers/worker.js';
+import type { optimize } from '../../workflows/optimize.js';
+import type { FoundRun } from './find-run.js';
+import { talk } from './talk.js';
+
+/**
+ * A run records its result before its workflow closes. Where a process died between the two, nobody works on it any
+ * more: it is worked on until it has closed, and its histories are saved. Nothing where that was done.
+ */
+export async function closeEnded({ store, storePath, record }: FoundRun): Promise<void> {
+  if (record.endedAt === null || (await hasHistories(store, record.id))) return;
+  const temporal = await connect({ storeDirectory: storePath, log: talk });
+  const client = await createTemporalClient(temporal);
+  const contexts = createRunContexts({ store, log: talk });
+  try {
+    const handle = client.workflow.getHandle<typeof optimize>(record.id);
+    if (await isOpen(handle)) {
+      const { dependencies } = contexts;
+      const worker = await startWorker({ temporal, taskQueue: record.taskQueue, dependencies, log: talk });
+      await Promise.race([handle.result().catch(() => undefined), worker.stopped]);
+      await worker.stop();
+    }
+    await saveMissingHistories(client, store, record);
+  } finally {
+    await contexts.close();
+    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
+  }
+}
