@@ -6,18 +6,27 @@ export function oneLine(text: string): string {
   return withoutControls(text.replace(/[\s\u0000-\u001f\u0085]+/gu, ' ')).trim();
 }
 
+/** The dots that stand for words in the form that a reply is asked for: weak models write them as they are. */
+const placeholder = /^["'\s]*(?:…|\.{2,})[."'\s]*$/u;
+
+function unlessPlaceholder(text: string): string {
+  return placeholder.test(text) ? '' : text;
+}
+
 /** A condition as it stands after "When": models often write the word, and the punctuation, themselves. */
 export function cleanCondition(when: string): string {
-  return oneLine(
-    oneLine(when)
-      .replace(/^(?:when(?:ever)?|if)\s+/iu, '')
-      .replace(/[\s,:;]+$/u, ''),
+  return unlessPlaceholder(
+    oneLine(
+      oneLine(when)
+        .replace(/^(?:when(?:ever)?|if)\s+/iu, '')
+        .replace(/[\s,:;]+$/u, ''),
+    ),
   );
 }
 
 /** An advice as it stands after the condition's colon. */
 export function cleanAdvice(then: string): string {
-  return oneLine(oneLine(then).replace(/^(?:[-*•]\s+)?(?:then[\s,:]+)?/iu, ''));
+  return unlessPlaceholder(oneLine(oneLine(then).replace(/^(?:[-*•]\s+)?(?:then[\s,:]+)?/iu, '')));
 }
 
 /** What makes two texts the same: case, spacing, width of characters and the last punctuation do not count. */

@@ -30,6 +30,9 @@ describe('cleanCondition', () => {
     ['whenever it is late', 'it is late'],
     ['Whenua is named', 'Whenua is named'],
     ['  ', ''],
+    ['When …:', ''],
+    ['...', ''],
+    ['it says … twice', 'it says … twice'],
   ])('reads %j as %j', (written, clean) => {
     expect(cleanCondition(written)).toBe(clean);
   });
@@ -38,6 +41,10 @@ describe('cleanCondition', () => {
 describe('cleanAdvice', () => {
   it.each([
     ['then answer card_lost', 'answer card_lost'],
+    ['…', ''],
+    ['"..."', ''],
+    ['.', '.'],
+    ['+', '+'],
     ['- Then: answer\ncard_lost.', 'answer card_lost.'],
     ['Thenard is the sender', 'Thenard is the sender'],
     ['-5 is the answer', '-5 is the answer'],
