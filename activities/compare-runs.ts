@@ -25,7 +25,11 @@ export function createCompareActivities({ store }: ActivityDependencies) {
         if (existing) {
           const progress = await readRecordedProgress(store, run);
           if (existing.endedAt !== null && progress?.state === 'done') return { done: true };
-          if (existing.endedAt !== null) await updateRunRecord(store, { ...existing, endedAt: null });
+          if (existing.endedAt !== null) {
+            // It goes on as a part of the comparison, whoever began it.
+            const { taskQueue } = (await readComparison(store, comparison)) ?? existing;
+            await updateRunRecord(store, { ...existing, taskQueue, endedAt: null });
+          }
           return { done: false };
         }
         await addRunRecord(store, await recordOf(store, { comparison, run }));
