@@ -54,8 +54,6 @@ export function optimizeCommand(setExitCode: (code: number) => void): Command {
       const record =
         how === 'new' ? await withEstimate({ store, record: chosen.record, loaded }) : chosen.record;
       if (how === 'finished' && (await isDone(store, record.id))) {
-        const { closeEnded } = await import('./support/close-ended.js');
-        await closeEnded({ store, storePath, record });
         return setExitCode(await showDone({ store, storePath, record }, options.json === true));
       }
       const endpoint = record.simulated ? ', with the simulated endpoint (no LLM is asked)' : '';

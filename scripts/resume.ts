@@ -17,11 +17,7 @@ export function resumeCommand(setExitCode: (code: number) => void): Command {
       const json = options.json === true;
       if (record.endedAt !== null) {
         const progress = await readRecordedProgress(store, record.id);
-        if (progress?.state === 'done') {
-          const { closeEnded } = await import('./support/close-ended.js');
-          await closeEnded(found);
-          return setExitCode(await showDone(found, json));
-        }
+        if (progress?.state === 'done') return setExitCode(await showDone(found, json));
         talk(
           `The run ${record.id} ended as ${progress?.state ?? 'unknown'}: it begins again, and pays nothing twice.`,
         );

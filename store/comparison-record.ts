@@ -44,11 +44,6 @@ export function comparisonKeys(id: string) {
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** False where a comparison of this id stands already. */
-export async function addComparison(store: Store, record: ComparisonRecord): Promise<boolean> {
-  return store.write(comparisonKeys(record.id).start, json(record), 'absent');
-}
-
 export async function updateComparison(store: Store, record: ComparisonRecord): Promise<void> {
   await store.write(comparisonKeys(record.id).start, json(record));
 }

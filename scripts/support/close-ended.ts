@@ -1,5 +1,4 @@
 import { connect, createTemporalClient } from '../../workers/connection.js';
-import { hasHistories } from '../../workers/has-histories.js';
 import { saveMissingHistories } from '../../workers/missing-histories.js';
 import { createRunContexts } from '../../workers/run-contexts.js';
 import { releaseServer } from '../../workers/server/dev-server.js';
@@ -11,10 +10,16 @@ import { talk } from './talk.js';
 
 /**
  * A run records its result before its workflow closes. Where a process died between the two, nobody works on it any
- * more: it is worked on until it has closed, and its histories are saved. Nothing where that was done.
+ * more: it is worked on until it has closed, and its histories are saved. Where that cannot be done now, it is said and
+ * left to the next look: the result stands in the store.
  */
-export async function closeEnded({ store, storePath, record }: FoundRun): Promise<void> {
-  if (record.endedAt === null || (await hasHistories(store, record.id))) return;
+export async function closeEnded(found: FoundRun): Promise<void> {
+  await closeThroughServer(found).catch((error: unknown) =>
+    talk(`warning: its histories are not saved: ${error instanceof Error ? error.message : String(error)}`),
+  );
+}
+
+async function closeThroughServer({ store, storePath, record }: FoundRun): Promise<void> {
   const temporal = await connect({ storeDirectory: storePath, log: talk });
   const client = await createTemporalClient(temporal);
   const contexts = createRunContexts({ store, log: talk });

@@ -1,5 +1,6 @@
 import { readRecordedProgress } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
+import { hasHistories } from '../../workers/has-histories.js';
 import { exitCodes } from './exit-codes.js';
 import type { FoundRun } from './find-run.js';
 import { readStatus } from './read-status.js';
@@ -13,6 +14,11 @@ export async function isDone(store: Store, run: string): Promise<boolean> {
 
 /** Shows the result of a run that is asked for again: nothing is left to do. */
 export async function showDone(found: FoundRun, json: boolean): Promise<number> {
+  if (!(await hasHistories(found.store, found.record.id))) {
+    // Loaded where it is needed: it works with the server.
+    const { closeEnded } = await import('./close-ended.js');
+    await closeEnded(found);
+  }
   const status = await readStatus(found);
   talk(`The run ${found.record.id} is done: there is nothing to resume.`);
   for (const line of resultSummary({

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Whether a process of this id runs. */
 export function isRunning(pid: number): boolean {
   try {
@@ -6,4 +8,13 @@ export function isRunning(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Waits until there is no such process, for some seconds. */
+export async function hasEnded(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 250; tries++) {
+    if (!isRunning(pid)) return true;
+    await sleep(20);
+  }
+  return false;
 }

@@ -5,7 +5,7 @@ import type { Contender } from '../../algorithm/compare/plan-comparison.js';
 import { manifestSchema } from '../../algorithm/domain/manifest.js';
 import { taskSchema } from '../../algorithm/domain/task.js';
 import { createArtifacts } from '../../store/artifacts.js';
-import { addComparison, readComparison } from '../../store/comparison-record.js';
+import { readComparison, updateComparison } from '../../store/comparison-record.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { runKeys } from '../../store/run-keys.js';
 import { readRecordedProgress, readRunRecord } from '../../store/run-record.js';
@@ -92,7 +92,7 @@ describe('the runs of a comparison', () => {
 describe('a run of a comparison', () => {
   async function opened() {
     const { store, comparison } = await prepared({ id: 'mine', sizes: [] });
-    await addComparison(store, begun(comparison));
+    await updateComparison(store, begun(comparison));
     const activities = createCompareActivities({
       store,
       artifacts: createArtifacts(store),

@@ -5,6 +5,7 @@ import { createArtifacts } from '../../store/artifacts.js';
 import type { Store } from '../../store/store.js';
 import { storeManifest } from '../prepare-run.js';
 import type { LoadedRun } from '../prepare-run.js';
+import { parsedOrUndefined } from '../recall.js';
 
 /** What was found out by calls before a run: what its estimate need not assume. */
 const toldSchema = z.strictObject({ probe: probeSchema.optional(), rehearsal: rehearsalSchema.optional() });
@@ -15,11 +16,11 @@ function keyOf(fingerprint: string): string {
   return `probes/${fingerprint}.json`;
 }
 
-/** What is known of a configuration and its data; nothing where nothing was found out, or by another version. */
+/** What is known of a configuration and its data; nothing where nothing was found out, by another version, or the value is damaged. */
 export async function readTold(store: Store, fingerprint: string): Promise<Told> {
   const stored = await store.read(keyOf(fingerprint));
   if (!stored) return {};
-  return toldSchema.safeParse(JSON.parse(stored.bytes.toString('utf8'))).data ?? {};
+  return toldSchema.safeParse(parsedOrUndefined(stored.bytes.toString('utf8'))).data ?? {};
 }
 
 /** Keeps what was found out, beside what was known. */

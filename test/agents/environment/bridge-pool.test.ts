@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createBridgePool } from '../../../agents/environment/bridge-pool.js';
 import type { BridgePool } from '../../../agents/environment/bridge-pool.js';
-import { isRunning } from '../../support/is-running.js';
+import { hasEnded, isRunning } from '../../support/is-running.js';
 
 const idleMilliseconds = 300;
 const game = fileURLToPath(new URL('corridor.mjs', import.meta.url));
@@ -23,16 +23,12 @@ afterEach(() => pool.close());
 
 const start = (episode: string) => ({ op: 'start', episode, game: 'g' });
 
-async function untilGone(pid: number): Promise<void> {
-  while (isRunning(pid)) await sleep(20);
-}
-
 describe('A pool of processes that play episodes', () => {
   it('ends a process that nobody has needed for a while, and starts another one for the next episode', async () => {
     await pool.lend(bridge => bridge.ask(start('a')));
     const [first = 0] = pool.pids;
     expect(isRunning(first)).toBe(true);
-    await untilGone(first);
+    expect(await hasEnded(first)).toBe(true);
     expect(pool.pids).toEqual([]);
     await pool.lend(bridge => bridge.ask(start('b')));
     expect(pool.started).toBe(2);

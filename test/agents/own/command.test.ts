@@ -11,6 +11,7 @@ import { textModules } from '../../activities/store-run.js';
 import { startFakeEndpoint } from '../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../support/fake-endpoint.js';
 import { openModels } from '../../support/open-models.js';
+import { hasEnded } from '../../support/is-running.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
 
 const program = resolve('test/agents/own/obliging-agent.mjs');
@@ -90,7 +91,7 @@ describe('an agent that is a command', () => {
     const { failure } = await run({ hang: file }, agentOf({ timeoutSeconds: 1, attempts: 1 }));
     expect(failure).toBe('The agent took longer than 1 seconds.');
     const pids = (await readFile(file, 'utf8')).split(' ').map(Number);
-    await Promise.all(pids.map(pid => expect(ended(pid)).resolves.toBe(true)));
+    await Promise.all(pids.map(pid => expect(hasEnded(pid)).resolves.toBe(true)));
   });
 
   it('that replies with what is no reply has failed itself', async () => {
@@ -136,7 +137,7 @@ describe('an agent that is a command', () => {
     const pid = await started(file);
     controller.abort(new Error('cancelled'));
     await expect(running).rejects.toThrow('cancelled');
-    expect(await ended(pid)).toBe(true);
+    expect(await hasEnded(pid)).toBe(true);
   });
 });
 
@@ -192,17 +193,4 @@ async function started(file: string): Promise<number> {
     if (text.includes(' ')) return Number(text.split(' ')[0]);
     await new Promise(resolveLater => setTimeout(resolveLater, 20));
   }
-}
-
-/** Waits until there is no such process, for some seconds. */
-async function ended(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 250; tries++) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return true;
-    }
-    await new Promise(resolveLater => setTimeout(resolveLater, 20));
-  }
-  return false;
 }

@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createProcessTransport } from '../../../agents/own/process-transport.js';
 import type { OwnAgentRequest } from '../../../agents/own/protocol.js';
-import { isRunning } from '../../support/is-running.js';
+import { hasEnded } from '../../support/is-running.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);
@@ -33,7 +32,7 @@ it('Idle processes of a program end after a while; the next task starts another 
   };
   const first = await ask();
   expect(await ask()).toBe(first);
-  while (isRunning(first)) await sleep(20);
+  expect(await hasEnded(first)).toBe(true);
   expect(await ask()).not.toBe(first);
   await transport.close();
 });
