@@ -2,12 +2,12 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { ServerStartError, ServerUnresponsiveError } from './errors.js';
 import { exclusively } from './exclusive.js';
 import { isHealthy, waitUntilHealthy } from './health.js';
-import { databaseFileOf, launchServer } from './launch.js';
+import { launchServer } from './launch.js';
 import { locateServerProgram } from './locate.js';
 import type { Log } from './log.js';
 import { choosePorts } from './ports.js';
 import { isAlive } from './process-identity.js';
-import { endProcess, endServersOn } from './processes.js';
+import { endProcess, endServersIn } from './processes.js';
 import { readRecord, writeRecord, type ServerRecord } from './record.js';
 import { countOtherUsers, registerUser, unregisterUser } from './users.js';
 
@@ -148,7 +148,7 @@ async function start(options: EnsureServerOptions & { keepPorts?: boolean }): Pr
   } = options;
   const program = await locateServerProgram({ log, environment, signal: options.signal });
   const last = await readRecord(storeDirectory);
-  await endServersOn(databaseFileOf(storeDirectory));
+  await endServersIn(storeDirectory);
   for (let attempt = 1; ; attempt++) {
     const ports = await choosePorts({
       storeDirectory,
@@ -176,7 +176,7 @@ async function end(storeDirectory: string): Promise<{ pid: number | undefined }>
   // First, so that no supervisor takes the end for an accident.
   if (record) await writeRecord(storeDirectory, { ...record, pid: null, started: '', keep: false });
   if (live) await endProcess(live);
-  await endServersOn(databaseFileOf(storeDirectory));
+  await endServersIn(storeDirectory);
   return { pid: live?.pid };
 }
 

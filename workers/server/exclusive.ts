@@ -1,11 +1,13 @@
 import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { ServerLockedError } from './errors.js';
 import { identifySelf, isAlive } from './process-identity.js';
 
 const holderSchema = z.object({
+  /** What it locks: a copied folder has the lock of the original. */
+  directory: z.string(),
   pid: z.number().int(),
   started: z.string(),
   released: z.boolean().default(false),
@@ -48,7 +50,8 @@ async function acquire(options: ExclusiveOptions): Promise<string> {
     options.signal?.throwIfAborted();
     const highest = Math.max(-1, ...(await numbers(options.directory)));
     const holder = highest < 0 ? undefined : await readHolder(fileOf(options.directory, highest));
-    const held = holder !== undefined && !holder.released && (await isAlive(holder));
+    const locksThis = holder?.directory === resolve(options.directory) && !holder.released;
+    const held = locksThis && (await isAlive(holder));
     if (!held) {
       const file = await take(options.directory, highest + 1);
       if (file !== undefined) return file;
@@ -64,7 +67,7 @@ async function acquire(options: ExclusiveOptions): Promise<string> {
 /** Makes lock file `number`; undefined where another process was faster. */
 async function take(directory: string, number: number): Promise<string | undefined> {
   const file = fileOf(directory, number);
-  if (!(await createWhole(file, { ...(await identifySelf()), released: false }))) return undefined;
+  if (!(await createWhole(file, await holderNow(directory, false)))) return undefined;
   const all = await numbers(directory);
   if (Math.max(...all) > number) {
     // A stalled start: the row went on, and this number was made again after its deletion.
@@ -79,7 +82,12 @@ async function take(directory: string, number: number): Promise<string | undefin
 
 async function release(file: string): Promise<void> {
   // Truncated by a crash in the middle it reads as abandoned, which is what it is.
-  await writeFile(file, JSON.stringify({ ...(await identifySelf()), released: true }));
+  await writeFile(file, JSON.stringify(await holderNow(dirname(file), true)));
+}
+
+async function holderNow(directory: string, released: boolean): Promise<Holder> {
+  const { pid, started } = await identifySelf();
+  return { directory: resolve(directory), pid, started, released };
 }
 
 /** Creates the file with its whole content in one step, or returns false where it exists. */

@@ -24,9 +24,11 @@ export interface Launch {
   timeoutMs: number;
 }
 
+const DATABASE = 'temporal.db';
+
 /** Where the server of this store keeps its workflows. */
 export function databaseFileOf(storeDirectory: string): string {
-  return join(storeDirectory, 'temporal.db');
+  return join(storeDirectory, DATABASE);
 }
 
 /**
@@ -79,19 +81,21 @@ async function spawnServer(launch: Launch): Promise<ChildProcess> {
   }
 }
 
-function serverArguments({ storeDirectory, ports }: Launch): string[] {
+function serverArguments({ ports }: Launch): string[] {
   return [
     ...['server', 'start-dev'],
     ...['--ip', LOOPBACK, '--port', String(ports.port), '--ui-port', String(ports.uiPort)],
-    ...['--db-filename', databaseFileOf(storeDirectory), '--namespace', NAMESPACE],
+    // Relative to the store, where the server starts: it puts the name into a URL, in which # ? and % mean something.
+    ...['--db-filename', DATABASE, '--namespace', NAMESPACE],
     ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
     ...['--log-level', 'error'],
   ];
 }
 
-function describe({ ports, keep }: Launch): Omit<ServerRecord, 'pid' | 'started'> {
+function describe({ storeDirectory, ports, keep }: Launch): Omit<ServerRecord, 'pid' | 'started'> {
   return {
     schemaVersion: 1,
+    storeDirectory,
     address: `${LOOPBACK}:${ports.port}`,
     uiUrl: `http://${LOOPBACK}:${ports.uiPort}`,
     ...ports,

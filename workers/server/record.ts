@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -6,6 +6,8 @@ const portSchema = z.number().int().min(1).max(65_535);
 
 const recordSchema = z.object({
   schemaVersion: z.literal(1),
+  /** The real path of the store that it was started for: a copied store has a record of the original's server. */
+  storeDirectory: z.string(),
   /** The server's process; null after it was stopped on purpose. */
   pid: z.number().int().positive().nullable(),
   /** When that process started: tells it from a later process with the same id. */
@@ -22,10 +24,14 @@ const recordSchema = z.object({
 /** What `server.json` in a store says of the store's server. */
 export type ServerRecord = z.infer<typeof recordSchema>;
 
-/** The record of this store's server; undefined where none was ever started, or the file is broken. */
+/**
+ * The record of this store's server; undefined where none was ever started here, the store was copied or moved since,
+ * or the file is broken.
+ */
 export async function readRecord(storeDirectory: string): Promise<ServerRecord | undefined> {
   try {
-    return recordSchema.parse(JSON.parse(await readFile(recordFile(storeDirectory), 'utf8')));
+    const record = recordSchema.parse(JSON.parse(await readFile(recordFile(storeDirectory), 'utf8')));
+    return record.storeDirectory === (await realpath(storeDirectory)) ? record : undefined;
   } catch {
     // A broken record (cut by a power failure) says no more than a missing one.
     return undefined;

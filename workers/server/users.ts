@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { identifySelf, isAlive } from './process-identity.js';
+import { identifyProcess, identifySelf } from './process-identity.js';
 
 /** Notes that this process uses the store's server. Only for the holder of the store's server lock. */
 export async function registerUser(storeDirectory: string): Promise<void> {
-  const { pid, started } = await identifySelf();
+  const self = await identifySelf();
   await mkdir(folderOf(storeDirectory), { recursive: true });
-  await writeFile(join(folderOf(storeDirectory), String(pid)), started);
+  await writeFile(join(folderOf(storeDirectory), String(self.pid)), entryOf(storeDirectory, self.started));
 }
 
 /** Takes this process off the list. */
@@ -18,17 +18,22 @@ export async function unregisterUser(storeDirectory: string): Promise<void> {
 export async function countOtherUsers(storeDirectory: string): Promise<number> {
   const names = await readdir(folderOf(storeDirectory)).catch(() => []);
   const others = names.filter(name => name !== String(process.pid));
-  const alive = await Promise.all(
-    others.map(name => checkUser(join(folderOf(storeDirectory), name), Number(name))),
-  );
+  const alive = await Promise.all(others.map(name => checkUser(storeDirectory, Number(name))));
   return alive.filter(Boolean).length;
 }
 
-async function checkUser(file: string, pid: number): Promise<boolean> {
-  const started = await readFile(file, 'utf8').catch(() => undefined);
-  if (started !== undefined && (await isAlive({ pid, started }))) return true;
+async function checkUser(storeDirectory: string, pid: number): Promise<boolean> {
+  const file = join(folderOf(storeDirectory), String(pid));
+  const entry = await readFile(file, 'utf8').catch(() => undefined);
+  const user = await identifyProcess(pid);
+  if (user && entry === entryOf(storeDirectory, user.started)) return true;
   await rm(file, { force: true });
   return false;
+}
+
+/** Names the store too: a copied store has the entries of those who use the original's server. */
+function entryOf(storeDirectory: string, started: string): string {
+  return `${started}\n${storeDirectory}`;
 }
 
 function folderOf(storeDirectory: string): string {

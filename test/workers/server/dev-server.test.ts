@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { spawn } from 'node:child_process';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, cp, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,7 +15,7 @@ import {
 } from '../../../workers/server/dev-server.js';
 import { PortBusyError, ServerStartError } from '../../../workers/server/errors.js';
 import { identifyProcess } from '../../../workers/server/process-identity.js';
-import { endServersOn } from '../../../workers/server/processes.js';
+import { endServersIn, listServersIn } from '../../../workers/server/processes.js';
 import { compileServer, type CompiledServer } from './separate-process.js';
 import { cleanStores, makeStore, type TemporaryStore } from './temporary-store.js';
 
@@ -84,6 +84,50 @@ describe('ensureServer', () => {
     expect(await identifyProcess(second.pid)).toBeUndefined();
     expect(await serverStatus({ storeDirectory: directory })).toEqual({ state: 'stopped' });
     expect(await restartServer({ storeDirectory: directory, log })).toBeUndefined();
+  });
+
+  it.each(['C# project', 'what?', '100%20 of', "it's ü"])(
+    'keeps its database in a store below a folder named %s',
+    async name => {
+      const { directory, log } = await makeStore();
+      const storeDirectory = join(directory, name, '.fgo');
+      for (let start = 1; start <= 2; start += 1) {
+        const server = await ensureServer({ storeDirectory, log });
+        expect(await listServersIn(storeDirectory)).toMatchObject([{ pid: server.pid }]);
+        await stopServer({ storeDirectory, log });
+      }
+      expect(await readdir(storeDirectory)).toContain('temporal.db');
+      expect(await readdir(directory)).toEqual([name]);
+    },
+  );
+
+  it('starts one of its own for a copied store, and leaves that of the original to its users', async () => {
+    const { directory, log } = await makeStore();
+    const [original, copy] = [join(directory, 'original'), join(directory, 'copy')];
+    const first = await ensureServer({ storeDirectory: original, log });
+    // As by `cp -r`, while the server runs.
+    await cp(original, copy, { recursive: true });
+    expect(await serverStatus({ storeDirectory: copy })).toEqual({ state: 'stopped' });
+    const second = await ensureServer({ storeDirectory: copy, log });
+    expect(second.startedHere).toBe(true);
+    expect(second.pid).not.toBe(first.pid);
+    expect(await releaseServer({ storeDirectory: copy, log })).toEqual({ stopped: true });
+    expect(await serverStatus({ storeDirectory: original })).toMatchObject({
+      state: 'running',
+      pid: first.pid,
+    });
+    expect(await releaseServer({ storeDirectory: original, log })).toEqual({ stopped: true });
+  });
+
+  it('replaces the server of a store that was moved under it', async () => {
+    const { directory, log } = await makeStore();
+    const [before, after] = [join(directory, 'before'), join(directory, 'after')];
+    const first = await ensureServer({ storeDirectory: before, log });
+    await rename(before, after);
+    const second = await ensureServer({ storeDirectory: after, log });
+    expect(second.startedHere).toBe(true);
+    expect(await identifyProcess(first.pid)).toBeUndefined();
+    await stopServer({ storeDirectory: after, log });
   });
 
   it('starts another where the one it waits for dies', async () => {
@@ -175,8 +219,8 @@ describe('a running server', () => {
     expect(await readFile(`/proc/${server.pid}/environ`, 'utf8')).not.toMatch(/secret/);
   });
 
-  it('is left alone where the servers of another database are ended', async () => {
-    await endServersOn(join(store.directory, 'another.db'));
+  it('is left alone where the servers of another store are ended', async () => {
+    await endServersIn(join(store.directory, 'another'));
     expect(await identifyProcess(server.pid)).toBeDefined();
   });
 

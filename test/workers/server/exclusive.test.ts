@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ServerLockedError } from '../../../workers/server/errors.js';
@@ -16,7 +16,7 @@ describe('exclusively', () => {
   it('lets processes in one at a time, past a holder that died', async () => {
     await writeFile(
       join(directory, 'server.lock.7'),
-      JSON.stringify({ pid: process.pid, started: 'long ago' }),
+      JSON.stringify({ directory, pid: process.pid, started: 'long ago' }),
     );
     const counter = join(directory, 'counter');
     await writeFile(counter, '0');
@@ -34,6 +34,15 @@ describe('exclusively', () => {
     `;
     await Promise.all(Array.from({ length: 4 }, () => compiled.run(code, directory, counter).output));
     expect(await readFile(counter, 'utf8')).toBe('20');
+  });
+
+  it('does not wait for the holder of the folder that this one is a copy of', async () => {
+    const copy = join(directory, 'copy');
+    await exclusively({ directory, waitMs: 1000 }, async () => {
+      await mkdir(copy);
+      await copyFile(join(directory, 'server.lock.0'), join(copy, 'server.lock.0'));
+      expect(await exclusively({ directory: copy, waitMs: 0 }, async () => 'in')).toBe('in');
+    });
   });
 
   it('frees the lock where the work fails', async () => {

@@ -1,8 +1,7 @@
 import { jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureServer, serverStatus, stopServer } from '../../../workers/server/dev-server.js';
-import { databaseFileOf } from '../../../workers/server/launch.js';
-import { listServersOn } from '../../../workers/server/processes.js';
+import { listServersIn } from '../../../workers/server/processes.js';
 import { superviseServer } from '../../../workers/server/supervise.js';
 import { compileServer, type CompiledServer, type ScriptRun } from './separate-process.js';
 import { cleanStores, makeStore } from './temporary-store.js';
@@ -50,7 +49,7 @@ describe('superviseServer', () => {
     const pid = await waitForOtherPid(directory, server.pid);
     await sleep(1_200);
     expect(await serverStatus({ storeDirectory: directory })).toMatchObject({ pid, address: server.address });
-    expect(await listServersOn(databaseFileOf(directory))).toHaveLength(1);
+    expect(await listServersIn(directory)).toHaveLength(1);
 
     await stopServer({ storeDirectory: directory, log });
     await sleep(1_200);
