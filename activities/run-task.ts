@@ -41,6 +41,7 @@ export async function runTask(input: {
         feedback: verdict.feedback,
         ...(verdict.metrics && { metrics: verdict.metrics }),
         failure: rollout.failure === null ? null : { kind: 'agent', reason: rollout.failure },
+        ...(rollout.ended && rollout.ended !== 'stop' && { ended: rollout.ended }),
       },
     };
   } catch (error) {

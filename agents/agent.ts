@@ -2,6 +2,7 @@ import type { Message } from '../algorithm/domain/trajectory.js';
 import type { Modules } from '../algorithm/domain/module.js';
 import type { Task } from '../algorithm/domain/task.js';
 import type { Json } from '../algorithm/domain/json.js';
+import type { Finish } from '../llm/call.js';
 
 /** What an agent did on one task, before scoring. */
 export interface Rollout {
@@ -13,6 +14,8 @@ export interface Rollout {
   verdict?: { score: number; feedback: string };
   /** Why the agent itself failed (it crashed, ran out of time, …); null where it did not. */
   failure: string | null;
+  /** How its last reply ended; absent where that is not known. */
+  ended?: Finish;
 }
 
 /**

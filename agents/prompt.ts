@@ -30,6 +30,7 @@ export function createPromptAgent(dependencies: {
           output: reply.text,
           answer: reply.finish === 'refusal' ? null : parseOutput(reply.text, config.output),
           failure: null,
+          ended: reply.finish,
         };
       } catch (error) {
         // Modules that leave no room for the task are the candidate's own fault.

@@ -2,7 +2,7 @@ import type { Modules } from '../algorithm/domain/module.js';
 import type { Task } from '../algorithm/domain/task.js';
 import type { Message } from '../algorithm/domain/trajectory.js';
 import type { AgentConfig } from '../config/agent.js';
-import type { LanguageModels } from '../llm/call.js';
+import type { Finish, LanguageModels, Reply } from '../llm/call.js';
 import { ContextExceededError } from '../llm/errors.js';
 import type { Agent, Rollout } from './agent.js';
 import type { Environment, Episode, Observation } from './environment/environment.js';
@@ -61,23 +61,25 @@ async function playEpisode({ config, models }: ReactParts, play: Play): Promise<
   const told: Message[] = [];
   const taken: string[] = [];
   let seen = episode.first;
+  let ended: Finish | undefined;
   while (!seen.done && taken.length < config.maxSteps) {
     // What was possible earlier is of no use any more: only the last message lists it.
     const messages = [system, ...told, { role: 'user' as const, content: withActions(seen) }];
-    let reply: string;
+    let reply: Reply;
     try {
-      reply = (await models.complete({ role: 'agent', messages }, signal)).text;
+      reply = await models.complete({ role: 'agent', messages }, signal);
     } catch (error) {
       // Modules that leave no room for the episode are the candidate's own fault.
       if (!(error instanceof ContextExceededError)) throw error;
       return rolloutOf({ told, taken, seen, failure: 'The prompt is longer than the context of the model.' });
     }
-    const action = parseAction(reply, seen.actions);
-    told.push({ role: 'user', content: seen.text }, { role: 'assistant', content: reply });
+    ended = reply.finish;
+    const action = parseAction(reply.text, seen.actions);
+    told.push({ role: 'user', content: seen.text }, { role: 'assistant', content: reply.text });
     taken.push(action);
     seen = await episode.act(action);
   }
-  return rolloutOf({ told, taken, seen, failure: null });
+  return { ...rolloutOf({ told, taken, seen, failure: null }), ...(ended && { ended }) };
 }
 
 function rolloutOf(end: {

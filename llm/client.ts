@@ -239,6 +239,7 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
       finish: answer.finish,
       usage: { calls: 1, ...answer.tokens, usd: costOf(answer.tokens, work.price) },
       usageCounted: answer.usageCounted,
+      ...(answer.needsRoom && { needsRoom: true as const }),
       paidBy: { run: this.dependencies.ledger.run, intent },
     };
   }

@@ -40,6 +40,7 @@ export function readEmbeddings(
     model: reply.model ?? sent.body.model,
     text: writeVectors(placed.map(({ embedding }) => quantize(embedding))),
     finish: 'stop',
+    needsRoom: false,
     tokens: { promptTokens, cachedTokens: 0, completionTokens: 0 },
     usageCounted: !reply.usage,
   };

@@ -22,6 +22,8 @@ const contentSchema = z.strictObject({
   usage: usageSchema,
   /** True where the endpoint told no usage and it was counted here. */
   usageCounted: z.boolean(),
+  /** True where it was cut before any answer, or where thoughts took part of its room. */
+  needsRoom: z.literal(true).optional(),
   paidBy: paidBySchema,
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Finish, RelayedReply } from './call.js';
+import { withoutThoughts } from './thoughts.js';
 import { countTokens } from './tokens.js';
 
 /** The longest text that a reply may have; the rest is left out and the reply counts as cut. */
@@ -17,6 +18,10 @@ const choiceSchema = z.looseObject({
   message: z.looseObject({
     content: contentSchema.optional(),
     refusal: z.string().nullish().catch(undefined),
+    /** What the model thought, by the names that servers give it. */
+    reasoning_content: z.string().nullish().catch(undefined),
+    reasoning: z.string().nullish().catch(undefined),
+    tool_calls: z.array(z.unknown()).nullish().catch(undefined),
   }),
 });
 type Choice = z.infer<typeof choiceSchema>;
@@ -32,6 +37,10 @@ const replySchema = z.looseObject({
         .looseObject({ cached_tokens: countSchema.nullish().catch(undefined) })
         .nullish()
         .catch(undefined),
+      completion_tokens_details: z
+        .looseObject({ reasoning_tokens: countSchema.nullish().catch(undefined) })
+        .nullish()
+        .catch(undefined),
     })
     .nullish()
     .catch(undefined),
@@ -42,6 +51,8 @@ export interface Answer {
   model: string;
   text: string;
   finish: Finish;
+  /** True where it was cut before any answer, or where thoughts took part of its room: more room may help. */
+  needsRoom: boolean;
   tokens: { promptTokens: number; cachedTokens: number; completionTokens: number };
   /** True where the endpoint told no usage and it was counted here. */
   usageCounted: boolean;
@@ -55,21 +66,29 @@ export function readReply(
   const parsed = replySchema.safeParse(parseJson(body));
   const choice = parsed.data?.choices[0];
   if (!parsed.success || !choice) return undefined;
-  const content = textOf(choice.message.content);
-  const refusal = choice.message.refusal ?? '';
-  const full = sent.relays ? relayed(choice) : content === '' ? refusal : content;
+  const { message, finish_reason } = choice;
+  const content = textOf(message.content);
+  const refusal = message.refusal ?? '';
+  const spoken = withoutThoughts(content, finish_reason === 'length');
+  // Another client gets its reply as the endpoint wrote it.
+  const full = sent.relays ? relayed(choice) : content === '' ? refusal : spoken.text;
   const text = clip(full);
   const finish = finishOf({
-    text,
+    isBlank: spoken.text.trim() === '' && !message.tool_calls?.length,
     refusal,
-    reason: choice.finish_reason ?? '',
-    clipped: text.length < full.length,
+    reason: finish_reason ?? '',
+    cut: spoken.unfinished || text.length < full.length,
   });
+  const thoughts = message.reasoning_content ?? message.reasoning ?? '';
+  const { usage } = parsed.data;
+  const thought =
+    spoken.thought || thoughts !== '' || (usage?.completion_tokens_details?.reasoning_tokens ?? 0) > 0;
   return {
     model: parsed.data.model ?? sent.model,
     text,
     finish,
-    ...tokensOf(parsed.data.usage, sent.texts, full),
+    needsRoom: finish === 'length' && (thought || spoken.text.trim() === ''),
+    ...tokensOf(usage, sent.texts, sent.relays ? full : `${thoughts}${content || refusal}`),
   };
 }
 
@@ -82,10 +101,10 @@ function relayed({ message, finish_reason }: Choice): string {
   return JSON.stringify(reply);
 }
 
-function finishOf(reply: { text: string; refusal: string; reason: string; clipped: boolean }): Finish {
+function finishOf(reply: { isBlank: boolean; refusal: string; reason: string; cut: boolean }): Finish {
   if (reply.refusal !== '' || reply.reason === 'content_filter') return 'refusal';
-  if (reply.reason === 'length' || reply.clipped) return 'length';
-  return reply.text.trim() === '' ? 'empty' : 'stop';
+  if (reply.reason === 'length' || reply.cut) return 'length';
+  return reply.isBlank ? 'empty' : 'stop';
 }
 
 function textOf(content: z.infer<typeof contentSchema> | undefined): string {

@@ -1,5 +1,6 @@
 import type { Json } from '../../algorithm/domain/json.js';
 import type { Message } from '../../algorithm/domain/trajectory.js';
+import { withoutThoughts } from '../../llm/thoughts.js';
 import type { RelayedCall } from './relay.js';
 
 /**
@@ -28,7 +29,9 @@ function readableMessage(message: Json): Message | null {
   const { role, content, tool_calls: calls } = message as Record<string, Json | undefined>;
   const known = roles[(typeof role === 'string' ? role : 'assistant') as keyof typeof roles];
   if (!known) return null;
-  const parts = [textOf(content), calls === undefined || calls === null ? '' : JSON.stringify(calls)];
+  const text = textOf(content);
+  const spoken = known === 'assistant' ? withoutThoughts(text).text : text;
+  const parts = [spoken, calls === undefined || calls === null ? '' : JSON.stringify(calls)];
   return { role: known, content: parts.filter(part => part !== '').join('\n') };
 }
 

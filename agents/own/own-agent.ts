@@ -3,7 +3,9 @@ import pLimit from 'p-limit';
 import type { Modules } from '../../algorithm/domain/module.js';
 import type { Task } from '../../algorithm/domain/task.js';
 import type { OwnAgentConfig } from '../../config/agent.js';
-import type { LanguageModels } from '../../llm/call.js';
+import type { Finish, LanguageModels } from '../../llm/call.js';
+import { withoutThoughts } from '../../llm/thoughts.js';
+import type { SpokenText } from '../../llm/thoughts.js';
 import type { Agent, Rollout } from '../agent.js';
 import { parseOutput } from '../parse-output.js';
 import { callsAsMessages } from './calls-as-messages.js';
@@ -118,12 +120,22 @@ function rolloutOf(reply: OwnAgentReply, how: { config: OwnAgentConfig; lane: Re
   const { answer, messages, failure } = reply;
   const given = typeof answer === 'string' ? answer : answer === undefined ? '' : JSON.stringify(answer);
   const output = reply.output ?? given;
+  const spoken = withoutThoughts(output);
   return {
     messages: messages ?? callsAsMessages(how.lane?.calls ?? []),
     output,
-    answer: answer === undefined ? parseOutput(output, how.config.output) : answer,
+    answer: answer === undefined ? parseOutput(spoken.text, how.config.output) : answer,
     failure: failure ?? null,
+    ended: endOf(spoken, how.lane),
   };
+}
+
+/** How the agent's last call ended explains an output without an answer. */
+function endOf(spoken: SpokenText, lane: RelayLane | null): Finish {
+  if (spoken.text.trim() !== '') return 'stop';
+  const reason = lane?.calls.at(-1)?.reply.finishReason;
+  if (spoken.unfinished || reason === 'length') return 'length';
+  return reason === 'content_filter' ? 'refusal' : 'empty';
 }
 
 function failed(reason: string): Rollout {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hasManyBrackets } from '../../algorithm/many-brackets.js';
-import type { Reply } from '../../llm/call.js';
+import type { Finish, Reply } from '../../llm/call.js';
+import { withoutThoughts } from '../../llm/thoughts.js';
 
 /** A call of a tool, as a model wrote it. */
 export interface ToolCall {
@@ -18,7 +19,7 @@ export interface ToolCall {
 export interface Turn {
   text: string;
   calls: ToolCall[];
-  refused: boolean;
+  ended: Finish;
 }
 
 const mostCalls = 16;
@@ -49,7 +50,9 @@ export function readTurn(reply: Pick<Reply, 'text' | 'finish'>, step: number): T
   const read = turnSchema.safeParse(parsed(reply.text));
   if (!read.success) return null;
   const { content, tool_calls: calls } = read.data.message;
-  const text = typeof content === 'string' ? content : (content ?? []).map(part => part.text ?? '').join('');
+  const written =
+    typeof content === 'string' ? content : (content ?? []).map(part => part.text ?? '').join('');
+  const { text } = withoutThoughts(written, reply.finish === 'length');
   const seen = new Set<string>();
   const known = (calls ?? []).slice(0, mostCalls).map((call, place): ToolCall => {
     const own = `call-${step}-${place + 1}`;
@@ -57,7 +60,7 @@ export function readTurn(reply: Pick<Reply, 'text' | 'finish'>, step: number): T
     seen.add(id);
     return { id, name: call.function.name, ...argumentsOf(call.function.arguments ?? '') };
   });
-  return { text: text.slice(0, longestText), calls: known, refused: reply.finish === 'refusal' };
+  return { text: text.slice(0, longestText), calls: known, ended: reply.finish };
 }
 
 function argumentsOf(written: string | Record<string, unknown>): Omit<ToolCall, 'id' | 'name'> {

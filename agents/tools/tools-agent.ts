@@ -51,8 +51,8 @@ export function createToolsAgent(parts: ToolsAgentParts): Agent {
         if ('failure' in turn) return conversation.end(turn.failure);
         if (turn.calls.length === 0) {
           conversation.say(turn);
-          const answer = turn.refused ? null : parseOutput(turn.text, config.output);
-          return { messages: conversation.told, output: turn.text, answer, failure: null };
+          const answer = turn.ended === 'refusal' ? null : parseOutput(turn.text, config.output);
+          return { messages: conversation.told, output: turn.text, answer, failure: null, ended: turn.ended };
         }
         await act({ config, tools }, { turn, conversation, task, signal });
       }

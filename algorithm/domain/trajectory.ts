@@ -33,5 +33,7 @@ export const trajectorySchema = z.strictObject({
   /** What the score is made of, by name, where the scorer has several metrics. */
   metrics: z.record(z.string(), z.number()).optional(),
   failure: failureSchema.nullable(),
+  /** How the agent's last reply ended where that is not the usual way. `length` with no output: cut before any answer. */
+  ended: z.enum(['length', 'empty', 'refusal']).optional(),
 });
 export type Trajectory = z.infer<typeof trajectorySchema>;

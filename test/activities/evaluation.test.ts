@@ -79,6 +79,22 @@ describe('evaluateBatch', () => {
     expect(first).toMatchObject({ score: 0, failure: { kind: 'agent' } });
   });
 
+  it('records which last replies were cut, empty or refused', async () => {
+    const { fake, run } = await overFake();
+    fake.otherwise(({ body }) => {
+      if (inputOf(body).includes('lost')) return { reply: '<think>It may', finish: 'length' };
+      if (inputOf(body).includes('stolen')) return { reply: '', refusal: 'no' };
+      return { reply: inputOf(body).includes('short') ? '' : 'cash' };
+    });
+    const trajectories = await evaluate(run, { from: 0, to: 4 });
+    expect(trajectories.map(({ ended, score }) => [ended, score])).toEqual([
+      ['length', 0],
+      ['empty', 0],
+      ['refusal', 0],
+      [undefined, 1],
+    ]);
+  });
+
   const busyOn =
     (word: string) =>
     ({ body }: { body: Record<string, unknown> | null }) =>

@@ -51,7 +51,24 @@ describe('the agent of one prompt', () => {
       output: ' card\n',
       answer: 'card',
       failure: null,
+      ended: 'stop',
     });
+  });
+
+  it('answers with what follows its thoughts, and shows these to nobody', async () => {
+    fake.script({ reply: '<think>It may be {cash}.</think>\ncard' });
+    const rollout = await run({});
+    expect(rollout).toMatchObject({ output: 'card', answer: 'card' });
+    expect(JSON.stringify(rollout)).not.toContain('cash');
+  });
+
+  it.each([
+    ['cut', { reply: '<think>It may', finish: 'length' }, 'length'],
+    ['empty', { reply: '' }, 'empty'],
+    ['refused', { reply: '', refusal: 'no' }, 'refusal'],
+  ])('says that its reply was %s', async (_name, behaviour, ended) => {
+    fake.otherwise(() => behaviour);
+    expect(await run({})).toMatchObject({ answer: null, ended });
   });
 
   it('has no answer where the model declined', async () => {

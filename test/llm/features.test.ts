@@ -183,6 +183,15 @@ describe('a reply', () => {
     ['empty', { reply: '  ' }, { finish: 'empty' }],
     ['refused', { reply: '', refusal: 'I cannot' }, { finish: 'refusal', text: 'I cannot' }],
     ['filtered', { reply: 'te', finish: 'content_filter' }, { finish: 'refusal' }],
+    ['thought about first', { reply: '<think>te?</think>\n\ntext' }, { finish: 'stop', text: 'text' }],
+    ['only thought about', { reply: 'te?</think>\n' }, { finish: 'empty', text: '' }],
+    ['cut within a thought', { reply: '<think>te' }, { finish: 'length', text: '' }],
+    [
+      'cut within thoughts of their own field',
+      { reply: null, reasoning: 'te', finish: 'length' },
+      { finish: 'length', text: '' },
+    ],
+    ['no more than thoughts', { reply: null, reasoning: 'text' }, { finish: 'empty', text: '' }],
     ['without a reason', { reply: 'text', finish: 'whatever' }, { finish: 'stop' }],
   ])('that is %s says so', async (_, behaviour, expected) => {
     fake.script(behaviour);

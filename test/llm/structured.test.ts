@@ -46,6 +46,7 @@ describe('a structured reply', () => {
     ['within prose', `Sure! ${whole} I hope [this] helps.`],
     ['with trailing commas and single quotes', `{'rules': [{'when': 'it rains', 'then': 'stay "in"',},],}`],
     ['with null for what is not there', JSON.stringify({ rules: [rule], note: null })],
+    ['behind a thought with a draft', `<think>{"rules":[{"when":"a","then":"b"}]} No.</think>\n${whole}`],
     ['after a bracket that is none', `[1] As asked: ${whole}`],
   ])('is read %s, at once', async (_, reply) => {
     expect(await ask(reply)).toEqual({ ok: true, value: { rules: [rule] }, replies: 1, salvaged: false });

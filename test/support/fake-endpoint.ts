@@ -14,7 +14,9 @@ export interface ReceivedRequest {
 export type Behaviour =
   /** Replies with this text (and whatever else). */
   | {
-      reply: string;
+      reply: string | null;
+      /** What it thought, in a field of its own. */
+      reasoning?: string;
       finish?: string;
       refusal?: string;
       usage?: Record<string, unknown> | null;
@@ -53,7 +55,10 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   return text === '' ? null : (JSON.parse(text) as Record<string, unknown>);
 }
 
-function completion(behaviour: Extract<Behaviour, { reply: string }>, request: ReceivedRequest): unknown {
+function completion(
+  behaviour: Extract<Behaviour, { reply: string | null }>,
+  request: ReceivedRequest,
+): unknown {
   const usage = behaviour.usage === undefined ? { prompt_tokens: 10, completion_tokens: 5 } : behaviour.usage;
   return {
     id: 'fake',
@@ -63,7 +68,12 @@ function completion(behaviour: Extract<Behaviour, { reply: string }>, request: R
       {
         index: 0,
         finish_reason: behaviour.finish ?? 'stop',
-        message: { role: 'assistant', content: behaviour.reply, refusal: behaviour.refusal ?? null },
+        message: {
+          role: 'assistant',
+          content: behaviour.reply,
+          refusal: behaviour.refusal ?? null,
+          ...(behaviour.reasoning !== undefined && { reasoning_content: behaviour.reasoning }),
+        },
       },
     ],
     ...(usage === null ? {} : { usage }),

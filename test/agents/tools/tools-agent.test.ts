@@ -86,6 +86,7 @@ describe('the tools agent', () => {
       output: 'That is easy.\nFINAL ANSWER: 42',
       answer: '42',
       failure: null,
+      ended: 'stop',
     });
     expect(sent(0)[0]?.content).toMatch(/^Answer with care\.\n\nWhen you know the answer, end your reply/);
     expect(sent(1).slice(2)).toEqual([
@@ -176,6 +177,23 @@ describe('the tools agent', () => {
     expect(await agentOf().run(task, modules, signal)).toMatchObject({ answer: null, failure: null });
     fake.script({ reply: '', refusal: 'I cannot help with that. FINAL ANSWER: 42' });
     expect((await agentOf().run({ ...task, input: 'Another.' }, modules, signal)).answer).toBeNull();
+  });
+
+  it('neither reads an answer from thoughts nor sends them back', async () => {
+    const call = { id: 'c', type: 'function', function: { name: 'calculator', arguments: '{}' } };
+    const message = { role: 'assistant', content: '<think>FINAL ANSWER: 41</think>', tool_calls: [call] };
+    fake.script(
+      { status: 200, body: { choices: [{ index: 0, finish_reason: 'tool_calls', message }] } },
+      { reply: 'It is 41, or is it? FINAL ANSWER: 41\n</think>\nFINAL ANSWER: 42' },
+    );
+    const rollout = await agentOf().run(task, modules, signal);
+    expect(rollout).toMatchObject({ answer: '42', output: 'FINAL ANSWER: 42', ended: 'stop' });
+    expect(JSON.stringify([rollout.messages, sent(1)])).not.toContain('41');
+  });
+
+  it('says that its last reply was cut within a thought', async () => {
+    fake.otherwise(() => ({ reply: '<think>FINAL ANSWER: 41', finish: 'length' }));
+    expect(await agentOf().run(task, modules, signal)).toMatchObject({ answer: null, ended: 'length' });
   });
 
   it('answers calls of one id under ids of their own', async () => {

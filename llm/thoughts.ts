@@ -1,0 +1,109 @@
+/** The tags that models put around their thoughts where their server leaves these in the text. */
+const tag =
+  /<\/?(?:think|thinking|thought|thoughts|reasoning|seed:think)(?:\s[^<>]*)?>|\[\/?THINK\]|◁\/?think▷/giu;
+const closingTag = /^.\//u;
+const quote = /["'`‘’“”]/u;
+const inlineCode = /`[^`\n]*`/gu;
+const fence = /^ {0,3}(`{3,}|~{3,})(.*)$/u;
+
+interface Tag {
+  start: number;
+  end: number;
+  closes: boolean;
+}
+
+export interface SpokenText {
+  /** The text without thoughts. */
+  text: string;
+  /** True where it had any. */
+  thought: boolean;
+  /** True where it ends within a thought: the model had not begun to answer. */
+  unfinished: boolean;
+}
+
+/**
+ * A reply's text without what the model thought before it answered. What comes before the last closing tag is a
+ * thought, with or without its opening tag (some chat templates make that part of the prompt). Where only thoughts
+ * follow an answer, the answer stays. A tag that the text mentions belongs to no thought: one in code, in quotation
+ * marks, or in a reply that is JSON as a whole. `cut`: the reply broke off at its longest.
+ */
+export function withoutThoughts(text: string, cut = false): SpokenText {
+  const start = endOfLeadingThoughts(text);
+  if (start === undefined) return { text: '', thought: true, unfinished: true };
+  const rest = text.slice(start);
+  const spoken = isJson(rest) ? { text: rest, unfinished: false } : outsideThoughts(rest, cut);
+  const thought = spoken.text.length < text.length;
+  return { ...spoken, text: thought ? spoken.text.trim() : text, thought };
+}
+
+/** Where the thoughts end that a text begins with; undefined where the last of them does not end. */
+function endOfLeadingThoughts(text: string): number | undefined {
+  let end = 0;
+  let isWithin = false;
+  for (const each of tagsIn(text)) {
+    if (isWithin) {
+      if (!each.closes) continue;
+      isWithin = false;
+      end = each.end;
+    } else if (each.closes || text.slice(end, each.start).trim() !== '') return end;
+    else isWithin = true;
+  }
+  return isWithin ? undefined : end;
+}
+
+function outsideThoughts(text: string, cut: boolean): Omit<SpokenText, 'thought'> {
+  const tags = tagsIn(withoutCode(text));
+  const last = tags.findLastIndex(({ closes }) => closes);
+  const end = tags[last]?.end ?? 0;
+  const opening = tags.slice(last + 1).find(({ start }) => beginsLine(text, start));
+  if (opening && (cut || text.slice(end, opening.start).trim() === '')) return { text: '', unfinished: true };
+  const after = text.slice(end);
+  if (last < 0 || after.trim() !== '') return { text: after, unfinished: false };
+  const [first] = tags;
+  return { text: first && !first.closes ? text.slice(0, first.start) : '', unfinished: false };
+}
+
+function tagsIn(text: string): Tag[] {
+  return [...text.matchAll(tag)]
+    .map(found => ({
+      start: found.index,
+      end: found.index + found[0].length,
+      closes: closingTag.test(found[0]),
+    }))
+    .filter(({ start, end }) => !quote.test(text.charAt(start - 1)) || !quote.test(text.charAt(end)));
+}
+
+/** The text with blanks instead of code, so that places stay the same. */
+function withoutCode(text: string): string {
+  if (!text.includes('`') && !text.includes('~~~')) return text;
+  const lines = text.split('\n');
+  let opened: { line: number; mark: string } | undefined;
+  for (const [line, content] of lines.entries()) {
+    const [, mark = '', info = ''] = fence.exec(content) ?? [];
+    if (mark === '') continue;
+    if (!opened) opened = { line, mark };
+    else if (mark.startsWith(opened.mark) && info.trim() === '') {
+      blankLines(lines, opened.line, line);
+      opened = undefined;
+    }
+  }
+  return lines.join('\n').replace(inlineCode, code => ' '.repeat(code.length));
+}
+
+function blankLines(lines: string[], from: number, to: number): void {
+  for (let line = from; line <= to; line++) lines[line] = ' '.repeat(lines[line]?.length ?? 0);
+}
+
+function beginsLine(text: string, place: number): boolean {
+  return text.slice(text.lastIndexOf('\n', place - 1) + 1, place).trim() === '';
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*[{[]/u.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
