@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, readdir, rm, utimes, writeFile } from 'node:fs/
 import { join } from 'node:path';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { Store } from '../../store/store.js';
-import { StoreError, StoreKeyError } from '../../store/errors.js';
+import { describeStoreContract } from './contract.js';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);
@@ -21,46 +21,16 @@ async function swap(store: Store, key: string, bytes: string): Promise<string | 
   return (await store.read(key))?.tag;
 }
 
+describe('the folder store', () => {
+  describeStoreContract({
+    async create() {
+      const folder = await temporaryFolder();
+      return () => openFolderStore(folder);
+    },
+  });
+});
+
 describe('values', () => {
-  it('are read as written, also by another opener of the same folder', async () => {
-    const folder = await temporaryFolder();
-    const store = await openFolderStore(folder);
-    expect(await store.read('runs/one/state.json')).toBeUndefined();
-    expect(await store.write('runs/one/state.json', 'first')).toBe(true);
-    expect(await store.write('runs/one/state.json', Buffer.from('second'))).toBe(true);
-    expect(await text(await openFolderStore(folder), 'runs/one/state.json')).toBe('second');
-  });
-
-  it('written where something must be absent are kept, whoever wrote them', async () => {
-    const store = await openFolderStore(await temporaryFolder());
-    expect(await store.write('plain', 'first', 'absent')).toBe(true);
-    expect(await store.write('plain', 'second', 'absent')).toBe(false);
-    await store.write('changing', 'first');
-    expect(await store.write('changing', 'second', 'absent')).toBe(false);
-    expect([await text(store, 'plain'), await text(store, 'changing')]).toEqual(['first', 'first']);
-  });
-
-  it('are replaced only under the tag that was read', async () => {
-    const store = await openFolderStore(await temporaryFolder());
-    await store.write('a', 'first', 'absent');
-    const first = await store.read('a');
-    expect(await store.write('a', 'second', { tag: first?.tag ?? '' })).toBe(true);
-    expect(await store.write('a', 'third', { tag: first?.tag ?? '' })).toBe(false);
-    await store.write('a', 'fourth');
-    const fourth = await store.read('a');
-    expect(fourth?.bytes.toString()).toBe('fourth');
-    expect(fourth?.tag).not.toBe(first?.tag);
-    expect(await store.write('nothing', 'x', { tag: fourth?.tag ?? '' })).toBe(false);
-  });
-
-  it('get a new tag with each compare and swap, also of the same bytes', async () => {
-    const store = await openFolderStore(await temporaryFolder());
-    await store.write('a', 'same');
-    const tags = new Set<string | undefined>();
-    for (let index = 0; index < 3; index++) tags.add(await swap(store, 'a', 'same'));
-    expect(tags.size).toBe(3);
-  });
-
   it('stay plain files under their own names while they are only overwritten', async () => {
     const folder = await temporaryFolder();
     const store = await openFolderStore(folder);
@@ -70,47 +40,9 @@ describe('values', () => {
     expect(await readFile(join(folder, 'runs', 'one', 'modules.json'), 'utf8')).toBe('second');
     expect(await readdir(join(folder, '@temporary'))).toEqual([]);
   });
-
-  it('are gone after they were removed', async () => {
-    const store = await openFolderStore(await temporaryFolder());
-    await store.write('runs/plain', 'x', 'absent');
-    await store.write('runs/changing', 'x');
-    await store.remove('runs/plain');
-    await store.remove('runs/changing');
-    await store.remove('runs/never');
-    expect(await store.list('runs')).toEqual([]);
-    expect(await store.write('runs/plain', 'y', 'absent')).toBe(true);
-    expect(await store.write('runs/changing', 'y', 'absent')).toBe(true);
-  });
 });
 
 describe('compare and swap', () => {
-  it('loses no increment of many writers', async () => {
-    const folder = await temporaryFolder();
-    const stores = await Promise.all([1, 2, 3, 4].map(() => openFolderStore(folder)));
-    await stores[0]?.write('counter', '0', 'absent');
-    const increment = async (store: (typeof stores)[number]): Promise<void> => {
-      for (;;) {
-        const current = await store.read('counter');
-        if (!current) throw new Error('the counter is gone');
-        const next = String(Number(current.bytes.toString()) + 1);
-        if (await store.write('counter', next, { tag: current.tag })) return;
-      }
-    };
-    await Promise.all(stores.flatMap(store => [0, 1, 2, 3, 4].map(() => increment(store))));
-    expect(await text(await openFolderStore(folder), 'counter')).toBe('20');
-  });
-
-  it('admits one of many first writers', async () => {
-    const folder = await temporaryFolder();
-    const stores = await Promise.all(Array.from({ length: 8 }, () => openFolderStore(folder)));
-    const won = await Promise.all(
-      stores.map((store, index) => store.write('deep/er/one', `${index}`, 'absent')),
-    );
-    expect(won.filter(Boolean)).toHaveLength(1);
-    expect(await text(await openFolderStore(folder), 'deep/er/one')).toBe(String(won.indexOf(true)));
-  });
-
   it('keeps no old versions, and no temporary files', async () => {
     const folder = await temporaryFolder();
     const store = await openFolderStore(folder);
@@ -140,28 +72,6 @@ describe('compare and swap', () => {
 });
 
 describe('keys', () => {
-  it.each([
-    '',
-    '/a',
-    'a/',
-    'a//b',
-    '..',
-    'a/../b',
-    '.',
-    'a b',
-    'a\\b',
-    'a@',
-    'é',
-    'a\0',
-    'x'.repeat(201),
-    'x/'.repeat(501) + 'x',
-  ])('refuses %j', async key => {
-    const store = await openFolderStore(await temporaryFolder());
-    await expect(store.read(key)).rejects.toThrow(StoreKeyError);
-    await expect(store.write(key, 'x')).rejects.toThrow(StoreKeyError);
-    await expect(store.remove(key)).rejects.toThrow(StoreKeyError);
-  });
-
   it('are listed below a folder, sorted, without what is not theirs', async () => {
     const folder = await temporaryFolder();
     const store = await openFolderStore(folder);
@@ -182,13 +92,6 @@ describe('failures', () => {
     await chmod(folder, 0o500);
     await expect(store.write('a/b', 'x')).rejects.toMatchObject({ kind: 'denied', key: 'a/b' });
     await chmod(folder, 0o700);
-  });
-
-  it('say that a key stands in the way of a folder', async () => {
-    const store = await openFolderStore(await temporaryFolder());
-    await store.write('a', 'x', 'absent');
-    await expect(store.write('a/b', 'x', 'absent')).rejects.toThrow(StoreError);
-    await expect(store.write('a/b', 'x')).rejects.toMatchObject({ kind: 'broken' });
   });
 
   it('leave the store usable when its folder was removed meanwhile', async () => {
