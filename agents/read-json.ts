@@ -1,5 +1,6 @@
 import { jsonrepair } from 'jsonrepair';
 import type { Json } from '../algorithm/domain/json.js';
+import { parseExactJson } from '../algorithm/exact-json.js';
 
 /** A reply beyond this many characters holds no answer. */
 const longest = 200_000;
@@ -30,7 +31,7 @@ function readPieces(text: string, accepts: (value: Json) => boolean): Json | und
 
 function parse(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    return parseExactJson(text);
   } catch {
     return undefined;
   }

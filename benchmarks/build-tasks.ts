@@ -1,10 +1,11 @@
 import type { Json } from '../algorithm/domain/json.js';
 import type { Task } from '../algorithm/domain/task.js';
 import type { DatasetConfig } from '../config/dataset.js';
-import { DataError, type DataPlace } from './data-error.js';
-import { excerpt } from './excerpt.js';
+import { DataError, DataProblems, type DataPlace } from './data-error.js';
+import { excerpt } from '../config/excerpt.js';
 import { cellText, inputTemplate } from './input-template.js';
 import { nearest } from '../config/nearest.js';
+import { withNestedColumns } from './nested-columns.js';
 import type { AnswerCheck } from './scorer.js';
 import type { Row, Table } from './table.js';
 
@@ -12,44 +13,57 @@ export interface BuildTasksSettings {
   table: Table;
   dataset: Pick<DatasetConfig, 'input' | 'expected' | 'id'>;
   scorer: AnswerCheck;
-  /** Stands before row numbers in the ids of tasks that have no id of their own. */
+  /** The beginning of the ids of tasks that have no id of their own; the row number follows. */
   idPrefix: string;
 }
 
+/** The longest input, in characters. */
+const longestInput = 16 * 1024 * 1024;
+
 /**
- * Rows as tasks. Throws DataError for missing columns, empty inputs, expected answers that the scorer cannot
- * score, and ids that are empty or occur twice.
+ * Rows as tasks. Throws DataError with all missing columns, or with all empty inputs, expected answers that the
+ * scorer cannot score, and ids that are empty or occur twice.
  */
-export function buildTasks({ table, dataset, scorer, idPrefix }: BuildTasksSettings): Task[] {
-  const template = inputTemplate(dataset.input, table.columns);
+export function buildTasks(settings: BuildTasksSettings): Task[] {
+  const { dataset, scorer, idPrefix } = settings;
+  const template = inputTemplate(dataset.input, settings.table.columns);
   const { expected, id } = dataset;
-  for (const name of template.columns) checkColumn(name, table, 'input');
-  if (expected !== undefined) checkColumn(expected, table, 'expected');
-  if (id !== undefined) checkColumn(id, table, 'id');
-  const checked = new Map<string, string | null>();
-  const tasks = table.rows.map((row): Task => {
+  const named = { input: template.columns, expected: expected ?? [], id: id ?? [] };
+  const table = withNestedColumns(settings.table, Object.values(named).flat());
+  checkColumns(table, named);
+  const problems = new DataProblems();
+  const checkAnswer = rememberedCheck(scorer);
+  const tasks: Task[] = [];
+  for (const row of table.rows) {
+    if (problems.isFull) break;
     const place = placeOf(table, row);
     const answer = answerOf(row, expected, scorer);
-    const key = JSON.stringify(answer);
-    // Asked once for each distinct answer: 100,000 rows may have 77.
-    const problem = checked.has(key) ? (checked.get(key) ?? null) : scorer.check(answer);
-    checked.set(key, problem);
-    if (problem !== null) {
-      const column = expected === undefined ? {} : { column: expected };
-      throw new DataError(problem, { ...place, ...column, value: excerpt(key) });
-    }
+    problems.catch(() =>
+      checkAnswer(answer, { ...place, ...(expected !== undefined && { column: expected }) }),
+    );
     const input = template.render(row);
-    checkInput({ input, columns: template.columns, row, place });
-    return {
-      id: id === undefined ? rowId(idPrefix, row.row) : ownId(row.values.get(id), id, place),
-      input,
-      // Where an answer is needed, only a list may be empty: null would say that there is no right answer at all.
-      expected: answer ?? (scorer.absent === null ? null : []),
-      metadata: {},
-    };
-  });
+    problems.catch(() => checkInput({ input, columns: template.columns, row, place }));
+    const ownId = problems.catch(() =>
+      id === undefined ? rowId(idPrefix, row.row) : idOf(row.values.get(id), id, place),
+    );
+    // Where an answer is needed, only a list may be empty: null would say that there is no right answer at all.
+    const wanted = answer ?? (scorer.absent === null ? null : []);
+    tasks.push({ id: ownId ?? rowId(idPrefix, row.row), input, expected: wanted, metadata: {} });
+  }
+  problems.throwAny();
   if (id !== undefined) checkUnique({ tasks, table, column: id });
   return tasks;
+}
+
+/** Asks once for each distinct answer: 100,000 rows may have 77. */
+function rememberedCheck(scorer: AnswerCheck) {
+  const checked = new Map<string, string | null>();
+  return (answer: Json | null, place: DataPlace): void => {
+    const key = JSON.stringify(answer);
+    const problem = checked.has(key) ? (checked.get(key) ?? null) : scorer.check(answer);
+    checked.set(key, problem);
+    if (problem !== null) throw new DataError(problem, { ...place, value: excerpt(key) });
+  };
 }
 
 /** The expected answer of a row; an empty cell is none where none is needed. */
@@ -69,22 +83,23 @@ function placeOf(table: Table, row: Row): DataPlace {
     : { file: table.file, line: row.line, row: row.row };
 }
 
-function checkColumn(
-  name: string,
-  { columns, file, unreadable }: Table,
-  key: 'input' | 'expected' | 'id',
-): void {
+function checkColumns(table: Table, named: Record<'input' | 'expected' | 'id', string | string[]>): void {
+  const problems = new DataProblems();
+  for (const [key, names] of Object.entries(named)) {
+    for (const name of [names].flat()) problems.catch(() => checkColumn(name, table, ['dataset', key]));
+  }
+  problems.throwAny();
+}
+
+function checkColumn(name: string, { columns, file, unreadable }: Table, key: string[]): void {
   if (columns.includes(name)) return;
+  const place = { file, column: name, key };
   const why = unreadable?.get(name);
-  if (why !== undefined) throw new DataError(why, { file, column: name, key: ['dataset', key] });
+  if (why !== undefined) throw new DataError(why, place);
   const suggestion = nearest(name, columns);
   const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
   const known = excerpt(columns.map(column => `"${column}"`).join(', '), 400);
-  throw new DataError(`there is no such column.${hint} There are: ${known}`, {
-    file,
-    column: name,
-    key: ['dataset', key],
-  });
+  throw new DataError(`there is no such column.${hint} There are: ${known}`, place);
 }
 
 function checkInput({
@@ -98,6 +113,9 @@ function checkInput({
   row: Row;
   place: DataPlace;
 }): void {
+  if (input.length > longestInput) {
+    throw new DataError('the input is longer than 16 MB', { ...place, column: columns.join(', ') });
+  }
   const isEmpty = columns.every(name => cellText(row.values.get(name)).trim() === '');
   if (!isEmpty && input.trim() !== '') return;
   throw new DataError('the input is empty: fill it or remove the row', {
@@ -107,7 +125,7 @@ function checkInput({
   });
 }
 
-function ownId(value: Json | undefined, column: string, place: DataPlace): string {
+function idOf(value: Json | undefined, column: string, place: DataPlace): string {
   const id = cellText(value).trim();
   if (id === '') throw new DataError('the id is empty', { ...place, column });
   if (id.length > 200)
@@ -116,17 +134,16 @@ function ownId(value: Json | undefined, column: string, place: DataPlace): strin
 }
 
 function checkUnique({ tasks, table, column }: { tasks: Task[]; table: Table; column: string }): void {
+  const problems = new DataProblems();
   const first = new Map<string, Row>();
   for (const [index, row] of table.rows.entries()) {
     const id = tasks[index]?.id ?? '';
     const earlier = first.get(id);
-    if (earlier !== undefined) {
-      throw new DataError(`row ${earlier.row} has the same id; ids must differ`, {
-        ...placeOf(table, row),
-        column,
-        value: excerpt(id),
-      });
-    }
-    first.set(id, row);
+    first.set(id, earlier ?? row);
+    if (earlier === undefined) continue;
+    if (problems.isFull) break;
+    const place = { ...placeOf(table, row), column, value: excerpt(id) };
+    problems.add(new DataError(`row ${earlier.row} has the same id; ids must differ`, place));
   }
+  problems.throwAny();
 }

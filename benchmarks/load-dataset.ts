@@ -3,7 +3,7 @@ import { deriveSeed } from '../algorithm/seed.js';
 import { splitNames, type Splits } from '../algorithm/domain/task.js';
 import { namesFiles, type DatasetConfig } from '../config/dataset.js';
 import { buildTasks } from './build-tasks.js';
-import { DataError } from './data-error.js';
+import { allOrProblems, DataError } from './data-error.js';
 import { loadTable } from './load-table.js';
 import type { Source } from './read-source.js';
 import type { AnswerCheck } from './scorer.js';
@@ -50,7 +50,7 @@ async function loadThreeFiles(
   { dataset, configDirectory, scorer }: LoadDatasetSettings,
   paths: Record<keyof Splits, string>,
 ): ReturnType<typeof loadDataset> {
-  const loaded = await Promise.all(
+  const loaded = await allOrProblems(
     splitNames.map(async name => {
       const { table, source, id } = await loadTable(resolve(configDirectory, paths[name]), {
         dataset,

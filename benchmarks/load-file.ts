@@ -9,9 +9,9 @@ import type { Table } from './table.js';
 type TextFormat = 'csv' | 'tsv' | 'json' | 'jsonl';
 export type FileFormat = TextFormat | 'parquet';
 
-const formats: Record<TextFormat, (text: string, file: string) => Table> = {
-  csv: (text, file) => parseDelimited(text, file, ','),
-  tsv: (text, file) => parseDelimited(text, file, '\t'),
+const formats: Record<TextFormat, (text: string, file: string, delimiter?: string) => Table> = {
+  csv: (text, file, delimiter) => parseDelimited(text, { file, usual: ',', delimiter }),
+  tsv: (text, file, delimiter) => parseDelimited(text, { file, usual: '\t', delimiter }),
   json: parseJsonRows,
   jsonl: parseJsonLines,
 };
@@ -33,9 +33,9 @@ const endings: Record<string, FileFormat> = {
  */
 export async function loadFile(
   path: string,
-  from: { format?: FileFormat | undefined; key?: string[] } = {},
+  from: { format?: FileFormat | undefined; delimiter?: string | undefined; key?: string[] } = {},
 ): Promise<{ table: Table; source: Source }> {
-  const { format, key } = from;
+  const { format, delimiter, key } = from;
   const known = format ?? endings[extname(path).toLowerCase()];
   if (known === undefined) {
     throw new DataError(
@@ -46,16 +46,25 @@ export async function loadFile(
       },
     );
   }
-  const loaded = await readTable(path, known, key);
+  // A file from the command line may be of another format than the configured ones.
+  if (delimiter !== undefined && key && known !== 'csv' && known !== 'tsv') {
+    const problem = `a delimiter is for csv and tsv, and this is ${known}: remove it`;
+    throw new DataError(problem, { file: path, key: ['dataset', 'delimiter'] });
+  }
+  const loaded = await readTable(path, { format: known, delimiter, key });
   if (loaded.table.rows.length === 0) throw new DataError('the file has no rows of data', { file: path });
   return loaded;
 }
 
-async function readTable(path: string, format: FileFormat, key: string[] | undefined) {
+async function readTable(
+  path: string,
+  from: { format: FileFormat; delimiter: string | undefined; key: string[] | undefined },
+) {
+  const { format, delimiter, key } = from;
   if (format === 'parquet') {
     const { bytes, source } = await readSourceBytes(path, key);
     return { table: await parseParquet(bytes, path), source };
   }
   const { text, source } = await readSource(path, key);
-  return { table: formats[format](text, path), source };
+  return { table: formats[format](text, path, delimiter), source };
 }

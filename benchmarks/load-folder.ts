@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Json } from '../algorithm/domain/json.js';
 import { nearest } from '../config/nearest.js';
+import { UnreadableFileError } from '../config/read-file.js';
 import { DataError } from './data-error.js';
 import { findFiles } from './find-files.js';
 import type { FoundFile } from './find-files.js';
@@ -42,18 +43,16 @@ export async function loadFolder(
   if (joined) digest.update(joined.source.sha256);
   const bytes = read.reduce((sum, { source }) => sum + source.bytes, joined?.source.bytes ?? 0);
   return {
-    table: { file: path, columns: columnsOf(rows), rows },
+    table: { file: path, columns: columnsOf(rows, path), rows },
     source: { path, sha256: digest.digest('hex'), bytes },
   };
 }
 
 async function readTask(file: FoundFile) {
   const { text, source } = await readSource(file.path).catch((error: unknown) => {
-    if (!(error instanceof DataError) || !error.problem.includes('UTF-8')) throw error;
-    throw noText(file, error);
+    const cause = error instanceof DataError ? error.cause : undefined;
+    throw cause instanceof UnreadableFileError && cause.kind === 'encoding' ? noText(file, error) : error;
   });
-  // Valid UTF-8, and yet no text: what holds it is an image or an archive by chance.
-  if (text.includes('\u0000')) throw noText(file);
   const folder = file.name.split('/').at(-2) ?? '';
   const row: [string, Json][] = [
     [fileColumn, file.name],
@@ -63,7 +62,7 @@ async function readTask(file: FoundFile) {
   return { file, source, row };
 }
 
-function noText(file: FoundFile, cause?: unknown): DataError {
+function noText(file: FoundFile, cause: unknown): DataError {
   const problem =
     'the file is no UTF-8 text: remove it, save it as UTF-8, or name the endings of the files that are tasks (dataset.endings: [.txt])';
   return new DataError(problem, { file: file.path }, { cause });

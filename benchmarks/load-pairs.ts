@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonSchema } from '../algorithm/domain/json.js';
 import type { Json } from '../algorithm/domain/json.js';
+import { parseExactJson } from '../algorithm/exact-json.js';
 import type { Problem } from '../config/problem.js';
 import { BadInputError } from '../config/problem.js';
 import { nearest } from '../config/nearest.js';
@@ -36,7 +37,7 @@ export async function loadPairs(file: string, { check }: AnswerCheck): Promise<P
   const pairs: Pair[] = [];
   const blame = (line: number, message: string) =>
     problems.push({ source: file, line, column: null, path: '', message });
-  for (const [place, content] of text.split('\n').entries()) {
+  for (const [place, content] of text.split(/\r\n|\n|\r/).entries()) {
     const line = place + 1;
     if (content.trim() === '') continue;
     const read = readPair(content);
@@ -55,7 +56,7 @@ export async function loadPairs(file: string, { check }: AnswerCheck): Promise<P
 function readPair(content: string): { pair: z.infer<typeof pairSchema> } | { problem: string } {
   let value: Json;
   try {
-    value = JSON.parse(content) as Json;
+    value = parseExactJson(content);
   } catch (error) {
     const { problem, column } = locateJsonError(content, error);
     return { problem: `${problem} (position ${column} of the line)` };

@@ -19,10 +19,13 @@ export interface LoadedTable {
  */
 export async function loadTable(
   path: string,
-  from: { dataset: Pick<DatasetConfig, 'format' | 'labels' | 'endings' | 'id'>; key?: string[] },
+  from: {
+    dataset: Pick<DatasetConfig, 'format' | 'delimiter' | 'labels' | 'endings' | 'id'>;
+    key?: string[];
+  },
 ): Promise<LoadedTable> {
   const { dataset, key } = from;
-  const { format, labels, endings, id } = dataset;
+  const { format, delimiter, labels, endings, id } = dataset;
   if (format === 'folder' || (format === undefined && (await isFolder(path)))) {
     return { ...(await loadFolder(path, { labels, endings, key })), id: id ?? fileColumn };
   }
@@ -33,7 +36,7 @@ export async function loadTable(
       key: ['dataset', surplus],
     });
   }
-  return { ...(await loadFile(path, { format, ...(key && { key }) })), id };
+  return { ...(await loadFile(path, { format, delimiter, ...(key && { key }) })), id };
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { DataError } from './data-error.js';
-import type { Row, Table } from './table.js';
+import { longestRow, mostColumns, tooManyColumns, type Row, type Table } from './table.js';
 
 interface Cells {
   cells: string[];
@@ -8,73 +8,113 @@ interface Cells {
   lastLine: number;
 }
 
+/** What separates the values of a row, the likeliest first. */
+const separators = [',', '\t', ';', '|'];
+
 /**
  * Reads csv (RFC 4180: quotes, quoted line ends, CRLF) or tsv (quotes inside of a value are ordinary
- * characters). The first row names the columns. Throws DataError with the line for anything malformed.
+ * characters). The first row names the columns; columns without a name are skipped, and so are rows without any
+ * value. Where the header does not have the `usual` separator, it decides which one the file has. Throws DataError
+ * with the line for anything malformed.
  */
-export function parseDelimited(text: string, file: string, delimiter: ',' | '\t'): Table {
-  const [header, ...records] = readCells(text, file, delimiter);
+export function parseDelimited(
+  text: string,
+  from: { file: string; usual: ',' | '\t'; delimiter?: string | undefined },
+): Table {
+  const { file, usual } = from;
+  const { body, stated, skipped } = withoutSeparatorLine(text);
+  const delimiter = from.delimiter ?? stated ?? separatorOf(body, usual);
+  const [header, ...records] = readCells(body, { file, delimiter, skipped });
   if (header === undefined) throw new DataError('the file is empty', { file });
-  const columns = header.cells.map(name => name.trim());
-  checkHeader(columns, file);
+  const names = header.cells.map(name => name.trim());
+  const columns = columnsIn(names, { file, line: header.lastLine });
   let line = header.lastLine + 1;
-  const rows = records.map(({ cells, lastLine }, index): Row => {
-    const row = {
-      row: index + 1,
-      line,
-      values: new Map(columns.map((name, place) => [name, cells[place] ?? ''])),
-    };
+  const rows: Row[] = [];
+  for (const { cells, lastLine } of records) {
+    const place = { line, row: rows.length + 1 };
     line = lastLine + 1;
-    return row;
-  });
-  return { file, columns, rows };
+    if (cells.every(cell => cell === '')) continue;
+    checkWidth(cells, { names, delimiter, place: { file, ...place } });
+    rows.push({ ...place, values: new Map(columns.map(({ name, at }) => [name, cells[at] ?? ''])) });
+  }
+  return { file, columns: columns.map(({ name }) => name), rows };
 }
 
-function readCells(text: string, file: string, delimiter: ',' | '\t'): Cells[] {
+/** Excel understands a first line such as `sep=;`. */
+function withoutSeparatorLine(text: string): { body: string; stated?: string; skipped: number } {
+  const [line, stated] = /^\ufeff?sep=(.)(?:\r\n|\n|\r)/i.exec(text) ?? [];
+  if (line === undefined || stated === undefined) return { body: text, skipped: 0 };
+  return { body: text.slice(line.length), stated, skipped: 1 };
+}
+
+/** The usual separator, or the one that the header has most of where it lacks that one. */
+function separatorOf(text: string, usual: string): string {
+  const header = /^\s*(?:"[^"]*"|[^"\r\n])*/.exec(text.slice(0, 100_000))?.[0] ?? '';
+  const plain = header.replace(/"[^"]*"/g, '');
+  const count = (separator: string) => plain.split(separator).length;
+  if (count(usual) > 1) return usual;
+  const best = separators.reduce((most, next) => (count(next) > count(most) ? next : most), usual);
+  return best;
+}
+
+function readCells(text: string, from: { file: string; delimiter: string; skipped: number }): Cells[] {
+  const { file, delimiter, skipped } = from;
   const read: Cells[] = [];
   try {
     parse(text, {
       bom: true,
       delimiter,
       relax_quotes: delimiter === '\t',
+      relax_column_count: true,
+      max_record_size: longestRow,
       skip_empty_lines: true,
       on_record: (cells: string[], { lines }) => {
-        read.push({ cells, lastLine: lines });
+        read.push({ cells, lastLine: lines + skipped });
         return null;
       },
     });
   } catch (error) {
-    throw delimitedError(error, file);
+    throw delimitedError(error, file, skipped);
   }
   return read;
 }
 
-function delimitedError(error: unknown, file: string): unknown {
+function delimitedError(error: unknown, file: string, skipped: number): unknown {
   if (!(error instanceof CsvError)) return error;
-  const line = 'lines' in error && typeof error['lines'] === 'number' ? error['lines'] : undefined;
+  const line = 'lines' in error && typeof error['lines'] === 'number' ? error['lines'] + skipped : undefined;
   const place = line === undefined ? { file } : { file, line };
   return new DataError(explanations[error.code] ?? error.message, place, { cause: error });
 }
 
-const wrongWidth =
-  'the row has another number of values than the header; a value with a comma or a line end needs "quotes"';
 const strayQuote =
   'a quote stands in the middle of a value; put the value in quotes and write the quote twice ("")';
 const explanations: Partial<Record<string, string>> = {
-  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: wrongWidth,
-  CSV_RECORD_INCONSISTENT_COLUMNS: wrongWidth,
+  CSV_MAX_RECORD_SIZE: 'the row is longer than 16 MB; perhaps a quoted value is never closed',
   CSV_QUOTE_NOT_CLOSED: 'a quoted value is never closed; a quote inside of a value is written twice ("")',
   INVALID_OPENING_QUOTE: strayQuote,
   CSV_INVALID_CLOSING_QUOTE: strayQuote,
 };
 
-function checkHeader(columns: string[], file: string): void {
-  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
-  if (twice !== undefined) {
-    throw new DataError('two columns have this name; each needs one of its own', {
-      file,
-      line: 1,
-      column: twice,
-    });
-  }
+/** The columns that have a name, and where in a row they are. */
+function columnsIn(names: string[], place: { file: string; line: number }) {
+  if (names.length > mostColumns) throw tooManyColumns(place);
+  const columns = names.map((name, at) => ({ name, at })).filter(({ name }) => name !== '');
+  if (columns.length === 0) throw new DataError('the first row must name the columns', place);
+  const twice = columns.find(({ name, at }) => names.indexOf(name) !== at);
+  if (!twice) return columns;
+  const problem = 'two columns have this name; each needs one of its own';
+  throw new DataError(problem, { ...place, column: twice.name });
+}
+
+/** Spreadsheets write empty cells at the end of a row, or leave them out: only values decide. */
+function checkWidth(
+  cells: string[],
+  { names, delimiter, place }: { names: string[]; delimiter: string; place: DataError['place'] },
+): void {
+  const surplus = cells.slice(names.length).some(cell => cell !== '');
+  const missing = names.slice(cells.length).some(name => name !== '');
+  if (!surplus && !missing) return;
+  const mark = delimiter === '\t' ? 'a tab' : `"${delimiter}"`;
+  const problem = `the row has ${cells.length} values and the header ${names.length}; a value with ${mark} or a line end needs "quotes" (dataset.delimiter names another separator)`;
+  throw new DataError(problem, place);
 }

@@ -1,36 +1,37 @@
 import type { Json } from '../algorithm/domain/json.js';
+import { parseExactJson } from '../algorithm/exact-json.js';
+import { excerpt } from '../config/excerpt.js';
 import { DataError } from './data-error.js';
-import { excerpt } from './excerpt.js';
 import { locateJsonError } from './locate-json-error.js';
-import { columnsOf, type Row, type Table } from './table.js';
+import { rowsIn } from './rows-in-json.js';
+import { columnsOf, longestRow, type Row, type Table } from './table.js';
 
-/** Keys under which files are known to keep their array of examples. */
-const arrayKeys = ['data', 'examples', 'rows', 'items', 'instances'];
+const lineBreak = /\r\n|\n|\r/;
 
-/** Reads json: an array of objects, or an object that holds it under `data`, `examples` or the like. */
+/** Reads json: an array of objects, or an object that holds one (see `rowsIn`); also JSON Lines of this name. */
 export function parseJsonRows(text: string, file: string): Table {
   if (text.trim() === '') throw new DataError('the file is empty', { file });
-  const rows = arrayOf(parseJson(text, file), file).map((item, index): Row => {
-    return { row: index + 1, values: valuesOf(item, { file, row: index + 1 }) };
-  });
-  return { file, columns: columnsOf(rows), rows };
+  if (isJsonLines(text)) return parseJsonLines(text, file);
+  return tableOf(parseJson(text, file), file);
 }
 
-/** Reads jsonl: one object a line; empty lines are skipped. */
+/** Reads jsonl: one object a line; empty lines are skipped. Also an array of objects of this name. */
 export function parseJsonLines(text: string, file: string): Table {
+  if (text.trimStart().startsWith('[') && isJson(text)) return tableOf(parseJson(text, file), file);
   const rows: Row[] = [];
-  for (const [index, content] of text.split('\n').entries()) {
+  for (const [index, content] of text.split(lineBreak).entries()) {
     if (content.trim() === '') continue;
     const place = { file, line: index + 1, row: rows.length + 1 };
+    if (content.length > longestRow) throw new DataError('the line is longer than 16 MB', place);
     rows.push({ row: place.row, line: place.line, values: valuesOf(parseJsonLine(content, place), place) });
   }
-  return { file, columns: columnsOf(rows), rows };
+  return { file, columns: columnsOf(rows, file), rows };
 }
 
-/** `JSON.parse` whose error is a DataError with line and position. */
+/** Reads JSON exactly. Its error is a DataError with line and position. */
 export function parseJson(text: string, file: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    return parseExactJson(text);
   } catch (error) {
     const { line, column, problem } = locateJsonError(text, error);
     throw new DataError(`${problem} (position ${column} of the line)`, { file, line }, { cause: error });
@@ -39,7 +40,7 @@ export function parseJson(text: string, file: string): Json {
 
 function parseJsonLine(content: string, place: { file: string; line: number }): Json {
   try {
-    return JSON.parse(content) as Json;
+    return parseExactJson(content);
   } catch (error) {
     const { problem, column } = locateJsonError(content, error);
     const value = excerpt(content);
@@ -47,15 +48,26 @@ function parseJsonLine(content: string, place: { file: string; line: number }): 
   }
 }
 
-function arrayOf(value: Json, file: string): Json[] {
-  if (Array.isArray(value)) return value;
-  if (value !== null && typeof value === 'object') {
-    const key = arrayKeys.find(name => Array.isArray(value[name]));
-    const array = key === undefined ? undefined : value[key];
-    if (Array.isArray(array)) return array;
+/** Several objects, the first of them whole on its line. */
+function isJsonLines(text: string): boolean {
+  const [first = '', second] = text.split(lineBreak, 1_000).filter(line => line.trim() !== '');
+  return second?.trimStart().startsWith('{') === true && first.trimStart().startsWith('{') && isJson(first);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
-  const keys = arrayKeys.map(key => `"${key}"`).join(', ');
-  throw new DataError(`an array of objects is needed, or an object that holds one under ${keys}`, { file });
+}
+
+function tableOf(value: Json, file: string): Table {
+  const rows = rowsIn(value, file).map((item, index): Row => {
+    return { row: index + 1, values: valuesOf(item, { file, row: index + 1 }) };
+  });
+  return { file, columns: columnsOf(rows, file), rows };
 }
 
 function valuesOf(item: Json, place: { file: string; row: number; line?: number }): Map<string, Json> {

@@ -2,7 +2,9 @@ import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import type { FileMetaData } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import type { Json } from '../algorithm/domain/json.js';
+import { parseExactJson } from '../algorithm/exact-json.js';
 import { DataError } from './data-error.js';
+import { mostColumns, tooManyColumns } from './table.js';
 import type { Row, Table } from './table.js';
 
 /** What a file unfolds to may be far more than it is: beyond this it is refused before it is read. */
@@ -29,7 +31,7 @@ export async function parseParquet(bytes: Buffer, file: string): Promise<Table> 
     const why = error instanceof Error ? error.message : String(error);
     throw new DataError(`this is no parquet file that can be read: ${why}`, { file }, { cause: error });
   });
-  return tableOf(read, { file, names: columnsOf(metadata) });
+  return tableOf(read, { file, names: columnsOf(metadata, file) });
 
   async function readAll(source: typeof buffer) {
     const found = await parquetMetadataAsync(source, { geoparquet: false });
@@ -55,7 +57,7 @@ const parsers = {
   stringFromBytes: textOf,
   jsonFromBytes(bytes: Uint8Array | undefined): unknown {
     const text = textOf(bytes);
-    return typeof text === 'string' ? (JSON.parse(text) as unknown) : text;
+    return typeof text === 'string' ? parseExactJson(text) : text;
   },
   dateFromDays: (days: number): string => new Date(days * 86_400_000).toISOString().slice(0, 10),
 };
@@ -67,8 +69,9 @@ function copyOf(part: Uint8Array): ArrayBuffer {
 }
 
 /** The columns at the top: nested ones are values of these. */
-function columnsOf({ schema }: FileMetaData): string[] {
+function columnsOf({ schema }: FileMetaData, file: string): string[] {
   const [root, ...elements] = schema;
+  if ((root?.num_children ?? 0) > mostColumns) throw tooManyColumns({ file });
   const names: string[] = [];
   let at = 0;
   for (let column = 0; column < (root?.num_children ?? 0); column += 1) {

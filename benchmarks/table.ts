@@ -1,10 +1,11 @@
 import type { Json } from '../algorithm/domain/json.js';
+import { DataError } from './data-error.js';
 
 /** One row of a data file. */
 export interface Row {
   /** From 1, the header not counted. */
   row: number;
-  /** The line it starts on, from 1; undefined where the format does not tell (json). */
+  /** The line it starts on, from 1; undefined where the format has no lines (json). */
   line?: number;
   /** The file that it is, where the table is a folder. */
   file?: string;
@@ -22,7 +23,24 @@ export interface Table {
   rows: Row[];
 }
 
-/** The columns that the rows have, in the order of their first appearance. */
-export function columnsOf(rows: readonly Row[]): string[] {
-  return [...new Set(rows.flatMap(row => [...row.values.keys()]))];
+/** A file with more has its rows and columns exchanged, or keys that are values. */
+export const mostColumns = 2_000;
+/** The longest row, in characters. */
+export const longestRow = 16 * 1024 * 1024;
+
+/** The columns that the rows have, in the order of their first appearance. Throws DataError for too many. */
+export function columnsOf(rows: readonly Row[], file: string): string[] {
+  const columns = new Set<string>();
+  for (const { values, row, line } of rows) {
+    for (const name of values.keys()) columns.add(name);
+    if (columns.size > mostColumns) throw tooManyColumns({ file, row, ...(line !== undefined && { line }) });
+  }
+  return [...columns];
+}
+
+export function tooManyColumns(place: DataError['place']): DataError {
+  return new DataError(
+    `the file has more than ${mostColumns} columns: keep those that the tasks need`,
+    place,
+  );
 }

@@ -17,6 +17,13 @@ export const datasetSchema = z.strictObject({
     .enum(['csv', 'tsv', 'json', 'jsonl', 'parquet', 'folder'])
     .optional()
     .describe("The file's format; by its ending if not given."),
+  delimiter: z
+    .string()
+    .regex(/^[^\p{L}\p{N}"\r\n]$/u, 'one character that is no letter, digit or quote, such as ";" or "\\t"')
+    .optional()
+    .describe(
+      'Of csv and tsv: the character between values, such as ";". If not given, a comma or tab, or what the header has instead.',
+    ),
   labels: z
     .string()
     .min(1)

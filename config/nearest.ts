@@ -1,8 +1,13 @@
 import { distance } from 'fastest-levenshtein';
 
+/** Longer words take long to compare, and are no slips of the pen. */
+const longest = 100;
+
 /** The entry of `known` that `word` was probably meant to be; undefined where none is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  if (word.length > longest) return undefined;
   const ranked = known
+    .filter(candidate => candidate.length <= longest)
     .map(candidate => ({ candidate, steps: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((left, right) => left.steps - right.steps);
   const [best] = ranked;

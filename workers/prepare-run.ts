@@ -68,11 +68,14 @@ export async function loadRun(input: {
   return { config, configFile, locate, tasks, agent, scorer, begins };
 }
 
-/** Where a key of the configuration is to blame for data that cannot be used, its place is told. */
+/** Where a key of the configuration is to blame for data that cannot be used, its place is reported. */
 function blamed(error: unknown, locate: Locate): unknown {
-  if (!(error instanceof DataError)) return error;
-  const { message, place } = error;
-  return place.key ? new BadInputError([{ ...locate(place.key), message }], { cause: error }) : error;
+  if (!(error instanceof DataError) || !error.place.key) return error;
+  const problems = [error, ...error.others].map(({ message, place }) => ({
+    ...locate(place.key ?? []),
+    message,
+  }));
+  return new BadInputError(problems, { cause: error });
 }
 
 /** What of a configuration does not fit its data or itself. */

@@ -1,4 +1,5 @@
 import { AgentFaultError, AgentUnavailableError } from './errors.js';
+import { parseExactJson } from '../../algorithm/exact-json.js';
 import { keptTail, LineProcess, longestLine } from './line-process.js';
 import type { LineProgram } from './line-process.js';
 import { unloadableKey } from './unloadable-key.js';
@@ -116,7 +117,7 @@ const notInJson = /(?<=[[:,]\s*)(NaN|-?Infinity)(?=\s*[,\]}])/g;
 
 function parsedJson(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return parseExactJson(line, { deepest: Infinity });
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseExactJson } from '../../algorithm/exact-json.js';
 import { patientFetch } from '../../llm/patient-fetch.js';
 import { AgentFaultError, AgentUnavailableError } from './errors.js';
 import type { OwnRequest, Program, Transport } from './transport.js';
@@ -82,7 +83,7 @@ async function readBounded(response: Response, what: Program, signal: AbortSigna
 
 function parsed(text: string, what: Program): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text, { deepest: Infinity });
   } catch (error) {
     throw new AgentFaultError(`The ${what}'s reply is no JSON: ${text.slice(0, 200)}`, { cause: error });
   }

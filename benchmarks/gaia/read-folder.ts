@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
 import { nearest } from '../../config/nearest.js';
 import { DataError, type DataPlace } from '../data-error.js';
-import { excerpt } from '../excerpt.js';
+import { excerpt } from '../../config/excerpt.js';
 import { cellText } from '../input-template.js';
 import { loadFile } from '../load-file.js';
 import type { Source } from '../read-source.js';

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import pLimit from 'p-limit';
 import type { Json } from '../../algorithm/domain/json.js';
 import { DataError } from '../data-error.js';
-import { excerpt } from '../excerpt.js';
+import { excerpt } from '../../config/excerpt.js';
 import { nearest } from '../../config/nearest.js';
 import { parseJson } from '../parse-json-rows.js';
 import { readSource, type Source } from '../read-source.js';

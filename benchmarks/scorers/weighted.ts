@@ -1,4 +1,4 @@
-import { excerpt } from '../excerpt.js';
+import { excerpt } from '../../config/excerpt.js';
 import type { Scorer, Verdict } from '../scorer.js';
 import { weightedMean } from './weighted-mean.js';
 

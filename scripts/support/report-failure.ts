@@ -15,7 +15,7 @@ import {
   UpdateRefusedError,
 } from './errors.js';
 import { exitCodes } from './exit-codes.js';
-import { problemOf } from './problems-of.js';
+import { dataProblems } from './problems-of.js';
 import { printable, talk } from './talk.js';
 
 /** What the user can mend in what was given: the configuration, the environment, the machine. */
@@ -40,7 +40,7 @@ export function reportFailure(error: unknown): number {
     return exitCodes.badInput;
   }
   if (error instanceof DataError) {
-    talk(printable(formatProblem(problemOf(error))));
+    for (const problem of dataProblems(error)) talk(printable(formatProblem(problem)));
     return exitCodes.badInput;
   }
   if (!(error instanceof Error)) {

@@ -1,7 +1,9 @@
 import { buildTasks } from '../../benchmarks/build-tasks.js';
 import { answerCheck } from '../../benchmarks/answer-check.js';
 import { createScorer } from '../../benchmarks/create-scorer.js';
+import { DataError } from '../../benchmarks/data-error.js';
 import { parseDelimited } from '../../benchmarks/parse-delimited.js';
+import { parseJsonLines } from '../../benchmarks/parse-json-rows.js';
 import { scorerSchema } from '../../config/scorer.js';
 
 describe('buildTasks', () => {
@@ -14,7 +16,7 @@ describe('buildTasks', () => {
         return null;
       },
     };
-    const table = parseDelimited('text,label\na,x\nb,y\nc,x\nd,x\n', 'data.csv', ',');
+    const table = parseDelimited('text,label\na,x\nb,y\nc,x\nd,x\n', { file: 'data.csv', usual: ',' });
     const tasks = buildTasks({
       table,
       dataset: { input: 'text', expected: 'label' },
@@ -27,7 +29,7 @@ describe('buildTasks', () => {
 });
 
 describe('tasks without a right answer', () => {
-  const table = parseDelimited('text,label\na,x\nb,\n', 'data.csv', ',');
+  const table = parseDelimited('text,label\na,x\nb,\n', { file: 'data.csv', usual: ',' });
 
   it('have none where the scorer needs none: in an empty cell, or without the column', () => {
     const scorer = answerCheck(scorerSchema.parse({ kind: 'llm-judge', rubric: 'Polite.' }));
@@ -49,3 +51,74 @@ describe('tasks without a right answer', () => {
     );
   });
 });
+
+describe('a nested value', () => {
+  const scorer = createScorer({ kind: 'exact' });
+  const rows = [
+    '{"q": {"text": "one?"}, "answers": {"text": ["a"], "start": [3]}, "a.b": {"id": 7}}',
+    '{"q": {"text": "two?"}, "answers": {"text": ["b"], "start": [4]}, "a.b": {"id": 8}}',
+  ];
+  const table = parseJsonLines(rows.join('\n'), 'data.jsonl');
+
+  it('is named by its path, as a column, in a template and as the id', () => {
+    const dataset = { input: 'Q: {q.text}', expected: 'answers.text', id: 'a.b.id' };
+    const tasks = buildTasks({ table, dataset, scorer, idPrefix: 'row' });
+    expect(tasks.map(({ id, input, expected }) => [id, input, expected])).toEqual([
+      ['7', 'Q: one?', 'a'],
+      ['8', 'Q: two?', 'b'],
+    ]);
+  });
+
+  it('may be one of a list', () => {
+    const dataset = { input: 'q.text', expected: 'answers.start.0' };
+    const tasks = buildTasks({ table, dataset, scorer, idPrefix: 'row' });
+    expect(tasks.map(({ expected }) => expected)).toEqual([3, 4]);
+  });
+
+  it('is no column where no row has it', () => {
+    const dataset = { input: 'q.txt', expected: 'answers.constructor' };
+    expect(() => buildTasks({ table, dataset, scorer, idPrefix: 'row' })).toThrow('no such column');
+  });
+});
+
+describe('all that is wrong with data', () => {
+  it('is reported at once, by row', () => {
+    const table = parseDelimited('id,text,label\n1,,x\n2,b,\n,c,y\n', { file: 'data.csv', usual: ',' });
+    const dataset = { input: 'text', expected: 'label', id: 'id' };
+    const problems = dataErrorsOf(() =>
+      buildTasks({ table, dataset, scorer: createScorer({ kind: 'exact' }), idPrefix: 'row' }),
+    );
+    expect(problems).toEqual([
+      'data.csv, line 2, row 1, column "text": the input is empty: fill it or remove the row',
+      'data.csv, line 3, row 2, column "label": the expected answer is empty',
+      'data.csv, line 4, row 3, column "id": the id is empty',
+    ]);
+  });
+
+  it('is reported for all missing columns', () => {
+    const table = parseDelimited('text,label\na,x\n', { file: 'data.csv', usual: ',' });
+    const dataset = { input: ['txt', 'text'], expected: 'lable', id: 'nr' };
+    const problems = dataErrorsOf(() =>
+      buildTasks({ table, dataset, scorer: createScorer({ kind: 'exact' }), idPrefix: 'row' }),
+    );
+    expect(problems.map(problem => /column "(\w+)"/.exec(problem)?.[1])).toEqual(['txt', 'lable', 'nr']);
+  });
+
+  it('ends after twenty problems of the same file', () => {
+    const table = parseDelimited(`text,label\n${',x\n'.repeat(5_000)}`, { file: 'data.csv', usual: ',' });
+    const dataset = { input: 'text', expected: 'label' };
+    const build = () =>
+      buildTasks({ table, dataset, scorer: createScorer({ kind: 'exact' }), idPrefix: 'row' });
+    expect(dataErrorsOf(build)).toHaveLength(20);
+  });
+});
+
+function dataErrorsOf(work: () => unknown): string[] {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof DataError) return [error, ...error.others].map(({ message }) => message);
+    throw error;
+  }
+  return [];
+}

@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { DataError } from '../../benchmarks/data-error.js';
 import { loadFile, type FileFormat } from '../../benchmarks/load-file.js';
 import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
@@ -55,6 +59,108 @@ describe('loadFile', () => {
     expect((await errorOf('data.txt', 'a')).message).toContain('set dataset.format');
   });
 
+  it.each([
+    ['JSON Lines', '{"a": 1}\n\n{"a": 2}\n'],
+    ['JSON Lines with carriage returns', '{"a": 1}\r{"a": 2}\r'],
+    [
+      'pages of rows',
+      '{"features": [{"name": "a"}], "rows": [{"row_idx": 0, "row": {"a": 1}}, {"row_idx": 1, "row": {"a": 2}}]}',
+    ],
+    ['an array under any one key', '{"version": 1, "questions": [{"a": 1}, {"a": 2}]}'],
+    ['columns of lists', '{"a": [1, 2]}'],
+    ['columns by row number', '{"a": {"0": 1, "1": 2}}'],
+    ['rows by row number', '{"0": {"a": 1}, "1": {"a": 2}}'],
+    ['columns, index and data', '{"columns": ["a"], "index": [0, 1], "data": [[1], [2]]}'],
+  ])('reads %s in a .json file', async (_, content) => {
+    expect(await rowsOf('data.json', content)).toEqual([{ a: 1 }, { a: 2 }]);
+  });
+
+  it('reads an array in a .jsonl file', async () => {
+    expect(await rowsOf('data.jsonl', '[\n{"a": 1},\n{"a": 2}\n]')).toEqual([{ a: 1 }, { a: 2 }]);
+  });
+
+  it('names the column that has values for other rows', async () => {
+    const error = await errorOf('data.json', '{"a": [1, 2], "b": [1]}');
+    expect(error.message).toContain('column "b": the columns must have values for the same rows');
+  });
+
+  it.each(['json', 'jsonl'])('keeps whole numbers exact in %s', async ending => {
+    const rows = await rowsOf(
+      `data.${ending}`,
+      '[{"id": 9007199254740993, "n": 12, "in": [-9007199254740995]}]',
+    );
+    expect(rows).toEqual([{ id: '9007199254740993', n: 12, in: ['-9007199254740995'] }]);
+  });
+
+  it('has no half of a surrogate pair in texts and names of columns', async () => {
+    const rows = await rowsOf('data.jsonl', '{"a\\ud83d": ["x\\udc00", "\\ud83e\\udd80"]}\n');
+    expect(rows).toEqual([{ 'a\ufffd': ['x\ufffd', '🦀'] }]);
+  });
+
+  it('keeps columns that are named like parts of objects', async () => {
+    const { table } = await loadFile(await folder.write('a.jsonl', '{"__proto__": "x", "constructor": 1}\n'));
+    expect(table.columns).toEqual(['__proto__', 'constructor']);
+    expect(table.rows[0]?.values.get('__proto__')).toBe('x');
+  });
+
+  it.each([
+    ['semicolons', 'text;label\n"a, b";x\n'],
+    ['tabs', 'text\tlabel\na, b\tx\n'],
+    ['bars', 'text|label\na, b|x\n'],
+    ['what the first line states', 'sep=;\ntext;label\na, b;x\n'],
+    ['semicolons below a quoted header', '"text";"label"\n"a, b";"x"\n'],
+  ])('reads csv with %s', async (_, content) => {
+    expect(await rowsOf('data.csv', content)).toEqual([{ text: 'a, b', label: 'x' }]);
+  });
+
+  it('takes the separator that is given over that of the header', async () => {
+    const file = await folder.write('data.csv', 'id, no;text\n1;a\n');
+    const { table } = await loadFile(file, { delimiter: ';' });
+    expect(table.columns).toEqual(['id, no', 'text']);
+    await expect(loadFile(file)).rejects.toThrow('dataset.delimiter');
+  });
+
+  it('keeps a comma in a header that has semicolons, too', async () => {
+    expect(await rowsOf('data.csv', 'text,labels (a; b; c)\nx,a\n')).toEqual([
+      { text: 'x', 'labels (a; b; c)': 'a' },
+    ]);
+  });
+
+  it.each([
+    ['empty cells at the end of each row', 'text,label,,\na,x,,\n,,,\nb,y,,\n'],
+    ['empty cells at the end of rows alone', 'text,label\na,x,,\nb,y\n'],
+    ['an index without a name', ',text,label\n0,a,x\n1,b,y\n'],
+    ['rows that end early', 'text,label,\na,x\nb,y,\n'],
+  ])('skips columns without a name: %s', async (_, content) => {
+    expect(await rowsOf('data.csv', content)).toEqual([
+      { text: 'a', label: 'x' },
+      { text: 'b', label: 'y' },
+    ]);
+  });
+
+  it.each([
+    ['a.jsonl', `{"a": 1}\n{"a": ${'['.repeat(5_000)}${']'.repeat(5_000)}}\n`, 2, 'Nested deeper than 100'],
+    ['b.json', `[{"a": 1},\n{"a": ${'{"b":'.repeat(200)}1${'}'.repeat(200)}}]`, 2, 'Nested deeper than 100'],
+    [
+      'c.csv',
+      `${Array.from({ length: 3_000 }, (_, n) => `c${n}`).join(',')}\n1\n`,
+      1,
+      'more than 2000 columns',
+    ],
+    [
+      'd.jsonl',
+      `{"a": 1}\n{${Array.from({ length: 3_000 }, (_, n) => `"c${n}": 1`).join(',')}}`,
+      2,
+      'more than 2000 columns',
+    ],
+    ['e.jsonl', `{"a": 1}\n{"a": "${'x'.repeat(17 * 1024 * 1024)}"}`, 2, 'longer than 16 MB'],
+    ['f.csv', `text,label\na,b\n"${'x'.repeat(17 * 1024 * 1024)}`, 3, 'longer than 16 MB'],
+  ])('bounds what %s may hold, with the line', async (name, content, line, words) => {
+    const error = await errorOf(name, content);
+    expect(error.place.line).toBe(line);
+    expect(error.message).toContain(words);
+  });
+
   it('gives the fingerprint of the bytes', async () => {
     const { source } = await loadFile(await folder.write('data.jsonl', '{"a":1}\n'));
     expect(source.bytes).toBe(8);
@@ -62,7 +168,7 @@ describe('loadFile', () => {
   });
 
   it.each([
-    ['a.csv', 'text,label\na,x\nb\n', 3, 'another number of values'],
+    ['a.csv', 'text,label\na,x\nb\n', 3, 'has 1 values and the header 2'],
     ['b.csv', 'text,label\n"a,x\nb,y\n', 3, 'never closed'],
     ['c.csv', 'text,label\na "b" c,x\n', 2, 'quote stands in the middle'],
     ['d.csv', 'text,text\na,x\n', 1, 'two columns have this name'],
@@ -90,8 +196,44 @@ describe('loadFile', () => {
     expect((await errorOf(name, content)).message).toContain(words);
   });
 
-  it('refuses text that is not UTF-8', async () => {
-    expect((await errorOf('a.csv', Buffer.from('text\ncaf\xe9\n', 'latin1'))).message).toContain('UTF-8');
+  it('rejects text that is not UTF-8, with its line and how to convert it', async () => {
+    const error = await errorOf('a.csv', Buffer.from('text\nplain\ncaf\xe9\n', 'latin1'));
+    expect(error.message).toMatch(/a\.csv, line 3: .*not UTF-8.*iconv/);
+  });
+
+  it.each([
+    ['with a mark, low byte first', '\ufeff', false],
+    ['with a mark, high byte first', '\ufeff', true],
+    ['without a mark, low byte first', '', false],
+    ['without a mark, high byte first', '', true],
+  ])('reads UTF-16 %s', async (_, mark, isBigEndian) => {
+    const bytes = Buffer.from(`${mark}text,label\r\nGrüße 🦀,ä\r\n`, 'utf16le');
+    if (isBigEndian) bytes.swap16();
+    expect(await rowsOf('a.csv', bytes)).toEqual([{ text: 'Grüße 🦀', label: 'ä' }]);
+  });
+
+  it.each([
+    ['a.csv', Buffer.from('PK\u0003\u0004rest'), 'spreadsheet'],
+    ['b.csv', Buffer.from([0x1f, 0x8b, 8, 0]), 'gzip'],
+    ['c.jsonl', Buffer.from('PAR1....'), 'parquet'],
+    ['d.csv', Buffer.from('text,label\na\u0000b,c\n'), 'NUL'],
+  ])('says what %s is that is no text', async (name, bytes, words) => {
+    expect((await errorOf(name, bytes)).message).toContain(words);
+  });
+
+  it('rejects a pipe, a device and a file of /proc at once', async () => {
+    execFileSync('mkfifo', [join(folder.path, 'pipe.csv')]);
+    await expect(loadFile(join(folder.path, 'pipe.csv'))).rejects.toThrow('a named pipe');
+    await expect(loadFile('/dev/zero', { format: 'csv' })).rejects.toThrow('a device');
+    await expect(loadFile('/proc/self/environ', { format: 'csv' })).rejects.toThrow('has no size');
+  });
+
+  it('rejects a socket', async () => {
+    const path = join(folder.path, 'socket.csv');
+    const server = createServer().listen(path);
+    await once(server, 'listening');
+    await expect(loadFile(path)).rejects.toThrow('a socket');
+    server.close();
   });
 
   it('says what is wrong with a file that cannot be read', async () => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { moduleSchema } from '../../algorithm/domain/module.js';
 import type { Modules } from '../../algorithm/domain/module.js';
 import { contradictions } from '../../algorithm/earlier-modules.js';
-import { errorCode } from '../../benchmarks/error-code.js';
+import { errorCode } from '../../config/error-code.js';
 import { locateJsonError } from '../../benchmarks/locate-json-error.js';
 import type { BeginConfig } from '../../config/begin.js';
 import { BadInputError } from '../../config/problem.js';

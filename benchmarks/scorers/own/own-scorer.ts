@@ -5,7 +5,7 @@ import { AgentFaultError, AgentUnavailableError } from '../../../agents/own/erro
 import { timeLimit } from '../../../agents/own/time-limit.js';
 import type { Transport } from '../../../agents/own/transport.js';
 import type { OwnScorerConfig } from '../../../config/scorer.js';
-import { excerpt } from '../../excerpt.js';
+import { excerpt } from '../../../config/excerpt.js';
 import type { Attempt, Scorer, Verdict } from '../../scorer.js';
 import { ScorerFaultError, ScorerUnavailableError } from '../../scorer-errors.js';
 import { weightedMean } from '../weighted-mean.js';

@@ -1,4 +1,4 @@
-/** The text on one line and at most `longest` characters long, an ellipsis in the place of what is cut. */
+/** The text on one line and at most `longest` characters long, an ellipsis where it is cut. */
 export function excerpt(text: string, longest = 80): string {
   const head = text
     .slice(0, longest * 4)

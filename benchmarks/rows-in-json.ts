@@ -1,0 +1,89 @@
+import type { Json } from '../algorithm/domain/json.js';
+import { excerpt } from '../config/excerpt.js';
+import { DataError } from './data-error.js';
+import { mostColumns, tooManyColumns } from './table.js';
+
+type JsonObject = Record<string, Json>;
+
+/** Keys under which files keep their array of examples; other keys count where one alone holds such an array. */
+const arrayKeys = ['data', 'examples', 'rows', 'items', 'instances'];
+
+/**
+ * The rows of a JSON file: an array of objects; an object that holds one; the pages of the Hugging Face server
+ * (`rows[].row`); or the forms that pandas writes: columns of values, rows by their index, and split.
+ */
+export function rowsIn(value: Json, file: string): Json[] {
+  if (Array.isArray(value)) return value;
+  if (isObject(value)) {
+    const rows = heldArray(value) ?? splitRows(value) ?? indexedRows(value) ?? columnRows(value, file);
+    if (rows) return rows.every(isServerRow) ? rows.map(({ row }) => row) : rows;
+  }
+  const found = isObject(value) ? `; it has the keys ${excerpt(Object.keys(value).join(', '))}` : '';
+  const message = `an array of objects is needed, an object that holds one under a key such as "data", or an object of columns${found}`;
+  throw new DataError(message, { file });
+}
+
+function heldArray(value: JsonObject): Json[] | undefined {
+  const known = arrayKeys.map(key => own(value, key)).find(isArrayOfObjects);
+  if (known) return known;
+  const held = Object.values(value).filter(isArrayOfObjects);
+  return held.length === 1 ? held[0] : undefined;
+}
+
+/** `{columns: [name, …], data: [[value, …], …]}` */
+function splitRows(value: JsonObject): Json[] | undefined {
+  const [columns, data] = [own(value, 'columns'), own(value, 'data')];
+  if (!Array.isArray(columns) || !columns.every(name => typeof name === 'string')) return undefined;
+  if (!Array.isArray(data) || !data.every(Array.isArray)) return undefined;
+  return data.map(row => Object.fromEntries(columns.map((name, place) => [name, row[place] ?? null])));
+}
+
+/** `{"0": {name: value, …}, "1": …}` */
+function indexedRows(value: JsonObject): Json[] | undefined {
+  const rows = Object.values(value);
+  return isIndexed(value) && rows.every(isObject) ? rows : undefined;
+}
+
+/** `{name: [value, …], …}` or `{name: {"0": value, …}, …}` */
+function columnRows(value: JsonObject, file: string): Json[] | undefined {
+  const columns = Object.entries(value);
+  if (columns.length > mostColumns) throw tooManyColumns({ file });
+  const [first] = columns;
+  if (!first || !columns.every(([, column]) => isColumn(column))) return undefined;
+  const places = Object.keys(first[1] ?? []);
+  if (places.length === 0) return undefined;
+  for (const [name, column] of columns) {
+    const own = Object.keys(column ?? []);
+    if (own.length === places.length && own.every((place, at) => place === places[at])) continue;
+    const sizes = `"${excerpt(first[0])}" has ${places.length} and this one ${own.length}`;
+    throw new DataError(`the columns must have values for the same rows: ${sizes}`, { file, column: name });
+  }
+  const rowAt = (place: string) => columns.map(([name, column]) => [name, own(column as JsonObject, place)]);
+  return places.map(place => Object.fromEntries(rowAt(place)) as Json);
+}
+
+/** Both forms have the number of the row as the key of a value. */
+function isColumn(column: Json): boolean {
+  return Array.isArray(column) || (isObject(column) && isIndexed(column));
+}
+
+function isServerRow(row: Json): row is { row: Json } {
+  return isObject(row) && Object.hasOwn(row, 'row_idx') && isObject(own(row, 'row') ?? null);
+}
+
+function isIndexed(value: JsonObject): boolean {
+  const keys = Object.keys(value);
+  return keys.length > 0 && keys.every(key => /^\d+$/.test(key));
+}
+
+function isArrayOfObjects(value: Json | undefined): value is JsonObject[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isObject);
+}
+
+function isObject(value: Json): value is JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function own(value: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(value, key) ? value[key] : undefined;
+}

@@ -1,0 +1,144 @@
+import { constants } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { errorCode } from './error-code.js';
+
+/** What reading a file found instead of text or bytes. */
+export type UnreadableKind = 'missing' | 'denied' | 'special' | 'folder' | 'large' | 'encoding' | 'other';
+
+/** A file that cannot be read. The problem says what it is and what to do, without the path. */
+export class UnreadableFileError extends Error {
+  override readonly name = 'UnreadableFileError';
+
+  constructor(
+    readonly kind: UnreadableKind,
+    readonly problem: string,
+    /** The line where the text breaks, from 1. */
+    readonly line?: number,
+    options?: { cause?: unknown },
+  ) {
+    super(problem, options);
+  }
+}
+
+const systemErrors: Record<string, [UnreadableKind, string]> = {
+  ENOENT: ['missing', 'there is no such file'],
+  ENOTDIR: ['missing', 'there is no such file: a part of its path is not a folder'],
+  ENAMETOOLONG: ['missing', 'there is no such file: the path is longer than the system allows'],
+  ELOOP: ['missing', 'its links lead in a circle: name the file itself'],
+  EACCES: ['denied', 'the file may not be read: check its permissions'],
+  EPERM: ['denied', 'the file may not be read: check its permissions'],
+  EISDIR: ['folder', 'this is a folder, and a file is needed'],
+};
+
+const needed = 'and an ordinary file is needed: copy its content to one';
+
+/**
+ * Reads an ordinary file of at most so many bytes. Never waits for a pipe or a device. Throws UnreadableFileError.
+ */
+export async function readOrdinaryFile(path: string, mostBytes: number): Promise<Buffer> {
+  try {
+    // Before it is opened: to open a device can have effects of its own.
+    checkKind(await stat(path), mostBytes);
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const found = await handle.stat();
+      checkKind(found, mostBytes);
+      if (found.size > 0) return await handle.readFile();
+      // Files of /proc report no size; some of them never end.
+      const { bytesRead } = await handle.read(Buffer.alloc(1), 0, 1, 0);
+      if (bytesRead > 0) throw new UnreadableFileError('special', `this file has no size, ${needed}`);
+      return Buffer.alloc(0);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+/** Reads an ordinary file as text: UTF-8, or UTF-16. Throws UnreadableFileError. */
+export async function readTextFile(path: string, mostBytes: number): Promise<string> {
+  return decodeText(await readOrdinaryFile(path, mostBytes));
+}
+
+function checkKind(found: Stats, mostBytes: number): void {
+  if (found.isDirectory()) throw new UnreadableFileError('folder', 'this is a folder, and a file is needed');
+  if (!found.isFile()) throw new UnreadableFileError('special', `this is ${kindOf(found)}, ${needed}`);
+  if (found.size <= mostBytes) return;
+  throw new UnreadableFileError('large', `the file is larger than ${mebibytes(mostBytes)}: split it`);
+}
+
+function kindOf(found: Stats): string {
+  if (found.isFIFO()) return 'a named pipe';
+  return found.isSocket() ? 'a socket' : 'a device';
+}
+
+function mebibytes(bytes: number): string {
+  return `${bytes / 1024 / 1024} MB`;
+}
+
+function unreadable(error: unknown): UnreadableFileError {
+  if (error instanceof UnreadableFileError) return error;
+  const code = errorCode(error) ?? 'unknown cause';
+  const [kind, problem] = systemErrors[code] ?? ['other', `the file cannot be read (${code})`];
+  return new UnreadableFileError(kind, problem, undefined, { cause: error });
+}
+
+/** Formats that are saved under the name of a text file now and then, by their first bytes. */
+const formats: [string, string][] = [
+  ['PK\u0003\u0004', 'this is a zip archive or a spreadsheet: unpack it, or save it as CSV in UTF-8'],
+  ['\u001f\u008b', 'this is compressed with gzip: unpack it'],
+  ['PAR1', 'this is a parquet file: name it .parquet, or set dataset.format: parquet'],
+  ['%PDF', 'this is a PDF file: save its text as UTF-8'],
+];
+
+/** Bytes as text: UTF-8 or UTF-16, without a byte order mark. Throws UnreadableFileError with the line. */
+export function decodeText(bytes: Buffer): string {
+  const start = bytes.toString('latin1', 0, 4);
+  const format = formats.find(([signature]) => start.startsWith(signature));
+  if (format) throw new UnreadableFileError('encoding', format[1]);
+  const encoding = encodingOf(bytes);
+  const text = decoded(bytes, encoding);
+  if (text !== null && !text.includes('\u0000')) return text;
+  const line = firstBadLine(bytes, encoding);
+  const problem =
+    text === null
+      ? `the file is not ${encoding.toUpperCase()} text: save it as UTF-8 (where it is Windows-1252, as Excel on Windows writes: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW)`
+      : 'the file is not UTF-8 text, as it has NUL bytes: save it as UTF-8 text';
+  throw new UnreadableFileError('encoding', problem, line);
+}
+
+function decoded(bytes: Uint8Array, encoding: string): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** UTF-16 by its byte order mark, or by the zero bytes of its ASCII characters. */
+function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  const mark = bytes.toString('hex', 0, 2);
+  if (mark === 'fffe') return 'utf-16le';
+  if (mark === 'feff') return 'utf-16be';
+  const head = [...bytes.subarray(0, 2 * Math.min(500, Math.floor(bytes.length / 2)))];
+  const zeros = (parity: number) => head.filter((byte, at) => byte === 0 && at % 2 === parity).length;
+  const many = head.length * 0.3;
+  if (head.length > 0 && zeros(1) > many && zeros(0) === 0) return 'utf-16le';
+  return head.length > 0 && zeros(0) > many && zeros(1) === 0 ? 'utf-16be' : 'utf-8';
+}
+
+/** A line break is never a part of another character in UTF-8. */
+function firstBadLine(bytes: Buffer, encoding: string): number {
+  if (encoding !== 'utf-8') return 1;
+  let line = 1;
+  for (let start = 0; start < bytes.length; line++) {
+    const lineBreak = bytes.indexOf(10, start);
+    const end = lineBreak < 0 ? bytes.length : lineBreak;
+    const text = decoded(bytes.subarray(start, end), encoding);
+    if (text === null || text.includes('\u0000')) return line;
+    start = end + 1;
+  }
+  return 1;
+}
