@@ -1,13 +1,14 @@
 import { distance } from 'fastest-levenshtein';
 import OpenAI from 'openai';
-import { z } from 'zod';
 import { roles } from '../algorithm/domain/usage.js';
 import type { LlmConfig } from '../config/llm.js';
-import { boundedFetch } from './bounded-fetch.js';
-import type { LanguageModelError } from './errors.js';
-import { KeyRefusedError, QuotaSpentError, RequestRefusedError } from './errors.js';
+import { boundedFetch, receive } from './bounded-fetch.js';
+import { KeyRefusedError, LanguageModelError } from './errors.js';
 import { modelOf } from './prices.js';
-import { providerError, type RequestContext } from './provider-errors.js';
+import type { RequestContext } from './failure.js';
+import { providerError } from './provider-errors.js';
+import { readModels } from './read-models.js';
+import type { RawReply } from './raw-reply.js';
 import { shownUrl } from './scrub.js';
 
 /** Something that would stop every call of a run. The message says what to do. */
@@ -19,7 +20,6 @@ export interface EndpointProblem {
 }
 
 const waitMs = 15_000;
-const listSchema = z.looseObject({ data: z.array(z.looseObject({ id: z.string() })) });
 
 /** Whether the key that the configuration names is set; nothing is sent. */
 export function checkKey(
@@ -54,17 +54,21 @@ export async function checkEndpoint(
     timeoutSeconds: waitMs / 1000,
   };
   try {
-    const names = await listModels(config, secret);
-    return names ? missingModels(config, names) : [];
+    const names = readModels(await listModels(config, secret), context);
+    if (names instanceof LanguageModelError)
+      return [{ kind: names instanceof KeyRefusedError ? 'keyRefused' : 'other', message: names.message }];
+    return names.length > 0 ? missingModels(config, names) : [];
   } catch (error) {
-    return problemsOf(error, context);
+    const { message, remedy } = providerError(error, context);
+    const advice = 'Check llm.baseUrl, and that the endpoint runs.';
+    return [{ kind: 'unreachable', message: message.replace(remedy, advice) }];
   }
 }
 
 async function listModels(
   config: Extract<LlmConfig, { provider: 'openai' }>,
   secret: string,
-): Promise<string[] | undefined> {
+): Promise<RawReply> {
   const headers = { ...config.models.default.headers, ...(secret ? {} : { Authorization: null }) };
   const openai = new OpenAI({
     baseURL: config.baseUrl,
@@ -77,10 +81,7 @@ async function listModels(
     fetch: boundedFetch(8 * 1024 * 1024),
     logLevel: 'off',
   });
-  const response = await openai.get('/models').asResponse();
-  const body: unknown = await response.json().catch(() => undefined);
-  const list = listSchema.safeParse(body);
-  return list.success && list.data.data.length > 0 ? list.data.data.map(({ id }) => id) : undefined;
+  return receive(openai.get('/models'));
 }
 
 function missingModels(config: LlmConfig, names: string[]): EndpointProblem[] {
@@ -109,18 +110,4 @@ function nearestNames(name: string, names: string[]): string[] {
     .sort((left, right) => left.far - right.far || (left.candidate < right.candidate ? -1 : 1))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
-}
-
-function problemsOf(raw: unknown, context: RequestContext): EndpointProblem[] {
-  const error: LanguageModelError = providerError(raw, context);
-  // It is there and takes the key, but lists no models.
-  const status = (error.cause as { status?: number } | undefined)?.status;
-  if (status === 404 || status === 405 || status === 501) return [];
-  if (error instanceof KeyRefusedError) return [{ kind: 'keyRefused', message: error.message }];
-  if (error instanceof QuotaSpentError || error instanceof RequestRefusedError) {
-    return [{ kind: 'other', message: error.message }];
-  }
-  if (status !== undefined) return [{ kind: 'other', message: error.message }];
-  const remedy = 'Check llm.baseUrl, and that the endpoint runs.';
-  return [{ kind: 'unreachable', message: error.message.replace(error.remedy, remedy) }];
 }

@@ -1,7 +1,7 @@
 import type { Message } from '../algorithm/domain/trajectory.js';
 import type { UsageRole } from '../algorithm/domain/usage.js';
 import { sleep } from './abort.js';
-import { defaultRetryPolicy, pauseBefore, type RetryPolicy } from './backoff.js';
+import { defaultRetryPolicy, lastingError, pauseBefore, type RetryPolicy } from './backoff.js';
 import type { Budget } from './budget.js';
 import type { Call, EmbeddingCall, EmbeddingModels, LanguageModels, Reply } from './call.js';
 import { callKey, type CallKey } from './call-key.js';
@@ -153,18 +153,20 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
 
   private async payWithRetries(work: Work, signal: AbortSignal): Promise<FlightOutcome> {
     const started = performance.now();
-    for (let tried = 1; ;) {
+    const busy: EndpointBusyError[] = [];
+    for (;;) {
       const request = work.build(await this.refused(work));
       try {
         return await this.payOnce(work, request, signal);
       } catch (error) {
         if (await this.doWithout(work, request, error)) continue;
         if (!(error instanceof EndpointBusyError)) throw error;
+        busy.push(error);
         const elapsedMs = performance.now() - started;
-        const pause = pauseBefore({ error, policy: this.retry, tried, elapsedMs });
-        if (pause === undefined) throw error;
+        const pause = pauseBefore({ error, policy: this.retry, tried: busy.length, elapsedMs });
+        const lasting = lastingError(busy, { isLast: pause === undefined });
+        if (lasting || pause === undefined) throw lasting ?? error;
         await sleep(pause, signal);
-        tried++;
       }
     }
   }

@@ -18,14 +18,11 @@ const replySchema = z.looseObject({
 });
 
 /**
- * Reads the body of a reply to an embedding request, its vectors as `vectors.ts` writes them; undefined where it
+ * Reads the value of a reply to an embedding request, its vectors as `vectors.ts` writes them; undefined where it
  * does not have one vector of the same length for each text.
  */
-export function readEmbeddings(
-  body: string,
-  sent: { body: { model: string }; texts: string[] },
-): Answer | undefined {
-  const reply = replySchema.safeParse(parseJson(body)).data;
+export function readEmbeddings(value: unknown, sent: { model: string; texts: string[] }): Answer | undefined {
+  const reply = replySchema.safeParse(value).data;
   if (reply?.data.length !== sent.texts.length) return undefined;
   const placed = reply.data.map(({ index, embedding }, place) => ({ index: index ?? place, embedding }));
   placed.sort((left, right) => left.index - right.index);
@@ -37,19 +34,11 @@ export function readEmbeddings(
   const counted = sent.texts.reduce((sum, text) => sum + countTokens(text), 0);
   const promptTokens = Math.ceil(reply.usage?.prompt_tokens ?? counted);
   return {
-    model: reply.model ?? sent.body.model,
+    model: reply.model ?? sent.model,
     text: writeVectors(placed.map(({ embedding }) => quantize(embedding))),
     finish: 'stop',
     needsRoom: false,
     tokens: { promptTokens, cachedTokens: 0, completionTokens: 0 },
     usageCounted: !reply.usage,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

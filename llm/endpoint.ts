@@ -1,16 +1,19 @@
 import OpenAI, { APIUserAbortError } from 'openai';
 import type { LlmConfig } from '../config/llm.js';
-import { boundedFetch } from './bounded-fetch.js';
+import { boundedFetch, receive } from './bounded-fetch.js';
 import { endpointIdentity } from './call-key.js';
 import type { EmbeddingRequest } from './embedding-request.js';
-import { readEmbeddings } from './embedding-reply.js';
 import { LanguageModelError } from './errors.js';
 import { createLimiter, type Limiter } from './limiter.js';
-import { keyRefused, malformed, providerError, timedOut, type RequestContext } from './provider-errors.js';
+import { keyRefused } from './answered-error.js';
+import type { RequestContext } from './failure.js';
+import { providerError, timedOut } from './provider-errors.js';
+import { readAnswer } from './read-answer.js';
+import type { RawReply } from './raw-reply.js';
 import { shownUrl, withoutKey } from './scrub.js';
 import { SingleFlight } from './single-flight.js';
 import type { JournalEntry } from './journal-entry.js';
-import { readReply, type Answer } from './wire-reply.js';
+import type { Answer } from './wire-reply.js';
 import type { WireRequest } from './wire-request.js';
 
 const longestBody = 8 * 1024 * 1024;
@@ -121,8 +124,8 @@ async function exchange(parts: {
   try {
     signal.throwIfAborted();
     const options = { signal: controller.signal, headers: request.headers };
-    const answer = await ask(openai, request, options);
-    if (!answer) throw malformed(context);
+    const answer = readAnswer(await ask(openai, request, options), request, context);
+    if (answer instanceof LanguageModelError) throw answer;
     return answer;
   } catch (error) {
     signal.throwIfAborted();
@@ -134,16 +137,12 @@ async function exchange(parts: {
   }
 }
 
-async function ask(
+function ask(
   openai: OpenAI,
   request: WireRequest | EmbeddingRequest,
   options: { signal: AbortSignal; headers: Record<string, string> },
-): Promise<Answer | undefined> {
-  if (!('features' in request)) {
-    const response = await openai.post('/embeddings', { ...options, body: request.body }).asResponse();
-    return readEmbeddings(await response.text(), { body: request.body, texts: request.texts });
-  }
-  const { body, texts, relays = false } = request;
-  const response = await openai.chat.completions.create(body, options).asResponse();
-  return readReply(await response.text(), { model: body.model, texts, relays });
+): Promise<RawReply> {
+  if (!('features' in request))
+    return receive(openai.post('/embeddings', { ...options, body: request.body }));
+  return receive(openai.chat.completions.create(request.body, options));
 }

@@ -35,6 +35,12 @@ export abstract class LanguageModelError extends Error {
   }
 }
 
+/** An error that a single answer does not prove. */
+export interface Lasting {
+  after: number;
+  error: LanguageModelError;
+}
+
 /** The endpoint is overloaded, down or cannot be reached: the same call may succeed later. */
 export class EndpointBusyError extends LanguageModelError {
   override readonly name = 'EndpointBusyError';
@@ -48,6 +54,8 @@ export class EndpointBusyError extends LanguageModelError {
   readonly cutOff: boolean;
   /** True for 429: too many calls at a time. */
   readonly tooMany: boolean;
+  /** What it is in truth where it happens to the same call again and again: this often, or in all tries. */
+  readonly lasting: Lasting | undefined;
 
   constructor(details: {
     what: string;
@@ -55,6 +63,7 @@ export class EndpointBusyError extends LanguageModelError {
     retryNow?: boolean;
     cutOff?: boolean;
     tooMany?: boolean;
+    lasting?: Lasting;
     cause?: ProviderAnswer | undefined;
   }) {
     super({
@@ -65,6 +74,7 @@ export class EndpointBusyError extends LanguageModelError {
     this.retryNow = details.retryNow ?? true;
     this.cutOff = details.cutOff ?? false;
     this.tooMany = details.tooMany ?? false;
+    this.lasting = details.lasting;
   }
 }
 
@@ -72,6 +82,13 @@ export class EndpointBusyError extends LanguageModelError {
 export class KeyRefusedError extends LanguageModelError {
   override readonly name = 'KeyRefusedError';
   readonly kind = 'keyRefused';
+  readonly needsPerson = true;
+}
+
+/** What answers at the base URL does not answer with replies: a web page, plain text, some other program's JSON. */
+export class NoReplyError extends LanguageModelError {
+  override readonly name = 'NoReplyError';
+  readonly kind = 'noReply';
   readonly needsPerson = true;
 }
 

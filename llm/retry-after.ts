@@ -1,5 +1,5 @@
 /** Longer than this nobody is left alone: an endpoint whose clock or header is wrong would stop a run for years. */
-const longestWait = 60 * 60_000;
+export const longestWait = 60 * 60_000;
 
 /**
  * How long an answer asks to be left alone, in milliseconds: `retry-after-ms`, or `Retry-After` in seconds or as
@@ -11,7 +11,8 @@ export function retryAfterMs(headers: Headers | undefined, now: number = Date.no
   return asked === undefined ? undefined : Math.min(longestWait, asked);
 }
 
-function askedWait(headers: Headers | undefined, now: number): number | undefined {
+/** The wait of the headers as it is. */
+export function askedWait(headers: Headers | undefined, now: number = Date.now()): number | undefined {
   const milliseconds = numberOf(headers?.get('retry-after-ms'));
   if (milliseconds !== undefined) return milliseconds;
   const text = headers?.get('retry-after');
@@ -26,6 +27,42 @@ function askedWait(headers: Headers | undefined, now: number): number | undefine
 function numberOf(text: string | null | undefined): number | undefined {
   if (!text || !/^\s*\d+(\.\d+)?\s*$/.test(text)) return undefined;
   return Number(text);
+}
+
+const unitMs: Readonly<Record<string, number>> = {
+  ms: 1,
+  millisecond: 1,
+  s: 1000,
+  sec: 1000,
+  second: 1000,
+  m: 60_000,
+  min: 60_000,
+  minute: 60_000,
+  h: 3_600_000,
+  hr: 3_600_000,
+  hour: 3_600_000,
+  d: 86_400_000,
+  day: 86_400_000,
+};
+const waitWords =
+  /(?:try|retry|wait|resets?|available)(?: again| your request)?(?: in| after| for)?(?: about| at least)? ((?:\d+(?:\.\d+)? ?[a-z]+,? ?(?:and )?)+)/i;
+
+/** The wait in words such as "Please try again in 1m30.5s" or "retry after 20 seconds", in milliseconds. */
+export function waitInWords(words: string): number | undefined {
+  const said = waitWords.exec(words)?.[1];
+  return said === undefined ? undefined : durationMs(said);
+}
+
+/** A duration such as `2.5s`, `1m30s` or `20 minutes`, in milliseconds; undefined where it is none. */
+export function durationMs(text: string): number | undefined {
+  let total: number | undefined;
+  for (const [, number, unit = ''] of text.matchAll(/(\d+(?:\.\d+)?) ?([a-z]+)/gi)) {
+    const name = unit.toLowerCase();
+    const milliseconds = unitMs[name] ?? unitMs[name.replace(/s$/, '')];
+    if (milliseconds === undefined) return total;
+    total = (total ?? 0) + Number(number) * milliseconds;
+  }
+  return total;
 }
 
 /** Whether the answer itself says to repeat the request (or not to); undefined where it does not say. */

@@ -41,3 +41,8 @@ export function countTokens(text: string): number {
   remembered.set(text, tokens, text.length);
   return tokens;
 }
+
+/** The tokens of a prompt of these texts, with what the form of a chat adds to each. */
+export function countPrompt(texts: string[]): number {
+  return texts.reduce((total, text) => total + countTokens(text) + 4, 3);
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Finish, RelayedReply } from './call.js';
 import { withoutThoughts } from './thoughts.js';
-import { countTokens } from './tokens.js';
+import { countPrompt, countTokens } from './tokens.js';
 
 /** The longest text that a reply may have; the rest is left out and the reply counts as cut. */
 const longestText = 1_000_000;
@@ -32,7 +32,8 @@ const replySchema = z.looseObject({
   usage: z
     .looseObject({
       prompt_tokens: countSchema,
-      completion_tokens: countSchema,
+      completion_tokens: countSchema.nullish().catch(undefined),
+      total_tokens: countSchema.nullish().catch(undefined),
       prompt_tokens_details: z
         .looseObject({ cached_tokens: countSchema.nullish().catch(undefined) })
         .nullish()
@@ -45,6 +46,10 @@ const replySchema = z.looseObject({
     .nullish()
     .catch(undefined),
 });
+type Usage = NonNullable<z.infer<typeof replySchema>['usage']>;
+
+const lengthReasons = new Set(['length', 'max_tokens', 'max_output_tokens', 'max_length', 'model_length']);
+const filterReasons = new Set(['content_filter', 'safety', 'prohibited_content', 'blocklist', 'sensitive']);
 
 /** An endpoint's reply to one request. */
 export interface Answer {
@@ -56,27 +61,30 @@ export interface Answer {
   tokens: { promptTokens: number; cachedTokens: number; completionTokens: number };
   /** True where the endpoint told no usage and it was counted here. */
   usageCounted: boolean;
+  /** What the endpoint found wrong with what its model wrote, where it refused that (see `slip.ts`). */
+  slip?: string;
 }
 
-/** Reads a reply's body; undefined where it is no reply (not JSON, cut, without a choice). */
+/** Reads the value of a reply's body; undefined where it is no reply (no object, without a choice). */
 export function readReply(
-  body: string,
-  sent: { model: string; texts: string[]; relays?: boolean },
+  value: unknown,
+  sent: { model: string; texts: string[]; relays: true | undefined },
 ): Answer | undefined {
-  const parsed = replySchema.safeParse(parseJson(body));
+  const parsed = replySchema.safeParse(value);
   const choice = parsed.data?.choices[0];
   if (!parsed.success || !choice) return undefined;
-  const { message, finish_reason } = choice;
+  const { message } = choice;
+  const reason = reasonOf(choice);
   const content = textOf(message.content);
   const refusal = message.refusal ?? '';
-  const spoken = withoutThoughts(content, finish_reason === 'length');
+  const spoken = withoutThoughts(content, reason === 'length');
   // Another client gets its reply as the endpoint wrote it.
   const full = sent.relays ? relayed(choice) : content === '' ? refusal : spoken.text;
   const text = clip(full);
   const finish = finishOf({
     isBlank: spoken.text.trim() === '' && !message.tool_calls?.length,
     refusal,
-    reason: finish_reason ?? '',
+    reason,
     cut: spoken.unfinished || text.length < full.length,
   });
   const thoughts = message.reasoning_content ?? message.reasoning ?? '';
@@ -93,15 +101,22 @@ export function readReply(
 }
 
 /** The reply as it is to be handed on. */
-function relayed({ message, finish_reason }: Choice): string {
+function relayed(choice: Choice): string {
   const reply: RelayedReply = {
-    message: message as RelayedReply['message'],
-    finishReason: finish_reason ?? null,
+    message: choice.message as RelayedReply['message'],
+    finishReason: reasonOf(choice),
   };
   return JSON.stringify(reply);
 }
 
-function finishOf(reply: { isBlank: boolean; refusal: string; reason: string; cut: boolean }): Finish {
+/** Why the reply ended, in OpenAI's words where others have their own; null where it is not said. */
+function reasonOf({ finish_reason: reason }: Choice): string | null {
+  const name = reason?.toLowerCase() ?? '';
+  if (lengthReasons.has(name)) return 'length';
+  return filterReasons.has(name) ? 'content_filter' : (reason ?? null);
+}
+
+function finishOf(reply: { isBlank: boolean; refusal: string; reason: string | null; cut: boolean }): Finish {
   if (reply.refusal !== '' || reply.reason === 'content_filter') return 'refusal';
   if (reply.reason === 'length' || reply.cut) return 'length';
   return reply.isBlank ? 'empty' : 'stop';
@@ -119,27 +134,28 @@ function clip(text: string): string {
 }
 
 function tokensOf(
-  usage: z.infer<typeof replySchema>['usage'],
+  usage: Usage | null | undefined,
   prompt: string[],
   text: string,
 ): Pick<Answer, 'tokens' | 'usageCounted'> {
-  if (!usage) {
-    const promptTokens = prompt.reduce((total, part) => total + countTokens(part) + 4, 3);
+  const completion = usage && completionOf(usage);
+  if (!usage || typeof completion !== 'number') {
     return {
-      tokens: { promptTokens, cachedTokens: 0, completionTokens: countTokens(text) },
+      tokens: { promptTokens: countPrompt(prompt), cachedTokens: 0, completionTokens: countTokens(text) },
       usageCounted: true,
     };
   }
   const promptTokens = Math.ceil(usage.prompt_tokens);
   const cachedTokens = Math.min(promptTokens, Math.floor(usage.prompt_tokens_details?.cached_tokens ?? 0));
-  const completionTokens = Math.ceil(usage.completion_tokens);
-  return { tokens: { promptTokens, cachedTokens, completionTokens }, usageCounted: false };
+  return {
+    tokens: { promptTokens, cachedTokens, completionTokens: Math.ceil(completion) },
+    usageCounted: false,
+  };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** What some models think is billed as what they write, and is in the total alone. */
+function completionOf(usage: Usage): number | undefined {
+  const { prompt_tokens: prompt, completion_tokens: written, total_tokens: total } = usage;
+  if (typeof total !== 'number') return written ?? undefined;
+  return Math.max(written ?? 0, total - prompt);
 }

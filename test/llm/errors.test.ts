@@ -110,8 +110,9 @@ describe('an answer', () => {
       { kind: 'requestRefused', reason: 'other', needsPerson: false },
     ],
     ['a redirect', { status: 307, headers: { location: 'http://127.0.0.1:9/' } }, { kind: 'requestRefused' }],
-    ['no JSON', { status: 200, body: '<html>hello</html>' }, { kind: 'endpointBusy', cutOff: true }],
-    ['no choice', { status: 200, body: { choices: [] } }, { kind: 'endpointBusy', cutOff: true }],
+    ['no JSON', { status: 200, body: '<html>hello</html>' }, { kind: 'endpointBusy', cutOff: false }],
+    ['half a reply', { status: 200, body: '{"choices": [{"mess' }, { kind: 'endpointBusy', cutOff: true }],
+    ['no choice', { status: 200, body: { choices: [] } }, { kind: 'endpointBusy', cutOff: false }],
     ['cut before it began', { cut: 'before' }, { kind: 'endpointBusy', cutOff: true }],
     ['cut within', { cut: 'within' }, { kind: 'endpointBusy', cutOff: true }],
     [

@@ -1,0 +1,168 @@
+import { contextProblem } from './context-problem.js';
+import type { ProviderAnswer } from './errors.js';
+import {
+  EndpointBusyError,
+  KeyRefusedError,
+  ModelMissingError,
+  QuotaSpentError,
+  RequestRefusedError,
+  type LanguageModelError,
+} from './errors.js';
+import { describeFailure, untilWhen, type Failure, type RequestContext } from './failure.js';
+import { longestWait, shouldRetry } from './retry-after.js';
+import type { SaidError } from './said-error.js';
+import { statusInWords } from './status-in-words.js';
+
+const quotaCodes =
+  /insufficient_quota|billing_hard_limit|billing_not_active|insufficient_(?:funds|balance|credits?)|quota_exceeded/i;
+const creditWords =
+  /exceeded your current quota|(?:insufficient|not enough|no|out of) (?:account )?(?:balance|credits?|funds|quota)|(?:credit )?balance is (?:too low|insufficient)|payment required/i;
+const spentWords = /exceeded your current quota|quota (?:is )?exceeded|exceeded your .{0,20}quota|billing/i;
+const perMinute = /per[ _-]?(?:minute|min\b|second)|\b[rt]p[ms]\b/i;
+/** Google names a wait of seconds with a limit that ends at midnight. */
+const googlePerDay = /PerDayPer/;
+const keyWords =
+  /API_KEY_INVALID|invalid_api_key|(?:api[ _-]?key|token) (?:is )?(?:not valid|invalid|expired|missing|not found)|(?:invalid|incorrect|expired|missing|revoked|no) (?:api[ _-]?key|credentials|authentication)/i;
+const filterCodes =
+  /content_filter|content_policy|invalid_prompt|responsible_?ai|moderation_blocked|data_?inspection_?failed|prohibited_content|sensitive_words/i;
+const filterWords =
+  /moderation|\bflagged\b|content (?:filter|management)|(?:content|usage) (?:policy|policies|guidelines)|safety (?:system|reasons|filter|policy|policies|check|guidelines)|responsible ?ai|(?:unsafe|harmful|sensitive|disallowed|inappropriate|prohibited) content|violat\w+ .{0,40}(?:policy|policies|guidelines|terms of)/i;
+/** After these a gateway gave up waiting: what is behind it may have done the work. */
+const gatewayGaveUp = new Set([504, 524]);
+const day = 24 * 60 * 60_000;
+
+/** What an answer with an error's status means. */
+export function answeredError(
+  answer: { status: number; headers: Headers; said: SaidError },
+  context: RequestContext,
+): LanguageModelError {
+  return meaningOf(describeFailure({ ...answer, context }), context);
+}
+
+/**
+ * What an error means that came in the body of a 200: the same as with the status that the body names, in numbers
+ * or in words. What names none is asked again before it is taken for a refusal.
+ */
+export function errorIn200(said: SaidError, headers: Headers, context: RequestContext): LanguageModelError {
+  const status = said.status ?? statusInWords(said.text);
+  const failure = { ...describeFailure({ status: status ?? 400, headers, said, context }), isIn200: true };
+  const error = meaningOf(failure, context);
+  if (status !== undefined || !(error instanceof RequestRefusedError) || error.reason !== 'other')
+    return error;
+  return new EndpointBusyError({
+    what: `${context.url} answered with an error (${failure.said})`,
+    lasting: { after: 3, error },
+    cause: failure.cause,
+  });
+}
+
+function meaningOf(failure: Failure, context: RequestContext): LanguageModelError {
+  return (
+    filterProblem(failure, context) ??
+    accountProblem(failure, context) ??
+    busyProblem(failure, context) ??
+    requestProblem(failure, context) ??
+    refused(failure, context)
+  );
+}
+
+/** A refused input, also where it comes as a 403: the key is fine. */
+function filterProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
+  const { status, text, said, cause } = failure;
+  if (status === 401 || status === 402 || status === 429 || status >= 500) return undefined;
+  if (!filterCodes.test(text) && !filterWords.test(text)) return undefined;
+  return contentFiltered({
+    what: `The content filter of ${context.url} refused the prompt (${said})`,
+    cause,
+  });
+}
+
+/** The endpoint refuses the prompt for what it says. */
+export function contentFiltered(parts: { what: string; cause?: ProviderAnswer }): RequestRefusedError {
+  return new RequestRefusedError({
+    ...parts,
+    remedy: 'Leave this task out, or use a model without the filter.',
+    reason: 'contentFilter',
+  });
+}
+
+function accountProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
+  const { status, text, cause, said } = failure;
+  if (isQuotaSpent(failure)) {
+    const until = untilWhen(failure);
+    const what = `The account behind ${context.keyName ?? 'the endpoint'} has no credit or quota left${until} (${said})`;
+    return new QuotaSpentError({
+      what,
+      remedy: 'Add credit or raise the limit there, then `fgo continue RUN`.',
+      cause,
+    });
+  }
+  if (/model_not_found/.test(text)) return modelMissing(failure, context);
+  const isKey = status === 401 || status === 403 || (status === 400 && keyWords.test(text));
+  if (!isKey) return undefined;
+  return keyRefused({ what: `${context.url} refused the key (${said})`, keyName: context.keyName, cause });
+}
+
+/** A limit that passes by itself within the hour is no spent quota, whatever it is called. */
+function isQuotaSpent({ status, text, waitMs }: Failure): boolean {
+  if (status === 402) return true;
+  if (status >= 500 || status === 404) return false;
+  if (status !== 429) return quotaCodes.test(text) || creditWords.test(text);
+  if (googlePerDay.test(text)) return true;
+  if (waitMs !== undefined) return waitMs >= day;
+  if (perMinute.test(text)) return false;
+  return quotaCodes.test(text) || creditWords.test(text) || spentWords.test(text);
+}
+
+/** There is no key, or it is not accepted. */
+export function keyRefused(parts: {
+  what: string;
+  keyName: string | undefined;
+  cause?: ProviderAnswer | undefined;
+}): KeyRefusedError {
+  const remedy = parts.keyName
+    ? `Set ${parts.keyName} to a key that is valid for this endpoint and model, then start fgo again.`
+    : 'Name the environment variable that holds the key in llm.apiKeyEnv.';
+  return new KeyRefusedError({ what: parts.what, remedy, cause: parts.cause });
+}
+
+function busyProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
+  const { status, headers, waitMs, cause, said, isIn200 } = failure;
+  const advice = shouldRetry(headers);
+  // What is not implemented will not be later on: servers say so of embeddings.
+  const down = status >= 500 && status !== 501;
+  const busy = status === 408 || status === 409 || status === 425 || status === 429 || down;
+  if (down && contextProblem(failure, context)) return undefined;
+  if (!busy && advice !== true) return undefined;
+  return new EndpointBusyError({
+    what: `${context.url} is busy${untilWhen(failure)} (${said})`,
+    retryAfterMs: waitMs === undefined ? undefined : Math.min(longestWait, waitMs),
+    retryNow: advice !== false,
+    cutOff: !isIn200 && gatewayGaveUp.has(status),
+    tooMany: status === 429,
+    cause,
+  });
+}
+
+function requestProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
+  const isMissing = failure.status === 404 && /model/i.test(failure.text);
+  return contextProblem(failure, context) ?? (isMissing ? modelMissing(failure, context) : undefined);
+}
+
+function modelMissing({ cause, said }: Failure, context: RequestContext): ModelMissingError {
+  return new ModelMissingError({
+    what: `${context.url} has no model ${context.model} for this key (${said})`,
+    remedy: 'Correct its name under llm.models; `fgo validate` names those that are there.',
+    model: context.model,
+    cause,
+  });
+}
+
+function refused({ status, cause, said }: Failure, context: RequestContext): RequestRefusedError {
+  const remedy =
+    status === 404 || (status >= 300 && status < 400)
+      ? 'Check llm.baseUrl: it usually ends in /v1.'
+      : 'Correct what it complains about in the llm section of the configuration.';
+  const what = `${context.url} refused the request for ${context.model} (${said})`;
+  return new RequestRefusedError({ what, remedy, reason: 'other', cause });
+}

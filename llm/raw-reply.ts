@@ -1,0 +1,34 @@
+import { isStreamText, readEventStream } from './event-stream.js';
+import { parseJson } from './parse-json.js';
+
+/** What an endpoint sent back to one request, before anybody decided what it means. */
+export interface RawReply {
+  status: number;
+  headers: Headers;
+  body: string;
+}
+
+/**
+ * The value of a body: its JSON, also with a stream's first or last line around it; the reply that an event
+ * stream spells out; or, where it is neither, the text itself.
+ */
+export function readBody(body: string): unknown {
+  const bare = withoutStreamLines(body);
+  const value = parseJson(body) ?? parseJson(bare);
+  if (value !== undefined) return value;
+  return (isStreamText(bare) ? readEventStream(body) : undefined) ?? body.trim();
+}
+
+/** Some gateways put `: processing` before a reply, or `data: [DONE]` behind it. */
+function withoutStreamLines(body: string): string {
+  return body
+    .replace(/^(?:\s|:[^\n]*\n)+/, '')
+    .trimEnd()
+    .replace(/data: {0,4}\[DONE\]$/, '')
+    .trimEnd();
+}
+
+/** Whether a text is a web page. */
+export function isPage(text: string): boolean {
+  return /^\s*<(?:!doctype|html|head|body|\?xml)/i.test(text);
+}

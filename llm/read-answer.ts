@@ -1,0 +1,143 @@
+import { answeredError, contentFiltered, errorIn200 } from './answered-error.js';
+import type { EmbeddingRequest } from './embedding-request.js';
+import { readEmbeddings } from './embedding-reply.js';
+import { EndpointBusyError, NoReplyError, type LanguageModelError } from './errors.js';
+import type { RequestContext } from './failure.js';
+import { isPage, readBody, type RawReply } from './raw-reply.js';
+import { isSaid, isSaidError, readError } from './said-error.js';
+import { scrub } from './scrub.js';
+import { isSlip, readSlip } from './slip.js';
+import { readReply, type Answer } from './wire-reply.js';
+import type { WireRequest } from './wire-request.js';
+
+/** How often in a row an answer must be no reply, or have no choice, before that is taken for what it is. */
+const proof = { noReply: 5, noChoice: 3 };
+const longestShown = 200;
+
+/**
+ * Decides what an answer means, from its status, its headers and its body alone: a reply, or one of the errors of
+ * `errors.ts`.
+ */
+export function readAnswer(
+  raw: RawReply,
+  request: WireRequest | EmbeddingRequest,
+  context: RequestContext,
+): Answer | LanguageModelError {
+  const { status, headers } = raw;
+  const value = readBody(raw.body);
+  const isOk = status >= 200 && status < 300;
+  if (!isOk || isSaidError(value)) {
+    const said = readError(value);
+    if (isSlip(said) && 'features' in request) return readSlip(said, request);
+    return isOk ? errorIn200(said, headers, context) : answeredError({ status, headers, said }, context);
+  }
+  return failedChoice(value, headers, context) ?? readOk(value, raw, { request, context });
+}
+
+function readOk(
+  value: unknown,
+  raw: RawReply,
+  { request, context }: { request: WireRequest | EmbeddingRequest; context: RequestContext },
+): Answer | LanguageModelError {
+  const { body, texts } = request;
+  const answer =
+    'features' in request
+      ? readReply(value, { model: body.model, texts, relays: request.relays })
+      : readEmbeddings(value, { model: body.model, texts });
+  if (answer === undefined) {
+    return isWithoutChoice(value) ? nothingChosen(value, context) : noReply(value, raw, context);
+  }
+  return 'features' in request && isNothing(value, answer) ? nothingDone(context) : answer;
+}
+
+type Fields = Record<string, unknown>;
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
+
+/** A choice that holds the failure of what is behind the endpoint, and not its model's words. */
+function failedChoice(
+  value: unknown,
+  headers: Headers,
+  context: RequestContext,
+): LanguageModelError | undefined {
+  const { choices } = fieldsOf(value);
+  const choice = fieldsOf(Array.isArray(choices) ? choices[0] : undefined);
+  const isFailed = isSaid(choice['error']) || choice['finish_reason'] === 'error';
+  if (!isFailed) return undefined;
+  const said = readError(isSaid(choice['error']) ? choice['error'] : 'Its reply ended with an error.');
+  return errorIn200({ ...said, status: said.status ?? 502 }, headers, context);
+}
+
+function isWithoutChoice(value: unknown): boolean {
+  const { choices } = fieldsOf(value);
+  return choices === null || (Array.isArray(choices) && choices.length === 0);
+}
+
+/** Some endpoints filter a prompt without a word. */
+function nothingChosen(value: unknown, context: RequestContext): LanguageModelError {
+  const words = JSON.stringify(value);
+  const error = contentFiltered({
+    what: `${context.url} replies to the prompt without any choice, as content filters do (200: ${shown(words, context)}).`,
+  });
+  if (/"filtered": ?true|"block_?reason"/i.test(words)) return error;
+  return new EndpointBusyError({
+    what: `${context.url} replied without any choice.`,
+    cutOff: usedTokens(value) > 0,
+    lasting: { after: proof.noChoice, error },
+  });
+}
+
+function usedTokens(value: unknown): number {
+  const { completion_tokens: completion, prompt_tokens: prompt } = fieldsOf(fieldsOf(value)['usage']);
+  return Math.max(...[completion, prompt].map(count => (typeof count === 'number' ? count : 0)));
+}
+
+/** An answer that is no reply to what was asked. A text that cannot be the start of one was no model's work. */
+function noReply(value: unknown, { body }: RawReply, context: RequestContext): LanguageModelError {
+  const isText =
+    typeof value === 'string' && value !== '' && !/^[[{"]|^(?:data|event|id|retry)?:/.test(value);
+  const error = noReplyError(value, body, context);
+  const what = error.message.replace(error.remedy, '').trim();
+  return new EndpointBusyError({ what, cutOff: !isText, lasting: { after: proof.noReply, error } });
+}
+
+/** What answers there is no such endpoint. */
+export function noReplyError(value: unknown, body: string, context: RequestContext): NoReplyError {
+  const isHtml = typeof value === 'string' && isPage(value);
+  const form = isHtml ? 'a web page (HTML), which is no reply' : 'something that is no reply';
+  return new NoReplyError({
+    what: `${context.url} answered with ${form}: ${shown(body, context) || '(an empty body)'}`,
+    remedy: 'Check llm.baseUrl (it usually ends in /v1) and what answers there, then `fgo continue RUN`.',
+  });
+}
+
+function shown(text: string, context: RequestContext): string {
+  // Cut last: half a secret would not be found.
+  return scrub(text.slice(0, 10 * longestShown), context.secrets).slice(0, longestShown);
+}
+
+const saidFields = [
+  'content',
+  'refusal',
+  'tool_calls',
+  'function_call',
+  'reasoning_content',
+  'reasoning',
+  'audio',
+];
+
+/** An empty reply that took no token and names no limit is a failure that the endpoint did not report. */
+function isNothing(value: unknown, { finish }: Answer): boolean {
+  if (finish === 'length' || finish === 'refusal') return false;
+  const { choices, usage } = fieldsOf(value);
+  const { completion_tokens: completion, prompt_tokens: prompt, total_tokens: total } = fieldsOf(usage);
+  if (completion !== 0 || (typeof total === 'number' && total !== 0 && total !== prompt)) return false;
+  const message = fieldsOf(fieldsOf(Array.isArray(choices) ? choices[0] : undefined)['message']);
+  return saidFields.every(name => !isSaid(message[name]));
+}
+
+function nothingDone(context: RequestContext): EndpointBusyError {
+  return new EndpointBusyError({ what: `${context.url} replied with nothing, at 0 tokens.` });
+}

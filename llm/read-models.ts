@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { answeredError, errorIn200 } from './answered-error.js';
+import { EndpointBusyError, type LanguageModelError } from './errors.js';
+import type { RequestContext } from './failure.js';
+import { readBody, type RawReply } from './raw-reply.js';
+import { noReplyError } from './read-answer.js';
+import { isSaidError, readError } from './said-error.js';
+
+const listSchema = z.looseObject({ data: z.array(z.looseObject({ id: z.string() })) });
+/** It is there and takes the key, but lists no models. */
+const withoutList = new Set([404, 405, 501]);
+
+/**
+ * The names in an answer of `/models`, or what is wrong with the endpoint. Empty where it lists none, which is
+ * allowed; an error or a web page in a 200 is not: calls would get the same.
+ */
+export function readModels(raw: RawReply, context: RequestContext): string[] | LanguageModelError {
+  const { status, headers, body } = raw;
+  if (withoutList.has(status)) return [];
+  const value = readBody(body);
+  if (status < 200 || status > 299)
+    return answeredError({ status, headers, said: readError(value) }, context);
+  if (isSaidError(value)) return lastingOf(errorIn200(readError(value), headers, context));
+  if (typeof value === 'string' && value !== '') return noReplyError(value, body, context);
+  const list = listSchema.safeParse(value);
+  return list.success ? list.data.data.map(({ id }) => id) : [];
+}
+
+function lastingOf(error: LanguageModelError): LanguageModelError {
+  return error instanceof EndpointBusyError ? (error.lasting?.error ?? error) : error;
+}

@@ -1,0 +1,174 @@
+import { isPage } from './raw-reply.js';
+import { parseJson } from './parse-json.js';
+import { durationMs } from './retry-after.js';
+
+/** What the body of an answer says went wrong, in whatever form it says so. */
+export interface SaidError {
+  /** The HTTP status that the body itself names. */
+  status: number | undefined;
+  code: string;
+  type: string;
+  message: string;
+  /** All codes, types and words of it, to search. */
+  text: string;
+  /** The time to wait, where a field of its own says it. */
+  waitMs: number | undefined;
+  /** What the model wrote, where the endpoint refused that. */
+  failedGeneration: string | undefined;
+}
+
+type Fields = Record<string, unknown>;
+
+/** Where the words of an error may be, the likeliest first. */
+const wordFields = [
+  'error',
+  'message',
+  'detail',
+  'msg',
+  'error_message',
+  'errorMessage',
+  'error_msg',
+  'error_description',
+  'errors',
+  'description',
+  'title',
+  'reason',
+];
+/** Where more about an error may be. */
+const innerFields = [
+  'error',
+  'message',
+  'detail',
+  'details',
+  'errors',
+  'innererror',
+  'metadata',
+  'violations',
+];
+const codeFields = ['code', 'type', 'status', 'reason', 'quotaId', 'reasons'];
+const statusFields = ['code', 'status', 'status_code', 'statusCode', 'http_status'];
+const mostLayers = 40;
+const longestText = 8_000;
+
+/** Whether the body of a 200 is an error all the same. */
+export function isSaidError(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.every(isSaidError);
+  if (!isFields(value)) return false;
+  if (isSaid(value['error'])) return true;
+  if (['choices', 'data', 'embeddings', 'models'].some(name => name in value)) return false;
+  return ['message', 'detail', 'msg', 'errors', 'error_msg'].some(name => isSaid(value[name]));
+}
+
+/** Reads an error from the value of a body (see `readBody`), whether it is one or not. */
+export function readError(value: unknown): SaidError {
+  const layers: Fields[] = [];
+  collect(value, layers);
+  const message = (wordsOf(value, 0) || plain(value)).slice(0, longestText);
+  const codes = layers.flatMap(layer => codeFields.flatMap(name => namesIn(layer[name])));
+  const param = firstText(layers, 'param');
+  return {
+    status: layers.flatMap(layer => statusFields.flatMap(name => statusIn(layer[name]))).at(0),
+    code: firstText(layers, 'code') || firstText(layers, 'status'),
+    type: firstText(layers, 'type'),
+    message: param && !message.includes(param) ? `${message} (${param})`.trim() : message,
+    text: `${codes.join(' ')} ${message}`.slice(0, longestText),
+    waitMs: waitIn(layers),
+    failedGeneration: layers.flatMap(layer => textIn(layer['failed_generation'])).at(0),
+  };
+}
+
+/** The JSON of an error that has its words where nobody looks for them. */
+function plain(value: unknown): string {
+  return isFields(value) && Object.keys(value).length > 0 ? JSON.stringify(value).slice(0, longestText) : '';
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a field says anything. */
+export function isSaid(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() !== '';
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+  return value === true;
+}
+
+/** The objects that make up an error, the outermost first. */
+function collect(value: unknown, layers: Fields[]): void {
+  if (layers.length >= mostLayers) return;
+  if (Array.isArray(value)) {
+    for (const each of value.slice(0, mostLayers)) collect(each, layers);
+    return;
+  }
+  if (!isFields(value)) return;
+  layers.push(value);
+  for (const name of innerFields) collect(value[name], layers);
+  // A gateway may quote the body of what is behind it.
+  const { raw } = value;
+  if (typeof raw === 'string') collect(parseJson(raw), layers);
+}
+
+/** What an error says in words. */
+function wordsOf(value: unknown, depth: number): string {
+  if (typeof value === 'string') return isPage(value) ? wordsOfPage(value) : value.trim();
+  if (depth > 6) return '';
+  if (Array.isArray(value)) {
+    const each = value.slice(0, 8).map(item => wordsOf(item, depth + 1));
+    return [...new Set(each)].filter(words => words !== '').join('; ');
+  }
+  if (!isFields(value)) return '';
+  const words = firstWords(value, wordFields, depth);
+  // `{"error": "Bad Request", "message": "what is bad"}`
+  const more = typeof value['error'] === 'string' ? firstWords(value, wordFields.slice(1), depth) : '';
+  const said = more === '' || more === words ? words : `${words}: ${more}`;
+  return [placeOf(value['loc']), said, quoted(value['metadata'])].filter(part => part !== '').join(': ');
+}
+
+function firstWords(value: Fields, names: string[], depth: number): string {
+  return names.map(name => wordsOf(value[name], depth + 1)).find(found => found !== '') ?? '';
+}
+
+/** Where in the request something is wrong: `body.seed`. */
+function placeOf(loc: unknown): string {
+  return Array.isArray(loc) ? loc.map(String).join('.') : '';
+}
+
+/** The words of the provider behind a gateway. */
+function quoted(metadata: unknown): string {
+  if (!isFields(metadata) || typeof metadata['raw'] !== 'string') return '';
+  const raw = metadata['raw'];
+  return wordsOf(parseJson(raw) ?? raw, 1);
+}
+
+function wordsOfPage(page: string): string {
+  const title = /<title[^>]*>([^<]{1,200})/i.exec(page)?.[1]?.trim();
+  return title ?? page.trim();
+}
+
+/** Google's `RetryInfo.retryDelay`, or a number of seconds. */
+function waitIn(layers: Fields[]): number | undefined {
+  const delay = durationMs(firstText(layers, 'retryDelay'));
+  if (delay !== undefined) return delay;
+  const seconds = layers
+    .flatMap(layer => [layer['retry_after'], layer['retry_after_seconds'], layer['retryAfter']])
+    .find(value => typeof value === 'number' && value >= 0);
+  return typeof seconds === 'number' ? seconds * 1000 : undefined;
+}
+
+function textIn(value: unknown): string[] {
+  return typeof value === 'string' && value !== '' ? [value] : [];
+}
+
+function namesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.slice(0, 8).flatMap(textIn);
+  return typeof value === 'number' ? [String(value)] : textIn(value);
+}
+
+function firstText(layers: Fields[], name: string): string {
+  return layers.flatMap(layer => textIn(layer[name])).find(text => text !== 'error') ?? '';
+}
+
+function statusIn(value: unknown): number[] {
+  const number = typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && number >= 400 && number < 600 ? [number] : [];
+}

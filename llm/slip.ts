@@ -1,0 +1,28 @@
+import type { RelayedReply } from './call.js';
+import type { SaidError } from './said-error.js';
+import { countPrompt, countTokens } from './tokens.js';
+import type { Answer } from './wire-reply.js';
+import type { WireRequest } from './wire-request.js';
+
+const slipCodes = /json_validate_failed|tool_use_failed/;
+
+/** Whether the endpoint refused what its own model wrote: nothing is wrong with the request. */
+export function isSlip({ text }: SaidError): boolean {
+  return slipCodes.test(text);
+}
+
+/** What the model wrote, as a reply; where the endpoint does not show it, its words about it, as a refusal. */
+export function readSlip(said: SaidError, { body, texts, relays }: WireRequest): Answer {
+  const written = said.failedGeneration;
+  const words = written ?? said.message;
+  const reply: RelayedReply = { message: { role: 'assistant', content: words }, finishReason: 'stop' };
+  return {
+    model: body.model,
+    text: relays ? JSON.stringify(reply) : words,
+    finish: written === undefined ? 'refusal' : 'stop',
+    needsRoom: false,
+    tokens: { promptTokens: countPrompt(texts), cachedTokens: 0, completionTokens: countTokens(words) },
+    usageCounted: true,
+    slip: said.message,
+  };
+}
