@@ -1,0 +1,38 @@
+// Looks for wording that docs/glossary.md asks to avoid: npm run words [FILE …]. Exits 1 where it finds any.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+const avoided = [
+  'anew',
+  'mend(?:s|ed|ing)?',
+  'in the place of',
+  'passed over',
+  '(?:comes|came) to',
+  '(?:is|are) told',
+  'of (?:no )?use',
+  'see to',
+  'stands? (?:in|already)',
+  'at hand',
+];
+const pattern = new RegExp(`\\b(?:${avoided.join('|')})\\b`, 'giu');
+
+/** Data, generated files, and the two files that have to name the words. */
+const skipped =
+  /^package-lock\.json$|^docs\/glossary\.md$|^scripts\/build\/check-words\.mjs$|^test\/fixtures\/|\.(?:csv|jsonl|png|gz|pddl)$/u;
+
+const named = process.argv.slice(2);
+const files =
+  named.length > 0 ? named : execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' }).split('\0');
+let found = 0;
+for (const file of files.filter(name => name !== '' && !skipped.test(name))) {
+  for (const [index, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+    for (const [words] of line.matchAll(pattern)) {
+      console.log(`${file}:${index + 1}: "${words}": ${line.trim().slice(0, 140)}`);
+      found++;
+    }
+  }
+}
+if (found > 0) {
+  console.log(`${found} places to say in plain words; docs/glossary.md has a table.`);
+  process.exitCode = 1;
+}
