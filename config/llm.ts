@@ -51,6 +51,11 @@ export const modelSchema = z.preprocess(
         cached: z.number().nonnegative().optional(),
         completion: z.number().nonnegative(),
       })
+      .refine(({ cached = 0, prompt }) => cached <= prompt, {
+        path: ['cached'],
+        error:
+          'must not be above `prompt`: prompt tokens that the provider had cached never cost more than others, and the budget reserves by `prompt`. Check which is which.',
+      })
       .optional()
       .describe('USD for a million tokens.'),
   }),

@@ -32,7 +32,9 @@ export const configSchema = z.strictObject({
   scorer: scorerSchema.optional(),
   llm: llmSchema.optional().describe('Where there is none, the simulated endpoint serves.'),
   optimize: optimizeSchema.prefault({}),
-  budget: budgetSchema.default({}),
+  budget: budgetSchema
+    .default({})
+    .describe('A hard cap over the whole run, all workers and all retries: docs/operating.md.'),
   approval: approvalSchema.optional().describe('Where a run asks a person before it goes on.'),
   stop: stopSchema
     .optional()

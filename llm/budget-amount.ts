@@ -52,6 +52,15 @@ export function minus(left: Amount, right: Amount): Amount {
   return combine(left, right, (a, b) => a - b);
 }
 
+/** What of `left` is more than `right`. */
+export function beyond(left: Amount, right: Amount): Amount {
+  return combine(minus(left, right), nothing, Math.max);
+}
+
+export function equal(left: Amount, right: Amount): boolean {
+  return parts.every(part => left[part] === right[part]);
+}
+
 /** The part of `need` that is more than there is of it in `left`; undefined where all of it fits. */
 export function lacking(need: Amount, left: Amount): keyof Amount | undefined {
   return parts.find(part => need[part] > left[part]);

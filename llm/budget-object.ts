@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { budgetSchema, type BudgetConfig } from '../config/optimize.js';
 import { StoreError } from '../store/errors.js';
 import type { Store } from '../store/store.js';
-import { amountOf, capOf, combine, minus, plus, type Amount, type Cap } from './budget-amount.js';
+import {
+  amountOf,
+  beyond,
+  capOf,
+  combine,
+  equal,
+  minus,
+  nothing,
+  plus,
+  type Amount,
+  type Cap,
+} from './budget-amount.js';
 import { ledgerKeys } from './ledger-keys.js';
 import { readLedger, readWorkerLedger } from './ledger-reader.js';
 
@@ -10,6 +21,8 @@ const amountSchema = z.strictObject({ nanoUsd: z.number(), tokens: z.number(), c
 
 const grantSchema = z.strictObject({
   amount: amountSchema,
+  /** What its calls have cost beyond the amount: replies that reported more than was reserved for them. */
+  excess: amountSchema.default(nothing),
   /** When the worker last showed that it lives, in milliseconds since 1970. */
   renewedAt: z.number(),
 });
@@ -71,15 +84,20 @@ export async function changeBudget<T>(parts: {
 export function remainingOf(object: BudgetObject): Amount {
   const cap: Cap = capOf(object.cap);
   const granted = Object.values(object.grants).reduce(
-    (total, grant) => plus(total, grant.amount),
+    (total, grant) => plus(total, plus(grant.amount, grant.excess)),
     object.before,
   );
   return minus(cap, granted);
 }
 
-/** The budget with another grant for one worker. */
-export function withGrant(object: BudgetObject, worker: string, amount: Amount): BudgetObject {
-  return { ...object, grants: { ...object.grants, [worker]: { amount, renewedAt: Date.now() } } };
+/** The budget with another grant for one worker, whose calls may cost so much. */
+export function withGrant(
+  object: BudgetObject,
+  worker: string,
+  { amount, charged }: { amount: Amount; charged: Amount },
+): BudgetObject {
+  const grant = { amount, excess: beyond(charged, amount), renewedAt: Date.now() };
+  return { ...object, grants: { ...object.grants, [worker]: grant } };
 }
 
 /** Creates a run's budget, where it has none. What an uncapped past has spent is charged to it. */
@@ -125,14 +143,11 @@ export async function withoutDead(parts: {
     const ledger = await readWorkerLedger({ store, run, worker });
     // A ledger that cannot be read whole may charge more than it says.
     if (ledger.damagedBatches > 0) continue;
-    const amount = combine(grant.amount, amountOf(ledger.charged), Math.min);
-    if (
-      amount.calls === grant.amount.calls &&
-      amount.tokens === grant.amount.tokens &&
-      amount.nanoUsd === grant.amount.nanoUsd
-    )
-      continue;
-    grants[worker] = { ...grant, amount };
+    const charged = amountOf(ledger.charged);
+    const amount = combine(grant.amount, charged, Math.min);
+    const excess = beyond(charged, amount);
+    if (equal(amount, grant.amount) && equal(excess, grant.excess)) continue;
+    grants[worker] = { ...grant, amount, excess };
     changed = true;
   }
   return changed ? { ...object, grants } : undefined;

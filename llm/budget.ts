@@ -6,10 +6,15 @@ import { GrantedBudget } from './granted-budget.js';
 
 /** The part of a run's budget that one call holds. Exactly one of settle, release and keep ends it. */
 export interface Reservation {
-  /** To be awaited after the intent is durable and before the call is sent. Throws BudgetSpentError. */
-  confirm(): Promise<void>;
-  /** The call was answered and cost this. */
-  settle(actual: Usage): void;
+  /** What is held. */
+  readonly worst: Usage;
+  /**
+   * To be awaited after the intent is durable and before the call is sent. False where another call has cost more
+   * than it held, so that this one has to be reserved again. Throws BudgetSpentError.
+   */
+  confirm(): Promise<boolean>;
+  /** The call was answered and cost this, in full also where it is more than was held; resolves once others know. */
+  settle(actual: Usage): Promise<void>;
   /** Nothing was done: nothing is charged. */
   release(): void;
   /** It is not known what was done: the worst case stays charged. */
@@ -19,20 +24,23 @@ export interface Reservation {
 /** A run's hard cap, as one worker sees it. */
 export interface Budget {
   /**
-   * Holds a call's worst case; waits for calls of this worker that are under way where they may leave enough.
-   * Throws BudgetSpentError where it does not fit.
+   * Holds a call's worst case, as it is when there is room; waits for calls of this worker that are under way where
+   * they may leave enough. Throws BudgetSpentError where it does not fit.
    */
-  reserve(worst: Usage, signal?: AbortSignal): Promise<Reservation>;
+  reserve(worst: () => Usage, signal?: AbortSignal): Promise<Reservation>;
   /** Gives back what this worker does not need any more. */
   close(): Promise<void>;
 }
 
-const unlimited: Reservation = {
-  confirm: () => Promise.resolve(),
-  settle: () => undefined,
-  release: () => undefined,
-  keep: () => undefined,
-};
+function unlimited(worst: Usage): Reservation {
+  return {
+    worst,
+    confirm: () => Promise.resolve(true),
+    settle: () => Promise.resolve(),
+    release: () => undefined,
+    keep: () => undefined,
+  };
+}
 
 /** How often a run without a cap is asked whether it was given one, in milliseconds. */
 const lookAfter = 10_000;
@@ -63,7 +71,8 @@ export async function openBudget(parts: {
   }
 
   return {
-    reserve: async (worst, signal) => ((await isCapped()) ? granted.reserve(worst, signal) : unlimited),
+    reserve: async (worst, signal) =>
+      (await isCapped()) ? granted.reserve(worst, signal) : unlimited(worst()),
     close: async () => {
       if (capped) await granted.close();
     },

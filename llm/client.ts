@@ -16,6 +16,7 @@ import { Payments, type Paid } from './payment.js';
 import { costOf, modelOf, priceOf, type Price } from './prices.js';
 import { refusedFeature } from './refused-feature.js';
 import { requestFor } from './request-for.js';
+import type { Reservations } from './reservations.js';
 import { requestKind, wireRequest, type WireRequest } from './wire-request.js';
 import { readVectors, type Vector } from './vectors.js';
 import { worstCase } from './worst-case.js';
@@ -26,6 +27,7 @@ export interface LanguageModelsDependencies {
   journal: Journal;
   ledger: Ledger;
   budget: Budget;
+  reservations: Reservations;
   retry?: RetryPolicy;
 }
 
@@ -221,13 +223,19 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
     means: { slot: Slot; signal: AbortSignal },
   ): Promise<JournalEntry> {
     const { role, model, price, longestReply } = work;
+    const { reservations } = this.dependencies;
     const worst = worstCase({ model, texts: request.texts, maxCompletionTokens: longestReply, price });
+    const reserved = await reservations.of({ worst, model, price });
     const started = performance.now();
-    const paid = await this.payments.pay({ request, key: work.key.key, role, worst, ...means });
+    const paid = await this.payments.pay({ request, key: work.key.key, role, worst: reserved, ...means });
     const milliseconds = Math.round(performance.now() - started);
     const entry = this.entryOf(work, paid);
-    paid.reservation.settle(entry.usage);
-    return this.write(entry, work, milliseconds);
+    // Both count at once in this worker; others know before the reply is given to anyone.
+    const learned = reservations.learn({ worst, actual: entry.usage, model });
+    const settled = paid.reservation.settle(entry.usage);
+    const standing = await this.write(entry, work, milliseconds);
+    await Promise.all([learned, settled]);
+    return standing;
   }
 
   private entryOf(work: Work, { answer, intent }: Paid): JournalEntry {

@@ -1,7 +1,18 @@
 import type { Usage } from '../algorithm/domain/usage.js';
 import type { Store } from '../store/store.js';
 import type { Budget, Reservation } from './budget.js';
-import { amountOf, capOf, combine, lacking, minus, nothing, plus, type Amount } from './budget-amount.js';
+import {
+  amountOf,
+  beyond,
+  capOf,
+  combine,
+  equal,
+  lacking,
+  minus,
+  nothing,
+  plus,
+  type Amount,
+} from './budget-amount.js';
 import {
   changeBudget,
   readBudget,
@@ -30,6 +41,9 @@ interface Lack {
  * One worker's part in a capped run. The sum of all workers' grants never exceeds the cap (each change is a
  * compare and swap on one object), and a worker never has more charged and in flight than its grant.
  *
+ * A reply that reports more than its call held is charged in full: what goes beyond the grant is taken from what is
+ * left to all, and where nothing is left no further call is sent.
+ *
  * A worker that has been silent for two minutes is taken for dead, and its grant is cut down to what its ledger
  * charges. That is sound although it may only have slept: an intent is durable before its call is sent, and the
  * call is sent only if the grant was renewed within 30 seconds of that. So an intent that the ledger did not yet
@@ -40,6 +54,8 @@ export class GrantedBudget implements Budget {
   private granted: Amount = nothing;
   /** What is in flight, paid or kept. */
   private charged: Amount = nothing;
+  /** What the others know of `charged` beyond `granted`. */
+  private excess: Amount = nothing;
   private inFlight = 0;
   private renewed = { wall: -Infinity, monotonic: -Infinity };
   private waiting: (() => void)[] = [];
@@ -47,12 +63,14 @@ export class GrantedBudget implements Budget {
 
   constructor(private readonly parts: { store: Store; run: string; worker: string }) {}
 
-  async reserve(worst: Usage, signal?: AbortSignal): Promise<Reservation> {
-    if (worst.usd === null) await this.refuseUnpriced();
-    const need = amountOf(worst);
+  async reserve(worst: () => Usage, signal?: AbortSignal): Promise<Reservation> {
+    if (worst().usd === null) await this.refuseUnpriced();
     for (;;) {
       signal?.throwIfAborted();
-      if (this.take(need)) return this.reservation(need);
+      // Replies that came while this call waited may have raised it.
+      const held = worst();
+      const need = amountOf(held);
+      if (this.take(need)) return this.reservation(held, need);
       const lack = await this.exclusively(() => this.grow(need));
       if (!lack || this.fits(need)) continue;
       if (this.inFlight === 0) throw refusal(need, lack);
@@ -63,7 +81,7 @@ export class GrantedBudget implements Budget {
   async close(): Promise<void> {
     await this.exclusively(() =>
       this.change(async object => ({
-        object: withGrant(object, this.parts.worker, this.charged),
+        object: this.withOwn(object, this.charged),
         result: undefined,
       })),
     );
@@ -90,7 +108,7 @@ export class GrantedBudget implements Budget {
     return true;
   }
 
-  private reservation(need: Amount): Reservation {
+  private reservation(worst: Usage, need: Amount): Reservation {
     let ended = false;
     const end = (actual: Amount): void => {
       if (ended) return;
@@ -100,8 +118,12 @@ export class GrantedBudget implements Budget {
       this.waiting.splice(0).forEach(resume => resume());
     };
     return {
+      worst,
       confirm: () => this.confirm(),
-      settle: actual => end(amountOf(actual)),
+      settle: actual => {
+        end(amountOf(actual));
+        return this.recordExcess();
+      },
       release: () => end(nothing),
       keep: () => end(need),
     };
@@ -116,12 +138,33 @@ export class GrantedBudget implements Budget {
     return silent > renewAfter;
   }
 
-  private async confirm(): Promise<void> {
-    if (!this.needsRenewal()) return;
-    const lack = await this.exclusively(() =>
-      this.needsRenewal() ? this.renew() : Promise.resolve(undefined),
-    );
-    if (lack) throw refusal(nothing, lack);
+  private async confirm(): Promise<boolean> {
+    if (this.needsRenewal()) {
+      const lack = await this.exclusively(() =>
+        this.needsRenewal() ? this.renew() : Promise.resolve(undefined),
+      );
+      if (lack) throw refusal(nothing, lack);
+    }
+    return this.fits(nothing);
+  }
+
+  /** Charges at once, before the other workers, what calls have cost beyond the grant. */
+  private async recordExcess(): Promise<void> {
+    const isRecorded = (): boolean => equal(beyond(this.charged, this.granted), this.excess);
+    if (isRecorded()) return;
+    const record = async (): Promise<void> => {
+      if (isRecorded()) return;
+      await this.change(object => {
+        const own = object.grants[this.parts.worker]?.amount ?? nothing;
+        return Promise.resolve({ object: this.withOwn(object, own), result: undefined });
+      });
+    };
+    // What cannot be written now is written with the next change of the grant.
+    await this.exclusively(record).catch(() => undefined);
+  }
+
+  private withOwn(object: BudgetObject, amount: Amount): BudgetObject {
+    return withGrant(object, this.parts.worker, { amount, charged: this.charged });
   }
 
   /** Shows that this worker lives, and takes what it lacks if its grant was cut meanwhile. */
@@ -152,12 +195,11 @@ export class GrantedBudget implements Budget {
     object: BudgetObject,
     need: Amount,
   ): { object: BudgetObject | undefined; result: Lack | undefined } {
-    const { worker } = this.parts;
-    const own = object.grants[worker]?.amount ?? nothing;
-    // Below nothing where the cap was lowered: what is granted already stays so.
-    const remaining = combine(remainingOf(object), nothing, Math.max);
+    const { amount: own, excess } = object.grants[this.parts.worker] ?? { amount: nothing, excess: nothing };
+    // Below nothing where the cap was lowered or exceeded: what is granted already stays so.
+    const remaining = combine(plus(remainingOf(object), excess), nothing, Math.max);
     const cap = capOf(object.cap);
-    const missing = combine(minus(plus(this.charged, need), own), nothing, Math.max);
+    const missing = beyond(plus(this.charged, need), own);
     const part = lacking(missing, remaining);
     if (part) {
       const left = Math.max(0, remaining[part] + own[part] - this.charged[part]);
@@ -168,7 +210,7 @@ export class GrantedBudget implements Budget {
     );
     const wanted = combine(missing, block, (lacked, size) => (lacked > 0 ? Math.max(lacked, size) : 0));
     const added = combine(wanted, remaining, Math.min);
-    return { object: withGrant(object, worker, plus(own, added)), result: undefined };
+    return { object: this.withOwn(object, plus(own, added)), result: undefined };
   }
 
   /** Changes the budget object, and follows what it then says of this worker. */
@@ -177,19 +219,20 @@ export class GrantedBudget implements Budget {
   ): Promise<T> {
     const before = { wall: Date.now(), monotonic: performance.now() };
     const { store, run, worker } = this.parts;
-    let granted = nothing;
+    let own: { amount: Amount; excess: Amount } = { amount: nothing, excess: nothing };
     let renewed = false;
     const result = await changeBudget({
       store,
       run,
       change: async object => {
         const outcome = await change(object);
-        granted = (outcome.object ?? object).grants[worker]?.amount ?? nothing;
+        own = (outcome.object ?? object).grants[worker] ?? { amount: nothing, excess: nothing };
         renewed = outcome.object !== undefined && outcome.object.grants[worker] !== object.grants[worker];
         return outcome;
       },
     });
-    this.granted = granted;
+    this.granted = own.amount;
+    this.excess = own.excess;
     if (renewed) this.renewed = before;
     return result;
   }

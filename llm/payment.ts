@@ -32,25 +32,33 @@ export class Payments {
     request: WireRequest | EmbeddingRequest;
     key: string;
     role: UsageRole;
-    worst: Usage;
+    /** The most that it may cost, by what is known when it is called. */
+    worst: () => Usage;
     slot: Slot;
     signal: AbortSignal;
   }): Promise<Paid> {
-    const reservation = await this.parts.budget.reserve(parts.worst, parts.signal);
-    const intent = await this.announce({ ...parts, reservation });
-    const answer = await this.send({ ...parts, intent, reservation });
-    return { answer, intent, reservation };
+    for (;;) {
+      const reservation = await this.parts.budget.reserve(parts.worst, parts.signal);
+      const intent = await this.announce({ ...parts, reservation });
+      if (intent === undefined) continue;
+      const answer = await this.send({ ...parts, intent, reservation });
+      return { answer, intent, reservation };
+    }
   }
 
-  /** Makes the intent durable; after this the call counts until it is settled. */
+  /**
+   * Makes the intent durable; after this the call counts until it is settled. Undefined where a reply meanwhile
+   * reported more than was reserved for it: then this call has to be reserved again.
+   */
   private async announce(parts: {
     key: string;
     role: UsageRole;
-    worst: Usage;
+    worst: () => Usage;
     reservation: Reservation;
     signal: AbortSignal;
-  }): Promise<string> {
-    const { key, role, worst, reservation, signal } = parts;
+  }): Promise<string | undefined> {
+    const { key, role, reservation, signal } = parts;
+    const { worst } = reservation;
     const id = `${this.parts.ledger.worker}-${++this.sent}`;
     try {
       await this.parts.ledger.append({ type: 'intent', id, key, role, worst });
@@ -59,13 +67,15 @@ export class Payments {
       throw error;
     }
     try {
-      await reservation.confirm();
+      const isEnough = (await reservation.confirm()) && !isMore(parts.worst(), worst);
       signal.throwIfAborted();
+      if (isEnough) return id;
     } catch (error) {
       this.undo(id, reservation, 'not sent');
       throw error;
     }
-    return id;
+    this.undo(id, reservation, 'reserved again');
+    return undefined;
   }
 
   private async send(parts: {
@@ -97,6 +107,10 @@ export class Payments {
     reservation.keep();
     void this.parts.ledger.append({ type: 'cut', id, reason }).catch(() => undefined);
   }
+}
+
+function isMore(next: Usage, held: Usage): boolean {
+  return next.promptTokens > held.promptTokens || next.completionTokens > held.completionTokens;
 }
 
 /** Whether it is sure that nothing was done and nothing will be charged. */

@@ -7,6 +7,7 @@ import { createLanguageModels } from './client.js';
 import type { Endpoint } from './endpoint.js';
 import { createJournal, type JournalOptions } from './journal.js';
 import { newWorkerName, openLedger } from './ledger.js';
+import { Reservations } from './reservations.js';
 
 /** The LLM calls of one run in one process. */
 export interface RunModels extends LanguageModels, EmbeddingModels {
@@ -34,7 +35,11 @@ export async function openRunModels(
   const journal = createJournal(store, parts);
   const ledger = openLedger({ store, run, worker, journal: journal.folder });
   const budget = await openBudget({ store, run, worker, cap });
-  const models = createLanguageModels({ endpoint, journal, ledger, budget, ...(retry ? { retry } : {}) });
+  const reservations = new Reservations(store, endpoint.identity);
+  const models = createLanguageModels({
+    ...{ endpoint, journal, ledger, budget, reservations },
+    ...(retry ? { retry } : {}),
+  });
   return {
     worker,
     complete: (call, signal) => models.complete(call, signal),

@@ -141,6 +141,30 @@ describe('parseConfig', () => {
     expect(problem?.message).not.toContain('sk-123');
   });
 
+  it.each([
+    [
+      'default: {model: m, price: {prompt: 1, cached: 1.5, completion: 2}}',
+      'llm.models.default.price.cached',
+    ],
+    [
+      'default: m, optimizer: {model: o, price: {prompt: 0, cached: 0.1, completion: 2}}',
+      'llm.models.optimizer.price.cached',
+    ],
+    [
+      'default: m, embedding: {model: e, price: {prompt: 0.1, cached: 0.2, completion: 0}}',
+      'llm.models.embedding.price.cached',
+    ],
+  ])('rejects a cached price above the prompt price: %s', (models, path) => {
+    const [problem] = problemsOf(`${good}llm: {models: {${models}}}\n`);
+    expect(problem).toMatchObject({ path, line: 11 });
+    expect(problem?.message).toContain('must not be above');
+  });
+
+  it('takes a cached price that equals the prompt price, and none', () => {
+    for (const price of ['{prompt: 1, cached: 1, completion: 2}', '{prompt: 0, completion: 2}'])
+      expect(problemsOf(`${good}llm: {models: {default: {model: m, price: ${price}}}}\n`)).toEqual([]);
+  });
+
   it('refuses a configuration without tasks, and one with two sources of them', () => {
     expect(problemsOf('name: a\n')[0]?.message).toContain('dataset');
     expect(problemsOf(`${good}benchmark: {name: logisticsqa}\n`)[0]?.message).toContain('exclude each other');

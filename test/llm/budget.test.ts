@@ -133,51 +133,51 @@ describe('a worker whose grant was taken back while it slept', () => {
 describe('a budget', () => {
   it('waits for calls under way that may leave enough', async () => {
     const budget = await openBudget({ store, run: 'run', worker: 'a', cap: { tokens: 100 } });
-    const first = await budget.reserve(usage(80));
-    const second = budget.reserve(usage(80));
-    setTimeout(() => first.settle(usage(10)), 20);
-    (await second).settle(usage(80));
-    await expect(budget.reserve(usage(80))).rejects.toThrow(BudgetSpentError);
-    expect(await budget.reserve(usage(10))).toBeDefined();
+    const first = await budget.reserve(() => usage(80));
+    const second = budget.reserve(() => usage(80));
+    setTimeout(() => void first.settle(usage(10)), 20);
+    await (await second).settle(usage(80));
+    await expect(budget.reserve(() => usage(80))).rejects.toThrow(BudgetSpentError);
+    expect(await budget.reserve(() => usage(10))).toBeDefined();
   });
 
   it('keeps the worst case of what was cut off, and gives back what was not done', async () => {
     const budget = await openBudget({ store, run: 'run', worker: 'a', cap: { tokens: 100 } });
-    (await budget.reserve(usage(60))).release();
-    (await budget.reserve(usage(60))).keep();
-    await expect(budget.reserve(usage(60))).rejects.toThrow('40 tokens of 100');
+    (await budget.reserve(() => usage(60))).release();
+    (await budget.reserve(() => usage(60))).keep();
+    await expect(budget.reserve(() => usage(60))).rejects.toThrow('40 tokens of 100');
   });
 
   it('gives the unused part of a worker that closes to the others', async () => {
     const one = await openBudget({ store, run: 'run', worker: 'one', cap: { tokens: 100 } });
     const two = await openBudget({ store, run: 'run', worker: 'two', cap: { tokens: 100 } });
-    (await one.reserve(usage(70))).settle(usage(20));
-    await expect(two.reserve(usage(70))).rejects.toThrow(BudgetSpentError);
+    await (await one.reserve(() => usage(70))).settle(usage(20));
+    await expect(two.reserve(() => usage(70))).rejects.toThrow(BudgetSpentError);
     await one.close();
-    (await two.reserve(usage(80))).settle(usage(80));
+    await (await two.reserve(() => usage(80))).settle(usage(80));
   });
 
   it('gets back from a worker that died what its ledger does not charge, and no more', async () => {
     const worker = newWorkerName();
     const dead = await openBudget({ store, run: 'run', worker, cap: { tokens: 100 } });
     const ledger = openLedger({ store, run: 'run', worker, journal: 'journal/shared' });
-    await dead.reserve(usage(30));
+    await dead.reserve(() => usage(30));
     await ledger.append({ type: 'intent', id: '1', key: 'k', role: 'agent', worst: usage(30) });
-    (await dead.reserve(usage(50))).release();
+    (await dead.reserve(() => usage(50))).release();
     const live = await openBudget({ store, run: 'run', worker: newWorkerName(), cap: {} });
-    await expect(live.reserve(usage(60))).rejects.toThrow(BudgetSpentError);
+    await expect(live.reserve(() => usage(60))).rejects.toThrow(BudgetSpentError);
     await forgetRenewal(worker);
-    (await live.reserve(usage(70))).settle(usage(70));
-    await expect(live.reserve(usage(1))).rejects.toThrow(BudgetSpentError);
+    await (await live.reserve(() => usage(70))).settle(usage(70));
+    await expect(live.reserve(() => usage(1))).rejects.toThrow(BudgetSpentError);
   });
 
   it('takes it from a worker that was silent for two minutes, which is told before it sends', async () => {
     const sleeper = newWorkerName();
     const asleep = await openBudget({ store, run: 'run', worker: sleeper, cap: { tokens: 100 } });
-    const held = await asleep.reserve(usage(90));
+    const held = await asleep.reserve(() => usage(90));
     await forgetRenewal(sleeper);
     const live = await openBudget({ store, run: 'run', worker: newWorkerName(), cap: {} });
-    await live.reserve(usage(90));
+    await live.reserve(() => usage(90));
     const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 31_000);
     try {
       await expect(held.confirm()).rejects.toThrow(BudgetSpentError);
@@ -191,13 +191,13 @@ describe('a budget', () => {
     await models.complete({ role: 'agent', messages: [{ role: 'user', content: 'hello' }] });
     await models.close();
     const budget = await openBudget({ store, run: 'run', worker: 'b', cap: { calls: 2 } });
-    (await budget.reserve(usage(1))).settle(usage(1));
-    await expect(budget.reserve(usage(1))).rejects.toThrow(BudgetSpentError);
+    await (await budget.reserve(() => usage(1))).settle(usage(1));
+    await expect(budget.reserve(() => usage(1))).rejects.toThrow(BudgetSpentError);
   });
 
   it('stands in no store where there is no cap', async () => {
     const budget = await openBudget({ store, run: 'run', worker: 'a', cap: {} });
-    (await budget.reserve(usage(1_000_000))).settle(usage(1));
+    await (await budget.reserve(() => usage(1_000_000))).settle(usage(1));
     await budget.close();
     expect(await store.list('')).toEqual([]);
   });
