@@ -5,7 +5,7 @@ import type { Blamed } from '../algorithm/credit.js';
 import { critiquePath } from '../algorithm/critique-path.js';
 import { critiqueSchema } from '../algorithm/domain/critique.js';
 import type { Critique } from '../algorithm/domain/critique.js';
-import type { Manifest, RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { Modules } from '../algorithm/domain/module.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import type { Task } from '../algorithm/domain/task.js';
@@ -55,7 +55,7 @@ export interface CritiqueBatchResult {
 
 export const critiquesSchema = z.array(critiqueSchema);
 
-/** The longest critique, in tokens, where the configuration says nothing. */
+/** The longest critique, in tokens, where none is configured and the evaluator is not known to think. */
 export const longestCritique = 400;
 
 /** Asks the evaluator about a batch of trajectories, one call each. */
@@ -148,7 +148,7 @@ async function critiqueOf(work: CritiqueWork): Promise<{ critique: Critique; sho
       role: 'evaluator',
       messages: prompt.messages,
       path: critiquePath({ ...work.place, taskId: task.id }),
-      ...longestReply(context.manifest),
+      usualCompletionTokens: longestCritique,
     },
     name: 'critique',
     schema: critiqueSchemaFor(work.moduleNames),
@@ -183,13 +183,4 @@ function promptWithin({ context, instructions, task, trajectory }: CritiqueWork,
 /** This one request is refused (too long, filtered) and would be again: the trajectory goes without a critique. */
 function isRefusal(error: unknown): boolean {
   return error instanceof LanguageModelError && !error.needsPerson && !(error instanceof EndpointBusyError);
-}
-
-/** What the evaluator writes is short, unless its configuration says otherwise (a model may think at length first). */
-export function longestReply({ llm }: Pick<Manifest, 'llm'>): { maxCompletionTokens?: number } {
-  const configured =
-    llm.provider === 'simulated'
-      ? undefined
-      : (llm.models.evaluator ?? llm.models.default).maxCompletionTokens;
-  return configured === undefined ? { maxCompletionTokens: longestCritique } : {};
 }

@@ -1,9 +1,9 @@
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { Role } from '../algorithm/domain/usage.js';
+import { defaultCompletionTokens, replyLimit } from '../llm/reply-limit.js';
 import { countTokens } from '../llm/tokens.js';
 
 const assumedContextTokens = 32_000;
-const assumedCompletionTokens = 2_048;
 /** The part of a context window that counting with another model's tokenizer may get wrong. */
 const margin = 0.9;
 
@@ -16,10 +16,10 @@ export function promptTokens(messages: readonly { content: string }[]): number {
 export function promptBudget(manifest: Pick<Manifest, 'llm' | 'optimize'>, role: Role): number {
   const { llm, optimize } = manifest;
   if (llm.provider === 'simulated') {
-    return Math.min(optimize.promptTokens, Math.floor(llm.contextTokens * margin) - assumedCompletionTokens);
+    return Math.min(optimize.promptTokens, Math.floor(llm.contextTokens * margin) - defaultCompletionTokens);
   }
   const model = llm.models[role] ?? llm.models.default;
   const context = model.contextTokens ?? assumedContextTokens;
-  const completion = model.maxCompletionTokens ?? assumedCompletionTokens;
+  const completion = replyLimit({}, model).tokens;
   return Math.min(optimize.promptTokens, Math.floor(context * margin) - completion);
 }

@@ -30,7 +30,14 @@ export const modelSchema = z.preprocess(
         "Sampling temperature. If not given: 0 for evaluator, optimizer and merger (further samples: the endpoint's own, as where the model refuses 0), the endpoint's own for the agent.",
       ),
     reasoningEffort: z.enum(['minimal', 'low', 'medium', 'high']).optional(),
-    maxCompletionTokens: z.number().int().positive().optional().describe('The longest reply.'),
+    maxCompletionTokens: z
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .describe(
+        'The longest reply, thoughts included. If not given: 2,048, for critiques and judges 400, and 8,192 (at most half of contextTokens) for models known to think; a reply that thoughts use up is asked for again with up to 32,768. See replies.md.',
+      ),
     contextTokens: z
       .number()
       .int()

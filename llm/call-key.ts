@@ -2,9 +2,7 @@ import { canonicalJson, sha256 } from '../store/canonical-json.js';
 import type { Json } from '../algorithm/domain/json.js';
 import type { ModelConfig } from '../config/llm.js';
 import type { Call } from './call.js';
-
-/** The longest reply, in tokens, of a call for which none is configured. It is sent with the call. */
-export const defaultCompletionTokens = 2048;
+import { replyLimit } from './reply-limit.js';
 
 /** All of a call that can change its reply, apart from the sample number. */
 export interface CanonicalRequest {
@@ -15,7 +13,7 @@ export interface CanonicalRequest {
   reasoningEffort: string | null;
   maxCompletionTokens: number;
   headers: Record<string, string>;
-  /** The body of another client's request, in the place of messages, format, temperature and effort. */
+  /** The body of another client's request, instead of messages, format, temperature and effort. */
   relayed?: Readonly<Record<string, Json>>;
 }
 
@@ -36,7 +34,7 @@ export function canonicalRequest(call: Call, model: ModelConfig): CanonicalReque
     format: call.format ?? null,
     temperature: model.temperature ?? usualTemperature(call),
     reasoningEffort: model.reasoningEffort ?? null,
-    maxCompletionTokens: call.maxCompletionTokens ?? model.maxCompletionTokens ?? defaultCompletionTokens,
+    maxCompletionTokens: replyLimit(call, model).tokens,
     headers: model.headers ?? {},
   };
 }

@@ -17,6 +17,8 @@ export interface Call {
   relayed?: Readonly<Record<string, Json>>;
   /** Overrides the role's configured longest reply, in tokens. */
   maxCompletionTokens?: number;
+  /** The longest reply where none is configured and the model is not known to think, in tokens. */
+  usualCompletionTokens?: number;
   /** The ordinal of an intended repeat (never of an attempt), sent as `seed`. 0 if not given. */
   sample?: number;
   /** Where in the run it is made, below the run's id: for whoever looks into the run, never part of the request. */

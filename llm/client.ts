@@ -15,6 +15,7 @@ import type { Slot } from './limiter.js';
 import { Payments, type Paid } from './payment.js';
 import { costOf, modelOf, priceOf, type Price } from './prices.js';
 import { refusedFeature } from './refused-feature.js';
+import { completeWithRoom } from './reply-limit.js';
 import { requestFor } from './request-for.js';
 import type { Reservations } from './reservations.js';
 import { requestKind, wireRequest, type WireRequest } from './wire-request.js';
@@ -47,6 +48,12 @@ interface Work {
   build(refused: ReadonlySet<RefusedFeature>): WireRequest | EmbeddingRequest;
 }
 
+interface Finished {
+  entry: JournalEntry;
+  /** Whether it was sent just now. */
+  paidNow: boolean;
+}
+
 /**
  * Makes the calls of one run. A call that the journal has, or that is under way in this process, sends nothing.
  * Any other is reserved in the budget, recorded as an intent, sent, journaled, and only then given back. While
@@ -74,12 +81,19 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
   }
 
   async complete(call: Call, signal?: AbortSignal): Promise<Reply> {
+    const model = modelOf(this.dependencies.endpoint.config, call.role);
+    const { entry, paidNow } = await completeWithRoom(call, model, each => this.completeOnce(each, signal));
+    const { key, text, finish, usage } = entry;
+    return { key, text, finish, usage, journaled: !paidNow };
+  }
+
+  private completeOnce(call: Call, signal: AbortSignal | undefined): Promise<Finished> {
     const { config, identity } = this.dependencies.endpoint;
     const { role, path, messages, sample = 0 } = call;
     const request = requestFor(call, config);
     const model = modelOf(config, role);
     const temperatureIsConfigured = model.temperature !== undefined;
-    const { entry, paidNow } = await this.finish(
+    return this.finish(
       {
         ...{ role, path, model: request.model, longestReply: request.maxCompletionTokens },
         key: callKey({ identity, request, sample }),
@@ -90,8 +104,6 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
       },
       signal,
     );
-    const { key, text, finish, usage } = entry;
-    return { key, text, finish, usage, journaled: !paidNow };
   }
 
   async embed({ texts, model, path }: EmbeddingCall, signal?: AbortSignal): Promise<Vector[]> {
@@ -113,10 +125,7 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
     return vectors;
   }
 
-  private async finish(
-    work: Work,
-    signal: AbortSignal | undefined,
-  ): Promise<{ entry: JournalEntry; paidNow: boolean }> {
+  private async finish(work: Work, signal: AbortSignal | undefined): Promise<Finished> {
     const { endpoint, journal, ledger } = this.dependencies;
     const { key } = work;
     for (;;) {

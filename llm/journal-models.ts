@@ -4,6 +4,8 @@ import type { Call, LanguageModels, Reply } from './call.js';
 import { callKey, type CanonicalRequest } from './call-key.js';
 import { findEntry } from './journal.js';
 import type { JournalEntry } from './journal-entry.js';
+import { modelOf } from './prices.js';
+import { completeWithRoom } from './reply-limit.js';
 import { identityOf, requestFor } from './request-for.js';
 
 /** A finished call with the whole of its request. */
@@ -36,14 +38,20 @@ export function createJournalModels(parts: {
   const identity = identityOf(config);
   const found: FoundCall[] = [];
 
-  async function complete(call: Call): Promise<Reply> {
+  async function findReply(call: Call): Promise<FoundCall> {
     const request = requestFor(call, config);
     const sample = call.sample ?? 0;
     const { key } = callKey({ identity, request, sample });
     const entry = await findEntry({ store, folder, key });
     if (!entry) throw new NotInJournalError(key);
-    found.push({ request, sample, entry });
-    const { text, finish, usage } = entry;
+    const reply = { request, sample, entry };
+    found.push(reply);
+    return reply;
+  }
+
+  async function complete(call: Call): Promise<Reply> {
+    const { entry } = await completeWithRoom(call, modelOf(config, call.role), findReply);
+    const { key, text, finish, usage } = entry;
     return { key, text, finish, usage, journaled: true };
   }
 

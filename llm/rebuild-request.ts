@@ -2,6 +2,8 @@ import type { LlmConfig } from '../config/llm.js';
 import type { Call } from './call.js';
 import { callKey, type CanonicalRequest } from './call-key.js';
 import type { JournalEntry } from './journal-entry.js';
+import { modelOf } from './prices.js';
+import { largerLimits, replyLimit } from './reply-limit.js';
 import { identityOf, requestFor } from './request-for.js';
 
 /** More samples of one request than any run makes. */
@@ -15,13 +17,21 @@ export function rebuildRequest(parts: {
   entry: JournalEntry;
   config: LlmConfig;
   /** What such calls may have asked for beside their messages. */
-  variants: Pick<Call, 'format' | 'maxCompletionTokens'>[];
+  variants: Pick<Call, 'format' | 'usualCompletionTokens'>[];
 }): { request: CanonicalRequest; sample: number } | null {
   const { entry, config } = parts;
   const { prompt, role } = entry;
   if (!prompt || role === 'embedding') return null;
   const identity = identityOf(config);
-  for (const variant of parts.variants) {
+  const model = modelOf(config, role);
+  const variants = parts.variants.flatMap(variant => [
+    variant,
+    ...largerLimits(replyLimit(variant, model)).map(maxCompletionTokens => ({
+      ...variant,
+      maxCompletionTokens,
+    })),
+  ]);
+  for (const variant of variants) {
     // The first sample may ask for another temperature than all further ones.
     for (const [from, to] of [
       [0, 1],

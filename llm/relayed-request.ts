@@ -1,8 +1,10 @@
 import type { Json } from '../algorithm/domain/json.js';
 import type { ModelConfig } from '../config/llm.js';
-import { defaultCompletionTokens, type CanonicalRequest } from './call-key.js';
+import type { Call } from './call.js';
+import type { CanonicalRequest } from './call-key.js';
+import { replyLimit } from './reply-limit.js';
 
-/** What of a body is said otherwise here: the model is the configured one, and replies come whole. */
+/** Fields that are not sent as the body has them: the model is the configured one, and replies arrive whole. */
 const ownFields = new Set([
   'model',
   'stream',
@@ -13,15 +15,16 @@ const ownFields = new Set([
 ]);
 
 /**
- * The request that a relayed body makes of the configured model. What is configured of temperature and effort
- * counts where the body says nothing of it; the longest reply is the shorter of both.
+ * The request that a relayed body makes of the configured model. The configured temperature and effort count where
+ * the body does not set them.
  */
-export function relayedRequest(body: Readonly<Record<string, Json>>, model: ModelConfig): CanonicalRequest {
+export function relayedRequest(
+  body: Readonly<Record<string, Json>>,
+  call: Pick<Call, 'maxCompletionTokens'>,
+  model: ModelConfig,
+): CanonicalRequest {
   const kept = Object.fromEntries(Object.entries(body).filter(([name]) => !ownFields.has(name)));
-  const { temperature, reasoningEffort, maxCompletionTokens = defaultCompletionTokens } = model;
-  const asked = [body['max_tokens'], body['max_completion_tokens']].filter(
-    (value): value is number => typeof value === 'number' && Number.isInteger(value) && value > 0,
-  );
+  const { temperature, reasoningEffort } = model;
   const relayed = {
     ...(temperature === undefined ? {} : { temperature }),
     ...(reasoningEffort === undefined ? {} : { reasoning_effort: reasoningEffort }),
@@ -33,7 +36,7 @@ export function relayedRequest(body: Readonly<Record<string, Json>>, model: Mode
     format: null,
     temperature: null,
     reasoningEffort: null,
-    maxCompletionTokens: Math.min(...asked, maxCompletionTokens),
+    maxCompletionTokens: replyLimit({ ...call, relayed: body }, model).tokens,
     headers: model.headers ?? {},
     relayed,
   };

@@ -7,7 +7,7 @@ import { simulatedIdentity } from './simulated/identity.js';
 
 /** The request that a call makes under a configuration: what its journal key is made of. */
 export function requestFor(call: Call, config: LlmConfig): CanonicalRequest {
-  if (call.relayed) return relayedRequest(call.relayed, modelOf(config, call.role));
+  if (call.relayed) return relayedRequest(call.relayed, call, modelOf(config, call.role));
   const request = canonicalRequest(call, modelOf(config, call.role));
   if (!request.format || config.provider === 'simulated' || config.structured === 'auto') return request;
   // A mode that the configuration demands changes what is sent, so it is part of the call; `auto` finds one.

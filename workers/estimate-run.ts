@@ -15,8 +15,8 @@ import { rehearsedScenario } from '../algorithm/estimate/rehearsed-scenario.js';
 import type { Rehearsal } from '../algorithm/estimate/rehearsal.js';
 import { scenarioOf } from '../algorithm/estimate/scenario.js';
 import type { Scenario, ScenarioName } from '../algorithm/estimate/scenario.js';
-import { defaultCompletionTokens } from '../llm/call-key.js';
 import { costOf, modelOf, priceOf } from '../llm/prices.js';
+import { replyLimit } from '../llm/reply-limit.js';
 import { countEmbeddings } from './estimate-embeddings.js';
 import { isSimulated } from './estimate-rollout.js';
 import { countWork } from './estimate-work.js';
@@ -46,7 +46,7 @@ export async function estimateRun({
   const { llm, optimize } = manifest;
   const { work, largest, sampled } = await countWork({ manifest, tasks });
   if (probe) work.rollout = measuredRollout(work.rollout, probe, meanInput(work));
-  const longestReply = modelOf(llm, 'evaluator').maxCompletionTokens ?? defaultCompletionTokens;
+  const longestReply = replyLimit({}, modelOf(llm, 'evaluator')).tokens;
   const simulated = isSimulated(llm);
   const { tasks: trained, tokens } = work.inputs.subset;
   const inputTokens = trained === 0 ? 0 : tokens / trained;

@@ -1,4 +1,4 @@
-import { longestReply } from '../activities/critique-batch.js';
+import { longestCritique } from '../activities/critique-batch.js';
 import { promptBudget } from '../activities/prompt-budget.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import { openScorer } from '../benchmarks/open-scorer.js';
@@ -24,7 +24,7 @@ export function openRunScorer(parts: {
   });
 }
 
-/** A judge's calls are as long as the evaluator's others may be. */
+/** A judge's replies are as long as the evaluator's others. */
 export function judgeLimits(settings: Pick<Manifest, 'llm' | 'optimize'>): JudgeLimits {
-  return { promptTokens: promptBudget(settings, 'evaluator'), ...longestReply(settings) };
+  return { promptTokens: promptBudget(settings, 'evaluator'), usualCompletionTokens: longestCritique };
 }

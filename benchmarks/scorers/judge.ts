@@ -16,8 +16,8 @@ import { textOf } from './normalise.js';
 export interface JudgeLimits {
   /** The longest prompt, in tokens. */
   promptTokens: number;
-  /** The longest reply, in tokens; what the configuration says of the role if not given. */
-  maxCompletionTokens?: number;
+  /** The longest reply where none is configured, in tokens. */
+  usualCompletionTokens: number;
 }
 
 /** How often a vote is asked for as another sample where no usable reply came. */
@@ -83,7 +83,7 @@ async function castVote(
         role: 'evaluator',
         messages,
         sample: vote + again * config.votes,
-        ...(limits.maxCompletionTokens !== undefined && { maxCompletionTokens: limits.maxCompletionTokens }),
+        usualCompletionTokens: limits.usualCompletionTokens,
       },
       name: 'judgement',
       schema: judgeReplySchema(config.scale),

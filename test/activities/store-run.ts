@@ -79,7 +79,11 @@ export async function openStoreRun(parts: {
   });
   const run = { run: 'run', manifest: await artifacts.put(manifest) };
   const models = await openModels({ store, url, llm, tries: 2 });
-  const scorer = openScorer({ config: manifest.scorer, models, limits: { promptTokens: 8_000 } });
+  const scorer = openScorer({
+    config: manifest.scorer,
+    models,
+    limits: { promptTokens: 8_000, usualCompletionTokens: 400 },
+  });
   const context: RunContext = {
     manifest,
     models,

@@ -24,8 +24,7 @@ import type { OpenedRun } from './opened-run.js';
 function variantsOf({ modules }: Manifest) {
   const critique = { name: 'critique', schema: replySchema(critiqueSchemaFor(Object.keys(modules))) };
   return [
-    { format: critique },
-    { format: critique, maxCompletionTokens: longestCritique },
+    { format: critique, usualCompletionTokens: longestCritique },
     { format: { name: 'proposal', schema: replySchema(proposalReplySchema) } },
     { format: { name: 'proposal', schema: replySchema(citingReplySchema) } },
     { format: { name: 'merge', schema: replySchema(mergeReplySchema) } },

@@ -42,7 +42,7 @@ async function judge(
   const scorer = openScorer({
     config,
     models: how.models ?? models,
-    limits: { promptTokens, maxCompletionTokens: 400 },
+    limits: { promptTokens, usualCompletionTokens: 400 },
   });
   const attempt = { task: { ...task, input, expected }, output: answer ?? '', signal };
   return scorer.score(answer, expected, attempt);

@@ -24,7 +24,11 @@ const command = { kind: 'command', command: [process.execPath, program] };
 
 function open(settings: Record<string, unknown> = {}): OpenedScorer {
   const config = scorerSchema.parse('kind' in settings ? settings : { ...command, ...settings });
-  const scorer = openScorer({ config, models: noModels, limits: { promptTokens: 1_000 } });
+  const scorer = openScorer({
+    config,
+    models: noModels,
+    limits: { promptTokens: 1_000, usualCompletionTokens: 400 },
+  });
   opened.push(scorer);
   return scorer;
 }

@@ -18,7 +18,11 @@ const config = scorerSchema.parse({
     { name: 'amount', weight: 3, scorer: { kind: 'numeric', tolerance: 0.01 } },
   ],
 });
-const scorer = openScorer({ config, models: noModels, limits: { promptTokens: 1_000 } });
+const scorer = openScorer({
+  config,
+  models: noModels,
+  limits: { promptTokens: 1_000, usualCompletionTokens: 400 },
+});
 
 describe('a weighted scorer', () => {
   it('gives the weighted mean, each metric, and says of those below 1 what is wrong', async () => {
