@@ -15,7 +15,7 @@ import { countTokens } from '../llm/tokens.js';
 import type { MergeModulesInput } from './merge-modules.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { readCases } from './read-cases.js';
-import { isRefusedForGood } from './refused-request.js';
+import { isFiltered, isRefusedForGood } from './refused-request.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
 
 export type Parent = MergeParent & { structure: Structure };
@@ -70,12 +70,15 @@ async function askToUnite(work: MergerWork): Promise<Asked> {
     return unasked(note);
   }
   const { lost, notes } = await lostCases({ ...work, budgetTokens: room - tokensOfHeading });
+  const sample = input.lost ? 1 : 0;
   const shown = lost?.cases ?? [];
+  const messages = mergePrompt({ ...basis, lost });
   return complete(work, {
-    messages: mergePrompt({ ...basis, lost }),
-    sample: input.lost ? 1 : 0,
+    messages,
+    sample,
     shown,
     notes,
+    ...(lost && { withoutTasks: mergePrompt(basis) }),
   });
 }
 
@@ -92,10 +95,18 @@ async function askToShorten(work: MergerWork, limitTokens: number): Promise<Aske
 }
 
 async function complete(
-  { context, input, signal }: MergerWork,
-  call: { messages: Message[]; sample: number; shown: Case[]; notes: string[] },
+  work: Pick<MergerWork, 'context' | 'input' | 'signal'>,
+  call: {
+    messages: Message[];
+    sample: number;
+    shown: Case[];
+    notes: string[];
+    /** What is asked where the endpoint refuses the tasks in the prompt. */
+    withoutTasks?: Message[];
+  },
 ): Promise<Asked> {
-  const { messages, sample, shown, notes } = call;
+  const { context, input, signal } = work;
+  const { messages, sample, shown, notes, withoutTasks } = call;
   const unusable = (failure: string): Asked => ({
     ...{ changes: noChanges, conflicts: [], failure, shown },
     notes: [...notes, 'every rule was kept'],
@@ -113,7 +124,9 @@ async function complete(
     return { changes, conflicts, failure: null, notes, shown };
   } catch (error) {
     if (!isRefusedForGood(error)) throw error;
-    return unusable(error.message);
+    if (!withoutTasks || !isFiltered(error)) return unusable(error.message);
+    const refused = 'the endpoint refused the failed tasks of the first try: they were not shown';
+    return complete(work, { messages: withoutTasks, sample, shown: [], notes: [...notes, refused] });
   }
 }
 

@@ -11,7 +11,7 @@ import type { ZodType } from 'zod';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import type { ProposeInput, RevisionResult } from './propose-revision.js';
 import { refuseOverflow } from './refuse-overflow.js';
-import { isRefusedForGood } from './refused-request.js';
+import { isFiltered, isRefusedForGood } from './refused-request.js';
 import type { rejectedRules } from './rejected-rules.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
 
@@ -23,18 +23,25 @@ export interface ProposeWork {
   modules: Modules;
   cases: Case[];
   rejected: Awaited<ReturnType<typeof rejectedRules>>;
-  /** The most failed tasks to show. */
-  most: number;
+  shown: EvidenceLimit;
   signal: AbortSignal;
+}
+
+/** What of the evidence a prompt may show. */
+export interface EvidenceLimit {
+  /** The most failed tasks. */
+  most: number;
+  /** Ids of tasks that are not shown. */
+  without: ReadonlySet<string>;
 }
 
 /** What the headings over the evidence take. */
 const tokensOfHeadings = 32;
 
-/** The endpoint found a prompt of several failed tasks too long. */
-export class TooLong extends Error {
+/** The endpoint refused a prompt for its evidence; it may take one that shows less. */
+export class EvidenceRefusedError extends Error {
   constructor(
-    readonly shown: number,
+    readonly less: EvidenceLimit,
     override readonly cause: LanguageModelError,
   ) {
     super(cause.message);
@@ -50,7 +57,7 @@ export interface AskedOver<Reply> {
 
 /**
  * Asks the optimizer over as many failed tasks as fit its prompt. Where there is no reply to use, the module as it was,
- * and why. Throws TooLong where the endpoint counts otherwise than we do.
+ * and why. Throws EvidenceRefusedError where a prompt that shows less is to be tried.
  */
 export async function askOverEvidence<Reply>(
   work: ProposeWork,
@@ -68,7 +75,7 @@ export async function askOverEvidence<Reply>(
     cases: work.cases,
     overflow,
     from: input.from,
-    most: work.most,
+    ...work.shown,
     cite,
     budgetTokens,
     countTokens,
@@ -82,8 +89,8 @@ export async function askOverEvidence<Reply>(
     signal,
   }).catch((error: unknown) => {
     if (!isRefusedForGood(error)) throw error;
-    if (error instanceof ContextExceededError && chosen.failures > 1 && overflow !== 'refuse')
-      throw new TooLong(chosen.failures, error);
+    const less = lessEvidence(error, chosen, work);
+    if (less) throw new EvidenceRefusedError(less, error);
     return error;
   });
   await context.models.flush();
@@ -93,6 +100,29 @@ export async function askOverEvidence<Reply>(
     return { unrevised: unrevised(input, chosen.next, failure) };
   }
   return { reply: result.value, chosen, messages };
+}
+
+/**
+ * What to show after a refusal; null where there is nothing to leave out. Too long: half as many tasks, the rest in a
+ * further call. Filtered: first without the tasks whose critique was refused too, then without the solved ones, then
+ * half as many at a time, until the task that is refused is alone in its prompt.
+ */
+function lessEvidence(
+  error: LanguageModelError,
+  { cases, failures }: ChosenCases,
+  { shown, context }: ProposeWork,
+): EvidenceLimit | null {
+  const half = failures > 1 ? { ...shown, most: Math.floor(failures / 2) } : null;
+  if (!isFiltered(error)) {
+    const mayHalve = error instanceof ContextExceededError && context.manifest.optimize.overflow !== 'refuse';
+    return mayHalve ? half : null;
+  }
+  const failed = cases.slice(0, failures);
+  const uncritiqued = failed.filter(({ critique }) => !critique);
+  const suspects = uncritiqued.length < failures ? uncritiqued : [];
+  const out = suspects.length > 0 ? suspects : cases.slice(failures);
+  if (out.length === 0) return half;
+  return { ...shown, without: new Set([...shown.without, ...out.map(({ task }) => task.id)]) };
 }
 
 /** The module as it was, and why. */

@@ -4,7 +4,8 @@ import type { RevisionReport } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { leanCases } from '../algorithm/prompts/lean-cases.js';
 import { countTokens } from '../llm/tokens.js';
-import { TooLong } from './ask-over-evidence.js';
+import { EvidenceRefusedError } from './ask-over-evidence.js';
+import type { EvidenceLimit } from './ask-over-evidence.js';
 import { promptBudget } from './prompt-budget.js';
 import { proposeFunctions } from './propose-functions.js';
 import { proposeRules } from './propose-rules.js';
@@ -71,14 +72,13 @@ export async function reviseModule(
   const mostTokens = promptBudget(context.manifest, 'optimizer') * shareOfRejected;
   const rejected = await rejectedRules({ ...input, context, modules, mostTokens });
   const propose = modules[input.module]?.kind === 'functions' ? proposeFunctions : proposeRules;
-  let most = Number.POSITIVE_INFINITY;
+  let shown: EvidenceLimit = { most: Number.POSITIVE_INFINITY, without: new Set() };
   for (;;) {
     try {
-      return await propose({ dependencies, context, input, modules, cases, rejected, most, signal });
+      return await propose({ dependencies, context, input, modules, cases, rejected, shown, signal });
     } catch (error) {
-      // The endpoint counts otherwise than we do: show half as many tasks, the rest in a further call.
-      if (!(error instanceof TooLong)) throw error;
-      most = Math.floor(error.shown / 2);
+      if (!(error instanceof EvidenceRefusedError)) throw error;
+      shown = error.less;
     }
   }
 }

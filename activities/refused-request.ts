@@ -1,10 +1,15 @@
 import { ContextExceededError, RequestRefusedError } from '../llm/errors.js';
 
 /**
- * This very request is refused (too long, filtered) and would be again, whatever a person does about the
- * endpoint: what it was for goes without its reply.
+ * This request is refused (too long, filtered) and would be refused again, whatever a person does about the
+ * endpoint: the run goes on without its reply.
  */
 export function isRefusedForGood(error: unknown): error is ContextExceededError | RequestRefusedError {
   if (error instanceof ContextExceededError) return true;
   return error instanceof RequestRefusedError && error.reason !== 'other';
+}
+
+/** The endpoint refuses what the request says, and would refuse it again. */
+export function isFiltered(error: unknown): error is RequestRefusedError {
+  return error instanceof RequestRefusedError && error.reason === 'contentFilter';
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import type { Waiting } from '../algorithm/domain/progress.js';
 import { UnavailableError } from '../agents/infrastructure-errors.js';
 import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
 import { StoreError } from '../store/errors.js';
@@ -9,11 +10,7 @@ const heartbeatMilliseconds = 2_000;
 const attemptsBeforeGivingUp = 5;
 
 /** What an activity reports of a cause that a person can fix. The workflow waits with it. */
-export interface PersonNeeded {
-  kind: string;
-  reason: string;
-  remedy: string;
-}
+export type PersonNeeded = Omit<Waiting, 'path'>;
 
 /**
  * Runs the body of an activity: heartbeats on a timer (so that a dead worker is noticed and a cancellation

@@ -5,11 +5,12 @@ import type { Rollout } from '../agents/agent.js';
 import { TaskUnscoredError } from '../agents/infrastructure-errors.js';
 import type { Verdict } from '../benchmarks/scorer.js';
 import { LanguageModelError } from '../llm/errors.js';
+import { isFiltered } from './refused-request.js';
 import type { RunContext } from './run-context.js';
 
 export interface TaskOutcome {
   trajectory: Trajectory;
-  /** The infrastructure's failure, which leaves the task unscored; null where there was none. */
+  /** What leaves the task unscored; null where it is scored. */
   error: UnscoredError | null;
 }
 
@@ -17,7 +18,8 @@ type UnscoredError = LanguageModelError | TaskUnscoredError;
 
 /**
  * Runs the agent on one task and scores it. The agent's own failures are scored 0; a failure of the
- * infrastructure is returned beside an unscored trajectory, and one that needs a person is thrown.
+ * infrastructure, or the endpoint's refusal of this input, is returned with an unscored trajectory; what needs a
+ * person is thrown.
  */
 export async function runTask(input: {
   context: RunContext;
@@ -75,6 +77,6 @@ function unscored(task: Task, error: UnscoredError): Trajectory {
     answer: null,
     score: null,
     feedback: '',
-    failure: { kind: 'infrastructure', reason: error.message },
+    failure: { kind: isFiltered(error) ? 'refused' : 'infrastructure', reason: error.message },
   };
 }

@@ -6,6 +6,7 @@ import type { Reference } from '../algorithm/domain/reference.js';
 import type { Score } from '../algorithm/domain/score.js';
 import { isFailure } from '../algorithm/prompts/cases.js';
 import { deriveSeed } from '../algorithm/seed.js';
+import { countUnanswered } from '../algorithm/unanswered.js';
 import { pairedTest } from '../algorithm/statistics.js';
 import type { Artifacts } from '../store/artifacts.js';
 import { readEvaluation, trajectoriesSchema } from './read-evaluation.js';
@@ -55,6 +56,7 @@ export function createEvaluationActivities(dependencies: ActivityDependencies) {
 export async function sealBatches(artifacts: Artifacts, batches: Reference[]): Promise<Evaluation> {
   const lists = await Promise.all(batches.map(batch => artifacts.get(batch, trajectoriesSchema)));
   const trajectories = lists.flat();
+  const unanswered = countUnanswered(trajectories);
   const record: EvaluationRecord = {
     taskIds: trajectories.map(trajectory => trajectory.taskId),
     scores: trajectories.map(trajectory => trajectory.score),
@@ -64,6 +66,9 @@ export async function sealBatches(artifacts: Artifacts, batches: Reference[]): P
     record: await artifacts.put(record),
     score: summarize(record.scores),
     failures: trajectories.filter(isFailure).length,
-    unscoredReason: trajectories.find(entry => entry.score === null)?.failure?.reason.slice(0, 500) ?? null,
+    unscoredReason:
+      trajectories.find(({ failure }) => failure?.kind === 'infrastructure')?.failure?.reason.slice(0, 500) ??
+      null,
+    ...(unanswered && { unanswered }),
   };
 }

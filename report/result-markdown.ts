@@ -4,6 +4,7 @@ import type { Modules } from '../algorithm/domain/module.js';
 import type { MergeReport, PolishReport, RunProgress, WaveReport } from '../algorithm/domain/progress.js';
 import { renderModule } from '../algorithm/functions/render-module.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
+import { outcomeLines } from '../algorithm/outcome-lines.js';
 import { polishOutcome } from '../algorithm/polish-outcome.js';
 import { waveOutcome, waveSubsets } from '../algorithm/wave-outcome.js';
 import { oneLine } from '../algorithm/rule-text.js';
@@ -38,6 +39,7 @@ export function renderResult(input: {
   const gap = trainGap(progress);
   if (gap) parts.push(formatGap(gap));
   if (progress.decision) parts.push(progress.decision);
+  parts.push(...outcomeLines(progress.outcomes));
   for (const name of Object.keys(modules)) {
     parts.push(
       `## Module ${name}`,

@@ -5,6 +5,7 @@ import type { EstimateComparison } from '../algorithm/estimate/compare-estimate.
 import { trainGap } from '../algorithm/train-gap.js';
 import type { TrainGap } from '../algorithm/train-gap.js';
 import type { Score } from '../algorithm/domain/score.js';
+import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
 import type { Usage, UsageByRole } from '../algorithm/domain/usage.js';
 import type { LedgerSummary } from '../llm/ledger-accounts.js';
 import type { RunRecord } from '../store/run-record.js';
@@ -36,6 +37,8 @@ export interface RunStatus {
   journal: { hits: number; misses: number };
   /** Tasks run so far, paid or from the journal. */
   rollouts: number;
+  /** What became of them by split, in stages that are done. */
+  outcomes: SplitOutcomes;
   /** What was estimated before the run, beside `usage`; null in forks, extensions and runs of earlier versions. */
   estimate: EstimateComparison | null;
   /** How the train tasks were divided; null before that, and in runs of earlier versions. */
@@ -98,6 +101,7 @@ export function buildStatus(input: {
     },
     journal: { hits: ledger.hits, misses: ledger.misses },
     rollouts: progress ? rolloutsOf(progress) : 0,
+    outcomes: progress?.outcomes ?? {},
     estimate: compareEstimate({ estimate: record.estimate, usage: ledger.usage, isDone: state === 'done' }),
     division: progress?.division ?? null,
     tree: {

@@ -48,10 +48,16 @@ function pointLines(name: string, at: TaskAtPoint | null): StyledLine[] {
     ...messages.flatMap(({ role, content }) => (role === 'user' ? [] : [aside(`[${role}]`), plain(content)])),
     ...(last === output ? [] : [aside('[output]'), plain(output)]),
     ...(feedback === '' ? [] : [aside('[difference]'), plain(feedback)]),
-    ...(failure === null ? [] : [aside(`[${failure.kind} failure]`), plain(failure.reason)]),
+    ...(failure === null ? [] : [aside(`[${failureNames[failure.kind]}]`), plain(failure.reason)]),
     ...at.calls.map(callLine),
   ];
 }
+
+const failureNames: Record<NonNullable<Trajectory['failure']>['kind'], string> = {
+  agent: 'agent failure',
+  infrastructure: 'infrastructure failure',
+  refused: 'refused by the endpoint',
+};
 
 function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);

@@ -60,7 +60,7 @@ export function optimizeCommand(setExitCode: (code: number) => void): Command {
       if (how === 'unfinished') talk(`Goes on with the unfinished run ${record.id} (--new starts another).`);
       else talk(`Run ${record.id}${endpoint}`);
       for (const note of chosen.notes) talk(note);
-      const session = { store, storePath, record, json: options.json === true, goOn: true };
+      const session = { store, storePath, record, json: options.json === true, goOn: 'again' as const };
       // Loaded last: what is wrong in what was given is said without waiting for what a worker needs.
       const { detachRun } = await import('./support/detach-run.js');
       const { runSession } = await import('./support/run-session.js');

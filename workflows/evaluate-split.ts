@@ -26,5 +26,6 @@ export async function evaluateSplit(
     modules: what.modules,
     selection: { split: what.split },
     count,
+    outcomes: state.progress.outcomes,
   });
 }

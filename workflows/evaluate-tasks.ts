@@ -1,6 +1,8 @@
 import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { Reference } from '../algorithm/domain/reference.js';
+import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
+import { addEvaluation } from '../algorithm/unanswered.js';
 import type { TaskSelection } from '../activities/select-tasks.js';
 import { childId } from './child.js';
 import { evaluate } from './evaluate.js';
@@ -17,6 +19,8 @@ export interface EvaluateTasks {
   modules: Reference;
   selection: TaskSelection;
   count: number;
+  /** What became of the rollouts is added here. */
+  outcomes: SplitOutcomes;
   /** The parent's evaluation, where the scoring is to stop once the candidate cannot be accepted any more. */
   race?: RaceAgainst;
 }
@@ -28,17 +32,19 @@ export async function evaluateTasks(request: EvaluateTasks): Promise<Evaluation>
   return evaluation;
 }
 
-/** The same for what is of no use to a run that ends early: null where it was not begun or not ended for that. */
+/** The same for what a run that ends early does not need: null where it was not begun or not ended for that. */
 export async function evaluateUnlessFinishing(request: EvaluateTasks): Promise<Evaluation | null> {
   return (await request.patience.steering.mayGoOn()) ? runEvaluation(request, true) : null;
 }
 
 async function runEvaluation(request: EvaluateTasks, droppable: boolean): Promise<Evaluation | null> {
-  const { patience, purpose, summary, ...input } = request;
-  return patience.steering.runChild({
+  const { patience, purpose, summary, outcomes, ...input } = request;
+  const evaluation = await patience.steering.runChild({
     workflow: evaluate,
     workflowId: childId(`evaluate-${purpose}`),
     input: droppable ? { ...input, droppable } : input,
     summary,
   });
+  if (evaluation) addEvaluation(outcomes, input.selection.split, evaluation);
+  return evaluation;
 }

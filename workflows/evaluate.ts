@@ -17,7 +17,7 @@ export interface EvaluateInput extends SteeredInput {
   selection: TaskSelection;
   /** Tasks in the selection. */
   count: number;
-  /** Of no use to a run that ends early: then it ends without a result, after the batches under way. */
+  /** Not needed by a run that ends early: then it ends without a result, after the batches under way. */
   droppable?: boolean;
   /** The parent that a candidate is scored against: the scoring stops once it cannot be accepted any more. */
   race?: RaceAgainst;
@@ -32,7 +32,7 @@ interface Batch {
 
 /** Batches of one evaluation under way at the same time. */
 const lanes = 4;
-/** Above this share of tasks that only the infrastructure failed, the evaluation waits for a person. */
+/** Above this share of tasks that the infrastructure failed on, the evaluation waits for a person. */
 const mostUnscored = 0.02;
 
 /**
@@ -87,14 +87,18 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation | null>
     ),
   );
   if (lost) return { ...evaluation, saved: input.count - next };
-  const { unscored } = evaluation.score;
-  if (unscored <= input.count * mostUnscored) return evaluation;
-  await patience.wait({
+  // An input that the endpoint refuses for good would be refused again: there is nothing to wait for.
+  const failed = evaluation.score.unscored - (evaluation.unanswered?.refused ?? 0);
+  const unscored = failed / input.count;
+  if (failed === 0 || unscored <= (steering.state.unscored ?? mostUnscored)) return evaluation;
+  const goOn = await patience.decide({
     kind: 'TooManyUnscored',
-    reason: `${unscored} of ${input.count} tasks could not be scored. The first of them: ${evaluation.unscoredReason ?? 'no reason is known.'}`,
+    reason: `${failed} of ${input.count} tasks could not be scored. The first of them: ${evaluation.unscoredReason ?? 'no reason is known.'}`,
     remedy:
-      'See to what that names (the endpoint, the scorer, what the agent acts in), then continue the run: these tasks are run again.',
+      'Fix the cause (the endpoint, the scorer, or the environment of the agent), then `fgo resume`: these tasks are run again. Or `fgo continue` takes the evaluation as it is, without these tasks.',
+    asIs: { unscored },
   });
+  if (goOn === 'asIs') return evaluation;
   const { done: _done, ...again } = input;
   return continueAsNew<typeof evaluate>({ ...again, steering: steering.state });
 }

@@ -21,6 +21,7 @@ export async function exploreBeforeDividing({ input, state, board }: StageWork):
     modules,
     selection: { split: 'train', ...(from > 0 && { from }) },
     count,
+    outcomes: state.progress.outcomes,
   });
   if (!evaluation) return null;
   state.progress.rollouts += count;

@@ -6,6 +6,7 @@ import { childId } from './child.js';
 import { merge } from './merge.js';
 import type { MergeInput } from './merge-work.js';
 import type { RunBoard } from './run-board.js';
+import { countRollouts } from './run-state.js';
 import type { OptimizeInput, RunState } from './run-state.js';
 
 /**
@@ -42,7 +43,7 @@ export async function joinEarlier(
     input: { ...common, place: { leaves: 2, before: [] }, plan, root: true, candidates: [candidates] },
     summary: `${plan.id}: merges ${earlier.run} with what its extension came to`,
   });
-  state.progress.rollouts += result.rollouts;
+  countRollouts(state, result);
   return result.candidate;
 }
 

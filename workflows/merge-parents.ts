@@ -166,6 +166,7 @@ async function findLost(step: {
     modules,
     selection,
     count: drawn.count,
+    outcomes: work.outcomes,
   });
   return evaluation && { selection, evaluation: evaluation.record, score: validation.score.mean };
 }

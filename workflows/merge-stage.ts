@@ -18,6 +18,7 @@ import type { MergeResult } from './merge.js';
 import type { MergeInput } from './merge-work.js';
 import type { RunBoard } from './run-board.js';
 import type { RunStage } from './run-stages.js';
+import { countRollouts } from './run-state.js';
 import type { OptimizeInput } from './run-state.js';
 
 type MergeSettings = Pick<OptimizeConfig['merge'], 'fanIn' | 'retry'> & Partial<OptimizeConfig['merge']>;
@@ -106,7 +107,7 @@ export async function mergeCandidates(
     input: { ...common, place, candidates, root: true },
     summary: `merges ${place.leaves} candidates`,
   });
-  state.progress.rollouts += merged.rollouts;
+  countRollouts(state, merged);
   if (merged.plateau)
     state.progress.ending ??= `stopped by stop.plateau: merges of ${merged.flat - 1} ${merged.flat === 2 ? 'level' : 'levels in a row'} scored no better`;
   return merged;

@@ -3,6 +3,7 @@ import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { MergeReport } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
+import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
 import type { MergePlace, PlannedMerge } from '../algorithm/plan-merges.js';
 import type { StopConfig } from '../config/operate.js';
 import type { OptimizeConfig } from '../config/optimize.js';
@@ -56,6 +57,7 @@ export interface MergeWork {
   tell: () => Promise<void>;
   /** Tasks run so far by this node and those below it. */
   rollouts: number;
+  outcomes: SplitOutcomes;
 }
 
 /** Evaluates modules on the validation split; null where the run ends early meanwhile. */
@@ -64,10 +66,10 @@ export async function validate(
   modules: Reference,
   purpose: string,
 ): Promise<Evaluation | null> {
-  const { patience } = work;
+  const { patience, outcomes } = work;
   const { run, validationTasks: count } = work.input;
   work.rollouts += count;
   const summary = `validation of ${purpose}, ${count} tasks`;
   const selection = { split: 'validation' } as const;
-  return evaluateUnlessFinishing({ patience, run, purpose, summary, modules, selection, count });
+  return evaluateUnlessFinishing({ patience, run, purpose, summary, modules, selection, count, outcomes });
 }

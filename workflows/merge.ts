@@ -1,8 +1,10 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { Candidate } from '../algorithm/domain/candidate.js';
+import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
 import { planMerge } from '../algorithm/plan-merges.js';
 import type { MergePlace, PlannedMerge } from '../algorithm/plan-merges.js';
 import { flatLevels, isPlateau } from '../algorithm/stop-rules.js';
+import { addOutcomes } from '../algorithm/unanswered.js';
 import type { CandidateGroup } from '../activities/group-candidates.js';
 import { activities, storeOptions } from './activity-options.js';
 import { createChildPatience, pathInRun, runOf, tellRun } from './child.js';
@@ -19,6 +21,7 @@ export interface MergeResult {
   /** Parents that solve what it does not, where they are handed on too. */
   front?: Candidate[];
   rollouts: number;
+  outcomes: SplitOutcomes;
   /** Levels of merges in a row, up to this one, that brought no better score. */
   flat: number;
   /** That these were so many that it was not merged any more. */
@@ -64,6 +67,7 @@ export async function merge(input: MergeInput): Promise<MergeResult> {
     candidate,
     ...(front.length > 0 && { front }),
     rollouts: work.rollouts,
+    outcomes: work.outcomes,
     flat: flatUpTo(candidate, parents, flat),
     plateau,
   };
@@ -80,6 +84,7 @@ function beginWork(input: MergeInput, { id, level, index }: PlannedMerge): Merge
     patience: createChildPatience(input),
     path: pathInRun(),
     rollouts: 0,
+    outcomes: {},
     report: {
       id,
       level,
@@ -134,6 +139,7 @@ async function mergeGroup(work: MergeWork, place: MergePlace, group: CandidateGr
     summary: `${id}: merges ${place.leaves} candidates`,
   });
   work.rollouts += result.rollouts;
+  addOutcomes(work.outcomes, result.outcomes);
   return result;
 }
 

@@ -7,8 +7,11 @@ import type { SteeringState } from './steering.js';
 /** The whole tree of a run. */
 export const progressQuery = defineQuery<RunProgress>('progress');
 
-/** A person has mended what the run waits for, or ends its pause. */
-export const continueUpdate = defineUpdate<void>('continue');
+/** How a wait ends: what the place waits for is done again, or its result is taken as it is. */
+export type GoOn = 'again' | 'asIs';
+
+/** Ends a pause or a wait. `again`: nothing is taken as it is. */
+export const continueUpdate = defineUpdate<void, [{ again?: boolean } | undefined]>('continue');
 
 /** Nothing new is started until the run is continued; what is under way ends. */
 export const pauseUpdate = defineUpdate<void>('pause');
@@ -34,4 +37,4 @@ export const mergeSignal = defineSignal<[MergeReport]>('merge');
 export const waitingSignal = defineSignal<[Waiting & Wait]>('waiting');
 
 /** From the run to the place that waits: go on, all waits up to this ordinal are over. */
-export const goOnSignal = defineSignal<[number]>('goOn');
+export const goOnSignal = defineSignal<[number, GoOn]>('goOn');

@@ -3,6 +3,7 @@ import type { InheritedSubset } from '../algorithm/domain/inheritance.js';
 import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { EpochReport } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
+import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
 import { promisedGain } from '../algorithm/subset-scores.js';
 import { createChildPatience, pathInRun, tellRun } from './child.js';
 import { inWindow } from './in-window.js';
@@ -19,6 +20,7 @@ export interface OptimizeSubsetResult {
   /** How many more of the tasks it was scored on the modules solve than those it began with: what it promises. */
   gain: number;
   rollouts: number;
+  outcomes: SplitOutcomes;
   /** Of the modules, where proposals are scored there. */
   validation?: Evaluation;
 }
@@ -36,7 +38,8 @@ export async function optimizeSubset(input: OptimizeSubsetInput): Promise<Optimi
   const taken = await takenSubset(work);
   if (taken?.whole) {
     await work.tell({});
-    return { modules: taken.modules ?? input.modules, gain: promisedGain(state.report), rollouts: 0 };
+    const { modules } = taken;
+    return { modules: modules ?? input.modules, gain: promisedGain(state.report), rollouts: 0, outcomes: {} };
   }
   let parent = state.parent ?? (await explore(work, taken));
   for (; parent && state.epoch <= input.settings.epochs; state.epoch += 1) {
@@ -53,6 +56,7 @@ export async function optimizeSubset(input: OptimizeSubsetInput): Promise<Optimi
     modules,
     gain: promisedGain(state.report),
     rollouts: state.rollouts,
+    outcomes: state.outcomes,
     ...(validation && { validation }),
   };
 }
@@ -66,6 +70,7 @@ function beginWork(input: OptimizeSubsetInput): SubsetWork {
   const state: SubsetState = reached(input.state) ?? {
     report: { id: pathInRun(), tasks: input.tasks, state: 'running', step: null, epochs: [] },
     rollouts: 0,
+    outcomes: {},
     parent: null,
     epoch: 1,
     making: null,

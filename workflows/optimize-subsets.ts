@@ -1,8 +1,10 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { Leaf } from '../algorithm/domain/candidate.js';
 import type { Reference } from '../algorithm/domain/reference.js';
+import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
 import { unchangedInARow } from '../algorithm/stop-rules.js';
 import { subsetId } from '../algorithm/subset-id.js';
+import { addOutcomes } from '../algorithm/unanswered.js';
 import type { StopConfig } from '../config/operate.js';
 import { activities, storeOptions } from './activity-options.js';
 import { runOf } from './child.js';
@@ -32,6 +34,7 @@ export interface OptimizeSubsetsResult {
   /** Of the list of what came out of the subsets, in their order. */
   candidates: Reference;
   rollouts: number;
+  outcomes: SplitOutcomes;
   /** Subsets at the end of these that changed nothing. */
   unchanged: number;
   /** Subsets that were optimized. */
@@ -43,6 +46,7 @@ export interface OptimizeSubsetsResult {
 interface OptimizedSubset {
   leaf: Leaf;
   rollouts: number;
+  outcomes: SplitOutcomes;
   changed: boolean;
 }
 
@@ -88,6 +92,8 @@ export async function optimizeSubsets(
       await end(`stopped by stop.plateau: ${unchanged} subsets in a row changed nothing`);
   }
   const leaves = done.map(({ leaf }) => leaf);
+  const outcomes: SplitOutcomes = {};
+  for (const subset of done) addOutcomes(outcomes, subset.outcomes);
   return {
     candidates: await patience.attempt(() =>
       activities.listCandidates.executeWithOptions(
@@ -96,6 +102,7 @@ export async function optimizeSubsets(
       ),
     ),
     rollouts: done.reduce((sum, { rollouts }) => sum + rollouts, 0),
+    outcomes,
     unchanged,
     count: done.length,
     last: leaves.at(-1) ?? null,
@@ -118,12 +125,12 @@ async function optimizeOne(
   const { lists, subsets: _subsets, window: _window, stop: _stop, unchanged: _unchanged, ...common } = input;
   const { chained: _chained, prefix, ...rest } = common;
   const id = subsetId(number, prefix);
-  const { modules, gain, rollouts, validation } = await steering.runChild({
+  const { modules, gain, rollouts, outcomes, validation } = await steering.runChild({
     workflow: optimizeSubset,
     workflowId: `${runOf(workflowInfo().workflowId)}/${id}`,
     input: { ...rest, tasks, selection: { split: 'train', lists, list: number } },
     summary: `${id}: ${tasks} train tasks`,
   });
   const leaf = { id, modules, subset: number, tasks, gain, ...(validation && { validation }) };
-  return { leaf, rollouts, changed: modules.sha256 !== input.modules.sha256 };
+  return { leaf, rollouts, outcomes, changed: modules.sha256 !== input.modules.sha256 };
 }

@@ -13,6 +13,7 @@ import { commonMergeInput, isRejected, mergeCandidates } from './merge-stage.js'
 import type { OptimizeSubsetsResult } from './optimize-subsets.js';
 import { lastOf, optimizeEach, subsetsInput } from './run-stages.js';
 import type { RunStage } from './run-stages.js';
+import { countRollouts } from './run-state.js';
 import type { OptimizeInput, RunState, WavesState } from './run-state.js';
 
 /** Sizes of a run's waves where it has several and some are to be done; else nothing. */
@@ -82,7 +83,7 @@ async function optimizeSubsetsOf(
     },
     board,
   );
-  state.progress.rollouts += results.reduce((sum, result) => sum + result.rollouts, 0);
+  for (const result of results) countRollouts(state, result);
   waves.unchanged = results.at(-1)?.unchanged ?? waves.unchanged;
   return results;
 }

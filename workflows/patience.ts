@@ -1,6 +1,7 @@
 import { ActivityFailure, ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
 import type { PersonNeeded } from '../activities/run-activity.js';
 import { goOnSignal } from './messages.js';
+import type { GoOn } from './messages.js';
 import type { Steering } from './steering.js';
 import { Waits } from './waits.js';
 
@@ -13,25 +14,43 @@ export interface Wait extends PersonNeeded {
 export interface Patience {
   steering: Steering;
   attempt<T>(operation: () => Promise<T>): Promise<T>;
-  /** Waits for a person, with a reason that is not an error. */
-  wait(need: PersonNeeded): Promise<void>;
+  /**
+   * Waits for a person to decide on a result. An early end of the run does not wait for that: it takes the result as
+   * it is.
+   */
+  decide(need: PersonNeeded): Promise<GoOn>;
 }
 
 /**
- * A run never dies of what a person can mend: an activity that ends with `PersonNeeded` is reported with
+ * A run never dies of what a person can fix: an activity that ends with `PersonNeeded` is reported with
  * `report`, waited for until the run says `goOn`, and then tried again. Nothing is begun while the run is held.
  */
 export function createPatience(steering: Steering, report: (wait: Wait) => Promise<void>): Patience {
   const waits = new Waits();
-  setHandler(goOnSignal, ordinal => waits.end(ordinal));
-  async function wait(need: PersonNeeded): Promise<void> {
+  let answer: GoOn = 'again';
+  setHandler(goOnSignal, (ordinal, goOn) => {
+    answer = goOn;
+    waits.end(ordinal);
+  });
+  async function begin(need: PersonNeeded): Promise<number> {
     const { ordinal, isNew } = waits.begin();
     if (isNew) await report({ ...need, ordinal });
+    return ordinal;
+  }
+  async function wait(need: PersonNeeded): Promise<void> {
+    const ordinal = await begin(need);
     await condition(() => waits.ended >= ordinal);
   }
   return {
     steering,
-    wait,
+    async decide(need) {
+      if (steering.finishing) return 'asIs';
+      const ordinal = await begin(need);
+      await condition(() => waits.ended >= ordinal || steering.finishing);
+      if (waits.ended >= ordinal) return answer;
+      waits.end(ordinal);
+      return 'asIs';
+    },
     async attempt<T>(operation: () => Promise<T>): Promise<T> {
       for (;;) {
         await steering.released();
@@ -41,7 +60,7 @@ export function createPatience(steering: Steering, report: (wait: Wait) => Promi
         } catch (error) {
           const need = needOf(error);
           if (!need) throw error;
-          // What was under way while a person mended the cause has not met the mended one yet.
+          // What was under way while a person fixed the cause has not met the fixed one yet.
           if (waits.ended === before) await wait(need);
         }
       }

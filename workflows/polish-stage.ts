@@ -10,6 +10,7 @@ import { isNoWorse } from './is-no-worse.js';
 import { optimizeSubsets } from './optimize-subsets.js';
 import type { OptimizeSubsetsInput, OptimizeSubsetsResult } from './optimize-subsets.js';
 import type { RunStage } from './run-stages.js';
+import { countRollouts } from './run-state.js';
 import { subsetSettings } from './subset-settings.js';
 
 /** What the merges have come to. */
@@ -35,8 +36,9 @@ export const polishResult: RunStage = async (input, state, board) => {
   const merged = { ...result, validation: result.validation };
   const work = { input, state, board };
   const polish: PolishReport = { from: result.id, subsets: [], candidate: null, stands: null };
-  const { last, rollouts } = await polishOn(work, { merged, batches, polish });
-  state.progress.rollouts += rollouts;
+  const polished = await polishOn(work, { merged, batches, polish });
+  countRollouts(state, polished);
+  const { last } = polished;
   state.polished = true;
   if (last && last.modules.sha256 !== merged.modules.sha256) {
     state.result = await better(work, { merged, last, polish });

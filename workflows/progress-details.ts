@@ -9,6 +9,7 @@ import type {
 } from '../algorithm/domain/progress.js';
 import type { Score } from '../algorithm/domain/score.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
+import { outcomeLines } from '../algorithm/outcome-lines.js';
 import { polishOutcome } from '../algorithm/polish-outcome.js';
 import { waveOutcome, waveSubsets } from '../algorithm/wave-outcome.js';
 import { ownScores } from '../algorithm/subset-scores.js';
@@ -34,6 +35,7 @@ export function progressDetails(progress: RunProgress): string {
   if (progress.merges.length > 0) parts.push(mergeTable(progress.merges));
   if (progress.subsets.length > 0) parts.push(subsetTable(progress.subsets));
   if (progress.decision) parts.push(progress.decision);
+  parts.push(...outcomeLines(progress.outcomes));
   return parts.join('\n\n');
 }
 

@@ -105,6 +105,7 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
     // Its end has come, or something else has ended it already.
     if (steering.finishing || progress.stage === 'test' || progress.stage === 'done') return;
     progress.ending = reason;
+    waits.forgetDecisions();
     await steering.change({ finishing: true, ...more });
     await changed();
   };
@@ -126,6 +127,8 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
     if (report.state === 'done' && !isRoot) await spending.lookAfterOneOf(leaves).catch(() => undefined);
   });
   setHandler(waitingSignal, waiting => {
+    // The early end, which it has not heard of yet, decides.
+    if (waiting.asIs && steering.finishing) return;
     waits.add(waiting);
     return changed();
   });

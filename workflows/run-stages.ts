@@ -13,6 +13,7 @@ import { optimizeGroup } from './optimize-group.js';
 import { optimizeSubsets } from './optimize-subsets.js';
 import type { OptimizeSubsetsInput, OptimizeSubsetsResult } from './optimize-subsets.js';
 import type { RunBoard } from './run-board.js';
+import { countRollouts } from './run-state.js';
 import type { OptimizeInput, RunState } from './run-state.js';
 import { subsetSettings } from './subset-settings.js';
 
@@ -75,7 +76,7 @@ export const optimizeAll: RunStage = async (input, state, board) => {
     return;
   }
   const results = await optimizeEach(subsetsInput(input, { state, division }), board);
-  state.progress.rollouts += results.reduce((sum, result) => sum + result.rollouts, 0);
+  for (const result of results) countRollouts(state, result);
   state.candidates = results.map(result => result.candidates);
   if (isChained(input)) state.last = lastOf(results);
 };

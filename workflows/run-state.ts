@@ -4,6 +4,8 @@ import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { RunProgress } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import type { SplitName } from '../algorithm/domain/task.js';
+import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
+import { addOutcomes } from '../algorithm/unanswered.js';
 import type { ApprovalPoint, StopConfig } from '../config/operate.js';
 import type { OptimizeConfig } from '../config/optimize.js';
 import type { Division } from '../activities/divide-tasks.js';
@@ -94,8 +96,18 @@ export function initialState(input: OptimizeInput): RunState {
       decision: null,
       significance: null,
       rollouts: 0,
+      outcomes: {},
       modules: null,
       baselineModules: input.modules,
     },
   };
+}
+
+/** Adds what a child workflow ran to the run's own counts. */
+export function countRollouts(
+  { progress }: RunState,
+  { rollouts, outcomes }: { rollouts: number; outcomes: SplitOutcomes },
+): void {
+  progress.rollouts += rollouts;
+  addOutcomes(progress.outcomes, outcomes);
 }

@@ -58,15 +58,23 @@ export function handleUpdates(run: {
 
   setHandler(
     continueUpdate,
-    async () => {
-      if (steering.state.held) await steering.change({ held: false });
-      await waits.release();
+    async given => {
+      const { held, ordinal, unscored: accepted = 0 } = steering.state;
+      // Who ends a pause has not decided on what the run waits for meanwhile.
+      const goOn = held || given?.again === true ? 'again' : 'asIs';
+      if (held) await steering.change({ held: false });
+      const { unscored } = waits;
+      if (goOn === 'asIs' && unscored > accepted && ordinal + 3 <= most) await steering.change({ unscored });
+      await waits.release(goOn);
       await changed();
     },
     {
-      description: 'Goes on after a pause, or once what the run waits for is mended. Takes nothing.',
-      validator: () => {
+      description:
+        'Goes on after a pause, or once what the run waits for is fixed; an evaluation that it asks about is taken as it is, or evaluated again with {"again": true}.',
+      validator: given => {
         open();
+        if (given !== undefined && given !== null && typeof given !== 'object')
+          throw refused('Give {"again": true}, or nothing.');
         if (steering.state.held || waits.needs > 0) return;
         throw refused(
           waits.approval

@@ -2,6 +2,7 @@ import { condition, getExternalWorkflowHandle } from '@temporalio/workflow';
 import { approvalKind, pausedKind } from '../algorithm/domain/progress.js';
 import type { Waiting } from '../algorithm/domain/progress.js';
 import { goOnSignal } from './messages.js';
+import type { GoOn } from './messages.js';
 import type { Wait } from './patience.js';
 import type { Steering } from './steering.js';
 
@@ -50,14 +51,24 @@ export function createRunWaits(run: string, steering: Steering) {
       ordinals.set(waiting.path, ordinal);
       needs = [...needs.filter(entry => entry.path !== waiting.path), waiting];
     },
-    /** A person has mended what the places wait for: tells them. */
-    async release(): Promise<void> {
+    /** The largest share of unscored tasks that is accepted where all results are taken as they are. */
+    get unscored(): number {
+      return Math.max(0, ...needs.map(({ asIs }) => asIs?.unscored ?? 0));
+    },
+    /** A person has seen what the places wait for: they go on. */
+    async release(goOn: GoOn): Promise<void> {
       const released = needs.map(entry => entry.path);
       needs = [];
       // A place that has ended in the meantime waits no more.
       await Promise.allSettled(
-        released.map(path => getExternalWorkflowHandle(path).signal(goOnSignal, ordinals.get(path) ?? 0)),
+        released.map(path =>
+          getExternalWorkflowHandle(path).signal(goOnSignal, ordinals.get(path) ?? 0, goOn),
+        ),
       );
+    },
+    /** The run ends early: the places take their results as they are by themselves. */
+    forgetDecisions(): void {
+      needs = needs.filter(({ asIs }) => !asIs);
     },
     forget(): void {
       needs = [];

@@ -11,6 +11,8 @@ export interface SteeringState {
   held: boolean;
   /** The run ends with the best so far. */
   finishing: boolean;
+  /** The share of unscored tasks that a person has accepted; absent where nobody was asked. */
+  unscored?: number;
 }
 
 /** Part of the input of each workflow below a run: how it is steered when it starts. */
@@ -59,7 +61,7 @@ export function createSteering(initial: SteeringState = unsteered): Steering {
 
   setHandler(steerSignal, take, {
     description: 'From the run to what is below it: hold, go on, or end with the best so far.',
-    // What is told to children of a workflow that ends is of no use.
+    // A child of a workflow that ends does not need it.
     unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
   });
 

@@ -4,6 +4,7 @@ import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { RevisionReport, SubsetReport } from '../algorithm/domain/progress.js';
 import type { Reference } from '../algorithm/domain/reference.js';
+import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
 import { mostCritiqueBatches, proposalLanes } from '../algorithm/history-bounds.js';
 import type { ReportDetail } from '../algorithm/history-bounds.js';
 import { modulesToRevise } from '../algorithm/modules-to-revise.js';
@@ -43,6 +44,7 @@ export interface OptimizeSubsetInput extends SteeredInput {
 export interface SubsetState {
   report: SubsetReport;
   rollouts: number;
+  outcomes: SplitOutcomes;
   /** Null before the first exploration. */
   parent: Parent | null;
   /** The epoch under way, from 1 on. */
@@ -99,9 +101,11 @@ export const lanes = proposalLanes;
 /** Runs the agent on the subset with the modules that it begins with; null where the run ends early meanwhile. */
 export async function exploreSubset(work: SubsetWork, modules: Reference): Promise<Evaluation | null> {
   await work.tell({ step: 'explore' }, 'steps');
+  const request = beginRun(work, work.input, { modules, purpose: 'explore' });
+  if (work.input.explored?.sha256 !== modules.sha256) return evaluateUnlessFinishing(request);
   // Counted already.
-  if (work.input.explored?.sha256 === modules.sha256) work.state.rollouts -= work.input.tasks;
-  return evaluateUnlessFinishing(beginRun(work, work.input, { modules, purpose: 'explore' }));
+  work.state.rollouts -= work.input.tasks;
+  return evaluateUnlessFinishing({ ...request, outcomes: {} });
 }
 
 /**
@@ -125,9 +129,10 @@ function beginRun(
 ): EvaluateTasks {
   const { patience } = work;
   const { run } = work.input;
+  const { outcomes } = work.state;
   work.state.rollouts += count;
   const summary = `${work.state.report.id}: ${step.purpose}, ${count} tasks`;
-  return { patience, run, summary, selection, count, ...step };
+  return { patience, run, summary, selection, count, outcomes, ...step };
 }
 
 /** Asks for critiques of what a parent did, in batches. */

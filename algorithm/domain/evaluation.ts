@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { referenceSchema } from './reference.js';
 import { scoreSchema } from './score.js';
+import { unansweredSchema } from './unanswered.js';
 
 /** All trajectories of a set of tasks under some modules, and their scores in the order of the tasks. */
 export const evaluationRecordSchema = z.strictObject({
@@ -18,8 +19,10 @@ export const evaluationSchema = z.strictObject({
   score: scoreSchema,
   /** Scored tasks with less than full marks. */
   failures: z.number().int().nonnegative(),
-  /** Why the first of the unscored tasks could not be scored; null where all are. */
+  /** Why the first task that the infrastructure failed on could not be scored; null where there is none. */
   unscoredReason: z.string().nullable(),
+  /** Absent where every rollout gave an answer. */
+  unanswered: unansweredSchema.optional(),
   /** Tasks that were not run any more, since a candidate could not be accepted whatever they brought. */
   saved: z.number().int().positive().optional(),
 });

@@ -2,6 +2,7 @@ import type { Blamed } from '../credit.js';
 import type { SettledConflict } from '../merge-conflicts.js';
 import type { Reference } from './reference.js';
 import type { Score } from './score.js';
+import type { SplitOutcomes } from './unanswered.js';
 
 /** What came of one optimizer or merger call: a module's new text, or why there is none. */
 export interface RevisionReport {
@@ -179,6 +180,8 @@ export interface Waiting {
   kind: string;
   reason: string;
   remedy: string;
+  /** Present where `fgo continue` takes a result as it is; with the share of unscored tasks that it accepts. */
+  asIs?: { unscored: number };
 }
 
 /** A paired test of the final modules against the baseline on the test split. */
@@ -226,6 +229,8 @@ export interface RunProgress {
   testRecords?: { baseline: Reference; final: Reference };
   /** Tasks run so far, whether they were paid or journaled. */
   rollouts: number;
+  /** What became of them, in stages that are done. */
+  outcomes: SplitOutcomes;
   modules: Reference | null;
   baselineModules: Reference;
 }

@@ -8,12 +8,12 @@ export const messageSchema = z.strictObject({
 export type Message = z.infer<typeof messageSchema>;
 
 /**
- * Why a task has no ordinary answer. `agent`: the agent itself crashed or ran out of time on it (its own
- * doing, scored 0 where the parent completes it). `infrastructure`: the endpoint, disk or network failed
- * (never scored).
+ * Why a task has no ordinary answer. `agent`: the agent itself crashed or ran out of time on it (scored 0).
+ * `infrastructure`: the endpoint, disk or network failed (never scored). `refused`: the endpoint refuses this input
+ * for good, such as a content filter (never scored).
  */
 export const failureSchema = z.strictObject({
-  kind: z.enum(['agent', 'infrastructure']),
+  kind: z.enum(['agent', 'infrastructure', 'refused']),
   reason: z.string(),
 });
 

@@ -50,18 +50,27 @@ export function chooseCases(input: {
   countTokens: (text: string) => number;
   /** Cases are shown with labels. */
   cite?: boolean;
+  /** Ids of tasks that are not shown, since the endpoint refuses prompts that hold them. */
+  without?: ReadonlySet<string>;
 }): ChosenCases {
-  const { cases, from, most, budgetTokens, countTokens, overflow = 'split', cite = false } = input;
+  const { from, most, budgetTokens, countTokens, overflow = 'split', cite = false, without } = input;
+  const refused = (entry: Case) => without?.has(entry.task.id) ?? false;
+  const { cases } = input;
   const failures = cases.filter(entry => isFailure(entry.trajectory));
-  const solved = cases.filter(entry => entry.trajectory.score === 1);
+  const solved = cases.filter(entry => entry.trajectory.score === 1 && !refused(entry));
   const tokensOf = (entry: Case) => tokensOfEvidence([entry], countTokens, cite);
   const notes: string[] = [];
   const chosen: Case[] = [];
   const isWhole = overflow !== 'split' && tokensOfEvidence(cases, countTokens, cite) <= budgetTokens;
   const roomOfFailures = budgetTokens * (solved.length > 0 && !isWhole ? shareOfFailures : 1);
   let taken = 0;
+  let reached = from;
   for (const entry of failures.slice(from)) {
     if (chosen.length >= most) break;
+    if (refused(entry)) {
+      reached += 1;
+      continue;
+    }
     const tokens = tokensOf(entry);
     if (chosen.length > 0 && taken + tokens > roomOfFailures) break;
     const tooLong = tokens > budgetTokens;
@@ -69,10 +78,11 @@ export function chooseCases(input: {
     if (tooLong)
       notes.push(`the middle of task ${entry.task.id} was left out: it is longer than a whole prompt`);
     chosen.push(shown);
+    reached += 1;
     taken += tooLong ? tokensOf(shown) : tokens;
   }
-  const left = failures.length - from - chosen.length;
-  const next = left > 0 && overflow === 'split' ? from + chosen.length : null;
+  const left = failures.length - reached;
+  const next = left > 0 && overflow === 'split' ? reached : null;
   if (left > 0 && next === null) notes.push(`${left} of ${failures.length} failed tasks were left out`);
   let rest = budgetTokens - taken;
   const shownSolved = solved.filter(entry => {
@@ -83,5 +93,7 @@ export function chooseCases(input: {
   });
   if (shownSolved.length < solved.length)
     notes.push(`${solved.length - shownSolved.length} solved tasks had no room`);
+  if (without && without.size > 0)
+    notes.push(`tasks not shown, since the endpoint refuses a prompt with them: ${without.size}`);
   return { cases: [...chosen, ...shownSolved], failures: chosen.length, next, notes };
 }

@@ -33,8 +33,9 @@ export function waitingLines({ waiting }: RunStatus): string[] {
   return distinct.map(({ reason, remedy }) => `Waits for you: ${printable(reason)}\n  ${printable(remedy)}`);
 }
 
-/** What a pause and an approval need stands in their remedies. */
+/** The remedies of a pause and an approval say it themselves. */
 export function howToGoOn({ id, state, waiting }: RunStatus): string[] {
   if (state === 'paused' || waiting.some(({ kind }) => kind === approvalKind)) return [];
-  return [`Then: fgo resume ${id}`];
+  const takesAsIs = waiting.some(({ asIs }) => asIs);
+  return [`Then: fgo resume ${id}`, ...(takesAsIs ? [`Or take it as it is: fgo continue ${id}`] : [])];
 }

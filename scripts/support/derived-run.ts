@@ -49,7 +49,7 @@ export async function runDerived(input: {
   }
   talk(how === 'unfinished' ? `Goes on with the unfinished run ${record.id}.` : `Run ${record.id}`);
   for (const line of said) talk(line);
-  const session = { store, storePath, record, json, goOn: true };
+  const session = { store, storePath, record, json, goOn: 'again' as const };
   const { detachRun } = await import('./detach-run.js');
   const { runSession } = await import('./run-session.js');
   return options.detach ? detachRun(session) : runSession(session);

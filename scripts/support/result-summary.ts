@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { beginningName } from '../../algorithm/domain/beginning.js';
+import { outcomeLines } from '../../algorithm/outcome-lines.js';
 import type { Significance } from '../../algorithm/domain/progress.js';
 import type { RunStatus } from '../../report/status.js';
 import {
@@ -29,6 +30,7 @@ export function resultSummary(input: { status: RunStatus; storePath: string; pal
     ...(status.significance ? ['', significanceText(status.significance, palette)] : []),
     ...(status.trainGap ? [formatGap(status.trainGap)] : []),
     ...(status.decision ? [status.decision] : []),
+    ...outcomeLines(status.outcomes).map(palette.yellow),
     ...(status.simulated
       ? [
           palette.yellow(

@@ -7,7 +7,7 @@ import type { FoundRun } from './find-run.js';
 import { preflightManifest } from './preflight.js';
 import type { RunUpdate } from './send-update.js';
 
-/** Works on a run in this process. `update`: what it is told first, in the place of going on. */
+/** Works on a run in this process. `update`: what is sent to it first; without one it goes on. */
 export async function resumeRun(
   { store, storePath, record }: FoundRun,
   { json, update }: { json: boolean; update?: RunUpdate },
@@ -16,9 +16,10 @@ export async function resumeRun(
   const open = { ...record, endedAt: null };
   await preflightManifest({ store, record });
   await updateRunRecord(store, open);
-  const session = { store, storePath, record: open, json, goOn: update === undefined };
   const { runSession } = await import('./run-session.js');
-  return runSession(update ? { ...session, update } : session);
+  const session = { store, storePath, record: open, json };
+  if (update?.name === 'continue') return runSession({ ...session, goOn: 'asIs' });
+  return runSession(update ? { ...session, goOn: null, update } : { ...session, goOn: 'again' });
 }
 
 /** The runs of a comparison share a queue: one of them cannot go on without the others. */

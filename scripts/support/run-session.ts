@@ -18,6 +18,7 @@ import { superviseServer } from '../../workers/server/supervise.js';
 import { isOpen, startOrAttach, workflowInput } from '../../workers/start-run.js';
 import type { RunHandle } from '../../workers/start-run.js';
 import { startWorker } from '../../workers/worker.js';
+import type { GoOn } from '../../workflows/messages.js';
 import { workflowUrl } from '../../workers/workflow-url.js';
 import { closingLines } from './closing-lines.js';
 import { exitCodes } from './exit-codes.js';
@@ -35,9 +36,9 @@ export interface Session {
   storePath: string;
   record: RunRecord;
   json: boolean;
-  /** A person says that what the run waited for is mended. */
-  goOn: boolean;
-  /** What the run is told first. */
+  /** How a wait of the run ends first; null where it waits on. */
+  goOn: GoOn | null;
+  /** What is sent to the run first. */
   update?: RunUpdate;
 }
 
@@ -109,7 +110,7 @@ async function workOn(
       );
     }
     if (session.update) await applyUpdate(handle, session.update);
-    if (session.goOn) await continueIfWaiting(handle);
+    if (session.goOn) await continueIfWaiting(handle, session.goOn);
     const view = createRunView(workPlanOf(manifest));
     const watching = watchRun({
       store,

@@ -11,7 +11,8 @@ import { findServer } from '../../workers/find-server.js';
 import { isOpen } from '../../workers/start-run.js';
 import type { RunHandle } from '../../workers/start-run.js';
 import type { optimize } from '../../workflows/optimize.js';
-import { progressQuery } from '../../workflows/messages.js';
+import { continueUpdate, progressQuery } from '../../workflows/messages.js';
+import type { GoOn } from '../../workflows/messages.js';
 import { UpdateRefusedError } from './errors.js';
 import type { FoundRun } from './find-run.js';
 import { progressFromWorkflow } from './watch-run.js';
@@ -69,12 +70,13 @@ export async function applyUpdate(handle: RunHandle, { name, argument }: RunUpda
   }
 }
 
-/** Where a run waits for what a person can mend, or is paused, it goes on; approvals are not given by it. */
-export async function continueIfWaiting(handle: RunHandle): Promise<void> {
+/** Where a run waits for a person, or is paused, it goes on; no approval is given by it. */
+export async function continueIfWaiting(handle: RunHandle, goOn: GoOn): Promise<void> {
   const progress = await handle.query(progressQuery).catch(() => undefined);
-  const mended = progress?.waiting.some(({ kind }) => kind !== approvalKind) ?? false;
+  const waits = progress?.waiting.some(({ kind }) => kind !== approvalKind) ?? false;
+  if (!waits) return;
   // It may have gone on in the meantime, which is what was wanted.
-  if (mended) await handle.executeUpdate('continue').catch(ignoreRefusal);
+  await handle.executeUpdate(continueUpdate, { args: [{ again: goOn === 'again' }] }).catch(ignoreRefusal);
 }
 
 function ignoreRefusal(error: unknown): void {

@@ -44,5 +44,5 @@ export async function steerRun(input: {
   }
   talk(`Nobody works on ${found.record.id}: this command does.`);
   const { resumeRun } = await import('./resume-run.js');
-  return resumeRun(found, { json, ...(update.name === 'continue' ? {} : { update }) });
+  return resumeRun(found, { json, update });
 }

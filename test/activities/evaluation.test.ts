@@ -62,13 +62,20 @@ describe('evaluateBatch', () => {
     expect(endpoint.chats()).toHaveLength(3);
   });
 
-  it('leaves a refused task unscored, and the others are scored', async () => {
+  it('leaves a task unscored that the endpoint refuses for what it says, and scores the others', async () => {
     const { fake, run } = await overFake();
     const filtered = { status: 400, body: { error: { code: 'content_filter', message: 'content_filter' } } };
     fake.otherwise(({ body }) => (inputOf(body).includes('stolen') ? filtered : { reply: 'card' }));
     const trajectories = await evaluate(run, { from: 0, to: 4 });
     expect(trajectories.map(({ score }) => score)).toEqual([1, 0, null, 0]);
-    expect(trajectories[2]?.failure?.kind).toBe('infrastructure');
+    expect(trajectories[2]?.failure?.kind).toBe('refused');
+  });
+
+  it('tells a request that the endpoint cannot read from an input that it refuses', async () => {
+    const { fake, run } = await overFake();
+    fake.otherwise(() => ({ status: 400, body: { error: { message: 'Bad request.' } } }));
+    const [first] = await evaluate(run, { from: 0, to: 1 });
+    expect(first).toMatchObject({ score: null, failure: { kind: 'infrastructure' } });
   });
 
   it('scores a prompt that leaves no room in the context as the fault of the modules', async () => {
@@ -163,6 +170,24 @@ describe('evaluations', () => {
     const batches = [await run.artifacts.put(scored(1, 0)), await run.artifacts.put(scored(null, 0.5))];
     const sealed = await run.call(run.activities.sealEvaluation, { batches });
     expect(sealed).toMatchObject({ score: { mean: 0.5, scored: 3, unscored: 1 }, failures: 2 });
+  });
+
+  it('say what the infrastructure failed on, and count apart what the endpoint refuses', async () => {
+    const { run } = await overFake();
+    const [flagged, broken, right] = scored(null, null, 1);
+    const trajectories = [
+      { ...flagged, failure: { kind: 'refused', reason: 'It was flagged.' } },
+      { ...broken, failure: { kind: 'infrastructure', reason: 'The scorer crashed.' } },
+      right,
+    ];
+    const sealed = await run.call(run.activities.sealEvaluation, {
+      batches: [await run.artifacts.put(trajectories)],
+    });
+    expect(sealed).toMatchObject({
+      score: { mean: 1, scored: 1, unscored: 2 },
+      unscoredReason: 'The scorer crashed.',
+      unanswered: { refused: 1, crashed: 0 },
+    });
   });
 
   it('are compared over the tasks that both have scored', async () => {

@@ -121,6 +121,21 @@ describe('mergeModules', () => {
     expect(seeds[0]).not.toEqual(seeds[1]);
   });
 
+  it('asks a second try without the failed tasks where the endpoint refuses them', async () => {
+    const error = { code: 'content_filter', message: 'content_filter' };
+    fake.otherwise(({ body }) =>
+      JSON.stringify(body).includes('input number 3')
+        ? { status: 400, body: { error } }
+        : { reply: '{"rules": [], "drop": ["A1"]}' },
+    );
+    const { report } = await merge([one, other], {}, true);
+    expect(report).toMatchObject({ removed: 1, failure: null });
+    expect(report.notes).toContain(
+      'the endpoint refused the failed tasks of the first try: they were not shown',
+    );
+    expect(fake.requests).toHaveLength(2);
+  });
+
   it('leaves out a united rule that copies a failed task, and keeps what it would have replaced', async () => {
     const said = 'The soup came cold to table nine and the waiter did not say a word about it.';
     await run.close();

@@ -31,6 +31,7 @@ export function progressOf(change: Partial<RunProgress> = {}): RunProgress {
     decision: null,
     significance: null,
     rollouts: 0,
+    outcomes: {},
     modules: null,
     baselineModules: referenceOf('a'),
     ...change,

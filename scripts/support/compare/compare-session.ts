@@ -86,12 +86,13 @@ async function workOn(
   }
 }
 
-/** Whoever gives the command again says that what was waited for is mended. */
+/** Whoever gives the command again has fixed what was waited for. */
 async function goOn(client: Client, handle: ComparisonHandle): Promise<void> {
   const progress = await comparisonProgress(handle);
-  if (progress?.waiting) await handle.signal(goOnSignal, progress.waiting.ordinal);
+  if (progress?.waiting) await handle.signal(goOnSignal, progress.waiting.ordinal, 'again');
   for (const { run, state } of progress?.runs ?? []) {
-    if (state === 'running') await continueIfWaiting(client.workflow.getHandle<typeof optimize>(run));
+    if (state === 'running')
+      await continueIfWaiting(client.workflow.getHandle<typeof optimize>(run), 'again');
   }
 }
 

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { SplitName } from './task.js';
+
+const count = z.number().int().nonnegative();
+
+/**
+ * Rollouts that gave no answer, by their cause. `refused`: the endpoint refuses this input for good (unscored; the
+ * others are scored 0). `declined`: the model declined to answer. `crashed`: the agent itself failed. `cut`: the reply
+ * reached its longest length before any answer. `empty`: the agent said nothing.
+ */
+export const unansweredSchema = z.strictObject({
+  refused: count,
+  declined: count,
+  crashed: count,
+  cut: count,
+  empty: count,
+});
+export type Unanswered = z.infer<typeof unansweredSchema>;
+export type Cause = keyof Unanswered;
+
+/** All rollouts of a run on tasks of one split. */
+export interface Outcomes extends Unanswered {
+  rollouts: number;
+}
+export type SplitOutcomes = Partial<Record<SplitName, Outcomes>>;
