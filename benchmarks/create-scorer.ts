@@ -13,7 +13,7 @@ import { regexScorer } from './scorers/regex.js';
 export function createScorer(config: PlainScorerConfig): PlainScorer {
   switch (config.kind) {
     case 'exact':
-      return exactScorer();
+      return exactScorer(config);
     case 'environment':
       return environmentScorer();
     case 'numeric':

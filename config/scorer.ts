@@ -4,7 +4,15 @@ import { environmentSchema } from './environment.js';
 
 /** Scorers that need nothing but the answer and the expected one. */
 const plainKinds = [
-  z.strictObject({ kind: z.literal('exact') }),
+  z.strictObject({
+    kind: z.literal('exact'),
+    normalize: z
+      .enum(['wrappers', 'text', 'none'])
+      .optional()
+      .describe(
+        'What may differ. wrappers (if not given): capitals, spaces, outer quotes, final punctuation, and what a reply puts around an answer, such as **x**, (A), "Answer: x" or \\boxed{x}; text: the same without these wrappers; none: nothing.',
+      ),
+  }),
   z.strictObject({ kind: z.literal('environment') }),
   z.strictObject({
     kind: z.literal('numeric'),
