@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ConfigInput } from '../config/schema.js';
 import { FgoError, runFgo } from './command.js';
@@ -70,6 +70,7 @@ async function written(config: ConfigInput, directory: string): Promise<string> 
 
 async function storeOf(file: string, settings: string[]): Promise<string> {
   const { parseConfig } = await import('../config/parse-config.js');
-  const { store } = parseConfig({ text: await readFile(file, 'utf8'), file, settings });
+  const { readConfigText } = await import('../config/read-config.js');
+  const { store } = parseConfig({ text: await readConfigText(file), file, settings });
   return resolve(dirname(file), store.path);
 }

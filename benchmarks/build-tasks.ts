@@ -60,10 +60,15 @@ function rememberedCheck(scorer: AnswerCheck) {
   const checked = new Map<string, string | null>();
   return (answer: Json | null, place: DataPlace): void => {
     const key = JSON.stringify(answer);
-    const problem = checked.has(key) ? (checked.get(key) ?? null) : scorer.check(answer);
+    const problem = checked.has(key) ? (checked.get(key) ?? null) : problemOf(answer, key, scorer);
     checked.set(key, problem);
     if (problem !== null) throw new DataError(problem, { ...place, value: excerpt(key) });
   };
+}
+
+function problemOf(answer: Json | null, written: string, scorer: AnswerCheck): string | null {
+  const isLost = typeof answer === 'object' && written.includes('"__proto__":');
+  return isLost ? 'the expected answer has a key "__proto__": rename it' : scorer.check(answer);
 }
 
 /** The expected answer of a row; an empty cell is none where none is needed. */

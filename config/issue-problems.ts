@@ -1,18 +1,21 @@
+import { isAlias, isCollection, isScalar } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
+import { excerpt } from './excerpt.js';
 import { descriptionOf, knownKeys } from './known-keys.js';
 import type { Locate } from './locate.js';
 import { nearest } from './nearest.js';
+import { mostProblems } from './problem.js';
 import type { Problem } from './problem.js';
 
 /** What zod found to be wrong, each with its place and what to do. */
 export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document: Document): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map(key => {
+    return issue.keys.slice(0, mostProblems).map(key => {
       const known = knownKeys(issue.path);
       const meant = nearest(key, known);
       const advice = meant ? `Did you mean "${meant}"?` : `Known here: ${known.join(', ')}.`;
-      return { ...locate([...issue.path, key]), message: `unknown key "${key}". ${advice}` };
+      return { ...locate([...issue.path, key]), message: `unknown key "${excerpt(key)}". ${advice}` };
     });
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
@@ -22,7 +25,7 @@ export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document:
       issueProblems({ ...inner, path: [...issue.path, ...inner.path] }, locate, document),
     );
   }
-  const value = document.getIn(issue.path.map(key => (typeof key === 'number' ? key : String(key))));
+  const value = valueAt(document, issue.path);
   if (issue.code === 'invalid_type' && value === undefined) {
     const meaning = descriptionOf(issue.path);
     const words = typeWords[issue.expected] ?? issue.expected;
@@ -30,8 +33,18 @@ export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document:
     return [{ ...locate(issue.path), message }];
   }
   const isHidden = value === undefined || typeof value === 'object' || isSecret(issue);
-  const shown = isHidden ? '' : ` (it is ${JSON.stringify(value)})`;
+  const shown = isHidden ? '' : ` (it is ${excerpt(JSON.stringify(value))})`;
   return [{ ...locate(issue.path), message: `${issue.message}${shown}` }];
+}
+
+/** What a key has for a value: plain, or a node of YAML. Aliases lead to what they repeat. */
+function valueAt(document: Document, path: PropertyKey[]): unknown {
+  let node: unknown = document.contents;
+  for (const key of path) {
+    node = isCollection(node) ? node.get(typeof key === 'number' ? key : String(key), true) : undefined;
+    if (isAlias(node)) node = node.resolve(document);
+  }
+  return isScalar(node) ? node.value : node;
 }
 
 const typeWords: Partial<Record<string, string>> = {

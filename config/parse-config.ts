@@ -1,16 +1,18 @@
-import { LineCounter, isMap, parseDocument } from 'yaml';
+import { visit } from 'yaml';
+import type { Document, Node } from 'yaml';
 import { checkTogether } from './check-together.js';
 import { issueProblems } from './issue-problems.js';
 import { locateIn } from './locate.js';
 import type { Locate } from './locate.js';
-import { BadInputError } from './problem.js';
+import { BadInputError, mostProblems } from './problem.js';
+import { readDocument, valuesOf } from './read-document.js';
 import { configSchema } from './schema.js';
 import type { Config } from './schema.js';
 import { applySettings } from './settings.js';
 
 export interface LocatedConfig {
   config: Config;
-  /** Where each key stands, for what is found to be wrong later: data, prices, the endpoint. */
+  /** Where each key is, for what is found to be wrong later: data, prices, the endpoint. */
   locate: Locate;
 }
 
@@ -29,40 +31,28 @@ export function parseLocatedConfig(input: {
   settings?: string[];
 }): LocatedConfig {
   const { text, file, settings = [] } = input;
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    throw new BadInputError(
-      document.errors.map(error => {
-        const { line, col } = lines.linePos(error.pos[0]);
-        return {
-          source: file,
-          line,
-          column: col,
-          path: '',
-          message: `${error.message}. This is not valid YAML.`,
-        };
-      }),
-    );
-  }
-  if (!isMap(document.contents)) {
-    throw new BadInputError([
-      {
-        source: file,
-        line: 1,
-        column: 1,
-        path: '',
-        message: 'A configuration is a map of keys, such as "name: banking".',
-      },
-    ]);
-  }
+  const { document, lines } = readDocument(text, file);
   const overridden = applySettings(document, settings);
-  const parsed = configSchema.safeParse(document.toJS());
+  keepWholeNumbers(document);
+  const parsed = configSchema.safeParse(valuesOf(document, file));
   const locate = locateIn({ document, lines, file, overridden });
   if (!parsed.success) {
-    throw new BadInputError(parsed.error.issues.flatMap(issue => issueProblems(issue, locate, document)));
+    const issues = parsed.error.issues.slice(0, mostProblems);
+    throw new BadInputError(issues.flatMap(issue => issueProblems(issue, locate, document)));
   }
   const problems = checkTogether(parsed.data).map(({ path, message }) => ({ ...locate(path), message }));
   if (problems.length > 0) throw new BadInputError(problems);
   return { config: parsed.data, locate };
+}
+
+/** The examples of a judge are data: whole numbers beyond 2^53 become texts, as they do in files. */
+function keepWholeNumbers(document: Document): void {
+  const scorer = document.get('scorer', true) as Node | undefined;
+  visit(scorer ?? null, {
+    Scalar(_, scalar) {
+      const { value, source } = scalar;
+      if (typeof value !== 'number' || source === undefined || !/^[-+]?\d+$/.test(source)) return;
+      if (!Number.isSafeInteger(value)) scalar.value = source;
+    },
+  });
 }

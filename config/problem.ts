@@ -1,6 +1,8 @@
+import { excerpt } from './excerpt.js';
+
 /** Something that cannot work, found before anything was spent. */
 export interface Problem {
-  /** Where it stands: a file, an option such as `--set`, or an environment variable. */
+  /** Where it is: a file, an option such as `--set`, or an environment variable. */
   source: string;
   /** 1-based; null where the source has no lines. */
   line: number | null;
@@ -16,18 +18,23 @@ export function formatProblem(problem: Problem): string {
   const place =
     problem.line === null ? problem.source : `${problem.source}:${problem.line}:${problem.column ?? 1}`;
   // `--set optimize.epochs` says the path itself.
-  const path = problem.path === '' || place.endsWith(` ${problem.path}`) ? '' : ` ${problem.path}`;
+  const path =
+    problem.path === '' || place.endsWith(` ${problem.path}`) ? '' : ` ${excerpt(problem.path, 200)}`;
   return `${place}${path}: ${problem.message}`;
 }
 
-/** Input that is refused; all that is wrong at once. */
+/** More of them have the same cause, and nobody reads them. */
+export const mostProblems = 50;
+
+/** Input that is rejected; all that is wrong at once. */
 export class BadInputError extends Error {
   override readonly name = 'BadInputError';
 
-  constructor(
-    readonly problems: Problem[],
-    options?: { cause?: unknown },
-  ) {
+  readonly problems: Problem[];
+
+  constructor(found: Problem[], options?: { cause?: unknown }) {
+    const problems = found.slice(0, mostProblems);
     super(problems.map(formatProblem).join('\n'), options);
+    this.problems = problems;
   }
 }

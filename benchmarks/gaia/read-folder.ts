@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
@@ -111,6 +112,7 @@ async function taskOf(from: {
 }
 
 async function hashOf(file: string): Promise<{ sha256: string; bytes: number }> {
+  if (!(await stat(file)).isFile()) throw new Error('not an ordinary file');
   const hash = createHash('sha256');
   const stream = createReadStream(file);
   await pipeline(stream, hash);

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { manifestSchema } from '../../algorithm/domain/manifest.js';
 import type { Manifest } from '../../algorithm/domain/manifest.js';
 import { roles } from '../../algorithm/domain/usage.js';
@@ -11,6 +10,7 @@ import type { BudgetConfig } from '../../config/optimize.js';
 import { parseLocatedConfig } from '../../config/parse-config.js';
 import { BadInputError } from '../../config/problem.js';
 import type { Problem } from '../../config/problem.js';
+import { readConfigText } from '../../config/read-config.js';
 import type { Config } from '../../config/schema.js';
 import { checkEndpoint } from '../../llm/check-endpoint.js';
 import type { EndpointProblem } from '../../llm/check-endpoint.js';
@@ -110,7 +110,7 @@ async function refuseWithout({ llm, budget, stop }: Manifest, locate: Locate): P
 /** The run has its configuration in its manifest; the file may have been changed or removed since. */
 async function locateInFile(file: string): Promise<Locate> {
   try {
-    return parseLocatedConfig({ text: await readFile(file, 'utf8'), file }).locate;
+    return parseLocatedConfig({ text: await readConfigText(file), file }).locate;
   } catch {
     return withoutLines(file);
   }

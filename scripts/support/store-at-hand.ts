@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { readConfigText } from '../../config/read-config.js';
 
 const configSchema = z.looseObject({ store: z.looseObject({ path: z.string().min(1) }) });
 
@@ -9,7 +9,7 @@ const configSchema = z.looseObject({ store: z.looseObject({ path: z.string().min
 export async function storeAtHand(): Promise<string> {
   try {
     // Only this one key: whatever else is wrong with the file is said by the commands that work with it.
-    const { store } = configSchema.parse(parse(await readFile('fgo.yaml', 'utf8')));
+    const { store } = configSchema.parse(parse(await readConfigText('fgo.yaml')));
     return resolve(store.path);
   } catch {
     return resolve('.fgo');

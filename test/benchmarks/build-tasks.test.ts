@@ -104,6 +104,16 @@ describe('all that is wrong with data', () => {
     expect(problems.map(problem => /column "(\w+)"/.exec(problem)?.[1])).toEqual(['txt', 'lable', 'nr']);
   });
 
+  it('includes a key of an expected answer that would be lost', () => {
+    const table = parseJsonLines('{"text": "a", "label": {"__proto__": 1, "b": 2}}', 'data.jsonl');
+    const dataset = { input: 'text', expected: 'label' };
+    const scorer = createScorer({ kind: 'json' });
+    const build = () => buildTasks({ table, dataset, scorer, idPrefix: 'row' });
+    expect(build).toThrow(
+      'data.jsonl, line 1, row 1, column "label": the expected answer has a key "__proto__"',
+    );
+  });
+
   it('ends after twenty problems of the same file', () => {
     const table = parseDelimited(`text,label\n${',x\n'.repeat(5_000)}`, { file: 'data.csv', usual: ',' });
     const dataset = { input: 'text', expected: 'label' };

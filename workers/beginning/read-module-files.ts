@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { moduleSchema } from '../../algorithm/domain/module.js';
 import type { Modules } from '../../algorithm/domain/module.js';
 import { contradictions } from '../../algorithm/earlier-modules.js';
-import { errorCode } from '../../config/error-code.js';
+import { parseExactJson } from '../../algorithm/exact-json.js';
 import { locateJsonError } from '../../benchmarks/locate-json-error.js';
 import type { BeginConfig } from '../../config/begin.js';
 import { BadInputError } from '../../config/problem.js';
+import { readTextFile, UnreadableFileError } from '../../config/read-file.js';
 import type { Place } from '../../config/locate.js';
 import type { BeginningPlace } from './load-beginning.js';
 import type { FoundModules } from './read-run-modules.js';
@@ -48,32 +48,28 @@ function text(content: string): Modules[string] {
   return { kind: 'text', text: content.trimEnd() };
 }
 
-const remedies: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'this is a folder; a run is named by run: PATH',
-  EACCES: 'it may not be read',
-};
+/** A file of modules with all that is known of their rules has a few hundred KB. */
+const mostBytes = 8 * 1024 * 1024;
 
 async function readText(path: string, { configFile }: BeginningPlace, blamed: Place): Promise<string> {
-  const bytes = await readFile(resolve(dirname(configFile), path)).catch((error: unknown) => {
-    const message = `${path} cannot be read: ${remedies[errorCode(error) ?? ''] ?? String(error)}.`;
-    throw new BadInputError([{ ...blamed, message }], { cause: error });
-  });
-  let content: string;
-  try {
-    content = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    const message = `${path} is no text in UTF-8: save it as such.`;
-    throw new BadInputError([{ ...blamed, message }], { cause: error });
-  }
+  const content = await readTextFile(resolve(dirname(configFile), path), mostBytes).catch(
+    (error: unknown) => {
+      if (!(error instanceof UnreadableFileError)) throw error;
+      const { kind, problem, line } = error;
+      const hint = kind === 'folder' ? '; a run is named by run: PATH' : '';
+      const at = line === undefined ? '' : ` (line ${line})`;
+      const message = `${path} cannot be read: ${problem}${hint}${at}.`;
+      throw new BadInputError([{ ...blamed, message }], { cause: error });
+    },
+  );
   if (content.trim() !== '') return content;
-  throw atLine(path, { line: 1, column: 1 }, 'the file is empty: write what the agent should be told.');
+  throw atLine(path, { line: 1, column: 1 }, 'the file is empty: write the instructions of the agent.');
 }
 
 function parseModules(content: string, file: string): Modules {
   let value: unknown;
   try {
-    value = JSON.parse(content);
+    value = parseExactJson(content);
   } catch (error) {
     const { problem, ...where } = locateJsonError(content, error);
     throw atLine(file, where, `${problem}. A file of modules is JSON, such as {"instructions": "…"}.`, error);

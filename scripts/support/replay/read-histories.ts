@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { BadInputError } from '../../../config/problem.js';
+import { readTextFile } from '../../../config/read-file.js';
 import { runKeys } from '../../../store/run-keys.js';
 import { createTemporalClient } from '../../../workers/connection.js';
 import { findServer } from '../../../workers/find-server.js';
@@ -54,9 +54,11 @@ export async function readHistories(
   );
 }
 
+const mostBytes = 512 * 1024 * 1024;
+
 async function readHistoryFile(source: string): Promise<HistoryText> {
   try {
-    return { source, text: await readFile(source, 'utf8') };
+    return { source, text: await readTextFile(source, mostBytes) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw refused(source, `It cannot be read (${reason}). Name a file that holds a workflow history.`, error);

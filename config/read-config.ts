@@ -1,0 +1,16 @@
+import { BadInputError } from './problem.js';
+import { readTextFile, UnreadableFileError } from './read-file.js';
+
+/** Longer texts take YAML long to read; data belongs into files of its own. */
+const mostBytes = 1024 * 1024;
+
+/** The text of a configuration. Throws BadInputError where it cannot be read. */
+export async function readConfigText(file: string): Promise<string> {
+  return readTextFile(file, mostBytes).catch((error: unknown) => {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    const { problem, line = null } = error;
+    const message = `this configuration cannot be read: ${problem}. Give the path of an fgo.yaml.`;
+    const column = line === null ? null : 1;
+    throw new BadInputError([{ source: file, line, column, path: '', message }], { cause: error });
+  });
+}
