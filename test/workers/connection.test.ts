@@ -168,6 +168,9 @@ describe('workflowUrl', () => {
 it('keeps nothing of a connection but the record of its server in the store', async () => {
   const record = JSON.parse(await readFile(join(store.directory, 'server.json'), 'utf8')) as object;
   expect(Object.keys(record).sort()).toEqual(
-    ['address', 'keep', 'namespace', 'pid', 'port', 'schemaVersion', 'started', 'uiPort', 'uiUrl'].sort(),
+    [
+      ...['address', 'guard', 'keep', 'namespace', 'pid', 'port', 'schemaVersion', 'started'],
+      ...['storeDirectory', 'uiPort', 'uiTarget', 'uiUrl'],
+    ].sort(),
   );
 });

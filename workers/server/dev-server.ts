@@ -2,13 +2,13 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { ServerStartError, ServerUnresponsiveError } from './errors.js';
 import { exclusively } from './exclusive.js';
 import { isHealthy, waitUntilHealthy } from './health.js';
-import { launchServer } from './launch.js';
+import { guardUi, launchServer } from './launch.js';
 import { locateServerProgram } from './locate.js';
 import type { Log } from './log.js';
 import { choosePorts } from './ports.js';
 import { isAlive } from './process-identity.js';
 import { endProcess, endServersIn } from './processes.js';
-import { readRecord, writeRecord, type ServerRecord } from './record.js';
+import { readRecord, writeRecord, type LiveRecord, type ServerRecord } from './record.js';
 import { countOtherUsers, registerUser, unregisterUser } from './users.js';
 
 /** The Temporal server of one store. */
@@ -95,8 +95,6 @@ export async function serverStatus({ storeDirectory }: { storeDirectory: string 
   return { state: (await isHealthy(live)) ? 'running' : 'unresponsive', address, namespace, uiUrl, pid };
 }
 
-type LiveRecord = ServerRecord & { pid: number };
-
 /** `work` gets the store's real path: one folder under two names has one server. */
 async function underLock<T>(
   options: StoreServer & { signal?: AbortSignal | undefined },
@@ -134,8 +132,26 @@ async function reuse(options: EnsureServerOptions): Promise<RunningServer | unde
   if (ended) return undefined;
   if (problem !== undefined)
     throw new ServerUnresponsiveError(record.pid, record.address, new Error(problem));
-  if (options.keep && !record.keep) await writeRecord(options.storeDirectory, { ...record, keep: true });
+  const kept = { ...record, keep: record.keep || (options.keep ?? false) };
+  if (kept.keep !== record.keep) await writeRecord(options.storeDirectory, kept);
+  if (!(await isGuarded(record))) await guardAgain(options, kept);
   return describe(record, false);
+}
+
+/** Whether the guard of the UI runs. */
+export async function isGuarded({ guard }: ServerRecord): Promise<boolean> {
+  return guard !== null && (await isAlive(guard));
+}
+
+/** A run does without the UI: a guard that cannot be started does not fail it. */
+async function guardAgain(options: EnsureServerOptions, record: LiveRecord): Promise<void> {
+  const { storeDirectory, environment = process.env, log } = options;
+  await guardUi({ storeDirectory, environment }, record).catch((error: unknown) =>
+    log(
+      `The Temporal UI at ${record.uiUrl} cannot be opened: ${error instanceof Error ? error.message : String(error)}. ` +
+        'Run `fgo server stop`, then the command again: nothing is lost.',
+    ),
+  );
 }
 
 async function start(options: EnsureServerOptions & { keepPorts?: boolean }): Promise<RunningServer> {

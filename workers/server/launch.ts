@@ -1,15 +1,16 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SEARCH_ATTRIBUTES } from '../search-attributes.js';
-import { environmentFor } from './environment.js';
 import { ServerStartError } from './errors.js';
 import { waitUntilHealthy } from './health.js';
+import { chooseUiTarget, launchGuard, type UiTarget } from './launch-guard.js';
 import { LOOPBACK, type Ports } from './ports.js';
 import { identifyProcess } from './process-identity.js';
-import { writeRecord, type ServerRecord } from './record.js';
+import { endGuardsIn } from './processes.js';
+import { writeRecord, type LiveRecord, type ServerRecord } from './record.js';
 import { logFileOf, logTail, rotateLog, sizeOf } from './server-log.js';
+import { describeEnd, spawnDetached } from './spawn-detached.js';
 
 /** The one namespace of an embedded server. */
 export const NAMESPACE = 'default';
@@ -35,7 +36,7 @@ export function databaseFileOf(storeDirectory: string): string {
  * Starts a server that outlives this process, writes its record, and waits until it is healthy.
  * Throws ServerStartError with the end of the server's log. Only for the holder of the store's server lock.
  */
-export async function launchServer(launch: Launch): Promise<ServerRecord & { pid: number }> {
+export async function launchServer(launch: Launch): Promise<LiveRecord> {
   const { storeDirectory } = launch;
   await rotateLog(storeDirectory);
   const logStart = await sizeOf(storeDirectory);
@@ -44,61 +45,80 @@ export async function launchServer(launch: Launch): Promise<ServerRecord & { pid
     throw new ServerStartError({ reason, logFile: logFileOf(storeDirectory), logTail: tail, cause });
   };
 
-  const child = await spawnServer(launch).catch((error: unknown) =>
+  const target = await chooseUiTarget();
+  const child = await spawnServer(launch, target).catch((error: unknown) =>
     fail(`${launch.program} does not run`, error),
   );
   const pid = child.pid;
   if (pid === undefined) return fail(`${launch.program} does not run`);
-  const record = { ...describe(launch), pid, started: (await identifyProcess(pid))?.started ?? '' };
+  const record = { ...describe(launch, target), pid, started: (await identifyProcess(pid))?.started ?? '' };
   await writeRecord(storeDirectory, record);
 
-  const problem = await waitUntilHealthy({
-    port: launch.ports.port,
-    namespace: NAMESPACE,
-    timeoutMs: launch.timeoutMs,
-    giveUp: () => describeEnd(child),
-  });
-  if (problem === undefined) return record;
+  const [problem, guarded] = await Promise.all([
+    waitUntilHealthy({
+      port: launch.ports.port,
+      namespace: NAMESPACE,
+      timeoutMs: launch.timeoutMs,
+      giveUp: () => describeEnd(child),
+    }),
+    guardUi(launch, record).catch((error: unknown) => String(error)),
+  ]);
+  if (problem === undefined && typeof guarded !== 'string') return guarded;
   await endChild(child);
-  return fail(problem);
+  return fail(problem ?? String(guarded));
 }
 
-async function spawnServer(launch: Launch): Promise<ChildProcess> {
-  const log = await open(logFileOf(launch.storeDirectory), 'a', 0o600);
-  try {
-    const child = spawn(launch.program, serverArguments(launch), {
-      cwd: launch.storeDirectory,
-      env: environmentFor('server', launch.environment),
-      // A group of its own: Ctrl-C in the terminal ends the command, not the server under other commands.
-      detached: true,
-      stdio: ['ignore', log.fd, log.fd],
-    });
-    await once(child, 'spawn');
-    child.unref();
-    return child;
-  } finally {
-    await log.close();
-  }
+/** Starts a guard for the UI of this server, and records it. Ends those that were left. */
+export async function guardUi(
+  { storeDirectory, environment }: Pick<Launch, 'storeDirectory' | 'environment'>,
+  record: LiveRecord,
+): Promise<LiveRecord> {
+  await endGuardsIn(storeDirectory);
+  const { uiPort, uiTarget, pid, started } = record;
+  const guard = await launchGuard({
+    ...{ storeDirectory, environment, uiPort, uiTarget },
+    server: { pid, started },
+  });
+  const guarded = { ...record, guard };
+  await writeRecord(storeDirectory, guarded);
+  return guarded;
 }
 
-function serverArguments({ ports }: Launch): string[] {
+function spawnServer(launch: Launch, target: UiTarget): Promise<ChildProcess> {
+  const { program, storeDirectory, environment } = launch;
+  return spawnDetached({
+    program,
+    arguments: serverArguments(launch.ports, target),
+    storeDirectory,
+    environment,
+  });
+}
+
+function serverArguments({ port }: Ports, ui: UiTarget): string[] {
   return [
-    ...['server', 'start-dev'],
-    ...['--ip', LOOPBACK, '--port', String(ports.port), '--ui-port', String(ports.uiPort)],
+    ...['server', 'start-dev', '--ip', LOOPBACK, '--port', String(port)],
+    ...['--ui-ip', ui.ip, '--ui-port', String(ui.port)],
     // Relative to the store, where the server starts: it puts the name into a URL, in which # ? and % mean something.
     ...['--db-filename', DATABASE, '--namespace', NAMESPACE],
     ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+    // Its HTTP API, which nobody needs, answers requests of web pages too: no browser sends this Host.
+    ...['--dynamic-config-value', 'frontend.httpAllowedHosts=["-"]'],
     ...['--log-level', 'error'],
   ];
 }
 
-function describe({ storeDirectory, ports, keep }: Launch): Omit<ServerRecord, 'pid' | 'started'> {
+function describe(
+  { storeDirectory, ports: { port, uiPort }, keep }: Launch,
+  target: UiTarget,
+): Omit<ServerRecord, 'pid' | 'started'> {
   return {
     schemaVersion: 1,
     storeDirectory,
-    address: `${LOOPBACK}:${ports.port}`,
-    uiUrl: `http://${LOOPBACK}:${ports.uiPort}`,
-    ...ports,
+    address: `${LOOPBACK}:${port}`,
+    uiUrl: `http://${LOOPBACK}:${uiPort}`,
+    uiTarget: `http://${target.ip}:${target.port}`,
+    guard: null,
+    ...{ port, uiPort },
     namespace: NAMESPACE,
     keep,
   };
@@ -111,10 +131,4 @@ async function endChild(child: ChildProcess): Promise<void> {
   child.ref();
   child.kill('SIGKILL');
   await exited;
-}
-
-function describeEnd(child: ChildProcess): string | undefined {
-  if (child.exitCode !== null) return `it ended with exit code ${child.exitCode}`;
-  if (child.signalCode !== null) return `it was ended by ${child.signalCode}`;
-  return undefined;
 }

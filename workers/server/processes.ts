@@ -7,7 +7,9 @@ import { identifyProcess, isAlive, type ProcessIdentity } from './process-identi
 const POLITE_MS = 10_000;
 const POLL_MS = 50;
 /** The argument that tells a dev server from other programs. */
-const COMMAND = 'start-dev';
+const SERVER_MARK = 'start-dev';
+/** The argument that tells a guard of the UI from other programs. */
+export const GUARD_MARK = 'guard-temporal-ui';
 
 /** Asks a process to end, and makes it after 10 seconds. Returns once it is gone. */
 export async function endProcess(identity: ProcessIdentity): Promise<void> {
@@ -18,44 +20,55 @@ export async function endProcess(identity: ProcessIdentity): Promise<void> {
 }
 
 /**
- * Ends every server that works in this store. For the holder of the store's server lock, who knows that none
- * should run: such a server was left by a start that was killed before it could write down the process's id, and
- * two servers on one database would spoil it.
+ * Ends every server that works in this store, and the guards of its UI. For the holder of the store's server lock,
+ * who knows that none should run: such a server was left by a start that was killed before it could record the
+ * process's id, and two servers on one database would damage it.
  */
 export async function endServersIn(storeDirectory: string): Promise<void> {
   await Promise.all((await listServersIn(storeDirectory)).map(endProcess));
+  await endGuardsIn(storeDirectory);
+}
+
+/** Ends every guard of the UI of this store's server. For the holder of the store's server lock. */
+export async function endGuardsIn(storeDirectory: string): Promise<void> {
+  await Promise.all((await listProcessesIn(storeDirectory, GUARD_MARK)).map(endProcess));
+}
+
+/** The servers that work in this store, given by its real path. */
+export async function listServersIn(storeDirectory: string): Promise<ProcessIdentity[]> {
+  return listProcessesIn(storeDirectory, SERVER_MARK);
 }
 
 /**
- * The servers that work in this store, given by its real path. A server starts in its store's folder and names its
- * database relative to it, so its working directory says whose it is. None on Windows.
+ * The programs with this argument that work in this store. A server and its guard start in their store's folder, and
+ * the server names its database relative to it, so the working directory says whose they are. None on Windows.
  */
-export async function listServersIn(storeDirectory: string): Promise<ProcessIdentity[]> {
-  const servers = await listServers();
-  const directories = await Promise.all(servers.map(workingDirectory));
+async function listProcessesIn(storeDirectory: string, mark: string): Promise<ProcessIdentity[]> {
+  const marked = await listMarked(mark);
+  const directories = await Promise.all(marked.map(workingDirectory));
   // Linux marks a folder that was removed under its process.
   const here = new Set([storeDirectory, `${storeDirectory} (deleted)`]);
-  const own = servers.filter((_, place) => here.has(directories[place] ?? ''));
+  const own = marked.filter((_, place) => here.has(directories[place] ?? ''));
   const identities = await Promise.all(own.map(identifyProcess));
   return identities.filter(identity => identity !== undefined);
 }
 
-/** The ids of all processes that look like a Temporal dev server. */
-async function listServers(): Promise<number[]> {
+/** The ids of all processes with this argument. */
+async function listMarked(mark: string): Promise<number[]> {
   if (process.platform === 'win32') return [];
-  if (process.platform !== 'linux') return listServersByPs();
+  if (process.platform !== 'linux') return listMarkedByPs(mark);
   const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name)).map(Number);
   const lines = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
-  return pids.filter((_, place) => lines[place]?.split('\0').includes(COMMAND));
+  return pids.filter((_, place) => lines[place]?.split('\0').includes(mark));
 }
 
-async function listServersByPs(): Promise<number[]> {
+async function listMarkedByPs(mark: string): Promise<number[]> {
   const { stdout } = await promisify(execFile)('ps', ['-axww', '-o', 'pid=,command='], {
     maxBuffer: 64 * 1024 * 1024,
   });
   return stdout
     .split('\n')
-    .filter(line => `${line} `.includes(` ${COMMAND} `))
+    .filter(line => `${line} `.includes(` ${mark} `))
     .map(line => Number.parseInt(line, 10));
 }
 

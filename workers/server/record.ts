@@ -13,7 +13,12 @@ const recordSchema = z.object({
   /** When that process started: tells it from a later process with the same id. */
   started: z.string(),
   address: z.string(),
+  /** Where the UI's guard listens. */
   uiUrl: z.string(),
+  /** Where the UI itself listens. */
+  uiTarget: z.string(),
+  /** The guard's process; null until it runs. */
+  guard: z.object({ pid: z.number().int().positive(), started: z.string() }).nullable(),
   port: portSchema,
   uiPort: portSchema,
   namespace: z.string(),
@@ -23,6 +28,9 @@ const recordSchema = z.object({
 
 /** What `server.json` in a store says of the store's server. */
 export type ServerRecord = z.infer<typeof recordSchema>;
+
+/** The record of a server that was started. */
+export type LiveRecord = ServerRecord & { pid: number };
 
 /**
  * The record of this store's server; undefined where none was ever started here, the store was copied or moved since,
@@ -41,7 +49,7 @@ export async function readRecord(storeDirectory: string): Promise<ServerRecord |
 /** Replaces the record in one step. Only for the holder of the store's server lock. */
 export async function writeRecord(storeDirectory: string, record: ServerRecord): Promise<void> {
   const draft = `${recordFile(storeDirectory)}.${process.pid}.draft`;
-  await writeFile(draft, `${JSON.stringify(record, null, 2)}\n`);
+  await writeFile(draft, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
   await rename(draft, recordFile(storeDirectory));
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { restartServer, type RunningServer, type StoreServer } from './dev-server.js';
+import { isGuarded, restartServer, type RunningServer, type StoreServer } from './dev-server.js';
 import { isAlive } from './process-identity.js';
 import { readRecord } from './record.js';
 import { boundLog } from './server-log.js';
@@ -42,7 +42,7 @@ async function watch(options: SuperviseOptions, signal: AbortSignal): Promise<vo
   while (await pause(POLL_MS, signal)) {
     const state = await look(options).catch(() => 'fine' as const);
     tell(state);
-    if (state !== 'dead') continue;
+    if (state !== 'dead' && state !== 'unguarded') continue;
     if (Date.now() - lastRestart > STEADY_MS) pauseMs = SHORTEST_PAUSE_MS;
     else if (!(await pause(pauseMs, signal))) return;
     lastRestart = Date.now();
@@ -51,7 +51,7 @@ async function watch(options: SuperviseOptions, signal: AbortSignal): Promise<vo
   }
 }
 
-type Sight = 'fine' | 'dead' | 'stopped' | 'moved';
+type Sight = 'fine' | 'dead' | 'unguarded' | 'stopped' | 'moved';
 
 async function look({ storeDirectory, server }: SuperviseOptions): Promise<Sight> {
   const record = await readRecord(storeDirectory);
@@ -59,7 +59,9 @@ async function look({ storeDirectory, server }: SuperviseOptions): Promise<Sight
   if (record.pid === null) return 'stopped';
   if (!(await isAlive({ pid: record.pid, started: record.started }))) return 'dead';
   await boundLog(storeDirectory);
-  return record.address === server.address ? 'fine' : 'moved';
+  if (record.address !== server.address) return 'moved';
+  // One that was never recorded is being started.
+  return record.guard === null || (await isGuarded(record)) ? 'fine' : 'unguarded';
 }
 
 async function restart(options: SuperviseOptions): Promise<void> {
@@ -78,6 +80,7 @@ function tellChanges({ log }: SuperviseOptions): (sight: Sight) => void {
   const lines: Record<Sight, string | undefined> = {
     fine: undefined,
     dead: 'The Temporal server ended unexpectedly: restarting it. Nothing is lost.',
+    unguarded: 'The guard of the Temporal UI ended unexpectedly: restarting it. Nothing is lost.',
     stopped: 'The Temporal server was stopped; the run goes on after `fgo server start`.',
     moved: 'The Temporal server now runs at another address: end this command and run it again.',
   };
