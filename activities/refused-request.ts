@@ -5,7 +5,7 @@ import { ContextExceededError, RequestRefusedError } from '../llm/errors.js';
  * endpoint: the run goes on without its reply.
  */
 export function isRefusedForGood(error: unknown): error is ContextExceededError | RequestRefusedError {
-  if (error instanceof ContextExceededError) return true;
+  if (error instanceof ContextExceededError) return !error.needsPerson;
   return error instanceof RequestRefusedError && error.reason !== 'other';
 }
 

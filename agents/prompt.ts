@@ -34,7 +34,7 @@ export function createPromptAgent(dependencies: {
         };
       } catch (error) {
         // Modules that leave no room for the task are the candidate's own fault.
-        if (!(error instanceof ContextExceededError)) throw error;
+        if (!(error instanceof ContextExceededError) || error.needsPerson) throw error;
         return {
           messages: exchanged,
           output: '',

@@ -70,7 +70,7 @@ async function playEpisode({ config, models }: ReactParts, play: Play): Promise<
       reply = await models.complete({ role: 'agent', messages }, signal);
     } catch (error) {
       // Modules that leave no room for the episode are the candidate's own fault.
-      if (!(error instanceof ContextExceededError)) throw error;
+      if (!(error instanceof ContextExceededError) || error.needsPerson) throw error;
       return rolloutOf({ told, taken, seen, failure: 'The prompt is longer than the context of the model.' });
     }
     ended = reply.finish;

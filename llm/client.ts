@@ -15,7 +15,8 @@ import type { Slot } from './limiter.js';
 import { Payments, type Paid } from './payment.js';
 import { costOf, modelOf, priceOf, type Price } from './prices.js';
 import { refusedFeature } from './refused-feature.js';
-import { completeWithRoom } from './reply-limit.js';
+import { completeWithRoom, type ReplyLimit } from './reply-limit.js';
+import { askWithinContext } from './reply-room.js';
 import { requestFor } from './request-for.js';
 import type { Reservations } from './reservations.js';
 import { requestKind, wireRequest, type WireRequest } from './wire-request.js';
@@ -82,27 +83,32 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
 
   async complete(call: Call, signal?: AbortSignal): Promise<Reply> {
     const model = modelOf(this.dependencies.endpoint.config, call.role);
-    const { entry, paidNow } = await completeWithRoom(call, model, each => this.completeOnce(each, signal));
+    const { entry, paidNow } = await completeWithRoom(call, model, (each, limit) =>
+      this.completeOnce(each, limit, signal),
+    );
     const { key, text, finish, usage } = entry;
     return { key, text, finish, usage, journaled: !paidNow };
   }
 
-  private completeOnce(call: Call, signal: AbortSignal | undefined): Promise<Finished> {
+  private completeOnce(call: Call, limit: ReplyLimit, signal: AbortSignal | undefined): Promise<Finished> {
     const { config, identity } = this.dependencies.endpoint;
     const { role, path, messages, sample = 0 } = call;
     const request = requestFor(call, config);
     const model = modelOf(config, role);
     const temperatureIsConfigured = model.temperature !== undefined;
-    return this.finish(
-      {
-        ...{ role, path, model: request.model, longestReply: request.maxCompletionTokens },
-        key: callKey({ identity, request, sample }),
-        price: priceOf(model),
-        kind: requestKind(identity, request),
-        prompt: role === 'agent' ? undefined : messages,
-        build: refused => wireRequest({ config, request, sample, refused, temperatureIsConfigured }),
-      },
-      signal,
+    const work = {
+      ...{ role, path, model: request.model },
+      key: callKey({ identity, request, sample }),
+      price: priceOf(model),
+      kind: requestKind(identity, request),
+      prompt: role === 'agent' ? undefined : messages,
+    };
+    const build = (longestReply: number) => (refused: ReadonlySet<RefusedFeature>) => {
+      const sent = { ...request, maxCompletionTokens: longestReply };
+      return wireRequest({ config, request: sent, sample, refused, temperatureIsConfigured });
+    };
+    return askWithinContext({ call, model, limit }, longestReply =>
+      this.finish({ ...work, longestReply, build: build(longestReply) }, signal),
     );
   }
 

@@ -116,7 +116,8 @@ export class ModelMissingError extends LanguageModelError {
 export class ContextExceededError extends LanguageModelError {
   override readonly name = 'ContextExceededError';
   readonly kind = 'contextExceeded';
-  readonly needsPerson = false;
+  /** True where the prompt alone would fit, so that nobody's prompt is at fault but a setting. */
+  readonly needsPerson: boolean;
   /** What was asked for, in tokens; undefined where the endpoint did not say. */
   readonly tokens: number | undefined;
   /** The model's context, in tokens; undefined where the endpoint did not say. */
@@ -126,10 +127,16 @@ export class ContextExceededError extends LanguageModelError {
     what: string;
     tokens?: number | undefined;
     limit?: number | undefined;
+    /** A configured longest reply that has no room beside the prompt, and how much room there is. */
+    replyLimit?: { reply: number; room: number };
     cause?: ProviderAnswer | undefined;
   }) {
-    const remedy = 'Lower optimize.promptTokens, or set contextTokens of the model to what it really has.';
+    const { replyLimit } = details;
+    const remedy = replyLimit
+      ? `The longest reply asked for is ${replyLimit.reply} tokens, and beside this prompt there is room for ${replyLimit.room}: lower maxCompletionTokens of the model, or leave it out.`
+      : 'Lower optimize.promptTokens, or set contextTokens of the model to what it really has.';
     super({ ...details, remedy });
+    this.needsPerson = replyLimit !== undefined;
     this.tokens = details.tokens;
     this.limit = details.limit;
   }

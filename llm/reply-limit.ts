@@ -54,15 +54,14 @@ export function largerLimits({ tokens, isDefault }: ReplyLimit): number[] {
 export async function completeWithRoom<T extends { entry: JournalEntry }>(
   call: Call,
   model: ModelConfig,
-  complete: (call: Call) => Promise<T>,
+  complete: (call: Call, limit: ReplyLimit) => Promise<T>,
 ): Promise<T> {
-  const first = replyLimit(call, model);
-  let limit = first.tokens;
-  let reply = await complete(call);
-  for (const larger of largerLimits(first)) {
-    if (!mayFillMore(reply.entry, limit)) break;
-    limit = larger;
-    reply = await complete({ ...call, maxCompletionTokens: limit });
+  let limit = replyLimit(call, model);
+  let reply = await complete(call, limit);
+  for (const tokens of largerLimits(limit)) {
+    if (!mayFillMore(reply.entry, limit.tokens)) break;
+    limit = { tokens, isDefault: true };
+    reply = await complete({ ...call, maxCompletionTokens: tokens }, limit);
   }
   return reply;
 }

@@ -75,7 +75,7 @@ async function ask(
     return readTurn(reply, step) ?? { failure: 'The reply of the model is longer than can be read.' };
   } catch (error) {
     // Modules, or results of tools, that leave no room are the candidate's own doing.
-    if (!(error instanceof ContextExceededError)) throw error;
+    if (!(error instanceof ContextExceededError) || error.needsPerson) throw error;
     return { failure: 'The conversation is longer than the context of the model.' };
   }
 }
