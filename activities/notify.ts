@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Manifest, RunReference } from '../algorithm/domain/manifest.js';
 import type { BeforeAndAfter, RunProgress } from '../algorithm/domain/progress.js';
+import { namedSecrets } from '../config/secrets.js';
+import { fillUrl } from '../config/variables.js';
+import { patientFetch } from '../llm/patient-fetch.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 
@@ -59,13 +62,12 @@ interface Telling {
   signal: AbortSignal;
 }
 
-/** Without a shell, with the message on stdin, and without the key of the LLM in its environment. */
+/** Without a shell, with the message on stdin, and without the keys of the LLM in its environment. */
 async function tellCommand({ manifest, message, signal }: Telling): Promise<void> {
   const [program, ...parameters] = manifest.notify?.command ?? [];
   if (program === undefined) return;
-  const { llm } = manifest;
-  const secret = llm.provider === 'openai' ? llm.apiKeyEnv : undefined;
-  const environment = Object.entries(process.env).filter(([name]) => name !== secret);
+  const secrets = new Set(namedSecrets({ llm: manifest.llm }).map(({ variable }) => variable));
+  const environment = Object.entries(process.env).filter(([name]) => !secrets.has(name));
   const code = await new Promise<number | null>((resolve, reject) => {
     // In a group of its own, so that what it has started itself ends with it.
     const child = spawn(program, parameters, {
@@ -100,7 +102,10 @@ function endGroup(pid: number | undefined): void {
 
 async function tellWebhook({ manifest, message, signal }: Telling): Promise<void> {
   const { webhook, webhookEnv } = manifest.notify ?? {};
-  const addresses = [webhook, webhookEnv === undefined ? undefined : process.env[webhookEnv]];
+  const addresses = [
+    webhook && fillUrl(webhook, process.env),
+    webhookEnv === undefined ? undefined : process.env[webhookEnv],
+  ];
   for (const address of addresses) {
     if (address === undefined || address === '') continue;
     const status = await post(address, message, signal);
@@ -110,7 +115,7 @@ async function tellWebhook({ manifest, message, signal }: Telling): Promise<void
 
 async function post(address: string, body: string, signal: AbortSignal): Promise<number> {
   try {
-    const response = await fetch(address, {
+    const response = await patientFetch(address, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reactAgent } from './alfworld.js';
 import { environmentSchema } from './environment.js';
+import { urlWithoutKeys } from './request-settings.js';
 import { functionsAgent, functionsModuleConfig } from './functions.js';
 import { toolsAgent } from './tools-agent.js';
 
@@ -120,9 +121,9 @@ export const agentSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('http'),
-    url: z
-      .url({ protocol: /^https?$/ })
-      .describe('Where tasks are posted to. Never keys: those belong into the environment of the server.'),
+    url: urlWithoutKeys(z.url({ protocol: /^https?$/ }), 'give it to the environment of the server').describe(
+      'Where tasks are posted to. A key in it must be an environment variable, `?key=${NAME}`.',
+    ),
     ...ownAgent,
   }),
 ]);

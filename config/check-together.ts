@@ -1,7 +1,9 @@
 import { isOwnAgent, outputOf, usesTools } from './agent.js';
+import { shownVariable } from './credentials.js';
 import { namesFiles } from './dataset.js';
 import type { Config } from './schema.js';
 import { scoresWithoutExpected } from './scorer.js';
+import { namedSecrets } from './secrets.js';
 
 /** What single keys cannot show: keys that need or exclude each other. */
 export function checkTogether(config: Config): { path: string[]; message: string }[] {
@@ -66,10 +68,10 @@ function ofOwnAgent({ agent, budget, llm }: Config): { path: string[]; message: 
       'a cap in USD cannot be kept where the agent goes around the journal: remove it (or cap calls or tokens of the other roles), or let the calls be relayed, agent: {calls: relayed}.';
     found.push({ path: ['budget', 'usd'], message });
   }
-  const key = llm?.provider === 'openai' ? llm.apiKeyEnv : undefined;
-  const isGivenKey = agent.kind !== 'http' && key !== undefined && agent.environment.includes(key);
-  if (agent.calls === 'relayed' && isGivenKey) {
-    const message = `the agent needs no key, as its calls are relayed: remove ${key}, or say calls: own.`;
+  const given = new Set(agent.kind === 'http' ? [] : agent.environment);
+  const key = namedSecrets({ llm }).find(({ variable }) => given.has(variable));
+  if (agent.calls === 'relayed' && key) {
+    const message = `the agent needs no key, as its calls are relayed: remove ${shownVariable(key.variable)}, or say calls: own.`;
     found.push({ path: ['agent', 'environment'], message });
   }
   return found;

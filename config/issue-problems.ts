@@ -2,6 +2,7 @@ import { isAlias, isCollection, isScalar } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
 import { excerpt } from './excerpt.js';
+import { looksLikeCredential, masked } from './credentials.js';
 import { descriptionOf, knownKeys } from './known-keys.js';
 import type { Locate } from './locate.js';
 import { nearest } from './nearest.js';
@@ -33,8 +34,13 @@ export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document:
     return [{ ...locate(issue.path), message }];
   }
   const isHidden = value === undefined || typeof value === 'object' || isSecret(issue);
-  const shown = isHidden ? '' : ` (it is ${excerpt(JSON.stringify(value))})`;
+  const shown = isHidden ? '' : ` (it is ${shownValue(value)})`;
   return [{ ...locate(issue.path), message: `${issue.message}${shown}` }];
+}
+
+function shownValue(value: unknown): string {
+  const text = String(value);
+  return looksLikeCredential(text) ? masked(text) : excerpt(JSON.stringify(value));
 }
 
 /** What a key has for a value: plain, or a node of YAML. Aliases lead to what they repeat. */

@@ -1,20 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../algorithm/domain/usage.js';
-
-/** Headers that carry keys: what a configuration says ends up in the store. */
-const secretHeader = /authorization|cookie|api[-_]?key|secret|token/i;
-
-/** Parameters of a URL that carry keys. */
-const secretParameter = /^key$|authorization|api[-_]?key|secret|token|signature|password/i;
-
-/** Whether a URL carries what should not be in a file: a user, a password or a key. */
-function holdsKey(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { username, password, searchParams } = new URL(text);
-  return (
-    username !== '' || password !== '' || [...searchParams.keys()].some(name => secretParameter.test(name))
-  );
-}
+import { extraBodySchema, headersSchema, urlWithoutKeys, variableSchema } from './request-settings.js';
 
 /** One model and how it is called. */
 export const modelSchema = z.preprocess(
@@ -29,7 +15,13 @@ export const modelSchema = z.preprocess(
       .describe(
         "Sampling temperature. If not given: 0 for evaluator, optimizer and merger (further samples: the endpoint's own, as where the model refuses 0), the endpoint's own for the agent.",
       ),
-    reasoningEffort: z.enum(['minimal', 'low', 'medium', 'high']).optional(),
+    reasoningEffort: z
+      .string()
+      .trim()
+      .min(1)
+      .max(40)
+      .optional()
+      .describe('Any that the endpoint knows: none, minimal, low, medium, high, xhigh, …'),
     maxCompletionTokens: z
       .number()
       .int()
@@ -44,14 +36,16 @@ export const modelSchema = z.preprocess(
       .positive()
       .optional()
       .describe("The model's context window; 32,000 if not given."),
-    headers: z
-      .record(z.string(), z.string())
-      .refine(
-        headers => !Object.keys(headers).some(name => secretHeader.test(name)),
-        'a key does not belong into a file: name its environment variable in llm.apiKeyEnv',
-      )
+    headers: headersSchema
       .optional()
-      .describe('Sent with each call. Never keys: those belong into apiKeyEnv.'),
+      .describe(
+        'Sent with each request. A value may name environment variables, which keys must come from: `api-key: "${AZURE_KEY}"`.',
+      ),
+    extraBody: extraBodySchema
+      .optional()
+      .describe(
+        'Further fields of the body of each request, such as `{top_p: 0.9}` or `{chat_template_kwargs: {enable_thinking: false}}`. They are part of what the journal knows a call by.',
+      ),
     price: z
       .strictObject({
         prompt: z.number().nonnegative(),
@@ -112,20 +106,16 @@ export const llmSchema = z.preprocess(
   z.discriminatedUnion('provider', [
     z.strictObject({
       provider: z.literal('openai'),
-      baseUrl: z
-        .url()
-        .refine(url => !holdsKey(url), {
-          error:
-            'must hold no user, password or key: name the environment variable of the key in llm.apiKeyEnv',
-          params: { secret: true },
-        })
+      baseUrl: urlWithoutKeys(z.url({ protocol: /^https?$/ }), 'name its variable in llm.apiKeyEnv')
         .default('https://api.openai.com/v1')
-        .describe('Any OpenAI-compatible endpoint. Never keys: those belong into apiKeyEnv.'),
-      apiKeyEnv: z
-        .string()
-        .min(1)
+        .describe(
+          'Any OpenAI-compatible endpoint. A query, such as `?api-version=2024-10-21`, is sent with each request; a key in it must be an environment variable, `?key=${NAME}`.',
+        ),
+      apiKeyEnv: variableSchema
         .optional()
-        .describe('The environment variable that holds the key; none: no key is sent.'),
+        .describe(
+          'The environment variable that holds the key, sent as `Authorization: Bearer`; none: no key is sent.',
+        ),
       models: z
         .strictObject({
           default: modelSchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { urlWithoutKeys, variableSchema } from './request-settings.js';
 
 /** Where a run asks a person before it goes on. */
 export const approvalSchema = z.strictObject({
@@ -38,17 +39,13 @@ export const notifySchema = z
       .min(1)
       .optional()
       .describe('A program and its arguments, run without a shell; it is given the message on stdin.'),
-    webhook: z
-      .url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' })
-      .refine(
-        address => !URL.canParse(address) || new URL(address).username + new URL(address).password === '',
-        'a password does not belong into a file: name the variable that holds the address in webhookEnv',
-      )
+    webhook: urlWithoutKeys(
+      z.url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' }),
+      'name the variable that holds the whole address in notify.webhookEnv',
+    )
       .optional()
       .describe('An address that the message is posted to.'),
-    webhookEnv: z
-      .string()
-      .min(1)
+    webhookEnv: variableSchema
       .optional()
       .describe('The environment variable that holds such an address, where it is itself a secret.'),
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonSchema } from '../algorithm/domain/json.js';
 import { environmentSchema } from './environment.js';
+import { urlWithoutKeys } from './request-settings.js';
 
 /** Scorers that need nothing but the answer and the expected one. */
 const plainKinds = [
@@ -148,9 +149,9 @@ const ownKinds = [
   }),
   z.strictObject({
     kind: z.literal('http'),
-    url: z
-      .url({ protocol: /^https?$/ })
-      .describe('Where answers are posted to. Never keys: those belong into the environment of the server.'),
+    url: urlWithoutKeys(z.url({ protocol: /^https?$/ }), 'give it to the environment of the server').describe(
+      'Where answers are posted to. A key in it must be an environment variable, `?key=${NAME}`.',
+    ),
     ...ownScorer,
   }),
 ] as const;

@@ -1,21 +1,17 @@
 import { z } from 'zod';
+import { urlWithoutKeys, variableSchema } from './request-settings.js';
 
 export const toolNames = ['calculator', 'read_file', 'web_search', 'web_fetch'] as const;
 export type ToolName = (typeof toolNames)[number];
 
 const webSchema = z.strictObject({
-  search: z
-    .url({ protocol: /^https?$/ })
+  search: urlWithoutKeys(z.url({ protocol: /^https?$/ }), 'name its variable in agent.web.keyEnv')
     .refine(url => url.includes('{query}'), 'the place of the query is missing: write {query} where it goes')
     .optional()
     .describe(
-      'Of a search service, asked with GET: its URL, with {query} where the query goes. Never keys: those belong into keyEnv.',
+      'Of a search service, asked with GET: its URL, with {query} where the query goes. A key in it must be an environment variable, `&key=${NAME}`.',
     ),
-  keyEnv: z
-    .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
-    .optional()
-    .describe('The environment variable of the key of the search service.'),
+  keyEnv: variableSchema.optional().describe('The environment variable of the key of the search service.'),
   keyHeader: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]*$/)

@@ -12,7 +12,10 @@ export interface CanonicalRequest {
   temperature: number | null;
   reasoningEffort: string | null;
   maxCompletionTokens: number;
+  /** As configured: the values of variables are not in it. */
   headers: Record<string, string>;
+  /** Absent where none is configured. */
+  extraBody?: Readonly<Record<string, Json>>;
   /** The body of another client's request, instead of messages, format, temperature and effort. */
   relayed?: Readonly<Record<string, Json>>;
 }
@@ -36,6 +39,7 @@ export function canonicalRequest(call: Call, model: ModelConfig): CanonicalReque
     reasoningEffort: model.reasoningEffort ?? null,
     maxCompletionTokens: replyLimit(call, model).tokens,
     headers: model.headers ?? {},
+    ...(model.extraBody && { extraBody: model.extraBody }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { ModelConfig } from '../config/llm.js';
 import { canonicalJson, sha256 } from '../store/canonical-json.js';
 import type { CallKey } from './call-key.js';
 
-/** What is sent to `/embeddings`. It has no optional field: the plainest form is taken everywhere. */
+/** What is sent to `/embeddings`. Without an `extraBody` it has no optional field: all endpoints accept that. */
 export interface EmbeddingRequest {
   body: { model: string; input: string[] };
   headers: Record<string, string>;
@@ -13,7 +13,11 @@ export interface EmbeddingRequest {
 export function embeddingRequest(texts: readonly string[], model: ModelConfig): EmbeddingRequest {
   // An empty text is refused by most endpoints; a full stop says as little.
   const input = texts.map(text => (text.trim() === '' ? '.' : text));
-  return { body: { model: model.model, input }, headers: model.headers ?? {}, texts: input };
+  return {
+    body: { ...model.extraBody, model: model.model, input },
+    headers: model.headers ?? {},
+    texts: input,
+  };
 }
 
 /** The journal key of an embedding request: of the provider's identity, the model and the texts. */

@@ -1,12 +1,15 @@
-import OpenAI, { APIUserAbortError } from 'openai';
+import { APIUserAbortError, type OpenAI } from 'openai';
 import type { LlmConfig } from '../config/llm.js';
-import { boundedFetch, receive } from './bounded-fetch.js';
+import { fillHeaders } from '../config/variables.js';
+import { receive } from './bounded-fetch.js';
 import { endpointIdentity } from './call-key.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import { LanguageModelError } from './errors.js';
 import { createLimiter, type Limiter } from './limiter.js';
 import { keyRefused } from './answered-error.js';
+import { keyVariable, secretsOf, unusableSecret } from './endpoint-secrets.js';
 import type { RequestContext } from './failure.js';
+import { openAiClient } from './openai-client.js';
 import { providerError, timedOut } from './provider-errors.js';
 import { readAnswer } from './read-answer.js';
 import type { RawReply } from './raw-reply.js';
@@ -15,8 +18,6 @@ import { SingleFlight } from './single-flight.js';
 import type { JournalEntry } from './journal-entry.js';
 import type { Answer } from './wire-reply.js';
 import type { WireRequest } from './wire-request.js';
-
-const longestBody = 8 * 1024 * 1024;
 
 /** Where the simulated endpoint listens, and what it is known by in the journal (its version and parameters). */
 export interface SimulatedAddress {
@@ -41,15 +42,6 @@ export interface Endpoint {
   send(request: WireRequest | EmbeddingRequest, signal: AbortSignal): Promise<Answer>;
 }
 
-/** The key that the configuration names, from the environment; undefined where it names none. */
-function keyOf(
-  config: LlmConfig,
-  environment: NodeJS.ProcessEnv,
-): { name: string; value: string } | undefined {
-  if (config.provider === 'simulated' || config.apiKeyEnv === undefined) return undefined;
-  return { name: config.apiKeyEnv, value: environment[config.apiKeyEnv]?.trim() ?? '' };
-}
-
 /** Opens the connection to the provider of a configuration. Nothing is sent, and the key is read at each use. */
 export function createEndpoint(parts: {
   config: LlmConfig;
@@ -59,26 +51,35 @@ export function createEndpoint(parts: {
   const { config, environment = process.env } = parts;
   const { baseUrl, identity } = addressOf(config, parts.simulated);
   const timeout = config.timeoutSeconds * 1000;
-  let client: { key: string; openai: OpenAI } | undefined;
+  const key = (): string =>
+    config.provider === 'simulated' || config.apiKeyEnv === undefined
+      ? ''
+      : (environment[config.apiKeyEnv]?.trim() ?? '');
+  let client: { secrets: string; openai: OpenAI } | undefined;
 
-  function clientFor(key: string): OpenAI {
-    if (client?.key !== key) client = { key, openai: openAi({ baseUrl, key, timeout }) };
+  function clientFor(secrets: string): OpenAI {
+    if (client?.secrets !== secrets) {
+      const openai = openAiClient({ baseUrl, key: key(), environment, timeout: timeout + 10_000 });
+      client = { secrets, openai };
+    }
     return client.openai;
   }
 
   async function send(request: WireRequest | EmbeddingRequest, signal: AbortSignal): Promise<Answer> {
-    const key = keyOf(config, environment);
+    const secrets = secretsOf(config, environment);
     const context: RequestContext = {
       url: shownUrl(baseUrl),
       model: request.body.model,
-      keyName: key?.name,
-      secrets: [key?.value ?? '', ...Object.values(request.headers)].filter(secret => secret.length >= 4),
+      keyName: keyVariable(config),
+      secrets,
       timeoutSeconds: config.timeoutSeconds,
     };
-    if (key?.value === '')
-      throw keyRefused({ what: `The environment variable ${key.name} is not set.`, keyName: key.name });
-    const answer = await exchange({ openai: clientFor(key?.value ?? ''), request, context, signal, timeout });
-    const clean = (text: string): string => withoutKey(text, key?.value ?? '');
+    const unusable = unusableSecret(config, environment);
+    if (unusable !== undefined) throw keyRefused({ what: unusable, keyName: context.keyName });
+    const filled = { ...request, headers: fillHeaders(request.headers, environment) };
+    const openai = clientFor(secrets.join('\n'));
+    const answer = await exchange({ openai, request: filled, context, signal, timeout });
+    const clean = (text: string): string => secrets.reduce(withoutKey, text);
     return { ...answer, text: clean(answer.text), model: clean(answer.model) };
   }
 
@@ -90,23 +91,6 @@ function addressOf(config: LlmConfig, simulated: SimulatedAddress | undefined): 
     return { baseUrl: config.baseUrl, identity: endpointIdentity(config.baseUrl) };
   if (!simulated) throw new Error('The provider is simulated, but no simulated endpoint was started.');
   return simulated;
-}
-
-function openAi(parts: { baseUrl: string; key: string; timeout: number }): OpenAI {
-  const official = new URL(parts.baseUrl).hostname === 'api.openai.com';
-  return new OpenAI({
-    baseURL: parts.baseUrl,
-    apiKey: parts.key || 'none',
-    // The account's names are for OpenAI alone; unset they would be taken from the environment for any endpoint.
-    ...(official ? {} : { organization: null, project: null }),
-    // Without a key none is sent, not even a made-up one.
-    ...(parts.key ? {} : { defaultHeaders: { Authorization: null } }),
-    maxRetries: 0,
-    // Ours comes first: this one ends with the headers, ours with the body.
-    timeout: parts.timeout + 10_000,
-    fetch: boundedFetch(longestBody),
-    logLevel: 'off',
-  });
 }
 
 async function exchange(parts: {

@@ -1,16 +1,45 @@
-import { Agent, EnvHttpProxyAgent, fetch as send, type RequestInit as SendInit } from 'undici';
+import {
+  Agent,
+  EnvHttpProxyAgent,
+  fetch as send,
+  type Dispatcher,
+  type RequestInit as SendInit,
+} from 'undici';
+import { isLoopback, nodeUsesProxy, proxyUrl, proxyVariable } from './proxy.js';
 
 // Node's own `fetch` gives up after 300 seconds without headers, which cannot be set: a long reply of a reasoning
 // or a local model, sent as a whole, takes longer. Whoever calls has a time-out of their own.
 const patience = { headersTimeout: 0, bodyTimeout: 0 };
-// As with Node's own: HTTP_PROXY, HTTPS_PROXY and NO_PROXY count where Node is told that they do.
-const isProxied = process.env['NODE_USE_ENV_PROXY'] === '1' || process.execArgv.includes('--use-env-proxy');
-const dispatcher = isProxied ? new EnvHttpProxyAgent(patience) : new Agent(patience);
+const direct = new Agent(patience);
+let proxied: { by: string; dispatcher: Dispatcher } | undefined;
+
+/** HTTP_PROXY, HTTPS_PROXY and NO_PROXY count, but not on loopback: a local server is never behind a proxy. */
+function dispatcherFor(url: string | URL): Dispatcher {
+  const { env } = process;
+  if (proxyVariable(String(url), env) === undefined) return direct;
+  if (isLoopback(url) && !nodeUsesProxy(env)) return direct;
+  const [httpProxy, httpsProxy] = ['http://host', 'https://host'].map(each => {
+    const name = proxyVariable(each, env);
+    return name === undefined ? '' : proxyUrl(env[name] ?? '');
+  });
+  const by = `${httpProxy} ${httpsProxy}`;
+  if (proxied?.by !== by) {
+    // Requests to http addresses are forwarded, not tunneled: most proxies tunnel to port 443 alone.
+    const options = {
+      ...patience,
+      proxyTunnel: false,
+      ...(httpProxy && { httpProxy }),
+      ...(httpsProxy && { httpsProxy }),
+    };
+    proxied = { by, dispatcher: new EnvHttpProxyAgent(options) };
+  }
+  return proxied.dispatcher;
+}
 
 /** `fetch`, of a URL, that waits for as long as its signal lets it. */
 export const patientFetch: typeof fetch = async (url, init) => {
   // The types of undici's own release and of the one within Node differ in names alone.
-  const options = { ...init, dispatcher } as unknown as SendInit;
+  const options = { ...init, dispatcher: dispatcherFor(url as string | URL) } as unknown as SendInit;
   const response: unknown = await send(url as string | URL, options);
   return response as Response;
 };

@@ -15,8 +15,8 @@ const ownFields = new Set([
 ]);
 
 /**
- * The request that a relayed body makes of the configured model. The configured temperature and effort count where
- * the body does not set them.
+ * The request that a relayed body makes of the configured model. The configured temperature, effort and extra body
+ * count where the body does not set them.
  */
 export function relayedRequest(
   body: Readonly<Record<string, Json>>,
@@ -26,6 +26,7 @@ export function relayedRequest(
   const kept = Object.fromEntries(Object.entries(body).filter(([name]) => !ownFields.has(name)));
   const { temperature, reasoningEffort } = model;
   const relayed = {
+    ...model.extraBody,
     ...(temperature === undefined ? {} : { temperature }),
     ...(reasoningEffort === undefined ? {} : { reasoning_effort: reasoningEffort }),
     ...kept,

@@ -72,12 +72,15 @@ export function wireRequest(parts: {
   const messages = wireMessages(request, json);
   const format = responseFormat(request, json);
   const body: Body = {
+    ...request.extraBody,
     model: request.model,
     messages,
     [length]: request.maxCompletionTokens,
     ...(seed ? { seed: sample } : {}),
     ...(temperature === null ? {} : { temperature }),
-    ...(request.reasoningEffort === null ? {} : { reasoning_effort: request.reasoningEffort as 'low' }),
+    ...(request.reasoningEffort === null
+      ? {}
+      : { reasoning_effort: request.reasoningEffort as OpenAI.ReasoningEffort }),
     ...(format ? { response_format: format } : {}),
   };
   const mayFallBack = config.provider === 'simulated' || config.structured === 'auto';

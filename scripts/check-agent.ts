@@ -1,11 +1,10 @@
 import { Command } from 'commander';
-import { BadInputError } from '../config/problem.js';
 import { checkAgent } from '../workers/check-agent.js';
 import type { AgentCheck, CheckedTask } from '../workers/check-agent.js';
 import { exitCodes } from './support/exit-codes.js';
 import { openConfiguredRun } from './support/open-configured-run.js';
 import { collect } from './support/options.js';
-import { engineProblems, preflightProblems } from './support/preflight.js';
+import { refuseProblems } from './support/preflight.js';
 import { printable, printJson, talk } from './support/talk.js';
 
 interface CheckOptions {
@@ -21,8 +20,7 @@ export function checkAgentCommand(setExitCode: (code: number) => void): Command 
     .option('--json', 'prints what was found as JSON')
     .action(async (configFile: string, options: CheckOptions) => {
       const { loaded, store } = await openConfiguredRun(configFile, options.set);
-      const problems = [...(await preflightProblems(loaded)), ...engineProblems(loaded)];
-      if (problems.length > 0) throw new BadInputError(problems);
+      await refuseProblems({ ...loaded, log: talk });
       const { signal } = new AbortController();
       const check = await checkAgent({ store, loaded, signal, log: talk });
       if (check.missing.length > 0) setExitCode(exitCodes.failed);

@@ -12,7 +12,7 @@ import { withTrial } from '../workers/try-scorer.js';
 import { exitCodes } from './support/exit-codes.js';
 import { readConfig, storePathOf } from './support/open-configured-run.js';
 import { collect } from './support/options.js';
-import { preflightProblems } from './support/preflight.js';
+import { refuseProblems } from './support/preflight.js';
 import { scoreReport } from './support/score/score-report.js';
 import { scoreView } from './support/score/score-view.js';
 import { printable, printJson, talk } from './support/talk.js';
@@ -39,10 +39,7 @@ export function scoreCommand(setExitCode: (code: number) => void): Command {
       const file = resolve(configFile);
       const scorer = await placeScorer({ scorer: await scorerOf(config, file), configFile: file, locate });
       refuseIdle(options, scorer, configFile);
-      if (judgeCalls(scorer) > 0) {
-        const problems = await preflightProblems({ config, locate });
-        if (problems.length > 0) throw new BadInputError(problems);
-      }
+      if (judgeCalls(scorer) > 0) await refuseProblems({ config, locate, log: talk });
       const openStore = () => openFolderStore(storePathOf(config, configFile));
       const { signal } = new AbortController();
       const report = await withTrial({ config, scorer, openStore, signal, log: talk }, trial =>

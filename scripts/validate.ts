@@ -6,7 +6,7 @@ import { exitCodes } from './support/exit-codes.js';
 import { readConfig } from './support/open-configured-run.js';
 import { duplicateNote } from './support/duplicate-note.js';
 import { collect } from './support/options.js';
-import { engineProblems, preflightProblems } from './support/preflight.js';
+import { engineProblems, preflightFindings } from './support/preflight.js';
 import { problemsOf } from './support/problems-of.js';
 import { formatProblem } from '../config/problem.js';
 import { printable, printJson, talk } from './support/talk.js';
@@ -37,10 +37,10 @@ export function validateCommand(setExitCode: (code: number) => void): Command {
 async function validate(configFile: string, settings: string[]) {
   const read = await problemsOf(readConfig(configFile, settings));
   if (!read.value) return { problems: read.problems, notes: [] };
-  const endpoint = await preflightProblems(read.value);
+  const before = await preflightFindings(read.value);
   const loaded = await problemsOf(loadRun({ ...read.value, configFile: resolve(configFile) }));
   const engine = loaded.value ? engineProblems(loaded.value) : [];
-  const notes: string[] = [];
+  const notes = before.notes.map(note => `note: ${note}`);
   if (loaded.value) {
     const { splits, duplicates, labels } = loaded.value.tasks;
     notes.push(
@@ -50,5 +50,5 @@ async function validate(configFile: string, settings: string[]) {
     if (duplicates.length > 0) notes.push(duplicateNote(duplicates));
     notes.push(...(loaded.value.begins?.notes ?? []));
   }
-  return { problems: [...endpoint, ...engine, ...loaded.problems], notes };
+  return { problems: [...before.problems, ...engine, ...loaded.problems], notes };
 }

@@ -20,7 +20,15 @@ const mostRun = 24;
 const tokensOfReasoning = 120;
 /** What the simulated model puts before it. */
 const tokensOfPhrase = 13;
-const tokensOfEffort = { minimal: 30, low: 200, medium: 600, high: 1_500 };
+const tokensOfEffort: Readonly<Record<string, number>> = {
+  none: 0,
+  minimal: 30,
+  low: 200,
+  medium: 600,
+  high: 1_500,
+  xhigh: 4_000,
+};
+const tokensOfUnknownEffort = 1_500;
 
 /**
  * What one run of the agent takes: the real agent is run, with a model that gives the right answer at once. How often
@@ -90,7 +98,8 @@ function thoughtOf({ llm, agent }: Manifest): number {
   const { parse } = outputOf(agent);
   if (isSimulated(llm)) return parse === 'last-line' ? tokensOfPhrase : 0;
   const { reasoningEffort } = modelOf(llm, 'agent');
-  const thought = reasoningEffort === undefined ? 0 : tokensOfEffort[reasoningEffort];
+  const thought =
+    reasoningEffort === undefined ? 0 : (tokensOfEffort[reasoningEffort] ?? tokensOfUnknownEffort);
   return thought + (parse === 'last-line' ? tokensOfReasoning : 0);
 }
 

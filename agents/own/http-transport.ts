@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseExactJson } from '../../algorithm/exact-json.js';
+import { fillUrl } from '../../config/variables.js';
 import { patientFetch } from '../../llm/patient-fetch.js';
 import { AgentFaultError, AgentUnavailableError } from './errors.js';
 import type { OwnRequest, Program, Transport } from './transport.js';
@@ -37,7 +38,7 @@ async function post(
   const { url, what } = to;
   let response: Response;
   try {
-    response = await patientFetch(url, {
+    response = await patientFetch(fillUrl(url, process.env), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(request),

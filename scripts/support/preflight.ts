@@ -1,20 +1,21 @@
 import { manifestSchema } from '../../algorithm/domain/manifest.js';
 import type { Manifest } from '../../algorithm/domain/manifest.js';
-import { roles } from '../../algorithm/domain/usage.js';
+import type { AgentConfig } from '../../config/agent.js';
 import { llmSchema } from '../../config/llm.js';
 import type { LlmConfig } from '../../config/llm.js';
 import { withoutLines } from '../../config/locate.js';
 import type { Locate } from '../../config/locate.js';
-import type { StopConfig } from '../../config/operate.js';
+import type { NotifyConfig, StopConfig } from '../../config/operate.js';
 import type { BudgetConfig } from '../../config/optimize.js';
 import { parseLocatedConfig } from '../../config/parse-config.js';
-import { BadInputError } from '../../config/problem.js';
+import { BadInputError, formatProblem } from '../../config/problem.js';
 import type { Problem } from '../../config/problem.js';
 import { readConfigText } from '../../config/read-config.js';
 import type { Config } from '../../config/schema.js';
+import type { ScorerConfig } from '../../config/scorer.js';
 import { checkEndpoint } from '../../llm/check-endpoint.js';
-import type { EndpointProblem } from '../../llm/check-endpoint.js';
-import { checkPrices, modelOf } from '../../llm/prices.js';
+import { checkSecrets } from '../../llm/check-secrets.js';
+import { checkPrices } from '../../llm/prices.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
@@ -22,49 +23,54 @@ import { missingPython } from '../../benchmarks/alfworld/python.js';
 import { cacheDirectory } from '../../workers/server/cache.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
 import { duplicateNote } from './duplicate-note.js';
+import { printable } from './talk.js';
 import { formatCount } from '../../report/format.js';
 
-/** What would stop a run at its first call: the key, the endpoint, the models, the prices. Costs nothing. */
-export async function preflightProblems(input: { config: Config; locate: Locate }): Promise<Problem[]> {
-  const { config, locate } = input;
-  const llm = config.llm ?? llmSchema.parse({ provider: 'simulated' });
-  return problemsOf({ llm, budget: config.budget, stop: config.stop, locate });
+/** What is found before anything is spent. */
+export interface PreflightFindings {
+  problems: Problem[];
+  /** What is worth knowing, each a line. */
+  notes: string[];
 }
 
-async function problemsOf(input: {
+interface Checked {
   llm: LlmConfig;
   budget: BudgetConfig;
-  stop: StopConfig | undefined;
+  stop?: StopConfig | undefined;
+  /** Whose secrets are checked, too. */
+  agent?: AgentConfig | undefined;
+  scorer?: ScorerConfig | undefined;
+  notify?: NotifyConfig | undefined;
+}
+
+/** What would stop a run at its first call: the keys, the endpoint, the prices. Costs nothing. */
+export async function preflightFindings(input: {
+  config: Config;
   locate: Locate;
-}): Promise<Problem[]> {
-  const { llm, budget, stop, locate } = input;
+}): Promise<PreflightFindings> {
+  const { config, locate } = input;
+  return findingsOf({ ...config, llm: config.llm ?? llmSchema.parse({ provider: 'simulated' }) }, locate);
+}
+
+async function findingsOf(checked: Checked, locate: Locate): Promise<PreflightFindings> {
+  const { llm, budget, stop, agent, scorer, notify } = checked;
   const prices = checkPrices(llm, budget);
   // What is not priced never reaches a sum in USD either.
   const unstoppable = checkPrices(llm, stop?.usd === undefined ? {} : { usd: stop.usd });
   const endpoint = await checkEndpoint(llm);
-  return [
-    ...(prices === undefined ? [] : [{ ...locate(['budget', 'usd']), message: prices }]),
-    ...(unstoppable === undefined ? [] : [{ ...locate(['stop', 'usd']), message: unstoppable }]),
-    ...endpoint.map(problem => ({ ...locate(keyOf(llm, problem)), message: problem.message })),
-  ];
-}
-
-/** The key of the configuration that a problem with the endpoint comes from. */
-function keyOf(llm: LlmConfig, { kind, model }: EndpointProblem): string[] {
-  switch (kind) {
-    case 'unreachable':
-      return ['llm', 'baseUrl'];
-    case 'keyRefused':
-      return ['llm', 'apiKeyEnv'];
-    case 'modelMissing': {
-      // A model that a role names itself is to be mended there.
-      const role = roles.find(name => modelOf(llm, name).model === model);
-      const named = role && llm.provider === 'openai' && llm.models[role] ? role : 'default';
-      return ['llm', 'models', named];
-    }
-    case 'other':
-      return ['llm'];
-  }
+  const secrets = await checkSecrets({ agent, scorer, notify });
+  const placed = (found: { path: string[]; message: string }): Problem => ({
+    ...locate(found.path),
+    message: found.message,
+  });
+  return {
+    problems: [
+      ...(prices === undefined ? [] : [{ ...locate(['budget', 'usd']), message: prices }]),
+      ...(unstoppable === undefined ? [] : [{ ...locate(['stop', 'usd']), message: unstoppable }]),
+      ...[...endpoint.problems, ...secrets.problems].map(placed),
+    ],
+    notes: [...endpoint.notes, ...secrets.notes].map(note => formatProblem(placed(note))),
+  };
 }
 
 /** What the agent's world is made of must stand on this machine: the worker of this command plays in it. */
@@ -74,11 +80,25 @@ export function engineProblems({ agent, locate }: Pick<LoadedRun, 'agent' | 'loc
   return missing === null ? [] : [{ ...locate(['agent']), message: missing }];
 }
 
+/** Throws BadInputError with all that would stop a run; notes go to the log. */
+export async function refuseProblems(input: {
+  config: Config;
+  locate: Locate;
+  /** With the agent as a run has it, what it needs on this machine is checked, too. */
+  agent?: LoadedRun['agent'];
+  log: (line: string) => void;
+}): Promise<void> {
+  const { config, locate, agent, log } = input;
+  const { problems, notes } = await preflightFindings({ config, locate });
+  const engine = agent ? engineProblems({ agent, locate }) : [];
+  if (problems.length + engine.length > 0) throw new BadInputError([...problems, ...engine]);
+  for (const note of notes) log(printable(`note: ${note}`));
+}
+
 /** Refuses a run that cannot work, before it begins. Throws BadInputError. */
 export async function preflight(input: { loaded: LoadedRun; log: (line: string) => void }): Promise<void> {
   const { loaded, log } = input;
-  const problems = [...(await preflightProblems(loaded)), ...engineProblems(loaded)];
-  if (problems.length > 0) throw new BadInputError(problems);
+  await refuseProblems({ ...loaded, log });
   const { splits, duplicates } = loaded.tasks;
   log(
     `${formatCount(splits.train.length)} train, ${formatCount(splits.validation.length)} validation, ${formatCount(splits.test.length)} test tasks`,
@@ -102,8 +122,8 @@ export async function preflightDerived(manifest: Manifest, origin: string): Prom
   await refuseWithout(manifest, withoutLines(`the run ${origin}`));
 }
 
-async function refuseWithout({ llm, budget, stop }: Manifest, locate: Locate): Promise<void> {
-  const problems = await problemsOf({ llm, budget, stop, locate });
+async function refuseWithout(manifest: Manifest, locate: Locate): Promise<void> {
+  const { problems } = await findingsOf(manifest, locate);
   if (problems.length > 0) throw new BadInputError(problems);
 }
 

@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { Rehearsal } from '../../algorithm/estimate/rehearsal.js';
 import type { Usage } from '../../algorithm/domain/usage.js';
-import { BadInputError } from '../../config/problem.js';
 import { BudgetSpentError, EndpointBusyError, LanguageModelError } from '../../llm/errors.js';
 import { formatUsd } from '../../report/format.js';
 import { openFolderStore } from '../../store/folder-store.js';
@@ -12,7 +11,7 @@ import { addTold } from '../../workers/probe/told.js';
 import type { Told } from '../../workers/probe/told.js';
 import { ProbeInterruptedError } from './errors.js';
 import { storePathOf } from './open-configured-run.js';
-import { engineProblems, preflightProblems } from './preflight.js';
+import { refuseProblems } from './preflight.js';
 import { talk } from './talk.js';
 
 /** What is asked to be found out by calls, before an estimate. `true`: as much as is usual. */
@@ -27,8 +26,7 @@ interface Asked {
  */
 export async function toldBefore(loaded: LoadedRun, { probe: asked, rehearse }: Asked): Promise<Told> {
   if (asked === undefined && rehearse === undefined) return {};
-  const problems = [...(await preflightProblems(loaded)), ...engineProblems(loaded)];
-  if (problems.length > 0) throw new BadInputError(problems);
+  await refuseProblems({ ...loaded, log: talk });
   const store = await openFolderStore(storePathOf(loaded.config, loaded.configFile));
   const controller = new AbortController();
   const interrupt = () => controller.abort(new ProbeInterruptedError());

@@ -130,11 +130,12 @@ export async function startFakeEndpoint(): Promise<FakeEndpoint> {
       body: await bodyOf(incoming),
     };
     requests.push(request);
-    if (path === '/v1/chat/completions')
+    const [route] = path.split('?');
+    if (route === '/v1/chat/completions')
       return behave(scripted.shift() ?? answer(request), request, response);
-    if (path === '/v1/embeddings' && embeddings)
+    if (route === '/v1/embeddings' && embeddings)
       return behave(embeddings(request.body?.['input'] as string[]), request, response);
-    if (path !== '/v1/models' || !models)
+    if (route !== '/v1/models' || !models)
       return sendJson(response, 404, { error: { message: 'no such path' } });
     sendJson(response, 200, { object: 'list', data: models.map(id => ({ id, object: 'model' })) });
   }

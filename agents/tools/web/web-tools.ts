@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { WebConfig } from '../../../config/tools-agent.js';
+import { fillUrl } from '../../../config/variables.js';
 import { EndpointBusyError, KeyRefusedError } from '../../../llm/errors.js';
 import { AgentUnavailableError } from '../../own/errors.js';
 import { ToolRefusal, defineTool } from '../tool.js';
@@ -49,7 +50,7 @@ export function webSearchTool({ web, environment, remember }: WebParts): Tool {
     async run({ query }, { signal }) {
       const { search } = web;
       if (search === undefined) throw new ToolRefusal('No search service is configured.');
-      const url = search.replaceAll('{query}', encodeURIComponent(query));
+      const url = fillUrl(search, environment).replaceAll('{query}', () => encodeURIComponent(query));
       const text = await remember({ tool: 'web_search', search, query }, async () => {
         const page = await askService(web, {
           url,
@@ -66,8 +67,8 @@ export function webSearchTool({ web, environment, remember }: WebParts): Tool {
 
 function keyOf({ keyEnv, keyHeader }: WebConfig, environment: NodeJS.ProcessEnv): Record<string, string> {
   if (keyEnv === undefined) return {};
-  const key = environment[keyEnv];
-  if (key === undefined || key === '') {
+  const key = environment[keyEnv]?.trim() ?? '';
+  if (key === '') {
     throw new AgentUnavailableError(
       `The environment variable ${keyEnv} of the search service is not set.`,
       'Set it, restart the worker, then continue the run.',

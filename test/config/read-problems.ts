@@ -1,0 +1,26 @@
+import { parseConfig } from '../../config/parse-config.js';
+import { BadInputError, type Problem } from '../../config/problem.js';
+
+/** A valid configuration of ten lines, to add to. */
+export const good = `name: banking
+seed: 7
+dataset:
+  path: data.csv
+  input: text
+  expected: category
+agent:
+  kind: prompt
+  modules: {instructions: "Say which queue the message belongs to."}
+  output: {labels: auto}
+`;
+
+/** All that is wrong with a configuration. */
+export function problemsOf(text: string, settings: string[] = []): Problem[] {
+  try {
+    parseConfig({ text, file: 'fgo.yaml', settings });
+  } catch (error) {
+    if (error instanceof BadInputError) return error.problems;
+    throw error;
+  }
+  return [];
+}
