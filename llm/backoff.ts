@@ -1,4 +1,4 @@
-import type { EndpointBusyError, LanguageModelError } from './errors.js';
+import type { EndpointBusyError } from './errors.js';
 
 /** How a call is repeated while its endpoint is busy, before the caller hears of it. */
 export interface RetryPolicy {
@@ -29,20 +29,4 @@ export function pauseBefore(parts: {
   const longest = Math.min(longestPause, policy.baseMs * 2 ** (tried - 1));
   const pause = (error.retryAfterMs ?? 0) + Math.random() * longest;
   return elapsedMs + pause > policy.totalMs ? undefined : pause;
-}
-
-/**
- * What a call's failures show to be lasting, where they do: the last of them came as often as it takes, or more
- * than once and no other, and no further try is made.
- */
-export function lastingError(
-  failures: readonly EndpointBusyError[],
-  { isLast }: { isLast: boolean },
-): LanguageModelError | undefined {
-  const lasting = failures.at(-1)?.lasting;
-  if (!lasting) return undefined;
-  const alike = failures.filter(failure => failure.lasting?.error.name === lasting.error.name).length;
-  return alike >= lasting.after || (isLast && alike > 1 && alike === failures.length)
-    ? lasting.error
-    : undefined;
 }

@@ -1,13 +1,13 @@
 import type { Message } from '../algorithm/domain/trajectory.js';
 import type { UsageRole } from '../algorithm/domain/usage.js';
-import { sleep } from './abort.js';
-import { defaultRetryPolicy, lastingError, pauseBefore, type RetryPolicy } from './backoff.js';
+import { Attempts } from './attempts.js';
+import { defaultRetryPolicy, type RetryPolicy } from './backoff.js';
 import type { Budget } from './budget.js';
 import type { Call, EmbeddingCall, EmbeddingModels, LanguageModels, Reply } from './call.js';
 import { callKey, type CallKey } from './call-key.js';
 import { embeddingKey, embeddingRequest, type EmbeddingRequest } from './embedding-request.js';
 import type { Endpoint, FlightOutcome } from './endpoint.js';
-import { BudgetSpentError, EndpointBusyError } from './errors.js';
+import { BudgetSpentError } from './errors.js';
 import type { Journal, RefusedFeature } from './journal.js';
 import type { JournalEntry } from './journal-entry.js';
 import type { Ledger } from './ledger.js';
@@ -169,21 +169,13 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
   }
 
   private async payWithRetries(work: Work, signal: AbortSignal): Promise<FlightOutcome> {
-    const started = performance.now();
-    const busy: EndpointBusyError[] = [];
+    const attempts = new Attempts(this.retry);
     for (;;) {
-      const request = work.build(await this.refused(work));
+      const request = work.build(attempts.without(await this.refused(work)));
       try {
-        return await this.payOnce(work, request, signal);
+        return await this.payOnce(work, request, { signal, attempts });
       } catch (error) {
-        if (await this.doWithout(work, request, error)) continue;
-        if (!(error instanceof EndpointBusyError)) throw error;
-        busy.push(error);
-        const elapsedMs = performance.now() - started;
-        const pause = pauseBefore({ error, policy: this.retry, tried: busy.length, elapsedMs });
-        const lasting = lastingError(busy, { isLast: pause === undefined });
-        if (lasting || pause === undefined) throw lasting ?? error;
-        await sleep(pause, signal);
+        if (!(await this.doWithout(work, request, error))) await attempts.pauseAfter(error, signal);
       }
     }
   }
@@ -217,15 +209,15 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
   private async payOnce(
     work: Work,
     request: WireRequest | EmbeddingRequest,
-    signal: AbortSignal,
+    means: { signal: AbortSignal; attempts: Attempts },
   ): Promise<FlightOutcome> {
     const { endpoint, journal } = this.dependencies;
-    const slot = await endpoint.limiter.acquire(signal);
+    const slot = await endpoint.limiter.acquire(means.signal);
     try {
       // While this one waited for its slot, or between its tries, another process may have finished the call.
       const found = await journal.find(work.key.key);
       if (found) return { entry: found, sent: false };
-      return { entry: await this.payFor(work, request, { slot, signal }), sent: true };
+      return { entry: await this.payFor(work, request, { ...means, slot }), sent: true };
     } finally {
       // Not before the journal has the reply: at most one call a slot may be lost by a kill.
       slot.release();
@@ -235,14 +227,21 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
   private async payFor(
     work: Work,
     request: WireRequest | EmbeddingRequest,
-    means: { slot: Slot; signal: AbortSignal },
+    means: { slot: Slot; signal: AbortSignal; attempts: Attempts },
   ): Promise<JournalEntry> {
     const { role, model, price, longestReply } = work;
     const { reservations } = this.dependencies;
     const worst = worstCase({ model, texts: request.texts, maxCompletionTokens: longestReply, price });
     const reserved = await reservations.of({ worst, model, price });
     const started = performance.now();
-    const paid = await this.payments.pay({ request, key: work.key.key, role, worst: reserved, ...means });
+    const { attempts, ...how } = means;
+    const paid = await this.payments.pay({ request, key: work.key.key, role, worst: reserved, ...how });
+    try {
+      attempts.expectTaken(paid.answer, request);
+    } catch (error) {
+      this.payments.drop(paid, 'model slip');
+      throw error;
+    }
     const milliseconds = Math.round(performance.now() - started);
     const entry = this.entryOf(work, paid);
     // Both count at once in this worker; others know before the reply is given to anyone.

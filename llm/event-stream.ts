@@ -70,7 +70,7 @@ function dataOf(event: string): string[] {
 function assemble(events: Event[], isEnded: boolean): unknown {
   const [first] = events;
   if (!first) return undefined;
-  const message: Record<string, unknown> = {};
+  const message: Record<string, unknown> = { role: 'assistant' };
   const calls = new Map<number, ToolCall>();
   let finishReason: string | null = null;
   let hasChoice = false;

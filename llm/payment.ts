@@ -98,6 +98,11 @@ export class Payments {
     }
   }
 
+  /** Takes back a request whose answer is no reply to be kept: the endpoint charges nothing for it. */
+  drop({ intent, reservation }: Paid, reason: string): void {
+    this.undo(intent, reservation, reason);
+  }
+
   private undo(id: string, reservation: Reservation, reason: string): void {
     reservation.release();
     void this.parts.ledger.append({ type: 'void', id, reason }).catch(() => undefined);

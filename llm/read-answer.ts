@@ -23,6 +23,20 @@ export function readAnswer(
   request: WireRequest | EmbeddingRequest,
   context: RequestContext,
 ): Answer | LanguageModelError {
+  try {
+    return decide(raw, request, context);
+  } catch (error) {
+    // The stack overflowed.
+    if (!(error instanceof RangeError)) throw error;
+    return decide({ ...raw, body: 'Its JSON is nested too deep to be read.' }, request, context);
+  }
+}
+
+function decide(
+  raw: RawReply,
+  request: WireRequest | EmbeddingRequest,
+  context: RequestContext,
+): Answer | LanguageModelError {
   const { status, headers } = raw;
   const value = readBody(raw.body);
   const isOk = status >= 200 && status < 300;

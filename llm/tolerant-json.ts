@@ -1,12 +1,13 @@
 import { jsonrepair } from 'jsonrepair';
 import { jsonSchema, type Json } from '../algorithm/domain/json.js';
+import { parseJson } from './parse-json.js';
 
 /** The longest text that repairs are tried on: they take time. */
 const longestRepair = 200_000;
 
 function parse(text: string): Json | undefined {
   try {
-    return jsonSchema.parse(JSON.parse(text));
+    return jsonSchema.parse(parseJson(text));
   } catch {
     return undefined;
   }

@@ -111,6 +111,29 @@ describe('an endpoint', () => {
     expect(fake.requests).toHaveLength(2);
   });
 
+  it.each<[string, number, unknown]>([
+    [
+      'a list in a message',
+      422,
+      {
+        message: {
+          detail: [{ type: 'extra_forbidden', loc: ['body', 'seed'], msg: 'Extra inputs are not permitted' }],
+        },
+      },
+    ],
+    ['a detail', 422, { detail: [{ loc: ['body', 'seed'], msg: 'Extra fields not permitted' }] }],
+    ['a list', 400, [{ error: { code: 400, message: 'Unknown name "seed": Cannot find field.' } }]],
+    ['plain text', 400, 'unknown field `seed`'],
+    ['a field of its own', 400, { error: { message: 'Unsupported parameter.', param: 'seed' } }],
+    ['a 200', 200, { error: { code: 400, message: 'Unrecognized request argument: seed' } }],
+  ])('that refuses a seed in any form is sent none: %s', async (_, status, body) => {
+    fake.otherwise(request => (request.body && 'seed' in request.body ? { status, body } : { reply: 'ok' }));
+    const models = await openModels({ store, url: fake.url });
+    await models.complete(call('one'));
+    await models.complete(call('two'));
+    expect(fake.requests.map(({ body: sent }) => sent && 'seed' in sent)).toEqual([true, false, false]);
+  });
+
   it('whose model takes one temperature alone is left to it, now and later', async () => {
     fake.otherwise(({ body }) =>
       body && 'temperature' in body

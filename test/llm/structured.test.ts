@@ -52,6 +52,11 @@ describe('a structured reply', () => {
     expect(await ask(reply)).toEqual({ ok: true, value: { rules: [rule] }, replies: 1, salvaged: false });
   });
 
+  it('has no half of a surrogate pair in it, as a cut within an emoji leaves it', async () => {
+    const half = '{"rules": [{"when": "it rains \\ud83d", "then": "stay"}]}';
+    expect(await ask(half)).toMatchObject({ value: { rules: [{ when: 'it rains \uFFFD', then: 'stay' }] } });
+  });
+
   it('of another shape is corrected by showing what is wrong', async () => {
     const wrong = JSON.stringify({ rules: [{ when: 'it rains' }] });
     expect(await ask(wrong, whole)).toMatchObject({ ok: true, replies: 2 });

@@ -1,0 +1,277 @@
+import { completion, message, read } from '../support/read-answer.js';
+
+describe('an error in the body of a 200', () => {
+  it.each<[string, unknown, Record<string, unknown>]>([
+    ['401', { error: { code: 401, message: 'No such user.' } }, { kind: 'keyRefused' }],
+    ['402', { error: { code: '402', message: 'Pay first.' } }, { kind: 'quotaSpent' }],
+    ['429', { error: { status: 429, message: 'Slow down.' } }, { kind: 'endpointBusy', tooMany: true }],
+    ['502', { error: { code: 502, message: 'Gone.' } }, { kind: 'endpointBusy', cutOff: false }],
+    ['504', { error: { code: 504, message: 'Gone.' } }, { kind: 'endpointBusy', cutOff: false }],
+    [
+      '403 for an input',
+      { error: { code: 403, message: 'The input was flagged.' } },
+      { reason: 'contentFilter' },
+    ],
+    [
+      'no route',
+      { error: 'Unexpected endpoint or method. (POST /chat/completions)' },
+      { kind: 'requestRefused' },
+    ],
+    [
+      'a rate limit in words',
+      { error: { message: 'Rate limit reached' } },
+      { kind: 'endpointBusy', tooMany: true },
+    ],
+    ['a name of Google', [{ error: { status: 'UNAVAILABLE', message: 'x' } }], { kind: 'endpointBusy' }],
+    ['a detail', { detail: 'Unauthorized' }, { kind: 'keyRefused' }],
+    ['a number of its own', { code: 401, msg: 'who?', success: false }, { kind: 'keyRefused' }],
+    ['a quota in words', { error: { message: 'Insufficient credits' } }, { kind: 'quotaSpent' }],
+    ['no model', { error: "model 'm' not found, try pulling it first" }, { kind: 'modelMissing' }],
+    [
+      'beside a choice',
+      { ...completion(message('')), error: { code: 500, message: 'x' } },
+      { kind: 'endpointBusy' },
+    ],
+    ['in a stream', 'data: {"error": {"code": 402, "message": "Pay first."}}\n\n', { kind: 'quotaSpent' }],
+  ])('counts as if it had come with its status: %s', (_, body, expected) => {
+    expect(read(body)).toMatchObject(expected);
+  });
+});
+
+describe('an error', () => {
+  const words = 'Extra inputs are not permitted: seed';
+  it.each<[string, unknown]>([
+    ['an object', { error: { message: words } }],
+    ['a text', { error: words }],
+    ['a text beside its kind', { error: 'Bad Request', message: words, statusCode: 400 }],
+    ['a message alone', { object: 'error', message: words, code: 400 }],
+    ['a message that is an object', { message: { detail: words } }],
+    ['a message that lists', { object: 'error', message: { detail: [{ loc: ['body'], msg: words }] } }],
+    ['a detail', { detail: words }],
+    ['a detail that lists', { detail: [{ type: 'extra_forbidden', loc: ['body', 'x'], msg: words }] }],
+    ['a list', [{ error: { message: words } }]],
+    ['a list of texts', { errors: [words] }],
+    ['a msg', { code: 400, msg: words }],
+    [
+      'the words of the provider behind it',
+      {
+        error: {
+          message: 'Provider returned error',
+          metadata: { raw: JSON.stringify({ error: { message: words } }) },
+        },
+      },
+    ],
+    ['plain text', words],
+    ['a form of its own', { fault: { text: words } }],
+  ])('is shown with its words: %s', (_, body) => {
+    expect(read(body, { status: 422 })).toMatchObject({
+      kind: 'requestRefused',
+      message: expect.stringContaining(words),
+      cause: { status: 422, message: expect.stringContaining(words) },
+    });
+  });
+
+  it('that is a web page is shown with its title', () => {
+    const error = read('<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>', {
+      status: 502,
+    });
+    expect((error as Error).message).toContain('(502: 502 Bad Gateway.)');
+  });
+
+  it('that names a parameter only in a field shows it', () => {
+    const error = read({ error: { message: 'Unsupported parameter.', param: 'seed' } }, { status: 400 });
+    expect((error as Error).message).toContain('(seed)');
+  });
+
+  const overflow = "This model's maximum context length is 700 tokens, and 2,900 were asked for.";
+  it.each<[string, number, unknown]>([
+    ['at the top', 400, { object: 'error', message: overflow, type: 'BadRequestError', code: 400 }],
+    [
+      'in a list',
+      400,
+      [
+        {
+          error: {
+            code: 400,
+            message: 'The input token count (2900) exceeds the maximum number of tokens allowed (700).',
+          },
+        },
+      ],
+    ],
+    ['in a detail', 422, { detail: overflow }],
+    [
+      'in a text',
+      422,
+      { error: 'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 700. Given: 2900' },
+    ],
+    ['in a 200', 200, { error: { message: overflow, code: 400 } }],
+    ['as a server error', 500, { error: { message: 'the request exceeds the available context size' } }],
+  ])('that is about the context is known: %s', (_, status, body) => {
+    expect(read(body, { status })).toMatchObject({ kind: 'contextExceeded' });
+  });
+
+  it.each<[string, number, unknown]>([
+    [
+      'Google',
+      400,
+      [
+        {
+          error: {
+            code: 400,
+            message: 'API key not valid. Please pass a valid API key.',
+            status: 'INVALID_ARGUMENT',
+            details: [{ reason: 'API_KEY_INVALID' }],
+          },
+        },
+      ],
+    ],
+    ['FastAPI', 401, { detail: 'Not authenticated' }],
+    ['a gateway', 403, { message: 'Forbidden' }],
+    ['plain text', 401, 'Unauthorized'],
+    ['a rule of the network', 403, { error: { message: "Request is prohibited by organization's policy." } }],
+  ])('that is about the key is known: %s', (_, status, body) => {
+    expect(read(body, { status })).toMatchObject({ kind: 'keyRefused' });
+  });
+
+  it.each<[string, number, unknown]>([
+    [
+      'moderation',
+      403,
+      {
+        error: {
+          code: 403,
+          message: 'The input was flagged by moderation.',
+          metadata: { reasons: ['violence'] },
+        },
+      },
+    ],
+    ['guidelines', 403, { error: 'Content violates usage guidelines.' }],
+    ['a safety check', 403, { code: 'x', error: 'Failed check: safety policy' }],
+    [
+      'a code',
+      400,
+      {
+        error: { code: 'content_filter', message: 'x', innererror: { code: 'ResponsibleAIPolicyViolation' } },
+      },
+    ],
+    [
+      'the inner code alone',
+      400,
+      { error: { code: null, message: 'x', innererror: { code: 'ResponsibleAIPolicyViolation' } } },
+    ],
+    ['invalid_prompt', 400, { error: { code: 'invalid_prompt', message: 'Try another one.' } }],
+    ['an inspection', 400, { code: 'DataInspectionFailed', message: 'Input data may contain x' }],
+    [
+      'a gateway',
+      400,
+      {
+        error: {
+          message: 'Provider returned error',
+          metadata: { raw: '{"error":{"code":"content_policy_violation"}}' },
+        },
+      },
+    ],
+  ])('that is about what the prompt says is known: %s', (_, status, body) => {
+    expect(read(body, { status })).toMatchObject({ kind: 'requestRefused', reason: 'contentFilter' });
+  });
+});
+
+describe('a 429', () => {
+  const google = (message: string, details: unknown[] = []) => [
+    { error: { code: 429, status: 'RESOURCE_EXHAUSTED', message, details } },
+  ];
+  const quota = 'You exceeded your current quota, please check your plan and billing details.';
+  const retry = (retryDelay: string) => ({ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay });
+  const daily = { violations: [{ quotaId: 'GenerateRequestsPerDayPerProjectPerModel-FreeTier' }] };
+  const minute = { violations: [{ quotaId: 'GenerateRequestsPerMinutePerProjectPerModel' }] };
+  const seconds = 1000;
+  const minutes = 60_000;
+
+  it.each<[string, unknown, Record<string, string>, number | undefined]>([
+    ['a delay', google(quota, [retry('2.5s')]), {}, 2.5 * seconds],
+    ['words', { error: { message: `${quota} Please retry in 14.2s.` } }, {}, 14.2 * seconds],
+    [
+      'minutes in words',
+      { error: { message: `${quota} Try again in 7m12s.` } },
+      {},
+      7 * minutes + 12 * seconds,
+    ],
+    ['more words', { message: `${quota} Retry after 20 seconds.` }, {}, 20 * seconds],
+    [
+      'a header',
+      { error: { message: quota, code: 'insufficient_quota' } },
+      { 'retry-after': '9' },
+      9 * seconds,
+    ],
+    ['a field', { error: { message: quota, retry_after: 3 } }, {}, 3 * seconds],
+    ['a minute', { error: { message: 'Quota exceeded: requests per minute' } }, {}, undefined],
+    ['a minute in a name', google(quota, [minute]), {}, undefined],
+    [
+      'a limit of tokens',
+      { error: { message: 'Rate limit: tokens per day. Please try again in 7m12.5s.' } },
+      {},
+      7 * minutes + 12.5 * seconds,
+    ],
+  ])('that passes within the hour is busy, whatever it is called: %s', (_, body, headers, wait) => {
+    expect(read(body, { status: 429, headers })).toMatchObject({
+      kind: 'endpointBusy',
+      tooMany: true,
+      retryAfterMs: wait,
+    });
+  });
+
+  it('that takes hours says until when', () => {
+    const error = read({ error: { message: 'Limit reached. Try again in 5 hours.' } }, { status: 429 });
+    expect(error).toMatchObject({ kind: 'endpointBusy', retryAfterMs: 60 * minutes });
+    expect((error as Error).message).toMatch(/until \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
+  });
+
+  it.each<[string, number, unknown, Record<string, string>]>([
+    ['words alone', 429, { error: { message: quota } }, {}],
+    ['a day', 429, { error: { message: quota } }, { 'retry-after': '90000' }],
+    ["Google's day, whatever its delay", 429, google(quota, [daily, retry('43s')]), {}],
+    ['a code', 429, { error: { code: 'insufficient_quota', message: 'x' } }, {}],
+    ['credit in a 400', 400, { error: { message: 'Your credit balance is too low to access the API.' } }, {}],
+    ['credit in a 403', 403, { error: 'You have run out of credits.' }, {}],
+    ['a 402', 402, 'Payment Required', {}],
+  ])('or another that needs credit waits for a person: %s', (_, status, body, headers) => {
+    expect(read(body, { status, headers })).toMatchObject({ kind: 'quotaSpent' });
+  });
+
+  it('that needs a person for a day says until when', () => {
+    const error = read({ error: { message: quota } }, { status: 429, headers: { 'retry-after': '90000' } });
+    expect((error as Error).message).toMatch(/until \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
+  });
+});
+
+describe('a slip of the model that the endpoint refuses', () => {
+  it.each<[string, number, unknown]>([
+    ['Groq', 400, { error: { code: 'json_validate_failed', message: 'x', failed_generation: '{"a": ' } }],
+    [
+      'a gateway',
+      400,
+      {
+        error: {
+          message: 'x',
+          metadata: { raw: '{"error":{"code":"json_validate_failed","failed_generation":"{\\"a\\": "}}' },
+        },
+      },
+    ],
+    ['a tool', 400, { error: { code: 'tool_use_failed', message: 'x', failed_generation: '{"a": ' } }],
+    ['a 200', 200, { error: { code: 'tool_use_failed', message: 'x', failed_generation: '{"a": ' } }],
+  ])('is what the model wrote: %s', (_, status, body) => {
+    expect(read(body, { status })).toMatchObject({ text: '{"a": ', finish: 'stop', slip: 'x' });
+    expect(JSON.parse((read(body, { status, relays: true }) as { text: string }).text)).toEqual({
+      message: { role: 'assistant', content: '{"a": ' },
+      finishReason: 'stop',
+    });
+  });
+
+  it('is the reason where what it wrote is not shown', () => {
+    const body = { error: { code: 'tool_use_failed', message: 'Failed to call a function.' } };
+    expect(read(body, { status: 400 })).toMatchObject({
+      text: 'Failed to call a function.',
+      finish: 'refusal',
+    });
+  });
+});
