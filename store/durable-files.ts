@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode } from './errors.js';
+import { privateFileMode, privateFolderMode } from './private-folder.js';
 
 type Sync = { running: Promise<void>; next: Promise<void> | undefined };
 
@@ -69,7 +70,7 @@ export function createDurableFiles(root: string): DurableFiles {
     const parent = dirname(folder);
     await makeFolder(parent);
     try {
-      await mkdir(folder);
+      await mkdir(folder, { mode: privateFolderMode });
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw error;
     }
@@ -87,7 +88,7 @@ export function createDurableFiles(root: string): DurableFiles {
     },
     async writeTemporary(folder, bytes) {
       const path = join(folder, `@${randomUUID()}`);
-      const handle = await open(path, 'wx', 0o644);
+      const handle = await open(path, 'wx', privateFileMode);
       try {
         await handle.writeFile(bytes);
         await handle.sync();

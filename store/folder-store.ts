@@ -5,6 +5,7 @@ import type { Dirent } from 'node:fs';
 import { createDurableFiles, type DurableFiles } from './durable-files.js';
 import { asStoreError, errorCode } from './errors.js';
 import { checkKey, isKeySegment } from './key.js';
+import { openPrivateFolder, privateFolderMode } from './private-folder.js';
 import { addVersion, highestVersion, readVersion } from './versioned-file.js';
 import type { Store, Stored, WriteCondition } from './store.js';
 
@@ -28,7 +29,8 @@ export async function openFolderStore(path: string): Promise<Store> {
   const root = resolve(path);
   const temporaryFolder = join(root, '@temporary');
   try {
-    await mkdir(temporaryFolder, { recursive: true });
+    await openPrivateFolder(root);
+    await mkdir(temporaryFolder, { recursive: true, mode: privateFolderMode });
     await removeLeftBehind(temporaryFolder);
   } catch (error) {
     throw asStoreError(error, { key: '.', location: root, what: 'cannot be opened' });
@@ -83,10 +85,10 @@ class FolderStore implements Store {
         try {
           return await this.writeOnce(key, bytes, condition);
         } catch (error) {
-          // A folder or a temporary file was removed under our hands: make them anew.
+          // A folder or a temporary file was removed under our hands: create them again.
           if (errorCode(error) !== 'ENOENT' || attempt === attempts) throw error;
           this.files.forgetFolders();
-          await mkdir(this.temporaryFolder, { recursive: true });
+          await mkdir(this.temporaryFolder, { recursive: true, mode: privateFolderMode });
         }
       }
     });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Task } from '../../algorithm/domain/task.js';
+import { openAttachment } from '../../benchmarks/gaia/open-attachment.js';
 import { sampleFile } from '../../benchmarks/gaia/sample/sample-tasks.js';
 import { AgentUnavailableError } from '../own/errors.js';
 import { ToolRefusal } from './tool.js';
@@ -53,12 +53,17 @@ async function readWithin(directory: string | undefined, file: string): Promise<
   // The name came from the list of tasks, where it was checked to be a name.
   const path = join(directory, basename(file));
   try {
-    const { size } = await stat(path);
-    if (size <= mostBytes) return await readFile(path);
+    const handle = await openAttachment(directory, basename(file));
+    try {
+      const { size } = await handle.stat();
+      if (size <= mostBytes) return await handle.readFile();
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
     throw new AgentUnavailableError(
-      `The attached file ${path} cannot be read.`,
-      'Put it back, or see that this machine has the folder too; then continue the run.',
+      `The attached file ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+      'Put it back, or make the folder available on this machine; then continue the run.',
       { cause: error },
     );
   }

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
@@ -13,6 +11,7 @@ import type { Source } from '../read-source.js';
 import type { Row, Table } from '../table.js';
 import { findMetadata } from './find-metadata.js';
 import type { GaiaTask } from './gaia-task.js';
+import { openAttachment } from './open-attachment.js';
 
 const columns = {
   id: 'task_id',
@@ -103,18 +102,17 @@ async function taskOf(from: {
     const hint = near === undefined ? 'Copy the attachments beside the list.' : `Is it "${near}"?`;
     fail(columns.file, `the attachment is not in the folder. ${hint}`);
   }
-  const { sha256, bytes } = await hashOf(join(folder, name)).catch((error: unknown) => {
-    const problem =
-      'the attachment cannot be read: is it a file, and are all parts of the data set downloaded?';
+  const { sha256, bytes } = await hashOf(folder, name).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    const problem = `the attachment cannot be read (${why}). Are all parts of the data set downloaded?`;
     throw new DataError(problem, placeOf(table, row, columns.file), { cause: error });
   });
   return { id, question, level, answer, file: { name, sha256, bytes } };
 }
 
-async function hashOf(file: string): Promise<{ sha256: string; bytes: number }> {
-  if (!(await stat(file)).isFile()) throw new Error('not an ordinary file');
+async function hashOf(folder: string, name: string): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
-  const stream = createReadStream(file);
+  const stream = (await openAttachment(folder, name)).createReadStream();
   await pipeline(stream, hash);
   return { sha256: hash.digest('hex'), bytes: stream.bytesRead };
 }

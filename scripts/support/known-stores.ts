@@ -22,9 +22,9 @@ export async function rememberStore(path: string): Promise<void> {
     most,
   );
   try {
-    await mkdir(dirname(file()), { recursive: true });
+    await mkdir(dirname(file()), { recursive: true, mode: 0o700 });
     const draft = `${file()}.${process.pid}`;
-    await writeFile(draft, `${JSON.stringify({ schemaVersion: 1, stores }, null, 2)}\n`);
+    await writeFile(draft, `${JSON.stringify({ schemaVersion: 1, stores }, null, 2)}\n`, { mode: 0o600 });
     await rename(draft, file());
   } catch {
     // See above.

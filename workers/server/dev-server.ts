@@ -100,7 +100,7 @@ async function underLock<T>(
   options: StoreServer & { signal?: AbortSignal | undefined },
   work: (storeDirectory: string) => Promise<T>,
 ): Promise<T> {
-  await mkdir(options.storeDirectory, { recursive: true });
+  await mkdir(options.storeDirectory, { recursive: true, mode: 0o700 });
   const directory = await realpath(options.storeDirectory);
   const onWait = (pid: number): void =>
     options.log(`Waiting for process ${pid}, which is starting or stopping the server of this store.`);

@@ -34,7 +34,7 @@ const POLL_MS = 100;
  * two processes find its holder dead at once; the highest number is never deleted, so it cannot.
  */
 export async function exclusively<T>(options: ExclusiveOptions, work: () => Promise<T>): Promise<T> {
-  await mkdir(options.directory, { recursive: true });
+  await mkdir(options.directory, { recursive: true, mode: 0o700 });
   const file = await acquire(options);
   try {
     return await work();
@@ -82,7 +82,7 @@ async function take(directory: string, number: number): Promise<string | undefin
 
 async function release(file: string): Promise<void> {
   // Truncated by a crash in the middle it reads as abandoned, which is what it is.
-  await writeFile(file, JSON.stringify(await holderNow(dirname(file), true)));
+  await writeFile(file, JSON.stringify(await holderNow(dirname(file), true)), { mode: 0o600 });
 }
 
 async function holderNow(directory: string, released: boolean): Promise<Holder> {
@@ -93,7 +93,7 @@ async function holderNow(directory: string, released: boolean): Promise<Holder> 
 /** Creates the file with its whole content in one step, or returns false where it exists. */
 async function createWhole(file: string, content: Holder): Promise<boolean> {
   const draft = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  await writeFile(draft, JSON.stringify(content));
+  await writeFile(draft, JSON.stringify(content), { mode: 0o600 });
   try {
     await link(draft, file);
     return true;

@@ -5,8 +5,9 @@ import { identifyProcess, identifySelf } from './process-identity.js';
 /** Notes that this process uses the store's server. Only for the holder of the store's server lock. */
 export async function registerUser(storeDirectory: string): Promise<void> {
   const self = await identifySelf();
-  await mkdir(folderOf(storeDirectory), { recursive: true });
-  await writeFile(join(folderOf(storeDirectory), String(self.pid)), entryOf(storeDirectory, self.started));
+  await mkdir(folderOf(storeDirectory), { recursive: true, mode: 0o700 });
+  const entry = join(folderOf(storeDirectory), String(self.pid));
+  await writeFile(entry, entryOf(storeDirectory, self.started), { mode: 0o600 });
 }
 
 /** Takes this process off the list. */

@@ -1,6 +1,6 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { rm, symlink } from 'node:fs/promises';
 import { loadTasks } from '../../../benchmarks/load-benchmark.js';
 import { benchmarkSchema } from '../../../config/dataset.js';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder.js';
@@ -76,6 +76,13 @@ describe('a copy of GAIA', () => {
     });
     expect(all.find(({ id }) => id === 't-4')?.input).toBe('What is 4 and 4?');
     expect(sources.map(source => source.path)).toEqual(['copy/metadata.jsonl', 'copy/*']);
+  });
+
+  it('is rejected with the line where an attachment is a link to a file elsewhere', async () => {
+    await writeCopy(rowsOf());
+    await rm(`${folder.path}/copy/t-3.txt`);
+    await symlink('/etc/hosts', `${folder.path}/copy/t-3.txt`);
+    await expect(load()).rejects.toThrow(/a link to a file outside its folder/);
   });
 
   it('is found in the folder of the whole data set', async () => {

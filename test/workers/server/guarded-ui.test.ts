@@ -125,3 +125,20 @@ describe('the UI of an embedded server', () => {
     await until(async () => !(await isAlive(guard)));
   });
 });
+
+it('keeps what the server writes for its user alone, whatever the umask', async () => {
+  const umask = process.umask(0);
+  try {
+    const { directory, log } = await makeStore();
+    await ensureServer({ storeDirectory: directory, log });
+    expect(process.umask()).toBe(0);
+    const names = await readdir(directory, { recursive: true });
+    expect(names).toEqual(expect.arrayContaining(['temporal.db', 'server.log', 'server.json']));
+    for (const name of names) {
+      const stats = await stat(join(directory, name));
+      expect([name, stats.mode & 0o077]).toEqual([name, 0]);
+    }
+  } finally {
+    process.umask(umask);
+  }
+});
