@@ -1,10 +1,11 @@
 import { asyncLocalStorage } from '@temporalio/activity';
+import { parseWorkflowId } from '../algorithm/workflow-id.js';
 import type { LanguageModels } from '../llm/call.js';
 
 /** The path, below its run, of the workflow that the present activity works for; null outside of an activity. */
 export function workflowPath(): string | null {
   const workflowId = asyncLocalStorage.getStore()?.info.workflowExecution?.workflowId;
-  return workflowId?.split('/').slice(1).join('/') ?? null;
+  return workflowId === undefined ? null : parseWorkflowId(workflowId).path;
 }
 
 /**

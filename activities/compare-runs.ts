@@ -25,11 +25,9 @@ export function createCompareActivities({ store }: ActivityDependencies) {
         if (existing) {
           const progress = await readRecordedProgress(store, run);
           if (existing.endedAt !== null && progress?.state === 'done') return { done: true };
-          if (existing.endedAt !== null) {
-            // It goes on as a part of the comparison, whoever began it.
-            const { taskQueue } = (await readComparison(store, comparison)) ?? existing;
-            await updateRunRecord(store, { ...existing, taskQueue, endedAt: null });
-          }
+          // It goes on as a part of the comparison, whoever began it.
+          if (existing.endedAt !== null)
+            await updateRunRecord(store, { ...existing, comparison, endedAt: null });
           return { done: false };
         }
         await addRunRecord(store, await recordOf(store, { comparison, run }));
@@ -82,7 +80,6 @@ async function recordOf(store: Store, { comparison, run }: ComparedRunReference)
     fingerprint: own.fingerprint,
     strategy: own.strategy,
     simulated: own.simulated,
-    taskQueue: record.taskQueue,
     startedAt: new Date().toISOString(),
     endedAt: null,
     ...(record.data && { data: record.data }),

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { createTemporalClient } from '../workers/connection.js';
 import { findServer } from '../workers/find-server.js';
 import { saveHistories } from '../workers/save-histories.js';
+import { runHandle } from '../workers/start-run.js';
 import { manifestSchema } from '../algorithm/domain/manifest.js';
 import { workPlanOf } from '../report/time-left.js';
 import { createArtifacts } from '../store/artifacts.js';
@@ -14,7 +15,6 @@ import { resultSummary } from './support/result-summary.js';
 import { createRunView } from './support/run-view.js';
 import { paletteOf, printJson, talk } from './support/talk.js';
 import { watchRun } from './support/watch-run.js';
-import type { optimize } from '../workflows/optimize.js';
 
 export function watchCommand(setExitCode: (code: number) => void): Command {
   return new Command('watch')
@@ -33,7 +33,7 @@ export function watchCommand(setExitCode: (code: number) => void): Command {
         process.once('SIGINT', interrupt);
         const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
         const view = createRunView(workPlanOf(manifest));
-        const handle = client.workflow.getHandle<typeof optimize>(record.id);
+        const handle = await runHandle({ client, store, record });
         const outcome = await watchRun({
           store,
           record,
@@ -44,7 +44,7 @@ export function watchCommand(setExitCode: (code: number) => void): Command {
         });
         // The connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
         // Nobody else saw the end of a run that only workers work on.
-        if (outcome === 'closed') await saveHistories(client, store, record.id);
+        if (outcome === 'closed') await saveHistories({ client, store, record });
         if (outcome === 'stopped') return setExitCode(exitCodes.interrupted);
       } else if (record.endedAt === null) {
         talk(

@@ -25,7 +25,6 @@ const comparisonRecordSchema = z.strictObject({
   configFile: z.string(),
   /** sha256 over its runs: equal for equal strategies, sizes, seeds, configurations and data. */
   fingerprint: z.string(),
-  taskQueue: z.string(),
   /** Runs that go on at the same time. */
   window: z.number().int().positive(),
   runs: z.array(runSchema).min(1),

@@ -27,7 +27,7 @@ interface Current extends Stored {
  */
 export async function openFolderStore(path: string): Promise<Store> {
   const root = resolve(path);
-  const temporaryFolder = join(root, '@temporary');
+  const temporaryFolder = temporaryFolderOf(root);
   try {
     await openPrivateFolder(root);
     await mkdir(temporaryFolder, { recursive: true, mode: privateFolderMode });
@@ -35,7 +35,17 @@ export async function openFolderStore(path: string): Promise<Store> {
   } catch (error) {
     throw asStoreError(error, { key: '.', location: root, what: 'cannot be opened' });
   }
-  return new FolderStore(root, temporaryFolder, createDurableFiles(root));
+  return folderStoreAt(root);
+}
+
+/** The store in a folder, for reading what may not be there: nothing is created. */
+export function folderStoreAt(path: string): Store {
+  const root = resolve(path);
+  return new FolderStore(root, temporaryFolderOf(root), createDurableFiles(root));
+}
+
+function temporaryFolderOf(root: string): string {
+  return join(root, '@temporary');
 }
 
 async function removeLeftBehind(folder: string): Promise<void> {

@@ -19,7 +19,6 @@ export const runRecordSchema = z.strictObject({
   fingerprint: z.string(),
   strategy: z.string(),
   simulated: z.boolean(),
-  taskQueue: z.string(),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
   /** Whose modules it began with, where they were not its configuration's. */

@@ -1,15 +1,66 @@
 import { randomUUID } from 'node:crypto';
+import { realpath, stat } from 'node:fs/promises';
 import { z } from 'zod';
+import { rootWorkflowId } from '../algorithm/workflow-id.js';
+import { folderStoreAt } from './folder-store.js';
 import type { Store } from './store.js';
 
-const identitySchema = z.object({ schemaVersion: z.literal(1), id: z.string() });
-const key = 'store.json';
+const identitySchema = z.object({
+  schemaVersion: z.literal(1),
+  id: z.string().regex(/^[0-9a-f]{8}$/),
+  /** Where the store was when it was last opened: how a copy is told from its original. */
+  place: z.string(),
+});
+type Identity = z.infer<typeof identitySchema>;
 
-/** Names a store among all others, so that workers take work of their own store alone. */
-export async function storeIdentity(store: Store): Promise<string> {
-  const stored = await store.read(key);
-  if (stored) return identitySchema.parse(JSON.parse(stored.bytes.toString('utf8'))).id;
-  const id = randomUUID().slice(0, 8);
-  const written = await store.write(key, `${JSON.stringify({ schemaVersion: 1, id })}\n`, 'absent');
-  return written ? id : storeIdentity(store);
+const key = 'store.json';
+const known = new WeakMap<Store, Promise<string>>();
+
+/**
+ * Names a store among all others: its runs' workflows and task queues carry this id. A copy of a store gets another
+ * id when it is first opened: its original is still where it was. A store that was moved keeps its id.
+ */
+export function storeIdentity(store: Store): Promise<string> {
+  const before = known.get(store);
+  if (before) return before;
+  const identity = identify(store);
+  known.set(store, identity);
+  identity.catch(() => known.delete(store));
+  return identity;
+}
+
+/** The workflow id of a run or a comparison of this store; its task queue has the same name. */
+export async function workflowIdOf(store: Store, name: string): Promise<string> {
+  return rootWorkflowId(name, await storeIdentity(store));
+}
+
+async function identify(store: Store): Promise<string> {
+  const place = await realpath(store.location).catch(() => store.location);
+  for (;;) {
+    const stored = await store.read(key);
+    // A damaged identity is replaced: nothing but open workflows depends on it, and they begin again for nothing.
+    const last = stored && parse(stored.bytes);
+    if (last?.place === place) return last.id;
+    const id = last && !(await isCopy(last, place)) ? last.id : randomUUID().slice(0, 8);
+    const text = `${JSON.stringify({ schemaVersion: 1, id, place } satisfies Identity)}\n`;
+    if (await store.write(key, text, stored ? { tag: stored.tag } : 'absent')) return id;
+  }
+}
+
+/** Whether the store with this identity is still where it was, and is another folder than this one. */
+async function isCopy({ id, place: before }: Identity, place: string): Promise<boolean> {
+  const original = await folderStoreAt(before)
+    .read(key)
+    .catch(() => undefined);
+  if (!original || parse(original.bytes)?.id !== id) return false;
+  const [there, here] = await Promise.all([stat(before), stat(place)]);
+  return there.dev !== here.dev || there.ino !== here.ino;
+}
+
+function parse(bytes: Buffer): Identity | undefined {
+  try {
+    return identitySchema.safeParse(JSON.parse(bytes.toString('utf8'))).data;
+  } catch {
+    return undefined;
+  }
 }

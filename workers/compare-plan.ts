@@ -128,7 +128,7 @@ function refusal(message: string): BadInputError {
 /** The record of a comparison that begins now. */
 export function newComparison(
   prepared: PreparedComparison,
-  details: Pick<ComparisonRecord, 'configFile' | 'taskQueue' | 'window' | 'data'>,
+  details: Pick<ComparisonRecord, 'configFile' | 'window' | 'data'>,
 ): ComparisonRecord {
   return {
     schemaVersion: 1,

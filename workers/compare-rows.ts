@@ -75,7 +75,6 @@ function unbegun(planned: RecordedRun) {
     schemaVersion: 1 as const,
     id: planned.run,
     configFile: '',
-    taskQueue: '',
     ...{ manifest: planned.manifest, fingerprint: planned.fingerprint },
     ...{ strategy: planned.strategy, simulated: planned.simulated, startedAt: now, endedAt: null },
   };

@@ -1,4 +1,4 @@
-/** Any failure to reach the Temporal server that the user names. The message says what to do. */
+/** Any failure to reach the Temporal server, or what a command needs on it. The message says what to do. */
 export class ConnectionError extends Error {
   override readonly name: string = 'ConnectionError';
 }
@@ -55,6 +55,19 @@ export class NamespaceMissingError extends ConnectionError {
       `The Temporal server at ${address} has no namespace ${namespace}. Correct TEMPORAL_NAMESPACE, or create it: ` +
         `temporal operator namespace create --namespace ${namespace}`,
       { cause },
+    );
+  }
+}
+
+/** An open workflow has the id of this run, and was started for another one. */
+export class WorkflowTakenError extends ConnectionError {
+  override readonly name = 'WorkflowTakenError';
+
+  constructor(readonly workflowId: string) {
+    super(
+      `The workflow ${workflowId} on this Temporal server was started with another configuration or other data ` +
+        '(another manifest), so this run does not touch it. Start the run under another --id, or terminate that ' +
+        'workflow in the Temporal UI if nobody needs it.',
     );
   }
 }

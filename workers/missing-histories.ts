@@ -3,10 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { listRunRecords } from '../store/run-record.js';
 import type { RunRecord } from '../store/run-record.js';
 import type { Store } from '../store/store.js';
-import type { optimize } from '../workflows/optimize.js';
 import { hasHistories } from './has-histories.js';
 import { saveHistories } from './save-histories.js';
-import { isOpen } from './start-run.js';
+import { isOpen, runHandle } from './start-run.js';
 
 /**
  * Saves the histories of a run that has ended, where nobody has done so: who watched it end does, and a run that
@@ -20,8 +19,8 @@ export async function saveMissingHistories(
   if (record.endedAt === null) return false;
   if (await hasHistories(store, record.id)) return true;
   // It records its end shortly before it closes.
-  if (await isOpen(client.workflow.getHandle<typeof optimize>(record.id))) return false;
-  return (await saveHistories(client, store, record.id)).length > 0;
+  if (await isOpen(await runHandle({ client, store, record }), record)) return false;
+  return (await saveHistories({ client, store, record })).length > 0;
 }
 
 const everyMilliseconds = 5_000;

@@ -1,8 +1,14 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { isGrpcServiceError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { parseWorkflowId } from '../algorithm/workflow-id.js';
 import type { Store } from '../store/store.js';
 import { runKeys } from '../store/run-keys.js';
+import { workflowIdOf } from '../store/store-identity.js';
+import type { RunOnServer } from './start-run.js';
+
+/** What gRPC says of a workflow that the server does not know. */
+const notFound = 5;
 
 export interface HistorySize {
   workflowId: string;
@@ -12,13 +18,13 @@ export interface HistorySize {
 /**
  * Saves the histories of a run and of all below it, in the server's own JSON, so that the run can be replayed
  * with no server. Children are found in their parents' histories: no list call, which lags and is limited. The
- * run's own is written last: where it stands, all do.
+ * run's own is written last: where it is, all are. `into`: where they go, if not into the run's store.
  */
 export async function saveHistories(
-  client: Client,
-  store: Pick<Store, 'write'>,
-  run: string,
+  { client, store, record }: RunOnServer,
+  into: Pick<Store, 'write'> = store,
 ): Promise<HistorySize[]> {
+  const run = await workflowIdOf(store, record.id);
   const sizes: HistorySize[] = [];
   let own: { key: string; text: string } | undefined;
   let open: { workflowId: string; runId?: string }[] = [{ workflowId: run }];
@@ -26,24 +32,24 @@ export async function saveHistories(
     const next = await Promise.all(open.splice(0, 16).map(at => saveOne(at)));
     open = [...open, ...next.flat()];
   }
-  if (own) await store.write(own.key, own.text);
+  if (own) await into.write(own.key, own.text);
   return sizes.sort((left, right) => (left.workflowId < right.workflowId ? -1 : 1));
 
   async function saveOne(at: { workflowId: string; runId?: string }) {
     const history = await readHistory(client, at);
     if (!history) return [];
     const events = history.events ?? [];
-    const name =
-      at.workflowId === run ? 'optimize' : at.workflowId.slice(run.length + 1).replaceAll('/', '.');
+    const { path } = parseWorkflowId(at.workflowId);
+    const name = path === '' ? 'optimize' : path.replaceAll('/', '.');
     const first = events[0]?.workflowExecutionStartedEventAttributes;
     const continued = first?.continuedExecutionRunId;
     // Run ids begin with the time: those of one chain are told apart by their end.
     const suffix = at.runId === undefined ? '' : `.${at.runId.slice(-12)}`;
     // It is JSON text already, laid out for reading: three times as long as it needs to be.
     const text = `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`;
-    const key = `${runKeys(run).histories}/${name}${suffix}.json`;
+    const key = `${runKeys(record.id).histories}/${name}${suffix}.json`;
     if (at.workflowId === run && at.runId === undefined) own = { key, text };
-    else await store.write(key, text);
+    else await into.write(key, text);
     sizes.push({ workflowId: at.workflowId, events: events.length });
     const children = events.flatMap(event => {
       const execution = event.childWorkflowExecutionStartedEventAttributes?.workflowExecution;
@@ -57,7 +63,7 @@ async function readHistory(client: Client, at: { workflowId: string; runId?: str
   try {
     return await client.workflow.getHandle(at.workflowId, at.runId).fetchHistory();
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null;
+    if (isGrpcServiceError(error) && error.code === notFound) return null;
     throw error;
   }
 }

@@ -1,10 +1,15 @@
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import type { RunRecord } from '../store/run-record.js';
+import { workflowIdOf } from '../store/store-identity.js';
+import type { Store } from '../store/store.js';
 import type { optimize } from '../workflows/optimize.js';
 import type { OptimizeInput } from '../workflows/run-state.js';
+import { isOpenWorkflow } from './open-workflow.js';
+import type { WorkflowMemo } from './open-workflow.js';
+import { taskQueueOf } from './task-queue.js';
 
 export type RunHandle = WorkflowHandle<typeof optimize>;
 
@@ -33,37 +38,51 @@ export function workflowInput(input: {
   };
 }
 
+/** A run of this store, on the server that the client is connected to. */
+export interface RunOnServer {
+  client: Client;
+  store: Store;
+  record: RunRecord;
+}
+
+export async function runHandle({
+  client,
+  store,
+  record,
+}: Omit<RunOnServer, 'record'> & { record: Pick<RunRecord, 'id'> }): Promise<RunHandle> {
+  return client.workflow.getHandle<typeof optimize>(await workflowIdOf(store, record.id));
+}
+
 /**
  * The run's workflow: the one that is open, or a new one of the same id. A run whose workflow failed, was ended
- * or is unknown to the server (a new database) begins anew, and finds all that it paid in the journal.
+ * or is unknown to the server (a new database) begins again, and finds all that it paid in the journal. Throws
+ * WorkflowTakenError.
  */
-export async function startOrAttach(
-  client: Client,
-  record: RunRecord,
-  input: OptimizeInput,
-): Promise<RunHandle> {
-  const handle = client.workflow.getHandle<typeof optimize>(record.id);
-  if (await isOpen(handle)) return handle;
+export async function startOrAttach(run: RunOnServer, input: OptimizeInput): Promise<RunHandle> {
+  const { client, store, record } = run;
+  const handle = await runHandle(run);
+  if (await isOpen(handle, record)) return handle;
   try {
     return await client.workflow.start<typeof optimize>('optimize', {
-      workflowId: record.id,
-      taskQueue: record.taskQueue,
+      workflowId: handle.workflowId,
+      taskQueue: await taskQueueOf(store, record),
+      memo: { ...memoOf(record.manifest) },
       args: [input],
       staticSummary: `${record.strategy}, ${input.counts.train} train tasks${record.simulated ? ', simulated' : ''}`,
       staticDetails: `Started from ${record.configFile.replaceAll('\\', '/').split('/').slice(-2).join('/')}.`,
     });
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return handle;
-    throw error;
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await isOpen(handle, record);
+    return handle;
   }
 }
 
-/** False also where the server does not know the run. */
-export async function isOpen(handle: RunHandle): Promise<boolean> {
-  try {
-    return (await handle.describe()).status.name === 'RUNNING';
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
+/** Whether the run's workflow is open; false also where the server does not know it. Throws WorkflowTakenError. */
+export function isOpen(handle: RunHandle, { manifest }: Pick<RunRecord, 'manifest'>): Promise<boolean> {
+  return isOpenWorkflow(handle, memoOf(manifest));
+}
+
+export function memoOf({ sha256 }: Reference): WorkflowMemo {
+  return { manifest: sha256 };
 }

@@ -2,6 +2,7 @@ import { listComparisons } from '../store/comparison-record.js';
 import { listRunRecords } from '../store/run-record.js';
 import type { Store } from '../store/store.js';
 import { hasHistories } from './has-histories.js';
+import { taskQueueOf } from './task-queue.js';
 
 /** A run that ended this long ago and has no histories yet has lost its server: there is nothing to close. */
 const longestClosingMilliseconds = 3_600_000;
@@ -20,7 +21,7 @@ export async function unfinishedQueues(store: Store): Promise<string[]> {
   const records = [...runs, ...(await listComparisons(store))];
   const open = [...records.filter(({ endedAt }) => endedAt === null), ...closing.flat()];
   const latestFirst = open.toSorted((left, right) => right.startedAt.localeCompare(left.startedAt));
-  return [...new Set(latestFirst.map(({ taskQueue }) => taskQueue))];
+  return [...new Set(await Promise.all(latestFirst.map(record => taskQueueOf(store, record))))];
 }
 
 function isRecent(endedAt: string | null): boolean {

@@ -1,31 +1,35 @@
 import { getExternalWorkflowHandle, isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { SignalDefinition } from '@temporalio/workflow';
+import { parseWorkflowId, workflowIdBelow } from '../algorithm/workflow-id.js';
 import { createPatience } from './patience.js';
 import type { Patience } from './patience.js';
 import { createSteering } from './steering.js';
 import type { SteeredInput } from './steering.js';
 import { waitingSignal } from './messages.js';
 
-/** The run that a child workflow belongs to: the first segment of its id, which is a path. */
-export function runOf(workflowId: string): string {
-  return workflowId.split('/', 1)[0] ?? workflowId;
-}
-
 /** A child's id below the workflow that starts it. */
 export function childId(name: string): string {
-  return `${workflowInfo().workflowId}/${name}`;
+  return workflowIdBelow(workflowInfo().workflowId, name);
+}
+
+/** The id of a place of the run's tree, which is below the run itself, whoever starts it. */
+export function idInRun(path: string): string {
+  return workflowIdBelow(rootId(), path);
 }
 
 /** This workflow's path below the run: `subset-003`. */
 export function pathInRun(): string {
-  const { workflowId } = workflowInfo();
-  return workflowId.slice(runOf(workflowId).length + 1);
+  return parseWorkflowId(workflowInfo().workflowId).path;
+}
+
+function rootId(): string {
+  return parseWorkflowId(workflowInfo().workflowId).root;
 }
 
 /** Tells the run. A run that is gone needs no telling: its children are about to be ended too. */
 export async function tellRun<T extends [unknown]>(signal: SignalDefinition<T>, ...values: T): Promise<void> {
   try {
-    await getExternalWorkflowHandle(runOf(workflowInfo().workflowId)).signal(signal, ...values);
+    await getExternalWorkflowHandle(rootId()).signal(signal, ...values);
   } catch (error) {
     if (isCancellation(error)) throw error;
   }

@@ -7,8 +7,10 @@ import {
   setHandler,
   sleep,
   startChild,
+  workflowInfo,
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { parseWorkflowId, rootWorkflowId } from '../algorithm/workflow-id.js';
 import { activities, storeOptions } from './activity-options.js';
 import { inWindow } from './in-window.js';
 import { optimize } from './optimize.js';
@@ -22,7 +24,7 @@ export interface CompareInput {
   /** Runs that go on at the same time. */
   window: number;
   /** In the order in which they begin. */
-  runs: { input: OptimizeInput; summary: string }[];
+  runs: { input: OptimizeInput; memo: Record<string, string>; summary: string }[];
 }
 
 /** What became of one run. `running` also where it waits for a person: the run itself tells that. */
@@ -102,7 +104,8 @@ async function runToItsEnd(work: {
     if (begun.done) return done;
     try {
       const child = await startChild(optimize, {
-        workflowId: run,
+        workflowId: rootWorkflowId(run, parseWorkflowId(workflowInfo().workflowId).store),
+        memo: planned.memo,
         args: [planned.input],
         staticSummary: planned.summary,
       });

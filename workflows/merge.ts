@@ -1,4 +1,3 @@
-import { workflowInfo } from '@temporalio/workflow';
 import type { Candidate } from '../algorithm/domain/candidate.js';
 import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
 import { planMerge } from '../algorithm/plan-merges.js';
@@ -7,7 +6,7 @@ import { flatLevels, isPlateau } from '../algorithm/stop-rules.js';
 import { addOutcomes } from '../algorithm/unanswered.js';
 import type { CandidateGroup } from '../activities/group-candidates.js';
 import { activities, storeOptions } from './activity-options.js';
-import { createChildPatience, pathInRun, runOf, tellRun } from './child.js';
+import { createChildPatience, pathInRun, idInRun, tellRun } from './child.js';
 import { bestOf, endWithBest, mergeParents } from './merge-parents.js';
 import { frontBeside } from './merge-front.js';
 import { validate } from './merge-work.js';
@@ -134,7 +133,7 @@ async function mergeGroup(work: MergeWork, place: MergePlace, group: CandidateGr
   const { plan: _plan, root: _root, ...input } = work.input;
   const result: MergeResult = await steering.runChild({
     workflow: merge,
-    workflowId: `${runOf(workflowInfo().workflowId)}/${id}`,
+    workflowId: idInRun(id),
     input: { ...input, place, candidates: [group.list] },
     summary: `${id}: merges ${place.leaves} candidates`,
   });

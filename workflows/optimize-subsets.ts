@@ -1,4 +1,3 @@
-import { workflowInfo } from '@temporalio/workflow';
 import type { Leaf } from '../algorithm/domain/candidate.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
@@ -7,7 +6,7 @@ import { subsetId } from '../algorithm/subset-id.js';
 import { addOutcomes } from '../algorithm/unanswered.js';
 import type { StopConfig } from '../config/operate.js';
 import { activities, storeOptions } from './activity-options.js';
-import { runOf } from './child.js';
+import { idInRun } from './child.js';
 import { inWindow } from './in-window.js';
 import { optimizeSubset } from './optimize-subset.js';
 import type { Patience } from './patience.js';
@@ -127,7 +126,7 @@ async function optimizeOne(
   const id = subsetId(number, prefix);
   const { modules, gain, rollouts, outcomes, validation } = await steering.runChild({
     workflow: optimizeSubset,
-    workflowId: `${runOf(workflowInfo().workflowId)}/${id}`,
+    workflowId: idInRun(id),
     input: { ...rest, tasks, selection: { split: 'train', lists, list: number } },
     summary: `${id}: ${tasks} train tasks`,
   });

@@ -19,14 +19,14 @@ interface Approval {
 }
 
 /** All that a run waits for: a pause, an approval, and the needs of its places. */
-export function createRunWaits(run: string, steering: Steering) {
+export function createRunWaits({ run, path: own }: { run: string; path: string }, steering: Steering) {
   let needs: Waiting[] = [];
   let approval: Approval | null = null;
   /** The latest wait of each place: the answer to it names it. */
   const ordinals = new Map<string, number>();
 
   const pause = (): Waiting => ({
-    path: run,
+    path: own,
     kind: pausedKind,
     reason: 'It was paused by hand: what was under way ends, nothing new is started.',
     remedy: `To go on: fgo continue ${run}`,
@@ -82,7 +82,7 @@ export function createRunWaits(run: string, steering: Steering) {
     }): Promise<Verdict | null> {
       const { reason, untilAnswered, changed } = question;
       const remedy = `To go on: fgo approve ${run} (or fgo reject ${run})`;
-      const asked: Approval = { entry: { path: run, kind: approvalKind, reason, remedy }, verdict: null };
+      const asked: Approval = { entry: { path: own, kind: approvalKind, reason, remedy }, verdict: null };
       approval = asked;
       await changed();
       await condition(() => asked.verdict !== null || (!untilAnswered && steering.finishing));

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
+import { workflowIdBelow } from '../../algorithm/workflow-id.js';
 import { readRecordedProgress, readRunRecord, updateRunRecord } from '../../store/run-record.js';
+import type { RunRecord } from '../../store/run-record.js';
 import { runKeys } from '../../store/run-keys.js';
 import { connect, createTemporalClient } from '../../workers/connection.js';
 import { saveHistories } from '../../workers/save-histories.js';
 import { releaseServer } from '../../workers/server/dev-server.js';
-import { isOpen } from '../../workers/start-run.js';
+import { isOpen, runHandle } from '../../workers/start-run.js';
 import type { RunHandle } from '../../workers/start-run.js';
-import type { optimize } from '../../workflows/optimize.js';
 import type { FoundRun } from './find-run.js';
 import { talk } from './talk.js';
 import { progressFromWorkflow } from './watch-run.js';
@@ -27,10 +28,10 @@ export async function cancelRun({ store, storePath, record }: FoundRun): Promise
   const temporal = await connect({ storeDirectory: storePath, log: talk });
   try {
     const client = await createTemporalClient(temporal);
-    const handle: RunHandle = client.workflow.getHandle<typeof optimize>(record.id);
-    await endWorkflow(handle);
-    const stillOpen = await openBelow(client, record.id);
-    await saveHistories(client, store, record.id);
+    const handle = await runHandle({ client, store, record });
+    await endWorkflow(handle, record);
+    const stillOpen = await openBelow(client, handle.workflowId);
+    await saveHistories({ client, store, record });
     return { stillOpen };
   } finally {
     await recordCancelled({ store, storePath, record });
@@ -38,12 +39,12 @@ export async function cancelRun({ store, storePath, record }: FoundRun): Promise
   }
 }
 
-async function endWorkflow(handle: RunHandle): Promise<void> {
-  if (!(await isOpen(handle))) return;
+async function endWorkflow(handle: RunHandle, record: RunRecord): Promise<void> {
+  if (!(await isOpen(handle, record))) return;
   if (await progressFromWorkflow(handle)) {
     await handle.cancel();
     for (const until = Date.now() + orderlyMilliseconds; Date.now() < until; await sleep(pollMilliseconds))
-      if (!(await isOpen(handle))) return;
+      if (!(await isOpen(handle, record))) return;
   }
   try {
     await handle.terminate('Cancelled by hand; no worker answered.');
@@ -53,8 +54,8 @@ async function endWorkflow(handle: RunHandle): Promise<void> {
   }
 }
 
-async function openBelow(client: Client, run: string): Promise<string[]> {
-  const query = `WorkflowId STARTS_WITH "${run}/" AND ExecutionStatus = "Running"`;
+async function openBelow(client: Client, root: string): Promise<string[]> {
+  const query = `WorkflowId STARTS_WITH "${workflowIdBelow(root, '')}" AND ExecutionStatus = "Running"`;
   const until = Date.now() + belowMilliseconds;
   for (;;) {
     const open: string[] = [];

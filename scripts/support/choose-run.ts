@@ -5,9 +5,7 @@ import type { Artifacts } from '../../store/artifacts.js';
 import { addRunRecord, listRunRecords, readRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
-import { storeIdentity } from '../../store/store-identity.js';
 import { differences } from '../../workers/fingerprint.js';
-import { taskQueueOf } from '../../workers/task-queue.js';
 import { notApplied } from './not-applied.js';
 import { storeManifest } from '../../workers/prepare-run.js';
 import type { LoadedRun, StoredManifest } from '../../workers/prepare-run.js';
@@ -80,7 +78,6 @@ export async function chooseRunOf(
     fingerprint: stored.fingerprint,
     strategy: stored.manifest.optimize.strategy,
     simulated: stored.manifest.llm.provider === 'simulated',
-    taskQueue: taskQueueOf(await storeIdentity(store), name),
     startedAt: new Date().toISOString(),
     endedAt: null,
     ...(stored.manifest.begins && { begins: stored.manifest.begins }),

@@ -2,9 +2,9 @@ import { connect, createTemporalClient } from '../../workers/connection.js';
 import { saveMissingHistories } from '../../workers/missing-histories.js';
 import { createRunContexts } from '../../workers/run-contexts.js';
 import { releaseServer } from '../../workers/server/dev-server.js';
-import { isOpen } from '../../workers/start-run.js';
+import { isOpen, runHandle } from '../../workers/start-run.js';
+import { taskQueueOf } from '../../workers/task-queue.js';
 import { startWorker } from '../../workers/worker.js';
-import type { optimize } from '../../workflows/optimize.js';
 import type { FoundRun } from './find-run.js';
 import { talk } from './talk.js';
 
@@ -24,10 +24,11 @@ async function closeThroughServer({ store, storePath, record }: FoundRun): Promi
   const client = await createTemporalClient(temporal);
   const contexts = createRunContexts({ store, log: talk });
   try {
-    const handle = client.workflow.getHandle<typeof optimize>(record.id);
-    if (await isOpen(handle)) {
+    const handle = await runHandle({ client, store, record });
+    if (await isOpen(handle, record)) {
       const { dependencies } = contexts;
-      const worker = await startWorker({ temporal, taskQueue: record.taskQueue, dependencies, log: talk });
+      const taskQueue = await taskQueueOf(store, record);
+      const worker = await startWorker({ temporal, taskQueue, dependencies, log: talk });
       await Promise.race([handle.result().catch(() => undefined), worker.stopped]);
       await worker.stop();
     }

@@ -15,14 +15,12 @@ export async function detachRun({ store, storePath, record, json }: Session): Pr
     const artifacts = createArtifacts(store);
     const manifest = await artifacts.get(record.manifest, manifestSchema);
     const modules = await artifacts.put(manifest.modules);
-    await startOrAttach(
-      client,
-      record,
+    const { workflowId } = await startOrAttach(
+      { client, store, record },
       workflowInput({ record, manifest, modules, searchAttributes: temporal.searchAttributes }),
     );
     const { uiUrl, namespace } = temporal;
-    if (uiUrl !== undefined)
-      talk(`In the Temporal UI: ${workflowUrl({ uiUrl, namespace, workflowId: record.id })}`);
+    if (uiUrl !== undefined) talk(`In the Temporal UI: ${workflowUrl({ uiUrl, namespace, workflowId })}`);
     talk(`Started. A worker must run for it: fgo worker --store ${storePath}`);
     talk(`To look at it: fgo watch ${record.id}`);
     if (json) printJson({ id: record.id, state: 'running' });

@@ -5,7 +5,8 @@ import { readRecordedProgress } from '../../store/run-record.js';
 import type { FoundRun } from './find-run.js';
 
 /** A run as it stands: from its workflow where a server and a worker answer, else as it was last recorded. */
-export async function readStatus({ store, storePath, record }: FoundRun): Promise<RunStatus> {
+export async function readStatus(found: FoundRun): Promise<RunStatus> {
+  const { store, record } = found;
   const ledger = await readLedger(store, record.id);
   const recorded = await readRecordedProgress(store, record.id);
   const now = Date.now();
@@ -14,7 +15,7 @@ export async function readStatus({ store, storePath, record }: FoundRun): Promis
   }
   // Not loaded for a run that has ended, for which no server is asked.
   const { liveView } = await import('./live-view.js');
-  const live = await liveView(storePath, record.id);
+  const live = await liveView(found);
   const progress = live.progress ?? recorded;
   return buildStatus({
     record,

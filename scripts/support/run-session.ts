@@ -17,6 +17,7 @@ import { releaseServer } from '../../workers/server/dev-server.js';
 import { superviseServer } from '../../workers/server/supervise.js';
 import { isOpen, startOrAttach, workflowInput } from '../../workers/start-run.js';
 import type { RunHandle } from '../../workers/start-run.js';
+import { taskQueueOf } from '../../workers/task-queue.js';
 import { startWorker } from '../../workers/worker.js';
 import type { GoOn } from '../../workflows/messages.js';
 import { workflowUrl } from '../../workers/workflow-url.js';
@@ -93,7 +94,7 @@ async function workOn(
   const contexts = createRunContexts({ store, log: talk });
   const worker = await startWorker({
     temporal,
-    taskQueue: record.taskQueue,
+    taskQueue: await taskQueueOf(store, record),
     dependencies: contexts.dependencies,
     log: talk,
   });
@@ -103,10 +104,10 @@ async function workOn(
     const modules = await artifacts.put(manifest.modules);
     const input = workflowInput({ record, manifest, modules, searchAttributes: temporal.searchAttributes });
     if (interrupts.signal.aborted) return await reportUnbegun(session);
-    const handle = await startOrAttach(client, record, input);
+    const handle = await startOrAttach({ client, store, record }, input);
     if (temporal.uiUrl !== undefined) {
       talk(
-        `In the Temporal UI: ${workflowUrl({ uiUrl: temporal.uiUrl, namespace: temporal.namespace, workflowId: record.id })}`,
+        `In the Temporal UI: ${workflowUrl({ uiUrl: temporal.uiUrl, namespace: temporal.namespace, workflowId: handle.workflowId })}`,
       );
     }
     if (session.update) await applyUpdate(handle, session.update);
@@ -123,7 +124,7 @@ async function workOn(
     const died = worker.stopped.then(() => 'stopped' as const);
     const outcome = await Promise.race([watching, died]);
     view.close();
-    if (outcome === 'closed') await saveHistories(client, store, record.id);
+    if (outcome === 'closed') await saveHistories({ client, store, record });
     return await report({ session, handle, outcome });
   } finally {
     interrupts.dispose();
@@ -145,13 +146,15 @@ async function reportUnbegun({ store, record, storePath, json }: Session): Promi
 }
 
 /** What a run's workflow ended as, in our words. */
-async function stateOf(
-  handle: RunHandle,
-  outcome: WatchOutcome,
-  progressState: RunState | undefined,
-): Promise<RunState> {
+async function stateOf(seen: {
+  handle: RunHandle;
+  record: RunRecord;
+  outcome: WatchOutcome;
+  progressState: RunState | undefined;
+}): Promise<RunState> {
+  const { handle, record, outcome, progressState } = seen;
   if (outcome === 'waiting') return progressState === 'paused' ? 'paused' : 'waiting';
-  if (outcome === 'stopped' && (await isOpen(handle).catch(() => true))) return 'interrupted';
+  if (outcome === 'stopped' && (await isOpen(handle, record).catch(() => true))) return 'interrupted';
   const status = await handle
     .describe()
     .then(description => description.status.name)
@@ -180,7 +183,7 @@ async function report(input: {
   const recorded = await readRecordedProgress(store, record.id);
   const progress =
     recorded?.stage === 'done' ? recorded : await currentProgress({ handle, store, run: record.id });
-  const state = await stateOf(handle, outcome, progress?.state);
+  const state = await stateOf({ handle, record, outcome, progressState: progress?.state });
   const ledger = await readLedger(store, record.id);
   const now = Date.now();
   const status = buildStatus({

@@ -8,9 +8,8 @@ import {
 import { approvalKind } from '../../algorithm/domain/progress.js';
 import { createTemporalClient } from '../../workers/connection.js';
 import { findServer } from '../../workers/find-server.js';
-import { isOpen } from '../../workers/start-run.js';
+import { isOpen, runHandle } from '../../workers/start-run.js';
 import type { RunHandle } from '../../workers/start-run.js';
-import type { optimize } from '../../workflows/optimize.js';
 import { continueUpdate, progressQuery } from '../../workflows/messages.js';
 import type { GoOn } from '../../workflows/messages.js';
 import { UpdateRefusedError } from './errors.js';
@@ -29,12 +28,15 @@ const answerMilliseconds = 30_000;
  * Tells the run, if a server and a worker answer: false where they do not, and then nothing was sent that could
  * still arrive. Throws UpdateRefusedError with the run's own words, and ConnectionError.
  */
-export async function sendUpdate({ storePath, record }: FoundRun, update: RunUpdate): Promise<boolean> {
+export async function sendUpdate(
+  { store, storePath, record }: FoundRun,
+  update: RunUpdate,
+): Promise<boolean> {
   const temporal = await findServer({ storeDirectory: storePath });
   if (!temporal) return false;
   const client = await createTemporalClient(temporal);
-  const handle: RunHandle = client.workflow.getHandle<typeof optimize>(record.id);
-  if (!(await isOpen(handle)) || !(await progressFromWorkflow(handle))) return false;
+  const handle = await runHandle({ client, store, record });
+  if (!(await isOpen(handle, record)) || !(await progressFromWorkflow(handle))) return false;
   const late = sleep(answerMilliseconds, 'late' as const, { ref: false });
   const answer = await Promise.race([applyUpdate(handle, update), late]).catch(whereServerLeft);
   if (answer === 'gone') return false;

@@ -20,7 +20,6 @@ beforeEach(async () => {
     fingerprint: 'f',
     strategy: 'fgo',
     simulated: false,
-    taskQueue: 'q',
     startedAt: '2026-01-01T00:00:00.000Z',
     endedAt: null,
   });

@@ -23,14 +23,14 @@ it(
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'dropped', '--json');
     // The run stays in the middle of its subsets, with calls on the wire.
     await endpoint.atAnswer(60, () => gate.hold());
-    expect(await server.openBelow('dropped')).toContain('dropped/subset-001');
+    expect(await server.openBelow('dropped')).toContain('subset-001');
     const cancelled = await folder.run('cancel', 'dropped', '--json');
     expectExit(cancelled, 0);
     expect(await server.openBelow('dropped')).toEqual([]);
     expect(cancelled.stderr).toMatch(/dropped is cancelled, in stage optimize: \d of 2 subsets/);
     expect(statusOf(cancelled).state).toBe('cancelled');
     expectExit(await command.ended, 1);
-    expect((await server.client.workflow.getHandle('dropped').describe()).status.name).toBe('CANCELLED');
+    expect((await (await server.handle('dropped')).describe()).status.name).toBe('CANCELLED');
     expectExit(await folder.run('cancel', 'dropped'), 2);
     await server.close();
     await gate.close();

@@ -118,11 +118,11 @@ it(
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
     const folder = await createWarmFolder(smallConfig(gate.url));
-    const { client, close } = await openRunClient(folder);
+    const { handle, close } = await openRunClient(folder);
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'short', '--json');
     await endpoint.atAnswer(60, () => gate.hold());
     // Within the seconds after which the command leaves a paused run: too short a time for commands of their own.
-    const run = client.workflow.getHandle('short');
+    const run = await handle('short');
     await run.executeUpdate('pause');
     expect(await run.query<{ state: string }>('progress')).toMatchObject({ state: 'paused' });
     await run.executeUpdate('continue');

@@ -14,7 +14,6 @@ const record: RunRecord = {
   fingerprint: 'f',
   strategy: 'fgo',
   simulated: true,
-  taskQueue: 'q',
   startedAt: '2026-01-01T00:00:00.000Z',
   endedAt: null,
 };

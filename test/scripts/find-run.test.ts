@@ -31,7 +31,6 @@ async function storeWith(...runs: [id: string, startedAt: string][]): Promise<st
       fingerprint: 'f',
       strategy: 'fgo',
       simulated: false,
-      taskQueue: 'q',
       startedAt: `${startedAt}T00:00:00.000Z`,
       endedAt: null,
     });

@@ -1,11 +1,16 @@
 import { Client, Connection } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openFolderStore } from '../../store/folder-store.js';
+import { workflowIdOf } from '../../store/store-identity.js';
+import type { RunHandle } from '../../workers/start-run.js';
+import type { optimize } from '../../workflows/optimize.js';
 import type { RunFolder } from './run-folder.js';
 
 /** A client of the server that a folder's runs are on. */
 export interface RunClient {
-  client: Client;
-  /** Ids of the workflows below a run that are open. */
+  /** The workflow of a run. */
+  handle(run: string): Promise<RunHandle>;
+  /** Paths of the workflows below a run that are open. */
   openBelow(run: string): Promise<string[]>;
   /** The same once there are none, or after some seconds. */
   leftOpen(run: string): Promise<string[]>;
@@ -17,16 +22,19 @@ export async function openRunClient(folder: RunFolder): Promise<RunClient> {
   await folder.run('server', 'start', '--store', folder.store);
   const connection = await Connection.connect({ address: folder.server().address });
   const client = new Client({ connection });
+  const rootOf = async (run: string) => workflowIdOf(await openFolderStore(folder.store), run);
 
   async function openBelow(run: string): Promise<string[]> {
-    const ids: string[] = [];
-    const query = `WorkflowId STARTS_WITH "${run}/" AND ExecutionStatus = "Running"`;
-    for await (const workflow of client.workflow.list({ query })) ids.push(workflow.workflowId);
-    return ids;
+    const below = `${await rootOf(run)}/`;
+    const paths: string[] = [];
+    const query = `WorkflowId STARTS_WITH "${below}" AND ExecutionStatus = "Running"`;
+    for await (const { workflowId } of client.workflow.list({ query }))
+      paths.push(workflowId.slice(below.length));
+    return paths;
   }
 
   return {
-    client,
+    handle: async run => client.workflow.getHandle<typeof optimize>(await rootOf(run)),
     openBelow,
     async leftOpen(run) {
       for (const until = Date.now() + 10_000; ; await sleep(500)) {

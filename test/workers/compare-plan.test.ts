@@ -34,7 +34,7 @@ async function prepared(parts: { id?: string; sizes?: number[]; own?: Record<str
 }
 
 const begun = (comparison: Awaited<ReturnType<typeof prepared>>['comparison']) =>
-  newComparison(comparison, { configFile: 'fgo.yaml', taskQueue: 'queue', window: 2, data: {} });
+  newComparison(comparison, { configFile: 'fgo.yaml', window: 2, data: {} });
 
 describe('the runs of a comparison', () => {
   it('have the same validation and test tasks and labels under a seed, and other ones under another', async () => {
@@ -121,7 +121,7 @@ describe('a run of a comparison', () => {
     expect(await readRunRecord(store, 'mine-fgo-24-1')).toBeNull();
     expect(await begin()).toEqual({ done: false });
     expect(await readRunRecord(store, 'mine-fgo-24-1')).toMatchObject({
-      ...{ id: 'mine-fgo-24-1', strategy: 'fgo', comparison: 'mine', taskQueue: 'queue', endedAt: null },
+      ...{ id: 'mine-fgo-24-1', strategy: 'fgo', comparison: 'mine', endedAt: null },
     });
   });
 

@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openFolderStore } from '../../store/folder-store.js';
+import { workflowIdOf } from '../../store/store-identity.js';
 import { installRuntime } from '../../workers/quiet-runtime.js';
 import { replayHistories } from '../../workers/replay-histories.js';
 import type { Disagreement } from '../../workers/replay-histories.js';
@@ -22,6 +23,7 @@ interface Event {
 
 let folder: RunFolder;
 let texts: Map<string, string>;
+let root: string;
 
 beforeAll(async () => {
   installRuntime(() => undefined);
@@ -29,6 +31,7 @@ beforeAll(async () => {
   folder = await createRunFolder(smallConfig(endpoint.url));
   await folder.run('optimize', 'fgo.yaml', '--id', 'replayed');
   const store = await openFolderStore(folder.store);
+  root = await workflowIdOf(store, 'replayed');
   const keys = await store.list('runs/replayed/histories');
   const entries = await Promise.all(
     keys.map(async key => [key.replace(/^.*\//, ''), await folder.read(key)] as const),
@@ -92,7 +95,7 @@ describe('fgo replay', () => {
       agree: 1,
       disagree: [
         {
-          workflowId: 'replayed/subset-001',
+          workflowId: `${root}/subset-001`,
           event: { id: Number(changed.eventId), type: 'ActivityTaskScheduled' },
           expected: 'schedules the activity "anotherActivity"',
           got: `schedules the activity "${name}"`,
@@ -105,7 +108,7 @@ describe('fgo replay', () => {
     const plain = await folder.run('replay', ...files);
     expect(plain.code).toBe(1);
     expect(plain.stdout).toContain(`event ${changed.eventId}, ActivityTaskScheduled: ${message}`);
-    expect(plain.stdout).toMatch(/^agrees +replayed\/subset-002 /m);
+    expect(plain.stdout).toMatch(/^agrees +replayed@[0-9a-f]{8}\/subset-002 /m);
     expect(plain.stderr).toBe('1 of 2 agree with the present code.\n');
   });
 
@@ -163,7 +166,7 @@ describe('replayHistories', () => {
     one.workflowId = is;
     other.workflowId = was;
     expect(await disagreementOf(events)).toMatchObject({
-      workflowId: 'replayed',
+      workflowId: root,
       event: { id: Number(first.eventId), type: 'StartChildWorkflowExecutionInitiated' },
       message: `the history starts the child workflow with the id "${is}", the code starts the child workflow with the id "${was}" instead`,
     });
@@ -185,7 +188,7 @@ describe('replayHistories', () => {
       },
     };
     expect(await disagreementOf(events.with(place, timer))).toMatchObject({
-      workflowId: 'replayed/subset-001',
+      workflowId: `${root}/subset-001`,
       event: { id: Number(activity.eventId), type: 'TimerStarted' },
       message: 'the history has TimerStarted, the code schedules an activity instead',
     });

@@ -23,8 +23,8 @@ it(
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'ended', '--json');
     // The run stays in the middle of its subsets.
     await endpoint.atAnswer(60, () => gate.hold());
-    expect(await server.openBelow('ended')).toContain('ended/subset-001');
-    await server.client.workflow.getHandle('ended').terminate();
+    expect(await server.openBelow('ended')).toContain('subset-001');
+    await (await server.handle('ended')).terminate();
     const ended = await command.ended;
     expect(await server.leftOpen('ended')).toEqual([]);
     expectExit(ended, 1);

@@ -2,6 +2,7 @@ import { Worker } from '@temporalio/worker';
 import { resolve } from 'node:path';
 import { installRuntime } from '../../workers/quiet-runtime.js';
 import { openFolderStore } from '../../store/folder-store.js';
+import { workflowIdOf } from '../../store/store-identity.js';
 import { recordedInputs } from '../support/recorded-manifest.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';
@@ -23,6 +24,7 @@ interface SavedHistory {
 
 let folder: RunFolder;
 let histories: SavedHistory[];
+let root: string;
 
 beforeAll(async () => {
   installRuntime(() => undefined);
@@ -31,6 +33,7 @@ beforeAll(async () => {
   await folder.run('optimize', 'fgo.yaml', '--id', 'replayed');
   await endpoint.close();
   const store = await openFolderStore(folder.store);
+  root = await workflowIdOf(store, 'replayed');
   const keys = await store.list('runs/replayed/histories');
   histories = await Promise.all(
     keys.map(async key => {
@@ -59,15 +62,16 @@ function decoded(payload: string | undefined): string {
 it('saves the history of every workflow of a run, under ids that are paths', () => {
   const ids = histories.map(history => startOf(history).workflowId);
   expect(new Set(ids).size).toBe(ids.length);
-  for (const id of ids) expect(id).toMatch(/^replayed(\/(subset-\d{3}|merge-\d+-\d+|evaluate-[a-z0-9-]+))*$/);
+  for (const id of ids)
+    expect(id).toMatch(/^replayed@[0-9a-f]{8}(\/(subset-\d{3}|merge-\d+-\d+|evaluate-[a-z0-9-]+))*$/);
   expect(ids).toEqual(
     expect.arrayContaining([
-      'replayed',
-      'replayed/evaluate-baseline-test',
-      'replayed/subset-001',
-      'replayed/subset-004/evaluate-explore',
-      'replayed/merge-2-1',
-      'replayed/evaluate-final-test',
+      root,
+      `${root}/evaluate-baseline-test`,
+      `${root}/subset-001`,
+      `${root}/subset-004/evaluate-explore`,
+      `${root}/merge-2-1`,
+      `${root}/evaluate-final-test`,
     ]),
   );
 });
@@ -98,7 +102,7 @@ it(
     const replay = Worker.runReplayHistory(
       { workflowBundle: { codePath } },
       JSON.parse(other),
-      'replayed/subset-001',
+      `${root}/subset-001`,
     );
     await expect(replay).rejects.toThrow(/[Nn]ondeterminism/);
   },
@@ -121,7 +125,7 @@ it('keeps histories small', () => {
 it('holds no input of a task in any history', async () => {
   const { train, validation, test } = await recordedInputs(folder.store, 'replayed');
   const texts = histories.map(({ text }) => text + allPayloads(text));
-  expect(texts.some(text => text.includes('replayed/subset-001'))).toBe(true);
+  expect(texts.some(text => text.includes(`${root}/subset-001`))).toBe(true);
   for (const input of [...train, ...validation, ...test]) {
     expect(texts.filter(text => text.includes(input))).toEqual([]);
   }

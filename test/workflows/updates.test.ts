@@ -32,7 +32,7 @@ afterAll(async () => {
 
 /** Sends an update as the Temporal UI does: a name and plain JSON. Why it was refused; its result otherwise. */
 async function update(name: string, argument?: object): Promise<unknown> {
-  const handle = server.client.workflow.getHandle('told');
+  const handle = await server.handle('told');
   try {
     if (argument === undefined) return await handle.executeUpdate<unknown, []>(name);
     return await handle.executeUpdate<unknown, [object]>(name, { args: [argument] });
@@ -43,7 +43,7 @@ async function update(name: string, argument?: object): Promise<unknown> {
 }
 
 const failedTasks = async () => {
-  const { events = [] } = await server.client.workflow.getHandle('told').fetchHistory();
+  const { events = [] } = await (await server.handle('told')).fetchHistory();
   return (events ?? []).filter(event => event.workflowTaskFailedEventAttributes);
 };
 
@@ -71,7 +71,7 @@ it('takes limits as plain JSON, and gives what holds now', async () => {
 
 it('shows a pause to whoever lists runs, holds no more than ten, and is told by name in the details', async () => {
   await update('pause');
-  const handle = server.client.workflow.getHandle('told');
+  const handle = await server.handle('told');
   const { state, waiting } = await handle.query<{ state: string; waiting: { kind: string }[] }>('progress');
   expect([state, waiting.map(({ kind }) => kind)]).toEqual(['paused', ['paused']]);
   expect((await handle.describe()).searchAttributes['FgoWaiting']).toEqual(['paused']);

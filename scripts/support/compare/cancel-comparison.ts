@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { readComparison, updateComparison } from '../../../store/comparison-record.js';
+import type { ComparisonRecord } from '../../../store/comparison-record.js';
 import { readRunRecord } from '../../../store/run-record.js';
 import { comparisonHandle, isComparisonOpen } from '../../../workers/compare-start.js';
 import type { ComparisonHandle } from '../../../workers/compare-start.js';
@@ -20,7 +21,8 @@ export async function cancelComparison({ store, storePath, record }: ComparisonP
   const open = await openRuns({ store, storePath, record });
   const temporal = await connect({ storeDirectory: storePath, log: talk });
   try {
-    await endWorkflow(comparisonHandle(await createTemporalClient(temporal), record.id));
+    const client = await createTemporalClient(temporal);
+    await endWorkflow(await comparisonHandle({ client, store, record }), record);
   } finally {
     if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
   }
@@ -36,12 +38,12 @@ async function openRuns({ store, storePath, record }: ComparisonPlace) {
   return records.flatMap(run => (run?.endedAt === null ? [{ store, storePath, record: run }] : []));
 }
 
-async function endWorkflow(handle: ComparisonHandle): Promise<void> {
-  if (!(await isComparisonOpen(handle))) return;
+async function endWorkflow(handle: ComparisonHandle, record: ComparisonRecord): Promise<void> {
+  if (!(await isComparisonOpen(handle, record))) return;
   if (await comparisonProgress(handle)) {
     await handle.cancel();
     for (const until = Date.now() + orderlyMilliseconds; Date.now() < until; await sleep(pollMilliseconds))
-      if (!(await isComparisonOpen(handle))) return;
+      if (!(await isComparisonOpen(handle, record))) return;
   }
   try {
     await handle.terminate('Cancelled by hand; no worker answered.');

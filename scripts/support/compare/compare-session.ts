@@ -15,9 +15,10 @@ import { createRunContexts } from '../../../workers/run-contexts.js';
 import { releaseServer } from '../../../workers/server/dev-server.js';
 import { superviseServer } from '../../../workers/server/supervise.js';
 import { startWorker } from '../../../workers/worker.js';
+import { runHandle } from '../../../workers/start-run.js';
+import { taskQueueOf } from '../../../workers/task-queue.js';
 import { workflowUrl } from '../../../workers/workflow-url.js';
 import { goOnSignal } from '../../../workflows/messages.js';
-import type { optimize } from '../../../workflows/optimize.js';
 import { onInterrupt } from '../on-interrupt.js';
 import { connectUnless } from '../run-session.js';
 import { continueIfWaiting } from '../send-update.js';
@@ -59,22 +60,22 @@ async function workOn(
   const client = await createTemporalClient(temporal);
   const contexts = createRunContexts({ store, log: talk });
   const worker = await startWorker({
-    ...{ temporal, taskQueue: record.taskQueue },
+    ...{ temporal, taskQueue: await taskQueueOf(store, record) },
     ...{ dependencies: contexts.dependencies, log: talk },
   });
   const histories = keepHistories({ client, store, log: talk });
   try {
     if (signal.aborted) return 'stopped';
     const handle = await startOrAttachComparison({
-      ...{ client, record, artifacts: createArtifacts(store) },
+      ...{ client, store, record, artifacts: createArtifacts(store) },
       searchAttributes: temporal.searchAttributes,
     });
-    sayWhere(temporal, record.id);
-    await goOn(client, handle);
+    sayWhere(temporal, handle.workflowId);
+    await goOn({ client, store }, handle);
     const watching = watchComparison({ store, client, record, handle, view: createCompareView(), signal });
     const outcome = await Promise.race([watching, worker.stopped.then(() => 'stopped' as const)]);
-    if (outcome === 'stopped' && (await isComparisonOpen(handle).catch(() => true))) return outcome;
-    if (outcome !== 'waiting') await saveComparisonHistory(client, store, record.id);
+    if (outcome === 'stopped' && (await isComparisonOpen(handle, record).catch(() => true))) return outcome;
+    if (outcome !== 'waiting') await saveComparisonHistory(handle, store, record.id);
     return outcome === 'stopped' ? 'closed' : outcome;
   } finally {
     // While the server is still there: runs that ended in the last seconds have no histories saved yet.
@@ -87,12 +88,12 @@ async function workOn(
 }
 
 /** Whoever gives the command again has fixed what was waited for. */
-async function goOn(client: Client, handle: ComparisonHandle): Promise<void> {
+async function goOn(server: { client: Client; store: Store }, handle: ComparisonHandle): Promise<void> {
   const progress = await comparisonProgress(handle);
   if (progress?.waiting) await handle.signal(goOnSignal, progress.waiting.ordinal, 'again');
   for (const { run, state } of progress?.runs ?? []) {
-    if (state === 'running')
-      await continueIfWaiting(client.workflow.getHandle<typeof optimize>(run), 'again');
+    if (state !== 'running') continue;
+    await continueIfWaiting(await runHandle({ ...server, record: { id: run } }), 'again');
   }
 }
 
@@ -101,11 +102,11 @@ export async function detachComparison({ store, storePath, record }: ComparisonP
   const temporal = await connect({ storeDirectory: storePath, log: talk });
   const client = await createTemporalClient(temporal);
   try {
-    await startOrAttachComparison({
-      ...{ client, record, artifacts: createArtifacts(store) },
+    const handle = await startOrAttachComparison({
+      ...{ client, store, record, artifacts: createArtifacts(store) },
       searchAttributes: temporal.searchAttributes,
     });
-    sayWhere(temporal, record.id);
+    sayWhere(temporal, handle.workflowId);
     talk(`Started. A worker must run for it: fgo worker --store ${storePath}`);
     talk(`To look at it: fgo compare ${record.id} --show`);
   } finally {
@@ -113,6 +114,6 @@ export async function detachComparison({ store, storePath, record }: ComparisonP
   }
 }
 
-function sayWhere({ uiUrl, namespace }: TemporalConnection, id: string): void {
-  if (uiUrl !== undefined) talk(`In the Temporal UI: ${workflowUrl({ uiUrl, namespace, workflowId: id })}`);
+function sayWhere({ uiUrl, namespace }: TemporalConnection, workflowId: string): void {
+  if (uiUrl !== undefined) talk(`In the Temporal UI: ${workflowUrl({ uiUrl, namespace, workflowId })}`);
 }

@@ -13,10 +13,8 @@ import type { RecordedRun } from '../../../store/comparison-record.js';
 import { openFolderStore } from '../../../store/folder-store.js';
 import { readRunRecord } from '../../../store/run-record.js';
 import type { Store } from '../../../store/store.js';
-import { storeIdentity } from '../../../store/store-identity.js';
 import { newComparison, prepareComparison } from '../../../workers/compare-plan.js';
 import { loadRun } from '../../../workers/prepare-run.js';
-import { taskQueueOf } from '../../../workers/task-queue.js';
 import { dataOf } from '../choose-run.js';
 import { ComparisonChangedError } from '../errors.js';
 import { readConfig, storePathOf } from '../open-configured-run.js';
@@ -73,7 +71,6 @@ export async function planConfigured(configFile: string, options: PlanOptions): 
   await refuseTakenIds(store, prepared.runs);
   const record = newComparison(prepared, {
     configFile: resolve(configFile),
-    taskQueue: taskQueueOf(await storeIdentity(store), prepared.id),
     window: options.window,
     data: dataOf(config),
   });

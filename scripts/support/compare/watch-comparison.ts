@@ -9,9 +9,9 @@ import type { ComparisonRecord, RecordedRun } from '../../../store/comparison-re
 import { readRecordedProgress } from '../../../store/run-record.js';
 import type { Store } from '../../../store/store.js';
 import type { ComparisonHandle } from '../../../workers/compare-start.js';
+import { runHandle } from '../../../workers/start-run.js';
 import { comparisonQuery } from '../../../workflows/compare.js';
 import type { ComparedProgress, ComparisonProgress } from '../../../workflows/compare.js';
-import type { optimize } from '../../../workflows/optimize.js';
 import { createLeaveTaking } from '../left-to-a-person.js';
 import { currentProgress } from '../watch-run.js';
 import type { WatchOutcome } from '../watch-run.js';
@@ -71,7 +71,7 @@ async function createFollower(parts: { store: Store; client: Client; run: Record
   const manifest = await createArtifacts(store).get(parts.run.manifest, manifestSchema);
   const isLeftToAPerson = createLeaveTaking({ longestCallSeconds: manifest.llm.timeoutSeconds });
   const ledger = createLedgerReader(store, run);
-  const handle = client.workflow.getHandle<typeof optimize>(run);
+  const handle = await runHandle({ client, store, record: { id: run } });
   let ended: RunProgress | null = null;
   return async (known: ComparedProgress | undefined): Promise<Look> => {
     const state = known?.state ?? 'open';

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { parseWorkflowId } from '../../../algorithm/workflow-id.js';
 import { nearest } from '../../../config/nearest.js';
 import { BadInputError } from '../../../config/problem.js';
 import type { SavedHistory } from '../../../workers/saved-history.js';
@@ -35,7 +36,7 @@ function byName(histories: SavedHistory[], name: string): SavedHistory {
 
 function theRun(histories: SavedHistory[]): SavedHistory {
   if (histories.length === 1) return only(histories);
-  const runs = histories.filter(({ workflowId }) => !workflowId.includes('/'));
+  const runs = histories.filter(({ workflowId }) => parseWorkflowId(workflowId).path === '');
   return byName(runs.length > 0 ? runs : histories, 'optimize');
 }
 
@@ -47,7 +48,7 @@ function only(histories: SavedHistory[]): SavedHistory {
 }
 
 function namesOf({ source, workflowId }: SavedHistory): string[] {
-  const path = workflowId.split('/').slice(1).join('/');
+  const { path } = parseWorkflowId(workflowId);
   return [source, basename(source), basename(source, '.json'), workflowId, path === '' ? 'optimize' : path];
 }
 

@@ -3,6 +3,7 @@ import { readTextFile } from '../../../config/read-file.js';
 import { runKeys } from '../../../store/run-keys.js';
 import { createTemporalClient } from '../../../workers/connection.js';
 import { findServer } from '../../../workers/find-server.js';
+import { workflowIdOf } from '../../../store/store-identity.js';
 import { saveHistories } from '../../../workers/save-histories.js';
 import { HistoryFileError, parseHistory } from '../../../workers/saved-history.js';
 import type { SavedHistory } from '../../../workers/saved-history.js';
@@ -83,7 +84,7 @@ async function readRunHistories(found: FoundRun): Promise<HistoryText[]> {
 
 /** As the server has them now: a run that goes on can be replayed as far as it is. */
 async function fetchHistories(found: FoundRun): Promise<HistoryText[]> {
-  const { storePath, record } = found;
+  const { store, storePath, record } = found;
   const fetched: HistoryText[] = [];
   const write = (source: string, bytes: Uint8Array | string): Promise<boolean> => {
     fetched.push({ source, text: Buffer.from(bytes).toString('utf8') });
@@ -91,18 +92,19 @@ async function fetchHistories(found: FoundRun): Promise<HistoryText[]> {
   };
   try {
     const temporal = await findServer({ storeDirectory: storePath });
-    if (temporal) await saveHistories(await createTemporalClient(temporal), { write }, record.id);
+    if (temporal)
+      await saveHistories({ client: await createTemporalClient(temporal), store, record }, { write });
   } catch (error) {
     talk(`Its server did not give its histories: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (fetched.length === 0) throw refused(record.id, noHistories(found));
+  if (fetched.length === 0) throw refused(record.id, await noHistories(found));
   talk(`The histories of ${record.id} come from its server, as they are now.`);
   return fetched.sort((left, right) => (left.source < right.source ? -1 : 1));
 }
 
-function noHistories({ storePath, record }: FoundRun): string {
+async function noHistories({ store, storePath, record }: FoundRun): Promise<string> {
   const exported =
-    `or export one with: temporal workflow show --workflow-id ${record.id} --output json > history.json, ` +
+    `or export one with: temporal workflow show --workflow-id ${await workflowIdOf(store, record.id)} --output json > history.json, ` +
     'and replay it with: fgo replay --history history.json';
   return record.endedAt === null
     ? `It has no saved histories: they are saved when a run ends. Go on with: fgo resume ${record.id}, ${exported}`

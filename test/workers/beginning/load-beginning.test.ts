@@ -35,7 +35,7 @@ async function folderWithRun(change: Partial<RunProgress> = {}, modules: Modules
   });
   await addRunRecord(store, {
     ...{ schemaVersion: 1, id: 'hotel-1', configFile: 'fgo.yaml', manifest: reference, fingerprint },
-    ...{ strategy: 'fgo', simulated: false, taskQueue: 'queue' },
+    ...{ strategy: 'fgo', simulated: false },
     ...{ startedAt: '2026-01-01T00:00:00.000Z', endedAt: '2026-01-01T01:00:00.000Z' },
   });
   const epochs = [epochOf({ modules: await artifacts.put(early) })];

@@ -71,7 +71,7 @@ describe('changed workflow code', () => {
     const evaluations = histories.filter(({ source }) => source.includes('evaluate-'));
     expect([...found.keys()].sort()).toEqual(evaluations.map(({ source }) => source).sort());
     expect(found.get(evaluation)).toEqual({
-      workflowId: 'saved/evaluate-baseline-test',
+      workflowId: expect.stringMatching(/^saved@[0-9a-f]{8}\/evaluate-baseline-test$/),
       event: { id: scheduled(evaluation, 'sealEvaluation'), type: 'ActivityTaskScheduled' },
       expected: 'schedules the activity "sealEvaluation"',
       got: 'schedules the activity "compareEvaluations"',

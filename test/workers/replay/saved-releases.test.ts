@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { parseWorkflowId } from '../../../algorithm/workflow-id.js';
 import { installRuntime } from '../../../workers/quiet-runtime.js';
 import { NoStateError, stateUntil } from '../../../workers/replay/state-until.js';
 import { bundlePath } from '../../../workers/bundle-path.js';
@@ -58,7 +59,7 @@ describe('the histories of every release', () => {
 describe('the state at an event', () => {
   it('is what the run recorded there, wherever it recorded itself', async () => {
     const [first] = runs;
-    const own = first?.histories.filter(({ workflowId }) => !workflowId.includes('/')) ?? [];
+    const own = first?.histories.filter(({ workflowId }) => parseWorkflowId(workflowId).path === '') ?? [];
     const seen: string[] = [];
     for (const saved of own) {
       for (const { event, progress } of recordedOf(saved)) {

@@ -1,0 +1,79 @@
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openFolderStore } from '../../store/folder-store.js';
+import { storeIdentity } from '../../store/store-identity.js';
+import { expectExit } from '../support/command.js';
+import { startGate } from '../support/gate.js';
+import { startRecordingEndpoint } from '../support/recording-endpoint.js';
+import { openRunClient } from '../support/run-client.js';
+import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { statusOf } from '../support/run-result.js';
+import { removeTemporaryFolders } from '../support/temporary-folder.js';
+
+const longest = 300_000;
+
+afterAll(async () => {
+  await stopServers();
+  await removeTemporaryFolders();
+});
+
+it(
+  'keeps runs of one id apart that stores, or a copy of one, have on one server',
+  async () => {
+    const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
+    const gate = await startGate(endpoint);
+    const first = await createRunFolder(smallConfig(gate.url));
+    const server = await openRunClient(first);
+    const environment = { TEMPORAL_ADDRESS: first.server().address };
+    const second = await createRunFolder({ ...smallConfig(endpoint.url), seed: 8 }, { environment });
+    const copied = await createRunFolder(smallConfig(gate.url), { environment });
+
+    const command = first.start('optimize', 'fgo.yaml', '--id', 'bank');
+    await endpoint.atAnswer(60, () => gate.hold());
+    const workflow = await server.handle('bank');
+    const state = async () => (await workflow.describe()).status.name;
+
+    const other = await second.run('optimize', 'fgo.yaml', '--id', 'bank', '--json');
+    expectExit(other, 0);
+    expect(statusOf(other)).toMatchObject({ state: 'done', journal: { hits: 0 } });
+    expect(await state()).toBe('RUNNING');
+
+    await cp(first.store, copied.store, { recursive: true });
+    expectExit(await copied.run('cancel', 'bank'), 0);
+    expect(await storeIdentity(await openFolderStore(copied.store))).not.toBe(
+      await storeIdentity(await openFolderStore(first.store)),
+    );
+    expect(await state()).toBe('RUNNING');
+
+    gate.pass();
+    expectExit(await command.ended, 0);
+    await server.close();
+    await gate.close();
+    await endpoint.close();
+  },
+  longest,
+);
+
+it(
+  'refuses a workflow of its id that was started with another manifest, and leaves it alone',
+  async () => {
+    const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
+    const folder = await createRunFolder(smallConfig(endpoint.url));
+    const server = await openRunClient(folder);
+    const command = folder.start('optimize', 'fgo.yaml', '--id', 'bank');
+    await endpoint.atAnswer(40, () => command.kill('SIGINT'));
+    expectExit(await command.ended, 130);
+    await rm(join(folder.store, 'runs', 'bank'), { recursive: true });
+    const answered = endpoint.answered().length;
+
+    const changed = await folder.run('optimize', 'fgo.yaml', '--id', 'bank', '--set', 'seed=8');
+    expectExit(changed, 2);
+    expect(changed.stderr).toMatch(/workflow bank@[0-9a-f]{8} .*was started with another configuration/);
+    expectExit(await folder.run('cancel', 'bank'), 2);
+    expect(endpoint.answered()).toHaveLength(answered);
+    expect((await (await server.handle('bank')).describe()).status.name).toBe('RUNNING');
+    await server.close();
+    await endpoint.close();
+  },
+  longest,
+);
