@@ -1,5 +1,5 @@
 import { patientFetch } from './patient-fetch.js';
-import type { RawReply } from './raw-reply.js';
+import { isOk, type RawReply } from './raw-reply.js';
 
 /** An answer's body is larger than anything that can be a reply. */
 export class BodyTooLargeError extends Error {
@@ -40,7 +40,7 @@ export function boundedFetch(limit: number): typeof fetch {
     const response = await patientFetch(url, { ...init, redirect: 'manual' });
     const { status, statusText, headers } = response;
     const body = response.body?.pipeThrough(bounded(limit)) ?? null;
-    if (status >= 200 && status < 300) {
+    if (isOk(response)) {
       return body ? new Response(body, { status, statusText, headers }) : response;
     }
     // A body that breaks off changes nothing about the status.

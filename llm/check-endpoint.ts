@@ -10,13 +10,18 @@ import { listsModel, nearestNames } from './model-list.js';
 import { openAiClient } from './openai-client.js';
 import { providerError } from './provider-errors.js';
 import { proxyProblem, proxyVariable } from './proxy.js';
-import type { RawReply } from './raw-reply.js';
+import { isOk, type RawReply } from './raw-reply.js';
 import { readModels } from './read-models.js';
 import { shownUrl } from './scrub.js';
 
 type OpenAiConfig = Extract<LlmConfig, { provider: 'openai' }>;
 
 const waitMs = 15_000;
+
+export interface EndpointFindings extends Findings {
+  /** An answer to the question for models that is no list: calls may go through all the same. */
+  doubts: Findings['notes'];
+}
 
 /**
  * Checks the keys, and asks the endpoint for its models, which costs nothing: whether it can be reached and accepts
@@ -25,12 +30,12 @@ const waitMs = 15_000;
 export async function checkEndpoint(
   config: LlmConfig,
   environment: NodeJS.ProcessEnv = process.env,
-): Promise<Findings> {
-  if (config.provider === 'simulated') return { problems: [], notes: [] };
+): Promise<EndpointFindings> {
+  if (config.provider === 'simulated') return { problems: [], notes: [], doubts: [] };
   const secrets = await checkSecrets({ llm: config }, environment);
   const proxy = proxyProblem(config.baseUrl, environment);
   if (proxy !== undefined) secrets.problems.push({ path: ['llm', 'baseUrl'], message: proxy });
-  if (secrets.problems.length > 0) return secrets;
+  if (secrets.problems.length > 0) return { ...secrets, doubts: [] };
   const context: RequestContext = {
     url: shownUrl(config.baseUrl),
     model: config.models.default.model,
@@ -39,19 +44,22 @@ export async function checkEndpoint(
     timeoutSeconds: waitMs / 1000,
   };
   try {
-    const names = readModels(await listModels(config, environment), context);
+    const raw = await listModels(config, environment);
+    const names = readModels(raw, context);
     if (names instanceof LanguageModelError) {
       const path = names instanceof KeyRefusedError ? ['llm', 'apiKeyEnv'] : ['llm'];
-      return { ...secrets, problems: [{ path, message: names.message }] };
+      const found = [{ path, message: names.message }];
+      return isOk(raw) ? { ...secrets, doubts: found } : { ...secrets, problems: found, doubts: [] };
     }
-    return { problems: [], notes: [...secrets.notes, ...unlistedModels(config, names)] };
+    return { problems: [], notes: [...secrets.notes, ...unlistedModels(config, names)], doubts: [] };
   } catch (error) {
     const { message, remedy } = providerError(error, context);
     const name = proxyVariable(config.baseUrl, environment);
     const proxy =
       name === undefined ? '' : ` ${name} names a proxy: check that it runs, or add the host to NO_PROXY.`;
     const advice = `Check llm.baseUrl, and that the endpoint runs.${proxy}`;
-    return { ...secrets, problems: [{ path: ['llm', 'baseUrl'], message: message.replace(remedy, advice) }] };
+    const found = { path: ['llm', 'baseUrl'], message: message.replace(remedy, advice) };
+    return { ...secrets, problems: [found], doubts: [] };
   }
 }
 

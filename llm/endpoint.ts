@@ -10,6 +10,7 @@ import { keyRefused } from './answered-error.js';
 import { keyVariable, secretsOf, unusableSecret } from './endpoint-secrets.js';
 import type { RequestContext } from './failure.js';
 import { openAiClient } from './openai-client.js';
+import { withWholePairs } from './parse-json.js';
 import { providerError, timedOut } from './provider-errors.js';
 import { readAnswer } from './read-answer.js';
 import type { RawReply } from './raw-reply.js';
@@ -127,6 +128,6 @@ function ask(
   options: { signal: AbortSignal; headers: Record<string, string> },
 ): Promise<RawReply> {
   if (!('features' in request))
-    return receive(openai.post('/embeddings', { ...options, body: request.body }));
-  return receive(openai.chat.completions.create(request.body, options));
+    return receive(openai.post('/embeddings', { ...options, body: withWholePairs(request.body) }));
+  return receive(openai.chat.completions.create(withWholePairs(request.body), options));
 }

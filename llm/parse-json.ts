@@ -16,3 +16,9 @@ export function parseJson(text: string): unknown {
 function wellFormed(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? value.toWellFormed() : value;
 }
+
+/** The same JSON without half a surrogate pair in any text: what is cut out of a longer text may end in one. */
+export function withWholePairs<T>(value: T): T {
+  const json = JSON.stringify(value);
+  return mayHoldHalfPair.test(json) ? (parseJson(json) as T) : value;
+}

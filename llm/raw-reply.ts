@@ -8,6 +8,11 @@ export interface RawReply {
   body: string;
 }
 
+/** Whether an answer has a status of 2xx. */
+export function isOk({ status }: Pick<RawReply, 'status'>): boolean {
+  return status >= 200 && status < 300;
+}
+
 /**
  * The value of a body: its JSON, also with a stream's first or last line around it; the reply that an event
  * stream spells out; or, where it is neither, the text itself.

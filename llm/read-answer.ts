@@ -3,7 +3,7 @@ import type { EmbeddingRequest } from './embedding-request.js';
 import { readEmbeddings } from './embedding-reply.js';
 import { EndpointBusyError, NoReplyError, type LanguageModelError } from './errors.js';
 import type { RequestContext } from './failure.js';
-import { isPage, readBody, type RawReply } from './raw-reply.js';
+import { isOk, isPage, readBody, type RawReply } from './raw-reply.js';
 import { isSaid, isSaidError, readError } from './said-error.js';
 import { scrub } from './scrub.js';
 import { isSlip, readSlip } from './slip.js';
@@ -39,11 +39,11 @@ function decide(
 ): Answer | LanguageModelError {
   const { status, headers } = raw;
   const value = readBody(raw.body);
-  const isOk = status >= 200 && status < 300;
-  if (!isOk || isSaidError(value)) {
+  const wentWell = isOk(raw);
+  if (!wentWell || isSaidError(value)) {
     const said = readError(value);
     if (isSlip(said) && 'features' in request) return readSlip(said, request);
-    return isOk ? errorIn200(said, headers, context) : answeredError({ status, headers, said }, context);
+    return wentWell ? errorIn200(said, headers, context) : answeredError({ status, headers, said }, context);
   }
   return failedChoice(value, headers, context) ?? readOk(value, raw, { request, context });
 }

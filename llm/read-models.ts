@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { answeredError, errorIn200 } from './answered-error.js';
 import { EndpointBusyError, type LanguageModelError } from './errors.js';
 import type { RequestContext } from './failure.js';
-import { readBody, type RawReply } from './raw-reply.js';
+import { isOk, readBody, type RawReply } from './raw-reply.js';
 import { noReplyError } from './read-answer.js';
 import { isSaidError, readError } from './said-error.js';
 
@@ -18,8 +18,7 @@ export function readModels(raw: RawReply, context: RequestContext): string[] | L
   const { status, headers, body } = raw;
   if (withoutList.has(status)) return [];
   const value = readBody(body);
-  if (status < 200 || status > 299)
-    return answeredError({ status, headers, said: readError(value) }, context);
+  if (!isOk(raw)) return answeredError({ status, headers, said: readError(value) }, context);
   if (isSaidError(value)) return lastingOf(errorIn200(readError(value), headers, context));
   if (typeof value === 'string' && value !== '') return noReplyError(value, body, context);
   const list = listSchema.safeParse(value);

@@ -50,5 +50,5 @@ async function validate(configFile: string, settings: string[]) {
     if (duplicates.length > 0) notes.push(duplicateNote(duplicates));
     notes.push(...(loaded.value.begins?.notes ?? []));
   }
-  return { problems: [...before.problems, ...engine, ...loaded.problems], notes };
+  return { problems: [...before.problems, ...before.doubts, ...engine, ...loaded.problems], notes };
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '../../llm/parse-json.js';
 import { z } from 'zod';
 import { hasManyBrackets } from '../../algorithm/many-brackets.js';
 import type { Finish, Reply } from '../../llm/call.js';
@@ -47,7 +48,7 @@ const turnSchema = z.looseObject({
 
 /** Reads a relayed reply; null where it was cut in the middle. What else a model put into it is passed over. */
 export function readTurn(reply: Pick<Reply, 'text' | 'finish'>, step: number): Turn | null {
-  const read = turnSchema.safeParse(parsed(reply.text));
+  const read = turnSchema.safeParse(parseJson(reply.text));
   if (!read.success) return null;
   const { content, tool_calls: calls } = read.data.message;
   const written =
@@ -72,7 +73,7 @@ function argumentsOf(written: string | Record<string, unknown>): Omit<ToolCall, 
   }
   if (written.trim() === '') return { text: '{}', input: {} };
   const isReadable = written.length <= longestArguments && !hasManyBrackets(written);
-  const input = isReadable ? parsed(written) : undefined;
+  const input = isReadable ? parseJson(written) : undefined;
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return { text: '{}', input: null, unread: written.slice(0, 200) };
   }
@@ -85,13 +86,5 @@ function stringified(value: object): string | null {
     return hasManyBrackets(text) ? null : text;
   } catch {
     return null;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -31,6 +31,8 @@ export interface PreflightFindings {
   problems: Problem[];
   /** What is worth knowing, each a line. */
   notes: string[];
+  /** What is wrong with the endpoint unless its calls go through all the same: a run begins and shows it. */
+  doubts: Problem[];
 }
 
 interface Checked {
@@ -70,6 +72,7 @@ async function findingsOf(checked: Checked, locate: Locate): Promise<PreflightFi
       ...[...endpoint.problems, ...secrets.problems].map(placed),
     ],
     notes: [...endpoint.notes, ...secrets.notes].map(note => formatProblem(placed(note))),
+    doubts: endpoint.doubts.map(placed),
   };
 }
 
@@ -89,10 +92,10 @@ export async function refuseProblems(input: {
   log: (line: string) => void;
 }): Promise<void> {
   const { config, locate, agent, log } = input;
-  const { problems, notes } = await preflightFindings({ config, locate });
+  const { problems, notes, doubts } = await preflightFindings({ config, locate });
   const engine = agent ? engineProblems({ agent, locate }) : [];
   if (problems.length + engine.length > 0) throw new BadInputError([...problems, ...engine]);
-  for (const note of notes) log(printable(`note: ${note}`));
+  for (const note of [...notes, ...doubts.map(formatProblem)]) log(printable(`note: ${note}`));
 }
 
 /** Refuses a run that cannot work, before it begins. Throws BadInputError. */

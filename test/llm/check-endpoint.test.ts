@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => fake.close());
 
-const well = { problems: [], notes: [] };
+const well = { problems: [], notes: [], doubts: [] };
 
 describe('checking an endpoint', () => {
   it('finds nothing wrong with one that has the models, and makes no paid call', async () => {
@@ -58,6 +58,32 @@ describe('checking an endpoint', () => {
 
   it('accepts one that lists no models', async () => {
     fake.listModels(undefined);
+    expect(await checkEndpoint(llmConfig(fake.url), {})).toEqual(well);
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['an error', { error: 'Unexpected endpoint or method. (GET /models)' }, /Unexpected endpoint or method/],
+    [
+      'an error with a status',
+      { error: { code: 502, message: 'The upstream gave up.' } },
+      /502: The upstream/,
+    ],
+    ['a detail', { detail: 'Something odd' }, /Something odd/],
+    ['a web page', '<!doctype html><title>Sign in</title>', /web page \(HTML\).*<title>Sign in/],
+    ['plain text', 'Welcome', /no reply: Welcome/],
+  ])('doubts one that answers 200 with %s', async (_, body, words) => {
+    fake.listModels({ status: 200, body });
+    const { problems, doubts } = await checkEndpoint(llmConfig(fake.url), {});
+    expect(problems).toEqual([]);
+    expect(doubts).toEqual([{ path: ['llm'], message: expect.stringMatching(words) }]);
+  });
+
+  it.each<[string, unknown]>([
+    ['an empty list', { object: 'list', data: [] }],
+    ['another form of list', { models: [{ name: 'models/fake' }] }],
+    ['nothing', ''],
+  ])('accepts one that answers with %s', async (_, body) => {
+    fake.listModels({ status: 200, body });
     expect(await checkEndpoint(llmConfig(fake.url), {})).toEqual(well);
   });
 

@@ -191,6 +191,13 @@ describe('a request', () => {
     expect(temperatures()).toEqual([0, undefined, undefined]);
   });
 
+  it('has no half of a surrogate pair, as what is cut out of a text may', async () => {
+    await (await openModels({ store, url: fake.url })).complete(call('an emoji \ud83d, cut, and one 😀'));
+    expect(fake.requests[0]?.body?.['messages']).toEqual([
+      { role: 'user', content: 'an emoji \uFFFD, cut, and one 😀' },
+    ]);
+  });
+
   it('never runs with more at a time than is configured', async () => {
     fake.otherwise(() => ({ reply: 'ok', delayMs: 20 }));
     const models = await openModels({ store, url: fake.url, llm: { concurrency: 3 } });

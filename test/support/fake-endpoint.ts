@@ -43,8 +43,8 @@ export interface FakeEndpoint {
   otherwise(answer: (request: ReceivedRequest) => Behaviour): void;
   /** What to do with requests for embeddings; at first it has none: 404. */
   embeddings(answer: (texts: string[]) => Behaviour): void;
-  /** The models that it lists; undefined: it answers 404. */
-  listModels(names: string[] | undefined): void;
+  /** The models that it lists, or what it does instead; undefined: it answers 404. */
+  listModels(names: string[] | Behaviour | undefined): void;
   close(): Promise<void>;
 }
 
@@ -115,7 +115,7 @@ export async function startFakeEndpoint(): Promise<FakeEndpoint> {
   const scripted: Behaviour[] = [];
   let answer: (request: ReceivedRequest) => Behaviour = () => ({ reply: 'ok' });
   let embeddings: ((texts: string[]) => Behaviour) | undefined;
-  let models: string[] | undefined = ['fake'];
+  let models: string[] | Behaviour | undefined = ['fake'];
   let busy = 0;
   let busiest = 0;
 
@@ -137,6 +137,7 @@ export async function startFakeEndpoint(): Promise<FakeEndpoint> {
       return behave(embeddings(request.body?.['input'] as string[]), request, response);
     if (route !== '/v1/models' || !models)
       return sendJson(response, 404, { error: { message: 'no such path' } });
+    if (!Array.isArray(models)) return behave(models, request, response);
     sendJson(response, 200, { object: 'list', data: models.map(id => ({ id, object: 'model' })) });
   }
 
