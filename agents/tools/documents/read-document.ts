@@ -1,31 +1,50 @@
-import { Worker } from 'node:worker_threads';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import pLimit from 'p-limit';
 import { ToolRefusal } from '../tool.js';
+import type { DocumentResult } from './document-process.js';
 import type { DocumentKind } from './document-text.js';
-import type { DocumentResult, DocumentWork } from './document-worker.js';
+import { underLimits, watchMemory } from './memory-limit.js';
 
 const longestMilliseconds = 30_000;
-const mostMegabytes = 512;
+/** What the reading process may have in memory, and of that, JavaScript values. */
+const mostMegabytes = 1024;
+const mostHeapMegabytes = 512;
 /** Texts that are kept: the same documents are read with each candidate. */
 const mostKept = 200;
 
-/** The thread's program: beside this file, once both are built. */
-const builtWorker = new URL('./document-worker.js', import.meta.url);
 const kept = new Map<string, Promise<string>>();
+// Each may take as much memory as it may.
+const slots = pLimit(2);
+
+/** The program that reads: beside this file, once both are built; from sources, the last build's. */
+function builtProgram(): string {
+  const beside = fileURLToPath(new URL('./document-process.js', import.meta.url));
+  if (existsSync(beside)) return beside;
+  return fileURLToPath(new URL('../../../dist/agents/tools/documents/document-process.js', import.meta.url));
+}
+
+interface Reading {
+  kind: DocumentKind;
+  bytes: Uint8Array;
+  program: string;
+}
 
 /**
- * The text of a document, read in a thread with bounds on time and memory. The same bytes (by their hash) are read
+ * The text of a document, read in a process with bounds on time and memory. The same bytes (by their hash) are read
  * once. Throws ToolRefusal for a document that cannot be read.
  */
 export async function readDocument(document: {
   kind: DocumentKind;
   bytes: Uint8Array;
   sha256: string;
-  worker?: URL;
+  program?: string;
 }): Promise<string> {
-  const { kind, bytes, sha256, worker = builtWorker } = document;
+  const { kind, bytes, sha256, program = builtProgram() } = document;
   const known = kept.get(sha256);
   if (known) return known;
-  const reading = readInThread({ kind, bytes }, worker);
+  const reading = slots(() => readInProcess({ kind, bytes, program }));
   kept.set(sha256, reading);
   const [oldest] = kept.keys();
   if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
@@ -34,30 +53,70 @@ export async function readDocument(document: {
   return reading;
 }
 
-async function readInThread(work: DocumentWork, program: URL): Promise<string> {
-  const worker = new Worker(program, {
-    workerData: work,
-    resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
-    stdout: true,
-    stderr: true,
-    env: {},
-  });
-  let timer: NodeJS.Timeout | undefined;
+async function readInProcess(reading: Reading): Promise<string> {
+  const child = start(reading);
+  const endAtExit = () => child.kill('SIGKILL');
+  process.once('exit', endAtExit);
   try {
-    const result = await new Promise<DocumentResult>((resolve, reject) => {
-      timer = setTimeout(
-        () =>
-          reject(new ToolRefusal(`The document was not read within ${longestMilliseconds / 1_000} seconds.`)),
-        longestMilliseconds,
-      );
-      worker.once('message', resolve);
-      worker.once('error', error => reject(new ToolRefusal(`The document cannot be read: ${error.message}`)));
-      worker.once('exit', () => reject(new ToolRefusal('The document cannot be read: its reader ended.')));
-    });
-    if ('problem' in result) throw new ToolRefusal(`The document cannot be read: ${result.problem}`);
-    return result.text;
+    const result = await resultOf(child, reading.bytes);
+    if ('text' in result) return result.text;
+    throw isOutOfMemory(result.problem) ? tooLarge() : unreadable(result.problem);
   } finally {
-    clearTimeout(timer);
-    await worker.terminate();
+    process.off('exit', endAtExit);
+    child.kill('SIGKILL');
   }
+}
+
+function start({ kind, program }: Reading): ChildProcess {
+  const node = [
+    process.execPath,
+    `--max-old-space-size=${mostHeapMegabytes}`,
+    '--no-warnings',
+    program,
+    kind,
+  ];
+  const limits = { megabytes: mostMegabytes, seconds: (2 * longestMilliseconds) / 1_000 };
+  const [file = '', ...parameters] = underLimits(node, limits);
+  return spawn(file, parameters, { env: {}, stdio: ['pipe', 'ignore', 'pipe', 'ipc'] });
+}
+
+function resultOf(child: ChildProcess, bytes: Uint8Array): Promise<DocumentResult> {
+  return new Promise((resolve, reject) => {
+    const watch = watchMemory({
+      pid: child.pid ?? 0,
+      megabytes: mostMegabytes,
+      exceeded: () => reject(tooLarge()),
+    });
+    const seconds = longestMilliseconds / 1_000;
+    const timer = setTimeout(
+      () => reject(new ToolRefusal(`The document was not read within ${seconds} seconds.`)),
+      longestMilliseconds,
+    );
+    let said = '';
+    child.stderr?.on('data', chunk => (said = `${said}${String(chunk)}`.slice(0, 4_000)));
+    child.once('message', message => resolve(message as DocumentResult));
+    child.once('error', error => reject(unreadable(error.message)));
+    child.once('close', (code, signal) => {
+      clearTimeout(timer);
+      watch.stop();
+      // An engine that is out of memory ends its process by a signal.
+      const isFull = isOutOfMemory(said) || (signal !== null && signal !== 'SIGKILL');
+      reject(isFull ? tooLarge() : unreadable(`its reader ended (${signal ?? `code ${code}`})`));
+    });
+    child.stdin?.on('error', () => undefined).end(bytes);
+  });
+}
+
+function isOutOfMemory(text: string): boolean {
+  return /out of memory|allocat(e|ion)|invalid (typed )?array length|(invalid string length|string longer than)/i.test(
+    text,
+  );
+}
+
+function tooLarge(): ToolRefusal {
+  return new ToolRefusal(`The document cannot be read: that takes more than ${mostMegabytes} MB of memory.`);
+}
+
+function unreadable(why: string): ToolRefusal {
+  return new ToolRefusal(`The document cannot be read: ${why.slice(0, 500)}`);
 }

@@ -1,0 +1,22 @@
+import { buffer } from 'node:stream/consumers';
+import { documentText } from './document-text.js';
+import type { DocumentKind } from './document-text.js';
+
+/**
+ * A process of its own: reads one document from stdin, so that a hostile one can be ended, and takes no more memory
+ * than it may. Sends one message.
+ */
+export type DocumentResult = { text: string } | { problem: string };
+
+async function read(kind: DocumentKind): Promise<DocumentResult> {
+  try {
+    return { text: await documentText(kind, await buffer(process.stdin)) };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+// Without the process that asked, nobody needs the text.
+process.once('disconnect', () => process.exit());
+const [, , kind] = process.argv;
+process.send?.(await read(kind === 'pdf' ? 'pdf' : 'xlsx'), () => process.exit());
