@@ -9,6 +9,7 @@ import { DataError } from './data-error.js';
 import { findDuplicates, type DuplicateInput } from './find-duplicates.js';
 import { gaiaAgent, gaiaScorer } from './gaia/default-agent.js';
 import { loadGaia } from './gaia/load.js';
+import { labelsOf, type Spellings } from './labels.js';
 import { loadDataset } from './load-dataset.js';
 import { logisticsQaAgent, logisticsQaScorer } from './logisticsqa/default-agent.js';
 import { loadLogisticsQa } from './logisticsqa/load.js';
@@ -17,11 +18,13 @@ import type { Source } from './read-source.js';
 /** Everything that a run knows of its tasks. */
 export interface LoadedTasks {
   splits: Splits;
-  /** The distinct expected answers that are texts, sorted: what `labels: auto` allows. */
+  /** What `labels: auto` allows. */
   labels: string[];
-  /** Inputs that stand in more than one split: worth a warning, no error. */
+  /** Expected answers that differ only in capitals or spaces: worth a note where they are labels. */
+  spellings: Spellings[];
+  /** Inputs that are in more than one split: worth a warning, no error. */
   duplicates: DuplicateInput[];
-  /** The benchmark's own agent, where the configuration names a benchmark; `config.agent` takes its place. */
+  /** The benchmark's own agent, where the configuration names a benchmark; `config.agent` replaces it. */
   agent?: AgentConfig;
   /** The benchmark's own scorer, likewise. */
   scorer?: ScorerConfig;
@@ -52,7 +55,7 @@ export async function loadTasks(
       seed,
       scorer: answerCheck(scorer ?? defaultScorer),
     });
-    return describe(loaded);
+    return describe(loaded, scorer);
   }
   if (benchmark !== undefined && dataset === undefined) {
     if (benchmark.name === 'alfworld') {
@@ -60,22 +63,25 @@ export async function loadTasks(
       const { data, ...loaded } = await loadAlfworld({ benchmark, configDirectory, seed, official });
       const own = { agent: alfworldAgent, scorer: alfworldScorer, ...(data !== null && { games: data }) };
       // Goals in the same words stand for different rooms.
-      return { ...describe(loaded), ...own, duplicates: [] };
+      return { ...describe(loaded, scorer ?? alfworldScorer), ...own, duplicates: [] };
     }
     if (benchmark.name === 'gaia') {
       const loaded = await loadGaia({ benchmark, configDirectory, seed });
       const { attachments } = loaded;
       const own = { agent: gaiaAgent, scorer: gaiaScorer, ...(attachments !== undefined && { attachments }) };
-      return { ...describe(loaded), ...own };
+      return { ...describe(loaded, scorer ?? gaiaScorer), ...own };
     }
     const loaded = await loadLogisticsQa({ benchmark, configDirectory, seed });
-    return { ...describe(loaded), agent: logisticsQaAgent, scorer: logisticsQaScorer };
+    const described = describe(loaded, scorer ?? logisticsQaScorer);
+    return { ...described, agent: logisticsQaAgent, scorer: logisticsQaScorer };
   }
   throw new DataError('the configuration needs either a dataset or a benchmark, and not both');
 }
 
-function describe({ splits, sources }: { splits: Splits; sources: Source[] }): LoadedTasks {
+function describe(
+  { splits, sources }: { splits: Splits; sources: Source[] },
+  scorer: ScorerConfig = defaultScorer,
+): LoadedTasks {
   const tasks = [...splits.train, ...splits.validation, ...splits.test];
-  const texts = tasks.map(task => task.expected).filter(expected => typeof expected === 'string');
-  return { splits, labels: [...new Set(texts)].sort(), duplicates: findDuplicates(splits), sources };
+  return { splits, ...labelsOf(tasks, scorer), duplicates: findDuplicates(splits), sources };
 }

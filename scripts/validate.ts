@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
 import { formatCount } from '../report/format.js';
+import { storeProblem } from '../store/check-store.js';
 import { loadRun } from '../workers/prepare-run.js';
 import { exitCodes } from './support/exit-codes.js';
-import { readConfig } from './support/open-configured-run.js';
+import { readConfig, storePathOf } from './support/open-configured-run.js';
+import { labelNotes } from './support/label-notes.js';
 import { duplicateNote } from './support/duplicate-note.js';
 import { collect } from './support/options.js';
 import { engineProblems, preflightFindings } from './support/preflight.js';
@@ -40,6 +42,9 @@ async function validate(configFile: string, settings: string[]) {
   const before = await preflightFindings(read.value);
   const loaded = await problemsOf(loadRun({ ...read.value, configFile: resolve(configFile) }));
   const engine = loaded.value ? engineProblems(loaded.value) : [];
+  const { config, locate } = read.value;
+  const unopened = await storeProblem(storePathOf(config, configFile));
+  const store = unopened === null ? [] : [{ ...locate(['store', 'path']), message: unopened }];
   const notes = before.notes.map(note => `note: ${note}`);
   if (loaded.value) {
     const { splits, duplicates, labels } = loaded.value.tasks;
@@ -48,7 +53,8 @@ async function validate(configFile: string, settings: string[]) {
         (labels.length > 0 ? `, ${formatCount(labels.length)} different answers` : ''),
     );
     if (duplicates.length > 0) notes.push(duplicateNote(duplicates));
-    notes.push(...(loaded.value.begins?.notes ?? []));
+    notes.push(...labelNotes(loaded.value), ...(loaded.value.begins?.notes ?? []));
   }
-  return { problems: [...before.problems, ...before.doubts, ...engine, ...loaded.problems], notes };
+  const endpoint = [...before.problems, ...before.doubts];
+  return { problems: [...endpoint, ...engine, ...loaded.problems, ...store], notes };
 }

@@ -3,25 +3,21 @@ import type { Json } from '../algorithm/domain/json.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
 import type { Task } from '../algorithm/domain/task.js';
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
-import { renderModule } from '../algorithm/functions/render-module.js';
-import { structureOf } from '../algorithm/module-text.js';
 import type { Case } from '../algorithm/prompts/cases.js';
 import { inOrderOfEvidence } from '../algorithm/prompts/cases.js';
 import { tokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
 import { critiquePrompt } from '../algorithm/prompts/critique-prompt.js';
 import { renderEvidence } from '../algorithm/prompts/evidence.js';
-import { functionsPrompt } from '../algorithm/prompts/functions-prompt.js';
 import { leanCases } from '../algorithm/prompts/lean-cases.js';
-import { proposalPrompt } from '../algorithm/prompts/proposal-prompt.js';
 import { renderValue } from '../algorithm/prompts/render-value.js';
 import { parseOutput } from '../agents/parse-output.js';
 import { shownInstructions } from '../activities/critique-batch.js';
-import { writtenLanguage } from '../activities/written-language.js';
 import { promptBudget } from '../activities/prompt-budget.js';
 import { createScorer } from '../benchmarks/create-scorer.js';
 import { isOwnScorer, singleScorers } from '../config/scorer.js';
 import type { ScorerConfig } from '../config/scorer.js';
 import { countTokens } from '../llm/tokens.js';
+import { emptyProposals } from './empty-proposals.js';
 import type { CountInput } from './estimate-inputs.js';
 import { countPrompt } from './estimate-prompts.js';
 import { replyOf } from './estimate-rollout.js';
@@ -144,24 +140,7 @@ function countCases(manifest: Manifest, cases: Case[], longer: number): Estimate
 
 function countProposal({ manifest, train, subsets }: EvidenceInput): EstimateWork['proposal'] {
   const budget = promptBudget(manifest, 'optimizer');
-  const { cite, moduleTokens } = manifest.optimize;
-  const frames = Object.entries(manifest.modules).map(([moduleName, module]) => {
-    const roomTokens = Math.max(100, moduleTokens - countTokens(renderModule(module)));
-    const empty = {
-      moduleName,
-      moduleNames: Object.keys(manifest.modules),
-      cases: [],
-      rejected: [],
-      roomTokens,
-      cite,
-    };
-    if (module.kind === 'functions') {
-      const language = writtenLanguage(manifest.agent);
-      return countPrompt(functionsPrompt({ ...empty, functions: module.functions, language }));
-    }
-    const structure = structureOf(module);
-    return countPrompt(proposalPrompt({ ...empty, structure, stepsTo: stepsOf(manifest.agent) }));
-  });
+  const frames = emptyProposals(manifest).map(countPrompt);
   return {
     frame: mean(frames),
     budget,

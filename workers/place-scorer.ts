@@ -5,6 +5,7 @@ import type { Locate } from '../config/locate.js';
 import { BadInputError } from '../config/problem.js';
 import type { OwnScorerConfig, ScorerConfig, SingleScorerConfig } from '../config/scorer.js';
 import { sha256 } from '../store/canonical-json.js';
+import { missingProgram } from './missing-program.js';
 
 interface Place {
   /** The folder of the configuration. */
@@ -15,7 +16,7 @@ interface Place {
 }
 
 /**
- * A scorer as a run holds it: calibration examples in the place of their file, programs with the folder where they
+ * A scorer as a run holds it: calibration examples instead of their file, programs with the folder where they
  * start, and known by the files that they are. Throws BadInputError and DataError.
  */
 export async function placeScorer(input: {
@@ -54,6 +55,8 @@ async function placeSingle(scorer: SingleScorerConfig, place: Place): Promise<Si
 async function placeOwn(scorer: OwnScorerConfig, { folder, locate, path }: Place): Promise<OwnScorerConfig> {
   if (scorer.kind === 'http') return scorer;
   const directory = resolve(folder, scorer.directory ?? '.');
+  const missing = scorer.kind === 'command' ? await missingProgram(scorer.command, directory) : null;
+  if (missing !== null) throw new BadInputError([{ ...locate([...path, 'command']), message: missing }]);
   const files = scorer.kind === 'module' ? [scorer.file] : scorer.command;
   const digests = await Promise.all(files.map(file => digestOf(resolve(directory, file))));
   if (scorer.kind === 'module' && digests[0] === null) {

@@ -5,6 +5,8 @@ import { splitNames } from '../algorithm/domain/task.js';
 import type { Splits } from '../algorithm/domain/task.js';
 import { renderModule } from '../algorithm/functions/render-module.js';
 import { DataError } from '../benchmarks/data-error.js';
+import { dataProblems } from '../benchmarks/data-problems.js';
+import { labelProblems } from '../benchmarks/labels.js';
 import { loadTasks } from '../benchmarks/load-benchmark.js';
 import type { LoadedTasks } from '../benchmarks/load-benchmark.js';
 import { outputOf, usesTools } from '../config/agent.js';
@@ -14,6 +16,7 @@ import { llmSchema } from '../config/llm.js';
 import { withoutLines } from '../config/locate.js';
 import type { Locate } from '../config/locate.js';
 import { BadInputError } from '../config/problem.js';
+import type { Problem } from '../config/problem.js';
 import type { NotifyConfig } from '../config/operate.js';
 import type { Config } from '../config/schema.js';
 import type { ScorerConfig } from '../config/scorer.js';
@@ -23,8 +26,10 @@ import { configuredModules } from './configured-modules.js';
 import { loadBeginning } from './beginning/load-beginning.js';
 import type { LoadedBeginning } from './beginning/load-beginning.js';
 import { fingerprintOf } from './fingerprint.js';
+import { missingPrograms } from './missing-programs.js';
 import { misfitFunctions } from './misfit-functions.js';
 import { placeScorer } from './place-scorer.js';
+import { promptsWithoutRoom } from './prompt-room.js';
 
 /** A configuration with its tasks, before anything is stored. */
 export interface LoadedRun {
@@ -40,59 +45,73 @@ export interface LoadedRun {
   begins: LoadedBeginning | null;
 }
 
-/** Loads and checks the tasks of a configuration. Throws DataError, and BadInputError with all that is wrong. */
+/** Loads and checks the tasks of a configuration. Throws BadInputError with all that is wrong. */
 export async function loadRun(input: {
   config: Config;
   configFile: string;
   locate?: Locate;
 }): Promise<LoadedRun> {
   const { config, configFile, locate = withoutLines(configFile) } = input;
-  const tasks = await loadTasks(config, { configDirectory: dirname(configFile) }).catch((error: unknown) => {
-    throw blamed(error, locate);
-  });
-  const agent = config.agent ?? tasks.agent;
-  if (!agent) {
-    throw new BadInputError([{ ...locate([]), message: 'say what is optimized: add an agent section.' }]);
-  }
-  const found = [...misfits({ config, tasks, agent }), ...(await misfitFunctions(agent))];
-  const problems = found.map(({ path, message }) => ({ ...locate(path), message }));
-  if (problems.length > 0) throw new BadInputError(problems);
-  const scorer = await placeScorer({
-    scorer: config.scorer ?? tasks.scorer ?? { kind: 'exact' },
-    ...{ configFile, locate },
-  }).catch((error: unknown) => {
-    throw blamed(error, locate);
-  });
+  const problems: Problem[] = [];
+  const add = (found: { path: string[]; message: string }[]) =>
+    problems.push(...found.map(({ path, message }) => ({ ...locate(path), message })));
+  const collect = <Value>(work: Promise<Value>) =>
+    work.catch((error: unknown) => {
+      problems.push(...problemsIn(error, locate));
+      return null;
+    });
+  const tasks = await collect(loadTasks(config, { configDirectory: dirname(configFile) }));
+  const agent = config.agent ?? tasks?.agent;
+  const configured = config.scorer ?? tasks?.scorer ?? { kind: 'exact' };
+  const scorer = await collect(placeScorer({ scorer: configured, configFile, locate }));
+  add(await missingPrograms({ agent, notify: config.notify, configFile }));
+  if (agent) add([...misfitModules(config, agent), ...(await misfitFunctions(agent))]);
+  if (agent && tasks) add(misfits({ config, tasks, agent, scorer: configured }));
+  if (tasks && !agent) add([{ path: [], message: 'say what is optimized: add an agent section.' }]);
+  if (problems.length > 0 || !tasks || !agent || !scorer) throw new BadInputError(problems);
   const storePath = resolve(dirname(configFile), config.store.path);
   const begins = await loadBeginning({ config, agent, splits: tasks.splits, configFile, storePath, locate });
   return { config, configFile, locate, tasks, agent, scorer, begins };
 }
 
-/** Where a key of the configuration is to blame for data that cannot be used, its place is reported. */
-function blamed(error: unknown, locate: Locate): unknown {
-  if (!(error instanceof DataError) || !error.place.key) return error;
-  const problems = [error, ...error.others].map(({ message, place }) => ({
-    ...locate(place.key ?? []),
-    message,
-  }));
-  return new BadInputError(problems, { cause: error });
+/** What an error says is wrong with the input; throws any other error. */
+function problemsIn(error: unknown, locate: Locate): Problem[] {
+  if (error instanceof BadInputError) return error.problems;
+  if (error instanceof DataError) return dataProblems(error, locate);
+  throw error;
 }
 
-/** What of a configuration does not fit its data or itself. */
-function misfits(input: { config: Config; tasks: LoadedTasks; agent: AgentConfig }) {
-  const { config, tasks, agent } = input;
-  const { subsets, moduleTokens, sample } = config.optimize;
-  const trainTasks = tasks.splits.train.length;
+/** What of the modules does not fit the limits of prompts. */
+function misfitModules(config: Config, agent: AgentConfig) {
+  const { moduleTokens } = config.optimize;
+  const modules = configuredModules(agent);
   const found: { path: string[]; message: string }[] = [];
-  if (outputOf(agent).labels === 'auto' && tasks.labels.length < 2) {
-    const message = `auto needs at least two different expected answers; the data has ${tasks.labels.length} (texts alone count). Check dataset.expected, or list the labels.`;
-    found.push({ path: ['agent', 'output', 'labels'], message });
-  }
-  for (const [name, module] of Object.entries(configuredModules(agent))) {
+  for (const [name, module] of Object.entries(modules)) {
     const tokens = countTokens(renderModule(module));
     if (tokens <= moduleTokens) continue;
     const message = `its ${tokens} tokens are more than optimize.moduleTokens (${moduleTokens}) lets a module have: raise that, or shorten it.`;
     found.push({ path: ['agent', 'modules', name], message });
+  }
+  if (found.length > 0) return found;
+  const llm = config.llm ?? llmSchema.parse({ provider: 'simulated' });
+  return promptsWithoutRoom({ agent, modules, llm, optimize: config.optimize });
+}
+
+/** What of a configuration does not fit its data or itself. */
+function misfits(input: { config: Config; tasks: LoadedTasks; agent: AgentConfig; scorer: ScorerConfig }) {
+  const { config, tasks, agent, scorer } = input;
+  const { subsets, sample } = config.optimize;
+  const { labels } = outputOf(agent);
+  const trainTasks = tasks.splits.train.length;
+  const found: { path: string[]; message: string }[] = [];
+  if (labels === 'auto' && tasks.labels.length < 2) {
+    const message = `auto needs at least two different expected answers; the data has ${tasks.labels.length} (texts alone count). Check dataset.expected, or list the labels.`;
+    found.push({ path: ['agent', 'output', 'labels'], message });
+  }
+  if (Array.isArray(labels)) {
+    const all = Object.values(tasks.splits).flat();
+    const problems = labelProblems(labels, { tasks: all, scorer });
+    found.push(...problems.map(message => ({ path: ['agent', 'output', 'labels'], message })));
   }
   if (subsets !== 'auto' && subsets > trainTasks) {
     const message = `${subsets} subsets are more than the ${trainTasks} train tasks: lower it to ${trainTasks} at the most, or say auto.`;

@@ -23,6 +23,7 @@ import { missingPython } from '../../benchmarks/alfworld/python.js';
 import { cacheDirectory } from '../../workers/server/cache.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
 import { duplicateNote } from './duplicate-note.js';
+import { labelNotes } from './label-notes.js';
 import { printable } from './talk.js';
 import { formatCount } from '../../report/format.js';
 
@@ -107,7 +108,7 @@ export async function preflight(input: { loaded: LoadedRun; log: (line: string) 
     `${formatCount(splits.train.length)} train, ${formatCount(splits.validation.length)} validation, ${formatCount(splits.test.length)} test tasks`,
   );
   if (duplicates.length > 0) log(duplicateNote(duplicates));
-  for (const note of loaded.begins?.notes ?? []) log(note);
+  for (const note of [...labelNotes(loaded), ...(loaded.begins?.notes ?? [])]) log(note);
 }
 
 /** The same for a run that goes on. */

@@ -1,5 +1,6 @@
 import { ComparisonRequestError } from '../../algorithm/compare/plan-comparison.js';
 import { DataError } from '../../benchmarks/data-error.js';
+import { dataProblems } from '../../benchmarks/data-problems.js';
 import { ScorerUnavailableError } from '../../benchmarks/scorer-errors.js';
 import { BadInputError, formatProblem } from '../../config/problem.js';
 import { LanguageModelError } from '../../llm/errors.js';
@@ -15,7 +16,6 @@ import {
   UpdateRefusedError,
 } from './errors.js';
 import { exitCodes } from './exit-codes.js';
-import { dataProblems } from './problems-of.js';
 import { printable, talk } from './talk.js';
 
 /** What the user can mend in what was given: the configuration, the environment, the machine. */

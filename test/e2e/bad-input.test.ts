@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expectExit, type Ended } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
@@ -177,6 +179,26 @@ it(
       expect.objectContaining({ message: expect.stringContaining('desc') }),
     ]);
     expect(endpoint.chats()).toEqual([]);
+  },
+  longest,
+);
+
+it(
+  'validate rejects pipes, deep data and a store that is a file, and pays nothing',
+  async () => {
+    const config = smallConfig(endpoint.url);
+    const folder = await createRunFolder(config);
+    const inFolder = (name: string) => join(folder.path, name);
+    execFileSync('mkfifo', [inFolder('pipe.csv'), inFolder('pipe.yaml')]);
+    await writeFile(inFolder('deep.jsonl'), `{"message": ${'['.repeat(9_000)}${']'.repeat(9_000)}}\n`);
+    expectRefusal(await folder.run('validate', 'pipe.yaml'), 'a named pipe');
+    expectRefusal(await folder.run('validate', 'fgo.yaml', '--set', 'dataset.path=pipe.csv'), 'a named pipe');
+    expectRefusal(
+      await folder.run('validate', 'fgo.yaml', '--set', 'dataset.path=deep.jsonl'),
+      /deep\.jsonl:1/,
+    );
+    expectRefusal(await folder.run('validate', 'fgo.yaml', '--set', 'store.path=fgo.yaml'), 'store');
+    expectRefusal(await folder.run('score', 'fgo.yaml', '--pairs', 'pipe.csv'), 'a named pipe');
   },
   longest,
 );

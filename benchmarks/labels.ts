@@ -1,0 +1,114 @@
+import type { Task } from '../algorithm/domain/task.js';
+import type { PlainScorerConfig, ScorerConfig } from '../config/scorer.js';
+import { excerpt } from '../config/excerpt.js';
+import { createScorer } from './create-scorer.js';
+import { normalise } from './scorers/normalise.js';
+
+/** Answers that differ only in capitals or spaces, the most frequent first. */
+export type Spellings = { text: string; tasks: number }[];
+
+/** A text as labels are told apart by. */
+function plain(text: string): string {
+  return text.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
+}
+
+/**
+ * The distinct expected answers that are texts, sorted: what `labels: auto` allows. Spellings that the scorer takes
+ * for the same answer are one label, in the most frequent spelling.
+ */
+export function labelsOf(
+  tasks: readonly Task[],
+  scorer: ScorerConfig,
+): { labels: string[]; spellings: Spellings[] } {
+  const counts = new Map<string, number>();
+  for (const { expected } of tasks) {
+    if (typeof expected === 'string') counts.set(expected, (counts.get(expected) ?? 0) + 1);
+  }
+  const groups = new Map<string, Spellings>();
+  for (const [text, tasksOf] of [...counts].sort(([left], [right]) => (left < right ? -1 : 1))) {
+    const group = groups.get(plain(text)) ?? [];
+    groups.set(plain(text), [...group, { text, tasks: tasksOf }]);
+  }
+  const sorted = [...groups.values()].map(group => group.sort((left, right) => right.tasks - left.tasks));
+  const labels = sorted.flatMap(group => (takesSpellings(scorer) ? group.slice(0, 1) : group));
+  return {
+    labels: labels.map(({ text }) => text).sort(),
+    spellings: sorted.filter(group => group.length > 1),
+  };
+}
+
+/** Whether a scorer takes one spelling for another. */
+export function takesSpellings(scorer: ScorerConfig): boolean {
+  return scorer.kind === 'gaia' || (scorer.kind === 'exact' && scorer.normalize !== 'none');
+}
+
+/** What a person should know of spellings in the data. */
+export function spellingsNote(spellings: readonly Spellings[], scorer: ScorerConfig): string {
+  const shown = spellings
+    .slice(0, 5)
+    .map(group => group.map(({ text, tasks }) => `${spelled(text)} (${tasks})`));
+  const list = shown.map(group => group.join(' and ')).join('; ') + (spellings.length > 5 ? '; …' : '');
+  return takesSpellings(scorer)
+    ? `note: answers that differ only in capitals or spaces are one label: ${list}.`
+    : `warning: answers differ only in capitals or spaces, and the scorer may take them for different ones: ${list}. Make them the same if they mean the same.`;
+}
+
+/** With its spaces, which tell spellings apart. */
+function spelled(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
+}
+
+/** What is wrong with labels that the configuration lists: two that are alike, or answers that none of them gives. */
+export function labelProblems(
+  labels: readonly string[],
+  { tasks, scorer }: { tasks: readonly Task[]; scorer: ScorerConfig },
+): string[] {
+  return [...alikeLabels(labels), ...missingLabels(labels, tasks, scorer)];
+}
+
+function alikeLabels(labels: readonly string[]): string[] {
+  const seen = new Map<string, string>();
+  return labels.flatMap(label => {
+    const other = seen.get(plain(label));
+    seen.set(plain(label), label);
+    const alike = `"${excerpt(other ?? '')}" and "${excerpt(label)}"`;
+    if (other === undefined) return [];
+    return other === label
+      ? [`the label "${excerpt(label)}" is there twice: remove one.`]
+      : [`${alike} differ only in capitals or spaces: which one is meant? Remove the other.`];
+  });
+}
+
+const mostMissing = 20;
+
+/** Scorers that hold one label against one text. */
+function comparesText(scorer: ScorerConfig): scorer is Extract<PlainScorerConfig, { kind: TextKind }> {
+  return textKinds.some(kind => kind === scorer.kind);
+}
+
+const textKinds = ['exact', 'gaia', 'numeric', 'contains', 'regex'] as const;
+type TextKind = (typeof textKinds)[number];
+
+/** An agent that keeps to the labels could never solve these tasks. */
+function missingLabels(labels: readonly string[], tasks: readonly Task[], scorer: ScorerConfig): string[] {
+  if (!comparesText(scorer)) return [];
+  const { score } = createScorer(scorer);
+  const known = new Set(labels.map(normalise));
+  const counts = new Map<string, number>();
+  const given = new Map<string, boolean>();
+  for (const { expected } of tasks) {
+    if (typeof expected !== 'string') continue;
+    const isGiven =
+      given.get(expected) ??
+      (known.has(normalise(expected)) || labels.some(label => score(label, expected).score === 1));
+    given.set(expected, isGiven);
+    if (!isGiven) counts.set(expected, (counts.get(expected) ?? 0) + 1);
+    if (counts.size > mostMissing) break;
+  }
+  if (counts.size === 0) return [];
+  const shown = [...counts].slice(0, 5).map(([text, count]) => `"${excerpt(text)}" (${count})`);
+  const more = counts.size > 5 ? ', …' : '';
+  return [
+    `the data has expected answers that are not among the labels: ${shown.join(', ')}${more}. Add them, correct the data, or set labels: auto.`,
+  ];
+}

@@ -1,0 +1,31 @@
+import { mkdtemp, readdir, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { asStoreError, errorCode } from './errors.js';
+
+/** Why a store cannot be opened and written in a folder, which need not exist yet; null where it can. Leaves no trace. */
+export async function storeProblem(path: string): Promise<string | null> {
+  const location = resolve(path);
+  try {
+    const folder = await existingFolder(location);
+    if (folder === null)
+      return `the store ${location} is no folder: remove what is there, or name another path.`;
+    if (folder === location) await readdir(location);
+    await rmdir(await mkdtemp(join(folder, '.fgo-check-')));
+    return null;
+  } catch (error) {
+    return asStoreError(error, { key: '.', location, what: 'cannot be opened' }).message;
+  }
+}
+
+/** The folder, or the nearest one above it that exists; null where something else has its name. */
+async function existingFolder(path: string): Promise<string | null> {
+  try {
+    return (await stat(path)).isDirectory() ? path : null;
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) {
+      if (errorCode(error) === 'ENOTDIR') return null;
+      throw error;
+    }
+    return existingFolder(dirname(path));
+  }
+}

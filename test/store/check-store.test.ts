@@ -1,0 +1,28 @@
+import { readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { storeProblem } from '../../store/check-store.js';
+import { openFolderStore } from '../../store/folder-store.js';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+
+afterAll(removeTemporaryFolders);
+
+describe('checking a store', () => {
+  it('finds nothing wrong with a store, or a place where one can be made, and leaves no trace', async () => {
+    const folder = await temporaryFolder();
+    expect(await storeProblem(join(folder, 'deep/er'))).toBeNull();
+    expect(readdirSync(folder)).toEqual([]);
+    await openFolderStore(join(folder, 'store'));
+    const before = readdirSync(join(folder, 'store'));
+    expect(await storeProblem(join(folder, 'store'))).toBeNull();
+    expect(readdirSync(join(folder, 'store'))).toEqual(before);
+  });
+
+  it.each(['file', 'file/below', '/dev/null', '/proc/nope'])('rejects %s', async path => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'file'), '');
+    expect(await storeProblem(path.startsWith('/') ? path : join(folder, path))).toMatch(
+      /is no folder|cannot be opened/,
+    );
+  });
+});

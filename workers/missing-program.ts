@@ -1,0 +1,47 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { basename, delimiter, resolve } from 'node:path';
+
+/** Programs whose first argument is a file of code. */
+const interpreters = /^(node|deno|bun|tsx|ts-node|python[\d.]*|ruby|perl|php|Rscript|bash|sh|zsh)$/;
+const codeFile = /^[^-].*\.[A-Za-z]{1,4}$/;
+
+/** Why a program cannot be started from a folder on this machine; null where nothing speaks against it. */
+export async function missingProgram(command: readonly string[], directory: string): Promise<string | null> {
+  const isFolder = await stat(directory).then(
+    found => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return `it cannot be started in ${directory}, which is no folder: correct directory.`;
+  const [program = '', first = ''] = command;
+  const isPath = /[\\/]/.test(program);
+  const folders = isPath ? [directory] : (process.env['PATH'] ?? '').split(delimiter);
+  const files = folders.map(folder => resolve(folder, program));
+  const kinds = await Promise.all(files.map(kindOf));
+  if (!kinds.includes('program') && kinds.includes('file')) {
+    return `${JSON.stringify(program)} may not be executed: run chmod +x on it, or name the program that runs it first.`;
+  }
+  if (!kinds.includes('program')) {
+    const where = isPath ? `at ${resolve(directory, program)}` : 'in any folder of PATH';
+    return `there is no program ${JSON.stringify(program)} ${where}: install it, or correct the command.`;
+  }
+  const code = resolve(directory, first);
+  const isMissing =
+    interpreters.test(basename(program)) && codeFile.test(first) && (await kindOf(code)) === null;
+  return isMissing
+    ? `there is no file ${code}: correct the command; its paths start at the folder of this file, or at directory.`
+    : null;
+}
+
+async function kindOf(path: string): Promise<'program' | 'file' | null> {
+  try {
+    if (!(await stat(path)).isFile()) return null;
+  } catch {
+    return null;
+  }
+  // Windows goes by the ending, and adds one where there is none.
+  return access(path, constants.X_OK).then(
+    () => 'program',
+    () => 'file',
+  );
+}
