@@ -18,6 +18,7 @@ import { refusedFeature } from './refused-feature.js';
 import { completeWithRoom, type ReplyLimit } from './reply-limit.js';
 import { askWithinContext } from './reply-room.js';
 import { requestFor } from './request-for.js';
+import { remarksOf, remarksOn, type Remarks } from './reply-remarks.js';
 import type { Reservations } from './reservations.js';
 import { requestKind, wireRequest, type WireRequest } from './wire-request.js';
 import { readVectors, type Vector } from './vectors.js';
@@ -40,8 +41,9 @@ interface Work {
   key: CallKey;
   price: Price | undefined;
   model: string;
-  /** In tokens. */
+  /** In tokens: what it asks for, and what such calls ask for where the context has room. */
   longestReply: number;
+  usualReply: number;
   /** What its refusals are kept under. */
   kind: string;
   /** What the journal keeps of the question. */
@@ -97,7 +99,7 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
     const model = modelOf(config, role);
     const temperatureIsConfigured = model.temperature !== undefined;
     const work = {
-      ...{ role, path, model: request.model },
+      ...{ role, path, model: request.model, usualReply: request.maxCompletionTokens },
       key: callKey({ identity, request, sample }),
       price: priceOf(model),
       kind: requestKind(identity, request),
@@ -117,7 +119,7 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
     const key = embeddingKey(this.dependencies.endpoint.identity, request);
     const { entry } = await this.finish(
       {
-        ...{ role: 'embedding', path, model: model.model, longestReply: 0, prompt: undefined },
+        ...{ role: 'embedding', path, model: model.model, longestReply: 0, usualReply: 0, prompt: undefined },
         ...{ key, price: priceOf(model) },
         // There is nothing optional in it that could be refused.
         kind: key.requestHash,
@@ -243,7 +245,7 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
       throw error;
     }
     const milliseconds = Math.round(performance.now() - started);
-    const entry = this.entryOf(work, paid);
+    const entry = this.entryOf(work, paid, remarksOn(paid.answer, work, request));
     // Both count at once in this worker; others know before the reply is given to anyone.
     const learned = reservations.learn({ worst, actual: entry.usage, model });
     const settled = paid.reservation.settle(entry.usage);
@@ -252,7 +254,7 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
     return standing;
   }
 
-  private entryOf(work: Work, { answer, intent }: Paid): JournalEntry {
+  private entryOf(work: Work, { answer, intent }: Paid, remarks: Remarks): JournalEntry {
     const { role, prompt } = work;
     return {
       ...work.key,
@@ -263,7 +265,7 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
       finish: answer.finish,
       usage: { calls: 1, ...answer.tokens, usd: costOf(answer.tokens, work.price) },
       usageCounted: answer.usageCounted,
-      ...(answer.needsRoom && { needsRoom: true as const }),
+      ...remarks,
       paidBy: { run: this.dependencies.ledger.run, intent },
     };
   }
@@ -277,7 +279,11 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
     this.unwritten.delete(key);
     const stands = standing.paidBy.intent === paidBy.intent;
     if (stands) this.noted.add(useOf(entry, work));
-    const known = { ...placeOf(work), ...(milliseconds === undefined ? {} : { milliseconds }) };
+    const known = {
+      ...placeOf(work),
+      ...remarksOf(entry),
+      ...(milliseconds === undefined ? {} : { milliseconds }),
+    };
     this.record({ type: 'reply', id: paidBy.intent, key, role, usage, stands, ...known });
     if (!stands) this.noteUse(standing, work);
     return standing;
@@ -288,7 +294,7 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
     const use = useOf(entry, work);
     if (this.noted.has(use)) return;
     this.noted.add(use);
-    this.record({ type: 'hit', key, role: work.role, usage, paidBy, ...placeOf(work) });
+    this.record({ type: 'hit', key, role: work.role, usage, paidBy, ...remarksOf(entry), ...placeOf(work) });
   }
 
   /** The record is durable by the next `flush`; a failure to write it shows there. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { messageSchema } from '../algorithm/domain/trajectory.js';
 import { usageRoleSchema, usageSchema } from '../algorithm/domain/usage.js';
+import { remarksSchema } from './reply-remarks.js';
 import { canonicalJson, sha256 } from '../store/canonical-json.js';
 
 const schemaVersion = 1;
@@ -22,8 +23,7 @@ const contentSchema = z.strictObject({
   usage: usageSchema,
   /** True where the endpoint told no usage and it was counted here. */
   usageCounted: z.boolean(),
-  /** True where it was cut before any answer, or where thoughts took part of its room. */
-  needsRoom: z.literal(true).optional(),
+  ...remarksSchema.shape,
   paidBy: paidBySchema,
 });
 

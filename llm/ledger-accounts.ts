@@ -1,5 +1,6 @@
 import { usageRoles, type Usage, type UsageByRole, type UsageRole } from '../algorithm/domain/usage.js';
 import type { LedgerRecord } from './ledger-record.js';
+import { remarksOf, summarizeRemarks, type Remarks, type RemarksSummary } from './reply-remarks.js';
 import { RoleTotals, UsageTotal } from './usage-total.js';
 
 /** What a run's calls cost, and what became of them. Money is null where a price is unknown. */
@@ -24,6 +25,8 @@ export interface LedgerSummary {
   charged: Usage;
   /** Batches that could not be read: sums are too low by what they held. */
   damagedBatches: number;
+  /** What its distinct replies show of settings that do not fit. */
+  remarks: RemarksSummary;
 }
 
 export interface OpenIntent {
@@ -41,7 +44,7 @@ export class LedgerAccounts {
   private readonly settled = new Map<string, { role: UsageRole; usage: Usage } | undefined>();
   private readonly calls = new Map<
     string,
-    { role: UsageRole; usage: Usage; stands: boolean; paidHere: boolean }
+    { role: UsageRole; usage: Usage; stands: boolean; paidHere: boolean; remarks: Remarks }
   >();
   damagedBatches = 0;
 
@@ -54,7 +57,7 @@ export class LedgerAccounts {
         return;
       case 'reply':
         this.settle(record.id, { role: record.role, usage: record.usage });
-        this.see({ ...record, paidHere: true });
+        this.see({ ...record, paidHere: true, remarks: remarksOf(record) });
         return;
       case 'void':
         this.settle(record.id, undefined);
@@ -67,7 +70,7 @@ export class LedgerAccounts {
       case 'hit': {
         const paidHere = record.paidBy.run === this.run;
         if (paidHere) this.settle(record.paidBy.intent, { role: record.role, usage: record.usage });
-        this.see({ ...record, stands: true, paidHere });
+        this.see({ ...record, stands: true, paidHere, remarks: remarksOf(record) });
       }
     }
   }
@@ -106,6 +109,7 @@ export class LedgerAccounts {
       cutOff: { calls: this.open.size, worst: worst.usage, open: this.undecided().length },
       charged: charged.usage,
       damagedBatches: this.damagedBatches,
+      remarks: summarizeRemarks([...this.calls.values()]),
     };
   }
 
@@ -121,12 +125,14 @@ export class LedgerAccounts {
     usage: Usage;
     stands: boolean;
     paidHere: boolean;
+    remarks: Remarks;
   }): void {
     const known = this.calls.get(call.key);
     const better = known === undefined || (call.stands && !known.stands) ? call : known;
     this.calls.set(call.key, {
       usage: better.usage,
       stands: better.stands,
+      remarks: better.remarks,
       role: known ? firstRole(known.role, call.role) : call.role,
       paidHere: call.paidHere || (known?.paidHere ?? false),
     });

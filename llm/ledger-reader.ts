@@ -2,6 +2,7 @@ import type { Store } from '../store/store.js';
 import { findEntry } from './journal.js';
 import { LedgerAccounts, type LedgerSummary } from './ledger-accounts.js';
 import { batchesInChunk, ledgerKeys } from './ledger-keys.js';
+import { remarksOf } from './reply-remarks.js';
 import { ledgerBatchSchema, ledgerWorkerSchema } from './ledger-record.js';
 import type { LedgerRecord } from './ledger-record.js';
 
@@ -119,7 +120,7 @@ function createReader(parts: {
       for (const journal of journals) {
         const entry = await findEntry({ store, folder: journal, key: intent.key });
         if (entry?.paidBy.run !== run || entry.paidBy.intent !== intent.id) continue;
-        accounts.add({ ...intent, type: 'reply', usage: entry.usage, stands: true });
+        accounts.add({ ...intent, type: 'reply', usage: entry.usage, stands: true, ...remarksOf(entry) });
       }
     }
     return accounts.summary();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { usageRoleSchema, usageSchema } from '../algorithm/domain/usage.js';
 import { paidBySchema } from './journal-entry.js';
+import { remarksSchema } from './reply-remarks.js';
 
 const id = z.string().min(1);
 const key = z.string().min(1);
@@ -22,6 +23,7 @@ export const ledgerRecordSchema = z.discriminatedUnion('type', [
     path,
     /** From the intent to the reply. */
     milliseconds: z.number().int().nonnegative().optional(),
+    ...remarksSchema.shape,
   }),
   /** A definite answer that nothing was done and nothing will be charged. */
   z.strictObject({ type: z.literal('void'), id, reason: z.string() }),
@@ -35,6 +37,7 @@ export const ledgerRecordSchema = z.discriminatedUnion('type', [
     usage: usageSchema,
     paidBy: paidBySchema,
     path,
+    ...remarksSchema.shape,
   }),
 ]);
 export type LedgerRecord = z.infer<typeof ledgerRecordSchema>;

@@ -8,6 +8,7 @@ import type { Score } from '../algorithm/domain/score.js';
 import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
 import type { Usage, UsageByRole } from '../algorithm/domain/usage.js';
 import type { LedgerSummary } from '../llm/ledger-accounts.js';
+import type { RemarksSummary } from '../llm/reply-remarks.js';
 import type { RunRecord } from '../store/run-record.js';
 import { rolloutsOf } from './rollouts.js';
 
@@ -35,6 +36,8 @@ export interface RunStatus {
   /** Calls without an answer (killed, timed out), whose worst case stays charged to the budget. */
   cutOff: { calls: number; promptTokens: number; completionTokens: number; usd: number | null };
   journal: { hits: number; misses: number };
+  /** What the replies show of settings that do not fit; null where they do. */
+  remarks: RemarksSummary;
   /** Tasks run so far, paid or from the journal. */
   rollouts: number;
   /** What became of them by split, in stages that are done. */
@@ -100,6 +103,7 @@ export function buildStatus(input: {
       usd: worst.usd,
     },
     journal: { hits: ledger.hits, misses: ledger.misses },
+    remarks: ledger.remarks,
     rollouts: progress ? rolloutsOf(progress) : 0,
     outcomes: progress?.outcomes ?? {},
     estimate: compareEstimate({ estimate: record.estimate, usage: ledger.usage, isDone: state === 'done' }),

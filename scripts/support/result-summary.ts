@@ -11,6 +11,7 @@ import {
   formatUsd,
 } from '../../report/format.js';
 import { comparisonLine } from '../../report/estimate-view.js';
+import { remarkLines } from '../../report/remark-lines.js';
 import type { Palette } from '../../report/tree-view.js';
 import { usageTable } from '../../report/usage-table.js';
 
@@ -42,6 +43,7 @@ export function resultSummary(input: { status: RunStatus; storePath: string; pal
     ...usageTable(usage),
     `  this run paid ${formatCount(paid.calls)} calls (${formatUsd(paid.usd)}); ${formatCount(status.journal.hits)} came from the journal${status.cutOff.calls > 0 ? `; ${formatCount(status.cutOff.calls)} were cut off` : ''}`,
   ];
+  lines.push(...remarkLines(status.remarks).map(line => palette.yellow(`  ${line}`)));
   if (status.estimate && status.state === 'done') lines.push(`  ${comparisonLine(status.estimate)}`);
   if (status.modules) {
     const folder = `${at}/runs/${status.id}`;

@@ -28,6 +28,7 @@ const ledger: LedgerSummary = {
   cutOff: { calls: 1, worst: { ...noUsage(), promptTokens: 70, completionTokens: 30 }, open: 0 },
   charged: noUsage(),
   damagedBatches: 0,
+  remarks: { cut: null, shortened: null, promptsCut: null },
 };
 const now = Date.parse('2026-01-01T00:01:30.040Z');
 
