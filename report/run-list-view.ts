@@ -14,16 +14,18 @@ export interface ListedRun {
   final: number | null;
   startedAt: string;
   store: string;
+  /** What names its store in RUN@STORE; null where it cannot be had. */
+  storeId: string | null;
 }
 
 /**
  * A line for each run, in their order; those of a comparison are one line, where the first of them stands, unless
- * `all` of them are wanted. Stores are told where there are several.
+ * `all` of them are wanted. Where there are several stores, each line ends with its store.
  */
 export function runListLines(runs: readonly ListedRun[], { all }: { all: boolean }): string[] {
   const several = new Set(runs.map(({ store }) => store)).size > 1;
   const entries = all
-    ? runs.map(run => ({ id: run.id, text: runText(run), store: run.store }))
+    ? runs.map(run => ({ id: run.id, text: runText(run), store: storeText(run) }))
     : grouped(runs);
   const width = Math.max(...entries.map(({ id }) => id.length));
   return entries.map(({ id, text, store }) => `${id.padEnd(width)}  ${text}${several ? `  ${store}` : ''}`);
@@ -34,7 +36,8 @@ function grouped(runs: readonly ListedRun[]) {
   return [...groups.values()].flatMap(group => {
     const [first] = group;
     if (!first) return [];
-    const { comparison, store } = first;
+    const { comparison } = first;
+    const store = storeText(first);
     if (comparison === null) return { id: first.id, text: runText(first), store };
     return { id: comparison, text: comparisonText(group), store };
   });
@@ -65,4 +68,8 @@ function groupedBy<T>(items: readonly T[], name: (item: T) => string): Map<strin
     else groups.set(name(item), [item]);
   }
   return groups;
+}
+
+function storeText({ store, storeId }: ListedRun): string {
+  return storeId === null ? store : `@${storeId}  ${store}`;
 }

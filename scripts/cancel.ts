@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { cancelRun } from './support/cancel-run.js';
 import { cancelComparison } from './support/compare/cancel-comparison.js';
-import { findComparison } from './support/compare/find-comparison.js';
+import { findLocalComparison } from './support/compare/find-comparison.js';
 import { readStatus } from './support/read-status.js';
 import { findOpenRun } from './support/steer-run.js';
 import type { SteerOptions } from './support/steer-run.js';
@@ -15,10 +15,10 @@ export function cancelCommand(): Command {
     .option('--store <path>', 'the store that has it')
     .option('--json', 'prints the status as JSON')
     .action(async (run: string, options: SteerOptions) => {
-      const comparison = await findComparison(run, options.store);
+      const comparison = await findLocalComparison(run, options.store);
       if (comparison) {
         const ended = await cancelComparison(comparison);
-        talk(`The comparison ${run} is cancelled; ${ended} of its runs were under way.`);
+        talk(`The comparison ${comparison.record.id} is cancelled; ${ended} of its runs were under way.`);
         talk(`To go on with it, with nothing paid twice: fgo compare ${run}`);
         return options.json ? printJson({ id: run, state: 'cancelled' }) : undefined;
       }

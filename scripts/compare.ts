@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { updateComparison } from '../store/comparison-record.js';
 import { compareSession, detachComparison } from './support/compare/compare-session.js';
 import type { ComparisonPlace } from './support/compare/compare-session.js';
-import { findComparison } from './support/compare/find-comparison.js';
+import { findComparison, findComparisonToChange } from './support/compare/find-comparison.js';
 import { planConfigured } from './support/compare/plan-configured.js';
 import type { PlanOptions } from './support/compare/plan-configured.js';
 import { preflightComparison } from './support/compare/preflight-comparison.js';
@@ -41,7 +41,8 @@ export function compareCommand(setExitCode: (code: number) => void): Command {
     .option('--csv <file>', 'where the rows go; compare-ID.csv in the store if not given')
     .option('-o, --output <file>', 'writes a page (HTML) as well')
     .action(async (config: string, options: CompareOptions) => {
-      const place = (await findComparison(config)) ?? (await planConfigured(config, options));
+      const find = options.show ? findComparison : findComparisonToChange;
+      const place = (await find(config)) ?? (await planConfigured(config, options));
       setExitCode(await runComparison(place, options));
     });
 }

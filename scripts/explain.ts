@@ -9,7 +9,7 @@ import { exitCodes } from './support/exit-codes.js';
 import { explainRun } from './support/explain/explain-run.js';
 import { worthOf } from './support/explain/worth-of-rules.js';
 import type { Worth } from './support/explain/worth-of-rules.js';
-import { findRun } from './support/find-run.js';
+import { findRun, findRunToChange } from './support/find-run.js';
 import { number } from './support/options.js';
 import { paletteOf, printable, printJson } from './support/talk.js';
 
@@ -56,7 +56,8 @@ export function explainCommand(setExitCode: (code: number) => void): Command {
     .option('--json', 'prints it as JSON')
     .addHelpText('after', help)
     .action(async (run: string, options: ExplainOptions) => {
-      const found = await findRun(run, options.store);
+      const find = options.worth ? findRunToChange : findRun;
+      const found = await find(run, options.store);
       const { explanation, final } = await explainRun(found);
       const worth = options.worth ? await worthOf({ found, modules: final, ...options }) : null;
       const told = { ...explanation, worth };

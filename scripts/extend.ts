@@ -7,7 +7,7 @@ import { extendManifest } from '../workers/extend-run.js';
 import { runDerived } from './support/derived-run.js';
 import type { DerivedRunOptions } from './support/derived-run.js';
 import { NotBegunError } from './support/errors.js';
-import { findRun } from './support/find-run.js';
+import { findRunToChange } from './support/find-run.js';
 import { readConfig } from './support/open-configured-run.js';
 import { collect, runId } from './support/options.js';
 
@@ -25,7 +25,7 @@ export function extendCommand(setExitCode: (code: number) => void): Command {
     .option('--detach', 'starts the run and leaves it to workers (`fgo worker`)')
     .option('--json', 'prints the final status as JSON on stdout')
     .action(async (run: string, options: DerivedRunOptions & { data: string; config?: string }) => {
-      const found = await findRun(run, options.store);
+      const found = await findRunToChange(run, options.store);
       const { store, record } = found;
       const artifacts = createArtifacts(store);
       const progress = await readRecordedProgress(store, record.id);

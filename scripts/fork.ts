@@ -6,7 +6,7 @@ import { forkManifest } from '../workers/fork-run.js';
 import { runDerived } from './support/derived-run.js';
 import type { DerivedRunOptions } from './support/derived-run.js';
 import { NotBegunError } from './support/errors.js';
-import { findRun } from './support/find-run.js';
+import { findRunToChange } from './support/find-run.js';
 import { collect, runId } from './support/options.js';
 
 export function forkCommand(setExitCode: (code: number) => void): Command {
@@ -22,7 +22,7 @@ export function forkCommand(setExitCode: (code: number) => void): Command {
     .option('--detach', 'starts the run and leaves it to workers (`fgo worker`)')
     .option('--json', 'prints the final status as JSON on stdout')
     .action(async (run: string, options: DerivedRunOptions & { from: string }) => {
-      const found = await findRun(run, options.store);
+      const found = await findRunToChange(run, options.store);
       const { store, record } = found;
       const artifacts = createArtifacts(store);
       const before = await artifacts.get(record.manifest, manifestSchema);

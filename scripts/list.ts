@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { RunProgress } from '../algorithm/domain/progress.js';
 import { readRecordedProgress } from '../store/run-record.js';
+import { storeIdentity } from '../store/store-identity.js';
 import { runListLines } from '../report/run-list-view.js';
 import { findRuns, searchedStores } from './support/find-run.js';
 import { printable, printJson, talk } from './support/talk.js';
@@ -12,11 +13,13 @@ export function listCommand(): Command {
     .option('--all', 'lists each run of a comparison, too')
     .option('--json', 'prints all of them as JSON')
     .action(async (options: { store?: string; all?: boolean; json?: boolean }) => {
-      const stores = await searchedStores(options.store);
-      const runs = await findRuns(stores);
+      const { runs, damaged } = await findRuns(await searchedStores(options.store));
       const rows = await Promise.all(
         runs.map(async ({ record, store, storePath }) => {
-          const progress = await readRecordedProgress(store, record.id);
+          const progress = await readRecordedProgress(store, record.id).catch((error: unknown) => {
+            damaged.push(error instanceof Error ? error : new Error(String(error)));
+            return null;
+          });
           return {
             id: record.id,
             state: record.endedAt === null ? openState(progress) : (progress?.state ?? 'unknown'),
@@ -28,10 +31,13 @@ export function listCommand(): Command {
             final: progress?.scores.final.test?.mean ?? null,
             startedAt: record.startedAt,
             store: storePath,
+            storeId: await storeIdentity(store).catch(() => null),
           };
         }),
       );
+      for (const { message } of damaged) talk(`warning: ${printable(message)}`);
       if (options.json) return printJson(rows);
+      if (rows.length === 0 && damaged.length > 0) return;
       if (rows.length === 0) return talk(`${noRuns(options.store)} Start one with: fgo optimize CONFIG`);
       const lines = runListLines(rows, { all: options.all === true });
       process.stdout.write(lines.map(line => `${printable(line)}\n`).join(''));

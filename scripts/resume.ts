@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { readRecordedProgress } from '../store/run-record.js';
-import { findRun } from './support/find-run.js';
+import { findRunToChange } from './support/find-run.js';
 import { resumeRun } from './support/resume-run.js';
 import { showDone } from './support/show-done.js';
 import { talk } from './support/talk.js';
@@ -12,7 +12,7 @@ export function resumeCommand(setExitCode: (code: number) => void): Command {
     .option('--store <path>', 'the store that has it')
     .option('--json', 'prints the final status as JSON')
     .action(async (run: string, options: { store?: string; json?: boolean }) => {
-      const found = await findRun(run, options.store);
+      const found = await findRunToChange(run, options.store);
       const { store, record } = found;
       const json = options.json === true;
       if (record.endedAt !== null) {

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { ensureServer, serverStatus, stopServer } from '../workers/server/dev-server.js';
 import { openFolderStore } from '../store/folder-store.js';
 import { exitCodes } from './support/exit-codes.js';
-import { storeAtHand } from './support/store-at-hand.js';
+import { localStore } from './support/local-store.js';
 import { printJson, talk } from './support/talk.js';
 
 interface ServerOptions {
@@ -44,5 +44,5 @@ export function serverCommand(setExitCode: (code: number) => void): Command {
 }
 
 async function storeOf({ store }: ServerOptions): Promise<string> {
-  return resolve(store ?? process.env['FGO_STORE'] ?? (await storeAtHand()));
+  return resolve(store ?? process.env['FGO_STORE'] ?? (await localStore()));
 }

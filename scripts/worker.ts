@@ -7,18 +7,17 @@ import { releaseServer } from '../workers/server/dev-server.js';
 import { superviseServer } from '../workers/server/supervise.js';
 import { mostQueues, workOnStore } from '../workers/work-on-store.js';
 import { exitCodes } from './support/exit-codes.js';
-import { searchedStores } from './support/find-run.js';
+import { localStorePath } from './support/find-run.js';
 import { talk } from './support/talk.js';
-import { resolve } from 'node:path';
 
 export function workerCommand(setExitCode: (code: number) => void): Command {
   return new Command('worker')
     .description(
       `Works on the unfinished runs of a store, the latest ${mostQueues} at a time, until it is stopped.`,
     )
-    .option('--store <path>', 'the store; the latest if not given')
+    .option('--store <path>', 'the store; that of the current folder if not given')
     .action(async (options: { store?: string }) => {
-      const [storePath = resolve('.fgo')] = await searchedStores(options.store);
+      const storePath = await localStorePath(options.store);
       const store = await openFolderStore(storePath);
       const temporal = await connect({ storeDirectory: storePath, log: talk });
       const supervisor =

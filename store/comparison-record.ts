@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { referenceSchema } from '../algorithm/domain/reference.js';
+import { readRecord } from './read-record.js';
 import { runRecordSchema } from './run-record.js';
 import type { Store } from './store.js';
 
@@ -47,9 +48,10 @@ export async function updateComparison(store: Store, record: ComparisonRecord): 
   await store.write(comparisonKeys(record.id).start, json(record));
 }
 
+/** Null where there is no such comparison. Throws RecordDamagedError. */
 export async function readComparison(store: Store, id: string): Promise<ComparisonRecord | null> {
-  const stored = await store.read(comparisonKeys(id).start);
-  return stored ? comparisonRecordSchema.parse(JSON.parse(stored.bytes.toString('utf8'))) : null;
+  const key = comparisonKeys(id).start;
+  return readRecord(store, { key, id, what: 'record of the comparison', schema: comparisonRecordSchema });
 }
 
 /** All comparisons of a store. */

@@ -33,6 +33,32 @@ export class StoreError extends Error {
   }
 }
 
+/** A record of a run or a comparison is cut short, garbled or something else. Nothing else of the store is. */
+export class RecordDamagedError extends Error {
+  override readonly name = 'RecordDamagedError';
+  readonly id: string;
+  readonly key: string;
+
+  constructor(details: {
+    /** Such as "record of the run". */
+    what: string;
+    id: string;
+    key: string;
+    location: string;
+    problem: string;
+    cause?: unknown;
+  }) {
+    const { what, id, key, location, problem } = details;
+    super(
+      `The ${what} ${id} is damaged: ${location}/${key} ${problem}. Restore the file from a backup, or move it aside ` +
+        `with: fgo store repair --store ${location} (what was paid is in the journal: the run can begin again for nothing)`,
+      { cause: details.cause },
+    );
+    this.id = id;
+    this.key = key;
+  }
+}
+
 /** A key that is not a relative path of plain segments: a mistake of the caller, never of the disk. */
 export class StoreKeyError extends Error {
   override readonly name = 'StoreKeyError';

@@ -4,6 +4,8 @@ import { referenceSchema } from '../algorithm/domain/reference.js';
 import { benchmarkSchema, datasetSchema } from '../config/dataset.js';
 import type { RunProgress } from '../algorithm/domain/progress.js';
 import { recordedEstimateSchema } from '../algorithm/estimate/compare-estimate.js';
+import { RecordDamagedError } from './errors.js';
+import { readJson, readRecord } from './read-record.js';
 import { runKeys } from './run-keys.js';
 import type { Store } from './store.js';
 
@@ -45,27 +47,59 @@ export async function updateRunRecord(store: Store, record: RunRecord): Promise<
   await store.write(runKeys(record.id).start, json(record));
 }
 
+/** Null where there is no such run. Throws RecordDamagedError. */
 export async function readRunRecord(store: Store, run: string): Promise<RunRecord | null> {
-  const stored = await store.read(runKeys(run).start);
-  return stored ? runRecordSchema.parse(JSON.parse(stored.bytes.toString('utf8'))) : null;
+  const key = runKeys(run).start;
+  return readRecord(store, { key, id: run, what: 'record of the run', schema: runRecordSchema });
 }
 
-/** The progress as it was last recorded; null where the run had not begun. */
+/** The progress as it was last recorded; null where the run had not begun. Throws RecordDamagedError. */
 export async function readRecordedProgress(store: Store, run: string): Promise<RunProgress | null> {
-  const stored = await store.read(runKeys(run).progress);
+  const key = runKeys(run).progress;
+  const progress = await readJson(store, { key, id: run, what: 'recorded progress of the run' });
   // Written by our own workflow with our own types: the schemaVersion of the run's record covers it.
-  return stored ? (JSON.parse(stored.bytes.toString('utf8')) as RunProgress) : null;
+  return (progress as RunProgress | undefined) ?? null;
 }
 
-/** All runs of a store, the latest first. */
-export async function listRunRecords(store: Store): Promise<RunRecord[]> {
+/** The runs of a store, and what is wrong with those whose record cannot be read. */
+export interface RunList {
+  /** The latest first; of equal times the first id first. */
+  records: RunRecord[];
+  damaged: Error[];
+}
+
+export async function readRunList(store: Store): Promise<RunList> {
   const keys = await store.list('runs');
-  const ids = keys.flatMap(key => /^runs\/([^/]+)\/run\.json$/.exec(key)?.[1] ?? []);
+  const ids = [...new Set(keys.flatMap(key => /^runs\/([^/]+)\//.exec(key)?.[1] ?? []))];
+  const damaged: Error[] = [];
   // One damaged record must not hide all other runs.
-  const records = await Promise.all(ids.map(id => readRunRecord(store, id).catch(() => null)));
-  return records
-    .filter(record => record !== null)
-    .sort((left, right) =>
-      left.startedAt < right.startedAt ? 1 : left.startedAt > right.startedAt ? -1 : 0,
-    );
+  const records = await Promise.all(
+    ids.map(id =>
+      existingRecord(store, id).catch((error: unknown) => {
+        damaged.push(error instanceof Error ? error : new Error(String(error)));
+        return null;
+      }),
+    ),
+  );
+  return { records: records.filter(record => record !== null).sort(latestFirst), damaged };
+}
+
+/** The runs of a store that can be read, the latest first. */
+export async function listRunRecords(store: Store): Promise<RunRecord[]> {
+  return (await readRunList(store)).records;
+}
+
+/** Orders runs; equal times keep their order. */
+export function latestFirst(left: Pick<RunRecord, 'startedAt'>, right: Pick<RunRecord, 'startedAt'>): number {
+  if (left.startedAt === right.startedAt) return 0;
+  return left.startedAt < right.startedAt ? 1 : -1;
+}
+
+/** Of a run that has other values in the store. */
+async function existingRecord(store: Store, id: string): Promise<RunRecord> {
+  const record = await readRunRecord(store, id);
+  if (record) return record;
+  const { location } = store;
+  const key = runKeys(id).start;
+  throw new RecordDamagedError({ what: 'record of the run', id, key, location, problem: 'is missing' });
 }

@@ -2,14 +2,16 @@ import { manifestSchema } from '../../algorithm/domain/manifest.js';
 import type { Config } from '../../config/schema.js';
 import { readBudget } from '../../llm/budget-object.js';
 import type { Artifacts } from '../../store/artifacts.js';
-import { addRunRecord, listRunRecords, readRunRecord } from '../../store/run-record.js';
+import { readComparison } from '../../store/comparison-record.js';
+import { addRunRecord, readRunList, readRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { differences } from '../../workers/fingerprint.js';
 import { notApplied } from './not-applied.js';
 import { storeManifest } from '../../workers/prepare-run.js';
 import type { LoadedRun, StoredManifest } from '../../workers/prepare-run.js';
-import { RunChangedError } from './errors.js';
+import { RunChangedError, UpdateRefusedError } from './errors.js';
+import { talk } from './talk.js';
 
 export interface ChosenRun {
   record: RunRecord;
@@ -56,6 +58,10 @@ export async function chooseRunOf(
 ): Promise<ChosenRun> {
   const { store, artifacts, id, another, configFile, data } = input;
   const name = id ?? newRunId(input.name, new Date());
+  if (await readComparison(store, name))
+    throw new UpdateRefusedError(
+      `${name} is the id of a comparison of this store: give the run another --id.`,
+    );
   const stored = await input.manifestOf(name);
   const existing =
     id === undefined ? await unfinished(store, stored.fingerprint, another) : await readRunRecord(store, id);
@@ -95,7 +101,8 @@ export function dataOf({ dataset, benchmark }: Pick<Config, 'dataset' | 'benchma
 
 async function unfinished(store: Store, fingerprint: string, another: boolean): Promise<RunRecord | null> {
   if (another) return null;
-  const records = await listRunRecords(store);
+  const { records, damaged } = await readRunList(store);
+  for (const { message } of damaged) talk(`note: ${message}`);
   return records.find(record => record.endedAt === null && record.fingerprint === fingerprint) ?? null;
 }
 

@@ -13,6 +13,19 @@ export class RunNotFoundError extends Error {
   }
 }
 
+/** Only another folder's store has the run, and a command that changes something needs it named with its store. */
+export class RunElsewhereError extends Error {
+  override readonly name = 'RunElsewhereError';
+
+  constructor(details: { id: string; local: string; storePath: string; fullName: string }) {
+    const { id, local, storePath, fullName } = details;
+    super(
+      `${id === 'last' ? 'There is no run' : `There is no ${id}`} in ${local}, and a command that changes something ` +
+        `does not go to another folder's store by itself. ${storePath} has one: name it with its store, ${fullName}.`,
+    );
+  }
+}
+
 /** Nothing of the run is recorded that another one could be made of. */
 export class NotBegunError extends Error {
   override readonly name = 'NotBegunError';

@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseRunName, rootWorkflowId } from '../../algorithm/workflow-id.js';
 import { nearest } from '../../config/nearest.js';
-import { openFolderStore } from '../../store/folder-store.js';
 import { readComparison } from '../../store/comparison-record.js';
-import { listRunRecords } from '../../store/run-record.js';
+import { openFolderStore } from '../../store/folder-store.js';
+import { latestFirst, readRunList, readRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
+import { storeIdentity } from '../../store/store-identity.js';
 import type { Store } from '../../store/store.js';
-import { RunNotFoundError, UpdateRefusedError } from './errors.js';
+import { RunElsewhereError, RunNotFoundError, UpdateRefusedError } from './errors.js';
 import { knownStores } from './known-stores.js';
-import { storeAtHand } from './store-at-hand.js';
+import { localStore } from './local-store.js';
 import { talk } from './talk.js';
 
 export interface FoundRun {
@@ -17,75 +19,158 @@ export interface FoundRun {
   record: RunRecord;
 }
 
-/** The stores a command looks into: the named one; else that of the current folder and those of the user's earlier runs. */
-export async function searchedStores(named: string | undefined): Promise<string[]> {
-  const chosen = namedStore(named);
-  if (chosen !== undefined) return [resolve(chosen)];
-  const all = [await storeAtHand(), ...(await knownStores())];
-  return [...new Set(all)].filter(path => existsSync(path));
+type OpenedStore = Omit<FoundRun, 'record'>;
+type Log = (line: string) => void;
+
+/** Stores that exist: the local one, and those of the user's earlier runs. */
+export interface SearchedStores {
+  /** The named store, else that of the current folder; null where it does not exist, or a name with a store's id is sought. */
+  local: OpenedStore | null;
+  others: OpenedStore[];
 }
 
-/** All runs of these stores, the latest first. */
-export async function findRuns(stores: string[]): Promise<FoundRun[]> {
+/** The path of the store that a command works in: the named one, else that of the current folder. */
+export async function localStorePath(named: string | undefined): Promise<string> {
+  const chosen = named ?? process.env['FGO_STORE'];
+  return chosen === undefined ? localStore() : resolve(chosen);
+}
+
+/** Where the user names a store, no other is searched. */
+export async function searchedStores(named: string | undefined, log: Log = talk): Promise<SearchedStores> {
+  const path = await localStorePath(named);
+  const local = existsSync(path) ? { storePath: path, store: await openFolderStore(path) } : null;
+  if (named !== undefined || process.env['FGO_STORE'] !== undefined) return { local, others: [] };
+  const known = [...new Set(await knownStores())].filter(other => other !== path && existsSync(other));
+  const others = await Promise.all(known.map(other => openOther(other, log)));
+  return { local, others: others.filter(other => other !== null) };
+}
+
+/** The other stores are a convenience: one that cannot be opened keeps nobody from the local one. */
+async function openOther(storePath: string, log: Log): Promise<OpenedStore | null> {
+  try {
+    return { storePath, store: await openFolderStore(storePath) };
+  } catch (error) {
+    log(`note: left out: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
+}
+
+/** All runs of these stores, the latest first; of equal times those of the first store first. */
+export async function findRuns({ local, others }: SearchedStores) {
   const lists = await Promise.all(
-    stores.map(async storePath => {
-      const store = await openFolderStore(storePath);
-      return (await listRunRecords(store)).map(record => ({ store, storePath, record }));
+    [...(local ? [local] : []), ...others].map(async opened => {
+      const { records, damaged } = await readRunList(opened.store);
+      return { runs: records.map(record => ({ ...opened, record })), damaged };
     }),
   );
-  return lists.flat().sort((left, right) => (left.record.startedAt < right.record.startedAt ? 1 : -1));
+  const runs = lists.flatMap(list => list.runs);
+  return {
+    runs: runs.sort((left, right) => latestFirst(left.record, right.record)),
+    damaged: lists.flatMap(list => list.damaged),
+  };
 }
 
 /**
- * A run by its id in any of the user's stores, or `last`: the latest of the store at hand, which is the named one,
- * else that of the current folder. Where that has none, the latest of all, and it is said. Throws RunNotFoundError.
+ * A run for a command that only looks, by its id, by `RUN@STORE`, or as `last`, the latest. The local store comes
+ * first; where that has none, another store's is found, and that is said. Throws RunNotFoundError and
+ * RecordDamagedError.
  */
-export async function findRun(
-  id: string,
-  named: string | undefined,
-  log: (line: string) => void = talk,
-): Promise<FoundRun> {
-  const stores = await searchedStores(named);
-  const runs = await findRuns(stores);
-  const atHand = namedStore(named) === undefined ? await storeAtHand() : null;
-  const found = id === 'last' ? lastRun({ runs, atHand, log }) : runs.find(run => run.record.id === id);
-  if (found) return found;
-  for (const path of stores) {
-    if (await readComparison(await openFolderStore(path), id))
-      throw new UpdateRefusedError(
-        `${id} is a comparison: \`fgo compare ${id} --show\` shows it, \`fgo compare ${id}\` goes on with it, and \`fgo list --all\` has its runs.`,
-      );
+export async function findRun(name: string, named: string | undefined, log: Log = talk): Promise<FoundRun> {
+  const { id, local, others, stores } = await seek(name, named, log);
+  const [newest] = others;
+  if (local) {
+    if (id === 'last' && newest && latestFirst(newest.record, local.record) < 0)
+      log(`last is ${local.record.id}, of this folder; ${newest.record.id} of ${newest.storePath} is newer.`);
+    return local;
   }
-  throw new RunNotFoundError({
+  if (!newest) throw await notFound(id, stores);
+  log(
+    id === 'last'
+      ? `No run of this folder: last is ${newest.record.id} of ${newest.storePath}.`
+      : `${id} is no run of this folder: this is that of ${newest.storePath}.`,
+  );
+  return newest;
+}
+
+/**
+ * A run for a command that changes something: one of the local store, or one that is named with its store
+ * (`RUN@STORE`, `--store`). Throws RunElsewhereError, RunNotFoundError and RecordDamagedError.
+ */
+export async function findRunToChange(name: string, named: string | undefined): Promise<FoundRun> {
+  const { id, local, others, stores } = await seek(name, named, talk);
+  if (local) return local;
+  const [newest] = others;
+  if (!newest) throw await notFound(id, stores);
+  throw new RunElsewhereError({
     id,
-    stores,
-    nearest: nearest(
-      id,
-      runs.map(run => run.record.id),
-    ),
+    local: await localStorePath(named),
+    storePath: newest.storePath,
+    fullName: rootWorkflowId(newest.record.id, await storeIdentity(newest.store)),
   });
 }
 
-function namedStore(named: string | undefined): string | undefined {
-  return named ?? process.env['FGO_STORE'];
+interface Sought {
+  id: string;
+  /** Of the local store, or of the store that the name has. */
+  local: FoundRun | undefined;
+  /** Of other stores, the latest first. */
+  others: FoundRun[];
+  stores: SearchedStores;
 }
 
-/** `atHand` is null where the user has named the one store that is looked into. */
-function lastRun(input: {
-  runs: FoundRun[];
-  atHand: string | null;
-  log: (line: string) => void;
-}): FoundRun | undefined {
-  const { runs, atHand, log } = input;
-  const [newest] = runs;
-  if (!newest || atHand === null) return newest;
-  const last = runs.find(run => run.storePath === atHand);
-  if (!last) {
-    log(`No run of this folder: last is ${newest.record.id} of ${newest.storePath}.`);
-    return newest;
+async function seek(name: string, named: string | undefined, log: Log): Promise<Sought> {
+  const { id, storeId } = parseRunName(name);
+  const all = await searchedStores(named, log);
+  const stores = storeId === null ? all : await onlyStore(all, storeId);
+  const local = stores.local ? await runIn(stores.local, id, log) : undefined;
+  // Without a note: what is damaged elsewhere is no matter of this folder.
+  const others = await Promise.all(
+    stores.others.map(other => runIn(other, id, () => undefined).catch(() => undefined)),
+  );
+  const found = others.filter(other => other !== undefined);
+  return { id, local, others: found.sort((left, right) => latestFirst(left.record, right.record)), stores };
+}
+
+/** The store with this id in the place of the local one. */
+export async function onlyStore({ local, others }: SearchedStores, storeId: string): Promise<SearchedStores> {
+  for (const opened of [...(local ? [local] : []), ...others]) {
+    const identity = await storeIdentity(opened.store).catch(() => null);
+    if (identity === storeId) return { local: opened, others: [] };
   }
-  if (last !== newest) {
-    log(`last is ${last.record.id}, of this folder; ${newest.record.id} of ${newest.storePath} is newer.`);
+  return { local: null, others: [] };
+}
+
+async function runIn(opened: OpenedStore, id: string, log: Log): Promise<FoundRun | undefined> {
+  if (id !== 'last') {
+    if (!/^[a-z0-9][a-z0-9-]*$/.test(id)) return undefined;
+    const record = await readRunRecord(opened.store, id);
+    return record ? { ...opened, record } : undefined;
   }
-  return last;
+  const { records, damaged } = await readRunList(opened.store);
+  const [record] = records;
+  const [first] = damaged;
+  if (!record && first) throw first;
+  for (const { message } of damaged) log(`note: ${message}`);
+  return record && { ...opened, record };
+}
+
+async function notFound(id: string, { local, others }: SearchedStores): Promise<Error> {
+  const stores = [...(local ? [local] : []), ...others];
+  for (const { store } of stores) {
+    if (id !== 'last' && (await comparisonIn(store, id)))
+      return new UpdateRefusedError(
+        `${id} is a comparison: \`fgo compare ${id} --show\` shows it, \`fgo compare ${id}\` goes on with it, and \`fgo list --all\` has its runs.`,
+      );
+  }
+  const { runs } = await findRuns({ local, others });
+  const ids = runs.map(({ record }) => record.id);
+  return new RunNotFoundError({
+    id,
+    stores: stores.map(({ storePath }) => storePath),
+    nearest: nearest(id, ids),
+  });
+}
+
+async function comparisonIn(store: Store, id: string): Promise<boolean> {
+  return (await readComparison(store, id).catch(() => null)) !== null;
 }

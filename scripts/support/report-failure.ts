@@ -4,7 +4,7 @@ import { dataProblems } from '../../benchmarks/data-problems.js';
 import { ScorerUnavailableError } from '../../benchmarks/scorer-errors.js';
 import { BadInputError, formatProblem } from '../../config/problem.js';
 import { LanguageModelError } from '../../llm/errors.js';
-import { StoreError } from '../../store/errors.js';
+import { RecordDamagedError, StoreError } from '../../store/errors.js';
 import { ConnectionError } from '../../workers/connection-errors.js';
 import { ServerError } from '../../workers/server/errors.js';
 import {
@@ -12,6 +12,7 @@ import {
   NotBegunError,
   ProbeInterruptedError,
   RunChangedError,
+  RunElsewhereError,
   RunNotFoundError,
   UpdateRefusedError,
 } from './errors.js';
@@ -24,10 +25,12 @@ const badInput = [
   ComparisonRequestError,
   NotBegunError,
   RunChangedError,
+  RunElsewhereError,
   RunNotFoundError,
   ScorerUnavailableError,
   UpdateRefusedError,
   StoreError,
+  RecordDamagedError,
   LanguageModelError,
   ConnectionError,
   ServerError,

@@ -1,7 +1,7 @@
 import { readRecordedProgress } from '../../store/run-record.js';
 import { UpdateRefusedError } from './errors.js';
 import { exitCodes } from './exit-codes.js';
-import { findRun } from './find-run.js';
+import { findRunToChange } from './find-run.js';
 import type { FoundRun } from './find-run.js';
 import { readStatus } from './read-status.js';
 import type { RunUpdate } from './send-update.js';
@@ -14,7 +14,7 @@ export interface SteerOptions {
 
 /** A run that has not ended. Throws RunNotFoundError and UpdateRefusedError. */
 export async function findOpenRun(run: string, options: SteerOptions): Promise<FoundRun> {
-  const found = await findRun(run, options.store);
+  const found = await findRunToChange(run, options.store);
   if (found.record.endedAt === null) return found;
   const progress = await readRecordedProgress(found.store, found.record.id);
   throw new UpdateRefusedError(

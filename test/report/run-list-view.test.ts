@@ -5,6 +5,7 @@ function listed(changes: Partial<ListedRun>): ListedRun {
   return {
     ...{ id: 'banking-1', state: 'done', stage: 'test', strategy: 'fgo', comparison: null },
     ...{ simulated: false, baseline: 0.5, final: 0.75, startedAt: '2026-01-01T00:00:00Z', store: '/a/.fgo' },
+    storeId: null,
     ...changes,
   };
 }
@@ -27,9 +28,10 @@ describe('The list of runs', () => {
     expect(lines[2]).toMatch(/^banking-cmp-fgo-3 {2}open, test .* of banking-cmp$/);
   });
 
-  it('tells the store where there are several, and keeps comparisons of the same name apart', () => {
-    const elsewhere = compared.map(run => ({ ...run, store: '/b/.fgo' }));
+  it('ends with the store where there are several, and keeps comparisons of the same name apart', () => {
+    const elsewhere = compared.map(run => ({ ...run, store: '/b/.fgo', storeId: '1a2b3c4d' }));
     const lines = runListLines([...compared, ...elsewhere], { all: false });
-    expect(lines.map(line => line.slice(-7))).toEqual(['/a/.fgo', '/b/.fgo']);
+    expect(lines[0]).toMatch(/1 open {2}\/a\/\.fgo$/);
+    expect(lines[1]).toMatch(/1 open {2}@1a2b3c4d {2}\/b\/\.fgo$/);
   });
 });

@@ -68,6 +68,8 @@ export async function planConfigured(configFile: string, options: PlanOptions): 
     if (!options.show) await updateComparison(store, record);
     return { store, storePath, record };
   }
+  if (await readRunRecord(store, prepared.id))
+    throw new ComparisonChangedError(`There is a run ${prepared.id}: give the comparison another --id.`);
   await refuseTakenIds(store, prepared.runs);
   const record = newComparison(prepared, {
     configFile: resolve(configFile),

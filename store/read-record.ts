@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import { RecordDamagedError, StoreError } from './errors.js';
+import type { Store } from './store.js';
+
+/**
+ * Reads a record, whose id must be the one that its key says; null where there is none. Throws RecordDamagedError where
+ * it is cut short, garbled or something else.
+ */
+export async function readRecord<T extends { id: string }>(
+  store: Store,
+  place: { key: string; id: string; what: string; schema: z.ZodType<T> },
+): Promise<T | null> {
+  const damaged = (problem: string, cause?: unknown) =>
+    new RecordDamagedError({ ...place, location: store.location, problem, cause });
+  const record = await readJson(store, place);
+  if (record === undefined) return null;
+  const parsed = place.schema.safeParse(record);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw damaged(
+      `is not what it should be (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`,
+      parsed.error,
+    );
+  }
+  if (parsed.data.id !== place.id) throw damaged(`is the record of ${parsed.data.id}`);
+  return parsed.data;
+}
+
+/** JSON that we wrote; undefined where there is none. Throws RecordDamagedError. */
+export async function readJson(
+  store: Store,
+  place: { key: string; id: string; what: string },
+): Promise<unknown> {
+  const damaged = (problem: string, cause: unknown) =>
+    new RecordDamagedError({ ...place, location: store.location, problem, cause });
+  const stored = await store.read(place.key).catch((error: unknown) => {
+    if (error instanceof StoreError && error.kind === 'broken')
+      throw damaged('cannot be read as a file', error);
+    throw error;
+  });
+  if (!stored) return undefined;
+  try {
+    return JSON.parse(stored.bytes.toString('utf8'));
+  } catch (error) {
+    throw damaged(stored.bytes.length === 0 ? 'is empty' : 'is cut short or garbled: it is not JSON', error);
+  }
+}
