@@ -1,8 +1,8 @@
-import pLimit from 'p-limit';
 import { Context } from '@temporalio/activity';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { EndpointBusyError } from '../llm/errors.js';
+import { runAll } from './run-all.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
 import { endpointAnswers } from './endpoint-answers.js';
@@ -39,21 +39,23 @@ export function createEvaluateActivities(dependencies: ActivityDependencies) {
         const context = await dependencies.openRun(input.run);
         const modules = await context.modules(input.modules);
         const tasks = (await selectTasks(dependencies, context, input.selection)).slice(input.from, input.to);
-        const limit = pLimit(context.concurrency());
-        const runAll = async (): Promise<TaskOutcome[]> => {
-          const all = tasks.map(task => limit(() => runTask({ context, modules, task, signal })));
-          const outcomes = await Promise.all(all);
+        const runBatch = async (): Promise<TaskOutcome[]> => {
+          const outcomes = await runAll(tasks, context.concurrency(), task =>
+            runTask({ context, modules, task, signal }),
+          );
           await context.models.flush();
           return outcomes;
         };
-        const first = await runAll();
+        const first = await runBatch();
         // A refused request would be refused again: its task stays unscored. What was busy may come through yet.
         const busy = busyOf(first);
+        // Where the endpoint answers something else, time-outs are this task's own.
+        if (busy?.timedOut) await endpointAnswers(context.models, signal);
         if (busy && Context.current().info.attempt < attemptsBeforeLeavingOut) throw busy;
         if (busy) await expectAnswer({ busy, context, signal });
         // Now that the endpoint is known to answer: before, it may have failed on everybody. What was answered then
         // comes from the journal.
-        const outcomes = busy ? await runAll() : first;
+        const outcomes = busy ? await runBatch() : first;
         const again = busyOf(outcomes);
         if (again) await expectAnswer({ busy: again, context, signal });
         const trajectories = outcomes.map(outcome => outcome.trajectory);
@@ -74,7 +76,7 @@ function busyOf(outcomes: TaskOutcome[]): EndpointBusyError | undefined {
 /**
  * Throws the failure unless the endpoint answers, so that it may be the task that it fails on. How many others of
  * the batch went through says nothing: it would let the size of a batch decide what is scored. Too many calls at
- * a time are never a task's own doing.
+ * a time are never a task's own doing, and of time-outs the calls keep count themselves.
  */
 async function expectAnswer(failure: {
   busy: EndpointBusyError;
@@ -82,5 +84,5 @@ async function expectAnswer(failure: {
   signal: AbortSignal;
 }): Promise<void> {
   const { busy, context, signal } = failure;
-  if (busy.tooMany || !(await endpointAnswers(context.models, signal))) throw busy;
+  if (busy.tooMany || busy.timedOut || !(await endpointAnswers(context.models, signal))) throw busy;
 }

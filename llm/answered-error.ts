@@ -139,6 +139,7 @@ function busyProblem(failure: Failure, context: RequestContext): LanguageModelEr
     retryAfterMs: waitMs === undefined ? undefined : Math.min(longestWait, waitMs),
     retryNow: advice !== false,
     cutOff: !isIn200 && gatewayGaveUp.has(status),
+    timedOut: !isIn200 && gatewayGaveUp.has(status) ? context : undefined,
     tooMany: status === 429,
     cause,
   });

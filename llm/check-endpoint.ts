@@ -42,6 +42,7 @@ export async function checkEndpoint(
     keyName: keyVariable(config),
     secrets: secretsOf(config, environment),
     timeoutSeconds: waitMs / 1000,
+    concurrency: 1,
   };
   try {
     const raw = await listModels(config, environment);

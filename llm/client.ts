@@ -41,6 +41,8 @@ interface Work {
   key: CallKey;
   price: Price | undefined;
   model: string;
+  /** By `performance.now()`. */
+  beganAt: number;
   /** In tokens: what it asks for, and what such calls ask for where the context has room. */
   longestReply: number;
   usualReply: number;
@@ -99,6 +101,7 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
     const model = modelOf(config, role);
     const temperatureIsConfigured = model.temperature !== undefined;
     const work = {
+      beganAt: performance.now(),
       ...{ role, path, model: request.model, usualReply: request.maxCompletionTokens },
       key: callKey({ identity, request, sample }),
       price: priceOf(model),
@@ -120,7 +123,7 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
     const { entry } = await this.finish(
       {
         ...{ role: 'embedding', path, model: model.model, longestReply: 0, usualReply: 0, prompt: undefined },
-        ...{ key, price: priceOf(model) },
+        ...{ key, price: priceOf(model), beganAt: performance.now() },
         // There is nothing optional in it that could be refused.
         kind: key.requestHash,
         build: () => request,
@@ -237,7 +240,14 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
     const reserved = await reservations.of({ worst, model, price });
     const started = performance.now();
     const { attempts, ...how } = means;
-    const paid = await this.payments.pay({ request, key: work.key.key, role, worst: reserved, ...how });
+    const paid = await this.payments.pay({
+      request,
+      key: work.key.key,
+      role,
+      worst: reserved,
+      beganAt: work.beganAt,
+      ...how,
+    });
     try {
       attempts.expectTaken(paid.answer, request);
     } catch (error) {

@@ -12,6 +12,7 @@ import type { RequestContext } from './failure.js';
 import { openAiClient } from './openai-client.js';
 import { withWholePairs } from './parse-json.js';
 import { providerError, timedOut } from './provider-errors.js';
+import { TimeOuts } from './time-outs.js';
 import { readAnswer } from './read-answer.js';
 import type { RawReply } from './raw-reply.js';
 import { shownUrl, withoutKey } from './scrub.js';
@@ -38,6 +39,7 @@ export interface Endpoint {
   /** What the provider is known by in journal keys. */
   readonly identity: string;
   readonly limiter: Limiter;
+  readonly timeOuts: TimeOuts;
   readonly flights: SingleFlight<FlightOutcome>;
   /** Sends one request once. Throws the errors of `errors.ts`, or the signal's reason. */
   send(request: WireRequest | EmbeddingRequest, signal: AbortSignal): Promise<Answer>;
@@ -52,6 +54,7 @@ export function createEndpoint(parts: {
   const { config, environment = process.env } = parts;
   const { baseUrl, identity } = addressOf(config, parts.simulated);
   const timeout = config.timeoutSeconds * 1000;
+  const limiter = createLimiter(config.concurrency);
   const key = (): string =>
     config.provider === 'simulated' || config.apiKeyEnv === undefined
       ? ''
@@ -74,6 +77,7 @@ export function createEndpoint(parts: {
       keyName: keyVariable(config),
       secrets,
       timeoutSeconds: config.timeoutSeconds,
+      concurrency: limiter.most,
     };
     const unusable = unusableSecret(config, environment);
     if (unusable !== undefined) throw keyRefused({ what: unusable, keyName: context.keyName });
@@ -84,7 +88,7 @@ export function createEndpoint(parts: {
     return { ...answer, text: clean(answer.text), model: clean(answer.model) };
   }
 
-  return { config, identity, limiter: createLimiter(config.concurrency), flights: new SingleFlight(), send };
+  return { config, identity, limiter, timeOuts: new TimeOuts(), flights: new SingleFlight(), send };
 }
 
 function addressOf(config: LlmConfig, simulated: SimulatedAddress | undefined): SimulatedAddress {

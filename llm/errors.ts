@@ -41,6 +41,16 @@ export interface Lasting {
   error: LanguageModelError;
 }
 
+/** What a person can change about time-outs, with its value at the moment. */
+export interface TimeOutSettings {
+  timeoutSeconds: number;
+  concurrency: number;
+}
+
+function timeOutAdvice({ timeoutSeconds, concurrency }: TimeOutSettings): string {
+  return `raise llm.timeoutSeconds (${timeoutSeconds}) or lower llm.concurrency (${concurrency}): \`fgo limits RUN --timeout-seconds N --concurrency N\``;
+}
+
 /** The endpoint is overloaded, down or cannot be reached: the same call may succeed later. */
 export class EndpointBusyError extends LanguageModelError {
   override readonly name = 'EndpointBusyError';
@@ -54,6 +64,8 @@ export class EndpointBusyError extends LanguageModelError {
   readonly cutOff: boolean;
   /** True for 429: too many calls at a time. */
   readonly tooMany: boolean;
+  /** Defined where no answer came in time. */
+  readonly timedOut: TimeOutSettings | undefined;
   /** What it is in truth where it happens to the same call again and again: this often, or in all tries. */
   readonly lasting: Lasting | undefined;
 
@@ -63,18 +75,33 @@ export class EndpointBusyError extends LanguageModelError {
     retryNow?: boolean;
     cutOff?: boolean;
     tooMany?: boolean;
+    timedOut?: TimeOutSettings | undefined;
     lasting?: Lasting;
     cause?: ProviderAnswer | undefined;
   }) {
-    super({
-      ...details,
-      remedy: 'Nothing needs to be done: the call is repeated once the endpoint answers again.',
-    });
+    const remedy = details.timedOut
+      ? `The call is sent again, with fewer at a time. If this goes on, ${timeOutAdvice(details.timedOut)}.`
+      : 'Nothing needs to be done: the call is repeated once the endpoint answers again.';
+    super({ ...details, remedy });
     this.retryAfterMs = details.retryAfterMs;
     this.retryNow = details.retryNow ?? true;
     this.cutOff = details.cutOff ?? false;
     this.tooMany = details.tooMany ?? false;
+    this.timedOut = details.timedOut;
     this.lasting = details.lasting;
+  }
+}
+
+/** A call got no answer in time, several times in a row. Each time was charged: it is not sent again by itself. */
+export class TimedOutError extends LanguageModelError {
+  override readonly name = 'TimedOutError';
+  readonly kind = 'timedOut';
+  /** False where the endpoint answered other calls meanwhile, so that only this one is too slow. */
+  readonly needsPerson: boolean;
+
+  constructor(details: { what: string; settings: TimeOutSettings; needsPerson: boolean }) {
+    super({ ...details, remedy: `Either ${timeOutAdvice(details.settings)}, then \`fgo continue RUN\`.` });
+    this.needsPerson = details.needsPerson;
   }
 }
 

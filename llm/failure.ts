@@ -15,6 +15,8 @@ export interface RequestContext {
   /** What must be in no message. */
   secrets: string[];
   timeoutSeconds: number;
+  /** How many calls may be in flight in one worker. */
+  concurrency: number;
 }
 
 /** An error that an endpoint answered with, by whatever status. */

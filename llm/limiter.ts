@@ -6,7 +6,17 @@ export interface Slot {
   succeeded(): void;
   /** The endpoint said that there are too many requests. */
   tooMany(): void;
+  /** The request got no answer in time. That too means too many, unless the endpoint answered enough later ones. */
+  timedOut(): TimeOut;
   release(): void;
+}
+
+/** What was seen of a request's time-out. */
+export interface TimeOut {
+  /** The endpoint answered so many later requests that this one was not waiting behind others. */
+  overtaken: boolean;
+  /** No other request was in flight. */
+  alone: boolean;
 }
 
 /** How many requests may be in flight at a time, shared by all runs of a worker that use one endpoint. */
@@ -14,14 +24,20 @@ export interface Limiter {
   acquire(signal?: AbortSignal): Promise<Slot>;
   /** The limit at the moment. */
   readonly limit: number;
+  /** The most that it may be. */
+  readonly most: number;
   /** Changes the most that the limit may be, and goes there at once; what is in flight ends. */
   setMost(most: number): void;
 }
 
+const mostCaution = 64;
+
 /**
  * An adaptive limit (additive increase, multiplicative decrease): it halves when the endpoint has too many
  * requests, at most once for the requests that were in flight together, and grows by one after as many replies
- * in a row as it allows at a time. Never below 1 nor above the most, which is `initial` at first. Requests are served in the order they came.
+ * in a row as it allows at a time. A time-out is charged, unlike a refusal: after each of them growth takes four
+ * times as many replies, up to 64 times. Never below 1 nor above the most, which is `initial` at first. Requests are
+ * served in the order they came.
  */
 export function createLimiter(initial: number): Limiter {
   let most = initial;
@@ -29,6 +45,8 @@ export function createLimiter(initial: number): Limiter {
   let inFlight = 0;
   let inRow = 0;
   let halvings = 0;
+  let answers = 0;
+  let caution = 1;
   const waiting: (() => void)[] = [];
 
   function admit(): void {
@@ -40,19 +58,30 @@ export function createLimiter(initial: number): Limiter {
 
   function slot(): Slot {
     const startedAfter = halvings;
+    const answeredBefore = answers;
+    const others = Math.max(limit, inFlight);
+    const startedAlone = inFlight === 1;
     let released = false;
+    /** False where it was sent before the last halving, which was about this one as well. */
+    function halve(): boolean {
+      inRow = 0;
+      if (startedAfter < halvings) return false;
+      halvings++;
+      limit = Math.max(1, Math.floor(limit / 2));
+      return true;
+    }
     return {
       succeeded() {
-        if (++inRow < limit || limit === most) return;
+        answers++;
+        if (++inRow < limit * caution || limit === most) return;
         inRow = 0;
         limit++;
       },
-      tooMany() {
-        inRow = 0;
-        // Sent before the last halving: that was about this one as well.
-        if (startedAfter < halvings) return;
-        halvings++;
-        limit = Math.max(1, Math.floor(limit / 2));
+      tooMany: () => void halve(),
+      timedOut() {
+        const overtaken = answers - answeredBefore >= 2 * others;
+        if (!overtaken && halve()) caution = Math.min(mostCaution, caution * 4);
+        return { overtaken, alone: startedAlone && inFlight === 1 };
       },
       release() {
         if (released) return;
@@ -85,10 +114,14 @@ export function createLimiter(initial: number): Limiter {
       if (next === most) return;
       most = limit = next;
       inRow = 0;
+      caution = 1;
       admit();
     },
     get limit() {
       return limit;
+    },
+    get most() {
+      return most;
     },
   };
 }

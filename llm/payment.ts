@@ -35,8 +35,11 @@ export class Payments {
     /** The most that it may cost, by what is known when it is called. */
     worst: () => Usage;
     slot: Slot;
+    /** When the caller asked for it, by `performance.now()`. */
+    beganAt: number;
     signal: AbortSignal;
   }): Promise<Paid> {
+    this.parts.endpoint.timeOuts.expectHope(parts.beganAt);
     for (;;) {
       const reservation = await this.parts.budget.reserve(parts.worst, parts.signal);
       const intent = await this.announce({ ...parts, reservation });
@@ -80,21 +83,24 @@ export class Payments {
 
   private async send(parts: {
     request: WireRequest | EmbeddingRequest;
+    key: string;
     intent: string;
     reservation: Reservation;
     slot: Slot;
     signal: AbortSignal;
   }): Promise<Answer> {
-    const { request, intent, reservation, slot, signal } = parts;
+    const { request, key, intent, reservation, slot, signal } = parts;
+    const { endpoint } = this.parts;
     try {
-      const answer = await this.parts.endpoint.send(request, signal);
+      const answer = await endpoint.send(request, signal);
       slot.succeeded();
+      endpoint.timeOuts.answered(key);
       return answer;
     } catch (error) {
       if (error instanceof EndpointBusyError && error.tooMany) slot.tooMany();
       if (isUndone(error)) this.undo(intent, reservation, reasonOf(error));
       else this.giveUp(intent, reservation, reasonOf(error));
-      throw error;
+      throw error instanceof EndpointBusyError ? endpoint.timeOuts.judge(key, error, slot) : error;
     }
   }
 
@@ -126,5 +132,6 @@ function isUndone(error: unknown): boolean {
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof EndpointBusyError && error.timedOut) return 'timedOut';
   return error instanceof LanguageModelError ? error.kind : 'aborted';
 }

@@ -26,7 +26,7 @@ export function providerError(error: unknown, context: RequestContext): Language
 /** The endpoint did not answer within the time a call has. */
 export function timedOut(context: RequestContext): EndpointBusyError {
   const what = `${context.url} did not answer within ${context.timeoutSeconds} seconds.`;
-  return new EndpointBusyError({ what, cutOff: true });
+  return new EndpointBusyError({ what, cutOff: true, timedOut: context });
 }
 
 function tooLarge(context: RequestContext): RequestRefusedError {

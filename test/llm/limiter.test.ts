@@ -42,6 +42,48 @@ describe('the limit of requests', () => {
     expect(limiter.limit).toBe(8);
   });
 
+  it('halves after a time-out of calls that wait behind each other, and then grows more slowly', async () => {
+    const limiter = createLimiter(8);
+    const together = await Promise.all(Array.from({ length: 8 }, () => limiter.acquire()));
+    together[0]?.succeeded();
+    for (const slot of together.slice(1)) expect(slot.timedOut()).toEqual({ overtaken: false, alone: false });
+    expect(limiter.limit).toBe(4);
+    together.forEach(slot => slot.release());
+    const answer = async (count: number): Promise<void> => {
+      for (let reply = 0; reply < count; reply++) {
+        const slot = await limiter.acquire();
+        slot.succeeded();
+        slot.release();
+      }
+    };
+    await answer(15);
+    expect(limiter.limit).toBe(4);
+    await answer(1);
+    expect(limiter.limit).toBe(5);
+  });
+
+  it('stays after a time-out of a call that many others overtook', async () => {
+    const limiter = createLimiter(4);
+    const slow = await limiter.acquire();
+    for (let reply = 0; reply < 8; reply++) {
+      const slot = await limiter.acquire();
+      slot.succeeded();
+      slot.release();
+    }
+    expect(slow.timedOut().overtaken).toBe(true);
+    expect(limiter.limit).toBe(4);
+  });
+
+  it('knows whether a call that timed out was alone', async () => {
+    const limiter = createLimiter(4);
+    const first = await limiter.acquire();
+    const second = await limiter.acquire();
+    expect([first.timedOut().alone, second.timedOut().alone]).toEqual([false, false]);
+    first.release();
+    second.release();
+    expect((await limiter.acquire()).timedOut().alone).toBe(true);
+  });
+
   it('loses no place to those who give up waiting', async () => {
     const limiter = createLimiter(1);
     const slot = await limiter.acquire();

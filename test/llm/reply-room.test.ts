@@ -15,7 +15,14 @@ const request: WireRequest = {
   features: { json: 'text', length: 'max_tokens', seed: true, temperature: false, mayFallBack: true },
   texts: ['hello'],
 };
-const context = { url: 'http://host/v1', model: 'm', keyName: 'KEY', secrets: [], timeoutSeconds: 60 };
+const context = {
+  url: 'http://host/v1',
+  model: 'm',
+  keyName: 'KEY',
+  secrets: [],
+  timeoutSeconds: 60,
+  concurrency: 4,
+};
 
 /** The room that is left by these words for a reply of 2,048 tokens beside a prompt of some 100. */
 function room(message: string, more: { contextTokens?: number; code?: string } = {}): number | undefined {

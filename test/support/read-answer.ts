@@ -8,6 +8,7 @@ export const context: RequestContext = {
   keyName: 'KEY',
   secrets: [],
   timeoutSeconds: 60,
+  concurrency: 4,
 };
 export const request: WireRequest = {
   body: { model: 'm', messages: [{ role: 'user', content: 'hello' }] },
