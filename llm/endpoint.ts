@@ -41,6 +41,8 @@ export interface Endpoint {
   readonly limiter: Limiter;
   readonly timeOuts: TimeOuts;
   readonly flights: SingleFlight<FlightOutcome>;
+  /** Changes the longest wait for one reply, from the next request on. */
+  setTimeoutSeconds(seconds: number): void;
   /** Sends one request once. Throws the errors of `errors.ts`, or the signal's reason. */
   send(request: WireRequest | EmbeddingRequest, signal: AbortSignal): Promise<Answer>;
 }
@@ -53,7 +55,7 @@ export function createEndpoint(parts: {
 }): Endpoint {
   const { config, environment = process.env } = parts;
   const { baseUrl, identity } = addressOf(config, parts.simulated);
-  const timeout = config.timeoutSeconds * 1000;
+  let { timeoutSeconds } = config;
   const limiter = createLimiter(config.concurrency);
   const key = (): string =>
     config.provider === 'simulated' || config.apiKeyEnv === undefined
@@ -63,10 +65,16 @@ export function createEndpoint(parts: {
 
   function clientFor(secrets: string): OpenAI {
     if (client?.secrets !== secrets) {
-      const openai = openAiClient({ baseUrl, key: key(), environment, timeout: timeout + 10_000 });
+      const timeout = timeoutSeconds * 1000 + 10_000;
+      const openai = openAiClient({ baseUrl, key: key(), environment, timeout });
       client = { secrets, openai };
     }
     return client.openai;
+  }
+
+  function setTimeoutSeconds(seconds: number): void {
+    timeoutSeconds = seconds;
+    client = undefined;
   }
 
   async function send(request: WireRequest | EmbeddingRequest, signal: AbortSignal): Promise<Answer> {
@@ -76,19 +84,23 @@ export function createEndpoint(parts: {
       model: request.body.model,
       keyName: keyVariable(config),
       secrets,
-      timeoutSeconds: config.timeoutSeconds,
+      timeoutSeconds,
       concurrency: limiter.most,
     };
     const unusable = unusableSecret(config, environment);
     if (unusable !== undefined) throw keyRefused({ what: unusable, keyName: context.keyName });
     const filled = { ...request, headers: fillHeaders(request.headers, environment) };
     const openai = clientFor(secrets.join('\n'));
-    const answer = await exchange({ openai, request: filled, context, signal, timeout });
+    const answer = await exchange({ openai, request: filled, context, signal });
     const clean = (text: string): string => secrets.reduce(withoutKey, text);
     return { ...answer, text: clean(answer.text), model: clean(answer.model) };
   }
 
-  return { config, identity, limiter, timeOuts: new TimeOuts(), flights: new SingleFlight(), send };
+  return {
+    ...{ config, identity, limiter, setTimeoutSeconds, send },
+    timeOuts: new TimeOuts(),
+    flights: new SingleFlight(),
+  };
 }
 
 function addressOf(config: LlmConfig, simulated: SimulatedAddress | undefined): SimulatedAddress {
@@ -103,12 +115,11 @@ async function exchange(parts: {
   request: WireRequest | EmbeddingRequest;
   context: RequestContext;
   signal: AbortSignal;
-  timeout: number;
 }): Promise<Answer> {
   const { openai, request, context, signal } = parts;
   const controller = new AbortController();
   const abort = (): void => controller.abort();
-  const timer = setTimeout(abort, parts.timeout);
+  const timer = setTimeout(abort, context.timeoutSeconds * 1000);
   signal.addEventListener('abort', abort, { once: true });
   try {
     signal.throwIfAborted();

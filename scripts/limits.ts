@@ -15,12 +15,13 @@ interface LimitsOptions extends Limits {
 
 export function limitsCommand(): Command {
   return new Command('limits')
-    .description("Changes a run's budget and concurrency, also while it works. What is not named stays.")
+    .description("Changes a run's budget and pace, also while it works. What is not named stays.")
     .argument('<run>', 'the id of a run, or last')
     .option('--usd <n>', 'the most that it may cost', number)
     .option('--tokens <n>', 'the most tokens, prompts and replies together', number)
     .option('--calls <n>', 'the most LLM calls', number)
     .option('--concurrency <n>', 'LLM calls in flight in one worker, for all runs of its endpoint', number)
+    .option('--timeout-seconds <n>', 'the longest wait for one reply, at most 1,800', number)
     .option('--store <path>', 'the store that has it')
     .option('--json', 'prints what holds now as JSON')
     .action(async (run: string, options: LimitsOptions) => {
@@ -28,26 +29,30 @@ export function limitsCommand(): Command {
       const { store, record } = await findOpenRun(run, options);
       const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
       // Into the store, where workers look: no server has to run for it.
-      const { concurrency, ...budget } = await changeLimits({
+      const { concurrency, timeoutSeconds, ...budget } = await changeLimits({
         ...{ store, run: record.id, manifest, limits },
       }).catch((error: unknown) => {
         throw error instanceof LimitsRefusedError ? refused('--usd', error.message) : error;
       });
-      if (options.json) return printJson({ id: record.id, budget, concurrency });
-      talk(`${record.id}: budget ${JSON.stringify(budget)}, concurrency ${concurrency}.`);
-      talk(`If it waits for its budget, go on with: fgo continue ${record.id}`);
+      if (options.json) return printJson({ id: record.id, budget, concurrency, timeoutSeconds });
+      talk(
+        `${record.id}: budget ${JSON.stringify(budget)}, concurrency ${concurrency}, time-out ${timeoutSeconds} s.`,
+      );
+      talk(`If it waits for its budget or after time-outs, go on with: fgo continue ${record.id}`);
     });
 }
 
-function limitsOf({ usd, tokens, calls, concurrency }: LimitsOptions): Limits {
-  const given = Object.entries({ usd, tokens, calls, concurrency }).filter(
+function limitsOf({ usd, tokens, calls, concurrency, timeoutSeconds }: LimitsOptions): Limits {
+  const given = Object.entries({ usd, tokens, calls, concurrency, timeoutSeconds }).filter(
     ([, value]) => value !== undefined,
   );
   const parsed = limitsSchema.safeParse(Object.fromEntries(given));
   if (parsed.success) return parsed.data;
-  throw new BadInputError(
-    parsed.error.issues.map(issue => problem(`--${issue.path.join('.')}`, issue.message)),
-  );
+  throw new BadInputError(parsed.error.issues.map(issue => problem(optionOf(issue.path), issue.message)));
+}
+
+function optionOf(path: PropertyKey[]): string {
+  return `--${path.join('.').replace('timeoutSeconds', 'timeout-seconds')}`;
 }
 
 function refused(source: string, message: string): BadInputError {

@@ -7,7 +7,7 @@ export interface RunKeys {
   modules: string;
   summary: string;
   histories: string;
-  /** What was changed while the run works: the concurrency. The budget has an object of its own. */
+  /** What was changed while the run works: the concurrency and the time-out. The budget has an object of its own. */
   limits: string;
 }
 

@@ -11,8 +11,8 @@ import type { Store } from '../store/store.js';
 import { createEndpoints } from './endpoints.js';
 import { openAgent } from './open-agent.js';
 import { openRunScorer } from './open-run-scorer.js';
-import { followConcurrency } from './follow-concurrency.js';
-import type { Concurrency } from './follow-concurrency.js';
+import { followPace } from './follow-pace.js';
+import type { FollowedPace } from './follow-pace.js';
 import { z } from 'zod';
 
 const tasksSchema = z.array(taskSchema);
@@ -25,7 +25,7 @@ export interface RunContexts {
 
 interface OpenedRun {
   context: RunContext;
-  concurrency: Concurrency;
+  pace: FollowedPace;
 }
 
 /** What this worker's activities work with: opened once a run, and shared by all its activities. */
@@ -54,21 +54,18 @@ export function createRunContexts(input: {
         log(`warning: the journal entry ${key} was damaged: its call is paid again; the copy is at ${copy}`),
     });
     opened.push(models);
-    const concurrency = followConcurrency({
-      ...{ store, run: run.run, limiter: endpoint.limiter },
-      configured: manifest.llm.concurrency,
-    });
+    const pace = followPace({ store, run: run.run, configured: manifest.llm, endpoint });
     const placed = placedModels(models, path);
-    return { context: contextOf({ manifest, models: placed, embeddings: models, concurrency }), concurrency };
+    return { context: contextOf({ manifest, models: placed, embeddings: models, pace }), pace };
   }
 
   function contextOf(parts: {
     manifest: Manifest;
     models: RunContext['models'];
     embeddings: EmbeddingModels;
-    concurrency: Concurrency;
+    pace: FollowedPace;
   }): RunContext {
-    const { manifest, models, embeddings, concurrency } = parts;
+    const { manifest, models, embeddings, pace } = parts;
     const agent = openAgent({ manifest, models, store });
     const scorer = openRunScorer({ manifest, models, store });
     opened.push(agent, scorer);
@@ -76,7 +73,7 @@ export function createRunContexts(input: {
       manifest,
       models,
       embeddings,
-      concurrency: () => concurrency.value,
+      concurrency: () => pace.concurrency,
       agent,
       scorer,
       tasks: split => artifacts.get(manifest.splits[split].tasks, tasksSchema),
@@ -90,8 +87,8 @@ export function createRunContexts(input: {
     open.set(key, known);
     // A failed opening is tried anew by the next activity.
     known.catch(() => open.delete(key));
-    const { context, concurrency } = await known;
-    await concurrency.look();
+    const { context, pace } = await known;
+    await pace.look();
     return context;
   }
 

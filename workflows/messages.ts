@@ -23,7 +23,7 @@ export const rejectUpdate = defineUpdate<void, [{ reason?: string } | undefined]
 /** The run ends with the best so far and its final test. */
 export const finishUpdate = defineUpdate<void>('finish');
 
-/** Changes the run's budget and its concurrency; what is not named stays. Gives what holds now. */
+/** Changes the run's budget and its pace; what is not named stays. Gives what holds now. */
 export const setLimitsUpdate = defineUpdate<Limits, [Limits]>('setLimits');
 
 /** From whoever started a child to it: how the run is steered now. */

@@ -137,7 +137,7 @@ export function handleUpdates(run: {
       ),
     {
       description:
-        'Changes the budget and the concurrency: {"usd": 5, "tokens": 1000000, "calls": 5000, "concurrency": 32}. What is not named stays.',
+        'Changes the budget and the pace: {"usd": 5, "tokens": 1000000, "calls": 5000, "concurrency": 32, "timeoutSeconds": 300}. What is not named stays.',
       validator: limits => {
         open();
         const problem = problemOf(limits);
@@ -161,8 +161,11 @@ export function placeOf({ stage, subsets, merges }: RunProgress): string {
 }
 
 const whole = ['tokens', 'calls', 'concurrency'];
-const known = ['usd', ...whole];
-const mostConcurrency = 1_024;
+const known = ['usd', ...whole, 'timeoutSeconds'];
+const most = new Map([
+  ['concurrency', 1_024],
+  ['timeoutSeconds', 1_800],
+]);
 
 /** What is wrong with limits; null where they are good. */
 function problemOf(limits: unknown): string | null {
@@ -172,8 +175,8 @@ function problemOf(limits: unknown): string | null {
     if (!known.includes(name)) return `There is no limit "${name}": there are ${known.join(', ')}.`;
     if (typeof value !== 'number' || !(value > 0)) return `${name} is a number above 0.`;
     if (whole.includes(name) && !Number.isSafeInteger(value)) return `${name} is a whole number.`;
-    if (name === 'concurrency' && value > mostConcurrency)
-      return `concurrency is at most ${mostConcurrency}.`;
+    const highest = most.get(name) ?? Infinity;
+    if (value > highest) return `${name} is at most ${highest}.`;
   }
   return null;
 }

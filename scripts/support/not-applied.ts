@@ -2,6 +2,8 @@ import type { Manifest } from '../../algorithm/domain/manifest.js';
 import type { BudgetConfig } from '../../config/optimize.js';
 import { canonicalJson } from '../../store/canonical-json.js';
 
+const options = { concurrency: '--concurrency', timeoutSeconds: '--timeout-seconds' } as const;
+
 /**
  * What the configuration says now of how fast and how dear a run may be, and an unfinished run does not follow; a
  * line each. `cap` is the run's budget as it stands, which `fgo limits` may have changed.
@@ -17,7 +19,7 @@ export function notApplied(input: {
     .filter(key => started.llm[key] !== now.llm[key])
     .map(
       key =>
-        `note: llm.${key} ${now.llm[key]} is not applied to the unfinished run ${run}, which goes on with ${started.llm[key]}; --new starts another.`,
+        `note: llm.${key} ${now.llm[key]} is not applied to the unfinished run ${run}, which goes on with ${started.llm[key]}. To change it: fgo limits ${run} ${options[key]} ${now.llm[key]}`,
     );
   const operation = (['approval', 'notify'] as const)
     .filter(key => canonicalJson(started[key] ?? null) !== canonicalJson(now[key] ?? null))

@@ -1,7 +1,7 @@
 import { readBudget } from '../../llm/budget-object.js';
 import { createLimiter } from '../../llm/limiter.js';
-import { changeLimits, LimitsRefusedError, readConcurrency } from '../../llm/run-limits.js';
-import { followConcurrency } from '../../workers/follow-concurrency.js';
+import { changeLimits, LimitsRefusedError, readPace } from '../../llm/run-limits.js';
+import { followPace } from '../../workers/follow-pace.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 import { failureOf, openStoreRun, tasksOf } from './store-run.js';
 import type { StoreRun } from './store-run.js';
@@ -17,18 +17,26 @@ const setLimits = (limits: object) => opened.call(opened.activities.setLimits, {
 
 describe('setLimits', () => {
   it('changes what is named, keeps the rest, and gives what holds', async () => {
-    expect(await setLimits({ calls: 50 })).toEqual({ calls: 50, concurrency: 4 });
+    expect(await setLimits({ calls: 50 })).toEqual({ calls: 50, concurrency: 4, timeoutSeconds: 120 });
     expect(await setLimits({ tokens: 900, concurrency: 9 })).toEqual({
       calls: 50,
       tokens: 900,
       concurrency: 9,
+      timeoutSeconds: 120,
+    });
+    expect(await setLimits({ timeoutSeconds: 300.5 })).toMatchObject({
+      concurrency: 9,
+      timeoutSeconds: 300.5,
     });
     expect((await readBudget(opened.store, 'run'))?.object.cap).toEqual({ calls: 50, tokens: 900 });
-    expect(await readConcurrency(opened.store, 'run')).toBe(9);
+    expect(await readPace(opened.store, 'run', { concurrency: 1, timeoutSeconds: 1 })).toEqual({
+      concurrency: 9,
+      timeoutSeconds: 300.5,
+    });
   });
 
   it('leaves a run without a cap where only its concurrency changes', async () => {
-    expect(await setLimits({ concurrency: 2 })).toEqual({ concurrency: 2 });
+    expect(await setLimits({ concurrency: 2 })).toEqual({ concurrency: 2, timeoutSeconds: 120 });
     expect(await readBudget(opened.store, 'run')).toBeUndefined();
   });
 
@@ -41,21 +49,24 @@ describe('setLimits', () => {
   });
 });
 
-describe('a changed concurrency', () => {
-  it('reaches the limiter of a worker within seconds, up and down', async () => {
+describe('a changed pace', () => {
+  it('reaches the endpoint of a worker within seconds, up and down', async () => {
     const { store } = opened;
     const limiter = createLimiter(4);
-    const concurrency = followConcurrency({ store, run: 'run', configured: 4, limiter });
-    await concurrency.look();
-    expect([concurrency.value, limiter.limit]).toEqual([4, 4]);
-    await setLimits({ concurrency: 11 });
-    const fresh = followConcurrency({ store, run: 'run', configured: 4, limiter });
+    const timeOuts: number[] = [];
+    const endpoint = { limiter, setTimeoutSeconds: (seconds: number) => void timeOuts.push(seconds) };
+    const configured = { concurrency: 4, timeoutSeconds: 120 };
+    const pace = followPace({ store, run: 'run', configured, endpoint });
+    await pace.look();
+    expect([pace.concurrency, limiter.limit, timeOuts]).toEqual([4, 4, []]);
+    await setLimits({ concurrency: 11, timeoutSeconds: 300 });
+    const fresh = followPace({ store, run: 'run', configured, endpoint });
     await fresh.look();
-    expect([fresh.value, limiter.limit]).toEqual([11, 11]);
+    expect([fresh.concurrency, limiter.limit, timeOuts]).toEqual([11, 11, [300]]);
     // The store is not asked again at once.
     await setLimits({ concurrency: 2 });
     await fresh.look();
-    expect(fresh.value).toBe(11);
+    expect(fresh.concurrency).toBe(11);
   });
 
   it('lets in at once who waits for a slot', async () => {

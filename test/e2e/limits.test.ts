@@ -51,7 +51,12 @@ it(
     expectExit(await folder.run('limits', 'faster', '--concurrency', 'some'), 2);
     const changed = await folder.run('limits', 'faster', '--concurrency', '12', '--json');
     expectExit(changed, 0);
-    expect(JSON.parse(changed.stdout)).toEqual({ id: 'faster', budget: {}, concurrency: 12 });
+    expect(JSON.parse(changed.stdout)).toEqual({
+      id: 'faster',
+      budget: {},
+      concurrency: 12,
+      timeoutSeconds: 120,
+    });
     expect(gate.busiest()).toBe(1);
     gate.pass();
     expectExit(await command.ended, 0);

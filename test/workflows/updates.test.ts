@@ -59,6 +59,7 @@ it('refuses what makes no sense in a sentence, without failing a task of the wor
   expect(await update('setLimits', { calls: 0 })).toBe('refused: calls is a number above 0.');
   expect(await update('setLimits', { calls: 1.5 })).toBe('refused: calls is a whole number.');
   expect(await update('setLimits', { concurrency: 5000 })).toMatch(/refused: concurrency is at most/);
+  expect(await update('setLimits', { timeoutSeconds: 1801 })).toMatch(/refused: timeoutSeconds is at most/);
   expect(await failedTasks()).toEqual([]);
 });
 
@@ -66,6 +67,7 @@ it('takes limits as plain JSON, and gives what holds now', async () => {
   expect(await update('setLimits', { calls: 90_000, concurrency: 7 })).toEqual({
     calls: 90_000,
     concurrency: 7,
+    timeoutSeconds: 120,
   });
 });
 
