@@ -1,11 +1,14 @@
 import type { Call } from '../../llm/call.js';
+import { findEntry } from '../../llm/journal.js';
+import { createJournalModels } from '../../llm/journal-models.js';
 import { readLedger } from '../../llm/ledger-reader.js';
+import { rebuildRequest } from '../../llm/rebuild-request.js';
 import { replyLimit } from '../../llm/reply-limit.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { Store } from '../../store/store.js';
 import { startFakeEndpoint } from '../support/fake-endpoint.js';
 import type { Behaviour, FakeEndpoint, ReceivedRequest } from '../support/fake-endpoint.js';
-import { openModels } from '../support/open-models.js';
+import { llmConfig, openModels } from '../support/open-models.js';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
 
 let fake: FakeEndpoint;
@@ -62,6 +65,19 @@ describe('A reply that thoughts use up', () => {
     expect((await readLedger(store, 'run')).paid).toMatchObject({ calls: 2, completionTokens: 5_048 });
     expect(await complete(call, { run: 'another' })).toMatchObject({ text: 'card', journaled: true });
     expect(fake.requests).toHaveLength(2);
+  });
+
+  it('is found in the journal alone, with the whole request that was answered in the end', async () => {
+    thinksFor(3_000);
+    const critique: Call = { ...call, role: 'evaluator', usualCompletionTokens: 400 };
+    const { key } = await complete(critique);
+    const folder = 'journal/shared';
+    const config = llmConfig(fake.url);
+    const models = createJournalModels({ store, folder, config });
+    expect(await models.complete(critique)).toMatchObject({ key, text: 'card' });
+    const entry = await findEntry({ store, folder, key });
+    const rebuilt = entry && rebuildRequest({ entry, config, variants: [{ usualCompletionTokens: 400 }] });
+    expect(rebuilt).toMatchObject({ sample: 0, request: { maxCompletionTokens: 8_192 } });
   });
 
   it('is asked for with 32,768 tokens at most', async () => {
