@@ -3,7 +3,7 @@ import type { Likeness } from '../algorithm/likeness.js';
 import { vectorLikeness } from '../algorithm/vector-likeness.js';
 import { embeddingModelOf } from '../llm/embedding-model.js';
 import type { EmbeddingUse } from '../llm/embedding-model.js';
-import { ContextExceededError, ModelMissingError, RequestRefusedError } from '../llm/errors.js';
+import { ContextExceededError, ModelMissingError, NoReplyError, RequestRefusedError } from '../llm/errors.js';
 import type { Vector } from '../llm/vectors.js';
 import { embedTexts } from './embed-texts.js';
 import { inTurns } from './in-turns.js';
@@ -62,9 +62,11 @@ function whyIncomparable(vectors: readonly Vector[]): string | null {
 
 function isUnsupported(
   error: unknown,
-): error is ModelMissingError | RequestRefusedError | ContextExceededError {
+): error is ModelMissingError | NoReplyError | RequestRefusedError | ContextExceededError {
   return (
     error instanceof ModelMissingError ||
+    // A server of web pages may answer so at paths that it does not know.
+    error instanceof NoReplyError ||
     error instanceof RequestRefusedError ||
     error instanceof ContextExceededError
   );

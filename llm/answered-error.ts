@@ -27,6 +27,8 @@ const filterCodes =
   /content_filter|content_policy|invalid_prompt|responsible_?ai|moderation_blocked|data_?inspection_?failed|prohibited_content|sensitive_words/i;
 const filterWords =
   /moderation|\bflagged\b|content (?:filter|management)|(?:content|usage) (?:policy|policies|guidelines)|safety (?:system|reasons|filter|policy|policies|check|guidelines)|responsible ?ai|(?:unsafe|harmful|sensitive|disallowed|inappropriate|prohibited) content|violat\w+ .{0,40}(?:policy|policies|guidelines|terms of)/i;
+/** A model, and not the path `/models`. */
+const modelWords = /(?<![/\w])models?\b|deployment|no endpoints found/i;
 /** After these a gateway gave up waiting: what is behind it may have done the work. */
 const gatewayGaveUp = new Set([504, 524]);
 const day = 24 * 60 * 60_000;
@@ -109,7 +111,7 @@ function isQuotaSpent({ status, text, waitMs }: Failure): boolean {
   if (status >= 500 || status === 404) return false;
   if (status !== 429) return quotaCodes.test(text) || creditWords.test(text);
   if (googlePerDay.test(text)) return true;
-  if (waitMs !== undefined) return waitMs >= day;
+  if (waitMs !== undefined && waitMs < 31 * day) return waitMs >= day;
   if (perMinute.test(text)) return false;
   return quotaCodes.test(text) || creditWords.test(text) || spentWords.test(text);
 }
@@ -146,7 +148,7 @@ function busyProblem(failure: Failure, context: RequestContext): LanguageModelEr
 }
 
 function requestProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
-  const isMissing = failure.status === 404 && /model/i.test(failure.text);
+  const isMissing = failure.status === 404 && modelWords.test(failure.text);
   return contextProblem(failure, context) ?? (isMissing ? modelMissing(failure, context) : undefined);
 }
 

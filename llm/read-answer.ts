@@ -123,7 +123,7 @@ export function noReplyError(value: unknown, body: string, context: RequestConte
   const form = isHtml ? 'a web page (HTML), which is no reply' : 'something that is no reply';
   return new NoReplyError({
     what: `${context.url} answered with ${form}: ${shown(body, context) || '(an empty body)'}`,
-    remedy: 'Check llm.baseUrl (it usually ends in /v1) and what answers there, then `fgo continue RUN`.',
+    remedy: 'Check llm.baseUrl (it usually ends in /v1) and what answers there.',
   });
 }
 

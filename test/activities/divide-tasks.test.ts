@@ -2,7 +2,7 @@ import type { Division } from '../../activities/divide-tasks.js';
 import { taskListsSchema } from '../../activities/select-tasks.js';
 import type { Trajectory } from '../../algorithm/domain/trajectory.js';
 import { startFakeEndpoint } from '../support/fake-endpoint.js';
-import type { FakeEndpoint } from '../support/fake-endpoint.js';
+import type { Behaviour, FakeEndpoint } from '../support/fake-endpoint.js';
 import { embedded } from '../support/embedded.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 import { openStoreRun, tasksOf } from './store-run.js';
@@ -93,18 +93,31 @@ describe('dividing by likeness', () => {
     expect(report).toMatchObject({ likeness: 'words', notes: [expect.stringContaining(what)] });
   });
 
-  it('goes by the words, and says so, where the endpoint has no embeddings', async () => {
-    fake.embeddings(() => ({ status: 501, body: { error: { message: 'This server has no embeddings' } } }));
-    const opened = await open({ divide: 'similar' });
-    const { report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
-    expect(report).toMatchObject({ way: 'similar', likeness: 'words' });
-    expect(report?.notes).toEqual([
-      expect.stringMatching(
-        /^No embeddings could be had, so the words tell .*501: This server has no embeddings/,
-      ),
-    ]);
-    expect(fake.requests).toHaveLength(1);
-  });
+  it.each<[string, Behaviour, RegExp]>([
+    [
+      'says so',
+      { status: 501, body: { error: { message: 'This server has no embeddings' } } },
+      /501: This server has no embeddings/,
+    ],
+    [
+      'says so in a 200',
+      { status: 200, body: { error: 'Unexpected endpoint or method. (POST /embeddings)' } },
+      /404: Unexpected endpoint/,
+    ],
+    ['answers with a web page', { status: 200, body: '<!doctype html><title>Hello</title>' }, /web page/],
+  ])(
+    'goes by the words, and says so, where the endpoint has no embeddings and %s',
+    async (_, answer, words) => {
+      fake.embeddings(() => answer);
+      const opened = await open({ divide: 'similar' });
+      const { report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
+      expect(report).toMatchObject({ way: 'similar', likeness: 'words' });
+      expect(report?.notes).toEqual([
+        expect.stringMatching(/^No embeddings could be had, so the words tell /),
+      ]);
+      expect(report?.notes[0]).toMatch(words);
+    },
+  );
 
   it('cuts the middle of texts that are too long for the model, and says how many', async () => {
     const long = `soup ${'and '.repeat(900)}`;
