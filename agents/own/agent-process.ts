@@ -1,5 +1,7 @@
-import { AgentFaultError, AgentUnavailableError } from './errors.js';
 import { parseExactJson } from '../../algorithm/exact-json.js';
+import { isNestedDeeper, mostLevels } from '../../algorithm/is-nested-deeper.js';
+import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
+import { describeHeard } from './heard.js';
 import { keptTail, LineProcess, longestLine } from './line-process.js';
 import type { LineProgram } from './line-process.js';
 import { unloadableKey } from './unloadable-key.js';
@@ -13,6 +15,9 @@ export interface StartedProgram extends LineProgram {
   directory: string;
 }
 
+/** Other lines that are kept. */
+const mostOthers = 50;
+
 interface Waiting {
   id: string;
   resolve(reply: unknown): void;
@@ -23,7 +28,8 @@ interface Waiting {
 export class AgentProcess {
   private readonly lines: LineProcess;
   private waiting: Waiting | null = null;
-  private noise = '';
+  /** Lines that are not the reply to the present request. */
+  private others: string[] = [];
   private ended: Error | null = null;
 
   constructor(private readonly program: StartedProgram) {
@@ -32,7 +38,7 @@ export class AgentProcess {
       tooLong: () =>
         this.end(new AgentFaultError(`A line on its stdout is longer than ${longestLine} characters.`)),
       cannotStart: cause => this.fail(this.cannotStart(cause)),
-      ended: how => this.fail(new AgentFaultError(`The ${this.what} ended ${how}.${this.lastWords()}`)),
+      ended: how => this.fail(new AgentFaultError(`The ${this.what} ended ${how}.${this.heard()}`)),
     });
   }
 
@@ -41,11 +47,12 @@ export class AgentProcess {
     return this.ended === null;
   }
 
-  /** Throws AgentFaultError, AgentUnavailableError or the signal's reason; after any of them it is of no use. */
+  /** Throws AgentFaultError, AgentUnavailableError or NoReplyError; after any of them it is not usable. */
   async ask(request: OwnRequest, signal: AbortSignal): Promise<unknown> {
     signal.throwIfAborted();
     if (this.ended) throw this.ended;
-    const stop = () => this.end(asError(signal.reason));
+    this.others = [];
+    const stop = () => this.end(new NoReplyError(this.heardSoFar(), signal.reason));
     signal.addEventListener('abort', stop, { once: true });
     try {
       return await new Promise<unknown>((resolve, reject) => {
@@ -68,13 +75,17 @@ export class AgentProcess {
     return this.program.what ?? 'agent';
   }
 
-  /** Anything that is not the reply is somebody's print: kept, to be told where no reply comes. */
+  /** A line that is not the reply is kept, to be shown if no reply follows. */
   private hear(line: string): void {
     const reply = parsed(line);
-    if (this.waiting && isReplyTo(reply, this.waiting.id)) return this.waiting.resolve(reply);
+    if (this.waiting && isReplyTo(reply, this.waiting.id)) {
+      if (!isNestedDeeper(reply)) return this.waiting.resolve(reply);
+      const fault = `The ${this.what}'s reply is nested deeper than ${mostLevels} levels.`;
+      return this.end(new AgentFaultError(fault));
+    }
     const unloadable = this.program.isModule === true && unloadableOf(reply);
     if (typeof unloadable === 'string') return this.end(this.cannotLoad(unloadable));
-    if (line.trim() !== '') this.noise = `${this.noise}${line}\n`.slice(-keptTail);
+    if (line.trim() !== '') this.others = [...this.others, line.slice(0, keptTail)].slice(-mostOthers);
   }
 
   private fail(reason: Error): void {
@@ -92,11 +103,14 @@ export class AgentProcess {
     return new AgentUnavailableError(what, 'Correct it, then continue the run.');
   }
 
-  private lastWords(): string {
-    const error = this.lines.lastWords;
-    const noise = this.noise.trim();
-    if (error !== '') return ` Its last words on stderr: ${error}`;
-    return noise === '' ? '' : ` It wrote lines that are no reply: ${noise}`;
+  private heard(): string {
+    const { unfinished, lastWords: stderr } = this.lines;
+    const heard = describeHeard({ lines: this.others, unfinished, stderr });
+    return heard === '' ? '' : ` ${heard}`;
+  }
+
+  private heardSoFar(): string {
+    return this.heard().trim() || 'It wrote nothing: does it flush its stdout after each reply?';
   }
 }
 
@@ -121,8 +135,4 @@ function parsedJson(line: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }

@@ -5,7 +5,20 @@ export class AgentFaultError extends Error {
   override readonly name = 'AgentFaultError';
 }
 
-/** The agent cannot be started or reached at all: no task can be scored until a person has seen to it. */
+/** The wait for a reply was ended; its cause is why. */
+export class NoReplyError extends Error {
+  override readonly name = 'NoReplyError';
+
+  constructor(
+    /** What was received until then, in sentences. */
+    readonly heard: string,
+    cause: unknown,
+  ) {
+    super(`There was no reply. ${heard}`, { cause });
+  }
+}
+
+/** The agent cannot be started or reached at all: no task can be scored until a person has fixed that. */
 export class AgentUnavailableError extends UnavailableError {
   override readonly name = 'AgentUnavailableError';
 }

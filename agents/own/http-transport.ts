@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseExactJson } from '../../algorithm/exact-json.js';
+import { isNestedDeeper, mostLevels } from '../../algorithm/is-nested-deeper.js';
 import { fillUrl } from '../../config/variables.js';
 import { patientFetch } from '../../llm/patient-fetch.js';
-import { AgentFaultError, AgentUnavailableError } from './errors.js';
+import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
 import type { OwnRequest, Program, Transport } from './transport.js';
 
 const longestReply = 8 * 1024 * 1024;
@@ -46,7 +47,7 @@ async function post(
       signal,
     });
   } catch (error) {
-    signal.throwIfAborted();
+    if (signal.aborted) throw new NoReplyError(`Nothing came from ${url}.`, signal.reason);
     const why = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     return { error: away(what, `The ${what} at ${url} cannot be reached: ${why}.`, error) };
   }
@@ -74,8 +75,10 @@ async function readBounded(response: Response, what: Program, signal: AbortSigna
       if (bytes > longestReply) break;
     }
   } catch (error) {
-    signal.throwIfAborted();
-    throw new AgentFaultError(`The ${what}'s reply broke off: ${String(error)}`, { cause: error });
+    const received = Buffer.concat(chunks).toString('utf8').slice(0, 500);
+    const heard = `Status ${response.status} and ${bytes} bytes of a reply came: ${received}`;
+    if (signal.aborted) throw new NoReplyError(heard, signal.reason);
+    throw new AgentFaultError(`The ${what}'s reply broke off (${String(error)}). ${heard}`, { cause: error });
   }
   if (bytes > longestReply)
     throw new AgentFaultError(`The ${what}'s reply is longer than ${longestReply} bytes.`);
@@ -83,9 +86,13 @@ async function readBounded(response: Response, what: Program, signal: AbortSigna
 }
 
 function parsed(text: string, what: Program): unknown {
+  let reply: unknown;
   try {
-    return parseExactJson(text, { deepest: Infinity });
+    reply = parseExactJson(text, { deepest: Infinity });
   } catch (error) {
     throw new AgentFaultError(`The ${what}'s reply is no JSON: ${text.slice(0, 200)}`, { cause: error });
   }
+  if (isNestedDeeper(reply))
+    throw new AgentFaultError(`The ${what}'s reply is nested deeper than ${mostLevels} levels.`);
+  return reply;
 }

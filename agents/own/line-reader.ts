@@ -7,6 +7,11 @@ export class LineReader {
     private readonly hear: { line(line: string): void; tooLong(): void },
   ) {}
 
+  /** What followed the last line end. */
+  get unfinished(): string {
+    return this.rest;
+  }
+
   read(chunk: string): void {
     const lines = (this.rest + chunk).split('\n');
     this.rest = lines.pop() ?? '';

@@ -9,7 +9,7 @@ import type { SpokenText } from '../../llm/thoughts.js';
 import type { Agent, Rollout } from '../agent.js';
 import { parseOutput } from '../parse-output.js';
 import { callsAsMessages } from './calls-as-messages.js';
-import { AgentFaultError, AgentUnavailableError } from './errors.js';
+import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
 import { modulesToGive, ownAgentReplySchema, protocolVersion } from './protocol.js';
 import type { OwnAgentReply, OwnAgentRequest } from './protocol.js';
 import type { Relay, RelayLane } from './relay.js';
@@ -66,7 +66,8 @@ async function attemptTask(parts: OwnAgentParts, work: Work): Promise<Rollout> {
   } catch (error) {
     // What failed behind its calls explains whatever the agent did then.
     if (lane.signal.aborted) throw lane.signal.reason;
-    throw error;
+    if (!(error instanceof AgentFaultError) || lane.refused.length === 0) throw error;
+    throw new AgentFaultError(`${error.message} ${refusedCalls(lane)}`, { cause: error });
   } finally {
     lane.close();
   }
@@ -84,15 +85,26 @@ async function rollOut(parts: OwnAgentParts, work: Work, lane: RelayLane | null)
     if (error instanceof AgentUnavailableError) throw error;
     const isLate = limit.signal.aborted && !lane?.signal.aborted;
     if (!isLate) throw error;
-    throw new AgentFaultError(`The agent took longer than ${config.timeoutSeconds} seconds.`, {
-      cause: error,
-    });
+    throw new AgentFaultError(lateness(config, lane, error), { cause: error });
   } finally {
     limit.dispose();
   }
   // An agent that goes on after a failed call must not be scored for what it made of that.
   lane?.signal.throwIfAborted();
-  return rolloutOf(readReply(reply), { config, lane });
+  const read = readReply(reply);
+  if (lane && lane.refused.length > 0 && !read.output && read.answer === undefined && !read.failure)
+    throw new AgentFaultError('The agent replied with nothing.');
+  return rolloutOf(read, { config, lane });
+}
+
+function lateness({ timeoutSeconds }: OwnAgentConfig, lane: RelayLane | null, error: unknown): string {
+  const calls = lane && lane.calls.length > 0 ? ` ${lane.calls.length} of its LLM calls were answered.` : '';
+  const heard = error instanceof NoReplyError ? ` ${error.heard}` : '';
+  return `The agent took longer than ${timeoutSeconds} seconds.${calls}${heard}`;
+}
+
+function refusedCalls({ refused }: RelayLane): string {
+  return `Its LLM calls were refused: ${[...new Set(refused)].join(' ')}`;
 }
 
 function requestOf(parts: OwnAgentParts, { task, modules }: Work, lane: RelayLane | null): OwnAgentRequest {

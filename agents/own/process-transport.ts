@@ -88,10 +88,12 @@ export function environmentFor(
   environment: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
   const wanted = new Set(named);
-  return Object.fromEntries(
+  const given = Object.fromEntries(
     Object.entries(environment).filter(
       (entry): entry is [string, string] =>
         entry[1] !== undefined && (usual.test(entry[0]) || wanted.has(entry[0])),
     ),
   );
+  // Python keeps what it prints to a pipe until it has much of it: a reply would never arrive.
+  return { PYTHONUNBUFFERED: '1', ...given };
 }

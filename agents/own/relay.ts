@@ -3,12 +3,15 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Json } from '../../algorithm/domain/json.js';
+import { isNestedDeeper, mostLevels } from '../../algorithm/is-nested-deeper.js';
 import type { LanguageModels, RelayedReply } from '../../llm/call.js';
 import { ContextExceededError, RequestRefusedError } from '../../llm/errors.js';
 import { Stopwatch } from './stopwatch.js';
 import { chatCompletion, eventStream } from './relay-reply.js';
 
 const longestBody = 16 * 1024 * 1024;
+/** Refused calls of a task that are kept. */
+const mostRefused = 5;
 
 /** One LLM call that an agent has made. */
 export interface RelayedCall {
@@ -23,6 +26,8 @@ export interface RelayLane {
   apiKey: string;
   /** The calls that were answered, in that order. */
   calls: readonly RelayedCall[];
+  /** Why calls were refused that are not a chat completion as the relay knows it. */
+  refused: readonly string[];
   /** Aborted, with its reason, by what makes the task's result worthless: a failure of the infrastructure. */
   signal: AbortSignal;
   /** How long, in milliseconds, one or more of its calls have been under way: not the agent's own time. */
@@ -42,6 +47,7 @@ interface Lane {
   /** How often a request was made already: a repeat is another sample of it. */
   made: Map<string, number>;
   calls: RelayedCall[];
+  refused: string[];
   waiting: Stopwatch;
 }
 
@@ -70,12 +76,20 @@ export function createRelay(): Relay {
       const stopped = new AbortController();
       const stop = () => stopped.abort(signal.reason);
       signal.addEventListener('abort', stop, { once: true });
-      const lane: Lane = { models, stopped, made: new Map(), calls: [], waiting: new Stopwatch() };
+      const lane: Lane = {
+        models,
+        stopped,
+        made: new Map(),
+        calls: [],
+        refused: [],
+        waiting: new Stopwatch(),
+      };
       lanes.set(token, lane);
       return {
         baseUrl: `${origin}/${token}/v1`,
         apiKey: token,
         calls: lane.calls,
+        refused: lane.refused,
         signal: stopped.signal,
         waited: () => lane.waiting.milliseconds(),
         close() {
@@ -107,14 +121,19 @@ async function serve(parts: {
   if (!lane) return refuse(response, 404, 'This endpoint was for a task that has ended.');
   if (place === 'GET /v1/models')
     return send(response, 200, { object: 'list', data: [{ id: 'fgo', object: 'model' }] });
+  const reject = (status: number, message: string): void => {
+    if (lane.refused.length < mostRefused) lane.refused.push(message);
+    refuse(response, status, message);
+  };
   if (place !== 'POST /v1/chat/completions') {
-    return refuse(response, 404, `${place} is not relayed: chat completions alone are.`);
+    return reject(404, `${place} is not relayed: only POST /v1/chat/completions is.`);
   }
   const body = await readObject(request);
-  if (!body) return refuse(response, 400, 'The body is no JSON object, or longer than 16 MB.');
-  if (!Array.isArray(body['messages'])) return refuse(response, 400, 'messages must be a list.');
+  if (!body) return reject(400, 'The body is not a JSON object, or longer than 16 MB.');
+  if (isNestedDeeper(body)) return reject(400, `The body is nested deeper than ${mostLevels} levels.`);
+  if (!Array.isArray(body['messages'])) return reject(400, 'messages must be a list.');
   if (typeof body['n'] === 'number' && body['n'] !== 1) {
-    return refuse(response, 400, 'n must be 1: ask again for another sample.');
+    return reject(400, 'n must be 1: ask again for another sample.');
   }
   await answer({ lane, body, messages: body['messages'], response });
 }

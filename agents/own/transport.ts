@@ -10,8 +10,8 @@ export type Program = 'agent' | 'scorer' | 'Python executor';
 /** How a request gets to the program and its reply back. */
 export interface Transport {
   /**
-   * What it replied, not looked at yet. Throws AgentFaultError, AgentUnavailableError, or the signal's
-   * reason, when nothing of the request goes on any more.
+   * What it replied, not checked yet. Throws AgentFaultError, AgentUnavailableError, or NoReplyError where the signal
+   * ended the wait, once nothing of the request goes on any more.
    */
   ask(request: OwnRequest, signal: AbortSignal): Promise<unknown>;
   close(): Promise<void>;

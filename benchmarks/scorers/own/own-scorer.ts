@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Json } from '../../../algorithm/domain/json.js';
-import { AgentFaultError, AgentUnavailableError } from '../../../agents/own/errors.js';
+import { AgentFaultError, AgentUnavailableError, NoReplyError } from '../../../agents/own/errors.js';
 import { timeLimit } from '../../../agents/own/time-limit.js';
 import type { Transport } from '../../../agents/own/transport.js';
 import type { OwnScorerConfig } from '../../../config/scorer.js';
@@ -58,7 +58,8 @@ async function attemptAnswer(
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof AgentUnavailableError || !limit.signal.aborted) throw error;
-    const message = `The scorer took longer than ${config.timeoutSeconds} seconds.`;
+    const heard = error instanceof NoReplyError ? ` ${error.heard}` : '';
+    const message = `The scorer took longer than ${config.timeoutSeconds} seconds.${heard}`;
     throw new AgentFaultError(message, { cause: error });
   } finally {
     limit.dispose();

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { agentSchema } from '../../../config/agent.js';
 import { createAgent } from '../../../agents/create-agent.js';
+import { environmentFor } from '../../../agents/own/process-transport.js';
 import type { OpenedAgent } from '../../../agents/create-agent.js';
 import type { Rollout } from '../../../agents/agent.js';
 import type { RunModels } from '../../../llm/run-models.js';
@@ -57,7 +58,7 @@ function run(wish: object, agent = agentOf(), until = signal): Promise<Rollout> 
 }
 
 describe('an agent that is a command', () => {
-  it('is given the task without its answer, the modules and the labels, and what else it prints is passed over', async () => {
+  it('is given the task without its answer, the modules and the labels, and what else it prints is ignored', async () => {
     const { output, answer, failure } = await run({});
     expect([output, failure]).toEqual(['seen', null]);
     expect(answer).toMatchObject({
@@ -80,7 +81,7 @@ describe('an agent that is a command', () => {
     expect(rollout).toMatchObject({ output: 'seen', failure: null });
   });
 
-  it('that crashes each time has failed itself, and its last words are told', async () => {
+  it('that crashes each time has failed itself, and its last words are shown', async () => {
     const { answer, failure } = await run({ crash: true });
     expect(answer).toBeNull();
     expect(failure).toMatch(/ended with code 3.*boom: no such tool/);
@@ -89,7 +90,9 @@ describe('an agent that is a command', () => {
   it('that takes too long is ended with all that it has started, and has failed itself', async () => {
     const file = join(folder, 'pids');
     const { failure } = await run({ hang: file }, agentOf({ timeoutSeconds: 1, attempts: 1 }));
-    expect(failure).toBe('The agent took longer than 1 seconds.');
+    expect(failure).toContain(
+      'The agent took longer than 1 seconds. It wrote lines that are not a reply: hello',
+    );
     const pids = (await readFile(file, 'utf8')).split(' ').map(Number);
     await Promise.all(pids.map(pid => expect(hasEnded(pid)).resolves.toBe(true)));
   });
@@ -101,6 +104,115 @@ describe('an agent that is a command', () => {
     expect((await run({ raw: { messages: [{ role: 'boss', content: '' }] } }, once)).failure).toContain(
       'role',
     );
+  });
+
+  const script = (code: string) => ({
+    command: [
+      process.execPath,
+      '-e',
+      `process.stdin.once('data', data => { const id = JSON.parse(data).id; const llm = JSON.parse(data).llm; ${code} })`,
+    ],
+    attempts: 1,
+    timeoutSeconds: 1,
+  });
+  const write = (text: string) => script(`process.stdout.write(${text});`);
+
+  it.each([
+    [
+      'no id',
+      write(`'{"output": "card"}\\n'`),
+      /not a reply: \{"output": "card"\} A reply has the "id" of its request/,
+    ],
+    ['another id', write(`'{"id": 5, "output": "card"}\\n'`), /"id": 5.*A reply has the "id"/],
+    [
+      'several lines',
+      write('JSON.stringify({ id, output: "card" }, null, 2) + "\\n"'),
+      /"output": "card".*is one line of JSON/s,
+    ],
+    ['no line end', write('JSON.stringify({ id, output: "card" })'), /without a line end: \{"id".*card/],
+    ['a prompt', write('"Name: "'), /without a line end: Name:/],
+    ['only stderr', script('console.error("no such file");'), /Its last words on stderr: no such file/],
+    ['nothing', script(''), /It wrote nothing: does it flush/],
+  ])('that writes %s is shown what was received', async (_what, settings, expected) => {
+    const { failure } = await run({}, agentOf(settings));
+    expect(failure).toMatch(/took longer than 1 seconds\./);
+    expect(failure).toMatch(expected);
+  });
+
+  it('is told to flush only what it writes: Python does not keep its output', () => {
+    expect(environmentFor([], {})).toEqual({ PYTHONUNBUFFERED: '1' });
+    expect(environmentFor(['PYTHONUNBUFFERED'], { PYTHONUNBUFFERED: '' })).toEqual({ PYTHONUNBUFFERED: '' });
+  });
+
+  it.each([
+    ['/responses', 'POST /v1/responses is not relayed: only POST /v1/chat/completions is.'],
+    ['/completions', 'POST /v1/completions is not relayed'],
+    ['/messages', 'POST /v1/messages is not relayed'],
+  ])(
+    'that asks %s is shown that this is refused, whether it crashes or says nothing',
+    async (path, expected) => {
+      const asks = `fetch(llm.baseUrl + '${path}', { method: 'POST', body: '{}' })`;
+      const crash = script(`${asks}.then(r => r.json()).then(b => b.output[0].text);`);
+      const { failure } = await run({}, agentOf({ ...crash, timeoutSeconds: 10 }));
+      expect(failure).toMatch(/ended with code 1/);
+      expect(failure).toContain(expected);
+      const silent = script(`${asks}.then(() => console.log(JSON.stringify({ id, output: '' })));`);
+      expect((await run({}, agentOf({ ...silent, timeoutSeconds: 10 }))).failure).toContain(expected);
+    },
+  );
+
+  it.each([
+    ['lists', (deep: number) => `'['.repeat(${deep}) + ']'.repeat(${deep})`],
+    ['objects', (deep: number) => `'{"a":'.repeat(${deep}) + '1' + '}'.repeat(${deep})`],
+  ])('whose answer is nested without end in %s has failed itself', async (_what, nested) => {
+    const answering = (deep: number, field = 'answer') =>
+      agentOf({
+        ...write(`'{"id":"' + id + '","output":"card","${field}":' + ${nested(deep)} + '}\\n'`),
+        timeoutSeconds: 20,
+      });
+    for (const deep of [200, 5_000, 100_000, 1_000_000])
+      expect((await run({}, answering(deep))).failure).toBe(
+        "The agent's reply is nested deeper than 100 levels.",
+      );
+    expect((await run({}, answering(200_000, 'other'))).failure).toContain('nested deeper');
+    expect((await run({}, answering(50))).failure).toBeNull();
+  });
+
+  it('whose call is nested without end is refused it', async () => {
+    const deep = `'{"messages":' + '['.repeat(100000) + ']'.repeat(100000) + '}'`;
+    const asks = script(
+      `fetch(llm.baseUrl + '/chat/completions', { method: 'POST', body: ${deep} }).then(async r => console.log(JSON.stringify({ id, output: r.status + (await r.text()) })));`,
+    );
+    const { output, failure } = await run({}, agentOf({ ...asks, timeoutSeconds: 10 }));
+    expect(failure).toBeNull();
+    expect(output).toMatch(/^400.*nested deeper than 100 levels/);
+  });
+
+  it.each([
+    [
+      'leaves the group',
+      `spawn('setsid', ['sh', '-c', 'echo $$ >> "$0"; exec sleep 300', file], { stdio: 'inherit' })`,
+    ],
+    [
+      'is detached',
+      `spawn('sh', ['-c', 'echo $$ >> "$0"; exec sleep 300', file], { detached: true, stdio: 'ignore' }).unref()`,
+    ],
+    [
+      'forks twice',
+      `spawn('sh', ['-c', 'setsid sh -c \\'echo $$ >> "$0"; exec sleep 300\\' "$0" & exit 0', file], { stdio: 'inherit' })`,
+    ],
+  ])('ends with what %s, by itself or when it is ended', async (_what, start) => {
+    if (process.platform !== 'linux') return;
+    const file = join(folder, 'pids');
+    const begin = `const file = ${JSON.stringify(file)}; const { spawn } = require('node:child_process'); ${start};`;
+    const wait = `setInterval(() => { if (require('node:fs').existsSync(file)) process.exit(3); }, 50);`;
+    const crashed = await run({}, agentOf({ ...script(`${begin} ${wait}`), timeoutSeconds: 20 }));
+    expect(crashed.failure).toMatch(/^The agent ended with code 3/);
+    const late = await run({}, agentOf({ ...script(begin), timeoutSeconds: 2 }));
+    expect(late.failure).toMatch(/^The agent took longer/);
+    const pids = (await readFile(file, 'utf8')).trim().split('\n').map(Number);
+    expect(pids).toHaveLength(2);
+    await Promise.all(pids.map(pid => expect(hasEnded(pid)).resolves.toBe(true)));
   });
 
   it('may not flood: a long output is cut, and one without end ends the process', async () => {

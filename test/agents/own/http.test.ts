@@ -100,11 +100,32 @@ describe('an agent behind a URL', () => {
     await expect(ask()).rejects.toMatchObject({ name: 'AgentFaultError' });
   });
 
+  it('is shown what came of a reply that broke off, or that did not end in time', async () => {
+    answer = response => cut(response);
+    await expect(ask()).rejects.toThrow(/broke off .*Status 200 and 1 bytes of a reply came: \{/);
+    answer = response => void response.writeHead(200).write('{"output": "ca');
+    await expect(ask(AbortSignal.timeout(300))).rejects.toMatchObject({
+      name: 'NoReplyError',
+      heard: 'Status 200 and 14 bytes of a reply came: {"output": "ca',
+    });
+    answer = () => undefined;
+    await expect(ask(AbortSignal.timeout(300))).rejects.toMatchObject({
+      heard: `Nothing came from ${url}.`,
+    });
+  });
+
+  it('whose answer is nested without end has failed itself', async () => {
+    for (const deep of [200, 20_000, 1_000_000]) {
+      answer = response => response.end(`{"answer":${'['.repeat(deep)}${']'.repeat(deep)}}`);
+      await expect(ask()).rejects.toThrow('nested deeper than 100 levels');
+    }
+  });
+
   it('is given up where the run stops', async () => {
     answer = () => undefined;
     const controller = new AbortController();
     const asking = ask(controller.signal);
     controller.abort(new Error('cancelled'));
-    await expect(asking).rejects.toThrow('cancelled');
+    await expect(asking).rejects.toMatchObject({ name: 'NoReplyError', cause: new Error('cancelled') });
   });
 });

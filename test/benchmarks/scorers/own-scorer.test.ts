@@ -108,7 +108,8 @@ describe('a scorer that is a command', () => {
     const late = open({ timeoutSeconds: 1, attempts: 1 });
     await expect(score({ hang: true }, late)).rejects.toMatchObject({
       name: 'ScorerFaultError',
-      message: 'The scorer took longer than 1 seconds.',
+      message:
+        'The scorer took longer than 1 seconds. It wrote nothing: does it flush its stdout after each reply?',
     });
   });
 
