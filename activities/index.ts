@@ -1,3 +1,4 @@
+import { createBaselineActivities } from './check-baseline.js';
 import { createCompareActivities } from './compare-runs.js';
 import { createCritiqueActivities } from './critique-batch.js';
 import { createChangeActivities } from './describe-changes.js';
@@ -24,6 +25,7 @@ export function createActivities(dependencies: ActivityDependencies) {
     ...createPolishActivities(dependencies),
     ...createEvaluateActivities(dependencies),
     ...createEvaluationActivities(dependencies),
+    ...createBaselineActivities(dependencies),
     ...createJudgeActivities(dependencies),
     ...createSampleActivities(dependencies),
     ...createFixedTaskActivities(dependencies),

@@ -15,7 +15,7 @@ export interface Rollout {
   /** Why the agent itself failed (it crashed, ran out of time, …); null where it did not. */
   failure: string | null;
   /** How its last reply ended; absent where that is not known. */
-  ended?: Finish;
+  ended?: Finish | undefined;
 }
 
 /**

@@ -20,6 +20,7 @@ export function eventLines(before: RunProgress | null, now: RunProgress): string
   if (!before?.scores.baseline.test && baseline.test) {
     lines.push(`baseline: validation ${formatMean(baseline.validation)}, test ${formatMean(baseline.test)}`);
   }
+  lines.push(...now.warnings.filter(warning => !before?.warnings.includes(warning)));
   lines.push(...subsetLines(before?.subsets, now.subsets));
   const mergesBefore = new Map(before?.merges.map(node => [node.id, node]) ?? []);
   for (const node of now.merges) {

@@ -39,7 +39,7 @@ export function renderResult(input: {
   const gap = trainGap(progress);
   if (gap) parts.push(formatGap(gap));
   if (progress.decision) parts.push(progress.decision);
-  parts.push(...outcomeLines(progress.outcomes));
+  parts.push(...progress.warnings, ...outcomeLines(progress.outcomes));
   for (const name of Object.keys(modules)) {
     parts.push(
       `## Module ${name}`,

@@ -42,6 +42,8 @@ export interface RunStatus {
   rollouts: number;
   /** What became of them by split, in stages that are done. */
   outcomes: SplitOutcomes;
+  /** What a person should know of the baseline. */
+  warnings: string[];
   /** What was estimated before the run, beside `usage`; null in forks, extensions and runs of earlier versions. */
   estimate: EstimateComparison | null;
   /** How the train tasks were divided; null before that, and in runs of earlier versions. */
@@ -106,6 +108,7 @@ export function buildStatus(input: {
     remarks: ledger.remarks,
     rollouts: progress ? rolloutsOf(progress) : 0,
     outcomes: progress?.outcomes ?? {},
+    warnings: progress?.warnings ?? [],
     estimate: compareEstimate({ estimate: record.estimate, usage: ledger.usage, isDone: state === 'done' }),
     division: progress?.division ?? null,
     tree: {

@@ -16,11 +16,13 @@ export function createRecall<Answer>(parts: {
   ending: string;
   /** Whether nothing may be asked that is not there. */
   readOnly?: boolean | undefined;
+  /** Whether an answer is kept; all are if not given. */
+  keeps?: (answer: Answer) => boolean;
   write: (answer: Answer) => string;
   /** Null for an entry that is damaged: it is no entry. */
   read: (text: string) => Answer | null;
 }): (question: unknown, ask: () => Promise<Answer>) => Promise<Answer> {
-  const { store, kind, ending, readOnly = false } = parts;
+  const { store, kind, ending, readOnly = false, keeps = () => true } = parts;
   const folder = `${journalFolder(parts.scope)}/${kind}`;
   const known = async (key: string): Promise<Answer | null> => {
     const stored = await store.read(key);
@@ -33,6 +35,7 @@ export function createRecall<Answer>(parts: {
     if (before !== null) return before;
     if (readOnly) throw new NotInJournalError(name);
     const answer = await ask();
+    if (!keeps(answer)) return answer;
     // Another worker may have been faster: what stands is the first one's, for all.
     if (await store.write(key, parts.write(answer), 'absent')) return answer;
     return (await known(key)) ?? answer;

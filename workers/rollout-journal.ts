@@ -12,11 +12,12 @@ const rolloutSchema = z.strictObject({
   output: z.string(),
   answer: jsonSchema.nullable(),
   failure: z.string().nullable(),
+  ended: z.enum(['stop', 'length', 'empty', 'refusal']).optional(),
 });
 
 /**
  * An agent whose calls nobody sees, with whole rollouts in the journal: a task that was done once under the same
- * modules is not done again. The agent is known by its configuration and its `version`.
+ * modules is not done again, unless the agent failed on it: it may be fixed since. The agent is known by its configuration and its `version`.
  */
 export function withRolloutJournal(parts: {
   agent: Agent;
@@ -38,6 +39,7 @@ export function withRolloutJournal(parts: {
   } = config;
   const recall = createRecall<Rollout>({
     ...{ store, scope, readOnly, kind: 'rollouts', ending: 'json' },
+    keeps: rollout => rollout.failure === null,
     write: rollout => JSON.stringify(rollout),
     read: text => rolloutSchema.safeParse(parsedOrUndefined(text)).data ?? null,
   });

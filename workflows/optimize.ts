@@ -9,12 +9,13 @@ import {
 } from '@temporalio/workflow';
 import type { RunProgress } from '../algorithm/domain/progress.js';
 import { isHistoryLong } from './long-history.js';
+import { measureBaseline } from './baseline-stage.js';
 import { mergeAll } from './merge-stage.js';
 import { optimizeWave, wavesLeft } from './optimize-wave.js';
 import { polishResult } from './polish-stage.js';
 import { createRunBoard } from './run-board.js';
 import type { RunBoard } from './run-board.js';
-import { divide, measureBaseline, optimizeAll } from './run-stages.js';
+import { divide, optimizeAll } from './run-stages.js';
 import type { RunStage } from './run-stages.js';
 import { initialState } from './run-state.js';
 import type { OptimizeInput, RunState } from './run-state.js';

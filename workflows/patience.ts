@@ -19,6 +19,8 @@ export interface Patience {
    * it is.
    */
   decide(need: PersonNeeded): Promise<GoOn>;
+  /** Ends all waits up to this one. */
+  goOn(ordinal: number, goOn: GoOn): void;
 }
 
 /**
@@ -28,10 +30,11 @@ export interface Patience {
 export function createPatience(steering: Steering, report: (wait: Wait) => Promise<void>): Patience {
   const waits = new Waits();
   let answer: GoOn = 'again';
-  setHandler(goOnSignal, (ordinal, goOn) => {
-    answer = goOn;
+  function goOn(ordinal: number, how: GoOn): void {
+    answer = how;
     waits.end(ordinal);
-  });
+  }
+  setHandler(goOnSignal, goOn);
   async function begin(need: PersonNeeded): Promise<number> {
     const { ordinal, isNew } = waits.begin();
     if (isNew) await report({ ...need, ordinal });
@@ -43,6 +46,7 @@ export function createPatience(steering: Steering, report: (wait: Wait) => Promi
   }
   return {
     steering,
+    goOn,
     async decide(need) {
       if (steering.finishing) return 'asIs';
       const ordinal = await begin(need);

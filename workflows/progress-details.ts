@@ -35,7 +35,7 @@ export function progressDetails(progress: RunProgress): string {
   if (progress.merges.length > 0) parts.push(mergeTable(progress.merges));
   if (progress.subsets.length > 0) parts.push(subsetTable(progress.subsets));
   if (progress.decision) parts.push(progress.decision);
-  parts.push(...outcomeLines(progress.outcomes));
+  parts.push(...progress.warnings, ...outcomeLines(progress.outcomes));
   return parts.join('\n\n');
 }
 

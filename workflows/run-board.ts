@@ -36,7 +36,10 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
   const { progress } = state;
   const own = workflowInfo().workflowId;
   const steering = createSteering(state.steering);
-  const waits = createRunWaits({ run: input.run.run, path: own }, steering);
+  const waits = createRunWaits({
+    ...{ run: input.run.run, path: own, steering },
+    goOn: (ordinal, how) => patience.goOn(ordinal, how),
+  });
   let closed = false;
   const show = () => {
     progress.waiting = waits.all();

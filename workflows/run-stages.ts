@@ -7,7 +7,6 @@ import type { OptimizeConfig } from '../config/optimize.js';
 import type { Division } from '../activities/divide-tasks.js';
 import { activities, llmOptions } from './activity-options.js';
 import { childId } from './child.js';
-import { evaluateSplit } from './evaluate-split.js';
 import { exploreBeforeDividing } from './explore-before-dividing.js';
 import { optimizeGroup } from './optimize-group.js';
 import { optimizeSubsets } from './optimize-subsets.js';
@@ -19,20 +18,6 @@ import { subsetSettings } from './subset-settings.js';
 
 /** One stage of a run: reads the state that earlier stages left, and adds to it. Does nothing when it is done already. */
 export type RunStage = (input: OptimizeInput, state: RunState, board: RunBoard) => Promise<void>;
-
-/** The baseline on validation and, for the first of two times, on test. */
-export const measureBaseline: RunStage = async (input, state, board) => {
-  if (state.baseline) return;
-  await board.enter('baseline');
-  const { modules } = input;
-  const work = { input, state, board };
-  const [validation, test] = await Promise.all([
-    evaluateSplit(work, { split: 'validation', modules, of: 'baseline' }),
-    evaluateSplit(work, { split: 'test', modules, of: 'baseline' }),
-  ]);
-  state.baseline = { validation, test };
-  state.progress.scores.baseline = { validation: validation.score, test: test.score };
-};
 
 export const divide: RunStage = async (input, state, board) => {
   if (state.division) return;

@@ -97,6 +97,7 @@ export function initialState(input: OptimizeInput): RunState {
       significance: null,
       rollouts: 0,
       outcomes: {},
+      warnings: [],
       modules: null,
       baselineModules: input.modules,
     },

@@ -3,7 +3,7 @@ import { approvalKind, pausedKind } from '../algorithm/domain/progress.js';
 import type { Waiting } from '../algorithm/domain/progress.js';
 import { goOnSignal } from './messages.js';
 import type { GoOn } from './messages.js';
-import type { Wait } from './patience.js';
+import type { Patience, Wait } from './patience.js';
 import type { Steering } from './steering.js';
 
 /** A person's answer to an approval. */
@@ -19,7 +19,14 @@ interface Approval {
 }
 
 /** All that a run waits for: a pause, an approval, and the needs of its places. */
-export function createRunWaits({ run, path: own }: { run: string; path: string }, steering: Steering) {
+export function createRunWaits(of: {
+  run: string;
+  path: string;
+  steering: Steering;
+  /** Ends the run's own waits: a workflow cannot send a signal to itself. */
+  goOn: Patience['goOn'];
+}) {
+  const { run, path: own, steering, goOn } = of;
   let needs: Waiting[] = [];
   let approval: Approval | null = null;
   /** The latest wait of each place: the answer to it names it. */
@@ -56,14 +63,16 @@ export function createRunWaits({ run, path: own }: { run: string; path: string }
       return Math.max(0, ...needs.map(({ asIs }) => asIs?.unscored ?? 0));
     },
     /** A person has seen what the places wait for: they go on. */
-    async release(goOn: GoOn): Promise<void> {
+    async release(how: GoOn): Promise<void> {
       const released = needs.map(entry => entry.path);
       needs = [];
       // A place that has ended in the meantime waits no more.
       await Promise.allSettled(
-        released.map(path =>
-          getExternalWorkflowHandle(path).signal(goOnSignal, ordinals.get(path) ?? 0, goOn),
-        ),
+        released.map(async path => {
+          const ordinal = ordinals.get(path) ?? 0;
+          if (path === own) goOn(ordinal, how);
+          else await getExternalWorkflowHandle(path).signal(goOnSignal, ordinal, how);
+        }),
       );
     },
     /** The run ends early: the places take their results as they are by themselves. */

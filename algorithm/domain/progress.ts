@@ -231,6 +231,8 @@ export interface RunProgress {
   rollouts: number;
   /** What became of them, in stages that are done. */
   outcomes: SplitOutcomes;
+  /** What a person should know of the baseline. */
+  warnings: string[];
   modules: Reference | null;
   baselineModules: Reference;
 }

@@ -31,7 +31,7 @@ export function resultSummary(input: { status: RunStatus; storePath: string; pal
     ...(status.significance ? ['', significanceText(status.significance, palette)] : []),
     ...(status.trainGap ? [formatGap(status.trainGap)] : []),
     ...(status.decision ? [status.decision] : []),
-    ...outcomeLines(status.outcomes).map(palette.yellow),
+    ...[...status.warnings, ...outcomeLines(status.outcomes)].map(palette.yellow),
     ...(status.simulated
       ? [
           palette.yellow(

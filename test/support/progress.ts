@@ -32,6 +32,7 @@ export function progressOf(change: Partial<RunProgress> = {}): RunProgress {
     significance: null,
     rollouts: 0,
     outcomes: {},
+    warnings: [],
     modules: null,
     baselineModules: referenceOf('a'),
     ...change,

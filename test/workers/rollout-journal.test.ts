@@ -27,6 +27,7 @@ const agent: Agent = {
 function journaled(
   settings: Record<string, unknown> = {},
   { scope = null, readOnly }: { scope?: string | null; readOnly?: boolean } = {},
+  inner = agent,
 ): Agent {
   const config = agentSchema.parse({
     kind: 'command',
@@ -35,7 +36,7 @@ function journaled(
     calls: 'own',
     ...settings,
   }) as OwnAgentConfig;
-  return withRolloutJournal({ agent, config, labels: [], store, scope, readOnly });
+  return withRolloutJournal({ agent: inner, config, labels: [], store, scope, readOnly });
 }
 
 const { signal } = new AbortController();
@@ -58,6 +59,21 @@ describe('an agent that makes calls of its own', () => {
     await run(journaled());
     await again();
     expect(runs).toBe(2);
+  });
+
+  it('is recalled with how its last reply ended', async () => {
+    const cut = { messages: [], output: '', answer: null, failure: null, ended: 'length' as const };
+    const first: Agent = { run: () => Promise.resolve(cut) };
+    await run(journaled({}, {}, first));
+    expect(await run(journaled())).toEqual(cut);
+    expect(runs).toBe(0);
+  });
+
+  it('does a task again on which it failed: it may be fixed since', async () => {
+    const failure = 'The agent ended with code 1.';
+    const first: Agent = { run: () => Promise.resolve({ messages: [], output: '', answer: null, failure }) };
+    expect(await run(journaled({}, {}, first))).toMatchObject({ failure });
+    expect(await run(journaled())).toMatchObject({ output: 'a 1', failure: null });
   });
 
   it('is not started where a run is only looked at', async () => {
