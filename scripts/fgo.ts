@@ -40,6 +40,7 @@ const commands: Record<string, (setExitCode: SetExitCode) => Promise<Command>> =
   setup: async () => (await import('./setup.js')).setupCommand(),
   server: async setExitCode => (await import('./server.js')).serverCommand(setExitCode),
   worker: async setExitCode => (await import('./worker.js')).workerCommand(setExitCode),
+  store: async () => (await import('./store.js')).storeCommand(),
   simulate: async () => (await import('./simulate.js')).simulateCommand(),
 };
 

@@ -38,6 +38,7 @@ export class RecordDamagedError extends Error {
   override readonly name = 'RecordDamagedError';
   readonly id: string;
   readonly key: string;
+  readonly problem: string;
 
   constructor(details: {
     /** Such as "record of the run". */
@@ -56,6 +57,7 @@ export class RecordDamagedError extends Error {
     );
     this.id = id;
     this.key = key;
+    this.problem = problem;
   }
 }
 

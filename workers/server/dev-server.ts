@@ -1,5 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises';
-import { ServerStartError, ServerUnresponsiveError } from './errors.js';
+import { databaseComplaint, databaseProblem } from './database.js';
+import { DatabaseDamagedError, ServerError, ServerStartError, ServerUnresponsiveError } from './errors.js';
 import { exclusively } from './exclusive.js';
 import { isHealthy, waitUntilHealthy } from './health.js';
 import { guardUi, launchServer } from './launch.js';
@@ -87,6 +88,37 @@ export async function releaseServer(options: StoreServer): Promise<{ stopped: bo
   });
 }
 
+/**
+ * Runs `work` while no server of this store runs and none can start, with what is wrong with its database; null where
+ * a server starts on it. Throws ServerError where another process uses the server.
+ */
+export async function holdDamagedDatabase(
+  options: StoreServer,
+  work: (problem: string | null) => Promise<void>,
+): Promise<void> {
+  await underLock(options, async storeDirectory => {
+    const users = await countOtherUsers(storeDirectory);
+    if (users > 0)
+      throw new ServerError(
+        `${users === 1 ? 'Another command works' : `${users} other commands work`} on ${storeDirectory}: stop them, then run this command again.`,
+      );
+    await end(storeDirectory);
+    const problem = await trialProblem({ ...options, storeDirectory });
+    await end(storeDirectory);
+    await work(problem);
+  });
+}
+
+async function trialProblem(options: StoreServer): Promise<string | null> {
+  try {
+    await start(options);
+    return null;
+  } catch (error) {
+    if (error instanceof DatabaseDamagedError) return error.problem;
+    throw error;
+  }
+}
+
 /** How this store's server is. Starts nothing and waits for nobody. */
 export async function serverStatus({ storeDirectory }: { storeDirectory: string }): Promise<ServerStatus> {
   const live = await findLive(storeDirectory);
@@ -162,6 +194,8 @@ async function start(options: EnsureServerOptions & { keepPorts?: boolean }): Pr
     keep = false,
     startTimeoutMs: timeoutMs = START_MS,
   } = options;
+  const problem = await databaseProblem(storeDirectory);
+  if (problem !== null) throw new DatabaseDamagedError(storeDirectory, problem);
   const program = await locateServerProgram({ log, environment, signal: options.signal });
   const last = await readRecord(storeDirectory);
   await endServersIn(storeDirectory);
@@ -181,6 +215,8 @@ async function start(options: EnsureServerOptions & { keepPorts?: boolean }): Pr
       // Somebody took a port between the choice and the start.
       if (attempt < START_ATTEMPTS && error instanceof ServerStartError && /in use/i.test(error.logTail))
         continue;
+      const complaint = error instanceof ServerStartError ? databaseComplaint(error.logTail) : null;
+      if (complaint !== null) throw new DatabaseDamagedError(storeDirectory, complaint, error);
       throw error;
     }
   }

@@ -77,6 +77,24 @@ export class ServerStartError extends ServerError {
   }
 }
 
+/** The server cannot work with its database. */
+export class DatabaseDamagedError extends ServerError {
+  override readonly name = 'DatabaseDamagedError';
+
+  constructor(
+    storeDirectory: string,
+    readonly problem: string,
+    cause?: unknown,
+  ) {
+    super(
+      `The database of the embedded Temporal server, ${storeDirectory}/temporal.db, ${problem}. It holds only how far ` +
+        'runs are: results, and all that was paid, are elsewhere in the store. Move it aside with: ' +
+        `fgo store repair --store ${JSON.stringify(storeDirectory)}. Then go on with fgo resume RUN; nothing is paid again.`,
+      { cause },
+    );
+  }
+}
+
 /** The server's process lives and does not answer. */
 export class ServerUnresponsiveError extends ServerError {
   override readonly name = 'ServerUnresponsiveError';

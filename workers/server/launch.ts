@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { SEARCH_ATTRIBUTES } from '../search-attributes.js';
+import { DATABASE } from './database.js';
 import { ServerStartError } from './errors.js';
 import { waitUntilHealthy } from './health.js';
 import { chooseUiTarget, launchGuard, type UiTarget } from './launch-guard.js';
@@ -23,13 +23,6 @@ export interface Launch {
   keep: boolean;
   environment: NodeJS.ProcessEnv;
   timeoutMs: number;
-}
-
-const DATABASE = 'temporal.db';
-
-/** Where the server of this store keeps its workflows. */
-export function databaseFileOf(storeDirectory: string): string {
-  return join(storeDirectory, DATABASE);
 }
 
 /**

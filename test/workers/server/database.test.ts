@@ -1,0 +1,66 @@
+import { mkdir, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { databaseComplaint, databaseProblem } from '../../../workers/server/database.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
+
+afterAll(removeTemporaryFolders);
+
+/** Three pages of 4096 bytes, as SQLite begins a database. */
+function database(): Buffer {
+  const bytes = Buffer.alloc(3 * 4096);
+  bytes.write('SQLite format 3\0', 'latin1');
+  bytes.writeUInt16BE(4096, 16);
+  bytes.writeUInt32BE(7, 24);
+  bytes.writeUInt32BE(3, 28);
+  bytes.writeUInt32BE(7, 92);
+  return bytes;
+}
+
+async function storeWithDatabase(): Promise<{ store: string; file: string }> {
+  const store = await temporaryFolder();
+  const file = join(store, 'temporal.db');
+  await writeFile(file, database());
+  return { store, file };
+}
+
+const damages: [what: string, damage: (file: string) => Promise<void>, problem: string][] = [
+  ['by a byte', async file => truncate(file, (await stat(file)).size - 1), 'is cut short'],
+  ['by a page', async file => truncate(file, 2 * 4096), 'is cut short'],
+  ['within its header', async file => truncate(file, 50), 'is cut short'],
+  ['to nothing', async file => truncate(file, 0), 'is empty'],
+  ['into other bytes', async file => overwrite(file, Buffer.from('no database')), 'is garbled'],
+  ['into a folder', async file => rm(file).then(() => mkdir(file)), 'is a folder'],
+];
+
+async function overwrite(file: string, bytes: Buffer): Promise<void> {
+  const opened = await open(file, 'r+');
+  await opened.write(bytes, 0, bytes.length, 0);
+  await opened.close();
+}
+
+describe("the server's database", () => {
+  it('is sound as SQLite wrote it, and where there is none yet', async () => {
+    const { store } = await storeWithDatabase();
+    expect(await databaseProblem(store)).toBeNull();
+    expect(await databaseProblem(await temporaryFolder())).toBeNull();
+  });
+
+  it.each(damages)('is damaged where it was changed %s', async (_what, damage, problem) => {
+    const { store, file } = await storeWithDatabase();
+    await damage(file);
+    expect(await databaseProblem(store)).toBe(problem);
+  });
+
+  it('may be short after a crash, while SQLite has the rest beside it', async () => {
+    const { store, file } = await storeWithDatabase();
+    await writeFile(`${file}-wal`, (await readFile(file)).subarray(0, 100));
+    await truncate(file, 2 * 4096);
+    expect(await databaseProblem(store)).toBeNull();
+  });
+
+  it('is damaged where the server says so, and not for another reason to end', () => {
+    expect(databaseComplaint('level=ERROR msg="… database disk image is malformed (11)"')).toMatch(/garbled/);
+    expect(databaseComplaint('SQL logic error: no such table: namespaces (1)')).toMatch(/tables/);
+    expect(databaseComplaint('listen tcp 127.0.0.1:20000: bind: address already in use')).toBeNull();
+  });
+});

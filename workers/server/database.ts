@@ -1,0 +1,56 @@
+import { open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Its name in the store's folder, where the server starts. */
+export const DATABASE = 'temporal.db';
+
+/** The database and what SQLite keeps beside it. */
+export const DATABASE_FILES = ['', '-wal', '-shm', '-journal'].map(suffix => `${DATABASE}${suffix}`);
+
+const HEADER_BYTES = 100;
+/** What SQLite, and so the server's log, says of a file that it cannot work with. */
+const COMPLAINTS: [pattern: RegExp, problem: string][] = [
+  [/file is not a database/, 'is garbled'],
+  [/disk image is malformed/, 'is garbled or cut short'],
+  [/no such table|table \w+ already exists/, 'lacks a part of its tables'],
+  [/unable to open database file/, 'cannot be opened'],
+];
+
+/** What is wrong with the server's database, as far as its file shows; null also where there is none yet. */
+export async function databaseProblem(storeDirectory: string): Promise<string | null> {
+  const path = join(storeDirectory, DATABASE);
+  const found = await stat(path).catch(() => null);
+  if (!found) return null;
+  if (!found.isFile()) return found.isDirectory() ? 'is a folder' : 'is not a file';
+  const header = await readHeader(path);
+  if (header.length < HEADER_BYTES) return found.size === 0 ? 'is empty' : 'is cut short';
+  if (header.toString('latin1', 0, 15) !== 'SQLite format 3') return 'is garbled';
+  return (await isShort(storeDirectory, found.size, header)) ? 'is cut short' : null;
+}
+
+/** What the end of the server's log says of its database; null where it says nothing. */
+export function databaseComplaint(logTail: string): string | null {
+  return COMPLAINTS.find(([pattern]) => pattern.test(logTail))?.[1] ?? null;
+}
+
+async function readHeader(path: string): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+async function isShort(storeDirectory: string, size: number, header: Buffer): Promise<boolean> {
+  // After a crash SQLite completes the file from what is beside it.
+  for (const name of [`${DATABASE}-wal`, `${DATABASE}-journal`]) {
+    const beside = await stat(join(storeDirectory, name)).catch(() => null);
+    if (beside && beside.size > 0) return false;
+  }
+  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+  // The count of pages is valid where the two counters of changes agree.
+  const pages = header.readUInt32BE(24) === header.readUInt32BE(92) ? header.readUInt32BE(28) : 0;
+  return size % pageSize !== 0 || size < pages * pageSize;
+}
