@@ -33,6 +33,8 @@ export const budgetObjectSchema = z.strictObject({
   cap: budgetSchema,
   /** What was charged before there was a cap. */
   before: amountSchema,
+  /** What a person has taken off the budget: calls without an answer, in all. */
+  released: amountSchema.default(nothing),
   grants: z.record(z.string(), grantSchema),
 });
 export type BudgetObject = z.infer<typeof budgetObjectSchema>;
@@ -87,7 +89,7 @@ export function remainingOf(object: BudgetObject): Amount {
     (total, grant) => plus(total, plus(grant.amount, grant.excess)),
     object.before,
   );
-  return minus(cap, granted);
+  return plus(minus(cap, granted), object.released);
 }
 
 /** The budget with another grant for one worker, whose calls may cost so much. */
@@ -103,8 +105,10 @@ export function withGrant(
 /** Creates a run's budget, where it has none. What an uncapped past has spent is charged to it. */
 export async function createBudget(parts: { store: Store; run: string; cap: BudgetConfig }): Promise<void> {
   const { store, run, cap } = parts;
-  const before = amountOf((await readLedger(store, run)).charged);
-  const object: BudgetObject = { schemaVersion: 1, cap, before, grants: {} };
+  const ledger = await readLedger(store, run);
+  const released = amountOf(ledger.released);
+  const before = plus(amountOf(ledger.charged), released);
+  const object: BudgetObject = { schemaVersion: 1, cap, before, released, grants: {} };
   await store.write(ledgerKeys.budget(run), JSON.stringify(object), 'absent');
 }
 

@@ -6,10 +6,10 @@ import type { LedgerRecord } from './ledger-record.js';
 
 /**
  * One time that a call was sent. `answered`: it has a reply. `refused`: a definite answer that nothing was done.
- * `cut`: no answer, and none will come. `open`: nothing is known of it (it is under way, or its worker was killed).
+ * `cut`: no answer, and none will come. `released`: the same, and a person took it off the budget. `open`: nothing is known of it (it is under way, or its worker was killed).
  */
 export interface Attempt {
-  outcome: 'answered' | 'refused' | 'cut' | 'open';
+  outcome: 'answered' | 'refused' | 'cut' | 'released' | 'open';
   /** Why it has no reply; null where it has one, and where nothing is known. */
   reason: string | null;
   /** From the intent to the reply; null where it has none. */
@@ -71,6 +71,9 @@ export async function readCallLog(store: Store, run: string): Promise<LoggedCall
         return;
       case 'cut':
         Object.assign(attemptOf(record.id), { outcome: 'cut', reason: record.reason });
+        return;
+      case 'release':
+        if (attemptOf(record.id).outcome !== 'answered') attemptOf(record.id).outcome = 'released';
         return;
       case 'hit':
         // A worker that was killed between the journal and its ledger left this one open.

@@ -24,6 +24,8 @@ import {
   type BudgetObject,
 } from './budget-object.js';
 import { unlessAborted } from './abort.js';
+import { createLedgerReader, type LedgerReader } from './ledger-reader.js';
+import { reasonsOf, unresolvedByReason, type Unresolved } from './unresolved.js';
 import { BudgetSpentError } from './errors.js';
 
 /** A worker takes blocks of this part of the cap: it seldom has to ask, and holds little. */
@@ -57,6 +59,7 @@ export class GrantedBudget implements Budget {
   /** What the others know of `charged` beyond `granted`. */
   private excess: Amount = nothing;
   private inFlight = 0;
+  private ledger: LedgerReader | undefined;
   private renewed = { wall: -Infinity, monotonic: -Infinity };
   private waiting: (() => void)[] = [];
   private last: Promise<unknown> = Promise.resolve();
@@ -73,7 +76,7 @@ export class GrantedBudget implements Budget {
       if (this.take(need)) return this.reservation(held, need);
       const lack = await this.exclusively(() => this.grow(need));
       if (!lack || this.fits(need)) continue;
-      if (this.inFlight === 0) throw refusal(need, lack);
+      if (this.inFlight === 0) throw refusal(need, lack, await this.unresolved());
       await this.nextSettlement(signal);
     }
   }
@@ -129,6 +132,12 @@ export class GrantedBudget implements Budget {
     };
   }
 
+  /** What of the whole run's budget is charged for calls without an answer. */
+  private async unresolved(): Promise<Unresolved[]> {
+    this.ledger ??= createLedgerReader(this.parts.store, this.parts.run);
+    return unresolvedByReason((await this.ledger.read()).unresolved);
+  }
+
   private nextSettlement(signal?: AbortSignal): Promise<void> {
     return unlessAborted(new Promise(resolve => this.waiting.push(resolve)), signal);
   }
@@ -143,7 +152,7 @@ export class GrantedBudget implements Budget {
       const lack = await this.exclusively(() =>
         this.needsRenewal() ? this.renew() : Promise.resolve(undefined),
       );
-      if (lack) throw refusal(nothing, lack);
+      if (lack) throw refusal(nothing, lack, await this.unresolved());
     }
     return this.fits(nothing);
   }
@@ -251,10 +260,17 @@ function words(part: keyof Amount, amount: number): string {
   return `${(amount / 1e9).toFixed(4)} USD`;
 }
 
-function refusal(need: Amount, lack: Lack): BudgetSpentError {
+function refusal(need: Amount, lack: Lack, unresolved: Unresolved[]): BudgetSpentError {
   const { part, left, cap } = lack;
+  const withoutAnswer = unresolved
+    .map(group => amountOf({ ...group, cachedTokens: 0 }))
+    .reduce(plus, nothing);
+  const charged =
+    unresolved.length === 0
+      ? ''
+      : ` ${words(part, withoutAnswer[part])} of it are unresolved: charged for calls without an answer (${reasonsOf(unresolved)}); \`fgo limits RUN --release\` takes them off.`;
   return new BudgetSpentError({
     limit: names[part],
-    what: `The budget is spent: ${words(part, left)} of ${words(part, cap)} are left, and the next call may take ${words(part, need[part])}.`,
+    what: `The budget is spent: ${words(part, left)} of ${words(part, cap)} are left, and the next call may take ${words(part, need[part])}.${charged}`,
   });
 }

@@ -21,6 +21,10 @@ export interface LedgerSummary {
    * are not known to be cut off.
    */
   cutOff: { calls: number; worst: Usage; open: number };
+  /** The single calls of `cutOff`. */
+  unresolved: OpenIntent[];
+  /** What a person has taken off the budget: the worst case of calls without an answer. */
+  released: Usage;
   /** What counts against the budget: `paid`, and the worst case of those cut off. */
   charged: Usage;
   /** Batches that could not be read: sums are too low by what they held. */
@@ -34,8 +38,8 @@ export interface OpenIntent {
   key: string;
   role: UsageRole;
   worst: Usage;
-  /** True where the worker itself gave it up, so that no reply will come. */
-  cut: boolean;
+  /** Why its worker gave it up, so that no reply will come; null where it may be in flight, or its worker was killed. */
+  reason: string | null;
 }
 
 /** Adds up ledger records, in whatever order the batches of several workers come. */
@@ -46,6 +50,8 @@ export class LedgerAccounts {
     string,
     { role: UsageRole; usage: Usage; stands: boolean; paidHere: boolean; remarks: Remarks }
   >();
+  /** By intent, with its worst case where that is known yet. */
+  private readonly released = new Map<string, Usage | undefined>();
   damagedBatches = 0;
 
   constructor(private readonly run: string) {}
@@ -53,7 +59,8 @@ export class LedgerAccounts {
   add(record: LedgerRecord): void {
     switch (record.type) {
       case 'intent':
-        if (!this.settled.has(record.id)) this.open.set(record.id, { ...record, cut: false });
+        if (this.released.has(record.id)) this.released.set(record.id, record.worst);
+        else if (!this.settled.has(record.id)) this.open.set(record.id, { ...record, reason: null });
         return;
       case 'reply':
         this.settle(record.id, { role: record.role, usage: record.usage });
@@ -64,9 +71,14 @@ export class LedgerAccounts {
         return;
       case 'cut': {
         const intent = this.open.get(record.id);
-        if (intent) intent.cut = true;
+        if (intent) intent.reason = record.reason;
         return;
       }
+      case 'release':
+        if (this.settled.has(record.id)) return;
+        this.released.set(record.id, this.open.get(record.id)?.worst ?? this.released.get(record.id));
+        this.open.delete(record.id);
+        return;
       case 'hit': {
         const paidHere = record.paidBy.run === this.run;
         if (paidHere) this.settle(record.paidBy.intent, { role: record.role, usage: record.usage });
@@ -77,7 +89,7 @@ export class LedgerAccounts {
 
   /** Intents that nothing has settled and whose worker did not give them up: the journal may know more. */
   undecided(): OpenIntent[] {
-    return [...this.open.values()].filter(intent => !intent.cut);
+    return [...this.open.values()].filter(intent => intent.reason === null);
   }
 
   summary(): LedgerSummary {
@@ -85,6 +97,7 @@ export class LedgerAccounts {
     const paid = new RoleTotals();
     const charged = new UsageTotal();
     const worst = new UsageTotal();
+    const released = new UsageTotal();
     let misses = 0;
     for (const call of this.calls.values()) {
       usage.add(call.role, call.usage);
@@ -99,6 +112,7 @@ export class LedgerAccounts {
       worst.add(intent.worst);
       charged.add(intent.worst);
     }
+    for (const known of this.released.values()) if (known) released.add(known);
     return {
       usage: usage.usage,
       usageByRole: usage.usageByRole,
@@ -107,6 +121,8 @@ export class LedgerAccounts {
       hits: this.calls.size - misses,
       misses,
       cutOff: { calls: this.open.size, worst: worst.usage, open: this.undecided().length },
+      unresolved: [...this.open.values()],
+      released: released.usage,
       charged: charged.usage,
       damagedBatches: this.damagedBatches,
       remarks: summarizeRemarks([...this.calls.values()]),
@@ -115,6 +131,8 @@ export class LedgerAccounts {
 
   private settle(id: string, payment: { role: UsageRole; usage: Usage } | undefined): void {
     this.open.delete(id);
+    // It was answered after all.
+    this.released.delete(id);
     // The payer's own word (a reply, which comes first in its ledger) is better than what a hit repeats.
     if (!this.settled.has(id)) this.settled.set(id, payment);
   }

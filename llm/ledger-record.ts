@@ -29,6 +29,8 @@ export const ledgerRecordSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('void'), id, reason: z.string() }),
   /** No answer, and none will come: whether it was done is not known, so it stays charged. */
   z.strictObject({ type: z.literal('cut'), id, reason: z.string() }),
+  /** A person took a call without an answer off the budget. */
+  z.strictObject({ type: z.literal('release'), id }),
   /** The journal had the reply, which that intent paid. */
   z.strictObject({
     type: z.literal('hit'),

@@ -84,6 +84,7 @@ const outcomes: Record<Attempt['outcome'], string> = {
   answered: 'answered',
   refused: 'refused, nothing was done',
   cut: 'cut off: its worst case stays charged',
+  released: 'cut off: its worst case was taken off the budget by hand',
   open: 'no answer is known: it is under way, or its worker was killed',
 };
 

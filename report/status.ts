@@ -9,6 +9,7 @@ import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
 import type { Usage, UsageByRole } from '../algorithm/domain/usage.js';
 import type { LedgerSummary } from '../llm/ledger-accounts.js';
 import type { RemarksSummary } from '../llm/reply-remarks.js';
+import { unresolvedByReason, type Unresolved } from '../llm/unresolved.js';
 import type { RunRecord } from '../store/run-record.js';
 import { rolloutsOf } from './rollouts.js';
 
@@ -35,6 +36,8 @@ export interface RunStatus {
   paid: Usage & { byRole: UsageByRole };
   /** Calls without an answer (killed, timed out), whose worst case stays charged to the budget. */
   cutOff: { calls: number; promptTokens: number; completionTokens: number; usd: number | null };
+  /** The same by the reason; `fgo limits RUN --release` takes them off the budget. */
+  unresolved: Unresolved[];
   journal: { hits: number; misses: number };
   /** What the replies show of settings that do not fit; null where they do. */
   remarks: RemarksSummary;
@@ -104,6 +107,7 @@ export function buildStatus(input: {
       completionTokens: worst.completionTokens,
       usd: worst.usd,
     },
+    unresolved: unresolvedByReason(ledger.unresolved),
     journal: { hits: ledger.hits, misses: ledger.misses },
     remarks: ledger.remarks,
     rollouts: progress ? rolloutsOf(progress) : 0,

@@ -4,6 +4,9 @@ import { BadInputError } from '../config/problem.js';
 import { changeLimits, limitsSchema, LimitsRefusedError } from '../llm/run-limits.js';
 import type { Limits } from '../llm/run-limits.js';
 import { createArtifacts } from '../store/artifacts.js';
+import { readLedger } from '../llm/ledger-reader.js';
+import { releaseUnresolved } from '../llm/release-unresolved.js';
+import { reasonsOf, unresolvedByReason } from '../llm/unresolved.js';
 import { number } from './support/options.js';
 import { findOpenRun } from './support/steer-run.js';
 import { printJson, talk } from './support/talk.js';
@@ -11,6 +14,7 @@ import { printJson, talk } from './support/talk.js';
 interface LimitsOptions extends Limits {
   store?: string;
   json?: boolean;
+  release?: boolean;
 }
 
 export function limitsCommand(): Command {
@@ -21,6 +25,7 @@ export function limitsCommand(): Command {
     .option('--tokens <n>', 'the most tokens, prompts and replies together', number)
     .option('--calls <n>', 'the most LLM calls', number)
     .option('--concurrency <n>', 'LLM calls in flight in one worker, for all runs of its endpoint', number)
+    .option('--release', 'takes calls without an answer off the budget')
     .option('--timeout-seconds <n>', 'the longest wait for one reply, at most 1,800', number)
     .option('--store <path>', 'the store that has it')
     .option('--json', 'prints what holds now as JSON')
@@ -34,10 +39,18 @@ export function limitsCommand(): Command {
       }).catch((error: unknown) => {
         throw error instanceof LimitsRefusedError ? refused('--usd', error.message) : error;
       });
-      if (options.json) return printJson({ id: record.id, budget, concurrency, timeoutSeconds });
+      const release = options.release
+        ? await releaseUnresolved({ store, run: record.id, timeoutSeconds })
+        : undefined;
+      const unresolved = unresolvedByReason((await readLedger(store, record.id)).unresolved);
+      if (options.json)
+        return printJson({ id: record.id, budget, concurrency, timeoutSeconds, unresolved, ...release });
       talk(
         `${record.id}: budget ${JSON.stringify(budget)}, concurrency ${concurrency}, time-out ${timeoutSeconds} s.`,
       );
+      if (release) talk(`Released ${release.released} calls without an answer.`);
+      if (unresolved.length > 0) talk(`Unresolved, and charged: ${reasonsOf(unresolved)}.`);
+      if (release && release.inFlight > 0) talk('Calls that may still be in flight cannot be released yet.');
       talk(`If it waits for its budget or after time-outs, go on with: fgo continue ${record.id}`);
     });
 }

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { beginningName } from '../../algorithm/domain/beginning.js';
 import { outcomeLines } from '../../algorithm/outcome-lines.js';
 import type { Significance } from '../../algorithm/domain/progress.js';
+import { reasonsOf } from '../../llm/unresolved.js';
 import type { RunStatus } from '../../report/status.js';
 import {
   formatCount,
@@ -44,12 +45,19 @@ export function resultSummary(input: { status: RunStatus; storePath: string; pal
     `  this run paid ${formatCount(paid.calls)} calls (${formatUsd(paid.usd)}); ${formatCount(status.journal.hits)} came from the journal${status.cutOff.calls > 0 ? `; ${formatCount(status.cutOff.calls)} were cut off` : ''}`,
   ];
   lines.push(...remarkLines(status.remarks).map(line => palette.yellow(`  ${line}`)));
+  if (status.unresolved.length > 0) lines.push(`  ${unresolvedLine(status)}`);
   if (status.estimate && status.state === 'done') lines.push(`  ${comparisonLine(status.estimate)}`);
   if (status.modules) {
     const folder = `${at}/runs/${status.id}`;
     lines.push('', `The result: ${folder}/modules.json, to read: ${folder}/modules.md`);
   }
   return lines;
+}
+
+function unresolvedLine({ id, state, cutOff, unresolved }: RunStatus): string {
+  const tokens = formatCount(cutOff.promptTokens + cutOff.completionTokens);
+  const remedy = state === 'done' ? '' : `; to take them off the budget: fgo limits ${id} --release`;
+  return `unresolved: ${reasonsOf(unresolved)}; their worst case stays charged (${tokens} tokens, ${formatUsd(cutOff.usd)})${remedy}`;
 }
 
 /** By the clock on the wall: times in which nobody worked on the run are in it. */

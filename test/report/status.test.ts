@@ -26,6 +26,13 @@ const ledger: LedgerSummary = {
   hits: 5,
   misses: 4,
   cutOff: { calls: 1, worst: { ...noUsage(), promptTokens: 70, completionTokens: 30 }, open: 0 },
+  unresolved: [
+    {
+      ...{ id: 'w-1', key: 'k', role: 'agent', reason: 'timedOut' },
+      worst: { ...noUsage(), calls: 1, promptTokens: 70, completionTokens: 30 },
+    },
+  ],
+  released: noUsage(),
   charged: noUsage(),
   damagedBatches: 0,
   remarks: { cut: null, shortened: null, promptsCut: null },
@@ -50,6 +57,9 @@ describe('the status of a run', () => {
   it('tells what a run costs from what it paid, and what was cut off', () => {
     const status = buildStatus({ record, progress: null, ledger, state: 'running', now });
     expect([status.usage.calls, status.usage.usd, status.paid.calls]).toEqual([9, null, 4]);
+    expect(status.unresolved).toEqual([
+      { reason: 'timed out', calls: 1, promptTokens: 70, completionTokens: 30, usd: 0 },
+    ]);
     expect(status.cutOff).toEqual({ calls: 1, promptTokens: 70, completionTokens: 30, usd: 0 });
     expect(status.journal).toEqual({ hits: 5, misses: 4 });
   });
