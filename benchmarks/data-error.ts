@@ -30,9 +30,10 @@ export class DataError extends Error {
     options: { cause?: unknown; others?: readonly DataError[] } = {},
   ) {
     const { others = [], cause } = options;
-    super(`${describePlace(place)}${problem}`, { cause });
+    const shown = place.file === undefined ? place : { ...place, file: excerpt(place.file, 300) };
+    super(`${describePlace(shown)}${problem}`, { cause });
     this.problem = problem;
-    this.place = place;
+    this.place = shown;
     this.others = others;
   }
 }
@@ -59,10 +60,10 @@ export class DataProblems {
     }
   }
 
-  /** Keeps a DataError; throws any other error. */
+  /** Keeps a DataError, while more are wanted; throws any other error. */
   add(error: unknown): void {
     if (!(error instanceof DataError)) throw error;
-    this.found.push(error, ...error.others);
+    if (!this.isFull) this.found.push(error, ...error.others);
   }
 
   /** Throws all that was found as one error. */

@@ -3,7 +3,7 @@ import type { Json } from '../algorithm/domain/json.js';
 import { calibrationExampleSchema, mostCalibrationExamples } from '../config/scorer.js';
 import type { CalibrationExample } from '../config/scorer.js';
 import { nearest } from '../config/nearest.js';
-import { DataError } from './data-error.js';
+import { DataError, DataProblems } from './data-error.js';
 import { loadFile } from './load-file.js';
 import type { Row } from './table.js';
 
@@ -27,10 +27,13 @@ export async function loadCalibration(path: string, key: string[]): Promise<Cali
     });
   }
   if (rows.length < fewest || rows.length > mostCalibrationExamples) {
-    const problem = `it has ${rows.length} examples; ${fewest} to ${mostCalibrationExamples} are of use`;
+    const problem = `it has ${rows.length} examples, and needs ${fewest} to ${mostCalibrationExamples}`;
     throw new DataError(problem, { file });
   }
-  return rows.map(row => exampleOf(row, file));
+  const problems = new DataProblems();
+  const examples = rows.map(row => problems.catch(() => exampleOf(row, file)));
+  problems.throwAny();
+  return examples.filter(example => example !== undefined);
 }
 
 function exampleOf(row: Row, file: string): CalibrationExample {

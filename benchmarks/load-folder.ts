@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Json } from '../algorithm/domain/json.js';
+import { excerpt } from '../config/excerpt.js';
 import { nearest } from '../config/nearest.js';
 import { UnreadableFileError } from '../config/read-file.js';
-import { DataError } from './data-error.js';
+import { allOrProblems, DataError, DataProblems } from './data-error.js';
 import { findFiles } from './find-files.js';
 import type { FoundFile } from './find-files.js';
 import { loadFile } from './load-file.js';
@@ -29,7 +30,7 @@ export async function loadFolder(
   const { labels, endings, key } = from;
   const found = await findFiles(path, { endings, without: labels, key });
   const limit = pLimit(together);
-  const read = await Promise.all(found.map(file => limit(() => readTask(file))));
+  const read = await allOrProblems(found.map(file => limit(() => readTask(file))));
   const joined = labels === undefined ? null : await readLabels(path, { labels, found });
   const rows = read.map(({ row, file }): Row => {
     const more = joined?.byFile.get(file.name)?.values;
@@ -73,7 +74,7 @@ async function readLabels(path: string, { labels, found }: { labels: string; fou
   const { table, source } = await loadFile(`${path}/${labels}`, { key: ['dataset', 'labels'] });
   const { columns, file } = table;
   if (!columns.includes(fileColumn)) {
-    const problem = `the labels need a column "${fileColumn}" with paths within the folder; there are: ${columns.join(', ')}`;
+    const problem = `the labels need a column "${fileColumn}" with paths within the folder; there are: ${excerpt(columns.join(', '), 400)}`;
     throw new DataError(problem, { file, key: ['dataset', 'labels'] });
   }
   const taken = columns.find(name => name !== fileColumn && ownColumns.includes(name));
@@ -86,7 +87,17 @@ async function readLabels(path: string, { labels, found }: { labels: string; fou
   const names = found.map(({ name }) => name);
   const known = new Set(names);
   const byFile = new Map<string, Row>();
-  for (const row of table.rows) {
+  const problems = new DataProblems();
+  for (const row of table.rows) if (!problems.isFull) problems.catch(() => take(row));
+  for (const { name, path: without } of found) {
+    if (byFile.has(name) || problems.isFull) continue;
+    const problem = `the file has no row in ${labels}: add one, or remove the file`;
+    problems.add(new DataError(problem, { file: without }));
+  }
+  problems.throwAny();
+  return { byFile, source };
+
+  function take(row: Row): void {
     const name = nameIn(row);
     const place = {
       file,
@@ -98,18 +109,11 @@ async function readLabels(path: string, { labels, found }: { labels: string; fou
     if (!known.has(name)) {
       const meant = nearest(name, names);
       const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-      throw new DataError(`there is no such file in the folder: "${name}".${hint}`, place);
+      throw new DataError(`there is no such file in the folder: "${excerpt(name)}".${hint}`, place);
     }
-    if (byFile.has(name)) throw new DataError(`"${name}" has a row already`, place);
+    if (byFile.has(name)) throw new DataError(`"${excerpt(name)}" has a row already`, place);
     byFile.set(name, row);
   }
-  const without = found.find(({ name }) => !byFile.has(name));
-  if (without) {
-    throw new DataError(`the file has no row in ${labels}: add one, or remove the file`, {
-      file: without.path,
-    });
-  }
-  return { byFile, source };
 }
 
 function nameIn(row: Row): string {

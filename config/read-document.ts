@@ -8,6 +8,8 @@ import type { Problem } from './problem.js';
 /** Keys and values of a configuration at most. */
 const mostNodes = 20_000;
 const deepestNesting = 100;
+const tooDeep = `this is nested deeper than ${deepestNesting} levels: close what is open, or put data into files.`;
+const repeatsTooMuch = 'its aliases repeat more values than a configuration has: write the values out.';
 const mostProblems = 20;
 
 /**
@@ -29,7 +31,9 @@ export function readDocument(text: string, file: string): { document: Document; 
     refuse(
       document.errors.map(({ pos, message }) => ({
         at: pos[0],
-        message: `${excerpt(message, 200)}. This is not valid YAML.`,
+        message: message.startsWith('Maximum call stack')
+          ? tooDeep
+          : `${excerpt(message, 200)}. This is not valid YAML.`,
       })),
     );
   }
@@ -46,7 +50,7 @@ export function valuesOf(document: Document, file: string): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    const message = `its aliases repeat too much: ${error instanceof Error ? error.message : String(error)}. Write the values out.`;
+    const message = error instanceof RangeError ? tooDeep : repeatsTooMuch;
     throw new BadInputError([{ source: file, line: 1, column: 1, path: '', message }], { cause: error });
   }
 }
@@ -62,7 +66,7 @@ function problemsIn(document: Document): { at: number; message: string }[] {
         return visit.BREAK;
       }
       if (isCollection(node) && path.filter(isCollection).length >= deepestNesting) {
-        add(node, `this is nested deeper than ${deepestNesting} levels.`);
+        add(node, tooDeep);
         return visit.BREAK;
       }
       if (isScalar(node)) repairText(node);
@@ -93,9 +97,11 @@ function repairText(scalar: Scalar): void {
   if (typeof scalar.value === 'string') scalar.value = wellFormed(scalar.value);
 }
 
-function badKeys(map: YAMLMap): { key: Scalar; message: string }[] {
+function badKeys(map: YAMLMap): { key: Node; message: string }[] {
   const seen = new Set<unknown>();
-  return map.items.flatMap(({ key }) => {
+  return map.items.flatMap(({ key }): { key: Node; message: string }[] => {
+    if (isCollection(key))
+      return [{ key, message: 'a key must be a text, and this one is a list or a map.' }];
     if (!isScalar(key)) return [];
     const name = excerpt(String(key.value), 40);
     const isRepeated = seen.has(key.value);

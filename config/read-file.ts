@@ -93,6 +93,9 @@ const formats: [string, string][] = [
   ['%PDF', 'this is a PDF file: save its text as UTF-8'],
 ];
 
+const fromWindows =
+  ' (where it is Windows-1252, as Excel on Windows writes: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW)';
+
 /** Bytes as text: UTF-8 or UTF-16, without a byte order mark. Throws UnreadableFileError with the line. */
 export function decodeText(bytes: Buffer): string {
   const start = bytes.toString('latin1', 0, 4);
@@ -104,7 +107,7 @@ export function decodeText(bytes: Buffer): string {
   const line = firstBadLine(bytes, encoding);
   const problem =
     text === null
-      ? `the file is not ${encoding.toUpperCase()} text: save it as UTF-8 (where it is Windows-1252, as Excel on Windows writes: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW)`
+      ? `the file is not ${encoding.toUpperCase()} text: save it as UTF-8${encoding === 'utf-8' ? fromWindows : ''}`
       : 'the file is not UTF-8 text, as it has NUL bytes: save it as UTF-8 text';
   throw new UnreadableFileError('encoding', problem, line);
 }

@@ -1,5 +1,6 @@
 import { isMap, isSeq, parse } from 'yaml';
 import type { Document } from 'yaml';
+import { excerpt } from './excerpt.js';
 import { BadInputError } from './problem.js';
 
 /** Writes `path=value` pairs (values in YAML) into a document, and gives their paths. Throws BadInputError. */
@@ -8,12 +9,12 @@ export function applySettings(document: Document, settings: string[]): Set<strin
   for (const setting of settings) {
     const equals = setting.indexOf('=');
     if (equals < 1) {
-      const example = `Write --set path=value, for example --set optimize.epochs=3, not ${JSON.stringify(setting)}.`;
+      const example = `Write --set path=value, for example --set optimize.epochs=3, not ${excerpt(JSON.stringify(setting))}.`;
       throw badSetting('--set', example);
     }
     const written = setting.slice(0, equals);
     const path = written.split('.');
-    // A plain value stands in the way of a deeper path (scorer: exact, then scorer.kind=…): it gives way.
+    // A plain value is replaced where the path goes deeper (scorer: exact, then scorer.kind=…).
     for (let depth = 1; depth < path.length; depth += 1) {
       const prefix = path.slice(0, depth);
       const there = document.getIn(prefix, true);
@@ -31,7 +32,10 @@ function valueOf(written: string, text: string): unknown {
     return parse(text, { prettyErrors: false });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw badSetting(`--set ${written}`, `${JSON.stringify(text)} is not valid YAML: ${reason}.`);
+    throw badSetting(
+      `--set ${excerpt(written)}`,
+      `${excerpt(JSON.stringify(text))} is not valid YAML: ${excerpt(reason, 200)}.`,
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
 import { nearest } from '../../config/nearest.js';
-import { DataError, type DataPlace } from '../data-error.js';
+import { allOrProblems, DataError, type DataPlace } from '../data-error.js';
 import { excerpt } from '../../config/excerpt.js';
 import { cellText } from '../input-template.js';
 import { loadFile } from '../load-file.js';
@@ -34,7 +34,9 @@ export async function readFolder(
   checkColumns(table);
   const limit = pLimit(8);
   const known = new Set(names);
-  const tasks = await Promise.all(table.rows.map(row => limit(() => taskOf({ row, table, folder, known }))));
+  const tasks = await allOrProblems(
+    table.rows.map(row => limit(() => taskOf({ row, table, folder, known }))),
+  );
   checkDistinct(tasks, table);
   const attachments = { path: join(shownAs, '*'), ...combined(tasks) };
   return {

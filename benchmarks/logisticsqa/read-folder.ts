@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import pLimit from 'p-limit';
 import type { Json } from '../../algorithm/domain/json.js';
-import { DataError } from '../data-error.js';
+import { allOrProblems, DataError } from '../data-error.js';
 import { excerpt } from '../../config/excerpt.js';
 import { nearest } from '../../config/nearest.js';
 import { parseJson } from '../parse-json-rows.js';
@@ -41,7 +41,7 @@ export async function readFolder(
   if (truth.size === 0) throw new DataError('the file names no invoice', { file: truthFile });
   await checkPresent([...truth.keys()], data, truthFile);
   const limit = pLimit(16);
-  const read = await Promise.all(
+  const read = await allOrProblems(
     [...truth].map(([id, references]) =>
       limit(async () => {
         const file = join(data, `${id}.xml`);

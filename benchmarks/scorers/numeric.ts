@@ -15,7 +15,8 @@ export function numericScorer({ tolerance }: { tolerance: number }): PlainScorer
       if (answer === null || wanted === null) return noAnswer(expected);
       const given = numberOf(answer);
       if (given === null) return wrong(`No number in ${quoted(answer)}, expected ${quoted(expected)}.`);
-      if (isSame(given, wanted, tolerance)) return right;
+      if (isSame(given, wanted, tolerance) && !(tolerance === 0 && areOtherWholes(answer, expected)))
+        return right;
       return wrong(`Got ${given.value}${given.percent ? ' %' : ''}, expected ${quoted(expected)}.`);
     },
     check: expected => (numberOf(expected) === null ? 'the expected answer holds no number' : null),
@@ -25,6 +26,14 @@ export function numericScorer({ tolerance }: { tolerance: number }): PlainScorer
 function numberOf(value: Json | null): StatedNumber | null {
   if (typeof value === 'number') return { value, percent: false };
   return value === null ? null : readLastNumber(textOf(value));
+}
+
+/** Whole numbers beyond 2^53 that a JavaScript number cannot tell apart. */
+function areOtherWholes(answer: Json, expected: Json | null): boolean {
+  const [given, wanted] = [answer, expected].map(value =>
+    typeof value === 'string' && /^\s*-?\d{16,1000}\s*$/.test(value) ? BigInt(value) : null,
+  );
+  return typeof given === 'bigint' && typeof wanted === 'bigint' && given !== wanted;
 }
 
 function isSame(given: StatedNumber, wanted: StatedNumber, tolerance: number): boolean {

@@ -38,6 +38,13 @@ describe('parseOutput', () => {
     expect(parseOutput('See {"a": 2} [1]', { parse: 'json' })).toEqual({ a: 2 });
   });
 
+  it('keeps whole numbers beyond 2^53 exact, and has no half of a surrogate pair', () => {
+    const reply = '```json\n{"order": 9007199254740993, "name": "x\\ud83d"}\n```';
+    expect(parseOutput(reply, { parse: 'json', field: 'order' })).toBe('9007199254740993');
+    expect(parseOutput(reply, { parse: 'json', field: 'name' })).toBe('x\ufffd');
+    expect(parseOutput('[9007199254740993, 7]', { parse: 'json' })).toEqual(['9007199254740993', 7]);
+  });
+
   it('finds no answer where there is no JSON, no such field, or no own one', () => {
     expect(parseOutput('none at all', { parse: 'json' })).toBeNull();
     expect(parseOutput('{"a": 1}', { parse: 'json', field: 'b' })).toBeNull();

@@ -100,6 +100,20 @@ describe('a folder of files', () => {
     expect(await problemOf({ ...bySpam, labels: 'labels.csv', expected: 'queue' })).toMatch(message);
   });
 
+  it('reports all that is wrong with a labels file at once', async () => {
+    await writeMail();
+    await folder.write('mail/labels.csv', 'file,queue\nnope.txt,a\nspam/2.txt,b\nspam/2.txt,c\n');
+    const error: unknown = await load({ ...bySpam, labels: 'labels.csv', expected: 'queue' }).catch(
+      (thrown: unknown) => thrown,
+    );
+    if (!(error instanceof DataError)) throw error;
+    const messages = [error, ...error.others].map(({ message }) => message);
+    expect(messages.length).toBeGreaterThan(2);
+    expect(messages[0]).toMatch(/labels\.csv, line 2, row 1, column "file": there is no such file/);
+    expect(messages[1]).toMatch(/line 4, row 3, column "file": "spam\/2\.txt" has a row already/);
+    expect(messages[2]).toContain('has no row in labels.csv');
+  });
+
   it('takes the files of some endings alone', async () => {
     await writeMail();
     await folder.write('mail/README.md', 'what this is');

@@ -32,6 +32,7 @@ describe('the YAML of a configuration', () => {
       `${good}seed: 1\nseed: 2\n`,
       /^fgo\.yaml:7:1: the key "seed" is there twice/,
     ],
+    ['a key that is a list', `${good}? [1, 2]\n: 3\n`, /:6:3: a key must be a text/],
     ['two documents', `${good}---\n${good}`, /not valid YAML/],
     ['a list', '- a\n', /A configuration is a map of keys/],
     ['nothing', '', /A configuration is a map of keys/],
@@ -75,6 +76,7 @@ describe('the YAML of a configuration', () => {
     expect(problems.length).toBeGreaterThan(0);
     expect(problems.length).toBeLessThanOrEqual(50);
     for (const problem of problems) expect(problem.length).toBeLessThan(1_000);
+    for (const problem of problems) expect(problem).not.toContain('stack');
     for (const problem of problems) expect(problem).toMatch(/^fgo\.yaml:\d+/);
   });
 

@@ -80,8 +80,12 @@ describe('the check of an agent', () => {
   });
 
   it('finds one that cannot be started', async () => {
-    const found = await check('', { command: ['no-such-program-here'] });
-    expect(found.missing.join('\n')).toContain('no-such-program-here');
+    const found = await check('', { command: [process.execPath, '--no-such-option'] });
+    expect(found.missing.join('\n')).toContain('--no-such-option');
+  });
+
+  it('is not begun where its program is missing', async () => {
+    await expect(check('', { command: ['no-such-program-here'] })).rejects.toThrow('no-such-program-here');
   });
 
   it('advises against calls that differ each time', async () => {

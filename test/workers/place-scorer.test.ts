@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DataError } from '../../benchmarks/data-error.js';
 import { withoutLines } from '../../config/locate.js';
 import { scorerSchema } from '../../config/scorer.js';
 import { placeScorer } from '../../workers/place-scorer.js';
@@ -34,11 +35,18 @@ describe('a scorer as a run holds it', () => {
     });
   });
 
+  it('is rejected for all wrong calibration examples at once', async () => {
+    await writeFile(join(folder, 'graded.csv'), 'actual,score\na,7\nb,1\nc,good\n');
+    const error: unknown = await place(judge).catch((thrown: unknown) => thrown);
+    if (!(error instanceof DataError)) throw error;
+    expect([error, ...error.others].map(({ place: { line } }) => line)).toEqual([2, 4]);
+  });
+
   it.each([
     ['a score beyond 1', 'actual,score\na,1\nb,7\n', /graded\.csv, line 3, row 2, column "score"/],
     ['a score in words', 'actual,score\na,good\nb,1\n', /line 2, row 1, column "score"/],
     ['no answer', 'answer,score\na,1\nb,0\n', /column "actual": calibration examples need this column/],
-    ['one example', 'actual,score\na,1\n', /it has 1 examples; 2 to 200/],
+    ['one example', 'actual,score\na,1\n', /it has 1 examples, and needs 2 to 200/],
   ])('is refused with %s among them', async (_what, text, message) => {
     await writeFile(join(folder, 'graded.csv'), text);
     await expect(place(judge)).rejects.toThrow(message);

@@ -77,3 +77,9 @@ describe('numeric', () => {
     expect(numeric.check('many')).toContain('no number');
   });
 });
+
+it('numeric with tolerance 0 tells whole numbers beyond 2^53 apart', () => {
+  const exactly = createScorer({ kind: 'numeric', tolerance: 0 });
+  expect(exactly.score('9007199254740993', '9007199254740993').score).toBe(1);
+  expect(exactly.score('9007199254740992', '9007199254740993').score).toBe(0);
+});
