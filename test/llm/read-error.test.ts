@@ -62,13 +62,18 @@ describe('an error', () => {
       },
     ],
     ['plain text', words],
-    ['a form of its own', { fault: { text: words } }],
   ])('is shown with its words: %s', (_, body) => {
     expect(read(body, { status: 422 })).toMatchObject({
       kind: 'requestRefused',
       message: expect.stringContaining(words),
       cause: { status: 422, message: expect.stringContaining(words) },
     });
+    expect((read(body, { status: 422 }) as Error).message).not.toContain('{');
+  });
+
+  it('in a form of its own is shown as it is', () => {
+    const error = read({ fault: { text: words } }, { status: 422 });
+    expect((error as Error).message).toContain(`{"fault":{"text":"${words}"}}`);
   });
 
   it('that is a web page is shown with its title', () => {
