@@ -98,7 +98,7 @@ async function rollOut(parts: OwnAgentParts, work: Work, lane: RelayLane | null)
 }
 
 function lateness({ timeoutSeconds }: OwnAgentConfig, lane: RelayLane | null, error: unknown): string {
-  const calls = lane && lane.calls.length > 0 ? ` ${lane.calls.length} of its LLM calls were answered.` : '';
+  const calls = lane && lane.calls.length > 0 ? ` LLM calls answered: ${lane.calls.length}.` : '';
   const heard = error instanceof NoReplyError ? ` ${error.heard}` : '';
   return `The agent took longer than ${timeoutSeconds} seconds.${calls}${heard}`;
 }
