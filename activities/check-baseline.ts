@@ -1,9 +1,8 @@
 import { checkBaseline } from '../algorithm/check-baseline.js';
 import type { BaselineCheck, BaselineRollout } from '../algorithm/check-baseline.js';
-import type { Manifest, RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { Reference } from '../algorithm/domain/reference.js';
-import { isOwnAgent } from '../config/agent.js';
-import { withoutKey } from '../llm/scrub.js';
+import { withoutSecrets } from '../llm/secrets.js';
 import { readTrajectories } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
@@ -30,18 +29,8 @@ export function createBaselineActivities(dependencies: ActivityDependencies) {
           });
         };
         const rollouts = [...(await rolloutsOn('validation')), ...(await rolloutsOn('test'))];
-        const secrets = secretsOf(context.manifest);
-        const clean = (text: string) => secrets.reduce(withoutKey, text);
-        return checkBaseline(rollouts, clean);
+        return checkBaseline(rollouts, withoutSecrets);
       });
     },
   };
-}
-
-/** The keys that the agent may know: what it says of a failure goes into the history. */
-function secretsOf({ agent, llm }: Manifest): string[] {
-  const granted = isOwnAgent(agent) && 'environment' in agent ? agent.environment : [];
-  const names = granted.filter(name => /key|token|secret|password/i.test(name));
-  if (llm.provider !== 'simulated' && llm.apiKeyEnv !== undefined) names.push(llm.apiKeyEnv);
-  return names.flatMap(name => process.env[name] ?? []);
 }

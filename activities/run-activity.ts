@@ -3,6 +3,7 @@ import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activ
 import type { Waiting } from '../algorithm/domain/progress.js';
 import { UnavailableError } from '../agents/infrastructure-errors.js';
 import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
+import { withoutSecrets } from '../llm/secrets.js';
 import { StoreError } from '../store/errors.js';
 
 const heartbeatMilliseconds = 2_000;
@@ -41,19 +42,19 @@ export function asFailure(error: unknown, attempt: number): Error {
     error instanceof UnavailableError ||
     (error instanceof LanguageModelError && !(error instanceof EndpointBusyError))
   ) {
-    const reason = error.message.replace(error.remedy, '').trim();
+    const reason = withoutSecrets(error.message).replace(error.remedy, '').trim();
     return personNeeded({ kind: error.name, reason, remedy: error.remedy });
   }
   if (error instanceof EndpointBusyError) {
     const pause = error.retryAfterMs;
     return ApplicationFailure.create({
-      message: error.message,
+      message: withoutSecrets(error.message),
       type: error.name,
       nonRetryable: false,
       ...(pause === undefined ? {} : { nextRetryDelay: pause }),
     });
   }
-  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const reason = withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
   if (attempt < attemptsBeforeGivingUp) {
     return ApplicationFailure.create({
       message: reason.slice(0, 2_000),
@@ -64,7 +65,7 @@ export function asFailure(error: unknown, attempt: number): Error {
   return personNeeded({
     kind: 'Unexpected',
     reason: `An activity failed ${attempt} times: ${reason.slice(0, 1_500)}`,
-    remedy: 'This looks like a defect. Mend it, restart the worker, then continue the run.',
+    remedy: 'This looks like a defect. Fix it, restart the worker, then continue the run.',
   });
 }
 

@@ -6,6 +6,7 @@ import { TaskUnscoredError } from '../agents/infrastructure-errors.js';
 import type { Verdict } from '../benchmarks/scorer.js';
 import { LanguageModelError } from '../llm/errors.js';
 import { isFiltered } from './refused-request.js';
+import { withoutSecrets, withoutSecretsIn } from '../llm/secrets.js';
 import type { RunContext } from './run-context.js';
 
 export interface TaskOutcome {
@@ -34,7 +35,7 @@ export async function runTask(input: {
     const verdict = await verdictOn(rollout, { context, task, signal });
     return {
       error: null,
-      trajectory: {
+      trajectory: withoutSecretsIn({
         taskId: task.id,
         messages: rollout.messages,
         output: rollout.output,
@@ -44,7 +45,7 @@ export async function runTask(input: {
         ...(verdict.metrics && { metrics: verdict.metrics }),
         failure: rollout.failure === null ? null : { kind: 'agent', reason: rollout.failure },
         ...(rollout.ended && rollout.ended !== 'stop' && { ended: rollout.ended }),
-      },
+      }),
     };
   } catch (error) {
     if (signal.aborted || !leavesUnscored(error)) throw error;
@@ -77,6 +78,9 @@ function unscored(task: Task, error: UnscoredError): Trajectory {
     answer: null,
     score: null,
     feedback: '',
-    failure: { kind: isFiltered(error) ? 'refused' : 'infrastructure', reason: error.message },
+    failure: {
+      kind: isFiltered(error) ? 'refused' : 'infrastructure',
+      reason: withoutSecrets(error.message),
+    },
   };
 }

@@ -38,7 +38,7 @@ export function answeredError(
   answer: { status: number; headers: Headers; said: SaidError },
   context: RequestContext,
 ): LanguageModelError {
-  return meaningOf(describeFailure({ ...answer, context }), context);
+  return meaningOf(describeFailure(answer), context);
 }
 
 /**
@@ -47,7 +47,7 @@ export function answeredError(
  */
 export function errorIn200(said: SaidError, headers: Headers, context: RequestContext): LanguageModelError {
   const status = said.status ?? statusInWords(said.text);
-  const failure = { ...describeFailure({ status: status ?? 400, headers, said, context }), isIn200: true };
+  const failure = { ...describeFailure({ status: status ?? 400, headers, said }), isIn200: true };
   const error = meaningOf(failure, context);
   if (status !== undefined || !(error instanceof RequestRefusedError) || error.reason !== 'other')
     return error;

@@ -3,7 +3,7 @@ import type { LlmConfig, ModelConfig } from '../config/llm.js';
 import { fillHeaders } from '../config/variables.js';
 import { receive } from './bounded-fetch.js';
 import { checkSecrets, type Findings } from './check-secrets.js';
-import { keyVariable, secretsOf } from './endpoint-secrets.js';
+import { keyVariable } from './endpoint-secrets.js';
 import { KeyRefusedError, LanguageModelError } from './errors.js';
 import type { RequestContext } from './failure.js';
 import { listsModel, nearestNames } from './model-list.js';
@@ -13,6 +13,7 @@ import { proxyProblem, proxyVariable } from './proxy.js';
 import { isOk, type RawReply } from './raw-reply.js';
 import { readModels } from './read-models.js';
 import { shownUrl } from './scrub.js';
+import { guardSecrets } from './secrets.js';
 
 type OpenAiConfig = Extract<LlmConfig, { provider: 'openai' }>;
 
@@ -32,6 +33,7 @@ export async function checkEndpoint(
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<EndpointFindings> {
   if (config.provider === 'simulated') return { problems: [], notes: [], doubts: [] };
+  guardSecrets({ llm: config }, environment);
   const secrets = await checkSecrets({ llm: config }, environment);
   const proxy = proxyProblem(config.baseUrl, environment);
   if (proxy !== undefined) secrets.problems.push({ path: ['llm', 'baseUrl'], message: proxy });
@@ -40,7 +42,6 @@ export async function checkEndpoint(
     url: shownUrl(config.baseUrl),
     model: config.models.default.model,
     keyName: keyVariable(config),
-    secrets: secretsOf(config, environment),
     timeoutSeconds: waitMs / 1000,
     concurrency: 1,
   };

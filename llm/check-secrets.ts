@@ -5,9 +5,7 @@ import { masked, shownVariable } from '../config/credentials.js';
 import { badHeaderCharacter } from '../config/request-settings.js';
 import { namedSecrets, type NamedSecret, type SecretSettings } from '../config/secrets.js';
 import { shownUrl } from './scrub.js';
-
-/** Shorter secrets are words such as `EMPTY`, which any text may hold: they cannot be removed from texts. */
-export const shortestSecret = 8;
+import { shortestSecret } from './secrets.js';
 
 /** What would stop a run, and what is only worth knowing. */
 export interface Findings {

@@ -15,7 +15,8 @@ import { providerError, timedOut } from './provider-errors.js';
 import { TimeOuts } from './time-outs.js';
 import { readAnswer } from './read-answer.js';
 import type { RawReply } from './raw-reply.js';
-import { shownUrl, withoutKey } from './scrub.js';
+import { shownUrl } from './scrub.js';
+import { guardSecrets, withoutSecretsIn } from './secrets.js';
 import { SingleFlight } from './single-flight.js';
 import type { JournalEntry } from './journal-entry.js';
 import type { Answer } from './wire-reply.js';
@@ -78,22 +79,19 @@ export function createEndpoint(parts: {
   }
 
   async function send(request: WireRequest | EmbeddingRequest, signal: AbortSignal): Promise<Answer> {
-    const secrets = secretsOf(config, environment);
+    guardSecrets({ llm: config }, environment);
     const context: RequestContext = {
       url: shownUrl(baseUrl),
       model: request.body.model,
       keyName: keyVariable(config),
-      secrets,
       timeoutSeconds,
       concurrency: limiter.most,
     };
     const unusable = unusableSecret(config, environment);
     if (unusable !== undefined) throw keyRefused({ what: unusable, keyName: context.keyName });
     const filled = { ...request, headers: fillHeaders(request.headers, environment) };
-    const openai = clientFor(secrets.join('\n'));
-    const answer = await exchange({ openai, request: filled, context, signal });
-    const clean = (text: string): string => secrets.reduce(withoutKey, text);
-    return { ...answer, text: clean(answer.text), model: clean(answer.model) };
+    const openai = clientFor(secretsOf(config, environment).join('\n'));
+    return withoutSecretsIn(await exchange({ openai, request: filled, context, signal }));
   }
 
   return {

@@ -12,8 +12,6 @@ export interface RequestContext {
   model: string;
   /** The variable that holds the key; undefined where no key is sent. */
   keyName: string | undefined;
-  /** What must be in no message. */
-  secrets: string[];
   timeoutSeconds: number;
   /** How many calls may be in flight in one worker. */
   concurrency: number;
@@ -35,21 +33,15 @@ export interface Failure {
 }
 
 /** Brings together what an answer's status, headers and body say of an error. */
-export function describeFailure(parts: {
-  status: number;
-  headers: Headers;
-  said: SaidError;
-  context: RequestContext;
-}): Failure {
-  const { status, headers, said, context } = parts;
-  const clean = (text: string) => scrub(text, context.secrets);
-  const message = clean(said.message);
+export function describeFailure(parts: { status: number; headers: Headers; said: SaidError }): Failure {
+  const { status, headers, said } = parts;
+  const message = scrub(said.message);
   const cause = new ProviderAnswer({
     message,
     status,
-    code: clean(said.code) || undefined,
-    type: clean(said.type) || undefined,
-    requestId: clean(headers.get('x-request-id') ?? '') || undefined,
+    code: scrub(said.code) || undefined,
+    type: scrub(said.type) || undefined,
+    requestId: scrub(headers.get('x-request-id') ?? '') || undefined,
   });
   return {
     status,

@@ -93,7 +93,7 @@ function isWithoutChoice(value: unknown): boolean {
 function nothingChosen(value: unknown, context: RequestContext): LanguageModelError {
   const words = JSON.stringify(value);
   const error = contentFiltered({
-    what: `${context.url} replies to the prompt without any choice, as content filters do (200: ${shown(words, context)}).`,
+    what: `${context.url} replies to the prompt without any choice, as content filters do (200: ${shown(words)}).`,
   });
   if (/"filtered": ?true|"block_?reason"/i.test(words)) return error;
   return new EndpointBusyError({
@@ -122,14 +122,14 @@ export function noReplyError(value: unknown, body: string, context: RequestConte
   const isHtml = typeof value === 'string' && isPage(value);
   const form = isHtml ? 'a web page (HTML), which is no reply' : 'something that is no reply';
   return new NoReplyError({
-    what: `${context.url} answered with ${form}: ${shown(body, context) || '(an empty body)'}`,
+    what: `${context.url} answered with ${form}: ${shown(body) || '(an empty body)'}`,
     remedy: 'Check llm.baseUrl (it usually ends in /v1) and what answers there.',
   });
 }
 
-function shown(text: string, context: RequestContext): string {
+function shown(text: string): string {
   // Cut last: half a secret would not be found.
-  return scrub(text.slice(0, 10 * longestShown), context.secrets).slice(0, longestShown);
+  return scrub(text.slice(0, 10 * longestShown)).slice(0, longestShown);
 }
 
 const saidFields = [

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Json } from '../algorithm/domain/json.js';
 import type { Message } from '../algorithm/domain/trajectory.js';
 import type { Call, LanguageModels, Reply } from './call.js';
+import { withoutSecretsIn } from './secrets.js';
 import { replySchema, withoutNulls } from './strict-schema.js';
 import { readCutJson, readJson } from './tolerant-json.js';
 
@@ -81,9 +82,11 @@ function readWholeOnly<T>(text: string, schema: ZodType<T>): Reading<T> | undefi
 
 /** Strict replies say null for what is not there, so a value that does not fit is tried without its nulls. */
 function check<T>(value: Json, schema: ZodType<T>): z.ZodSafeParseResult<T> {
-  const checked = schema.safeParse(value);
+  // Repairs may have put together what the text had in pieces.
+  const clean = withoutSecretsIn(value);
+  const checked = schema.safeParse(clean);
   if (checked.success) return checked;
-  const bare = schema.safeParse(withoutNulls(value));
+  const bare = schema.safeParse(withoutNulls(clean));
   return bare.success ? bare : checked;
 }
 

@@ -6,6 +6,7 @@ import { modulesSchema } from '../algorithm/domain/module.js';
 import { taskSchema } from '../algorithm/domain/task.js';
 import type { EmbeddingModels } from '../llm/call.js';
 import { openRunModels } from '../llm/run-models.js';
+import { guardSecrets } from '../llm/secrets.js';
 import { createArtifacts } from '../store/artifacts.js';
 import type { Store } from '../store/store.js';
 import { createEndpoints } from './endpoints.js';
@@ -43,6 +44,7 @@ export function createRunContexts(input: {
 
   async function openContext(run: RunReference): Promise<OpenedRun> {
     const manifest = await artifacts.get(run.manifest, manifestSchema);
+    guardSecrets(manifest);
     const endpoint = await endpoints.endpointOf(manifest.llm);
     const models = await openRunModels({
       store,

@@ -1,5 +1,6 @@
 import { parseExactJson } from '../../algorithm/exact-json.js';
 import { isNestedDeeper, mostLevels } from '../../algorithm/is-nested-deeper.js';
+import { withoutSecrets } from '../../llm/secrets.js';
 import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
 import { describeHeard } from './heard.js';
 import { keptTail, LineProcess, longestLine } from './line-process.js';
@@ -85,7 +86,8 @@ export class AgentProcess {
     }
     const unloadable = this.program.isModule === true && unloadableOf(reply);
     if (typeof unloadable === 'string') return this.end(this.cannotLoad(unloadable));
-    if (line.trim() !== '') this.others = [...this.others, line.slice(0, keptTail)].slice(-mostOthers);
+    if (line.trim() === '') return;
+    this.others = [...this.others, withoutSecrets(line).slice(0, keptTail)].slice(-mostOthers);
   }
 
   private fail(reason: Error): void {
@@ -99,7 +101,7 @@ export class AgentProcess {
   }
 
   private cannotLoad(message: string): AgentUnavailableError {
-    const what = `The ${this.what}'s file cannot be loaded: ${message.slice(0, keptTail)}`;
+    const what = `The ${this.what}'s file cannot be loaded: ${withoutSecrets(message).slice(0, keptTail)}`;
     return new AgentUnavailableError(what, 'Correct it, then continue the run.');
   }
 

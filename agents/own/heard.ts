@@ -1,3 +1,5 @@
+import { withoutSecrets } from '../../llm/secrets.js';
+
 /** What a program wrote on its stdout that is not the reply. */
 export interface Heard {
   /** Whole lines. */
@@ -37,5 +39,6 @@ function isObject(text: string): boolean {
 }
 
 function shown(text: string): string {
-  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}…`;
+  const clean = withoutSecrets(text);
+  return clean.length <= longestShown ? clean : `${clean.slice(0, longestShown)}…`;
 }

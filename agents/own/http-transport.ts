@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseExactJson } from '../../algorithm/exact-json.js';
 import { isNestedDeeper, mostLevels } from '../../algorithm/is-nested-deeper.js';
 import { fillUrl } from '../../config/variables.js';
+import { withoutSecrets } from '../../llm/secrets.js';
 import { patientFetch } from '../../llm/patient-fetch.js';
 import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
 import type { OwnRequest, Program, Transport } from './transport.js';
@@ -51,7 +52,7 @@ async function post(
     const why = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     return { error: away(what, `The ${what} at ${url} cannot be reached: ${why}.`, error) };
   }
-  const text = await readBounded(response, what, signal);
+  const text = withoutSecrets(await readBounded(response, what, signal));
   const { status } = response;
   if (status >= 200 && status < 300) return { reply: parsed(text, what) };
   const said = `The ${what} at ${url} answered with status ${status}${text.trim() === '' ? '' : `: ${text.slice(0, 500)}`}`;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { killMarked, processMark } from './kill-marked.js';
+import { withoutSecrets } from '../../llm/secrets.js';
 import { LineReader } from './line-reader.js';
 
 /** The longest line that is read, in characters. */
@@ -86,7 +87,8 @@ export class LineProcess {
     const lines = (this.lines = new LineReader(longestLine, listener));
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => lines.read(chunk));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      this.tail = (this.tail + chunk).slice(-keptTail);
+      // Before it is cut: half a secret would not be found.
+      this.tail = withoutSecrets(this.tail + chunk).slice(-keptTail);
     });
     // A process that has ended reads nothing: `close` says so.
     child.stdin.on('error', () => undefined);

@@ -7,6 +7,7 @@ import type { Finish, LanguageModels } from '../../llm/call.js';
 import { withoutThoughts } from '../../llm/thoughts.js';
 import type { SpokenText } from '../../llm/thoughts.js';
 import type { Agent, Rollout } from '../agent.js';
+import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
 import { parseOutput } from '../parse-output.js';
 import { callsAsMessages } from './calls-as-messages.js';
 import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
@@ -94,7 +95,7 @@ async function rollOut(parts: OwnAgentParts, work: Work, lane: RelayLane | null)
   const read = readReply(reply);
   if (lane && lane.refused.length > 0 && !read.output && read.answer === undefined && !read.failure)
     throw new AgentFaultError('The agent replied with nothing.');
-  return rolloutOf(read, { config, lane });
+  return withoutSecretsIn(rolloutOf(read, { config, lane }));
 }
 
 function lateness({ timeoutSeconds }: OwnAgentConfig, lane: RelayLane | null, error: unknown): string {
@@ -122,7 +123,7 @@ function requestOf(parts: OwnAgentParts, { task, modules }: Work, lane: RelayLan
 }
 
 function readReply(reply: unknown): OwnAgentReply {
-  const read = ownAgentReplySchema.safeParse(reply);
+  const read = ownAgentReplySchema.safeParse(withoutSecretsIn(reply));
   if (read.success) return read.data;
   const problems = read.error.issues.map(issue => `${issue.path.join('.') || 'it'}: ${issue.message}`);
   throw new AgentFaultError(`The agent's reply is not as agreed: ${problems.slice(0, 3).join('; ')}.`);
@@ -151,5 +152,5 @@ function endOf(spoken: SpokenText, lane: RelayLane | null): Finish {
 }
 
 function failed(reason: string): Rollout {
-  return { messages: [], output: '', answer: null, failure: reason.slice(0, 2_000) };
+  return { messages: [], output: '', answer: null, failure: withoutSecrets(reason).slice(0, 2_000) };
 }

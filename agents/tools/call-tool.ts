@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../llm/secrets.js';
 import { ToolRefusal } from './tool.js';
 import type { Tool, ToolResult, ToolUse } from './tool.js';
 import type { ToolCall } from './read-turn.js';
@@ -21,10 +22,11 @@ export async function callTool(work: {
   }
   try {
     const result = await tool.run(call.input, use);
-    return { ...result, text: clipped(result.text, most) };
+    // Before it is cut: half a secret would not be found.
+    return { ...result, text: clipped(withoutSecrets(result.text), most) };
   } catch (error) {
     if (!(error instanceof ToolRefusal)) throw error;
-    return { text: `Error: ${error.message}` };
+    return { text: `Error: ${withoutSecrets(error.message)}` };
   }
 }
 

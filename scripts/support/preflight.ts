@@ -16,6 +16,7 @@ import type { ScorerConfig } from '../../config/scorer.js';
 import { checkEndpoint } from '../../llm/check-endpoint.js';
 import { checkSecrets } from '../../llm/check-secrets.js';
 import { checkPrices } from '../../llm/prices.js';
+import { guardSecrets } from '../../llm/secrets.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
@@ -57,6 +58,7 @@ export async function preflightFindings(input: {
 
 async function findingsOf(checked: Checked, locate: Locate): Promise<PreflightFindings> {
   const { llm, budget, stop, agent, scorer, notify } = checked;
+  guardSecrets({ llm, agent, scorer, notify });
   const prices = checkPrices(llm, budget);
   // What is not priced never reaches a sum in USD either.
   const unstoppable = checkPrices(llm, stop?.usd === undefined ? {} : { usd: stop.usd });

@@ -1,4 +1,5 @@
 import { withoutControls } from '../../algorithm/without-controls.js';
+import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
 import { createColors } from 'picocolors';
 import type { Palette } from '../../report/tree-view.js';
 
@@ -20,13 +21,13 @@ export function keepBelow(next: Drawing | null): void {
 /** Talk goes to stderr, a line at a time: stdout is data. */
 export function talk(line: string): void {
   drawing?.lift();
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${withoutSecrets(line)}\n`);
   drawing?.lower();
 }
 
 /** Data goes to stdout. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(withoutSecretsIn(value), null, 2)}\n`);
 }
 
 /** Colours where stderr is a terminal that wants them (NO_COLOR is honoured). */
@@ -37,11 +38,11 @@ export function paletteOf(stream: NodeJS.WriteStream): Palette {
 }
 
 /**
- * Removes what could steer a terminal or turn the order of what is read: model output and data are shown, never
- * obeyed. Line breaks and tabs stay.
+ * Removes secrets, and what could steer a terminal or turn the order of what is read: model output and data are
+ * shown, never obeyed. Line breaks and tabs stay.
  */
 export function printable(text: string): string {
-  return withoutControls(text, '�');
+  return withoutSecrets(withoutControls(text, '�'));
 }
 
 const styles = ['bold', 'dim', 'green', 'yellow', 'red', 'cyan'] satisfies (keyof Palette)[];

@@ -1,6 +1,7 @@
+import { llmSchema } from '../../config/llm.js';
 import { LanguageModelError } from '../../llm/errors.js';
-import { readAnswer } from '../../llm/read-answer.js';
-import { completion, context, message, read, request } from '../support/read-answer.js';
+import { guardSecrets } from '../../llm/secrets.js';
+import { completion, message, read } from '../support/read-answer.js';
 
 describe('an answer that is no reply', () => {
   it.each<[string, string, boolean]>([
@@ -33,10 +34,9 @@ describe('an answer that is no reply', () => {
   it('is shown with its first 200 characters, and without secrets at the cut', () => {
     const secret = 'sk-0123456789abcdef';
     const body = `${'x'.repeat(190)}${secret}`;
-    const shown = readAnswer({ status: 200, headers: new Headers(), body }, request, {
-      ...context,
-      secrets: [secret],
-    });
+    const llm = llmSchema.parse({ apiKeyEnv: 'KEY', models: { default: 'm' } });
+    guardSecrets({ llm }, { KEY: secret });
+    const shown = read(body);
     expect((shown as Error).message).toContain(`${'x'.repeat(190)}[key]`);
     expect((shown as Error).message).not.toContain('sk-0');
     expect((read('y'.repeat(500)) as Error).message).toContain(`: ${'y'.repeat(200)}.`.slice(0, 202));

@@ -19,7 +19,7 @@ const context = {
   url: 'http://host/v1',
   model: 'm',
   keyName: 'KEY',
-  secrets: [],
+
   timeoutSeconds: 60,
   concurrency: 4,
 };

@@ -6,7 +6,7 @@ export const context: RequestContext = {
   url: 'http://host/v1',
   model: 'm',
   keyName: 'KEY',
-  secrets: [],
+
   timeoutSeconds: 60,
   concurrency: 4,
 };

@@ -4,6 +4,7 @@ import type { Json } from '../../../algorithm/domain/json.js';
 import { AgentFaultError, AgentUnavailableError, NoReplyError } from '../../../agents/own/errors.js';
 import { timeLimit } from '../../../agents/own/time-limit.js';
 import type { Transport } from '../../../agents/own/transport.js';
+import { withoutSecrets, withoutSecretsIn } from '../../../llm/secrets.js';
 import type { OwnScorerConfig } from '../../../config/scorer.js';
 import { excerpt } from '../../../config/excerpt.js';
 import type { Attempt, Scorer, Verdict } from '../../scorer.js';
@@ -31,7 +32,9 @@ export function ownScorer(parts: { config: OwnScorerConfig; transport: Transport
         }
         if (!(error instanceof AgentFaultError)) throw error;
         if (attempt < config.attempts) continue;
-        throw new ScorerFaultError(error.message.slice(0, longestOwnFeedback), { cause: error });
+        throw new ScorerFaultError(withoutSecrets(error.message).slice(0, longestOwnFeedback), {
+          cause: error,
+        });
       }
     }
   }
@@ -54,7 +57,7 @@ async function attemptAnswer(
   const limit = timeLimit(config.timeoutSeconds * 1_000, () => 0);
   try {
     const reply = await transport.ask(requestOf(work), AbortSignal.any([signal, limit.signal]));
-    return verdictOf(reply, config);
+    return withoutSecretsIn(verdictOf(withoutSecretsIn(reply), config));
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof AgentUnavailableError || !limit.signal.aborted) throw error;
