@@ -74,20 +74,33 @@ function readCells(text: string, from: { file: string; delimiter: string; skippe
       },
     });
   } catch (error) {
-    throw delimitedError(error, file, skipped);
+    const previous = (read.at(-1)?.lastLine ?? skipped) - skipped;
+    throw delimitedError(error, { file, skipped, rowLine: firstFilledLine(text, previous + 1) });
   }
   return read;
 }
 
-function delimitedError(error: unknown, file: string, skipped: number): unknown {
+/** The first line from `line` on (the first line is 1) that is not blank: blank lines begin no row. */
+function firstFilledLine(text: string, line: number): number {
+  const lines = text.split(/\r\n|\n|\r/);
+  const blank = lines.slice(line - 1).findIndex(content => content.trim() !== '');
+  return line + Math.max(0, blank);
+}
+
+function delimitedError(error: unknown, at: { file: string; skipped: number; rowLine: number }): unknown {
   if (!(error instanceof CsvError)) return error;
-  const line = 'lines' in error && typeof error['lines'] === 'number' ? error['lines'] + skipped : undefined;
-  const place = line === undefined ? { file } : { file, line };
-  return new DataError(explanations[error.code] ?? error.message, place, { cause: error });
+  const { file, skipped } = at;
+  const explanation = explanations[error.code] ?? error.message;
+  if (!('lines' in error) || typeof error['lines'] !== 'number')
+    return new DataError(explanation, { file }, { cause: error });
+  const line = error['lines'] + skipped;
+  const rowLine = at.rowLine + skipped;
+  const start = rowLine < line ? `. The row begins on line ${rowLine}: look for a missing quote there` : '';
+  return new DataError(`${explanation}${start}`, { file, line }, { cause: error });
 }
 
 const strayQuote =
-  'a quote stands in the middle of a value; put the value in quotes and write the quote twice ("")';
+  'there is a quote in the middle of a value; put the value in quotes and write the quote twice ("")';
 const explanations: Partial<Record<string, string>> = {
   CSV_MAX_RECORD_SIZE: 'the row is longer than 16 MB; perhaps a quoted value is never closed',
   CSV_QUOTE_NOT_CLOSED: 'a quoted value is never closed; a quote inside of a value is written twice ("")',

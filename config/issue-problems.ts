@@ -3,7 +3,7 @@ import type { Document } from 'yaml';
 import type { z } from 'zod';
 import { excerpt } from './excerpt.js';
 import { looksLikeCredential, masked } from './credentials.js';
-import { descriptionOf, knownKeys } from './known-keys.js';
+import { descriptionOf, kindsWith, knownKeys } from './known-keys.js';
 import type { Locate } from './locate.js';
 import { nearest } from './nearest.js';
 import { mostProblems } from './problem.js';
@@ -12,12 +12,10 @@ import type { Problem } from './problem.js';
 /** What zod found to be wrong, each with its place and what to do. */
 export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document: Document): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.slice(0, mostProblems).map(key => {
-      const known = knownKeys(issue.path);
-      const meant = nearest(key, known);
-      const advice = meant ? `Did you mean "${meant}"?` : `Known here: ${known.join(', ')}.`;
-      return { ...locate([...issue.path, key]), message: `unknown key "${excerpt(key)}". ${advice}` };
-    });
+    return issue.keys.slice(0, mostProblems).map(key => ({
+      ...locate([...issue.path, key]),
+      message: unknownKey(key, issue.path, document),
+    }));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // The alternative that came furthest is the one that was meant.
@@ -36,6 +34,24 @@ export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document:
   const isHidden = value === undefined || typeof value === 'object' || isSecret(issue);
   const shown = isHidden ? '' : ` (it is ${shownValue(value)})`;
   return [{ ...locate(issue.path), message: `${issue.message}${shown}` }];
+}
+
+function unknownKey(key: string, path: PropertyKey[], document: Document): string {
+  const known = knownKeys(path);
+  if (known.includes(key)) return misplacedKey(key, path, document);
+  const meant = nearest(key, known);
+  const advice = meant ? `Did you mean "${meant}"?` : `Known here: ${known.join(', ')}.`;
+  return `unknown key "${excerpt(key)}". ${advice}`;
+}
+
+/** For a key that other kinds of this section have. */
+function misplacedKey(key: string, path: PropertyKey[], document: Document): string {
+  const other = kindsWith(path, key);
+  if (!other) return `"${key}" has no effect with the other keys here. Remove it.`;
+  const { decides, kinds } = other;
+  const current = valueAt(document, [...path, decides]);
+  const now = current === undefined ? '' : `, not "${excerpt(String(current))}"`;
+  return `"${key}" works only with ${decides} ${kinds.map(kind => `"${kind}"`).join(' or ')}${now}. Remove "${key}", or change ${decides}.`;
 }
 
 function shownValue(value: unknown): string {

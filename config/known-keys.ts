@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { configSchema } from './schema.js';
 
 interface JsonSchema {
+  const?: unknown;
   description?: string;
   properties?: Record<string, JsonSchema>;
   additionalProperties?: JsonSchema | boolean;
@@ -45,4 +46,18 @@ export function descriptionOf(path: PropertyKey[]): string | undefined {
 export function knownKeys(path: PropertyKey[]): string[] {
   const schemas = schemasAt(path);
   return [...new Set(schemas.flatMap(schema => Object.keys(schema.properties ?? {})))].sort();
+}
+
+/** What the keys that decide between kinds (`kind`, `provider`, `name`) must be for `key` to have a meaning at a path. */
+export function kindsWith(
+  path: PropertyKey[],
+  key: string,
+): { decides: string; kinds: string[] } | undefined {
+  const kinds = schemasAt(path).flatMap(({ properties = {} }) => {
+    if (!(key in properties)) return [];
+    const decisive = Object.entries(properties).find(([, schema]) => typeof schema.const === 'string');
+    return decisive ? [{ decides: decisive[0], kind: String(decisive[1].const) }] : [];
+  });
+  const [first] = kinds;
+  return first && { decides: first.decides, kinds: [...new Set(kinds.map(({ kind }) => kind))] };
 }

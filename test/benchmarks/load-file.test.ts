@@ -170,7 +170,10 @@ describe('loadFile', () => {
   it.each([
     ['a.csv', 'text,label\na,x\nb\n', 3, 'has 1 values and the header 2'],
     ['b.csv', 'text,label\n"a,x\nb,y\n', 3, 'never closed'],
-    ['c.csv', 'text,label\na "b" c,x\n', 2, 'quote stands in the middle'],
+    ['b.csv', 'text,label\na,x\n"a,x\nb,y\n', 4, 'The row begins on line 3'],
+    ['b.csv', 'text,label\na,x\n\n"b,y\nc,z\n"d, e",z\n', 6, 'The row begins on line 4'],
+    ['b.csv', 'sep=,\ntext,label\n"a,x\n"b",y\n', 4, 'The row begins on line 3'],
+    ['c.csv', 'text,label\na "b" c,x\n', 2, 'a quote in the middle of a value'],
     ['d.csv', 'text,text\na,x\n', 1, 'two columns have this name'],
     ['e.json', '[{"a": 1},\n {"a": },\n {"a": 2},\n {"a": 3}\n]', 2, 'broken JSON'],
     ['f.json', '[{"a": 1},\n {"a": 2}', 2, 'broken JSON'],
@@ -182,6 +185,12 @@ describe('loadFile', () => {
     expect(error.message).toContain(words);
     expect(error.message).toContain(`${name}, line ${line}`);
     expect(error.place.line).toBe(line);
+  });
+
+  it('mentions where a row begins only if that is another line', async () => {
+    const { message } = await errorOf('c.csv', 'text,label\n"a"b,x\n');
+    expect(message).toMatch(/a quote in the middle of a value/);
+    expect(message).not.toMatch(/begins/);
   });
 
   it.each([

@@ -33,6 +33,21 @@ describe('parseConfig', () => {
     expect(problem?.message).toContain('Did you mean "modules"?');
   });
 
+  it.each([
+    [
+      'llm: {provider: simulated, baseUrl: "http://h.example/v1"}\n',
+      '"baseUrl" works only with provider "openai", not "simulated". Remove "baseUrl", or change provider.',
+    ],
+    ['scorer: {kind: exact, tolerance: 0.1}\n', '"tolerance" works only with kind "numeric"'],
+    ['scorer: {kind: json, command: [a]}\n', '"command" works only with kind "command", not "json"'],
+    [
+      'llm: {provider: simulated, baseUlr: "http://h.example/v1"}\n',
+      'unknown key "baseUlr". Did you mean "baseUrl"?',
+    ],
+  ])('says which kind a key belongs to that is known in another kind: %s', (text, message) => {
+    expect(problemsOf(good + text)[0]?.message).toContain(message);
+  });
+
   it('says which name would do in the place of one that does not', () => {
     const [problem] = problemsOf(good.replace('banking', '"Formal_fallacies, 2"'));
     expect(problem?.message).toContain('such as "formal-fallacies-2" (it is "Formal_fallacies, 2")');
