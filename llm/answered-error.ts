@@ -4,6 +4,7 @@ import {
   EndpointBusyError,
   KeyRefusedError,
   ModelMissingError,
+  NoReplyError,
   QuotaSpentError,
   RequestRefusedError,
   type LanguageModelError,
@@ -14,7 +15,7 @@ import type { SaidError } from './said-error.js';
 import { statusInWords } from './status-in-words.js';
 
 const quotaCodes =
-  /insufficient_quota|billing_hard_limit|billing_not_active|insufficient_(?:funds|balance|credits?)|quota_exceeded/i;
+  /insufficient_quota|billing_hard_limit|billing_not_active|insufficient_(?:funds|balance|credits?)|quota_exceeded|budget_exceeded|arrearage/i;
 const creditWords =
   /exceeded your current quota|(?:insufficient|not enough|no|out of) (?:account )?(?:balance|credits?|funds|quota)|(?:credit )?balance is (?:too low|insufficient)|payment required/i;
 const spentWords = /exceeded your current quota|quota (?:is )?exceeded|exceeded your .{0,20}quota|billing/i;
@@ -27,6 +28,9 @@ const filterCodes =
   /content_filter|content_policy|invalid_prompt|responsible_?ai|moderation_blocked|data_?inspection_?failed|prohibited_content|sensitive_words/i;
 const filterWords =
   /moderation|\bflagged\b|content (?:filter|management)|(?:content|usage) (?:policy|policies|guidelines)|safety (?:system|reasons|filter|policy|policies|check|guidelines)|responsible ?ai|(?:unsafe|harmful|sensitive|disallowed|inappropriate|prohibited) content|violat\w+ .{0,40}(?:policy|policies|guidelines|terms of)/i;
+/** The words of a filter, but not about a prompt. */
+const closedAccount =
+  /\b(?:account|organi[sz]ation|project|api key)\b.{0,80}\b(?:suspended|deactivated|disabled|banned|terminated|closed)\b/i;
 /** A model, and not the path `/models`. */
 const modelWords = /(?<![/\w])models?\b|deployment|no endpoints found/i;
 /** After these a gateway gave up waiting: what is behind it may have done the work. */
@@ -60,6 +64,7 @@ export function errorIn200(said: SaidError, headers: Headers, context: RequestCo
 
 function meaningOf(failure: Failure, context: RequestContext): LanguageModelError {
   return (
+    proxyProblem(failure, context) ??
     filterProblem(failure, context) ??
     accountProblem(failure, context) ??
     busyProblem(failure, context) ??
@@ -68,10 +73,25 @@ function meaningOf(failure: Failure, context: RequestContext): LanguageModelErro
   );
 }
 
+/** What is between fgo and the endpoint wants a password of its own. */
+function proxyProblem(
+  { status, said, cause }: Failure,
+  context: RequestContext,
+): LanguageModelError | undefined {
+  if (status !== 407) return undefined;
+  return new NoReplyError({
+    what: `A proxy before ${context.url} asks for a user and password (${said})`,
+    remedy:
+      'Put them into HTTPS_PROXY or HTTP_PROXY (http://USER:PASSWORD@HOST:PORT), or name the host in NO_PROXY.',
+    cause,
+  });
+}
+
 /** A refused input, also where it comes as a 403: the key is fine. */
 function filterProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
   const { status, text, said, cause } = failure;
   if (status === 401 || status === 402 || status === 429 || status >= 500) return undefined;
+  if (closedAccount.test(text)) return undefined;
   if (!filterCodes.test(text) && !filterWords.test(text)) return undefined;
   return contentFiltered({
     what: `The content filter of ${context.url} refused the prompt (${said})`,

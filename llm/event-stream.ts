@@ -39,7 +39,10 @@ export function isStreamText(text: string): boolean {
  * where one of them is an error. Undefined where the stream is no such thing, or broke off before its end.
  */
 export function readEventStream(text: string): unknown {
-  const data = text.split(/\r?\n\r?\n|\r\r/).flatMap(dataOf);
+  const blocks = text.split(/\r?\n\r?\n|\r\r/);
+  const named = blocks.find(block => /^event: ?error\s*$/m.test(block));
+  if (named !== undefined) return errorOf(dataOf(named).join('\n'));
+  const data = blocks.flatMap(dataOf);
   const isEnded = data.at(-1)?.trim() === '[DONE]';
   const values = data.filter(line => line.trim() !== '[DONE]').map(parseJson);
   const failed = values.find(isFailure);
@@ -51,6 +54,12 @@ export function readEventStream(text: string): unknown {
     events.push(event.data);
   }
   return assemble(events, isEnded);
+}
+
+/** The data of an event that is an error by its name. */
+function errorOf(data: string): unknown {
+  const value = parseJson(data);
+  return isFailure(value) ? value : { error: value ?? data };
 }
 
 function isFailure(value: unknown): boolean {

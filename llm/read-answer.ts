@@ -3,6 +3,7 @@ import type { EmbeddingRequest } from './embedding-request.js';
 import { readEmbeddings } from './embedding-reply.js';
 import { EndpointBusyError, NoReplyError, type LanguageModelError } from './errors.js';
 import type { RequestContext } from './failure.js';
+import { fieldsOf } from './fields.js';
 import { isOk, isPage, readBody, type RawReply } from './raw-reply.js';
 import { isSaid, isSaidError, readError } from './said-error.js';
 import { scrub } from './scrub.js';
@@ -64,11 +65,9 @@ function readOk(
   return 'features' in request && isNothing(value, answer) ? nothingDone(context) : answer;
 }
 
-type Fields = Record<string, unknown>;
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
-}
+/** What endpoints say of a reply that they did not finish: not the model ended it. */
+const failureReason =
+  /^(?:(?:network|server|internal|upstream)_?)?error$|^insufficient_system_resource$|^abort(?:ed)?$/i;
 
 /** A choice that holds the failure of what is behind the endpoint, and not its model's words. */
 function failedChoice(
@@ -78,9 +77,12 @@ function failedChoice(
 ): LanguageModelError | undefined {
   const { choices } = fieldsOf(value);
   const choice = fieldsOf(Array.isArray(choices) ? choices[0] : undefined);
-  const isFailed = isSaid(choice['error']) || choice['finish_reason'] === 'error';
+  const reason = choice['finish_reason'];
+  const isFailed = isSaid(choice['error']) || (typeof reason === 'string' && failureReason.test(reason));
   if (!isFailed) return undefined;
-  const said = readError(isSaid(choice['error']) ? choice['error'] : 'Its reply ended with an error.');
+  const said = readError(
+    isSaid(choice['error']) ? choice['error'] : `Its reply ended with ${JSON.stringify(reason)}.`,
+  );
   return errorIn200({ ...said, status: said.status ?? 502 }, headers, context);
 }
 

@@ -1,3 +1,4 @@
+import { fieldsOf, type Fields } from './fields.js';
 import { isPage } from './raw-reply.js';
 import { parseJson } from './parse-json.js';
 import { durationMs } from './retry-after.js';
@@ -17,8 +18,6 @@ export interface SaidError {
   failedGeneration: string | undefined;
 }
 
-type Fields = Record<string, unknown>;
-
 /** Where the words of an error may be, the likeliest first. */
 const wordFields = [
   'error',
@@ -33,6 +32,8 @@ const wordFields = [
   'description',
   'title',
   'reason',
+  'base_resp',
+  'status_msg',
 ];
 /** Where more about an error may be. */
 const innerFields = [
@@ -44,9 +45,12 @@ const innerFields = [
   'innererror',
   'metadata',
   'violations',
+  'base_resp',
 ];
 const codeFields = ['code', 'type', 'status', 'reason', 'quotaId', 'reasons'];
 const statusFields = ['code', 'status', 'status_code', 'statusCode', 'http_status'];
+/** What only a reply has. */
+const replyFields = ['choices', 'data', 'embeddings', 'models'];
 const mostLayers = 40;
 const longestText = 8_000;
 
@@ -54,9 +58,20 @@ const longestText = 8_000;
 export function isSaidError(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0 && value.every(isSaidError);
   if (!isFields(value)) return false;
-  if (isSaid(value['error'])) return true;
-  if (['choices', 'data', 'embeddings', 'models'].some(name => name in value)) return false;
-  return ['message', 'detail', 'msg', 'errors', 'error_msg'].some(name => isSaid(value[name]));
+  const hasReply = replyFields.some(name => isSaid(value[name]));
+  if (isError(value['error'], hasReply)) return true;
+  // MiniMax has a status of its own in every reply.
+  const own = fieldsOf(value['base_resp'])['status_code'];
+  if (typeof own === 'number' && own !== 0) return true;
+  return !hasReply && ['message', 'detail', 'msg', 'errors', 'error_msg'].some(name => isSaid(value[name]));
+}
+
+/** Some gateways send the fields of an error, or a code that means success, beside every reply. */
+function isError(error: unknown, hasReply: boolean): boolean {
+  if (typeof error === 'string') return isSaid(error) && !/^(?:null|none|ok|success)$/i.test(error.trim());
+  if (!isFields(error)) return isSaid(error);
+  if (hasReply && /^(?:0|200|ok|success)$/i.test(String(error['code'] ?? ''))) return false;
+  return Object.values(error).some(value => isSaid(value) || (typeof value === 'number' && value !== 0));
 }
 
 /** Reads an error from the value of a body (see `readBody`), whether it is one or not. */

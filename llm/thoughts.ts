@@ -1,7 +1,12 @@
+import { readChannels } from './channels.js';
+import type { SpokenText } from './spoken-text.js';
+
 /** The tags that models put around their thoughts where their server leaves these in the text. */
 const tag =
-  /<\/?(?:think|thinking|thought|thoughts|reasoning|seed:think)(?:\s[^<>]*)?>|\[\/?THINK\]|◁\/?think▷/giu;
-const closingTag = /^.\//u;
+  /<\/?(?:think|thinking|thought|thoughts|reasoning|seed:think)(?:\s[^<>]*)?>|\[\/?THINK\]|◁\/?think▷|<\|(?:begin|end)_of_thought\|>|<\|(?:START|END)_THINKING\|>/giu;
+const closingTag = /^(?:.\/|<\|end)/iu;
+/** The tokens that some models put around the answer that follows their thoughts. */
+const answerToken = /<\|(?:(?:begin|end)_of_solution|(?:START|END)_RESPONSE)\|>/giu;
 const quote = /["'`‘’“”]/u;
 const inlineCode = /`[^`\n]*`/gu;
 const fence = /^ {0,3}(`{3,}|~{3,})(.*)$/u;
@@ -12,15 +17,6 @@ interface Tag {
   closes: boolean;
 }
 
-export interface SpokenText {
-  /** The text without thoughts. */
-  text: string;
-  /** True where it had any. */
-  thought: boolean;
-  /** True where it ends within a thought: the model had not begun to answer. */
-  unfinished: boolean;
-}
-
 /**
  * A reply's text without what the model thought before it answered. What comes before the last closing tag is a
  * thought, with or without its opening tag (some chat templates make that part of the prompt). Where only thoughts
@@ -28,12 +24,14 @@ export interface SpokenText {
  * marks, or in a reply that is JSON as a whole. `cut`: the reply broke off at its longest.
  */
 export function withoutThoughts(text: string, cut = false): SpokenText {
+  const parts = readChannels(text);
+  if (parts) return parts;
   const start = endOfLeadingThoughts(text);
   if (start === undefined) return { text: '', thought: true, unfinished: true };
   const rest = text.slice(start);
   const spoken = isJson(rest) ? { text: rest, unfinished: false } : outsideThoughts(rest, cut);
   const thought = spoken.text.length < text.length;
-  return { ...spoken, text: thought ? spoken.text.trim() : text, thought };
+  return { ...spoken, text: thought ? spoken.text.replace(answerToken, '').trim() : text, thought };
 }
 
 /** Where the thoughts end that a text begins with; undefined where the last of them does not end. */

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import type { Finish, RelayedReply } from './call.js';
+import { fieldsOf } from './fields.js';
+import { contentSchema, readContent } from './reply-content.js';
 import { withoutThoughts } from './thoughts.js';
 import { countPrompt, countTokens } from './tokens.js';
 
 /** The longest text that a reply may have; the rest is left out and the reply counts as cut. */
 const longestText = 1_000_000;
 
-const countSchema = z.number().nonnegative().max(1e9);
-const contentSchema = z.union([
-  z.string(),
-  z.array(z.looseObject({ text: z.string().optional() })),
-  z.null(),
-]);
-
-const choiceSchema = z.looseObject({
+/** Some gateways write numbers as texts. */
+const countSchema = z.preprocess(
+  value => (typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value),
+  z.number().nonnegative().max(1e9),
+);
+const replyChoice = z.looseObject({
   finish_reason: z.string().nullish().catch(undefined),
   message: z.looseObject({
     content: contentSchema.optional(),
@@ -24,7 +24,14 @@ const choiceSchema = z.looseObject({
     tool_calls: z.array(z.unknown()).nullish().catch(undefined),
   }),
 });
-type Choice = z.infer<typeof choiceSchema>;
+type Choice = z.infer<typeof replyChoice>;
+
+/** A filtered choice may have no message at all. */
+const choiceSchema = z.preprocess(value => {
+  const { finish_reason: reason, message } = fieldsOf(value);
+  const isFiltered = typeof reason === 'string' && filterReason.test(reason.toLowerCase());
+  return isFiltered && !message ? { ...fieldsOf(value), message: {} } : value;
+}, replyChoice);
 
 const replySchema = z.looseObject({
   model: z.string().optional().catch(undefined),
@@ -49,7 +56,8 @@ const replySchema = z.looseObject({
 type Usage = NonNullable<z.infer<typeof replySchema>['usage']>;
 
 const lengthReasons = new Set(['length', 'max_tokens', 'max_output_tokens', 'max_length', 'model_length']);
-const filterReasons = new Set(['content_filter', 'safety', 'prohibited_content', 'blocklist', 'sensitive']);
+const filterReason =
+  /^(?:content_?filter|safety|image_safety|prohibited_content|blocklist|sensitive|recitation|spii)\b/;
 
 /** An endpoint's reply to one request. */
 export interface Answer {
@@ -75,8 +83,9 @@ export function readReply(
   if (!parsed.success || !choice) return undefined;
   const { message } = choice;
   const reason = reasonOf(choice);
-  const content = textOf(message.content);
-  const refusal = message.refusal ?? '';
+  const said = readContent(message.content);
+  const content = said.text;
+  const refusal = message.refusal ?? said.refusal;
   const spoken = withoutThoughts(content, reason === 'length');
   // Another client gets its reply as the endpoint wrote it.
   const full = sent.relays ? relayed(choice) : content === '' ? refusal : spoken.text;
@@ -87,7 +96,7 @@ export function readReply(
     reason,
     cut: spoken.unfinished || text.length < full.length,
   });
-  const thoughts = message.reasoning_content ?? message.reasoning ?? '';
+  const thoughts = message.reasoning_content ?? message.reasoning ?? said.thoughts;
   const { usage } = parsed.data;
   const thought =
     spoken.thought || thoughts !== '' || (usage?.completion_tokens_details?.reasoning_tokens ?? 0) > 0;
@@ -113,18 +122,13 @@ function relayed(choice: Choice): string {
 function reasonOf({ finish_reason: reason }: Choice): string | null {
   const name = reason?.toLowerCase() ?? '';
   if (lengthReasons.has(name)) return 'length';
-  return filterReasons.has(name) ? 'content_filter' : (reason ?? null);
+  return filterReason.test(name) ? 'content_filter' : (reason ?? null);
 }
 
 function finishOf(reply: { isBlank: boolean; refusal: string; reason: string | null; cut: boolean }): Finish {
   if (reply.refusal !== '' || reply.reason === 'content_filter') return 'refusal';
   if (reply.reason === 'length' || reply.cut) return 'length';
   return reply.isBlank ? 'empty' : 'stop';
-}
-
-function textOf(content: z.infer<typeof contentSchema> | undefined): string {
-  if (typeof content === 'string') return content;
-  return (content ?? []).map(part => part.text ?? '').join('');
 }
 
 function clip(text: string): string {

@@ -5,7 +5,7 @@ import type { Task } from '../../algorithm/domain/task.js';
 import type { OwnAgentConfig } from '../../config/agent.js';
 import type { Finish, LanguageModels } from '../../llm/call.js';
 import { withoutThoughts } from '../../llm/thoughts.js';
-import type { SpokenText } from '../../llm/thoughts.js';
+import type { SpokenText } from '../../llm/spoken-text.js';
 import type { Agent, Rollout } from '../agent.js';
 import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
 import { parseOutput } from '../parse-output.js';

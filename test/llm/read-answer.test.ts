@@ -69,6 +69,12 @@ describe('a failure that comes as a reply', () => {
   it.each<[string, unknown]>([
     ['by its reason', completion({ ...message(''), finish_reason: 'error' }, zero)],
     ['by its reason, with words', completion({ ...message('Half an ans'), finish_reason: 'error' })],
+    [
+      'by the reason of DeepSeek',
+      completion({ ...message('Half'), finish_reason: 'insufficient_system_resource' }),
+    ],
+    ['by the reason of GLM', completion({ ...message('Half'), finish_reason: 'network_error' })],
+    ['by the reason of vLLM', completion({ ...message('Half'), finish_reason: 'abort' })],
     ['by its error', completion({ ...message(''), error: { code: 502, message: 'Lost.' } }, zero)],
     ['by its error without a message', completion({ error: { message: 'Lost.' } }, zero)],
     ['empty at no token', completion(message(''), { prompt_tokens: 12, completion_tokens: 0 })],
@@ -120,6 +126,44 @@ describe('a reply', () => {
   ])('counts thoughts that are %s', (_, usage, completionTokens) => {
     expect(read(completion(message('yes'), usage))).toMatchObject({
       tokens: { promptTokens: 10, completionTokens },
+      usageCounted: false,
+    });
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['without a message', { finish_reason: 'content_filter' }],
+    ['with a null message', { message: null, finish_reason: 'SAFETY' }],
+    ['with a reason in words', { ...message(''), finish_reason: 'content_filter: PROHIBITED_CONTENT' }],
+    ['for what it quotes', { ...message(''), finish_reason: 'RECITATION' }],
+    ['in a part', message([{ type: 'refusal', refusal: 'No.' }])],
+  ])('is refused that was filtered %s', (_, choice) => {
+    expect(read(completion(choice))).toMatchObject({ finish: 'refusal' });
+  });
+
+  it.each<[string, unknown[]]>([
+    [
+      'of reasoning',
+      [
+        { type: 'reasoning', text: 'shipping?' },
+        { type: 'text', text: 'billing' },
+      ],
+    ],
+    [
+      'of thinking',
+      [
+        { type: 'thinking', thinking: [] },
+        { type: 'text', text: 'billing' },
+      ],
+    ],
+    ['that are texts', ['bil', 'ling']],
+  ])('has only its answer as text, of parts %s', (_, content) => {
+    expect(read(completion(message(content)))).toMatchObject({ text: 'billing', finish: 'stop' });
+  });
+
+  it('may count its tokens in texts', () => {
+    const usage = { prompt_tokens: '5000', completion_tokens: '100', total_tokens: '5200' };
+    expect(read(completion(message('yes'), usage))).toMatchObject({
+      tokens: { promptTokens: 5000, completionTokens: 200 },
       usageCounted: false,
     });
   });

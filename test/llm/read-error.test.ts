@@ -32,9 +32,69 @@ describe('an error in the body of a 200', () => {
       { ...completion(message('')), error: { code: 500, message: 'x' } },
       { kind: 'endpointBusy' },
     ],
+    [
+      "MiniMax's balance",
+      { choices: null, base_resp: { status_code: 1008, status_msg: 'insufficient balance' } },
+      { kind: 'quotaSpent' },
+    ],
+    [
+      "MiniMax's rate",
+      { choices: null, base_resp: { status_code: 1002, status_msg: 'rate limit exceeded' } },
+      { kind: 'endpointBusy', tooMany: true },
+    ],
+    ['beside no data', { success: false, msg: 'invalid api key', data: null }, { kind: 'keyRefused' }],
+    ['beside no choices', { code: 402, message: 'Pay first.', choices: [] }, { kind: 'quotaSpent' }],
+    [
+      'in an event of its own',
+      'event: error\ndata: {"message": "Pay first.", "code": 402}\n\n',
+      { kind: 'quotaSpent' },
+    ],
+    [
+      'in an event with a text',
+      'data: {"choices": [{"delta": {"content": "Hal"}}]}\n\nevent: error\ndata: overloaded\n\n',
+      { kind: 'endpointBusy', cutOff: false },
+    ],
     ['in a stream', 'data: {"error": {"code": 402, "message": "Pay first."}}\n\n', { kind: 'quotaSpent' }],
   ])('counts as if it had come with its status: %s', (_, body, expected) => {
     expect(read(body)).toMatchObject(expected);
+  });
+});
+
+describe('a reply beside an error that says nothing', () => {
+  it.each<[string, Record<string, unknown>]>([
+    ['null', { error: null }],
+    ['empty fields', { error: { message: '', code: null, details: [] } }],
+    ['the code of success', { error: { code: 0, message: 'success' } }],
+    ['null as a text', { error: 'null' }],
+    ["MiniMax's status of success", { base_resp: { status_code: 0, status_msg: 'success' } }],
+    ['a message', { message: 'ok', detail: 'fine' }],
+  ])('is read: %s', (_, fields) => {
+    expect(read(Object.assign(completion(message('billing')), fields))).toMatchObject({ text: 'billing' });
+  });
+
+  it('is an error where the code says so', () => {
+    const body = Object.assign(completion(message('')), { error: { code: 500, message: null } });
+    expect(read(body)).toMatchObject({ kind: 'endpointBusy' });
+  });
+});
+
+describe('an account problem', () => {
+  it.each<[string, number, unknown, string]>([
+    [
+      'a suspended account, in the words of a filter',
+      403,
+      { message: 'This account violated our usage policies and has been suspended.' },
+      'keyRefused',
+    ],
+    ['a spent budget of a gateway', 400, { error: { type: 'budget_exceeded', message: 'x' } }, 'quotaSpent'],
+    ['a debt', 400, { code: 'Arrearage', message: 'Access denied.' }, 'quotaSpent'],
+    ['a proxy with a password of its own', 407, '', 'noReply'],
+  ])('waits for a person: %s', (_, status, body, kind) => {
+    expect(read(body, { status })).toMatchObject({ kind, needsPerson: true });
+  });
+
+  it('of a proxy names its settings', () => {
+    expect((read('', { status: 407 }) as Error).message).toContain('HTTPS_PROXY');
   });
 });
 

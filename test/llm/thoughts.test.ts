@@ -17,6 +17,28 @@ describe('What a model thought is no part of its reply', () => {
     ['a draft in the thought', '<think>{"rules": []} or</think>{"rules": [1]}', '{"rules": [1]}'],
     ['an open fence in the thought', '<think>\n```json\n{"a"</think>\n```json\n{}\n```', '```json\n{}\n```'],
     ['a thought after the answer', 'billing\n<think>Was that right? Yes.</think>', 'billing'],
+    [
+      'tokens of thought',
+      '<|begin_of_thought|>a<|end_of_thought|><|begin_of_solution|>b<|end_of_solution|>',
+      'b',
+    ],
+    ['tokens of Command', '<|START_THINKING|>a<|END_THINKING|><|START_RESPONSE|>b<|END_RESPONSE|>', 'b'],
+    [
+      'channels (gpt-oss)',
+      '<|channel|>analysis<|message|>shipping?<|end|><|start|>assistant<|channel|>final<|message|>billing<|return|>',
+      'billing',
+    ],
+    [
+      'channels behind a prompt that opens the first',
+      'shipping?<|end|><|start|>assistant<|channel|>final<|message|>billing',
+      'billing',
+    ],
+    [
+      'channels with JSON',
+      '<|channel|>analysis<|message|>{"a": 1}<|start|>assistant<|channel|>final <|constrain|>json<|message|>{"b": 2}',
+      '{"b": 2}',
+    ],
+    ['the final channel alone', '<|channel|>final<|message|>billing', 'billing'],
     ['a mention of the tag in the thought', '<think>"</think>" ends it.</think>billing', 'billing'],
   ];
   it.each(answers)('%s', (_name, text, spoken) => {
@@ -32,6 +54,7 @@ describe('What a model thought is no part of its reply', () => {
     ['quotation marks', 'The tag "</think>" ends a thought.'],
     ['JSON as a whole', '{"advice": "End the thought with </think> and answer."}'],
     ['an opening tag in a sentence', 'Put it into <reasoning> tags.'],
+    ['a mention of a channel', 'Models write <|channel|>analysis<|message|> first.'],
     ['other tags', '<b>billing</b> <thinker>x</thinker>'],
   ];
   it.each(mentions)('but a mention of its tags is: %s', (_name, text) => {
@@ -49,6 +72,8 @@ describe('What a model thought is no part of its reply', () => {
     ['after another thought', '<think>a</think>\n<think>It may', false],
     ['after a word', 'Let me see.\n<think>\nIt may be', true],
     ['right after the tag', '<think>', false],
+    ['in the first channel', '<|channel|>analysis<|message|>It may', true],
+    ['before a channel says anything', '<|start|>assistant<|channel|>', true],
   ];
   it.each(unfinished)('is cut before any answer where it ends within a thought: %s', (_name, text, cut) => {
     expect(withoutThoughts(text, cut)).toEqual({ text: '', thought: true, unfinished: true });
