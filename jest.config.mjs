@@ -1,7 +1,6 @@
 /** ES modules through swc: fast, and the same syntax the build compiles. */
-export default {
+const common = {
   testEnvironment: 'node',
-  roots: ['<rootDir>'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
@@ -16,6 +15,20 @@ export default {
       },
     ],
   },
+};
+
+export default {
   testTimeout: 120_000,
   maxWorkers: 2,
+  projects: [
+    {
+      ...common,
+      displayName: 'inner',
+      roots: ['<rootDir>/test'],
+      testPathIgnorePatterns: [...common.testPathIgnorePatterns, '<rootDir>/test/e2e/'],
+      globalSetup: '<rootDir>/test/support/shared-server.mjs',
+      globalTeardown: '<rootDir>/test/support/stop-shared-server.mjs',
+    },
+    { ...common, displayName: 'e2e', roots: ['<rootDir>/test/e2e'] },
+  ],
 };

@@ -17,10 +17,9 @@ export interface RunClient {
   close(): Promise<void>;
 }
 
-/** Starts the folder's server, which stays when commands end, and opens a client of it. */
+/** Opens a client of the server that the folder's runs are on. */
 export async function openRunClient(folder: RunFolder): Promise<RunClient> {
-  await folder.run('server', 'start', '--store', folder.store);
-  const connection = await Connection.connect({ address: folder.server().address });
+  const connection = await Connection.connect({ address: await folder.address() });
   const client = new Client({ connection });
   const rootOf = async (run: string) => workflowIdOf(await openFolderStore(folder.store), run);
 

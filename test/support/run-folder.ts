@@ -25,6 +25,8 @@ export interface RunFolder {
   start(...parameters: string[]): RunningCommand;
   /** The store's own server as it is recorded; its pid is null where it was stopped. */
   server(): z.infer<typeof serverRecord>;
+  /** Where the server of its runs listens; starts the store's own where no other was named. */
+  address(): Promise<string>;
   /** The bytes of a value in the store. */
   read(key: string): Promise<string>;
   /** How many finished calls stand in the journal. */
@@ -80,9 +82,15 @@ export function createRunFolder(config: object, options: FolderOptions = {}): Pr
   return createFolder(config, options, runCommand);
 }
 
-/** The same with commands that share a process where they run to their end: see `runWarmCommand`. */
+/**
+ * The same with commands that share a process where they run to their end (see `runWarmCommand`), and with the test
+ * suite's server instead of one for the folder. For tests of what runs do, not of processes and servers.
+ */
 export function createWarmFolder(config: object, options: FolderOptions = {}): Promise<RunFolder> {
-  return createFolder(config, options, runWarmCommand);
+  const { FGO_TEST_TEMPORAL_ADDRESS: address } = process.env;
+  const shared = address === undefined ? {} : { TEMPORAL_ADDRESS: address };
+  const environment = { ...shared, ...options.environment };
+  return createFolder(config, { ...options, environment }, runWarmCommand);
 }
 
 async function createFolder(
@@ -101,6 +109,12 @@ async function createFolder(
     run: (...parameters) => runTheCommand(parameters, place),
     start: (...parameters) => startCommand(parameters, place),
     server: () => serverRecord.parse(JSON.parse(readFileSync(join(store, 'server.json'), 'utf8'))),
+    async address() {
+      const named = options.environment?.['TEMPORAL_ADDRESS'];
+      if (named !== undefined) return named;
+      await folder.run('server', 'start', '--store', store);
+      return folder.server().address;
+    },
     async read(key) {
       const opened = await openFolderStore(store);
       const stored = await opened.read(key);

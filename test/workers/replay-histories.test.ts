@@ -8,7 +8,7 @@ import { replayHistories } from '../../workers/replay-histories.js';
 import type { Disagreement } from '../../workers/replay-histories.js';
 import { HistoryFileError, parseHistory } from '../../workers/saved-history.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 jest.setTimeout(240_000);
@@ -28,7 +28,7 @@ let root: string;
 beforeAll(async () => {
   installRuntime(() => undefined);
   const endpoint = await startRecordingEndpoint();
-  folder = await createRunFolder(smallConfig(endpoint.url));
+  folder = await createWarmFolder(smallConfig(endpoint.url));
   await folder.run('optimize', 'fgo.yaml', '--id', 'replayed');
   const store = await openFolderStore(folder.store);
   root = await workflowIdOf(store, 'replayed');

@@ -2,7 +2,7 @@ import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { openRunClient } from '../support/run-client.js';
-import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -18,7 +18,7 @@ it(
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
-    const folder = await createRunFolder(smallConfig(gate.url));
+    const folder = await createWarmFolder(smallConfig(gate.url));
     const server = await openRunClient(folder);
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'ended', '--json');
     // The run stays in the middle of its subsets.

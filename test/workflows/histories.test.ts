@@ -5,7 +5,7 @@ import { openFolderStore } from '../../store/folder-store.js';
 import { workflowIdOf } from '../../store/store-identity.js';
 import { recordedInputs } from '../support/recorded-manifest.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { createWarmFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 240_000;
@@ -29,7 +29,7 @@ let root: string;
 beforeAll(async () => {
   installRuntime(() => undefined);
   const endpoint = await startRecordingEndpoint();
-  folder = await createRunFolder(hotelConfig(endpoint.url));
+  folder = await createWarmFolder(hotelConfig(endpoint.url));
   await folder.run('optimize', 'fgo.yaml', '--id', 'replayed');
   await endpoint.close();
   const store = await openFolderStore(folder.store);

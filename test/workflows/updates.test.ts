@@ -4,7 +4,7 @@ import type { RunningCommand } from '../support/command.js';
 import { startGate, type Gate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { openRunClient, type RunClient } from '../support/run-client.js';
-import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 180_000;
@@ -16,7 +16,7 @@ let command: RunningCommand;
 beforeAll(async () => {
   const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
   gate = await startGate(endpoint);
-  folder = await createRunFolder(smallConfig(gate.url));
+  folder = await createWarmFolder(smallConfig(gate.url));
   server = await openRunClient(folder);
   command = folder.start('optimize', 'fgo.yaml', '--id', 'told');
   // The run stays in the middle of its subsets while it is told all that it can be told.

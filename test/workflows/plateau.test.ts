@@ -1,7 +1,7 @@
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import type { RecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -23,7 +23,7 @@ it(
     const config = smallConfig(endpoint.url);
     // No rule has room in a module, so that no subset can change anything.
     const optimize = { ...config.optimize, subsets: 6, window: 2, moduleTokens: 14 };
-    const folder = await createRunFolder({ ...config, optimize, stop: { plateau: 3 } });
+    const folder = await createWarmFolder({ ...config, optimize, stop: { plateau: 3 } });
     const done = await folder.run('optimize', 'fgo.yaml', '--json');
     expectExit(done, 0);
     const { decision, tree } = statusOf(done);
@@ -48,7 +48,7 @@ it(
       optimize: { subsets: 4, epochs: 2, window: 2 },
       stop: { plateau: 1 },
     };
-    const folder = await createRunFolder(config);
+    const folder = await createWarmFolder(config);
     const done = await folder.run('optimize', 'fgo.yaml', '--json');
     expectExit(done, 0);
     const { decision, tree } = statusOf(done);

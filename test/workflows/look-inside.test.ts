@@ -6,7 +6,7 @@ import type { NodeDetails } from '../../report/node-view.js';
 import type { TaskDetails } from '../../report/task-view.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 240_000;
@@ -24,7 +24,7 @@ let folder: RunFolder;
 beforeAll(async () => {
   // Some are answered at the second attempt.
   endpoint = await startRecordingEndpoint({ faults: { serverError: 0.1 } });
-  folder = await createRunFolder(smallConfig(endpoint.url));
+  folder = await createWarmFolder(smallConfig(endpoint.url));
   expectExit(await folder.run('optimize', 'fgo.yaml', '--id', 'seen'), 0);
   await folder.stopServer();
 }, longest);

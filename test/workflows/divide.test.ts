@@ -1,6 +1,6 @@
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -17,7 +17,7 @@ it(
     const endpoint = await startRecordingEndpoint();
     const { optimize, llm, ...config } = smallConfig(endpoint.url);
     const models = { ...llm.models, embedding: 'simulated' };
-    const folder = await createRunFolder({
+    const folder = await createWarmFolder({
       ...config,
       llm: { ...llm, models },
       optimize: { ...optimize, divide: 'by-failure' },

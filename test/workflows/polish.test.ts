@@ -1,6 +1,6 @@
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { resultOf, statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -16,7 +16,7 @@ it(
   async () => {
     const endpoint = await startRecordingEndpoint();
     const { optimize, ...config } = smallConfig(endpoint.url);
-    const folder = await createRunFolder({ ...config, optimize: { ...optimize, polish: 2 } });
+    const folder = await createWarmFolder({ ...config, optimize: { ...optimize, polish: 2 } });
     const statusAfter = async (...parameters: string[]) => {
       const ended = await folder.run(...parameters, '--json');
       expectExit(ended, 0);

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 afterAll(async () => {
@@ -13,7 +13,7 @@ afterAll(async () => {
 describe('fgo score', () => {
   it('prints a score a line, reasons on stderr, and ends with what the contract says', async () => {
     const endpoint = await startRecordingEndpoint();
-    const folder = await createRunFolder(smallConfig(endpoint.url));
+    const folder = await createWarmFolder(smallConfig(endpoint.url));
     const pairs =
       '{"expected": "repairs", "actual": "Repairs."}\n{"expected": "repairs", "actual": "kitchen"}\n';
     await writeFile(join(folder.path, 'pairs.jsonl'), pairs);

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { RunStatus } from '../../report/status.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { resultOf, statusOf, type RunResult } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -41,7 +41,7 @@ afterAll(async () => {
 
 /** In a store of its own, so that nothing comes from another's journal. */
 async function runIn(settings: string[]): Promise<Ran> {
-  const folder = await createRunFolder(smallConfig(endpoint.url));
+  const folder = await createWarmFolder(smallConfig(endpoint.url));
   const ended = await folder.run('optimize', 'fgo.yaml', '--json', ...settings);
   const status = statusOf(ended);
   return { code: ended.code, status, result: await resultOf(folder, status) };

@@ -1,6 +1,6 @@
 import { openFolderStore } from '../../store/folder-store.js';
 import { expectExit } from '../support/command.js';
-import { createRunFolder, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, stopServers } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -21,7 +21,7 @@ it(
       llm: { provider: 'simulated' },
       optimize: { subsets: 2, epochs: 1 },
     };
-    const folder = await createRunFolder(config);
+    const folder = await createWarmFolder(config);
     const done = await folder.run('optimize', 'fgo.yaml', '--json');
     expectExit(done, 0);
     const { scores, usage, rollouts } = statusOf(done);

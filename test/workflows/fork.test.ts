@@ -1,7 +1,7 @@
 import type { RunStatus } from '../../report/status.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
-import { createRunFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { createWarmFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { resultOf, statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -14,7 +14,7 @@ let base: RunStatus;
 beforeAll(async () => {
   endpoint = await startRecordingEndpoint({});
   const config = hotelConfig(endpoint.url);
-  folder = await createRunFolder({ ...config, optimize: { ...config.optimize, epochs: 2 } });
+  folder = await createWarmFolder({ ...config, optimize: { ...config.optimize, epochs: 2 } });
   expectExit(await folder.run('server', 'start', '--store', folder.store), 0);
   const ended = await folder.run('optimize', 'fgo.yaml', '--id', 'base', '--json');
   expectExit(ended, 0);
