@@ -4,12 +4,12 @@ import {
   EndpointBusyError,
   KeyRefusedError,
   ModelMissingError,
-  NoReplyError,
   QuotaSpentError,
   RequestRefusedError,
   type LanguageModelError,
 } from './errors.js';
 import { describeFailure, untilWhen, type Failure, type RequestContext } from './failure.js';
+import { proxyWantsPassword } from './proxy-problem.js';
 import { longestWait, shouldRetry } from './retry-after.js';
 import type { SaidError } from './said-error.js';
 import { statusInWords } from './status-in-words.js';
@@ -64,27 +64,13 @@ export function errorIn200(said: SaidError, headers: Headers, context: RequestCo
 
 function meaningOf(failure: Failure, context: RequestContext): LanguageModelError {
   return (
-    proxyProblem(failure, context) ??
+    (failure.status === 407 ? proxyWantsPassword(failure.said, context, failure.cause) : undefined) ??
     filterProblem(failure, context) ??
     accountProblem(failure, context) ??
     busyProblem(failure, context) ??
     requestProblem(failure, context) ??
     refused(failure, context)
   );
-}
-
-/** What is between fgo and the endpoint wants a password of its own. */
-function proxyProblem(
-  { status, said, cause }: Failure,
-  context: RequestContext,
-): LanguageModelError | undefined {
-  if (status !== 407) return undefined;
-  return new NoReplyError({
-    what: `A proxy before ${context.url} asks for a user and password (${said})`,
-    remedy:
-      'Put them into HTTPS_PROXY or HTTP_PROXY (http://USER:PASSWORD@HOST:PORT), or name the host in NO_PROXY.',
-    cause,
-  });
 }
 
 /** A refused input, also where it comes as a 403: the key is fine. */

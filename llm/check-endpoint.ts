@@ -4,7 +4,7 @@ import { fillHeaders } from '../config/variables.js';
 import { receive } from './bounded-fetch.js';
 import { checkSecrets, type Findings } from './check-secrets.js';
 import { keyVariable } from './endpoint-secrets.js';
-import { KeyRefusedError, LanguageModelError } from './errors.js';
+import { KeyRefusedError, LanguageModelError, NoReplyError } from './errors.js';
 import type { RequestContext } from './failure.js';
 import { listsModel, nearestNames } from './model-list.js';
 import { openAiClient } from './openai-client.js';
@@ -55,7 +55,11 @@ export async function checkEndpoint(
     }
     return { problems: [], notes: [...secrets.notes, ...unlistedModels(config, names)], doubts: [] };
   } catch (error) {
-    const { message, remedy } = providerError(error, context);
+    const failure = providerError(error, context);
+    const { message, remedy } = failure;
+    // What names the proxy's own fault needs no other advice.
+    if (failure instanceof NoReplyError)
+      return { ...secrets, problems: [{ path: ['llm', 'baseUrl'], message }], doubts: [] };
     const name = proxyVariable(config.baseUrl, environment);
     const proxy =
       name === undefined ? '' : ` ${name} names a proxy: check that it runs, or add the host to NO_PROXY.`;

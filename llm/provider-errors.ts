@@ -2,6 +2,7 @@ import { APIConnectionTimeoutError } from 'openai';
 import { BodyTooLargeError } from './bounded-fetch.js';
 import { EndpointBusyError, ProviderAnswer, RequestRefusedError, type LanguageModelError } from './errors.js';
 import type { RequestContext } from './failure.js';
+import { tunnelRefused } from './proxy-problem.js';
 
 const notSent = new Set([
   'ECONNREFUSED',
@@ -20,7 +21,8 @@ export function providerError(error: unknown, context: RequestContext): Language
   const chain = causes(error);
   if (chain.some(cause => cause instanceof BodyTooLargeError)) return tooLarge(context);
   if (error instanceof APIConnectionTimeoutError) return timedOut(context);
-  return connectionFailed(chain, context);
+  const messages = chain.flatMap(cause => (cause instanceof Error ? [cause.message] : []));
+  return tunnelRefused(messages, context) ?? connectionFailed(chain, context);
 }
 
 /** The endpoint did not answer within the time a call has. */

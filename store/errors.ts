@@ -7,6 +7,15 @@ const remedies: Record<StoreErrorKind, string> = {
   broken: 'Check the disk and the folder, then try again.',
 };
 
+/** The store as a whole. */
+const rootKey = '.';
+const longestLocation = 200;
+
+function shortened(location: string): string {
+  if (location.length <= longestLocation) return location;
+  return `${location.slice(0, longestLocation / 2)}…${location.slice(-longestLocation / 2)}`;
+}
+
 /** The store failed, e.g. for want of space. Nothing was half written. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
@@ -21,10 +30,12 @@ export class StoreError extends Error {
     key: string;
     location: string;
     what: string;
+    remedy?: string | undefined;
     cause?: unknown;
   }) {
-    const remedy = remedies[details.kind];
-    super(`The store ${details.location} ${details.what} (${details.key}). ${remedy}`, {
+    const remedy = details.remedy ?? remedies[details.kind];
+    const place = details.key === rootKey ? '' : ` (${details.key})`;
+    super(`The store ${shortened(details.location)} ${details.what}${place}. ${remedy}`, {
       cause: details.cause,
     });
     this.kind = details.kind;
@@ -92,6 +103,16 @@ export class ArtifactError extends Error {
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const deniedCodes = new Set(['EACCES', 'EPERM', 'EROFS']);
 
+/** What makes a place unfit for a store, whatever the disk. */
+const unfitPlaces: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'no folder can be created there'],
+  ['ELOOP', 'its links lead in a circle'],
+  ['ENAMETOOLONG', 'its name is too long'],
+  ['ERR_INVALID_ARG_VALUE', 'its name has a character that no path may have'],
+  ['ENOTDIR', 'a part of its path is no folder'],
+  ['EEXIST', 'a part of its path is no folder'],
+]);
+
 /** The system's error code of a failed file operation, e.g. `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
@@ -106,5 +127,11 @@ export function asStoreError(
   if (error instanceof StoreError || error instanceof StoreKeyError) return error;
   const code = errorCode(error) ?? '';
   const kind = fullCodes.has(code) ? 'full' : deniedCodes.has(code) ? 'denied' : 'broken';
-  return new StoreError({ ...context, kind, cause: error });
+  const unfit = context.key === rootKey && unfitPlaces.get(code);
+  if (unfit) {
+    const remedy = 'Set store.path to an ordinary folder.';
+    return new StoreError({ ...context, what: `${context.what}: ${unfit}`, kind, remedy, cause: error });
+  }
+  const reason = context.key === rootKey && code !== '' ? ` (${code})` : '';
+  return new StoreError({ ...context, what: `${context.what}${reason}`, kind, cause: error });
 }

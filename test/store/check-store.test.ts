@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { storeProblem } from '../../store/check-store.js';
 import { openFolderStore } from '../../store/folder-store.js';
@@ -24,5 +24,21 @@ describe('checking a store', () => {
     expect(await storeProblem(path.startsWith('/') ? path : join(folder, path))).toMatch(
       /is no folder|cannot be opened/,
     );
+  });
+
+  it.each<[string, string]>([
+    ['loop', 'its links lead in a circle'],
+    ['loop/below', 'its links lead in a circle'],
+    ['/proc', 'no folder can be created there'],
+    ['/proc/self/fd', 'no folder can be created there'],
+    ['x'.repeat(300), 'its name is too long'],
+    ['a\0b', 'its name has a character that no path may have'],
+  ])('says what is wrong with the place %j', async (path, reason) => {
+    const folder = await temporaryFolder();
+    await symlink(join(folder, 'loop2'), join(folder, 'loop'));
+    await symlink(join(folder, 'loop'), join(folder, 'loop2'));
+    const problem = await storeProblem(path.startsWith('/') ? path : join(folder, path));
+    expect(problem).toContain(`cannot be opened: ${reason}. Set store.path to an ordinary folder.`);
+    expect(problem?.length).toBeLessThan(350);
   });
 });

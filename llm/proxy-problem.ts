@@ -1,0 +1,35 @@
+import { EndpointBusyError, NoReplyError, type LanguageModelError, type ProviderAnswer } from './errors.js';
+import type { RequestContext } from './failure.js';
+
+/** The proxy wants a user and password of its own. */
+export function proxyWantsPassword(
+  said: string,
+  { url }: RequestContext,
+  cause?: ProviderAnswer,
+): NoReplyError {
+  return new NoReplyError({
+    what: `A proxy before ${url} asks for a user and password (${said})`,
+    remedy:
+      'Put them into HTTPS_PROXY or HTTP_PROXY (http://USER:PASSWORD@HOST:PORT), or name the host in NO_PROXY.',
+    cause,
+  });
+}
+
+/** The error of a connection that a proxy did not open: nothing was sent. Undefined where it is another one. */
+export function tunnelRefused(messages: string[], context: RequestContext): LanguageModelError | undefined {
+  const status = messages
+    .map(text => /^Proxy response \((\d{3})\)|^Proxy Authentication Required \((407)\)/.exec(text))
+    .map(found => found?.[1] ?? found?.[2])
+    .find(found => found !== undefined);
+  if (status === undefined) return undefined;
+  if (status === '407') return proxyWantsPassword('407.', context);
+  const busy = new EndpointBusyError({
+    what: `A proxy before ${context.url} did not open a connection to it (${status}).`,
+  });
+  const isFinal = status.startsWith('4') && !['408', '425', '429'].includes(status);
+  if (!isFinal) return busy;
+  return new NoReplyError({
+    what: busy.message.replace(busy.remedy, '').trim(),
+    remedy: 'Let the proxy named by HTTPS_PROXY or HTTP_PROXY allow the host, or name the host in NO_PROXY.',
+  });
+}
