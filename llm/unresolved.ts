@@ -18,7 +18,7 @@ const words: Record<string, string> = {
 export function unresolvedByReason(intents: readonly OpenIntent[]): Unresolved[] {
   const totals = new Map<string, UsageTotal>();
   for (const { reason, worst } of intents) {
-    const name = reason === null ? 'in flight, or their worker was killed' : (words[reason] ?? reason);
+    const name = reason === null ? 'in flight or lost with a killed worker' : (words[reason] ?? reason);
     const total = totals.get(name) ?? new UsageTotal();
     total.add(worst);
     totals.set(name, total);

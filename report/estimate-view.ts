@@ -77,7 +77,7 @@ export function overBudgetLines({ total }: RunEstimate, budget: BudgetConfig): s
 /** A finished run's estimate beside what it used. */
 export function comparisonLine({ expected, actual, ratio }: EstimateComparison): string {
   const part = (name: string, figure: 'calls' | 'promptTokens' | 'completionTokens') =>
-    `${shortCount(expected[figure])} ${name} (used ${shortCount(actual[figure])}${ratio[figure] === null ? '' : `, ${ratio[figure].toFixed(2)} of it`})`;
+    `${shortCount(expected[figure])} ${name} (used ${shortCount(actual[figure])}${ratio[figure] === null ? '' : `, ${Math.round(ratio[figure] * 100)}%`})`;
   const parts = [
     part('calls', 'calls'),
     part('prompt tokens', 'promptTokens'),

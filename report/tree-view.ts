@@ -74,7 +74,9 @@ function describeSubsets(subsets: SubsetReport[]): string {
 
 function describeMerges(merges: MergeReport[]): string {
   if (merges.length === 0) return '';
-  return `${merges.filter(node => node.state === 'done').length} of ${merges.length} merges begun`;
+  const done = merges.filter(node => node.state === 'done').length;
+  // Later levels are not planned yet: the number of merges is that of those begun.
+  return done === merges.length ? `${done} merges done` : `${done} of ${merges.length} started merges done`;
 }
 
 /** How many subsets, and how they came about where that is worth a word. */

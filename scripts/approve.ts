@@ -4,7 +4,7 @@ import type { SteerOptions } from './support/steer-run.js';
 
 export function approveCommand(setExitCode: (code: number) => void): Command {
   return new Command('approve')
-    .description('Approves what a run asks for before it merges, or before it accepts its result.')
+    .description('Approves a step that waits for approval: a merge, or the final result.')
     .argument('<run>', 'the id of a run, or last')
     .option('--store <path>', 'the store that has it')
     .option('--json', 'prints the status as JSON')

@@ -14,7 +14,7 @@ interface CheckOptions {
 
 export function checkAgentCommand(setExitCode: (code: number) => void): Command {
   return new Command('check-agent')
-    .description('Runs the agent on two train tasks, twice each, and says what a run would miss.')
+    .description('Runs the agent on two train tasks, twice each, and reports what a run would lack.')
     .argument('<config>', 'the configuration, fgo.yaml')
     .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
     .option('--json', 'prints what was found as JSON')

@@ -21,7 +21,7 @@ interface CompareOptions extends PlanOptions, ReportOptions {
 export function compareCommand(setExitCode: (code: number) => void): Command {
   return new Command('compare')
     .description(
-      'Compares strategies on the same data, seeds and sizes; goes on with the same comparison where it was begun.',
+      'Compares strategies on the same data, seeds and sizes; continues the same comparison if it was started before.',
     )
     .argument('<config>', 'the configuration, fgo.yaml; or the id of a comparison')
     .option(
@@ -35,7 +35,7 @@ export function compareCommand(setExitCode: (code: number) => void): Command {
     .option('--with <strategy:path=value>', 'overrides a value for one strategy alone', collect, [])
     .option('--window <n>', 'runs that go on at the same time', window, 2)
     .option('--id <id>', 'the id of the comparison; runs are named ID-STRATEGY-SIZE-SEED', runId)
-    .option('--show', 'prints how it stands; begins and pays nothing')
+    .option('--show', 'prints its current state; starts nothing and costs nothing')
     .option('--detach', 'starts it and leaves it to workers (`fgo worker`)')
     .option('--json', 'prints rows and summary as JSON')
     .option('--csv <file>', 'where the rows go; compare-ID.csv in the store if not given')

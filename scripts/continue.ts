@@ -5,7 +5,7 @@ import type { SteerOptions } from './support/steer-run.js';
 export function continueCommand(setExitCode: (code: number) => void): Command {
   return new Command('continue')
     .description(
-      'Ends a pause, or goes on once what a run waits for is mended; where nobody works on it, this command does.',
+      'Ends a pause, or continues once you fixed what the run waits for. If no worker works on the run, this command does.',
     )
     .argument('<run>', 'the id of a run, or last')
     .option('--store <path>', 'the store that has it')

@@ -26,7 +26,7 @@ interface EstimateOptions {
 export function estimateCommand(): Command {
   return new Command('estimate')
     .description(
-      'Tells what a run will take: calls, tokens, cost and time, as a range. Needs no server, and pays nothing without --probe or --rehearse.',
+      'Estimates the calls, tokens, cost and time of a run, as a range. Needs no server. Costs nothing without --probe or --rehearse.',
     )
     .argument('<config>', 'the configuration, fgo.yaml')
     .option(

@@ -39,7 +39,7 @@ interface ExplainOptions {
 
 export function explainCommand(setExitCode: (code: number) => void): Command {
   return new Command('explain')
-    .description("Tells where each rule of a run's result comes from and, if asked, what it is worth.")
+    .description("Shows where each rule of a run's result comes from and, if asked, what it is worth.")
     .argument('<run>', 'the id of a run, or last')
     .option('--worth', 'measures what each rule is worth on the validation tasks')
     .option('--most <n>', 'with --worth: so many rules at the most, the first ones', count, Infinity)

@@ -14,7 +14,7 @@ import { collect, runId } from './support/options.js';
 export function extendCommand(setExitCode: (code: number) => void): Command {
   return new Command('extend')
     .description(
-      'Adds tasks to a finished run: optimizes on them in subsets of their own, merges these, and merges their root with the finished result. Pays for nothing else.',
+      'Adds tasks to a finished run: optimizes on subsets of the new tasks, merges these, and merges the outcome with the finished result. Pays for nothing else.',
     )
     .argument('<run>', 'the id of a finished run, or last')
     .requiredOption('--data <file>', 'the new train tasks, in the format of the run’s own data')

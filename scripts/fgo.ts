@@ -55,7 +55,7 @@ async function main(): Promise<number> {
     .description('Fine-Grained Optimization: optimizes the instructions of an LLM agent from a training set.')
     .version(packageVersion())
     .showSuggestionAfterError()
-    .showHelpAfterError('(--help shows what there is)')
+    .showHelpAfterError('(fgo --help lists the commands, fgo COMMAND --help its options)')
     .addHelpText('after', '\nTry: fgo optimize examples/logisticsqa/fgo.yaml');
   for (const load of namedCommands(process.argv[2])) program.addCommand(await load(setExitCode));
   for (const command of [

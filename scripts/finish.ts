@@ -5,7 +5,7 @@ import type { SteerOptions } from './support/steer-run.js';
 export function finishCommand(setExitCode: (code: number) => void): Command {
   return new Command('finish')
     .description(
-      'Ends a run now with the best so far and its final test: nothing more is optimized or merged.',
+      'Ends a run now: takes the best result so far and runs the final test on it. Nothing more is optimized or merged.',
     )
     .argument('<run>', 'the id of a run, or last')
     .option('--store <path>', 'the store that has it')

@@ -12,7 +12,7 @@ import { collect, runId } from './support/options.js';
 export function forkCommand(setExitCode: (code: number) => void): Command {
   return new Command('fork')
     .description(
-      'Starts a run that does one point of another run, and what follows from it, anew under changed settings. All else is taken over, and what the change does not touch costs nothing.',
+      'Starts a run that re-runs one step of another run, and everything after it, under changed settings. Everything before it is reused, and calls that the change does not affect cost nothing.',
     )
     .argument('<run>', 'the id of a run, or last')
     .requiredOption('--from <point>', 'optimize, subset-003, subset-003/epoch-2, merge, merge-2-1, or final')

@@ -19,7 +19,9 @@ interface LimitsOptions extends Limits {
 
 export function limitsCommand(): Command {
   return new Command('limits')
-    .description("Changes a run's budget and pace, also while it works. What is not named stays.")
+    .description(
+      "Changes a run's budget and pace, even while it runs. Limits that are not given stay unchanged.",
+    )
     .argument('<run>', 'the id of a run, or last')
     .option('--usd <n>', 'the most that it may cost', number)
     .option('--tokens <n>', 'the most tokens, prompts and replies together', number)

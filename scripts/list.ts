@@ -8,7 +8,7 @@ import { printable, printJson, talk } from './support/talk.js';
 
 export function listCommand(): Command {
   return new Command('list')
-    .description('Lists runs, the latest first.')
+    .description('Lists runs, latest first.')
     .option('--store <path>', 'the store to list')
     .option('--all', 'lists each run of a comparison, too')
     .option('--json', 'prints all of them as JSON')

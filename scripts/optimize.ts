@@ -22,18 +22,16 @@ interface OptimizeOptions {
 
 export function optimizeCommand(setExitCode: (code: number) => void): Command {
   return new Command('optimize')
-    .description(
-      'Optimizes the agent of a configuration; goes on with its unfinished run where there is one.',
-    )
+    .description('Optimizes the agent of a configuration, or continues its unfinished run if there is one.')
     .argument('<config>', 'the configuration, fgo.yaml')
-    .option('--id <id>', 'the id of the run, new or to go on with', runId)
+    .option('--id <id>', 'the id of the run, new or to continue', runId)
     .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
     .option(
       '--begin <file|run>',
       'begins with these modules: a text or .json file, or an earlier run, at a point with RUN/POINT',
     )
     .option('--new', 'starts another run even where one is unfinished')
-    .option('--fresh', 'pays every call anew: shares nothing with earlier runs')
+    .option('--fresh', 'pays for every call again: reuses nothing from earlier runs')
     .option('--detach', 'starts the run and leaves it to workers (`fgo worker`)')
     .option('--json', 'prints the final status as JSON on stdout')
     .action(async (configFile: string, options: OptimizeOptions) => {

@@ -8,7 +8,7 @@ import { printJson, talk } from './support/talk.js';
 
 export function pauseCommand(): Command {
   return new Command('pause')
-    .description('Pauses a run: what is under way ends, nothing new is started until it is continued.')
+    .description('Pauses a run: running steps end, and no new ones start until you continue it.')
     .argument('<run>', 'the id of a run, or last')
     .option('--store <path>', 'the store that has it')
     .option('--json', 'prints the status as JSON')

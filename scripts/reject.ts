@@ -4,7 +4,7 @@ import type { SteerOptions } from './support/steer-run.js';
 
 export function rejectCommand(setExitCode: (code: number) => void): Command {
   return new Command('reject')
-    .description('Rejects what a run asks for: the baseline stays, and the run ends.')
+    .description('Rejects a step that waits for approval: the run ends and keeps the baseline.')
     .argument('<run>', 'the id of a run, or last')
     .option('--reason <text>', 'why; it is recorded with the decision')
     .option('--store <path>', 'the store that has it')

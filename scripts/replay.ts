@@ -43,10 +43,10 @@ interface ReplayOptions {
 export function replayCommand(setExitCode: (code: number) => void): Command {
   return new Command('replay')
     .description(
-      "Replays a run's workflows with no server, and says which the present code would write again.",
+      "Replays a run's workflows without a server, and reports where the current code would do something else.",
     )
     .argument('[run]', 'the id of a run, or last')
-    .option('--history <files...>', "histories in the server's own JSON, in the place of a run's")
+    .option('--history <files...>', "histories in the server's own JSON, instead of a run's")
     .option('--workflow <path>', 'only this one, by its path below the run (subset-003) or its file')
     .option('--until <event>', 'stops at this event and prints the state then')
     .option('--inspect [port]', `opens the debugger (port ${defaultPort}; 0: any)`, port)

@@ -7,7 +7,7 @@ import { talk } from './support/talk.js';
 
 export function resumeCommand(setExitCode: (code: number) => void): Command {
   return new Command('resume')
-    .description('Goes on with a run that was interrupted, killed, or waits for a person.')
+    .description('Resumes a run that was interrupted or killed, or that waits for a person.')
     .argument('<run>', 'the id of a run, or last')
     .option('--store <path>', 'the store that has it')
     .option('--json', 'prints the final status as JSON')

@@ -27,7 +27,7 @@ interface ScoreOptions {
 export function scoreCommand(setExitCode: (code: number) => void): Command {
   return new Command('score')
     .description(
-      'Tries the configured scorer: prints a score a line for a file of answers, or how well a judge agrees with you.',
+      'Tries the configured scorer: prints one score per line for a file of answers, or how well a judge agrees with you.',
     )
     .argument('<config>', 'the configuration, fgo.yaml')
     .option('--pairs <file>', 'JSON Lines of {expected, actual, input?, output?, id?, metadata?}')

@@ -42,9 +42,9 @@ interface Shown {
 
 export function showCommand(): Command {
   return new Command('show')
-    .description('Shows what stands behind a place of a run: modules, exact requests and replies, costs.')
+    .description('Shows the details of any step of a run: modules, exact requests and replies, costs.')
     .argument('<run>', 'the id of a run, or last')
-    .argument('[path]', 'what to show; without it, the paths that there are')
+    .argument('[path]', 'what to show; lists all paths if not given')
     .option('--full', 'shows the critiques of a place word by word, too')
     .option('--store <path>', 'the store that has it')
     .option('--json', 'prints it as JSON')

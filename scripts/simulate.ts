@@ -19,7 +19,7 @@ interface SimulateOptions {
 
 export function simulateCommand(): Command {
   return new Command('simulate')
-    .description('Serves the simulated endpoint: an OpenAI-compatible server on loopback that asks no LLM.')
+    .description('Serves the simulated endpoint: an OpenAI-compatible server on loopback that calls no LLM.')
     .option('--port <port>', 'the port; 0 takes a free one', port, 4010)
     .option('--context <tokens>', 'the context window', number)
     .option('--attention <share>', 'how much of the middle of a long prompt is read, 0 to 1', number)

@@ -10,7 +10,7 @@ import { treeLinesOf } from './support/tree-of-status.js';
 
 export function statusCommand(setExitCode: (code: number) => void): Command {
   return new Command('status')
-    .description('Shows how a run stands.')
+    .description('Shows the current state of a run.')
     .argument('<run>', 'the id of a run, or last')
     .option('--store <path>', 'the store that has it')
     .option('--json', 'prints the status as JSON')

@@ -11,13 +11,13 @@ interface RepairOptions {
 }
 
 export function storeCommand(): Command {
-  const command = new Command('store').description('Looks after a store.');
+  const command = new Command('store').description('Repairs a store.');
   command
     .command('repair')
     .description(
-      "Moves aside what is damaged: the database of the store's Temporal server, and records of runs. Runs go on afterwards, and nothing is paid again.",
+      "Moves damaged files aside: the database of the store's Temporal server, and records of runs. You can then resume the runs, and nothing is paid again.",
     )
-    .option('--database', 'moves the database aside even if no damage is seen in it')
+    .option('--database', 'moves the database aside even if it looks undamaged')
     .option('--store <path>', 'the store; that of the current folder if not given')
     .option('--json', 'prints what was moved as JSON')
     .action(async (options: RepairOptions) => {

@@ -15,7 +15,9 @@ import { printable, printJson, talk } from './support/talk.js';
 
 export function validateCommand(setExitCode: (code: number) => void): Command {
   return new Command('validate')
-    .description('Says all that is wrong with a configuration, its data and its endpoint. Pays nothing.')
+    .description(
+      'Checks a configuration, its data and its endpoint, and reports every problem. Costs nothing.',
+    )
     .argument('<config>', 'the configuration, fgo.yaml')
     .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
     .option('--json', 'prints the findings as JSON')

@@ -13,7 +13,7 @@ import { talk } from './support/talk.js';
 export function workerCommand(setExitCode: (code: number) => void): Command {
   return new Command('worker')
     .description(
-      `Works on the unfinished runs of a store, the latest ${mostQueues} at a time, until it is stopped.`,
+      `Works on the unfinished runs of a store, up to the latest ${mostQueues} at a time, until you stop it.`,
     )
     .option('--store <path>', 'the store; that of the current folder if not given')
     .action(async (options: { store?: string }) => {

@@ -12,7 +12,7 @@ export function onInterrupt(run: string): Interrupts {
   const controller = new AbortController();
   const interrupt = () => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
-    talk(`\nStopping … the run ${run} can be resumed. Once more to leave at once.`);
+    talk(`\nStopping … the run ${run} can be resumed. Press Ctrl-C again to exit immediately.`);
     controller.abort();
   };
   process.on('SIGINT', interrupt);

@@ -36,13 +36,13 @@ export function resultSummary(input: { status: RunStatus; storePath: string; pal
     ...(status.simulated
       ? [
           palette.yellow(
-            'Simulated endpoint: a model of reading, not a claim about LLMs. Add an llm section for a real one.',
+            'Simulated endpoint: a model of reading, not a claim about LLMs. For a real LLM, configure llm.baseUrl and llm.models.',
           ),
         ]
       : []),
     '',
     ...usageTable(usage),
-    `  this run paid ${formatCount(paid.calls)} calls (${formatUsd(paid.usd)}); ${formatCount(status.journal.hits)} came from the journal${status.cutOff.calls > 0 ? `; ${formatCount(status.cutOff.calls)} were cut off` : ''}`,
+    `  this run paid ${formatCount(paid.calls)} calls (${formatUsd(paid.usd)}); ${formatCount(status.journal.hits)} came from the journal${status.cutOff.calls > 0 ? `; ${formatCount(status.cutOff.calls)} without an answer so far` : ''}`,
   ];
   lines.push(...remarkLines(status.remarks).map(line => palette.yellow(`  ${line}`)));
   if (status.unresolved.length > 0) lines.push(`  ${unresolvedLine(status)}`);
@@ -56,8 +56,8 @@ export function resultSummary(input: { status: RunStatus; storePath: string; pal
 
 function unresolvedLine({ id, state, cutOff, unresolved }: RunStatus): string {
   const tokens = formatCount(cutOff.promptTokens + cutOff.completionTokens);
-  const remedy = state === 'done' ? '' : `; to take them off the budget: fgo limits ${id} --release`;
-  return `unresolved: ${reasonsOf(unresolved)}; their worst case stays charged (${tokens} tokens, ${formatUsd(cutOff.usd)})${remedy}`;
+  const remedy = state === 'done' ? '' : `; to stop counting them: fgo limits ${id} --release`;
+  return `calls without an answer: ${reasonsOf(unresolved)}; the budget counts their worst case (${tokens} tokens, ${formatUsd(cutOff.usd)})${remedy}`;
 }
 
 /** By the clock on the wall: times in which nobody worked on the run are in it. */

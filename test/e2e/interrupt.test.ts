@@ -130,7 +130,7 @@ it(
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'left');
     await command.said('stage: baseline');
     command.kill('SIGINT');
-    await command.said('Once more to leave at once');
+    await command.said('Press Ctrl-C again to exit immediately');
     const before = Date.now();
     command.kill('SIGINT');
     const ended = await command.ended;

@@ -53,7 +53,7 @@ describe('an estimate for people', () => {
     const ratio = { calls: 1.1, promptTokens: 0.95, completionTokens: null, usd: null };
     const seconds = range(1, 2, 3);
     expect(comparisonLine({ low: figures, expected: figures, high: figures, actual, ratio, seconds })).toBe(
-      'Estimated before: 100 calls (used 110, 1.10 of it), 20.0k prompt tokens (used 19.0k, 0.95 of it), 300 completion tokens (used 300).',
+      'Estimated before: 100 calls (used 110, 110%), 20.0k prompt tokens (used 19.0k, 95%), 300 completion tokens (used 300).',
     );
   });
 });

@@ -57,6 +57,20 @@ describe('the tree of a run', () => {
     expect(text).toContain('subset-004  validation 0.600');
   });
 
+  it('counts the merges that are done, and those that were started while some still run', () => {
+    const merges = [
+      mergeOf('merge-1-1', ['subset-001', 'subset-002']),
+      mergeOf('merge-1-2', ['subset-003', 'subset-004'], { state: 'running' }),
+    ];
+    expect(treeLines(progressOf({ stage: 'merge', merges }), plain).join('\n')).toContain(
+      '1 of 2 started merges done',
+    );
+    const done = merges.map(merge => ({ ...merge, state: 'done' as const }));
+    expect(treeLines(progressOf({ stage: 'done', merges: done }), plain).join('\n')).toContain(
+      'merge  2 merges done',
+    );
+  });
+
   it('says of a merge that the run ended early what it ended with', () => {
     const ended = (fallback: string | null) =>
       mergeOf('merge-1-1', ['subset-001'], { decision: 'ended', fallback, attempts: [] });

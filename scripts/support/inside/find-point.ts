@@ -18,7 +18,7 @@ export function findPoint(progress: RunProgress, path: string): RunPoint {
 export function unknownPath(parts: { run: string; path: string; known: string[] }): BadInputError {
   const { run, path, known } = parts;
   const meant = nearest(path, known);
-  const message = `${run} has no ${path}.${meant === undefined ? '' : ` Did you mean ${meant}?`} fgo show ${run} lists what there is.`;
+  const message = `There is no ${path}.${meant === undefined ? '' : ` Did you mean ${meant}?`} To list the paths: fgo show ${run}`;
   return new BadInputError([{ source: run, line: null, column: null, path: '', message }]);
 }
 
