@@ -1,6 +1,14 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { DataError } from './data-error.js';
-import { longestRow, mostColumns, tooManyColumns, type Row, type Table } from './table.js';
+import {
+  longestRow,
+  mostColumns,
+  mostRows,
+  tooManyColumns,
+  tooManyRows,
+  type Row,
+  type Table,
+} from './table.js';
 
 interface Cells {
   cells: string[];
@@ -69,6 +77,8 @@ function readCells(text: string, from: { file: string; delimiter: string; skippe
       max_record_size: longestRow,
       skip_empty_lines: true,
       on_record: (cells: string[], { lines }) => {
+        // The header is one of them.
+        if (read.length > mostRows) throw tooManyRows({ file, line: lines + skipped });
         read.push({ cells, lastLine: lines + skipped });
         return null;
       },

@@ -25,11 +25,14 @@ export interface Table {
 
 /** A file with more has its rows and columns exchanged, or keys that are values. */
 export const mostColumns = 2_000;
+/** More rows than any run has tasks, which would take minutes and gigabytes to read. */
+export const mostRows = 1_000_000;
 /** The longest row, in characters. */
 export const longestRow = 16 * 1024 * 1024;
 
-/** The columns that the rows have, in the order of their first appearance. Throws DataError for too many. */
+/** The columns that the rows have, in the order of their first appearance. Throws DataError for too many of either. */
 export function columnsOf(rows: readonly Row[], file: string): string[] {
+  if (rows.length > mostRows) throw tooManyRows({ file });
   const columns = new Set<string>();
   for (const { values, row, line } of rows) {
     for (const name of values.keys()) columns.add(name);
@@ -43,4 +46,9 @@ export function tooManyColumns(place: DataError['place']): DataError {
     `the file has more than ${mostColumns} columns: keep those that the tasks need`,
     place,
   );
+}
+
+export function tooManyRows(place: { file: string; line?: number }): DataError {
+  const most = mostRows.toLocaleString('en-US');
+  return new DataError(`the file has more than ${most} rows: keep the rows that the tasks need`, place);
 }

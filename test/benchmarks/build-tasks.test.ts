@@ -3,6 +3,7 @@ import { answerCheck } from '../../benchmarks/answer-check.js';
 import { createScorer } from '../../benchmarks/create-scorer.js';
 import { DataError } from '../../benchmarks/data-error.js';
 import { parseDelimited } from '../../benchmarks/parse-delimited.js';
+import { columnsOf, mostRows } from '../../benchmarks/table.js';
 import { parseJsonLines } from '../../benchmarks/parse-json-rows.js';
 import { scorerSchema } from '../../config/scorer.js';
 
@@ -132,3 +133,17 @@ function dataErrorsOf(work: () => unknown): string[] {
   }
   return [];
 }
+
+it('rejects a file with more rows than a run can have, with the line', () => {
+  const text = `a\n${'x\n'.repeat(mostRows + 5)}`;
+  expect(() => parseDelimited(text, { file: 'data.csv', usual: ',' })).toThrow(
+    /^data\.csv, line 1000002: the file has more than 1,000,000 rows/,
+  );
+  const row = { row: 1, values: new Map([['a', 'x']]) };
+  expect(() =>
+    columnsOf(
+      Array.from({ length: mostRows + 1 }, () => row),
+      'data.jsonl',
+    ),
+  ).toThrow(/rows/);
+});
