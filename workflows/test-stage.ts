@@ -2,7 +2,8 @@ import { accepts } from '../algorithm/accept.js';
 import { beforeFinalReason } from '../algorithm/approval-reasons.js';
 import type { Candidate } from '../algorithm/domain/candidate.js';
 import type { Evaluation } from '../algorithm/domain/evaluation.js';
-import type { PolishReport } from '../algorithm/domain/progress.js';
+import type { PolishReport, SubsetReport } from '../algorithm/domain/progress.js';
+import { unchangedReason } from '../algorithm/unchanged-reason.js';
 import { activities, storeOptions } from './activity-options.js';
 import { compareEvaluations } from './compare-evaluations.js';
 import { evaluateSplit } from './evaluate-split.js';
@@ -25,6 +26,7 @@ export const testResult: RunStage = async (input, state, board) => {
   progress.decision = explain({
     ...{ result, kept, unchanged: !changed, rejection, ending: ending ?? null },
     polish: progress.polish ?? null,
+    subsets: progress.subsets,
   });
   const modules = kept && result ? result.modules : input.modules;
   const validation = kept && result?.validation ? result.validation : baseline.validation;
@@ -102,6 +104,7 @@ interface Outcome {
   rejection: string | null;
   ending: string | null;
   polish: PolishReport | null;
+  subsets: SubsetReport[];
 }
 
 function explain(outcome: Outcome): string {
@@ -114,7 +117,7 @@ function explainResult(outcome: Outcome): string {
   if (outcome.rejection !== null) return outcome.rejection;
   if (!outcome.result && outcome.ending !== null) return 'The modules are the baseline’s.';
   if (!outcome.result) return 'Nothing was optimized: the modules are the baseline’s.';
-  if (outcome.unchanged) return 'No proposal was accepted: the modules are the baseline’s.';
+  if (outcome.unchanged) return unchangedReason(outcome.subsets);
   if (!outcome.kept)
     return `${outcome.result.id} scored below the baseline on validation: the baseline stays.`;
   return `The final modules are those of ${outcome.result.id}${polishNote(outcome.polish)}.`;
