@@ -2,12 +2,12 @@ import { isAlias, isCollection, isScalar } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
 import { excerpt } from './excerpt.js';
-import { looksLikeCredential, masked } from './credentials.js';
 import { descriptionOf, kindsWith, knownKeys } from './known-keys.js';
 import type { Locate } from './locate.js';
 import { nearest } from './nearest.js';
 import { mostProblems } from './problem.js';
 import type { Problem } from './problem.js';
+import { shownValue } from './shown-value.js';
 
 /** What zod found to be wrong, each with its place and what to do. */
 export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document: Document): Problem[] {
@@ -52,11 +52,6 @@ function misplacedKey(key: string, path: PropertyKey[], document: Document): str
   const current = valueAt(document, [...path, decides]);
   const now = current === undefined ? '' : `, not "${excerpt(String(current))}"`;
   return `"${key}" works only with ${decides} ${kinds.map(kind => `"${kind}"`).join(' or ')}${now}. Remove "${key}", or change ${decides}.`;
-}
-
-function shownValue(value: unknown): string {
-  const text = String(value);
-  return looksLikeCredential(text) ? masked(text) : excerpt(JSON.stringify(value));
 }
 
 /** What a key has for a value: plain, or a node of YAML. Aliases lead to what they repeat. */

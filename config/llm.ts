@@ -77,7 +77,7 @@ export const simulatedSchema = z.strictObject({
     .max(1)
     .default(0.5)
     .describe('How much of the middle of a long prompt is read (1: all of it).'),
-  latencyMs: z.number().nonnegative().default(0).describe('Mean time of a reply.'),
+  latencyMs: z.number().min(0).max(3_600_000).default(0).describe('Mean time of a reply.'),
   jitter: z.number().min(0).max(1).default(0).describe('Spread of the latency, as a share of it.'),
   faults: z
     .partialRecord(

@@ -19,7 +19,14 @@ export function locateIn(where: {
   const { document, lines, file, overridden } = where;
   return path => {
     const written = path.map(String).join('.');
-    const set = [...overridden].find(entry => written === entry || written.startsWith(`${entry}.`));
+    const isNew = startOf(document, path) === undefined;
+    const set = [...overridden].find(
+      entry =>
+        written === entry ||
+        written.startsWith(`${entry}.`) ||
+        // A section that the setting added, which the text does not have.
+        (isNew && entry.startsWith(`${written}.`)),
+    );
     if (set) return { source: `--set ${set}`, line: null, column: null, path: written };
     for (let depth = path.length; depth >= 0; depth -= 1) {
       const start = startOf(document, path.slice(0, depth));

@@ -2,6 +2,9 @@ import { isMap, isSeq, parse } from 'yaml';
 import type { Document } from 'yaml';
 import { excerpt } from './excerpt.js';
 import { BadInputError } from './problem.js';
+import { shownSetting, shownValue } from './shown-value.js';
+
+const howToSet = 'Write --set path=value, for example --set optimize.epochs=3';
 
 /** Writes `path=value` pairs (values in YAML) into a document, and gives their paths. Throws BadInputError. */
 export function applySettings(document: Document, settings: string[]): Set<string> {
@@ -9,11 +12,12 @@ export function applySettings(document: Document, settings: string[]): Set<strin
   for (const setting of settings) {
     const equals = setting.indexOf('=');
     if (equals < 1) {
-      const example = `Write --set path=value, for example --set optimize.epochs=3, not ${excerpt(JSON.stringify(setting))}.`;
-      throw badSetting('--set', example);
+      throw badSetting('--set', `${howToSet}, not ${shownSetting(setting)}.`);
     }
     const written = setting.slice(0, equals);
     const path = written.split('.');
+    if (path.includes(''))
+      throw badSetting('--set', `${howToSet}: ${shownValue(written)} has an empty name.`);
     // A plain value is replaced where the path goes deeper (scorer: exact, then scorer.kind=…).
     for (let depth = 1; depth < path.length; depth += 1) {
       const prefix = path.slice(0, depth);
@@ -34,7 +38,7 @@ function valueOf(written: string, text: string): unknown {
     const reason = error instanceof Error ? error.message : String(error);
     throw badSetting(
       `--set ${excerpt(written)}`,
-      `${excerpt(JSON.stringify(text))} is not valid YAML: ${excerpt(reason, 200)}.`,
+      `${shownValue(text)} is not valid YAML: ${excerpt(reason, 200)}.`,
     );
   }
 }

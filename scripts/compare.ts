@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { z } from 'zod';
 import { updateComparison } from '../store/comparison-record.js';
 import { compareSession, detachComparison } from './support/compare/compare-session.js';
 import type { ComparisonPlace } from './support/compare/compare-session.js';
@@ -11,7 +12,7 @@ import { hasBegun, isComplete, reportComparison } from './support/compare/report
 import type { ReportOptions } from './support/compare/report-comparison.js';
 import { exitCodes } from './support/exit-codes.js';
 import { rememberStore } from './support/known-stores.js';
-import { collect, runId } from './support/options.js';
+import { collect, numberFor, runId } from './support/options.js';
 import { printJson, talk } from './support/talk.js';
 
 interface CompareOptions extends PlanOptions, ReportOptions {
@@ -33,7 +34,7 @@ export function compareCommand(setExitCode: (code: number) => void): Command {
     .option('--sizes <n,n,…>', 'numbers of train tasks, each part of the next; all of them if not given')
     .option('--set <path=value>', 'overrides a value of the configuration for all', collect, [])
     .option('--with <strategy:path=value>', 'overrides a value for one strategy alone', collect, [])
-    .option('--window <n>', 'runs that go on at the same time', window, 2)
+    .option('--window <n>', 'runs that go on at the same time', numberFor(z.int().min(1).max(50)), 2)
     .option('--id <id>', 'the id of the comparison; runs are named ID-STRATEGY-SIZE-SEED', runId)
     .option('--show', 'prints its current state; starts nothing and costs nothing')
     .option('--detach', 'starts it and leaves it to workers (`fgo worker`)')
@@ -79,10 +80,4 @@ async function runComparison(place: ComparisonPlace, options: CompareOptions): P
     return exitCodes.waiting;
   }
   return code;
-}
-
-function window(value: string): number {
-  const wanted = Number(value);
-  if (Number.isInteger(wanted) && wanted >= 1 && wanted <= 50) return wanted;
-  throw new InvalidArgumentError('A whole number from 1 to 50.');
 }

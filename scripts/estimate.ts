@@ -9,8 +9,8 @@ import { loadRun } from '../workers/prepare-run.js';
 import { usualProbe } from '../workers/probe/probe-run.js';
 import { usualRehearsal } from '../workers/probe/rehearse-run.js';
 import { readConfig } from './support/open-configured-run.js';
-import { collect } from './support/options.js';
-import { atLeastOne, toldBefore } from './support/told-before.js';
+import { collect, count } from './support/options.js';
+import { toldBefore } from './support/told-before.js';
 import { printable, printJson, talk } from './support/talk.js';
 
 type StrategyName = OptimizeConfig['strategy'];
@@ -38,12 +38,12 @@ export function estimateCommand(): Command {
     .option(
       '--probe [tasks]',
       `first runs the agent on so many train tasks (${usualProbe} if no number is given), to know how many it fails; what a run asks too it will not pay again`,
-      atLeastOne('tasks'),
+      count,
     )
     .option(
       '--rehearse [subsets]',
       `probes, and takes so many subsets (${usualRehearsal} if no number is given) through their first epoch, to know what proposals bring; what a run asks too it will not pay again`,
-      atLeastOne('subsets'),
+      count,
     )
     .option('--json', 'prints the estimates as JSON')
     .action(async (configFile: string, options: EstimateOptions) => {

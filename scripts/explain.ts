@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { limitsSchema } from '../llm/run-limits.js';
 import { explanationLines, worthHint } from '../report/explain-view.js';
 import { formatCount, formatUsd } from '../report/format.js';
 import { plain, renderLines } from '../report/styled-text.js';
@@ -10,7 +11,7 @@ import { explainRun } from './support/explain/explain-run.js';
 import { worthOf } from './support/explain/worth-of-rules.js';
 import type { Worth } from './support/explain/worth-of-rules.js';
 import { findRun, findRunToChange } from './support/find-run.js';
-import { number } from './support/options.js';
+import { count, numberFor } from './support/options.js';
 import { paletteOf, printable, printJson } from './support/talk.js';
 
 const help = `
@@ -24,6 +25,8 @@ run's journal, ledger and budget: what was paid once is not paid again.
   fgo explain last                       where the rules of the result come from
   fgo explain last --worth               what measuring their worth would take
   fgo explain last --worth --most 5 --yes`;
+
+const limits = limitsSchema.shape;
 
 interface ExplainOptions {
   store?: string;
@@ -47,10 +50,10 @@ export function explainCommand(setExitCode: (code: number) => void): Command {
     .option(
       '--usd <n>',
       "with --worth: sets the run's budget first: the most that all of it may cost",
-      number,
+      numberFor(limits.usd),
     )
-    .option('--tokens <n>', 'the same in tokens', number)
-    .option('--calls <n>', 'the same in LLM calls', number)
+    .option('--tokens <n>', 'the same in tokens', numberFor(limits.tokens))
+    .option('--calls <n>', 'the same in LLM calls', numberFor(limits.calls))
     .option('--full', 'lists all tasks that a rule was written on')
     .option('--store <path>', 'the store that has it')
     .option('--json', 'prints it as JSON')
@@ -91,10 +94,4 @@ function below(text: string): StyledLine[] {
 
 function print(lines: StyledLine[]): void {
   process.stdout.write(`${renderLines(lines, paletteOf(process.stdout), printable)}\n`);
-}
-
-function count(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError('This is not a whole number above 0.');
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { tolerateClosedPipes } from './support/closed-pipes.js';
 import { exitCodes } from './support/exit-codes.js';
 import { routeWarnings } from './support/route-warnings.js';
+import { emptyArgument, shownUsageError } from './support/usage-errors.js';
 import { z } from 'zod';
 
 const packageSchema = z.object({ version: z.string() });
@@ -55,6 +56,7 @@ async function main(): Promise<number> {
     .description('Fine-Grained Optimization: optimizes the instructions of an LLM agent from a training set.')
     .version(packageVersion())
     .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(shownUsageError(text)) })
     .showHelpAfterError('(fgo --help lists the commands, fgo COMMAND --help its options)')
     .addHelpText('after', '\nTry: fgo optimize examples/logisticsqa/fgo.yaml');
   for (const load of namedCommands(process.argv[2])) program.addCommand(await load(setExitCode));
@@ -67,6 +69,8 @@ async function main(): Promise<number> {
     command.exitOverride();
   }
   try {
+    const empty = emptyArgument(process.argv.slice(2));
+    if (empty !== undefined) program.error(empty);
     await program.parseAsync();
     return code;
   } catch (error) {

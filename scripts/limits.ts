@@ -7,7 +7,7 @@ import { createArtifacts } from '../store/artifacts.js';
 import { readLedger } from '../llm/ledger-reader.js';
 import { releaseUnresolved } from '../llm/release-unresolved.js';
 import { reasonsOf, unresolvedByReason } from '../llm/unresolved.js';
-import { number } from './support/options.js';
+import { numberFor } from './support/options.js';
 import { findOpenRun } from './support/steer-run.js';
 import { printJson, talk } from './support/talk.js';
 
@@ -17,27 +17,36 @@ interface LimitsOptions extends Limits {
   release?: boolean;
 }
 
+const limits = limitsSchema.shape;
+
 export function limitsCommand(): Command {
   return new Command('limits')
     .description(
       "Changes a run's budget and pace, even while it runs. Limits that are not given stay unchanged.",
     )
     .argument('<run>', 'the id of a run, or last')
-    .option('--usd <n>', 'the most that it may cost', number)
-    .option('--tokens <n>', 'the most tokens, prompts and replies together', number)
-    .option('--calls <n>', 'the most LLM calls', number)
-    .option('--concurrency <n>', 'LLM calls in flight in one worker, for all runs of its endpoint', number)
+    .option('--usd <n>', 'the most that it may cost', numberFor(limits.usd))
+    .option('--tokens <n>', 'the most tokens, prompts and replies together', numberFor(limits.tokens))
+    .option('--calls <n>', 'the most LLM calls', numberFor(limits.calls))
+    .option(
+      '--concurrency <n>',
+      'LLM calls in flight in one worker, for all runs of its endpoint',
+      numberFor(limits.concurrency),
+    )
     .option('--release', 'takes calls without an answer off the budget')
-    .option('--timeout-seconds <n>', 'the longest wait for one reply, at most 1,800', number)
+    .option(
+      '--timeout-seconds <n>',
+      'the longest wait for one reply, at most 1,800',
+      numberFor(limits.timeoutSeconds),
+    )
     .option('--store <path>', 'the store that has it')
     .option('--json', 'prints what holds now as JSON')
     .action(async (run: string, options: LimitsOptions) => {
-      const limits = limitsOf(options);
       const { store, record } = await findOpenRun(run, options);
       const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
       // Into the store, where workers look: no server has to run for it.
       const { concurrency, timeoutSeconds, ...budget } = await changeLimits({
-        ...{ store, run: record.id, manifest, limits },
+        ...{ store, run: record.id, manifest, limits: limitsSchema.strip().parse(options) },
       }).catch((error: unknown) => {
         throw error instanceof LimitsRefusedError ? refused('--usd', error.message) : error;
       });
@@ -57,23 +66,6 @@ export function limitsCommand(): Command {
     });
 }
 
-function limitsOf({ usd, tokens, calls, concurrency, timeoutSeconds }: LimitsOptions): Limits {
-  const given = Object.entries({ usd, tokens, calls, concurrency, timeoutSeconds }).filter(
-    ([, value]) => value !== undefined,
-  );
-  const parsed = limitsSchema.safeParse(Object.fromEntries(given));
-  if (parsed.success) return parsed.data;
-  throw new BadInputError(parsed.error.issues.map(issue => problem(optionOf(issue.path), issue.message)));
-}
-
-function optionOf(path: PropertyKey[]): string {
-  return `--${path.join('.').replace('timeoutSeconds', 'timeout-seconds')}`;
-}
-
 function refused(source: string, message: string): BadInputError {
-  return new BadInputError([problem(source, message)]);
-}
-
-function problem(source: string, message: string) {
-  return { source, line: null, column: null, path: '', message };
+  return new BadInputError([{ source, line: null, column: null, path: '', message }]);
 }

@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { ensureServer, serverStatus, stopServer } from '../workers/server/dev-server.js';
 import { openFolderStore } from '../store/folder-store.js';
 import { exitCodes } from './support/exit-codes.js';
-import { localStore } from './support/local-store.js';
+import { localStorePath } from './support/find-run.js';
 import { printJson, talk } from './support/talk.js';
 
 interface ServerOptions {
@@ -21,7 +20,7 @@ export function serverCommand(setExitCode: (code: number) => void): Command {
       .option('--store <path>', 'the store; that of the current folder if not given')
       .option('--json', 'prints the outcome as JSON');
   common('start', 'starts it, and leaves it running').action(async (options: ServerOptions) => {
-    const storeDirectory = await storeOf(options);
+    const storeDirectory = await localStorePath(options.store);
     await openFolderStore(storeDirectory);
     const running = await ensureServer({ storeDirectory, log: talk, keep: true });
     const { address, uiUrl, pid } = running;
@@ -29,20 +28,16 @@ export function serverCommand(setExitCode: (code: number) => void): Command {
     talk(`The Temporal server of ${storeDirectory} runs at ${address}, its UI at ${uiUrl}`);
   });
   common('stop', 'stops it; its runs can be resumed').action(async (options: ServerOptions) => {
-    const { pid } = await stopServer({ storeDirectory: await storeOf(options), log: talk });
+    const { pid } = await stopServer({ storeDirectory: await localStorePath(options.store), log: talk });
     if (options.json) return printJson({ state: 'stopped', pid: pid ?? null });
     talk(pid === undefined ? 'No server was running.' : 'Stopped.');
   });
   common('status', 'shows whether and where it runs').action(async (options: ServerOptions) => {
-    const status = await serverStatus({ storeDirectory: await storeOf(options) });
+    const status = await serverStatus({ storeDirectory: await localStorePath(options.store) });
     if (options.json) printJson(status);
     else if (status.state === 'stopped') talk('It does not run.');
     else talk(`${status.state}: ${status.address}, UI ${status.uiUrl}, process ${status.pid}`);
     setExitCode(status.state === 'unresponsive' ? exitCodes.failed : exitCodes.done);
   });
   return server;
-}
-
-async function storeOf({ store }: ServerOptions): Promise<string> {
-  return resolve(store ?? process.env['FGO_STORE'] ?? (await localStore()));
 }

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { errorCode } from '../config/error-code.js';
 import { simulatedSchema } from '../config/llm.js';
+import { BadInputError } from '../config/problem.js';
 import { startSimulatedEndpoint } from '../llm/simulated/server.js';
-import { number, port } from './support/options.js';
+import { numberFor, port } from './support/options.js';
 import { printJson, talk } from './support/talk.js';
 
 interface SimulateOptions {
@@ -17,19 +19,26 @@ interface SimulateOptions {
   malformed?: number;
 }
 
+const simulated = simulatedSchema.shape;
+const share = numberFor(simulated.jitter);
+
 export function simulateCommand(): Command {
   return new Command('simulate')
     .description('Serves the simulated endpoint: an OpenAI-compatible server on loopback that calls no LLM.')
     .option('--port <port>', 'the port; 0 takes a free one', port, 4010)
-    .option('--context <tokens>', 'the context window', number)
-    .option('--attention <share>', 'how much of the middle of a long prompt is read, 0 to 1', number)
-    .option('--latency <ms>', 'mean time of a reply', number)
-    .option('--jitter <share>', 'spread of the latency', number)
-    .option('--rate-limit <share>', 'share of requests answered by 429', number)
-    .option('--server-error <share>', 'share of requests answered by 5xx', number)
-    .option('--timeouts <share>', 'share of requests that are never answered', number)
-    .option('--cut <share>', 'share of replies cut in the middle', number)
-    .option('--malformed <share>', 'share of replies that are no JSON', number)
+    .option('--context <tokens>', 'the context window', numberFor(simulated.contextTokens))
+    .option(
+      '--attention <share>',
+      'how much of the middle of a long prompt is read, 0 to 1',
+      numberFor(simulated.attention),
+    )
+    .option('--latency <ms>', 'mean time of a reply', numberFor(simulated.latencyMs))
+    .option('--jitter <share>', 'spread of the latency', numberFor(simulated.jitter))
+    .option('--rate-limit <share>', 'share of requests answered by 429', share)
+    .option('--server-error <share>', 'share of requests answered by 5xx', share)
+    .option('--timeouts <share>', 'share of requests that are never answered', share)
+    .option('--cut <share>', 'share of replies cut in the middle', share)
+    .option('--malformed <share>', 'share of replies that are no JSON', share)
     .action(async (options: SimulateOptions) => {
       const settings = simulatedSchema.parse(
         dropUndefined({
@@ -46,7 +55,9 @@ export function simulateCommand(): Command {
           }),
         }),
       );
-      const endpoint = await startSimulatedEndpoint({ port: options.port, settings });
+      const endpoint = await startSimulatedEndpoint({ port: options.port, settings }).catch(
+        (error: unknown) => explainPort(options.port, error),
+      );
       talk(`Simulated endpoint at ${endpoint.url}, model "simulated". Stop with Ctrl-C.`);
       await new Promise<void>(resolve => {
         process.once('SIGINT', resolve);
@@ -55,6 +66,16 @@ export function simulateCommand(): Command {
       printJson(endpoint.requests());
       await endpoint.close();
     });
+}
+
+function explainPort(port: number, error: unknown): never {
+  const code = errorCode(error);
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+  const reason = code === 'EACCES' ? 'may not be used by this user' : 'is in use';
+  const message = `port ${port} ${reason}: name another one; 0 takes a free one.`;
+  throw new BadInputError([{ source: '--port', line: null, column: null, path: '', message }], {
+    cause: error,
+  });
 }
 
 function dropUndefined(values: Record<string, unknown>): Record<string, unknown> {

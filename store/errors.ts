@@ -129,7 +129,7 @@ export function asStoreError(
   const kind = fullCodes.has(code) ? 'full' : deniedCodes.has(code) ? 'denied' : 'broken';
   const unfit = context.key === rootKey && unfitPlaces.get(code);
   if (unfit) {
-    const remedy = 'Set store.path to an ordinary folder.';
+    const remedy = 'Set store.path, or --store, to an ordinary folder.';
     return new StoreError({ ...context, what: `${context.what}: ${unfit}`, kind, remedy, cause: error });
   }
   const reason = context.key === rootKey && code !== '' ? ` (${code})` : '';

@@ -38,6 +38,17 @@ export async function openFolderStore(path: string): Promise<Store> {
   return folderStoreAt(root);
 }
 
+/** Throws StoreError where something other than a folder is at a path, or above it. What is missing can be created. */
+export async function refuseFile(path: string): Promise<void> {
+  try {
+    // The slash makes a file at this path an error.
+    await stat(`${resolve(path)}/`);
+  } catch (error) {
+    if (errorCode(error) === 'ENOTDIR')
+      throw asStoreError(error, { key: '.', location: resolve(path), what: 'cannot be opened' });
+  }
+}
+
 /** The store in a folder, for reading what may not be there: nothing is created. */
 export function folderStoreAt(path: string): Store {
   const root = resolve(path);

@@ -1,3 +1,4 @@
+import { shownSetting } from '../../config/shown-value.js';
 import { strategyNames } from '../../config/optimize.js';
 import type { OptimizeConfig } from '../../config/optimize.js';
 
@@ -92,7 +93,7 @@ export function parseOwnSettings(
     const [label = '', value = ''] = splitAtFirst(setting, ':');
     if (value === '' || !contenders.some(contender => contender.label === label)) {
       throw new ComparisonRequestError(
-        `--with takes one of ${contenders.map(({ label: known }) => known).join(', ')}, a colon and a setting, such as ${contenders[0]?.label ?? 'fgo'}:optimize.epochs=3, not ${JSON.stringify(setting)}.`,
+        `--with takes one of ${contenders.map(({ label: known }) => known).join(', ')}, a colon and a setting, such as ${contenders[0]?.label ?? 'fgo'}:optimize.epochs=3, not ${shownSetting(setting)}.`,
       );
     }
     refusePlanned([value], '--with');
@@ -113,11 +114,11 @@ const plannedPaths = new Map([
  */
 export function refusePlanned(settings: readonly string[], option: '--set' | '--with'): void {
   for (const setting of settings) {
-    const [path = ''] = splitAtFirst(setting, '=');
+    const [path = '', value] = splitAtFirst(setting, '=');
     const said = plannedPaths.get(path);
-    if (said === undefined) continue;
+    if (said === undefined || value === undefined) continue;
     throw new ComparisonRequestError(
-      `${option} ${setting}: a comparison sets ${path} by itself. Leave it out, and say it with ${said}.`,
+      `${option} ${path}: a comparison sets ${path} by itself. Leave it out, and say it with ${said}.`,
     );
   }
 }

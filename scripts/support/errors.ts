@@ -1,13 +1,24 @@
+import { shownValue } from '../../config/shown-value.js';
+import { isRunId } from './options.js';
+
 /** No run of this id in the stores that were searched. */
 export class RunNotFoundError extends Error {
   override readonly name = 'RunNotFoundError';
   readonly stores: string[];
 
-  constructor(details: { id: string; stores: string[]; nearest: string | undefined }) {
-    const where = details.stores.length === 0 ? 'there is no store here' : `in ${details.stores.join(', ')}`;
+  constructor(details: {
+    id: string;
+    stores: string[];
+    nearest: string | undefined;
+    /** What is said where there is no store to search. */
+    missing: string;
+  }) {
+    const { id, missing } = details;
+    const where = details.stores.length === 0 ? missing : `in ${details.stores.join(', ')}`;
+    const name = isRunId(id) ? id : `with the id ${shownValue(id)}`;
     const meant = details.nearest === undefined ? '' : ` Did you mean ${details.nearest}?`;
     super(
-      `No run ${details.id === 'last' ? 'yet' : details.id} (${where}).${meant} \`fgo list --all\` shows all; --store PATH names a store.`,
+      `No run ${id === 'last' ? 'yet' : name} (${where}).${meant} \`fgo list --all\` shows all; --store PATH names a store.`,
     );
     this.stores = details.stores;
   }

@@ -2,14 +2,16 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseRunName, rootWorkflowId } from '../../algorithm/workflow-id.js';
 import { nearest } from '../../config/nearest.js';
+import { shownValue } from '../../config/shown-value.js';
 import { readComparison } from '../../store/comparison-record.js';
-import { openFolderStore } from '../../store/folder-store.js';
+import { openFolderStore, refuseFile } from '../../store/folder-store.js';
 import { latestFirst, readRunList, readRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import { storeIdentity } from '../../store/store-identity.js';
 import type { Store } from '../../store/store.js';
 import { RunElsewhereError, RunNotFoundError, UpdateRefusedError } from './errors.js';
 import { knownStores } from './known-stores.js';
+import { isRunId } from './options.js';
 import { localStore } from './local-store.js';
 import { talk } from './talk.js';
 
@@ -29,10 +31,12 @@ export interface SearchedStores {
   others: OpenedStore[];
 }
 
-/** The path of the store that a command works in: the named one, else that of the current folder. */
+/** The path of the store that a command works in: the named one, else that of the current folder. Throws StoreError. */
 export async function localStorePath(named: string | undefined): Promise<string> {
   const chosen = named ?? process.env['FGO_STORE'];
-  return chosen === undefined ? localStore() : resolve(chosen);
+  const path = chosen === undefined ? await localStore() : resolve(chosen);
+  await refuseFile(path);
+  return path;
 }
 
 /** Where the user names a store, no other is searched. */
@@ -83,7 +87,7 @@ export async function findRun(name: string, named: string | undefined, log: Log 
       log(`last is ${local.record.id}, of this folder; ${newest.record.id} of ${newest.storePath} is newer.`);
     return local;
   }
-  if (!newest) throw await notFound(id, stores);
+  if (!newest) throw await notFound({ name, named, stores });
   log(
     id === 'last'
       ? `No run of this folder: last is ${newest.record.id} of ${newest.storePath}.`
@@ -100,7 +104,7 @@ export async function findRunToChange(name: string, named: string | undefined): 
   const { id, local, others, stores } = await seek(name, named, talk);
   if (local) return local;
   const [newest] = others;
-  if (!newest) throw await notFound(id, stores);
+  if (!newest) throw await notFound({ name, named, stores });
   throw new RunElsewhereError({
     id,
     local: await localStorePath(named),
@@ -142,7 +146,7 @@ export async function onlyStore({ local, others }: SearchedStores, storeId: stri
 
 async function runIn(opened: OpenedStore, id: string, log: Log): Promise<FoundRun | undefined> {
   if (id !== 'last') {
-    if (!/^[a-z0-9][a-z0-9-]*$/.test(id)) return undefined;
+    if (!isRunId(id)) return undefined;
     const record = await readRunRecord(opened.store, id);
     return record ? { ...opened, record } : undefined;
   }
@@ -154,7 +158,15 @@ async function runIn(opened: OpenedStore, id: string, log: Log): Promise<FoundRu
   return record && { ...opened, record };
 }
 
-async function notFound(id: string, { local, others }: SearchedStores): Promise<Error> {
+interface Missing {
+  name: string;
+  /** The store that was named with `--store`. */
+  named: string | undefined;
+  stores: SearchedStores;
+}
+
+async function notFound({ name, named, stores: { local, others } }: Missing): Promise<Error> {
+  const { id, storeId } = parseRunName(name);
   const stores = [...(local ? [local] : []), ...others];
   for (const { store } of stores) {
     if (id !== 'last' && (await comparisonIn(store, id)))
@@ -168,6 +180,10 @@ async function notFound(id: string, { local, others }: SearchedStores): Promise<
     id,
     stores: stores.map(({ storePath }) => storePath),
     nearest: nearest(id, ids),
+    missing:
+      storeId === null
+        ? `there is no store at ${await localStorePath(named)}`
+        : `no store with the id ${shownValue(storeId)} is known`,
   });
 }
 

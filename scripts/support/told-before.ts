@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander';
 import type { Rehearsal } from '../../algorithm/estimate/rehearsal.js';
 import type { Usage } from '../../algorithm/domain/usage.js';
 import { BudgetSpentError, EndpointBusyError, LanguageModelError } from '../../llm/errors.js';
@@ -79,14 +78,4 @@ function paidFor({ calls, usd }: Usage): string {
 
 function numberOr(asked: number | true | undefined, usual: number): number {
   return typeof asked === 'number' ? asked : usual;
-}
-
-/** Reads an option that is a number of things. */
-export function atLeastOne(what: string): (value: string) => number {
-  return value => {
-    const size = Number(value);
-    if (!Number.isInteger(size) || size < 1)
-      throw new InvalidArgumentError(`Give a number of ${what}, at least 1.`);
-    return size;
-  };
 }

@@ -38,7 +38,9 @@ describe('checking a store', () => {
     await symlink(join(folder, 'loop2'), join(folder, 'loop'));
     await symlink(join(folder, 'loop'), join(folder, 'loop2'));
     const problem = await storeProblem(path.startsWith('/') ? path : join(folder, path));
-    expect(problem).toContain(`cannot be opened: ${reason}. Set store.path to an ordinary folder.`);
+    expect(problem).toContain(
+      `cannot be opened: ${reason}. Set store.path, or --store, to an ordinary folder.`,
+    );
     expect(problem?.length).toBeLessThan(350);
   });
 });

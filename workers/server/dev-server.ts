@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, realpath } from 'node:fs/promises';
 import { databaseComplaint, databaseProblem } from './database.js';
 import { DatabaseDamagedError, ServerError, ServerStartError, ServerUnresponsiveError } from './errors.js';
@@ -74,6 +75,8 @@ export async function restartServer(options: StoreServer): Promise<RunningServer
 
 /** Stops this store's server, whoever uses it. Returns the process that was ended, if one ran. */
 export async function stopServer(options: StoreServer): Promise<{ pid: number | undefined }> {
+  // Without a store there is no server, and the lock would create one.
+  if (!existsSync(options.storeDirectory)) return { pid: undefined };
   return underLock(options, storeDirectory => end(storeDirectory));
 }
 
