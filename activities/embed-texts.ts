@@ -5,10 +5,12 @@ import type { ModelConfig } from '../config/llm.js';
 import type { EmbeddingModels } from '../llm/call.js';
 import type { EmbeddingUse } from '../llm/embedding-model.js';
 import { ContextExceededError } from '../llm/errors.js';
+import type { RequestRefusedError } from '../llm/errors.js';
 import { countTokens } from '../llm/tokens.js';
 import type { Vector } from '../llm/vectors.js';
 import { workflowPath } from './call-place.js';
 import { mapInTurns } from './in-turns.js';
+import { isFiltered } from './refused-request.js';
 
 /** The longest text of common models, in tokens. */
 const assumedContextTokens = 8_192;
@@ -37,9 +39,12 @@ interface EmbedTexts {
 
 /**
  * The embeddings of texts, in their order, equal texts once. `cut` counts those that were too long for the model
- * and lost their middle. Throws what the models throw.
+ * and lost their middle; `refused` those that the endpoint refuses for what they say: their vectors are zero, alike
+ * to nothing. Throws what the models throw, and the refusal where all are refused.
  */
-export async function embedTexts(input: EmbedTexts): Promise<{ vectors: Vector[]; cut: number }> {
+export async function embedTexts(
+  input: EmbedTexts,
+): Promise<{ vectors: Vector[]; cut: number; refused: number }> {
   const { texts, model, use, atOnce } = input;
   const { distinct, placeOf } = distinctTexts(texts);
   const longest = longestOf(model);
@@ -48,7 +53,8 @@ export async function embedTexts(input: EmbedTexts): Promise<{ vectors: Vector[]
   const limit = pLimit(atOnce);
   const cut = new Set<string>();
   short.forEach((text, place) => text.text !== distinct[place] && cut.add(text.text));
-  const embed = (batch: string[]) => limit(() => embedBatch(input, { batch, longest, cut }));
+  const refused: RequestRefusedError[] = [];
+  const embed = (batch: string[]) => limit(() => embedAccepted(input, { batch, longest, cut, refused }));
   // The first one alone: where the endpoint has no embeddings, one request finds out.
   const [first, ...others] = batches;
   const found = first ? [await embed(first)] : [];
@@ -58,7 +64,14 @@ export async function embedTexts(input: EmbedTexts): Promise<{ vectors: Vector[]
     limit.clearQueue();
   }
   const vectors = found.flat();
-  return { vectors: placeOf.map(place => vectors[place] ?? new Int8Array(0)), cut: cut.size };
+  const [refusal] = refused;
+  if (refusal && refused.length === vectors.length) throw refusal;
+  const zeros = new Int8Array(vectors.find(vector => vector !== null)?.length ?? 0);
+  return {
+    vectors: placeOf.map(place => vectors[place] ?? zeros),
+    cut: cut.size,
+    refused: refused.length,
+  };
 }
 
 /** The requests in which some different texts would be sent, each as the tokens that it has. */
@@ -83,10 +96,36 @@ function shorten(text: string, longest: number): { text: string; tokens: number 
   return { text: short, tokens: countTokens(short) };
 }
 
+interface Batch {
+  batch: string[];
+  longest: number;
+  cut: Set<string>;
+}
+
+/** Null for each text that the endpoint refuses: a batch that it refuses is halved until these are found. */
+async function embedAccepted(
+  input: EmbedTexts,
+  work: Batch & { refused: RequestRefusedError[] },
+): Promise<(Vector | null)[]> {
+  const { batch, refused } = work;
+  try {
+    return await embedBatch(input, work);
+  } catch (error) {
+    if (!isFiltered(error)) throw error;
+    if (batch.length === 1) {
+      refused.push(error);
+      return [null];
+    }
+    const middle = Math.ceil(batch.length / 2);
+    const former = await embedAccepted(input, { ...work, batch: batch.slice(0, middle) });
+    return [...former, ...(await embedAccepted(input, { ...work, batch: batch.slice(middle) }))];
+  }
+}
+
 /** One request; where the endpoint finds its texts too long, the long ones are halved until it does not. */
 async function embedBatch(
   { embeddings, model, signal }: EmbedTexts,
-  { batch, longest, cut }: { batch: string[]; longest: number; cut: Set<string> },
+  { batch, longest, cut }: Batch,
 ): Promise<Vector[]> {
   const path = workflowPath();
   const place = path === null ? {} : { path };

@@ -37,12 +37,18 @@ export async function likenessOf(input: {
   if (!model || !embeddings || texts.length === 0) return byWords([]);
   try {
     const atOnce = context.concurrency();
-    const { vectors, cut } = await embedTexts({ embeddings, texts, model, use, atOnce, signal });
+    const { vectors, cut, refused } = await embedTexts({ embeddings, texts, model, use, atOnce, signal });
     const unlike = whyIncomparable(vectors);
     if (unlike !== null)
       return await byWords([`The embeddings of ${model.model} ${unlike}, so the words tell what is alike.`]);
-    const notes =
-      cut > 0 ? [`${cut} of the texts are too long for ${model.model}: their middle was cut.`] : [];
+    const notes = [
+      ...(cut > 0 ? [`${cut} of the texts are too long for ${model.model}: their middle was cut.`] : []),
+      ...(refused > 0
+        ? [
+            `${refused} of the texts are refused by the endpoint for what they say: they are like no other text.`,
+          ]
+        : []),
+    ];
     return { likeness: vectorLikeness(vectors), model: model.model, notes };
   } catch (error) {
     if (!isUnsupported(error)) throw error;

@@ -149,6 +149,42 @@ describe('dividing by likeness', () => {
     expect(fake.requests).toHaveLength(4);
   });
 
+  describe('where the endpoint refuses a text for what it says', () => {
+    const filtered: Behaviour = {
+      status: 400,
+      body: { error: { code: 'content_filter', message: 'It was flagged.' } },
+    };
+    const flagged: [string, string][] = [
+      ['a flagged note about soup', 'kitchen'],
+      ['another flagged note', 'porter'],
+    ];
+
+    it.each([
+      ['a single one', flagged.slice(0, 1)],
+      ['several', flagged],
+      ['the first one', [flagged[0], ...messages].slice(0, 1) as [string, string][]],
+    ])('compares the others by their embeddings, and says how many are left out: %s', async (which, more) => {
+      fake.embeddings(texts => (texts.some(text => text.includes('flagged')) ? filtered : embedded(texts)));
+      const all = which === 'the first one' ? [...more, ...messages] : [...messages, ...more];
+      const opened = await open({ divide: 'similar' }, { messages: all });
+      const { report, sizes } = await opened.call(opened.activities.divideTasks, { run: opened.run });
+      expect(report).toMatchObject({
+        likeness: 'embeddings',
+        notes: [
+          `${more.length} of the texts are refused by the endpoint for what they say: they are like no other text.`,
+        ],
+      });
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(all.length);
+    });
+
+    it('goes by the words where all are refused', async () => {
+      fake.embeddings(() => filtered);
+      const opened = await open({ divide: 'similar' });
+      const { report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
+      expect(report).toMatchObject({ likeness: 'words', notes: [expect.stringContaining('flagged')] });
+    });
+  });
+
   it('waits for a person where the key is refused', async () => {
     fake.embeddings(() => ({ status: 401, body: { error: { message: 'no' } } }));
     const opened = await open({ divide: 'similar' });
