@@ -22,6 +22,9 @@ export interface BaselineCheck {
 const longestExample = 300;
 const longestAnswer = 80;
 const mostIds = 5;
+/** The words of our agents, and of endpoints to agents of the user's own. */
+const noRoom =
+  /longer than the context|context_length_exceeded|(?:maximum|exceeds?).{0,30} context (?:length|window)/i;
 
 /** What the baseline says about the agent, beside its score. `clean` leaves keys out of the agent's words. */
 export function checkBaseline(
@@ -46,10 +49,25 @@ function silence(
   const first = example
     ? ` For example, task ${example.task.id} of ${example.split}: ${lastWords(example.trajectory, clean)}`
     : '';
+  if (cause === 'crashed' && areTooLong(rollouts)) {
+    return {
+      reason: `The prompts do not fit the context of the agent’s model: the baseline has no answer on any of its ${rollouts.length} tasks.${first}`,
+      remedy: `Use a model with more room, set contextTokens of the model to what it really has, or shorten the modules or the tasks, and start the run again with \`fgo optimize\`. ${choices}`,
+    };
+  }
   return {
     reason: `The baseline has no answer on any of its ${rollouts.length} tasks: ${causesText(unanswered)}.${first}`,
-    remedy: `${remedies[cause]} \`fgo resume\` evaluates the baseline again; \`fgo continue\` takes it as it is.`,
+    remedy: `${remedies[cause]} ${choices}`,
   };
+}
+
+const choices = '`fgo resume` evaluates the baseline again; `fgo continue` takes it as it is.';
+
+/** Whether most of the agent's failures are prompts without room: then nothing is wrong with the agent. */
+function areTooLong(rollouts: readonly BaselineRollout[]): boolean {
+  const failed = rollouts.filter(({ trajectory }) => trajectory.failure?.kind === 'agent');
+  const tooLong = failed.filter(({ trajectory }) => noRoom.test(trajectory.failure?.reason ?? ''));
+  return tooLong.length * 2 > failed.length;
 }
 
 const remedies: Record<Cause, string> = {

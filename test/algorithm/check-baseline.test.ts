@@ -21,6 +21,7 @@ const unscored: Partial<Trajectory> = {
   ...{ output: '', score: null },
   failure: { kind: 'infrastructure', reason: 'The scorer crashed.' },
 };
+const promptTooLong = 'The prompt is longer than the context of the model.';
 const silent: Partial<Trajectory> = { output: '', answer: '' };
 const cut: Partial<Trajectory> = { output: '', answer: null, ended: 'length' };
 
@@ -47,6 +48,24 @@ describe('a baseline without any answer', () => {
     expect(need?.remedy).toMatch(remedy);
     expect(need?.remedy).toContain('`fgo resume` evaluates the baseline again');
     expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    ['all prompts', [crashed(promptTooLong), crashed(promptTooLong), crashed(promptTooLong)]],
+    ['most prompts', [crashed(promptTooLong), crashed('boom'), crashed(promptTooLong)]],
+    ['those of an own agent', [crashed('BadRequestError: 400 context_length_exceeded')]],
+    ['conversations', [crashed('The conversation is longer than the context of the model.')]],
+    ['prompts beside empty replies', [crashed(promptTooLong), crashed(promptTooLong), silent]],
+  ])('says that prompts do not fit, and not that the agent is wrong: %s', (_, changes) => {
+    const { need } = checkBaseline(rollouts(...changes));
+    expect(need?.reason).toMatch(/^The prompts do not fit the context of the agent’s model/);
+    expect(need?.remedy).toMatch(/model with more room.*contextTokens.*shorten the modules/);
+    expect(need?.remedy).not.toContain('Fix the agent');
+  });
+
+  it('says that the agent is wrong where most of its failures are others', () => {
+    const { need } = checkBaseline(rollouts(crashed('boom'), crashed('boom'), crashed(promptTooLong)));
+    expect(need?.remedy).toContain('Fix the agent');
   });
 
   it('needs one where the causes differ, and shows the most frequent', () => {
