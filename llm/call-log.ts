@@ -66,6 +66,7 @@ export async function readCallLog(store: Store, run: string): Promise<LoggedCall
         });
         noteUse(callOf(record, journal), record);
         return;
+      case 'charge':
       case 'void':
         Object.assign(attemptOf(record.id), { outcome: 'refused', reason: record.reason });
         return;

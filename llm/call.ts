@@ -23,6 +23,8 @@ export interface Call {
   sample?: number;
   /** Where in the run it is made, below the run's id: for whoever looks into the run, never part of the request. */
   path?: string;
+  /** Why it is not sent: only the journal may answer it. */
+  unsent?: string;
 }
 
 /** What comes back from a relayed call: the message as the endpoint wrote it, with its calls of tools. */

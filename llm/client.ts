@@ -41,13 +41,13 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
 
   private completeOnce(call: Call, limit: ReplyLimit, signal: AbortSignal | undefined): Promise<Finished> {
     const { config, identity } = this.dependencies.endpoint;
-    const { role, path, messages, sample = 0 } = call;
+    const { role, path, messages, unsent, sample = 0 } = call;
     const request = requestFor(call, config);
     const model = modelOf(config, role);
     const temperatureIsConfigured = model.temperature !== undefined;
     const work = {
       beganAt: performance.now(),
-      ...{ role, path, model: request.model, usualReply: request.maxCompletionTokens },
+      ...{ role, path, unsent, model: request.model, usualReply: request.maxCompletionTokens },
       key: callKey({ identity, request, sample }),
       price: priceOf(model),
       kind: requestKind(identity, request),

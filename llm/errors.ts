@@ -21,13 +21,22 @@ export class ProviderAnswer extends Error {
   }
 }
 
-/** An LLM call that came to no reply. The message says what happened and what to do; it never holds the key. */
+/** What a call took, in tokens. */
+export interface UsedTokens {
+  promptTokens: number;
+  cachedTokens: number;
+  completionTokens: number;
+}
+
+/** An LLM call that got no reply. The message says what happened and what to do; it never holds the key. */
 export abstract class LanguageModelError extends Error {
   abstract readonly kind: string;
   /** What to do about it. */
   readonly remedy: string;
   /** True where waiting does not help: a person has to change something first. */
   abstract readonly needsPerson: boolean;
+  /** The tokens that the endpoint reports for it all the same; undefined where it reports none. */
+  used: UsedTokens | undefined;
 
   constructor(details: { what: string; remedy: string; cause?: ProviderAnswer | undefined }) {
     super(`${details.what} ${details.remedy}`, details.cause ? { cause: details.cause } : {});
@@ -185,6 +194,20 @@ export class RequestRefusedError extends LanguageModelError {
   }) {
     super(details);
     this.reason = details.reason;
+  }
+}
+
+/** The journal has no reply to a call that may not be sent. */
+export class UnsentError extends LanguageModelError {
+  override readonly name = 'UnsentError';
+  readonly kind = 'unsent';
+  readonly needsPerson = false;
+
+  constructor(reason: string) {
+    super({
+      what: `The journal has no reply to this call, and it is not sent: ${reason}`,
+      remedy: 'Fix the cause, and start the run again.',
+    });
   }
 }
 

@@ -1,15 +1,17 @@
+import type { Usage } from '../algorithm/domain/usage.js';
 import { Attempts } from './attempts.js';
 import { defaultRetryPolicy, type RetryPolicy } from './backoff.js';
 import type { Budget } from './budget.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import type { Endpoint, FlightOutcome } from './endpoint.js';
-import { BudgetSpentError } from './errors.js';
+import { BudgetSpentError, UnsentError, type UsedTokens } from './errors.js';
 import type { Journal } from './journal.js';
 import type { JournalEntry } from './journal-entry.js';
 import type { Ledger } from './ledger.js';
 import type { Slot } from './limiter.js';
 import { PaidReplies } from './paid-replies.js';
 import { Payments } from './payment.js';
+import { costOf } from './prices.js';
 import { Refusals } from './refusals.js';
 import { remarksOn } from './reply-remarks.js';
 import type { Reservations } from './reservations.js';
@@ -47,7 +49,8 @@ export class WorkFinisher {
     for (;;) {
       signal?.throwIfAborted();
       const flight = endpoint.flights.join({
-        key: `${journal.name} ${key.key}`,
+        // Who may not send must not keep others from it.
+        key: `${journal.name} ${key.key}${work.unsent === undefined ? '' : ' unsent'}`,
         owner: ledger.run,
         work: flightSignal => this.obtain(work, flightSignal),
         signal,
@@ -71,6 +74,7 @@ export class WorkFinisher {
     // Looked up within the flight: a flight that ended just now left its entry there.
     const found = await this.dependencies.journal.find(key);
     if (found) return { entry: found, sent: false };
+    if (work.unsent !== undefined) throw new UnsentError(work.unsent);
     return this.payWithRetries(work, signal);
   }
 
@@ -115,18 +119,24 @@ export class WorkFinisher {
     const reserved = await reservations.of({ worst, model, price });
     const started = performance.now();
     const { attempts, ...how } = means;
+    const cost = (tokens: UsedTokens): Usage => ({ calls: 1, ...tokens, usd: costOf(tokens, price) });
     const paid = await this.payments.pay({
       request,
       key: work.key.key,
       role,
       worst: reserved,
+      cost,
       beganAt: work.beganAt,
       ...how,
     });
     try {
       attempts.expectTaken(paid.answer, request);
     } catch (error) {
-      this.payments.drop(paid, 'model slip');
+      const usage = cost(paid.answer.tokens);
+      await Promise.all([
+        reservations.learn({ worst, actual: usage, model }),
+        this.payments.charge({ ...paid, role, usage }, 'model slip'),
+      ]);
       throw error;
     }
     const milliseconds = Math.round(performance.now() - started);

@@ -66,6 +66,9 @@ export class LedgerAccounts {
         this.settle(record.id, { role: record.role, usage: record.usage });
         this.see({ ...record, paidHere: true, remarks: remarksOf(record) });
         return;
+      case 'charge':
+        this.settle(record.id, record);
+        return;
       case 'void':
         this.settle(record.id, undefined);
         return;

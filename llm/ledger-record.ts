@@ -25,6 +25,14 @@ export const ledgerRecordSchema = z.discriminatedUnion('type', [
     milliseconds: z.number().int().nonnegative().optional(),
     ...remarksSchema.shape,
   }),
+  /** The intent got no reply that is kept, and cost this all the same. */
+  z.strictObject({
+    type: z.literal('charge'),
+    id,
+    role: usageRoleSchema,
+    usage: usageSchema,
+    reason: z.string(),
+  }),
   /** A definite answer that nothing was done and nothing will be charged. */
   z.strictObject({ type: z.literal('void'), id, reason: z.string() }),
   /** No answer, and none will come: whether it was done is not known, so it stays charged. */

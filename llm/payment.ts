@@ -2,7 +2,7 @@ import type { Usage, UsageRole } from '../algorithm/domain/usage.js';
 import type { Budget, Reservation } from './budget.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import type { Endpoint } from './endpoint.js';
-import { EndpointBusyError, LanguageModelError } from './errors.js';
+import { EndpointBusyError, LanguageModelError, type UsedTokens } from './errors.js';
 import type { Ledger } from './ledger.js';
 import type { Slot } from './limiter.js';
 import type { Answer } from './wire-reply.js';
@@ -34,6 +34,8 @@ export class Payments {
     role: UsageRole;
     /** The most that it may cost, by what is known when it is called. */
     worst: () => Usage;
+    /** What tokens cost at the price of the model. */
+    cost: (tokens: UsedTokens) => Usage;
     slot: Slot;
     /** When the caller asked for it, by `performance.now()`. */
     beganAt: number;
@@ -85,11 +87,13 @@ export class Payments {
     request: WireRequest | EmbeddingRequest;
     key: string;
     intent: string;
+    role: UsageRole;
+    cost: (tokens: UsedTokens) => Usage;
     reservation: Reservation;
     slot: Slot;
     signal: AbortSignal;
   }): Promise<Answer> {
-    const { request, key, intent, reservation, slot, signal } = parts;
+    const { request, key, intent, role, reservation, slot, signal } = parts;
     const { endpoint } = this.parts;
     try {
       const answer = await endpoint.send(request, signal);
@@ -98,15 +102,22 @@ export class Payments {
       return answer;
     } catch (error) {
       if (error instanceof EndpointBusyError && error.tooMany) slot.tooMany();
-      if (isUndone(error)) this.undo(intent, reservation, reasonOf(error));
+      const used = error instanceof LanguageModelError ? error.used : undefined;
+      if (used) await this.charge({ intent, role, reservation, usage: parts.cost(used) }, reasonOf(error));
+      else if (isUndone(error)) this.undo(intent, reservation, reasonOf(error));
       else this.giveUp(intent, reservation, reasonOf(error));
       throw error instanceof EndpointBusyError ? endpoint.timeOuts.judge(key, error, slot) : error;
     }
   }
 
-  /** Takes back a request whose answer is no reply to be kept: the endpoint charges nothing for it. */
-  drop({ intent, reservation }: Paid, reason: string): void {
-    this.undo(intent, reservation, reason);
+  /** Settles a request that got no reply to be kept, at what it took. */
+  async charge(
+    parts: { intent: string; role: UsageRole; reservation: Reservation; usage: Usage },
+    reason: string,
+  ): Promise<void> {
+    const { intent, role, reservation, usage } = parts;
+    void this.parts.ledger.append({ type: 'charge', id: intent, role, usage, reason }).catch(() => undefined);
+    await reservation.settle(usage);
   }
 
   private undo(id: string, reservation: Reservation, reason: string): void {

@@ -1,14 +1,14 @@
 import { answeredError, contentFiltered, errorIn200 } from './answered-error.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import { readEmbeddings } from './embedding-reply.js';
-import { EndpointBusyError, NoReplyError, type LanguageModelError } from './errors.js';
+import { EndpointBusyError, LanguageModelError, NoReplyError } from './errors.js';
 import type { RequestContext } from './failure.js';
 import { fieldsOf } from './fields.js';
 import { isOk, isPage, readBody, type RawReply } from './raw-reply.js';
 import { isSaid, isSaidError, readError } from './said-error.js';
 import { scrub } from './scrub.js';
 import { isSlip, readSlip } from './slip.js';
-import { readReply, type Answer } from './wire-reply.js';
+import { readReply, usedTokensIn, type Answer } from './wire-reply.js';
 import type { WireRequest } from './wire-request.js';
 
 /** How often in a row an answer must be no reply, or have no choice, before that is taken for what it is. */
@@ -43,10 +43,21 @@ function decide(
   const wentWell = isOk(raw);
   if (!wentWell || isSaidError(value)) {
     const said = readError(value);
-    if (isSlip(said) && 'features' in request) return readSlip(said, request);
-    return wentWell ? errorIn200(said, headers, context) : answeredError({ status, headers, said }, context);
+    const used = usedTokensIn(value);
+    if (isSlip(said) && 'features' in request) return readSlip(said, request, used);
+    const error = wentWell
+      ? errorIn200(said, headers, context)
+      : answeredError({ status, headers, said }, context);
+    return charging(error, value);
   }
-  return failedChoice(value, headers, context) ?? readOk(value, raw, { request, context });
+  const answer = failedChoice(value, headers, context) ?? readOk(value, raw, { request, context });
+  return answer instanceof LanguageModelError ? charging(answer, value) : answer;
+}
+
+/** An error whose body reports tokens costs these, and no more. */
+function charging(error: LanguageModelError, body: unknown): LanguageModelError {
+  error.used = usedTokensIn(body);
+  return error;
 }
 
 function readOk(
@@ -100,14 +111,9 @@ function nothingChosen(value: unknown, context: RequestContext): LanguageModelEr
   if (/"filtered": ?true|"block_?reason"/i.test(words)) return error;
   return new EndpointBusyError({
     what: `${context.url} replied without any choice.`,
-    cutOff: usedTokens(value) > 0,
+    cutOff: usedTokensIn(value) !== undefined,
     lasting: { after: proof.noChoice, error },
   });
-}
-
-function usedTokens(value: unknown): number {
-  const { completion_tokens: completion, prompt_tokens: prompt } = fieldsOf(fieldsOf(value)['usage']);
-  return Math.max(...[completion, prompt].map(count => (typeof count === 'number' ? count : 0)));
 }
 
 /** An answer that is no reply to what was asked. A text that cannot be the start of one was no model's work. */

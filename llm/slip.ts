@@ -1,4 +1,5 @@
 import type { RelayedReply } from './call.js';
+import type { UsedTokens } from './errors.js';
 import type { SaidError } from './said-error.js';
 import { countPrompt, countTokens } from './tokens.js';
 import type { Answer } from './wire-reply.js';
@@ -12,7 +13,11 @@ export function isSlip({ text }: SaidError): boolean {
 }
 
 /** What the model wrote, as a reply; where the endpoint does not show it, its words about it, as a refusal. */
-export function readSlip(said: SaidError, { body, texts, relays }: WireRequest): Answer {
+export function readSlip(
+  said: SaidError,
+  { body, texts, relays }: WireRequest,
+  used: UsedTokens | undefined,
+): Answer {
   const written = said.failedGeneration;
   const words = written ?? said.message;
   const reply: RelayedReply = { message: { role: 'assistant', content: words }, finishReason: 'stop' };
@@ -21,8 +26,12 @@ export function readSlip(said: SaidError, { body, texts, relays }: WireRequest):
     text: relays ? JSON.stringify(reply) : words,
     finish: written === undefined ? 'refusal' : 'stop',
     needsRoom: false,
-    tokens: { promptTokens: countPrompt(texts), cachedTokens: 0, completionTokens: countTokens(words) },
-    usageCounted: true,
+    tokens: used ?? {
+      promptTokens: countPrompt(texts),
+      cachedTokens: 0,
+      completionTokens: countTokens(words),
+    },
+    usageCounted: used === undefined,
     slip: said.message,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Finish, RelayedReply } from './call.js';
+import type { UsedTokens } from './errors.js';
 import { fieldsOf } from './fields.js';
 import { contentSchema, readContent } from './reply-content.js';
 import { withoutThoughts } from './thoughts.js';
@@ -33,27 +34,34 @@ const choiceSchema = z.preprocess(value => {
   return isFiltered && !message ? { ...fieldsOf(value), message: {} } : value;
 }, replyChoice);
 
-const replySchema = z.looseObject({
-  model: z.string().optional().catch(undefined),
-  choices: z.array(choiceSchema),
-  usage: z
-    .looseObject({
-      prompt_tokens: countSchema,
-      completion_tokens: countSchema.nullish().catch(undefined),
-      total_tokens: countSchema.nullish().catch(undefined),
-      prompt_tokens_details: z
-        .looseObject({ cached_tokens: countSchema.nullish().catch(undefined) })
-        .nullish()
-        .catch(undefined),
-      completion_tokens_details: z
-        .looseObject({ reasoning_tokens: countSchema.nullish().catch(undefined) })
-        .nullish()
-        .catch(undefined),
-    })
+const usageSchema = z.looseObject({
+  prompt_tokens: countSchema,
+  completion_tokens: countSchema.nullish().catch(undefined),
+  total_tokens: countSchema.nullish().catch(undefined),
+  prompt_tokens_details: z
+    .looseObject({ cached_tokens: countSchema.nullish().catch(undefined) })
+    .nullish()
+    .catch(undefined),
+  completion_tokens_details: z
+    .looseObject({ reasoning_tokens: countSchema.nullish().catch(undefined) })
     .nullish()
     .catch(undefined),
 });
-type Usage = NonNullable<z.infer<typeof replySchema>['usage']>;
+type Usage = z.infer<typeof usageSchema>;
+
+const replySchema = z.looseObject({
+  model: z.string().optional().catch(undefined),
+  choices: z.array(choiceSchema),
+  usage: usageSchema.nullish().catch(undefined),
+});
+
+const bodyWithUsageSchema = z.looseObject({
+  usage: usageSchema.nullish().catch(undefined),
+  error: z
+    .looseObject({ usage: usageSchema.nullish().catch(undefined) })
+    .nullish()
+    .catch(undefined),
+});
 
 const lengthReasons = new Set(['length', 'max_tokens', 'max_output_tokens', 'max_length', 'model_length']);
 const filterReason =
@@ -66,7 +74,7 @@ export interface Answer {
   finish: Finish;
   /** True where it was cut before any answer, or where thoughts took part of its room: more room may help. */
   needsRoom: boolean;
-  tokens: { promptTokens: number; cachedTokens: number; completionTokens: number };
+  tokens: UsedTokens;
   /** True where the endpoint told no usage and it was counted here. */
   usageCounted: boolean;
   /** What the endpoint found wrong with what its model wrote, where it refused that (see `slip.ts`). */
@@ -149,12 +157,22 @@ function tokensOf(
       usageCounted: true,
     };
   }
+  return { tokens: reportedTokens(usage, completion), usageCounted: false };
+}
+
+function reportedTokens(usage: Usage, completion: number): UsedTokens {
   const promptTokens = Math.ceil(usage.prompt_tokens);
   const cachedTokens = Math.min(promptTokens, Math.floor(usage.prompt_tokens_details?.cached_tokens ?? 0));
-  return {
-    tokens: { promptTokens, cachedTokens, completionTokens: Math.ceil(completion) },
-    usageCounted: false,
-  };
+  return { promptTokens, cachedTokens, completionTokens: Math.ceil(completion) };
+}
+
+/** The tokens that a body reports beside something else than a reply; undefined where it reports none. */
+export function usedTokensIn(body: unknown): UsedTokens | undefined {
+  const found = bodyWithUsageSchema.safeParse(body).data;
+  const usage = found?.usage ?? found?.error?.usage;
+  if (!usage) return undefined;
+  const tokens = reportedTokens(usage, completionOf(usage) ?? 0);
+  return tokens.promptTokens + tokens.completionTokens > 0 ? tokens : undefined;
 }
 
 /** What some models think is billed as what they write, and is in the total alone. */

@@ -11,6 +11,8 @@ import type { WireRequest } from './wire-request.js';
 export interface Work {
   role: UsageRole;
   path: string | undefined;
+  /** Why it is not sent: only the journal may answer it. */
+  unsent?: string | undefined;
   key: CallKey;
   price: Price | undefined;
   model: string;

@@ -82,13 +82,26 @@ describe('what a single answer does not prove', () => {
 });
 
 describe('a failure in the form of a reply', () => {
-  it('is asked again and is not in the journal', async () => {
+  it('is asked again and is not in the journal, and costs what it reports', async () => {
     const usage = { prompt_tokens: 0, completion_tokens: 0 };
     fake.script({ reply: '', usage }, { reply: 'half', finish: 'error' });
     expect((await ask()).text).toBe('ok');
     expect(fake.requests).toHaveLength(3);
     expect(await ask()).toMatchObject({ text: 'ok', journaled: true });
-    expect(await readLedger(store, 'run')).toMatchObject({ charged: { calls: 1 } });
+    expect(await readLedger(store, 'run')).toMatchObject({ charged: { calls: 2 } });
+  });
+});
+
+describe('an answer without any choice that reports tokens', () => {
+  it('costs these, each time, and not its worst case', async () => {
+    const usage = { prompt_tokens: 20, completion_tokens: 5 };
+    fake.otherwise(() => ({ status: 200, body: { choices: [], usage } }));
+    await expect(ask()).rejects.toMatchObject({ kind: 'requestRefused', reason: 'contentFilter' });
+    expect(fake.requests).toHaveLength(3);
+    expect(await readLedger(store, 'run')).toMatchObject({
+      charged: { calls: 3, promptTokens: 60, completionTokens: 15 },
+      cutOff: { calls: 0 },
+    });
   });
 });
 
@@ -105,7 +118,7 @@ describe('a slip of the model that the endpoint refuses', () => {
     fake.script(slip());
     expect((await ask({ format: true })).text).toBe('ok');
     expect(formats()).toEqual(['json_schema', 'json_schema']);
-    expect(await readLedger(store, 'run')).toMatchObject({ charged: { calls: 1 }, cutOff: { calls: 0 } });
+    expect(await readLedger(store, 'run')).toMatchObject({ charged: { calls: 2 }, cutOff: { calls: 0 } });
   });
 
   it('is then asked for without the format, and only in this call', async () => {
@@ -130,6 +143,29 @@ describe('a slip of the model that the endpoint refuses', () => {
     fake.otherwise(() => slip({ code: 'tool_use_failed' }));
     expect(await ask()).toMatchObject({ text: 'No JSON.', finish: 'refusal' });
     expect(fake.requests).toHaveLength(2);
+  });
+
+  it.each([
+    ['the body', { usage: { prompt_tokens: 700, completion_tokens: 50 } }, 750],
+    ['the error', { error: { usage: { prompt_tokens: 30, total_tokens: 90 } } }, 90],
+  ])('costs what %s says, though its reply is not kept', async (_, said, tokens) => {
+    const error = { message: 'No JSON.', code: 'json_validate_failed', failed_generation: '{"a": ' };
+    const body = { ...said, error: { ...error, ...('error' in said ? said.error : {}) } };
+    fake.script({ status: 400, body });
+    const { usage } = await ask({ format: true });
+    const { charged, cutOff } = await readLedger(store, 'run');
+    expect(charged.promptTokens + charged.completionTokens).toBe(
+      tokens + usage.promptTokens + usage.completionTokens,
+    );
+    expect({ calls: charged.calls, cutOff: cutOff.calls }).toEqual({ calls: 2, cutOff: 0 });
+  });
+
+  it('costs its prompt and what the model wrote where no usage is said', async () => {
+    fake.script(slip({ failed_generation: 'word '.repeat(40) }));
+    const { usage } = await ask({ format: true });
+    const { charged } = await readLedger(store, 'run');
+    expect(charged.completionTokens - usage.completionTokens).toBeGreaterThanOrEqual(40);
+    expect(charged.promptTokens).toBeGreaterThan(usage.promptTokens);
   });
 
   it('keeps a format that is configured', async () => {
