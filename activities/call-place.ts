@@ -1,6 +1,7 @@
 import { asyncLocalStorage } from '@temporalio/activity';
 import { parseWorkflowId } from '../algorithm/workflow-id.js';
 import type { LanguageModels } from '../llm/call.js';
+import { whyUnsent } from './journal-only.js';
 
 /** The path, below its run, of the workflow that the present activity works for; null outside of an activity. */
 export function workflowPath(): string | null {
@@ -16,7 +17,9 @@ export function placedModels(models: LanguageModels, outside: string | null = nu
   return {
     complete(call, signal) {
       const path = call.path ?? workflowPath() ?? outside;
-      return models.complete(path === null ? call : { ...call, path }, signal);
+      const unsent = whyUnsent();
+      const placed = path === null ? call : { ...call, path };
+      return models.complete(unsent === undefined ? placed : { ...placed, unsent }, signal);
     },
     flush: () => models.flush(),
   };

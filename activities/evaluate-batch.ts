@@ -1,7 +1,11 @@
 import { Context } from '@temporalio/activity';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { Reference } from '../algorithm/domain/reference.js';
+import type { Modules } from '../algorithm/domain/module.js';
+import type { Task } from '../algorithm/domain/task.js';
+import type { Trajectory } from '../algorithm/domain/trajectory.js';
 import { EndpointBusyError } from '../llm/errors.js';
+import { withJournalOnly } from './journal-only.js';
 import { runAll } from './run-all.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
@@ -18,6 +22,8 @@ export interface EvaluateBatchInput {
   /** Tasks `from` (inclusive) to `to` (exclusive) of the selection. */
   from: number;
   to: number;
+  /** Why nothing is sent: tasks that the journal does not answer stay unscored. */
+  unsent?: string;
 }
 
 export interface BatchResult {
@@ -39,6 +45,14 @@ export function createEvaluateActivities(dependencies: ActivityDependencies) {
         const context = await dependencies.openRun(input.run);
         const modules = await context.modules(input.modules);
         const tasks = (await selectTasks(dependencies, context, input.selection)).slice(input.from, input.to);
+        if (input.unsent !== undefined) {
+          const batch = { context, modules, tasks, signal };
+          const trajectories = await journaledTrajectories(input.unsent, batch);
+          return {
+            trajectories: await dependencies.artifacts.put(trajectories),
+            milliseconds: Date.now() - started,
+          };
+        }
         const runBatch = async (): Promise<TaskOutcome[]> => {
           const outcomes = await runAll(tasks, context.concurrency(), task =>
             runTask({ context, modules, task, signal }),
@@ -66,6 +80,20 @@ export function createEvaluateActivities(dependencies: ActivityDependencies) {
       });
     },
   };
+}
+
+/** What the journal alone says on some tasks. */
+async function journaledTrajectories(
+  reason: string,
+  { tasks, ...work }: { context: RunContext; modules: Modules; tasks: Task[]; signal: AbortSignal },
+): Promise<Trajectory[]> {
+  const { context } = work;
+  const outcomes = await withJournalOnly(reason, () =>
+    runAll(tasks, context.concurrency(), task => runTask({ ...work, task, unscoredIfFailed: true })),
+  );
+  // What the ledger says of these calls, it says already in the entries of the journal.
+  await context.models.flush().catch(() => undefined);
+  return outcomes.map(({ trajectory }) => trajectory);
 }
 
 function busyOf(outcomes: TaskOutcome[]): EndpointBusyError | undefined {

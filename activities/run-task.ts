@@ -2,11 +2,12 @@ import type { Modules } from '../algorithm/domain/module.js';
 import type { Task } from '../algorithm/domain/task.js';
 import type { Trajectory } from '../algorithm/domain/trajectory.js';
 import type { Rollout } from '../agents/agent.js';
-import { TaskUnscoredError } from '../agents/infrastructure-errors.js';
+import { TaskUnscoredError, UnavailableError } from '../agents/infrastructure-errors.js';
 import type { Verdict } from '../benchmarks/scorer.js';
 import { LanguageModelError } from '../llm/errors.js';
 import { isFiltered } from './refused-request.js';
 import { withoutSecrets, withoutSecretsIn } from '../llm/secrets.js';
+import { StoreError } from '../store/errors.js';
 import type { RunContext } from './run-context.js';
 
 export interface TaskOutcome {
@@ -15,7 +16,7 @@ export interface TaskOutcome {
   error: UnscoredError | null;
 }
 
-type UnscoredError = LanguageModelError | TaskUnscoredError;
+type UnscoredError = LanguageModelError | TaskUnscoredError | UnavailableError | StoreError;
 
 /**
  * Runs the agent on one task and scores it. The agent's own failures are scored 0; a failure of the
@@ -27,8 +28,10 @@ export async function runTask(input: {
   modules: Modules;
   task: Task;
   signal: AbortSignal;
+  /** Whatever fails leaves the task unscored: nothing waits for a person any more. */
+  unscoredIfFailed?: boolean;
 }): Promise<TaskOutcome> {
-  const { context, modules, task, signal } = input;
+  const { context, modules, task, signal, unscoredIfFailed = false } = input;
   signal.throwIfAborted();
   try {
     const rollout = await context.agent.run(task, modules, signal);
@@ -48,15 +51,26 @@ export async function runTask(input: {
       }),
     };
   } catch (error) {
-    if (signal.aborted || !leavesUnscored(error)) throw error;
+    if (signal.aborted || !isExpected(error)) throw error;
+    if (!unscoredIfFailed && !leavesUnscored(error)) throw error;
     return { error, trajectory: unscored(task, error) };
   }
 }
 
 /** What concerns this task alone, as far as can be told: others may well go through. */
-function leavesUnscored(error: unknown): error is UnscoredError {
+function leavesUnscored(error: UnscoredError): boolean {
   if (error instanceof LanguageModelError) return !error.needsPerson;
   return error instanceof TaskUnscoredError;
+}
+
+/** What a run waits for a person with, or leaves the task unscored for. */
+function isExpected(error: unknown): error is UnscoredError {
+  return (
+    error instanceof LanguageModelError ||
+    error instanceof TaskUnscoredError ||
+    error instanceof UnavailableError ||
+    error instanceof StoreError
+  );
 }
 
 /** The agent's own failure is worth nothing; where an environment has scored, the scorer is not asked. */

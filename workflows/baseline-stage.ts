@@ -2,6 +2,7 @@ import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import { activities, storeOptions } from './activity-options.js';
 import { evaluateSplit } from './evaluate-split.js';
 import type { StageWork } from './evaluate-split.js';
+import { ifInReach } from './out-of-reach.js';
 import type { RunStage } from './run-stages.js';
 
 type Baseline = Record<'validation' | 'test', Evaluation>;
@@ -27,20 +28,24 @@ export const measureBaseline: RunStage = async (input, state, board) => {
 async function evaluateBaseline(work: StageWork): Promise<Baseline> {
   const { modules } = work.input;
   const [validation, test] = await Promise.all([
-    evaluateSplit(work, { split: 'validation', modules, of: 'baseline' }),
-    evaluateSplit(work, { split: 'test', modules, of: 'baseline' }),
+    evaluateSplit(work, { split: 'validation', modules, of: 'baseline', partial: true }),
+    evaluateSplit(work, { split: 'test', modules, of: 'baseline', partial: true }),
   ]);
   return { validation, test };
 }
 
 /** Whether the run goes on with this baseline; a person is asked where it says nothing. */
 async function isTaken({ input, state, board }: StageWork, baseline: Baseline): Promise<boolean> {
-  const { need, warnings } = await board.patience.attempt(() =>
-    activities.checkBaseline.executeWithOptions(
-      { ...storeOptions, summary: 'looks at the baseline’s answers' },
-      [{ run: input.run, validation: baseline.validation.record, test: baseline.test.record }],
+  const check = await ifInReach(() =>
+    board.patience.attempt(() =>
+      activities.checkBaseline.executeWithOptions(
+        { ...storeOptions, summary: 'looks at the baseline’s answers' },
+        [{ run: input.run, validation: baseline.validation.record, test: baseline.test.record }],
+      ),
     ),
   );
+  if (!check) return true;
+  const { need, warnings } = check;
   if (
     need &&
     (await board.patience.decide({ kind: 'NoAnswers', ...need, asIs: { unscored: 0 } })) === 'again'

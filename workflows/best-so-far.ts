@@ -4,9 +4,10 @@ import { mostContenders } from '../algorithm/history-bounds.js';
 import { activities, storeOptions } from './activity-options.js';
 import { evaluateSplit } from './evaluate-split.js';
 import type { StageWork } from './evaluate-split.js';
+import { ifInReach } from './out-of-reach.js';
 
 /**
- * The result of a run that ends early: the best by validation of what the merges have come to, of the result that
+ * The result of a run that ends early: the best by validation of the merges' result, of the result that
  * it extends, and of the candidates that gained the most tasks of their own subset, at most eight. What merges have
  * scored of these is in the journal. Null where nothing differs from the baseline. Not from the paper.
  */
@@ -28,14 +29,19 @@ export async function bestSoFar(work: StageWork, merged: Candidate | null): Prom
     ({ modules }) => modules.sha256 !== merged?.modules.sha256,
   );
   const scored = await Promise.all(
-    unscored.map(async ({ id, modules, tasks }) => ({
-      ...{ id, modules, tasks },
-      validation: await evaluateSplit(work, { split: 'validation', modules, of: `contender-${id}` }),
-    })),
+    unscored.map(async ({ id, modules, tasks }) => {
+      const validation = await ifInReach(() =>
+        evaluateSplit(work, { split: 'validation', modules, of: `contender-${id}` }),
+      );
+      return validation ? [{ id, modules, tasks, validation }] : [];
+    }),
   );
+  const known = scored.flat();
   if (others > 0 && state.progress.ending)
     state.progress.ending += `, ${others} of the less promising candidates unscored`;
-  const contenders = [...(merged ? [merged] : []), ...scored];
+  if (known.length < unscored.length && state.progress.ending)
+    state.progress.ending += `, ${unscored.length - known.length} candidates without a score on validation`;
+  const contenders = [...(merged ? [merged] : []), ...known];
   if (contenders.length === 0 || !baseline) return null;
   const { bestParent } = chooseMerged({
     merged: null,

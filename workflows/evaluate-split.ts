@@ -11,10 +11,10 @@ export interface StageWork {
   board: RunBoard;
 }
 
-/** Evaluates modules on the whole validation or test split. */
+/** Evaluates modules on the whole validation or test split. Throws as `evaluateTasks` does. */
 export async function evaluateSplit(
   { input, state, board }: StageWork,
-  what: { split: 'validation' | 'test'; modules: Reference; of: string },
+  what: { split: 'validation' | 'test'; modules: Reference; of: string; partial?: boolean },
 ): Promise<Evaluation> {
   const count = input.counts[what.split];
   state.progress.rollouts += count;
@@ -25,6 +25,7 @@ export async function evaluateSplit(
     summary: `${what.of} on ${what.split}, ${count} tasks`,
     modules: what.modules,
     selection: { split: what.split },
+    ...(what.partial && { partial: true }),
     count,
     outcomes: state.progress.outcomes,
   });

@@ -6,6 +6,8 @@ import { addEvaluation } from '../algorithm/unanswered.js';
 import type { TaskSelection } from '../activities/select-tasks.js';
 import { childId } from './child.js';
 import { evaluate } from './evaluate.js';
+import type { NotEvaluated } from './evaluate.js';
+import { outOfReach } from './out-of-reach.js';
 import type { Patience } from './patience.js';
 import type { RaceAgainst } from './race.js';
 
@@ -23,21 +25,25 @@ export interface EvaluateTasks {
   outcomes: SplitOutcomes;
   /** The parent's evaluation, where the scoring is to stop once the candidate cannot be accepted any more. */
   race?: RaceAgainst;
+  /** Where a person has ended the run, tasks that cannot be run any more are left unscored. */
+  partial?: boolean;
 }
 
-/** Evaluates modules on tasks in a child workflow. */
+/** Evaluates modules on tasks in a child workflow. Throws OutOfReach where a person has ended the run meanwhile. */
 export async function evaluateTasks(request: EvaluateTasks): Promise<Evaluation> {
   const evaluation = await runEvaluation(request, false);
-  if (!evaluation) throw new TypeError(`The evaluation ${request.purpose} was dropped.`);
-  return evaluation;
+  if ('record' in evaluation) return evaluation;
+  throw outOfReach(evaluation.notEvaluated ?? `${request.purpose} was not evaluated any more.`);
 }
 
 /** The same for what a run that ends early does not need: null where it was not begun or not ended for that. */
 export async function evaluateUnlessFinishing(request: EvaluateTasks): Promise<Evaluation | null> {
-  return (await request.patience.steering.mayGoOn()) ? runEvaluation(request, true) : null;
+  if (!(await request.patience.steering.mayGoOn())) return null;
+  const evaluation = await runEvaluation(request, true);
+  return 'record' in evaluation ? evaluation : null;
 }
 
-async function runEvaluation(request: EvaluateTasks, droppable: boolean): Promise<Evaluation | null> {
+async function runEvaluation(request: EvaluateTasks, droppable: boolean): Promise<Evaluation | NotEvaluated> {
   const { patience, purpose, summary, outcomes, ...input } = request;
   const evaluation = await patience.steering.runChild({
     workflow: evaluate,
@@ -45,6 +51,6 @@ async function runEvaluation(request: EvaluateTasks, droppable: boolean): Promis
     input: droppable ? { ...input, droppable } : input,
     summary,
   });
-  if (evaluation) addEvaluation(outcomes, input.selection.split, evaluation);
+  if ('record' in evaluation) addEvaluation(outcomes, input.selection.split, evaluation);
   return evaluation;
 }

@@ -3,10 +3,13 @@ import type { Evaluation } from '../algorithm/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import type { Reference } from '../algorithm/domain/reference.js';
 import { firstBatchSize, nextBatchSize } from '../algorithm/batch-size.js';
+import type { BatchResult } from '../activities/evaluate-batch.js';
 import type { TaskSelection } from '../activities/select-tasks.js';
 import { activities, llmOptions, storeOptions } from './activity-options.js';
 import { createChildPatience } from './child.js';
 import { isHistoryLong } from './long-history.js';
+import { whyOutOfReach } from './out-of-reach.js';
+import type { Patience } from './patience.js';
 import { boundariesOf, mayStillWin } from './race.js';
 import type { RaceAgainst } from './race.js';
 import type { SteeredInput } from './steering.js';
@@ -19,10 +22,17 @@ export interface EvaluateInput extends SteeredInput {
   count: number;
   /** Not needed by a run that ends early: then it ends without a result, after the batches under way. */
   droppable?: boolean;
+  /** Where a person has ended the run, tasks that need what is missing are left unscored. */
+  partial?: boolean;
   /** The parent that a candidate is scored against: the scoring stops once it cannot be accepted any more. */
   race?: RaceAgainst;
   /** What a continued run of this workflow has done already. */
-  done?: { batches: Batch[]; next: number; size: number; looked?: number };
+  done?: { batches: Batch[]; next: number; size: number; looked?: number; unsent?: string };
+}
+
+/** Not evaluated: why, where the run was ended by a person; null where it was only not needed any more. */
+export interface NotEvaluated {
+  notEvaluated: string | null;
 }
 
 interface Batch {
@@ -40,14 +50,36 @@ const mostUnscored = 0.02;
  * goes beyond the next of its boundaries before the candidate was looked at there: so what is run does not depend
  * on the batches.
  */
-export async function evaluate(input: EvaluateInput): Promise<Evaluation | null> {
+export async function evaluate(input: EvaluateInput): Promise<Evaluation | NotEvaluated> {
   const patience = createChildPatience(input);
+  try {
+    return await evaluateWith(input, patience);
+  } catch (error) {
+    const why = whyOutOfReach(error);
+    if (why === null) throw error;
+    return { notEvaluated: why };
+  }
+}
+
+async function evaluateWith(input: EvaluateInput, patience: Patience): Promise<Evaluation | NotEvaluated> {
   const { steering } = patience;
   const isDropped = () => input.droppable === true && steering.finishing;
   const batches = [...(input.done?.batches ?? [])];
   let { next, size } = input.done ?? { next: 0, size: firstBatchSize(input.count) };
   let looked = input.done?.looked ?? 0;
+  let unsent = input.done?.unsent;
 
+  const runBatch = async (batch: { from: number; to: number }): Promise<BatchResult> => {
+    const run = () => evaluateBatch(input, { ...batch, ...(unsent !== undefined && { unsent }) }, patience);
+    try {
+      return await run();
+    } catch (error) {
+      const why = whyOutOfReach(error);
+      if (why === null || !input.partial) throw error;
+      unsent ??= why;
+      return run();
+    }
+  };
   const runTo = async (boundary: number) => {
     for (;;) {
       await steering.released();
@@ -55,12 +87,7 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation | null>
       const from = next;
       const to = Math.min(boundary, from + size);
       next = to;
-      const result = await patience.attempt(() =>
-        activities.evaluateBatch.executeWithOptions(
-          { ...llmOptions, summary: `tasks ${from + 1}–${to} of ${input.count}` },
-          [{ run: input.run, modules: input.modules, selection: input.selection, from, to }],
-        ),
-      );
+      const result = await runBatch({ from, to });
       batches.push({ from, trajectories: result.trajectories });
       size = nextBatchSize({ tasks: input.count, size: to - from, milliseconds: result.milliseconds });
     }
@@ -75,8 +102,12 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation | null>
     if (lost) break;
   }
   if (next < input.count && !lost) {
-    if (isDropped()) return null;
-    const done = { batches, next, size, ...(looked > 0 && { looked }) };
+    if (isDropped()) return { notEvaluated: null };
+    const done = {
+      ...{ batches, next, size },
+      ...(looked > 0 && { looked }),
+      ...(unsent !== undefined && { unsent }),
+    };
     await continueAsNew<typeof evaluate>({ ...input, steering: steering.state, done });
   }
 
@@ -87,6 +118,7 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation | null>
     ),
   );
   if (lost) return { ...evaluation, saved: input.count - next };
+  if (unsent !== undefined) return { ...evaluation, unsent };
   // An input that the endpoint refuses for good would be refused again: there is nothing to wait for.
   const failed = evaluation.score.unscored - (evaluation.unanswered?.refused ?? 0);
   const unscored = failed / input.count;
@@ -101,6 +133,19 @@ export async function evaluate(input: EvaluateInput): Promise<Evaluation | null>
   if (goOn === 'asIs') return evaluation;
   const { done: _done, ...again } = input;
   return continueAsNew<typeof evaluate>({ ...again, steering: steering.state });
+}
+
+function evaluateBatch(
+  { run, modules, selection, count }: EvaluateInput,
+  batch: { from: number; to: number; unsent?: string },
+  patience: Patience,
+): Promise<BatchResult> {
+  const summary = `tasks ${batch.from + 1}–${batch.to} of ${count}`;
+  return patience.attempt(() =>
+    activities.evaluateBatch.executeWithOptions({ ...llmOptions, summary }, [
+      { run, modules, selection, ...batch },
+    ]),
+  );
 }
 
 function inOrder(batches: readonly Batch[]): Reference[] {

@@ -9,6 +9,7 @@ import { compactMerged } from './compact-merged.js';
 import type { Lengths } from './compact-merged.js';
 import { compareEvaluations } from './compare-evaluations.js';
 import { evaluateUnlessFinishing } from './evaluate-tasks.js';
+import { ifInReach } from './out-of-reach.js';
 import { validate } from './merge-work.js';
 import type { MergeWork, ScoredCandidate } from './merge-work.js';
 
@@ -44,7 +45,10 @@ export async function mergeParents(work: MergeWork, parents: ScoredCandidate[]):
     if (stands) {
       report.decision = attempt === 1 ? 'merged' : 'retried';
       const whole = { ...lineage, modules: merged.modules, validation };
-      return compactMerged(work, { merged: whole, bestParent: best, lengths: merged.lengths });
+      const { lengths } = merged;
+      return (
+        (await ifInReach(() => compactMerged(work, { merged: whole, bestParent: best, lengths }))) ?? whole
+      );
     }
     if (choice === 'parent') {
       report.decision = 'fallback';

@@ -77,6 +77,8 @@ async function takeOnly(work: StageWork, { common, candidates, leaves }: Merging
   if (input.extends) await board.enter('merge');
   const root = leaves < 2 ? await onlyCandidate(input, candidates, board) : (state.last ?? null);
   const { steering } = board;
+  // What there is if the next step cannot be done any more.
+  state.result = root;
   const result = steering.finishing ? root : await joinEarlier(input, state, { root, board, common });
   state.result = input.extends && steering.finishing ? await bestSoFar(work, scoredOnly(result)) : result;
 }
@@ -92,6 +94,7 @@ async function mergeTree(work: StageWork, { common, candidates, leaves }: Mergin
   }
   const merged = await mergeCandidates(work, { common, candidates, place: { leaves, before: [] } });
   const root = merged.candidate;
+  state.result = root;
   const result = steering.finishing ? root : await joinEarlier(input, state, { root, board, common });
   state.result = steering.finishing ? await bestSoFar(work, result) : result;
 }

@@ -12,6 +12,7 @@ import { frontBeside } from './merge-front.js';
 import { validate } from './merge-work.js';
 import type { MergeInput, MergeWork, ScoredCandidate } from './merge-work.js';
 import { mergeSignal } from './messages.js';
+import { ifInReach } from './out-of-reach.js';
 import { takenMerge } from './taken-merge.js';
 
 export interface MergeResult {
@@ -36,7 +37,7 @@ export async function merge(input: MergeInput): Promise<MergeResult> {
   const plan = input.plan ?? planMerge(input.place, input.fanIn);
   const work = beginWork(input, plan);
   const { report } = work;
-  const below = await mergeBelow(work, plan);
+  const below = (await ifInReach(() => mergeBelow(work, plan))) ?? [{ candidate: null, flat: 0 }];
   const candidates = below.flatMap(({ candidate, front = [] }) => [
     ...(candidate ? [candidate] : []),
     ...front,
@@ -54,10 +55,10 @@ export async function merge(input: MergeInput): Promise<MergeResult> {
   }));
   await work.tell();
   const isMerged = !plateau && isWhole && (await work.patience.steering.mayGoOn());
-  const candidate = isMerged
-    ? ((await takenMerge(work, parents)) ?? (await mergeParents(work, parents)))
-    : endWithBest(work, parents);
-  const front = candidate && isMerged && !input.root ? await frontBeside(work, candidate, parents) : [];
+  const merged = isMerged ? await ifInReach(() => mergeOrTake(work, parents)) : null;
+  const candidate = merged ?? endWithBest(work, parents);
+  const isHandedOn = merged !== null && !input.root;
+  const front = isHandedOn ? ((await ifInReach(() => frontBeside(work, merged, parents))) ?? []) : [];
   report.state = 'done';
   report.modules = candidate?.modules ?? null;
   report.validation = candidate?.validation.score ?? null;
@@ -70,6 +71,10 @@ export async function merge(input: MergeInput): Promise<MergeResult> {
     flat: flatUpTo(candidate, parents, flat),
     plateau,
   };
+}
+
+async function mergeOrTake(work: MergeWork, parents: ScoredCandidate[]): Promise<ScoredCandidate> {
+  return (await takenMerge(work, parents)) ?? (await mergeParents(work, parents));
 }
 
 function flatUpTo(result: ScoredCandidate | null, parents: ScoredCandidate[], below: number[]): number {

@@ -11,6 +11,7 @@ import { judgeProposals } from './judge-proposals.js';
 import { subsetSignal } from './messages.js';
 import { isHistoryLong } from './long-history.js';
 import { noteFixed } from './note-fixed.js';
+import { ifInReach } from './out-of-reach.js';
 import { beginProposals, critique, exploreSubset, isMade, lanes, proposeOnce } from './subset-work.js';
 import type { OptimizeSubsetInput, Parent, Proposal, SubsetState, SubsetWork } from './subset-work.js';
 import { takenSubset } from './taken-subset.js';
@@ -35,16 +36,17 @@ export async function optimizeSubset(input: OptimizeSubsetInput): Promise<Optimi
   const work = beginWork(input);
   const { state } = work;
   const { steering } = work.patience;
-  const taken = await takenSubset(work);
+  const taken = await ifInReach(() => takenSubset(work));
   if (taken?.whole) {
     await work.tell({});
     const { modules } = taken;
     return { modules: modules ?? input.modules, gain: promisedGain(state.report), rollouts: 0, outcomes: {} };
   }
-  let parent = state.parent ?? (await explore(work, taken));
+  let parent = state.parent ?? (await ifInReach(() => explore(work, taken)));
   for (; parent && state.epoch <= input.settings.epochs; state.epoch += 1) {
     if (parent.evaluation.failures === 0 || !(await steering.mayGoOn())) break;
-    parent = await runEpoch(work, parent);
+    const begun: Parent = parent;
+    parent = (await ifInReach(() => runEpoch(work, begun))) ?? begun;
     state.making = null;
   }
   const isCut = steering.finishing && isUnfinished(parent, work);
@@ -110,7 +112,8 @@ async function runEpoch(work: SubsetWork, parent: Parent): Promise<Parent> {
   if (!proposals || !first || !(await work.patience.steering.mayGoOn())) return parent;
   const { critiques } = first;
   const judged = await judgeProposals(work, parent, proposals);
-  const { report, accepted, proposed } = await noteFixed(work, parent, judged);
+  const noted = await ifInReach(() => noteFixed(work, parent, judged));
+  const { report, accepted, proposed } = noted ?? judged;
   const { epochs } = work.state.report;
   const { written, failed, shortened, blamed } = critiques;
   const ended: EpochReport = {

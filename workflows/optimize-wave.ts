@@ -8,6 +8,7 @@ import { bestSoFar } from './best-so-far.js';
 import { evaluateSplit } from './evaluate-split.js';
 import type { StageWork } from './evaluate-split.js';
 import { isNoWorse } from './is-no-worse.js';
+import { ifInReach } from './out-of-reach.js';
 import { joinEarlier } from './join-earlier.js';
 import { commonMergeInput, isRejected, mergeCandidates } from './merge-stage.js';
 import type { OptimizeSubsetsResult } from './optimize-subsets.js';
@@ -132,9 +133,10 @@ async function endWaves(work: StageWork, { waves, division }: Omit<Wave, 'report
   const { input, state, board } = work;
   waves.done = true;
   if (state.rejected || !state.baseline) return;
-  waves.base = { ...waves.base, validation: await validationOf(work, waves.base) };
-  if (board.steering.finishing) {
-    state.result = await bestSoFar(work, waves.base);
+  const validation = await ifInReach(() => validationOf(work, waves.base));
+  if (validation) waves.base = { ...waves.base, validation };
+  if (!validation || board.steering.finishing) {
+    state.result = await bestSoFar(work, validation ? waves.base : null);
     return;
   }
   const common = commonMergeInput(input, {

@@ -11,6 +11,7 @@ import type { RunProgress } from '../algorithm/domain/progress.js';
 import { isHistoryLong } from './long-history.js';
 import { measureBaseline } from './baseline-stage.js';
 import { mergeAll } from './merge-stage.js';
+import { ifInReach } from './out-of-reach.js';
 import { optimizeWave, wavesLeft } from './optimize-wave.js';
 import { polishResult } from './polish-stage.js';
 import { createRunBoard } from './run-board.js';
@@ -31,9 +32,13 @@ export async function optimize(input: OptimizeInput): Promise<RunProgress> {
   watchClock(input, board);
   try {
     for (const stage of stagesOf(input, state)) {
-      await stage(input, state, board);
-      // After the merges there is nothing left to end early, but waves and polishing, which look themselves.
-      if (stagesThatEndEarly.has(stage)) await board.spending.look();
+      const isDone = await ifInReach(async () => {
+        await stage(input, state, board);
+        // After the merges there is nothing left to end early, but waves and polishing, which look themselves.
+        if (stagesThatEndEarly.has(stage)) await board.spending.look();
+        return true;
+      });
+      if (!isDone) break;
       if (!isHistoryLong()) continue;
       await condition(allHandlersFinished);
       const { state: steering } = board.steering;

@@ -2,6 +2,7 @@ import { ActivityFailure, ApplicationFailure, condition, setHandler } from '@tem
 import type { PersonNeeded } from '../activities/run-activity.js';
 import { goOnSignal } from './messages.js';
 import type { GoOn } from './messages.js';
+import { outOfReach } from './out-of-reach.js';
 import type { Steering } from './steering.js';
 import { Waits } from './waits.js';
 
@@ -13,6 +14,10 @@ export interface Wait extends PersonNeeded {
 /** Runs what may need a person, and waits for that person instead of failing; nothing while the run is held. */
 export interface Patience {
   steering: Steering;
+  /**
+   * Once a person has ended the run, nothing waits any more: what fails then is tried once again, and throws
+   * OutOfReach (see `out-of-reach.ts`) if it fails again.
+   */
   attempt<T>(operation: () => Promise<T>): Promise<T>;
   /**
    * Waits for a person to decide on a result. An early end of the run does not wait for that: it takes the result as
@@ -42,7 +47,8 @@ export function createPatience(steering: Steering, report: (wait: Wait) => Promi
   }
   async function wait(need: PersonNeeded): Promise<void> {
     const ordinal = await begin(need);
-    await condition(() => waits.ended >= ordinal);
+    await condition(() => waits.ended >= ordinal || steering.byHand);
+    waits.end(ordinal);
   }
   return {
     steering,
@@ -59,13 +65,15 @@ export function createPatience(steering: Steering, report: (wait: Wait) => Promi
       for (;;) {
         await steering.released();
         const before = waits.ended;
+        const isLast = steering.byHand;
         try {
           return await operation();
         } catch (error) {
           const need = needOf(error);
           if (!need) throw error;
+          if (isLast) throw outOfReach(need.reason);
           // What was under way while a person fixed the cause has not met the fixed one yet.
-          if (waits.ended === before) await wait(need);
+          if (waits.ended === before && !steering.byHand) await wait(need);
         }
       }
     },
@@ -84,7 +92,7 @@ function needOf(error: unknown): PersonNeeded | null {
   return {
     kind: 'Exhausted',
     reason: `${error.activityType} failed again and again: ${cause?.message ?? error.message}`,
-    remedy: 'See to the cause, then continue the run.',
+    remedy: 'Fix the cause, then continue the run.',
   };
 }
 

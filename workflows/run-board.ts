@@ -10,6 +10,7 @@ import type { RunProgress, Stage } from '../algorithm/domain/progress.js';
 import { countMerges } from '../algorithm/plan-merges.js';
 import { activities, notifyOptions, storeOptions } from './activity-options.js';
 import { mergeSignal, progressQuery, subsetSignal, waitingSignal } from './messages.js';
+import { ifInReach } from './out-of-reach.js';
 import { createPatience } from './patience.js';
 import { progressDetails } from './progress-details.js';
 import type { OptimizeInput, RunState } from './run-state.js';
@@ -104,12 +105,21 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
     waits.add({ path: own, ...need });
     return changed();
   });
-  const end = async (reason: string, more: { held?: boolean } = {}) => {
+  const end = async (reason: string) => {
     // Its end has come, or something else has ended it already.
     if (steering.finishing || progress.stage === 'test' || progress.stage === 'done') return;
     progress.ending = reason;
-    waits.forgetDecisions();
-    await steering.change({ finishing: true, ...more });
+    const passedOn = steering.change({ finishing: true });
+    waits.forgetNeeds();
+    await passedOn;
+    await changed();
+  };
+  // A person who ends a run by hand ends its pause and its waits with it; a stop rule does not.
+  const endByHand = async (reason: string) => {
+    progress.ending = progress.ending === null ? reason : `${progress.ending}, then ${reason}`;
+    const passedOn = steering.change({ finishing: true, byHand: true, held: false });
+    waits.forgetNeeds();
+    await passedOn;
     await changed();
   };
   const spending = createSpendingWatch({ run: input.run, stop: input.stop ?? null, patience, end });
@@ -131,12 +141,10 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
   });
   setHandler(waitingSignal, waiting => {
     // The early end, which it has not heard of yet, decides.
-    if (waiting.asIs && steering.finishing) return;
+    if (steering.byHand || (waiting.asIs && steering.finishing)) return;
     waits.add(waiting);
     return changed();
   });
-  // A person who ends a run by hand ends its pause with it; a stop rule does not.
-  const endByHand = (reason: string) => end(reason, { held: false });
   handleUpdates({ input, progress, steering, waits, changed, end: endByHand, isClosed: () => closed });
 
   return {
@@ -155,7 +163,7 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
       progress.stage = stage;
       show();
       showAttributes();
-      await patience.attempt(record);
+      await ifInReach(() => patience.attempt(record));
     },
     /** Writes how the run ended, whatever else is being cancelled. */
     async close(ended: 'done' | 'failed' | 'cancelled'): Promise<void> {
@@ -167,8 +175,8 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
         showAttributes();
         await record();
       };
-      // A run that is done can wait for a disk; one that ends otherwise must not be kept from ending.
-      if (ended === 'done') await patience.attempt(recordEnd);
+      // A run that is done can wait for a disk; one that a person ends must not be kept from ending.
+      if (ended === 'done') await ifInReach(() => patience.attempt(recordEnd));
       else await CancellationScope.nonCancellable(recordEnd).catch(() => undefined);
       closed = true;
       await CancellationScope.nonCancellable(async () => {

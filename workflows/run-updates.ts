@@ -115,9 +115,12 @@ export function handleUpdates(run: {
   );
 
   setHandler(finishUpdate, () => end(`finished by hand ${placeOf(progress)}`), {
-    description: 'Ends the run with the best so far and its final test. Takes nothing.',
+    description:
+      'Ends the run with the best so far and its final test. It waits for nothing any more: what cannot be scored is unknown. Takes nothing.',
     validator: () => {
       open();
+      const waitsToEnd = waits.needs > 0 && !steering.byHand;
+      if (waitsToEnd) return;
       if (steering.finishing) throw refused(`The run ${id} ends already: ${progress.ending}.`);
       if (progress.stage !== 'test' && progress.stage !== 'done') return;
       throw refused(
@@ -157,7 +160,7 @@ export function placeOf({ stage, subsets, merges }: RunProgress): string {
   if (stage === 'optimize' && subsets.length > 0)
     return `at ${subsets.filter(subset => subset.state === 'done').length} of ${subsets.length} subsets`;
   if (stage === 'merge') return `after ${merges.filter(node => node.state === 'done').length} merges`;
-  return `in stage ${stage}`;
+  return stage === 'test' || stage === 'done' ? 'in its final test' : `in stage ${stage}`;
 }
 
 const whole = ['tokens', 'calls', 'concurrency'];

@@ -75,9 +75,9 @@ export function createRunWaits(of: {
         }),
       );
     },
-    /** The run ends early: the places take their results as they are by themselves. */
-    forgetDecisions(): void {
-      needs = needs.filter(({ asIs }) => !asIs);
+    /** The run ends early: the places take their results as they are; ended by a person, they wait for nothing. */
+    forgetNeeds(): void {
+      needs = needs.filter(({ asIs }) => !asIs && !steering.byHand);
     },
     forget(): void {
       needs = [];

@@ -11,6 +11,8 @@ export interface SteeringState {
   held: boolean;
   /** The run ends with the best so far. */
   finishing: boolean;
+  /** A person has ended it: it waits for nothing any more. Absent where nobody has. */
+  byHand?: boolean;
   /** The share of unscored tasks that a person has accepted; absent where nobody was asked. */
   unscored?: number;
 }
@@ -31,6 +33,8 @@ interface SteeredChild<I extends SteeredInput, R> {
 export interface Steering {
   readonly state: SteeringState;
   readonly finishing: boolean;
+  /** A person has ended the run: what cannot be done without a person is left out. */
+  readonly byHand: boolean;
   /** Resolves while nothing is held: to be awaited before anything new is started. */
   released(): Promise<void>;
   /** The same, and whether the run goes on: false where it ends with the best so far. */
@@ -49,9 +53,10 @@ export function createSteering(initial: SteeringState = unsteered): Steering {
 
   async function take(next: SteeringState): Promise<void> {
     if (next.ordinal < state.ordinal) return;
-    const taken = { ...next, finishing: state.finishing || next.finishing };
+    const byHand = state.byHand ?? next.byHand;
+    const taken = { ...next, finishing: state.finishing || next.finishing, ...(byHand && { byHand }) };
     state = taken;
-    // One that has ended in the meantime needs no telling.
+    // A child that has already finished does not need the signal.
     await Promise.allSettled([...open].map(child => child.signal(steerSignal, taken)));
   }
 
@@ -71,6 +76,9 @@ export function createSteering(initial: SteeringState = unsteered): Steering {
     },
     get finishing() {
       return state.finishing;
+    },
+    get byHand() {
+      return state.byHand ?? false;
     },
     released,
     async mayGoOn() {

@@ -8,46 +8,93 @@ import { activities, storeOptions } from './activity-options.js';
 import { compareEvaluations } from './compare-evaluations.js';
 import { evaluateSplit } from './evaluate-split.js';
 import type { StageWork } from './evaluate-split.js';
+import { missingScores } from './missing-scores.js';
+import { ifInReach } from './out-of-reach.js';
 import type { RunBoard } from './run-board.js';
 import type { RunStage } from './run-stages.js';
 
-/** Keeps the result if it does not lose to the baseline on validation, and runs it once on test. */
+/**
+ * Keeps the result if it does not lose to the baseline on validation, and runs it once on test. In a run that a person
+ * has ended, what cannot be scored any more is unknown: then the baseline stays, or the test has no score.
+ */
 export const testResult: RunStage = async (input, state, board) => {
-  const { baseline, progress } = state;
-  if (!baseline) return;
+  const { progress } = state;
   await board.enter('test');
   const work = { input, state, board };
-  const result = await scoredResult(work);
-  const changed = result !== null && result.modules.sha256 !== input.modules.sha256;
-  const holds = changed && (await holdsAgainstBaseline(result, baseline.validation, board));
-  const rejection = holds ? await rejectionOf(work, result) : null;
-  const kept = holds && rejection === null;
-  const { ending } = progress;
-  progress.decision = explain({
-    ...{ result, kept, unchanged: !changed, rejection, ending: ending ?? null },
-    polish: progress.polish ?? null,
-    subsets: progress.subsets,
-  });
-  const modules = kept && result ? result.modules : input.modules;
-  const validation = kept && result?.validation ? result.validation : baseline.validation;
-  const test = kept ? await evaluateSplit(work, { split: 'test', modules, of: 'final' }) : baseline.test;
-  progress.scores.final = { validation: validation.score, test: test.score };
-  progress.modules = modules;
-  progress.testRecords = { baseline: baseline.test.record, final: test.record };
-  progress.significance = await board.patience.attempt(() =>
-    activities.testSignificance.executeWithOptions(
-      { ...storeOptions, summary: 'paired test, final against baseline' },
-      [{ run: input.run, before: baseline.test.record, after: test.record }],
-    ),
-  );
+  const { result, verdict } = await judgeResult(work);
+  const kept = verdict === 'kept' && result !== null;
+  progress.modules = kept ? result.modules : input.modules;
+  const { validation = null, test } = await finalScores(work, kept ? result : null);
+  progress.scores.final = { validation: validation?.score ?? null, test: test?.score ?? null };
+  const { baseline } = state;
+  if (baseline && test) {
+    progress.testRecords = { baseline: baseline.test.record, final: test.record };
+    progress.significance = await significanceOf(work, { before: baseline.test, after: test });
+  }
+  const ending = progress.ending ?? null;
+  progress.decision = [
+    explain({ result, verdict, ending, polish: progress.polish ?? null, subsets: progress.subsets }),
+    ...missingScores({ baseline, final: kept ? { validation, test } : null }),
+  ].join(' ');
   progress.stage = 'done';
-  await board.patience.attempt(() =>
-    activities.recordResult.executeWithOptions({ ...storeOptions, summary: 'records the result' }, [
-      { run: input.run, progress: { ...progress, state: 'done' } },
-    ]),
+  await ifInReach(() =>
+    board.patience.attempt(() =>
+      activities.recordResult.executeWithOptions({ ...storeOptions, summary: 'records the result' }, [
+        { run: input.run, progress: { ...progress, state: 'done' } },
+      ]),
+    ),
   );
   await board.close('done');
 };
+
+/** What becomes of the result: `kept`, or why not; a person's own words where they have rejected it. */
+type ResultVerdict = 'kept' | 'unchanged' | 'below' | 'unscored' | { rejection: string };
+
+interface JudgedResult {
+  result: Candidate | null;
+  verdict: ResultVerdict;
+}
+
+/** Holds the result against the baseline on validation, and asks a person where the configuration wants it. */
+async function judgeResult(work: StageWork): Promise<JudgedResult> {
+  const { input, state, board } = work;
+  const { baseline } = state;
+  const result = await scoredResult(work);
+  if (!result || result.modules.sha256 === input.modules.sha256) return { result, verdict: 'unchanged' };
+  const verdict = await ifInReach(async (): Promise<ResultVerdict> => {
+    if (!baseline || !result.validation) return 'unscored';
+    if (!(await holdsAgainstBaseline(result, baseline.validation, board))) return 'below';
+    const rejection = await rejectionOf(work, result);
+    return rejection === null ? 'kept' : { rejection };
+  });
+  return { result, verdict: verdict ?? 'unscored' };
+}
+
+/** The scores of what is kept, or else of the baseline. */
+async function finalScores(
+  work: StageWork,
+  kept: Candidate | null,
+): Promise<{ validation?: Evaluation | null; test: Evaluation | null }> {
+  const { baseline } = work.state;
+  if (!kept) return { validation: baseline?.validation ?? null, test: baseline?.test ?? null };
+  const { modules, validation = null } = kept;
+  const request = { split: 'test', modules, of: 'final', partial: true } as const;
+  return { validation, test: await ifInReach(() => evaluateSplit(work, request)) };
+}
+
+function significanceOf(
+  { input, board }: StageWork,
+  { before, after }: { before: Evaluation; after: Evaluation },
+) {
+  return ifInReach(() =>
+    board.patience.attempt(() =>
+      activities.testSignificance.executeWithOptions(
+        { ...storeOptions, summary: 'paired test, final against baseline' },
+        [{ run: input.run, before: before.record, after: after.record }],
+      ),
+    ),
+  );
+}
 
 /** Not below the baseline on the validation tasks that both have scored. */
 async function holdsAgainstBaseline(
@@ -64,17 +111,18 @@ async function holdsAgainstBaseline(
 /** Where there was nothing to merge, the one candidate has not met the validation split yet. */
 async function scoredResult(work: StageWork): Promise<Candidate | null> {
   const { input, state } = work;
-  const { baseline, result } = state;
+  const { baseline } = state;
+  // Waves that were cut short have come as far as what the next one would have begun with.
+  const result = state.result ?? (state.rejected ? null : (state.waves?.base ?? null));
   if (!result || result.validation) return result;
   if (baseline && result.modules.sha256 === input.modules.sha256) {
     return { ...result, validation: baseline.validation };
   }
-  const validation = await evaluateSplit(work, {
-    split: 'validation',
-    modules: result.modules,
-    of: 'final',
-  });
-  return { ...result, validation };
+  const { modules } = result;
+  const validation = await ifInReach(() =>
+    evaluateSplit(work, { split: 'validation', modules, of: 'final' }),
+  );
+  return validation ? { ...result, validation } : result;
 }
 
 /**
@@ -97,11 +145,7 @@ async function rejectionOf({ input, state, board }: StageWork, result: Candidate
   return `${id} was rejected${given === null ? '' : ` (${given})`}: the baseline stays.`;
 }
 
-interface Outcome {
-  result: Candidate | null;
-  kept: boolean;
-  unchanged: boolean;
-  rejection: string | null;
+interface Outcome extends JudgedResult {
   ending: string | null;
   polish: PolishReport | null;
   subsets: SubsetReport[];
@@ -113,14 +157,20 @@ function explain(outcome: Outcome): string {
   return `${ending.charAt(0).toUpperCase()}${ending.slice(1)}. ${explainResult(outcome)}`;
 }
 
-function explainResult(outcome: Outcome): string {
-  if (outcome.rejection !== null) return outcome.rejection;
-  if (!outcome.result && outcome.ending !== null) return 'The modules are the baseline’s.';
-  if (!outcome.result) return 'Nothing was optimized: the modules are the baseline’s.';
-  if (outcome.unchanged) return unchangedReason(outcome.subsets);
-  if (!outcome.kept)
-    return `${outcome.result.id} scored below the baseline on validation: the baseline stays.`;
-  return `The final modules are those of ${outcome.result.id}${polishNote(outcome.polish)}.`;
+function explainResult({ result, verdict, ending, polish, subsets }: Outcome): string {
+  if (typeof verdict === 'object') return verdict.rejection;
+  if (!result && ending !== null) return 'The modules are the baseline’s.';
+  if (!result) return 'Nothing was optimized: the modules are the baseline’s.';
+  switch (verdict) {
+    case 'unchanged':
+      return unchangedReason(subsets);
+    case 'below':
+      return `${result.id} scored below the baseline on validation: the baseline stays.`;
+    case 'unscored':
+      return `${result.id} could not be scored on validation any more: the baseline stays.`;
+    case 'kept':
+      return `The final modules are those of ${result.id}${polishNote(polish)}.`;
+  }
 }
 
 /** What polishing has to do with it. */

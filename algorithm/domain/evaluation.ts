@@ -25,5 +25,7 @@ export const evaluationSchema = z.strictObject({
   unanswered: unansweredSchema.optional(),
   /** Tasks that were not run any more, since a candidate could not be accepted whatever they brought. */
   saved: z.number().int().positive().optional(),
+  /** Why tasks that the journal could not answer are unscored, where a person has ended the run. */
+  unsent: z.string().optional(),
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;

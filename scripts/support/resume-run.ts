@@ -1,3 +1,4 @@
+import { BadInputError } from '../../config/problem.js';
 import { readComparison } from '../../store/comparison-record.js';
 import { updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
@@ -6,6 +7,7 @@ import { UpdateRefusedError } from './errors.js';
 import type { FoundRun } from './find-run.js';
 import { preflightManifest } from './preflight.js';
 import type { RunUpdate } from './send-update.js';
+import { talk } from './talk.js';
 
 /** Works on a run in this process. `update`: what is sent to it first; without one it goes on. */
 export async function resumeRun(
@@ -14,12 +16,22 @@ export async function resumeRun(
 ): Promise<number> {
   await refusePartOfComparison(store, record);
   const open = { ...record, endedAt: null };
-  await preflightManifest({ store, record });
-  await updateRunRecord(store, open);
+  await checkBeforehand({ store, record, update });
+  if (record.endedAt !== null) await updateRunRecord(store, open);
   const { runSession } = await import('./run-session.js');
   const session = { store, storePath, record: open, json };
   if (update?.name === 'continue') return runSession({ ...session, goOn: 'asIs' });
   return runSession(update ? { ...session, goOn: null, update } : { ...session, goOn: 'again' });
+}
+
+/** What would stop the run is an error, but not for a run that is to end: it ends without what is missing. */
+async function checkBeforehand(of: Pick<FoundRun, 'store' | 'record'> & { update?: RunUpdate | undefined }) {
+  try {
+    await preflightManifest(of);
+  } catch (error) {
+    if (of.update?.name !== 'finish' || !(error instanceof BadInputError)) throw error;
+    talk(`warning: ${error.message}`);
+  }
 }
 
 /** The runs of a comparison share a queue: one of them cannot go on without the others. */

@@ -14,6 +14,8 @@ export interface Gate {
   pass(): void;
   /** Answers everything with 401. */
   refuse(): void;
+  /** Answers each call of a model with 401, and lets its list of models pass. */
+  refuseCalls(): void;
   /** Keeps all requests waiting until it lets them pass: a run stays where it is, however slow the machine is. */
   hold(): void;
   /** Cuts all connections and accepts no more. */
@@ -31,7 +33,7 @@ const refusal = JSON.stringify({
 });
 
 export async function startGate(target: { port: number }): Promise<Gate> {
-  let refusing = false;
+  let refusing: 'all' | 'calls' | null = null;
   let holding = false;
   const held: (() => void)[] = [];
   let refusals = 0;
@@ -40,7 +42,7 @@ export async function startGate(target: { port: number }): Promise<Gate> {
   const forward = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     busiest = Math.max(busiest, ++busy);
     outgoing.once('close', () => (busy -= 1));
-    if (refusing) {
+    if (refusing === 'all' || (refusing === 'calls' && incoming.method === 'POST')) {
       refusals += 1;
       incoming.resume();
       outgoing.writeHead(401, { 'content-type': 'application/json' }).end(refusal);
@@ -87,11 +89,12 @@ export async function startGate(target: { port: number }): Promise<Gate> {
   return {
     url: `http://127.0.0.1:${port}/v1`,
     pass() {
-      refusing = false;
+      refusing = null;
       holding = false;
       for (const forwardHeld of held.splice(0)) forwardHeld();
     },
-    refuse: () => void (refusing = true),
+    refuse: () => void (refusing = 'all'),
+    refuseCalls: () => void (refusing = 'calls'),
     hold: () => void (holding = true),
     goDown: stop,
     comeBack: async () => void (await listen(port)),

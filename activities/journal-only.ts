@@ -1,0 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+const reasons = new AsyncLocalStorage<string>();
+
+/** Runs something whose LLM calls only the journal may answer; `reason` says why nothing is sent. */
+export function withJournalOnly<T>(reason: string, run: () => Promise<T>): Promise<T> {
+  return reasons.run(reason, run);
+}
+
+/** Why calls made here are not sent; undefined where they are. */
+export function whyUnsent(): string | undefined {
+  return reasons.getStore();
+}
