@@ -1,6 +1,6 @@
 import { checkFunction } from '../agents/functions/check-function.js';
 import { renderFunctions } from '../algorithm/functions/function-text.js';
-import type { Modules } from '../algorithm/domain/module.js';
+import type { Modules } from '../lib/domain/module.js';
 import { readWritten } from '../algorithm/functions/read-written.js';
 import { interfaceOf } from '../algorithm/functions/unite-alike.js';
 import type { FunctionEntry } from '../algorithm/functions/unite-alike.js';

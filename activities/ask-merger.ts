@@ -8,8 +8,8 @@ import { chooseCases, fewestTokensOfEvidence } from '../algorithm/prompts/choose
 import { compactPrompt } from '../algorithm/prompts/compact-prompt.js';
 import { mergePrompt, mergeReplySchema } from '../algorithm/prompts/merge-prompt.js';
 import type { MergeInput, MergeParent } from '../algorithm/prompts/merge-prompt.js';
-import type { Structure } from '../algorithm/domain/module.js';
-import type { Message } from '../algorithm/domain/trajectory.js';
+import type { Structure } from '../lib/domain/module.js';
+import type { Message } from '../lib/domain/trajectory.js';
 import { completeStructured } from '../llm/structured.js';
 import { countTokens } from '../llm/tokens.js';
 import type { MergeModulesInput } from './merge-modules.js';

@@ -1,5 +1,5 @@
-import type { Modules } from '../algorithm/domain/module.js';
-import type { Message } from '../algorithm/domain/trajectory.js';
+import type { Modules } from '../lib/domain/module.js';
+import type { Message } from '../lib/domain/trajectory.js';
 import type { Case } from '../algorithm/prompts/cases.js';
 import { chooseCases, fewestTokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
 import type { ChosenCases } from '../algorithm/prompts/choose-cases.js';

@@ -1,5 +1,5 @@
 import { asyncLocalStorage } from '@temporalio/activity';
-import { parseWorkflowId } from '../algorithm/workflow-id.js';
+import { parseWorkflowId } from '../lib/domain/workflow-id.js';
 import type { LanguageModels } from '../llm/call.js';
 import { whyUnsent } from './journal-only.js';
 

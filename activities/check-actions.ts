@@ -2,7 +2,7 @@ import type { ZodType } from 'zod';
 import { checkFunction } from '../agents/functions/check-function.js';
 import { runFunction } from '../agents/functions/run-function.js';
 import type { FunctionOptions } from '../agents/functions/run-function.js';
-import type { AgentFunction, FunctionExample, WrittenFunction } from '../algorithm/domain/function.js';
+import type { AgentFunction, FunctionExample, WrittenFunction } from '../lib/domain/function.js';
 import type { FunctionAction } from '../algorithm/functions/apply-actions.js';
 import { readWritten } from '../algorithm/functions/read-written.js';
 import { repairRequest } from '../algorithm/prompts/functions-prompt.js';

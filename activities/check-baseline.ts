@@ -1,7 +1,7 @@
 import { checkBaseline } from '../algorithm/check-baseline.js';
 import type { BaselineCheck, BaselineRollout } from '../algorithm/check-baseline.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { withoutSecrets } from '../llm/secrets.js';
 import { readTrajectories } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';

@@ -1,4 +1,4 @@
-import type { RunProgress } from '../algorithm/domain/progress.js';
+import type { RunProgress } from '../lib/domain/progress.js';
 import { readComparison, updateComparison } from '../store/comparison-record.js';
 import { runKeys } from '../store/run-keys.js';
 import { addRunRecord, readRecordedProgress, readRunRecord, updateRunRecord } from '../store/run-record.js';

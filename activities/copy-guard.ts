@@ -1,5 +1,5 @@
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { Structure } from '../algorithm/domain/module.js';
+import type { Structure } from '../lib/domain/module.js';
 import { copyFinder } from '../algorithm/copied-run.js';
 import type { CopySource, FindCopy } from '../algorithm/copied-run.js';
 import { renderText } from '../algorithm/module-text.js';

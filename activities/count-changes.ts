@@ -1,4 +1,4 @@
-import type { RevisionReport } from '../algorithm/domain/progress.js';
+import type { RevisionReport } from '../lib/domain/progress.js';
 
 /** How many rules or functions a revision brought and took, by their ids. */
 export function countChanges(

@@ -1,6 +1,6 @@
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { Modules, Rule } from '../algorithm/domain/module.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Modules, Rule } from '../lib/domain/module.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { partsOf } from '../algorithm/functions/function-rules.js';
 import { ruleKey } from '../algorithm/rule-text.js';
 import { runActivity } from './run-activity.js';

@@ -1,9 +1,9 @@
 import { automaticSubsets, moreSubsets, promptFit } from '../algorithm/automatic-subsets.js';
 import { divideTasks as divide } from '../algorithm/divide.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { DivisionReport } from '../algorithm/domain/progress.js';
-import type { Reference } from '../algorithm/domain/reference.js';
-import type { Task } from '../algorithm/domain/task.js';
+import type { DivisionReport } from '../lib/domain/progress.js';
+import type { Reference } from '../lib/domain/reference.js';
+import type { Task } from '../lib/domain/task.js';
 import { renderValue } from '../algorithm/prompts/render-value.js';
 import { deriveSeed } from '../algorithm/seed.js';
 import { strategies } from '../algorithm/strategies/index.js';

@@ -1,6 +1,6 @@
 import { drawSample } from '../algorithm/draw-sample.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { deriveSeed } from '../algorithm/seed.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';

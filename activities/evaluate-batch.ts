@@ -1,9 +1,9 @@
 import { Context } from '@temporalio/activity';
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { Reference } from '../algorithm/domain/reference.js';
-import type { Modules } from '../algorithm/domain/module.js';
-import type { Task } from '../algorithm/domain/task.js';
-import type { Trajectory } from '../algorithm/domain/trajectory.js';
+import type { Reference } from '../lib/domain/reference.js';
+import type { Modules } from '../lib/domain/module.js';
+import type { Task } from '../lib/domain/task.js';
+import type { Trajectory } from '../lib/domain/trajectory.js';
 import { EndpointBusyError } from '../llm/errors.js';
 import { withJournalOnly } from './journal-only.js';
 import { runAll } from './run-all.js';

@@ -1,5 +1,5 @@
 import { indexesById } from '../algorithm/divider.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { confusions, failuresOf, failureText, groupOf } from '../algorithm/failure-groups.js';
 import type { FailureGroup } from '../algorithm/failure-groups.js';
 import { similarGroups } from '../algorithm/similar-groups.js';

@@ -1,11 +1,11 @@
 import { renderModule } from '../algorithm/functions/render-module.js';
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { leafSchema } from '../algorithm/domain/candidate.js';
-import type { Leaf } from '../algorithm/domain/candidate.js';
+import { leafSchema } from '../lib/domain/candidate.js';
+import type { Leaf } from '../lib/domain/candidate.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { Modules } from '../algorithm/domain/module.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Modules } from '../lib/domain/module.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { deriveSeed, shuffled } from '../algorithm/seed.js';
 import { similarGroups } from '../algorithm/similar-groups.js';
 import { inTurns } from './in-turns.js';

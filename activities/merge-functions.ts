@@ -1,5 +1,5 @@
 import { behaviourOf } from '../agents/functions/behaviour.js';
-import type { RevisionReport } from '../algorithm/domain/progress.js';
+import type { RevisionReport } from '../lib/domain/progress.js';
 import { functionAsRule, functionId } from '../algorithm/functions/function-rules.js';
 import { labelFunctions } from '../algorithm/functions/label-functions.js';
 import type { LabelledFunction } from '../algorithm/functions/label-functions.js';

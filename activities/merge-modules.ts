@@ -1,8 +1,8 @@
 import { chooseMerged } from '../algorithm/accept.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { Modules } from '../algorithm/domain/module.js';
-import type { RevisionReport } from '../algorithm/domain/progress.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Modules } from '../lib/domain/module.js';
+import type { RevisionReport } from '../lib/domain/progress.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { withinLimit } from '../algorithm/length-limit.js';
 import { settleConflicts } from '../algorithm/merge-conflicts.js';
 import { applyMerge, labelRules } from '../algorithm/merge-rules.js';

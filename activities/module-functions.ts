@@ -1,5 +1,5 @@
-import type { AgentFunction } from '../algorithm/domain/function.js';
-import type { Modules } from '../algorithm/domain/module.js';
+import type { AgentFunction } from '../lib/domain/function.js';
+import type { Modules } from '../lib/domain/module.js';
 
 /** The functions of a module. Throws TypeError for a module of another kind: a defect, not bad input. */
 export function functionsOfModule(modules: Modules, name: string): AgentFunction[] {

@@ -1,4 +1,4 @@
-import type { Modules, Structure } from '../algorithm/domain/module.js';
+import type { Modules, Structure } from '../lib/domain/module.js';
 import { structureOf } from '../algorithm/module-text.js';
 
 /** A text module in its two parts. Throws TypeError for any other: a defect, not bad input. */

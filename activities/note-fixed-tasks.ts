@@ -1,5 +1,5 @@
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { withFixedParts } from '../algorithm/fixed-tasks.js';
 import { readEvaluation } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Manifest, RunReference } from '../algorithm/domain/manifest.js';
-import type { BeforeAndAfter, RunProgress } from '../algorithm/domain/progress.js';
+import type { BeforeAndAfter, RunProgress } from '../lib/domain/progress.js';
 import { namedSecrets } from '../config/secrets.js';
 import { fillUrl } from '../config/variables.js';
 import { patientFetch } from '../llm/patient-fetch.js';

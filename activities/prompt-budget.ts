@@ -1,5 +1,5 @@
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { Role } from '../algorithm/domain/usage.js';
+import type { Role } from '../lib/domain/usage.js';
 import { defaultCompletionTokens, replyLimit } from '../llm/reply-limit.js';
 import { countTokens } from '../llm/tokens.js';
 

@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
-import type { AgentFunction } from '../algorithm/domain/function.js';
-import type { RevisionReport } from '../algorithm/domain/progress.js';
+import type { AgentFunction } from '../lib/domain/function.js';
+import type { RevisionReport } from '../lib/domain/progress.js';
 import { applyActions } from '../algorithm/functions/apply-actions.js';
 import { renderFunctions } from '../algorithm/functions/function-text.js';
 import { functionId } from '../algorithm/functions/function-rules.js';

@@ -1,7 +1,7 @@
 import { casesOf, isSpared } from '../algorithm/credit.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { RevisionReport } from '../algorithm/domain/progress.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { RevisionReport } from '../lib/domain/progress.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { leanCases } from '../algorithm/prompts/lean-cases.js';
 import { countTokens } from '../llm/tokens.js';
 import { EvidenceRefusedError } from './ask-over-evidence.js';

@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { Structure } from '../algorithm/domain/module.js';
+import type { Structure } from '../lib/domain/module.js';
 import { withinLimit } from '../algorithm/length-limit.js';
 import { renderText, textModule } from '../algorithm/module-text.js';
 import type { ChosenCases } from '../algorithm/prompts/choose-cases.js';

@@ -1,5 +1,5 @@
-import type { Critique } from '../algorithm/domain/critique.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Critique } from '../lib/domain/critique.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { inOrderOfEvidence } from '../algorithm/prompts/cases.js';
 import type { Case } from '../algorithm/prompts/cases.js';
 import { renderSteps } from '../algorithm/prompts/trajectory-steps.js';

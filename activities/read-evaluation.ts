@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { evaluationRecordSchema } from '../algorithm/domain/evaluation.js';
-import type { EvaluationRecord } from '../algorithm/domain/evaluation.js';
-import type { Reference } from '../algorithm/domain/reference.js';
-import { trajectorySchema } from '../algorithm/domain/trajectory.js';
-import type { Trajectory } from '../algorithm/domain/trajectory.js';
+import { evaluationRecordSchema } from '../lib/domain/evaluation.js';
+import type { EvaluationRecord } from '../lib/domain/evaluation.js';
+import type { Reference } from '../lib/domain/reference.js';
+import { trajectorySchema } from '../lib/domain/trajectory.js';
+import type { Trajectory } from '../lib/domain/trajectory.js';
 import type { Artifacts } from '../store/artifacts.js';
 
 export const trajectoriesSchema = z.array(trajectorySchema);

@@ -1,5 +1,5 @@
-import type { Modules } from '../algorithm/domain/module.js';
-import type { RunProgress } from '../algorithm/domain/progress.js';
+import type { Modules } from '../lib/domain/module.js';
+import type { RunProgress } from '../lib/domain/progress.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import { readLedger } from '../llm/ledger-reader.js';
 import { renderResult } from '../report/result-markdown.js';

@@ -1,5 +1,5 @@
-import type { Module, Modules, Rule } from '../algorithm/domain/module.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Module, Modules, Rule } from '../lib/domain/module.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { partsOf } from '../algorithm/functions/function-rules.js';
 import { renderRule } from '../algorithm/module-text.js';
 import { countTokens } from '../llm/tokens.js';

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
-import type { Waiting } from '../algorithm/domain/progress.js';
+import type { Waiting } from '../lib/domain/progress.js';
 import { UnavailableError } from '../agents/infrastructure-errors.js';
 import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
 import { withoutSecrets } from '../llm/secrets.js';

@@ -1,7 +1,7 @@
 import type { Manifest, RunReference } from '../algorithm/domain/manifest.js';
-import type { Modules } from '../algorithm/domain/module.js';
-import type { Reference } from '../algorithm/domain/reference.js';
-import type { SplitName, Task } from '../algorithm/domain/task.js';
+import type { Modules } from '../lib/domain/module.js';
+import type { Reference } from '../lib/domain/reference.js';
+import type { SplitName, Task } from '../lib/domain/task.js';
 import type { Agent } from '../agents/agent.js';
 import type { Scorer } from '../benchmarks/scorer.js';
 import type { EmbeddingModels, LanguageModels } from '../llm/call.js';

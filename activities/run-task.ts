@@ -1,6 +1,6 @@
-import type { Modules } from '../algorithm/domain/module.js';
-import type { Task } from '../algorithm/domain/task.js';
-import type { Trajectory } from '../algorithm/domain/trajectory.js';
+import type { Modules } from '../lib/domain/module.js';
+import type { Task } from '../lib/domain/task.js';
+import type { Trajectory } from '../lib/domain/trajectory.js';
 import type { Rollout } from '../agents/agent.js';
 import { TaskUnscoredError, UnavailableError } from '../agents/infrastructure-errors.js';
 import type { Verdict } from '../benchmarks/scorer.js';

@@ -1,9 +1,9 @@
 import { pairedScores, summarize } from '../algorithm/combine-scores.js';
-import type { Evaluation, EvaluationRecord } from '../algorithm/domain/evaluation.js';
-import type { Significance } from '../algorithm/domain/progress.js';
+import type { Evaluation, EvaluationRecord } from '../lib/domain/evaluation.js';
+import type { Significance } from '../lib/domain/progress.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { Reference } from '../algorithm/domain/reference.js';
-import type { Score } from '../algorithm/domain/score.js';
+import type { Reference } from '../lib/domain/reference.js';
+import type { Score } from '../lib/domain/score.js';
 import { isFailure } from '../algorithm/prompts/cases.js';
 import { deriveSeed } from '../algorithm/seed.js';
 import { countUnanswered } from '../algorithm/unanswered.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Reference } from '../algorithm/domain/reference.js';
-import type { SplitName, Task } from '../algorithm/domain/task.js';
+import type { Reference } from '../lib/domain/reference.js';
+import type { SplitName, Task } from '../lib/domain/task.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
 
 /** Lists of task numbers within a split: the subsets of a division. */

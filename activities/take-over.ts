@@ -1,5 +1,5 @@
-import { inheritanceSchema } from '../algorithm/domain/inheritance.js';
-import type { Inheritance, InheritedMerge, InheritedSubset } from '../algorithm/domain/inheritance.js';
+import { inheritanceSchema } from '../lib/domain/inheritance.js';
+import type { Inheritance, InheritedMerge, InheritedSubset } from '../lib/domain/inheritance.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';

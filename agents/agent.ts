@@ -1,7 +1,7 @@
-import type { Message } from '../algorithm/domain/trajectory.js';
-import type { Modules } from '../algorithm/domain/module.js';
-import type { Task } from '../algorithm/domain/task.js';
-import type { Json } from '../algorithm/domain/json.js';
+import type { Message } from '../lib/domain/trajectory.js';
+import type { Modules } from '../lib/domain/module.js';
+import type { Task } from '../lib/domain/task.js';
+import type { Json } from '../lib/domain/json.js';
 import type { Finish } from '../llm/call.js';
 
 /** What an agent did on one task, before scoring. */

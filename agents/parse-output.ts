@@ -1,4 +1,4 @@
-import type { Json } from '../algorithm/domain/json.js';
+import type { Json } from '../lib/domain/json.js';
 import type { OutputConfig } from '../config/agent.js';
 import { readJson } from './read-json.js';
 

@@ -1,7 +1,7 @@
 import type { AgentConfig, OutputConfig } from '../config/agent.js';
-import type { Modules } from '../algorithm/domain/module.js';
-import type { Task } from '../algorithm/domain/task.js';
-import type { Message } from '../algorithm/domain/trajectory.js';
+import type { Modules } from '../lib/domain/module.js';
+import type { Task } from '../lib/domain/task.js';
+import type { Message } from '../lib/domain/trajectory.js';
 import type { LanguageModels } from '../llm/call.js';
 import { ContextExceededError } from '../llm/errors.js';
 import type { Agent, Rollout } from './agent.js';

@@ -1,6 +1,6 @@
-import type { Modules } from '../algorithm/domain/module.js';
-import type { Task } from '../algorithm/domain/task.js';
-import type { Message } from '../algorithm/domain/trajectory.js';
+import type { Modules } from '../lib/domain/module.js';
+import type { Task } from '../lib/domain/task.js';
+import type { Message } from '../lib/domain/trajectory.js';
 import type { AgentConfig } from '../config/agent.js';
 import type { Finish, LanguageModels, Reply } from '../llm/call.js';
 import { ContextExceededError } from '../llm/errors.js';

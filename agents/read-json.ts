@@ -1,5 +1,5 @@
 import { jsonrepair } from 'jsonrepair';
-import type { Json } from '../algorithm/domain/json.js';
+import type { Json } from '../lib/domain/json.js';
 import { parseExactJson } from '../algorithm/exact-json.js';
 
 /** A reply beyond this many characters holds no answer. */

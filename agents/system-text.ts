@@ -1,4 +1,4 @@
-import type { Modules } from '../algorithm/domain/module.js';
+import type { Modules } from '../lib/domain/module.js';
 
 /** A system message: the texts of the modules, in the order of their names' listing, and what else is said. */
 export function systemText(modules: Modules, ...more: string[]): string {

@@ -1,4 +1,4 @@
-import type { Score } from './domain/score.js';
+import type { Score } from '../lib/domain/score.js';
 
 /** Sums of decimal scores differ in their last bits; that is no difference. */
 const rounding = 1e-9;

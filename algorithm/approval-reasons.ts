@@ -1,5 +1,5 @@
-import type { RunProgress, SubsetReport } from './domain/progress.js';
-import type { Score } from './domain/score.js';
+import type { RunProgress, SubsetReport } from '../lib/domain/progress.js';
+import type { Score } from '../lib/domain/score.js';
 import { ownScores } from './subset-scores.js';
 
 const mostCandidates = 20;

@@ -1,5 +1,5 @@
 import { strategyNames } from '../config/optimize.js';
-import type { RunProgress } from './domain/progress.js';
+import type { RunProgress } from '../lib/domain/progress.js';
 import { strategies } from './strategies/index.js';
 
 /** What of a run's progress says what its subsets began with. */

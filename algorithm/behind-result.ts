@@ -1,5 +1,5 @@
 import { beginsWith } from './begins-with.js';
-import type { MergeReport, RunProgress } from './domain/progress.js';
+import type { MergeReport, RunProgress } from '../lib/domain/progress.js';
 
 /** What of a run's progress leads to its result. */
 export type ResultTree = Pick<

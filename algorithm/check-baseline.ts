@@ -1,6 +1,6 @@
-import type { SplitName, Task } from './domain/task.js';
-import type { Trajectory } from './domain/trajectory.js';
-import type { Cause } from './domain/unanswered.js';
+import type { SplitName, Task } from '../lib/domain/task.js';
+import type { Trajectory } from '../lib/domain/trajectory.js';
+import type { Cause } from '../lib/domain/unanswered.js';
 import { causesText } from './outcome-lines.js';
 import { excerpt } from './prompts/cases.js';
 import { oneLine } from './rule-text.js';

@@ -1,4 +1,4 @@
-import type { Score } from './domain/score.js';
+import type { Score } from '../lib/domain/score.js';
 
 /** One task's result: 0 to 1, or null where the infrastructure failed on it. */
 export type Result = number | null;

@@ -1,4 +1,4 @@
-import type { Critique } from './domain/critique.js';
+import type { Critique } from '../lib/domain/critique.js';
 import type { Case } from './prompts/cases.js';
 import { isFailure } from './prompts/cases.js';
 

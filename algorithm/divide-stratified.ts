@@ -1,4 +1,4 @@
-import type { Json } from './domain/json.js';
+import type { Json } from '../lib/domain/json.js';
 import { type DividableTask, type Divider, indexesById } from './divider.js';
 import { deriveSeed, shuffled } from './seed.js';
 

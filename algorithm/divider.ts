@@ -1,4 +1,4 @@
-import type { Json } from './domain/json.js';
+import type { Json } from '../lib/domain/json.js';
 
 /** What dividing needs to know of a task. */
 export interface DividableTask {

@@ -1,6 +1,6 @@
 import { renderText } from './module-text.js';
-import type { AgentFunction } from './domain/function.js';
-import type { Modules, Rule } from './domain/module.js';
+import type { AgentFunction } from '../lib/domain/function.js';
+import type { Modules, Rule } from '../lib/domain/module.js';
 import { functionAsRule } from './functions/function-rules.js';
 
 /** Between the name of what a rule comes from and its id there. */

@@ -1,5 +1,5 @@
-import type { Json } from './domain/json.js';
-import type { Trajectory } from './domain/trajectory.js';
+import type { Json } from '../lib/domain/json.js';
+import type { Trajectory } from '../lib/domain/trajectory.js';
 import { isFailure } from './prompts/cases.js';
 import { renderValue } from './prompts/render-value.js';
 

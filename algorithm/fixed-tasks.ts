@@ -1,4 +1,4 @@
-import type { Module, Rule } from './domain/module.js';
+import type { Module, Rule } from '../lib/domain/module.js';
 import { functionAsRule } from './functions/function-rules.js';
 
 /** A set of tasks with their scores, in the same order; null where a task could not be scored. */

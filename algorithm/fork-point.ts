@@ -1,4 +1,4 @@
-import type { RunProgress } from './domain/progress.js';
+import type { RunProgress } from '../lib/domain/progress.js';
 
 /**
  * A place in a run's tree from which a fork does everything anew: the point itself and what follows from it.

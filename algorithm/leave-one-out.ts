@@ -1,4 +1,4 @@
-import type { Modules } from './domain/module.js';
+import type { Modules } from '../lib/domain/module.js';
 import { functionId } from './functions/function-rules.js';
 import { structureOf, textModule } from './module-text.js';
 

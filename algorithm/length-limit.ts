@@ -1,4 +1,4 @@
-import type { Rule, Structure } from './domain/module.js';
+import type { Rule, Structure } from '../lib/domain/module.js';
 import { renderText } from './module-text.js';
 
 export interface LengthLimit {

@@ -1,4 +1,4 @@
-import type { MergeReport } from './domain/progress.js';
+import type { MergeReport } from '../lib/domain/progress.js';
 
 /** How a merge ended, in a few words; its state while it has not. */
 export function mergeOutcome({ decision, fallback, state }: MergeReport): string {

@@ -1,6 +1,6 @@
 import { copyNotes } from './copied-run.js';
 import type { CopiedRun, FindCopy } from './copied-run.js';
-import type { Structure } from './domain/module.js';
+import type { Structure } from '../lib/domain/module.js';
 import { type LabelledRule, type MergeParent, labelledRules, readLabel } from './rule-labels.js';
 import { cleanAdvice, cleanCondition, ruleKey } from './rule-text.js';
 import { type Entry, toRule, uniteEqual } from './united-rules.js';

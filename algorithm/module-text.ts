@@ -1,4 +1,4 @@
-import type { Rule, Structure, TextModule } from './domain/module.js';
+import type { Rule, Structure, TextModule } from '../lib/domain/module.js';
 import { oneLine } from './rule-text.js';
 
 /** A rule as one line, without the dash. */

@@ -1,5 +1,5 @@
-import type { SplitName } from './domain/task.js';
-import type { Cause, SplitOutcomes, Unanswered } from './domain/unanswered.js';
+import type { SplitName } from '../lib/domain/task.js';
+import type { Cause, SplitOutcomes, Unanswered } from '../lib/domain/unanswered.js';
 import { causes, sumOf } from './unanswered.js';
 
 const splits: readonly SplitName[] = ['train', 'validation', 'test'];

@@ -1,4 +1,4 @@
-import type { PolishReport } from './domain/progress.js';
+import type { PolishReport } from '../lib/domain/progress.js';
 
 /** What came of polishing, in a few words; how far it is while it goes on. */
 export function polishOutcome({ from, subsets, candidate, stands }: PolishReport): string {

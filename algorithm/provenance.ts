@@ -1,6 +1,6 @@
 import { behindResult } from './behind-result.js';
-import type { Module, Modules, Rule } from './domain/module.js';
-import type { MergeDecision, RunProgress } from './domain/progress.js';
+import type { Module, Modules, Rule } from '../lib/domain/module.js';
+import type { MergeDecision, RunProgress } from '../lib/domain/progress.js';
 import { partsOf } from './functions/function-rules.js';
 import { structureOf } from './module-text.js';
 import { knownRules } from './rule-registry.js';

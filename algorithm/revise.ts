@@ -1,6 +1,6 @@
 import { copyNotes } from './copied-run.js';
 import type { CopiedRun, FindCopy } from './copied-run.js';
-import type { Rule, Structure } from './domain/module.js';
+import type { Rule, Structure } from '../lib/domain/module.js';
 import { cleanAdvice, cleanCondition, normalizedText, ruleKey } from './rule-text.js';
 
 /** What an optimizer proposes; further fields of its reply do not matter here. */

@@ -1,4 +1,4 @@
-import type { RevisionReport } from './domain/progress.js';
+import type { RevisionReport } from '../lib/domain/progress.js';
 
 /** More calls than this are reported together, one report a module. */
 const mostReports = 8;

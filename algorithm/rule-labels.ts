@@ -1,4 +1,4 @@
-import type { Rule, Structure } from './domain/module.js';
+import type { Rule, Structure } from '../lib/domain/module.js';
 
 /** A candidate as the merger sees it. */
 export interface MergeParent {

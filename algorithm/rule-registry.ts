@@ -1,4 +1,4 @@
-import type { Modules, Rule } from './domain/module.js';
+import type { Modules, Rule } from '../lib/domain/module.js';
 import { partsOf } from './functions/function-rules.js';
 import { ruleKey } from './rule-text.js';
 

@@ -1,4 +1,4 @@
-import type { Rule } from './domain/module.js';
+import type { Rule } from '../lib/domain/module.js';
 import { withoutControls } from './without-controls.js';
 
 /** A part of a rule on one line: a line break in it would read as the end of the rule. */

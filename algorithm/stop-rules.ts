@@ -1,5 +1,5 @@
 import type { StopConfig } from '../config/operate.js';
-import type { Score } from './domain/score.js';
+import type { Score } from '../lib/domain/score.js';
 
 /** What a run has paid so far; USD is null where a price is unknown. */
 export interface Spending {

@@ -1,5 +1,5 @@
-import type { EpochReport, SubsetReport } from './domain/progress.js';
-import type { Score } from './domain/score.js';
+import type { EpochReport, SubsetReport } from '../lib/domain/progress.js';
+import type { Score } from '../lib/domain/score.js';
 
 /** What a subset's modules came to on its own tasks, whatever its proposals were scored on. */
 interface OwnScores {

@@ -1,6 +1,6 @@
-import type { Inheritance, InheritedMerge, InheritedSubset } from './domain/inheritance.js';
-import type { EpochReport, MergeReport, RunProgress, SubsetReport } from './domain/progress.js';
-import type { Reference } from './domain/reference.js';
+import type { Inheritance, InheritedMerge, InheritedSubset } from '../lib/domain/inheritance.js';
+import type { EpochReport, MergeReport, RunProgress, SubsetReport } from '../lib/domain/progress.js';
+import type { Reference } from '../lib/domain/reference.js';
 import type { ForkPoint } from './fork-point.js';
 import { beginsWith } from './begins-with.js';
 import { distinct } from './distinct.js';

@@ -1,7 +1,7 @@
 import { behindResult } from './behind-result.js';
 import type { ResultTree } from './behind-result.js';
-import type { RunProgress } from './domain/progress.js';
-import type { Score } from './domain/score.js';
+import type { RunProgress } from '../lib/domain/progress.js';
+import type { Score } from '../lib/domain/score.js';
 import { ownScores } from './subset-scores.js';
 
 /** How far the train tasks got ahead of the validation tasks: a wide gap says that rules fit their own tasks alone. */

@@ -1,7 +1,7 @@
-import type { Evaluation } from './domain/evaluation.js';
-import type { SplitName } from './domain/task.js';
-import type { Trajectory } from './domain/trajectory.js';
-import type { Cause, Outcomes, SplitOutcomes, Unanswered } from './domain/unanswered.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
+import type { SplitName } from '../lib/domain/task.js';
+import type { Trajectory } from '../lib/domain/trajectory.js';
+import type { Cause, Outcomes, SplitOutcomes, Unanswered } from '../lib/domain/unanswered.js';
 
 export const causes = ['refused', 'declined', 'crashed', 'cut', 'empty'] as const satisfies readonly Cause[];
 

@@ -1,4 +1,4 @@
-import type { SubsetReport } from './domain/progress.js';
+import type { SubsetReport } from '../lib/domain/progress.js';
 
 /** Why a run ends with the modules of its baseline: nothing was accepted, or no merge kept what was. */
 export function unchangedReason(subsets: SubsetReport[]): string {

@@ -1,4 +1,4 @@
-import type { Rule } from './domain/module.js';
+import type { Rule } from '../lib/domain/module.js';
 import type { LabelledRule } from './rule-labels.js';
 import { ruleKey } from './rule-text.js';
 

@@ -1,4 +1,4 @@
-import type { WaveReport } from './domain/progress.js';
+import type { WaveReport } from '../lib/domain/progress.js';
 import { subsetId } from './subset-id.js';
 
 /** Which subsets a wave has, in a few words. */

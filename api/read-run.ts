@@ -1,4 +1,4 @@
-import type { Modules } from '../algorithm/domain/module.js';
+import type { Modules } from '../lib/domain/module.js';
 import type { RunStatus } from '../report/status.js';
 import { runFgo } from './command.js';
 
@@ -25,7 +25,7 @@ export async function readRun(run: string, { store }: { store: string }): Promis
 export async function runOf(printed: string, store: string): Promise<Run> {
   // Loaded here: an agent that imports `defineAgent` in each of its processes needs none of it.
   const { openFolderStore } = await import('../store/folder-store.js');
-  const { modulesSchema } = await import('../algorithm/domain/module.js');
+  const { modulesSchema } = await import('../lib/domain/module.js');
   const status = JSON.parse(printed) as RunStatus;
   const stored =
     status.modules === null ? undefined : await (await openFolderStore(store)).read(status.modules);

@@ -1,5 +1,5 @@
-import type { Json } from '../algorithm/domain/json.js';
-import type { Task } from '../algorithm/domain/task.js';
+import type { Json } from '../lib/domain/json.js';
+import type { Task } from '../lib/domain/task.js';
 import type { DatasetConfig } from '../config/dataset.js';
 import { DataError, DataProblems, type DataPlace } from './data-error.js';
 import { excerpt } from '../config/excerpt.js';

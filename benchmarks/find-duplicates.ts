@@ -1,4 +1,4 @@
-import { splitNames, type SplitName, type Splits } from '../algorithm/domain/task.js';
+import { splitNames, type SplitName, type Splits } from '../lib/domain/task.js';
 import { excerpt } from '../config/excerpt.js';
 
 /** An input that stands in more than one split: what is learnt from it is then tested on it. */

@@ -1,4 +1,4 @@
-import type { Task } from '../algorithm/domain/task.js';
+import type { Task } from '../lib/domain/task.js';
 import type { PlainScorerConfig, ScorerConfig } from '../config/scorer.js';
 import { excerpt } from '../config/excerpt.js';
 import { createScorer } from './create-scorer.js';

@@ -1,4 +1,4 @@
-import type { Splits } from '../algorithm/domain/task.js';
+import type { Splits } from '../lib/domain/task.js';
 import type { AgentConfig } from '../config/agent.js';
 import type { Config } from '../config/schema.js';
 import type { ScorerConfig } from '../config/scorer.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../algorithm/domain/json.js';
+import type { Json } from '../lib/domain/json.js';
 import { calibrationExampleSchema, mostCalibrationExamples } from '../config/scorer.js';
 import type { CalibrationExample } from '../config/scorer.js';
 import { nearest } from '../config/nearest.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
-import type { Json } from '../algorithm/domain/json.js';
+import type { Json } from '../lib/domain/json.js';
 import { excerpt } from '../config/excerpt.js';
 import { nearest } from '../config/nearest.js';
 import { UnreadableFileError } from '../config/read-file.js';

@@ -1,4 +1,4 @@
-import type { Task } from '../algorithm/domain/task.js';
+import type { Task } from '../lib/domain/task.js';
 import type { Config } from '../config/schema.js';
 import { buildTasks } from './build-tasks.js';
 import { DataError } from './data-error.js';

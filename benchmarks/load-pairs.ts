@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { jsonSchema } from '../algorithm/domain/json.js';
-import type { Json } from '../algorithm/domain/json.js';
+import { jsonSchema } from '../lib/domain/json.js';
+import type { Json } from '../lib/domain/json.js';
 import { parseExactJson } from '../algorithm/exact-json.js';
 import type { Problem } from '../config/problem.js';
 import { BadInputError } from '../config/problem.js';

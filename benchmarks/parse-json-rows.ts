@@ -1,4 +1,4 @@
-import type { Json } from '../algorithm/domain/json.js';
+import type { Json } from '../lib/domain/json.js';
 import { parseExactJson } from '../algorithm/exact-json.js';
 import { excerpt } from '../config/excerpt.js';
 import { DataError } from './data-error.js';

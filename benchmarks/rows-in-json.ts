@@ -1,4 +1,4 @@
-import type { Json } from '../algorithm/domain/json.js';
+import type { Json } from '../lib/domain/json.js';
 import { excerpt } from '../config/excerpt.js';
 import { DataError } from './data-error.js';
 import { mostColumns, tooManyColumns } from './table.js';

@@ -1,5 +1,5 @@
-import type { Json } from '../algorithm/domain/json.js';
-import type { Task } from '../algorithm/domain/task.js';
+import type { Json } from '../lib/domain/json.js';
+import type { Task } from '../lib/domain/task.js';
 
 export interface Verdict {
   /** 0 to 1. */

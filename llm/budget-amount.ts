@@ -1,4 +1,4 @@
-import type { Usage } from '../algorithm/domain/usage.js';
+import type { Usage } from '../lib/domain/usage.js';
 import type { BudgetConfig } from '../config/optimize.js';
 import { nanoUsd } from './usage-total.js';
 

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from '../store/canonical-json.js';
-import type { Json } from '../algorithm/domain/json.js';
+import type { Json } from '../lib/domain/json.js';
 import type { ModelConfig } from '../config/llm.js';
 import type { Call } from './call.js';
 import { replyLimit } from './reply-limit.js';

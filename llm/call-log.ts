@@ -1,4 +1,4 @@
-import type { Usage, UsageRole } from '../algorithm/domain/usage.js';
+import type { Usage, UsageRole } from '../lib/domain/usage.js';
 import type { Store } from '../store/store.js';
 import { findEntry } from './journal.js';
 import { createLedgerReader } from './ledger-reader.js';

@@ -1,6 +1,6 @@
-import type { Json } from '../algorithm/domain/json.js';
-import type { Message } from '../algorithm/domain/trajectory.js';
-import type { Role, Usage } from '../algorithm/domain/usage.js';
+import type { Json } from '../lib/domain/json.js';
+import type { Message } from '../lib/domain/trajectory.js';
+import type { Role, Usage } from '../lib/domain/usage.js';
 import type { ModelConfig } from '../config/llm.js';
 import type { Vector } from './vectors.js';
 

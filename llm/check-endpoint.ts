@@ -1,4 +1,4 @@
-import { roles } from '../algorithm/domain/usage.js';
+import { roles } from '../lib/domain/usage.js';
 import type { LlmConfig, ModelConfig } from '../config/llm.js';
 import { fillHeaders } from '../config/variables.js';
 import { receive } from './bounded-fetch.js';

@@ -1,4 +1,4 @@
-import type { Usage } from '../algorithm/domain/usage.js';
+import type { Usage } from '../lib/domain/usage.js';
 import { Attempts } from './attempts.js';
 import { defaultRetryPolicy, type RetryPolicy } from './backoff.js';
 import type { Budget } from './budget.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { messageSchema } from '../algorithm/domain/trajectory.js';
-import { usageRoleSchema, usageSchema } from '../algorithm/domain/usage.js';
+import { messageSchema } from '../lib/domain/trajectory.js';
+import { usageRoleSchema, usageSchema } from '../lib/domain/usage.js';
 import { remarksSchema } from './reply-remarks.js';
 import { canonicalJson, sha256 } from '../store/canonical-json.js';
 

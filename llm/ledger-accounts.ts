@@ -1,4 +1,4 @@
-import { usageRoles, type Usage, type UsageByRole, type UsageRole } from '../algorithm/domain/usage.js';
+import { usageRoles, type Usage, type UsageByRole, type UsageRole } from '../lib/domain/usage.js';
 import type { LedgerRecord } from './ledger-record.js';
 import { remarksOf, summarizeRemarks, type Remarks, type RemarksSummary } from './reply-remarks.js';
 import { RoleTotals, UsageTotal } from './usage-total.js';

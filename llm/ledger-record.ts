@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { usageRoleSchema, usageSchema } from '../algorithm/domain/usage.js';
+import { usageRoleSchema, usageSchema } from '../lib/domain/usage.js';
 import { paidBySchema } from './journal-entry.js';
 import { remarksSchema } from './reply-remarks.js';
 

@@ -1,4 +1,4 @@
-import type { Usage, UsageRole } from '../algorithm/domain/usage.js';
+import type { Usage, UsageRole } from '../lib/domain/usage.js';
 import type { Budget, Reservation } from './budget.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import type { Endpoint } from './endpoint.js';

@@ -1,4 +1,4 @@
-import { roles, type Role, type Usage } from '../algorithm/domain/usage.js';
+import { roles, type Role, type Usage } from '../lib/domain/usage.js';
 import type { LlmConfig, ModelConfig } from '../config/llm.js';
 import type { BudgetConfig } from '../config/optimize.js';
 import { embeddingModelOf } from './embedding-model.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../algorithm/domain/json.js';
+import type { Json } from '../lib/domain/json.js';
 import type { ModelConfig } from '../config/llm.js';
 import type { Call } from './call.js';
 import type { CanonicalRequest } from './call-key.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { UsageRole } from '../algorithm/domain/usage.js';
+import type { UsageRole } from '../lib/domain/usage.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import { countTokens } from './tokens.js';
 import type { Answer } from './wire-reply.js';

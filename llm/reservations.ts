@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Usage } from '../algorithm/domain/usage.js';
+import type { Usage } from '../lib/domain/usage.js';
 import { canonicalJson, sha256 } from '../store/canonical-json.js';
 import type { Store } from '../store/store.js';
 import { costOf, type Price } from './prices.js';

@@ -1,5 +1,5 @@
 import { z, type ZodType } from 'zod';
-import type { Json } from '../algorithm/domain/json.js';
+import type { Json } from '../lib/domain/json.js';
 
 type JsonObject = { [key: string]: Json };
 

@@ -1,7 +1,7 @@
 import type { ZodError, ZodType } from 'zod';
 import { z } from 'zod';
-import type { Json } from '../algorithm/domain/json.js';
-import type { Message } from '../algorithm/domain/trajectory.js';
+import type { Json } from '../lib/domain/json.js';
+import type { Message } from '../lib/domain/trajectory.js';
 import type { Call, LanguageModels, Reply } from './call.js';
 import { withoutSecretsIn } from './secrets.js';
 import { replySchema, withoutNulls } from './strict-schema.js';

@@ -1,5 +1,5 @@
 import { jsonrepair } from 'jsonrepair';
-import { jsonSchema, type Json } from '../algorithm/domain/json.js';
+import { jsonSchema, type Json } from '../lib/domain/json.js';
 import { parseJson } from './parse-json.js';
 
 /** The longest text that repairs are tried on: they take time. */

@@ -1,4 +1,4 @@
-import type { Usage } from '../algorithm/domain/usage.js';
+import type { Usage } from '../lib/domain/usage.js';
 import type { OpenIntent } from './ledger-accounts.js';
 import { UsageTotal } from './usage-total.js';
 

@@ -1,10 +1,4 @@
-import {
-  noUsage,
-  usageRoles,
-  type Usage,
-  type UsageByRole,
-  type UsageRole,
-} from '../algorithm/domain/usage.js';
+import { noUsage, usageRoles, type Usage, type UsageByRole, type UsageRole } from '../lib/domain/usage.js';
 
 /**
  * A sum of usages that does not depend on their order: money is added in whole billionths of a dollar, which is

@@ -1,5 +1,5 @@
-import type { Message } from '../algorithm/domain/trajectory.js';
-import type { UsageRole } from '../algorithm/domain/usage.js';
+import type { Message } from '../lib/domain/trajectory.js';
+import type { UsageRole } from '../lib/domain/usage.js';
 import type { CallKey } from './call-key.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import type { RefusedFeature } from './journal.js';

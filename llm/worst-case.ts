@@ -1,4 +1,4 @@
-import type { Usage } from '../algorithm/domain/usage.js';
+import type { Usage } from '../lib/domain/usage.js';
 import { countTokens } from './tokens.js';
 import { costOf, type Price } from './prices.js';
 

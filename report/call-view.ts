@@ -1,5 +1,5 @@
-import type { Message } from '../algorithm/domain/trajectory.js';
-import type { Usage, UsageRole } from '../algorithm/domain/usage.js';
+import type { Message } from '../lib/domain/trajectory.js';
+import type { Usage, UsageRole } from '../lib/domain/usage.js';
 import type { Attempt } from '../llm/call-log.js';
 import type { Finish } from '../llm/call.js';
 import type { CanonicalRequest } from '../llm/call-key.js';

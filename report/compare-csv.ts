@@ -1,5 +1,5 @@
 import type { ComparedRun } from '../algorithm/compare/compared-run.js';
-import { roles } from '../algorithm/domain/usage.js';
+import { roles } from '../lib/domain/usage.js';
 
 type Cell = string | number | null;
 

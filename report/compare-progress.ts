@@ -1,5 +1,5 @@
 import type { ComparedState } from '../algorithm/compare/compared-run.js';
-import type { RunProgress } from '../algorithm/domain/progress.js';
+import type { RunProgress } from '../lib/domain/progress.js';
 import { formatMean } from './format.js';
 import type { Palette } from './tree-view.js';
 

@@ -1,7 +1,7 @@
 import { estimateStages } from '../algorithm/estimate/run-estimate.js';
 import type { Amount, Range, RunEstimate } from '../algorithm/estimate/run-estimate.js';
 import type { EstimateComparison } from '../algorithm/estimate/compare-estimate.js';
-import { roles } from '../algorithm/domain/usage.js';
+import { roles } from '../lib/domain/usage.js';
 import type { BudgetConfig } from '../config/optimize.js';
 import { formatCount, formatDuration, formatUsd } from './format.js';
 

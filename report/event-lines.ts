@@ -1,11 +1,5 @@
-import { approvalKind, pausedKind } from '../algorithm/domain/progress.js';
-import type {
-  PolishReport,
-  RunProgress,
-  SubsetReport,
-  Waiting,
-  WaveReport,
-} from '../algorithm/domain/progress.js';
+import { approvalKind, pausedKind } from '../lib/domain/progress.js';
+import type { PolishReport, RunProgress, SubsetReport, Waiting, WaveReport } from '../lib/domain/progress.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
 import { polishOutcome } from '../algorithm/polish-outcome.js';
 import { waveOutcome, waveSubsets } from '../algorithm/wave-outcome.js';

@@ -1,6 +1,6 @@
 import type { ModuleProvenance, RuleMerge, RuleProvenance, RuleSource } from '../algorithm/provenance.js';
-import type { Beginning } from '../algorithm/domain/beginning.js';
-import { beginningName } from '../algorithm/domain/beginning.js';
+import type { Beginning } from '../lib/domain/beginning.js';
+import { beginningName } from '../lib/domain/beginning.js';
 import { earlierRule } from '../algorithm/earlier-modules.js';
 import { renderRule } from '../algorithm/module-text.js';
 import { excerpt } from '../algorithm/prompts/cases.js';

@@ -1,5 +1,5 @@
-import type { Significance } from '../algorithm/domain/progress.js';
-import type { Score } from '../algorithm/domain/score.js';
+import type { Significance } from '../lib/domain/progress.js';
+import type { Score } from '../lib/domain/score.js';
 import type { TrainGap } from '../algorithm/train-gap.js';
 
 /** `0.683 (240)`, with what is unscored, or a dash. */

@@ -1,5 +1,5 @@
 import { diffWordsWithSpace } from 'diff';
-import type { Modules } from '../algorithm/domain/module.js';
+import type { Modules } from '../lib/domain/module.js';
 import { functionAsRule } from '../algorithm/functions/function-rules.js';
 import { renderRule, structureOf } from '../algorithm/module-text.js';
 import { normalizedText } from '../algorithm/rule-text.js';

@@ -1,9 +1,9 @@
 import { renderModule } from '../algorithm/functions/render-module.js';
 import type { Blamed } from '../algorithm/credit.js';
-import type { Modules } from '../algorithm/domain/module.js';
-import type { CompactionReport, RevisionReport } from '../algorithm/domain/progress.js';
+import type { Modules } from '../lib/domain/module.js';
+import type { CompactionReport, RevisionReport } from '../lib/domain/progress.js';
 import type { SettledConflict } from '../algorithm/merge-conflicts.js';
-import type { Usage } from '../algorithm/domain/usage.js';
+import type { Usage } from '../lib/domain/usage.js';
 import { blameText } from './blame-text.js';
 import { callLine, callLines, type CallDetails } from './call-view.js';
 import { formatCount, formatScore, formatUsd } from './format.js';

@@ -1,7 +1,7 @@
-import { beginningName } from '../algorithm/domain/beginning.js';
-import type { Beginning } from '../algorithm/domain/beginning.js';
-import type { Modules } from '../algorithm/domain/module.js';
-import type { MergeReport, PolishReport, RunProgress, WaveReport } from '../algorithm/domain/progress.js';
+import { beginningName } from '../lib/domain/beginning.js';
+import type { Beginning } from '../lib/domain/beginning.js';
+import type { Modules } from '../lib/domain/module.js';
+import type { MergeReport, PolishReport, RunProgress, WaveReport } from '../lib/domain/progress.js';
 import { renderModule } from '../algorithm/functions/render-module.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
 import { outcomeLines } from '../algorithm/outcome-lines.js';

@@ -1,6 +1,6 @@
 import { distinct } from '../algorithm/distinct.js';
-import type { EpochReport, RunProgress, WaveReport } from '../algorithm/domain/progress.js';
-import type { Score } from '../algorithm/domain/score.js';
+import type { EpochReport, RunProgress, WaveReport } from '../lib/domain/progress.js';
+import type { Score } from '../lib/domain/score.js';
 import { ownScores } from '../algorithm/subset-scores.js';
 
 /**

@@ -9,8 +9,8 @@ import type {
   MergeReport,
   RunProgress,
   SubsetReport,
-} from '../algorithm/domain/progress.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+} from '../lib/domain/progress.js';
+import type { Reference } from '../lib/domain/reference.js';
 
 /** A point of a run's tree: where modules came to be. */
 export interface RunPoint {

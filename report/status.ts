@@ -1,12 +1,12 @@
-import type { Beginning } from '../algorithm/domain/beginning.js';
-import type { DivisionReport, PolishReport, RunProgress, WaveReport } from '../algorithm/domain/progress.js';
+import type { Beginning } from '../lib/domain/beginning.js';
+import type { DivisionReport, PolishReport, RunProgress, WaveReport } from '../lib/domain/progress.js';
 import { compareEstimate } from '../algorithm/estimate/compare-estimate.js';
 import type { EstimateComparison } from '../algorithm/estimate/compare-estimate.js';
 import { trainGap } from '../algorithm/train-gap.js';
 import type { TrainGap } from '../algorithm/train-gap.js';
-import type { Score } from '../algorithm/domain/score.js';
-import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
-import type { Usage, UsageByRole } from '../algorithm/domain/usage.js';
+import type { Score } from '../lib/domain/score.js';
+import type { SplitOutcomes } from '../lib/domain/unanswered.js';
+import type { Usage, UsageByRole } from '../lib/domain/usage.js';
 import type { LedgerSummary } from '../llm/ledger-accounts.js';
 import type { RemarksSummary } from '../llm/reply-remarks.js';
 import { unresolvedByReason, type Unresolved } from '../llm/unresolved.js';

@@ -1,5 +1,5 @@
-import type { SplitName, Task } from '../algorithm/domain/task.js';
-import type { Trajectory } from '../algorithm/domain/trajectory.js';
+import type { SplitName, Task } from '../lib/domain/task.js';
+import type { Trajectory } from '../lib/domain/trajectory.js';
 import { callLine, type CallDetails } from './call-view.js';
 import { aside, heading, plain, type StyledLine } from './styled-text.js';
 

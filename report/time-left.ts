@@ -1,5 +1,5 @@
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { MergeReport, RunProgress, SubsetReport } from '../algorithm/domain/progress.js';
+import type { MergeReport, RunProgress, SubsetReport } from '../lib/domain/progress.js';
 import { countMerges } from '../algorithm/plan-merges.js';
 import { planWaves } from '../algorithm/plan-waves.js';
 import { polishBatches } from '../algorithm/polish-batches.js';

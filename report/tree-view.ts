@@ -4,7 +4,7 @@ import type {
   RunProgress,
   SubsetReport,
   WaveReport,
-} from '../algorithm/domain/progress.js';
+} from '../lib/domain/progress.js';
 import { firstBlame } from '../algorithm/first-blame.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
 import { polishOutcome } from '../algorithm/polish-outcome.js';

@@ -1,5 +1,5 @@
-import { noUsage, usageRoles } from '../algorithm/domain/usage.js';
-import type { Usage, UsageByRole } from '../algorithm/domain/usage.js';
+import { noUsage, usageRoles } from '../lib/domain/usage.js';
+import type { Usage, UsageByRole } from '../lib/domain/usage.js';
 import { formatCount, formatUsd } from './format.js';
 
 const head = ['role', 'calls', 'prompt tokens', 'cached', 'a call', 'completion', 'cost'];

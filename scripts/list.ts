@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { RunProgress } from '../algorithm/domain/progress.js';
+import type { RunProgress } from '../lib/domain/progress.js';
 import { readRecordedProgress } from '../store/run-record.js';
 import { storeIdentity } from '../store/store-identity.js';
 import { runListLines } from '../report/run-list-view.js';

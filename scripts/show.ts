@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { BadInputError } from '../config/problem.js';
-import type { RunProgress } from '../algorithm/domain/progress.js';
+import type { RunProgress } from '../lib/domain/progress.js';
 import { callsAt } from '../llm/call-log.js';
 import { callLines } from '../report/call-view.js';
 import { nodeLines } from '../report/node-view.js';

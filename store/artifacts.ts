@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { canonicalJson, sha256 } from './canonical-json.js';
 import { ArtifactError } from './errors.js';
 import { RecentValues } from './recent-values.js';

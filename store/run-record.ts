@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { beginningSchema } from '../algorithm/domain/beginning.js';
-import { referenceSchema } from '../algorithm/domain/reference.js';
+import { beginningSchema } from '../lib/domain/beginning.js';
+import { referenceSchema } from '../lib/domain/reference.js';
 import { benchmarkSchema, datasetSchema } from '../config/dataset.js';
-import type { RunProgress } from '../algorithm/domain/progress.js';
+import type { RunProgress } from '../lib/domain/progress.js';
 import { recordedEstimateSchema } from '../algorithm/estimate/compare-estimate.js';
 import { RecordDamagedError } from './errors.js';
 import { readJson, readRecord } from './read-record.js';

@@ -53,7 +53,7 @@ describe.each(['workflows/snippet.ts', 'algorithm/deep/snippet.ts'])('the rules 
     ['export const then = new Date(0);'],
     ['export const half = Math.floor(1 / 2);'],
     ["import { oneLine } from '../algorithm/rule-text.js';\nexport const line = oneLine('');"],
-    ["import type { Score } from '../algorithm/domain/score.js';\nexport type Mean = Score['mean'];"],
+    ["import type { Score } from '../lib/domain/score.js';\nexport type Mean = Score['mean'];"],
   ])('allow %s', async code => {
     expect(await broken(file, code)).toEqual([]);
   });

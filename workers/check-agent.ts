@@ -1,5 +1,5 @@
 import { isOwnAgent } from '../config/agent.js';
-import type { Task } from '../algorithm/domain/task.js';
+import type { Task } from '../lib/domain/task.js';
 import type { Rollout } from '../agents/agent.js';
 import { AgentUnavailableError } from '../agents/own/errors.js';
 import type { RunContext } from '../activities/run-context.js';

@@ -1,5 +1,5 @@
 import type { ComparedRun, ComparedState, TestResults } from '../algorithm/compare/compared-run.js';
-import { evaluationRecordSchema } from '../algorithm/domain/evaluation.js';
+import { evaluationRecordSchema } from '../lib/domain/evaluation.js';
 import { readLedger } from '../llm/ledger-reader.js';
 import { buildStatus } from '../report/status.js';
 import type { RunStatus } from '../report/status.js';

@@ -1,4 +1,4 @@
-import type { Module, Modules } from '../algorithm/domain/module.js';
+import type { Module, Modules } from '../lib/domain/module.js';
 import type { AgentConfig } from '../config/agent.js';
 import type { FunctionsModuleConfig } from '../config/functions.js';
 

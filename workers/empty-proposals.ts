@@ -1,6 +1,6 @@
 import { writtenLanguage } from '../activities/written-language.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { Message } from '../algorithm/domain/trajectory.js';
+import type { Message } from '../lib/domain/trajectory.js';
 import { renderModule } from '../algorithm/functions/render-module.js';
 import { structureOf } from '../algorithm/module-text.js';
 import { functionsPrompt } from '../algorithm/prompts/functions-prompt.js';

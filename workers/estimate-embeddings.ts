@@ -1,5 +1,5 @@
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { Task } from '../algorithm/domain/task.js';
+import type { Task } from '../lib/domain/task.js';
 import type { Amount } from '../algorithm/estimate/run-estimate.js';
 import { strategies } from '../algorithm/strategies/index.js';
 import { distinctTexts } from '../algorithm/text-batches.js';

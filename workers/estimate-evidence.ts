@@ -1,7 +1,7 @@
 import { stepsOf, outputOf } from '../config/agent.js';
-import type { Json } from '../algorithm/domain/json.js';
+import type { Json } from '../lib/domain/json.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { Task } from '../algorithm/domain/task.js';
+import type { Task } from '../lib/domain/task.js';
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
 import type { Case } from '../algorithm/prompts/cases.js';
 import { inOrderOfEvidence } from '../algorithm/prompts/cases.js';

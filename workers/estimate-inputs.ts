@@ -1,5 +1,5 @@
-import type { Splits, Task } from '../algorithm/domain/task.js';
-import { splitNames } from '../algorithm/domain/task.js';
+import type { Splits, Task } from '../lib/domain/task.js';
+import { splitNames } from '../lib/domain/task.js';
 import type { Inputs } from '../algorithm/estimate/phase.js';
 import { deriveSeed, shuffled } from '../algorithm/seed.js';
 import { countTokens } from '../llm/tokens.js';

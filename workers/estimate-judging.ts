@@ -1,5 +1,5 @@
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { Task } from '../algorithm/domain/task.js';
+import type { Task } from '../lib/domain/task.js';
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
 import { judgePrompt, judgeReplySchema } from '../algorithm/prompts/judge-prompt.js';
 import { splitExamples } from '../benchmarks/scorers/judge-examples.js';

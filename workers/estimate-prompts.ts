@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { Role } from '../algorithm/domain/usage.js';
+import type { Role } from '../lib/domain/usage.js';
 import type { LlmConfig } from '../config/llm.js';
 import { requestFor } from '../llm/request-for.js';
 import { replySchema } from '../llm/strict-schema.js';

@@ -1,5 +1,5 @@
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { Task } from '../algorithm/domain/task.js';
+import type { Task } from '../lib/domain/task.js';
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
 import { renderModule } from '../algorithm/functions/render-module.js';
 import { renderValue } from '../algorithm/prompts/render-value.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { Splits } from '../algorithm/domain/task.js';
+import type { Splits } from '../lib/domain/task.js';
 import { addAmounts, cellsOf, rangeOver, totalsOf } from '../algorithm/estimate/assemble.js';
 import type { CostOf, Ways } from '../algorithm/estimate/assemble.js';
 import { assumptionsOf } from '../algorithm/estimate/assumptions.js';

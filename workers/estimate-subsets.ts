@@ -1,7 +1,7 @@
 import { automaticSubsets } from '../algorithm/automatic-subsets.js';
 import { divideTasks } from '../algorithm/divide.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { Task } from '../algorithm/domain/task.js';
+import type { Task } from '../lib/domain/task.js';
 import { renderValue } from '../algorithm/prompts/render-value.js';
 import { deriveSeed } from '../algorithm/seed.js';
 import { strategies } from '../algorithm/strategies/index.js';

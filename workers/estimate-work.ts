@@ -1,6 +1,6 @@
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { Splits } from '../algorithm/domain/task.js';
+import type { Splits } from '../lib/domain/task.js';
 import { renderModule } from '../algorithm/functions/render-module.js';
 import { structureOf } from '../algorithm/module-text.js';
 import { mergePrompt, mergeReplySchema } from '../algorithm/prompts/merge-prompt.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { RunProgress } from '../algorithm/domain/progress.js';
-import { splitNames, taskSchema } from '../algorithm/domain/task.js';
-import type { Task } from '../algorithm/domain/task.js';
+import type { RunProgress } from '../lib/domain/progress.js';
+import { splitNames, taskSchema } from '../lib/domain/task.js';
+import type { Task } from '../lib/domain/task.js';
 import { answerCheck } from '../benchmarks/answer-check.js';
 import { loadMoreTasks, newTasks } from '../benchmarks/load-more-tasks.js';
 import { BadInputError } from '../config/problem.js';

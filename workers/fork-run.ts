@@ -1,8 +1,8 @@
 import { forkPoint, forkPoints } from '../algorithm/fork-point.js';
 import type { ForkPoint } from '../algorithm/fork-point.js';
-import type { Inheritance } from '../algorithm/domain/inheritance.js';
+import type { Inheritance } from '../lib/domain/inheritance.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { RunProgress } from '../algorithm/domain/progress.js';
+import type { RunProgress } from '../lib/domain/progress.js';
 import { takeOver } from '../algorithm/take-over.js';
 import { nearest } from '../config/nearest.js';
 import { BadInputError } from '../config/problem.js';

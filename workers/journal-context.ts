@@ -1,8 +1,8 @@
 import { manifestSchema } from '../algorithm/domain/manifest.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import { modulesSchema } from '../algorithm/domain/module.js';
-import type { Reference } from '../algorithm/domain/reference.js';
-import { taskSchema } from '../algorithm/domain/task.js';
+import { modulesSchema } from '../lib/domain/module.js';
+import type { Reference } from '../lib/domain/reference.js';
+import { taskSchema } from '../lib/domain/task.js';
 import type { RunContext } from '../activities/run-context.js';
 import { journalFolder } from '../llm/journal.js';
 import { createJournalModels } from '../llm/journal-models.js';

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { Reference } from '../algorithm/domain/reference.js';
-import { splitNames } from '../algorithm/domain/task.js';
-import type { Splits } from '../algorithm/domain/task.js';
+import type { Reference } from '../lib/domain/reference.js';
+import { splitNames } from '../lib/domain/task.js';
+import type { Splits } from '../lib/domain/task.js';
 import { renderModule } from '../algorithm/functions/render-module.js';
 import { DataError } from '../benchmarks/data-error.js';
 import { dataProblems } from '../benchmarks/data-problems.js';

@@ -1,7 +1,7 @@
 import { promptBudget } from '../activities/prompt-budget.js';
 import { shownInstructions } from '../activities/critique-batch.js';
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { Role } from '../algorithm/domain/usage.js';
+import type { Role } from '../lib/domain/usage.js';
 import { fewestTokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
 import { critiquePrompt } from '../algorithm/prompts/critique-prompt.js';
 import { stepsOf } from '../config/agent.js';

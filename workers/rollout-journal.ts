@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { jsonSchema } from '../algorithm/domain/json.js';
-import { messageSchema } from '../algorithm/domain/trajectory.js';
+import { jsonSchema } from '../lib/domain/json.js';
+import { messageSchema } from '../lib/domain/trajectory.js';
 import type { OwnAgentConfig } from '../config/agent.js';
 import type { Store } from '../store/store.js';
 import type { Agent, Rollout } from '../agents/agent.js';

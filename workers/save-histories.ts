@@ -1,7 +1,7 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { parseWorkflowId } from '../algorithm/workflow-id.js';
+import { parseWorkflowId } from '../lib/domain/workflow-id.js';
 import type { Store } from '../store/store.js';
 import { runKeys } from '../store/run-keys.js';
 import { workflowIdOf } from '../store/store-identity.js';

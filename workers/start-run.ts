@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Reference } from '../lib/domain/reference.js';
 import type { RunRecord } from '../store/run-record.js';
 import { workflowIdOf } from '../store/store-identity.js';
 import type { Store } from '../store/store.js';

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import type { Json } from '../algorithm/domain/json.js';
-import { usageSince } from '../algorithm/domain/usage.js';
-import type { Usage } from '../algorithm/domain/usage.js';
+import type { Json } from '../lib/domain/json.js';
+import { usageSince } from '../lib/domain/usage.js';
+import type { Usage } from '../lib/domain/usage.js';
 import type { Scorer, Verdict } from '../benchmarks/scorer.js';
 import { ScorerFaultError } from '../benchmarks/scorer-errors.js';
 import { openScorer } from '../benchmarks/open-scorer.js';

@@ -1,5 +1,5 @@
 import { chooseMerged } from '../algorithm/accept.js';
-import type { Candidate } from '../algorithm/domain/candidate.js';
+import type { Candidate } from '../lib/domain/candidate.js';
 import { mostContenders } from '../algorithm/history-bounds.js';
 import { activities, storeOptions } from './activity-options.js';
 import { evaluateSplit } from './evaluate-split.js';

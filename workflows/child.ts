@@ -1,6 +1,6 @@
 import { getExternalWorkflowHandle, isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { SignalDefinition } from '@temporalio/workflow';
-import { parseWorkflowId, workflowIdBelow } from '../algorithm/workflow-id.js';
+import { parseWorkflowId, workflowIdBelow } from '../lib/domain/workflow-id.js';
 import { createPatience } from './patience.js';
 import type { Patience } from './patience.js';
 import { createSteering } from './steering.js';

@@ -1,4 +1,4 @@
-import type { RevisionReport } from '../algorithm/domain/progress.js';
+import type { RevisionReport } from '../lib/domain/progress.js';
 import { withReport } from '../algorithm/revision-reports.js';
 import { chooseMerged } from '../algorithm/accept.js';
 import { activities, llmOptions } from './activity-options.js';

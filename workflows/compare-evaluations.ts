@@ -1,5 +1,5 @@
 import type { Comparison } from '../algorithm/accept.js';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
 import { activities, storeOptions } from './activity-options.js';
 import type { Patience } from './patience.js';

@@ -10,7 +10,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { parseWorkflowId, rootWorkflowId } from '../algorithm/workflow-id.js';
+import { parseWorkflowId, rootWorkflowId } from '../lib/domain/workflow-id.js';
 import { activities, storeOptions } from './activity-options.js';
 import { inWindow } from './in-window.js';
 import { optimize } from './optimize.js';

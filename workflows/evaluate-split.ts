@@ -1,5 +1,5 @@
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { evaluateTasks } from './evaluate-tasks.js';
 import type { RunBoard } from './run-board.js';
 import type { OptimizeInput, RunState } from './run-state.js';

@@ -1,7 +1,7 @@
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { Reference } from '../algorithm/domain/reference.js';
-import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
+import type { Reference } from '../lib/domain/reference.js';
+import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { addEvaluation } from '../algorithm/unanswered.js';
 import type { TaskSelection } from '../activities/select-tasks.js';
 import { childId } from './child.js';

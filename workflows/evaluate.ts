@@ -1,7 +1,7 @@
 import { continueAsNew } from '@temporalio/workflow';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { firstBatchSize, nextBatchSize } from '../algorithm/batch-size.js';
 import type { BatchResult } from '../activities/evaluate-batch.js';
 import type { TaskSelection } from '../activities/select-tasks.js';

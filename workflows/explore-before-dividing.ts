@@ -1,5 +1,5 @@
 import { strategies } from '../algorithm/strategies/index.js';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { StageWork } from './evaluate-split.js';
 import { evaluateUnlessFinishing } from './evaluate-tasks.js';
 

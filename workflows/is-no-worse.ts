@@ -1,5 +1,5 @@
 import { chooseMerged } from '../algorithm/accept.js';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { OptimizeConfig } from '../config/optimize.js';
 import { compareEvaluations } from './compare-evaluations.js';
 import type { StageWork } from './evaluate-split.js';

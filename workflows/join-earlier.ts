@@ -1,4 +1,4 @@
-import type { Candidate, Leaf } from '../algorithm/domain/candidate.js';
+import type { Candidate, Leaf } from '../lib/domain/candidate.js';
 import type { PlannedMerge } from '../algorithm/plan-merges.js';
 import { countMerges } from '../algorithm/plan-merges.js';
 import { activities, storeOptions } from './activity-options.js';

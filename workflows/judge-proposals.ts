@@ -1,9 +1,9 @@
 import { accepts } from '../algorithm/accept.js';
 import type { Acceptance } from '../algorithm/accept.js';
 import { distinct } from '../algorithm/distinct.js';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
-import type { EpochReport } from '../algorithm/domain/progress.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
+import type { EpochReport } from '../lib/domain/progress.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { compareEvaluations } from './compare-evaluations.js';
 import { inWindow } from './in-window.js';
 import { scoringGround } from './scoring-ground.js';

@@ -1,4 +1,4 @@
-import type { Candidate } from '../algorithm/domain/candidate.js';
+import type { Candidate } from '../lib/domain/candidate.js';
 import { activities, storeOptions } from './activity-options.js';
 import type { MergeWork, ScoredCandidate } from './merge-work.js';
 

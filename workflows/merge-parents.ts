@@ -1,7 +1,7 @@
 import { chooseMerged } from '../algorithm/accept.js';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
-import type { RevisionReport } from '../algorithm/domain/progress.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
+import type { RevisionReport } from '../lib/domain/progress.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { withReport } from '../algorithm/revision-reports.js';
 import type { MergeModulesInput } from '../activities/merge-modules.js';
 import { activities, llmOptions, storeOptions } from './activity-options.js';

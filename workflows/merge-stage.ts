@@ -1,7 +1,7 @@
 import { beforeMergeReason } from '../algorithm/approval-reasons.js';
-import type { Candidate } from '../algorithm/domain/candidate.js';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
-import type { Reference } from '../algorithm/domain/reference.js';
+import type { Candidate } from '../lib/domain/candidate.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
+import type { Reference } from '../lib/domain/reference.js';
 import { lowestShownLevel } from '../algorithm/history-bounds.js';
 import { planMerge } from '../algorithm/plan-merges.js';
 import type { MergePlace } from '../algorithm/plan-merges.js';

@@ -1,9 +1,9 @@
-import type { Candidate } from '../algorithm/domain/candidate.js';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { Candidate } from '../lib/domain/candidate.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { MergeReport } from '../algorithm/domain/progress.js';
-import type { Reference } from '../algorithm/domain/reference.js';
-import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
+import type { MergeReport } from '../lib/domain/progress.js';
+import type { Reference } from '../lib/domain/reference.js';
+import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import type { MergePlace, PlannedMerge } from '../algorithm/plan-merges.js';
 import type { StopConfig } from '../config/operate.js';
 import type { OptimizeConfig } from '../config/optimize.js';

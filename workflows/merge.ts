@@ -1,5 +1,5 @@
-import type { Candidate } from '../algorithm/domain/candidate.js';
-import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
+import type { Candidate } from '../lib/domain/candidate.js';
+import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { planMerge } from '../algorithm/plan-merges.js';
 import type { MergePlace, PlannedMerge } from '../algorithm/plan-merges.js';
 import { flatLevels, isPlateau } from '../algorithm/stop-rules.js';

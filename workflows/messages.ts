@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { MergeReport, RunProgress, SubsetReport, Waiting } from '../algorithm/domain/progress.js';
+import type { MergeReport, RunProgress, SubsetReport, Waiting } from '../lib/domain/progress.js';
 import type { Limits } from '../activities/set-limits.js';
 import type { Wait } from './patience.js';
 import type { SteeringState } from './steering.js';

@@ -1,4 +1,4 @@
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
 
 interface Scores {
   validation: Evaluation | null;

@@ -1,9 +1,9 @@
 import { continueAsNew } from '@temporalio/workflow';
-import type { InheritedSubset } from '../algorithm/domain/inheritance.js';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
-import type { EpochReport } from '../algorithm/domain/progress.js';
-import type { Reference } from '../algorithm/domain/reference.js';
-import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
+import type { InheritedSubset } from '../lib/domain/inheritance.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
+import type { EpochReport } from '../lib/domain/progress.js';
+import type { Reference } from '../lib/domain/reference.js';
+import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { promisedGain } from '../algorithm/subset-scores.js';
 import { createChildPatience, pathInRun, tellRun } from './child.js';
 import { inWindow } from './in-window.js';

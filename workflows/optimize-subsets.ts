@@ -1,6 +1,6 @@
-import type { Leaf } from '../algorithm/domain/candidate.js';
-import type { Reference } from '../algorithm/domain/reference.js';
-import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
+import type { Leaf } from '../lib/domain/candidate.js';
+import type { Reference } from '../lib/domain/reference.js';
+import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { unchangedInARow } from '../algorithm/stop-rules.js';
 import { subsetId } from '../algorithm/subset-id.js';
 import { addOutcomes } from '../algorithm/unanswered.js';

@@ -1,6 +1,6 @@
-import type { Candidate } from '../algorithm/domain/candidate.js';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
-import type { WaveReport } from '../algorithm/domain/progress.js';
+import type { Candidate } from '../lib/domain/candidate.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
+import type { WaveReport } from '../lib/domain/progress.js';
 import { mergesUpTo } from '../algorithm/plan-merges.js';
 import { planWaves } from '../algorithm/plan-waves.js';
 import type { Division } from '../activities/divide-tasks.js';

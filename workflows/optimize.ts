@@ -7,7 +7,7 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { RunProgress } from '../algorithm/domain/progress.js';
+import type { RunProgress } from '../lib/domain/progress.js';
 import { isHistoryLong } from './long-history.js';
 import { measureBaseline } from './baseline-stage.js';
 import { mergeAll } from './merge-stage.js';

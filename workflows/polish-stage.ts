@@ -1,6 +1,6 @@
-import type { Candidate, Leaf } from '../algorithm/domain/candidate.js';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
-import type { PolishReport } from '../algorithm/domain/progress.js';
+import type { Candidate, Leaf } from '../lib/domain/candidate.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
+import type { PolishReport } from '../lib/domain/progress.js';
 import { polishBatches } from '../algorithm/polish-batches.js';
 import { subsetId } from '../algorithm/subset-id.js';
 import { activities, storeOptions } from './activity-options.js';

@@ -1,4 +1,4 @@
-import { approvalKind, pausedKind } from '../algorithm/domain/progress.js';
+import { approvalKind, pausedKind } from '../lib/domain/progress.js';
 import type {
   MergeReport,
   PolishReport,
@@ -6,8 +6,8 @@ import type {
   SubsetReport,
   Waiting,
   WaveReport,
-} from '../algorithm/domain/progress.js';
-import type { Score } from '../algorithm/domain/score.js';
+} from '../lib/domain/progress.js';
+import type { Score } from '../lib/domain/score.js';
 import { mergeOutcome } from '../algorithm/merge-outcome.js';
 import { outcomeLines } from '../algorithm/outcome-lines.js';
 import { polishOutcome } from '../algorithm/polish-outcome.js';

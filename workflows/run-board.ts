@@ -6,7 +6,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { RunProgress, Stage } from '../algorithm/domain/progress.js';
+import type { RunProgress, Stage } from '../lib/domain/progress.js';
 import { countMerges } from '../algorithm/plan-merges.js';
 import { activities, notifyOptions, storeOptions } from './activity-options.js';
 import { mergeSignal, progressQuery, subsetSignal, waitingSignal } from './messages.js';

@@ -1,4 +1,4 @@
-import type { Candidate } from '../algorithm/domain/candidate.js';
+import type { Candidate } from '../lib/domain/candidate.js';
 import { mostInGroup, reportDetail } from '../algorithm/history-bounds.js';
 import type { ReportDetail } from '../algorithm/history-bounds.js';
 import { strategies } from '../algorithm/strategies/index.js';

@@ -1,10 +1,10 @@
-import type { Candidate } from '../algorithm/domain/candidate.js';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { Candidate } from '../lib/domain/candidate.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { RunProgress } from '../algorithm/domain/progress.js';
-import type { Reference } from '../algorithm/domain/reference.js';
-import type { SplitName } from '../algorithm/domain/task.js';
-import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
+import type { RunProgress } from '../lib/domain/progress.js';
+import type { Reference } from '../lib/domain/reference.js';
+import type { SplitName } from '../lib/domain/task.js';
+import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { addOutcomes } from '../algorithm/unanswered.js';
 import type { ApprovalPoint, StopConfig } from '../config/operate.js';
 import type { OptimizeConfig } from '../config/optimize.js';

@@ -1,5 +1,5 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
-import type { RunProgress } from '../algorithm/domain/progress.js';
+import type { RunProgress } from '../lib/domain/progress.js';
 import { mostSteerings } from '../algorithm/history-bounds.js';
 import { activities, storeOptions } from './activity-options.js';
 import {

@@ -1,6 +1,6 @@
 import { condition, getExternalWorkflowHandle } from '@temporalio/workflow';
-import { approvalKind, pausedKind } from '../algorithm/domain/progress.js';
-import type { Waiting } from '../algorithm/domain/progress.js';
+import { approvalKind, pausedKind } from '../lib/domain/progress.js';
+import type { Waiting } from '../lib/domain/progress.js';
 import { goOnSignal } from './messages.js';
 import type { GoOn } from './messages.js';
 import type { Patience, Wait } from './patience.js';

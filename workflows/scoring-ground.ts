@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
-import type { ScoredOn } from '../algorithm/domain/progress.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
+import type { ScoredOn } from '../lib/domain/progress.js';
 import type { TaskSelection } from '../activities/select-tasks.js';
 import { activities, storeOptions } from './activity-options.js';
 import { epochPath, scoreOn } from './subset-work.js';

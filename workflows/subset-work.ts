@@ -1,10 +1,10 @@
 import { sumBlame } from '../algorithm/credit.js';
 import type { Blamed } from '../algorithm/credit.js';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { RunReference } from '../algorithm/domain/manifest.js';
-import type { RevisionReport, SubsetReport } from '../algorithm/domain/progress.js';
-import type { Reference } from '../algorithm/domain/reference.js';
-import type { SplitOutcomes } from '../algorithm/domain/unanswered.js';
+import type { RevisionReport, SubsetReport } from '../lib/domain/progress.js';
+import type { Reference } from '../lib/domain/reference.js';
+import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { mostCritiqueBatches, proposalLanes } from '../algorithm/history-bounds.js';
 import type { ReportDetail } from '../algorithm/history-bounds.js';
 import { modulesToRevise } from '../algorithm/modules-to-revise.js';

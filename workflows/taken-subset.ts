@@ -1,4 +1,4 @@
-import type { InheritedSubset } from '../algorithm/domain/inheritance.js';
+import type { InheritedSubset } from '../lib/domain/inheritance.js';
 import { activities, storeOptions } from './activity-options.js';
 import type { SubsetWork } from './subset-work.js';
 

@@ -1,8 +1,8 @@
 import { accepts } from '../algorithm/accept.js';
 import { beforeFinalReason } from '../algorithm/approval-reasons.js';
-import type { Candidate } from '../algorithm/domain/candidate.js';
-import type { Evaluation } from '../algorithm/domain/evaluation.js';
-import type { PolishReport, SubsetReport } from '../algorithm/domain/progress.js';
+import type { Candidate } from '../lib/domain/candidate.js';
+import type { Evaluation } from '../lib/domain/evaluation.js';
+import type { PolishReport, SubsetReport } from '../lib/domain/progress.js';
 import { unchangedReason } from '../algorithm/unchanged-reason.js';
 import { activities, storeOptions } from './activity-options.js';
 import { compareEvaluations } from './compare-evaluations.js';

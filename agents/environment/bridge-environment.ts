@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Json } from '../../algorithm/domain/json.js';
-import type { Task } from '../../algorithm/domain/task.js';
+import type { Json } from '../../lib/domain/json.js';
+import type { Task } from '../../lib/domain/task.js';
 import type { BridgeProcess } from './bridge-process.js';
 import { createBridgePool } from './bridge-pool.js';
 import type { BridgePool, BridgePoolSettings } from './bridge-pool.js';

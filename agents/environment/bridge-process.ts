@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { jsonSchema } from '../../algorithm/domain/json.js';
-import type { Json } from '../../algorithm/domain/json.js';
+import { jsonSchema } from '../../lib/domain/json.js';
+import type { Json } from '../../lib/domain/json.js';
 import { keptTail, LineProcess } from '../own/line-process.js';
 import type { LineProgram } from '../own/line-process.js';
 import { EnvironmentUnavailableError, EpisodeLostError, GameFaultError } from './errors.js';

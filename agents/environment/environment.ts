@@ -1,4 +1,4 @@
-import type { Task } from '../../algorithm/domain/task.js';
+import type { Task } from '../../lib/domain/task.js';
 
 /** What an agent sees after an action, or at first. */
 export interface Observation {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../../algorithm/domain/json.js';
+import type { Json } from '../../lib/domain/json.js';
 
 // Nothing of a schema that a model wrote becomes code.
 z.config({ jitless: true });

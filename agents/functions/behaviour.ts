@@ -1,6 +1,6 @@
-import type { Json } from '../../algorithm/domain/json.js';
+import type { Json } from '../../lib/domain/json.js';
 import { canonicalJson } from '../../store/canonical-json.js';
-import type { WrittenFunction } from '../../algorithm/domain/function.js';
+import type { WrittenFunction } from '../../lib/domain/function.js';
 import type { JsonObject } from './outcome.js';
 import { runFunction } from './run-function.js';
 import type { FunctionOptions } from './run-function.js';

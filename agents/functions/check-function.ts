@@ -1,6 +1,6 @@
 import { limitsWith } from './limits.js';
 import { isIdentifier } from './outcome.js';
-import type { WrittenFunction } from '../../algorithm/domain/function.js';
+import type { WrittenFunction } from '../../lib/domain/function.js';
 import type { JsonObject } from './outcome.js';
 import { loadFunction, noPackages, runFunction } from './run-function.js';
 import type { FunctionOptions } from './run-function.js';

@@ -1,6 +1,6 @@
-import type { AgentFunction } from '../../algorithm/domain/function.js';
-import type { Json } from '../../algorithm/domain/json.js';
-import type { Modules } from '../../algorithm/domain/module.js';
+import type { AgentFunction } from '../../lib/domain/function.js';
+import type { Json } from '../../lib/domain/json.js';
+import type { Modules } from '../../lib/domain/module.js';
 import { exampleLine } from '../../algorithm/functions/function-text.js';
 import type { ToolsAgentConfig } from '../../config/agent.js';
 import { ToolRefusal } from '../tools/tool.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../../algorithm/domain/json.js';
+import type { Json } from '../../lib/domain/json.js';
 import { deepestJson } from './limits.js';
 
 /** Whether a value, given as JSON, is nested so deep that what walks it might run out of stack. */

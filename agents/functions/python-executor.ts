@@ -3,7 +3,7 @@ import { createProcessTransport, environmentFor } from '../own/process-transport
 import type { Transport } from '../own/transport.js';
 import { boundedJson } from './json-bounds.js';
 import { failure } from './outcome.js';
-import type { WrittenFunction } from '../../algorithm/domain/function.js';
+import type { WrittenFunction } from '../../lib/domain/function.js';
 import type { FunctionOutcome, JsonObject } from './outcome.js';
 
 /** A program of the user's own that runs Python: one JSON line in, one out. Whatever bounds the code is its own doing. */

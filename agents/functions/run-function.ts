@@ -3,7 +3,7 @@ import { boundedJson } from './json-bounds.js';
 import { limitsWith } from './limits.js';
 import type { FunctionLimits } from './limits.js';
 import { failure, isIdentifier } from './outcome.js';
-import type { WrittenFunction } from '../../algorithm/domain/function.js';
+import type { WrittenFunction } from '../../lib/domain/function.js';
 import type { FunctionOutcome, JsonObject } from './outcome.js';
 import { callPython } from './python-executor.js';
 import type { PythonExecutor } from './python-executor.js';

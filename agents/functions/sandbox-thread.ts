@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { Json } from '../../algorithm/domain/json.js';
+import type { Json } from '../../lib/domain/json.js';
 import { argumentsProblems } from './arguments-problems.js';
 import { callInEngine } from './call-in-engine.js';
 import type { EngineOutcome } from './call-in-engine.js';

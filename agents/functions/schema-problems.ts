@@ -1,5 +1,5 @@
-import type { Json } from '../../algorithm/domain/json.js';
-import type { WrittenFunction } from '../../algorithm/domain/function.js';
+import type { Json } from '../../lib/domain/json.js';
+import type { WrittenFunction } from '../../lib/domain/function.js';
 import type { JsonObject } from './outcome.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { EngineCall, EngineOutcome } from './call-in-engine.js';
-import type { WrittenFunction } from '../../algorithm/domain/function.js';
+import type { WrittenFunction } from '../../lib/domain/function.js';
 
 /** What a thread is asked to do: look at arguments, run code, or both, in this order. */
 export interface ThreadRequest {

@@ -1,5 +1,5 @@
-import type { Json } from '../../algorithm/domain/json.js';
-import type { Message } from '../../algorithm/domain/trajectory.js';
+import type { Json } from '../../lib/domain/json.js';
+import type { Message } from '../../lib/domain/trajectory.js';
 import { withoutThoughts } from '../../llm/thoughts.js';
 import type { RelayedCall } from './relay.js';
 

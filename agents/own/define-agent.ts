@@ -1,6 +1,6 @@
-import type { WrittenFunction } from '../../algorithm/domain/function.js';
-import type { Json } from '../../algorithm/domain/json.js';
-import type { Message } from '../../algorithm/domain/trajectory.js';
+import type { WrittenFunction } from '../../lib/domain/function.js';
+import type { Json } from '../../lib/domain/json.js';
+import type { Message } from '../../lib/domain/trajectory.js';
 
 /** What a `module` agent is given for one task. */
 export interface AgentInput {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { jsonSchema } from '../../algorithm/domain/json.js';
-import type { AgentFunction, WrittenFunction } from '../../algorithm/domain/function.js';
-import type { Modules } from '../../algorithm/domain/module.js';
-import { messageSchema } from '../../algorithm/domain/trajectory.js';
+import { jsonSchema } from '../../lib/domain/json.js';
+import type { AgentFunction, WrittenFunction } from '../../lib/domain/function.js';
+import type { Modules } from '../../lib/domain/module.js';
+import { messageSchema } from '../../lib/domain/trajectory.js';
 
 /** The version of what follows: it changes when an agent that was right before would be wrong. */
 export const protocolVersion = 1;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Json } from '../../algorithm/domain/json.js';
+import type { Json } from '../../lib/domain/json.js';
 import { isNestedDeeper, mostLevels } from '../../algorithm/is-nested-deeper.js';
 import type { LanguageModels, RelayedReply } from '../../llm/call.js';
 import { ContextExceededError, RequestRefusedError } from '../../llm/errors.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
-import type { Task } from '../../algorithm/domain/task.js';
+import type { Task } from '../../lib/domain/task.js';
 import { openAttachment } from '../../benchmarks/gaia/open-attachment.js';
 import { sampleFile } from '../../benchmarks/gaia/sample/sample-tasks.js';
 import { AgentUnavailableError } from '../own/errors.js';

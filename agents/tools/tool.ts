@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Json } from '../../algorithm/domain/json.js';
-import type { Task } from '../../algorithm/domain/task.js';
+import type { Json } from '../../lib/domain/json.js';
+import type { Task } from '../../lib/domain/task.js';
 import type { ToolName } from '../../config/tools-agent.js';
 
 /** What a call of a tool is made for. */

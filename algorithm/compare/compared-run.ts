@@ -1,5 +1,5 @@
 import type { Result } from '../combine-scores.js';
-import type { Usage, UsageByRole } from '../domain/usage.js';
+import type { Usage, UsageByRole } from '../../lib/domain/usage.js';
 
 /** `open`: it has not begun. `interrupted`: it has begun, and nobody works on it at the moment. */
 export type ComparedState =

@@ -1,5 +1,5 @@
-import { roles } from '../domain/usage.js';
-import type { Role } from '../domain/usage.js';
+import { roles } from '../../lib/domain/usage.js';
+import type { Role } from '../../lib/domain/usage.js';
 import { deriveSeed } from '../seed.js';
 import type { ComparedRun, TestResults } from './compared-run.js';
 import { meanOf, meanOfAll, spreadOf } from './spread.js';

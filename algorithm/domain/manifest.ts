@@ -4,9 +4,9 @@ import { llmSchema } from '../../config/llm.js';
 import { approvalSchema, notifySchema, stopSchema } from '../../config/operate.js';
 import { budgetSchema, optimizeSchema } from '../../config/optimize.js';
 import { scorerSchema } from '../../config/scorer.js';
-import { beginningSchema } from './beginning.js';
-import { modulesSchema } from './module.js';
-import { referenceSchema } from './reference.js';
+import { beginningSchema } from '../../lib/domain/beginning.js';
+import { modulesSchema } from '../../lib/domain/module.js';
+import { referenceSchema } from '../../lib/domain/reference.js';
 
 const splitSchema = z.strictObject({
   /** Of the split's list of tasks. */

@@ -1,4 +1,4 @@
-import type { Role } from '../domain/usage.js';
+import type { Role } from '../../lib/domain/usage.js';
 import type { Phase } from './phase.js';
 import { eachRole, eachStage } from './run-estimate.js';
 import type { Amount, EstimateCells, EstimateStage, Range } from './run-estimate.js';

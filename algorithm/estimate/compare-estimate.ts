@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Usage } from '../domain/usage.js';
+import type { Usage } from '../../lib/domain/usage.js';
 import { rangeSchema } from './run-estimate.js';
 import type { RunEstimate } from './run-estimate.js';
 

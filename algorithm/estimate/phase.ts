@@ -1,4 +1,4 @@
-import type { Role } from '../domain/usage.js';
+import type { Role } from '../../lib/domain/usage.js';
 import type { EstimateStage } from './run-estimate.js';
 
 /** Equal calls that a stage makes at one point: in one way in which the run may go, so numbers need not be whole. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { roles } from '../domain/usage.js';
-import type { Role } from '../domain/usage.js';
+import { roles } from '../../lib/domain/usage.js';
+import type { Role } from '../../lib/domain/usage.js';
 
 /** The parts of a run that an estimate tells apart. */
 export const estimateStages = ['baseline', 'optimize', 'merge', 'test'] as const;

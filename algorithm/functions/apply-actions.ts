@@ -1,6 +1,6 @@
 import type { CopiedRun, FindCopy } from '../copied-run.js';
 import { copyNotes } from '../copied-run.js';
-import type { AgentFunction, WrittenFunction } from '../domain/function.js';
+import type { AgentFunction, WrittenFunction } from '../../lib/domain/function.js';
 import { functionId } from './function-rules.js';
 
 /** What an optimizer does with a set of functions; `place` is its 1-based place in the reply. */

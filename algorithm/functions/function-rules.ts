@@ -1,5 +1,5 @@
-import type { AgentFunction } from '../domain/function.js';
-import type { Module, Rule } from '../domain/module.js';
+import type { AgentFunction } from '../../lib/domain/function.js';
+import type { Module, Rule } from '../../lib/domain/module.js';
 import { structureOf } from '../module-text.js';
 import { renderFunction } from './function-text.js';
 

@@ -1,5 +1,5 @@
-import type { AgentFunction, FunctionExample, WrittenFunction } from '../domain/function.js';
-import type { Json } from '../domain/json.js';
+import type { AgentFunction, FunctionExample, WrittenFunction } from '../../lib/domain/function.js';
+import type { Json } from '../../lib/domain/json.js';
 
 /** A function's name with what it is called with, as code shows it: `days_between(from, to?)`. */
 export function signatureOf({

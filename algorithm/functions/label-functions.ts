@@ -1,4 +1,4 @@
-import type { AgentFunction } from '../domain/function.js';
+import type { AgentFunction } from '../../lib/domain/function.js';
 import { parentLabel } from '../rule-labels.js';
 
 /** A function as the merger sees it: the parent's letter and its 1-based place there, `B2`. */

@@ -1,8 +1,8 @@
 import { jsonrepair } from 'jsonrepair';
 import { z } from 'zod';
-import type { FunctionExample, WrittenFunction } from '../domain/function.js';
-import { jsonSchema } from '../domain/json.js';
-import type { Json } from '../domain/json.js';
+import type { FunctionExample, WrittenFunction } from '../../lib/domain/function.js';
+import { jsonSchema } from '../../lib/domain/json.js';
+import type { Json } from '../../lib/domain/json.js';
 import { hasManyBrackets } from '../many-brackets.js';
 import { withoutControls } from '../without-controls.js';
 

@@ -1,4 +1,4 @@
-import type { Module } from '../domain/module.js';
+import type { Module } from '../../lib/domain/module.js';
 import { renderFunctions } from './function-text.js';
 
 /** A module as people read it, and as its length is counted. */

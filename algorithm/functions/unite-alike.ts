@@ -1,4 +1,4 @@
-import type { AgentFunction } from '../domain/function.js';
+import type { AgentFunction } from '../../lib/domain/function.js';
 import { definitionOf } from './apply-actions.js';
 import { functionId } from './function-rules.js';
 import { propertiesOf } from './function-text.js';

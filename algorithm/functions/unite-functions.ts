@@ -1,4 +1,4 @@
-import type { AgentFunction, WrittenFunction } from '../domain/function.js';
+import type { AgentFunction, WrittenFunction } from '../../lib/domain/function.js';
 import type { SettledConflict } from '../merge-conflicts.js';
 import { readLabel } from '../rule-labels.js';
 import { functionId } from './function-rules.js';

@@ -1,4 +1,4 @@
-import type { AgentFunction } from '../domain/function.js';
+import type { AgentFunction } from '../../lib/domain/function.js';
 import { functionId } from './function-rules.js';
 import { renderFunctions } from './function-text.js';
 

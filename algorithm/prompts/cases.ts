@@ -1,6 +1,6 @@
-import type { Critique } from '../domain/critique.js';
-import type { Task } from '../domain/task.js';
-import type { Trajectory } from '../domain/trajectory.js';
+import type { Critique } from '../../lib/domain/critique.js';
+import type { Task } from '../../lib/domain/task.js';
+import type { Trajectory } from '../../lib/domain/trajectory.js';
 import { renderValue } from './render-value.js';
 import { material, section } from './section.js';
 

@@ -1,4 +1,4 @@
-import type { Message } from '../domain/trajectory.js';
+import type { Message } from '../../lib/domain/trajectory.js';
 import type { LabelledRule } from '../rule-labels.js';
 import { renderLabelled } from './merge-prompt.js';
 import { material, materialNotice } from './section.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StepsTo } from '../../config/agent.js';
-import type { Task } from '../domain/task.js';
-import type { Message, Trajectory } from '../domain/trajectory.js';
+import type { Task } from '../../lib/domain/task.js';
+import type { Message, Trajectory } from '../../lib/domain/trajectory.js';
 import { renderValue } from './render-value.js';
 import { material, materialNotice } from './section.js';
 import { whatIsRight } from './what-is-right.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { AgentFunction, FunctionLanguage } from '../domain/function.js';
-import type { Message } from '../domain/trajectory.js';
+import type { AgentFunction, FunctionLanguage } from '../../lib/domain/function.js';
+import type { Message } from '../../lib/domain/trajectory.js';
 import { renderFunction } from '../functions/function-text.js';
 import { functionName, functionShape } from '../functions/read-written.js';
 import type { Case } from './cases.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Json } from '../domain/json.js';
-import type { Message } from '../domain/trajectory.js';
+import type { Json } from '../../lib/domain/json.js';
+import type { Message } from '../../lib/domain/trajectory.js';
 import { renderValue } from './render-value.js';
 import { material, materialNotice, section } from './section.js';
 

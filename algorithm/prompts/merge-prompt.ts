@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Rule } from '../domain/module.js';
-import type { Message } from '../domain/trajectory.js';
+import type { Rule } from '../../lib/domain/module.js';
+import type { Message } from '../../lib/domain/trajectory.js';
 import { renderRule } from '../module-text.js';
 import type { LabelledRule } from '../rule-labels.js';
 import type { Case } from './cases.js';

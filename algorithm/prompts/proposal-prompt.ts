@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StepsTo } from '../../config/agent.js';
-import type { Structure } from '../domain/module.js';
-import type { Message } from '../domain/trajectory.js';
+import type { Structure } from '../../lib/domain/module.js';
+import type { Message } from '../../lib/domain/trajectory.js';
 import { renderRule } from '../module-text.js';
 import type { Case } from './cases.js';
 import { isFailure } from './cases.js';

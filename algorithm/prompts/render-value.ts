@@ -1,4 +1,4 @@
-import type { Json } from '../domain/json.js';
+import type { Json } from '../../lib/domain/json.js';
 
 /** An answer as prompts show it: text as it is, anything else as JSON. */
 export function renderValue(value: Json | null): string {

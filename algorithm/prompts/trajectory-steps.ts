@@ -1,6 +1,6 @@
 import { clip } from '../clip.js';
-import type { Task } from '../domain/task.js';
-import type { Message, Trajectory } from '../domain/trajectory.js';
+import type { Task } from '../../lib/domain/task.js';
+import type { Message, Trajectory } from '../../lib/domain/trajectory.js';
 
 /** The longest message of a step, in tokens: of a longer one head and tail are told. */
 const longestStep = 300;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Task } from '../../algorithm/domain/task.js';
+import type { Task } from '../../lib/domain/task.js';
 import { createBridgeEnvironment } from '../../agents/environment/bridge-environment.js';
 import type { BridgeEnvironment } from '../../agents/environment/bridge-environment.js';
 import { EnvironmentUnavailableError } from '../../agents/environment/errors.js';

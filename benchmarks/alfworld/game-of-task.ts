@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Task } from '../../algorithm/domain/task.js';
+import type { Task } from '../../lib/domain/task.js';
 import { alfworldTaskTypes } from '../../config/alfworld.js';
 import type { AlfworldTaskType } from '../../config/alfworld.js';
 import { generateGame } from './generate-game.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { deriveSeed } from '../../algorithm/seed.js';
-import type { Splits, Task } from '../../algorithm/domain/task.js';
+import type { Splits, Task } from '../../lib/domain/task.js';
 import type { BenchmarkConfig } from '../../config/dataset.js';
 import type { Source } from '../read-source.js';
 import { splitTasks } from '../split.js';

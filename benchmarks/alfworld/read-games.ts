@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import type { Task } from '../../algorithm/domain/task.js';
+import type { Task } from '../../lib/domain/task.js';
 import { alfworldTaskTypes } from '../../config/alfworld.js';
 import type { AlfworldTaskType } from '../../config/alfworld.js';
 import { DataError } from '../data-error.js';

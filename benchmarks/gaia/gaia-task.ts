@@ -1,4 +1,4 @@
-import type { Task } from '../../algorithm/domain/task.js';
+import type { Task } from '../../lib/domain/task.js';
 
 /** A question of GAIA, or of its sample. */
 export interface GaiaTask {

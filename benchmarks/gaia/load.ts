@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Splits } from '../../algorithm/domain/task.js';
+import type { Splits } from '../../lib/domain/task.js';
 import { deriveSeed } from '../../algorithm/seed.js';
 import type { BenchmarkConfig } from '../../config/dataset.js';
 import { DataError } from '../data-error.js';

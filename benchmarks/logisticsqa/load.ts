@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { deriveSeed } from '../../algorithm/seed.js';
-import type { Splits, Task } from '../../algorithm/domain/task.js';
+import type { Splits, Task } from '../../lib/domain/task.js';
 import type { BenchmarkConfig } from '../../config/dataset.js';
 import { DataError } from '../data-error.js';
 import type { Source } from '../read-source.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import pLimit from 'p-limit';
-import type { Json } from '../../algorithm/domain/json.js';
+import type { Json } from '../../lib/domain/json.js';
 import { allOrProblems, DataError } from '../data-error.js';
 import { excerpt } from '../../config/excerpt.js';
 import { nearest } from '../../config/nearest.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../../algorithm/domain/json.js';
+import type { Json } from '../../lib/domain/json.js';
 import { readJson } from '../../agents/read-json.js';
 import type { PlainScorer } from '../scorer.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';

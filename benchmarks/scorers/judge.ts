@@ -1,4 +1,4 @@
-import type { Json } from '../../algorithm/domain/json.js';
+import type { Json } from '../../lib/domain/json.js';
 import { clip } from '../../algorithm/clip.js';
 import { judgePrompt, judgeReplySchema } from '../../algorithm/prompts/judge-prompt.js';
 import type { JudgedAnswer } from '../../algorithm/prompts/judge-prompt.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../../algorithm/domain/json.js';
+import type { Json } from '../../lib/domain/json.js';
 
 const quotes = '"\'`“”„‟‘’‚‛«»‹›';
 const surroundingQuotes = new RegExp(`^[${quotes}]+|[${quotes}]+$`, 'gu');

@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import type { Json } from '../../algorithm/domain/json.js';
+import type { Json } from '../../lib/domain/json.js';
 import { errorCode } from '../../config/error-code.js';
 import type { PlainScorer } from '../scorer.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';

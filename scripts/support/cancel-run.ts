@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
-import { workflowIdBelow } from '../../algorithm/workflow-id.js';
+import { workflowIdBelow } from '../../lib/domain/workflow-id.js';
 import { readRecordedProgress, readRunRecord, updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import { runKeys } from '../../store/run-keys.js';

@@ -1,4 +1,4 @@
-import { approvalKind } from '../../algorithm/domain/progress.js';
+import { approvalKind } from '../../lib/domain/progress.js';
 import type { RunStatus } from '../../report/status.js';
 import { resultSummary } from './result-summary.js';
 import { paletteOf, printable } from './talk.js';

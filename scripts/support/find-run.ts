@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseRunName, rootWorkflowId } from '../../algorithm/workflow-id.js';
+import { parseRunName, rootWorkflowId } from '../../lib/domain/workflow-id.js';
 import { nearest } from '../../config/nearest.js';
 import { shownValue } from '../../config/shown-value.js';
 import { readComparison } from '../../store/comparison-record.js';

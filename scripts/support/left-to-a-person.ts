@@ -1,4 +1,4 @@
-import type { RunProgress } from '../../algorithm/domain/progress.js';
+import type { RunProgress } from '../../lib/domain/progress.js';
 import type { LedgerSummary } from '../../llm/ledger-accounts.js';
 
 /** A run that waits, and on which nothing has happened for this long, is left to the person. */

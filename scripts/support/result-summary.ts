@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import { beginningName } from '../../algorithm/domain/beginning.js';
+import { beginningName } from '../../lib/domain/beginning.js';
 import { outcomeLines } from '../../algorithm/outcome-lines.js';
-import type { Significance } from '../../algorithm/domain/progress.js';
+import type { Significance } from '../../lib/domain/progress.js';
 import { reasonsOf } from '../../llm/unresolved.js';
 import type { RunStatus } from '../../report/status.js';
 import {

@@ -1,4 +1,4 @@
-import type { RunProgress } from '../../algorithm/domain/progress.js';
+import type { RunProgress } from '../../lib/domain/progress.js';
 import type { LedgerSummary } from '../../llm/ledger-accounts.js';
 import { eventLines } from '../../report/event-lines.js';
 import { formatCount, formatDuration, formatUsd } from '../../report/format.js';

@@ -5,7 +5,7 @@ import {
   WorkflowUpdateFailedError,
   isGrpcServiceError,
 } from '@temporalio/client';
-import { approvalKind } from '../../algorithm/domain/progress.js';
+import { approvalKind } from '../../lib/domain/progress.js';
 import { createTemporalClient } from '../../workers/connection.js';
 import { findServer } from '../../workers/find-server.js';
 import { isOpen, runHandle } from '../../workers/start-run.js';

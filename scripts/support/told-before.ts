@@ -1,5 +1,5 @@
 import type { Rehearsal } from '../../algorithm/estimate/rehearsal.js';
-import type { Usage } from '../../algorithm/domain/usage.js';
+import type { Usage } from '../../lib/domain/usage.js';
 import { BudgetSpentError, EndpointBusyError, LanguageModelError } from '../../llm/errors.js';
 import { formatUsd } from '../../report/format.js';
 import { openFolderStore } from '../../store/folder-store.js';

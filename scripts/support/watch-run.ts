@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunProgress } from '../../algorithm/domain/progress.js';
+import type { RunProgress } from '../../lib/domain/progress.js';
 import { createLedgerReader } from '../../llm/ledger-reader.js';
 import { readRecordedProgress } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';

@@ -1,5 +1,5 @@
 import { citedRules } from '../../activities/cited-rules.js';
-import { modulesSchema } from '../../algorithm/domain/module.js';
+import { modulesSchema } from '../../lib/domain/module.js';
 import { citingReplySchema } from '../../algorithm/prompts/proposal-prompt.js';
 import { makeCase, makeTrajectory } from '../support/cases.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';

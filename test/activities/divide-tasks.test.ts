@@ -1,6 +1,6 @@
 import type { Division } from '../../activities/divide-tasks.js';
 import { taskListsSchema } from '../../activities/select-tasks.js';
-import type { Trajectory } from '../../algorithm/domain/trajectory.js';
+import type { Trajectory } from '../../lib/domain/trajectory.js';
 import { startFakeEndpoint } from '../support/fake-endpoint.js';
 import type { Behaviour, FakeEndpoint } from '../support/fake-endpoint.js';
 import { embedded } from '../support/embedded.js';

@@ -1,4 +1,4 @@
-import type { Leaf } from '../../algorithm/domain/candidate.js';
+import type { Leaf } from '../../lib/domain/candidate.js';
 import { embedded } from '../support/embedded.js';
 import { startFakeEndpoint } from '../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../support/fake-endpoint.js';

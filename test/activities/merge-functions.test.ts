@@ -1,5 +1,5 @@
-import { modulesSchema } from '../../algorithm/domain/module.js';
-import type { AgentFunction } from '../../algorithm/domain/function.js';
+import { modulesSchema } from '../../lib/domain/module.js';
+import type { AgentFunction } from '../../lib/domain/function.js';
 import type { MergeModulesResult } from '../../activities/merge-modules.js';
 import { startFakeEndpoint } from '../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../support/fake-endpoint.js';

@@ -1,6 +1,6 @@
 import type { MergeModulesResult } from '../../activities/merge-modules.js';
-import { modulesSchema } from '../../algorithm/domain/module.js';
-import type { Rule } from '../../algorithm/domain/module.js';
+import { modulesSchema } from '../../lib/domain/module.js';
+import type { Rule } from '../../lib/domain/module.js';
 import { textModule } from '../../algorithm/module-text.js';
 import { rule } from '../algorithm/arbitraries.js';
 import { makeTrajectory, readSections } from '../support/cases.js';

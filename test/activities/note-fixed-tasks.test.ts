@@ -1,4 +1,4 @@
-import { modulesSchema } from '../../algorithm/domain/module.js';
+import { modulesSchema } from '../../lib/domain/module.js';
 import { textModule } from '../../algorithm/module-text.js';
 import { rule } from '../algorithm/arbitraries.js';
 import { makeTrajectory } from '../support/cases.js';

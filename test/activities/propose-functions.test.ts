@@ -1,4 +1,4 @@
-import { modulesSchema } from '../../algorithm/domain/module.js';
+import { modulesSchema } from '../../lib/domain/module.js';
 import type { RevisionResult } from '../../activities/propose-revision.js';
 import { makeTrajectory } from '../support/cases.js';
 import { startFakeEndpoint } from '../support/fake-endpoint.js';

@@ -1,7 +1,7 @@
 import { promptBudget } from '../../activities/prompt-budget.js';
 import type { RevisionResult } from '../../activities/propose-revision.js';
-import { modulesSchema } from '../../algorithm/domain/module.js';
-import type { Task } from '../../algorithm/domain/task.js';
+import { modulesSchema } from '../../lib/domain/module.js';
+import type { Task } from '../../lib/domain/task.js';
 import { textModule } from '../../algorithm/module-text.js';
 import { countTokens } from '../../llm/tokens.js';
 import { rule } from '../algorithm/arbitraries.js';

@@ -1,5 +1,5 @@
-import type { Critique } from '../../algorithm/domain/critique.js';
-import { modulesSchema } from '../../algorithm/domain/module.js';
+import type { Critique } from '../../lib/domain/critique.js';
+import { modulesSchema } from '../../lib/domain/module.js';
 import { textModule } from '../../algorithm/module-text.js';
 import { critiquesSchema } from '../../activities/critique-batch.js';
 import { rule } from '../algorithm/arbitraries.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { accepts, chooseMerged } from '../../algorithm/accept.js';
-import type { Score } from '../../algorithm/domain/score.js';
+import type { Score } from '../../lib/domain/score.js';
 
 function score(mean: number | null): Score {
   return { mean, scored: mean === null ? 0 : 10, unscored: mean === null ? 10 : 0 };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Rule, Structure } from '../../algorithm/domain/module.js';
+import type { Rule, Structure } from '../../lib/domain/module.js';
 
 /** Few words, so that equal and overlapping texts come up often. */
 const word = fc.constantFrom('card', 'cash', 'Transfer', 'fee', 'ATM', 'late', '?', '  ', 'größer', '卡');

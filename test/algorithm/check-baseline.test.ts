@@ -1,6 +1,6 @@
 import { checkBaseline } from '../../algorithm/check-baseline.js';
 import type { BaselineRollout } from '../../algorithm/check-baseline.js';
-import type { Trajectory } from '../../algorithm/domain/trajectory.js';
+import type { Trajectory } from '../../lib/domain/trajectory.js';
 import { makeCase } from '../support/cases.js';
 
 /** Rollouts of tasks that expect `a` and `b` in turn, most of them on validation. */

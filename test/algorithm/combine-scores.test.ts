@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { pairedResults, pairedScores, summarize } from '../../algorithm/combine-scores.js';
-import { scoreSchema } from '../../algorithm/domain/score.js';
+import { scoreSchema } from '../../lib/domain/score.js';
 
 const result = fc.option(fc.double({ min: 0, max: 1, noNaN: true }));
 

@@ -1,4 +1,4 @@
-import type { Modules, Rule } from '../../algorithm/domain/module.js';
+import type { Modules, Rule } from '../../lib/domain/module.js';
 import { contradictions, earlierModules, earlierRule } from '../../algorithm/earlier-modules.js';
 import { textModule } from '../../algorithm/module-text.js';
 

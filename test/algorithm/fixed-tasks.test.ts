@@ -1,4 +1,4 @@
-import type { Rule } from '../../algorithm/domain/module.js';
+import type { Rule } from '../../lib/domain/module.js';
 import { withFixedTasks } from '../../algorithm/fixed-tasks.js';
 
 const ruleOf = (more: Partial<Rule>): Rule => ({

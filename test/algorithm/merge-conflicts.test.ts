@@ -1,4 +1,4 @@
-import type { Rule } from '../../algorithm/domain/module.js';
+import type { Rule } from '../../lib/domain/module.js';
 import { settleConflicts } from '../../algorithm/merge-conflicts.js';
 import { rule } from './arbitraries.js';
 

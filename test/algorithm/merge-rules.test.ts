@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Structure } from '../../algorithm/domain/module.js';
+import type { Structure } from '../../lib/domain/module.js';
 import { type RuleChanges, applyMerge } from '../../algorithm/merge-rules.js';
 import { type MergeParent, labelledRules, readLabel } from '../../algorithm/rule-labels.js';
 import { ruleKey } from '../../algorithm/rule-text.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { textModuleSchema } from '../../algorithm/domain/module.js';
+import { textModuleSchema } from '../../lib/domain/module.js';
 import { renderText, structureOf, textModule } from '../../algorithm/module-text.js';
 import { rule, structures } from './arbitraries.js';
 

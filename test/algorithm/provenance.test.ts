@@ -1,5 +1,5 @@
-import type { Modules, Rule } from '../../algorithm/domain/module.js';
-import type { RunProgress } from '../../algorithm/domain/progress.js';
+import type { Modules, Rule } from '../../lib/domain/module.js';
+import type { RunProgress } from '../../lib/domain/progress.js';
 import { textModule } from '../../algorithm/module-text.js';
 import { provenance } from '../../algorithm/provenance.js';
 import type { HeldModules } from '../../algorithm/rule-registry.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Structure } from '../../algorithm/domain/module.js';
+import type { Structure } from '../../lib/domain/module.js';
 import { type Proposal, applyProposal } from '../../algorithm/revise.js';
 import { ruleKey } from '../../algorithm/rule-text.js';
 import { phrase, rule, structures } from './arbitraries.js';

@@ -1,4 +1,4 @@
-import type { ScoredOn } from '../../algorithm/domain/progress.js';
+import type { ScoredOn } from '../../lib/domain/progress.js';
 import { ownScores, promisedGain } from '../../algorithm/subset-scores.js';
 import { epochOf, scoreOf, subsetOf } from '../support/progress.js';
 

@@ -1,5 +1,5 @@
-import type { MergeReport, SubsetReport } from '../../algorithm/domain/progress.js';
-import type { Reference } from '../../algorithm/domain/reference.js';
+import type { MergeReport, SubsetReport } from '../../lib/domain/progress.js';
+import type { Reference } from '../../lib/domain/reference.js';
 import { forkPoint, forkPoints } from '../../algorithm/fork-point.js';
 import type { ForkPoint } from '../../algorithm/fork-point.js';
 import { takeOver } from '../../algorithm/take-over.js';

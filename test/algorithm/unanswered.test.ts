@@ -1,5 +1,5 @@
-import type { Trajectory } from '../../algorithm/domain/trajectory.js';
-import type { SplitOutcomes } from '../../algorithm/domain/unanswered.js';
+import type { Trajectory } from '../../lib/domain/trajectory.js';
+import type { SplitOutcomes } from '../../lib/domain/unanswered.js';
 import { outcomeLines } from '../../algorithm/outcome-lines.js';
 import { addEvaluation, addOutcomes, causeOf, countUnanswered } from '../../algorithm/unanswered.js';
 import { makeTrajectory } from '../support/cases.js';

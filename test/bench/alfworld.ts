@@ -10,7 +10,7 @@ import type { BridgeEnvironment } from '../../agents/environment/bridge-environm
 import { createAlfworldEnvironment } from '../../benchmarks/alfworld/environment.js';
 import { generatedTask } from '../../benchmarks/alfworld/game-of-task.js';
 import { alfworldPython } from '../../benchmarks/alfworld/python.js';
-import type { Task } from '../../algorithm/domain/task.js';
+import type { Task } from '../../lib/domain/task.js';
 import { alfworldEnvironmentSchema, alfworldTaskTypes } from '../../config/alfworld.js';
 import { cacheDirectory } from '../../workers/server/cache.js';
 

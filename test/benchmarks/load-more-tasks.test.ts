@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Task } from '../../algorithm/domain/task.js';
+import type { Task } from '../../lib/domain/task.js';
 import { createScorer } from '../../benchmarks/create-scorer.js';
 import { DataError } from '../../benchmarks/data-error.js';
 import { loadMoreTasks, newTasks } from '../../benchmarks/load-more-tasks.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { splitNames, type Task } from '../../algorithm/domain/task.js';
+import { splitNames, type Task } from '../../lib/domain/task.js';
 import { DataError } from '../../benchmarks/data-error.js';
 import { countsOf, splitTasks, type SplitSizes } from '../../benchmarks/split.js';
 

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import type { Usage } from '../../algorithm/domain/usage.js';
+import type { Usage } from '../../lib/domain/usage.js';
 import { openBudget } from '../../llm/budget.js';
 import { readBudget, setBudgetCap } from '../../llm/budget-object.js';
 import { BudgetSpentError } from '../../llm/errors.js';

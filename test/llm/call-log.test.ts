@@ -1,4 +1,4 @@
-import type { Usage } from '../../algorithm/domain/usage.js';
+import type { Usage } from '../../lib/domain/usage.js';
 import { callsAt, readCallLog } from '../../llm/call-log.js';
 import { createJournal } from '../../llm/journal.js';
 import { openLedger } from '../../llm/ledger.js';

@@ -1,4 +1,4 @@
-import type { Usage } from '../../algorithm/domain/usage.js';
+import type { Usage } from '../../lib/domain/usage.js';
 import { createJournal } from '../../llm/journal.js';
 import { ledgerKeys } from '../../llm/ledger-keys.js';
 import { createLedgerReader, readLedger } from '../../llm/ledger-reader.js';

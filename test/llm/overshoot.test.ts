@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Usage } from '../../algorithm/domain/usage.js';
+import type { Usage } from '../../lib/domain/usage.js';
 import { openBudget } from '../../llm/budget.js';
 import { readBudget } from '../../llm/budget-object.js';
 import { BudgetSpentError } from '../../llm/errors.js';

@@ -1,5 +1,5 @@
-import { noUsage, roles } from '../../algorithm/domain/usage.js';
-import type { UsageByRole } from '../../algorithm/domain/usage.js';
+import { noUsage, roles } from '../../lib/domain/usage.js';
+import type { UsageByRole } from '../../lib/domain/usage.js';
 import type { LedgerSummary } from '../../llm/ledger-accounts.js';
 import { buildStatus } from '../../report/status.js';
 import type { RunRecord } from '../../store/run-record.js';

@@ -1,6 +1,6 @@
 import { createTimeLeft, shareDone } from '../../report/time-left.js';
 import type { WorkPlan } from '../../report/time-left.js';
-import type { RunProgress } from '../../algorithm/domain/progress.js';
+import type { RunProgress } from '../../lib/domain/progress.js';
 import { epochOf, mergeOf, polishOf, progressOf, scoreOf, subsetOf } from '../support/progress.js';
 
 const none = { validation: null, test: null };

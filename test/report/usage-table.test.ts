@@ -1,5 +1,5 @@
-import { noUsage } from '../../algorithm/domain/usage.js';
-import type { Usage } from '../../algorithm/domain/usage.js';
+import { noUsage } from '../../lib/domain/usage.js';
+import type { Usage } from '../../lib/domain/usage.js';
 import { usageTable } from '../../report/usage-table.js';
 
 const optimizer: Usage = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../../algorithm/domain/json.js';
+import type { Json } from '../../lib/domain/json.js';
 import { callKey, endpointIdentity } from '../../llm/call-key.js';
 
 const bodySchema = z.strictObject({

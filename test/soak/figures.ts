@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson } from '../../store/canonical-json.js';
-import { trajectorySchema, type Trajectory } from '../../algorithm/domain/trajectory.js';
+import { trajectorySchema, type Trajectory } from '../../lib/domain/trajectory.js';
 import type { Asked } from './faulty-endpoint.js';
 
 /** What the endpoint counted. */

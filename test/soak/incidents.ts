@@ -1,5 +1,5 @@
 import { uniform } from '../../llm/simulated/hash.js';
-import type { Stage } from '../../algorithm/domain/progress.js';
+import type { Stage } from '../../lib/domain/progress.js';
 
 /** The stages in which something happens. Dividing is over in less than a call: nothing can be aimed at it. */
 export const soakedStages = ['baseline', 'optimize', 'merge', 'test'] as const satisfies Stage[];

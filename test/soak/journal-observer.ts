@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { uniform } from '../../llm/simulated/hash.js';
 import { readEntry } from '../../llm/journal-entry.js';
 import { openFolderStore } from '../../store/folder-store.js';
-import type { Stage } from '../../algorithm/domain/progress.js';
+import type { Stage } from '../../lib/domain/progress.js';
 
 /** What stands in a run's store, seen from outside. */
 export interface StoreObserver {

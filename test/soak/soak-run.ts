@@ -4,7 +4,7 @@ import type { RunStatus } from '../../report/status.js';
 import { expectExit } from '../support/command.js';
 import { createRunFolder, type RunFolder } from '../support/run-folder.js';
 import { resultOf, statusOf, type RunResult } from '../support/run-result.js';
-import type { Trajectory } from '../../algorithm/domain/trajectory.js';
+import type { Trajectory } from '../../lib/domain/trajectory.js';
 import { startFaultyEndpoint, type Asked, type FaultyEndpointOptions } from './faulty-endpoint.js';
 import { trajectoriesOf } from './figures.js';
 import { planIncidents, soakedStages, type Incident, type SoakedStage } from './incidents.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Task } from '../../algorithm/domain/task.js';
-import type { Trajectory } from '../../algorithm/domain/trajectory.js';
+import type { Task } from '../../lib/domain/task.js';
+import type { Trajectory } from '../../lib/domain/trajectory.js';
 import type { Case } from '../../algorithm/prompts/cases.js';
 
 export interface CaseParts {

@@ -1,5 +1,5 @@
 import type { ComparedRun, ComparedState } from '../../algorithm/compare/compared-run.js';
-import { noUsage } from '../../algorithm/domain/usage.js';
+import { noUsage } from '../../lib/domain/usage.js';
 
 /** A row of a comparison with made-up usage: 10, 20, 30 and 40 prompt tokens of the roles, two optimizer calls. */
 export function comparedRun(parts: {

@@ -1,4 +1,4 @@
-import type { AgentFunction } from '../../algorithm/domain/function.js';
+import type { AgentFunction } from '../../lib/domain/function.js';
 
 /** A function of one number, in JavaScript, with an example where its result is given. */
 export function numberFunction(

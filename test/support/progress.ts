@@ -5,9 +5,9 @@ import type {
   RunProgress,
   SubsetReport,
   WaveReport,
-} from '../../algorithm/domain/progress.js';
-import type { Reference } from '../../algorithm/domain/reference.js';
-import type { Score } from '../../algorithm/domain/score.js';
+} from '../../lib/domain/progress.js';
+import type { Reference } from '../../lib/domain/reference.js';
+import type { Score } from '../../lib/domain/score.js';
 
 export const scoreOf = (mean: number | null, scored = 10, unscored = 0): Score => ({
   mean,

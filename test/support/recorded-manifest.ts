@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { manifestSchema } from '../../algorithm/domain/manifest.js';
-import type { SplitName } from '../../algorithm/domain/task.js';
-import { taskSchema } from '../../algorithm/domain/task.js';
+import type { SplitName } from '../../lib/domain/task.js';
+import { taskSchema } from '../../lib/domain/task.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { readRunRecord } from '../../store/run-record.js';

@@ -3,7 +3,7 @@ import { createCompareActivities } from '../../activities/compare-runs.js';
 import { parseContenders } from '../../algorithm/compare/plan-comparison.js';
 import type { Contender } from '../../algorithm/compare/plan-comparison.js';
 import { manifestSchema } from '../../algorithm/domain/manifest.js';
-import { taskSchema } from '../../algorithm/domain/task.js';
+import { taskSchema } from '../../lib/domain/task.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { readComparison, updateComparison } from '../../store/comparison-record.js';
 import { openFolderStore } from '../../store/folder-store.js';

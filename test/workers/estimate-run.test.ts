@@ -1,7 +1,7 @@
 import { outputOf } from '../../config/agent.js';
 import { manifestSchema } from '../../algorithm/domain/manifest.js';
 import type { Manifest } from '../../algorithm/domain/manifest.js';
-import type { Splits, Task } from '../../algorithm/domain/task.js';
+import type { Splits, Task } from '../../lib/domain/task.js';
 import { renderFrame } from '../../agents/prompt.js';
 import type { ConfigInput } from '../../config/schema.js';
 import { countPrompt } from '../../llm/simulated/count-tokens.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { AgentFunction } from '../../algorithm/domain/function.js';
-import { modulesSchema } from '../../algorithm/domain/module.js';
+import type { AgentFunction } from '../../lib/domain/function.js';
+import { modulesSchema } from '../../lib/domain/module.js';
 import { expectExit } from '../support/command.js';
 import { createWarmFolder, stopServers } from '../support/run-folder.js';
 import { resultOf, statusOf } from '../support/run-result.js';

@@ -1,5 +1,5 @@
-import { modulesSchema } from '../../algorithm/domain/module.js';
-import type { SubsetReport } from '../../algorithm/domain/progress.js';
+import { modulesSchema } from '../../lib/domain/module.js';
+import type { SubsetReport } from '../../lib/domain/progress.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import type { RecordingEndpoint } from '../support/recording-endpoint.js';

@@ -1,8 +1,8 @@
-import type { Beginning } from '../../algorithm/domain/beginning.js';
-import type { Modules } from '../../algorithm/domain/module.js';
+import type { Beginning } from '../../lib/domain/beginning.js';
+import type { Modules } from '../../lib/domain/module.js';
 import { renderModule } from '../../algorithm/functions/render-module.js';
 import { earlierModules } from '../../algorithm/earlier-modules.js';
-import type { Splits } from '../../algorithm/domain/task.js';
+import type { Splits } from '../../lib/domain/task.js';
 import type { AgentConfig } from '../../config/agent.js';
 import type { BeginConfig } from '../../config/begin.js';
 import type { Locate } from '../../config/locate.js';

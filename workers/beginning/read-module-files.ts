@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { moduleSchema } from '../../algorithm/domain/module.js';
-import type { Modules } from '../../algorithm/domain/module.js';
+import { moduleSchema } from '../../lib/domain/module.js';
+import type { Modules } from '../../lib/domain/module.js';
 import { contradictions } from '../../algorithm/earlier-modules.js';
 import { parseExactJson } from '../../algorithm/exact-json.js';
 import { locateJsonError } from '../../benchmarks/locate-json-error.js';

@@ -1,5 +1,5 @@
-import { beginningName } from '../../algorithm/domain/beginning.js';
-import type { Splits, Task } from '../../algorithm/domain/task.js';
+import { beginningName } from '../../lib/domain/beginning.js';
+import type { Splits, Task } from '../../lib/domain/task.js';
 import type { FoundModules } from './read-run-modules.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { ActivityDependencies, RunContext } from '../../activities/run-context.js';
 import type { RunReference } from '../../algorithm/domain/manifest.js';
-import { usageSince } from '../../algorithm/domain/usage.js';
-import type { Usage } from '../../algorithm/domain/usage.js';
+import { usageSince } from '../../lib/domain/usage.js';
+import type { Usage } from '../../lib/domain/usage.js';
 import { setBudgetCap } from '../../llm/budget-object.js';
 import { readLedger } from '../../llm/ledger-reader.js';
 import { createArtifacts } from '../../store/artifacts.js';

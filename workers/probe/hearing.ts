@@ -1,4 +1,4 @@
-import type { UsageRole, Usage } from '../../algorithm/domain/usage.js';
+import type { UsageRole, Usage } from '../../lib/domain/usage.js';
 import type { LanguageModels } from '../../llm/call.js';
 
 /** A call, as far as an estimate is made from it. */

@@ -1,4 +1,4 @@
-import type { Usage } from '../../algorithm/domain/usage.js';
+import type { Usage } from '../../lib/domain/usage.js';
 import type { Probe } from '../../algorithm/estimate/probe.js';
 import type { Store } from '../../store/store.js';
 import { openAgent } from '../open-agent.js';

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { RunContext } from '../../activities/run-context.js';
 import { runAll } from '../../activities/run-all.js';
 import { runTask } from '../../activities/run-task.js';
-import type { Task } from '../../algorithm/domain/task.js';
+import type { Task } from '../../lib/domain/task.js';
 import { deriveSeed, shuffled } from '../../algorithm/seed.js';
 
 /** The train tasks of a probe: the same for the same seed, and those of a smaller probe are among them. */

@@ -1,5 +1,5 @@
 import type { ActivityDependencies } from '../../activities/run-context.js';
-import type { Usage } from '../../algorithm/domain/usage.js';
+import type { Usage } from '../../lib/domain/usage.js';
 import type { Rehearsal } from '../../algorithm/estimate/rehearsal.js';
 import type { Store } from '../../store/store.js';
 import type { LoadedRun } from '../prepare-run.js';

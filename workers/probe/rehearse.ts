@@ -1,7 +1,7 @@
 import { divideTrain } from '../../activities/divide-tasks.js';
 import type { RunContext } from '../../activities/run-context.js';
-import type { Evaluation } from '../../algorithm/domain/evaluation.js';
-import type { Reference } from '../../algorithm/domain/reference.js';
+import type { Evaluation } from '../../lib/domain/evaluation.js';
+import type { Reference } from '../../lib/domain/reference.js';
 import type { Rehearsal } from '../../algorithm/estimate/rehearsal.js';
 import { planWaves } from '../../algorithm/plan-waves.js';
 import { strategies } from '../../algorithm/strategies/index.js';

@@ -1,5 +1,5 @@
 import type { WorkflowBundleOption } from '@temporalio/worker';
-import type { RunProgress } from '../../algorithm/domain/progress.js';
+import type { RunProgress } from '../../lib/domain/progress.js';
 import { describeDisagreement, parseReplayError } from '../disagreement.js';
 import type { HistoryEvent, SavedHistory } from '../saved-history.js';
 import type { Ask } from './observed-worker.js';

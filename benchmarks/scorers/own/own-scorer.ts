@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
-import type { Json } from '../../../algorithm/domain/json.js';
+import type { Json } from '../../../lib/domain/json.js';
 import { AgentFaultError, AgentUnavailableError, NoReplyError } from '../../../agents/own/errors.js';
 import { timeLimit } from '../../../agents/own/time-limit.js';
 import type { Transport } from '../../../agents/own/transport.js';

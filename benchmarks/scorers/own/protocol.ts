@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../../../algorithm/domain/json.js';
+import type { Json } from '../../../lib/domain/json.js';
 import type { OwnRequest } from '../../../agents/own/transport.js';
 
 /** The version of what follows: it changes when a scorer that was right before would be wrong. */

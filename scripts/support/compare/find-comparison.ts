@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { parseRunName, rootWorkflowId } from '../../../algorithm/workflow-id.js';
+import { parseRunName, rootWorkflowId } from '../../../lib/domain/workflow-id.js';
 import { readComparison } from '../../../store/comparison-record.js';
 import { storeIdentity } from '../../../store/store-identity.js';
 import { RunElsewhereError } from '../errors.js';

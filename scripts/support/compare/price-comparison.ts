@@ -1,6 +1,6 @@
 import { manifestSchema } from '../../../algorithm/domain/manifest.js';
-import { splitNames, taskSchema } from '../../../algorithm/domain/task.js';
-import type { Splits } from '../../../algorithm/domain/task.js';
+import { splitNames, taskSchema } from '../../../lib/domain/task.js';
+import type { Splits } from '../../../lib/domain/task.js';
 import type { Range, RunEstimate } from '../../../algorithm/estimate/run-estimate.js';
 import { formatCount, formatUsd } from '../../../report/format.js';
 import { createArtifacts } from '../../../store/artifacts.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { manifestSchema } from '../../../algorithm/domain/manifest.js';
-import type { RunProgress } from '../../../algorithm/domain/progress.js';
+import type { RunProgress } from '../../../lib/domain/progress.js';
 import { createLedgerReader } from '../../../llm/ledger-reader.js';
 import type { ComparedSight } from '../../../report/compare-progress.js';
 import { createArtifacts } from '../../../store/artifacts.js';

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { manifestSchema } from '../../../algorithm/domain/manifest.js';
-import type { Modules } from '../../../algorithm/domain/module.js';
+import type { Modules } from '../../../lib/domain/module.js';
 import { BadInputError } from '../../../config/problem.js';
 import { changeLimits, limitsSchema, LimitsRefusedError } from '../../../llm/run-limits.js';
 import { estimateLine, worthLine } from '../../../report/worth.js';

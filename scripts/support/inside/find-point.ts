@@ -1,6 +1,6 @@
-import type { RunProgress } from '../../../algorithm/domain/progress.js';
-import { modulesSchema } from '../../../algorithm/domain/module.js';
-import type { Modules } from '../../../algorithm/domain/module.js';
+import type { RunProgress } from '../../../lib/domain/progress.js';
+import { modulesSchema } from '../../../lib/domain/module.js';
+import type { Modules } from '../../../lib/domain/module.js';
 import { nearest } from '../../../config/nearest.js';
 import { BadInputError } from '../../../config/problem.js';
 import { runPoints } from '../../../report/run-points.js';

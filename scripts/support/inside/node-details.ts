@@ -1,4 +1,4 @@
-import { noUsage } from '../../../algorithm/domain/usage.js';
+import { noUsage } from '../../../lib/domain/usage.js';
 import { callsAt } from '../../../llm/call-log.js';
 import type { LoggedCall } from '../../../llm/call-log.js';
 import { UsageTotal } from '../../../llm/usage-total.js';

@@ -1,4 +1,4 @@
-import type { RunProgress } from '../../../algorithm/domain/progress.js';
+import type { RunProgress } from '../../../lib/domain/progress.js';
 import { readCallLog } from '../../../llm/call-log.js';
 import type { LoggedCall } from '../../../llm/call-log.js';
 import { createArtifacts } from '../../../store/artifacts.js';

@@ -1,4 +1,4 @@
-import type { RunProgress } from '../../../algorithm/domain/progress.js';
+import type { RunProgress } from '../../../lib/domain/progress.js';
 import { readRecordedProgress } from '../../../store/run-record.js';
 import type { FoundRun } from '../find-run.js';
 

@@ -1,7 +1,7 @@
-import type { Modules } from '../../../algorithm/domain/module.js';
-import { splitNames } from '../../../algorithm/domain/task.js';
-import type { SplitName, Task } from '../../../algorithm/domain/task.js';
-import type { Trajectory } from '../../../algorithm/domain/trajectory.js';
+import type { Modules } from '../../../lib/domain/module.js';
+import { splitNames } from '../../../lib/domain/task.js';
+import type { SplitName, Task } from '../../../lib/domain/task.js';
+import type { Trajectory } from '../../../lib/domain/trajectory.js';
 import { runTask } from '../../../activities/run-task.js';
 import { NotInJournalError } from '../../../llm/journal-models.js';
 import type { CallDetails } from '../../../report/call-view.js';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { parseWorkflowId } from '../../../algorithm/workflow-id.js';
+import { parseWorkflowId } from '../../../lib/domain/workflow-id.js';
 import { nearest } from '../../../config/nearest.js';
 import { BadInputError } from '../../../config/problem.js';
 import type { SavedHistory } from '../../../workers/saved-history.js';

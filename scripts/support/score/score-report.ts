@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Usage } from '../../../algorithm/domain/usage.js';
+import type { Usage } from '../../../lib/domain/usage.js';
 import { renderValue } from '../../../algorithm/prompts/render-value.js';
 import { answerCheck } from '../../../benchmarks/answer-check.js';
 import { loadPairs } from '../../../benchmarks/load-pairs.js';

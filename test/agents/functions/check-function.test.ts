@@ -1,6 +1,6 @@
 import { behaviourOf } from '../../../agents/functions/behaviour.js';
 import { checkFunction } from '../../../agents/functions/check-function.js';
-import type { WrittenFunction } from '../../../algorithm/domain/function.js';
+import type { WrittenFunction } from '../../../lib/domain/function.js';
 import { createSandbox } from '../../../agents/functions/sandbox.js';
 import { checkDigit, functionWith } from './function-cases.js';
 

@@ -1,4 +1,4 @@
-import type { WrittenFunction } from '../../../algorithm/domain/function.js';
+import type { WrittenFunction } from '../../../lib/domain/function.js';
 import { runFunction } from '../../../agents/functions/run-function.js';
 import { createSandbox } from '../../../agents/functions/sandbox.js';
 import { canary } from './attempts/attempt.js';

@@ -1,4 +1,4 @@
-import type { WrittenFunction } from '../../../algorithm/domain/function.js';
+import type { WrittenFunction } from '../../../lib/domain/function.js';
 
 /** The last digit of a number by Luhn's rule: a function as a model might write it. */
 export const checkDigit: WrittenFunction = {

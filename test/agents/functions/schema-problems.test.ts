@@ -1,4 +1,4 @@
-import type { Json } from '../../../algorithm/domain/json.js';
+import type { Json } from '../../../lib/domain/json.js';
 import { argumentsProblems } from '../../../agents/functions/arguments-problems.js';
 import { schemaProblems } from '../../../agents/functions/schema-problems.js';
 

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAgent } from '../../../agents/create-agent.js';
 import { AgentUnavailableError } from '../../../agents/own/errors.js';
-import type { Task } from '../../../algorithm/domain/task.js';
+import type { Task } from '../../../lib/domain/task.js';
 import { agentSchema } from '../../../config/agent.js';
 import { openFolderStore } from '../../../store/folder-store.js';
 import type { RunModels } from '../../../llm/run-models.js';

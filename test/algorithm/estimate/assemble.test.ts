@@ -4,7 +4,7 @@ import type { CostOf } from '../../../algorithm/estimate/assemble.js';
 import { estimateStages } from '../../../algorithm/estimate/run-estimate.js';
 import type { Amount, Range } from '../../../algorithm/estimate/run-estimate.js';
 import type { Phase } from '../../../algorithm/estimate/phase.js';
-import { roles } from '../../../algorithm/domain/usage.js';
+import { roles } from '../../../lib/domain/usage.js';
 
 const figure = fc.double({ min: 0, max: 1e6, noNaN: true });
 const phase: fc.Arbitrary<Phase> = fc.record({

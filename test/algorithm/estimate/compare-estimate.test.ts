@@ -1,5 +1,5 @@
 import { compareEstimate } from '../../../algorithm/estimate/compare-estimate.js';
-import { noUsage } from '../../../algorithm/domain/usage.js';
+import { noUsage } from '../../../lib/domain/usage.js';
 
 const range = (expected: number) => ({ low: expected / 2, expected, high: expected * 2 });
 const estimate = {

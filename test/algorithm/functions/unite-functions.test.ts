@@ -1,4 +1,4 @@
-import type { AgentFunction } from '../../../algorithm/domain/function.js';
+import type { AgentFunction } from '../../../lib/domain/function.js';
 import { labelFunctions } from '../../../algorithm/functions/label-functions.js';
 import { uniteAlike } from '../../../algorithm/functions/unite-alike.js';
 import { uniteFunctions } from '../../../algorithm/functions/unite-functions.js';

@@ -8,7 +8,7 @@ import {
 } from '../../../algorithm/prompts/choose-cases.js';
 import type { ChosenCases } from '../../../algorithm/prompts/choose-cases.js';
 import { renderEvidence } from '../../../algorithm/prompts/evidence.js';
-import type { Task } from '../../../algorithm/domain/task.js';
+import type { Task } from '../../../lib/domain/task.js';
 import { countTokens } from '../../../llm/tokens.js';
 import { countWords } from '../arbitraries.js';
 import { hostileText, makeCase } from '../../support/cases.js';

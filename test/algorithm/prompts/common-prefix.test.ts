@@ -1,6 +1,6 @@
 import { createAgent } from '../../../agents/create-agent.js';
 import { agentSchema } from '../../../config/agent.js';
-import type { Message } from '../../../algorithm/domain/trajectory.js';
+import type { Message } from '../../../lib/domain/trajectory.js';
 import { critiquePrompt } from '../../../algorithm/prompts/critique-prompt.js';
 import { proposalPrompt } from '../../../algorithm/prompts/proposal-prompt.js';
 import type { ProposalInput } from '../../../algorithm/prompts/proposal-prompt.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { mergePrompt, mergeReplySchema } from '../../../algorithm/prompts/merge-prompt.js';
 import type { MergeInput } from '../../../algorithm/prompts/merge-prompt.js';
 import { labelRules } from '../../../algorithm/rule-labels.js';
-import type { Structure } from '../../../algorithm/domain/module.js';
+import type { Structure } from '../../../lib/domain/module.js';
 import { rule, structures } from '../arbitraries.js';
 import { hostileText, makeCase, readSections } from '../../support/cases.js';
 

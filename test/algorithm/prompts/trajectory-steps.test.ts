@@ -2,7 +2,7 @@ import { renderFailure } from '../../../algorithm/prompts/cases.js';
 import { critiquePrompt } from '../../../algorithm/prompts/critique-prompt.js';
 import { renderEvidence } from '../../../algorithm/prompts/evidence.js';
 import { renderSteps } from '../../../algorithm/prompts/trajectory-steps.js';
-import type { Message } from '../../../algorithm/domain/trajectory.js';
+import type { Message } from '../../../lib/domain/trajectory.js';
 import { countTokens } from '../../../llm/tokens.js';
 import { makeCase } from '../../support/cases.js';
 

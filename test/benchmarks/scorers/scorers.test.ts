@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createScorer } from '../../../benchmarks/create-scorer.js';
-import type { Json } from '../../../algorithm/domain/json.js';
+import type { Json } from '../../../lib/domain/json.js';
 import { scorerSchema } from '../../../config/scorer.js';
 import type { PlainScorerConfig } from '../../../config/scorer.js';
 

@@ -1,7 +1,7 @@
 import { critiquePrompt, critiqueReplySchema } from '../../../algorithm/prompts/critique-prompt.js';
 import { renderSteps } from '../../../algorithm/prompts/trajectory-steps.js';
-import type { Task } from '../../../algorithm/domain/task.js';
-import type { Trajectory } from '../../../algorithm/domain/trajectory.js';
+import type { Task } from '../../../lib/domain/task.js';
+import type { Trajectory } from '../../../lib/domain/trajectory.js';
 import { explainCase } from '../../../llm/simulated/tools/explain-case.js';
 import { learnProcedures } from '../../../llm/simulated/tools/learn-procedures.js';
 import { readTable } from '../../../llm/simulated/tools/read-table.js';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Modules } from '../../../algorithm/domain/module.js';
-import type { RunProgress } from '../../../algorithm/domain/progress.js';
+import type { Modules } from '../../../lib/domain/module.js';
+import type { RunProgress } from '../../../lib/domain/progress.js';
 import { textModule } from '../../../algorithm/module-text.js';
 import { BadInputError } from '../../../config/problem.js';
 import { createArtifacts } from '../../../store/artifacts.js';

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { parseWorkflowId } from '../../../algorithm/workflow-id.js';
+import { parseWorkflowId } from '../../../lib/domain/workflow-id.js';
 import { installRuntime } from '../../../workers/quiet-runtime.js';
 import { NoStateError, stateUntil } from '../../../workers/replay/state-until.js';
 import { bundlePath } from '../../../workers/bundle-path.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../../../../algorithm/domain/json.js';
+import type { Json } from '../../../../lib/domain/json.js';
 import type { FailureReason } from '../../../../agents/functions/outcome.js';
 
 /** A way that code might try to get out of the sandbox, and what must come of it. */

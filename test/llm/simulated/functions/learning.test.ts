@@ -1,6 +1,6 @@
 import { checkFunction } from '../../../../agents/functions/check-function.js';
-import { writtenFunctionSchema } from '../../../../algorithm/domain/function.js';
-import type { AgentFunction } from '../../../../algorithm/domain/function.js';
+import { writtenFunctionSchema } from '../../../../lib/domain/function.js';
+import type { AgentFunction } from '../../../../lib/domain/function.js';
 import { labelFunctions } from '../../../../algorithm/functions/label-functions.js';
 import { readWritten } from '../../../../algorithm/functions/read-written.js';
 import type { Case } from '../../../../algorithm/prompts/cases.js';

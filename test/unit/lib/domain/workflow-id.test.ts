@@ -3,7 +3,7 @@ import {
   parseWorkflowId,
   rootWorkflowId,
   workflowIdBelow,
-} from '../../algorithm/workflow-id.js';
+} from '../../../../lib/domain/workflow-id.js';
 
 describe('a workflow id', () => {
   it('is the run and its store, with the path of what the run starts below', () => {
