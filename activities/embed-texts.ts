@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { clip } from '../algorithm/clip.js';
+import { clip } from '../lib/text/clip.js';
 import { distinctTexts, textBatches } from '../algorithm/text-batches.js';
 import type { ModelConfig } from '../config/llm.js';
 import type { EmbeddingModels } from '../llm/call.js';

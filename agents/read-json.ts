@@ -1,6 +1,6 @@
 import { jsonrepair } from 'jsonrepair';
 import type { Json } from '../lib/domain/json.js';
-import { parseExactJson } from '../algorithm/exact-json.js';
+import { parseExactJson } from '../lib/text/exact-json.js';
 
 /** A reply beyond this many characters holds no answer. */
 const longest = 200_000;

@@ -1,4 +1,4 @@
-import { beginsWith } from './begins-with.js';
+import { beginsWith } from '../lib/text/begins-with.js';
 import type { MergeReport, RunProgress } from '../lib/domain/progress.js';
 
 /** What of a run's progress leads to its result. */

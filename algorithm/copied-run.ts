@@ -1,4 +1,4 @@
-import { wordsOf } from './words.js';
+import { wordsOf } from '../lib/text/words.js';
 
 /** A train task as a call saw it. */
 export interface CopySource {

@@ -1,5 +1,5 @@
 import type { Rule } from '../lib/domain/module.js';
-import { withoutControls } from './without-controls.js';
+import { withoutControls } from '../lib/text/without-controls.js';
 
 /** A part of a rule on one line: a line break in it would read as the end of the rule. */
 export function oneLine(text: string): string {

@@ -2,8 +2,8 @@ import type { Inheritance, InheritedMerge, InheritedSubset } from '../lib/domain
 import type { EpochReport, MergeReport, RunProgress, SubsetReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { ForkPoint } from './fork-point.js';
-import { beginsWith } from './begins-with.js';
-import { distinct } from './distinct.js';
+import { beginsWith } from '../lib/text/begins-with.js';
+import { distinct } from '../lib/text/distinct.js';
 
 type Tree = Pick<RunProgress, 'strategy' | 'subsets' | 'merges' | 'waves'>;
 

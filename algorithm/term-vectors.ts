@@ -1,6 +1,6 @@
 import type { Likeness } from './likeness.js';
 import type { Steps } from './steps.js';
-import { wordsOf } from './words.js';
+import { wordsOf } from '../lib/text/words.js';
 
 /** The terms that tell a text apart, with weights; of length 1 as a vector. */
 type TermVector = Map<number, number>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonSchema } from '../lib/domain/json.js';
 import type { Json } from '../lib/domain/json.js';
-import { parseExactJson } from '../algorithm/exact-json.js';
+import { parseExactJson } from '../lib/text/exact-json.js';
 import type { Problem } from '../config/problem.js';
 import { BadInputError } from '../config/problem.js';
 import { nearest } from '../config/nearest.js';

@@ -1,5 +1,5 @@
 import type { Json } from '../lib/domain/json.js';
-import { parseExactJson } from '../algorithm/exact-json.js';
+import { parseExactJson } from '../lib/text/exact-json.js';
 import { excerpt } from '../config/excerpt.js';
 import { DataError } from './data-error.js';
 import { locateJsonError } from './locate-json-error.js';

@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from '../store/canonical-json.js';
+import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
 import type { Json } from '../lib/domain/json.js';
 import type { ModelConfig } from '../config/llm.js';
 import type { Call } from './call.js';

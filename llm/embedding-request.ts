@@ -1,5 +1,5 @@
 import type { ModelConfig } from '../config/llm.js';
-import { canonicalJson, sha256 } from '../store/canonical-json.js';
+import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
 import type { CallKey } from './call-key.js';
 
 /** What is sent to `/embeddings`. Without an `extraBody` it has no optional field: all endpoints accept that. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { messageSchema } from '../lib/domain/trajectory.js';
 import { usageRoleSchema, usageSchema } from '../lib/domain/usage.js';
 import { remarksSchema } from './reply-remarks.js';
-import { canonicalJson, sha256 } from '../store/canonical-json.js';
+import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
 
 const schemaVersion = 1;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sha256 } from '../store/canonical-json.js';
+import { sha256 } from '../lib/text/canonical-json.js';
 import type { Store } from '../store/store.js';
 import { readEntry, writeEntry, type JournalEntry } from './journal-entry.js';
 

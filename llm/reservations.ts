@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Usage } from '../lib/domain/usage.js';
-import { canonicalJson, sha256 } from '../store/canonical-json.js';
+import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
 import type { Store } from '../store/store.js';
 import { costOf, type Price } from './prices.js';
 

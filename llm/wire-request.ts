@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import { canonicalJson, sha256 } from '../store/canonical-json.js';
+import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
 import type { LlmConfig } from '../config/llm.js';
 import type { CanonicalRequest } from './call-key.js';
 import type { RefusedFeature } from './journal.js';

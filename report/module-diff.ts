@@ -3,7 +3,7 @@ import type { Modules } from '../lib/domain/module.js';
 import { functionAsRule } from '../algorithm/functions/function-rules.js';
 import { renderRule, structureOf } from '../algorithm/module-text.js';
 import { normalizedText } from '../algorithm/rule-text.js';
-import { wordsOf } from '../algorithm/words.js';
+import { wordsOf } from '../lib/text/words.js';
 
 /** A run of words that both texts have, or one of them. */
 export interface WordChange {

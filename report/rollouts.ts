@@ -1,4 +1,4 @@
-import { distinct } from '../algorithm/distinct.js';
+import { distinct } from '../lib/text/distinct.js';
 import type { EpochReport, RunProgress, WaveReport } from '../lib/domain/progress.js';
 import type { Score } from '../lib/domain/score.js';
 import { ownScores } from '../algorithm/subset-scores.js';

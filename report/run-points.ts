@@ -1,5 +1,5 @@
-import { beginsWith } from '../algorithm/begins-with.js';
-import type { BeginningTree } from '../algorithm/begins-with.js';
+import { beginsWith } from '../lib/text/begins-with.js';
+import type { BeginningTree } from '../lib/text/begins-with.js';
 import { critiquePath } from '../algorithm/critique-path.js';
 import { subsetId } from '../algorithm/subset-id.js';
 import type {

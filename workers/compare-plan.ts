@@ -4,7 +4,7 @@ import { firstStratified } from '../algorithm/compare/nested-sizes.js';
 import { deriveSeed } from '../algorithm/seed.js';
 import { BadInputError } from '../config/problem.js';
 import type { Artifacts } from '../store/artifacts.js';
-import { canonicalJson, sha256 } from '../store/canonical-json.js';
+import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
 import type { ComparisonRecord, RecordedRun } from '../store/comparison-record.js';
 import { putManifest, storeManifest } from './prepare-run.js';
 import type { LoadedRun, StoredManifest } from './prepare-run.js';

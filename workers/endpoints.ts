@@ -3,7 +3,7 @@ import { createEndpoint } from '../llm/endpoint.js';
 import type { Endpoint } from '../llm/endpoint.js';
 import { simulatedIdentity, startSimulatedEndpoint } from '../llm/simulated/server.js';
 import type { SimulatedEndpoint } from '../llm/simulated/server.js';
-import { canonicalJson } from '../store/canonical-json.js';
+import { canonicalJson } from '../lib/text/canonical-json.js';
 
 export interface Endpoints {
   /** The endpoint of a configuration: one for all runs that name the same, so that its limits hold for all. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../algorithm/domain/manifest.js';
-import { canonicalJson } from '../store/canonical-json.js';
+import { canonicalJson } from '../lib/text/canonical-json.js';
 
 const ofTheMachine = new Set(['directory', 'concurrency', 'timeoutSeconds']);
 

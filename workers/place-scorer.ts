@@ -4,7 +4,7 @@ import { loadCalibration } from '../benchmarks/load-calibration.js';
 import type { Locate } from '../config/locate.js';
 import { BadInputError } from '../config/problem.js';
 import type { OwnScorerConfig, ScorerConfig, SingleScorerConfig } from '../config/scorer.js';
-import { sha256 } from '../store/canonical-json.js';
+import { sha256 } from '../lib/text/canonical-json.js';
 import { missingProgram } from './missing-program.js';
 
 interface Place {

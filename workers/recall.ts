@@ -1,6 +1,6 @@
 import { journalFolder } from '../llm/journal.js';
 import { NotInJournalError } from '../llm/journal-models.js';
-import { canonicalJson, sha256 } from '../store/canonical-json.js';
+import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
 import type { Store } from '../store/store.js';
 
 /**

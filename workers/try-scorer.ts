@@ -13,7 +13,7 @@ import type { LanguageModels } from '../llm/call.js';
 import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
 import { readLedger } from '../llm/ledger-reader.js';
 import { openRunModels } from '../llm/run-models.js';
-import { canonicalJson, sha256 } from '../store/canonical-json.js';
+import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
 import type { Store } from '../store/store.js';
 import { createEndpoints } from './endpoints.js';
 import { judgeLimits } from './open-run-scorer.js';

@@ -1,6 +1,6 @@
 import { accepts } from '../algorithm/accept.js';
 import type { Acceptance } from '../algorithm/accept.js';
-import { distinct } from '../algorithm/distinct.js';
+import { distinct } from '../lib/text/distinct.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { EpochReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';

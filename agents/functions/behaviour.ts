@@ -1,5 +1,5 @@
 import type { Json } from '../../lib/domain/json.js';
-import { canonicalJson } from '../../store/canonical-json.js';
+import { canonicalJson } from '../../lib/text/canonical-json.js';
 import type { WrittenFunction } from '../../lib/domain/function.js';
 import type { JsonObject } from './outcome.js';
 import { runFunction } from './run-function.js';

@@ -1,5 +1,5 @@
-import { parseExactJson } from '../../algorithm/exact-json.js';
-import { isNestedDeeper, mostLevels } from '../../algorithm/is-nested-deeper.js';
+import { parseExactJson } from '../../lib/text/exact-json.js';
+import { isNestedDeeper, mostLevels } from '../../lib/text/is-nested-deeper.js';
 import { withoutSecrets } from '../../llm/secrets.js';
 import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
 import { describeHeard } from './heard.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseExactJson } from '../../algorithm/exact-json.js';
-import { isNestedDeeper, mostLevels } from '../../algorithm/is-nested-deeper.js';
+import { parseExactJson } from '../../lib/text/exact-json.js';
+import { isNestedDeeper, mostLevels } from '../../lib/text/is-nested-deeper.js';
 import { fillUrl } from '../../config/variables.js';
 import { withoutSecrets } from '../../llm/secrets.js';
 import { patientFetch } from '../../llm/patient-fetch.js';

@@ -1,6 +1,6 @@
 import { parseJson } from '../../llm/parse-json.js';
 import { z } from 'zod';
-import { hasManyBrackets } from '../../algorithm/many-brackets.js';
+import { hasManyBrackets } from '../../lib/text/many-brackets.js';
 import type { Finish, Reply } from '../../llm/call.js';
 import { withoutThoughts } from '../../llm/thoughts.js';
 

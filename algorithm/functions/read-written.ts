@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { FunctionExample, WrittenFunction } from '../../lib/domain/function.js';
 import { jsonSchema } from '../../lib/domain/json.js';
 import type { Json } from '../../lib/domain/json.js';
-import { hasManyBrackets } from '../many-brackets.js';
-import { withoutControls } from '../without-controls.js';
+import { hasManyBrackets } from '../../lib/text/many-brackets.js';
+import { withoutControls } from '../../lib/text/without-controls.js';
 
 const argumentTypes = ['string', 'number', 'integer', 'boolean', 'strings', 'numbers', 'any'] as const;
 

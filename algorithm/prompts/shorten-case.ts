@@ -1,4 +1,4 @@
-import { clip } from '../clip.js';
+import { clip } from '../../lib/text/clip.js';
 import type { Case } from './cases.js';
 import { renderFailure } from './cases.js';
 import { renderValue } from './render-value.js';

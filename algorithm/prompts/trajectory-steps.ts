@@ -1,4 +1,4 @@
-import { clip } from '../clip.js';
+import { clip } from '../../lib/text/clip.js';
 import type { Task } from '../../lib/domain/task.js';
 import type { Message, Trajectory } from '../../lib/domain/trajectory.js';
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../lib/domain/json.js';
-import { clip } from '../../algorithm/clip.js';
+import { clip } from '../../lib/text/clip.js';
 import { judgePrompt, judgeReplySchema } from '../../algorithm/prompts/judge-prompt.js';
 import type { JudgedAnswer } from '../../algorithm/prompts/judge-prompt.js';
 import type { CalibrationExample, JudgeConfig } from '../../config/scorer.js';

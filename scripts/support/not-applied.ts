@@ -1,6 +1,6 @@
 import type { Manifest } from '../../algorithm/domain/manifest.js';
 import type { BudgetConfig } from '../../config/optimize.js';
-import { canonicalJson } from '../../store/canonical-json.js';
+import { canonicalJson } from '../../lib/text/canonical-json.js';
 
 const options = { concurrency: '--concurrency', timeoutSeconds: '--timeout-seconds' } as const;
 

@@ -1,4 +1,4 @@
-import { withoutControls } from '../../algorithm/without-controls.js';
+import { withoutControls } from '../../lib/text/without-controls.js';
 import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
 import { createColors } from 'picocolors';
 import type { Palette } from '../../report/tree-view.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { copyFinder, copyNotes } from '../../algorithm/copied-run.js';
 import type { CopySource } from '../../algorithm/copied-run.js';
-import { wordsOf } from '../../algorithm/words.js';
+import { wordsOf } from '../../lib/text/words.js';
 
 const source = (task: string, input: string, expected = ''): CopySource => ({ task, input, expected });
 const letter = 'The guest of room seven says that the minibar was empty when she came back at noon.';

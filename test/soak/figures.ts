@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { canonicalJson } from '../../store/canonical-json.js';
+import { canonicalJson } from '../../lib/text/canonical-json.js';
 import { trajectorySchema, type Trajectory } from '../../lib/domain/trajectory.js';
 import type { Asked } from './faulty-endpoint.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { createArtifacts } from '../../store/artifacts.js';
-import { canonicalJson } from '../../store/canonical-json.js';
+import { canonicalJson } from '../../lib/text/canonical-json.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
 

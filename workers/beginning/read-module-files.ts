@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { moduleSchema } from '../../lib/domain/module.js';
 import type { Modules } from '../../lib/domain/module.js';
 import { contradictions } from '../../algorithm/earlier-modules.js';
-import { parseExactJson } from '../../algorithm/exact-json.js';
+import { parseExactJson } from '../../lib/text/exact-json.js';
 import { locateJsonError } from '../../benchmarks/locate-json-error.js';
 import type { BeginConfig } from '../../config/begin.js';
 import { BadInputError } from '../../config/problem.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../lib/domain/json.js';
+import type { Json } from '../domain/json.js';
 import { wellFormed } from './well-formed.js';
 
 /** Deeper nesting exhausts the stack of code that walks a value. */

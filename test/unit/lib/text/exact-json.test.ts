@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseExactJson } from '../../algorithm/exact-json.js';
+import { parseExactJson } from '../../../../lib/text/exact-json.js';
 
 describe('parseExactJson', () => {
   it('reads what JSON.parse reads, where numbers are held and texts are whole', () => {

@@ -1,4 +1,4 @@
-import type { Reference } from '../lib/domain/reference.js';
+import type { Reference } from '../domain/reference.js';
 
 /** Each content once, in the order in which they first come. */
 export function distinct(references: readonly Reference[]): Reference[] {
