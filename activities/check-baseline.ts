@@ -1,6 +1,6 @@
 import { checkBaseline } from '../algorithm/check-baseline.js';
 import type { BaselineCheck, BaselineRollout } from '../algorithm/check-baseline.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { withoutSecrets } from '../llm/secrets.js';
 import { readTrajectories } from './read-evaluation.js';

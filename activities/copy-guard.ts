@@ -1,4 +1,4 @@
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import type { Structure } from '../lib/domain/module.js';
 import { copyFinder } from '../algorithm/copied-run.js';
 import type { CopySource, FindCopy } from '../algorithm/copied-run.js';

@@ -1,11 +1,11 @@
-import { stepsOf } from '../config/agent.js';
+import { stepsOf } from '../lib/config/agent.js';
 import { z } from 'zod';
 import { countBlame } from '../algorithm/credit.js';
 import type { Blamed } from '../algorithm/credit.js';
 import { critiquePath } from '../algorithm/critique-path.js';
 import { critiqueSchema } from '../lib/domain/critique.js';
 import type { Critique } from '../lib/domain/critique.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { Task } from '../lib/domain/task.js';
@@ -17,7 +17,7 @@ import { critiquePrompt, critiqueSchemaFor } from '../algorithm/prompts/critique
 import type { ShownInstructions } from '../algorithm/prompts/critique-prompt.js';
 import { shortenCase } from '../algorithm/prompts/shorten-case.js';
 import { renderSteps } from '../algorithm/prompts/trajectory-steps.js';
-import type { OptimizeConfig } from '../config/optimize.js';
+import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
 import { completeStructured } from '../llm/structured.js';
 import { countTokens } from '../llm/tokens.js';

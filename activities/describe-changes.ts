@@ -1,4 +1,4 @@
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { Modules, Rule } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { partsOf } from '../algorithm/functions/function-rules.js';

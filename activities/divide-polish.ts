@@ -1,5 +1,5 @@
 import { divideTasks } from '../algorithm/divide.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import { deriveSeed } from '../algorithm/seed.js';
 import type { Division } from './divide-tasks.js';
 import { runActivity } from './run-activity.js';

@@ -1,6 +1,6 @@
 import { automaticSubsets, moreSubsets, promptFit } from '../algorithm/automatic-subsets.js';
 import { divideTasks as divide } from '../algorithm/divide.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { DivisionReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { Task } from '../lib/domain/task.js';

@@ -1,5 +1,5 @@
 import { drawSample } from '../algorithm/draw-sample.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { deriveSeed } from '../algorithm/seed.js';
 import { runActivity } from './run-activity.js';

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { clip } from '../lib/text/clip.js';
 import { distinctTexts, textBatches } from '../algorithm/text-batches.js';
-import type { ModelConfig } from '../config/llm.js';
+import type { ModelConfig } from '../lib/config/llm.js';
 import type { EmbeddingModels } from '../llm/call.js';
 import type { EmbeddingUse } from '../llm/embedding-model.js';
 import { ContextExceededError } from '../llm/errors.js';

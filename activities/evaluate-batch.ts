@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { Task } from '../lib/domain/task.js';

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { z } from 'zod';
 import { leafSchema } from '../lib/domain/candidate.js';
 import type { Leaf } from '../lib/domain/candidate.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { deriveSeed, shuffled } from '../algorithm/seed.js';

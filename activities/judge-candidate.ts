@@ -1,6 +1,6 @@
 import type { Comparison } from '../algorithm/accept.js';
 import { pairedScores } from '../algorithm/combine-scores.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { mayStillWin, pValueOfGain } from '../algorithm/paired-gain.js';
 import { paretoFront } from '../algorithm/pareto-front.js';

@@ -1,5 +1,5 @@
 import { chooseMerged } from '../algorithm/accept.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';

@@ -1,4 +1,4 @@
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { withFixedParts } from '../algorithm/fixed-tasks.js';
 import { readEvaluation } from './read-evaluation.js';

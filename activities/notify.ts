@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { ApplicationFailure } from '@temporalio/activity';
-import type { Manifest, RunReference } from '../algorithm/domain/manifest.js';
+import type { Manifest, RunReference } from '../lib/config/manifest.js';
 import type { BeforeAndAfter, RunProgress } from '../lib/domain/progress.js';
-import { namedSecrets } from '../config/secrets.js';
-import { fillUrl } from '../config/variables.js';
+import { namedSecrets } from '../lib/config/secrets.js';
+import { fillUrl } from '../lib/config/variables.js';
 import { patientFetch } from '../llm/patient-fetch.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';

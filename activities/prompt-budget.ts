@@ -1,4 +1,4 @@
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import type { Role } from '../lib/domain/usage.js';
 import { defaultCompletionTokens, replyLimit } from '../llm/reply-limit.js';
 import { countTokens } from '../llm/tokens.js';

@@ -1,5 +1,5 @@
 import { casesOf, isSpared } from '../algorithm/credit.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { leanCases } from '../algorithm/prompts/lean-cases.js';

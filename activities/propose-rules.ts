@@ -10,7 +10,7 @@ import {
 } from '../algorithm/prompts/proposal-prompt.js';
 import type { ProposalReply } from '../algorithm/prompts/proposal-prompt.js';
 import { applyProposal } from '../algorithm/revise.js';
-import { stepsOf } from '../config/agent.js';
+import { stepsOf } from '../lib/config/agent.js';
 import { countTokens } from '../llm/tokens.js';
 import { askOverEvidence, unrevised } from './ask-over-evidence.js';
 import type { ProposeWork } from './ask-over-evidence.js';

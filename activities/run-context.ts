@@ -1,4 +1,4 @@
-import type { Manifest, RunReference } from '../algorithm/domain/manifest.js';
+import type { Manifest, RunReference } from '../lib/config/manifest.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { SplitName, Task } from '../lib/domain/task.js';

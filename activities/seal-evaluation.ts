@@ -1,7 +1,7 @@
 import { pairedScores, summarize } from '../algorithm/combine-scores.js';
 import type { Evaluation, EvaluationRecord } from '../lib/domain/evaluation.js';
 import type { Significance } from '../lib/domain/progress.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { Score } from '../lib/domain/score.js';
 import { isFailure } from '../algorithm/prompts/cases.js';

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { Spending } from '../algorithm/stop-rules.js';
 import { readLedger } from '../llm/ledger-reader.js';
 import { changeLimits, limitsSchema, LimitsRefusedError } from '../llm/run-limits.js';

@@ -1,6 +1,6 @@
 import { inheritanceSchema } from '../lib/domain/inheritance.js';
 import type { Inheritance, InheritedMerge, InheritedSubset } from '../lib/domain/inheritance.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 

@@ -2,7 +2,7 @@ import type { FunctionLanguage } from '../lib/domain/function.js';
 import { functionOptions } from '../agents/functions/options.js';
 import type { FunctionOptions } from '../agents/functions/run-function.js';
 import type { Modules } from '../lib/domain/module.js';
-import type { AgentConfig } from '../config/agent.js';
+import type { AgentConfig } from '../lib/config/agent.js';
 
 /** The language in which functions of an agent are written. */
 export function writtenLanguage(agent: AgentConfig): FunctionLanguage {

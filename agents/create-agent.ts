@@ -1,6 +1,6 @@
-import { usesTools } from '../config/agent.js';
-import type { AgentConfig } from '../config/agent.js';
-import type { AlfworldEnvironmentConfig } from '../config/alfworld.js';
+import { usesTools } from '../lib/config/agent.js';
+import type { AgentConfig } from '../lib/config/agent.js';
+import type { AlfworldEnvironmentConfig } from '../lib/config/alfworld.js';
 import type { LanguageModels } from '../llm/call.js';
 import type { Agent } from './agent.js';
 import type { Environment } from './environment/environment.js';

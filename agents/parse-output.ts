@@ -1,5 +1,5 @@
 import type { Json } from '../lib/domain/json.js';
-import type { OutputConfig } from '../config/agent.js';
+import type { OutputConfig } from '../lib/config/agent.js';
 import { readJson } from './read-json.js';
 
 /** A reply beyond this many characters holds no answer. */

@@ -1,4 +1,4 @@
-import type { AgentConfig, OutputConfig } from '../config/agent.js';
+import type { AgentConfig, OutputConfig } from '../lib/config/agent.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { Task } from '../lib/domain/task.js';
 import type { Message } from '../lib/domain/trajectory.js';

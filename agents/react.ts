@@ -1,7 +1,7 @@
 import type { Modules } from '../lib/domain/module.js';
 import type { Task } from '../lib/domain/task.js';
 import type { Message } from '../lib/domain/trajectory.js';
-import type { AgentConfig } from '../config/agent.js';
+import type { AgentConfig } from '../lib/config/agent.js';
 import type { Finish, LanguageModels, Reply } from '../llm/call.js';
 import { ContextExceededError } from '../llm/errors.js';
 import type { Agent, Rollout } from './agent.js';

@@ -1,4 +1,4 @@
-import type { OptimizeConfig } from '../config/optimize.js';
+import type { OptimizeConfig } from '../lib/config/optimize.js';
 import type { Blamed } from './credit.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { OptimizeConfig } from '../config/optimize.js';
+import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { strategies } from './strategies/index.js';
 
 /** What says in which waves a run optimizes its subsets. */

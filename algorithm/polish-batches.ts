@@ -1,4 +1,4 @@
-import type { OptimizeConfig } from '../config/optimize.js';
+import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { strategies } from './strategies/index.js';
 
 /** What says whether a run polishes its result, and on how many mini-batches. */

@@ -1,4 +1,4 @@
-import type { StopConfig } from '../config/operate.js';
+import type { StopConfig } from '../lib/config/operate.js';
 import type { Score } from '../lib/domain/score.js';
 
 /** What a run has paid so far; USD is null where a price is unknown. */

@@ -3,7 +3,7 @@ export { defineAgent } from '../agents/own/define-agent.js';
 export type { AgentInput, AgentOutput, DefinedAgent } from '../agents/own/define-agent.js';
 export { defineScorer } from '../benchmarks/scorers/own/define-scorer.js';
 export type { DefinedScorer, ScorerInput, ScorerOutput } from '../benchmarks/scorers/own/define-scorer.js';
-export type { ConfigInput } from '../config/schema.js';
+export type { ConfigInput } from '../lib/config/schema.js';
 export type { RunStatus } from '../report/status.js';
 export { FgoError } from './command.js';
 export { optimize } from './optimize.js';

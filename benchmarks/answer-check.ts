@@ -1,5 +1,5 @@
-import { isOwnScorer, singleScorers } from '../config/scorer.js';
-import type { ScorerConfig } from '../config/scorer.js';
+import { isOwnScorer, singleScorers } from '../lib/config/scorer.js';
+import type { ScorerConfig } from '../lib/config/scorer.js';
 import { createScorer } from './create-scorer.js';
 import type { AnswerCheck } from './scorer.js';
 

@@ -1,4 +1,4 @@
-import type { PlainScorerConfig } from '../config/scorer.js';
+import type { PlainScorerConfig } from '../lib/config/scorer.js';
 import type { PlainScorer } from './scorer.js';
 import { containsScorer } from './scorers/contains.js';
 import { environmentScorer } from './scorers/environment.js';

@@ -1,6 +1,6 @@
 import type { Task } from '../lib/domain/task.js';
-import type { PlainScorerConfig, ScorerConfig } from '../config/scorer.js';
-import { excerpt } from '../config/excerpt.js';
+import type { PlainScorerConfig, ScorerConfig } from '../lib/config/scorer.js';
+import { excerpt } from '../lib/config/excerpt.js';
 import { createScorer } from './create-scorer.js';
 import { normalise } from './scorers/normalise.js';
 

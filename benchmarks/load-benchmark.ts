@@ -1,7 +1,7 @@
 import type { Splits } from '../lib/domain/task.js';
-import type { AgentConfig } from '../config/agent.js';
-import type { Config } from '../config/schema.js';
-import type { ScorerConfig } from '../config/scorer.js';
+import type { AgentConfig } from '../lib/config/agent.js';
+import type { Config } from '../lib/config/schema.js';
+import type { ScorerConfig } from '../lib/config/scorer.js';
 import { alfworldAgent, alfworldScorer } from './alfworld/default-agent.js';
 import { loadAlfworld } from './alfworld/load.js';
 import { answerCheck } from './answer-check.js';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { deriveSeed } from '../algorithm/seed.js';
 import { splitNames, type Splits } from '../lib/domain/task.js';
-import { namesFiles, type DatasetConfig } from '../config/dataset.js';
+import { namesFiles, type DatasetConfig } from '../lib/config/dataset.js';
 import { buildTasks } from './build-tasks.js';
 import { allOrProblems, DataError } from './data-error.js';
 import { loadTable } from './load-table.js';

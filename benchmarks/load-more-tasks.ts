@@ -1,5 +1,5 @@
 import type { Task } from '../lib/domain/task.js';
-import type { Config } from '../config/schema.js';
+import type { Config } from '../lib/config/schema.js';
 import { buildTasks } from './build-tasks.js';
 import { DataError } from './data-error.js';
 import { loadTable } from './load-table.js';

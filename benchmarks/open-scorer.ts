@@ -1,5 +1,5 @@
-import { isOwnScorer } from '../config/scorer.js';
-import type { OwnScorerConfig, ScorerConfig, SingleScorerConfig } from '../config/scorer.js';
+import { isOwnScorer } from '../lib/config/scorer.js';
+import type { OwnScorerConfig, ScorerConfig, SingleScorerConfig } from '../lib/config/scorer.js';
 import type { LanguageModels } from '../llm/call.js';
 import { createScorer } from './create-scorer.js';
 import type { Scorer } from './scorer.js';

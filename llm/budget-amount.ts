@@ -1,5 +1,5 @@
 import type { Usage } from '../lib/domain/usage.js';
-import type { BudgetConfig } from '../config/optimize.js';
+import type { BudgetConfig } from '../lib/config/optimize.js';
 import { nanoUsd } from './usage-total.js';
 
 /** Something of a budget: whole billionths of a dollar, tokens and calls. Whole numbers, so that sums are exact. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { budgetSchema, type BudgetConfig } from '../config/optimize.js';
+import { budgetSchema, type BudgetConfig } from '../lib/config/optimize.js';
 import { StoreError } from '../store/errors.js';
 import type { Store } from '../store/store.js';
 import {

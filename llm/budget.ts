@@ -1,5 +1,5 @@
 import type { Usage } from '../lib/domain/usage.js';
-import type { BudgetConfig } from '../config/optimize.js';
+import type { BudgetConfig } from '../lib/config/optimize.js';
 import type { Store } from '../store/store.js';
 import { createBudget, readBudget } from './budget-object.js';
 import { GrantedBudget } from './granted-budget.js';

@@ -1,6 +1,6 @@
 import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
 import type { Json } from '../lib/domain/json.js';
-import type { ModelConfig } from '../config/llm.js';
+import type { ModelConfig } from '../lib/config/llm.js';
 import type { Call } from './call.js';
 import { replyLimit } from './reply-limit.js';
 

@@ -1,7 +1,7 @@
 import type { Json } from '../lib/domain/json.js';
 import type { Message } from '../lib/domain/trajectory.js';
 import type { Role, Usage } from '../lib/domain/usage.js';
-import type { ModelConfig } from '../config/llm.js';
+import type { ModelConfig } from '../lib/config/llm.js';
 import type { Vector } from './vectors.js';
 
 /** One intended LLM call. Two equal calls are the same call: it is paid once. */

@@ -1,6 +1,6 @@
 import { roles } from '../lib/domain/usage.js';
-import type { LlmConfig, ModelConfig } from '../config/llm.js';
-import { fillHeaders } from '../config/variables.js';
+import type { LlmConfig, ModelConfig } from '../lib/config/llm.js';
+import { fillHeaders } from '../lib/config/variables.js';
 import { receive } from './bounded-fetch.js';
 import { checkSecrets, type Findings } from './check-secrets.js';
 import { keyVariable } from './endpoint-secrets.js';

@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isPublicAddress } from '../agents/tools/web/safe-address.js';
-import { masked, shownVariable } from '../config/credentials.js';
-import { badHeaderCharacter } from '../config/request-settings.js';
-import { namedSecrets, type NamedSecret, type SecretSettings } from '../config/secrets.js';
+import { masked, shownVariable } from '../lib/config/credentials.js';
+import { badHeaderCharacter } from '../lib/config/request-settings.js';
+import { namedSecrets, type NamedSecret, type SecretSettings } from '../lib/config/secrets.js';
 import { shownUrl } from './scrub.js';
 import { shortestSecret } from './secrets.js';
 

@@ -1,4 +1,4 @@
-import type { LlmConfig, ModelConfig } from '../config/llm.js';
+import type { LlmConfig, ModelConfig } from '../lib/config/llm.js';
 import { SIMULATED_MODEL } from './simulated/identity.js';
 
 /** What embeddings are asked for: to divide tasks, or to group the candidates of a merge. */

@@ -1,4 +1,4 @@
-import type { ModelConfig } from '../config/llm.js';
+import type { ModelConfig } from '../lib/config/llm.js';
 import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
 import type { CallKey } from './call-key.js';
 

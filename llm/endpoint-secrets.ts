@@ -1,6 +1,6 @@
-import { shownVariable } from '../config/credentials.js';
-import type { LlmConfig } from '../config/llm.js';
-import { namedSecrets } from '../config/secrets.js';
+import { shownVariable } from '../lib/config/credentials.js';
+import type { LlmConfig } from '../lib/config/llm.js';
+import { namedSecrets } from '../lib/config/secrets.js';
 import { unsendable } from './check-secrets.js';
 
 /** The values of the secrets that requests to an endpoint carry. */

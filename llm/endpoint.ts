@@ -1,6 +1,6 @@
 import { APIUserAbortError, type OpenAI } from 'openai';
-import type { LlmConfig } from '../config/llm.js';
-import { fillHeaders } from '../config/variables.js';
+import type { LlmConfig } from '../lib/config/llm.js';
+import { fillHeaders } from '../lib/config/variables.js';
 import { receive } from './bounded-fetch.js';
 import { endpointIdentity } from './call-key.js';
 import type { EmbeddingRequest } from './embedding-request.js';

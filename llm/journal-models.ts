@@ -1,4 +1,4 @@
-import type { LlmConfig } from '../config/llm.js';
+import type { LlmConfig } from '../lib/config/llm.js';
 import type { Store } from '../store/store.js';
 import type { Call, LanguageModels, Reply } from './call.js';
 import { callKey, type CanonicalRequest } from './call-key.js';

@@ -1,5 +1,5 @@
 import OpenAI from 'openai';
-import { fillUrl } from '../config/variables.js';
+import { fillUrl } from '../lib/config/variables.js';
 import { boundedFetch } from './bounded-fetch.js';
 
 /** The longest body of an answer, in bytes. */

@@ -1,6 +1,6 @@
 import { roles, type Role, type Usage } from '../lib/domain/usage.js';
-import type { LlmConfig, ModelConfig } from '../config/llm.js';
-import type { BudgetConfig } from '../config/optimize.js';
+import type { LlmConfig, ModelConfig } from '../lib/config/llm.js';
+import type { BudgetConfig } from '../lib/config/optimize.js';
 import { embeddingModelOf } from './embedding-model.js';
 import { knownPrices } from './known-prices.js';
 

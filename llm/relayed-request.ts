@@ -1,5 +1,5 @@
 import type { Json } from '../lib/domain/json.js';
-import type { ModelConfig } from '../config/llm.js';
+import type { ModelConfig } from '../lib/config/llm.js';
 import type { Call } from './call.js';
 import type { CanonicalRequest } from './call-key.js';
 import { replyLimit } from './reply-limit.js';

@@ -1,4 +1,4 @@
-import type { ModelConfig } from '../config/llm.js';
+import type { ModelConfig } from '../lib/config/llm.js';
 import type { Call } from './call.js';
 import type { JournalEntry } from './journal-entry.js';
 

@@ -1,5 +1,5 @@
 import { ContextExceededError, ProviderAnswer, RequestRefusedError } from './errors.js';
-import type { ModelConfig } from '../config/llm.js';
+import type { ModelConfig } from '../lib/config/llm.js';
 import type { Call } from './call.js';
 import { relayedTexts } from './relayed-request.js';
 import type { ReplyLimit } from './reply-limit.js';

@@ -1,4 +1,4 @@
-import type { LlmConfig } from '../config/llm.js';
+import type { LlmConfig } from '../lib/config/llm.js';
 import type { Call } from './call.js';
 import { canonicalRequest, endpointIdentity, type CanonicalRequest } from './call-key.js';
 import { modelOf } from './prices.js';

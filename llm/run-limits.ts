@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Manifest } from '../algorithm/domain/manifest.js';
-import type { BudgetConfig } from '../config/optimize.js';
+import type { Manifest } from '../lib/config/manifest.js';
+import type { BudgetConfig } from '../lib/config/optimize.js';
 import { runKeys } from '../store/run-keys.js';
 import type { Store } from '../store/store.js';
 import { readBudget, setBudgetCap } from './budget-object.js';

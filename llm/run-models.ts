@@ -1,4 +1,4 @@
-import type { BudgetConfig } from '../config/optimize.js';
+import type { BudgetConfig } from '../lib/config/optimize.js';
 import type { Store } from '../store/store.js';
 import type { RetryPolicy } from './backoff.js';
 import { openBudget } from './budget.js';

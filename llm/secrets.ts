@@ -1,4 +1,4 @@
-import { namedSecrets, type SecretSettings } from '../config/secrets.js';
+import { namedSecrets, type SecretSettings } from '../lib/config/secrets.js';
 import { decodedViews, type View } from './decoded-views.js';
 
 /** Shorter secrets are words such as `EMPTY`, which any text may have. */

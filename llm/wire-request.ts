@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
-import type { LlmConfig } from '../config/llm.js';
+import type { LlmConfig } from '../lib/config/llm.js';
 import type { CanonicalRequest } from './call-key.js';
 import type { RefusedFeature } from './journal.js';
 import { relayedTexts } from './relayed-request.js';

@@ -2,7 +2,7 @@ import { estimateStages } from '../algorithm/estimate/run-estimate.js';
 import type { Amount, Range, RunEstimate } from '../algorithm/estimate/run-estimate.js';
 import type { EstimateComparison } from '../algorithm/estimate/compare-estimate.js';
 import { roles } from '../lib/domain/usage.js';
-import type { BudgetConfig } from '../config/optimize.js';
+import type { BudgetConfig } from '../lib/config/optimize.js';
 import { formatCount, formatDuration, formatUsd } from './format.js';
 
 /** What an estimate is in a table: a line for each stage and role that makes calls, then the total. */

@@ -1,4 +1,4 @@
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import type { MergeReport, RunProgress, SubsetReport } from '../lib/domain/progress.js';
 import { countMerges } from '../algorithm/plan-merges.js';
 import { planWaves } from '../algorithm/plan-waves.js';

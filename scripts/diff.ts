@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { BadInputError } from '../config/problem.js';
+import { BadInputError } from '../lib/config/problem.js';
 import { diffLines } from '../report/diff-view.js';
 import { diffModules } from '../report/module-diff.js';
 import { heading, renderLines } from '../report/styled-text.js';

@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { resolve } from 'node:path';
 import type { RunEstimate } from '../algorithm/estimate/run-estimate.js';
-import { strategyNames } from '../config/optimize.js';
-import type { OptimizeConfig } from '../config/optimize.js';
+import { strategyNames } from '../lib/config/optimize.js';
+import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { estimateLines, overBudgetLines } from '../report/estimate-view.js';
 import { estimateRun, manifestToEstimate } from '../workers/estimate-run.js';
 import { loadRun } from '../workers/prepare-run.js';

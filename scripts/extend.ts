@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { manifestSchema } from '../algorithm/domain/manifest.js';
+import { manifestSchema } from '../lib/config/manifest.js';
 import { createArtifacts } from '../store/artifacts.js';
 import { readRecordedProgress } from '../store/run-record.js';
 import { extendManifest } from '../workers/extend-run.js';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { manifestSchema } from '../algorithm/domain/manifest.js';
+import { manifestSchema } from '../lib/config/manifest.js';
 import { createArtifacts } from '../store/artifacts.js';
 import { readRecordedProgress } from '../store/run-record.js';
 import { forkManifest } from '../workers/fork-run.js';

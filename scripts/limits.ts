@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { manifestSchema } from '../algorithm/domain/manifest.js';
-import { BadInputError } from '../config/problem.js';
+import { manifestSchema } from '../lib/config/manifest.js';
+import { BadInputError } from '../lib/config/problem.js';
 import { changeLimits, limitsSchema, LimitsRefusedError } from '../llm/run-limits.js';
 import type { Limits } from '../llm/run-limits.js';
 import { createArtifacts } from '../store/artifacts.js';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { BadInputError } from '../config/problem.js';
+import { BadInputError } from '../lib/config/problem.js';
 import { aside, heading, plain, renderLines } from '../report/styled-text.js';
 import { treeLines } from '../report/tree-view.js';
 import { bundlePath } from '../workers/bundle-path.js';

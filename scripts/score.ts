@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { BadInputError } from '../config/problem.js';
-import type { Config } from '../config/schema.js';
-import { judgeCalls } from '../config/scorer.js';
-import type { ScorerConfig } from '../config/scorer.js';
+import { BadInputError } from '../lib/config/problem.js';
+import type { Config } from '../lib/config/schema.js';
+import { judgeCalls } from '../lib/config/scorer.js';
+import type { ScorerConfig } from '../lib/config/scorer.js';
 import { loadTasks } from '../benchmarks/load-benchmark.js';
 import { openFolderStore } from '../store/folder-store.js';
 import { calibratedJudges } from '../workers/measure-agreement.js';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { BadInputError } from '../config/problem.js';
+import { BadInputError } from '../lib/config/problem.js';
 import type { RunProgress } from '../lib/domain/progress.js';
 import { callsAt } from '../llm/call-log.js';
 import { callLines } from '../report/call-view.js';

@@ -10,7 +10,7 @@ import { duplicateNote } from './support/duplicate-note.js';
 import { collect } from './support/options.js';
 import { engineProblems, preflightFindings } from './support/preflight.js';
 import { problemsOf } from './support/problems-of.js';
-import { formatProblem } from '../config/problem.js';
+import { formatProblem } from '../lib/config/problem.js';
 import { printable, printJson, talk } from './support/talk.js';
 
 export function validateCommand(setExitCode: (code: number) => void): Command {

@@ -3,7 +3,7 @@ import { createTemporalClient } from '../workers/connection.js';
 import { findServer } from '../workers/find-server.js';
 import { saveHistories } from '../workers/save-histories.js';
 import { runHandle } from '../workers/start-run.js';
-import { manifestSchema } from '../algorithm/domain/manifest.js';
+import { manifestSchema } from '../lib/config/manifest.js';
 import { workPlanOf } from '../report/time-left.js';
 import { createArtifacts } from '../store/artifacts.js';
 import { exitCodes } from './support/exit-codes.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { beginningSchema } from '../lib/domain/beginning.js';
 import { referenceSchema } from '../lib/domain/reference.js';
-import { benchmarkSchema, datasetSchema } from '../config/dataset.js';
+import { benchmarkSchema, datasetSchema } from '../lib/config/dataset.js';
 import type { RunProgress } from '../lib/domain/progress.js';
 import { recordedEstimateSchema } from '../algorithm/estimate/compare-estimate.js';
 import { RecordDamagedError } from './errors.js';

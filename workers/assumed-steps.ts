@@ -1,5 +1,5 @@
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
-import type { AgentConfig } from '../config/agent.js';
+import type { AgentConfig } from '../lib/config/agent.js';
 
 /** What is taken for an agent that asks as often as it needs to. `reply` is the shortest that a reply is taken to be. */
 interface AssumedSteps extends Pick<EstimateWork['rollout'], 'calls' | 'growth'> {

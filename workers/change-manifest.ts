@@ -1,11 +1,11 @@
 import { Document, LineCounter } from 'yaml';
-import { manifestSchema } from '../algorithm/domain/manifest.js';
-import type { Manifest } from '../algorithm/domain/manifest.js';
-import { issueProblems } from '../config/issue-problems.js';
-import { locateIn } from '../config/locate.js';
-import { BadInputError } from '../config/problem.js';
-import { singleScorers } from '../config/scorer.js';
-import { applySettings } from '../config/settings.js';
+import { manifestSchema } from '../lib/config/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
+import { issueProblems } from '../lib/config/issue-problems.js';
+import { locateIn } from '../lib/config/locate.js';
+import { BadInputError } from '../lib/config/problem.js';
+import { singleScorers } from '../lib/config/scorer.js';
+import { applySettings } from '../lib/config/settings.js';
 
 /** What a run is bound to: another run of the same tasks and modules keeps it. */
 const fixed = [

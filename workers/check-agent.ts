@@ -1,4 +1,4 @@
-import { isOwnAgent } from '../config/agent.js';
+import { isOwnAgent } from '../lib/config/agent.js';
 import type { Task } from '../lib/domain/task.js';
 import type { Rollout } from '../agents/agent.js';
 import { AgentUnavailableError } from '../agents/own/errors.js';

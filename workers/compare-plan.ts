@@ -2,7 +2,7 @@ import { planComparison, runSuffix } from '../algorithm/compare/plan-comparison.
 import type { Contender, PlannedRun } from '../algorithm/compare/plan-comparison.js';
 import { firstStratified } from '../algorithm/compare/nested-sizes.js';
 import { deriveSeed } from '../algorithm/seed.js';
-import { BadInputError } from '../config/problem.js';
+import { BadInputError } from '../lib/config/problem.js';
 import type { Artifacts } from '../store/artifacts.js';
 import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
 import type { ComparisonRecord, RecordedRun } from '../store/comparison-record.js';

@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { manifestSchema } from '../algorithm/domain/manifest.js';
+import { manifestSchema } from '../lib/config/manifest.js';
 import type { Artifacts } from '../store/artifacts.js';
 import { comparisonKeys } from '../store/comparison-record.js';
 import type { ComparisonRecord, RecordedRun } from '../store/comparison-record.js';

@@ -1,6 +1,6 @@
 import type { Module, Modules } from '../lib/domain/module.js';
-import type { AgentConfig } from '../config/agent.js';
-import type { FunctionsModuleConfig } from '../config/functions.js';
+import type { AgentConfig } from '../lib/config/agent.js';
+import type { FunctionsModuleConfig } from '../lib/config/functions.js';
 
 /** The modules as the configuration writes them: what a run begins with unless it is told otherwise. */
 export function configuredModules(agent: AgentConfig): Modules {

@@ -1,11 +1,11 @@
 import { writtenLanguage } from '../activities/written-language.js';
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import type { Message } from '../lib/domain/trajectory.js';
 import { renderModule } from '../algorithm/functions/render-module.js';
 import { structureOf } from '../algorithm/module-text.js';
 import { functionsPrompt } from '../algorithm/prompts/functions-prompt.js';
 import { proposalPrompt } from '../algorithm/prompts/proposal-prompt.js';
-import { stepsOf } from '../config/agent.js';
+import { stepsOf } from '../lib/config/agent.js';
 import { countTokens } from '../llm/tokens.js';
 
 /** The optimizer's prompt for each module, without any task in it. */

@@ -1,4 +1,4 @@
-import type { LlmConfig } from '../config/llm.js';
+import type { LlmConfig } from '../lib/config/llm.js';
 import { createEndpoint } from '../llm/endpoint.js';
 import type { Endpoint } from '../llm/endpoint.js';
 import { simulatedIdentity, startSimulatedEndpoint } from '../llm/simulated/server.js';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import type { Task } from '../lib/domain/task.js';
 import type { Amount } from '../algorithm/estimate/run-estimate.js';
 import { strategies } from '../algorithm/strategies/index.js';

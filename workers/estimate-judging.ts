@@ -1,11 +1,11 @@
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import type { Task } from '../lib/domain/task.js';
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
 import { judgePrompt, judgeReplySchema } from '../algorithm/prompts/judge-prompt.js';
 import { splitExamples } from '../benchmarks/scorers/judge-examples.js';
 import { textOf } from '../benchmarks/scorers/normalise.js';
-import type { JudgeConfig } from '../config/scorer.js';
-import { singleScorers } from '../config/scorer.js';
+import type { JudgeConfig } from '../lib/config/scorer.js';
+import { singleScorers } from '../lib/config/scorer.js';
 import { countPrompt, tokensOfFormat } from './estimate-prompts.js';
 import { judgeLimits } from './open-run-scorer.js';
 

@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import type { Role } from '../lib/domain/usage.js';
-import type { LlmConfig } from '../config/llm.js';
+import type { LlmConfig } from '../lib/config/llm.js';
 import { requestFor } from '../llm/request-for.js';
 import { replySchema } from '../llm/strict-schema.js';
 import { countTokens } from '../llm/tokens.js';

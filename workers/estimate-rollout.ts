@@ -1,12 +1,12 @@
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import type { Task } from '../lib/domain/task.js';
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
 import { renderModule } from '../algorithm/functions/render-module.js';
 import { renderValue } from '../algorithm/prompts/render-value.js';
 import { createAgent } from '../agents/create-agent.js';
-import type { OutputConfig } from '../config/agent.js';
-import { outputOf, usesTools } from '../config/agent.js';
-import type { LlmConfig } from '../config/llm.js';
+import type { OutputConfig } from '../lib/config/agent.js';
+import { outputOf, usesTools } from '../lib/config/agent.js';
+import type { LlmConfig } from '../lib/config/llm.js';
 import type { Call, LanguageModels } from '../llm/call.js';
 import { modelOf } from '../llm/prices.js';
 import { relayedTexts } from '../llm/relayed-request.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import type { Splits } from '../lib/domain/task.js';
 import { addAmounts, cellsOf, rangeOver, totalsOf } from '../algorithm/estimate/assemble.js';
 import type { CostOf, Ways } from '../algorithm/estimate/assemble.js';

@@ -1,6 +1,6 @@
 import { automaticSubsets } from '../algorithm/automatic-subsets.js';
 import { divideTasks } from '../algorithm/divide.js';
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import type { Task } from '../lib/domain/task.js';
 import { renderValue } from '../algorithm/prompts/render-value.js';
 import { deriveSeed } from '../algorithm/seed.js';

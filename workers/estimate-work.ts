@@ -1,5 +1,5 @@
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import type { Splits } from '../lib/domain/task.js';
 import { renderModule } from '../algorithm/functions/render-module.js';
 import { structureOf } from '../algorithm/module-text.js';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import type { RunProgress } from '../lib/domain/progress.js';
 import { splitNames, taskSchema } from '../lib/domain/task.js';
 import type { Task } from '../lib/domain/task.js';
 import { answerCheck } from '../benchmarks/answer-check.js';
 import { loadMoreTasks, newTasks } from '../benchmarks/load-more-tasks.js';
-import { BadInputError } from '../config/problem.js';
-import type { Config } from '../config/schema.js';
+import { BadInputError } from '../lib/config/problem.js';
+import type { Config } from '../lib/config/schema.js';
 import type { Artifacts } from '../store/artifacts.js';
 import { changeManifest } from './change-manifest.js';
 

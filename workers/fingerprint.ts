@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import { canonicalJson } from '../lib/text/canonical-json.js';
 
 const ofTheMachine = new Set(['directory', 'concurrency', 'timeoutSeconds']);

@@ -1,11 +1,11 @@
 import { forkPoint, forkPoints } from '../algorithm/fork-point.js';
 import type { ForkPoint } from '../algorithm/fork-point.js';
 import type { Inheritance } from '../lib/domain/inheritance.js';
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import type { RunProgress } from '../lib/domain/progress.js';
 import { takeOver } from '../algorithm/take-over.js';
-import { nearest } from '../config/nearest.js';
-import { BadInputError } from '../config/problem.js';
+import { nearest } from '../lib/config/nearest.js';
+import { BadInputError } from '../lib/config/problem.js';
 import type { Artifacts } from '../store/artifacts.js';
 import { changeManifest } from './change-manifest.js';
 import { differences } from './fingerprint.js';

@@ -1,5 +1,5 @@
-import { manifestSchema } from '../algorithm/domain/manifest.js';
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import { manifestSchema } from '../lib/config/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import { modulesSchema } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { taskSchema } from '../lib/domain/task.js';

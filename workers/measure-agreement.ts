@@ -3,7 +3,7 @@ import { agreementOf } from '../algorithm/agreement.js';
 import type { Agreement } from '../algorithm/agreement.js';
 import { renderValue } from '../algorithm/prompts/render-value.js';
 import { splitExamples } from '../benchmarks/scorers/judge-examples.js';
-import type { JudgeConfig, ScorerConfig } from '../config/scorer.js';
+import type { JudgeConfig, ScorerConfig } from '../lib/config/scorer.js';
 import type { ScorerTrial } from './try-scorer.js';
 
 /** A held-back example on which judge and person differ by more than a step of the scale. */

@@ -7,7 +7,7 @@ import type { Task } from '../lib/domain/task.js';
 import type { Usage } from '../lib/domain/usage.js';
 import type { RunContext } from '../activities/run-context.js';
 import { runTask } from '../activities/run-task.js';
-import { judgeCalls } from '../config/scorer.js';
+import { judgeCalls } from '../lib/config/scorer.js';
 import { BudgetSpentError, EndpointBusyError } from '../llm/errors.js';
 import { NotInJournalError } from '../llm/journal-models.js';
 import { readLedger } from '../llm/ledger-reader.js';

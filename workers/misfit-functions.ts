@@ -1,6 +1,6 @@
 import { checkFunction } from '../agents/functions/check-function.js';
 import { functionOptions } from '../agents/functions/options.js';
-import type { AgentConfig } from '../config/agent.js';
+import type { AgentConfig } from '../lib/config/agent.js';
 import { configuredModules } from './configured-modules.js';
 
 /** What is wrong with the functions that a configuration begins with: each is loaded, and tried with its examples. */

@@ -1,5 +1,5 @@
-import { isOwnAgent } from '../config/agent.js';
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import { isOwnAgent } from '../lib/config/agent.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import { createAgent } from '../agents/create-agent.js';
 import type { OpenedAgent } from '../agents/create-agent.js';
 import { createAlfworldEnvironment } from '../benchmarks/alfworld/environment.js';

@@ -1,6 +1,6 @@
 import { longestCritique } from '../activities/critique-batch.js';
 import { promptBudget } from '../activities/prompt-budget.js';
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import { openScorer } from '../benchmarks/open-scorer.js';
 import type { OpenedScorer } from '../benchmarks/open-scorer.js';
 import type { JudgeLimits } from '../benchmarks/scorers/judge.js';

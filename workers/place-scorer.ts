@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { loadCalibration } from '../benchmarks/load-calibration.js';
-import type { Locate } from '../config/locate.js';
-import { BadInputError } from '../config/problem.js';
-import type { OwnScorerConfig, ScorerConfig, SingleScorerConfig } from '../config/scorer.js';
+import type { Locate } from '../lib/config/locate.js';
+import { BadInputError } from '../lib/config/problem.js';
+import type { OwnScorerConfig, ScorerConfig, SingleScorerConfig } from '../lib/config/scorer.js';
 import { sha256 } from '../lib/text/canonical-json.js';
 import { missingProgram } from './missing-program.js';
 

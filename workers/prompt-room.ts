@@ -1,10 +1,10 @@
 import { promptBudget } from '../activities/prompt-budget.js';
 import { shownInstructions } from '../activities/critique-batch.js';
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import type { Role } from '../lib/domain/usage.js';
 import { fewestTokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
 import { critiquePrompt } from '../algorithm/prompts/critique-prompt.js';
-import { stepsOf } from '../config/agent.js';
+import { stepsOf } from '../lib/config/agent.js';
 import { countPrompt } from './estimate-prompts.js';
 import { emptyProposals } from './empty-proposals.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonSchema } from '../lib/domain/json.js';
 import { messageSchema } from '../lib/domain/trajectory.js';
-import type { OwnAgentConfig } from '../config/agent.js';
+import type { OwnAgentConfig } from '../lib/config/agent.js';
 import type { Store } from '../store/store.js';
 import type { Agent, Rollout } from '../agents/agent.js';
 import { modulesToGive } from '../agents/own/protocol.js';

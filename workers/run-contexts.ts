@@ -1,7 +1,7 @@
 import { placedModels } from '../activities/call-place.js';
 import type { ActivityDependencies, RunContext } from '../activities/run-context.js';
-import { manifestSchema } from '../algorithm/domain/manifest.js';
-import type { Manifest, RunReference } from '../algorithm/domain/manifest.js';
+import { manifestSchema } from '../lib/config/manifest.js';
+import type { Manifest, RunReference } from '../lib/config/manifest.js';
 import { modulesSchema } from '../lib/domain/module.js';
 import { taskSchema } from '../lib/domain/task.js';
 import type { EmbeddingModels } from '../llm/call.js';

@@ -4,7 +4,7 @@ import { EnvironmentUnavailableError } from '../agents/environment/errors.js';
 import { createAlfworldEnvironment } from '../benchmarks/alfworld/environment.js';
 import { generatedTask } from '../benchmarks/alfworld/game-of-task.js';
 import { alfworldHome, alfworldPackages, pythonIn, readyFile } from '../benchmarks/alfworld/python.js';
-import { alfworldEnvironmentSchema, alfworldTaskTypes } from '../config/alfworld.js';
+import { alfworldEnvironmentSchema, alfworldTaskTypes } from '../lib/config/alfworld.js';
 import { cacheDirectory } from './server/cache.js';
 import { runProgram } from './server/run-program.js';
 import type { ProgramResult } from './server/run-program.js';

@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import type { Manifest } from '../algorithm/domain/manifest.js';
+import type { Manifest } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { RunRecord } from '../store/run-record.js';
 import { workflowIdOf } from '../store/store-identity.js';

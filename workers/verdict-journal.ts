@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Scorer, Verdict } from '../benchmarks/scorer.js';
-import type { OwnScorerConfig } from '../config/scorer.js';
+import type { OwnScorerConfig } from '../lib/config/scorer.js';
 import type { Store } from '../store/store.js';
 import { createRecall, parsedOrUndefined } from './recall.js';
 

@@ -1,6 +1,6 @@
 import type { Comparison } from '../algorithm/accept.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import { activities, storeOptions } from './activity-options.js';
 import type { Patience } from './patience.js';
 

@@ -1,5 +1,5 @@
 import type { Evaluation } from '../lib/domain/evaluation.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { addEvaluation } from '../algorithm/unanswered.js';

@@ -1,6 +1,6 @@
 import { continueAsNew } from '@temporalio/workflow';
 import type { Evaluation } from '../lib/domain/evaluation.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { firstBatchSize, nextBatchSize } from '../algorithm/batch-size.js';
 import type { BatchResult } from '../activities/evaluate-batch.js';

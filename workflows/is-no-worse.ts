@@ -1,6 +1,6 @@
 import { chooseMerged } from '../algorithm/accept.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
-import type { OptimizeConfig } from '../config/optimize.js';
+import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { compareEvaluations } from './compare-evaluations.js';
 import type { StageWork } from './evaluate-split.js';
 

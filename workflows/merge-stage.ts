@@ -7,7 +7,7 @@ import { planMerge } from '../algorithm/plan-merges.js';
 import type { MergePlace } from '../algorithm/plan-merges.js';
 import { strategies } from '../algorithm/strategies/index.js';
 import type { Division } from '../activities/divide-tasks.js';
-import type { OptimizeConfig } from '../config/optimize.js';
+import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { activities, storeOptions } from './activity-options.js';
 import { bestSoFar } from './best-so-far.js';
 import { childId } from './child.js';

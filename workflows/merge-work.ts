@@ -1,12 +1,12 @@
 import type { Candidate } from '../lib/domain/candidate.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { MergeReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import type { MergePlace, PlannedMerge } from '../algorithm/plan-merges.js';
-import type { StopConfig } from '../config/operate.js';
-import type { OptimizeConfig } from '../config/optimize.js';
+import type { StopConfig } from '../lib/config/operate.js';
+import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { evaluateUnlessFinishing } from './evaluate-tasks.js';
 import type { Patience } from './patience.js';
 import type { SteeredInput } from './steering.js';

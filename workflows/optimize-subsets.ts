@@ -4,7 +4,7 @@ import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { unchangedInARow } from '../algorithm/stop-rules.js';
 import { subsetId } from '../algorithm/subset-id.js';
 import { addOutcomes } from '../algorithm/unanswered.js';
-import type { StopConfig } from '../config/operate.js';
+import type { StopConfig } from '../lib/config/operate.js';
 import { activities, storeOptions } from './activity-options.js';
 import { idInRun } from './child.js';
 import { inWindow } from './in-window.js';

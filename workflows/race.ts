@@ -1,5 +1,5 @@
 import { raceBoundaries } from '../algorithm/race-boundaries.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { activities, storeOptions } from './activity-options.js';
 import type { Patience } from './patience.js';

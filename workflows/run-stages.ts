@@ -3,7 +3,7 @@ import { mostInGroup, reportDetail } from '../algorithm/history-bounds.js';
 import type { ReportDetail } from '../algorithm/history-bounds.js';
 import { strategies } from '../algorithm/strategies/index.js';
 import { subsetId } from '../algorithm/subset-id.js';
-import type { OptimizeConfig } from '../config/optimize.js';
+import type { OptimizeConfig } from '../lib/config/optimize.js';
 import type { Division } from '../activities/divide-tasks.js';
 import { activities, llmOptions } from './activity-options.js';
 import { childId } from './child.js';

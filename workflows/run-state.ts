@@ -1,13 +1,13 @@
 import type { Candidate } from '../lib/domain/candidate.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { RunProgress } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { SplitName } from '../lib/domain/task.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { addOutcomes } from '../algorithm/unanswered.js';
-import type { ApprovalPoint, StopConfig } from '../config/operate.js';
-import type { OptimizeConfig } from '../config/optimize.js';
+import type { ApprovalPoint, StopConfig } from '../lib/config/operate.js';
+import type { OptimizeConfig } from '../lib/config/optimize.js';
 import type { Division } from '../activities/divide-tasks.js';
 import type { SteeringState } from './steering.js';
 

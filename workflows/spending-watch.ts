@@ -1,7 +1,7 @@
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import { spendingCheckEvery } from '../algorithm/history-bounds.js';
 import { limitsSpending, spendingReason } from '../algorithm/stop-rules.js';
-import type { StopConfig } from '../config/operate.js';
+import type { StopConfig } from '../lib/config/operate.js';
 import { activities, storeOptions } from './activity-options.js';
 import type { Patience } from './patience.js';
 

@@ -1,7 +1,7 @@
 import { sumBlame } from '../algorithm/credit.js';
 import type { Blamed } from '../algorithm/credit.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
-import type { RunReference } from '../algorithm/domain/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { RevisionReport, SubsetReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
@@ -9,7 +9,7 @@ import { mostCritiqueBatches, proposalLanes } from '../algorithm/history-bounds.
 import type { ReportDetail } from '../algorithm/history-bounds.js';
 import { modulesToRevise } from '../algorithm/modules-to-revise.js';
 import { withReport } from '../algorithm/revision-reports.js';
-import type { OptimizeConfig } from '../config/optimize.js';
+import type { OptimizeConfig } from '../lib/config/optimize.js';
 import type { TaskSelection } from '../activities/select-tasks.js';
 import { activities, llmOptions } from './activity-options.js';
 import { evaluateTasks, evaluateUnlessFinishing } from './evaluate-tasks.js';

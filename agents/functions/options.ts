@@ -1,4 +1,4 @@
-import type { FunctionsConfig } from '../../config/functions.js';
+import type { FunctionsConfig } from '../../lib/config/functions.js';
 import type { FunctionOptions } from './run-function.js';
 
 /** How the configuration wants functions to be run. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseExactJson } from '../../lib/text/exact-json.js';
 import { isNestedDeeper, mostLevels } from '../../lib/text/is-nested-deeper.js';
-import { fillUrl } from '../../config/variables.js';
+import { fillUrl } from '../../lib/config/variables.js';
 import { withoutSecrets } from '../../llm/secrets.js';
 import { patientFetch } from '../../llm/patient-fetch.js';
 import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';

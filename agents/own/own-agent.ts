@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Modules } from '../../lib/domain/module.js';
 import type { Task } from '../../lib/domain/task.js';
-import type { OwnAgentConfig } from '../../config/agent.js';
+import type { OwnAgentConfig } from '../../lib/config/agent.js';
 import type { Finish, LanguageModels } from '../../llm/call.js';
 import { withoutThoughts } from '../../llm/thoughts.js';
 import type { SpokenText } from '../../llm/spoken-text.js';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { OwnAgentConfig } from '../../config/agent.js';
+import type { OwnAgentConfig } from '../../lib/config/agent.js';
 import { createHttpTransport } from './http-transport.js';
 import { createProcessTransport, environmentFor } from './process-transport.js';
 import type { Transport } from './transport.js';

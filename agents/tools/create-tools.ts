@@ -1,4 +1,4 @@
-import type { ToolsAgentConfig } from '../../config/agent.js';
+import type { ToolsAgentConfig } from '../../lib/config/agent.js';
 import { withoutSecrets } from '../../llm/secrets.js';
 import { calculatorTool } from './calculator.js';
 import { readFileTool } from './read-file.js';

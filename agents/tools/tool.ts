@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../../lib/domain/json.js';
 import type { Task } from '../../lib/domain/task.js';
-import type { ToolName } from '../../config/tools-agent.js';
+import type { ToolName } from '../../lib/config/tools-agent.js';
 
 /** What a call of a tool is made for. */
 export interface ToolUse {

@@ -2,7 +2,7 @@ import type { Json } from '../../lib/domain/json.js';
 import type { Modules } from '../../lib/domain/module.js';
 import type { Task } from '../../lib/domain/task.js';
 import type { Message } from '../../lib/domain/trajectory.js';
-import type { ToolsAgentConfig } from '../../config/agent.js';
+import type { ToolsAgentConfig } from '../../lib/config/agent.js';
 import type { LanguageModels } from '../../llm/call.js';
 import { ContextExceededError } from '../../llm/errors.js';
 import type { Agent, Rollout } from '../agent.js';

@@ -1,6 +1,6 @@
-import { shownSetting } from '../../config/shown-value.js';
-import { strategyNames } from '../../config/optimize.js';
-import type { OptimizeConfig } from '../../config/optimize.js';
+import { shownSetting } from '../../lib/config/shown-value.js';
+import { strategyNames } from '../../lib/config/optimize.js';
+import type { OptimizeConfig } from '../../lib/config/optimize.js';
 
 /** A column of a comparison: a strategy, or a variant of it with settings of its own. */
 export interface Contender {

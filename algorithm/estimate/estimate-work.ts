@@ -1,4 +1,4 @@
-import type { OptimizeConfig } from '../../config/optimize.js';
+import type { OptimizeConfig } from '../../lib/config/optimize.js';
 import type { Strategy } from '../strategies/strategy.js';
 import type { Inputs } from './phase.js';
 import type { Range } from './run-estimate.js';

@@ -1,4 +1,4 @@
-import type { OptimizeConfig } from '../../config/optimize.js';
+import type { OptimizeConfig } from '../../lib/config/optimize.js';
 import { failureShareOf } from './probe.js';
 import type { Probe } from './probe.js';
 import type { Range } from './run-estimate.js';

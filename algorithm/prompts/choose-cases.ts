@@ -1,4 +1,4 @@
-import type { OptimizeConfig } from '../../config/optimize.js';
+import type { OptimizeConfig } from '../../lib/config/optimize.js';
 import { isFailure } from './cases.js';
 import type { Case } from './cases.js';
 import { renderEvidence } from './evidence.js';

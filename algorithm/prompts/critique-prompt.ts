@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StepsTo } from '../../config/agent.js';
+import type { StepsTo } from '../../lib/config/agent.js';
 import type { Task } from '../../lib/domain/task.js';
 import type { Message, Trajectory } from '../../lib/domain/trajectory.js';
 import { renderValue } from './render-value.js';

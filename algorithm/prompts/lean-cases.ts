@@ -1,4 +1,4 @@
-import type { OptimizeConfig } from '../../config/optimize.js';
+import type { OptimizeConfig } from '../../lib/config/optimize.js';
 import type { Case } from './cases.js';
 import { isFailure, renderCritique } from './cases.js';
 import { renderValue } from './render-value.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StepsTo } from '../../config/agent.js';
+import type { StepsTo } from '../../lib/config/agent.js';
 import type { Structure } from '../../lib/domain/module.js';
 import type { Message } from '../../lib/domain/trajectory.js';
 import { renderRule } from '../module-text.js';

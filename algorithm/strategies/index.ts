@@ -1,4 +1,4 @@
-import type { OptimizeConfig } from '../../config/optimize.js';
+import type { OptimizeConfig } from '../../lib/config/optimize.js';
 import { allAtOnce } from './all-at-once.js';
 import { bagging } from './bagging.js';
 import { fgo } from './fgo.js';

@@ -5,7 +5,7 @@ import { createBridgeEnvironment } from '../../agents/environment/bridge-environ
 import type { BridgeEnvironment } from '../../agents/environment/bridge-environment.js';
 import { EnvironmentUnavailableError } from '../../agents/environment/errors.js';
 import { environmentFor } from '../../agents/own/process-transport.js';
-import type { AlfworldEnvironmentConfig } from '../../config/alfworld.js';
+import type { AlfworldEnvironmentConfig } from '../../lib/config/alfworld.js';
 import { gameOfTask } from './game-of-task.js';
 
 /** The program that plays the games: it stands beside this file. */

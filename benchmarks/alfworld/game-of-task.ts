@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Task } from '../../lib/domain/task.js';
-import { alfworldTaskTypes } from '../../config/alfworld.js';
-import type { AlfworldTaskType } from '../../config/alfworld.js';
+import { alfworldTaskTypes } from '../../lib/config/alfworld.js';
+import type { AlfworldTaskType } from '../../lib/config/alfworld.js';
 import { generateGame } from './generate-game.js';
 import { writeProblem } from './write-problem.js';
 

@@ -1,7 +1,7 @@
 import { deriveSeed, drawsFrom, type Draw } from '../../algorithm/seed.js';
 import { furnishRoom, type Place, type Room, type Thing } from './furnish-room.js';
 import { roomKinds, type RoomKind, type ThingKind } from './rooms.js';
-import type { AlfworldTaskType } from '../../config/alfworld.js';
+import type { AlfworldTaskType } from '../../lib/config/alfworld.js';
 import { treatmentOf, wordingsOf, type Goal } from './task-types.js';
 
 /** A game that ALFWorld's engine can play: its room, what is wanted there, and a way to get it. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { deriveSeed } from '../../algorithm/seed.js';
 import type { Splits, Task } from '../../lib/domain/task.js';
-import type { BenchmarkConfig } from '../../config/dataset.js';
+import type { BenchmarkConfig } from '../../lib/config/dataset.js';
 import type { Source } from '../read-source.js';
 import { splitTasks } from '../split.js';
 import { generatedTask } from './game-of-task.js';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AlfworldEnvironmentConfig } from '../../config/alfworld.js';
+import type { AlfworldEnvironmentConfig } from '../../lib/config/alfworld.js';
 
 /**
  * What the engine is made of. textworld asks for one exact tatsu. The packages' own lists of what they need are not

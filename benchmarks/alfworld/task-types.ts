@@ -1,4 +1,4 @@
-import type { AlfworldTaskType } from '../../config/alfworld.js';
+import type { AlfworldTaskType } from '../../lib/config/alfworld.js';
 
 /** What a task wants, before it is put into words. */
 export interface Goal {

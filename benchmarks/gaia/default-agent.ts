@@ -1,6 +1,6 @@
-import type { AgentConfig } from '../../config/agent.js';
-import { agentSchema } from '../../config/agent.js';
-import type { ScorerConfig } from '../../config/scorer.js';
+import type { AgentConfig } from '../../lib/config/agent.js';
+import { agentSchema } from '../../lib/config/agent.js';
+import type { ScorerConfig } from '../../lib/config/scorer.js';
 
 /**
  * The agent to optimize on GAIA where the configuration names none. Its instructions say what there is to work with,

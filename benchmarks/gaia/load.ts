@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Splits } from '../../lib/domain/task.js';
 import { deriveSeed } from '../../algorithm/seed.js';
-import type { BenchmarkConfig } from '../../config/dataset.js';
+import type { BenchmarkConfig } from '../../lib/config/dataset.js';
 import { DataError } from '../data-error.js';
 import type { Source } from '../read-source.js';
 import { splitTasks } from '../split.js';

@@ -1,5 +1,5 @@
-import type { AgentConfig } from '../../config/agent.js';
-import type { PlainScorerConfig } from '../../config/scorer.js';
+import type { AgentConfig } from '../../lib/config/agent.js';
+import type { PlainScorerConfig } from '../../lib/config/scorer.js';
 
 /**
  * The agent to optimize on LogisticsQA where the configuration names none. Its instructions say what is wanted

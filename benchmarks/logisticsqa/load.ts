@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { deriveSeed } from '../../algorithm/seed.js';
 import type { Splits, Task } from '../../lib/domain/task.js';
-import type { BenchmarkConfig } from '../../config/dataset.js';
+import type { BenchmarkConfig } from '../../lib/config/dataset.js';
 import { DataError } from '../data-error.js';
 import type { Source } from '../read-source.js';
 import { splitTasks } from '../split.js';

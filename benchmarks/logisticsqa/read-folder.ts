@@ -4,8 +4,8 @@ import { join, relative } from 'node:path';
 import pLimit from 'p-limit';
 import type { Json } from '../../lib/domain/json.js';
 import { allOrProblems, DataError } from '../data-error.js';
-import { excerpt } from '../../config/excerpt.js';
-import { nearest } from '../../config/nearest.js';
+import { excerpt } from '../../lib/config/excerpt.js';
+import { nearest } from '../../lib/config/nearest.js';
 import { parseJson } from '../parse-json-rows.js';
 import { readSource, type Source } from '../read-source.js';
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../lib/domain/json.js';
-import type { PlainScorerConfig } from '../../config/scorer.js';
+import type { PlainScorerConfig } from '../../lib/config/scorer.js';
 import type { PlainScorer } from '../scorer.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
 import { normalise, textOf } from './normalise.js';

@@ -1,5 +1,5 @@
 import type { Json } from '../../lib/domain/json.js';
-import { excerpt } from '../../config/excerpt.js';
+import { excerpt } from '../../lib/config/excerpt.js';
 import type { Verdict } from '../scorer.js';
 import { textOf } from './normalise.js';
 

@@ -1,4 +1,4 @@
-import type { CalibrationExample } from '../../config/scorer.js';
+import type { CalibrationExample } from '../../lib/config/scorer.js';
 
 /**
  * Parts calibration examples into those that a judge is shown and those that are held back to measure it: at most

@@ -1,4 +1,4 @@
-import { strategyNames } from '../../config/optimize.js';
+import { strategyNames } from '../config/optimize.js';
 import type { RunProgress } from '../domain/progress.js';
 import { strategies } from '../../algorithm/strategies/index.js';
 

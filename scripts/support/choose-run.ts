@@ -1,5 +1,5 @@
-import { manifestSchema } from '../../algorithm/domain/manifest.js';
-import type { Config } from '../../config/schema.js';
+import { manifestSchema } from '../../lib/config/manifest.js';
+import type { Config } from '../../lib/config/schema.js';
 import { readBudget } from '../../llm/budget-object.js';
 import type { Artifacts } from '../../store/artifacts.js';
 import { readComparison } from '../../store/comparison-record.js';

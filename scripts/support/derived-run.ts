@@ -1,4 +1,4 @@
-import type { Manifest } from '../../algorithm/domain/manifest.js';
+import type { Manifest } from '../../lib/config/manifest.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { putManifest } from '../../workers/prepare-run.js';
 import { chooseRunOf } from './choose-run.js';

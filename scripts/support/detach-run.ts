@@ -1,4 +1,4 @@
-import { manifestSchema } from '../../algorithm/domain/manifest.js';
+import { manifestSchema } from '../../lib/config/manifest.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { connect, createTemporalClient } from '../../workers/connection.js';
 import { startOrAttach, workflowInput } from '../../workers/start-run.js';

@@ -1,4 +1,4 @@
-import { shownValue } from '../../config/shown-value.js';
+import { shownValue } from '../../lib/config/shown-value.js';
 import { isRunId } from './options.js';
 
 /** No run of this id in the stores that were searched. */

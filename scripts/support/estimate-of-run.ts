@@ -1,5 +1,5 @@
 import { recordedEstimate } from '../../algorithm/estimate/compare-estimate.js';
-import { manifestSchema } from '../../algorithm/domain/manifest.js';
+import { manifestSchema } from '../../lib/config/manifest.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';

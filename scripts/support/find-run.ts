@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseRunName, rootWorkflowId } from '../../lib/domain/workflow-id.js';
-import { nearest } from '../../config/nearest.js';
-import { shownValue } from '../../config/shown-value.js';
+import { nearest } from '../../lib/config/nearest.js';
+import { shownValue } from '../../lib/config/shown-value.js';
 import { readComparison } from '../../store/comparison-record.js';
 import { openFolderStore, refuseFile } from '../../store/folder-store.js';
 import { latestFirst, readRunList, readRunRecord } from '../../store/run-record.js';

@@ -1,5 +1,5 @@
 import { spellingsNote } from '../../benchmarks/labels.js';
-import { outputOf } from '../../config/agent.js';
+import { outputOf } from '../../lib/config/agent.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
 
 /** What a person should know of the labels that are taken from the data. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { readConfigText } from '../../config/read-config.js';
+import { readConfigText } from '../../lib/config/read-config.js';
 
 const configSchema = z.looseObject({ store: z.looseObject({ path: z.string().min(1) }) });
 

@@ -1,5 +1,5 @@
-import type { Manifest } from '../../algorithm/domain/manifest.js';
-import type { BudgetConfig } from '../../config/optimize.js';
+import type { Manifest } from '../../lib/config/manifest.js';
+import type { BudgetConfig } from '../../lib/config/optimize.js';
 import { canonicalJson } from '../../lib/text/canonical-json.js';
 
 const options = { concurrency: '--concurrency', timeoutSeconds: '--timeout-seconds' } as const;

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
-import { parseLocatedConfig } from '../../config/parse-config.js';
-import type { LocatedConfig } from '../../config/parse-config.js';
-import { readConfigText } from '../../config/read-config.js';
-import type { Config } from '../../config/schema.js';
+import { parseLocatedConfig } from '../../lib/config/parse-config.js';
+import type { LocatedConfig } from '../../lib/config/parse-config.js';
+import { readConfigText } from '../../lib/config/read-config.js';
+import type { Config } from '../../lib/config/schema.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { loadRun } from '../../workers/prepare-run.js';
 

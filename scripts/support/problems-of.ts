@@ -1,7 +1,7 @@
 import { DataError } from '../../benchmarks/data-error.js';
 import { dataProblems } from '../../benchmarks/data-problems.js';
-import { BadInputError } from '../../config/problem.js';
-import type { Problem } from '../../config/problem.js';
+import { BadInputError } from '../../lib/config/problem.js';
+import type { Problem } from '../../lib/config/problem.js';
 
 /** The value, or what is wrong with the input; other errors are thrown on. */
 export async function problemsOf<T>(promise: Promise<T>): Promise<{ value: T | null; problems: Problem[] }> {

@@ -2,7 +2,7 @@ import { ComparisonRequestError } from '../../algorithm/compare/plan-comparison.
 import { DataError } from '../../benchmarks/data-error.js';
 import { dataProblems } from '../../benchmarks/data-problems.js';
 import { ScorerUnavailableError } from '../../benchmarks/scorer-errors.js';
-import { BadInputError, formatProblem } from '../../config/problem.js';
+import { BadInputError, formatProblem } from '../../lib/config/problem.js';
 import { LanguageModelError } from '../../llm/errors.js';
 import { RecordDamagedError, StoreError } from '../../store/errors.js';
 import { ConnectionError } from '../../workers/connection-errors.js';

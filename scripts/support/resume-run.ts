@@ -1,4 +1,4 @@
-import { BadInputError } from '../../config/problem.js';
+import { BadInputError } from '../../lib/config/problem.js';
 import { readComparison } from '../../store/comparison-record.js';
 import { updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';

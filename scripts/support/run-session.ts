@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { manifestSchema } from '../../algorithm/domain/manifest.js';
+import { manifestSchema } from '../../lib/config/manifest.js';
 import type { RunState } from '../../report/status.js';
 import { buildStatus } from '../../report/status.js';
 import { workPlanOf } from '../../report/time-left.js';

@@ -1,5 +1,5 @@
-import { looksLikeCredential, masked } from '../../config/credentials.js';
-import { excerpt } from '../../config/excerpt.js';
+import { looksLikeCredential, masked } from '../../lib/config/credentials.js';
+import { excerpt } from '../../lib/config/excerpt.js';
 
 /** What is wrong where one of the arguments is empty: no command has a use for that. */
 export function emptyArgument(parameters: readonly string[]): string | undefined {

@@ -1,4 +1,4 @@
-import { agentSchema } from '../../config/agent.js';
+import { agentSchema } from '../../lib/config/agent.js';
 import { createAgent } from '../../agents/create-agent.js';
 import { renderFrame } from '../../agents/prompt.js';
 import type { RunModels } from '../../llm/run-models.js';

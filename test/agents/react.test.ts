@@ -8,7 +8,7 @@ import { createBridgeEnvironment } from '../../agents/environment/bridge-environ
 import type { BridgeEnvironment } from '../../agents/environment/bridge-environment.js';
 import { createReactAgent } from '../../agents/react.js';
 import { createScorer } from '../../benchmarks/create-scorer.js';
-import { agentSchema } from '../../config/agent.js';
+import { agentSchema } from '../../lib/config/agent.js';
 import type { RunModels } from '../../llm/run-models.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { textModules } from '../activities/store-run.js';

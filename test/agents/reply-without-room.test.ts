@@ -1,5 +1,5 @@
 import { createAgent } from '../../agents/create-agent.js';
-import { agentSchema } from '../../config/agent.js';
+import { agentSchema } from '../../lib/config/agent.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { textModules } from '../activities/store-run.js';
 import { startFakeEndpoint } from '../support/fake-endpoint.js';

@@ -1,4 +1,4 @@
-import { strategyNames } from '../../config/optimize.js';
+import { strategyNames } from '../../lib/config/optimize.js';
 import { divideTasks } from '../../algorithm/divide.js';
 import { strategies } from '../../algorithm/strategies/index.js';
 

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { FgoError } from '../../api/command.js';
 import { optimize, settingsOf } from '../../api/optimize.js';
-import { parseConfig } from '../../config/parse-config.js';
-import type { ConfigInput } from '../../config/schema.js';
+import { parseConfig } from '../../lib/config/parse-config.js';
+import type { ConfigInput } from '../../lib/config/schema.js';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);

@@ -11,7 +11,7 @@ import { createAlfworldEnvironment } from '../../benchmarks/alfworld/environment
 import { generatedTask } from '../../benchmarks/alfworld/game-of-task.js';
 import { alfworldPython } from '../../benchmarks/alfworld/python.js';
 import type { Task } from '../../lib/domain/task.js';
-import { alfworldEnvironmentSchema, alfworldTaskTypes } from '../../config/alfworld.js';
+import { alfworldEnvironmentSchema, alfworldTaskTypes } from '../../lib/config/alfworld.js';
 import { cacheDirectory } from '../../workers/server/cache.js';
 
 const { values } = parseArgs({

@@ -5,7 +5,7 @@ import { DataError } from '../../benchmarks/data-error.js';
 import { parseDelimited } from '../../benchmarks/parse-delimited.js';
 import { columnsOf, mostRows } from '../../benchmarks/table.js';
 import { parseJsonLines } from '../../benchmarks/parse-json-rows.js';
-import { scorerSchema } from '../../config/scorer.js';
+import { scorerSchema } from '../../lib/config/scorer.js';
 
 describe('buildTasks', () => {
   it('has each distinct expected answer checked once', () => {

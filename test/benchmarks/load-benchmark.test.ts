@@ -1,5 +1,5 @@
 import { loadTasks } from '../../benchmarks/load-benchmark.js';
-import { configSchema, type ConfigInput } from '../../config/schema.js';
+import { configSchema, type ConfigInput } from '../../lib/config/schema.js';
 import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 
 const sizes = { train: 2, validation: 1, test: 1 };

@@ -4,7 +4,7 @@ import { answerCheck } from '../../benchmarks/answer-check.js';
 import { DataError } from '../../benchmarks/data-error.js';
 import { loadDataset } from '../../benchmarks/load-dataset.js';
 import { loadMoreTasks } from '../../benchmarks/load-more-tasks.js';
-import type { DatasetConfig } from '../../config/dataset.js';
+import type { DatasetConfig } from '../../lib/config/dataset.js';
 import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 
 let folder: TemporaryFolder;

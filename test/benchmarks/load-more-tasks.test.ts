@@ -4,7 +4,7 @@ import type { Task } from '../../lib/domain/task.js';
 import { createScorer } from '../../benchmarks/create-scorer.js';
 import { DataError } from '../../benchmarks/data-error.js';
 import { loadMoreTasks, newTasks } from '../../benchmarks/load-more-tasks.js';
-import { datasetSchema } from '../../config/dataset.js';
+import { datasetSchema } from '../../lib/config/dataset.js';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);

@@ -2,7 +2,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { DataError } from '../../benchmarks/data-error.js';
 import { loadDataset } from '../../benchmarks/load-dataset.js';
 import { loadFile } from '../../benchmarks/load-file.js';
-import type { DatasetConfig } from '../../config/dataset.js';
+import type { DatasetConfig } from '../../lib/config/dataset.js';
 import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 
 type Written = Parameters<typeof parquetWriteBuffer>[0];

@@ -1,5 +1,5 @@
 import { checkSecrets } from '../../llm/check-secrets.js';
-import { agentSchema } from '../../config/agent.js';
+import { agentSchema } from '../../lib/config/agent.js';
 import { llmConfig } from '../support/open-models.js';
 
 const local = 'http://127.0.0.1:1/v1';

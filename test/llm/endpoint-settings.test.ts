@@ -1,5 +1,5 @@
 import type { Call } from '../../llm/call.js';
-import { llmSchema } from '../../config/llm.js';
+import { llmSchema } from '../../lib/config/llm.js';
 import { callKey } from '../../llm/call-key.js';
 import { identityOf, requestFor } from '../../llm/request-for.js';
 import { openFolderStore } from '../../store/folder-store.js';

@@ -3,7 +3,7 @@ import { knownPrices } from '../../llm/known-prices.js';
 import { checkPrices, costOf, priceOf } from '../../llm/prices.js';
 import { countTokens } from '../../llm/tokens.js';
 import { worstCase } from '../../llm/worst-case.js';
-import { llmSchema } from '../../config/llm.js';
+import { llmSchema } from '../../lib/config/llm.js';
 
 describe('prices', () => {
   it('are known for well-known models and their dated names, and can be configured', () => {

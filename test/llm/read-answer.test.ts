@@ -1,4 +1,4 @@
-import { llmSchema } from '../../config/llm.js';
+import { llmSchema } from '../../lib/config/llm.js';
 import { LanguageModelError } from '../../llm/errors.js';
 import { guardSecrets } from '../../llm/secrets.js';
 import { completion, message, read } from '../support/read-answer.js';

@@ -1,4 +1,4 @@
-import { llmSchema } from '../../config/llm.js';
+import { llmSchema } from '../../lib/config/llm.js';
 import { scrub } from '../../llm/scrub.js';
 import { guardSecrets, withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
 

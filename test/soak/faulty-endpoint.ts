@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { simulatedSchema } from '../../config/llm.js';
+import { simulatedSchema } from '../../lib/config/llm.js';
 import { complete, listModels } from '../../llm/simulated/complete.js';
 import { uniform } from '../../llm/simulated/hash.js';
 import { chatRequestSchema } from '../../llm/simulated/request.js';

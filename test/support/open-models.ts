@@ -1,5 +1,5 @@
-import { llmSchema, type LlmConfig } from '../../config/llm.js';
-import type { BudgetConfig } from '../../config/optimize.js';
+import { llmSchema, type LlmConfig } from '../../lib/config/llm.js';
+import type { BudgetConfig } from '../../lib/config/optimize.js';
 import { createEndpoint, type Endpoint } from '../../llm/endpoint.js';
 import { openRunModels, type RunModels } from '../../llm/run-models.js';
 import type { Store } from '../../store/store.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { manifestSchema } from '../../algorithm/domain/manifest.js';
+import { manifestSchema } from '../../lib/config/manifest.js';
 import type { SplitName } from '../../lib/domain/task.js';
 import { taskSchema } from '../../lib/domain/task.js';
 import { createArtifacts } from '../../store/artifacts.js';

@@ -1,4 +1,4 @@
-import { simulatedSchema } from '../../config/llm.js';
+import { simulatedSchema } from '../../lib/config/llm.js';
 import { startSimulatedEndpoint } from '../../llm/simulated/server.js';
 import type { ServedRequest } from '../../llm/simulated/server.js';
 import type { z } from 'zod';

@@ -3,7 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import type { ConfigInput } from '../../config/schema.js';
+import type { ConfigInput } from '../../lib/config/schema.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { isAlive } from '../../workers/server/process-identity.js';
 import { endProcess } from '../../workers/server/processes.js';

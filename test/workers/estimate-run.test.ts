@@ -1,9 +1,9 @@
-import { outputOf } from '../../config/agent.js';
-import { manifestSchema } from '../../algorithm/domain/manifest.js';
-import type { Manifest } from '../../algorithm/domain/manifest.js';
+import { outputOf } from '../../lib/config/agent.js';
+import { manifestSchema } from '../../lib/config/manifest.js';
+import type { Manifest } from '../../lib/config/manifest.js';
 import type { Splits, Task } from '../../lib/domain/task.js';
 import { renderFrame } from '../../agents/prompt.js';
-import type { ConfigInput } from '../../config/schema.js';
+import type { ConfigInput } from '../../lib/config/schema.js';
 import { countPrompt } from '../../llm/simulated/count-tokens.js';
 import { countTokens } from '../../llm/tokens.js';
 import { estimateRun } from '../../workers/estimate-run.js';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BadInputError } from '../../config/problem.js';
+import { BadInputError } from '../../lib/config/problem.js';
 import { configuredRun } from '../scripts/configured-run.js';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
 

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../../benchmarks/data-error.js';
-import { withoutLines } from '../../config/locate.js';
-import { scorerSchema } from '../../config/scorer.js';
+import { withoutLines } from '../../lib/config/locate.js';
+import { scorerSchema } from '../../lib/config/scorer.js';
 import { placeScorer } from '../../workers/place-scorer.js';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
 

@@ -1,5 +1,5 @@
-import { manifestSchema } from '../../algorithm/domain/manifest.js';
-import { BadInputError } from '../../config/problem.js';
+import { manifestSchema } from '../../lib/config/manifest.js';
+import { BadInputError } from '../../lib/config/problem.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { differences, fingerprintOf } from '../../workers/fingerprint.js';

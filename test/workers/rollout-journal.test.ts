@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { agentSchema } from '../../config/agent.js';
-import type { OwnAgentConfig } from '../../config/agent.js';
+import { agentSchema } from '../../lib/config/agent.js';
+import type { OwnAgentConfig } from '../../lib/config/agent.js';
 import type { Agent } from '../../agents/agent.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { Store } from '../../store/store.js';

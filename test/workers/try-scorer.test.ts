@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withoutLines } from '../../config/locate.js';
-import { parseConfig } from '../../config/parse-config.js';
+import { withoutLines } from '../../lib/config/locate.js';
+import { parseConfig } from '../../lib/config/parse-config.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { scoreReport } from '../../scripts/support/score/score-report.js';
 import { scoreView } from '../../scripts/support/score/score-view.js';

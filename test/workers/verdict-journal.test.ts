@@ -1,6 +1,6 @@
 import type { Scorer } from '../../benchmarks/scorer.js';
-import { scorerSchema } from '../../config/scorer.js';
-import type { OwnScorerConfig } from '../../config/scorer.js';
+import { scorerSchema } from '../../lib/config/scorer.js';
+import type { OwnScorerConfig } from '../../lib/config/scorer.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { Store } from '../../store/store.js';
 import { withVerdictJournal } from '../../workers/verdict-journal.js';

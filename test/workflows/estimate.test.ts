@@ -1,4 +1,4 @@
-import type { ConfigInput } from '../../config/schema.js';
+import type { ConfigInput } from '../../lib/config/schema.js';
 import { expectExit } from '../support/command.js';
 import { createWarmFolder, stopServers } from '../support/run-folder.js';
 import type { RunFolder } from '../support/run-folder.js';

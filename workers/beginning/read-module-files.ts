@@ -5,10 +5,10 @@ import type { Modules } from '../../lib/domain/module.js';
 import { contradictions } from '../../algorithm/earlier-modules.js';
 import { parseExactJson } from '../../lib/text/exact-json.js';
 import { locateJsonError } from '../../benchmarks/locate-json-error.js';
-import type { BeginConfig } from '../../config/begin.js';
-import { BadInputError } from '../../config/problem.js';
-import { readTextFile, UnreadableFileError } from '../../config/read-file.js';
-import type { Place } from '../../config/locate.js';
+import type { BeginConfig } from '../../lib/config/begin.js';
+import { BadInputError } from '../../lib/config/problem.js';
+import { readTextFile, UnreadableFileError } from '../../lib/config/read-file.js';
+import type { Place } from '../../lib/config/locate.js';
 import type { BeginningPlace } from './load-beginning.js';
 import type { FoundModules } from './read-run-modules.js';
 

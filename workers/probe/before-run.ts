@@ -1,5 +1,5 @@
 import type { ActivityDependencies, RunContext } from '../../activities/run-context.js';
-import type { RunReference } from '../../algorithm/domain/manifest.js';
+import type { RunReference } from '../../lib/config/manifest.js';
 import { usageSince } from '../../lib/domain/usage.js';
 import type { Usage } from '../../lib/domain/usage.js';
 import { setBudgetCap } from '../../llm/budget-object.js';

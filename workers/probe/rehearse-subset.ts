@@ -10,7 +10,7 @@ import { selectTasks } from '../../activities/select-tasks.js';
 import type { TaskSelection } from '../../activities/select-tasks.js';
 import { accepts } from '../../algorithm/accept.js';
 import type { Evaluation } from '../../lib/domain/evaluation.js';
-import type { RunReference } from '../../algorithm/domain/manifest.js';
+import type { RunReference } from '../../lib/config/manifest.js';
 import type { Reference } from '../../lib/domain/reference.js';
 import { modulesToRevise } from '../../algorithm/modules-to-revise.js';
 import { subsetId } from '../../algorithm/subset-id.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { WebConfig } from '../../../config/tools-agent.js';
-import { fillUrl } from '../../../config/variables.js';
+import type { WebConfig } from '../../../lib/config/tools-agent.js';
+import { fillUrl } from '../../../lib/config/variables.js';
 import { EndpointBusyError, KeyRefusedError } from '../../../llm/errors.js';
 import { AgentUnavailableError } from '../../own/errors.js';
 import { ToolRefusal, defineTool } from '../tool.js';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createHttpTransport } from '../../../agents/own/http-transport.js';
 import { createProcessTransport, environmentFor } from '../../../agents/own/process-transport.js';
 import type { Transport } from '../../../agents/own/transport.js';
-import type { OwnScorerConfig } from '../../../config/scorer.js';
+import type { OwnScorerConfig } from '../../../lib/config/scorer.js';
 
 /** The way to the scorer that is configured. Nothing is started before the first answer. */
 export function createScorerTransport(config: OwnScorerConfig): Transport {

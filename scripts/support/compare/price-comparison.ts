@@ -1,4 +1,4 @@
-import { manifestSchema } from '../../../algorithm/domain/manifest.js';
+import { manifestSchema } from '../../../lib/config/manifest.js';
 import { splitNames, taskSchema } from '../../../lib/domain/task.js';
 import type { Splits } from '../../../lib/domain/task.js';
 import type { Range, RunEstimate } from '../../../algorithm/estimate/run-estimate.js';

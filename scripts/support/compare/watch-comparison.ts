@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { manifestSchema } from '../../../algorithm/domain/manifest.js';
+import { manifestSchema } from '../../../lib/config/manifest.js';
 import type { RunProgress } from '../../../lib/domain/progress.js';
 import { createLedgerReader } from '../../../llm/ledger-reader.js';
 import type { ComparedSight } from '../../../report/compare-progress.js';

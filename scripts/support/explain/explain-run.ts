@@ -5,7 +5,7 @@ import type { ModuleProvenance } from '../../../algorithm/provenance.js';
 import type { HeldModules } from '../../../algorithm/rule-registry.js';
 import type { Modules } from '../../../lib/domain/module.js';
 import type { RunProgress } from '../../../lib/domain/progress.js';
-import { BadInputError } from '../../../config/problem.js';
+import { BadInputError } from '../../../lib/config/problem.js';
 import type { Explanation, TaskExcerpt } from '../../../report/explain-view.js';
 import { runPoints } from '../../../report/run-points.js';
 import type { FoundRun } from '../find-run.js';

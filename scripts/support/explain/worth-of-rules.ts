@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import { manifestSchema } from '../../../algorithm/domain/manifest.js';
+import { manifestSchema } from '../../../lib/config/manifest.js';
 import type { Modules } from '../../../lib/domain/module.js';
-import { BadInputError } from '../../../config/problem.js';
+import { BadInputError } from '../../../lib/config/problem.js';
 import { changeLimits, limitsSchema, LimitsRefusedError } from '../../../llm/run-limits.js';
 import { estimateLine, worthLine } from '../../../report/worth.js';
 import type { MeasuredWorth, RuleWorth } from '../../../report/worth.js';

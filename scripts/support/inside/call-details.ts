@@ -6,7 +6,7 @@ import {
 } from '../../../algorithm/prompts/functions-prompt.js';
 import { mergeFunctionsReplySchema } from '../../../algorithm/prompts/merge-functions-prompt.js';
 import { citingReplySchema, proposalReplySchema } from '../../../algorithm/prompts/proposal-prompt.js';
-import type { Manifest } from '../../../algorithm/domain/manifest.js';
+import type { Manifest } from '../../../lib/config/manifest.js';
 import type { SplitName } from '../../../lib/domain/task.js';
 import { longestCritique } from '../../../activities/critique-batch.js';
 import type { LoggedCall } from '../../../llm/call-log.js';

@@ -1,8 +1,8 @@
 import type { RunProgress } from '../../../lib/domain/progress.js';
 import { modulesSchema } from '../../../lib/domain/module.js';
 import type { Modules } from '../../../lib/domain/module.js';
-import { nearest } from '../../../config/nearest.js';
-import { BadInputError } from '../../../config/problem.js';
+import { nearest } from '../../../lib/config/nearest.js';
+import { BadInputError } from '../../../lib/config/problem.js';
 import { runPoints } from '../../../report/run-points.js';
 import type { RunPoint } from '../../../report/run-points.js';
 import type { Artifacts } from '../../../store/artifacts.js';

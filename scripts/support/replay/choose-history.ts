@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { parseWorkflowId } from '../../../lib/domain/workflow-id.js';
-import { nearest } from '../../../config/nearest.js';
-import { BadInputError } from '../../../config/problem.js';
+import { nearest } from '../../../lib/config/nearest.js';
+import { BadInputError } from '../../../lib/config/problem.js';
 import type { SavedHistory } from '../../../workers/saved-history.js';
 
 /** An event of one of the histories. */

@@ -1,5 +1,5 @@
-import { BadInputError } from '../../../config/problem.js';
-import { readTextFile } from '../../../config/read-file.js';
+import { BadInputError } from '../../../lib/config/problem.js';
+import { readTextFile } from '../../../lib/config/read-file.js';
 import { runKeys } from '../../../store/run-keys.js';
 import { createTemporalClient } from '../../../workers/connection.js';
 import { findServer } from '../../../workers/find-server.js';

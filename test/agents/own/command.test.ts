@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { agentSchema } from '../../../config/agent.js';
+import { agentSchema } from '../../../lib/config/agent.js';
 import { createAgent } from '../../../agents/create-agent.js';
 import { environmentFor } from '../../../agents/own/process-transport.js';
 import type { OpenedAgent } from '../../../agents/create-agent.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createAgent } from '../../../agents/create-agent.js';
 import { AgentUnavailableError } from '../../../agents/own/errors.js';
 import type { Task } from '../../../lib/domain/task.js';
-import { agentSchema } from '../../../config/agent.js';
+import { agentSchema } from '../../../lib/config/agent.js';
 import { openFolderStore } from '../../../store/folder-store.js';
 import type { RunModels } from '../../../llm/run-models.js';
 import { startFakeEndpoint } from '../../support/fake-endpoint.js';

@@ -1,4 +1,4 @@
-import { optimizeSchema } from '../../../config/optimize.js';
+import { optimizeSchema } from '../../../lib/config/optimize.js';
 import type { EstimateWork } from '../../../algorithm/estimate/estimate-work.js';
 import type { Phase } from '../../../algorithm/estimate/phase.js';
 import type { Scenario } from '../../../algorithm/estimate/scenario.js';

@@ -1,5 +1,5 @@
 import { createAgent } from '../../../agents/create-agent.js';
-import { agentSchema } from '../../../config/agent.js';
+import { agentSchema } from '../../../lib/config/agent.js';
 import type { Message } from '../../../lib/domain/trajectory.js';
 import { critiquePrompt } from '../../../algorithm/prompts/critique-prompt.js';
 import { proposalPrompt } from '../../../algorithm/prompts/proposal-prompt.js';

@@ -4,8 +4,8 @@ import type { BridgeEnvironment } from '../../../agents/environment/bridge-envir
 import { createAlfworldEnvironment } from '../../../benchmarks/alfworld/environment.js';
 import { generatedTask } from '../../../benchmarks/alfworld/game-of-task.js';
 import { alfworldPython, missingPython } from '../../../benchmarks/alfworld/python.js';
-import { agentSchema } from '../../../config/agent.js';
-import { alfworldEnvironmentSchema, alfworldTaskTypes } from '../../../config/alfworld.js';
+import { agentSchema } from '../../../lib/config/agent.js';
+import { alfworldEnvironmentSchema, alfworldTaskTypes } from '../../../lib/config/alfworld.js';
 import type { LanguageModels } from '../../../llm/call.js';
 import { cacheDirectory } from '../../../workers/server/cache.js';
 

@@ -1,7 +1,7 @@
 import { gameOfTask, generatedTask } from '../../../benchmarks/alfworld/game-of-task.js';
 import { generateGame } from '../../../benchmarks/alfworld/generate-game.js';
 import { treatmentOf } from '../../../benchmarks/alfworld/task-types.js';
-import { alfworldTaskTypes } from '../../../config/alfworld.js';
+import { alfworldTaskTypes } from '../../../lib/config/alfworld.js';
 
 const games = alfworldTaskTypes.flatMap(type =>
   Array.from({ length: 40 }, (_, number) => ({

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { loadAlfworld } from '../../../benchmarks/alfworld/load.js';
 import { DataError } from '../../../benchmarks/data-error.js';
-import { benchmarkSchema } from '../../../config/dataset.js';
+import { benchmarkSchema } from '../../../lib/config/dataset.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);

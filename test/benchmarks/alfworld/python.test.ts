@@ -1,5 +1,5 @@
 import { alfworldPython, missingPython } from '../../../benchmarks/alfworld/python.js';
-import { alfworldEnvironmentSchema } from '../../../config/alfworld.js';
+import { alfworldEnvironmentSchema } from '../../../lib/config/alfworld.js';
 
 const variable = 'FGO_ALFWORLD_PYTHON';
 const before = process.env[variable];

@@ -2,7 +2,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { createHash } from 'node:crypto';
 import { rm, symlink } from 'node:fs/promises';
 import { loadTasks } from '../../../benchmarks/load-benchmark.js';
-import { benchmarkSchema } from '../../../config/dataset.js';
+import { benchmarkSchema } from '../../../lib/config/dataset.js';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder.js';
 
 let folder: TemporaryFolder;

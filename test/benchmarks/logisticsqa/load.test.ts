@@ -1,11 +1,11 @@
-import { outputOf } from '../../../config/agent.js';
+import { outputOf } from '../../../lib/config/agent.js';
 import { rm } from 'node:fs/promises';
 import { createScorer } from '../../../benchmarks/create-scorer.js';
-import type { PlainScorerConfig } from '../../../config/scorer.js';
+import type { PlainScorerConfig } from '../../../lib/config/scorer.js';
 import { loadTasks } from '../../../benchmarks/load-benchmark.js';
 import { generateInvoices } from '../../../benchmarks/logisticsqa/generate.js';
 import { writeFolder } from '../../../benchmarks/logisticsqa/write-folder.js';
-import { configSchema, type ConfigInput } from '../../../config/schema.js';
+import { configSchema, type ConfigInput } from '../../../lib/config/schema.js';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder.js';
 
 const sizes = { train: 1, validation: 1, test: 1 };

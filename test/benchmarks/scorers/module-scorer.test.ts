@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { createProcessTransport } from '../../../agents/own/process-transport.js';
 import type { Transport } from '../../../agents/own/transport.js';
 import { ownScorer } from '../../../benchmarks/scorers/own/own-scorer.js';
-import type { OwnScorerConfig } from '../../../config/scorer.js';
-import { scorerSchema } from '../../../config/scorer.js';
+import type { OwnScorerConfig } from '../../../lib/config/scorer.js';
+import { scorerSchema } from '../../../lib/config/scorer.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
 
 // The built program: it runs in a process of its own, which knows no test transforms.

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { openScorer, type OpenedScorer } from '../../../benchmarks/open-scorer.js';
 import type { Verdict } from '../../../benchmarks/scorer.js';
-import { scorerSchema } from '../../../config/scorer.js';
+import { scorerSchema } from '../../../lib/config/scorer.js';
 import { noModels } from '../../support/no-models.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { createScorer } from '../../../benchmarks/create-scorer.js';
 import type { Json } from '../../../lib/domain/json.js';
-import { scorerSchema } from '../../../config/scorer.js';
-import type { PlainScorerConfig } from '../../../config/scorer.js';
+import { scorerSchema } from '../../../lib/config/scorer.js';
+import type { PlainScorerConfig } from '../../../lib/config/scorer.js';
 
 const scorer = (config: unknown) => createScorer(scorerSchema.parse(config) as PlainScorerConfig);
 const anyJson = fc.jsonValue({ maxDepth: 3 }).map(value => value as Json);

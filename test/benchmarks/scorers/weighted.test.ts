@@ -4,7 +4,7 @@ import { answerCheck } from '../../../benchmarks/answer-check.js';
 import { weightedScorer } from '../../../benchmarks/scorers/weighted.js';
 import { weightedMean } from '../../../benchmarks/scorers/weighted-mean.js';
 import { ScorerFaultError } from '../../../benchmarks/scorer-errors.js';
-import { scorerSchema } from '../../../config/scorer.js';
+import { scorerSchema } from '../../../lib/config/scorer.js';
 import { noModels } from '../../support/no-models.js';
 
 const { signal } = new AbortController();

@@ -1,4 +1,4 @@
-import { simulatedSchema } from '../../../config/llm.js';
+import { simulatedSchema } from '../../../lib/config/llm.js';
 import { startSimulatedEndpoint, type SimulatedEndpoint } from '../../../llm/simulated/server.js';
 
 export interface Message {

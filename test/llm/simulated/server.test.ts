@@ -1,4 +1,4 @@
-import { simulatedSchema } from '../../../config/llm.js';
+import { simulatedSchema } from '../../../lib/config/llm.js';
 import { simulatedIdentity, type SimulatedEndpoint } from '../../../llm/simulated/server.js';
 import { ask, post, shape, startEndpoint, system, user } from './ask.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Modules } from '../../../lib/domain/module.js';
 import type { RunProgress } from '../../../lib/domain/progress.js';
 import { textModule } from '../../../algorithm/module-text.js';
-import { BadInputError } from '../../../config/problem.js';
+import { BadInputError } from '../../../lib/config/problem.js';
 import { createArtifacts } from '../../../store/artifacts.js';
 import { openFolderStore } from '../../../store/folder-store.js';
 import { addRunRecord } from '../../../store/run-record.js';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseLocatedConfig } from '../../../config/parse-config.js';
+import { parseLocatedConfig } from '../../../lib/config/parse-config.js';
 import { loadRun } from '../../../workers/prepare-run.js';
 import type { LoadedRun } from '../../../workers/prepare-run.js';
 import { hotelMessages } from '../../support/hotel-messages.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { parseLocatedConfig } from '../../../config/parse-config.js';
+import { parseLocatedConfig } from '../../../lib/config/parse-config.js';
 import { openFolderStore } from '../../../store/folder-store.js';
 import { estimateRun, manifestToEstimate } from '../../../workers/estimate-run.js';
 import { loadRun } from '../../../workers/prepare-run.js';

@@ -1,5 +1,5 @@
-import { parseConfig, parseLocatedConfig } from '../../config/parse-config.js';
-import { formatProblem } from '../../config/problem.js';
+import { parseConfig, parseLocatedConfig } from '../../../../lib/config/parse-config.js';
+import { formatProblem } from '../../../../lib/config/problem.js';
 import { good, problemsOf } from './read-problems.js';
 
 describe('parseConfig', () => {

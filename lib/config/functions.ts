@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { functionLanguages, writtenFunctionSchema } from '../lib/domain/function.js';
+import { functionLanguages, writtenFunctionSchema } from '../domain/function.js';
 import { toolNames, toolsAgent } from './tools-agent.js';
 
 /** A module that is a set of functions, as a configuration gives it: most begin with none. */

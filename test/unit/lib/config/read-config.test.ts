@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BadInputError } from '../../config/problem.js';
-import { readConfigText } from '../../config/read-config.js';
-import { temporaryFolder, type TemporaryFolder } from '../benchmarks/temporary-folder.js';
+import { BadInputError } from '../../../../lib/config/problem.js';
+import { readConfigText } from '../../../../lib/config/read-config.js';
+import { temporaryFolder, type TemporaryFolder } from '../../../benchmarks/temporary-folder.js';
 
 describe('readConfigText', () => {
   let folder: TemporaryFolder;

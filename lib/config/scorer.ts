@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchema } from '../lib/domain/json.js';
+import { jsonSchema } from '../domain/json.js';
 import { environmentSchema } from './environment.js';
 import { urlWithoutKeys } from './request-settings.js';
 

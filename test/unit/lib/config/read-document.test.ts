@@ -1,5 +1,5 @@
-import { parseConfig } from '../../config/parse-config.js';
-import { BadInputError, formatProblem } from '../../config/problem.js';
+import { parseConfig } from '../../../../lib/config/parse-config.js';
+import { BadInputError, formatProblem } from '../../../../lib/config/problem.js';
 
 const good = `name: banking
 dataset: {path: data.csv, input: text, expected: category}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles } from '../lib/domain/usage.js';
+import { roles } from '../domain/usage.js';
 import { extraBodySchema, headersSchema, urlWithoutKeys, variableSchema } from './request-settings.js';
 
 /** One model and how it is called. */

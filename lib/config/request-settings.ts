@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { jsonSchema } from '../lib/domain/json.js';
-import type { Json } from '../lib/domain/json.js';
+import { jsonSchema } from '../domain/json.js';
+import type { Json } from '../domain/json.js';
 import {
   fieldNamesCredential,
   isVariableName,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { configurationDocs } from '../../config/configuration-docs.js';
+import { configurationDocs } from '../../../../lib/config/configuration-docs.js';
 
 describe('docs/configuration.md', () => {
   it('is what the schema says now (npm run docs writes it anew)', () => {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { agentSchema } from '../../config/agent.js';
-import { llmSchema } from '../../config/llm.js';
-import { approvalSchema, notifySchema, stopSchema } from '../../config/operate.js';
-import { budgetSchema, optimizeSchema } from '../../config/optimize.js';
-import { scorerSchema } from '../../config/scorer.js';
-import { beginningSchema } from '../../lib/domain/beginning.js';
-import { modulesSchema } from '../../lib/domain/module.js';
-import { referenceSchema } from '../../lib/domain/reference.js';
+import { agentSchema } from './agent.js';
+import { llmSchema } from './llm.js';
+import { approvalSchema, notifySchema, stopSchema } from './operate.js';
+import { budgetSchema, optimizeSchema } from './optimize.js';
+import { scorerSchema } from './scorer.js';
+import { beginningSchema } from '../domain/beginning.js';
+import { modulesSchema } from '../domain/module.js';
+import { referenceSchema } from '../domain/reference.js';
 
 const splitSchema = z.strictObject({
   /** Of the split's list of tasks. */

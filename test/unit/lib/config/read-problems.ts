@@ -1,5 +1,5 @@
-import { parseConfig } from '../../config/parse-config.js';
-import { BadInputError, type Problem } from '../../config/problem.js';
+import { parseConfig } from '../../../../lib/config/parse-config.js';
+import { BadInputError, type Problem } from '../../../../lib/config/problem.js';
 
 /** A valid configuration of ten lines, to add to. */
 export const good = `name: banking
