@@ -1,20 +1,20 @@
 import { checkFunction } from '../agents/functions/check-function.js';
-import { renderFunctions } from '../algorithm/functions/function-text.js';
+import { renderFunctions } from '../lib/optimizer/functions/function-text.js';
 import type { Modules } from '../lib/domain/module.js';
-import { readWritten } from '../algorithm/functions/read-written.js';
-import { interfaceOf } from '../algorithm/functions/unite-alike.js';
-import type { FunctionEntry } from '../algorithm/functions/unite-alike.js';
-import type { MergedFunction } from '../algorithm/functions/unite-functions.js';
-import type { NamedConflict } from '../algorithm/merge-conflicts.js';
+import { readWritten } from '../lib/optimizer/functions/read-written.js';
+import { interfaceOf } from '../lib/optimizer/functions/unite-alike.js';
+import type { FunctionEntry } from '../lib/optimizer/functions/unite-alike.js';
+import type { MergedFunction } from '../lib/optimizer/functions/unite-functions.js';
+import type { NamedConflict } from '../lib/optimizer/merging/merge-conflicts.js';
 import {
   mergeFunctionsPrompt,
   mergeFunctionsReplySchema,
-} from '../algorithm/prompts/merge-functions-prompt.js';
+} from '../lib/optimizer/prompts/merge-functions-prompt.js';
 import type {
   BehaviourDifference,
   MergeFunctionsReply,
-} from '../algorithm/prompts/merge-functions-prompt.js';
-import { readLabel } from '../algorithm/rule-labels.js';
+} from '../lib/optimizer/prompts/merge-functions-prompt.js';
+import { readLabel } from '../lib/optimizer/rules/rule-labels.js';
 import { completeStructured } from '../llm/structured.js';
 import type { FunctionMergeWork, Tried } from './merge-functions.js';
 import { countTokens } from '../llm/tokens.js';

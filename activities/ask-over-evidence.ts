@@ -1,8 +1,8 @@
 import type { Modules } from '../lib/domain/module.js';
 import type { Message } from '../lib/domain/trajectory.js';
-import type { Case } from '../algorithm/prompts/cases.js';
-import { chooseCases, fewestTokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
-import type { ChosenCases } from '../algorithm/prompts/choose-cases.js';
+import type { Case } from '../lib/optimizer/prompts/cases.js';
+import { chooseCases, fewestTokensOfEvidence } from '../lib/optimizer/prompts/choose-cases.js';
+import type { ChosenCases } from '../lib/optimizer/prompts/choose-cases.js';
 import type { LanguageModelError } from '../llm/errors.js';
 import { ContextExceededError } from '../llm/errors.js';
 import { completeStructured } from '../llm/structured.js';

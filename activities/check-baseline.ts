@@ -1,5 +1,5 @@
-import { checkBaseline } from '../algorithm/check-baseline.js';
-import type { BaselineCheck, BaselineRollout } from '../algorithm/check-baseline.js';
+import { checkBaseline } from '../lib/optimizer/check-baseline.js';
+import type { BaselineCheck, BaselineRollout } from '../lib/optimizer/check-baseline.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { withoutSecrets } from '../llm/secrets.js';

@@ -1,7 +1,7 @@
-import { readCitations } from '../algorithm/prompts/case-labels.js';
-import type { ChosenCases } from '../algorithm/prompts/choose-cases.js';
-import type { ProposalReply } from '../algorithm/prompts/proposal-prompt.js';
-import type { Proposal } from '../algorithm/revise.js';
+import { readCitations } from '../lib/optimizer/prompts/case-labels.js';
+import type { ChosenCases } from '../lib/optimizer/prompts/choose-cases.js';
+import type { ProposalReply } from '../lib/optimizer/prompts/proposal-prompt.js';
+import type { Proposal } from '../lib/optimizer/rules/revise.js';
 
 /**
  * Rules with the tasks that they cite, held against what their author was shown. A rule that cites nothing it was

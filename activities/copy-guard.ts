@@ -1,10 +1,10 @@
 import type { Manifest } from '../lib/config/manifest.js';
 import type { Structure } from '../lib/domain/module.js';
-import { copyFinder } from '../algorithm/copied-run.js';
-import type { CopySource, FindCopy } from '../algorithm/copied-run.js';
-import { renderText } from '../algorithm/module-text.js';
-import type { Case } from '../algorithm/prompts/cases.js';
-import { renderValue } from '../algorithm/prompts/render-value.js';
+import { copyFinder } from '../lib/optimizer/provenance/copied-run.js';
+import type { CopySource, FindCopy } from '../lib/optimizer/provenance/copied-run.js';
+import { renderText } from '../lib/optimizer/rules/module-text.js';
+import type { Case } from '../lib/optimizer/prompts/cases.js';
+import { renderValue } from '../lib/optimizer/prompts/render-value.js';
 
 /** So many tasks tell what form all of them have. */
 const mostOthers = 50;

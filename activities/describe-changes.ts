@@ -1,8 +1,8 @@
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Modules, Rule } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { partsOf } from '../algorithm/functions/function-rules.js';
-import { ruleKey } from '../algorithm/rule-text.js';
+import { partsOf } from '../lib/optimizer/functions/function-rules.js';
+import { ruleKey } from '../lib/optimizer/rules/rule-text.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 

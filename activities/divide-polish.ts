@@ -1,6 +1,6 @@
-import { divideTasks } from '../algorithm/divide.js';
+import { divideTasks } from '../lib/optimizer/dividing/divide.js';
 import type { RunReference } from '../lib/config/manifest.js';
-import { deriveSeed } from '../algorithm/seed.js';
+import { deriveSeed } from '../lib/optimizer/seed.js';
 import type { Division } from './divide-tasks.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';

@@ -1,12 +1,12 @@
-import { automaticSubsets, moreSubsets, promptFit } from '../algorithm/automatic-subsets.js';
-import { divideTasks as divide } from '../algorithm/divide.js';
+import { automaticSubsets, moreSubsets, promptFit } from '../lib/optimizer/dividing/automatic-subsets.js';
+import { divideTasks as divide } from '../lib/optimizer/dividing/divide.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { DivisionReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { Task } from '../lib/domain/task.js';
-import { renderValue } from '../algorithm/prompts/render-value.js';
-import { deriveSeed } from '../algorithm/seed.js';
-import { strategies } from '../algorithm/strategies/index.js';
+import { renderValue } from '../lib/optimizer/prompts/render-value.js';
+import { deriveSeed } from '../lib/optimizer/seed.js';
+import { strategies } from '../lib/optimizer/strategies/index.js';
 import { countTokens } from '../llm/tokens.js';
 import { createDisjointWay } from './disjoint-way.js';
 import type { DisjointWay } from './disjoint-way.js';

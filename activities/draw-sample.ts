@@ -1,7 +1,7 @@
-import { drawSample } from '../algorithm/draw-sample.js';
+import { drawSample } from '../lib/optimizer/dividing/draw-sample.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { deriveSeed } from '../algorithm/seed.js';
+import { deriveSeed } from '../lib/optimizer/seed.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 import { taskListsSchema } from './select-tasks.js';

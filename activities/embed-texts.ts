@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { clip } from '../lib/text/clip.js';
-import { distinctTexts, textBatches } from '../algorithm/text-batches.js';
+import { distinctTexts, textBatches } from '../lib/optimizer/text-batches.js';
 import type { ModelConfig } from '../lib/config/llm.js';
 import type { EmbeddingModels } from '../llm/call.js';
 import type { EmbeddingUse } from '../llm/embedding-model.js';

@@ -1,8 +1,8 @@
-import { indexesById } from '../algorithm/divider.js';
+import { indexesById } from '../lib/optimizer/dividing/divider.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { confusions, failuresOf, failureText, groupOf } from '../algorithm/failure-groups.js';
-import type { FailureGroup } from '../algorithm/failure-groups.js';
-import { similarGroups } from '../algorithm/similar-groups.js';
+import { confusions, failuresOf, failureText, groupOf } from '../lib/optimizer/dividing/failure-groups.js';
+import type { FailureGroup } from '../lib/optimizer/dividing/failure-groups.js';
+import { similarGroups } from '../lib/optimizer/dividing/similar-groups.js';
 import type { WayInput } from './disjoint-way.js';
 import { inTurns } from './in-turns.js';
 import { likenessOf } from './likeness-of.js';

@@ -1,4 +1,4 @@
-import { renderModule } from '../algorithm/functions/render-module.js';
+import { renderModule } from '../lib/optimizer/functions/render-module.js';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { leafSchema } from '../lib/domain/candidate.js';
@@ -6,8 +6,8 @@ import type { Leaf } from '../lib/domain/candidate.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { deriveSeed, shuffled } from '../algorithm/seed.js';
-import { similarGroups } from '../algorithm/similar-groups.js';
+import { deriveSeed, shuffled } from '../lib/optimizer/seed.js';
+import { similarGroups } from '../lib/optimizer/dividing/similar-groups.js';
 import { inTurns } from './in-turns.js';
 import { likenessOf } from './likeness-of.js';
 import { runActivity } from './run-activity.js';

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Steps } from '../algorithm/steps.js';
+import type { Steps } from '../lib/optimizer/steps.js';
 
 /** Work that nothing interrupts: well below the time between two heartbeats. */
 const longestMilliseconds = 100;

@@ -1,10 +1,10 @@
-import type { Comparison } from '../algorithm/accept.js';
-import { pairedScores } from '../algorithm/combine-scores.js';
+import type { Comparison } from '../lib/optimizer/acceptance/accept.js';
+import { pairedScores } from '../lib/optimizer/acceptance/combine-scores.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { mayStillWin, pValueOfGain } from '../algorithm/paired-gain.js';
-import { paretoFront } from '../algorithm/pareto-front.js';
-import { deriveSeed } from '../algorithm/seed.js';
+import { mayStillWin, pValueOfGain } from '../lib/optimizer/acceptance/paired-gain.js';
+import { paretoFront } from '../lib/optimizer/merging/pareto-front.js';
+import { deriveSeed } from '../lib/optimizer/seed.js';
 import { readEvaluation, trajectoriesSchema } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';

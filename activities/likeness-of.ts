@@ -1,6 +1,6 @@
-import { wordLikeness } from '../algorithm/term-vectors.js';
-import type { Likeness } from '../algorithm/likeness.js';
-import { vectorLikeness } from '../algorithm/vector-likeness.js';
+import { wordLikeness } from '../lib/optimizer/merging/term-vectors.js';
+import type { Likeness } from '../lib/optimizer/merging/likeness.js';
+import { vectorLikeness } from '../lib/optimizer/merging/vector-likeness.js';
 import { embeddingModelOf } from '../llm/embedding-model.js';
 import type { EmbeddingUse } from '../llm/embedding-model.js';
 import { ContextExceededError, ModelMissingError, NoReplyError, RequestRefusedError } from '../llm/errors.js';

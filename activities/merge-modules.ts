@@ -1,12 +1,12 @@
-import { chooseMerged } from '../algorithm/accept.js';
+import { chooseMerged } from '../lib/optimizer/acceptance/accept.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { withinLimit } from '../algorithm/length-limit.js';
-import { settleConflicts } from '../algorithm/merge-conflicts.js';
-import { applyMerge, labelRules } from '../algorithm/merge-rules.js';
-import { renderText, textModule } from '../algorithm/module-text.js';
+import { withinLimit } from '../lib/optimizer/rules/length-limit.js';
+import { settleConflicts } from '../lib/optimizer/merging/merge-conflicts.js';
+import { applyMerge, labelRules } from '../lib/optimizer/merging/merge-rules.js';
+import { renderText, textModule } from '../lib/optimizer/rules/module-text.js';
 import { countTokens } from '../llm/tokens.js';
 import { askMerger } from './ask-merger.js';
 import type { Asked, Parent } from './ask-merger.js';

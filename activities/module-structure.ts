@@ -1,5 +1,5 @@
 import type { Modules, Structure } from '../lib/domain/module.js';
-import { structureOf } from '../algorithm/module-text.js';
+import { structureOf } from '../lib/optimizer/rules/module-text.js';
 
 /** A text module in its two parts. Throws TypeError for any other: a defect, not bad input. */
 export function structureOfModule(modules: Modules, name: string): Structure {

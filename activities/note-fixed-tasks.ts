@@ -1,6 +1,6 @@
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { withFixedParts } from '../algorithm/fixed-tasks.js';
+import { withFixedParts } from '../lib/optimizer/acceptance/fixed-tasks.js';
 import { readEvaluation } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';

@@ -1,16 +1,16 @@
 import type { ZodType } from 'zod';
 import type { AgentFunction } from '../lib/domain/function.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
-import { applyActions } from '../algorithm/functions/apply-actions.js';
-import { renderFunctions } from '../algorithm/functions/function-text.js';
-import { functionId } from '../algorithm/functions/function-rules.js';
-import { functionsWithinLimit } from '../algorithm/functions/within-limit.js';
+import { applyActions } from '../lib/optimizer/functions/apply-actions.js';
+import { renderFunctions } from '../lib/optimizer/functions/function-text.js';
+import { functionId } from '../lib/optimizer/functions/function-rules.js';
+import { functionsWithinLimit } from '../lib/optimizer/functions/within-limit.js';
 import {
   citingFunctionsReplySchema,
   functionsPrompt,
   functionsReplySchema,
-} from '../algorithm/prompts/functions-prompt.js';
-import type { FunctionsReply } from '../algorithm/prompts/functions-prompt.js';
+} from '../lib/optimizer/prompts/functions-prompt.js';
+import type { FunctionsReply } from '../lib/optimizer/prompts/functions-prompt.js';
 import { countTokens } from '../llm/tokens.js';
 import { askOverEvidence, unrevised } from './ask-over-evidence.js';
 import type { AskedOver, ProposeWork } from './ask-over-evidence.js';

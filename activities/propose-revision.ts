@@ -1,8 +1,8 @@
-import { casesOf, isSpared } from '../algorithm/credit.js';
+import { casesOf, isSpared } from '../lib/optimizer/provenance/credit.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { leanCases } from '../algorithm/prompts/lean-cases.js';
+import { leanCases } from '../lib/optimizer/prompts/lean-cases.js';
 import { countTokens } from '../llm/tokens.js';
 import { EvidenceRefusedError } from './ask-over-evidence.js';
 import type { EvidenceLimit } from './ask-over-evidence.js';

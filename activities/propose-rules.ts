@@ -1,15 +1,15 @@
 import type { ZodType } from 'zod';
 import type { Structure } from '../lib/domain/module.js';
-import { withinLimit } from '../algorithm/length-limit.js';
-import { renderText, textModule } from '../algorithm/module-text.js';
-import type { ChosenCases } from '../algorithm/prompts/choose-cases.js';
+import { withinLimit } from '../lib/optimizer/rules/length-limit.js';
+import { renderText, textModule } from '../lib/optimizer/rules/module-text.js';
+import type { ChosenCases } from '../lib/optimizer/prompts/choose-cases.js';
 import {
   citingReplySchema,
   proposalPrompt,
   proposalReplySchema,
-} from '../algorithm/prompts/proposal-prompt.js';
-import type { ProposalReply } from '../algorithm/prompts/proposal-prompt.js';
-import { applyProposal } from '../algorithm/revise.js';
+} from '../lib/optimizer/prompts/proposal-prompt.js';
+import type { ProposalReply } from '../lib/optimizer/prompts/proposal-prompt.js';
+import { applyProposal } from '../lib/optimizer/rules/revise.js';
 import { stepsOf } from '../lib/config/agent.js';
 import { countTokens } from '../llm/tokens.js';
 import { askOverEvidence, unrevised } from './ask-over-evidence.js';

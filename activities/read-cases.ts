@@ -1,8 +1,8 @@
 import type { Critique } from '../lib/domain/critique.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { inOrderOfEvidence } from '../algorithm/prompts/cases.js';
-import type { Case } from '../algorithm/prompts/cases.js';
-import { renderSteps } from '../algorithm/prompts/trajectory-steps.js';
+import { inOrderOfEvidence } from '../lib/optimizer/prompts/cases.js';
+import type { Case } from '../lib/optimizer/prompts/cases.js';
+import { renderSteps } from '../lib/optimizer/prompts/trajectory-steps.js';
 import { countTokens } from '../llm/tokens.js';
 import { critiquesSchema } from './critique-batch.js';
 import { readTrajectories } from './read-evaluation.js';

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { Case } from '../algorithm/prompts/cases.js';
-import { tokensOfEvidence } from '../algorithm/prompts/choose-cases.js';
+import type { Case } from '../lib/optimizer/prompts/cases.js';
+import { tokensOfEvidence } from '../lib/optimizer/prompts/choose-cases.js';
 import { countTokens } from '../llm/tokens.js';
 
 /**

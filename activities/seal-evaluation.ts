@@ -1,13 +1,13 @@
-import { pairedScores, summarize } from '../algorithm/combine-scores.js';
+import { pairedScores, summarize } from '../lib/optimizer/acceptance/combine-scores.js';
 import type { Evaluation, EvaluationRecord } from '../lib/domain/evaluation.js';
 import type { Significance } from '../lib/domain/progress.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { Score } from '../lib/domain/score.js';
-import { isFailure } from '../algorithm/prompts/cases.js';
-import { deriveSeed } from '../algorithm/seed.js';
-import { countUnanswered } from '../algorithm/unanswered.js';
-import { pairedTest } from '../algorithm/statistics.js';
+import { isFailure } from '../lib/optimizer/prompts/cases.js';
+import { deriveSeed } from '../lib/optimizer/seed.js';
+import { countUnanswered } from '../lib/optimizer/unanswered.js';
+import { pairedTest } from '../lib/optimizer/acceptance/statistics.js';
 import type { Artifacts } from '../store/artifacts.js';
 import { readEvaluation, trajectoriesSchema } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { RunReference } from '../lib/config/manifest.js';
-import type { Spending } from '../algorithm/stop-rules.js';
+import type { Spending } from '../lib/optimizer/acceptance/stop-rules.js';
 import { readLedger } from '../llm/ledger-reader.js';
 import { changeLimits, limitsSchema, LimitsRefusedError } from '../llm/run-limits.js';
 import type { Limits } from '../llm/run-limits.js';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { deriveSeed } from '../algorithm/seed.js';
+import { deriveSeed } from '../lib/optimizer/seed.js';
 import { splitNames, type Splits } from '../lib/domain/task.js';
 import { namesFiles, type DatasetConfig } from '../lib/config/dataset.js';
 import { buildTasks } from './build-tasks.js';

@@ -1,4 +1,4 @@
-import type { Blamed } from '../algorithm/credit.js';
+import type { Blamed } from '../lib/optimizer/provenance/credit.js';
 
 /** "12 failures belong to planner, 5 to executor", most first; '' where no critique names a module. */
 export function blameText(blamed: Blamed): string {

@@ -1,4 +1,4 @@
-import type { ContenderSummary } from '../algorithm/compare/summarize-comparison.js';
+import type { ContenderSummary } from '../lib/optimizer/compare/summarize-comparison.js';
 import { escapeHtml } from './escape-html.js';
 import { formatMeanCount } from './compare-figures.js';
 

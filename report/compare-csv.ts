@@ -1,4 +1,4 @@
-import type { ComparedRun } from '../algorithm/compare/compared-run.js';
+import type { ComparedRun } from '../lib/optimizer/compare/compared-run.js';
 import { roles } from '../lib/domain/usage.js';
 
 type Cell = string | number | null;

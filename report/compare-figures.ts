@@ -1,6 +1,6 @@
-import type { PairedDifference } from '../algorithm/compare/task-interval.js';
-import type { Spread } from '../algorithm/compare/spread.js';
-import type { ContenderSummary } from '../algorithm/compare/summarize-comparison.js';
+import type { PairedDifference } from '../lib/optimizer/compare/task-interval.js';
+import type { Spread } from '../lib/optimizer/compare/spread.js';
+import type { ContenderSummary } from '../lib/optimizer/compare/summarize-comparison.js';
 import { formatCount, formatDuration, formatUsd } from './format.js';
 
 /** What is not known, or not there. */

@@ -3,7 +3,7 @@ import { formatGain, scoreColumns, tokenColumns } from './compare-figures.js';
 import type { FigureColumn } from './compare-figures.js';
 import type { ComparisonReport } from './compare-table.js';
 import { escapeHtml } from './escape-html.js';
-import type { ContenderSummary } from '../algorithm/compare/summarize-comparison.js';
+import type { ContenderSummary } from '../lib/optimizer/compare/summarize-comparison.js';
 
 const style = `
 :root { color-scheme: light dark; --ink: #1d2430; --soft: #5b6675; --line: #d5dae1; --paper: #fff; --note: #fff4d6;

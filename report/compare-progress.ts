@@ -1,4 +1,4 @@
-import type { ComparedState } from '../algorithm/compare/compared-run.js';
+import type { ComparedState } from '../lib/optimizer/compare/compared-run.js';
 import type { RunProgress } from '../lib/domain/progress.js';
 import { formatMean } from './format.js';
 import type { Palette } from './tree-view.js';

@@ -1,5 +1,5 @@
-import type { ComparedRun } from '../algorithm/compare/compared-run.js';
-import type { ComparisonSummary, ContenderSummary } from '../algorithm/compare/summarize-comparison.js';
+import type { ComparedRun } from '../lib/optimizer/compare/compared-run.js';
+import type { ComparisonSummary, ContenderSummary } from '../lib/optimizer/compare/summarize-comparison.js';
 import { formatGain, formatMeanCount, scoreColumns, tokenColumns } from './compare-figures.js';
 import type { FigureColumn } from './compare-figures.js';
 import { hasEnded } from './compare-progress.js';

@@ -1,9 +1,9 @@
 import { approvalKind, pausedKind } from '../lib/domain/progress.js';
 import type { PolishReport, RunProgress, SubsetReport, Waiting, WaveReport } from '../lib/domain/progress.js';
-import { mergeOutcome } from '../algorithm/merge-outcome.js';
-import { polishOutcome } from '../algorithm/polish-outcome.js';
-import { waveOutcome, waveSubsets } from '../algorithm/wave-outcome.js';
-import { oneLine } from '../algorithm/rule-text.js';
+import { mergeOutcome } from '../lib/optimizer/merging/merge-outcome.js';
+import { polishOutcome } from '../lib/optimizer/dividing/polish-outcome.js';
+import { waveOutcome, waveSubsets } from '../lib/optimizer/dividing/wave-outcome.js';
+import { oneLine } from '../lib/optimizer/rules/rule-text.js';
 import { formatMean } from './format.js';
 
 /** What has happened between two sights of a run, a line each: for logs and pipes, where nothing is redrawn. */

@@ -1,9 +1,14 @@
-import type { ModuleProvenance, RuleMerge, RuleProvenance, RuleSource } from '../algorithm/provenance.js';
+import type {
+  ModuleProvenance,
+  RuleMerge,
+  RuleProvenance,
+  RuleSource,
+} from '../lib/optimizer/provenance/provenance.js';
 import type { Beginning } from '../lib/domain/beginning.js';
 import { beginningName } from '../lib/domain/beginning.js';
-import { earlierRule } from '../algorithm/earlier-modules.js';
-import { renderRule } from '../algorithm/module-text.js';
-import { excerpt } from '../algorithm/prompts/cases.js';
+import { earlierRule } from '../lib/optimizer/provenance/earlier-modules.js';
+import { renderRule } from '../lib/optimizer/rules/module-text.js';
+import { excerpt } from '../lib/optimizer/prompts/cases.js';
 import type { MeasuredWorth, RuleWorth } from './worth.js';
 import { worthLine } from './worth.js';
 import { aside, heading, type StyledLine } from './styled-text.js';

@@ -1,6 +1,6 @@
 import type { Significance } from '../lib/domain/progress.js';
 import type { Score } from '../lib/domain/score.js';
-import type { TrainGap } from '../algorithm/train-gap.js';
+import type { TrainGap } from '../lib/optimizer/acceptance/train-gap.js';
 
 /** `0.683 (240)`, with what is unscored, or a dash. */
 export function formatScore(score: Score | null): string {

@@ -1,8 +1,8 @@
 import { diffWordsWithSpace } from 'diff';
 import type { Modules } from '../lib/domain/module.js';
-import { functionAsRule } from '../algorithm/functions/function-rules.js';
-import { renderRule, structureOf } from '../algorithm/module-text.js';
-import { normalizedText } from '../algorithm/rule-text.js';
+import { functionAsRule } from '../lib/optimizer/functions/function-rules.js';
+import { renderRule, structureOf } from '../lib/optimizer/rules/module-text.js';
+import { normalizedText } from '../lib/optimizer/rules/rule-text.js';
 import { wordsOf } from '../lib/text/words.js';
 
 /** A run of words that both texts have, or one of them. */

@@ -1,8 +1,8 @@
-import { renderModule } from '../algorithm/functions/render-module.js';
-import type { Blamed } from '../algorithm/credit.js';
+import { renderModule } from '../lib/optimizer/functions/render-module.js';
+import type { Blamed } from '../lib/optimizer/provenance/credit.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { CompactionReport, RevisionReport } from '../lib/domain/progress.js';
-import type { SettledConflict } from '../algorithm/merge-conflicts.js';
+import type { SettledConflict } from '../lib/optimizer/merging/merge-conflicts.js';
 import type { Usage } from '../lib/domain/usage.js';
 import { blameText } from './blame-text.js';
 import { callLine, callLines, type CallDetails } from './call-view.js';

@@ -2,13 +2,13 @@ import { beginningName } from '../lib/domain/beginning.js';
 import type { Beginning } from '../lib/domain/beginning.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { MergeReport, PolishReport, RunProgress, WaveReport } from '../lib/domain/progress.js';
-import { renderModule } from '../algorithm/functions/render-module.js';
-import { mergeOutcome } from '../algorithm/merge-outcome.js';
-import { outcomeLines } from '../algorithm/outcome-lines.js';
-import { polishOutcome } from '../algorithm/polish-outcome.js';
-import { waveOutcome, waveSubsets } from '../algorithm/wave-outcome.js';
-import { oneLine } from '../algorithm/rule-text.js';
-import { trainGap } from '../algorithm/train-gap.js';
+import { renderModule } from '../lib/optimizer/functions/render-module.js';
+import { mergeOutcome } from '../lib/optimizer/merging/merge-outcome.js';
+import { outcomeLines } from '../lib/optimizer/outcome-lines.js';
+import { polishOutcome } from '../lib/optimizer/dividing/polish-outcome.js';
+import { waveOutcome, waveSubsets } from '../lib/optimizer/dividing/wave-outcome.js';
+import { oneLine } from '../lib/optimizer/rules/rule-text.js';
+import { trainGap } from '../lib/optimizer/acceptance/train-gap.js';
 import { formatGap, formatMean, formatScore, formatSignificance } from './format.js';
 
 /** The result of a run for people: scores, how it came about, and the modules before and after. */

@@ -1,7 +1,7 @@
 import { distinct } from '../lib/text/distinct.js';
 import type { EpochReport, RunProgress, WaveReport } from '../lib/domain/progress.js';
 import type { Score } from '../lib/domain/score.js';
-import { ownScores } from '../algorithm/subset-scores.js';
+import { ownScores } from '../lib/optimizer/acceptance/subset-scores.js';
 
 /**
  * Tasks run so far. A run adds them up only when its stages end; meanwhile they are counted from its tree, where

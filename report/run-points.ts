@@ -1,7 +1,7 @@
 import { beginsWith } from '../lib/text/begins-with.js';
 import type { BeginningTree } from '../lib/text/begins-with.js';
-import { critiquePath } from '../algorithm/critique-path.js';
-import { subsetId } from '../algorithm/subset-id.js';
+import { critiquePath } from '../lib/optimizer/provenance/critique-path.js';
+import { subsetId } from '../lib/optimizer/dividing/subset-id.js';
 import type {
   CompactionReport,
   EpochReport,

@@ -1,8 +1,8 @@
 import type { Manifest } from '../lib/config/manifest.js';
 import type { MergeReport, RunProgress, SubsetReport } from '../lib/domain/progress.js';
-import { countMerges } from '../algorithm/plan-merges.js';
-import { planWaves } from '../algorithm/plan-waves.js';
-import { polishBatches } from '../algorithm/polish-batches.js';
+import { countMerges } from '../lib/optimizer/merging/plan-merges.js';
+import { planWaves } from '../lib/optimizer/dividing/plan-waves.js';
+import { polishBatches } from '../lib/optimizer/dividing/polish-batches.js';
 
 /** What of a run's settings says how much there is to do. */
 export interface WorkPlan {

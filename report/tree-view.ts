@@ -5,10 +5,10 @@ import type {
   SubsetReport,
   WaveReport,
 } from '../lib/domain/progress.js';
-import { firstBlame } from '../algorithm/first-blame.js';
-import { mergeOutcome } from '../algorithm/merge-outcome.js';
-import { polishOutcome } from '../algorithm/polish-outcome.js';
-import { waveOutcome, waveSubsets } from '../algorithm/wave-outcome.js';
+import { firstBlame } from '../lib/optimizer/provenance/first-blame.js';
+import { mergeOutcome } from '../lib/optimizer/merging/merge-outcome.js';
+import { polishOutcome } from '../lib/optimizer/dividing/polish-outcome.js';
+import { waveOutcome, waveSubsets } from '../lib/optimizer/dividing/wave-outcome.js';
 import { blameText } from './blame-text.js';
 import { compactionText } from './node-view.js';
 import { formatMean } from './format.js';

@@ -1,5 +1,5 @@
-import { pairedResults, summarize } from '../algorithm/combine-scores.js';
-import type { Result } from '../algorithm/combine-scores.js';
+import { pairedResults, summarize } from '../lib/optimizer/acceptance/combine-scores.js';
+import type { Result } from '../lib/optimizer/acceptance/combine-scores.js';
 import { formatCount, formatUsd } from './format.js';
 
 /** What measuring takes at the most: what the journal has costs nothing. */

@@ -52,7 +52,7 @@ describe.each(['workflows/snippet.ts', 'algorithm/deep/snippet.ts'])('the rules 
   it.each([
     ['export const then = new Date(0);'],
     ['export const half = Math.floor(1 / 2);'],
-    ["import { oneLine } from '../algorithm/rule-text.js';\nexport const line = oneLine('');"],
+    ["import { oneLine } from '../lib/optimizer/rules/rule-text.js';\nexport const line = oneLine('');"],
     ["import type { Score } from '../lib/domain/score.js';\nexport type Mean = Score['mean'];"],
   ])('allow %s', async code => {
     expect(await broken(file, code)).toEqual([]);

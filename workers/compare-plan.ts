@@ -1,7 +1,7 @@
-import { planComparison, runSuffix } from '../algorithm/compare/plan-comparison.js';
-import type { Contender, PlannedRun } from '../algorithm/compare/plan-comparison.js';
-import { firstStratified } from '../algorithm/compare/nested-sizes.js';
-import { deriveSeed } from '../algorithm/seed.js';
+import { planComparison, runSuffix } from '../lib/optimizer/compare/plan-comparison.js';
+import type { Contender, PlannedRun } from '../lib/optimizer/compare/plan-comparison.js';
+import { firstStratified } from '../lib/optimizer/compare/nested-sizes.js';
+import { deriveSeed } from '../lib/optimizer/seed.js';
 import { BadInputError } from '../lib/config/problem.js';
 import type { Artifacts } from '../store/artifacts.js';
 import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';

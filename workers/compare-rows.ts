@@ -1,4 +1,4 @@
-import type { ComparedRun, ComparedState, TestResults } from '../algorithm/compare/compared-run.js';
+import type { ComparedRun, ComparedState, TestResults } from '../lib/optimizer/compare/compared-run.js';
 import { evaluationRecordSchema } from '../lib/domain/evaluation.js';
 import { readLedger } from '../llm/ledger-reader.js';
 import { buildStatus } from '../report/status.js';

@@ -1,10 +1,10 @@
 import { writtenLanguage } from '../activities/written-language.js';
 import type { Manifest } from '../lib/config/manifest.js';
 import type { Message } from '../lib/domain/trajectory.js';
-import { renderModule } from '../algorithm/functions/render-module.js';
-import { structureOf } from '../algorithm/module-text.js';
-import { functionsPrompt } from '../algorithm/prompts/functions-prompt.js';
-import { proposalPrompt } from '../algorithm/prompts/proposal-prompt.js';
+import { renderModule } from '../lib/optimizer/functions/render-module.js';
+import { structureOf } from '../lib/optimizer/rules/module-text.js';
+import { functionsPrompt } from '../lib/optimizer/prompts/functions-prompt.js';
+import { proposalPrompt } from '../lib/optimizer/prompts/proposal-prompt.js';
 import { stepsOf } from '../lib/config/agent.js';
 import { countTokens } from '../llm/tokens.js';
 

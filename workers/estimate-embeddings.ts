@@ -1,8 +1,8 @@
 import type { Manifest } from '../lib/config/manifest.js';
 import type { Task } from '../lib/domain/task.js';
 import type { Amount } from '../algorithm/estimate/run-estimate.js';
-import { strategies } from '../algorithm/strategies/index.js';
-import { distinctTexts } from '../algorithm/text-batches.js';
+import { strategies } from '../lib/optimizer/strategies/index.js';
+import { distinctTexts } from '../lib/optimizer/text-batches.js';
 import { embeddingBatches } from '../activities/embed-texts.js';
 import { embeddingModelOf } from '../llm/embedding-model.js';
 import { costOf, priceOf } from '../llm/prices.js';

@@ -1,7 +1,7 @@
 import type { Splits, Task } from '../lib/domain/task.js';
 import { splitNames } from '../lib/domain/task.js';
 import type { Inputs } from '../algorithm/estimate/phase.js';
-import { deriveSeed, shuffled } from '../algorithm/seed.js';
+import { deriveSeed, shuffled } from '../lib/optimizer/seed.js';
 import { countTokens } from '../llm/tokens.js';
 
 /** Of each split at most so many tasks are counted, of at most so many characters together. */

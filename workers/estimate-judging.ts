@@ -1,7 +1,7 @@
 import type { Manifest } from '../lib/config/manifest.js';
 import type { Task } from '../lib/domain/task.js';
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
-import { judgePrompt, judgeReplySchema } from '../algorithm/prompts/judge-prompt.js';
+import { judgePrompt, judgeReplySchema } from '../lib/optimizer/prompts/judge-prompt.js';
 import { splitExamples } from '../benchmarks/scorers/judge-examples.js';
 import { textOf } from '../benchmarks/scorers/normalise.js';
 import type { JudgeConfig } from '../lib/config/scorer.js';

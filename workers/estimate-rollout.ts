@@ -1,8 +1,8 @@
 import type { Manifest } from '../lib/config/manifest.js';
 import type { Task } from '../lib/domain/task.js';
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
-import { renderModule } from '../algorithm/functions/render-module.js';
-import { renderValue } from '../algorithm/prompts/render-value.js';
+import { renderModule } from '../lib/optimizer/functions/render-module.js';
+import { renderValue } from '../lib/optimizer/prompts/render-value.js';
 import { createAgent } from '../agents/create-agent.js';
 import type { OutputConfig } from '../lib/config/agent.js';
 import { outputOf, usesTools } from '../lib/config/agent.js';

@@ -1,10 +1,10 @@
-import { automaticSubsets } from '../algorithm/automatic-subsets.js';
-import { divideTasks } from '../algorithm/divide.js';
+import { automaticSubsets } from '../lib/optimizer/dividing/automatic-subsets.js';
+import { divideTasks } from '../lib/optimizer/dividing/divide.js';
 import type { Manifest } from '../lib/config/manifest.js';
 import type { Task } from '../lib/domain/task.js';
-import { renderValue } from '../algorithm/prompts/render-value.js';
-import { deriveSeed } from '../algorithm/seed.js';
-import { strategies } from '../algorithm/strategies/index.js';
+import { renderValue } from '../lib/optimizer/prompts/render-value.js';
+import { deriveSeed } from '../lib/optimizer/seed.js';
+import { strategies } from '../lib/optimizer/strategies/index.js';
 import { promptBudget } from '../activities/prompt-budget.js';
 import { tokensOfAttempt, tokensOfRole } from '../activities/divide-tasks.js';
 import type { CountInput } from './estimate-inputs.js';

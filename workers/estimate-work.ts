@@ -1,12 +1,12 @@
 import type { EstimateWork } from '../algorithm/estimate/estimate-work.js';
 import type { Manifest } from '../lib/config/manifest.js';
 import type { Splits } from '../lib/domain/task.js';
-import { renderModule } from '../algorithm/functions/render-module.js';
-import { structureOf } from '../algorithm/module-text.js';
-import { mergePrompt, mergeReplySchema } from '../algorithm/prompts/merge-prompt.js';
-import { critiqueSchemaFor } from '../algorithm/prompts/critique-prompt.js';
-import { citingReplySchema, proposalReplySchema } from '../algorithm/prompts/proposal-prompt.js';
-import { strategies } from '../algorithm/strategies/index.js';
+import { renderModule } from '../lib/optimizer/functions/render-module.js';
+import { structureOf } from '../lib/optimizer/rules/module-text.js';
+import { mergePrompt, mergeReplySchema } from '../lib/optimizer/prompts/merge-prompt.js';
+import { critiqueSchemaFor } from '../lib/optimizer/prompts/critique-prompt.js';
+import { citingReplySchema, proposalReplySchema } from '../lib/optimizer/prompts/proposal-prompt.js';
+import { strategies } from '../lib/optimizer/strategies/index.js';
 import { promptBudget } from '../activities/prompt-budget.js';
 import { countTokens } from '../llm/tokens.js';
 import { countEvidence } from './estimate-evidence.js';

@@ -1,9 +1,9 @@
-import { forkPoint, forkPoints } from '../algorithm/fork-point.js';
-import type { ForkPoint } from '../algorithm/fork-point.js';
+import { forkPoint, forkPoints } from '../lib/optimizer/provenance/fork-point.js';
+import type { ForkPoint } from '../lib/optimizer/provenance/fork-point.js';
 import type { Inheritance } from '../lib/domain/inheritance.js';
 import type { Manifest } from '../lib/config/manifest.js';
 import type { RunProgress } from '../lib/domain/progress.js';
-import { takeOver } from '../algorithm/take-over.js';
+import { takeOver } from '../lib/optimizer/provenance/take-over.js';
 import { nearest } from '../lib/config/nearest.js';
 import { BadInputError } from '../lib/config/problem.js';
 import type { Artifacts } from '../store/artifacts.js';

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
-import { leaveOneOut } from '../algorithm/leave-one-out.js';
-import type { WithoutRule } from '../algorithm/leave-one-out.js';
-import type { Result } from '../algorithm/combine-scores.js';
+import { leaveOneOut } from '../lib/optimizer/merging/leave-one-out.js';
+import type { WithoutRule } from '../lib/optimizer/merging/leave-one-out.js';
+import type { Result } from '../lib/optimizer/acceptance/combine-scores.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { Task } from '../lib/domain/task.js';
 import type { Usage } from '../lib/domain/usage.js';

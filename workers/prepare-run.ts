@@ -3,7 +3,7 @@ import type { Manifest } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { splitNames } from '../lib/domain/task.js';
 import type { Splits } from '../lib/domain/task.js';
-import { renderModule } from '../algorithm/functions/render-module.js';
+import { renderModule } from '../lib/optimizer/functions/render-module.js';
 import { DataError } from '../benchmarks/data-error.js';
 import { dataProblems } from '../benchmarks/data-problems.js';
 import { labelProblems } from '../benchmarks/labels.js';

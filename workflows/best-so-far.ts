@@ -1,6 +1,6 @@
-import { chooseMerged } from '../algorithm/accept.js';
+import { chooseMerged } from '../lib/optimizer/acceptance/accept.js';
 import type { Candidate } from '../lib/domain/candidate.js';
-import { mostContenders } from '../algorithm/history-bounds.js';
+import { mostContenders } from '../lib/optimizer/history-bounds.js';
 import { activities, storeOptions } from './activity-options.js';
 import { evaluateSplit } from './evaluate-split.js';
 import type { StageWork } from './evaluate-split.js';

@@ -1,6 +1,6 @@
 import type { RevisionReport } from '../lib/domain/progress.js';
-import { withReport } from '../algorithm/revision-reports.js';
-import { chooseMerged } from '../algorithm/accept.js';
+import { withReport } from '../lib/optimizer/rules/revision-reports.js';
+import { chooseMerged } from '../lib/optimizer/acceptance/accept.js';
 import { activities, llmOptions } from './activity-options.js';
 import { compareEvaluations } from './compare-evaluations.js';
 import { validate } from './merge-work.js';

@@ -1,4 +1,4 @@
-import type { Comparison } from '../algorithm/accept.js';
+import type { Comparison } from '../lib/optimizer/acceptance/accept.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import { activities, storeOptions } from './activity-options.js';

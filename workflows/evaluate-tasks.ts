@@ -2,7 +2,7 @@ import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
-import { addEvaluation } from '../algorithm/unanswered.js';
+import { addEvaluation } from '../lib/optimizer/unanswered.js';
 import type { TaskSelection } from '../activities/select-tasks.js';
 import { childId } from './child.js';
 import { evaluate } from './evaluate.js';

@@ -2,7 +2,7 @@ import { continueAsNew } from '@temporalio/workflow';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { firstBatchSize, nextBatchSize } from '../algorithm/batch-size.js';
+import { firstBatchSize, nextBatchSize } from '../lib/optimizer/acceptance/batch-size.js';
 import type { BatchResult } from '../activities/evaluate-batch.js';
 import type { TaskSelection } from '../activities/select-tasks.js';
 import { activities, llmOptions, storeOptions } from './activity-options.js';

@@ -1,4 +1,4 @@
-import { strategies } from '../algorithm/strategies/index.js';
+import { strategies } from '../lib/optimizer/strategies/index.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { StageWork } from './evaluate-split.js';
 import { evaluateUnlessFinishing } from './evaluate-tasks.js';

@@ -1,4 +1,4 @@
-import { chooseMerged } from '../algorithm/accept.js';
+import { chooseMerged } from '../lib/optimizer/acceptance/accept.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { compareEvaluations } from './compare-evaluations.js';

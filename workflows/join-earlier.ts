@@ -1,6 +1,6 @@
 import type { Candidate, Leaf } from '../lib/domain/candidate.js';
-import type { PlannedMerge } from '../algorithm/plan-merges.js';
-import { countMerges } from '../algorithm/plan-merges.js';
+import type { PlannedMerge } from '../lib/optimizer/merging/plan-merges.js';
+import { countMerges } from '../lib/optimizer/merging/plan-merges.js';
 import { activities, storeOptions } from './activity-options.js';
 import { childId } from './child.js';
 import { merge } from './merge.js';

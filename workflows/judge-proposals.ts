@@ -1,5 +1,5 @@
-import { accepts } from '../algorithm/accept.js';
-import type { Acceptance } from '../algorithm/accept.js';
+import { accepts } from '../lib/optimizer/acceptance/accept.js';
+import type { Acceptance } from '../lib/optimizer/acceptance/accept.js';
 import { distinct } from '../lib/text/distinct.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { EpochReport } from '../lib/domain/progress.js';

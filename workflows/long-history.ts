@@ -1,5 +1,5 @@
 import { workflowInfo } from '@temporalio/workflow';
-import { longHistory } from '../algorithm/history-bounds.js';
+import { longHistory } from '../lib/optimizer/history-bounds.js';
 
 /** Whether this workflow should continue as a new one as soon as no child is open. */
 export function isHistoryLong(): boolean {

@@ -1,8 +1,8 @@
-import { chooseMerged } from '../algorithm/accept.js';
+import { chooseMerged } from '../lib/optimizer/acceptance/accept.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { withReport } from '../algorithm/revision-reports.js';
+import { withReport } from '../lib/optimizer/rules/revision-reports.js';
 import type { MergeModulesInput } from '../activities/merge-modules.js';
 import { activities, llmOptions, storeOptions } from './activity-options.js';
 import { compactMerged } from './compact-merged.js';

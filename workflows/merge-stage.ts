@@ -1,11 +1,11 @@
-import { beforeMergeReason } from '../algorithm/approval-reasons.js';
+import { beforeMergeReason } from '../lib/optimizer/approval-reasons.js';
 import type { Candidate } from '../lib/domain/candidate.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { lowestShownLevel } from '../algorithm/history-bounds.js';
-import { planMerge } from '../algorithm/plan-merges.js';
-import type { MergePlace } from '../algorithm/plan-merges.js';
-import { strategies } from '../algorithm/strategies/index.js';
+import { lowestShownLevel } from '../lib/optimizer/history-bounds.js';
+import { planMerge } from '../lib/optimizer/merging/plan-merges.js';
+import type { MergePlace } from '../lib/optimizer/merging/plan-merges.js';
+import { strategies } from '../lib/optimizer/strategies/index.js';
 import type { Division } from '../activities/divide-tasks.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { activities, storeOptions } from './activity-options.js';

@@ -1,9 +1,9 @@
 import type { Candidate } from '../lib/domain/candidate.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
-import { planMerge } from '../algorithm/plan-merges.js';
-import type { MergePlace, PlannedMerge } from '../algorithm/plan-merges.js';
-import { flatLevels, isPlateau } from '../algorithm/stop-rules.js';
-import { addOutcomes } from '../algorithm/unanswered.js';
+import { planMerge } from '../lib/optimizer/merging/plan-merges.js';
+import type { MergePlace, PlannedMerge } from '../lib/optimizer/merging/plan-merges.js';
+import { flatLevels, isPlateau } from '../lib/optimizer/acceptance/stop-rules.js';
+import { addOutcomes } from '../lib/optimizer/unanswered.js';
 import type { CandidateGroup } from '../activities/group-candidates.js';
 import { activities, storeOptions } from './activity-options.js';
 import { createChildPatience, pathInRun, idInRun, tellRun } from './child.js';

@@ -4,7 +4,7 @@ import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { EpochReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
-import { promisedGain } from '../algorithm/subset-scores.js';
+import { promisedGain } from '../lib/optimizer/acceptance/subset-scores.js';
 import { createChildPatience, pathInRun, tellRun } from './child.js';
 import { inWindow } from './in-window.js';
 import { judgeProposals } from './judge-proposals.js';

@@ -1,9 +1,9 @@
 import type { Leaf } from '../lib/domain/candidate.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
-import { unchangedInARow } from '../algorithm/stop-rules.js';
-import { subsetId } from '../algorithm/subset-id.js';
-import { addOutcomes } from '../algorithm/unanswered.js';
+import { unchangedInARow } from '../lib/optimizer/acceptance/stop-rules.js';
+import { subsetId } from '../lib/optimizer/dividing/subset-id.js';
+import { addOutcomes } from '../lib/optimizer/unanswered.js';
 import type { StopConfig } from '../lib/config/operate.js';
 import { activities, storeOptions } from './activity-options.js';
 import { idInRun } from './child.js';

@@ -1,8 +1,8 @@
 import type { Candidate } from '../lib/domain/candidate.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { WaveReport } from '../lib/domain/progress.js';
-import { mergesUpTo } from '../algorithm/plan-merges.js';
-import { planWaves } from '../algorithm/plan-waves.js';
+import { mergesUpTo } from '../lib/optimizer/merging/plan-merges.js';
+import { planWaves } from '../lib/optimizer/dividing/plan-waves.js';
 import type { Division } from '../activities/divide-tasks.js';
 import { bestSoFar } from './best-so-far.js';
 import { evaluateSplit } from './evaluate-split.js';

@@ -1,8 +1,8 @@
 import type { Candidate, Leaf } from '../lib/domain/candidate.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { PolishReport } from '../lib/domain/progress.js';
-import { polishBatches } from '../algorithm/polish-batches.js';
-import { subsetId } from '../algorithm/subset-id.js';
+import { polishBatches } from '../lib/optimizer/dividing/polish-batches.js';
+import { subsetId } from '../lib/optimizer/dividing/subset-id.js';
 import { activities, storeOptions } from './activity-options.js';
 import { evaluateSplit } from './evaluate-split.js';
 import type { StageWork } from './evaluate-split.js';

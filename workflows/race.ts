@@ -1,4 +1,4 @@
-import { raceBoundaries } from '../algorithm/race-boundaries.js';
+import { raceBoundaries } from '../lib/optimizer/acceptance/race-boundaries.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { activities, storeOptions } from './activity-options.js';

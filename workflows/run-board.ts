@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { RunProgress, Stage } from '../lib/domain/progress.js';
-import { countMerges } from '../algorithm/plan-merges.js';
+import { countMerges } from '../lib/optimizer/merging/plan-merges.js';
 import { activities, notifyOptions, storeOptions } from './activity-options.js';
 import { mergeSignal, progressQuery, subsetSignal, waitingSignal } from './messages.js';
 import { ifInReach } from './out-of-reach.js';

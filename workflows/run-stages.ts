@@ -1,8 +1,8 @@
 import type { Candidate } from '../lib/domain/candidate.js';
-import { mostInGroup, reportDetail } from '../algorithm/history-bounds.js';
-import type { ReportDetail } from '../algorithm/history-bounds.js';
-import { strategies } from '../algorithm/strategies/index.js';
-import { subsetId } from '../algorithm/subset-id.js';
+import { mostInGroup, reportDetail } from '../lib/optimizer/history-bounds.js';
+import type { ReportDetail } from '../lib/optimizer/history-bounds.js';
+import { strategies } from '../lib/optimizer/strategies/index.js';
+import { subsetId } from '../lib/optimizer/dividing/subset-id.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
 import type { Division } from '../activities/divide-tasks.js';
 import { activities, llmOptions } from './activity-options.js';

@@ -5,7 +5,7 @@ import type { RunProgress } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { SplitName } from '../lib/domain/task.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
-import { addOutcomes } from '../algorithm/unanswered.js';
+import { addOutcomes } from '../lib/optimizer/unanswered.js';
 import type { ApprovalPoint, StopConfig } from '../lib/config/operate.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
 import type { Division } from '../activities/divide-tasks.js';

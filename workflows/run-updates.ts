@@ -1,6 +1,6 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 import type { RunProgress } from '../lib/domain/progress.js';
-import { mostSteerings } from '../algorithm/history-bounds.js';
+import { mostSteerings } from '../lib/optimizer/history-bounds.js';
 import { activities, storeOptions } from './activity-options.js';
 import {
   approveUpdate,

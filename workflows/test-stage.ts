@@ -1,9 +1,9 @@
-import { accepts } from '../algorithm/accept.js';
-import { beforeFinalReason } from '../algorithm/approval-reasons.js';
+import { accepts } from '../lib/optimizer/acceptance/accept.js';
+import { beforeFinalReason } from '../lib/optimizer/approval-reasons.js';
 import type { Candidate } from '../lib/domain/candidate.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { PolishReport, SubsetReport } from '../lib/domain/progress.js';
-import { unchangedReason } from '../algorithm/unchanged-reason.js';
+import { unchangedReason } from '../lib/optimizer/unchanged-reason.js';
 import { activities, storeOptions } from './activity-options.js';
 import { compareEvaluations } from './compare-evaluations.js';
 import { evaluateSplit } from './evaluate-split.js';

@@ -1,7 +1,7 @@
 import type { AgentFunction } from '../../lib/domain/function.js';
 import type { Json } from '../../lib/domain/json.js';
 import type { Modules } from '../../lib/domain/module.js';
-import { exampleLine } from '../../algorithm/functions/function-text.js';
+import { exampleLine } from '../../lib/optimizer/functions/function-text.js';
 import type { ToolsAgentConfig } from '../../lib/config/agent.js';
 import { ToolRefusal } from '../tools/tool.js';
 import type { Tool } from '../tools/tool.js';

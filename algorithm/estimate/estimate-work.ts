@@ -1,5 +1,5 @@
 import type { OptimizeConfig } from '../../lib/config/optimize.js';
-import type { Strategy } from '../strategies/strategy.js';
+import type { Strategy } from '../../lib/optimizer/strategies/strategy.js';
 import type { Inputs } from './phase.js';
 import type { Range } from './run-estimate.js';
 

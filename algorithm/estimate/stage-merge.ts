@@ -1,5 +1,5 @@
-import { evenSizes } from '../even-parts.js';
-import { countMerges } from '../plan-merges.js';
+import { evenSizes } from '../../lib/optimizer/dividing/even-parts.js';
+import { countMerges } from '../../lib/optimizer/merging/plan-merges.js';
 import type { EstimateWork } from './estimate-work.js';
 import type { Phase } from './phase.js';
 import { times } from './phase.js';

@@ -1,4 +1,4 @@
-import { polishBatches } from '../polish-batches.js';
+import { polishBatches } from '../../lib/optimizer/dividing/polish-batches.js';
 import type { EstimateWork } from './estimate-work.js';
 import type { Phase } from './phase.js';
 import { times } from './phase.js';

@@ -1,4 +1,4 @@
-import { planWaves } from '../plan-waves.js';
+import { planWaves } from '../../lib/optimizer/dividing/plan-waves.js';
 import type { EstimateWork } from './estimate-work.js';
 import type { Phase } from './phase.js';
 import { times } from './phase.js';

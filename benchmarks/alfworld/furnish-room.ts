@@ -1,4 +1,4 @@
-import type { Draw } from '../../algorithm/seed.js';
+import type { Draw } from '../../lib/optimizer/seed.js';
 import type { PlaceKind, RoomKind, ThingKind } from './rooms.js';
 import { treatmentOf, type Goal } from './task-types.js';
 

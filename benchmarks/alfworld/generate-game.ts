@@ -1,4 +1,4 @@
-import { deriveSeed, drawsFrom, type Draw } from '../../algorithm/seed.js';
+import { deriveSeed, drawsFrom, type Draw } from '../../lib/optimizer/seed.js';
 import { furnishRoom, type Place, type Room, type Thing } from './furnish-room.js';
 import { roomKinds, type RoomKind, type ThingKind } from './rooms.js';
 import type { AlfworldTaskType } from '../../lib/config/alfworld.js';

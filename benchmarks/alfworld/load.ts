@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { deriveSeed } from '../../algorithm/seed.js';
+import { deriveSeed } from '../../lib/optimizer/seed.js';
 import type { Splits, Task } from '../../lib/domain/task.js';
 import type { BenchmarkConfig } from '../../lib/config/dataset.js';
 import type { Source } from '../read-source.js';

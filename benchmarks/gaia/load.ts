@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Splits } from '../../lib/domain/task.js';
-import { deriveSeed } from '../../algorithm/seed.js';
+import { deriveSeed } from '../../lib/optimizer/seed.js';
 import type { BenchmarkConfig } from '../../lib/config/dataset.js';
 import { DataError } from '../data-error.js';
 import type { Source } from '../read-source.js';

@@ -1,4 +1,4 @@
-import { shuffled, type Draw } from '../../algorithm/seed.js';
+import { shuffled, type Draw } from '../../lib/optimizer/seed.js';
 import type { Service } from './freight.js';
 import { habits, placeFor, placesOf, type Habit } from './habits.js';
 import { chance, drawContainer, fillPattern, pick } from './identifiers.js';

@@ -1,4 +1,4 @@
-import type { Draw } from '../../algorithm/seed.js';
+import type { Draw } from '../../lib/optimizer/seed.js';
 import { pick } from './identifiers.js';
 
 /** How goods are carried; `storage`: not at all. */

@@ -1,4 +1,4 @@
-import { deriveSeed, drawsFrom, type Draw } from '../../algorithm/seed.js';
+import { deriveSeed, drawsFrom, type Draw } from '../../lib/optimizer/seed.js';
 import type { Tax } from './amounts-xml.js';
 import { countries, type CountryCode } from './countries.js';
 import { customers, type Customer } from './customers.js';

@@ -1,4 +1,4 @@
-import type { Draw } from '../../algorithm/seed.js';
+import type { Draw } from '../../lib/optimizer/seed.js';
 
 const letters = 'ABCDEFGHJKLMNPRSTUVWXYZ';
 const hexDigits = '0123456789abcdef';

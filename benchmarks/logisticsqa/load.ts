@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { deriveSeed } from '../../algorithm/seed.js';
+import { deriveSeed } from '../../lib/optimizer/seed.js';
 import type { Splits, Task } from '../../lib/domain/task.js';
 import type { BenchmarkConfig } from '../../lib/config/dataset.js';
 import { DataError } from '../data-error.js';

@@ -1,7 +1,7 @@
 import type { Json } from '../../lib/domain/json.js';
 import { clip } from '../../lib/text/clip.js';
-import { judgePrompt, judgeReplySchema } from '../../algorithm/prompts/judge-prompt.js';
-import type { JudgedAnswer } from '../../algorithm/prompts/judge-prompt.js';
+import { judgePrompt, judgeReplySchema } from '../../lib/optimizer/prompts/judge-prompt.js';
+import type { JudgedAnswer } from '../../lib/optimizer/prompts/judge-prompt.js';
 import type { CalibrationExample, JudgeConfig } from '../../lib/config/scorer.js';
 import type { LanguageModels } from '../../llm/call.js';
 import { completeStructured } from '../../llm/structured.js';

@@ -1,6 +1,6 @@
 import { strategyNames } from '../config/optimize.js';
 import type { RunProgress } from '../domain/progress.js';
-import { strategies } from '../../algorithm/strategies/index.js';
+import { strategies } from '../optimizer/strategies/index.js';
 
 /** What of a run's progress says what its subsets began with. */
 export type BeginningTree = Pick<RunProgress, 'strategy' | 'subsets' | 'waves'>;

@@ -1,4 +1,4 @@
-import { ComparisonRequestError } from '../../algorithm/compare/plan-comparison.js';
+import { ComparisonRequestError } from '../../lib/optimizer/compare/plan-comparison.js';
 import { DataError } from '../../benchmarks/data-error.js';
 import { dataProblems } from '../../benchmarks/data-problems.js';
 import { ScorerUnavailableError } from '../../benchmarks/scorer-errors.js';

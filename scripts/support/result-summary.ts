@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { beginningName } from '../../lib/domain/beginning.js';
-import { outcomeLines } from '../../algorithm/outcome-lines.js';
+import { outcomeLines } from '../../lib/optimizer/outcome-lines.js';
 import type { Significance } from '../../lib/domain/progress.js';
 import { reasonsOf } from '../../llm/unresolved.js';
 import type { RunStatus } from '../../report/status.js';

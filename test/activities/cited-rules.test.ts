@@ -1,6 +1,6 @@
 import { citedRules } from '../../activities/cited-rules.js';
 import { modulesSchema } from '../../lib/domain/module.js';
-import { citingReplySchema } from '../../algorithm/prompts/proposal-prompt.js';
+import { citingReplySchema } from '../../lib/optimizer/prompts/proposal-prompt.js';
 import { makeCase, makeTrajectory } from '../support/cases.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';

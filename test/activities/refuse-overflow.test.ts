@@ -1,5 +1,5 @@
 import { refuseOverflow } from '../../activities/refuse-overflow.js';
-import { tokensOfEvidence } from '../../algorithm/prompts/choose-cases.js';
+import { tokensOfEvidence } from '../../lib/optimizer/prompts/choose-cases.js';
 import { countTokens } from '../../llm/tokens.js';
 import { makeCase } from '../support/cases.js';
 

@@ -1,8 +1,8 @@
 import type { Critique } from '../../lib/domain/critique.js';
 import { modulesSchema } from '../../lib/domain/module.js';
-import { textModule } from '../../algorithm/module-text.js';
+import { textModule } from '../../lib/optimizer/rules/module-text.js';
 import { critiquesSchema } from '../../activities/critique-batch.js';
-import { rule } from '../algorithm/arbitraries.js';
+import { rule } from '../unit/lib/optimizer/arbitraries.js';
 import { makeTrajectory } from '../support/cases.js';
 import { startFakeEndpoint } from '../support/fake-endpoint.js';
 import type { ReceivedRequest } from '../support/fake-endpoint.js';

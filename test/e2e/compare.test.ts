@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ComparedRun } from '../../algorithm/compare/compared-run.js';
-import type { ComparisonSummary } from '../../algorithm/compare/summarize-comparison.js';
+import type { ComparedRun } from '../../lib/optimizer/compare/compared-run.js';
+import type { ComparisonSummary } from '../../lib/optimizer/compare/summarize-comparison.js';
 import { expectExit } from '../support/command.js';
 import type { Ended } from '../support/command.js';
 import { hotelCsv, hotelMessages } from '../support/hotel-messages.js';

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { summarizeComparison } from '../../algorithm/compare/summarize-comparison.js';
+import { summarizeComparison } from '../../lib/optimizer/compare/summarize-comparison.js';
 import { comparisonCsv } from '../../report/compare-csv.js';
 import { comparisonPage } from '../../report/compare-html.js';
 import { comparedLines } from '../../report/compare-progress.js';

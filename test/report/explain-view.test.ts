@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RuleProvenance } from '../../algorithm/provenance.js';
+import type { RuleProvenance } from '../../lib/optimizer/provenance/provenance.js';
 import { explanationLines } from '../../report/explain-view.js';
 import type { Explanation } from '../../report/explain-view.js';
 import { renderLines } from '../../report/styled-text.js';

@@ -1,9 +1,9 @@
-import { textModule } from '../../algorithm/module-text.js';
+import { textModule } from '../../lib/optimizer/rules/module-text.js';
 import { diffLines } from '../../report/diff-view.js';
 import { diffModules } from '../../report/module-diff.js';
 import { renderLines } from '../../report/styled-text.js';
 import { createColors } from 'picocolors';
-import { rule } from '../algorithm/arbitraries.js';
+import { rule } from '../unit/lib/optimizer/arbitraries.js';
 
 const opening = 'Say which desk sees to the message.';
 const modules = (rules: ReturnType<typeof rule>[], text = opening) => ({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Task } from '../../lib/domain/task.js';
 import type { Trajectory } from '../../lib/domain/trajectory.js';
-import type { Case } from '../../algorithm/prompts/cases.js';
+import type { Case } from '../../lib/optimizer/prompts/cases.js';
 
 export interface CaseParts {
   id: string;

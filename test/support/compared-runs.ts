@@ -1,4 +1,4 @@
-import type { ComparedRun, ComparedState } from '../../algorithm/compare/compared-run.js';
+import type { ComparedRun, ComparedState } from '../../lib/optimizer/compare/compared-run.js';
 import { noUsage } from '../../lib/domain/usage.js';
 
 /** A row of a comparison with made-up usage: 10, 20, 30 and 40 prompt tokens of the roles, two optimizer calls. */

@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createCompareActivities } from '../../activities/compare-runs.js';
-import { parseContenders } from '../../algorithm/compare/plan-comparison.js';
-import type { Contender } from '../../algorithm/compare/plan-comparison.js';
+import { parseContenders } from '../../lib/optimizer/compare/plan-comparison.js';
+import type { Contender } from '../../lib/optimizer/compare/plan-comparison.js';
 import { manifestSchema } from '../../lib/config/manifest.js';
 import { taskSchema } from '../../lib/domain/task.js';
 import { createArtifacts } from '../../store/artifacts.js';

@@ -1,7 +1,7 @@
 import type { Beginning } from '../../lib/domain/beginning.js';
 import type { Modules } from '../../lib/domain/module.js';
-import { renderModule } from '../../algorithm/functions/render-module.js';
-import { earlierModules } from '../../algorithm/earlier-modules.js';
+import { renderModule } from '../../lib/optimizer/functions/render-module.js';
+import { earlierModules } from '../../lib/optimizer/provenance/earlier-modules.js';
 import type { Splits } from '../../lib/domain/task.js';
 import type { AgentConfig } from '../../lib/config/agent.js';
 import type { BeginConfig } from '../../lib/config/begin.js';

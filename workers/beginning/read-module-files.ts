@@ -2,7 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { moduleSchema } from '../../lib/domain/module.js';
 import type { Modules } from '../../lib/domain/module.js';
-import { contradictions } from '../../algorithm/earlier-modules.js';
+import { contradictions } from '../../lib/optimizer/provenance/earlier-modules.js';
 import { parseExactJson } from '../../lib/text/exact-json.js';
 import { locateJsonError } from '../../benchmarks/locate-json-error.js';
 import type { BeginConfig } from '../../lib/config/begin.js';

@@ -3,7 +3,7 @@ import type { RunContext } from '../../activities/run-context.js';
 import { runAll } from '../../activities/run-all.js';
 import { runTask } from '../../activities/run-task.js';
 import type { Task } from '../../lib/domain/task.js';
-import { deriveSeed, shuffled } from '../../algorithm/seed.js';
+import { deriveSeed, shuffled } from '../../lib/optimizer/seed.js';
 
 /** The train tasks of a probe: the same for the same seed, and those of a smaller probe are among them. */
 export function tasksToProbe(train: readonly Task[], most: number, seed: number): Task[] {

@@ -3,8 +3,8 @@ import type { RunContext } from '../../activities/run-context.js';
 import type { Evaluation } from '../../lib/domain/evaluation.js';
 import type { Reference } from '../../lib/domain/reference.js';
 import type { Rehearsal } from '../../algorithm/estimate/rehearsal.js';
-import { planWaves } from '../../algorithm/plan-waves.js';
-import { strategies } from '../../algorithm/strategies/index.js';
+import { planWaves } from '../../lib/optimizer/dividing/plan-waves.js';
+import { strategies } from '../../lib/optimizer/strategies/index.js';
 import { evaluate, rehearseSubset } from './rehearse-subset.js';
 import type { RehearsedSubset, Stage } from './rehearse-subset.js';
 

@@ -1,4 +1,4 @@
-import { drawsFrom, shuffled } from '../../../algorithm/seed.js';
+import { drawsFrom, shuffled } from '../../../lib/optimizer/seed.js';
 import type { Theme } from './themes.js';
 
 export interface TableRow {

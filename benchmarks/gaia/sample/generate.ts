@@ -1,4 +1,4 @@
-import { deriveSeed, drawsFrom } from '../../../algorithm/seed.js';
+import { deriveSeed, drawsFrom } from '../../../lib/optimizer/seed.js';
 import { cellsOf, drawTable } from './draw-table.js';
 import { askers, needsNoTable, pick } from './questions.js';
 import { themes } from './themes.js';

@@ -1,4 +1,4 @@
-import type { Draw } from '../../../algorithm/seed.js';
+import type { Draw } from '../../../lib/optimizer/seed.js';
 import type { SampleTable, TableRow } from './draw-table.js';
 
 export interface Question {

@@ -5,8 +5,8 @@ import {
   parseSeeds,
   parseSizes,
   refusePlanned,
-} from '../../../algorithm/compare/plan-comparison.js';
-import type { Contender } from '../../../algorithm/compare/plan-comparison.js';
+} from '../../../lib/optimizer/compare/plan-comparison.js';
+import type { Contender } from '../../../lib/optimizer/compare/plan-comparison.js';
 import { createArtifacts } from '../../../store/artifacts.js';
 import { readComparison, updateComparison } from '../../../store/comparison-record.js';
 import type { RecordedRun } from '../../../store/comparison-record.js';

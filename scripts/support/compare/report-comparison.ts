@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import type { ComparedRun } from '../../../algorithm/compare/compared-run.js';
-import { summarizeComparison } from '../../../algorithm/compare/summarize-comparison.js';
+import type { ComparedRun } from '../../../lib/optimizer/compare/compared-run.js';
+import { summarizeComparison } from '../../../lib/optimizer/compare/summarize-comparison.js';
 import { comparisonCsv } from '../../../report/compare-csv.js';
 import { comparisonPage } from '../../../report/compare-html.js';
 import { comparisonLines } from '../../../report/compare-table.js';

@@ -1,8 +1,8 @@
-import { excerpt } from '../../../algorithm/prompts/cases.js';
-import { renderValue } from '../../../algorithm/prompts/render-value.js';
-import { provenance } from '../../../algorithm/provenance.js';
-import type { ModuleProvenance } from '../../../algorithm/provenance.js';
-import type { HeldModules } from '../../../algorithm/rule-registry.js';
+import { excerpt } from '../../../lib/optimizer/prompts/cases.js';
+import { renderValue } from '../../../lib/optimizer/prompts/render-value.js';
+import { provenance } from '../../../lib/optimizer/provenance/provenance.js';
+import type { ModuleProvenance } from '../../../lib/optimizer/provenance/provenance.js';
+import type { HeldModules } from '../../../lib/optimizer/rules/rule-registry.js';
 import type { Modules } from '../../../lib/domain/module.js';
 import type { RunProgress } from '../../../lib/domain/progress.js';
 import { BadInputError } from '../../../lib/config/problem.js';

@@ -1,11 +1,11 @@
-import { critiqueSchemaFor } from '../../../algorithm/prompts/critique-prompt.js';
-import { mergeReplySchema } from '../../../algorithm/prompts/merge-prompt.js';
+import { critiqueSchemaFor } from '../../../lib/optimizer/prompts/critique-prompt.js';
+import { mergeReplySchema } from '../../../lib/optimizer/prompts/merge-prompt.js';
 import {
   citingFunctionsReplySchema,
   functionsReplySchema,
-} from '../../../algorithm/prompts/functions-prompt.js';
-import { mergeFunctionsReplySchema } from '../../../algorithm/prompts/merge-functions-prompt.js';
-import { citingReplySchema, proposalReplySchema } from '../../../algorithm/prompts/proposal-prompt.js';
+} from '../../../lib/optimizer/prompts/functions-prompt.js';
+import { mergeFunctionsReplySchema } from '../../../lib/optimizer/prompts/merge-functions-prompt.js';
+import { citingReplySchema, proposalReplySchema } from '../../../lib/optimizer/prompts/proposal-prompt.js';
 import type { Manifest } from '../../../lib/config/manifest.js';
 import type { SplitName } from '../../../lib/domain/task.js';
 import { longestCritique } from '../../../activities/critique-batch.js';

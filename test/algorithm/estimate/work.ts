@@ -2,7 +2,7 @@ import { optimizeSchema } from '../../../lib/config/optimize.js';
 import type { EstimateWork } from '../../../algorithm/estimate/estimate-work.js';
 import type { Phase } from '../../../algorithm/estimate/phase.js';
 import type { Scenario } from '../../../algorithm/estimate/scenario.js';
-import { strategies } from '../../../algorithm/strategies/index.js';
+import { strategies } from '../../../lib/optimizer/strategies/index.js';
 import type { z } from 'zod';
 
 /** Eight subsets of 10 tasks, 20 validation and 30 test tasks, inputs of 5 tokens. */

@@ -1,5 +1,5 @@
-import { judgePrompt, judgeReplySchema } from '../../../algorithm/prompts/judge-prompt.js';
-import { critiquePrompt } from '../../../algorithm/prompts/critique-prompt.js';
+import { judgePrompt, judgeReplySchema } from '../../../lib/optimizer/prompts/judge-prompt.js';
+import { critiquePrompt } from '../../../lib/optimizer/prompts/critique-prompt.js';
 import { replySchema } from '../../../llm/strict-schema.js';
 import type { SimulatedEndpoint } from '../../../llm/simulated/server.js';
 import { ask, shape, startEndpoint, system, user } from './ask.js';

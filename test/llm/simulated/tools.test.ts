@@ -1,5 +1,5 @@
-import { critiquePrompt, critiqueReplySchema } from '../../../algorithm/prompts/critique-prompt.js';
-import { renderSteps } from '../../../algorithm/prompts/trajectory-steps.js';
+import { critiquePrompt, critiqueReplySchema } from '../../../lib/optimizer/prompts/critique-prompt.js';
+import { renderSteps } from '../../../lib/optimizer/prompts/trajectory-steps.js';
 import type { Task } from '../../../lib/domain/task.js';
 import type { Trajectory } from '../../../lib/domain/trajectory.js';
 import { explainCase } from '../../../llm/simulated/tools/explain-case.js';

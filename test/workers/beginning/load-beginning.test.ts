@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Modules } from '../../../lib/domain/module.js';
 import type { RunProgress } from '../../../lib/domain/progress.js';
-import { textModule } from '../../../algorithm/module-text.js';
+import { textModule } from '../../../lib/optimizer/rules/module-text.js';
 import { BadInputError } from '../../../lib/config/problem.js';
 import { createArtifacts } from '../../../store/artifacts.js';
 import { openFolderStore } from '../../../store/folder-store.js';

@@ -1,4 +1,4 @@
-import { critiquePrompt, critiqueSchemaFor } from '../../../../algorithm/prompts/critique-prompt.js';
+import { critiquePrompt, critiqueSchemaFor } from '../../../../lib/optimizer/prompts/critique-prompt.js';
 import type { SimulatedEndpoint } from '../../../../llm/simulated/server.js';
 import { replySchema } from '../../../../llm/strict-schema.js';
 import { ask, post, startEndpoint, system, user } from '../ask.js';

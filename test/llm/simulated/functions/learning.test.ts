@@ -1,19 +1,19 @@
 import { checkFunction } from '../../../../agents/functions/check-function.js';
 import { writtenFunctionSchema } from '../../../../lib/domain/function.js';
 import type { AgentFunction } from '../../../../lib/domain/function.js';
-import { labelFunctions } from '../../../../algorithm/functions/label-functions.js';
-import { readWritten } from '../../../../algorithm/functions/read-written.js';
-import type { Case } from '../../../../algorithm/prompts/cases.js';
+import { labelFunctions } from '../../../../lib/optimizer/functions/label-functions.js';
+import { readWritten } from '../../../../lib/optimizer/functions/read-written.js';
+import type { Case } from '../../../../lib/optimizer/prompts/cases.js';
 import {
   citingFunctionsReplySchema,
   functionsPrompt,
   repairRequest,
-} from '../../../../algorithm/prompts/functions-prompt.js';
+} from '../../../../lib/optimizer/prompts/functions-prompt.js';
 import {
   mergeFunctionsPrompt,
   mergeFunctionsReplySchema,
-} from '../../../../algorithm/prompts/merge-functions-prompt.js';
-import { renderSteps } from '../../../../algorithm/prompts/trajectory-steps.js';
+} from '../../../../lib/optimizer/prompts/merge-functions-prompt.js';
+import { renderSteps } from '../../../../lib/optimizer/prompts/trajectory-steps.js';
 import type { SimulatedEndpoint } from '../../../../llm/simulated/server.js';
 import { replySchema } from '../../../../llm/strict-schema.js';
 import { ask, startEndpoint } from '../ask.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { countTokens } from 'gpt-tokenizer';
 import { clip } from '../../../../lib/text/clip.js';
-import { countWords } from '../../../algorithm/arbitraries.js';
+import { countWords } from '../optimizer/arbitraries.js';
 
 const marker = /\[… (\d+) tokens left out …\]/u;
 const texts = fc.oneof(

@@ -1,7 +1,0 @@
-import type { Module } from '../../lib/domain/module.js';
-import { renderFunctions } from './function-text.js';
-
-/** A module as people read it, and as its length is counted. */
-export function renderModule(module: Module): string {
-  return module.kind === 'text' ? module.text : renderFunctions(module.functions);
-}

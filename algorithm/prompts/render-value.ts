@@ -1,7 +1,0 @@
-import type { Json } from '../../lib/domain/json.js';
-
-/** An answer as prompts show it: text as it is, anything else as JSON. */
-export function renderValue(value: Json | null): string {
-  if (value === null) return '(none)';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}

@@ -1,0 +1,98 @@
+import type { Result } from './combine-scores.js';
+import { exactMcNemar } from './mcnemar.js';
+import { deriveSeed, drawsFrom } from '../seed.js';
+
+/** Up to so many tasks all patterns of signs are looked at; else so many random ones. */
+const mostEnumerated = 12;
+const randomPatterns = 4_096;
+const signsInADraw = 2 ** 30;
+/** Sums of decimal scores differ in their last bits; that is no difference. */
+const tolerance = 1e-9;
+
+/** Results of the same tasks in the same order. */
+export interface Pair {
+  parent: readonly Result[];
+  candidate: readonly Result[];
+}
+
+/** What each task adds; nothing where one side has no result. */
+function gains({ parent, candidate }: Pair): number[] {
+  return parent.map((before, place) => {
+    const after = candidate[place] ?? null;
+    return before === null || after === null ? 0 : after - before;
+  });
+}
+
+function isBinary(results: readonly Result[]): boolean {
+  return results.every(result => result === null || result === 0 || result === 1);
+}
+
+function mcNemar(differences: readonly number[]): number {
+  const better = differences.filter(difference => difference > 0).length;
+  const worse = differences.filter(difference => difference < 0).length;
+  return better > worse ? exactMcNemar(better, worse) / 2 : 1;
+}
+
+/**
+ * The share of patterns of signs under which the sum would be at least the observed one. Each place has its own
+ * signs, also one without a difference: so the value can only fall where any difference grows, which the race of
+ * a candidate builds on.
+ */
+function signFlips(differences: readonly number[], seed: number): number {
+  const tasks = differences.length;
+  const enumerated = tasks <= mostEnumerated;
+  const patterns = enumerated ? 2 ** tasks : randomPatterns;
+  const draw = drawsFrom(deriveSeed(seed, 'gain'));
+  let bits = 1;
+  const randomSign = () => {
+    if (bits === 1) bits = signsInADraw + draw(signsInADraw);
+    const sign = bits & 1;
+    bits >>>= 1;
+    return sign;
+  };
+  let extreme = 0;
+  for (let pattern = 0; pattern < patterns; pattern += 1) {
+    let flipped = 0;
+    for (let place = 0; place < tasks; place += 1) {
+      const sign = enumerated ? (pattern >> place) & 1 : randomSign();
+      if (sign === 1) flipped += differences[place] ?? 0;
+    }
+    // Flipping these signs takes twice their sum from the observed one.
+    if (flipped <= tolerance) extreme += 1;
+  }
+  return enumerated ? extreme / patterns : (extreme + 1) / (patterns + 1);
+}
+
+/**
+ * The one-sided p-value of a candidate's gain over its parent: how likely at least this gain is where neither is
+ * better. Results of 0 and 1 alone: McNemar's exact test; others: flips of signs (all of them up to 12 tasks, else
+ * 4,096 seeded ones). No work for a workflow's thread. Not from the paper.
+ */
+export function pValueOfGain(pair: Pair, seed: number): number {
+  const differences = gains(pair);
+  return isBinary([...pair.parent, ...pair.candidate]) ? mcNemar(differences) : signFlips(differences, seed);
+}
+
+/** What a candidate must reach. */
+export interface Race {
+  accept: 'improve' | 'not-worse' | 'significant';
+  /** The largest p-value, where it must be significantly better. */
+  level: number;
+  seed: number;
+}
+
+/**
+ * Whether a candidate may still be accepted that has been run on the first tasks of its subset: by the gain that
+ * it has where each of the others gets full marks. A task that could not be scored may yet be. False only where
+ * its whole score would not be accepted either, however the rest goes. Not from the paper.
+ */
+export function mayStillWin(pair: Pair, { accept, level, seed }: Race): boolean {
+  const best = pair.parent.map((before, place) => pair.candidate[place] ?? (before === null ? null : 1));
+  const differences = gains({ parent: pair.parent, candidate: best });
+  const gain = differences.reduce((sum, difference) => sum + difference, 0);
+  // The rules themselves let pass what is below their tolerance.
+  if (accept === 'improve') return gain > 0;
+  if (accept === 'not-worse') return gain >= -2 * tolerance * Math.max(1, differences.length);
+  if (signFlips(differences, seed) <= level) return true;
+  return isBinary([...pair.parent, ...pair.candidate]) && mcNemar(differences) <= level;
+}

@@ -1,0 +1,47 @@
+import type { RunProgress, SubsetReport } from '../domain/progress.js';
+import type { Score } from '../domain/score.js';
+import { ownScores } from './acceptance/subset-scores.js';
+
+const mostCandidates = 20;
+
+/** What a person is asked before the candidates are merged: what each has gained on its own subset. */
+export function beforeMergeReason(
+  progress: Pick<RunProgress, 'subsets' | 'scores'>,
+  candidates: number,
+): string {
+  const { subsets, scores } = progress;
+  const baseline = `baseline ${shown(scores.baseline.validation)} on validation`;
+  const done = subsets.filter(subset => subset.epochs.length > 0);
+  const lines = done.slice(0, mostCandidates).map(lineOf);
+  const more = done.length > lines.length ? [`and ${done.length - lines.length} more`] : [];
+  const list = lines.length === 0 ? '' : `: ${[...lines, ...more].join('; ')}`;
+  return `Before ${candidates} candidates are merged (${baseline}; each candidate on its own subset, before → after)${list}.`;
+}
+
+function lineOf(subset: SubsetReport): string {
+  const { before, after } = ownScores(subset);
+  return `${subset.id} ${shown(before)} → ${shown(after)} (${subset.tasks} tasks)`;
+}
+
+/** What a person is asked before the final modules are accepted: the scores, and the rules that change. */
+export function beforeFinalReason(result: {
+  id: string;
+  baseline: Score;
+  validation: Score;
+  changes: { added: string[]; removed: string[]; more: { added: number; removed: number } };
+}): string {
+  const { id, baseline, validation, changes } = result;
+  const { added, removed, more } = changes;
+  const listed = (sign: string, rules: string[], others: number) => [
+    ...rules.map(rule => `${sign} ${rule}`),
+    ...(others > 0 ? [`${sign} (${others} more)`] : []),
+  ];
+  const lines = [...listed('+', added, more.added), ...listed('-', removed, more.removed)];
+  const counts = `${added.length + more.added} rules added, ${removed.length + more.removed} removed`;
+  const scores = `validation ${shown(baseline)} → ${shown(validation)}`;
+  return [`Before ${id} becomes the result (${scores}; ${counts}):`, ...lines].join('\n');
+}
+
+function shown(score: Score | null): string {
+  return score?.mean === null || score?.mean === undefined ? '–' : score.mean.toFixed(3);
+}

@@ -1,0 +1,117 @@
+import type { SplitName, Task } from '../domain/task.js';
+import type { Trajectory } from '../domain/trajectory.js';
+import type { Cause } from '../domain/unanswered.js';
+import { causesText } from './outcome-lines.js';
+import { excerpt } from './prompts/cases.js';
+import { oneLine } from './rules/rule-text.js';
+import { causeOf, causes, countUnanswered, sumOf } from './unanswered.js';
+
+export interface BaselineRollout {
+  split: SplitName;
+  task: Task;
+  trajectory: Trajectory;
+}
+
+export interface BaselineCheck {
+  /** Set where the run waits for a person, since the baseline says nothing. */
+  need: { reason: string; remedy: string } | null;
+  /** What a person should know of a baseline that says something. */
+  warnings: string[];
+}
+
+const longestExample = 300;
+const longestAnswer = 80;
+const mostIds = 5;
+/** The words of our agents, and of endpoints to agents of the user's own. */
+const noRoom =
+  /longer than the context|context_length_exceeded|(?:maximum|exceeds?).{0,30} context (?:length|window)/i;
+
+/** What the baseline says about the agent, beside its score. `clean` leaves keys out of the agent's words. */
+export function checkBaseline(
+  rollouts: readonly BaselineRollout[],
+  clean: (text: string) => string = text => text,
+): BaselineCheck {
+  const need = silence(rollouts, clean);
+  return { need, warnings: need ? [] : [...refusedInputs(rollouts), ...sameAnswer(rollouts)] };
+}
+
+/** Where no rollout has an answer: how the agent failed, with the first of each split's tasks that did most often. */
+function silence(
+  rollouts: readonly BaselineRollout[],
+  clean: (text: string) => string,
+): BaselineCheck['need'] {
+  const unanswered = countUnanswered(rollouts.map(({ trajectory }) => trajectory));
+  if (!unanswered) return null;
+  const unscored = rollouts.filter(({ trajectory }) => trajectory.failure?.kind === 'infrastructure').length;
+  if (sumOf(unanswered) + unscored < rollouts.length) return null;
+  const [cause = 'empty'] = [...causes].sort((left, right) => unanswered[right] - unanswered[left]);
+  const example = rollouts.find(({ trajectory }) => causeOf(trajectory) === cause);
+  const first = example
+    ? ` For example, task ${example.task.id} of ${example.split}: ${lastWords(example.trajectory, clean)}`
+    : '';
+  if (cause === 'crashed' && areTooLong(rollouts)) {
+    return {
+      reason: `The prompts do not fit the context of the agent’s model: the baseline has no answer on any of its ${rollouts.length} tasks.${first}`,
+      remedy: `Use a model with more room, set contextTokens of the model to what it really has, or shorten the modules or the tasks, and start the run again with \`fgo optimize\`. ${choices}`,
+    };
+  }
+  return {
+    reason: `The baseline has no answer on any of its ${rollouts.length} tasks: ${causesText(unanswered)}.${first}`,
+    remedy: `${remedies[cause]} ${choices}`,
+  };
+}
+
+const choices = '`fgo resume` evaluates the baseline again; `fgo continue` takes it as it is.';
+
+/** Whether most of the agent's failures are prompts without room: then nothing is wrong with the agent. */
+function areTooLong(rollouts: readonly BaselineRollout[]): boolean {
+  const failed = rollouts.filter(({ trajectory }) => trajectory.failure?.kind === 'agent');
+  const tooLong = failed.filter(({ trajectory }) => noRoom.test(trajectory.failure?.reason ?? ''));
+  return tooLong.length * 2 > failed.length;
+}
+
+const remedies: Record<Cause, string> = {
+  refused: 'Check what the endpoint says about these inputs, and use a model that accepts them.',
+  declined: 'Check the modules and the tasks, or use a model that answers them.',
+  crashed: 'Fix the agent, or what it needs; `fgo check-agent` tries an agent of your own on two tasks.',
+  cut: 'Raise maxCompletionTokens of the agent’s model in the configuration, and start the run again with `fgo optimize`.',
+  empty: 'Check the model, the modules and the agent: a changed configuration starts with `fgo optimize`.',
+};
+
+/** Of a long text, its beginning and the line that names the error. */
+function lastWords({ failure, output }: Trajectory, clean: (text: string) => string): string {
+  const words = clean(failure?.reason ?? output);
+  const whole = oneLine(words);
+  if (whole === '') return '(nothing)';
+  if (whole.length <= longestExample) return whole;
+  const lines = words.split('\n').flatMap(line => oneLine(line) || []);
+  const telling = lines.findLast(line => /^[\w.]*(?:Error|Exception)\b/.test(line)) ?? lines.at(-1) ?? '';
+  return `${excerpt(whole, longestExample / 3)} ${excerpt(telling, (2 * longestExample) / 3)}`;
+}
+
+function refusedInputs(rollouts: readonly BaselineRollout[]): string[] {
+  const refused = rollouts.filter(({ trajectory }) => causeOf(trajectory) === 'refused');
+  if (refused.length === 0) return [];
+  const ids = refused.slice(0, mostIds).map(({ task }) => task.id);
+  const more = refused.length > mostIds ? ', …' : '.';
+  return [
+    `The endpoint refuses ${refused.length} of ${rollouts.length} inputs, which stay unscored: ${ids.join(', ')}${more}`,
+  ];
+}
+
+/** A weak start is legitimate; a mistake in the agent or in what is read from its output looks the same. */
+function sameAnswer(rollouts: readonly BaselineRollout[]): string[] {
+  const answered = rollouts.filter(({ trajectory }) => trajectory.score !== null);
+  const [answer, ...others] = new Set(answered.map(({ trajectory }) => answerOf(trajectory)));
+  const expected = new Set(answered.map(({ task }) => JSON.stringify(task.expected)));
+  if (answer === undefined || others.length > 0 || expected.size < 2) return [];
+  if (answered.every(({ trajectory }) => trajectory.score === 1)) return [];
+  return [
+    `All ${answered.length} answers of the baseline are “${excerpt(oneLine(answer), longestAnswer)}”, where ${expected.size} different ones are expected.`,
+  ];
+}
+
+function answerOf({ answer, output }: Trajectory): string {
+  const given = answer ?? output;
+  return typeof given === 'string' ? given.trim() : JSON.stringify(given);
+}

@@ -1,0 +1,154 @@
+import { shownSetting } from '../../config/shown-value.js';
+import { strategyNames } from '../../config/optimize.js';
+import type { OptimizeConfig } from '../../config/optimize.js';
+
+/** A column of a comparison: a strategy, or a variant of it with settings of its own. */
+export interface Contender {
+  /** `fgo`, or `fgo+similar` for a variant: unique in its comparison. */
+  label: string;
+  strategy: OptimizeConfig['strategy'];
+}
+
+/** One run of a comparison: which contender, with how many train tasks (null: all), under which seed. */
+export interface PlannedRun {
+  contender: Contender;
+  size: number | null;
+  seed: number;
+}
+
+/** A comparison is one workflow with one history, which never continues as new: so many runs keep it small. */
+export const mostRuns = 200;
+
+/** What a person asked for cannot be compared; the message says what to write. */
+export class ComparisonRequestError extends Error {
+  override readonly name = 'ComparisonRequestError';
+}
+
+/** Reads `fgo,all-at-once,fgo+similar`. Throws ComparisonRequestError. */
+export function parseContenders(text: string): Contender[] {
+  const labels = partsOf(text);
+  if (labels.length === 0)
+    throw new ComparisonRequestError(`Name at least one strategy: ${strategyNames.join(', ')}.`);
+  const twice = labels.find((label, place) => labels.indexOf(label) !== place);
+  if (twice !== undefined) {
+    throw new ComparisonRequestError(
+      `${twice} is named twice. A variant has a name of its own, such as ${twice}+similar.`,
+    );
+  }
+  return labels.map(contenderOf);
+}
+
+function contenderOf(label: string): Contender {
+  const [name = '', ...rest] = label.split('+');
+  const strategy = strategyNames.find(known => known === name);
+  if (strategy === undefined)
+    throw new ComparisonRequestError(`There is no strategy ${name}. There are: ${strategyNames.join(', ')}.`);
+  if (rest.length > 1 || rest.some(variant => !/^[a-z0-9][a-z0-9-]{0,19}$/.test(variant))) {
+    throw new ComparisonRequestError(
+      `${label}: a variant is a strategy, a plus and a name of small letters, digits and hyphens (at most 20), such as ${name}+similar.`,
+    );
+  }
+  return { label, strategy };
+}
+
+/** Reads a count of seeds (`3`: 1, 2, 3) or the seeds themselves (`4,7,9`; `4,` is one). Throws ComparisonRequestError. */
+export function parseSeeds(text: string): number[] {
+  const numbers = wholeNumbers(text, '--seeds takes how many (3) or which (4,7,9)');
+  const [count = 0] = numbers;
+  if (text.includes(',')) return numbers;
+  if (count < 1 || count > mostRuns)
+    throw new ComparisonRequestError(`--seeds takes how many, from 1 to ${mostRuns}.`);
+  return Array.from({ length: count }, (_, place) => place + 1);
+}
+
+/** Reads `25,50,100`, ascending in what it gives. Throws ComparisonRequestError. */
+export function parseSizes(text: string): number[] {
+  const sizes = wholeNumbers(text, '--sizes takes numbers of train tasks, such as 25,50,100');
+  if (sizes.some(size => size < 1)) throw new ComparisonRequestError('--sizes takes numbers from 1 on.');
+  return sizes.sort((left, right) => left - right);
+}
+
+function wholeNumbers(text: string, usage: string): number[] {
+  const parts = partsOf(text);
+  const numbers = parts.map(Number);
+  const wrong = parts.length === 0 || !numbers.every(number => Number.isSafeInteger(number) && number >= 0);
+  if (wrong) throw new ComparisonRequestError(`${usage}, not ${JSON.stringify(text)}.`);
+  return [...new Set(numbers)];
+}
+
+function partsOf(text: string): string[] {
+  return text
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '');
+}
+
+/** Settings that hold for one contender alone, by its label: `all-at-once:optimize.epochs=8`. Throws ComparisonRequestError. */
+export function parseOwnSettings(
+  settings: readonly string[],
+  contenders: readonly Contender[],
+): Map<string, string[]> {
+  const own = new Map<string, string[]>();
+  for (const setting of settings) {
+    const [label = '', value = ''] = splitAtFirst(setting, ':');
+    if (value === '' || !contenders.some(contender => contender.label === label)) {
+      throw new ComparisonRequestError(
+        `--with takes one of ${contenders.map(({ label: known }) => known).join(', ')}, a colon and a setting, such as ${contenders[0]?.label ?? 'fgo'}:optimize.epochs=3, not ${shownSetting(setting)}.`,
+      );
+    }
+    refusePlanned([value], '--with');
+    own.set(label, [...(own.get(label) ?? []), value]);
+  }
+  return own;
+}
+
+/** Settings that each run of a comparison is given anyway, and what says them. */
+const plannedPaths = new Map([
+  ['seed', '--seeds'],
+  ['optimize.strategy', '--strategies'],
+]);
+
+/**
+ * Refuses settings that the plan of a comparison would put aside without a word. `option` is the one that they were
+ * given to. Throws ComparisonRequestError.
+ */
+export function refusePlanned(settings: readonly string[], option: '--set' | '--with'): void {
+  for (const setting of settings) {
+    const [path = '', value] = splitAtFirst(setting, '=');
+    const said = plannedPaths.get(path);
+    if (said === undefined || value === undefined) continue;
+    throw new ComparisonRequestError(
+      `${option} ${path}: a comparison sets ${path} by itself. Leave it out, and say it with ${said}.`,
+    );
+  }
+}
+
+function splitAtFirst(text: string, separator: string): string[] {
+  const place = text.indexOf(separator);
+  return place < 0 ? [text] : [text.slice(0, place), text.slice(place + separator.length)];
+}
+
+/**
+ * All runs of a comparison, in the order in which they begin: seed by seed, so that after the first seed there is
+ * a whole table already; in each from the smallest size to the largest. Throws ComparisonRequestError.
+ */
+export function planComparison(input: {
+  contenders: readonly Contender[];
+  seeds: readonly number[];
+  /** Empty: all train tasks. */
+  sizes: readonly number[];
+}): PlannedRun[] {
+  const sizes = input.sizes.length === 0 ? [null] : input.sizes;
+  const runs = input.seeds.flatMap(seed =>
+    sizes.flatMap(size => input.contenders.map(contender => ({ contender, size, seed }))),
+  );
+  if (runs.length <= mostRuns) return runs;
+  throw new ComparisonRequestError(
+    `These are ${runs.length} runs; one comparison has at most ${mostRuns}. Ask for fewer seeds, sizes or strategies, or for two comparisons: what they share is paid once.`,
+  );
+}
+
+/** What the id of a run adds to that of its comparison: `fgo-100-1`. */
+export function runSuffix(run: { contender: Contender; size: number; seed: number }): string {
+  return `${run.contender.label.replace('+', '-')}-${run.size}-${run.seed}`;
+}

@@ -1,0 +1,66 @@
+import type { Result } from '../acceptance/combine-scores.js';
+import { drawsFrom } from '../seed.js';
+import type { TestResults } from './compared-run.js';
+
+const resamples = 2_000;
+
+/** Two contenders' test results of one seed. */
+export interface PairedRuns {
+  first: TestResults;
+  other: TestResults;
+}
+
+/** By how much the other contender is better, task by task, over all seeds. */
+export interface PairedDifference {
+  difference: number;
+  /** 95 %, by a bootstrap over tasks. */
+  interval: [number, number];
+  /** Pairs of results, and the distinct tasks that they are of. */
+  pairs: number;
+  tasks: number;
+}
+
+/**
+ * The mean difference of paired test results, pooled over seeds, with a paired bootstrap interval. Test splits of
+ * different seeds share tasks, and results of one task go together: so tasks are resampled, each with its results
+ * under all seeds. Null where nothing is paired. Not from the paper.
+ */
+export function pairedDifference(pairs: readonly PairedRuns[], seed: number): PairedDifference | null {
+  const byTask = differencesByTask(pairs);
+  if (byTask.length === 0) return null;
+  const total = byTask.reduce((sum, { count }) => sum + count, 0);
+  const draw = drawsFrom(seed);
+  const means = Float64Array.from({ length: resamples }, () => {
+    const sum = { of: 0, count: 0 };
+    for (let drawn = 0; drawn < byTask.length; drawn += 1) {
+      const task = byTask[draw(byTask.length)];
+      sum.of += task?.sum ?? 0;
+      sum.count += task?.count ?? 0;
+    }
+    return sum.of / sum.count;
+  }).sort();
+  const quantile = (share: number) => means[Math.round(share * (resamples - 1))] ?? 0;
+  return {
+    difference: byTask.reduce((sum, task) => sum + task.sum, 0) / total,
+    interval: [quantile(0.025), quantile(0.975)],
+    pairs: total,
+    tasks: byTask.length,
+  };
+}
+
+/** Sorted by task: the order in which runs end does not decide. */
+function differencesByTask(pairs: readonly PairedRuns[]): { sum: number; count: number }[] {
+  const byTask = new Map<string, { sum: number; count: number }>();
+  for (const { first, other } of pairs) {
+    const before = new Map<string, Result>(
+      first.taskIds.map((id, place) => [id, first.scores[place] ?? null]),
+    );
+    other.taskIds.forEach((id, place) => {
+      const [left, right] = [before.get(id) ?? null, other.scores[place] ?? null];
+      if (left === null || right === null) return;
+      const task = byTask.get(id) ?? { sum: 0, count: 0 };
+      byTask.set(id, { sum: task.sum + right - left, count: task.count + 1 });
+    });
+  }
+  return [...byTask].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, task]) => task);
+}

@@ -1,0 +1,29 @@
+import type { Json } from '../../domain/json.js';
+
+/** What dividing needs to know of a task. */
+export interface DividableTask {
+  id: string;
+  expected: Json | null;
+}
+
+export interface Division {
+  tasks: readonly DividableTask[];
+  /** How many subsets: 1 to the number of tasks. */
+  subsets: number;
+  seed: number;
+}
+
+/** One way of dividing the train split. */
+export interface Divider {
+  /** The tasks' indexes, each in exactly one subset; the sizes differ by at most one. */
+  divide(division: Division): number[][];
+}
+
+/** Indexes in the order of the tasks' ids, so that a division does not depend on the order of the file. */
+export function indexesById(tasks: readonly DividableTask[]): number[] {
+  const entries = tasks.map((task, index) => ({ id: task.id, index }));
+  entries.sort((left, right) =>
+    left.id < right.id ? -1 : left.id > right.id ? 1 : left.index - right.index,
+  );
+  return entries.map(entry => entry.index);
+}

@@ -1,0 +1,40 @@
+import { evenSizes } from './even-parts.js';
+import { groupAlike } from '../merging/group-alike.js';
+import type { Likeness } from '../merging/likeness.js';
+import { splitInTwo } from './split-in-two.js';
+import type { Steps } from '../steps.js';
+
+/** The time of comparing all with all grows with the square of their number: more texts than this are split in two first. */
+const mostAtOnce = 1_000;
+
+function* groupMembers(
+  likeness: Likeness,
+  members: readonly number[],
+  sizes: readonly number[],
+): Steps<number[][]> {
+  if (sizes.length === 1) return [[...members]];
+  if (members.length <= mostAtOnce) return yield* groupAlike({ likeness, members, sizes });
+  const middle = Math.ceil(sizes.length / 2);
+  const [left, right] = [sizes.slice(0, middle), sizes.slice(middle)];
+  const size = left.reduce((sum, each) => sum + each, 0);
+  const halves = yield* splitInTwo({ likeness, members, size });
+  return [
+    ...(yield* groupMembers(likeness, halves.first, left)),
+    ...(yield* groupMembers(likeness, halves.second, right)),
+  ];
+}
+
+/**
+ * Splits texts by their likeness into groups of even size: indexes, ascending within a group; alike ones
+ * together. The sizes are those of `evenSizes(count, groups)`, in that order; where there are fewer texts than
+ * groups, each is a group of its own. Decided by the texts and their order alone: equal texts keep their order. Not from the paper.
+ */
+export function* similarGroups(likeness: Likeness, groups: number): Steps<number[][]> {
+  if (!Number.isInteger(groups) || groups < 1) {
+    throw new RangeError(`Give a whole number of groups from 1 on, not ${groups}.`);
+  }
+  const { count } = likeness;
+  if (count === 0) return [];
+  const sizes = evenSizes(count, Math.min(groups, count));
+  return yield* groupMembers(likeness, [...Array(count).keys()], sizes);
+}

@@ -1,0 +1,50 @@
+import { groupAlike } from '../merging/group-alike.js';
+import type { Likeness } from '../merging/likeness.js';
+import { deriveSeed, shuffled } from '../seed.js';
+import type { Steps } from '../steps.js';
+
+/** So many texts, drawn from all, are compared with each other to find what tells the halves apart. */
+const sampleSize = 400;
+/** Each round draws all texts to the half that they are more like, as the halves of the round before are. */
+const rounds = 3;
+
+interface Halves {
+  first: number[];
+  second: number[];
+}
+
+function* sample(likeness: Likeness, members: readonly number[], size: number): Steps<Halves> {
+  // Drawn, not each nth: what comes again and again in the order of the texts would be missed or doubled.
+  const chosen = shuffled(members, deriveSeed(members.length, 'sample')).slice(0, sampleSize);
+  const share = Math.round((size / members.length) * chosen.length);
+  const own = Math.min(chosen.length - 1, Math.max(1, share));
+  const sizes = [own, chosen.length - own];
+  const [first = [], second = []] = yield* groupAlike({ likeness, members: chosen, sizes });
+  return { first, second };
+}
+
+/**
+ * Splits many texts into two parts by what they say, the first of `size` members: a sample of them is compared
+ * text with text, all others with the two groups of the sample (a 2-means clustering with fixed sizes). Time
+ * grows with the number of members alone. Members stay in their order.
+ */
+export function* splitInTwo(input: {
+  likeness: Likeness;
+  members: readonly number[];
+  size: number;
+}): Steps<Halves> {
+  const { likeness, members, size } = input;
+  let halves = yield* sample(likeness, members, size);
+  for (let round = 0; round < rounds; round += 1) {
+    const inOrder = yield* likeness.pulls({ members, ...halves });
+    const pulls = new Map(members.map((member, place) => [member, inOrder[place] ?? 0]));
+    yield;
+    const sorted = [...members].sort(
+      (left, right) => (pulls.get(right) ?? 0) - (pulls.get(left) ?? 0) || left - right,
+    );
+    halves = { first: sorted.slice(0, size), second: sorted.slice(size) };
+    yield;
+  }
+  const ascending = (part: number[]) => part.sort((left, right) => left - right);
+  return { first: ascending(halves.first), second: ascending(halves.second) };
+}

@@ -1,0 +1,88 @@
+import type { CopiedRun, FindCopy } from '../provenance/copied-run.js';
+import { copyNotes } from '../provenance/copied-run.js';
+import type { AgentFunction, WrittenFunction } from '../../domain/function.js';
+import { functionId } from './function-rules.js';
+
+/** What an optimizer does with a set of functions; `place` is its 1-based place in the reply. */
+export type FunctionAction = { name: string; place: number } & (
+  | { action: 'remove' }
+  | {
+      action: 'add' | 'revise';
+      written: WrittenFunction;
+      cases: readonly string[];
+      cited?: boolean | undefined;
+    }
+);
+
+export interface AppliedActions {
+  functions: AgentFunction[];
+  /** What was left out or read differently, for people. */
+  notes: string[];
+  /** How many functions were left out because they copy a train task. */
+  copied: number;
+}
+
+/**
+ * Applies actions to a set of functions. A function that is written under a name that there is takes that one's place
+ * and cites it, whether it was called an addition or a revision. One that stands word for word keeps its history. All
+ * others stay. Not from the paper.
+ */
+export function applyActions(input: {
+  functions: readonly AgentFunction[];
+  actions: readonly FunctionAction[];
+  /** The path of the call: the function of action n gets the id `${idPrefix}/n`. */
+  idPrefix: string;
+  /** Functions in whose code or description it finds something are left out. */
+  copies?: FindCopy | undefined;
+}): AppliedActions {
+  const notes: string[] = [];
+  const copied: CopiedRun[] = [];
+  const standing = new Map(input.functions.map(each => [each.name, each]));
+  for (const act of input.actions) {
+    const before = standing.get(act.name);
+    if (act.action === 'remove') {
+      if (before) standing.delete(act.name);
+      else notes.push(`there is no function ${act.name} to remove`);
+      continue;
+    }
+    if (before && isSame(before, act.written)) {
+      notes.push(`${act.name} stands already as it is written`);
+      continue;
+    }
+    const copy = input.copies?.(`${act.written.description} ${act.written.code}`) ?? null;
+    if (copy) {
+      copied.push(copy);
+      continue;
+    }
+    standing.set(act.name, {
+      ...act.written,
+      lineage: {
+        id: `${input.idPrefix}/${act.place}`,
+        parents: before ? [functionId(before)] : [],
+        cases: [...new Set(act.cases)],
+        ...(act.cited !== undefined && { cited: act.cited }),
+      },
+    });
+  }
+  return {
+    functions: [...standing.values()],
+    notes: [...copyNotes(copied).map(note => note.replace(/\brule/u, 'function')), ...notes],
+    copied: copied.length,
+  };
+}
+
+/** The same function but for its examples, and where it comes from. */
+export function isSame(left: WrittenFunction, right: WrittenFunction): boolean {
+  return definitionOf(left) === definitionOf(right);
+}
+
+/** Equal for functions that say and do the same in the same words. */
+export function definitionOf({
+  name,
+  description,
+  arguments: schema,
+  code,
+  language,
+}: WrittenFunction): string {
+  return JSON.stringify([name, description, schema, code.trim(), language ?? 'javascript']);
+}

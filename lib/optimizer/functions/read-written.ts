@@ -1,0 +1,150 @@
+import { jsonrepair } from 'jsonrepair';
+import { z } from 'zod';
+import type { FunctionExample, WrittenFunction } from '../../domain/function.js';
+import { jsonSchema } from '../../domain/json.js';
+import type { Json } from '../../domain/json.js';
+import { hasManyBrackets } from '../../text/many-brackets.js';
+import { withoutControls } from '../../text/without-controls.js';
+
+const argumentTypes = ['string', 'number', 'integer', 'boolean', 'strings', 'numbers', 'any'] as const;
+
+/** What is read of a reply; what is more is passed over. */
+const mostArguments = 12;
+const mostExamples = 8;
+
+/** A name as a model writes it: of any length. */
+export const functionName = z
+  .string()
+  .min(1)
+  .transform(name => name.slice(0, 80));
+
+/** A function as a model is asked for it: flat, so that the strict form of replies can say it. */
+export const functionShape = {
+  description: z
+    .string()
+    .optional()
+    .meta({ asked: true })
+    .describe('What it does and when the agent must call it. The agent reads nothing else of it.'),
+  arguments: z
+    .array(
+      z.object({
+        name: z.string().describe('An identifier.'),
+        type: z
+          .enum(argumentTypes)
+          .catch('any')
+          .meta({ asked: true })
+          .describe('strings and numbers are lists of them.'),
+        description: z.string().describe('What it is, in which form, with an example.'),
+        optional: z.boolean().optional().catch(undefined),
+      }),
+    )
+    .meta({ maxItems: mostArguments })
+    .optional()
+    .meta({ asked: true })
+    .describe('What it is called with.'),
+  code: z
+    .string()
+    .optional()
+    .meta({ asked: true })
+    .describe('The whole code of the function; empty where it is removed.'),
+  packages: z.array(z.string()).optional().describe('Packages that Python code imports; else none.'),
+  examples: z
+    .array(
+      z.object({
+        arguments: z.string().describe('A JSON object with the arguments of a call.'),
+        result: z.string().describe('The result of that call, as JSON.'),
+      }),
+    )
+    .meta({ maxItems: mostExamples })
+    .optional()
+    .meta({ asked: true })
+    .describe('Calls with their right results, from the cases: it is tried with them.'),
+};
+export type WrittenReply = z.infer<z.ZodObject<typeof functionShape>>;
+
+/**
+ * The function that a reply writes; where it leaves something out, that of `before` stands. What cannot be read is
+ * told in words.
+ */
+export function readWritten(input: {
+  name: string;
+  reply: WrittenReply;
+  language: 'javascript' | 'python';
+  before?: WrittenFunction | undefined;
+}): { written: WrittenFunction; problems: string[] } {
+  const { name, reply, language, before } = input;
+  const problems: string[] = [];
+  const unread: string[] = [];
+  const read = (reply.examples ?? []).slice(0, mostExamples).flatMap(example => readExample(example, unread));
+  // One that can be read is enough to try it with.
+  if (read.length === 0) problems.push(...unread);
+  const examples = read.length > 0 ? read : (before?.examples ?? []);
+  const newCode = unfenced(withoutControls(reply.code ?? ''));
+  const code = newCode || (before?.code ?? '');
+  if (code === '') problems.push('the code is missing');
+  const isPython = language === 'python' && (newCode !== '' || before?.language === 'python');
+  return {
+    problems,
+    written: {
+      name,
+      description: withoutControls(reply.description ?? '').trim() || (before?.description ?? ''),
+      arguments: reply.arguments?.length ? schemaOf(reply.arguments) : (before?.arguments ?? schemaOf([])),
+      packages: isPython ? (reply.packages ?? before?.packages ?? []) : [],
+      code,
+      ...(isPython && { language: 'python' as const }),
+      examples: [...examples],
+    },
+  };
+}
+
+const typeSchemas: Record<(typeof argumentTypes)[number], Record<string, Json>> = {
+  string: { type: 'string' },
+  number: { type: 'number' },
+  integer: { type: 'integer' },
+  boolean: { type: 'boolean' },
+  strings: { type: 'array', items: { type: 'string' } },
+  numbers: { type: 'array', items: { type: 'number' } },
+  any: {},
+};
+
+function schemaOf(parameters: NonNullable<WrittenReply['arguments']>): Record<string, Json> {
+  const read = parameters.slice(0, mostArguments);
+  const properties = read.map(({ name, type, description }) => {
+    const words = withoutControls(description);
+    return [name, { ...typeSchemas[type], ...(words !== '' && { description: words }) }];
+  });
+  return {
+    type: 'object',
+    properties: Object.fromEntries(properties) as Record<string, Json>,
+    required: read.filter(({ optional }) => optional !== true).map(({ name }) => name),
+    additionalProperties: false,
+  };
+}
+
+function readExample(example: { arguments: string; result: string }, unread: string[]): FunctionExample[] {
+  const input = z.record(z.string(), jsonSchema).safeParse(parsed(example.arguments, true));
+  if (!input.success) {
+    unread.push(`the arguments of an example are no JSON object: ${example.arguments.slice(0, 100)}`);
+    return [];
+  }
+  const result = jsonSchema.safeParse(parsed(example.result));
+  // A text without its quotes is the commonest slip, and cannot be meant otherwise.
+  return [{ arguments: input.data, result: result.success ? result.data : example.result }];
+}
+
+/** Models write objects as JavaScript does, without quotes around the names: what can be read is read. */
+function parsed(text: string, repair = false): unknown {
+  // What walks such a value would run out of stack.
+  if (hasManyBrackets(text)) return undefined;
+  try {
+    return JSON.parse(repair ? jsonrepair(text) : text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Code without the fence that models put around it. */
+function unfenced(code: string): string {
+  const fenced = /^\s*```[a-z]*\n([\s\S]*?)\n?```\s*$/i.exec(code);
+  return (fenced?.[1] ?? code).trim();
+}

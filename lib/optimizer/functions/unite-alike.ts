@@ -1,0 +1,87 @@
+import type { AgentFunction } from '../../domain/function.js';
+import { definitionOf } from './apply-actions.js';
+import { functionId } from './function-rules.js';
+import { propertiesOf } from './function-text.js';
+import type { LabelledFunction } from './label-functions.js';
+
+/** One function of the result, with all of the parents' that it stands for. */
+export interface FunctionEntry {
+  written: AgentFunction;
+  sources: LabelledFunction[];
+}
+
+/** What functions do, by label: one text for each input that was tried; equal texts are equal behaviour. */
+export type Behaviours = ReadonlyMap<string, readonly string[]>;
+
+/** Of another name, so many results must be equal for two functions to be taken for one. */
+const fewestEqual = 6;
+
+/** Functions that may be compared by what they do: those with the same names of arguments. */
+export function interfaceOf(written: Pick<AgentFunction, 'arguments'>): string {
+  return Object.keys(propertiesOf(written.arguments)).sort().join(',');
+}
+
+/**
+ * Unites functions of several parents that are the same word for word, or do the same on all inputs that were tried:
+ * of one name at least one, of different names several that differ. Of those the one of the best parent stays, under
+ * its name. `rank` says how good a parent is, the lowest first. Not from the paper.
+ */
+export function uniteAlike(input: {
+  labelled: readonly LabelledFunction[];
+  behaviours: Behaviours;
+  rank: (parent: number) => number;
+}): { entries: FunctionEntry[]; notes: string[] } {
+  const { labelled, behaviours, rank } = input;
+  const entries: FunctionEntry[] = [];
+  const notes: string[] = [];
+  for (const source of labelled) {
+    const same = entries.find(entry => entry.sources.some(other => areAlike(source, other, behaviours)));
+    if (!same) {
+      entries.push({ written: source.written, sources: [source] });
+      continue;
+    }
+    if (definitionOf(source.written) !== definitionOf(same.written))
+      notes.push(`${source.label} (${source.written.name}) does the same as ${same.written.name}: united`);
+    same.sources.push(source);
+    const best = same.sources.reduce((left, right) =>
+      rank(right.parent) < rank(left.parent) ? right : left,
+    );
+    same.written = best.written;
+  }
+  return { entries, notes };
+}
+
+function areAlike(left: LabelledFunction, right: LabelledFunction, behaviours: Behaviours): boolean {
+  if (definitionOf(left.written) === definitionOf(right.written)) return true;
+  if (left.parent === right.parent || interfaceOf(left.written) !== interfaceOf(right.written)) return false;
+  const one = behaviours.get(left.label);
+  const other = behaviours.get(right.label);
+  if (!one || !other || one.length !== other.length) return false;
+  if (one.some((result, place) => result !== other[place])) return false;
+  const results = new Set(one.filter(isResult));
+  return left.written.name === right.written.name ? results.size > 0 : results.size >= fewestEqual;
+}
+
+/** Whether a function gave something there: failures alone tell nothing. */
+function isResult(text: string): boolean {
+  return text.startsWith('{"value"');
+}
+
+/** The entry as a function: as it stood where it is one function of the parents, else a new one that cites all. */
+export function toFunction({ written, sources }: FunctionEntry, id: () => string): AgentFunction {
+  const ids = [...new Set(sources.map(source => functionId(source.written)))];
+  if (ids.length <= 1) return written;
+  const lineages = sources.flatMap(source => source.written.lineage ?? []);
+  const asked = lineages.filter(({ cited }) => cited !== undefined);
+  const fixed = lineages.flatMap(lineage => lineage.fixed ?? []);
+  return {
+    ...written,
+    lineage: {
+      id: id(),
+      parents: ids,
+      cases: [...new Set(lineages.flatMap(({ cases }) => cases))],
+      ...(asked.length > 0 && { cited: lineages.every(({ cited }) => cited === true) }),
+      ...(lineages.some(lineage => lineage.fixed) && { fixed: [...new Set(fixed)] }),
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import type { AgentFunction, WrittenFunction } from '../../domain/function.js';
+import type { SettledConflict } from '../merging/merge-conflicts.js';
+import { readLabel } from '../rules/rule-labels.js';
+import { functionId } from './function-rules.js';
+import { toFunction } from './unite-alike.js';
+import type { FunctionEntry } from './unite-alike.js';
+
+/** A function that the merger has written and that was checked; `place` is its 1-based place in the reply. */
+export interface MergedFunction {
+  written: WrittenFunction;
+  replaces: readonly string[];
+  place: number;
+}
+
+export interface UniteInput {
+  entries: readonly FunctionEntry[];
+  merged: readonly MergedFunction[];
+  /** Labels of functions that go, and of those that stay whatever else is said. */
+  drop: readonly string[];
+  keep: readonly string[];
+  /** How good a parent is, the lowest first. */
+  rank: (parent: number) => number;
+  /** The path of the call: what the ids of new functions start with. */
+  idPrefix: string;
+}
+
+export interface UnitedFunctions {
+  functions: AgentFunction[];
+  /** One name, several behaviours, and which one stayed. */
+  settled: SettledConflict[];
+  notes: string[];
+}
+
+/**
+ * Applies a merge to the parents' functions: all stay, but for those that are dropped or that a merged function takes
+ * the place of (those it cites, and one of its name). Of several that are left with one name, the one stays that
+ * fixed most tasks, or else that of the best parent. Not from the paper.
+ */
+export function uniteFunctions(input: UniteInput): UnitedFunctions {
+  const notes: string[] = [];
+  const byLabel = new Map(input.entries.flatMap(entry => entry.sources.map(({ label }) => [label, entry])));
+  const gone = droppedOf(input, byLabel, notes);
+  const isFirst = ({ written }: MergedFunction, place: number) =>
+    input.merged.findIndex(other => other.written.name === written.name) === place;
+  const second = input.merged.filter((merged, place) => !isFirst(merged, place));
+  notes.push(...second.map(({ written }) => `a second function ${written.name} of the merge was left out`));
+  const written = input.merged.filter(isFirst).map(merged => {
+    const cited = merged.replaces.flatMap(label => {
+      const entry = byLabel.get(readLabel(label) ?? '');
+      if (!entry) notes.push(`${merged.written.name} cites "${label.slice(0, 20)}", which is no function`);
+      return entry ?? [];
+    });
+    const named = input.entries.filter(entry => entry.written.name === merged.written.name);
+    const replaced = [...new Set([...cited, ...named])];
+    for (const entry of replaced) gone.add(entry);
+    return { ...merged, sources: replaced.flatMap(entry => entry.sources) };
+  });
+  const { kept, settled } = onePerName(
+    input.entries.filter(entry => !gone.has(entry)),
+    input.rank,
+  );
+  let united = input.merged.length;
+  const functions = kept.map(entry => toFunction(entry, () => `${input.idPrefix}/${(united += 1)}`));
+  for (const { written: each, sources, place } of written) {
+    const id = `${input.idPrefix}/${place}`;
+    functions.push(madeFrom({ written: each, sources }, id));
+  }
+  return { functions, settled, notes: [...notes, ...settled.map(({ why }) => why)] };
+}
+
+function droppedOf(
+  { drop, keep }: UniteInput,
+  byLabel: ReadonlyMap<string, FunctionEntry>,
+  notes: string[],
+): Set<FunctionEntry> {
+  const entryOf = (label: string) => byLabel.get(readLabel(label) ?? '');
+  const stays = new Set(keep.map(entryOf));
+  const gone = new Set<FunctionEntry>();
+  for (const label of drop) {
+    const entry = entryOf(label);
+    if (!entry) notes.push(`the merge drops "${label.slice(0, 20)}", which is no function`);
+    else if (!stays.has(entry)) gone.add(entry);
+  }
+  return gone;
+}
+
+/** A written function with all that it replaces behind it. */
+function madeFrom({ written, sources }: FunctionEntry, id: string): AgentFunction {
+  const { lineage } = toFunction({ written, sources }, () => id);
+  const cases = sources.flatMap(source => source.written.lineage?.cases ?? []);
+  const parents = [...new Set(sources.map(source => functionId(source.written)))];
+  return { ...written, lineage: { cases: [...new Set(cases)], ...lineage, id, parents } };
+}
+
+function onePerName(
+  entries: readonly FunctionEntry[],
+  rank: UniteInput['rank'],
+): { kept: FunctionEntry[]; settled: SettledConflict[] } {
+  const settled: SettledConflict[] = [];
+  const kept = new Set<FunctionEntry>();
+  for (const name of new Set(entries.map(entry => entry.written.name))) {
+    const group = entries.filter(entry => entry.written.name === name);
+    const [first, ...others] = [...group].sort(
+      (left, right) => fixedBy(right) - fixedBy(left) || bestRank(left, rank) - bestRank(right, rank),
+    );
+    if (!first) continue;
+    kept.add(first);
+    if (others.length === 0) continue;
+    const isKnown =
+      group.every(entry => fixedBy(entry) >= 0) && fixedBy(first) > Math.max(...others.map(fixedBy));
+    settled.push({
+      kept: functionId(first.written),
+      dropped: others.map(entry => functionId(entry.written)),
+      decidedBy: 'evidence',
+      why: `${group.length} functions are called ${name} and differ: that of ${isKnown ? 'the most tasks fixed' : 'the best version'} stays`,
+    });
+  }
+  return { kept: entries.filter(entry => kept.has(entry)), settled };
+}
+
+/** Tasks that an entry's functions fixed; -1 where that is not known. */
+function fixedBy({ sources }: FunctionEntry): number {
+  const known = sources.flatMap(source =>
+    source.written.lineage?.fixed ? [source.written.lineage.fixed] : [],
+  );
+  return known.length === 0 ? -1 : new Set(known.flat()).size;
+}
+
+function bestRank({ sources }: FunctionEntry, rank: UniteInput['rank']): number {
+  return Math.min(...sources.map(({ parent }) => rank(parent)));
+}

@@ -1,0 +1,35 @@
+import type { AgentFunction } from '../../domain/function.js';
+import { functionId } from './function-rules.js';
+import { renderFunctions } from './function-text.js';
+
+/**
+ * Leaves out as few functions as it takes for the rendered set to be within a limit of tokens: the largest of those
+ * that `before` does not have, then the largest of all. Where one that is left out took the place of another, that one
+ * comes back. Not from the paper.
+ */
+export function functionsWithinLimit(input: {
+  functions: readonly AgentFunction[];
+  /** What was there before. */
+  before: readonly AgentFunction[];
+  limitTokens: number;
+  countTokens: (text: string) => number;
+}): { functions: AgentFunction[]; cut: string[] } {
+  const { before, limitTokens, countTokens } = input;
+  const old = new Set(before.map(functionId));
+  const isOld = (each: AgentFunction) => old.has(functionId(each));
+  const cut: string[] = [];
+  let functions = [...input.functions];
+  while (functions.length > 0 && countTokens(renderFunctions(functions)) > limitTokens) {
+    const [largest] = functions
+      .map(each => ({ each, tokens: countTokens(renderFunctions([each])) }))
+      .sort(
+        (left, right) => Number(isOld(left.each)) - Number(isOld(right.each)) || right.tokens - left.tokens,
+      );
+    if (!largest) break;
+    const { each } = largest;
+    const replaced = isOld(each) ? undefined : before.find(({ name }) => name === each.name);
+    functions = functions.flatMap(other => (other === each ? (replaced ?? []) : other));
+    cut.push(each.name);
+  }
+  return { functions, cut };
+}

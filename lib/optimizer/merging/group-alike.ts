@@ -1,0 +1,70 @@
+import type { Likeness } from './likeness.js';
+import type { Steps } from '../steps.js';
+import { improveBySwaps } from './swap-alike.js';
+
+/** The open index with the lowest (`sign` 1) or highest (`sign` -1) value; the first of equals. */
+function extreme(open: ReadonlySet<number>, values: Float64Array, sign: 1 | -1): number {
+  let found = -1;
+  let best = Infinity;
+  for (const index of open) {
+    const value = sign * (values[index] ?? 0);
+    if (value >= best - 1e-12) continue;
+    best = value;
+    found = index;
+  }
+  return found;
+}
+
+function addTo(sums: Float64Array, row: Float64Array, sign: 1 | -1): void {
+  for (let index = 0; index < sums.length; index += 1)
+    sums[index] = (sums[index] ?? 0) + sign * (row[index] ?? 0);
+}
+
+/**
+ * Grows one group after the other: from the text least like all that are left, always by the text most like
+ * the group.
+ */
+function* growGroups(
+  rowOf: (index: number) => Float64Array,
+  sizes: readonly number[],
+  count: number,
+): Steps<number[]> {
+  const groupOf: number[] = Array.from({ length: count }, () => -1);
+  const open = new Set(groupOf.keys());
+  const likeTheRest = new Float64Array(count);
+  for (const index of open) {
+    addTo(likeTheRest, rowOf(index), 1);
+    yield;
+  }
+  for (const [group, size] of sizes.entries()) {
+    const likeTheGroup = new Float64Array(count);
+    for (let member = 0; member < size; member += 1) {
+      const chosen = member === 0 ? extreme(open, likeTheRest, 1) : extreme(open, likeTheGroup, -1);
+      const row = rowOf(chosen);
+      open.delete(chosen);
+      groupOf[chosen] = group;
+      addTo(likeTheGroup, row, 1);
+      addTo(likeTheRest, row, -1);
+      yield;
+    }
+  }
+  return groupOf;
+}
+
+/**
+ * Groups some of the texts by comparing all of them with all: members, in their order, in groups of these sizes
+ * (which add up to their number). Time grows with the square of their number; a step is one text.
+ */
+export function* groupAlike(input: {
+  likeness: Likeness;
+  members: readonly number[];
+  sizes: readonly number[];
+}): Steps<number[][]> {
+  const { likeness, members, sizes } = input;
+  const rowOf = yield* likeness.rows(members);
+  const groupOf = yield* growGroups(rowOf, sizes, members.length);
+  yield* improveBySwaps({ groupOf, groups: sizes.length, rowOf });
+  const result: number[][] = sizes.map(() => []);
+  groupOf.forEach((group, place) => result[group]?.push(members[place] ?? 0));
+  return result;
+}

@@ -1,0 +1,72 @@
+import { readLabel } from '../rules/rule-labels.js';
+import type { LabelledRule } from '../rules/rule-labels.js';
+
+/** A contradiction as a merger names it, by the rules' labels. */
+export interface NamedConflict {
+  between: readonly string[];
+  keep: string;
+  why: string;
+}
+
+/** A contradiction as it was settled, by the rules' ids. */
+export interface SettledConflict {
+  kept: string;
+  dropped: string[];
+  /** `evidence`: the kept rule has fixed more tasks than each of the others. */
+  decidedBy: 'evidence' | 'merger';
+  /** The merger's words, shortened. */
+  why: string;
+}
+
+const longestReason = 300;
+
+/**
+ * Settles the contradictions that a merger names: of rules of which it is known how many tasks they fixed, the one
+ * that fixed most stays, whichever the merger would keep; else the merger's choice stays. Gives the labels of rules
+ * that go, and of those that stay though the merger may have dropped them. Not from the paper.
+ */
+export function settleConflicts(
+  conflicts: readonly NamedConflict[],
+  labelled: readonly LabelledRule[],
+): { settled: SettledConflict[]; drop: string[]; keep: string[]; notes: string[] } {
+  const byLabel = new Map(labelled.map(source => [source.label, source]));
+  const gone = new Set<string>();
+  const stays = new Set<string>();
+  const settled: SettledConflict[] = [];
+  const notes: string[] = [];
+  for (const conflict of conflicts) {
+    const labels = [...conflict.between, conflict.keep].map(readLabel);
+    const known = [...new Set(labels)].flatMap(label => byLabel.get(label ?? '') ?? []);
+    const rules = known.filter(({ label }) => !gone.has(label));
+    if (known.length < 2)
+      notes.push(`a conflict between "${conflict.between.join(', ').slice(0, 40)}" names no two rules`);
+    if (rules.length < 2) continue;
+    const wanted = rules.find(({ label }) => label === readLabel(conflict.keep)) ?? rules[0];
+    const strongest = strongestOf(rules);
+    const kept = strongest ?? wanted;
+    if (!kept) continue;
+    if (wanted && wanted !== kept)
+      notes.push(
+        `of ${rules.map(({ label }) => label).join(', ')} the merger would keep ${wanted.label}; ${kept.label} fixed more tasks and stays`,
+      );
+    const others = rules.filter(rule => rule !== kept && !stays.has(rule.label));
+    for (const { label } of others) gone.add(label);
+    stays.add(kept.label);
+    settled.push({
+      kept: kept.rule.id,
+      dropped: others.map(({ rule }) => rule.id),
+      decidedBy: strongest ? 'evidence' : 'merger',
+      why: conflict.why.replace(/\s+/gu, ' ').trim().slice(0, longestReason),
+    });
+  }
+  return { settled, drop: [...gone], keep: [...stays], notes };
+}
+
+/** The one that fixed more tasks than each of the others; null where that is not known of all, or there is none. */
+function strongestOf(rules: readonly LabelledRule[]): LabelledRule | null {
+  const fixed = rules.map(({ rule }) => rule.fixed?.length ?? -1);
+  if (fixed.includes(-1)) return null;
+  const most = Math.max(...fixed);
+  if (fixed.filter(count => count === most).length > 1) return null;
+  return rules[fixed.indexOf(most)] ?? null;
+}

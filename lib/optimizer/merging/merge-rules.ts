@@ -1,0 +1,116 @@
+import { copyNotes } from '../provenance/copied-run.js';
+import type { CopiedRun, FindCopy } from '../provenance/copied-run.js';
+import type { Structure } from '../../domain/module.js';
+import { type LabelledRule, type MergeParent, labelledRules, readLabel } from '../rules/rule-labels.js';
+import { cleanAdvice, cleanCondition, ruleKey } from '../rules/rule-text.js';
+import { type Entry, toRule, uniteEqual } from './united-rules.js';
+
+export { labelRules } from '../rules/rule-labels.js';
+
+/** What a merger replies; further fields of its reply do not matter here. */
+export interface RuleChanges {
+  /** Rules that take the place of those they cite ('A1', 'B2'); without a citation, further ones. */
+  rules: readonly { when: string; then: string; replaces: readonly string[] }[];
+  /** Labels of rules that go without replacement. */
+  drop: readonly string[];
+  /** Takes the place of the best parent's opening. */
+  opening?: string;
+}
+
+export interface MergeInput {
+  parents: readonly MergeParent[];
+  merge: RuleChanges;
+  /** The path of the call that wrote the merge; rule n of the merge gets the id `${idPrefix}/n`. */
+  idPrefix: string;
+  /** The 0-based place of the parent whose opening stays; the first if not given. */
+  best?: number;
+  /** Rules in which it finds something are left out; what they cite stays. */
+  copies?: FindCopy;
+}
+
+/** The merge's rules by text, each with the parents' rules that it replaces. */
+function readMerged(
+  { merge, copies }: MergeInput,
+  standing: Map<string, Entry>,
+  notes: string[],
+): { merged: Entry[]; copied: CopiedRun[] } {
+  const copied: CopiedRun[] = [];
+  const byLabel = new Map(
+    [...standing.values()].flatMap(entry => entry.sources.map(source => [source.label, entry])),
+  );
+  const merged = new Map<string, Entry>();
+  merge.rules.forEach((written, place) => {
+    const rule = { when: cleanCondition(written.when), then: cleanAdvice(written.then) };
+    const key = ruleKey(rule);
+    if (rule.then === '') {
+      notes.push(`merged rule ${place + 1} says nothing: left out, what it cites stays`);
+      return;
+    }
+    const copy = standing.has(key) ? null : (copies?.(`${rule.when} ${rule.then}`) ?? null);
+    if (copy) {
+      copied.push(copy);
+      return;
+    }
+    const entry = merged.get(key) ?? { ...rule, sources: [], number: place + 1 };
+    const same = standing.get(key);
+    if (same) entry.sources.push(...same.sources);
+    for (const cited of written.replaces) {
+      const found = byLabel.get(readLabel(cited) ?? '');
+      if (found) entry.sources.push(...found.sources);
+      else notes.push(`merged rule ${place + 1} cites "${cited.slice(0, 20)}", which is no rule`);
+    }
+    entry.sources = [...new Set(entry.sources)];
+    merged.set(key, entry);
+  });
+  return { merged: [...merged.values()], copied };
+}
+
+/** The labels that the merge drops, of those there are. */
+function readDrops(merge: RuleChanges, labelled: readonly LabelledRule[], notes: string[]): Set<string> {
+  const labels = new Set(labelled.map(source => source.label));
+  const dropped = new Set<string>();
+  for (const cited of merge.drop) {
+    const label = readLabel(cited);
+    if (label !== null && labels.has(label)) dropped.add(label);
+    else notes.push(`the merge drops "${cited.slice(0, 20)}", which is no rule`);
+  }
+  return dropped;
+}
+
+/**
+ * Applies a merge to the parents' rules. All rules of all parents stay by default, in the parents' order; equal
+ * ones become one that cites them. A merged rule stands at the place of the first that it replaces, else at the
+ * end. A dropped rule goes, unless an equal one that is not dropped stands for it. Not from the paper.
+ */
+export function applyMerge(input: MergeInput): {
+  structure: Structure;
+  notes: string[];
+  /** How many rules were left out because they copy a train task. */
+  copied: number;
+} {
+  const { parents, merge, idPrefix, best = 0 } = input;
+  const notes: string[] = [];
+  const labelled = parents.flatMap(labelledRules);
+  const standing = uniteEqual(labelled);
+  const { merged, copied } = readMerged(input, standing, notes);
+  const dropped = readDrops(merge, labelled, notes);
+  const replaced = new Set(merged.flatMap(entry => entry.sources));
+  const firstPlace = (entry: Entry) => Math.min(...entry.sources.map(source => labelled.indexOf(source)));
+  const kept = [...standing.values()].filter(
+    entry =>
+      !replaced.has(entry.sources[0] as LabelledRule) &&
+      !entry.sources.every(source => dropped.has(source.label)),
+  );
+  const ordered = [...kept, ...merged]
+    .map(entry => ({ entry, place: firstPlace(entry) }))
+    .sort((left, right) => (left.place === right.place ? 0 : left.place - right.place));
+
+  let united = merge.rules.length;
+  const idOf = (number: number | null) => `${idPrefix}/${number ?? (united += 1)}`;
+  const opening = merge.opening?.trim() ? merge.opening : (parents[best]?.structure.opening ?? '');
+  return {
+    structure: { opening, rules: ordered.map(({ entry }) => toRule(entry, idOf)) },
+    notes: [...copyNotes(copied), ...notes],
+    copied: copied.length,
+  };
+}

@@ -1,0 +1,125 @@
+import type { Likeness } from './likeness.js';
+import type { Steps } from '../steps.js';
+import { wordsOf } from '../../text/words.js';
+
+/** The terms that tell a text apart, with weights; of length 1 as a vector. */
+type TermVector = Map<number, number>;
+
+/** So many terms tell texts apart; more only cost time. */
+const termsKept = 64;
+
+function countTerms(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  const words = wordsOf(text);
+  // Texts that say nothing are alike in that.
+  for (const term of words.length > 0 ? words : ['']) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return counts;
+}
+
+function unitVector(weights: [number, number][]): TermVector {
+  const kept = weights
+    .filter(([, weight]) => weight > 0)
+    .sort((left, right) => right[1] - left[1] || left[0] - right[0])
+    .slice(0, termsKept);
+  const length = Math.sqrt(kept.reduce((sum, [, weight]) => sum + weight * weight, 0));
+  return new Map(kept.map(([term, weight]) => [term, weight / length]));
+}
+
+/** The terms of one text, by number, each followed by how often it stands there: small, as there may be many texts. */
+function packTerms(text: string, numberOf: (term: string) => number): Uint32Array {
+  return Uint32Array.from([...countTerms(text)].flatMap(([term, count]) => [numberOf(term), count]));
+}
+
+function unpackTerms(packed: Uint32Array): [term: number, count: number][] {
+  return Array.from({ length: packed.length / 2 }, (_, place) => [
+    packed[2 * place] ?? 0,
+    packed[2 * place + 1] ?? 0,
+  ]);
+}
+
+/**
+ * TF-IDF vectors of the texts (Spärck Jones 1972): a word weighs more the oftener it stands in the text
+ * (logarithmically) and the fewer texts it stands in; a word of all texts weighs nothing. A step is one text.
+ */
+function* termVectors(texts: readonly string[]): Steps<TermVector[]> {
+  const numbers = new Map<string, number>();
+  const frequency: number[] = [];
+  const numberOf = (term: string) => {
+    const number = numbers.get(term) ?? numbers.size;
+    numbers.set(term, number);
+    frequency[number] = (frequency[number] ?? 0) + 1;
+    return number;
+  };
+  const counted: Uint32Array[] = [];
+  for (const text of texts) {
+    counted.push(packTerms(text, numberOf));
+    yield;
+  }
+  const vectors: TermVector[] = [];
+  for (const packed of counted) {
+    const weights = unpackTerms(packed).map(([term, count]): [number, number] => {
+      const rarity = Math.log(texts.length / (frequency[term] ?? 1));
+      return [term, (1 + Math.log(count)) * rarity];
+    });
+    vectors.push(unitVector(weights));
+    yield;
+  }
+  return vectors;
+}
+
+/** A function that gives the cosine similarity of one text to all: 0 to 1, in the texts' order. */
+function similarityRows(vectors: readonly TermVector[]): (index: number) => Float64Array {
+  const postings = new Map<number, [number, number][]>();
+  vectors.forEach((vector, index) => {
+    for (const [term, weight] of vector) {
+      const found = postings.get(term);
+      if (found) found.push([index, weight]);
+      else postings.set(term, [[index, weight]]);
+    }
+  });
+  return index => {
+    const row = new Float64Array(vectors.length);
+    for (const [term, weight] of vectors[index] ?? []) {
+      for (const [other, otherWeight] of postings.get(term) ?? [])
+        row[other] = (row[other] ?? 0) + weight * otherWeight;
+    }
+    return row;
+  };
+}
+
+/** The mean direction of some texts, of length 1. */
+function centreOf(vectors: readonly TermVector[], members: readonly number[]): TermVector {
+  const sums: TermVector = new Map();
+  for (const member of members) {
+    for (const [term, weight] of vectors[member] ?? []) sums.set(term, (sums.get(term) ?? 0) + weight);
+  }
+  const length = Math.sqrt([...sums.values()].reduce((sum, weight) => sum + weight * weight, 0)) || 1;
+  return new Map([...sums].map(([term, weight]) => [term, weight / length]));
+}
+
+function cosine(vector: TermVector | undefined, centre: TermVector): number {
+  let sum = 0;
+  for (const [term, weight] of vector ?? []) sum += weight * (centre.get(term) ?? 0);
+  return sum;
+}
+
+/** Likeness by the words that tell the texts apart: the cosine between their TF-IDF vectors. */
+export function* wordLikeness(texts: readonly string[]): Steps<Likeness> {
+  const vectors = yield* termVectors(texts);
+  return {
+    count: texts.length,
+    *rows(members): Steps<(place: number) => Float64Array> {
+      yield;
+      return similarityRows(members.map(member => vectors[member] ?? new Map<number, number>()));
+    },
+    *pulls({ members, first, second }): Steps<Float64Array> {
+      const towards = centreOf(vectors, first);
+      const away = centreOf(vectors, second);
+      yield;
+      return Float64Array.from(
+        members,
+        member => cosine(vectors[member], towards) - cosine(vectors[member], away),
+      );
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { SplitName } from '../domain/task.js';
+import type { Cause, SplitOutcomes, Unanswered } from '../domain/unanswered.js';
+import { causes, sumOf } from './unanswered.js';
+
+const splits: readonly SplitName[] = ['train', 'validation', 'test'];
+
+const words: Record<Cause, string> = {
+  refused: 'were refused by the endpoint (unscored)',
+  declined: 'were declined by the model',
+  crashed: 'crashed or failed',
+  cut: 'were cut before any answer (raise maxCompletionTokens)',
+  empty: 'were empty',
+};
+
+/** What of a run's rollouts gave no answer, a line for each split; none where all did. */
+export function outcomeLines(outcomes: SplitOutcomes): string[] {
+  return splits.flatMap(split => {
+    const found = outcomes[split];
+    return found && sumOf(found) > 0
+      ? [`${split}: ${sumOf(found)} of ${found.rollouts} rollouts gave no answer: ${causesText(found)}`]
+      : [];
+  });
+}
+
+/** `3 crashed or failed, 1 were empty`. */
+export function causesText(counts: Unanswered): string {
+  return causes.flatMap(cause => (counts[cause] > 0 ? [`${counts[cause]} ${words[cause]}`] : [])).join(', ');
+}

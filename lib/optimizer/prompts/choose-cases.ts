@@ -1,0 +1,99 @@
+import type { OptimizeConfig } from '../../config/optimize.js';
+import { isFailure } from './cases.js';
+import type { Case } from './cases.js';
+import { renderEvidence } from './evidence.js';
+import { shortenCase } from './shorten-case.js';
+
+export interface ChosenCases {
+  /** Failures first, then as many solved tasks as there is room for. */
+  cases: Case[];
+  failures: number;
+  /** Where the next call goes on among the failures; null where all have been shown. */
+  next: number | null;
+  notes: string[];
+}
+
+/** The share of the room that failures may take where there are solved tasks to show beside them. */
+const shareOfFailures = 0.85;
+
+/** The least room in which a case, however long, can still be shown. Callers ask for no evidence in less. */
+export const fewestTokensOfEvidence = 200;
+
+/** A place whose label is as long as any that a prompt has room for. */
+const farPlace = 8_999;
+
+/** What cases take of a prompt, each on its own; `cite` where they have labels. */
+export function tokensOfEvidence(
+  cases: readonly Case[],
+  countTokens: (text: string) => number,
+  cite = false,
+): number {
+  const form = { cite, first: farPlace };
+  return cases.reduce((sum, entry) => sum + countTokens(renderEvidence([entry], form)) + 1, 0);
+}
+
+/**
+ * The evidence for one optimizer call: failures from number `from` on, in order, while they fit the budget,
+ * then solved tasks in what is left. At least one failure is taken: one too long for the whole budget has its
+ * middle left out, and a note says so.
+ */
+export function chooseCases(input: {
+  /** In order of evidence. */
+  cases: Case[];
+  from: number;
+  /** The most failures in one call. */
+  most: number;
+  /** What becomes of failures that do not fit: they wait for a next call, or, in the other ways, are left out. */
+  overflow?: OptimizeConfig['overflow'];
+  /** At least `fewestTokensOfEvidence`. */
+  budgetTokens: number;
+  countTokens: (text: string) => number;
+  /** Cases are shown with labels. */
+  cite?: boolean;
+  /** Ids of tasks that are not shown, since the endpoint refuses prompts that hold them. */
+  without?: ReadonlySet<string>;
+}): ChosenCases {
+  const { from, most, budgetTokens, countTokens, overflow = 'split', cite = false, without } = input;
+  const refused = (entry: Case) => without?.has(entry.task.id) ?? false;
+  const { cases } = input;
+  const failures = cases.filter(entry => isFailure(entry.trajectory));
+  const solved = cases.filter(entry => entry.trajectory.score === 1 && !refused(entry));
+  const tokensOf = (entry: Case) => tokensOfEvidence([entry], countTokens, cite);
+  const notes: string[] = [];
+  const chosen: Case[] = [];
+  const isWhole = overflow !== 'split' && tokensOfEvidence(cases, countTokens, cite) <= budgetTokens;
+  const roomOfFailures = budgetTokens * (solved.length > 0 && !isWhole ? shareOfFailures : 1);
+  let taken = 0;
+  let reached = from;
+  for (const entry of failures.slice(from)) {
+    if (chosen.length >= most) break;
+    if (refused(entry)) {
+      reached += 1;
+      continue;
+    }
+    const tokens = tokensOf(entry);
+    if (chosen.length > 0 && taken + tokens > roomOfFailures) break;
+    const tooLong = tokens > budgetTokens;
+    const shown = tooLong ? shortenCase(entry, Math.floor(roomOfFailures) - 1, countTokens) : entry;
+    if (tooLong)
+      notes.push(`the middle of task ${entry.task.id} was left out: it is longer than a whole prompt`);
+    chosen.push(shown);
+    reached += 1;
+    taken += tooLong ? tokensOf(shown) : tokens;
+  }
+  const left = failures.length - reached;
+  const next = left > 0 && overflow === 'split' ? reached : null;
+  if (left > 0 && next === null) notes.push(`${left} of ${failures.length} failed tasks were left out`);
+  let rest = budgetTokens - taken;
+  const shownSolved = solved.filter(entry => {
+    const tokens = tokensOf(entry);
+    if (tokens > rest) return false;
+    rest -= tokens;
+    return true;
+  });
+  if (shownSolved.length < solved.length)
+    notes.push(`${solved.length - shownSolved.length} solved tasks had no room`);
+  if (without && without.size > 0)
+    notes.push(`tasks not shown, since the endpoint refuses a prompt with them: ${without.size}`);
+  return { cases: [...chosen, ...shownSolved], failures: chosen.length, next, notes };
+}

@@ -1,0 +1,27 @@
+import type { OptimizeConfig } from '../../config/optimize.js';
+import type { Case } from './cases.js';
+import { isFailure, renderCritique } from './cases.js';
+import { renderValue } from './render-value.js';
+import { shortenCase } from './shorten-case.js';
+
+/** Cases as `optimize.evidence` wants an optimizer to be told of them; their order stays. */
+export function leanCases(
+  cases: readonly Case[],
+  { solved, critiques, longest }: OptimizeConfig['evidence'],
+  countTokens: (text: string) => number,
+): Case[] {
+  return cases
+    .filter(entry => solved === 'line' || isFailure(entry.trajectory))
+    .map(entry => (critiques === 'both' ? entry : { ...entry, told: critiques }))
+    .map(entry =>
+      longest !== undefined && isFailure(entry.trajectory) ? shortenOver(entry, longest, countTokens) : entry,
+    );
+}
+
+/** A short text stays the object it was, so that an answer keeps its kind. */
+function shortenOver(entry: Case, longest: number, countTokens: (text: string) => number): Case {
+  const { task, trajectory, steps = '' } = entry;
+  const parts = [task.input, renderValue(task.expected), trajectory.output, steps, ...renderCritique(entry)];
+  const tokens = parts.reduce((sum, part) => sum + countTokens(part), 0);
+  return tokens <= longest ? entry : shortenCase(entry, longest, countTokens);
+}

@@ -1,0 +1,58 @@
+import { beginsWith } from '../../text/begins-with.js';
+import type { MergeReport, RunProgress } from '../../domain/progress.js';
+
+/** What of a run's progress leads to its result. */
+export type ResultTree = Pick<
+  RunProgress,
+  'strategy' | 'subsets' | 'merges' | 'waves' | 'polish' | 'modules' | 'baselineModules'
+>;
+
+/** The part of a run's tree that its result came out of. */
+export interface BehindResult {
+  /** In the order in which they were made. */
+  merges: MergeReport[];
+  /** Ids of subsets. */
+  subsets: ReadonlySet<string>;
+}
+
+/**
+ * What stands behind a run's final modules: a merge that fell back to a parent leads to that parent alone. Nothing
+ * where they are the baseline's, or where the run was not told of its subsets (they are too many).
+ */
+export function behindResult(progress: ResultTree): BehindResult {
+  const merges = new Set<MergeReport>();
+  const subsets = new Set<string>();
+  const begins = beginsWith(progress);
+  const open = originOf(progress);
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const merge = progress.merges.find(node => node.id === id);
+    if (!subsets.has(id) && progress.subsets.some(subset => subset.id === id)) {
+      subsets.add(id);
+      open.push(begins(id));
+    }
+    if (!merge || merges.has(merge)) continue;
+    merges.add(merge);
+    open.push(...(merge.fallback === null ? merge.parents.map(parent => parent.id) : [merge.fallback]));
+  }
+  return { merges: [...merges].sort(byPlace), subsets };
+}
+
+/** The node that made the final modules: the highest that has them. */
+function originOf({ subsets, merges, polish, modules, baselineModules }: ResultTree): string[] {
+  if (!modules || modules.sha256 === baselineModules.sha256) return [];
+  // What was polished has all behind it that the merge had.
+  if (polish?.stands && polish.candidate?.modules.sha256 === modules.sha256) return [polish.from];
+  const merge = merges
+    .filter(node => node.modules?.sha256 === modules.sha256)
+    .sort(byPlace)
+    .at(-1);
+  if (merge) return [merge.id];
+  const last = subsets.findLast(({ epochs }) =>
+    epochs.some(epoch => epoch.accepted && epoch.modules?.sha256 === modules.sha256),
+  );
+  return last ? [last.id] : [];
+}
+
+function byPlace(left: MergeReport, right: MergeReport): number {
+  return left.level - right.level || left.index - right.index;
+}

@@ -1,0 +1,44 @@
+import type { Critique } from '../../domain/critique.js';
+import type { Case } from '../prompts/cases.js';
+import { isFailure } from '../prompts/cases.js';
+
+/** How many failures critiques laid at the door of each module, by its name; a module without any is left out. */
+export type Blamed = Record<string, number>;
+
+/** The module that a failure belongs to, by its critique; null where nobody knows. */
+function culprit(critique: Critique | null, moduleNames: readonly string[]): string | null {
+  const named = critique?.module;
+  return named !== undefined && moduleNames.includes(named) ? named : null;
+}
+
+/**
+ * What a module's proposal is shown: the failures that belong to it, those of which nobody knows, and what was
+ * solved. With one module that is everything. Not from the paper.
+ */
+export function casesOf(module: string, cases: readonly Case[], moduleNames: readonly string[]): Case[] {
+  if (moduleNames.length < 2) return [...cases];
+  return cases.filter(({ trajectory, critique }) => {
+    if (!isFailure(trajectory)) return true;
+    const blamed = culprit(critique, moduleNames);
+    return blamed === null || blamed === module;
+  });
+}
+
+/** Whether there is nothing to revise a module for: of several modules, none of the failures may be its own. */
+export function isSpared(shown: readonly Case[], moduleNames: readonly string[]): boolean {
+  return moduleNames.length > 1 && !shown.some(({ trajectory }) => isFailure(trajectory));
+}
+
+/** What the critiques of failures say, counted. */
+export function countBlame(critiques: readonly Critique[], moduleNames: readonly string[]): Blamed {
+  const names = critiques.flatMap(critique => culprit(critique, moduleNames) ?? []);
+  return sumBlame(names.map(name => ({ [name]: 1 })));
+}
+
+/** The counts of several batches together, by name. */
+export function sumBlame(counts: readonly Blamed[]): Blamed {
+  const sums = new Map<string, number>();
+  for (const [name, count] of counts.flatMap(each => Object.entries(each)))
+    sums.set(name, (sums.get(name) ?? 0) + count);
+  return Object.fromEntries([...sums].sort(([left], [right]) => (left < right ? -1 : 1)));
+}

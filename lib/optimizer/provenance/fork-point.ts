@@ -1,0 +1,40 @@
+import type { RunProgress } from '../../domain/progress.js';
+
+/**
+ * A place in a run's tree from which a fork does everything anew: the point itself and what follows from it.
+ * `optimize` is before all subsets, `merge` before all merges, `final` before the final test.
+ */
+export type ForkPoint =
+  | { kind: 'optimize' }
+  | { kind: 'subset'; id: string; epoch: number }
+  | { kind: 'merge'; id: string | null }
+  | { kind: 'final' };
+
+/** `baseline`, `optimize`, `subset-003`, `subset-003/epoch-2`, `merge`, `merge-2-1`, `final`. Null where it is none of the run's. */
+export function forkPoint(text: string, progress: Pick<RunProgress, 'subsets' | 'merges'>): ForkPoint | null {
+  if (text === 'baseline' || text === 'divide' || text === 'optimize') return { kind: 'optimize' };
+  // Nothing inside of the tree can be taken over where the run was not told of its subsets: they are too many.
+  if (progress.subsets.length === 0) return null;
+  if (text === 'merge') return { kind: 'merge', id: null };
+  if (text === 'final' || text === 'test') return { kind: 'final' };
+  if (progress.merges.some(node => node.id === text)) return { kind: 'merge', id: text };
+  const [id = '', step, ...deeper] = text.split('/');
+  if (deeper.length > 0) return null;
+  const subset = progress.subsets.find(entry => entry.id === id);
+  if (!subset) return null;
+  if (step === undefined) return { kind: 'subset', id, epoch: 1 };
+  const epoch = subset.epochs.find(entry => `epoch-${entry.epoch}` === step)?.epoch;
+  return epoch === undefined ? null : { kind: 'subset', id, epoch };
+}
+
+/** All points of a run, in the order of its tree. */
+export function forkPoints({ subsets, merges }: Pick<RunProgress, 'subsets' | 'merges'>): string[] {
+  if (subsets.length === 0) return ['optimize'];
+  return [
+    'optimize',
+    ...subsets.flatMap(({ id, epochs }) => [id, ...epochs.map(({ epoch }) => `${id}/epoch-${epoch}`)]),
+    'merge',
+    ...merges.map(({ id }) => id),
+    'final',
+  ];
+}

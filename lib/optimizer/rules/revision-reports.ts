@@ -1,0 +1,49 @@
+import type { RevisionReport } from '../../domain/progress.js';
+
+/** More calls than this are reported together, one report a module. */
+const mostReports = 8;
+const mostNotes = 6;
+const longestText = 300;
+
+function clipped(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text;
+}
+
+function brief(report: RevisionReport): RevisionReport {
+  return {
+    ...report,
+    failure: report.failure === null ? null : clipped(report.failure),
+    notes: [...new Set(report.notes.map(clipped))].slice(0, mostNotes),
+  };
+}
+
+/** Two reports on one module as one. It failed where both failed; else a failure is a note. */
+function united(first: RevisionReport, second: RevisionReport): RevisionReport {
+  const failures = [first.failure, second.failure].filter(failure => failure !== null);
+  const failed = failures.length === 2;
+  const copied = (first.copied ?? 0) + (second.copied ?? 0);
+  return brief({
+    module: first.module,
+    ...(first.kind && { kind: first.kind }),
+    added: first.added + second.added,
+    removed: first.removed + second.removed,
+    failure: failed ? first.failure : null,
+    notes: [...first.notes, ...(failed ? [] : failures), ...second.notes],
+    ...(copied > 0 && { copied }),
+  });
+}
+
+/**
+ * The reports with one more. Evidence may need any number of calls, and histories hold reports many times:
+ * there are at most `mostReports`, or one a module, and none is long.
+ */
+export function withReport(reports: readonly RevisionReport[], added: RevisionReport): RevisionReport[] {
+  const all = [...reports, brief(added)];
+  if (all.length <= mostReports) return all;
+  const byModule = new Map<string, RevisionReport>();
+  for (const report of all) {
+    const known = byModule.get(report.module);
+    byModule.set(report.module, known ? united(known, report) : report);
+  }
+  return [...byModule.values()];
+}

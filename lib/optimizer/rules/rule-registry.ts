@@ -1,0 +1,78 @@
+import type { Modules, Rule } from '../../domain/module.js';
+import { partsOf } from '../functions/function-rules.js';
+import { ruleKey } from './rule-text.js';
+
+/** Modules as they stood at a point of a run. */
+export interface HeldModules {
+  path: string;
+  /** The points that its modules were made from. */
+  parents: readonly string[];
+  modules: Modules;
+}
+
+/** A rule with its id; the rule is null where no point has it. */
+export interface RuleVersion {
+  id: string;
+  rule: Rule | null;
+  /** Paths of the points that have it. */
+  holders: ReadonlySet<string>;
+}
+
+/** All rules (or functions) that one module had at any point of a run. */
+export interface KnownRules {
+  /** The rules that a rule replaced or unites. */
+  parents(rule: Rule): RuleVersion[];
+  /** A rule and all that it comes from, each once. Nothing is looked for behind those at which it `ends`. */
+  lineage(rule: Rule, ends: (rule: Rule) => boolean): RuleVersion[];
+}
+
+interface Held extends RuleVersion {
+  rule: Rule;
+  holders: Set<string>;
+}
+
+/** The rules of a module by their ids. */
+export function knownRules(points: readonly HeldModules[], module: string): KnownRules {
+  const versions = new Map<string, Held[]>();
+  const parentsOf = new Map(points.map(point => [point.path, point.parents]));
+  for (const { path, modules } of points) {
+    const held = modules[module];
+    if (!held) continue;
+    for (const rule of partsOf(held)) add(versions, rule, path);
+  }
+
+  /** An id of an extended run may stand for a rule of the earlier run, too: what was at hand then is meant. */
+  function meant(id: string, child: Rule): RuleVersion {
+    const all = versions.get(id) ?? [];
+    const [only] = all;
+    if (!only) return { id, rule: null, holders: new Set() };
+    if (all.length === 1) return only;
+    const writers = points.filter(({ path }) => child.id.startsWith(`${path}/`)).map(({ path }) => path);
+    const atHand = new Set(writers.flatMap(path => parentsOf.get(path) ?? []));
+    return all.find(({ holders }) => [...holders].some(path => atHand.has(path))) ?? only;
+  }
+
+  const parents = (rule: Rule) => rule.parents.map(id => meant(id, rule));
+
+  function lineage(rule: Rule, ends: (rule: Rule) => boolean): RuleVersion[] {
+    const own = versions.get(rule.id)?.find(version => ruleKey(version.rule) === ruleKey(rule));
+    const found = new Map<string, RuleVersion>();
+    const open: RuleVersion[] = [own ?? { id: rule.id, rule, holders: new Set() }];
+    for (let version = open.pop(); version; version = open.pop()) {
+      const key = JSON.stringify([version.id, version.rule && ruleKey(version.rule)]);
+      if (found.has(key)) continue;
+      found.set(key, version);
+      if (version.rule && !ends(version.rule)) open.push(...parents(version.rule));
+    }
+    return [...found.values()];
+  }
+
+  return { parents, lineage };
+}
+
+function add(versions: Map<string, Held[]>, rule: Rule, path: string): void {
+  const known = versions.get(rule.id) ?? [];
+  const same = known.find(version => ruleKey(version.rule) === ruleKey(rule));
+  if (same) same.holders.add(path);
+  else versions.set(rule.id, [...known, { id: rule.id, rule, holders: new Set([path]) }]);
+}

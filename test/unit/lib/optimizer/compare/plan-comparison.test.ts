@@ -1,0 +1,94 @@
+import {
+  ComparisonRequestError,
+  mostRuns,
+  parseContenders,
+  parseOwnSettings,
+  parseSeeds,
+  parseSizes,
+  planComparison,
+  refusePlanned,
+  runSuffix,
+} from '../../../../../lib/optimizer/compare/plan-comparison.js';
+
+describe('what is compared', () => {
+  it('is strategies by name, and variants of them', () => {
+    expect(parseContenders('fgo, all-at-once,fgo+similar')).toEqual([
+      { label: 'fgo', strategy: 'fgo' },
+      { label: 'all-at-once', strategy: 'all-at-once' },
+      { label: 'fgo+similar', strategy: 'fgo' },
+    ]);
+  });
+
+  it.each([
+    ['fog', 'There is no strategy fog'],
+    ['fgo,fgo', 'named twice'],
+    ['fgo+Big One', 'small letters'],
+    ['fgo+a+b', 'small letters'],
+    ['', 'at least one'],
+  ])('is refused as %s', (text, reason) => {
+    expect(() => parseContenders(text)).toThrow(reason);
+  });
+
+  it('has settings of its own by label, of which each is one', () => {
+    const contenders = parseContenders('fgo,all-at-once');
+    const settings = ['all-at-once:optimize.epochs=8', 'all-at-once:llm.baseUrl=http://localhost:1'];
+    expect(parseOwnSettings(settings, contenders)).toEqual(
+      new Map([['all-at-once', ['optimize.epochs=8', 'llm.baseUrl=http://localhost:1']]]),
+    );
+    expect(() => parseOwnSettings(['bagging:optimize.epochs=8'], contenders)).toThrow(ComparisonRequestError);
+  });
+
+  it.each(['seed=4', 'optimize.strategy=none'])(
+    'has no setting that the plan would put aside: %s',
+    setting => {
+      // Without the value, which may be a key that was pasted by mistake.
+      const path = setting.split('=')[0];
+      expect(() => parseOwnSettings([`fgo:${setting}`], parseContenders('fgo'))).toThrow(`--with ${path}:`);
+      expect(() => refusePlanned(['optimize.epochs=3', setting], '--set')).toThrow(`--set ${path}:`);
+      expect(() => refusePlanned(['optimize.epochs=3', 'benchmark.generate.seed=4'], '--set')).not.toThrow();
+    },
+  );
+});
+
+describe('seeds and sizes', () => {
+  it('are a count of seeds, or the seeds themselves', () => {
+    expect(parseSeeds('3')).toEqual([1, 2, 3]);
+    expect(parseSeeds('4,7,9')).toEqual([4, 7, 9]);
+    expect(parseSeeds('4,')).toEqual([4]);
+  });
+
+  it.each(['0', 'three', '1.5', '-1', '', ',', '1e9'])('are refused as seeds %j', text => {
+    expect(() => parseSeeds(text)).toThrow(ComparisonRequestError);
+  });
+
+  it('are sizes from the smallest to the largest, each once', () => {
+    expect(parseSizes('100,25,100,50')).toEqual([25, 50, 100]);
+    expect(() => parseSizes('0,25')).toThrow(ComparisonRequestError);
+  });
+});
+
+describe('the plan', () => {
+  const contenders = parseContenders('fgo,sequential');
+
+  it('has a run for each contender, size and seed, seed by seed', () => {
+    const plan = planComparison({ contenders, seeds: [1, 2], sizes: [25, 50] });
+    expect(plan.map(({ contender, size, seed }) => `${contender.label}-${size}-${seed}`)).toEqual([
+      ...['fgo-25-1', 'sequential-25-1', 'fgo-50-1', 'sequential-50-1'],
+      ...['fgo-25-2', 'sequential-25-2', 'fgo-50-2', 'sequential-50-2'],
+    ]);
+  });
+
+  it('takes all train tasks where no sizes are given', () => {
+    expect(planComparison({ contenders, seeds: [1], sizes: [] }).map(run => run.size)).toEqual([null, null]);
+  });
+
+  it('refuses more runs than one history holds', () => {
+    const seeds = Array.from({ length: mostRuns / 2 + 1 }, (_, place) => place);
+    expect(() => planComparison({ contenders, seeds, sizes: [] })).toThrow(`${mostRuns + 2} runs`);
+  });
+
+  it('names runs so that a run id can hold it', () => {
+    const [contender] = parseContenders('all-at-once+big');
+    expect(contender && runSuffix({ contender, size: 100, seed: 4 })).toBe('all-at-once-big-100-4');
+  });
+});

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { planWaves } from '../../../../../lib/optimizer/dividing/plan-waves.js';
+
+const doubling = (subsets: number) =>
+  planWaves({ optimize: { strategy: 'fgo', waves: 'doubling' }, subsets });
+
+describe('the waves of a run', () => {
+  it('are one where that is all that is asked for, and in runs of earlier versions', () => {
+    expect(planWaves({ optimize: { strategy: 'fgo', waves: 'one' }, subsets: 8 })).toEqual([8]);
+    expect(planWaves({ optimize: { strategy: 'fgo' }, subsets: 8 })).toEqual([8]);
+    expect(planWaves({ optimize: { strategy: 'fgo', waves: 'one' }, subsets: 0 })).toEqual([]);
+  });
+
+  it('have as many subsets as all before them, and the last one those that are left', () => {
+    expect(doubling(8)).toEqual([1, 1, 2, 4]);
+    expect(doubling(10)).toEqual([1, 1, 2, 4, 2]);
+    expect(doubling(1)).toEqual([1]);
+    expect(doubling(0)).toEqual([]);
+  });
+
+  it('are few, and have each subset once', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5_000 }), subsets => {
+        const sizes = doubling(subsets);
+        expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(subsets);
+        expect(sizes.length).toBeLessThanOrEqual(Math.ceil(Math.log2(subsets)) + 1);
+      }),
+    );
+  });
+
+  it('are one for strategies that do not merge', () => {
+    for (const strategy of ['sequential', 'all-at-once'] as const)
+      expect(planWaves({ optimize: { strategy, waves: 'doubling' }, subsets: 4 })).toEqual([4]);
+  });
+});

@@ -1,0 +1,35 @@
+import { renderEvidence } from '../../../../../lib/optimizer/prompts/evidence.js';
+import { leanCases } from '../../../../../lib/optimizer/prompts/lean-cases.js';
+import { countTokens } from '../../../../../llm/tokens.js';
+import { makeCase } from '../../../../support/cases.js';
+
+const whole = { solved: 'line', critiques: 'both', evaluator: 'instructions' } as const;
+const long = makeCase({ id: 'long', input: `begins ${'so on '.repeat(2_000)}ends`, expected: ['a'] });
+const cases = [makeCase({ id: 'f' }), long, makeCase({ id: 's', score: 1, input: 'a solved one' })];
+const shown = (change: Partial<Parameters<typeof leanCases>[1]>) =>
+  renderEvidence(leanCases(cases, { ...whole, ...change }, countTokens));
+
+describe('what an optimizer is told of cases', () => {
+  it('is all there is by default', () => {
+    expect(leanCases(cases, whole, countTokens)).toEqual(cases);
+  });
+
+  it('leaves out solved tasks, and nothing else', () => {
+    expect(shown({ solved: 'none' })).not.toContain('a solved one');
+    expect(leanCases(cases, { ...whole, solved: 'none' }, countTokens)).toEqual(cases.slice(0, 2));
+  });
+
+  it('has one half of a critique', () => {
+    expect(shown({ critiques: 'advice' })).toMatch(/<advice>Look/);
+    expect(shown({ critiques: 'advice' })).not.toContain('<problem>');
+    expect(shown({ critiques: 'problem' })).not.toContain('<advice>');
+  });
+
+  it('has the head and the tail of a failed task that is longer than it may be', () => {
+    const [, short] = leanCases(cases, { ...whole, longest: 200 }, countTokens);
+    const text = renderEvidence(short ? [short] : []);
+    expect(countTokens(text)).toBeLessThanOrEqual(200);
+    expect(text).toMatch(/begins[^]*tokens left out[^]*ends/);
+    expect(leanCases(cases, { ...whole, longest: 200 }, countTokens)[0]).toEqual(cases[0]);
+  });
+});

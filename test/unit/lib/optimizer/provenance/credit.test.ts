@@ -1,0 +1,71 @@
+import { casesOf, countBlame, isSpared, sumBlame } from '../../../../../lib/optimizer/provenance/credit.js';
+import type { Case } from '../../../../../lib/optimizer/prompts/cases.js';
+import { makeCase } from '../../../../support/cases.js';
+
+const names = ['planner', 'executor'];
+
+/** A task with the module that its critique names. */
+function blamed(id: string, module?: string, score = 0): Case {
+  const made = makeCase({ id, score });
+  const critique = made.critique && { ...made.critique, ...(module !== undefined && { module }) };
+  return { ...made, critique };
+}
+
+const cases = [
+  blamed('plan', 'planner'),
+  blamed('act', 'executor'),
+  blamed('unknown'),
+  blamed('stranger', 'somebody'),
+  { ...blamed('silent'), critique: null },
+  blamed('solved', undefined, 1),
+];
+const idsOf = (shown: readonly Case[]) => shown.map(({ task }) => task.id);
+
+describe('the cases of a module', () => {
+  it('are its own failures, those of nobody, and what was solved, in their order', () => {
+    expect(idsOf(casesOf('planner', cases, names))).toEqual([
+      'plan',
+      'unknown',
+      'stranger',
+      'silent',
+      'solved',
+    ]);
+    expect(idsOf(casesOf('executor', cases, names))).not.toContain('plan');
+  });
+
+  it('are all cases where there is one module, whatever critiques say', () => {
+    expect(casesOf('planner', cases, ['planner'])).toEqual(cases);
+  });
+
+  it('leave no failure out: each is shown to some module', () => {
+    const shown = names.flatMap(name => idsOf(casesOf(name, cases, names)));
+    expect(new Set(shown)).toEqual(new Set(idsOf(cases)));
+  });
+
+  it('spare a module of several that has no failure, and never the only one', () => {
+    const others = [blamed('act', 'executor'), blamed('solved', undefined, 1)];
+    expect(isSpared(casesOf('planner', others, names), names)).toBe(true);
+    expect(isSpared(casesOf('executor', others, names), names)).toBe(false);
+    expect(isSpared([], ['planner'])).toBe(false);
+  });
+});
+
+describe('the count of blame', () => {
+  const critiques = cases.flatMap(({ critique }) => critique ?? []);
+
+  it('counts the names that there are, and nobody', () => {
+    expect(countBlame([...critiques, ...critiques], names)).toEqual({ executor: 2, planner: 2 });
+    expect(countBlame(critiques, ['planner', 'toString'])).toEqual({ planner: 1 });
+  });
+
+  it('adds up batches, also for a name that objects have by themselves', () => {
+    const odd = countBlame(
+      [{ taskId: 't', problem: '', advice: '', module: '__proto__' }],
+      ['__proto__', 'a'],
+    );
+    expect(Object.entries(sumBlame([odd, odd, { a: 1 }]))).toEqual([
+      ['__proto__', 2],
+      ['a', 1],
+    ]);
+  });
+});
