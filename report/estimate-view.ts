@@ -1,6 +1,6 @@
-import { estimateStages } from '../algorithm/estimate/run-estimate.js';
-import type { Amount, Range, RunEstimate } from '../algorithm/estimate/run-estimate.js';
-import type { EstimateComparison } from '../algorithm/estimate/compare-estimate.js';
+import { estimateStages } from '../lib/estimate/run-estimate.js';
+import type { Amount, Range, RunEstimate } from '../lib/estimate/run-estimate.js';
+import type { EstimateComparison } from '../lib/estimate/compare-estimate.js';
 import { roles } from '../lib/domain/usage.js';
 import type { BudgetConfig } from '../lib/config/optimize.js';
 import { formatCount, formatDuration, formatUsd } from './format.js';

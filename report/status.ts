@@ -1,7 +1,7 @@
 import type { Beginning } from '../lib/domain/beginning.js';
 import type { DivisionReport, PolishReport, RunProgress, WaveReport } from '../lib/domain/progress.js';
-import { compareEstimate } from '../algorithm/estimate/compare-estimate.js';
-import type { EstimateComparison } from '../algorithm/estimate/compare-estimate.js';
+import { compareEstimate } from '../lib/estimate/compare-estimate.js';
+import type { EstimateComparison } from '../lib/estimate/compare-estimate.js';
 import { trainGap } from '../lib/optimizer/acceptance/train-gap.js';
 import type { TrainGap } from '../lib/optimizer/acceptance/train-gap.js';
 import type { Score } from '../lib/domain/score.js';

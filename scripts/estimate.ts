@@ -1,13 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { resolve } from 'node:path';
-import type { RunEstimate } from '../algorithm/estimate/run-estimate.js';
+import type { RunEstimate } from '../lib/estimate/run-estimate.js';
 import { strategyNames } from '../lib/config/optimize.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { estimateLines, overBudgetLines } from '../report/estimate-view.js';
-import { estimateRun, manifestToEstimate } from '../workers/estimate-run.js';
+import { estimateRun, manifestToEstimate } from '../lib/estimate/measure/estimate-run.js';
 import { loadRun } from '../workers/prepare-run.js';
-import { usualProbe } from '../workers/probe/probe-run.js';
-import { usualRehearsal } from '../workers/probe/rehearse-run.js';
+import { usualProbe } from '../lib/estimate/probe/probe-run.js';
+import { usualRehearsal } from '../lib/estimate/probe/rehearse-run.js';
 import { readConfig } from './support/open-configured-run.js';
 import { collect, count } from './support/options.js';
 import { toldBefore } from './support/told-before.js';

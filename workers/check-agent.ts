@@ -7,8 +7,8 @@ import type { LanguageModels } from '../llm/call.js';
 import type { Store } from '../store/store.js';
 import { openAgent } from './open-agent.js';
 import type { LoadedRun } from './prepare-run.js';
-import { beforeRun } from './probe/before-run.js';
-import { tasksToProbe } from './probe/probe-tasks.js';
+import { beforeRun } from '../lib/estimate/probe/before-run.js';
+import { tasksToProbe } from '../lib/estimate/probe/probe-tasks.js';
 
 /** What an agent did on one task, twice. */
 export interface CheckedTask {

@@ -5,7 +5,7 @@ import type { Role } from '../lib/domain/usage.js';
 import { fewestTokensOfEvidence } from '../lib/optimizer/prompts/choose-cases.js';
 import { critiquePrompt } from '../lib/optimizer/prompts/critique-prompt.js';
 import { stepsOf } from '../lib/config/agent.js';
-import { countPrompt } from './estimate-prompts.js';
+import { countPrompt } from '../lib/estimate/measure/estimate-prompts.js';
 import { emptyProposals } from './empty-proposals.js';
 
 /** What headings over the evidence take. */

@@ -1,12 +1,12 @@
-import { recordedEstimate } from '../../algorithm/estimate/compare-estimate.js';
+import { recordedEstimate } from '../../lib/estimate/compare-estimate.js';
 import { manifestSchema } from '../../lib/config/manifest.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
-import { estimateRun } from '../../workers/estimate-run.js';
+import { estimateRun } from '../../lib/estimate/measure/estimate-run.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
-import { readTold } from '../../workers/probe/told.js';
+import { readTold } from '../../lib/estimate/probe/told.js';
 import { talk } from './talk.js';
 
 /** Puts what a new run will take into its record; a probe that was made before makes it better. A run goes on where that cannot be told. */

@@ -1,13 +1,13 @@
-import type { Rehearsal } from '../../algorithm/estimate/rehearsal.js';
+import type { Rehearsal } from '../../lib/estimate/rehearsal.js';
 import type { Usage } from '../../lib/domain/usage.js';
 import { BudgetSpentError, EndpointBusyError, LanguageModelError } from '../../llm/errors.js';
 import { formatUsd } from '../../report/format.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
-import { probeRun, usualProbe } from '../../workers/probe/probe-run.js';
-import { rehearseRun, usualRehearsal } from '../../workers/probe/rehearse-run.js';
-import { addTold } from '../../workers/probe/told.js';
-import type { Told } from '../../workers/probe/told.js';
+import { probeRun, usualProbe } from '../../lib/estimate/probe/probe-run.js';
+import { rehearseRun, usualRehearsal } from '../../lib/estimate/probe/rehearse-run.js';
+import { addTold } from '../../lib/estimate/probe/told.js';
+import type { Told } from '../../lib/estimate/probe/told.js';
 import { ProbeInterruptedError } from './errors.js';
 import { storePathOf } from './open-configured-run.js';
 import { refuseProblems } from './preflight.js';

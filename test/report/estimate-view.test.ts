@@ -1,5 +1,5 @@
-import { eachRole, eachStage } from '../../algorithm/estimate/run-estimate.js';
-import type { Amount, RunEstimate } from '../../algorithm/estimate/run-estimate.js';
+import { eachRole, eachStage } from '../../lib/estimate/run-estimate.js';
+import type { Amount, RunEstimate } from '../../lib/estimate/run-estimate.js';
 import { comparisonLine, estimateLines, overBudgetLines } from '../../report/estimate-view.js';
 
 const range = (low: number, expected: number, high: number) => ({ low, expected, high });

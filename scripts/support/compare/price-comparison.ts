@@ -1,12 +1,12 @@
 import { manifestSchema } from '../../../lib/config/manifest.js';
 import { splitNames, taskSchema } from '../../../lib/domain/task.js';
 import type { Splits } from '../../../lib/domain/task.js';
-import type { Range, RunEstimate } from '../../../algorithm/estimate/run-estimate.js';
+import type { Range, RunEstimate } from '../../../lib/estimate/run-estimate.js';
 import { formatCount, formatUsd } from '../../../report/format.js';
 import { createArtifacts } from '../../../store/artifacts.js';
 import type { RecordedRun } from '../../../store/comparison-record.js';
 import type { Store } from '../../../store/store.js';
-import { estimateRun } from '../../../workers/estimate-run.js';
+import { estimateRun } from '../../../lib/estimate/measure/estimate-run.js';
 import { z } from 'zod';
 
 const tasksSchema = z.array(taskSchema);

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Usage } from '../domain/usage.js';
+import { rangeSchema } from './run-estimate.js';
+import type { RunEstimate } from './run-estimate.js';
+
+/** The totals of an estimate, as a run's record keeps them. */
+export const recordedEstimateSchema = z.strictObject({
+  calls: rangeSchema,
+  promptTokens: rangeSchema,
+  completionTokens: rangeSchema,
+  usd: rangeSchema.nullable(),
+  seconds: rangeSchema,
+});
+export type RecordedEstimate = z.infer<typeof recordedEstimateSchema>;
+
+export function recordedEstimate({ total, seconds }: RunEstimate): RecordedEstimate {
+  return { ...total, seconds };
+}
+
+type Figures = Record<'calls' | 'promptTokens' | 'completionTokens', number> & { usd: number | null };
+type Ratios = Record<keyof Figures, number | null>;
+
+/** What was estimated before a run, beside what it used. */
+export interface EstimateComparison {
+  low: Figures;
+  expected: Figures;
+  high: Figures;
+  /** What the run used so far, with an empty journal. */
+  actual: Figures;
+  /** actual / expected of a finished run; null before, and where nothing was expected. */
+  ratio: Ratios;
+  /** Estimated, by the clock on the wall. */
+  seconds: RecordedEstimate['seconds'];
+}
+
+/** Holds an estimate against what was used. Null where a run has no estimate. */
+export function compareEstimate(input: {
+  estimate: RecordedEstimate | undefined;
+  usage: Usage;
+  isDone: boolean;
+}): EstimateComparison | null {
+  const { estimate, usage, isDone } = input;
+  if (!estimate) return null;
+  const at = (point: 'low' | 'expected' | 'high'): Figures => ({
+    calls: estimate.calls[point],
+    promptTokens: estimate.promptTokens[point],
+    completionTokens: estimate.completionTokens[point],
+    usd: estimate.usd?.[point] ?? null,
+  });
+  const { calls, promptTokens, completionTokens, usd } = usage;
+  const actual = { calls, promptTokens, completionTokens, usd };
+  const expected = at('expected');
+  const ratioOf = (figure: keyof Figures): number | null => {
+    const wanted = expected[figure];
+    const used = actual[figure];
+    if (!isDone || wanted === null || used === null || wanted === 0) return null;
+    return Math.round((used / wanted) * 1_000) / 1_000;
+  };
+  const ratio = {
+    calls: ratioOf('calls'),
+    promptTokens: ratioOf('promptTokens'),
+    completionTokens: ratioOf('completionTokens'),
+    usd: ratioOf('usd'),
+  };
+  return { low: at('low'), expected, high: at('high'), actual, ratio, seconds: estimate.seconds };
+}

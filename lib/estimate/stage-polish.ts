@@ -1,0 +1,33 @@
+import { polishBatches } from '../optimizer/dividing/polish-batches.js';
+import type { EstimateWork } from './estimate-work.js';
+import type { Phase } from './phase.js';
+import { times } from './phase.js';
+import { rollouts } from './rollouts.js';
+import type { Scenario } from './scenario.js';
+import { chain } from './stage-optimize.js';
+import type { Candidate } from './stage-optimize.js';
+
+/** The merged modules on mini-batches of all train tasks, one after the other; and what they come to on validation. */
+export function polishStage(
+  work: EstimateWork,
+  scenario: Scenario,
+  merged: Candidate,
+): { phases: Phase[]; candidate: Candidate } {
+  const { optimize, inputs, strategy } = work;
+  const batches = strategy.result === 'merge' ? polishBatches({ optimize, subsets: work.subsets }) : 0;
+  if (batches === 0) return { phases: [], candidate: merged };
+  const mini = {
+    ...work,
+    subsets: batches,
+    optimize: { ...optimize, epochs: 1 },
+    inputs: { ...inputs, subset: times(inputs.subset, work.subsets / batches) },
+  };
+  const { phases, candidate } = chain(mini, scenario, merged);
+  const scored = optimize.score === 'validation' ? 0 : scenario.accepted > 0 ? 1 : 0;
+  const validation = rollouts({
+    ...{ work, scenario, stage: 'merge', inputs: times(inputs.validation, scored) },
+    grown: candidate.grown,
+  });
+  // In a run's tree it is part of that stage.
+  return { phases: [...phases.map(phase => ({ ...phase, stage: 'merge' as const })), validation], candidate };
+}

@@ -1,0 +1,115 @@
+import { proposals } from '../../../../lib/estimate/proposals.js';
+import { acceptedAfter, leftAfter, mendedElsewhere } from '../../../../lib/estimate/rehearsal.js';
+import type { Rehearsal } from '../../../../lib/estimate/rehearsal.js';
+import { rehearsedScenario } from '../../../../lib/estimate/rehearsed-scenario.js';
+import { leftOf } from '../../../../lib/estimate/scenario.js';
+import type { Scenario } from '../../../../lib/estimate/scenario.js';
+import { afterLearning, subset } from '../../../../lib/estimate/stage-optimize.js';
+import { plainScenario, workOf } from './work.js';
+
+function rehearsalOf(changes: Partial<Rehearsal> = {}): Rehearsal {
+  return {
+    subsets: 4,
+    accepted: 3,
+    tasks: 10,
+    failures: { before: 40, after: 10 },
+    critique: { text: 50, reply: 60 },
+    proposal: { failures: 8, grown: 150, reply: 200 },
+    validation: { before: 60, after: 36 },
+    ...changes,
+  };
+}
+
+describe('What a rehearsal tells', () => {
+  it('moves what was assumed the more, the more subsets there were', () => {
+    const none = (subsets: number) => acceptedAfter(rehearsalOf({ subsets, accepted: 0 }), 0.9);
+    expect(none(1)).toBeCloseTo(0.3);
+    expect(none(4)).toBeCloseTo(0.1);
+    expect(acceptedAfter(rehearsalOf({ subsets: 4, accepted: 4 }), 0.5)).toBeCloseTo(4.25 / 4.5);
+  });
+
+  it('is which failures are left, with little doubt where there were many', () => {
+    expect(leftAfter(rehearsalOf(), 0.25)).toBeCloseTo(0.25);
+    expect(leftAfter(rehearsalOf({ failures: { before: 200, after: 180 } }), 0.25)).toBeCloseTo(0.884, 2);
+    expect(leftAfter(rehearsalOf({ failures: { before: 1, after: 0 } }), 0.25)).toBeCloseTo(0.208, 2);
+  });
+
+  it('is how much holds on other tasks; nothing where nothing was accepted', () => {
+    expect(mendedElsewhere(rehearsalOf())).toBeCloseTo(0.4);
+    expect(mendedElsewhere(rehearsalOf({ validation: { before: 60, after: 70 } }))).toBe(0);
+    expect(mendedElsewhere(rehearsalOf({ validation: { before: 0, after: 0 } }))).toBeNull();
+  });
+});
+
+describe('A scenario after a rehearsal', () => {
+  const work = workOf();
+
+  const firstProposal = (scenario: Scenario) => {
+    const step = { work, scenario, failing: 8, grown: 0, rejected: 0, subsets: 1, lanes: 1 };
+    const { phases, tokens } = proposals(step);
+    return { tokens, reply: phases.reduce((sum, phase) => sum + phase.completionTokens, 0) };
+  };
+
+  it('has proposals that grow the modules and take replies as those that were written', () => {
+    const { tokens, reply } = firstProposal(rehearsedScenario(plainScenario(), rehearsalOf(), work));
+    expect(tokens).toBeCloseTo(150);
+    expect(reply).toBeCloseTo(200);
+  });
+
+  it('takes the thoughts of a reasoning model for replies, and not for rules or critiques', () => {
+    const thoughtful = rehearsalOf({
+      critique: { text: 50, reply: 1_050 },
+      proposal: { failures: 8, grown: 150, reply: 4_200 },
+    });
+    const scenario = rehearsedScenario(plainScenario(), thoughtful, work);
+    const { tokens, reply } = firstProposal(scenario);
+    expect(tokens).toBeCloseTo(150);
+    expect(reply).toBeCloseTo(4_200);
+    expect(scenario.critique).toBe(50);
+    const evaluator = subset({
+      ...{ work, scenario, begin: { grown: 0, changed: 0 }, explored: work.inputs.explored },
+      ...{ copies: 1, lanes: 1 },
+    }).phases.find(({ role }) => role === 'evaluator');
+    expect((evaluator?.completionTokens ?? 0) / (evaluator?.calls ?? 1)).toBeCloseTo(1_050);
+  });
+
+  it('lets later subsets fail as many tasks as a proposal did not mend elsewhere', () => {
+    const scenario = rehearsedScenario(plainScenario(), rehearsalOf(), work);
+    const after = (subsets: number) =>
+      afterLearning(scenario, { grown: 0, changed: 1 }, subsets).failureShare / scenario.failureShare;
+    expect(after(1)).toBeCloseTo(0.6);
+    // Each further subset mends some of what is left.
+    expect(after(3)).toBeCloseTo(0.6 ** 2);
+  });
+
+  it('has a range in which the low end is what takes less', () => {
+    const failing = (name: Scenario['name']) => {
+      const scenario = rehearsedScenario(plainScenario({ name }), rehearsalOf(), work);
+      return afterLearning(scenario, { grown: 0, changed: 1 }, 2).failureShare;
+    };
+    expect(failing('low')).toBeLessThan(failing('expected'));
+    expect(failing('expected')).toBeLessThan(failing('high'));
+  });
+
+  it('leaves in subsets of the rehearsed size what was left there', () => {
+    const large = workOf({}, { inputs: { ...work.inputs, subset: { tasks: 100, tokens: 500 } } });
+    const rehearsal = rehearsalOf({ tasks: 100, failures: { before: 400, after: 160 } });
+    const scenario = rehearsedScenario(plainScenario(), rehearsal, large);
+    expect(leftOf(scenario, 100)).toBeCloseTo(leftAfter(rehearsal, plainScenario().leftShare));
+  });
+
+  it('knows what was not rehearsed as little as before', () => {
+    const nothing = rehearsalOf({ accepted: 0, critique: null, validation: { before: 0, after: 0 } });
+    const { leftShare, carriesOver, critique } = rehearsedScenario(plainScenario(), nothing, work);
+    expect({ leftShare, carriesOver, critique }).toEqual({ leftShare: 0.2, carriesOver: 0.5, critique: 80 });
+  });
+
+  it('is less certain of acceptance, the fewer subsets there were', () => {
+    const widthAfter = (subsets: number) => {
+      const of = (name: 'low' | 'high') =>
+        rehearsedScenario(plainScenario({ name }), rehearsalOf({ subsets, accepted: subsets / 2 }), work);
+      return of('high').accepted - of('low').accepted;
+    };
+    expect(widthAfter(20)).toBeLessThan(widthAfter(2));
+  });
+});
