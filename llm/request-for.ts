@@ -3,7 +3,7 @@ import type { Call } from './call.js';
 import { canonicalRequest, endpointIdentity, type CanonicalRequest } from './call-key.js';
 import { modelOf } from './prices.js';
 import { relayedRequest } from './relayed-request.js';
-import { simulatedIdentity } from './simulated/identity.js';
+import { simulatedIdentity } from '../lib/simulator/identity.js';
 
 /** The request that a call makes under a configuration: what its journal key is made of. */
 export function requestFor(call: Call, config: LlmConfig): CanonicalRequest {

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { errorCode } from '../lib/config/error-code.js';
 import { simulatedSchema } from '../lib/config/llm.js';
 import { BadInputError } from '../lib/config/problem.js';
-import { startSimulatedEndpoint } from '../llm/simulated/server.js';
+import { startSimulatedEndpoint } from '../lib/simulator/server.js';
 import { numberFor, port } from './support/options.js';
 import { printJson, talk } from './support/talk.js';
 

@@ -1,8 +1,8 @@
 import type { LlmConfig } from '../lib/config/llm.js';
 import { createEndpoint } from '../llm/endpoint.js';
 import type { Endpoint } from '../llm/endpoint.js';
-import { simulatedIdentity, startSimulatedEndpoint } from '../llm/simulated/server.js';
-import type { SimulatedEndpoint } from '../llm/simulated/server.js';
+import { simulatedIdentity, startSimulatedEndpoint } from '../lib/simulator/server.js';
+import type { SimulatedEndpoint } from '../lib/simulator/server.js';
 import { canonicalJson } from '../lib/text/canonical-json.js';
 
 export interface Endpoints {

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { simulatedSchema } from '../../lib/config/llm.js';
-import { complete, listModels } from '../../llm/simulated/complete.js';
-import { uniform } from '../../llm/simulated/hash.js';
-import { chatRequestSchema } from '../../llm/simulated/request.js';
+import { complete, listModels } from '../../lib/simulator/complete.js';
+import { uniform } from '../../lib/simulator/hash.js';
+import { chatRequestSchema } from '../../lib/simulator/request.js';
 import { keyOfBody } from './call-of-body.js';
 import { requestFaultNames, requestFaults, type RequestFault } from './faults.js';
 

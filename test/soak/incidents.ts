@@ -1,4 +1,4 @@
-import { uniform } from '../../llm/simulated/hash.js';
+import { uniform } from '../../lib/simulator/hash.js';
 import type { Stage } from '../../lib/domain/progress.js';
 
 /** The stages in which something happens. Dividing is over in less than a call: nothing can be aimed at it. */

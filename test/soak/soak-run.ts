@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { uniform } from '../../llm/simulated/hash.js';
+import { uniform } from '../../lib/simulator/hash.js';
 import type { RunStatus } from '../../report/status.js';
 import { expectExit } from '../support/command.js';
 import { createRunFolder, type RunFolder } from '../support/run-folder.js';

@@ -1,6 +1,6 @@
 import { simulatedSchema } from '../../lib/config/llm.js';
-import { startSimulatedEndpoint } from '../../llm/simulated/server.js';
-import type { ServedRequest } from '../../llm/simulated/server.js';
+import { startSimulatedEndpoint } from '../../lib/simulator/server.js';
+import type { ServedRequest } from '../../lib/simulator/server.js';
 import type { z } from 'zod';
 
 const chat = '/v1/chat/completions';

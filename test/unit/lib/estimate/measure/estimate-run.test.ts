@@ -4,7 +4,7 @@ import type { Manifest } from '../../../../../lib/config/manifest.js';
 import type { Splits, Task } from '../../../../../lib/domain/task.js';
 import { renderFrame } from '../../../../../agents/prompt.js';
 import type { ConfigInput } from '../../../../../lib/config/schema.js';
-import { countPrompt } from '../../../../../llm/simulated/count-tokens.js';
+import { countPrompt } from '../../../../../lib/simulator/count-tokens.js';
 import { countTokens } from '../../../../../llm/tokens.js';
 import { estimateRun } from '../../../../../lib/estimate/measure/estimate-run.js';
 import { hotelMessages } from '../../../../support/hotel-messages.js';

@@ -1,7 +1,7 @@
 import { caseLabel, readCitations } from '../../../../../lib/optimizer/prompts/case-labels.js';
 import { renderEvidence } from '../../../../../lib/optimizer/prompts/evidence.js';
 import { makeCase, readSections } from '../../../../support/cases.js';
-import { readCases } from '../../../../../llm/simulated/read-cases.js';
+import { readCases } from '../../../../../lib/simulator/read-cases.js';
 
 const shown = [
   makeCase({ id: 'row-7', expected: 'card' }),

@@ -1,7 +1,7 @@
-import { judgePrompt, judgeReplySchema } from '../../../lib/optimizer/prompts/judge-prompt.js';
-import { critiquePrompt } from '../../../lib/optimizer/prompts/critique-prompt.js';
-import { replySchema } from '../../../llm/strict-schema.js';
-import type { SimulatedEndpoint } from '../../../llm/simulated/server.js';
+import { judgePrompt, judgeReplySchema } from '../../../../lib/optimizer/prompts/judge-prompt.js';
+import { critiquePrompt } from '../../../../lib/optimizer/prompts/critique-prompt.js';
+import { replySchema } from '../../../../llm/strict-schema.js';
+import type { SimulatedEndpoint } from '../../../../lib/simulator/server.js';
 import { ask, shape, startEndpoint, system, user } from './ask.js';
 
 let endpoint: SimulatedEndpoint;

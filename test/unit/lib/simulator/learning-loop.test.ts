@@ -1,5 +1,5 @@
-import { uniform } from '../../../llm/simulated/hash.js';
-import type { SimulatedEndpoint } from '../../../llm/simulated/server.js';
+import { uniform } from '../../../../lib/simulator/hash.js';
+import type { SimulatedEndpoint } from '../../../../lib/simulator/server.js';
 import { ask, shape, startEndpoint, system, user } from './ask.js';
 
 interface Task {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
-import type { SimulatedConfig } from '../../lib/config/llm.js';
+import type { SimulatedConfig } from '../config/llm.js';
 import { apiError, type ApiReply } from './api-reply.js';
 import { complete, embedAll, listModels } from './complete.js';
 import { createFaults, latencyOf, type Fault } from './faults.js';

@@ -1,4 +1,4 @@
-import type { SimulatedEndpoint } from '../../../llm/simulated/server.js';
+import type { SimulatedEndpoint } from '../../../../lib/simulator/server.js';
 import { ask, shape, startEndpoint, system, user } from './ask.js';
 
 let endpoint: SimulatedEndpoint;

@@ -1,6 +1,6 @@
-import { readBlame } from '../../../llm/simulated/read-blame.js';
-import type { Case } from '../../../llm/simulated/read-cases.js';
-import type { Field } from '../../../llm/simulated/reply-form.js';
+import { readBlame } from '../../../../lib/simulator/read-blame.js';
+import type { Case } from '../../../../lib/simulator/read-cases.js';
+import type { Field } from '../../../../lib/simulator/reply-form.js';
 
 const field = (name: string, options: string[] = []): Field => ({
   ...{ name, sense: null, kind: 'text', options, item: null, fields: [] },

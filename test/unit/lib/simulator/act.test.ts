@@ -1,4 +1,4 @@
-import { writeReply } from '../../../llm/simulated/write-reply.js';
+import { writeReply } from '../../../../lib/simulator/write-reply.js';
 
 const frame =
   'You act in a text environment.\nReply with two lines:\nThought: …\nAction: one of the possible actions';

@@ -1,4 +1,4 @@
-import type { SimulatedConfig } from '../../lib/config/llm.js';
+import type { SimulatedConfig } from '../config/llm.js';
 import { hash, uniform } from './hash.js';
 import { LimitedMap } from './limited-map.js';
 

@@ -1,5 +1,5 @@
-import { simulatedSchema } from '../../../lib/config/llm.js';
-import { startSimulatedEndpoint, type SimulatedEndpoint } from '../../../llm/simulated/server.js';
+import { simulatedSchema } from '../../../../lib/config/llm.js';
+import { startSimulatedEndpoint, type SimulatedEndpoint } from '../../../../lib/simulator/server.js';
 
 export interface Message {
   role: string;

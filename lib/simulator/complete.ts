@@ -1,4 +1,4 @@
-import type { SimulatedConfig } from '../../lib/config/llm.js';
+import type { SimulatedConfig } from '../config/llm.js';
 import { countPrompt, countTokens, firstTokens } from './count-tokens.js';
 import { embed } from './embed.js';
 import { contextExceeded, modelNotFound, type ApiReply } from './api-reply.js';

@@ -1,12 +1,12 @@
-import { formOf, readValues, withoutValues } from '../../../../llm/simulated/functions/read-values.js';
+import { formOf, readValues, withoutValues } from '../../../../../lib/simulator/functions/read-values.js';
 import {
   arrangements,
   cuesOf,
   readCues,
   sayCues,
-} from '../../../../llm/simulated/functions/take-arguments.js';
-import type { Wanted } from '../../../../llm/simulated/functions/take-arguments.js';
-import { guessValue } from '../../../../llm/simulated/functions/guess-value.js';
+} from '../../../../../lib/simulator/functions/take-arguments.js';
+import type { Wanted } from '../../../../../lib/simulator/functions/take-arguments.js';
+import { guessValue } from '../../../../../lib/simulator/functions/guess-value.js';
 
 const listed = (text: string) => readValues(text).map(({ form, value }) => [form, value]);
 const none = { before: [], after: [] };

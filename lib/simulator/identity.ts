@@ -1,4 +1,4 @@
-import type { SimulatedConfig } from '../../lib/config/llm.js';
+import type { SimulatedConfig } from '../config/llm.js';
 
 /** To be raised with every change of the model that can change a reply: old journals then no longer apply. */
 const VERSION = 1;

@@ -1,21 +1,21 @@
-import { checkFunction } from '../../../../agents/functions/check-function.js';
-import { writtenFunctionSchema } from '../../../../lib/domain/function.js';
-import type { AgentFunction } from '../../../../lib/domain/function.js';
-import { labelFunctions } from '../../../../lib/optimizer/functions/label-functions.js';
-import { readWritten } from '../../../../lib/optimizer/functions/read-written.js';
-import type { Case } from '../../../../lib/optimizer/prompts/cases.js';
+import { checkFunction } from '../../../../../agents/functions/check-function.js';
+import { writtenFunctionSchema } from '../../../../../lib/domain/function.js';
+import type { AgentFunction } from '../../../../../lib/domain/function.js';
+import { labelFunctions } from '../../../../../lib/optimizer/functions/label-functions.js';
+import { readWritten } from '../../../../../lib/optimizer/functions/read-written.js';
+import type { Case } from '../../../../../lib/optimizer/prompts/cases.js';
 import {
   citingFunctionsReplySchema,
   functionsPrompt,
   repairRequest,
-} from '../../../../lib/optimizer/prompts/functions-prompt.js';
+} from '../../../../../lib/optimizer/prompts/functions-prompt.js';
 import {
   mergeFunctionsPrompt,
   mergeFunctionsReplySchema,
-} from '../../../../lib/optimizer/prompts/merge-functions-prompt.js';
-import { renderSteps } from '../../../../lib/optimizer/prompts/trajectory-steps.js';
-import type { SimulatedEndpoint } from '../../../../llm/simulated/server.js';
-import { replySchema } from '../../../../llm/strict-schema.js';
+} from '../../../../../lib/optimizer/prompts/merge-functions-prompt.js';
+import { renderSteps } from '../../../../../lib/optimizer/prompts/trajectory-steps.js';
+import type { SimulatedEndpoint } from '../../../../../lib/simulator/server.js';
+import { replySchema } from '../../../../../llm/strict-schema.js';
 import { ask, startEndpoint } from '../ask.js';
 import type { Message } from '../ask.js';
 

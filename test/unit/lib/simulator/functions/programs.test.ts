@@ -1,6 +1,6 @@
-import { runFunction } from '../../../../agents/functions/run-function.js';
-import { programs } from '../../../../llm/simulated/functions/programs/index.js';
-import { runProgram } from '../../../../llm/simulated/functions/run-program.js';
+import { runFunction } from '../../../../../agents/functions/run-function.js';
+import { programs } from '../../../../../lib/simulator/functions/programs/index.js';
+import { runProgram } from '../../../../../lib/simulator/functions/run-program.js';
 
 function give(name: string, says: string, input: object): string | null {
   const variant = programs.find(each => each.name === name)?.variants.find(each => each.says.includes(says));

@@ -1,12 +1,12 @@
-import { critiquePrompt, critiqueReplySchema } from '../../../lib/optimizer/prompts/critique-prompt.js';
-import { renderSteps } from '../../../lib/optimizer/prompts/trajectory-steps.js';
-import type { Task } from '../../../lib/domain/task.js';
-import type { Trajectory } from '../../../lib/domain/trajectory.js';
-import { explainCase } from '../../../llm/simulated/tools/explain-case.js';
-import { learnProcedures } from '../../../llm/simulated/tools/learn-procedures.js';
-import { readTable } from '../../../llm/simulated/tools/read-table.js';
-import { readCases } from '../../../llm/simulated/read-cases.js';
-import type { SimulatedEndpoint } from '../../../llm/simulated/server.js';
+import { critiquePrompt, critiqueReplySchema } from '../../../../lib/optimizer/prompts/critique-prompt.js';
+import { renderSteps } from '../../../../lib/optimizer/prompts/trajectory-steps.js';
+import type { Task } from '../../../../lib/domain/task.js';
+import type { Trajectory } from '../../../../lib/domain/trajectory.js';
+import { explainCase } from '../../../../lib/simulator/tools/explain-case.js';
+import { learnProcedures } from '../../../../lib/simulator/tools/learn-procedures.js';
+import { readTable } from '../../../../lib/simulator/tools/read-table.js';
+import { readCases } from '../../../../lib/simulator/read-cases.js';
+import type { SimulatedEndpoint } from '../../../../lib/simulator/server.js';
 import { ask, post, shape, startEndpoint, system, user } from './ask.js';
 
 let endpoint: SimulatedEndpoint;
