@@ -1,7 +1,7 @@
 import type { Modules } from '../lib/domain/module.js';
 import type { RunProgress } from '../lib/domain/progress.js';
 import type { RunReference } from '../lib/config/manifest.js';
-import { readLedger } from '../llm/ledger-reader.js';
+import { readLedger } from '../lib/ledger/ledger-reader.js';
 import { renderResult } from '../report/result-markdown.js';
 import { readRunRecord, updateRunRecord } from '../store/run-record.js';
 import { runKeys } from '../store/run-keys.js';

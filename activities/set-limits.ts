@@ -1,9 +1,9 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Spending } from '../lib/optimizer/acceptance/stop-rules.js';
-import { readLedger } from '../llm/ledger-reader.js';
-import { changeLimits, limitsSchema, LimitsRefusedError } from '../llm/run-limits.js';
-import type { Limits } from '../llm/run-limits.js';
+import { readLedger } from '../lib/ledger/ledger-reader.js';
+import { changeLimits, limitsSchema, LimitsRefusedError } from '../lib/ledger/run-limits.js';
+import type { Limits } from '../lib/ledger/run-limits.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 

@@ -1,8 +1,8 @@
 import type { LlmConfig } from '../lib/config/llm.js';
 import type { Call } from './call.js';
 import { callKey, type CanonicalRequest } from './call-key.js';
-import type { JournalEntry } from './journal-entry.js';
-import { modelOf } from './prices.js';
+import type { JournalEntry } from '../lib/ledger/journal-entry.js';
+import { modelOf } from '../lib/ledger/prices.js';
 import { largerLimits, replyLimit } from './reply-limit.js';
 import { identityOf, requestFor } from './request-for.js';
 

@@ -1,5 +1,5 @@
 import { RequestRefusedError } from './errors.js';
-import type { RefusedFeature } from './journal.js';
+import type { RefusedFeature } from '../lib/ledger/journal.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import type { WireRequest } from './wire-request.js';
 

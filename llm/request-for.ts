@@ -1,7 +1,7 @@
 import type { LlmConfig } from '../lib/config/llm.js';
 import type { Call } from './call.js';
 import { canonicalRequest, endpointIdentity, type CanonicalRequest } from './call-key.js';
-import { modelOf } from './prices.js';
+import { modelOf } from '../lib/ledger/prices.js';
 import { relayedRequest } from './relayed-request.js';
 import { simulatedIdentity } from '../lib/simulator/identity.js';
 

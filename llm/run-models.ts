@@ -1,13 +1,13 @@
 import type { BudgetConfig } from '../lib/config/optimize.js';
 import type { Store } from '../store/store.js';
 import type { RetryPolicy } from './backoff.js';
-import { openBudget } from './budget.js';
+import { openBudget } from '../lib/ledger/budget.js';
 import type { EmbeddingModels, LanguageModels } from './call.js';
-import { createLanguageModels } from './client.js';
+import { createLanguageModels } from '../lib/ledger/client.js';
 import type { Endpoint } from './endpoint.js';
-import { createJournal, type JournalOptions } from './journal.js';
-import { newWorkerName, openLedger } from './ledger.js';
-import { Reservations } from './reservations.js';
+import { createJournal, type JournalOptions } from '../lib/ledger/journal.js';
+import { newWorkerName, openLedger } from '../lib/ledger/ledger.js';
+import { Reservations } from '../lib/ledger/reservations.js';
 
 /** The LLM calls of one run in one process. */
 export interface RunModels extends LanguageModels, EmbeddingModels {

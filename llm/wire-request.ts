@@ -2,7 +2,7 @@ import type OpenAI from 'openai';
 import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
 import type { LlmConfig } from '../lib/config/llm.js';
 import type { CanonicalRequest } from './call-key.js';
-import type { RefusedFeature } from './journal.js';
+import type { RefusedFeature } from '../lib/ledger/journal.js';
 import { relayedTexts } from './relayed-request.js';
 import { isStrictSchema } from './strict-schema.js';
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { limitsSchema } from '../llm/run-limits.js';
+import { limitsSchema } from '../lib/ledger/run-limits.js';
 import { explanationLines, worthHint } from '../report/explain-view.js';
 import { formatCount, formatUsd } from '../report/format.js';
 import { plain, renderLines } from '../report/styled-text.js';

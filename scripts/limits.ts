@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { manifestSchema } from '../lib/config/manifest.js';
 import { BadInputError } from '../lib/config/problem.js';
-import { changeLimits, limitsSchema, LimitsRefusedError } from '../llm/run-limits.js';
-import type { Limits } from '../llm/run-limits.js';
+import { changeLimits, limitsSchema, LimitsRefusedError } from '../lib/ledger/run-limits.js';
+import type { Limits } from '../lib/ledger/run-limits.js';
 import { createArtifacts } from '../store/artifacts.js';
-import { readLedger } from '../llm/ledger-reader.js';
-import { releaseUnresolved } from '../llm/release-unresolved.js';
-import { reasonsOf, unresolvedByReason } from '../llm/unresolved.js';
+import { readLedger } from '../lib/ledger/ledger-reader.js';
+import { releaseUnresolved } from '../lib/ledger/release-unresolved.js';
+import { reasonsOf, unresolvedByReason } from '../lib/ledger/unresolved.js';
 import { numberFor } from './support/options.js';
 import { findOpenRun } from './support/steer-run.js';
 import { printJson, talk } from './support/talk.js';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { BadInputError } from '../lib/config/problem.js';
 import type { RunProgress } from '../lib/domain/progress.js';
-import { callsAt } from '../llm/call-log.js';
+import { callsAt } from '../lib/ledger/call-log.js';
 import { callLines } from '../report/call-view.js';
 import { nodeLines } from '../report/node-view.js';
 import { runPoints } from '../report/run-points.js';

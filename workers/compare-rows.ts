@@ -1,6 +1,6 @@
 import type { ComparedRun, ComparedState, TestResults } from '../lib/optimizer/compare/compared-run.js';
 import { evaluationRecordSchema } from '../lib/domain/evaluation.js';
-import { readLedger } from '../llm/ledger-reader.js';
+import { readLedger } from '../lib/ledger/ledger-reader.js';
 import { buildStatus } from '../report/status.js';
 import type { RunStatus } from '../report/status.js';
 import { createArtifacts } from '../store/artifacts.js';

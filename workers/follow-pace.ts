@@ -1,5 +1,5 @@
 import type { Endpoint } from '../llm/endpoint.js';
-import { readPace, type Pace } from '../llm/run-limits.js';
+import { readPace, type Pace } from '../lib/ledger/run-limits.js';
 import type { Store } from '../store/store.js';
 
 /** How fast a run may make LLM calls in this worker, as a person may have changed it since. */

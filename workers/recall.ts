@@ -1,5 +1,5 @@
-import { journalFolder } from '../llm/journal.js';
-import { NotInJournalError } from '../llm/journal-models.js';
+import { journalFolder } from '../lib/ledger/journal.js';
+import { NotInJournalError } from '../lib/ledger/journal-models.js';
 import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
 import type { Store } from '../store/store.js';
 

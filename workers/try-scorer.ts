@@ -11,7 +11,7 @@ import { judgeCalls } from '../lib/config/scorer.js';
 import type { ScorerConfig } from '../lib/config/scorer.js';
 import type { LanguageModels } from '../llm/call.js';
 import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
-import { readLedger } from '../llm/ledger-reader.js';
+import { readLedger } from '../lib/ledger/ledger-reader.js';
 import { openRunModels } from '../llm/run-models.js';
 import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
 import type { Store } from '../store/store.js';

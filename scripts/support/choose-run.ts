@@ -1,6 +1,6 @@
 import { manifestSchema } from '../../lib/config/manifest.js';
 import type { Config } from '../../lib/config/schema.js';
-import { readBudget } from '../../llm/budget-object.js';
+import { readBudget } from '../../lib/ledger/budget-object.js';
 import type { Artifacts } from '../../store/artifacts.js';
 import { readComparison } from '../../store/comparison-record.js';
 import { addRunRecord, readRunList, readRunRecord } from '../../store/run-record.js';

@@ -1,5 +1,5 @@
 import type { RunProgress } from '../../lib/domain/progress.js';
-import type { LedgerSummary } from '../../llm/ledger-accounts.js';
+import type { LedgerSummary } from '../../lib/ledger/ledger-accounts.js';
 
 /** A run that waits, and on which nothing has happened for this long, is left to the person. */
 const quietMilliseconds = 5_000;

@@ -1,4 +1,4 @@
-import { readLedger } from '../../llm/ledger-reader.js';
+import { readLedger } from '../../lib/ledger/ledger-reader.js';
 import { buildStatus } from '../../report/status.js';
 import type { RunState, RunStatus } from '../../report/status.js';
 import { readRecordedProgress } from '../../store/run-record.js';

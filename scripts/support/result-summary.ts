@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { beginningName } from '../../lib/domain/beginning.js';
 import { outcomeLines } from '../../lib/optimizer/outcome-lines.js';
 import type { Significance } from '../../lib/domain/progress.js';
-import { reasonsOf } from '../../llm/unresolved.js';
+import { reasonsOf } from '../../lib/ledger/unresolved.js';
 import type { RunStatus } from '../../report/status.js';
 import {
   formatCount,

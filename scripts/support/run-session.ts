@@ -4,7 +4,7 @@ import { manifestSchema } from '../../lib/config/manifest.js';
 import type { RunState } from '../../report/status.js';
 import { buildStatus } from '../../report/status.js';
 import { workPlanOf } from '../../report/time-left.js';
-import { readLedger } from '../../llm/ledger-reader.js';
+import { readLedger } from '../../lib/ledger/ledger-reader.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { readRecordedProgress, readRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';

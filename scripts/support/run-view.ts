@@ -1,5 +1,5 @@
 import type { RunProgress } from '../../lib/domain/progress.js';
-import type { LedgerSummary } from '../../llm/ledger-accounts.js';
+import type { LedgerSummary } from '../../lib/ledger/ledger-accounts.js';
 import { eventLines } from '../../report/event-lines.js';
 import { formatCount, formatDuration, formatUsd } from '../../report/format.js';
 import { createTimeLeft } from '../../report/time-left.js';

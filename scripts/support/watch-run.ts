@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunProgress } from '../../lib/domain/progress.js';
-import { createLedgerReader } from '../../llm/ledger-reader.js';
+import { createLedgerReader } from '../../lib/ledger/ledger-reader.js';
 import { readRecordedProgress } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';

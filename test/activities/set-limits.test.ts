@@ -1,6 +1,6 @@
-import { readBudget } from '../../llm/budget-object.js';
+import { readBudget } from '../../lib/ledger/budget-object.js';
 import { createLimiter } from '../../llm/limiter.js';
-import { changeLimits, LimitsRefusedError, readPace } from '../../llm/run-limits.js';
+import { changeLimits, LimitsRefusedError, readPace } from '../../lib/ledger/run-limits.js';
 import { followPace } from '../../workers/follow-pace.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 import { failureOf, openStoreRun, tasksOf } from './store-run.js';

@@ -1,4 +1,4 @@
-import { readLedger } from '../../llm/ledger-reader.js';
+import { readLedger } from '../../lib/ledger/ledger-reader.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { Store } from '../../store/store.js';
 import { embedded } from '../support/embedded.js';

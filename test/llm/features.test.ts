@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Call } from '../../llm/call.js';
 import { replySchema, isStrictSchema } from '../../llm/strict-schema.js';
-import { readLedger } from '../../llm/ledger-reader.js';
+import { readLedger } from '../../lib/ledger/ledger-reader.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { Store } from '../../store/store.js';
 import { startFakeEndpoint, type FakeEndpoint } from '../support/fake-endpoint.js';

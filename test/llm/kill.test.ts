@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { readLedger } from '../../llm/ledger-reader.js';
+import { readLedger } from '../../lib/ledger/ledger-reader.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { startFakeEndpoint, type FakeEndpoint } from '../support/fake-endpoint.js';
 import { openModels } from '../support/open-models.js';

@@ -1,7 +1,7 @@
 import type { Call } from '../../llm/call.js';
-import { findEntry } from '../../llm/journal.js';
-import { createJournalModels } from '../../llm/journal-models.js';
-import { readLedger } from '../../llm/ledger-reader.js';
+import { findEntry } from '../../lib/ledger/journal.js';
+import { createJournalModels } from '../../lib/ledger/journal-models.js';
+import { readLedger } from '../../lib/ledger/ledger-reader.js';
 import { rebuildRequest } from '../../llm/rebuild-request.js';
 import { replyLimit } from '../../llm/reply-limit.js';
 import { openFolderStore } from '../../store/folder-store.js';

@@ -1,5 +1,5 @@
 import type { Call } from '../../llm/call.js';
-import { readLedger } from '../../llm/ledger-reader.js';
+import { readLedger } from '../../lib/ledger/ledger-reader.js';
 import { remarkLines } from '../../report/remark-lines.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { Store } from '../../store/store.js';

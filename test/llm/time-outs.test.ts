@@ -1,5 +1,5 @@
 import { EndpointBusyError, TimedOutError } from '../../llm/errors.js';
-import { readLedger } from '../../llm/ledger-reader.js';
+import { readLedger } from '../../lib/ledger/ledger-reader.js';
 import type { RunModels } from '../../llm/run-models.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { Store } from '../../store/store.js';

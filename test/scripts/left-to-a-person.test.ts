@@ -1,5 +1,5 @@
-import type { LedgerSummary } from '../../llm/ledger-accounts.js';
-import { LedgerAccounts } from '../../llm/ledger-accounts.js';
+import type { LedgerSummary } from '../../lib/ledger/ledger-accounts.js';
+import { LedgerAccounts } from '../../lib/ledger/ledger-accounts.js';
 import { createLeaveTaking } from '../../scripts/support/left-to-a-person.js';
 import { progressOf } from '../support/progress.js';
 

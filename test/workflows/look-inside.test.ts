@@ -1,5 +1,5 @@
 import { openFolderStore } from '../../store/folder-store.js';
-import { readCallLog } from '../../llm/call-log.js';
+import { readCallLog } from '../../lib/ledger/call-log.js';
 import type { CallDetails } from '../../report/call-view.js';
 import type { ModuleDifference } from '../../report/module-diff.js';
 import type { NodeDetails } from '../../report/node-view.js';

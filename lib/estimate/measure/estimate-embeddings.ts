@@ -5,7 +5,7 @@ import { strategies } from '../../optimizer/strategies/index.js';
 import { distinctTexts } from '../../optimizer/text-batches.js';
 import { embeddingBatches } from '../../../activities/embed-texts.js';
 import { embeddingModelOf } from '../../../llm/embedding-model.js';
-import { costOf, priceOf } from '../../../llm/prices.js';
+import { costOf, priceOf } from '../../ledger/prices.js';
 
 /**
  * What the embeddings of the train tasks take where tasks that are alike go together: all that is asked for is

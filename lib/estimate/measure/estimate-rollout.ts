@@ -8,7 +8,7 @@ import type { OutputConfig } from '../../config/agent.js';
 import { outputOf, usesTools } from '../../config/agent.js';
 import type { LlmConfig } from '../../config/llm.js';
 import type { Call, LanguageModels } from '../../../llm/call.js';
-import { modelOf } from '../../../llm/prices.js';
+import { modelOf } from '../../ledger/prices.js';
 import { relayedTexts } from '../../../llm/relayed-request.js';
 import { countTokens } from '../../../llm/tokens.js';
 import { assumedSteps } from './assumed-steps.js';

@@ -2,8 +2,8 @@ import type { ActivityDependencies, RunContext } from '../../../activities/run-c
 import type { RunReference } from '../../config/manifest.js';
 import { usageSince } from '../../domain/usage.js';
 import type { Usage } from '../../domain/usage.js';
-import { setBudgetCap } from '../../../llm/budget-object.js';
-import { readLedger } from '../../../llm/ledger-reader.js';
+import { setBudgetCap } from '../../ledger/budget-object.js';
+import { readLedger } from '../../ledger/ledger-reader.js';
 import { createArtifacts } from '../../../store/artifacts.js';
 import type { Artifacts } from '../../../store/artifacts.js';
 import type { Store } from '../../../store/store.js';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { manifestSchema } from '../../../lib/config/manifest.js';
 import type { RunProgress } from '../../../lib/domain/progress.js';
-import { createLedgerReader } from '../../../llm/ledger-reader.js';
+import { createLedgerReader } from '../../../lib/ledger/ledger-reader.js';
 import type { ComparedSight } from '../../../report/compare-progress.js';
 import { createArtifacts } from '../../../store/artifacts.js';
 import type { ComparisonRecord, RecordedRun } from '../../../store/comparison-record.js';

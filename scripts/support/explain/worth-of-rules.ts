@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { manifestSchema } from '../../../lib/config/manifest.js';
 import type { Modules } from '../../../lib/domain/module.js';
 import { BadInputError } from '../../../lib/config/problem.js';
-import { changeLimits, limitsSchema, LimitsRefusedError } from '../../../llm/run-limits.js';
+import { changeLimits, limitsSchema, LimitsRefusedError } from '../../../lib/ledger/run-limits.js';
 import { estimateLine, worthLine } from '../../../report/worth.js';
 import type { MeasuredWorth, RuleWorth } from '../../../report/worth.js';
 import { createArtifacts } from '../../../store/artifacts.js';

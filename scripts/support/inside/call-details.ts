@@ -9,11 +9,11 @@ import { citingReplySchema, proposalReplySchema } from '../../../lib/optimizer/p
 import type { Manifest } from '../../../lib/config/manifest.js';
 import type { SplitName } from '../../../lib/domain/task.js';
 import { longestCritique } from '../../../activities/critique-batch.js';
-import type { LoggedCall } from '../../../llm/call-log.js';
-import { findEntry } from '../../../llm/journal.js';
-import type { JournalEntry } from '../../../llm/journal-entry.js';
-import { NotInJournalError } from '../../../llm/journal-models.js';
-import type { FoundCall } from '../../../llm/journal-models.js';
+import type { LoggedCall } from '../../../lib/ledger/call-log.js';
+import { findEntry } from '../../../lib/ledger/journal.js';
+import type { JournalEntry } from '../../../lib/ledger/journal-entry.js';
+import { NotInJournalError } from '../../../lib/ledger/journal-models.js';
+import type { FoundCall } from '../../../lib/ledger/journal-models.js';
 import { rebuildRequest } from '../../../llm/rebuild-request.js';
 import { replySchema } from '../../../llm/strict-schema.js';
 import type { CallDetails } from '../../../report/call-view.js';

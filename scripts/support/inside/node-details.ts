@@ -1,7 +1,7 @@
 import { noUsage } from '../../../lib/domain/usage.js';
-import { callsAt } from '../../../llm/call-log.js';
-import type { LoggedCall } from '../../../llm/call-log.js';
-import { UsageTotal } from '../../../llm/usage-total.js';
+import { callsAt } from '../../../lib/ledger/call-log.js';
+import type { LoggedCall } from '../../../lib/ledger/call-log.js';
+import { UsageTotal } from '../../../lib/ledger/usage-total.js';
 import type { NodeDetails } from '../../../report/node-view.js';
 import type { RunPoint } from '../../../report/run-points.js';
 import { describeCall } from './call-details.js';

@@ -1,6 +1,6 @@
 import type { RunProgress } from '../../../lib/domain/progress.js';
-import { readCallLog } from '../../../llm/call-log.js';
-import type { LoggedCall } from '../../../llm/call-log.js';
+import { readCallLog } from '../../../lib/ledger/call-log.js';
+import type { LoggedCall } from '../../../lib/ledger/call-log.js';
 import { createArtifacts } from '../../../store/artifacts.js';
 import type { Artifacts } from '../../../store/artifacts.js';
 import { openJournalContext } from '../../../workers/journal-context.js';

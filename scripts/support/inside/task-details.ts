@@ -3,7 +3,7 @@ import { splitNames } from '../../../lib/domain/task.js';
 import type { SplitName, Task } from '../../../lib/domain/task.js';
 import type { Trajectory } from '../../../lib/domain/trajectory.js';
 import { runTask } from '../../../activities/run-task.js';
-import { NotInJournalError } from '../../../llm/journal-models.js';
+import { NotInJournalError } from '../../../lib/ledger/journal-models.js';
 import type { CallDetails } from '../../../report/call-view.js';
 import type { TaskAtPoint, TaskDetails } from '../../../report/task-view.js';
 import { describeCall, describeFound } from './call-details.js';

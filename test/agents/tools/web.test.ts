@@ -8,7 +8,7 @@ import { pageText } from '../../../agents/tools/web/page-text.js';
 import { isPublicAddress } from '../../../agents/tools/web/safe-address.js';
 import type { ToolsAgentConfig } from '../../../lib/config/agent.js';
 import { agentSchema } from '../../../lib/config/agent.js';
-import { NotInJournalError } from '../../../llm/journal-models.js';
+import { NotInJournalError } from '../../../lib/ledger/journal-models.js';
 import { openFolderStore } from '../../../store/folder-store.js';
 import { createToolJournal } from '../../../workers/tool-journal.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';

@@ -1,0 +1,59 @@
+import type { LlmConfig } from '../config/llm.js';
+import type { Store } from '../../store/store.js';
+import type { Call, LanguageModels, Reply } from '../../llm/call.js';
+import { callKey, type CanonicalRequest } from '../../llm/call-key.js';
+import { findEntry } from './journal.js';
+import type { JournalEntry } from './journal-entry.js';
+import { modelOf } from './prices.js';
+import { completeWithRoom } from '../../llm/reply-limit.js';
+import { identityOf, requestFor } from '../../llm/request-for.js';
+
+/** A finished call with the whole of its request. */
+export interface FoundCall {
+  request: CanonicalRequest;
+  sample: number;
+  entry: JournalEntry;
+}
+
+/** The journal has no reply to this call, and nothing may be sent. */
+export class NotInJournalError extends Error {
+  override readonly name = 'NotInJournalError';
+
+  constructor(readonly key: string) {
+    super(`The journal has no call ${key}: it was never finished, or this version would ask something else.`);
+  }
+}
+
+/**
+ * Answers calls from a journal alone: what was done before can be done again at no cost, and each call is found
+ * with its exact request. Throws NotInJournalError. `found` are the calls so far, in their order.
+ */
+export function createJournalModels(parts: {
+  store: Store;
+  /** The journal's folder. */
+  folder: string;
+  config: LlmConfig;
+}): LanguageModels & { found: FoundCall[] } {
+  const { store, folder, config } = parts;
+  const identity = identityOf(config);
+  const found: FoundCall[] = [];
+
+  async function findReply(call: Call): Promise<FoundCall> {
+    const request = requestFor(call, config);
+    const sample = call.sample ?? 0;
+    const { key } = callKey({ identity, request, sample });
+    const entry = await findEntry({ store, folder, key });
+    if (!entry) throw new NotInJournalError(key);
+    const reply = { request, sample, entry };
+    found.push(reply);
+    return reply;
+  }
+
+  async function complete(call: Call): Promise<Reply> {
+    const { entry } = await completeWithRoom(call, modelOf(config, call.role), findReply);
+    const { key, text, finish, usage } = entry;
+    return { key, text, finish, usage, journaled: true };
+  }
+
+  return { found, complete, flush: () => Promise.resolve() };
+}

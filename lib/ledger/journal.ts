@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { sha256 } from '../text/canonical-json.js';
+import type { Store } from '../../store/store.js';
+import { readEntry, writeEntry, type JournalEntry } from './journal-entry.js';
+
+/** Something that an endpoint refuses to be sent, so that calls do without it. */
+export const refusedFeatures = [
+  'json_schema',
+  'json_object',
+  'max_tokens',
+  'max_completion_tokens',
+  'seed',
+  'temperature',
+] as const;
+export type RefusedFeature = (typeof refusedFeatures)[number];
+
+const refusalsSchema = z.strictObject({ features: z.array(z.enum(refusedFeatures)) });
+
+/** All finished calls of a store, and what endpoints refuse. Shared by its runs, workers and processes. */
+export interface Journal {
+  /** The part of the store's journal that this is: the prefix of its keys. */
+  readonly folder: string;
+  /** Tells this journal from those of other stores. */
+  readonly name: string;
+  /** The finished call of this key; undefined where there is none or the entry is damaged. */
+  find(key: string): Promise<JournalEntry | undefined>;
+  /**
+   * Makes a finished call durable, and gives the entry that stands: the first writer's. Only then may the reply
+   * be seen by anything else.
+   */
+  put(entry: JournalEntry): Promise<JournalEntry>;
+  /** What the endpoint is known to refuse for requests of this kind (see `requestKind`). */
+  refusals(kind: string): Promise<RefusedFeature[]>;
+  /** Remembers one more refusal, durably, so that a later process falls back in the same way. */
+  refuse(kind: string, feature: RefusedFeature): Promise<void>;
+}
+
+export interface JournalOptions {
+  /** Gives a run a journal of its own (`--fresh`). */
+  scope?: string | undefined;
+  /** Called once for each damaged entry that this journal meets, with the key of the copy that was put aside. */
+  onDamaged?: (damage: { key: string; copy: string }) => void;
+}
+
+function objectKey(folder: string, key: string): string {
+  return `${folder}/${key.slice(0, 2)}/${key}`;
+}
+
+/** The finished call of a key in a journal's folder, without caring for damage. */
+export async function findEntry(parts: {
+  store: Store;
+  folder: string;
+  key: string;
+}): Promise<JournalEntry | undefined> {
+  const stored = await parts.store.read(objectKey(parts.folder, parts.key));
+  return stored && readEntry(stored.bytes, parts.key);
+}
+
+/** The folder of a journal: of a run's own, or what all runs of the store share. */
+export function journalFolder(scope: string | null): string {
+  return scope === null ? 'journal/shared' : `journal/scope-${scope}`;
+}
+
+/**
+ * Opens the journal of a store. An entry is one object under the key's hash. A damaged entry (cut short, changed)
+ * counts as absent: its bytes are copied to `journal/damaged/`, and the entry that is paid anew takes its place
+ * by compare and swap, so that of several processes still only the first writes.
+ */
+export function createJournal(store: Store, options: JournalOptions = {}): Journal {
+  const folder = journalFolder(options.scope ?? null);
+  const reported = new Set<string>();
+  const keyOf = (key: string): string => objectKey(folder, key);
+
+  async function putAside(key: string, bytes: Uint8Array): Promise<void> {
+    const copy = `journal/damaged/${key}-${sha256(bytes).slice(0, 12)}`;
+    if (reported.has(copy)) return;
+    reported.add(copy);
+    await store.write(copy, bytes, 'absent');
+    options.onDamaged?.({ key, copy });
+  }
+
+  async function look(key: string): Promise<{ entry: JournalEntry | undefined; tag: string | undefined }> {
+    const stored = await store.read(keyOf(key));
+    if (!stored) return { entry: undefined, tag: undefined };
+    const entry = readEntry(stored.bytes, key);
+    if (!entry) await putAside(key, stored.bytes);
+    return { entry, tag: stored.tag };
+  }
+
+  async function put(entry: JournalEntry): Promise<JournalEntry> {
+    const bytes = writeEntry(entry);
+    if (await store.write(keyOf(entry.key), bytes, 'absent')) return entry;
+    for (;;) {
+      const { entry: standing, tag } = await look(entry.key);
+      if (standing) return standing;
+      if (await store.write(keyOf(entry.key), bytes, tag === undefined ? 'absent' : { tag })) return entry;
+    }
+  }
+
+  const refusalKey = (kind: string): string => `${folder}/refusals/${kind}`;
+
+  async function readRefusals(
+    kind: string,
+  ): Promise<{ features: RefusedFeature[]; tag: string | undefined }> {
+    const stored = await store.read(refusalKey(kind));
+    if (!stored) return { features: [], tag: undefined };
+    return { features: parseRefusals(stored.bytes), tag: stored.tag };
+  }
+
+  async function refuse(kind: string, feature: RefusedFeature): Promise<void> {
+    for (;;) {
+      const { features, tag } = await readRefusals(kind);
+      if (features.includes(feature)) return;
+      const bytes = JSON.stringify({ features: [...features, feature].sort() });
+      if (await store.write(refusalKey(kind), bytes, tag === undefined ? 'absent' : { tag })) return;
+    }
+  }
+
+  return {
+    folder,
+    name: `${store.location} ${folder}`,
+    find: async key => (await look(key)).entry,
+    put,
+    refusals: async kind => (await readRefusals(kind)).features,
+    refuse,
+  };
+}
+
+// A damaged note costs one refused request more, so it is as good as none.
+function parseRefusals(bytes: Uint8Array): RefusedFeature[] {
+  try {
+    return refusalsSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8'))).features;
+  } catch {
+    return [];
+  }
+}

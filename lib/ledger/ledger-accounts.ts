@@ -1,0 +1,166 @@
+import { usageRoles, type Usage, type UsageByRole, type UsageRole } from '../domain/usage.js';
+import type { LedgerRecord } from './ledger-record.js';
+import { remarksOf, summarizeRemarks, type Remarks, type RemarksSummary } from '../../llm/reply-remarks.js';
+import { RoleTotals, UsageTotal } from './usage-total.js';
+
+/** What a run's calls cost, and what became of them. Money is null where a price is unknown. */
+export interface LedgerSummary {
+  /** What the run costs with an empty journal: each distinct call once. */
+  usage: Usage;
+  usageByRole: UsageByRole;
+  /** What the finished calls that this run sent cost. */
+  paid: Usage;
+  paidByRole: UsageByRole;
+  /** Distinct calls that the journal had from earlier runs. */
+  hits: number;
+  /** Distinct calls that this run had to send. */
+  misses: number;
+  /**
+   * Calls sent without an answer, whose worst case stays charged: time-outs, cut connections, and what was on
+   * the wire when a worker was killed. While workers work it includes what they have in flight: `open` of these
+   * are not known to be cut off.
+   */
+  cutOff: { calls: number; worst: Usage; open: number };
+  /** The single calls of `cutOff`. */
+  unresolved: OpenIntent[];
+  /** What a person has taken off the budget: the worst case of calls without an answer. */
+  released: Usage;
+  /** What counts against the budget: `paid`, and the worst case of those cut off. */
+  charged: Usage;
+  /** Batches that could not be read: sums are too low by what they held. */
+  damagedBatches: number;
+  /** What its distinct replies show of settings that do not fit. */
+  remarks: RemarksSummary;
+}
+
+export interface OpenIntent {
+  id: string;
+  key: string;
+  role: UsageRole;
+  worst: Usage;
+  /** Why its worker gave it up, so that no reply will come; null where it may be in flight, or its worker was killed. */
+  reason: string | null;
+}
+
+/** Adds up ledger records, in whatever order the batches of several workers come. */
+export class LedgerAccounts {
+  private readonly open = new Map<string, OpenIntent>();
+  private readonly settled = new Map<string, { role: UsageRole; usage: Usage } | undefined>();
+  private readonly calls = new Map<
+    string,
+    { role: UsageRole; usage: Usage; stands: boolean; paidHere: boolean; remarks: Remarks }
+  >();
+  /** By intent, with its worst case where that is known yet. */
+  private readonly released = new Map<string, Usage | undefined>();
+  damagedBatches = 0;
+
+  constructor(private readonly run: string) {}
+
+  add(record: LedgerRecord): void {
+    switch (record.type) {
+      case 'intent':
+        if (this.released.has(record.id)) this.released.set(record.id, record.worst);
+        else if (!this.settled.has(record.id)) this.open.set(record.id, { ...record, reason: null });
+        return;
+      case 'reply':
+        this.settle(record.id, { role: record.role, usage: record.usage });
+        this.see({ ...record, paidHere: true, remarks: remarksOf(record) });
+        return;
+      case 'charge':
+        this.settle(record.id, record);
+        return;
+      case 'void':
+        this.settle(record.id, undefined);
+        return;
+      case 'cut': {
+        const intent = this.open.get(record.id);
+        if (intent) intent.reason = record.reason;
+        return;
+      }
+      case 'release':
+        if (this.settled.has(record.id)) return;
+        this.released.set(record.id, this.open.get(record.id)?.worst ?? this.released.get(record.id));
+        this.open.delete(record.id);
+        return;
+      case 'hit': {
+        const paidHere = record.paidBy.run === this.run;
+        if (paidHere) this.settle(record.paidBy.intent, { role: record.role, usage: record.usage });
+        this.see({ ...record, stands: true, paidHere, remarks: remarksOf(record) });
+      }
+    }
+  }
+
+  /** Intents that nothing has settled and whose worker did not give them up: the journal may know more. */
+  undecided(): OpenIntent[] {
+    return [...this.open.values()].filter(intent => intent.reason === null);
+  }
+
+  summary(): LedgerSummary {
+    const usage = new RoleTotals();
+    const paid = new RoleTotals();
+    const charged = new UsageTotal();
+    const worst = new UsageTotal();
+    const released = new UsageTotal();
+    let misses = 0;
+    for (const call of this.calls.values()) {
+      usage.add(call.role, call.usage);
+      if (call.paidHere) misses++;
+    }
+    for (const payment of this.settled.values()) {
+      if (!payment) continue;
+      paid.add(payment.role, payment.usage);
+      charged.add(payment.usage);
+    }
+    for (const intent of this.open.values()) {
+      worst.add(intent.worst);
+      charged.add(intent.worst);
+    }
+    for (const known of this.released.values()) if (known) released.add(known);
+    return {
+      usage: usage.usage,
+      usageByRole: usage.usageByRole,
+      paid: paid.usage,
+      paidByRole: paid.usageByRole,
+      hits: this.calls.size - misses,
+      misses,
+      cutOff: { calls: this.open.size, worst: worst.usage, open: this.undecided().length },
+      unresolved: [...this.open.values()],
+      released: released.usage,
+      charged: charged.usage,
+      damagedBatches: this.damagedBatches,
+      remarks: summarizeRemarks([...this.calls.values()]),
+    };
+  }
+
+  private settle(id: string, payment: { role: UsageRole; usage: Usage } | undefined): void {
+    this.open.delete(id);
+    // It was answered after all.
+    this.released.delete(id);
+    // The payer's own word (a reply, which comes first in its ledger) is better than what a hit repeats.
+    if (!this.settled.has(id)) this.settled.set(id, payment);
+  }
+
+  private see(call: {
+    key: string;
+    role: UsageRole;
+    usage: Usage;
+    stands: boolean;
+    paidHere: boolean;
+    remarks: Remarks;
+  }): void {
+    const known = this.calls.get(call.key);
+    const better = known === undefined || (call.stands && !known.stands) ? call : known;
+    this.calls.set(call.key, {
+      usage: better.usage,
+      stands: better.stands,
+      remarks: better.remarks,
+      role: known ? firstRole(known.role, call.role) : call.role,
+      paidHere: call.paidHere || (known?.paidHere ?? false),
+    });
+  }
+}
+
+/** Two roles may make the same call: it counts for the one that comes first, whoever was faster. */
+function firstRole(left: UsageRole, right: UsageRole): UsageRole {
+  return usageRoles.indexOf(left) <= usageRoles.indexOf(right) ? left : right;
+}

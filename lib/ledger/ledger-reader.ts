@@ -1,0 +1,138 @@
+import type { Store } from '../../store/store.js';
+import { findEntry } from './journal.js';
+import { LedgerAccounts, type LedgerSummary } from './ledger-accounts.js';
+import { batchesInChunk, ledgerKeys } from './ledger-keys.js';
+import { remarksOf } from '../../llm/reply-remarks.js';
+import { ledgerBatchSchema, ledgerWorkerSchema } from './ledger-record.js';
+import type { LedgerRecord } from './ledger-record.js';
+
+/** Adds up a run's ledger; each `read` opens only what was written since the last one. */
+export interface LedgerReader {
+  read(): Promise<LedgerSummary>;
+}
+
+/** What the calls of a run (of all its workers) cost so far. */
+export function readLedger(store: Store, run: string): Promise<LedgerSummary> {
+  return createLedgerReader(store, run).read();
+}
+
+/** What the calls that one worker of a run made cost so far. */
+export function readWorkerLedger(parts: {
+  store: Store;
+  run: string;
+  worker: string;
+}): Promise<LedgerSummary> {
+  return createReader({ ...parts, workers: () => Promise.resolve([parts.worker]) }).read();
+}
+
+/** Opens a run's ledger for reading. Workers may go on writing meanwhile. `visit` is given each record once. */
+export function createLedgerReader(
+  store: Store,
+  run: string,
+  visit?: (record: LedgerRecord, journal: string) => void,
+): LedgerReader {
+  const prefix = ledgerKeys.workers(run);
+  const workers = async (): Promise<string[]> =>
+    (await store.list(prefix)).map(key => key.slice(prefix.length + 1)).filter(name => !name.includes('/'));
+  return createReader({ store, run, workers, ...(visit ? { visit } : {}) });
+}
+
+/** Stands for a batch that cannot be told. */
+const damaged = 'damaged';
+
+interface Position {
+  worker: string;
+  /** Batches read so far. */
+  read: number;
+  /** The journal that this worker writes to. */
+  journal: string;
+}
+
+function createReader(parts: {
+  store: Store;
+  run: string;
+  workers: () => Promise<string[]>;
+  visit?: (record: LedgerRecord, journal: string) => void;
+}): LedgerReader {
+  const { store, run } = parts;
+  const accounts = new LedgerAccounts(run);
+  const positions = new Map<string, Position>();
+
+  function add(line: string, journal: string): void {
+    try {
+      for (const record of ledgerBatchSchema.parse(JSON.parse(line))) {
+        accounts.add(record);
+        parts.visit?.(record, journal);
+      }
+    } catch {
+      accounts.damagedBatches++;
+    }
+  }
+
+  async function linesOf(key: string): Promise<string[] | undefined> {
+    const stored = await store.read(key);
+    return stored?.bytes.toString('utf8').split('\n').filter(Boolean);
+  }
+
+  /** The lines of the next batch, or of all to the end of its chunk; undefined where nothing is new. */
+  async function next({ worker, read }: Position): Promise<string[] | undefined> {
+    const number = Math.floor(read / batchesInChunk) + 1;
+    const inChunk = read % batchesInChunk;
+    const chunk = async (): Promise<string[] | undefined> => {
+      const lines = await linesOf(ledgerKeys.chunk(run, worker, number));
+      if (!lines || lines.length === batchesInChunk) return lines;
+      return Array.from({ length: batchesInChunk }, () => damaged);
+    };
+    const whole = inChunk === 0 ? await chunk() : undefined;
+    if (whole) return whole;
+    const single = await linesOf(ledgerKeys.batch(run, worker, read + 1));
+    if (single) return single.length === 1 ? single : [damaged];
+    // It may have gone into a chunk since: the chunk stands before the batch is removed.
+    return (await chunk())?.slice(inChunk);
+  }
+
+  async function positionOf(worker: string): Promise<Position> {
+    const known = positions.get(worker);
+    if (known) return known;
+    const stored = await store.read(ledgerKeys.worker(run, worker));
+    const parsed = stored
+      ? ledgerWorkerSchema.safeParse(JSON.parse(stored.bytes.toString('utf8')))
+      : undefined;
+    const position = { worker, read: 0, journal: parsed?.success ? parsed.data.journal : 'journal/shared' };
+    positions.set(worker, position);
+    return position;
+  }
+
+  async function readWorker(worker: string): Promise<string> {
+    const position = await positionOf(worker);
+    for (let lines = await next(position); lines?.length; lines = await next(position)) {
+      lines.forEach(line => add(line, position.journal));
+      position.read += lines.length;
+    }
+    return position.journal;
+  }
+
+  async function read(): Promise<LedgerSummary> {
+    const journals = new Set<string>();
+    for (const worker of await parts.workers()) journals.add(await readWorker(worker));
+    // A worker that was killed after the journal had its reply could not settle the intent itself.
+    for (const intent of accounts.undecided()) {
+      for (const journal of journals) {
+        const entry = await findEntry({ store, folder: journal, key: intent.key });
+        if (entry?.paidBy.run !== run || entry.paidBy.intent !== intent.id) continue;
+        accounts.add({ ...intent, type: 'reply', usage: entry.usage, stands: true, ...remarksOf(entry) });
+      }
+    }
+    return accounts.summary();
+  }
+
+  // One reading at a time: two would add the same batch twice.
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    read() {
+      const summary = last.catch(() => undefined).then(read);
+      last = summary;
+      return summary;
+    },
+  };
+}

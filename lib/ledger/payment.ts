@@ -1,0 +1,148 @@
+import type { Usage, UsageRole } from '../domain/usage.js';
+import type { Budget, Reservation } from './budget.js';
+import type { EmbeddingRequest } from '../../llm/embedding-request.js';
+import type { Endpoint } from '../../llm/endpoint.js';
+import { EndpointBusyError, LanguageModelError, type UsedTokens } from '../../llm/errors.js';
+import type { Ledger } from './ledger.js';
+import type { Slot } from '../../llm/limiter.js';
+import type { Answer } from '../../llm/wire-reply.js';
+import type { WireRequest } from '../../llm/wire-request.js';
+
+/** One request that was answered, and which intent paid it. */
+export interface Paid {
+  answer: Answer;
+  intent: string;
+  reservation: Reservation;
+}
+
+interface Parts {
+  endpoint: Endpoint;
+  ledger: Ledger;
+  budget: Budget;
+}
+
+/** Sends requests so that each is covered by the budget, and on record before it is on the wire. */
+export class Payments {
+  private sent = 0;
+
+  constructor(private readonly parts: Parts) {}
+
+  /** Sends one request once. Its reply is not settled yet: that is for the caller. So is the slot. */
+  async pay(parts: {
+    request: WireRequest | EmbeddingRequest;
+    key: string;
+    role: UsageRole;
+    /** The most that it may cost, by what is known when it is called. */
+    worst: () => Usage;
+    /** What tokens cost at the price of the model. */
+    cost: (tokens: UsedTokens) => Usage;
+    slot: Slot;
+    /** When the caller asked for it, by `performance.now()`. */
+    beganAt: number;
+    signal: AbortSignal;
+  }): Promise<Paid> {
+    this.parts.endpoint.timeOuts.expectHope(parts.beganAt);
+    for (;;) {
+      const reservation = await this.parts.budget.reserve(parts.worst, parts.signal);
+      const intent = await this.announce({ ...parts, reservation });
+      if (intent === undefined) continue;
+      const answer = await this.send({ ...parts, intent, reservation });
+      return { answer, intent, reservation };
+    }
+  }
+
+  /**
+   * Makes the intent durable; after this the call counts until it is settled. Undefined where a reply meanwhile
+   * reported more than was reserved for it: then this call has to be reserved again.
+   */
+  private async announce(parts: {
+    key: string;
+    role: UsageRole;
+    worst: () => Usage;
+    reservation: Reservation;
+    signal: AbortSignal;
+  }): Promise<string | undefined> {
+    const { key, role, reservation, signal } = parts;
+    const { worst } = reservation;
+    const id = `${this.parts.ledger.worker}-${++this.sent}`;
+    try {
+      await this.parts.ledger.append({ type: 'intent', id, key, role, worst });
+    } catch (error) {
+      reservation.release();
+      throw error;
+    }
+    try {
+      const isEnough = (await reservation.confirm()) && !isMore(parts.worst(), worst);
+      signal.throwIfAborted();
+      if (isEnough) return id;
+    } catch (error) {
+      this.undo(id, reservation, 'not sent');
+      throw error;
+    }
+    this.undo(id, reservation, 'reserved again');
+    return undefined;
+  }
+
+  private async send(parts: {
+    request: WireRequest | EmbeddingRequest;
+    key: string;
+    intent: string;
+    role: UsageRole;
+    cost: (tokens: UsedTokens) => Usage;
+    reservation: Reservation;
+    slot: Slot;
+    signal: AbortSignal;
+  }): Promise<Answer> {
+    const { request, key, intent, role, reservation, slot, signal } = parts;
+    const { endpoint } = this.parts;
+    try {
+      const answer = await endpoint.send(request, signal);
+      slot.succeeded();
+      endpoint.timeOuts.answered(key);
+      return answer;
+    } catch (error) {
+      if (error instanceof EndpointBusyError && error.tooMany) slot.tooMany();
+      const used = error instanceof LanguageModelError ? error.used : undefined;
+      if (used) await this.charge({ intent, role, reservation, usage: parts.cost(used) }, reasonOf(error));
+      else if (isUndone(error)) this.undo(intent, reservation, reasonOf(error));
+      else this.giveUp(intent, reservation, reasonOf(error));
+      throw error instanceof EndpointBusyError ? endpoint.timeOuts.judge(key, error, slot) : error;
+    }
+  }
+
+  /** Settles a request that got no reply to be kept, at what it took. */
+  async charge(
+    parts: { intent: string; role: UsageRole; reservation: Reservation; usage: Usage },
+    reason: string,
+  ): Promise<void> {
+    const { intent, role, reservation, usage } = parts;
+    void this.parts.ledger.append({ type: 'charge', id: intent, role, usage, reason }).catch(() => undefined);
+    await reservation.settle(usage);
+  }
+
+  private undo(id: string, reservation: Reservation, reason: string): void {
+    reservation.release();
+    void this.parts.ledger.append({ type: 'void', id, reason }).catch(() => undefined);
+  }
+
+  private giveUp(id: string, reservation: Reservation, reason: string): void {
+    reservation.keep();
+    void this.parts.ledger.append({ type: 'cut', id, reason }).catch(() => undefined);
+  }
+}
+
+function isMore(next: Usage, held: Usage): boolean {
+  return next.promptTokens > held.promptTokens || next.completionTokens > held.completionTokens;
+}
+
+/** Whether it is sure that nothing was done and nothing will be charged. */
+function isUndone(error: unknown): boolean {
+  if (error instanceof EndpointBusyError) return !error.cutOff;
+  if (!(error instanceof LanguageModelError)) return false;
+  return !('reason' in error && error.reason === 'tooLarge');
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof EndpointBusyError && error.timedOut) return 'timedOut';
+  return error instanceof LanguageModelError ? error.kind : 'aborted';
+}

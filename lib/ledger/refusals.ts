@@ -1,0 +1,33 @@
+import type { EmbeddingRequest } from '../../llm/embedding-request.js';
+import type { Journal, RefusedFeature } from './journal.js';
+import { refusedFeature } from '../../llm/refused-feature.js';
+import type { WireRequest } from '../../llm/wire-request.js';
+import type { Work } from './work.js';
+
+/** The features that an endpoint refuses for each kind of request. The journal keeps them. */
+export class Refusals {
+  private readonly known = new Map<string, Promise<Set<RefusedFeature>>>();
+
+  constructor(private readonly journal: Journal) {}
+
+  of({ kind }: Work): Promise<Set<RefusedFeature>> {
+    const known = this.known.get(kind) ?? this.journal.refusals(kind).then(features => new Set(features));
+    this.known.set(kind, known);
+    known.catch(() => this.known.delete(kind));
+    return known;
+  }
+
+  /** True where the request was refused for a feature that it can do without, and will from now on. */
+  async doWithout(work: Work, request: WireRequest | EmbeddingRequest, error: unknown): Promise<boolean> {
+    const feature = refusedFeature(error, request);
+    if (!feature) return false;
+    const refused = await this.of(work);
+    // Refused although it was left out, or with its last alternative: there is no other way.
+    const lengths: RefusedFeature[] = ['max_tokens', 'max_completion_tokens'];
+    if (lengths.includes(feature) && lengths.some(name => name !== feature && refused.has(name)))
+      return false;
+    await this.journal.refuse(work.kind, feature);
+    refused.add(feature);
+    return true;
+  }
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { Usage } from '../domain/usage.js';
+import { canonicalJson, sha256 } from '../text/canonical-json.js';
+import type { Store } from '../../store/store.js';
+import { costOf, type Price } from './prices.js';
+
+/** How far replies of one model went beyond the worst case of their requests. */
+const excessSchema = z.strictObject({
+  /** The prompt, as a multiple: what a tokenizer counts differently grows with the text. */
+  promptFactor: z.number().min(1),
+  /** The reply, in tokens on top: thoughts do not grow with the limit of the answer. */
+  completionTokens: z.number().int().nonnegative(),
+});
+type Excess = z.infer<typeof excessSchema>;
+
+const none: Excess = { promptFactor: 1, completionTokens: 0 };
+
+/** How long a value from the store is used before it is read again, in milliseconds. */
+const readAgainAfter = 10_000;
+
+interface Known {
+  excess: Excess;
+  /** What the store has, as far as is known. */
+  stored: Excess;
+  readAt: number;
+  /** The last exchange with the store: one at a time. */
+  last: Promise<void>;
+}
+
+/**
+ * What to reserve for requests to one endpoint. A reply that reports more than its request's worst case raises all
+ * later reservations of its model: at once in this process, durably before the reply is given to anyone, and within
+ * seconds in the other workers of the store.
+ */
+export class Reservations {
+  private readonly known = new Map<string, Known>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly identity: string,
+  ) {}
+
+  /** Gives a function for the most that a request may cost by what is known when it is called. */
+  async of(request: { worst: Usage; model: string; price: Price | undefined }): Promise<() => Usage> {
+    const { worst, model, price } = request;
+    const known = this.knownOf(model);
+    await this.exchange(model, known);
+    return () => raised(worst, known.excess, price);
+  }
+
+  /** Learns from a reply. Counts at once; resolves once later workers will know, or cannot be reached. */
+  async learn(reply: { worst: Usage; actual: Usage; model: string }): Promise<void> {
+    const { worst, actual, model } = reply;
+    const known = this.knownOf(model);
+    const seen: Excess = {
+      promptFactor: actual.promptTokens / Math.max(1, worst.promptTokens),
+      completionTokens: actual.completionTokens - worst.completionTokens,
+    };
+    known.excess = larger(known.excess, seen);
+    // What could not be written now is written before the next call.
+    await this.exchange(model, known).catch(() => undefined);
+  }
+
+  private knownOf(model: string): Known {
+    const known = this.known.get(model) ?? {
+      excess: none,
+      stored: none,
+      readAt: -Infinity,
+      last: Promise.resolve(),
+    };
+    this.known.set(model, known);
+    return known;
+  }
+
+  /** Takes what other workers have learned, and leaves in the store what this one has. */
+  private exchange(model: string, known: Known): Promise<void> {
+    known.last = known.last.catch(() => undefined).then(() => this.exchangeOnce(model, known));
+    return known.last;
+  }
+
+  private async exchangeOnce(model: string, known: Known): Promise<void> {
+    const isFresh = performance.now() - known.readAt < readAgainAfter;
+    if (isFresh && equal(known.excess, known.stored)) return;
+    const key = `reservations/${sha256(canonicalJson({ identity: this.identity, model }))}`;
+    for (;;) {
+      const found = await this.store.read(key);
+      known.stored = found ? parse(found.bytes) : none;
+      known.excess = larger(known.excess, known.stored);
+      known.readAt = performance.now();
+      const { excess } = known;
+      if (equal(excess, known.stored)) return;
+      const condition = found ? { tag: found.tag } : 'absent';
+      if (await this.store.write(key, JSON.stringify(excess), condition)) {
+        known.stored = excess;
+        return;
+      }
+    }
+  }
+}
+
+function raised(worst: Usage, excess: Excess, price: Price | undefined): Usage {
+  if (equal(excess, none)) return worst;
+  const tokens = {
+    promptTokens: Math.ceil(worst.promptTokens * excess.promptFactor),
+    cachedTokens: 0,
+    completionTokens: worst.completionTokens + excess.completionTokens,
+  };
+  return { calls: worst.calls, ...tokens, usd: costOf(tokens, price) };
+}
+
+function larger(left: Excess, right: Excess): Excess {
+  return {
+    promptFactor: Math.max(left.promptFactor, right.promptFactor),
+    completionTokens: Math.max(left.completionTokens, right.completionTokens),
+  };
+}
+
+function equal(left: Excess, right: Excess): boolean {
+  return left.promptFactor === right.promptFactor && left.completionTokens === right.completionTokens;
+}
+
+// A damaged value is learned again, from one more reply.
+function parse(bytes: Uint8Array): Excess {
+  try {
+    return excessSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  } catch {
+    return none;
+  }
+}

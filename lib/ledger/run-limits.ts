@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Manifest } from '../config/manifest.js';
+import type { BudgetConfig } from '../config/optimize.js';
+import { runKeys } from '../../store/run-keys.js';
+import type { Store } from '../../store/store.js';
+import { readBudget, setBudgetCap } from './budget-object.js';
+import { checkPrices } from './prices.js';
+
+/** What a run may spend, how many LLM calls it may have in flight in one worker, and how long one may take. */
+export const limitsSchema = z.strictObject({
+  usd: z.number().positive().optional(),
+  tokens: z.number().int().positive().optional(),
+  calls: z.number().int().positive().optional(),
+  concurrency: z.number().int().min(1).max(1024).optional(),
+  timeoutSeconds: z.number().positive().max(1_800).optional(),
+});
+export type Limits = z.infer<typeof limitsSchema>;
+
+/** Limits that cannot be kept: a cap in USD where a model has no price. */
+export class LimitsRefusedError extends Error {
+  override readonly name = 'LimitsRefusedError';
+}
+
+const paceSchema = limitsSchema.pick({ concurrency: true, timeoutSeconds: true });
+
+/** How fast a run may make LLM calls. */
+export interface Pace {
+  concurrency: number;
+  timeoutSeconds: number;
+}
+
+/** The pace of a run: what it was given since its start, else that of its configuration. */
+export async function readPace(store: Store, run: string, configured: Pace): Promise<Pace> {
+  const stored = await store.read(runKeys(run).limits);
+  const changed = stored ? paceSchema.parse(JSON.parse(stored.bytes.toString('utf8'))) : {};
+  return {
+    concurrency: changed.concurrency ?? configured.concurrency,
+    timeoutSeconds: changed.timeoutSeconds ?? configured.timeoutSeconds,
+  };
+}
+
+/**
+ * Changes a run's limits, also while it works: workers see a budget when they next need a block, and the pace
+ * within seconds. What is not named stays. Gives what holds now. Throws LimitsRefusedError and StoreError.
+ */
+export async function changeLimits(parts: {
+  store: Store;
+  run: string;
+  manifest: Pick<Manifest, 'llm' | 'budget'>;
+  limits: Limits;
+}): Promise<Limits & Pace> {
+  const { store, run, manifest, limits } = parts;
+  const { concurrency, timeoutSeconds, ...named } = limits;
+  const { cap: standing = manifest.budget } = (await readBudget(store, run))?.object ?? {};
+  const cap: BudgetConfig = { ...standing, ...named };
+  if (Object.keys(named).length > 0) {
+    const unpriced = checkPrices(manifest.llm, cap);
+    if (unpriced !== undefined) throw new LimitsRefusedError(unpriced);
+    await setBudgetCap({ store, run, cap });
+  }
+  const before = await readPace(store, run, manifest.llm);
+  if (concurrency === undefined && timeoutSeconds === undefined) return { ...cap, ...before };
+  const pace: Pace = {
+    concurrency: concurrency ?? before.concurrency,
+    timeoutSeconds: timeoutSeconds ?? before.timeoutSeconds,
+  };
+  await store.write(runKeys(run).limits, `${JSON.stringify(pace)}\n`);
+  return { ...cap, ...pace };
+}

@@ -1,0 +1,36 @@
+import type { Usage } from '../domain/usage.js';
+import type { OpenIntent } from './ledger-accounts.js';
+import { UsageTotal } from './usage-total.js';
+
+/** Calls without an answer that stay charged at their worst case, of one reason. */
+export interface Unresolved extends Omit<Usage, 'cachedTokens'> {
+  reason: string;
+}
+
+const words: Record<string, string> = {
+  timedOut: 'timed out',
+  endpointBusy: 'cut off by the endpoint or the network',
+  aborted: 'stopped while in flight',
+  requestRefused: 'reply too large',
+};
+
+/** Groups calls without an answer by their reason, the most frequent first. */
+export function unresolvedByReason(intents: readonly OpenIntent[]): Unresolved[] {
+  const totals = new Map<string, UsageTotal>();
+  for (const { reason, worst } of intents) {
+    const name = reason === null ? 'in flight or lost with a killed worker' : (words[reason] ?? reason);
+    const total = totals.get(name) ?? new UsageTotal();
+    total.add(worst);
+    totals.set(name, total);
+  }
+  const groups = [...totals].map(([reason, { usage }]) => {
+    const { calls, promptTokens, completionTokens, usd } = usage;
+    return { reason, calls, promptTokens, completionTokens, usd };
+  });
+  return groups.sort((left, right) => right.calls - left.calls);
+}
+
+/** `85 timed out, 2 stopped while in flight`. */
+export function reasonsOf(unresolved: readonly Unresolved[]): string {
+  return unresolved.map(({ calls, reason }) => `${calls} ${reason}`).join(', ');
+}

@@ -1,0 +1,35 @@
+import type { Message } from '../domain/trajectory.js';
+import type { UsageRole } from '../domain/usage.js';
+import type { CallKey } from '../../llm/call-key.js';
+import type { EmbeddingRequest } from '../../llm/embedding-request.js';
+import type { RefusedFeature } from './journal.js';
+import type { JournalEntry } from './journal-entry.js';
+import type { Price } from './prices.js';
+import type { WireRequest } from '../../llm/wire-request.js';
+
+/** What is needed to get from a call to its reply: the same for prompts and for embeddings. */
+export interface Work {
+  role: UsageRole;
+  path: string | undefined;
+  /** Why it is not sent: only the journal may answer it. */
+  unsent?: string | undefined;
+  key: CallKey;
+  price: Price | undefined;
+  model: string;
+  /** By `performance.now()`. */
+  beganAt: number;
+  /** In tokens: what it asks for, and what such calls ask for where the context has room. */
+  longestReply: number;
+  usualReply: number;
+  /** What its refusals are kept under. */
+  kind: string;
+  /** What the journal keeps of the question. */
+  prompt: Message[] | undefined;
+  build(refused: ReadonlySet<RefusedFeature>): WireRequest | EmbeddingRequest;
+}
+
+export interface Finished {
+  entry: JournalEntry;
+  /** Whether it was sent just now. */
+  paidNow: boolean;
+}
