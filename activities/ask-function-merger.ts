@@ -15,9 +15,9 @@ import type {
   MergeFunctionsReply,
 } from '../lib/optimizer/prompts/merge-functions-prompt.js';
 import { readLabel } from '../lib/optimizer/rules/rule-labels.js';
-import { completeStructured } from '../llm/structured.js';
+import { completeStructured } from '../lib/llm/structured.js';
 import type { FunctionMergeWork, Tried } from './merge-functions.js';
-import { countTokens } from '../llm/tokens.js';
+import { countTokens } from '../lib/llm/tokens.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { isRefusedForGood } from './refused-request.js';
 import { checkOptions, takenNames, writtenLanguage } from './written-language.js';

@@ -10,8 +10,8 @@ import { mergePrompt, mergeReplySchema } from '../lib/optimizer/prompts/merge-pr
 import type { MergeInput, MergeParent } from '../lib/optimizer/prompts/merge-prompt.js';
 import type { Structure } from '../lib/domain/module.js';
 import type { Message } from '../lib/domain/trajectory.js';
-import { completeStructured } from '../llm/structured.js';
-import { countTokens } from '../llm/tokens.js';
+import { completeStructured } from '../lib/llm/structured.js';
+import { countTokens } from '../lib/llm/tokens.js';
 import type { MergeModulesInput } from './merge-modules.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { readCases } from './read-cases.js';

@@ -1,6 +1,6 @@
 import { asyncLocalStorage } from '@temporalio/activity';
 import { parseWorkflowId } from '../lib/domain/workflow-id.js';
-import type { LanguageModels } from '../llm/call.js';
+import type { LanguageModels } from '../lib/llm/call.js';
 import { whyUnsent } from './journal-only.js';
 
 /** The path, below its run, of the workflow that the present activity works for; null outside of an activity. */

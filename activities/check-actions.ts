@@ -7,7 +7,7 @@ import type { FunctionAction } from '../lib/optimizer/functions/apply-actions.js
 import { readWritten } from '../lib/optimizer/functions/read-written.js';
 import { repairRequest } from '../lib/optimizer/prompts/functions-prompt.js';
 import type { FunctionsReply } from '../lib/optimizer/prompts/functions-prompt.js';
-import { completeStructured } from '../llm/structured.js';
+import { completeStructured } from '../lib/llm/structured.js';
 import type { AskedOver, ProposeWork } from './ask-over-evidence.js';
 import { readCited } from './cited-rules.js';
 import { isRefusedForGood } from './refused-request.js';

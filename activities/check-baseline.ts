@@ -2,7 +2,7 @@ import { checkBaseline } from '../lib/optimizer/check-baseline.js';
 import type { BaselineCheck, BaselineRollout } from '../lib/optimizer/check-baseline.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { withoutSecrets } from '../llm/secrets.js';
+import { withoutSecrets } from '../lib/llm/secrets.js';
 import { readTrajectories } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';

@@ -18,9 +18,9 @@ import type { ShownInstructions } from '../lib/optimizer/prompts/critique-prompt
 import { shortenCase } from '../lib/optimizer/prompts/shorten-case.js';
 import { renderSteps } from '../lib/optimizer/prompts/trajectory-steps.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
-import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
-import { completeStructured } from '../llm/structured.js';
-import { countTokens } from '../llm/tokens.js';
+import { EndpointBusyError, LanguageModelError } from '../lib/llm/errors.js';
+import { completeStructured } from '../lib/llm/structured.js';
+import { countTokens } from '../lib/llm/tokens.js';
 import { workflowPath } from './call-place.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { readTrajectories } from './read-evaluation.js';

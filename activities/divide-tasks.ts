@@ -7,7 +7,7 @@ import type { Task } from '../lib/domain/task.js';
 import { renderValue } from '../lib/optimizer/prompts/render-value.js';
 import { deriveSeed } from '../lib/optimizer/seed.js';
 import { strategies } from '../lib/optimizer/strategies/index.js';
-import { countTokens } from '../llm/tokens.js';
+import { countTokens } from '../lib/llm/tokens.js';
 import { createDisjointWay } from './disjoint-way.js';
 import type { DisjointWay } from './disjoint-way.js';
 import { mapInTurns } from './in-turns.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { LanguageModels } from '../llm/call.js';
-import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
+import type { LanguageModels } from '../lib/llm/call.js';
+import { EndpointBusyError, LanguageModelError } from '../lib/llm/errors.js';
 
 /**
  * Whether the agent's model answers at this moment: asks it for one word. The call is like no other, so that the

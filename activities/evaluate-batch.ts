@@ -4,7 +4,7 @@ import type { Reference } from '../lib/domain/reference.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { Task } from '../lib/domain/task.js';
 import type { Trajectory } from '../lib/domain/trajectory.js';
-import { EndpointBusyError } from '../llm/errors.js';
+import { EndpointBusyError } from '../lib/llm/errors.js';
 import { withJournalOnly } from './journal-only.js';
 import { runAll } from './run-all.js';
 import { runActivity } from './run-activity.js';

@@ -1,10 +1,15 @@
 import { wordLikeness } from '../lib/optimizer/merging/term-vectors.js';
 import type { Likeness } from '../lib/optimizer/merging/likeness.js';
 import { vectorLikeness } from '../lib/optimizer/merging/vector-likeness.js';
-import { embeddingModelOf } from '../llm/embedding-model.js';
-import type { EmbeddingUse } from '../llm/embedding-model.js';
-import { ContextExceededError, ModelMissingError, NoReplyError, RequestRefusedError } from '../llm/errors.js';
-import type { Vector } from '../llm/vectors.js';
+import { embeddingModelOf } from '../lib/llm/embedding-model.js';
+import type { EmbeddingUse } from '../lib/llm/embedding-model.js';
+import {
+  ContextExceededError,
+  ModelMissingError,
+  NoReplyError,
+  RequestRefusedError,
+} from '../lib/llm/errors.js';
+import type { Vector } from '../lib/llm/vectors.js';
 import { embedTexts } from './embed-texts.js';
 import { inTurns } from './in-turns.js';
 import type { RunContext } from './run-context.js';

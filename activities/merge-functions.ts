@@ -10,7 +10,7 @@ import type { FunctionInput } from '../lib/optimizer/functions/vary-inputs.js';
 import { varyInputs } from '../lib/optimizer/functions/vary-inputs.js';
 import { functionsWithinLimit } from '../lib/optimizer/functions/within-limit.js';
 import { settleConflicts } from '../lib/optimizer/merging/merge-conflicts.js';
-import { countTokens } from '../llm/tokens.js';
+import { countTokens } from '../lib/llm/tokens.js';
 import { askFunctionMerger } from './ask-function-merger.js';
 import { countChanges } from './count-changes.js';
 import type { MergeModulesInput, MergeModulesResult } from './merge-modules.js';

@@ -7,7 +7,7 @@ import { withinLimit } from '../lib/optimizer/rules/length-limit.js';
 import { settleConflicts } from '../lib/optimizer/merging/merge-conflicts.js';
 import { applyMerge, labelRules } from '../lib/optimizer/merging/merge-rules.js';
 import { renderText, textModule } from '../lib/optimizer/rules/module-text.js';
-import { countTokens } from '../llm/tokens.js';
+import { countTokens } from '../lib/llm/tokens.js';
 import { askMerger } from './ask-merger.js';
 import type { Asked, Parent } from './ask-merger.js';
 import { copyGuard } from './copy-guard.js';

@@ -4,7 +4,7 @@ import type { Manifest, RunReference } from '../lib/config/manifest.js';
 import type { BeforeAndAfter, RunProgress } from '../lib/domain/progress.js';
 import { namedSecrets } from '../lib/config/secrets.js';
 import { fillUrl } from '../lib/config/variables.js';
-import { patientFetch } from '../llm/patient-fetch.js';
+import { patientFetch } from '../lib/llm/patient-fetch.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 

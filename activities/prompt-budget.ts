@@ -1,7 +1,7 @@
 import type { Manifest } from '../lib/config/manifest.js';
 import type { Role } from '../lib/domain/usage.js';
-import { defaultCompletionTokens, replyLimit } from '../llm/reply-limit.js';
-import { countTokens } from '../llm/tokens.js';
+import { defaultCompletionTokens, replyLimit } from '../lib/llm/reply-limit.js';
+import { countTokens } from '../lib/llm/tokens.js';
 
 const assumedContextTokens = 32_000;
 /** The part of a context window that counting with another model's tokenizer may get wrong. */

@@ -11,7 +11,7 @@ import {
   functionsReplySchema,
 } from '../lib/optimizer/prompts/functions-prompt.js';
 import type { FunctionsReply } from '../lib/optimizer/prompts/functions-prompt.js';
-import { countTokens } from '../llm/tokens.js';
+import { countTokens } from '../lib/llm/tokens.js';
 import { askOverEvidence, unrevised } from './ask-over-evidence.js';
 import type { AskedOver, ProposeWork } from './ask-over-evidence.js';
 import { checkActions } from './check-actions.js';

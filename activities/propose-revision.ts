@@ -3,7 +3,7 @@ import type { RunReference } from '../lib/config/manifest.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { leanCases } from '../lib/optimizer/prompts/lean-cases.js';
-import { countTokens } from '../llm/tokens.js';
+import { countTokens } from '../lib/llm/tokens.js';
 import { EvidenceRefusedError } from './ask-over-evidence.js';
 import type { EvidenceLimit } from './ask-over-evidence.js';
 import { promptBudget } from './prompt-budget.js';

@@ -11,7 +11,7 @@ import {
 import type { ProposalReply } from '../lib/optimizer/prompts/proposal-prompt.js';
 import { applyProposal } from '../lib/optimizer/rules/revise.js';
 import { stepsOf } from '../lib/config/agent.js';
-import { countTokens } from '../llm/tokens.js';
+import { countTokens } from '../lib/llm/tokens.js';
 import { askOverEvidence, unrevised } from './ask-over-evidence.js';
 import type { ProposeWork } from './ask-over-evidence.js';
 import { citedRules } from './cited-rules.js';

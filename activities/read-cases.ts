@@ -3,7 +3,7 @@ import type { Reference } from '../lib/domain/reference.js';
 import { inOrderOfEvidence } from '../lib/optimizer/prompts/cases.js';
 import type { Case } from '../lib/optimizer/prompts/cases.js';
 import { renderSteps } from '../lib/optimizer/prompts/trajectory-steps.js';
-import { countTokens } from '../llm/tokens.js';
+import { countTokens } from '../lib/llm/tokens.js';
 import { critiquesSchema } from './critique-batch.js';
 import { readTrajectories } from './read-evaluation.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';

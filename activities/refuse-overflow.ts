@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Case } from '../lib/optimizer/prompts/cases.js';
 import { tokensOfEvidence } from '../lib/optimizer/prompts/choose-cases.js';
-import { countTokens } from '../llm/tokens.js';
+import { countTokens } from '../lib/llm/tokens.js';
 
 /**
  * Ends the run where the evidence does not fit one prompt and `optimize.overflow` is `refuse`: waiting for a person

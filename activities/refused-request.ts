@@ -1,4 +1,4 @@
-import { ContextExceededError, RequestRefusedError } from '../llm/errors.js';
+import { ContextExceededError, RequestRefusedError } from '../lib/llm/errors.js';
 
 /**
  * This request is refused (too long, filtered) and would be refused again, whatever a person does about the

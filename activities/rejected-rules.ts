@@ -2,7 +2,7 @@ import type { Module, Modules, Rule } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { partsOf } from '../lib/optimizer/functions/function-rules.js';
 import { renderRule } from '../lib/optimizer/rules/module-text.js';
-import { countTokens } from '../llm/tokens.js';
+import { countTokens } from '../lib/llm/tokens.js';
 import type { RunContext } from './run-context.js';
 
 /** What a rejected rule takes beside its text. */

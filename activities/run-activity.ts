@@ -2,8 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import type { Waiting } from '../lib/domain/progress.js';
 import { UnavailableError } from '../agents/infrastructure-errors.js';
-import { EndpointBusyError, LanguageModelError } from '../llm/errors.js';
-import { withoutSecrets } from '../llm/secrets.js';
+import { EndpointBusyError, LanguageModelError } from '../lib/llm/errors.js';
+import { withoutSecrets } from '../lib/llm/secrets.js';
 import { StoreError } from '../store/errors.js';
 
 const heartbeatMilliseconds = 2_000;

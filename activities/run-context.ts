@@ -4,7 +4,7 @@ import type { Reference } from '../lib/domain/reference.js';
 import type { SplitName, Task } from '../lib/domain/task.js';
 import type { Agent } from '../agents/agent.js';
 import type { Scorer } from '../benchmarks/scorer.js';
-import type { EmbeddingModels, LanguageModels } from '../llm/call.js';
+import type { EmbeddingModels, LanguageModels } from '../lib/llm/call.js';
 import type { Artifacts } from '../store/artifacts.js';
 import type { Store } from '../store/store.js';
 

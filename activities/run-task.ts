@@ -4,9 +4,9 @@ import type { Trajectory } from '../lib/domain/trajectory.js';
 import type { Rollout } from '../agents/agent.js';
 import { TaskUnscoredError, UnavailableError } from '../agents/infrastructure-errors.js';
 import type { Verdict } from '../benchmarks/scorer.js';
-import { LanguageModelError } from '../llm/errors.js';
+import { LanguageModelError } from '../lib/llm/errors.js';
 import { isFiltered } from './refused-request.js';
-import { withoutSecrets, withoutSecretsIn } from '../llm/secrets.js';
+import { withoutSecrets, withoutSecretsIn } from '../lib/llm/secrets.js';
 import { StoreError } from '../store/errors.js';
 import type { RunContext } from './run-context.js';
 

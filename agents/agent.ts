@@ -2,7 +2,7 @@ import type { Message } from '../lib/domain/trajectory.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { Task } from '../lib/domain/task.js';
 import type { Json } from '../lib/domain/json.js';
-import type { Finish } from '../llm/call.js';
+import type { Finish } from '../lib/llm/call.js';
 
 /** What an agent did on one task, before scoring. */
 export interface Rollout {
@@ -20,7 +20,7 @@ export interface Rollout {
 
 /**
  * The one contract of all agents: task and modules in, rollout out. What the agent does wrong is data in the
- * rollout; what the infrastructure does wrong is thrown (see `llm/errors.ts`) and never scored.
+ * rollout; what the infrastructure does wrong is thrown (see `lib/llm/errors.ts`) and never scored.
  */
 export interface Agent {
   run(task: Task, modules: Modules, signal: AbortSignal): Promise<Rollout>;

@@ -1,7 +1,7 @@
 import { usesTools } from '../lib/config/agent.js';
 import type { AgentConfig } from '../lib/config/agent.js';
 import type { AlfworldEnvironmentConfig } from '../lib/config/alfworld.js';
-import type { LanguageModels } from '../llm/call.js';
+import type { LanguageModels } from '../lib/llm/call.js';
 import type { Agent } from './agent.js';
 import type { Environment } from './environment/environment.js';
 import { createFunctionTools } from './functions/function-tools.js';

@@ -1,6 +1,6 @@
 import { isOwnScorer } from '../lib/config/scorer.js';
 import type { OwnScorerConfig, ScorerConfig, SingleScorerConfig } from '../lib/config/scorer.js';
-import type { LanguageModels } from '../llm/call.js';
+import type { LanguageModels } from '../lib/llm/call.js';
 import { createScorer } from './create-scorer.js';
 import type { Scorer } from './scorer.js';
 import { judgeScorer } from './scorers/judge.js';

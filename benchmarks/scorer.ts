@@ -31,7 +31,7 @@ export interface AnswerCheck {
 
 /**
  * Holds an answer against the expected one. Never throws for a wrong or odd answer: that is a score of 0. What the
- * scorer itself does wrong is thrown (see `scorer-errors.ts`, `llm/errors.ts`) and never scored.
+ * scorer itself does wrong is thrown (see `scorer-errors.ts`, `lib/llm/errors.ts`) and never scored.
  */
 export interface Scorer {
   score(answer: Json | null, expected: Json | null, attempt: Attempt): Verdict | Promise<Verdict>;

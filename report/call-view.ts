@@ -1,8 +1,8 @@
 import type { Message } from '../lib/domain/trajectory.js';
 import type { Usage, UsageRole } from '../lib/domain/usage.js';
 import type { Attempt } from '../lib/ledger/call-log.js';
-import type { Finish } from '../llm/call.js';
-import type { CanonicalRequest } from '../llm/call-key.js';
+import type { Finish } from '../lib/llm/call.js';
+import type { CanonicalRequest } from '../lib/llm/call-key.js';
 import { formatCount, formatUsd } from './format.js';
 import { aside, heading, plain, type StyledLine } from './styled-text.js';
 

@@ -1,4 +1,4 @@
-import type { RemarksSummary } from '../llm/reply-remarks.js';
+import type { RemarksSummary } from '../lib/llm/reply-remarks.js';
 import { formatCount } from './format.js';
 
 /** What the replies of a run show of settings that do not fit, a sentence each; none where all fit. */

@@ -26,7 +26,7 @@ describe.each(['workflows/snippet.ts', 'algorithm/deep/snippet.ts'])('the rules 
     ["import { toFile } from 'openai/uploads';", imported],
     ["import { Worker } from '@temporalio/worker';", imported],
     ["import { Context } from '@temporalio/activity';", imported],
-    ["import { countTokens } from '../llm/tokens.js';", imported],
+    ["import { countTokens } from '../lib/llm/tokens.js';", imported],
     ["import { createArtifacts } from '../store/artifacts.js';", imported],
     ["import { formatScore } from '../report/format.js';", imported],
     ["import { startRun } from '../workers/start-run.js';", imported],

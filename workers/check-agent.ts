@@ -3,7 +3,7 @@ import type { Task } from '../lib/domain/task.js';
 import type { Rollout } from '../agents/agent.js';
 import { AgentUnavailableError } from '../agents/own/errors.js';
 import type { RunContext } from '../activities/run-context.js';
-import type { LanguageModels } from '../llm/call.js';
+import type { LanguageModels } from '../lib/llm/call.js';
 import type { Store } from '../store/store.js';
 import { openAgent } from './open-agent.js';
 import type { LoadedRun } from './prepare-run.js';

@@ -6,7 +6,7 @@ import { structureOf } from '../lib/optimizer/rules/module-text.js';
 import { functionsPrompt } from '../lib/optimizer/prompts/functions-prompt.js';
 import { proposalPrompt } from '../lib/optimizer/prompts/proposal-prompt.js';
 import { stepsOf } from '../lib/config/agent.js';
-import { countTokens } from '../llm/tokens.js';
+import { countTokens } from '../lib/llm/tokens.js';
 
 /** The optimizer's prompt for each module, without any task in it. */
 export function emptyProposals(run: Pick<Manifest, 'agent' | 'modules' | 'optimize'>): Message[][] {

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../llm/endpoint.js';
+import type { Endpoint } from '../lib/llm/endpoint.js';
 import { readPace, type Pace } from '../lib/ledger/run-limits.js';
 import type { Store } from '../store/store.js';
 

@@ -8,7 +8,7 @@ import type { Usage } from '../lib/domain/usage.js';
 import type { RunContext } from '../activities/run-context.js';
 import { runTask } from '../activities/run-task.js';
 import { judgeCalls } from '../lib/config/scorer.js';
-import { BudgetSpentError, EndpointBusyError } from '../llm/errors.js';
+import { BudgetSpentError, EndpointBusyError } from '../lib/llm/errors.js';
 import { NotInJournalError } from '../lib/ledger/journal-models.js';
 import { readLedger } from '../lib/ledger/ledger-reader.js';
 import { ruleWorth } from '../report/worth.js';

@@ -4,7 +4,7 @@ import { createAgent } from '../agents/create-agent.js';
 import type { OpenedAgent } from '../agents/create-agent.js';
 import { createAlfworldEnvironment } from '../benchmarks/alfworld/environment.js';
 import { alfworldPython } from '../benchmarks/alfworld/python.js';
-import type { LanguageModels } from '../llm/call.js';
+import type { LanguageModels } from '../lib/llm/call.js';
 import type { Store } from '../store/store.js';
 import { withRolloutJournal } from './rollout-journal.js';
 import { cacheDirectory } from './server/cache.js';

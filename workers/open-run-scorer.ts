@@ -4,7 +4,7 @@ import type { Manifest } from '../lib/config/manifest.js';
 import { openScorer } from '../benchmarks/open-scorer.js';
 import type { OpenedScorer } from '../benchmarks/open-scorer.js';
 import type { JudgeLimits } from '../benchmarks/scorers/judge.js';
-import type { LanguageModels } from '../llm/call.js';
+import type { LanguageModels } from '../lib/llm/call.js';
 import type { Store } from '../store/store.js';
 import { withVerdictJournal } from './verdict-journal.js';
 

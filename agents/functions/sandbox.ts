@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
-import { unlessAborted } from '../../llm/abort.js';
+import { unlessAborted } from '../../lib/llm/abort.js';
 import { SandboxThread } from './thread.js';
 import type { Lost } from './thread.js';
 import type { ThreadReply, ThreadRequest } from './thread-protocol.js';

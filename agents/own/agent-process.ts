@@ -1,6 +1,6 @@
 import { parseExactJson } from '../../lib/text/exact-json.js';
 import { isNestedDeeper, mostLevels } from '../../lib/text/is-nested-deeper.js';
-import { withoutSecrets } from '../../llm/secrets.js';
+import { withoutSecrets } from '../../lib/llm/secrets.js';
 import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
 import { describeHeard } from './heard.js';
 import { keptTail, LineProcess, longestLine } from './line-process.js';

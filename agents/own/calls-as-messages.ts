@@ -1,6 +1,6 @@
 import type { Json } from '../../lib/domain/json.js';
 import type { Message } from '../../lib/domain/trajectory.js';
-import { withoutThoughts } from '../../llm/thoughts.js';
+import { withoutThoughts } from '../../lib/llm/thoughts.js';
 import type { RelayedCall } from './relay.js';
 
 /**

@@ -1,4 +1,4 @@
-import { withoutSecrets } from '../../llm/secrets.js';
+import { withoutSecrets } from '../../lib/llm/secrets.js';
 
 /** What a program wrote on its stdout that is not the reply. */
 export interface Heard {

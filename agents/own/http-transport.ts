@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseExactJson } from '../../lib/text/exact-json.js';
 import { isNestedDeeper, mostLevels } from '../../lib/text/is-nested-deeper.js';
 import { fillUrl } from '../../lib/config/variables.js';
-import { withoutSecrets } from '../../llm/secrets.js';
-import { patientFetch } from '../../llm/patient-fetch.js';
+import { withoutSecrets } from '../../lib/llm/secrets.js';
+import { patientFetch } from '../../lib/llm/patient-fetch.js';
 import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
 import type { OwnRequest, Program, Transport } from './transport.js';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { killMarked, processMark } from './kill-marked.js';
-import { withoutSecrets } from '../../llm/secrets.js';
+import { withoutSecrets } from '../../lib/llm/secrets.js';
 import { LineReader } from './line-reader.js';
 
 /** The longest line that is read, in characters. */

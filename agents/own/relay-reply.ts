@@ -1,5 +1,5 @@
 import type { Usage } from '../../lib/domain/usage.js';
-import type { RelayedReply } from '../../llm/call.js';
+import type { RelayedReply } from '../../lib/llm/call.js';
 
 export interface ChatCompletion {
   id: string;

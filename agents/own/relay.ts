@@ -4,8 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Json } from '../../lib/domain/json.js';
 import { isNestedDeeper, mostLevels } from '../../lib/text/is-nested-deeper.js';
-import type { LanguageModels, RelayedReply } from '../../llm/call.js';
-import { ContextExceededError, RequestRefusedError } from '../../llm/errors.js';
+import type { LanguageModels, RelayedReply } from '../../lib/llm/call.js';
+import { ContextExceededError, RequestRefusedError } from '../../lib/llm/errors.js';
 import { Stopwatch } from './stopwatch.js';
 import { chatCompletion, eventStream } from './relay-reply.js';
 

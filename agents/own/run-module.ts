@@ -1,4 +1,4 @@
-import { patientFetch } from '../../llm/patient-fetch.js';
+import { patientFetch } from '../../lib/llm/patient-fetch.js';
 import type { AgentInput, AgentOutput } from './define-agent.js';
 import { isDefinedAgent } from './define-agent.js';
 import { serveModule } from './module-program.js';

@@ -1,4 +1,4 @@
-import { withoutSecrets } from '../../llm/secrets.js';
+import { withoutSecrets } from '../../lib/llm/secrets.js';
 import { ToolRefusal } from './tool.js';
 import type { Tool, ToolResult, ToolUse } from './tool.js';
 import type { ToolCall } from './read-turn.js';

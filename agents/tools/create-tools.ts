@@ -1,5 +1,5 @@
 import type { ToolsAgentConfig } from '../../lib/config/agent.js';
-import { withoutSecrets } from '../../llm/secrets.js';
+import { withoutSecrets } from '../../lib/llm/secrets.js';
 import { calculatorTool } from './calculator.js';
 import { readFileTool } from './read-file.js';
 import type { Remember, Tool } from './tool.js';

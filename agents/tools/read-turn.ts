@@ -1,8 +1,8 @@
-import { parseJson } from '../../llm/parse-json.js';
+import { parseJson } from '../../lib/llm/parse-json.js';
 import { z } from 'zod';
 import { hasManyBrackets } from '../../lib/text/many-brackets.js';
-import type { Finish, Reply } from '../../llm/call.js';
-import { withoutThoughts } from '../../llm/thoughts.js';
+import type { Finish, Reply } from '../../lib/llm/call.js';
+import { withoutThoughts } from '../../lib/llm/thoughts.js';
 
 /** A call of a tool, as a model wrote it. */
 export interface ToolCall {

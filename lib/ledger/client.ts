@@ -1,14 +1,14 @@
-import type { Call, EmbeddingCall, EmbeddingModels, LanguageModels, Reply } from '../../llm/call.js';
-import { callKey } from '../../llm/call-key.js';
-import { embeddingKey, embeddingRequest } from '../../llm/embedding-request.js';
+import type { Call, EmbeddingCall, EmbeddingModels, LanguageModels, Reply } from '../llm/call.js';
+import { callKey } from '../llm/call-key.js';
+import { embeddingKey, embeddingRequest } from '../llm/embedding-request.js';
 import { WorkFinisher, type LanguageModelsDependencies } from './finish-work.js';
 import type { RefusedFeature } from './journal.js';
 import { modelOf, priceOf } from './prices.js';
-import { completeWithRoom, type ReplyLimit } from '../../llm/reply-limit.js';
-import { askWithinContext } from '../../llm/reply-room.js';
-import { requestFor } from '../../llm/request-for.js';
-import { requestKind, wireRequest } from '../../llm/wire-request.js';
-import { readVectors, type Vector } from '../../llm/vectors.js';
+import { completeWithRoom, type ReplyLimit } from '../llm/reply-limit.js';
+import { askWithinContext } from '../llm/reply-room.js';
+import { requestFor } from '../llm/request-for.js';
+import { requestKind, wireRequest } from '../llm/wire-request.js';
+import { readVectors, type Vector } from '../llm/vectors.js';
 import type { Finished } from './work.js';
 
 /**

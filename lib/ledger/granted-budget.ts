@@ -23,10 +23,10 @@ import {
   withoutDead,
   type BudgetObject,
 } from './budget-object.js';
-import { unlessAborted } from '../../llm/abort.js';
+import { unlessAborted } from '../llm/abort.js';
 import { createLedgerReader, type LedgerReader } from './ledger-reader.js';
 import { reasonsOf, unresolvedByReason, type Unresolved } from './unresolved.js';
-import { BudgetSpentError } from '../../llm/errors.js';
+import { BudgetSpentError } from '../llm/errors.js';
 
 /** A worker takes blocks of this part of the cap: it seldom has to ask, and holds little. */
 const blocks = 64;

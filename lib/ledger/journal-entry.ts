@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { messageSchema } from '../domain/trajectory.js';
 import { usageRoleSchema, usageSchema } from '../domain/usage.js';
-import { remarksSchema } from '../../llm/reply-remarks.js';
+import { remarksSchema } from '../llm/reply-remarks.js';
 import { canonicalJson, sha256 } from '../text/canonical-json.js';
 
 const schemaVersion = 1;

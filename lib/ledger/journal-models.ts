@@ -1,12 +1,12 @@
 import type { LlmConfig } from '../config/llm.js';
 import type { Store } from '../../store/store.js';
-import type { Call, LanguageModels, Reply } from '../../llm/call.js';
-import { callKey, type CanonicalRequest } from '../../llm/call-key.js';
+import type { Call, LanguageModels, Reply } from '../llm/call.js';
+import { callKey, type CanonicalRequest } from '../llm/call-key.js';
 import { findEntry } from './journal.js';
 import type { JournalEntry } from './journal-entry.js';
 import { modelOf } from './prices.js';
-import { completeWithRoom } from '../../llm/reply-limit.js';
-import { identityOf, requestFor } from '../../llm/request-for.js';
+import { completeWithRoom } from '../llm/reply-limit.js';
+import { identityOf, requestFor } from '../llm/request-for.js';
 
 /** A finished call with the whole of its request. */
 export interface FoundCall {

@@ -1,6 +1,6 @@
 import { usageRoles, type Usage, type UsageByRole, type UsageRole } from '../domain/usage.js';
 import type { LedgerRecord } from './ledger-record.js';
-import { remarksOf, summarizeRemarks, type Remarks, type RemarksSummary } from '../../llm/reply-remarks.js';
+import { remarksOf, summarizeRemarks, type Remarks, type RemarksSummary } from '../llm/reply-remarks.js';
 import { RoleTotals, UsageTotal } from './usage-total.js';
 
 /** What a run's calls cost, and what became of them. Money is null where a price is unknown. */

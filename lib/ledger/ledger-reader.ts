@@ -2,7 +2,7 @@ import type { Store } from '../../store/store.js';
 import { findEntry } from './journal.js';
 import { LedgerAccounts, type LedgerSummary } from './ledger-accounts.js';
 import { batchesInChunk, ledgerKeys } from './ledger-keys.js';
-import { remarksOf } from '../../llm/reply-remarks.js';
+import { remarksOf } from '../llm/reply-remarks.js';
 import { ledgerBatchSchema, ledgerWorkerSchema } from './ledger-record.js';
 import type { LedgerRecord } from './ledger-record.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { usageRoleSchema, usageSchema } from '../domain/usage.js';
 import { paidBySchema } from './journal-entry.js';
-import { remarksSchema } from '../../llm/reply-remarks.js';
+import { remarksSchema } from '../llm/reply-remarks.js';
 
 const id = z.string().min(1);
 const key = z.string().min(1);

@@ -3,7 +3,7 @@ import type { JournalEntry } from './journal-entry.js';
 import type { Ledger } from './ledger.js';
 import type { Paid } from './payment.js';
 import { costOf } from './prices.js';
-import { remarksOf, type Remarks } from '../../llm/reply-remarks.js';
+import { remarksOf, type Remarks } from '../llm/reply-remarks.js';
 import type { Work } from './work.js';
 
 /** Keeps the replies of one run: each is in the journal, and its use in the ledger, once. */

@@ -1,12 +1,12 @@
 import type { Usage, UsageRole } from '../domain/usage.js';
 import type { Budget, Reservation } from './budget.js';
-import type { EmbeddingRequest } from '../../llm/embedding-request.js';
-import type { Endpoint } from '../../llm/endpoint.js';
-import { EndpointBusyError, LanguageModelError, type UsedTokens } from '../../llm/errors.js';
+import type { EmbeddingRequest } from '../llm/embedding-request.js';
+import type { Endpoint } from '../llm/endpoint.js';
+import { EndpointBusyError, LanguageModelError, type UsedTokens } from '../llm/errors.js';
 import type { Ledger } from './ledger.js';
-import type { Slot } from '../../llm/limiter.js';
-import type { Answer } from '../../llm/wire-reply.js';
-import type { WireRequest } from '../../llm/wire-request.js';
+import type { Slot } from '../llm/limiter.js';
+import type { Answer } from '../llm/wire-reply.js';
+import type { WireRequest } from '../llm/wire-request.js';
 
 /** One request that was answered, and which intent paid it. */
 export interface Paid {

@@ -1,7 +1,7 @@
 import { roles, type Role, type Usage } from '../domain/usage.js';
 import type { LlmConfig, ModelConfig } from '../config/llm.js';
 import type { BudgetConfig } from '../config/optimize.js';
-import { embeddingModelOf } from '../../llm/embedding-model.js';
+import { embeddingModelOf } from '../llm/embedding-model.js';
 import { knownPrices } from './known-prices.js';
 
 /** USD for a million tokens; `cached` for prompt tokens that the provider had cached. */

@@ -1,7 +1,7 @@
-import type { EmbeddingRequest } from '../../llm/embedding-request.js';
+import type { EmbeddingRequest } from '../llm/embedding-request.js';
 import type { Journal, RefusedFeature } from './journal.js';
-import { refusedFeature } from '../../llm/refused-feature.js';
-import type { WireRequest } from '../../llm/wire-request.js';
+import { refusedFeature } from '../llm/refused-feature.js';
+import type { WireRequest } from '../llm/wire-request.js';
 import type { Work } from './work.js';
 
 /** The features that an endpoint refuses for each kind of request. The journal keeps them. */

@@ -1,5 +1,5 @@
 import type { Usage } from '../domain/usage.js';
-import { countTokens } from '../../llm/tokens.js';
+import { countTokens } from '../llm/tokens.js';
 import { costOf, type Price } from './prices.js';
 
 /** What chat templates add around a message, and around the whole prompt: generous, in tokens. */

@@ -3,7 +3,7 @@ import { DataError } from '../../benchmarks/data-error.js';
 import { dataProblems } from '../../benchmarks/data-problems.js';
 import { ScorerUnavailableError } from '../../benchmarks/scorer-errors.js';
 import { BadInputError, formatProblem } from '../../lib/config/problem.js';
-import { LanguageModelError } from '../../llm/errors.js';
+import { LanguageModelError } from '../../lib/llm/errors.js';
 import { RecordDamagedError, StoreError } from '../../store/errors.js';
 import { ConnectionError } from '../../workers/connection-errors.js';
 import { ServerError } from '../../workers/server/errors.js';

@@ -1,5 +1,5 @@
 import { withoutControls } from '../../lib/text/without-controls.js';
-import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
+import { withoutSecrets, withoutSecretsIn } from '../../lib/llm/secrets.js';
 import { createColors } from 'picocolors';
 import type { Palette } from '../../report/tree-view.js';
 

@@ -1,6 +1,6 @@
 import type { Rehearsal } from '../../lib/estimate/rehearsal.js';
 import type { Usage } from '../../lib/domain/usage.js';
-import { BudgetSpentError, EndpointBusyError, LanguageModelError } from '../../llm/errors.js';
+import { BudgetSpentError, EndpointBusyError, LanguageModelError } from '../../lib/llm/errors.js';
 import { formatUsd } from '../../report/format.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';

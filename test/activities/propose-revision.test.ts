@@ -3,7 +3,7 @@ import type { RevisionResult } from '../../activities/propose-revision.js';
 import { modulesSchema } from '../../lib/domain/module.js';
 import type { Task } from '../../lib/domain/task.js';
 import { textModule } from '../../lib/optimizer/rules/module-text.js';
-import { countTokens } from '../../llm/tokens.js';
+import { countTokens } from '../../lib/llm/tokens.js';
 import { rule } from '../unit/lib/optimizer/arbitraries.js';
 import { makeTrajectory, readSections } from '../support/cases.js';
 import { startFakeEndpoint } from '../support/fake-endpoint.js';

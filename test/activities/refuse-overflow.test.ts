@@ -1,6 +1,6 @@
 import { refuseOverflow } from '../../activities/refuse-overflow.js';
 import { tokensOfEvidence } from '../../lib/optimizer/prompts/choose-cases.js';
-import { countTokens } from '../../llm/tokens.js';
+import { countTokens } from '../../lib/llm/tokens.js';
 import { makeCase } from '../support/cases.js';
 
 const cases = [makeCase({ id: 'f' }), makeCase({ id: 's', score: 1, input: 'solved it at once' })];

@@ -11,7 +11,7 @@ import {
   ModelMissingError,
   QuotaSpentError,
   RequestRefusedError,
-} from '../../llm/errors.js';
+} from '../../lib/llm/errors.js';
 import { ArtifactError, StoreError } from '../../store/errors.js';
 import { failureOf } from './store-run.js';
 

@@ -10,9 +10,9 @@ import { createTools } from '../../agents/tools/create-tools.js';
 import { ownScorer } from '../../benchmarks/scorers/own/own-scorer.js';
 import { agentSchema, type OwnAgentConfig, type ToolsAgentConfig } from '../../lib/config/agent.js';
 import { scorerSchema, type OwnScorerConfig } from '../../lib/config/scorer.js';
-import { EndpointBusyError } from '../../llm/errors.js';
-import { guardSecrets } from '../../llm/secrets.js';
-import { completeStructured } from '../../llm/structured.js';
+import { EndpointBusyError } from '../../lib/llm/errors.js';
+import { guardSecrets } from '../../lib/llm/secrets.js';
+import { completeStructured } from '../../lib/llm/structured.js';
 import { noModels } from '../support/no-models.js';
 
 const key = 'srch-SECRET-1234567890abcdef';

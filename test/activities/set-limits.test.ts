@@ -1,5 +1,5 @@
 import { readBudget } from '../../lib/ledger/budget-object.js';
-import { createLimiter } from '../../llm/limiter.js';
+import { createLimiter } from '../../lib/llm/limiter.js';
 import { changeLimits, LimitsRefusedError, readPace } from '../../lib/ledger/run-limits.js';
 import { followPace } from '../../workers/follow-pace.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';

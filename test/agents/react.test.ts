@@ -9,7 +9,7 @@ import type { BridgeEnvironment } from '../../agents/environment/bridge-environm
 import { createReactAgent } from '../../agents/react.js';
 import { createScorer } from '../../benchmarks/create-scorer.js';
 import { agentSchema } from '../../lib/config/agent.js';
-import type { RunModels } from '../../llm/run-models.js';
+import type { RunModels } from '../../lib/llm/run-models.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { textModules } from '../activities/store-run.js';
 import { startFakeEndpoint } from '../support/fake-endpoint.js';

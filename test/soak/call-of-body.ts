@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../../lib/domain/json.js';
-import { callKey, endpointIdentity } from '../../llm/call-key.js';
+import { callKey, endpointIdentity } from '../../lib/llm/call-key.js';
 
 const bodySchema = z.strictObject({
   model: z.string(),

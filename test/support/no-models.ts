@@ -1,4 +1,4 @@
-import type { LanguageModels } from '../../llm/call.js';
+import type { LanguageModels } from '../../lib/llm/call.js';
 
 /** For what must ask nobody. */
 export const noModels: LanguageModels = {

@@ -1,6 +1,6 @@
-import type { RequestContext } from '../../llm/failure.js';
-import { readAnswer } from '../../llm/read-answer.js';
-import type { WireRequest } from '../../llm/wire-request.js';
+import type { RequestContext } from '../../lib/llm/failure.js';
+import { readAnswer } from '../../lib/llm/read-answer.js';
+import type { WireRequest } from '../../lib/llm/wire-request.js';
 
 export const context: RequestContext = {
   url: 'http://host/v1',

@@ -9,7 +9,7 @@ import type { Locate } from '../../lib/config/locate.js';
 import { nearest } from '../../lib/config/nearest.js';
 import { BadInputError } from '../../lib/config/problem.js';
 import type { Config } from '../../lib/config/schema.js';
-import { countTokens } from '../../llm/tokens.js';
+import { countTokens } from '../../lib/llm/tokens.js';
 import { configuredModules } from '../configured-modules.js';
 import { readModuleFiles } from './read-module-files.js';
 import { readRunModules } from './read-run-modules.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { WebConfig } from '../../../lib/config/tools-agent.js';
 import { fillUrl } from '../../../lib/config/variables.js';
-import { EndpointBusyError, KeyRefusedError } from '../../../llm/errors.js';
+import { EndpointBusyError, KeyRefusedError } from '../../../lib/llm/errors.js';
 import { AgentUnavailableError } from '../../own/errors.js';
 import { ToolRefusal, defineTool } from '../tool.js';
 import type { Remember, Tool } from '../tool.js';

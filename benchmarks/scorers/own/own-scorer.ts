@@ -4,7 +4,7 @@ import type { Json } from '../../../lib/domain/json.js';
 import { AgentFaultError, AgentUnavailableError, NoReplyError } from '../../../agents/own/errors.js';
 import { timeLimit } from '../../../agents/own/time-limit.js';
 import type { Transport } from '../../../agents/own/transport.js';
-import { withoutSecrets, withoutSecretsIn } from '../../../llm/secrets.js';
+import { withoutSecrets, withoutSecretsIn } from '../../../lib/llm/secrets.js';
 import type { OwnScorerConfig } from '../../../lib/config/scorer.js';
 import { excerpt } from '../../../lib/config/excerpt.js';
 import type { Attempt, Scorer, Verdict } from '../../scorer.js';

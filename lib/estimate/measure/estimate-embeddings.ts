@@ -4,7 +4,7 @@ import type { Amount } from '../run-estimate.js';
 import { strategies } from '../../optimizer/strategies/index.js';
 import { distinctTexts } from '../../optimizer/text-batches.js';
 import { embeddingBatches } from '../../../activities/embed-texts.js';
-import { embeddingModelOf } from '../../../llm/embedding-model.js';
+import { embeddingModelOf } from '../../llm/embedding-model.js';
 import { costOf, priceOf } from '../../ledger/prices.js';
 
 /**

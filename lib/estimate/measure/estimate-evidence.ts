@@ -16,7 +16,7 @@ import { promptBudget } from '../../../activities/prompt-budget.js';
 import { createScorer } from '../../../benchmarks/create-scorer.js';
 import { isOwnScorer, singleScorers } from '../../config/scorer.js';
 import type { ScorerConfig } from '../../config/scorer.js';
-import { countTokens } from '../../../llm/tokens.js';
+import { countTokens } from '../../llm/tokens.js';
 import { emptyProposals } from '../../../workers/empty-proposals.js';
 import type { CountInput } from './estimate-inputs.js';
 import { countPrompt } from './estimate-prompts.js';

@@ -2,7 +2,7 @@ import type { Splits, Task } from '../../domain/task.js';
 import { splitNames } from '../../domain/task.js';
 import type { Inputs } from '../phase.js';
 import { deriveSeed, shuffled } from '../../optimizer/seed.js';
-import { countTokens } from '../../../llm/tokens.js';
+import { countTokens } from '../../llm/tokens.js';
 
 /** Of each split at most so many tasks are counted, of at most so many characters together. */
 const mostTasks = 150;

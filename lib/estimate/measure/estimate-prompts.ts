@@ -1,10 +1,10 @@
 import type { ZodType } from 'zod';
 import type { Role } from '../../domain/usage.js';
 import type { LlmConfig } from '../../config/llm.js';
-import { requestFor } from '../../../llm/request-for.js';
-import { replySchema } from '../../../llm/strict-schema.js';
-import { countTokens } from '../../../llm/tokens.js';
-import { wireRequest } from '../../../llm/wire-request.js';
+import { requestFor } from '../../llm/request-for.js';
+import { replySchema } from '../../llm/strict-schema.js';
+import { countTokens } from '../../llm/tokens.js';
+import { wireRequest } from '../../llm/wire-request.js';
 
 /** What chat formats add to a message, and to a prompt. */
 const perMessage = 4;

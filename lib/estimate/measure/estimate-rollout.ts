@@ -7,10 +7,10 @@ import { createAgent } from '../../../agents/create-agent.js';
 import type { OutputConfig } from '../../config/agent.js';
 import { outputOf, usesTools } from '../../config/agent.js';
 import type { LlmConfig } from '../../config/llm.js';
-import type { Call, LanguageModels } from '../../../llm/call.js';
+import type { Call, LanguageModels } from '../../llm/call.js';
 import { modelOf } from '../../ledger/prices.js';
-import { relayedTexts } from '../../../llm/relayed-request.js';
-import { countTokens } from '../../../llm/tokens.js';
+import { relayedTexts } from '../../llm/relayed-request.js';
+import { countTokens } from '../../llm/tokens.js';
 import { assumedSteps } from './assumed-steps.js';
 import { countPrompt } from './estimate-prompts.js';
 

@@ -16,7 +16,7 @@ import type { Rehearsal } from '../rehearsal.js';
 import { scenarioOf } from '../scenario.js';
 import type { Scenario, ScenarioName } from '../scenario.js';
 import { costOf, modelOf, priceOf } from '../../ledger/prices.js';
-import { replyLimit } from '../../../llm/reply-limit.js';
+import { replyLimit } from '../../llm/reply-limit.js';
 import { countEmbeddings } from './estimate-embeddings.js';
 import { isSimulated } from './estimate-rollout.js';
 import { countWork } from './estimate-work.js';

@@ -8,7 +8,7 @@ import { strategies } from '../../optimizer/strategies/index.js';
 import { promptBudget } from '../../../activities/prompt-budget.js';
 import { tokensOfAttempt, tokensOfRole } from '../../../activities/divide-tasks.js';
 import type { CountInput } from './estimate-inputs.js';
-import { countTokens } from '../../../llm/tokens.js';
+import { countTokens } from '../../llm/tokens.js';
 
 /** Ways of dividing that compare tasks, or look at what the agent does: their subsets are as large as random ones. */
 const asIs = ['stratified', 'random', 'sequential'] as const;

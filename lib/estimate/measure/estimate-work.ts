@@ -8,7 +8,7 @@ import { critiqueSchemaFor } from '../../optimizer/prompts/critique-prompt.js';
 import { citingReplySchema, proposalReplySchema } from '../../optimizer/prompts/proposal-prompt.js';
 import { strategies } from '../../optimizer/strategies/index.js';
 import { promptBudget } from '../../../activities/prompt-budget.js';
-import { countTokens } from '../../../llm/tokens.js';
+import { countTokens } from '../../llm/tokens.js';
 import { countEvidence } from './estimate-evidence.js';
 import { countInputs, sampleOf, distinctInputs } from './estimate-inputs.js';
 import type { CountInput } from './estimate-inputs.js';

@@ -1,5 +1,5 @@
 import type { UsageRole, Usage } from '../../domain/usage.js';
-import type { LanguageModels } from '../../../llm/call.js';
+import type { LanguageModels } from '../../llm/call.js';
 
 /** A call, as far as an estimate is made from it. */
 export interface HeardCall {

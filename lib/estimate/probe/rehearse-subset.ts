@@ -16,8 +16,8 @@ import { modulesToRevise } from '../../optimizer/rules/modules-to-revise.js';
 import { subsetId } from '../../optimizer/dividing/subset-id.js';
 import type { Rehearsal } from '../rehearsal.js';
 import { renderModule } from '../../optimizer/functions/render-module.js';
-import { EndpointBusyError } from '../../../llm/errors.js';
-import { countTokens } from '../../../llm/tokens.js';
+import { EndpointBusyError } from '../../llm/errors.js';
+import { countTokens } from '../../llm/tokens.js';
 import type { HeardCall } from './hearing.js';
 
 /** What a rehearsal works with. */

@@ -5,7 +5,7 @@ import { createAgent } from '../../../agents/create-agent.js';
 import { environmentFor } from '../../../agents/own/process-transport.js';
 import type { OpenedAgent } from '../../../agents/create-agent.js';
 import type { Rollout } from '../../../agents/agent.js';
-import type { RunModels } from '../../../llm/run-models.js';
+import type { RunModels } from '../../../lib/llm/run-models.js';
 import { openFolderStore } from '../../../store/folder-store.js';
 import type { Store } from '../../../store/store.js';
 import { textModules } from '../../activities/store-run.js';

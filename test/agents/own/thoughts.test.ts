@@ -5,7 +5,7 @@ import type { Relay } from '../../../agents/own/relay.js';
 import type { OwnAgentRequest } from '../../../agents/own/protocol.js';
 import { agentSchema } from '../../../lib/config/agent.js';
 import type { OwnAgentConfig } from '../../../lib/config/agent.js';
-import type { RunModels } from '../../../llm/run-models.js';
+import type { RunModels } from '../../../lib/llm/run-models.js';
 import { openFolderStore } from '../../../store/folder-store.js';
 import { textModules } from '../../activities/store-run.js';
 import { startFakeEndpoint } from '../../support/fake-endpoint.js';

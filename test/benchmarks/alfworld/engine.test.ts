@@ -6,7 +6,7 @@ import { generatedTask } from '../../../benchmarks/alfworld/game-of-task.js';
 import { alfworldPython, missingPython } from '../../../benchmarks/alfworld/python.js';
 import { agentSchema } from '../../../lib/config/agent.js';
 import { alfworldEnvironmentSchema, alfworldTaskTypes } from '../../../lib/config/alfworld.js';
-import type { LanguageModels } from '../../../llm/call.js';
+import type { LanguageModels } from '../../../lib/llm/call.js';
 import { cacheDirectory } from '../../../workers/server/cache.js';
 
 const config = alfworldEnvironmentSchema.parse({ kind: 'alfworld', processes: 2, episodes: 8 });

@@ -2,7 +2,7 @@ import { openScorer } from '../../../benchmarks/open-scorer.js';
 import { splitExamples } from '../../../benchmarks/scorers/judge-examples.js';
 import type { Verdict } from '../../../benchmarks/scorer.js';
 import { scorerSchema } from '../../../lib/config/scorer.js';
-import type { RunModels } from '../../../llm/run-models.js';
+import type { RunModels } from '../../../lib/llm/run-models.js';
 import { openFolderStore } from '../../../store/folder-store.js';
 import type { Store } from '../../../store/store.js';
 import { startFakeEndpoint } from '../../support/fake-endpoint.js';

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import type { Usage } from '../../../../lib/domain/usage.js';
 import { openBudget } from '../../../../lib/ledger/budget.js';
 import { readBudget, setBudgetCap } from '../../../../lib/ledger/budget-object.js';
-import { BudgetSpentError } from '../../../../llm/errors.js';
+import { BudgetSpentError } from '../../../../lib/llm/errors.js';
 import { ledgerKeys } from '../../../../lib/ledger/ledger-keys.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import { newWorkerName, openLedger } from '../../../../lib/ledger/ledger.js';

@@ -1,8 +1,8 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Call } from '../../../../llm/call.js';
-import { createEndpoint } from '../../../../llm/endpoint.js';
+import type { Call } from '../../../../lib/llm/call.js';
+import { createEndpoint } from '../../../../lib/llm/endpoint.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import { openFolderStore } from '../../../../store/folder-store.js';
 import { StoreError } from '../../../../store/errors.js';

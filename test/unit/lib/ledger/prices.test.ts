@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { knownPrices } from '../../../../lib/ledger/known-prices.js';
 import { checkPrices, costOf, priceOf } from '../../../../lib/ledger/prices.js';
-import { countTokens } from '../../../../llm/tokens.js';
+import { countTokens } from '../../../../lib/llm/tokens.js';
 import { worstCase } from '../../../../lib/ledger/worst-case.js';
 import { llmSchema } from '../../../../lib/config/llm.js';
 

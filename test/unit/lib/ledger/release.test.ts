@@ -1,11 +1,11 @@
 import { readBudget } from '../../../../lib/ledger/budget-object.js';
-import { BudgetSpentError } from '../../../../llm/errors.js';
+import { BudgetSpentError } from '../../../../lib/llm/errors.js';
 import { readCallLog } from '../../../../lib/ledger/call-log.js';
 import { ledgerKeys } from '../../../../lib/ledger/ledger-keys.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import { openLedger } from '../../../../lib/ledger/ledger.js';
 import { releaseUnresolved } from '../../../../lib/ledger/release-unresolved.js';
-import type { RunModels } from '../../../../llm/run-models.js';
+import type { RunModels } from '../../../../lib/llm/run-models.js';
 import { unresolvedByReason } from '../../../../lib/ledger/unresolved.js';
 import { openFolderStore } from '../../../../store/folder-store.js';
 import type { Store } from '../../../../store/store.js';

@@ -1,6 +1,6 @@
 import { judgePrompt, judgeReplySchema } from '../../../../lib/optimizer/prompts/judge-prompt.js';
 import { critiquePrompt } from '../../../../lib/optimizer/prompts/critique-prompt.js';
-import { replySchema } from '../../../../llm/strict-schema.js';
+import { replySchema } from '../../../../lib/llm/strict-schema.js';
 import type { SimulatedEndpoint } from '../../../../lib/simulator/server.js';
 import { ask, shape, startEndpoint, system, user } from './ask.js';
 

@@ -5,7 +5,7 @@ import type { Splits, Task } from '../../../../../lib/domain/task.js';
 import { renderFrame } from '../../../../../agents/prompt.js';
 import type { ConfigInput } from '../../../../../lib/config/schema.js';
 import { countPrompt } from '../../../../../lib/simulator/count-tokens.js';
-import { countTokens } from '../../../../../llm/tokens.js';
+import { countTokens } from '../../../../../lib/llm/tokens.js';
 import { estimateRun } from '../../../../../lib/estimate/measure/estimate-run.js';
 import { hotelMessages } from '../../../../support/hotel-messages.js';
 

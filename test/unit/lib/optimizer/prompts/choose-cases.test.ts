@@ -9,7 +9,7 @@ import {
 import type { ChosenCases } from '../../../../../lib/optimizer/prompts/choose-cases.js';
 import { renderEvidence } from '../../../../../lib/optimizer/prompts/evidence.js';
 import type { Task } from '../../../../../lib/domain/task.js';
-import { countTokens } from '../../../../../llm/tokens.js';
+import { countTokens } from '../../../../../lib/llm/tokens.js';
 import { countWords } from '../arbitraries.js';
 import { hostileText, makeCase } from '../../../../support/cases.js';
 

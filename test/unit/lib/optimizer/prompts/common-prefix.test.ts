@@ -4,7 +4,7 @@ import type { Message } from '../../../../../lib/domain/trajectory.js';
 import { critiquePrompt } from '../../../../../lib/optimizer/prompts/critique-prompt.js';
 import { proposalPrompt } from '../../../../../lib/optimizer/prompts/proposal-prompt.js';
 import type { ProposalInput } from '../../../../../lib/optimizer/prompts/proposal-prompt.js';
-import { countTokens } from '../../../../../llm/tokens.js';
+import { countTokens } from '../../../../../lib/llm/tokens.js';
 import { rule } from '../arbitraries.js';
 import { makeCase } from '../../../../support/cases.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { critiquePrompt, critiqueSchemaFor } from '../../../../../lib/optimizer/prompts/critique-prompt.js';
-import { replySchema } from '../../../../../llm/strict-schema.js';
+import { replySchema } from '../../../../../lib/llm/strict-schema.js';
 import { hostileText, makeCase, readSections } from '../../../../support/cases.js';
 
 const ask = (parts: Parameters<typeof makeCase>[0], instructions = 'Sort it.') =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { inOrderOfEvidence, isFailure } from '../../../../../lib/optimizer/prompts/cases.js';
 import { renderEvidence } from '../../../../../lib/optimizer/prompts/evidence.js';
-import { countTokens } from '../../../../../llm/tokens.js';
+import { countTokens } from '../../../../../lib/llm/tokens.js';
 import { hostileText, makeCase, readSections } from '../../../../support/cases.js';
 
 const solved = (id: string, expected: string) => makeCase({ id, expected, score: 1 });

@@ -1,6 +1,6 @@
 import { renderEvidence } from '../../../../../lib/optimizer/prompts/evidence.js';
 import { leanCases } from '../../../../../lib/optimizer/prompts/lean-cases.js';
-import { countTokens } from '../../../../../llm/tokens.js';
+import { countTokens } from '../../../../../lib/llm/tokens.js';
 import { makeCase } from '../../../../support/cases.js';
 
 const whole = { solved: 'line', critiques: 'both', evaluator: 'instructions' } as const;

@@ -3,7 +3,7 @@ import { critiquePrompt } from '../../../../../lib/optimizer/prompts/critique-pr
 import { renderEvidence } from '../../../../../lib/optimizer/prompts/evidence.js';
 import { renderSteps } from '../../../../../lib/optimizer/prompts/trajectory-steps.js';
 import type { Message } from '../../../../../lib/domain/trajectory.js';
-import { countTokens } from '../../../../../llm/tokens.js';
+import { countTokens } from '../../../../../lib/llm/tokens.js';
 import { makeCase } from '../../../../support/cases.js';
 
 const { task, trajectory } = makeCase({ id: 't', input: 'find it', output: 'it is red' });

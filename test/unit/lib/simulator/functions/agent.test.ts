@@ -1,6 +1,6 @@
 import { critiquePrompt, critiqueSchemaFor } from '../../../../../lib/optimizer/prompts/critique-prompt.js';
 import type { SimulatedEndpoint } from '../../../../../lib/simulator/server.js';
-import { replySchema } from '../../../../../llm/strict-schema.js';
+import { replySchema } from '../../../../../lib/llm/strict-schema.js';
 import { ask, post, startEndpoint, system, user } from '../ask.js';
 
 let endpoint: SimulatedEndpoint;

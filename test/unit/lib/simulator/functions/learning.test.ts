@@ -15,7 +15,7 @@ import {
 } from '../../../../../lib/optimizer/prompts/merge-functions-prompt.js';
 import { renderSteps } from '../../../../../lib/optimizer/prompts/trajectory-steps.js';
 import type { SimulatedEndpoint } from '../../../../../lib/simulator/server.js';
-import { replySchema } from '../../../../../llm/strict-schema.js';
+import { replySchema } from '../../../../../lib/llm/strict-schema.js';
 import { ask, startEndpoint } from '../ask.js';
 import type { Message } from '../ask.js';
 

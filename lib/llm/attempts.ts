@@ -1,0 +1,62 @@
+import { sleep } from './abort.js';
+import { pauseBefore, type RetryPolicy } from './backoff.js';
+import type { EmbeddingRequest } from './embedding-request.js';
+import { EndpointBusyError, type LanguageModelError } from './errors.js';
+import type { RefusedFeature } from '../ledger/journal.js';
+import type { Answer } from './wire-reply.js';
+import type { WireRequest } from './wire-request.js';
+
+/** The endpoint refused what its model wrote, and the call is worth another try. */
+export class ModelSlipError extends Error {
+  override readonly name = 'ModelSlipError';
+}
+
+/** What one call went through so far, and what follows from it. */
+export class Attempts {
+  private readonly started = performance.now();
+  private readonly busy: EndpointBusyError[] = [];
+  private slips = 0;
+
+  constructor(private readonly policy: RetryPolicy) {}
+
+  /** What the next request does without: after two slips also the format that the endpoint checks. */
+  without(refused: ReadonlySet<RefusedFeature>): ReadonlySet<RefusedFeature> {
+    return this.slips < 2 ? refused : new Set([...refused, 'json_schema', 'json_object']);
+  }
+
+  /**
+   * Throws ModelSlipError for a slip that another request may not have: the same once more, then one without the
+   * format. After these the slip is what the model has to say.
+   */
+  expectTaken({ slip }: Answer, request: WireRequest | EmbeddingRequest): void {
+    if (slip === undefined || !('features' in request)) return;
+    const { json, mayFallBack } = request.features;
+    const hasFormat = request.body.response_format !== undefined;
+    const most = hasFormat && mayFallBack && json !== 'text' ? 2 : 1;
+    if (++this.slips <= most) throw new ModelSlipError(slip);
+  }
+
+  /** Waits until the call may be tried again; throws where it is not to be, or what its failures prove. */
+  async pauseAfter(error: unknown, signal: AbortSignal): Promise<void> {
+    if (error instanceof ModelSlipError) return;
+    if (!(error instanceof EndpointBusyError)) throw error;
+    this.busy.push(error);
+    const elapsedMs = performance.now() - this.started;
+    const pause = pauseBefore({ error, policy: this.policy, tried: this.busy.length, elapsedMs });
+    const proven = this.provenBy(error, pause);
+    if (proven) throw proven;
+    if (pause === undefined) throw error;
+    await sleep(pause, signal);
+  }
+
+  /** An error came as often as it takes; or more than once, no other came, and no further try is made. */
+  private provenBy(
+    { lasting }: EndpointBusyError,
+    pause: number | undefined,
+  ): LanguageModelError | undefined {
+    if (!lasting) return undefined;
+    const alike = this.busy.filter(failure => failure.lasting?.error.name === lasting.error.name).length;
+    const isAll = pause === undefined && alike > 1 && alike === this.busy.length;
+    return alike >= lasting.after || isAll ? lasting.error : undefined;
+  }
+}

@@ -1,0 +1,94 @@
+import { roles } from '../domain/usage.js';
+import type { LlmConfig, ModelConfig } from '../config/llm.js';
+import { fillHeaders } from '../config/variables.js';
+import { receive } from './bounded-fetch.js';
+import { checkSecrets, type Findings } from './check-secrets.js';
+import { keyVariable } from './endpoint-secrets.js';
+import { KeyRefusedError, LanguageModelError, NoReplyError } from './errors.js';
+import type { RequestContext } from './failure.js';
+import { listsModel, nearestNames } from './model-list.js';
+import { openAiClient } from './openai-client.js';
+import { providerError } from './provider-errors.js';
+import { proxyProblem, proxyVariable } from './proxy.js';
+import { isOk, type RawReply } from './raw-reply.js';
+import { readModels } from './read-models.js';
+import { shownUrl } from './scrub.js';
+import { guardSecrets } from './secrets.js';
+
+type OpenAiConfig = Extract<LlmConfig, { provider: 'openai' }>;
+
+const waitMs = 15_000;
+
+export interface EndpointFindings extends Findings {
+  /** An answer to the question for models that is no list: calls may go through all the same. */
+  doubts: Findings['notes'];
+}
+
+/**
+ * Checks the keys, and asks the endpoint for its models, which costs nothing: whether it can be reached and accepts
+ * the key. Its list is a hint, since many endpoints accept names that they do not list: such a name is a note.
+ */
+export async function checkEndpoint(
+  config: LlmConfig,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<EndpointFindings> {
+  if (config.provider === 'simulated') return { problems: [], notes: [], doubts: [] };
+  guardSecrets({ llm: config }, environment);
+  const secrets = await checkSecrets({ llm: config }, environment);
+  const proxy = proxyProblem(config.baseUrl, environment);
+  if (proxy !== undefined) secrets.problems.push({ path: ['llm', 'baseUrl'], message: proxy });
+  if (secrets.problems.length > 0) return { ...secrets, doubts: [] };
+  const context: RequestContext = {
+    url: shownUrl(config.baseUrl),
+    model: config.models.default.model,
+    keyName: keyVariable(config),
+    timeoutSeconds: waitMs / 1000,
+    concurrency: 1,
+  };
+  try {
+    const raw = await listModels(config, environment);
+    const names = readModels(raw, context);
+    if (names instanceof LanguageModelError) {
+      const path = names instanceof KeyRefusedError ? ['llm', 'apiKeyEnv'] : ['llm'];
+      const found = [{ path, message: names.message }];
+      return isOk(raw) ? { ...secrets, doubts: found } : { ...secrets, problems: found, doubts: [] };
+    }
+    return { problems: [], notes: [...secrets.notes, ...unlistedModels(config, names)], doubts: [] };
+  } catch (error) {
+    const failure = providerError(error, context);
+    const { message, remedy } = failure;
+    // What names the proxy's own fault needs no other advice.
+    if (failure instanceof NoReplyError)
+      return { ...secrets, problems: [{ path: ['llm', 'baseUrl'], message }], doubts: [] };
+    const name = proxyVariable(config.baseUrl, environment);
+    const proxy =
+      name === undefined ? '' : ` ${name} names a proxy: check that it runs, or add the host to NO_PROXY.`;
+    const advice = `Check llm.baseUrl, and that the endpoint runs.${proxy}`;
+    const found = { path: ['llm', 'baseUrl'], message: message.replace(remedy, advice) };
+    return { ...secrets, problems: [found], doubts: [] };
+  }
+}
+
+async function listModels(config: OpenAiConfig, environment: NodeJS.ProcessEnv): Promise<RawReply> {
+  const { baseUrl, apiKeyEnv, models } = config;
+  const key = apiKeyEnv === undefined ? '' : (environment[apiKeyEnv]?.trim() ?? '');
+  const openai = openAiClient({ baseUrl, key, environment, timeout: waitMs, maxRetries: 1 });
+  const headers = fillHeaders(models.default.headers ?? {}, environment);
+  return receive(openai.get('/models', { headers }));
+}
+
+/** A note for each model that the list lacks, at the key that names it. */
+function unlistedModels({ models }: OpenAiConfig, names: string[]): Findings['notes'] {
+  if (names.length === 0) return [];
+  const configured = ['default', 'embedding', ...roles] as const;
+  const noted = new Set<string>();
+  return configured.flatMap(role => {
+    const model: ModelConfig | undefined = models[role];
+    if (!model || noted.has(model.model) || listsModel(names, model.model)) return [];
+    noted.add(model.model);
+    const message =
+      `The endpoint does not list the model ${model.model}; nearest: ${nearestNames(model.model, names).join(', ')}. ` +
+      'The run starts all the same, as endpoints accept names that they do not list: the first call shows it.';
+    return [{ path: ['llm', 'models', role], message }];
+  });
+}

@@ -1,0 +1,13 @@
+import type { LlmConfig, ModelConfig } from '../config/llm.js';
+import { SIMULATED_MODEL } from '../simulator/identity.js';
+
+/** What embeddings are asked for: to divide tasks, or to group the candidates of a merge. */
+export type EmbeddingUse = 'tasks' | 'candidates';
+
+/** The model that tells which texts are alike; undefined where none is configured for this. */
+export function embeddingModelOf(config: LlmConfig, use: EmbeddingUse): ModelConfig | undefined {
+  if (config.provider === 'openai') return config.models.embedding;
+  const { embedding = 'tasks', contextTokens } = config;
+  const isUsed = embedding === 'all' || embedding === use;
+  return isUsed ? { model: SIMULATED_MODEL, contextTokens } : undefined;
+}

@@ -1,0 +1,146 @@
+import { APIUserAbortError, type OpenAI } from 'openai';
+import type { LlmConfig } from '../config/llm.js';
+import { fillHeaders } from '../config/variables.js';
+import { receive } from './bounded-fetch.js';
+import { endpointIdentity } from './call-key.js';
+import type { EmbeddingRequest } from './embedding-request.js';
+import { LanguageModelError } from './errors.js';
+import { createLimiter, type Limiter } from './limiter.js';
+import { keyRefused } from './answered-error.js';
+import { keyVariable, secretsOf, unusableSecret } from './endpoint-secrets.js';
+import type { RequestContext } from './failure.js';
+import { openAiClient } from './openai-client.js';
+import { withWholePairs } from './parse-json.js';
+import { providerError, timedOut } from './provider-errors.js';
+import { TimeOuts } from './time-outs.js';
+import { readAnswer } from './read-answer.js';
+import type { RawReply } from './raw-reply.js';
+import { shownUrl } from './scrub.js';
+import { guardSecrets, withoutSecretsIn } from './secrets.js';
+import { SingleFlight } from './single-flight.js';
+import type { JournalEntry } from '../ledger/journal-entry.js';
+import type { Answer } from './wire-reply.js';
+import type { WireRequest } from './wire-request.js';
+
+/** Where the simulated endpoint listens, and what it is known by in the journal (its version and parameters). */
+export interface SimulatedAddress {
+  baseUrl: string;
+  identity: string;
+}
+
+/** A flight's outcome: the entry that stands, and whether this flight itself sent the call. */
+export interface FlightOutcome {
+  entry: JournalEntry;
+  sent: boolean;
+}
+
+/** The connection to one provider: to be shared by all runs of a worker that use it. */
+export interface Endpoint {
+  readonly config: LlmConfig;
+  /** What the provider is known by in journal keys. */
+  readonly identity: string;
+  readonly limiter: Limiter;
+  readonly timeOuts: TimeOuts;
+  readonly flights: SingleFlight<FlightOutcome>;
+  /** Changes the longest wait for one reply, from the next request on. */
+  setTimeoutSeconds(seconds: number): void;
+  /** Sends one request once. Throws the errors of `errors.ts`, or the signal's reason. */
+  send(request: WireRequest | EmbeddingRequest, signal: AbortSignal): Promise<Answer>;
+}
+
+/** Opens the connection to the provider of a configuration. Nothing is sent, and the key is read at each use. */
+export function createEndpoint(parts: {
+  config: LlmConfig;
+  simulated?: SimulatedAddress | undefined;
+  environment?: NodeJS.ProcessEnv;
+}): Endpoint {
+  const { config, environment = process.env } = parts;
+  const { baseUrl, identity } = addressOf(config, parts.simulated);
+  let { timeoutSeconds } = config;
+  const limiter = createLimiter(config.concurrency);
+  const key = (): string =>
+    config.provider === 'simulated' || config.apiKeyEnv === undefined
+      ? ''
+      : (environment[config.apiKeyEnv]?.trim() ?? '');
+  let client: { secrets: string; openai: OpenAI } | undefined;
+
+  function clientFor(secrets: string): OpenAI {
+    if (client?.secrets !== secrets) {
+      const timeout = timeoutSeconds * 1000 + 10_000;
+      const openai = openAiClient({ baseUrl, key: key(), environment, timeout });
+      client = { secrets, openai };
+    }
+    return client.openai;
+  }
+
+  function setTimeoutSeconds(seconds: number): void {
+    timeoutSeconds = seconds;
+    client = undefined;
+  }
+
+  async function send(request: WireRequest | EmbeddingRequest, signal: AbortSignal): Promise<Answer> {
+    guardSecrets({ llm: config }, environment);
+    const context: RequestContext = {
+      url: shownUrl(baseUrl),
+      model: request.body.model,
+      keyName: keyVariable(config),
+      timeoutSeconds,
+      concurrency: limiter.most,
+    };
+    const unusable = unusableSecret(config, environment);
+    if (unusable !== undefined) throw keyRefused({ what: unusable, keyName: context.keyName });
+    const filled = { ...request, headers: fillHeaders(request.headers, environment) };
+    const openai = clientFor(secretsOf(config, environment).join('\n'));
+    return withoutSecretsIn(await exchange({ openai, request: filled, context, signal }));
+  }
+
+  return {
+    ...{ config, identity, limiter, setTimeoutSeconds, send },
+    timeOuts: new TimeOuts(),
+    flights: new SingleFlight(),
+  };
+}
+
+function addressOf(config: LlmConfig, simulated: SimulatedAddress | undefined): SimulatedAddress {
+  if (config.provider === 'openai')
+    return { baseUrl: config.baseUrl, identity: endpointIdentity(config.baseUrl) };
+  if (!simulated) throw new Error('The provider is simulated, but no simulated endpoint was started.');
+  return simulated;
+}
+
+async function exchange(parts: {
+  openai: OpenAI;
+  request: WireRequest | EmbeddingRequest;
+  context: RequestContext;
+  signal: AbortSignal;
+}): Promise<Answer> {
+  const { openai, request, context, signal } = parts;
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  const timer = setTimeout(abort, context.timeoutSeconds * 1000);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    signal.throwIfAborted();
+    const options = { signal: controller.signal, headers: request.headers };
+    const answer = readAnswer(await ask(openai, request, options), request, context);
+    if (answer instanceof LanguageModelError) throw answer;
+    return answer;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (controller.signal.aborted || error instanceof APIUserAbortError) throw timedOut(context);
+    throw error instanceof LanguageModelError ? error : providerError(error, context);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function ask(
+  openai: OpenAI,
+  request: WireRequest | EmbeddingRequest,
+  options: { signal: AbortSignal; headers: Record<string, string> },
+): Promise<RawReply> {
+  if (!('features' in request))
+    return receive(openai.post('/embeddings', { ...options, body: withWholePairs(request.body) }));
+  return receive(openai.chat.completions.create(withWholePairs(request.body), options));
+}

@@ -1,0 +1,32 @@
+import { RequestRefusedError } from './errors.js';
+import type { RefusedFeature } from '../ledger/journal.js';
+import type { EmbeddingRequest } from './embedding-request.js';
+import type { WireRequest } from './wire-request.js';
+
+const unsupported =
+  /unsupported|not support|unrecogni[sz]ed|unknown|unexpected|extra (inputs|fields)|not (permitted|allowed)/i;
+const aboutFormat =
+  /response_format|json_?schema|json schema|json_object|structured output|guided_json|grammar/i;
+
+/**
+ * The optional feature of a request that the endpoint refused it for, so that it can be sent without;
+ * undefined where it was refused for something else.
+ */
+export function refusedFeature(
+  error: unknown,
+  request: WireRequest | EmbeddingRequest,
+): RefusedFeature | undefined {
+  if (!('features' in request)) return undefined;
+  if (!(error instanceof RequestRefusedError) || error.reason !== 'other') return undefined;
+  const answer = error.cause as { status?: number; message?: string; code?: string } | undefined;
+  if (answer?.status !== 400 && answer?.status !== 422) return undefined;
+  const text = `${answer.message ?? ''} ${answer.code ?? ''}`;
+  const { json, length, seed, temperature, mayFallBack } = request.features;
+  if (unsupported.test(text)) {
+    if (new RegExp(`\\b${length}\\b`).test(text)) return length;
+    if (seed && /\bseed\b/i.test(text)) return 'seed';
+    if (temperature && /\btemperature\b/i.test(text)) return 'temperature';
+  }
+  if (request.body.response_format && mayFallBack && json !== 'text' && aboutFormat.test(text)) return json;
+  return undefined;
+}

@@ -1,0 +1,72 @@
+import type { ModelConfig } from '../config/llm.js';
+import type { Call } from './call.js';
+import type { JournalEntry } from '../ledger/journal-entry.js';
+
+/** The longest reply in tokens where none is configured, of a model that is not known to think before it answers. */
+export const defaultCompletionTokens = 2_048;
+/** The same of one that is: its thoughts count as part of the reply. */
+export const thinkingCompletionTokens = 8_192;
+/** No call asks for more unless it is configured. */
+const mostCompletionTokens = 32_768;
+
+/** Models that think before they answer unless their request says otherwise, by name; a provider's name may precede. */
+const thinkingModel =
+  /(?:^|[/:])(?:o[134](?![\w.])|gpt-5|gpt-oss|codex-mini|qwq|qwen3|magistral|gemini-(?:2\.5|3)|grok-(?:3-mini|4)|glm-(?:4\.[5-9]|5)|minimax-m|hunyuan-(?:a13b|t1)|ernie-x1)|deepseek-r\d|thinking|reason(?:er|ing)/iu;
+const notThinking = /non-(?:thinking|reasoning)|instruct-2507|qwen3-coder|gpt-5-chat/iu;
+
+function thinks({ model, reasoningEffort }: ModelConfig): boolean {
+  if (reasoningEffort !== undefined) return !['none', 'minimal'].includes(reasoningEffort);
+  return thinkingModel.test(model) && !notThinking.test(model);
+}
+
+/** The longest reply that a call asks for. */
+export interface ReplyLimit {
+  tokens: number;
+  /** True where neither the configuration nor the call demands it: where thoughts fill it, it may be raised. */
+  isDefault: boolean;
+}
+
+type LimitedCall = Pick<Call, 'maxCompletionTokens' | 'usualCompletionTokens' | 'relayed'>;
+
+/** The longest reply that a call asks of a model. Of the limits of another client's request the shortest holds. */
+export function replyLimit(call: LimitedCall, model: ModelConfig): ReplyLimit {
+  const asked = [call.relayed?.['max_tokens'], call.relayed?.['max_completion_tokens']].filter(
+    (value): value is number => typeof value === 'number' && Number.isInteger(value) && value > 0,
+  );
+  const demanded = [call.maxCompletionTokens ?? model.maxCompletionTokens ?? [], asked].flat();
+  if (demanded.length > 0) return { tokens: Math.min(...demanded), isDefault: false };
+  if (!thinks(model))
+    return { tokens: call.usualCompletionTokens ?? defaultCompletionTokens, isDefault: true };
+  const { contextTokens = Infinity } = model;
+  return { tokens: Math.min(thinkingCompletionTokens, Math.ceil(contextTokens / 2)), isDefault: true };
+}
+
+/** The limits that calls with this one may ask for when thoughts fill it. */
+export function largerLimits({ tokens, isDefault }: ReplyLimit): number[] {
+  if (!isDefault) return [];
+  return [thinkingCompletionTokens, mostCompletionTokens].filter(limit => limit > tokens);
+}
+
+/**
+ * Asks again with more room while thoughts use up the reply, as far as the limit is nobody's wish. Each time is a
+ * call of its own, with a key of its own: journaled, paid and counted like any other.
+ */
+export async function completeWithRoom<T extends { entry: JournalEntry }>(
+  call: Call,
+  model: ModelConfig,
+  complete: (call: Call, limit: ReplyLimit) => Promise<T>,
+): Promise<T> {
+  let limit = replyLimit(call, model);
+  let reply = await complete(call, limit);
+  for (const tokens of largerLimits(limit)) {
+    if (!mayFillMore(reply.entry, limit.tokens)) break;
+    limit = { tokens, isDefault: true };
+    reply = await complete({ ...call, maxCompletionTokens: tokens }, limit);
+  }
+  return reply;
+}
+
+/** A reply that was cut well below the limit was cut by the endpoint's own, so that asking for more changes nothing. */
+function mayFillMore({ needsRoom, usage, usageCounted }: JournalEntry, limit: number): boolean {
+  return needsRoom === true && (usageCounted || usage.completionTokens >= 0.9 * limit);
+}

@@ -1,0 +1,20 @@
+import type { LlmConfig } from '../config/llm.js';
+import type { Call } from './call.js';
+import { canonicalRequest, endpointIdentity, type CanonicalRequest } from './call-key.js';
+import { modelOf } from '../ledger/prices.js';
+import { relayedRequest } from './relayed-request.js';
+import { simulatedIdentity } from '../simulator/identity.js';
+
+/** The request that a call makes under a configuration: what its journal key is made of. */
+export function requestFor(call: Call, config: LlmConfig): CanonicalRequest {
+  if (call.relayed) return relayedRequest(call.relayed, call, modelOf(config, call.role));
+  const request = canonicalRequest(call, modelOf(config, call.role));
+  if (!request.format || config.provider === 'simulated' || config.structured === 'auto') return request;
+  // A mode that the configuration demands changes what is sent, so it is part of the call; `auto` finds one.
+  return { ...request, format: { ...request.format, mode: config.structured } as CanonicalRequest['format'] };
+}
+
+/** What the provider of a configuration is known by in journal keys. */
+export function identityOf(config: LlmConfig): string {
+  return config.provider === 'openai' ? endpointIdentity(config.baseUrl) : simulatedIdentity(config);
+}

@@ -1,0 +1,110 @@
+import type { ZodError, ZodType } from 'zod';
+import { z } from 'zod';
+import type { Json } from '../domain/json.js';
+import type { Message } from '../domain/trajectory.js';
+import type { Call, LanguageModels, Reply } from './call.js';
+import { withoutSecretsIn } from './secrets.js';
+import { replySchema, withoutNulls } from './strict-schema.js';
+import { readCutJson, readJson } from './tolerant-json.js';
+
+/**
+ * Why there is no value: the reply was cut at its longest, empty, declined, no JSON, or JSON of another shape.
+ */
+export type StructuredFailure = 'truncated' | 'empty' | 'refusal' | 'unparsable' | 'schema';
+
+export type Structured<T> =
+  /** `replies`: how many it took. `salvaged`: the reply was cut, and this is what was whole of it. */
+  | { ok: true; value: T; replies: number; salvaged: boolean }
+  | { ok: false; reason: StructuredFailure; detail: string; replies: number };
+
+type Reading<T> =
+  { ok: true; value: T; salvaged: boolean } | { ok: false; reason: StructuredFailure; detail: string };
+
+/**
+ * Asks for a JSON reply of a shape. A reply that does not have it is shown to the model once more with what is
+ * wrong; a cut one is salvaged where the schema still holds, or else asked for again, shorter. What the model
+ * does wrong comes back as data; what the infrastructure does wrong is thrown (see `errors.ts`).
+ */
+export async function completeStructured<T>(parts: {
+  models: LanguageModels;
+  call: Omit<Call, 'format'>;
+  schema: ZodType<T>;
+  /** Names the shape for the endpoint: letters, digits, _ and -. */
+  name: string;
+  signal?: AbortSignal;
+}): Promise<Structured<T>> {
+  const { models, call, schema, name, signal } = parts;
+  const format = { name, schema: replySchema(schema) };
+  const first = await models.complete({ ...call, format }, signal);
+  const reading = read(first, schema);
+  if (reading.ok) return { ...reading, replies: 1 };
+  if (reading.reason === 'refusal') return { ...reading, replies: 1 };
+  const messages = [...call.messages, ...followUp(first, reading)];
+  const second = await models.complete({ ...call, messages, format }, signal);
+  return { ...read(second, schema), replies: 2 };
+}
+
+function read<T>(reply: Reply, schema: ZodType<T>): Reading<T> {
+  if (reply.finish === 'refusal') return { ok: false, reason: 'refusal', detail: reply.text };
+  if (reply.finish === 'length') return readCut(reply.text, schema);
+  if (reply.finish === 'empty') return { ok: false, reason: 'empty', detail: 'the reply was empty' };
+  return readWhole(reply.text, schema);
+}
+
+function readWhole<T>(text: string, schema: ZodType<T>): Reading<T> {
+  let problem: ZodError | undefined;
+  for (const value of readJson(text)) {
+    const checked = check(value, schema);
+    if (checked.success) return { ok: true, value: checked.data, salvaged: false };
+    problem ??= checked.error;
+  }
+  if (problem) return { ok: false, reason: 'schema', detail: z.prettifyError(problem) };
+  return { ok: false, reason: 'unparsable', detail: 'the reply holds no JSON object' };
+}
+
+function readCut<T>(text: string, schema: ZodType<T>): Reading<T> {
+  const whole = readWholeOnly(text, schema);
+  if (whole) return whole;
+  const value = readCutJson(text);
+  const checked = value === undefined ? undefined : check(value, schema);
+  if (checked?.success) return { ok: true, value: checked.data, salvaged: true };
+  return { ok: false, reason: 'truncated', detail: 'the reply was cut at its longest' };
+}
+
+/** A cut reply may have been complete all the same, e.g. where prose followed. */
+function readWholeOnly<T>(text: string, schema: ZodType<T>): Reading<T> | undefined {
+  for (const value of readJson(text, { repair: false })) {
+    const checked = check(value, schema);
+    if (checked.success) return { ok: true, value: checked.data, salvaged: false };
+  }
+  return undefined;
+}
+
+/** Strict replies say null for what is not there, so a value that does not fit is tried without its nulls. */
+function check<T>(value: Json, schema: ZodType<T>): z.ZodSafeParseResult<T> {
+  // Repairs may have put together what the text had in pieces.
+  const clean = withoutSecretsIn(value);
+  const checked = schema.safeParse(clean);
+  if (checked.success) return checked;
+  const bare = schema.safeParse(withoutNulls(clean));
+  return bare.success ? bare : checked;
+}
+
+const longestShown = 8_000;
+
+function followUp(reply: Reply, failure: { reason: StructuredFailure; detail: string }): Message[] {
+  if (failure.reason === 'truncated') {
+    const content =
+      'Your reply would be too long and is cut off. Answer the same again, much shorter: keep only what matters most.';
+    return [{ role: 'user', content }];
+  }
+  if (failure.reason === 'empty')
+    return [
+      { role: 'user', content: 'Your reply was empty. Reply with the JSON object that was asked for.' },
+    ];
+  const content = `That is not what was asked for: ${failure.detail.slice(0, 2_000)}\nReply again with the corrected JSON object and nothing else.`;
+  return [
+    { role: 'assistant', content: reply.text.slice(0, longestShown) },
+    { role: 'user', content },
+  ];
+}

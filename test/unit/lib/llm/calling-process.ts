@@ -1,0 +1,24 @@
+// A worker process for tests: makes the calls 0 to COUNT-1, says each that was finished, and closes.
+import { openFolderStore } from '../../../../store/folder-store.js';
+import { openModels } from '../../../support/open-models.js';
+
+const [folder = '', url = '', count = '0', inFlight = '1', cap = '{}'] = process.argv.slice(2);
+
+const store = await openFolderStore(folder);
+const models = await openModels({ store, url, cap: JSON.parse(cap) as { calls?: number } });
+let next = 0;
+
+async function work(): Promise<void> {
+  while (next < Number(count)) {
+    const content = `call ${next++}`;
+    try {
+      await models.complete({ role: 'agent', messages: [{ role: 'user', content }] });
+      process.stdout.write(`${content}\n`);
+    } catch (error) {
+      process.stdout.write(`failed ${error instanceof Error ? error.name : ''}\n`);
+    }
+  }
+}
+
+await Promise.all(Array.from({ length: Number(inFlight) }, work));
+await models.close();

@@ -1,0 +1,295 @@
+import { completion, message, read } from '../../../support/read-answer.js';
+
+describe('an error in the body of a 200', () => {
+  it.each<[string, unknown, Record<string, unknown>]>([
+    ['401', { error: { code: 401, message: 'No such user.' } }, { kind: 'keyRefused' }],
+    ['402', { error: { code: '402', message: 'Pay first.' } }, { kind: 'quotaSpent' }],
+    ['429', { error: { status: 429, message: 'Slow down.' } }, { kind: 'endpointBusy', tooMany: true }],
+    ['502', { error: { code: 502, message: 'Gone.' } }, { kind: 'endpointBusy', cutOff: false }],
+    ['504', { error: { code: 504, message: 'Gone.' } }, { kind: 'endpointBusy', cutOff: false }],
+    [
+      '403 for an input',
+      { error: { code: 403, message: 'The input was flagged.' } },
+      { reason: 'contentFilter' },
+    ],
+    [
+      'no route',
+      { error: 'Unexpected endpoint or method. (POST /chat/completions)' },
+      { kind: 'requestRefused' },
+    ],
+    [
+      'a rate limit in words',
+      { error: { message: 'Rate limit reached' } },
+      { kind: 'endpointBusy', tooMany: true },
+    ],
+    ['a name of Google', [{ error: { status: 'UNAVAILABLE', message: 'x' } }], { kind: 'endpointBusy' }],
+    ['a detail', { detail: 'Unauthorized' }, { kind: 'keyRefused' }],
+    ['a number of its own', { code: 401, msg: 'who?', success: false }, { kind: 'keyRefused' }],
+    ['a quota in words', { error: { message: 'Insufficient credits' } }, { kind: 'quotaSpent' }],
+    ['no model', { error: "model 'm' not found, try pulling it first" }, { kind: 'modelMissing' }],
+    [
+      'beside a choice',
+      { ...completion(message('')), error: { code: 500, message: 'x' } },
+      { kind: 'endpointBusy' },
+    ],
+    [
+      "MiniMax's balance",
+      { choices: null, base_resp: { status_code: 1008, status_msg: 'insufficient balance' } },
+      { kind: 'quotaSpent' },
+    ],
+    [
+      "MiniMax's rate",
+      { choices: null, base_resp: { status_code: 1002, status_msg: 'rate limit exceeded' } },
+      { kind: 'endpointBusy', tooMany: true },
+    ],
+    ['beside no data', { success: false, msg: 'invalid api key', data: null }, { kind: 'keyRefused' }],
+    ['beside no choices', { code: 402, message: 'Pay first.', choices: [] }, { kind: 'quotaSpent' }],
+    [
+      'in an event of its own',
+      'event: error\ndata: {"message": "Pay first.", "code": 402}\n\n',
+      { kind: 'quotaSpent' },
+    ],
+    [
+      'in an event with a text',
+      'data: {"choices": [{"delta": {"content": "Hal"}}]}\n\nevent: error\ndata: overloaded\n\n',
+      { kind: 'endpointBusy', cutOff: false },
+    ],
+    ['in a stream', 'data: {"error": {"code": 402, "message": "Pay first."}}\n\n', { kind: 'quotaSpent' }],
+  ])('counts as if it had come with its status: %s', (_, body, expected) => {
+    expect(read(body)).toMatchObject(expected);
+  });
+});
+
+describe('a reply beside an error that says nothing', () => {
+  it.each<[string, Record<string, unknown>]>([
+    ['null', { error: null }],
+    ['empty fields', { error: { message: '', code: null, details: [] } }],
+    ['the code of success', { error: { code: 0, message: 'success' } }],
+    ['null as a text', { error: 'null' }],
+    ["MiniMax's status of success", { base_resp: { status_code: 0, status_msg: 'success' } }],
+    ['a message', { message: 'ok', detail: 'fine' }],
+  ])('is read: %s', (_, fields) => {
+    expect(read(Object.assign(completion(message('billing')), fields))).toMatchObject({ text: 'billing' });
+  });
+
+  it('is an error where the code says so', () => {
+    const body = Object.assign(completion(message('')), { error: { code: 500, message: null } });
+    expect(read(body)).toMatchObject({ kind: 'endpointBusy' });
+  });
+});
+
+describe('an account problem', () => {
+  it.each<[string, number, unknown, string]>([
+    [
+      'a suspended account, in the words of a filter',
+      403,
+      { message: 'This account violated our usage policies and has been suspended.' },
+      'keyRefused',
+    ],
+    ['a spent budget of a gateway', 400, { error: { type: 'budget_exceeded', message: 'x' } }, 'quotaSpent'],
+    ['a debt', 400, { code: 'Arrearage', message: 'Access denied.' }, 'quotaSpent'],
+    ['a proxy with a password of its own', 407, '', 'noReply'],
+  ])('waits for a person: %s', (_, status, body, kind) => {
+    expect(read(body, { status })).toMatchObject({ kind, needsPerson: true });
+  });
+
+  it('of a proxy names its settings', () => {
+    expect((read('', { status: 407 }) as Error).message).toContain('HTTPS_PROXY');
+  });
+});
+
+describe('an error', () => {
+  const words = 'Extra inputs are not permitted: seed';
+  it.each<[string, unknown]>([
+    ['an object', { error: { message: words } }],
+    ['a text', { error: words }],
+    ['a text beside its kind', { error: 'Bad Request', message: words, statusCode: 400 }],
+    ['a message alone', { object: 'error', message: words, code: 400 }],
+    ['a message that is an object', { message: { detail: words } }],
+    ['a message that lists', { object: 'error', message: { detail: [{ loc: ['body'], msg: words }] } }],
+    ['a detail', { detail: words }],
+    ['a detail that lists', { detail: [{ type: 'extra_forbidden', loc: ['body', 'x'], msg: words }] }],
+    ['a list', [{ error: { message: words } }]],
+    ['a list of texts', { errors: [words] }],
+    ['a msg', { code: 400, msg: words }],
+    [
+      'the words of the provider behind it',
+      {
+        error: {
+          message: 'Provider returned error',
+          metadata: { raw: JSON.stringify({ error: { message: words } }) },
+        },
+      },
+    ],
+    ['plain text', words],
+  ])('is shown with its words: %s', (_, body) => {
+    expect(read(body, { status: 422 })).toMatchObject({
+      kind: 'requestRefused',
+      message: expect.stringContaining(words),
+      cause: { status: 422, message: expect.stringContaining(words) },
+    });
+    expect((read(body, { status: 422 }) as Error).message).not.toContain('{');
+  });
+
+  it('in a form of its own is shown as it is', () => {
+    const error = read({ fault: { text: words } }, { status: 422 });
+    expect((error as Error).message).toContain(`{"fault":{"text":"${words}"}}`);
+  });
+
+  it('that is a web page is shown with its title', () => {
+    const error = read('<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>', {
+      status: 502,
+    });
+    expect((error as Error).message).toContain('(502: 502 Bad Gateway.)');
+  });
+
+  it('that names a parameter only in a field shows it', () => {
+    const error = read({ error: { message: 'Unsupported parameter.', param: 'seed' } }, { status: 400 });
+    expect((error as Error).message).toContain('(seed)');
+  });
+
+  const overflow = "This model's maximum context length is 700 tokens, and 2,900 were asked for.";
+  it.each<[string, number, unknown]>([
+    ['at the top', 400, { object: 'error', message: overflow, type: 'BadRequestError', code: 400 }],
+    [
+      'in a list',
+      400,
+      [
+        {
+          error: {
+            code: 400,
+            message: 'The input token count (2900) exceeds the maximum number of tokens allowed (700).',
+          },
+        },
+      ],
+    ],
+    ['in a detail', 422, { detail: overflow }],
+    [
+      'in a text',
+      422,
+      { error: 'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 700. Given: 2900' },
+    ],
+    ['in a 200', 200, { error: { message: overflow, code: 400 } }],
+    ['as a server error', 500, { error: { message: 'the request exceeds the available context size' } }],
+  ])('that is about the context is known: %s', (_, status, body) => {
+    expect(read(body, { status })).toMatchObject({ kind: 'contextExceeded' });
+  });
+
+  it.each<[string, number, unknown]>([
+    [
+      'Google',
+      400,
+      [
+        {
+          error: {
+            code: 400,
+            message: 'API key not valid. Please pass a valid API key.',
+            status: 'INVALID_ARGUMENT',
+            details: [{ reason: 'API_KEY_INVALID' }],
+          },
+        },
+      ],
+    ],
+    ['FastAPI', 401, { detail: 'Not authenticated' }],
+    ['a gateway', 403, { message: 'Forbidden' }],
+    ['plain text', 401, 'Unauthorized'],
+    ['a rule of the network', 403, { error: { message: "Request is prohibited by organization's policy." } }],
+  ])('that is about the key is known: %s', (_, status, body) => {
+    expect(read(body, { status })).toMatchObject({ kind: 'keyRefused' });
+  });
+
+  it.each<[string, number, unknown]>([
+    [
+      'moderation',
+      403,
+      {
+        error: {
+          code: 403,
+          message: 'The input was flagged by moderation.',
+          metadata: { reasons: ['violence'] },
+        },
+      },
+    ],
+    ['guidelines', 403, { error: 'Content violates usage guidelines.' }],
+    ['a safety check', 403, { code: 'x', error: 'Failed check: safety policy' }],
+    [
+      'a code',
+      400,
+      {
+        error: { code: 'content_filter', message: 'x', innererror: { code: 'ResponsibleAIPolicyViolation' } },
+      },
+    ],
+    [
+      'the inner code alone',
+      400,
+      { error: { code: null, message: 'x', innererror: { code: 'ResponsibleAIPolicyViolation' } } },
+    ],
+    ['invalid_prompt', 400, { error: { code: 'invalid_prompt', message: 'Try another one.' } }],
+    ['an inspection', 400, { code: 'DataInspectionFailed', message: 'Input data may contain x' }],
+    [
+      'a gateway',
+      400,
+      {
+        error: {
+          message: 'Provider returned error',
+          metadata: { raw: '{"error":{"code":"content_policy_violation"}}' },
+        },
+      },
+    ],
+  ])('that is about what the prompt says is known: %s', (_, status, body) => {
+    expect(read(body, { status })).toMatchObject({ kind: 'requestRefused', reason: 'contentFilter' });
+  });
+});
+
+describe('a 404', () => {
+  it.each<[string, unknown]>([
+    ['OpenAI', { error: { message: 'The model `x` does not exist' } }],
+    ['Google', [{ error: { code: 404, message: 'models/x is not found for API version v1beta' } }]],
+    ['Ollama', { error: "model 'x' not found" }],
+    ['Azure', { error: { code: 'DeploymentNotFound', message: 'It does not exist.' } }],
+    ['OpenRouter', { error: { code: 404, message: 'No endpoints found for x.' } }],
+  ])('may be about the model: %s', (_, body) => {
+    expect(read(body, { status: 404 })).toMatchObject({ kind: 'modelMissing' });
+  });
+
+  it.each<[string, unknown]>([
+    ['a route', { error: 'No such route here: GET /models' }],
+    ['a path', { detail: 'Not Found' }],
+    ['a page', '<html><title>404 Not Found</title></html>'],
+  ])('may be about the base URL: %s', (_, body) => {
+    const error = read(body, { status: 404 });
+    expect(error).toMatchObject({ kind: 'requestRefused', remedy: expect.stringContaining('llm.baseUrl') });
+  });
+});
+
+describe('a slip of the model that the endpoint refuses', () => {
+  it.each<[string, number, unknown]>([
+    ['Groq', 400, { error: { code: 'json_validate_failed', message: 'x', failed_generation: '{"a": ' } }],
+    [
+      'a gateway',
+      400,
+      {
+        error: {
+          message: 'x',
+          metadata: { raw: '{"error":{"code":"json_validate_failed","failed_generation":"{\\"a\\": "}}' },
+        },
+      },
+    ],
+    ['a tool', 400, { error: { code: 'tool_use_failed', message: 'x', failed_generation: '{"a": ' } }],
+    ['a 200', 200, { error: { code: 'tool_use_failed', message: 'x', failed_generation: '{"a": ' } }],
+  ])('is what the model wrote: %s', (_, status, body) => {
+    expect(read(body, { status })).toMatchObject({ text: '{"a": ', finish: 'stop', slip: 'x' });
+    expect(JSON.parse((read(body, { status, relays: true }) as { text: string }).text)).toEqual({
+      message: { role: 'assistant', content: '{"a": ' },
+      finishReason: 'stop',
+    });
+  });
+
+  it('is the reason where what it wrote is not shown', () => {
+    const body = { error: { code: 'tool_use_failed', message: 'Failed to call a function.' } };
+    expect(read(body, { status: 400 })).toMatchObject({
+      text: 'Failed to call a function.',
+      finish: 'refusal',
+    });
+  });
+});

@@ -1,0 +1,123 @@
+import type { Call } from '../../../../lib/llm/call.js';
+import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
+import { remarkLines } from '../../../../report/remark-lines.js';
+import { openFolderStore } from '../../../../store/folder-store.js';
+import type { Store } from '../../../../store/store.js';
+import { startFakeEndpoint } from '../../../support/fake-endpoint.js';
+import type { FakeEndpoint, ReceivedRequest } from '../../../support/fake-endpoint.js';
+import { openModels } from '../../../support/open-models.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
+
+let fake: FakeEndpoint;
+let store: Store;
+beforeEach(async () => {
+  fake = await startFakeEndpoint();
+  store = await openFolderStore(await temporaryFolder());
+});
+afterEach(() => fake.close());
+afterAll(removeTemporaryFolders);
+
+/** So many tokens, and a number that makes it another text. */
+const words = (tokens: number, number: number, word = ' word') => `${number}${word.repeat(tokens - 1)}`;
+const ask = (content: string): Call => ({ role: 'agent', messages: [{ role: 'user', content }] });
+const lengthOf = ({ body }: ReceivedRequest) => JSON.stringify(body?.['messages']).length;
+
+/** Makes these calls, and gives what the run then says of their replies. */
+async function remarksAfter(calls: Call[], run = 'run'): Promise<string[]> {
+  const models = await openModels({ store, url: fake.url, run, tries: 1 });
+  for (const call of calls) await models.complete(call);
+  await models.close();
+  return remarkLines((await readLedger(store, run)).remarks);
+}
+
+/** An endpoint that says so of each prompt's tokens. */
+function readsPrompts(tokens: (request: ReceivedRequest) => Record<string, unknown>) {
+  fake.otherwise(request => ({ reply: 'ok', usage: { completion_tokens: 1, ...tokens(request) } }));
+}
+
+const long = [1, 2, 3, 4].map(number => ask(words(1_300, number)));
+const short = [1, 2].map(number => ask(words(100, number)));
+
+describe('Prompts that the endpoint cuts', () => {
+  const line =
+    '4 replies were given for at most 300 of some 1,300 prompt tokens: the server cuts prompts (Ollama: num_ctx).';
+
+  it('are reported, from the journal too', async () => {
+    readsPrompts(request => ({ prompt_tokens: Math.min(300, Math.ceil(lengthOf(request) / 5)) }));
+    expect(await remarksAfter([...short, ...long])).toEqual([line]);
+    expect(await remarksAfter([...short, ...long], 'another')).toEqual([line]);
+    expect(fake.requests).toHaveLength(6);
+  });
+
+  it('are reported of calls that an agent of the user’s own makes', async () => {
+    readsPrompts(() => ({ prompt_tokens: 300 }));
+    const calls = long.map(({ messages }): Call => ({ role: 'agent', messages: [], relayed: { messages } }));
+    expect(await remarksAfter(calls)).toEqual([line]);
+  });
+
+  it.each<[string, (request: ReceivedRequest) => Record<string, unknown>]>([
+    ['all tokens are read', () => ({ prompt_tokens: 1_300 })],
+    ['another tokenizer needs fewer', () => ({ prompt_tokens: 800 })],
+    [
+      'most were cached, and count apart',
+      () => ({ prompt_tokens: 40, prompt_tokens_details: { cached_tokens: 1_260 } }),
+    ],
+    [
+      'the cached ones are not counted at all',
+      request => ({ prompt_tokens: fake.requests.length === 1 ? 1_300 : 60 + (lengthOf(request) % 7) }),
+    ],
+    [
+      'each was cached in part before',
+      () => ({ prompt_tokens: [40, 190, 75, 110][fake.requests.length % 4] ?? 0 }),
+    ],
+    ['none are counted', () => ({ prompt_tokens: 0 })],
+  ])('are none where %s', async (_name, tokens) => {
+    readsPrompts(tokens);
+    expect(await remarksAfter(long)).toEqual([]);
+  });
+
+  it('are none in Chinese, of which other tokenizers need fewer tokens', async () => {
+    readsPrompts(() => ({ prompt_tokens: 700 }));
+    expect(await remarksAfter([1, 2, 3].map(number => ask(words(1_000, number, '你好'))))).toEqual([]);
+  });
+
+  it('are none where images make them long', async () => {
+    readsPrompts(() => ({ prompt_tokens: 300 }));
+    const url = `data:image/png;base64,${'iVBORw0KGgo'.repeat(2_000)}`;
+    const image = (text: string) => ({
+      role: 'user',
+      content: [
+        { type: 'text', text: `${text} ${url}` },
+        { type: 'image_url', image_url: { url } },
+      ],
+    });
+    const calls = ['a', 'b', 'c'].map((text): Call => ({
+      role: 'agent',
+      messages: [],
+      relayed: { messages: [image(text)] },
+    }));
+    expect(await remarksAfter(calls)).toEqual([]);
+  });
+});
+
+describe('Replies without room', () => {
+  it('are reported where they were cut before any answer', async () => {
+    const usage = { prompt_tokens: 9, completion_tokens: 2_048 };
+    fake.script({ reply: '', finish: 'length', usage }, { reply: 'card' });
+    expect(await remarksAfter([ask('my card'), ask('my cash')])).toEqual([
+      '1 reply was cut before any answer, or by thoughts (2,048 tokens). Where maxCompletionTokens is not configured, each was asked for again with more. Set it to what the model needs.',
+    ]);
+  });
+
+  it('are reported where the context leaves less than usual', async () => {
+    const message = 'maximum context length is 2048 tokens, the input has 48';
+    fake.script({ status: 400, body: { error: { message } } });
+    expect(await remarksAfter([ask('my card'), ask('my cash')])).toEqual([
+      '1 reply was asked for with less than the usual longest length, at least 2,000 tokens: the context window has no room for more beside the prompt. Set maxCompletionTokens of the model to what it needs.',
+    ]);
+  });
+
+  it('are none where all is well', async () => {
+    expect(await remarksAfter([ask('my card')])).toEqual([]);
+  });
+});
