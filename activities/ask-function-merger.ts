@@ -1,4 +1,4 @@
-import { checkFunction } from '../agents/functions/check-function.js';
+import { checkFunction } from '../lib/agents/functions/check-function.js';
 import { renderFunctions } from '../lib/optimizer/functions/function-text.js';
 import type { Modules } from '../lib/domain/module.js';
 import { readWritten } from '../lib/optimizer/functions/read-written.js';

@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
-import { checkFunction } from '../agents/functions/check-function.js';
-import { runFunction } from '../agents/functions/run-function.js';
-import type { FunctionOptions } from '../agents/functions/run-function.js';
+import { checkFunction } from '../lib/agents/functions/check-function.js';
+import { runFunction } from '../lib/agents/functions/run-function.js';
+import type { FunctionOptions } from '../lib/agents/functions/run-function.js';
 import type { AgentFunction, FunctionExample, WrittenFunction } from '../lib/domain/function.js';
 import type { FunctionAction } from '../lib/optimizer/functions/apply-actions.js';
 import { readWritten } from '../lib/optimizer/functions/read-written.js';

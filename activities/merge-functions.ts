@@ -1,4 +1,4 @@
-import { behaviourOf } from '../agents/functions/behaviour.js';
+import { behaviourOf } from '../lib/agents/functions/behaviour.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
 import { functionAsRule, functionId } from '../lib/optimizer/functions/function-rules.js';
 import { labelFunctions } from '../lib/optimizer/functions/label-functions.js';

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import type { Waiting } from '../lib/domain/progress.js';
-import { UnavailableError } from '../agents/infrastructure-errors.js';
+import { UnavailableError } from '../lib/agents/infrastructure-errors.js';
 import { EndpointBusyError, LanguageModelError } from '../lib/llm/errors.js';
 import { withoutSecrets } from '../lib/llm/secrets.js';
 import { StoreError } from '../store/errors.js';

@@ -2,7 +2,7 @@ import type { Manifest, RunReference } from '../lib/config/manifest.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { SplitName, Task } from '../lib/domain/task.js';
-import type { Agent } from '../agents/agent.js';
+import type { Agent } from '../lib/agents/agent.js';
 import type { Scorer } from '../benchmarks/scorer.js';
 import type { EmbeddingModels, LanguageModels } from '../lib/llm/call.js';
 import type { Artifacts } from '../store/artifacts.js';

@@ -1,8 +1,8 @@
 import type { Modules } from '../lib/domain/module.js';
 import type { Task } from '../lib/domain/task.js';
 import type { Trajectory } from '../lib/domain/trajectory.js';
-import type { Rollout } from '../agents/agent.js';
-import { TaskUnscoredError, UnavailableError } from '../agents/infrastructure-errors.js';
+import type { Rollout } from '../lib/agents/agent.js';
+import { TaskUnscoredError, UnavailableError } from '../lib/agents/infrastructure-errors.js';
 import type { Verdict } from '../benchmarks/scorer.js';
 import { LanguageModelError } from '../lib/llm/errors.js';
 import { isFiltered } from './refused-request.js';

@@ -1,6 +1,6 @@
 import type { FunctionLanguage } from '../lib/domain/function.js';
-import { functionOptions } from '../agents/functions/options.js';
-import type { FunctionOptions } from '../agents/functions/run-function.js';
+import { functionOptions } from '../lib/agents/functions/options.js';
+import type { FunctionOptions } from '../lib/agents/functions/run-function.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { AgentConfig } from '../lib/config/agent.js';
 

@@ -1,6 +1,6 @@
 /** What other packages may import from `fgo`. */
-export { defineAgent } from '../agents/own/define-agent.js';
-export type { AgentInput, AgentOutput, DefinedAgent } from '../agents/own/define-agent.js';
+export { defineAgent } from '../lib/agents/own/define-agent.js';
+export type { AgentInput, AgentOutput, DefinedAgent } from '../lib/agents/own/define-agent.js';
 export { defineScorer } from '../benchmarks/scorers/own/define-scorer.js';
 export type { DefinedScorer, ScorerInput, ScorerOutput } from '../benchmarks/scorers/own/define-scorer.js';
 export type { ConfigInput } from '../lib/config/schema.js';

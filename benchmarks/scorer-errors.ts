@@ -1,4 +1,4 @@
-import { TaskUnscoredError, UnavailableError } from '../agents/infrastructure-errors.js';
+import { TaskUnscoredError, UnavailableError } from '../lib/agents/infrastructure-errors.js';
 
 /** A scorer came to no verdict on an answer: it crashed, took too long, or said what is none. The task stays unscored. */
 export class ScorerFaultError extends TaskUnscoredError {

@@ -1,7 +1,7 @@
 import { isOwnAgent } from '../lib/config/agent.js';
 import type { Task } from '../lib/domain/task.js';
-import type { Rollout } from '../agents/agent.js';
-import { AgentUnavailableError } from '../agents/own/errors.js';
+import type { Rollout } from '../lib/agents/agent.js';
+import { AgentUnavailableError } from '../lib/agents/own/errors.js';
 import type { RunContext } from '../activities/run-context.js';
 import type { LanguageModels } from '../lib/llm/call.js';
 import type { Store } from '../store/store.js';

@@ -1,5 +1,5 @@
-import { checkFunction } from '../agents/functions/check-function.js';
-import { functionOptions } from '../agents/functions/options.js';
+import { checkFunction } from '../lib/agents/functions/check-function.js';
+import { functionOptions } from '../lib/agents/functions/options.js';
 import type { AgentConfig } from '../lib/config/agent.js';
 import { configuredModules } from './configured-modules.js';
 

@@ -1,7 +1,7 @@
 import { isOwnAgent } from '../lib/config/agent.js';
 import type { Manifest } from '../lib/config/manifest.js';
-import { createAgent } from '../agents/create-agent.js';
-import type { OpenedAgent } from '../agents/create-agent.js';
+import { createAgent } from '../lib/agents/create-agent.js';
+import type { OpenedAgent } from '../lib/agents/create-agent.js';
 import { createAlfworldEnvironment } from '../benchmarks/alfworld/environment.js';
 import { alfworldPython } from '../benchmarks/alfworld/python.js';
 import type { LanguageModels } from '../lib/llm/call.js';

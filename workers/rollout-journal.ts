@@ -3,8 +3,8 @@ import { jsonSchema } from '../lib/domain/json.js';
 import { messageSchema } from '../lib/domain/trajectory.js';
 import type { OwnAgentConfig } from '../lib/config/agent.js';
 import type { Store } from '../store/store.js';
-import type { Agent, Rollout } from '../agents/agent.js';
-import { modulesToGive } from '../agents/own/protocol.js';
+import type { Agent, Rollout } from '../lib/agents/agent.js';
+import { modulesToGive } from '../lib/agents/own/protocol.js';
 import { createRecall, parsedOrUndefined } from './recall.js';
 
 const rolloutSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { EnvironmentUnavailableError } from '../agents/environment/errors.js';
+import { EnvironmentUnavailableError } from '../lib/agents/environment/errors.js';
 import { createAlfworldEnvironment } from '../benchmarks/alfworld/environment.js';
 import { generatedTask } from '../benchmarks/alfworld/game-of-task.js';
 import { alfworldHome, alfworldPackages, pythonIn, readyFile } from '../benchmarks/alfworld/python.js';

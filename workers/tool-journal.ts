@@ -1,4 +1,4 @@
-import type { Remember } from '../agents/tools/tool.js';
+import type { Remember } from '../lib/agents/tools/tool.js';
 import type { Store } from '../store/store.js';
 import { createRecall } from './recall.js';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Task } from '../../lib/domain/task.js';
-import { createBridgeEnvironment } from '../../agents/environment/bridge-environment.js';
-import type { BridgeEnvironment } from '../../agents/environment/bridge-environment.js';
-import { EnvironmentUnavailableError } from '../../agents/environment/errors.js';
-import { environmentFor } from '../../agents/own/process-transport.js';
+import { createBridgeEnvironment } from '../../lib/agents/environment/bridge-environment.js';
+import type { BridgeEnvironment } from '../../lib/agents/environment/bridge-environment.js';
+import { EnvironmentUnavailableError } from '../../lib/agents/environment/errors.js';
+import { environmentFor } from '../../lib/agents/own/process-transport.js';
 import type { AlfworldEnvironmentConfig } from '../../lib/config/alfworld.js';
 import { gameOfTask } from './game-of-task.js';
 

@@ -11,7 +11,7 @@ import type { Reference } from '../../lib/domain/reference.js';
 import { taskSchema } from '../../lib/domain/task.js';
 import type { Task } from '../../lib/domain/task.js';
 import type { Trajectory } from '../../lib/domain/trajectory.js';
-import { createAgent } from '../../agents/create-agent.js';
+import { createAgent } from '../../lib/agents/create-agent.js';
 import { openScorer } from '../../benchmarks/open-scorer.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { Artifacts } from '../../store/artifacts.js';

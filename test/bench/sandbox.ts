@@ -1,16 +1,16 @@
 // Makes all attempts to get out of the sandbox, and prints what came of them and what a call takes:
 //   npm run bench:sandbox -- [--calls 500] [--threads 2] [--verbose]
 import { parseArgs } from 'node:util';
-import { runFunction } from '../../agents/functions/run-function.js';
-import { createSandbox } from '../../agents/functions/sandbox.js';
+import { runFunction } from '../../lib/agents/functions/run-function.js';
+import { createSandbox } from '../../lib/agents/functions/sandbox.js';
 import {
   attemptInput,
   escapeAttempts,
   isContained,
   stateOfHost,
-} from '../agents/functions/escape-attempts.js';
-import { canary } from '../agents/functions/attempts/attempt.js';
-import { checkDigit, functionWith } from '../agents/functions/function-cases.js';
+} from '../unit/lib/agents/functions/escape-attempts.js';
+import { canary } from '../unit/lib/agents/functions/attempts/attempt.js';
+import { checkDigit, functionWith } from '../unit/lib/agents/functions/function-cases.js';
 
 const { values } = parseArgs({
   options: {

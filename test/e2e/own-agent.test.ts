@@ -22,7 +22,7 @@ describe('a run of an agent that is the user’s own program', () => {
       const endpoint = await startRecordingEndpoint();
       const agent = {
         kind: 'command',
-        command: [process.execPath, resolve('test/agents/own/sorting-agent.mjs')],
+        command: [process.execPath, resolve('test/unit/lib/agents/own/sorting-agent.mjs')],
         modules: { instructions: 'Say which desk of the hotel sees to the message.' },
         output: { labels: 'auto' },
       };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { agentSchema } from '../../lib/config/agent.js';
 import type { OwnAgentConfig } from '../../lib/config/agent.js';
-import type { Agent } from '../../agents/agent.js';
+import type { Agent } from '../../lib/agents/agent.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { Store } from '../../store/store.js';
 import { withRolloutJournal } from '../../workers/rollout-journal.js';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Json } from '../../../lib/domain/json.js';
-import { AgentFaultError, AgentUnavailableError, NoReplyError } from '../../../agents/own/errors.js';
-import { timeLimit } from '../../../agents/own/time-limit.js';
-import type { Transport } from '../../../agents/own/transport.js';
+import { AgentFaultError, AgentUnavailableError, NoReplyError } from '../../../lib/agents/own/errors.js';
+import { timeLimit } from '../../../lib/agents/own/time-limit.js';
+import type { Transport } from '../../../lib/agents/own/transport.js';
 import { withoutSecrets, withoutSecretsIn } from '../../../lib/llm/secrets.js';
 import type { OwnScorerConfig } from '../../../lib/config/scorer.js';
 import { excerpt } from '../../../lib/config/excerpt.js';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createHttpTransport } from '../../../agents/own/http-transport.js';
-import { createProcessTransport, environmentFor } from '../../../agents/own/process-transport.js';
-import type { Transport } from '../../../agents/own/transport.js';
+import { createHttpTransport } from '../../../lib/agents/own/http-transport.js';
+import { createProcessTransport, environmentFor } from '../../../lib/agents/own/process-transport.js';
+import type { Transport } from '../../../lib/agents/own/transport.js';
 import type { OwnScorerConfig } from '../../../lib/config/scorer.js';
 
 /** The way to the scorer that is configured. Nothing is started before the first answer. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../../../lib/domain/json.js';
-import type { OwnRequest } from '../../../agents/own/transport.js';
+import type { OwnRequest } from '../../../lib/agents/own/transport.js';
 
 /** The version of what follows: it changes when a scorer that was right before would be wrong. */
 export const scorerProtocolVersion = 1;

@@ -1,4 +1,4 @@
-import { serveModule } from '../../../agents/own/module-program.js';
+import { serveModule } from '../../../lib/agents/own/module-program.js';
 import { isDefinedScorer } from './define-scorer.js';
 import type { OwnScorerRequest } from './protocol.js';
 

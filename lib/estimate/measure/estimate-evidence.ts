@@ -10,7 +10,7 @@ import { critiquePrompt } from '../../optimizer/prompts/critique-prompt.js';
 import { renderEvidence } from '../../optimizer/prompts/evidence.js';
 import { leanCases } from '../../optimizer/prompts/lean-cases.js';
 import { renderValue } from '../../optimizer/prompts/render-value.js';
-import { parseOutput } from '../../../agents/parse-output.js';
+import { parseOutput } from '../../agents/parse-output.js';
 import { shownInstructions } from '../../../activities/critique-batch.js';
 import { promptBudget } from '../../../activities/prompt-budget.js';
 import { createScorer } from '../../../benchmarks/create-scorer.js';

@@ -3,7 +3,7 @@ import type { Task } from '../../domain/task.js';
 import type { EstimateWork } from '../estimate-work.js';
 import { renderModule } from '../../optimizer/functions/render-module.js';
 import { renderValue } from '../../optimizer/prompts/render-value.js';
-import { createAgent } from '../../../agents/create-agent.js';
+import { createAgent } from '../../agents/create-agent.js';
 import type { OutputConfig } from '../../config/agent.js';
 import { outputOf, usesTools } from '../../config/agent.js';
 import type { LlmConfig } from '../../config/llm.js';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { createReactAgent } from '../../../agents/react.js';
-import type { BridgeEnvironment } from '../../../agents/environment/bridge-environment.js';
+import { createReactAgent } from '../../../lib/agents/react.js';
+import type { BridgeEnvironment } from '../../../lib/agents/environment/bridge-environment.js';
 import { createAlfworldEnvironment } from '../../../benchmarks/alfworld/environment.js';
 import { generatedTask } from '../../../benchmarks/alfworld/game-of-task.js';
 import { alfworldPython, missingPython } from '../../../benchmarks/alfworld/python.js';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readAttachment } from '../../../agents/tools/attachments.js';
+import { readAttachment } from '../../../lib/agents/tools/attachments.js';
 import { openAttachment } from '../../../benchmarks/gaia/open-attachment.js';
 
 let folder: string;

@@ -1,4 +1,4 @@
-import { documentText } from '../../../agents/tools/documents/document-text.js';
+import { documentText } from '../../../lib/agents/tools/documents/document-text.js';
 import { gaiaScorer } from '../../../benchmarks/scorers/gaia.js';
 import { drawTable } from '../../../benchmarks/gaia/sample/draw-table.js';
 import { generateSample } from '../../../benchmarks/gaia/sample/generate.js';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createProcessTransport } from '../../../agents/own/process-transport.js';
-import type { Transport } from '../../../agents/own/transport.js';
+import { createProcessTransport } from '../../../lib/agents/own/process-transport.js';
+import type { Transport } from '../../../lib/agents/own/transport.js';
 import { ownScorer } from '../../../benchmarks/scorers/own/own-scorer.js';
 import type { OwnScorerConfig } from '../../../lib/config/scorer.js';
 import { scorerSchema } from '../../../lib/config/scorer.js';

@@ -2,7 +2,7 @@ import { outputOf } from '../../../../../lib/config/agent.js';
 import { manifestSchema } from '../../../../../lib/config/manifest.js';
 import type { Manifest } from '../../../../../lib/config/manifest.js';
 import type { Splits, Task } from '../../../../../lib/domain/task.js';
-import { renderFrame } from '../../../../../agents/prompt.js';
+import { renderFrame } from '../../../../../lib/agents/prompt.js';
 import type { ConfigInput } from '../../../../../lib/config/schema.js';
 import { countPrompt } from '../../../../../lib/simulator/count-tokens.js';
 import { countTokens } from '../../../../../lib/llm/tokens.js';

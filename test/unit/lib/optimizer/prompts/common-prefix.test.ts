@@ -1,4 +1,4 @@
-import { createAgent } from '../../../../../agents/create-agent.js';
+import { createAgent } from '../../../../../lib/agents/create-agent.js';
 import { agentSchema } from '../../../../../lib/config/agent.js';
 import type { Message } from '../../../../../lib/domain/trajectory.js';
 import { critiquePrompt } from '../../../../../lib/optimizer/prompts/critique-prompt.js';

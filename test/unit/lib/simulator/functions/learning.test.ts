@@ -1,4 +1,4 @@
-import { checkFunction } from '../../../../../agents/functions/check-function.js';
+import { checkFunction } from '../../../../../lib/agents/functions/check-function.js';
 import { writtenFunctionSchema } from '../../../../../lib/domain/function.js';
 import type { AgentFunction } from '../../../../../lib/domain/function.js';
 import { labelFunctions } from '../../../../../lib/optimizer/functions/label-functions.js';

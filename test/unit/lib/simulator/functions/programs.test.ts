@@ -1,4 +1,4 @@
-import { runFunction } from '../../../../../agents/functions/run-function.js';
+import { runFunction } from '../../../../../lib/agents/functions/run-function.js';
 import { programs } from '../../../../../lib/simulator/functions/programs/index.js';
 import { runProgram } from '../../../../../lib/simulator/functions/run-program.js';
 

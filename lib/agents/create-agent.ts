@@ -1,0 +1,63 @@
+import { usesTools } from '../config/agent.js';
+import type { AgentConfig } from '../config/agent.js';
+import type { AlfworldEnvironmentConfig } from '../config/alfworld.js';
+import type { LanguageModels } from '../llm/call.js';
+import type { Agent } from './agent.js';
+import type { Environment } from './environment/environment.js';
+import { createFunctionTools } from './functions/function-tools.js';
+import { createOwnAgent } from './own/own-agent.js';
+import { createTransport } from './own/own-transport.js';
+import { createRelay } from './own/relay.js';
+import { createPromptAgent } from './prompt.js';
+import { createReactAgent } from './react.js';
+import { createToolsAgent } from './tools/tools-agent.js';
+import { createTools } from './tools/create-tools.js';
+import type { Remember } from './tools/tool.js';
+
+/** An agent, and what is to be closed when it is needed no more. */
+export interface OpenedAgent extends Agent {
+  close(): Promise<void>;
+}
+
+const askAlways: Remember = (_question, ask) => ask();
+
+/** The agent that the configuration names. Nothing is started before its first task. */
+export function createAgent(dependencies: {
+  config: AgentConfig;
+  labels: string[];
+  models: LanguageModels;
+  /** The world that an agent acts in, for those that act in one. */
+  openEnvironment?: (config: AlfworldEnvironmentConfig) => Environment;
+  /** Where tools keep what the world told them; it is asked each time if not given. */
+  remember?: Remember;
+}): OpenedAgent {
+  const { config, openEnvironment } = dependencies;
+  if (config.kind === 'prompt') {
+    return { ...createPromptAgent({ ...dependencies, config }), close: () => Promise.resolve() };
+  }
+  if (usesTools(config)) {
+    const tools = createTools(config, dependencies.remember ?? askAlways);
+    const own = config.kind === 'functions' ? { toolsOf: createFunctionTools(config) } : {};
+    return {
+      ...createToolsAgent({ ...dependencies, config, tools, ...own }),
+      close: () => Promise.resolve(),
+    };
+  }
+  if (config.kind === 'react') {
+    if (!openEnvironment) throw new TypeError('an agent that acts needs an environment');
+    const environment = openEnvironment(config.environment);
+    return {
+      ...createReactAgent({ ...dependencies, config, environment }),
+      close: () => environment.close(),
+    };
+  }
+  const transport = createTransport(config);
+  const relay = createRelay();
+  return {
+    ...createOwnAgent({ ...dependencies, config, transport, relay }),
+    async close() {
+      await transport.close();
+      await relay.close();
+    },
+  };
+}

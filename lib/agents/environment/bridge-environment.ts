@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Json } from '../../domain/json.js';
+import type { Task } from '../../domain/task.js';
+import type { BridgeProcess } from './bridge-process.js';
+import { createBridgePool } from './bridge-pool.js';
+import type { BridgePool, BridgePoolSettings } from './bridge-pool.js';
+import type { Environment, Episode, Observation } from './environment.js';
+
+const seenSchema = z.object({ observation: z.string(), actions: z.array(z.string()), won: z.boolean() });
+
+export interface BridgeEnvironment extends Environment {
+  /** Its processes: to count them, and to end some. */
+  readonly pool: BridgePool;
+}
+
+/**
+ * An environment that other processes play, JSON lines in and out: `{op: 'start', episode, game}`, then
+ * `{op: 'step', episode, action}`, each answered with `{observation, actions, won}`, and at last
+ * `{op: 'end', episode}`. It scores 1 where the episode is won.
+ */
+export function createBridgeEnvironment(
+  settings: BridgePoolSettings & {
+    /** The game that a task stands for, as the program is to be told. */
+    gameOf: (task: Task) => Json;
+    /** What of an observation the agent is shown; all of it if not given. */
+    shown?: (observation: string) => string;
+  },
+): BridgeEnvironment {
+  const { gameOf, shown = text => text } = settings;
+  const pool = createBridgePool(settings);
+  const seenIn = (reply: unknown): Observation => {
+    const { observation, actions, won } = seenSchema.parse(reply);
+    return { text: shown(observation), actions, score: won ? 1 : 0, done: won };
+  };
+
+  async function play<T>(
+    bridge: BridgeProcess,
+    game: Json,
+    body: (episode: Episode) => Promise<T>,
+  ): Promise<T> {
+    const episode = randomUUID();
+    const first = seenIn(await bridge.ask({ op: 'start', episode, game }));
+    const act = async (action: string) => seenIn(await bridge.ask({ op: 'step', episode, action }));
+    try {
+      return await body({ first, act });
+    } finally {
+      // A process that is lost has no episodes to end.
+      if (bridge.fault === null) await bridge.ask({ op: 'end', episode }).catch(() => undefined);
+    }
+  }
+
+  return {
+    pool,
+    play: (task, body, signal) =>
+      pool.lend(bridge => {
+        signal.throwIfAborted();
+        return play(bridge, gameOf(task), body);
+      }),
+    close() {
+      pool.close();
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import pLimit from 'p-limit';
+import { z } from 'zod';
+import { jsonSchema } from '../../domain/json.js';
+import type { Json } from '../../domain/json.js';
+import { keptTail, LineProcess } from '../own/line-process.js';
+import type { LineProgram } from '../own/line-process.js';
+import { EnvironmentUnavailableError, EpisodeLostError, GameFaultError } from './errors.js';
+
+export interface BridgeProgram extends LineProgram {
+  /** What to do where it cannot be started. */
+  remedy: string;
+  /** The longest that one request may take. */
+  requestSeconds: number;
+}
+
+const replySchema = z.looseObject({
+  id: z.string(),
+  error: z.object({ kind: z.string(), message: z.string() }).optional(),
+  /** Bytes that the process has in memory, where it can tell. */
+  memory: z.number().nullish(),
+});
+
+/** A process that plays episodes: one JSON line in, one out, one request at a time, any number of episodes. */
+export class BridgeProcess {
+  private readonly lines: LineProcess;
+  private readonly turn = pLimit(1);
+  private waiting: { id: string; resolve(reply: unknown): void; reject(error: Error): void } | null = null;
+  private ended: Error | null = null;
+  private hasAnswered = false;
+  /** Bytes, as it said last. */
+  memory = 0;
+
+  constructor(private readonly program: BridgeProgram) {
+    this.lines = new LineProcess(program, {
+      line: line => this.hear(line),
+      tooLong: () => this.end(new EpisodeLostError('The environment replied without end.')),
+      cannotStart: cause => this.fail(this.cannotStart(cause.message, cause)),
+      ended: (how, signal) => this.fail(this.lost(how, signal)),
+    });
+  }
+
+  /** Why it is of no use any more; null while it is. */
+  get fault(): Error | null {
+    return this.ended;
+  }
+
+  get pid(): number | undefined {
+    return this.lines.pid;
+  }
+
+  /** The reply to a request. Throws EpisodeLostError once the process is lost, GameFaultError where it says so. */
+  ask(request: Readonly<Record<string, Json>>): Promise<Readonly<Record<string, Json>>> {
+    return this.turn(() => this.askNow({ ...request, id: randomUUID() }));
+  }
+
+  /** Ends it at once, with all that it has started. Its episodes are lost. */
+  end(reason: Error = new EpisodeLostError('The process of the environment was ended.')): void {
+    this.fail(reason);
+    this.lines.kill();
+  }
+
+  private async askNow(request: { id: string }): Promise<Readonly<Record<string, Json>>> {
+    if (this.ended) throw this.ended;
+    const { requestSeconds } = this.program;
+    const timer = setTimeout(
+      () => this.end(new EpisodeLostError(`The environment took longer than ${requestSeconds} seconds.`)),
+      requestSeconds * 1_000,
+    );
+    try {
+      const reply = await new Promise<unknown>((resolve, reject) => {
+        this.waiting = { id: request.id, resolve, reject };
+        this.lines.write(request);
+      });
+      return this.read(reply);
+    } finally {
+      clearTimeout(timer);
+      this.waiting = null;
+    }
+  }
+
+  private read(reply: unknown): Readonly<Record<string, Json>> {
+    const { error, memory, ...rest } = replySchema.parse(reply);
+    this.hasAnswered = true;
+    this.memory = memory ?? this.memory;
+    if (error?.kind === 'game') throw new GameFaultError(error.message.slice(0, keptTail));
+    if (error) {
+      const lost = new EpisodeLostError(`The environment refused a request: ${error.message}.`);
+      this.end(lost);
+      throw lost;
+    }
+    return z.record(z.string(), jsonSchema).parse(rest);
+  }
+
+  private hear(line: string): void {
+    const { waiting } = this;
+    if (!waiting) return;
+    try {
+      const reply: unknown = JSON.parse(line);
+      if (replySchema.parse(reply).id === waiting.id) waiting.resolve(reply);
+    } catch {
+      this.end(new EpisodeLostError(`The environment wrote a line that is no reply: ${line.slice(0, 200)}`));
+    }
+  }
+
+  /** A program that ends by itself before it has answered anything does not work here at all. */
+  private lost(how: string, signal: NodeJS.Signals | null): Error {
+    const words = this.lines.lastWords;
+    const last = words === '' ? '' : ` Its last words: ${words}`;
+    if (signal === null && !this.hasAnswered) return this.cannotStart(`it ended ${how}.${last}`);
+    return new EpisodeLostError(`The process of the environment ended ${how}.${last}`);
+  }
+
+  private cannotStart(why: string, cause?: Error): EnvironmentUnavailableError {
+    const program = JSON.stringify(this.program.command[0]);
+    return new EnvironmentUnavailableError(
+      `The environment's program ${program} cannot be started: ${why}`,
+      this.program.remedy,
+      cause && { cause },
+    );
+  }
+
+  private fail(reason: Error): void {
+    this.ended ??= reason;
+    this.waiting?.reject(this.ended);
+  }
+}

@@ -1,0 +1,17 @@
+import type { FunctionsConfig } from '../../config/functions.js';
+import type { FunctionOptions } from './run-function.js';
+
+/** How the configuration wants functions to be run. */
+export function functionOptions(config: FunctionsConfig): FunctionOptions {
+  const { timeoutSeconds, memoryMegabytes, python } = config;
+  return {
+    limits: { timeMs: timeoutSeconds * 1_000, memoryBytes: memoryMegabytes * 1024 * 1024 },
+    ...(python && {
+      python: {
+        command: python.command,
+        timeMs: python.timeoutSeconds * 1_000,
+        ...(python.directory !== undefined && { directory: python.directory }),
+      },
+    }),
+  };
+}

@@ -1,0 +1,84 @@
+import { AgentFaultError, AgentUnavailableError } from '../own/errors.js';
+import { createProcessTransport, environmentFor } from '../own/process-transport.js';
+import type { Transport } from '../own/transport.js';
+import { boundedJson } from './json-bounds.js';
+import { failure } from './outcome.js';
+import type { WrittenFunction } from '../../domain/function.js';
+import type { FunctionOutcome, JsonObject } from './outcome.js';
+
+/** A program of the user's own that runs Python: one JSON line in, one out. Whatever bounds the code is its own doing. */
+export interface PythonExecutor {
+  command: readonly string[];
+  /** Milliseconds that a call may take before the process is ended. */
+  timeMs: number;
+  /** Where it is started; the present directory if not given. */
+  directory?: string;
+}
+
+const executors = new Map<string, Transport>();
+let asked = 0;
+
+/** Runs a Python function in a process of the user's program; one that hangs or crashes is replaced. */
+export async function callPython(parts: {
+  functionModule: WrittenFunction;
+  input: JsonObject;
+  python: PythonExecutor;
+  mostCharacters: number;
+}): Promise<FunctionOutcome> {
+  const { functionModule, input, python, mostCharacters } = parts;
+  const { name, code, packages } = functionModule;
+  asked += 1;
+  const request = { id: `call-${asked}`, name, code, arguments: input, packages };
+  const ending = new AbortController();
+  // A timer of our own, as it keeps the process alive while the call is under way: executors do not.
+  const timer = setTimeout(() => ending.abort(), python.timeMs);
+  try {
+    return readReply(await executorOf(python).ask(request, ending.signal), mostCharacters);
+  } catch (error) {
+    if (ending.signal.aborted) return failure('time', `It was ended after ${python.timeMs} milliseconds.`);
+    if (error instanceof AgentFaultError) return failure('threw', error.message);
+    if (error instanceof AgentUnavailableError) {
+      return failure('unavailable', `${error.what} Correct agent.functions.python.`);
+    }
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Ends all processes that run Python. */
+export async function closePythonExecutors(): Promise<void> {
+  const open = [...executors.values()];
+  executors.clear();
+  await Promise.all(open.map(transport => transport.close()));
+}
+
+function executorOf(python: PythonExecutor): Transport {
+  const { command, directory = process.cwd() } = python;
+  const key = JSON.stringify([command, directory]);
+  const known = executors.get(key);
+  if (known) return known;
+  const made = createProcessTransport({
+    what: 'Python executor',
+    command,
+    directory,
+    environment: environmentFor([]),
+  });
+  executors.set(key, made);
+  return made;
+}
+
+function readReply(reply: unknown, mostCharacters: number): FunctionOutcome {
+  const { error, result } = reply as { error?: unknown; result?: unknown };
+  if (error !== undefined && error !== null) {
+    return failure('threw', typeof error === 'string' ? error : JSON.stringify(error));
+  }
+  try {
+    return { ok: true, value: boundedJson(JSON.stringify(result ?? null), mostCharacters) };
+  } catch (problem) {
+    return failure(
+      'output',
+      `Its result is ${problem instanceof Error ? problem.message : String(problem)}.`,
+    );
+  }
+}

@@ -1,0 +1,104 @@
+import { availableParallelism } from 'node:os';
+import pLimit from 'p-limit';
+import { unlessAborted } from '../../llm/abort.js';
+import { SandboxThread } from './thread.js';
+import type { Lost } from './thread.js';
+import type { ThreadReply, ThreadRequest } from './thread-protocol.js';
+
+/** Threads in which functions are run. */
+export interface Sandbox {
+  /** Throws SandboxUnavailableError, and the signal's reason: then nothing that waits is begun. */
+  ask(
+    request: Omit<ThreadRequest, 'id'>,
+    milliseconds: number,
+    signal?: AbortSignal,
+  ): Promise<ThreadReply['outcome'] | Lost>;
+  /** How many threads were ended because they did not answer, or ended themselves. */
+  readonly replaced: number;
+  /** How many threads there are now. */
+  readonly threads: number;
+  close(): Promise<void>;
+}
+
+/** A thread that had nothing to do for so many milliseconds is ended: its memory may be needed elsewhere. */
+const longestRest = 60_000;
+
+/** Threads are begun when they are needed, stay a while for the next call, and keep no process alive. */
+export function createSandbox(threads: number, rest = longestRest): Sandbox {
+  const room = pLimit(threads);
+  const idle: SandboxThread[] = [];
+  const all = new Set<SandboxThread>();
+  let replaced = 0;
+  let asked = 0;
+
+  function take(): SandboxThread {
+    for (let thread = idle.pop(); thread; thread = idle.pop()) {
+      if (thread.isUsable) return thread;
+      all.delete(thread);
+    }
+    const thread = new SandboxThread();
+    all.add(thread);
+    return thread;
+  }
+
+  function giveBack(thread: SandboxThread): void {
+    if (!thread.isUsable) return void all.delete(thread);
+    idle.push(thread);
+    const calls = asked;
+    const timer = setTimeout(() => {
+      // Where there were calls since, a later timer looks after the threads.
+      if (calls !== asked || !idle.includes(thread)) return;
+      for (const resting of idle.splice(0)) {
+        all.delete(resting);
+        void resting.end();
+      }
+    }, rest);
+    timer.unref();
+  }
+
+  async function ask(request: Omit<ThreadRequest, 'id'>, milliseconds: number) {
+    const thread = take();
+    asked += 1;
+    try {
+      const reply = await thread.ask({ ...request, id: asked }, milliseconds);
+      if (typeof reply !== 'string') return reply.outcome;
+      replaced += 1;
+      return reply;
+    } finally {
+      giveBack(thread);
+    }
+  }
+
+  return {
+    ask: (request, milliseconds, signal) =>
+      // What is under way ends by its own limits; nobody waits for it.
+      unlessAborted(
+        room(() => {
+          signal?.throwIfAborted();
+          return ask(request, milliseconds);
+        }),
+        signal,
+      ),
+    get replaced() {
+      return replaced;
+    },
+    get threads() {
+      return all.size;
+    },
+    async close() {
+      idle.length = 0;
+      await Promise.all([...all].map(thread => thread.end()));
+      all.clear();
+    },
+  };
+}
+
+/** More threads take memory (some 40 MB each) and win little: a call takes milliseconds. */
+const mostThreads = 4;
+let shared: Sandbox | null = null;
+
+/** The one that all functions of this process share. */
+export function sharedSandbox(): Sandbox {
+  shared ??= createSandbox(Math.min(mostThreads, availableParallelism()));
+  return shared;
+}

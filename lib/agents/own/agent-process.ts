@@ -1,0 +1,140 @@
+import { parseExactJson } from '../../text/exact-json.js';
+import { isNestedDeeper, mostLevels } from '../../text/is-nested-deeper.js';
+import { withoutSecrets } from '../../llm/secrets.js';
+import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
+import { describeHeard } from './heard.js';
+import { keptTail, LineProcess, longestLine } from './line-process.js';
+import type { LineProgram } from './line-process.js';
+import { unloadableKey } from './unloadable-key.js';
+import type { OwnRequest, Program } from './transport.js';
+
+export interface StartedProgram extends LineProgram {
+  /** `agent` if not given. */
+  what?: Program;
+  /** It runs a file of the user's own, and says where that cannot be loaded. */
+  isModule?: boolean;
+  directory: string;
+}
+
+/** Other lines that are kept. */
+const mostOthers = 50;
+
+interface Waiting {
+  id: string;
+  resolve(reply: unknown): void;
+  reject(error: Error): void;
+}
+
+/** One process of a program of the user's own, an agent or a scorer. It does one task at a time: a JSON line in, a JSON line of the same id out. */
+export class AgentProcess {
+  private readonly lines: LineProcess;
+  private waiting: Waiting | null = null;
+  /** Lines that are not the reply to the present request. */
+  private others: string[] = [];
+  private ended: Error | null = null;
+
+  constructor(private readonly program: StartedProgram) {
+    this.lines = new LineProcess(program, {
+      line: line => this.hear(line),
+      tooLong: () =>
+        this.end(new AgentFaultError(`A line on its stdout is longer than ${longestLine} characters.`)),
+      cannotStart: cause => this.fail(this.cannotStart(cause)),
+      ended: how => this.fail(new AgentFaultError(`The ${this.what} ended ${how}.${this.heard()}`)),
+    });
+  }
+
+  /** False once it has ended or was ended. */
+  get isUsable(): boolean {
+    return this.ended === null;
+  }
+
+  /** Throws AgentFaultError, AgentUnavailableError or NoReplyError; after any of them it is not usable. */
+  async ask(request: OwnRequest, signal: AbortSignal): Promise<unknown> {
+    signal.throwIfAborted();
+    if (this.ended) throw this.ended;
+    this.others = [];
+    const stop = () => this.end(new NoReplyError(this.heardSoFar(), signal.reason));
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await new Promise<unknown>((resolve, reject) => {
+        this.waiting = { id: request.id, resolve, reject };
+        this.lines.write(request);
+      });
+    } finally {
+      this.waiting = null;
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** Ends it at once, with all that it has started. */
+  end(reason: Error = new AgentFaultError(`The ${this.what} was ended.`)): void {
+    this.fail(reason);
+    this.lines.kill();
+  }
+
+  private get what(): Program {
+    return this.program.what ?? 'agent';
+  }
+
+  /** A line that is not the reply is kept, to be shown if no reply follows. */
+  private hear(line: string): void {
+    const reply = parsed(line);
+    if (this.waiting && isReplyTo(reply, this.waiting.id)) {
+      if (!isNestedDeeper(reply)) return this.waiting.resolve(reply);
+      const fault = `The ${this.what}'s reply is nested deeper than ${mostLevels} levels.`;
+      return this.end(new AgentFaultError(fault));
+    }
+    const unloadable = this.program.isModule === true && unloadableOf(reply);
+    if (typeof unloadable === 'string') return this.end(this.cannotLoad(unloadable));
+    if (line.trim() === '') return;
+    this.others = [...this.others, withoutSecrets(line).slice(0, keptTail)].slice(-mostOthers);
+  }
+
+  private fail(reason: Error): void {
+    this.ended ??= reason;
+    this.waiting?.reject(this.ended);
+  }
+
+  private cannotStart(cause: Error): AgentUnavailableError {
+    const what = `The ${this.what}'s program ${JSON.stringify(this.program.command[0])} cannot be started: ${cause.message}.`;
+    return new AgentUnavailableError(what, `Install it, or correct ${this.what}.command.`, { cause });
+  }
+
+  private cannotLoad(message: string): AgentUnavailableError {
+    const what = `The ${this.what}'s file cannot be loaded: ${withoutSecrets(message).slice(0, keptTail)}`;
+    return new AgentUnavailableError(what, 'Correct it, then continue the run.');
+  }
+
+  private heard(): string {
+    const { unfinished, lastWords: stderr } = this.lines;
+    const heard = describeHeard({ lines: this.others, unfinished, stderr });
+    return heard === '' ? '' : ` ${heard}`;
+  }
+
+  private heardSoFar(): string {
+    return this.heard().trim() || 'It wrote nothing: does it flush its stdout after each reply?';
+  }
+}
+
+function isReplyTo(reply: unknown, id: string): boolean {
+  return typeof reply === 'object' && reply !== null && 'id' in reply && reply.id === id;
+}
+
+function unloadableOf(reply: unknown): unknown {
+  return typeof reply === 'object' && reply !== null && unloadableKey in reply && reply[unloadableKey];
+}
+
+function parsed(line: string): unknown {
+  return parsedJson(line) ?? parsedJson(line.replace(notInJson, '"$1"'));
+}
+
+/** What some languages write for numbers that are none: told as texts, since to wait for a better line is no use. */
+const notInJson = /(?<=[[:,]\s*)(NaN|-?Infinity)(?=\s*[,\]}])/g;
+
+function parsedJson(line: string): unknown {
+  try {
+    return parseExactJson(line, { deepest: Infinity });
+  } catch {
+    return undefined;
+  }
+}

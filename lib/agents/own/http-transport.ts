@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseExactJson } from '../../text/exact-json.js';
+import { isNestedDeeper, mostLevels } from '../../text/is-nested-deeper.js';
+import { fillUrl } from '../../config/variables.js';
+import { withoutSecrets } from '../../llm/secrets.js';
+import { patientFetch } from '../../llm/patient-fetch.js';
+import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
+import type { OwnRequest, Program, Transport } from './transport.js';
+
+const longestReply = 8 * 1024 * 1024;
+/** Pauses before a program that cannot be reached is asked again, in milliseconds: some 30 seconds in all. */
+const usualPauses = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
+
+/** Posts requests to a server, of an agent if nothing else is said. A server that is away or busy is asked again for half a minute. */
+export function createHttpTransport(
+  url: string,
+  pauses: readonly number[] = usualPauses,
+  what: Program = 'agent',
+): Transport {
+  return {
+    async ask(request: OwnRequest, signal: AbortSignal): Promise<unknown> {
+      for (const pause of [...pauses, null]) {
+        const outcome = await post({ url, what }, request, signal);
+        if ('reply' in outcome) return outcome.reply;
+        if (pause === null) throw outcome.error;
+        // Time in which it is away is not time that it took: whatever ends the waiting, that is what happened.
+        await sleep(pause, undefined, { signal }).catch(() => Promise.reject(outcome.error));
+      }
+      throw new TypeError('The last try throws.');
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+async function post(
+  to: { url: string; what: Program },
+  request: OwnRequest,
+  signal: AbortSignal,
+): Promise<{ reply: unknown } | { error: AgentUnavailableError }> {
+  const { url, what } = to;
+  let response: Response;
+  try {
+    response = await patientFetch(fillUrl(url, process.env), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(request),
+      redirect: 'error',
+      signal,
+    });
+  } catch (error) {
+    if (signal.aborted) throw new NoReplyError(`Nothing came from ${url}.`, signal.reason);
+    const why = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    return { error: away(what, `The ${what} at ${url} cannot be reached: ${why}.`, error) };
+  }
+  const text = withoutSecrets(await readBounded(response, what, signal));
+  const { status } = response;
+  if (status >= 200 && status < 300) return { reply: parsed(text, what) };
+  const said = `The ${what} at ${url} answered with status ${status}${text.trim() === '' ? '' : `: ${text.slice(0, 500)}`}`;
+  // Busy or behind a gateway that is: the task has not failed.
+  if ([429, 502, 503, 504].includes(status)) return { error: away(what, `${said}.`) };
+  if (status >= 500) throw new AgentFaultError(said);
+  throw away(what, `${said}.`);
+}
+
+function away(what: Program, why: string, cause?: unknown): AgentUnavailableError {
+  return new AgentUnavailableError(why, `Start the ${what}’s server, or correct ${what}.url.`, { cause });
+}
+
+async function readBounded(response: Response, what: Program, signal: AbortSignal): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      chunks.push(chunk as Uint8Array);
+      bytes += (chunk as Uint8Array).byteLength;
+      if (bytes > longestReply) break;
+    }
+  } catch (error) {
+    const received = Buffer.concat(chunks).toString('utf8').slice(0, 500);
+    const heard = `Status ${response.status} and ${bytes} bytes of a reply came: ${received}`;
+    if (signal.aborted) throw new NoReplyError(heard, signal.reason);
+    throw new AgentFaultError(`The ${what}'s reply broke off (${String(error)}). ${heard}`, { cause: error });
+  }
+  if (bytes > longestReply)
+    throw new AgentFaultError(`The ${what}'s reply is longer than ${longestReply} bytes.`);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parsed(text: string, what: Program): unknown {
+  let reply: unknown;
+  try {
+    reply = parseExactJson(text, { deepest: Infinity });
+  } catch (error) {
+    throw new AgentFaultError(`The ${what}'s reply is no JSON: ${text.slice(0, 200)}`, { cause: error });
+  }
+  if (isNestedDeeper(reply))
+    throw new AgentFaultError(`The ${what}'s reply is nested deeper than ${mostLevels} levels.`);
+  return reply;
+}

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import pLimit from 'p-limit';
+import type { Modules } from '../../domain/module.js';
+import type { Task } from '../../domain/task.js';
+import type { OwnAgentConfig } from '../../config/agent.js';
+import type { Finish, LanguageModels } from '../../llm/call.js';
+import { withoutThoughts } from '../../llm/thoughts.js';
+import type { SpokenText } from '../../llm/spoken-text.js';
+import type { Agent, Rollout } from '../agent.js';
+import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
+import { parseOutput } from '../parse-output.js';
+import { callsAsMessages } from './calls-as-messages.js';
+import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
+import { modulesToGive, ownAgentReplySchema, protocolVersion } from './protocol.js';
+import type { OwnAgentReply, OwnAgentRequest } from './protocol.js';
+import type { Relay, RelayLane } from './relay.js';
+import { timeLimit } from './time-limit.js';
+import type { Transport } from './transport.js';
+
+export interface OwnAgentParts {
+  config: OwnAgentConfig;
+  labels: string[];
+  models: LanguageModels;
+  transport: Transport;
+  relay: Relay;
+}
+
+/**
+ * The user's own program as an agent. A crash, a time-out and a reply that is none are tried again, and are then
+ * the agent's own failure; a failure of the endpoint behind its calls is thrown, whatever the agent made of it.
+ */
+export function createOwnAgent(parts: OwnAgentParts): Agent {
+  const { attempts, concurrency } = parts.config;
+  // Several batches run at a time, each with as many tasks as there may be LLM calls: too many for processes.
+  const slots = pLimit(concurrency);
+
+  async function run(work: Work): Promise<Rollout> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await attemptTask(parts, work);
+      } catch (error) {
+        if (!(error instanceof AgentFaultError)) throw error;
+        if (attempt >= attempts) return failed(error.message);
+      }
+    }
+  }
+
+  return {
+    run: (task: Task, modules: Modules, signal: AbortSignal) => slots(() => run({ task, modules, signal })),
+  };
+}
+
+interface Work {
+  task: Task;
+  modules: Modules;
+  signal: AbortSignal;
+}
+
+async function attemptTask(parts: OwnAgentParts, work: Work): Promise<Rollout> {
+  const { config, models, relay } = parts;
+  const { signal } = work;
+  signal.throwIfAborted();
+  if (config.calls === 'own') return rollOut(parts, work, null);
+  const lane = await relay.open(models, signal);
+  try {
+    return await rollOut(parts, work, lane);
+  } catch (error) {
+    // What failed behind its calls explains whatever the agent did then.
+    if (lane.signal.aborted) throw lane.signal.reason;
+    if (!(error instanceof AgentFaultError) || lane.refused.length === 0) throw error;
+    throw new AgentFaultError(`${error.message} ${refusedCalls(lane)}`, { cause: error });
+  } finally {
+    lane.close();
+  }
+}
+
+async function rollOut(parts: OwnAgentParts, work: Work, lane: RelayLane | null): Promise<Rollout> {
+  const { config, transport } = parts;
+  const limit = timeLimit(config.timeoutSeconds * 1_000, () => lane?.waited() ?? 0);
+  const signals = [work.signal, limit.signal, ...(lane ? [lane.signal] : [])];
+  let reply: unknown;
+  try {
+    reply = await transport.ask(requestOf(parts, work, lane), AbortSignal.any(signals));
+  } catch (error) {
+    work.signal.throwIfAborted();
+    if (error instanceof AgentUnavailableError) throw error;
+    const isLate = limit.signal.aborted && !lane?.signal.aborted;
+    if (!isLate) throw error;
+    throw new AgentFaultError(lateness(config, lane, error), { cause: error });
+  } finally {
+    limit.dispose();
+  }
+  // An agent that goes on after a failed call must not be scored for what it made of that.
+  lane?.signal.throwIfAborted();
+  const read = readReply(reply);
+  if (lane && lane.refused.length > 0 && !read.output && read.answer === undefined && !read.failure)
+    throw new AgentFaultError('The agent replied with nothing.');
+  return withoutSecretsIn(rolloutOf(read, { config, lane }));
+}
+
+function lateness({ timeoutSeconds }: OwnAgentConfig, lane: RelayLane | null, error: unknown): string {
+  const calls = lane && lane.calls.length > 0 ? ` LLM calls answered: ${lane.calls.length}.` : '';
+  const heard = error instanceof NoReplyError ? ` ${error.heard}` : '';
+  return `The agent took longer than ${timeoutSeconds} seconds.${calls}${heard}`;
+}
+
+function refusedCalls({ refused }: RelayLane): string {
+  return `Its LLM calls were refused: ${[...new Set(refused)].join(' ')}`;
+}
+
+function requestOf(parts: OwnAgentParts, { task, modules }: Work, lane: RelayLane | null): OwnAgentRequest {
+  const { config, labels } = parts;
+  const allowed = config.output.labels === 'auto' ? labels : (config.output.labels ?? []);
+  return {
+    protocol: protocolVersion,
+    id: randomUUID(),
+    task: { id: task.id, input: task.input, metadata: task.metadata },
+    modules: modulesToGive(modules),
+    labels: allowed,
+    llm: lane && { baseUrl: lane.baseUrl, apiKey: lane.apiKey, model: 'fgo' },
+    timeoutSeconds: config.timeoutSeconds,
+  };
+}
+
+function readReply(reply: unknown): OwnAgentReply {
+  const read = ownAgentReplySchema.safeParse(withoutSecretsIn(reply));
+  if (read.success) return read.data;
+  const problems = read.error.issues.map(issue => `${issue.path.join('.') || 'it'}: ${issue.message}`);
+  throw new AgentFaultError(`The agent's reply is not as agreed: ${problems.slice(0, 3).join('; ')}.`);
+}
+
+function rolloutOf(reply: OwnAgentReply, how: { config: OwnAgentConfig; lane: RelayLane | null }): Rollout {
+  const { answer, messages, failure } = reply;
+  const given = typeof answer === 'string' ? answer : answer === undefined ? '' : JSON.stringify(answer);
+  const output = reply.output ?? given;
+  const spoken = withoutThoughts(output);
+  return {
+    messages: messages ?? callsAsMessages(how.lane?.calls ?? []),
+    output,
+    answer: answer === undefined ? parseOutput(spoken.text, how.config.output) : answer,
+    failure: failure ?? null,
+    ended: endOf(spoken, how.lane),
+  };
+}
+
+/** How the agent's last call ended explains an output without an answer. */
+function endOf(spoken: SpokenText, lane: RelayLane | null): Finish {
+  if (spoken.text.trim() !== '') return 'stop';
+  const reason = lane?.calls.at(-1)?.reply.finishReason;
+  if (spoken.unfinished || reason === 'length') return 'length';
+  return reason === 'content_filter' ? 'refusal' : 'empty';
+}
+
+function failed(reason: string): Rollout {
+  return { messages: [], output: '', answer: null, failure: withoutSecrets(reason).slice(0, 2_000) };
+}

@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Json } from '../../domain/json.js';
+import { isNestedDeeper, mostLevels } from '../../text/is-nested-deeper.js';
+import type { LanguageModels, RelayedReply } from '../../llm/call.js';
+import { ContextExceededError, RequestRefusedError } from '../../llm/errors.js';
+import { Stopwatch } from './stopwatch.js';
+import { chatCompletion, eventStream } from './relay-reply.js';
+
+const longestBody = 16 * 1024 * 1024;
+/** Refused calls of a task that are kept. */
+const mostRefused = 5;
+
+/** One LLM call that an agent has made. */
+export interface RelayedCall {
+  messages: readonly Json[];
+  reply: RelayedReply;
+}
+
+/** The endpoint of one agent on one task. */
+export interface RelayLane {
+  /** An OpenAI-compatible base URL on loopback, for this task alone. */
+  baseUrl: string;
+  apiKey: string;
+  /** The calls that were answered, in that order. */
+  calls: readonly RelayedCall[];
+  /** Why calls were refused that are not a chat completion as the relay knows it. */
+  refused: readonly string[];
+  /** Aborted, with its reason, by what makes the task's result worthless: a failure of the infrastructure. */
+  signal: AbortSignal;
+  /** How long, in milliseconds, one or more of its calls have been under way: not the agent's own time. */
+  waited(): number;
+  close(): void;
+}
+
+/** Answers agents' LLM calls through a run's journal, ledger and budget. Listens on loopback alone. */
+export interface Relay {
+  open(models: LanguageModels, signal: AbortSignal): Promise<RelayLane>;
+  close(): Promise<void>;
+}
+
+interface Lane {
+  models: LanguageModels;
+  stopped: AbortController;
+  /** How often a request was made already: a repeat is another sample of it. */
+  made: Map<string, number>;
+  calls: RelayedCall[];
+  refused: string[];
+  waiting: Stopwatch;
+}
+
+/** Starts to listen when the first agent needs it. */
+export function createRelay(): Relay {
+  const lanes = new Map<string, Lane>();
+  let listening: Promise<string> | null = null;
+  const server = createServer((request, response) => {
+    serve({ request, response, lanes }).catch(() => response.destroy());
+  });
+
+  const listen = async (): Promise<string> => {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    server.unref();
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+
+  return {
+    async open(models, signal) {
+      const origin = await (listening ??= listen());
+      // Whoever does not know it can neither spend anything nor see a prompt.
+      const token = randomBytes(16).toString('hex');
+      const stopped = new AbortController();
+      const stop = () => stopped.abort(signal.reason);
+      signal.addEventListener('abort', stop, { once: true });
+      const lane: Lane = {
+        models,
+        stopped,
+        made: new Map(),
+        calls: [],
+        refused: [],
+        waiting: new Stopwatch(),
+      };
+      lanes.set(token, lane);
+      return {
+        baseUrl: `${origin}/${token}/v1`,
+        apiKey: token,
+        calls: lane.calls,
+        refused: lane.refused,
+        signal: stopped.signal,
+        waited: () => lane.waiting.milliseconds(),
+        close() {
+          lanes.delete(token);
+          signal.removeEventListener('abort', stop);
+          // A call that is still under way has nobody to answer to.
+          stopped.abort(new Error('The task has ended.'));
+        },
+      };
+    },
+    async close() {
+      if (!listening) return;
+      await listening.catch(() => undefined);
+      server.closeAllConnections();
+      await new Promise(resolve => server.close(resolve));
+    },
+  };
+}
+
+async function serve(parts: {
+  request: IncomingMessage;
+  response: ServerResponse;
+  lanes: Map<string, Lane>;
+}): Promise<void> {
+  const { request, response, lanes } = parts;
+  const [, token = '', ...path] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
+  const lane = lanes.get(token);
+  const place = `${request.method} /${path.join('/')}`;
+  if (!lane) return refuse(response, 404, 'This endpoint was for a task that has ended.');
+  if (place === 'GET /v1/models')
+    return send(response, 200, { object: 'list', data: [{ id: 'fgo', object: 'model' }] });
+  const reject = (status: number, message: string): void => {
+    if (lane.refused.length < mostRefused) lane.refused.push(message);
+    refuse(response, status, message);
+  };
+  if (place !== 'POST /v1/chat/completions') {
+    return reject(404, `${place} is not relayed: only POST /v1/chat/completions is.`);
+  }
+  const body = await readObject(request);
+  if (!body) return reject(400, 'The body is not a JSON object, or longer than 16 MB.');
+  if (isNestedDeeper(body)) return reject(400, `The body is nested deeper than ${mostLevels} levels.`);
+  if (!Array.isArray(body['messages'])) return reject(400, 'messages must be a list.');
+  if (typeof body['n'] === 'number' && body['n'] !== 1) {
+    return reject(400, 'n must be 1: ask again for another sample.');
+  }
+  await answer({ lane, body, messages: body['messages'], response });
+}
+
+async function answer(parts: {
+  lane: Lane;
+  body: Record<string, Json>;
+  messages: readonly Json[];
+  response: ServerResponse;
+}): Promise<void> {
+  const { lane, body, messages, response } = parts;
+  const { stream, stream_options: _options, ...asked } = body;
+  const text = JSON.stringify(asked);
+  const sample = lane.made.get(text) ?? 0;
+  lane.made.set(text, sample + 1);
+  lane.waiting.start();
+  try {
+    const reply = await lane.models.complete(
+      { role: 'agent', messages: [], relayed: asked, sample },
+      lane.stopped.signal,
+    );
+    const relayed = JSON.parse(reply.text) as RelayedReply;
+    lane.calls.push({ messages, reply: relayed });
+    const completion = chatCompletion({ reply: relayed, usage: reply.usage, id: reply.key.slice(0, 24) });
+    if (stream !== true) return send(response, 200, completion);
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(eventStream(completion));
+  } catch (error) {
+    const own = ownDoing(error);
+    if (own) return refuse(response, 400, own.message, own.code);
+    lane.stopped.abort(error);
+    refuse(response, 503, 'The endpoint failed; this task will not be scored.');
+  } finally {
+    lane.waiting.stop();
+  }
+}
+
+/** What the agent itself asked wrongly, so that it may do something about it. */
+function ownDoing(error: unknown): { message: string; code?: string } | null {
+  if (error instanceof ContextExceededError)
+    return { message: error.message, code: 'context_length_exceeded' };
+  return error instanceof RequestRefusedError ? { message: error.message } : null;
+}
+
+async function readObject(request: IncomingMessage): Promise<Record<string, Json> | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > longestBody) return null;
+    chunks.push(chunk);
+  }
+  try {
+    const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, Json>)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  if (response.destroyed) return;
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
+
+function refuse(response: ServerResponse, status: number, message: string, code: string | null = null): void {
+  send(response, status, { error: { message, type: 'invalid_request_error', code } });
+}

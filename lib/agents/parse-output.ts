@@ -1,0 +1,58 @@
+import type { Json } from '../domain/json.js';
+import type { OutputConfig } from '../config/agent.js';
+import { readJson } from './read-json.js';
+
+/** A reply beyond this many characters holds no answer. */
+const longest = 200_000;
+const finalAnswer = /final\s+answer[\s*_`]*:/giu;
+const answerMark = /^[\s*_#>`]*(?:final\s+)?answer[\s*_`]*[:=][\s*_`]*/iu;
+
+/**
+ * The answer in an agent's reply, as the scorer is to see it; null where there is none (an empty reply, no JSON
+ * in it, a field that is missing or null, or more than 200,000 characters).
+ * `plain`: the whole reply, trimmed. `last-line`: its last line that is not empty, without a leading "Answer:".
+ * `final-answer`: what stands behind the last "FINAL ANSWER:", up to the end of that line (the next one, where
+ * nothing follows on it); null where there is none.
+ * `json`: the JSON in it, tolerantly read (see `readJson`), or the `field` of that object.
+ */
+export function parseOutput(text: string, output: Pick<OutputConfig, 'parse' | 'field'>): Json | null {
+  if (text.length > longest) return null;
+  switch (output.parse) {
+    case 'plain':
+      return text.trim() || null;
+    case 'last-line':
+      return lastLine(text) || null;
+    case 'final-answer':
+      return lastFinalAnswer(text);
+    case 'json':
+      return output.field === undefined ? (readJson(text) ?? null) : readField(text, output.field);
+  }
+}
+
+function lastLine(text: string): string {
+  const line =
+    text
+      .trim()
+      .split(/\r?\n|\r/u)
+      .at(-1) ?? '';
+  return line.replace(answerMark, '').trim();
+}
+
+function lastFinalAnswer(text: string): string | null {
+  const mark = [...text.matchAll(finalAnswer)].at(-1);
+  if (mark === undefined) return null;
+  const [line = ''] = text
+    .slice(mark.index + mark[0].length)
+    .trim()
+    .split(/\r?\n|\r/u);
+  return line.replace(/^[\s*_`]+|[\s*_`]+$/gu, '') || null;
+}
+
+function readField(text: string, field: string): Json | null {
+  const object = readJson(text, value => isObject(value) && Object.hasOwn(value, field));
+  return object !== undefined && isObject(object) ? (object[field] ?? null) : null;
+}
+
+function isObject(value: Json): value is Record<string, Json> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}

@@ -1,0 +1,71 @@
+import type { AgentConfig, OutputConfig } from '../config/agent.js';
+import type { Modules } from '../domain/module.js';
+import type { Task } from '../domain/task.js';
+import type { Message } from '../domain/trajectory.js';
+import type { LanguageModels } from '../llm/call.js';
+import { ContextExceededError } from '../llm/errors.js';
+import type { Agent, Rollout } from './agent.js';
+import { parseOutput } from './parse-output.js';
+import { systemText } from './system-text.js';
+
+type PromptAgentConfig = Extract<AgentConfig, { kind: 'prompt' }>;
+
+/** The agent of one LLM call: the modules' texts are the system message, the task is the user message. */
+export function createPromptAgent(dependencies: {
+  config: PromptAgentConfig;
+  /** The allowed answers of the data, for `labels: auto`. */
+  labels: string[];
+  models: LanguageModels;
+}): Agent {
+  const { config, models } = dependencies;
+  const frame = renderFrame(config.output, dependencies.labels);
+  return {
+    async run(task: Task, modules: Modules, signal: AbortSignal): Promise<Rollout> {
+      const messages = promptMessages({ modules, frame, task });
+      const exchanged = messages.slice(1);
+      try {
+        const reply = await models.complete({ role: 'agent', messages }, signal);
+        return {
+          messages: [...exchanged, { role: 'assistant', content: reply.text }],
+          output: reply.text,
+          answer: reply.finish === 'refusal' ? null : parseOutput(reply.text, config.output),
+          failure: null,
+          ended: reply.finish,
+        };
+      } catch (error) {
+        // Modules that leave no room for the task are the candidate's own fault.
+        if (!(error instanceof ContextExceededError) || error.needsPerson) throw error;
+        return {
+          messages: exchanged,
+          output: '',
+          answer: null,
+          failure: 'The prompt is longer than the context of the model.',
+        };
+      }
+    },
+  };
+}
+
+function promptMessages(input: { modules: Modules; frame: string; task: Task }): Message[] {
+  return [
+    { role: 'system', content: systemText(input.modules, input.frame) },
+    { role: 'user', content: input.task.input },
+  ];
+}
+
+const finalAnswerFrame =
+  'When you know the answer, end your reply with a line of its own, FINAL ANSWER: and then the answer alone: a number, as few words as possible, or a list of those with commas between them.';
+
+/** What the system message says of the reply beside the modules: allowed labels and the form of the answer. */
+export function renderFrame(output: OutputConfig, dataLabels: string[]): string {
+  const labels = output.labels === 'auto' ? dataLabels : (output.labels ?? []);
+  const parts: string[] = [];
+  if (labels.length > 0) parts.push(`The allowed answers:\n${labels.map(label => `- ${label}`).join('\n')}`);
+  if (output.parse === 'json' && output.field)
+    parts.push(`Reply with a JSON object that has the field "${output.field}".`);
+  else if (output.parse === 'json') parts.push('Reply with JSON alone.');
+  else if (output.parse === 'last-line') parts.push('Give the answer alone on the last line of your reply.');
+  else if (output.parse === 'final-answer') parts.push(finalAnswerFrame);
+  else if (labels.length > 0) parts.push('Reply with one allowed answer and nothing else.');
+  return parts.join('\n\n');
+}

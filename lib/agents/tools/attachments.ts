@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { basename, join } from 'node:path';
+import type { Task } from '../../domain/task.js';
+import { openAttachment } from '../../../benchmarks/gaia/open-attachment.js';
+import { sampleFile } from '../../../benchmarks/gaia/sample/sample-tasks.js';
+import { AgentUnavailableError } from '../own/errors.js';
+import { ToolRefusal } from './tool.js';
+
+/** More than this is no document to be read. */
+const mostBytes = 30 * 1024 * 1024;
+
+/** A file that belongs to a task. */
+export interface Attachment {
+  name: string;
+  bytes: Buffer;
+  sha256: string;
+}
+
+/**
+ * The attachment of a task that the model asks for. It chooses among the names that the task itself has, so that no
+ * path leads to another file. Throws ToolRefusal, and AgentUnavailableError where the folder is not as it was when the
+ * run began.
+ */
+export async function readAttachment(request: {
+  task: Task;
+  /** What the model wrote. */
+  name: string;
+  /** Undefined where the task's files are not in a folder. */
+  directory: string | undefined;
+}): Promise<Attachment> {
+  const { task, name, directory } = request;
+  const { file, fileSha256, fileSample } = task.metadata;
+  if (file === undefined) throw new ToolRefusal('No file is attached to this task.');
+  if (name !== file && basename(name) !== file) {
+    throw new ToolRefusal(`There is no such file. The one that is attached is ${file}.`);
+  }
+  const bytes =
+    fileSample === undefined
+      ? await readWithin(directory, file)
+      : (sampleFile(fileSample) ?? Buffer.alloc(0));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (fileSha256 !== undefined && fileSha256 !== sha256) throw changed(file);
+  return { name: file, bytes, sha256 };
+}
+
+async function readWithin(directory: string | undefined, file: string): Promise<Buffer> {
+  if (directory === undefined) {
+    throw new AgentUnavailableError(
+      `The folder of the attached file ${file} is not known.`,
+      'Name it in agent.directory, and begin a new run.',
+    );
+  }
+  // The name came from the list of tasks, where it was checked to be a name.
+  const path = join(directory, basename(file));
+  try {
+    const handle = await openAttachment(directory, basename(file));
+    try {
+      const { size } = await handle.stat();
+      if (size <= mostBytes) return await handle.readFile();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw new AgentUnavailableError(
+      `The attached file ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+      'Put it back, or make the folder available on this machine; then continue the run.',
+      { cause: error },
+    );
+  }
+  throw new ToolRefusal(`${file} is larger than 30 MB: it cannot be read here.`);
+}
+
+function changed(file: string): AgentUnavailableError {
+  return new AgentUnavailableError(
+    `The attached file ${file} is another one than when the run began.`,
+    'Put the earlier one back and continue the run, or start a new run.',
+  );
+}

@@ -1,0 +1,90 @@
+import { parseJson } from '../../llm/parse-json.js';
+import { z } from 'zod';
+import { hasManyBrackets } from '../../text/many-brackets.js';
+import type { Finish, Reply } from '../../llm/call.js';
+import { withoutThoughts } from '../../llm/thoughts.js';
+
+/** A call of a tool, as a model wrote it. */
+export interface ToolCall {
+  id: string;
+  name: string;
+  /** The arguments as JSON; "{}" where the model wrote none that can be read, so that no server stumbles over them. */
+  text: string;
+  /** Null where they could not be read. */
+  input: unknown;
+  /** What was written in the place of arguments, where it could not be read. */
+  unread?: string;
+}
+
+/** One reply of the model. */
+export interface Turn {
+  text: string;
+  calls: ToolCall[];
+  ended: Finish;
+}
+
+const mostCalls = 16;
+const longestText = 100_000;
+const longestArguments = 20_000;
+
+const callSchema = z.looseObject({
+  id: z.string().max(200).optional().catch(undefined),
+  function: z.looseObject({
+    name: z.string().max(200),
+    // Some servers give the arguments as an object.
+    arguments: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
+  }),
+});
+
+const turnSchema = z.looseObject({
+  message: z.looseObject({
+    content: z
+      .union([z.string(), z.array(z.looseObject({ text: z.string().optional() })), z.null()])
+      .optional()
+      .catch(undefined),
+    tool_calls: z.array(callSchema).nullish().catch(undefined),
+  }),
+});
+
+/** Reads a relayed reply; null where it was cut in the middle. What else a model put into it is passed over. */
+export function readTurn(reply: Pick<Reply, 'text' | 'finish'>, step: number): Turn | null {
+  const read = turnSchema.safeParse(parseJson(reply.text));
+  if (!read.success) return null;
+  const { content, tool_calls: calls } = read.data.message;
+  const written =
+    typeof content === 'string' ? content : (content ?? []).map(part => part.text ?? '').join('');
+  const { text } = withoutThoughts(written, reply.finish === 'length');
+  const seen = new Set<string>();
+  const known = (calls ?? []).slice(0, mostCalls).map((call, place): ToolCall => {
+    const own = `call-${step}-${place + 1}`;
+    const id = call.id === undefined || call.id === '' || seen.has(call.id) ? own : call.id;
+    seen.add(id);
+    return { id, name: call.function.name, ...argumentsOf(call.function.arguments ?? '') };
+  });
+  return { text: text.slice(0, longestText), calls: known, ended: reply.finish };
+}
+
+function argumentsOf(written: string | Record<string, unknown>): Omit<ToolCall, 'id' | 'name'> {
+  if (typeof written !== 'string') {
+    const text = stringified(written);
+    return text === null
+      ? { text: '{}', input: null, unread: 'an object nested too deep' }
+      : { text, input: written };
+  }
+  if (written.trim() === '') return { text: '{}', input: {} };
+  const isReadable = written.length <= longestArguments && !hasManyBrackets(written);
+  const input = isReadable ? parseJson(written) : undefined;
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return { text: '{}', input: null, unread: written.slice(0, 200) };
+  }
+  return { text: written, input };
+}
+
+function stringified(value: object): string | null {
+  try {
+    const text = JSON.stringify(value);
+    return hasManyBrackets(text) ? null : text;
+  } catch {
+    return null;
+  }
+}

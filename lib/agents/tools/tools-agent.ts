@@ -1,0 +1,139 @@
+import type { Json } from '../../domain/json.js';
+import type { Modules } from '../../domain/module.js';
+import type { Task } from '../../domain/task.js';
+import type { Message } from '../../domain/trajectory.js';
+import type { ToolsAgentConfig } from '../../config/agent.js';
+import type { LanguageModels } from '../../llm/call.js';
+import { ContextExceededError } from '../../llm/errors.js';
+import type { Agent, Rollout } from '../agent.js';
+import { parseOutput } from '../parse-output.js';
+import { renderFrame } from '../prompt.js';
+import { systemText } from '../system-text.js';
+import { callTool } from './call-tool.js';
+import { readTurn } from './read-turn.js';
+import type { Turn } from './read-turn.js';
+import type { Tool } from './tool.js';
+
+interface ToolsAgentParts {
+  config: ToolsAgentConfig;
+  /** The allowed answers of the data, for `labels: auto`. */
+  labels: string[];
+  models: LanguageModels;
+  /** Those that do not depend on the modules. */
+  tools: readonly Tool[];
+  /** Those that are modules. */
+  toolsOf?: (modules: Modules) => Tool[];
+}
+
+/**
+ * The agent that calls tools until it knows the answer: chat completions with tools, of which each result goes back
+ * into the conversation. The modules' texts are the system message. Not from the paper.
+ */
+export function createToolsAgent(parts: ToolsAgentParts): Agent {
+  const { config, labels } = parts;
+  const frame = renderFrame(config.output, labels);
+  return {
+    async run(task: Task, modules: Modules, signal: AbortSignal): Promise<Rollout> {
+      const tools = [...parts.tools, ...(parts.toolsOf?.(modules) ?? [])];
+      const definitions = tools.map(({ name, description, parameters }) => ({
+        type: 'function',
+        function: { name, description, parameters },
+      }));
+      const system = { role: 'system', content: systemText(modules, frame) };
+      const conversation = new Conversation(task);
+      for (let step = 1; step <= config.maxSteps; step++) {
+        const turn = await ask(parts, {
+          messages: [system, ...conversation.sent],
+          definitions,
+          step,
+          signal,
+        });
+        if ('failure' in turn) return conversation.end(turn.failure);
+        if (turn.calls.length === 0) {
+          conversation.say(turn);
+          const answer = turn.ended === 'refusal' ? null : parseOutput(turn.text, config.output);
+          return { messages: conversation.told, output: turn.text, answer, failure: null, ended: turn.ended };
+        }
+        await act({ config, tools }, { turn, conversation, task, signal });
+      }
+      return conversation.end(`There was no answer after ${config.maxSteps} calls of the model.`);
+    },
+  };
+}
+
+async function ask(
+  { models }: ToolsAgentParts,
+  request: { messages: Json[]; definitions: Json[]; step: number; signal: AbortSignal },
+): Promise<Turn | { failure: string }> {
+  const { messages, definitions, step, signal } = request;
+  const tools = definitions.length === 0 ? {} : { tools: definitions };
+  try {
+    const reply = await models.complete(
+      { role: 'agent', messages: [], relayed: { messages, ...tools } },
+      signal,
+    );
+    return readTurn(reply, step) ?? { failure: 'The reply of the model is longer than can be read.' };
+  } catch (error) {
+    // Modules, or results of tools, that leave no room are the candidate's own doing.
+    if (!(error instanceof ContextExceededError) || error.needsPerson) throw error;
+    return { failure: 'The conversation is longer than the context of the model.' };
+  }
+}
+
+async function act(
+  { tools, config }: Pick<ToolsAgentParts, 'tools' | 'config'>,
+  work: { turn: Turn; conversation: Conversation; task: Task; signal: AbortSignal },
+): Promise<void> {
+  const { turn, conversation, task, signal } = work;
+  conversation.say(turn);
+  const images: string[] = [];
+  // One after the other: what one call does to the next one's result must not depend on which is faster.
+  for (const call of turn.calls) {
+    signal.throwIfAborted();
+    const result = await callTool({ call, tools, most: config.maxResultCharacters, use: { task, signal } });
+    conversation.hear(call.id, result.text);
+    if (result.image !== undefined) images.push(result.image);
+  }
+  for (const image of images) conversation.show(image);
+}
+
+/** What is sent to the model, and the same as a trajectory tells it. */
+class Conversation {
+  readonly sent: Json[];
+  readonly told: Message[];
+
+  constructor(task: Task) {
+    this.sent = [{ role: 'user', content: task.input }];
+    this.told = [{ role: 'user', content: task.input }];
+  }
+
+  say({ text, calls }: Turn): void {
+    const wire = calls.map(({ id, name, text: written }) => ({
+      id,
+      type: 'function',
+      function: { name, arguments: written },
+    }));
+    const none = text === '' && wire.length > 0;
+    this.sent.push({
+      role: 'assistant',
+      content: none ? null : text,
+      ...(wire.length > 0 && { tool_calls: wire }),
+    });
+    const shown = calls.map(({ name, text: written }) => `→ ${name} ${written}`);
+    this.told.push({ role: 'assistant', content: [text, ...shown].filter(line => line !== '').join('\n') });
+  }
+
+  hear(id: string, text: string): void {
+    this.sent.push({ role: 'tool', tool_call_id: id, content: text });
+    this.told.push({ role: 'tool', content: text });
+  }
+
+  /** The protocol has no images in the results of tools: they follow as the user's. */
+  show(image: string): void {
+    this.sent.push({ role: 'user', content: [{ type: 'image_url', image_url: { url: image } }] });
+  }
+
+  end(failure: string): Rollout {
+    return { messages: this.told, output: '', answer: null, failure };
+  }
+}

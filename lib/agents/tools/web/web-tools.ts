@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import type { WebConfig } from '../../../config/tools-agent.js';
+import { fillUrl } from '../../../config/variables.js';
+import { EndpointBusyError, KeyRefusedError } from '../../../llm/errors.js';
+import { AgentUnavailableError } from '../../own/errors.js';
+import { ToolRefusal, defineTool } from '../tool.js';
+import type { Remember, Tool } from '../tool.js';
+import { PageError, getPage } from './get-page.js';
+import type { GetPage, Page } from './get-page.js';
+import { pageText } from './page-text.js';
+
+export interface WebParts {
+  web: WebConfig;
+  environment: NodeJS.ProcessEnv;
+  /** The web changes: what a run was once told, it is told again. */
+  remember: Remember;
+}
+
+/** Gets the text of a page of the public web. What cannot be had is the result, as it is for a person. */
+export function webFetchTool({ web, remember }: WebParts): Tool {
+  return defineTool({
+    name: 'web_fetch',
+    description: 'Gets a page of the web and gives its text.',
+    input: z.strictObject({ url: z.string().min(1).max(2_000).describe('The whole URL, with https://') }),
+    async run({ url }, { signal }) {
+      const text = await remember({ tool: 'web_fetch', url, allowPrivate: web.allowPrivate }, () =>
+        within(web, signal, async limit => {
+          try {
+            return textOf(await getPage({ url, allowPrivate: web.allowPrivate, signal: limit }));
+          } catch (error) {
+            if (error instanceof PageError) return `Error: ${error.message}`;
+            throw error;
+          }
+        }).catch((error: unknown) => {
+          if (error instanceof LateError) return `Error: ${error.message}`;
+          throw error;
+        }),
+      );
+      return { text };
+    },
+  });
+}
+
+/** Asks the configured search service. Where that fails it is nobody's wrong answer: the task is not scored. */
+export function webSearchTool({ web, environment, remember }: WebParts): Tool {
+  return defineTool({
+    name: 'web_search',
+    description: 'Searches the web and gives what the search service answers.',
+    input: z.strictObject({ query: z.string().min(1).max(400).describe('What to search for.') }),
+    async run({ query }, { signal }) {
+      const { search } = web;
+      if (search === undefined) throw new ToolRefusal('No search service is configured.');
+      const url = fillUrl(search, environment).replaceAll('{query}', () => encodeURIComponent(query));
+      const text = await remember({ tool: 'web_search', search, query }, async () => {
+        const page = await askService(web, {
+          url,
+          allowPrivate: true,
+          headers: keyOf(web, environment),
+          signal,
+        });
+        return pageText(page) ?? '(no text)';
+      });
+      return { text };
+    },
+  });
+}
+
+function keyOf({ keyEnv, keyHeader }: WebConfig, environment: NodeJS.ProcessEnv): Record<string, string> {
+  if (keyEnv === undefined) return {};
+  const key = environment[keyEnv]?.trim() ?? '';
+  if (key === '') {
+    throw new AgentUnavailableError(
+      `The environment variable ${keyEnv} of the search service is not set.`,
+      'Set it, restart the worker, then continue the run.',
+    );
+  }
+  return { [keyHeader]: keyHeader.toLowerCase() === 'authorization' ? `Bearer ${key}` : key };
+}
+
+async function askService(web: WebConfig, get: GetPage): Promise<Page> {
+  let page: Page;
+  try {
+    page = await within(web, get.signal, limit => getPage({ ...get, signal: limit }));
+  } catch (error) {
+    if (!(error instanceof PageError) && !(error instanceof LateError)) throw error;
+    throw new EndpointBusyError({ what: `The search service does not answer: ${error.message}` });
+  }
+  const { status } = page;
+  if (status === 401 || status === 403) {
+    throw new KeyRefusedError({
+      what: `The search service refused the key (${status}).`,
+      remedy: 'Set the variable of agent.web.keyEnv, restart the worker, then continue the run.',
+    });
+  }
+  if (status === 429 || status >= 500) {
+    throw new EndpointBusyError({
+      what: `The search service answers with ${status}.`,
+      tooMany: status === 429,
+    });
+  }
+  if (status >= 300) throw new ToolRefusal(`The search service answers with ${status}.`);
+  return page;
+}
+
+/** The wait was over before the page was there. */
+class LateError extends Error {
+  override readonly name = 'LateError';
+}
+
+async function within<T>(
+  { timeoutSeconds }: WebConfig,
+  signal: AbortSignal,
+  work: (limit: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = new LateError(`The page was not there within ${timeoutSeconds} seconds.`);
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(late), timeoutSeconds * 1_000);
+  try {
+    return await work(AbortSignal.any([signal, controller.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function textOf(page: Page): string {
+  const { status, type, url } = page;
+  if (status >= 400) return `Error: the page answers with ${status}.`;
+  const text = pageText(page);
+  return text === null
+    ? `Error: ${url} is ${type === '' ? 'no text' : type}, which cannot be read here.`
+    : text;
+}
