@@ -3,7 +3,7 @@ import type { Modules } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { SplitName, Task } from '../lib/domain/task.js';
 import type { Agent } from '../lib/agents/agent.js';
-import type { Scorer } from '../benchmarks/scorer.js';
+import type { Scorer } from '../lib/scoring/scorer.js';
 import type { EmbeddingModels, LanguageModels } from '../lib/llm/call.js';
 import type { Artifacts } from '../store/artifacts.js';
 import type { Store } from '../store/store.js';

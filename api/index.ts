@@ -1,8 +1,8 @@
 /** What other packages may import from `fgo`. */
 export { defineAgent } from '../lib/agents/own/define-agent.js';
 export type { AgentInput, AgentOutput, DefinedAgent } from '../lib/agents/own/define-agent.js';
-export { defineScorer } from '../benchmarks/scorers/own/define-scorer.js';
-export type { DefinedScorer, ScorerInput, ScorerOutput } from '../benchmarks/scorers/own/define-scorer.js';
+export { defineScorer } from '../lib/scoring/own/define-scorer.js';
+export type { DefinedScorer, ScorerInput, ScorerOutput } from '../lib/scoring/own/define-scorer.js';
 export type { ConfigInput } from '../lib/config/schema.js';
 export type { RunStatus } from '../report/status.js';
 export { FgoError } from './command.js';

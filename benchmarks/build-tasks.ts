@@ -6,7 +6,7 @@ import { excerpt } from '../lib/config/excerpt.js';
 import { cellText, inputTemplate } from './input-template.js';
 import { nearest } from '../lib/config/nearest.js';
 import { withNestedColumns } from './nested-columns.js';
-import type { AnswerCheck } from './scorer.js';
+import type { AnswerCheck } from '../lib/scoring/scorer.js';
 import type { Row, Table } from './table.js';
 
 export interface BuildTasksSettings {

@@ -4,7 +4,7 @@ import type { Config } from '../lib/config/schema.js';
 import type { ScorerConfig } from '../lib/config/scorer.js';
 import { alfworldAgent, alfworldScorer } from './alfworld/default-agent.js';
 import { loadAlfworld } from './alfworld/load.js';
-import { answerCheck } from './answer-check.js';
+import { answerCheck } from '../lib/scoring/answer-check.js';
 import { DataError } from './data-error.js';
 import { findDuplicates, type DuplicateInput } from './find-duplicates.js';
 import { gaiaAgent, gaiaScorer } from './gaia/default-agent.js';

@@ -5,7 +5,7 @@ import { DataError } from './data-error.js';
 import { loadTable } from './load-table.js';
 import { invoiceTask } from './logisticsqa/load.js';
 import { readFolder } from './logisticsqa/read-folder.js';
-import type { AnswerCheck } from './scorer.js';
+import type { AnswerCheck } from '../lib/scoring/scorer.js';
 
 /** Tasks, and whether their ids are their own: row numbers begin anew in each file. */
 export interface MoreTasks {

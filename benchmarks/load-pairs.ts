@@ -7,7 +7,7 @@ import { BadInputError } from '../lib/config/problem.js';
 import { nearest } from '../lib/config/nearest.js';
 import { locateJsonError } from './locate-json-error.js';
 import { readSource } from './read-source.js';
-import type { AnswerCheck } from './scorer.js';
+import type { AnswerCheck } from '../lib/scoring/scorer.js';
 
 const pairSchema = z.looseObject({
   id: z.string().min(1).optional(),

@@ -3,7 +3,7 @@ import type { Manifest } from '../lib/config/manifest.js';
 import type { RunProgress } from '../lib/domain/progress.js';
 import { splitNames, taskSchema } from '../lib/domain/task.js';
 import type { Task } from '../lib/domain/task.js';
-import { answerCheck } from '../benchmarks/answer-check.js';
+import { answerCheck } from '../lib/scoring/answer-check.js';
 import { loadMoreTasks, newTasks } from '../benchmarks/load-more-tasks.js';
 import { BadInputError } from '../lib/config/problem.js';
 import type { Config } from '../lib/config/schema.js';

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { agreementOf } from '../lib/optimizer/acceptance/agreement.js';
 import type { Agreement } from '../lib/optimizer/acceptance/agreement.js';
 import { renderValue } from '../lib/optimizer/prompts/render-value.js';
-import { splitExamples } from '../benchmarks/scorers/judge-examples.js';
+import { splitExamples } from '../lib/scoring/judge-examples.js';
 import type { JudgeConfig, ScorerConfig } from '../lib/config/scorer.js';
 import type { ScorerTrial } from './try-scorer.js';
 

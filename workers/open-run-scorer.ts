@@ -1,9 +1,9 @@
 import { longestCritique } from '../activities/critique-batch.js';
 import { promptBudget } from '../activities/prompt-budget.js';
 import type { Manifest } from '../lib/config/manifest.js';
-import { openScorer } from '../benchmarks/open-scorer.js';
-import type { OpenedScorer } from '../benchmarks/open-scorer.js';
-import type { JudgeLimits } from '../benchmarks/scorers/judge.js';
+import { openScorer } from '../lib/scoring/open-scorer.js';
+import type { OpenedScorer } from '../lib/scoring/open-scorer.js';
+import type { JudgeLimits } from '../lib/scoring/judge.js';
 import type { LanguageModels } from '../lib/llm/call.js';
 import type { Store } from '../store/store.js';
 import { withVerdictJournal } from './verdict-journal.js';

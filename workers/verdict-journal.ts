@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Scorer, Verdict } from '../benchmarks/scorer.js';
+import type { Scorer, Verdict } from '../lib/scoring/scorer.js';
 import type { OwnScorerConfig } from '../lib/config/scorer.js';
 import type { Store } from '../store/store.js';
 import { createRecall, parsedOrUndefined } from './recall.js';

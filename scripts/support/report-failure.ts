@@ -1,7 +1,7 @@
 import { ComparisonRequestError } from '../../lib/optimizer/compare/plan-comparison.js';
 import { DataError } from '../../benchmarks/data-error.js';
 import { dataProblems } from '../../benchmarks/data-problems.js';
-import { ScorerUnavailableError } from '../../benchmarks/scorer-errors.js';
+import { ScorerUnavailableError } from '../../lib/scoring/scorer-errors.js';
 import { BadInputError, formatProblem } from '../../lib/config/problem.js';
 import { LanguageModelError } from '../../lib/llm/errors.js';
 import { RecordDamagedError, StoreError } from '../../store/errors.js';

@@ -6,7 +6,7 @@ import { removeTemporaryFolders } from '../support/temporary-folder.js';
 import { failureOf, openStoreRun, tasksOf } from './store-run.js';
 import type { StoreRun } from './store-run.js';
 
-const program = resolve('test/benchmarks/scorers/hostile-scorer.mjs');
+const program = resolve('test/unit/lib/scoring/hostile-scorer.mjs');
 const train = tasksOf([
   ['{"score": 1}', 'a'],
   ['{"score": 0.5, "feedback": "half", "metrics": {"tone": 0.5}}', 'a'],

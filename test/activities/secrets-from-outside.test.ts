@@ -7,7 +7,7 @@ import { createOwnAgent } from '../../lib/agents/own/own-agent.js';
 import { createRelay } from '../../lib/agents/own/relay.js';
 import { callTool } from '../../lib/agents/tools/call-tool.js';
 import { createTools } from '../../lib/agents/tools/create-tools.js';
-import { ownScorer } from '../../benchmarks/scorers/own/own-scorer.js';
+import { ownScorer } from '../../lib/scoring/own/own-scorer.js';
 import { agentSchema, type OwnAgentConfig, type ToolsAgentConfig } from '../../lib/config/agent.js';
 import { scorerSchema, type OwnScorerConfig } from '../../lib/config/scorer.js';
 import { EndpointBusyError } from '../../lib/llm/errors.js';

@@ -12,7 +12,7 @@ import { taskSchema } from '../../lib/domain/task.js';
 import type { Task } from '../../lib/domain/task.js';
 import type { Trajectory } from '../../lib/domain/trajectory.js';
 import { createAgent } from '../../lib/agents/create-agent.js';
-import { openScorer } from '../../benchmarks/open-scorer.js';
+import { openScorer } from '../../lib/scoring/open-scorer.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { Artifacts } from '../../store/artifacts.js';
 import { openFolderStore } from '../../store/folder-store.js';

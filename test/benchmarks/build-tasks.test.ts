@@ -1,6 +1,6 @@
 import { buildTasks } from '../../benchmarks/build-tasks.js';
-import { answerCheck } from '../../benchmarks/answer-check.js';
-import { createScorer } from '../../benchmarks/create-scorer.js';
+import { answerCheck } from '../../lib/scoring/answer-check.js';
+import { createScorer } from '../../lib/scoring/create-scorer.js';
 import { DataError } from '../../benchmarks/data-error.js';
 import { parseDelimited } from '../../benchmarks/parse-delimited.js';
 import { columnsOf, mostRows } from '../../benchmarks/table.js';

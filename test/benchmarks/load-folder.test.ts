@@ -1,6 +1,6 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answerCheck } from '../../benchmarks/answer-check.js';
+import { answerCheck } from '../../lib/scoring/answer-check.js';
 import { DataError } from '../../benchmarks/data-error.js';
 import { loadDataset } from '../../benchmarks/load-dataset.js';
 import { loadMoreTasks } from '../../benchmarks/load-more-tasks.js';

@@ -66,7 +66,7 @@ describe('a scorer that is tried', () => {
 
   it('says of each pair why it has no score', async () => {
     const found = await report(
-      `{kind: command, command: [${process.execPath}, ${join(process.cwd(), 'test/benchmarks/scorers/hostile-scorer.mjs')}], attempts: 1}`,
+      `{kind: command, command: [${process.execPath}, ${join(process.cwd(), 'test/unit/lib/scoring/hostile-scorer.mjs')}], attempts: 1}`,
       '{"actual": 1, "output": "{\\"score\\": 0.5}"}\n{"actual": 1, "output": "{\\"crash\\": true}"}\n',
     );
     expect(scoreView(found).scores).toEqual(['0.5', 'unscored']);

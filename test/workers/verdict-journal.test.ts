@@ -1,4 +1,4 @@
-import type { Scorer } from '../../benchmarks/scorer.js';
+import type { Scorer } from '../../lib/scoring/scorer.js';
 import { scorerSchema } from '../../lib/config/scorer.js';
 import type { OwnScorerConfig } from '../../lib/config/scorer.js';
 import { openFolderStore } from '../../store/folder-store.js';

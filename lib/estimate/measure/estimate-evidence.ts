@@ -13,7 +13,7 @@ import { renderValue } from '../../optimizer/prompts/render-value.js';
 import { parseOutput } from '../../agents/parse-output.js';
 import { shownInstructions } from '../../../activities/critique-batch.js';
 import { promptBudget } from '../../../activities/prompt-budget.js';
-import { createScorer } from '../../../benchmarks/create-scorer.js';
+import { createScorer } from '../../scoring/create-scorer.js';
 import { isOwnScorer, singleScorers } from '../../config/scorer.js';
 import type { ScorerConfig } from '../../config/scorer.js';
 import { countTokens } from '../../llm/tokens.js';

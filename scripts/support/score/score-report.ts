@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Usage } from '../../../lib/domain/usage.js';
 import { renderValue } from '../../../lib/optimizer/prompts/render-value.js';
-import { answerCheck } from '../../../benchmarks/answer-check.js';
+import { answerCheck } from '../../../lib/scoring/answer-check.js';
 import { loadPairs } from '../../../benchmarks/load-pairs.js';
 import type { Pair } from '../../../benchmarks/load-pairs.js';
 import type { Config } from '../../../lib/config/schema.js';

@@ -1,5 +1,5 @@
 import { documentText } from '../../../lib/agents/tools/documents/document-text.js';
-import { gaiaScorer } from '../../../benchmarks/scorers/gaia.js';
+import { gaiaScorer } from '../../../lib/scoring/gaia.js';
 import { drawTable } from '../../../benchmarks/gaia/sample/draw-table.js';
 import { generateSample } from '../../../benchmarks/gaia/sample/generate.js';
 import { sampleFile, sampleTasks } from '../../../benchmarks/gaia/sample/sample-tasks.js';

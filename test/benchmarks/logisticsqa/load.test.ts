@@ -1,6 +1,6 @@
 import { outputOf } from '../../../lib/config/agent.js';
 import { rm } from 'node:fs/promises';
-import { createScorer } from '../../../benchmarks/create-scorer.js';
+import { createScorer } from '../../../lib/scoring/create-scorer.js';
 import type { PlainScorerConfig } from '../../../lib/config/scorer.js';
 import { loadTasks } from '../../../benchmarks/load-benchmark.js';
 import { generateInvoices } from '../../../benchmarks/logisticsqa/generate.js';

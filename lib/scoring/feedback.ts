@@ -1,0 +1,23 @@
+import type { Json } from '../domain/json.js';
+import { excerpt } from '../config/excerpt.js';
+import type { Verdict } from './scorer.js';
+import { textOf } from './normalise.js';
+
+/** The longest feedback in characters: it stands in prompts, once for each trajectory. */
+const longest = 600;
+
+export const right: Verdict = { score: 1, feedback: '' };
+
+/** A verdict below 1 with its reason, kept short. */
+export function wrong(feedback: string, score = 0): Verdict {
+  return { score, feedback: excerpt(feedback, longest) };
+}
+
+/** A value in quotes as feedback shows it, cut short. */
+export function quoted(value: Json | undefined): string {
+  return value === undefined ? 'nothing' : `"${excerpt(textOf(value))}"`;
+}
+
+export function noAnswer(expected: Json | null): Verdict {
+  return wrong(`No answer could be read from the output; expected ${quoted(expected)}.`);
+}

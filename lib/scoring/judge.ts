@@ -1,0 +1,134 @@
+import type { Json } from '../domain/json.js';
+import { clip } from '../text/clip.js';
+import { judgePrompt, judgeReplySchema } from '../optimizer/prompts/judge-prompt.js';
+import type { JudgedAnswer } from '../optimizer/prompts/judge-prompt.js';
+import type { CalibrationExample, JudgeConfig } from '../config/scorer.js';
+import type { LanguageModels } from '../llm/call.js';
+import { completeStructured } from '../llm/structured.js';
+import { countTokens } from '../llm/tokens.js';
+import type { Attempt, Scorer, Verdict } from './scorer.js';
+import { ScorerFaultError } from './scorer-errors.js';
+import { noAnswer, right, wrong } from './feedback.js';
+import { splitExamples } from './judge-examples.js';
+import { textOf } from './normalise.js';
+
+/** What a judge's calls are bound by. */
+export interface JudgeLimits {
+  /** The longest prompt, in tokens. */
+  promptTokens: number;
+  /** The longest reply where none is configured, in tokens. */
+  usualCompletionTokens: number;
+}
+
+/** How often a vote is asked for as another sample where no usable reply came. */
+const triesOfVote = 2;
+/** What is left for material in the shortest of contexts. */
+const fewestTokens = 200;
+
+/**
+ * An LLM as a judge: the role evaluator gives each answer points by a rubric, as often as there are votes. A vote
+ * without a usable reply is a ScorerFaultError, and never a 0. Not from the paper.
+ */
+export function judgeScorer(parts: {
+  config: JudgeConfig;
+  models: LanguageModels;
+  limits: JudgeLimits;
+}): Scorer {
+  const { config } = parts;
+  const examples = splitExamples(examplesOf(config), config.examples).shown;
+  return {
+    async score(answer, expected, attempt) {
+      if (answer === null) return noAnswer(expected);
+      const work = { ...parts, examples, answer, expected, attempt };
+      const messages = messagesOf(work);
+      const casts = Array.from({ length: config.votes }, (_, vote) => castVote({ ...work, messages, vote }));
+      const votes = (await Promise.allSettled(casts)).map(outcome => {
+        if (outcome.status === 'rejected') throw outcome.reason;
+        return outcome.value;
+      });
+      return verdictOf(votes, config);
+    },
+  };
+}
+
+function examplesOf({ calibration = [] }: JudgeConfig): readonly CalibrationExample[] {
+  if (typeof calibration !== 'string') return calibration;
+  throw new TypeError(`The calibration file ${calibration} was not read: a run holds its examples.`);
+}
+
+interface JudgeWork {
+  config: JudgeConfig;
+  models: LanguageModels;
+  limits: JudgeLimits;
+  examples: readonly CalibrationExample[];
+  answer: Json;
+  expected: Json | null;
+  attempt: Attempt;
+}
+
+interface Vote {
+  points: number;
+  feedback: string;
+}
+
+async function castVote(
+  work: JudgeWork & { messages: ReturnType<typeof judgePrompt>; vote: number },
+): Promise<Vote> {
+  const { config, models, limits, attempt, messages, vote } = work;
+  let why = '';
+  for (let again = 0; again < triesOfVote; again += 1) {
+    const result = await completeStructured({
+      models,
+      call: {
+        role: 'evaluator',
+        messages,
+        sample: vote + again * config.votes,
+        usualCompletionTokens: limits.usualCompletionTokens,
+      },
+      name: 'judgement',
+      schema: judgeReplySchema(config.scale),
+      signal: attempt.signal,
+    });
+    if (result.ok) return { points: result.value.score, feedback: result.value.feedback };
+    why = `${result.reason}: ${result.detail.slice(0, 300)}`;
+  }
+  throw new ScorerFaultError(
+    `The judge gave no usable reply on ${attempt.task.id} (${why}). A larger model of the role evaluator, or a longer maxCompletionTokens of it, may help.`,
+  );
+}
+
+function verdictOf(votes: readonly Vote[], { combine, scale }: JudgeConfig): Verdict {
+  const points = votes.map(vote => vote.points).sort((left, right) => left - right);
+  const mean = points.reduce((sum, one) => sum + one, 0) / points.length;
+  const result = combine === 'mean' ? mean : (points[(points.length - 1) / 2] ?? mean);
+  const score = Math.min(1, Math.max(0, result / scale));
+  if (score === 1) return right;
+  // The first of the votes that are nearest to the result speaks for it.
+  const [speaker] = [...votes].sort(
+    (left, right) => Math.abs(left.points - result) - Math.abs(right.points - result),
+  );
+  return wrong(speaker?.feedback ?? '', score);
+}
+
+/** The prompt, with the middles of what is too long left out: of the input first, which is there to be looked up. */
+function messagesOf(work: JudgeWork) {
+  const { config, limits, examples, answer, expected, attempt } = work;
+  const { rubric, scale } = config;
+  const prompt = (judged: JudgedAnswer) => judgePrompt({ rubric, scale, examples, judged });
+  const tokensOf = (judged: JudgedAnswer) =>
+    prompt(judged).reduce((sum, message) => sum + countTokens(message.content), 0);
+  const whole: JudgedAnswer = {
+    input: attempt.task.input,
+    expected: expected === null ? null : textOf(expected),
+    answer: textOf(answer),
+  };
+  if (tokensOf(whole) <= limits.promptTokens) return prompt(whole);
+  const frame = tokensOf({ ...whole, input: '', answer: '', expected: expected === null ? null : '' });
+  const room = Math.max(fewestTokens, limits.promptTokens - frame);
+  const shortAnswer = clip(whole.answer, Math.floor(room / 2), countTokens);
+  const shortExpected =
+    whole.expected === null ? null : clip(whole.expected, Math.floor(room / 4), countTokens);
+  const left = room - countTokens(shortAnswer) - (shortExpected === null ? 0 : countTokens(shortExpected));
+  const shortInput = clip(attempt.task.input, Math.max(0, left), countTokens);
+  return prompt({ input: shortInput, expected: shortExpected, answer: shortAnswer });
+}

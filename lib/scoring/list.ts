@@ -1,0 +1,76 @@
+import type { Json } from '../domain/json.js';
+import { readJson } from '../agents/read-json.js';
+import type { PlainScorer } from './scorer.js';
+import { noAnswer, quoted, right, wrong } from './feedback.js';
+import { normalise, textOf } from './normalise.js';
+
+const emptyWords = new Set([
+  '',
+  'none',
+  'null',
+  'nil',
+  'n/a',
+  'na',
+  'nothing',
+  'empty',
+  '-',
+  '–',
+  '—',
+  '[]',
+  '{}',
+]);
+const listMarker = /^\s*(?:[-*•]|\d{1,3}[.)])\s+/u;
+/** Items beyond this are not compared: no expected list is that long. */
+const mostItems = 1_000;
+
+/**
+ * Compares two sets of normalised items; order and repeats do not matter. A list is a JSON array (also as text)
+ * or text with its items between commas, semicolons or on lines; "none", "" and the like are the empty list.
+ * `exact`: all or nothing; `f1`: the harmonic mean of precision and recall, 1 where both sets are empty.
+ */
+export function listScorer(settings: { score: 'exact' | 'f1' }): PlainScorer {
+  return {
+    score(answer, expected) {
+      if (answer === null) return noAnswer(expected);
+      const given = itemsOf(answer);
+      const wanted = itemsOf(expected);
+      const missing = [...wanted.keys()].filter(item => !given.has(item));
+      const surplus = [...given.keys()].filter(item => !wanted.has(item));
+      if (missing.length === 0 && surplus.length === 0) return right;
+      const common = wanted.size - missing.length;
+      const f1 = (2 * common) / (given.size + wanted.size);
+      const words = [
+        missing.length === 0 ? '' : `Missing: ${listed(missing, wanted)}.`,
+        surplus.length === 0 ? '' : `Not expected: ${listed(surplus, given)}.`,
+        wanted.size === 0 ? 'The expected list is empty.' : '',
+      ];
+      return wrong(words.filter(Boolean).join(' '), settings.score === 'f1' ? f1 : 0);
+    },
+    check: () => null,
+  };
+}
+
+function listed(items: string[], spellings: Map<string, string>): string {
+  const shown = items.slice(0, 8).map(item => quoted(spellings.get(item) ?? item));
+  return `${shown.join(', ')}${items.length > shown.length ? ` and ${items.length - shown.length} more` : ''}`;
+}
+
+/** The items by their normalised form, each with its spelling. */
+function itemsOf(value: Json | null): Map<string, string> {
+  const items = rawItems(value)
+    .slice(0, mostItems)
+    .map(item => [normalise(item), item.trim()] as const);
+  return new Map(items.filter(([form]) => form !== ''));
+}
+
+function rawItems(value: Json | null): string[] {
+  if (value === null) return [];
+  if (Array.isArray(value)) return value.filter(item => item !== null).map(textOf);
+  if (typeof value !== 'string') return [textOf(value)];
+  if (value.includes('[')) {
+    const read = readJson(value);
+    if (Array.isArray(read)) return rawItems(read);
+  }
+  if (emptyWords.has(normalise(value))) return [];
+  return value.split(/[,;\n]/u).map(item => item.replace(listMarker, ''));
+}

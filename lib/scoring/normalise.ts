@@ -1,0 +1,33 @@
+import type { Json } from '../domain/json.js';
+
+const quotes = '"\'`“”„‟‘’‚‛«»‹›';
+const surroundingQuotes = new RegExp(`^[${quotes}]+|[${quotes}]+$`, 'gu');
+const finalPunctuation = /[.,;:!?。、！？]+$/u;
+/** An answer beyond this is compared by its first characters: no expected answer is that long. */
+const longest = 100_000;
+
+/**
+ * A text as the scorers compare it: Unicode NFKC, small letters, single spaces, without surrounding quotes and
+ * final punctuation. Text that is nothing else than quotes and punctuation keeps them.
+ */
+export function normalise(text: string): string {
+  const plain = text.slice(0, longest).normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+  let rest = plain;
+  for (;;) {
+    const next = rest.replace(surroundingQuotes, '').trim().replace(finalPunctuation, '').trim();
+    if (next === rest) return rest === '' ? plain : rest;
+    rest = next;
+  }
+}
+
+/** The text of a JSON value: a string as it is, anything else as JSON with sorted keys. */
+export function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(sorted(value));
+}
+
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(keys.map(key => [key, sorted(value[key] ?? null)]));
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import pLimit from 'p-limit';
+import type { Json } from '../../domain/json.js';
+import { AgentFaultError, AgentUnavailableError, NoReplyError } from '../../agents/own/errors.js';
+import { timeLimit } from '../../agents/own/time-limit.js';
+import type { Transport } from '../../agents/own/transport.js';
+import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
+import type { OwnScorerConfig } from '../../config/scorer.js';
+import { excerpt } from '../../config/excerpt.js';
+import type { Attempt, Scorer, Verdict } from '../scorer.js';
+import { ScorerFaultError, ScorerUnavailableError } from '../scorer-errors.js';
+import { weightedMean } from '../weighted-mean.js';
+import { longestOwnFeedback, ownScorerReplySchema, scorerProtocolVersion } from './protocol.js';
+import type { OwnScorerRequest } from './protocol.js';
+
+/**
+ * The user's own program as a scorer. A crash, a time-out and a reply that is none are tried again; after that they
+ * are a ScorerFaultError, and nobody's wrong answer. Where it cannot be started or reached: ScorerUnavailableError.
+ */
+export function ownScorer(parts: { config: OwnScorerConfig; transport: Transport }): Scorer {
+  const { config } = parts;
+  const slots = pLimit(config.concurrency);
+
+  async function ask(work: Work): Promise<Verdict> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await attemptAnswer(parts, work);
+      } catch (error) {
+        work.attempt.signal.throwIfAborted();
+        if (error instanceof AgentUnavailableError) {
+          throw new ScorerUnavailableError(error.what, error.remedy, { cause: error });
+        }
+        if (!(error instanceof AgentFaultError)) throw error;
+        if (attempt < config.attempts) continue;
+        throw new ScorerFaultError(withoutSecrets(error.message).slice(0, longestOwnFeedback), {
+          cause: error,
+        });
+      }
+    }
+  }
+
+  return { score: (answer, expected, attempt) => slots(() => ask({ answer, expected, attempt })) };
+}
+
+interface Work {
+  answer: Json | null;
+  expected: Json | null;
+  attempt: Attempt;
+}
+
+async function attemptAnswer(
+  { config, transport }: { config: OwnScorerConfig; transport: Transport },
+  work: Work,
+): Promise<Verdict> {
+  const { signal } = work.attempt;
+  signal.throwIfAborted();
+  const limit = timeLimit(config.timeoutSeconds * 1_000, () => 0);
+  try {
+    const reply = await transport.ask(requestOf(work), AbortSignal.any([signal, limit.signal]));
+    return withoutSecretsIn(verdictOf(withoutSecretsIn(reply), config));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof AgentUnavailableError || !limit.signal.aborted) throw error;
+    const heard = error instanceof NoReplyError ? ` ${error.heard}` : '';
+    const message = `The scorer took longer than ${config.timeoutSeconds} seconds.${heard}`;
+    throw new AgentFaultError(message, { cause: error });
+  } finally {
+    limit.dispose();
+  }
+}
+
+function requestOf({ answer, expected, attempt }: Work): OwnScorerRequest {
+  const { id, input, metadata } = attempt.task;
+  return {
+    protocol: scorerProtocolVersion,
+    id: randomUUID(),
+    task: { id, input, metadata },
+    expected,
+    actual: answer,
+    output: attempt.output,
+  };
+}
+
+function verdictOf(reply: unknown, { weights }: OwnScorerConfig): Verdict {
+  const read = ownScorerReplySchema.safeParse(reply);
+  if (!read.success) {
+    const problems = read.error.issues.map(issue => `${issue.path.join('.') || 'it'}: ${issue.message}`);
+    throw new AgentFaultError(`The scorer's reply is not as agreed: ${problems.slice(0, 3).join('; ')}.`);
+  }
+  const { feedback, metrics } = read.data;
+  const score = weights ? meanOf(metrics, weights) : read.data.score;
+  if (score === undefined) {
+    throw new AgentFaultError("The scorer's reply is not as agreed: it has no score from 0 to 1.");
+  }
+  const names = Object.keys(metrics);
+  const told = score === 1 ? [] : names.map(name => `${name} ${metrics[name] ?? ''}`);
+  const words = [excerpt(feedback, longestOwnFeedback), told.length > 0 ? `(${told.join(', ')})` : ''];
+  return {
+    score,
+    feedback: words.filter(word => word !== '').join(' '),
+    ...(names.length > 0 && { metrics }),
+  };
+}
+
+function meanOf(metrics: Record<string, number>, weights: Record<string, number>): number {
+  const parts = Object.entries(weights).map(([name, weight]) => {
+    const score = metrics[name];
+    if (score === undefined || score < 0 || score > 1) {
+      const found = score === undefined ? 'is missing' : `is ${score}`;
+      throw new AgentFaultError(
+        `The scorer's reply is not as agreed: the metric ${name} ${found}; scorer.weights needs it, from 0 to 1.`,
+      );
+    }
+    return { score, weight };
+  });
+  return weightedMean(parts);
+}

@@ -1,0 +1,54 @@
+import vm from 'node:vm';
+import type { Json } from '../domain/json.js';
+import { errorCode } from '../config/error-code.js';
+import type { PlainScorer } from './scorer.js';
+import { noAnswer, quoted, right, wrong } from './feedback.js';
+import { textOf } from './normalise.js';
+
+/** An answer is matched up to here. */
+const longest = 10_000;
+/** A pattern that needs longer backtracks without end: ordinary ones take microseconds. */
+const timeoutMs = 250;
+
+const search = new vm.Script('new RegExp(pattern, "u").test(text)');
+const sandbox = vm.createContext({ pattern: '', text: '' }) as { pattern: string; text: string };
+
+/**
+ * Right where the expected value, a regular expression (JavaScript, `u` flag, case-sensitive), matches somewhere
+ * in the answer. Matching is bounded in length and interrupted after a quarter of a second; what is interrupted
+ * does not match. The script context bounds time alone: pattern and text are data in it, never code.
+ */
+export function regexScorer(): PlainScorer {
+  return {
+    score(answer, expected) {
+      if (answer === null || expected === null) return noAnswer(expected);
+      const outcome = matches(textOf(expected), textOf(answer).slice(0, longest));
+      if (outcome === true) return right;
+      if (outcome === false) return wrong(`${quoted(answer)} does not match ${quoted(expected)}.`);
+      return wrong(`The pattern ${quoted(expected)} gave no result in time: simplify it.`);
+    },
+    check: checkPattern,
+  };
+}
+
+function matches(pattern: string, text: string): boolean | null {
+  try {
+    Object.assign(sandbox, { pattern, text });
+    return search.runInContext(sandbox, { timeout: timeoutMs }) === true;
+  } catch (error) {
+    return errorCode(error) === 'ERR_SCRIPT_EXECUTION_TIMEOUT' ? null : false;
+  }
+}
+
+function checkPattern(expected: Json | null): string | null {
+  if (typeof expected !== 'string' || expected === '') return 'the expected answer is no regular expression';
+  try {
+    new RegExp(expected, 'u');
+  } catch (error) {
+    return `the expected answer is no valid regular expression: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  // Patterns that backtrack without end mostly do so on a run of one character with no match at its end.
+  const probes = ['a', '0', ' ', '.'].map(character => `${character.repeat(2_000)}\u0000`);
+  const isSlow = probes.some(probe => matches(expected, probe) === null);
+  return isSlow ? 'the regular expression backtracks without end on some inputs: simplify it' : null;
+}

@@ -1,0 +1,102 @@
+import { openScorer } from '../../../../lib/scoring/open-scorer.js';
+import type { Verdict } from '../../../../lib/scoring/scorer.js';
+import { answerCheck } from '../../../../lib/scoring/answer-check.js';
+import { weightedScorer } from '../../../../lib/scoring/weighted.js';
+import { weightedMean } from '../../../../lib/scoring/weighted-mean.js';
+import { ScorerFaultError } from '../../../../lib/scoring/scorer-errors.js';
+import { scorerSchema } from '../../../../lib/config/scorer.js';
+import { noModels } from '../../../support/no-models.js';
+
+const { signal } = new AbortController();
+const task = { id: 't', input: '', expected: null, metadata: {} };
+const attempt = { task, output: '', signal };
+
+const config = scorerSchema.parse({
+  kind: 'weighted',
+  metrics: [
+    { name: 'exact', weight: 1, scorer: 'exact' },
+    { name: 'amount', weight: 3, scorer: { kind: 'numeric', tolerance: 0.01 } },
+  ],
+});
+const scorer = openScorer({
+  config,
+  models: noModels,
+  limits: { promptTokens: 1_000, usualCompletionTokens: 400 },
+});
+
+describe('a weighted scorer', () => {
+  it('gives the weighted mean, each metric, and says of those below 1 what is wrong', async () => {
+    expect(await scorer.score('100 EUR', '100', attempt)).toEqual({
+      score: 0.75,
+      feedback: 'exact (0): Got "100 EUR", expected "100".',
+      metrics: { exact: 0, amount: 1 },
+    });
+    expect(await scorer.score('100', '100', attempt)).toEqual({
+      score: 1,
+      feedback: '',
+      metrics: { exact: 1, amount: 1 },
+    });
+  });
+
+  it('has metrics of metrics under both names', async () => {
+    const inner = { score: (): Verdict => ({ score: 0.5, feedback: '', metrics: { tone: 0.25 } }) };
+    const { metrics, feedback } = await weightedScorer([{ name: 'style', weight: 2, scorer: inner }]).score(
+      'a',
+      'b',
+      attempt,
+    );
+    expect(metrics).toEqual({ style: 0.5, 'style.tone': 0.25 });
+    expect(feedback).toBe('style (0.5): not full marks.');
+  });
+
+  it('has no verdict where one of its scorers has none', async () => {
+    const faulty = { score: () => Promise.reject(new ScorerFaultError('It crashed.')) };
+    const fine = { score: (): Verdict => ({ score: 1, feedback: '' }) };
+    const both = weightedScorer([
+      { name: 'a', weight: 1, scorer: fine },
+      { name: 'b', weight: 1, scorer: faulty },
+    ]);
+    await expect(both.score('a', 'b', attempt)).rejects.toThrow('It crashed.');
+  });
+
+  it('checks expected answers for all its scorers before anything is spent', () => {
+    expect(answerCheck(config).check('many')).toBe('the expected answer holds no number');
+    expect(answerCheck(config).check(' ')).toBe('the expected answer is empty');
+    expect(answerCheck(config).check('7')).toBeNull();
+  });
+});
+
+describe('a weighted mean', () => {
+  it('is 1 where all are 1, whatever the weights add up to', () => {
+    const weights = [0.1, 0.2, 0.7, 1e-3, 3];
+    expect(weightedMean(weights.map(weight => ({ score: 1, weight })))).toBe(1);
+    expect(weightedMean(weights.map(weight => ({ score: 0.1, weight })))).toBe(0.1);
+  });
+});
+
+describe('the configuration of a scorer', () => {
+  const messageOf = (value: unknown) => scorerSchema.safeParse(value).error?.issues[0]?.message;
+
+  it('knows each scorer by its name alone', () => {
+    expect(scorerSchema.parse('list')).toEqual({ kind: 'list', score: 'exact' });
+  });
+
+  it.each([
+    [{ kind: 'llm-judge', rubric: 'x', votes: 2 }, 'an odd number is needed'],
+    [{ kind: 'llm-judge', rubric: ' ' }, 'Too small'],
+    [{ kind: 'command', command: ['x'], weights: {} }, 'at least one metric'],
+    [
+      {
+        kind: 'weighted',
+        metrics: [
+          { name: 'a', scorer: 'exact' },
+          { name: 'a', scorer: 'list' },
+        ],
+      },
+      'the same name',
+    ],
+    [{ kind: 'weighted', metrics: [{ name: 'a', scorer: { kind: 'weighted', metrics: [] } }] }, 'Invalid'],
+  ])('refuses %j', (value, message) => {
+    expect(messageOf(value)).toContain(message);
+  });
+});
