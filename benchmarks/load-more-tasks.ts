@@ -3,8 +3,8 @@ import type { Config } from '../lib/config/schema.js';
 import { buildTasks } from './build-tasks.js';
 import { DataError } from './data-error.js';
 import { loadTable } from './load-table.js';
-import { invoiceTask } from './logisticsqa/load.js';
-import { readFolder } from './logisticsqa/read-folder.js';
+import { invoiceTask } from '../lib/benchmarks/logisticsqa/load.js';
+import { readFolder } from '../lib/benchmarks/logisticsqa/read-folder.js';
 import type { AnswerCheck } from '../lib/scoring/scorer.js';
 
 /** Tasks, and whether their ids are their own: row numbers begin anew in each file. */

@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** What is no TypeScript and is needed at run time, beside the compiled file that uses it. */
-const assets = ['benchmarks/alfworld/bridge.py'];
+const assets = ['lib/benchmarks/alfworld/bridge.py'];
 
 const compiled = new URL('../', import.meta.url);
 const sources = new URL('../', compiled);

@@ -4,7 +4,7 @@ import { BadInputError } from '../lib/config/problem.js';
 import type { Config } from '../lib/config/schema.js';
 import { judgeCalls } from '../lib/config/scorer.js';
 import type { ScorerConfig } from '../lib/config/scorer.js';
-import { loadTasks } from '../benchmarks/load-benchmark.js';
+import { loadTasks } from '../lib/benchmarks/load-benchmark.js';
 import { openFolderStore } from '../store/folder-store.js';
 import { calibratedJudges } from '../workers/measure-agreement.js';
 import { placeScorer } from '../workers/place-scorer.js';

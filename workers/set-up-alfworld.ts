@@ -1,9 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { EnvironmentUnavailableError } from '../lib/agents/environment/errors.js';
-import { createAlfworldEnvironment } from '../benchmarks/alfworld/environment.js';
-import { generatedTask } from '../benchmarks/alfworld/game-of-task.js';
-import { alfworldHome, alfworldPackages, pythonIn, readyFile } from '../benchmarks/alfworld/python.js';
+import { createAlfworldEnvironment } from '../lib/benchmarks/alfworld/environment.js';
+import { generatedTask } from '../lib/benchmarks/alfworld/game-of-task.js';
+import { alfworldHome, alfworldPackages, pythonIn, readyFile } from '../lib/benchmarks/alfworld/python.js';
 import { alfworldEnvironmentSchema, alfworldTaskTypes } from '../lib/config/alfworld.js';
 import { cacheDirectory } from './server/cache.js';
 import { runProgram } from './server/run-program.js';

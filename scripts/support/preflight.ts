@@ -20,7 +20,7 @@ import { guardSecrets } from '../../lib/llm/secrets.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
-import { missingPython } from '../../benchmarks/alfworld/python.js';
+import { missingPython } from '../../lib/benchmarks/alfworld/python.js';
 import { cacheDirectory } from '../../workers/server/cache.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
 import { duplicateNote } from './duplicate-note.js';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Task } from '../../domain/task.js';
-import { openAttachment } from '../../../benchmarks/gaia/open-attachment.js';
-import { sampleFile } from '../../../benchmarks/gaia/sample/sample-tasks.js';
+import { openAttachment } from '../../benchmarks/gaia/open-attachment.js';
+import { sampleFile } from '../../benchmarks/gaia/sample/sample-tasks.js';
 import { AgentUnavailableError } from '../own/errors.js';
 import { ToolRefusal } from './tool.js';
 

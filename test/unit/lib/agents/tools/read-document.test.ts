@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { readDocument } from '../../../../../lib/agents/tools/documents/read-document.js';
 import { ToolRefusal } from '../../../../../lib/agents/tools/tool.js';
-import { writeAttachment } from '../../../../../benchmarks/gaia/sample/write-attachment.js';
+import { writeAttachment } from '../../../../../lib/benchmarks/gaia/sample/write-attachment.js';
 
 const cells = [
   ['boat', 'crates'],

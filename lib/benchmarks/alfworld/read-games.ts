@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import pLimit from 'p-limit';
+import { z } from 'zod';
+import type { Task } from '../../domain/task.js';
+import { alfworldTaskTypes } from '../../config/alfworld.js';
+import type { AlfworldTaskType } from '../../config/alfworld.js';
+import { DataError } from '../../../benchmarks/data-error.js';
+import { parseJson } from '../../../benchmarks/parse-json-rows.js';
+import { readSource } from '../../../benchmarks/read-source.js';
+import type { Source } from '../../../benchmarks/read-source.js';
+
+const gameName = 'game.tw-pddl';
+
+const gameSchema = z.object({
+  pddl_domain: z.string().min(1),
+  grammar: z.string().min(1),
+  pddl_problem: z.string().min(1),
+  solvable: z.boolean().optional(),
+  walkthrough: z.array(z.string()).nullish(),
+});
+
+/**
+ * The game files below a folder, as tasks in the order of their paths. The types of task that are not asked for,
+ * games known to be unsolvable, and those that ALFWorld itself passes over (movable receptacles, sliced things)
+ * are left out. Throws DataError.
+ */
+export async function readGames(from: {
+  folder: string;
+  types: readonly AlfworldTaskType[];
+  /** The folder as the configuration names it. */
+  shownAs: string;
+}): Promise<{ games: Task[]; source: Source }> {
+  const { folder, types, shownAs } = from;
+  const files = await filesIn(folder, shownAs);
+  const wanted = files.filter(file => !/movable|Sliced/.test(file) && isWanted(typeOfFile(file), types));
+  const limit = pLimit(16);
+  const read = await Promise.all(wanted.map(file => limit(() => readGame(folder, file))));
+  const playable = read.filter(each => each !== null);
+  if (playable.length === 0) {
+    const found =
+      files.length === 0 ? `no ${gameName} is below it` : 'no game below it is of a type asked for';
+    throw new DataError(`${found}; the official games come with \`alfworld-download\``, {
+      file: shownAs,
+      key: ['benchmark', 'data'],
+    });
+  }
+  const hash = createHash('sha256');
+  for (const { task, sha256 } of playable) hash.update(`${task.id}\n${sha256}\n`);
+  const bytes = playable.reduce((sum, each) => sum + each.bytes, 0);
+  return {
+    games: playable.map(({ task }) => task),
+    source: { path: join(shownAs, '**', gameName), sha256: hash.digest('hex'), bytes },
+  };
+}
+
+async function filesIn(folder: string, shownAs: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true });
+    return entries.filter(entry => basename(entry) === gameName).sort();
+  } catch (error) {
+    const problem = 'the folder cannot be read; it should hold the games that `alfworld-download` fetches';
+    throw new DataError(problem, { file: shownAs, key: ['benchmark', 'data'] }, { cause: error });
+  }
+}
+
+/** Such as `pick_heat_then_place_in_recep-Egg-None-Fridge-13/trial_…/game.tw-pddl`. */
+function typeOfFile(file: string): AlfworldTaskType | 'unknown' {
+  const parts = file.split(sep);
+  return alfworldTaskTypes.find(type => parts.some(part => part.split('-')[0] === type)) ?? 'unknown';
+}
+
+/** A game whose folder does not say of what type it is stands in no way of any. */
+function isWanted(type: AlfworldTaskType | 'unknown', types: readonly AlfworldTaskType[]): boolean {
+  return type === 'unknown' || types.includes(type);
+}
+
+interface ReadGame {
+  task: Task;
+  sha256: string;
+  bytes: number;
+}
+
+async function readGame(folder: string, file: string): Promise<ReadGame | null> {
+  const path = join(folder, file);
+  const { text, source } = await readSource(path);
+  const game = gameSchema.safeParse(parseJson(text, path));
+  if (!game.success) {
+    const [issue] = game.error.issues;
+    const what = issue ? `${issue.path.join('.')}: ${issue.message}` : 'it is no game';
+    throw new DataError(`this is no game of ALFWorld (${what})`, { file: path });
+  }
+  if (game.data.solvable === false) return null;
+  const wording = /Your task is to: ([^"\\]+)/.exec(game.data.grammar)?.[1]?.trim();
+  if (wording === undefined) throw new DataError('the game does not say what its task is', { file: path });
+  return {
+    task: {
+      id: dirname(relative(folder, path)).split(sep).join('/'),
+      input: wording,
+      expected: game.data.walkthrough ?? null,
+      metadata: { type: typeOfFile(file), game: file.split(sep).join('/') },
+    },
+    sha256: source.sha256,
+    bytes: source.bytes,
+  };
+}

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import type { Splits } from '../../domain/task.js';
+import { deriveSeed } from '../../optimizer/seed.js';
+import type { BenchmarkConfig } from '../../config/dataset.js';
+import { DataError } from '../../../benchmarks/data-error.js';
+import type { Source } from '../../../benchmarks/read-source.js';
+import { splitTasks } from '../../../benchmarks/split.js';
+import { taskOf } from './gaia-task.js';
+import type { GaiaTask } from './gaia-task.js';
+import { readFolder } from './read-folder.js';
+import { sampleTasks } from './sample/sample-tasks.js';
+
+interface LoadGaiaSettings {
+  benchmark: Extract<BenchmarkConfig, { name: 'gaia' }>;
+  /** A relative path starts here. */
+  configDirectory: string;
+  seed: number;
+}
+
+const sampleIfNotGiven = { seed: 1, tasks: 120 };
+
+/**
+ * The splits of GAIA (arXiv 2311.12983): from the user's own copy, or of a sample that this project makes; stratified
+ * by level. `attachments` is the folder of the attached files, where they are the user's. Throws DataError.
+ */
+export async function loadGaia(
+  settings: LoadGaiaSettings,
+): Promise<{ splits: Splits; sources: Source[]; attachments?: string }> {
+  const { benchmark, configDirectory, seed } = settings;
+  const { path, generate, levels, splits: sizes } = benchmark;
+  const folder = path === undefined ? undefined : resolve(configDirectory, path);
+  const read: { tasks: GaiaTask[]; sources: Source[]; folder?: string } =
+    folder === undefined || path === undefined
+      ? sampleTasks(generate ?? sampleIfNotGiven)
+      : await readFolder(folder, path);
+  const place = { file: folder ?? 'the sample', key: ['benchmark', 'splits'] };
+  const wanted = read.tasks.filter(({ level }) => levels.includes(level));
+  if (wanted.length === 0) {
+    throw new DataError(`there is no task of level ${levels.join(' or ')}`, {
+      ...place,
+      key: ['benchmark', 'levels'],
+    });
+  }
+  const splits = splitTasks({
+    tasks: wanted.map(taskOf),
+    sizes,
+    classOf: task => task.metadata['level'] ?? '',
+    seed: deriveSeed(seed, 'splits'),
+    place,
+  });
+  return { splits, sources: read.sources, ...(read.folder !== undefined && { attachments: read.folder }) };
+}

@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import { deriveSeed } from '../../optimizer/seed.js';
+import type { Splits, Task } from '../../domain/task.js';
+import type { BenchmarkConfig } from '../../config/dataset.js';
+import { DataError } from '../../../benchmarks/data-error.js';
+import type { Source } from '../../../benchmarks/read-source.js';
+import { splitTasks } from '../../../benchmarks/split.js';
+import { generateInvoices } from './generate.js';
+import { parseXml } from './parse-xml.js';
+import { readFolder, type InvoiceFile } from './read-folder.js';
+import { renderInvoice, textAt } from './render.js';
+import { sourceOfGenerated } from './write-folder.js';
+
+export interface LoadLogisticsQaSettings {
+  benchmark: Extract<BenchmarkConfig, { name: 'logisticsqa' }>;
+  /** A relative path starts here. */
+  configDirectory: string;
+  seed: number;
+}
+
+/**
+ * The splits of LogisticsQA (arXiv 2505.03973): a freight invoice is the input, its transport references are
+ * expected. Read from a folder (see `readFolder`) or generated. Stratified by sender, so that each split knows
+ * each of them. Throws DataError.
+ */
+export async function loadLogisticsQa(
+  settings: LoadLogisticsQaSettings,
+): Promise<{ splits: Splits; sources: Source[] }> {
+  const { benchmark, seed } = settings;
+  const { invoices, sources, file } = await invoicesOf(settings);
+  const splits = splitTasks({
+    tasks: invoices.map(invoiceTask),
+    sizes: benchmark.splits,
+    classOf: task => task.metadata['sender'] ?? '',
+    seed: deriveSeed(seed, 'splits'),
+    place: { file, key: ['benchmark', 'splits'] },
+  });
+  return { splits, sources };
+}
+
+async function invoicesOf({
+  benchmark,
+  configDirectory,
+}: LoadLogisticsQaSettings): Promise<{ invoices: InvoiceFile[]; sources: Source[]; file: string }> {
+  const { path, generate } = benchmark;
+  if (path !== undefined) {
+    const folder = resolve(configDirectory, path);
+    return { ...(await readFolder(folder, path)), file: folder };
+  }
+  if (generate === undefined) {
+    throw new DataError(
+      'benchmark logisticsqa needs a path to its folder, or generate: {…} to write invoices of its own',
+    );
+  }
+  const generated = generateInvoices(generate);
+  const source = sourceOfGenerated(generate, generated);
+  return {
+    invoices: generated.map(invoice => ({ ...invoice, file: `${invoice.id}.xml` })),
+    sources: [source],
+    file: source.path,
+  };
+}
+
+/** An invoice as a task: its references are expected. */
+export function invoiceTask({ id, xml, references, file }: InvoiceFile): Task {
+  const root = parseXml(xml, file);
+  const party = ['AccountingSupplierParty', 'Party'];
+  const sender =
+    textAt(root, [...party, 'PartyName', 'Name']) ??
+    textAt(root, [...party, 'PartyLegalEntity', 'RegistrationName']);
+  return { id, input: renderInvoice(root), expected: references, metadata: { sender: sender ?? 'unknown' } };
+}
