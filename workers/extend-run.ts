@@ -4,7 +4,7 @@ import type { RunProgress } from '../lib/domain/progress.js';
 import { splitNames, taskSchema } from '../lib/domain/task.js';
 import type { Task } from '../lib/domain/task.js';
 import { answerCheck } from '../lib/scoring/answer-check.js';
-import { loadMoreTasks, newTasks } from '../benchmarks/load-more-tasks.js';
+import { loadMoreTasks, newTasks } from '../lib/data/load-more-tasks.js';
 import { BadInputError } from '../lib/config/problem.js';
 import type { Config } from '../lib/config/schema.js';
 import type { Artifacts } from '../store/artifacts.js';

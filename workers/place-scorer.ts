@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { loadCalibration } from '../benchmarks/load-calibration.js';
+import { loadCalibration } from '../lib/data/load-calibration.js';
 import type { Locate } from '../lib/config/locate.js';
 import { BadInputError } from '../lib/config/problem.js';
 import type { OwnScorerConfig, ScorerConfig, SingleScorerConfig } from '../lib/config/scorer.js';

@@ -5,15 +5,15 @@ import type { ScorerConfig } from '../config/scorer.js';
 import { alfworldAgent, alfworldScorer } from './alfworld/default-agent.js';
 import { loadAlfworld } from './alfworld/load.js';
 import { answerCheck } from '../scoring/answer-check.js';
-import { DataError } from '../../benchmarks/data-error.js';
-import { findDuplicates, type DuplicateInput } from '../../benchmarks/find-duplicates.js';
+import { DataError } from '../data/data-error.js';
+import { findDuplicates, type DuplicateInput } from '../data/find-duplicates.js';
 import { gaiaAgent, gaiaScorer } from './gaia/default-agent.js';
 import { loadGaia } from './gaia/load.js';
-import { labelsOf, type Spellings } from '../../benchmarks/labels.js';
-import { loadDataset } from '../../benchmarks/load-dataset.js';
+import { labelsOf, type Spellings } from '../data/labels.js';
+import { loadDataset } from '../data/load-dataset.js';
 import { logisticsQaAgent, logisticsQaScorer } from './logisticsqa/default-agent.js';
 import { loadLogisticsQa } from './logisticsqa/load.js';
-import type { Source } from '../../benchmarks/read-source.js';
+import type { Source } from '../data/read-source.js';
 
 /** Everything that a run knows of its tasks. */
 export interface LoadedTasks {

@@ -1,4 +1,4 @@
-import { spellingsNote } from '../../benchmarks/labels.js';
+import { spellingsNote } from '../../lib/data/labels.js';
 import { outputOf } from '../../lib/config/agent.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
 

@@ -1,5 +1,5 @@
-import { DataError } from '../../benchmarks/data-error.js';
-import { dataProblems } from '../../benchmarks/data-problems.js';
+import { DataError } from '../../lib/data/data-error.js';
+import { dataProblems } from '../../lib/data/data-problems.js';
 import { BadInputError } from '../../lib/config/problem.js';
 import type { Problem } from '../../lib/config/problem.js';
 

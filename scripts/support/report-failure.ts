@@ -1,6 +1,6 @@
 import { ComparisonRequestError } from '../../lib/optimizer/compare/plan-comparison.js';
-import { DataError } from '../../benchmarks/data-error.js';
-import { dataProblems } from '../../benchmarks/data-problems.js';
+import { DataError } from '../../lib/data/data-error.js';
+import { dataProblems } from '../../lib/data/data-problems.js';
 import { ScorerUnavailableError } from '../../lib/scoring/scorer-errors.js';
 import { BadInputError, formatProblem } from '../../lib/config/problem.js';
 import { LanguageModelError } from '../../lib/llm/errors.js';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError } from '../../benchmarks/data-error.js';
+import { DataError } from '../../lib/data/data-error.js';
 import { withoutLines } from '../../lib/config/locate.js';
 import { scorerSchema } from '../../lib/config/scorer.js';
 import { placeScorer } from '../../workers/place-scorer.js';

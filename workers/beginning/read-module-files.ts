@@ -4,7 +4,7 @@ import { moduleSchema } from '../../lib/domain/module.js';
 import type { Modules } from '../../lib/domain/module.js';
 import { contradictions } from '../../lib/optimizer/provenance/earlier-modules.js';
 import { parseExactJson } from '../../lib/text/exact-json.js';
-import { locateJsonError } from '../../benchmarks/locate-json-error.js';
+import { locateJsonError } from '../../lib/data/locate-json-error.js';
 import type { BeginConfig } from '../../lib/config/begin.js';
 import { BadInputError } from '../../lib/config/problem.js';
 import { readTextFile, UnreadableFileError } from '../../lib/config/read-file.js';

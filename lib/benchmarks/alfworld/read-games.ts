@@ -6,10 +6,10 @@ import { z } from 'zod';
 import type { Task } from '../../domain/task.js';
 import { alfworldTaskTypes } from '../../config/alfworld.js';
 import type { AlfworldTaskType } from '../../config/alfworld.js';
-import { DataError } from '../../../benchmarks/data-error.js';
-import { parseJson } from '../../../benchmarks/parse-json-rows.js';
-import { readSource } from '../../../benchmarks/read-source.js';
-import type { Source } from '../../../benchmarks/read-source.js';
+import { DataError } from '../../data/data-error.js';
+import { parseJson } from '../../data/parse-json-rows.js';
+import { readSource } from '../../data/read-source.js';
+import type { Source } from '../../data/read-source.js';
 
 const gameName = 'game.tw-pddl';
 

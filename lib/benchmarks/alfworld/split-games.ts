@@ -1,7 +1,7 @@
 import { splitNames, type SplitName, type Splits, type Task } from '../../domain/task.js';
-import { DataError } from '../../../benchmarks/data-error.js';
-import { drawStratified } from '../../../benchmarks/draw-stratified.js';
-import { splitTasks, type SplitSizes } from '../../../benchmarks/split.js';
+import { DataError } from '../../data/data-error.js';
+import { drawStratified } from '../../data/draw-stratified.js';
+import { splitTasks, type SplitSizes } from '../../data/split.js';
 
 interface SplitGamesSettings {
   games: Task[];

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError } from '../../../benchmarks/data-error.js';
+import { DataError } from '../../data/data-error.js';
 
 /** The names that the list of questions has had over the versions of the data set. */
 const listNames = ['metadata.jsonl', 'metadata.parquet'];

@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { DataError } from '../../../benchmarks/data-error.js';
+import { DataError } from '../../data/data-error.js';
 
 /** One element of an XML document, or a piece of text in it. */
 export type XmlNode = XmlElement | string;

@@ -3,11 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import pLimit from 'p-limit';
 import type { Json } from '../../domain/json.js';
-import { allOrProblems, DataError } from '../../../benchmarks/data-error.js';
+import { allOrProblems, DataError } from '../../data/data-error.js';
 import { excerpt } from '../../config/excerpt.js';
 import { nearest } from '../../config/nearest.js';
-import { parseJson } from '../../../benchmarks/parse-json-rows.js';
-import { readSource, type Source } from '../../../benchmarks/read-source.js';
+import { parseJson } from '../../data/parse-json-rows.js';
+import { readSource, type Source } from '../../data/read-source.js';
 
 /** One invoice of the benchmark. */
 export interface InvoiceFile {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Source } from '../../../benchmarks/read-source.js';
+import type { Source } from '../../data/read-source.js';
 import type { GeneratedInvoice, GenerateSettings } from './generate.js';
 
 /** Writes invoices in the folder format of the public subset: data/ground_truth.json and data/<UUID>.xml. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Source } from '../../../../benchmarks/read-source.js';
+import type { Source } from '../../../data/read-source.js';
 import type { GaiaTask } from '../gaia-task.js';
 import { generateSample, sampleTask } from './generate.js';
 import type { SampleSettings, SampleTask } from './generate.js';

@@ -1,6 +1,6 @@
 import { loadTasks } from '../../../../lib/benchmarks/load-benchmark.js';
 import { configSchema, type ConfigInput } from '../../../../lib/config/schema.js';
-import { temporaryFolder, type TemporaryFolder } from '../../../benchmarks/temporary-folder.js';
+import { temporaryFolder, type TemporaryFolder } from '../data/temporary-folder.js';
 
 const sizes = { train: 2, validation: 1, test: 1 };
 

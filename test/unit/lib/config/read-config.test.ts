@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BadInputError } from '../../../../lib/config/problem.js';
 import { readConfigText } from '../../../../lib/config/read-config.js';
-import { temporaryFolder, type TemporaryFolder } from '../../../benchmarks/temporary-folder.js';
+import { temporaryFolder, type TemporaryFolder } from '../data/temporary-folder.js';
 
 describe('readConfigText', () => {
   let folder: TemporaryFolder;

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { loadAlfworld } from '../../../../../lib/benchmarks/alfworld/load.js';
-import { DataError } from '../../../../../benchmarks/data-error.js';
+import { DataError } from '../../../../../lib/data/data-error.js';
 import { benchmarkSchema } from '../../../../../lib/config/dataset.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
 

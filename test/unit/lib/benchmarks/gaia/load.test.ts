@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { rm, symlink } from 'node:fs/promises';
 import { loadTasks } from '../../../../../lib/benchmarks/load-benchmark.js';
 import { benchmarkSchema } from '../../../../../lib/config/dataset.js';
-import { temporaryFolder, type TemporaryFolder } from '../../../../benchmarks/temporary-folder.js';
+import { temporaryFolder, type TemporaryFolder } from '../../data/temporary-folder.js';
 
 let folder: TemporaryFolder;
 beforeEach(async () => {

@@ -6,7 +6,7 @@ import { loadTasks } from '../../../../../lib/benchmarks/load-benchmark.js';
 import { generateInvoices } from '../../../../../lib/benchmarks/logisticsqa/generate.js';
 import { writeFolder } from '../../../../../lib/benchmarks/logisticsqa/write-folder.js';
 import { configSchema, type ConfigInput } from '../../../../../lib/config/schema.js';
-import { temporaryFolder, type TemporaryFolder } from '../../../../benchmarks/temporary-folder.js';
+import { temporaryFolder, type TemporaryFolder } from '../../data/temporary-folder.js';
 
 const sizes = { train: 1, validation: 1, test: 1 };
 const xml = (note: string): string =>

@@ -1,4 +1,4 @@
-import { splitNames, type SplitName, type Splits, type Task } from '../lib/domain/task.js';
+import { splitNames, type SplitName, type Splits, type Task } from '../domain/task.js';
 import { DataError, type DataPlace } from './data-error.js';
 import { drawStratified } from './draw-stratified.js';
 

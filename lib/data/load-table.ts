@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { DatasetConfig } from '../lib/config/dataset.js';
+import type { DatasetConfig } from '../config/dataset.js';
 import { DataError } from './data-error.js';
 import { fileColumn, loadFolder } from './load-folder.js';
 import { loadFile } from './load-file.js';

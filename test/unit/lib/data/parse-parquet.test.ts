@@ -1,8 +1,8 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { DataError } from '../../benchmarks/data-error.js';
-import { loadDataset } from '../../benchmarks/load-dataset.js';
-import { loadFile } from '../../benchmarks/load-file.js';
-import type { DatasetConfig } from '../../lib/config/dataset.js';
+import { DataError } from '../../../../lib/data/data-error.js';
+import { loadDataset } from '../../../../lib/data/load-dataset.js';
+import { loadFile } from '../../../../lib/data/load-file.js';
+import type { DatasetConfig } from '../../../../lib/config/dataset.js';
 import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 
 type Written = Parameters<typeof parquetWriteBuffer>[0];

@@ -1,5 +1,5 @@
-import type { Locate } from '../lib/config/locate.js';
-import type { Problem } from '../lib/config/problem.js';
+import type { Locate } from '../config/locate.js';
+import type { Problem } from '../config/problem.js';
 import type { DataError } from './data-error.js';
 
 /**

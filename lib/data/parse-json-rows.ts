@@ -1,6 +1,6 @@
-import type { Json } from '../lib/domain/json.js';
-import { parseExactJson } from '../lib/text/exact-json.js';
-import { excerpt } from '../lib/config/excerpt.js';
+import type { Json } from '../domain/json.js';
+import { parseExactJson } from '../text/exact-json.js';
+import { excerpt } from '../config/excerpt.js';
 import { DataError } from './data-error.js';
 import { locateJsonError } from './locate-json-error.js';
 import { rowsIn } from './rows-in-json.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Json } from '../lib/domain/json.js';
-import { calibrationExampleSchema, mostCalibrationExamples } from '../lib/config/scorer.js';
-import type { CalibrationExample } from '../lib/config/scorer.js';
-import { nearest } from '../lib/config/nearest.js';
+import type { Json } from '../domain/json.js';
+import { calibrationExampleSchema, mostCalibrationExamples } from '../config/scorer.js';
+import type { CalibrationExample } from '../config/scorer.js';
+import { nearest } from '../config/nearest.js';
 import { DataError, DataProblems } from './data-error.js';
 import { loadFile } from './load-file.js';
 import type { Row } from './table.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../lib/domain/json.js';
+import type { Json } from '../domain/json.js';
 import type { Row } from './table.js';
 
 /** How a row's columns become the text that the agent is given. */

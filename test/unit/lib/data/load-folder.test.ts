@@ -1,10 +1,10 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answerCheck } from '../../lib/scoring/answer-check.js';
-import { DataError } from '../../benchmarks/data-error.js';
-import { loadDataset } from '../../benchmarks/load-dataset.js';
-import { loadMoreTasks } from '../../benchmarks/load-more-tasks.js';
-import type { DatasetConfig } from '../../lib/config/dataset.js';
+import { answerCheck } from '../../../../lib/scoring/answer-check.js';
+import { DataError } from '../../../../lib/data/data-error.js';
+import { loadDataset } from '../../../../lib/data/load-dataset.js';
+import { loadMoreTasks } from '../../../../lib/data/load-more-tasks.js';
+import type { DatasetConfig } from '../../../../lib/config/dataset.js';
 import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 
 let folder: TemporaryFolder;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { splitNames, type Task } from '../../lib/domain/task.js';
-import { DataError } from '../../benchmarks/data-error.js';
-import { countsOf, splitTasks, type SplitSizes } from '../../benchmarks/split.js';
+import { splitNames, type Task } from '../../../../lib/domain/task.js';
+import { DataError } from '../../../../lib/data/data-error.js';
+import { countsOf, splitTasks, type SplitSizes } from '../../../../lib/data/split.js';
 
 const tasksOf = (classes: readonly string[]): Task[] =>
   classes.map((expected, index) => ({ id: `row-${index}`, input: `input ${index}`, expected, metadata: {} }));

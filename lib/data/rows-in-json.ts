@@ -1,5 +1,5 @@
-import type { Json } from '../lib/domain/json.js';
-import { excerpt } from '../lib/config/excerpt.js';
+import type { Json } from '../domain/json.js';
+import { excerpt } from '../config/excerpt.js';
 import { DataError } from './data-error.js';
 import { mostColumns, tooManyColumns } from './table.js';
 

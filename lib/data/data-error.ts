@@ -1,4 +1,4 @@
-import { excerpt } from '../lib/config/excerpt.js';
+import { excerpt } from '../config/excerpt.js';
 
 /** Where in the data a problem is, as far as it is known. */
 export interface DataPlace {

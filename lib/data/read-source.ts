@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { decodeText, readOrdinaryFile, UnreadableFileError } from '../lib/config/read-file.js';
+import { decodeText, readOrdinaryFile, UnreadableFileError } from '../config/read-file.js';
 import { DataError } from './data-error.js';
 
 /** A file (or a generated set) that tasks came from: the fingerprint of a run's data. */

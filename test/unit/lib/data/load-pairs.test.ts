@@ -1,6 +1,6 @@
-import { createScorer } from '../../lib/scoring/create-scorer.js';
-import { loadPairs } from '../../benchmarks/load-pairs.js';
-import { BadInputError } from '../../lib/config/problem.js';
+import { createScorer } from '../../../../lib/scoring/create-scorer.js';
+import { loadPairs } from '../../../../lib/data/load-pairs.js';
+import { BadInputError } from '../../../../lib/config/problem.js';
 import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 
 describe('loadPairs', () => {

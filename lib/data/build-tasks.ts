@@ -1,12 +1,12 @@
-import type { Json } from '../lib/domain/json.js';
-import type { Task } from '../lib/domain/task.js';
-import type { DatasetConfig } from '../lib/config/dataset.js';
+import type { Json } from '../domain/json.js';
+import type { Task } from '../domain/task.js';
+import type { DatasetConfig } from '../config/dataset.js';
 import { DataError, DataProblems, type DataPlace } from './data-error.js';
-import { excerpt } from '../lib/config/excerpt.js';
+import { excerpt } from '../config/excerpt.js';
 import { cellText, inputTemplate } from './input-template.js';
-import { nearest } from '../lib/config/nearest.js';
+import { nearest } from '../config/nearest.js';
 import { withNestedColumns } from './nested-columns.js';
-import type { AnswerCheck } from '../lib/scoring/scorer.js';
+import type { AnswerCheck } from '../scoring/scorer.js';
 import type { Row, Table } from './table.js';
 
 export interface BuildTasksSettings {

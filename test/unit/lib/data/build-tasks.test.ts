@@ -1,11 +1,11 @@
-import { buildTasks } from '../../benchmarks/build-tasks.js';
-import { answerCheck } from '../../lib/scoring/answer-check.js';
-import { createScorer } from '../../lib/scoring/create-scorer.js';
-import { DataError } from '../../benchmarks/data-error.js';
-import { parseDelimited } from '../../benchmarks/parse-delimited.js';
-import { columnsOf, mostRows } from '../../benchmarks/table.js';
-import { parseJsonLines } from '../../benchmarks/parse-json-rows.js';
-import { scorerSchema } from '../../lib/config/scorer.js';
+import { buildTasks } from '../../../../lib/data/build-tasks.js';
+import { answerCheck } from '../../../../lib/scoring/answer-check.js';
+import { createScorer } from '../../../../lib/scoring/create-scorer.js';
+import { DataError } from '../../../../lib/data/data-error.js';
+import { parseDelimited } from '../../../../lib/data/parse-delimited.js';
+import { columnsOf, mostRows } from '../../../../lib/data/table.js';
+import { parseJsonLines } from '../../../../lib/data/parse-json-rows.js';
+import { scorerSchema } from '../../../../lib/config/scorer.js';
 
 describe('buildTasks', () => {
   it('has each distinct expected answer checked once', () => {

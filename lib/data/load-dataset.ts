@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import { deriveSeed } from '../lib/optimizer/seed.js';
-import { splitNames, type Splits } from '../lib/domain/task.js';
-import { namesFiles, type DatasetConfig } from '../lib/config/dataset.js';
+import { deriveSeed } from '../optimizer/seed.js';
+import { splitNames, type Splits } from '../domain/task.js';
+import { namesFiles, type DatasetConfig } from '../config/dataset.js';
 import { buildTasks } from './build-tasks.js';
 import { allOrProblems, DataError } from './data-error.js';
 import { loadTable } from './load-table.js';
 import type { Source } from './read-source.js';
-import type { AnswerCheck } from '../lib/scoring/scorer.js';
+import type { AnswerCheck } from '../scoring/scorer.js';
 import { splitTasks, type SplitSizes } from './split.js';
 
 export interface LoadDatasetSettings {

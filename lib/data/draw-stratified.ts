@@ -1,4 +1,4 @@
-import { deriveSeed, shuffled } from '../lib/optimizer/seed.js';
+import { deriveSeed, shuffled } from '../optimizer/seed.js';
 
 export interface DrawSettings {
   /** The class of each item. */

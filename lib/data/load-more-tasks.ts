@@ -1,11 +1,11 @@
-import type { Task } from '../lib/domain/task.js';
-import type { Config } from '../lib/config/schema.js';
+import type { Task } from '../domain/task.js';
+import type { Config } from '../config/schema.js';
 import { buildTasks } from './build-tasks.js';
 import { DataError } from './data-error.js';
 import { loadTable } from './load-table.js';
-import { invoiceTask } from '../lib/benchmarks/logisticsqa/load.js';
-import { readFolder } from '../lib/benchmarks/logisticsqa/read-folder.js';
-import type { AnswerCheck } from '../lib/scoring/scorer.js';
+import { invoiceTask } from '../benchmarks/logisticsqa/load.js';
+import { readFolder } from '../benchmarks/logisticsqa/read-folder.js';
+import type { AnswerCheck } from '../scoring/scorer.js';
 
 /** Tasks, and whether their ids are their own: row numbers begin anew in each file. */
 export interface MoreTasks {

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { jsonSchema } from '../lib/domain/json.js';
-import type { Json } from '../lib/domain/json.js';
-import { parseExactJson } from '../lib/text/exact-json.js';
-import type { Problem } from '../lib/config/problem.js';
-import { BadInputError } from '../lib/config/problem.js';
-import { nearest } from '../lib/config/nearest.js';
+import { jsonSchema } from '../domain/json.js';
+import type { Json } from '../domain/json.js';
+import { parseExactJson } from '../text/exact-json.js';
+import type { Problem } from '../config/problem.js';
+import { BadInputError } from '../config/problem.js';
+import { nearest } from '../config/nearest.js';
 import { locateJsonError } from './locate-json-error.js';
 import { readSource } from './read-source.js';
-import type { AnswerCheck } from '../lib/scoring/scorer.js';
+import type { AnswerCheck } from '../scoring/scorer.js';
 
 const pairSchema = z.looseObject({
   id: z.string().min(1).optional(),

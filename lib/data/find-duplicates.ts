@@ -1,5 +1,5 @@
-import { splitNames, type SplitName, type Splits } from '../lib/domain/task.js';
-import { excerpt } from '../lib/config/excerpt.js';
+import { splitNames, type SplitName, type Splits } from '../domain/task.js';
+import { excerpt } from '../config/excerpt.js';
 
 /** An input that stands in more than one split: what is learnt from it is then tested on it. */
 export interface DuplicateInput {

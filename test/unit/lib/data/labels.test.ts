@@ -1,5 +1,5 @@
-import { labelProblems, labelsOf, spellingsNote } from '../../benchmarks/labels.js';
-import { scorerSchema } from '../../lib/config/scorer.js';
+import { labelProblems, labelsOf, spellingsNote } from '../../../../lib/data/labels.js';
+import { scorerSchema } from '../../../../lib/config/scorer.js';
 
 const exact = scorerSchema.parse('exact');
 const tasksOf = (...answers: (string | number)[]) =>

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
-import type { Json } from '../lib/domain/json.js';
-import { excerpt } from '../lib/config/excerpt.js';
-import { nearest } from '../lib/config/nearest.js';
-import { UnreadableFileError } from '../lib/config/read-file.js';
+import type { Json } from '../domain/json.js';
+import { excerpt } from '../config/excerpt.js';
+import { nearest } from '../config/nearest.js';
+import { UnreadableFileError } from '../config/read-file.js';
 import { allOrProblems, DataError, DataProblems } from './data-error.js';
 import { findFiles } from './find-files.js';
 import type { FoundFile } from './find-files.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../lib/domain/json.js';
+import type { Json } from '../domain/json.js';
 import type { Row, Table } from './table.js';
 
 /**

@@ -1,8 +1,8 @@
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import type { FileMetaData } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import type { Json } from '../lib/domain/json.js';
-import { parseExactJson } from '../lib/text/exact-json.js';
+import type { Json } from '../domain/json.js';
+import { parseExactJson } from '../text/exact-json.js';
 import { DataError } from './data-error.js';
 import { mostColumns, tooManyColumns } from './table.js';
 import type { Row, Table } from './table.js';

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { DataError } from '../../benchmarks/data-error.js';
-import { loadFile, type FileFormat } from '../../benchmarks/load-file.js';
+import { DataError } from '../../../../lib/data/data-error.js';
+import { loadFile, type FileFormat } from '../../../../lib/data/load-file.js';
 import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 
 describe('loadFile', () => {

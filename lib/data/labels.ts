@@ -1,8 +1,8 @@
-import type { Task } from '../lib/domain/task.js';
-import type { PlainScorerConfig, ScorerConfig } from '../lib/config/scorer.js';
-import { excerpt } from '../lib/config/excerpt.js';
-import { createScorer } from '../lib/scoring/create-scorer.js';
-import { normalise } from '../lib/scoring/normalise.js';
+import type { Task } from '../domain/task.js';
+import type { PlainScorerConfig, ScorerConfig } from '../config/scorer.js';
+import { excerpt } from '../config/excerpt.js';
+import { createScorer } from '../scoring/create-scorer.js';
+import { normalise } from '../scoring/normalise.js';
 
 /** Answers that differ only in capitals or spaces, the most frequent first. */
 export type Spellings = { text: string; tasks: number }[];

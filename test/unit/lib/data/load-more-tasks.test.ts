@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Task } from '../../lib/domain/task.js';
-import { createScorer } from '../../lib/scoring/create-scorer.js';
-import { DataError } from '../../benchmarks/data-error.js';
-import { loadMoreTasks, newTasks } from '../../benchmarks/load-more-tasks.js';
-import { datasetSchema } from '../../lib/config/dataset.js';
-import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+import type { Task } from '../../../../lib/domain/task.js';
+import { createScorer } from '../../../../lib/scoring/create-scorer.js';
+import { DataError } from '../../../../lib/data/data-error.js';
+import { loadMoreTasks, newTasks } from '../../../../lib/data/load-more-tasks.js';
+import { datasetSchema } from '../../../../lib/config/dataset.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);
 
