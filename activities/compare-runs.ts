@@ -1,8 +1,13 @@
 import type { RunProgress } from '../lib/domain/progress.js';
-import { readComparison, updateComparison } from '../store/comparison-record.js';
-import { runKeys } from '../store/run-keys.js';
-import { addRunRecord, readRecordedProgress, readRunRecord, updateRunRecord } from '../store/run-record.js';
-import type { Store } from '../store/store.js';
+import { readComparison, updateComparison } from '../lib/store/comparison-record.js';
+import { runKeys } from '../lib/store/run-keys.js';
+import {
+  addRunRecord,
+  readRecordedProgress,
+  readRunRecord,
+  updateRunRecord,
+} from '../lib/store/run-record.js';
+import type { Store } from '../lib/store/store.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 

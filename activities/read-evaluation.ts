@@ -4,7 +4,7 @@ import type { EvaluationRecord } from '../lib/domain/evaluation.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { trajectorySchema } from '../lib/domain/trajectory.js';
 import type { Trajectory } from '../lib/domain/trajectory.js';
-import type { Artifacts } from '../store/artifacts.js';
+import type { Artifacts } from '../lib/store/artifacts.js';
 
 export const trajectoriesSchema = z.array(trajectorySchema);
 

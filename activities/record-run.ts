@@ -3,9 +3,9 @@ import type { RunProgress } from '../lib/domain/progress.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import { readLedger } from '../lib/ledger/ledger-reader.js';
 import { renderResult } from '../report/result-markdown.js';
-import { readRunRecord, updateRunRecord } from '../store/run-record.js';
-import { runKeys } from '../store/run-keys.js';
-import type { Store } from '../store/store.js';
+import { readRunRecord, updateRunRecord } from '../lib/store/run-record.js';
+import { runKeys } from '../lib/store/run-keys.js';
+import type { Store } from '../lib/store/store.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 

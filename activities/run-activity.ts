@@ -4,7 +4,7 @@ import type { Waiting } from '../lib/domain/progress.js';
 import { UnavailableError } from '../lib/agents/infrastructure-errors.js';
 import { EndpointBusyError, LanguageModelError } from '../lib/llm/errors.js';
 import { withoutSecrets } from '../lib/llm/secrets.js';
-import { StoreError } from '../store/errors.js';
+import { StoreError } from '../lib/store/errors.js';
 
 const heartbeatMilliseconds = 2_000;
 /** Attempts after which a failure that no type explains is taken for a defect that a person must look at. */

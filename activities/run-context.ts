@@ -5,8 +5,8 @@ import type { SplitName, Task } from '../lib/domain/task.js';
 import type { Agent } from '../lib/agents/agent.js';
 import type { Scorer } from '../lib/scoring/scorer.js';
 import type { EmbeddingModels, LanguageModels } from '../lib/llm/call.js';
-import type { Artifacts } from '../store/artifacts.js';
-import type { Store } from '../store/store.js';
+import type { Artifacts } from '../lib/store/artifacts.js';
+import type { Store } from '../lib/store/store.js';
 
 /** What activities work with in one run. */
 export interface RunContext {

@@ -7,7 +7,7 @@ import type { Verdict } from '../lib/scoring/scorer.js';
 import { LanguageModelError } from '../lib/llm/errors.js';
 import { isFiltered } from './refused-request.js';
 import { withoutSecrets, withoutSecretsIn } from '../lib/llm/secrets.js';
-import { StoreError } from '../store/errors.js';
+import { StoreError } from '../lib/store/errors.js';
 import type { RunContext } from './run-context.js';
 
 export interface TaskOutcome {

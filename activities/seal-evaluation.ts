@@ -8,7 +8,7 @@ import { isFailure } from '../lib/optimizer/prompts/cases.js';
 import { deriveSeed } from '../lib/optimizer/seed.js';
 import { countUnanswered } from '../lib/optimizer/unanswered.js';
 import { pairedTest } from '../lib/optimizer/acceptance/statistics.js';
-import type { Artifacts } from '../store/artifacts.js';
+import type { Artifacts } from '../lib/store/artifacts.js';
 import { readEvaluation, trajectoriesSchema } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';

@@ -24,7 +24,7 @@ export async function readRun(run: string, { store }: { store: string }): Promis
 /** A run from what `--json` prints. */
 export async function runOf(printed: string, store: string): Promise<Run> {
   // Loaded here: an agent that imports `defineAgent` in each of its processes needs none of it.
-  const { openFolderStore } = await import('../store/folder-store.js');
+  const { openFolderStore } = await import('../lib/store/folder-store.js');
   const { modulesSchema } = await import('../lib/domain/module.js');
   const status = JSON.parse(printed) as RunStatus;
   const stored =

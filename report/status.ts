@@ -10,7 +10,7 @@ import type { Usage, UsageByRole } from '../lib/domain/usage.js';
 import type { LedgerSummary } from '../lib/ledger/ledger-accounts.js';
 import type { RemarksSummary } from '../lib/llm/reply-remarks.js';
 import { unresolvedByReason, type Unresolved } from '../lib/ledger/unresolved.js';
-import type { RunRecord } from '../store/run-record.js';
+import type { RunRecord } from '../lib/store/run-record.js';
 import { rolloutsOf } from './rollouts.js';
 
 interface Means {

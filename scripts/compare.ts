@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { updateComparison } from '../store/comparison-record.js';
+import { updateComparison } from '../lib/store/comparison-record.js';
 import { compareSession, detachComparison } from './support/compare/compare-session.js';
 import type { ComparisonPlace } from './support/compare/compare-session.js';
 import { findComparison, findComparisonToChange } from './support/compare/find-comparison.js';

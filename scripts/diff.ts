@@ -3,7 +3,7 @@ import { BadInputError } from '../lib/config/problem.js';
 import { diffLines } from '../report/diff-view.js';
 import { diffModules } from '../report/module-diff.js';
 import { heading, renderLines } from '../report/styled-text.js';
-import { createArtifacts } from '../store/artifacts.js';
+import { createArtifacts } from '../lib/store/artifacts.js';
 import { findRun } from './support/find-run.js';
 import { findPoint, modulesOf } from './support/inside/find-point.js';
 import { readProgress } from './support/inside/read-progress.js';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { manifestSchema } from '../lib/config/manifest.js';
-import { createArtifacts } from '../store/artifacts.js';
-import { readRecordedProgress } from '../store/run-record.js';
+import { createArtifacts } from '../lib/store/artifacts.js';
+import { readRecordedProgress } from '../lib/store/run-record.js';
 import { extendManifest } from '../workers/extend-run.js';
 import { runDerived } from './support/derived-run.js';
 import type { DerivedRunOptions } from './support/derived-run.js';

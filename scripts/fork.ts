@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { manifestSchema } from '../lib/config/manifest.js';
-import { createArtifacts } from '../store/artifacts.js';
-import { readRecordedProgress } from '../store/run-record.js';
+import { createArtifacts } from '../lib/store/artifacts.js';
+import { readRecordedProgress } from '../lib/store/run-record.js';
 import { forkManifest } from '../workers/fork-run.js';
 import { runDerived } from './support/derived-run.js';
 import type { DerivedRunOptions } from './support/derived-run.js';

@@ -3,7 +3,7 @@ import { manifestSchema } from '../lib/config/manifest.js';
 import { BadInputError } from '../lib/config/problem.js';
 import { changeLimits, limitsSchema, LimitsRefusedError } from '../lib/ledger/run-limits.js';
 import type { Limits } from '../lib/ledger/run-limits.js';
-import { createArtifacts } from '../store/artifacts.js';
+import { createArtifacts } from '../lib/store/artifacts.js';
 import { readLedger } from '../lib/ledger/ledger-reader.js';
 import { releaseUnresolved } from '../lib/ledger/release-unresolved.js';
 import { reasonsOf, unresolvedByReason } from '../lib/ledger/unresolved.js';

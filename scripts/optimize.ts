@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { createArtifacts } from '../store/artifacts.js';
+import { createArtifacts } from '../lib/store/artifacts.js';
 import { beginSetting } from './support/begin-setting.js';
 import { chooseRun } from './support/choose-run.js';
 import { withEstimate } from './support/estimate-of-run.js';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { readRecordedProgress } from '../store/run-record.js';
+import { readRecordedProgress } from '../lib/store/run-record.js';
 import { findRunToChange } from './support/find-run.js';
 import { resumeRun } from './support/resume-run.js';
 import { showDone } from './support/show-done.js';

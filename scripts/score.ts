@@ -5,7 +5,7 @@ import type { Config } from '../lib/config/schema.js';
 import { judgeCalls } from '../lib/config/scorer.js';
 import type { ScorerConfig } from '../lib/config/scorer.js';
 import { loadTasks } from '../lib/benchmarks/load-benchmark.js';
-import { openFolderStore } from '../store/folder-store.js';
+import { openFolderStore } from '../lib/store/folder-store.js';
 import { calibratedJudges } from '../workers/measure-agreement.js';
 import { placeScorer } from '../workers/place-scorer.js';
 import { withTrial } from '../workers/try-scorer.js';

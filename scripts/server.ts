@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { ensureServer, serverStatus, stopServer } from '../workers/server/dev-server.js';
-import { openFolderStore } from '../store/folder-store.js';
+import { openFolderStore } from '../lib/store/folder-store.js';
 import { exitCodes } from './support/exit-codes.js';
 import { localStorePath } from './support/find-run.js';
 import { printJson, talk } from './support/talk.js';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { openFolderStore } from '../store/folder-store.js';
+import { openFolderStore } from '../lib/store/folder-store.js';
 import { repairStore } from '../workers/repair-store.js';
 import { localStorePath } from './support/find-run.js';
 import { printable, printJson, talk } from './support/talk.js';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
 import { formatCount } from '../report/format.js';
-import { storeProblem } from '../store/check-store.js';
+import { storeProblem } from '../lib/store/check-store.js';
 import { loadRun } from '../workers/prepare-run.js';
 import { exitCodes } from './support/exit-codes.js';
 import { readConfig, storePathOf } from './support/open-configured-run.js';

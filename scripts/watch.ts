@@ -5,7 +5,7 @@ import { saveHistories } from '../workers/save-histories.js';
 import { runHandle } from '../workers/start-run.js';
 import { manifestSchema } from '../lib/config/manifest.js';
 import { workPlanOf } from '../report/time-left.js';
-import { createArtifacts } from '../store/artifacts.js';
+import { createArtifacts } from '../lib/store/artifacts.js';
 import { exitCodes } from './support/exit-codes.js';
 import { exitCodeOf } from './support/run-session.js';
 import { mendHistories } from './support/mend-histories.js';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { openFolderStore } from '../store/folder-store.js';
+import { openFolderStore } from '../lib/store/folder-store.js';
 import { connect, createTemporalClient } from '../workers/connection.js';
 import { keepHistories } from '../workers/missing-histories.js';
 import { createRunContexts } from '../workers/run-contexts.js';

@@ -4,7 +4,7 @@ import type { Rollout } from '../lib/agents/agent.js';
 import { AgentUnavailableError } from '../lib/agents/own/errors.js';
 import type { RunContext } from '../activities/run-context.js';
 import type { LanguageModels } from '../lib/llm/call.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../lib/store/store.js';
 import { openAgent } from './open-agent.js';
 import type { LoadedRun } from './prepare-run.js';
 import { beforeRun } from '../lib/estimate/probe/before-run.js';

@@ -3,9 +3,9 @@ import type { Contender, PlannedRun } from '../lib/optimizer/compare/plan-compar
 import { firstStratified } from '../lib/optimizer/compare/nested-sizes.js';
 import { deriveSeed } from '../lib/optimizer/seed.js';
 import { BadInputError } from '../lib/config/problem.js';
-import type { Artifacts } from '../store/artifacts.js';
+import type { Artifacts } from '../lib/store/artifacts.js';
 import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
-import type { ComparisonRecord, RecordedRun } from '../store/comparison-record.js';
+import type { ComparisonRecord, RecordedRun } from '../lib/store/comparison-record.js';
 import { putManifest, storeManifest } from './prepare-run.js';
 import type { LoadedRun, StoredManifest } from './prepare-run.js';
 

@@ -3,10 +3,10 @@ import { evaluationRecordSchema } from '../lib/domain/evaluation.js';
 import { readLedger } from '../lib/ledger/ledger-reader.js';
 import { buildStatus } from '../report/status.js';
 import type { RunStatus } from '../report/status.js';
-import { createArtifacts } from '../store/artifacts.js';
-import type { ComparisonRecord, RecordedRun } from '../store/comparison-record.js';
-import { readRecordedProgress, readRunRecord } from '../store/run-record.js';
-import type { Store } from '../store/store.js';
+import { createArtifacts } from '../lib/store/artifacts.js';
+import type { ComparisonRecord, RecordedRun } from '../lib/store/comparison-record.js';
+import { readRecordedProgress, readRunRecord } from '../lib/store/run-record.js';
+import type { Store } from '../lib/store/store.js';
 
 /** The rows of a comparison, in the order of its plan, and the test results of those that are done. */
 export interface ComparisonRows {

@@ -7,7 +7,7 @@ import { answerCheck } from '../lib/scoring/answer-check.js';
 import { loadMoreTasks, newTasks } from '../lib/data/load-more-tasks.js';
 import { BadInputError } from '../lib/config/problem.js';
 import type { Config } from '../lib/config/schema.js';
-import type { Artifacts } from '../store/artifacts.js';
+import type { Artifacts } from '../lib/store/artifacts.js';
 import { changeManifest } from './change-manifest.js';
 
 const tasksSchema = z.array(taskSchema);

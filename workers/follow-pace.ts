@@ -1,6 +1,6 @@
 import type { Endpoint } from '../lib/llm/endpoint.js';
 import { readPace, type Pace } from '../lib/ledger/run-limits.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../lib/store/store.js';
 
 /** How fast a run may make LLM calls in this worker, as a person may have changed it since. */
 export interface FollowedPace {

@@ -6,7 +6,7 @@ import type { RunProgress } from '../lib/domain/progress.js';
 import { takeOver } from '../lib/optimizer/provenance/take-over.js';
 import { nearest } from '../lib/config/nearest.js';
 import { BadInputError } from '../lib/config/problem.js';
-import type { Artifacts } from '../store/artifacts.js';
+import type { Artifacts } from '../lib/store/artifacts.js';
 import { changeManifest } from './change-manifest.js';
 import { differences } from './fingerprint.js';
 

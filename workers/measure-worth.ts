@@ -13,8 +13,8 @@ import { NotInJournalError } from '../lib/ledger/journal-models.js';
 import { readLedger } from '../lib/ledger/ledger-reader.js';
 import { ruleWorth } from '../report/worth.js';
 import type { MeasuredWorth, RuleWorth, WorthEstimate } from '../report/worth.js';
-import type { RunRecord } from '../store/run-record.js';
-import type { Store } from '../store/store.js';
+import type { RunRecord } from '../lib/store/run-record.js';
+import type { Store } from '../lib/store/store.js';
 import { openJournalContext } from './journal-context.js';
 import { createRunContexts } from './run-contexts.js';
 

@@ -5,7 +5,7 @@ import type { OpenedAgent } from '../lib/agents/create-agent.js';
 import { createAlfworldEnvironment } from '../lib/benchmarks/alfworld/environment.js';
 import { alfworldPython } from '../lib/benchmarks/alfworld/python.js';
 import type { LanguageModels } from '../lib/llm/call.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../lib/store/store.js';
 import { withRolloutJournal } from './rollout-journal.js';
 import { cacheDirectory } from './server/cache.js';
 import { createToolJournal } from './tool-journal.js';

@@ -5,7 +5,7 @@ import { openScorer } from '../lib/scoring/open-scorer.js';
 import type { OpenedScorer } from '../lib/scoring/open-scorer.js';
 import type { JudgeLimits } from '../lib/scoring/judge.js';
 import type { LanguageModels } from '../lib/llm/call.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../lib/store/store.js';
 import { withVerdictJournal } from './verdict-journal.js';
 
 /** The scorer of a run: as it is configured, with the verdicts of programs in the journal. */

@@ -20,7 +20,7 @@ import type { Problem } from '../lib/config/problem.js';
 import type { NotifyConfig } from '../lib/config/operate.js';
 import type { Config } from '../lib/config/schema.js';
 import type { ScorerConfig } from '../lib/config/scorer.js';
-import type { Artifacts } from '../store/artifacts.js';
+import type { Artifacts } from '../lib/store/artifacts.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import { configuredModules } from './configured-modules.js';
 import { loadBeginning } from './beginning/load-beginning.js';

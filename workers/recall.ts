@@ -1,7 +1,7 @@
 import { journalFolder } from '../lib/ledger/journal.js';
 import { NotInJournalError } from '../lib/ledger/journal-models.js';
 import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../lib/store/store.js';
 
 /**
  * Keeps answers beside the journal: what a question was answered once it is answered for ever, after a crash, in a fork

@@ -1,10 +1,10 @@
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { RecordDamagedError } from '../store/errors.js';
-import { comparisonKeys, readComparison } from '../store/comparison-record.js';
-import { readRecordedProgress, readRunList } from '../store/run-record.js';
-import { runKeys } from '../store/run-keys.js';
-import type { Store } from '../store/store.js';
+import { RecordDamagedError } from '../lib/store/errors.js';
+import { comparisonKeys, readComparison } from '../lib/store/comparison-record.js';
+import { readRecordedProgress, readRunList } from '../lib/store/run-record.js';
+import { runKeys } from '../lib/store/run-keys.js';
+import type { Store } from '../lib/store/store.js';
 import { DATABASE_FILES } from './server/database.js';
 import { holdDamagedDatabase } from './server/dev-server.js';
 import type { StoreServer } from './server/dev-server.js';

@@ -1,5 +1,5 @@
 import type { Remember } from '../lib/agents/tools/tool.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../lib/store/store.js';
 import { createRecall } from './recall.js';
 
 /**

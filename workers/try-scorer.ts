@@ -14,7 +14,7 @@ import { EndpointBusyError, LanguageModelError } from '../lib/llm/errors.js';
 import { readLedger } from '../lib/ledger/ledger-reader.js';
 import { openRunModels } from '../lib/llm/run-models.js';
 import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../lib/store/store.js';
 import { createEndpoints } from './endpoints.js';
 import { judgeLimits } from './open-run-scorer.js';
 

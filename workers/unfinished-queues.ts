@@ -1,6 +1,6 @@
-import { listComparisons } from '../store/comparison-record.js';
-import { listRunRecords } from '../store/run-record.js';
-import type { Store } from '../store/store.js';
+import { listComparisons } from '../lib/store/comparison-record.js';
+import { listRunRecords } from '../lib/store/run-record.js';
+import type { Store } from '../lib/store/store.js';
 import { hasHistories } from './has-histories.js';
 import { taskQueueOf } from './task-queue.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Scorer, Verdict } from '../lib/scoring/scorer.js';
 import type { OwnScorerConfig } from '../lib/config/scorer.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../lib/store/store.js';
 import { createRecall, parsedOrUndefined } from './recall.js';
 
 const verdictSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActivityDependencies } from '../activities/run-context.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../lib/store/store.js';
 import type { TemporalConnection } from './connection.js';
 import { unfinishedQueues } from './unfinished-queues.js';
 import { startWorker } from './worker.js';

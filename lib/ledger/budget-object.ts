@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { budgetSchema, type BudgetConfig } from '../config/optimize.js';
-import { StoreError } from '../../store/errors.js';
-import type { Store } from '../../store/store.js';
+import { StoreError } from '../store/errors.js';
+import type { Store } from '../store/store.js';
 import {
   amountOf,
   beyond,

@@ -1,6 +1,6 @@
 import type { Usage } from '../domain/usage.js';
 import type { BudgetConfig } from '../config/optimize.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../store/store.js';
 import { createBudget, readBudget } from './budget-object.js';
 import { GrantedBudget } from './granted-budget.js';
 

@@ -1,5 +1,5 @@
 import type { Usage, UsageRole } from '../domain/usage.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../store/store.js';
 import { findEntry } from './journal.js';
 import { createLedgerReader } from './ledger-reader.js';
 import type { LedgerRecord } from './ledger-record.js';

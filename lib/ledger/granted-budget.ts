@@ -1,5 +1,5 @@
 import type { Usage } from '../domain/usage.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../store/store.js';
 import type { Budget, Reservation } from './budget.js';
 import {
   amountOf,

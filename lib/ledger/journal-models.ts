@@ -1,5 +1,5 @@
 import type { LlmConfig } from '../config/llm.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../store/store.js';
 import type { Call, LanguageModels, Reply } from '../llm/call.js';
 import { callKey, type CanonicalRequest } from '../llm/call-key.js';
 import { findEntry } from './journal.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sha256 } from '../text/canonical-json.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../store/store.js';
 import { readEntry, writeEntry, type JournalEntry } from './journal-entry.js';
 
 /** Something that an endpoint refuses to be sent, so that calls do without it. */

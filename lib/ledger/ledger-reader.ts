@@ -1,4 +1,4 @@
-import type { Store } from '../../store/store.js';
+import type { Store } from '../store/store.js';
 import { findEntry } from './journal.js';
 import { LedgerAccounts, type LedgerSummary } from './ledger-accounts.js';
 import { batchesInChunk, ledgerKeys } from './ledger-keys.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../store/store.js';
 import { batchesInChunk, ledgerKeys } from './ledger-keys.js';
 import type { LedgerRecord } from './ledger-record.js';
 

@@ -1,4 +1,4 @@
-import type { Store } from '../../store/store.js';
+import type { Store } from '../store/store.js';
 import { amountOf } from './budget-amount.js';
 import { changeBudget, readBudget, renewAfter } from './budget-object.js';
 import type { OpenIntent } from './ledger-accounts.js';

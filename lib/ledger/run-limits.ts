@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Manifest } from '../config/manifest.js';
 import type { BudgetConfig } from '../config/optimize.js';
-import { runKeys } from '../../store/run-keys.js';
-import type { Store } from '../../store/store.js';
+import { runKeys } from '../store/run-keys.js';
+import type { Store } from '../store/store.js';
 import { readBudget, setBudgetCap } from './budget-object.js';
 import { checkPrices } from './prices.js';
 

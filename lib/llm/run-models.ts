@@ -1,5 +1,5 @@
 import type { BudgetConfig } from '../config/optimize.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../store/store.js';
 import type { RetryPolicy } from './backoff.js';
 import { openBudget } from '../ledger/budget.js';
 import type { EmbeddingModels, LanguageModels } from './call.js';

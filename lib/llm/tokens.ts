@@ -1,6 +1,6 @@
 import type * as Tokenizer from 'gpt-tokenizer/encoding/o200k_base';
 import { createRequire } from 'node:module';
-import { RecentValues } from '../../store/recent-values.js';
+import { RecentValues } from '../store/recent-values.js';
 
 /** Texts shorter than this are counted faster than looked up. */
 const worthRemembering = 400;

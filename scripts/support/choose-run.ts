@@ -1,11 +1,11 @@
 import { manifestSchema } from '../../lib/config/manifest.js';
 import type { Config } from '../../lib/config/schema.js';
 import { readBudget } from '../../lib/ledger/budget-object.js';
-import type { Artifacts } from '../../store/artifacts.js';
-import { readComparison } from '../../store/comparison-record.js';
-import { addRunRecord, readRunList, readRunRecord } from '../../store/run-record.js';
-import type { RunRecord } from '../../store/run-record.js';
-import type { Store } from '../../store/store.js';
+import type { Artifacts } from '../../lib/store/artifacts.js';
+import { readComparison } from '../../lib/store/comparison-record.js';
+import { addRunRecord, readRunList, readRunRecord } from '../../lib/store/run-record.js';
+import type { RunRecord } from '../../lib/store/run-record.js';
+import type { Store } from '../../lib/store/store.js';
 import { differences } from '../../workers/fingerprint.js';
 import { notApplied } from './not-applied.js';
 import { storeManifest } from '../../workers/prepare-run.js';

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../lib/config/manifest.js';
-import { createArtifacts } from '../../store/artifacts.js';
+import { createArtifacts } from '../../lib/store/artifacts.js';
 import { putManifest } from '../../workers/prepare-run.js';
 import { chooseRunOf } from './choose-run.js';
 import type { FoundRun } from './find-run.js';

@@ -1,5 +1,5 @@
 import { manifestSchema } from '../../lib/config/manifest.js';
-import { createArtifacts } from '../../store/artifacts.js';
+import { createArtifacts } from '../../lib/store/artifacts.js';
 import { connect, createTemporalClient } from '../../workers/connection.js';
 import { startOrAttach, workflowInput } from '../../workers/start-run.js';
 import { workflowUrl } from '../../workers/workflow-url.js';

@@ -1,9 +1,9 @@
 import { recordedEstimate } from '../../lib/estimate/compare-estimate.js';
 import { manifestSchema } from '../../lib/config/manifest.js';
-import { createArtifacts } from '../../store/artifacts.js';
-import { updateRunRecord } from '../../store/run-record.js';
-import type { RunRecord } from '../../store/run-record.js';
-import type { Store } from '../../store/store.js';
+import { createArtifacts } from '../../lib/store/artifacts.js';
+import { updateRunRecord } from '../../lib/store/run-record.js';
+import type { RunRecord } from '../../lib/store/run-record.js';
+import type { Store } from '../../lib/store/store.js';
 import { estimateRun } from '../../lib/estimate/measure/estimate-run.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
 import { readTold } from '../../lib/estimate/probe/told.js';

@@ -3,7 +3,7 @@ import { parseLocatedConfig } from '../../lib/config/parse-config.js';
 import type { LocatedConfig } from '../../lib/config/parse-config.js';
 import { readConfigText } from '../../lib/config/read-config.js';
 import type { Config } from '../../lib/config/schema.js';
-import { openFolderStore } from '../../store/folder-store.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
 import { loadRun } from '../../workers/prepare-run.js';
 
 /** Reads the configuration. Throws BadInputError, also where there is no such file. */

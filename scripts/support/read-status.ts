@@ -1,7 +1,7 @@
 import { readLedger } from '../../lib/ledger/ledger-reader.js';
 import { buildStatus } from '../../report/status.js';
 import type { RunState, RunStatus } from '../../report/status.js';
-import { readRecordedProgress } from '../../store/run-record.js';
+import { readRecordedProgress } from '../../lib/store/run-record.js';
 import type { FoundRun } from './find-run.js';
 
 /** A run as it stands: from its workflow where a server and a worker answer, else as it was last recorded. */

@@ -4,7 +4,7 @@ import { dataProblems } from '../../lib/data/data-problems.js';
 import { ScorerUnavailableError } from '../../lib/scoring/scorer-errors.js';
 import { BadInputError, formatProblem } from '../../lib/config/problem.js';
 import { LanguageModelError } from '../../lib/llm/errors.js';
-import { RecordDamagedError, StoreError } from '../../store/errors.js';
+import { RecordDamagedError, StoreError } from '../../lib/store/errors.js';
 import { ConnectionError } from '../../workers/connection-errors.js';
 import { ServerError } from '../../workers/server/errors.js';
 import {

@@ -1,8 +1,8 @@
 import { BadInputError } from '../../lib/config/problem.js';
-import { readComparison } from '../../store/comparison-record.js';
-import { updateRunRecord } from '../../store/run-record.js';
-import type { RunRecord } from '../../store/run-record.js';
-import type { Store } from '../../store/store.js';
+import { readComparison } from '../../lib/store/comparison-record.js';
+import { updateRunRecord } from '../../lib/store/run-record.js';
+import type { RunRecord } from '../../lib/store/run-record.js';
+import type { Store } from '../../lib/store/store.js';
 import { UpdateRefusedError } from './errors.js';
 import type { FoundRun } from './find-run.js';
 import { preflightManifest } from './preflight.js';

@@ -1,5 +1,5 @@
-import { readRecordedProgress } from '../../store/run-record.js';
-import type { Store } from '../../store/store.js';
+import { readRecordedProgress } from '../../lib/store/run-record.js';
+import type { Store } from '../../lib/store/store.js';
 import { hasHistories } from '../../workers/has-histories.js';
 import { exitCodes } from './exit-codes.js';
 import type { FoundRun } from './find-run.js';

@@ -1,4 +1,4 @@
-import { readRecordedProgress } from '../../store/run-record.js';
+import { readRecordedProgress } from '../../lib/store/run-record.js';
 import { UpdateRefusedError } from './errors.js';
 import { exitCodes } from './exit-codes.js';
 import { findRunToChange } from './find-run.js';

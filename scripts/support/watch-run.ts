@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunProgress } from '../../lib/domain/progress.js';
 import { createLedgerReader } from '../../lib/ledger/ledger-reader.js';
-import { readRecordedProgress } from '../../store/run-record.js';
-import type { RunRecord } from '../../store/run-record.js';
-import type { Store } from '../../store/store.js';
+import { readRecordedProgress } from '../../lib/store/run-record.js';
+import type { RunRecord } from '../../lib/store/run-record.js';
+import type { Store } from '../../lib/store/store.js';
 import type { RunHandle } from '../../workers/start-run.js';
 import { progressQuery } from '../../workflows/messages.js';
 import { createLeaveTaking } from './left-to-a-person.js';

@@ -1,5 +1,5 @@
-import { addRunRecord, readRecordedProgress, readRunRecord } from '../../store/run-record.js';
-import { runKeys } from '../../store/run-keys.js';
+import { addRunRecord, readRecordedProgress, readRunRecord } from '../../lib/store/run-record.js';
+import { runKeys } from '../../lib/store/run-keys.js';
 import { progressOf } from '../support/progress.js';
 import { startFakeEndpoint } from '../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../support/fake-endpoint.js';

@@ -12,7 +12,7 @@ import {
   QuotaSpentError,
   RequestRefusedError,
 } from '../../lib/llm/errors.js';
-import { ArtifactError, StoreError } from '../../store/errors.js';
+import { ArtifactError, StoreError } from '../../lib/store/errors.js';
 import { failureOf } from './store-run.js';
 
 const logger = new DefaultLogger('ERROR', () => undefined);

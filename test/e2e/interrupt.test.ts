@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openFolderStore } from '../../store/folder-store.js';
-import { readRunRecord } from '../../store/run-record.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
+import { readRunRecord } from '../../lib/store/run-record.js';
 import { hasHistories } from '../../workers/has-histories.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';

@@ -1,7 +1,7 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openFolderStore } from '../../store/folder-store.js';
-import { storeIdentity } from '../../store/store-identity.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
+import { storeIdentity } from '../../lib/store/store-identity.js';
 import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { homedir, hostname, tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { openFolderStore } from '../../store/folder-store.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
 import { locateServerProgram } from '../../workers/server/locate.js';
 import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';

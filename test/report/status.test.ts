@@ -2,7 +2,7 @@ import { noUsage, roles } from '../../lib/domain/usage.js';
 import type { UsageByRole } from '../../lib/domain/usage.js';
 import type { LedgerSummary } from '../../lib/ledger/ledger-accounts.js';
 import { buildStatus } from '../../report/status.js';
-import type { RunRecord } from '../../store/run-record.js';
+import type { RunRecord } from '../../lib/store/run-record.js';
 import { epochOf, mergeOf, progressOf, scoreOf, subsetOf } from '../support/progress.js';
 
 const reference = { sha256: 'b'.repeat(64), bytes: 9 };

@@ -1,9 +1,9 @@
 import { chooseRun, newRunId } from '../../scripts/support/choose-run.js';
 import { RunChangedError } from '../../scripts/support/errors.js';
-import { createArtifacts } from '../../store/artifacts.js';
-import { openFolderStore } from '../../store/folder-store.js';
-import { listRunRecords, updateRunRecord } from '../../store/run-record.js';
-import type { Store } from '../../store/store.js';
+import { createArtifacts } from '../../lib/store/artifacts.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
+import { listRunRecords, updateRunRecord } from '../../lib/store/run-record.js';
+import type { Store } from '../../lib/store/store.js';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
 import { configuredRun } from './configured-run.js';
 

@@ -4,10 +4,10 @@ import { RunElsewhereError, RunNotFoundError } from '../../scripts/support/error
 import { findRun, findRuns, findRunToChange, searchedStores } from '../../scripts/support/find-run.js';
 import type { SearchedStores } from '../../scripts/support/find-run.js';
 import { knownStores, rememberStore } from '../../scripts/support/known-stores.js';
-import { openFolderStore } from '../../store/folder-store.js';
-import { RecordDamagedError } from '../../store/errors.js';
-import { addRunRecord } from '../../store/run-record.js';
-import { storeIdentity } from '../../store/store-identity.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
+import { RecordDamagedError } from '../../lib/store/errors.js';
+import { addRunRecord } from '../../lib/store/run-record.js';
+import { storeIdentity } from '../../lib/store/store-identity.js';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
 
 const before = { ...process.env };

@@ -1,6 +1,6 @@
 import { notApplied } from '../../scripts/support/not-applied.js';
-import { createArtifacts } from '../../store/artifacts.js';
-import { openFolderStore } from '../../store/folder-store.js';
+import { createArtifacts } from '../../lib/store/artifacts.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
 import { storeManifest } from '../../workers/prepare-run.js';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
 import { configuredRun } from './configured-run.js';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { uniform } from '../../lib/simulator/hash.js';
 import { readEntry } from '../../lib/ledger/journal-entry.js';
-import { openFolderStore } from '../../store/folder-store.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
 import type { Stage } from '../../lib/domain/progress.js';
 
 /** What stands in a run's store, seen from outside. */

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { manifestSchema } from '../../lib/config/manifest.js';
 import type { SplitName } from '../../lib/domain/task.js';
 import { taskSchema } from '../../lib/domain/task.js';
-import { createArtifacts } from '../../store/artifacts.js';
-import { openFolderStore } from '../../store/folder-store.js';
-import { readRunRecord } from '../../store/run-record.js';
+import { createArtifacts } from '../../lib/store/artifacts.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
+import { readRunRecord } from '../../lib/store/run-record.js';
 
 /** The inputs of a run's tasks, by split, as they stand in the store. */
 export async function recordedInputs(storePath: string, run: string): Promise<Record<SplitName, string[]>> {

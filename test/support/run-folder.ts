@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { ConfigInput } from '../../lib/config/schema.js';
-import { openFolderStore } from '../../store/folder-store.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
 import { isAlive } from '../../workers/server/process-identity.js';
 import { endProcess } from '../../workers/server/processes.js';
 import { readRecord } from '../../workers/server/record.js';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { parseLocatedConfig } from '../../lib/config/parse-config.js';
-import { openFolderStore } from '../../store/folder-store.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
 import { checkAgent } from '../../workers/check-agent.js';
 import { loadRun } from '../../workers/prepare-run.js';
 import { hotelCsv, hotelMessages } from '../support/hotel-messages.js';

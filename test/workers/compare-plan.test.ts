@@ -4,11 +4,11 @@ import { parseContenders } from '../../lib/optimizer/compare/plan-comparison.js'
 import type { Contender } from '../../lib/optimizer/compare/plan-comparison.js';
 import { manifestSchema } from '../../lib/config/manifest.js';
 import { taskSchema } from '../../lib/domain/task.js';
-import { createArtifacts } from '../../store/artifacts.js';
-import { readComparison, updateComparison } from '../../store/comparison-record.js';
-import { openFolderStore } from '../../store/folder-store.js';
-import { runKeys } from '../../store/run-keys.js';
-import { readRecordedProgress, readRunRecord } from '../../store/run-record.js';
+import { createArtifacts } from '../../lib/store/artifacts.js';
+import { readComparison, updateComparison } from '../../lib/store/comparison-record.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
+import { runKeys } from '../../lib/store/run-keys.js';
+import { readRecordedProgress, readRunRecord } from '../../lib/store/run-record.js';
 import { newComparison, prepareComparison } from '../../workers/compare-plan.js';
 import { readRows } from '../../workers/compare-rows.js';
 import { configuredRun } from '../scripts/configured-run.js';

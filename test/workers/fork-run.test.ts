@@ -1,5 +1,5 @@
-import { createArtifacts } from '../../store/artifacts.js';
-import { openFolderStore } from '../../store/folder-store.js';
+import { createArtifacts } from '../../lib/store/artifacts.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
 import { forkManifest } from '../../workers/fork-run.js';
 import { storeManifest } from '../../workers/prepare-run.js';
 import { configuredRun } from '../scripts/configured-run.js';

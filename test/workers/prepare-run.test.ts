@@ -1,7 +1,7 @@
 import { manifestSchema } from '../../lib/config/manifest.js';
 import { BadInputError } from '../../lib/config/problem.js';
-import { createArtifacts } from '../../store/artifacts.js';
-import { openFolderStore } from '../../store/folder-store.js';
+import { createArtifacts } from '../../lib/store/artifacts.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
 import { differences, fingerprintOf } from '../../workers/fingerprint.js';
 import { storeManifest } from '../../workers/prepare-run.js';
 import { configuredRun } from '../scripts/configured-run.js';

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openFolderStore } from '../../store/folder-store.js';
-import { workflowIdOf } from '../../store/store-identity.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
+import { workflowIdOf } from '../../lib/store/store-identity.js';
 import { installRuntime } from '../../workers/quiet-runtime.js';
 import { replayHistories } from '../../workers/replay-histories.js';
 import type { Disagreement } from '../../workers/replay-histories.js';

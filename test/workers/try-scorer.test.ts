@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withoutLines } from '../../lib/config/locate.js';
 import { parseConfig } from '../../lib/config/parse-config.js';
-import { openFolderStore } from '../../store/folder-store.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
 import { scoreReport } from '../../scripts/support/score/score-report.js';
 import { scoreView } from '../../scripts/support/score/score-view.js';
 import { placeScorer } from '../../workers/place-scorer.js';

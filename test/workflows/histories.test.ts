@@ -1,8 +1,8 @@
 import { Worker } from '@temporalio/worker';
 import { resolve } from 'node:path';
 import { installRuntime } from '../../workers/quiet-runtime.js';
-import { openFolderStore } from '../../store/folder-store.js';
-import { workflowIdOf } from '../../store/store-identity.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
+import { workflowIdOf } from '../../lib/store/store-identity.js';
 import { recordedInputs } from '../support/recorded-manifest.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createWarmFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';

@@ -1,4 +1,4 @@
-import { openFolderStore } from '../../store/folder-store.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
 import { readCallLog } from '../../lib/ledger/call-log.js';
 import type { CallDetails } from '../../report/call-view.js';
 import type { ModuleDifference } from '../../report/module-diff.js';

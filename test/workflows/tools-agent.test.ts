@@ -1,4 +1,4 @@
-import { openFolderStore } from '../../store/folder-store.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
 import { expectExit } from '../support/command.js';
 import { createWarmFolder, stopServers } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';

@@ -11,10 +11,10 @@ import type { Task } from '../../lib/domain/task.js';
 import { nearest } from '../../lib/config/nearest.js';
 import { BadInputError } from '../../lib/config/problem.js';
 import { runPoints } from '../../report/run-points.js';
-import { createArtifacts } from '../../store/artifacts.js';
-import { openFolderStore } from '../../store/folder-store.js';
-import { listRunRecords, readRecordedProgress, readRunRecord } from '../../store/run-record.js';
-import type { Store } from '../../store/store.js';
+import { createArtifacts } from '../../lib/store/artifacts.js';
+import { openFolderStore } from '../../lib/store/folder-store.js';
+import { listRunRecords, readRecordedProgress, readRunRecord } from '../../lib/store/run-record.js';
+import type { Store } from '../../lib/store/store.js';
 import type { BeginningPlace } from './load-beginning.js';
 
 /** Modules that a run may begin with, and what is known of them. */

@@ -1,6 +1,6 @@
 import type { Usage } from '../../domain/usage.js';
 import type { Probe } from '../probe.js';
-import type { Store } from '../../../store/store.js';
+import type { Store } from '../../store/store.js';
 import { openAgent } from '../../../workers/open-agent.js';
 import type { LoadedRun } from '../../../workers/prepare-run.js';
 import { beforeRun } from './before-run.js';

@@ -1,7 +1,7 @@
 import type { ActivityDependencies } from '../../../activities/run-context.js';
 import type { Usage } from '../../domain/usage.js';
 import type { Rehearsal } from '../rehearsal.js';
-import type { Store } from '../../../store/store.js';
+import type { Store } from '../../store/store.js';
 import type { LoadedRun } from '../../../workers/prepare-run.js';
 import { beforeRun } from './before-run.js';
 import { hearing } from './hearing.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { probeSchema } from '../probe.js';
 import { rehearsalSchema } from '../rehearsal.js';
-import { createArtifacts } from '../../../store/artifacts.js';
-import type { Store } from '../../../store/store.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import type { Store } from '../../store/store.js';
 import { storeManifest } from '../../../workers/prepare-run.js';
 import type { LoadedRun } from '../../../workers/prepare-run.js';
 import { parsedOrUndefined } from '../../../workers/recall.js';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { readComparison, updateComparison } from '../../../store/comparison-record.js';
-import type { ComparisonRecord } from '../../../store/comparison-record.js';
-import { readRunRecord } from '../../../store/run-record.js';
+import { readComparison, updateComparison } from '../../../lib/store/comparison-record.js';
+import type { ComparisonRecord } from '../../../lib/store/comparison-record.js';
+import { readRunRecord } from '../../../lib/store/run-record.js';
 import { comparisonHandle, isComparisonOpen } from '../../../workers/compare-start.js';
 import type { ComparisonHandle } from '../../../workers/compare-start.js';
 import { connect, createTemporalClient } from '../../../workers/connection.js';

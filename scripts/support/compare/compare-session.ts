@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
-import { createArtifacts } from '../../../store/artifacts.js';
-import type { ComparisonRecord } from '../../../store/comparison-record.js';
-import type { Store } from '../../../store/store.js';
+import { createArtifacts } from '../../../lib/store/artifacts.js';
+import type { ComparisonRecord } from '../../../lib/store/comparison-record.js';
+import type { Store } from '../../../lib/store/store.js';
 import {
   isComparisonOpen,
   saveComparisonHistory,

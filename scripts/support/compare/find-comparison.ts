@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseRunName, rootWorkflowId } from '../../../lib/domain/workflow-id.js';
-import { readComparison } from '../../../store/comparison-record.js';
-import { storeIdentity } from '../../../store/store-identity.js';
+import { readComparison } from '../../../lib/store/comparison-record.js';
+import { storeIdentity } from '../../../lib/store/store-identity.js';
 import { RunElsewhereError } from '../errors.js';
 import { localStorePath, onlyStore, searchedStores } from '../find-run.js';
 import type { SearchedStores } from '../find-run.js';

@@ -7,12 +7,12 @@ import {
   refusePlanned,
 } from '../../../lib/optimizer/compare/plan-comparison.js';
 import type { Contender } from '../../../lib/optimizer/compare/plan-comparison.js';
-import { createArtifacts } from '../../../store/artifacts.js';
-import { readComparison, updateComparison } from '../../../store/comparison-record.js';
-import type { RecordedRun } from '../../../store/comparison-record.js';
-import { openFolderStore } from '../../../store/folder-store.js';
-import { readRunRecord } from '../../../store/run-record.js';
-import type { Store } from '../../../store/store.js';
+import { createArtifacts } from '../../../lib/store/artifacts.js';
+import { readComparison, updateComparison } from '../../../lib/store/comparison-record.js';
+import type { RecordedRun } from '../../../lib/store/comparison-record.js';
+import { openFolderStore } from '../../../lib/store/folder-store.js';
+import { readRunRecord } from '../../../lib/store/run-record.js';
+import type { Store } from '../../../lib/store/store.js';
 import { newComparison, prepareComparison } from '../../../workers/compare-plan.js';
 import { loadRun } from '../../../workers/prepare-run.js';
 import { dataOf } from '../choose-run.js';

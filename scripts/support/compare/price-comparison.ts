@@ -3,9 +3,9 @@ import { splitNames, taskSchema } from '../../../lib/domain/task.js';
 import type { Splits } from '../../../lib/domain/task.js';
 import type { Range, RunEstimate } from '../../../lib/estimate/run-estimate.js';
 import { formatCount, formatUsd } from '../../../report/format.js';
-import { createArtifacts } from '../../../store/artifacts.js';
-import type { RecordedRun } from '../../../store/comparison-record.js';
-import type { Store } from '../../../store/store.js';
+import { createArtifacts } from '../../../lib/store/artifacts.js';
+import type { RecordedRun } from '../../../lib/store/comparison-record.js';
+import type { Store } from '../../../lib/store/store.js';
 import { estimateRun } from '../../../lib/estimate/measure/estimate-run.js';
 import { z } from 'zod';
 

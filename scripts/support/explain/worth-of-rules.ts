@@ -5,7 +5,7 @@ import { BadInputError } from '../../../lib/config/problem.js';
 import { changeLimits, limitsSchema, LimitsRefusedError } from '../../../lib/ledger/run-limits.js';
 import { estimateLine, worthLine } from '../../../report/worth.js';
 import type { MeasuredWorth, RuleWorth } from '../../../report/worth.js';
-import { createArtifacts } from '../../../store/artifacts.js';
+import { createArtifacts } from '../../../lib/store/artifacts.js';
 import { estimateWorth, measureWorth } from '../../../workers/measure-worth.js';
 import type { FoundRun } from '../find-run.js';
 import { preflightManifest } from '../preflight.js';

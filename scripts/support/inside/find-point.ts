@@ -5,7 +5,7 @@ import { nearest } from '../../../lib/config/nearest.js';
 import { BadInputError } from '../../../lib/config/problem.js';
 import { runPoints } from '../../../report/run-points.js';
 import type { RunPoint } from '../../../report/run-points.js';
-import type { Artifacts } from '../../../store/artifacts.js';
+import type { Artifacts } from '../../../lib/store/artifacts.js';
 
 /** A point of a run by its path. Throws BadInputError with the nearest one. */
 export function findPoint(progress: RunProgress, path: string): RunPoint {

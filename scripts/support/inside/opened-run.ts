@@ -1,8 +1,8 @@
 import type { RunProgress } from '../../../lib/domain/progress.js';
 import { readCallLog } from '../../../lib/ledger/call-log.js';
 import type { LoggedCall } from '../../../lib/ledger/call-log.js';
-import { createArtifacts } from '../../../store/artifacts.js';
-import type { Artifacts } from '../../../store/artifacts.js';
+import { createArtifacts } from '../../../lib/store/artifacts.js';
+import type { Artifacts } from '../../../lib/store/artifacts.js';
 import { openJournalContext } from '../../../workers/journal-context.js';
 import type { JournalContext } from '../../../workers/journal-context.js';
 import type { FoundRun } from '../find-run.js';

@@ -1,5 +1,5 @@
 import type { RunProgress } from '../../../lib/domain/progress.js';
-import { readRecordedProgress } from '../../../store/run-record.js';
+import { readRecordedProgress } from '../../../lib/store/run-record.js';
 import type { FoundRun } from '../find-run.js';
 
 /** A run's tree: from its workflow while it is open and a worker answers, else as it was last recorded. */

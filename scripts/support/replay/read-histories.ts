@@ -1,9 +1,9 @@
 import { BadInputError } from '../../../lib/config/problem.js';
 import { readTextFile } from '../../../lib/config/read-file.js';
-import { runKeys } from '../../../store/run-keys.js';
+import { runKeys } from '../../../lib/store/run-keys.js';
 import { createTemporalClient } from '../../../workers/connection.js';
 import { findServer } from '../../../workers/find-server.js';
-import { workflowIdOf } from '../../../store/store-identity.js';
+import { workflowIdOf } from '../../../lib/store/store-identity.js';
 import { saveHistories } from '../../../workers/save-histories.js';
 import { HistoryFileError, parseHistory } from '../../../workers/saved-history.js';
 import type { SavedHistory } from '../../../workers/saved-history.js';

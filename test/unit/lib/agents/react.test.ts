@@ -10,7 +10,7 @@ import { createReactAgent } from '../../../../lib/agents/react.js';
 import { createScorer } from '../../../../lib/scoring/create-scorer.js';
 import { agentSchema } from '../../../../lib/config/agent.js';
 import type { RunModels } from '../../../../lib/llm/run-models.js';
-import { openFolderStore } from '../../../../store/folder-store.js';
+import { openFolderStore } from '../../../../lib/store/folder-store.js';
 import { textModules } from '../../../activities/store-run.js';
 import { startFakeEndpoint } from '../../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../../support/fake-endpoint.js';

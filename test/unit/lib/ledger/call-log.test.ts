@@ -2,8 +2,8 @@ import type { Usage } from '../../../../lib/domain/usage.js';
 import { callsAt, readCallLog } from '../../../../lib/ledger/call-log.js';
 import { createJournal } from '../../../../lib/ledger/journal.js';
 import { openLedger } from '../../../../lib/ledger/ledger.js';
-import { openFolderStore } from '../../../../store/folder-store.js';
-import type { Store } from '../../../../store/store.js';
+import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import type { Store } from '../../../../lib/store/store.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let store: Store;

@@ -3,8 +3,8 @@ import { createJournal } from '../../../../lib/ledger/journal.js';
 import { ledgerKeys } from '../../../../lib/ledger/ledger-keys.js';
 import { createLedgerReader, readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import { openLedger } from '../../../../lib/ledger/ledger.js';
-import { openFolderStore } from '../../../../store/folder-store.js';
-import type { Store } from '../../../../store/store.js';
+import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import type { Store } from '../../../../lib/store/store.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let store: Store;

@@ -1,5 +1,5 @@
 // A worker process for tests: makes the calls 0 to COUNT-1, says each that was finished, and closes.
-import { openFolderStore } from '../../../../store/folder-store.js';
+import { openFolderStore } from '../../../../lib/store/folder-store.js';
 import { openModels } from '../../../support/open-models.js';
 
 const [folder = '', url = '', count = '0', inFlight = '1', cap = '{}'] = process.argv.slice(2);

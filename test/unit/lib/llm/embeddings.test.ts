@@ -1,6 +1,6 @@
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
-import { openFolderStore } from '../../../../store/folder-store.js';
-import type { Store } from '../../../../store/store.js';
+import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import type { Store } from '../../../../lib/store/store.js';
 import { embedded } from '../../../support/embedded.js';
 import { startFakeEndpoint, type FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';

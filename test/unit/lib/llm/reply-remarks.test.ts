@@ -1,8 +1,8 @@
 import type { Call } from '../../../../lib/llm/call.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import { remarkLines } from '../../../../report/remark-lines.js';
-import { openFolderStore } from '../../../../store/folder-store.js';
-import type { Store } from '../../../../store/store.js';
+import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint } from '../../../support/fake-endpoint.js';
 import type { FakeEndpoint, ReceivedRequest } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';

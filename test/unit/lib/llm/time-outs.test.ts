@@ -1,8 +1,8 @@
 import { EndpointBusyError, TimedOutError } from '../../../../lib/llm/errors.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import type { RunModels } from '../../../../lib/llm/run-models.js';
-import { openFolderStore } from '../../../../store/folder-store.js';
-import type { Store } from '../../../../store/store.js';
+import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint, type FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';

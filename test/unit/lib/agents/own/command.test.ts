@@ -6,8 +6,8 @@ import { environmentFor } from '../../../../../lib/agents/own/process-transport.
 import type { OpenedAgent } from '../../../../../lib/agents/create-agent.js';
 import type { Rollout } from '../../../../../lib/agents/agent.js';
 import type { RunModels } from '../../../../../lib/llm/run-models.js';
-import { openFolderStore } from '../../../../../store/folder-store.js';
-import type { Store } from '../../../../../store/store.js';
+import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import type { Store } from '../../../../../lib/store/store.js';
 import { textModules } from '../../../../activities/store-run.js';
 import { startFakeEndpoint } from '../../../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../../../support/fake-endpoint.js';

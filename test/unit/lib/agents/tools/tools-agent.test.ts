@@ -4,7 +4,7 @@ import { createAgent } from '../../../../../lib/agents/create-agent.js';
 import { AgentUnavailableError } from '../../../../../lib/agents/own/errors.js';
 import type { Task } from '../../../../../lib/domain/task.js';
 import { agentSchema } from '../../../../../lib/config/agent.js';
-import { openFolderStore } from '../../../../../store/folder-store.js';
+import { openFolderStore } from '../../../../../lib/store/folder-store.js';
 import type { RunModels } from '../../../../../lib/llm/run-models.js';
 import { startFakeEndpoint } from '../../../../support/fake-endpoint.js';
 import type { Behaviour, FakeEndpoint } from '../../../../support/fake-endpoint.js';

@@ -9,7 +9,7 @@ import { isPublicAddress } from '../../../../../lib/agents/tools/web/safe-addres
 import type { ToolsAgentConfig } from '../../../../../lib/config/agent.js';
 import { agentSchema } from '../../../../../lib/config/agent.js';
 import { NotInJournalError } from '../../../../../lib/ledger/journal-models.js';
-import { openFolderStore } from '../../../../../store/folder-store.js';
+import { openFolderStore } from '../../../../../lib/store/folder-store.js';
 import { createToolJournal } from '../../../../../workers/tool-journal.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
 

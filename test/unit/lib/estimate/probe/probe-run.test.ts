@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { failureShareOf } from '../../../../../lib/estimate/probe.js';
-import { openFolderStore } from '../../../../../store/folder-store.js';
-import type { Store } from '../../../../../store/store.js';
-import { listRunRecords } from '../../../../../store/run-record.js';
+import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import type { Store } from '../../../../../lib/store/store.js';
+import { listRunRecords } from '../../../../../lib/store/run-record.js';
 import { estimateRun, manifestToEstimate } from '../../../../../lib/estimate/measure/estimate-run.js';
 import { probeRun, usualProbe } from '../../../../../lib/estimate/probe/probe-run.js';
 import { hotelRun } from './hotel-run.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseLocatedConfig } from '../../../../../lib/config/parse-config.js';
-import { openFolderStore } from '../../../../../store/folder-store.js';
+import { openFolderStore } from '../../../../../lib/store/folder-store.js';
 import { estimateRun, manifestToEstimate } from '../../../../../lib/estimate/measure/estimate-run.js';
 import { loadRun } from '../../../../../workers/prepare-run.js';
 import { probeRun } from '../../../../../lib/estimate/probe/probe-run.js';

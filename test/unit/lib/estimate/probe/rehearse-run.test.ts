@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Store } from '../../../../../store/store.js';
-import { openFolderStore } from '../../../../../store/folder-store.js';
-import { listRunRecords } from '../../../../../store/run-record.js';
+import type { Store } from '../../../../../lib/store/store.js';
+import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { listRunRecords } from '../../../../../lib/store/run-record.js';
 import { estimateRun, manifestToEstimate } from '../../../../../lib/estimate/measure/estimate-run.js';
 import { rehearsalSchema } from '../../../../../lib/estimate/rehearsal.js';
 import { rehearseRun } from '../../../../../lib/estimate/probe/rehearse-run.js';

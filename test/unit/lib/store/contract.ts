@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { StoreError, StoreKeyError } from '../../store/errors.js';
-import type { Store } from '../../store/store.js';
+import { StoreError, StoreKeyError } from '../../../../lib/store/errors.js';
+import type { Store } from '../../../../lib/store/store.js';
 
 /** How a kind of store is opened for the contract. */
 export interface StoreKind {

@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { createArtifacts } from '../../store/artifacts.js';
-import { canonicalJson } from '../../lib/text/canonical-json.js';
-import { openFolderStore } from '../../store/folder-store.js';
-import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+import { createArtifacts } from '../../../../lib/store/artifacts.js';
+import { canonicalJson } from '../../../../lib/text/canonical-json.js';
+import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);
 

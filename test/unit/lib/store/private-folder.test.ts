@@ -1,7 +1,7 @@
 import { chmod, link, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openFolderStore } from '../../store/folder-store.js';
+import { openFolderStore } from '../../../../lib/store/folder-store.js';
 
 let folder: string;
 let umask: number;

@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
-import type { Reference } from '../lib/domain/reference.js';
-import { canonicalJson, sha256 } from '../lib/text/canonical-json.js';
+import type { Reference } from '../domain/reference.js';
+import { canonicalJson, sha256 } from '../text/canonical-json.js';
 import { ArtifactError } from './errors.js';
 import { RecentValues } from './recent-values.js';
 import type { Store } from './store.js';

@@ -1,8 +1,8 @@
 import { cp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openFolderStore } from '../../store/folder-store.js';
-import { storeIdentity, workflowIdOf } from '../../store/store-identity.js';
-import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { storeIdentity, workflowIdOf } from '../../../../lib/store/store-identity.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 let original: string;
 let elsewhere: string;

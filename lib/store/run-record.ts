@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { beginningSchema } from '../lib/domain/beginning.js';
-import { referenceSchema } from '../lib/domain/reference.js';
-import { benchmarkSchema, datasetSchema } from '../lib/config/dataset.js';
-import type { RunProgress } from '../lib/domain/progress.js';
-import { recordedEstimateSchema } from '../lib/estimate/compare-estimate.js';
+import { beginningSchema } from '../domain/beginning.js';
+import { referenceSchema } from '../domain/reference.js';
+import { benchmarkSchema, datasetSchema } from '../config/dataset.js';
+import type { RunProgress } from '../domain/progress.js';
+import { recordedEstimateSchema } from '../estimate/compare-estimate.js';
 import { RecordDamagedError } from './errors.js';
 import { readJson, readRecord } from './read-record.js';
 import { runKeys } from './run-keys.js';

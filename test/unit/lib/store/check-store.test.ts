@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { storeProblem } from '../../store/check-store.js';
-import { openFolderStore } from '../../store/folder-store.js';
-import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+import { storeProblem } from '../../../../lib/store/check-store.js';
+import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);
 

@@ -1,4 +1,4 @@
-import { createMemoryStore } from '../../store/memory-store.js';
+import { createMemoryStore } from '../../../../lib/store/memory-store.js';
 import { describeStoreContract } from './contract.js';
 
 describe('the memory store', () => {

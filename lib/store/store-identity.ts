@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { rootWorkflowId } from '../lib/domain/workflow-id.js';
+import { rootWorkflowId } from '../domain/workflow-id.js';
 import { folderStoreAt } from './folder-store.js';
 import type { Store } from './store.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { referenceSchema } from '../lib/domain/reference.js';
+import { referenceSchema } from '../domain/reference.js';
 import { readRecord } from './read-record.js';
 import { runRecordSchema } from './run-record.js';
 import type { Store } from './store.js';

@@ -1,9 +1,9 @@
 import { chmod, mkdir, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openFolderStore } from '../../store/folder-store.js';
-import type { Store } from '../../store/store.js';
+import { openFolderStore } from '../../../../lib/store/folder-store.js';
+import type { Store } from '../../../../lib/store/store.js';
 import { describeStoreContract } from './contract.js';
-import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);
 
