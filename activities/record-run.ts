@@ -2,7 +2,7 @@ import type { Modules } from '../lib/domain/module.js';
 import type { RunProgress } from '../lib/domain/progress.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import { readLedger } from '../lib/ledger/ledger-reader.js';
-import { renderResult } from '../report/result-markdown.js';
+import { renderResult } from '../lib/report/result-markdown.js';
 import { readRunRecord, updateRunRecord } from '../lib/store/run-record.js';
 import { runKeys } from '../lib/store/run-keys.js';
 import type { Store } from '../lib/store/store.js';

@@ -4,7 +4,7 @@ export type { AgentInput, AgentOutput, DefinedAgent } from '../lib/agents/own/de
 export { defineScorer } from '../lib/scoring/own/define-scorer.js';
 export type { DefinedScorer, ScorerInput, ScorerOutput } from '../lib/scoring/own/define-scorer.js';
 export type { ConfigInput } from '../lib/config/schema.js';
-export type { RunStatus } from '../report/status.js';
+export type { RunStatus } from '../lib/report/status.js';
 export { FgoError } from './command.js';
 export { optimize } from './optimize.js';
 export type { OptimizeSettings } from './optimize.js';

@@ -1,5 +1,5 @@
 import type { Modules } from '../lib/domain/module.js';
-import type { RunStatus } from '../report/status.js';
+import type { RunStatus } from '../lib/report/status.js';
 import { runFgo } from './command.js';
 
 /** A run: how it stands and, once it has ended, what it came to. */

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { BadInputError } from '../lib/config/problem.js';
-import { diffLines } from '../report/diff-view.js';
-import { diffModules } from '../report/module-diff.js';
-import { heading, renderLines } from '../report/styled-text.js';
+import { diffLines } from '../lib/report/diff-view.js';
+import { diffModules } from '../lib/report/module-diff.js';
+import { heading, renderLines } from '../lib/report/styled-text.js';
 import { createArtifacts } from '../lib/store/artifacts.js';
 import { findRun } from './support/find-run.js';
 import { findPoint, modulesOf } from './support/inside/find-point.js';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { RunEstimate } from '../lib/estimate/run-estimate.js';
 import { strategyNames } from '../lib/config/optimize.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
-import { estimateLines, overBudgetLines } from '../report/estimate-view.js';
+import { estimateLines, overBudgetLines } from '../lib/report/estimate-view.js';
 import { estimateRun, manifestToEstimate } from '../lib/estimate/measure/estimate-run.js';
 import { loadRun } from '../workers/prepare-run.js';
 import { usualProbe } from '../lib/estimate/probe/probe-run.js';

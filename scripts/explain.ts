@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { limitsSchema } from '../lib/ledger/run-limits.js';
-import { explanationLines, worthHint } from '../report/explain-view.js';
-import { formatCount, formatUsd } from '../report/format.js';
-import { plain, renderLines } from '../report/styled-text.js';
-import type { StyledLine } from '../report/styled-text.js';
-import { wrapped } from '../report/wrap.js';
-import { estimateLine } from '../report/worth.js';
+import { explanationLines, worthHint } from '../lib/report/explain-view.js';
+import { formatCount, formatUsd } from '../lib/report/format.js';
+import { plain, renderLines } from '../lib/report/styled-text.js';
+import type { StyledLine } from '../lib/report/styled-text.js';
+import { wrapped } from '../lib/report/wrap.js';
+import { estimateLine } from '../lib/report/worth.js';
 import { exitCodes } from './support/exit-codes.js';
 import { explainRun } from './support/explain/explain-run.js';
 import { worthOf } from './support/explain/worth-of-rules.js';

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { RunProgress } from '../lib/domain/progress.js';
 import { readRecordedProgress } from '../lib/store/run-record.js';
 import { storeIdentity } from '../lib/store/store-identity.js';
-import { runListLines } from '../report/run-list-view.js';
+import { runListLines } from '../lib/report/run-list-view.js';
 import { findRuns, searchedStores } from './support/find-run.js';
 import { printable, printJson, talk } from './support/talk.js';
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { BadInputError } from '../lib/config/problem.js';
-import { aside, heading, plain, renderLines } from '../report/styled-text.js';
-import { treeLines } from '../report/tree-view.js';
+import { aside, heading, plain, renderLines } from '../lib/report/styled-text.js';
+import { treeLines } from '../lib/report/tree-view.js';
 import { bundlePath } from '../workers/bundle-path.js';
 import { installRuntime } from '../workers/quiet-runtime.js';
 import { inspectableCode } from '../workers/replay/inspectable-code.js';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
-import { formatCount } from '../report/format.js';
+import { formatCount } from '../lib/report/format.js';
 import { storeProblem } from '../lib/store/check-store.js';
 import { loadRun } from '../workers/prepare-run.js';
 import { exitCodes } from './support/exit-codes.js';

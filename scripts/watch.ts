@@ -4,7 +4,7 @@ import { findServer } from '../workers/find-server.js';
 import { saveHistories } from '../workers/save-histories.js';
 import { runHandle } from '../workers/start-run.js';
 import { manifestSchema } from '../lib/config/manifest.js';
-import { workPlanOf } from '../report/time-left.js';
+import { workPlanOf } from '../lib/report/time-left.js';
 import { createArtifacts } from '../lib/store/artifacts.js';
 import { exitCodes } from './support/exit-codes.js';
 import { exitCodeOf } from './support/run-session.js';

@@ -1,8 +1,8 @@
 import type { ComparedRun, ComparedState, TestResults } from '../lib/optimizer/compare/compared-run.js';
 import { evaluationRecordSchema } from '../lib/domain/evaluation.js';
 import { readLedger } from '../lib/ledger/ledger-reader.js';
-import { buildStatus } from '../report/status.js';
-import type { RunStatus } from '../report/status.js';
+import { buildStatus } from '../lib/report/status.js';
+import type { RunStatus } from '../lib/report/status.js';
 import { createArtifacts } from '../lib/store/artifacts.js';
 import type { ComparisonRecord, RecordedRun } from '../lib/store/comparison-record.js';
 import { readRecordedProgress, readRunRecord } from '../lib/store/run-record.js';

@@ -1,5 +1,5 @@
 import { approvalKind } from '../../lib/domain/progress.js';
-import type { RunStatus } from '../../report/status.js';
+import type { RunStatus } from '../../lib/report/status.js';
 import { resultSummary } from './result-summary.js';
 import { paletteOf, printable } from './talk.js';
 

@@ -1,4 +1,4 @@
-import type { RunState } from '../../report/status.js';
+import type { RunState } from '../../lib/report/status.js';
 import { createTemporalClient } from '../../workers/connection.js';
 import { findServer } from '../../workers/find-server.js';
 import { isOpen, runHandle } from '../../workers/start-run.js';

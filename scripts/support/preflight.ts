@@ -26,7 +26,7 @@ import type { LoadedRun } from '../../workers/prepare-run.js';
 import { duplicateNote } from './duplicate-note.js';
 import { labelNotes } from './label-notes.js';
 import { printable } from './talk.js';
-import { formatCount } from '../../report/format.js';
+import { formatCount } from '../../lib/report/format.js';
 
 /** What is found before anything is spent. */
 export interface PreflightFindings {

@@ -1,6 +1,6 @@
 import { readLedger } from '../../lib/ledger/ledger-reader.js';
-import { buildStatus } from '../../report/status.js';
-import type { RunState, RunStatus } from '../../report/status.js';
+import { buildStatus } from '../../lib/report/status.js';
+import type { RunState, RunStatus } from '../../lib/report/status.js';
 import { readRecordedProgress } from '../../lib/store/run-record.js';
 import type { FoundRun } from './find-run.js';
 

@@ -3,18 +3,18 @@ import { beginningName } from '../../lib/domain/beginning.js';
 import { outcomeLines } from '../../lib/optimizer/outcome-lines.js';
 import type { Significance } from '../../lib/domain/progress.js';
 import { reasonsOf } from '../../lib/ledger/unresolved.js';
-import type { RunStatus } from '../../report/status.js';
+import type { RunStatus } from '../../lib/report/status.js';
 import {
   formatCount,
   formatDuration,
   formatGap,
   formatSignificance,
   formatUsd,
-} from '../../report/format.js';
-import { comparisonLine } from '../../report/estimate-view.js';
-import { remarkLines } from '../../report/remark-lines.js';
-import type { Palette } from '../../report/tree-view.js';
-import { usageTable } from '../../report/usage-table.js';
+} from '../../lib/report/format.js';
+import { comparisonLine } from '../../lib/report/estimate-view.js';
+import { remarkLines } from '../../lib/report/remark-lines.js';
+import type { Palette } from '../../lib/report/tree-view.js';
+import { usageTable } from '../../lib/report/usage-table.js';
 
 /** What a person reads at the end: the gain, what it took, where the result is, what to try next. */
 export function resultSummary(input: { status: RunStatus; storePath: string; palette: Palette }): string[] {

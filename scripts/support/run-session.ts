@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { manifestSchema } from '../../lib/config/manifest.js';
-import type { RunState } from '../../report/status.js';
-import { buildStatus } from '../../report/status.js';
-import { workPlanOf } from '../../report/time-left.js';
+import type { RunState } from '../../lib/report/status.js';
+import { buildStatus } from '../../lib/report/status.js';
+import { workPlanOf } from '../../lib/report/time-left.js';
 import { readLedger } from '../../lib/ledger/ledger-reader.js';
 import { createArtifacts } from '../../lib/store/artifacts.js';
 import { readRecordedProgress, readRunRecord } from '../../lib/store/run-record.js';

@@ -1,10 +1,10 @@
 import type { RunProgress } from '../../lib/domain/progress.js';
 import type { LedgerSummary } from '../../lib/ledger/ledger-accounts.js';
-import { eventLines } from '../../report/event-lines.js';
-import { formatCount, formatDuration, formatUsd } from '../../report/format.js';
-import { createTimeLeft } from '../../report/time-left.js';
-import type { WorkPlan } from '../../report/time-left.js';
-import { treeLines } from '../../report/tree-view.js';
+import { eventLines } from '../../lib/report/event-lines.js';
+import { formatCount, formatDuration, formatUsd } from '../../lib/report/format.js';
+import { createTimeLeft } from '../../lib/report/time-left.js';
+import type { WorkPlan } from '../../lib/report/time-left.js';
+import { treeLines } from '../../lib/report/tree-view.js';
 import { createLiveLines, widthOfTerminal } from './live-lines.js';
 import { paletteOf, printable, talk } from './talk.js';
 

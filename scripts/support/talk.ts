@@ -1,7 +1,7 @@
 import { withoutControls } from '../../lib/text/without-controls.js';
 import { withoutSecrets, withoutSecretsIn } from '../../lib/llm/secrets.js';
 import { createColors } from 'picocolors';
-import type { Palette } from '../../report/tree-view.js';
+import type { Palette } from '../../lib/report/tree-view.js';
 
 /** What stands at the bottom of the terminal and is redrawn in place. */
 export interface Drawing {

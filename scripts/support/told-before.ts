@@ -1,7 +1,7 @@
 import type { Rehearsal } from '../../lib/estimate/rehearsal.js';
 import type { Usage } from '../../lib/domain/usage.js';
 import { BudgetSpentError, EndpointBusyError, LanguageModelError } from '../../lib/llm/errors.js';
-import { formatUsd } from '../../report/format.js';
+import { formatUsd } from '../../lib/report/format.js';
 import { openFolderStore } from '../../lib/store/folder-store.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
 import { probeRun, usualProbe } from '../../lib/estimate/probe/probe-run.js';

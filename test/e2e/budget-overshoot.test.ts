@@ -5,7 +5,7 @@ import { createRunFolder, smallConfig, stopServers } from '../support/run-folder
 import type { RunFolder } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
-import type { RunStatus } from '../../report/status.js';
+import type { RunStatus } from '../../lib/report/status.js';
 
 const longest = 240_000;
 const concurrency = 8;

@@ -5,7 +5,7 @@ import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
-import type { RunStatus } from '../../report/status.js';
+import type { RunStatus } from '../../lib/report/status.js';
 
 const longest = 240_000;
 const workers = 2;

@@ -1,6 +1,6 @@
 import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunStatus } from '../../report/status.js';
+import type { RunStatus } from '../../lib/report/status.js';
 import { expectExit, type Ended } from '../support/command.js';
 import { promptsForJson } from '../support/prompts-seen.js';
 import { recordedInputs } from '../support/recorded-manifest.js';

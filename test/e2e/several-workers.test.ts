@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunStatus } from '../../report/status.js';
+import type { RunStatus } from '../../lib/report/status.js';
 import { openFolderStore } from '../../lib/store/folder-store.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uniform } from '../../lib/simulator/hash.js';
-import type { RunStatus } from '../../report/status.js';
+import type { RunStatus } from '../../lib/report/status.js';
 import { expectExit } from '../support/command.js';
 import { createRunFolder, type RunFolder } from '../support/run-folder.js';
 import { resultOf, statusOf, type RunResult } from '../support/run-result.js';

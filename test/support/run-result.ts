@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../report/status.js';
+import type { RunStatus } from '../../lib/report/status.js';
 import type { Ended } from './command.js';
 import type { RunFolder } from './run-folder.js';
 

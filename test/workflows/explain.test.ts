@@ -1,5 +1,5 @@
-import type { Explanation } from '../../report/explain-view.js';
-import type { RunStatus } from '../../report/status.js';
+import type { Explanation } from '../../lib/report/explain-view.js';
+import type { RunStatus } from '../../lib/report/status.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
 import { createWarmFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';

@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../report/status.js';
+import type { RunStatus } from '../../lib/report/status.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
 import { createWarmFolder, hotelConfig, stopServers, type RunFolder } from '../support/run-folder.js';

@@ -1,9 +1,9 @@
 import { openFolderStore } from '../../lib/store/folder-store.js';
 import { readCallLog } from '../../lib/ledger/call-log.js';
-import type { CallDetails } from '../../report/call-view.js';
-import type { ModuleDifference } from '../../report/module-diff.js';
-import type { NodeDetails } from '../../report/node-view.js';
-import type { TaskDetails } from '../../report/task-view.js';
+import type { CallDetails } from '../../lib/report/call-view.js';
+import type { ModuleDifference } from '../../lib/report/module-diff.js';
+import type { NodeDetails } from '../../lib/report/node-view.js';
+import type { TaskDetails } from '../../lib/report/task-view.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
 import { createWarmFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { RunStatus } from '../../report/status.js';
+import type { RunStatus } from '../../lib/report/status.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
 import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { resultOf, statusOf, type RunResult } from '../support/run-result.js';

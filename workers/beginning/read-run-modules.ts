@@ -10,7 +10,7 @@ import { taskSchema } from '../../lib/domain/task.js';
 import type { Task } from '../../lib/domain/task.js';
 import { nearest } from '../../lib/config/nearest.js';
 import { BadInputError } from '../../lib/config/problem.js';
-import { runPoints } from '../../report/run-points.js';
+import { runPoints } from '../../lib/report/run-points.js';
 import { createArtifacts } from '../../lib/store/artifacts.js';
 import { openFolderStore } from '../../lib/store/folder-store.js';
 import { listRunRecords, readRecordedProgress, readRunRecord } from '../../lib/store/run-record.js';

@@ -1,5 +1,5 @@
-import { comparedLines, describeSight } from '../../../report/compare-progress.js';
-import type { ComparedSight } from '../../../report/compare-progress.js';
+import { comparedLines, describeSight } from '../../../lib/report/compare-progress.js';
+import type { ComparedSight } from '../../../lib/report/compare-progress.js';
 import { createLiveLines } from '../live-lines.js';
 import { paletteOf, talk } from '../talk.js';
 

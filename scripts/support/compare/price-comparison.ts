@@ -2,7 +2,7 @@ import { manifestSchema } from '../../../lib/config/manifest.js';
 import { splitNames, taskSchema } from '../../../lib/domain/task.js';
 import type { Splits } from '../../../lib/domain/task.js';
 import type { Range, RunEstimate } from '../../../lib/estimate/run-estimate.js';
-import { formatCount, formatUsd } from '../../../report/format.js';
+import { formatCount, formatUsd } from '../../../lib/report/format.js';
 import { createArtifacts } from '../../../lib/store/artifacts.js';
 import type { RecordedRun } from '../../../lib/store/comparison-record.js';
 import type { Store } from '../../../lib/store/store.js';

@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { manifestSchema } from '../../../lib/config/manifest.js';
 import type { RunProgress } from '../../../lib/domain/progress.js';
 import { createLedgerReader } from '../../../lib/ledger/ledger-reader.js';
-import type { ComparedSight } from '../../../report/compare-progress.js';
+import type { ComparedSight } from '../../../lib/report/compare-progress.js';
 import { createArtifacts } from '../../../lib/store/artifacts.js';
 import type { ComparisonRecord, RecordedRun } from '../../../lib/store/comparison-record.js';
 import { readRecordedProgress } from '../../../lib/store/run-record.js';

@@ -6,8 +6,8 @@ import type { HeldModules } from '../../../lib/optimizer/rules/rule-registry.js'
 import type { Modules } from '../../../lib/domain/module.js';
 import type { RunProgress } from '../../../lib/domain/progress.js';
 import { BadInputError } from '../../../lib/config/problem.js';
-import type { Explanation, TaskExcerpt } from '../../../report/explain-view.js';
-import { runPoints } from '../../../report/run-points.js';
+import type { Explanation, TaskExcerpt } from '../../../lib/report/explain-view.js';
+import { runPoints } from '../../../lib/report/run-points.js';
 import type { FoundRun } from '../find-run.js';
 import { openJournalContext } from '../../../workers/journal-context.js';
 import type { JournalContext } from '../../../workers/journal-context.js';

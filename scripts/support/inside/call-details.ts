@@ -16,8 +16,8 @@ import { NotInJournalError } from '../../../lib/ledger/journal-models.js';
 import type { FoundCall } from '../../../lib/ledger/journal-models.js';
 import { rebuildRequest } from '../../../lib/llm/rebuild-request.js';
 import { replySchema } from '../../../lib/llm/strict-schema.js';
-import type { CallDetails } from '../../../report/call-view.js';
-import { evaluatedPoint, runPoints } from '../../../report/run-points.js';
+import type { CallDetails } from '../../../lib/report/call-view.js';
+import { evaluatedPoint, runPoints } from '../../../lib/report/run-points.js';
 import type { OpenedRun } from './opened-run.js';
 
 /** What the evaluator, the optimizer and the merger may ask for beside their messages. */

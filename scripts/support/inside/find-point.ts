@@ -3,8 +3,8 @@ import { modulesSchema } from '../../../lib/domain/module.js';
 import type { Modules } from '../../../lib/domain/module.js';
 import { nearest } from '../../../lib/config/nearest.js';
 import { BadInputError } from '../../../lib/config/problem.js';
-import { runPoints } from '../../../report/run-points.js';
-import type { RunPoint } from '../../../report/run-points.js';
+import { runPoints } from '../../../lib/report/run-points.js';
+import type { RunPoint } from '../../../lib/report/run-points.js';
 import type { Artifacts } from '../../../lib/store/artifacts.js';
 
 /** A point of a run by its path. Throws BadInputError with the nearest one. */

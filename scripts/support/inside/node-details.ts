@@ -2,8 +2,8 @@ import { noUsage } from '../../../lib/domain/usage.js';
 import { callsAt } from '../../../lib/ledger/call-log.js';
 import type { LoggedCall } from '../../../lib/ledger/call-log.js';
 import { UsageTotal } from '../../../lib/ledger/usage-total.js';
-import type { NodeDetails } from '../../../report/node-view.js';
-import type { RunPoint } from '../../../report/run-points.js';
+import type { NodeDetails } from '../../../lib/report/node-view.js';
+import type { RunPoint } from '../../../lib/report/run-points.js';
 import { describeCall } from './call-details.js';
 import type { OpenedRun } from './opened-run.js';
 

@@ -1,4 +1,4 @@
-import { formatUsd } from '../../../report/format.js';
+import { formatUsd } from '../../../lib/report/format.js';
 import type { JudgeAgreement } from '../../../workers/measure-agreement.js';
 import type { ScoreReport, ScoredPair } from './score-report.js';
 

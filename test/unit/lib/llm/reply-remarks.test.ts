@@ -1,6 +1,6 @@
 import type { Call } from '../../../../lib/llm/call.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
-import { remarkLines } from '../../../../report/remark-lines.js';
+import { remarkLines } from '../../../../lib/report/remark-lines.js';
 import { openFolderStore } from '../../../../lib/store/folder-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint } from '../../../support/fake-endpoint.js';

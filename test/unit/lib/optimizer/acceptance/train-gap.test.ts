@@ -1,5 +1,5 @@
 import { trainGap } from '../../../../../lib/optimizer/acceptance/train-gap.js';
-import { formatGap } from '../../../../../report/format.js';
+import { formatGap } from '../../../../../lib/report/format.js';
 import {
   epochOf,
   mergeOf,

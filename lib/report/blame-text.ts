@@ -1,0 +1,13 @@
+import type { Blamed } from '../optimizer/provenance/credit.js';
+
+/** "12 failures belong to planner, 5 to executor", most first; '' where no critique names a module. */
+export function blameText(blamed: Blamed): string {
+  const ranked = Object.entries(blamed).sort(([, left], [, right]) => right - left);
+  return ranked
+    .map(([name, count], place) => (place === 0 ? `${belong(count)} to ${name}` : `${count} to ${name}`))
+    .join(', ');
+}
+
+function belong(count: number): string {
+  return count === 1 ? '1 failure belongs' : `${count} failures belong`;
+}

@@ -1,0 +1,106 @@
+import type { Message } from '../domain/trajectory.js';
+import type { Usage, UsageRole } from '../domain/usage.js';
+import type { Attempt } from '../ledger/call-log.js';
+import type { Finish } from '../llm/call.js';
+import type { CanonicalRequest } from '../llm/call-key.js';
+import { formatCount, formatUsd } from './format.js';
+import { aside, heading, plain, type StyledLine } from './styled-text.js';
+
+/** One LLM call of a run with all that is known of it. What is not known is null. */
+export interface CallDetails {
+  /** In the journal. */
+  key: string;
+  role: UsageRole;
+  /** The places of the run that made it. */
+  paths: string[];
+  /** The model that answered. */
+  model: string | null;
+  /** All that was asked; its hash is the key's. */
+  request: (CanonicalRequest & { sample: number }) | null;
+  /** What was asked, where the rest of the request cannot be told. */
+  messages: Message[] | null;
+  reply: string | null;
+  finish: Finish | null;
+  usage: Usage | null;
+  /** From the intent to the reply, at the attempt that was answered. */
+  milliseconds: number | null;
+  /** Those of this run; none where the journal had the reply from another one. */
+  attempts: Attempt[];
+  /** The run that paid it. */
+  paidBy: string | null;
+}
+
+/** A call in a line: role, place, tokens, cost, time, attempts. */
+export function callLine(call: CallDetails): StyledLine {
+  return [
+    { text: call.key.slice(0, 12), style: 'cyan' },
+    { text: `  ${call.role}  ${call.paths.join(', ') || '(place not noted)'}  ` },
+    { text: figures(call), style: 'dim' },
+  ];
+}
+
+/** A call in full: what was asked and what came back, word by word. */
+export function callLines(call: CallDetails): StyledLine[] {
+  const messages = call.request?.messages ?? call.messages;
+  const asked = messages
+    ? messages.flatMap(({ role, content }) => [aside(`[${role}]`), plain(content)])
+    : [aside('The journal keeps no requests of this kind, and it could not be made again.')];
+  return [
+    heading(`${call.role} call ${call.key}`),
+    plain(`at      ${call.paths.join(', ') || '(place not noted)'}`),
+    plain(`model   ${call.model ?? call.request?.model ?? 'unknown'}`),
+    plain(`cost    ${figures(call)}`),
+    ...call.attempts.map((attempt, place) => plain(`try ${place + 1}   ${attemptText(attempt)}`)),
+    ...(call.attempts.length === 0
+      ? [plain(`        from the journal, paid by ${call.paidBy ?? 'an earlier run'}`)]
+      : []),
+    heading('── request'),
+    ...asked,
+    aside(settings(call)),
+    heading(`── reply${call.finish === null ? '' : ` (${call.finish})`}`),
+    replyLine(call),
+  ];
+}
+
+function replyLine({ role, reply }: CallDetails): StyledLine {
+  if (reply === null) return aside('There is none.');
+  return role === 'embedding' ? aside('Vectors, which say nothing to the eye.') : plain(reply);
+}
+
+function figures({ usage, milliseconds, attempts }: CallDetails): string {
+  const parts = usage
+    ? [
+        `${formatCount(usage.promptTokens)} prompt tokens${usage.cachedTokens > 0 ? ` (${formatCount(usage.cachedTokens)} cached)` : ''}`,
+        `${formatCount(usage.completionTokens)} completion tokens`,
+        formatUsd(usage.usd),
+      ]
+    : ['no reply'];
+  if (milliseconds !== null) parts.push(`${(milliseconds / 1000).toFixed(milliseconds < 1000 ? 3 : 1)} s`);
+  parts.push(attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`);
+  return parts.join(', ');
+}
+
+const outcomes: Record<Attempt['outcome'], string> = {
+  answered: 'answered',
+  refused: 'refused, nothing was done',
+  cut: 'cut off: its worst case stays charged',
+  released: 'cut off: its worst case was taken off the budget by hand',
+  open: 'no answer is known: it is under way, or its worker was killed',
+};
+
+function attemptText({ outcome, reason, milliseconds }: Attempt): string {
+  const time = milliseconds === null ? '' : ` after ${milliseconds} ms`;
+  return `${outcomes[outcome]}${time}${reason === null ? '' : ` (${reason})`}`;
+}
+
+function settings({ request, messages }: CallDetails): string {
+  if (!request) return messages ? 'The rest of the request cannot be told: another version asked.' : '';
+  const { format, temperature, reasoningEffort, maxCompletionTokens, sample } = request;
+  return [
+    `at most ${formatCount(maxCompletionTokens)} tokens`,
+    ...(temperature === null ? [] : [`temperature ${temperature}`]),
+    ...(reasoningEffort === null ? [] : [`reasoning effort ${reasoningEffort}`]),
+    ...(format ? [`a JSON object of the shape "${format.name}"`] : []),
+    `sample ${sample}`,
+  ].join(', ');
+}

@@ -1,0 +1,119 @@
+import type { ContenderSummary } from '../optimizer/compare/summarize-comparison.js';
+import { escapeHtml } from './escape-html.js';
+import { formatMeanCount } from './compare-figures.js';
+
+const width = 640;
+const height = 300;
+const left = 56;
+const right = 16;
+const top = 16;
+const bottom = 44;
+const plotWidth = width - left - right;
+const plotHeight = height - top - bottom;
+
+/** Test score over size, a line for each contender, with a bar of one standard deviation over seeds each way. */
+export function scoreChart(summary: readonly ContenderSummary[], strategies: readonly string[]): string {
+  const known = summary.flatMap(entry => (entry.test ? [{ ...entry, test: entry.test }] : []));
+  if (known.length === 0) return '';
+  const sizes = [...new Set(summary.map(entry => entry.size))];
+  const ends = known.flatMap(({ test }) => [
+    test.mean - (test.deviation ?? 0),
+    test.mean + (test.deviation ?? 0),
+  ]);
+  const before = known.flatMap(({ baseline }) => baseline?.mean ?? []);
+  const ticks = scoreTicks([...ends, ...before]);
+  const [low = 0, high = 1] = [ticks[0], ticks.at(-1)];
+  const y = (score: number) => top + plotHeight * (1 - (clamp(score, low, high) - low) / (high - low));
+  const place = (size: number) => left + (plotWidth * (sizes.indexOf(size) + 0.5)) / sizes.length;
+  // Side by side, so that their bars do not cover each other, nor those of the next size.
+  const apart = Math.min(9, (0.8 * plotWidth) / sizes.length / strategies.length);
+  const x = (size: number, strategy: string) =>
+    place(size) + (strategies.indexOf(strategy) - (strategies.length - 1) / 2) * apart;
+  const parts = [
+    ...ticks.map(
+      tick =>
+        `<line class="grid" x1="${left}" x2="${width - right}" y1="${at(y(tick))}" y2="${at(y(tick))}"/><text class="tick" x="${left - 8}" y="${at(y(tick) + 4)}" text-anchor="end">${tick.toFixed(2)}</text>`,
+    ),
+    ...sizes.map(
+      size =>
+        `<text class="tick" x="${at(place(size))}" y="${height - bottom + 20}" text-anchor="middle">${size}</text>`,
+    ),
+    `<text class="tick" x="${left + plotWidth / 2}" y="${height - 4}" text-anchor="middle">train tasks</text>`,
+    ...baselineLine(sizes, known, { y, place }),
+    ...strategies.map((strategy, number) => {
+      const own = known.filter(entry => entry.strategy === strategy);
+      const points = own.map(entry => `${at(x(entry.size, strategy))},${at(y(entry.test.mean))}`).join(' ');
+      const marks = own.map(({ size, test }) => {
+        const [from, to] = [y(test.mean - (test.deviation ?? 0)), y(test.mean + (test.deviation ?? 0))];
+        const title = `${strategy}, ${size} train tasks: ${test.mean.toFixed(3)}${test.deviation === null ? '' : ` ± ${test.deviation.toFixed(3)}`}`;
+        return `<g><title>${escapeHtml(title)}</title><line x1="${at(x(size, strategy))}" x2="${at(x(size, strategy))}" y1="${at(from)}" y2="${at(to)}"/><circle cx="${at(x(size, strategy))}" cy="${at(y(test.mean))}" r="4"/></g>`;
+      });
+      return `<g class="series s${number % 8}"><polyline points="${points}"/>${marks.join('')}</g>`;
+    }),
+  ];
+  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Test score over the number of train tasks">${parts.join('')}</svg>`;
+}
+
+/** Scores from below the least to above the largest of some, in steps that two decimals tell exactly. */
+function scoreTicks(scores: readonly number[]): number[] {
+  const [least, most] = [Math.max(0, Math.min(...scores)), Math.min(1, Math.max(...scores))];
+  const step = [0.02, 0.05, 0.1].find(wide => most - least <= 5 * wide) ?? 0.2;
+  // What rounding adds is no reason for one more.
+  const last = Math.min(Math.round(1 / step), Math.max(1, Math.ceil(most / step - 1e-9)));
+  const first = Math.max(0, Math.min(last - 1, Math.floor(least / step + 1e-9)));
+  return Array.from({ length: last - first + 1 }, (_, place) => (first + place) * step);
+}
+
+/** The agent as it was, over all that were measured. */
+function baselineLine(
+  sizes: readonly number[],
+  known: readonly ContenderSummary[],
+  { y, place }: { y: (score: number) => number; place: (size: number) => number },
+): string[] {
+  const points = sizes.flatMap(size => {
+    const means = known.flatMap(entry =>
+      entry.size === size && entry.baseline ? [entry.baseline.mean] : [],
+    );
+    if (means.length === 0) return [];
+    const mean = means.reduce((sum, value) => sum + value, 0) / means.length;
+    const half = plotWidth / sizes.length / 2;
+    return [`${at(place(size) - half)},${at(y(mean))}`, `${at(place(size) + half)},${at(y(mean))}`];
+  });
+  return points.length === 0
+    ? []
+    : [`<polyline class="baseline" points="${points.join(' ')}"><title>before</title></polyline>`];
+}
+
+const rowHeight = 26;
+const nameWidth = 170;
+const countWidth = 90;
+const stacked = ['optimizer', 'evaluator', 'merger'] as const;
+
+/** Prompt tokens of optimizer, evaluator and merger, a bar for each contender and size. */
+export function tokenChart(summary: readonly ContenderSummary[]): string {
+  const most = Math.max(1, ...summary.map(entry => entry.learningPromptTokens ?? 0));
+  const span = width - nameWidth - countWidth;
+  const several = new Set(summary.map(entry => entry.size)).size > 1;
+  const bars = summary.map((entry, row) => {
+    let start = nameWidth;
+    const pieces = stacked.map(role => {
+      const tokens = entry.promptTokensByRole[role] ?? 0;
+      const piece = `<rect class="${role}" x="${at(start)}" y="${row * rowHeight + 4}" width="${at((span * tokens) / most)}" height="${rowHeight - 8}"><title>${role}: ${formatMeanCount(tokens)}</title></rect>`;
+      start += (span * tokens) / most;
+      return piece;
+    });
+    const name = several ? `${entry.strategy}, ${entry.size}` : entry.strategy;
+    const middle = row * rowHeight + rowHeight / 2 + 4;
+    return `<text class="name" x="${nameWidth - 8}" y="${middle}" text-anchor="end">${escapeHtml(name)}</text>${pieces.join('')}<text class="tick" x="${at(start + 6)}" y="${middle}">${formatMeanCount(entry.learningPromptTokens)}</text>`;
+  });
+  const all = Math.max(1, summary.length) * rowHeight;
+  return `<svg viewBox="0 0 ${width} ${all}" role="img" aria-label="Prompt tokens of optimizer, evaluator and merger">${bars.join('')}</svg>`;
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}
+
+function at(value: number): string {
+  return value.toFixed(1);
+}

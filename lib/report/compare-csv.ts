@@ -1,0 +1,48 @@
+import type { ComparedRun } from '../optimizer/compare/compared-run.js';
+import { roles } from '../domain/usage.js';
+
+type Cell = string | number | null;
+
+const columns: [string, (row: ComparedRun) => Cell][] = [
+  ['run', row => row.run],
+  ['strategy', row => row.strategy],
+  ['size', row => row.size],
+  ['seed', row => row.seed],
+  ['state', row => row.state],
+  ['reason', row => row.reason],
+  ['baseline_validation', row => row.scores.baseline.validation],
+  ['baseline_test', row => row.scores.baseline.test],
+  ['final_validation', row => row.scores.final.validation],
+  ['final_test', row => row.scores.final.test],
+  ['rollouts', row => row.rollouts],
+  ['calls', row => row.usage.calls],
+  ['prompt_tokens', row => row.usage.promptTokens],
+  ['cached_tokens', row => row.usage.cachedTokens],
+  ['completion_tokens', row => row.usage.completionTokens],
+  ...roles.flatMap((role): [string, (row: ComparedRun) => Cell][] => [
+    [`${role}_calls`, row => row.usage.byRole[role].calls],
+    [`${role}_prompt_tokens`, row => row.usage.byRole[role].promptTokens],
+    [`${role}_completion_tokens`, row => row.usage.byRole[role].completionTokens],
+  ]),
+  ['usd', row => row.usage.usd],
+  ['paid_calls', row => row.paid.calls],
+  ['paid_usd', row => row.paid.usd],
+  ['wall_seconds', row => row.wallSeconds],
+];
+
+/** A line a run under a line of names; unknown is empty. */
+export function comparisonCsv(rows: readonly ComparedRun[]): string {
+  const lines = [
+    columns.map(([name]) => name),
+    ...rows.map(row => columns.map(([, valueOf]) => quoted(valueOf(row)))),
+  ];
+  return lines.map(line => `${line.join(',')}\n`).join('');
+}
+
+/** A text that a spreadsheet would take for a formula is made one that it does not. */
+function quoted(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell);
+  const harmless = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

@@ -1,0 +1,62 @@
+import type { ComparedState } from '../optimizer/compare/compared-run.js';
+import type { RunProgress } from '../domain/progress.js';
+import { formatMean } from './format.js';
+import type { Palette } from './tree-view.js';
+
+/** One run of a comparison while it goes on. */
+export interface ComparedSight {
+  run: string;
+  strategy: string;
+  size: number;
+  seed: number;
+  state: ComparedState;
+  /** Null where it has not begun. */
+  progress: RunProgress | null;
+}
+
+const marks: Record<ComparedState, [string, keyof Palette]> = {
+  open: ['·', 'dim'],
+  running: ['▸', 'cyan'],
+  waiting: ['‖', 'yellow'],
+  paused: ['‖', 'yellow'],
+  interrupted: ['▸', 'dim'],
+  done: ['✔', 'green'],
+  failed: ['✘', 'red'],
+  cancelled: ['✘', 'red'],
+};
+
+export function hasEnded(state: ComparedState): boolean {
+  return state === 'done' || state === 'failed' || state === 'cancelled';
+}
+
+/** A line a run, at most `room` of them: where they are more, those under way. */
+export function comparedLines(sights: readonly ComparedSight[], palette: Palette, room: number): string[] {
+  const ended = sights.filter(({ state }) => hasEnded(state)).length;
+  const head = palette.bold(`${ended} of ${sights.length} runs have ended`);
+  const shown =
+    sights.length < room
+      ? sights
+      : sights.filter(({ state }) => !hasEnded(state) && state !== 'open').slice(0, Math.max(1, room - 1));
+  const width = Math.max(...sights.map(({ strategy }) => strategy.length));
+  const digits = Math.max(...sights.map(({ size }) => String(size).length));
+  return [
+    head,
+    ...shown.map(sight => {
+      const [mark, style] = marks[sight.state];
+      const place = `${sight.strategy.padEnd(width)}  ${String(sight.size).padStart(digits)} tasks  seed ${sight.seed}`;
+      const line = `${palette[style](mark)} ${place}  ${describeSight(sight)}`;
+      return sight.state === 'open' ? palette.dim(line) : line;
+    }),
+  ];
+}
+
+/** How a run stands, in a few words: `merge, test 0.412 before`. */
+export function describeSight({ state, progress }: ComparedSight): string {
+  if (!progress) return state === 'running' ? 'begins' : state;
+  const { baseline, final } = progress.scores;
+  if (state === 'done') return `test ${formatMean(baseline.test)} → ${formatMean(final.test)}`;
+  if (state !== 'running') return `${state}, in stage ${progress.stage}`;
+  const done = progress.subsets.filter(subset => subset.state === 'done').length;
+  const detail = progress.stage === 'optimize' ? ` (${done} of ${progress.subsets.length} subsets)` : '';
+  return `${progress.stage}${detail}${baseline.test ? `, test ${formatMean(baseline.test)} before` : ''}`;
+}

@@ -1,0 +1,103 @@
+import type { ComparedRun } from '../optimizer/compare/compared-run.js';
+import type { ComparisonSummary, ContenderSummary } from '../optimizer/compare/summarize-comparison.js';
+import { formatGain, formatMeanCount, scoreColumns, tokenColumns } from './compare-figures.js';
+import type { FigureColumn } from './compare-figures.js';
+import { hasEnded } from './compare-progress.js';
+import { aside, heading, plain } from './styled-text.js';
+import type { StyledLine } from './styled-text.js';
+
+/** A comparison as the terminal shows it. */
+export interface ComparisonReport extends ComparisonSummary {
+  id: string;
+  rows: readonly ComparedRun[];
+  simulated: boolean;
+}
+
+/** Tables of scores and of tokens, and a chart, for each size; the spread over sizes; what went wrong. */
+export function comparisonLines(report: ComparisonReport): StyledLine[] {
+  // Of sizes without a finished run there is nothing to show yet.
+  const begun = report.summary.filter(entry => entry.runs > 0);
+  const sizes = [...new Set(begun.map(entry => entry.size))];
+  return [
+    heading(`Comparison ${report.id}`),
+    ...(report.simulated ? [plain('Simulated endpoint: a model of reading, not a claim about LLMs.')] : []),
+    ...sizes.flatMap(size => sizeLines(report, size)),
+    ...(sizes.length > 1 ? consistencyLines(report) : []),
+    ...missingLines(report.rows),
+  ];
+}
+
+function sizeLines({ summary, rows }: ComparisonReport, size: number): StyledLine[] {
+  const entries = summary.filter(entry => entry.size === size);
+  const first = entries[0]?.strategy ?? '';
+  const seeds = new Set(rows.filter(row => row.size === size).map(row => row.seed)).size;
+  return [
+    plain(''),
+    heading(
+      `${size} train tasks, ${seeds} ${seeds === 1 ? 'seed' : 'seeds'} (means ± standard deviations over seeds)`,
+    ),
+    ...tableLines(scoreColumns(first), entries),
+    plain(''),
+    aside('prompt tokens of a run'),
+    ...tableLines(tokenColumns, entries),
+    plain(''),
+    aside('test score: ░ before, █ gained, ▒ lost'),
+    ...entries.flatMap(barLine),
+  ];
+}
+
+function tableLines(columns: readonly FigureColumn[], entries: readonly ContenderSummary[]): StyledLine[] {
+  const cells = [
+    columns.map(({ name }) => name),
+    ...entries.map(entry => columns.map(({ of }) => of(entry))),
+  ];
+  const widths = columns.map((_, place) => Math.max(...cells.map(row => row[place]?.length ?? 0)));
+  return cells.map((row, line) => {
+    const text = row
+      .map((cell, place) =>
+        place === 0 ? cell.padEnd(widths[place] ?? 0) : cell.padStart(widths[place] ?? 0),
+      )
+      .join('  ');
+    return line === 0 ? aside(`  ${text}`) : plain(`  ${text}`);
+  });
+}
+
+const barWidth = 50;
+
+function barLine({ strategy, baseline, test }: ContenderSummary): StyledLine[] {
+  if (!baseline || !test) return [];
+  const [before, after] = [baseline.mean, test.mean].map(mean => Math.round(mean * barWidth)) as [
+    number,
+    number,
+  ];
+  const common = '░'.repeat(Math.min(before, after));
+  const change = (after >= before ? '█' : '▒').repeat(Math.abs(after - before));
+  return [plain(`  ${strategy.padEnd(20)} ${(common + change).padEnd(barWidth)} ${test.mean.toFixed(3)}`)];
+}
+
+function consistencyLines({ consistency }: ComparisonReport): StyledLine[] {
+  return [
+    plain(''),
+    heading('Gain over the sizes (mean ± standard deviation of the gains at each size)'),
+    ...consistency.map(({ strategy, sizes, gain }) =>
+      plain(`  ${strategy.padEnd(20)} ${formatGain(gain)}  over ${formatMeanCount(sizes)} sizes`),
+    ),
+  ];
+}
+
+/** Runs that are not in the figures. */
+function missingLines(rows: readonly ComparedRun[]): StyledLine[] {
+  const missing = rows.filter(row => row.state !== 'done');
+  if (missing.length === 0) return [];
+  const failed = missing.filter(({ state }) => hasEnded(state));
+  return [
+    plain(''),
+    heading(
+      `${missing.length} of ${rows.length} runs have no result${failed.length > 0 ? `, ${failed.length} of them for good` : ' yet'}`,
+    ),
+    ...missing
+      .slice(0, 20)
+      .map(({ run, state, reason }) => plain(`  ${run}: ${state}${reason === null ? '' : `, ${reason}`}`)),
+    ...(missing.length > 20 ? [aside(`  … and ${missing.length - 20} more`)] : []),
+  ];
+}

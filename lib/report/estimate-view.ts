@@ -1,0 +1,91 @@
+import { estimateStages } from '../estimate/run-estimate.js';
+import type { Amount, Range, RunEstimate } from '../estimate/run-estimate.js';
+import type { EstimateComparison } from '../estimate/compare-estimate.js';
+import { roles } from '../domain/usage.js';
+import type { BudgetConfig } from '../config/optimize.js';
+import { formatCount, formatDuration, formatUsd } from './format.js';
+
+/** What an estimate is in a table: a line for each stage and role that makes calls, then the total. */
+export function estimateLines(estimate: RunEstimate): string[] {
+  const { subsets, cells, total, embedding, seconds, concurrency } = estimate;
+  const rows = estimateStages.flatMap(stage =>
+    roles.flatMap(role => {
+      const amount = cells[stage][role];
+      return amount.calls.high === 0 ? [] : [[stage, role, ...columnsOf(amount)]];
+    }),
+  );
+  const embedded = embedding ? [['divide', 'embedding', ...columnsOf(embedding)]] : [];
+  const head = ['stage', 'role', 'calls', 'prompt tokens', 'completion tokens', 'cost'];
+  const shape =
+    subsets.count === 0
+      ? 'nothing is optimized'
+      : `${formatCount(subsets.count)} ${subsets.count === 1 ? 'subset' : 'subsets'} of at most ${formatCount(subsets.largest)} tasks`;
+  return [
+    `${estimate.strategy}: ${shape}. Expected, and from low to high:`,
+    ...aligned([head, ...embedded, ...rows, ['total', '', ...columnsOf(total)]]),
+    `time at ${concurrency} calls together: about ${formatDuration(seconds.expected)} (${formatDuration(seconds.low)} to ${formatDuration(seconds.high)})`,
+  ];
+}
+
+function columnsOf({ calls, promptTokens, completionTokens, usd }: Amount): string[] {
+  return [
+    spread(calls, shortCount),
+    spread(promptTokens, shortCount),
+    spread(completionTokens, shortCount),
+    usd === null ? 'unpriced' : spread(usd, formatUsd),
+  ];
+}
+
+function spread({ low, expected, high }: Range, format: (value: number) => string): string {
+  if (low === high) return format(expected);
+  return `${format(expected)} (${format(low)}–${format(high)})`;
+}
+
+/** `1,234`, `56.7k`, `8.90M`. */
+function shortCount(value: number): string {
+  if (value < 10_000) return formatCount(Math.round(value));
+  if (value < 1_000_000) return `${(value / 1_000).toFixed(value < 100_000 ? 1 : 0)}k`;
+  return `${(value / 1_000_000).toFixed(2)}M`;
+}
+
+function aligned(rows: string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => (row[column] ?? '').length)));
+  return rows.map(row =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+  );
+}
+
+/** Says where a run would stop at its budget and wait for a person. */
+export function overBudgetLines({ total }: RunEstimate, budget: BudgetConfig): string[] {
+  const tokens = {
+    expected: total.promptTokens.expected + total.completionTokens.expected,
+    high: total.promptTokens.high + total.completionTokens.high,
+  };
+  const capped = [
+    { name: 'usd', cap: budget.usd, of: total.usd, format: formatUsd },
+    { name: 'tokens', cap: budget.tokens, of: tokens, format: shortCount },
+    { name: 'calls', cap: budget.calls, of: total.calls, format: shortCount },
+  ];
+  return capped.flatMap(({ name, cap, of, format }) => {
+    if (cap === undefined || of === null || of.high <= cap) return [];
+    const much =
+      of.expected > cap ? `the expected ${format(of.expected)} is` : `up to ${format(of.high)} may be`;
+    return [`budget.${name}: ${much} over ${format(cap)}; the run would wait there for you.`];
+  });
+}
+
+/** A finished run's estimate beside what it used. */
+export function comparisonLine({ expected, actual, ratio }: EstimateComparison): string {
+  const part = (name: string, figure: 'calls' | 'promptTokens' | 'completionTokens') =>
+    `${shortCount(expected[figure])} ${name} (used ${shortCount(actual[figure])}${ratio[figure] === null ? '' : `, ${Math.round(ratio[figure] * 100)}%`})`;
+  const parts = [
+    part('calls', 'calls'),
+    part('prompt tokens', 'promptTokens'),
+    part('completion tokens', 'completionTokens'),
+  ];
+  const cost =
+    expected.usd === null || expected.usd === 0
+      ? []
+      : [`${formatUsd(expected.usd)} (used ${formatUsd(actual.usd)})`];
+  return `Estimated before: ${[...parts, ...cost].join(', ')}.`;
+}

@@ -1,0 +1,113 @@
+import { approvalKind, pausedKind } from '../domain/progress.js';
+import type { PolishReport, RunProgress, SubsetReport, Waiting, WaveReport } from '../domain/progress.js';
+import { mergeOutcome } from '../optimizer/merging/merge-outcome.js';
+import { polishOutcome } from '../optimizer/dividing/polish-outcome.js';
+import { waveOutcome, waveSubsets } from '../optimizer/dividing/wave-outcome.js';
+import { oneLine } from '../optimizer/rules/rule-text.js';
+import { formatMean } from './format.js';
+
+/** What has happened between two sights of a run, a line each: for logs and pipes, where nothing is redrawn. */
+export function eventLines(before: RunProgress | null, now: RunProgress): string[] {
+  const lines: string[] = [];
+  if (before?.stage !== now.stage) lines.push(`stage: ${now.stage}`);
+  const { baseline, final } = now.scores;
+  if (!before?.scores.baseline.test && baseline.test) {
+    lines.push(`baseline: validation ${formatMean(baseline.validation)}, test ${formatMean(baseline.test)}`);
+  }
+  lines.push(...now.warnings.filter(warning => !before?.warnings.includes(warning)));
+  lines.push(...subsetLines(before?.subsets, now.subsets));
+  const mergesBefore = new Map(before?.merges.map(node => [node.id, node]) ?? []);
+  for (const node of now.merges) {
+    const known = mergesBefore.get(node.id);
+    for (const attempt of node.attempts.slice(known?.attempts.length ?? 0)) {
+      const best = Math.max(...node.parents.map(parent => parent.validation?.mean ?? 0));
+      lines.push(
+        `${node.id}: try ${attempt.attempt} scored ${formatMean(attempt.validation)} on validation, its best parent ${best.toFixed(3)}`,
+      );
+      lines.push(
+        ...attempt.revisions.flatMap(revision =>
+          revision.failure ? [`${node.id}: ${revision.failure}`] : [],
+        ),
+        ...attempt.revisions.flatMap(revision => revision.notes.map(note => `${node.id}: ${note}`)),
+      );
+    }
+    if (node.state === 'done' && known?.state !== 'done') {
+      lines.push(`${node.id}: ${mergeOutcome(node)}, validation ${formatMean(node.validation)}`);
+    }
+  }
+  lines.push(...waveLines(before?.waves, now.waves), ...polishLines(before?.polish, now.polish));
+  const waitingBefore = new Set(before?.waiting.map(placeOf) ?? []);
+  for (const entry of now.waiting) if (!waitingBefore.has(placeOf(entry))) lines.push(waitingLine(entry));
+  if (now.ending && before?.ending !== now.ending) lines.push(`ends early: ${now.ending}`);
+  if (!before?.scores.final.test && final.test) {
+    lines.push(`final: validation ${formatMean(final.validation)}, test ${formatMean(final.test)}`);
+  }
+  if (before?.state !== now.state && before !== null) lines.push(`state: ${now.state}`);
+  // Reasons may quote a model or an endpoint, line breaks and all.
+  return lines.map(oneLine);
+}
+
+function subsetLines(before: readonly SubsetReport[] = [], now: readonly SubsetReport[]): string[] {
+  const lines: string[] = [];
+  const knownBefore = new Map(before.map(subset => [subset.id, subset]));
+  for (const subset of now) {
+    const known = knownBefore.get(subset.id);
+    for (const epoch of subset.epochs.slice(known?.epochs.length ?? 0)) {
+      const outcome = epoch.accepted ? 'accepted' : 'kept the parent';
+      lines.push(
+        `${subset.id}: epoch ${epoch.epoch} ${formatMean(epoch.parent)} → ${formatMean(epoch.candidate)}, ${outcome} (${epoch.reason})`,
+      );
+      lines.push(
+        ...epoch.revisions.flatMap(revision =>
+          revision.failure ? [`${subset.id}: ${revision.failure}`] : [],
+        ),
+      );
+      const { failed, written, shortened } = epoch.critiques;
+      if (failed > 0)
+        lines.push(`${subset.id}: ${failed} of ${failed + written} critiques had no usable reply`);
+      if (shortened > 0)
+        lines.push(`${subset.id}: ${shortened} critiques saw a task without its middle, it is too long`);
+      lines.push(...epoch.revisions.flatMap(revision => revision.notes.map(note => `${subset.id}: ${note}`)));
+    }
+    if (subset.state === 'done' && known?.state !== 'done') lines.push(`${subset.id}: done`);
+  }
+  return lines;
+}
+
+function waveLines(before: readonly WaveReport[] = [], now: readonly WaveReport[] = []): string[] {
+  return now.flatMap((wave, place) => {
+    const known = before[place];
+    const name = `wave ${place + 1}`;
+    const { begins, result } = wave.validation;
+    const scores = begins && result ? `, validation ${formatMean(begins)} → ${formatMean(result)}` : '';
+    return [
+      ...(known ? [] : [`${name}: ${waveSubsets(wave)}, from ${wave.begins}`]),
+      ...(wave.stands !== null && known?.stands !== wave.stands
+        ? [`${name}: ${waveOutcome(wave)}${scores}`]
+        : []),
+    ];
+  });
+}
+
+function polishLines(before: PolishReport | undefined, now: PolishReport | undefined): string[] {
+  if (!now) return [];
+  const decided = now.stands !== null && before?.stands !== now.stands;
+  const score = formatMean(now.candidate?.validation ?? null);
+  return [
+    ...(before ? [] : [`polish: ${now.from}, on ${now.subsets.length} mini-batches of all train tasks`]),
+    ...subsetLines(before?.subsets, now.subsets),
+    ...(decided ? [`polish: validation ${score}, ${polishOutcome(now)}`] : []),
+  ];
+}
+
+/** A run may wait for several things at the same place. */
+function placeOf({ path, kind }: Waiting): string {
+  const isAsked = kind === pausedKind || kind === approvalKind;
+  return isAsked ? `${path} ${kind}` : path;
+}
+
+function waitingLine({ path, kind, reason, remedy }: Waiting): string {
+  if (kind === pausedKind) return `paused: ${reason} ${remedy}`;
+  if (kind === approvalKind) return `waits for an approval: ${reason} ${remedy}`;
+  return `waits for a person (${path}): ${reason} ${remedy}`;
+}

@@ -1,0 +1,256 @@
+import type {
+  ModuleProvenance,
+  RuleMerge,
+  RuleProvenance,
+  RuleSource,
+} from '../optimizer/provenance/provenance.js';
+import type { Beginning } from '../domain/beginning.js';
+import { beginningName } from '../domain/beginning.js';
+import { earlierRule } from '../optimizer/provenance/earlier-modules.js';
+import { renderRule } from '../optimizer/rules/module-text.js';
+import { excerpt } from '../optimizer/prompts/cases.js';
+import type { MeasuredWorth, RuleWorth } from './worth.js';
+import { worthLine } from './worth.js';
+import { aside, heading, type StyledLine } from './styled-text.js';
+import { wrapped } from './wrap.js';
+
+/** A train task, cut to a line. */
+export interface TaskExcerpt {
+  input: string;
+  expected: string;
+}
+
+/** Where each rule of a result comes from, and what it is worth where that was measured. */
+export interface Explanation {
+  run: string;
+  kind: 'explanation';
+  simulated: boolean;
+  modules: ModuleProvenance[];
+  /** The tasks that rules cite, by their ids. */
+  tasks: Record<string, TaskExcerpt>;
+  /** The run that this one extends, or was forked from. */
+  earlier: string | null;
+  /** Whose modules the run began with; null where they were its configuration's. */
+  begins: Beginning | null;
+  /** Null where it was not asked for. */
+  worth: MeasuredWorth | null;
+}
+
+const columns = 80;
+const fewCases = 3;
+const margin = '     ';
+
+/** An explanation for people, in lines of 80 columns; with `full` all tasks are listed. */
+export function explanationLines(explanation: Explanation, full: boolean): StyledLine[] {
+  const { run, modules } = explanation;
+  const count = (kind: ModuleProvenance['kind']) =>
+    modules.filter(module => module.kind === kind).reduce((sum, module) => sum + module.rules.length, 0);
+  return [
+    heading(`${run}: where ${partsText(count('text'), count('functions'))} of the result come from`),
+    ...modules.flatMap(module => moduleLines(module, explanation, full)),
+  ];
+}
+
+function partsText(rules: number, functions: number): string {
+  const many = (number: number, one: string) => (number === 1 ? `the one ${one}` : `the ${number} ${one}s`);
+  if (functions === 0) return many(rules, 'rule');
+  return rules === 0
+    ? many(functions, 'function')
+    : `${many(rules, 'rule')} and ${many(functions, 'function')}`;
+}
+
+/** A rule as it stands, or a function by its head: what it is called with and what it does. */
+function partText(part: Pick<RuleProvenance, 'when' | 'then'>): string {
+  return isFunction(part) ? (part.then.split('\n')[0] ?? '') : renderRule(part);
+}
+
+/** A rule is one line; what has several is a function. */
+function isFunction({ then }: Pick<RuleProvenance, 'then'>): boolean {
+  return then.includes('\n');
+}
+
+function moduleLines(module: ModuleProvenance, explanation: Explanation, full: boolean): StyledLine[] {
+  const { name, kind, opening, rules } = module;
+  const { begins } = explanation;
+  const yours = begins ? `The text of ${beginningName(begins)}` : 'Your own text';
+  const whose = opening.origin === 'user' ? yours : 'The opening';
+  const text = opening.text.trim() === '' ? '(empty)' : excerpt(opening.text, 200);
+  return [
+    [],
+    heading(`module ${name}`),
+    ...(kind === 'text' ? lines(`${whose}: ${text}`, { first: '  ', others: '  ', style: 'dim' }) : []),
+    ...(rules.length === 0
+      ? lines(kind === 'text' ? 'It has no rules.' : 'It has no functions.', { first: '  ', others: '  ' })
+      : []),
+    ...rules.flatMap(rule => [[], ...ruleLines({ rule, module, explanation, full })]),
+  ];
+}
+
+function ruleLines(input: {
+  rule: RuleProvenance;
+  module: ModuleProvenance;
+  explanation: Explanation;
+  full: boolean;
+}): StyledLine[] {
+  const { rule, module, explanation, full } = input;
+  const { worth } = explanation;
+  const measured = worth?.rules.find(entry => entry.module === module.name && entry.id === rule.id);
+  return [
+    ...lines(partText(rule), {
+      first: `${String(rule.number).padStart(3)}. `,
+      others: margin,
+      style: 'bold',
+    }),
+    ...(full && module.kind === 'functions' ? codeLines(rule) : []),
+    ...originLines(rule, explanation),
+    ...rule.sources.flatMap(source => sourceLines(source, rule, explanation, full)),
+    ...otherCaseLines(rule, explanation, full),
+    ...mergeLines(rule),
+    ...(measured ? worthLines(measured) : []),
+  ];
+}
+
+/** What stands below the head of a function, line by line. */
+function codeLines({ then }: RuleProvenance): StyledLine[] {
+  return then
+    .split('\n')
+    .slice(1)
+    .map(line => aside(`${margin}${line}`));
+}
+
+function originLines({ id, origin, outside }: RuleProvenance, explanation: Explanation): StyledLine[] {
+  const { earlier, begins } = explanation;
+  const run = earlier === null ? 'an earlier run' : `the run ${earlier}`;
+  if (origin === 'start') return below(`${startText(id, begins)}: the run began with it`);
+  if (origin === 'earlier') return below(`of ${run}: fgo explain ${earlier ?? 'RUN'} tells more`);
+  const unknown =
+    origin === 'unknown' ? below(`written at ${excerpt(id, 60)}, of which nothing is recorded`) : [];
+  return [
+    ...unknown,
+    ...outside.flatMap(({ text, from }) =>
+      below(`comes from ${from === 'start' ? startRule(begins) : `a rule of ${run}`}: ${partText(text)}`),
+    ),
+  ];
+}
+
+/** Whose a rule is that the run began with, and where it was written there. */
+function startText(id: string, begins: Beginning | null): string {
+  if (!begins) return 'yours';
+  const written = earlierRule(id);
+  const by =
+    written && written.from !== (begins.kind === 'run' ? begins.run : null) ? `${written.from}, ` : '';
+  const place = written ? `, written at ${excerpt(`${by}${written.id}`, 60)}` : '';
+  return `of ${beginningName(begins)}${place}`;
+}
+
+function startRule(begins: Beginning | null): string {
+  return begins ? `a rule of ${beginningName(begins)}` : 'a rule of yours';
+}
+
+function sourceLines(
+  source: RuleSource,
+  rule: RuleProvenance,
+  explanation: Explanation,
+  full: boolean,
+): StyledLine[] {
+  const { subset, epoch, text } = source;
+  const place = `${subset}, epoch ${epoch}`;
+  if (text === null) return below(`${place}: replaced before it was recorded (${excerpt(source.rule, 60)})`);
+  const own = renderRule(text) === renderRule(rule);
+  return [
+    ...below(`${place}, ${evidenceText(source)}${own ? '' : ':'}`),
+    ...(own ? [] : lines(partText(text), { first: `${margin}  `, others: `${margin}  ` })),
+    ...caseLines(source.cases, explanation, full, new Set(source.fixed)),
+  ];
+}
+
+function evidenceText({ cases, cited, fixed }: RuleSource): string {
+  const many = (what: string) => (cases.length === 1 ? `one ${what}` : `${cases.length} ${what}s`);
+  if (!cited) return `written on ${many('failed task')}${cited === false ? ', of which it cites none' : ''}`;
+  if (fixed === null) return `cites ${many('task')}`;
+  return `cites ${many('task')}, ${fixed.length === 0 ? 'none' : fixed.length} of them fixed${fixed.length === 0 ? '' : ' (+)'}`;
+}
+
+function otherCaseLines(
+  { otherCases }: RuleProvenance,
+  explanation: Explanation,
+  full: boolean,
+): StyledLine[] {
+  if (otherCases.length === 0) return [];
+  const what = 'tasks of rules that it replaced, which were not recorded';
+  return [...below(what), ...caseLines(otherCases, explanation, full)];
+}
+
+/** Those that were fixed are marked. */
+function caseLines(
+  cases: readonly string[],
+  { tasks }: Explanation,
+  full: boolean,
+  fixed: ReadonlySet<string> = new Set(),
+): StyledLine[] {
+  const shown = full ? cases : cases.slice(0, fewCases);
+  const hidden = cases.length - shown.length;
+  return [
+    ...shown.flatMap(id => {
+      const first = `${margin}  ${fixed.has(id) ? '+' : '·'} `;
+      return lines(taskLine(id, tasks[id]), { ...caseIndent, first, style: 'dim' });
+    }),
+    ...(hidden > 0 ? lines(`and ${hidden} more (--full lists them)`, { ...caseIndent, style: 'dim' }) : []),
+  ];
+}
+
+/** As much of the input as the line has room for: the id is what `fgo show` takes, the answer tells tasks apart. */
+function taskLine(id: string, task: TaskExcerpt | undefined): string {
+  const name = excerpt(id, 40);
+  if (!task) return name;
+  const answer = task.expected === '' ? '' : ` → ${task.expected}`;
+  const room = columns - caseIndent.first.length - name.length - 2 - answer.length;
+  return `${name}  ${excerpt(task.input, Math.max(8, room))}${answer}`;
+}
+
+const caseIndent = { first: `${margin}  · `, others: `${margin}    ` };
+
+function mergeLines(rule: RuleProvenance): StyledLine[] {
+  const { merges } = rule;
+  const kept = [...new Set(merges.filter(({ how }) => how === 'kept').map(({ merge }) => merge))];
+  return [
+    ...merges
+      .filter(({ how }) => how === 'written')
+      .flatMap(({ merge, replaced }) => writtenLines(merge, replaced, rule)),
+    ...(kept.length > 0 ? below(`kept as it stood by ${kept.join(', ')}`) : []),
+  ];
+}
+
+function writtenLines(merge: string, replaced: RuleMerge['replaced'], rule: RuleProvenance): StyledLine[] {
+  if (replaced.length === 0) return below(`${merge} wrote it`);
+  const own = renderRule(rule);
+  const texts = replaced.map(({ rule: id, text }) => (text ? partText(text) : excerpt(id, 60)));
+  if (texts.length > 1 && replaced.every(({ text }) => text && renderRule(text) === own)) {
+    return below(`${merge} united it: ${texts.length} of its parents had it word by word`);
+  }
+  const what =
+    texts.length === 1
+      ? 'wrote it in the place of'
+      : `wrote it out of ${texts.length} ${isFunction(rule) ? 'functions' : 'rules'}`;
+  return [...below(`${merge} ${what}`), ...texts.flatMap(text => lines(text, caseIndent))];
+}
+
+function worthLines(worth: RuleWorth): StyledLine[] {
+  return below(worthLine(worth), 'cyan');
+}
+
+function below(text: string, style?: 'cyan'): StyledLine[] {
+  return lines(text, { first: margin, others: `${margin}  `, ...(style && { style }) });
+}
+
+function lines(
+  text: string,
+  { style, ...indent }: { first: string; others: string; style?: 'bold' | 'dim' | 'cyan' },
+): StyledLine[] {
+  return wrapped({ text, columns, ...indent }).map(line => [{ text: line, ...(style && { style }) }]);
+}
+
+/** What is said after all rules where nothing was measured. */
+export function worthHint(run: string): StyledLine[] {
+  return [[], aside(`What each rule is worth on validation: fgo explain ${run} --worth`)];
+}

@@ -1,0 +1,70 @@
+import { distinct } from '../text/distinct.js';
+import type { EpochReport, RunProgress, WaveReport } from '../domain/progress.js';
+import type { Score } from '../domain/score.js';
+import { ownScores } from '../optimizer/acceptance/subset-scores.js';
+
+/**
+ * Tasks run so far. A run adds them up only when its stages end; meanwhile they are counted from its tree, where
+ * a task under way, and what a lost merge is shown, do not count yet.
+ */
+export function rolloutsOf(progress: RunProgress): number {
+  if (progress.stage === 'done') return progress.rollouts;
+  const { baseline, final } = progress.scores;
+  const counted = [
+    tasksOf(baseline.validation),
+    tasksOf(baseline.test),
+    ...[...progress.subsets, ...(progress.polish?.subsets ?? [])].flatMap(subset => [
+      tasksOf(ownScores(subset).before),
+      ...subset.epochs.map(epoch => scoredIn(epoch, subset.tasks)),
+    ]),
+    ...progress.merges.flatMap(node => [
+      ...node.parents
+        .filter(parent => changed(parent.id, progress))
+        .map(parent => tasksOf(parent.validation)),
+      ...node.attempts.map(attempt => tasksOf(attempt.validation)),
+    ]),
+    polishedOnValidation(progress),
+    ...(progress.waves ?? []).map(wave => scoredBetweenWaves(wave)),
+    tasksOf(final.test),
+  ];
+  return Math.max(
+    progress.rollouts,
+    counted.reduce((sum, tasks) => sum + tasks, 0),
+  );
+}
+
+/**
+ * Whether a parent is a subset's candidate that had to be scored: one that changed nothing has the baseline's score,
+ * and one that was accepted for its validation score has that.
+ */
+function changed(parent: string, { subsets }: RunProgress): boolean {
+  const last = subsets.find(({ id }) => id === parent)?.epochs.findLast(epoch => epoch.accepted);
+  return last !== undefined && last.scored?.on !== 'validation';
+}
+
+/** A wave of one subset is run there only where the next one is to be held against it. */
+function scoredBetweenWaves({ begins, validation }: WaveReport): number {
+  return begins.startsWith('subset-') ? tasksOf(validation.begins) : 0;
+}
+
+/** What polishing came to is run there, unless its last mini-batch was scored there. */
+function polishedOnValidation({ polish }: RunProgress): number {
+  const last = polish?.subsets.at(-1)?.epochs.at(-1);
+  return last?.accepted && last.scored?.on === 'validation' ? 0 : tasksOf(polish?.candidate?.validation);
+}
+
+/**
+ * Each proposal that is new was run on all tasks that it is scored on, but for what was saved; its parent, too, on
+ * those of a sample, and what was accepted on its subset.
+ */
+function scoredIn(epoch: EpochReport, tasks: number): number {
+  const { candidate, parent, proposals, saved = 0, scored } = epoch;
+  const besides = (scored?.on === 'rotating' ? tasksOf(parent) : 0) + tasksOf(scored?.own.candidate);
+  if (!proposals) return tasksOf(candidate) + besides;
+  const made = distinct(proposals.flatMap(({ modules }) => modules ?? [])).length;
+  return made * (scored?.tasks ?? tasks) - saved + besides;
+}
+
+function tasksOf(score: Score | null | undefined): number {
+  return score ? score.scored + score.unscored : 0;
+}

@@ -1,0 +1,197 @@
+import type { MergeReport, PolishReport, RunProgress, SubsetReport, WaveReport } from '../domain/progress.js';
+import { firstBlame } from '../optimizer/provenance/first-blame.js';
+import { mergeOutcome } from '../optimizer/merging/merge-outcome.js';
+import { polishOutcome } from '../optimizer/dividing/polish-outcome.js';
+import { waveOutcome, waveSubsets } from '../optimizer/dividing/wave-outcome.js';
+import { blameText } from './blame-text.js';
+import { compactionText } from './node-view.js';
+import { formatMean } from './format.js';
+
+/** Colours of the terminal, or none. */
+export interface Palette {
+  bold(text: string): string;
+  dim(text: string): string;
+  green(text: string): string;
+  yellow(text: string): string;
+  red(text: string): string;
+  cyan(text: string): string;
+}
+
+/** What of a run's progress the tree shows. */
+export type TreeContent = Pick<
+  RunProgress,
+  'stage' | 'division' | 'subsets' | 'merges' | 'waves' | 'polish' | 'scores'
+>;
+
+const mostLines = 60;
+
+/** The run as a tree of lines: stages, and below them subsets and the merge tree. */
+export function treeLines(progress: TreeContent, palette: Palette): string[] {
+  const lines = [
+    stageLine('baseline', progress, palette, describeScores(progress.scores.baseline)),
+    stageLine('divide', progress, palette, describeDivision(progress)),
+    ...noteLines(progress.division?.notes, palette),
+    stageLine('optimize', progress, palette, describeSubsets(progress.subsets)),
+    ...blameLines(progress.subsets, palette),
+    ...waveLines(progress.waves, palette),
+    ...indented(progress.subsets.map(subset => subsetLine(subset, palette))),
+    stageLine('merge', progress, palette, describeMerges(progress.merges)),
+    ...mergeTree(progress.merges, palette),
+    ...polishLines(progress.polish, palette),
+    stageLine('test', progress, palette, describeScores(progress.scores.final)),
+  ];
+  return lines.length <= mostLines
+    ? lines
+    : [...lines.slice(0, mostLines), palette.dim(`… ${lines.length - mostLines} more lines`)];
+}
+
+const order = ['baseline', 'divide', 'optimize', 'merge', 'test', 'done'];
+
+function stageLine(stage: string, progress: TreeContent, palette: Palette, detail: string): string {
+  const here = order.indexOf(progress.stage);
+  const place = order.indexOf(stage);
+  const done = here > place;
+  const mark = done ? palette.green('✔') : here === place ? palette.cyan('▸') : palette.dim('·');
+  const name = here === place ? palette.bold(stage) : done ? stage : palette.dim(stage);
+  return `${mark} ${name}${detail === '' ? '' : `  ${detail}`}`;
+}
+
+function describeScores(scores: RunProgress['scores']['baseline']): string {
+  if (!scores.validation && !scores.test) return '';
+  return `validation ${formatMean(scores.validation)}, test ${formatMean(scores.test)}`;
+}
+
+function describeSubsets(subsets: SubsetReport[]): string {
+  if (subsets.length === 0) return '';
+  return `${subsets.filter(subset => subset.state === 'done').length} of ${subsets.length} subsets`;
+}
+
+function describeMerges(merges: MergeReport[]): string {
+  if (merges.length === 0) return '';
+  const done = merges.filter(node => node.state === 'done').length;
+  // Later levels are not planned yet: the number of merges is that of those begun.
+  return done === merges.length ? `${done} merges done` : `${done} of ${merges.length} started merges done`;
+}
+
+/** How many subsets, and how they came about where that is worth a word. */
+function describeDivision({ subsets, division }: TreeContent): string {
+  const parts = [
+    ...(subsets.length > 0 ? [`${subsets.length} subsets`] : []),
+    ...(division ? [division.way] : []),
+    ...(division?.explored ? [`${division.explored.failures} of ${division.explored.tasks} tasks fail`] : []),
+    ...(division?.likeness
+      ? [`alike by ${division.model ? `embeddings of ${division.model}` : 'their words'}`]
+      : []),
+  ];
+  return parts.join(', ');
+}
+
+function noteLines(notes: readonly string[] = [], palette: Palette): string[] {
+  return notes.map(note => palette.yellow(`    ${note}`));
+}
+
+/** Which modules the failures belong to at first. */
+function blameLines(subsets: readonly SubsetReport[], palette: Palette): string[] {
+  const text = blameText(firstBlame(subsets));
+  return text === '' ? [] : [palette.dim(`    at first ${text}`)];
+}
+
+/** What each wave began with and came to, where there are several. */
+function waveLines(waves: readonly WaveReport[] = [], palette: Palette): string[] {
+  return waves.map((wave, place) => {
+    const { begins, validation } = wave;
+    const from = `from ${begins}${validation.begins ? ` ${formatMean(validation.begins)}` : ''}`;
+    const outcome = `${waveOutcome(wave)}${validation.result ? ` ${formatMean(validation.result)}` : ''}`;
+    const shown = wave.stands === false ? palette.yellow(outcome) : palette.dim(outcome);
+    return `    ${palette.dim(`wave ${place + 1}  ${waveSubsets(wave)}  ${from}`)}  ${shown}`;
+  });
+}
+
+function indented(lines: string[]): string[] {
+  return lines.map((line, place) => `  ${place === lines.length - 1 ? '└' : '├'} ${line}`);
+}
+
+function subsetLine(subset: SubsetReport, palette: Palette): string {
+  const name = `${subset.id}  ${String(subset.tasks).padStart(3)} tasks`;
+  if (subset.state === 'open') return palette.dim(`${name}  waiting`);
+  const steps = subset.epochs.map(epoch => {
+    const change = `${formatMean(epoch.parent)}→${formatMean(epoch.candidate)}`;
+    return epoch.accepted ? palette.green(`${change} ✔`) : palette.yellow(`${change} ✘`);
+  });
+  const step = subset.state === 'running' ? palette.cyan(subset.step ?? 'starting') : '';
+  const rest = [...steps, step, scoredNote(subset, palette), takenNote(subset, palette)]
+    .filter(text => text !== '')
+    .join('  ');
+  return `${name}  ${rest === '' ? palette.dim('nothing to improve') : rest}`;
+}
+
+/** What its scores are over, where that is not the subset. */
+function scoredNote({ epochs }: SubsetReport, palette: Palette): string {
+  const scored = epochs.find(epoch => epoch.scored)?.scored;
+  if (!scored) return '';
+  return palette.dim(scored.on === 'validation' ? 'on validation' : `on ${scored.tasks} other train tasks`);
+}
+
+/** That a fork has it from the run it came from. */
+function takenNote({ takenFrom }: { takenFrom?: string }, palette: Palette): string {
+  return takenFrom === undefined ? '' : palette.dim(`of ${takenFrom}`);
+}
+
+/** Part of the stage of the merges, after them. */
+function polishLines(polish: PolishReport | undefined, palette: Palette): string[] {
+  if (!polish) return [];
+  const { subsets, candidate, stands } = polish;
+  const score = candidate && `validation ${formatMean(candidate.validation)}`;
+  const outcome = polishOutcome(polish);
+  const shown =
+    stands === null ? palette.dim(outcome) : stands ? palette.green(outcome) : palette.yellow(outcome);
+  return [
+    `  ${[palette.bold('polish'), score, shown].filter(Boolean).join('  ')}`,
+    ...indented(subsets.map(subset => subsetLine(subset, palette))),
+  ];
+}
+
+/** The merge tree from its root down, as far as it is known. */
+function mergeTree(merges: MergeReport[], palette: Palette): string[] {
+  const byId = new Map<string, MergeReport>(merges.map(node => [node.id, node]));
+  const children = new Set(merges.flatMap(node => node.parents.map(parent => parent.id)));
+  const roots = merges
+    .filter(node => !children.has(node.id))
+    .sort((left, right) => right.level - left.level || left.index - right.index);
+  return roots.flatMap((root, place) => branch(root, place === roots.length - 1, '  '));
+
+  function branch(node: MergeReport, last: boolean, prefix: string): string[] {
+    const note = takenNote(node, palette);
+    const line = `${prefix}${last ? '└' : '├'} ${mergeLine(node, palette)}${note === '' ? '' : `  ${note}`}`;
+    const below = `${prefix}${last ? '  ' : '│ '}`;
+    const parents = node.parents.flatMap((parent, place) => {
+      const lastParent = place === node.parents.length - 1;
+      const known = byId.get(parent.id);
+      if (known) return branch(known, lastParent, below);
+      const score = formatMean(parent.validation);
+      return [`${below}${lastParent ? '└' : '├'} ${palette.dim(`${parent.id}  validation ${score}`)}`];
+    });
+    const notes = [...(node.compaction ? [compactionText(node.compaction)] : []), ...(node.notes ?? [])].map(
+      text => `${below}  ${palette.yellow(text)}`,
+    );
+    return [line, ...notes, ...parents];
+  }
+}
+
+function mergeLine(node: MergeReport, palette: Palette): string {
+  const tries = node.attempts.map(attempt => formatMean(attempt.validation)).join(', then ');
+  const name = palette.bold(node.id);
+  switch (node.decision) {
+    case null:
+      return `${name}  ${palette.cyan(tries === '' ? 'scoring its parents' : `tried: ${tries}`)}`;
+    case 'fallback':
+      return `${name}  validation ${formatMean(node.validation)}  ${palette.yellow(`fell back to ${node.fallback} (tried: ${tries})`)}`;
+    case 'ended':
+      return `${name}  validation ${formatMean(node.validation)}  ${palette.yellow(mergeOutcome(node))}`;
+    case 'alike':
+      return `${name}  validation ${formatMean(node.validation)}  ${palette.dim('all alike')}`;
+    case 'merged':
+    case 'retried':
+      return `${name}  validation ${palette.green(formatMean(node.validation))}${node.decision === 'retried' ? palette.dim(' (second try)') : ''}`;
+  }
+}

@@ -1,0 +1,79 @@
+import { pairedResults, summarize } from '../optimizer/acceptance/combine-scores.js';
+import type { Result } from '../optimizer/acceptance/combine-scores.js';
+import { formatCount, formatUsd } from './format.js';
+
+/** What measuring takes at the most: what the journal has costs nothing. */
+export interface WorthEstimate {
+  rules: number;
+  /** Of the validation split. */
+  tasks: number;
+  mostCalls: number;
+  /** By what the agent's calls of the run cost on average; null where a price is unknown. */
+  aboutUsd: number | null;
+}
+
+/** What the validation score loses without one rule. */
+export interface RuleWorth {
+  module: string;
+  /** Of the rule. */
+  id: string;
+  /** Mean scores over the tasks that have both; null where there is none. */
+  with: number | null;
+  without: number | null;
+  /** with − without: above 0 the rule helps. */
+  difference: number | null;
+  /** Tasks that score higher with the rule, and lower. */
+  better: number;
+  worse: number;
+  tasks: number;
+  /** Tasks left out because they have no score on either side. */
+  unscored: number;
+}
+
+export interface MeasuredWorth {
+  /** `estimated`: nothing was sent. `cut`: the rules that are not told were not measured, for the reason given. */
+  state: 'estimated' | 'measured' | 'cut';
+  estimate: WorthEstimate;
+  rules: RuleWorth[];
+  /** What was sent for it, this time. */
+  paid: { calls: number; usd: number | null } | null;
+  /** Why it was cut; null where it was not. */
+  reason: string | null;
+}
+
+/** From the results on the same tasks, with the rule and without it. */
+export function ruleWorth(input: {
+  module: string;
+  id: string;
+  with: readonly Result[];
+  without: readonly Result[];
+}): RuleWorth {
+  const { module, id } = input;
+  // Before is without the rule, after is with it.
+  const { before, after, indexes } = pairedResults(input.without, input.with);
+  const scores = { with: summarize(after).mean, without: summarize(before).mean };
+  const changes = after.map((score, place) => score - (before[place] ?? 0));
+  const known = scores.with !== null && scores.without !== null;
+  return {
+    ...{ module, id, ...scores },
+    difference: known ? (scores.with ?? 0) - (scores.without ?? 0) : null,
+    better: changes.filter(change => change > 0).length,
+    worse: changes.filter(change => change < 0).length,
+    tasks: indexes.length,
+    unscored: input.with.length - indexes.length,
+  };
+}
+
+export function worthLine(worth: RuleWorth): string {
+  const { difference, better, worse, unscored, tasks } = worth;
+  if (difference === null) return 'worth: unknown, as no task could be scored';
+  const sign = difference > 0 ? '+' : difference < 0 ? '−' : '±';
+  const scores = `${worth.with?.toFixed(3)} with it, ${worth.without?.toFixed(3)} without`;
+  const left = unscored === 0 ? '' : `, ${unscored} unscored`;
+  return `worth ${sign}${Math.abs(difference).toFixed(3)}: ${scores}; of ${tasks} tasks ${better} better, ${worse} worse${left}`;
+}
+
+export function estimateLine({ rules, tasks, mostCalls, aboutUsd }: WorthEstimate): string {
+  const cost = aboutUsd === null ? 'unpriced' : `about ${formatUsd(aboutUsd)}`;
+  return `Measuring the worth of ${formatCount(rules)} rules on ${formatCount(tasks)} validation tasks takes ${formatCount(mostCalls)} calls at most (${cost}); those in the journal cost nothing.`;
+}
