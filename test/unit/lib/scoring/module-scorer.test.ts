@@ -10,7 +10,7 @@ import { removeTemporaryFolders, temporaryFolder } from '../../../support/tempor
 
 // The built program: it runs in a process of its own, which knows no test transforms.
 const runner = resolve('dist/lib/scoring/own/run-scorer.js');
-const fgo = pathToFileURL(resolve('dist/api/index.js')).href;
+const fgo = pathToFileURL(resolve('dist/lib/api/index.js')).href;
 const opened: Transport[] = [];
 
 afterEach(() => Promise.all(opened.splice(0).map(transport => transport.close())));

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
-import { FgoError } from '../../api/command.js';
-import { optimize, settingsOf } from '../../api/optimize.js';
-import { parseConfig } from '../../lib/config/parse-config.js';
-import type { ConfigInput } from '../../lib/config/schema.js';
-import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+import { FgoError } from '../../../../lib/api/command.js';
+import { optimize, settingsOf } from '../../../../lib/api/optimize.js';
+import { parseConfig } from '../../../../lib/config/parse-config.js';
+import type { ConfigInput } from '../../../../lib/config/schema.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);
 

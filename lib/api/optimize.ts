@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { ConfigInput } from '../lib/config/schema.js';
+import type { ConfigInput } from '../config/schema.js';
 import { FgoError, runFgo } from './command.js';
 import { runOf } from './read-run.js';
 import type { Run } from './read-run.js';
@@ -54,7 +54,7 @@ export function settingsOf(set: Readonly<Record<string, unknown>>): string[] {
 }
 
 async function written(config: ConfigInput, directory: string): Promise<string> {
-  const { configSchema } = await import('../lib/config/schema.js');
+  const { configSchema } = await import('../config/schema.js');
   const name = configSchema.shape.name.safeParse(config.name);
   // It becomes a part of the file's name.
   if (!name.success) {
@@ -69,8 +69,8 @@ async function written(config: ConfigInput, directory: string): Promise<string> 
 }
 
 async function storeOf(file: string, settings: string[]): Promise<string> {
-  const { parseConfig } = await import('../lib/config/parse-config.js');
-  const { readConfigText } = await import('../lib/config/read-config.js');
+  const { parseConfig } = await import('../config/parse-config.js');
+  const { readConfigText } = await import('../config/read-config.js');
   const { store } = parseConfig({ text: await readConfigText(file), file, settings });
   return resolve(dirname(file), store.path);
 }

@@ -1,5 +1,5 @@
-import type { Modules } from '../lib/domain/module.js';
-import type { RunStatus } from '../lib/report/status.js';
+import type { Modules } from '../domain/module.js';
+import type { RunStatus } from '../report/status.js';
 import { runFgo } from './command.js';
 
 /** A run: how it stands and, once it has ended, what it came to. */
@@ -24,8 +24,8 @@ export async function readRun(run: string, { store }: { store: string }): Promis
 /** A run from what `--json` prints. */
 export async function runOf(printed: string, store: string): Promise<Run> {
   // Loaded here: an agent that imports `defineAgent` in each of its processes needs none of it.
-  const { openFolderStore } = await import('../lib/store/folder-store.js');
-  const { modulesSchema } = await import('../lib/domain/module.js');
+  const { openFolderStore } = await import('../store/folder-store.js');
+  const { modulesSchema } = await import('../domain/module.js');
   const status = JSON.parse(printed) as RunStatus;
   const stored =
     status.modules === null ? undefined : await (await openFolderStore(store)).read(status.modules);

@@ -1,0 +1,12 @@
+/** What other packages may import from `fgo`. */
+export { defineAgent } from '../agents/own/define-agent.js';
+export type { AgentInput, AgentOutput, DefinedAgent } from '../agents/own/define-agent.js';
+export { defineScorer } from '../scoring/own/define-scorer.js';
+export type { DefinedScorer, ScorerInput, ScorerOutput } from '../scoring/own/define-scorer.js';
+export type { ConfigInput } from '../config/schema.js';
+export type { RunStatus } from '../report/status.js';
+export { FgoError } from './command.js';
+export { optimize } from './optimize.js';
+export type { OptimizeSettings } from './optimize.js';
+export { readRun } from './read-run.js';
+export type { Run } from './read-run.js';
