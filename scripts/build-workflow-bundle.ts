@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflows } from '../workers/bundle-workflows.js';
+import { bundleWorkflows } from '../lib/temporal/bundle-workflows.js';
 
 // Runs after the compiler, as dist/scripts/build-workflow-bundle.js.
 await bundleWorkflows({

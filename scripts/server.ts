@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { ensureServer, serverStatus, stopServer } from '../workers/server/dev-server.js';
+import { ensureServer, serverStatus, stopServer } from '../lib/temporal/server/dev-server.js';
 import { openFolderStore } from '../lib/store/folder-store.js';
 import { exitCodes } from './support/exit-codes.js';
 import { localStorePath } from './support/find-run.js';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { createTemporalClient } from '../workers/connection.js';
-import { findServer } from '../workers/find-server.js';
-import { saveHistories } from '../workers/save-histories.js';
+import { createTemporalClient } from '../lib/temporal/connection.js';
+import { findServer } from '../lib/temporal/find-server.js';
+import { saveHistories } from '../lib/temporal/histories/save-histories.js';
 import { runHandle } from '../workers/start-run.js';
 import { manifestSchema } from '../lib/config/manifest.js';
 import { workPlanOf } from '../lib/report/time-left.js';

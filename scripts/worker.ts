@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { openFolderStore } from '../lib/store/folder-store.js';
-import { connect, createTemporalClient } from '../workers/connection.js';
-import { keepHistories } from '../workers/missing-histories.js';
+import { connect, createTemporalClient } from '../lib/temporal/connection.js';
+import { keepHistories } from '../lib/temporal/histories/missing-histories.js';
 import { createRunContexts } from '../workers/run-contexts.js';
-import { releaseServer } from '../workers/server/dev-server.js';
-import { superviseServer } from '../workers/server/supervise.js';
+import { releaseServer } from '../lib/temporal/server/dev-server.js';
+import { superviseServer } from '../lib/temporal/server/supervise.js';
 import { mostQueues, workOnStore } from '../workers/work-on-store.js';
 import { exitCodes } from './support/exit-codes.js';
 import { localStorePath } from './support/find-run.js';

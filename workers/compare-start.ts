@@ -10,7 +10,7 @@ import type { Store } from '../lib/store/store.js';
 import type { CompareInput, compare } from '../workflows/compare.js';
 import { isOpenWorkflow } from './open-workflow.js';
 import { memoOf, workflowInput } from './start-run.js';
-import { taskQueueOf } from './task-queue.js';
+import { taskQueueOf } from '../lib/temporal/task-queue.js';
 
 export type ComparisonHandle = WorkflowHandle<typeof compare>;
 

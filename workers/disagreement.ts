@@ -1,4 +1,4 @@
-import type { HistoryEvent } from './saved-history.js';
+import type { HistoryEvent } from '../lib/temporal/histories/saved-history.js';
 
 /** What the SDK says of a replay that failed, taken apart. */
 export interface ReplayFailure {

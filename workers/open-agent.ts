@@ -7,7 +7,7 @@ import { alfworldPython } from '../lib/benchmarks/alfworld/python.js';
 import type { LanguageModels } from '../lib/llm/call.js';
 import type { Store } from '../lib/store/store.js';
 import { withRolloutJournal } from './rollout-journal.js';
-import { cacheDirectory } from './server/cache.js';
+import { cacheDirectory } from '../lib/temporal/server/cache.js';
 import { createToolJournal } from './tool-journal.js';
 
 /** The agent of a run: as it is configured, and journaled a rollout at a time where its calls are not seen. */

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Workflow, WorkflowHandle } from '@temporalio/client';
-import { WorkflowTakenError } from './connection-errors.js';
+import { WorkflowTakenError } from '../lib/temporal/connection-errors.js';
 
 /** What a workflow was started for, in its memo: the hash of the manifest of a run, of the plan of a comparison. */
 export interface WorkflowMemo {

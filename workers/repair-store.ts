@@ -5,9 +5,9 @@ import { comparisonKeys, readComparison } from '../lib/store/comparison-record.j
 import { readRecordedProgress, readRunList } from '../lib/store/run-record.js';
 import { runKeys } from '../lib/store/run-keys.js';
 import type { Store } from '../lib/store/store.js';
-import { DATABASE_FILES } from './server/database.js';
-import { holdDamagedDatabase } from './server/dev-server.js';
-import type { StoreServer } from './server/dev-server.js';
+import { DATABASE_FILES } from '../lib/temporal/server/database.js';
+import { holdDamagedDatabase } from '../lib/temporal/server/dev-server.js';
+import type { StoreServer } from '../lib/temporal/server/dev-server.js';
 
 export interface MovedAside {
   /** In the store's folder. */

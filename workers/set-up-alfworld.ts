@@ -5,9 +5,9 @@ import { createAlfworldEnvironment } from '../lib/benchmarks/alfworld/environmen
 import { generatedTask } from '../lib/benchmarks/alfworld/game-of-task.js';
 import { alfworldHome, alfworldPackages, pythonIn, readyFile } from '../lib/benchmarks/alfworld/python.js';
 import { alfworldEnvironmentSchema, alfworldTaskTypes } from '../lib/config/alfworld.js';
-import { cacheDirectory } from './server/cache.js';
-import { runProgram } from './server/run-program.js';
-import type { ProgramResult } from './server/run-program.js';
+import { cacheDirectory } from '../lib/temporal/server/cache.js';
+import { runProgram } from '../lib/temporal/server/run-program.js';
+import type { ProgramResult } from '../lib/temporal/server/run-program.js';
 
 /** The engine could not be set up. The message says what went wrong and what to do. */
 export class SetUpError extends Error {

@@ -9,7 +9,7 @@ import type { optimize } from '../workflows/optimize.js';
 import type { OptimizeInput } from '../workflows/run-state.js';
 import { isOpenWorkflow } from './open-workflow.js';
 import type { WorkflowMemo } from './open-workflow.js';
-import { taskQueueOf } from './task-queue.js';
+import { taskQueueOf } from '../lib/temporal/task-queue.js';
 
 export type RunHandle = WorkflowHandle<typeof optimize>;
 

@@ -1,8 +1,8 @@
 import { listComparisons } from '../lib/store/comparison-record.js';
 import { listRunRecords } from '../lib/store/run-record.js';
 import type { Store } from '../lib/store/store.js';
-import { hasHistories } from './has-histories.js';
-import { taskQueueOf } from './task-queue.js';
+import { hasHistories } from '../lib/temporal/histories/has-histories.js';
+import { taskQueueOf } from '../lib/temporal/task-queue.js';
 
 /** A run that ended this long ago and has no histories yet has lost its server: there is nothing to close. */
 const longestClosingMilliseconds = 3_600_000;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActivityDependencies } from '../activities/run-context.js';
 import type { Store } from '../lib/store/store.js';
-import type { TemporalConnection } from './connection.js';
+import type { TemporalConnection } from '../lib/temporal/connection.js';
 import { unfinishedQueues } from './unfinished-queues.js';
 import { startWorker } from './worker.js';
 import type { RunningWorker } from './worker.js';

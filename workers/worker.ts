@@ -1,9 +1,9 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
 import type { ActivityDependencies } from '../activities/run-context.js';
-import { bundlePath } from './bundle-path.js';
-import { installRuntime } from './quiet-runtime.js';
-import type { TemporalConnection } from './connection.js';
+import { bundlePath } from '../lib/temporal/bundle-path.js';
+import { installRuntime } from '../lib/temporal/quiet-runtime.js';
+import type { TemporalConnection } from '../lib/temporal/connection.js';
 
 export interface RunningWorker {
   /** Settles when the worker has stopped, with the error that stopped it. */

@@ -1,9 +1,9 @@
-import { connect, createTemporalClient } from '../../workers/connection.js';
-import { saveMissingHistories } from '../../workers/missing-histories.js';
+import { connect, createTemporalClient } from '../../lib/temporal/connection.js';
+import { saveMissingHistories } from '../../lib/temporal/histories/missing-histories.js';
 import { createRunContexts } from '../../workers/run-contexts.js';
-import { releaseServer } from '../../workers/server/dev-server.js';
+import { releaseServer } from '../../lib/temporal/server/dev-server.js';
 import { isOpen, runHandle } from '../../workers/start-run.js';
-import { taskQueueOf } from '../../workers/task-queue.js';
+import { taskQueueOf } from '../../lib/temporal/task-queue.js';
 import { startWorker } from '../../workers/worker.js';
 import type { FoundRun } from './find-run.js';
 import { talk } from './talk.js';

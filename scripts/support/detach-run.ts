@@ -1,8 +1,8 @@
 import { manifestSchema } from '../../lib/config/manifest.js';
 import { createArtifacts } from '../../lib/store/artifacts.js';
-import { connect, createTemporalClient } from '../../workers/connection.js';
+import { connect, createTemporalClient } from '../../lib/temporal/connection.js';
 import { startOrAttach, workflowInput } from '../../workers/start-run.js';
-import { workflowUrl } from '../../workers/workflow-url.js';
+import { workflowUrl } from '../../lib/temporal/workflow-url.js';
 import { exitCodes } from './exit-codes.js';
 import type { Session } from './run-session.js';
 import { printJson, talk } from './talk.js';

@@ -1,6 +1,6 @@
 import type { RunState } from '../../lib/report/status.js';
-import { createTemporalClient } from '../../workers/connection.js';
-import { findServer } from '../../workers/find-server.js';
+import { createTemporalClient } from '../../lib/temporal/connection.js';
+import { findServer } from '../../lib/temporal/find-server.js';
 import { isOpen, runHandle } from '../../workers/start-run.js';
 import type { FoundRun } from './find-run.js';
 import { progressFromWorkflow } from './watch-run.js';

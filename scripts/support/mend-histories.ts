@@ -1,4 +1,4 @@
-import { hasHistories } from '../../workers/has-histories.js';
+import { hasHistories } from '../../lib/temporal/histories/has-histories.js';
 import type { FoundRun } from './find-run.js';
 
 /**
@@ -8,9 +8,9 @@ import type { FoundRun } from './find-run.js';
 export async function mendHistories({ store, storePath, record }: FoundRun): Promise<void> {
   if (record.endedAt === null || (await hasHistories(store, record.id))) return;
   try {
-    const { createTemporalClient } = await import('../../workers/connection.js');
-    const { findServer } = await import('../../workers/find-server.js');
-    const { saveMissingHistories } = await import('../../workers/missing-histories.js');
+    const { createTemporalClient } = await import('../../lib/temporal/connection.js');
+    const { findServer } = await import('../../lib/temporal/find-server.js');
+    const { saveMissingHistories } = await import('../../lib/temporal/histories/missing-histories.js');
     const temporal = await findServer({ storeDirectory: storePath });
     if (temporal) await saveMissingHistories(await createTemporalClient(temporal), store, record);
   } catch {

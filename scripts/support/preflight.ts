@@ -21,7 +21,7 @@ import { createArtifacts } from '../../lib/store/artifacts.js';
 import type { RunRecord } from '../../lib/store/run-record.js';
 import type { Store } from '../../lib/store/store.js';
 import { missingPython } from '../../lib/benchmarks/alfworld/python.js';
-import { cacheDirectory } from '../../workers/server/cache.js';
+import { cacheDirectory } from '../../lib/temporal/server/cache.js';
 import type { LoadedRun } from '../../workers/prepare-run.js';
 import { duplicateNote } from './duplicate-note.js';
 import { labelNotes } from './label-notes.js';

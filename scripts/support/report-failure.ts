@@ -5,8 +5,8 @@ import { ScorerUnavailableError } from '../../lib/scoring/scorer-errors.js';
 import { BadInputError, formatProblem } from '../../lib/config/problem.js';
 import { LanguageModelError } from '../../lib/llm/errors.js';
 import { RecordDamagedError, StoreError } from '../../lib/store/errors.js';
-import { ConnectionError } from '../../workers/connection-errors.js';
-import { ServerError } from '../../workers/server/errors.js';
+import { ConnectionError } from '../../lib/temporal/connection-errors.js';
+import { ServerError } from '../../lib/temporal/server/errors.js';
 import {
   ComparisonChangedError,
   NotBegunError,

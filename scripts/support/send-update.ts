@@ -6,8 +6,8 @@ import {
   isGrpcServiceError,
 } from '@temporalio/client';
 import { approvalKind } from '../../lib/domain/progress.js';
-import { createTemporalClient } from '../../workers/connection.js';
-import { findServer } from '../../workers/find-server.js';
+import { createTemporalClient } from '../../lib/temporal/connection.js';
+import { findServer } from '../../lib/temporal/find-server.js';
 import { isOpen, runHandle } from '../../workers/start-run.js';
 import type { RunHandle } from '../../workers/start-run.js';
 import { continueUpdate, progressQuery } from '../../workflows/messages.js';

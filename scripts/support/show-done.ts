@@ -1,6 +1,6 @@
 import { readRecordedProgress } from '../../lib/store/run-record.js';
 import type { Store } from '../../lib/store/store.js';
-import { hasHistories } from '../../workers/has-histories.js';
+import { hasHistories } from '../../lib/temporal/histories/has-histories.js';
 import { exitCodes } from './exit-codes.js';
 import type { FoundRun } from './find-run.js';
 import { readStatus } from './read-status.js';

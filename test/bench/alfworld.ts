@@ -12,7 +12,7 @@ import { generatedTask } from '../../lib/benchmarks/alfworld/game-of-task.js';
 import { alfworldPython } from '../../lib/benchmarks/alfworld/python.js';
 import type { Task } from '../../lib/domain/task.js';
 import { alfworldEnvironmentSchema, alfworldTaskTypes } from '../../lib/config/alfworld.js';
-import { cacheDirectory } from '../../workers/server/cache.js';
+import { cacheDirectory } from '../../lib/temporal/server/cache.js';
 
 const { values } = parseArgs({
   options: {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openFolderStore } from '../../lib/store/folder-store.js';
 import { readRunRecord } from '../../lib/store/run-record.js';
-import { hasHistories } from '../../workers/has-histories.js';
+import { hasHistories } from '../../lib/temporal/histories/has-histories.js';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';

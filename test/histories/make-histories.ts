@@ -5,7 +5,7 @@ import { homedir, hostname, tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { openFolderStore } from '../../lib/store/folder-store.js';
-import { locateServerProgram } from '../../workers/server/locate.js';
+import { locateServerProgram } from '../../lib/temporal/server/locate.js';
 import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';

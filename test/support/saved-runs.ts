@@ -2,8 +2,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { parseHistory } from '../../workers/saved-history.js';
-import type { SavedHistory } from '../../workers/saved-history.js';
+import { parseHistory } from '../../lib/temporal/histories/saved-history.js';
+import type { SavedHistory } from '../../lib/temporal/histories/saved-history.js';
 
 /** Where the histories of releases are kept: one file a release, as `npm run histories` writes it. */
 export const historiesFolder = resolve('test/histories');

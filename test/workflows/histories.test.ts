@@ -1,6 +1,6 @@
 import { Worker } from '@temporalio/worker';
 import { resolve } from 'node:path';
-import { installRuntime } from '../../workers/quiet-runtime.js';
+import { installRuntime } from '../../lib/temporal/quiet-runtime.js';
 import { openFolderStore } from '../../lib/store/folder-store.js';
 import { workflowIdOf } from '../../lib/store/store-identity.js';
 import { recordedInputs } from '../support/recorded-manifest.js';

@@ -8,16 +8,16 @@ import {
   startOrAttachComparison,
 } from '../../../workers/compare-start.js';
 import type { ComparisonHandle } from '../../../workers/compare-start.js';
-import { connect, createTemporalClient } from '../../../workers/connection.js';
-import type { TemporalConnection } from '../../../workers/connection.js';
-import { keepHistories } from '../../../workers/missing-histories.js';
+import { connect, createTemporalClient } from '../../../lib/temporal/connection.js';
+import type { TemporalConnection } from '../../../lib/temporal/connection.js';
+import { keepHistories } from '../../../lib/temporal/histories/missing-histories.js';
 import { createRunContexts } from '../../../workers/run-contexts.js';
-import { releaseServer } from '../../../workers/server/dev-server.js';
-import { superviseServer } from '../../../workers/server/supervise.js';
+import { releaseServer } from '../../../lib/temporal/server/dev-server.js';
+import { superviseServer } from '../../../lib/temporal/server/supervise.js';
 import { startWorker } from '../../../workers/worker.js';
 import { runHandle } from '../../../workers/start-run.js';
-import { taskQueueOf } from '../../../workers/task-queue.js';
-import { workflowUrl } from '../../../workers/workflow-url.js';
+import { taskQueueOf } from '../../../lib/temporal/task-queue.js';
+import { workflowUrl } from '../../../lib/temporal/workflow-url.js';
 import { goOnSignal } from '../../../workflows/messages.js';
 import { onInterrupt } from '../on-interrupt.js';
 import { connectUnless } from '../run-session.js';

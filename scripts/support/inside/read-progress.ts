@@ -12,8 +12,8 @@ export async function readProgress(found: FoundRun): Promise<RunProgress | null>
 async function askWorkflow({ store, storePath, record }: FoundRun): Promise<RunProgress | null> {
   try {
     // Not loaded for a run that has ended, for which no server is asked.
-    const { createTemporalClient } = await import('../../../workers/connection.js');
-    const { findServer } = await import('../../../workers/find-server.js');
+    const { createTemporalClient } = await import('../../../lib/temporal/connection.js');
+    const { findServer } = await import('../../../lib/temporal/find-server.js');
     const { isOpen, runHandle } = await import('../../../workers/start-run.js');
     const { progressFromWorkflow } = await import('../watch-run.js');
     const temporal = await findServer({ storeDirectory: storePath });

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { parseWorkflowId } from '../../../lib/domain/workflow-id.js';
 import { nearest } from '../../../lib/config/nearest.js';
 import { BadInputError } from '../../../lib/config/problem.js';
-import type { SavedHistory } from '../../../workers/saved-history.js';
+import type { SavedHistory } from '../../../lib/temporal/histories/saved-history.js';
 
 /** An event of one of the histories. */
 export interface ChosenEvent {

@@ -1,12 +1,12 @@
 import { BadInputError } from '../../../lib/config/problem.js';
 import { readTextFile } from '../../../lib/config/read-file.js';
 import { runKeys } from '../../../lib/store/run-keys.js';
-import { createTemporalClient } from '../../../workers/connection.js';
-import { findServer } from '../../../workers/find-server.js';
+import { createTemporalClient } from '../../../lib/temporal/connection.js';
+import { findServer } from '../../../lib/temporal/find-server.js';
 import { workflowIdOf } from '../../../lib/store/store-identity.js';
-import { saveHistories } from '../../../workers/save-histories.js';
-import { HistoryFileError, parseHistory } from '../../../workers/saved-history.js';
-import type { SavedHistory } from '../../../workers/saved-history.js';
+import { saveHistories } from '../../../lib/temporal/histories/save-histories.js';
+import { HistoryFileError, parseHistory } from '../../../lib/temporal/histories/saved-history.js';
+import type { SavedHistory } from '../../../lib/temporal/histories/saved-history.js';
 import { findRun } from '../find-run.js';
 import type { FoundRun } from '../find-run.js';
 import { mendHistories } from '../mend-histories.js';

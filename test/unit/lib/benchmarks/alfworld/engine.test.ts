@@ -7,7 +7,7 @@ import { alfworldPython, missingPython } from '../../../../../lib/benchmarks/alf
 import { agentSchema } from '../../../../../lib/config/agent.js';
 import { alfworldEnvironmentSchema, alfworldTaskTypes } from '../../../../../lib/config/alfworld.js';
 import type { LanguageModels } from '../../../../../lib/llm/call.js';
-import { cacheDirectory } from '../../../../../workers/server/cache.js';
+import { cacheDirectory } from '../../../../../lib/temporal/server/cache.js';
 
 const config = alfworldEnvironmentSchema.parse({ kind: 'alfworld', processes: 2, episodes: 8 });
 const cache = cacheDirectory(process.env);

@@ -8,10 +8,14 @@ import {
   ConnectionConfigError,
   NamespaceMissingError,
   ServerUnreachableError,
-} from '../../workers/connection-errors.js';
-import { connect, createTemporalClient, type TemporalConnection } from '../../workers/connection.js';
-import { SEARCH_ATTRIBUTES } from '../../workers/search-attributes.js';
-import { workflowUrl } from '../../workers/workflow-url.js';
+} from '../../../../lib/temporal/connection-errors.js';
+import {
+  connect,
+  createTemporalClient,
+  type TemporalConnection,
+} from '../../../../lib/temporal/connection.js';
+import { SEARCH_ATTRIBUTES } from '../../../../lib/temporal/search-attributes.js';
+import { workflowUrl } from '../../../../lib/temporal/workflow-url.js';
 import { cleanStores, makeStore, type TemporaryStore } from './server/temporary-store.js';
 
 // Servers and bundlers are slow on a machine that does something else.

@@ -1,11 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listRunRecords } from '../lib/store/run-record.js';
-import type { RunRecord } from '../lib/store/run-record.js';
-import type { Store } from '../lib/store/store.js';
+import { listRunRecords } from '../../store/run-record.js';
+import type { RunRecord } from '../../store/run-record.js';
+import type { Store } from '../../store/store.js';
 import { hasHistories } from './has-histories.js';
 import { saveHistories } from './save-histories.js';
-import { isOpen, runHandle } from './start-run.js';
+import { isOpen, runHandle } from '../../../workers/start-run.js';
 
 /**
  * Saves the histories of a run that has ended, where nobody has done so: who watched it end does, and a run that

@@ -1,13 +1,13 @@
 import { jest } from '@jest/globals';
 import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { bundleWorkflows } from '../../../workers/bundle-workflows.js';
-import { installRuntime } from '../../../workers/quiet-runtime.js';
-import { replayHistories } from '../../../workers/replay-histories.js';
-import type { Disagreement } from '../../../workers/replay-histories.js';
-import type { SavedHistory } from '../../../workers/saved-history.js';
-import { parsed, savedRuns } from '../../support/saved-runs.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
+import { bundleWorkflows } from '../../../../../lib/temporal/bundle-workflows.js';
+import { installRuntime } from '../../../../../lib/temporal/quiet-runtime.js';
+import { replayHistories } from '../../../../../lib/temporal/histories/replay-histories.js';
+import type { Disagreement } from '../../../../../lib/temporal/histories/replay-histories.js';
+import type { SavedHistory } from '../../../../../lib/temporal/histories/saved-history.js';
+import { parsed, savedRuns } from '../../../../support/saved-runs.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
 
 jest.setTimeout(240_000);
 

@@ -22,7 +22,7 @@ export interface ScriptRun {
 export async function compileServer(): Promise<CompiledServer> {
   const root = await mkdtemp(join(tmpdir(), 'fgo-compiled-'));
   const sources = (await readdir('workers/server')).map(name => join('workers/server', name));
-  for (const source of [...sources, 'workers/search-attributes.ts']) {
+  for (const source of [...sources, 'lib/temporal/search-attributes.ts']) {
     const { code } = await transformFile(source, {
       jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
       module: { type: 'es6' },

@@ -1,8 +1,8 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ServerLockedError } from '../../../workers/server/errors.js';
-import { exclusively } from '../../../workers/server/exclusive.js';
+import { ServerLockedError } from '../../../../../lib/temporal/server/errors.js';
+import { exclusively } from '../../../../../lib/temporal/server/exclusive.js';
 import { compileServer, type CompiledServer } from './separate-process.js';
 
 let directory: string;

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ensureServer, serverStatus, stopServer } from '../../../workers/server/dev-server.js';
-import { listServersIn } from '../../../workers/server/processes.js';
-import { superviseServer } from '../../../workers/server/supervise.js';
+import { ensureServer, serverStatus, stopServer } from '../../../../../lib/temporal/server/dev-server.js';
+import { listServersIn } from '../../../../../lib/temporal/server/processes.js';
+import { superviseServer } from '../../../../../lib/temporal/server/supervise.js';
 import { compileServer, type CompiledServer, type ScriptRun } from './separate-process.js';
 import { cleanStores, makeStore } from './temporary-store.js';
 

@@ -12,10 +12,10 @@ import {
   serverStatus,
   stopServer,
   type RunningServer,
-} from '../../../workers/server/dev-server.js';
-import { PortBusyError, ServerStartError } from '../../../workers/server/errors.js';
-import { identifyProcess } from '../../../workers/server/process-identity.js';
-import { endServersIn, listServersIn } from '../../../workers/server/processes.js';
+} from '../../../../../lib/temporal/server/dev-server.js';
+import { PortBusyError, ServerStartError } from '../../../../../lib/temporal/server/errors.js';
+import { identifyProcess } from '../../../../../lib/temporal/server/process-identity.js';
+import { endServersIn, listServersIn } from '../../../../../lib/temporal/server/processes.js';
 import { compileServer, type CompiledServer } from './separate-process.js';
 import { cleanStores, makeStore, type TemporaryStore } from './temporary-store.js';
 

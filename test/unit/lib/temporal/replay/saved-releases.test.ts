@@ -1,11 +1,11 @@
 import { jest } from '@jest/globals';
-import { parseWorkflowId } from '../../../lib/domain/workflow-id.js';
-import { installRuntime } from '../../../workers/quiet-runtime.js';
-import { NoStateError, stateUntil } from '../../../workers/replay/state-until.js';
-import { bundlePath } from '../../../workers/bundle-path.js';
-import { replayHistories } from '../../../workers/replay-histories.js';
-import type { SavedHistory } from '../../../workers/saved-history.js';
-import { parsed, savedRuns } from '../../support/saved-runs.js';
+import { parseWorkflowId } from '../../../../../lib/domain/workflow-id.js';
+import { installRuntime } from '../../../../../lib/temporal/quiet-runtime.js';
+import { NoStateError, stateUntil } from '../../../../../lib/temporal/replay/state-until.js';
+import { bundlePath } from '../../../../../lib/temporal/bundle-path.js';
+import { replayHistories } from '../../../../../lib/temporal/histories/replay-histories.js';
+import type { SavedHistory } from '../../../../../lib/temporal/histories/saved-history.js';
+import { parsed, savedRuns } from '../../../../support/saved-runs.js';
 
 jest.setTimeout(240_000);
 

@@ -1,5 +1,5 @@
-import { workflowIdOf } from '../lib/store/store-identity.js';
-import type { Store } from '../lib/store/store.js';
+import { workflowIdOf } from '../store/store-identity.js';
+import type { Store } from '../store/store.js';
 
 /**
  * The task queue of a run, or of a comparison with all its runs. Whoever works on one of them polls its queue alone:

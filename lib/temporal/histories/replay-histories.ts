@@ -1,7 +1,7 @@
-import { bundlePath } from './bundle-path.js';
-import { describeDisagreement, parseReplayError } from './disagreement.js';
-import { openReplay } from './replay/replay-session.js';
-import type { ReplayOptions, ReplaySession } from './replay/replay-session.js';
+import { bundlePath } from '../bundle-path.js';
+import { describeDisagreement, parseReplayError } from '../../../workers/disagreement.js';
+import { openReplay } from '../replay/replay-session.js';
+import type { ReplayOptions, ReplaySession } from '../replay/replay-session.js';
 import type { HistoryEvent, SavedHistory } from './saved-history.js';
 
 /** A workflow whose history the present code would not write. */

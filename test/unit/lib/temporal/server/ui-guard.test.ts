@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createUiGuard, refusal } from '../../../workers/server/ui-guard.js';
+import { createUiGuard, refusal } from '../../../../../lib/temporal/server/ui-guard.js';
 import { askRaw } from './ask-raw.js';
 
 let seen: { method?: string; url?: string; headers: IncomingMessage['headers']; body: string }[] = [];

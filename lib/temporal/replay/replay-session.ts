@@ -1,6 +1,6 @@
 import { Worker } from '@temporalio/worker';
 import type { ReplayWorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
-import type { SavedHistory } from '../saved-history.js';
+import type { SavedHistory } from '../histories/saved-history.js';
 import { observedWorker } from './observed-worker.js';
 import type { ReplayObserver } from './observed-worker.js';
 

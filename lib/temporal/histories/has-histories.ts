@@ -1,5 +1,5 @@
-import { runKeys } from '../lib/store/run-keys.js';
-import type { Store } from '../lib/store/store.js';
+import { runKeys } from '../../store/run-keys.js';
+import type { Store } from '../../store/store.js';
 
 /** Whether all histories of a run are saved: the run's own is written last. */
 export async function hasHistories(store: Store, run: string): Promise<boolean> {

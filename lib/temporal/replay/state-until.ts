@@ -1,7 +1,7 @@
 import type { WorkflowBundleOption } from '@temporalio/worker';
-import type { RunProgress } from '../../lib/domain/progress.js';
-import { describeDisagreement, parseReplayError } from '../disagreement.js';
-import type { HistoryEvent, SavedHistory } from '../saved-history.js';
+import type { RunProgress } from '../../domain/progress.js';
+import { describeDisagreement, parseReplayError } from '../../../workers/disagreement.js';
+import type { HistoryEvent, SavedHistory } from '../histories/saved-history.js';
 import type { Ask } from './observed-worker.js';
 import { openReplay } from './replay-session.js';
 

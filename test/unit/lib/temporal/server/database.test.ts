@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { databaseComplaint, databaseProblem } from '../../../workers/server/database.js';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
+import { databaseComplaint, databaseProblem } from '../../../../../lib/temporal/server/database.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);
 

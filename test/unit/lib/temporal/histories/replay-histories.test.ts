@@ -1,15 +1,20 @@
 import { jest } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openFolderStore } from '../../lib/store/folder-store.js';
-import { workflowIdOf } from '../../lib/store/store-identity.js';
-import { installRuntime } from '../../workers/quiet-runtime.js';
-import { replayHistories } from '../../workers/replay-histories.js';
-import type { Disagreement } from '../../workers/replay-histories.js';
-import { HistoryFileError, parseHistory } from '../../workers/saved-history.js';
-import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { createWarmFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { workflowIdOf } from '../../../../../lib/store/store-identity.js';
+import { installRuntime } from '../../../../../lib/temporal/quiet-runtime.js';
+import { replayHistories } from '../../../../../lib/temporal/histories/replay-histories.js';
+import type { Disagreement } from '../../../../../lib/temporal/histories/replay-histories.js';
+import { HistoryFileError, parseHistory } from '../../../../../lib/temporal/histories/saved-history.js';
+import { startRecordingEndpoint } from '../../../../support/recording-endpoint.js';
+import {
+  createWarmFolder,
+  smallConfig,
+  stopServers,
+  type RunFolder,
+} from '../../../../support/run-folder.js';
+import { removeTemporaryFolders } from '../../../../support/temporary-folder.js';
 
 jest.setTimeout(240_000);
 

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { bundleWorkflows } from '../../workers/bundle-workflows.js';
+import { bundleWorkflows } from '../../../../lib/temporal/bundle-workflows.js';
 
 // Servers and bundlers are slow on a machine that does something else.
 jest.setTimeout(90_000);

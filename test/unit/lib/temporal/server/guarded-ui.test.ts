@@ -2,10 +2,10 @@ import { jest } from '@jest/globals';
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ensureServer, stopServer } from '../../../workers/server/dev-server.js';
-import { isAlive } from '../../../workers/server/process-identity.js';
-import { readRecord, type ServerRecord } from '../../../workers/server/record.js';
-import { superviseServer } from '../../../workers/server/supervise.js';
+import { ensureServer, stopServer } from '../../../../../lib/temporal/server/dev-server.js';
+import { isAlive } from '../../../../../lib/temporal/server/process-identity.js';
+import { readRecord, type ServerRecord } from '../../../../../lib/temporal/server/record.js';
+import { superviseServer } from '../../../../../lib/temporal/server/supervise.js';
 import { askRaw } from './ask-raw.js';
 import { cleanStores, makeStore } from './temporary-store.js';
 

@@ -1,7 +1,7 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serverStatus, stopServer } from '../../../workers/server/dev-server.js';
+import { serverStatus, stopServer } from '../../../../../lib/temporal/server/dev-server.js';
 
 export interface TemporaryStore {
   directory: string;

@@ -1,11 +1,11 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { parseWorkflowId } from '../lib/domain/workflow-id.js';
-import type { Store } from '../lib/store/store.js';
-import { runKeys } from '../lib/store/run-keys.js';
-import { workflowIdOf } from '../lib/store/store-identity.js';
-import type { RunOnServer } from './start-run.js';
+import { parseWorkflowId } from '../../domain/workflow-id.js';
+import type { Store } from '../../store/store.js';
+import { runKeys } from '../../store/run-keys.js';
+import { workflowIdOf } from '../../store/store-identity.js';
+import type { RunOnServer } from '../../../workers/start-run.js';
 
 /** What gRPC says of a workflow that the server does not know. */
 const notFound = 5;

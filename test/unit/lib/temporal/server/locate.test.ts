@@ -1,8 +1,11 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ServerProgramMissingError, ServerProgramUnusableError } from '../../../workers/server/errors.js';
-import { locateServerProgram } from '../../../workers/server/locate.js';
+import {
+  ServerProgramMissingError,
+  ServerProgramUnusableError,
+} from '../../../../../lib/temporal/server/errors.js';
+import { locateServerProgram } from '../../../../../lib/temporal/server/locate.js';
 
 const TEMPORAL = '#!/bin/sh\necho "temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)"\n';
 
