@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { cancelRun } from './support/cancel-run.js';
-import { cancelComparison } from './support/compare/cancel-comparison.js';
-import { findLocalComparison } from './support/compare/find-comparison.js';
-import { readStatus } from './support/read-status.js';
-import { findOpenRun } from './support/steer-run.js';
-import type { SteerOptions } from './support/steer-run.js';
-import { printJson, talk } from './support/talk.js';
-import { findRun } from './support/find-run.js';
+import { cancelRun } from '../lib/app/steering/cancel-run.js';
+import { cancelComparison } from '../lib/app/comparing/cancel-comparison.js';
+import { findLocalComparison } from '../lib/app/comparing/find-comparison.js';
+import { readStatus } from '../lib/app/finding/read-status.js';
+import { findOpenRun } from '../lib/app/steering/steer-run.js';
+import type { SteerOptions } from '../lib/app/steering/steer-run.js';
+import { printJson, talk } from '../lib/app/terminal/talk.js';
+import { findRun } from '../lib/app/finding/find-run.js';
 
 export function cancelCommand(): Command {
   return new Command('cancel')

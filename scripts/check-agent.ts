@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import { checkAgent } from '../workers/check-agent.js';
-import type { AgentCheck, CheckedTask } from '../workers/check-agent.js';
-import { exitCodes } from './support/exit-codes.js';
-import { openConfiguredRun } from './support/open-configured-run.js';
-import { collect } from './support/options.js';
-import { refuseProblems } from './support/preflight.js';
-import { printable, printJson, talk } from './support/talk.js';
+import { checkAgent } from '../lib/app/preparing/check-agent.js';
+import type { AgentCheck, CheckedTask } from '../lib/app/preparing/check-agent.js';
+import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { openConfiguredRun } from '../lib/app/running/open-configured-run.js';
+import { collect } from '../lib/app/terminal/options.js';
+import { refuseProblems } from '../lib/app/running/preflight.js';
+import { printable, printJson, talk } from '../lib/app/terminal/talk.js';
 
 interface CheckOptions {
   set: string[];

@@ -1,19 +1,19 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { updateComparison } from '../lib/store/comparison-record.js';
-import { compareSession, detachComparison } from './support/compare/compare-session.js';
-import type { ComparisonPlace } from './support/compare/compare-session.js';
-import { findComparison, findComparisonToChange } from './support/compare/find-comparison.js';
-import { planConfigured } from './support/compare/plan-configured.js';
-import type { PlanOptions } from './support/compare/plan-configured.js';
-import { preflightComparison } from './support/compare/preflight-comparison.js';
-import { priceLine } from './support/compare/price-comparison.js';
-import { hasBegun, isComplete, reportComparison } from './support/compare/report-comparison.js';
-import type { ReportOptions } from './support/compare/report-comparison.js';
-import { exitCodes } from './support/exit-codes.js';
-import { rememberStore } from './support/known-stores.js';
-import { collect, numberFor, runId } from './support/options.js';
-import { printJson, talk } from './support/talk.js';
+import { compareSession, detachComparison } from '../lib/app/comparing/compare-session.js';
+import type { ComparisonPlace } from '../lib/app/comparing/compare-session.js';
+import { findComparison, findComparisonToChange } from '../lib/app/comparing/find-comparison.js';
+import { planConfigured } from '../lib/app/comparing/plan-configured.js';
+import type { PlanOptions } from '../lib/app/comparing/plan-configured.js';
+import { preflightComparison } from '../lib/app/comparing/preflight-comparison.js';
+import { priceLine } from '../lib/app/comparing/price-comparison.js';
+import { hasBegun, isComplete, reportComparison } from '../lib/app/comparing/report-comparison.js';
+import type { ReportOptions } from '../lib/app/comparing/report-comparison.js';
+import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { rememberStore } from '../lib/app/finding/known-stores.js';
+import { collect, numberFor, runId } from '../lib/app/terminal/options.js';
+import { printJson, talk } from '../lib/app/terminal/talk.js';
 
 interface CompareOptions extends PlanOptions, ReportOptions {
   detach?: boolean;

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { steerRun } from './support/steer-run.js';
-import type { SteerOptions } from './support/steer-run.js';
+import { steerRun } from '../lib/app/steering/steer-run.js';
+import type { SteerOptions } from '../lib/app/steering/steer-run.js';
 
 export function continueCommand(setExitCode: (code: number) => void): Command {
   return new Command('continue')

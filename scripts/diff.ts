@@ -4,10 +4,10 @@ import { diffLines } from '../lib/report/diff-view.js';
 import { diffModules } from '../lib/report/module-diff.js';
 import { heading, renderLines } from '../lib/report/styled-text.js';
 import { createArtifacts } from '../lib/store/artifacts.js';
-import { findRun } from './support/find-run.js';
-import { findPoint, modulesOf } from './support/inside/find-point.js';
-import { readProgress } from './support/inside/read-progress.js';
-import { paletteOf, printable, printJson } from './support/talk.js';
+import { findRun } from '../lib/app/finding/find-run.js';
+import { findPoint, modulesOf } from '../lib/app/inside/find-point.js';
+import { readProgress } from '../lib/app/inside/read-progress.js';
+import { paletteOf, printable, printJson } from '../lib/app/terminal/talk.js';
 
 const help = `
 Points are paths as in the tree: baseline, final, subset-003, subset-003/epoch-1, merge-2-1, merge-2-1/try-2.

@@ -5,13 +5,13 @@ import { strategyNames } from '../lib/config/optimize.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { estimateLines, overBudgetLines } from '../lib/report/estimate-view.js';
 import { estimateRun, manifestToEstimate } from '../lib/estimate/measure/estimate-run.js';
-import { loadRun } from '../workers/prepare-run.js';
+import { loadRun } from '../lib/app/preparing/prepare-run.js';
 import { usualProbe } from '../lib/estimate/probe/probe-run.js';
 import { usualRehearsal } from '../lib/estimate/probe/rehearse-run.js';
-import { readConfig } from './support/open-configured-run.js';
-import { collect, count } from './support/options.js';
-import { toldBefore } from './support/told-before.js';
-import { printable, printJson, talk } from './support/talk.js';
+import { readConfig } from '../lib/app/running/open-configured-run.js';
+import { collect, count } from '../lib/app/terminal/options.js';
+import { toldBefore } from '../lib/app/running/told-before.js';
+import { printable, printJson, talk } from '../lib/app/terminal/talk.js';
 
 type StrategyName = OptimizeConfig['strategy'];
 

@@ -6,13 +6,13 @@ import { plain, renderLines } from '../lib/report/styled-text.js';
 import type { StyledLine } from '../lib/report/styled-text.js';
 import { wrapped } from '../lib/report/wrap.js';
 import { estimateLine } from '../lib/report/worth.js';
-import { exitCodes } from './support/exit-codes.js';
-import { explainRun } from './support/explain/explain-run.js';
-import { worthOf } from './support/explain/worth-of-rules.js';
-import type { Worth } from './support/explain/worth-of-rules.js';
-import { findRun, findRunToChange } from './support/find-run.js';
-import { count, numberFor } from './support/options.js';
-import { paletteOf, printable, printJson } from './support/talk.js';
+import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { explainRun } from '../lib/app/explain/explain-run.js';
+import { worthOf } from '../lib/app/explain/worth-of-rules.js';
+import type { Worth } from '../lib/app/explain/worth-of-rules.js';
+import { findRun, findRunToChange } from '../lib/app/finding/find-run.js';
+import { count, numberFor } from '../lib/app/terminal/options.js';
+import { paletteOf, printable, printJson } from '../lib/app/terminal/talk.js';
 
 const help = `
 Each rule is told with the subsets and train tasks it was written on, and the merges it went through: by the ids that

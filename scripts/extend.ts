@@ -3,13 +3,13 @@ import { Command } from 'commander';
 import { manifestSchema } from '../lib/config/manifest.js';
 import { createArtifacts } from '../lib/store/artifacts.js';
 import { readRecordedProgress } from '../lib/store/run-record.js';
-import { extendManifest } from '../workers/extend-run.js';
-import { runDerived } from './support/derived-run.js';
-import type { DerivedRunOptions } from './support/derived-run.js';
-import { NotBegunError } from './support/errors.js';
-import { findRunToChange } from './support/find-run.js';
-import { readConfig } from './support/open-configured-run.js';
-import { collect, runId } from './support/options.js';
+import { extendManifest } from '../lib/app/deriving/extend-run.js';
+import { runDerived } from '../lib/app/running/derived-run.js';
+import type { DerivedRunOptions } from '../lib/app/running/derived-run.js';
+import { NotBegunError } from '../lib/app/terminal/errors.js';
+import { findRunToChange } from '../lib/app/finding/find-run.js';
+import { readConfig } from '../lib/app/running/open-configured-run.js';
+import { collect, runId } from '../lib/app/terminal/options.js';
 
 export function extendCommand(setExitCode: (code: number) => void): Command {
   return new Command('extend')

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { tolerateClosedPipes } from './support/closed-pipes.js';
-import { exitCodes } from './support/exit-codes.js';
-import { routeWarnings } from './support/route-warnings.js';
-import { emptyArgument, shownUsageError } from './support/usage-errors.js';
+import { tolerateClosedPipes } from '../lib/app/terminal/closed-pipes.js';
+import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { routeWarnings } from '../lib/app/terminal/route-warnings.js';
+import { emptyArgument, shownUsageError } from '../lib/app/running/usage-errors.js';
 import { z } from 'zod';
 
 const packageSchema = z.object({ version: z.string() });
@@ -76,7 +76,7 @@ async function main(): Promise<number> {
   } catch (error) {
     // commander has said what was wrong; help and version are not errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
-    const { reportFailure } = await import('./support/report-failure.js');
+    const { reportFailure } = await import('../lib/app/terminal/report-failure.js');
     return reportFailure(error);
   }
 }

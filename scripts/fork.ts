@@ -2,12 +2,12 @@ import { Command } from 'commander';
 import { manifestSchema } from '../lib/config/manifest.js';
 import { createArtifacts } from '../lib/store/artifacts.js';
 import { readRecordedProgress } from '../lib/store/run-record.js';
-import { forkManifest } from '../workers/fork-run.js';
-import { runDerived } from './support/derived-run.js';
-import type { DerivedRunOptions } from './support/derived-run.js';
-import { NotBegunError } from './support/errors.js';
-import { findRunToChange } from './support/find-run.js';
-import { collect, runId } from './support/options.js';
+import { forkManifest } from '../lib/app/deriving/fork-run.js';
+import { runDerived } from '../lib/app/running/derived-run.js';
+import type { DerivedRunOptions } from '../lib/app/running/derived-run.js';
+import { NotBegunError } from '../lib/app/terminal/errors.js';
+import { findRunToChange } from '../lib/app/finding/find-run.js';
+import { collect, runId } from '../lib/app/terminal/options.js';
 
 export function forkCommand(setExitCode: (code: number) => void): Command {
   return new Command('fork')

@@ -7,9 +7,9 @@ import { createArtifacts } from '../lib/store/artifacts.js';
 import { readLedger } from '../lib/ledger/ledger-reader.js';
 import { releaseUnresolved } from '../lib/ledger/release-unresolved.js';
 import { reasonsOf, unresolvedByReason } from '../lib/ledger/unresolved.js';
-import { numberFor } from './support/options.js';
-import { findOpenRun } from './support/steer-run.js';
-import { printJson, talk } from './support/talk.js';
+import { numberFor } from '../lib/app/terminal/options.js';
+import { findOpenRun } from '../lib/app/steering/steer-run.js';
+import { printJson, talk } from '../lib/app/terminal/talk.js';
 
 interface LimitsOptions extends Limits {
   store?: string;

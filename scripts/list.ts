@@ -3,8 +3,8 @@ import type { RunProgress } from '../lib/domain/progress.js';
 import { readRecordedProgress } from '../lib/store/run-record.js';
 import { storeIdentity } from '../lib/store/store-identity.js';
 import { runListLines } from '../lib/report/run-list-view.js';
-import { findRuns, searchedStores } from './support/find-run.js';
-import { printable, printJson, talk } from './support/talk.js';
+import { findRuns, searchedStores } from '../lib/app/finding/find-run.js';
+import { printable, printJson, talk } from '../lib/app/terminal/talk.js';
 
 export function listCommand(): Command {
   return new Command('list')

@@ -1,14 +1,14 @@
 import { Command } from 'commander';
 import { createArtifacts } from '../lib/store/artifacts.js';
-import { beginSetting } from './support/begin-setting.js';
-import { chooseRun } from './support/choose-run.js';
-import { withEstimate } from './support/estimate-of-run.js';
-import { rememberStore } from './support/known-stores.js';
-import { openConfiguredRun } from './support/open-configured-run.js';
-import { preflight } from './support/preflight.js';
-import { isDone, showDone } from './support/show-done.js';
-import { collect, runId } from './support/options.js';
-import { talk } from './support/talk.js';
+import { beginSetting } from '../lib/app/running/begin-setting.js';
+import { chooseRun } from '../lib/app/finding/choose-run.js';
+import { withEstimate } from '../lib/app/running/estimate-of-run.js';
+import { rememberStore } from '../lib/app/finding/known-stores.js';
+import { openConfiguredRun } from '../lib/app/running/open-configured-run.js';
+import { preflight } from '../lib/app/running/preflight.js';
+import { isDone, showDone } from '../lib/app/terminal/show-done.js';
+import { collect, runId } from '../lib/app/terminal/options.js';
+import { talk } from '../lib/app/terminal/talk.js';
 
 interface OptimizeOptions {
   id?: string;
@@ -60,8 +60,8 @@ export function optimizeCommand(setExitCode: (code: number) => void): Command {
       for (const note of chosen.notes) talk(note);
       const session = { store, storePath, record, json: options.json === true, goOn: 'again' as const };
       // Loaded last: what is wrong in what was given is said without waiting for what a worker needs.
-      const { detachRun } = await import('./support/detach-run.js');
-      const { runSession } = await import('./support/run-session.js');
+      const { detachRun } = await import('../lib/app/running/detach-run.js');
+      const { runSession } = await import('../lib/app/running/run-session.js');
       setExitCode(options.detach ? await detachRun(session) : await runSession(session));
     });
 }

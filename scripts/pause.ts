@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { UpdateRefusedError } from './support/errors.js';
-import { readStatus } from './support/read-status.js';
-import { sendUpdate } from './support/send-update.js';
-import { findOpenRun } from './support/steer-run.js';
-import type { SteerOptions } from './support/steer-run.js';
-import { printJson, talk } from './support/talk.js';
+import { UpdateRefusedError } from '../lib/app/terminal/errors.js';
+import { readStatus } from '../lib/app/finding/read-status.js';
+import { sendUpdate } from '../lib/app/steering/send-update.js';
+import { findOpenRun } from '../lib/app/steering/steer-run.js';
+import type { SteerOptions } from '../lib/app/steering/steer-run.js';
+import { printJson, talk } from '../lib/app/terminal/talk.js';
 
 export function pauseCommand(): Command {
   return new Command('pause')

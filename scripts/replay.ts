@@ -11,11 +11,11 @@ import type { StateAtEvent } from '../lib/temporal/replay/state-until.js';
 import { replayHistories } from '../lib/temporal/histories/replay-histories.js';
 import type { Disagreement, ReplayResult } from '../lib/temporal/histories/replay-histories.js';
 import type { SavedHistory } from '../lib/temporal/histories/saved-history.js';
-import { exitCodes } from './support/exit-codes.js';
-import { port } from './support/options.js';
-import { chooseEvent, historiesNamed } from './support/replay/choose-history.js';
-import { readHistories } from './support/replay/read-histories.js';
-import { paletteOf, printable, printJson, talk } from './support/talk.js';
+import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { port } from '../lib/app/terminal/options.js';
+import { chooseEvent, historiesNamed } from '../lib/app/replay/choose-history.js';
+import { readHistories } from '../lib/app/replay/read-histories.js';
+import { paletteOf, printable, printJson, talk } from '../lib/app/terminal/talk.js';
 
 const defaultPort = 9229;
 

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { readRecordedProgress } from '../lib/store/run-record.js';
-import { findRunToChange } from './support/find-run.js';
-import { resumeRun } from './support/resume-run.js';
-import { showDone } from './support/show-done.js';
-import { talk } from './support/talk.js';
+import { findRunToChange } from '../lib/app/finding/find-run.js';
+import { resumeRun } from '../lib/app/running/resume-run.js';
+import { showDone } from '../lib/app/terminal/show-done.js';
+import { talk } from '../lib/app/terminal/talk.js';
 
 export function resumeCommand(setExitCode: (code: number) => void): Command {
   return new Command('resume')

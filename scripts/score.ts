@@ -6,16 +6,16 @@ import { judgeCalls } from '../lib/config/scorer.js';
 import type { ScorerConfig } from '../lib/config/scorer.js';
 import { loadTasks } from '../lib/benchmarks/load-benchmark.js';
 import { openFolderStore } from '../lib/store/folder-store.js';
-import { calibratedJudges } from '../workers/measure-agreement.js';
-import { placeScorer } from '../workers/place-scorer.js';
-import { withTrial } from '../workers/try-scorer.js';
-import { exitCodes } from './support/exit-codes.js';
-import { readConfig, storePathOf } from './support/open-configured-run.js';
-import { collect } from './support/options.js';
-import { refuseProblems } from './support/preflight.js';
-import { scoreReport } from './support/score/score-report.js';
-import { scoreView } from './support/score/score-view.js';
-import { printable, printJson, talk } from './support/talk.js';
+import { calibratedJudges } from '../lib/app/score/measure-agreement.js';
+import { placeScorer } from '../lib/app/preparing/place-scorer.js';
+import { withTrial } from '../lib/app/score/try-scorer.js';
+import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { readConfig, storePathOf } from '../lib/app/running/open-configured-run.js';
+import { collect } from '../lib/app/terminal/options.js';
+import { refuseProblems } from '../lib/app/running/preflight.js';
+import { scoreReport } from '../lib/app/score/score-report.js';
+import { scoreView } from '../lib/app/score/score-view.js';
+import { printable, printJson, talk } from '../lib/app/terminal/talk.js';
 
 interface ScoreOptions {
   pairs?: string;

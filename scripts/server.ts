@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { ensureServer, serverStatus, stopServer } from '../lib/temporal/server/dev-server.js';
 import { openFolderStore } from '../lib/store/folder-store.js';
-import { exitCodes } from './support/exit-codes.js';
-import { localStorePath } from './support/find-run.js';
-import { printJson, talk } from './support/talk.js';
+import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { localStorePath } from '../lib/app/finding/find-run.js';
+import { printJson, talk } from '../lib/app/terminal/talk.js';
 
 interface ServerOptions {
   store?: string;

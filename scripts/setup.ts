@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { setUpAlfworld } from '../workers/set-up-alfworld.js';
-import { printJson, talk } from './support/talk.js';
+import { setUpAlfworld } from '../lib/app/preparing/set-up-alfworld.js';
+import { printJson, talk } from '../lib/app/terminal/talk.js';
 
 interface SetUpOptions {
   python: string;

@@ -9,14 +9,14 @@ import type { RunPoint } from '../lib/report/run-points.js';
 import { aside, heading, plain, renderLines } from '../lib/report/styled-text.js';
 import type { StyledLine } from '../lib/report/styled-text.js';
 import { taskLines } from '../lib/report/task-view.js';
-import { findRun } from './support/find-run.js';
-import { describeCall } from './support/inside/call-details.js';
-import { unknownPath } from './support/inside/find-point.js';
-import { describeNode } from './support/inside/node-details.js';
-import { openForReading } from './support/inside/opened-run.js';
-import type { OpenedRun } from './support/inside/opened-run.js';
-import { describeTask } from './support/inside/task-details.js';
-import { paletteOf, printable, printJson } from './support/talk.js';
+import { findRun } from '../lib/app/finding/find-run.js';
+import { describeCall } from '../lib/app/inside/call-details.js';
+import { unknownPath } from '../lib/app/inside/find-point.js';
+import { describeNode } from '../lib/app/inside/node-details.js';
+import { openForReading } from '../lib/app/inside/opened-run.js';
+import type { OpenedRun } from '../lib/app/inside/opened-run.js';
+import { describeTask } from '../lib/app/inside/task-details.js';
+import { paletteOf, printable, printJson } from '../lib/app/terminal/talk.js';
 
 const help = `
 PATH is a place of the tree (baseline, final, subset-003, subset-003/epoch-1, merge-2-1, merge-2-1/try-2), any

@@ -3,8 +3,8 @@ import { errorCode } from '../lib/config/error-code.js';
 import { simulatedSchema } from '../lib/config/llm.js';
 import { BadInputError } from '../lib/config/problem.js';
 import { startSimulatedEndpoint } from '../lib/simulator/server.js';
-import { numberFor, port } from './support/options.js';
-import { printJson, talk } from './support/talk.js';
+import { numberFor, port } from '../lib/app/terminal/options.js';
+import { printJson, talk } from '../lib/app/terminal/talk.js';
 
 interface SimulateOptions {
   port: number;

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { findRun } from './support/find-run.js';
-import { howToGoOn, waitingLines } from './support/closing-lines.js';
-import { exitCodes } from './support/exit-codes.js';
-import { mendHistories } from './support/mend-histories.js';
-import { readStatus } from './support/read-status.js';
-import { resultSummary } from './support/result-summary.js';
-import { paletteOf, printableStyled, printJson } from './support/talk.js';
-import { treeLinesOf } from './support/tree-of-status.js';
+import { findRun } from '../lib/app/finding/find-run.js';
+import { howToGoOn, waitingLines } from '../lib/app/terminal/closing-lines.js';
+import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { mendHistories } from '../lib/app/replay/restore-histories.js';
+import { readStatus } from '../lib/app/finding/read-status.js';
+import { resultSummary } from '../lib/app/running/result-summary.js';
+import { paletteOf, printableStyled, printJson } from '../lib/app/terminal/talk.js';
+import { treeLinesOf } from '../lib/app/terminal/tree-of-status.js';
 
 export function statusCommand(setExitCode: (code: number) => void): Command {
   return new Command('status')

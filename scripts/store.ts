@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { openFolderStore } from '../lib/store/folder-store.js';
-import { repairStore } from '../workers/repair-store.js';
-import { localStorePath } from './support/find-run.js';
-import { printable, printJson, talk } from './support/talk.js';
+import { repairStore } from '../lib/app/preparing/repair-store.js';
+import { localStorePath } from '../lib/app/finding/find-run.js';
+import { printable, printJson, talk } from '../lib/app/terminal/talk.js';
 
 interface RepairOptions {
   store?: string;

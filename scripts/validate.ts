@@ -2,16 +2,16 @@ import { Command } from 'commander';
 import { resolve } from 'node:path';
 import { formatCount } from '../lib/report/format.js';
 import { storeProblem } from '../lib/store/check-store.js';
-import { loadRun } from '../workers/prepare-run.js';
-import { exitCodes } from './support/exit-codes.js';
-import { readConfig, storePathOf } from './support/open-configured-run.js';
-import { labelNotes } from './support/label-notes.js';
-import { duplicateNote } from './support/duplicate-note.js';
-import { collect } from './support/options.js';
-import { engineProblems, preflightFindings } from './support/preflight.js';
-import { problemsOf } from './support/problems-of.js';
+import { loadRun } from '../lib/app/preparing/prepare-run.js';
+import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { readConfig, storePathOf } from '../lib/app/running/open-configured-run.js';
+import { labelNotes } from '../lib/app/running/label-notes.js';
+import { duplicateNote } from '../lib/app/running/duplicate-note.js';
+import { collect } from '../lib/app/terminal/options.js';
+import { engineProblems, preflightFindings } from '../lib/app/running/preflight.js';
+import { problemsOf } from '../lib/app/running/problems-of.js';
 import { formatProblem } from '../lib/config/problem.js';
-import { printable, printJson, talk } from './support/talk.js';
+import { printable, printJson, talk } from '../lib/app/terminal/talk.js';
 
 export function validateCommand(setExitCode: (code: number) => void): Command {
   return new Command('validate')

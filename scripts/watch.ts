@@ -2,19 +2,19 @@ import { Command } from 'commander';
 import { createTemporalClient } from '../lib/temporal/connection.js';
 import { findServer } from '../lib/temporal/find-server.js';
 import { saveHistories } from '../lib/temporal/histories/save-histories.js';
-import { runHandle } from '../workers/start-run.js';
+import { runHandle } from '../lib/app/preparing/start-run.js';
 import { manifestSchema } from '../lib/config/manifest.js';
 import { workPlanOf } from '../lib/report/time-left.js';
 import { createArtifacts } from '../lib/store/artifacts.js';
-import { exitCodes } from './support/exit-codes.js';
-import { exitCodeOf } from './support/run-session.js';
-import { mendHistories } from './support/mend-histories.js';
-import { findRun } from './support/find-run.js';
-import { readStatus } from './support/read-status.js';
-import { resultSummary } from './support/result-summary.js';
-import { createRunView } from './support/run-view.js';
-import { paletteOf, printJson, talk } from './support/talk.js';
-import { watchRun } from './support/watch-run.js';
+import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { exitCodeOf } from '../lib/app/running/run-session.js';
+import { mendHistories } from '../lib/app/replay/restore-histories.js';
+import { findRun } from '../lib/app/finding/find-run.js';
+import { readStatus } from '../lib/app/finding/read-status.js';
+import { resultSummary } from '../lib/app/running/result-summary.js';
+import { createRunView } from '../lib/app/terminal/run-view.js';
+import { paletteOf, printJson, talk } from '../lib/app/terminal/talk.js';
+import { watchRun } from '../lib/app/running/watch-run.js';
 
 export function watchCommand(setExitCode: (code: number) => void): Command {
   return new Command('watch')

@@ -6,9 +6,9 @@ import { createRunContexts } from '../workers/run-contexts.js';
 import { releaseServer } from '../lib/temporal/server/dev-server.js';
 import { superviseServer } from '../lib/temporal/server/supervise.js';
 import { mostQueues, workOnStore } from '../workers/work-on-store.js';
-import { exitCodes } from './support/exit-codes.js';
-import { localStorePath } from './support/find-run.js';
-import { talk } from './support/talk.js';
+import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { localStorePath } from '../lib/app/finding/find-run.js';
+import { talk } from '../lib/app/terminal/talk.js';
 
 export function workerCommand(setExitCode: (code: number) => void): Command {
   return new Command('worker')

@@ -29,7 +29,7 @@ describe.each(['workflows/snippet.ts', 'algorithm/deep/snippet.ts'])('the rules 
     ["import { countTokens } from '../lib/llm/tokens.js';", imported],
     ["import { createArtifacts } from '../lib/store/artifacts.js';", imported],
     ["import { formatScore } from '../lib/report/format.js';", imported],
-    ["import { startRun } from '../workers/start-run.js';", imported],
+    ["import { startRun } from '../lib/app/preparing/start-run.js';", imported],
     ["import { createActivities } from '../activities/index.js';", imported],
     ["import '../activities/index.js';", imported],
     ["export * from '../activities/index.js';", imported],

@@ -20,7 +20,7 @@ import type { Store } from '../../lib/store/store.js';
 import { agentSchema } from '../../lib/config/agent.js';
 import { optimizeSchema } from '../../lib/config/optimize.js';
 import { z } from 'zod';
-import { configuredModules } from '../../workers/configured-modules.js';
+import { configuredModules } from '../../lib/app/preparing/configured-modules.js';
 import { llmConfig, openModels } from '../support/open-models.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 

@@ -17,7 +17,7 @@ import { createScorer } from '../../scoring/create-scorer.js';
 import { isOwnScorer, singleScorers } from '../../config/scorer.js';
 import type { ScorerConfig } from '../../config/scorer.js';
 import { countTokens } from '../../llm/tokens.js';
-import { emptyProposals } from '../../../workers/empty-proposals.js';
+import { emptyProposals } from '../../app/preparing/empty-proposals.js';
 import type { CountInput } from './estimate-inputs.js';
 import { countPrompt } from './estimate-prompts.js';
 import { replyOf } from './estimate-rollout.js';

@@ -20,8 +20,8 @@ import { replyLimit } from '../../llm/reply-limit.js';
 import { countEmbeddings } from './estimate-embeddings.js';
 import { isSimulated } from './estimate-rollout.js';
 import { countWork } from './estimate-work.js';
-import { storeManifest } from '../../../workers/prepare-run.js';
-import type { LoadedRun } from '../../../workers/prepare-run.js';
+import { storeManifest } from '../../app/preparing/prepare-run.js';
+import type { LoadedRun } from '../../app/preparing/prepare-run.js';
 
 export interface EstimateInput {
   /** The configuration, as a run would have it; of its splits only the counts matter. */

@@ -7,8 +7,8 @@ import { readLedger } from '../../ledger/ledger-reader.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { Artifacts } from '../../store/artifacts.js';
 import type { Store } from '../../store/store.js';
-import { storeManifest } from '../../../workers/prepare-run.js';
-import type { LoadedRun } from '../../../workers/prepare-run.js';
+import { storeManifest } from '../../app/preparing/prepare-run.js';
+import type { LoadedRun } from '../../app/preparing/prepare-run.js';
 import { createRunContexts } from '../../../workers/run-contexts.js';
 
 /** What the work before a run has: the same as a run's activities. */

@@ -2,7 +2,7 @@ import type { Usage } from '../../domain/usage.js';
 import type { Probe } from '../probe.js';
 import type { Store } from '../../store/store.js';
 import { openAgent } from '../../../workers/open-agent.js';
-import type { LoadedRun } from '../../../workers/prepare-run.js';
+import type { LoadedRun } from '../../app/preparing/prepare-run.js';
 import { beforeRun } from './before-run.js';
 import { hearing } from './hearing.js';
 import type { HeardCall } from './hearing.js';

@@ -2,7 +2,7 @@ import type { ActivityDependencies } from '../../../activities/run-context.js';
 import type { Usage } from '../../domain/usage.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { Store } from '../../store/store.js';
-import type { LoadedRun } from '../../../workers/prepare-run.js';
+import type { LoadedRun } from '../../app/preparing/prepare-run.js';
 import { beforeRun } from './before-run.js';
 import { hearing } from './hearing.js';
 import type { HeardCall } from './hearing.js';

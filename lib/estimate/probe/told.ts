@@ -3,9 +3,9 @@ import { probeSchema } from '../probe.js';
 import { rehearsalSchema } from '../rehearsal.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { Store } from '../../store/store.js';
-import { storeManifest } from '../../../workers/prepare-run.js';
-import type { LoadedRun } from '../../../workers/prepare-run.js';
-import { parsedOrUndefined } from '../../../workers/recall.js';
+import { storeManifest } from '../../app/preparing/prepare-run.js';
+import type { LoadedRun } from '../../app/preparing/prepare-run.js';
+import { parsedOrUndefined } from '../../app/preparing/recall.js';
 
 /** What was found out by calls before a run: what its estimate need not assume. */
 const toldSchema = z.strictObject({ probe: probeSchema.optional(), rehearsal: rehearsalSchema.optional() });

@@ -5,7 +5,7 @@ import type { Explanation } from '../../../../lib/report/explain-view.js';
 import { renderLines } from '../../../../lib/report/styled-text.js';
 import { ruleWorth } from '../../../../lib/report/worth.js';
 import { wrapped } from '../../../../lib/report/wrap.js';
-import { paletteOf, printable } from '../../../../scripts/support/talk.js';
+import { paletteOf, printable } from '../../../../lib/app/terminal/talk.js';
 
 const palette = { ...paletteOf(process.stdout), bold: same, dim: same, cyan: same };
 function same(text: string): string {

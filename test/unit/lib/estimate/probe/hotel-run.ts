@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseLocatedConfig } from '../../../../../lib/config/parse-config.js';
-import { loadRun } from '../../../../../workers/prepare-run.js';
-import type { LoadedRun } from '../../../../../workers/prepare-run.js';
+import { loadRun } from '../../../../../lib/app/preparing/prepare-run.js';
+import type { LoadedRun } from '../../../../../lib/app/preparing/prepare-run.js';
 import { hotelMessages } from '../../../../support/hotel-messages.js';
 
 /** A configuration with its tasks, in a folder: 80 train, 30 validation and 30 test tasks, the simulated endpoint. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseLocatedConfig } from '../../../../../lib/config/parse-config.js';
 import { openFolderStore } from '../../../../../lib/store/folder-store.js';
 import { estimateRun, manifestToEstimate } from '../../../../../lib/estimate/measure/estimate-run.js';
-import { loadRun } from '../../../../../workers/prepare-run.js';
+import { loadRun } from '../../../../../lib/app/preparing/prepare-run.js';
 import { probeRun } from '../../../../../lib/estimate/probe/probe-run.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
 

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Beginning } from '../../domain/beginning.js';
+import { manifestSchema } from '../../config/manifest.js';
+import { modulesSchema } from '../../domain/module.js';
+import type { Modules } from '../../domain/module.js';
+import type { RunProgress } from '../../domain/progress.js';
+import { taskSchema } from '../../domain/task.js';
+import type { Task } from '../../domain/task.js';
+import { nearest } from '../../config/nearest.js';
+import { BadInputError } from '../../config/problem.js';
+import { runPoints } from '../../report/run-points.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import { openFolderStore } from '../../store/folder-store.js';
+import { listRunRecords, readRecordedProgress, readRunRecord } from '../../store/run-record.js';
+import type { Store } from '../../store/store.js';
+import type { BeginningPlace } from './load-beginning.js';
+
+/** Modules that a run may begin with, and what is known of them. */
+export interface FoundModules {
+  beginning: Beginning;
+  modules: Modules;
+  /** What the ids of their rules get in front. */
+  from: string;
+  /** The train tasks of the run that they are of. */
+  train: Task[];
+}
+
+const final = 'final';
+
+/** The modules of an earlier run at one of its points. Throws BadInputError. */
+export async function readRunModules(
+  { run, point = final }: { run: string; point: string | undefined },
+  place: BeginningPlace,
+): Promise<FoundModules> {
+  const refused = (key: 'run' | 'point', message: string, cause?: unknown) =>
+    new BadInputError([{ ...place.locate([key]), message }], { cause });
+  const { id, storePath } = whereIs(run, place);
+  // Opening a store makes it: one that is not there has no run.
+  const store = existsSync(join(storePath, 'runs')) ? await openFolderStore(storePath) : null;
+  const record = store && (await readRunRecord(store, id).catch(() => null));
+  if (!store || !record) throw refused('run', await noSuchRun({ run, id, storePath, store }));
+  const progress = await readRecordedProgress(store, id);
+  if (!progress) throw refused('run', `the run ${id} has not begun: there is nothing to begin with.`);
+  const found = runPoints(progress).find(entry => entry.path === point && entry.modules);
+  if (!found?.modules) throw refused(point === final ? 'run' : 'point', noSuchPoint(id, point, progress));
+  const artifacts = createArtifacts(store);
+  try {
+    const { splits } = await artifacts.get(record.manifest, manifestSchema);
+    return {
+      beginning: { kind: 'run', run: id, point },
+      modules: await artifacts.get(found.modules, modulesSchema),
+      from: id,
+      train: await artifacts.get(splits.train.tasks, z.array(taskSchema)),
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw refused('run', `the modules of ${id} cannot be read: ${reason}`, error);
+  }
+}
+
+/** A run of the same store by its id, or of any store by its folder. */
+function whereIs(run: string, { configFile, storePath }: BeginningPlace): { id: string; storePath: string } {
+  if (!/[\\/]/.test(run)) return { id: run, storePath };
+  const folder = resolve(dirname(configFile), run);
+  return { id: basename(folder), storePath: dirname(dirname(folder)) };
+}
+
+async function noSuchRun(input: {
+  run: string;
+  id: string;
+  storePath: string;
+  store: Store | null;
+}): Promise<string> {
+  const { run, id, storePath, store } = input;
+  const known = store ? (await listRunRecords(store)).map(record => record.id) : [];
+  const meant = nearest(id, known) ?? (id === 'last' ? known[0] : undefined);
+  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  const elsewhere =
+    known.length > 0 ? '' : ' A run of another store is named by its folder: other/.fgo/runs/ID.';
+  return `there is no run ${JSON.stringify(run)} in ${storePath}.${hint}${elsewhere}`;
+}
+
+function noSuchPoint(id: string, point: string, progress: RunProgress): string {
+  const points = runPoints(progress).flatMap(({ path, modules }) => (modules ? [path] : []));
+  const shown = `It has ${points.slice(0, 20).join(', ')}${points.length > 20 ? ', …' : ''}.`;
+  if (point === final)
+    return `the run ${id} has no result yet (it is ${progress.state}): wait for its end, or name a point. ${shown}`;
+  const meant = nearest(point, points);
+  return `the run ${id} has no modules at ${JSON.stringify(point)}.${meant === undefined ? '' : ` Did you mean ${meant}?`} ${shown}`;
+}

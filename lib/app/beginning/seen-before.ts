@@ -1,0 +1,20 @@
+import { beginningName } from '../../domain/beginning.js';
+import type { Splits, Task } from '../../domain/task.js';
+import type { FoundModules } from './read-run-modules.js';
+
+/**
+ * Notes on tasks of the validation and test splits that the modules to begin with were written on: scores on them
+ * prove nothing. Tasks are known by their inputs, as ids are those of a file.
+ */
+export function seenBefore(
+  { beginning, train }: Pick<FoundModules, 'beginning' | 'train'>,
+  splits: Pick<Splits, 'validation' | 'test'>,
+): string[] {
+  const inputs = new Set(train.map(({ input }) => input));
+  const count = (tasks: Task[]) => tasks.filter(({ input }) => inputs.has(input)).length;
+  const seen = { validation: count(splits.validation), test: count(splits.test) };
+  if (seen.validation + seen.test === 0) return [];
+  return [
+    `Careful: ${seen.validation} of the ${splits.validation.length} validation and ${seen.test} of the ${splits.test.length} test tasks were train tasks of ${beginningName(beginning)}. Scores on them are no proof; keep the seed and the splits of that run, or use other data.`,
+  ];
+}

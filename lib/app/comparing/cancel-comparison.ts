@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { readComparison, updateComparison } from '../../store/comparison-record.js';
+import type { ComparisonRecord } from '../../store/comparison-record.js';
+import { readRunRecord } from '../../store/run-record.js';
+import { comparisonHandle, isComparisonOpen } from './compare-start.js';
+import type { ComparisonHandle } from './compare-start.js';
+import { connect, createTemporalClient } from '../../temporal/connection.js';
+import { releaseServer } from '../../temporal/server/dev-server.js';
+import { cancelRun } from '../steering/cancel-run.js';
+import { talk } from '../terminal/talk.js';
+import type { ComparisonPlace } from './compare-session.js';
+import { comparisonProgress } from './watch-comparison.js';
+
+const pollMilliseconds = 500;
+/** What is under way has so long to end in order. */
+const orderlyMilliseconds = 60_000;
+
+/** Ends a comparison and its runs that are under way; what has its result keeps it. Gives how many runs were ended. */
+export async function cancelComparison({ store, storePath, record }: ComparisonPlace): Promise<number> {
+  const open = await openRuns({ store, storePath, record });
+  const temporal = await connect({ storeDirectory: storePath, log: talk });
+  try {
+    const client = await createTemporalClient(temporal);
+    await endWorkflow(await comparisonHandle({ client, store, record }), record);
+  } finally {
+    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
+  }
+  // With no worker, the server ended them, and nobody recorded it.
+  for (const run of await openRuns({ store, storePath, record })) await cancelRun(run);
+  const now = (await readComparison(store, record.id)) ?? record;
+  if (now.endedAt === null) await updateComparison(store, { ...now, endedAt: new Date().toISOString() });
+  return open.length;
+}
+
+async function openRuns({ store, storePath, record }: ComparisonPlace) {
+  const records = await Promise.all(record.runs.map(({ run }) => readRunRecord(store, run)));
+  return records.flatMap(run => (run?.endedAt === null ? [{ store, storePath, record: run }] : []));
+}
+
+async function endWorkflow(handle: ComparisonHandle, record: ComparisonRecord): Promise<void> {
+  if (!(await isComparisonOpen(handle, record))) return;
+  if (await comparisonProgress(handle)) {
+    await handle.cancel();
+    for (const until = Date.now() + orderlyMilliseconds; Date.now() < until; await sleep(pollMilliseconds))
+      if (!(await isComparisonOpen(handle, record))) return;
+  }
+  try {
+    await handle.terminate('Cancelled by hand; no worker answered.');
+  } catch (error) {
+    // It has closed in this moment.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}

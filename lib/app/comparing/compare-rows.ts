@@ -1,0 +1,92 @@
+import type { ComparedRun, ComparedState, TestResults } from '../../optimizer/compare/compared-run.js';
+import { evaluationRecordSchema } from '../../domain/evaluation.js';
+import { readLedger } from '../../ledger/ledger-reader.js';
+import { buildStatus } from '../../report/status.js';
+import type { RunStatus } from '../../report/status.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import type { ComparisonRecord, RecordedRun } from '../../store/comparison-record.js';
+import { readRecordedProgress, readRunRecord } from '../../store/run-record.js';
+import type { Store } from '../../store/store.js';
+
+/** The rows of a comparison, in the order of its plan, and the test results of those that are done. */
+export interface ComparisonRows {
+  rows: ComparedRun[];
+  results: Map<string, TestResults>;
+}
+
+/** Reads a comparison's rows from the store alone, with no server. */
+export async function readRows(store: Store, record: ComparisonRecord): Promise<ComparisonRows> {
+  const rows: ComparedRun[] = [];
+  const results = new Map<string, TestResults>();
+  // One after the other: a ledger of a large run is many files.
+  for (const planned of record.runs) {
+    rows.push(await readRow(store, planned));
+    const tested = await readResults(store, planned.run);
+    if (tested) results.set(planned.run, tested);
+  }
+  return { rows, results };
+}
+
+async function readRow(store: Store, planned: RecordedRun): Promise<ComparedRun> {
+  const record = await readRunRecord(store, planned.run);
+  const progress = await readRecordedProgress(store, planned.run);
+  const status = buildStatus({
+    record: record ?? unbegun(planned),
+    progress,
+    ledger: await readLedger(store, planned.run),
+    state: progress?.state ?? 'interrupted',
+    now: Date.now(),
+  });
+  const { scores, usage, rollouts } = status;
+  const { byRole: _byRole, ...paid } = status.paid;
+  return {
+    run: planned.run,
+    strategy: planned.label,
+    size: planned.size,
+    seed: planned.seed,
+    state: record === null ? 'open' : stateOf({ ended: record.endedAt !== null, recorded: progress?.state }),
+    reason: reasonOf({ planned, status }),
+    ...{ scores, usage, paid, rollouts },
+    wallSeconds: record ? status.wallSeconds : null,
+  };
+}
+
+function reasonOf({ planned, status }: { planned: RecordedRun; status: RunStatus }): string | null {
+  const { state, waiting } = status;
+  if (state === 'failed' || state === 'cancelled') return planned.failure ?? null;
+  return waiting[0]?.reason ?? null;
+}
+
+/** As it was last recorded: whether somebody works on it, only the server knows. */
+function stateOf({
+  ended,
+  recorded,
+}: {
+  ended: boolean;
+  recorded: ComparedState | undefined;
+}): ComparedState {
+  if (ended) return recorded === 'done' || recorded === 'failed' ? recorded : 'cancelled';
+  return recorded === 'waiting' || recorded === 'paused' ? recorded : 'interrupted';
+}
+
+function unbegun(planned: RecordedRun) {
+  const now = new Date().toISOString();
+  return {
+    schemaVersion: 1 as const,
+    id: planned.run,
+    configFile: '',
+    ...{ manifest: planned.manifest, fingerprint: planned.fingerprint },
+    ...{ strategy: planned.strategy, simulated: planned.simulated, startedAt: now, endedAt: null },
+  };
+}
+
+/** Null where the run is not done, or of a version that did not note its test. */
+async function readResults(store: Store, run: string): Promise<TestResults | null> {
+  const progress = await readRecordedProgress(store, run);
+  if (progress?.state !== 'done' || !progress.testRecords) return null;
+  const { taskIds, scores } = await createArtifacts(store).get(
+    progress.testRecords.final,
+    evaluationRecordSchema,
+  );
+  return { taskIds, scores };
+}

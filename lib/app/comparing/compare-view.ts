@@ -1,0 +1,40 @@
+import { comparedLines, describeSight } from '../../report/compare-progress.js';
+import type { ComparedSight } from '../../report/compare-progress.js';
+import { createLiveLines } from '../terminal/live-lines.js';
+import { paletteOf, talk } from '../terminal/talk.js';
+
+/** Shows a comparison while it goes on. */
+export interface CompareView {
+  show(sights: readonly ComparedSight[]): void;
+  close(): void;
+}
+
+/** On a terminal a line for each run, redrawn in place; elsewhere a line where a run's state changes. Both on stderr. */
+export function createCompareView(): CompareView {
+  return process.stderr.isTTY ? createLiveView() : createLineView();
+}
+
+function createLiveView(): CompareView {
+  const palette = paletteOf(process.stderr);
+  const lines = createLiveLines(palette);
+  return {
+    show: sights => lines.draw(comparedLines(sights, palette, Math.max(6, (process.stderr.rows || 40) - 3))),
+    close: () => lines.close(),
+  };
+}
+
+function createLineView(): CompareView {
+  const before = new Map<string, string>();
+  return {
+    show(sights) {
+      for (const sight of sights) {
+        if (sight.state === 'open' || before.get(sight.run) === sight.state) continue;
+        before.set(sight.run, sight.state);
+        talk(
+          sight.state === 'running' ? `${sight.run} is under way` : `${sight.run}: ${describeSight(sight)}`,
+        );
+      }
+    },
+    close() {},
+  };
+}

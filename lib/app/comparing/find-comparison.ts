@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { parseRunName, rootWorkflowId } from '../../domain/workflow-id.js';
+import { readComparison } from '../../store/comparison-record.js';
+import { storeIdentity } from '../../store/store-identity.js';
+import { RunElsewhereError } from '../terminal/errors.js';
+import { localStorePath, onlyStore, searchedStores } from '../finding/find-run.js';
+import type { SearchedStores } from '../finding/find-run.js';
+import type { ComparisonPlace } from './compare-session.js';
+
+/**
+ * A comparison for a command that only looks, by its id or as COMPARISON@STORE: the local store comes first. Null where
+ * there is none, or a file has that name.
+ */
+export async function findComparison(name: string): Promise<ComparisonPlace | null> {
+  const [first] = await comparisonsNamed(name, await searchedStores(undefined));
+  return first ?? null;
+}
+
+/**
+ * A comparison for a command that changes something: one of the local store, or one that is named with its store.
+ * Null where there is none anywhere. Throws RunElsewhereError.
+ */
+export async function findComparisonToChange(name: string): Promise<ComparisonPlace | null> {
+  const local = await findLocalComparison(name, undefined);
+  if (local) return local;
+  const elsewhere = await findComparison(name);
+  if (!elsewhere) return null;
+  throw new RunElsewhereError({
+    id: name,
+    local: await localStorePath(undefined),
+    storePath: elsewhere.storePath,
+    fullName: rootWorkflowId(elsewhere.record.id, await storeIdentity(elsewhere.store)),
+  });
+}
+
+/** One of the local store, or one that is named with its store; null where there is none. */
+export async function findLocalComparison(
+  name: string,
+  named: string | undefined,
+): Promise<ComparisonPlace | null> {
+  const stores = await searchedStores(named);
+  const reach = parseRunName(name).storeId === null ? { local: stores.local, others: [] } : stores;
+  const [first] = await comparisonsNamed(name, reach);
+  return first ?? null;
+}
+
+async function comparisonsNamed(name: string, all: SearchedStores): Promise<ComparisonPlace[]> {
+  const { id, storeId } = parseRunName(name);
+  if (!/^[a-z0-9][a-z0-9-]{0,79}$/.test(id) || existsSync(name)) return [];
+  const { local, others } = storeId === null ? all : await onlyStore(all, storeId);
+  const found: ComparisonPlace[] = [];
+  for (const opened of [...(local ? [local] : []), ...others]) {
+    const record = await readComparison(opened.store, id);
+    if (record) found.push({ ...opened, record });
+  }
+  return found;
+}

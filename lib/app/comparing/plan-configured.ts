@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import {
+  parseContenders,
+  parseOwnSettings,
+  parseSeeds,
+  parseSizes,
+  refusePlanned,
+} from '../../optimizer/compare/plan-comparison.js';
+import type { Contender } from '../../optimizer/compare/plan-comparison.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import { readComparison, updateComparison } from '../../store/comparison-record.js';
+import type { RecordedRun } from '../../store/comparison-record.js';
+import { openFolderStore } from '../../store/folder-store.js';
+import { readRunRecord } from '../../store/run-record.js';
+import type { Store } from '../../store/store.js';
+import { newComparison, prepareComparison } from './compare-plan.js';
+import { loadRun } from '../preparing/prepare-run.js';
+import { dataOf } from '../finding/choose-run.js';
+import { ComparisonChangedError } from '../terminal/errors.js';
+import { readConfig, storePathOf } from '../running/open-configured-run.js';
+import type { ComparisonPlace } from './compare-session.js';
+
+export interface PlanOptions {
+  strategies: string;
+  seeds: string;
+  sizes?: string;
+  set: string[];
+  with: string[];
+  window: number;
+  id?: string;
+  /** It is looked at alone: nothing is noted of it. */
+  show?: boolean;
+}
+
+/**
+ * The comparison that a configuration and the options ask for: the one that was begun with the same, or a new
+ * one. Nothing is paid. Throws BadInputError, DataError, ComparisonRequestError and ComparisonChangedError.
+ */
+export async function planConfigured(configFile: string, options: PlanOptions): Promise<ComparisonPlace> {
+  const contenders = parseContenders(options.strategies);
+  const own = parseOwnSettings(options.with, contenders);
+  refusePlanned(options.set, '--set');
+  const seeds = parseSeeds(options.seeds);
+  const sizes = options.sizes === undefined ? [] : parseSizes(options.sizes);
+  const load = async ({ label, strategy }: Contender, seed: number) => {
+    const settings = [
+      ...options.set,
+      ...(own.get(label) ?? []),
+      `seed=${seed}`,
+      `optimize.strategy=${strategy}`,
+    ];
+    const { config, locate } = await readConfig(configFile, settings);
+    return loadRun({ config, configFile: resolve(configFile), locate });
+  };
+  const { config } = await readConfig(configFile, options.set);
+  const storePath = storePathOf(config, configFile);
+  const store = await openFolderStore(storePath);
+  const artifacts = createArtifacts(store);
+  const prepared = await prepareComparison({ contenders, seeds, sizes, id: options.id, load, artifacts });
+  const existing = await readComparison(store, prepared.id);
+  if (existing) {
+    if (existing.fingerprint !== prepared.fingerprint) {
+      throw new ComparisonChangedError(
+        `The comparison ${prepared.id} was begun with other strategies, sizes, seeds, settings or data: give this one another --id (or leave it out).`,
+      );
+    }
+    const record = { ...existing, window: options.window };
+    if (!options.show) await updateComparison(store, record);
+    return { store, storePath, record };
+  }
+  if (await readRunRecord(store, prepared.id))
+    throw new ComparisonChangedError(`There is a run ${prepared.id}: give the comparison another --id.`);
+  await refuseTakenIds(store, prepared.runs);
+  const record = newComparison(prepared, {
+    configFile: resolve(configFile),
+    window: options.window,
+    data: dataOf(config),
+  });
+  return { store, storePath, record };
+}
+
+async function refuseTakenIds(store: Store, runs: readonly RecordedRun[]): Promise<void> {
+  for (const { run, fingerprint } of runs) {
+    const taken = await readRunRecord(store, run);
+    if (!taken || taken.fingerprint === fingerprint) continue;
+    throw new ComparisonChangedError(
+      `There is another run ${run} already: give the comparison another --id.`,
+    );
+  }
+}

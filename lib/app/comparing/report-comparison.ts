@@ -1,0 +1,78 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { ComparedRun } from '../../optimizer/compare/compared-run.js';
+import { summarizeComparison } from '../../optimizer/compare/summarize-comparison.js';
+import { comparisonCsv } from '../../report/compare-csv.js';
+import { comparisonPage } from '../../report/compare-html.js';
+import { comparisonLines } from '../../report/compare-table.js';
+import { renderLines } from '../../report/styled-text.js';
+import { readComparison } from '../../store/comparison-record.js';
+import type { ComparisonRecord } from '../../store/comparison-record.js';
+import { readRunRecord } from '../../store/run-record.js';
+import { readRows } from './compare-rows.js';
+import { exitCodes } from '../terminal/exit-codes.js';
+import { paletteOf, printable, printJson, talk } from '../terminal/talk.js';
+import type { ComparisonPlace } from './compare-session.js';
+
+export interface ReportOptions {
+  json?: boolean;
+  csv?: string;
+  output?: string;
+}
+
+/**
+ * Prints a comparison as it stands in the store, and writes its CSV and its page. Gives the exit code of a
+ * comparison that nobody works on.
+ */
+export async function reportComparison(place: ComparisonPlace, options: ReportOptions): Promise<number> {
+  const { store, storePath } = place;
+  const record = (await readComparison(store, place.record.id)) ?? place.record;
+  const { rows, results } = await readRows(store, record);
+  const sums = summarizeComparison(rows, results);
+  const report = { id: record.id, rows, simulated: record.runs.some(run => run.simulated), ...sums };
+  if (options.json) printJson({ id: record.id, simulated: report.simulated, rows, ...sums });
+  else {
+    const text = renderLines(comparisonLines(report), paletteOf(process.stdout), printable);
+    process.stdout.write(`${text}\n`);
+  }
+  const csv = options.csv ?? join(storePath, `compare-${record.id}.csv`);
+  await write(csv, comparisonCsv(rows));
+  if (options.output !== undefined) await write(options.output, comparisonPage(report));
+  const paid = rows.reduce((sum, row) => sum + row.paid.calls, 0);
+  talk(
+    `Its runs paid ${paid.toLocaleString('en-US')} calls in all. Rows: ${near(csv)}${options.output === undefined ? '' : `, page: ${near(options.output)}`}`,
+  );
+  return exitCodeOf(record, rows);
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await mkdir(dirname(resolve(file)), { recursive: true });
+  await writeFile(file, text);
+}
+
+function near(file: string): string {
+  const path = relative(process.cwd(), resolve(file));
+  return printable(path.startsWith('..') ? resolve(file) : path);
+}
+
+/** A person first: what waits can still be done. */
+function exitCodeOf({ endedAt }: ComparisonRecord, rows: readonly ComparedRun[]): number {
+  const states = new Set(rows.map(row => row.state));
+  if (states.has('waiting') || states.has('paused')) return exitCodes.waiting;
+  if (states.has('failed') || states.has('cancelled')) return exitCodes.failed;
+  if (endedAt !== null && (states.has('open') || states.has('interrupted'))) return exitCodes.failed;
+  return exitCodes.done;
+}
+
+/** Whether every run has its result, so that there is nothing left to do. */
+export async function isComplete({ store, record }: ComparisonPlace): Promise<boolean> {
+  if (record.endedAt === null) return false;
+  const { rows } = await readRows(store, record);
+  return rows.every(row => row.state === 'done');
+}
+
+/** Whether any of its runs has been begun. */
+export async function hasBegun({ store, record }: ComparisonPlace): Promise<boolean> {
+  const [first] = record.runs;
+  return first !== undefined && (await readRunRecord(store, first.run)) !== null;
+}

@@ -1,0 +1,68 @@
+import { Document, LineCounter } from 'yaml';
+import { manifestSchema } from '../../config/manifest.js';
+import type { Manifest } from '../../config/manifest.js';
+import { issueProblems } from '../../config/issue-problems.js';
+import { locateIn } from '../../config/locate.js';
+import { BadInputError } from '../../config/problem.js';
+import { singleScorers } from '../../config/scorer.js';
+import { applySettings } from '../../config/settings.js';
+
+/** What a run is bound to: another run of the same tasks and modules keeps it. */
+const fixed = [
+  'schemaVersion',
+  'run',
+  'splits',
+  'labels',
+  'modules',
+  'begins',
+  'journalScope',
+  'takes',
+  'extends',
+];
+
+const otherRun =
+  'is what the run is about, and stays: use `fgo extend` for more tasks, or `fgo optimize` for a new run.';
+
+/**
+ * A manifest with `path=value` pairs as `--set` has them, checked like a configuration. Throws BadInputError
+ * with all that is wrong, also where a pair would change the run's tasks or the modules it begins with.
+ */
+export function changeManifest(manifest: Manifest, settings: string[]): Manifest {
+  const entries = Object.entries(manifest);
+  const changeable = Object.fromEntries(entries.filter(([key]) => !fixed.includes(key)));
+  const kept = Object.fromEntries(entries.filter(([key]) => fixed.includes(key)));
+  const document = new Document(changeable);
+  const overridden = applySettings(document, settings);
+  const refused = [...overridden].filter(path =>
+    /^(name|store|dataset|benchmark|agent\.modules|optimize\.begin)\b/.test(path),
+  );
+  if (refused.length > 0) throw new BadInputError(refused.map(path => problem(path, `${path} ${otherRun}`)));
+  const parsed = manifestSchema.safeParse({ ...(document.toJS() as object), ...kept });
+  if (parsed.success) {
+    refuseFiles(parsed.data, overridden);
+    return parsed.data;
+  }
+  const locate = locateIn({
+    document,
+    lines: new LineCounter(),
+    file: `the run ${manifest.run}`,
+    overridden,
+  });
+  throw new BadInputError(parsed.error.issues.flatMap(issue => issueProblems(issue, locate, document)));
+}
+
+/** Files are read with a configuration alone: a run holds what stood in them. */
+function refuseFiles({ scorer }: Manifest, overridden: Set<string>): void {
+  const isFile = singleScorers(scorer).some(
+    one => one.kind === 'llm-judge' && typeof one.calibration === 'string',
+  );
+  if (!isFile) return;
+  const path = [...overridden].find(name => name.startsWith('scorer')) ?? 'scorer';
+  const message =
+    'a run that is made of another one reads no calibration file: give the examples themselves, or start a new run.';
+  throw new BadInputError([problem(path, message)]);
+}
+
+function problem(path: string, message: string) {
+  return { source: `--set ${path}`, line: null, column: null, path, message };
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { Manifest } from '../../config/manifest.js';
+import type { RunProgress } from '../../domain/progress.js';
+import { splitNames, taskSchema } from '../../domain/task.js';
+import type { Task } from '../../domain/task.js';
+import { answerCheck } from '../../scoring/answer-check.js';
+import { loadMoreTasks, newTasks } from '../../data/load-more-tasks.js';
+import { BadInputError } from '../../config/problem.js';
+import type { Config } from '../../config/schema.js';
+import type { Artifacts } from '../../store/artifacts.js';
+import { changeManifest } from './change-manifest.js';
+
+const tasksSchema = z.array(taskSchema);
+
+/**
+ * The manifest of a run that adds train tasks to a finished one. It has the same validation and test tasks and
+ * begins with the same modules, so that their scores are in the journal; tasks that the run knows are left out.
+ * Throws BadInputError and DataError. Not from the paper.
+ */
+export async function extendManifest(input: {
+  artifacts: Artifacts;
+  manifest: Manifest;
+  progress: RunProgress;
+  config: Partial<Pick<Config, 'dataset' | 'benchmark'>>;
+  /** The file (or a benchmark's folder) of the new tasks. */
+  data: string;
+  settings: string[];
+}): Promise<{ manifest: Manifest; added: number; known: number }> {
+  const { artifacts, manifest, progress, config, data, settings } = input;
+  const { modules } = progress;
+  if (progress.state !== 'done' || !modules) {
+    throw refused(
+      '',
+      `the run ${manifest.run} has no result yet (it is ${progress.state}): only a finished run can be extended.`,
+    );
+  }
+  const { splits } = manifest;
+  const [train = [], ...others] = await Promise.all(
+    splitNames.map(name => artifacts.get(splits[name].tasks, tasksSchema)),
+  );
+  const scorer = answerCheck(manifest.scorer);
+  const read = await loadMoreTasks({ config, path: data, scorer });
+  const added = newTasks(read, [...train, ...others.flat()]);
+  if (added.length === 0)
+    throw refused(data, `all of its ${read.tasks.length} tasks are in the run already.`);
+  refuseOtherLabels(manifest, added, data);
+  const all = [...train, ...added];
+  const { takes: _takes, ...changed } = changeManifest(manifest, settings);
+  const subsetTasks = tasksInSubset(manifest, progress);
+  const subsets = settings.some(setting => setting.startsWith('optimize.subsets='))
+    ? changed.optimize.subsets
+    : subsetTasks === null
+      ? changed.optimize.subsets
+      : Math.max(1, Math.round(added.length / subsetTasks));
+  return {
+    added: added.length,
+    known: read.tasks.length - added.length,
+    manifest: {
+      ...changed,
+      optimize: { ...changed.optimize, subsets },
+      splits: { ...splits, train: { tasks: await artifacts.put(all), count: all.length } },
+      extends: { run: manifest.run, modules, tasks: train.length, subsetTasks },
+    },
+  };
+}
+
+/** Tasks in a subset of the run, or of the one at the beginning of a chain of extensions; null where it had none. */
+function tasksInSubset(
+  { optimize, splits, extends: earlier }: Manifest,
+  progress: RunProgress,
+): number | null {
+  if (earlier) return earlier.subsetTasks;
+  const subsets = optimize.subsets === 'auto' ? progress.subsets.length : optimize.subsets;
+  return subsets === 0 ? null : Math.max(1, Math.round(splits.train.count / subsets));
+}
+
+/** The agent may answer with the run's own labels alone. */
+function refuseOtherLabels({ labels }: Manifest, added: Task[], data: string): void {
+  if (labels.length === 0) return;
+  const known = new Set<unknown>(labels);
+  const others = [...new Set(added.map(task => task.expected).filter(answer => !known.has(answer)))];
+  if (others.length === 0) return;
+  const shown = others
+    .slice(0, 5)
+    .map(answer => JSON.stringify(answer))
+    .join(', ');
+  throw refused(
+    data,
+    `${others.length} expected answers are none of the run's ${labels.length} labels (${shown}${others.length > 5 ? ', …' : ''}): new labels change what the agent is asked, so start a new run with all data.`,
+  );
+}
+
+function refused(source: string, message: string): BadInputError {
+  return new BadInputError([{ source: source || 'extend', line: null, column: null, path: '', message }]);
+}

@@ -1,0 +1,76 @@
+import { forkPoint, forkPoints } from '../../optimizer/provenance/fork-point.js';
+import type { ForkPoint } from '../../optimizer/provenance/fork-point.js';
+import type { Inheritance } from '../../domain/inheritance.js';
+import type { Manifest } from '../../config/manifest.js';
+import type { RunProgress } from '../../domain/progress.js';
+import { takeOver } from '../../optimizer/provenance/take-over.js';
+import { nearest } from '../../config/nearest.js';
+import { BadInputError } from '../../config/problem.js';
+import type { Artifacts } from '../../store/artifacts.js';
+import { changeManifest } from './change-manifest.js';
+import { differences } from '../preparing/fingerprint.js';
+
+/**
+ * What all that is taken over from inside of the tree hangs on: which tasks are in which subset, and on which its
+ * proposals are scored, as what subsets have gained is compared.
+ */
+const shared = /^(?:seed|optimize\.(?:strategy|subsets|divide|bag|waves|score|sample)):/;
+const ofScoring = /^optimize\.(?:score|sample):/;
+
+/**
+ * The manifest of a run that takes over from another what does not follow from a point, and does the rest anew
+ * under changed settings. Throws BadInputError where the point or a setting makes no sense. Not from the paper.
+ */
+export async function forkManifest(input: {
+  artifacts: Artifacts;
+  manifest: Manifest;
+  progress: RunProgress;
+  from: string;
+  settings: string[];
+}): Promise<{ manifest: Manifest; inheritance: Inheritance }> {
+  const { artifacts, manifest, progress, from, settings } = input;
+  const point = forkPoint(from, progress);
+  if (!point) throw unknownPoint(from, progress);
+  const before = withFixedSubsets(manifest, progress, point);
+  const { takes: _takes, ...changed } = changeManifest(before, settings);
+  refuseUnshared(before, changed, point, from);
+  const inheritance = takeOver({
+    tree: progress,
+    point,
+    baseline: progress.baselineModules,
+    others: new Map(manifest.extends ? [[manifest.extends.run, manifest.extends.modules]] : []),
+  });
+  if (point.kind === 'optimize') return { manifest: changed, inheritance };
+  const tree = await artifacts.put(inheritance);
+  return { manifest: { ...changed, takes: { run: manifest.run, point: from, tree } }, inheritance };
+}
+
+/** A number that was found by itself must not come out otherwise under the changed settings. */
+function withFixedSubsets(manifest: Manifest, { subsets }: RunProgress, point: ForkPoint): Manifest {
+  const { optimize } = manifest;
+  if (point.kind === 'optimize' || optimize.subsets !== 'auto' || subsets.length === 0) return manifest;
+  return { ...manifest, optimize: { ...optimize, subsets: subsets.length } };
+}
+
+function refuseUnshared(before: Manifest, changed: Manifest, point: ForkPoint, from: string): void {
+  if (point.kind === 'optimize') return;
+  const found = differences(before, changed).filter(line => shared.test(line));
+  if (found.length === 0) return;
+  throw new BadInputError(
+    found.map(line => {
+      const path = line.slice(0, line.indexOf(':'));
+      const what = ofScoring.test(line) ? 'scores proposals on other tasks' : 'divides the tasks otherwise';
+      const message = `this ${what}, so that nothing of ${from} can be taken over (${line}): use --from optimize.`;
+      return { source: `--set ${path}`, line: null, column: null, path, message };
+    }),
+  );
+}
+
+function unknownPoint(from: string, progress: RunProgress): BadInputError {
+  const points = forkPoints(progress);
+  const meant = nearest(from, points);
+  const tooMany = progress.subsets.length === 0 && progress.stage !== 'baseline';
+  const unseen = tooMany ? ' It has no subsets, or too many to be taken over one by one.' : '';
+  const message = `the run ${progress.run} has no point ${JSON.stringify(from)}.${meant ? ` Did you mean ${meant}?` : ''}${unseen} Its points: ${points.slice(0, 30).join(', ')}${points.length > 30 ? ', …' : ''}.`;
+  return new BadInputError([{ source: '--from', line: null, column: null, path: '', message }]);
+}

@@ -1,0 +1,86 @@
+import { setMaxListeners } from 'node:events';
+import { manifestSchema } from '../../config/manifest.js';
+import type { Modules } from '../../domain/module.js';
+import { BadInputError } from '../../config/problem.js';
+import { changeLimits, limitsSchema, LimitsRefusedError } from '../../ledger/run-limits.js';
+import { estimateLine, worthLine } from '../../report/worth.js';
+import type { MeasuredWorth, RuleWorth } from '../../report/worth.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import { estimateWorth, measureWorth } from '../score/measure-worth.js';
+import type { FoundRun } from '../finding/find-run.js';
+import { preflightManifest } from '../running/preflight.js';
+import { talk } from '../terminal/talk.js';
+import { askToGoOn } from './ask-to-go-on.js';
+
+export type Worth = MeasuredWorth & { interrupted?: true };
+
+export interface WorthOptions {
+  found: FoundRun;
+  /** The run's final modules. */
+  modules: Modules;
+  /** The most rules to measure. */
+  most: number;
+  /** Pays for it without asking. */
+  yes?: boolean;
+  /** A new budget of the whole run. */
+  usd?: number;
+  tokens?: number;
+  calls?: number;
+}
+
+/** Measures what rules are worth, if it may; else gives what that would take. Throws BadInputError and LLM errors. */
+export async function worthOf(options: WorthOptions): Promise<Worth> {
+  const { found, modules, most } = options;
+  const input = { store: found.store, record: found.record, modules, most };
+  const estimate = await estimateWorth(input);
+  const nothing: Worth = { state: 'estimated', estimate, rules: [], paid: null, reason: null };
+  if (estimate.mostCalls === 0) return { ...nothing, state: 'measured' };
+  if (!options.yes && !(await askToGoOn(`${estimateLine(estimate)} Measure it?`))) return nothing;
+  if (options.yes) talk(estimateLine(estimate));
+  await preflightManifest(found);
+  await setBudget(options);
+  const stop = new AbortController();
+  // Every call listens to it.
+  setMaxListeners(0, stop.signal);
+  const interrupt = () => stop.abort();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  const rules: RuleWorth[] = [];
+  try {
+    return await measureWorth({
+      ...{ ...input, signal: stop.signal, log: talk },
+      done: worth => {
+        rules.push(worth);
+        talk(`${rules.length} of ${estimate.rules}: ${worthLine(worth)}`);
+      },
+    });
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    const reason = 'It was interrupted: what was paid is in the journal, and the same command goes on.';
+    return { ...nothing, state: 'cut', rules, reason, interrupted: true };
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}
+
+/** A run that has ended has spent what it was given: more is for this measurement. */
+async function setBudget({ found, usd, tokens, calls }: WorthOptions): Promise<void> {
+  const { store, record } = found;
+  const given = Object.entries({ usd, tokens, calls }).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return;
+  const limits = limitsSchema.safeParse(Object.fromEntries(given));
+  if (!limits.success) {
+    throw refused(limits.error.issues.map(({ path, message }) => [`--${path.join('.')}`, message]));
+  }
+  const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
+  await changeLimits({ store, run: record.id, manifest, limits: limits.data }).catch((error: unknown) => {
+    throw error instanceof LimitsRefusedError ? refused([['--usd', error.message]]) : error;
+  });
+}
+
+function refused(problems: [source: string, message: string][]): BadInputError {
+  return new BadInputError(
+    problems.map(([source, message]) => ({ source, line: null, column: null, path: '', message })),
+  );
+}

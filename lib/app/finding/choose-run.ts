@@ -1,0 +1,113 @@
+import { manifestSchema } from '../../config/manifest.js';
+import type { Config } from '../../config/schema.js';
+import { readBudget } from '../../ledger/budget-object.js';
+import type { Artifacts } from '../../store/artifacts.js';
+import { readComparison } from '../../store/comparison-record.js';
+import { addRunRecord, readRunList, readRunRecord } from '../../store/run-record.js';
+import type { RunRecord } from '../../store/run-record.js';
+import type { Store } from '../../store/store.js';
+import { differences } from '../preparing/fingerprint.js';
+import { notApplied } from '../steering/not-applied.js';
+import { storeManifest } from '../preparing/prepare-run.js';
+import type { LoadedRun, StoredManifest } from '../preparing/prepare-run.js';
+import { RunChangedError, UpdateRefusedError } from '../terminal/errors.js';
+import { talk } from '../terminal/talk.js';
+
+export interface ChosenRun {
+  record: RunRecord;
+  /** `new`, or the unfinished (or, with its id, finished) run that this command goes on with. */
+  how: 'new' | 'unfinished' | 'finished';
+  /** What of the configuration the run does not follow: it keeps what it was started with. */
+  notes: string[];
+}
+
+interface Choice {
+  store: Store;
+  artifacts: Artifacts;
+  id: string | undefined;
+}
+
+/** The run that `optimize` works on, of a configuration and its data. */
+export async function chooseRun(
+  input: Choice & { loaded: LoadedRun; another: boolean; fresh: boolean },
+): Promise<ChosenRun> {
+  const { artifacts, loaded, another, fresh } = input;
+  return chooseRunOf({
+    ...input,
+    name: loaded.config.name,
+    configFile: loaded.configFile,
+    data: dataOf(loaded.config),
+    another: another || fresh,
+    manifestOf: run => storeManifest({ loaded, run, journalScope: fresh ? run : null, artifacts }),
+  });
+}
+
+/**
+ * The run of the given id, if it has the same manifest; else an unfinished one that has it, unless another is
+ * asked for; else a new one. Throws RunChangedError.
+ */
+export async function chooseRunOf(
+  input: Choice & {
+    /** A new run's id begins with it. */
+    name: string;
+    configFile: string;
+    data: RunRecord['data'];
+    another: boolean;
+    manifestOf: (run: string) => Promise<StoredManifest>;
+  },
+): Promise<ChosenRun> {
+  const { store, artifacts, id, another, configFile, data } = input;
+  const name = id ?? newRunId(input.name, new Date());
+  if (await readComparison(store, name))
+    throw new UpdateRefusedError(
+      `${name} is the id of a comparison of this store: give the run another --id.`,
+    );
+  const stored = await input.manifestOf(name);
+  const existing =
+    id === undefined ? await unfinished(store, stored.fingerprint, another) : await readRunRecord(store, id);
+  if (existing) {
+    if (existing.fingerprint !== stored.fingerprint) {
+      const before = await artifacts.get(existing.manifest, manifestSchema);
+      throw new RunChangedError(existing.id, differences(before, stored.manifest));
+    }
+    if (existing.endedAt !== null) return { record: existing, how: 'finished', notes: [] };
+    const before = await artifacts.get(existing.manifest, manifestSchema);
+    const cap = (await readBudget(store, existing.id))?.object.cap ?? before.budget;
+    const notes = notApplied({ run: existing.id, started: before, now: stored.manifest, cap });
+    return { record: existing, how: 'unfinished', notes };
+  }
+  const record: RunRecord = {
+    schemaVersion: 1,
+    id: name,
+    configFile,
+    manifest: stored.reference,
+    fingerprint: stored.fingerprint,
+    strategy: stored.manifest.optimize.strategy,
+    simulated: stored.manifest.llm.provider === 'simulated',
+    startedAt: new Date().toISOString(),
+    endedAt: null,
+    ...(stored.manifest.begins && { begins: stored.manifest.begins }),
+    ...(data && { data }),
+  };
+  if (await addRunRecord(store, record)) return { record, how: 'new', notes: [] };
+  // Another command took the id between the look and the write.
+  return chooseRunOf(input);
+}
+
+/** How a configuration reads its tasks. */
+export function dataOf({ dataset, benchmark }: Pick<Config, 'dataset' | 'benchmark'>): RunRecord['data'] {
+  return { ...(dataset && { dataset }), ...(benchmark && { benchmark }) };
+}
+
+async function unfinished(store: Store, fingerprint: string, another: boolean): Promise<RunRecord | null> {
+  if (another) return null;
+  const { records, damaged } = await readRunList(store);
+  for (const { message } of damaged) talk(`note: ${message}`);
+  return records.find(record => record.endedAt === null && record.fingerprint === fingerprint) ?? null;
+}
+
+/** `banking-20261123-061503`: the name, and when (UTC). */
+export function newRunId(name: string, now: Date): string {
+  const [date = '', time = ''] = now.toISOString().split('T');
+  return `${name}-${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
+}

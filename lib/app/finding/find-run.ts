@@ -1,0 +1,192 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseRunName, rootWorkflowId } from '../../domain/workflow-id.js';
+import { nearest } from '../../config/nearest.js';
+import { shownValue } from '../../config/shown-value.js';
+import { readComparison } from '../../store/comparison-record.js';
+import { openFolderStore, refuseFile } from '../../store/folder-store.js';
+import { latestFirst, readRunList, readRunRecord } from '../../store/run-record.js';
+import type { RunRecord } from '../../store/run-record.js';
+import { storeIdentity } from '../../store/store-identity.js';
+import type { Store } from '../../store/store.js';
+import { RunElsewhereError, RunNotFoundError, UpdateRefusedError } from '../terminal/errors.js';
+import { knownStores } from './known-stores.js';
+import { isRunId } from '../terminal/options.js';
+import { localStore } from '../running/local-store.js';
+import { talk } from '../terminal/talk.js';
+
+export interface FoundRun {
+  store: Store;
+  storePath: string;
+  record: RunRecord;
+}
+
+type OpenedStore = Omit<FoundRun, 'record'>;
+type Log = (line: string) => void;
+
+/** Stores that exist: the local one, and those of the user's earlier runs. */
+export interface SearchedStores {
+  /** The named store, else that of the current folder; null where it does not exist, or a name with a store's id is sought. */
+  local: OpenedStore | null;
+  others: OpenedStore[];
+}
+
+/** The path of the store that a command works in: the named one, else that of the current folder. Throws StoreError. */
+export async function localStorePath(named: string | undefined): Promise<string> {
+  const chosen = named ?? process.env['FGO_STORE'];
+  const path = chosen === undefined ? await localStore() : resolve(chosen);
+  await refuseFile(path);
+  return path;
+}
+
+/** Where the user names a store, no other is searched. */
+export async function searchedStores(named: string | undefined, log: Log = talk): Promise<SearchedStores> {
+  const path = await localStorePath(named);
+  const local = existsSync(path) ? { storePath: path, store: await openFolderStore(path) } : null;
+  if (named !== undefined || process.env['FGO_STORE'] !== undefined) return { local, others: [] };
+  const known = [...new Set(await knownStores())].filter(other => other !== path && existsSync(other));
+  const others = await Promise.all(known.map(other => openOther(other, log)));
+  return { local, others: others.filter(other => other !== null) };
+}
+
+/** The other stores are a convenience: one that cannot be opened keeps nobody from the local one. */
+async function openOther(storePath: string, log: Log): Promise<OpenedStore | null> {
+  try {
+    return { storePath, store: await openFolderStore(storePath) };
+  } catch (error) {
+    log(`note: left out: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
+}
+
+/** All runs of these stores, the latest first; of equal times those of the first store first. */
+export async function findRuns({ local, others }: SearchedStores) {
+  const lists = await Promise.all(
+    [...(local ? [local] : []), ...others].map(async opened => {
+      const { records, damaged } = await readRunList(opened.store);
+      return { runs: records.map(record => ({ ...opened, record })), damaged };
+    }),
+  );
+  const runs = lists.flatMap(list => list.runs);
+  return {
+    runs: runs.sort((left, right) => latestFirst(left.record, right.record)),
+    damaged: lists.flatMap(list => list.damaged),
+  };
+}
+
+/**
+ * A run for a command that only looks, by its id, by `RUN@STORE`, or as `last`, the latest. The local store comes
+ * first; where that has none, another store's is found, and that is said. Throws RunNotFoundError and
+ * RecordDamagedError.
+ */
+export async function findRun(name: string, named: string | undefined, log: Log = talk): Promise<FoundRun> {
+  const { id, local, others, stores } = await seek(name, named, log);
+  const [newest] = others;
+  if (local) {
+    if (id === 'last' && newest && latestFirst(newest.record, local.record) < 0)
+      log(`last is ${local.record.id}, of this folder; ${newest.record.id} of ${newest.storePath} is newer.`);
+    return local;
+  }
+  if (!newest) throw await notFound({ name, named, stores });
+  log(
+    id === 'last'
+      ? `No run of this folder: last is ${newest.record.id} of ${newest.storePath}.`
+      : `${id} is no run of this folder: this is that of ${newest.storePath}.`,
+  );
+  return newest;
+}
+
+/**
+ * A run for a command that changes something: one of the local store, or one that is named with its store
+ * (`RUN@STORE`, `--store`). Throws RunElsewhereError, RunNotFoundError and RecordDamagedError.
+ */
+export async function findRunToChange(name: string, named: string | undefined): Promise<FoundRun> {
+  const { id, local, others, stores } = await seek(name, named, talk);
+  if (local) return local;
+  const [newest] = others;
+  if (!newest) throw await notFound({ name, named, stores });
+  throw new RunElsewhereError({
+    id,
+    local: await localStorePath(named),
+    storePath: newest.storePath,
+    fullName: rootWorkflowId(newest.record.id, await storeIdentity(newest.store)),
+  });
+}
+
+interface Sought {
+  id: string;
+  /** Of the local store, or of the store that the name has. */
+  local: FoundRun | undefined;
+  /** Of other stores, the latest first. */
+  others: FoundRun[];
+  stores: SearchedStores;
+}
+
+async function seek(name: string, named: string | undefined, log: Log): Promise<Sought> {
+  const { id, storeId } = parseRunName(name);
+  const all = await searchedStores(named, log);
+  const stores = storeId === null ? all : await onlyStore(all, storeId);
+  const local = stores.local ? await runIn(stores.local, id, log) : undefined;
+  // Without a note: what is damaged elsewhere is no matter of this folder.
+  const others = await Promise.all(
+    stores.others.map(other => runIn(other, id, () => undefined).catch(() => undefined)),
+  );
+  const found = others.filter(other => other !== undefined);
+  return { id, local, others: found.sort((left, right) => latestFirst(left.record, right.record)), stores };
+}
+
+/** The store with this id in the place of the local one. */
+export async function onlyStore({ local, others }: SearchedStores, storeId: string): Promise<SearchedStores> {
+  for (const opened of [...(local ? [local] : []), ...others]) {
+    const identity = await storeIdentity(opened.store).catch(() => null);
+    if (identity === storeId) return { local: opened, others: [] };
+  }
+  return { local: null, others: [] };
+}
+
+async function runIn(opened: OpenedStore, id: string, log: Log): Promise<FoundRun | undefined> {
+  if (id !== 'last') {
+    if (!isRunId(id)) return undefined;
+    const record = await readRunRecord(opened.store, id);
+    return record ? { ...opened, record } : undefined;
+  }
+  const { records, damaged } = await readRunList(opened.store);
+  const [record] = records;
+  const [first] = damaged;
+  if (!record && first) throw first;
+  for (const { message } of damaged) log(`note: ${message}`);
+  return record && { ...opened, record };
+}
+
+interface Missing {
+  name: string;
+  /** The store that was named with `--store`. */
+  named: string | undefined;
+  stores: SearchedStores;
+}
+
+async function notFound({ name, named, stores: { local, others } }: Missing): Promise<Error> {
+  const { id, storeId } = parseRunName(name);
+  const stores = [...(local ? [local] : []), ...others];
+  for (const { store } of stores) {
+    if (id !== 'last' && (await comparisonIn(store, id)))
+      return new UpdateRefusedError(
+        `${id} is a comparison: \`fgo compare ${id} --show\` shows it, \`fgo compare ${id}\` goes on with it, and \`fgo list --all\` has its runs.`,
+      );
+  }
+  const { runs } = await findRuns({ local, others });
+  const ids = runs.map(({ record }) => record.id);
+  return new RunNotFoundError({
+    id,
+    stores: stores.map(({ storePath }) => storePath),
+    nearest: nearest(id, ids),
+    missing:
+      storeId === null
+        ? `there is no store at ${await localStorePath(named)}`
+        : `no store with the id ${shownValue(storeId)} is known`,
+  });
+}
+
+async function comparisonIn(store: Store, id: string): Promise<boolean> {
+  return (await readComparison(store, id).catch(() => null)) !== null;
+}

@@ -1,0 +1,31 @@
+import { readLedger } from '../../ledger/ledger-reader.js';
+import { buildStatus } from '../../report/status.js';
+import type { RunState, RunStatus } from '../../report/status.js';
+import { readRecordedProgress } from '../../store/run-record.js';
+import type { FoundRun } from './find-run.js';
+
+/** A run as it stands: from its workflow where a server and a worker answer, else as it was last recorded. */
+export async function readStatus(found: FoundRun): Promise<RunStatus> {
+  const { store, record } = found;
+  const ledger = await readLedger(store, record.id);
+  const recorded = await readRecordedProgress(store, record.id);
+  const now = Date.now();
+  if (record.endedAt !== null) {
+    return buildStatus({ record, progress: recorded, ledger, state: recorded?.state ?? 'cancelled', now });
+  }
+  // Not loaded for a run that has ended, for which no server is asked.
+  const { liveView } = await import('../terminal/live-view.js');
+  const live = await liveView(found);
+  const progress = live.progress ?? recorded;
+  return buildStatus({
+    record,
+    progress,
+    ledger,
+    state: live.state ?? waitingOr(progress, 'interrupted'),
+    now,
+  });
+}
+
+function waitingOr(progress: { state: RunState } | null, other: RunState): RunState {
+  return progress?.state === 'waiting' || progress?.state === 'paused' ? progress.state : other;
+}

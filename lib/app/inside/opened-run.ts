@@ -1,0 +1,29 @@
+import type { RunProgress } from '../../domain/progress.js';
+import { readCallLog } from '../../ledger/call-log.js';
+import type { LoggedCall } from '../../ledger/call-log.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import type { Artifacts } from '../../store/artifacts.js';
+import { openJournalContext } from '../../../workers/journal-context.js';
+import type { JournalContext } from '../../../workers/journal-context.js';
+import type { FoundRun } from '../finding/find-run.js';
+import { readProgress } from './read-progress.js';
+
+/** A run with all that the store has of it, for looking inside. */
+export interface OpenedRun extends FoundRun {
+  artifacts: Artifacts;
+  /** Null where the run has not begun. */
+  progress: RunProgress | null;
+  context: JournalContext;
+  calls: LoggedCall[];
+}
+
+export async function openForReading(found: FoundRun): Promise<OpenedRun> {
+  const { store, record } = found;
+  return {
+    ...found,
+    artifacts: createArtifacts(store),
+    progress: await readProgress(found),
+    context: await openJournalContext(store, record.manifest),
+    calls: await readCallLog(store, record.id),
+  };
+}

@@ -1,0 +1,28 @@
+import type { RunProgress } from '../../domain/progress.js';
+import { readRecordedProgress } from '../../store/run-record.js';
+import type { FoundRun } from '../finding/find-run.js';
+
+/** A run's tree: from its workflow while it is open and a worker answers, else as it was last recorded. */
+export async function readProgress(found: FoundRun): Promise<RunProgress | null> {
+  const { store, record } = found;
+  const live = record.endedAt === null ? await askWorkflow(found) : null;
+  return live ?? readRecordedProgress(store, record.id);
+}
+
+async function askWorkflow({ store, storePath, record }: FoundRun): Promise<RunProgress | null> {
+  try {
+    // Not loaded for a run that has ended, for which no server is asked.
+    const { createTemporalClient } = await import('../../temporal/connection.js');
+    const { findServer } = await import('../../temporal/find-server.js');
+    const { isOpen, runHandle } = await import('../preparing/start-run.js');
+    const { progressFromWorkflow } = await import('../running/watch-run.js');
+    const temporal = await findServer({ storeDirectory: storePath });
+    if (!temporal) return null;
+    const client = await createTemporalClient(temporal);
+    const handle = await runHandle({ client, store, record });
+    return (await isOpen(handle, record)) ? await progressFromWorkflow(handle) : null;
+  } catch {
+    // No server that knows it: what was recorded is what there is.
+    return null;
+  }
+}

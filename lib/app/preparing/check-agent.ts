@@ -1,0 +1,175 @@
+import { isOwnAgent } from '../../config/agent.js';
+import type { Task } from '../../domain/task.js';
+import type { Rollout } from '../../agents/agent.js';
+import { AgentUnavailableError } from '../../agents/own/errors.js';
+import type { RunContext } from '../../../activities/run-context.js';
+import type { LanguageModels } from '../../llm/call.js';
+import type { Store } from '../../store/store.js';
+import { openAgent } from '../../../workers/open-agent.js';
+import type { LoadedRun } from './prepare-run.js';
+import { beforeRun } from '../../estimate/probe/before-run.js';
+import { tasksToProbe } from '../../estimate/probe/probe-tasks.js';
+
+/** What an agent did on one task, twice. */
+export interface CheckedTask {
+  id: string;
+  milliseconds: number;
+  /** LLM calls that went through the given endpoint. */
+  calls: number;
+  /** Of the second time, those that were not the same as the first time. */
+  changedCalls: number;
+  failure: string | null;
+  answered: boolean;
+  score: number | null;
+  messages: number;
+}
+
+/** What a check found. `missing` says what a run would stumble over; an agent that is fit has none. */
+export interface AgentCheck {
+  tasks: CheckedTask[];
+  missing: string[];
+  advice: string[];
+}
+
+const tasksToCheck = 2;
+
+/**
+ * Runs the agent on two train tasks, twice each, and says what a run would miss. Its calls are journaled, so that a
+ * run pays nothing for them again. Throws the typed errors of the LLM calls.
+ */
+export async function checkAgent(input: {
+  store: Store;
+  loaded: LoadedRun;
+  signal: AbortSignal;
+  log: (line: string) => void;
+}): Promise<AgentCheck> {
+  const { store, loaded, signal, log } = input;
+  const { result } = await beforeRun({ store, loaded, log, path: 'check' }, async ({ context }) => {
+    const { manifest } = context;
+    const heard: Heard[] = [];
+    const agent = openAgent({ manifest, models: listening(context.models, heard), store });
+    try {
+      const checked: CheckedTask[] = [];
+      const whole = { context: { ...context, agent }, heard, signal };
+      for (const task of tasksToProbe(loaded.tasks.splits.train, tasksToCheck, manifest.seed)) {
+        checked.push(await checkTask({ ...whole, task }));
+      }
+      return verdictOf({ manifest, checked, heard });
+    } catch (error) {
+      if (!(error instanceof AgentUnavailableError)) throw error;
+      return { tasks: [], missing: [error.message], advice: [] };
+    } finally {
+      await agent.close();
+    }
+  });
+  return result;
+}
+
+interface Heard {
+  /** The request, as JSON. */
+  text: string;
+  journaled: boolean;
+}
+
+/** The same models, with all that they were asked noted. */
+function listening(models: LanguageModels, heard: Heard[]): LanguageModels {
+  return {
+    async complete(call, signal) {
+      const reply = await models.complete(call, signal);
+      heard.push({ text: JSON.stringify(call.relayed ?? call.messages), journaled: reply.journaled });
+      return reply;
+    },
+    flush: () => models.flush(),
+  };
+}
+
+async function checkTask(work: {
+  context: RunContext;
+  task: Task;
+  heard: Heard[];
+  signal: AbortSignal;
+}): Promise<CheckedTask> {
+  const { context, task, heard, signal } = work;
+  const { modules } = context.manifest;
+  const before = heard.length;
+  const started = performance.now();
+  const rollout = await context.agent.run(task, modules, signal);
+  const milliseconds = Math.round(performance.now() - started);
+  const calls = heard.slice(before);
+  await context.models.flush();
+  const middle = heard.length;
+  if (rollout.failure === null) await context.agent.run(task, modules, signal);
+  const again = heard.slice(middle);
+  const known = new Set(calls.map(call => call.text));
+  return {
+    id: task.id,
+    milliseconds,
+    calls: calls.length,
+    changedCalls: again.filter(call => !known.has(call.text)).length,
+    failure: rollout.failure,
+    answered: rollout.answer !== null,
+    score: await scoreOf({ context, rollout, task, signal }),
+    messages: rollout.messages.length,
+  };
+}
+
+async function scoreOf(work: {
+  context: RunContext;
+  rollout: Rollout;
+  task: Task;
+  signal: AbortSignal;
+}): Promise<number | null> {
+  const { context, rollout, task, signal } = work;
+  if (rollout.failure !== null) return null;
+  const { answer, output, verdict } = rollout;
+  return (verdict ?? (await context.scorer.score(answer, task.expected, { task, output, signal }))).score;
+}
+
+function verdictOf(input: {
+  manifest: RunContext['manifest'];
+  checked: CheckedTask[];
+  heard: Heard[];
+}): AgentCheck {
+  const { manifest, checked, heard } = input;
+  const { agent, modules } = manifest;
+  const missing = checked.flatMap(task =>
+    task.failure === null ? [] : [`On ${task.id} the agent failed: ${task.failure}`],
+  );
+  const worked = checked.filter(task => task.failure === null);
+  if (worked.length > 0 && worked.every(task => !task.answered)) {
+    missing.push('No answer was found in its output: give one in the reply (answer), or set agent.output.');
+  }
+  const isRelayed = !isOwnAgent(agent) || agent.calls === 'relayed';
+  if (isRelayed && worked.length > 0 && worked.every(task => task.calls === 0)) {
+    missing.push(
+      'It made no call through llm.baseUrl: its calls are neither counted, nor kept within the budget, nor safe from being paid again. Use that base URL, or say agent.calls: own.',
+    );
+  }
+  const unread = Object.entries(modules).filter(
+    ([, module]) => module.kind === 'text' && !heard.some(call => call.text.includes(quoted(module.text))),
+  );
+  if (isRelayed && heard.length > 0) {
+    for (const [name] of unread) {
+      missing.push(
+        `The text of the module ${name} is in none of its calls: what is learnt would not reach the model.`,
+      );
+    }
+  }
+  const advice: string[] = [];
+  if (worked.some(task => task.changedCalls > 0)) {
+    advice.push(
+      'The same task made other calls the second time (a clock, a random number, an order that changes?): such calls are paid again after a crash.',
+    );
+  }
+  if (worked.some(task => task.messages === 0)) {
+    advice.push(
+      'It told nothing of what it did: give messages, so that a critique can see where it went wrong.',
+    );
+  }
+  return { tasks: checked, missing, advice };
+}
+
+/** A text as it stands within JSON. */
+function quoted(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}

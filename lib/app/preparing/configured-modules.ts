@@ -1,0 +1,18 @@
+import type { Module, Modules } from '../../domain/module.js';
+import type { AgentConfig } from '../../config/agent.js';
+import type { FunctionsModuleConfig } from '../../config/functions.js';
+
+/** The modules as the configuration writes them: what a run begins with unless it is told otherwise. */
+export function configuredModules(agent: AgentConfig): Modules {
+  return Object.fromEntries(
+    Object.entries(agent.modules as Record<string, string | FunctionsModuleConfig>).map(([name, written]) => [
+      name,
+      configuredModule(written),
+    ]),
+  );
+}
+
+function configuredModule(written: string | FunctionsModuleConfig): Module {
+  if (typeof written === 'string') return { kind: 'text', text: written.trimEnd() };
+  return { kind: 'functions', functions: written.functions };
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { Manifest } from '../../config/manifest.js';
+import { canonicalJson } from '../../text/canonical-json.js';
+
+const ofTheMachine = new Set(['directory', 'concurrency', 'timeoutSeconds']);
+
+/** What of a manifest can change its result: all but the run's own names and how fast it may go. */
+function essence(manifest: Manifest): Record<string, unknown> {
+  const { run: _run, journalScope: _scope, budget: _budget, llm, agent, ...asked } = manifest;
+  const { approval: _approval, notify: _notify, scorer, ...rest } = asked;
+  const { concurrency: _concurrency, timeoutSeconds: _timeout, ...provider } = llm;
+  // Where an agent or a scorer stands, and how long it may take, is a matter of the machine.
+  return { ...rest, agent: portable(agent), scorer: portableScorer(scorer), llm: provider };
+}
+
+function portable(config: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(config).filter(([name]) => !ofTheMachine.has(name)));
+}
+
+function portableScorer(scorer: Manifest['scorer']): Record<string, unknown> {
+  if (scorer.kind !== 'weighted') return portable(scorer);
+  return {
+    ...scorer,
+    metrics: scorer.metrics.map(metric => ({ ...metric, scorer: portable(metric.scorer) })),
+  };
+}
+
+/** Equal for runs of equal configuration and data. */
+export function fingerprintOf(manifest: Manifest): string {
+  return createHash('sha256')
+    .update(canonicalJson(essence(manifest)))
+    .digest('hex');
+}
+
+/** The places at which two manifests differ, e.g. `optimize.epochs: 2, now 3`. */
+export function differences(before: Manifest, now: Manifest): string[] {
+  return differ(essence(before), essence(now), '');
+}
+
+function differ(before: unknown, now: unknown, path: string): string[] {
+  if (canonicalOf(before) === canonicalOf(now)) return [];
+  if (!isRecord(before) || !isRecord(now)) return [`${path}: ${shown(before)}, now ${shown(now)}`];
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
+  return keys.flatMap(key => differ(before[key], now[key], path === '' ? key : `${path}.${key}`));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function canonicalOf(value: unknown): string {
+  return canonicalJson(value ?? null);
+}
+
+function shown(value: unknown): string {
+  const text = value === undefined ? 'not there' : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,213 @@
+import { dirname, resolve } from 'node:path';
+import type { Manifest } from '../../config/manifest.js';
+import type { Reference } from '../../domain/reference.js';
+import { splitNames } from '../../domain/task.js';
+import type { Splits } from '../../domain/task.js';
+import { renderModule } from '../../optimizer/functions/render-module.js';
+import { DataError } from '../../data/data-error.js';
+import { dataProblems } from '../../data/data-problems.js';
+import { labelProblems } from '../../data/labels.js';
+import { loadTasks } from '../../benchmarks/load-benchmark.js';
+import type { LoadedTasks } from '../../benchmarks/load-benchmark.js';
+import { outputOf, usesTools } from '../../config/agent.js';
+import type { AgentConfig } from '../../config/agent.js';
+import type { FunctionsConfig } from '../../config/functions.js';
+import { llmSchema } from '../../config/llm.js';
+import { withoutLines } from '../../config/locate.js';
+import type { Locate } from '../../config/locate.js';
+import { BadInputError } from '../../config/problem.js';
+import type { Problem } from '../../config/problem.js';
+import type { NotifyConfig } from '../../config/operate.js';
+import type { Config } from '../../config/schema.js';
+import type { ScorerConfig } from '../../config/scorer.js';
+import type { Artifacts } from '../../store/artifacts.js';
+import { countTokens } from '../../llm/tokens.js';
+import { configuredModules } from './configured-modules.js';
+import { loadBeginning } from '../beginning/load-beginning.js';
+import type { LoadedBeginning } from '../beginning/load-beginning.js';
+import { fingerprintOf } from './fingerprint.js';
+import { missingPrograms } from './missing-programs.js';
+import { misfitFunctions } from './misfit-functions.js';
+import { placeScorer } from './place-scorer.js';
+import { promptsWithoutRoom } from './prompt-room.js';
+
+/** A configuration with its tasks, before anything is stored. */
+export interface LoadedRun {
+  config: Config;
+  configFile: string;
+  /** Where the keys of the configuration stand. */
+  locate: Locate;
+  tasks: LoadedTasks;
+  agent: AgentConfig;
+  /** As a run holds it: with what files of it say, and where its programs start. */
+  scorer: ScorerConfig;
+  /** What it begins with, where that is not the agent's own text. */
+  begins: LoadedBeginning | null;
+}
+
+/** Loads and checks the tasks of a configuration. Throws BadInputError with all that is wrong. */
+export async function loadRun(input: {
+  config: Config;
+  configFile: string;
+  locate?: Locate;
+}): Promise<LoadedRun> {
+  const { config, configFile, locate = withoutLines(configFile) } = input;
+  const problems: Problem[] = [];
+  const add = (found: { path: string[]; message: string }[]) =>
+    problems.push(...found.map(({ path, message }) => ({ ...locate(path), message })));
+  const collect = <Value>(work: Promise<Value>) =>
+    work.catch((error: unknown) => {
+      problems.push(...problemsIn(error, locate));
+      return null;
+    });
+  const tasks = await collect(loadTasks(config, { configDirectory: dirname(configFile) }));
+  const agent = config.agent ?? tasks?.agent;
+  const configured = config.scorer ?? tasks?.scorer ?? { kind: 'exact' };
+  const scorer = await collect(placeScorer({ scorer: configured, configFile, locate }));
+  add(await missingPrograms({ agent, notify: config.notify, configFile }));
+  if (agent) add([...misfitModules(config, agent), ...(await misfitFunctions(agent))]);
+  if (agent && tasks) add(misfits({ config, tasks, agent, scorer: configured }));
+  if (tasks && !agent) add([{ path: [], message: 'say what is optimized: add an agent section.' }]);
+  if (problems.length > 0 || !tasks || !agent || !scorer) throw new BadInputError(problems);
+  const storePath = resolve(dirname(configFile), config.store.path);
+  const begins = await loadBeginning({ config, agent, splits: tasks.splits, configFile, storePath, locate });
+  return { config, configFile, locate, tasks, agent, scorer, begins };
+}
+
+/** What an error says is wrong with the input; throws any other error. */
+function problemsIn(error: unknown, locate: Locate): Problem[] {
+  if (error instanceof BadInputError) return error.problems;
+  if (error instanceof DataError) return dataProblems(error, locate);
+  throw error;
+}
+
+/** What of the modules does not fit the limits of prompts. */
+function misfitModules(config: Config, agent: AgentConfig) {
+  const { moduleTokens } = config.optimize;
+  const modules = configuredModules(agent);
+  const found: { path: string[]; message: string }[] = [];
+  for (const [name, module] of Object.entries(modules)) {
+    const tokens = countTokens(renderModule(module));
+    if (tokens <= moduleTokens) continue;
+    const message = `its ${tokens} tokens are more than optimize.moduleTokens (${moduleTokens}) lets a module have: raise that, or shorten it.`;
+    found.push({ path: ['agent', 'modules', name], message });
+  }
+  if (found.length > 0) return found;
+  const llm = config.llm ?? llmSchema.parse({ provider: 'simulated' });
+  return promptsWithoutRoom({ agent, modules, llm, optimize: config.optimize });
+}
+
+/** What of a configuration does not fit its data or itself. */
+function misfits(input: { config: Config; tasks: LoadedTasks; agent: AgentConfig; scorer: ScorerConfig }) {
+  const { config, tasks, agent, scorer } = input;
+  const { subsets, sample } = config.optimize;
+  const { labels } = outputOf(agent);
+  const trainTasks = tasks.splits.train.length;
+  const found: { path: string[]; message: string }[] = [];
+  if (labels === 'auto' && tasks.labels.length < 2) {
+    const message = `auto needs at least two different expected answers; the data has ${tasks.labels.length} (texts alone count). Check dataset.expected, or list the labels.`;
+    found.push({ path: ['agent', 'output', 'labels'], message });
+  }
+  if (Array.isArray(labels)) {
+    const all = Object.values(tasks.splits).flat();
+    const problems = labelProblems(labels, { tasks: all, scorer });
+    found.push(...problems.map(message => ({ path: ['agent', 'output', 'labels'], message })));
+  }
+  if (subsets !== 'auto' && subsets > trainTasks) {
+    const message = `${subsets} subsets are more than the ${trainTasks} train tasks: lower it to ${trainTasks} at the most, or say auto.`;
+    found.push({ path: ['optimize', 'subsets'], message });
+  }
+  if (sample !== undefined && sample > trainTasks) {
+    const message = `a sample of ${sample} is more than the ${trainTasks} train tasks: lower it to ${trainTasks} at the most.`;
+    found.push({ path: ['optimize', 'sample'], message });
+  }
+  return found;
+}
+
+/** A manifest in the store, and what it is known by. */
+export interface StoredManifest {
+  manifest: Manifest;
+  reference: Reference;
+  fingerprint: string;
+}
+
+/** Stores a manifest with the modules that the run begins with. */
+export async function putManifest(manifest: Manifest, artifacts: Artifacts): Promise<StoredManifest> {
+  await artifacts.put(manifest.modules);
+  return { manifest, reference: await artifacts.put(manifest), fingerprint: fingerprintOf(manifest) };
+}
+
+/** Stores what the run depends on. The same input always gives the same fingerprint. */
+export async function storeManifest(input: {
+  loaded: LoadedRun;
+  run: string;
+  journalScope: string | null;
+  artifacts: Artifacts;
+}): Promise<StoredManifest> {
+  const { loaded, run, journalScope, artifacts } = input;
+  const { config, configFile, tasks, agent, scorer, begins } = loaded;
+  const { begin: _places, ...optimize } = config.optimize;
+  const manifest: Manifest = {
+    schemaVersion: 1,
+    run,
+    seed: config.seed,
+    splits: await storeSplits(tasks.splits, artifacts),
+    labels: outputOf(agent).labels === 'auto' ? tasks.labels : [],
+    modules: begins?.modules ?? configuredModules(agent),
+    ...(begins && { begins: begins.beginning }),
+    agent: placedAgent(agent, { configFile, tasks }),
+    scorer,
+    llm: config.llm ?? llmSchema.parse({ provider: 'simulated' }),
+    optimize,
+    budget: config.budget,
+    ...(config.approval && { approval: config.approval }),
+    ...(config.stop && { stop: config.stop }),
+    ...(config.notify && { notify: notifyFrom(config.notify, configFile) }),
+    journalScope,
+  };
+  return putManifest(manifest, artifacts);
+}
+
+/** An agent of the user's own starts in the folder of the configuration, or in one that is named from there. */
+function placedAgent(
+  agent: AgentConfig,
+  { configFile, tasks }: { configFile: string; tasks: Pick<LoadedTasks, 'games' | 'attachments'> },
+): AgentConfig {
+  if (agent.kind === 'prompt') return agent;
+  if (usesTools(agent)) {
+    const { directory: named, ...rest } = agent;
+    const directory = named === undefined ? tasks.attachments : resolve(dirname(configFile), named);
+    const placed = { ...rest, ...(directory !== undefined && { directory }) };
+    return placed.kind === 'functions'
+      ? { ...placed, functions: placedPython(placed.functions, configFile) }
+      : placed;
+  }
+  if (agent.kind === 'react') {
+    const data = agent.environment.data ?? tasks.games;
+    return { ...agent, environment: { ...agent.environment, ...(data !== undefined && { data }) } };
+  }
+  return { ...agent, directory: resolve(dirname(configFile), agent.directory ?? '.') };
+}
+
+function placedPython(functions: FunctionsConfig, configFile: string): FunctionsConfig {
+  const { python } = functions;
+  if (!python) return functions;
+  const directory = resolve(dirname(configFile), python.directory ?? '.');
+  return { ...functions, python: { ...python, directory } };
+}
+
+/** A program that is named by a relative path stands beside the configuration. */
+function notifyFrom(notify: NotifyConfig, configFile: string): NotifyConfig {
+  const [program, ...parameters] = notify.command ?? [];
+  if (program === undefined || !/[\\/]/.test(program)) return notify;
+  return { ...notify, command: [resolve(dirname(configFile), program), ...parameters] };
+}
+
+async function storeSplits(splits: Splits, artifacts: Artifacts): Promise<Manifest['splits']> {
+  const stored = await Promise.all(
+    splitNames.map(
+      async name => [name, { tasks: await artifacts.put(splits[name]), count: splits[name].length }] as const,
+    ),
+  );
+  return Object.fromEntries(stored) as Manifest['splits'];
+}

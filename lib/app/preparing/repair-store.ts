@@ -1,0 +1,75 @@
+import { mkdir, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { RecordDamagedError } from '../../store/errors.js';
+import { comparisonKeys, readComparison } from '../../store/comparison-record.js';
+import { readRecordedProgress, readRunList } from '../../store/run-record.js';
+import { runKeys } from '../../store/run-keys.js';
+import type { Store } from '../../store/store.js';
+import { DATABASE_FILES } from '../../temporal/server/database.js';
+import { holdDamagedDatabase } from '../../temporal/server/dev-server.js';
+import type { StoreServer } from '../../temporal/server/dev-server.js';
+
+export interface MovedAside {
+  /** In the store's folder. */
+  path: string;
+  problem: string;
+  /** Where it is now, in the store's folder. */
+  to: string;
+}
+
+/**
+ * Moves aside what is damaged in a store: the server's database, and records of runs and comparisons. Nothing is deleted,
+ * and nothing that was paid is in them. `force`: the database too where no damage is seen in it. Throws ServerError.
+ */
+export async function repairStore(
+  input: StoreServer & { store: Store; force: boolean },
+): Promise<MovedAside[]> {
+  const { storeDirectory, store, force } = input;
+  const folder = `damaged/${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+  const moved: MovedAside[] = [];
+  const moveAside = async (path: string, problem: string): Promise<void> => {
+    const to = `${folder}/${path}`;
+    await mkdir(join(storeDirectory, dirname(to)), { recursive: true, mode: 0o700 });
+    await rename(join(storeDirectory, path), join(storeDirectory, to));
+    moved.push({ path, problem, to });
+  };
+  await holdDamagedDatabase(input, async problem => {
+    const reason = problem ?? (force ? 'is moved aside on request' : null);
+    if (reason === null) return;
+    for (const file of DATABASE_FILES)
+      if (await stat(join(storeDirectory, file)).catch(() => null)) await moveAside(file, reason);
+  });
+  for (const { path, problem } of await damagedRecords(store)) await moveAside(path, problem);
+  return moved;
+}
+
+async function damagedRecords(store: Store): Promise<{ path: string; problem: string }[]> {
+  const { records, damaged } = await readRunList(store);
+  const found = damaged.flatMap(error => ofFolder(error));
+  for (const { id } of records) {
+    const error = await failureOf(readRecordedProgress(store, id));
+    if (error) found.push({ path: runKeys(id).progress, problem: error.problem });
+  }
+  const keys = await store.list('comparisons');
+  const ids = new Set(keys.flatMap(key => /^comparisons\/([^/]+)\//.exec(key)?.[1] ?? []));
+  for (const id of ids) {
+    const error = await failureOf(readComparison(store, id));
+    if (error) found.push({ path: dirname(comparisonKeys(id).start), problem: error.problem });
+  }
+  return found;
+}
+
+/** Of a run without its record nothing else can be used: its folder goes as a whole. */
+function ofFolder(error: Error): { path: string; problem: string }[] {
+  return error instanceof RecordDamagedError ? [{ path: dirname(error.key), problem: error.problem }] : [];
+}
+
+async function failureOf(reading: Promise<unknown>): Promise<RecordDamagedError | null> {
+  try {
+    await reading;
+    return null;
+  } catch (error) {
+    if (error instanceof RecordDamagedError) return error;
+    throw error;
+  }
+}

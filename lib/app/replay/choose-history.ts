@@ -1,0 +1,57 @@
+import { basename } from 'node:path';
+import { parseWorkflowId } from '../../domain/workflow-id.js';
+import { nearest } from '../../config/nearest.js';
+import { BadInputError } from '../../config/problem.js';
+import type { SavedHistory } from '../../temporal/histories/saved-history.js';
+
+/** An event of one of the histories. */
+export interface ChosenEvent {
+  saved: SavedHistory;
+  event: number;
+}
+
+/** Reads `EVENT` or `NAME:EVENT`. Throws BadInputError. */
+export function chooseEvent(histories: SavedHistory[], text: string): ChosenEvent {
+  const [, name, digits] = /^(?:(.+):)?(\d+)$/.exec(text) ?? [];
+  const event = Number(digits);
+  if (digits === undefined || event < 1) {
+    throw refused(`--until ${text}`, "Give an event's id, or a workflow and an event: subset-003:25.");
+  }
+  return { saved: name === undefined ? theRun(histories) : byName(histories, name), event };
+}
+
+/** The histories of a name: a file, or a workflow's path below its run. Throws BadInputError where there is none. */
+export function historiesNamed(histories: SavedHistory[], name: string): SavedHistory[] {
+  const found = histories.filter(saved => namesOf(saved).includes(name));
+  if (found.length > 0) return found;
+  const meant = nearest(name, histories.flatMap(namesOf));
+  throw refused(name, `No history of this name.${meant === undefined ? '' : ` Did you mean ${meant}?`}`);
+}
+
+function byName(histories: SavedHistory[], name: string): SavedHistory {
+  const found = historiesNamed(histories, name);
+  // A workflow that continued as new has several of its path; the file without a suffix is the last of them.
+  return found.find(saved => !/\.[0-9a-f]{12}\.json$/.test(saved.source)) ?? only(found);
+}
+
+function theRun(histories: SavedHistory[]): SavedHistory {
+  if (histories.length === 1) return only(histories);
+  const runs = histories.filter(({ workflowId }) => parseWorkflowId(workflowId).path === '');
+  return byName(runs.length > 0 ? runs : histories, 'optimize');
+}
+
+function only(histories: SavedHistory[]): SavedHistory {
+  const [first] = histories;
+  if (first && histories.length === 1) return first;
+  const names = histories.map(({ source }) => basename(source, '.json')).join(', ');
+  throw refused('fgo replay', `Several histories are meant: ${names}. Name one: NAME:EVENT.`);
+}
+
+function namesOf({ source, workflowId }: SavedHistory): string[] {
+  const { path } = parseWorkflowId(workflowId);
+  return [source, basename(source), basename(source, '.json'), workflowId, path === '' ? 'optimize' : path];
+}
+
+function refused(source: string, message: string): BadInputError {
+  return new BadInputError([{ source, line: null, column: null, path: '', message }]);
+}

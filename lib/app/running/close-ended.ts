@@ -1,0 +1,40 @@
+import { connect, createTemporalClient } from '../../temporal/connection.js';
+import { saveMissingHistories } from '../../temporal/histories/missing-histories.js';
+import { createRunContexts } from '../../../workers/run-contexts.js';
+import { releaseServer } from '../../temporal/server/dev-server.js';
+import { isOpen, runHandle } from '../preparing/start-run.js';
+import { taskQueueOf } from '../../temporal/task-queue.js';
+import { startWorker } from '../../../workers/worker.js';
+import type { FoundRun } from '../finding/find-run.js';
+import { talk } from '../terminal/talk.js';
+
+/**
+ * A run records its result before its workflow closes. Where a process died between the two, nobody works on it any
+ * more: it is worked on until it has closed, and its histories are saved. Where that cannot be done now, it is said and
+ * left to the next look: the result stands in the store.
+ */
+export async function closeEnded(found: FoundRun): Promise<void> {
+  await closeThroughServer(found).catch((error: unknown) =>
+    talk(`warning: its histories are not saved: ${error instanceof Error ? error.message : String(error)}`),
+  );
+}
+
+async function closeThroughServer({ store, storePath, record }: FoundRun): Promise<void> {
+  const temporal = await connect({ storeDirectory: storePath, log: talk });
+  const client = await createTemporalClient(temporal);
+  const contexts = createRunContexts({ store, log: talk });
+  try {
+    const handle = await runHandle({ client, store, record });
+    if (await isOpen(handle, record)) {
+      const { dependencies } = contexts;
+      const taskQueue = await taskQueueOf(store, record);
+      const worker = await startWorker({ temporal, taskQueue, dependencies, log: talk });
+      await Promise.race([handle.result().catch(() => undefined), worker.stopped]);
+      await worker.stop();
+    }
+    await saveMissingHistories(client, store, record);
+  } finally {
+    await contexts.close();
+    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
+  }
+}

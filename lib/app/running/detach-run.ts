@@ -1,0 +1,31 @@
+import { manifestSchema } from '../../config/manifest.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import { connect, createTemporalClient } from '../../temporal/connection.js';
+import { startOrAttach, workflowInput } from '../preparing/start-run.js';
+import { workflowUrl } from '../../temporal/workflow-url.js';
+import { exitCodes } from '../terminal/exit-codes.js';
+import type { Session } from './run-session.js';
+import { printJson, talk } from '../terminal/talk.js';
+
+/** Starts a run for workers elsewhere to work on. An embedded server is left running for them. */
+export async function detachRun({ store, storePath, record, json }: Session): Promise<number> {
+  const temporal = await connect({ storeDirectory: storePath, log: talk });
+  const client = await createTemporalClient(temporal);
+  try {
+    const artifacts = createArtifacts(store);
+    const manifest = await artifacts.get(record.manifest, manifestSchema);
+    const modules = await artifacts.put(manifest.modules);
+    const { workflowId } = await startOrAttach(
+      { client, store, record },
+      workflowInput({ record, manifest, modules, searchAttributes: temporal.searchAttributes }),
+    );
+    const { uiUrl, namespace } = temporal;
+    if (uiUrl !== undefined) talk(`In the Temporal UI: ${workflowUrl({ uiUrl, namespace, workflowId })}`);
+    talk(`Started. A worker must run for it: fgo worker --store ${storePath}`);
+    talk(`To look at it: fgo watch ${record.id}`);
+    if (json) printJson({ id: record.id, state: 'running' });
+    return exitCodes.done;
+  } finally {
+    await client.connection.close();
+  }
+}

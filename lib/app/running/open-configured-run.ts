@@ -1,0 +1,25 @@
+import { dirname, resolve } from 'node:path';
+import { parseLocatedConfig } from '../../config/parse-config.js';
+import type { LocatedConfig } from '../../config/parse-config.js';
+import { readConfigText } from '../../config/read-config.js';
+import type { Config } from '../../config/schema.js';
+import { openFolderStore } from '../../store/folder-store.js';
+import { loadRun } from '../preparing/prepare-run.js';
+
+/** Reads the configuration. Throws BadInputError, also where there is no such file. */
+export async function readConfig(configFile: string, settings: string[]): Promise<LocatedConfig> {
+  return parseLocatedConfig({ text: await readConfigText(configFile), file: configFile, settings });
+}
+
+/** Where a configuration's store is: relative paths start at the file. */
+export function storePathOf(config: Config, configFile: string): string {
+  return resolve(dirname(resolve(configFile)), config.store.path);
+}
+
+/** The configuration with its data and its store, all checked, nothing spent. */
+export async function openConfiguredRun(configFile: string, settings: string[]) {
+  const { config, locate } = await readConfig(configFile, settings);
+  const loaded = await loadRun({ config, configFile: resolve(configFile), locate });
+  const storePath = storePathOf(config, configFile);
+  return { loaded, storePath, store: await openFolderStore(storePath) };
+}

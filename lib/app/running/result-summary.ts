@@ -1,0 +1,80 @@
+import { relative } from 'node:path';
+import { beginningName } from '../../domain/beginning.js';
+import { outcomeLines } from '../../optimizer/outcome-lines.js';
+import type { Significance } from '../../domain/progress.js';
+import { reasonsOf } from '../../ledger/unresolved.js';
+import type { RunStatus } from '../../report/status.js';
+import {
+  formatCount,
+  formatDuration,
+  formatGap,
+  formatSignificance,
+  formatUsd,
+} from '../../report/format.js';
+import { comparisonLine } from '../../report/estimate-view.js';
+import { remarkLines } from '../../report/remark-lines.js';
+import type { Palette } from '../../report/tree-view.js';
+import { usageTable } from '../../report/usage-table.js';
+
+/** What a person reads at the end: the gain, what it took, where the result is, what to try next. */
+export function resultSummary(input: { status: RunStatus; storePath: string; palette: Palette }): string[] {
+  const { status, storePath, palette } = input;
+  const { scores, usage, paid } = status;
+  const at = relative(process.cwd(), storePath) || '.';
+  const lines = [
+    '',
+    `${palette.bold(status.id)}: ${stateText(status, palette)}, ${timeText(status)}`,
+    ...(status.begins ? [`begins from ${beginningName(status.begins)}`] : []),
+    '',
+    `            validation   test`,
+    `  baseline  ${mean(scores.baseline.validation)}        ${mean(scores.baseline.test)}`,
+    `  final     ${mean(scores.final.validation)}        ${mean(scores.final.test)}`,
+    ...(status.significance ? ['', significanceText(status.significance, palette)] : []),
+    ...(status.trainGap ? [formatGap(status.trainGap)] : []),
+    ...(status.decision ? [status.decision] : []),
+    ...[...status.warnings, ...outcomeLines(status.outcomes)].map(palette.yellow),
+    ...(status.simulated
+      ? [
+          palette.yellow(
+            'Simulated endpoint: a model of reading, not a claim about LLMs. For a real LLM, configure llm.baseUrl and llm.models.',
+          ),
+        ]
+      : []),
+    '',
+    ...usageTable(usage),
+    `  this run paid ${formatCount(paid.calls)} calls (${formatUsd(paid.usd)}); ${formatCount(status.journal.hits)} came from the journal${status.cutOff.calls > 0 ? `; ${formatCount(status.cutOff.calls)} without an answer so far` : ''}`,
+  ];
+  lines.push(...remarkLines(status.remarks).map(line => palette.yellow(`  ${line}`)));
+  if (status.unresolved.length > 0) lines.push(`  ${unresolvedLine(status)}`);
+  if (status.estimate && status.state === 'done') lines.push(`  ${comparisonLine(status.estimate)}`);
+  if (status.modules) {
+    const folder = `${at}/runs/${status.id}`;
+    lines.push('', `The result: ${folder}/modules.json, to read: ${folder}/modules.md`);
+  }
+  return lines;
+}
+
+function unresolvedLine({ id, state, cutOff, unresolved }: RunStatus): string {
+  const tokens = formatCount(cutOff.promptTokens + cutOff.completionTokens);
+  const remedy = state === 'done' ? '' : `; to stop counting them: fgo limits ${id} --release`;
+  return `calls without an answer: ${reasonsOf(unresolved)}; the budget counts their worst case (${tokens} tokens, ${formatUsd(cutOff.usd)})${remedy}`;
+}
+
+/** By the clock on the wall: times in which nobody worked on the run are in it. */
+function timeText({ state, wallSeconds }: RunStatus): string {
+  const time = formatDuration(wallSeconds);
+  return state === 'done' ? `${time} after its start` : `started ${time} ago`;
+}
+
+function stateText(status: RunStatus, palette: Palette): string {
+  return status.state === 'done' ? palette.green('done') : palette.yellow(status.state);
+}
+
+function significanceText(test: Significance, palette: Palette): string {
+  const text = formatSignificance(test);
+  return test.difference > 0 && test.pValue < 0.05 ? palette.green(text) : text;
+}
+
+function mean(value: number | null): string {
+  return value === null ? '  –  ' : value.toFixed(3);
+}

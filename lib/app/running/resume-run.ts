@@ -1,0 +1,45 @@
+import { BadInputError } from '../../config/problem.js';
+import { readComparison } from '../../store/comparison-record.js';
+import { updateRunRecord } from '../../store/run-record.js';
+import type { RunRecord } from '../../store/run-record.js';
+import type { Store } from '../../store/store.js';
+import { UpdateRefusedError } from '../terminal/errors.js';
+import type { FoundRun } from '../finding/find-run.js';
+import { preflightManifest } from './preflight.js';
+import type { RunUpdate } from '../steering/send-update.js';
+import { talk } from '../terminal/talk.js';
+
+/** Works on a run in this process. `update`: what is sent to it first; without one it goes on. */
+export async function resumeRun(
+  { store, storePath, record }: FoundRun,
+  { json, update }: { json: boolean; update?: RunUpdate },
+): Promise<number> {
+  await refusePartOfComparison(store, record);
+  const open = { ...record, endedAt: null };
+  await checkBeforehand({ store, record, update });
+  if (record.endedAt !== null) await updateRunRecord(store, open);
+  const { runSession } = await import('./run-session.js');
+  const session = { store, storePath, record: open, json };
+  if (update?.name === 'continue') return runSession({ ...session, goOn: 'asIs' });
+  return runSession(update ? { ...session, goOn: null, update } : { ...session, goOn: 'again' });
+}
+
+/** What would stop the run is an error, but not for a run that is to end: it ends without what is missing. */
+async function checkBeforehand(of: Pick<FoundRun, 'store' | 'record'> & { update?: RunUpdate | undefined }) {
+  try {
+    await preflightManifest(of);
+  } catch (error) {
+    if (of.update?.name !== 'finish' || !(error instanceof BadInputError)) throw error;
+    talk(`warning: ${error.message}`);
+  }
+}
+
+/** The runs of a comparison share a queue: one of them cannot go on without the others. */
+async function refusePartOfComparison(store: Store, { id, comparison }: RunRecord): Promise<void> {
+  if (comparison === undefined) return;
+  const whole = await readComparison(store, comparison);
+  if (whole === null || whole.endedAt !== null) return;
+  throw new UpdateRefusedError(
+    `${id} is a run of the comparison ${comparison}, which goes on as a whole: fgo compare ${comparison}`,
+  );
+}

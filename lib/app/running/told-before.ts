@@ -1,0 +1,81 @@
+import type { Rehearsal } from '../../estimate/rehearsal.js';
+import type { Usage } from '../../domain/usage.js';
+import { BudgetSpentError, EndpointBusyError, LanguageModelError } from '../../llm/errors.js';
+import { formatUsd } from '../../report/format.js';
+import { openFolderStore } from '../../store/folder-store.js';
+import type { LoadedRun } from '../preparing/prepare-run.js';
+import { probeRun, usualProbe } from '../../estimate/probe/probe-run.js';
+import { rehearseRun, usualRehearsal } from '../../estimate/probe/rehearse-run.js';
+import { addTold } from '../../estimate/probe/told.js';
+import type { Told } from '../../estimate/probe/told.js';
+import { ProbeInterruptedError } from '../terminal/errors.js';
+import { storePathOf } from './open-configured-run.js';
+import { refuseProblems } from './preflight.js';
+import { talk } from '../terminal/talk.js';
+
+/** What is asked to be found out by calls, before an estimate. `true`: as much as is usual. */
+interface Asked {
+  probe?: number | true;
+  rehearse?: number | true;
+}
+
+/**
+ * Runs what an estimate is to know beforehand, says what that took, and keeps it for the run. What a probe told is kept
+ * where the rehearsal fails. Throws BadInputError and ProbeInterruptedError.
+ */
+export async function toldBefore(loaded: LoadedRun, { probe: asked, rehearse }: Asked): Promise<Told> {
+  if (asked === undefined && rehearse === undefined) return {};
+  await refuseProblems({ ...loaded, log: talk });
+  const store = await openFolderStore(storePathOf(loaded.config, loaded.configFile));
+  const controller = new AbortController();
+  const interrupt = () => controller.abort(new ProbeInterruptedError());
+  process.once('SIGINT', interrupt);
+  const common = { store, loaded, signal: controller.signal, log: talk };
+  const told: Told = {};
+  try {
+    const { probe, paid } = await probeRun({ ...common, most: numberOr(asked, usualProbe) });
+    told.probe = probe;
+    talk(
+      `Probe: the agent failed ${probe.failures} of ${probe.tasks} train tasks; ${paidFor(paid)}. Those that a run makes too, it will not pay again.`,
+    );
+    if (rehearse === undefined) return told;
+    const { rehearsal, ...rehearsed } = await rehearseRun({
+      ...common,
+      most: numberOr(rehearse, usualRehearsal),
+    });
+    if (rehearsal) told.rehearsal = rehearsal;
+    talk(
+      `Rehearsal: ${rehearsal ? wordsOf(rehearsal) : 'nothing was proposed'}; ${paidFor(rehearsed.paid)}.`,
+    );
+    return told;
+  } catch (error) {
+    if (controller.signal.aborted || !(error instanceof LanguageModelError)) throw error;
+    talk(`warning: ended early: ${error.message.replace(error.remedy, '').trim()} ${adviceOn(error)}`);
+    return told;
+  } finally {
+    process.off('SIGINT', interrupt);
+    if (told.probe) await addTold(store, loaded, told);
+  }
+}
+
+/** There is no run yet: none whose limits could be changed, and none that waits. */
+function adviceOn(error: LanguageModelError): string {
+  if (error instanceof BudgetSpentError) return 'Raise `budget` in the configuration.';
+  return error instanceof EndpointBusyError ? 'Try again later.' : error.remedy;
+}
+
+function wordsOf({ subsets, accepted, failures, validation }: Rehearsal): string {
+  const proposals = `${accepted} of ${subsets} first ${subsets === 1 ? 'proposal' : 'proposals'} accepted`;
+  if (accepted === 0) return proposals;
+  const own = `failures ${failures.before} → ${failures.after} on their own tasks`;
+  return `${proposals}, ${own}, ${validation.before} → ${validation.after} on validation`;
+}
+
+function paidFor({ calls, usd }: Usage): string {
+  const cost = usd === null ? '' : `, ${formatUsd(usd)}`;
+  return `${calls} calls paid${cost}`;
+}
+
+function numberOr(asked: number | true | undefined, usual: number): number {
+  return typeof asked === 'number' ? asked : usual;
+}

@@ -1,0 +1,140 @@
+import pLimit from 'p-limit';
+import { leaveOneOut } from '../../optimizer/merging/leave-one-out.js';
+import type { WithoutRule } from '../../optimizer/merging/leave-one-out.js';
+import type { Result } from '../../optimizer/acceptance/combine-scores.js';
+import type { Modules } from '../../domain/module.js';
+import type { Task } from '../../domain/task.js';
+import type { Usage } from '../../domain/usage.js';
+import type { RunContext } from '../../../activities/run-context.js';
+import { runTask } from '../../../activities/run-task.js';
+import { judgeCalls } from '../../config/scorer.js';
+import { BudgetSpentError, EndpointBusyError } from '../../llm/errors.js';
+import { NotInJournalError } from '../../ledger/journal-models.js';
+import { readLedger } from '../../ledger/ledger-reader.js';
+import { ruleWorth } from '../../report/worth.js';
+import type { MeasuredWorth, RuleWorth, WorthEstimate } from '../../report/worth.js';
+import type { RunRecord } from '../../store/run-record.js';
+import type { Store } from '../../store/store.js';
+import { openJournalContext } from '../../../workers/journal-context.js';
+import { createRunContexts } from '../../../workers/run-contexts.js';
+
+export interface WorthInput {
+  store: Store;
+  record: RunRecord;
+  /** The run's final modules. */
+  modules: Modules;
+  /** The most rules to measure, the first ones. */
+  most: number;
+}
+
+/** What measuring the rules takes at the most. Reads the store alone. */
+export async function estimateWorth({ store, record, modules, most }: WorthInput): Promise<WorthEstimate> {
+  const context = await openJournalContext(store, record.manifest);
+  const rules = leaveOneOut(modules).slice(0, most).length;
+  const tasks = context.manifest.splits.validation.count;
+  const { agent, evaluator } = (await readLedger(store, record.id)).usageByRole;
+  const judged = judgeCalls(context.manifest.scorer);
+  const perTask = sumOf(costOfCall(agent), judged === 0 ? 0 : costOfCall(evaluator), judged);
+  const answers = rules * tasks;
+  const aboutUsd = perTask === null ? null : perTask * answers;
+  return { rules, tasks, mostCalls: answers * (1 + judged), aboutUsd };
+}
+
+/** What a call of a role has cost; null where none has, or nobody knows. */
+function costOfCall({ calls, usd }: Pick<Usage, 'calls' | 'usd'>): number | null {
+  return usd === null || calls === 0 ? null : usd / calls;
+}
+
+function sumOf(agent: number | null, judge: number | null, judged: number): number | null {
+  return agent === null || judge === null ? null : agent + judge * judged;
+}
+
+/**
+ * Measures what each rule is worth: the validation score with all rules against that without it. Calls go through
+ * the run's journal, ledger and budget, so that what was paid once is not paid again. A spent budget cuts it short.
+ * Throws the typed errors of the LLM calls and the signal's reason. Not from the paper.
+ */
+export async function measureWorth(
+  input: WorthInput & { signal: AbortSignal; log: (line: string) => void; done?: (worth: RuleWorth) => void },
+): Promise<MeasuredWorth> {
+  const { store, record, modules, most, signal, log, done } = input;
+  const estimate = await estimateWorth(input);
+  const before = (await readLedger(store, record.id)).paid;
+  const contexts = createRunContexts({ store, log, path: 'explain' });
+  const rules: RuleWorth[] = [];
+  let reason: string | null = null;
+  try {
+    const context = await contexts.dependencies.openRun({ run: record.id, manifest: record.manifest });
+    const tasks = await context.tasks('validation');
+    const whole = await journaledResults({ store, record, modules, tasks, signal });
+    for (const variant of leaveOneOut(modules).slice(0, most)) {
+      const without = await resultsOf({ context, variant, tasks, signal });
+      const worth = ruleWorth({ module: variant.module, id: variant.id, with: whole, without });
+      rules.push(worth);
+      done?.(worth);
+    }
+  } catch (error) {
+    if (!(error instanceof BudgetSpentError)) throw error;
+    reason = whatToDo(error, record.id);
+  } finally {
+    await contexts.close();
+  }
+  const after = (await readLedger(store, record.id)).paid;
+  const usd = after.usd === null || before.usd === null ? null : after.usd - before.usd;
+  const paid = { calls: after.calls - before.calls, usd };
+  return { state: reason === null ? 'measured' : 'cut', estimate, rules, paid, reason };
+}
+
+/** The error's own remedy is for a run that waits. */
+function whatToDo(error: BudgetSpentError, run: string): string {
+  const what = error.message.slice(0, -error.remedy.length).trim();
+  return `${what} What was paid is in the journal. Go on with a larger budget of the whole run: fgo explain ${run} --worth --yes --calls N (or --usd, --tokens).`;
+}
+
+/** With all rules: the run has done that, so that nothing has to be sent. A task that it could not score has no result. */
+async function journaledResults(work: {
+  store: Store;
+  record: RunRecord;
+  modules: Modules;
+  tasks: Task[];
+  signal: AbortSignal;
+}): Promise<Result[]> {
+  const { store, record, modules, tasks, signal } = work;
+  const context = await openJournalContext(store, record.manifest);
+  const limit = pLimit(16);
+  const all = tasks.map(task =>
+    limit(() =>
+      runTask({ context, modules, task, signal }).then(
+        ({ trajectory }) => trajectory.score,
+        (error: unknown) => {
+          if (error instanceof NotInJournalError) return null;
+          throw error;
+        },
+      ),
+    ),
+  );
+  return Promise.all(all);
+}
+
+async function resultsOf(work: {
+  context: RunContext;
+  variant: WithoutRule;
+  tasks: Task[];
+  signal: AbortSignal;
+}): Promise<Result[]> {
+  const { context, variant, tasks, signal } = work;
+  const { modules } = variant;
+  const limit = pLimit(context.concurrency());
+  const settled = await Promise.allSettled(
+    tasks.map(task => limit(() => runTask({ context, modules, task, signal }))),
+  );
+  await context.models.flush();
+  const outcomes = settled.map(outcome => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  });
+  const busy = outcomes.flatMap(({ error }) => (error instanceof EndpointBusyError ? [error] : []));
+  // One that fails here and there leaves its tasks unscored; one that is down would leave all of them so.
+  if (busy[0] && busy.length * 2 > tasks.length) throw busy[0];
+  return outcomes.map(({ trajectory }) => trajectory.score);
+}

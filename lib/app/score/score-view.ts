@@ -1,0 +1,65 @@
+import { formatUsd } from '../../report/format.js';
+import type { JudgeAgreement } from './measure-agreement.js';
+import type { ScoreReport, ScoredPair } from './score-report.js';
+
+const mostDiffering = 10;
+
+/** A report as lines: the scores, one a pair, are data; what is said of them is talk. */
+export function scoreView(report: ScoreReport): { scores: string[]; told: string[] } {
+  const { pairs, mean, unscored, agreement, paid } = report;
+  const scored = pairs.length - unscored;
+  const summary =
+    mean === null
+      ? []
+      : [`Mean ${rounded(mean)} of ${scored} scored${unscored > 0 ? `, ${unscored} unscored` : ''}.`];
+  const cost = paid?.usd ? `, ${formatUsd(paid.usd)}` : '';
+  return {
+    scores: [
+      ...pairs.map(({ score }) => (score === null ? 'unscored' : String(rounded(score)))),
+      ...agreement.map(agreementLine),
+    ],
+    told: [
+      ...pairs.flatMap(wordsOn),
+      ...summary,
+      ...agreement.flatMap(differingLines),
+      ...(paid ? [`${paid.calls} ${paid.calls === 1 ? 'call' : 'calls'} of the judge paid${cost}.`] : []),
+    ],
+  };
+}
+
+function wordsOn({ line, score, feedback, metrics, error }: ScoredPair): string[] {
+  if (error !== null) return [`line ${line}: unscored: ${error}`];
+  // The feedback of a failure names them already.
+  const shown = feedback === '' || score === 1 ? (metrics ?? {}) : {};
+  const parts = Object.entries(shown).map(([name, value]) => `${name} ${rounded(value)}`);
+  const words = [feedback, parts.length > 0 ? `[${parts.join(', ')}]` : ''].filter(word => word !== '');
+  return words.length === 0 ? [] : [`line ${line}: ${words.join(' ')}`];
+}
+
+function agreementLine(found: JudgeAgreement): string {
+  const { metric, shown, heldBack, compared, same, meanDifference, correlation } = found;
+  const of = metric === null ? '' : ` (${metric})`;
+  const related = correlation === null ? 'unknown' : correlation.toFixed(2);
+  return `agreement${of}: same score on ${Math.round(same * compared)} of ${compared}, mean difference ${meanDifference.toFixed(3)}, correlation ${related} (${heldBack} held back, ${shown} shown)`;
+}
+
+function differingLines({ differing, unscored }: JudgeAgreement): string[] {
+  const most = [...differing].sort(
+    (left, right) => Math.abs(right.judge - right.label) - Math.abs(left.judge - left.label),
+  );
+  const rest = most.length - mostDiffering;
+  return [
+    ...most
+      .slice(0, mostDiffering)
+      .map(
+        ({ example, label, judge, actual, feedback }) =>
+          `example ${example}: you ${rounded(label)}, the judge ${rounded(judge)}: ${JSON.stringify(actual.slice(0, 80))}. ${feedback}`,
+      ),
+    ...(rest > 0 ? [`and ${rest} more (--json shows all)`] : []),
+    ...unscored.map(({ example, error }) => `example ${example}: unscored: ${error}`),
+  ];
+}
+
+function rounded(score: number): number {
+  return Math.round(score * 10_000) / 10_000;
+}

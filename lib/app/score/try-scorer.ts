@@ -1,0 +1,138 @@
+import { setMaxListeners } from 'node:events';
+import type { Json } from '../../domain/json.js';
+import { usageSince } from '../../domain/usage.js';
+import type { Usage } from '../../domain/usage.js';
+import type { Scorer, Verdict } from '../../scoring/scorer.js';
+import { ScorerFaultError } from '../../scoring/scorer-errors.js';
+import { openScorer } from '../../scoring/open-scorer.js';
+import { llmSchema } from '../../config/llm.js';
+import type { Config } from '../../config/schema.js';
+import { judgeCalls } from '../../config/scorer.js';
+import type { ScorerConfig } from '../../config/scorer.js';
+import type { LanguageModels } from '../../llm/call.js';
+import { EndpointBusyError, LanguageModelError } from '../../llm/errors.js';
+import { readLedger } from '../../ledger/ledger-reader.js';
+import { openRunModels } from '../../llm/run-models.js';
+import { canonicalJson, sha256 } from '../../text/canonical-json.js';
+import type { Store } from '../../store/store.js';
+import { createEndpoints } from '../../../workers/endpoints.js';
+import { judgeLimits } from '../../../workers/open-run-scorer.js';
+
+/** An answer to be scored outside of a run. */
+export interface TriedAnswer {
+  id: string;
+  input: string;
+  metadata: Record<string, string>;
+  expected: Json | null;
+  actual: Json | null;
+  output: string;
+}
+
+/** What came of it: a verdict, or why there is none. */
+export type Tried = { verdict: Verdict; error: null } | { verdict: null; error: string };
+
+/** Scores answers with a scorer, outside of a run. */
+export interface ScorerTrial {
+  /** Throws what a person has to see to, and a busy endpoint. */
+  score(answer: TriedAnswer): Promise<Tried>;
+  /** The same for a single judge of it. */
+  withScorer(config: ScorerConfig): ScorerTrial;
+  /** Calls that were paid so far; null where none is needed. */
+  paid(): Promise<Usage | null>;
+}
+
+/**
+ * Opens the scorer of a configuration without a run. A judge's calls go through the store's journal, so that a run
+ * pays nothing for them again, and through a ledger and budget of the trial's own; the programs of the user's own are
+ * asked each time, since they are being tried.
+ */
+export async function withTrial<T>(
+  input: {
+    config: Config;
+    /** As a run would hold it. */
+    scorer: ScorerConfig;
+    openStore: () => Promise<Store>;
+    signal: AbortSignal;
+    log: (line: string) => void;
+  },
+  use: (trial: ScorerTrial) => Promise<T>,
+): Promise<T> {
+  const { config, scorer, signal } = input;
+  // Each call listens to it.
+  setMaxListeners(0, signal);
+  const needed = judgeCalls(scorer) > 0 ? await openModels(input) : null;
+  const opened: { close(): Promise<void> }[] = [];
+  const limits = judgeLimits({ llm: llmOf(config), optimize: config.optimize });
+  const models = needed?.models ?? noModels;
+  const trialOf = (one: ScorerConfig): ScorerTrial => {
+    const open = openScorer({ config: one, models, limits });
+    opened.push(open);
+    return {
+      score: answer => tryAnswer(open, answer, signal),
+      withScorer: trialOf,
+      paid: () => needed?.paid() ?? Promise.resolve(null),
+    };
+  };
+  try {
+    return await use(trialOf(scorer));
+  } finally {
+    await Promise.all(opened.map(each => each.close()));
+    await needed?.close();
+  }
+}
+
+function llmOf(config: Config) {
+  return config.llm ?? llmSchema.parse({ provider: 'simulated' });
+}
+
+async function openModels(input: {
+  config: Config;
+  scorer: ScorerConfig;
+  openStore: () => Promise<Store>;
+  log: (line: string) => void;
+}) {
+  const { config, scorer, openStore, log } = input;
+  const llm = llmOf(config);
+  const { budget } = config;
+  const store = await openStore();
+  const run = `score-${sha256(canonicalJson({ scorer, llm, budget })).slice(0, 12)}`;
+  const before = (await readLedger(store, run)).paid;
+  const endpoints = createEndpoints();
+  const endpoint = await endpoints.endpointOf(llm);
+  const onDamaged = ({ key }: { key: string }) =>
+    log(`warning: the journal entry ${key} was damaged: its call is paid again`);
+  const models = await openRunModels({ store, endpoint, run, cap: budget, onDamaged });
+  return {
+    models,
+    async paid(): Promise<Usage> {
+      await models.flush();
+      const { paid } = await readLedger(store, run);
+      return usageSince(before, paid);
+    },
+    async close() {
+      await models.close();
+      await endpoints.close();
+    },
+  };
+}
+
+const noModels: LanguageModels = {
+  complete: () => Promise.reject(new TypeError('A scorer without a judge asks nobody.')),
+  flush: () => Promise.resolve(),
+};
+
+async function tryAnswer(scorer: Scorer, answer: TriedAnswer, signal: AbortSignal): Promise<Tried> {
+  const { id, input, metadata, expected, actual, output } = answer;
+  const task = { id, input, metadata, expected };
+  try {
+    return { verdict: await scorer.score(actual, expected, { task, output, signal }), error: null };
+  } catch (error) {
+    if (signal.aborted || !concernsThisAlone(error)) throw error;
+    return { verdict: null, error: error.message };
+  }
+}
+
+function concernsThisAlone(error: unknown): error is Error {
+  if (error instanceof ScorerFaultError) return true;
+  return error instanceof LanguageModelError && !error.needsPerson && !(error instanceof EndpointBusyError);
+}

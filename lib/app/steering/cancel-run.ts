@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { workflowIdBelow } from '../../domain/workflow-id.js';
+import { readRecordedProgress, readRunRecord, updateRunRecord } from '../../store/run-record.js';
+import type { RunRecord } from '../../store/run-record.js';
+import { runKeys } from '../../store/run-keys.js';
+import { connect, createTemporalClient } from '../../temporal/connection.js';
+import { saveHistories } from '../../temporal/histories/save-histories.js';
+import { releaseServer } from '../../temporal/server/dev-server.js';
+import { isOpen, runHandle } from '../preparing/start-run.js';
+import type { RunHandle } from '../preparing/start-run.js';
+import type { FoundRun } from '../finding/find-run.js';
+import { talk } from '../terminal/talk.js';
+import { progressFromWorkflow } from '../running/watch-run.js';
+
+const pollMilliseconds = 500;
+/** What is under way has so long to end in order. */
+const orderlyMilliseconds = 30_000;
+/** What is below an ended run is ended by the server, one after the other. */
+const belowMilliseconds = 15_000;
+
+/**
+ * Ends a run and all below it. A worker that answers ends it in order and records it; where none does, the server
+ * ends it, and it is recorded here. Gives the ids of what could not be seen to end.
+ */
+export async function cancelRun({ store, storePath, record }: FoundRun): Promise<{ stillOpen: string[] }> {
+  const temporal = await connect({ storeDirectory: storePath, log: talk });
+  try {
+    const client = await createTemporalClient(temporal);
+    const handle = await runHandle({ client, store, record });
+    await endWorkflow(handle, record);
+    const stillOpen = await openBelow(client, handle.workflowId);
+    await saveHistories({ client, store, record });
+    return { stillOpen };
+  } finally {
+    await recordCancelled({ store, storePath, record });
+    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
+  }
+}
+
+async function endWorkflow(handle: RunHandle, record: RunRecord): Promise<void> {
+  if (!(await isOpen(handle, record))) return;
+  if (await progressFromWorkflow(handle)) {
+    await handle.cancel();
+    for (const until = Date.now() + orderlyMilliseconds; Date.now() < until; await sleep(pollMilliseconds))
+      if (!(await isOpen(handle, record))) return;
+  }
+  try {
+    await handle.terminate('Cancelled by hand; no worker answered.');
+  } catch (error) {
+    // It has closed in this moment.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+async function openBelow(client: Client, root: string): Promise<string[]> {
+  const query = `WorkflowId STARTS_WITH "${workflowIdBelow(root, '')}" AND ExecutionStatus = "Running"`;
+  const until = Date.now() + belowMilliseconds;
+  for (;;) {
+    const open: string[] = [];
+    for await (const { workflowId } of client.workflow.list({ query })) open.push(workflowId);
+    if (open.length === 0 || Date.now() > until) return open;
+    await sleep(pollMilliseconds);
+  }
+}
+
+/** Where the run could not record it itself. */
+async function recordCancelled({ store, record }: FoundRun): Promise<void> {
+  const progress = await readRecordedProgress(store, record.id);
+  if (progress && progress.state !== 'cancelled' && progress.state !== 'done') {
+    const cancelled = { ...progress, state: 'cancelled', waiting: [] };
+    await store.write(runKeys(record.id).progress, `${JSON.stringify(cancelled, null, 2)}\n`);
+  }
+  const now = (await readRunRecord(store, record.id)) ?? record;
+  if (now.endedAt === null) await updateRunRecord(store, { ...now, endedAt: new Date().toISOString() });
+}

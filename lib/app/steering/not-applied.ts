@@ -1,0 +1,41 @@
+import type { Manifest } from '../../config/manifest.js';
+import type { BudgetConfig } from '../../config/optimize.js';
+import { canonicalJson } from '../../text/canonical-json.js';
+
+const options = { concurrency: '--concurrency', timeoutSeconds: '--timeout-seconds' } as const;
+
+/**
+ * What the configuration says now of how fast and how dear a run may be, and an unfinished run does not follow; a
+ * line each. `cap` is the run's budget as it stands, which `fgo limits` may have changed.
+ */
+export function notApplied(input: {
+  run: string;
+  started: Manifest;
+  now: Manifest;
+  cap: BudgetConfig;
+}): string[] {
+  const { run, started, now, cap } = input;
+  const pace = (['concurrency', 'timeoutSeconds'] as const)
+    .filter(key => started.llm[key] !== now.llm[key])
+    .map(
+      key =>
+        `note: llm.${key} ${now.llm[key]} is not applied to the unfinished run ${run}, which goes on with ${started.llm[key]}. To change it: fgo limits ${run} ${options[key]} ${now.llm[key]}`,
+    );
+  const operation = (['approval', 'notify'] as const)
+    .filter(key => canonicalJson(started[key] ?? null) !== canonicalJson(now[key] ?? null))
+    .map(
+      key => `note: the changed ${key} is not applied to the unfinished run ${run}; --new starts another.`,
+    );
+  const notes = [...pace, ...operation];
+  const asked = canonicalJson(now.budget);
+  if (asked === canonicalJson(started.budget) || asked === canonicalJson(cap)) return notes;
+  const budget = `note: budget ${JSON.stringify(now.budget)} is not applied to the unfinished run ${run}, which has ${JSON.stringify(cap)}.`;
+  const limits = limitsOf(now.budget);
+  return [...notes, limits === '' ? budget : `${budget} To change it: fgo limits ${run} ${limits}`];
+}
+
+function limitsOf(budget: Manifest['budget']): string {
+  return Object.entries(budget)
+    .map(([name, value]) => `--${name} ${value}`)
+    .join(' ');
+}

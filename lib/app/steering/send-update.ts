@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  isGrpcServiceError,
+} from '@temporalio/client';
+import { approvalKind } from '../../domain/progress.js';
+import { createTemporalClient } from '../../temporal/connection.js';
+import { findServer } from '../../temporal/find-server.js';
+import { isOpen, runHandle } from '../preparing/start-run.js';
+import type { RunHandle } from '../preparing/start-run.js';
+import { continueUpdate, progressQuery } from '../../../workflows/messages.js';
+import type { GoOn } from '../../../workflows/messages.js';
+import { UpdateRefusedError } from '../terminal/errors.js';
+import type { FoundRun } from '../finding/find-run.js';
+import { progressFromWorkflow } from '../running/watch-run.js';
+
+/** What a person tells a run, by the name of the workflow's update. */
+export interface RunUpdate {
+  name: 'pause' | 'continue' | 'approve' | 'reject' | 'finish';
+  argument?: { reason: string };
+}
+
+const answerMilliseconds = 30_000;
+
+/**
+ * Tells the run, if a server and a worker answer: false where they do not, and then nothing was sent that could
+ * still arrive. Throws UpdateRefusedError with the run's own words, and ConnectionError.
+ */
+export async function sendUpdate(
+  { store, storePath, record }: FoundRun,
+  update: RunUpdate,
+): Promise<boolean> {
+  const temporal = await findServer({ storeDirectory: storePath });
+  if (!temporal) return false;
+  const client = await createTemporalClient(temporal);
+  const handle = await runHandle({ client, store, record });
+  if (!(await isOpen(handle, record)) || !(await progressFromWorkflow(handle))) return false;
+  const late = sleep(answerMilliseconds, 'late' as const, { ref: false });
+  const answer = await Promise.race([applyUpdate(handle, update), late]).catch(whereServerLeft);
+  if (answer === 'gone') return false;
+  if (answer === 'late') {
+    throw new UpdateRefusedError(
+      `The run ${record.id} has not answered within ${answerMilliseconds / 1000} seconds. Look at it with: fgo status ${record.id}`,
+    );
+  }
+  // The connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
+  return true;
+}
+
+/** The command that worked on the run, and had started its server, has left in this moment. */
+function whereServerLeft(error: unknown): 'gone' {
+  if (error instanceof WorkflowNotFoundError) {
+    throw new UpdateRefusedError('The run has ended in this moment.', { cause: error });
+  }
+  if (isGrpcServiceError(error) || (error instanceof ServiceError && isGrpcServiceError(error.cause)))
+    return 'gone';
+  throw error;
+}
+
+/** Tells the run, which some worker works on. Throws UpdateRefusedError. */
+export async function applyUpdate(handle: RunHandle, { name, argument }: RunUpdate): Promise<void> {
+  try {
+    if (argument === undefined) await handle.executeUpdate(name);
+    else await handle.executeUpdate<unknown, [unknown]>(name, { args: [argument] });
+  } catch (error) {
+    if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+    let reason: Error = error;
+    while (reason.cause instanceof Error) reason = reason.cause;
+    throw new UpdateRefusedError(reason.message, { cause: error });
+  }
+}
+
+/** Where a run waits for a person, or is paused, it goes on; no approval is given by it. */
+export async function continueIfWaiting(handle: RunHandle, goOn: GoOn): Promise<void> {
+  const progress = await handle.query(progressQuery).catch(() => undefined);
+  const waits = progress?.waiting.some(({ kind }) => kind !== approvalKind) ?? false;
+  if (!waits) return;
+  // It may have gone on in the meantime, which is what was wanted.
+  await handle.executeUpdate(continueUpdate, { args: [{ again: goOn === 'again' }] }).catch(ignoreRefusal);
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+}

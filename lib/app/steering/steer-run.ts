@@ -1,0 +1,48 @@
+import { readRecordedProgress } from '../../store/run-record.js';
+import { UpdateRefusedError } from '../terminal/errors.js';
+import { exitCodes } from '../terminal/exit-codes.js';
+import { findRunToChange } from '../finding/find-run.js';
+import type { FoundRun } from '../finding/find-run.js';
+import { readStatus } from '../finding/read-status.js';
+import type { RunUpdate } from './send-update.js';
+import { printJson, talk } from '../terminal/talk.js';
+
+export interface SteerOptions {
+  store?: string;
+  json?: boolean;
+}
+
+/** A run that has not ended. Throws RunNotFoundError and UpdateRefusedError. */
+export async function findOpenRun(run: string, options: SteerOptions): Promise<FoundRun> {
+  const found = await findRunToChange(run, options.store);
+  if (found.record.endedAt === null) return found;
+  const progress = await readRecordedProgress(found.store, found.record.id);
+  throw new UpdateRefusedError(
+    `The run ${found.record.id} has ended: it is ${progress?.state ?? 'cancelled'}.`,
+  );
+}
+
+/**
+ * Tells a run something that it then acts on. Where nobody works on it, this process does, as `fgo resume` would.
+ * Gives the exit code.
+ */
+export async function steerRun(input: {
+  run: string;
+  options: SteerOptions;
+  update: RunUpdate;
+  /** What is said once the run has taken it. */
+  said: (id: string) => string;
+}): Promise<number> {
+  const { run, options, update, said } = input;
+  const found = await findOpenRun(run, options);
+  const json = options.json === true;
+  const { sendUpdate } = await import('./send-update.js');
+  if (await sendUpdate(found, update)) {
+    talk(said(found.record.id));
+    if (json) printJson(await readStatus(found));
+    return exitCodes.done;
+  }
+  talk(`Nobody works on ${found.record.id}: this command does.`);
+  const { resumeRun } = await import('../running/resume-run.js');
+  return resumeRun(found, { json, update });
+}

@@ -1,0 +1,41 @@
+import { approvalKind } from '../../domain/progress.js';
+import type { RunStatus } from '../../report/status.js';
+import { resultSummary } from '../running/result-summary.js';
+import { paletteOf, printable } from './talk.js';
+
+/** What is said of a run when a command leaves it. */
+export function closingLines(status: RunStatus, storePath: string): string[] {
+  const palette = paletteOf(process.stderr);
+  switch (status.state) {
+    case 'done':
+      return [
+        ...resultSummary({ status, storePath, palette }),
+        '',
+        `Next: \`fgo status ${status.id}\`, or look at it in the Temporal UI with \`fgo server start\`.`,
+      ];
+    case 'waiting':
+    case 'paused':
+      return ['', ...waitingLines(status).map(palette.yellow), ...howToGoOn(status)];
+    case 'interrupted':
+      return ['', `Interrupted. Nothing that was paid is lost. Go on with: fgo resume ${status.id}`];
+    case 'cancelled':
+    case 'failed':
+    case 'running':
+      return ['', `The run ${status.id} is ${status.state}.`];
+  }
+}
+
+/** What a run waits for. Several places may wait for the same. */
+export function waitingLines({ waiting }: RunStatus): string[] {
+  const distinct = waiting.filter(
+    (entry, place) => waiting.findIndex(other => other.reason === entry.reason) === place,
+  );
+  return distinct.map(({ reason, remedy }) => `Waits for you: ${printable(reason)}\n  ${printable(remedy)}`);
+}
+
+/** The remedies of a pause and an approval say it themselves. */
+export function howToGoOn({ id, state, waiting }: RunStatus): string[] {
+  if (state === 'paused' || waiting.some(({ kind }) => kind === approvalKind)) return [];
+  const takesAsIs = waiting.some(({ asIs }) => asIs);
+  return [`Then: fgo resume ${id}`, ...(takesAsIs ? [`Or take it as it is: fgo continue ${id}`] : [])];
+}

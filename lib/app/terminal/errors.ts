@@ -1,0 +1,81 @@
+import { shownValue } from '../../config/shown-value.js';
+import { isRunId } from './options.js';
+
+/** No run of this id in the stores that were searched. */
+export class RunNotFoundError extends Error {
+  override readonly name = 'RunNotFoundError';
+  readonly stores: string[];
+
+  constructor(details: {
+    id: string;
+    stores: string[];
+    nearest: string | undefined;
+    /** What is said where there is no store to search. */
+    missing: string;
+  }) {
+    const { id, missing } = details;
+    const where = details.stores.length === 0 ? missing : `in ${details.stores.join(', ')}`;
+    const name = isRunId(id) ? id : `with the id ${shownValue(id)}`;
+    const meant = details.nearest === undefined ? '' : ` Did you mean ${details.nearest}?`;
+    super(
+      `No run ${id === 'last' ? 'yet' : name} (${where}).${meant} \`fgo list --all\` shows all; --store PATH names a store.`,
+    );
+    this.stores = details.stores;
+  }
+}
+
+/** Only another folder's store has the run, and a command that changes something needs it named with its store. */
+export class RunElsewhereError extends Error {
+  override readonly name = 'RunElsewhereError';
+
+  constructor(details: { id: string; local: string; storePath: string; fullName: string }) {
+    const { id, local, storePath, fullName } = details;
+    super(
+      `${id === 'last' ? 'There is no run' : `There is no ${id}`} in ${local}, and a command that changes something ` +
+        `does not go to another folder's store by itself. ${storePath} has one: name it with its store, ${fullName}.`,
+    );
+  }
+}
+
+/** Nothing of the run is recorded that another one could be made of. */
+export class NotBegunError extends Error {
+  override readonly name = 'NotBegunError';
+
+  constructor(id: string) {
+    super(`The run ${id} has not begun: there is nothing to take over. Go on with it: fgo resume ${id}.`);
+  }
+}
+
+/** The run does not do what it is told; the message is its own. */
+export class UpdateRefusedError extends Error {
+  override readonly name = 'UpdateRefusedError';
+}
+
+/** A run of this id stands already, of another configuration or other data. */
+export class RunChangedError extends Error {
+  override readonly name = 'RunChangedError';
+
+  constructor(id: string, differences: string[]) {
+    super(
+      [
+        `The run ${id} was started with another configuration or other data:`,
+        ...differences.slice(0, 20).map(line => `  ${line}`),
+        'Give the new one another --id (or leave it out), or undo the change.',
+      ].join('\n'),
+    );
+  }
+}
+
+/** A comparison of the same id stands already, with other runs. */
+export class ComparisonChangedError extends Error {
+  override readonly name = 'ComparisonChangedError';
+}
+
+/** Ctrl-C, before there was a run. */
+export class ProbeInterruptedError extends Error {
+  override readonly name = 'ProbeInterruptedError';
+
+  constructor() {
+    super('Interrupted. What was paid is in the journal: the same command goes on from there.');
+  }
+}

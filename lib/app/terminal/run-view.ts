@@ -1,0 +1,87 @@
+import type { RunProgress } from '../../domain/progress.js';
+import type { LedgerSummary } from '../../ledger/ledger-accounts.js';
+import { eventLines } from '../../report/event-lines.js';
+import { formatCount, formatDuration, formatUsd } from '../../report/format.js';
+import { createTimeLeft } from '../../report/time-left.js';
+import type { WorkPlan } from '../../report/time-left.js';
+import { treeLines } from '../../report/tree-view.js';
+import { createLiveLines, widthOfTerminal } from './live-lines.js';
+import { paletteOf, printable, talk } from './talk.js';
+
+export interface Sight {
+  /** Null until the run has begun. */
+  progress: RunProgress | null;
+  ledger: LedgerSummary;
+}
+
+/** Shows a run while it goes on. */
+export interface RunView {
+  show(sight: Sight): void;
+  /** Leaves what was shown last standing. */
+  close(): void;
+}
+
+/** On a terminal one live tree, redrawn in place; elsewhere a line an event. Both on stderr. */
+export function createRunView(plan: WorkPlan): RunView {
+  return process.stderr.isTTY ? createLiveView(plan) : createLineView();
+}
+
+function createLineView(): RunView {
+  let before: RunProgress | null = null;
+  return {
+    show({ progress }) {
+      if (!progress) return;
+      for (const line of eventLines(before, progress)) talk(printable(line));
+      before = progress;
+    },
+    close() {},
+  };
+}
+
+function createLiveView(plan: WorkPlan): RunView {
+  const palette = paletteOf(process.stderr);
+  const began = Date.now();
+  const timeLeft = createTimeLeft(plan);
+  const lines = createLiveLines(palette);
+  return {
+    show({ progress, ledger }) {
+      const seconds = (Date.now() - began) / 1000;
+      const left = progress ? timeLeft(progress, seconds) : null;
+      const width = widthOfTerminal();
+      const usage = wrapped(usageParts({ ledger, seconds, left }), width).map(line => palette.dim(line));
+      const tree = progress ? treeLines(progress, palette) : [palette.dim('starting …')];
+      const room = Math.max(4, (process.stderr.rows || 40) - usage.length - 2);
+      const shown =
+        tree.length > room
+          ? [...tree.slice(0, room - 1), palette.dim(`… ${tree.length - room + 1} more lines`)]
+          : tree;
+      lines.draw([...shown, '', ...usage]);
+    },
+    close: () => lines.close(),
+  };
+}
+
+function usageParts(input: { ledger: LedgerSummary; seconds: number; left: number | null }): string[] {
+  const { ledger, seconds, left } = input;
+  const { paid } = ledger;
+  return [
+    `${formatCount(paid.calls)} calls paid, ${formatCount(ledger.hits)} from the journal`,
+    `${ledger.cutOff.open} in flight`,
+    `${formatCount(paid.promptTokens)} + ${formatCount(paid.completionTokens)} tokens`,
+    formatUsd(paid.usd),
+    formatDuration(seconds),
+    ...(left === null ? [] : [`about ${formatDuration(left)} left`]),
+  ];
+}
+
+/** Parts in a line, and in further ones where the terminal is narrow. */
+function wrapped(parts: string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    const longer = `${last} · ${part}`;
+    if (last !== undefined && longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
+}

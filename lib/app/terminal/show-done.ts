@@ -1,0 +1,32 @@
+import { readRecordedProgress } from '../../store/run-record.js';
+import type { Store } from '../../store/store.js';
+import { hasHistories } from '../../temporal/histories/has-histories.js';
+import { exitCodes } from './exit-codes.js';
+import type { FoundRun } from '../finding/find-run.js';
+import { readStatus } from '../finding/read-status.js';
+import { resultSummary } from '../running/result-summary.js';
+import { paletteOf, printJson, talk } from './talk.js';
+
+/** Whether a run has come to its end; one that failed or was cancelled may begin again. */
+export async function isDone(store: Store, run: string): Promise<boolean> {
+  return (await readRecordedProgress(store, run))?.state === 'done';
+}
+
+/** Shows the result of a run that is asked for again: nothing is left to do. */
+export async function showDone(found: FoundRun, json: boolean): Promise<number> {
+  if (!(await hasHistories(found.store, found.record.id))) {
+    // Loaded where it is needed: it works with the server.
+    const { closeEnded } = await import('../running/close-ended.js');
+    await closeEnded(found);
+  }
+  const status = await readStatus(found);
+  talk(`The run ${found.record.id} is done: there is nothing to resume.`);
+  for (const line of resultSummary({
+    status,
+    storePath: found.storePath,
+    palette: paletteOf(process.stderr),
+  }))
+    talk(line);
+  if (json) printJson(status);
+  return exitCodes.done;
+}

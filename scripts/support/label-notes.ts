@@ -1,9 +1,0 @@
-import { spellingsNote } from '../../lib/data/labels.js';
-import { outputOf } from '../../lib/config/agent.js';
-import type { LoadedRun } from '../../workers/prepare-run.js';
-
-/** What a person should know of the labels that are taken from the data. */
-export function labelNotes({ agent, tasks, scorer }: LoadedRun): string[] {
-  const isAuto = outputOf(agent).labels === 'auto';
-  return isAuto && tasks.spellings.length > 0 ? [spellingsNote(tasks.spellings, scorer)] : [];
-}

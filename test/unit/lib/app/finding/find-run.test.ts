@@ -1,0 +1,236 @@
+import { cp, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RunElsewhereError, RunNotFoundError } from '../../../../../lib/app/terminal/errors.js';
+import {
+  findRun,
+  findRuns,
+  findRunToChange,
+  searchedStores,
+} from '../../../../../lib/app/finding/find-run.js';
+import type { SearchedStores } from '../../../../../lib/app/finding/find-run.js';
+import { knownStores, rememberStore } from '../../../../../lib/app/finding/known-stores.js';
+import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { RecordDamagedError } from '../../../../../lib/store/errors.js';
+import { addRunRecord } from '../../../../../lib/store/run-record.js';
+import { storeIdentity } from '../../../../../lib/store/store-identity.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
+
+const before = { ...process.env };
+let state: string;
+beforeEach(async () => {
+  state = await temporaryFolder();
+  process.env['XDG_STATE_HOME'] = state;
+  delete process.env['FGO_STORE'];
+});
+afterAll(async () => {
+  process.env = before;
+  await removeTemporaryFolders();
+});
+
+async function storeWith(...runs: [id: string, startedAt: string][]): Promise<string> {
+  const path = await temporaryFolder();
+  const store = await openFolderStore(path);
+  for (const [id, startedAt] of runs) {
+    await addRunRecord(store, {
+      schemaVersion: 1,
+      id,
+      configFile: 'fgo.yaml',
+      manifest: { sha256: 'a'.repeat(64), bytes: 1 },
+      fingerprint: 'f',
+      strategy: 'fgo',
+      simulated: false,
+      startedAt: `${startedAt}T00:00:00.000Z`,
+      endedAt: null,
+    });
+  }
+  return path;
+}
+
+describe('known stores', () => {
+  it('are remembered once each, the latest first, at most fifty', async () => {
+    expect(await knownStores()).toEqual([]);
+    for (const path of ['/a', '/b', '/a']) await rememberStore(path);
+    expect(await knownStores()).toEqual(['/a', '/b']);
+    for (let place = 0; place < 60; place += 1) await rememberStore(`/s${place}`);
+    expect(await knownStores()).toHaveLength(50);
+    expect((await knownStores())[0]).toBe('/s59');
+  });
+
+  it('are none where the file is damaged, and remembering mends it', async () => {
+    await rememberStore('/a');
+    const file = join(state, 'fgo', 'stores.json');
+    await writeFile(file, '{');
+    expect(await knownStores()).toEqual([]);
+    await rememberStore('/b');
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ schemaVersion: 1, stores: ['/b'] });
+  });
+
+  it('are a convenience: where they cannot be written, nothing fails', async () => {
+    await writeFile(join(state, 'fgo'), 'a file in the way');
+    await rememberStore('/a');
+    expect(await knownStores()).toEqual([]);
+  });
+});
+
+async function inFolder<T>(storePath: string, work: () => Promise<T>): Promise<T> {
+  const folder = process.cwd();
+  process.chdir(await temporaryFolder());
+  try {
+    await writeFile('fgo.yaml', `store: {path: ${storePath}}\n`);
+    return await work();
+  } finally {
+    process.chdir(folder);
+  }
+}
+
+const quiet = () => undefined;
+const identityOf = async (path: string) => storeIdentity(await openFolderStore(path));
+
+describe('a run is found', () => {
+  it('by its id in the local store first, even where another has a newer one of the same id', async () => {
+    const [local, other] = [
+      await storeWith(['nightly', '2026-01-01']),
+      await storeWith(['nightly', '2026-01-02'], ['only-there', '2026-01-03']),
+    ];
+    await rememberStore(local);
+    await rememberStore(other);
+    await inFolder(local, async () => {
+      expect((await findRun('nightly', undefined)).storePath).toBe(local);
+      expect((await findRunToChange('nightly', undefined)).storePath).toBe(local);
+      const said: string[] = [];
+      const elsewhere = await findRun('only-there', undefined, line => said.push(line));
+      expect(elsewhere.storePath).toBe(other);
+      expect(said.join()).toContain(other);
+    });
+  });
+
+  it('in another store by a command that changes something only where it is named with its store', async () => {
+    const [local, other] = [await storeWith(['one', '2026-01-01']), await storeWith(['two', '2026-01-02'])];
+    await rememberStore(other);
+    await inFolder(local, async () => {
+      const fullName = `two@${await identityOf(other)}`;
+      const refused = findRunToChange('two', undefined);
+      await expect(refused).rejects.toBeInstanceOf(RunElsewhereError);
+      await expect(refused).rejects.toThrow(fullName);
+      expect((await findRunToChange(fullName, undefined)).storePath).toBe(other);
+      expect((await findRunToChange('two', other)).storePath).toBe(other);
+      expect((await findRun(fullName, undefined)).record.id).toBe('two');
+      expect((await findRunToChange(`last@${await identityOf(other)}`, undefined)).record.id).toBe('two');
+      await expect(findRunToChange(`two@${await identityOf(local)}`, undefined)).rejects.toThrow(
+        'No run two',
+      );
+      await expect(findRun('two@00000000', undefined)).rejects.toBeInstanceOf(RunNotFoundError);
+    });
+  });
+
+  it('as last of another folder by a command that looks, never by one that changes something', async () => {
+    const [local, other] = [await storeWith(), await storeWith(['two', '2026-01-02'])];
+    await rememberStore(other);
+    await inFolder(local, async () => {
+      expect((await findRun('last', undefined, quiet)).record.id).toBe('two');
+      await expect(findRunToChange('last', undefined)).rejects.toBeInstanceOf(RunElsewhereError);
+    });
+  });
+
+  it('in the copy of a store from within the copy, though all times are equal', async () => {
+    const [original, copy] = [await storeWith(['r1', '2026-01-01']), await temporaryFolder()];
+    await identityOf(original);
+    await cp(original, copy, { recursive: true });
+    for (const path of [copy, original]) await rememberStore(path);
+    await inFolder(copy, async () => {
+      expect((await findRunToChange('r1', undefined)).storePath).toBe(copy);
+      expect((await findRun('last', undefined, quiet)).storePath).toBe(copy);
+      const { runs } = await findRuns(await searchedStores(undefined));
+      expect(runs.map(run => run.storePath)).toEqual([copy, original]);
+      const fullName = `r1@${await identityOf(original)}`;
+      expect((await findRunToChange(fullName, undefined)).storePath).toBe(original);
+    });
+  });
+
+  it('though another known store cannot be opened, which is said', async () => {
+    const local = await storeWith(['one', '2026-01-01']);
+    const file = join(await temporaryFolder(), 'file');
+    await writeFile(file, 'no store');
+    await rememberStore(file);
+    await inFolder(local, async () => {
+      const said: string[] = [];
+      expect((await findRun('one', undefined, line => said.push(line))).record.id).toBe('one');
+      expect(said.join()).toContain(file);
+    });
+  });
+
+  it('as last in the local store, and elsewhere only where that has none, which is said', async () => {
+    const said: string[] = [];
+    const last = async () => (await findRun('last', undefined, line => said.push(line))).record.id;
+    const elsewhere = await storeWith(['three', '2026-01-03'], ['one', '2026-01-01']);
+    await rememberStore(elsewhere);
+    const folder = process.cwd();
+    process.chdir(await temporaryFolder());
+    try {
+      expect(await last()).toBe('three');
+      expect(said).toEqual([`No run of this folder: last is three of ${elsewhere}.`]);
+      const here = await storeWith(['two', '2026-01-02']);
+      await writeFile('fgo.yaml', `store: {path: ${here}}\n`);
+      expect(await last()).toBe('two');
+      expect(said.at(-1)).toMatch(/last is two, of this folder; three of .* is newer/);
+    } finally {
+      process.chdir(folder);
+    }
+  });
+
+  it('in the named store alone, and in that of FGO_STORE', async () => {
+    const one = await storeWith(['one', '2026-01-01']);
+    await rememberStore(one);
+    const other = await storeWith(['other', '2026-01-01']);
+    expect((await findRun('last', other)).record.id).toBe('other');
+    await expect(findRun('one', other)).rejects.toBeInstanceOf(RunNotFoundError);
+    process.env['FGO_STORE'] = other;
+    const pathsOf = ({ local, others }: SearchedStores) => [local?.storePath, ...others];
+    expect(pathsOf(await searchedStores(undefined))).toEqual([other]);
+    expect(pathsOf(await searchedStores(one))).toEqual([one]);
+  });
+
+  it('or not, and then it is said where it was looked for and what may have been meant', async () => {
+    const path = await storeWith(['banking-1', '2026-01-01']);
+    await expect(findRun('bankin-1', path)).rejects.toThrow(`(in ${path}). Did you mean banking-1?`);
+    await expect(findRun('last', await storeWith())).rejects.toThrow('No run yet');
+  });
+});
+
+describe('a damaged record', () => {
+  const damages: [what: string, damage: (file: string) => Promise<void>][] = [
+    ['cut short', async file => truncate(file, 40)],
+    ['empty', async file => truncate(file, 0)],
+    ['garbled', async file => writeFile(file, '\u0000\u0001\u0002')],
+    ['another kind of value', async file => writeFile(file, '[1, 2]')],
+    [
+      'of another run',
+      async file => writeFile(file, (await readFile(file, 'utf8')).replace('"bad"', '"worse"')),
+    ],
+    ['a folder', async file => rm(file).then(() => mkdir(file))],
+    ['missing', async file => rm(file)],
+  ];
+
+  it.each(damages)('is named where it is %s, and hides no other run', async (_what, damage) => {
+    const path = await storeWith(['bad', '2026-01-02'], ['good', '2026-01-01']);
+    await (await openFolderStore(path)).write('runs/bad/progress.json', '{}');
+    await damage(join(path, 'runs', 'bad', 'run.json'));
+    const { runs, damaged } = await findRuns(await searchedStores(path));
+    expect(runs.map(({ record }) => record.id)).toEqual(['good']);
+    expect(damaged.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`${path}/runs/bad/run.json`),
+    ]);
+    const said: string[] = [];
+    expect((await findRun('last', path, line => said.push(line))).record.id).toBe('good');
+    expect(said.join()).toContain('runs/bad/run.json');
+  });
+
+  it('is the answer for its own id, and for last where there is no other run', async () => {
+    const path = await storeWith(['bad', '2026-01-02']);
+    await truncate(join(path, 'runs', 'bad', 'run.json'), 40);
+    for (const name of ['bad', 'last']) {
+      await expect(findRun(name, path)).rejects.toBeInstanceOf(RecordDamagedError);
+      await expect(findRunToChange(name, path)).rejects.toThrow('fgo store repair');
+    }
+  });
+});

@@ -1,0 +1,44 @@
+import { notApplied } from '../../../../../lib/app/steering/not-applied.js';
+import { createArtifacts } from '../../../../../lib/store/artifacts.js';
+import { openFolderStore } from '../../../../../lib/store/folder-store.js';
+import { storeManifest } from '../../../../../lib/app/preparing/prepare-run.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
+import { configuredRun } from '../../../scripts/configured-run.js';
+
+afterAll(removeTemporaryFolders);
+
+async function manifestOf(...settings: string[]) {
+  const loaded = await configuredRun(await temporaryFolder(), settings);
+  const artifacts = createArtifacts(await openFolderStore(await temporaryFolder()));
+  return (await storeManifest({ loaded, run: 'hotel-1', journalScope: null, artifacts })).manifest;
+}
+
+describe('what an unfinished run does not follow', () => {
+  it('is nothing where nothing of it changed', async () => {
+    const started = await manifestOf('budget.calls=900');
+    expect(notApplied({ run: 'hotel-1', started, now: started, cap: { calls: 5 } })).toEqual([]);
+  });
+
+  it('is its pace and its budget, a line each, with what holds and how to change it', async () => {
+    const started = await manifestOf();
+    const now = await manifestOf('llm.concurrency=3', 'llm.timeoutSeconds=9', 'budget.calls=700');
+    expect(notApplied({ run: 'hotel-1', started, now, cap: {} })).toEqual([
+      expect.stringMatching(/llm\.concurrency 3 is not applied to the unfinished run hotel-1, .* with 6/),
+      expect.stringMatching(/llm\.timeoutSeconds 9 is not applied .* with 120/),
+      expect.stringMatching(/budget \{"calls":700\} .* fgo limits hotel-1 --calls 700$/),
+    ]);
+  });
+
+  it('is whom it asks and whom it tells, which are no part of what makes two runs the same', async () => {
+    const now = await manifestOf('approval.before=[merge]', 'notify.command=[echo]');
+    expect(notApplied({ run: 'hotel-1', started: await manifestOf(), now, cap: {} })).toEqual([
+      expect.stringMatching(/changed approval is not applied to the unfinished run hotel-1/),
+      expect.stringMatching(/changed notify is not applied/),
+    ]);
+  });
+
+  it('is no budget that `fgo limits` has given it already', async () => {
+    const now = await manifestOf('budget.calls=700');
+    expect(notApplied({ run: 'hotel-1', started: await manifestOf(), now, cap: { calls: 700 } })).toEqual([]);
+  });
+});

@@ -1,0 +1,50 @@
+import type { LedgerSummary } from '../../../lib/ledger/ledger-accounts.js';
+import { LedgerAccounts } from '../../../lib/ledger/ledger-accounts.js';
+import { createLeaveTaking } from '../../../lib/app/running/left-to-a-person.js';
+import { progressOf } from '../../support/progress.js';
+
+const usage = { calls: 1, promptTokens: 10, cachedTokens: 0, completionTokens: 10, usd: null };
+
+function ledgerWith(open: number): LedgerSummary {
+  const accounts = new LedgerAccounts('hotel-1');
+  for (let call = 0; call < open; call += 1) {
+    accounts.add({ type: 'intent', id: `${call}`, key: `${call}`, role: 'agent', worst: usage });
+  }
+  return accounts.summary();
+}
+
+/** The first second at which a run that stands still is left to the person; null within ten minutes. */
+function leftAfter(state: 'running' | 'waiting', open: number): number | null {
+  const isLeft = createLeaveTaking({ longestCallSeconds: 60 });
+  const look = { progress: progressOf({ state }), ledger: ledgerWith(open) };
+  for (let second = 0; second < 600; second += 1) {
+    if (isLeft({ ...look, now: second * 1_000 })) return second;
+  }
+  return null;
+}
+
+describe('a run that waits', () => {
+  it('is left to the person after some seconds in which nothing happened', () => {
+    expect(leftAfter('waiting', 0)).toBe(6);
+  });
+
+  it('is watched while calls are under way, which leaving would cut off', () => {
+    expect(leftAfter('waiting', 3)).toBeGreaterThan(60);
+  });
+
+  it('is left once calls that a killed worker left open can no longer be under way', () => {
+    expect(leftAfter('waiting', 3)).toBe(66);
+  });
+
+  it('is watched on while its calls are answered', () => {
+    const isLeft = createLeaveTaking({ longestCallSeconds: 60 });
+    const progress = progressOf({ state: 'waiting' });
+    for (let open = 20; open > 0; open -= 1) {
+      expect(isLeft({ progress, ledger: ledgerWith(open), now: (20 - open) * 30_000 })).toBe(false);
+    }
+  });
+});
+
+it('a run that works is never left', () => {
+  expect(leftAfter('running', 0)).toBeNull();
+});
