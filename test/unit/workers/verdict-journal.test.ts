@@ -1,10 +1,10 @@
-import type { Scorer } from '../../lib/scoring/scorer.js';
-import { scorerSchema } from '../../lib/config/scorer.js';
-import type { OwnScorerConfig } from '../../lib/config/scorer.js';
-import { openFolderStore } from '../../lib/store/folder-store.js';
-import type { Store } from '../../lib/store/store.js';
-import { withVerdictJournal } from '../../workers/verdict-journal.js';
-import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+import type { Scorer } from '../../../lib/scoring/scorer.js';
+import { scorerSchema } from '../../../lib/config/scorer.js';
+import type { OwnScorerConfig } from '../../../lib/config/scorer.js';
+import { openFolderStore } from '../../../lib/store/folder-store.js';
+import type { Store } from '../../../lib/store/store.js';
+import { withVerdictJournal } from '../../../workers/verdict-journal.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);
 
