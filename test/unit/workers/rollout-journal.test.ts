@@ -5,7 +5,7 @@ import type { Agent } from '../../../lib/agents/agent.js';
 import { openFolderStore } from '../../../lib/store/folder-store.js';
 import type { Store } from '../../../lib/store/store.js';
 import { withRolloutJournal } from '../../../workers/rollout-journal.js';
-import { textModules } from '../../activities/store-run.js';
+import { textModules } from '../activities/store-run.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
 
 afterAll(removeTemporaryFolders);

@@ -11,7 +11,7 @@ import { createScorer } from '../../../../lib/scoring/create-scorer.js';
 import { agentSchema } from '../../../../lib/config/agent.js';
 import type { RunModels } from '../../../../lib/llm/run-models.js';
 import { openFolderStore } from '../../../../lib/store/folder-store.js';
-import { textModules } from '../../../activities/store-run.js';
+import { textModules } from '../../activities/store-run.js';
 import { startFakeEndpoint } from '../../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';

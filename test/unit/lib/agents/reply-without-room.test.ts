@@ -1,7 +1,7 @@
 import { createAgent } from '../../../../lib/agents/create-agent.js';
 import { agentSchema } from '../../../../lib/config/agent.js';
 import { openFolderStore } from '../../../../lib/store/folder-store.js';
-import { textModules } from '../../../activities/store-run.js';
+import { textModules } from '../../activities/store-run.js';
 import { startFakeEndpoint } from '../../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../../support/fake-endpoint.js';
 import { openModels } from '../../../support/open-models.js';

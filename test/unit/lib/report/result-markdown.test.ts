@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { renderResult } from '../../../../lib/report/result-markdown.js';
-import { textModules } from '../../../activities/store-run.js';
+import { textModules } from '../../activities/store-run.js';
 import { mergeOf, progressOf, referenceOf, scoreOf } from '../../../support/progress.js';
 
 /** What stands outside of fenced blocks, and the blocks, as CommonMark reads them. */

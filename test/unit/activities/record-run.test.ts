@@ -1,9 +1,9 @@
-import { addRunRecord, readRecordedProgress, readRunRecord } from '../../lib/store/run-record.js';
-import { runKeys } from '../../lib/store/run-keys.js';
-import { progressOf } from '../support/progress.js';
-import { startFakeEndpoint } from '../support/fake-endpoint.js';
-import type { FakeEndpoint } from '../support/fake-endpoint.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { addRunRecord, readRecordedProgress, readRunRecord } from '../../../lib/store/run-record.js';
+import { runKeys } from '../../../lib/store/run-keys.js';
+import { progressOf } from '../../support/progress.js';
+import { startFakeEndpoint } from '../../support/fake-endpoint.js';
+import type { FakeEndpoint } from '../../support/fake-endpoint.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { openStoreRun, tasksOf, textModules } from './store-run.js';
 import type { StoreRun } from './store-run.js';
 

@@ -1,9 +1,9 @@
-import { citedRules } from '../../activities/cited-rules.js';
-import { modulesSchema } from '../../lib/domain/module.js';
-import { citingReplySchema } from '../../lib/optimizer/prompts/proposal-prompt.js';
-import { makeCase, makeTrajectory } from '../support/cases.js';
-import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { citedRules } from '../../../activities/cited-rules.js';
+import { modulesSchema } from '../../../lib/domain/module.js';
+import { citingReplySchema } from '../../../lib/optimizer/prompts/proposal-prompt.js';
+import { makeCase, makeTrajectory } from '../../support/cases.js';
+import { startRecordingEndpoint } from '../../support/recording-endpoint.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { openStoreRun, tasksOf } from './store-run.js';
 
 afterAll(removeTemporaryFolders);

@@ -5,10 +5,10 @@ import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { notifySchema } from '../../lib/config/operate.js';
-import type { NotifyConfig } from '../../lib/config/operate.js';
-import { progressOf, scoreOf } from '../support/progress.js';
-import { removeTemporaryFolders, temporaryFolder } from '../support/temporary-folder.js';
+import { notifySchema } from '../../../lib/config/operate.js';
+import type { NotifyConfig } from '../../../lib/config/operate.js';
+import { progressOf, scoreOf } from '../../support/progress.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
 import { failureOf, openStoreRun, tasksOf } from './store-run.js';
 import type { StoreRun } from './store-run.js';
 

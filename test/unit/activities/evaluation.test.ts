@@ -1,9 +1,9 @@
-import { trajectoriesSchema } from '../../activities/read-evaluation.js';
-import { makeTrajectory } from '../support/cases.js';
-import { startFakeEndpoint } from '../support/fake-endpoint.js';
-import type { FakeEndpoint } from '../support/fake-endpoint.js';
-import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { trajectoriesSchema } from '../../../activities/read-evaluation.js';
+import { makeTrajectory } from '../../support/cases.js';
+import { startFakeEndpoint } from '../../support/fake-endpoint.js';
+import type { FakeEndpoint } from '../../support/fake-endpoint.js';
+import { startRecordingEndpoint } from '../../support/recording-endpoint.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { failureOf, openStoreRun, tasksOf, textModules } from './store-run.js';
 import type { StoreRun } from './store-run.js';
 

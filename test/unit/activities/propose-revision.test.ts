@@ -1,15 +1,15 @@
-import { promptBudget } from '../../activities/prompt-budget.js';
-import type { RevisionResult } from '../../activities/propose-revision.js';
-import { modulesSchema } from '../../lib/domain/module.js';
-import type { Task } from '../../lib/domain/task.js';
-import { textModule } from '../../lib/optimizer/rules/module-text.js';
-import { countTokens } from '../../lib/llm/tokens.js';
-import { rule } from '../unit/lib/optimizer/arbitraries.js';
-import { makeTrajectory, readSections } from '../support/cases.js';
-import { startFakeEndpoint } from '../support/fake-endpoint.js';
-import type { FakeEndpoint, ReceivedRequest } from '../support/fake-endpoint.js';
-import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { promptBudget } from '../../../activities/prompt-budget.js';
+import type { RevisionResult } from '../../../activities/propose-revision.js';
+import { modulesSchema } from '../../../lib/domain/module.js';
+import type { Task } from '../../../lib/domain/task.js';
+import { textModule } from '../../../lib/optimizer/rules/module-text.js';
+import { countTokens } from '../../../lib/llm/tokens.js';
+import { rule } from '../lib/optimizer/arbitraries.js';
+import { makeTrajectory, readSections } from '../../support/cases.js';
+import { startFakeEndpoint } from '../../support/fake-endpoint.js';
+import type { FakeEndpoint, ReceivedRequest } from '../../support/fake-endpoint.js';
+import { startRecordingEndpoint } from '../../support/recording-endpoint.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { failureOf, openStoreRun, tasksOf, textModules } from './store-run.js';
 import type { StoreRun } from './store-run.js';
 

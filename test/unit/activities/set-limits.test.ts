@@ -1,8 +1,8 @@
-import { readBudget } from '../../lib/ledger/budget-object.js';
-import { createLimiter } from '../../lib/llm/limiter.js';
-import { changeLimits, LimitsRefusedError, readPace } from '../../lib/ledger/run-limits.js';
-import { followPace } from '../../workers/follow-pace.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { readBudget } from '../../../lib/ledger/budget-object.js';
+import { createLimiter } from '../../../lib/llm/limiter.js';
+import { changeLimits, LimitsRefusedError, readPace } from '../../../lib/ledger/run-limits.js';
+import { followPace } from '../../../workers/follow-pace.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { failureOf, openStoreRun, tasksOf } from './store-run.js';
 import type { StoreRun } from './store-run.js';
 

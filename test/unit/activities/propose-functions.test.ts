@@ -1,10 +1,10 @@
-import { modulesSchema } from '../../lib/domain/module.js';
-import type { RevisionResult } from '../../activities/propose-revision.js';
-import { makeTrajectory } from '../support/cases.js';
-import { startFakeEndpoint } from '../support/fake-endpoint.js';
-import type { FakeEndpoint } from '../support/fake-endpoint.js';
-import { numberFunction } from '../support/functions.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { modulesSchema } from '../../../lib/domain/module.js';
+import type { RevisionResult } from '../../../activities/propose-revision.js';
+import { makeTrajectory } from '../../support/cases.js';
+import { startFakeEndpoint } from '../../support/fake-endpoint.js';
+import type { FakeEndpoint } from '../../support/fake-endpoint.js';
+import { numberFunction } from '../../support/functions.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { openStoreRun, tasksOf } from './store-run.js';
 import type { StoreRun } from './store-run.js';
 

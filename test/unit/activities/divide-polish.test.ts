@@ -1,6 +1,6 @@
-import { taskListsSchema } from '../../activities/select-tasks.js';
-import { startFakeEndpoint } from '../support/fake-endpoint.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { taskListsSchema } from '../../../activities/select-tasks.js';
+import { startFakeEndpoint } from '../../support/fake-endpoint.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { openStoreRun, tasksOf } from './store-run.js';
 
 afterAll(removeTemporaryFolders);

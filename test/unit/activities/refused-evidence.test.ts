@@ -1,8 +1,8 @@
-import type { RevisionResult } from '../../activities/propose-revision.js';
-import { makeTrajectory } from '../support/cases.js';
-import { startFakeEndpoint } from '../support/fake-endpoint.js';
-import type { FakeEndpoint } from '../support/fake-endpoint.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import type { RevisionResult } from '../../../activities/propose-revision.js';
+import { makeTrajectory } from '../../support/cases.js';
+import { startFakeEndpoint } from '../../support/fake-endpoint.js';
+import type { FakeEndpoint } from '../../support/fake-endpoint.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { openStoreRun, tasksOf } from './store-run.js';
 import type { StoreRun } from './store-run.js';
 

@@ -1,7 +1,7 @@
-import { refuseOverflow } from '../../activities/refuse-overflow.js';
-import { tokensOfEvidence } from '../../lib/optimizer/prompts/choose-cases.js';
-import { countTokens } from '../../lib/llm/tokens.js';
-import { makeCase } from '../support/cases.js';
+import { refuseOverflow } from '../../../activities/refuse-overflow.js';
+import { tokensOfEvidence } from '../../../lib/optimizer/prompts/choose-cases.js';
+import { countTokens } from '../../../lib/llm/tokens.js';
+import { makeCase } from '../../support/cases.js';
 
 const cases = [makeCase({ id: 'f' }), makeCase({ id: 's', score: 1, input: 'solved it at once' })];
 const tokens = tokensOfEvidence(cases, countTokens);

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { trajectoriesSchema } from '../../activities/read-evaluation.js';
-import { startFakeEndpoint } from '../support/fake-endpoint.js';
-import type { FakeEndpoint } from '../support/fake-endpoint.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { trajectoriesSchema } from '../../../activities/read-evaluation.js';
+import { startFakeEndpoint } from '../../support/fake-endpoint.js';
+import type { FakeEndpoint } from '../../support/fake-endpoint.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { failureOf, openStoreRun, tasksOf } from './store-run.js';
 import type { StoreRun } from './store-run.js';
 

@@ -1,13 +1,13 @@
-import type { Critique } from '../../lib/domain/critique.js';
-import { modulesSchema } from '../../lib/domain/module.js';
-import { textModule } from '../../lib/optimizer/rules/module-text.js';
-import { critiquesSchema } from '../../activities/critique-batch.js';
-import { rule } from '../unit/lib/optimizer/arbitraries.js';
-import { makeTrajectory } from '../support/cases.js';
-import { startFakeEndpoint } from '../support/fake-endpoint.js';
-import type { ReceivedRequest } from '../support/fake-endpoint.js';
-import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import type { Critique } from '../../../lib/domain/critique.js';
+import { modulesSchema } from '../../../lib/domain/module.js';
+import { textModule } from '../../../lib/optimizer/rules/module-text.js';
+import { critiquesSchema } from '../../../activities/critique-batch.js';
+import { rule } from '../lib/optimizer/arbitraries.js';
+import { makeTrajectory } from '../../support/cases.js';
+import { startFakeEndpoint } from '../../support/fake-endpoint.js';
+import type { ReceivedRequest } from '../../support/fake-endpoint.js';
+import { startRecordingEndpoint } from '../../support/recording-endpoint.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { openStoreRun, tasksOf } from './store-run.js';
 import type { StoreRun } from './store-run.js';
 

@@ -1,8 +1,8 @@
-import type { Leaf } from '../../lib/domain/candidate.js';
-import { embedded } from '../support/embedded.js';
-import { startFakeEndpoint } from '../support/fake-endpoint.js';
-import type { FakeEndpoint } from '../support/fake-endpoint.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import type { Leaf } from '../../../lib/domain/candidate.js';
+import { embedded } from '../../support/embedded.js';
+import { startFakeEndpoint } from '../../support/fake-endpoint.js';
+import type { FakeEndpoint } from '../../support/fake-endpoint.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { openStoreRun, tasksOf, textModules } from './store-run.js';
 import type { StoreRun } from './store-run.js';
 

@@ -1,10 +1,10 @@
-import type { Division } from '../../activities/divide-tasks.js';
-import { taskListsSchema } from '../../activities/select-tasks.js';
-import type { Trajectory } from '../../lib/domain/trajectory.js';
-import { startFakeEndpoint } from '../support/fake-endpoint.js';
-import type { Behaviour, FakeEndpoint } from '../support/fake-endpoint.js';
-import { embedded } from '../support/embedded.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import type { Division } from '../../../activities/divide-tasks.js';
+import { taskListsSchema } from '../../../activities/select-tasks.js';
+import type { Trajectory } from '../../../lib/domain/trajectory.js';
+import { startFakeEndpoint } from '../../support/fake-endpoint.js';
+import type { Behaviour, FakeEndpoint } from '../../support/fake-endpoint.js';
+import { embedded } from '../../support/embedded.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { openStoreRun, tasksOf } from './store-run.js';
 import type { StoreRun } from './store-run.js';
 

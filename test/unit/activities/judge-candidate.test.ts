@@ -1,6 +1,6 @@
-import { makeTrajectory } from '../support/cases.js';
-import { startFakeEndpoint } from '../support/fake-endpoint.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { makeTrajectory } from '../../support/cases.js';
+import { startFakeEndpoint } from '../../support/fake-endpoint.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { openStoreRun, tasksOf } from './store-run.js';
 import type { StoreRun } from './store-run.js';
 

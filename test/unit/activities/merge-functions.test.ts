@@ -1,10 +1,10 @@
-import { modulesSchema } from '../../lib/domain/module.js';
-import type { AgentFunction } from '../../lib/domain/function.js';
-import type { MergeModulesResult } from '../../activities/merge-modules.js';
-import { startFakeEndpoint } from '../support/fake-endpoint.js';
-import type { FakeEndpoint } from '../support/fake-endpoint.js';
-import { numberFunction, writtenAt } from '../support/functions.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { modulesSchema } from '../../../lib/domain/module.js';
+import type { AgentFunction } from '../../../lib/domain/function.js';
+import type { MergeModulesResult } from '../../../activities/merge-modules.js';
+import { startFakeEndpoint } from '../../support/fake-endpoint.js';
+import type { FakeEndpoint } from '../../support/fake-endpoint.js';
+import { numberFunction, writtenAt } from '../../support/functions.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { openStoreRun, tasksOf } from './store-run.js';
 import type { StoreRun } from './store-run.js';
 

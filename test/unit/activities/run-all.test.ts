@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runAll } from '../../activities/run-all.js';
+import { runAll } from '../../../activities/run-all.js';
 
 describe('Many things done at a time', () => {
   it('come out in the order of the items, and never more at once than allowed', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { asFailure, runActivity } from '../../activities/run-activity.js';
+import { asFailure, runActivity } from '../../../activities/run-activity.js';
 import {
   BudgetSpentError,
   ContextExceededError,
@@ -11,8 +11,8 @@ import {
   ModelMissingError,
   QuotaSpentError,
   RequestRefusedError,
-} from '../../lib/llm/errors.js';
-import { ArtifactError, StoreError } from '../../lib/store/errors.js';
+} from '../../../lib/llm/errors.js';
+import { ArtifactError, StoreError } from '../../../lib/store/errors.js';
 import { failureOf } from './store-run.js';
 
 const logger = new DefaultLogger('ERROR', () => undefined);

@@ -1,5 +1,5 @@
-import { inTurns, mapInTurns } from '../../activities/in-turns.js';
-import type { Steps } from '../../lib/optimizer/steps.js';
+import { inTurns, mapInTurns } from '../../../activities/in-turns.js';
+import type { Steps } from '../../../lib/optimizer/steps.js';
 
 function busyFor(milliseconds: number) {
   const until = performance.now() + milliseconds;

@@ -1,8 +1,8 @@
-import { modulesSchema } from '../../lib/domain/module.js';
-import { textModule } from '../../lib/optimizer/rules/module-text.js';
-import { rule } from '../unit/lib/optimizer/arbitraries.js';
-import { makeTrajectory } from '../support/cases.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import { modulesSchema } from '../../../lib/domain/module.js';
+import { textModule } from '../../../lib/optimizer/rules/module-text.js';
+import { rule } from '../lib/optimizer/arbitraries.js';
+import { makeTrajectory } from '../../support/cases.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { openStoreRun, tasksOf } from './store-run.js';
 
 afterAll(removeTemporaryFolders);

@@ -1,12 +1,12 @@
-import type { MergeModulesResult } from '../../activities/merge-modules.js';
-import { modulesSchema } from '../../lib/domain/module.js';
-import type { Rule } from '../../lib/domain/module.js';
-import { textModule } from '../../lib/optimizer/rules/module-text.js';
-import { rule } from '../unit/lib/optimizer/arbitraries.js';
-import { makeTrajectory, readSections } from '../support/cases.js';
-import { startFakeEndpoint } from '../support/fake-endpoint.js';
-import type { FakeEndpoint } from '../support/fake-endpoint.js';
-import { removeTemporaryFolders } from '../support/temporary-folder.js';
+import type { MergeModulesResult } from '../../../activities/merge-modules.js';
+import { modulesSchema } from '../../../lib/domain/module.js';
+import type { Rule } from '../../../lib/domain/module.js';
+import { textModule } from '../../../lib/optimizer/rules/module-text.js';
+import { rule } from '../lib/optimizer/arbitraries.js';
+import { makeTrajectory, readSections } from '../../support/cases.js';
+import { startFakeEndpoint } from '../../support/fake-endpoint.js';
+import type { FakeEndpoint } from '../../support/fake-endpoint.js';
+import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { openStoreRun, tasksOf, textModules } from './store-run.js';
 import type { StoreRun } from './store-run.js';
 
