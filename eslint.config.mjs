@@ -7,17 +7,6 @@ const noDefaultExport = {
   message: 'Use named exports: one name for one thing, everywhere.',
 };
 
-/** Imports flow one way (DESIGN.md). These patterns know no braces: one for each folder. */
-const folders = (...names) => ({
-  group: names.map(name => `**/${name}/**`),
-  message: 'Imports flow one way: scripts, workers, activities, what they use, algorithm and config.',
-});
-const importsNothingOf = (...names) => ({
-  'no-restricted-imports': ['error', { patterns: [folders(...names)] }],
-});
-const outerLayers = ['workers', 'workflows', 'scripts'];
-const effects = ['agents', 'benchmarks', 'llm', 'store', 'report'];
-
 /** Modules that do, or lead to, input and output. */
 const effectfulModules = [
   ...nodeBuiltins,
@@ -67,28 +56,21 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  { files: ['workers/**/*.ts'], rules: importsNothingOf('scripts') },
-  { files: ['activities/**/*.ts'], rules: importsNothingOf(...outerLayers) },
   {
-    files: effects.map(name => `${name}/**/*.ts`),
-    rules: importsNothingOf('activities', ...outerLayers),
-  },
-  { files: ['config/**/*.ts'], rules: importsNothingOf(...effects, 'activities', ...outerLayers) },
-  {
-    files: ['algorithm/**/*.ts'],
+    files: ['lib/optimizer/**/*.ts', 'lib/estimate/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           paths: effectful.paths,
-          patterns: [...effectful.patterns, folders(...effects, 'activities', ...outerLayers)],
+          patterns: effectful.patterns,
         },
       ],
     },
   },
   {
     // Workflow code runs again at every replay: nothing in it may differ the second time.
-    files: ['workflows/**/*.ts', 'algorithm/**/*.ts'],
+    files: ['workflows/**/*.ts', 'lib/optimizer/**/*.ts', 'lib/estimate/*.ts'],
     rules: {
       'no-restricted-globals': ['error', ...changingGlobals],
       'no-restricted-properties': [
@@ -106,7 +88,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['algorithm/**/*.ts'],
+    files: ['lib/optimizer/**/*.ts', 'lib/estimate/*.ts'],
     rules: {
       // In workflow code these two are Temporal's own, and safe.
       'no-restricted-globals': ['error', ...changingGlobals, 'setTimeout', 'setInterval'],
@@ -124,7 +106,6 @@ export default tseslint.config(
           ],
           patterns: [
             ...effectful.patterns,
-            folders(...effects, 'workers', 'scripts'),
             {
               group: ['**/activities/**'],
               allowTypeImports: true,

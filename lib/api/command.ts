@@ -29,7 +29,7 @@ export interface CommandSettings {
 }
 
 // Beside the compiled file and the source alike, two folders up or one.
-const programs = ['../bin/fgo.mjs', '../../bin/fgo.mjs'];
+const programs = ['../../bin/fgo.mjs', '../../../bin/fgo.mjs'];
 
 /**
  * Runs a command of `fgo` in a process of its own, so that a worker and its server take nothing down with them, and

@@ -76,5 +76,5 @@ export async function launchGuard(launch: GuardLaunch): Promise<ProcessIdentity>
 function guardProgram(): string {
   const beside = fileURLToPath(new URL(PROGRAM, import.meta.url));
   if (existsSync(beside)) return beside;
-  return fileURLToPath(new URL(`../../dist/workers/server/${PROGRAM}`, import.meta.url));
+  return fileURLToPath(new URL(`../../../dist/lib/temporal/server/${PROGRAM}`, import.meta.url));
 }

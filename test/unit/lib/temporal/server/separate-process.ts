@@ -18,10 +18,10 @@ export interface ScriptRun {
   output: Promise<string>;
 }
 
-/** Compiles `workers/server`. */
+/** Compiles `lib/temporal/server`. */
 export async function compileServer(): Promise<CompiledServer> {
   const root = await mkdtemp(join(tmpdir(), 'fgo-compiled-'));
-  const sources = (await readdir('workers/server')).map(name => join('workers/server', name));
+  const sources = (await readdir('lib/temporal/server')).map(name => join('lib/temporal/server', name));
   for (const source of [...sources, 'lib/temporal/search-attributes.ts']) {
     const { code } = await transformFile(source, {
       jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
@@ -36,7 +36,7 @@ export async function compileServer(): Promise<CompiledServer> {
   let scripts = 0;
   return {
     run(code, ...scriptArguments) {
-      const file = join(root, 'workers/server', `script-${scripts++}.js`);
+      const file = join(root, 'lib/temporal/server', `script-${scripts++}.js`);
       writeFileSync(file, code);
       const child = spawn(process.execPath, [file, ...scriptArguments], {
         stdio: ['ignore', 'pipe', 'pipe'],
