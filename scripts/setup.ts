@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { setUpAlfworld } from '../lib/app/preparing/set-up-alfworld.js';
+import { setUpAlfworld } from '../lib/app/setup/set-up-alfworld.js';
 import { printJson, talk } from '../lib/app/terminal/talk.js';
 
 interface SetUpOptions {

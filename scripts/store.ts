@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { openFolderStore } from '../lib/store/folder-store.js';
-import { repairStore } from '../lib/app/preparing/repair-store.js';
+import { repairStore } from '../lib/app/store/repair-store.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
 import { printable, printJson, talk } from '../lib/app/terminal/talk.js';
 

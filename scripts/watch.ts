@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { createTemporalClient } from '../lib/temporal/connection.js';
 import { findServer } from '../lib/temporal/find-server.js';
 import { saveHistories } from '../lib/temporal/histories/save-histories.js';
-import { runHandle } from '../lib/app/preparing/start-run.js';
+import { runHandle } from '../lib/temporal/runs/start-run.js';
 import { manifestSchema } from '../lib/config/manifest.js';
 import { workPlanOf } from '../lib/report/time-left.js';
 import { createArtifacts } from '../lib/store/artifacts.js';

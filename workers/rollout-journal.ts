@@ -5,7 +5,7 @@ import type { OwnAgentConfig } from '../lib/config/agent.js';
 import type { Store } from '../lib/store/store.js';
 import type { Agent, Rollout } from '../lib/agents/agent.js';
 import { modulesToGive } from '../lib/agents/own/protocol.js';
-import { createRecall, parsedOrUndefined } from '../lib/app/preparing/recall.js';
+import { createRecall, parsedOrUndefined } from '../lib/ledger/recall.js';
 
 const rolloutSchema = z.strictObject({
   messages: z.array(messageSchema),

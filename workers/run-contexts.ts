@@ -5,7 +5,7 @@ import type { Manifest, RunReference } from '../lib/config/manifest.js';
 import { modulesSchema } from '../lib/domain/module.js';
 import { taskSchema } from '../lib/domain/task.js';
 import type { EmbeddingModels } from '../lib/llm/call.js';
-import { openRunModels } from '../lib/llm/run-models.js';
+import { openRunModels } from '../lib/ledger/run-models.js';
 import { guardSecrets } from '../lib/llm/secrets.js';
 import { createArtifacts } from '../lib/store/artifacts.js';
 import type { Store } from '../lib/store/store.js';

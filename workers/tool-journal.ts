@@ -1,6 +1,6 @@
 import type { Remember } from '../lib/agents/tools/tool.js';
 import type { Store } from '../lib/store/store.js';
-import { createRecall } from '../lib/app/preparing/recall.js';
+import { createRecall } from '../lib/ledger/recall.js';
 
 /**
  * Keeps what tools were told by the world: the same question has the same answer, so that the calls which follow from

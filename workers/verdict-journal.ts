@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Scorer, Verdict } from '../lib/scoring/scorer.js';
 import type { OwnScorerConfig } from '../lib/config/scorer.js';
 import type { Store } from '../lib/store/store.js';
-import { createRecall, parsedOrUndefined } from '../lib/app/preparing/recall.js';
+import { createRecall, parsedOrUndefined } from '../lib/ledger/recall.js';
 
 const verdictSchema = z.strictObject({
   score: z.number().min(0).max(1),

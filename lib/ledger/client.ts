@@ -3,7 +3,7 @@ import { callKey } from '../llm/call-key.js';
 import { embeddingKey, embeddingRequest } from '../llm/embedding-request.js';
 import { WorkFinisher, type LanguageModelsDependencies } from './finish-work.js';
 import type { RefusedFeature } from './journal.js';
-import { modelOf, priceOf } from './prices.js';
+import { modelOf, priceOf } from '../llm/prices.js';
 import { completeWithRoom, type ReplyLimit } from '../llm/reply-limit.js';
 import { askWithinContext } from '../llm/reply-room.js';
 import { requestFor } from '../llm/request-for.js';

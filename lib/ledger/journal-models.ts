@@ -3,8 +3,8 @@ import type { Store } from '../store/store.js';
 import type { Call, LanguageModels, Reply } from '../llm/call.js';
 import { callKey, type CanonicalRequest } from '../llm/call-key.js';
 import { findEntry } from './journal.js';
-import type { JournalEntry } from './journal-entry.js';
-import { modelOf } from './prices.js';
+import type { JournalEntry } from '../llm/journal-entry.js';
+import { modelOf } from '../llm/prices.js';
 import { completeWithRoom } from '../llm/reply-limit.js';
 import { identityOf, requestFor } from '../llm/request-for.js';
 

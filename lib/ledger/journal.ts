@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sha256 } from '../text/canonical-json.js';
 import type { Store } from '../store/store.js';
-import { readEntry, writeEntry, type JournalEntry } from './journal-entry.js';
+import { readEntry, writeEntry, type JournalEntry } from '../llm/journal-entry.js';
 
 /** Something that an endpoint refuses to be sent, so that calls do without it. */
 export const refusedFeatures = [

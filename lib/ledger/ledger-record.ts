@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { usageRoleSchema, usageSchema } from '../domain/usage.js';
-import { paidBySchema } from './journal-entry.js';
+import { paidBySchema } from '../llm/journal-entry.js';
 import { remarksSchema } from '../llm/reply-remarks.js';
 
 const id = z.string().min(1);

@@ -1,8 +1,8 @@
 import type { Journal } from './journal.js';
-import type { JournalEntry } from './journal-entry.js';
+import type { JournalEntry } from '../llm/journal-entry.js';
 import type { Ledger } from './ledger.js';
 import type { Paid } from './payment.js';
-import { costOf } from './prices.js';
+import { costOf } from '../llm/prices.js';
 import { remarksOf, type Remarks } from '../llm/reply-remarks.js';
 import type { Work } from './work.js';
 

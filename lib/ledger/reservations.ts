@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Usage } from '../domain/usage.js';
 import { canonicalJson, sha256 } from '../text/canonical-json.js';
 import type { Store } from '../store/store.js';
-import { costOf, type Price } from './prices.js';
+import { costOf, type Price } from '../llm/prices.js';
 
 /** How far replies of one model went beyond the worst case of their requests. */
 const excessSchema = z.strictObject({

@@ -4,7 +4,7 @@ import type { BudgetConfig } from '../config/optimize.js';
 import { runKeys } from '../store/run-keys.js';
 import type { Store } from '../store/store.js';
 import { readBudget, setBudgetCap } from './budget-object.js';
-import { checkPrices } from './prices.js';
+import { checkPrices } from '../llm/prices.js';
 
 /** What a run may spend, how many LLM calls it may have in flight in one worker, and how long one may take. */
 export const limitsSchema = z.strictObject({

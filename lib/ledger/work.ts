@@ -3,8 +3,8 @@ import type { UsageRole } from '../domain/usage.js';
 import type { CallKey } from '../llm/call-key.js';
 import type { EmbeddingRequest } from '../llm/embedding-request.js';
 import type { RefusedFeature } from './journal.js';
-import type { JournalEntry } from './journal-entry.js';
-import type { Price } from './prices.js';
+import type { JournalEntry } from '../llm/journal-entry.js';
+import type { Price } from '../llm/prices.js';
 import type { WireRequest } from '../llm/wire-request.js';
 
 /** What is needed to get from a call to its reply: the same for prompts and for embeddings. */

@@ -1,6 +1,6 @@
 import type { Usage } from '../domain/usage.js';
 import { countTokens } from '../llm/tokens.js';
-import { costOf, type Price } from './prices.js';
+import { costOf, type Price } from '../llm/prices.js';
 
 /** What chat templates add around a message, and around the whole prompt: generous, in tokens. */
 const perMessage = 8;

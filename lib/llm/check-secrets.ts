@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { isPublicAddress } from '../agents/tools/web/safe-address.js';
+import { isPublicAddress } from './safe-address.js';
 import { masked, shownVariable } from '../config/credentials.js';
 import { badHeaderCharacter } from '../config/request-settings.js';
 import { namedSecrets, type NamedSecret, type SecretSettings } from '../config/secrets.js';

@@ -1,5 +1,5 @@
 import type { LlmConfig, ModelConfig } from '../config/llm.js';
-import { SIMULATED_MODEL } from '../simulator/identity.js';
+import { SIMULATED_MODEL } from './simulated-identity.js';
 
 /** What embeddings are asked for: to divide tasks, or to group the candidates of a merge. */
 export type EmbeddingUse = 'tasks' | 'candidates';

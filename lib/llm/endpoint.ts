@@ -18,7 +18,7 @@ import type { RawReply } from './raw-reply.js';
 import { shownUrl } from './scrub.js';
 import { guardSecrets, withoutSecretsIn } from './secrets.js';
 import { SingleFlight } from './single-flight.js';
-import type { JournalEntry } from '../ledger/journal-entry.js';
+import type { JournalEntry } from './journal-entry.js';
 import type { Answer } from './wire-reply.js';
 import type { WireRequest } from './wire-request.js';
 

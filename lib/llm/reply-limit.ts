@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../config/llm.js';
 import type { Call } from './call.js';
-import type { JournalEntry } from '../ledger/journal-entry.js';
+import type { JournalEntry } from './journal-entry.js';
 
 /** The longest reply in tokens where none is configured, of a model that is not known to think before it answers. */
 export const defaultCompletionTokens = 2_048;

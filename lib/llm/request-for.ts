@@ -1,9 +1,9 @@
 import type { LlmConfig } from '../config/llm.js';
 import type { Call } from './call.js';
 import { canonicalRequest, endpointIdentity, type CanonicalRequest } from './call-key.js';
-import { modelOf } from '../ledger/prices.js';
+import { modelOf } from './prices.js';
 import { relayedRequest } from './relayed-request.js';
-import { simulatedIdentity } from '../simulator/identity.js';
+import { simulatedIdentity } from './simulated-identity.js';
 
 /** The request that a call makes under a configuration: what its journal key is made of. */
 export function requestFor(call: Call, config: LlmConfig): CanonicalRequest {

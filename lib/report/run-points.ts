@@ -1,5 +1,5 @@
-import { beginsWith } from '../text/begins-with.js';
-import type { BeginningTree } from '../text/begins-with.js';
+import { beginsWith } from '../optimizer/strategies/begins-with.js';
+import type { BeginningTree } from '../optimizer/strategies/begins-with.js';
 import { critiquePath } from '../optimizer/provenance/critique-path.js';
 import { subsetId } from '../optimizer/dividing/subset-id.js';
 import type {

@@ -2,7 +2,7 @@ import { readdir, truncate, stat } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { uniform } from '../../lib/simulator/hash.js';
-import { readEntry } from '../../lib/ledger/journal-entry.js';
+import { readEntry } from '../../lib/llm/journal-entry.js';
 import { openFolderStore } from '../../lib/store/folder-store.js';
 import type { Stage } from '../../lib/domain/progress.js';
 

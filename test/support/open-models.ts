@@ -1,7 +1,7 @@
 import { llmSchema, type LlmConfig } from '../../lib/config/llm.js';
 import type { BudgetConfig } from '../../lib/config/optimize.js';
 import { createEndpoint, type Endpoint } from '../../lib/llm/endpoint.js';
-import { openRunModels, type RunModels } from '../../lib/llm/run-models.js';
+import { openRunModels, type RunModels } from '../../lib/ledger/run-models.js';
 import type { Store } from '../../lib/store/store.js';
 
 /** A configuration of the `llm` section for an endpoint on loopback. */

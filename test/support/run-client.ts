@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openFolderStore } from '../../lib/store/folder-store.js';
 import { workflowIdOf } from '../../lib/store/store-identity.js';
-import type { RunHandle } from '../../lib/app/preparing/start-run.js';
+import type { RunHandle } from '../../lib/temporal/runs/start-run.js';
 import type { optimize } from '../../workflows/optimize.js';
 import type { RunFolder } from './run-folder.js';
 

@@ -6,7 +6,7 @@ import { formatCount, formatUsd } from '../../report/format.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { RecordedRun } from '../../store/comparison-record.js';
 import type { Store } from '../../store/store.js';
-import { estimateRun } from '../../estimate/measure/estimate-run.js';
+import { estimateRun } from '../estimating/estimate-run.js';
 import { z } from 'zod';
 
 const tasksSchema = z.array(taskSchema);

@@ -4,7 +4,7 @@ import type { RunProgress } from '../../domain/progress.js';
 import { splitNames, taskSchema } from '../../domain/task.js';
 import type { Task } from '../../domain/task.js';
 import { answerCheck } from '../../scoring/answer-check.js';
-import { loadMoreTasks, newTasks } from '../../data/load-more-tasks.js';
+import { loadMoreTasks, newTasks } from '../../benchmarks/load-more-tasks.js';
 import { BadInputError } from '../../config/problem.js';
 import type { Config } from '../../config/schema.js';
 import type { Artifacts } from '../../store/artifacts.js';

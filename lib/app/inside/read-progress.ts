@@ -14,7 +14,7 @@ async function askWorkflow({ store, storePath, record }: FoundRun): Promise<RunP
     // Not loaded for a run that has ended, for which no server is asked.
     const { createTemporalClient } = await import('../../temporal/connection.js');
     const { findServer } = await import('../../temporal/find-server.js');
-    const { isOpen, runHandle } = await import('../preparing/start-run.js');
+    const { isOpen, runHandle } = await import('../../temporal/runs/start-run.js');
     const { progressFromWorkflow } = await import('../running/watch-run.js');
     const temporal = await findServer({ storeDirectory: storePath });
     if (!temporal) return null;

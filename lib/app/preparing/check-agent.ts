@@ -7,8 +7,8 @@ import type { LanguageModels } from '../../llm/call.js';
 import type { Store } from '../../store/store.js';
 import { openAgent } from '../../../workers/open-agent.js';
 import type { LoadedRun } from './prepare-run.js';
-import { beforeRun } from '../../estimate/probe/before-run.js';
-import { tasksToProbe } from '../../estimate/probe/probe-tasks.js';
+import { beforeRun } from '../estimating/probe/before-run.js';
+import { tasksToProbe } from '../estimating/probe/probe-tasks.js';
 
 /** What an agent did on one task, twice. */
 export interface CheckedTask {

@@ -5,7 +5,7 @@ import type { Role } from '../../domain/usage.js';
 import { fewestTokensOfEvidence } from '../../optimizer/prompts/choose-cases.js';
 import { critiquePrompt } from '../../optimizer/prompts/critique-prompt.js';
 import { stepsOf } from '../../config/agent.js';
-import { countPrompt } from '../../estimate/measure/estimate-prompts.js';
+import { countPrompt } from '../estimating/estimate-prompts.js';
 import { emptyProposals } from './empty-proposals.js';
 
 /** What headings over the evidence take. */

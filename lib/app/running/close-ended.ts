@@ -2,7 +2,7 @@ import { connect, createTemporalClient } from '../../temporal/connection.js';
 import { saveMissingHistories } from '../../temporal/histories/missing-histories.js';
 import { createRunContexts } from '../../../workers/run-contexts.js';
 import { releaseServer } from '../../temporal/server/dev-server.js';
-import { isOpen, runHandle } from '../preparing/start-run.js';
+import { isOpen, runHandle } from '../../temporal/runs/start-run.js';
 import { taskQueueOf } from '../../temporal/task-queue.js';
 import { startWorker } from '../../../workers/worker.js';
 import type { FoundRun } from '../finding/find-run.js';

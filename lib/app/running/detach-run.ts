@@ -1,7 +1,7 @@
 import { manifestSchema } from '../../config/manifest.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import { connect, createTemporalClient } from '../../temporal/connection.js';
-import { startOrAttach, workflowInput } from '../preparing/start-run.js';
+import { startOrAttach, workflowInput } from '../../temporal/runs/start-run.js';
 import { workflowUrl } from '../../temporal/workflow-url.js';
 import { exitCodes } from '../terminal/exit-codes.js';
 import type { Session } from './run-session.js';

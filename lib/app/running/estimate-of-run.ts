@@ -4,9 +4,9 @@ import { createArtifacts } from '../../store/artifacts.js';
 import { updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
-import { estimateRun } from '../../estimate/measure/estimate-run.js';
+import { estimateRun } from '../estimating/estimate-run.js';
 import type { LoadedRun } from '../preparing/prepare-run.js';
-import { readTold } from '../../estimate/probe/told.js';
+import { readTold } from '../estimating/probe/told.js';
 import { talk } from '../terminal/talk.js';
 
 /** Puts what a new run will take into its record; a probe that was made before makes it better. A run goes on where that cannot be told. */

@@ -15,7 +15,7 @@ import type { Config } from '../../config/schema.js';
 import type { ScorerConfig } from '../../config/scorer.js';
 import { checkEndpoint } from '../../llm/check-endpoint.js';
 import { checkSecrets } from '../../llm/check-secrets.js';
-import { checkPrices } from '../../ledger/prices.js';
+import { checkPrices } from '../../llm/prices.js';
 import { guardSecrets } from '../../llm/secrets.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { RunRecord } from '../../store/run-record.js';

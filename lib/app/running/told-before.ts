@@ -4,10 +4,10 @@ import { BudgetSpentError, EndpointBusyError, LanguageModelError } from '../../l
 import { formatUsd } from '../../report/format.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { LoadedRun } from '../preparing/prepare-run.js';
-import { probeRun, usualProbe } from '../../estimate/probe/probe-run.js';
-import { rehearseRun, usualRehearsal } from '../../estimate/probe/rehearse-run.js';
-import { addTold } from '../../estimate/probe/told.js';
-import type { Told } from '../../estimate/probe/told.js';
+import { probeRun, usualProbe } from '../estimating/probe/probe-run.js';
+import { rehearseRun, usualRehearsal } from '../estimating/probe/rehearse-run.js';
+import { addTold } from '../estimating/probe/told.js';
+import type { Told } from '../estimating/probe/told.js';
 import { ProbeInterruptedError } from '../terminal/errors.js';
 import { storePathOf } from './open-configured-run.js';
 import { refuseProblems } from './preflight.js';

@@ -4,7 +4,7 @@ import { createLedgerReader } from '../../ledger/ledger-reader.js';
 import { readRecordedProgress } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
-import type { RunHandle } from '../preparing/start-run.js';
+import type { RunHandle } from '../../temporal/runs/start-run.js';
 import { progressQuery } from '../../../workflows/messages.js';
 import { createLeaveTaking } from './left-to-a-person.js';
 import type { RunView } from '../terminal/run-view.js';

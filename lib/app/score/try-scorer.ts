@@ -12,7 +12,7 @@ import type { ScorerConfig } from '../../config/scorer.js';
 import type { LanguageModels } from '../../llm/call.js';
 import { EndpointBusyError, LanguageModelError } from '../../llm/errors.js';
 import { readLedger } from '../../ledger/ledger-reader.js';
-import { openRunModels } from '../../llm/run-models.js';
+import { openRunModels } from '../../ledger/run-models.js';
 import { canonicalJson, sha256 } from '../../text/canonical-json.js';
 import type { Store } from '../../store/store.js';
 import { createEndpoints } from '../../../workers/endpoints.js';

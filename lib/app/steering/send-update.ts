@@ -8,8 +8,8 @@ import {
 import { approvalKind } from '../../domain/progress.js';
 import { createTemporalClient } from '../../temporal/connection.js';
 import { findServer } from '../../temporal/find-server.js';
-import { isOpen, runHandle } from '../preparing/start-run.js';
-import type { RunHandle } from '../preparing/start-run.js';
+import { isOpen, runHandle } from '../../temporal/runs/start-run.js';
+import type { RunHandle } from '../../temporal/runs/start-run.js';
 import { continueUpdate, progressQuery } from '../../../workflows/messages.js';
 import type { GoOn } from '../../../workflows/messages.js';
 import { UpdateRefusedError } from '../terminal/errors.js';

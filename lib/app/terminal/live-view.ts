@@ -1,7 +1,7 @@
 import type { RunState } from '../../report/status.js';
 import { createTemporalClient } from '../../temporal/connection.js';
 import { findServer } from '../../temporal/find-server.js';
-import { isOpen, runHandle } from '../preparing/start-run.js';
+import { isOpen, runHandle } from '../../temporal/runs/start-run.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { progressFromWorkflow } from '../running/watch-run.js';
 

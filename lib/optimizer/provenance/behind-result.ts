@@ -1,4 +1,4 @@
-import { beginsWith } from '../../text/begins-with.js';
+import { beginsWith } from '../strategies/begins-with.js';
 import type { MergeReport, RunProgress } from '../../domain/progress.js';
 
 /** What of a run's progress leads to its result. */

@@ -2,7 +2,7 @@ import type { Inheritance, InheritedMerge, InheritedSubset } from '../../domain/
 import type { EpochReport, MergeReport, RunProgress, SubsetReport } from '../../domain/progress.js';
 import type { Reference } from '../../domain/reference.js';
 import type { ForkPoint } from './fork-point.js';
-import { beginsWith } from '../../text/begins-with.js';
+import { beginsWith } from '../strategies/begins-with.js';
 import { distinct } from '../../text/distinct.js';
 
 type Tree = Pick<RunProgress, 'strategy' | 'subsets' | 'merges' | 'waves'>;

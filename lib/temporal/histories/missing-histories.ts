@@ -5,7 +5,7 @@ import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { hasHistories } from './has-histories.js';
 import { saveHistories } from './save-histories.js';
-import { isOpen, runHandle } from '../../app/preparing/start-run.js';
+import { isOpen, runHandle } from '../runs/start-run.js';
 
 /**
  * Saves the histories of a run that has ended, where nobody has done so: who watched it end does, and a run that

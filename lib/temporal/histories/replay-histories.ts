@@ -1,5 +1,5 @@
 import { bundlePath } from '../bundle-path.js';
-import { describeDisagreement, parseReplayError } from '../../app/score/disagreement.js';
+import { describeDisagreement, parseReplayError } from '../replay/disagreement.js';
 import { openReplay } from '../replay/replay-session.js';
 import type { ReplayOptions, ReplaySession } from '../replay/replay-session.js';
 import type { HistoryEvent, SavedHistory } from './saved-history.js';

@@ -5,7 +5,7 @@ import { parseWorkflowId } from '../../domain/workflow-id.js';
 import type { Store } from '../../store/store.js';
 import { runKeys } from '../../store/run-keys.js';
 import { workflowIdOf } from '../../store/store-identity.js';
-import type { RunOnServer } from '../../app/preparing/start-run.js';
+import type { RunOnServer } from '../runs/start-run.js';
 
 /** What gRPC says of a workflow that the server does not know. */
 const notFound = 5;

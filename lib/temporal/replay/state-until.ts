@@ -1,6 +1,6 @@
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import type { RunProgress } from '../../domain/progress.js';
-import { describeDisagreement, parseReplayError } from '../../app/score/disagreement.js';
+import { describeDisagreement, parseReplayError } from './disagreement.js';
 import type { HistoryEvent, SavedHistory } from '../histories/saved-history.js';
 import type { Ask } from './observed-worker.js';
 import { openReplay } from './replay-session.js';

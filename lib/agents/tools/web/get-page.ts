@@ -2,7 +2,7 @@ import { request as requestHttp } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
-import { ClosedAddressError, isPublicAddress, publicLookup } from './safe-address.js';
+import { ClosedAddressError, isPublicAddress, publicLookup } from '../../../llm/safe-address.js';
 
 /** What came back for a URL. */
 export interface Page {

@@ -1,7 +1,7 @@
 import { agentSchema } from '../../../../lib/config/agent.js';
 import { createAgent } from '../../../../lib/agents/create-agent.js';
 import { renderFrame } from '../../../../lib/agents/prompt.js';
-import type { RunModels } from '../../../../lib/llm/run-models.js';
+import type { RunModels } from '../../../../lib/ledger/run-models.js';
 import { openFolderStore } from '../../../../lib/store/folder-store.js';
 import { textModules } from '../../activities/store-run.js';
 import { startFakeEndpoint } from '../../../support/fake-endpoint.js';

@@ -9,7 +9,7 @@ import type { BridgeEnvironment } from '../../../../lib/agents/environment/bridg
 import { createReactAgent } from '../../../../lib/agents/react.js';
 import { createScorer } from '../../../../lib/scoring/create-scorer.js';
 import { agentSchema } from '../../../../lib/config/agent.js';
-import type { RunModels } from '../../../../lib/llm/run-models.js';
+import type { RunModels } from '../../../../lib/ledger/run-models.js';
 import { openFolderStore } from '../../../../lib/store/folder-store.js';
 import { textModules } from '../../activities/store-run.js';
 import { startFakeEndpoint } from '../../../support/fake-endpoint.js';

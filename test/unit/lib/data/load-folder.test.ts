@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { answerCheck } from '../../../../lib/scoring/answer-check.js';
 import { DataError } from '../../../../lib/data/data-error.js';
 import { loadDataset } from '../../../../lib/data/load-dataset.js';
-import { loadMoreTasks } from '../../../../lib/data/load-more-tasks.js';
+import { loadMoreTasks } from '../../../../lib/benchmarks/load-more-tasks.js';
 import type { DatasetConfig } from '../../../../lib/config/dataset.js';
 import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 

@@ -7,7 +7,7 @@ import { BudgetSpentError } from '../../../../lib/llm/errors.js';
 import { ledgerKeys } from '../../../../lib/ledger/ledger-keys.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import { newWorkerName, openLedger } from '../../../../lib/ledger/ledger.js';
-import type { RunModels } from '../../../../lib/llm/run-models.js';
+import type { RunModels } from '../../../../lib/ledger/run-models.js';
 import { openFolderStore } from '../../../../lib/store/folder-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint, type FakeEndpoint } from '../../../support/fake-endpoint.js';

@@ -5,7 +5,7 @@ import { ledgerKeys } from '../../../../lib/ledger/ledger-keys.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
 import { openLedger } from '../../../../lib/ledger/ledger.js';
 import { releaseUnresolved } from '../../../../lib/ledger/release-unresolved.js';
-import type { RunModels } from '../../../../lib/llm/run-models.js';
+import type { RunModels } from '../../../../lib/ledger/run-models.js';
 import { unresolvedByReason } from '../../../../lib/ledger/unresolved.js';
 import { openFolderStore } from '../../../../lib/store/folder-store.js';
 import type { Store } from '../../../../lib/store/store.js';

@@ -2,7 +2,7 @@ import type { Call } from '../../../../lib/llm/call.js';
 import { findEntry } from '../../../../lib/ledger/journal.js';
 import { createJournalModels } from '../../../../lib/ledger/journal-models.js';
 import { readLedger } from '../../../../lib/ledger/ledger-reader.js';
-import { rebuildRequest } from '../../../../lib/llm/rebuild-request.js';
+import { rebuildRequest } from '../../../../lib/ledger/rebuild-request.js';
 import { replyLimit } from '../../../../lib/llm/reply-limit.js';
 import { openFolderStore } from '../../../../lib/store/folder-store.js';
 import type { Store } from '../../../../lib/store/store.js';

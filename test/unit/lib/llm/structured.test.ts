@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LanguageModels, Reply } from '../../../../lib/llm/call.js';
-import type { RunModels } from '../../../../lib/llm/run-models.js';
+import type { RunModels } from '../../../../lib/ledger/run-models.js';
 import { completeStructured } from '../../../../lib/llm/structured.js';
 import { openFolderStore } from '../../../../lib/store/folder-store.js';
 import { startFakeEndpoint, type Behaviour, type FakeEndpoint } from '../../../support/fake-endpoint.js';

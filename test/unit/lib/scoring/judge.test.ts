@@ -2,7 +2,7 @@ import { openScorer } from '../../../../lib/scoring/open-scorer.js';
 import { splitExamples } from '../../../../lib/scoring/judge-examples.js';
 import type { Verdict } from '../../../../lib/scoring/scorer.js';
 import { scorerSchema } from '../../../../lib/config/scorer.js';
-import type { RunModels } from '../../../../lib/llm/run-models.js';
+import type { RunModels } from '../../../../lib/ledger/run-models.js';
 import { openFolderStore } from '../../../../lib/store/folder-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { startFakeEndpoint } from '../../../support/fake-endpoint.js';

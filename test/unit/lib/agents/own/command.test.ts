@@ -5,7 +5,7 @@ import { createAgent } from '../../../../../lib/agents/create-agent.js';
 import { environmentFor } from '../../../../../lib/agents/own/process-transport.js';
 import type { OpenedAgent } from '../../../../../lib/agents/create-agent.js';
 import type { Rollout } from '../../../../../lib/agents/agent.js';
-import type { RunModels } from '../../../../../lib/llm/run-models.js';
+import type { RunModels } from '../../../../../lib/ledger/run-models.js';
 import { openFolderStore } from '../../../../../lib/store/folder-store.js';
 import type { Store } from '../../../../../lib/store/store.js';
 import { textModules } from '../../../activities/store-run.js';

@@ -3,7 +3,7 @@ import OpenAI from 'openai';
 import { createRelay } from '../../../../../lib/agents/own/relay.js';
 import type { Relay } from '../../../../../lib/agents/own/relay.js';
 import { openFolderStore } from '../../../../../lib/store/folder-store.js';
-import type { RunModels } from '../../../../../lib/llm/run-models.js';
+import type { RunModels } from '../../../../../lib/ledger/run-models.js';
 import { startFakeEndpoint } from '../../../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../../../support/fake-endpoint.js';
 import { openModels } from '../../../../support/open-models.js';

@@ -5,7 +5,7 @@ import { AgentUnavailableError } from '../../../../../lib/agents/own/errors.js';
 import type { Task } from '../../../../../lib/domain/task.js';
 import { agentSchema } from '../../../../../lib/config/agent.js';
 import { openFolderStore } from '../../../../../lib/store/folder-store.js';
-import type { RunModels } from '../../../../../lib/llm/run-models.js';
+import type { RunModels } from '../../../../../lib/ledger/run-models.js';
 import { startFakeEndpoint } from '../../../../support/fake-endpoint.js';
 import type { Behaviour, FakeEndpoint } from '../../../../support/fake-endpoint.js';
 import { openModels } from '../../../../support/open-models.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createTools } from '../../../../../lib/agents/tools/create-tools.js';
 import type { Remember } from '../../../../../lib/agents/tools/tool.js';
 import { pageText } from '../../../../../lib/agents/tools/web/page-text.js';
-import { isPublicAddress } from '../../../../../lib/agents/tools/web/safe-address.js';
+import { isPublicAddress } from '../../../../../lib/llm/safe-address.js';
 import type { ToolsAgentConfig } from '../../../../../lib/config/agent.js';
 import { agentSchema } from '../../../../../lib/config/agent.js';
 import { NotInJournalError } from '../../../../../lib/ledger/journal-models.js';

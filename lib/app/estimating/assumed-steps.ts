@@ -1,0 +1,32 @@
+import type { EstimateWork } from '../../estimate/estimate-work.js';
+import type { AgentConfig } from '../../config/agent.js';
+
+/** What is taken for an agent that asks as often as it needs to. `reply` is the shortest that a reply is taken to be. */
+interface AssumedSteps extends Pick<EstimateWork['rollout'], 'calls' | 'growth'> {
+  reply: number;
+}
+
+/** The calls of an agent on a task, where nobody has measured them. A probe takes their place. Not from the paper. */
+export function assumedSteps(agent: AgentConfig): AssumedSteps {
+  switch (agent.kind) {
+    case 'tools':
+    case 'functions': {
+      const atMost = (calls: number) => Math.min(agent.maxSteps, calls);
+      return { calls: { low: 1, expected: atMost(3), high: atMost(8) }, growth: 250, reply: 30 };
+    }
+    case 'react': {
+      const share = (part: number) => Math.max(1, Math.round(agent.maxSteps * part));
+      return {
+        calls: { low: share(0.2), expected: share(0.6), high: agent.maxSteps },
+        growth: 60,
+        reply: 30,
+      };
+    }
+    // One call is what a prompt makes, and the least that is taken for the user's own.
+    case 'prompt':
+    case 'command':
+    case 'module':
+    case 'http':
+      return { calls: { low: 1, expected: 1, high: 1 }, growth: 0, reply: 0 };
+  }
+}

@@ -1,0 +1,116 @@
+import type { Manifest } from '../../config/manifest.js';
+import type { Task } from '../../domain/task.js';
+import type { EstimateWork } from '../../estimate/estimate-work.js';
+import { renderModule } from '../../optimizer/functions/render-module.js';
+import { renderValue } from '../../optimizer/prompts/render-value.js';
+import { createAgent } from '../../agents/create-agent.js';
+import type { OutputConfig } from '../../config/agent.js';
+import { outputOf, usesTools } from '../../config/agent.js';
+import type { LlmConfig } from '../../config/llm.js';
+import type { Call, LanguageModels } from '../../llm/call.js';
+import { modelOf } from '../../llm/prices.js';
+import { relayedTexts } from '../../llm/relayed-request.js';
+import { countTokens } from '../../llm/tokens.js';
+import { assumedSteps } from './assumed-steps.js';
+import { countPrompt } from './estimate-prompts.js';
+
+/** Tasks on which the agent is run without a model. */
+const mostRun = 24;
+/** What a model writes before its last line, and what it thinks where it is told to. */
+const tokensOfReasoning = 120;
+/** What the simulated model puts before it. */
+const tokensOfPhrase = 13;
+const tokensOfEffort: Readonly<Record<string, number>> = {
+  none: 0,
+  minimal: 30,
+  low: 200,
+  medium: 600,
+  high: 1_500,
+  xhigh: 4_000,
+};
+const tokensOfUnknownEffort = 1_500;
+
+/**
+ * What one run of the agent takes: the real agent is run, with a model that gives the right answer at once. How often
+ * an agent asks that acts in steps is assumed.
+ */
+export async function countRollout(input: {
+  manifest: Manifest;
+  sample: readonly Task[];
+}): Promise<EstimateWork['rollout']> {
+  const { manifest, sample } = input;
+  const tasks = sample.slice(0, mostRun);
+  const { agent, labels, modules } = manifest;
+  const answer = meanOf(tasks.map(task => countTokens(replyOf(task, outputOf(agent)))));
+  const assumed = assumedSteps(agent);
+  if (agent.kind !== 'prompt' && !usesTools(agent)) {
+    return {
+      ...assumed,
+      counted: false,
+      frame: tokensOfModules(manifest),
+      completion: Math.max(answer, assumed.reply),
+    };
+  }
+  const frames: number[] = [];
+  for (const task of tasks) {
+    const models = modelsThatReply(replyOf(task, outputOf(agent)), call => {
+      frames.push(countCall(call) - countTokens(task.input));
+    });
+    const { signal } = new AbortController();
+    await createAgent({ config: agent, labels, models }).run(task, modules, signal);
+  }
+  return {
+    ...assumed,
+    counted: agent.kind === 'prompt',
+    frame: meanOf(frames),
+    completion: Math.max(answer + thoughtOf(manifest), assumed.reply),
+  };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
+
+function countCall({ messages, relayed }: Call): number {
+  if (!relayed) return countPrompt(messages);
+  return countPrompt(relayedTexts(relayed).map(content => ({ content })));
+}
+
+/** Nobody can count what an agent of the user's own will ask: prompts that have the modules in them are taken. */
+function tokensOfModules({ modules }: Manifest): number {
+  const texts = Object.values(modules).map(renderModule);
+  return texts.reduce((sum, text) => sum + countTokens(text), 0);
+}
+
+/** The right answer in the form that the agent is asked for. */
+export function replyOf({ expected }: Task, { parse, field }: OutputConfig): string {
+  if (parse !== 'json') return renderValue(expected);
+  return JSON.stringify(field === undefined ? expected : { [field]: expected });
+}
+
+/** Whether the simulated model answers, embedded or served by `fgo simulate`. */
+export function isSimulated(llm: LlmConfig): boolean {
+  return modelOf(llm, 'optimizer').model === 'simulated';
+}
+
+/** What a model says beside its answer. */
+function thoughtOf({ llm, agent }: Manifest): number {
+  const { parse } = outputOf(agent);
+  if (isSimulated(llm)) return parse === 'last-line' ? tokensOfPhrase : 0;
+  const { reasoningEffort } = modelOf(llm, 'agent');
+  const thought =
+    reasoningEffort === undefined ? 0 : (tokensOfEffort[reasoningEffort] ?? tokensOfUnknownEffort);
+  return thought + (parse === 'last-line' ? tokensOfReasoning : 0);
+}
+
+function modelsThatReply(text: string, hear: (call: Call) => void): LanguageModels {
+  return {
+    complete(call) {
+      hear(call);
+      const reply = call.relayed ? JSON.stringify({ message: { role: 'assistant', content: text } }) : text;
+      const usage = { calls: 1, promptTokens: 0, cachedTokens: 0, completionTokens: 0, usd: 0 };
+      return Promise.resolve({ key: '', text: reply, finish: 'stop', usage, journaled: true });
+    },
+    flush: () => Promise.resolve(),
+  };
+}

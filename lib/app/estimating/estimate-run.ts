@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import type { Manifest } from '../../config/manifest.js';
+import type { Splits } from '../../domain/task.js';
+import { addAmounts, cellsOf, rangeOver, totalsOf } from '../../estimate/assemble.js';
+import type { CostOf, Ways } from '../../estimate/assemble.js';
+import { assumptionsOf } from '../../estimate/assumptions.js';
+import type { EstimateWork } from '../../estimate/estimate-work.js';
+import { phasesOf } from '../../estimate/estimate-stages.js';
+import { secondsOf } from '../../estimate/estimate-time.js';
+import type { Phase } from '../../estimate/phase.js';
+import { measuredRollout } from '../../estimate/measured-rollout.js';
+import type { Probe } from '../../estimate/probe.js';
+import type { RunEstimate } from '../../estimate/run-estimate.js';
+import { rehearsedScenario } from '../../estimate/rehearsed-scenario.js';
+import type { Rehearsal } from '../../estimate/rehearsal.js';
+import { scenarioOf } from '../../estimate/scenario.js';
+import type { Scenario, ScenarioName } from '../../estimate/scenario.js';
+import { costOf, modelOf, priceOf } from '../../llm/prices.js';
+import { replyLimit } from '../../llm/reply-limit.js';
+import { countEmbeddings } from './estimate-embeddings.js';
+import { isSimulated } from './estimate-rollout.js';
+import { countWork } from './estimate-work.js';
+import { storeManifest } from '../preparing/prepare-run.js';
+import type { LoadedRun } from '../preparing/prepare-run.js';
+
+export interface EstimateInput {
+  /** The configuration, as a run would have it; of its splits only the counts matter. */
+  manifest: Manifest;
+  tasks: Splits;
+  /** What a few tasks that were run have told. */
+  probe?: Probe | undefined;
+  /** What the first epochs of some subsets have told. */
+  rehearsal?: Rehearsal | undefined;
+}
+
+/**
+ * What a run of this manifest will take with an empty journal, from its tasks and rendered prompts; asks nobody and
+ * stores nothing. For another strategy give the manifest with another `optimize.strategy`.
+ */
+export async function estimateRun({
+  manifest,
+  tasks,
+  probe,
+  rehearsal,
+}: EstimateInput): Promise<RunEstimate> {
+  const { llm, optimize } = manifest;
+  const { work, largest, sampled } = await countWork({ manifest, tasks });
+  if (probe) work.rollout = measuredRollout(work.rollout, probe, meanInput(work));
+  const longestReply = replyLimit({}, modelOf(llm, 'evaluator')).tokens;
+  const simulated = isSimulated(llm);
+  const { tasks: trained, tokens } = work.inputs.subset;
+  const inputTokens = trained === 0 ? 0 : tokens / trained;
+  const scenario = (name: ScenarioName) => {
+    const assumed = scenarioOf(name, { optimize, simulated, longestReply, inputTokens, probe });
+    return rehearsal ? rehearsedScenario(assumed, rehearsal, work) : assumed;
+  };
+  const scenarios = { low: scenario('low'), expected: scenario('expected'), high: scenario('high') };
+  const ways: Ways = {
+    low: phasesOf(work, scenarios.low),
+    expected: phasesOf(work, scenarios.expected),
+    high: phasesOf(work, scenarios.high),
+  };
+  const cells = cellsOf(ways, costsOf(manifest));
+  const embedding = countEmbeddings({ manifest, train: tasks.train });
+  const totals = totalsOf(cells);
+  const time = (phases: Phase[], one: Scenario) =>
+    secondsOf(phases, {
+      scenario: one,
+      concurrency: llm.concurrency,
+      fixedSeconds: fixedSeconds(manifest),
+    });
+  const seconds = new Map([
+    [ways.low, time(ways.low, scenarios.low)],
+    [ways.expected, time(ways.expected, scenarios.expected)],
+    [ways.high, time(ways.high, scenarios.high)],
+  ]);
+  return {
+    strategy: optimize.strategy,
+    subsets: { count: work.subsets, largest },
+    ...totals,
+    ...(embedding && { embedding, total: addAmounts([totals.total, embedding]) }),
+    cells,
+    seconds: rangeOver(ways, phases => Math.round((seconds.get(phases) ?? 0) * 10) / 10),
+    concurrency: llm.concurrency,
+    assumptions: assumptionsOf({ work, scenarios, simulated, sampled, probe, rehearsal }),
+  };
+}
+
+/** The tokens of an input, on average. */
+function meanInput({ inputs }: EstimateWork): number {
+  const { tasks, tokens } = inputs.baseline;
+  return tasks === 0 ? 0 : tokens / tasks;
+}
+
+function costsOf({ llm }: Manifest): CostOf {
+  return (role, tokens) => costOf({ ...tokens, cachedTokens: 0 }, priceOf(modelOf(llm, role)));
+}
+
+/** The seconds of a call where they are known. */
+function fixedSeconds({ llm }: Manifest): number | null {
+  return llm.provider === 'simulated' ? llm.latencyMs / 1_000 : null;
+}
+
+/** The manifest that a run of a configuration would have; nothing is stored. */
+export async function manifestToEstimate(loaded: LoadedRun): Promise<Manifest> {
+  const put = (value: unknown) => {
+    const bytes = JSON.stringify(value);
+    return Promise.resolve({ sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length });
+  };
+  const absent = () => Promise.reject(new TypeError('An estimate stores nothing.'));
+  const artifacts = { put, get: absent, getBytes: absent };
+  return (await storeManifest({ loaded, run: 'estimate', journalScope: null, artifacts })).manifest;
+}

@@ -1,0 +1,60 @@
+import type { ActivityDependencies, RunContext } from '../../../../activities/run-context.js';
+import type { RunReference } from '../../../config/manifest.js';
+import { usageSince } from '../../../domain/usage.js';
+import type { Usage } from '../../../domain/usage.js';
+import { setBudgetCap } from '../../../ledger/budget-object.js';
+import { readLedger } from '../../../ledger/ledger-reader.js';
+import { createArtifacts } from '../../../store/artifacts.js';
+import type { Artifacts } from '../../../store/artifacts.js';
+import type { Store } from '../../../store/store.js';
+import { storeManifest } from '../../preparing/prepare-run.js';
+import type { LoadedRun } from '../../preparing/prepare-run.js';
+import { createRunContexts } from '../../../../workers/run-contexts.js';
+
+/** What the work before a run has: the same as a run's activities. */
+export interface BeforeRun {
+  context: RunContext;
+  dependencies: ActivityDependencies;
+  run: RunReference;
+}
+
+/**
+ * Makes calls of a run before there is one, to know what it will take. They go through the store's journal, so that
+ * the run pays nothing for them, and through a ledger and a budget of their own.
+ */
+export async function beforeRun<T>(
+  input: {
+    store: Store;
+    loaded: LoadedRun;
+    log: (line: string) => void;
+    /** Where its calls are noted. */
+    path: string;
+  },
+  work: (opened: BeforeRun) => Promise<T>,
+): Promise<{ result: T; paid: Usage }> {
+  const { store, loaded, log, path } = input;
+  const artifacts = createArtifacts(store);
+  const run = await probeName(loaded, artifacts);
+  const { manifest, reference } = await storeManifest({ loaded, run, journalScope: null, artifacts });
+  // An earlier probe may have had another budget.
+  if (Object.keys(manifest.budget).length > 0) await setBudgetCap({ store, run, cap: manifest.budget });
+  const before = (await readLedger(store, run)).paid;
+  const contexts = createRunContexts({ store, log, path });
+  try {
+    const named = { run, manifest: reference };
+    const { dependencies } = contexts;
+    const context = await dependencies.openRun(named);
+    const result = await work({ context, dependencies, run: named });
+    await context.models.flush();
+    const { paid } = await readLedger(store, run);
+    return { result, paid: usageSince(before, paid) };
+  } finally {
+    await contexts.close();
+  }
+}
+
+/** Equal configurations share a ledger, so that repeating a probe does not count anything twice. */
+async function probeName(loaded: LoadedRun, artifacts: Artifacts): Promise<string> {
+  const { fingerprint } = await storeManifest({ loaded, run: 'probe', journalScope: null, artifacts });
+  return `probe-${fingerprint.slice(0, 12)}`;
+}

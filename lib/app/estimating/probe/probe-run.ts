@@ -1,0 +1,53 @@
+import type { Usage } from '../../../domain/usage.js';
+import type { Probe } from '../../../estimate/probe.js';
+import type { Store } from '../../../store/store.js';
+import { openAgent } from '../../../../workers/open-agent.js';
+import type { LoadedRun } from '../../preparing/prepare-run.js';
+import { beforeRun } from './before-run.js';
+import { hearing } from './hearing.js';
+import type { HeardCall } from './hearing.js';
+import { countFailures, tasksToProbe } from './probe-tasks.js';
+
+/** As many tasks as a probe has if nothing is said: the share of failures is then known to some 14 points. */
+export const usualProbe = 50;
+
+/**
+ * Runs the agent on some train tasks, before there is a run, and tells what came of it. Throws the typed errors of the LLM calls and the signal's reason.
+ */
+export async function probeRun(input: {
+  store: Store;
+  loaded: LoadedRun;
+  /** The most tasks to run, at least 1. */
+  most: number;
+  signal: AbortSignal;
+  log: (line: string) => void;
+}): Promise<{ probe: Probe; paid: Usage }> {
+  const { store, loaded, most, signal, log } = input;
+  const { result: probe, paid } = await beforeRun(
+    { store, loaded, log, path: 'probe' },
+    async ({ context }) => {
+      const { manifest } = context;
+      const heard: HeardCall[] = [];
+      const agent = openAgent({ manifest, models: hearing(context.models, heard), store });
+      try {
+        const tasks = tasksToProbe(loaded.tasks.splits.train, most, manifest.seed);
+        return probeOf(await countFailures({ context: { ...context, agent }, tasks, signal }), heard);
+      } finally {
+        await agent.close();
+      }
+    },
+  );
+  return { probe, paid };
+}
+
+function probeOf(counted: Pick<Probe, 'tasks' | 'failures'>, heard: readonly HeardCall[]): Probe {
+  if (heard.length === 0 || counted.tasks === 0) return { ...counted, reply: null, rollout: null };
+  const sum = (figure: 'calls' | 'promptTokens' | 'completionTokens') =>
+    heard.reduce((total, { usage }) => total + usage[figure], 0);
+  const calls = sum('calls');
+  return {
+    ...counted,
+    reply: sum('completionTokens') / Math.max(1, calls),
+    rollout: { calls: calls / counted.tasks, promptTokens: sum('promptTokens') / counted.tasks },
+  };
+}

@@ -1,0 +1,32 @@
+import { setMaxListeners } from 'node:events';
+import type { RunContext } from '../../../../activities/run-context.js';
+import { runAll } from '../../../../activities/run-all.js';
+import { runTask } from '../../../../activities/run-task.js';
+import type { Task } from '../../../domain/task.js';
+import { deriveSeed, shuffled } from '../../../optimizer/seed.js';
+
+/** The train tasks of a probe: the same for the same seed, and those of a smaller probe are among them. */
+export function tasksToProbe(train: readonly Task[], most: number, seed: number): Task[] {
+  return shuffled(train, deriveSeed(seed, 'probe')).slice(0, most);
+}
+
+/**
+ * Runs the run's modules on some tasks and counts those that they fail. Throws what keeps a task from being
+ * scored, and the signal's reason.
+ */
+export async function countFailures(input: {
+  context: RunContext;
+  tasks: readonly Task[];
+  signal: AbortSignal;
+}): Promise<{ tasks: number; failures: number }> {
+  const { context, tasks, signal } = input;
+  const { modules } = context.manifest;
+  // Each call listens to it.
+  setMaxListeners(0, signal);
+  const scores = await runAll(tasks, context.concurrency(), async task => {
+    const { trajectory, error } = await runTask({ context, modules, task, signal });
+    if (error) throw error;
+    return trajectory.score ?? 0;
+  });
+  return { tasks: scores.length, failures: scores.filter(score => score < 1).length };
+}

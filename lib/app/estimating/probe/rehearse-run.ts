@@ -1,0 +1,36 @@
+import type { ActivityDependencies } from '../../../../activities/run-context.js';
+import type { Usage } from '../../../domain/usage.js';
+import type { Rehearsal } from '../../../estimate/rehearsal.js';
+import type { Store } from '../../../store/store.js';
+import type { LoadedRun } from '../../preparing/prepare-run.js';
+import { beforeRun } from './before-run.js';
+import { hearing } from './hearing.js';
+import type { HeardCall } from './hearing.js';
+import { rehearse } from './rehearse.js';
+
+/** As many subsets as a rehearsal has if nothing is said. */
+export const usualRehearsal = 2;
+
+/** Rehearses a run's first subsets before there is a run. Throws the typed errors of the LLM calls and the signal's reason. */
+export async function rehearseRun(input: {
+  store: Store;
+  loaded: LoadedRun;
+  /** The most subsets, at least 1. */
+  most: number;
+  signal: AbortSignal;
+  log: (line: string) => void;
+}): Promise<{ rehearsal: Rehearsal | null; paid: Usage }> {
+  const { store, loaded, most, signal, log } = input;
+  const { result: rehearsal, paid } = await beforeRun(
+    { store, loaded, log, path: 'probe' },
+    async ({ context, dependencies, run }) => {
+      const calls: HeardCall[] = [];
+      const heard = () => calls.splice(0);
+      const own = { ...context, models: hearing(context.models, calls) };
+      const openRun: ActivityDependencies['openRun'] = () => Promise.resolve(own);
+      const stage = { dependencies: { ...dependencies, openRun }, context: own, run, heard, signal };
+      return rehearse(stage, most);
+    },
+  );
+  return { rehearsal, paid };
+}

@@ -1,0 +1,48 @@
+import type { LlmConfig } from '../config/llm.js';
+import type { Call } from '../llm/call.js';
+import { callKey, type CanonicalRequest } from '../llm/call-key.js';
+import type { JournalEntry } from '../llm/journal-entry.js';
+import { modelOf } from '../llm/prices.js';
+import { largerLimits, replyLimit } from '../llm/reply-limit.js';
+import { identityOf, requestFor } from '../llm/request-for.js';
+
+/** More samples of one request than any run makes. */
+const mostSamples = 1_000;
+
+/**
+ * The whole request of a finished call, of which the journal keeps the messages alone: it is one of a few, and its
+ * hash tells which. Null where it is none of them (another version of this program asked otherwise).
+ */
+export function rebuildRequest(parts: {
+  entry: JournalEntry;
+  config: LlmConfig;
+  /** What such calls may have asked for beside their messages. */
+  variants: Pick<Call, 'format' | 'usualCompletionTokens'>[];
+}): { request: CanonicalRequest; sample: number } | null {
+  const { entry, config } = parts;
+  const { prompt, role } = entry;
+  if (!prompt || role === 'embedding') return null;
+  const identity = identityOf(config);
+  const model = modelOf(config, role);
+  const variants = parts.variants.flatMap(variant => [
+    variant,
+    ...largerLimits(replyLimit(variant, model)).map(maxCompletionTokens => ({
+      ...variant,
+      maxCompletionTokens,
+    })),
+  ]);
+  for (const variant of variants) {
+    // The first sample may ask for another temperature than all further ones.
+    for (const [from, to] of [
+      [0, 1],
+      [1, mostSamples],
+    ] as const) {
+      const request = requestFor({ role, messages: prompt, ...variant, sample: from }, config);
+      if (callKey({ identity, request, sample: from }).requestHash !== entry.requestHash) continue;
+      for (let sample = from; sample < to; sample++) {
+        if (callKey({ identity, request, sample }).key === entry.key) return { request, sample };
+      }
+    }
+  }
+  return null;
+}

@@ -1,0 +1,52 @@
+import { journalFolder } from './journal.js';
+import { NotInJournalError } from './journal-models.js';
+import { canonicalJson, sha256 } from '../text/canonical-json.js';
+import type { Store } from '../store/store.js';
+
+/**
+ * Keeps answers beside the journal: what a question was answered once it is answered for ever, after a crash, in a fork
+ * and in a repeated run. Throws NotInJournalError where nothing may be asked.
+ */
+export function createRecall<Answer>(parts: {
+  store: Store;
+  /** Of the run's journal. */
+  scope: string | null;
+  /** The folder and the ending of their entries. */
+  kind: string;
+  ending: string;
+  /** Whether nothing may be asked that is not there. */
+  readOnly?: boolean | undefined;
+  /** Whether an answer is kept; all are if not given. */
+  keeps?: (answer: Answer) => boolean;
+  write: (answer: Answer) => string;
+  /** Null for an entry that is damaged: it is no entry. */
+  read: (text: string) => Answer | null;
+}): (question: unknown, ask: () => Promise<Answer>) => Promise<Answer> {
+  const { store, kind, ending, readOnly = false, keeps = () => true } = parts;
+  const folder = `${journalFolder(parts.scope)}/${kind}`;
+  const known = async (key: string): Promise<Answer | null> => {
+    const stored = await store.read(key);
+    return stored ? parts.read(stored.bytes.toString('utf8')) : null;
+  };
+  return async (question, ask) => {
+    const name = sha256(canonicalJson(question));
+    const key = `${folder}/${name.slice(0, 2)}/${name}.${ending}`;
+    const before = await known(key);
+    if (before !== null) return before;
+    if (readOnly) throw new NotInJournalError(name);
+    const answer = await ask();
+    if (!keeps(answer)) return answer;
+    // Another worker may have been faster: what stands is the first one's, for all.
+    if (await store.write(key, parts.write(answer), 'absent')) return answer;
+    return (await known(key)) ?? answer;
+  };
+}
+
+/** The value of a JSON text; undefined where it is none. */
+export function parsedOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+import { roles, type Role, type Usage } from '../domain/usage.js';
+import type { LlmConfig, ModelConfig } from '../config/llm.js';
+import type { BudgetConfig } from '../config/optimize.js';
+import { embeddingModelOf } from './embedding-model.js';
+import { knownPrices } from './known-prices.js';
+
+/** USD for a million tokens; `cached` for prompt tokens that the provider had cached. */
+export interface Price {
+  prompt: number;
+  cached: number;
+  completion: number;
+}
+
+/** The model that a role's calls go to; the simulated endpoint has one for all. */
+export function modelOf(config: LlmConfig, role: Role): ModelConfig {
+  if (config.provider === 'simulated') return { model: 'simulated', contextTokens: config.contextTokens };
+  return config.models[role] ?? config.models.default;
+}
+
+/** The price of a model; undefined where it is neither configured nor well known. */
+export function priceOf(model: ModelConfig): Price | undefined {
+  if (model.price) return { ...model.price, cached: model.price.cached ?? model.price.prompt };
+  const names = [model.model, model.model.replace(/-\d{4}-\d{2}-\d{2}$/, '')];
+  const name = names.find(entry => Object.hasOwn(knownPrices, entry));
+  const known = name === undefined ? undefined : knownPrices[name];
+  return known && { prompt: known.prompt, cached: known.cached, completion: known.completion };
+}
+
+/** The cost of so many tokens in USD, rounded up to whole billionths; null where the price is unknown. */
+export function costOf(
+  tokens: Pick<Usage, 'promptTokens' | 'cachedTokens' | 'completionTokens'>,
+  price: Price | undefined,
+): number | null {
+  if (!price) return null;
+  const full = tokens.promptTokens - tokens.cachedTokens;
+  const micros =
+    full * price.prompt + tokens.cachedTokens * price.cached + tokens.completionTokens * price.completion;
+  // The product of a price such as 0.4 is not exact: what is a hair above a whole number is that number.
+  return Math.ceil(Number((micros * 1000).toFixed(3))) / 1e9;
+}
+
+/** Why a cap in USD cannot be kept; undefined where it can: each model that may be called has a price. */
+export function checkPrices(config: LlmConfig, budget: BudgetConfig): string | undefined {
+  if (budget.usd === undefined) return undefined;
+  const uses = ['tasks', 'candidates'] as const;
+  const embedding = uses.flatMap(use => embeddingModelOf(config, use) ?? []);
+  const models = [...roles.map(role => modelOf(config, role)), ...embedding];
+  const unpriced = [...new Set(models.filter(model => !priceOf(model)).map(({ model }) => model))];
+  if (unpriced.length === 0) return undefined;
+  const one = unpriced.length === 1;
+  return (
+    `budget.usd cannot be kept: the price of ${unpriced.join(', ')} is not known. ` +
+    `Give ${one ? 'the model' : 'each of them'} a price in USD for a million tokens ` +
+    '(llm.models.…: {model: …, price: {prompt: …, completion: …}}), or cap budget.tokens or budget.calls.'
+  );
+}

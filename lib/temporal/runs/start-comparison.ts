@@ -1,0 +1,94 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { manifestSchema } from '../../config/manifest.js';
+import type { Artifacts } from '../../store/artifacts.js';
+import { comparisonKeys } from '../../store/comparison-record.js';
+import type { ComparisonRecord, RecordedRun } from '../../store/comparison-record.js';
+import { workflowIdOf } from '../../store/store-identity.js';
+import type { Store } from '../../store/store.js';
+import type { CompareInput, compare } from '../../../workflows/compare.js';
+import { isOpenWorkflow } from './open-workflow.js';
+import { memoOf, workflowInput } from './start-run.js';
+import { taskQueueOf } from '../task-queue.js';
+
+export type ComparisonHandle = WorkflowHandle<typeof compare>;
+
+export async function comparisonHandle(parts: {
+  client: Client;
+  store: Store;
+  record: ComparisonRecord;
+}): Promise<ComparisonHandle> {
+  const { client, store, record } = parts;
+  return client.workflow.getHandle<typeof compare>(await workflowIdOf(store, record.id));
+}
+
+/**
+ * The comparison's workflow: the one that is open, or a new one, in which runs that have their result are not
+ * begun again. Throws WorkflowTakenError.
+ */
+export async function startOrAttachComparison(parts: {
+  client: Client;
+  store: Store;
+  artifacts: Artifacts;
+  record: ComparisonRecord;
+  searchAttributes: boolean;
+}): Promise<ComparisonHandle> {
+  const { client, store, record } = parts;
+  const handle = await comparisonHandle(parts);
+  if (await isComparisonOpen(handle, record)) return handle;
+  const runs = await Promise.all(record.runs.map(run => plannedRun(run, parts)));
+  const input: CompareInput = { comparison: record.id, window: record.window, runs };
+  try {
+    return await client.workflow.start<typeof compare>('compare', {
+      workflowId: handle.workflowId,
+      taskQueue: await taskQueueOf(store, record),
+      memo: { manifest: record.fingerprint },
+      args: [input],
+      staticSummary: `compares ${[...new Set(record.runs.map(({ label }) => label))].join(', ')}: ${record.runs.length} runs`,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await isComparisonOpen(handle, record);
+    return handle;
+  }
+}
+
+async function plannedRun(
+  run: RecordedRun,
+  parts: { artifacts: Artifacts; record: ComparisonRecord; searchAttributes: boolean },
+): Promise<CompareInput['runs'][number]> {
+  const { artifacts, record, searchAttributes } = parts;
+  const manifest = await artifacts.get(run.manifest, manifestSchema);
+  const { configFile, startedAt } = record;
+  const started = {
+    schemaVersion: 1 as const,
+    id: run.run,
+    ...{ configFile, manifest: run.manifest, fingerprint: run.fingerprint, strategy: run.strategy },
+    ...{ simulated: run.simulated, startedAt, endedAt: null },
+  };
+  const modules = await artifacts.put(manifest.modules);
+  return {
+    input: workflowInput({ record: started, manifest, modules, searchAttributes }),
+    memo: { ...memoOf(run.manifest) },
+    summary: `${run.label}, ${run.size} train tasks, seed ${run.seed}`,
+  };
+}
+
+/** False also where the server does not know it. Throws WorkflowTakenError. */
+export function isComparisonOpen(
+  handle: ComparisonHandle,
+  { fingerprint }: Pick<ComparisonRecord, 'fingerprint'>,
+): Promise<boolean> {
+  return isOpenWorkflow(handle, { manifest: fingerprint });
+}
+
+/** Saves the comparison's own history; those of its runs are saved as any run's are. */
+export async function saveComparisonHistory(
+  handle: ComparisonHandle,
+  store: Store,
+  id: string,
+): Promise<void> {
+  const text = `${JSON.stringify(JSON.parse(historyToJSON(await handle.fetchHistory())))}\n`;
+  await store.write(comparisonKeys(id).history, text);
+}

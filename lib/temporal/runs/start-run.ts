@@ -1,0 +1,88 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Manifest } from '../../config/manifest.js';
+import type { Reference } from '../../domain/reference.js';
+import type { RunRecord } from '../../store/run-record.js';
+import { workflowIdOf } from '../../store/store-identity.js';
+import type { Store } from '../../store/store.js';
+import type { optimize } from '../../../workflows/optimize.js';
+import type { OptimizeInput } from '../../../workflows/run-state.js';
+import { isOpenWorkflow } from './open-workflow.js';
+import type { WorkflowMemo } from './open-workflow.js';
+import { taskQueueOf } from '../task-queue.js';
+
+export type RunHandle = WorkflowHandle<typeof optimize>;
+
+/** The input of a run's workflow: references and numbers alone. */
+export function workflowInput(input: {
+  record: RunRecord;
+  manifest: Manifest;
+  modules: Reference;
+  searchAttributes: boolean;
+}): OptimizeInput {
+  const { record, manifest, modules, searchAttributes } = input;
+  const { train, validation, test } = manifest.splits;
+  return {
+    run: { run: record.id, manifest: record.manifest },
+    settings: manifest.optimize,
+    simulated: record.simulated,
+    modules,
+    moduleNames: Object.keys(manifest.modules).sort(),
+    counts: { train: train.count, validation: validation.count, test: test.count },
+    searchAttributes,
+    ...(manifest.takes && { takesFrom: manifest.takes.run }),
+    ...(manifest.extends && { extends: manifest.extends }),
+    ...(manifest.approval && { approval: manifest.approval.before }),
+    ...(manifest.stop && { stop: manifest.stop }),
+    ...(manifest.notify && { notify: true }),
+  };
+}
+
+/** A run of this store, on the server that the client is connected to. */
+export interface RunOnServer {
+  client: Client;
+  store: Store;
+  record: RunRecord;
+}
+
+export async function runHandle({
+  client,
+  store,
+  record,
+}: Omit<RunOnServer, 'record'> & { record: Pick<RunRecord, 'id'> }): Promise<RunHandle> {
+  return client.workflow.getHandle<typeof optimize>(await workflowIdOf(store, record.id));
+}
+
+/**
+ * The run's workflow: the one that is open, or a new one of the same id. A run whose workflow failed, was ended
+ * or is unknown to the server (a new database) begins again, and finds all that it paid in the journal. Throws
+ * WorkflowTakenError.
+ */
+export async function startOrAttach(run: RunOnServer, input: OptimizeInput): Promise<RunHandle> {
+  const { client, store, record } = run;
+  const handle = await runHandle(run);
+  if (await isOpen(handle, record)) return handle;
+  try {
+    return await client.workflow.start<typeof optimize>('optimize', {
+      workflowId: handle.workflowId,
+      taskQueue: await taskQueueOf(store, record),
+      memo: { ...memoOf(record.manifest) },
+      args: [input],
+      staticSummary: `${record.strategy}, ${input.counts.train} train tasks${record.simulated ? ', simulated' : ''}`,
+      staticDetails: `Started from ${record.configFile.replaceAll('\\', '/').split('/').slice(-2).join('/')}.`,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await isOpen(handle, record);
+    return handle;
+  }
+}
+
+/** Whether the run's workflow is open; false also where the server does not know it. Throws WorkflowTakenError. */
+export function isOpen(handle: RunHandle, { manifest }: Pick<RunRecord, 'manifest'>): Promise<boolean> {
+  return isOpenWorkflow(handle, memoOf(manifest));
+}
+
+export function memoOf({ sha256 }: Reference): WorkflowMemo {
+  return { manifest: sha256 };
+}

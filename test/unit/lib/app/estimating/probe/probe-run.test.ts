@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { failureShareOf } from '../../../../../../lib/estimate/probe.js';
+import { openFolderStore } from '../../../../../../lib/store/folder-store.js';
+import type { Store } from '../../../../../../lib/store/store.js';
+import { listRunRecords } from '../../../../../../lib/store/run-record.js';
+import { estimateRun, manifestToEstimate } from '../../../../../../lib/app/estimating/estimate-run.js';
+import { probeRun, usualProbe } from '../../../../../../lib/app/estimating/probe/probe-run.js';
+import { hotelRun } from './hotel-run.js';
+import { removeTemporaryFolders, temporaryFolder } from '../../../../../support/temporary-folder.js';
+
+const { signal } = new AbortController();
+const log = () => undefined;
+
+afterAll(removeTemporaryFolders);
+
+let folder: string;
+let store: Store;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  store = await openFolderStore(join(folder, 'store'));
+});
+
+describe('a probe', () => {
+  it('may spend what the configuration says now, whatever it said before', async () => {
+    const poor = probeRun({
+      store,
+      loaded: await hotelRun(folder, { more: 'budget: {calls: 5}' }),
+      most: 20,
+      signal,
+      log,
+    });
+    await expect(poor).rejects.toThrow('budget is spent');
+    const { paid } = await probeRun({
+      ...{ store, loaded: await hotelRun(folder, { more: 'budget: {calls: 40}' }), most: 20, signal, log },
+    });
+    expect(paid.calls).toBe(15);
+  });
+
+  it('is paid once, and is no run', async () => {
+    const run = await hotelRun(folder);
+    const first = await probeRun({ store, loaded: run, most: 20, signal, log });
+    const again = await probeRun({ store, loaded: run, most: 20, signal, log });
+    expect([first.paid.calls, again.paid.calls]).toEqual([20, 0]);
+    expect(again.probe).toEqual(first.probe);
+    expect(first.probe.tasks).toBe(20);
+    expect(first.probe.reply).toBeGreaterThan(0);
+    expect(await listRunRecords(store)).toEqual([]);
+    const larger = await probeRun({ store, loaded: run, most: 30, signal, log });
+    expect(larger.paid.calls).toBe(10);
+  });
+
+  it('tells an estimate how many tasks fail, and what follows from that', async () => {
+    const run = await hotelRun(folder);
+    const { probe } = await probeRun({ store, loaded: run, most: usualProbe, signal, log });
+    const manifest = await manifestToEstimate(run);
+    const of = (given: typeof probe | undefined) =>
+      estimateRun({ manifest, tasks: run.tasks.splits, probe: given });
+    const few = await of({ ...probe, failures: 2 });
+    const many = await of({ ...probe, failures: 48 });
+    const counted = await of(probe);
+    expect(few.byRole.evaluator.calls.expected).toBeLessThan(counted.byRole.evaluator.calls.expected);
+    expect(counted.byRole.evaluator.calls.expected).toBeLessThanOrEqual(many.byRole.evaluator.calls.expected);
+    const assumed = await of(undefined);
+    const width = ({ low, high }: { low: number; high: number }) => high - low;
+    expect(width(counted.byRole.evaluator.calls)).toBeLessThan(width(assumed.byRole.evaluator.calls));
+    expect(counted.assumptions.join(' ')).toContain(`${probe.failures} of ${usualProbe} that were run`);
+  });
+});
+
+describe('the share of failures behind a probe', () => {
+  it('is uncertain where few tasks were run, and never certain', () => {
+    const few = failureShareOf({ tasks: 10, failures: 5, reply: null, rollout: null });
+    const many = failureShareOf({ tasks: 1_000, failures: 500, reply: null, rollout: null });
+    expect([few.expected, many.expected]).toEqual([0.5, 0.5]);
+    expect(few.high - few.low).toBeGreaterThan(5 * (many.high - many.low));
+    const none = failureShareOf({ tasks: 50, failures: 0, reply: null, rollout: null });
+    expect(none.low).toBe(0);
+    expect(none.expected).toBe(0);
+    expect(none.high).toBeCloseTo(0.071, 3);
+  });
+});
