@@ -16,7 +16,7 @@ import type {
 } from '../lib/optimizer/prompts/merge-functions-prompt.js';
 import { readLabel } from '../lib/optimizer/rules/rule-labels.js';
 import { completeStructured } from '../lib/llm/structured.js';
-import type { FunctionMergeWork, Tried } from './merge-functions.js';
+import type { FunctionMergeWork, Tried } from './function-merge-work.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { isRefusedForGood } from './refused-request.js';

@@ -1,7 +1,7 @@
 import { stepsOf } from '../lib/config/agent.js';
 import { z } from 'zod';
 import { countBlame } from '../lib/optimizer/provenance/credit.js';
-import type { Blamed } from '../lib/optimizer/provenance/credit.js';
+import type { Blamed } from '../lib/domain/blamed.js';
 import { critiquePath } from '../lib/optimizer/provenance/critique-path.js';
 import { critiqueSchema } from '../lib/domain/critique.js';
 import type { Critique } from '../lib/domain/critique.js';

@@ -1,3 +1,4 @@
+import type { WayInput } from './way-input.js';
 import { subsetsByFailure } from '../lib/optimizer/dividing/divide-by-failure.js';
 import { similarSubsets } from '../lib/optimizer/dividing/divide-similar.js';
 import { divideTasks } from '../lib/optimizer/dividing/divide.js';
@@ -5,14 +6,12 @@ import type { DivideWay } from '../lib/optimizer/dividing/divide.js';
 import { indexesById } from '../lib/optimizer/dividing/divider.js';
 import type { DivisionReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
-import type { Task } from '../lib/domain/task.js';
 import { deriveSeed } from '../lib/optimizer/seed.js';
 import { strategies } from '../lib/optimizer/strategies/index.js';
 import { failureGroupsOf } from './failure-groups-of.js';
 import { inTurns } from './in-turns.js';
 import { likenessOf } from './likeness-of.js';
 import type { ToldLikeness } from './likeness-of.js';
-import type { ActivityDependencies, RunContext } from './run-context.js';
 
 /** Disjoint subsets in the way that the configuration asks for. */
 export interface DisjointWay {
@@ -22,15 +21,6 @@ export interface DisjointWay {
   /** Whether `divide` takes more than `quick` does. */
   isSlow: boolean;
   divide(subsets: number): Promise<number[][]>;
-}
-
-export interface WayInput {
-  dependencies: ActivityDependencies;
-  context: RunContext;
-  train: Task[];
-  /** What the run's modules did on the tasks. */
-  explored: Reference | undefined;
-  signal: AbortSignal;
 }
 
 /** Finds out, once, what the way of dividing needs to know: which tasks are alike, or fail alike. */

@@ -3,7 +3,7 @@ import type { Reference } from '../lib/domain/reference.js';
 import { confusions, failuresOf, failureText, groupOf } from '../lib/optimizer/dividing/failure-groups.js';
 import type { FailureGroup } from '../lib/optimizer/dividing/failure-groups.js';
 import { similarGroups } from '../lib/optimizer/dividing/similar-groups.js';
-import type { WayInput } from './disjoint-way.js';
+import type { WayInput } from './way-input.js';
 import { inTurns } from './in-turns.js';
 import { likenessOf } from './likeness-of.js';
 import type { ToldLikeness } from './likeness-of.js';

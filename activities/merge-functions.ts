@@ -1,10 +1,10 @@
+import type { FunctionMergeWork, Tried } from './function-merge-work.js';
 import { behaviourOf } from '../lib/agents/functions/behaviour.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
 import { functionAsRule, functionId } from '../lib/optimizer/functions/function-rules.js';
 import { labelFunctions } from '../lib/optimizer/functions/label-functions.js';
 import type { LabelledFunction } from '../lib/optimizer/functions/label-functions.js';
 import { interfaceOf, uniteAlike } from '../lib/optimizer/functions/unite-alike.js';
-import type { Behaviours } from '../lib/optimizer/functions/unite-alike.js';
 import { uniteFunctions } from '../lib/optimizer/functions/unite-functions.js';
 import type { FunctionInput } from '../lib/optimizer/functions/vary-inputs.js';
 import { varyInputs } from '../lib/optimizer/functions/vary-inputs.js';
@@ -13,17 +13,10 @@ import { settleConflicts } from '../lib/optimizer/merging/merge-conflicts.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import { askFunctionMerger } from './ask-function-merger.js';
 import { countChanges } from './count-changes.js';
-import type { MergeModulesInput, MergeModulesResult } from './merge-modules.js';
+import type { MergeModulesInput, MergeModulesResult } from './merge-result.js';
 import { functionsOfModule } from './module-functions.js';
-import type { ActivityDependencies, RunContext } from './run-context.js';
+import type { ActivityDependencies } from './run-context.js';
 import { checkOptions } from './written-language.js';
-
-/** What uniting sets of functions works with. */
-export interface FunctionMergeWork {
-  context: RunContext;
-  input: MergeModulesInput;
-  signal: AbortSignal;
-}
 
 /**
  * Unites one set of functions of several candidates: what is the same, or does the same, becomes one by trying it; what
@@ -89,13 +82,6 @@ function rankOf({ parents }: MergeModulesInput): (parent: number) => number {
     .sort((left, right) => right.score - left.score || left.place - right.place);
   const ranks = new Map(order.map(({ place }, rank) => [place, rank]));
   return parent => ranks.get(parent) ?? order.length;
-}
-
-/** What functions of one interface do on the examples of all of them, and on small changes of those. */
-export interface Tried {
-  behaviours: Behaviours;
-  /** The inputs that each label was tried on. */
-  inputs: ReadonlyMap<string, readonly FunctionInput[]>;
 }
 
 async function tryAll(

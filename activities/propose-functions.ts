@@ -18,7 +18,7 @@ import { checkActions } from './check-actions.js';
 import { copyGuard } from './copy-guard.js';
 import { countChanges } from './count-changes.js';
 import { functionsOfModule } from './module-functions.js';
-import type { RevisionResult } from './propose-revision.js';
+import type { RevisionResult } from './revision.js';
 import { writtenLanguage } from './written-language.js';
 
 /** The room that is told to the optimizer at the least: a module that is full can still be written anew. */

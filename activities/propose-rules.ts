@@ -18,7 +18,7 @@ import { citedRules } from './cited-rules.js';
 import { copyGuard } from './copy-guard.js';
 import { countChanges } from './count-changes.js';
 import { structureOfModule } from './module-structure.js';
-import type { RevisionResult } from './propose-revision.js';
+import type { RevisionResult } from './revision.js';
 
 /** Tokens that a proposal's rules may take at the most, whatever room the module has. */
 const mostTokensOfRules = 1_500;

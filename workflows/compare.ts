@@ -15,7 +15,8 @@ import { activities, storeOptions } from './activity-options.js';
 import { inWindow } from './in-window.js';
 import { optimize } from './optimize.js';
 import { createPatience } from './patience.js';
-import type { Patience, Wait } from './patience.js';
+import type { Patience } from './patience.js';
+import type { Wait } from './wait.js';
 import type { OptimizeInput } from './run-state.js';
 import { createSteering } from './steering.js';
 

@@ -1,8 +1,8 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { MergeReport, RunProgress, SubsetReport, Waiting } from '../lib/domain/progress.js';
 import type { Limits } from '../activities/set-limits.js';
-import type { Wait } from './patience.js';
-import type { SteeringState } from './steering.js';
+import type { Wait } from './wait.js';
+import type { SteeringState } from './steering-state.js';
 
 /** The whole tree of a run. */
 export const progressQuery = defineQuery<RunProgress>('progress');

@@ -1,3 +1,4 @@
+import type { Wait } from './wait.js';
 import { ActivityFailure, ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
 import type { PersonNeeded } from '../activities/run-activity.js';
 import { goOnSignal } from './messages.js';
@@ -5,11 +6,6 @@ import type { GoOn } from './messages.js';
 import { outOfReach } from './out-of-reach.js';
 import type { Steering } from './steering.js';
 import { Waits } from './waits.js';
-
-/** What a place waits for, and which of its waits it is, from 1 on. */
-export interface Wait extends PersonNeeded {
-  ordinal: number;
-}
 
 /** Runs what may need a person, and waits for that person instead of failing; nothing while the run is held. */
 export interface Patience {

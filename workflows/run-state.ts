@@ -9,7 +9,7 @@ import { addOutcomes } from '../lib/optimizer/unanswered.js';
 import type { ApprovalPoint, StopConfig } from '../lib/config/operate.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
 import type { Division } from '../activities/divide-tasks.js';
-import type { SteeringState } from './steering.js';
+import type { SteeringState } from './steering-state.js';
 
 export interface OptimizeInput {
   run: RunReference;

@@ -3,7 +3,8 @@ import { approvalKind, pausedKind } from '../lib/domain/progress.js';
 import type { Waiting } from '../lib/domain/progress.js';
 import { goOnSignal } from './messages.js';
 import type { GoOn } from './messages.js';
-import type { Patience, Wait } from './patience.js';
+import type { Patience } from './patience.js';
+import type { Wait } from './wait.js';
 import type { Steering } from './steering.js';
 
 /** A person's answer to an approval. */

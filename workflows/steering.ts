@@ -1,21 +1,8 @@
+import type { SteeringState } from './steering-state.js';
 import { HandlerUnfinishedPolicy } from '@temporalio/common';
 import { condition, isCancellation, setHandler, startChild } from '@temporalio/workflow';
 import type { ChildWorkflowHandle, Workflow } from '@temporalio/workflow';
 import { steerSignal } from './messages.js';
-
-/** What a person or a stop rule wants of a run and of all below it. */
-export interface SteeringState {
-  /** Which change this is, from 0 on: an older one that arrives later is ignored. */
-  ordinal: number;
-  /** Nothing new is started. */
-  held: boolean;
-  /** The run ends with the best so far. */
-  finishing: boolean;
-  /** A person has ended it: it waits for nothing any more. Absent where nobody has. */
-  byHand?: boolean;
-  /** The share of unscored tasks that a person has accepted; absent where nobody was asked. */
-  unscored?: number;
-}
 
 /** Part of the input of each workflow below a run: how it is steered when it starts. */
 export interface SteeredInput {

@@ -1,5 +1,5 @@
 import { sumBlame } from '../lib/optimizer/provenance/credit.js';
-import type { Blamed } from '../lib/optimizer/provenance/credit.js';
+import type { Blamed } from '../lib/domain/blamed.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { RevisionReport, SubsetReport } from '../lib/domain/progress.js';

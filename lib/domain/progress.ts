@@ -1,5 +1,5 @@
-import type { Blamed } from '../optimizer/provenance/credit.js';
-import type { SettledConflict } from '../optimizer/merging/merge-conflicts.js';
+import type { Blamed } from './blamed.js';
+import type { SettledConflict } from './settled-conflict.js';
 import type { Reference } from './reference.js';
 import type { Score } from './score.js';
 import type { SplitOutcomes } from './unanswered.js';

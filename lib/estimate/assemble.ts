@@ -1,7 +1,8 @@
 import type { Role } from '../domain/usage.js';
 import type { Phase } from './phase.js';
 import { eachRole, eachStage } from './run-estimate.js';
-import type { Amount, EstimateCells, EstimateStage, Range } from './run-estimate.js';
+import type { Amount, EstimateCells, EstimateStage } from './run-estimate.js';
+import type { Range } from '../domain/recorded-estimate.js';
 import type { ScenarioName } from './scenario.js';
 
 /** The cost of tokens of a role in USD; null where its price is unknown. */

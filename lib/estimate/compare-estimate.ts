@@ -1,17 +1,6 @@
-import { z } from 'zod';
+import type { RecordedEstimate } from '../domain/recorded-estimate.js';
 import type { Usage } from '../domain/usage.js';
-import { rangeSchema } from './run-estimate.js';
 import type { RunEstimate } from './run-estimate.js';
-
-/** The totals of an estimate, as a run's record keeps them. */
-export const recordedEstimateSchema = z.strictObject({
-  calls: rangeSchema,
-  promptTokens: rangeSchema,
-  completionTokens: rangeSchema,
-  usd: rangeSchema.nullable(),
-  seconds: rangeSchema,
-});
-export type RecordedEstimate = z.infer<typeof recordedEstimateSchema>;
 
 export function recordedEstimate({ total, seconds }: RunEstimate): RecordedEstimate {
   return { ...total, seconds };

@@ -1,7 +1,7 @@
 import type { OptimizeConfig } from '../config/optimize.js';
 import type { Strategy } from '../optimizer/strategies/strategy.js';
 import type { Inputs } from './phase.js';
-import type { Range } from './run-estimate.js';
+import type { Range } from '../domain/recorded-estimate.js';
 
 /** What was counted of a configuration and its tasks: all that the stages are estimated from. Sizes are in tokens. */
 export interface EstimateWork {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Range } from './run-estimate.js';
+import type { Range } from '../domain/recorded-estimate.js';
 
 /** What a run's modules did on a few train tasks before it: what then need not be assumed. */
 export const probeSchema = z.strictObject({

@@ -1,3 +1,4 @@
+import { rangeSchema } from '../domain/recorded-estimate.js';
 import { z } from 'zod';
 import { roles } from '../domain/usage.js';
 import type { Role } from '../domain/usage.js';
@@ -5,12 +6,6 @@ import type { Role } from '../domain/usage.js';
 /** The parts of a run that an estimate tells apart. */
 export const estimateStages = ['baseline', 'optimize', 'merge', 'test'] as const;
 export type EstimateStage = (typeof estimateStages)[number];
-
-const figure = z.number().nonnegative();
-
-/** low ≤ expected ≤ high. */
-export const rangeSchema = z.strictObject({ low: figure, expected: figure, high: figure });
-export type Range = z.infer<typeof rangeSchema>;
 
 /** What calls take; `usd` is null where a price is unknown, and counts nothing as served from a prompt cache. */
 export const amountSchema = z.strictObject({

@@ -1,7 +1,7 @@
 import type { OptimizeConfig } from '../config/optimize.js';
 import { failureShareOf } from './probe.js';
 import type { Probe } from './probe.js';
-import type { Range } from './run-estimate.js';
+import type { Range } from '../domain/recorded-estimate.js';
 
 /** What nobody can count before a run: one way in which it may go. Shares are 0 to 1. */
 export interface Scenario {

@@ -2,9 +2,10 @@ import type { Call, EmbeddingCall, EmbeddingModels, LanguageModels, Reply } from
 import { callKey } from '../llm/call-key.js';
 import { embeddingKey, embeddingRequest } from '../llm/embedding-request.js';
 import { WorkFinisher, type LanguageModelsDependencies } from './finish-work.js';
-import type { RefusedFeature } from './journal.js';
+import type { RefusedFeature } from '../llm/request-features.js';
 import { modelOf, priceOf } from '../llm/prices.js';
-import { completeWithRoom, type ReplyLimit } from '../llm/reply-limit.js';
+import type { ReplyLimit } from '../llm/reply-limit.js';
+import { completeWithRoom } from './complete-with-room.js';
 import { askWithinContext } from '../llm/reply-room.js';
 import { requestFor } from '../llm/request-for.js';
 import { requestKind, wireRequest } from '../llm/wire-request.js';

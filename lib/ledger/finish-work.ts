@@ -1,7 +1,7 @@
 import type { Usage } from '../domain/usage.js';
 import { Attempts } from '../llm/attempts.js';
 import { defaultRetryPolicy, type RetryPolicy } from '../llm/backoff.js';
-import type { Budget } from './budget.js';
+import type { Budget } from './reservation.js';
 import type { EmbeddingRequest } from '../llm/embedding-request.js';
 import type { Endpoint, FlightOutcome } from '../llm/endpoint.js';
 import { BudgetSpentError, UnsentError, type UsedTokens } from '../llm/errors.js';

@@ -1,6 +1,6 @@
 import type { Usage } from '../domain/usage.js';
 import type { Store } from '../store/store.js';
-import type { Budget, Reservation } from './budget.js';
+import type { Budget, Reservation } from './reservation.js';
 import {
   amountOf,
   beyond,

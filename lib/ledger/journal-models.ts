@@ -5,7 +5,7 @@ import { callKey, type CanonicalRequest } from '../llm/call-key.js';
 import { findEntry } from './journal.js';
 import type { JournalEntry } from '../llm/journal-entry.js';
 import { modelOf } from '../llm/prices.js';
-import { completeWithRoom } from '../llm/reply-limit.js';
+import { completeWithRoom } from './complete-with-room.js';
 import { identityOf, requestFor } from '../llm/request-for.js';
 
 /** A finished call with the whole of its request. */

@@ -1,18 +1,8 @@
+import { refusedFeatures, type RefusedFeature } from '../llm/request-features.js';
 import { z } from 'zod';
 import { sha256 } from '../text/canonical-json.js';
 import type { Store } from '../store/store.js';
 import { readEntry, writeEntry, type JournalEntry } from '../llm/journal-entry.js';
-
-/** Something that an endpoint refuses to be sent, so that calls do without it. */
-export const refusedFeatures = [
-  'json_schema',
-  'json_object',
-  'max_tokens',
-  'max_completion_tokens',
-  'seed',
-  'temperature',
-] as const;
-export type RefusedFeature = (typeof refusedFeatures)[number];
 
 const refusalsSchema = z.strictObject({ features: z.array(z.enum(refusedFeatures)) });
 

@@ -1,5 +1,5 @@
 import type { Usage, UsageRole } from '../domain/usage.js';
-import type { Budget, Reservation } from './budget.js';
+import type { Budget, Reservation } from './reservation.js';
 import type { EmbeddingRequest } from '../llm/embedding-request.js';
 import type { Endpoint } from '../llm/endpoint.js';
 import { EndpointBusyError, LanguageModelError, type UsedTokens } from '../llm/errors.js';

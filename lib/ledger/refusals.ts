@@ -1,5 +1,6 @@
 import type { EmbeddingRequest } from '../llm/embedding-request.js';
-import type { Journal, RefusedFeature } from './journal.js';
+import type { Journal } from './journal.js';
+import type { RefusedFeature } from '../llm/request-features.js';
 import { refusedFeature } from '../llm/refused-feature.js';
 import type { WireRequest } from '../llm/wire-request.js';
 import type { Work } from './work.js';

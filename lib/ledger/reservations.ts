@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Usage } from '../domain/usage.js';
 import { canonicalJson, sha256 } from '../text/canonical-json.js';
 import type { Store } from '../store/store.js';
-import { costOf, type Price } from '../llm/prices.js';
+import { costOf } from '../llm/prices.js';
+import type { Price } from '../llm/price.js';
 
 /** How far replies of one model went beyond the worst case of their requests. */
 const excessSchema = z.strictObject({

@@ -2,9 +2,9 @@ import type { Message } from '../domain/trajectory.js';
 import type { UsageRole } from '../domain/usage.js';
 import type { CallKey } from '../llm/call-key.js';
 import type { EmbeddingRequest } from '../llm/embedding-request.js';
-import type { RefusedFeature } from './journal.js';
+import type { RefusedFeature } from '../llm/request-features.js';
 import type { JournalEntry } from '../llm/journal-entry.js';
-import type { Price } from '../llm/prices.js';
+import type { Price } from '../llm/price.js';
 import type { WireRequest } from '../llm/wire-request.js';
 
 /** What is needed to get from a call to its reply: the same for prompts and for embeddings. */

@@ -1,6 +1,7 @@
 import type { Usage } from '../domain/usage.js';
 import { countTokens } from '../llm/tokens.js';
-import { costOf, type Price } from '../llm/prices.js';
+import { costOf } from '../llm/prices.js';
+import type { Price } from '../llm/price.js';
 
 /** What chat templates add around a message, and around the whole prompt: generous, in tokens. */
 const perMessage = 8;

@@ -2,7 +2,7 @@ import { sleep } from './abort.js';
 import { pauseBefore, type RetryPolicy } from './backoff.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import { EndpointBusyError, type LanguageModelError } from './errors.js';
-import type { RefusedFeature } from '../ledger/journal.js';
+import type { RefusedFeature } from './request-features.js';
 import type { Answer } from './wire-reply.js';
 import type { WireRequest } from './wire-request.js';
 

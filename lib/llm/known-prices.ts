@@ -1,4 +1,4 @@
-import type { Price } from './prices.js';
+import type { Price } from './price.js';
 
 /** A price with where it is from: prices change, and old ones are wrong without a sign. */
 export interface KnownPrice extends Price {

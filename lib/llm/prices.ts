@@ -1,15 +1,9 @@
+import type { Price } from './price.js';
 import { roles, type Role, type Usage } from '../domain/usage.js';
 import type { LlmConfig, ModelConfig } from '../config/llm.js';
 import type { BudgetConfig } from '../config/optimize.js';
 import { embeddingModelOf } from './embedding-model.js';
 import { knownPrices } from './known-prices.js';
-
-/** USD for a million tokens; `cached` for prompt tokens that the provider had cached. */
-export interface Price {
-  prompt: number;
-  cached: number;
-  completion: number;
-}
 
 /** The model that a role's calls go to; the simulated endpoint has one for all. */
 export function modelOf(config: LlmConfig, role: Role): ModelConfig {

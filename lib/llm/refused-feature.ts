@@ -1,5 +1,5 @@
 import { RequestRefusedError } from './errors.js';
-import type { RefusedFeature } from '../ledger/journal.js';
+import type { RefusedFeature } from './request-features.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import type { WireRequest } from './wire-request.js';
 

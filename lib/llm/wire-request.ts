@@ -2,7 +2,7 @@ import type OpenAI from 'openai';
 import { canonicalJson, sha256 } from '../text/canonical-json.js';
 import type { LlmConfig } from '../config/llm.js';
 import type { CanonicalRequest } from './call-key.js';
-import type { RefusedFeature } from '../ledger/journal.js';
+import type { RefusedFeature } from './request-features.js';
 import { relayedTexts } from './relayed-request.js';
 import { isStrictSchema } from './strict-schema.js';
 

@@ -1,4 +1,4 @@
-import type { Blamed } from '../optimizer/provenance/credit.js';
+import type { Blamed } from '../domain/blamed.js';
 
 /** "12 failures belong to planner, 5 to executor", most first; '' where no critique names a module. */
 export function blameText(blamed: Blamed): string {

@@ -1,7 +1,7 @@
 import type { ComparedState } from '../optimizer/compare/compared-run.js';
 import type { RunProgress } from '../domain/progress.js';
 import { formatMean } from './format.js';
-import type { Palette } from './tree-view.js';
+import type { Palette } from './palette.js';
 
 /** One run of a comparison while it goes on. */
 export interface ComparedSight {

@@ -1,5 +1,6 @@
 import { estimateStages } from '../estimate/run-estimate.js';
-import type { Amount, Range, RunEstimate } from '../estimate/run-estimate.js';
+import type { Amount, RunEstimate } from '../estimate/run-estimate.js';
+import type { Range } from '../domain/recorded-estimate.js';
 import type { EstimateComparison } from '../estimate/compare-estimate.js';
 import { roles } from '../domain/usage.js';
 import type { BudgetConfig } from '../config/optimize.js';

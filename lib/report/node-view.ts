@@ -1,8 +1,8 @@
 import { renderModule } from '../optimizer/functions/render-module.js';
-import type { Blamed } from '../optimizer/provenance/credit.js';
+import type { Blamed } from '../domain/blamed.js';
 import type { Modules } from '../domain/module.js';
 import type { CompactionReport, RevisionReport } from '../domain/progress.js';
-import type { SettledConflict } from '../optimizer/merging/merge-conflicts.js';
+import type { SettledConflict } from '../domain/settled-conflict.js';
 import type { Usage } from '../domain/usage.js';
 import { blameText } from './blame-text.js';
 import { callLine, callLines, type CallDetails } from './call-view.js';

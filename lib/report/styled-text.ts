@@ -1,4 +1,4 @@
-import type { Palette } from './tree-view.js';
+import type { Palette } from './palette.js';
 
 /** A piece of text in one style. Texts are of any origin: whoever prints them cleans them first. */
 export interface Span {

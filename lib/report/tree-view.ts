@@ -1,3 +1,4 @@
+import type { Palette } from './palette.js';
 import type { MergeReport, PolishReport, RunProgress, SubsetReport, WaveReport } from '../domain/progress.js';
 import { firstBlame } from '../optimizer/provenance/first-blame.js';
 import { mergeOutcome } from '../optimizer/merging/merge-outcome.js';
@@ -6,16 +7,6 @@ import { waveOutcome, waveSubsets } from '../optimizer/dividing/wave-outcome.js'
 import { blameText } from './blame-text.js';
 import { compactionText } from './node-view.js';
 import { formatMean } from './format.js';
-
-/** Colours of the terminal, or none. */
-export interface Palette {
-  bold(text: string): string;
-  dim(text: string): string;
-  green(text: string): string;
-  yellow(text: string): string;
-  red(text: string): string;
-  cyan(text: string): string;
-}
 
 /** What of a run's progress the tree shows. */
 export type TreeContent = Pick<

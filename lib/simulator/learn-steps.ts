@@ -2,7 +2,7 @@ import { kindOf, phraseOf, readCommand, readCommandList, type ReadCommand } from
 import { learnLabels } from './learn-labels.js';
 import type { LearntRule } from './learnt-rule.js';
 import type { Case } from './read-cases.js';
-import type { Critique } from './write-critique.js';
+import type { Critique } from './critique.js';
 import { contentStems, rawWords, stem } from './words.js';
 
 /** Commands of a case's solution: null where its right answer is no list of commands. */

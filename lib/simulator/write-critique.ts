@@ -1,3 +1,4 @@
+import type { Critique } from './critique.js';
 import type { Case } from './read-cases.js';
 import { describePlace, placesOf, valuesAt, type Place } from './places.js';
 import { readDocument, type Document } from './read-document.js';
@@ -7,12 +8,6 @@ import { contentStems, wordsByStem } from './words.js';
 
 /** Words of an input that a critique names at most. */
 const WORDS_NAMED = 10;
-
-/** The two things that a critique says. */
-export interface Critique {
-  problem: string;
-  advice: string;
-}
 
 /** The answers that a text holds: the elements of a JSON list or of an object's lists, or parts between commas. */
 export function readAnswers(text: string): string[] {

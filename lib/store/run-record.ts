@@ -3,7 +3,7 @@ import { beginningSchema } from '../domain/beginning.js';
 import { referenceSchema } from '../domain/reference.js';
 import { benchmarkSchema, datasetSchema } from '../config/dataset.js';
 import type { RunProgress } from '../domain/progress.js';
-import { recordedEstimateSchema } from '../estimate/compare-estimate.js';
+import { recordedEstimateSchema } from '../domain/recorded-estimate.js';
 import { RecordDamagedError } from './errors.js';
 import { readJson, readRecord } from './read-record.js';
 import { runKeys } from './run-keys.js';

@@ -1,3 +1,4 @@
+import type { BeginningPlace } from './beginning-place.js';
 import type { Beginning } from '../../domain/beginning.js';
 import type { Modules } from '../../domain/module.js';
 import { renderModule } from '../../optimizer/functions/render-module.js';
@@ -21,15 +22,6 @@ export interface LoadedBeginning {
   modules: Modules;
   /** What a person should know before it starts. */
   notes: string[];
-}
-
-/** Where a beginning is looked for, and who is to blame where it is not found. */
-export interface BeginningPlace {
-  configFile: string;
-  /** The store of the configuration. */
-  storePath: string;
-  /** Finds a key below `optimize.begin`. */
-  locate: Locate;
 }
 
 /**

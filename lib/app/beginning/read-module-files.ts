@@ -9,7 +9,7 @@ import type { BeginConfig } from '../../config/begin.js';
 import { BadInputError } from '../../config/problem.js';
 import { readTextFile, UnreadableFileError } from '../../config/read-file.js';
 import type { Place } from '../../config/locate.js';
-import type { BeginningPlace } from './load-beginning.js';
+import type { BeginningPlace } from './beginning-place.js';
 import type { FoundModules } from './read-run-modules.js';
 
 const fileSchema = z.record(z.string().min(1), z.union([z.string(), moduleSchema]));

@@ -15,7 +15,7 @@ import { createArtifacts } from '../../store/artifacts.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { listRunRecords, readRecordedProgress, readRunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
-import type { BeginningPlace } from './load-beginning.js';
+import type { BeginningPlace } from './beginning-place.js';
 
 /** Modules that a run may begin with, and what is known of them. */
 export interface FoundModules {

@@ -2,7 +2,11 @@ import type { Client } from '@temporalio/client';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { ComparisonRecord } from '../../store/comparison-record.js';
 import type { Store } from '../../store/store.js';
-import { isComparisonOpen, saveComparisonHistory, startOrAttachComparison } from '../../temporal/runs/start-comparison.js';
+import {
+  isComparisonOpen,
+  saveComparisonHistory,
+  startOrAttachComparison,
+} from '../../temporal/runs/start-comparison.js';
 import type { ComparisonHandle } from '../../temporal/runs/start-comparison.js';
 import { connect, createTemporalClient } from '../../temporal/connection.js';
 import type { TemporalConnection } from '../../temporal/connection.js';

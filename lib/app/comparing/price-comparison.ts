@@ -1,7 +1,8 @@
 import { manifestSchema } from '../../config/manifest.js';
 import { splitNames, taskSchema } from '../../domain/task.js';
 import type { Splits } from '../../domain/task.js';
-import type { Range, RunEstimate } from '../../estimate/run-estimate.js';
+import type { RunEstimate } from '../../estimate/run-estimate.js';
+import type { Range } from '../../domain/recorded-estimate.js';
 import { formatCount, formatUsd } from '../../report/format.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { RecordedRun } from '../../store/comparison-record.js';

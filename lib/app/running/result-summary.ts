@@ -13,7 +13,7 @@ import {
 } from '../../report/format.js';
 import { comparisonLine } from '../../report/estimate-view.js';
 import { remarkLines } from '../../report/remark-lines.js';
-import type { Palette } from '../../report/tree-view.js';
+import type { Palette } from '../../report/palette.js';
 import { usageTable } from '../../report/usage-table.js';
 
 /** What a person reads at the end: the gain, what it took, where the result is, what to try next. */

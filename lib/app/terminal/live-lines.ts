@@ -1,4 +1,4 @@
-import type { Palette } from '../../report/tree-view.js';
+import type { Palette } from '../../report/palette.js';
 import { keepBelow, printableStyled } from './talk.js';
 
 /** Lines at the bottom of the terminal (stderr) that are redrawn in place; what is said meanwhile goes above them. */

@@ -1,7 +1,7 @@
 import { withoutControls } from '../../text/without-controls.js';
 import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
 import { createColors } from 'picocolors';
-import type { Palette } from '../../report/tree-view.js';
+import type { Palette } from '../../report/palette.js';
 
 /** What stands at the bottom of the terminal and is redrawn in place. */
 export interface Drawing {

@@ -1,6 +1,6 @@
 import type { RunStatus } from '../../report/status.js';
 import { treeLines } from '../../report/tree-view.js';
-import type { Palette } from '../../report/tree-view.js';
+import type { Palette } from '../../report/palette.js';
 
 /** The tree of a run from its status, for commands that have no workflow to ask. */
 export function treeLinesOf(status: RunStatus, palette: Palette): string[] {

@@ -1,5 +1,5 @@
 import type { AgentFunction, WrittenFunction } from '../../domain/function.js';
-import type { SettledConflict } from '../merging/merge-conflicts.js';
+import type { SettledConflict } from '../../domain/settled-conflict.js';
 import { readLabel } from '../rules/rule-labels.js';
 import { functionId } from './function-rules.js';
 import { toFunction } from './unite-alike.js';

@@ -1,3 +1,4 @@
+import type { SettledConflict } from '../../domain/settled-conflict.js';
 import { readLabel } from '../rules/rule-labels.js';
 import type { LabelledRule } from '../rules/rule-labels.js';
 
@@ -5,16 +6,6 @@ import type { LabelledRule } from '../rules/rule-labels.js';
 export interface NamedConflict {
   between: readonly string[];
   keep: string;
-  why: string;
-}
-
-/** A contradiction as it was settled, by the rules' ids. */
-export interface SettledConflict {
-  kept: string;
-  dropped: string[];
-  /** `evidence`: the kept rule has fixed more tasks than each of the others. */
-  decidedBy: 'evidence' | 'merger';
-  /** The merger's words, shortened. */
   why: string;
 }
 

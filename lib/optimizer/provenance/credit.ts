@@ -1,9 +1,7 @@
+import type { Blamed } from '../../domain/blamed.js';
 import type { Critique } from '../../domain/critique.js';
 import type { Case } from '../prompts/cases.js';
 import { isFailure } from '../prompts/cases.js';
-
-/** How many failures critiques laid at the door of each module, by its name; a module without any is left out. */
-export type Blamed = Record<string, number>;
 
 /** The module that a failure belongs to, by its critique; null where nobody knows. */
 function culprit(critique: Critique | null, moduleNames: readonly string[]): string | null {

@@ -1,4 +1,4 @@
-import type { Blamed } from './credit.js';
+import type { Blamed } from '../../domain/blamed.js';
 import { sumBlame } from './credit.js';
 import type { SubsetReport } from '../../domain/progress.js';
 

@@ -1,5 +1,5 @@
 import type { OptimizeConfig } from '../../config/optimize.js';
-import type { Blamed } from '../provenance/credit.js';
+import type { Blamed } from '../../domain/blamed.js';
 
 /**
  * The modules that one proposal revises, of several. Not from the paper.

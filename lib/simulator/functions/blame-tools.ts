@@ -1,5 +1,5 @@
 import type { Case } from '../read-cases.js';
-import type { Critique } from '../write-critique.js';
+import type { Critique } from '../critique.js';
 import { readValues } from './read-values.js';
 
 /** What an evaluator sees of an attempt. */

@@ -1,5 +1,5 @@
 import type { Case } from '../read-cases.js';
-import type { Critique } from '../write-critique.js';
+import type { Critique } from '../critique.js';
 import { contentStems } from '../words.js';
 import { askTable, wishOf } from './ask-table.js';
 import { inStyle, operations, sayOperation, sayStyle, styles } from './procedures.js';

@@ -22,7 +22,9 @@ const slots = pLimit(2);
 function builtProgram(): string {
   const beside = fileURLToPath(new URL('./document-process.js', import.meta.url));
   if (existsSync(beside)) return beside;
-  return fileURLToPath(new URL('../../../../dist/lib/agents/tools/documents/document-process.js', import.meta.url));
+  return fileURLToPath(
+    new URL('../../../../dist/lib/agents/tools/documents/document-process.js', import.meta.url),
+  );
 }
 
 interface Reading {

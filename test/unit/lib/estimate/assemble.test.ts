@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { cellsOf, totalsOf } from '../../../../lib/estimate/assemble.js';
 import type { CostOf } from '../../../../lib/estimate/assemble.js';
 import { estimateStages } from '../../../../lib/estimate/run-estimate.js';
-import type { Amount, Range } from '../../../../lib/estimate/run-estimate.js';
+import type { Amount } from '../../../../lib/estimate/run-estimate.js';
+import type { Range } from '../../../../lib/domain/recorded-estimate.js';
 import type { Phase } from '../../../../lib/estimate/phase.js';
 import { roles } from '../../../../lib/domain/usage.js';
 

@@ -1,5 +1,5 @@
 import { treeLines } from '../../../../lib/report/tree-view.js';
-import type { Palette } from '../../../../lib/report/tree-view.js';
+import type { Palette } from '../../../../lib/report/palette.js';
 import { epochOf, mergeOf, progressOf, scoreOf, subsetOf } from '../../../support/progress.js';
 
 const same = (text: string) => text;

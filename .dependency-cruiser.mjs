@@ -1,0 +1,62 @@
+/** The rooms of lib/, from the inside out, each with the rooms that it may import. */
+const inner = ['domain', 'text', 'config', 'optimizer', 'store'];
+const rooms = {
+  domain: [],
+  text: ['domain'],
+  config: ['domain', 'text'],
+  optimizer: ['domain', 'text', 'config'],
+  store: ['domain', 'text', 'config'],
+  estimate: ['domain', 'text', 'config', 'optimizer'],
+  llm: inner,
+  ledger: [...inner, 'llm'],
+  simulator: ['domain', 'text', 'config', 'llm'],
+  // The tools agent opens the attachments of GAIA's tasks.
+  agents: [...inner, 'llm', 'benchmarks'],
+  scoring: [...inner, 'llm', 'agents'],
+  data: [...inner, 'scoring'],
+  benchmarks: [...inner, 'llm', 'agents', 'scoring', 'data'],
+  report: [...inner, 'estimate', 'llm', 'ledger'],
+};
+
+/** Use cases that still name the client's types and errors; they move behind lib/temporal with the use cases. */
+const namesTheClient =
+  '^lib/app/(comparing/(cancel-comparison|compare-session|watch-comparison)|steering/(cancel-run|send-update))\\.ts$';
+
+function mayNotImport(name, from, to) {
+  return { name, severity: 'error', from: { path: from }, to };
+}
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...Object.entries(rooms).map(([room, allowed]) =>
+      mayNotImport(`lib/${room}`, `^lib/${room}/`, {
+        path: '^(lib|workflows|activities|workers|scripts)/',
+        pathNot: `^lib/(${[room, ...allowed].join('|')})/`,
+      }),
+    ),
+    mayNotImport('workflows', '^workflows/', {
+      path: '^(workers|scripts|lib)/',
+      pathNot: '^lib/(domain|text|config|optimizer)/',
+    }),
+    mayNotImport('activities', '^activities/', {
+      path: '^(workflows|workers|scripts|lib/(app|api|temporal|simulator))/',
+    }),
+    mayNotImport('workers', '^workers/', { path: '^(scripts|lib/(app|api))/' }),
+    mayNotImport('lib/temporal', '^lib/temporal/', { path: '^(activities|workers|scripts|lib/(app|api))/' }),
+    mayNotImport('lib/app', '^lib/app/', { path: '^(scripts|lib/api)/' }),
+    mayNotImport('lib/api', '^lib/api/', { path: '^scripts/' }),
+    {
+      name: 'only-lib/temporal-knows-temporal',
+      severity: 'error',
+      from: { path: '^(lib|scripts)/', pathNot: ['^lib/temporal/', namesTheClient] },
+      to: { path: 'node_modules/@temporalio/' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|test|examples)/' },
+  },
+};

@@ -1,0 +1,5 @@
+/** The two things that a critique says. */
+export interface Critique {
+  problem: string;
+  advice: string;
+}
