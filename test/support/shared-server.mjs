@@ -3,7 +3,7 @@
 // maps no `.js` imports to `.ts` files here.
 import { accessSync, constants } from 'node:fs';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { locateServerProgram } from '../../dist/workers/server/locate.js';
+import { locateServerProgram } from '../../dist/lib/temporal/server/locate.js';
 
 export async function startSharedServer() {
   useMemoryForTemporaryFiles();
