@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
-/** Whose modules a run begins with, where they are not the configuration's own. */
+/** Where a run's initial modules come from when they are not the configuration's. */
 export const beginningSchema = z.discriminatedUnion('kind', [
   /** A point of an earlier run's tree. */
   z.strictObject({ kind: z.literal('run'), run: z.string(), point: z.string() }),
-  /** Names of files, without their folders. */
+  /** File names without their folders. */
   z.strictObject({ kind: z.literal('file'), files: z.array(z.string()).min(1) }),
 ]);
 export type Beginning = z.infer<typeof beginningSchema>;
 
-/** `banking-1 (final)`, or the names of the files. */
+/** `banking-1 (final)`, or the file names. */
 export function beginningName(beginning: Beginning): string {
   return beginning.kind === 'run' ? `${beginning.run} (${beginning.point})` : beginning.files.join(', ');
 }

@@ -1,2 +1,2 @@
-/** How many failures critiques laid at the door of each module, by its name; a module without any is left out. */
+/** Failures that critiques attribute to each module, by module name. A module without failures is absent. */
 export type Blamed = Record<string, number>;

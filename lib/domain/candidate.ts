@@ -3,25 +3,27 @@ import { evaluationSchema } from './evaluation.js';
 import type { Evaluation } from './evaluation.js';
 import { referenceSchema } from './reference.js';
 
-/** What came out of a subset: a leaf of the merge tree. Lists of them are artifacts, as there may be many. */
+/**
+ * The result of a subset: a leaf of the merge tree. Lists of leaves are artifacts because they can be long.
+ */
 export const leafSchema = z.strictObject({
-  /** The path of the workflow that made it, relative to the run: `subset-003`. */
+  /** Path of the workflow that created it, relative to the run: `subset-003`. */
   id: z.string(),
-  /** Of Modules. */
+  /** Refers to Modules. */
   modules: referenceSchema,
-  /** The subset's number in the division, from 0. */
+  /** Zero-based index of the subset in the division. */
   subset: z.number().int().nonnegative(),
-  /** Train tasks behind it. */
+  /** Number of train tasks that it was optimized on. */
   tasks: z.number().int().nonnegative(),
-  /** How many more of the tasks it was scored on its modules solve than those that it began with. */
+  /** How many more of the scored tasks its modules solve than the modules it started from. */
   gain: z.number().optional(),
-  /** On the validation split, where its proposals were scored there. */
+  /** Score on the validation split; present if its proposals were scored there. */
   validation: evaluationSchema.optional(),
 });
 export type Leaf = z.infer<typeof leafSchema>;
 
 /** Modules with their lineage and evidence. */
 export interface Candidate extends Omit<Leaf, 'subset' | 'gain' | 'validation'> {
-  /** On the validation split; absent until it is first merged. */
+  /** Score on the validation split; absent until its first merge. */
   validation?: Evaluation | undefined;
 }

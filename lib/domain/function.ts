@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { jsonSchema } from './json.js';
 
-/** The languages that functions are written in. */
+/** Languages that functions can be written in. */
 export const functionLanguages = ['javascript', 'python'] as const;
 export type FunctionLanguage = (typeof functionLanguages)[number];
 
-/** A call of a function that is known to work, and what it gives. */
+/** A function call that is known to work, and its result. */
 export const functionExampleSchema = z.strictObject({
   arguments: z.record(z.string(), jsonSchema),
   result: jsonSchema.optional(),
@@ -13,21 +13,24 @@ export const functionExampleSchema = z.strictObject({
 
 export type FunctionExample = z.infer<typeof functionExampleSchema>;
 
-/** Where a function comes from: what a rule has, too. */
+/** Where a function comes from; rules have the same fields. */
 export const functionLineageSchema = z.strictObject({
-  /** Unique within a run: the path of the call that wrote it, and its place there. */
+  /** Unique within a run: the path of the call that wrote it, and its position in the reply. */
   id: z.string().min(1),
-  /** Ids of the functions that this one replaced or unites. */
+  /** Ids of the functions that this one replaces or unites. */
   parents: z.array(z.string()),
-  /** Ids of the train tasks that its author cited, or, where it cited none, of all failed ones it was shown. */
+  /**
+   * Ids of the train tasks that its author cited or, without citations, of all failed tasks that the author
+   * saw.
+   */
   cases: z.array(z.string()),
-  /** Whether its author named the cases itself; absent where it was not asked to. */
+  /** Whether the author cited the cases itself; absent if it was not asked to. */
   cited: z.boolean().optional(),
-  /** Of the tasks that it cites, those that failed before and were solved with it; absent where that is not known. */
+  /** Cited tasks that failed before and were solved with this function; absent if unknown. */
   fixed: z.array(z.string()).optional(),
 });
 
-/** What makes a function: all but where it comes from. */
+/** A function without its lineage. */
 export const writtenFunctionSchema = z.strictObject({
   name: z
     .string()
@@ -50,14 +53,14 @@ export const writtenFunctionSchema = z.strictObject({
 });
 export type WrittenFunction = z.infer<typeof writtenFunctionSchema>;
 
-/** A tool that the agent may call, written in code. */
+/** A tool that the agent can call, implemented in code. */
 export const functionSchema = writtenFunctionSchema.extend({
-  /** Absent for one that the run began with. */
+  /** Absent for functions that the run started with. */
   lineage: functionLineageSchema.optional(),
 });
 export type AgentFunction = z.infer<typeof functionSchema>;
 
-/** A set of functions, each name once. */
+/** A set of functions with unique names. */
 export const functionsModuleSchema = z.strictObject({
   kind: z.literal('functions'),
   functions: z.array(functionSchema),

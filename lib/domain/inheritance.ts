@@ -2,36 +2,39 @@ import { z } from 'zod';
 import type { MergeReport, SubsetReport } from './progress.js';
 import { referenceSchema } from './reference.js';
 
-/** Reports are written by our own workflows with our own types. */
+/** Only structurally checked: our own workflows write these reports with the same types. */
 const reportOf = <T extends { id: string }>() =>
   z.custom<T>(value => typeof value === 'object' && value !== null && 'id' in value);
 
-/** What a forked run takes over of one subset. */
+/** What a forked run inherits from one subset. */
 export const inheritedSubsetSchema = z.strictObject({
-  /** As the earlier run told it, with no more epochs than are taken over. */
+  /** As the earlier run reported it, without the epochs that are not inherited. */
   report: reportOf<SubsetReport>(),
-  /** All of it is taken over; else it goes on with its next epoch. */
+  /** True if the whole subset is inherited; otherwise it continues with its next epoch. */
   whole: z.boolean(),
-  /** What its last accepted epoch made; null where none was: what the run begins with. */
+  /** Result of its last accepted epoch; null if none was accepted and it keeps the run's initial modules. */
   modules: referenceSchema.nullable(),
-  /** The sha256 of what it began with: where that comes out otherwise, nothing is taken over. Of no matter if absent. */
+  /**
+   * sha256 of its initial modules. If the fork computes another value, nothing is inherited. Not checked if
+   * absent.
+   */
   began: z.string().optional(),
-  /** What was tried in vain on these modules, and how many proposals were made for them. */
+  /** Rejected attempts on these modules, and how many proposals were made for them. */
   rejected: z.array(referenceSchema),
   proposals: z.number().int().nonnegative(),
 });
 export type InheritedSubset = z.infer<typeof inheritedSubsetSchema>;
 
-/** What came of a merge, known by what was merged. */
+/** The result of a merge, identified by its parents. */
 export const inheritedMergeSchema = z.strictObject({
-  /** The sha256 of its parents' modules, in their order. */
+  /** sha256 of each parent's modules, in parent order. */
   parents: z.array(z.string()),
   report: reportOf<MergeReport>(),
   modules: referenceSchema,
 });
 export type InheritedMerge = z.infer<typeof inheritedMergeSchema>;
 
-/** All that a forked run takes over: an artifact, so that the earlier run may change or go. */
+/** Everything that a forked run inherits. An artifact, so that the earlier run can change or be deleted. */
 export const inheritanceSchema = z.strictObject({
   subsets: z.array(inheritedSubsetSchema),
   merges: z.array(inheritedMergeSchema),

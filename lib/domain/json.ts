@@ -1,5 +1,5 @@
 import { z } from 'zod';
 
-/** Any JSON value: what can be an expected answer, a schema or a parsed output. */
+/** Any JSON value: an expected answer, a schema or a parsed output. */
 export const jsonSchema = z.json();
 export type Json = z.infer<typeof jsonSchema>;

@@ -1,24 +1,27 @@
 import { z } from 'zod';
 import { functionsModuleSchema } from './function.js';
 
-/** One sentence of advice with the condition under which it holds. */
+/** One instruction with the condition under which it applies. */
 export const ruleSchema = z.strictObject({
-  /** Unique within a run: the path of the call that wrote the rule, and its place there. */
+  /** Unique within a run: the path of the call that wrote the rule, and its position in the reply. */
   id: z.string().min(1),
   when: z.string(),
   then: z.string(),
-  /** Ids of the rules that this one replaced or unites. */
+  /** Ids of the rules that this one replaces or unites. */
   parents: z.array(z.string()),
-  /** Ids of the train tasks that its author cited, or, where it cites none, of all failed ones it was shown. */
+  /**
+   * Ids of the train tasks that its author cited or, without citations, of all failed tasks that the author
+   * saw.
+   */
   cases: z.array(z.string()),
-  /** Whether its author named the cases itself; absent where it was not asked to. */
+  /** Whether the author cited the cases itself; absent if it was not asked to. */
   cited: z.boolean().optional(),
-  /** Of the tasks that it cites, those that failed before and were solved with it; absent where that is not known. */
+  /** Cited tasks that failed before and were solved with this rule; absent if unknown. */
   fixed: z.array(z.string()).optional(),
 });
 export type Rule = z.infer<typeof ruleSchema>;
 
-/** A text in two parts: the opening prose and the rules that follow it. The text is rendered from both. */
+/** A text in two parts: the opening prose and the rules after it. The text is rendered from both. */
 export const structureSchema = z.strictObject({ opening: z.string(), rules: z.array(ruleSchema) });
 export type Structure = z.infer<typeof structureSchema>;
 
@@ -34,7 +37,7 @@ export type TextModule = z.infer<typeof textModuleSchema>;
 /** One named editable part of an agent. */
 export const moduleSchema = z.discriminatedUnion('kind', [textModuleSchema, functionsModuleSchema]);
 
-/** All of an agent's modules at one point, by name: what is optimized. */
+/** All modules of an agent at one point, by name: what is optimized. */
 export const modulesSchema = z.record(z.string().min(1), moduleSchema);
 export type Modules = z.infer<typeof modulesSchema>;
 export type Module = z.infer<typeof moduleSchema>;

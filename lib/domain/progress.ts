@@ -4,36 +4,39 @@ import type { Reference } from './reference.js';
 import type { Score } from './score.js';
 import type { SplitOutcomes } from './unanswered.js';
 
-/** What came of one optimizer or merger call: a module's new text, or why there is none. */
+/** Result of one optimizer or merger call: the module's revision, or why there is none. */
 export interface RevisionReport {
   module: string;
-  /** What is counted, where it is no rules. */
+  /** What `added` and `removed` count, if not rules. */
   kind?: 'functions';
   added: number;
   removed: number;
-  /** Why there is no revision; null where there is one. */
+  /** Why there is no revision; null if there is one. */
   failure: string | null;
   notes: string[];
-  /** Rules left out because they copy a train task; absent where there were none. */
+  /** Rules dropped because they copy a train task; absent if there are none. */
   copied?: number;
-  /** Contradictions between rules that a merger named, and how they were settled; absent where there were none. */
+  /**
+   * Contradictions between rules that the merger reported, and how they were settled; absent if there are
+   * none.
+   */
   conflicts?: SettledConflict[];
 }
 
-/** One of several proposals of an epoch, in their order. */
+/** One of several proposals of an epoch, in proposal order. */
 export interface ProposalReport {
-  /** Null where nothing new was proposed. */
+  /** Null if nothing new was proposed. */
   modules: Reference | null;
-  /** Its mean score; null where it was not scored, or no task could be. */
+  /** Mean score; null if it was not scored or no task could be scored. */
   mean: number | null;
 }
 
-/** What an epoch's proposals were scored on, where that is not their subset. */
+/** The tasks that an epoch's proposals were scored on, if not on their subset. */
 export interface ScoredOn {
-  /** `validation`: the validation split; `rotating`: train tasks that were drawn for this epoch. */
+  /** `validation`: the validation split; `rotating`: train tasks drawn for this epoch. */
   on: 'validation' | 'rotating';
   tasks: number;
-  /** On the subset's own tasks; `candidate` is null where none was accepted. */
+  /** Scores on the subset's own tasks; `candidate` is null if none was accepted. */
   own: { parent: Score; candidate: Score | null };
 }
 
@@ -41,34 +44,37 @@ export interface EpochReport {
   epoch: number;
   parent: Score;
   /**
-   * `shortened`: written on a trajectory too long for the evaluator's prompt, whose middle was left out. `blamed`: of
-   * several modules, how many failures belong to each.
+   * `shortened`: critiques of trajectories that were too long for the evaluator's prompt, so that their
+   * middle was left out. `blamed`: with several modules, the number of failures that belong to each.
    */
   critiques: { written: number; failed: number; shortened: number; blamed?: Blamed };
   revisions: RevisionReport[];
-  /** Null where there was nothing to score. */
+  /** Null if there was nothing to score. */
   candidate: Score | null;
-  /** What was proposed and scored; null where nothing new was. */
+  /** The modules that were proposed and scored; null if there were no new ones. */
   modules: Reference | null;
   accepted: boolean;
   reason: string;
-  /** All proposals, where there were several: `revisions`, `candidate` and `modules` are of the best of them. */
+  /** All proposals, if there were several: `revisions`, `candidate` and `modules` describe the best one. */
   proposals?: ProposalReport[];
-  /** Tasks on which proposals were not run, since they could not be accepted any more. */
+  /** Tasks that proposals were not run on because they could no longer be accepted. */
   saved?: number;
-  /** Where proposals were not scored on the subset: `parent`, `candidate` and all means are over these tasks. */
+  /**
+   * Present if proposals were not scored on the subset: `parent`, `candidate` and all means cover these
+   * tasks.
+   */
   scored?: ScoredOn;
 }
 
-/** How the train tasks were divided. */
+/** How the train tasks were divided into subsets. */
 export interface DivisionReport {
-  /** `optimize.divide`. */
+  /** Value of `optimize.divide`. */
   way: string;
-  /** What told which of them are alike; absent where that did not matter. */
+  /** How task similarity was measured; absent if the division does not use it. */
   likeness?: 'words' | 'embeddings';
-  /** Whose embeddings. */
+  /** The embedding model. */
   model?: string;
-  /** With by-failure: tasks of the first exploration, and those that failed. */
+  /** With by-failure: tasks of the first exploration, and how many failed. */
   explored?: { tasks: number; failures: number };
   notes: string[];
 }
@@ -82,15 +88,15 @@ export interface SubsetReport {
   state: NodeState;
   step: SubsetStep | null;
   epochs: EpochReport[];
-  /** The run ended early before all of its epochs were done. */
+  /** True if the run ended early, before all epochs of this subset were done. */
   cut?: boolean;
-  /** The run that it, or its first epochs, were taken over from. */
+  /** The run that the subset, or its first epochs, were inherited from. */
   takenFrom?: string;
 }
 
 /**
- * How a merge ended: a merge stood, its retry stood, it fell back to its best parent, all parents were alike, or
- * the run ended early and it gave the best parent whose score was known.
+ * How a merge ended: the merge was accepted, its retry was accepted, it fell back to its best parent, all
+ * parents were alike, or the run ended early and the best parent with a known score was used.
  */
 export type MergeDecision = 'merged' | 'retried' | 'fallback' | 'alike' | 'ended';
 
@@ -102,13 +108,13 @@ export interface MergeAttemptReport {
   stands: boolean;
 }
 
-/** What came of asking for something shorter that is no worse. */
+/** Result of the request for a shorter version that scores no worse. */
 export interface CompactionReport {
-  /** Of all modules that were to be shortened, before and after. */
+  /** Tokens of all modules that were to be shortened, before and after. */
   tokens: { before: number; after: number };
   revisions: RevisionReport[];
   modules: Reference;
-  /** Null where the run ended early before it was scored. */
+  /** Null if the run ended early before it was scored. */
   validation: Score | null;
   stands: boolean;
 }
@@ -117,70 +123,79 @@ export interface MergeReport {
   id: string;
   level: number;
   index: number;
-  /** Candidate ids, in order, with their validation scores once they are known. */
+  /** Candidate ids, in order, with their validation scores once known. */
   parents: { id: string; validation: Score | null }[];
   state: NodeState;
   attempts: MergeAttemptReport[];
   decision: MergeDecision | null;
-  /** The candidate it fell back to, or ended with. */
+  /** The candidate that it fell back to or ended with. */
   fallback: string | null;
-  /** What came out of it; null until it is done. */
+  /** The merged modules; null until the merge is done. */
   modules: Reference | null;
   validation: Score | null;
-  /** How its parents were grouped, where that is not as configured. */
+  /** How the parents were grouped, if not as configured. */
   notes?: string[];
-  /** Absent where nothing was to be shortened. */
+  /** Absent if nothing was to be shortened. */
   compaction?: CompactionReport;
-  /** What it handed on beside what came out of it, best first; absent where that is nothing. */
+  /** Further candidates that it passed on besides its result, best first; absent if there are none. */
   front?: { id: string; validation: Score }[];
-  /** The run that what came out of it was taken over from. */
+  /** The run that the result was inherited from. */
   takenFrom?: string;
 }
 
-/** Subsets that were optimized at the same time, where not all were (`optimize.waves`). */
+/** Subsets that were optimized at the same time, if not all subsets were (`optimize.waves`). */
 export interface WaveReport {
-  /** Its subsets: as many from that number on, which is from 0. */
+  /** Zero-based index of its first subset, and the number of subsets. */
   subsets: { from: number; count: number };
-  /** The candidate that they began with: `baseline`, or what an earlier wave came to. */
+  /** The candidate that its subsets started from: `baseline`, or the result of an earlier wave. */
   begins: string;
-  /** The candidate that it came to: a subset, or the merge of its subsets; null before that, and where there is none. */
+  /**
+   * The resulting candidate: a subset, or the merge of its subsets. Null until it exists, and if there is
+   * none.
+   */
   result: string | null;
-  /** On validation, what it began with and what it came to; null where that was not scored there. */
+  /** Validation scores of the initial candidate and the result; null if not scored there. */
   validation: { begins: Score | null; result: Score | null };
   /**
-   * Whether the next wave begins with that. False where it scored lower on validation than what this wave began with;
-   * null while it is under way.
+   * Whether the next wave starts from the result. False if the result scored lower on validation than the
+   * candidate that this wave started from; null while the wave is running.
    */
   stands: boolean | null;
 }
 
-/** How the result of the merges was polished on mini-batches of all train tasks. */
+/** How the merge result was polished on mini-batches of all train tasks. */
 export interface PolishReport {
-  /** The candidate that it began with: `merge-3-1`. */
+  /** The candidate that it started from: `merge-3-1`. */
   from: string;
-  /** The mini-batches, `polish-001` and so on, each of which goes on with what the one before made. */
+  /** The mini-batches `polish-001` and so on; each continues from the result of the previous one. */
   subsets: SubsetReport[];
-  /** What the last of them came to; null before that, and where nothing changed. */
+  /** Result of the last mini-batch; null until it exists, and if nothing changed. */
   candidate: { modules: Reference; validation: Score } | null;
-  /** Whether it took the place of what it began with; null where there is nothing to decide, or not yet. */
+  /**
+   * Whether it replaced the candidate that it started from; null if undecided or if there is nothing to
+   * decide.
+   */
   stands: boolean | null;
 }
 
 export const stages = ['baseline', 'divide', 'optimize', 'merge', 'test', 'done'] as const;
 export type Stage = (typeof stages)[number];
 
-/** Kinds of waits that are not failures: a person has paused the run, or is asked for an approval. */
+/** Kinds of waits that are not failures: a person paused the run, or is asked for an approval. */
 export const pausedKind = 'paused';
 export const approvalKind = 'approval';
 
 /** What the run waits for, and what a person can do about it. */
 export interface Waiting {
-  /** Workflow id of the place that waits. */
+  /** Id of the workflow that waits. */
   path: string;
   kind: string;
   reason: string;
   remedy: string;
-  /** Present where `fgo continue` takes a result as it is; with the share of unscored tasks that it accepts. */
+  /**
+   * Present if `fgo continue` accepts an incomplete result; holds the share of unscored tasks that it
+   * accepts.
+   */
   asIs?: { unscored: number };
 }
 
@@ -191,9 +206,9 @@ export interface Significance {
   better: number;
   worse: number;
   pValue: number;
-  /** 95 % paired bootstrap interval of the difference. */
+  /** 95% paired bootstrap interval of the difference. */
   interval: [number, number];
-  /** What the p-value comes from: the exact test of McNemar where results are 0 or 1, else flips of signs. */
+  /** Source of the p-value: McNemar's exact test if results are 0 or 1, otherwise a sign-flip test. */
   method?: 'mcnemar' | 'sign-flip';
 }
 
@@ -202,36 +217,39 @@ export interface BeforeAndAfter {
   test: Score | null;
 }
 
-/** The whole tree of a run, as the `progress` query and the store's record show it. */
+/** The whole tree of a run, as returned by the `progress` query and kept in the store's record. */
 export interface RunProgress {
   run: string;
-  /** `paused`: by hand; `waiting`: for a person, for whatever reason. */
+  /** `paused`: by hand; `waiting`: for a person, for any reason. */
   state: 'running' | 'waiting' | 'paused' | 'done' | 'failed' | 'cancelled';
   stage: Stage;
   strategy: string;
   simulated: boolean;
   scores: { baseline: BeforeAndAfter; final: BeforeAndAfter };
-  /** Absent before it, and in runs of earlier versions. */
+  /** Absent until the train tasks are divided, and in runs of earlier versions. */
   division?: DivisionReport;
   subsets: SubsetReport[];
   merges: MergeReport[];
-  /** Absent where all subsets begin with the run's modules. */
+  /** Absent if all subsets start from the run's modules. */
   waves?: WaveReport[];
-  /** Absent where nothing was polished (yet). */
+  /** Absent if nothing has been polished. */
   polish?: PolishReport;
   waiting: Waiting[];
-  /** Why the run ends early, by hand or by a stop rule; null or absent where it does not. */
+  /** Why the run ends early, by hand or by a stop rule; null or absent if it does not. */
   ending?: string | null;
-  /** Why the final modules are what they are. */
+  /** Why the final modules were chosen. */
   decision: string | null;
   significance: Significance | null;
-  /** What that test was over, task by task (EvaluationRecords). Absent before it, and in runs of earlier versions. */
+  /**
+   * EvaluationRecords with the per-task results of that test. Absent until it runs, and in runs of earlier
+   * versions.
+   */
   testRecords?: { baseline: Reference; final: Reference };
-  /** Tasks run so far, whether they were paid or journaled. */
+  /** Tasks run so far, paid or answered from the journal. */
   rollouts: number;
-  /** What became of them, in stages that are done. */
+  /** Outcomes of the rollouts, for stages that are done. */
   outcomes: SplitOutcomes;
-  /** What a person should know of the baseline. */
+  /** Notes about the baseline that a person should read. */
   warnings: string[];
   modules: Reference | null;
   baselineModules: Reference;

@@ -1,9 +1,9 @@
-/** A contradiction as it was settled, by the rules' ids. */
+/** A settled contradiction between rules, by rule ids. */
 export interface SettledConflict {
   kept: string;
   dropped: string[];
-  /** `evidence`: the kept rule has fixed more tasks than each of the others. */
+  /** `evidence`: the kept rule fixed more tasks than each of the others. */
   decidedBy: 'evidence' | 'merger';
-  /** The merger's words, shortened. */
+  /** The merger's explanation, shortened. */
   why: string;
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { jsonSchema } from './json.js';
 
-/** One example: what the agent is given and what it should answer. */
+/** One example: the agent's input and the expected answer. */
 export const taskSchema = z.strictObject({
   id: z.string().min(1),
   input: z.string(),
-  /** The right answer; null where the environment itself scores. */
+  /** The correct answer; null if the environment scores the task. */
   expected: jsonSchema.nullable(),
   metadata: z.record(z.string(), z.string()),
 });

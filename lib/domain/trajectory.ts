@@ -8,32 +8,32 @@ export const messageSchema = z.strictObject({
 export type Message = z.infer<typeof messageSchema>;
 
 /**
- * Why a task has no ordinary answer. `agent`: the agent itself crashed or ran out of time on it (scored 0).
- * `infrastructure`: the endpoint, disk or network failed (never scored). `refused`: the endpoint refuses this input
- * for good, such as a content filter (never scored).
+ * Why a task has no regular answer. `agent`: the agent itself crashed or timed out (scored 0).
+ * `infrastructure`: the endpoint, disk or network failed (never scored). `refused`: the endpoint permanently
+ * rejects this input, for example with a content filter (never scored).
  */
 export const failureSchema = z.strictObject({
   kind: z.enum(['agent', 'infrastructure', 'refused']),
   reason: z.string(),
 });
 
-/** What the agent did on one task, and how that was scored. */
+/** What the agent did on one task, and its score. */
 export const trajectorySchema = z.strictObject({
   taskId: z.string(),
-  /** In the order they were exchanged, without the modules' own text. */
+  /** In chronological order, without the text of the modules. */
   messages: z.array(messageSchema),
-  /** The agent's last word, as it came. */
+  /** The agent's final output, unmodified. */
   output: z.string(),
-  /** The output as the scorer sees it; null where it could not be parsed. */
+  /** The output as the scorer reads it; null if it could not be parsed. */
   answer: jsonSchema.nullable(),
-  /** 0 to 1; null where the task could not be scored. */
+  /** 0 to 1; null if the task could not be scored. */
   score: z.number().min(0).max(1).nullable(),
-  /** The scorer's words for the critique: what differs. */
+  /** The scorer's explanation for the critique: what differs from the expected answer. */
   feedback: z.string(),
-  /** What the score is made of, by name, where the scorer has several metrics. */
+  /** Components of the score by name, if the scorer has several metrics. */
   metrics: z.record(z.string(), z.number()).optional(),
   failure: failureSchema.nullable(),
-  /** How the agent's last reply ended where that is not the usual way. `length` with no output: cut before any answer. */
+  /** How the last reply ended, if not normally. `length` with no output: truncated before any answer. */
   ended: z.enum(['length', 'empty', 'refusal']).optional(),
 });
 export type Trajectory = z.infer<typeof trajectorySchema>;

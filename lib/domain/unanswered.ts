@@ -4,9 +4,9 @@ import type { SplitName } from './task.js';
 const count = z.number().int().nonnegative();
 
 /**
- * Rollouts that gave no answer, by their cause. `refused`: the endpoint refuses this input for good (unscored; the
- * others are scored 0). `declined`: the model declined to answer. `crashed`: the agent itself failed. `cut`: the reply
- * reached its longest length before any answer. `empty`: the agent said nothing.
+ * Rollouts without an answer, by cause. `refused`: the endpoint permanently rejects this input (unscored; the
+ * others score 0). `declined`: the model declined to answer. `crashed`: the agent itself failed. `cut`: the
+ * reply reached its maximum length before any answer. `empty`: the agent returned nothing.
  */
 export const unansweredSchema = z.strictObject({
   refused: count,
@@ -18,7 +18,7 @@ export const unansweredSchema = z.strictObject({
 export type Unanswered = z.infer<typeof unansweredSchema>;
 export type Cause = keyof Unanswered;
 
-/** All rollouts of a run on tasks of one split. */
+/** All rollouts of a run on the tasks of one split. */
 export interface Outcomes extends Unanswered {
   rollouts: number;
 }

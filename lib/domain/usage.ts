@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What LLM calls used. `promptTokens` includes `cachedTokens`; `usd` is null where a price is unknown. */
+/** Usage of LLM calls. `promptTokens` includes `cachedTokens`; `usd` is null if a price is unknown. */
 export const usageSchema = z.strictObject({
   calls: z.number().int().nonnegative(),
   promptTokens: z.number().int().nonnegative(),
@@ -11,22 +11,22 @@ export const usageSchema = z.strictObject({
 export type Usage = z.infer<typeof usageSchema>;
 
 export const roles = ['agent', 'evaluator', 'optimizer', 'merger'] as const;
-/** Who makes an LLM call; each role may use a model of its own. */
+/** Who makes an LLM call; each role can use its own model. */
 export type Role = (typeof roles)[number];
 
-/** Whose calls are counted: the roles, and the embeddings that tell which texts are alike. */
+/** Whose calls are counted: the roles, and the embeddings that measure text similarity. */
 export const usageRoles = [...roles, 'embedding'] as const;
 export const usageRoleSchema = z.enum(usageRoles);
 export type UsageRole = z.infer<typeof usageRoleSchema>;
 
-/** `embedding` is there only where embeddings were asked for. */
+/** `embedding` is present only if embeddings were requested. */
 export type UsageByRole = Record<Role, Usage> & { embedding?: Usage };
 
 export function noUsage(): Usage {
   return { calls: 0, promptTokens: 0, cachedTokens: 0, completionTokens: 0, usd: 0 };
 }
 
-/** What was used between two sums of usages. */
+/** Usage between two cumulative totals. */
 export function usageSince(before: Usage, after: Usage): Usage {
   return {
     calls: after.calls - before.calls,

@@ -1,15 +1,15 @@
 /**
- * Workflow ids are paths. The root is `RUN@STORE`, for a comparison `COMPARISON@STORE`, where STORE is the store's own
- * id, so that two stores on one server never share a workflow; what a workflow starts is below it:
- * `RUN@STORE/subset-003`. Task queues are named after the root. Ids are built and read here alone.
+ * Workflow ids are paths. The root is `RUN@STORE` or, for a comparison, `COMPARISON@STORE`. STORE is the id
+ * of the store, so that two stores on one server never share a workflow. Child workflows are below the root:
+ * `RUN@STORE/subset-003`. Task queues are named after the root. Only this file builds and parses ids.
  */
 interface WorkflowPlace {
   /** The id of the root workflow. */
   root: string;
-  /** The run or the comparison. */
+  /** Name of the run or the comparison. */
   name: string;
   store: string;
-  /** Where the workflow is below the root; empty for the root itself. */
+  /** Path of the workflow below the root; empty for the root itself. */
   path: string;
 }
 
@@ -27,7 +27,7 @@ export function parseWorkflowId(workflowId: string): WorkflowPlace {
   return { root, name, store, path: segments.join('/') };
 }
 
-/** A run as a person names it: `RUN`, or `RUN@STORE` for that of one store. */
+/** Parses a run name as a person enters it: `RUN`, or `RUN@STORE` for a run of a specific store. */
 export function parseRunName(text: string): { id: string; storeId: string | null } {
   const at = text.lastIndexOf('@');
   return at < 0 ? { id: text, storeId: null } : { id: text.slice(0, at), storeId: text.slice(at + 1) };
