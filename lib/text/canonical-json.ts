@@ -20,8 +20,8 @@ function write(value: unknown, path: string): string {
 }
 
 /**
- * The one JSON text of a value: keys sorted by their UTF-16 code units, no white space, properties that are
- * undefined left out. Throws TypeError, with the path, for what JSON cannot hold.
+ * The canonical JSON text of a value: keys sorted by UTF-16 code units, no whitespace, undefined properties
+ * left out. Throws TypeError, with the path, for values that JSON cannot represent.
  */
 export function canonicalJson(value: unknown): string {
   return write(value, 'the value');

@@ -1,11 +1,11 @@
-/** Whether a cut here would part the two halves of one character. */
+/** Whether a cut at this position splits a surrogate pair. */
 function partsCharacter(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);
   const before = text.charCodeAt(at - 1);
   return unit >= 0xdc00 && unit <= 0xdfff && before >= 0xd800 && before <= 0xdbff;
 }
 
-/** The first two thirds of `kept` characters from the head, the rest from the tail. */
+/** Takes two thirds of the `kept` characters from the head and the rest from the tail. */
 function headAndTail(text: string, kept: number): [string, string] {
   const headEnd = Math.ceil((kept * 2) / 3);
   const tailStart = text.length - (kept - headEnd);
@@ -16,9 +16,9 @@ function headAndTail(text: string, kept: number): [string, string] {
 }
 
 /**
- * The text, or where it is over `maxTokens` its head and tail with a line "[… N tokens left out …]" between
- * them, so that the whole fits. Where not even that line fits, it stands alone: nothing is ever left out in
- * silence. No character is cut in two.
+ * Returns the text, or, if it exceeds `maxTokens`, its head and tail with a line "[… N tokens left out …]"
+ * between them, so that the result fits. If not even that line fits, returns only the line: nothing is ever
+ * left out silently. Never splits a character.
  */
 export function clip(text: string, maxTokens: number, countTokens: (text: string) => number): string {
   const total = countTokens(text);
@@ -30,7 +30,7 @@ export function clip(text: string, maxTokens: number, countTokens: (text: string
   };
   const fits = (kept: number) => countTokens(clipped(kept)) <= maxTokens;
 
-  // Doubling first: counting the tokens of a huge text again and again would cost seconds.
+  // Doubling first avoids tokenizing a huge text many times, which takes seconds.
   let tooMany = 16;
   while (tooMany < text.length && fits(tooMany)) tooMany *= 2;
   tooMany = Math.min(tooMany, text.length);

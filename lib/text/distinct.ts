@@ -1,6 +1,6 @@
 import type { Reference } from '../domain/reference.js';
 
-/** Each content once, in the order in which they first come. */
+/** Removes references with the same content and keeps the order of first appearance. */
 export function distinct(references: readonly Reference[]): Reference[] {
   const seen = new Set<string>();
   return references.filter(({ sha256 }) => !seen.has(sha256) && seen.add(sha256));

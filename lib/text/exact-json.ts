@@ -1,15 +1,15 @@
 import type { Json } from '../domain/json.js';
 import { wellFormed } from './well-formed.js';
 
-/** Deeper nesting exhausts the stack of code that walks a value. */
+/** Deeper nesting overflows the stack of code that walks a value. */
 const deepestNesting = 100;
 
 const number = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const loneSurrogate = /\\u[dD][89a-fA-F]/;
 
 /**
- * `JSON.parse` for text from outside. Numbers that a JavaScript number cannot hold, such as whole numbers beyond
- * 2^53, become texts; halves of surrogate pairs become U+FFFD. Throws SyntaxError, also for deep nesting.
+ * `JSON.parse` for untrusted text. Numbers that a JavaScript number cannot represent, such as integers beyond
+ * 2^53, become strings; lone surrogates become U+FFFD. Throws SyntaxError, also for deep nesting.
  */
 export function parseExactJson(text: string, { deepest = deepestNesting } = {}): Json {
   const exact = quoteLargeNumbers(text, deepest);
@@ -17,7 +17,7 @@ export function parseExactJson(text: string, { deepest = deepestNesting } = {}):
   try {
     value = JSON.parse(exact) as Json;
   } catch (error) {
-    // The positions in the error are those of the original text.
+    // Parse the original text, so that the error has its positions.
     if (exact !== text) JSON.parse(text);
     throw error;
   }
@@ -47,7 +47,7 @@ function quoteLargeNumbers(text: string, deepest: number): string {
   return taken === 0 ? text : parts.join('') + text.slice(taken);
 }
 
-/** Where the string that starts here has its closing quote. */
+/** The position of the closing quote of the string that starts here. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;

@@ -1,7 +1,7 @@
-/** More levels than any answer has; code that walks a value recursively is safe up to here. */
+/** More levels than any answer has; recursive code is safe up to this depth. */
 export const mostLevels = 100;
 
-/** Whether lists and objects of a value are nested deeper than this, or contain themselves. */
+/** Whether the lists and objects of a value are nested deeper than this, or are circular. */
 export function isNestedDeeper(value: unknown, levels = mostLevels): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some(item => isNestedDeeper(item, levels - 1));

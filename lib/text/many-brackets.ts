@@ -1,7 +1,7 @@
-/** Opening brackets of a text that is read as JSON, however deep. */
+/** The maximum number of opening brackets in a text that is parsed as JSON, at any depth. */
 const mostBrackets = 1_000;
 
-/** Whether what a text says as JSON might be nested so deep that walking it runs out of stack. */
+/** Whether the JSON in a text could be nested deeply enough to overflow the stack of code that walks it. */
 export function hasManyBrackets(text: string): boolean {
   return (text.match(/[[{]/g) ?? []).length > mostBrackets;
 }

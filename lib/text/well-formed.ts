@@ -1,4 +1,4 @@
-/** A text in which halves of surrogate pairs are U+FFFD: strict JSON readers reject a body that has one. */
+/** Replaces lone surrogates by U+FFFD: strict JSON parsers reject a body that contains one. */
 export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }

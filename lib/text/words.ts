@@ -1,8 +1,8 @@
-/** Scripts that set no spaces between words: each of their characters counts as a word. */
+/** Scripts without spaces between words: each character counts as a word. */
 const unspaced = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}';
 const word = new RegExp(`[${unspaced}]|(?:(?![${unspaced}])[\\p{L}\\p{M}\\p{N}])+`, 'gu');
 
-/** The words and numbers of a text, in order and in small letters, without punctuation. */
+/** The words and numbers of a text, in order, in lowercase, without punctuation. */
 export function wordsOf(text: string): string[] {
   return text.normalize('NFKC').toLowerCase().match(word) ?? [];
 }
