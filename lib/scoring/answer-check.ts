@@ -3,7 +3,7 @@ import type { ScorerConfig } from '../config/scorer.js';
 import { createScorer } from './create-scorer.js';
 import type { AnswerCheck } from './scorer.js';
 
-/** What a configured scorer needs of expected answers. Starts nothing. */
+/** Returns what the configured scorer requires of expected answers. Starts no processes. */
 export function answerCheck(config: ScorerConfig): AnswerCheck {
   const plain = singleScorers(config).flatMap(scorer =>
     scorer.kind === 'llm-judge' || isOwnScorer(scorer) ? [] : [createScorer(scorer)],

@@ -4,7 +4,7 @@ import { normalise, textOf } from './normalise.js';
 
 const wordCharacter = /[\p{L}\p{N}_]/u;
 
-/** Right where the normalised expected answer occurs in the normalised answer, at word bounds. */
+/** Right if the normalized answer contains the normalized expected answer at word boundaries. */
 export function containsScorer(): PlainScorer {
   return {
     score(answer, expected) {
@@ -26,7 +26,7 @@ function occurs(wanted: string, text: string): boolean {
   return false;
 }
 
-/** True where the place is inside a word: a word character stands on both of its sides. */
+/** True if the position is inside a word: the characters on both sides are word characters. */
 function joins(text: string, place: number): boolean {
   const before = text.slice(Math.max(0, place - 2), place);
   const last = [...before].at(-1) ?? '';

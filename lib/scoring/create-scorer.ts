@@ -9,7 +9,7 @@ import { listScorer } from './list.js';
 import { numericScorer } from './numeric.js';
 import { regexScorer } from './regex.js';
 
-/** A scorer that needs nothing but the two answers; `openScorer` opens any. */
+/** Creates a scorer that needs only the two answers; `openScorer` opens scorers of any kind. */
 export function createScorer(config: PlainScorerConfig): PlainScorer {
   switch (config.kind) {
     case 'exact':

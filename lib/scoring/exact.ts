@@ -7,7 +7,7 @@ import { isWrapped } from './unwrap.js';
 
 type Normalization = Extract<PlainScorerConfig, { kind: 'exact' }>['normalize'];
 
-/** Right where both texts are the same, once they are normalized as configured. */
+/** Right if both texts are equal after the configured normalization. */
 export function exactScorer({ normalize = 'wrappers' }: { normalize?: Normalization } = {}): PlainScorer {
   return {
     score(answer, expected) {

@@ -3,17 +3,17 @@ import { excerpt } from '../config/excerpt.js';
 import type { Verdict } from './scorer.js';
 import { textOf } from './normalise.js';
 
-/** The longest feedback in characters: it stands in prompts, once for each trajectory. */
+/** The maximum length of feedback, in characters: prompts include it once per trajectory. */
 const longest = 600;
 
 export const right: Verdict = { score: 1, feedback: '' };
 
-/** A verdict below 1 with its reason, kept short. */
+/** A verdict below 1 with a short reason. */
 export function wrong(feedback: string, score = 0): Verdict {
   return { score, feedback: excerpt(feedback, longest) };
 }
 
-/** A value in quotes as feedback shows it, cut short. */
+/** A quoted, truncated value for feedback. */
 export function quoted(value: Json | undefined): string {
   return value === undefined ? 'nothing' : `"${excerpt(textOf(value))}"`;
 }

@@ -4,22 +4,22 @@ import { quoted, right, wrong } from './feedback.js';
 import { textOf } from './normalise.js';
 import { pythonFloat, withoutSpace } from './python-float.js';
 
-/** Python's `string.punctuation`: that of ASCII, and no other. */
+/** Python's `string.punctuation`: ASCII punctuation only. */
 const punctuation = /[!-/:-@[-`{-~]/g;
 
 /**
- * Scores as GAIA's public leaderboard does, quirks included, all or nothing. What the expected answer is decides how
+ * Scores all or nothing, as GAIA's public leaderboard does, quirks included. The expected answer decides how
  * the two are compared:
- * - a number (as Python reads one): the answer without `$`, `%` and `,` must be the same number;
- * - with a comma or semicolon in it: a list, whose elements are compared in order; so is "1,000";
- * - anything else: text, without white space, ASCII punctuation and capitals.
+ * - a number (as Python parses one): the answer without `$`, `%` and `,` must be the same number;
+ * - text with a comma or semicolon: a list, whose elements are compared in order; "1,000" is a list too;
+ * - anything else: text, without whitespace and ASCII punctuation, ignoring case.
  *
- * Behaviour after `question_scorer` of the leaderboard's public repository, in code of our own.
+ * An independent implementation of the behavior of `question_scorer` in the leaderboard's public repository.
  */
 export function gaiaScorer(): PlainScorer {
   return {
     score(answer, expected) {
-      // Without an answer the leaderboard compares the word that Python has for it.
+      // For a missing answer, the leaderboard compares Python's string for it.
       const given = answer === null ? 'None' : textOf(answer);
       const wanted = textOf(expected ?? '');
       const number = pythonFloat(wanted);
@@ -49,7 +49,7 @@ function scoreNumber(given: string, wanted: number, words: string): Verdict {
   return wrong(`Got ${quoted(given)}, expected ${quoted(words)}.`);
 }
 
-/** The number in an answer. One that cannot be read is infinite: it equals an expected "inf", and nothing else. */
+/** Parses the number in an answer. Unreadable text becomes Infinity, which equals only an expected "inf". */
 function readAmount(text: string): number {
   return pythonFloat(text.replace(/[$%,]/g, '')) ?? Infinity;
 }
@@ -70,7 +70,7 @@ function scoreList(given: string, wanted: string): Verdict {
   );
 }
 
-/** Punctuation counts here, other than in a text that is no list. */
+/** Punctuation counts in list elements, unlike in plain text. */
 function isSameElement(given: string, wanted: string): boolean {
   const number = pythonFloat(wanted);
   if (number !== null) return readAmount(given) === number;

@@ -8,9 +8,9 @@ import { isNear } from './numeric.js';
 type JsonObject = Record<string, Json>;
 
 /**
- * The share of the fields that are right: those of `fields`, or all that the expected object has. Texts are
- * compared normalised, numbers up to rounding (also where one side wrote them as text); further fields of the
- * answer do not matter. Both sides may also be JSON in text.
+ * Scores the share of correct fields: those in `fields`, or all fields of the expected object. Compares texts
+ * after normalization, and numbers within rounding (also if one side is a numeric string); ignores other
+ * fields of the answer. Either side can also be JSON as text.
  */
 export function jsonScorer({ fields }: { fields?: string[] | undefined } = {}): PlainScorer {
   return {
@@ -70,7 +70,7 @@ function isObject(value: Json): value is JsonObject {
 
 function plainNumber(value: Json): number | null {
   if (typeof value === 'number') return value;
-  // Identifiers such as "007" are text, and so is anything that JSON would not write as a number.
+  // Identifiers such as "007" stay text, as does anything that JSON would not write as a number.
   return typeof value === 'string' && /^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$/.test(value.trim())
     ? Number(value)
     : null;

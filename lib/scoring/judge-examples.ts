@@ -1,8 +1,8 @@
 import type { CalibrationExample } from '../config/scorer.js';
 
 /**
- * Parts calibration examples into those that a judge is shown and those that are held back to measure it: at most
- * half are shown, spread over the whole range of scores. Their order in the file decides among equals.
+ * Splits calibration examples into those that the judge sees and those held back to measure it. At most half
+ * are shown, spread over the whole range of scores. File order breaks ties.
  */
 export function splitExamples(
   examples: readonly CalibrationExample[],

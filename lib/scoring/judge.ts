@@ -12,22 +12,22 @@ import { noAnswer, right, wrong } from './feedback.js';
 import { splitExamples } from './judge-examples.js';
 import { textOf } from './normalise.js';
 
-/** What a judge's calls are bound by. */
+/** Limits for the calls of a judge. */
 export interface JudgeLimits {
-  /** The longest prompt, in tokens. */
+  /** The maximum prompt length, in tokens. */
   promptTokens: number;
-  /** The longest reply where none is configured, in tokens. */
+  /** The default maximum reply length, in tokens. */
   usualCompletionTokens: number;
 }
 
-/** How often a vote is asked for as another sample where no usable reply came. */
+/** How often a vote is sampled before it counts as having no usable reply. */
 const triesOfVote = 2;
-/** What is left for material in the shortest of contexts. */
+/** The minimum token budget for the material, even in the smallest context. */
 const fewestTokens = 200;
 
 /**
- * An LLM as a judge: the role evaluator gives each answer points by a rubric, as often as there are votes. A vote
- * without a usable reply is a ScorerFaultError, and never a 0. Not from the paper.
+ * An LLM judge: the evaluator role grades each answer by a rubric, once per vote. A vote without a usable
+ * reply is a ScorerFaultError, never a 0. Not from the paper.
  */
 export function judgeScorer(parts: {
   config: JudgeConfig;
@@ -103,14 +103,17 @@ function verdictOf(votes: readonly Vote[], { combine, scale }: JudgeConfig): Ver
   const result = combine === 'mean' ? mean : (points[(points.length - 1) / 2] ?? mean);
   const score = Math.min(1, Math.max(0, result / scale));
   if (score === 1) return right;
-  // The first of the votes that are nearest to the result speaks for it.
+  // The feedback is that of the first vote closest to the result.
   const [speaker] = [...votes].sort(
     (left, right) => Math.abs(left.points - result) - Math.abs(right.points - result),
   );
   return wrong(speaker?.feedback ?? '', score);
 }
 
-/** The prompt, with the middles of what is too long left out: of the input first, which is there to be looked up. */
+/**
+ * Builds the prompt and clips the middle of long parts: the input first, because it is only there for
+ * reference.
+ */
 function messagesOf(work: JudgeWork) {
   const { config, limits, examples, answer, expected, attempt } = work;
   const { rubric, scale } = config;

@@ -24,9 +24,10 @@ const listMarker = /^\s*(?:[-*•]|\d{1,3}[.)])\s+/u;
 const mostItems = 1_000;
 
 /**
- * Compares two sets of normalised items; order and repeats do not matter. A list is a JSON array (also as text)
- * or text with its items between commas, semicolons or on lines; "none", "" and the like are the empty list.
- * `exact`: all or nothing; `f1`: the harmonic mean of precision and recall, 1 where both sets are empty.
+ * Compares two sets of normalized items; order and repeats do not matter. A list is a JSON array (also as
+ * text), or text with items separated by commas, semicolons or line breaks; "none", "" and similar words are
+ * the empty list. `exact`: all or nothing; `f1`: the harmonic mean of precision and recall, 1 if both sets
+ * are empty.
  */
 export function listScorer(settings: { score: 'exact' | 'f1' }): PlainScorer {
   return {
@@ -55,7 +56,7 @@ function listed(items: string[], spellings: Map<string, string>): string {
   return `${shown.join(', ')}${items.length > shown.length ? ` and ${items.length - shown.length} more` : ''}`;
 }
 
-/** The items by their normalised form, each with its spelling. */
+/** Maps each normalized item to its original spelling. */
 function itemsOf(value: Json | null): Map<string, string> {
   const items = rawItems(value)
     .slice(0, mostItems)

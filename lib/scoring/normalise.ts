@@ -3,12 +3,12 @@ import type { Json } from '../domain/json.js';
 const quotes = '"\'`“”„‟‘’‚‛«»‹›';
 const surroundingQuotes = new RegExp(`^[${quotes}]+|[${quotes}]+$`, 'gu');
 const finalPunctuation = /[.,;:!?。、！？]+$/u;
-/** An answer beyond this is compared by its first characters: no expected answer is that long. */
+/** Longer answers are compared by this many leading characters: no expected answer is that long. */
 const longest = 100_000;
 
 /**
- * A text as the scorers compare it: Unicode NFKC, small letters, single spaces, without surrounding quotes and
- * final punctuation. Text that is nothing else than quotes and punctuation keeps them.
+ * Normalizes text for comparison: Unicode NFKC, lowercase, single spaces, without surrounding quotes and
+ * final punctuation. Text that consists only of quotes and punctuation keeps them.
  */
 export function normalise(text: string): string {
   const plain = text.slice(0, longest).normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();

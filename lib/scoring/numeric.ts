@@ -5,8 +5,8 @@ import { textOf } from './normalise.js';
 import { readLastNumber, type StatedNumber } from './read-number.js';
 
 /**
- * Right where the last number of the answer differs from the expected one by at most the relative tolerance.
- * Where one of the two carries a percent sign and the other does not, 50 % equals both 50 and 0.5.
+ * Right if the last number in the answer differs from the expected number by at most the relative tolerance.
+ * If only one of the two has a percent sign, 50 % equals both 50 and 0.5.
  */
 export function numericScorer({ tolerance }: { tolerance: number }): PlainScorer {
   return {
@@ -28,7 +28,7 @@ function numberOf(value: Json | null): StatedNumber | null {
   return value === null ? null : readLastNumber(textOf(value));
 }
 
-/** Whole numbers beyond 2^53 that a JavaScript number cannot tell apart. */
+/** True for different integers beyond 2^53 that JavaScript numbers cannot distinguish. */
 function areOtherWholes(answer: Json, expected: Json | null): boolean {
   const [given, wanted] = [answer, expected].map(value =>
     typeof value === 'string' && /^\s*-?\d{16,1000}\s*$/.test(value) ? BigInt(value) : null,
@@ -43,7 +43,7 @@ function isSame(given: StatedNumber, wanted: StatedNumber, tolerance: number): b
   return isNear(share(given), share(wanted), tolerance);
 }
 
-/** Equal but for a relative difference; nothing but zero is near zero. */
+/** Whether two numbers are equal within a relative tolerance; only zero is near zero. */
 export function isNear(left: number, right: number, tolerance: number): boolean {
   return left === right || Math.abs(left - right) <= tolerance * Math.max(Math.abs(left), Math.abs(right));
 }

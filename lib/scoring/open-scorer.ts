@@ -9,22 +9,24 @@ import { ownScorer } from './own/own-scorer.js';
 import { createScorerTransport } from './own/own-transport.js';
 import { weightedScorer } from './weighted.js';
 
-/** A scorer, and what is to be closed when it is needed no more. */
+/** A scorer that holds resources. Close it after the last answer. */
 export interface OpenedScorer extends Scorer {
   close(): Promise<void>;
 }
 
 export interface ScorerParts {
-  /** As a run holds it: with its calibration examples, and the folder where programs are started. */
+  /**
+   * The configuration as stored in a run: with calibration examples and the working directory for programs.
+   */
   config: ScorerConfig;
-  /** For judges. */
+  /** Used by judges. */
   models: LanguageModels;
   limits: JudgeLimits;
-  /** What is put around a scorer of the user's own: a journal of its verdicts. */
+  /** Wraps a user's own scorer, for example in a journal of its verdicts. */
   keep?: (scorer: Scorer, config: OwnScorerConfig) => Scorer;
 }
 
-/** The scorer that the configuration names, of any kind. Nothing is started before its first answer. */
+/** Opens the configured scorer, of any kind. Starts nothing before the first answer. */
 export function openScorer(parts: ScorerParts): OpenedScorer {
   const { config } = parts;
   const opened: { close(): Promise<void> }[] = [];

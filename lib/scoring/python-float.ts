@@ -1,4 +1,4 @@
-/** White space as Python knows it: JavaScript's own class takes a byte order mark for one, and misses the separators. */
+/** Python's whitespace. JavaScript's `\s` includes the byte order mark and lacks the separators. */
 const space = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 const anySpace = new RegExp(`[${space}]`, 'gu');
 const outerSpace = new RegExp(`^[${space}]+|[${space}]+$`, 'gu');
@@ -8,14 +8,13 @@ const number = new RegExp(`^[+-]?(?:${digits}\\.?|(?:${digits})?\\.${digits})(?:
 const infinity = /^([+-]?)inf(?:inity)?$/i;
 const notANumber = /^[+-]?nan$/i;
 
-/** A text without any white space. */
 export function withoutSpace(text: string): string {
   return text.replace(anySpace, '');
 }
 
 /**
- * What Python's `float()` makes of a text, NaN and the infinities included; null where it raises ValueError. It takes
- * more than one might think: space around the number, `1_000`, `1e3`, `.5`, `5.`, digits of other scripts.
+ * Parses text as Python's `float()` does, including NaN and the infinities; null if Python raises ValueError.
+ * Also accepts surrounding whitespace, `1_000`, `1e3`, `.5`, `5.` and digits of other scripts.
  */
 export function pythonFloat(text: string): number | null {
   const plain = asciiDigits(text.replace(outerSpace, ''));
@@ -25,7 +24,7 @@ export function pythonFloat(text: string): number | null {
   return number.test(plain) ? Number(plain.replaceAll('_', '')) : null;
 }
 
-/** Decimal digits stand in rows of ten, from zero to nine, in whatever script. */
+/** In every script, Unicode decimal digits are contiguous blocks of ten, from zero to nine. */
 function asciiDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, digit => {
     const code = digit.codePointAt(0) ?? 0;

@@ -1,12 +1,12 @@
-/** A number as a text states it. */
+/** A number as written in a text. */
 export interface StatedNumber {
   /** As written: 50 for "50 %". */
   value: number;
-  /** A percent sign follows it. */
+  /** Whether a percent sign follows it. */
   percent: boolean;
 }
 
-/** Only the end of an answer is searched: the last number is wanted. */
+/** Only the end of an answer is searched, because the last number counts. */
 const longest = 20_000;
 
 const fraction = String.raw`(?:(?<whole>\d+) )?(?<![\d/.,])(?<over>\d+)\s?[/⁄]\s?(?<under>0*[1-9]\d*)(?![\d/]|[.,]\d)`;
@@ -14,9 +14,9 @@ const plain = String.raw`(?<body>\d(?:[\d.,'’_\u00a0\u2009\u202f]*\d)?|[.,]\d+
 const numbers = new RegExp(`${fraction}|${plain}`, 'giu');
 
 /**
- * The last number that a text states, or null. Reads minus signs, currency signs, thousands separators
- * (1,234.5 · 1.234,5 · 1'234), percent signs, fractions (3/4, 1 3/4) and exponents; "1,234" is a thousand and
- * "1,5" one and a half. Digits glued to letters ("m2") count only where there is no other number.
+ * Returns the last number in a text, or null. Reads minus signs, currency signs, thousands separators
+ * (1,234.5 · 1.234,5 · 1'234), percent signs, fractions (3/4, 1 3/4) and exponents; "1,234" is 1234 and "1,5"
+ * is 1.5. Digits attached to letters ("m2") count only if there is no other number.
  */
 export function readLastNumber(text: string): StatedNumber | null {
   const end = text.slice(-longest);
@@ -40,7 +40,9 @@ function valueOf(match: RegExpMatchArray): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** "1.234.567,89" as "1234567.89". Digits that form no one number ("1.2.3") yield their last part. */
+/**
+ * Converts "1.234.567,89" to "1234567.89". Digits that are not one number ("1.2.3") yield their last part.
+ */
 function decimalOf(body: string): string {
   const lastPoint = body.lastIndexOf('.');
   const lastComma = body.lastIndexOf(',');
@@ -62,7 +64,7 @@ function wholeOf(digits: string): string {
   return groups.length === 1 || isGrouped ? groups.join('') : (groups.at(-1) ?? '');
 }
 
-/** A minus sign before the number, and not the hyphen of a range (10-20) or the sign of a difference (9 - 4). */
+/** True for a minus sign, but not for the hyphen of a range (10-20) or a subtraction (9 - 4). */
 function isNegative(before: string): boolean {
   const rest = before.replace(/[$€£¥₹]\s?$/u, '');
   if (/(^|[\s([{:=~*"'`<>≈$€£¥₹])[-−–]$/u.test(rest)) return true;

@@ -5,18 +5,18 @@ import type { PlainScorer } from './scorer.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
 import { textOf } from './normalise.js';
 
-/** An answer is matched up to here. */
+/** Only this many leading characters of an answer are matched. */
 const longest = 10_000;
-/** A pattern that needs longer backtracks without end: ordinary ones take microseconds. */
+/** Patterns that take longer backtrack excessively: ordinary ones take microseconds. */
 const timeoutMs = 250;
 
 const search = new vm.Script('new RegExp(pattern, "u").test(text)');
 const sandbox = vm.createContext({ pattern: '', text: '' }) as { pattern: string; text: string };
 
 /**
- * Right where the expected value, a regular expression (JavaScript, `u` flag, case-sensitive), matches somewhere
- * in the answer. Matching is bounded in length and interrupted after a quarter of a second; what is interrupted
- * does not match. The script context bounds time alone: pattern and text are data in it, never code.
+ * Right if the expected value, a regular expression (JavaScript, `u` flag, case-sensitive), matches anywhere
+ * in the answer. Matching is bounded in length and interrupted after 250 ms; an interrupted match does not
+ * count. The script context only bounds time: pattern and text are data in it, never code.
  */
 export function regexScorer(): PlainScorer {
   return {
@@ -47,7 +47,7 @@ function checkPattern(expected: Json | null): string | null {
   } catch (error) {
     return `the expected answer is no valid regular expression: ${error instanceof Error ? error.message : String(error)}`;
   }
-  // Patterns that backtrack without end mostly do so on a run of one character with no match at its end.
+  // Excessive backtracking mostly occurs on a run of one character with no match at its end.
   const probes = ['a', '0', ' ', '.'].map(character => `${character.repeat(2_000)}\u0000`);
   const isSlow = probes.some(probe => matches(expected, probe) === null);
   return isSlow ? 'the regular expression backtracks without end on some inputs: simplify it' : null;

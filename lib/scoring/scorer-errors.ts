@@ -1,11 +1,13 @@
 import { TaskUnscoredError, UnavailableError } from '../agents/infrastructure-errors.js';
 
-/** A scorer came to no verdict on an answer: it crashed, took too long, or said what is none. The task stays unscored. */
+/**
+ * The scorer returned no verdict: it crashed, timed out or sent an invalid reply. The task stays unscored.
+ */
 export class ScorerFaultError extends TaskUnscoredError {
   override readonly name = 'ScorerFaultError';
 }
 
-/** A scorer cannot be started or reached at all: nothing can be scored until a person has seen to it. */
+/** The scorer cannot be started or reached: nothing can be scored until a person fixes the cause. */
 export class ScorerUnavailableError extends UnavailableError {
   override readonly name = 'ScorerUnavailableError';
 }

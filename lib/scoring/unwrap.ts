@@ -1,15 +1,15 @@
 import { normalise } from './normalise.js';
 
-/** What a reply may put around an answer, as regular expressions over normalised text. */
+/** What a reply can put around an answer, as regular expressions for normalized text. */
 const wrappers = [
-  // Bold and italics. Strikethrough takes an answer back, and underscores are parts of names.
+  // Bold and italics. Not strikethrough, which retracts an answer, or underscores, which occur in names.
   /^(?<mark>\*{1,3})(?<inner>[^*\s](?:[^*]*[^*\s])?)\k<mark>$/,
   /^<(?<tag>answer|b|strong|em|i|code)>(?<inner>.+)<\/\k<tag>>$/,
   /^(?<mark>\${1,2})(?<inner>[^$]+)\k<mark>$/,
   /^\\\((?<inner>.+)\\\)$/,
   /^\\\[(?<inner>.+)\\\]$/,
   /^\\(?:boxed|text|textbf|mathrm|mathbf) ?\{(?<inner>.+)\}$/,
-  // Headings, list items and quotations, but no signs of numbers.
+  // Headings, list items and block quotes, but not the sign of a number.
   /^(?:#{1,6}|[-+*•>]) (?<inner>[^\d.,$€£+-].*)$/,
   /^(?<mark>\*{1,3}|)(?:the )?(?:final |correct |best )?(?:answer|label|category|class|option|choice|result|output)(?: is)?(?::\k<mark>|\k<mark>:) ?(?<inner>.+)$/,
   /^the (?:final |correct |best )?answer is (?<inner>.+)$/,
@@ -17,12 +17,12 @@ const wrappers = [
 const option = /^(?:\((?<round>[a-z])\)|\[(?<square>[a-z])\]|(?<half>[a-z])\))$/;
 const fence = /^```[^\n`]*\n([\s\S]*?)\n?```$/;
 
-/** Wrappers within wrappers: a reply has two or three. */
+/** The maximum depth of nested wrappers: a reply has two or three. */
 const mostLayers = 8;
-/** The longest that wrappers are, in characters: a longer reply says something else. */
+/** The maximum length of a wrapped answer, in characters: a longer reply says something else. */
 const longestWrapping = 300;
 
-/** Whether an answer is the wanted text (normalised), or is nothing but that text in wrappers. */
+/** Whether an answer is the wanted text (normalized), or only that text in wrappers. */
 export function isWrapped(answer: string, wanted: string): boolean {
   const bare = answer.trim().replace(fence, '$1');
   if (bare.length > wanted.length + longestWrapping) return false;
@@ -37,7 +37,7 @@ export function isWrapped(answer: string, wanted: string): boolean {
   return false;
 }
 
-/** The text within the outermost wrapper; null where there is none. */
+/** The text inside the outermost wrapper; null if there is none. */
 function unwrap(text: string): string | null {
   for (const wrapper of wrappers) {
     const inner = wrapper.exec(text)?.groups?.['inner'];
@@ -46,13 +46,13 @@ function unwrap(text: string): string | null {
   return null;
 }
 
-/** The letter of an option such as (A), or the text itself. */
+/** The letter of an option such as (A); otherwise, the text itself. */
 function letterOf(text: string): string {
   const { round, square, half } = option.exec(text)?.groups ?? {};
   return round ?? square ?? half ?? text;
 }
 
-/** What two wrappers side by side hold is not one answer. */
+/** Unpaired braces mean that the match spans two adjacent wrappers, which are not one answer. */
 function hasPairedBraces(text: string): boolean {
   let open = 0;
   for (const character of text) {

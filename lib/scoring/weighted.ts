@@ -2,7 +2,7 @@ import { excerpt } from '../config/excerpt.js';
 import type { Scorer, Verdict } from './scorer.js';
 import { weightedMean } from './weighted-mean.js';
 
-/** The longest feedback, in characters, of all metrics together. */
+/** The maximum length of the combined feedback of all metrics, in characters. */
 const longest = 3_000;
 
 export interface Metric {
@@ -12,13 +12,13 @@ export interface Metric {
 }
 
 /**
- * Several scorers of one answer: the score is their weighted mean, and the feedback says of each metric below 1 what
- * is wrong. Where one of them comes to no verdict, there is none.
+ * Combines several scorers: the score is their weighted mean, and the feedback explains each metric below 1.
+ * If one scorer returns no verdict, there is no combined verdict.
  */
 export function weightedScorer(metrics: readonly Metric[]): Scorer {
   return {
     async score(answer, expected, attempt) {
-      // All are waited for: what is under way when another one fails would go on behind the back of its task.
+      // Wait for all: when one fails, scorers in flight must not outlive the task.
       const settled = await Promise.allSettled(
         metrics.map(async ({ name, weight, scorer }) => ({
           ...{ name, weight },

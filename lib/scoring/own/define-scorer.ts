@@ -1,23 +1,23 @@
 import type { Json } from '../../domain/json.js';
 
-/** What a `module` scorer is given for one answer. */
+/** The input of a `module` scorer for one answer. */
 export interface ScorerInput {
   task: { id: string; input: string; metadata: Record<string, string> };
-  /** The right answer; null where there is none. */
+  /** The right answer; null if there is none. */
   expected: Json | null;
-  /** The answer that was found in the agent's output; null where there is none. */
+  /** The answer found in the agent's output; null if there is none. */
   actual: Json | null;
-  /** The agent's last word, as it came. */
+  /** The agent's final output, unmodified. */
   output: string;
 }
 
-/** What it gives back; a number alone is the score. */
+/** The result of a `module` scorer; a plain number is the score. */
 export interface ScorerOutput {
-  /** 0 to 1; may be left out where the configuration gives weights to metrics. */
+  /** 0 to 1; optional if the configuration assigns weights to metrics. */
   score?: number;
   /** What is wrong with the answer, for the critique. */
   feedback?: string;
-  /** What the score is made of, by name. */
+  /** The components of the score, by name. */
   metrics?: Record<string, number>;
 }
 
@@ -27,12 +27,12 @@ export interface DefinedScorer {
   score(input: ScorerInput): ScorerOutput | number | Promise<ScorerOutput | number>;
 }
 
-/** Makes a scorer out of a function. Export what it gives, under any name or as the default. */
+/** Creates a scorer from a function. Export the result, under any name or as the default. */
 export function defineScorer(score: DefinedScorer['score']): DefinedScorer {
   return { kind: 'fgo-scorer', score };
 }
 
-/** Whether a value came from `defineScorer`, of whichever copy of this package. */
+/** Whether `defineScorer` created the value, in any copy of this package. */
 export function isDefinedScorer(value: unknown): value is DefinedScorer {
   return (
     typeof value === 'object' &&

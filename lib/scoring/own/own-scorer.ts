@@ -14,8 +14,9 @@ import { longestOwnFeedback, ownScorerReplySchema, scorerProtocolVersion } from 
 import type { OwnScorerRequest } from './protocol.js';
 
 /**
- * The user's own program as a scorer. A crash, a time-out and a reply that is none are tried again; after that they
- * are a ScorerFaultError, and nobody's wrong answer. Where it cannot be started or reached: ScorerUnavailableError.
+ * Runs the user's own program as a scorer. Crashes, timeouts and invalid replies are retried, then throw
+ * ScorerFaultError; they never count as a wrong answer. Throws ScorerUnavailableError if the program cannot
+ * be started or reached.
  */
 export function ownScorer(parts: { config: OwnScorerConfig; transport: Transport }): Scorer {
   const { config } = parts;

@@ -5,7 +5,7 @@ import { createProcessTransport, environmentFor } from '../../agents/own/process
 import type { Transport } from '../../agents/own/transport.js';
 import type { OwnScorerConfig } from '../../config/scorer.js';
 
-/** The way to the scorer that is configured. Nothing is started before the first answer. */
+/** Creates the transport to the configured scorer. Starts nothing before the first answer. */
 export function createScorerTransport(config: OwnScorerConfig): Transport {
   const { directory = process.cwd() } = config;
   switch (config.kind) {
@@ -29,7 +29,7 @@ export function createScorerTransport(config: OwnScorerConfig): Transport {
   }
 }
 
-/** The program that runs a module: beside this file, once both are built. */
+/** The program that runs a module. In a build, it is next to this file. */
 function runnerFile(): string {
   return fileURLToPath(new URL('./run-scorer.js', import.meta.url));
 }

@@ -2,29 +2,29 @@ import { z } from 'zod';
 import type { Json } from '../../domain/json.js';
 import type { OwnRequest } from '../../agents/own/transport.js';
 
-/** The version of what follows: it changes when a scorer that was right before would be wrong. */
+/** The version of this protocol. It changes when a valid scorer would become invalid. */
 export const scorerProtocolVersion = 1;
 
-/** What a scorer is given: one answer, and all that is known of its task. */
+/** A scoring request: one answer and everything known about its task. */
 export interface OwnScorerRequest extends OwnRequest {
   protocol: typeof scorerProtocolVersion;
   task: { id: string; input: string; metadata: Record<string, string> };
-  /** The right answer; null where there is none. */
+  /** The right answer; null if there is none. */
   expected: Json | null;
-  /** The answer that was found in the output; null where there is none. */
+  /** The answer found in the output; null if there is none. */
   actual: Json | null;
-  /** The agent's last word, as it came. */
+  /** The agent's final output, unmodified. */
   output: string;
 }
 
 const mostMetrics = 50;
 const longestName = 60;
-/** The longest feedback, in characters: it stands in prompts, once for each task that failed. */
+/** The maximum length of feedback, in characters: prompts include it once per failed task. */
 export const longestOwnFeedback = 2_000;
 
-/** What a scorer gives back. */
+/** The reply of a scorer. */
 export const ownScorerReplySchema = z.looseObject({
-  /** 0 to 1; may be left out where the configuration gives weights to metrics. */
+  /** 0 to 1; optional if the configuration assigns weights to metrics. */
   score: z.number().min(0).max(1).optional(),
   /** What is wrong with the answer, for the critique. */
   feedback: z
