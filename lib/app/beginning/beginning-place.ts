@@ -1,10 +1,10 @@
 import type { Locate } from '../../config/locate.js';
 
-/** Where a beginning is looked for, and who is to blame where it is not found. */
+/** Where the start modules are looked up, and how to locate the setting in error messages. */
 export interface BeginningPlace {
   configFile: string;
-  /** The store of the configuration. */
+  /** The store that the configuration names. */
   storePath: string;
-  /** Finds a key below `optimize.begin`. */
+  /** Locates a key below `optimize.begin`. */
   locate: Locate;
 }

@@ -16,17 +16,17 @@ import { readModuleFiles } from './read-module-files.js';
 import { readRunModules } from './read-run-modules.js';
 import { seenBefore } from './seen-before.js';
 
-/** What a run begins with in the place of its configuration's own texts. */
+/** What a run starts with instead of the modules in its configuration. */
 export interface LoadedBeginning {
   beginning: Beginning;
   modules: Modules;
-  /** What a person should know before it starts. */
+  /** Warnings to show before the run starts. */
   notes: string[];
 }
 
 /**
- * The modules that `optimize.begin` names, checked against the agent; null where it names none. Throws
- * BadInputError. Nothing is written and nothing is spent.
+ * Returns the modules that `optimize.begin` names, checked against the agent, or null if it names none.
+ * Throws BadInputError. Writes nothing and spends nothing.
  */
 export async function loadBeginning(input: {
   config: Config;
@@ -63,7 +63,7 @@ function keyOf({ run, file }: BeginConfig): string {
   return file === undefined ? 'files' : 'file';
 }
 
-/** What of the modules does not fit the agent. */
+/** Returns the ways in which the modules do not fit the agent. */
 function misfits(modules: Modules, agent: AgentConfig, moduleTokens: number): string[] {
   const configured = configuredModules(agent);
   const names = Object.keys(configured);

@@ -14,7 +14,7 @@ import type { FoundModules } from './read-run-modules.js';
 
 const fileSchema = z.record(z.string().min(1), z.union([z.string(), moduleSchema]));
 
-/** Modules out of files of the user's own. Throws BadInputError with the file and, where there is one, the line. */
+/** Reads modules from the user's files. Throws BadInputError with the file and, if known, the line. */
 export async function readModuleFiles(
   { begin, names }: { begin: BeginConfig; names: string[] },
   place: BeginningPlace,
@@ -43,12 +43,12 @@ export async function readModuleFiles(
   return found({ [only]: text(content) }, [file]);
 }
 
-/** As the texts of `agent.modules` are read: all of it is prose, no list in it is taken for rules. */
+/** Parses the text as in `agent.modules`: all of it is prose, and lists are not parsed as rules. */
 function text(content: string): Modules[string] {
   return { kind: 'text', text: content.trimEnd() };
 }
 
-/** A file of modules with all that is known of their rules has a few hundred KB. */
+/** The size limit of a module file. Modules with the full history of their rules take a few hundred KB. */
 const mostBytes = 8 * 1024 * 1024;
 
 async function readText(path: string, { configFile }: BeginningPlace, blamed: Place): Promise<string> {

@@ -17,19 +17,19 @@ import { listRunRecords, readRecordedProgress, readRunRecord } from '../../store
 import type { Store } from '../../store/store.js';
 import type { BeginningPlace } from './beginning-place.js';
 
-/** Modules that a run may begin with, and what is known of them. */
+/** Modules that a run can start with, and their provenance. */
 export interface FoundModules {
   beginning: Beginning;
   modules: Modules;
-  /** What the ids of their rules get in front. */
+  /** The prefix for the ids of their rules. */
   from: string;
-  /** The train tasks of the run that they are of. */
+  /** The train tasks of the run that produced them. */
   train: Task[];
 }
 
 const final = 'final';
 
-/** The modules of an earlier run at one of its points. Throws BadInputError. */
+/** Reads the modules of an earlier run at one of its points. Throws BadInputError. */
 export async function readRunModules(
   { run, point = final }: { run: string; point: string | undefined },
   place: BeginningPlace,
@@ -37,7 +37,7 @@ export async function readRunModules(
   const refused = (key: 'run' | 'point', message: string, cause?: unknown) =>
     new BadInputError([{ ...place.locate([key]), message }], { cause });
   const { id, storePath } = whereIs(run, place);
-  // Opening a store makes it: one that is not there has no run.
+  // Opening a store creates it, so check first: a store that does not exist has no run.
   const store = existsSync(join(storePath, 'runs')) ? await openFolderStore(storePath) : null;
   const record = store && (await readRunRecord(store, id).catch(() => null));
   if (!store || !record) throw refused('run', await noSuchRun({ run, id, storePath, store }));
@@ -60,7 +60,7 @@ export async function readRunModules(
   }
 }
 
-/** A run of the same store by its id, or of any store by its folder. */
+/** Resolves a run by its id in the same store, or by its folder in any store. */
 function whereIs(run: string, { configFile, storePath }: BeginningPlace): { id: string; storePath: string } {
   if (!/[\\/]/.test(run)) return { id: run, storePath };
   const folder = resolve(dirname(configFile), run);

@@ -3,8 +3,8 @@ import type { Splits, Task } from '../../domain/task.js';
 import type { FoundModules } from './read-run-modules.js';
 
 /**
- * Notes on tasks of the validation and test splits that the modules to begin with were written on: scores on them
- * prove nothing. Tasks are known by their inputs, as ids are those of a file.
+ * Warns about validation and test tasks that the start modules were optimized on: scores on them prove
+ * nothing. Tasks are matched by input, because ids are unique only within a file.
  */
 export function seenBefore(
   { beginning, train }: Pick<FoundModules, 'beginning' | 'train'>,

@@ -13,10 +13,13 @@ import type { ComparisonPlace } from './compare-session.js';
 import { comparisonProgress } from './watch-comparison.js';
 
 const pollMilliseconds = 500;
-/** What is under way has so long to end in order. */
+/** How long a running comparison may take to shut down in order. */
 const orderlyMilliseconds = 60_000;
 
-/** Ends a comparison and its runs that are under way; what has its result keeps it. Gives how many runs were ended. */
+/**
+ * Cancels a comparison and its unfinished runs; finished runs keep their results. Returns the number of runs
+ * that were cancelled.
+ */
 export async function cancelComparison({ store, storePath, record }: ComparisonPlace): Promise<number> {
   const open = await openRuns({ store, storePath, record });
   const temporal = await connect({ storeDirectory: storePath, log: talk });
@@ -26,7 +29,7 @@ export async function cancelComparison({ store, storePath, record }: ComparisonP
   } finally {
     if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
   }
-  // With no worker, the server ended them, and nobody recorded it.
+  // If no worker answered, the server terminated the runs and nothing recorded it.
   for (const run of await openRuns({ store, storePath, record })) await cancelRun(run);
   const now = (await readComparison(store, record.id)) ?? record;
   if (now.endedAt === null) await updateComparison(store, { ...now, endedAt: new Date().toISOString() });
@@ -48,7 +51,7 @@ async function endWorkflow(handle: ComparisonHandle, record: ComparisonRecord): 
   try {
     await handle.terminate('Cancelled by hand; no worker answered.');
   } catch (error) {
-    // It has closed in this moment.
+    // It has just closed.
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
 }

@@ -9,29 +9,29 @@ import type { ComparisonRecord, RecordedRun } from '../../store/comparison-recor
 import { putManifest, storeManifest } from '../preparing/prepare-run.js';
 import type { LoadedRun, StoredManifest } from '../preparing/prepare-run.js';
 
-/** A comparison that could be begun: what its runs would be. */
+/** A comparison that is ready to start, with its planned runs. */
 export interface PreparedComparison {
   fingerprint: string;
-  /** Short, and equal for equal comparisons. */
+  /** A short id, equal for equal comparisons. */
   id: string;
   runs: RecordedRun[];
 }
 
-/** Ids of runs have at most so many characters. */
+/** The maximum number of characters in a run id. */
 const longestRunId = 80;
 
 /**
- * Prepares all runs of a comparison: their tasks and manifests are in the store then, and nothing is begun or
- * paid. All runs of a seed have the same validation and test tasks and labels, whatever their size, so that their
- * baselines are the same calls. Throws BadInputError and DataError.
+ * Prepares all runs of a comparison: stores their tasks and manifests, but starts and pays nothing. All runs
+ * of a seed have the same validation and test tasks and labels, whatever their size, so that their baselines
+ * make the same calls. Throws BadInputError and DataError.
  */
 export async function prepareComparison(input: {
   contenders: readonly Contender[];
   seeds: readonly number[];
   sizes: readonly number[];
-  /** The id that a person gave it. */
+  /** The id that the user chose. */
   id: string | undefined;
-  /** The configuration and tasks of a contender under a seed. */
+  /** Loads the configuration and tasks of a contender under a seed. */
   load: (contender: Contender, seed: number) => Promise<LoadedRun>;
   artifacts: Artifacts;
 }): Promise<PreparedComparison> {
@@ -87,7 +87,7 @@ export async function prepareComparison(input: {
   return { fingerprint, id, runs };
 }
 
-/** The same with the first tasks of the train split alone. */
+/** Returns the same run with only the first `size` tasks of a stratified order of the train split. */
 function withSize(loaded: LoadedRun, { size, seed, contender }: PlannedRun): LoadedRun {
   const { splits } = loaded.tasks;
   const { train } = splits;
@@ -106,7 +106,7 @@ function withSize(loaded: LoadedRun, { size, seed, contender }: PlannedRun): Loa
   return { ...loaded, tasks: { ...loaded.tasks, splits: { ...splits, train: kept } } };
 }
 
-/** What is compared must be measured on the same tasks. */
+/** Rejects contenders that would be measured on different tasks. */
 function refuseUnlike(drafts: readonly (PlannedRun & { stored: StoredManifest })[]): void {
   for (const { contender, seed, stored } of drafts) {
     const first = drafts.find(draft => draft.seed === seed);
@@ -125,7 +125,7 @@ function refusal(message: string): BadInputError {
   return new BadInputError([{ source: 'compare', line: null, column: null, path: '', message }]);
 }
 
-/** The record of a comparison that begins now. */
+/** Creates the record of a comparison that starts now. */
 export function newComparison(
   prepared: PreparedComparison,
   details: Pick<ComparisonRecord, 'configFile' | 'window' | 'data'>,

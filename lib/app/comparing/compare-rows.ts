@@ -8,17 +8,17 @@ import type { ComparisonRecord, RecordedRun } from '../../store/comparison-recor
 import { readRecordedProgress, readRunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 
-/** The rows of a comparison, in the order of its plan, and the test results of those that are done. */
+/** The rows of a comparison in plan order, and the test results of the finished runs. */
 export interface ComparisonRows {
   rows: ComparedRun[];
   results: Map<string, TestResults>;
 }
 
-/** Reads a comparison's rows from the store alone, with no server. */
+/** Reads a comparison's rows from the store alone, without a server. */
 export async function readRows(store: Store, record: ComparisonRecord): Promise<ComparisonRows> {
   const rows: ComparedRun[] = [];
   const results = new Map<string, TestResults>();
-  // One after the other: a ledger of a large run is many files.
+  // One at a time: the ledger of a large run is many files.
   for (const planned of record.runs) {
     rows.push(await readRow(store, planned));
     const tested = await readResults(store, planned.run);
@@ -57,7 +57,7 @@ function reasonOf({ planned, status }: { planned: RecordedRun; status: RunStatus
   return waiting[0]?.reason ?? null;
 }
 
-/** As it was last recorded: whether somebody works on it, only the server knows. */
+/** Returns the last recorded state. Only the server knows whether a worker is processing the run. */
 function stateOf({
   ended,
   recorded,
@@ -80,7 +80,7 @@ function unbegun(planned: RecordedRun) {
   };
 }
 
-/** Null where the run is not done, or of a version that did not note its test. */
+/** Returns null if the run is not done, or if its version did not record the test. */
 async function readResults(store: Store, run: string): Promise<TestResults | null> {
   const progress = await readRecordedProgress(store, run);
   if (progress?.state !== 'done' || !progress.testRecords) return null;

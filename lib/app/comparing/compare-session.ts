@@ -33,7 +33,7 @@ export interface ComparisonPlace {
   record: ComparisonRecord;
 }
 
-/** Works on a comparison in this process, until it ends, waits or is interrupted. */
+/** Works on a comparison in this process until it ends, waits or is interrupted. */
 export async function compareSession(place: ComparisonPlace): Promise<WatchOutcome> {
   const { storePath, record } = place;
   const interrupts = onInterrupt(record.id);
@@ -78,16 +78,17 @@ async function workOn(
     if (outcome !== 'waiting') await saveComparisonHistory(handle, store, record.id);
     return outcome === 'stopped' ? 'closed' : outcome;
   } finally {
-    // While the server is still there: runs that ended in the last seconds have no histories saved yet.
+    // Before the server stops: runs that ended in the last seconds have no saved histories yet.
     await histories.stop();
     await worker.stop();
     await contexts.close();
-    // The client's connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
+    // The client's connection ends with the process: closing it under a call that waits for its retry is an
+    // uncaught error.
     await supervisor?.stop();
   }
 }
 
-/** Whoever gives the command again has fixed what was waited for. */
+/** Resumes what waits: a user who repeats the command has fixed the cause. */
 async function goOn(server: { client: Client; store: Store }, handle: ComparisonHandle): Promise<void> {
   const progress = await comparisonProgress(handle);
   if (progress?.waiting) await handle.signal(goOnSignal, progress.waiting.ordinal, 'again');
@@ -97,7 +98,7 @@ async function goOn(server: { client: Client; store: Store }, handle: Comparison
   }
 }
 
-/** Starts a comparison for workers elsewhere to work on. An embedded server is left running for them. */
+/** Starts a comparison for workers in other processes. Leaves an embedded server running for them. */
 export async function detachComparison({ store, storePath, record }: ComparisonPlace): Promise<void> {
   const temporal = await connect({ storeDirectory: storePath, log: talk });
   const client = await createTemporalClient(temporal);

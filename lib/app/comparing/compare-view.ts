@@ -3,13 +3,16 @@ import type { ComparedSight } from '../../report/compare-progress.js';
 import { createLiveLines } from '../terminal/live-lines.js';
 import { paletteOf, talk } from '../terminal/talk.js';
 
-/** Shows a comparison while it goes on. */
+/** Shows the progress of a comparison. */
 export interface CompareView {
   show(sights: readonly ComparedSight[]): void;
   close(): void;
 }
 
-/** On a terminal a line for each run, redrawn in place; elsewhere a line where a run's state changes. Both on stderr. */
+/**
+ * On a terminal, redraws one line per run in place; elsewhere, prints a line when a run's state changes. Both
+ * go to stderr.
+ */
 export function createCompareView(): CompareView {
   return process.stderr.isTTY ? createLiveView() : createLineView();
 }

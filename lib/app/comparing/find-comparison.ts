@@ -8,8 +8,8 @@ import type { SearchedStores } from '../finding/find-run.js';
 import type { ComparisonPlace } from './compare-session.js';
 
 /**
- * A comparison for a command that only looks, by its id or as COMPARISON@STORE: the local store comes first. Null where
- * there is none, or a file has that name.
+ * Finds a comparison for a read-only command, by its id or as COMPARISON@STORE. The local store comes first.
+ * Returns null if there is none, or if a file has that name.
  */
 export async function findComparison(name: string): Promise<ComparisonPlace | null> {
   const [first] = await comparisonsNamed(name, await searchedStores(undefined));
@@ -17,8 +17,8 @@ export async function findComparison(name: string): Promise<ComparisonPlace | nu
 }
 
 /**
- * A comparison for a command that changes something: one of the local store, or one that is named with its store.
- * Null where there is none anywhere. Throws RunElsewhereError.
+ * Finds a comparison for a command that changes something: in the local store, or in the store that the name
+ * includes. Returns null if no store has it. Throws RunElsewhereError.
  */
 export async function findComparisonToChange(name: string): Promise<ComparisonPlace | null> {
   const local = await findLocalComparison(name, undefined);
@@ -33,7 +33,7 @@ export async function findComparisonToChange(name: string): Promise<ComparisonPl
   });
 }
 
-/** One of the local store, or one that is named with its store; null where there is none. */
+/** Finds a comparison in the local store, or in the store that the name includes; null if there is none. */
 export async function findLocalComparison(
   name: string,
   named: string | undefined,

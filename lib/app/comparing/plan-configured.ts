@@ -28,13 +28,14 @@ export interface PlanOptions {
   with: string[];
   window: number;
   id?: string;
-  /** It is looked at alone: nothing is noted of it. */
+  /** Shows the comparison only: nothing is recorded. */
   show?: boolean;
 }
 
 /**
- * The comparison that a configuration and the options ask for: the one that was begun with the same, or a new
- * one. Nothing is paid. Throws BadInputError, DataError, ComparisonRequestError and ComparisonChangedError.
+ * Returns the comparison that a configuration and the options describe: the existing one with the same
+ * inputs, or a new one. Pays nothing. Throws BadInputError, DataError, ComparisonRequestError and
+ * ComparisonChangedError.
  */
 export async function planConfigured(configFile: string, options: PlanOptions): Promise<ComparisonPlace> {
   const contenders = parseContenders(options.strategies);

@@ -1,7 +1,7 @@
 import { preflightManifest } from '../running/preflight.js';
 import type { ComparisonPlace } from './compare-session.js';
 
-/** Refuses a comparison one of whose contenders cannot work, before anything is begun. Throws BadInputError. */
+/** Rejects a comparison with a contender that cannot work, before anything starts. Throws BadInputError. */
 export async function preflightComparison({ store, record }: ComparisonPlace): Promise<void> {
   const seen = new Set<string>();
   for (const { label, manifest } of record.runs) {

@@ -14,8 +14,8 @@ const tasksSchema = z.array(taskSchema);
 const nothing: Range = { low: 0, expected: 0, high: 0 };
 
 /**
- * What the runs of a comparison will take together with an empty journal, in a line. One seed of each strategy and
- * size is estimated, and counts for the others.
+ * Returns a line that says what all runs of a comparison cost with an empty journal. Estimates one seed of
+ * each strategy and size, and uses it for the other seeds.
  */
 export async function priceLine(store: Store, runs: readonly RecordedRun[]): Promise<string> {
   const [{ seed: first } = { seed: 0 }] = runs;
@@ -52,7 +52,7 @@ async function estimateOf(store: Store, run: RecordedRun) {
   return estimateRun({ manifest, tasks });
 }
 
-/** Null where a part is unknown: a part of a price is not the price. */
+/** Returns null if a part is unknown: a partial price is not the price. */
 function added(left: Range | null, right: Range | null): Range | null {
   if (left === null || right === null) return null;
   return {

@@ -21,8 +21,8 @@ export interface ReportOptions {
 }
 
 /**
- * Prints a comparison as it stands in the store, and writes its CSV and its page. Gives the exit code of a
- * comparison that nobody works on.
+ * Prints a comparison as recorded in the store, and writes its CSV and its page. Returns the exit code for a
+ * comparison that no process is working on.
  */
 export async function reportComparison(place: ComparisonPlace, options: ReportOptions): Promise<number> {
   const { store, storePath } = place;
@@ -55,7 +55,7 @@ function near(file: string): string {
   return printable(path.startsWith('..') ? resolve(file) : path);
 }
 
-/** A person first: what waits can still be done. */
+/** Waiting for a person takes precedence: a waiting run can still finish. */
 function exitCodeOf({ endedAt }: ComparisonRecord, rows: readonly ComparedRun[]): number {
   const states = new Set(rows.map(row => row.state));
   if (states.has('waiting') || states.has('paused')) return exitCodes.waiting;
@@ -64,14 +64,14 @@ function exitCodeOf({ endedAt }: ComparisonRecord, rows: readonly ComparedRun[])
   return exitCodes.done;
 }
 
-/** Whether every run has its result, so that there is nothing left to do. */
+/** Returns whether every run has its result, so that no work is left. */
 export async function isComplete({ store, record }: ComparisonPlace): Promise<boolean> {
   if (record.endedAt === null) return false;
   const { rows } = await readRows(store, record);
   return rows.every(row => row.state === 'done');
 }
 
-/** Whether any of its runs has been begun. */
+/** Returns whether any run has started. */
 export async function hasBegun({ store, record }: ComparisonPlace): Promise<boolean> {
   const [first] = record.runs;
   return first !== undefined && (await readRunRecord(store, first.run)) !== null;

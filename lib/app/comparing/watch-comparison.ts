@@ -20,7 +20,7 @@ import type { CompareView } from './compare-view.js';
 const pollMilliseconds = 1_000;
 const queryMilliseconds = 3_000;
 
-/** Follows a comparison and shows it, until it ends, waits for a person in all that is under way, or is interrupted. */
+/** Follows and shows a comparison until it ends, is interrupted, or has only runs that wait for a person. */
 export async function watchComparison(input: {
   store: Store;
   client: Client;
@@ -60,11 +60,11 @@ export async function watchComparison(input: {
 interface Look {
   sight: ComparedSight;
   isUnderWay: boolean;
-  /** It waits for a person, and nothing else goes on in it. */
+  /** The run waits for a person, and nothing else in it is running. */
   isLeft: boolean;
 }
 
-/** Looks at one run again and again; at one that has ended, once. */
+/** Polls a run; reads a finished run only once. */
 async function createFollower(parts: { store: Store; client: Client; run: RecordedRun }) {
   const { store, client } = parts;
   const { run, label, size, seed } = parts.run;
@@ -89,15 +89,15 @@ async function createFollower(parts: { store: Store; client: Client; run: Record
   };
 }
 
-/** Null where no worker answers in time. */
+/** Returns null if no worker answers in time. */
 export async function comparisonProgress(handle: ComparisonHandle): Promise<ComparisonProgress | null> {
   const answer = handle.query(comparisonQuery).catch(() => null);
   return Promise.race([answer, sleep(queryMilliseconds, null, { ref: false })]);
 }
 
 /**
- * Settles when the workflow has closed, with its result where it has one. A server that is away for a while is
- * waited for.
+ * Resolves when the workflow has closed, with its result if it has one. Waits while the server is temporarily
+ * unavailable.
  */
 async function untilClosed(
   handle: ComparisonHandle,

@@ -7,7 +7,7 @@ import { BadInputError } from '../../config/problem.js';
 import { singleScorers } from '../../config/scorer.js';
 import { applySettings } from '../../config/settings.js';
 
-/** What a run is bound to: another run of the same tasks and modules keeps it. */
+/** Fields that identify the run's tasks and modules: a derived run keeps them. */
 const fixed = [
   'schemaVersion',
   'run',
@@ -24,8 +24,8 @@ const otherRun =
   'is what the run is about, and stays: use `fgo extend` for more tasks, or `fgo optimize` for a new run.';
 
 /**
- * A manifest with `path=value` pairs as `--set` has them, checked like a configuration. Throws BadInputError
- * with all that is wrong, also where a pair would change the run's tasks or the modules it begins with.
+ * Applies `path=value` pairs, as in `--set`, to a manifest and validates it like a configuration. Throws
+ * BadInputError with every problem, also if a pair would change the run's tasks or its start modules.
  */
 export function changeManifest(manifest: Manifest, settings: string[]): Manifest {
   const entries = Object.entries(manifest);
@@ -51,7 +51,10 @@ export function changeManifest(manifest: Manifest, settings: string[]): Manifest
   throw new BadInputError(parsed.error.issues.flatMap(issue => issueProblems(issue, locate, document)));
 }
 
-/** Files are read with a configuration alone: a run holds what stood in them. */
+/**
+ * Rejects settings that name files: files are read only with a configuration, and a run stores their
+ * contents.
+ */
 function refuseFiles({ scorer }: Manifest, overridden: Set<string>): void {
   const isFile = singleScorers(scorer).some(
     one => one.kind === 'llm-judge' && typeof one.calibration === 'string',

@@ -13,16 +13,16 @@ import { changeManifest } from './change-manifest.js';
 const tasksSchema = z.array(taskSchema);
 
 /**
- * The manifest of a run that adds train tasks to a finished one. It has the same validation and test tasks and
- * begins with the same modules, so that their scores are in the journal; tasks that the run knows are left out.
- * Throws BadInputError and DataError. Not from the paper.
+ * Creates the manifest of a run that adds train tasks to a finished one. It keeps the validation and test
+ * tasks and the start modules, so that their scores are in the journal; tasks that the run already has are
+ * skipped. Throws BadInputError and DataError. Not from the paper.
  */
 export async function extendManifest(input: {
   artifacts: Artifacts;
   manifest: Manifest;
   progress: RunProgress;
   config: Partial<Pick<Config, 'dataset' | 'benchmark'>>;
-  /** The file (or a benchmark's folder) of the new tasks. */
+  /** The file (or a benchmark's folder) with the new tasks. */
   data: string;
   settings: string[];
 }): Promise<{ manifest: Manifest; added: number; known: number }> {
@@ -64,7 +64,10 @@ export async function extendManifest(input: {
   };
 }
 
-/** Tasks in a subset of the run, or of the one at the beginning of a chain of extensions; null where it had none. */
+/**
+ * Returns the tasks per subset of the run, or of the first run in a chain of extensions; null if it had no
+ * subsets.
+ */
 function tasksInSubset(
   { optimize, splits, extends: earlier }: Manifest,
   progress: RunProgress,
@@ -74,7 +77,7 @@ function tasksInSubset(
   return subsets === 0 ? null : Math.max(1, Math.round(splits.train.count / subsets));
 }
 
-/** The agent may answer with the run's own labels alone. */
+/** Rejects new labels: the agent may answer only with the run's labels. */
 function refuseOtherLabels({ labels }: Manifest, added: Task[], data: string): void {
   if (labels.length === 0) return;
   const known = new Set<unknown>(labels);

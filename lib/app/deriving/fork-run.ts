@@ -11,15 +11,15 @@ import { changeManifest } from './change-manifest.js';
 import { differences } from '../preparing/fingerprint.js';
 
 /**
- * What all that is taken over from inside of the tree hangs on: which tasks are in which subset, and on which its
- * proposals are scored, as what subsets have gained is compared.
+ * Settings that inherited parts of the tree depend on: the assignment of tasks to subsets, and the tasks that
+ * proposals are scored on, because the gains of subsets are compared.
  */
 const shared = /^(?:seed|optimize\.(?:strategy|subsets|divide|bag|waves|score|sample)):/;
 const ofScoring = /^optimize\.(?:score|sample):/;
 
 /**
- * The manifest of a run that takes over from another what does not follow from a point, and does the rest anew
- * under changed settings. Throws BadInputError where the point or a setting makes no sense. Not from the paper.
+ * Creates the manifest of a run that inherits what does not depend on a point, and repeats the rest under
+ * changed settings. Throws BadInputError if the point or a setting is invalid. Not from the paper.
  */
 export async function forkManifest(input: {
   artifacts: Artifacts;
@@ -45,7 +45,7 @@ export async function forkManifest(input: {
   return { manifest: { ...changed, takes: { run: manifest.run, point: from, tree } }, inheritance };
 }
 
-/** A number that was found by itself must not come out otherwise under the changed settings. */
+/** Fixes an automatic number of subsets, because changed settings could produce a different one. */
 function withFixedSubsets(manifest: Manifest, { subsets }: RunProgress, point: ForkPoint): Manifest {
   const { optimize } = manifest;
   if (point.kind === 'optimize' || optimize.subsets !== 'auto' || subsets.length === 0) return manifest;

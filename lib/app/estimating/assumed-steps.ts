@@ -1,12 +1,15 @@
 import type { EstimateWork } from '../../estimate/estimate-work.js';
 import type { AgentConfig } from '../../config/agent.js';
 
-/** What is taken for an agent that asks as often as it needs to. `reply` is the shortest that a reply is taken to be. */
+/**
+ * Assumptions about an agent that decides how many calls it makes. `reply` is the minimum length of a reply
+ * in tokens.
+ */
 interface AssumedSteps extends Pick<EstimateWork['rollout'], 'calls' | 'growth'> {
   reply: number;
 }
 
-/** The calls of an agent on a task, where nobody has measured them. A probe takes their place. Not from the paper. */
+/** Returns the assumed calls of an agent on a task, until a probe measures them. Not from the paper. */
 export function assumedSteps(agent: AgentConfig): AssumedSteps {
   switch (agent.kind) {
     case 'tools':
@@ -22,7 +25,7 @@ export function assumedSteps(agent: AgentConfig): AssumedSteps {
         reply: 30,
       };
     }
-    // One call is what a prompt makes, and the least that is taken for the user's own.
+    // A prompt agent makes one call; one is the minimum assumed for the user's own agent.
     case 'prompt':
     case 'command':
     case 'module':

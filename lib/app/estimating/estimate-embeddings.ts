@@ -8,8 +8,8 @@ import { embeddingModelOf } from '../../llm/embedding-model.js';
 import { costOf, priceOf } from '../../llm/prices.js';
 
 /**
- * What the embeddings of the train tasks take where tasks that are alike go together: all that is asked for is
- * known, so it is counted. Null where none are asked for. Those of failures and of candidates nobody knows before.
+ * Counts the embeddings of train tasks for grouping similar tasks: their inputs are known in advance. Null if
+ * the run embeds none. Embeddings of failures and candidates cannot be known before the run.
  */
 export function countEmbeddings(input: { manifest: Manifest; train: readonly Task[] }): Amount | null {
   const { optimize, llm } = input.manifest;

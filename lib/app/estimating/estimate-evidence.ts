@@ -22,12 +22,12 @@ import type { CountInput } from './estimate-inputs.js';
 import { countPrompt } from './estimate-prompts.js';
 import { replyOf } from './estimate-rollout.js';
 
-/** Tasks that are rendered as evidence. */
+/** The maximum number of tasks to render as evidence. */
 const mostRendered = 40;
-/** The stand-in for a critique: its words matter to nobody, its length does. */
+/** Tokens of the placeholder critique: only its length matters. */
 const critiqueTokens = 80;
 const standIn = { problem: words(48), advice: words(32) };
-/** What a judge or a program says of a wrong answer, in words. */
+/** Assumed words of feedback from a judge or a program on a wrong answer. */
 const wordsOfFeedback = 40;
 /** The longest answer, in characters, that evidence groups inputs by. */
 const longestName = 80;
@@ -39,13 +39,13 @@ function words(count: number): string {
 interface EvidenceInput {
   manifest: Manifest;
   train: readonly Task[];
-  /** Train tasks to be rendered. */
+  /** Train tasks to render. */
   sample: readonly Task[];
   count: CountInput;
   subsets: readonly number[][];
 }
 
-/** Renders critiques, evidence and proposals with wrong answers taken from other tasks. */
+/** Renders critiques, evidence and proposals with wrong answers from other tasks. */
 export function countEvidence(
   input: EvidenceInput,
 ): Pick<EstimateWork, 'critique' | 'evidence' | 'proposal'> {
@@ -54,7 +54,7 @@ export function countEvidence(
   const failed = rendered.map((task, place) =>
     caseOf(manifest, task, rendered[place + 1] ?? rendered[0] ?? task),
   );
-  // What was counted on some holds for inputs as long as those of all.
+  // Corrects counts on the sample to the mean input length of all train tasks.
   const longer = meanOf(train, count) - meanOf(rendered, count);
   return {
     critique: countCritique(manifest, failed, longer),
@@ -67,7 +67,7 @@ function meanOf(tasks: readonly Task[], count: CountInput): number {
   return tasks.reduce((sum, task) => sum + count(task), 0) / Math.max(1, tasks.length);
 }
 
-/** A task that the agent failed with the answer of another one. */
+/** Returns a task that the agent failed with the answer of another task. */
 function caseOf({ agent, scorer, optimize }: Manifest, task: Task, other: Task): Case {
   const output = replyOf(other, outputOf(agent));
   const answer = parseOutput(output, outputOf(agent));
@@ -79,7 +79,10 @@ function caseOf({ agent, scorer, optimize }: Manifest, task: Task, other: Task):
   };
 }
 
-/** What a scorer will say; of one that must be asked first, words of a usual length. */
+/**
+ * Returns the scorer's feedback; for judges and the user's own scorers, placeholder words of a typical
+ * length.
+ */
 function feedbackOf(
   config: ScorerConfig,
   { answer, expected }: { answer: Json | null; expected: Json | null },
@@ -120,7 +123,7 @@ function countCases(manifest: Manifest, cases: Case[], longer: number): Estimate
   }));
   const alone = (entries: Case[]) =>
     tokensOfEvidence(entries, countTokens, cite) / Math.max(1, entries.length);
-  // Half of them failed, as they may stand together in one prompt.
+  // Half of them failed, because failures and successes may share a prompt.
   const mixed = inOrderOfEvidence([
     ...failures.filter((_, place) => place % 2 === 0),
     ...solved.filter((_, place) => place % 2 === 1),
@@ -149,7 +152,7 @@ function countProposal({ manifest, train, subsets }: EvidenceInput): EstimateWor
   };
 }
 
-/** Different answers in a subset, where answers are names. */
+/** Counts the different answers in a subset, if answers are names. */
 function answersOf(manifest: Manifest, train: readonly Task[], subsets: readonly number[][]): number | null {
   const answer = ({ expected }: Task) => renderValue(expected);
   const isShort = (task: Task) => typeof task.expected !== 'object' && answer(task).length <= longestName;

@@ -4,21 +4,21 @@ import type { Inputs } from '../../estimate/phase.js';
 import { deriveSeed, shuffled } from '../../optimizer/seed.js';
 import { countTokens } from '../../llm/tokens.js';
 
-/** Of each split at most so many tasks are counted, of at most so many characters together. */
+/** Limits per split: the number of tasks to count, and their total characters. */
 const mostTasks = 150;
 const mostCharacters = 300_000;
 
-/** The tokens of a task's input. */
+/** Returns the tokens of a task's input. */
 export type CountInput = (task: Task) => number;
 
 export interface TaskSample {
   train: Task[];
   all: Task[];
-  /** Whether there are tasks that are not in it. */
+  /** Whether the sample leaves out some tasks. */
   isPart: boolean;
 }
 
-/** The tasks that are counted; drawn by the seed where there are many. */
+/** Returns the tasks to count, sampled with the seed if there are many. */
 export function sampleOf(tasks: Splits, seed: number): TaskSample {
   const drawn = splitNames.map(name => drawFrom(tasks[name], deriveSeed(seed, 'estimate', name)));
   const [train = []] = drawn;
@@ -38,7 +38,7 @@ function drawFrom(tasks: readonly Task[], seed: number): Task[] {
   return drawn;
 }
 
-/** Counts the sample, and takes others to have as many tokens a character. */
+/** Counts the sample; for other tasks, assumes the same tokens per character. */
 export function countInputs({ all }: TaskSample): CountInput {
   const counted = new Map(all.map(task => [task.input, countTokens(task.input)]));
   const tokens = [...counted.values()].reduce((sum, count) => sum + count, 0);
@@ -47,7 +47,7 @@ export function countInputs({ all }: TaskSample): CountInput {
   return ({ input }) => counted.get(input) ?? input.length * perCharacter;
 }
 
-/** Each different input once, without those that are known already: two equal calls are one. */
+/** Returns the distinct inputs without the known ones: equal calls are paid only once. */
 export function distinctInputs(
   tasks: readonly Task[],
   count: CountInput,

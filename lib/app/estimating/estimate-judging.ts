@@ -9,12 +9,15 @@ import { singleScorers } from '../../config/scorer.js';
 import { countPrompt, tokensOfFormat } from './estimate-prompts.js';
 import { judgeLimits } from '../../../workers/open-run-scorer.js';
 
-/** Tasks whose judging is rendered. */
+/** The maximum number of tasks whose judging is rendered. */
 const mostRendered = 24;
-/** An answer where no expected one tells how long they are, in words. */
+/** An answer of 80 words, for tasks without an expected answer. */
 const unknownAnswer = Array.from({ length: 80 }, () => 'the').join(' ');
 
-/** What judging one answer takes: the calls of all judges, and the tokens of their prompts. Absent without a judge. */
+/**
+ * Counts what judging one answer takes: the calls of all judges, and the tokens of their prompts. Empty
+ * without a judge.
+ */
 export function countJudging(manifest: Manifest, sample: readonly Task[]): Pick<EstimateWork, 'judge'> {
   const judges = singleScorers(manifest.scorer).filter(scorer => scorer.kind === 'llm-judge');
   if (judges.length === 0) return {};

@@ -6,18 +6,19 @@ import { replySchema } from '../../llm/strict-schema.js';
 import { countTokens } from '../../llm/tokens.js';
 import { wireRequest } from '../../llm/wire-request.js';
 
-/** What chat formats add to a message, and to a prompt. */
+/** Tokens that chat formats add to each message and to each prompt. */
 const perMessage = 4;
 const perPrompt = 3;
 
-/** The tokens of a prompt as an endpoint counts them. */
+/** Counts the tokens of a prompt as an endpoint does. */
 export function countPrompt(messages: readonly { content: string }[]): number {
   return messages.reduce((sum, message) => sum + countTokens(message.content) + perMessage, perPrompt);
 }
 
 /**
- * What asking for JSON of a shape adds to a prompt: a message where the endpoint is told in words; the schema where
- * OpenAI itself is asked, which counts it. Others hold the model to a schema without showing it.
+ * Returns the tokens that a request for structured JSON adds to a prompt: a message for endpoints that need
+ * the format in words, or the schema for OpenAI, which counts it. Others enforce a schema without showing it
+ * to the model.
  */
 export function tokensOfFormat(
   llm: LlmConfig,

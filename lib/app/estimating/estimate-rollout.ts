@@ -14,11 +14,11 @@ import { countTokens } from '../../llm/tokens.js';
 import { assumedSteps } from './assumed-steps.js';
 import { countPrompt } from './estimate-prompts.js';
 
-/** Tasks on which the agent is run without a model. */
+/** The maximum number of tasks to run the agent on, without a model. */
 const mostRun = 24;
-/** What a model writes before its last line, and what it thinks where it is told to. */
+/** Tokens that a model writes before its last line, and that it thinks at each reasoning effort. */
 const tokensOfReasoning = 120;
-/** What the simulated model puts before it. */
+/** Tokens that the simulated model writes before its last line. */
 const tokensOfPhrase = 13;
 const tokensOfEffort: Readonly<Record<string, number>> = {
   none: 0,
@@ -31,8 +31,8 @@ const tokensOfEffort: Readonly<Record<string, number>> = {
 const tokensOfUnknownEffort = 1_500;
 
 /**
- * What one run of the agent takes: the real agent is run, with a model that gives the right answer at once. How often
- * an agent asks that acts in steps is assumed.
+ * Counts what one rollout takes: runs the real agent with a model that returns the right answer at once. The
+ * number of calls of a multi-step agent is assumed.
  */
 export async function countRollout(input: {
   manifest: Manifest;
@@ -76,13 +76,13 @@ function countCall({ messages, relayed }: Call): number {
   return countPrompt(relayedTexts(relayed).map(content => ({ content })));
 }
 
-/** Nobody can count what an agent of the user's own will ask: prompts that have the modules in them are taken. */
+/** The calls of a user's own agent are unknown: assumes that each prompt contains the modules. */
 function tokensOfModules({ modules }: Manifest): number {
   const texts = Object.values(modules).map(renderModule);
   return texts.reduce((sum, text) => sum + countTokens(text), 0);
 }
 
-/** The right answer in the form that the agent is asked for. */
+/** Returns the right answer in the agent's output format. */
 export function replyOf({ expected }: Task, { parse, field }: OutputConfig): string {
   if (parse !== 'json') return renderValue(expected);
   return JSON.stringify(field === undefined ? expected : { [field]: expected });
@@ -93,7 +93,7 @@ export function isSimulated(llm: LlmConfig): boolean {
   return modelOf(llm, 'optimizer').model === 'simulated';
 }
 
-/** What a model says beside its answer. */
+/** Returns the tokens that a model writes in addition to its answer. */
 function thoughtOf({ llm, agent }: Manifest): number {
   const { parse } = outputOf(agent);
   if (isSimulated(llm)) return parse === 'last-line' ? tokensOfPhrase : 0;

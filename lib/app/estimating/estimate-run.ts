@@ -24,18 +24,18 @@ import { storeManifest } from '../preparing/prepare-run.js';
 import type { LoadedRun } from '../preparing/prepare-run.js';
 
 export interface EstimateInput {
-  /** The configuration, as a run would have it; of its splits only the counts matter. */
+  /** The configuration as a run stores it; of its splits, only the counts matter. */
   manifest: Manifest;
   tasks: Splits;
-  /** What a few tasks that were run have told. */
+  /** What a probe on a few tasks measured. */
   probe?: Probe | undefined;
-  /** What the first epochs of some subsets have told. */
+  /** What a rehearsal of some subsets' first epochs measured. */
   rehearsal?: Rehearsal | undefined;
 }
 
 /**
- * What a run of this manifest will take with an empty journal, from its tasks and rendered prompts; asks nobody and
- * stores nothing. For another strategy give the manifest with another `optimize.strategy`.
+ * Estimates what a run of this manifest takes with an empty journal, from its tasks and rendered prompts.
+ * Makes no calls and stores nothing. For another strategy, change the manifest's `optimize.strategy`.
  */
 export async function estimateRun({
   manifest,
@@ -86,7 +86,7 @@ export async function estimateRun({
   };
 }
 
-/** The tokens of an input, on average. */
+/** Returns the mean tokens of an input. */
 function meanInput({ inputs }: EstimateWork): number {
   const { tasks, tokens } = inputs.baseline;
   return tasks === 0 ? 0 : tokens / tasks;
@@ -96,12 +96,12 @@ function costsOf({ llm }: Manifest): CostOf {
   return (role, tokens) => costOf({ ...tokens, cachedTokens: 0 }, priceOf(modelOf(llm, role)));
 }
 
-/** The seconds of a call where they are known. */
+/** Returns the seconds per call, if known. */
 function fixedSeconds({ llm }: Manifest): number | null {
   return llm.provider === 'simulated' ? llm.latencyMs / 1_000 : null;
 }
 
-/** The manifest that a run of a configuration would have; nothing is stored. */
+/** Creates the manifest that a run of a configuration would have, without storing anything. */
 export async function manifestToEstimate(loaded: LoadedRun): Promise<Manifest> {
   const put = (value: unknown) => {
     const bytes = JSON.stringify(value);

@@ -10,10 +10,13 @@ import { tokensOfAttempt, tokensOfRole } from '../../../activities/divide-tasks.
 import type { CountInput } from './estimate-inputs.js';
 import { countTokens } from '../../llm/tokens.js';
 
-/** Ways of dividing that compare tasks, or look at what the agent does: their subsets are as large as random ones. */
+/**
+ * Ways of dividing that need no calls. The others are estimated as `random`, because their subsets have the
+ * same sizes.
+ */
 const asIs = ['stratified', 'random', 'sequential'] as const;
 
-/** The run's division of its train tasks: numbers of tasks, a list for each subset. */
+/** Divides the train tasks as the run does. Returns task indexes, one list per subset. */
 export function subsetsOf(input: {
   manifest: Manifest;
   train: readonly Task[];

@@ -19,13 +19,15 @@ import { subsetsOf } from './estimate-subsets.js';
 
 export interface CountedWork {
   work: EstimateWork;
-  /** Tasks of the largest subset. */
+  /** Tasks in the largest subset. */
   largest: number;
   /** Whether prompts were counted on a sample of the tasks. */
   sampled: boolean;
 }
 
-/** Counts all that an estimate is made from: the tasks, their division, and each prompt as the run renders it. */
+/**
+ * Counts everything that an estimate needs: the tasks, their division, and each prompt as the run renders it.
+ */
 export async function countWork(input: { manifest: Manifest; tasks: Splits }): Promise<CountedWork> {
   const { manifest, tasks } = input;
   const { optimize, llm } = manifest;
@@ -84,7 +86,7 @@ function inputsOf(tasks: Splits, subsets: number[][], count: CountInput): Estima
   };
 }
 
-/** What a module may grow by, on average. */
+/** Returns the mean tokens that a module may grow by. */
 function roomOf(manifest: Manifest): number {
   const rooms = Object.values(manifest.modules).map(module =>
     Math.max(0, manifest.optimize.moduleTokens - countTokens(renderModule(module))),
@@ -97,7 +99,7 @@ function mergeFrame(manifest: Manifest): EstimateWork['merge'] {
   const [first] = Object.entries(manifest.modules);
   if (!first) return { frame: 0, parent: 0, budget };
   const { moduleTokens } = manifest.optimize;
-  // Sets of functions are taken for texts: the frames of their prompts are about as long.
+  // Sets of functions count as texts: the fixed parts of their prompts have about the same length.
   const [moduleName, module] = first;
   const opening = module.kind === 'text' ? structureOf(module).opening : renderModule(module);
   const parent = { label: 'A', opening, rules: [], score: 0.5, tasks: 50 };

@@ -13,7 +13,7 @@ import { openJournalContext } from '../../../workers/journal-context.js';
 import type { JournalContext } from '../../../workers/journal-context.js';
 import { readProgress } from '../inside/read-progress.js';
 
-/** Where each rule of a run's final modules comes from. Throws BadInputError where there are none yet. */
+/** Returns the origin of each rule of a run's final modules. Throws BadInputError if there are none yet. */
 export async function explainRun(found: FoundRun): Promise<{ explanation: Explanation; final: Modules }> {
   const { record, store } = found;
   const progress = await readProgress(found);
@@ -54,7 +54,7 @@ async function pointsOf(progress: RunProgress, context: JournalContext): Promise
   return points;
 }
 
-/** The tasks that rules cite, each cut to a line. */
+/** Returns the tasks that rules cite, each cut to one line. */
 async function taskExcerpts(
   context: JournalContext,
   modules: ModuleProvenance[],

@@ -18,9 +18,9 @@ export interface WorthOptions {
   found: FoundRun;
   /** The run's final modules. */
   modules: Modules;
-  /** The most rules to measure. */
+  /** The maximum number of rules to measure. */
   most: number;
-  /** Pays for it without asking. */
+  /** Pays without asking for confirmation. */
   yes?: boolean;
   /** A new budget of the whole run. */
   usd?: number;
@@ -28,7 +28,10 @@ export interface WorthOptions {
   calls?: number;
 }
 
-/** Measures what rules are worth, if it may; else gives what that would take. Throws BadInputError and LLM errors. */
+/**
+ * Measures the worth of rules if the user agrees to pay; otherwise returns the estimated cost. Throws
+ * BadInputError and LLM errors.
+ */
 export async function worthOf(options: WorthOptions): Promise<Worth> {
   const { found, modules, most } = options;
   const input = { store: found.store, record: found.record, modules, most };
@@ -40,7 +43,7 @@ export async function worthOf(options: WorthOptions): Promise<Worth> {
   await preflightManifest(found);
   await setBudget(options);
   const stop = new AbortController();
-  // Every call listens to it.
+  // Every call adds a listener.
   setMaxListeners(0, stop.signal);
   const interrupt = () => stop.abort();
   process.once('SIGINT', interrupt);
@@ -64,7 +67,7 @@ export async function worthOf(options: WorthOptions): Promise<Worth> {
   }
 }
 
-/** A run that has ended has spent what it was given: more is for this measurement. */
+/** Raises the budget for this measurement, because a finished run may have spent its own. */
 async function setBudget({ found, usd, tokens, calls }: WorthOptions): Promise<void> {
   const { store, record } = found;
   const given = Object.entries({ usd, tokens, calls }).filter(([, value]) => value !== undefined);

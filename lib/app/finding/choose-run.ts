@@ -15,9 +15,9 @@ import { talk } from '../terminal/talk.js';
 
 export interface ChosenRun {
   record: RunRecord;
-  /** `new`, or the unfinished (or, with its id, finished) run that this command goes on with. */
+  /** `new`, or the unfinished (or, by its id, finished) run that this command continues. */
   how: 'new' | 'unfinished' | 'finished';
-  /** What of the configuration the run does not follow: it keeps what it was started with. */
+  /** Settings of the configuration that the run ignores, because it keeps those it was started with. */
   notes: string[];
 }
 
@@ -27,7 +27,7 @@ interface Choice {
   id: string | undefined;
 }
 
-/** The run that `optimize` works on, of a configuration and its data. */
+/** Returns the run that `optimize` works on, for a configuration and its data. */
 export async function chooseRun(
   input: Choice & { loaded: LoadedRun; another: boolean; fresh: boolean },
 ): Promise<ChosenRun> {
@@ -43,12 +43,12 @@ export async function chooseRun(
 }
 
 /**
- * The run of the given id, if it has the same manifest; else an unfinished one that has it, unless another is
- * asked for; else a new one. Throws RunChangedError.
+ * Returns the run with the given id, if it has the same manifest; else an unfinished run that has it, unless
+ * another is requested; else a new one. Throws RunChangedError.
  */
 export async function chooseRunOf(
   input: Choice & {
-    /** A new run's id begins with it. */
+    /** Prefix of a new run's id. */
     name: string;
     configFile: string;
     data: RunRecord['data'];
@@ -90,11 +90,11 @@ export async function chooseRunOf(
     ...(data && { data }),
   };
   if (await addRunRecord(store, record)) return { record, how: 'new', notes: [] };
-  // Another command took the id between the look and the write.
+  // Another command took the id between the check and the write.
   return chooseRunOf(input);
 }
 
-/** How a configuration reads its tasks. */
+/** Returns how a configuration reads its tasks. */
 export function dataOf({ dataset, benchmark }: Pick<Config, 'dataset' | 'benchmark'>): RunRecord['data'] {
   return { ...(dataset && { dataset }), ...(benchmark && { benchmark }) };
 }
@@ -106,7 +106,7 @@ async function unfinished(store: Store, fingerprint: string, another: boolean): 
   return records.find(record => record.endedAt === null && record.fingerprint === fingerprint) ?? null;
 }
 
-/** `banking-20261123-061503`: the name, and when (UTC). */
+/** Returns the name and the start time (UTC), for example `banking-20261123-061503`. */
 export function newRunId(name: string, now: Date): string {
   const [date = '', time = ''] = now.toISOString().split('T');
   return `${name}-${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;

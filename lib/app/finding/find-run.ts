@@ -24,14 +24,20 @@ export interface FoundRun {
 type OpenedStore = Omit<FoundRun, 'record'>;
 type Log = (line: string) => void;
 
-/** Stores that exist: the local one, and those of the user's earlier runs. */
+/** The existing stores: the local one, and those of the user's earlier runs. */
 export interface SearchedStores {
-  /** The named store, else that of the current folder; null where it does not exist, or a name with a store's id is sought. */
+  /**
+   * The named store, else that of the current folder; null if it does not exist, or if the name includes a
+   * store id.
+   */
   local: OpenedStore | null;
   others: OpenedStore[];
 }
 
-/** The path of the store that a command works in: the named one, else that of the current folder. Throws StoreError. */
+/**
+ * Returns the path of the store that a command works in: the named one, else that of the current folder.
+ * Throws StoreError.
+ */
 export async function localStorePath(named: string | undefined): Promise<string> {
   const chosen = named ?? process.env['FGO_STORE'];
   const path = chosen === undefined ? await localStore() : resolve(chosen);
@@ -39,7 +45,7 @@ export async function localStorePath(named: string | undefined): Promise<string>
   return path;
 }
 
-/** Where the user names a store, no other is searched. */
+/** Opens the stores to search. If the user names a store, it is the only one. */
 export async function searchedStores(named: string | undefined, log: Log = talk): Promise<SearchedStores> {
   const path = await localStorePath(named);
   const local = existsSync(path) ? { storePath: path, store: await openFolderStore(path) } : null;
@@ -49,7 +55,7 @@ export async function searchedStores(named: string | undefined, log: Log = talk)
   return { local, others: others.filter(other => other !== null) };
 }
 
-/** The other stores are a convenience: one that cannot be opened keeps nobody from the local one. */
+/** Other stores are optional: one that cannot be opened does not block the local one. */
 async function openOther(storePath: string, log: Log): Promise<OpenedStore | null> {
   try {
     return { storePath, store: await openFolderStore(storePath) };
@@ -59,7 +65,7 @@ async function openOther(storePath: string, log: Log): Promise<OpenedStore | nul
   }
 }
 
-/** All runs of these stores, the latest first; of equal times those of the first store first. */
+/** Returns all runs of these stores, newest first; for equal times, in store order. */
 export async function findRuns({ local, others }: SearchedStores) {
   const lists = await Promise.all(
     [...(local ? [local] : []), ...others].map(async opened => {
@@ -75,9 +81,8 @@ export async function findRuns({ local, others }: SearchedStores) {
 }
 
 /**
- * A run for a command that only looks, by its id, by `RUN@STORE`, or as `last`, the latest. The local store comes
- * first; where that has none, another store's is found, and that is said. Throws RunNotFoundError and
- * RecordDamagedError.
+ * Finds a run for a read-only command, by its id, by `RUN@STORE`, or as `last`, the newest. The local store
+ * comes first; a match in another store is reported. Throws RunNotFoundError and RecordDamagedError.
  */
 export async function findRun(name: string, named: string | undefined, log: Log = talk): Promise<FoundRun> {
   const { id, local, others, stores } = await seek(name, named, log);
@@ -97,7 +102,7 @@ export async function findRun(name: string, named: string | undefined, log: Log 
 }
 
 /**
- * A run for a command that changes something: one of the local store, or one that is named with its store
+ * Finds a run for a command that changes something: in the local store, or in a store named with it
  * (`RUN@STORE`, `--store`). Throws RunElsewhereError, RunNotFoundError and RecordDamagedError.
  */
 export async function findRunToChange(name: string, named: string | undefined): Promise<FoundRun> {
@@ -115,9 +120,9 @@ export async function findRunToChange(name: string, named: string | undefined): 
 
 interface Sought {
   id: string;
-  /** Of the local store, or of the store that the name has. */
+  /** From the local store, or from the store that the name includes. */
   local: FoundRun | undefined;
-  /** Of other stores, the latest first. */
+  /** From other stores, newest first. */
   others: FoundRun[];
   stores: SearchedStores;
 }
@@ -127,7 +132,7 @@ async function seek(name: string, named: string | undefined, log: Log): Promise<
   const all = await searchedStores(named, log);
   const stores = storeId === null ? all : await onlyStore(all, storeId);
   const local = stores.local ? await runIn(stores.local, id, log) : undefined;
-  // Without a note: what is damaged elsewhere is no matter of this folder.
+  // Without a warning: damage in other stores is irrelevant to this folder.
   const others = await Promise.all(
     stores.others.map(other => runIn(other, id, () => undefined).catch(() => undefined)),
   );
@@ -135,7 +140,7 @@ async function seek(name: string, named: string | undefined, log: Log): Promise<
   return { id, local, others: found.sort((left, right) => latestFirst(left.record, right.record)), stores };
 }
 
-/** The store with this id in the place of the local one. */
+/** Restricts the search to the store with this id. */
 export async function onlyStore({ local, others }: SearchedStores, storeId: string): Promise<SearchedStores> {
   for (const opened of [...(local ? [local] : []), ...others]) {
     const identity = await storeIdentity(opened.store).catch(() => null);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 const most = 50;
 const fileSchema = z.object({ schemaVersion: z.literal(1), stores: z.array(z.string()) });
 
-/** The stores that this user's runs went into, the latest first: so that `fgo status last` needs no path. */
+/** Returns the stores of this user's runs, newest first, so that `fgo status last` needs no path. */
 export async function knownStores(): Promise<string[]> {
   try {
     return fileSchema.parse(JSON.parse(await readFile(file(), 'utf8'))).stores;
@@ -15,7 +15,7 @@ export async function knownStores(): Promise<string[]> {
   }
 }
 
-/** Notes a store as the latest. A convenience: where it cannot be written, nothing is lost but the convenience. */
+/** Records a store as the newest. Never throws. */
 export async function rememberStore(path: string): Promise<void> {
   const stores = [resolve(path), ...(await knownStores()).filter(known => known !== resolve(path))].slice(
     0,
@@ -27,7 +27,7 @@ export async function rememberStore(path: string): Promise<void> {
     await writeFile(draft, `${JSON.stringify({ schemaVersion: 1, stores }, null, 2)}\n`, { mode: 0o600 });
     await rename(draft, file());
   } catch {
-    // See above.
+    // Ignored: the list is only a convenience.
   }
 }
 

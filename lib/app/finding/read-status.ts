@@ -4,7 +4,7 @@ import type { RunState, RunStatus } from '../../report/status.js';
 import { readRecordedProgress } from '../../store/run-record.js';
 import type { FoundRun } from './find-run.js';
 
-/** A run as it stands: from its workflow where a server and a worker answer, else as it was last recorded. */
+/** Returns the status of a run: from its workflow if a server and a worker answer, else as last recorded. */
 export async function readStatus(found: FoundRun): Promise<RunStatus> {
   const { store, record } = found;
   const ledger = await readLedger(store, record.id);
@@ -13,7 +13,7 @@ export async function readStatus(found: FoundRun): Promise<RunStatus> {
   if (record.endedAt !== null) {
     return buildStatus({ record, progress: recorded, ledger, state: recorded?.state ?? 'cancelled', now });
   }
-  // Not loaded for a run that has ended, for which no server is asked.
+  // Not loaded for a finished run, which needs no server.
   const { liveView } = await import('../terminal/live-view.js');
   const live = await liveView(found);
   const progress = live.progress ?? recorded;

@@ -11,7 +11,7 @@ import { storeManifest } from '../../preparing/prepare-run.js';
 import type { LoadedRun } from '../../preparing/prepare-run.js';
 import { createRunContexts } from '../../../../workers/run-contexts.js';
 
-/** What the work before a run has: the same as a run's activities. */
+/** The context for work before a run, the same as for a run's activities. */
 export interface BeforeRun {
   context: RunContext;
   dependencies: ActivityDependencies;
@@ -19,15 +19,15 @@ export interface BeforeRun {
 }
 
 /**
- * Makes calls of a run before there is one, to know what it will take. They go through the store's journal, so that
- * the run pays nothing for them, and through a ledger and a budget of their own.
+ * Makes calls before a run exists, to improve its estimate. They go through the store's journal, so that the
+ * run does not pay for them again, and through a separate ledger and budget.
  */
 export async function beforeRun<T>(
   input: {
     store: Store;
     loaded: LoadedRun;
     log: (line: string) => void;
-    /** Where its calls are noted. */
+    /** Path under which the ledger records the calls. */
     path: string;
   },
   work: (opened: BeforeRun) => Promise<T>,
@@ -53,7 +53,7 @@ export async function beforeRun<T>(
   }
 }
 
-/** Equal configurations share a ledger, so that repeating a probe does not count anything twice. */
+/** Equal configurations share a ledger, so that a repeated probe is not counted twice. */
 async function probeName(loaded: LoadedRun, artifacts: Artifacts): Promise<string> {
   const { fingerprint } = await storeManifest({ loaded, run: 'probe', journalScope: null, artifacts });
   return `probe-${fingerprint.slice(0, 12)}`;

@@ -1,13 +1,13 @@
 import type { UsageRole, Usage } from '../../../domain/usage.js';
 import type { LanguageModels } from '../../../llm/call.js';
 
-/** A call, as far as an estimate is made from it. */
+/** The parts of a call that an estimate needs. */
 export interface HeardCall {
   role: UsageRole;
   usage: Usage;
 }
 
-/** The same models, with what each call used noted in `heard`. */
+/** Wraps the models to record each call's usage in `heard`. */
 export function hearing(models: LanguageModels, heard: HeardCall[]): LanguageModels {
   return {
     async complete(call, signal) {

@@ -8,16 +8,17 @@ import { hearing } from './hearing.js';
 import type { HeardCall } from './hearing.js';
 import { countFailures, tasksToProbe } from './probe-tasks.js';
 
-/** As many tasks as a probe has if nothing is said: the share of failures is then known to some 14 points. */
+/** The default size of a probe: it measures the failure rate to about ±14 percentage points. */
 export const usualProbe = 50;
 
 /**
- * Runs the agent on some train tasks, before there is a run, and tells what came of it. Throws the typed errors of the LLM calls and the signal's reason.
+ * Runs the agent on some train tasks before the run exists, and returns what it measured. Throws the typed
+ * errors of the LLM calls and the signal's reason.
  */
 export async function probeRun(input: {
   store: Store;
   loaded: LoadedRun;
-  /** The most tasks to run, at least 1. */
+  /** The maximum number of tasks to run, at least 1. */
   most: number;
   signal: AbortSignal;
   log: (line: string) => void;

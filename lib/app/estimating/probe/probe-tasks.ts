@@ -5,13 +5,13 @@ import { runTask } from '../../../../activities/run-task.js';
 import type { Task } from '../../../domain/task.js';
 import { deriveSeed, shuffled } from '../../../optimizer/seed.js';
 
-/** The train tasks of a probe: the same for the same seed, and those of a smaller probe are among them. */
+/** Returns the train tasks of a probe: deterministic for a seed, and a superset of any smaller probe. */
 export function tasksToProbe(train: readonly Task[], most: number, seed: number): Task[] {
   return shuffled(train, deriveSeed(seed, 'probe')).slice(0, most);
 }
 
 /**
- * Runs the run's modules on some tasks and counts those that they fail. Throws what keeps a task from being
+ * Runs the modules on some tasks and counts the failures. Throws the error that keeps a task from being
  * scored, and the signal's reason.
  */
 export async function countFailures(input: {
@@ -21,7 +21,7 @@ export async function countFailures(input: {
 }): Promise<{ tasks: number; failures: number }> {
   const { context, tasks, signal } = input;
   const { modules } = context.manifest;
-  // Each call listens to it.
+  // Each call adds a listener.
   setMaxListeners(0, signal);
   const scores = await runAll(tasks, context.concurrency(), async task => {
     const { trajectory, error } = await runTask({ context, modules, task, signal });

@@ -8,14 +8,17 @@ import { hearing } from './hearing.js';
 import type { HeardCall } from './hearing.js';
 import { rehearse } from './rehearse.js';
 
-/** As many subsets as a rehearsal has if nothing is said. */
+/** The default number of subsets in a rehearsal. */
 export const usualRehearsal = 2;
 
-/** Rehearses a run's first subsets before there is a run. Throws the typed errors of the LLM calls and the signal's reason. */
+/**
+ * Rehearses a run's first subsets before the run exists. Throws the typed errors of the LLM calls and the
+ * signal's reason.
+ */
 export async function rehearseRun(input: {
   store: Store;
   loaded: LoadedRun;
-  /** The most subsets, at least 1. */
+  /** The maximum number of subsets, at least 1. */
   most: number;
   signal: AbortSignal;
   log: (line: string) => void;

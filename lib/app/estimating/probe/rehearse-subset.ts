@@ -20,33 +20,33 @@ import { EndpointBusyError } from '../../../llm/errors.js';
 import { countTokens } from '../../../llm/tokens.js';
 import type { HeardCall } from './hearing.js';
 
-/** What a rehearsal works with. */
+/** The context of a rehearsal. */
 export interface Stage {
   dependencies: ActivityDependencies;
   context: RunContext;
   run: RunReference;
-  /** The calls that were made since the last time this was asked. */
+  /** Returns the calls made since the previous `heard()`. */
   heard(): HeardCall[];
   signal: AbortSignal;
 }
 
-/** The first epoch of one subset, as it went. */
+/** The result of a subset's first epoch. */
 export interface RehearsedSubset {
   tasks: number;
   failures: number;
   critique: Rehearsal['critique'];
-  /** Tokens that the proposal adds to the modules, and those of the replies that brought it. */
+  /** Tokens that the proposal adds to the modules, and tokens of the replies that produced it. */
   proposal: { grown: number; reply: number };
-  /** What was accepted; null where nothing was. */
+  /** The accepted modules; null if the proposal was not accepted. */
   accepted: { modules: Reference; failures: number } | null;
 }
 
-/** Of the tasks, those that may be left unscored, as in a run. */
+/** The share of tasks that may stay unscored, as in a run. */
 const mostUnscored = 0.02;
-/** Trajectories are kept in lists of so many, as a run's batches are. */
+/** Trajectories per list, as in a run's batches. */
 const trajectoriesInBatch = 250;
 
-/** Runs modules on tasks. Throws what keeps too many tasks from being scored: a rehearsal has nobody to wait with. */
+/** Runs modules on tasks. Throws if too many tasks cannot be scored: a rehearsal cannot wait for a person. */
 export async function evaluate(
   { dependencies, context, signal }: Stage,
   { modules: reference, selection }: { modules: Reference; selection: TaskSelection },
@@ -67,7 +67,7 @@ export async function evaluate(
   return sealBatches(artifacts, batches);
 }
 
-/** Explores, criticises, proposes, scores and accepts as a run's first epoch does, with the same calls. */
+/** Explores, critiques, proposes, scores and accepts as in a run's first epoch, with the same calls. */
 export async function rehearseSubset(
   stage: Stage,
   step: { selection: TaskSelection; modules: Reference },
@@ -89,7 +89,7 @@ export async function rehearseSubset(
   return { tasks, failures, critique, proposal, accepted };
 }
 
-/** What critiques take, on average. */
+/** Returns the mean tokens of critiques and of their replies. */
 async function lengthOf(stage: Stage, made: CritiqueBatchResult | null): Promise<Rehearsal['critique']> {
   if (!made || made.written === 0) return null;
   const critiques = await stage.dependencies.artifacts.get(made.critiques, critiquesSchema);
@@ -121,7 +121,7 @@ async function criticise(
   return critiqueTrajectories(dependencies, { run, modules, selection, evaluation, from: 0, to }, signal);
 }
 
-/** All calls of the epoch's first proposal. */
+/** Makes all calls of the epoch's first proposal. */
 async function propose(
   { dependencies, context, run, signal }: Stage,
   step: {
@@ -161,8 +161,8 @@ async function propose(
 }
 
 /**
- * What was accepted, by the run's rule and on its ground; other train tasks (`rotating`) are stood for by the
- * validation split. Null where nothing was.
+ * Returns what the run's acceptance rule accepts, on the tasks that the run would use; the validation split
+ * replaces other train tasks (`rotating`). Null if nothing was accepted.
  */
 async function judge(
   stage: Stage,

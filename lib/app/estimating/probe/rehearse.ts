@@ -8,16 +8,16 @@ import { strategies } from '../../../optimizer/strategies/index.js';
 import { evaluate, rehearseSubset } from './rehearse-subset.js';
 import type { RehearsedSubset, Stage } from './rehearse-subset.js';
 
-/** A rehearsed subset, with what its accepted proposal is worth on the validation split. */
+/** A rehearsed subset, with the validation score of its accepted proposal. */
 interface Rehearsed extends RehearsedSubset {
   validated: Evaluation | null;
 }
 
 /**
- * Takes a run's first subsets, `most` at the most, through their first epoch, with the calls that the run will make:
- * it finds them in the journal. Subsets that begin with what others came to are none of them. Of each accepted
- * proposal it looks at validation too, as a run's merges do. Null where nothing was proposed. Throws the typed errors
- * of the LLM calls and the signal's reason.
+ * Runs the first epoch of at most `most` of a run's first subsets. The run makes the same calls, and finds
+ * them in the journal. Subsets that start from the results of others are excluded. Evaluates each accepted
+ * proposal on validation too, as a run's merges do. Returns null if nothing was proposed. Throws the typed
+ * errors of the LLM calls and the signal's reason.
  */
 export async function rehearse(stage: Stage, most: number): Promise<Rehearsal | null> {
   const { dependencies, context, run, signal } = stage;
@@ -37,14 +37,17 @@ export async function rehearse(stage: Stage, most: number): Promise<Rehearsal | 
   return rehearsalOf(rehearsed, baseline);
 }
 
-/** Subsets that begin with the run's modules: the others begin with what all epochs of those before came to. */
+/**
+ * Counts subsets that start with the run's modules: later ones start with the result of all epochs of earlier
+ * ones.
+ */
 function independentSubsets({ manifest: { optimize } }: RunContext, subsets: number): number {
   if (strategies[optimize.strategy].beginsWith === 'previous') return Math.min(1, subsets);
   return planWaves({ optimize, subsets })[0] ?? subsets;
 }
 
 function rehearsalOf(rehearsed: readonly Rehearsed[], baseline: Evaluation): Rehearsal | null {
-  // One in which nothing failed tells nothing of proposals.
+  // A subset without failures says nothing about proposals.
   const tried = rehearsed.filter(({ failures }) => failures > 0);
   if (tried.length === 0) return null;
   const helped = tried.flatMap(({ failures, accepted, validated }) =>
