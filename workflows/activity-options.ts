@@ -3,8 +3,8 @@ import type { ActivityOptions, RetryPolicy } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 
 /**
- * What passes by itself (an endpoint that is down, a rate limit) is tried again with growing pauses of at most
- * a minute, for the better part of a day; what needs a person ends the attempt at once (see `patience.ts`).
+ * Transient failures (an endpoint that is down, a rate limit) are retried with backoff of at most a minute,
+ * for most of a day; failures that need a person end the attempt at once (see `patience.ts`).
  */
 const retry = {
   initialInterval: '1s',
@@ -20,13 +20,13 @@ const common = {
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 } satisfies ActivityOptions;
 
-/** Activities that wait for LLM replies. A dead worker is noticed by its heartbeat, not by this time-out. */
+/** Activities that wait for LLM replies. The heartbeat, not this timeout, detects a dead worker. */
 export const llmOptions: ActivityOptions = { ...common, startToCloseTimeout: '1h' };
 
 /** Activities that read and write the store. */
 export const storeOptions: ActivityOptions = { ...common, startToCloseTimeout: '5m' };
 
-/** Telling somebody is tried a few times, and never keeps a run for long. */
+/** Notifications are retried a few times and never delay a run for long. */
 export const notifyOptions: ActivityOptions = {
   ...common,
   retry: { initialInterval: '2s', backoffCoefficient: 2, maximumAttempts: 3 },

@@ -8,8 +8,8 @@ import type { RunStage } from './run-stages.js';
 type Baseline = Record<'validation' | 'test', Evaluation>;
 
 /**
- * The baseline on validation and, for the first of two times, on test. Where no task has an answer, a person decides
- * whether the run goes on with it, or evaluates it again.
+ * Evaluates the baseline on validation and, for the first of two times, on test. If no task has an answer, a
+ * person decides whether the run continues with it or evaluates it again.
  */
 export const measureBaseline: RunStage = async (input, state, board) => {
   if (state.baseline) return;
@@ -34,7 +34,7 @@ async function evaluateBaseline(work: StageWork): Promise<Baseline> {
   return { validation, test };
 }
 
-/** Whether the run goes on with this baseline; a person is asked where it says nothing. */
+/** Whether the run continues with this baseline; a person is asked if it has no answers. */
 async function isTaken({ input, state, board }: StageWork, baseline: Baseline): Promise<boolean> {
   const check = await ifInReach(() =>
     board.patience.attempt(() =>

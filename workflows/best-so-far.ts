@@ -7,9 +7,9 @@ import type { StageWork } from './evaluate-split.js';
 import { ifInReach } from './out-of-reach.js';
 
 /**
- * The result of a run that ends early: the best by validation of the merges' result, of the result that
- * it extends, and of the candidates that gained the most tasks of their own subset, at most eight. What merges have
- * scored of these is in the journal. Null where nothing differs from the baseline. Not from the paper.
+ * The result of a run that ends early: the best on validation of the merges' result, the result that it
+ * extends, and the candidates that gained the most tasks of their own subset, at most eight. Scores that
+ * merges already paid for are in the journal. Null if nothing differs from the baseline. Not from the paper.
  */
 export async function bestSoFar(work: StageWork, merged: Candidate | null): Promise<Candidate | null> {
   const { input, state, board } = work;

@@ -12,7 +12,7 @@ export function childId(name: string): string {
   return workflowIdBelow(workflowInfo().workflowId, name);
 }
 
-/** The id of a place of the run's tree, which is below the run itself, whoever starts it. */
+/** The id of a node in the run's tree. It depends on the run, not on the workflow that starts the node. */
 export function idInRun(path: string): string {
   return workflowIdBelow(rootId(), path);
 }
@@ -26,7 +26,7 @@ function rootId(): string {
   return parseWorkflowId(workflowInfo().workflowId).root;
 }
 
-/** Tells the run. A run that is gone needs no telling: its children are about to be ended too. */
+/** Signals the run. A run that is gone is ignored: its children are about to be ended too. */
 export async function tellRun<T extends [unknown]>(signal: SignalDefinition<T>, ...values: T): Promise<void> {
   try {
     await getExternalWorkflowHandle(rootId()).signal(signal, ...values);
@@ -35,7 +35,7 @@ export async function tellRun<T extends [unknown]>(signal: SignalDefinition<T>, 
   }
 }
 
-/** Patience that reports to the run, and is steered by it. */
+/** Patience that reports to the run and is steered by it. */
 export function createChildPatience({ steering }: SteeredInput): Patience {
   const path = workflowInfo().workflowId;
   return createPatience(createSteering(steering), wait => tellRun(waitingSignal, { path, ...wait }));

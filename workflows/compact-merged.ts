@@ -6,16 +6,16 @@ import { compareEvaluations } from './compare-evaluations.js';
 import { validate } from './merge-work.js';
 import type { MergeWork, ScoredCandidate } from './merge-work.js';
 
-/** Tokens of each module's text by its name: of what was merged, and of its best parent. */
+/** Tokens of each module's text by module name: merged, and of the best parent. */
 export type Lengths = Record<string, { merged: number; parent: number }>;
 
-/** What a result that is to be shorter is asked to come down to. */
+/** The target length when a result is shortened, as a share of its length. */
 const shareOfResult = 0.75;
 
 /**
- * Cuts back growth without gain: where the last merge made modules that are longer than those of its best parent
- * and no better, or in any case where the run wants it, the merger is asked for a shorter version. It is kept only
- * where it is shorter and loses no score on validation. Not from the paper.
+ * Removes growth without gain: if the last merge made modules that are longer than those of its best parent
+ * and no better, or always if the run is configured so, the merger is asked for a shorter version. It is kept
+ * only if it is shorter and loses no score on validation. Not from the paper.
  */
 export async function compactMerged(
   work: MergeWork,
@@ -37,8 +37,8 @@ export async function compactMerged(
 }
 
 /**
- * How long each module that is to be shorter may be. Only what comes out of all merges is shortened: on the way a
- * rule that only one candidate has is knowledge that the next merge may need.
+ * The maximum length of each module to shorten. Only the result of all merges is shortened: in earlier
+ * merges, a rule that only one candidate has is knowledge that the next merge may need.
  */
 function limitsOf(
   { input }: MergeWork,
@@ -85,7 +85,7 @@ async function askForShorter(work: MergeWork, merged: ScoredCandidate, limits: M
   return { modules, revisions, after };
 }
 
-/** Over the tasks that both have scored. */
+/** Compares over the tasks that both have scored. */
 async function isNoWorse(
   { patience }: MergeWork,
   merged: ScoredCandidate,

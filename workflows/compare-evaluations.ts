@@ -5,8 +5,8 @@ import { activities, storeOptions } from './activity-options.js';
 import type { Patience } from './patience.js';
 
 /**
- * Both scores over the tasks that both have scored, with a test of the gain where `tested`, the run, is given.
- * Without a test no activity is needed where all tasks are scored.
+ * Both scores over the tasks that both have scored. If `tested` (the run) is set, includes a test of the
+ * gain. Without a test, no activity is needed if all tasks are scored.
  */
 export async function compareEvaluations(input: {
   patience: Patience;

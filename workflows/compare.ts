@@ -22,13 +22,13 @@ import { createSteering } from './steering.js';
 
 export interface CompareInput {
   comparison: string;
-  /** Runs that go on at the same time. */
+  /** Number of concurrent runs. */
   window: number;
-  /** In the order in which they begin. */
+  /** In starting order. */
   runs: { input: OptimizeInput; memo: Record<string, string>; summary: string }[];
 }
 
-/** What became of one run. `running` also where it waits for a person: the run itself tells that. */
+/** The state of one run. `running` includes waiting for a person, which the run itself reports. */
 export interface ComparedProgress {
   run: string;
   state: 'open' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -38,15 +38,15 @@ export interface ComparedProgress {
 
 export interface ComparisonProgress {
   runs: ComparedProgress[];
-  /** What the comparison itself waits for: a disk that is full, say. */
+  /** What the comparison itself waits for, such as free disk space. */
   waiting: Wait | null;
 }
 
 export const comparisonQuery = defineQuery<ComparisonProgress>('comparison');
 
 /**
- * A comparison: ordinary runs as children, some at a time, under flat ids of their own. One that fails or is
- * cancelled leaves a gap; the others go on.
+ * A comparison: ordinary runs as children with flat ids of their own, a few at a time. One that fails or is
+ * cancelled leaves a gap; the others continue.
  */
 export async function compare(input: CompareInput): Promise<ComparisonProgress> {
   const progress: ComparisonProgress = {
@@ -74,7 +74,7 @@ export async function compare(input: CompareInput): Promise<ComparisonProgress> 
     await inWindow({ items: input.runs, size: input.window, run: (_, place) => runOne(place) });
     await patience.attempt(() => recordEnd(input.comparison, progress));
   } catch (error) {
-    // One that is cancelled must not be kept from ending by a store that cannot be written.
+    // A store that cannot be written must not keep a cancelled comparison from ending.
     await CancellationScope.nonCancellable(() => recordEnd(input.comparison, progress)).catch(
       () => undefined,
     );
@@ -89,7 +89,7 @@ const done: Outcome = { state: 'done', reason: null };
 const shortestPauseSeconds = 10;
 const longestPauseSeconds = 300;
 
-/** Begins a run unless it has its result already, and waits for its end. */
+/** Starts a run unless it already has its result, and waits for its end. */
 async function runToItsEnd(work: {
   planned: CompareInput['runs'][number];
   comparison: string;
@@ -117,12 +117,12 @@ async function runToItsEnd(work: {
       if (error instanceof ChildWorkflowFailure) return await recordLoss(run, error, patience);
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
-    // Somebody works on it outside of this comparison (`fgo resume`): its end is waited for.
+    // The run was started outside this comparison (`fgo resume`): wait for its end.
     await sleep(pause * 1_000, { summary: `${run} is under way elsewhere` });
   }
 }
 
-/** The run has recorded its own end, unless it was terminated. */
+/** Runs record their own end, unless they are terminated. */
 async function recordLoss(run: string, error: ChildWorkflowFailure, patience: Patience): Promise<Outcome> {
   const state = isCancellation(error) || error.cause?.name === 'TerminatedFailure' ? 'cancelled' : 'failed';
   const options = { ...storeOptions, summary: `records that ${run} is ${state}` };

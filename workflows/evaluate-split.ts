@@ -11,7 +11,7 @@ export interface StageWork {
   board: RunBoard;
 }
 
-/** Evaluates modules on the whole validation or test split. Throws as `evaluateTasks` does. */
+/** Evaluates modules on the whole validation or test split. Throws like `evaluateTasks`. */
 export async function evaluateSplit(
   { input, state, board }: StageWork,
   what: { split: 'validation' | 'test'; modules: Reference; of: string; partial?: boolean },

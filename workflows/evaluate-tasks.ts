@@ -14,29 +14,34 @@ import type { RaceAgainst } from './race.js';
 export interface EvaluateTasks {
   patience: Patience;
   run: RunReference;
-  /** What the evaluation is for, in the child's id: `explore-1`. */
+  /** The purpose of the evaluation, used in the child's id: `explore-1`. */
   purpose: string;
   /** For the list of workflows in the UI. */
   summary: string;
   modules: Reference;
   selection: TaskSelection;
   count: number;
-  /** What became of the rollouts is added here. */
+  /** The outcomes of the rollouts are added here. */
   outcomes: SplitOutcomes;
-  /** The parent's evaluation, where the scoring is to stop once the candidate cannot be accepted any more. */
+  /** The parent's evaluation, if scoring stops once the candidate can no longer be accepted. */
   race?: RaceAgainst;
-  /** Where a person has ended the run, tasks that cannot be run any more are left unscored. */
+  /** If a person has ended the run, tasks that can no longer be run are left unscored. */
   partial?: boolean;
 }
 
-/** Evaluates modules on tasks in a child workflow. Throws OutOfReach where a person has ended the run meanwhile. */
+/**
+ * Evaluates modules on tasks in a child workflow. Throws OutOfReach if a person has ended the run meanwhile.
+ */
 export async function evaluateTasks(request: EvaluateTasks): Promise<Evaluation> {
   const evaluation = await runEvaluation(request, false);
   if ('record' in evaluation) return evaluation;
   throw outOfReach(evaluation.notEvaluated ?? `${request.purpose} was not evaluated any more.`);
 }
 
-/** The same for what a run that ends early does not need: null where it was not begun or not ended for that. */
+/**
+ * The same for evaluations that a run that ends early does not need: null if not started or stopped for that
+ * reason.
+ */
 export async function evaluateUnlessFinishing(request: EvaluateTasks): Promise<Evaluation | null> {
   if (!(await request.patience.steering.mayGoOn())) return null;
   const evaluation = await runEvaluation(request, true);

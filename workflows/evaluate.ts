@@ -20,17 +20,17 @@ export interface EvaluateInput extends SteeredInput {
   selection: TaskSelection;
   /** Tasks in the selection. */
   count: number;
-  /** Not needed by a run that ends early: then it ends without a result, after the batches under way. */
+  /** A run that ends early does not need it: then it ends without a result, after the batches in flight. */
   droppable?: boolean;
-  /** Where a person has ended the run, tasks that need what is missing are left unscored. */
+  /** If a person has ended the run, tasks that depend on what is missing are left unscored. */
   partial?: boolean;
-  /** The parent that a candidate is scored against: the scoring stops once it cannot be accepted any more. */
+  /** The parent that a candidate is scored against: scoring stops once it can no longer be accepted. */
   race?: RaceAgainst;
-  /** What a continued run of this workflow has done already. */
+  /** What earlier executions of this continued workflow have done. */
   done?: { batches: Batch[]; next: number; size: number; looked?: number; unsent?: string };
 }
 
-/** Not evaluated: why, where the run was ended by a person; null where it was only not needed any more. */
+/** Not evaluated. The reason if a person ended the run; null if the evaluation was just no longer needed. */
 export interface NotEvaluated {
   notEvaluated: string | null;
 }
@@ -40,15 +40,14 @@ interface Batch {
   trajectories: Reference;
 }
 
-/** Batches of one evaluation under way at the same time. */
+/** Concurrent batches of one evaluation. */
 const lanes = 4;
-/** Above this share of tasks that the infrastructure failed on, the evaluation waits for a person. */
+/** If the infrastructure fails on more than this share of tasks, the evaluation waits for a person. */
 const mostUnscored = 0.02;
 
 /**
- * Runs the agent on a set of tasks, in batches whose size follows the measured time of a task. In a race, no batch
- * goes beyond the next of its boundaries before the candidate was looked at there: so what is run does not depend
- * on the batches.
+ * Runs the agent on a set of tasks, in batches sized by the measured time per task. In a race, no batch
+ * crosses the next boundary before the candidate is judged there, so the batches do not affect what is run.
  */
 export async function evaluate(input: EvaluateInput): Promise<Evaluation | NotEvaluated> {
   const patience = createChildPatience(input);
@@ -119,7 +118,7 @@ async function evaluateWith(input: EvaluateInput, patience: Patience): Promise<E
   );
   if (lost) return { ...evaluation, saved: input.count - next };
   if (unsent !== undefined) return { ...evaluation, unsent };
-  // An input that the endpoint refuses for good would be refused again: there is nothing to wait for.
+  // An input that the endpoint refuses for good would be refused again: do not wait for it.
   const failed = evaluation.score.unscored - (evaluation.unanswered?.refused ?? 0);
   const unscored = failed / input.count;
   if (failed === 0 || unscored <= (steering.state.unscored ?? mostUnscored)) return evaluation;

@@ -4,9 +4,9 @@ import type { StageWork } from './evaluate-split.js';
 import { evaluateUnlessFinishing } from './evaluate-tasks.js';
 
 /**
- * Runs the agent with the run's modules on all train tasks that are to be divided, where they are divided by what
- * fails; null where they are not, and where the run ends early meanwhile. The subsets' own first explorations then
- * make the same calls, which the journal answers.
+ * Runs the agent with the run's modules on all train tasks to divide, if they are divided by failures; null
+ * if they are not, or if the run ends early meanwhile. The first explorations of the subsets make the same
+ * calls, which the journal answers.
  */
 export async function exploreBeforeDividing({ input, state, board }: StageWork): Promise<Evaluation | null> {
   const { run, modules, settings, counts } = input;

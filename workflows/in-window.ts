@@ -1,7 +1,7 @@
 /**
- * Does something with each item, at most `size` at the same time, in their order; the results stand in that
- * order too. While `mayStart` is false nothing new begins; what is under way is awaited. The first error is
- * thrown once nothing is under way any more.
+ * Processes items in order, at most `size` concurrently; results are in the same order. While `mayStart` is
+ * false, no new item is started; those in flight are awaited. Throws the first error once nothing is in
+ * flight.
  */
 export async function inWindow<T, R>(input: {
   items: readonly T[];

@@ -5,8 +5,8 @@ import { compareEvaluations } from './compare-evaluations.js';
 import type { StageWork } from './evaluate-split.js';
 
 /**
- * Whether a candidate is not below what it was made from by more than `merge.tolerance`, over the validation tasks
- * that both have scored: as a merge is held against its best parent.
+ * Whether a candidate scores at most `merge.tolerance` below what it was made from, over the validation tasks
+ * that both have scored: the rule for comparing a merge with its best parent.
  */
 export async function isNoWorse(
   { input, board }: StageWork,

@@ -10,8 +10,8 @@ import { countRollouts } from './run-state.js';
 import type { OptimizeInput, RunState } from './run-state.js';
 
 /**
- * Merges what came out of a run's new tasks with the finished result that the run extends: one more merge over
- * the root, like any other. Not from the paper.
+ * Merges the result of a run's new tasks with the finished result that the run extends: one more merge above
+ * the root. Not from the paper.
  */
 export async function joinEarlier(
   input: OptimizeInput,
@@ -25,7 +25,7 @@ export async function joinEarlier(
   const known = { id: earlier.run, modules: earlier.modules, tasks: earlier.tasks };
   if (!root || root.modules.sha256 === input.modules.sha256) return known;
   const subsets = division.sizes.length;
-  // After the lists of the subsets stand those of all earlier and of all new tasks.
+  // The lists of the subsets are followed by those of all earlier and all new tasks.
   const leaves: Leaf[] = [
     { ...known, subset: subsets },
     { id: root.id, modules: root.modules, tasks: root.tasks, subset: subsets + 1 },
@@ -47,7 +47,7 @@ export async function joinEarlier(
   return result.candidate;
 }
 
-/** The merge that stands over the root of the tree. */
+/** The merge above the root of the tree. */
 function planOverRoot(leaves: number, fanIn: number): PlannedMerge {
   const level = countMerges(leaves, fanIn).length;
   const leaf = { leaves: 1, before: [] };

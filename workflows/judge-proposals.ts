@@ -18,18 +18,18 @@ interface Judged extends Acceptance {
 }
 
 export interface Judgement {
-  /** What the epoch reports of its proposals. */
+  /** What the epoch reports about its proposals. */
   report: Omit<EpochReport, 'epoch' | 'critiques'>;
-  /** What the next epoch begins with, run on the subset; null where nothing was accepted. */
+  /** The start of the next epoch, run on the subset; null if nothing was accepted. */
   accepted: Pick<Parent, 'modules' | 'evaluation' | 'validation'> | null;
-  /** All that was proposed and is new. */
+  /** All new proposals. */
   proposed: Reference[];
 }
 
 /**
- * Scores the proposals of an epoch, each that is new once, and chooses: of those that are accepted the one with the
- * best score, of equal ones the first. One that was scored elsewhere is then run on the subset, where the next epoch
- * looks for what is wrong with it.
+ * Scores each new proposal of an epoch once, and chooses the accepted one with the best score, or the first
+ * of equals. If it was scored elsewhere, it is then run on the subset, where the next epoch looks for its
+ * failures.
  */
 export async function judgeProposals(
   work: SubsetWork,
@@ -111,7 +111,7 @@ async function judge(step: {
   return { proposal, evaluation, accepted, reason: `${reason}${whereOf(ground)}` };
 }
 
-/** What a proposal was scored on, at the end of a sentence. */
+/** What a proposal was scored on, for the end of a sentence. */
 function whereOf({ on, tasks }: ScoringGround): string {
   const places = {
     subset: '',
@@ -121,7 +121,7 @@ function whereOf({ on, tasks }: ScoringGround): string {
   return places[on];
 }
 
-/** What was accepted, with what it does on the subset. */
+/** The accepted proposal with its evaluation on the subset. */
 async function explored(
   work: SubsetWork,
   { on }: ScoringGround,
@@ -136,7 +136,7 @@ async function explored(
   };
 }
 
-/** Of the best score; one that was run to its end is above all others. */
+/** The one with the best score; a complete evaluation beats all partial ones. */
 function bestOf(judged: readonly Judged[]): Judged | null {
   const rank = ({ evaluation }: Judged) =>
     (evaluation.score.mean ?? -1) + (evaluation.saved === undefined ? 2 : 0);

@@ -2,12 +2,15 @@ import type { Candidate } from '../lib/domain/candidate.js';
 import { activities, storeOptions } from './activity-options.js';
 import type { MergeWork, ScoredCandidate } from './merge-work.js';
 
-/** Candidates that a node hands on, what it made included: the next merge has `fanIn` times as many parents. */
+/**
+ * Maximum candidates that a node passes on, including its own: the next merge has `fanIn` times as many
+ * parents.
+ */
 const mostOnFront = 3;
 
 /**
- * The parents that solve validation tasks which a node's result does not, where the run keeps a Pareto front over
- * tasks in the place of one winner a node. Not from the paper.
+ * The parents that solve validation tasks which a node's result does not, if the run keeps a Pareto front
+ * over tasks instead of one winner per node. Not from the paper.
  */
 export async function frontBeside(
   work: MergeWork,

@@ -15,12 +15,13 @@ import type { MergeWork, ScoredCandidate } from './merge-work.js';
 
 type Lost = MergeModulesInput['lost'];
 
-/** Train tasks on which a merge that lost score is run to show its second attempt what it lost. */
+/** Maximum train tasks to run a merge that lost score on, to show the second attempt what it lost. */
 const mostLostTasks = 48;
 
 /**
- * Makes one candidate of a node's parents: a merge that is not below its best parent on validation (but for the
- * tolerance), at the second attempt if need be, or else that parent, which it is at once where the run ends early.
+ * Makes one candidate of a node's parents: a merge that is not below its best parent on validation (within
+ * the tolerance), after a second attempt if necessary; otherwise the best parent. If the run ends early,
+ * returns the best parent at once.
  */
 export async function mergeParents(work: MergeWork, parents: ScoredCandidate[]): Promise<ScoredCandidate> {
   const { input, report } = work;
@@ -60,7 +61,7 @@ export async function mergeParents(work: MergeWork, parents: ScoredCandidate[]):
   }
 }
 
-/** Where nothing is merged any more: the best of those whose score is known. Null where there is none. */
+/** Used when nothing more is merged: the best candidate with a known score. Null if there is none. */
 export function endWithBest(work: MergeWork, known: ScoredCandidate[]): ScoredCandidate | null {
   const { report } = work;
   const best = known.length === 0 ? null : bestOf(known);
@@ -69,7 +70,10 @@ export function endWithBest(work: MergeWork, known: ScoredCandidate[]): ScoredCa
   return best;
 }
 
-/** Asks the merger, one call a module; modules that are not texts are the best parent's. Null where the run ends early. */
+/**
+ * Asks the merger, one call per module; modules that are not texts come from the best parent. Null if the run
+ * ends early.
+ */
 async function askForMerge(step: {
   work: MergeWork;
   parents: ScoredCandidate[];
@@ -107,14 +111,14 @@ async function askForMerge(step: {
     );
     ({ modules } = result);
     revisions = withReport(revisions, result.report);
-    // A worker of 0.1.0 tells no lengths: then nothing is shortened.
+    // A worker of 0.1.0 reports no lengths: then nothing is shortened.
     if (result.tokens)
       lengths[module] = { merged: result.tokens.merged, parent: result.tokens.parents[bestPlace] ?? 0 };
   }
   return { modules, revisions, lengths };
 }
 
-/** Holds a merge against its best parent, over the tasks that both have scored. */
+/** Compares a merge with its best parent, over the tasks that both have scored. */
 async function choose(step: {
   work: MergeWork;
   parents: ScoredCandidate[];
@@ -132,7 +136,7 @@ async function choose(step: {
   return { choice, best };
 }
 
-/** The best by validation; the first of several. */
+/** The best on validation; the first of equals. */
 export function bestOf(parents: ScoredCandidate[]): ScoredCandidate {
   const { bestParent } = chooseMerged({
     merged: null,
@@ -144,8 +148,8 @@ export function bestOf(parents: ScoredCandidate[]): ScoredCandidate {
 }
 
 /**
- * Runs a merge that lost score on train tasks of its subsets: validation tasks must not enter a prompt. Null where
- * the run ends early.
+ * Runs a merge that lost score on train tasks of its subsets: validation tasks must not enter a prompt. Null
+ * if the run ends early.
  */
 async function findLost(step: {
   work: MergeWork;

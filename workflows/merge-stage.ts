@@ -23,10 +23,10 @@ import type { OptimizeInput } from './run-state.js';
 
 type MergeSettings = Pick<OptimizeConfig['merge'], 'fanIn' | 'retry'> & Partial<OptimizeConfig['merge']>;
 
-/** What all merges of a run share. */
+/** Shared by all merges of a run. */
 type CommonMergeInput = Omit<MergeInput, 'place' | 'candidates'>;
 
-/** Makes one result of what came out of the subsets: by the merge tree, or as the strategy says. */
+/** Turns the candidates of the subsets into one result: by the merge tree, or as the strategy requires. */
 export const mergeAll: RunStage = async (input, state, board) => {
   const { candidates, division } = state;
   if (state.result || !state.baseline || !candidates || !division) return;
@@ -40,7 +40,7 @@ export const mergeAll: RunStage = async (input, state, board) => {
   else await takeOnly(work, { common, candidates, leaves: division.sizes.length });
 };
 
-/** What all merges over so many leaves share, where they begin with the run's modules. */
+/** The input shared by all merges over `leaves` leaves that start from the run's modules. */
 export function commonMergeInput(
   input: OptimizeInput,
   { baseline, division, leaves }: { baseline: Evaluation; division: Division; leaves: number },
@@ -71,13 +71,13 @@ interface Merging {
   leaves: number;
 }
 
-/** Where nothing is to be merged: the only candidate, or the last of a chain. */
+/** Used when there is nothing to merge: the only candidate, or the last of a chain. */
 async function takeOnly(work: StageWork, { common, candidates, leaves }: Merging): Promise<void> {
   const { input, state, board } = work;
   if (input.extends) await board.enter('merge');
   const root = leaves < 2 ? await onlyCandidate(input, candidates, board) : (state.last ?? null);
   const { steering } = board;
-  // What there is if the next step cannot be done any more.
+  // The result if the next step can no longer be done.
   state.result = root;
   const result = steering.finishing ? root : await joinEarlier(input, state, { root, board, common });
   state.result = input.extends && steering.finishing ? await bestSoFar(work, scoredOnly(result)) : result;
@@ -99,7 +99,7 @@ async function mergeTree(work: StageWork, { common, candidates, leaves }: Mergin
   state.result = steering.finishing ? await bestSoFar(work, result) : result;
 }
 
-/** The tree of merges over candidates. Where merges bring nothing any more, the run ends early. */
+/** The merge tree over candidates. If merges no longer improve the score, the run ends early. */
 export async function mergeCandidates(
   { input, state, board }: StageWork,
   { common, candidates, place }: Omit<Merging, 'leaves'> & { place: MergePlace },
@@ -116,12 +116,12 @@ export async function mergeCandidates(
   return merged;
 }
 
-/** A candidate whose validation score is known. */
+/** A candidate with a known validation score. */
 function scoredOnly(candidate: Candidate | null): Candidate | null {
   return candidate?.validation ? candidate : null;
 }
 
-/** Asks before the first merge, where the configuration wants it. Rejected, the run ends with what it began with. */
+/** Asks before the first merge, if configured. If rejected, the run ends with the modules it started from. */
 export async function isRejected({ input, state, board }: StageWork, candidates: number): Promise<boolean> {
   const { progress } = state;
   if (state.rejected) return true;
@@ -135,7 +135,7 @@ export async function isRejected({ input, state, board }: StageWork, candidates:
   return true;
 }
 
-/** What there is where nothing is to be merged. */
+/** The candidate to use when there is nothing to merge. */
 async function onlyCandidate(
   input: OptimizeInput,
   candidates: Reference[],

@@ -13,54 +13,54 @@ import type { SteeredInput } from './steering.js';
 
 export interface MergeInput extends SteeredInput {
   run: RunReference;
-  /** Where it stands in the tree. */
+  /** Its place in the tree. */
   place: MergePlace;
   fanIn: number;
-  /** Of lists of leaves, as many all together as the place says. */
+  /** References to lists of leaves; together they hold as many leaves as `place` states. */
   candidates: Reference[];
-  /** What the run began with: a candidate that did not change it has its score. */
+  /** What the run started from: a candidate that did not change it has its score. */
   baseline: { modules: Reference; validation: Evaluation };
   moduleNames: string[];
-  /** Of the division's task lists. */
+  /** Reference to the division's task lists. */
   lists: Reference;
   /** Tasks in the validation split. */
   validationTasks: number;
   retry: boolean;
-  /** How far below its best parent a merge may score; 0.1.0 had no such thing. */
+  /** How far below its best parent a merge may score; absent in 0.1.0. */
   tolerance?: number;
-  /** Whether candidates beside the best one are handed on. */
+  /** Whether candidates other than the best one are passed on. */
   keep?: OptimizeConfig['merge']['keep'];
-  /** When what was merged is shortened. */
+  /** When merged modules are shortened. */
   compact?: OptimizeConfig['compact'];
-  /** Nodes from this level on are shown in the run's tree. */
+  /** Nodes from this level up are shown in the run's tree. */
   reportsFrom: number;
-  /** Where it is not planned from its place: a merge over the root of the tree. */
+  /** Set if the plan does not follow from the place: a merge above the root of the tree. */
   plan?: PlannedMerge;
-  /** It makes what comes out of all merges. */
+  /** Whether it makes the result of all merges. */
   root?: boolean;
-  /** The run whose merges are taken over. */
+  /** The run whose merges are reused. */
   takesFrom?: string;
   stop?: StopConfig;
 }
 
-/** A candidate that has met the validation split. */
+/** A candidate that is scored on the validation split. */
 export type ScoredCandidate = Candidate & { validation: Evaluation };
 
-/** What the steps of one merge node share. */
+/** Shared by the steps of one merge node. */
 export interface MergeWork {
   input: MergeInput;
   patience: Patience;
   /** The node's path below its run. */
   path: string;
   report: MergeReport;
-  /** Tells the run how the report stands. */
+  /** Sends the current report to the run. */
   tell: () => Promise<void>;
   /** Tasks run so far by this node and those below it. */
   rollouts: number;
   outcomes: SplitOutcomes;
 }
 
-/** Evaluates modules on the validation split; null where the run ends early meanwhile. */
+/** Evaluates modules on the validation split; null if the run ends early meanwhile. */
 export async function validate(
   work: MergeWork,
   modules: Reference,

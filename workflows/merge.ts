@@ -16,22 +16,22 @@ import { ifInReach } from './out-of-reach.js';
 import { takenMerge } from './taken-merge.js';
 
 export interface MergeResult {
-  /** Null where the run ended before the score of any was known. */
+  /** Null if the run ended before any score was known. */
   candidate: Candidate | null;
-  /** Parents that solve what it does not, where they are handed on too. */
+  /** Parents that solve tasks which it does not, if they are passed on too. */
   front?: Candidate[];
   rollouts: number;
   outcomes: SplitOutcomes;
-  /** Levels of merges in a row, up to this one, that brought no better score. */
+  /** Consecutive levels of merges, up to this one, that did not improve the score. */
   flat: number;
-  /** That these were so many that it was not merged any more. */
+  /** Whether the merge was skipped because `flat` reached the limit. */
   plateau: boolean;
 }
 
 /**
- * Merges candidates recursively into one (the paper's progressive merging): groups of alike ones first, each by
- * a child workflow of this same kind; then their results, by one merger call a module. Where the run ends early
- * no merger is asked any more: it gives the best whose score is known.
+ * Merges candidates recursively into one (the paper's progressive merging): first groups of similar
+ * candidates, each in a child workflow of this type; then their results, with one merger call per module. If
+ * the run ends early, no merger is called any more, and the best candidate with a known score is returned.
  */
 export async function merge(input: MergeInput): Promise<MergeResult> {
   const plan = input.plan ?? planMerge(input.place, input.fanIn);
@@ -110,7 +110,7 @@ function beginWork(input: MergeInput, { id, level, index }: PlannedMerge): Merge
 
 type Below = Pick<MergeResult, 'candidate' | 'front' | 'flat'>;
 
-/** One candidate for each child of the plan: a leaf's own, or what comes out of a child merge. */
+/** One candidate per child of the plan: a leaf's own, or the result of a child merge. */
 async function mergeBelow(work: MergeWork, { leaves, children }: PlannedMerge): Promise<Below[]> {
   const { candidates, run } = work.input;
   const groups = await work.patience.attempt(() =>

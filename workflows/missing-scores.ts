@@ -5,7 +5,7 @@ interface Scores {
   test: Evaluation | null;
 }
 
-/** What a run that a person has ended could not score any more, and why: a sentence each. */
+/** What could not be scored in a run that a person has ended, and why: one sentence each. */
 export function missingScores(of: { baseline: Scores | null; final: Scores | null }): string[] {
   const { baseline, final } = of;
   if (!baseline) return ['The baseline could not be run: its scores are unknown.'];

@@ -2,7 +2,7 @@ import { activities, storeOptions } from './activity-options.js';
 import type { Judgement } from './judge-proposals.js';
 import type { Parent, SubsetWork } from './subset-work.js';
 
-/** A judgement whose accepted modules say which tasks their rules fixed, where rules cite tasks. */
+/** A judgement whose accepted modules state which tasks their rules fixed, if rules cite tasks. */
 export async function noteFixed(work: SubsetWork, parent: Parent, judgement: Judgement): Promise<Judgement> {
   const { accepted, report } = judgement;
   const { run, settings } = work.input;

@@ -3,11 +3,11 @@ import { optimizeSubsets } from './optimize-subsets.js';
 import type { OptimizeSubsetsInput, OptimizeSubsetsResult } from './optimize-subsets.js';
 
 export interface OptimizeGroupResult extends OptimizeSubsetsResult {
-  /** Why a stop rule has ended the run in this group; null where none has. */
+  /** Why a stop rule ended the run in this group; null if none did. */
   ending: string | null;
 }
 
-/** Optimizes one group of a large run's subsets: what keeps each history small. */
+/** Optimizes one group of a large run's subsets, to keep each history small. */
 export async function optimizeGroup(input: OptimizeSubsetsInput): Promise<OptimizeGroupResult> {
   const patience = createChildPatience(input);
   let ending: string | null = null;

@@ -18,19 +18,19 @@ import { takenSubset } from './taken-subset.js';
 
 export interface OptimizeSubsetResult {
   modules: Reference;
-  /** How many more of the tasks it was scored on the modules solve than those it began with: what it promises. */
+  /** How many more of the tasks they were scored on the modules solve than the modules they started from. */
   gain: number;
   rollouts: number;
   outcomes: SplitOutcomes;
-  /** Of the modules, where proposals are scored there. */
+  /** Of the modules, if proposals are scored on validation. */
   validation?: Evaluation;
 }
 
 /**
- * Optimizes the modules on one subset, with no word from the others (the paper's independent optimization):
- * epochs of explore, critique, propose, score, accept. Ends early where nothing is left to improve, and, with the
- * best so far, after its step where the run ends early. Between two of its calls a long history is left behind by
- * continuing as new.
+ * Optimizes the modules on one subset, independently of the others (the paper's independent optimization):
+ * epochs of explore, critique, propose, score, accept. Ends early if nothing is left to improve. If the run
+ * ends early, stops after the current step with the best so far. Continues as new between two calls if the
+ * history is long.
  */
 export async function optimizeSubset(input: OptimizeSubsetInput): Promise<OptimizeSubsetResult> {
   const work = beginWork(input);
@@ -95,7 +95,7 @@ function reached(state: OptimizeSubsetInput['state']): SubsetState | null {
   return { ...rest, making: proposal && [proposal] };
 }
 
-/** `taken`: what it goes on from, in a fork. */
+/** `taken`: in a fork, the state to continue from. */
 async function explore(work: SubsetWork, taken: InheritedSubset | null): Promise<Parent | null> {
   const { input } = work;
   const modules = taken?.modules ?? input.modules;
@@ -105,7 +105,10 @@ async function explore(work: SubsetWork, taken: InheritedSubset | null): Promise
   return evaluation && { modules, evaluation, critiques: null, rejected, proposals };
 }
 
-/** One epoch; gives the parent of the next. Nothing comes of one in which the run ends early before it scores. */
+/**
+ * Runs one epoch; returns the parent of the next. If the run ends early before scoring, the epoch has no
+ * effect.
+ */
 async function runEpoch(work: SubsetWork, parent: Parent): Promise<Parent> {
   const proposals = await propose(work, parent);
   const [first] = proposals ?? [];
@@ -130,7 +133,7 @@ async function runEpoch(work: SubsetWork, parent: Parent): Promise<Parent> {
   };
 }
 
-/** All proposals of an epoch, each one call after the other; null where the run ends early. */
+/** All proposals of an epoch, each a sequence of calls; null if the run ends early. */
 async function propose(work: SubsetWork, parent: Parent): Promise<Proposal[] | null> {
   const { state, patience } = work;
   const { steering } = patience;

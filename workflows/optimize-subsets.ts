@@ -14,31 +14,31 @@ import { createSpendingWatch } from './spending-watch.js';
 import type { OptimizeSubsetInput } from './subset-work.js';
 
 export interface OptimizeSubsetsInput extends Omit<OptimizeSubsetInput, 'selection' | 'tasks'> {
-  /** Of the division's task lists. */
+  /** Reference to the division's task lists. */
   lists: Reference;
   /** The subsets' numbers, from 0, and sizes. */
   subsets: { number: number; tasks: number }[];
-  /** Subsets under way at the same time. */
+  /** Number of concurrent subsets. */
   window: number;
   stop?: StopConfig;
-  /** Each subset begins with what the one before made: they go one after the other. */
+  /** Each subset starts from the previous one's result: they run one after the other. */
   chained?: boolean;
-  /** Subsets right before these that changed nothing. */
+  /** Consecutive subsets right before these that changed nothing. */
   unchanged?: number;
-  /** What their names begin with; `subset` if not given. */
+  /** The prefix of their names; default: `subset`. */
   prefix?: 'polish';
 }
 
 export interface OptimizeSubsetsResult {
-  /** Of the list of what came out of the subsets, in their order. */
+  /** Reference to the list of the subsets' results, in order. */
   candidates: Reference;
   rollouts: number;
   outcomes: SplitOutcomes;
-  /** Subsets at the end of these that changed nothing. */
+  /** Consecutive subsets at the end of these that changed nothing. */
   unchanged: number;
-  /** Subsets that were optimized. */
+  /** Number of subsets that were optimized. */
   count: number;
-  /** What came out of the last of them; null where none was. */
+  /** The result of the last of them; null if there was none. */
   last?: Leaf | null;
 }
 
@@ -50,9 +50,9 @@ interface OptimizedSubset {
 }
 
 /**
- * Optimizes subsets, each in a child workflow of its own, a window of them at a time. None is begun any more once
- * the run ends early; `end` is told where a stop rule ends it. A plateau is looked at only when a whole window of
- * subsets is done: so it does not depend on which of them is faster. Chained subsets have a window of one.
+ * Optimizes subsets, each in a child workflow, a window of them at a time. Starts no more once the run ends
+ * early; calls `end` if a stop rule ends it. A plateau is checked only after a whole window of subsets, so it
+ * does not depend on which of them is faster. Chained subsets have a window of one.
  */
 export async function optimizeSubsets(
   input: OptimizeSubsetsInput,
@@ -108,7 +108,7 @@ export async function optimizeSubsets(
   };
 }
 
-/** What the subset after this one begins with, in a chain. */
+/** The start of the next subset in a chain. */
 function next(
   { modules, validation }: Leaf,
   known: OptimizeSubsetsInput['known'],

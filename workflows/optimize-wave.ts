@@ -17,7 +17,7 @@ import type { RunStage } from './run-stages.js';
 import { countRollouts } from './run-state.js';
 import type { OptimizeInput, RunState, WavesState } from './run-state.js';
 
-/** Sizes of a run's waves where it has several and some are to be done; else nothing. */
+/** Sizes of the remaining waves if a run has several; otherwise empty. */
 export function wavesLeft({ settings }: OptimizeInput, { division, waves, result }: RunState): number[] {
   if (!division || waves?.done || (!waves && result)) return [];
   const sizes = planWaves({ optimize: settings, subsets: division.sizes.length });
@@ -25,10 +25,10 @@ export function wavesLeft({ settings }: OptimizeInput, { division, waves, result
 }
 
 /**
- * One wave of several: its subsets, each beginning with what all waves before have come to, and the merge of what
- * comes out of them. The next wave begins with that, where it is not below what this one began with on validation, by
- * more than `merge.tolerance`. A wave of one subset has nothing to merge, and goes on unscored as in a chain. After the
- * last wave, or where the run ends early, the run has its result. Not from the paper.
+ * One wave of several: its subsets, each starting from the result of all earlier waves, and the merge of
+ * their results. The next wave starts from that if it scores at most `merge.tolerance` below this wave's
+ * start on validation. A wave of one subset has nothing to merge, and continues unscored as in a chain. After
+ * the last wave, or if the run ends early, the run has its result. Not from the paper.
  */
 export const optimizeWave: RunStage = async (input, state, board) => {
   const [size] = wavesLeft(input, state);
@@ -56,7 +56,7 @@ export const optimizeWave: RunStage = async (input, state, board) => {
   else await endAtPlateau(work, waves);
 };
 
-/** The run's modules, which the first wave begins with. */
+/** The run's modules, which the first wave starts from. */
 function firstWave({ modules }: OptimizeInput, validation: Evaluation): WavesState {
   return {
     ...{ reached: 0, optimized: 0, unchanged: 0, merges: [], done: false },
@@ -89,7 +89,7 @@ async function optimizeSubsetsOf(
   return results;
 }
 
-/** What the wave comes to: in `waves.base` where the next one begins with it. */
+/** Merges the wave; sets `waves.base` if the next wave starts from the result. */
 async function mergeWave(
   work: StageWork,
   { waves, division, report, results }: Wave & { results: OptimizeSubsetsResult[] },
@@ -128,7 +128,7 @@ async function mergeWave(
   if (report.stands) waves.base = { ...candidate, tasks: base.tasks + candidate.tasks };
 }
 
-/** The run's result, as far as its waves have come. */
+/** Sets the run's result from the waves done so far. */
 async function endWaves(work: StageWork, { waves, division }: Omit<Wave, 'report'>): Promise<void> {
   const { input, state, board } = work;
   waves.done = true;
@@ -146,14 +146,17 @@ async function endWaves(work: StageWork, { waves, division }: Omit<Wave, 'report
   state.result = await joinEarlier(input, state, { root: waves.base, board, common });
 }
 
-/** Subsets in a row that changed nothing are told within a wave by it; here those at its end. */
+/**
+ * Within a wave, the wave itself counts consecutive subsets that changed nothing; this checks those at its
+ * end.
+ */
 async function endAtPlateau({ input, board }: StageWork, { unchanged }: WavesState): Promise<void> {
   const plateau = input.stop?.plateau;
   if (plateau !== undefined && unchanged >= plateau)
     await board.end(`stopped by stop.plateau: ${unchanged} subsets in a row changed nothing`);
 }
 
-/** What came out of a wave of one subset has not met the validation split yet. */
+/** The result of a wave of one subset is not scored on the validation split yet. */
 async function validationOf(work: StageWork, { id, modules, validation }: Candidate): Promise<Evaluation> {
   return validation ?? evaluateSplit(work, { split: 'validation', modules, of: id });
 }

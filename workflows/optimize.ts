@@ -23,8 +23,9 @@ import type { OptimizeInput, RunState } from './run-state.js';
 import { testResult } from './test-stage.js';
 
 /**
- * A run: baseline, divide, optimize the subsets, merge, polish, test; in several waves, optimize and merge in turn. Each stage reads and adds to one small state, and
- * between stages, when no child is open, a long history is left behind by continuing as new.
+ * A run: baseline, divide, optimize the subsets, merge, polish, test; with several waves, it alternates
+ * optimize and merge. Each stage reads and extends one small state. Between stages, when no child is open, a
+ * long history continues as new.
  */
 export async function optimize(input: OptimizeInput): Promise<RunProgress> {
   const state = input.state ?? initialState(input);
@@ -34,7 +35,7 @@ export async function optimize(input: OptimizeInput): Promise<RunProgress> {
     for (const stage of stagesOf(input, state)) {
       const isDone = await ifInReach(async () => {
         await stage(input, state, board);
-        // After the merges there is nothing left to end early, but waves and polishing, which look themselves.
+        // After the merges, only waves and polishing can end early, and they check spending themselves.
         if (stagesThatEndEarly.has(stage)) await board.spending.look();
         return true;
       });
@@ -56,7 +57,7 @@ export async function optimize(input: OptimizeInput): Promise<RunProgress> {
 
 const stagesThatEndEarly: ReadonlySet<RunStage> = new Set([measureBaseline, divide, optimizeAll]);
 
-/** All stages up to the test, in order: each is asked for once the one before is done. */
+/** All stages up to the test, in order: each is requested once the previous one is done. */
 function* stagesOf(input: OptimizeInput, state: RunState): Generator<RunStage> {
   yield measureBaseline;
   yield divide;
@@ -68,7 +69,10 @@ function* stagesOf(input: OptimizeInput, state: RunState): Generator<RunStage> {
   yield polishResult;
 }
 
-/** Ends the run early so many hours after its start, by the workflow's own timer; waits count. */
+/**
+ * Ends the run early when the configured hours since its start have passed, by the workflow's own timer;
+ * waiting time counts.
+ */
 function watchClock({ stop }: OptimizeInput, board: RunBoard): void {
   if (stop?.hours === undefined) return;
   const { startTime, runStartTime } = workflowInfo();

@@ -2,7 +2,7 @@ import { ApplicationFailure, ChildWorkflowFailure } from '@temporalio/workflow';
 
 const type = 'OutOfReach';
 
-/** What a step ends with where a person has ended the run, and what the step needs is still missing. */
+/** The error of a step in a run that a person has ended, if what the step needs is still missing. */
 export function outOfReach(reason: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(reason, type);
 }
@@ -13,7 +13,7 @@ export function whyOutOfReach(error: unknown): string | null {
   return failure instanceof ApplicationFailure && failure.type === type ? failure.message : null;
 }
 
-/** The result of a step; null where the run has been ended and the step cannot be done any more. */
+/** The result of a step; null if the run was ended and the step can no longer be done. */
 export async function ifInReach<T>(step: () => Promise<T>): Promise<T | null> {
   try {
     return await step();

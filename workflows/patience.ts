@@ -7,17 +7,20 @@ import { outOfReach } from './out-of-reach.js';
 import type { Steering } from './steering.js';
 import { Waits } from './waits.js';
 
-/** Runs what may need a person, and waits for that person instead of failing; nothing while the run is held. */
+/**
+ * Runs operations that may need a person, and waits for that person instead of failing. Starts nothing while
+ * the run is held.
+ */
 export interface Patience {
   steering: Steering;
   /**
-   * Once a person has ended the run, nothing waits any more: what fails then is tried once again, and throws
+   * After a person has ended the run, nothing waits any more: a failed operation is retried once, and throws
    * OutOfReach (see `out-of-reach.ts`) if it fails again.
    */
   attempt<T>(operation: () => Promise<T>): Promise<T>;
   /**
-   * Waits for a person to decide on a result. An early end of the run does not wait for that: it takes the result as
-   * it is.
+   * Waits for a person to decide on a result. If the run ends early, takes the result as it is instead of
+   * waiting.
    */
   decide(need: PersonNeeded): Promise<GoOn>;
   /** Ends all waits up to this one. */
@@ -25,8 +28,9 @@ export interface Patience {
 }
 
 /**
- * A run never dies of what a person can fix: an activity that ends with `PersonNeeded` is reported with
- * `report`, waited for until the run says `goOn`, and then tried again. Nothing is begun while the run is held.
+ * A run never fails because of what a person can fix: if an activity fails with `PersonNeeded`, the need is
+ * reported with `report`, and the activity is retried after the run says `goOn`. Nothing is started while the
+ * run is held.
  */
 export function createPatience(steering: Steering, report: (wait: Wait) => Promise<void>): Patience {
   const waits = new Waits();
@@ -68,7 +72,7 @@ export function createPatience(steering: Steering, report: (wait: Wait) => Promi
           const need = needOf(error);
           if (!need) throw error;
           if (isLast) throw outOfReach(need.reason);
-          // What was under way while a person fixed the cause has not met the fixed one yet.
+          // An operation that was in flight while a person fixed the cause has not run with the fix yet.
           if (waits.ended === before && !steering.byHand) await wait(need);
         }
       }
@@ -83,7 +87,7 @@ function needOf(error: unknown): PersonNeeded | null {
     const [details] = cause.details ?? [];
     if (isPersonNeeded(details)) return details;
   }
-  // An activity that used up its attempts or ran out of time: the cause lasted for most of a day.
+  // The activity used up its attempts or its time: the cause lasted for most of a day.
   if (error.retryState === 'NON_RETRYABLE_FAILURE' || error.retryState === 'CANCEL_REQUESTED') return null;
   return {
     kind: 'Exhausted',

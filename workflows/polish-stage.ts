@@ -13,13 +13,13 @@ import type { RunStage } from './run-stages.js';
 import { countRollouts } from './run-state.js';
 import { subsetSettings } from './subset-settings.js';
 
-/** What the merges have come to. */
+/** The result of the merges. */
 type Merged = Candidate & { validation: Evaluation };
 
 /**
- * Lets what came out of the merges go through mini-batches of all train tasks, one after the other: rules of one
- * subset misfire on tasks of others, and only now can the optimizer see it. The outcome is held against the merge
- * on validation, as a merge is against its best parent. Not where the run ends early. Not from the paper.
+ * Runs the merged result through mini-batches of all train tasks, one after the other: rules of one subset
+ * misfire on tasks of others, and only now can the optimizer see it. The outcome is compared with the merge
+ * on validation, as a merge is with its best parent. Skipped if the run ends early. Not from the paper.
  */
 export const polishResult: RunStage = async (input, state, board) => {
   const { result, division, rejected } = state;
@@ -29,7 +29,7 @@ export const polishResult: RunStage = async (input, state, board) => {
     extended: input.extends !== undefined,
   });
   if (batches === 0 || state.polished || rejected || !result?.validation) return;
-  // A plateau of the merges ends the run, too, though nothing is left to be told of it.
+  // A plateau of the merges also ends the run, although there is nothing left to signal.
   if (state.progress.ending || board.steering.finishing) return;
   await board.spending.look();
   if (!(await board.steering.mayGoOn())) return;
@@ -45,7 +45,7 @@ export const polishResult: RunStage = async (input, state, board) => {
   }
 };
 
-/** The mini-batches, in a chain. */
+/** Optimizes on the mini-batches, in a chain. */
 async function polishOn(
   { input, state, board }: StageWork,
   { merged, batches, polish }: { merged: Merged; batches: number; polish: PolishReport },
@@ -80,14 +80,16 @@ async function polishOn(
   return optimizeSubsets(common, board.patience, board.end);
 }
 
-/** A plateau is of subsets and of merges: a chain of a few mini-batches goes to its end. */
+/** Plateaus apply to subsets and merges; a chain of a few mini-batches runs to its end. */
 function spendingStop(stop: OptimizeSubsetsInput['stop']): Pick<OptimizeSubsetsInput, 'stop'> {
   if (!stop) return {};
   const { plateau: _plateau, ...others } = stop;
   return { stop: others };
 }
 
-/** The polished candidate where it is not below the merge on validation, over the tasks that both have scored. */
+/**
+ * The polished candidate if it is not below the merge on validation, over the tasks that both have scored.
+ */
 async function better(
   work: StageWork,
   { merged, last, polish }: { merged: Merged; last: Leaf; polish: PolishReport },

@@ -39,7 +39,7 @@ export function progressDetails(progress: RunProgress): string {
   return parts.join('\n\n');
 }
 
-/** A quote; what a person is asked may have several lines. */
+/** A block quote; a question to a person may have several lines. */
 function waitingPart({ path, kind, reason, remedy }: Waiting): string {
   const heading =
     kind === pausedKind

@@ -9,12 +9,15 @@ export interface RaceAgainst {
   parent: Reference;
 }
 
-/** Where a scoring of so many tasks stops to look at whether it is worth to go on: in a race, at several places. */
+/** Where a scoring of `count` tasks stops to check whether to continue: in a race, at several boundaries. */
 export function boundariesOf({ count, race }: { count: number; race?: RaceAgainst }): number[] {
   return race ? raceBoundaries(count) : [count];
 }
 
-/** Whether a candidate can still be accepted after these batches of its first tasks. Always true outside of a race. */
+/**
+ * Whether a candidate can still be accepted after these batches of its first tasks. Always true outside a
+ * race.
+ */
 export async function mayStillWin(
   { run, race }: { run: RunReference; race?: RaceAgainst },
   batches: Reference[],

@@ -30,8 +30,8 @@ const attributes = {
 };
 
 /**
- * The run's face to the outside: keeps the progress, answers the query, takes in what subsets and merges
- * report, shows it all in the Temporal UI, tells who wants to be told, and lets a person steer the run.
+ * The run's external interface: keeps the progress, answers the query, receives the reports of subsets and
+ * merges, shows the state in the Temporal UI, sends notifications, and lets a person steer the run.
  */
 export function createRunBoard(input: OptimizeInput, state: RunState) {
   const { progress } = state;
@@ -63,10 +63,10 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
     const { paidUsd } = await activities.recordProgress.executeWithOptions(options, [
       { run: input.run, progress },
     ]);
-    // For lists of runs alone: nothing is decided by it.
+    // Only for lists of runs: no decision depends on it.
     if (input.searchAttributes) upsertSearchAttributes([{ key: attributes.cost, value: paidUsd }]);
   };
-  // One after the other, so that none puts an older state over a newer one.
+  // Serialized, so that no older state overwrites a newer one.
   let last: Promise<unknown> = Promise.resolve();
   const record = () => {
     const written = last.then(write);
@@ -74,7 +74,7 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
     return written;
   };
   let due = false;
-  /** For whoever looks while no server runs. A store that cannot be written may be the very cause of the wait. */
+  /** For readers while no server runs. A store that cannot be written may be the cause of the wait. */
   const recordWaiting = async () => {
     if (due) return;
     due = true;
@@ -82,7 +82,7 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
     due = false;
     await record().catch(() => undefined);
   };
-  // One after the other; nothing waits for them but the end, and none can fail the run.
+  // Serialized; only the end of the run waits for notifications, and none can fail the run.
   let told: Promise<unknown> = Promise.resolve();
   const notify = () => {
     if (!input.notify) return;
@@ -106,7 +106,7 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
     return changed();
   });
   const end = async (reason: string) => {
-    // Its end has come, or something else has ended it already.
+    // The run is at its end, or something else has already ended it.
     if (steering.finishing || progress.stage === 'test' || progress.stage === 'done') return;
     progress.ending = reason;
     const passedOn = steering.change({ finishing: true });
@@ -114,7 +114,7 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
     await passedOn;
     await changed();
   };
-  // A person who ends a run by hand ends its pause and its waits with it; a stop rule does not.
+  // If a person ends a run, its pause and its waits end too; a stop rule does not end them.
   const endByHand = async (reason: string) => {
     progress.ending = progress.ending === null ? reason : `${progress.ending}, then ${reason}`;
     const passedOn = steering.change({ finishing: true, byHand: true, held: false });
@@ -132,7 +132,7 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
   });
   setHandler(mergeSignal, async report => {
     replaceById(progress.merges, report);
-    // By their place in the tree, not by who reported first.
+    // Sorted by place in the tree, not by the order of reports.
     progress.merges.sort((left, right) => left.level - right.level || left.index - right.index);
     show();
     const leaves = state.division?.sizes.length ?? 1;
@@ -140,7 +140,7 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
     if (report.state === 'done' && !isRoot) await spending.lookAfterOneOf(leaves).catch(() => undefined);
   });
   setHandler(waitingSignal, waiting => {
-    // The early end, which it has not heard of yet, decides.
+    // The early end, which the waiting workflow has not received yet, decides.
     if (steering.byHand || (waiting.asIs && steering.finishing)) return;
     waits.add(waiting);
     return changed();
@@ -152,7 +152,10 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
     steering,
     spending,
     end,
-    /** Asks a person before the run goes on; null where it ends early by then, unless an answer is needed anyhow. */
+    /**
+     * Asks a person before the run continues; null if the run ends early meanwhile, unless `untilAnswered` is
+     * set.
+     */
     async ask(reason: string, options: { untilAnswered?: boolean } = {}): Promise<Verdict | null> {
       const verdict = await waits.ask({ reason, changed, untilAnswered: options.untilAnswered ?? false });
       show();
@@ -165,7 +168,7 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
       showAttributes();
       await ifInReach(() => patience.attempt(record));
     },
-    /** Writes how the run ended, whatever else is being cancelled. */
+    /** Records how the run ended, even during cancellation. */
     async close(ended: 'done' | 'failed' | 'cancelled'): Promise<void> {
       const recordEnd = async () => {
         progress.state = ended;
@@ -175,7 +178,7 @@ export function createRunBoard(input: OptimizeInput, state: RunState) {
         showAttributes();
         await record();
       };
-      // A run that is done can wait for a disk; one that a person ends must not be kept from ending.
+      // A completed run can wait for a disk; one that a person ends must not be kept from ending.
       if (ended === 'done') await ifInReach(() => patience.attempt(recordEnd));
       else await CancellationScope.nonCancellable(recordEnd).catch(() => undefined);
       closed = true;

@@ -16,7 +16,9 @@ import { countRollouts } from './run-state.js';
 import type { OptimizeInput, RunState } from './run-state.js';
 import { subsetSettings } from './subset-settings.js';
 
-/** One stage of a run: reads the state that earlier stages left, and adds to it. Does nothing when it is done already. */
+/**
+ * One stage of a run: reads the state of earlier stages, and adds to it. Does nothing if it is already done.
+ */
 export type RunStage = (input: OptimizeInput, state: RunState, board: RunBoard) => Promise<void>;
 
 export const divide: RunStage = async (input, state, board) => {
@@ -46,7 +48,7 @@ export const divide: RunStage = async (input, state, board) => {
   }));
 };
 
-/** What the run hears of its subsets. */
+/** How much the subsets report to the run. */
 function detailOf(input: OptimizeInput, division: Division): ReportDetail {
   const { epochs, proposals = 1 }: Partial<OptimizeConfig> & { epochs: number } = input.settings;
   return reportDetail({ subsets: division.sizes.length, epochs, proposals });
@@ -66,7 +68,7 @@ export const optimizeAll: RunStage = async (input, state, board) => {
   if (isChained(input)) state.last = lastOf(results);
 };
 
-/** What optimizing all subsets takes, each beginning with the run's modules. */
+/** The input to optimize all subsets, each starting from the run's modules. */
 export function subsetsInput(
   input: OptimizeInput,
   { state, division }: { state: RunState; division: Division },
@@ -91,7 +93,7 @@ export function subsetsInput(
   };
 }
 
-/** Optimizes subsets, in groups where they are many. */
+/** Optimizes subsets, in groups if there are many. */
 export async function optimizeEach(
   common: OptimizeSubsetsInput,
   board: RunBoard,
@@ -104,7 +106,7 @@ function isChained({ settings }: OptimizeInput): boolean {
   return strategies[settings.strategy].beginsWith === 'previous';
 }
 
-/** What a chain of subsets has come to: the last one's modules, with all tasks behind it. */
+/** The result of a chain of subsets: the last one's modules, based on the tasks of all. */
 export function lastOf(results: readonly OptimizeSubsetsResult[]): Candidate | null {
   const last = results.findLast(result => result.last)?.last;
   if (!last) return null;
@@ -112,7 +114,7 @@ export function lastOf(results: readonly OptimizeSubsetsResult[]): Candidate | n
   return { id, modules, tasks, ...(validation && { validation }) };
 }
 
-/** One group after the other: the window bounds what runs at the same time. */
+/** Groups run one after the other: the window limits concurrency. */
 async function optimizeGroups(
   common: OptimizeSubsetsInput,
   { steering, spending, end }: RunBoard,
@@ -137,7 +139,7 @@ async function optimizeGroups(
   return results;
 }
 
-/** A later wave's groups have the number of their first subset: so no two of a run are named alike. */
+/** Groups of later waves are numbered by their first subset, so names are unique within a run. */
 function groupNumber([first]: OptimizeSubsetsInput['subsets'], start: number): number {
   const number = first?.number ?? 0;
   return number === start ? start / mostInGroup + 1 : number + 1;

@@ -15,46 +15,46 @@ export interface OptimizeInput {
   run: RunReference;
   settings: OptimizeConfig;
   simulated: boolean;
-  /** Of the Modules that the run begins with. */
+  /** Reference to the Modules that the run starts from. */
   modules: Reference;
   moduleNames: string[];
   counts: Record<SplitName, number>;
-  /** False on a server that does not know our search attributes. */
+  /** False on a server that does not have our search attributes. */
   searchAttributes: boolean;
-  /** In a fork: the run that subsets and merges are taken over from. */
+  /** In a fork: the run that subsets and merges are reused from. */
   takesFrom?: string;
-  /** The finished run that this one extends: its result, and how many train tasks are behind it. */
+  /** The finished run that this one extends: its result, and how many train tasks the result is based on. */
   extends?: { run: string; modules: Reference; tasks: number };
-  /** Where a person is asked before the run goes on. */
+  /** Where a person is asked before the run continues. */
   approval?: ApprovalPoint[];
   /** When the run ends early by itself. */
   stop?: StopConfig;
-  /** Somebody is told when it waits, ends or fails. */
+  /** Whether to send a notification when the run waits, ends or fails. */
   notify?: boolean;
-  /** What a continued run has reached. */
+  /** The state of a continued run. */
   state?: RunState;
 }
 
-/** What one stage hands to the next: small, so that it can be an input of the continued workflow. */
+/** The state that one stage passes to the next: small enough to be an input of the continued workflow. */
 export interface RunState {
   progress: RunProgress;
   baseline: { validation: Evaluation; test: Evaluation } | null;
   division: Division | null;
-  /** All tasks were run once, to divide them by what failed. */
+  /** All tasks were run once, to divide them by failures. */
   explored?: boolean;
-  /** Of lists of what came out of the subsets. */
+  /** References to lists of the subsets' results. */
   candidates: Reference[] | null;
-  /** Where each subset begins with what the one before made: what the last has come to. */
+  /** If each subset starts from the previous one's result: the last one's result. */
   last?: Candidate | null;
-  /** Where subsets are optimized in several waves: how far they have come. */
+  /** If subsets are optimized in several waves: their progress. */
   waves?: WavesState;
-  /** What came out of optimizing and merging. */
+  /** The result of optimizing and merging. */
   result: Candidate | null;
-  /** The result has been through polishing, whatever came of it. */
+  /** Polishing is done, whether or not it changed the result. */
   polished?: boolean;
-  /** A person did not want it merged. */
+  /** A person rejected the merge. */
   rejected?: boolean;
-  /** Absent while nobody has steered the run. */
+  /** Absent if nobody has steered the run. */
   steering?: SteeringState;
 }
 
@@ -63,13 +63,13 @@ export interface WavesState {
   reached: number;
   /** Subsets in them. */
   optimized: number;
-  /** Subsets at the end of these that changed nothing. */
+  /** Consecutive subsets at the end of these that changed nothing. */
   unchanged: number;
-  /** Merges of each level so far, as in a MergePlace: so that each has a name of its own. */
+  /** Number of merges per level so far, as in a MergePlace, so that each has a unique name. */
   merges: number[];
-  /** What the next wave begins with, and all train tasks behind it. */
+  /** The start of the next wave, based on all train tasks so far. */
   base: Candidate;
-  /** A person was asked before the first merge, where one is to be asked. */
+  /** A person was asked before the first merge, if configured. */
   approved?: boolean;
   /** The run has its result. */
   done: boolean;

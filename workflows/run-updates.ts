@@ -16,14 +16,14 @@ import type { Steering } from './steering.js';
 
 const longestReason = 500;
 
-/** What a person can do with a run: from the CLI, or from the forms of the Temporal UI. */
+/** What a person can do with a run, from the CLI or from the forms of the Temporal UI. */
 export function handleUpdates(run: {
   input: OptimizeInput;
   progress: RunProgress;
   steering: Steering;
   waits: RunWaits;
   isClosed: () => boolean;
-  /** Shows and records what has changed. */
+  /** Shows and records the change. */
   changed: () => Promise<void>;
   end: (reason: string) => Promise<void>;
 }): void {
@@ -47,7 +47,7 @@ export function handleUpdates(run: {
         open();
         if (steering.state.held)
           throw refused(`The run ${id} is paused already. To go on: fgo continue ${id}`);
-        // To go on and to end early must remain possible.
+        // Continuing and ending early must remain possible.
         if (steering.state.ordinal + 3 > most)
           throw refused(
             `The run ${id} was paused often: its histories have no room for more. To stop it for a while, end its workers: it goes on when they are started again.`,
@@ -60,7 +60,7 @@ export function handleUpdates(run: {
     continueUpdate,
     async given => {
       const { held, ordinal, unscored: accepted = 0 } = steering.state;
-      // Who ends a pause has not decided on what the run waits for meanwhile.
+      // Ending a pause does not decide what the run waits for meanwhile.
       const goOn = held || given?.again === true ? 'again' : 'asIs';
       if (held) await steering.change({ held: false });
       const { unscored } = waits;
@@ -150,12 +150,12 @@ export function handleUpdates(run: {
   );
 }
 
-/** The sentence goes to whoever sent the update; the run knows nothing of it. */
+/** The sentence is returned to the sender of the update; the run does not keep it. */
 function refused(message: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(message, 'Refused');
 }
 
-/** How far a run has come, for the sentence that says that it was ended there. */
+/** The progress of a run, for the sentence that reports where it was ended. */
 export function placeOf({ stage, subsets, merges }: RunProgress): string {
   if (stage === 'optimize' && subsets.length > 0)
     return `at ${subsets.filter(subset => subset.state === 'done').length} of ${subsets.length} subsets`;
@@ -170,7 +170,7 @@ const most = new Map([
   ['timeoutSeconds', 1_800],
 ]);
 
-/** What is wrong with limits; null where they are good. */
+/** What is wrong with limits; null if they are valid. */
 function problemOf(limits: unknown): string | null {
   if (typeof limits !== 'object' || limits === null || Object.keys(limits).length === 0)
     return `Give an object with ${known.join(', ')}, or some of them.`;
@@ -184,7 +184,7 @@ function problemOf(limits: unknown): string | null {
   return null;
 }
 
-/** It is shown in terminals and in Markdown: one line, with nothing that could steer either. */
+/** The text is shown in terminals and in Markdown: one line, without control characters. */
 function asLine(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')

@@ -10,7 +10,7 @@ import type { Steering } from './steering.js';
 /** A person's answer to an approval. */
 export interface Verdict {
   approved: boolean;
-  /** Why it was rejected, in the person's words; null where none were given. */
+  /** Why it was rejected, in the person's words; null if none were given. */
   reason: string | null;
 }
 
@@ -19,18 +19,18 @@ interface Approval {
   verdict: Verdict | null;
 }
 
-/** All that a run waits for: a pause, an approval, and the needs of its places. */
+/** All that a run waits for: a pause, an approval, and the needs of its workflows. */
 export function createRunWaits(of: {
   run: string;
   path: string;
   steering: Steering;
-  /** Ends the run's own waits: a workflow cannot send a signal to itself. */
+  /** Ends the run's own waits: a workflow cannot signal itself. */
   goOn: Patience['goOn'];
 }) {
   const { run, path: own, steering, goOn } = of;
   let needs: Waiting[] = [];
   let approval: Approval | null = null;
-  /** The latest wait of each place: the answer to it names it. */
+  /** The latest wait of each path: the answer names it. */
   const ordinals = new Map<string, number>();
 
   const pause = (): Waiting => ({
@@ -59,15 +59,15 @@ export function createRunWaits(of: {
       ordinals.set(waiting.path, ordinal);
       needs = [...needs.filter(entry => entry.path !== waiting.path), waiting];
     },
-    /** The largest share of unscored tasks that is accepted where all results are taken as they are. */
+    /** The largest share of unscored tasks that is accepted if all results are taken as they are. */
     get unscored(): number {
       return Math.max(0, ...needs.map(({ asIs }) => asIs?.unscored ?? 0));
     },
-    /** A person has seen what the places wait for: they go on. */
+    /** A person has seen what the workflows wait for: they continue. */
     async release(how: GoOn): Promise<void> {
       const released = needs.map(entry => entry.path);
       needs = [];
-      // A place that has ended in the meantime waits no more.
+      // A workflow that has ended in the meantime no longer waits.
       await Promise.allSettled(
         released.map(async path => {
           const ordinal = ordinals.get(path) ?? 0;
@@ -76,7 +76,10 @@ export function createRunWaits(of: {
         }),
       );
     },
-    /** The run ends early: the places take their results as they are; ended by a person, they wait for nothing. */
+    /**
+     * The run ends early: the workflows take their results as they are; if a person ended it, they wait for
+     * nothing.
+     */
     forgetNeeds(): void {
       needs = needs.filter(({ asIs }) => !asIs && !steering.byHand);
     },
@@ -84,7 +87,7 @@ export function createRunWaits(of: {
       needs = [];
       approval = null;
     },
-    /** Asks a person; null where the run ends early by then. `changed` shows what is waited for. */
+    /** Asks a person; null if the run ends early meanwhile. `changed` shows what the run waits for. */
     async ask(question: {
       reason: string;
       untilAnswered: boolean;

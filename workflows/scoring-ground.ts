@@ -6,7 +6,7 @@ import { activities, storeOptions } from './activity-options.js';
 import { epochPath, scoreOn } from './subset-work.js';
 import type { Parent, SubsetWork } from './subset-work.js';
 
-/** The tasks that an epoch's proposals are scored on, and what their parent did on them. */
+/** The tasks that an epoch's proposals are scored on, and the parent's results on them. */
 export interface ScoringGround {
   on: 'subset' | ScoredOn['on'];
   selection: TaskSelection;
@@ -14,7 +14,10 @@ export interface ScoringGround {
   parent: Evaluation;
 }
 
-/** Finds what an epoch's proposals are scored on, and runs their parent there where that is not known yet. */
+/**
+ * Selects what an epoch's proposals are scored on, and runs their parent there if its results are not known
+ * yet.
+ */
 export async function scoringGround(work: SubsetWork, parent: Parent): Promise<ScoringGround> {
   const { selection, tasks, settings } = work.input;
   switch (settings.score ?? 'subset') {

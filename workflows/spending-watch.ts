@@ -5,11 +5,13 @@ import type { StopConfig } from '../lib/config/operate.js';
 import { activities, storeOptions } from './activity-options.js';
 import type { Patience } from './patience.js';
 
-/** Looks at what a run has paid, where a stop rule limits it, and ends the run early once it is too much. */
+/**
+ * Checks what a run has paid, if a stop rule limits it, and ends the run early once the limit is exceeded.
+ */
 export interface SpendingWatch {
-  /** At the end of a stage. */
+  /** Checks at the end of a stage. */
   look(): Promise<void>;
-  /** At the end of one of `total` subsets or merges: of many, only some are looked at. */
+  /** Checks at the end of one of `total` subsets or merges; if there are many, only after some of them. */
   lookAfterOneOf(total: number): Promise<void>;
 }
 

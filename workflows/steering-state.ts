@@ -1,13 +1,13 @@
-/** What a person or a stop rule wants of a run and of all below it. */
+/** The steering of a run and of all workflows below it, by a person or a stop rule. */
 export interface SteeringState {
-  /** Which change this is, from 0 on: an older one that arrives later is ignored. */
+  /** The ordinal of this change, from 0: an older one that arrives later is ignored. */
   ordinal: number;
   /** Nothing new is started. */
   held: boolean;
   /** The run ends with the best so far. */
   finishing: boolean;
-  /** A person has ended it: it waits for nothing any more. Absent where nobody has. */
+  /** A person has ended the run: it waits for nothing any more. Absent otherwise. */
   byHand?: boolean;
-  /** The share of unscored tasks that a person has accepted; absent where nobody was asked. */
+  /** The share of unscored tasks that a person has accepted; absent if nobody was asked. */
   unscored?: number;
 }

@@ -4,7 +4,7 @@ import { condition, isCancellation, setHandler, startChild } from '@temporalio/w
 import type { ChildWorkflowHandle, Workflow } from '@temporalio/workflow';
 import { steerSignal } from './messages.js';
 
-/** Part of the input of each workflow below a run: how it is steered when it starts. */
+/** Part of the input of each workflow below a run: its steering state at the start. */
 export interface SteeredInput {
   steering?: SteeringState;
 }
@@ -16,19 +16,19 @@ interface SteeredChild<I extends SteeredInput, R> {
   summary: string;
 }
 
-/** How a workflow is steered. Whoever starts children hands on what it is told to those that are open. */
+/** How a workflow is steered. A workflow that starts children forwards each change to those that are open. */
 export interface Steering {
   readonly state: SteeringState;
   readonly finishing: boolean;
-  /** A person has ended the run: what cannot be done without a person is left out. */
+  /** A person has ended the run: steps that need a person are skipped. */
   readonly byHand: boolean;
-  /** Resolves while nothing is held: to be awaited before anything new is started. */
+  /** Resolves while nothing is held: await it before starting anything new. */
   released(): Promise<void>;
-  /** The same, and whether the run goes on: false where it ends with the best so far. */
+  /** Like `released`, and returns whether the run continues: false if it ends with the best so far. */
   mayGoOn(): Promise<boolean>;
   /** Steers this workflow and all below it. */
   change(change: Partial<Omit<SteeringState, 'ordinal'>>): Promise<void>;
-  /** Starts a child once nothing is held, and gives its result. */
+  /** Starts a child once nothing is held, and returns its result. */
   runChild<I extends SteeredInput, R>(child: SteeredChild<I, R>): Promise<R>;
 }
 
@@ -53,7 +53,7 @@ export function createSteering(initial: SteeringState = unsteered): Steering {
 
   setHandler(steerSignal, take, {
     description: 'From the run to what is below it: hold, go on, or end with the best so far.',
-    // A child of a workflow that ends does not need it.
+    // A child of a workflow that ends does not need the signal.
     unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
   });
 
@@ -92,7 +92,7 @@ export function createSteering(initial: SteeringState = unsteered): Steering {
   };
 }
 
-/** For a child whose start was not confirmed yet when the others were told. */
+/** For a child whose start was not confirmed yet when the others were signaled. */
 async function tell(child: ChildWorkflowHandle<Workflow>, state: SteeringState): Promise<void> {
   try {
     await child.signal(steerSignal, state);

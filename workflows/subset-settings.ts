@@ -1,13 +1,13 @@
 import type { OptimizeInput } from './run-state.js';
 import type { OptimizeSubsetInput } from './subset-work.js';
 
-/** What of a run's settings each of its subsets goes by. */
+/** The part of a run's settings that applies to each subset. */
 export function subsetSettings({ settings }: OptimizeInput): OptimizeSubsetInput['settings'] {
   const { epochs, accept, critique, proposals, racing, cite, score, sample, modules } = settings;
   return {
     ...{ epochs, accept, critique, proposals, racing, cite, score },
     ...(sample !== undefined && { sample }),
-    // The default is left out, as before there was a choice.
+    // The default is omitted, as in runs from before the option existed.
     ...(modules !== undefined && modules !== 'together' && { modules }),
   };
 }

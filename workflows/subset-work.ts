@@ -23,54 +23,57 @@ export interface OptimizeSubsetInput extends SteeredInput {
   selection: TaskSelection;
   /** Tasks in the subset. */
   tasks: number;
-  /** The modules to begin with. */
+  /** The modules to start from. */
   modules: Reference;
   moduleNames: string[];
   settings: Pick<OptimizeConfig, 'epochs' | 'accept' | 'critique'> &
     Partial<Pick<OptimizeConfig, 'proposals' | 'racing' | 'score' | 'sample' | 'cite' | 'modules'>>;
-  /** Modules whose validation is known: needed where proposals are scored there. */
+  /** Modules with known validation scores: needed if proposals are scored there. */
   known?: { modules: Reference; validation: Evaluation } | undefined;
-  /** The modules with which all tasks were run once, to divide them: running them again is answered by the journal. */
+  /**
+   * The modules with which all tasks were run once, to divide them: the journal answers a second run with
+   * them.
+   */
   explored?: Reference;
-  /** What the run hears of it. */
+  /** How much it reports to the run. */
   reports: ReportDetail;
-  /** The run whose subsets are taken over. */
+  /** The run whose subsets are reused. */
   takesFrom?: string;
-  /** What a continued run of this workflow has reached; 0.1.0 had one proposal an epoch. */
+  /** The state of a continued execution of this workflow; 0.1.0 had one proposal per epoch. */
   state?: SubsetState | (Omit<SubsetState, 'making'> & { proposal: Proposal | null });
 }
 
-/** Where a subset stands between two of its activities. */
+/** The state of a subset between two of its activities. */
 export interface SubsetState {
   report: SubsetReport;
   rollouts: number;
   outcomes: SplitOutcomes;
   /** Null before the first exploration. */
   parent: Parent | null;
-  /** The epoch under way, from 1 on. */
+  /** The current epoch, from 1. */
   epoch: number;
-  /** The epoch's proposals; null where its critiques are not written yet. */
+  /** The epoch's proposals; null if its critiques are not written yet. */
   making: Proposal[] | null;
 }
 
-/** What the steps of one subset share. */
+/** Shared by the steps of one subset. */
 export interface SubsetWork {
   input: OptimizeSubsetInput;
   patience: Patience;
   state: SubsetState;
-  /** Changes the report, and tells the run where it wants to hear so much. */
+  /** Changes the report, and sends it if the run wants that much detail. */
   tell: (change: Partial<SubsetReport>, wanted?: ReportDetail) => Promise<void>;
 }
 
-/** What an epoch begins with: modules, what they did on the subset, and what was tried on them in vain. */
+/** The start of an epoch: modules, their results on the subset, and proposals for them that failed. */
 export interface Parent {
   modules: Reference;
   evaluation: Evaluation;
   critiques: Critiques | null;
   rejected: Reference[];
-  /** Proposals made for it so far, whatever came of them: the next one is another sample. */
+  /** Proposals made for it so far, accepted or not: the next one is another sample. */
   proposals: number;
-  /** What it did on the validation split, where it was accepted for that. */
+  /** Its results on the validation split, if it was accepted for them. */
   validation?: Evaluation;
 }
 
@@ -79,38 +82,43 @@ export interface Critiques {
   written: number;
   failed: number;
   shortened: number;
-  /** How many failures belong to each module; absent with one module. */
+  /** Number of failures that belong to each module; absent with one module. */
   blamed?: Blamed;
 }
 
-/** Modules in the making, after some of an epoch's calls. */
+/** A proposal in progress, after some of an epoch's calls. */
 export interface Proposal {
   modules: Reference;
   critiques: Critiques;
   revisions: RevisionReport[];
-  /** The names of the modules that it revises; all of them if not given. */
+  /** The names of the modules that it revises; default: all. */
   revises?: string[];
-  /** The next call: the place of its module among these, which of the module's calls it is, and the evidence it begins with. */
+  /**
+   * The next call: the index of its module in this list, the ordinal of the call for the module, and where
+   * its evidence starts.
+   */
   next: { module: number; call: number; from: number };
 }
 
 const critiquesInOneActivity = 25;
-/** Batches of critiques, proposals, and their scorings under way at the same time. */
+/** Concurrent batches of critiques, proposals, and scorings of proposals. */
 export const lanes = proposalLanes;
 
-/** Runs the agent on the subset with the modules that it begins with; null where the run ends early meanwhile. */
+/**
+ * Runs the agent on the subset with the modules that it starts from; null if the run ends early meanwhile.
+ */
 export async function exploreSubset(work: SubsetWork, modules: Reference): Promise<Evaluation | null> {
   await work.tell({ step: 'explore' }, 'steps');
   const request = beginRun(work, work.input, { modules, purpose: 'explore' });
   if (work.input.explored?.sha256 !== modules.sha256) return evaluateUnlessFinishing(request);
-  // Counted already.
+  // Already counted.
   work.state.rollouts -= work.input.tasks;
   return evaluateUnlessFinishing({ ...request, outcomes: {} });
 }
 
 /**
- * Runs the agent with some modules on what proposals are scored on, to the end even where the run ends early; in a
- * race, only for as long as they may be accepted.
+ * Runs the agent with some modules on what proposals are scored on, to the end even if the run ends early; in
+ * a race, only as long as they can be accepted.
  */
 export async function scoreOn(
   work: SubsetWork,
@@ -135,7 +143,7 @@ function beginRun(
   return { patience, run, summary, selection, count, outcomes, ...step };
 }
 
-/** Asks for critiques of what a parent did, in batches. */
+/** Asks for critiques of a parent's trajectories, in batches. */
 export async function critique(work: SubsetWork, parent: Parent): Promise<Critiques> {
   const { run, selection, settings } = work.input;
   const { evaluation, modules } = parent;
@@ -169,7 +177,7 @@ export async function critique(work: SubsetWork, parent: Parent): Promise<Critiq
   };
 }
 
-/** Where the proposals of an epoch begin: all alike, but for the modules that each revises. */
+/** The initial proposals of an epoch: identical except for the modules that each revises. */
 export async function beginProposals(
   work: SubsetWork,
   parent: Parent,
@@ -184,7 +192,7 @@ export async function beginProposals(
   }));
 }
 
-/** The modules that a proposal revises, where that are not all. */
+/** The modules that a proposal revises, if not all. */
 function revised(
   { input, state }: SubsetWork,
   { parent, critiques, place }: { parent: Parent; critiques: Critiques; place: number },
@@ -198,19 +206,20 @@ function revised(
   return { revises: modulesToRevise({ modules, moduleNames, blamed, epoch, proposals, place }) };
 }
 
-/** The path of the epoch under way, below its run. */
+/** The path of the current epoch, below its run. */
 export function epochPath({ state }: SubsetWork): string {
   return `${state.report.id}/epoch-${state.epoch}`;
 }
 
-/** Whether all modules have met all evidence. */
+/** Whether all modules have seen all evidence. */
 export function isMade({ input }: SubsetWork, proposal: Proposal): boolean {
   return proposal.next.module >= (proposal.revises ?? input.moduleNames).length;
 }
 
 /**
- * Asks once for a revision of the next module, which takes as many calls as the evidence needs; each sees the
- * rules of those before it. `place` is the proposal's among those of its epoch: they are other samples.
+ * Makes one call to revise the next module, which takes as many calls as the evidence needs; each call sees
+ * the rules of the earlier ones. `place` is the proposal's index in its epoch: the proposals are different
+ * samples.
  */
 export async function proposeOnce(
   work: SubsetWork,

@@ -2,7 +2,10 @@ import { activities, storeOptions } from './activity-options.js';
 import { validate } from './merge-work.js';
 import type { MergeWork, ScoredCandidate } from './merge-work.js';
 
-/** What the run that this one was forked from made of the same parents; null where that is to be made anew, or the run ends early. */
+/**
+ * The merge of the same parents in the run that this one was forked from; null if it must be repeated, or the
+ * run ends early.
+ */
 export async function takenMerge(
   work: MergeWork,
   parents: ScoredCandidate[],
@@ -18,7 +21,7 @@ export async function takenMerge(
   const { modules, report } = taken;
   const { attempts, decision, fallback } = report;
   Object.assign(work.report, { attempts, decision, fallback, takenFrom: takesFrom });
-  // The changed configuration may score it otherwise; where it does not, the journal has all of it.
+  // The changed configuration may score it differently; if not, the journal answers all calls.
   const parent = parents.find(({ modules: known }) => known.sha256 === modules.sha256);
   const validation = parent?.validation ?? (await validate(work, modules, 'taken'));
   if (!validation) return null;

@@ -2,7 +2,7 @@ import type { InheritedSubset } from '../lib/domain/inheritance.js';
 import { activities, storeOptions } from './activity-options.js';
 import type { SubsetWork } from './subset-work.js';
 
-/** What a fork takes over of a subset from the run it came from; null where all of it is to be done. */
+/** What a fork reuses of a subset from the original run; null if all of it must be done. */
 export async function takenSubset({ input, state, patience }: SubsetWork): Promise<InheritedSubset | null> {
   const { run, takesFrom } = input;
   if (takesFrom === undefined || state.parent) return null;

@@ -14,8 +14,9 @@ import type { RunBoard } from './run-board.js';
 import type { RunStage } from './run-stages.js';
 
 /**
- * Keeps the result if it does not lose to the baseline on validation, and runs it once on test. In a run that a person
- * has ended, what cannot be scored any more is unknown: then the baseline stays, or the test has no score.
+ * Keeps the result if it is not below the baseline on validation, and runs it once on test. In a run that a
+ * person has ended, what can no longer be scored is unknown: then the baseline is kept, or the test has no
+ * score.
  */
 export const testResult: RunStage = async (input, state, board) => {
   const { progress } = state;
@@ -47,7 +48,7 @@ export const testResult: RunStage = async (input, state, board) => {
   await board.close('done');
 };
 
-/** What becomes of the result: `kept`, or why not; a person's own words where they have rejected it. */
+/** The decision on the result: `kept`, or why not; the person's own words if they rejected it. */
 type ResultVerdict = 'kept' | 'unchanged' | 'below' | 'unscored' | { rejection: string };
 
 interface JudgedResult {
@@ -55,7 +56,7 @@ interface JudgedResult {
   verdict: ResultVerdict;
 }
 
-/** Holds the result against the baseline on validation, and asks a person where the configuration wants it. */
+/** Compares the result with the baseline on validation, and asks a person if configured. */
 async function judgeResult(work: StageWork): Promise<JudgedResult> {
   const { input, state, board } = work;
   const { baseline } = state;
@@ -70,7 +71,7 @@ async function judgeResult(work: StageWork): Promise<JudgedResult> {
   return { result, verdict: verdict ?? 'unscored' };
 }
 
-/** The scores of what is kept, or else of the baseline. */
+/** The scores of the kept result, or otherwise of the baseline. */
 async function finalScores(
   work: StageWork,
   kept: Candidate | null,
@@ -96,7 +97,7 @@ function significanceOf(
   );
 }
 
-/** Not below the baseline on the validation tasks that both have scored. */
+/** Whether it is not below the baseline on the validation tasks that both have scored. */
 async function holdsAgainstBaseline(
   result: Candidate,
   baseline: Evaluation,
@@ -108,11 +109,11 @@ async function holdsAgainstBaseline(
   return accepts('not-worse', compared).accepted;
 }
 
-/** Where there was nothing to merge, the one candidate has not met the validation split yet. */
+/** If there was nothing to merge, the one candidate is not scored on the validation split yet. */
 async function scoredResult(work: StageWork): Promise<Candidate | null> {
   const { input, state } = work;
   const { baseline } = state;
-  // Waves that were cut short have come as far as what the next one would have begun with.
+  // The result of waves that were cut short is the start of the next wave.
   const result = state.result ?? (state.rejected ? null : (state.waves?.base ?? null));
   if (!result || result.validation) return result;
   if (baseline && result.modules.sha256 === input.modules.sha256) {
@@ -126,8 +127,8 @@ async function scoredResult(work: StageWork): Promise<Candidate | null> {
 }
 
 /**
- * Asks before the final modules are accepted, where the configuration wants it. Why they are not, as a sentence;
- * null where they are.
+ * Asks before the final modules are accepted, if configured. Returns why they are rejected, as a sentence;
+ * null if they are accepted.
  */
 async function rejectionOf({ input, state, board }: StageWork, result: Candidate): Promise<string | null> {
   const { baseline } = state;
@@ -173,7 +174,7 @@ function explainResult({ result, verdict, ending, polish, subsets }: Outcome): s
   }
 }
 
-/** What polishing has to do with it. */
+/** How polishing relates to the result. */
 function polishNote(polish: PolishReport | null): string {
   if (!polish || polish.stands === null) return '';
   return polish.stands ? `, which polished ${polish.from}` : '; polished, they scored lower on validation';

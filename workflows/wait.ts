@@ -1,6 +1,6 @@
 import type { PersonNeeded } from '../activities/run-activity.js';
 
-/** What a place waits for, and which of its waits it is, from 1 on. */
+/** What a workflow waits for, and the ordinal of the wait, from 1. */
 export interface Wait extends PersonNeeded {
   ordinal: number;
 }

@@ -1,20 +1,20 @@
 /**
- * Counts the waits of one place. It has one wait at a time, which all of its lanes share; the run answers with
- * that wait's ordinal, and only such an answer ends it: what the run knows of who waits is always so.
+ * Counts the waits of one workflow. It has one wait at a time, shared by all its lanes. The run answers with
+ * that wait's ordinal, and only such an answer ends it, so the run's record of what waits is always correct.
  */
 export class Waits {
   #begun = 0;
   #ended = 0;
 
-  /** How many waits are over. */
+  /** The number of waits that are over. */
   get ended(): number {
     return this.#ended;
   }
 
-  /** Begins a wait, or joins the one that is open: `isNew` where the run has to be told. */
+  /** Starts a wait, or joins the open one: `isNew` if it must be reported to the run. */
   begin(): { ordinal: number; isNew: boolean } {
     const isNew = this.#ended >= this.#begun;
-    // An answer to an earlier run of this workflow may have come here.
+    // An answer to an earlier execution of this workflow may have arrived here.
     if (isNew) this.#begun = this.#ended + 1;
     return { ordinal: this.#begun, isNew };
   }
