@@ -5,18 +5,18 @@ import type { Amount, EstimateCells, EstimateStage } from './run-estimate.js';
 import type { Range } from '../domain/recorded-estimate.js';
 import type { ScenarioName } from './scenario.js';
 
-/** The cost of tokens of a role in USD; null where its price is unknown. */
+/** Cost of a role's tokens in USD; null if the price is unknown. */
 export type CostOf = (
   role: Role,
   tokens: { promptTokens: number; completionTokens: number },
 ) => number | null;
 
-/** The phases of each way in which a run may go. */
+/** The phases of each scenario. */
 export type Ways = Record<ScenarioName, Phase[]>;
 
 /**
- * What each role takes in each stage. Low and high are the least and the most of all ways: in a single cell what is
- * dearest in all is not always the most.
+ * Estimate for each role in each stage. Low and high are the minimum and maximum over all scenarios, because
+ * the most expensive scenario overall does not have the maximum in every cell.
  */
 export function cellsOf(ways: Ways, costOf: CostOf): EstimateCells {
   return eachStage(stage => eachRole(role => cellOf(ways, { stage, role }, costOf)));
@@ -44,7 +44,7 @@ function cellOf(ways: Ways, { stage, role }: { stage: EstimateStage; role: Role 
   };
 }
 
-/** The figure in all ways; the expected one is that of the expected way. */
+/** Range of the figure over all scenarios; `expected` is from the expected scenario. */
 export function rangeOver(ways: Ways, figure: (phases: Phase[]) => number): Range {
   const expected = figure(ways.expected);
   const all = [figure(ways.low), expected, figure(ways.high)];
@@ -61,7 +61,7 @@ function addRanges(left: Range, right: Range): Range {
   };
 }
 
-/** The sum of amounts; without a price where one of them has none. */
+/** Sum of the amounts; `usd` is null if any amount has no price. */
 export function addAmounts(amounts: readonly Amount[]): Amount {
   const none: Amount = { calls: noRange, promptTokens: noRange, completionTokens: noRange, usd: noRange };
   return amounts.reduce(

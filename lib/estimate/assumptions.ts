@@ -3,7 +3,7 @@ import type { Probe } from './probe.js';
 import type { Rehearsal } from './rehearsal.js';
 import type { Scenario, ScenarioName } from './scenario.js';
 
-/** What could not be counted, in sentences, with what was taken for it: low, expected, high. */
+/** Sentences about what could not be counted and which values were assumed: low, expected, high. */
 export function assumptionsOf(input: {
   work: EstimateWork;
   scenarios: Record<ScenarioName, Scenario>;
@@ -60,7 +60,7 @@ export function assumptionsOf(input: {
   ];
 }
 
-/** Of an agent whose calls on a task cannot be counted before. */
+/** For an agent whose calls per task cannot be counted in advance. */
 function callsOfAgent({ rollout }: EstimateWork, probe: Probe | undefined): string {
   const { low, expected, high } = rollout.calls;
   const figure = (value: number) => String(Math.round(value * 10) / 10);

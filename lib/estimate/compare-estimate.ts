@@ -9,20 +9,20 @@ export function recordedEstimate({ total, seconds }: RunEstimate): RecordedEstim
 type Figures = Record<'calls' | 'promptTokens' | 'completionTokens', number> & { usd: number | null };
 type Ratios = Record<keyof Figures, number | null>;
 
-/** What was estimated before a run, beside what it used. */
+/** The estimate made before a run, and the actual usage. */
 export interface EstimateComparison {
   low: Figures;
   expected: Figures;
   high: Figures;
-  /** What the run used so far, with an empty journal. */
+  /** Usage so far, as if the journal had been empty. */
   actual: Figures;
-  /** actual / expected of a finished run; null before, and where nothing was expected. */
+  /** actual / expected for a finished run; null until it finishes, and if the expected value is 0. */
   ratio: Ratios;
-  /** Estimated, by the clock on the wall. */
+  /** Estimated wall-clock time. */
   seconds: RecordedEstimate['seconds'];
 }
 
-/** Holds an estimate against what was used. Null where a run has no estimate. */
+/** Compares an estimate with the actual usage. Returns null if the run has no estimate. */
 export function compareEstimate(input: {
   estimate: RecordedEstimate | undefined;
   usage: Usage;

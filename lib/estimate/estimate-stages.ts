@@ -7,7 +7,7 @@ import { polishStage } from './stage-polish.js';
 import { testStage } from './stage-test.js';
 import { learnStage } from './stage-waves.js';
 
-/** All calls of a run that goes in this way, in order. A new stage of a run is a function here. */
+/** All calls of a run in this scenario, in order. Add a function here for each new stage of a run. */
 export function phasesOf(work: EstimateWork, scenario: Scenario): Phase[] {
   const baseline = baselineStage(work, scenario);
   const learnt = learnStage(work, scenario);

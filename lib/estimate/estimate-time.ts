@@ -1,14 +1,14 @@
 import type { Phase } from './phase.js';
 import type { Scenario } from './scenario.js';
 
-/** What the worker itself takes for a call, one after the other: counting, hashing, writing. */
+/** Seconds that the worker itself spends on each call, sequentially: counting, hashing, writing. */
 const secondsOfWorker = 0.009;
-/** What starting and ending a step takes. */
+/** Seconds to start and end a step. */
 const secondsOfStep = 0.3;
-/** Tokens of a prompt that a model reads in a second. */
+/** Prompt tokens that a model reads per second. */
 const promptTokensPerSecond = 5_000;
 
-/** How long the phases take one after the other, with so many calls in flight at the most. */
+/** Seconds that the phases take in sequence, with a limit on the calls in flight. */
 export function secondsOf(
   phases: readonly Phase[],
   {

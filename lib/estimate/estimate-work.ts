@@ -3,71 +3,73 @@ import type { Strategy } from '../optimizer/strategies/strategy.js';
 import type { Inputs } from './phase.js';
 import type { Range } from '../domain/recorded-estimate.js';
 
-/** What was counted of a configuration and its tasks: all that the stages are estimated from. Sizes are in tokens. */
+/** Counts from a configuration and its tasks: the input for estimating the stages. Sizes are in tokens. */
 export interface EstimateWork {
   optimize: OptimizeConfig;
   strategy: Pick<Strategy, 'beginsWith' | 'result'>;
-  /** Text modules: each has proposals and merges of its own. */
+  /** Number of text modules: each has its own proposals and merges. */
   modules: number;
   /** One run of the agent on one task. */
   rollout: {
-    /** LLM calls; all the same where they were counted. */
+    /** LLM calls; low, expected and high are equal if they were counted. */
     calls: Range;
-    /** Whether the calls were counted, and not assumed. */
+    /** Whether the calls were counted rather than assumed. */
     counted: boolean;
-    /** What each prompt has beside the input, with the run's modules. */
+    /** Tokens of each prompt besides the input, with the run's modules. */
     frame: number;
-    /** What each call adds to the prompts of those that follow it: its reply, and what came back for that. */
+    /** Tokens that each call adds to later prompts: its reply and the response to it. */
     growth: number;
-    /** A reply. */
+    /** Tokens of a reply. */
     completion: number;
   };
   inputs: {
-    /** Each different input of validation and test once. */
+    /** Distinct inputs of validation and test. */
     baseline: Inputs;
     validation: Inputs;
     test: Inputs;
-    /** Inputs of the subsets that the baseline has not met, each once. */
+    /** Distinct inputs of the subsets that the baseline has not run. */
     explored: Inputs;
-    /** Of one subset, on average. */
+    /** One subset, on average. */
     subset: Inputs;
   };
   subsets: number;
   critique: {
-    /** The prompt beside the attempt, with the run's modules. */
+    /** Tokens of the prompt besides the attempt, with the run's modules. */
     frame: number;
-    /** The attempt, on average. */
+    /** Tokens of the attempt, on average. */
     attempt: number;
-    /** Whether the evaluator is shown the agent's instructions. */
+    /** Whether the evaluator sees the agent's instructions. */
     showsModules: boolean;
   };
   evidence: {
-    /** A failed and a solved task as an optimizer is shown them, alone; the critique is `critiqueTokens` long. */
+    /**
+     * Tokens of a single failed or solved task as the optimizer sees it; its critique has `critiqueTokens`.
+     */
     failure: number;
     solved: number;
     critiqueTokens: number;
-    /** What evidence takes together, as a share of what its parts take alone. */
+    /** Tokens of the combined evidence, as a share of the sum of its parts. */
     together: number;
   };
   proposal: {
-    /** The prompt without evidence, with the run's modules. */
+    /** Tokens of the prompt without evidence, with the run's modules. */
     frame: number;
     budget: number;
-    /** Different answers among the tasks of a subset where answers are names; null where they are not. */
+    /** Distinct answers in a subset if answers are names; otherwise null. */
     answers: number | null;
-    /** An answer, on average. */
+    /** Tokens of an answer, on average. */
     answer: number;
   };
   merge: {
-    /** The prompt of no parents, and what a parent without rules adds. */
+    /** Tokens of a prompt without parents, and of an added parent without rules. */
     frame: number;
     parent: number;
     budget: number;
   };
-  /** Where a judge scores: its calls on one answer, and the tokens of their prompts together. */
+  /** If a judge scores: its calls per answer, and the total tokens of their prompts. */
   judge?: { calls: number; prompt: number };
-  /** What a module may still grow by. */
+  /** Tokens that a module can still grow by. */
   room: number;
-  /** What asking for JSON adds to a request of a role. */
+  /** Tokens that requesting JSON adds to a role's request. */
   overhead: Record<'evaluator' | 'optimizer' | 'merger', number>;
 }

@@ -1,24 +1,30 @@
 import type { EstimateWork } from './estimate-work.js';
 import type { Scenario } from './scenario.js';
 
-/** The most rules of one proposal, as its reply's schema has it, and the most tokens that they may take. */
+/** Maximum number of rules per proposal, from the reply schema, and their maximum total tokens. */
 const mostRules = 24;
 const mostTokens = 1_500;
-/** Of the failures that a call shows, those that get a rule of their own where answers are no names. */
+/** Share of the shown failures that get their own rule if answers are not names. */
 const shareOfFailures = 0.45;
-/** What JSON adds to a rule in a reply, and what a citation of cases does. */
+/** Factor for rules encoded as JSON in a reply, and tokens of citing cases. */
 const asJson = 1.16;
 const tokensOfCitation = 8;
 
-/** What a rule takes that names no answer. */
+/** Tokens of a rule that names no answer. */
 const freeRule = 36;
-/** The condition of one that does: its length where its inputs have so many tokens, what each doubling adds, and the longest. */
+/**
+ * Tokens of the condition of a rule that names an answer: length at the reference input length, increase per
+ * doubling, and maximum.
+ */
 const shortCondition = 16;
 const fewInputTokens = 15;
 const conditionOfDoubling = 8;
 const longCondition = 28;
 
-/** A rule that names an answer has a condition of words from the inputs that have it: the more of them, the longer. */
+/**
+ * The condition of a rule that names an answer consists of words from inputs with that answer, so more inputs
+ * make it longer.
+ */
 function ruleTokens({ proposal, inputs }: EstimateWork, calls: number): number {
   const { answers, answer } = proposal;
   if (answers === null) return freeRule;
@@ -28,24 +34,24 @@ function ruleTokens({ proposal, inputs }: EstimateWork, calls: number): number {
 }
 
 export interface NewRules {
-  /** What they add to the module's text. */
+  /** Tokens that the rules add to the module's text. */
   tokens: number;
-  /** What the reply takes that brings them. */
+  /** Tokens of the reply that contains them. */
   reply: number;
 }
 
 /**
- * The rules that one proposal call writes: one for each answer of the subset where answers are names, else one for
- * some of the failed tasks that it is shown; within the reply's limit and the room that the module has.
+ * The rules that one proposal call writes: one for each answer of the subset if answers are names, otherwise
+ * one for some of the failed tasks shown. Limited by the reply length and by the room left in the module.
  */
 export function newRules(step: {
   work: EstimateWork;
   scenario: Scenario;
   /** Failed tasks that the call shows. */
   failures: number;
-  /** Calls that share the tasks of the subset. */
+  /** Calls that the tasks of the subset are divided among. */
   calls: number;
-  /** What the module has grown by before. */
+  /** Tokens that the module has already grown by. */
   grown: number;
 }): NewRules {
   const { work, scenario, failures, calls, grown } = step;

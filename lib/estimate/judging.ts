@@ -4,8 +4,8 @@ import { callsOfRollout } from './rollouts.js';
 import type { Scenario } from './scenario.js';
 
 /**
- * The phases with the calls of a judge after those of the agent: each task that is run is judged. Equal answers to
- * one task are judged once, which nobody can count before, so that this is the most there may be.
+ * Adds the judge's calls after the agent's: each task that is run is judged. This is an upper bound: equal
+ * answers to one task are judged only once, which cannot be counted in advance.
  */
 export function withJudging(phases: Phase[], work: EstimateWork, scenario: Scenario): Phase[] {
   const { judge } = work;

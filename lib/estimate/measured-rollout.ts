@@ -1,21 +1,21 @@
 import type { EstimateWork } from './estimate-work.js';
 import type { Probe } from './probe.js';
 
-/** How far the calls of other tasks and of better modules may be off the measured ones. */
+/** Allowed deviation from the measured calls, for other tasks and improved modules. */
 const spread = { low: 0.8, high: 1.3 };
 
-/** What a rollout takes once some were run. Calls that were counted stay as they are. */
+/** Replaces assumed values of a rollout with measured ones. Counted calls stay unchanged. */
 export function measuredRollout(
   rollout: EstimateWork['rollout'],
   { reply, rollout: measured }: Pick<Probe, 'reply' | 'rollout'>,
-  /** The tokens of an input, on average. */
+  /** Tokens of an input, on average. */
   input: number,
 ): EstimateWork['rollout'] {
   const replied = { ...rollout, completion: reply ?? rollout.completion };
   if (rollout.counted || measured === null) return replied;
   const { calls, promptTokens } = measured;
   const first = rollout.frame + input;
-  // What its prompts had more than the first one has, shared among the calls after it.
+  // Prompt tokens beyond the first prompt's size, distributed over the calls after it.
   const following = (calls * (calls - 1)) / 2;
   const isOne = following < 0.01;
   return {

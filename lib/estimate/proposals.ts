@@ -3,22 +3,22 @@ import { newRules } from './grown-rules.js';
 import type { Phase } from './phase.js';
 import type { Scenario } from './scenario.js';
 
-/** The share of the room that failures may take where there are solved tasks to show beside them. */
+/** Share of the room that failures can use if there are also solved tasks to show. */
 const shareOfFailures = 0.85;
-/** What a number adds to a rule that the prompt shows, for each token of the rule. */
+/** Factor for a rule that the prompt shows with a number, per token of the rule. */
 const numbered = 1.12;
-/** The share of a prompt that rules which were rejected before may take. */
+/** Share of a prompt that rejected rules can use. */
 const shareOfRejected = 0.25;
 
-/** The proposals of one epoch: `tokens` is what one of them adds to the modules. */
+/** The proposals of one epoch. `tokens` is what one proposal adds to the modules. */
 export function proposals(step: {
   work: EstimateWork;
   scenario: Scenario;
   /** Failed tasks of a subset. */
   failing: number;
-  /** What the modules have grown by before. */
+  /** Tokens that the modules have already grown by. */
   grown: number;
-  /** Tokens of the rules that were rejected before. */
+  /** Tokens of previously rejected rules. */
   rejected: number;
   subsets: number;
   lanes: number;
@@ -49,14 +49,17 @@ export function proposals(step: {
       completionTokens: asked * written.reply * scenario.proposalReply,
       lanes: Math.max(1, lanes * optimize.proposals),
     });
-    // Each call sees the rules of those before it.
+    // Each call sees the rules from earlier calls.
     text += written.tokens;
     tokens += written.tokens * revised;
   }
   return { phases, tokens };
 }
 
-/** The modules that a proposal asks for, and the failures that each is shown: its own, and those that are nobody's. */
+/**
+ * The modules that a proposal revises, and the failures shown for each: its own failures and those that no
+ * module is blamed for.
+ */
 function ownOf(
   { modules, optimize }: EstimateWork,
   { unplaced }: Scenario,
@@ -65,19 +68,19 @@ function ownOf(
   if (modules < 2) return { revised: modules, own: failing };
   const nobodys = optimize.critique === 'none' ? 1 : unplaced;
   const own = failing * (nobodys + (1 - nobodys) / modules);
-  // One that has none is not asked for.
+  // Modules without failures are not revised.
   const asked = Math.min(1, own) / Math.max(Number.EPSILON, Math.min(1, failing));
   return { revised: (optimize.modules === 'together' ? modules : 1) * asked, own };
 }
 
-/** A failed task as the optimizer is shown it, with a critique of this length. */
+/** Tokens of a failed task as the optimizer sees it, with a critique of this length. */
 function failureTokens({ evidence, optimize }: EstimateWork, scenario: Scenario): number {
   const told = { both: 1, problem: 0.6, advice: 0.4 }[optimize.evidence.critiques];
   const critique = optimize.critique === 'none' ? 0 : told * (scenario.critique - evidence.critiqueTokens);
   return Math.max(10, evidence.failure + critique);
 }
 
-/** Calls that it takes to show all failures, where they may be split. */
+/** Number of calls needed to show all failures, if they can be split. */
 function callsOf(
   { proposal, optimize }: EstimateWork,
   { failing, caseTokens, frame }: { failing: number; caseTokens: number; frame: number },
@@ -87,7 +90,7 @@ function callsOf(
   return Math.max(1, Math.ceil(failing / perCall));
 }
 
-/** What one call shows: its failures, and solved tasks in the room that is left. */
+/** Tokens of evidence in one call: its failures, and solved tasks in the remaining room. */
 function evidenceTokens(
   { evidence, inputs, optimize }: EstimateWork,
   { failures, failing, room }: { failures: number; failing: number; room: number },

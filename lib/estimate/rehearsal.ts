@@ -2,45 +2,45 @@ import { z } from 'zod';
 
 const shiftSchema = z.strictObject({ before: z.number(), after: z.number() });
 
-/** What the first epochs of some subsets came to, before there is a run: what then need not be assumed. */
+/** Results of the first epochs of some subsets, run before the run itself. They replace assumptions. */
 export const rehearsalSchema = z.strictObject({
-  /** Subsets in which a task failed, so that something was proposed. */
+  /** Subsets with a failed task, so that a proposal was made. */
   subsets: z.number(),
-  /** Of these, those whose proposal was accepted. */
+  /** Number of these subsets whose proposal was accepted. */
   accepted: z.number(),
-  /** Tasks of such a subset, on average. */
+  /** Average number of tasks in such a subset. */
   tasks: z.number(),
-  /** Tasks that failed in the subsets whose proposal was accepted: before it, and with it. */
+  /** Failed tasks in subsets with an accepted proposal: before it, and with it. */
   failures: shiftSchema,
   /**
-   * On average, in tokens: the text of a critique, and what its reply took (thoughts of a reasoning model count there);
-   * null where none was asked for.
+   * Average tokens of a critique's text, and of its reply, including reasoning tokens; null if there were no
+   * critiques.
    */
   critique: z.strictObject({ text: z.number(), reply: z.number() }).nullable(),
-  /** On average: failed tasks that a proposal was written on, tokens that it adds to the modules, and those of its replies. */
+  /** Averages: failed tasks per proposal, tokens that it adds to the modules, and tokens of its replies. */
   proposal: z.strictObject({ failures: z.number(), grown: z.number(), reply: z.number() }),
-  /** Validation tasks that failed before and with the accepted proposals, in all; 0 where none was accepted. */
+  /** Total failed validation tasks before and with the accepted proposals; 0 if none was accepted. */
   validation: shiftSchema,
 });
 export type Rehearsal = z.infer<typeof rehearsalSchema>;
 
-/** How much of what is assumed stands beside what one subset has shown, in subsets. */
+/** Weight of the assumed acceptance rate relative to the observed one, in subsets. */
 const assumedSubsets = 0.5;
-/** The same for failures that are left, in failed tasks. */
+/** Weight of the assumed share of remaining failures, in failed tasks. */
 const assumedFailures = 5;
 
-/** That a proposal is accepted, where it was so in some of the rehearsed subsets and `assumed` was thought before. */
+/** Probability that a proposal is accepted: combines the rehearsed subsets with the prior `assumed`. */
 export function acceptedAfter({ subsets, accepted }: Rehearsal, assumed: number): number {
   return (accepted + assumed * assumedSubsets) / (subsets + assumedSubsets);
 }
 
-/** Of the failures of a rehearsed subset, those that are left after a proposal was accepted. */
+/** Share of a rehearsed subset's failures that remain after an accepted proposal. */
 export function leftAfter({ failures }: Rehearsal, assumed: number): number {
   const { before, after } = failures;
   return Math.min(1, (after + assumed * assumedFailures) / (before + assumedFailures));
 }
 
-/** Of the failures on other tasks, those that an accepted proposal mends; null where none has told. */
+/** Share of failures on other tasks that an accepted proposal fixes; null if there is no data. */
 export function mendedElsewhere({ validation: { before, after } }: Rehearsal): number | null {
   return before === 0 ? null : Math.max(0, 1 - after / before);
 }

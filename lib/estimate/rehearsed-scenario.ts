@@ -6,18 +6,18 @@ import type { Rehearsal } from './rehearsal.js';
 import { leftAtSmallest } from './scenario.js';
 import type { Scenario } from './scenario.js';
 
-/** How far what other subsets do may be off what the rehearsed ones did. `low` is what makes a run take less. */
+/** Allowed deviation of other subsets from the rehearsed ones. `low` makes a run cost less. */
 const spread = {
   low: { left: 0.6, length: 0.7, critique: 0.8, mended: 1.3, keepsMending: 1 },
   expected: { left: 1, length: 1, critique: 1, mended: 1, keepsMending: 0.5 },
   high: { left: 1.6, length: 1.4, critique: 1.3, mended: 0.7, keepsMending: 0 },
 };
 
-/** A way in which a run may go, once its first subsets have been rehearsed. Not from the paper. */
+/** A scenario based on the rehearsal of the first subsets. Not from the paper. */
 export function rehearsedScenario(
   scenario: Scenario,
   rehearsal: Rehearsal,
-  /** With what the scenario was made for. */
+  /** The work that the scenario was created for. */
   work: EstimateWork,
 ): Scenario {
   const { name } = scenario;
@@ -42,12 +42,12 @@ export function rehearsedScenario(
   };
 }
 
-/** What is mended elsewhere, as a share of what a subset of the smallest size mends on its own tasks. */
+/** Share fixed on other tasks, relative to what a subset of the smallest size fixes on its own tasks. */
 function carriedOver(mended: number, leftShare: number): number {
   return leftShare >= 1 ? 0 : Math.min(1, mended / (1 - leftShare));
 }
 
-/** Rules as many and as long as make a first proposal grow the modules, and its replies take, as much as was seen. */
+/** Number and length of rules that reproduce the observed growth of the modules and size of the replies. */
 function rulesAsWritten(step: {
   scenario: Scenario;
   rehearsal: Rehearsal;
@@ -62,10 +62,10 @@ function rulesAsWritten(step: {
   return { ruleShare: 1, ruleLength: ruleLength * by, proposalReply: reply / Math.max(1, written.reply) };
 }
 
-/** A proposal that only takes rules away has a reply all the same. */
+/** Minimum, because a proposal that only removes rules still has a reply. */
 const shortest = 0.05;
 
-/** What a first proposal adds to the modules, and what its replies take, written on so many failures. */
+/** Growth of the modules and reply tokens of a first proposal for this number of failures. */
 function firstProposal(work: EstimateWork, scenario: Scenario, failing: number) {
   const step = { work, scenario, failing, grown: 0, rejected: 0, subsets: 1, lanes: 1 };
   const { phases, tokens } = proposals(step);

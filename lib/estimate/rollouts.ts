@@ -3,25 +3,25 @@ import type { Inputs, Phase } from './phase.js';
 import type { EstimateStage } from './run-estimate.js';
 import type { Scenario } from './scenario.js';
 
-/** The agent's calls on one task, in this way. */
+/** The agent's calls per task in this scenario. */
 export function callsOfRollout({ rollout }: Pick<EstimateWork, 'rollout'>, { name }: Scenario): number {
   return rollout.calls[name];
 }
 
-/** The agent's calls on some tasks; `grown`: the tokens that its modules have more than at the start. */
+/** The agent's calls on some tasks; `grown`: tokens that its modules have gained since the start. */
 export function rollouts(step: {
   work: EstimateWork;
   scenario: Scenario;
   stage: EstimateStage;
   inputs: Inputs;
   grown: number;
-  /** Tasks that are run at the same time; all of them if not given. */
+  /** Tasks that run at the same time; all if not given. */
   lanes?: number;
 }): Phase {
   const { work, scenario, stage, inputs, grown, lanes = inputs.tasks } = step;
   const { frame, growth, completion } = work.rollout;
   const calls = callsOfRollout(work, scenario);
-  // Each call after the first has what the earlier ones came to in its prompt.
+  // The prompt of each later call includes the exchange of the earlier ones.
   const carried = (growth * calls * Math.max(0, calls - 1)) / 2;
   return {
     stage,

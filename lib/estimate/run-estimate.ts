@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { roles } from '../domain/usage.js';
 import type { Role } from '../domain/usage.js';
 
-/** The parts of a run that an estimate tells apart. */
+/** The parts of a run that an estimate shows separately. */
 export const estimateStages = ['baseline', 'optimize', 'merge', 'test'] as const;
 export type EstimateStage = (typeof estimateStages)[number];
 
-/** What calls take; `usd` is null where a price is unknown, and counts nothing as served from a prompt cache. */
+/** Amounts for a set of calls. `usd` is null if a price is unknown, and assumes no prompt caching. */
 export const amountSchema = z.strictObject({
   calls: rangeSchema,
   promptTokens: rangeSchema,
@@ -18,22 +18,22 @@ export type Amount = z.infer<typeof amountSchema>;
 
 type ByRole = Record<Role, Amount>;
 
-/** What a run will take with an empty journal. The total is the sum of the stages and of the embeddings. */
+/** Estimated usage of a run with an empty journal. The total is the sum of the stages and the embeddings. */
 export const runEstimateSchema = z.strictObject({
   strategy: z.string(),
-  /** How many there are, and how many tasks the largest has. */
+  /** Number of subsets, and tasks in the largest one. */
   subsets: z.strictObject({ count: z.number().int().nonnegative(), largest: z.number().int().nonnegative() }),
   total: amountSchema,
   byStage: z.record(z.enum(estimateStages), amountSchema),
   byRole: z.record(z.enum(roles), amountSchema),
-  /** Each role in each stage. */
+  /** By stage and role. */
   cells: z.record(z.enum(estimateStages), z.record(z.enum(roles), amountSchema)),
-  /** Of the train tasks, where the division asks for them; of no stage. */
+  /** Embeddings of the train tasks, if the division needs them; not part of any stage. */
   embedding: amountSchema.optional(),
-  /** By the clock on the wall, at the configured concurrency. */
+  /** Wall-clock time at the configured concurrency. */
   seconds: rangeSchema,
   concurrency: z.number().int().positive(),
-  /** What could not be counted, and what was taken for it: sentences. */
+  /** Sentences about what could not be counted and which values were assumed. */
   assumptions: z.array(z.string()),
 });
 export type RunEstimate = z.infer<typeof runEstimateSchema>;

@@ -3,76 +3,87 @@ import { failureShareOf } from './probe.js';
 import type { Probe } from './probe.js';
 import type { Range } from '../domain/recorded-estimate.js';
 
-/** What nobody can count before a run: one way in which it may go. Shares are 0 to 1. */
+/** Values that cannot be counted before a run: one possible course of it. Shares are 0 to 1. */
 export interface Scenario {
   name: ScenarioName;
-  /** Of the tasks, those that the run's modules fail. */
+  /** Share of tasks that fail with the run's modules. */
   failureShare: number;
-  /** Of the failures of a subset of `smallSubset` tasks, those that are left after a proposal was accepted. */
+  /** Share of failures that remain after an accepted proposal, for a subset of `smallSubset` tasks. */
   leftShare: number;
-  /** That a first proposal is accepted. */
+  /** Probability that a first proposal is accepted. */
   accepted: number;
-  /** What is left of that with each further epoch. */
+  /** Factor on that probability for each further epoch. */
   laterAccepted: number;
-  /** Of what modules learn on their own tasks, what holds on others. */
+  /** Share of the improvement on a subset's own tasks that carries over to other tasks. */
   carriesOver: number;
-  /** How much of what the first subset mends elsewhere each further one mends of what is left: 0 where nothing is known. */
+  /**
+   * Fix rate of each further subset on the remaining failures elsewhere, relative to that of the first
+   * subset; 0 if unknown.
+   */
   keepsMending: number;
-  /** Of the merges, those that lose score and are tried again. */
+  /** Share of merges that lose score and are retried. */
   retried: number;
-  /** Of the merges tried again, those that fall back to a parent. */
+  /** Share of retried merges that fall back to a parent. */
   fallsBack: number;
-  /** That the last merge is asked for a shorter version. */
+  /** Probability that a shorter version of the last merge is requested. */
   compacted: number;
-  /** Tokens of a merged module, as a share of those of its parents together. */
+  /** Tokens of a merged module, as a share of the total of its parents. */
   united: number;
   /** Tokens of the merger's reply, as a share of the parents' rules. */
   mergeReply: number;
-  /** Rules that a proposal has, as a share of those that the evidence calls for. */
+  /** Number of rules in a proposal, as a share of those that the evidence calls for. */
   ruleShare: number;
-  /** Length of a rule, as a multiple of the usual. */
+  /** Length of a rule, as a multiple of the usual length. */
   ruleLength: number;
   /** Tokens of a critique's text. */
   critique: number;
-  /** Tokens of the replies that bring a critique, and a proposal, as a multiple of what stands in them: thoughts add to it. */
+  /** Tokens of critique and proposal replies, as a multiple of their content; reasoning adds to it. */
   critiqueReply: number;
   proposalReply: number;
-  /** Of the failures of several modules, those whose critique does not say which of them they belong to. */
+  /** With several modules, share of failures whose critique does not name the module to blame. */
   unplaced: number;
-  /** Length of the agent's reply, as a multiple of the counted one. */
+  /** Length of the agent's reply, as a multiple of the counted length. */
   reply: number;
-  /** Of the replies in JSON, those that are asked for once more. */
+  /** Share of JSON replies that are requested a second time. */
   repaired: number;
-  /** Seconds to the first token, and tokens a second after it. */
+  /** Seconds to the first token, and tokens per second after it. */
   latency: { first: number; tokensPerSecond: number };
 }
 
 export const scenarioNames = ['low', 'expected', 'high'] as const satisfies (keyof Range)[];
 export type ScenarioName = (typeof scenarioNames)[number];
 
-/** How often what was merged is to be shorter. The usual merge that grows is better, too. */
+/**
+ * Probability that a shorter version of a merge is requested. A merge that grows usually also scores better.
+ */
 const compactedBy = {
   off: { low: 0, expected: 0, high: 0 },
   growth: { low: 0, expected: 0, high: 1 },
   result: { low: 1, expected: 1, high: 1 },
 } satisfies Record<OptimizeConfig['compact'], Range>;
 
-/** How often an accept rule lets a first proposal through; the simulated endpoint, which learns by the letter, adds to it. */
+/**
+ * Probability that an accept rule accepts a first proposal. It is higher for the simulated endpoint, which
+ * learns literally.
+ */
 const acceptedBy = { improve: 0.75, 'not-worse': 0.85, significant: 0.4 } satisfies Record<
   OptimizeConfig['accept'],
   number
 >;
 
 const smallSubset = 25;
-/** What each doubling of a subset adds to the share of its failures that are left: the rules of a proposal are as many. */
+/**
+ * Added to the share of remaining failures for each doubling of a subset, because the number of rules per
+ * proposal stays the same.
+ */
 const leftWithDoubling = 0.085;
 
-/** Of the failures of so many tasks, those that are left after an accepted proposal. */
+/** Share of failures that remain after an accepted proposal, for this number of tasks. */
 export function leftOf(scenario: Scenario, tasks: number): number {
   return Math.min(1, scenario.leftShare + leftWith(tasks));
 }
 
-/** The other way round: the `leftShare` of a scenario in which so many tasks leave this share. */
+/** Inverse of `leftOf`: the `leftShare` of a scenario in which this number of tasks leaves this share. */
 export function leftAtSmallest(left: number, tasks: number): number {
   return Math.max(0, left - leftWith(tasks));
 }
@@ -82,9 +93,9 @@ function leftWith(tasks: number): number {
 }
 
 /**
- * The three ways for which an estimate is made. `low`: nothing that is tried helps, and words are few. `high`:
- * everything fails at first, everything helps, and no merge does at its first try. The figures between are what runs on
- * banking77, LogisticsQA, messages of hotel guests and a few other tasks have shown. Not from the paper.
+ * The three scenarios of an estimate. `low`: no attempt helps, and texts are short. `high`: everything fails
+ * at first, every attempt helps, and no merge succeeds on its first try. The values between them are from
+ * runs on banking77, LogisticsQA, hotel guest messages and a few other tasks. Not from the paper.
  */
 export function scenarioOf(
   name: ScenarioName,
@@ -93,7 +104,7 @@ export function scenarioOf(
     simulated: boolean;
     longestReply: number;
     inputTokens: number;
-    /** What a few tasks that were run have told. */
+    /** Results of running a few tasks before. */
     probe?: Probe | undefined;
   },
 ): Scenario {

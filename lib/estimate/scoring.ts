@@ -4,23 +4,23 @@ import { times } from './phase.js';
 import { rollouts } from './rollouts.js';
 import type { Scenario } from './scenario.js';
 
-/** Of a rejected candidate's tasks, those that a race does not run. */
+/** Share of a rejected candidate's tasks that racing skips. */
 const savedByRace = 0.3;
 
-/** The candidates of an epoch on what they are scored on, and their parents where those are not known there. */
+/** Scoring of an epoch's candidates, and of their parents if those have no score on the same tasks. */
 export function scoring(step: {
   work: EstimateWork;
   scenario: Scenario;
   epoch: number;
-  /** Of the parent, and of a candidate. */
+  /** Tokens that the parent's modules have gained; `candidate`: the same for a candidate. */
   grown: number;
   candidate: number;
   /** Candidates in all subsets. */
   subsets: number;
-  /** That one is accepted. */
+  /** Probability that a candidate is accepted. */
   chance: number;
   lanes: number;
-  /** That the parent is new. */
+  /** Probability that the parent is new. */
   fresh: number;
 }): Phase[] {
   const { work, scenario, epoch, grown, candidate, subsets, chance, lanes, fresh } = step;
@@ -28,7 +28,7 @@ export function scoring(step: {
   const raced = work.optimize.racing ? 1 - (1 - chance) * savedByRace : 1;
   const common = { work, scenario, stage: 'optimize' as const, lanes: Math.max(1, lanes * ground.tasks) };
   const own = rollouts({ ...common, inputs: times(ground, subsets * raced), grown: candidate });
-  // The first parents are the run's modules: what they did on other subsets' tasks is in the journal.
+  // The first parents are the run's modules, whose rollouts on other subsets' tasks are in the journal.
   const isKnown = work.optimize.score !== 'rotating' || (epoch === 1 && fresh === 1 && grown === 0);
   if (isKnown) return [own];
   const parents = times(ground, subsets / work.optimize.proposals);

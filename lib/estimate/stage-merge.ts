@@ -7,19 +7,19 @@ import { rollouts } from './rollouts.js';
 import type { Scenario } from './scenario.js';
 import type { Candidate } from './stage-optimize.js';
 
-/** Train tasks on which a merge that lost score is run, and of those, how many failed ones its retry is shown. */
+/** Maximum train tasks that a merge that lost score is run on, and maximum failed ones shown to its retry. */
 const mostLost = 48;
 const mostLostShown = 12;
-/** What a label adds to a rule in a merger's prompt, for each token of the rule. */
+/** Factor for a labeled rule in a merger's prompt, per token of the rule. */
 export const labelled = 1.16;
 
 interface Merged {
-  /** Of all merges of this shape's tree. */
+  /** Phases of all merges in a tree of this shape. */
   phases: Phase[];
   candidate: Candidate;
 }
 
-/** The leaves on validation, and the tree of merges; what comes out of its root. */
+/** Scoring of the leaves on validation, and the merge tree; returns the candidate at its root. */
 export function mergeStage(
   work: EstimateWork,
   scenario: Scenario,
@@ -27,13 +27,13 @@ export function mergeStage(
 ): { phases: Phase[]; candidate: Candidate } {
   const { subsets, strategy, inputs } = work;
   if (subsets < 2 || strategy.result === 'last') return { phases: [], candidate: leaf };
-  // Scored on validation before, a candidate's score is in the journal.
+  // The journal has the scores of candidates already scored on validation.
   const known = work.optimize.score === 'validation' ? leaf.changed : 0;
   const unknown = times(inputs.validation, subsets * Math.max(0, leaf.changed - known));
   const leaves = rollouts({ work, scenario, stage: 'merge', inputs: unknown, grown: leaf.grown });
   const root = treeOf({ work, scenario, leaf, known: new Map() }, subsets);
   const levels = countMerges(subsets, work.optimize.merge.fanIn).length - 1;
-  // One level of the tree waits for the other.
+  // Levels of the tree run one after the other.
   const phases = root.phases.map(phase => ({ ...phase, lanes: Math.max(1, phase.lanes / levels) }));
   return {
     phases: [leaves, ...phases, ...compaction(work, scenario, root.candidate)],
@@ -41,9 +41,12 @@ export function mergeStage(
   };
 }
 
-/** The result of all merges once more, to be shorter, and on validation. It is taken to stay as long as it is. */
+/**
+ * Requests a shorter version of the final merge and scores it on validation. Assumes that its length does not
+ * change.
+ */
 function compaction(work: EstimateWork, scenario: Scenario, { grown, changed }: Candidate): Phase[] {
-  // What fell back to a parent is no merge that could be shortened.
+  // Only a merge can be shortened, not a parent that a merge fell back to.
   const chance = scenario.compacted * changed * (1 - scenario.retried * scenario.fallsBack);
   const common = { work, scenario };
   const parents = [{ grown, changed }];
@@ -57,7 +60,9 @@ interface Tree {
   work: EstimateWork;
   scenario: Scenario;
   leaf: Candidate;
-  /** Trees of so many leaves: groups of one depth differ in size by at most one, so that there are few. */
+  /**
+   * Results by number of leaves. Groups at one depth differ in size by at most one, so there are few entries.
+   */
   known: Map<number, Merged>;
 }
 
@@ -78,7 +83,7 @@ function treeOf(tree: Tree, leaves: number): Merged {
   return merged;
 }
 
-/** One merge: asked only where two parents have something to say, and tried again where it loses score. */
+/** One merge: requested only if at least two parents changed, and retried if it loses score. */
 function mergeOf({ work, scenario }: Tree, parents: Candidate[], leaves: number): Merged {
   const unchanged = (others: Candidate[]) =>
     others.reduce((chance, other) => chance * (1 - other.changed), 1);
@@ -124,9 +129,9 @@ function mergerCalls(step: {
   scenario: Scenario;
   parents: Candidate[];
   together: number;
-  /** How often this merge is asked. */
+  /** Expected number of requests for this merge. */
   times: number;
-  /** Failed tasks that it is shown. */
+  /** Failed tasks shown to it. */
   lost: number;
 }): Phase {
   const { work, scenario, parents, together, lost } = step;
@@ -134,7 +139,7 @@ function mergerCalls(step: {
   const rules = together / modules;
   const text = merge.frame + merge.parent * parents.length + rules * labelled;
   const room = merge.budget - text;
-  // Parents that are longer than the prompt are united without the merger.
+  // Parents longer than the prompt are united without the merger.
   const calls = room < 0 ? 0 : step.times * modules * (1 + scenario.repaired);
   const shown = Math.min(Math.max(0, room), Math.min(mostLostShown, lost) * withoutCritique(evidence));
   return {
@@ -151,7 +156,7 @@ function withoutCritique({ failure, critiqueTokens }: EstimateWork['evidence']):
   return Math.max(10, failure - critiqueTokens);
 }
 
-/** Phases of the same kind as one: a tree of thousands of merges has few kinds. */
+/** Combines phases of the same kind, because a tree of thousands of merges has only a few kinds. */
 function summed(phases: Phase[]): Phase[] {
   const byRole = new Map<string, Phase>();
   for (const phase of phases) {

@@ -7,15 +7,15 @@ import { leftOf } from './scenario.js';
 import type { Scenario } from './scenario.js';
 import { scoring } from './scoring.js';
 
-/** What the modules of a subset, or of what is made of several, have come to. */
+/** Modules of a subset, or of a merge of several. */
 export interface Candidate {
-  /** Tokens that its modules have more than those of the run, all together. */
+  /** Total tokens that its modules have gained over those of the run. */
   grown: number;
-  /** That it differs from the run's modules. */
+  /** Probability that it differs from the run's modules. */
   changed: number;
 }
 
-/** How the subsets go, and what comes out of one of them (of a chain: of the last). */
+/** Phases of all subsets, and the candidate of one of them (in a chain: of the last). */
 export function optimizeStage(
   work: EstimateWork,
   scenario: Scenario,
@@ -30,10 +30,10 @@ export function optimizeStage(
   return chain(work, scenario, begin);
 }
 
-/** Subsets in a chain of which each is walked through; what comes after is like the last of them. */
+/** Maximum subsets in a chain that are computed one by one; the others equal the last of them. */
 const mostWalked = 40;
 
-/** Subsets one after the other, each of which goes on with what the one before made. */
+/** Sequential subsets, each of which continues from the result of the previous one. */
 export function chain(
   work: EstimateWork,
   scenario: Scenario,
@@ -55,29 +55,29 @@ export function chain(
   return { phases, candidate };
 }
 
-/** What was learnt on so many subsets before helps on the next ones, though less than on their own tasks. */
+/** What earlier subsets learned also helps on later ones, though less than on their own tasks. */
 export function afterLearning(scenario: Scenario, { changed }: Candidate, subsets: number): Scenario {
   const mended = (1 - scenario.leftShare) * scenario.carriesOver;
   const left = (1 - mended) ** (1 + scenario.keepsMending * Math.max(0, subsets - 1));
   return { ...scenario, failureShare: scenario.failureShare * (1 - changed * (1 - left)) };
 }
 
-/** Epochs in which the optimizer has something new to say. */
+/** Share of epochs in which the optimizer proposes something new. */
 const shareWithNews = 0.98;
 
 interface SubsetStep {
   work: EstimateWork;
   scenario: Scenario;
   begin: Candidate;
-  /** What all copies run to explore. */
+  /** Inputs that all copies run to explore. */
   explored: Inputs;
-  /** Subsets that go the same way. */
+  /** Number of identical subsets. */
   copies: number;
-  /** Of them, those that are under way at the same time. */
+  /** How many of the copies run at the same time. */
   lanes: number;
 }
 
-/** Epochs of explore, critique, propose, score and accept, on as many subsets as there are copies. */
+/** Epochs of explore, critique, propose, score and accept, for all copies of a subset. */
 export function subset(step: SubsetStep): { phases: Phase[]; candidate: Candidate } {
   const { work, scenario, begin, explored, copies, lanes } = step;
   const { optimize } = work;
@@ -86,12 +86,12 @@ export function subset(step: SubsetStep): { phases: Phase[]; candidate: Candidat
   let { grown, changed } = begin;
   let failing = tasks * scenario.failureShare;
   let accepted = scenario.accepted;
-  // Of an epoch's critiques, those that the one before has not brought: after an accepted proposal.
+  // Share of an epoch's critiques that the previous epoch did not produce: after an accepted proposal.
   let fresh = 1;
   let rejected = 0;
   const shareRevised = optimize.modules === 'together' ? 1 : 1 / Math.max(1, work.modules);
   for (let epoch = 1; epoch <= optimize.epochs; epoch += 1) {
-    // Where no task fails any more the subset is done.
+    // A subset without failing tasks is done.
     const alive = copies * Math.min(1, failing);
     phases.push(critiques({ work, scenario, failing, grown, subsets: alive * fresh, lanes }));
     const proposed = proposals({ work, scenario, failing, grown, rejected, subsets: alive, lanes });
@@ -116,7 +116,7 @@ export function subset(step: SubsetStep): { phases: Phase[]; candidate: Candidat
   return { phases, candidate: { grown, changed } };
 }
 
-/** One call a failed trajectory (or each), in as many subsets. */
+/** One call per failed trajectory (or per trajectory), for this many subsets. */
 function critiques(step: {
   work: EstimateWork;
   scenario: Scenario;

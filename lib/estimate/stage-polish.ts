@@ -7,7 +7,7 @@ import type { Scenario } from './scenario.js';
 import { chain } from './stage-optimize.js';
 import type { Candidate } from './stage-optimize.js';
 
-/** The merged modules on mini-batches of all train tasks, one after the other; and what they come to on validation. */
+/** Sequential mini-batches of all train tasks on the merged modules, and their result on validation. */
 export function polishStage(
   work: EstimateWork,
   scenario: Scenario,
@@ -28,6 +28,6 @@ export function polishStage(
     ...{ work, scenario, stage: 'merge', inputs: times(inputs.validation, scored) },
     grown: candidate.grown,
   });
-  // In a run's tree it is part of that stage.
+  // In a run's tree, polishing is part of the merge stage.
   return { phases: [...phases.map(phase => ({ ...phase, stage: 'merge' as const })), validation], candidate };
 }

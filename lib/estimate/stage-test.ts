@@ -5,7 +5,7 @@ import { rollouts } from './rollouts.js';
 import type { Scenario } from './scenario.js';
 import type { Candidate } from './stage-optimize.js';
 
-/** The result on test; on validation too where no merge has scored it there. */
+/** Scores the result on test, and on validation if no merge scored it there. */
 export function testStage(
   work: EstimateWork,
   scenario: Scenario,

@@ -8,15 +8,15 @@ import { labelled, mergeStage } from './stage-merge.js';
 import { afterLearning, optimizeStage, subset } from './stage-optimize.js';
 import type { Candidate } from './stage-optimize.js';
 
-/** What optimizing and merging come to. */
+/** Result of optimizing and merging. */
 interface Learnt {
   phases: Phase[];
   candidate: Candidate;
-  /** That its validation score is known. */
+  /** Whether its validation score is known. */
   scored: boolean;
 }
 
-/** All subsets and merges, in as many waves as the run has. */
+/** All subsets and merges, in the run's number of waves. */
 export function learnStage(work: EstimateWork, scenario: Scenario): Learnt {
   const sizes = planWaves({ optimize: work.optimize, subsets: work.subsets });
   if (sizes.length > 1) return inWaves(work, scenario, sizes);
@@ -29,7 +29,7 @@ export function learnStage(work: EstimateWork, scenario: Scenario): Learnt {
   };
 }
 
-/** Each wave begins with what all before it were merged to, and pays for what is still wrong. */
+/** Each wave starts from the merge of all earlier waves and only handles the remaining failures. */
 function inWaves(work: EstimateWork, scenario: Scenario, sizes: number[]): Learnt {
   const { inputs, optimize } = work;
   const phases: Phase[] = [];
@@ -56,7 +56,10 @@ function inWaves(work: EstimateWork, scenario: Scenario, sizes: number[]): Learn
   return { phases, candidate: base, scored };
 }
 
-/** Nothing where the wave has one subset; else what it begins with on validation, where that is not known, and its merges. */
+/**
+ * Nothing if the wave has one subset; otherwise its initial candidate on validation, if not yet scored, and
+ * its merges.
+ */
 function mergedWave(wave: {
   work: EstimateWork;
   scenario: Scenario;
@@ -70,7 +73,7 @@ function mergedWave(wave: {
   const { merge, rollout, inputs, room } = work;
   const validation = times(inputs.validation, scored ? 0 : base.changed);
   const before = rollouts({ work, scenario, stage: 'merge', inputs: validation, grown: base.grown });
-  // What all versions have is told once, and is in every prompt of the agent.
+  // Rules common to all versions appear once, and are in every prompt of the agent.
   const above = {
     ...work,
     subsets: size,
