@@ -1,10 +1,10 @@
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
 
-// The rules as they stand, without those that would have to read the whole project for a snippet.
+// The project's rules, without those that would have to read the whole project for a snippet.
 const eslint = new ESLint({ overrideConfig: tseslint.configs.disableTypeChecked as never });
 
-/** The rules that a text breaks, as if it stood in this file. */
+/** The rules that a text breaks, as if it were in this file. */
 async function broken(filePath: string, code: string): Promise<string[]> {
   const [result] = await eslint.lintText(code, { filePath });
   const messages = result?.messages ?? [];
@@ -38,7 +38,7 @@ describe.each(['workflows/snippet.ts', 'lib/optimizer/deep/snippet.ts'])('the ru
     ['export const id = crypto.randomUUID();', 'no-restricted-globals'],
     ['export const at = performance.now();', 'no-restricted-globals'],
     ['export default 1;', 'no-restricted-syntax'],
-  ])('refuse %s', async (code, rule) => {
+  ])('reject %s', async (code, rule) => {
     expect(await broken(file, code)).toContain(rule);
   });
 
@@ -53,17 +53,17 @@ describe.each(['workflows/snippet.ts', 'lib/optimizer/deep/snippet.ts'])('the ru
 });
 
 describe('the rules for workflows', () => {
-  it('let activities be seen by their types alone', async () => {
+  it('allow only the types of activities', async () => {
     const use = 'export type Result = ReturnType<Activities>;';
     const path = "from '../activities/index.js'";
     expect(await broken('workflows/snippet.ts', `import type { Activities } ${path};\n${use}`)).toEqual([]);
-    // This one leaves an import behind when its types are erased.
+    // This import remains when its types are erased.
     expect(await broken('workflows/snippet.ts', `import { type Activities } ${path};\n${use}`)).toContain(
       '@typescript-eslint/no-import-type-side-effects',
     );
   });
 
-  it('allow timers, which are durable there, and the optimizer has none', async () => {
+  it('allow timers, which are durable there; the optimizer has none', async () => {
     const code = 'export const timer = setTimeout(() => undefined, 1);';
     expect(await broken('workflows/snippet.ts', code)).toEqual([]);
     expect(await broken('lib/optimizer/snippet.ts', code)).toEqual(['no-restricted-globals']);

@@ -1,6 +1,6 @@
-// Plays generated games in ALFWorld's own engine while its processes are killed, and prints what that costs:
+// Plays generated games in ALFWorld's own engine while its processes are killed, and prints the cost:
 //   npm run bench:alfworld -- [--games 60] [--kills 10] [--game FILE --commands FILE]
-// With --game one game file is played by the commands of another file, a line each.
+// --game plays one game file by the commands of another file, one per line.
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -35,7 +35,7 @@ interface Played {
   begun: number;
 }
 
-/** Plays a task by commands, again from the beginning where its process is lost. */
+/** Plays a task by the given commands, and starts over if its process is lost. */
 async function play(environment: BridgeEnvironment, task: Task, commands: string[]): Promise<Played> {
   let steps = 0;
   for (let begun = 1; ; begun++) {

@@ -8,8 +8,8 @@ import { stringify } from 'yaml';
 import { hotelCsv, hotelMessages } from '../support/hotel-messages.js';
 
 /**
- * Measures histories: optimizes on many short tasks with the embedded simulated endpoint, and prints the largest
- * history of each kind of workflow and the largest payload. Needs the built product.
+ * Measures histories: optimizes on many short tasks with the embedded simulated endpoint, and prints the
+ * largest history of each kind of workflow and the largest payload. Needs the built product.
  */
 const { values } = parseArgs({
   options: {
@@ -30,7 +30,7 @@ const mostPayload = 1024 * 1024;
 interface Largest {
   workflows: number;
   events: number;
-  /** Of the saved text; payloads stand in it as base64. */
+  /** Sizes of the saved text, which contains payloads as base64. */
   bytes: number;
   payload: number;
   /** The history with the most events. */

@@ -1,4 +1,4 @@
-// Makes all attempts to get out of the sandbox, and prints what came of them and what a call takes:
+// Makes all attempts to escape the sandbox, and prints their outcomes and the time of a call:
 //   npm run bench:sandbox -- [--calls 500] [--threads 2] [--verbose]
 import { parseArgs } from 'node:util';
 import { runFunction } from '../../lib/agents/functions/run-function.js';

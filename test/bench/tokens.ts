@@ -8,13 +8,13 @@ import type { RunStatus } from '../../lib/report/status.js';
 import { hotelCsv, hotelMessages } from '../support/hotel-messages.js';
 
 /**
- * Measures what each way to save tokens is worth on its own: optimizes with the embedded simulated endpoint, once as
- * it is and once with each switch, and prints prompt tokens by role and the test score, as means over the seeds.
+ * Measures each way to save tokens separately: optimizes with the embedded simulated endpoint, once unchanged
+ * and once with each switch, and prints prompt tokens by role and the test score, as means over the seeds.
  * Needs the built product.
  */
 const { values } = parseArgs({
   options: {
-    /** A CSV file of one's own in the place of made-up messages. */
+    /** A CSV file to use instead of generated messages. */
     data: { type: 'string' },
     input: { type: 'string', default: 'message' },
     expected: { type: 'string', default: 'desk' },
@@ -24,7 +24,7 @@ const { values } = parseArgs({
     test: { type: 'string', default: '120' },
     subsets: { type: 'string', default: '4' },
     seeds: { type: 'string', default: '1' },
-    /** Names of the switches to measure, with commas between them; all if not given. */
+    /** Names of the switches to measure, separated by commas; all by default. */
     only: { type: 'string' },
     keep: { type: 'boolean', default: false },
   },

@@ -7,7 +7,7 @@ import { createWarmFolder, smallConfig, stopServers, type RunFolder } from '../s
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 120_000;
-/** Pasted in the place of something else. One has the form of a known provider's keys, one has none. */
+/** Pasted by mistake. One has the format of a known provider's keys, one does not. */
 const keys = ['sk-pasted-SECRET0123456789abcdef', '0f9e8d7c6b5a49SECRET3827160f9e8d7c6b5a4938'];
 const huge = '9'.repeat(400);
 
@@ -26,7 +26,7 @@ afterAll(async () => {
   await removeTemporaryFolders();
 });
 
-/** Exit code 2, or 1 where nothing of the input is wrong; in words that say what to do, and not more than needed. */
+/** Exit code 2, or 1 if the input itself is valid, with a short message that says what to do. */
 async function expectExplained(parameters: string[], words: RegExp): Promise<void> {
   const { code, stdout, stderr } = await folder.run(...parameters);
   const said = `${stdout}${stderr}`;
@@ -36,7 +36,7 @@ async function expectExplained(parameters: string[], words: RegExp): Promise<voi
   expect(said.length).toBeLessThan(3_000);
 }
 
-/** Verbs that take a run, with what else they need. */
+/** Commands that take a run, with their other required arguments. */
 const ofRuns = {
   ...{ approve: [], cancel: [], continue: [], diff: [], explain: [], finish: [], limits: [], pause: [] },
   ...{ reject: [], replay: [], resume: [], show: [], status: [], watch: [] },
@@ -103,7 +103,7 @@ describe.each(ofStores)('fgo %s explains', verb => {
   });
 });
 
-/** Options that are numbers, with what they allow. */
+/** Numeric options, with the values that they allow. */
 const numbers: [string[], string, RegExp][] = [
   ...['--usd', '--timeout-seconds'].map((option): [string[], string, RegExp] => [
     ['limits', 'ended'],
@@ -129,7 +129,7 @@ const numbers: [string[], string, RegExp][] = [
   ),
 ];
 
-it.each(numbers)('fgo %s %s explains what is not such a number', async (command, option, words) => {
+it.each(numbers)('fgo %s %s explains an invalid number', async (command, option, words) => {
   for (const value of ['-5', 'NaN', 'abc', '1e999', '0x10', huge, keys[0] ?? ''])
     await expectExplained([...command, `${option}=${value}`], words);
   await expectExplained([...command, option, ''], /is empty/);

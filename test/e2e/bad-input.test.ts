@@ -31,7 +31,7 @@ async function optimizeWith(
   return folder.run('optimize', 'fgo.yaml');
 }
 
-/** Exit code 2, these words, and nothing asked of the endpoint. */
+/** Exit code 2, these words, and no request to the endpoint. */
 function expectRefusal(ended: Ended, ...words: (string | RegExp)[]) {
   for (const word of words) expect(ended.stderr).toMatch(word);
   expect(ended.stdout).toBe('');
@@ -40,7 +40,7 @@ function expectRefusal(ended: Ended, ...words: (string | RegExp)[]) {
   expect(endpoint.chats()).toEqual([]);
 }
 
-describe('before anything is paid, with exit code 2, a run is refused', () => {
+describe('before anything is paid, with exit code 2, a run is rejected', () => {
   it(
     'for an unknown key, with its line and the nearest key',
     async () => {
@@ -51,7 +51,7 @@ describe('before anything is paid, with exit code 2, a run is refused', () => {
   );
 
   it(
-    'for a column that the data lacks, with the nearest column',
+    'for a column that is not in the data, with the nearest column',
     async () => {
       const ended = await optimizeWith(config => ({
         ...config,
@@ -83,7 +83,7 @@ describe('before anything is paid, with exit code 2, a run is refused', () => {
   );
 
   it(
-    'for a key that is named and not set',
+    'for a key variable that is named and not set',
     async () => {
       const ended = await optimizeWith(config => ({
         ...config,
@@ -95,7 +95,7 @@ describe('before anything is paid, with exit code 2, a run is refused', () => {
   );
 
   it(
-    'for a key that the endpoint refuses',
+    'for a key that the endpoint rejects',
     async () => {
       const gate = await startGate(endpoint);
       gate.refuse();
@@ -111,7 +111,7 @@ describe('before anything is paid, with exit code 2, a run is refused', () => {
   );
 
   it(
-    'for an endpoint at which nothing answers',
+    'for an endpoint that does not answer',
     async () => {
       const ended = await optimizeWith(config => ({
         ...config,
@@ -123,7 +123,7 @@ describe('before anything is paid, with exit code 2, a run is refused', () => {
   );
 
   it(
-    'for a port of the Temporal server that is taken',
+    'for a Temporal server port that is in use',
     async () => {
       const taken = String(endpoint.port);
       const ended = await optimizeWith(config => config, { FGO_TEMPORAL_PORT: taken });
@@ -133,7 +133,7 @@ describe('before anything is paid, with exit code 2, a run is refused', () => {
   );
 
   it(
-    'for a store whose place a file takes',
+    'for a store path that is a file',
     async () => {
       const folder = await createRunFolder(smallConfig(endpoint.url));
       await writeFile(folder.store, 'no folder');
@@ -144,7 +144,7 @@ describe('before anything is paid, with exit code 2, a run is refused', () => {
   );
 
   it(
-    'for a configuration that is not there',
+    'for a configuration that does not exist',
     async () => {
       const folder = await createRunFolder(smallConfig(endpoint.url));
       expectRefusal(await folder.run('optimize', 'fog.yaml'), 'fog.yaml');
@@ -153,7 +153,7 @@ describe('before anything is paid, with exit code 2, a run is refused', () => {
   );
 
   it(
-    'for a run to resume that nobody knows',
+    'for a run to resume that does not exist',
     async () => {
       const folder = await createRunFolder(smallConfig(endpoint.url));
       expectRefusal(await folder.run('resume', 'hotel-1'), 'hotel-1', 'fgo list');

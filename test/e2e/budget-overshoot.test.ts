@@ -10,7 +10,7 @@ import type { RunStatus } from '../../lib/report/status.js';
 const longest = 240_000;
 const concurrency = 8;
 const workers = 2;
-/** What a reply reports: five times the cap's share of one call in flight. */
+/** The usage that a reply reports: five times one in-flight call's share of the cap. */
 const reported = 5_000;
 const cap = 40_000;
 
@@ -50,14 +50,14 @@ it(
     expect(calls() * one).toBeGreaterThan(cap - 2 * one);
     expect(calls() * one).toBeLessThanOrEqual(cap + workers * concurrency * one);
 
-    // Killed without a word, and gone on with: not one call more.
+    // Killed without warning and resumed: no further call is sent.
     const sent = calls();
     for (const worker of alive) worker.kill('SIGKILL');
     await Promise.all(alive.map(worker => worker.ended));
     expectExit(await folder.run('resume', 'over', '--json'), 3);
     expect(calls()).toBe(sent);
 
-    // Another run of the store knows from the start what a reply may cost: its cap holds.
+    // Another run of the store starts with the learned cost of a reply, so its cap holds.
     const second = ['optimize', 'fgo.yaml', '--new', '--fresh', '--id', 'next', '--json'];
     expectExit(await folder.run(...second), 3);
     const next = statusOf(await folder.run('status', 'next', '--json')).paid;

@@ -10,16 +10,16 @@ import type { RunStatus } from '../../lib/report/status.js';
 const longest = 240_000;
 const workers = 2;
 const callsInFlight = 64;
-/** What one worker has in flight at most. */
+/** The most calls that one worker has in flight. */
 const alone = callsInFlight / workers;
 const splits = { train: 96, validation: 18, test: 18 };
 const baselineCalls = splits.validation + splits.test;
 
 interface Spent {
-  /** What reached the endpoint, answered or not. */
+  /** Requests that reached the endpoint, answered or not. */
   calls: number;
   tokens: number;
-  /** The most calls in flight at a time. */
+  /** The most calls in flight at once. */
   busiest: number;
   status: RunStatus;
 }
@@ -29,7 +29,7 @@ afterAll(async () => {
   await removeTemporaryFolders();
 });
 
-/** Half of what may be in flight for each worker; short replies, so that what is reserved is near to what is used. */
+/** Half of what each worker may have in flight; short replies, so that reservations are close to usage. */
 function configAt(url: string, budget: { calls?: number; tokens?: number }) {
   const config = hotelConfig(url);
   const agent = { model: 'simulated', maxCompletionTokens: 16 };
@@ -63,7 +63,7 @@ async function untilWaiting(folder: RunFolder): Promise<RunStatus> {
   }
 }
 
-/** A detached run whose two workers are killed and replaced one after the other, until its budget is spent. */
+/** A detached run whose two workers are killed and replaced in turn until its budget is spent. */
 async function runUnderFire(parts: {
   budget: { calls?: number; tokens?: number };
   kills: number[];
@@ -72,7 +72,7 @@ async function runUnderFire(parts: {
   const gate = await startGate(endpoint);
   const folder = await createRunFolder(configAt(gate.url, parts.budget));
   expectExit(await folder.run('optimize', 'fgo.yaml', '--detach', '--json'), 0);
-  // Both are there before the subsets begin, and both have calls in flight before one of them is killed.
+  // Both are running before the subsets begin, and both have calls in flight before either is killed.
   gate.hold();
   const alive = await Promise.all(Array.from({ length: workers }, () => startWorker(folder)));
   const subsetsBegin = endpoint.atAnswer(baselineCalls, () => gate.hold());
@@ -88,7 +88,7 @@ async function runUnderFire(parts: {
   const status = await untilWaiting(folder);
   for (const worker of alive) worker.kill('SIGKILL');
   await Promise.all(alive.map(worker => worker.ended));
-  // What was on the wire arrives, too.
+  // Calls that were on the wire still arrive.
   await sleep(500);
   const { prompt, completion } = endpoint.tokens();
   const calls = endpoint.chats().length;
@@ -99,7 +99,7 @@ async function runUnderFire(parts: {
 
 describe('two workers with 64 calls in flight, killed again and again', () => {
   it(
-    'never send one call more than the cap',
+    'never send a call beyond the cap',
     async () => {
       const cap = 240;
       const spent = await runUnderFire({ budget: { calls: cap }, kills: [60, 130] });
@@ -112,7 +112,7 @@ describe('two workers with 64 calls in flight, killed again and again', () => {
   );
 
   it(
-    'never use one token more than the cap',
+    'never use a token beyond the cap',
     async () => {
       const cap = 40_000;
       const spent = await runUnderFire({ budget: { tokens: cap }, kills: [60, 130] });

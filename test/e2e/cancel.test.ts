@@ -14,7 +14,7 @@ afterAll(async () => {
 });
 
 it(
-  'ends a run and all below it in order where a worker works on it, and says what is left',
+  'shuts down a run and its children in order while a worker works on it, and reports what is left',
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
@@ -40,7 +40,7 @@ it(
 );
 
 it(
-  'ends a run that nobody works on, for no further call, and it can begin again',
+  'ends a run that no worker works on without a further call, and the run can start again',
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const folder = await createWarmFolder(smallConfig(endpoint.url));

@@ -27,7 +27,7 @@ afterAll(async () => {
   await removeTemporaryFolders();
 }, longest);
 
-/** Some 60 calls a run: two subsets and a merge. */
+/** Some 60 calls per run: two subsets and a merge. */
 function tinyConfig(url: string) {
   const config = hotelConfig(url);
   const splits = { train: 12, validation: 9, test: 12 };
@@ -38,13 +38,13 @@ function printed({ stdout }: Ended): { id: string; rows: ComparedRun[] } & Compa
   return JSON.parse(stdout) as { id: string; rows: ComparedRun[] } & ComparisonSummary;
 }
 
-/** All of a row but what depends on the endpoint's address, on when it ran, and on what had been paid by then. */
+/** A row without what depends on the endpoint's address, on the time, and on what had been paid before. */
 function result({ run: _run, paid: _paid, wallSeconds: _seconds, ...rest }: ComparedRun) {
   return rest;
 }
 
 it(
-  'goes on after kill -9 of the command and the server with the same rows, pays no finished call again, and nothing when it is given once more',
+  'continues after kill -9 of the command and the server with the same rows, pays for no finished call again, and for nothing when it is repeated',
   async () => {
     const data = hotelCsv(hotelMessages(33));
     const calm = await startRecordingEndpoint();
@@ -81,14 +81,14 @@ it(
     const answered = endpoint.answered();
     expect(answered.length - new Set(answered).size).toBeLessThanOrEqual(lost);
 
-    // With no server: nothing is started for what is done.
+    // Without a server: finished work starts nothing.
     const again = await folder.run(...asked, '--json');
     expectExit(again, 0);
     expect(again.stdout).toBe(resumed.stdout);
     expect(again.stderr).not.toContain('Temporal UI');
     expect(endpoint.answered().length).toBe(answered.length);
 
-    // Its runs are ordinary runs to other commands.
+    // To other commands, its runs are ordinary runs.
     const child = await folder.run('status', rows[0]?.run ?? '', '--json');
     expect(JSON.parse(child.stdout)).toMatchObject({ state: 'done', scores: rows[0]?.scores });
     expectExit(await folder.run('replay', rows[0]?.run ?? ''), 0);

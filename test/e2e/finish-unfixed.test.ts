@@ -20,7 +20,7 @@ async function gatedFolder(more: object = {}) {
 }
 
 it(
-  'ends a run that waits for a refused key, with the baseline and no final scores of what it cannot score',
+  'ends a run that waits for a rejected key, with the baseline and without the final scores that it cannot compute',
   async () => {
     const { endpoint, gate, folder, close } = await gatedFolder();
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'refused', '--json');
@@ -42,7 +42,7 @@ it(
 );
 
 it(
-  'ends a run whose key is refused from the start, with unknown scores, and says so',
+  'ends a run whose key is rejected from the start, with unknown scores, and reports that',
   async () => {
     const { gate, folder, close } = await gatedFolder();
     gate.refuseCalls();

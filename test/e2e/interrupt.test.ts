@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 it(
-  'ends in order after one interrupt, with 130, and completes when it is resumed',
+  'shuts down in order after one interrupt, with exit code 130, and completes when it is resumed',
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const folder = await createRunFolder(smallConfig(endpoint.url));
@@ -48,7 +48,7 @@ it(
 );
 
 it(
-  'pays nothing for a run that was interrupted while another one is worked on',
+  'pays nothing for an interrupted run while another one is worked on',
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const folder = await createRunFolder(smallConfig(endpoint.url));
@@ -58,7 +58,7 @@ it(
     const before = statusOf(await folder.run('status', 'rests', '--json'));
     const answered = endpoint.answered().length;
 
-    // A mistake in the configuration was mended, and the next run is another one, through the same server.
+    // A mistake in the configuration was fixed, so the next run is a different one, on the same server.
     const other = await folder.run('optimize', 'fgo.yaml', '--set', 'seed=8', '--id', 'other', '--json');
     expectExit(other, 0);
     const after = statusOf(await folder.run('status', 'rests', '--json'));
@@ -72,10 +72,10 @@ it(
 );
 
 it(
-  'is closed by whoever resumes it where a process died between its recorded end and its close',
+  'is closed by the command that resumes it if a process died between recording its end and closing it',
   async () => {
     const endpoint = await startRecordingEndpoint();
-    // It is told of its end for so long.
+    // The notification of its end takes this long.
     const notify = { command: [process.execPath, '-e', 'setTimeout(() => undefined, 8_000)'] };
     const folder = await createRunFolder({ ...smallConfig(endpoint.url), notify });
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'ended');
@@ -99,7 +99,7 @@ it(
 );
 
 it(
-  'ends in order after one interrupt while there is no server yet',
+  'shuts down in order after one interrupt while there is no server yet',
   async () => {
     const endpoint = await startRecordingEndpoint();
     const nowhere = await temporaryFolder();
@@ -111,7 +111,7 @@ it(
     command.kill('SIGINT');
     const ended = await command.ended;
     expectExit(ended, 130);
-    // The download is given up after 30 seconds without a byte.
+    // The download is abandoned after 30 seconds without a byte.
     expect(Date.now() - before).toBeLessThan(20_000);
     expect(ended.stderr).toContain('fgo resume early');
     expect(statusOf(ended).state).toBe('interrupted');
@@ -122,9 +122,9 @@ it(
 );
 
 it(
-  'leaves at once after a second interrupt, and is resumable all the same',
+  'exits immediately after a second interrupt, and can still be resumed',
   async () => {
-    // The first replies come only after a while: an end in order would wait for them.
+    // The first replies arrive only after a while: an orderly shutdown would wait for them.
     const endpoint = await startRecordingEndpoint({ latencyMs: 8_000 });
     const folder = await createRunFolder(smallConfig(endpoint.url));
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'left');
@@ -135,7 +135,7 @@ it(
     command.kill('SIGINT');
     const ended = await command.ended;
     expectExit(ended, 130);
-    // In order, it gives what is under way five seconds to end.
+    // An orderly shutdown gives running work five seconds to finish.
     expect(Date.now() - before).toBeLessThan(4_500);
     const shown = await folder.run('status', 'last', '--json');
     expect(['running', 'interrupted']).toContain(statusOf(shown).state);

@@ -11,7 +11,7 @@ const concurrency = 6;
 
 interface Kill {
   what: 'the command' | 'the server' | 'both';
-  /** Of the undisturbed run's calls, after which it is killed: what decides the stage. */
+  /** The number of the undisturbed run's calls after which it is killed, which determines the stage. */
   after: number;
   stage: RunStatus['stage'];
   goOn: string[];
@@ -35,7 +35,7 @@ interface Outcome {
   exitCode: number | null;
   status: RunStatus;
   result: RunResult;
-  /** Calls that were answered but not journaled when all was still after the kill. */
+  /** Calls that were answered but not journaled once everything was quiet after the kill. */
   lost: number;
   /** Calls that were answered more than once. */
   repeated: number;
@@ -46,7 +46,7 @@ let outcomes: Promise<Outcome>[];
 
 beforeAll(async () => {
   undisturbed = await runUndisturbed();
-  // Most of their time is spent waiting for time-outs, so they run beside each other.
+  // They mostly wait for time-outs, so they run concurrently.
   const limit = pLimit(3);
   outcomes = kills.map(kill => limit(() => runKilled(kill)));
   for (const outcome of outcomes) outcome.catch(() => undefined);
@@ -67,7 +67,7 @@ async function runUndisturbed(): Promise<Undisturbed> {
 }
 
 async function runKilled({ what, after, goOn }: Kill): Promise<Outcome> {
-  // Replies take a while, so that calls are on the wire when the kill comes.
+  // Replies take a while, so that calls are on the wire at the kill.
   const endpoint = await startRecordingEndpoint({ latencyMs: 30, jitter: 0.5 });
   const folder = await createRunFolder(smallConfig(endpoint.url));
   const command = folder.start('optimize', 'fgo.yaml', '--id', 'killed', '--json');
@@ -111,16 +111,16 @@ describe.each(kills.map((kill, place) => ({ ...kill, place })))(
       expect(outcome.status).toMatchObject({ id: 'killed', state: 'done' });
     });
 
-    it('changes nothing of modules, scores, decisions and lineage', () => {
+    it('does not change modules, scores, decisions or lineage', () => {
       expect(outcome.result).toEqual(undisturbed.result);
     });
 
-    it('pays no finished call again', () => {
+    it('pays for no finished call again', () => {
       if (what !== 'the server') expect(outcome.repeated).toBeLessThanOrEqual(outcome.lost);
       expect(outcome.repeated).toBeLessThanOrEqual(concurrency);
     });
 
-    it('counts what was on the wire as cut off, at most a call for each slot', () => {
+    it('counts what was on the wire as cut off, at most one call per slot', () => {
       const { cutOff, paid } = outcome.status;
       expect(outcome.repeated).toBeLessThanOrEqual(cutOff.calls);
       expect(cutOff.calls).toBeLessThanOrEqual(concurrency);

@@ -14,7 +14,7 @@ let endpoint: RecordingEndpoint;
 let folder: RunFolder;
 let first: Ended;
 let status: RunStatus;
-/** What the endpoint had answered when the first command ended. */
+/** The endpoint's answer count when the first command ended. */
 let answered: string[];
 let tokens: { prompt: number; completion: number };
 
@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 describe('one command', () => {
-  it('runs the whole optimization and ends with 0', () => {
+  it('runs the whole optimization and exits with 0', () => {
     expectExit(first, 0);
     expect(status).toMatchObject({
       id: 'hotel-1',
@@ -61,7 +61,7 @@ describe('one command', () => {
     expect(status.cutOff.calls).toBe(0);
   });
 
-  it('never asks the endpoint the same thing twice', () => {
+  it('never sends the same request twice', () => {
     expect(new Set(answered).size).toBe(answered.length);
   });
 
@@ -94,7 +94,7 @@ describe('one command', () => {
     expect(first.stdout.trimEnd()).toBe(JSON.stringify(status, null, 2));
   });
 
-  it('leaves the modules for machines and for people', async () => {
+  it('writes the modules for programs and for people', async () => {
     const modules = JSON.parse(await folder.read('runs/hotel-1/modules.json')) as Record<
       string,
       { text: string }
@@ -103,7 +103,7 @@ describe('one command', () => {
     expect(await folder.read('runs/hotel-1/modules.md')).toContain('instructions');
   });
 
-  it('shows the evaluator, optimizer and merger train tasks alone', async () => {
+  it('shows only train tasks to the evaluator, optimizer and merger', async () => {
     const { evaluator, optimizer, merger } = status.paid.byRole;
     const prompts = promptsForJson(answered);
     expect(prompts).toHaveLength(evaluator.calls + optimizer.calls + merger.calls);
@@ -119,8 +119,8 @@ describe('one command', () => {
   });
 });
 
-describe('after the end, with no server', () => {
-  it('status gives the same object as the run did', async () => {
+describe('after the end, without a server', () => {
+  it('status returns the same object as the run did', async () => {
     const shown = await folder.run('status', 'last', '--json');
     expectExit(shown, 0);
     const { wallSeconds, ...rest } = statusOf(shown);
@@ -137,19 +137,19 @@ describe('after the end, with no server', () => {
     ]);
   }, 60_000);
 
-  it('resume says that there is nothing to resume, and ends with 0', async () => {
+  it('resume reports that there is nothing to resume, and exits with 0', async () => {
     const resumed = await folder.run('resume', 'last');
     expectExit(resumed, 0);
     expect(resumed.stderr).toContain('nothing to resume');
   }, 60_000);
 
-  it('refuses another configuration under the id of a run, and names the difference', async () => {
+  it('rejects another configuration under the id of a run, and names the difference', async () => {
     const changed = await folder.run('optimize', 'fgo.yaml', '--id', 'hotel-1', '--set', 'optimize.epochs=3');
     expectExit(changed, 2);
     expect(changed.stderr).toContain('optimize.epochs: 1, now 3');
   }, 60_000);
 
-  it('refuses other data under the id of a run', async () => {
+  it('rejects other data under the id of a run', async () => {
     const data = join(folder.path, 'messages.csv');
     const before = await readFile(data, 'utf8');
     await writeFile(data, before.replace('Hello,', 'Hallo,'));
@@ -162,7 +162,7 @@ describe('after the end, with no server', () => {
 
 describe('the same command again', () => {
   it(
-    'pays nothing, and gives the same bytes, scores and decisions',
+    'pays nothing, and returns the same bytes, scores and decisions',
     async () => {
       const again = await folder.run('optimize', 'fgo.yaml', '--json');
       const repeated = statusOf(again);
@@ -177,7 +177,7 @@ describe('the same command again', () => {
   );
 
   it(
-    'pays a damaged journal entry once more, and says so',
+    'pays for a damaged journal entry once more, and reports it',
     async () => {
       const entry = await anEntry(join(folder.store, 'journal', 'shared'));
       await truncate(entry, 40);

@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 it(
-  'keeps runs of one id apart that stores, or a copy of one, have on one server',
+  'keeps apart runs with the same id in different stores, or in a copy of one, on one server',
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
@@ -55,7 +55,7 @@ it(
 );
 
 it(
-  'refuses a workflow of its id that was started with another manifest, and leaves it alone',
+  'rejects a workflow with its id that was started with another manifest, and leaves it alone',
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const folder = await createRunFolder(smallConfig(endpoint.url));

@@ -12,12 +12,12 @@ afterAll(async () => {
   await removeTemporaryFolders();
 }, longest);
 
-/** Six calls at a time: at most so many may be asked again after a kill. */
+/** At most six calls at a time, so at most six may be sent again after a kill. */
 const concurrency = 6;
 
 describe('a run of an agent that is the user’s own program', () => {
   it(
-    'survives a kill -9 of the command with the same result, and pays each of the agent’s calls once',
+    'survives a kill -9 of the command with the same result, and pays for each of the agent’s calls once',
     async () => {
       const endpoint = await startRecordingEndpoint();
       const agent = {

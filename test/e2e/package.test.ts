@@ -23,7 +23,7 @@ async function installExample(): Promise<string> {
   const target = join(project, 'node_modules', 'fgo');
   await mkdir(target, { recursive: true });
   await run('tar', ['-xzf', join(folder, filename), '-C', target, '--strip-components=1']);
-  // What it depends on itself, without fetching it anew.
+  // Its own dependencies, without downloading them again.
   await symlink(resolve('node_modules'), join(target, 'node_modules'));
   await mkdir(join(project, 'node_modules', '@types'));
   await symlink(resolve('node_modules/@types/node'), join(project, 'node_modules', '@types', 'node'));
@@ -31,7 +31,7 @@ async function installExample(): Promise<string> {
 }
 
 describe('the packed package', () => {
-  it('is compiled against and optimizes in a project that depends on it, and says what is wrong with an exit code', async () => {
+  it('compiles and optimizes in a project that depends on it, and reports errors with an exit code', async () => {
     const project = await installExample();
     const where = { cwd: project, env: environmentOf({ cwd: project }), maxBuffer: 1e7 };
     const tsc = resolve('node_modules/typescript/bin/tsc');

@@ -22,7 +22,7 @@ interface Event {
   workflowExecutionUpdateAcceptedEventAttributes?: { acceptedRequest: { input: { name: string } } };
 }
 
-/** What an event tells its workflow: to start nothing more, or to go on; undefined where it tells neither. */
+/** The event's instruction to its workflow: to hold or to continue; undefined if it is neither. */
 function holdOf(event: Event): boolean | undefined {
   const update = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest.input.name;
   if (update !== undefined) return update === 'pause';
@@ -32,7 +32,9 @@ function holdOf(event: Event): boolean | undefined {
   return (JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as { held: boolean }).held;
 }
 
-/** What a workflow started, but for the run's own records, before and after it was first told to hold. */
+/**
+ * What a workflow started, except for the run's own records, before and after its first instruction to hold.
+ */
 function startedIn(events: Event[]) {
   const started = { told: false, before: 0, whileHeld: [] as string[] };
   let held = false;
@@ -49,7 +51,7 @@ function startedIn(events: Event[]) {
   return started;
 }
 
-/** The same of each workflow of a run, from its histories. */
+/** The same for each workflow of a run, from its histories. */
 async function startedBy(folder: RunFolder, run: string) {
   const keys = await (await openFolderStore(folder.store)).list(`runs/${run}/histories`);
   const texts = await Promise.all(keys.map(key => folder.read(key)));
@@ -57,7 +59,7 @@ async function startedBy(folder: RunFolder, run: string) {
 }
 
 it(
-  'starts nothing new while it is paused, waits as paused with exit code 3, and goes on to the same result',
+  'starts nothing new while it is paused, waits as paused with exit code 3, and continues to the same result',
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
@@ -71,7 +73,7 @@ it(
 
     const folder = await createWarmFolder(config);
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'held', '--json');
-    // It stays in the middle of its first subsets while it is told.
+    // It stays in the middle of its first subsets while it receives the pause.
     await endpoint.atAnswer(calls + 60, () => gate.hold());
     expectExit(await folder.run('pause', 'held'), 0);
     const again = await folder.run('pause', 'held');
@@ -98,7 +100,7 @@ it(
     expect(await resultOf(folder, statusOf(done))).toEqual(await resultOf(reference, undisturbed));
     expect(endpoint.answered()).toHaveLength(2 * calls);
     const started = await startedBy(folder, 'held');
-    // The run, its two subsets and what they were evaluated by.
+    // The run, its two subsets and their evaluations.
     expect(started.filter(({ told, before }) => told && before > 0).length).toBeGreaterThan(2);
     expect(started.flatMap(({ whileHeld }) => whileHeld)).toEqual([]);
     expectExit(await folder.run('replay', 'held'), 0);
@@ -113,7 +115,7 @@ it(
 );
 
 it(
-  'goes on in the command that works on it when it is continued before that leaves',
+  'continues in the same command if it is continued before that command exits',
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
@@ -121,7 +123,7 @@ it(
     const { handle, close } = await openRunClient(folder);
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'short', '--json');
     await endpoint.atAnswer(60, () => gate.hold());
-    // Within the seconds after which the command leaves a paused run: too short a time for commands of their own.
+    // The command leaves a paused run within seconds, too soon for separate commands.
     const run = await handle('short');
     await run.executeUpdate('pause');
     expect(await run.query<{ state: string }>('progress')).toMatchObject({ state: 'paused' });

@@ -17,7 +17,7 @@ afterAll(async () => {
 const databaseOf = (folder: RunFolder) => join(folder.store, 'temporal.db');
 
 it(
-  'goes on with a run, and pays nothing again, once a damaged database was moved aside',
+  'continues a run, and pays for nothing again, once a damaged database was moved aside',
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const reference = await createRunFolder(smallConfig(endpoint.url));
@@ -44,7 +44,7 @@ it(
     expect(status.paid.calls).toBe(calls);
     expect(endpoint.answered().length - 2 * calls).toBeLessThanOrEqual(status.cutOff.calls);
 
-    // Once more, with a database that is no file, and with records that are damaged.
+    // Again, with a database that is not a file, and with damaged records.
     await rm(database);
     await mkdir(database);
     await writeFile(join(folder.store, 'runs', 'hurt', 'run.json'), '{"schemaVersion": 1, "id": "hu');

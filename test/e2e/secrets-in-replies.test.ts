@@ -36,7 +36,7 @@ async function serve(answer: (body: string, path: string) => Promise<[number, st
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-it('keeps a key and a webhook out of everything, where the model writes them into critiques and rules, and the webhook repeats its address', async () => {
+it('keeps a key and a webhook out of everything, even if the model writes them into critiques and rules, and the webhook repeats its address', async () => {
   const endpoint = await startRecordingEndpoint();
   let confided = 0;
   const url = await serve(async (body, path) => {

@@ -9,7 +9,10 @@ import { removeTemporaryFolders } from '../support/temporary-folder.js';
 import { filesBelow, filesWithTraces, tracesIn } from '../support/traces.js';
 
 const longest = 240_000;
-/** Long enough that a part of it is found, too; its signs are written in other ways in URLs and JSON. */
+/**
+ * Long enough that a part of it is also found; its special characters are encoded differently in URLs and
+ * JSON.
+ */
 const key = 'fgo+4Kz/9Qw7"Rt2?Lm5&Xc8=Vb1%Nh6~Jp3:Yd0Ge4Us9Ai==';
 
 let endpoint: RecordingEndpoint;
@@ -29,7 +32,7 @@ async function run(...parameters: string[]): Promise<Ended> {
   return one;
 }
 
-/** All that can be asked of a run at any moment. */
+/** Everything that can be asked about a run at any time. */
 async function lookAtAll(): Promise<void> {
   await run('status', 'last');
   await run('status', 'last', '--json');
@@ -37,7 +40,10 @@ async function lookAtAll(): Promise<void> {
   await run('list', '--json');
 }
 
-/** Runs a command until the endpoint has given some more answers; then it is killed with its server, or else. */
+/**
+ * Runs a command until the endpoint has sent some more answers, then kills it with its server or runs the
+ * given action.
+ */
 async function runUntil(parameters: string[], more: number, action: 'kill' | (() => void)): Promise<Ended> {
   const command = folder.start(...parameters);
   await endpoint.atAnswer(endpoint.answered().length + more, () => {
@@ -50,7 +56,7 @@ async function runUntil(parameters: string[], more: number, action: 'kill' | (()
   return one;
 }
 
-/** From refused key to finished run, by way of all that the endpoint can say. */
+/** From a rejected key to a finished run, through every answer that the endpoint can give. */
 async function goThroughEverything(): Promise<void> {
   for (const echo of ['refusedKey', 'badRequest', 'forbidden', 'serverError'] as const) {
     gate.answer(echo);
@@ -76,7 +82,7 @@ async function goThroughEverything(): Promise<void> {
 }
 
 it(
-  'leaves no trace of the key in any file or word, whatever the endpoint says and however a run ends',
+  'leaves no trace of the key in any file or output, whatever the endpoint answers and however a run ends',
   async () => {
     endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     gate = await startEchoingGate(endpoint);
@@ -88,7 +94,7 @@ it(
     await goThroughEverything();
     await folder.stopServer();
 
-    // The search is worth something only where all was echoed, and the echoes came to all the places searched.
+    // The search is valid only if everything was echoed and the echoes reached every place that is searched.
     expect(Object.keys(gate.echoed()).sort()).toEqual([
       ...['badRequest', 'confided', 'cut', 'emptyChoices', 'errorPage', 'forbidden', 'gaveUp', 'malformed'],
       ...['rateLimit', 'refusedKey', 'serverError'],
@@ -116,7 +122,7 @@ async function filesHolding(files: string[], text: string): Promise<string[]> {
   return found;
 }
 
-it('finds a key that is written in any way, whole or cut short', () => {
+it('finds a key in any encoding, whole or cut short', () => {
   const written = [
     key,
     key.slice(0, 26),

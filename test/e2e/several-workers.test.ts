@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 it(
-  'has its histories saved by the worker that ended it, though nobody watched',
+  'has its histories saved by the worker that ended it, even though no command watched',
   async () => {
     alone = await createRunFolder(smallConfig(endpoint.url));
     const started = await alone.run('optimize', 'fgo.yaml', '--id', 'alone', '--detach', '--json');

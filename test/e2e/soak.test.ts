@@ -11,7 +11,7 @@ afterAll(async () => {
 });
 
 it(
-  'a run under kills and every fault ends as the undisturbed one, with nothing paid twice',
+  'a run under kills and every fault ends like the undisturbed one, with nothing paid twice',
   async () => {
     const said: string[] = [];
     const figures = await soak({ size: shortSoak, kills: 4, seed: 6, log: line => said.push(line) });

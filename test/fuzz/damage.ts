@@ -8,7 +8,7 @@ function splice(bytes: Buffer, range: { from: number; to: number }, replacement:
   return Buffer.concat([bytes.subarray(0, range.from), replacement, bytes.subarray(range.to)]);
 }
 
-/** What happens to files by accident: a full disk, a wrong editor, a bad copy, a bad merge. */
+/** Accidental damage to files: a full disk, the wrong editor, a bad copy, a bad merge. */
 const damages: Record<string, Damage> = {
   'cut short': (bytes, random) => bytes.subarray(0, random.below(bytes.length + 1)),
   'bytes changed': (bytes, random) => {
@@ -47,7 +47,7 @@ const damages: Record<string, Damage> = {
 
 export const damageNames: readonly string[] = Object.keys(damages);
 
-/** The bytes after an accident of this name. */
+/** The bytes after the accident of this name. */
 export function damage(bytes: Buffer, name: string, random: Random): Buffer {
   const change = damages[name];
   if (!change) throw new Error(`There is no damage called ${name}.`);

@@ -10,7 +10,7 @@ const longestSeconds = 10;
 const mostMegabytes = 500;
 const longestOutput = 20_000;
 
-/** What is wrong with how a command ended; empty where nothing is. */
+/** What is wrong with how a command ended; empty if nothing is. */
 function faultsOf({ code, output, seconds, megabytes }: BoundedRun): string[] {
   return [
     ...(code === 0 || code === 2 ? [] : [`exit ${code}`]),
@@ -26,7 +26,7 @@ async function tryInput(input: BrokenInput): Promise<{ faults: string[]; run: Bo
   const folder = mkdtempSync(join(tmpdir(), 'fgo-fuzz-'));
   try {
     input.write(folder);
-    // Killed a little after the limit, so that a slow command is told from one that hangs.
+    // Killed shortly after the limit, to distinguish a slow command from one that hangs.
     const run = await runBounded(input.command ?? ['validate', 'fgo.yaml'], folder, longestSeconds * 3);
     return { faults: faultsOf(run), run };
   } finally {

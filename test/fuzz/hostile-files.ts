@@ -7,7 +7,7 @@ const row = '{"message": "soup", "desk": "kitchen"}';
 const rows = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => line(index)).join('\n');
 
-/** Data files that no program should read without a question. Each writes a file, or something else, at `path`. */
+/** Data files that a program must not read unchecked. Each writes a file, or something else, at `path`. */
 export const hostileFiles: Record<string, { name: string; write(path: string): void }> = {
   'a folder': { name: 'data.csv', write: path => mkdirSync(path) },
   'a fifo': { name: 'data.csv', write: path => execFileSync('mkfifo', [path]) },

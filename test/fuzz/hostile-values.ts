@@ -34,7 +34,7 @@ const keysToRename = [
 ];
 const hostileKeys = ['__proto__', 'toString', 'Dataset', 'datasets', '"a b"', '""', '? [a]', 'üñï', '<<'];
 
-/** One value of the configuration, or one key, replaced by something that does not belong there. */
+/** Replaces one value or one key of the configuration with something that does not belong there. */
 export function withHostileValue(config: string, random: Random): { text: string; change: string } {
   const lines = config.split('\n').filter(line => line.includes(':'));
   const line = random.pick(lines);
@@ -44,7 +44,7 @@ export function withHostileValue(config: string, random: Random): { text: string
   }
   const value = random.pick(hostileValues);
   const key = line.slice(0, line.indexOf(':'));
-  // A replacement function: `$` has a meaning in a replacement text.
+  // A replacement function, because `$` is special in a replacement text.
   const text = config.replace(line, () => `${key}: ${value}`);
   return { text, change: `${key.trim()} is ${value.slice(0, 40)}` };
 }

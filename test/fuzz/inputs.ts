@@ -6,11 +6,14 @@ import { otherConfigs, withHostileValue } from './hostile-values.js';
 import { createRandom } from './random.js';
 import { validConfig, validData, validPairs } from './valid-input.js';
 
-/** One broken input: what is wrong with it, and what writes `fgo.yaml` and its data into an empty folder. */
+/**
+ * One broken input: what is wrong with it, and a function that writes `fgo.yaml` and its data into an empty
+ * folder.
+ */
 export interface BrokenInput {
   name: string;
   write(folder: string): void;
-  /** What `fgo` is asked to do with it; without, `validate fgo.yaml`. */
+  /** The arguments of `fgo`; `validate fgo.yaml` by default. */
   command?: string[];
 }
 
@@ -56,7 +59,7 @@ function hostileConfig(seed: number): BrokenInput {
   };
 }
 
-/** Answers to be scored, a JSON object a line. */
+/** Answers to score, one JSON object per line. */
 function damagedPairs(seed: number): BrokenInput {
   const random = createRandom(seed);
   const kind = random.pick(damageNames);
@@ -73,7 +76,7 @@ function damagedPairs(seed: number): BrokenInput {
 
 /**
  * `count` broken inputs: every hostile file and every configuration that is something else, then damaged and
- * hostile ones in turn. The same seed gives the same inputs.
+ * hostile ones in turn. The same seed returns the same inputs.
  */
 export function brokenInputs(count: number, seed: number): BrokenInput[] {
   const fixed = [

@@ -3,7 +3,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /** A seeded source of choices: the same seed gives the same inputs on every machine. */
 export interface Random {
-  /** A whole number from 0 to `bound` - 1. */
+  /** An integer from 0 to `bound` - 1. */
   below(bound: number): number;
   pick<T>(values: readonly T[]): T;
 }

@@ -1,4 +1,4 @@
-// Loaded before a command: writes the largest resident set of the process, in KiB, as it ends.
+// Loaded before a command: writes the peak resident set size of the process, in KiB, when it exits.
 import { writeFileSync } from 'node:fs';
 
 const { FUZZ_MEMORY_FILE: file } = process.env;

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { environmentOf } from '../support/command.js';
 
-/** What a command needed and said. */
+/** The resources and output of a command. */
 export interface BoundedRun {
-  /** Null where a signal ended it. */
+  /** Null if a signal ended it. */
   code: number | null;
   output: string;
   seconds: number;
@@ -14,7 +14,9 @@ export interface BoundedRun {
 
 const recorder = resolve('test/fuzz/record-memory.mjs');
 
-/** Runs `fgo` in a folder and kills it after `seconds`. Memory is the largest resident set of the process. */
+/**
+ * Runs `fgo` in a folder and kills it after `seconds`. Memory is the peak resident set size of the process.
+ */
 export function runBounded(parameters: string[], folder: string, seconds: number): Promise<BoundedRun> {
   const memoryFile = join(folder, 'memory.txt');
   const started = performance.now();
@@ -41,7 +43,7 @@ export function runBounded(parameters: string[], folder: string, seconds: number
   });
 }
 
-/** 0 where the process ended before it could say. */
+/** 0 if the process ended before it could report. */
 function megabytesIn(file: string): number {
   try {
     return Number(readFileSync(file, 'utf8')) / 1024;

@@ -1,6 +1,6 @@
 import { hotelCsv, hotelMessages } from '../support/hotel-messages.js';
 
-/** A configuration that validates, as text: damage is done to the text. */
+/** A valid configuration as text, because damage is applied to the text. */
 export const validConfig = `name: fuzz
 seed: 3
 dataset:

@@ -14,9 +14,9 @@ import { historiesFolder } from '../support/saved-runs.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 /**
- * Makes the histories of this release, which tests replay from now on: a small run that waited for a person once
- * (its key was refused), on a server that asks for short histories, so that workflows continue as new. Needs the
- * built product. A release that is out keeps its file: make a new one with the new version.
+ * Creates the histories of this release, which tests replay from now on: a small run that waited for a person
+ * once (its key was rejected), on a server that asks for short histories, so that workflows continue as new.
+ * Needs the built product. A published release keeps its file: create a new one with the new version.
  */
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 const talk = (line: string) => void process.stderr.write(`${line}\n`);
@@ -60,7 +60,7 @@ try {
   await removeTemporaryFolders();
 }
 
-/** Without the names of the machine that it was made on. */
+/** Without the names of the machine that created it. */
 function impersonal(text: string): string {
   const names = [process.cwd(), homedir(), tmpdir()].filter(name => name.length > 3);
   return names.reduce((rest, name) => rest.replaceAll(name, '.'), text).replaceAll(hostname(), 'machine');

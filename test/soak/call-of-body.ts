@@ -20,7 +20,10 @@ const bodySchema = z.strictObject({
     .optional(),
 });
 
-/** The journal key of a request as the endpoint sees it. Strict: what is not understood here would be miscounted. */
+/**
+ * The journal key of a request as the endpoint sees it. Strict, because anything it misread would be
+ * miscounted.
+ */
 export function keyOfBody(url: string, body: string): string {
   const { model, messages, max_tokens, seed, temperature, response_format } = bodySchema.parse(
     JSON.parse(body),

@@ -3,16 +3,16 @@ import type { ServerResponse } from 'node:http';
 const megabyte = 1024 * 1024;
 const day = 24 * 60 * 60_000;
 
-/** A reply as it would have been: its text, and how to send it. */
+/** The ordinary reply: its text, and how to send it. */
 export interface Sending {
   response: ServerResponse;
   /** The reply's body. */
   body: string;
 }
 
-/** What the endpoint does in the place of an ordinary reply. */
+/** What the endpoint does instead of an ordinary reply. */
 export interface Fault {
-  /** Whether the model worked for it, so that a provider would charge it. */
+  /** Whether the model processed the request, so that a provider would charge for it. */
   isSpent: boolean;
   send(sending: Sending): void;
 }
@@ -28,7 +28,7 @@ function refuse(status: number, headers: Record<string, string> = {}): Fault {
   };
 }
 
-/** 429 with a date as Retry-After, from an endpoint whose clock is off by so many milliseconds. */
+/** 429 with a date as Retry-After, from an endpoint whose clock is off by this many milliseconds. */
 function refuseUntil(inMs: number, clockOffMs: number): Fault {
   return {
     isSpent: false,
@@ -67,7 +67,7 @@ function padded(body: string): string {
   return JSON.stringify({ padding: 'x'.repeat(5 * megabyte), ...reply });
 }
 
-/** All that an endpoint may do wrong with one request. */
+/** Every way in which an endpoint may fail one request. */
 export const requestFaults = {
   rateLimitSeconds: refuse(429, { 'retry-after': '1' }),
   rateLimitDate: refuseUntil(1_000, 0),
@@ -82,7 +82,7 @@ export const requestFaults = {
   truncated: answer(body => body.slice(0, body.length / 2)),
   emptyChoices: answer(body => JSON.stringify({ ...(JSON.parse(body) as object), choices: [] })),
   hugeReply: answer(() => 'x'.repeat(5 * megabyte)),
-  // A whole reply for all its size: it is to be taken.
+  // Large, but a whole reply: it must be accepted.
   paddedReply: answer(padded),
 } satisfies Record<string, Fault>;
 

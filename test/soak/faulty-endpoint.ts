@@ -11,37 +11,37 @@ import { requestFaultNames, requestFaults, type RequestFault } from './faults.js
 export interface Asked {
   /** Its journal key. */
   key: string;
-  /** Whether the journal had its reply in that moment. */
+  /** Whether the journal had its reply at that moment. */
   wasJournaled: boolean;
   fault: RequestFault | null;
   /** Whether a whole reply left the endpoint. */
   isAnswered: boolean;
-  /** What a provider would charge; 0 for what it refused. */
+  /** What a provider would charge; 0 for rejected requests. */
   tokens: number;
 }
 
-/** The simulated model behind a server that fails as it is told. */
+/** The simulated model behind a server that fails on demand. */
 export interface FaultyEndpoint {
   url: string;
   asked: Asked[];
-  /** The most requests in flight at a time. */
+  /** The most requests in flight at once. */
   busiest(): number;
-  /** From now on it asks this whether the journal has a call, and calls `onAsked` for each request. */
+  /** From now on checks whether the journal has a call, and calls `onAsked` for each request. */
   observe(observer: { isJournaled: (key: string) => Promise<boolean>; onAsked: () => void }): void;
-  /** Cuts all connections and takes no more for so long. */
+  /** Cuts all connections and accepts no new ones for this long. */
   goDown(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface FaultyEndpointOptions {
   seed: number;
-  /** Which part of the requests meets a fault. */
+  /** The fraction of requests that fail. */
   faultShare: number;
   /** The mean time of a reply. */
   latencyMs: number;
 }
 
-/** How often a call fails at most, so that no task is given up for it. */
+/** The most failures of a call, so that no task is given up for it. */
 const mostFaultsOfACall = 2;
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -50,7 +50,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Which requests fail, and how: all kinds come in turn, in the order of the seed. */
+/** Which requests fail, and how: all kinds in turn, in the order that the seed determines. */
 function createChooser({ seed, faultShare }: FaultyEndpointOptions): (key: string) => RequestFault | null {
   const order = [...requestFaultNames].sort(
     (left, right) => uniform(`order ${seed}`, left) - uniform(`order ${seed}`, right),
@@ -101,7 +101,7 @@ export async function startFaultyEndpoint(options: FaultyEndpointOptions): Promi
   const problems: unknown[] = [];
   const server: Server = createServer((incoming, response) => {
     serve(incoming, response).catch((error: unknown) => {
-      // A connection that was cut in the request is no problem of ours.
+      // A connection that was cut during the request is not our problem.
       if (!incoming.destroyed || incoming.complete) problems.push(error);
       response.destroy();
     });

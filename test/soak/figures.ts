@@ -5,13 +5,13 @@ import { canonicalJson } from '../../lib/text/canonical-json.js';
 import { trajectorySchema, type Trajectory } from '../../lib/domain/trajectory.js';
 import type { Asked } from './faulty-endpoint.js';
 
-/** What the endpoint counted. */
+/** The endpoint's counts. */
 export interface Counted {
   /** Requests. */
   calls: number;
-  /** Requests for a call whose reply the journal had in that moment. */
+  /** Requests for a call whose reply was in the journal at that moment. */
   repaid: number;
-  /** Whole replies to a call that had been answered before: what was on the wire at a kill or a fault. */
+  /** Whole replies to a call that had been answered before: those on the wire at a kill or a fault. */
   answeredAgain: number;
   faults: Record<string, number>;
   /** What a provider would charge. */
@@ -49,8 +49,8 @@ export async function trajectoriesOf(storePath: string): Promise<Trajectory[]> {
 }
 
 /**
- * How many trajectories of a run hold a score that the undisturbed run does not give: the endpoint answers the
- * same request the same way, so what differs was scored by a fault.
+ * How many trajectories of a run have a score that differs from the undisturbed run: the endpoint answers the
+ * same request the same way, so a difference was scored by a fault.
  */
 export function scoredByFault(run: Trajectory[], undisturbed: Trajectory[]): number {
   const known = new Set(undisturbed.map(canonicalJson));

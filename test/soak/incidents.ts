@@ -1,7 +1,7 @@
 import { uniform } from '../../lib/simulator/hash.js';
 import type { Stage } from '../../lib/domain/progress.js';
 
-/** The stages in which something happens. Dividing is over in less than a call: nothing can be aimed at it. */
+/** The stages in which incidents happen. Dividing takes less than one call, so nothing can target it. */
 export const soakedStages = ['baseline', 'optimize', 'merge', 'test'] as const satisfies Stage[];
 export type SoakedStage = (typeof soakedStages)[number];
 
@@ -11,14 +11,14 @@ export type Victim = (typeof victims)[number];
 export const disasters = ['down', 'diskFull', 'journalCut'] as const;
 export type Disaster = (typeof disasters)[number];
 
-/** Something that befalls a run after so many requests within a stage. */
+/** An incident that hits a run after this many requests within a stage. */
 export interface Incident {
   stage: SoakedStage;
   after: number;
   what: { kill: Victim } | { disaster: Disaster };
 }
 
-/** What is in the way of a run: `kills` kills, in all stages and of all processes in turn, and every disaster. */
+/** The incidents of a run: `kills` kills, in all stages and of all processes in turn, and every disaster. */
 export function planIncidents(parts: {
   seed: number;
   kills: number;
@@ -32,7 +32,7 @@ export function planIncidents(parts: {
   };
   const planned = [
     ...Array.from({ length: kills }, (_, place) => ({
-      // Shifted by one each round, so that each stage meets the end of each process.
+      // Shifted by one each round, so that each stage sees the end of each process.
       stage: soakedStages[place % soakedStages.length] as SoakedStage,
       what: { kill: turned(victims, 'victim', place) },
     })),
@@ -46,7 +46,7 @@ export function planIncidents(parts: {
     const order = [...here.keys()].sort(
       (a, b) => uniform(`${stage} ${seed}`, `${a}`) - uniform(`${stage} ${seed}`, `${b}`),
     );
-    // Each in a part of the stage of its own, at a random place; not in its last fifth, which a kill may lengthen.
+    // Each in its own part of the stage, at a random place; not in its last fifth, which a kill may lengthen.
     const part = (0.8 * requests[stage]) / here.length;
     return order.map((from, place) => ({
       ...(here[from] as (typeof here)[number]),

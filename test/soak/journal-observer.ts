@@ -6,14 +6,14 @@ import { readEntry } from '../../lib/llm/journal-entry.js';
 import { openFolderStore } from '../../lib/store/folder-store.js';
 import type { Stage } from '../../lib/domain/progress.js';
 
-/** What stands in a run's store, seen from outside. */
+/** The contents of a run's store, seen from outside. */
 export interface StoreObserver {
   isJournaled(key: string): Promise<boolean>;
   /** All keys in the journal. */
   journaled(): Promise<string[]>;
-  /** Cuts one finished entry short, and gives its key; null where there is none yet. */
+  /** Truncates one finished entry, and returns its key; null if there is none yet. */
   cutOneEntry(seed: number): Promise<string | null>;
-  /** As it was last recorded; null before the run has begun. */
+  /** As last recorded; null before the run has begun. */
   progress(): { stage: Stage; state: string; waiting: { kind: string; reason: string }[] } | null;
   hasEnded(): boolean;
 }

@@ -4,7 +4,7 @@ import { requestFaultNames } from './faults.js';
 import { soakedStages, victims } from './incidents.js';
 import type { DisturbedRun, SoakedRun } from './soak-run.js';
 
-/** What a soak showed. */
+/** The findings of a soak. */
 export interface Figures {
   kills: number;
   /** How often each kind of fault was injected. */
@@ -16,11 +16,11 @@ export interface Figures {
   sameModules: boolean;
   /** Scores, decisions and lineage. */
   sameResult: boolean;
-  /** Calls that the endpoint did beyond the cap, or beyond what the ledger charges: must be 0. */
+  /** Calls that the endpoint served beyond the cap, or beyond the ledger's charges: must be 0. */
   overBudget: number;
-  /** Tasks with a score that the undisturbed run does not give: must be 0. */
+  /** Tasks with a score that differs from the undisturbed run: must be 0. */
   scoredByFault: number;
-  /** Calls answered more than once, as they were on the wire at a kill or a fault. */
+  /** Calls answered more than once, because they were on the wire at a kill or a fault. */
   answeredAgain: number;
   killedIn: Record<string, number>;
   skipped: string[];
@@ -45,7 +45,7 @@ export function judge(compared: Compared): Figures {
     killedIn[`${what} in ${stage}`] = (killedIn[`${what} in ${stage}`] ?? 0) + 1;
   const figures = {
     kills: killed.length,
-    // One of the workers has a wrong clock all the time.
+    // One of the workers has a wrong clock throughout.
     faults: { ...faults, ...disturbed.disasters, clockSkew: 1 },
     calls,
     repaid,
@@ -60,7 +60,7 @@ export function judge(compared: Compared): Figures {
   return { ...figures, violations: [...unfit(compared), ...broken(figures, compared)] };
 }
 
-/** What makes the soak itself worth less than it should be. */
+/** Problems that weaken the soak itself. */
 function unfit({ disturbed, kills }: Compared): string[] {
   const { killed, asked, unknown } = disturbed;
   const came = new Set(asked.map(({ fault }) => fault));
@@ -76,12 +76,12 @@ function unfit({ disturbed, kills }: Compared): string[] {
   ];
 }
 
-/** Which guarantees are broken. */
+/** The guarantees that are broken. */
 function broken(
   figures: Omit<Figures, 'violations'>,
   { disturbed, undisturbed, concurrency }: Compared,
 ): string[] {
-  // A full disk needs a person; everything else passes by itself.
+  // A full disk needs a person; everything else recovers by itself.
   const needless = disturbed.waits.filter(kind => kind !== 'StoreError');
   // Each incident may lose what both workers had on the wire.
   const slots = 2 * concurrency * (disturbed.killed.length + Object.keys(disturbed.disasters).length);
@@ -97,7 +97,7 @@ function broken(
   ];
 }
 
-/** By how much (calls, or else tokens) the endpoint did more than the cap allows, or than the ledger charges. */
+/** How far (in calls, otherwise tokens) the endpoint exceeded the cap or the ledger's charges. */
 function beyondBudget({ disturbed, cap }: Compared): number {
   const { paid, cutOff } = disturbed.status;
   const { spent } = count(disturbed.asked);
@@ -109,13 +109,13 @@ function beyondBudget({ disturbed, cap }: Compared): number {
   return Math.max(0, calls > 0 ? calls : spent.tokens - Math.min(cap.tokens, charged.tokens));
 }
 
-/** The result but for its usage: asking whether a failing endpoint answers costs calls of its own. */
+/** The result without its usage: checking whether a failing endpoint answers costs extra calls. */
 function decided({ result }: SoakedRun): object {
   const { usage: _usage, ...rest } = result;
   return rest;
 }
 
-/** Which parts of the result differ. */
+/** The parts of the result that differ. */
 function differences(one: SoakedRun, other: SoakedRun): string {
   const others = new Map(Object.entries(decided(other)));
   return Object.entries(decided(one))

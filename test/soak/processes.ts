@@ -4,19 +4,24 @@ import { startCommand, type Ended, type RunningCommand } from '../support/comman
 import type { RunFolder } from '../support/run-folder.js';
 import type { Victim } from './incidents.js';
 
-/** The processes of a run: two workers, the command that looks on, and the server that the workers see to. */
+/**
+ * The processes of a run: two workers, the command that watches, and the server that the workers supervise.
+ */
 export interface Processes {
-  /** Kills one with -9, now; a worker or a command comes back after so many milliseconds. Gives its name. */
+  /**
+   * Kills one with -9 immediately; a worker or a command restarts after this many milliseconds. Returns its
+   * name.
+   */
   kill(victim: Victim, backAfterMs: number): Promise<string>;
-  /** Lets the command be `fgo resume` from now on: it ends a wait. */
+  /** Makes the command `fgo resume` from now on, which ends a wait. */
   resume(): void;
   /** Ends all but the server. */
   stop(): Promise<void>;
-  /** All that was said. */
+  /** All output. */
   said(): Ended[];
 }
 
-/** How much the clock of the second worker is ahead: hosts may differ by a minute. */
+/** How far the clock of the second worker is ahead: hosts may differ by a minute. */
 const clockAhead = 45_000;
 
 const longestLookMs = 30_000;
@@ -55,7 +60,7 @@ export function startProcesses(parts: { folder: RunFolder; run: string }): Proce
       ended.push(end);
       place.running = null;
       if (place === command) place.parameters = watch;
-      // A command ends where the server is away or the run waits; a worker that was killed comes back otherwise.
+      // A command exits when the server is down or the run waits; a killed worker is restarted by its killer.
       if (end.code === null) return;
       await sleep(1_000);
       start(place);
@@ -71,7 +76,7 @@ export function startProcesses(parts: { folder: RunFolder; run: string }): Proce
           return 'server';
         }
       } catch {
-        // It is just being restarted.
+        // It is being restarted.
       }
       await sleep(50);
     }
@@ -109,7 +114,7 @@ export function startProcesses(parts: { folder: RunFolder; run: string }): Proce
     },
     async stop() {
       stopping = true;
-      // What looks on ends by itself once the workflow has closed, and then the workers are told to.
+      // The watching command exits once the workflow has closed; then the workers are stopped.
       const looking = command.running;
       if (looking) {
         const late = setTimeout(() => looking.kill('SIGKILL'), longestLookMs);

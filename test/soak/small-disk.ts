@@ -5,14 +5,14 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A disk of its own for one folder, which can be filled to the last byte. */
+/** A separate disk for one folder, which can be filled to the last byte. */
 export interface SmallDisk {
   fill(): Promise<void>;
   free(): Promise<void>;
   unmount(): Promise<void>;
 }
 
-/** Mounts a small disk at a folder; null where this user or system may not. */
+/** Mounts a small disk at a folder; null if this user or system may not. */
 export async function mountSmallDisk(folder: string, megabytes: number): Promise<SmallDisk | null> {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
   await mkdir(folder, { recursive: true });
@@ -21,7 +21,7 @@ export async function mountSmallDisk(folder: string, megabytes: number): Promise
   } catch {
     return null;
   }
-  // No name of a store's value.
+  // Not a valid name for a store's value.
   const ballast = join(folder, '@ballast');
   return {
     fill: () => fillWith(ballast),

@@ -15,7 +15,7 @@ import { mountSmallDisk, type SmallDisk } from './small-disk.js';
 export interface SoakSettings {
   kills: number;
   seed: number;
-  /** The configuration for an endpoint of this URL; its run is called `soak`. */
+  /** The configuration for an endpoint at this URL; its run is called `soak`. */
   configOf: (url: string) => object;
   data: string;
   faultShare: number;
@@ -24,18 +24,18 @@ export interface SoakSettings {
   downMs: number;
   /** How long the disk is full, in milliseconds. */
   fullMs: number;
-  /** When the run is given up, in milliseconds. */
+  /** When the run is abandoned, in milliseconds. */
   longestMs: number;
   log: (line: string) => void;
 }
 
-/** A run that came to its end, and what the endpoint and the store tell of it. */
+/** A finished run, and what the endpoint and the store report about it. */
 export interface SoakedRun {
   status: RunStatus;
   result: RunResult;
   asked: Asked[];
   trajectories: Trajectory[];
-  /** Finished calls in the journal that the endpoint never saw under that key: the counting would be wrong. */
+  /** Finished calls in the journal that the endpoint never saw under that key: the counts would be wrong. */
   unknown: number;
   busiest: number;
 }
@@ -43,15 +43,15 @@ export interface SoakedRun {
 export interface DisturbedRun extends SoakedRun {
   killed: { what: string; stage: string }[];
   disasters: Record<string, number>;
-  /** What the run waited for a person for. */
+  /** The reasons for which the run waited for a person. */
   waits: string[];
-  /** What could not be done here. */
+  /** Incidents that are not possible here. */
   skipped: string[];
 }
 
 const run = 'soak';
 const diskMegabytes = 384;
-/** A run that waits for so long is continued. */
+/** A run that waits for this long is continued. */
 const patienceMs = 1_500;
 
 async function ending(parts: {
@@ -75,7 +75,7 @@ async function ending(parts: {
   };
 }
 
-/** The run without anything in its way, and how many requests each of its stages has. */
+/** The undisturbed run, and how many requests each of its stages has. */
 export async function runUndisturbed(
   settings: SoakSettings,
 ): Promise<SoakedRun & { requests: Record<SoakedStage, number> }> {
@@ -100,7 +100,7 @@ function endpointOptions({ seed, faultShare, latencyMs }: SoakSettings): FaultyE
   return { seed, faultShare, latencyMs };
 }
 
-/** The same run, over an endpoint with faults, killed again and again. Throws where it does not come to its end. */
+/** The same run over an endpoint with faults, killed repeatedly. Throws if it does not finish. */
 export async function runDisturbed(
   settings: SoakSettings,
   requests: Record<SoakedStage, number>,
@@ -140,7 +140,7 @@ interface Scene {
   filled: boolean;
 }
 
-/** Lets the incidents happen, ends the waits that they cause, and resolves with the run's end. */
+/** Triggers the incidents, ends the waits that they cause, and resolves with the run's end. */
 async function untilEnded(scene: Scene, incidents: Incident[]): Promise<void> {
   const { endpoint, store, settings } = scene;
   const due = [...incidents];
@@ -210,7 +210,7 @@ async function happen(scene: Scene, incident: Incident, stage: string): Promise<
   if (await strike(scene, disaster)) happened.disasters[disaster] = (happened.disasters[disaster] ?? 0) + 1;
 }
 
-/** False where it is not possible here. */
+/** False if it is not possible here. */
 async function strike(scene: Scene, disaster: 'down' | 'diskFull' | 'journalCut'): Promise<boolean> {
   const { endpoint, disk, store, settings } = scene;
   if (disaster === 'down') {

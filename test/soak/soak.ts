@@ -4,8 +4,8 @@ import { removeTemporaryFolders } from '../support/temporary-folder.js';
 import { longSoak, shortSoak, soak } from './soaks.js';
 
 /**
- * Kills a run of some hundred tasks again and again, over an endpoint with every fault, and says whether it ended
- * as the undisturbed one. Exit code 1 where it did not. Needs the built product.
+ * Kills a run of some hundred tasks repeatedly, over an endpoint with every fault, and reports whether it
+ * ended like the undisturbed one. Exit code 1 if it did not. Needs the built product.
  */
 const { values } = parseArgs({
   options: {

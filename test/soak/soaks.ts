@@ -6,7 +6,7 @@ import { runDisturbed, runUndisturbed } from './soak-run.js';
 
 const concurrency = 6;
 
-/** How much there is to do, and how much is in its way. */
+/** The size of the run, and the number of incidents. */
 export interface Size {
   splits: { train: number; validation: number; test: number };
   subsets: number;
@@ -48,7 +48,7 @@ export async function soak(parts: {
   const { splits } = size;
   const configOf = (budget: object) => (url: string) => {
     const config = hotelConfig(url);
-    // Short replies, so that what is reserved is near to what is used.
+    // Short replies, so that reservations are close to usage.
     const models = {
       default: { model: 'simulated', maxCompletionTokens: 1_024 },
       agent: { model: 'simulated', maxCompletionTokens: 32 },
@@ -66,7 +66,7 @@ export async function soak(parts: {
   const undisturbed = await runUndisturbed(settings);
   const { spent } = count(undisturbed.asked);
   log(`Undisturbed: ${spent.calls} calls, ${spent.tokens} tokens, ${JSON.stringify(undisturbed.requests)}`);
-  // What kills and faults leave charged fits into it.
+  // Large enough for the charges that kills and faults leave.
   const cap = { calls: 2 * spent.calls, tokens: 3 * spent.tokens };
   const disturbed = await runDisturbed({ ...settings, configOf: configOf(cap) }, undisturbed.requests);
   return judge({ disturbed, undisturbed, kills, cap, concurrency });

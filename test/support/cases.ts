@@ -14,7 +14,7 @@ export interface CaseParts {
   advice?: string;
 }
 
-/** Evidence for prompts: a failed task with a critique unless it is said otherwise. */
+/** Evidence for prompts: a failed task with a critique by default. */
 export function makeCase(parts: CaseParts): Case {
   const { id, score = 0, output = 'wrong', feedback = '', problem = 'It missed.', advice = 'Look.' } = parts;
   const task = { id, input: parts.input ?? `input ${id}`, expected: parts.expected ?? 'right', metadata: {} };
@@ -48,7 +48,10 @@ const forged = fc
   )
   .map(parts => parts.join(''));
 
-/** What a task, a model or a file may say: words, line breaks, and tags that look like those of our prompts. */
+/**
+ * Possible text of a task, a model or a file: words, line breaks, and tags that look like those of our
+ * prompts.
+ */
 export const hostileText = fc
   .array(fc.oneof(forged, fc.constantFrom('x', '\n', ' ', '"', '“', '🦀', '→', '1. do it'), fc.string()), {
     maxLength: 8,
@@ -58,7 +61,7 @@ export const hostileText = fc
 export interface Section {
   tag: string;
   attributes: string;
-  /** Without the sections in it. */
+  /** Without its nested sections. */
   text: string;
   sections: Section[];
 }
@@ -69,8 +72,8 @@ const tag = new RegExp(
 );
 
 /**
- * Reads the sections of a prompt as a forgiving model may: blanks and invisible characters in a tag do not
- * matter. Throws where tags do not pair.
+ * Reads the sections of a prompt as a lenient model might: blanks and invisible characters in a tag are
+ * ignored. Throws if tags do not pair.
  */
 export function readSections(prompt: string): Section[] {
   const root: Section = { tag: '', attributes: '', text: '', sections: [] };

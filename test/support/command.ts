@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 
-/** How a command ended, and what it said. */
+/** The exit and output of a command. */
 export interface Ended {
-  /** Null where a signal ended it. */
+  /** Null if a signal ended it. */
   code: number | null;
   stdout: string;
   stderr: string;
@@ -13,10 +13,10 @@ export interface Ended {
 export interface RunningCommand {
   pid: number;
   ended: Promise<Ended>;
-  /** What it has said on stderr so far. */
+  /** Its stderr so far. */
   stderr(): string;
   kill(signal: NodeJS.Signals): void;
-  /** Resolves once it has said this on stderr; rejects where it ends without. */
+  /** Resolves once this appears on stderr; rejects if the command ends without it. */
   said(text: string): Promise<void>;
 }
 
@@ -28,16 +28,16 @@ export interface CommandPlace {
 const program = resolve('bin/fgo.mjs');
 const running = new Set<ChildProcess>();
 
-/** Variables that would lead a command to another server, store or key than the test's own. */
+/** Variables that would direct a command to a server, store or key other than the test's. */
 const foreign = /^(FGO_(?!TEMPORAL_CLI$)|TEMPORAL_|OPENAI_|NODE_OPTIONS$|FORCE_COLOR$)/;
 
-/** What a command sees of our environment. */
+/** The part of our environment that a command sees. */
 export function environmentOf(place: CommandPlace): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   return { ...Object.fromEntries(own), XDG_STATE_HOME: resolve(place.cwd, '.state'), ...place.environment };
 }
 
-/** Starts the real command line as a process of its own. */
+/** Starts the real command line in a separate process. */
 export function startCommand(parameters: string[], place: CommandPlace): RunningCommand {
   const child: ChildProcess = spawn(process.execPath, [program, ...parameters], {
     cwd: place.cwd,
@@ -73,7 +73,7 @@ export function startCommand(parameters: string[], place: CommandPlace): Running
   };
 }
 
-/** Ends the commands that a failed test left: they would work on, beside the tests that follow, for ever. */
+/** Ends the commands that a failed test left running: they would continue forever beside later tests. */
 export async function endCommands(): Promise<void> {
   const left = [...running];
   const closed = left.map(child => once(child, 'close'));
@@ -86,7 +86,7 @@ export function runCommand(parameters: string[], place: CommandPlace): Promise<E
   return startCommand(parameters, place).ended;
 }
 
-/** Like an expectation, but it shows what the command said. */
+/** Like an expectation, but shows the command's output. */
 export function expectExit(ended: Ended, code: number): void {
   if (ended.code === code) return;
   throw new Error(`Exit code ${ended.code} in the place of ${code}:\n${ended.stderr.slice(-3_000)}`);

@@ -1,7 +1,10 @@
 import type { ComparedRun, ComparedState } from '../../lib/optimizer/compare/compared-run.js';
 import { noUsage } from '../../lib/domain/usage.js';
 
-/** A row of a comparison with made-up usage: 10, 20, 30 and 40 prompt tokens of the roles, two optimizer calls. */
+/**
+ * A row of a comparison with made-up usage: 10, 20, 30 and 40 prompt tokens for the roles, two optimizer
+ * calls.
+ */
 export function comparedRun(parts: {
   strategy: string;
   seed: number;

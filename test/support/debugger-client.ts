@@ -12,7 +12,7 @@ interface Message {
 /** A client of Node's debugger: the Chrome DevTools Protocol over a WebSocket. */
 export interface DebuggerClient {
   send(method: string, params?: object): Promise<unknown>;
-  /** The next event of this kind that nobody has taken yet. */
+  /** The next event of this kind that was not consumed yet. */
   next(method: string): Promise<unknown>;
   close(): void;
 }
@@ -104,7 +104,7 @@ function readFrame(data: Buffer): { text: string; length: number } | null {
   return { text: data.toString('utf8', header, header + size), length: header + size };
 }
 
-/** A text frame, masked as a client's has to be. */
+/** A text frame, masked as required of clients. */
 function frameOf(text: string): Buffer {
   const bytes = Buffer.from(text);
   const mask = randomBytes(4);

@@ -6,7 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 
-/** What the gate answers in the place of the endpoint; each answer holds all headers of its request. */
+/** What the gate answers instead of the endpoint; each answer contains all headers of its request. */
 const echoes = {
   refusedKey: { status: 401, form: 'json' },
   forbidden: { status: 403, form: 'page' },
@@ -17,13 +17,13 @@ const echoes = {
   gaveUp: { status: 504, form: 'page' },
   malformed: { status: 200, form: 'page' },
   emptyChoices: { status: 200, form: 'json' },
-  /** A reply like any other, with the key among its words. */
+  /** An ordinary reply with the key in its text. */
   confided: { status: 200, form: 'reply' },
   cut: { status: 200, form: 'cut' },
 } as const;
 export type Echo = keyof typeof echoes;
 
-/** What passes by itself, so that a run goes on with it. */
+/** Transient errors, after which a run continues. */
 const passing: Echo[] = [
   'rateLimit',
   'serverError',
@@ -35,18 +35,20 @@ const passing: Echo[] = [
   'cut',
 ];
 
-/** A proxy in front of an endpoint that tells in its errors all that it was sent, the key before all. */
+/** A proxy in front of an endpoint that echoes everything it was sent in its errors, above all the key. */
 export interface EchoingGate {
-  /** With `/v1`; the same whatever the gate does. */
+  /** Ends with `/v1`; does not depend on what the gate does. */
   url: string;
-  /** Answers everything with this error; undefined: lets pass, but for one request in twelve that fails. */
+  /**
+   * Answers everything with this error; undefined: passes requests on, except for one in twelve, which fails.
+   */
   answer(echo: Echo | undefined): void;
   /** How often each was answered. */
   echoed(): Partial<Record<Echo, number>>;
   close(): Promise<void>;
 }
 
-/** The ways in which programs write a text that they were sent. */
+/** The encodings in which programs write a text that they received. */
 export function writings(text: string): string[] {
   const bytes = Buffer.from(text);
   const base64 = bytes.toString('base64');
@@ -64,7 +66,8 @@ export function writings(text: string): string[] {
 function said(incoming: IncomingMessage): string {
   const authorization = incoming.headers.authorization ?? '';
   const key = authorization.replace(/^Bearer /, '');
-  // As in the user information of a URL and in basic authorization: the key stands elsewhere in the base64 text.
+  // As in the user information of a URL and in basic authorization: the key has another offset in the base64
+  // text.
   const within = ['', 'a', 'ab'].map(before => Buffer.from(`${before}:${key}`).toString('base64'));
   return `The key ${[...writings(key), ...within].join(' or ')} of "${authorization}" does not do.`;
 }
@@ -77,7 +80,7 @@ function answerWith(echo: Echo, incoming: IncomingMessage, outgoing: ServerRespo
     'x-request-id': authorization,
     'set-cookie': `key=${encodeURIComponent(authorization)}`,
     'retry-after-ms': '20',
-    // So that the activity fails with it, and the server stores what it said.
+    // Makes the activity fail with it, so that the server stores its message.
     ...(status === 503 ? { 'x-should-retry': 'false' } : {}),
   };
   if (form === 'cut') {
@@ -128,7 +131,7 @@ export async function startEchoingGate(target: { port: number }): Promise<Echoin
     incoming.resume();
     incoming.once('end', () => answerWith(echo, incoming, outgoing));
   });
-  // A test that fails leaves it behind: that must not keep the process.
+  // A failed test leaves it behind: that must not keep the process alive.
   server.unref();
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

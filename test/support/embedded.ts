@@ -1,6 +1,6 @@
 import type { Behaviour } from './fake-endpoint.js';
 
-/** A reply with a vector of three numbers for each text: how often it says soup, bill and key. */
+/** A reply with a vector of three numbers per text: how often it contains soup, bill and key. */
 export function embedded(texts: string[]): Behaviour {
   const count = (text: string, word: string) => text.split(word).length - 1;
   const data = texts.map((text, index) => ({

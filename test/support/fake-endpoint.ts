@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request that the endpoint was sent. */
+/** A request that the endpoint received. */
 export interface ReceivedRequest {
   method: string;
   path: string;
@@ -12,17 +12,17 @@ export interface ReceivedRequest {
 
 /** What the endpoint does with one request. */
 export type Behaviour =
-  /** Replies with this text (and whatever else). */
+  /** Replies with this text and the other given fields. */
   | {
       reply: string | null;
-      /** What it thought, in a field of its own. */
+      /** The model's thoughts, in a separate field. */
       reasoning?: string;
       finish?: string;
       refusal?: string;
       usage?: Record<string, unknown> | null;
       delayMs?: number;
     }
-  /** Answers with this status and body; a body that is no string goes as JSON. */
+  /** Answers with this status and body; a body that is not a string is sent as JSON. */
   | { status: number; body?: unknown; headers?: Record<string, string>; delayMs?: number }
   /** Closes the connection: before the headers, or within the body. */
   | { cut: 'before' | 'within' }
@@ -35,13 +35,13 @@ export interface FakeEndpoint {
   readonly url: string;
   /** All requests so far, in order. */
   readonly requests: ReceivedRequest[];
-  /** The most requests that were in progress at a time. */
+  /** The most requests that were in progress at once. */
   readonly busiest: number;
-  /** What to do with the next chat completions, one after the other; after them `otherwise` holds. */
+  /** What to do with the next chat completions, in order; then `otherwise` applies. */
   script(...behaviours: Behaviour[]): void;
-  /** What to do with chat completions that no script is left for. At first: reply with `ok`. */
+  /** What to do with chat completions after the script. By default: reply with `ok`. */
   otherwise(answer: (request: ReceivedRequest) => Behaviour): void;
-  /** What to do with requests for embeddings; at first it has none: 404. */
+  /** What to do with requests for embeddings; by default: 404. */
   embeddings(answer: (texts: string[]) => Behaviour): void;
   /** The models that it lists, or what it does instead; undefined: it answers 404. */
   listModels(names: string[] | Behaviour | undefined): void;

@@ -1,6 +1,6 @@
 import type { AgentFunction } from '../../lib/domain/function.js';
 
-/** A function of one number, in JavaScript, with an example where its result is given. */
+/** A function of one number, in JavaScript, with an example if its result is given. */
 export function numberFunction(
   name: string,
   expression: string,
@@ -23,7 +23,7 @@ export function numberFunction(
   };
 }
 
-/** Where a function comes from, by its id. */
+/** The origin of a function, by its id. */
 export function writtenAt(id: string, more: Partial<NonNullable<AgentFunction['lineage']>> = {}) {
   return { lineage: { id, parents: [], cases: [], ...more } };
 }

@@ -6,24 +6,24 @@ import {
   type ServerResponse,
 } from 'node:http';
 
-/** A proxy in front of an endpoint, which can refuse its key, keep requests waiting or be down. */
+/** A proxy in front of an endpoint, which can reject its key, hold requests or be down. */
 export interface Gate {
-  /** With `/v1`; the same whatever the gate does. */
+  /** Ends with `/v1`; does not depend on what the gate does. */
   url: string;
-  /** Lets everything pass, what it held too: the state it begins in. */
+  /** Passes everything on, including held requests: the initial state. */
   pass(): void;
   /** Answers everything with 401. */
   refuse(): void;
-  /** Answers each call of a model with 401, and lets its list of models pass. */
+  /** Answers each model call with 401, and passes requests for the list of models on. */
   refuseCalls(): void;
-  /** Keeps all requests waiting until it lets them pass: a run stays where it is, however slow the machine is. */
+  /** Holds all requests until it may pass them on: a run stays where it is, however slow the machine is. */
   hold(): void;
   /** Cuts all connections and accepts no more. */
   goDown(): Promise<void>;
   comeBack(): Promise<void>;
-  /** Requests that were refused. */
+  /** Requests that were rejected. */
   refused(): number;
-  /** The most requests that were on their way through it at a time. */
+  /** The most requests that were passing through it at once. */
   busiest(): number;
   close(): Promise<void>;
 }
@@ -83,7 +83,7 @@ export async function startGate(target: { port: number }): Promise<Gate> {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  // A test that fails leaves it behind: that must not keep the process.
+  // A failed test leaves it behind: that must not keep the process alive.
   server.unref();
   const port = await listen(0);
   return {

@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** What guests write about, by the desk that sees to it. The desks' names are in no message. */
+/** What guests write about, by the desk that handles it. The desks' names are in no message. */
 const topics: Record<string, { things: string[]; troubles: string[] }> = {
   housekeeping: {
     things: ['towels', 'pillow', 'blanket', 'bedsheets', 'soap', 'bathrobe'],
@@ -46,7 +46,7 @@ export interface HotelMessage {
   desk: string;
 }
 
-/** Different messages of hotel guests, as many of each desk, always the same for a seed. */
+/** Different messages of hotel guests, the same number for each desk, always the same for a seed. */
 export function hotelMessages(count: number, seed = 1): HotelMessage[] {
   const generator = xoroshiro128plus(seed);
   const pick = <T>(list: readonly T[]): T => list[uniformInt(generator, 0, list.length - 1)] as T;

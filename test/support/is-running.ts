@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Whether a process of this id runs. */
+/** Whether a process with this id is running. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -10,7 +10,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Waits until there is no such process, for some seconds. */
+/** Waits some seconds until there is no such process. */
 export async function hasEnded(pid: number): Promise<boolean> {
   for (let tries = 0; tries < 250; tries++) {
     if (!isRunning(pid)) return true;

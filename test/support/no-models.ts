@@ -1,6 +1,6 @@
 import type { LanguageModels } from '../../lib/llm/call.js';
 
-/** For what must ask nobody. */
+/** For code that must make no call. */
 export const noModels: LanguageModels = {
   complete: () => Promise.reject(new Error('Nobody was to be asked.')),
   flush: () => Promise.resolve(),

@@ -39,7 +39,7 @@ export function progressOf(change: Partial<RunProgress> = {}): RunProgress {
   };
 }
 
-/** To some artifact. */
+/** A reference to some artifact. */
 export function referenceOf(digit: string): Reference {
   return { sha256: digit.repeat(64), bytes: 2 };
 }
@@ -80,7 +80,7 @@ export function mergeOf(id: string, parents: string[], change: Partial<MergeRepo
   };
 }
 
-/** Two mini-batches after `merge-1-1`, of which the first changed something. */
+/** Two mini-batches after `merge-1-1`; only the first changed something. */
 export function polishOf(change: Partial<PolishReport> = {}): PolishReport {
   return {
     from: 'merge-1-1',
@@ -94,7 +94,7 @@ export function polishOf(change: Partial<PolishReport> = {}): PolishReport {
   };
 }
 
-/** A wave that stands: of subsets from a number on, so many. */
+/** A finished wave of this many subsets, from the given number on. */
 export function waveOf(
   [from, count]: [number, number],
   begins: string,

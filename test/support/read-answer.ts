@@ -23,7 +23,7 @@ interface Given {
   relays?: true;
 }
 
-/** What the reader makes of a body. */
+/** How the reader interprets a body. */
 export function read(body: unknown, { status = 200, headers = {}, relays }: Given = {}) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const asked = relays ? { ...request, relays } : request;

@@ -6,7 +6,7 @@ import { createArtifacts } from '../../lib/store/artifacts.js';
 import { openFolderStore } from '../../lib/store/folder-store.js';
 import { readRunRecord } from '../../lib/store/run-record.js';
 
-/** The inputs of a run's tasks, by split, as they stand in the store. */
+/** The inputs of a run's tasks, by split, as stored. */
 export async function recordedInputs(storePath: string, run: string): Promise<Record<SplitName, string[]>> {
   const store = await openFolderStore(storePath);
   const artifacts = createArtifacts(store);

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 
 const chat = '/v1/chat/completions';
 
-/** The simulated endpoint, which keeps all that it was asked. */
+/** The simulated endpoint, which keeps every request that it receives. */
 export interface RecordingEndpoint {
   url: string;
   port: number;
@@ -14,14 +14,14 @@ export interface RecordingEndpoint {
   /** All chat requests, however they were answered. */
   chats(): ServedRequest[];
   tokens(): { prompt: number; completion: number };
-  /** Calls `action` once, in the moment in which the `count`th chat request is answered with 200. */
+  /** Calls `action` once, when the `count`th chat request is answered with 200. */
   atAnswer(count: number, action: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
 const open = new Set<() => Promise<void>>();
 
-/** Closes what a failed test left open. To be called in `afterAll`. */
+/** Closes what a failed test left open. Call it in `afterAll`. */
 export async function closeEndpoints(): Promise<void> {
   await Promise.all([...open].map(close => close()));
 }

@@ -10,7 +10,7 @@ import type { RunFolder } from './run-folder.js';
 export interface RunClient {
   /** The workflow of a run. */
   handle(run: string): Promise<RunHandle>;
-  /** Paths of the workflows below a run that are open. */
+  /** Paths of the open workflows below a run. */
   openBelow(run: string): Promise<string[]>;
   /** The same once there are none, or after some seconds. */
   leftOpen(run: string): Promise<string[]>;

@@ -17,27 +17,27 @@ import { endWarmCommands, runWarmCommand } from './warm-command.js';
 
 const serverRecord = z.object({ pid: z.number().nullable(), address: z.string() });
 
-/** A folder with data and a configuration, in which commands are run. */
+/** A folder with data and a configuration, in which commands run. */
 export interface RunFolder {
   path: string;
   store: string;
   run(...parameters: string[]): Promise<Ended>;
   start(...parameters: string[]): RunningCommand;
-  /** The store's own server as it is recorded; its pid is null where it was stopped. */
+  /** The store's own server as recorded; its pid is null if it was stopped. */
   server(): z.infer<typeof serverRecord>;
-  /** Where the server of its runs listens; starts the store's own where no other was named. */
+  /** The address of the server of its runs; starts the store's own server if no other was named. */
   address(): Promise<string>;
   /** The bytes of a value in the store. */
   read(key: string): Promise<string>;
-  /** How many finished calls stand in the journal. */
+  /** The number of finished calls in the journal. */
   journaled(): Promise<number>;
-  /** Stops the store's server, if one runs. */
+  /** Stops the store's server, if one is running. */
   stopServer(): Promise<void>;
 }
 
 const folders: RunFolder[] = [];
 
-/** A reduced but whole run: some 550 calls, four subsets, three merges of which one is tried twice. */
+/** A reduced but complete run: some 550 calls, four subsets, three merges of which one is retried. */
 export function hotelConfig(url: string) {
   return {
     name: 'hotel',
@@ -54,7 +54,8 @@ export function hotelConfig(url: string) {
       output: { labels: 'auto' },
     },
     scorer: 'exact',
-    // At a temperature, subsets word what they find in different ways: merges and retries have something to do.
+    // With a temperature, subsets word their findings differently, so that merges and retries have work to
+    // do.
     llm: {
       provider: 'openai',
       baseUrl: url,
@@ -65,7 +66,7 @@ export function hotelConfig(url: string) {
   } satisfies ConfigInput;
 }
 
-/** The least that has every stage: some 200 calls, two subsets, one merge. */
+/** The minimum that has every stage: some 200 calls, two subsets, one merge. */
 export function smallConfig(url: string) {
   const config = hotelConfig(url);
   const splits = { train: 24, validation: 18, test: 24 };
@@ -77,14 +78,14 @@ interface FolderOptions {
   environment?: Record<string, string>;
 }
 
-/** Writes the data and the configuration into a new folder, in which each command is a process of its own. */
+/** Writes the data and the configuration into a new folder, in which each command is a separate process. */
 export function createRunFolder(config: object, options: FolderOptions = {}): Promise<RunFolder> {
   return createFolder(config, options, runCommand);
 }
 
 /**
- * The same with commands that share a process where they run to their end (see `runWarmCommand`), and with the test
- * suite's server instead of one for the folder. For tests of what runs do, not of processes and servers.
+ * The same with commands that share a process if they run to their end (see `runWarmCommand`), and with the
+ * test suite's server instead of one for the folder. For tests of what runs do, not of processes and servers.
  */
 export function createWarmFolder(config: object, options: FolderOptions = {}): Promise<RunFolder> {
   const { FGO_TEST_TEMPORAL_ADDRESS: address } = process.env;
@@ -135,7 +136,10 @@ async function createFolder(
   return folder;
 }
 
-/** Ends the commands, endpoints and servers that run yet. To be called in `afterAll`, before the folders are removed. */
+/**
+ * Ends the commands, endpoints and servers that are still running. Call it in `afterAll`, before the folders
+ * are removed.
+ */
 export async function stopServers(): Promise<void> {
   await endCommands();
   await endWarmCommands();

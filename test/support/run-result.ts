@@ -2,7 +2,7 @@ import type { RunStatus } from '../../lib/report/status.js';
 import type { Ended } from './command.js';
 import type { RunFolder } from './run-folder.js';
 
-/** The one object that a command with `--json` printed. Throws with what the command said where there is none. */
+/** The one object that a command with `--json` printed. Throws with the command's output if there is none. */
 export function statusOf(ended: Ended): RunStatus {
   try {
     return JSON.parse(ended.stdout) as RunStatus;
@@ -13,7 +13,7 @@ export function statusOf(ended: Ended): RunStatus {
   }
 }
 
-/** All that must be the same for the same configuration and data: no times, no ids, no payments. */
+/** Everything that must be equal for the same configuration and data: no times, ids or payments. */
 export interface RunResult {
   modules: string;
   scores: RunStatus['scores'];

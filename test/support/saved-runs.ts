@@ -5,12 +5,12 @@ import { gunzip } from 'node:zlib';
 import { parseHistory } from '../../lib/temporal/histories/saved-history.js';
 import type { SavedHistory } from '../../lib/temporal/histories/saved-history.js';
 
-/** Where the histories of releases are kept: one file a release, as `npm run histories` writes it. */
+/** Where the histories of releases are kept: one file per release, as `npm run histories` writes it. */
 export const historiesFolder = resolve('test/histories');
 
 const unzip = promisify(gunzip);
 
-/** The histories of one run of each release, by the release. The texts are the server's own JSON. */
+/** The histories of one run of each release, by release. The texts are the server's own JSON. */
 export async function savedRuns(): Promise<{ release: string; texts: Map<string, string> }[]> {
   const files = (await readdir(historiesFolder)).filter(name => name.endsWith('.json.gz')).sort();
   return Promise.all(

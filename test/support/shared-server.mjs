@@ -1,6 +1,6 @@
-// Jest's global set-up of `npm test`: one Temporal server in memory for all tests that do not need one of their own.
-// Runs of different stores never meet on it, as workflow ids carry the store's id. It imports the build, as Jest
-// maps no `.js` imports to `.ts` files here.
+// Jest's global set-up of `npm test`: one in-memory Temporal server for all tests that do not need their own.
+// Runs of different stores never collide on it, because workflow ids contain the store's id. It imports the
+// build, because Jest does not map `.js` imports to `.ts` files here.
 import { accessSync, constants } from 'node:fs';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { locateServerProgram } from '../../dist/lib/temporal/server/locate.js';
@@ -15,13 +15,13 @@ export async function startSharedServer() {
   globalThis.stopSharedServer = () => environment.teardown();
 }
 
-/** Tests of this kind kill no machine: nothing is lost where fsync costs nothing. */
+/** These tests do not kill the machine, so a file system on which fsync costs nothing loses nothing. */
 function useMemoryForTemporaryFiles() {
   try {
     accessSync('/dev/shm', constants.W_OK);
     process.env.TMPDIR = '/dev/shm';
   } catch {
-    // Not on this system: the usual folder is slower, and as good.
+    // Not available on this system: the usual folder is slower, but works as well.
   }
 }
 

@@ -1,4 +1,5 @@
-// A process that is started with `--import` of this file has a wrong clock: FGO_TEST_CLOCK_AHEAD_MS milliseconds ahead.
+// A process that is started with `--import` of this file has a wrong clock: FGO_TEST_CLOCK_AHEAD_MS
+// milliseconds ahead.
 const ahead = Number(process.env.FGO_TEST_CLOCK_AHEAD_MS ?? 0);
 const RealDate = Date;
 

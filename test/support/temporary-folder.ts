@@ -11,7 +11,7 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** To be called in `afterAll`. A process that was killed may have a last write under way. */
+/** Call it in `afterAll`. A killed process may still finish a last write. */
 export async function removeTemporaryFolders(): Promise<void> {
   await Promise.all(
     folders.splice(0).map(folder => rm(folder, { recursive: true, force: true, maxRetries: 5 })),

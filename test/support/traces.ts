@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writings } from './echoing-gate.js';
 
-/** How much of a secret, in one of its writings, is a trace of it. */
+/** How much of a secret, in one of its encodings, counts as a trace of it. */
 const piece = 12;
 
-/** Base64 of a text wherever it begins within what is encoded: without the ends, which its neighbours change. */
+/** Base64 of a text at any offset within what is encoded: without the ends, which depend on its neighbors. */
 function base64Anywhere(secret: string): string[] {
   return [0, 1, 2].flatMap(before => {
     const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
@@ -14,7 +14,7 @@ function base64Anywhere(secret: string): string[] {
   });
 }
 
-/** Texts of which one stands in everything that holds half of the secret or more, cut short or not. */
+/** Texts of which at least one occurs in anything that holds half of the secret or more, cut short or not. */
 function needles(secret: string): string[] {
   const forms = [...writings(secret), ...base64Anywhere(secret)];
   const pieces = forms.flatMap(form =>
@@ -25,7 +25,7 @@ function needles(secret: string): string[] {
   return [...new Set(pieces)];
 }
 
-/** What of a secret stands in these bytes: plain, URL-encoded, base64 (also within other text) or hex. */
+/** The parts of a secret in these bytes: plain, URL-encoded, base64 (also within other text) or hex. */
 export function tracesIn(bytes: Buffer | string, secret: string): string[] {
   return needles(secret).filter(needle => bytes.includes(needle));
 }
@@ -36,7 +36,7 @@ export async function filesBelow(folder: string): Promise<string[]> {
   return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
 }
 
-/** The files (of a list) that hold a trace of a secret, with the traces. */
+/** The listed files that contain a trace of a secret, with the traces. */
 export async function filesWithTraces(files: string[], secret: string): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
   for (const file of files) {

@@ -1,7 +1,7 @@
 import { transformFile } from '@swc/core';
 import { fileURLToPath } from 'node:url';
 
-/** Finds the .ts file behind a .js specifier. */
+/** Finds the .ts file for a .js specifier. */
 export async function resolve(specifier, context, next) {
   try {
     return await next(specifier, context);

@@ -8,9 +8,9 @@ let host: ChildProcess | undefined;
 let busy = false;
 
 /**
- * Runs the command line to its end in a process that earlier commands of this test file ran in, too: most of what a
- * process of its own costs is loading and warming up. Not for tests of what the end of a process does, or of what one
- * process knows of another. A command beside another one has a process of its own.
+ * Runs the command line to its end in a process that earlier commands of this test file also used: most of
+ * the cost of a separate process is loading and warming up. Not for tests of what the exit of a process does,
+ * or of what one process knows about another. Concurrent commands have separate processes.
  */
 export async function runWarmCommand(parameters: string[], place: CommandPlace): Promise<Ended> {
   if (busy) return runCommand(parameters, place);
@@ -52,7 +52,7 @@ function runIn(child: ChildProcess, { parameters, place }: { parameters: string[
   });
 }
 
-/** To be called in `afterAll`. */
+/** Call it in `afterAll`. */
 export async function endWarmCommands(): Promise<void> {
   if (!host) return;
   const ended = once(host, 'exit');

@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * Runs command lines of `fgo` one after the other in this process, each as its message says, and answers with how it
- * ended. All but the process is that of a real command: its file, its arguments, its environment and its folder.
+ * Runs command lines of `fgo` in sequence in this process, each as its message specifies, and answers with
+ * how it ended. Everything but the process is that of a real command: its file, arguments, environment and
+ * folder.
  */
 const program = pathToFileURL(resolve('dist/scripts/fgo.js')).href;
 let ordinal = 0;
@@ -25,11 +26,11 @@ process.on('message', async ({ parameters, cwd, environment }) => {
   }
   const code = await new Promise(ended => {
     process.exit = ended;
-    // A new one of the file that runs a command; what it imports is loaded already.
+    // A new instance of the file that runs a command; its imports are already loaded.
     ordinal += 1;
     void import(`${program}?${ordinal}`);
   });
-  // What the end of a process does.
+  // What a process does on exit.
   for (const event of ['SIGINT', 'SIGTERM', 'warning']) process.removeAllListeners(event);
   for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
   await rm(join(cwd, '.fgo', 'server.users', String(process.pid)), { force: true });
