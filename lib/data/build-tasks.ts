@@ -13,16 +13,16 @@ export interface BuildTasksSettings {
   table: Table;
   dataset: Pick<DatasetConfig, 'input' | 'expected' | 'id'>;
   scorer: AnswerCheck;
-  /** The beginning of the ids of tasks that have no id of their own; the row number follows. */
+  /** The prefix of generated ids, for tasks without an id column; the row number follows. */
   idPrefix: string;
 }
 
-/** The longest input, in characters. */
+/** The maximum input length, in characters. */
 const longestInput = 16 * 1024 * 1024;
 
 /**
- * Rows as tasks. Throws DataError with all missing columns, or with all empty inputs, expected answers that the
- * scorer cannot score, and ids that are empty or occur twice.
+ * Converts rows to tasks. Throws DataError with all missing columns, or with all empty inputs, expected
+ * answers that the scorer cannot score, and empty or duplicate ids.
  */
 export function buildTasks(settings: BuildTasksSettings): Task[] {
   const { dataset, scorer, idPrefix } = settings;
@@ -46,7 +46,7 @@ export function buildTasks(settings: BuildTasksSettings): Task[] {
     const ownId = problems.catch(() =>
       id === undefined ? rowId(idPrefix, row.row) : idOf(row.values.get(id), id, place),
     );
-    // Where an answer is needed, only a list may be empty: null would say that there is no right answer at all.
+    // If the scorer needs an answer, only a list can be empty: null would mean that there is no right answer.
     const wanted = answer ?? (scorer.absent === null ? null : []);
     tasks.push({ id: ownId ?? rowId(idPrefix, row.row), input, expected: wanted, metadata: {} });
   }
@@ -55,7 +55,7 @@ export function buildTasks(settings: BuildTasksSettings): Task[] {
   return tasks;
 }
 
-/** Asks once for each distinct answer: 100,000 rows may have 77. */
+/** Checks each distinct answer once: 100,000 rows can have only 77. */
 function rememberedCheck(scorer: AnswerCheck) {
   const checked = new Map<string, string | null>();
   return (answer: Json | null, place: DataPlace): void => {
@@ -71,7 +71,7 @@ function problemOf(answer: Json | null, written: string, scorer: AnswerCheck): s
   return isLost ? 'the expected answer has a key "__proto__": rename it' : scorer.check(answer);
 }
 
-/** The expected answer of a row; an empty cell is none where none is needed. */
+/** The expected answer of a row. An empty cell is null if the scorer needs no answer. */
 function answerOf(row: Row, expected: string | undefined, { absent }: AnswerCheck): Json | null {
   const answer = expected === undefined ? null : (row.values.get(expected) ?? null);
   return absent === null && answer === '' ? null : answer;

@@ -1,27 +1,27 @@
 import { excerpt } from '../config/excerpt.js';
 
-/** Where in the data a problem is, as far as it is known. */
+/** The location of a problem in the data, as far as known. */
 export interface DataPlace {
-  /** As the configuration names it, or the full path. */
+  /** The path as written in the configuration, or the full path. */
   file?: string;
   /** The line of the file, from 1. */
   line?: number;
-  /** The number of the data row (the header is none), from 1. */
+  /** The number of the data row, from 1, not counting the header. */
   row?: number;
   column?: string;
-  /** The offending value, cut short. */
+  /** The offending value, truncated. */
   value?: string;
-  /** The key of the configuration to change, where it is not the data. */
+  /** The configuration key to change, if the data is not at fault. */
   key?: string[];
 }
 
-/** The user's data cannot be used as it is. The message says where and what to do; nothing was spent yet. */
+/** The user's data is unusable. The message says where and how to fix it; nothing has been spent. */
 export class DataError extends Error {
   override readonly name = 'DataError';
   readonly place: DataPlace;
-  /** What is wrong, without the place. */
+  /** What is wrong, without the location. */
   readonly problem: string;
-  /** What else is wrong with the same data. */
+  /** Other problems in the same data. */
   readonly others: readonly DataError[];
 
   constructor(
@@ -38,19 +38,19 @@ export class DataError extends Error {
   }
 }
 
-/** More problems of one file are not looked for: they have the same cause. */
+/** Checking a file stops at this many problems: more would have the same cause. */
 const mostProblems = 20;
 
-/** Keeps what is wrong with data until all of it is known. */
+/** Collects data problems, to report them together. */
 export class DataProblems {
   private readonly found: DataError[] = [];
 
-  /** True where no more problems are wanted. */
+  /** True if no more problems are collected. */
   get isFull(): boolean {
     return this.found.length >= mostProblems;
   }
 
-  /** The value, or undefined where it failed with a DataError, which is kept. Throws any other error. */
+  /** Returns the value, or undefined after collecting a DataError. Throws any other error. */
   catch<Value>(work: () => Value): Value | undefined {
     try {
       return work();
@@ -60,13 +60,13 @@ export class DataProblems {
     }
   }
 
-  /** Keeps a DataError, while more are wanted; throws any other error. */
+  /** Collects a DataError, up to the limit; throws any other error. */
   add(error: unknown): void {
     if (!(error instanceof DataError)) throw error;
     if (!this.isFull) this.found.push(error, ...error.others);
   }
 
-  /** Throws all that was found as one error. */
+  /** Throws all collected problems as one error. */
   throwAny(): void {
     const [first, ...others] = this.found;
     if (!first) return;
@@ -75,7 +75,7 @@ export class DataProblems {
   }
 }
 
-/** Waits for all; throws what is wrong with any of them as one error. */
+/** Waits for all promises; throws all their data problems as one error. */
 export async function allOrProblems<Value>(work: readonly Promise<Value>[]): Promise<Value[]> {
   const settled = await Promise.allSettled(work);
   const problems = new DataProblems();

@@ -3,19 +3,19 @@ import { deriveSeed, shuffled } from '../optimizer/seed.js';
 export interface DrawSettings {
   /** The class of each item. */
   classes: readonly string[];
-  /** How many items each draw takes; together at most all. */
+  /** The size of each draw. The sum must not exceed the number of items. */
   counts: readonly number[];
   seed: number;
 }
 
 /**
- * Draws disjoint sets of exactly the given sizes, each with the classes in proportion to what is left: a class's
- * share is its quota rounded down or up, by largest remainder (Hamilton), ties by a seeded order of the classes.
- * Returns the items' indexes in ascending order. Not from the paper.
+ * Draws disjoint sets of exactly the given sizes, each with classes in proportion to the remaining items: a
+ * class's share is its quota rounded down or up by largest remainder (Hamilton); a seeded order of the
+ * classes breaks ties. Returns the items' indexes in ascending order. Not from the paper.
  */
 export function drawStratified({ classes, counts, seed }: DrawSettings): number[][] {
   const members = membersOf(classes);
-  // Sorted first, so that the order in which the classes appear does not decide.
+  // Sort first, so that the order in which classes appear has no effect.
   const names = shuffled([...members.keys()].sort(), deriveSeed(seed, 'classes'));
   const pools = names.map(name => shuffled(members.get(name) ?? [], deriveSeed(seed, 'class', name)));
   return counts.map(count => {
@@ -37,11 +37,11 @@ function membersOf(classes: readonly string[]): Map<string, number[]> {
   return members;
 }
 
-/** Shares of `count` in proportion to the sizes: whole, summing to `count`, none above its size. */
+/** Splits `count` in proportion to the sizes: integers that sum to `count`, none above its size. */
 function apportion(sizes: readonly number[], count: number): number[] {
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (total === 0) return sizes.map(() => 0);
-  // Products of two counts are exact, so that equal remainders are equal.
+  // Products of two counts are exact, so equal remainders compare as equal.
   const shares = sizes.map(size => Math.floor((size * count) / total));
   const remainders = sizes.map(size => (size * count) % total);
   const left = count - shares.reduce((sum, share) => sum + share, 0);

@@ -1,15 +1,15 @@
 import { splitNames, type SplitName, type Splits } from '../domain/task.js';
 import { excerpt } from '../config/excerpt.js';
 
-/** An input that stands in more than one split: what is learnt from it is then tested on it. */
+/** An input in more than one split, which leaks training data into the evaluation. */
 export interface DuplicateInput {
-  /** Cut short. */
+  /** Truncated. */
   input: string;
   splits: SplitName[];
   ids: string[];
 }
 
-/** The inputs (white space aside) that occur in more than one split. */
+/** The inputs (ignoring whitespace) that occur in more than one split. */
 export function findDuplicates(splits: Splits): DuplicateInput[] {
   const found = new Map<string, DuplicateInput>();
   for (const split of splitNames) {

@@ -4,20 +4,20 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { DataError } from './data-error.js';
 import { errorCode } from '../config/error-code.js';
 
-/** A file of a folder of tasks. */
+/** A file in a folder of tasks. */
 export interface FoundFile {
-  /** Its path within the folder, with slashes. */
+  /** The path relative to the folder, with slashes. */
   name: string;
   path: string;
   bytes: number;
-  /** Its number in the order of the names, from 1. */
+  /** The position in name order, from 1. */
   place: number;
 }
 
 const mostFiles = 200_000;
 const mostBytesOfFile = 16 * 1024 * 1024;
 const mostBytes = 512 * 1024 * 1024;
-/** Folders within folders: a tree that is deeper was made by mistake. */
+/** The maximum folder depth: a deeper tree is a mistake. */
 const deepest = 32;
 
 const remedies: Record<string, string> = {
@@ -27,15 +27,15 @@ const remedies: Record<string, string> = {
 };
 
 /**
- * The files below a folder, sorted by their names, whatever the file system's order. Names that begin with a point
- * are passed over. Throws DataError for a link that leads out of the folder, for what is no ordinary file, and for
- * more than can be read.
+ * Finds the files in a folder and its subfolders, sorted by name on every file system. Skips names that start
+ * with a dot. Throws DataError for a link that leads out of the folder, for anything but regular files, and
+ * above the size limits.
  */
 export async function findFiles(
   folder: string,
   which: {
     endings?: readonly string[] | undefined;
-    /** A file that is not taken, relative to the folder. */
+    /** A file to exclude, relative to the folder. */
     without?: string | undefined;
     key?: string[] | undefined;
   },
@@ -83,7 +83,7 @@ export async function findFiles(
   return found.map((file, place) => ({ ...file, place: place + 1 }));
 }
 
-/** The bytes of an ordinary file, which a link within the folder may lead to. */
+/** The size in bytes of a regular file. A symbolic link must stay inside the folder. */
 async function sizeOf(path: string, entry: Dirent, root: string): Promise<number> {
   if (entry.isSymbolicLink()) {
     const target = await realpath(path).catch((error: unknown) => {

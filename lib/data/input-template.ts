@@ -1,9 +1,9 @@
 import type { Json } from '../domain/json.js';
 import type { Row } from './table.js';
 
-/** How a row's columns become the text that the agent is given. */
+/** How the columns of a row become the agent's input text. */
 export interface InputTemplate {
-  /** The columns it uses. */
+  /** The columns that the template uses. */
   columns: string[];
   render(row: Row): string;
 }
@@ -11,8 +11,9 @@ export interface InputTemplate {
 const placeholder = /\{\{|\}\}|\{([^{}]+)\}/g;
 
 /**
- * Reads the `input` of a data set: one column, a list of columns (each on a line, after its name), or a template
- * such as "{title}: {text}" in which {{ and }} stand for braces. A text that is the name of a column is that column.
+ * Parses the `input` of a dataset: one column, a list of columns (one per line, prefixed by its name), or a
+ * template such as "{title}: {text}", in which {{ and }} are literal braces. A text equal to a column name is
+ * that column.
  */
 export function inputTemplate(input: string | string[], columns: readonly string[]): InputTemplate {
   if (Array.isArray(input)) {
@@ -39,7 +40,7 @@ function isTemplate(input: string): boolean {
   return [...input.matchAll(placeholder)].some(match => match[1] !== undefined);
 }
 
-/** A cell as text: strings as they are, nothing for null, other values as JSON. */
+/** A cell as text: strings unchanged, null as empty text, other values as JSON. */
 export function cellText(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);

@@ -4,17 +4,17 @@ import { excerpt } from '../config/excerpt.js';
 import { createScorer } from '../scoring/create-scorer.js';
 import { normalise } from '../scoring/normalise.js';
 
-/** Answers that differ only in capitals or spaces, the most frequent first. */
+/** Answers that differ only in case or spaces, the most frequent first. */
 export type Spellings = { text: string; tasks: number }[];
 
-/** A text as labels are told apart by. */
+/** The form in which labels are compared. */
 function plain(text: string): string {
   return text.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }
 
 /**
- * The distinct expected answers that are texts, sorted: what `labels: auto` allows. Spellings that the scorer takes
- * for the same answer are one label, in the most frequent spelling.
+ * The distinct expected answers that are texts, sorted: the labels that `labels: auto` allows. Spellings that
+ * the scorer treats as equal are one label, in the most frequent spelling.
  */
 export function labelsOf(
   tasks: readonly Task[],
@@ -37,12 +37,12 @@ export function labelsOf(
   };
 }
 
-/** Whether a scorer takes one spelling for another. */
+/** Whether a scorer treats different spellings as equal. */
 export function takesSpellings(scorer: ScorerConfig): boolean {
   return scorer.kind === 'gaia' || (scorer.kind === 'exact' && scorer.normalize !== 'none');
 }
 
-/** What a person should know of spellings in the data. */
+/** A note for the user about different spellings in the data. */
 export function spellingsNote(spellings: readonly Spellings[], scorer: ScorerConfig): string {
   const shown = spellings
     .slice(0, 5)
@@ -53,12 +53,12 @@ export function spellingsNote(spellings: readonly Spellings[], scorer: ScorerCon
     : `warning: answers differ only in capitals or spaces, and the scorer may take them for different ones: ${list}. Make them the same if they mean the same.`;
 }
 
-/** With its spaces, which tell spellings apart. */
+/** Quoted, because spaces can be the only difference. */
 function spelled(text: string): string {
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
 }
 
-/** What is wrong with labels that the configuration lists: two that are alike, or answers that none of them gives. */
+/** Problems in configured labels: labels that differ only in case or spaces, and answers without a label. */
 export function labelProblems(
   labels: readonly string[],
   { tasks, scorer }: { tasks: readonly Task[]; scorer: ScorerConfig },
@@ -81,7 +81,7 @@ function alikeLabels(labels: readonly string[]): string[] {
 
 const mostMissing = 20;
 
-/** Scorers that hold one label against one text. */
+/** Scorers that compare a single label with a single text. */
 function comparesText(scorer: ScorerConfig): scorer is Extract<PlainScorerConfig, { kind: TextKind }> {
   return textKinds.some(kind => kind === scorer.kind);
 }
@@ -89,7 +89,7 @@ function comparesText(scorer: ScorerConfig): scorer is Extract<PlainScorerConfig
 const textKinds = ['exact', 'gaia', 'numeric', 'contains', 'regex'] as const;
 type TextKind = (typeof textKinds)[number];
 
-/** An agent that keeps to the labels could never solve these tasks. */
+/** An agent that uses only the labels could never solve these tasks. */
 function missingLabels(labels: readonly string[], tasks: readonly Task[], scorer: ScorerConfig): string[] {
   if (!comparesText(scorer)) return [];
   const { score } = createScorer(scorer);

@@ -11,8 +11,8 @@ const columns = ['input', 'expected', 'actual', 'score'];
 const fewest = 2;
 
 /**
- * Reads the labelled answers that calibrate a judge: rows with `actual` and `score` (0 to 1), and `input` and
- * `expected` where there are any. Throws DataError.
+ * Loads the labeled answers that calibrate a judge: rows with `actual` and `score` (0 to 1), and optional
+ * `input` and `expected`. Throws DataError.
  */
 export async function loadCalibration(path: string, key: string[]): Promise<CalibrationExample[]> {
   const { table } = await loadFile(path, { key });
@@ -53,7 +53,7 @@ function exampleOf(row: Row, file: string): CalibrationExample {
   });
 }
 
-/** Cells of a csv are texts. */
+/** CSV cells are text. */
 function numberOf(value: Json): Json {
   if (typeof value !== 'string' || value.trim() === '') return value;
   const number = Number(value);

@@ -11,13 +11,13 @@ import { splitTasks, type SplitSizes } from './split.js';
 
 export interface LoadDatasetSettings {
   dataset: DatasetConfig;
-  /** Relative paths start here. */
+  /** The base directory of relative paths. */
   configDirectory: string;
   seed: number;
   scorer: AnswerCheck;
 }
 
-/** The splits of the user's own files, and which files they are. Throws DataError. */
+/** Loads the splits from the user's files, and lists those files. Throws DataError. */
 export async function loadDataset(
   settings: LoadDatasetSettings,
 ): Promise<{ splits: Splits; sources: Source[] }> {
@@ -45,7 +45,7 @@ async function loadOneFile(settings: LoadDatasetSettings, sizes: SplitSizes): Re
   return { splits, sources: [{ ...source, path }] };
 }
 
-/** Ids start with the split's name: files of their own often count from 1 each. */
+/** Ids start with the split's name, because separate files often each count from 1. */
 async function loadThreeFiles(
   { dataset, configDirectory, scorer }: LoadDatasetSettings,
   paths: Record<keyof Splits, string>,

@@ -28,8 +28,8 @@ const endings: Record<string, FileFormat> = {
 };
 
 /**
- * Reads a data file into rows and columns; the format follows from the ending where none is given. Throws
- * DataError for an unreadable, empty or malformed file. `key` is the one of the configuration that names it.
+ * Loads a data file as rows and columns; without a given format, the file extension decides. Throws DataError
+ * for an unreadable, empty or malformed file. `key` is the configuration key that names the file.
  */
 export async function loadFile(
   path: string,
@@ -46,7 +46,7 @@ export async function loadFile(
       },
     );
   }
-  // A file from the command line may be of another format than the configured ones.
+  // A file from the command line can have a different format than the configured ones.
   if (delimiter !== undefined && key && known !== 'csv' && known !== 'tsv') {
     const problem = `a delimiter is for csv and tsv, and this is ${known}: remove it`;
     throw new DataError(problem, { file: path, key: ['dataset', 'delimiter'] });

@@ -11,17 +11,20 @@ import { loadFile } from './load-file.js';
 import { readSource, type Source } from './read-source.js';
 import { columnsOf, type Row, type Table } from './table.js';
 
-/** The columns of a folder: a file's path within it (with slashes), the name of the folder it is in, and its text. */
+/**
+ * The columns of a folder: a file's relative path (with slashes), the name of its parent folder, and its
+ * text.
+ */
 export const fileColumn = 'file';
 const ownColumns = [fileColumn, 'folder', 'text'];
 
-/** Files that are read at a time. */
+/** The number of files read concurrently. */
 const together = 16;
 
 /**
- * Reads a folder in which each file is a task, as a table with the columns `file`, `folder` and `text`, and those of
- * a labels file where there is one. Files and folders whose names begin with a point are passed over. Throws
- * DataError for what is no text, leads out of the folder, or has no row in the labels.
+ * Loads a folder in which each file is a task, as a table with the columns `file`, `folder` and `text`, plus
+ * those of the labels file, if any. Skips files and folders whose names start with a dot. Throws DataError
+ * for a file that is not text, leads out of the folder, or has no row in the labels.
  */
 export async function loadFolder(
   path: string,
@@ -69,7 +72,7 @@ function noText(file: FoundFile, cause: unknown): DataError {
   return new DataError(problem, { file: file.path }, { cause });
 }
 
-/** The rows of the labels by the file that they name: each file has one, and each names a file. */
+/** The rows of the labels file by file name: each file needs a row, and each row a file. */
 async function readLabels(path: string, { labels, found }: { labels: string; found: FoundFile[] }) {
   const { table, source } = await loadFile(`${path}/${labels}`, { key: ['dataset', 'labels'] });
   const { columns, file } = table;

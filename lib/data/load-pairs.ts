@@ -15,21 +15,21 @@ const pairSchema = z.looseObject({
   metadata: z.record(z.string(), z.string()).optional(),
   expected: jsonSchema.optional(),
   actual: jsonSchema,
-  /** All that the agent said; the answer itself if not given. */
+  /** The agent's whole output; defaults to the answer itself. */
   output: z.string().optional(),
 });
 
-/** An answer to be scored, and what it is held against. */
+/** An answer to score, and the expected answer. */
 export interface Pair extends z.infer<typeof pairSchema> {
-  /** Where it stands in its file, from 1. */
+  /** The line in the file, from 1. */
   line: number;
 }
 
 const mostProblems = 50;
 
 /**
- * Reads a JSON Lines file of pairs. Throws DataError where it cannot be read, and BadInputError with all lines that
- * are no pairs, or whose expected answer the scorer could never score.
+ * Loads a JSON Lines file of pairs. Throws DataError if it cannot be read, and BadInputError with all lines
+ * that are not pairs or whose expected answer the scorer can never score.
  */
 export async function loadPairs(file: string, { check }: AnswerCheck): Promise<Pair[]> {
   const { text } = await readSource(file);

@@ -9,13 +9,13 @@ import type { Table } from './table.js';
 export interface LoadedTable {
   table: Table;
   source: Source;
-  /** The column of the ids; undefined where rows have none. */
+  /** The id column; undefined if rows have no ids. */
   id: string | undefined;
 }
 
 /**
- * Reads a file of tasks, or a folder in which each file is one. Throws DataError. `key` is the one of the
- * configuration that names it.
+ * Loads a file of tasks, or a folder in which each file is a task. Throws DataError. `key` is the
+ * configuration key that names it.
  */
 export async function loadTable(
   path: string,

@@ -1,4 +1,4 @@
-/** Where in a text JSON breaks, and in which words. */
+/** The location and description of a JSON syntax error. */
 export interface JsonProblem {
   /** From 1. */
   line: number;
@@ -25,8 +25,8 @@ export function locateJsonError(text: string, error: unknown): JsonProblem {
 }
 
 /**
- * The runtime names no position for an unexpected token. A prefix of the text that ends before the token fails
- * in another way (it just ends), one that includes it fails in the same way: bisect for the border.
+ * The runtime reports no position for an unexpected token. A prefix that ends before the token fails
+ * differently (unexpected end), and one that includes it fails in the same way, so bisect for the boundary.
  */
 function findUnexpectedToken(text: string, message: string): number {
   if (!message.startsWith('Unexpected token')) return text.length;

@@ -2,9 +2,9 @@ import type { Json } from '../domain/json.js';
 import type { Row, Table } from './table.js';
 
 /**
- * A table with a column for each name that is the path of a nested value, such as `answers.text` or `turns.0.text`.
- * A list of one value at the end of a path is that value. Names of columns, and paths without any value, change
- * nothing.
+ * Adds a column for each name that is the path of a nested value, such as `answers.text` or `turns.0.text`. A
+ * list with one element at the end of a path becomes that element. Existing columns, and paths without any
+ * value, change nothing.
  */
 export function withNestedColumns(table: Table, names: readonly string[]): Table {
   const paths = names.filter(name => name.includes('.') && !table.columns.includes(name));
@@ -23,7 +23,7 @@ export function withNestedColumns(table: Table, names: readonly string[]): Table
   return { ...table, rows, columns: [...table.columns, ...found] };
 }
 
-/** The value below the longest column name that the path begins with: names may have dots themselves. */
+/** The value below the longest column name that is a prefix of the path: column names can contain dots. */
 function valueAt(values: ReadonlyMap<string, Json>, path: string): Json | undefined {
   for (let dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
     const column = values.get(path.slice(0, dot));

@@ -12,18 +12,18 @@ import {
 
 interface Cells {
   cells: string[];
-  /** The line that the row ends on. */
+  /** The line on which the row ends. */
   lastLine: number;
 }
 
-/** What separates the values of a row, the likeliest first. */
+/** Value separators, most likely first. */
 const separators = [',', '\t', ';', '|'];
 
 /**
- * Reads csv (RFC 4180: quotes, quoted line ends, CRLF) or tsv (quotes inside of a value are ordinary
- * characters). The first row names the columns; columns without a name are skipped, and so are rows without any
- * value. Where the header does not have the `usual` separator, it decides which one the file has. Throws DataError
- * with the line for anything malformed.
+ * Parses CSV (RFC 4180: quotes, quoted line breaks, CRLF) or TSV (quotes inside a value are ordinary
+ * characters). The first row names the columns; columns without a name and rows without any value are
+ * skipped. If the header lacks the `usual` separator, the header determines the separator. Throws DataError,
+ * with the line, for malformed input.
  */
 export function parseDelimited(
   text: string,
@@ -48,14 +48,14 @@ export function parseDelimited(
   return { file, columns: columns.map(({ name }) => name), rows };
 }
 
-/** Excel understands a first line such as `sep=;`. */
+/** Removes a first line such as `sep=;`, an Excel convention. */
 function withoutSeparatorLine(text: string): { body: string; stated?: string; skipped: number } {
   const [line, stated] = /^\ufeff?sep=(.)(?:\r\n|\n|\r)/i.exec(text) ?? [];
   if (line === undefined || stated === undefined) return { body: text, skipped: 0 };
   return { body: text.slice(line.length), stated, skipped: 1 };
 }
 
-/** The usual separator, or the one that the header has most of where it lacks that one. */
+/** The usual separator, or, if the header lacks it, the most frequent one in the header. */
 function separatorOf(text: string, usual: string): string {
   const header = /^\s*(?:"[^"]*"|[^"\r\n])*/.exec(text.slice(0, 100_000))?.[0] ?? '';
   const plain = header.replace(/"[^"]*"/g, '');
@@ -90,7 +90,7 @@ function readCells(text: string, from: { file: string; delimiter: string; skippe
   return read;
 }
 
-/** The first line from `line` on (the first line is 1) that is not blank: blank lines begin no row. */
+/** The first line at or after `line` (from 1) that is not blank: a row never starts on a blank line. */
 function firstFilledLine(text: string, line: number): number {
   const lines = text.split(/\r\n|\n|\r/);
   const blank = lines.slice(line - 1).findIndex(content => content.trim() !== '');
@@ -118,7 +118,7 @@ const explanations: Partial<Record<string, string>> = {
   CSV_INVALID_CLOSING_QUOTE: strayQuote,
 };
 
-/** The columns that have a name, and where in a row they are. */
+/** The named columns and their positions in a row. */
 function columnsIn(names: string[], place: { file: string; line: number }) {
   if (names.length > mostColumns) throw tooManyColumns(place);
   const columns = names.map((name, at) => ({ name, at })).filter(({ name }) => name !== '');
@@ -129,7 +129,7 @@ function columnsIn(names: string[], place: { file: string; line: number }) {
   throw new DataError(problem, { ...place, column: twice.name });
 }
 
-/** Spreadsheets write empty cells at the end of a row, or leave them out: only values decide. */
+/** Only values count: spreadsheets add or omit empty cells at the end of a row. */
 function checkWidth(
   cells: string[],
   { names, delimiter, place }: { names: string[]; delimiter: string; place: DataError['place'] },

@@ -8,14 +8,16 @@ import { columnsOf, longestRow, type Row, type Table } from './table.js';
 
 const lineBreak = /\r\n|\n|\r/;
 
-/** Reads json: an array of objects, or an object that holds one (see `rowsIn`); also JSON Lines of this name. */
+/**
+ * Parses JSON: an array of objects, or an object that contains one (see `rowsIn`). Also accepts JSON Lines.
+ */
 export function parseJsonRows(text: string, file: string): Table {
   if (text.trim() === '') throw new DataError('the file is empty', { file });
   if (isJsonLines(text)) return parseJsonLines(text, file);
   return tableOf(parseJson(text, file), file);
 }
 
-/** Reads jsonl: one object a line; empty lines are skipped. Also an array of objects of this name. */
+/** Parses JSON Lines: one object per line; empty lines are skipped. Also accepts an array of objects. */
 export function parseJsonLines(text: string, file: string): Table {
   if (text.trimStart().startsWith('[') && isJson(text)) return tableOf(parseJson(text, file), file);
   const rows: Row[] = [];
@@ -28,7 +30,7 @@ export function parseJsonLines(text: string, file: string): Table {
   return { file, columns: columnsOf(rows, file), rows };
 }
 
-/** Reads JSON exactly. Its error is a DataError with line and position. */
+/** Parses JSON without loss of precision. Throws DataError with line and position. */
 export function parseJson(text: string, file: string): Json {
   try {
     return parseExactJson(text);
@@ -48,7 +50,7 @@ function parseJsonLine(content: string, place: { file: string; line: number }): 
   }
 }
 
-/** Several objects, the first of them whole on its line. */
+/** Several objects, the first of them complete on its line. */
 function isJsonLines(text: string): boolean {
   const [first = '', second] = text.split(lineBreak, 1_000).filter(line => line.trim() !== '');
   return second?.trimStart().startsWith('{') === true && first.trimStart().startsWith('{') && isJson(first);

@@ -7,18 +7,19 @@ import { DataError } from './data-error.js';
 import { mostColumns, tooManyColumns } from './table.js';
 import type { Row, Table } from './table.js';
 
-/** What a file unfolds to may be far more than it is: beyond this it is refused before it is read. */
+/** A file can decompress to far more than its size; above these limits it is rejected before it is read. */
 const mostRows = 5_000_000;
 const mostBytes = 1024 * 1024 * 1024;
-/** Nested deeper than this is no task. */
+/** Tasks are never nested deeper than this. */
 const deepest = 32;
 
-/** Stands for bytes that are no text. */
+/** Marks bytes that are not text. */
 const noText = Symbol('no text');
 
 /**
- * Reads a parquet file, whatever its compression. Lists and structs become JSON, times become ISO texts, and whole
- * numbers that a number cannot hold become texts. A column of bytes that are no text is `unreadable`. Throws DataError.
+ * Parses a Parquet file with any compression. Lists and structs become JSON, times become ISO strings, and
+ * integers that a JavaScript number cannot represent become strings. A column with bytes that are not text is
+ * `unreadable`. Throws DataError.
  */
 export async function parseParquet(bytes: Buffer, file: string): Promise<Table> {
   if (bytes.length === 0) throw new DataError('the file is empty', { file });
@@ -68,7 +69,7 @@ function copyOf(part: Uint8Array): ArrayBuffer {
   return copy;
 }
 
-/** The columns at the top: nested ones are values of these. */
+/** The top-level columns; nested columns are part of their values. */
 function columnsOf({ schema }: FileMetaData, file: string): string[] {
   const [root, ...elements] = schema;
   if ((root?.num_children ?? 0) > mostColumns) throw tooManyColumns({ file });
@@ -83,7 +84,7 @@ function columnsOf({ schema }: FileMetaData, file: string): string[] {
   return names;
 }
 
-/** Where in a list of elements, parents before their children, the next one of the same level stands. */
+/** The index of the next element at the same level, in a list with parents before their children. */
 function after(elements: FileMetaData['schema'], at: number): number {
   let next = at + 1;
   for (let child = 0; child < (elements[at]?.num_children ?? 0); child += 1) next = after(elements, next);
@@ -111,7 +112,7 @@ function tableOf(read: Record<string, unknown>[], { file, names }: { file: strin
   return { file, columns, rows, ...(unreadable.size > 0 && { unreadable }) };
 }
 
-/** A value as JSON; `noText` where there are bytes in it that are none. */
+/** A value as JSON; `noText` if it contains bytes that are not text. */
 function jsonOf(value: unknown, depth = 0): Json | typeof noText {
   if (value === noText || value instanceof Uint8Array) return noText;
   if (value === undefined || value === null || depth > deepest) return null;

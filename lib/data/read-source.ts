@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import { decodeText, readOrdinaryFile, UnreadableFileError } from '../config/read-file.js';
 import { DataError } from './data-error.js';
 
-/** A file (or a generated set) that tasks came from: the fingerprint of a run's data. */
+/** A file (or generated set) that provides tasks: part of the fingerprint of a run's data. */
 export interface Source {
   path: string;
   sha256: string;
   bytes: number;
 }
 
-/** Text beyond this does not fit into one string of the runtime. */
+/** Longer text does not fit into one string of the runtime. */
 const mostBytes = 512 * 1024 * 1024;
 
 /**
- * Reads a file as text in UTF-8 or UTF-16 (a byte order mark is dropped). Throws DataError where it cannot be read
- * as text; it blames the `key` of the configuration that names the file, where that is what has to change.
+ * Reads a UTF-8 or UTF-16 text file, without its byte order mark. Throws DataError if that fails; the error
+ * blames the configuration `key` that names the file if the key is what has to change.
  */
 export async function readSource(path: string, key?: string[]): Promise<{ text: string; source: Source }> {
   const { bytes, source } = await readSourceBytes(path, key);
@@ -25,7 +25,7 @@ export async function readSource(path: string, key?: string[]): Promise<{ text: 
   }
 }
 
-/** Reads a file as it is, under the same conditions. */
+/** Reads a file as bytes, with the same limits and errors. */
 export async function readSourceBytes(
   path: string,
   key?: string[],
@@ -40,7 +40,7 @@ export async function readSourceBytes(
 function dataError(error: unknown, path: string, key: string[] | undefined): unknown {
   if (!(error instanceof UnreadableFileError)) return error;
   const { kind, problem, line } = error;
-  // Those of the command line are not relative to it.
+  // Paths from the command line are not relative to it.
   const hint = kind === 'missing' && key ? '; paths are relative to the configuration file' : '';
   const blamed = kind === 'encoding' ? undefined : key;
   const place = { file: path, ...(line !== undefined && { line }), ...(blamed && { key: blamed }) };

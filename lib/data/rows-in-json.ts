@@ -5,12 +5,15 @@ import { mostColumns, tooManyColumns } from './table.js';
 
 type JsonObject = Record<string, Json>;
 
-/** Keys under which files keep their array of examples; other keys count where one alone holds such an array. */
+/**
+ * Keys that usually hold the array of examples. Any other key also works if it is the only one with such an
+ * array.
+ */
 const arrayKeys = ['data', 'examples', 'rows', 'items', 'instances'];
 
 /**
- * The rows of a JSON file: an array of objects; an object that holds one; the pages of the Hugging Face server
- * (`rows[].row`); or the forms that pandas writes: columns of values, rows by their index, and split.
+ * The rows of a JSON file: an array of objects, an object that contains one, pages of the Hugging Face
+ * dataset server (`rows[].row`), or one of the pandas formats: columns, index or split.
  */
 export function rowsIn(value: Json, file: string): Json[] {
   if (Array.isArray(value)) return value;
@@ -62,7 +65,7 @@ function columnRows(value: JsonObject, file: string): Json[] | undefined {
   return places.map(place => Object.fromEntries(rowAt(place)) as Json);
 }
 
-/** Both forms have the number of the row as the key of a value. */
+/** In both forms, the key of a value is its row number. */
 function isColumn(column: Json): boolean {
   return Array.isArray(column) || (isObject(column) && isIndexed(column));
 }

@@ -2,23 +2,23 @@ import { splitNames, type SplitName, type Splits, type Task } from '../domain/ta
 import { DataError, type DataPlace } from './data-error.js';
 import { drawStratified } from './draw-stratified.js';
 
-/** Sizes of the splits: counts of tasks (whole numbers), or fractions of all tasks (between 0 and 1). */
+/** The sizes of the splits: numbers of tasks (integers), or fractions of all tasks (between 0 and 1). */
 export type SplitSizes = Record<SplitName, number>;
 
 export interface SplitTasksSettings {
   tasks: readonly Task[];
   sizes: SplitSizes;
-  /** What a task's class is, which each split is to have in the same proportion as the whole. */
+  /** The class of a task; each split has the same class proportions as the whole. */
   classOf: (task: Task) => string;
   seed: number;
-  /** Blamed in errors. */
+  /** The location to blame in errors. */
   place: DataPlace;
 }
 
 /**
- * Draws the three splits from one set of tasks: disjoint, of exactly the sizes asked for, stratified, decided by
- * the seed alone. Within a split the tasks keep their order. Throws DataError for a split without a task and for
- * sizes that exceed the data.
+ * Draws the three splits from one set of tasks: disjoint, of exactly the given sizes, stratified, and
+ * determined by the seed alone. Within a split, tasks keep their order. Throws DataError for an empty split
+ * and for sizes that exceed the data.
  */
 export function splitTasks({ tasks, sizes, classOf, seed, place }: SplitTasksSettings): Splits {
   const counts = countsOf(sizes, tasks.length, place);
@@ -33,12 +33,14 @@ export function splitTasks({ tasks, sizes, classOf, seed, place }: SplitTasksSet
   return { train: pick('train'), validation: pick('validation'), test: pick('test') };
 }
 
-/** Sizes as counts; fractions by largest remainder, so that fractions that sum to 1 use all tasks. */
+/**
+ * Converts sizes to counts; fractions by largest remainder, so that fractions that sum to 1 use all tasks.
+ */
 export function countsOf(sizes: SplitSizes, total: number, place: DataPlace): Record<SplitName, number> {
   const fractions = splitNames.filter(name => sizes[name] > 0 && sizes[name] < 1);
   const exact = new Map(fractions.map(name => [name, sizes[name] * total]));
   const sum = [...exact.values()].reduce((left, right) => left + right, 0);
-  // Rounded first: 0.4 + 0.2 + 0.4 of 5 tasks is 5, whatever the last bit says.
+  // Round first: 0.4 + 0.2 + 0.4 of 5 tasks is 5 despite floating-point error.
   let left = Math.floor(Math.round(sum * 1e6) / 1e6);
   const counts = { ...sizes };
   for (const name of fractions) {

@@ -1,36 +1,36 @@
 import type { Json } from '../domain/json.js';
 import { DataError } from './data-error.js';
 
-/** One row of a data file. */
+/** A row of a data file. */
 export interface Row {
-  /** From 1, the header not counted. */
+  /** From 1, not counting the header. */
   row: number;
-  /** The line it starts on, from 1; undefined where the format has no lines (json). */
+  /** The line on which it starts, from 1; undefined for formats without lines (JSON). */
   line?: number;
-  /** The file that it is, where the table is a folder. */
+  /** The file of the row, if the table is a folder. */
   file?: string;
-  /** Values by column. A json row holds only the columns it has. */
+  /** Values by column. A JSON row contains only the columns that it has. */
   values: ReadonlyMap<string, Json>;
 }
 
-/** A data file as rows and columns, before it becomes tasks. */
+/** A data file as rows and columns, before conversion to tasks. */
 export interface Table {
   file: string;
-  /** All columns of all rows, in the order of their first appearance. */
+  /** All columns of all rows, in order of first appearance. */
   columns: string[];
-  /** Columns that are there and cannot be used, each with the reason. */
+  /** Columns that exist but are unusable, each with the reason. */
   unreadable?: ReadonlyMap<string, string>;
   rows: Row[];
 }
 
-/** A file with more has its rows and columns exchanged, or keys that are values. */
+/** A file with more columns is transposed, or uses values as keys. */
 export const mostColumns = 2_000;
-/** More rows than any run has tasks, which would take minutes and gigabytes to read. */
+/** More rows than any run has tasks; they would take minutes and gigabytes to read. */
 export const mostRows = 1_000_000;
-/** The longest row, in characters. */
+/** The maximum row length, in characters. */
 export const longestRow = 16 * 1024 * 1024;
 
-/** The columns that the rows have, in the order of their first appearance. Throws DataError for too many of either. */
+/** The columns of the rows, in order of first appearance. Throws DataError for too many rows or columns. */
 export function columnsOf(rows: readonly Row[], file: string): string[] {
   if (rows.length > mostRows) throw tooManyRows({ file });
   const columns = new Set<string>();

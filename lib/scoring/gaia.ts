@@ -14,7 +14,7 @@ const punctuation = /[!-/:-@[-`{-~]/g;
  * - text with a comma or semicolon: a list, whose elements are compared in order; "1,000" is a list too;
  * - anything else: text, without whitespace and ASCII punctuation, ignoring case.
  *
- * An independent implementation of the behavior of `question_scorer` in the leaderboard's public repository.
+ * Reproduces the behavior of `question_scorer` in the leaderboard's public repository with code of our own.
  */
 export function gaiaScorer(): PlainScorer {
   return {
