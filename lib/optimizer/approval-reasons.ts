@@ -4,7 +4,7 @@ import { ownScores } from './acceptance/subset-scores.js';
 
 const mostCandidates = 20;
 
-/** What a person is asked before the candidates are merged: what each has gained on its own subset. */
+/** The approval question before the candidates are merged: what each has gained on its own subset. */
 export function beforeMergeReason(
   progress: Pick<RunProgress, 'subsets' | 'scores'>,
   candidates: number,
@@ -23,7 +23,7 @@ function lineOf(subset: SubsetReport): string {
   return `${subset.id} ${shown(before)} → ${shown(after)} (${subset.tasks} tasks)`;
 }
 
-/** What a person is asked before the final modules are accepted: the scores, and the rules that change. */
+/** The approval question before the final modules are accepted: the scores and the changed rules. */
 export function beforeFinalReason(result: {
   id: string;
   baseline: Score;

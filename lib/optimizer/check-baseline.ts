@@ -13,20 +13,23 @@ export interface BaselineRollout {
 }
 
 export interface BaselineCheck {
-  /** Set where the run waits for a person, since the baseline says nothing. */
+  /** Set if the run must wait for a person because the baseline shows nothing. */
   need: { reason: string; remedy: string } | null;
-  /** What a person should know of a baseline that says something. */
+  /** Warnings for people about an otherwise usable baseline. */
   warnings: string[];
 }
 
 const longestExample = 300;
 const longestAnswer = 80;
 const mostIds = 5;
-/** The words of our agents, and of endpoints to agents of the user's own. */
+/** Matches errors of the built-in agents, and of endpoints that a user's own agent calls. */
 const noRoom =
   /longer than the context|context_length_exceeded|(?:maximum|exceeds?).{0,30} context (?:length|window)/i;
 
-/** What the baseline says about the agent, beside its score. `clean` leaves keys out of the agent's words. */
+/**
+ * Checks what the baseline shows about the agent besides its score. `clean` removes keys from the agent's
+ * words.
+ */
 export function checkBaseline(
   rollouts: readonly BaselineRollout[],
   clean: (text: string) => string = text => text,
@@ -35,7 +38,7 @@ export function checkBaseline(
   return { need, warnings: need ? [] : [...refusedInputs(rollouts), ...sameAnswer(rollouts)] };
 }
 
-/** Where no rollout has an answer: how the agent failed, with the first of each split's tasks that did most often. */
+/** If no rollout has an answer: how the agent failed, with the first task of the most frequent cause. */
 function silence(
   rollouts: readonly BaselineRollout[],
   clean: (text: string) => string,
@@ -63,7 +66,9 @@ function silence(
 
 const choices = '`fgo resume` evaluates the baseline again; `fgo continue` takes it as it is.';
 
-/** Whether most of the agent's failures are prompts without room: then nothing is wrong with the agent. */
+/**
+ * Whether most of the agent's failures are prompts that exceed the context: then the agent itself is fine.
+ */
 function areTooLong(rollouts: readonly BaselineRollout[]): boolean {
   const failed = rollouts.filter(({ trajectory }) => trajectory.failure?.kind === 'agent');
   const tooLong = failed.filter(({ trajectory }) => noRoom.test(trajectory.failure?.reason ?? ''));
@@ -78,7 +83,7 @@ const remedies: Record<Cause, string> = {
   empty: 'Check the model, the modules and the agent: a changed configuration starts with `fgo optimize`.',
 };
 
-/** Of a long text, its beginning and the line that names the error. */
+/** The agent's last words; for a long text, its beginning and the line that names the error. */
 function lastWords({ failure, output }: Trajectory, clean: (text: string) => string): string {
   const words = clean(failure?.reason ?? output);
   const whole = oneLine(words);
@@ -99,7 +104,10 @@ function refusedInputs(rollouts: readonly BaselineRollout[]): string[] {
   ];
 }
 
-/** A weak start is legitimate; a mistake in the agent or in what is read from its output looks the same. */
+/**
+ * A warning only: a weak start is legitimate, but an error in the agent or in reading its output looks the
+ * same.
+ */
 function sameAnswer(rollouts: readonly BaselineRollout[]): string[] {
   const answered = rollouts.filter(({ trajectory }) => trajectory.score !== null);
   const [answer, ...others] = new Set(answered.map(({ trajectory }) => answerOf(trajectory)));

@@ -12,7 +12,7 @@ const words: Record<Cause, string> = {
   empty: 'were empty',
 };
 
-/** What of a run's rollouts gave no answer, a line for each split; none where all did. */
+/** The rollouts of a run that have no answer, one line per split; no line for a split where all have one. */
 export function outcomeLines(outcomes: SplitOutcomes): string[] {
   return splits.flatMap(split => {
     const found = outcomes[split];

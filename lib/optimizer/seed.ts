@@ -13,7 +13,7 @@ function finish(hash: number): number {
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
-/** FNV-1a over UTF-16 code units; the length goes in first, so that ('ab', 'c') differs from ('a', 'bc'). */
+/** FNV-1a over UTF-16 code units. Hashes the length first, so that ('ab', 'c') differs from ('a', 'bc'). */
 function hashSegment(start: number, segment: string): number {
   let hash = Math.imul(start ^ segment.length, 0x01000193);
   for (let at = 0; at < segment.length; at += 1) {
@@ -25,20 +25,20 @@ function hashSegment(start: number, segment: string): number {
 }
 
 /**
- * The seed of one purpose within a run: the same seed and path always give the same 32-bit number
- * (0 … 2^32 - 1), and paths that differ give unrelated ones.
+ * The seed for one purpose within a run: the same seed and path always yield the same 32-bit number (0 … 2^32
+ * - 1), and different paths yield unrelated numbers.
  */
 export function deriveSeed(seed: number, ...path: string[]): number {
   return path.reduce(hashSegment, hashSegment(0x811c9dc5, String(seed)));
 }
 
-/** A stream of draws that the seed alone decides. */
+/** A stream of draws that depends only on the seed. */
 export function drawsFrom(seed: number): Draw {
   const generator = xoroshiro128plus(seed);
   return below => uniformInt(generator, 0, below - 1);
 }
 
-/** The items in an order that the seed alone decides (Fisher and Yates); the input stays as it is. */
+/** The items in an order that depends only on the seed (Fisher-Yates). Does not change the input. */
 export function shuffled<T>(items: readonly T[], seed: number): T[] {
   const draw = drawsFrom(seed);
   const result = [...items];

@@ -1,7 +1,7 @@
-/** Long work in small steps, each some milliseconds at most: between two of them others may have their turn. */
+/** Long work in small steps of at most a few milliseconds each: other work can run between two steps. */
 export type Steps<T> = Generator<undefined, T, undefined>;
 
-/** Does all steps without a pause. */
+/** Runs all steps without a pause. */
 export function allSteps<T>(steps: Steps<T>): T {
   for (;;) {
     const step = steps.next();

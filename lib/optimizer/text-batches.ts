@@ -1,4 +1,4 @@
-/** Each text once, in the order of its first place, and where each of the given ones is found there. */
+/** The distinct texts in order of first occurrence, and the index of each given text among them. */
 export function distinctTexts(texts: readonly string[]): { distinct: string[]; placeOf: number[] } {
   const places = new Map<string, number>();
   const placeOf = texts.map(text => {
@@ -9,7 +9,10 @@ export function distinctTexts(texts: readonly string[]): { distinct: string[]; p
   return { distinct: [...places.keys()], placeOf };
 }
 
-/** Texts in lists, in their order: each list within both bounds, unless one text alone is beyond them. */
+/**
+ * Splits the texts, in order, into batches within both bounds; a text that exceeds a bound gets its own
+ * batch.
+ */
 export function textBatches(
   texts: readonly { text: string; tokens: number }[],
   bounds: { mostTexts: number; mostTokens: number },

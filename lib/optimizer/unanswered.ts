@@ -6,8 +6,8 @@ import type { Cause, Outcomes, SplitOutcomes, Unanswered } from '../domain/unans
 export const causes = ['refused', 'declined', 'crashed', 'cut', 'empty'] as const satisfies readonly Cause[];
 
 /**
- * Why a rollout gave no answer; null where it gave one. A task that the infrastructure failed on is unscored, and no
- * outcome of the agent. Silence that earns full marks is an answer.
+ * Why a rollout has no answer; null if it has one. A task on which the infrastructure failed is unscored,
+ * which is not an outcome of the agent. Silence that earns full marks is an answer.
  */
 export function causeOf(trajectory: Trajectory): Cause | null {
   const { failure, score, ended, answer } = trajectory;
@@ -20,14 +20,14 @@ export function causeOf(trajectory: Trajectory): Cause | null {
   return isSilent ? 'empty' : null;
 }
 
-/** An agent that acts has its last action as its output, even where its model said nothing. */
+/** The output of an agent that acts is its last action, even if its model said nothing. */
 function saidNothing({ output, ended, messages }: Trajectory): boolean {
   if (output.trim() === '') return true;
   const last = messages.findLast(({ role }) => role === 'assistant');
   return ended !== undefined && last?.content.trim() === '';
 }
 
-/** Undefined where every rollout gave an answer. */
+/** Undefined if every rollout has an answer. */
 export function countUnanswered(trajectories: readonly Trajectory[]): Unanswered | undefined {
   const counted = none();
   for (const trajectory of trajectories) {
@@ -37,12 +37,12 @@ export function countUnanswered(trajectories: readonly Trajectory[]): Unanswered
   return sumOf(counted) === 0 ? undefined : counted;
 }
 
-/** All rollouts without an answer. */
+/** The number of rollouts without an answer. */
 export function sumOf(unanswered: Unanswered): number {
   return causes.reduce((sum, cause) => sum + unanswered[cause], 0);
 }
 
-/** Adds what became of an evaluation's rollouts to those of its split. */
+/** Adds the outcomes of an evaluation's rollouts to those of its split. */
 export function addEvaluation(
   outcomes: SplitOutcomes,
   split: SplitName,

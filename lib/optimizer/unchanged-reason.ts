@@ -1,6 +1,6 @@
 import type { SubsetReport } from '../domain/progress.js';
 
-/** Why a run ends with the modules of its baseline: nothing was accepted, or no merge kept what was. */
+/** Why a run ends with its baseline's modules: no proposal was accepted, or no merge kept an accepted one. */
 export function unchangedReason(subsets: SubsetReport[]): string {
   const accepted = subsets.flatMap(({ epochs }) => epochs).filter(epoch => epoch.accepted).length;
   if (accepted === 0) return 'No proposal was accepted: the modules are the baseline’s.';

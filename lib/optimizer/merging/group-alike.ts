@@ -2,7 +2,9 @@ import type { Likeness } from './likeness.js';
 import type { Steps } from '../steps.js';
 import { improveBySwaps } from './swap-alike.js';
 
-/** The open index with the lowest (`sign` 1) or highest (`sign` -1) value; the first of equals. */
+/**
+ * The open index with the lowest (`sign` 1) or highest (`sign` -1) value; the first one if several are equal.
+ */
 function extreme(open: ReadonlySet<number>, values: Float64Array, sign: 1 | -1): number {
   let found = -1;
   let best = Infinity;
@@ -21,8 +23,8 @@ function addTo(sums: Float64Array, row: Float64Array, sign: 1 | -1): void {
 }
 
 /**
- * Grows one group after the other: from the text least like all that are left, always by the text most like
- * the group.
+ * Grows one group at a time: starts with the text least similar to all remaining texts, then always adds the
+ * text most similar to the group.
  */
 function* growGroups(
   rowOf: (index: number) => Float64Array,
@@ -52,8 +54,8 @@ function* growGroups(
 }
 
 /**
- * Groups some of the texts by comparing all of them with all: members, in their order, in groups of these sizes
- * (which add up to their number). Time grows with the square of their number; a step is one text.
+ * Groups the members by comparing each pair: members, in order, in groups of the given sizes (which add up to
+ * the number of members). Time grows with the square of their number. One step handles one text.
  */
 export function* groupAlike(input: {
   likeness: Likeness;

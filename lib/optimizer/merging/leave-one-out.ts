@@ -5,12 +5,15 @@ import { structureOf, textModule } from '../rules/module-text.js';
 /** Modules without one of their rules or functions. */
 export interface WithoutRule {
   module: string;
-  /** Of the rule or function that is left out. */
+  /** The id of the rule or function that is left out. */
   id: string;
   modules: Modules;
 }
 
-/** For each rule of the text modules and each function of the others, in their order, the modules without it. Not from the paper. */
+/**
+ * For each rule of the text modules and each function of the others, in order: the modules without it. Not
+ * from the paper.
+ */
 export function leaveOneOut(modules: Modules): WithoutRule[] {
   return Object.entries(modules).flatMap(([name, module]) => {
     if (module.kind === 'functions') {

@@ -1,11 +1,11 @@
 import type { Steps } from '../steps.js';
 
-/** Texts of which it can be told how alike they are. They are named by their numbers. */
+/** Texts whose similarity can be computed. They are identified by their indexes. */
 export interface Likeness {
   count: number;
-  /** How alike one of the members (by its place among them) is to all of them, in their order: 1 is the most. */
+  /** The similarity of one member (by its index in `members`) to all members, in order: 1 is the maximum. */
   rows(members: readonly number[]): Steps<(place: number) => Float64Array>;
-  /** How much more each member is like the first group than like the second, in their order. */
+  /** How much more similar each member is to the first group than to the second, in order. */
   pulls(input: {
     members: readonly number[];
     first: readonly number[];

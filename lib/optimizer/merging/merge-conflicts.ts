@@ -12,9 +12,10 @@ export interface NamedConflict {
 const longestReason = 300;
 
 /**
- * Settles the contradictions that a merger names: of rules of which it is known how many tasks they fixed, the one
- * that fixed most stays, whichever the merger would keep; else the merger's choice stays. Gives the labels of rules
- * that go, and of those that stay though the merger may have dropped them. Not from the paper.
+ * Settles the contradictions that a merger names. If it is known of all rules how many tasks they fixed, the
+ * one that fixed the most stays, regardless of the merger's choice; otherwise the merger's choice stays.
+ * Returns the labels of rules to drop, and of rules to keep even if the merger drops them. Not from the
+ * paper.
  */
 export function settleConflicts(
   conflicts: readonly NamedConflict[],
@@ -53,7 +54,9 @@ export function settleConflicts(
   return { settled, drop: [...gone], keep: [...stays], notes };
 }
 
-/** The one that fixed more tasks than each of the others; null where that is not known of all, or there is none. */
+/**
+ * The rule that fixed more tasks than each of the others; null if that is unknown for any rule, or on a tie.
+ */
 function strongestOf(rules: readonly LabelledRule[]): LabelledRule | null {
   const fixed = rules.map(({ rule }) => rule.fixed?.length ?? -1);
   if (fixed.includes(-1)) return null;

@@ -1,6 +1,6 @@
 import type { MergeReport } from '../../domain/progress.js';
 
-/** How a merge ended, in a few words; its state while it has not. */
+/** How a merge ended, in a few words; its state until then. */
 export function mergeOutcome({ decision, fallback, state }: MergeReport): string {
   if (decision === null) return state;
   if (decision === 'ended')

@@ -7,13 +7,13 @@ import { type Entry, toRule, uniteEqual } from './united-rules.js';
 
 export { labelRules } from '../rules/rule-labels.js';
 
-/** What a merger replies; further fields of its reply do not matter here. */
+/** The fields of a merger's reply that matter here. */
 export interface RuleChanges {
-  /** Rules that take the place of those they cite ('A1', 'B2'); without a citation, further ones. */
+  /** Rules that replace those they cite ('A1', 'B2'); a rule that cites none is an additional one. */
   rules: readonly { when: string; then: string; replaces: readonly string[] }[];
-  /** Labels of rules that go without replacement. */
+  /** Labels of rules to drop without replacement. */
   drop: readonly string[];
-  /** Takes the place of the best parent's opening. */
+  /** Replaces the best parent's opening. */
   opening?: string;
 }
 
@@ -22,9 +22,9 @@ export interface MergeInput {
   merge: RuleChanges;
   /** The path of the call that wrote the merge; rule n of the merge gets the id `${idPrefix}/n`. */
   idPrefix: string;
-  /** The 0-based place of the parent whose opening stays; the first if not given. */
+  /** The 0-based index of the parent whose opening stays; default: 0. */
   best?: number;
-  /** Rules in which it finds something are left out; what they cite stays. */
+  /** Rules in which it finds a copy are left out; the rules that they cite stay. */
   copies?: FindCopy;
 }
 
@@ -65,7 +65,7 @@ function readMerged(
   return { merged: [...merged.values()], copied };
 }
 
-/** The labels that the merge drops, of those there are. */
+/** The labels that the merge drops, without unknown ones. */
 function readDrops(merge: RuleChanges, labelled: readonly LabelledRule[], notes: string[]): Set<string> {
   const labels = new Set(labelled.map(source => source.label));
   const dropped = new Set<string>();
@@ -78,9 +78,10 @@ function readDrops(merge: RuleChanges, labelled: readonly LabelledRule[], notes:
 }
 
 /**
- * Applies a merge to the parents' rules. All rules of all parents stay by default, in the parents' order; equal
- * ones become one that cites them. A merged rule stands at the place of the first that it replaces, else at the
- * end. A dropped rule goes, unless an equal one that is not dropped stands for it. Not from the paper.
+ * Applies a merge to the parents' rules. By default, all rules of all parents stay, in the parents' order;
+ * equal rules become one that cites them. A merged rule goes to the position of the first rule that it
+ * replaces, otherwise to the end. A dropped rule is removed, unless an equal rule is not dropped. Not from
+ * the paper.
  */
 export function applyMerge(input: MergeInput): {
   structure: Structure;

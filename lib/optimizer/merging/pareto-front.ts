@@ -1,11 +1,12 @@
-/** Scores of one candidate, task by task; null where a task has none. */
+/** Scores of one candidate, per task; null for a task without a score. */
 type Scores = readonly (number | null)[];
 
 /**
- * Which of the others stand on a front over the tasks beside the first: one by one whichever does best what those
- * chosen before do worse, of equal ones the earlier, until `most` stand there, the first included, or none does
- * anything better. Places among the others, in that order. A task without a score on some candidate counts for
- * none. After the Pareto selection of GEPA (Agrawal et al. 2025), here within a merge node; not from the paper.
+ * Selects the candidates that form a front over the tasks with the first one: repeatedly adds the one that
+ * improves most on the best scores of those already chosen (the earlier one on a tie), until `most` are
+ * chosen, including the first, or none improves anything. Returns indexes into `others`, in that order.
+ * Ignores a task that has no score for some candidate. After the Pareto selection of GEPA (Agrawal et al.
+ * 2025), here within a merge node; not from the paper.
  */
 export function paretoFront(first: Scores, others: readonly Scores[], most: number): number[] {
   const scored = [first, ...others];

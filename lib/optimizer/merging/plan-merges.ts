@@ -1,42 +1,42 @@
 import { evenSizes } from '../dividing/even-parts.js';
 
-/** A candidate that comes out of a subset: where the merge tree begins. */
+/** The candidate of a subset: a leaf of the merge tree. */
 export interface MergeLeaf {
   kind: 'leaf';
 }
 
-/** One merge of the whole tree, and what it merges. */
+/** One merge of the tree, with its inputs. */
 export interface MergePlan {
   kind: 'merge';
   /** `merge-LEVEL-INDEX`, unique in the tree. */
   id: string;
-  /** The height over the leaves, which are 0. */
+  /** The height above the leaves, which are level 0. */
   level: number;
-  /** 1-based place among the merges of this level, from left to right. */
+  /** 1-based position among the merges of this level, from left to right. */
   index: number;
-  /** How many candidates come together here. */
+  /** The number of candidates that are merged here. */
   leaves: number;
   /** At least two, at most `fanIn`; the larger groups first. */
   children: (MergePlan | MergeLeaf)[];
 }
 
-/** Where a node stands in the tree: small, and all that it and the nodes below it are planned from. */
+/** The place of a node in the tree: small, and sufficient to plan the node and everything below it. */
 export interface MergePlace {
-  /** How many candidates come together here; one is a leaf. */
+  /** The number of candidates that are merged here; 1 is a leaf. */
   leaves: number;
-  /** How many merges stand to the left of it on each level, from level 0 on, where there are none. */
+  /** The number of merges to its left on each level, starting with level 0, which has none. */
   before: number[];
 }
 
 export type PlannedMerge = Omit<MergePlan, 'kind' | 'children'> & { children: MergePlace[] };
 
-/** How many merges of each level there are over so many leaves: at index 0 the leaves' own level, always 0. */
+/** The number of merges on each level for this many leaves; index 0 is the level of the leaves, always 0. */
 export function countMerges(leaves: number, fanIn: number): number[] {
   if (!Number.isInteger(leaves) || leaves < 0)
     throw new RangeError(`Give a whole number of leaves, not ${leaves}.`);
   if (!Number.isInteger(fanIn) || fanIn < 2)
     throw new RangeError(`Give a whole fan-in from 2 on, not ${fanIn}.`);
-  // Groups of one depth differ in size by at most one: there are few sizes to count for.
+  // Groups of one depth differ in size by at most one, so there are few sizes to count.
   const known = new Map<number, number[]>();
   const count = (size: number): number[] => {
     if (size < 2) return [0];
@@ -53,7 +53,7 @@ export function countMerges(leaves: number, fanIn: number): number[] {
   return count(leaves);
 }
 
-/** How many merges of each level stand to the left of what comes after a place. */
+/** The number of merges on each level to the left of the node that follows a place. */
 export function mergesUpTo({ leaves, before }: MergePlace, fanIn: number): number[] {
   const counts = countMerges(leaves, fanIn);
   return Array.from(
@@ -62,7 +62,10 @@ export function mergesUpTo({ leaves, before }: MergePlace, fanIn: number): numbe
   );
 }
 
-/** One merge and the places of what it merges, without the rest of the tree. The root's place has nothing before it. */
+/**
+ * One merge and the places of its inputs, without the rest of the tree. The root's place has an empty
+ * `before`.
+ */
 export function planMerge({ leaves, before }: MergePlace, fanIn: number): PlannedMerge {
   if (leaves < 2) throw new RangeError(`A merge has at least two leaves, not ${leaves}.`);
   const level = countMerges(leaves, fanIn).length - 1;
@@ -79,9 +82,9 @@ export function planMerge({ leaves, before }: MergePlace, fanIn: number): Planne
 /**
  * The shape of the recursive merge: a node with more than `fanIn` candidates splits them into `fanIn` groups
  * whose sizes differ by at most one (as `similarGroups` forms them, in the same order); a group of one is the
- * candidate itself. The root's level is log to the base `fanIn` of the leaves, rounded up. Null where there is
- * nothing to merge (fewer than two leaves). The paper fixes that merging is recursive; the fan-in is not from
- * the paper.
+ * candidate itself. The root's level is the logarithm of the number of leaves to the base `fanIn`, rounded
+ * up. Null if there is nothing to merge (fewer than two leaves). The paper specifies that merging is
+ * recursive; the fan-in is not from the paper.
  */
 export function planMerges(leaves: number, fanIn: number): MergePlan | null {
   if (countMerges(leaves, fanIn).length < 2) return null;

@@ -1,12 +1,12 @@
 import type { Steps } from '../steps.js';
 
-/** Passes over all pairs; the gain of a further one is small. */
+/** Passes over all pairs; a further pass gains little. */
 const passes = 4;
 
 /** Beyond this many entries the table of sums takes more memory than the improvement is worth. */
 const largestTable = 2 ** 23;
 
-/** Below this a gain is rounding, and swapping for it would not end. */
+/** A smaller gain is a rounding error, and swapping for it would not terminate. */
 const smallestGain = 1e-9;
 
 export interface Grouping {
@@ -17,11 +17,11 @@ export interface Grouping {
   rowOf: (index: number) => Float64Array;
 }
 
-/** How alike each text is to each group: the sum over the group's members, itself included. */
+/** The similarity of each text to each group: the sum over the group's members, including the text itself. */
 class Affinities {
   readonly #sums: Float64Array;
   readonly #groups: number;
-  /** 1, or 0 for a text without a term that tells it apart. */
+  /** 1, or 0 for a text without any distinctive term. */
   readonly #toItself: Float64Array;
 
   constructor({ groupOf, groups, rowOf }: Grouping) {
@@ -35,7 +35,7 @@ class Affinities {
     });
   }
 
-  /** To the other members of the text's own group. */
+  /** The similarity to the other members of the text's own group. */
   toOthers(text: number, ownGroup: number): number {
     return this.of(text, ownGroup) - (this.#toItself[text] ?? 0);
   }
@@ -61,7 +61,7 @@ interface Search {
   row: Float64Array;
 }
 
-/** The later text of another group with which a swap gains most; -1 where none gains. */
+/** The later text of another group with which a swap gains the most; -1 if none gains. */
 function bestPartner({ groupOf, affinities, text, row }: Search): number {
   const group = groupOf[text] ?? 0;
   const loss = affinities.toOthers(text, group);
@@ -80,9 +80,9 @@ function bestPartner({ groupOf, affinities, text, row }: Search): number {
 }
 
 /**
- * Swaps members of different groups as long as that makes the members of the groups more alike (after
- * Kernighan and Lin 1970); the sizes stay as they are. Leaves the groups alone where texts times groups is
- * beyond some eight million.
+ * Swaps members of different groups as long as that makes the members of the groups more similar (after
+ * Kernighan and Lin 1970); the sizes do not change. Leaves the groups unchanged if texts times groups exceeds
+ * about eight million.
  */
 export function* improveBySwaps(grouping: Grouping): Steps<void> {
   const { groupOf, groups, rowOf } = grouping;

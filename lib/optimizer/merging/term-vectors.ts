@@ -2,16 +2,16 @@ import type { Likeness } from './likeness.js';
 import type { Steps } from '../steps.js';
 import { wordsOf } from '../../text/words.js';
 
-/** The terms that tell a text apart, with weights; of length 1 as a vector. */
+/** The distinctive terms of a text with their weights, as a unit vector. */
 type TermVector = Map<number, number>;
 
-/** So many terms tell texts apart; more only cost time. */
+/** This many terms suffice to distinguish texts; more only cost time. */
 const termsKept = 64;
 
 function countTerms(text: string): Map<string, number> {
   const counts = new Map<string, number>();
   const words = wordsOf(text);
-  // Texts that say nothing are alike in that.
+  // Empty texts are similar to each other.
   for (const term of words.length > 0 ? words : ['']) counts.set(term, (counts.get(term) ?? 0) + 1);
   return counts;
 }
@@ -25,7 +25,7 @@ function unitVector(weights: [number, number][]): TermVector {
   return new Map(kept.map(([term, weight]) => [term, weight / length]));
 }
 
-/** The terms of one text, by number, each followed by how often it stands there: small, as there may be many texts. */
+/** The terms of one text, each as its number and its count: compact, because there may be many texts. */
 function packTerms(text: string, numberOf: (term: string) => number): Uint32Array {
   return Uint32Array.from([...countTerms(text)].flatMap(([term, count]) => [numberOf(term), count]));
 }
@@ -38,8 +38,9 @@ function unpackTerms(packed: Uint32Array): [term: number, count: number][] {
 }
 
 /**
- * TF-IDF vectors of the texts (Spärck Jones 1972): a word weighs more the oftener it stands in the text
- * (logarithmically) and the fewer texts it stands in; a word of all texts weighs nothing. A step is one text.
+ * TF-IDF vectors of the texts (Spärck Jones 1972): a word weighs more the more often it occurs in the text
+ * (logarithmically) and the fewer texts contain it; a word that all texts contain weighs nothing. One step
+ * handles one text.
  */
 function* termVectors(texts: readonly string[]): Steps<TermVector[]> {
   const numbers = new Map<string, number>();
@@ -67,7 +68,7 @@ function* termVectors(texts: readonly string[]): Steps<TermVector[]> {
   return vectors;
 }
 
-/** A function that gives the cosine similarity of one text to all: 0 to 1, in the texts' order. */
+/** A function that returns the cosine similarity of one text to all: 0 to 1, in the texts' order. */
 function similarityRows(vectors: readonly TermVector[]): (index: number) => Float64Array {
   const postings = new Map<number, [number, number][]>();
   vectors.forEach((vector, index) => {
@@ -87,7 +88,7 @@ function similarityRows(vectors: readonly TermVector[]): (index: number) => Floa
   };
 }
 
-/** The mean direction of some texts, of length 1. */
+/** The mean direction of some texts, as a unit vector. */
 function centreOf(vectors: readonly TermVector[], members: readonly number[]): TermVector {
   const sums: TermVector = new Map();
   for (const member of members) {
@@ -103,7 +104,7 @@ function cosine(vector: TermVector | undefined, centre: TermVector): number {
   return sum;
 }
 
-/** Likeness by the words that tell the texts apart: the cosine between their TF-IDF vectors. */
+/** Similarity by distinctive words: the cosine between the TF-IDF vectors of the texts. */
 export function* wordLikeness(texts: readonly string[]): Steps<Likeness> {
   const vectors = yield* termVectors(texts);
   return {

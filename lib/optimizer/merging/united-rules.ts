@@ -2,17 +2,17 @@ import type { Rule } from '../../domain/module.js';
 import type { LabelledRule } from '../rules/rule-labels.js';
 import { ruleKey } from '../rules/rule-text.js';
 
-/** One rule of the result, with all that it stands for. */
+/** One rule of the result, with its sources. */
 export interface Entry {
   when: string;
   then: string;
-  /** The parents' rules that it is, unites or replaces. */
+  /** The parents' rules that it keeps, unites or replaces. */
   sources: LabelledRule[];
   /** 1-based number in the merge; null for a rule of the parents. */
   number: number | null;
 }
 
-/** The parents' rules in order, those that say the same as one entry. */
+/** The parents' rules in order; rules with the same text form one entry. */
 export function uniteEqual(labelled: readonly LabelledRule[]): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   for (const source of labelled) {
@@ -25,7 +25,10 @@ export function uniteEqual(labelled: readonly LabelledRule[]): Map<string, Entry
   return entries;
 }
 
-/** The entry as a rule: as it stood where it is one rule of the parents, else a new one that cites all it stands for. */
+/**
+ * The entry as a rule: unchanged if it is one rule of the parents, otherwise a new rule that cites all its
+ * sources.
+ */
 export function toRule(
   { when, then, sources, number }: Entry,
   idOf: (number: number | null) => string,
@@ -37,7 +40,7 @@ export function toRule(
   return { id: idOf(number), when, then, parents: ids, cases, ...evidenceOf(sources) };
 }
 
-/** It cites what its sources cite, where all of them do, and has fixed what they have fixed. */
+/** `cited` is true if it is true for all sources; `fixed` is the union of the sources' fixed tasks. */
 function evidenceOf(sources: readonly LabelledRule[]): Pick<Rule, 'cited' | 'fixed'> {
   const rules = sources.map(source => source.rule);
   const asked = rules.filter(rule => rule.cited !== undefined);

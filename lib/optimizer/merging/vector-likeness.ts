@@ -1,7 +1,7 @@
 import type { Likeness } from './likeness.js';
 import type { Steps } from '../steps.js';
 
-/** Directions in whole numbers, all of one length, as embeddings give them. */
+/** Embeddings as integer vectors, all with the same number of dimensions. */
 type Vectors = readonly Int8Array[];
 
 function dot(left: Int8Array, right: Int8Array | Float64Array): number {
@@ -10,15 +10,15 @@ function dot(left: Int8Array, right: Int8Array | Float64Array): number {
   return sum;
 }
 
-/** What a vector is multiplied by to get the length 1; 0 for one that says nothing. */
+/** The factor that scales a vector to length 1; 0 for a zero vector. */
 function scaleOf(vector: Int8Array): number {
   const length = Math.sqrt(dot(vector, vector));
   return length > 0 ? 1 / length : 0;
 }
 
 /**
- * Likeness by the cosine between vectors. What is compared all with all is compared once: comparing a thousand of
- * 1,536 dimensions takes about a second. A step is one text.
+ * Similarity by the cosine between vectors. Each pair is compared once: comparing a thousand vectors of 1,536
+ * dimensions takes about a second. One step handles one text.
  */
 export function vectorLikeness(vectors: Vectors): Likeness {
   const nothing = new Int8Array(0);

@@ -1,7 +1,10 @@
 import { disjointSubsets } from './strategy.js';
 import type { Strategy } from './strategy.js';
 
-/** All train tasks in one set, as the paper's comparison does it. `optimize.overflow` says what of evidence beyond one prompt. */
+/**
+ * All train tasks in one set, as in the paper's comparison. `optimize.overflow` decides what happens to
+ * evidence that exceeds one prompt.
+ */
 export const allAtOnce: Strategy = {
   countSubsets: () => 1,
   makeSubsets: disjointSubsets,

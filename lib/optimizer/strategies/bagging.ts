@@ -4,14 +4,14 @@ import { asManyAsAsked } from './strategy.js';
 import type { Strategy } from './strategy.js';
 
 /**
- * Bootstrap aggregation: each subset is drawn from all train tasks with replacement, as large as its disjoint
- * one or of `bag` draws; a task drawn again counts once, so that a subset may have fewer tasks than draws. Then
- * the merge of `fgo`.
+ * Bootstrap aggregation: each subset is drawn with replacement from all train tasks, with `bag` draws or as
+ * many as its disjoint subset has tasks. A task that is drawn again counts once, so a subset can have fewer
+ * tasks than draws. Merges as `fgo` does.
  */
 export const bagging: Strategy = {
   countSubsets: asManyAsAsked,
   makeSubsets({ tasks, disjoint, bag, seed }) {
-    // So that what is drawn does not depend on the order of the file.
+    // Makes the draw independent of the order of the file.
     const ordered = indexesById(tasks);
     return disjoint.map((subset, number) => {
       const draw = drawsFrom(deriveSeed(seed, 'bag', String(number)));

@@ -2,12 +2,12 @@ import { strategyNames } from '../../config/optimize.js';
 import type { RunProgress } from '../../domain/progress.js';
 import { strategies } from './index.js';
 
-/** What of a run's progress says what its subsets began with. */
+/** The part of a run's progress that determines what its subsets started from. */
 export type BeginningTree = Pick<RunProgress, 'strategy' | 'subsets' | 'waves'>;
 
 /**
- * The candidate that a subset began with, by the subset's name: `baseline`; in a chain the subset before it; in a
- * later wave what the waves before it have come to.
+ * The candidate that a subset started from, by the subset's name: `baseline`; in a chain, the previous
+ * subset; in a later wave, the result of the earlier waves.
  */
 export function beginsWith({ strategy, subsets, waves }: BeginningTree): (subset: string) => string {
   const known = strategyNames.find(name => name === strategy);
@@ -19,7 +19,7 @@ export function beginsWith({ strategy, subsets, waves }: BeginningTree): (subset
   };
 }
 
-/** The wave of a subset, by its number from 0; nothing where all are of one wave. */
+/** The wave of a subset, by its 0-based number; undefined if all subsets are in one wave. */
 export function waveOf(
   waves: BeginningTree['waves'],
   number: number,

@@ -6,7 +6,7 @@ import { none } from './none.js';
 import { sequential } from './sequential.js';
 import type { Strategy } from './strategy.js';
 
-/** All strategies by the name that the configuration gives them. */
+/** All strategies by their names in the configuration. */
 export const strategies: Record<OptimizeConfig['strategy'], Strategy> = {
   fgo,
   'all-at-once': allAtOnce,

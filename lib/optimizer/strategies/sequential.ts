@@ -1,7 +1,7 @@
 import { asManyAsAsked, disjointSubsets } from './strategy.js';
 import type { Strategy } from './strategy.js';
 
-/** Mini-batches: the disjoint subsets one after the other, each going on with what the one before made. */
+/** Mini-batches: the disjoint subsets in sequence, each starting from the result of the previous one. */
 export const sequential: Strategy = {
   countSubsets: asManyAsAsked,
   makeSubsets: disjointSubsets,
