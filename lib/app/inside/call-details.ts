@@ -20,7 +20,7 @@ import type { CallDetails } from '../../report/call-view.js';
 import { evaluatedPoint, runPoints } from '../../report/run-points.js';
 import type { OpenedRun } from './opened-run.js';
 
-/** What the evaluator, the optimizer and the merger may ask for beside their messages. */
+/** The response formats that evaluator, optimizer and merger calls may request. */
 function variantsOf({ modules }: Manifest) {
   const critique = { name: 'critique', schema: replySchema(critiqueSchemaFor(Object.keys(modules))) };
   return [
@@ -34,7 +34,7 @@ function variantsOf({ modules }: Manifest) {
   ];
 }
 
-/** All that is known of a call, with its exact request where it can be told. */
+/** Describes a call, with its exact request if it can be rebuilt. */
 export async function describeCall(run: OpenedRun, logged: LoggedCall): Promise<CallDetails> {
   const entry = await findEntry({ store: run.store, folder: logged.journal, key: logged.key });
   if (!entry) return details(logged, undefined, null);
@@ -46,7 +46,7 @@ export async function describeCall(run: OpenedRun, logged: LoggedCall): Promise<
   return details(logged, entry, rebuilt);
 }
 
-/** A call that was found while a task was run once more. */
+/** Describes a call that was found while a task was run again. */
 export function describeFound(run: OpenedRun, found: FoundCall): CallDetails {
   const { key, role, usage } = found.entry;
   const logged = run.calls.find(call => call.key === key);
@@ -77,8 +77,8 @@ function details(
 }
 
 /**
- * The agent's requests are not kept: they follow from the modules and the task. The evaluation that made the call
- * is run once more from the journal until the call comes by.
+ * Rebuilds an agent's request, which is not stored: it follows from the modules and the task. Runs the
+ * evaluation again from the journal until it makes the call.
  */
 async function requestOfRollout(run: OpenedRun, logged: LoggedCall): Promise<FoundCall | null> {
   const { context, progress } = run;
@@ -101,7 +101,7 @@ function ignoreMissing(error: unknown): void {
   if (!(error instanceof NotInJournalError)) throw error;
 }
 
-/** The split that an evaluation runs, by its path. */
+/** Returns the split that an evaluation runs, from its path. */
 function splitOf(path: string): SplitName {
   if (/^(?:subset|polish)-/.test(path) || path.endsWith('/evaluate-lost') || path.endsWith('-train'))
     return 'train';

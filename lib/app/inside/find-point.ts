@@ -7,7 +7,7 @@ import { runPoints } from '../../report/run-points.js';
 import type { RunPoint } from '../../report/run-points.js';
 import type { Artifacts } from '../../store/artifacts.js';
 
-/** A point of a run by its path. Throws BadInputError with the nearest one. */
+/** Finds a point of a run by its path. Throws BadInputError with the nearest match. */
 export function findPoint(progress: RunProgress, path: string): RunPoint {
   const points = runPoints(progress);
   const found = points.find(point => point.path === path);
@@ -22,7 +22,7 @@ export function unknownPath(parts: { run: string; path: string; known: string[] 
   return new BadInputError([{ source: run, line: null, column: null, path: '', message }]);
 }
 
-/** The modules of a point. Throws BadInputError where it has none (yet). */
+/** Reads the modules of a point. Throws BadInputError if it has none (yet). */
 export async function modulesOf(artifacts: Artifacts, run: string, point: RunPoint): Promise<Modules> {
   if (point.modules) return artifacts.get(point.modules, modulesSchema);
   const message = `${point.path} of ${run} has no modules: it is not done, or an earlier version ran it.`;

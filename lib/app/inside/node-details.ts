@@ -7,14 +7,14 @@ import type { RunPoint } from '../../report/run-points.js';
 import { describeCall } from './call-details.js';
 import type { OpenedRun } from './opened-run.js';
 
-/** A point of the tree, or any other place at which the run made calls. */
+/** Describes a point of the tree, or any other path at which the run made calls. */
 export async function describeNode(
   run: OpenedRun,
   place: { path: string; point: RunPoint | undefined },
 ): Promise<NodeDetails> {
   const { path, point } = place;
   const places = point?.places ?? [path];
-  // In the order of the work: what was tried on a subset comes before what was made of it.
+  // In work order: what was tried on a subset comes before its results.
   const calls = [...new Set(places.flatMap(entry => callsAt(run.calls, entry)))];
   const written = calls.filter(({ role }) => role !== 'agent');
   return {

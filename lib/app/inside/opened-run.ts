@@ -8,10 +8,10 @@ import type { JournalContext } from '../../../workers/journal-context.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { readProgress } from './read-progress.js';
 
-/** A run with all that the store has of it, for looking inside. */
+/** A run with everything that the store has about it, for inspection. */
 export interface OpenedRun extends FoundRun {
   artifacts: Artifacts;
-  /** Null where the run has not begun. */
+  /** Null if the run has not started. */
   progress: RunProgress | null;
   context: JournalContext;
   calls: LoggedCall[];

@@ -2,7 +2,7 @@ import type { RunProgress } from '../../domain/progress.js';
 import { readRecordedProgress } from '../../store/run-record.js';
 import type { FoundRun } from '../finding/find-run.js';
 
-/** A run's tree: from its workflow while it is open and a worker answers, else as it was last recorded. */
+/** Reads a run's tree: from its workflow while it is open and a worker answers, else as last recorded. */
 export async function readProgress(found: FoundRun): Promise<RunProgress | null> {
   const { store, record } = found;
   const live = record.endedAt === null ? await askWorkflow(found) : null;
@@ -11,7 +11,7 @@ export async function readProgress(found: FoundRun): Promise<RunProgress | null>
 
 async function askWorkflow({ store, storePath, record }: FoundRun): Promise<RunProgress | null> {
   try {
-    // Not loaded for a run that has ended, for which no server is asked.
+    // Not loaded for a finished run, which needs no server.
     const { createTemporalClient } = await import('../../temporal/connection.js');
     const { findServer } = await import('../../temporal/find-server.js');
     const { isOpen, runHandle } = await import('../../temporal/runs/start-run.js');
@@ -22,7 +22,7 @@ async function askWorkflow({ store, storePath, record }: FoundRun): Promise<RunP
     const handle = await runHandle({ client, store, record });
     return (await isOpen(handle, record)) ? await progressFromWorkflow(handle) : null;
   } catch {
-    // No server that knows it: what was recorded is what there is.
+    // No server knows the run: use the recorded progress.
     return null;
   }
 }

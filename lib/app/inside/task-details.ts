@@ -10,7 +10,10 @@ import { describeCall, describeFound } from './call-details.js';
 import { unknownPath } from './find-point.js';
 import type { OpenedRun } from './opened-run.js';
 
-/** A task with what the agent did on it before and after. Throws BadInputError where there is no such task. */
+/**
+ * Describes a task, with what the agent did on it before and after. Throws BadInputError if the task does not
+ * exist.
+ */
 export async function describeTask(run: OpenedRun, id: string): Promise<TaskDetails> {
   const { task, split } = await findTask(run, id);
   const { progress, context, record } = run;
@@ -37,7 +40,7 @@ async function findTask(run: OpenedRun, id: string): Promise<{ task: Task; split
   throw unknownPath({ run: run.record.id, path: `task:${id}`, known });
 }
 
-/** Null where the task was not run under these modules. */
+/** Returns null if the task was not run with these modules. */
 async function atPoint(
   { context, ...run }: OpenedRun,
   task: Task,

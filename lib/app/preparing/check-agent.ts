@@ -10,13 +10,13 @@ import type { LoadedRun } from './prepare-run.js';
 import { beforeRun } from '../estimating/probe/before-run.js';
 import { tasksToProbe } from '../estimating/probe/probe-tasks.js';
 
-/** What an agent did on one task, twice. */
+/** What an agent did on one task in two runs. */
 export interface CheckedTask {
   id: string;
   milliseconds: number;
   /** LLM calls that went through the given endpoint. */
   calls: number;
-  /** Of the second time, those that were not the same as the first time. */
+  /** Calls of the second run that differ from the first run. */
   changedCalls: number;
   failure: string | null;
   answered: boolean;
@@ -24,7 +24,7 @@ export interface CheckedTask {
   messages: number;
 }
 
-/** What a check found. `missing` says what a run would stumble over; an agent that is fit has none. */
+/** The result of a check. `missing` lists what would break a run; it is empty for a valid agent. */
 export interface AgentCheck {
   tasks: CheckedTask[];
   missing: string[];
@@ -34,8 +34,8 @@ export interface AgentCheck {
 const tasksToCheck = 2;
 
 /**
- * Runs the agent on two train tasks, twice each, and says what a run would miss. Its calls are journaled, so that a
- * run pays nothing for them again. Throws the typed errors of the LLM calls.
+ * Runs the agent on two train tasks, twice each, and reports what a run would lack. Its calls are journaled,
+ * so that a run does not pay for them again. Throws the typed errors of the LLM calls.
  */
 export async function checkAgent(input: {
   store: Store;
@@ -71,7 +71,7 @@ interface Heard {
   journaled: boolean;
 }
 
-/** The same models, with all that they were asked noted. */
+/** Wraps the models to record every request. */
 function listening(models: LanguageModels, heard: Heard[]): LanguageModels {
   return {
     async complete(call, signal) {
@@ -169,7 +169,7 @@ function verdictOf(input: {
   return { tasks: checked, missing, advice };
 }
 
-/** A text as it stands within JSON. */
+/** Returns a text as it appears within JSON. */
 function quoted(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }

@@ -2,7 +2,7 @@ import type { Module, Modules } from '../../domain/module.js';
 import type { AgentConfig } from '../../config/agent.js';
 import type { FunctionsModuleConfig } from '../../config/functions.js';
 
-/** The modules as the configuration writes them: what a run begins with unless it is told otherwise. */
+/** Returns the modules as the configuration writes them: the default start modules of a run. */
 export function configuredModules(agent: AgentConfig): Modules {
   return Object.fromEntries(
     Object.entries(agent.modules as Record<string, string | FunctionsModuleConfig>).map(([name, written]) => [

@@ -8,7 +8,7 @@ import { proposalPrompt } from '../../optimizer/prompts/proposal-prompt.js';
 import { stepsOf } from '../../config/agent.js';
 import { countTokens } from '../../llm/tokens.js';
 
-/** The optimizer's prompt for each module, without any task in it. */
+/** Returns the optimizer's prompt for each module, without any tasks. */
 export function emptyProposals(run: Pick<Manifest, 'agent' | 'modules' | 'optimize'>): Message[][] {
   const { agent, modules, optimize } = run;
   const { cite, moduleTokens } = optimize;

@@ -4,12 +4,12 @@ import { canonicalJson } from '../../text/canonical-json.js';
 
 const ofTheMachine = new Set(['directory', 'concurrency', 'timeoutSeconds']);
 
-/** What of a manifest can change its result: all but the run's own names and how fast it may go. */
+/** Returns what can change a manifest's result: everything except the run's names and speed limits. */
 function essence(manifest: Manifest): Record<string, unknown> {
   const { run: _run, journalScope: _scope, budget: _budget, llm, agent, ...asked } = manifest;
   const { approval: _approval, notify: _notify, scorer, ...rest } = asked;
   const { concurrency: _concurrency, timeoutSeconds: _timeout, ...provider } = llm;
-  // Where an agent or a scorer stands, and how long it may take, is a matter of the machine.
+  // Paths and timeouts of an agent or a scorer depend on the machine.
   return { ...rest, agent: portable(agent), scorer: portableScorer(scorer), llm: provider };
 }
 
@@ -25,14 +25,14 @@ function portableScorer(scorer: Manifest['scorer']): Record<string, unknown> {
   };
 }
 
-/** Equal for runs of equal configuration and data. */
+/** Returns a hash that is equal for runs of equal configuration and data. */
 export function fingerprintOf(manifest: Manifest): string {
   return createHash('sha256')
     .update(canonicalJson(essence(manifest)))
     .digest('hex');
 }
 
-/** The places at which two manifests differ, e.g. `optimize.epochs: 2, now 3`. */
+/** Lists the differences between two manifests, for example `optimize.epochs: 2, now 3`. */
 export function differences(before: Manifest, now: Manifest): string[] {
   return differ(essence(before), essence(now), '');
 }

@@ -3,7 +3,7 @@ import { functionOptions } from '../../agents/functions/options.js';
 import type { AgentConfig } from '../../config/agent.js';
 import { configuredModules } from './configured-modules.js';
 
-/** What is wrong with the functions that a configuration begins with: each is loaded, and tried with its examples. */
+/** Returns the problems of the functions in a configuration: loads each one and runs its examples. */
 export async function misfitFunctions(agent: AgentConfig): Promise<{ path: string[]; message: string }[]> {
   if (agent.kind !== 'functions') return [];
   const options = { ...functionOptions(agent.functions), needsExample: false };

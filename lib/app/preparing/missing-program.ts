@@ -6,7 +6,7 @@ import { basename, delimiter, resolve } from 'node:path';
 const interpreters = /^(node|deno|bun|tsx|ts-node|python[\d.]*|ruby|perl|php|Rscript|bash|sh|zsh)$/;
 const codeFile = /^[^-].*\.[A-Za-z]{1,4}$/;
 
-/** Why a program cannot be started from a folder on this machine; null where nothing speaks against it. */
+/** Returns why a program cannot start from a folder on this machine, or null if no problem is found. */
 export async function missingProgram(command: readonly string[], directory: string): Promise<string | null> {
   const isFolder = await stat(directory).then(
     found => found.isDirectory(),
@@ -39,7 +39,7 @@ async function kindOf(path: string): Promise<'program' | 'file' | null> {
   } catch {
     return null;
   }
-  // Windows goes by the ending, and adds one where there is none.
+  // Windows goes by the file extension, and adds one if it is missing.
   return access(path, constants.X_OK).then(
     () => 'program',
     () => 'file',

@@ -9,7 +9,7 @@ interface Misfit {
   message: string;
 }
 
-/** What the programs of the agent and of notifications lack to be started on this machine. */
+/** Returns why programs of the agent and of notifications cannot start on this machine. */
 export async function missingPrograms(input: {
   agent: AgentConfig | undefined;
   notify: NotifyConfig | undefined;

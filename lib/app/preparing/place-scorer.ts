@@ -11,13 +11,13 @@ interface Place {
   /** The folder of the configuration. */
   folder: string;
   locate: Locate;
-  /** Of the scorer in the configuration. */
+  /** The path of the scorer in the configuration. */
   path: PropertyKey[];
 }
 
 /**
- * A scorer as a run holds it: calibration examples instead of their file, programs with the folder where they
- * start, and known by the files that they are. Throws BadInputError and DataError.
+ * Resolves a scorer for the manifest: reads calibration examples from their file, adds the folder where
+ * programs start, and identifies programs by the hash of their files. Throws BadInputError and DataError.
  */
 export async function placeScorer(input: {
   scorer: ScorerConfig;
@@ -65,13 +65,13 @@ async function placeOwn(scorer: OwnScorerConfig, { folder, locate, path }: Place
   }
   const known = digests.filter(digest => digest !== null);
   if (known.length === 0) return { ...scorer, directory };
-  // An edited scorer is another one: its old verdicts are not its own.
+  // An edited scorer is a different scorer: earlier verdicts do not apply to it.
   const code = sha256(known.join(' ')).slice(0, 16);
   const version = scorer.version === undefined ? code : `${scorer.version} ${code}`;
   return { ...scorer, directory, version };
 }
 
-/** Programs that are larger than this are not what somebody edits. */
+/** Larger files are not hashed, because they are not edited by hand. */
 const mostBytes = 4 * 1024 * 1024;
 
 async function digestOf(file: string): Promise<string | null> {

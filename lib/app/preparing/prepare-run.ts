@@ -35,17 +35,17 @@ import { promptsWithoutRoom } from './prompt-room.js';
 export interface LoadedRun {
   config: Config;
   configFile: string;
-  /** Where the keys of the configuration stand. */
+  /** Locates keys in the configuration file. */
   locate: Locate;
   tasks: LoadedTasks;
   agent: AgentConfig;
-  /** As a run holds it: with what files of it say, and where its programs start. */
+  /** The scorer for the manifest: file contents are read, and program folders are resolved. */
   scorer: ScorerConfig;
-  /** What it begins with, where that is not the agent's own text. */
+  /** The start modules, if they are not the configured ones. */
   begins: LoadedBeginning | null;
 }
 
-/** Loads and checks the tasks of a configuration. Throws BadInputError with all that is wrong. */
+/** Loads and checks the tasks of a configuration. Throws BadInputError with every problem. */
 export async function loadRun(input: {
   config: Config;
   configFile: string;
@@ -74,14 +74,14 @@ export async function loadRun(input: {
   return { config, configFile, locate, tasks, agent, scorer, begins };
 }
 
-/** What an error says is wrong with the input; throws any other error. */
+/** Returns the input problems of an error; rethrows any other error. */
 function problemsIn(error: unknown, locate: Locate): Problem[] {
   if (error instanceof BadInputError) return error.problems;
   if (error instanceof DataError) return dataProblems(error, locate);
   throw error;
 }
 
-/** What of the modules does not fit the limits of prompts. */
+/** Returns the modules that exceed the prompt limits. */
 function misfitModules(config: Config, agent: AgentConfig) {
   const { moduleTokens } = config.optimize;
   const modules = configuredModules(agent);
@@ -97,7 +97,7 @@ function misfitModules(config: Config, agent: AgentConfig) {
   return promptsWithoutRoom({ agent, modules, llm, optimize: config.optimize });
 }
 
-/** What of a configuration does not fit its data or itself. */
+/** Returns the parts of a configuration that contradict its data or each other. */
 function misfits(input: { config: Config; tasks: LoadedTasks; agent: AgentConfig; scorer: ScorerConfig }) {
   const { config, tasks, agent, scorer } = input;
   const { subsets, sample } = config.optimize;
@@ -124,20 +124,20 @@ function misfits(input: { config: Config; tasks: LoadedTasks; agent: AgentConfig
   return found;
 }
 
-/** A manifest in the store, and what it is known by. */
+/** A manifest in the store, with its reference and fingerprint. */
 export interface StoredManifest {
   manifest: Manifest;
   reference: Reference;
   fingerprint: string;
 }
 
-/** Stores a manifest with the modules that the run begins with. */
+/** Stores a manifest and the start modules of its run. */
 export async function putManifest(manifest: Manifest, artifacts: Artifacts): Promise<StoredManifest> {
   await artifacts.put(manifest.modules);
   return { manifest, reference: await artifacts.put(manifest), fingerprint: fingerprintOf(manifest) };
 }
 
-/** Stores what the run depends on. The same input always gives the same fingerprint. */
+/** Stores what the run depends on. Equal inputs always have the same fingerprint. */
 export async function storeManifest(input: {
   loaded: LoadedRun;
   run: string;
@@ -168,7 +168,9 @@ export async function storeManifest(input: {
   return putManifest(manifest, artifacts);
 }
 
-/** An agent of the user's own starts in the folder of the configuration, or in one that is named from there. */
+/**
+ * Resolves the start folder of a user's own agent: the folder of the configuration, or one relative to it.
+ */
 function placedAgent(
   agent: AgentConfig,
   { configFile, tasks }: { configFile: string; tasks: Pick<LoadedTasks, 'games' | 'attachments'> },
@@ -196,7 +198,7 @@ function placedPython(functions: FunctionsConfig, configFile: string): Functions
   return { ...functions, python: { ...python, directory } };
 }
 
-/** A program that is named by a relative path stands beside the configuration. */
+/** Resolves relative paths of programs from the folder of the configuration. */
 function notifyFrom(notify: NotifyConfig, configFile: string): NotifyConfig {
   const [program, ...parameters] = notify.command ?? [];
   if (program === undefined || !/[\\/]/.test(program)) return notify;

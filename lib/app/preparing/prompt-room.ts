@@ -8,10 +8,13 @@ import { stepsOf } from '../../config/agent.js';
 import { countPrompt } from '../estimating/estimate-prompts.js';
 import { emptyProposals } from './empty-proposals.js';
 
-/** What headings over the evidence take. */
+/** Tokens of the headings above the evidence. */
 const tokensOfHeadings = 32;
 
-/** The prompts of a run that have no room for a single task: it would pay for rollouts and never ask for rules. */
+/**
+ * Returns the prompts of a run that have no room for even one task: the run would pay for rollouts and never
+ * produce a proposal.
+ */
 export function promptsWithoutRoom(
   run: Pick<Manifest, 'agent' | 'llm' | 'modules' | 'optimize'>,
 ): { path: string[]; message: string }[] {

@@ -4,13 +4,13 @@ import { nearest } from '../../config/nearest.js';
 import { BadInputError } from '../../config/problem.js';
 import type { SavedHistory } from '../../temporal/histories/saved-history.js';
 
-/** An event of one of the histories. */
+/** An event in one of the histories. */
 export interface ChosenEvent {
   saved: SavedHistory;
   event: number;
 }
 
-/** Reads `EVENT` or `NAME:EVENT`. Throws BadInputError. */
+/** Parses `EVENT` or `NAME:EVENT`. Throws BadInputError. */
 export function chooseEvent(histories: SavedHistory[], text: string): ChosenEvent {
   const [, name, digits] = /^(?:(.+):)?(\d+)$/.exec(text) ?? [];
   const event = Number(digits);
@@ -20,7 +20,10 @@ export function chooseEvent(histories: SavedHistory[], text: string): ChosenEven
   return { saved: name === undefined ? theRun(histories) : byName(histories, name), event };
 }
 
-/** The histories of a name: a file, or a workflow's path below its run. Throws BadInputError where there is none. */
+/**
+ * Returns the histories with a name: a file, or a workflow's path below its run. Throws BadInputError if
+ * there are none.
+ */
 export function historiesNamed(histories: SavedHistory[], name: string): SavedHistory[] {
   const found = histories.filter(saved => namesOf(saved).includes(name));
   if (found.length > 0) return found;
@@ -30,7 +33,7 @@ export function historiesNamed(histories: SavedHistory[], name: string): SavedHi
 
 function byName(histories: SavedHistory[], name: string): SavedHistory {
   const found = historiesNamed(histories, name);
-  // A workflow that continued as new has several of its path; the file without a suffix is the last of them.
+  // A workflow that continued as new has several with its path; the file without a suffix is the last one.
   return found.find(saved => !/\.[0-9a-f]{12}\.json$/.test(saved.source)) ?? only(found);
 }
 

@@ -19,11 +19,11 @@ interface HistoryText {
 
 export interface ReadHistories {
   histories: SavedHistory[];
-  /** What could not be read: it keeps nothing else from being replayed. */
+  /** Files that could not be read; the others can still be replayed. */
   broken: HistoryFileError[];
 }
 
-/** The histories of files, or of a run. Throws BadInputError where there are none. */
+/** Reads histories from files, or from a run. Throws BadInputError if there are none. */
 export async function readHistories(
   run: string | undefined,
   options: { history?: string[]; store?: string },
@@ -82,7 +82,7 @@ async function readRunHistories(found: FoundRun): Promise<HistoryText[]> {
   );
 }
 
-/** As the server has them now: a run that goes on can be replayed as far as it is. */
+/** Fetches the current histories from the server: an unfinished run can be replayed up to now. */
 async function fetchHistories(found: FoundRun): Promise<HistoryText[]> {
   const { store, storePath, record } = found;
   const fetched: HistoryText[] = [];

@@ -2,8 +2,8 @@ import { hasHistories } from '../../temporal/histories/has-histories.js';
 import type { FoundRun } from '../finding/find-run.js';
 
 /**
- * Saves the histories of an ended run that has none yet, where a server runs that knows it: nobody watched it
- * end. Where it cannot be done now, it is left to the next look.
+ * Saves the missing histories of a finished run that nobody watched to its end, if a running server knows it.
+ * A failure is ignored: the next command tries again.
  */
 export async function mendHistories({ store, storePath, record }: FoundRun): Promise<void> {
   if (record.endedAt === null || (await hasHistories(store, record.id))) return;
@@ -14,6 +14,6 @@ export async function mendHistories({ store, storePath, record }: FoundRun): Pro
     const temporal = await findServer({ storeDirectory: storePath });
     if (temporal) await saveMissingHistories(await createTemporalClient(temporal), store, record);
   } catch {
-    // See above.
+    // Ignored: the next command tries again.
   }
 }

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-/** A value that is meant as a file, although there is none of that name. */
+/** Matches a value that is meant as a file, even if the file does not exist. */
 const looksLikeFile = /^[.~]|\\|\.(?:txt|md|json)$/i;
 
 /**
- * What `--begin` says, as a setting: the path of a file or of a run's folder, or the id of a run, with a point of its
- * tree after a slash (`banking-1/merge-2-1`).
+ * Converts the value of `--begin` to a setting: the path of a file or of a run's folder, or a run id, with an
+ * optional point of its tree after a slash (`banking-1/merge-2-1`).
  */
 export async function beginSetting(value: string): Promise<string> {
   const path = resolve(value);

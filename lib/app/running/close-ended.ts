@@ -9,9 +9,9 @@ import type { FoundRun } from '../finding/find-run.js';
 import { talk } from '../terminal/talk.js';
 
 /**
- * A run records its result before its workflow closes. Where a process died between the two, nobody works on it any
- * more: it is worked on until it has closed, and its histories are saved. Where that cannot be done now, it is said and
- * left to the next look: the result stands in the store.
+ * Closes a run whose process died after it recorded the result and before its workflow closed: works on it
+ * until it closes, and saves its histories. If that fails, warns and leaves it to the next command, because
+ * the result is in the store.
  */
 export async function closeEnded(found: FoundRun): Promise<void> {
   await closeThroughServer(found).catch((error: unknown) =>

@@ -8,7 +8,7 @@ import { preflightDerived } from './preflight.js';
 import { isDone, showDone } from '../terminal/show-done.js';
 import { talk } from '../terminal/talk.js';
 
-/** Options of commands that make a run out of another one. */
+/** Options of commands that derive a run from another one. */
 export interface DerivedRunOptions {
   id?: string;
   set: string[];
@@ -18,14 +18,14 @@ export interface DerivedRunOptions {
 }
 
 /**
- * Works on a run that was made out of another one, in the same store: the unfinished or finished one of the
- * same manifest, or a new one. Gives the exit code.
+ * Works on a derived run in the same store: the existing one (finished or not) with the same manifest, or a
+ * new one. Returns the exit code.
  */
 export async function runDerived(input: {
   found: FoundRun;
   manifest: Manifest;
   options: DerivedRunOptions;
-  /** What of the other run it shares. */
+  /** Lines that say what it shares with the other run. */
   said: string[];
 }): Promise<number> {
   const { found, manifest, options, said } = input;
@@ -55,7 +55,7 @@ export async function runDerived(input: {
   return options.detach ? detachRun(session) : runSession(session);
 }
 
-/** What a run's id begins with, without when it began. */
+/** Returns the prefix of a run's id, without its start time. */
 function nameOf(id: string): string {
   return id.replace(/-\d{8}-\d{6}$/, '').slice(0, 60);
 }

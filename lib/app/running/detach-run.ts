@@ -7,7 +7,7 @@ import { exitCodes } from '../terminal/exit-codes.js';
 import type { Session } from './run-session.js';
 import { printJson, talk } from '../terminal/talk.js';
 
-/** Starts a run for workers elsewhere to work on. An embedded server is left running for them. */
+/** Starts a run for workers in other processes. Leaves an embedded server running for them. */
 export async function detachRun({ store, storePath, record, json }: Session): Promise<number> {
   const temporal = await connect({ storeDirectory: storePath, log: talk });
   const client = await createTemporalClient(temporal);

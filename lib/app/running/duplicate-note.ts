@@ -1,4 +1,4 @@
-/** A warning, not an error: the same input in two splits makes scores too good. */
+/** Returns a warning, not an error: the same input in two splits inflates scores. */
 export function duplicateNote(duplicates: { input: string; splits: string[] }[]): string {
   const [first] = duplicates;
   const example = first ? `, for example "${first.input}" in ${first.splits.join(' and ')}` : '';

@@ -9,7 +9,10 @@ import type { LoadedRun } from '../preparing/prepare-run.js';
 import { readTold } from '../estimating/probe/told.js';
 import { talk } from '../terminal/talk.js';
 
-/** Puts what a new run will take into its record; a probe that was made before makes it better. A run goes on where that cannot be told. */
+/**
+ * Adds an estimate to the record of a new run; an earlier probe improves it. A failed estimate never fails a
+ * run.
+ */
 export async function withEstimate(input: {
   store: Store;
   record: RunRecord;
@@ -19,7 +22,7 @@ export async function withEstimate(input: {
   try {
     const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
     const { splits } = loaded.tasks;
-    // A run with a journal of its own shares nothing with what was tried before it.
+    // A run with its own journal shares no calls with earlier probes.
     const told = manifest.journalScope === null ? await readTold(store, record.fingerprint) : {};
     const estimate = await estimateRun({ manifest, tasks: splits, ...told });
     const estimated = { ...record, estimate: recordedEstimate(estimate) };

@@ -1,17 +1,17 @@
 import type { RunProgress } from '../../domain/progress.js';
 import type { LedgerSummary } from '../../ledger/ledger-accounts.js';
 
-/** A run that waits, and on which nothing has happened for this long, is left to the person. */
+/** After this long without activity, a waiting run is left to the person. */
 const quietMilliseconds = 5_000;
 
 type Seen = { progress: RunProgress | null; ledger: LedgerSummary; now: number };
 
 /**
- * Tells from one look to the next whether a run waits for a person and nothing else goes on.
+ * Detects, over successive polls, that a run waits for a person and nothing else in it is running.
  *
- * Calls that are under way are waited for: leaving would cut them off and charge their worst case. But a call
- * whose worker was killed stays open for ever, so after the longest time that a call may take with nothing
- * happening, none of them is under way any more.
+ * Calls in flight keep the session alive: leaving would cut them off and charge their worst case. But a call
+ * whose worker was killed stays open forever, so after the longest duration of a call without activity, no
+ * call counts as in flight.
  */
 export function createLeaveTaking({ longestCallSeconds }: { longestCallSeconds: number }) {
   let last = { seen: '', at: 0 };

@@ -6,17 +6,17 @@ import type { Config } from '../../config/schema.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import { loadRun } from '../preparing/prepare-run.js';
 
-/** Reads the configuration. Throws BadInputError, also where there is no such file. */
+/** Reads the configuration. Throws BadInputError, also if the file does not exist. */
 export async function readConfig(configFile: string, settings: string[]): Promise<LocatedConfig> {
   return parseLocatedConfig({ text: await readConfigText(configFile), file: configFile, settings });
 }
 
-/** Where a configuration's store is: relative paths start at the file. */
+/** Returns the path of a configuration's store, relative to the configuration file. */
 export function storePathOf(config: Config, configFile: string): string {
   return resolve(dirname(resolve(configFile)), config.store.path);
 }
 
-/** The configuration with its data and its store, all checked, nothing spent. */
+/** Opens a configuration with its data and its store, and checks everything without spending anything. */
 export async function openConfiguredRun(configFile: string, settings: string[]) {
   const { config, locate } = await readConfig(configFile, settings);
   const loaded = await loadRun({ config, configFile: resolve(configFile), locate });

@@ -28,12 +28,12 @@ import { labelNotes } from './label-notes.js';
 import { printable } from '../terminal/talk.js';
 import { formatCount } from '../../report/format.js';
 
-/** What is found before anything is spent. */
+/** Findings before anything is spent. */
 export interface PreflightFindings {
   problems: Problem[];
-  /** What is worth knowing, each a line. */
+  /** Warnings, one line each. */
   notes: string[];
-  /** What is wrong with the endpoint unless its calls go through all the same: a run begins and shows it. */
+  /** Endpoint problems that may not affect its calls: the run starts anyway, and its calls show the truth. */
   doubts: Problem[];
 }
 
@@ -41,13 +41,13 @@ interface Checked {
   llm: LlmConfig;
   budget: BudgetConfig;
   stop?: StopConfig | undefined;
-  /** Whose secrets are checked, too. */
+  /** The agent, whose secrets are checked too. */
   agent?: AgentConfig | undefined;
   scorer?: ScorerConfig | undefined;
   notify?: NotifyConfig | undefined;
 }
 
-/** What would stop a run at its first call: the keys, the endpoint, the prices. Costs nothing. */
+/** Finds what would stop a run at its first call: keys, endpoint, prices. Costs nothing. */
 export async function preflightFindings(input: {
   config: Config;
   locate: Locate;
@@ -60,7 +60,7 @@ async function findingsOf(checked: Checked, locate: Locate): Promise<PreflightFi
   const { llm, budget, stop, agent, scorer, notify } = checked;
   guardSecrets({ llm, agent, scorer, notify });
   const prices = checkPrices(llm, budget);
-  // What is not priced never reaches a sum in USD either.
+  // Without prices, a stop at a sum in USD would never trigger.
   const unstoppable = checkPrices(llm, stop?.usd === undefined ? {} : { usd: stop.usd });
   const endpoint = await checkEndpoint(llm);
   const secrets = await checkSecrets({ agent, scorer, notify });
@@ -79,18 +79,18 @@ async function findingsOf(checked: Checked, locate: Locate): Promise<PreflightFi
   };
 }
 
-/** What the agent's world is made of must stand on this machine: the worker of this command plays in it. */
+/** Checks that the agent's engine is installed on this machine, because this command's worker runs it. */
 export function engineProblems({ agent, locate }: Pick<LoadedRun, 'agent' | 'locate'>): Problem[] {
   if (agent.kind !== 'react') return [];
   const missing = missingPython(agent.environment, cacheDirectory(process.env));
   return missing === null ? [] : [{ ...locate(['agent']), message: missing }];
 }
 
-/** Throws BadInputError with all that would stop a run; notes go to the log. */
+/** Throws BadInputError with everything that would stop a run; logs warnings. */
 export async function refuseProblems(input: {
   config: Config;
   locate: Locate;
-  /** With the agent as a run has it, what it needs on this machine is checked, too. */
+  /** The agent in the run's form; if given, its requirements on this machine are checked too. */
   agent?: LoadedRun['agent'];
   log: (line: string) => void;
 }): Promise<void> {
@@ -101,7 +101,7 @@ export async function refuseProblems(input: {
   for (const note of [...notes, ...doubts.map(formatProblem)]) log(printable(`note: ${note}`));
 }
 
-/** Refuses a run that cannot work, before it begins. Throws BadInputError. */
+/** Rejects a run that cannot work, before it starts. Throws BadInputError. */
 export async function preflight(input: { loaded: LoadedRun; log: (line: string) => void }): Promise<void> {
   const { loaded, log } = input;
   await refuseProblems({ ...loaded, log });
@@ -113,7 +113,7 @@ export async function preflight(input: { loaded: LoadedRun; log: (line: string) 
   for (const note of [...labelNotes(loaded), ...(loaded.begins?.notes ?? [])]) log(note);
 }
 
-/** The same for a run that goes on. */
+/** The same for a run that continues. */
 export async function preflightManifest(input: {
   store: Store;
   record: Pick<RunRecord, 'manifest' | 'configFile'>;
@@ -123,7 +123,7 @@ export async function preflightManifest(input: {
   await refuseWithout(manifest, await locateInFile(record.configFile));
 }
 
-/** The same for a run that is made out of another one. */
+/** The same for a derived run. */
 export async function preflightDerived(manifest: Manifest, origin: string): Promise<void> {
   await refuseWithout(manifest, withoutLines(`the run ${origin}`));
 }
@@ -133,7 +133,10 @@ async function refuseWithout(manifest: Manifest, locate: Locate): Promise<void> 
   if (problems.length > 0) throw new BadInputError(problems);
 }
 
-/** The run has its configuration in its manifest; the file may have been changed or removed since. */
+/**
+ * Locates keys in the configuration file if it can still be read. The run itself uses the configuration in
+ * its manifest.
+ */
 async function locateInFile(file: string): Promise<Locate> {
   try {
     return parseLocatedConfig({ text: await readConfigText(file), file }).locate;

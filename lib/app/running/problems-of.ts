@@ -3,7 +3,7 @@ import { dataProblems } from '../../data/data-problems.js';
 import { BadInputError } from '../../config/problem.js';
 import type { Problem } from '../../config/problem.js';
 
-/** The value, or what is wrong with the input; other errors are thrown on. */
+/** Returns the value, or the input problems; rethrows other errors. */
 export async function problemsOf<T>(promise: Promise<T>): Promise<{ value: T | null; problems: Problem[] }> {
   try {
     return { value: await promise, problems: [] };

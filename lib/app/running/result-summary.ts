@@ -16,7 +16,7 @@ import { remarkLines } from '../../report/remark-lines.js';
 import type { Palette } from '../../report/palette.js';
 import { usageTable } from '../../report/usage-table.js';
 
-/** What a person reads at the end: the gain, what it took, where the result is, what to try next. */
+/** Returns the final summary: the gain, the cost, where the result is, and what to try next. */
 export function resultSummary(input: { status: RunStatus; storePath: string; palette: Palette }): string[] {
   const { status, storePath, palette } = input;
   const { scores, usage, paid } = status;
@@ -60,7 +60,7 @@ function unresolvedLine({ id, state, cutOff, unresolved }: RunStatus): string {
   return `calls without an answer: ${reasonsOf(unresolved)}; the budget counts their worst case (${tokens} tokens, ${formatUsd(cutOff.usd)})${remedy}`;
 }
 
-/** By the clock on the wall: times in which nobody worked on the run are in it. */
+/** Wall-clock time, including times when nobody worked on the run. */
 function timeText({ state, wallSeconds }: RunStatus): string {
   const time = formatDuration(wallSeconds);
   return state === 'done' ? `${time} after its start` : `started ${time} ago`;

@@ -9,7 +9,7 @@ import { preflightManifest } from './preflight.js';
 import type { RunUpdate } from '../steering/send-update.js';
 import { talk } from '../terminal/talk.js';
 
-/** Works on a run in this process. `update`: what is sent to it first; without one it goes on. */
+/** Works on a run in this process. Sends `update` first; without one, the run continues. */
 export async function resumeRun(
   { store, storePath, record }: FoundRun,
   { json, update }: { json: boolean; update?: RunUpdate },
@@ -24,7 +24,10 @@ export async function resumeRun(
   return runSession(update ? { ...session, goOn: null, update } : { ...session, goOn: 'again' });
 }
 
-/** What would stop the run is an error, but not for a run that is to end: it ends without what is missing. */
+/**
+ * Rejects a run that would stop at once, except one that is about to be ended: it needs nothing of what is
+ * missing.
+ */
 async function checkBeforehand(of: Pick<FoundRun, 'store' | 'record'> & { update?: RunUpdate | undefined }) {
   try {
     await preflightManifest(of);
@@ -34,7 +37,7 @@ async function checkBeforehand(of: Pick<FoundRun, 'store' | 'record'> & { update
   }
 }
 
-/** The runs of a comparison share a queue: one of them cannot go on without the others. */
+/** Rejects a run of a comparison: its runs share a task queue, so one cannot continue alone. */
 async function refusePartOfComparison(store: Store, { id, comparison }: RunRecord): Promise<void> {
   if (comparison === undefined) return;
   const whole = await readComparison(store, comparison);

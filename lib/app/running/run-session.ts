@@ -37,13 +37,16 @@ export interface Session {
   storePath: string;
   record: RunRecord;
   json: boolean;
-  /** How a wait of the run ends first; null where it waits on. */
+  /** How the session first ends a wait of the run; null leaves it waiting. */
   goOn: GoOn | null;
-  /** What is sent to the run first. */
+  /** The update to send to the run first. */
   update?: RunUpdate;
 }
 
-/** Works on a run in this process, with the store's own server where no other is named, until it ends, waits or is interrupted. */
+/**
+ * Works on a run in this process until it ends, waits or is interrupted. Uses the store's embedded server
+ * unless another one is configured.
+ */
 export async function runSession(session: Session): Promise<number> {
   const { storePath, record } = session;
   const interrupts = onInterrupt(record.id);
@@ -63,8 +66,8 @@ export async function runSession(session: Session): Promise<number> {
 const graceMilliseconds = 5_000;
 
 /**
- * Connects; null where it was interrupted meanwhile. A server that is just starting is waited for a little, so
- * that it can be stopped again; a build, a download and a wait for another process end at once.
+ * Connects; returns null if it was interrupted meanwhile. Waits briefly for a starting server, so that it can
+ * be stopped again; cancels a build, a download or a wait for another process at once.
  */
 export async function connectUnless(
   signal: AbortSignal,
@@ -130,12 +133,13 @@ async function workOn(
     interrupts.dispose();
     await worker.stop();
     await contexts.close();
-    // The client's connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
+    // The client's connection ends with the process: closing it under a call that waits for its retry is an
+    // uncaught error.
     await supervisor?.stop();
   }
 }
 
-/** An interrupt came before the workflow was started or found again. */
+/** Reports an interrupt that came before the workflow was started or found. */
 async function reportUnbegun({ store, record, storePath, json }: Session): Promise<number> {
   const progress = await readRecordedProgress(store, record.id);
   const ledger = await readLedger(store, record.id);
@@ -145,7 +149,7 @@ async function reportUnbegun({ store, record, storePath, json }: Session): Promi
   return exitCodes.interrupted;
 }
 
-/** What a run's workflow ended as, in our words. */
+/** Returns the state in which a run's workflow ended. */
 async function stateOf(seen: {
   handle: RunHandle;
   record: RunRecord;

@@ -13,15 +13,15 @@ import { storePathOf } from './open-configured-run.js';
 import { refuseProblems } from './preflight.js';
 import { talk } from '../terminal/talk.js';
 
-/** What is asked to be found out by calls, before an estimate. `true`: as much as is usual. */
+/** The requested measurements before an estimate. `true` means the default size. */
 interface Asked {
   probe?: number | true;
   rehearse?: number | true;
 }
 
 /**
- * Runs what an estimate is to know beforehand, says what that took, and keeps it for the run. What a probe told is kept
- * where the rehearsal fails. Throws BadInputError and ProbeInterruptedError.
+ * Runs the requested probe and rehearsal, reports their cost, and saves the results for the run. Keeps the
+ * probe's result if the rehearsal fails. Throws BadInputError and ProbeInterruptedError.
  */
 export async function toldBefore(loaded: LoadedRun, { probe: asked, rehearse }: Asked): Promise<Told> {
   if (asked === undefined && rehearse === undefined) return {};
@@ -58,7 +58,7 @@ export async function toldBefore(loaded: LoadedRun, { probe: asked, rehearse }: 
   }
 }
 
-/** There is no run yet: none whose limits could be changed, and none that waits. */
+/** Returns advice for an error before a run exists: there are no limits to change, and nothing waits. */
 function adviceOn(error: LanguageModelError): string {
   if (error instanceof BudgetSpentError) return 'Raise `budget` in the configuration.';
   return error instanceof EndpointBusyError ? 'Try again later.' : error.remedy;

@@ -1,7 +1,7 @@
 import { looksLikeCredential, masked } from '../../config/credentials.js';
 import { excerpt } from '../../config/excerpt.js';
 
-/** What is wrong where one of the arguments is empty: no command has a use for that. */
+/** Returns an error if an argument is empty, because no command accepts that. */
 export function emptyArgument(parameters: readonly string[]): string | undefined {
   const place = parameters.findIndex(parameter => parameter.trim() === '');
   if (place < 0) return undefined;
@@ -9,7 +9,9 @@ export function emptyArgument(parameters: readonly string[]): string | undefined
   return `error: the argument after ${before} is empty. Give a value, or leave it out; a shell variable may not be set.`;
 }
 
-/** A message of the command line parser, which repeats what was given: keys masked, long words cut. */
+/**
+ * Shortens a message of the command line parser, which repeats the arguments: masks keys, cuts long words.
+ */
 export function shownUsageError(text: string): string {
   return text.replace(/[^\s'"=]{9,}/g, word => (looksLikeCredential(word) ? masked(word) : excerpt(word)));
 }

@@ -9,18 +9,21 @@ import { progressQuery } from '../../../workflows/messages.js';
 import { createLeaveTaking } from './left-to-a-person.js';
 import type { RunView } from '../terminal/run-view.js';
 
-/** How watching ended: the workflow closed, it waits for a person and nothing else goes on, or we were told to stop. */
+/**
+ * How watching ended: the workflow closed, it waits for a person and nothing else is running, or the command
+ * was stopped.
+ */
 export type WatchOutcome = 'closed' | 'waiting' | 'stopped';
 
 const pollMilliseconds = 700;
 
-/** Follows a run by its `progress` query and its ledger, and shows it, until it ends or waits. */
+/** Follows and shows a run through its `progress` query and its ledger, until it ends or waits. */
 export async function watchRun(input: {
   store: Store;
   record: RunRecord;
   handle: RunHandle;
   view: RunView;
-  /** The longest time that one call may take. */
+  /** The longest duration of one call. */
   longestCallSeconds: number;
   signal: AbortSignal;
 }): Promise<WatchOutcome> {
@@ -46,7 +49,7 @@ export async function watchRun(input: {
   }
 }
 
-/** From the workflow where a worker answers; else as it was last recorded. */
+/** Returns the progress from the workflow if a worker answers, else as last recorded. */
 export async function currentProgress(input: {
   handle: RunHandle;
   store: Store;
@@ -57,13 +60,16 @@ export async function currentProgress(input: {
 
 const queryMilliseconds = 3_000;
 
-/** Null where no worker answers in time. */
+/** Returns null if no worker answers in time. */
 export async function progressFromWorkflow(handle: RunHandle): Promise<RunProgress | null> {
   const answer = handle.query(progressQuery).catch(() => null);
   return Promise.race([answer, sleep(queryMilliseconds, null, { ref: false })]);
 }
 
-/** Settles when the workflow has closed, however it closed. A server that is away for a while is waited for. */
+/**
+ * Resolves when the workflow has closed, however it closed. Waits while the server is temporarily
+ * unavailable.
+ */
 async function untilClosed(handle: RunHandle, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {

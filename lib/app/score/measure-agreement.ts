@@ -6,7 +6,7 @@ import { splitExamples } from '../../scoring/judge-examples.js';
 import type { JudgeConfig, ScorerConfig } from '../../config/scorer.js';
 import type { ScorerTrial } from './try-scorer.js';
 
-/** A held-back example on which judge and person differ by more than a step of the scale. */
+/** A held-back example on which judge and person differ by more than one step of the scale. */
 export interface Disagreement {
   /** The number of the example, from 1. */
   example: number;
@@ -18,16 +18,16 @@ export interface Disagreement {
 
 /** How well a judge agrees with the person who scored the examples. */
 export interface JudgeAgreement extends Agreement {
-  /** Of the metric that the judge is; null where it is the whole scorer. */
+  /** The metric of the judge; null if the judge is the whole scorer. */
   metric: string | null;
-  /** Examples that the judge is shown, and those that it was measured on. */
+  /** The number of examples in the judge's prompt, and of those held back for the measurement. */
   shown: number;
   heldBack: number;
   unscored: { example: number; error: string }[];
   differing: Disagreement[];
 }
 
-/** The judges of a scorer that have calibration examples. */
+/** Returns the judges of a scorer that have calibration examples. */
 export function calibratedJudges(config: ScorerConfig): { metric: string | null; judge: JudgeConfig }[] {
   const all =
     config.kind === 'weighted'
@@ -38,7 +38,7 @@ export function calibratedJudges(config: ScorerConfig): { metric: string | null;
   );
 }
 
-/** Asks each judge about the examples that it is not shown, and compares. */
+/** Asks each judge about the held-back examples and compares its scores with the person's. */
 export async function measureAgreement(input: {
   scorer: ScorerConfig;
   trial: ScorerTrial;

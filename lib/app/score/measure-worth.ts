@@ -23,11 +23,11 @@ export interface WorthInput {
   record: RunRecord;
   /** The run's final modules. */
   modules: Modules;
-  /** The most rules to measure, the first ones. */
+  /** The maximum number of rules to measure; the first ones are measured. */
   most: number;
 }
 
-/** What measuring the rules takes at the most. Reads the store alone. */
+/** Returns the maximum cost of measuring the rules. Reads only the store. */
 export async function estimateWorth({ store, record, modules, most }: WorthInput): Promise<WorthEstimate> {
   const context = await openJournalContext(store, record.manifest);
   const rules = leaveOneOut(modules).slice(0, most).length;
@@ -40,7 +40,7 @@ export async function estimateWorth({ store, record, modules, most }: WorthInput
   return { rules, tasks, mostCalls: answers * (1 + judged), aboutUsd };
 }
 
-/** What a call of a role has cost; null where none has, or nobody knows. */
+/** Returns the mean cost of a role's calls so far; null if there are none, or if the cost is unknown. */
 function costOfCall({ calls, usd }: Pick<Usage, 'calls' | 'usd'>): number | null {
   return usd === null || calls === 0 ? null : usd / calls;
 }
@@ -50,8 +50,8 @@ function sumOf(agent: number | null, judge: number | null, judged: number): numb
 }
 
 /**
- * Measures what each rule is worth: the validation score with all rules against that without it. Calls go through
- * the run's journal, ledger and budget, so that what was paid once is not paid again. A spent budget cuts it short.
+ * Measures what each rule is worth: the validation score with all rules minus the score without it. Calls go
+ * through the run's journal, ledger and budget, so that nothing is paid twice. A spent budget ends it early.
  * Throws the typed errors of the LLM calls and the signal's reason. Not from the paper.
  */
 export async function measureWorth(
@@ -85,13 +85,16 @@ export async function measureWorth(
   return { state: reason === null ? 'measured' : 'cut', estimate, rules, paid, reason };
 }
 
-/** The error's own remedy is for a run that waits. */
+/** Returns the remedy for this command; the error's own remedy is for a run that waits. */
 function whatToDo(error: BudgetSpentError, run: string): string {
   const what = error.message.slice(0, -error.remedy.length).trim();
   return `${what} What was paid is in the journal. Go on with a larger budget of the whole run: fgo explain ${run} --worth --yes --calls N (or --usd, --tokens).`;
 }
 
-/** With all rules: the run has done that, so that nothing has to be sent. A task that it could not score has no result. */
+/**
+ * Returns the results with all rules from the journal, without sending calls. A task that the run could not
+ * score has no result.
+ */
 async function journaledResults(work: {
   store: Store;
   record: RunRecord;
@@ -134,7 +137,8 @@ async function resultsOf(work: {
     return outcome.value;
   });
   const busy = outcomes.flatMap(({ error }) => (error instanceof EndpointBusyError ? [error] : []));
-  // One that fails here and there leaves its tasks unscored; one that is down would leave all of them so.
+  // Occasional failures leave single tasks unscored; an endpoint that is down would leave all of them
+  // unscored.
   if (busy[0] && busy.length * 2 > tasks.length) throw busy[0];
   return outcomes.map(({ trajectory }) => trajectory.score);
 }

@@ -10,7 +10,7 @@ import { measureAgreement } from './measure-agreement.js';
 import type { JudgeAgreement } from './measure-agreement.js';
 import type { ScorerTrial } from './try-scorer.js';
 
-/** A pair with its score; null where there is none, with the reason. */
+/** A pair with its score; without one, null and the reason. */
 export interface ScoredPair {
   line: number;
   id: string | null;
@@ -20,23 +20,25 @@ export interface ScoredPair {
   error: string | null;
 }
 
-/** What trying a scorer has shown. */
+/** The results of trying a scorer. */
 export interface ScoreReport {
   scorer: string;
   pairs: ScoredPair[];
-  /** Of the pairs that were scored; null where none was. */
+  /** The mean over scored pairs; null if there are none. */
   mean: number | null;
   unscored: number;
-  /** Of each judge with calibration examples, where that was asked for. */
+  /** The agreement of each judge with calibration examples, if requested. */
   agreement: JudgeAgreement[];
-  /** LLM calls that were paid; null where the scorer makes none. */
+  /** Paid LLM calls; null if the scorer makes none. */
   paid: Usage | null;
 }
 
-/** Answers that are scored at a time, where the configuration says nothing. */
+/** The default number of answers that are scored concurrently. */
 const together = 8;
 
-/** Scores the pairs of a file and measures judges. Throws BadInputError for a file that is no pairs. */
+/**
+ * Scores the pairs of a file and measures judges. Throws BadInputError if the file does not contain pairs.
+ */
 export async function scoreReport(input: {
   trial: ScorerTrial;
   config: Config;

@@ -4,7 +4,7 @@ import type { ScoreReport, ScoredPair } from './score-report.js';
 
 const mostDiffering = 10;
 
-/** A report as lines: the scores, one a pair, are data; what is said of them is talk. */
+/** Formats a report as lines: the scores, one per pair, are data for stdout; the rest goes to stderr. */
 export function scoreView(report: ScoreReport): { scores: string[]; told: string[] } {
   const { pairs, mean, unscored, agreement, paid } = report;
   const scored = pairs.length - unscored;
@@ -29,7 +29,7 @@ export function scoreView(report: ScoreReport): { scores: string[]; told: string
 
 function wordsOn({ line, score, feedback, metrics, error }: ScoredPair): string[] {
   if (error !== null) return [`line ${line}: unscored: ${error}`];
-  // The feedback of a failure names them already.
+  // The feedback of a failure already names them.
   const shown = feedback === '' || score === 1 ? (metrics ?? {}) : {};
   const parts = Object.entries(shown).map(([name, value]) => `${name} ${rounded(value)}`);
   const words = [feedback, parts.length > 0 ? `[${parts.join(', ')}]` : ''].filter(word => word !== '');

@@ -18,7 +18,7 @@ import type { Store } from '../../store/store.js';
 import { createEndpoints } from '../../../workers/endpoints.js';
 import { judgeLimits } from '../../../workers/open-run-scorer.js';
 
-/** An answer to be scored outside of a run. */
+/** An answer to score outside of a run. */
 export interface TriedAnswer {
   id: string;
   input: string;
@@ -28,28 +28,28 @@ export interface TriedAnswer {
   output: string;
 }
 
-/** What came of it: a verdict, or why there is none. */
+/** The result: a verdict, or the reason why there is none. */
 export type Tried = { verdict: Verdict; error: null } | { verdict: null; error: string };
 
-/** Scores answers with a scorer, outside of a run. */
+/** Scores answers outside of a run. */
 export interface ScorerTrial {
-  /** Throws what a person has to see to, and a busy endpoint. */
+  /** Throws errors that a person must handle, and the error of a busy endpoint. */
   score(answer: TriedAnswer): Promise<Tried>;
-  /** The same for a single judge of it. */
+  /** Returns the same trial for a single judge of the scorer. */
   withScorer(config: ScorerConfig): ScorerTrial;
-  /** Calls that were paid so far; null where none is needed. */
+  /** Calls paid so far; null if the scorer needs none. */
   paid(): Promise<Usage | null>;
 }
 
 /**
- * Opens the scorer of a configuration without a run. A judge's calls go through the store's journal, so that a run
- * pays nothing for them again, and through a ledger and budget of the trial's own; the programs of the user's own are
- * asked each time, since they are being tried.
+ * Opens the scorer of a configuration without a run. A judge's calls go through the store's journal, so that
+ * a run does not pay for them again, and through a separate ledger and budget. The user's own programs run
+ * every time, because the trial is meant to test them.
  */
 export async function withTrial<T>(
   input: {
     config: Config;
-    /** As a run would hold it. */
+    /** The scorer in the run's form. */
     scorer: ScorerConfig;
     openStore: () => Promise<Store>;
     signal: AbortSignal;
@@ -58,7 +58,7 @@ export async function withTrial<T>(
   use: (trial: ScorerTrial) => Promise<T>,
 ): Promise<T> {
   const { config, scorer, signal } = input;
-  // Each call listens to it.
+  // Each call adds a listener.
   setMaxListeners(0, signal);
   const needed = judgeCalls(scorer) > 0 ? await openModels(input) : null;
   const opened: { close(): Promise<void> }[] = [];

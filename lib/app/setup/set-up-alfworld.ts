@@ -18,11 +18,11 @@ const minute = 60_000;
 const seedOfTrial = 1;
 
 /**
- * Makes an environment of Python with ALFWorld's engine in it, and plays a game there to show that it works. Where
- * that was done before, it only plays. Returns the Python. Throws SetUpError.
+ * Creates a Python environment with ALFWorld's engine, and plays a game in it as a check. If the environment
+ * exists, only plays. Returns the path of its Python. Throws SetUpError.
  */
 export async function setUpAlfworld(how: {
-  /** The Python to start from. */
+  /** The Python that creates the environment. */
   python: string;
   log: (line: string) => void;
 }): Promise<string> {
@@ -83,7 +83,7 @@ async function markReady(home: string): Promise<void> {
   await writeFile(readyFile(home), `${JSON.stringify({ packages: alfworldPackages })}\n`);
 }
 
-/** Wins a generated game by its own walkthrough. Why that does not work; null where it does. */
+/** Wins a generated game with its own walkthrough. Returns why that fails, or null if it works. */
 async function playTrial(python: string): Promise<string | null> {
   const environment = createAlfworldEnvironment(
     alfworldEnvironmentSchema.parse({ kind: 'alfworld' }),

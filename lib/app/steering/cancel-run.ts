@@ -15,14 +15,15 @@ import { talk } from '../terminal/talk.js';
 import { progressFromWorkflow } from '../running/watch-run.js';
 
 const pollMilliseconds = 500;
-/** What is under way has so long to end in order. */
+/** How long a running run may take to shut down in order. */
 const orderlyMilliseconds = 30_000;
-/** What is below an ended run is ended by the server, one after the other. */
+/** How long the server may take to end the child workflows of an ended run, one after the other. */
 const belowMilliseconds = 15_000;
 
 /**
- * Ends a run and all below it. A worker that answers ends it in order and records it; where none does, the server
- * ends it, and it is recorded here. Gives the ids of what could not be seen to end.
+ * Cancels a run and its child workflows. If a worker answers, it shuts down in order and records the end;
+ * otherwise the server terminates the run, and this function records it. Returns the ids of the workflows
+ * that could not be confirmed as ended.
  */
 export async function cancelRun({ store, storePath, record }: FoundRun): Promise<{ stillOpen: string[] }> {
   const temporal = await connect({ storeDirectory: storePath, log: talk });
@@ -49,7 +50,7 @@ async function endWorkflow(handle: RunHandle, record: RunRecord): Promise<void> 
   try {
     await handle.terminate('Cancelled by hand; no worker answered.');
   } catch (error) {
-    // It has closed in this moment.
+    // It has just closed.
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
 }
@@ -65,7 +66,7 @@ async function openBelow(client: Client, root: string): Promise<string[]> {
   }
 }
 
-/** Where the run could not record it itself. */
+/** Records the cancellation if the run could not record it itself. */
 async function recordCancelled({ store, record }: FoundRun): Promise<void> {
   const progress = await readRecordedProgress(store, record.id);
   if (progress && progress.state !== 'cancelled' && progress.state !== 'done') {

@@ -5,8 +5,8 @@ import { canonicalJson } from '../../text/canonical-json.js';
 const options = { concurrency: '--concurrency', timeoutSeconds: '--timeout-seconds' } as const;
 
 /**
- * What the configuration says now of how fast and how dear a run may be, and an unfinished run does not follow; a
- * line each. `cap` is the run's budget as it stands, which `fgo limits` may have changed.
+ * Lists the current speed and budget settings of the configuration that an unfinished run ignores, one line
+ * each. `cap` is the run's current budget, which `fgo limits` may have changed.
  */
 export function notApplied(input: {
   run: string;

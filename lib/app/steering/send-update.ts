@@ -16,7 +16,7 @@ import { UpdateRefusedError } from '../terminal/errors.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { progressFromWorkflow } from '../running/watch-run.js';
 
-/** What a person tells a run, by the name of the workflow's update. */
+/** A person's instruction to a run, with the name of the workflow's update. */
 export interface RunUpdate {
   name: 'pause' | 'continue' | 'approve' | 'reject' | 'finish';
   argument?: { reason: string };
@@ -25,8 +25,8 @@ export interface RunUpdate {
 const answerMilliseconds = 30_000;
 
 /**
- * Tells the run, if a server and a worker answer: false where they do not, and then nothing was sent that could
- * still arrive. Throws UpdateRefusedError with the run's own words, and ConnectionError.
+ * Sends an update to the run if a server and a worker answer. Returns false if they do not; then nothing was
+ * sent that could arrive later. Throws UpdateRefusedError with the run's own message, and ConnectionError.
  */
 export async function sendUpdate(
   { store, storePath, record }: FoundRun,
@@ -45,11 +45,12 @@ export async function sendUpdate(
       `The run ${record.id} has not answered within ${answerMilliseconds / 1000} seconds. Look at it with: fgo status ${record.id}`,
     );
   }
-  // The connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
+  // The connection ends with the process: closing it under a call that waits for its retry is an uncaught
+  // error.
   return true;
 }
 
-/** The command that worked on the run, and had started its server, has left in this moment. */
+/** Handles the case that the command that worked on the run, and started its server, has just exited. */
 function whereServerLeft(error: unknown): 'gone' {
   if (error instanceof WorkflowNotFoundError) {
     throw new UpdateRefusedError('The run has ended in this moment.', { cause: error });
@@ -59,7 +60,7 @@ function whereServerLeft(error: unknown): 'gone' {
   throw error;
 }
 
-/** Tells the run, which some worker works on. Throws UpdateRefusedError. */
+/** Sends an update to a run that a worker is processing. Throws UpdateRefusedError. */
 export async function applyUpdate(handle: RunHandle, { name, argument }: RunUpdate): Promise<void> {
   try {
     if (argument === undefined) await handle.executeUpdate(name);
@@ -72,12 +73,12 @@ export async function applyUpdate(handle: RunHandle, { name, argument }: RunUpda
   }
 }
 
-/** Where a run waits for a person, or is paused, it goes on; no approval is given by it. */
+/** Continues a run that waits for a person or is paused; approves nothing. */
 export async function continueIfWaiting(handle: RunHandle, goOn: GoOn): Promise<void> {
   const progress = await handle.query(progressQuery).catch(() => undefined);
   const waits = progress?.waiting.some(({ kind }) => kind !== approvalKind) ?? false;
   if (!waits) return;
-  // It may have gone on in the meantime, which is what was wanted.
+  // It may have continued in the meantime, which is the desired result.
   await handle.executeUpdate(continueUpdate, { args: [{ again: goOn === 'again' }] }).catch(ignoreRefusal);
 }
 

@@ -12,7 +12,7 @@ export interface SteerOptions {
   json?: boolean;
 }
 
-/** A run that has not ended. Throws RunNotFoundError and UpdateRefusedError. */
+/** Finds a run that has not ended. Throws RunNotFoundError and UpdateRefusedError. */
 export async function findOpenRun(run: string, options: SteerOptions): Promise<FoundRun> {
   const found = await findRunToChange(run, options.store);
   if (found.record.endedAt === null) return found;
@@ -23,14 +23,14 @@ export async function findOpenRun(run: string, options: SteerOptions): Promise<F
 }
 
 /**
- * Tells a run something that it then acts on. Where nobody works on it, this process does, as `fgo resume` would.
- * Gives the exit code.
+ * Sends an update to a run. If nobody works on the run, this process does, as with `fgo resume`. Returns the
+ * exit code.
  */
 export async function steerRun(input: {
   run: string;
   options: SteerOptions;
   update: RunUpdate;
-  /** What is said once the run has taken it. */
+  /** The message to print after the run has accepted the update. */
   said: (id: string) => string;
 }): Promise<number> {
   const { run, options, update, said } = input;

@@ -10,16 +10,17 @@ import { holdDamagedDatabase } from '../../temporal/server/dev-server.js';
 import type { StoreServer } from '../../temporal/server/dev-server.js';
 
 export interface MovedAside {
-  /** In the store's folder. */
+  /** Relative to the store's folder. */
   path: string;
   problem: string;
-  /** Where it is now, in the store's folder. */
+  /** Its new path, relative to the store's folder. */
   to: string;
 }
 
 /**
- * Moves aside what is damaged in a store: the server's database, and records of runs and comparisons. Nothing is deleted,
- * and nothing that was paid is in them. `force`: the database too where no damage is seen in it. Throws ServerError.
+ * Moves damaged parts of a store aside: the server's database, and records of runs and comparisons. Deletes
+ * nothing, and leaves paid replies in place. `force` also moves a database without visible damage. Throws
+ * ServerError.
  */
 export async function repairStore(
   input: StoreServer & { store: Store; force: boolean },
@@ -59,7 +60,7 @@ async function damagedRecords(store: Store): Promise<{ path: string; problem: st
   return found;
 }
 
-/** Of a run without its record nothing else can be used: its folder goes as a whole. */
+/** Moves the folder of a run as a whole: without its record, nothing else in it can be used. */
 function ofFolder(error: Error): { path: string; problem: string }[] {
   return error instanceof RecordDamagedError ? [{ path: dirname(error.key), problem: error.problem }] : [];
 }

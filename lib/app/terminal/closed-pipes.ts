@@ -1,4 +1,4 @@
-/** A reader that has seen enough (`| head`) is no failure, and no reason to leave a run. */
+/** Ignores a reader that closes the pipe (`| head`): it is no failure, and no reason to leave a run. */
 export function tolerateClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -3,7 +3,7 @@ import type { RunStatus } from '../../report/status.js';
 import { resultSummary } from '../running/result-summary.js';
 import { paletteOf, printable } from './talk.js';
 
-/** What is said of a run when a command leaves it. */
+/** Returns the lines to print when a command leaves a run. */
 export function closingLines(status: RunStatus, storePath: string): string[] {
   const palette = paletteOf(process.stderr);
   switch (status.state) {
@@ -25,7 +25,7 @@ export function closingLines(status: RunStatus, storePath: string): string[] {
   }
 }
 
-/** What a run waits for. Several places may wait for the same. */
+/** Returns what a run waits for. Several places may wait for the same reason. */
 export function waitingLines({ waiting }: RunStatus): string[] {
   const distinct = waiting.filter(
     (entry, place) => waiting.findIndex(other => other.reason === entry.reason) === place,
@@ -33,7 +33,7 @@ export function waitingLines({ waiting }: RunStatus): string[] {
   return distinct.map(({ reason, remedy }) => `Waits for you: ${printable(reason)}\n  ${printable(remedy)}`);
 }
 
-/** The remedies of a pause and an approval say it themselves. */
+/** Returns how to continue a run; empty for a pause or an approval, whose remedies already say it. */
 export function howToGoOn({ id, state, waiting }: RunStatus): string[] {
   if (state === 'paused' || waiting.some(({ kind }) => kind === approvalKind)) return [];
   const takesAsIs = waiting.some(({ asIs }) => asIs);

@@ -1,7 +1,7 @@
 import { shownValue } from '../../config/shown-value.js';
 import { isRunId } from './options.js';
 
-/** No run of this id in the stores that were searched. */
+/** No run with this id is in the searched stores. */
 export class RunNotFoundError extends Error {
   override readonly name = 'RunNotFoundError';
   readonly stores: string[];
@@ -10,7 +10,7 @@ export class RunNotFoundError extends Error {
     id: string;
     stores: string[];
     nearest: string | undefined;
-    /** What is said where there is no store to search. */
+    /** The message if there is no store to search. */
     missing: string;
   }) {
     const { id, missing } = details;
@@ -24,7 +24,10 @@ export class RunNotFoundError extends Error {
   }
 }
 
-/** Only another folder's store has the run, and a command that changes something needs it named with its store. */
+/**
+ * The run is only in another folder's store, and a command that changes something needs the store's name with
+ * it.
+ */
 export class RunElsewhereError extends Error {
   override readonly name = 'RunElsewhereError';
 
@@ -37,7 +40,7 @@ export class RunElsewhereError extends Error {
   }
 }
 
-/** Nothing of the run is recorded that another one could be made of. */
+/** The run has no recorded state from which another run could be derived. */
 export class NotBegunError extends Error {
   override readonly name = 'NotBegunError';
 
@@ -46,12 +49,12 @@ export class NotBegunError extends Error {
   }
 }
 
-/** The run does not do what it is told; the message is its own. */
+/** The run rejected an update; the message is the run's own. */
 export class UpdateRefusedError extends Error {
   override readonly name = 'UpdateRefusedError';
 }
 
-/** A run of this id stands already, of another configuration or other data. */
+/** A run with this id already exists, with another configuration or other data. */
 export class RunChangedError extends Error {
   override readonly name = 'RunChangedError';
 
@@ -66,12 +69,12 @@ export class RunChangedError extends Error {
   }
 }
 
-/** A comparison of the same id stands already, with other runs. */
+/** A comparison with this id already exists, with other runs. */
 export class ComparisonChangedError extends Error {
   override readonly name = 'ComparisonChangedError';
 }
 
-/** Ctrl-C, before there was a run. */
+/** Ctrl-C before the run existed. */
 export class ProbeInterruptedError extends Error {
   override readonly name = 'ProbeInterruptedError';
 

@@ -1,4 +1,4 @@
-/** The command contract's exit codes. 100 (below a stated gate) is kept for gates. */
+/** The exit codes of the command contract. 100 (below a stated gate) is reserved for gates. */
 export const exitCodes = {
   done: 0,
   failed: 1,

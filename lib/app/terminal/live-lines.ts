@@ -1,10 +1,12 @@
 import type { Palette } from '../../report/palette.js';
 import { keepBelow, printableStyled } from './talk.js';
 
-/** Lines at the bottom of the terminal (stderr) that are redrawn in place; what is said meanwhile goes above them. */
+/**
+ * Lines at the bottom of the terminal (stderr) that are redrawn in place; other messages appear above them.
+ */
 export interface LiveLines {
   draw(lines: readonly string[]): void;
-  /** Leaves what was drawn last standing. */
+  /** Leaves the last drawn lines on the terminal. */
   close(): void;
 }
 
@@ -13,7 +15,7 @@ export function createLiveLines(palette: Palette): LiveLines {
   let drawn: string[] = [];
   const redraw = (next: string[]) => {
     const text = next.map(line => `${line}\n`).join('');
-    // Up to the first line drawn, then everything below is cleared and drawn anew: one write, no flicker.
+    // Moves up to the first line, clears everything below and redraws it: one write, no flicker.
     process.stderr.write(`${upOver(drawn)}${text}`);
     drawn = next;
   };
@@ -31,7 +33,7 @@ export function createLiveLines(palette: Palette): LiveLines {
   };
 }
 
-/** Characters that a line may have so that it takes one row. */
+/** The maximum number of characters in a line that fits one row. */
 export function widthOfTerminal(): number {
   return columns() - 1;
 }
@@ -40,7 +42,9 @@ function columns(): number {
   return process.stderr.columns || 100;
 }
 
-/** Moves to where these lines begin and clears from there; lines may take more rows since the terminal became narrower. */
+/**
+ * Moves to the start of these lines and clears from there; lines may wrap after the terminal became narrower.
+ */
 function upOver(drawn: string[]): string {
   const rows = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns())), 0);
   return rows === 0 ? '' : `\u001b[${rows}F\u001b[J`;
@@ -52,7 +56,7 @@ function widthOf(line: string): number {
   return [...line.replace(style, '')].length;
 }
 
-/** Cuts a line at this width, styles not counted, so that it takes one row. */
+/** Cuts a line at this width, not counting styles, so that it fits one row. */
 function clipped(line: string, most: number): string {
   let width = 0;
   let out = '';

@@ -5,7 +5,10 @@ import { isOpen, runHandle } from '../../temporal/runs/start-run.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { progressFromWorkflow } from '../running/watch-run.js';
 
-/** What the server knows of a run that has not ended; nothing where no server runs. None is started for it. */
+/**
+ * Returns what the server knows about an unfinished run; null values if no server runs. Never starts a
+ * server.
+ */
 export async function liveView({ store, storePath, record }: FoundRun) {
   const unknown = { progress: null, state: null };
   const temporal = await findServer({ storeDirectory: storePath });
@@ -21,5 +24,6 @@ export async function liveView({ store, storePath, record }: FoundRun) {
   } catch {
     return unknown;
   }
-  // The connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
+  // The connection ends with the process: closing it under a call that waits for its retry is an uncaught
+  // error.
 }

@@ -7,7 +7,7 @@ export interface Interrupts {
   dispose(): void;
 }
 
-/** The first interrupt asks for an orderly end, the second one leaves at once. */
+/** The first interrupt requests an orderly shutdown; the second one exits at once. */
 export function onInterrupt(run: string): Interrupts {
   const controller = new AbortController();
   const interrupt = () => {
@@ -20,7 +20,7 @@ export function onInterrupt(run: string): Interrupts {
   return {
     signal: controller.signal,
     dispose() {
-      // From here on an interrupt ends the process: what is left is closing connections.
+      // From here on, an interrupt ends the process: only connections are left to close.
       process.off('SIGINT', interrupt);
       process.off('SIGTERM', interrupt);
     },

@@ -1,17 +1,20 @@
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 
-/** For options that may be given more than once. */
+/** Collects the values of options that may be repeated. */
 export function collect(value: string, earlier: string[]): string[] {
   return [...earlier, value];
 }
 
-/** Whether a text has the form of a run's id; those of a comparison's runs are longer than a person may give. */
+/**
+ * Returns whether a text has the form of a run id. Ids of a comparison's runs may be longer than those that a
+ * person may choose.
+ */
 export function isRunId(text: string): boolean {
   return /^[a-z0-9][a-z0-9-]{0,199}$/.test(text);
 }
 
-/** For run ids: they are the first segment of workflow ids and a folder's name. */
+/** Parses a run id: it is the first segment of workflow ids and the name of a folder. */
 export function runId(value: string): string {
   if (/^[a-z0-9][a-z0-9-]{0,79}$/.test(value) && value !== 'last') return value;
   throw new InvalidArgumentError(
@@ -21,11 +24,13 @@ export function runId(value: string): string {
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** Reads a number that a schema allows; the message says in words which ones it does. */
+/**
+ * Returns a parser for numbers that a schema allows; its error message describes the allowed ones in words.
+ */
 export function numberFor(schema: z.ZodType<number | undefined>): (value: string) => number {
   return value => {
     const text = value.trim();
-    // NaN is no number for any schema; what is undefined may have a default.
+    // NaN fails every schema; undefined could select a default.
     const { data } = schema.safeParse(decimal.test(text) ? Number(text) : Number.NaN);
     if (data !== undefined) return data;
     throw new InvalidArgumentError(`Give ${rangeInWords(schema)}.`);
@@ -41,8 +46,8 @@ function rangeInWords(schema: z.ZodType): string {
   return `${kind} ${low}${unbounded ? '' : `, at most ${maximum}`}`;
 }
 
-/** Ports: 0 means any free one. */
+/** A port: 0 means any free one. */
 export const port = numberFor(z.int().min(0).max(65_535));
 
-/** How many of something. */
+/** A count, at least 1. */
 export const count = numberFor(z.int().min(1));

@@ -19,7 +19,7 @@ import {
 import { exitCodes } from './exit-codes.js';
 import { printable, talk } from './talk.js';
 
-/** What the user can mend in what was given: the configuration, the environment, the machine. */
+/** Errors that the user can fix: in the configuration, the environment or the machine. */
 const badInput = [
   ComparisonChangedError,
   ComparisonRequestError,
@@ -36,7 +36,7 @@ const badInput = [
   ServerError,
 ];
 
-/** Says what went wrong, for a person, and gives the exit code. A stack is shown with FGO_DEBUG alone. */
+/** Prints an error for a person and returns the exit code. Shows the stack only with FGO_DEBUG. */
 export function reportFailure(error: unknown): number {
   if (error instanceof BadInputError) {
     talk(printable(error.message));

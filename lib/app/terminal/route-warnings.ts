@@ -1,6 +1,6 @@
 import { printable, talk } from './talk.js';
 
-/** Node's own warnings go where all talk goes, in a line, instead of through what is drawn on the terminal. */
+/** Prints Node's own warnings as single lines through `talk`, so that they do not break the live display. */
 export function routeWarnings(): void {
   process.removeAllListeners('warning');
   process.on('warning', warning => {

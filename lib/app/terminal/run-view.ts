@@ -9,19 +9,19 @@ import { createLiveLines, widthOfTerminal } from './live-lines.js';
 import { paletteOf, printable, talk } from './talk.js';
 
 export interface Sight {
-  /** Null until the run has begun. */
+  /** Null until the run has started. */
   progress: RunProgress | null;
   ledger: LedgerSummary;
 }
 
-/** Shows a run while it goes on. */
+/** Shows the progress of a run. */
 export interface RunView {
   show(sight: Sight): void;
-  /** Leaves what was shown last standing. */
+  /** Leaves the last display on the terminal. */
   close(): void;
 }
 
-/** On a terminal one live tree, redrawn in place; elsewhere a line an event. Both on stderr. */
+/** On a terminal, redraws a live tree in place; elsewhere, prints one line per event. Both go to stderr. */
 export function createRunView(plan: WorkPlan): RunView {
   return process.stderr.isTTY ? createLiveView(plan) : createLineView();
 }
@@ -74,7 +74,7 @@ function usageParts(input: { ledger: LedgerSummary; seconds: number; left: numbe
   ];
 }
 
-/** Parts in a line, and in further ones where the terminal is narrow. */
+/** Joins parts into a line, or into several if the terminal is narrow. */
 function wrapped(parts: string[], width: number): string[] {
   const lines: string[] = [];
   for (const part of parts) {

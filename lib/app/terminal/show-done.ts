@@ -7,15 +7,15 @@ import { readStatus } from '../finding/read-status.js';
 import { resultSummary } from '../running/result-summary.js';
 import { paletteOf, printJson, talk } from './talk.js';
 
-/** Whether a run has come to its end; one that failed or was cancelled may begin again. */
+/** Returns whether a run is done; a failed or cancelled run can start again. */
 export async function isDone(store: Store, run: string): Promise<boolean> {
   return (await readRecordedProgress(store, run))?.state === 'done';
 }
 
-/** Shows the result of a run that is asked for again: nothing is left to do. */
+/** Shows the result of a finished run that is requested again. */
 export async function showDone(found: FoundRun, json: boolean): Promise<number> {
   if (!(await hasHistories(found.store, found.record.id))) {
-    // Loaded where it is needed: it works with the server.
+    // Loaded on demand, because it works with the server.
     const { closeEnded } = await import('../running/close-ended.js');
     await closeEnded(found);
   }

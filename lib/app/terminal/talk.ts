@@ -3,34 +3,34 @@ import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
 import { createColors } from 'picocolors';
 import type { Palette } from '../../report/palette.js';
 
-/** What stands at the bottom of the terminal and is redrawn in place. */
+/** Lines at the bottom of the terminal that are redrawn in place. */
 export interface Drawing {
-  /** Clears what was drawn. */
+  /** Clears the drawing. */
   lift(): void;
-  /** Draws it again, below what was said meanwhile. */
+  /** Redraws it below the new messages. */
   lower(): void;
 }
 
 let drawing: Drawing | null = null;
 
-/** From now on talk goes above this; null where nothing is drawn any more. */
+/** Prints messages above this drawing from now on; null ends the drawing. */
 export function keepBelow(next: Drawing | null): void {
   drawing = next;
 }
 
-/** Talk goes to stderr, a line at a time: stdout is data. */
+/** Prints one line for a person to stderr: stdout is for data. */
 export function talk(line: string): void {
   drawing?.lift();
   process.stderr.write(`${withoutSecrets(line)}\n`);
   drawing?.lower();
 }
 
-/** Data goes to stdout. */
+/** Prints data to stdout. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(withoutSecretsIn(value), null, 2)}\n`);
 }
 
-/** Colours where stderr is a terminal that wants them (NO_COLOR is honoured). */
+/** Returns colors if the stream is a terminal that supports them (NO_COLOR is honored). */
 export function paletteOf(stream: NodeJS.WriteStream): Palette {
   const wanted =
     stream.isTTY === true && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb';
@@ -38,8 +38,8 @@ export function paletteOf(stream: NodeJS.WriteStream): Palette {
 }
 
 /**
- * Removes secrets, and what could steer a terminal or turn the order of what is read: model output and data are
- * shown, never obeyed. Line breaks and tabs stay.
+ * Removes secrets, terminal control sequences and characters that reorder text: model output and data are
+ * shown, never obeyed. Keeps line breaks and tabs.
  */
 export function printable(text: string): string {
   return withoutSecrets(withoutControls(text, '�'));
@@ -47,7 +47,7 @@ export function printable(text: string): string {
 
 const styles = ['bold', 'dim', 'green', 'yellow', 'red', 'cyan'] satisfies (keyof Palette)[];
 
-/** A line in our own colours, where there are any, without those that a model or a person wrote into it. */
+/** Keeps the styles of our palette in a line, and removes those that a model or a person wrote into it. */
 export function printableStyled(line: string, palette: Palette): string {
   const own = new Set(styles.flatMap(name => palette[name]('|').split('|')));
   return line

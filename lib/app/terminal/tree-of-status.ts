@@ -2,7 +2,7 @@ import type { RunStatus } from '../../report/status.js';
 import { treeLines } from '../../report/tree-view.js';
 import type { Palette } from '../../report/palette.js';
 
-/** The tree of a run from its status, for commands that have no workflow to ask. */
+/** Returns the tree of a run from its status, for commands that cannot query a workflow. */
 export function treeLinesOf(status: RunStatus, palette: Palette): string[] {
   const score = (mean: number | null) => (mean === null ? null : { mean, scored: 0, unscored: 0 });
   const of = (scores: RunStatus['scores']['baseline']) => ({
