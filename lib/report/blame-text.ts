@@ -1,6 +1,6 @@
 import type { Blamed } from '../domain/blamed.js';
 
-/** "12 failures belong to planner, 5 to executor", most first; '' where no critique names a module. */
+/** "12 failures belong to planner, 5 to executor", largest count first; '' if no critique names a module. */
 export function blameText(blamed: Blamed): string {
   const ranked = Object.entries(blamed).sort(([, left], [, right]) => right - left);
   return ranked

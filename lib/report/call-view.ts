@@ -6,31 +6,31 @@ import type { CanonicalRequest } from '../llm/call-key.js';
 import { formatCount, formatUsd } from './format.js';
 import { aside, heading, plain, type StyledLine } from './styled-text.js';
 
-/** One LLM call of a run with all that is known of it. What is not known is null. */
+/** One LLM call of a run with all known details. Unknown values are null. */
 export interface CallDetails {
-  /** In the journal. */
+  /** Journal key. */
   key: string;
   role: UsageRole;
-  /** The places of the run that made it. */
+  /** The places in the run that made the call. */
   paths: string[];
-  /** The model that answered. */
+  /** The model that replied. */
   model: string | null;
-  /** All that was asked; its hash is the key's. */
+  /** The complete request; `key` is its hash. */
   request: (CanonicalRequest & { sample: number }) | null;
-  /** What was asked, where the rest of the request cannot be told. */
+  /** The messages, if the rest of the request cannot be reconstructed. */
   messages: Message[] | null;
   reply: string | null;
   finish: Finish | null;
   usage: Usage | null;
-  /** From the intent to the reply, at the attempt that was answered. */
+  /** From the intent to the reply, for the successful attempt. */
   milliseconds: number | null;
-  /** Those of this run; none where the journal had the reply from another one. */
+  /** Attempts of this run; empty if the journal had the reply from another run. */
   attempts: Attempt[];
-  /** The run that paid it. */
+  /** The run that paid for it. */
   paidBy: string | null;
 }
 
-/** A call in a line: role, place, tokens, cost, time, attempts. */
+/** A call in one line: role, place, tokens, cost, time, attempts. */
 export function callLine(call: CallDetails): StyledLine {
   return [
     { text: call.key.slice(0, 12), style: 'cyan' },
@@ -39,7 +39,7 @@ export function callLine(call: CallDetails): StyledLine {
   ];
 }
 
-/** A call in full: what was asked and what came back, word by word. */
+/** A call in full: the complete request and reply. */
 export function callLines(call: CallDetails): StyledLine[] {
   const messages = call.request?.messages ?? call.messages;
   const asked = messages

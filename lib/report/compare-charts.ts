@@ -11,7 +11,7 @@ const bottom = 44;
 const plotWidth = width - left - right;
 const plotHeight = height - top - bottom;
 
-/** Test score over size, a line for each contender, with a bar of one standard deviation over seeds each way. */
+/** Test score over size: one line per contender, with error bars of ±1 standard deviation over seeds. */
 export function scoreChart(summary: readonly ContenderSummary[], strategies: readonly string[]): string {
   const known = summary.flatMap(entry => (entry.test ? [{ ...entry, test: entry.test }] : []));
   if (known.length === 0) return '';
@@ -25,7 +25,7 @@ export function scoreChart(summary: readonly ContenderSummary[], strategies: rea
   const [low = 0, high = 1] = [ticks[0], ticks.at(-1)];
   const y = (score: number) => top + plotHeight * (1 - (clamp(score, low, high) - low) / (high - low));
   const place = (size: number) => left + (plotWidth * (sizes.indexOf(size) + 0.5)) / sizes.length;
-  // Side by side, so that their bars do not cover each other, nor those of the next size.
+  // Offset the contenders so that their bars overlap neither each other nor those of the next size.
   const apart = Math.min(9, (0.8 * plotWidth) / sizes.length / strategies.length);
   const x = (size: number, strategy: string) =>
     place(size) + (strategies.indexOf(strategy) - (strategies.length - 1) / 2) * apart;
@@ -54,17 +54,19 @@ export function scoreChart(summary: readonly ContenderSummary[], strategies: rea
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Test score over the number of train tasks">${parts.join('')}</svg>`;
 }
 
-/** Scores from below the least to above the largest of some, in steps that two decimals tell exactly. */
+/**
+ * Axis ticks from below the lowest to above the highest score, in steps that two decimals represent exactly.
+ */
 function scoreTicks(scores: readonly number[]): number[] {
   const [least, most] = [Math.max(0, Math.min(...scores)), Math.min(1, Math.max(...scores))];
   const step = [0.02, 0.05, 0.1].find(wide => most - least <= 5 * wide) ?? 0.2;
-  // What rounding adds is no reason for one more.
+  // Rounding errors must not add a tick.
   const last = Math.min(Math.round(1 / step), Math.max(1, Math.ceil(most / step - 1e-9)));
   const first = Math.max(0, Math.min(last - 1, Math.floor(least / step + 1e-9)));
   return Array.from({ length: last - first + 1 }, (_, place) => (first + place) * step);
 }
 
-/** The agent as it was, over all that were measured. */
+/** The unoptimized agent, averaged over all measured runs. */
 function baselineLine(
   sizes: readonly number[],
   known: readonly ContenderSummary[],
@@ -89,7 +91,7 @@ const nameWidth = 170;
 const countWidth = 90;
 const stacked = ['optimizer', 'evaluator', 'merger'] as const;
 
-/** Prompt tokens of optimizer, evaluator and merger, a bar for each contender and size. */
+/** Prompt tokens of optimizer, evaluator and merger: one bar per contender and size. */
 export function tokenChart(summary: readonly ContenderSummary[]): string {
   const most = Math.max(1, ...summary.map(entry => entry.learningPromptTokens ?? 0));
   const span = width - nameWidth - countWidth;

@@ -30,7 +30,7 @@ const columns: [string, (row: ComparedRun) => Cell][] = [
   ['wall_seconds', row => row.wallSeconds],
 ];
 
-/** A line a run under a line of names; unknown is empty. */
+/** One row per run below a header row; unknown values are empty. */
 export function comparisonCsv(rows: readonly ComparedRun[]): string {
   const lines = [
     columns.map(([name]) => name),
@@ -39,7 +39,7 @@ export function comparisonCsv(rows: readonly ComparedRun[]): string {
   return lines.map(line => `${line.join(',')}\n`).join('');
 }
 
-/** A text that a spreadsheet would take for a formula is made one that it does not. */
+/** Escapes text that a spreadsheet would interpret as a formula. */
 function quoted(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);

@@ -3,14 +3,14 @@ import type { Spread } from '../optimizer/compare/spread.js';
 import type { ContenderSummary } from '../optimizer/compare/summarize-comparison.js';
 import { formatCount, formatDuration, formatUsd } from './format.js';
 
-/** What is not known, or not there. */
+/** Shown for unknown or missing values. */
 const none = '–';
 
 function signed(value: number): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 }
 
-/** `0.683 ± 0.021`; the deviation is left out where there is one value alone. */
+/** `0.683 ± 0.021`, without the deviation if there is only one value. */
 export function formatSpread(spread: Spread | null, format = (value: number) => value.toFixed(3)): string {
   if (!spread) return none;
   return `${format(spread.mean)}${spread.deviation === null ? '' : ` ± ${spread.deviation.toFixed(3)}`}`;
@@ -31,13 +31,13 @@ export function formatMeanCount(value: number | null): string {
   return value === null ? none : formatCount(Math.round(value));
 }
 
-/** A column of the table of contenders, the same for the terminal and the page. */
+/** A column of the contender table, shared by the terminal and the HTML page. */
 export interface FigureColumn {
   name: string;
   of: (entry: ContenderSummary) => string;
 }
 
-/** Score and gain, and what they took; `first` is the contender that the others are held against. */
+/** Score, gain and cost; `first` is the contender that the others are compared with. */
 export function scoreColumns(first: string): FigureColumn[] {
   return [
     { name: 'strategy', of: entry => entry.strategy },
@@ -52,7 +52,7 @@ export function scoreColumns(first: string): FigureColumn[] {
   ];
 }
 
-/** Prompt tokens by role, and the length of an optimizer call's prompt. */
+/** Prompt tokens by role, and the prompt length of optimizer calls. */
 export const tokenColumns: FigureColumn[] = [
   { name: 'strategy', of: entry => entry.strategy },
   { name: 'optimizer + evaluator + merger', of: entry => formatMeanCount(entry.learningPromptTokens) },

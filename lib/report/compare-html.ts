@@ -25,7 +25,7 @@ rect.merger, .key.merger { fill: var(--c2); background: var(--c2); }
 .legend span { margin-right: 1.2rem; white-space: nowrap; } .key { display: inline-block; width: .8rem; height: .8rem; border-radius: .2rem; background: var(--c); margin-right: .4rem; }
 `;
 
-/** A comparison as one page that needs nothing else: no script, no font, no address. */
+/** A comparison as a self-contained page: no scripts, fonts or external URLs. */
 export function comparisonPage(report: ComparisonReport): string {
   const strategies = [...new Set(report.summary.map(entry => entry.strategy))];
   const sizes = [...new Set(report.summary.map(entry => entry.size))];

@@ -3,14 +3,14 @@ import type { RunProgress } from '../domain/progress.js';
 import { formatMean } from './format.js';
 import type { Palette } from './palette.js';
 
-/** One run of a comparison while it goes on. */
+/** One run of a comparison in progress. */
 export interface ComparedSight {
   run: string;
   strategy: string;
   size: number;
   seed: number;
   state: ComparedState;
-  /** Null where it has not begun. */
+  /** Null if it has not started. */
   progress: RunProgress | null;
 }
 
@@ -29,7 +29,7 @@ export function hasEnded(state: ComparedState): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled';
 }
 
-/** A line a run, at most `room` of them: where they are more, those under way. */
+/** One line per run, at most `room` lines: if there are more runs, only the active ones. */
 export function comparedLines(sights: readonly ComparedSight[], palette: Palette, room: number): string[] {
   const ended = sights.filter(({ state }) => hasEnded(state)).length;
   const head = palette.bold(`${ended} of ${sights.length} runs have ended`);
@@ -50,7 +50,7 @@ export function comparedLines(sights: readonly ComparedSight[], palette: Palette
   ];
 }
 
-/** How a run stands, in a few words: `merge, test 0.412 before`. */
+/** The state of a run in a few words: `merge, test 0.412 before`. */
 export function describeSight({ state, progress }: ComparedSight): string {
   if (!progress) return state === 'running' ? 'begins' : state;
   const { baseline, final } = progress.scores;

@@ -6,16 +6,16 @@ import { hasEnded } from './compare-progress.js';
 import { aside, heading, plain } from './styled-text.js';
 import type { StyledLine } from './styled-text.js';
 
-/** A comparison as the terminal shows it. */
+/** A comparison as shown in the terminal. */
 export interface ComparisonReport extends ComparisonSummary {
   id: string;
   rows: readonly ComparedRun[];
   simulated: boolean;
 }
 
-/** Tables of scores and of tokens, and a chart, for each size; the spread over sizes; what went wrong. */
+/** For each size, tables of scores and tokens and a chart; then the spread over sizes, and errors. */
 export function comparisonLines(report: ComparisonReport): StyledLine[] {
-  // Of sizes without a finished run there is nothing to show yet.
+  // Sizes without a finished run have nothing to show.
   const begun = report.summary.filter(entry => entry.runs > 0);
   const sizes = [...new Set(begun.map(entry => entry.size))];
   return [
@@ -85,7 +85,7 @@ function consistencyLines({ consistency }: ComparisonReport): StyledLine[] {
   ];
 }
 
-/** Runs that are not in the figures. */
+/** Runs that are not included in the figures. */
 function missingLines(rows: readonly ComparedRun[]): StyledLine[] {
   const missing = rows.filter(row => row.state !== 'done');
   if (missing.length === 0) return [];

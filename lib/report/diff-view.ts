@@ -2,7 +2,7 @@ import { formatCount } from './format.js';
 import type { ModuleDifference, WordChange } from './module-diff.js';
 import { aside, heading, type Span, type StyledLine } from './styled-text.js';
 
-/** Modules against each other, word by word. Marks stand in the text too, so that it needs no colour. */
+/** Word-level diff of modules. The text contains diff markers, so that it is readable without color. */
 export function diffLines(differences: readonly ModuleDifference[]): StyledLine[] {
   return differences.flatMap(difference => [...moduleLines(difference), []]).slice(0, -1);
 }

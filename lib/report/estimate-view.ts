@@ -6,7 +6,7 @@ import { roles } from '../domain/usage.js';
 import type { BudgetConfig } from '../config/optimize.js';
 import { formatCount, formatDuration, formatUsd } from './format.js';
 
-/** What an estimate is in a table: a line for each stage and role that makes calls, then the total. */
+/** An estimate as a table: one line for each stage and role that makes calls, then the total. */
 export function estimateLines(estimate: RunEstimate): string[] {
   const { subsets, cells, total, embedding, seconds, concurrency } = estimate;
   const rows = estimateStages.flatMap(stage =>
@@ -56,7 +56,7 @@ function aligned(rows: string[][]): string[] {
   );
 }
 
-/** Says where a run would stop at its budget and wait for a person. */
+/** Reports where a run would stop at its budget and wait for a person. */
 export function overBudgetLines({ total }: RunEstimate, budget: BudgetConfig): string[] {
   const tokens = {
     expected: total.promptTokens.expected + total.completionTokens.expected,
@@ -75,7 +75,7 @@ export function overBudgetLines({ total }: RunEstimate, budget: BudgetConfig): s
   });
 }
 
-/** A finished run's estimate beside what it used. */
+/** Compares a finished run's estimate with its actual usage. */
 export function comparisonLine({ expected, actual, ratio }: EstimateComparison): string {
   const part = (name: string, figure: 'calls' | 'promptTokens' | 'completionTokens') =>
     `${shortCount(expected[figure])} ${name} (used ${shortCount(actual[figure])}${ratio[figure] === null ? '' : `, ${Math.round(ratio[figure] * 100)}%`})`;

@@ -6,7 +6,7 @@ import { waveOutcome, waveSubsets } from '../optimizer/dividing/wave-outcome.js'
 import { oneLine } from '../optimizer/rules/rule-text.js';
 import { formatMean } from './format.js';
 
-/** What has happened between two sights of a run, a line each: for logs and pipes, where nothing is redrawn. */
+/** Changes between two snapshots of a run, one line each: for logs and pipes, which cannot be redrawn. */
 export function eventLines(before: RunProgress | null, now: RunProgress): string[] {
   const lines: string[] = [];
   if (before?.stage !== now.stage) lines.push(`stage: ${now.stage}`);
@@ -43,7 +43,7 @@ export function eventLines(before: RunProgress | null, now: RunProgress): string
     lines.push(`final: validation ${formatMean(final.validation)}, test ${formatMean(final.test)}`);
   }
   if (before?.state !== now.state && before !== null) lines.push(`state: ${now.state}`);
-  // Reasons may quote a model or an endpoint, line breaks and all.
+  // Reasons can quote a model or an endpoint, including line breaks.
   return lines.map(oneLine);
 }
 
@@ -100,7 +100,7 @@ function polishLines(before: PolishReport | undefined, now: PolishReport | undef
   ];
 }
 
-/** A run may wait for several things at the same place. */
+/** Includes the kind, because a run can wait for several things at the same place. */
 function placeOf({ path, kind }: Waiting): string {
   const isAsked = kind === pausedKind || kind === approvalKind;
   return isAsked ? `${path} ${kind}` : path;

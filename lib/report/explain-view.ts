@@ -14,25 +14,25 @@ import { worthLine } from './worth.js';
 import { aside, heading, type StyledLine } from './styled-text.js';
 import { wrapped } from './wrap.js';
 
-/** A train task, cut to a line. */
+/** A train task, truncated to one line. */
 export interface TaskExcerpt {
   input: string;
   expected: string;
 }
 
-/** Where each rule of a result comes from, and what it is worth where that was measured. */
+/** The origin of each rule of a result, and its worth if measured. */
 export interface Explanation {
   run: string;
   kind: 'explanation';
   simulated: boolean;
   modules: ModuleProvenance[];
-  /** The tasks that rules cite, by their ids. */
+  /** Tasks that rules cite, by id. */
   tasks: Record<string, TaskExcerpt>;
-  /** The run that this one extends, or was forked from. */
+  /** The run that this one extends or was forked from. */
   earlier: string | null;
-  /** Whose modules the run began with; null where they were its configuration's. */
+  /** Where the run's initial modules came from; null if from its configuration. */
   begins: Beginning | null;
-  /** Null where it was not asked for. */
+  /** Null if it was not requested. */
   worth: MeasuredWorth | null;
 }
 
@@ -40,7 +40,7 @@ const columns = 80;
 const fewCases = 3;
 const margin = '     ';
 
-/** An explanation for people, in lines of 80 columns; with `full` all tasks are listed. */
+/** A readable explanation in lines of 80 columns; with `full`, it lists all tasks. */
 export function explanationLines(explanation: Explanation, full: boolean): StyledLine[] {
   const { run, modules } = explanation;
   const count = (kind: ModuleProvenance['kind']) =>
@@ -59,12 +59,12 @@ function partsText(rules: number, functions: number): string {
     : `${many(rules, 'rule')} and ${many(functions, 'function')}`;
 }
 
-/** A rule as it stands, or a function by its head: what it is called with and what it does. */
+/** The text of a rule, or the head of a function: its parameters and description. */
 function partText(part: Pick<RuleProvenance, 'when' | 'then'>): string {
   return isFunction(part) ? (part.then.split('\n')[0] ?? '') : renderRule(part);
 }
 
-/** A rule is one line; what has several is a function. */
+/** A rule is a single line; text with several lines is a function. */
 function isFunction({ then }: Pick<RuleProvenance, 'then'>): boolean {
   return then.includes('\n');
 }
@@ -110,7 +110,7 @@ function ruleLines(input: {
   ];
 }
 
-/** What stands below the head of a function, line by line. */
+/** The lines below the head of a function. */
 function codeLines({ then }: RuleProvenance): StyledLine[] {
   return then
     .split('\n')
@@ -133,7 +133,7 @@ function originLines({ id, origin, outside }: RuleProvenance, explanation: Expla
   ];
 }
 
-/** Whose a rule is that the run began with, and where it was written there. */
+/** The origin of an initial rule, and where it was written. */
 function startText(id: string, begins: Beginning | null): string {
   if (!begins) return 'yours';
   const written = earlierRule(id);
@@ -181,7 +181,7 @@ function otherCaseLines(
   return [...below(what), ...caseLines(otherCases, explanation, full)];
 }
 
-/** Those that were fixed are marked. */
+/** Marks cases that were fixed. */
 function caseLines(
   cases: readonly string[],
   { tasks }: Explanation,
@@ -199,7 +199,10 @@ function caseLines(
   ];
 }
 
-/** As much of the input as the line has room for: the id is what `fgo show` takes, the answer tells tasks apart. */
+/**
+ * The input is truncated to the rest of the line: the id is the argument of `fgo show`, and the answer helps
+ * to identify the task.
+ */
 function taskLine(id: string, task: TaskExcerpt | undefined): string {
   const name = excerpt(id, 40);
   if (!task) return name;
@@ -250,7 +253,7 @@ function lines(
   return wrapped({ text, columns, ...indent }).map(line => [{ text: line, ...(style && { style }) }]);
 }
 
-/** What is said after all rules where nothing was measured. */
+/** Shown after all rules if nothing was measured. */
 export function worthHint(run: string): StyledLine[] {
   return [[], aside(`What each rule is worth on validation: fgo explain ${run} --worth`)];
 }

@@ -2,21 +2,23 @@ import type { Significance } from '../domain/progress.js';
 import type { Score } from '../domain/score.js';
 import type { TrainGap } from '../optimizer/acceptance/train-gap.js';
 
-/** `0.683 (240)`, with what is unscored, or a dash. */
+/** `0.683 (240)`, with the number of unscored tasks if any, or a dash. */
 export function formatScore(score: Score | null): string {
   if (!score || score.mean === null) return '–';
   const unscored = score.unscored > 0 ? `, ${score.unscored} unscored` : '';
   return `${score.mean.toFixed(3)} (${score.scored}${unscored})`;
 }
 
-/** The score alone: `0.683`, or a dash. */
+/** Only the mean: `0.683`, or a dash. */
 export function formatMean(score: Score | null | undefined): string {
   return score?.mean === null || score?.mean === undefined ? '–' : score.mean.toFixed(3);
 }
 
 const tests = { mcnemar: 'Exact McNemar test', 'sign-flip': 'Paired permutation test (sign flips)' };
 
-/** The whole of a paired test in a line: which one, of how many tasks, how many better and worse, and how likely by chance. */
+/**
+ * A paired test in one line: the method, the number of tasks, how many are better and worse, and the p-value.
+ */
 export function formatSignificance(test: Significance): string {
   const sign = test.difference >= 0 ? '+' : '';
   const [low, high] = test.interval;
@@ -25,7 +27,7 @@ export function formatSignificance(test: Significance): string {
   return `${name} on ${test.pairs} test tasks: ${test.better} better, ${test.worse} worse, ${p}; difference ${sign}${test.difference.toFixed(3)}, 95 % bootstrap interval ${low.toFixed(3)} to ${high.toFixed(3)}.`;
 }
 
-/** How far the train tasks got ahead of the validation tasks, in a line. */
+/** The gap between train and validation gains, in one line. */
 export function formatGap({ tasks, before, train, validation, gap }: TrainGap): string {
   const sign = gap < 0 ? '−' : '';
   return `Train to validation: the subsets reached ${train.toFixed(3)} on their own ${formatCount(tasks)} tasks (${before.toFixed(3)} before), the result ${validation.toFixed(3)} on validation: a gap of ${sign}${Math.abs(gap).toFixed(3)}.`;

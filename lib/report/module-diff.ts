@@ -5,15 +5,15 @@ import { renderRule, structureOf } from '../optimizer/rules/module-text.js';
 import { normalizedText } from '../optimizer/rules/rule-text.js';
 import { wordsOf } from '../text/words.js';
 
-/** A run of words that both texts have, or one of them. */
+/** A run of words that is common to both texts or only in one of them. */
 export interface WordChange {
   change: 'same' | 'added' | 'removed';
   text: string;
 }
 
-/** A rule (of a text) or a function (of a set of functions) as it was and as it is. */
+/** Before and after of a rule (in a text) or a function (in a set of functions). */
 export interface ItemChange {
-  /** The ids of the rules that it came from: more than one where they were united. */
+  /** Ids of the rules that it came from; several if they were united. */
   from: string[];
   to: string;
   words: WordChange[];
@@ -21,28 +21,28 @@ export interface ItemChange {
 
 export interface ModuleDifference {
   module: string;
-  /** Of what it is made: a text of rules, a set of functions. */
+  /** What it contains: text with rules, or functions. */
   kind: 'text' | 'functions';
   change: 'same' | 'added' | 'removed' | 'changed';
   /** The text before the rules. */
   opening: WordChange[];
-  /** In the order in which they stand. */
+  /** In module order. */
   added: { id: string; text: string }[];
   removed: { id: string; text: string }[];
   changed: ItemChange[];
-  /** How many stand in both as they are. */
+  /** Number of items that are unchanged. */
   same: number;
 }
 
 interface Item {
   id: string;
-  /** Of a rule: what makes two rules about the same thing, whatever they say of it. */
+  /** For a rule: its condition. Rules with the same condition are about the same thing. */
   condition: string;
   text: string;
   parents: string[];
 }
 
-/** What lies between two points' modules, word by word, modules in the order of their names. */
+/** Word-level diff between the modules of two points, in order of module names. */
 export function diffModules(before: Modules, after: Modules): ModuleDifference[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return names.map(module => diffModule(module, before[module], after[module]));
@@ -66,7 +66,7 @@ function partsOf(module: Module): { opening: string; items: Item[] } {
   if (module.kind === 'functions') {
     const items = module.functions.map(written => {
       const { id, then: text, parents } = functionAsRule(written);
-      // What takes the place of a function has its name.
+      // A function is replaced under the same name.
       return { id, condition: written.name, text, parents };
     });
     return { opening: '', items };
@@ -81,7 +81,10 @@ function partsOf(module: Module): { opening: string; items: Item[] } {
   return { opening: opening.trimEnd(), items };
 }
 
-/** Rules are the same by their id or their words; they come from what they name as parents, or from what is most alike. */
+/**
+ * Items match by id or by text. Changed items match the parents that they name, or else the most similar
+ * item.
+ */
 function diffItems(before: Item[], after: Item[]) {
   const old = new Set(before);
   const now = new Set(after);
@@ -138,7 +141,7 @@ function diffItems(before: Item[], after: Item[]) {
   };
 }
 
-/** From this share of common words on, one rule is taken for another version of the other. */
+/** Minimum share of common words for two rules to count as versions of one rule. */
 const alike = 0.8;
 
 function mostAlike(item: Item, candidates: Item[]): Item[] {
@@ -153,7 +156,7 @@ function mostAlike(item: Item, candidates: Item[]): Item[] {
   return best ? [best.entry] : [];
 }
 
-/** Longer texts are shown as replaced: comparing them word by word would take too long. */
+/** Longer texts are shown as replaced, because a word-level diff would take too long. */
 const mostCharacters = 40_000;
 
 function diffText(before: string, after: string): WordChange[] {

@@ -10,23 +10,26 @@ import { formatCount, formatScore, formatUsd } from './format.js';
 import type { RunPoint } from './run-points.js';
 import { aside, heading, plain, type StyledLine } from './styled-text.js';
 
-/** A place of a run with what it made and what it asked. */
+/** A place of a run with its result and calls. */
 export interface NodeDetails {
   run: string;
   kind: 'node';
   path: string;
-  /** The points its modules were made from. */
+  /** The points that its modules were made from. */
   parents: string[];
   report: RunPoint['report'];
-  /** Null where it has none (yet), or is no point of the tree. */
+  /** Null if it has none so far or is not a point of the tree. */
   modules: Modules | null;
-  /** The calls of evaluator, optimizer and merger. */
+  /** Calls of the evaluator, optimizer and merger. */
   calls: CallDetails[];
-  /** The agent's calls, which are many: added up by the evaluation that made them. */
+  /** The agent's calls, summed per evaluation because there are many. */
   rollouts: { path: string; calls: number; usage: Usage }[];
 }
 
-/** A node for people: what it came to, its modules, and the calls; those of the evaluator a line each, or all in full. */
+/**
+ * A node in readable form: its result, modules and calls. Evaluator calls have one line each; `full` shows
+ * all calls in full.
+ */
 export function nodeLines(node: NodeDetails, full: boolean): StyledLine[] {
   const long = node.calls.filter(call => full || call.role !== 'evaluator');
   const short = node.calls.filter(call => !long.includes(call));
@@ -93,7 +96,7 @@ function blameLines(blamed: Blamed | undefined): StyledLine[] {
   return text === '' ? [] : [plain(text)];
 }
 
-/** What asking for a shorter version came to. */
+/** The result of requesting a shorter version. */
 export function compactionText({ tokens, validation, stands }: CompactionReport): string {
   const outcome = stands ? '' : ', lost score and was not kept';
   return `shortened from ${formatCount(tokens.before)} to ${formatCount(tokens.after)} tokens, validation ${formatScore(validation)}${outcome}`;

@@ -1,4 +1,4 @@
-/** Colours of the terminal, or none. */
+/** Terminal colors, or none. */
 export interface Palette {
   bold(text: string): string;
   dim(text: string): string;

@@ -1,7 +1,7 @@
 import type { RemarksSummary } from '../llm/reply-remarks.js';
 import { formatCount } from './format.js';
 
-/** What the replies of a run show of settings that do not fit, a sentence each; none where all fit. */
+/** Settings that do not fit according to the run's replies, one sentence each; empty if all fit. */
 export function remarkLines({ cut, shortened, promptsCut }: RemarksSummary): string[] {
   const lines: string[] = [];
   if (cut)
@@ -23,7 +23,7 @@ function replies(count: number): string {
   return count === 1 ? '1 reply was' : `${formatCount(count)} replies were`;
 }
 
-/** Two digits are enough of a count with another tokenizer. */
+/** Counts from another tokenizer are only accurate to two digits. */
 function rounded(tokens: number): number {
   return Number(tokens.toPrecision(2));
 }

@@ -11,7 +11,7 @@ import { oneLine } from '../optimizer/rules/rule-text.js';
 import { trainGap } from '../optimizer/acceptance/train-gap.js';
 import { formatGap, formatMean, formatScore, formatSignificance } from './format.js';
 
-/** The result of a run for people: scores, how it came about, and the modules before and after. */
+/** The result of a run in readable form: scores, how it was reached, and the modules before and after. */
 export function renderResult(input: {
   progress: RunProgress;
   modules: Modules;
@@ -57,7 +57,7 @@ export function renderResult(input: {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** How a merge ended, and what was lost, cut or not understood on the way. */
+/** How a merge ended, and what was lost, cut or could not be parsed. */
 function mergeLines(node: MergeReport): string[] {
   const parents = node.parents.map(parent => `${parent.id} ${formatMean(parent.validation)}`).join(', ');
   const notes = node.attempts.flatMap(({ attempt, revisions }) =>
@@ -90,7 +90,7 @@ function textOf(modules: Modules, name: string): string {
   return module ? renderModule(module) : '';
 }
 
-/** A fence longer than any run of backticks in the text: model output cannot end it. */
+/** Uses a fence longer than any run of backticks in the text, so that model output cannot close it. */
 function fenced(text: string): string {
   let longest = 2;
   for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);

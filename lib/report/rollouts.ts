@@ -4,8 +4,8 @@ import type { Score } from '../domain/score.js';
 import { ownScores } from '../optimizer/acceptance/subset-scores.js';
 
 /**
- * Tasks run so far. A run adds them up only when its stages end; meanwhile they are counted from its tree, where
- * a task under way, and what a lost merge is shown, do not count yet.
+ * Tasks run so far. A run only updates its total at the end of a stage. Until then, tasks are counted from
+ * its tree, which does not include tasks in progress or those run for a lost merge.
  */
 export function rolloutsOf(progress: RunProgress): number {
   if (progress.stage === 'done') return progress.rollouts;
@@ -34,28 +34,28 @@ export function rolloutsOf(progress: RunProgress): number {
 }
 
 /**
- * Whether a parent is a subset's candidate that had to be scored: one that changed nothing has the baseline's score,
- * and one that was accepted for its validation score has that.
+ * Whether a parent is a subset's candidate that had to be scored. An unchanged candidate has the baseline's
+ * score, and one accepted by its validation score already has that score.
  */
 function changed(parent: string, { subsets }: RunProgress): boolean {
   const last = subsets.find(({ id }) => id === parent)?.epochs.findLast(epoch => epoch.accepted);
   return last !== undefined && last.scored?.on !== 'validation';
 }
 
-/** A wave of one subset is run there only where the next one is to be held against it. */
+/** The result of a one-subset wave is only scored on validation if the next wave is compared with it. */
 function scoredBetweenWaves({ begins, validation }: WaveReport): number {
   return begins.startsWith('subset-') ? tasksOf(validation.begins) : 0;
 }
 
-/** What polishing came to is run there, unless its last mini-batch was scored there. */
+/** The result of polishing is scored on validation, unless its last mini-batch was scored there. */
 function polishedOnValidation({ polish }: RunProgress): number {
   const last = polish?.subsets.at(-1)?.epochs.at(-1);
   return last?.accepted && last.scored?.on === 'validation' ? 0 : tasksOf(polish?.candidate?.validation);
 }
 
 /**
- * Each proposal that is new was run on all tasks that it is scored on, but for what was saved; its parent, too, on
- * those of a sample, and what was accepted on its subset.
+ * Each new proposal is run on all tasks that it is scored on, except for the saved ones. With a sample, the
+ * parent is also run on the sample, and an accepted candidate on its own subset.
  */
 function scoredIn(epoch: EpochReport, tasks: number): number {
   const { candidate, parent, proposals, saved = 0, scored } = epoch;

@@ -1,12 +1,12 @@
 import { formatMean } from './format.js';
 
-/** A run, as `fgo list` has it. */
+/** A run as shown by `fgo list`. */
 export interface ListedRun {
   id: string;
   state: string;
   stage: string;
   strategy: string;
-  /** The comparison that it is a run of. */
+  /** The comparison that the run belongs to. */
   comparison: string | null;
   simulated: boolean;
   /** Test scores. */
@@ -14,13 +14,13 @@ export interface ListedRun {
   final: number | null;
   startedAt: string;
   store: string;
-  /** What names its store in RUN@STORE; null where it cannot be had. */
+  /** The STORE part of RUN@STORE; null if unavailable. */
   storeId: string | null;
 }
 
 /**
- * A line for each run, in their order; those of a comparison are one line, where the first of them stands, unless
- * `all` of them are wanted. Where there are several stores, each line ends with its store.
+ * One line per run, in order. The runs of a comparison share one line at the position of the first, unless
+ * `all` is set. With several stores, each line ends with its store.
  */
 export function runListLines(runs: readonly ListedRun[], { all }: { all: boolean }): string[] {
   const several = new Set(runs.map(({ store }) => store)).size > 1;
@@ -51,7 +51,7 @@ function runText(run: ListedRun): string {
   return `${state.padEnd(15)}  ${run.strategy.padEnd(11)}  ${scores}${rest}`;
 }
 
-/** Runs that have begun, by their states. */
+/** The runs that have started, by state. */
 function comparisonText(runs: readonly ListedRun[]): string {
   const states = groupedBy(runs, ({ state }) => state);
   const counts = [...states].map(([state, those]) => `${those.length} ${state}`).join(', ');
@@ -59,7 +59,7 @@ function comparisonText(runs: readonly ListedRun[]): string {
   return `${'comparison'.padEnd(15)}  ${counts}${simulated}`;
 }
 
-/** In the order in which the groups first come. */
+/** Groups in order of first appearance. */
 function groupedBy<T>(items: readonly T[], name: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {

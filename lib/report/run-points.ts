@@ -12,20 +12,23 @@ import type {
 } from '../domain/progress.js';
 import type { Reference } from '../domain/reference.js';
 
-/** A point of a run's tree: where modules came to be. */
+/** A point of a run's tree, where modules are created. */
 export interface RunPoint {
-  /** As in the tree: `baseline`, `final`, `subset-003`, `subset-003/epoch-1`, `merge-2-1`, `merge-2-1/try-2`. */
+  /**
+   * Path in the tree: `baseline`, `final`, `subset-003`, `subset-003/epoch-1`, `merge-2-1`,
+   * `merge-2-1/try-2`.
+   */
   path: string;
-  /** Null where there are none yet, and in records of versions that did not keep them. */
+  /** Null if there are none so far, and in records of versions that did not keep them. */
   modules: Reference | null;
-  /** The point that its modules were made from, or the points. */
+  /** The points that its modules were made from. */
   parents: string[];
   report: SubsetReport | EpochReport | MergeReport | MergeAttemptReport | CompactionReport | null;
-  /** Where the run's calls for this point are noted. */
+  /** Where the run's calls for this point are recorded. */
   places: string[];
 }
 
-/** All points of a run, in the order of the tree. */
+/** All points of a run, in tree order. */
 export function runPoints(progress: RunProgress): RunPoint[] {
   return [
     {
@@ -50,7 +53,7 @@ export function runPoints(progress: RunProgress): RunPoint[] {
 
 type Beginning = Pick<RunPoint, 'path' | 'modules'>;
 
-/** All subsets: each with what it began with, which stands before it where it is none of its own wave. */
+/** All subsets, each with the point that it started from. Points of earlier waves come first in the list. */
 function optimizedPoints(progress: RunProgress): RunPoint[] {
   const begins = beginsWith(progress);
   const known = new Map(progress.merges.map(({ id, modules }) => [id, modules ?? null]));
@@ -69,7 +72,7 @@ function subsetPoints(subset: SubsetReport, begin: Beginning): RunPoint[] {
     const path = `${subset.id}/epoch-${report.epoch}`;
     const point: RunPoint = {
       path,
-      // Where nothing new was proposed, the modules are those it began with.
+      // Without a new proposal, the modules are the initial ones.
       modules: report.modules ?? (report.candidate === null ? parent.modules : null),
       parents: [parent.path],
       report,
@@ -122,7 +125,9 @@ function mergePoints(report: MergeReport): RunPoint[] {
   ];
 }
 
-/** The mini-batches, each of which goes on with what the one before made, and what they came to. */
+/**
+ * The mini-batches, each of which continues from the result of the previous one, and the result of polishing.
+ */
 function polishPoints({ polish, merges }: RunProgress): RunPoint[] {
   if (!polish) return [];
   const { from, subsets, candidate } = polish;
@@ -142,7 +147,7 @@ function polishPoints({ polish, merges }: RunProgress): RunPoint[] {
   return [...points, outcome];
 }
 
-/** The shorter version that was asked for, made from the try that stood. */
+/** The requested shorter version, made from the accepted try. */
 function compactionPoint({ id, attempts, compaction }: MergeReport): RunPoint[] {
   if (!compaction) return [];
   const path = `${id}/compact`;
@@ -158,8 +163,8 @@ function compactionPoint({ id, attempts, compaction }: MergeReport): RunPoint[] 
 }
 
 /**
- * The point whose modules an evaluation ran, by the path of its workflow; null where the path is none of a run's. The
- * run's tree tells what subsets and polishing began with.
+ * The point whose modules an evaluation ran, by its workflow path; null if the path does not belong to a run.
+ * The run's tree determines what subsets and polishing started from.
  */
 export function evaluatedPoint(
   place: string,
@@ -171,10 +176,10 @@ export function evaluatedPoint(
   const explored = /^(subset-\d+)\/evaluate-explore$/.exec(place)?.[1];
   if (explored !== undefined) return beginsWith(tree)(explored);
   const batch = /^polish-(\d+)\/evaluate-explore$/.exec(place)?.[1];
-  // A mini-batch begins with what the one before made.
+  // A mini-batch starts from the result of the previous one.
   if (batch !== undefined)
     return Number(batch) === 1 ? (tree.polish?.from ?? null) : subsetId(Number(batch) - 2, 'polish');
-  // What a wave came to, before the next one begins with it.
+  // The result of a wave, before the next wave starts from it.
   const wave = /^evaluate-((?:subset|merge)-[\d-]+)-validation$/.exec(place)?.[1];
   if (wave !== undefined) return wave;
   const epoch = /^((?:subset|polish)-\d+)\/evaluate-(?:score|explore)-(\d+)$/.exec(place);

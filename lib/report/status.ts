@@ -18,68 +18,71 @@ interface Means {
   test: number | null;
 }
 
-/** The states of a run. `interrupted`: nobody works on it at the moment; it can be resumed. */
+/** The states of a run. `interrupted`: no worker is running it; it can be resumed. */
 export type RunState = RunProgress['state'] | 'interrupted';
 
-/** What `status --json` and `optimize --json` print: numbers are numbers, unknown is null. */
+/** Output of `status --json` and `optimize --json`: numbers are JSON numbers, unknown values are null. */
 export interface RunStatus {
   id: string;
   state: RunState;
   stage: RunProgress['stage'];
   strategy: string;
-  /** Whose modules it began with; null where they are its configuration's. */
+  /** Where its initial modules came from; null if from its configuration. */
   begins: Beginning | null;
   scores: { baseline: Means; final: Means };
   /** What the run costs with an empty journal. */
   usage: Usage & { byRole: UsageByRole };
-  /** What this run sent. */
+  /** Usage of the requests that this run sent. */
   paid: Usage & { byRole: UsageByRole };
-  /** Calls without an answer (killed, timed out), whose worst case stays charged to the budget. */
+  /** Calls without a reply (killed, timed out). Their worst case stays charged to the budget. */
   cutOff: { calls: number; promptTokens: number; completionTokens: number; usd: number | null };
-  /** The same by the reason; `fgo limits RUN --release` takes them off the budget. */
+  /** The same calls by reason; `fgo limits RUN --release` removes them from the budget. */
   unresolved: Unresolved[];
   journal: { hits: number; misses: number };
-  /** What the replies show of settings that do not fit; null where they do. */
+  /** Settings that do not fit according to the replies; null if all fit. */
   remarks: RemarksSummary;
-  /** Tasks run so far, paid or from the journal. */
+  /** Tasks run so far, paid or answered from the journal. */
   rollouts: number;
-  /** What became of them by split, in stages that are done. */
+  /** Outcomes of the rollouts by split, for stages that are done. */
   outcomes: SplitOutcomes;
-  /** What a person should know of the baseline. */
+  /** Notes about the baseline that a person should read. */
   warnings: string[];
-  /** What was estimated before the run, beside `usage`; null in forks, extensions and runs of earlier versions. */
+  /**
+   * The estimate made before the run, compared with `usage`; null in forks, extensions and runs of earlier
+   * versions.
+   */
   estimate: EstimateComparison | null;
-  /** How the train tasks were divided; null before that, and in runs of earlier versions. */
+  /** How the train tasks were divided; null until then, and in runs of earlier versions. */
   division: DivisionReport | null;
   tree: {
     subsets: RunProgress['subsets'];
     merges: RunProgress['merges'];
-    /** In their order; none where all subsets are of one wave. */
+    /** In order; empty if all subsets are in one wave. */
     waves: WaveReport[];
-    /** Null where nothing was polished (yet). */
+    /** Null if nothing has been polished. */
     polish: PolishReport | null;
   };
   significance: RunProgress['significance'];
-  /** Null before the end, where the baseline stays, and where subsets' scores are not told. */
+  /** Null until the end, if the baseline stays, and if subset scores are not reported. */
   trainGap: TrainGap | null;
   decision: string | null;
-  /** Why the run ends early, by hand or by a stop rule; null where it does not. */
+  /** Why the run ends early, by hand or by a stop rule; null if it does not. */
   ending: string | null;
   waiting: RunProgress['waiting'];
-  /** The key of the final modules in the store; null until there are any. */
+  /** Store key of the final modules; null until there are any. */
   modules: string | null;
   simulated: boolean;
   startedAt: string;
   /**
-   * By the clock on the wall, from the start to the end or, before that, to now: times in which nobody worked on
-   * the run are in it.
+   * Wall-clock time from the start to the end, or to now if it has not ended. Includes times without a
+   * worker.
    */
   wallSeconds: number;
 }
 
 export function buildStatus(input: {
   record: RunRecord;
-  /** Null where the run has not begun. */
+  /** Null if the run has not started. */
   progress: RunProgress | null;
   ledger: LedgerSummary;
   state: RunState;

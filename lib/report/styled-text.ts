@@ -1,15 +1,18 @@
 import type { Palette } from './palette.js';
 
-/** A piece of text in one style. Texts are of any origin: whoever prints them cleans them first. */
+/** A piece of text in one style. The text is untrusted: clean it before printing. */
 export interface Span {
   text: string;
   style?: keyof Palette;
 }
 
-/** A line for a terminal; its texts may hold line breaks of their own. */
+/** A line for a terminal; its texts can contain line breaks. */
 export type StyledLine = Span[];
 
-/** The lines as text: each piece is cleaned, so that what it holds can steer nothing, and then styled. */
+/**
+ * Renders the lines as text. Each piece is cleaned before it is styled, so that it cannot contain control
+ * sequences.
+ */
 export function renderLines(
   lines: readonly StyledLine[],
   palette: Palette,

@@ -3,22 +3,22 @@ import type { Trajectory } from '../domain/trajectory.js';
 import { callLine, type CallDetails } from './call-view.js';
 import { aside, heading, plain, type StyledLine } from './styled-text.js';
 
-/** What the agent did on a task under some modules. */
+/** The agent's rollout of a task with some modules. */
 export interface TaskAtPoint {
   trajectory: Trajectory;
   calls: CallDetails[];
 }
 
-/** One task of a run, with what the agent did on it under the baseline's and the final modules. */
+/** One task of a run, with the rollouts under the baseline and the final modules. */
 export interface TaskDetails {
   run: string;
   kind: 'task';
   task: Task;
   split: SplitName;
-  /** Null where the task was not run under these modules. */
+  /** Null if the task was not run with these modules. */
   baseline: TaskAtPoint | null;
   final: TaskAtPoint | null;
-  /** The evaluator's calls about it. */
+  /** The evaluator's calls for this task. */
   critiques: CallDetails[];
 }
 

@@ -4,22 +4,22 @@ import { countMerges } from '../optimizer/merging/plan-merges.js';
 import { planWaves } from '../optimizer/dividing/plan-waves.js';
 import { polishBatches } from '../optimizer/dividing/polish-batches.js';
 
-/** What of a run's settings says how much there is to do. */
+/** The settings that determine a run's amount of work. */
 export interface WorkPlan {
-  /** Tasks in the splits that are run whole. */
+  /** Tasks in the splits that are run in full. */
   validation: number;
   test: number;
   epochs: number;
   fanIn: number;
-  /** Sizes of the waves of so many subsets. */
+  /** Sizes of the waves for this number of subsets. */
   waves: (subsets: number) => number[];
-  /** Tasks in all mini-batches of polishing, where the result is polished. */
+  /** Tasks in all polish mini-batches, if the result is polished. */
   polish?: number;
 }
 
-/** The work of a run as its manifest has it. */
+/** The work of a run according to its manifest. */
 export function workPlanOf({ splits, optimize, extends: earlier }: Manifest): WorkPlan {
-  // A number that is not known yet is of several.
+  // An unknown number of subsets counts as several.
   const subsets = optimize.subsets === 'auto' ? 2 : optimize.subsets;
   const extended = earlier !== undefined;
   return {
@@ -32,14 +32,14 @@ export function workPlanOf({ splits, optimize, extends: earlier }: Manifest): Wo
   };
 }
 
-/** Critiques and proposals in the place of rollouts, a task of a subset and epoch. */
+/** Critiques and proposals in units of rollouts, per task of a subset and epoch. */
 const callsOfAnEpoch = 1.5;
-/** Some merges are tried twice. */
+/** Average tries per merge: some merges are retried. */
 const triesOfAMerge = 1.3;
 
 /**
- * The share of a run that is done, 0 to 1, in tasks run or to be run; null where its tree does not tell: a run
- * that has not been divided yet, or one so large that its subsets are not shown.
+ * The completed share of a run, 0 to 1, measured in tasks. Null if the tree does not show it: the run has not
+ * been divided, or it is so large that its subsets are not shown.
  */
 export function shareDone(progress: RunProgress, plan: WorkPlan): number | null {
   if (progress.stage === 'done') return 1;
@@ -64,10 +64,10 @@ function workOfSubset(subset: SubsetReport, { epochs }: WorkPlan): { total: numb
   return { total, done: subset.tasks * ((explored ? 1 : 0) + subset.epochs.length * callsOfAnEpoch) };
 }
 
-/** Leaves are scored once on validation, merges once a try. */
+/** Leaves are scored once on validation, merges once per try. */
 function workOfMerges(progress: RunProgress, plan: WorkPlan): { total: number; done: number } {
   const { subsets, merges, strategy } = progress;
-  // The last of a chain is scored on validation in the place of all.
+  // Only the last candidate of a chain is scored on validation.
   if (strategy === 'sequential') return { total: 0, done: 0 };
   const merged = plan.waves(subsets.length).filter(size => size > 1);
   const nodes = merged.reduce((sum, size) => sum + mergesOver(size, plan.fanIn), 0);
@@ -82,7 +82,7 @@ function workOfMerges(progress: RunProgress, plan: WorkPlan): { total: number; d
   };
 }
 
-/** One epoch on each mini-batch, and what came of them on validation. */
+/** One epoch per mini-batch, and scoring of the result on validation. */
 function workOfPolish({ polish, stage }: RunProgress, plan: WorkPlan): { total: number; done: number } {
   if (plan.polish === undefined) return { total: 0, done: 0 };
   const total = plan.polish * (1 + callsOfAnEpoch) + plan.validation;
@@ -100,18 +100,18 @@ function mergesOver(leaves: number, fanIn: number): number {
   return countMerges(leaves, fanIn).reduce((sum, count) => sum + count, 0);
 }
 
-/** The least share that must have been done under our eyes before its pace says anything. */
+/** Minimum share of progress to observe before estimating the pace. */
 const least = 0.05;
 
 /**
- * Tells the seconds left at the pace that it has seen itself, the later half of the time counting: what was done
- * before (a resumed run) or came out of the journal at once says nothing of what is left. Null while there is
- * too little to go by. Meant to be read as "about".
+ * Estimates the seconds left from the pace in the later half of the observed time. Earlier progress (of a
+ * resumed run) and replies from the journal say nothing about the remaining work. Returns null if there is
+ * too little data. The result is approximate.
  */
 export function createTimeLeft(plan: WorkPlan) {
-  /** Each growth of the share, in order. */
+  /** Each increase of the share, in order. */
   const seen: { share: number; seconds: number }[] = [];
-  /** `seconds` on any clock that goes forward. */
+  /** `seconds` can come from any monotonic clock. */
   return (progress: RunProgress, seconds: number): number | null => {
     const share = shareDone(progress, plan);
     if (share === null) return null;

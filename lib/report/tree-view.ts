@@ -8,7 +8,7 @@ import { blameText } from './blame-text.js';
 import { compactionText } from './node-view.js';
 import { formatMean } from './format.js';
 
-/** What of a run's progress the tree shows. */
+/** The part of a run's progress that the tree shows. */
 export type TreeContent = Pick<
   RunProgress,
   'stage' | 'division' | 'subsets' | 'merges' | 'waves' | 'polish' | 'scores'
@@ -16,7 +16,7 @@ export type TreeContent = Pick<
 
 const mostLines = 60;
 
-/** The run as a tree of lines: stages, and below them subsets and the merge tree. */
+/** The run as a tree of lines: stages with their subsets and the merge tree. */
 export function treeLines(progress: TreeContent, palette: Palette): string[] {
   const lines = [
     stageLine('baseline', progress, palette, describeScores(progress.scores.baseline)),
@@ -60,11 +60,11 @@ function describeSubsets(subsets: SubsetReport[]): string {
 function describeMerges(merges: MergeReport[]): string {
   if (merges.length === 0) return '';
   const done = merges.filter(node => node.state === 'done').length;
-  // Later levels are not planned yet: the number of merges is that of those begun.
+  // Later levels are not planned, so this counts only merges that have started.
   return done === merges.length ? `${done} merges done` : `${done} of ${merges.length} started merges done`;
 }
 
-/** How many subsets, and how they came about where that is worth a word. */
+/** The number of subsets, and how they were divided if notable. */
 function describeDivision({ subsets, division }: TreeContent): string {
   const parts = [
     ...(subsets.length > 0 ? [`${subsets.length} subsets`] : []),
@@ -81,13 +81,13 @@ function noteLines(notes: readonly string[] = [], palette: Palette): string[] {
   return notes.map(note => palette.yellow(`    ${note}`));
 }
 
-/** Which modules the failures belong to at first. */
+/** The modules that the first failures belong to. */
 function blameLines(subsets: readonly SubsetReport[], palette: Palette): string[] {
   const text = blameText(firstBlame(subsets));
   return text === '' ? [] : [palette.dim(`    at first ${text}`)];
 }
 
-/** What each wave began with and came to, where there are several. */
+/** The initial candidate and the result of each wave, if there are several. */
 function waveLines(waves: readonly WaveReport[] = [], palette: Palette): string[] {
   return waves.map((wave, place) => {
     const { begins, validation } = wave;
@@ -116,19 +116,19 @@ function subsetLine(subset: SubsetReport, palette: Palette): string {
   return `${name}  ${rest === '' ? palette.dim('nothing to improve') : rest}`;
 }
 
-/** What its scores are over, where that is not the subset. */
+/** The tasks that its scores cover, if not the subset. */
 function scoredNote({ epochs }: SubsetReport, palette: Palette): string {
   const scored = epochs.find(epoch => epoch.scored)?.scored;
   if (!scored) return '';
   return palette.dim(scored.on === 'validation' ? 'on validation' : `on ${scored.tasks} other train tasks`);
 }
 
-/** That a fork has it from the run it came from. */
+/** Notes that a fork inherited it from an earlier run. */
 function takenNote({ takenFrom }: { takenFrom?: string }, palette: Palette): string {
   return takenFrom === undefined ? '' : palette.dim(`of ${takenFrom}`);
 }
 
-/** Part of the stage of the merges, after them. */
+/** Part of the merge stage, after the merges. */
 function polishLines(polish: PolishReport | undefined, palette: Palette): string[] {
   if (!polish) return [];
   const { subsets, candidate, stands } = polish;
@@ -142,7 +142,7 @@ function polishLines(polish: PolishReport | undefined, palette: Palette): string
   ];
 }
 
-/** The merge tree from its root down, as far as it is known. */
+/** The known part of the merge tree, from the root down. */
 function mergeTree(merges: MergeReport[], palette: Palette): string[] {
   const byId = new Map<string, MergeReport>(merges.map(node => [node.id, node]));
   const children = new Set(merges.flatMap(node => node.parents.map(parent => parent.id)));

@@ -6,8 +6,8 @@ const head = ['role', 'calls', 'prompt tokens', 'cached', 'a call', 'completion'
 const widths = [9, 8, 14, 7, 8, 12, 10];
 
 /**
- * What a run used, a line for each role and one for all: calls, prompt tokens and the share of them that came from
- * the provider's prompt cache, prompt tokens of a call on average, completion tokens, cost.
+ * Usage of a run, one line per role and a total: calls, prompt tokens, the share of them served from the
+ * provider's prompt cache, average prompt tokens per call, completion tokens, cost.
  */
 export function usageTable(usage: Usage & { byRole: UsageByRole }): string[] {
   const rows = usageRoles.flatMap(role => {

@@ -2,46 +2,46 @@ import { pairedResults, summarize } from '../optimizer/acceptance/combine-scores
 import type { Result } from '../optimizer/acceptance/combine-scores.js';
 import { formatCount, formatUsd } from './format.js';
 
-/** What measuring takes at the most: what the journal has costs nothing. */
+/** Maximum cost of measuring: replies in the journal are free. */
 export interface WorthEstimate {
   rules: number;
-  /** Of the validation split. */
+  /** Tasks of the validation split. */
   tasks: number;
   mostCalls: number;
-  /** By what the agent's calls of the run cost on average; null where a price is unknown. */
+  /** Based on the average cost of the run's agent calls; null if a price is unknown. */
   aboutUsd: number | null;
 }
 
-/** What the validation score loses without one rule. */
+/** The loss in validation score without one rule. */
 export interface RuleWorth {
   module: string;
-  /** Of the rule. */
+  /** Id of the rule. */
   id: string;
-  /** Mean scores over the tasks that have both; null where there is none. */
+  /** Mean scores over the tasks that have both; null if there are none. */
   with: number | null;
   without: number | null;
-  /** with − without: above 0 the rule helps. */
+  /** with − without: the rule helps if this is above 0. */
   difference: number | null;
-  /** Tasks that score higher with the rule, and lower. */
+  /** Tasks that score higher with the rule; `worse`: lower. */
   better: number;
   worse: number;
   tasks: number;
-  /** Tasks left out because they have no score on either side. */
+  /** Tasks excluded because they have no score on at least one side. */
   unscored: number;
 }
 
 export interface MeasuredWorth {
-  /** `estimated`: nothing was sent. `cut`: the rules that are not told were not measured, for the reason given. */
+  /** `estimated`: nothing was sent. `cut`: the missing rules were not measured, for the given reason. */
   state: 'estimated' | 'measured' | 'cut';
   estimate: WorthEstimate;
   rules: RuleWorth[];
-  /** What was sent for it, this time. */
+  /** Usage of the requests sent this time. */
   paid: { calls: number; usd: number | null } | null;
-  /** Why it was cut; null where it was not. */
+  /** Why it was cut; null if it was not. */
   reason: string | null;
 }
 
-/** From the results on the same tasks, with the rule and without it. */
+/** Compares results on the same tasks, with the rule and without it. */
 export function ruleWorth(input: {
   module: string;
   id: string;
@@ -49,7 +49,7 @@ export function ruleWorth(input: {
   without: readonly Result[];
 }): RuleWorth {
   const { module, id } = input;
-  // Before is without the rule, after is with it.
+  // `before` is without the rule, `after` is with it.
   const { before, after, indexes } = pairedResults(input.without, input.with);
   const scores = { with: summarize(after).mean, without: summarize(before).mean };
   const changes = after.map((score, place) => score - (before[place] ?? 0));

@@ -9,8 +9,8 @@ function columnsOf(text: string): number {
 }
 
 /**
- * A text on one line as lines of at most `columns`, broken at blanks, in the midst of a word only where it is longer
- * than a line. Every line begins with its indent: that of the first with `first`, all others with `others`.
+ * Wraps a single-line text into lines of at most `columns`. Breaks at spaces, and within a word only if the
+ * word is longer than a line. The first line is indented with `first`, all others with `others`.
  */
 export function wrapped(input: { text: string; columns: number; first: string; others: string }): string[] {
   const { text, columns, first, others } = input;
