@@ -1,4 +1,4 @@
-/** Settles as the promise does, or rejects with the signal's reason once that aborts. */
+/** Settles with the promise, or rejects with the signal's reason when the signal aborts. */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise<T>((resolve, reject) => {
@@ -9,7 +9,7 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | unde
   });
 }
 
-/** Resolves after so many milliseconds; rejects with the signal's reason once that aborts. */
+/** Resolves after the given milliseconds; rejects with the signal's reason when the signal aborts. */
 export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const slept = new Promise<void>(resolve => (timer = setTimeout(resolve, milliseconds)));

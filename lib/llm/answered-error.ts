@@ -20,7 +20,7 @@ const creditWords =
   /exceeded your current quota|(?:insufficient|not enough|no|out of) (?:account )?(?:balance|credits?|funds|quota)|(?:credit )?balance is (?:too low|insufficient)|payment required/i;
 const spentWords = /exceeded your current quota|quota (?:is )?exceeded|exceeded your .{0,20}quota|billing/i;
 const perMinute = /per[ _-]?(?:minute|min\b|second)|\b[rt]p[ms]\b/i;
-/** Google names a wait of seconds with a limit that ends at midnight. */
+/** Google reports a wait in seconds for a limit that resets at midnight. */
 const googlePerDay = /PerDayPer/;
 const keyWords =
   /API_KEY_INVALID|invalid_api_key|(?:api[ _-]?key|token) (?:is )?(?:not valid|invalid|expired|missing|not found)|(?:invalid|incorrect|expired|missing|revoked|no) (?:api[ _-]?key|credentials|authentication)/i;
@@ -28,16 +28,16 @@ const filterCodes =
   /content_filter|content_policy|invalid_prompt|responsible_?ai|moderation_blocked|data_?inspection_?failed|prohibited_content|sensitive_words/i;
 const filterWords =
   /moderation|\bflagged\b|content (?:filter|management)|(?:content|usage) (?:policy|policies|guidelines)|safety (?:system|reasons|filter|policy|policies|check|guidelines)|responsible ?ai|(?:unsafe|harmful|sensitive|disallowed|inappropriate|prohibited) content|violat\w+ .{0,40}(?:policy|policies|guidelines|terms of)/i;
-/** The words of a filter, but not about a prompt. */
+/** Matches content filter wording that is not about a prompt. */
 const closedAccount =
   /\b(?:account|organi[sz]ation|project|api key)\b.{0,80}\b(?:suspended|deactivated|disabled|banned|terminated|closed)\b/i;
-/** A model, and not the path `/models`. */
+/** Matches a model, but not the path `/models`. */
 const modelWords = /(?<![/\w])models?\b|deployment|no endpoints found/i;
-/** After these a gateway gave up waiting: what is behind it may have done the work. */
+/** With these statuses a gateway timed out: the upstream may have done the work. */
 const gatewayGaveUp = new Set([504, 524]);
 const day = 24 * 60 * 60_000;
 
-/** What an answer with an error's status means. */
+/** Maps an answer with an error status to a typed error. */
 export function answeredError(
   answer: { status: number; headers: Headers; said: SaidError },
   context: RequestContext,
@@ -46,8 +46,8 @@ export function answeredError(
 }
 
 /**
- * What an error means that came in the body of a 200: the same as with the status that the body names, in numbers
- * or in words. What names none is asked again before it is taken for a refusal.
+ * Maps an error in the body of a 200 as if it had the status that the body gives, as a number or in words.
+ * Without a status it is retried before it counts as a refusal.
  */
 export function errorIn200(said: SaidError, headers: Headers, context: RequestContext): LanguageModelError {
   const status = said.status ?? statusInWords(said.text);
@@ -73,7 +73,7 @@ function meaningOf(failure: Failure, context: RequestContext): LanguageModelErro
   );
 }
 
-/** A refused input, also where it comes as a 403: the key is fine. */
+/** A refused input, even when reported as a 403: the key is valid. */
 function filterProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
   const { status, text, said, cause } = failure;
   if (status === 401 || status === 402 || status === 429 || status >= 500) return undefined;
@@ -85,7 +85,7 @@ function filterProblem(failure: Failure, context: RequestContext): LanguageModel
   });
 }
 
-/** The endpoint refuses the prompt for what it says. */
+/** The endpoint rejects the prompt for its content. */
 export function contentFiltered(parts: { what: string; cause?: ProviderAnswer }): RequestRefusedError {
   return new RequestRefusedError({
     ...parts,
@@ -111,7 +111,7 @@ function accountProblem(failure: Failure, context: RequestContext): LanguageMode
   return keyRefused({ what: `${context.url} refused the key (${said})`, keyName: context.keyName, cause });
 }
 
-/** A limit that passes by itself within the hour is no spent quota, whatever it is called. */
+/** A limit that resets within the hour is not a spent quota, whatever the provider calls it. */
 function isQuotaSpent({ status, text, waitMs }: Failure): boolean {
   if (status === 402) return true;
   if (status >= 500 || status === 404) return false;
@@ -122,7 +122,7 @@ function isQuotaSpent({ status, text, waitMs }: Failure): boolean {
   return quotaCodes.test(text) || creditWords.test(text) || spentWords.test(text);
 }
 
-/** There is no key, or it is not accepted. */
+/** The key is missing or not accepted. */
 export function keyRefused(parts: {
   what: string;
   keyName: string | undefined;
@@ -137,7 +137,7 @@ export function keyRefused(parts: {
 function busyProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
   const { status, headers, waitMs, cause, said, isIn200 } = failure;
   const advice = shouldRetry(headers);
-  // What is not implemented will not be later on: servers say so of embeddings.
+  // What is not implemented stays so: servers answer 501 for embeddings.
   const down = status >= 500 && status !== 501;
   const busy = status === 408 || status === 409 || status === 425 || status === 429 || down;
   if (down && contextProblem(failure, context)) return undefined;

@@ -6,12 +6,12 @@ import type { RefusedFeature } from './request-features.js';
 import type { Answer } from './wire-reply.js';
 import type { WireRequest } from './wire-request.js';
 
-/** The endpoint refused what its model wrote, and the call is worth another try. */
+/** The endpoint rejected its model's output, and the call is worth another try. */
 export class ModelSlipError extends Error {
   override readonly name = 'ModelSlipError';
 }
 
-/** What one call went through so far, and what follows from it. */
+/** The failures of one call so far, and what follows from them. */
 export class Attempts {
   private readonly started = performance.now();
   private readonly busy: EndpointBusyError[] = [];
@@ -19,14 +19,17 @@ export class Attempts {
 
   constructor(private readonly policy: RetryPolicy) {}
 
-  /** What the next request does without: after two slips also the format that the endpoint checks. */
+  /**
+   * The features to leave out of the next request; after two slips this includes the format that the endpoint
+   * checks.
+   */
   without(refused: ReadonlySet<RefusedFeature>): ReadonlySet<RefusedFeature> {
     return this.slips < 2 ? refused : new Set([...refused, 'json_schema', 'json_object']);
   }
 
   /**
-   * Throws ModelSlipError for a slip that another request may not have: the same once more, then one without the
-   * format. After these the slip is what the model has to say.
+   * Throws ModelSlipError for a slip that another request may avoid: first the same request again, then one
+   * without the format. After that, the slip counts as the model's reply.
    */
   expectTaken({ slip }: Answer, request: WireRequest | EmbeddingRequest): void {
     if (slip === undefined || !('features' in request)) return;
@@ -36,7 +39,9 @@ export class Attempts {
     if (++this.slips <= most) throw new ModelSlipError(slip);
   }
 
-  /** Waits until the call may be tried again; throws where it is not to be, or what its failures prove. */
+  /**
+   * Waits until the call may be retried. Throws if it must not be retried, or throws what its failures prove.
+   */
   async pauseAfter(error: unknown, signal: AbortSignal): Promise<void> {
     if (error instanceof ModelSlipError) return;
     if (!(error instanceof EndpointBusyError)) throw error;
@@ -49,7 +54,10 @@ export class Attempts {
     await sleep(pause, signal);
   }
 
-  /** An error came as often as it takes; or more than once, no other came, and no further try is made. */
+  /**
+   * Proven if the error occurred often enough, or if it occurred more than once, without other errors, and no
+   * tries remain.
+   */
   private provenBy(
     { lasting }: EndpointBusyError,
     pause: number | undefined,

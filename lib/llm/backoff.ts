@@ -1,12 +1,12 @@
 import type { EndpointBusyError } from './errors.js';
 
-/** How a call is repeated while its endpoint is busy, before the caller hears of it. */
+/** How to retry a call while its endpoint is busy, before the error reaches the caller. */
 export interface RetryPolicy {
-  /** How often it is sent at most. */
+  /** The maximum number of times to send the call. */
   tries: number;
-  /** How long it is tried at most, in milliseconds. */
+  /** The maximum total time, in milliseconds. */
   totalMs: number;
-  /** The longest first pause, in milliseconds; it doubles with each try. */
+  /** The upper bound of the first pause, in milliseconds; it doubles with each try. */
   baseMs: number;
 }
 
@@ -15,8 +15,9 @@ export const defaultRetryPolicy: RetryPolicy = { tries: 6, totalMs: 90_000, base
 const longestPause = 20_000;
 
 /**
- * The pause before the next try, in milliseconds; undefined where the error is to be thrown. Full jitter spreads
- * the workers (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/); it touches no result.
+ * The pause before the next try, in milliseconds; undefined if the error must be thrown. Full jitter spreads
+ * the workers (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/) and does not affect
+ * results.
  */
 export function pauseBefore(parts: {
   error: EndpointBusyError;

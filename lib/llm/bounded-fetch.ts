@@ -1,7 +1,7 @@
 import { patientFetch } from './patient-fetch.js';
 import { isOk, type RawReply } from './raw-reply.js';
 
-/** An answer's body is larger than anything that can be a reply. */
+/** The body is larger than any possible reply. */
 export class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
 
@@ -10,7 +10,7 @@ export class BodyTooLargeError extends Error {
   }
 }
 
-/** An answer with a status other than 2xx, before anybody decided what it means. */
+/** An answer with a non-2xx status, not yet interpreted. */
 export class StatusError extends Error {
   override readonly name = 'StatusError';
 
@@ -31,9 +31,9 @@ function bounded(limit: number): TransformStream<Uint8Array, Uint8Array> {
 }
 
 /**
- * `fetch` that gives up on bodies (after decompression) of more than `limit` bytes, and follows no redirect: a
- * prompt goes where the configuration says and nowhere else. Throws StatusError for any status but 2xx: the
- * OpenAI client would keep only the field `error` of such a body, and many endpoints have no such field.
+ * A `fetch` that rejects bodies of more than `limit` bytes (after decompression) and follows no redirects, so
+ * that a prompt goes only where the configuration says. Throws StatusError for any non-2xx status, because
+ * the OpenAI client keeps only the field `error` of such a body, and many endpoints have no such field.
  */
 export function boundedFetch(limit: number): typeof fetch {
   return async (url, init) => {
@@ -43,19 +43,19 @@ export function boundedFetch(limit: number): typeof fetch {
     if (isOk(response)) {
       return body ? new Response(body, { status, statusText, headers }) : response;
     }
-    // A body that breaks off changes nothing about the status.
+    // A truncated body does not change the status.
     const text = await new Response(body).text().catch(() => '');
     throw new StatusError({ status, headers, body: text });
   };
 }
 
-/** What came back to a request that the OpenAI client made by such a `fetch`, with whatever status. */
+/** The answer to a request that the OpenAI client made with such a `fetch`, whatever its status. */
 export async function receive(request: { asResponse(): Promise<Response> }): Promise<RawReply> {
   try {
     const response = await request.asResponse();
     return { status: response.status, headers: response.headers, body: await response.text() };
   } catch (error) {
-    // The client takes it for a failed connection.
+    // The client reports it as a failed connection.
     const cause = error instanceof Error ? error.cause : undefined;
     if (cause instanceof StatusError) return cause.reply;
     throw error;

@@ -4,7 +4,7 @@ import type { ModelConfig } from '../config/llm.js';
 import type { Call } from './call.js';
 import { replyLimit } from './reply-limit.js';
 
-/** All of a call that can change its reply, apart from the sample number. */
+/** Everything in a call that can change its reply, except the sample number. */
 export interface CanonicalRequest {
   model: string;
   messages: Call['messages'];
@@ -12,24 +12,24 @@ export interface CanonicalRequest {
   temperature: number | null;
   reasoningEffort: string | null;
   maxCompletionTokens: number;
-  /** As configured: the values of variables are not in it. */
+  /** As configured, without the values of variables. */
   headers: Record<string, string>;
-  /** Absent where none is configured. */
+  /** Absent if not configured. */
   extraBody?: Readonly<Record<string, Json>>;
-  /** The body of another client's request, instead of messages, format, temperature and effort. */
+  /** The body of another client's request. It replaces messages, format, temperature, and effort. */
   relayed?: Readonly<Record<string, Json>>;
 }
 
 /**
- * The temperature that a call asks for where none is configured: null is the endpoint's own. What is learnt is
- * asked for at 0, so that what one subset found and what another did are worded alike and can be merged; only
- * further samples of a prompt are to differ. An agent runs as it will in use. (Not from the paper.)
+ * The default temperature of a call; null means the endpoint's default. Learning calls use 0, so that subsets
+ * word the same finding alike and findings can be merged; only further samples of a prompt must differ. An
+ * agent runs as it does in production. (Not from the paper.)
  */
 export function usualTemperature({ role, sample = 0 }: Pick<Call, 'role' | 'sample'>): number | null {
   return role === 'agent' || sample > 0 ? null : 0;
 }
 
-/** The request that a call makes of a model. Two calls with equal requests and samples are the same call. */
+/** The request that a call sends to a model. Two calls with equal requests and samples are the same call. */
 export function canonicalRequest(call: Call, model: ModelConfig): CanonicalRequest {
   return {
     model: model.model,
@@ -43,13 +43,15 @@ export function canonicalRequest(call: Call, model: ModelConfig): CanonicalReque
   };
 }
 
-/** `key` names the call in the journal; `requestHash` is the same for samples that ask for the same temperature. */
+/**
+ * `key` identifies the call in the journal; `requestHash` is the same for samples with the same temperature.
+ */
 export interface CallKey {
   key: string;
   requestHash: string;
 }
 
-/** The journal key of a request: of the provider's identity, the request and the sample, and of nothing else. */
+/** The journal key of a request. It depends only on the provider's identity, the request, and the sample. */
 export function callKey(parts: { identity: string; request: CanonicalRequest; sample: number }): CallKey {
   const { identity, request, sample } = parts;
   return {
@@ -59,8 +61,8 @@ export function callKey(parts: { identity: string; request: CanonicalRequest; sa
 }
 
 /**
- * What an endpoint is known by: its base URL in a normal form, without credentials, so that spelling it
- * otherwise does not pay again.
+ * The identity of an endpoint: its normalized base URL without credentials, so that a different spelling does
+ * not cause a second payment.
  */
 export function endpointIdentity(baseUrl: string): string {
   const url = new URL(baseUrl);

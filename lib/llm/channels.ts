@@ -1,13 +1,13 @@
 import type { SpokenText } from './spoken-text.js';
 
-/** A raw reply in OpenAI's Harmony format, as servers pass it on that do not parse it (gpt-oss). */
+/** A raw reply in OpenAI's Harmony format (gpt-oss), as passed on by servers that do not parse it. */
 const begins =
   /^\s*(?:<\|start\|>assistant\s*)?<\|channel\|>|<\|start\|>assistant\s*<\|channel\|>\s*final\b[^<]*<\|message\|>/u;
 const ends = /<\|(?:start|end|return|call)\|>/u;
 const message =
   /^(?:assistant)?\s*<\|channel\|>\s*(\w+)[^<]*(?:<\|constrain\|>[^<]*)?<\|message\|>([\s\S]*)$/u;
 
-/** What the last message on the channel `final` says; undefined where the text has no channels. */
+/** The last message on the channel `final`; undefined if the text has no channels. */
 export function readChannels(text: string): SpokenText | undefined {
   if (!begins.test(text)) return undefined;
   const final = text

@@ -20,13 +20,14 @@ type OpenAiConfig = Extract<LlmConfig, { provider: 'openai' }>;
 const waitMs = 15_000;
 
 export interface EndpointFindings extends Findings {
-  /** An answer to the question for models that is no list: calls may go through all the same. */
+  /** Set if the answer to `/models` is not a list; calls may still succeed. */
   doubts: Findings['notes'];
 }
 
 /**
- * Checks the keys, and asks the endpoint for its models, which costs nothing: whether it can be reached and accepts
- * the key. Its list is a hint, since many endpoints accept names that they do not list: such a name is a note.
+ * Checks the keys, and requests the endpoint's model list, which is free, to verify that the endpoint is
+ * reachable and accepts the key. Many endpoints accept names that they do not list, so an unlisted name is
+ * only a note.
  */
 export async function checkEndpoint(
   config: LlmConfig,
@@ -57,7 +58,7 @@ export async function checkEndpoint(
   } catch (error) {
     const failure = providerError(error, context);
     const { message, remedy } = failure;
-    // What names the proxy's own fault needs no other advice.
+    // An error that identifies a proxy fault needs no other advice.
     if (failure instanceof NoReplyError)
       return { ...secrets, problems: [{ path: ['llm', 'baseUrl'], message }], doubts: [] };
     const name = proxyVariable(config.baseUrl, environment);
@@ -77,7 +78,7 @@ async function listModels(config: OpenAiConfig, environment: NodeJS.ProcessEnv):
   return receive(openai.get('/models', { headers }));
 }
 
-/** A note for each model that the list lacks, at the key that names it. */
+/** One note for each model that the list lacks, at the key that names it. */
 function unlistedModels({ models }: OpenAiConfig, names: string[]): Findings['notes'] {
   if (names.length === 0) return [];
   const configured = ['default', 'embedding', ...roles] as const;

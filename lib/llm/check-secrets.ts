@@ -7,19 +7,22 @@ import { namedSecrets, type NamedSecret, type SecretSettings } from '../config/s
 import { shownUrl } from './scrub.js';
 import { shortestSecret } from './secrets.js';
 
-/** What would stop a run, and what is only worth knowing. */
+/** Problems that stop a run, and notes that do not. */
 export interface Findings {
   problems: Finding[];
   notes: Finding[];
 }
 
 interface Finding {
-  /** The key of the configuration that it is about. */
+  /** The configuration key that this is about. */
   path: string[];
   message: string;
 }
 
-/** Checks that each secret is set, can be sent in a header, and is long enough to be recognized in texts. Sends nothing. */
+/**
+ * Checks that each secret is set, fits in a header, and is long enough to be recognized in texts. Sends
+ * nothing.
+ */
 export async function checkSecrets(
   settings: SecretSettings,
   environment: NodeJS.ProcessEnv = process.env,
@@ -66,7 +69,7 @@ async function checkOne(
   });
 }
 
-/** Why a header cannot carry a secret; undefined where it can. */
+/** Why a header cannot carry a secret; undefined if it can. */
 export function unsendable(
   { variable, use }: Pick<NamedSecret, 'variable' | 'use'>,
   value: string,
@@ -86,7 +89,7 @@ function unset({ variable, place, url }: { variable: string; place: string; url:
   return `${what} Set it${to}, or remove it from ${place} if none is needed.`;
 }
 
-/** Names that no public name server knows. */
+/** Names that public DNS does not resolve. */
 const privateName = /^[^.]+$|\.(?:localhost|local|internal|lan|home\.arpa|test)$/i;
 
 /** Whether a host is this machine or in a private network. */

@@ -3,10 +3,10 @@ import type { Failure, RequestContext } from './failure.js';
 
 const contextWords =
   /context[_ ](?:length|window|size)|maximum context|(?:prompt|input|request) is (?:too long|longer than)|too many (?:input |prompt )?tokens|exceeds? the (?:model's )?(?:maximum|available) (?:context|number of tokens)|(?:tokens?|prompt|input)[^.]{0,60} exceeds? (?:the )?(?:maximum|limit|context)|reduce the length of the (?:messages|prompt|input)|string_above_max_length|inputs` tokens \+/i;
-/** llama.cpp says 500 of a text that is longer than what it reads at once. */
+/** llama.cpp answers 500 if the input is longer than one batch. */
 const overlongWords = /input is too large to process|exceeds the available context size/i;
 
-/** The error of a prompt that is longer than the model's context; undefined where it is another. */
+/** The error of a prompt that is longer than the model's context; undefined for other errors. */
 export function contextProblem(
   failure: Failure,
   context: Pick<RequestContext, 'model'>,
@@ -19,7 +19,7 @@ export function contextProblem(
   return new ContextExceededError({ what, ...sizesIn(text), cause });
 }
 
-/** The sizes in words such as "maximum context length is 8192 tokens. However, … resulted in 9000 tokens". */
+/** Parses sizes such as "maximum context length is 8192 tokens. However, … resulted in 9000 tokens". */
 function sizesIn(message: string): { tokens: number | undefined; limit: number | undefined } {
   const number = (match: RegExpMatchArray | null): number | undefined =>
     match?.[1] === undefined ? undefined : Number(match[1].replaceAll(',', ''));

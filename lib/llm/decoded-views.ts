@@ -1,7 +1,7 @@
-/** A text as it reads after its escapes were decoded, and where each of its characters comes from. */
+/** A decoded text, with the source range of each of its characters. */
 export interface View {
   text: string;
-  /** The range of the original text that the characters from `start` to `end` come from. */
+  /** The range of the original text from which the characters from `start` to `end` were decoded. */
   source(start: number, end: number): [number, number];
 }
 
@@ -11,12 +11,12 @@ const mayHoldEscapes = /[\\%&]/;
 const controls: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Texts are quoted in texts, but no program decodes more often than this. */
+/** Quoted texts nest, but no program decodes more often than this. */
 const mostRounds = 16;
 
 /**
- * A text as it is, and as it reads after each further round of decoding what JSON, URLs and HTML escape: a text
- * within a JSON string within a JSON string shows in the third.
+ * A text unchanged, and after each further round of decoding JSON, URL, and HTML escapes: a text inside a
+ * JSON string inside a JSON string appears in the third view.
  */
 export function* decodedViews(text: string): Generator<View> {
   yield { text, source: (start, end) => [start, end] };

@@ -1,10 +1,10 @@
 import type { LlmConfig, ModelConfig } from '../config/llm.js';
 import { SIMULATED_MODEL } from './simulated-identity.js';
 
-/** What embeddings are asked for: to divide tasks, or to group the candidates of a merge. */
+/** The purpose of embeddings: to divide tasks, or to group the candidates of a merge. */
 export type EmbeddingUse = 'tasks' | 'candidates';
 
-/** The model that tells which texts are alike; undefined where none is configured for this. */
+/** The embedding model for this use; undefined if none is configured. */
 export function embeddingModelOf(config: LlmConfig, use: EmbeddingUse): ModelConfig | undefined {
   if (config.provider === 'openai') return config.models.embedding;
   const { embedding = 'tasks', contextTokens } = config;

@@ -18,8 +18,8 @@ const replySchema = z.looseObject({
 });
 
 /**
- * Reads the value of a reply to an embedding request, its vectors as `vectors.ts` writes them; undefined where it
- * does not have one vector of the same length for each text.
+ * Reads the value of a reply to an embedding request into vectors as written by `vectors.ts`; undefined if it
+ * does not contain exactly one vector for each text, all of the same length.
  */
 export function readEmbeddings(value: unknown, sent: { model: string; texts: string[] }): Answer | undefined {
   const reply = replySchema.safeParse(value).data;

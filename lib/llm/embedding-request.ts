@@ -2,16 +2,18 @@ import type { ModelConfig } from '../config/llm.js';
 import { canonicalJson, sha256 } from '../text/canonical-json.js';
 import type { CallKey } from './call-key.js';
 
-/** What is sent to `/embeddings`. Without an `extraBody` it has no optional field: all endpoints accept that. */
+/**
+ * The body for `/embeddings`. Without an `extraBody` it has no optional fields, so all endpoints accept it.
+ */
 export interface EmbeddingRequest {
   body: { model: string; input: string[] };
   headers: Record<string, string>;
-  /** Each text in it, for counting. */
+  /** Each text of the request, for counting tokens. */
   texts: string[];
 }
 
 export function embeddingRequest(texts: readonly string[], model: ModelConfig): EmbeddingRequest {
-  // An empty text is refused by most endpoints; a full stop says as little.
+  // Most endpoints reject an empty text; a period is as neutral.
   const input = texts.map(text => (text.trim() === '' ? '.' : text));
   return {
     body: { ...model.extraBody, model: model.model, input },
@@ -20,7 +22,7 @@ export function embeddingRequest(texts: readonly string[], model: ModelConfig): 
   };
 }
 
-/** The journal key of an embedding request: of the provider's identity, the model and the texts. */
+/** The journal key of an embedding request: from the provider's identity, the model, and the texts. */
 export function embeddingKey(identity: string, { body, headers }: EmbeddingRequest): CallKey {
   const key = sha256(canonicalJson({ identity, embedding: { ...body, headers } }));
   return { key, requestHash: key };

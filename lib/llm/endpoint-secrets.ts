@@ -8,13 +8,13 @@ export function secretsOf(config: LlmConfig, environment: NodeJS.ProcessEnv): st
   return namedSecrets({ llm: config }).map(({ variable }) => environment[variable]?.trim() ?? '');
 }
 
-/** The variable that holds the key, as messages may show it; undefined where no key is sent. */
+/** The variable that holds the key, safe to show in messages; undefined if no key is sent. */
 export function keyVariable(config: LlmConfig): string | undefined {
   const [first] = namedSecrets({ llm: config });
   return first && shownVariable(first.variable);
 }
 
-/** Why a request cannot carry its secrets; undefined where it can. */
+/** Why a request cannot carry its secrets; undefined if it can. */
 export function unusableSecret(config: LlmConfig, environment: NodeJS.ProcessEnv): string | undefined {
   for (const secret of namedSecrets({ llm: config })) {
     const value = environment[secret.variable]?.trim() ?? '';

@@ -22,33 +22,33 @@ import type { JournalEntry } from './journal-entry.js';
 import type { Answer } from './wire-reply.js';
 import type { WireRequest } from './wire-request.js';
 
-/** Where the simulated endpoint listens, and what it is known by in the journal (its version and parameters). */
+/** The address of the simulated endpoint, and its identity in the journal (its version and parameters). */
 export interface SimulatedAddress {
   baseUrl: string;
   identity: string;
 }
 
-/** A flight's outcome: the entry that stands, and whether this flight itself sent the call. */
+/** The outcome of a flight: the entry that is final, and whether this flight sent the call itself. */
 export interface FlightOutcome {
   entry: JournalEntry;
   sent: boolean;
 }
 
-/** The connection to one provider: to be shared by all runs of a worker that use it. */
+/** The connection to one provider, shared by all runs of a worker that use it. */
 export interface Endpoint {
   readonly config: LlmConfig;
-  /** What the provider is known by in journal keys. */
+  /** The provider's identity in journal keys. */
   readonly identity: string;
   readonly limiter: Limiter;
   readonly timeOuts: TimeOuts;
   readonly flights: SingleFlight<FlightOutcome>;
-  /** Changes the longest wait for one reply, from the next request on. */
+  /** Sets the maximum wait for one reply, starting with the next request. */
   setTimeoutSeconds(seconds: number): void;
   /** Sends one request once. Throws the errors of `errors.ts`, or the signal's reason. */
   send(request: WireRequest | EmbeddingRequest, signal: AbortSignal): Promise<Answer>;
 }
 
-/** Opens the connection to the provider of a configuration. Nothing is sent, and the key is read at each use. */
+/** Opens the connection to the configured provider. Sends nothing, and reads the key at each use. */
 export function createEndpoint(parts: {
   config: LlmConfig;
   simulated?: SimulatedAddress | undefined;

@@ -1,4 +1,7 @@
-/** What a provider's answer said, without anything that could hold a key: the `cause` of the errors below. */
+/**
+ * The content of a provider's answer, without anything that could hold a key: the `cause` of the errors
+ * below.
+ */
 export class ProviderAnswer extends Error {
   override readonly name = 'ProviderAnswer';
   readonly status: number | undefined;
@@ -21,21 +24,22 @@ export class ProviderAnswer extends Error {
   }
 }
 
-/** What a call took, in tokens. */
+/** The usage of a call, in tokens. */
 export interface UsedTokens {
   promptTokens: number;
   cachedTokens: number;
   completionTokens: number;
 }
 
-/** An LLM call that got no reply. The message says what happened and what to do; it never holds the key. */
+/**
+ * An LLM call that got no reply. The message says what happened and what to do; it never contains the key.
+ */
 export abstract class LanguageModelError extends Error {
   abstract readonly kind: string;
-  /** What to do about it. */
   readonly remedy: string;
-  /** True where waiting does not help: a person has to change something first. */
+  /** True if waiting does not help: a person has to change something first. */
   abstract readonly needsPerson: boolean;
-  /** The tokens that the endpoint reports for it all the same; undefined where it reports none. */
+  /** The tokens that the endpoint reports despite the error; undefined if it reports none. */
   used: UsedTokens | undefined;
 
   constructor(details: { what: string; remedy: string; cause?: ProviderAnswer | undefined }) {
@@ -50,7 +54,7 @@ export interface Lasting {
   error: LanguageModelError;
 }
 
-/** What a person can change about time-outs, with its value at the moment. */
+/** The user-adjustable time-out settings, with their current values. */
 export interface TimeOutSettings {
   timeoutSeconds: number;
   concurrency: number;
@@ -60,22 +64,22 @@ function timeOutAdvice({ timeoutSeconds, concurrency }: TimeOutSettings): string
   return `raise llm.timeoutSeconds (${timeoutSeconds}) or lower llm.concurrency (${concurrency}): \`fgo limits RUN --timeout-seconds N --concurrency N\``;
 }
 
-/** The endpoint is overloaded, down or cannot be reached: the same call may succeed later. */
+/** The endpoint is overloaded, down, or unreachable: the same call may succeed later. */
 export class EndpointBusyError extends LanguageModelError {
   override readonly name = 'EndpointBusyError';
   readonly kind = 'endpointBusy';
   readonly needsPerson = false;
-  /** How long the endpoint asked to be left alone, in milliseconds; undefined where it did not say. */
+  /** The wait that the endpoint requested, in milliseconds; undefined if it requested none. */
   readonly retryAfterMs: number | undefined;
-  /** False where the endpoint itself said that it is no use to repeat at once. */
+  /** False if the endpoint itself said that an immediate retry is useless. */
   readonly retryNow: boolean;
-  /** True where it is not known whether the call was done, so that its worst case stays charged. */
+  /** True if it is unknown whether the call was processed, so its worst case stays charged. */
   readonly cutOff: boolean;
-  /** True for 429: too many calls at a time. */
+  /** True for 429: too many concurrent calls. */
   readonly tooMany: boolean;
-  /** Defined where no answer came in time. */
+  /** Defined if no answer arrived in time. */
   readonly timedOut: TimeOutSettings | undefined;
-  /** What it is in truth where it happens to the same call again and again: this often, or in all tries. */
+  /** The real error if the same call fails repeatedly: this often, or in all tries. */
   readonly lasting: Lasting | undefined;
 
   constructor(details: {
@@ -101,11 +105,11 @@ export class EndpointBusyError extends LanguageModelError {
   }
 }
 
-/** A call got no answer in time, several times in a row. Each time was charged: it is not sent again by itself. */
+/** A call timed out several times in a row. Each time was charged, so it is not retried automatically. */
 export class TimedOutError extends LanguageModelError {
   override readonly name = 'TimedOutError';
   readonly kind = 'timedOut';
-  /** False where the endpoint answered other calls meanwhile, so that only this one is too slow. */
+  /** False if the endpoint answered other calls meanwhile, so that only this one is too slow. */
   readonly needsPerson: boolean;
 
   constructor(details: { what: string; settings: TimeOutSettings; needsPerson: boolean }) {
@@ -121,7 +125,10 @@ export class KeyRefusedError extends LanguageModelError {
   readonly needsPerson = true;
 }
 
-/** What answers at the base URL does not answer with replies: a web page, plain text, some other program's JSON. */
+/**
+ * The server at the base URL does not answer with replies, but with a web page, plain text, or another
+ * program's JSON.
+ */
 export class NoReplyError extends LanguageModelError {
   override readonly name = 'NoReplyError';
   readonly kind = 'noReply';
@@ -135,7 +142,7 @@ export class QuotaSpentError extends LanguageModelError {
   readonly needsPerson = true;
 }
 
-/** The endpoint knows no model of this name. */
+/** The endpoint has no model of this name. */
 export class ModelMissingError extends LanguageModelError {
   override readonly name = 'ModelMissingError';
   readonly kind = 'modelMissing';
@@ -152,18 +159,18 @@ export class ModelMissingError extends LanguageModelError {
 export class ContextExceededError extends LanguageModelError {
   override readonly name = 'ContextExceededError';
   readonly kind = 'contextExceeded';
-  /** True where the prompt alone would fit, so that nobody's prompt is at fault but a setting. */
+  /** True if the prompt alone would fit, so that a setting is at fault rather than the prompt. */
   readonly needsPerson: boolean;
-  /** What was asked for, in tokens; undefined where the endpoint did not say. */
+  /** The requested tokens; undefined if the endpoint did not report them. */
   readonly tokens: number | undefined;
-  /** The model's context, in tokens; undefined where the endpoint did not say. */
+  /** The model's context, in tokens; undefined if the endpoint did not report it. */
   readonly limit: number | undefined;
 
   constructor(details: {
     what: string;
     tokens?: number | undefined;
     limit?: number | undefined;
-    /** A configured longest reply that has no room beside the prompt, and how much room there is. */
+    /** A configured maximum reply that does not fit beside the prompt, and the available room. */
     replyLimit?: { reply: number; room: number };
     cause?: ProviderAnswer | undefined;
   }) {
@@ -178,12 +185,12 @@ export class ContextExceededError extends LanguageModelError {
   }
 }
 
-/** The endpoint refuses this very request, and would refuse it again. */
+/** The endpoint rejects this particular request, and would reject it again. */
 export class RequestRefusedError extends LanguageModelError {
   override readonly name = 'RequestRefusedError';
   readonly kind = 'requestRefused';
   readonly needsPerson = false;
-  /** `contentFilter`: for what it says; `tooLarge`: for its reply's size; `other`: see the message. */
+  /** `contentFilter`: for its content; `tooLarge`: for its reply's size; `other`: see the message. */
   readonly reason: 'contentFilter' | 'tooLarge' | 'other';
 
   constructor(details: {
@@ -197,7 +204,7 @@ export class RequestRefusedError extends LanguageModelError {
   }
 }
 
-/** The journal has no reply to a call that may not be sent. */
+/** The journal has no reply to a call that must not be sent. */
 export class UnsentError extends LanguageModelError {
   override readonly name = 'UnsentError';
   readonly kind = 'unsent';
@@ -211,7 +218,7 @@ export class UnsentError extends LanguageModelError {
   }
 }
 
-/** The worst case of a call does not fit into what is left of the run's budget; it was not sent. */
+/** The worst case of a call exceeds what is left of the run's budget; the call was not sent. */
 export class BudgetSpentError extends LanguageModelError {
   override readonly name = 'BudgetSpentError';
   readonly kind = 'budgetSpent';

@@ -29,14 +29,14 @@ const eventSchema = z.looseObject({
 });
 type Event = z.infer<typeof eventSchema>;
 
-/** Whether a text is written as an event stream. */
+/** Whether a text is an event stream. */
 export function isStreamText(text: string): boolean {
   return /^\s*(?:data|event|id|retry)?:/.test(text);
 }
 
 /**
- * The reply that the events of a stream spell out, in the form of a reply that comes whole; the event itself
- * where one of them is an error. Undefined where the stream is no such thing, or broke off before its end.
+ * Assembles the reply from the events of a stream, in the form of a non-streamed reply. Returns the event
+ * itself if one is an error. Undefined if the text is no such stream, or if the stream ended early.
  */
 export function readEventStream(text: string): unknown {
   const blocks = text.split(/\r?\n\r?\n|\r\r/);
@@ -56,7 +56,7 @@ export function readEventStream(text: string): unknown {
   return assemble(events, isEnded);
 }
 
-/** The data of an event that is an error by its name. */
+/** The data of an event whose type is `error`. */
 function errorOf(data: string): unknown {
   const value = parseJson(data);
   return isFailure(value) ? value : { error: value ?? data };
@@ -66,12 +66,12 @@ function isFailure(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'error' in value && Boolean(value.error);
 }
 
-/** The data of one event: its `data:` lines, or nothing. */
+/** The data of one event: its `data:` lines, if any. */
 function dataOf(event: string): string[] {
   const lines = event
     .split(/\r?\n|\r/)
     .flatMap(line => (line.startsWith('data:') ? [line.slice(5).replace(/^ /, '')] : []));
-  // Some servers leave out the empty line between events.
+  // Some servers omit the empty line between events.
   if (lines.every(line => parseJson(line) !== undefined || line.trim() === '[DONE]')) return lines;
   return [lines.join('\n')];
 }
@@ -98,7 +98,7 @@ function assemble(events: Event[], isEnded: boolean): unknown {
   return { ...first, choices, usage };
 }
 
-/** Adds one delta: texts are continued, anything else is said once. */
+/** Applies one delta: texts are concatenated, anything else is set once. */
 function add(part: Message, to: { message: Record<string, unknown>; calls: Map<number, ToolCall> }): void {
   const { tool_calls: calls, ...fields } = part;
   for (const [name, value] of Object.entries(fields)) {

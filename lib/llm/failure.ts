@@ -5,34 +5,34 @@ import { scrub } from './scrub.js';
 
 const hour = 60 * 60_000;
 
-/** What a failed request was, for the words of its error. */
+/** The context of a failed request, for the error message. */
 export interface RequestContext {
-  /** As it may be shown. */
+  /** The URL in a form that is safe to show. */
   url: string;
   model: string;
-  /** The variable that holds the key; undefined where no key is sent. */
+  /** The variable that holds the key; undefined if no key is sent. */
   keyName: string | undefined;
   timeoutSeconds: number;
-  /** How many calls may be in flight in one worker. */
+  /** The maximum number of calls in flight in one worker. */
   concurrency: number;
 }
 
-/** An error that an endpoint answered with, by whatever status. */
+/** An error answer from an endpoint, with any status. */
 export interface Failure {
   status: number;
-  /** The codes and words of the body, to search. */
+  /** The codes and words of the body, for pattern matching. */
   text: string;
   headers: Headers;
-  /** How long it asks to be left alone, in milliseconds; undefined where it does not say. */
+  /** The requested wait, in milliseconds; undefined if none is requested. */
   waitMs: number | undefined;
-  /** True where it came as a 200: then it is sure that nothing was done. */
+  /** True for a 200: then nothing was done for certain. */
   isIn200: boolean;
   cause: ProviderAnswer;
-  /** What to show to people: status and message. */
+  /** The status and message to show to people. */
   said: string;
 }
 
-/** Brings together what an answer's status, headers and body say of an error. */
+/** Combines what an answer's status, headers, and body say about an error. */
 export function describeFailure(parts: { status: number; headers: Headers; said: SaidError }): Failure {
   const { status, headers, said } = parts;
   const message = scrub(said.message);

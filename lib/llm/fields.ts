@@ -1,6 +1,6 @@
 export type Fields = Record<string, unknown>;
 
-/** The fields of a value, to look into without knowing its form; none where it is no object. */
+/** The fields of a value of unknown shape; empty if it is not an object. */
 export function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }

@@ -6,7 +6,7 @@ import { canonicalJson, sha256 } from '../text/canonical-json.js';
 
 const schemaVersion = 1;
 
-/** Which intent of which run paid a call. */
+/** The run and intent that paid for a call. */
 export const paidBySchema = z.strictObject({ run: z.string(), intent: z.string() });
 
 const contentSchema = z.strictObject({
@@ -15,30 +15,30 @@ const contentSchema = z.strictObject({
   requestHash: z.string().regex(/^[0-9a-f]{64}$/),
   model: z.string(),
   role: usageRoleSchema,
-  /** What was asked. Left out for the agent's calls: they are many, and follow from modules and task; and for embeddings. */
+  /** Omitted for embeddings and for the agent's calls, which are many and follow from modules and task. */
   prompt: z.array(messageSchema).optional(),
-  /** What was answered; of embeddings, the vectors as `vectors.ts` writes them. */
+  /** The reply; for embeddings, the vectors as written by `vectors.ts`. */
   text: z.string(),
   finish: z.enum(['stop', 'length', 'empty', 'refusal']),
   usage: usageSchema,
-  /** True where the endpoint told no usage and it was counted here. */
+  /** True if the endpoint reported no usage and it was counted locally. */
   usageCounted: z.boolean(),
   ...remarksSchema.shape,
   paidBy: paidBySchema,
 });
 
-/** A finished call, as the journal keeps it. */
+/** A finished call, as stored in the journal. */
 export type JournalEntry = z.infer<typeof contentSchema>;
 
 const storedSchema = contentSchema.extend({ schemaVersion: z.literal(schemaVersion), checksum: z.string() });
 
-/** The bytes of an entry: one JSON object with a checksum over all the rest. */
+/** Serializes an entry: one JSON object with a checksum over everything else. */
 export function writeEntry(entry: JournalEntry): string {
   const content = { ...contentSchema.parse(entry), schemaVersion };
   return canonicalJson({ ...content, checksum: sha256(canonicalJson(content)) });
 }
 
-/** A journal that a newer version of this program wrote: neither damaged nor readable. */
+/** A newer version of this program wrote the journal: it is not damaged, but cannot be read. */
 export class NewerJournalError extends Error {
   override readonly name = 'NewerJournalError';
 
@@ -49,7 +49,7 @@ export class NewerJournalError extends Error {
   }
 }
 
-/** The entry in these bytes; undefined where they are cut short, changed, or of another key. */
+/** The entry in these bytes; undefined if they are truncated, changed, or belong to another key. */
 export function readEntry(bytes: Uint8Array, key: string): JournalEntry | undefined {
   const value = parse(Buffer.from(bytes).toString('utf8'));
   const version = z.object({ schemaVersion: z.number().int() }).safeParse(value);

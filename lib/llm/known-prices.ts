@@ -1,19 +1,19 @@
 import type { Price } from './price.js';
 
-/** A price with where it is from: prices change, and old ones are wrong without a sign. */
+/** A price with its source and date: prices change, and an outdated price shows no sign of it. */
 export interface KnownPrice extends Price {
-  /** The month in which it was looked up, `2025-09`. */
+  /** The month of the lookup, `2025-09`. */
   asOf: string;
   source: string;
 }
 
-/** The standard tier, without the discounts of batch and flex processing and the surcharge of priority. */
+/** The standard tier, without batch and flex discounts and the priority surcharge. */
 const openai = { asOf: '2025-09', source: 'https://openai.com/api/pricing' };
 
 /**
- * What well-known models cost, by their names at their own provider. A `price` in the configuration goes before; a
- * reseller's price has to be given there. A dated name costs what the name without its date does, unless it stands
- * here itself.
+ * The prices of well-known models, by their names at their own provider. A configured `price` takes
+ * precedence; configure the price of a reseller there. A dated name costs the same as the name without its
+ * date, unless it has an entry of its own.
  */
 export const knownPrices: Record<string, KnownPrice> = {
   'gpt-4.1': { prompt: 2, cached: 0.5, completion: 8, ...openai },

@@ -1,43 +1,45 @@
 import { unlessAborted } from './abort.js';
 
-/** The right to one request; `release` gives it back. */
+/** Permission for one request; `release` returns it. */
 export interface Slot {
-  /** The request was answered with a reply. */
+  /** The request got a reply. */
   succeeded(): void;
-  /** The endpoint said that there are too many requests. */
+  /** The endpoint reported too many requests. */
   tooMany(): void;
-  /** The request got no answer in time. That too means too many, unless the endpoint answered enough later ones. */
+  /**
+   * The request timed out. This also means too many requests, unless the endpoint answered enough later ones.
+   */
   timedOut(): TimeOut;
   release(): void;
 }
 
-/** What was seen of a request's time-out. */
+/** The circumstances of a time-out. */
 export interface TimeOut {
-  /** The endpoint answered so many later requests that this one was not waiting behind others. */
+  /** The endpoint answered so many later requests that this one was not queued behind others. */
   overtaken: boolean;
   /** No other request was in flight. */
   alone: boolean;
 }
 
-/** How many requests may be in flight at a time, shared by all runs of a worker that use one endpoint. */
+/** Limits the requests in flight, shared by all runs of a worker that use one endpoint. */
 export interface Limiter {
   acquire(signal?: AbortSignal): Promise<Slot>;
-  /** The limit at the moment. */
+  /** The current limit. */
   readonly limit: number;
-  /** The most that it may be. */
+  /** The maximum of the limit. */
   readonly most: number;
-  /** Changes the most that the limit may be, and goes there at once; what is in flight ends. */
+  /** Sets the maximum, and the limit to it immediately; requests in flight finish. */
   setMost(most: number): void;
 }
 
 const mostCaution = 64;
 
 /**
- * An adaptive limit (additive increase, multiplicative decrease): it halves when the endpoint has too many
- * requests, at most once for the requests that were in flight together, and grows by one after as many replies
- * in a row as it allows at a time. A time-out is charged, unlike a refusal: after each of them growth takes four
- * times as many replies, up to 64 times. Never below 1 nor above the most, which is `initial` at first. Requests are
- * served in the order they came.
+ * An adaptive limit (additive increase, multiplicative decrease). It halves when the endpoint has too many
+ * requests, at most once for the requests that were in flight together, and grows by one after as many
+ * consecutive replies as the current limit. A time-out is charged, unlike a refusal: after each one, growth
+ * takes four times as many replies, up to 64 times. Never below 1 nor above the maximum, which is `initial`
+ * at first. Requests are served in order of arrival.
  */
 export function createLimiter(initial: number): Limiter {
   let most = initial;
@@ -62,7 +64,7 @@ export function createLimiter(initial: number): Limiter {
     const others = Math.max(limit, inFlight);
     const startedAlone = inFlight === 1;
     let released = false;
-    /** False where it was sent before the last halving, which was about this one as well. */
+    /** False if the request was sent before the last halving, which accounted for it. */
     function halve(): boolean {
       inRow = 0;
       if (startedAfter < halvings) return false;

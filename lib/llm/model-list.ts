@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * Whether a list of models has a name. Some endpoints list `models/NAME`, some `NAME:latest` for NAME, some
+ * Whether a model list includes a name. Some endpoints list `models/NAME`, some `NAME:latest` for NAME, some
  * patterns such as `openai/*`; many accept variants after a colon, such as `NAME:nitro`.
  */
 export function listsModel(names: readonly string[], model: string): boolean {
@@ -22,7 +22,7 @@ function patternOf(name: string): RegExp {
   return new RegExp(`^${parts.join('.*')}$`);
 }
 
-/** The names of a list that are most like one. */
+/** The listed names that are most similar to a name. */
 export function nearestNames(name: string, names: readonly string[]): string[] {
   return names
     .map(candidate => ({ candidate, far: distance(name, candidate) }))

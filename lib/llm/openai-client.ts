@@ -2,14 +2,14 @@ import OpenAI from 'openai';
 import { fillUrl } from '../config/variables.js';
 import { boundedFetch } from './bounded-fetch.js';
 
-/** The longest body of an answer, in bytes. */
+/** The maximum body size of an answer, in bytes. */
 const longestBody = 8 * 1024 * 1024;
 
-/** A client for one endpoint and key. It repeats nothing by itself unless `maxRetries` says so. */
+/** A client for one endpoint and key. It does not retry unless `maxRetries` is set. */
 export function openAiClient(parts: {
-  /** As configured: the variables in it are filled here. */
+  /** As configured; variables are resolved here. */
   baseUrl: string;
-  /** Empty where none is sent. */
+  /** Empty if no key is sent. */
   key: string;
   environment: NodeJS.ProcessEnv;
   timeout: number;
@@ -23,9 +23,10 @@ export function openAiClient(parts: {
   return new OpenAI({
     baseURL: url.href,
     apiKey: key || 'none',
-    // The account's names are for OpenAI alone; unset they would be taken from the environment for any endpoint.
+    // Organization and project apply only to OpenAI; unset, the client reads them from the environment for
+    // any endpoint.
     ...(url.hostname === 'api.openai.com' ? {} : { organization: null, project: null }),
-    // Without a key none is sent, not even a made-up one.
+    // Without a key, send no header, not even a placeholder.
     ...(key === '' ? { defaultHeaders: { Authorization: null } } : {}),
     maxRetries,
     timeout,
@@ -34,7 +35,7 @@ export function openAiClient(parts: {
   });
 }
 
-/** The query of a base URL belongs to each request: the client would append paths to it. */
+/** Adds the base URL's query to each request, because the client would append paths to it. */
 function withQuery(send: typeof fetch, search: string): typeof fetch {
   if (search === '') return send;
   return (input, init) => {

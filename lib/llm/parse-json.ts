@@ -1,9 +1,9 @@
-/** Half of a surrogate pair as JSON may write it; as bytes it cannot arrive. */
+/** A lone surrogate as JSON may escape it; it cannot arrive as bytes. */
 const mayHoldHalfPair = /\\ud[89a-f]/i;
 
 /**
- * The value of a JSON text from outside; undefined where it is none. Half a surrogate pair (a reply that was cut
- * within an emoji) becomes U+FFFD: strict endpoints refuse any later request that quotes it.
+ * Parses JSON from outside; undefined if invalid. A lone surrogate (from a reply that was truncated within an
+ * emoji) becomes U+FFFD, because strict endpoints reject any later request that quotes it.
  */
 export function parseJson(text: string): unknown {
   try {
@@ -17,7 +17,7 @@ function wellFormed(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? value.toWellFormed() : value;
 }
 
-/** The same JSON without half a surrogate pair in any text: what is cut out of a longer text may end in one. */
+/** The same JSON without lone surrogates: an excerpt of a longer text may end in one. */
 export function withWholePairs<T>(value: T): T {
   const json = JSON.stringify(value);
   return mayHoldHalfPair.test(json) ? (parseJson(json) as T) : value;

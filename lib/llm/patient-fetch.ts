@@ -7,13 +7,15 @@ import {
 } from 'undici';
 import { isLoopback, nodeUsesProxy, proxyUrl, proxyVariable } from './proxy.js';
 
-// Node's own `fetch` gives up after 300 seconds without headers, which cannot be set: a long reply of a reasoning
-// or a local model, sent as a whole, takes longer. Whoever calls has a time-out of their own.
+// Node's own `fetch` gives up after 300 seconds without headers, which is not configurable. A long,
+// non-streamed reply of a reasoning or local model takes longer. Callers set their own time-out.
 const patience = { headersTimeout: 0, bodyTimeout: 0 };
 const direct = new Agent(patience);
 let proxied: { by: string; dispatcher: Dispatcher } | undefined;
 
-/** HTTP_PROXY, HTTPS_PROXY and NO_PROXY count, but not on loopback: a local server is never behind a proxy. */
+/**
+ * HTTP_PROXY, HTTPS_PROXY, and NO_PROXY apply, but not on loopback: a local server is never behind a proxy.
+ */
 function dispatcherFor(url: string | URL): Dispatcher {
   const { env } = process;
   if (proxyVariable(String(url), env) === undefined) return direct;
@@ -24,7 +26,7 @@ function dispatcherFor(url: string | URL): Dispatcher {
   });
   const by = `${httpProxy} ${httpsProxy}`;
   if (proxied?.by !== by) {
-    // Requests to http addresses are forwarded, not tunneled: most proxies tunnel to port 443 alone.
+    // Requests to http addresses are forwarded, not tunneled: most proxies tunnel only to port 443.
     const options = {
       ...patience,
       proxyTunnel: false,
@@ -36,9 +38,9 @@ function dispatcherFor(url: string | URL): Dispatcher {
   return proxied.dispatcher;
 }
 
-/** `fetch`, of a URL, that waits for as long as its signal lets it. */
+/** A `fetch` for URLs that waits for as long as its signal allows. */
 export const patientFetch: typeof fetch = async (url, init) => {
-  // The types of undici's own release and of the one within Node differ in names alone.
+  // The types of the undici package and of Node's bundled undici differ only in name.
   const options = { ...init, dispatcher: dispatcherFor(url as string | URL) } as unknown as SendInit;
   const response: unknown = await send(url as string | URL, options);
   return response as Response;

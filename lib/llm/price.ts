@@ -1,4 +1,4 @@
-/** USD for a million tokens; `cached` for prompt tokens that the provider had cached. */
+/** USD per million tokens; `cached` is for prompt tokens from the provider's cache. */
 export interface Price {
   prompt: number;
   cached: number;

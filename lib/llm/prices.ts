@@ -5,13 +5,13 @@ import type { BudgetConfig } from '../config/optimize.js';
 import { embeddingModelOf } from './embedding-model.js';
 import { knownPrices } from './known-prices.js';
 
-/** The model that a role's calls go to; the simulated endpoint has one for all. */
+/** The model for a role's calls; the simulated endpoint has one model for all roles. */
 export function modelOf(config: LlmConfig, role: Role): ModelConfig {
   if (config.provider === 'simulated') return { model: 'simulated', contextTokens: config.contextTokens };
   return config.models[role] ?? config.models.default;
 }
 
-/** The price of a model; undefined where it is neither configured nor well known. */
+/** The price of a model; undefined if it is neither configured nor well known. */
 export function priceOf(model: ModelConfig): Price | undefined {
   if (model.price) return { ...model.price, cached: model.price.cached ?? model.price.prompt };
   const names = [model.model, model.model.replace(/-\d{4}-\d{2}-\d{2}$/, '')];
@@ -20,7 +20,7 @@ export function priceOf(model: ModelConfig): Price | undefined {
   return known && { prompt: known.prompt, cached: known.cached, completion: known.completion };
 }
 
-/** The cost of so many tokens in USD, rounded up to whole billionths; null where the price is unknown. */
+/** The cost of the tokens in USD, rounded up to whole billionths; null if the price is unknown. */
 export function costOf(
   tokens: Pick<Usage, 'promptTokens' | 'cachedTokens' | 'completionTokens'>,
   price: Price | undefined,
@@ -29,11 +29,14 @@ export function costOf(
   const full = tokens.promptTokens - tokens.cachedTokens;
   const micros =
     full * price.prompt + tokens.cachedTokens * price.cached + tokens.completionTokens * price.completion;
-  // The product of a price such as 0.4 is not exact: what is a hair above a whole number is that number.
+  // The product of a price such as 0.4 is not exact: a value just above a whole number counts as that number.
   return Math.ceil(Number((micros * 1000).toFixed(3))) / 1e9;
 }
 
-/** Why a cap in USD cannot be kept; undefined where it can: each model that may be called has a price. */
+/**
+ * Why a cap in USD cannot be enforced; undefined if it can, that is, each model that may be called has a
+ * price.
+ */
 export function checkPrices(config: LlmConfig, budget: BudgetConfig): string | undefined {
   if (budget.usd === undefined) return undefined;
   const uses = ['tasks', 'candidates'] as const;

@@ -14,8 +14,9 @@ const notSent = new Set([
 ]);
 
 /**
- * Turns what the OpenAI client throws into one of the errors of `errors.ts`. `cutOff` of an EndpointBusyError says
- * whether the endpoint may have done the request. The raw error is not kept: it holds the request's headers.
+ * Converts what the OpenAI client throws into one of the errors of `errors.ts`. `cutOff` of an
+ * EndpointBusyError says whether the endpoint may have processed the request. The raw error is not kept,
+ * because it holds the request's headers.
  */
 export function providerError(error: unknown, context: RequestContext): LanguageModelError {
   const chain = causes(error);
@@ -25,7 +26,7 @@ export function providerError(error: unknown, context: RequestContext): Language
   return tunnelRefused(messages, context) ?? connectionFailed(chain, context);
 }
 
-/** The endpoint did not answer within the time a call has. */
+/** The endpoint did not answer within the call's time limit. */
 export function timedOut(context: RequestContext): EndpointBusyError {
   const what = `${context.url} did not answer within ${context.timeoutSeconds} seconds.`;
   return new EndpointBusyError({ what, cutOff: true, timedOut: context });

@@ -1,7 +1,7 @@
 import { EndpointBusyError, NoReplyError, type LanguageModelError, type ProviderAnswer } from './errors.js';
 import type { RequestContext } from './failure.js';
 
-/** The proxy wants a user and password of its own. */
+/** The proxy requires its own user and password. */
 export function proxyWantsPassword(
   said: string,
   { url }: RequestContext,
@@ -15,7 +15,9 @@ export function proxyWantsPassword(
   });
 }
 
-/** The error of a connection that a proxy did not open: nothing was sent. Undefined where it is another one. */
+/**
+ * The error of a connection that a proxy refused to open, so nothing was sent. Undefined for other errors.
+ */
 export function tunnelRefused(messages: string[], context: RequestContext): LanguageModelError | undefined {
   const status = messages
     .map(text => /^Proxy response \((\d{3})\)|^Proxy Authentication Required \((407)\)/.exec(text))

@@ -1,21 +1,21 @@
 import { isStreamText, readEventStream } from './event-stream.js';
 import { parseJson } from './parse-json.js';
 
-/** What an endpoint sent back to one request, before anybody decided what it means. */
+/** The uninterpreted answer of an endpoint to one request. */
 export interface RawReply {
   status: number;
   headers: Headers;
   body: string;
 }
 
-/** Whether an answer has a status of 2xx. */
+/** Whether the status is 2xx. */
 export function isOk({ status }: Pick<RawReply, 'status'>): boolean {
   return status >= 200 && status < 300;
 }
 
 /**
- * The value of a body: its JSON, also with a stream's first or last line around it; the reply that an event
- * stream spells out; or, where it is neither, the text itself.
+ * The value of a body: its JSON, even if a stream's first or last line surrounds it; the reply assembled from
+ * an event stream; otherwise the text itself.
  */
 export function readBody(body: string): unknown {
   const bare = withoutStreamLines(body);
@@ -24,7 +24,7 @@ export function readBody(body: string): unknown {
   return (isStreamText(bare) ? readEventStream(body) : undefined) ?? body.trim();
 }
 
-/** Some gateways put `: processing` before a reply, or `data: [DONE]` behind it. */
+/** Some gateways put `: processing` before a reply, or `data: [DONE]` after it. */
 function withoutStreamLines(body: string): string {
   return body
     .replace(/^(?:\s|:[^\n]*\n)+/, '')

@@ -11,12 +11,12 @@ import { isSlip, readSlip } from './slip.js';
 import { readReply, usedTokensIn, type Answer } from './wire-reply.js';
 import type { WireRequest } from './wire-request.js';
 
-/** How often in a row an answer must be no reply, or have no choice, before that is taken for what it is. */
+/** How many consecutive answers must be no reply, or have no choice, before the failure counts as proven. */
 const proof = { noReply: 5, noChoice: 3 };
 const longestShown = 200;
 
 /**
- * Decides what an answer means, from its status, its headers and its body alone: a reply, or one of the errors of
+ * Interprets an answer from only its status, headers, and body: returns a reply, or one of the errors of
  * `errors.ts`.
  */
 export function readAnswer(
@@ -27,7 +27,7 @@ export function readAnswer(
   try {
     return decide(raw, request, context);
   } catch (error) {
-    // The stack overflowed.
+    // A stack overflow.
     if (!(error instanceof RangeError)) throw error;
     return decide({ ...raw, body: 'Its JSON is nested too deep to be read.' }, request, context);
   }
@@ -54,7 +54,7 @@ function decide(
   return answer instanceof LanguageModelError ? charging(answer, value) : answer;
 }
 
-/** An error whose body reports tokens costs these, and no more. */
+/** An error whose body reports tokens costs exactly those tokens. */
 function charging(error: LanguageModelError, body: unknown): LanguageModelError {
   error.used = usedTokensIn(body);
   return error;
@@ -76,11 +76,11 @@ function readOk(
   return 'features' in request && isNothing(value, answer) ? nothingDone(context) : answer;
 }
 
-/** What endpoints say of a reply that they did not finish: not the model ended it. */
+/** Finish reasons for a reply that the model did not end itself. */
 const failureReason =
   /^(?:(?:network|server|internal|upstream)_?)?error$|^insufficient_system_resource$|^abort(?:ed)?$/i;
 
-/** A choice that holds the failure of what is behind the endpoint, and not its model's words. */
+/** A choice that holds an upstream failure instead of the model's output. */
 function failedChoice(
   value: unknown,
   headers: Headers,
@@ -102,7 +102,7 @@ function isWithoutChoice(value: unknown): boolean {
   return choices === null || (Array.isArray(choices) && choices.length === 0);
 }
 
-/** Some endpoints filter a prompt without a word. */
+/** Some endpoints filter a prompt without saying so. */
 function nothingChosen(value: unknown, context: RequestContext): LanguageModelError {
   const words = JSON.stringify(value);
   const error = contentFiltered({
@@ -116,7 +116,10 @@ function nothingChosen(value: unknown, context: RequestContext): LanguageModelEr
   });
 }
 
-/** An answer that is no reply to what was asked. A text that cannot be the start of one was no model's work. */
+/**
+ * An answer that is not a reply to the request. If its text cannot be the start of a reply, no model produced
+ * it.
+ */
 function noReply(value: unknown, { body }: RawReply, context: RequestContext): LanguageModelError {
   const isText =
     typeof value === 'string' && value !== '' && !/^[[{"]|^(?:data|event|id|retry)?:/.test(value);
@@ -125,7 +128,7 @@ function noReply(value: unknown, { body }: RawReply, context: RequestContext): L
   return new EndpointBusyError({ what, cutOff: !isText, lasting: { after: proof.noReply, error } });
 }
 
-/** What answers there is no such endpoint. */
+/** The server at this address is not such an endpoint. */
 export function noReplyError(value: unknown, body: string, context: RequestContext): NoReplyError {
   const isHtml = typeof value === 'string' && isPage(value);
   const form = isHtml ? 'a web page (HTML), which is no reply' : 'something that is no reply';
@@ -136,7 +139,7 @@ export function noReplyError(value: unknown, body: string, context: RequestConte
 }
 
 function shown(text: string): string {
-  // Cut last: half a secret would not be found.
+  // Truncate last: scrubbing would not find half a secret.
   return scrub(text.slice(0, 10 * longestShown)).slice(0, longestShown);
 }
 
@@ -150,7 +153,7 @@ const saidFields = [
   'audio',
 ];
 
-/** An empty reply that took no token and names no limit is a failure that the endpoint did not report. */
+/** An empty reply that used no tokens and reports no limit is a failure that the endpoint did not report. */
 function isNothing(value: unknown, { finish }: Answer): boolean {
   if (finish === 'length' || finish === 'refusal') return false;
   const { choices, usage } = fieldsOf(value);

@@ -7,12 +7,12 @@ import { noReplyError } from './read-answer.js';
 import { isSaidError, readError } from './said-error.js';
 
 const listSchema = z.looseObject({ data: z.array(z.looseObject({ id: z.string() })) });
-/** It is there and takes the key, but lists no models. */
+/** The endpoint exists and accepts the key, but lists no models. */
 const withoutList = new Set([404, 405, 501]);
 
 /**
- * The names in an answer of `/models`, or what is wrong with the endpoint. Empty where it lists none, which is
- * allowed; an error or a web page in a 200 is not: calls would get the same.
+ * The names in an answer of `/models`, or the endpoint's error. An empty or missing list is allowed; an error
+ * or a web page in a 200 is not, because calls would get the same.
  */
 export function readModels(raw: RawReply, context: RequestContext): string[] | LanguageModelError {
   const { status, headers, body } = raw;

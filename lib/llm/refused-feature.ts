@@ -9,8 +9,8 @@ const aboutFormat =
   /response_format|json_?schema|json schema|json_object|structured output|guided_json|grammar/i;
 
 /**
- * The optional feature of a request that the endpoint refused it for, so that it can be sent without;
- * undefined where it was refused for something else.
+ * The optional feature that caused the endpoint to reject a request, so that it can be sent without it;
+ * undefined if the cause is something else.
  */
 export function refusedFeature(
   error: unknown,

@@ -4,7 +4,7 @@ import type { Call } from './call.js';
 import type { CanonicalRequest } from './call-key.js';
 import { replyLimit } from './reply-limit.js';
 
-/** Fields that are not sent as the body has them: the model is the configured one, and replies arrive whole. */
+/** Fields not taken from the body: the model is the configured one, and replies are not streamed. */
 const ownFields = new Set([
   'model',
   'stream',
@@ -15,8 +15,8 @@ const ownFields = new Set([
 ]);
 
 /**
- * The request that a relayed body makes of the configured model. The configured temperature, effort and extra body
- * count where the body does not set them.
+ * Builds the request for the configured model from a relayed body. The configured temperature, effort, and
+ * extra body apply where the body does not set them.
  */
 export function relayedRequest(
   body: Readonly<Record<string, Json>>,
@@ -43,14 +43,14 @@ export function relayedRequest(
   };
 }
 
-/** Each text of a relayed body, for counting: its messages, and whatever else it has. */
+/** Each text of a relayed body, for counting tokens: its messages and everything else in it. */
 export function relayedTexts(relayed: Readonly<Record<string, Json>>): string[] {
   const { messages, ...rest } = relayed;
   const each = Array.isArray(messages) ? messages : [];
   return [...each.map(textOf), ...(Object.keys(rest).length === 0 ? [] : [JSON.stringify(rest)])];
 }
 
-/** A message of text alone counts as its text; any other as its JSON. */
+/** A message that holds only text counts as its text; any other as its JSON. */
 function textOf(message: Json): string {
   if (message === null || typeof message !== 'object' || Array.isArray(message))
     return JSON.stringify(message);

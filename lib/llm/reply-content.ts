@@ -8,10 +8,10 @@ const partSchema = z.looseObject({
 
 export const contentSchema = z.union([z.string(), z.array(z.union([z.string(), partSchema])), z.null()]);
 
-/** The types of parts that hold what a model thought. */
+/** The types of content parts that hold thoughts. */
 const thoughtType = /think|thought|reasoning/i;
 
-/** What a message says, and what its content holds besides. */
+/** The text of a message, and what else its content holds. */
 export interface ReplyContent {
   text: string;
   thoughts: string;

@@ -1,14 +1,17 @@
 import type { ModelConfig } from '../config/llm.js';
 import type { Call } from './call.js';
 
-/** The longest reply in tokens where none is configured, of a model that is not known to think before it answers. */
+/** The default maximum reply, in tokens, for a model that is not a known thinking model. */
 export const defaultCompletionTokens = 2_048;
-/** The same of one that is: its thoughts count as part of the reply. */
+/** The same for a known thinking model: its thoughts count as part of the reply. */
 export const thinkingCompletionTokens = 8_192;
-/** No call asks for more unless it is configured. */
+/** No call requests more unless configured. */
 const mostCompletionTokens = 32_768;
 
-/** Models that think before they answer unless their request says otherwise, by name; a provider's name may precede. */
+/**
+ * Models that think before they answer unless the request says otherwise, by name, optionally prefixed with a
+ * provider's name.
+ */
 const thinkingModel =
   /(?:^|[/:])(?:o[134](?![\w.])|gpt-5|gpt-oss|codex-mini|qwq|qwen3|magistral|gemini-(?:2\.5|3)|grok-(?:3-mini|4)|glm-(?:4\.[5-9]|5)|minimax-m|hunyuan-(?:a13b|t1)|ernie-x1)|deepseek-r\d|thinking|reason(?:er|ing)/iu;
 const notThinking = /non-(?:thinking|reasoning)|instruct-2507|qwen3-coder|gpt-5-chat/iu;
@@ -18,16 +21,19 @@ function thinks({ model, reasoningEffort }: ModelConfig): boolean {
   return thinkingModel.test(model) && !notThinking.test(model);
 }
 
-/** The longest reply that a call asks for. */
+/** The maximum reply that a call requests. */
 export interface ReplyLimit {
   tokens: number;
-  /** True where neither the configuration nor the call demands it: where thoughts fill it, it may be raised. */
+  /** True if neither the configuration nor the call sets it, so that it may be raised if thoughts fill it. */
   isDefault: boolean;
 }
 
 type LimitedCall = Pick<Call, 'maxCompletionTokens' | 'usualCompletionTokens' | 'relayed'>;
 
-/** The longest reply that a call asks of a model. Of the limits of another client's request the shortest holds. */
+/**
+ * The maximum reply that a call requests from a model. Among the limits of another client's request, the
+ * lowest applies.
+ */
 export function replyLimit(call: LimitedCall, model: ModelConfig): ReplyLimit {
   const asked = [call.relayed?.['max_tokens'], call.relayed?.['max_completion_tokens']].filter(
     (value): value is number => typeof value === 'number' && Number.isInteger(value) && value > 0,
@@ -40,7 +46,7 @@ export function replyLimit(call: LimitedCall, model: ModelConfig): ReplyLimit {
   return { tokens: Math.min(thinkingCompletionTokens, Math.ceil(contextTokens / 2)), isDefault: true };
 }
 
-/** The limits that calls with this one may ask for when thoughts fill it. */
+/** The limits that later calls may request if thoughts fill this one. */
 export function largerLimits({ tokens, isDefault }: ReplyLimit): number[] {
   if (!isDefault) return [];
   return [thinkingCompletionTokens, mostCompletionTokens].filter(limit => limit > tokens);

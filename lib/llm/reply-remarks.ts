@@ -7,18 +7,18 @@ import type { WireRequest } from './wire-request.js';
 
 const tokens = z.number().int().positive();
 
-/** What a reply shows of settings that do not fit, of the run or of its endpoint. */
+/** Signs in a reply that settings of the run or its endpoint do not fit. */
 export const remarksSchema = z.strictObject({
-  /** True where it was cut before any answer, or where thoughts took part of its room. */
+  /** True if the reply was truncated before any answer, or if thoughts used part of its limit. */
   needsRoom: z.literal(true).optional(),
-  /** The longest reply that there was room for, where that is less than the usual. */
+  /** The maximum reply that fit, if that is less than the usual maximum. */
   roomLeft: tokens.optional(),
-  /** The prompt by our own count, where the endpoint has read less than half of it. */
+  /** The prompt's tokens by local count, if the endpoint read less than half of them. */
   promptSent: tokens.optional(),
 });
 export type Remarks = z.infer<typeof remarksSchema>;
 
-/** The remarks alone of something that has them. */
+/** Picks only the remarks from an object. */
 export function remarksOf({ needsRoom, roomLeft, promptSent }: Remarks): Remarks {
   return {
     ...(needsRoom && { needsRoom }),
@@ -27,7 +27,7 @@ export function remarksOf({ needsRoom, roomLeft, promptSent }: Remarks): Remarks
   };
 }
 
-/** What an answer shows of settings that do not fit. */
+/** The remarks on an answer. */
 export function remarksOn(
   answer: Answer,
   { longestReply, usualReply }: { longestReply: number; usualReply: number },
@@ -42,14 +42,14 @@ export function remarksOn(
   };
 }
 
-/** Shorter prompts say nothing: what a chat template adds or leaves out weighs too much. */
+/** Shorter prompts prove nothing: what a chat template adds or omits weighs too much. */
 const fewestTokens = 256;
-/** Images, sound and the like in a text: servers do not count them as words. */
+/** Images, audio, and similar data in a text: servers do not count them as words. */
 const encoded = /[A-Za-z0-9+/=_-]{200,}/gu;
 
 /**
- * The tokens of a prompt by our own count, where the endpoint says that it read less than half: no tokenizer needs
- * so few. Some servers count only what they did not have in their cache, which says nothing of the prompt.
+ * The prompt's tokens by local count if the endpoint reports that it read less than half: no tokenizer needs
+ * so few. Some servers count only uncached tokens, which says nothing about the prompt.
  */
 function promptBeyond(
   messages: readonly unknown[],
@@ -70,13 +70,13 @@ function textOf(message: unknown): string {
     .replace(encoded, '');
 }
 
-/** What the remarks of a run's replies come to; null where there is nothing to say. */
+/** The summary of a run's remarks; each field is null if there is nothing to report. */
 export interface RemarksSummary {
-  /** Replies that were cut before any answer, or by thoughts, and what was written in them. */
+  /** Replies truncated before any answer or by thoughts, and their total completion tokens. */
   cut: { replies: number; completionTokens: number } | null;
-  /** Replies that the context left less room than usual, and the least of it. */
+  /** Replies that had less room in the context than usual, and the smallest room. */
   shortened: { replies: number; fewestTokens: number } | null;
-  /** Replies whose prompts the endpoint cut: the most tokens that it read, and how many it was sent in the middle. */
+  /** Replies whose prompts the endpoint truncated: the maximum tokens read, and the median tokens sent. */
   promptsCut: { replies: number; read: number; sent: number } | null;
 }
 
@@ -86,7 +86,7 @@ export interface RemarkedReply {
   usage: { promptTokens: number; completionTokens: number };
 }
 
-/** Adds up remarks, each reply once. */
+/** Summarizes remarks, counting each reply once. */
 export function summarizeRemarks(replies: readonly RemarkedReply[]): RemarksSummary {
   const cut = replies.filter(({ remarks }) => remarks.needsRoom);
   const left = replies.flatMap(({ remarks }) => remarks.roomLeft ?? []);
@@ -99,8 +99,9 @@ export function summarizeRemarks(replies: readonly RemarkedReply[]): RemarksSumm
 }
 
 /**
- * A server that cuts prompts has a ceiling: no prompt of the role was read beyond it, and those that were cut are
- * near it. What a cache leaves uncounted differs from prompt to prompt, and not all of them were in it.
+ * A server that truncates prompts has a ceiling: it read no prompt of the role beyond it, and read truncated
+ * ones up to near it. What a cache leaves uncounted differs from prompt to prompt, and not all of them were
+ * cached.
  */
 function promptsCut(replies: readonly RemarkedReply[]): RemarksSummary['promptsCut'] {
   const most = new Map<UsageRole, number>();

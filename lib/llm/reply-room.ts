@@ -5,18 +5,18 @@ import { relayedTexts } from './relayed-request.js';
 import type { ReplyLimit } from './reply-limit.js';
 import { countPrompt } from './tokens.js';
 
-/** A reply of less is not worth asking for: the prompt fills the context. */
+/** A shorter reply is not worth requesting: the prompt fills the context. */
 const fewestTokens = 64;
-/** How often a limit is lowered before a call is given up. */
+/** How often to lower a limit before giving up the call. */
 const mostAttempts = 3;
 
-/** What the words of a refusal say; undefined where they do not. */
+/** The sizes parsed from a refusal; undefined if it does not report them. */
 interface SaidSizes {
   context: number | undefined;
   prompt: number | undefined;
-  /** The prompt together with the longest reply. */
+  /** The prompt plus the maximum reply. */
   total: number | undefined;
-  /** The longest reply that the model can write. */
+  /** The maximum reply that the model supports. */
   output: number | undefined;
 }
 
@@ -62,17 +62,17 @@ function sizesIn(text: string): SaidSizes {
 }
 
 export interface AskedRoom {
-  /** The longest reply that was asked for, in tokens. */
+  /** The requested maximum reply, in tokens. */
   reply: number;
-  /** The prompt by our own count. */
+  /** The prompt's tokens by local count. */
   prompt: number;
-  /** The model's context, where it is configured. */
+  /** The model's context, if configured. */
   contextTokens: number | undefined;
 }
 
 /**
- * The longest reply that there is room for, by the words of a refusal. Undefined where the prompt itself does not
- * fit, and where the refusal is about something else or gives no sizes.
+ * The maximum reply that fits, according to a refusal. Undefined if the prompt itself does not fit, or if the
+ * refusal is about something else or reports no sizes.
  */
 export function roomFor(error: unknown, asked: AskedRoom): number | undefined {
   const isAboutContext = error instanceof ContextExceededError;
@@ -88,13 +88,13 @@ function leftInContext({ context, prompt, total }: SaidSizes, asked: AskedRoom):
   const limit = context ?? asked.contextTokens ?? NaN;
   if (prompt !== undefined) return limit - prompt;
   if (total !== undefined && total > asked.reply) return limit - (total - asked.reply);
-  // Another tokenizer may need more than ours.
+  // The endpoint's tokenizer may need more than ours.
   return limit - Math.ceil(asked.prompt * 1.25) - 32;
 }
 
 /**
- * Makes a call whose longest reply has no room beside the prompt ask for what is left. A limit that is configured
- * is not lowered: then the refusal says what to change. The call stays the same call, with the same key.
+ * Retries a call whose maximum reply does not fit beside the prompt with the room that is left. A configured
+ * limit is not lowered: the error then says what to change. The call keeps its identity and key.
  */
 export async function askWithinContext<T>(
   { call, model, limit }: { call: Call; model: ModelConfig; limit: ReplyLimit },
@@ -109,7 +109,7 @@ export async function askWithinContext<T>(
       if (room === undefined || attempt > mostAttempts) throw error;
       const isTooLarge = room < reply;
       if (!limit.isDefault) throw isTooLarge ? limitTooLarge(error, { reply, room }) : error;
-      // By the sizes it should have fit, so that they are not exact.
+      // The reply should have fit, so the reported sizes are not exact.
       reply = isTooLarge ? room : Math.floor(reply / 2);
     }
   }

@@ -1,4 +1,4 @@
-/** Something that an endpoint refuses to be sent, so that calls do without it. */
+/** Features that an endpoint may reject, so that calls omit them. */
 export const refusedFeatures = [
   'json_schema',
   'json_object',

@@ -1,17 +1,17 @@
-/** Longer than this nobody is left alone: an endpoint whose clock or header is wrong would stop a run for years. */
+/** The maximum wait: an endpoint with a wrong clock or header would otherwise stop a run for years. */
 export const longestWait = 60 * 60_000;
 
 /**
- * How long an answer asks to be left alone, in milliseconds: `retry-after-ms`, or `Retry-After` in seconds or as
- * a date, by the clock of the answer's own `Date` where it has one. At most an hour; undefined where it does
- * not say, or says nonsense.
+ * The wait that an answer requests, in milliseconds: from `retry-after-ms`, or from `Retry-After` in seconds
+ * or as a date, relative to the answer's own `Date` if present. At most an hour; undefined if absent or
+ * invalid.
  */
 export function retryAfterMs(headers: Headers | undefined, now: number = Date.now()): number | undefined {
   const asked = askedWait(headers, now);
   return asked === undefined ? undefined : Math.min(longestWait, asked);
 }
 
-/** The wait of the headers as it is. */
+/** The requested wait of the headers, without a maximum. */
 export function askedWait(headers: Headers | undefined, now: number = Date.now()): number | undefined {
   const milliseconds = numberOf(headers?.get('retry-after-ms'));
   if (milliseconds !== undefined) return milliseconds;
@@ -47,13 +47,13 @@ const unitMs: Readonly<Record<string, number>> = {
 const waitWords =
   /(?:try|retry|wait|resets?|available)(?: again| your request)?(?: in| after| for)?(?: about| at least)? ((?:\d+(?:\.\d+)? ?[a-z]+,? ?(?:and )?)+)/i;
 
-/** The wait in words such as "Please try again in 1m30.5s" or "retry after 20 seconds", in milliseconds. */
+/** Parses a wait such as "Please try again in 1m30.5s" or "retry after 20 seconds" to milliseconds. */
 export function waitInWords(words: string): number | undefined {
   const said = waitWords.exec(words)?.[1];
   return said === undefined ? undefined : durationMs(said);
 }
 
-/** A duration such as `2.5s`, `1m30s` or `20 minutes`, in milliseconds; undefined where it is none. */
+/** Parses a duration such as `2.5s`, `1m30s` or `20 minutes`; undefined if it is not a duration. */
 export function durationMs(text: string): number | undefined {
   let total: number | undefined;
   for (const [, number, unit = ''] of text.matchAll(/(\d+(?:\.\d+)?) ?([a-z]+)/gi)) {
@@ -65,7 +65,7 @@ export function durationMs(text: string): number | undefined {
   return total;
 }
 
-/** Whether the answer itself says to repeat the request (or not to); undefined where it does not say. */
+/** Whether the answer itself says to retry the request (or not to); undefined if it does not say. */
 export function shouldRetry(headers: Headers | undefined): boolean | undefined {
   const text = headers?.get('x-should-retry')?.trim().toLowerCase();
   if (text === 'true') return true;

@@ -2,7 +2,9 @@ import { lookup } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 
-/** Addresses that are no public page: this machine, private networks, links, multicast, and those for documentation. */
+/**
+ * Addresses that are not public: this machine, private networks, link-local, multicast, and documentation.
+ */
 const closed = new BlockList();
 for (const [network, bits] of [
   ['0.0.0.0', 8],
@@ -21,11 +23,11 @@ for (const [network, bits] of [
 ] as const) {
   closed.addSubnet(network, bits, 'ipv4');
 }
-/** All of IPv6 but what is given out for public use. */
+/** All of IPv6 except what is allocated for public use. */
 const open = new BlockList();
 open.addSubnet('2000::', 3, 'ipv6');
 const within = new BlockList();
-// Of it: 6to4, Teredo (both lead to IPv4 addresses), and documentation.
+// Excluded from it: 6to4 and Teredo (both lead to IPv4 addresses), and documentation.
 for (const [network, bits] of [
   ['2001::', 32],
   ['2001:db8::', 32],
@@ -41,7 +43,7 @@ export function isPublicAddress(address: string): boolean {
   return version === 6 && open.check(address, 'ipv6') && !within.check(address, 'ipv6');
 }
 
-/** A host leads to an address that may not be fetched from. */
+/** A host resolves to an address that must not be fetched from. */
 export class ClosedAddressError extends Error {
   override readonly name = 'ClosedAddressError';
 
@@ -51,8 +53,8 @@ export class ClosedAddressError extends Error {
 }
 
 /**
- * Looks a host up for a connection, and refuses addresses that are not public. It is the very lookup that the
- * connection is made with, so that no second answer of a name server can lead elsewhere.
+ * Resolves a host for a connection and rejects addresses that are not public. The connection uses this same
+ * lookup, so a second DNS answer cannot redirect it.
  */
 export const publicLookup: LookupFunction = (host, options, done) => {
   lookup(host, { ...options, all: true }, (error, addresses) => {

@@ -3,22 +3,22 @@ import { isPage } from './raw-reply.js';
 import { parseJson } from './parse-json.js';
 import { durationMs } from './retry-after.js';
 
-/** What the body of an answer says went wrong, in whatever form it says so. */
+/** The error that the body of an answer reports, in any of the known forms. */
 export interface SaidError {
-  /** The HTTP status that the body itself names. */
+  /** The HTTP status that the body itself reports. */
   status: number | undefined;
   code: string;
   type: string;
   message: string;
-  /** All codes, types and words of it, to search. */
+  /** All its codes, types, and words, for pattern matching. */
   text: string;
-  /** The time to wait, where a field of its own says it. */
+  /** The wait, if a dedicated field reports it. */
   waitMs: number | undefined;
-  /** What the model wrote, where the endpoint refused that. */
+  /** The model's output, if the endpoint rejected it. */
   failedGeneration: string | undefined;
 }
 
-/** Where the words of an error may be, the likeliest first. */
+/** Fields that may hold the words of an error, the likeliest first. */
 const wordFields = [
   'error',
   'message',
@@ -35,7 +35,7 @@ const wordFields = [
   'base_resp',
   'status_msg',
 ];
-/** Where more about an error may be. */
+/** Fields that may hold more about an error. */
 const innerFields = [
   'error',
   'message',
@@ -49,24 +49,24 @@ const innerFields = [
 ];
 const codeFields = ['code', 'type', 'status', 'reason', 'quotaId', 'reasons'];
 const statusFields = ['code', 'status', 'status_code', 'statusCode', 'http_status'];
-/** What only a reply has. */
+/** Fields that only a reply has. */
 const replyFields = ['choices', 'data', 'embeddings', 'models'];
 const mostLayers = 40;
 const longestText = 8_000;
 
-/** Whether the body of a 200 is an error all the same. */
+/** Whether the body of a 200 is an error. */
 export function isSaidError(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0 && value.every(isSaidError);
   if (!isFields(value)) return false;
   const hasReply = replyFields.some(name => isSaid(value[name]));
   if (isError(value['error'], hasReply)) return true;
-  // MiniMax has a status of its own in every reply.
+  // MiniMax includes its own status in every reply.
   const own = fieldsOf(value['base_resp'])['status_code'];
   if (typeof own === 'number' && own !== 0) return true;
   return !hasReply && ['message', 'detail', 'msg', 'errors', 'error_msg'].some(name => isSaid(value[name]));
 }
 
-/** Some gateways send the fields of an error, or a code that means success, beside every reply. */
+/** Some gateways send error fields, or a code that means success, with every reply. */
 function isError(error: unknown, hasReply: boolean): boolean {
   if (typeof error === 'string') return isSaid(error) && !/^(?:null|none|ok|success)$/i.test(error.trim());
   if (!isFields(error)) return isSaid(error);
@@ -74,7 +74,7 @@ function isError(error: unknown, hasReply: boolean): boolean {
   return Object.values(error).some(value => isSaid(value) || (typeof value === 'number' && value !== 0));
 }
 
-/** Reads an error from the value of a body (see `readBody`), whether it is one or not. */
+/** Reads an error from the value of a body (see `readBody`), whether or not it is one. */
 export function readError(value: unknown): SaidError {
   const layers: Fields[] = [];
   collect(value, layers);
@@ -92,7 +92,7 @@ export function readError(value: unknown): SaidError {
   };
 }
 
-/** The JSON of an error that has its words where nobody looks for them. */
+/** The JSON of an error whose words are in no known field. */
 function plain(value: unknown): string {
   return isFields(value) && Object.keys(value).length > 0 ? JSON.stringify(value).slice(0, longestText) : '';
 }
@@ -101,14 +101,14 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether a field says anything. */
+/** Whether a field has content. */
 export function isSaid(value: unknown): boolean {
   if (typeof value === 'string') return value.trim() !== '';
   if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
   return value === true;
 }
 
-/** The objects that make up an error, the outermost first. */
+/** Collects the objects that make up an error, the outermost first. */
 function collect(value: unknown, layers: Fields[]): void {
   if (layers.length >= mostLayers) return;
   if (Array.isArray(value)) {
@@ -118,12 +118,12 @@ function collect(value: unknown, layers: Fields[]): void {
   if (!isFields(value)) return;
   layers.push(value);
   for (const name of innerFields) collect(value[name], layers);
-  // A gateway may quote the body of what is behind it.
+  // A gateway may quote the body of its upstream.
   const { raw } = value;
   if (typeof raw === 'string') collect(parseJson(raw), layers);
 }
 
-/** What an error says in words. */
+/** The words of an error. */
 function wordsOf(value: unknown, depth: number): string {
   if (typeof value === 'string') return isPage(value) ? wordsOfPage(value) : value.trim();
   if (depth > 6) return '';
@@ -143,12 +143,12 @@ function firstWords(value: Fields, names: string[], depth: number): string {
   return names.map(name => wordsOf(value[name], depth + 1)).find(found => found !== '') ?? '';
 }
 
-/** Where in the request something is wrong: `body.seed`. */
+/** The position of the problem in the request: `body.seed`. */
 function placeOf(loc: unknown): string {
   return Array.isArray(loc) ? loc.map(String).join('.') : '';
 }
 
-/** The words of the provider behind a gateway. */
+/** The words of the provider that a gateway quotes. */
 function quoted(metadata: unknown): string {
   if (!isFields(metadata) || typeof metadata['raw'] !== 'string') return '';
   const raw = metadata['raw'];

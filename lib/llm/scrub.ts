@@ -2,7 +2,7 @@ import { withoutSecrets } from './secrets.js';
 
 const longest = 600;
 
-/** Makes a text from outside fit for an error: without secrets, without control characters, and short. */
+/** Makes external text safe for an error: no secrets, no control characters, and short. */
 export function scrub(text: string): string {
   const clean = withoutSecrets(text)
     .replace(/[\u0000-\u001f\u007f]+/g, ' ')
@@ -10,7 +10,7 @@ export function scrub(text: string): string {
   return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
 }
 
-/** A URL as it may be shown: without user, password and query. */
+/** A URL that is safe to show: without user, password, and query. */
 export function shownUrl(url: string): string {
   const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname.replace(/\/+$/, '')}`;

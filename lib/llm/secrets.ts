@@ -1,23 +1,23 @@
 import { namedSecrets, type SecretSettings } from '../config/secrets.js';
 import { decodedViews, type View } from './decoded-views.js';
 
-/** Shorter secrets are words such as `EMPTY`, which any text may have. */
+/** Shorter secrets are words such as `EMPTY`, which may occur in any text. */
 export const shortestSecret = 8;
-/** Shorter codings of a secret may be words, too. */
+/** Shorter encodings of a secret may also be words. */
 const shortestCoding = 8;
-/** A part of an address that is this long is what makes the address a secret. */
+/** An address part of at least this length makes the address a secret. */
 const longPart = 16;
 
 const known = new Map<string, Finder>();
 
-/** Finds a secret as it is, and as a program may have encoded it. */
+/** Finds a secret in plain form and in possible encodings. */
 interface Finder {
-  /** The secret, and what decoding would make of it: it may itself have what looks like an escape. */
+  /** The secret, and its decoded forms: the secret itself may contain what looks like an escape. */
   spellings: string[];
   codings: RegExp;
 }
 
-/** Makes the secrets of a configuration known: from now on `withoutSecrets` removes them. */
+/** Registers the secrets of a configuration: `withoutSecrets` removes them from then on. */
 export function guardSecrets(settings: SecretSettings, environment: NodeJS.ProcessEnv = process.env): void {
   for (const secret of secretValues(settings, environment)) guard(secret);
 }
@@ -29,7 +29,7 @@ function guard(secret: string): void {
   known.set(secret, { spellings: long, codings: codingsOf(secret) });
 }
 
-/** The values of all secrets that a configuration names, and the addresses of its webhooks. */
+/** The values of all secrets that a configuration names, and its webhook addresses. */
 function secretValues(settings: SecretSettings, environment: NodeJS.ProcessEnv): string[] {
   const named = namedSecrets(settings).flatMap(({ variable, use }) => {
     const value = environment[variable]?.trim() ?? '';
@@ -39,7 +39,7 @@ function secretValues(settings: SecretSettings, environment: NodeJS.ProcessEnv):
   return [...named, ...(webhook === undefined ? [] : partsOfAddress(webhook))];
 }
 
-/** An address, and what of it would be enough to use it. */
+/** An address, and those of its parts that would suffice to use it. */
 function partsOfAddress(address: string): string[] {
   if (!URL.canParse(address)) return [address];
   const { href, pathname, search, searchParams, username, password } = new URL(address);
@@ -53,7 +53,7 @@ function partsOfAddress(address: string): string[] {
   return [address, href, ...parts.filter(part => part.length >= longPart)];
 }
 
-/** A text without the secrets that are known, however they are escaped or encoded in it. */
+/** A text without the registered secrets, however they are escaped or encoded in it. */
 export function withoutSecrets(text: string): string {
   if (known.size === 0) return text;
   const ranges: [number, number][] = [];
@@ -65,7 +65,7 @@ export function withoutSecrets(text: string): string {
   return ranges.length === 0 ? text : withoutRanges(text, ranges);
 }
 
-/** The same for each text in a value, and for the names of its fields. */
+/** The same for each text in a value, including its field names. */
 export function withoutSecretsIn<T>(value: T): T {
   return known.size === 0 ? value : (cleaned(value) as T);
 }
@@ -84,7 +84,7 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null;
 }
 
-/** Ranges may overlap: the same secret is found in several views, and one secret may be a part of another. */
+/** Ranges may overlap: several views may contain the same secret, and one secret may be part of another. */
 function withoutRanges(text: string, ranges: [number, number][]): string {
   ranges.sort(([left, leftEnd], [right, rightEnd]) => left - right || rightEnd - leftEnd);
   const pieces: string[] = [];
@@ -111,7 +111,10 @@ function rangesIn(view: View, { spellings, codings }: Finder): [number, number][
   return ranges;
 }
 
-/** Base64 of a text wherever it begins within what is encoded: without the ends, which its neighbors change. */
+/**
+ * The base64 of a text at any offset within the encoded data: without the ends, which depend on adjacent
+ * bytes.
+ */
 function base64Anywhere(secret: string): string[] {
   return [0, 1, 2].map(before => {
     const encoded = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]).toString('base64');
@@ -119,14 +122,14 @@ function base64Anywhere(secret: string): string[] {
   });
 }
 
-/** The ways in which a program may encode a secret, beyond the escapes that `decodedViews` decodes. */
+/** The encodings of a secret beyond the escapes that `decodedViews` decodes. */
 function codingsOf(secret: string): RegExp {
   const base64 = base64Anywhere(secret);
   const base64url = base64.map(text => text.replaceAll('+', '-').replaceAll('/', '_'));
   const hex = Buffer.from(secret).toString('hex');
   const plain = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), hex];
   const all = [...plain, ...base64, ...base64url].filter(text => text.length >= shortestCoding);
-  // What follows is the end of a coding, or more of what holds the secret.
+  // What follows is the end of an encoding, or more of the string that contains the secret.
   return new RegExp(`(?:${[...new Set(all)].map(escapeForPattern).join('|')})[\\w+/=%-]{0,12}`, 'gi');
 }
 

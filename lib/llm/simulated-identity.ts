@@ -1,12 +1,12 @@
 import type { SimulatedConfig } from '../config/llm.js';
 
-/** To be raised with every change of the model that can change a reply: old journals then no longer apply. */
+/** Raise with every change of the model that can change a reply, so that old journals no longer apply. */
 const VERSION = 1;
 
-/** The name the endpoint's only model is known by. */
+/** The name of the endpoint's only model. */
 export const SIMULATED_MODEL = 'simulated';
 
-/** What tells one simulated endpoint from another in a journal: what can change a reply, and nothing else. */
+/** The identity of a simulated endpoint in a journal: only what can change a reply. */
 export function simulatedIdentity(settings: SimulatedConfig): string {
   return `simulated-${VERSION} contextTokens=${settings.contextTokens} attention=${settings.attention}`;
 }

@@ -7,13 +7,13 @@ interface Flight<T> {
   controller: AbortController;
 }
 
-/** Lets equal pieces of work that are wanted at the same time be done once. */
+/** Deduplicates equal work that is requested concurrently. */
 export class SingleFlight<T> {
   private readonly flights = new Map<string, Flight<T>>();
 
   /**
-   * Joins the work under way for `key`, or starts it. The work is aborted only when all who wait for it are gone.
-   * `joined` tells whether another started it, and `owner` who that was.
+   * Joins the work in progress for `key`, or starts it. The work is aborted only when all waiters are gone.
+   * `joined` reports whether another caller started it, and `owner` who that was.
    */
   join(parts: {
     key: string;
@@ -41,7 +41,7 @@ export class SingleFlight<T> {
   private leave(key: string, flight: Flight<T>): void {
     flight.waiting--;
     if (flight.waiting > 0 || this.flights.get(key) !== flight) return;
-    // Nobody may join what is being given up.
+    // Prevents others from joining work that is being aborted.
     this.end(key, flight);
     flight.controller.abort(new DOMException('Nobody waits for this call any more.', 'AbortError'));
   }

@@ -7,12 +7,12 @@ import type { WireRequest } from './wire-request.js';
 
 const slipCodes = /json_validate_failed|tool_use_failed/;
 
-/** Whether the endpoint refused what its own model wrote: nothing is wrong with the request. */
+/** Whether the endpoint rejected its own model's output: nothing is wrong with the request. */
 export function isSlip({ text }: SaidError): boolean {
   return slipCodes.test(text);
 }
 
-/** What the model wrote, as a reply; where the endpoint does not show it, its words about it, as a refusal. */
+/** The model's output, as a reply; if the endpoint does not show it, the endpoint's message, as a refusal. */
 export function readSlip(
   said: SaidError,
   { body, texts, relays }: WireRequest,

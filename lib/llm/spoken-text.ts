@@ -1,8 +1,8 @@
 export interface SpokenText {
   /** The text without thoughts. */
   text: string;
-  /** True where it had any. */
+  /** True if the text had thoughts. */
   thought: boolean;
-  /** True where it ends within a thought: the model had not begun to answer. */
+  /** True if the text ends within a thought: the model had not started to answer. */
   unfinished: boolean;
 }

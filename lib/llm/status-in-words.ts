@@ -1,4 +1,4 @@
-/** The HTTP status that an error means which names itself in codes and words alone; the first that fits. */
+/** The HTTP status of an error that identifies itself only by codes and words; the first match applies. */
 const meanings: readonly (readonly [RegExp, number])[] = [
   [
     /insufficient_?(?:quota|funds|balance|credits?)|payment required|(?:insufficient|no|out of) credits?/i,

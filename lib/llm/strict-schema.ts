@@ -3,7 +3,7 @@ import type { Json } from '../domain/json.js';
 
 type JsonObject = { [key: string]: Json };
 
-/** Keywords that endpoints refuse in strict schemas, and that the reply is checked against anyway. */
+/** Keywords that endpoints reject in strict schemas; the reply is checked against them locally. */
 const leftOut = new Set([
   '$schema',
   'default',
@@ -26,7 +26,10 @@ function nullable(schema: Json): Json {
   return { anyOf: [schema, { type: 'null' }] };
 }
 
-/** Optional for the reader alone: a weak model that may say null says null. Set by `.meta({ asked: true })`. */
+/**
+ * Optional only when reading: a weak model that is allowed to return null does so. Set by `.meta({ asked:
+ * true })`.
+ */
 function isAsked(schema: Json): boolean {
   return isObject(schema) && schema['asked'] === true;
 }
@@ -61,14 +64,14 @@ function strict(schema: Json): Json {
 }
 
 /**
- * The JSON Schema of what a model is to reply, in the strict form that OpenAI asks for: objects closed, all
- * properties required, optional ones null instead.
+ * The JSON Schema of a model's reply, in OpenAI's strict form: objects closed, all properties required,
+ * optional ones nullable instead.
  */
 export function replySchema(schema: ZodType): Json {
   return strict(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json);
 }
 
-/** Whether a schema keeps the rules of the strict form throughout; open records do not. */
+/** Whether a schema follows the strict rules throughout; open records do not. */
 export function isStrictSchema(schema: Json): boolean {
   if (Array.isArray(schema)) return schema.every(isStrictSchema);
   if (!isObject(schema)) return true;
@@ -81,7 +84,7 @@ export function isStrictSchema(schema: Json): boolean {
   return Object.values(schema).every(isStrictSchema);
 }
 
-/** The value without the nulls of objects: how a strict reply says that an optional property is not there. */
+/** Removes nulls from objects: a strict reply uses null for an absent optional property. */
 export function withoutNulls(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (!isObject(value)) return value;

@@ -8,12 +8,16 @@ import { replySchema, withoutNulls } from './strict-schema.js';
 import { readCutJson, readJson } from './tolerant-json.js';
 
 /**
- * Why there is no value: the reply was cut at its longest, empty, declined, no JSON, or JSON of another shape.
+ * Why there is no value: the reply was truncated, empty, or declined, is not JSON, or is JSON of another
+ * shape.
  */
 export type StructuredFailure = 'truncated' | 'empty' | 'refusal' | 'unparsable' | 'schema';
 
 export type Structured<T> =
-  /** `replies`: how many it took. `salvaged`: the reply was cut, and this is what was whole of it. */
+  /**
+   * `replies`: the number of replies used. `salvaged`: the reply was truncated, and this is its complete
+   * part.
+   */
   | { ok: true; value: T; replies: number; salvaged: boolean }
   | { ok: false; reason: StructuredFailure; detail: string; replies: number };
 
@@ -21,15 +25,15 @@ type Reading<T> =
   { ok: true; value: T; salvaged: boolean } | { ok: false; reason: StructuredFailure; detail: string };
 
 /**
- * Asks for a JSON reply of a shape. A reply that does not have it is shown to the model once more with what is
- * wrong; a cut one is salvaged where the schema still holds, or else asked for again, shorter. What the model
- * does wrong comes back as data; what the infrastructure does wrong is thrown (see `errors.ts`).
+ * Requests a JSON reply of a given shape. An invalid reply is shown to the model once more with its errors; a
+ * truncated one is salvaged if the schema still holds, or else requested again, shorter. Model errors are
+ * returned as data; infrastructure errors are thrown (see `errors.ts`).
  */
 export async function completeStructured<T>(parts: {
   models: LanguageModels;
   call: Omit<Call, 'format'>;
   schema: ZodType<T>;
-  /** Names the shape for the endpoint: letters, digits, _ and -. */
+  /** The name of the shape for the endpoint: letters, digits, _ and -. */
   name: string;
   signal?: AbortSignal;
 }): Promise<Structured<T>> {
@@ -71,7 +75,7 @@ function readCut<T>(text: string, schema: ZodType<T>): Reading<T> {
   return { ok: false, reason: 'truncated', detail: 'the reply was cut at its longest' };
 }
 
-/** A cut reply may have been complete all the same, e.g. where prose followed. */
+/** A truncated reply may contain complete JSON, for example if prose followed it. */
 function readWholeOnly<T>(text: string, schema: ZodType<T>): Reading<T> | undefined {
   for (const value of readJson(text, { repair: false })) {
     const checked = check(value, schema);
@@ -80,9 +84,9 @@ function readWholeOnly<T>(text: string, schema: ZodType<T>): Reading<T> | undefi
   return undefined;
 }
 
-/** Strict replies say null for what is not there, so a value that does not fit is tried without its nulls. */
+/** Strict replies use null for absent properties, so a value that does not fit is tried without its nulls. */
 function check<T>(value: Json, schema: ZodType<T>): z.ZodSafeParseResult<T> {
-  // Repairs may have put together what the text had in pieces.
+  // Repairs may have joined parts of a secret that were separate in the text.
   const clean = withoutSecretsIn(value);
   const checked = schema.safeParse(clean);
   if (checked.success) return checked;

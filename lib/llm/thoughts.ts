@@ -1,11 +1,11 @@
 import { readChannels } from './channels.js';
 import type { SpokenText } from './spoken-text.js';
 
-/** The tags that models put around their thoughts where their server leaves these in the text. */
+/** The tags that models put around their thoughts, if their server leaves them in the text. */
 const tag =
   /<\/?(?:think|thinking|thought|thoughts|reasoning|seed:think)(?:\s[^<>]*)?>|\[\/?THINK\]|◁\/?think▷|<\|(?:begin|end)_of_thought\|>|<\|(?:START|END)_THINKING\|>/giu;
 const closingTag = /^(?:.\/|<\|end)/iu;
-/** The tokens that some models put around the answer that follows their thoughts. */
+/** The tokens that some models put around the answer after their thoughts. */
 const answerToken = /<\|(?:(?:begin|end)_of_solution|(?:START|END)_RESPONSE)\|>/giu;
 const quote = /["'`‘’“”]/u;
 const inlineCode = /`[^`\n]*`/gu;
@@ -18,10 +18,10 @@ interface Tag {
 }
 
 /**
- * A reply's text without what the model thought before it answered. What comes before the last closing tag is a
- * thought, with or without its opening tag (some chat templates make that part of the prompt). Where only thoughts
- * follow an answer, the answer stays. A tag that the text mentions belongs to no thought: one in code, in quotation
- * marks, or in a reply that is JSON as a whole. `cut`: the reply broke off at its longest.
+ * A reply's text without what the model thought before it answered. Everything before the last closing tag is
+ * a thought, with or without its opening tag (some chat templates put that in the prompt). If only thoughts
+ * follow an answer, the answer stays. Tags in code, in quotation marks, or in a reply that is entirely JSON
+ * are not thoughts. `cut`: the reply was truncated at its maximum length.
  */
 export function withoutThoughts(text: string, cut = false): SpokenText {
   const parts = readChannels(text);
@@ -34,7 +34,7 @@ export function withoutThoughts(text: string, cut = false): SpokenText {
   return { ...spoken, text: thought ? spoken.text.replace(answerToken, '').trim() : text, thought };
 }
 
-/** Where the thoughts end that a text begins with; undefined where the last of them does not end. */
+/** Where the leading thoughts of a text end; undefined if the last one is not closed. */
 function endOfLeadingThoughts(text: string): number | undefined {
   let end = 0;
   let isWithin = false;
@@ -71,7 +71,7 @@ function tagsIn(text: string): Tag[] {
     .filter(({ start, end }) => !quote.test(text.charAt(start - 1)) || !quote.test(text.charAt(end)));
 }
 
-/** The text with blanks instead of code, so that places stay the same. */
+/** The text with blanks instead of code, so that positions stay the same. */
 function withoutCode(text: string): string {
   if (!text.includes('`') && !text.includes('~~~')) return text;
   const lines = text.split('\n');

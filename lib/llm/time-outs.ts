@@ -1,9 +1,12 @@
 import { TimedOutError, type EndpointBusyError, type TimeOutSettings } from './errors.js';
 import type { Slot } from './limiter.js';
 
-/** Time-outs in a row, of one call or of calls that were alone in flight, after which waiting behind others explains nothing. */
+/**
+ * Consecutive time-outs, of one call or of calls that were alone in flight, after which queuing behind others
+ * is ruled out.
+ */
 const mostInRow = 3;
-/** Time-outs in a row of one call after which it is not sent again, whatever else was in flight. */
+/** Consecutive time-outs after which a call is not retried, whatever else was in flight. */
 const mostOfOneCall = 6;
 
 interface Row {
@@ -12,8 +15,8 @@ interface Row {
 }
 
 /**
- * Decides what time-outs of one endpoint's calls mean, also where several activities make the same call one after
- * the other. A time-out is charged, so a call must not be repeated without end.
+ * Interprets the time-outs of one endpoint's calls, even if several activities make the same call in
+ * succession. A time-out is charged, so retries must be limited.
  */
 export class TimeOuts {
   private readonly rows = new Map<string, Row>();
@@ -28,12 +31,15 @@ export class TimeOuts {
     this.aloneInRow = 0;
   }
 
-  /** Throws for a call that was under way when another one showed that the endpoint is too slow for all of them. */
+  /**
+   * Throws for a call that was in progress when another one proved that the endpoint is too slow for all
+   * calls.
+   */
   expectHope(beganAt: number): void {
     if (this.tooSlow && beganAt < this.tooSlow.at) throw this.tooSlow.error;
   }
 
-  /** Gives the error to throw: the given one, or what the time-outs of this call show. */
+  /** Returns the error to throw: the given one, or what the time-outs of this call prove. */
   judge(key: string, error: EndpointBusyError, slot: Slot): EndpointBusyError | TimedOutError {
     if (!error.timedOut) {
       this.rows.delete(key);

@@ -2,7 +2,7 @@ import { jsonrepair } from 'jsonrepair';
 import { jsonSchema, type Json } from '../domain/json.js';
 import { parseJson } from './parse-json.js';
 
-/** The longest text that repairs are tried on: they take time. */
+/** The maximum length of a text to repair, because repairs are slow. */
 const longestRepair = 200_000;
 
 function parse(text: string): Json | undefined {
@@ -22,7 +22,7 @@ function repair(text: string): Json | undefined {
   }
 }
 
-/** Where the first object or array of a text ends; the text's end where it is not closed. */
+/** The end of the first object or array of a text; the text's end if it is not closed. */
 function endOfFirst(text: string, start: number): number {
   let depth = 0;
   let quoted = false;
@@ -38,7 +38,7 @@ function endOfFirst(text: string, start: number): number {
   return text.length;
 }
 
-/** The part of a reply that is meant as JSON: what stands in a fence, or from its first bracket on. */
+/** The parts of a reply that may be JSON: the content of a fence, or everything from the first bracket. */
 function candidates(text: string): string[] {
   const fenced = [...text.matchAll(/```(?:json)?\s*\n?([\s\S]*?)```/gi)].map(match => match[1] ?? '');
   const found = [text, ...fenced];
@@ -54,8 +54,8 @@ function isStructure(value: Json | undefined): value is Json {
 }
 
 /**
- * The JSON objects or arrays that a reply may mean, the likeliest first: as it stands, in a fence, within prose,
- * and only then repaired (trailing commas, single quotes, comments). None where there is nothing like JSON.
+ * The JSON objects or arrays that a reply may contain, the likeliest first: verbatim, in a fence, within
+ * prose, and only then repaired (trailing commas, single quotes, comments). Empty if nothing resembles JSON.
  */
 export function* readJson(text: string, how: { repair: boolean } = { repair: true }): Generator<Json> {
   const parts = candidates(text);
@@ -72,8 +72,8 @@ export function* readJson(text: string, how: { repair: boolean } = { repair: tru
 }
 
 /**
- * What is whole in the JSON of a reply that was cut: the outermost list that it broke off in loses its last
- * element, which may be incomplete. Undefined where it broke off in no list, or in its first element.
+ * The complete part of a truncated reply's JSON: the outermost unclosed list loses its last element, which
+ * may be incomplete. Undefined if no list is open, or if the first element is incomplete.
  */
 export function readCutJson(text: string): Json | undefined {
   const start = text.search(/[{[]/);
@@ -85,7 +85,7 @@ export function readCutJson(text: string): Json | undefined {
   return isStructure(value) ? value : undefined;
 }
 
-/** Where the last whole element of the outermost open list ends. */
+/** The end of the last complete element of the outermost open list. */
 function endOfWholeElements(text: string): number | undefined {
   const open: { list: boolean; whole: number | undefined }[] = [];
   let quoted = false;

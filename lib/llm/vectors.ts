@@ -1,11 +1,11 @@
-/** The direction of a text's meaning: whole numbers from -127 to 127. Its length says nothing. */
+/** The direction of a text's meaning: integers from -127 to 127. Its length carries no meaning. */
 export type Vector = Int8Array;
 
 const largest = 127;
 
 /**
- * A vector of any length as whole numbers, its largest one 127: a quarter of the room, at an angle that is off by
- * less than one degree. Zeros where there is nothing finite in it.
+ * Scales a vector of any length to integers with a maximum of 127: a quarter of the size, with an angular
+ * error below one degree. Zeros if it has no finite value.
  */
 export function quantize(values: readonly number[]): Vector {
   const most = values.reduce((found, value) => Math.max(found, Math.abs(value)), 0);
@@ -17,13 +17,13 @@ function bytesOf({ buffer, byteOffset, length }: Vector): Uint8Array {
   return new Uint8Array(buffer, byteOffset, length);
 }
 
-/** Vectors of one length as the journal keeps them: `dimensions:base64`. */
+/** Serializes vectors of one length for the journal: `dimensions:base64`. */
 export function writeVectors(vectors: readonly Vector[]): string {
   const dimensions = vectors[0]?.length ?? 0;
   return `${dimensions}:${Buffer.concat(vectors.map(bytesOf)).toString('base64')}`;
 }
 
-/** The vectors of a journaled text; undefined where it is none. */
+/** Parses the vectors of a journaled text; undefined if invalid. */
 export function readVectors(text: string): Vector[] | undefined {
   const [, length, encoded] = /^(\d+):([A-Za-z0-9+/=]*)$/.exec(text) ?? [];
   const dimensions = Number(length);

@@ -6,10 +6,10 @@ import { contentSchema, readContent } from './reply-content.js';
 import { withoutThoughts } from './thoughts.js';
 import { countPrompt, countTokens } from './tokens.js';
 
-/** The longest text that a reply may have; the rest is left out and the reply counts as cut. */
+/** The maximum text of a reply; the rest is dropped and the reply counts as truncated. */
 const longestText = 1_000_000;
 
-/** Some gateways write numbers as texts. */
+/** Some gateways send numbers as strings. */
 const countSchema = z.preprocess(
   value => (typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value),
   z.number().nonnegative().max(1e9),
@@ -19,7 +19,7 @@ const replyChoice = z.looseObject({
   message: z.looseObject({
     content: contentSchema.optional(),
     refusal: z.string().nullish().catch(undefined),
-    /** What the model thought, by the names that servers give it. */
+    /** The model's thoughts, under the names that servers use. */
     reasoning_content: z.string().nullish().catch(undefined),
     reasoning: z.string().nullish().catch(undefined),
     tool_calls: z.array(z.unknown()).nullish().catch(undefined),
@@ -27,7 +27,7 @@ const replyChoice = z.looseObject({
 });
 type Choice = z.infer<typeof replyChoice>;
 
-/** A filtered choice may have no message at all. */
+/** A filtered choice may lack a message. */
 const choiceSchema = z.preprocess(value => {
   const { finish_reason: reason, message } = fieldsOf(value);
   const isFiltered = typeof reason === 'string' && filterReason.test(reason.toLowerCase());
@@ -72,16 +72,19 @@ export interface Answer {
   model: string;
   text: string;
   finish: Finish;
-  /** True where it was cut before any answer, or where thoughts took part of its room: more room may help. */
+  /**
+   * True if the reply was truncated before any answer, or if thoughts used part of its limit: a higher limit
+   * may help.
+   */
   needsRoom: boolean;
   tokens: UsedTokens;
-  /** True where the endpoint told no usage and it was counted here. */
+  /** True if the endpoint reported no usage and it was counted locally. */
   usageCounted: boolean;
-  /** What the endpoint found wrong with what its model wrote, where it refused that (see `slip.ts`). */
+  /** The endpoint's complaint about its model's output, if it rejected that (see `slip.ts`). */
   slip?: string;
 }
 
-/** Reads the value of a reply's body; undefined where it is no reply (no object, without a choice). */
+/** Reads the value of a reply's body; undefined if it is not a reply (not an object, or without a choice). */
 export function readReply(
   value: unknown,
   sent: { model: string; texts: string[]; relays: true | undefined },
@@ -117,7 +120,7 @@ export function readReply(
   };
 }
 
-/** The reply as it is to be handed on. */
+/** The reply to pass on. */
 function relayed(choice: Choice): string {
   const reply: RelayedReply = {
     message: choice.message as RelayedReply['message'],
@@ -126,7 +129,7 @@ function relayed(choice: Choice): string {
   return JSON.stringify(reply);
 }
 
-/** Why the reply ended, in OpenAI's words where others have their own; null where it is not said. */
+/** The finish reason, with provider variants mapped to OpenAI's values; null if there is none. */
 function reasonOf({ finish_reason: reason }: Choice): string | null {
   const name = reason?.toLowerCase() ?? '';
   if (lengthReasons.has(name)) return 'length';
@@ -166,7 +169,7 @@ function reportedTokens(usage: Usage, completion: number): UsedTokens {
   return { promptTokens, cachedTokens, completionTokens: Math.ceil(completion) };
 }
 
-/** The tokens that a body reports beside something else than a reply; undefined where it reports none. */
+/** The tokens that a body other than a reply reports; undefined if it reports none. */
 export function usedTokensIn(body: unknown): UsedTokens | undefined {
   const found = bodyWithUsageSchema.safeParse(body).data;
   const usage = found?.usage ?? found?.error?.usage;
@@ -175,7 +178,7 @@ export function usedTokensIn(body: unknown): UsedTokens | undefined {
   return tokens.promptTokens + tokens.completionTokens > 0 ? tokens : undefined;
 }
 
-/** What some models think is billed as what they write, and is in the total alone. */
+/** Some models' thoughts are billed as completion tokens but are included only in the total. */
 function completionOf(usage: Usage): number | undefined {
   const { prompt_tokens: prompt, completion_tokens: written, total_tokens: total } = usage;
   if (typeof total !== 'number') return written ?? undefined;

@@ -8,29 +8,31 @@ import { isStrictSchema } from './strict-schema.js';
 
 export type Body = OpenAI.Chat.Completions.ChatCompletionCreateParamsNonStreaming;
 
-/** How a JSON reply is asked for: by its schema, as some JSON object, or in words alone. */
+/** How to request a JSON reply: by schema, as any JSON object, or only by instructions. */
 export type JsonMode = 'json_schema' | 'json_object' | 'text';
 
-/** What is sent, and what it may be refused for. */
+/** The request body, and the features it may be rejected for. */
 export interface WireRequest {
   body: Body;
   headers: Record<string, string>;
-  /** The optional features in it, which the endpoint may refuse. */
+  /** The optional features in it, which the endpoint may reject. */
   features: {
     json: JsonMode;
     length: 'max_tokens' | 'max_completion_tokens';
     seed: boolean;
-    /** One that nobody configured: a configured one is not left out. */
+    /** True only for a default temperature; a configured one is never left out. */
     temperature: boolean;
     mayFallBack: boolean;
   };
-  /** Each text in it, for counting. */
+  /** Each text in it, for counting tokens. */
   texts: string[];
-  /** The reply is wanted as the endpoint wrote it, not its text alone. */
+  /** The caller wants the reply as the endpoint wrote it, not only its text. */
   relays?: true;
 }
 
-/** Names the requests that share their refusals: what is refused depends on nothing else, so neither does a run. */
+/**
+ * Identifies the requests that share rejections. Rejections depend on nothing else, so neither does a run.
+ */
 export function requestKind(identity: string, request: CanonicalRequest): string {
   return sha256(canonicalJson({ identity, model: request.model, format: request.format }));
 }
@@ -53,7 +55,7 @@ function lengthField(
   return refused.has(first) && !refused.has(second) ? second : first;
 }
 
-/** Builds the request as the endpoint takes it. */
+/** Builds the request in the endpoint's format. */
 export function wireRequest(parts: {
   config: LlmConfig;
   request: CanonicalRequest;
@@ -95,7 +97,7 @@ export function wireRequest(parts: {
   return { body, headers: request.headers, features, texts };
 }
 
-/** Another client's body: nothing of it is left out, so that it may be refused for its length field or seed alone. */
+/** Another client's body, complete: the endpoint may reject only the length field or seed that fgo adds. */
 function relayedWire(parts: {
   config: LlmConfig;
   request: CanonicalRequest;
@@ -112,7 +114,8 @@ function relayedWire(parts: {
     ...(seed ? { seed: sample } : {}),
   };
   return {
-    // Whether it is a request at all is the endpoint's to say: its refusal goes back to the client that wrote it.
+    // The endpoint decides whether this is a valid request: its refusal goes back to the client that wrote
+    // it.
     body: { ...relayed, ...own } as unknown as Body,
     headers: request.headers,
     features: { json: 'text', length, seed, temperature: false, mayFallBack: false },
@@ -123,7 +126,10 @@ function relayedWire(parts: {
 
 type WireMessage = { role: 'system' | 'user' | 'assistant'; content: string };
 
-/** A tool's answer goes as the user's: the calls here are not the protocol's tool calls, which it would want. */
+/**
+ * A tool's answer is sent as a user message: calls here are not the protocol's tool calls, which it would
+ * require.
+ */
 function wireMessages(request: CanonicalRequest, json: JsonMode): WireMessage[] {
   const messages = request.messages.map(({ role, content }): WireMessage => ({
     role: role === 'tool' ? 'user' : role,
