@@ -22,19 +22,19 @@ import { promptBudget, promptTokens } from './prompt-budget.js';
 import { isRefusedForGood } from './refused-request.js';
 import { checkOptions, takenNames, writtenLanguage } from './written-language.js';
 
-/** What a merger call on functions came to. */
+/** The result of a merger call on functions. */
 export interface AskedFunctions {
   merged: MergedFunction[];
   drop: readonly string[];
   conflicts: readonly NamedConflict[];
-  /** Why the merger's words could not be used: then every function stays that may. */
+  /** Why the merger's reply was unusable: then every function is kept. */
   failure: string | null;
   notes: string[];
 }
 
 type AskWork = FunctionMergeWork & { modules: Modules; entries: readonly FunctionEntry[]; tried: Tried };
 
-/** Inputs on which a difference is shown, for each pair. */
+/** Maximum inputs per pair that show a difference. */
 const mostDifferences = 3;
 
 /** Asks the merger about functions of several parents, unless there is nothing to ask. */
@@ -83,7 +83,10 @@ function unusable(failure: string): AskedFunctions {
   return { merged: [], drop: [], conflicts: [], failure, notes: ['every function was kept'] };
 }
 
-/** The functions that the merger wrote and that may be used: right for their own examples, and for those they replace. */
+/**
+ * The merger's functions that may be used: correct on their own examples and on those of the functions they
+ * replace.
+ */
 async function checked(work: AskWork, reply: MergeFunctionsReply): Promise<AskedFunctions> {
   const { context, entries } = work;
   const { agent } = context.manifest;
@@ -96,7 +99,7 @@ async function checked(work: AskWork, reply: MergeFunctionsReply): Promise<Asked
     const [before] = replaced;
     const language = writtenLanguage(agent);
     const { written, problems } = readWritten({ name, reply: each, language, before: before?.written });
-    // Only where a function is called as the one that it replaces is, that one's examples are its own, too.
+    // A function inherits the examples of a function that it replaces only if both have the same interface.
     const inherited = replaced
       .filter(entry => interfaceOf(entry.written) === interfaceOf(written))
       .flatMap(entry => entry.written.examples ?? []);
@@ -113,16 +116,16 @@ async function checked(work: AskWork, reply: MergeFunctionsReply): Promise<Asked
   return { merged, drop: reply.drop, conflicts: reply.conflicts ?? [], failure: null, notes };
 }
 
-/** What checking a function takes at the most. */
+/** Maximum examples that checking a function may use. */
 const mostExamples = 12;
 
-/** Two that contradict each other both stay: no function is right for both. */
+/** Examples that contradict each other are both kept: no function is correct on both. */
 function distinctExamples<Example extends object>(examples: readonly Example[]): Example[] {
   const byText = new Map(examples.map(example => [JSON.stringify(example), example]));
   return [...byText.values()].slice(0, mostExamples);
 }
 
-/** Where entries of one name differ: some inputs and what each gives. */
+/** For entries of one name that differ: some inputs and what each returns. */
 function differencesOf({ entries, tried }: AskWork): BehaviourDifference[] {
   return entries.flatMap((entry, place) =>
     entries.slice(place + 1).flatMap(other => {

@@ -20,11 +20,11 @@ import type { ActivityDependencies, RunContext } from './run-context.js';
 
 export type Parent = MergeParent & { structure: Structure };
 
-/** What a merger call came to. */
+/** The result of a merger call. */
 export interface Asked {
   changes: RuleChanges;
   conflicts: readonly NamedConflict[];
-  /** Why the merger's words could not be used: then every rule stays. */
+  /** Why the merger's reply was unusable: then every rule is kept. */
   failure: string | null;
   notes: string[];
   /** The train tasks that it was shown. */
@@ -39,14 +39,17 @@ interface MergerWork {
   signal: AbortSignal;
 }
 
-/** What the heading over the lost tasks takes. */
+/** Tokens reserved for the heading above the lost tasks. */
 const tokensOfHeading = 50;
 
 const mostLostCases = 12;
 
 const noChanges: RuleChanges = { rules: [], drop: [] };
 
-/** Asks the merger to unite the parents' rules, or to shorten those of the only one, unless there is nothing to ask. */
+/**
+ * Asks the merger to unite the parents' rules, or to shorten those of the only parent, unless there is
+ * nothing to ask.
+ */
 export async function askMerger(work: MergerWork): Promise<Asked> {
   return work.input.compactTo === undefined ? askToUnite(work) : askToShorten(work, work.input.compactTo);
 }
@@ -101,7 +104,7 @@ async function complete(
     sample: number;
     shown: Case[];
     notes: string[];
-    /** What is asked where the endpoint refuses the tasks in the prompt. */
+    /** The messages to send if the endpoint refuses the tasks in the prompt. */
     withoutTasks?: Message[];
   },
 ): Promise<Asked> {
@@ -134,7 +137,7 @@ function unasked(note: string): Asked {
   return { changes: noChanges, conflicts: [], failure: null, notes: [note], shown: [] };
 }
 
-/** The train tasks that the first attempt failed, as many as have room; null where there is none to show. */
+/** The train tasks that the first attempt failed, as many as fit; null if there are none to show. */
 async function lostCases(work: {
   dependencies: ActivityDependencies;
   context: RunContext;

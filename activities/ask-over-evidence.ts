@@ -15,7 +15,7 @@ import { isFiltered, isRefusedForGood } from './refused-request.js';
 import type { rejectedRules } from './rejected-rules.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
 
-/** What a proposal is made from, whatever kind of module it is for. */
+/** The input of a proposal, for any kind of module. */
 export interface ProposeWork {
   dependencies: ActivityDependencies;
   context: RunContext;
@@ -27,18 +27,18 @@ export interface ProposeWork {
   signal: AbortSignal;
 }
 
-/** What of the evidence a prompt may show. */
+/** Which evidence a prompt may show. */
 export interface EvidenceLimit {
-  /** The most failed tasks. */
+  /** Maximum number of failed tasks. */
   most: number;
   /** Ids of tasks that are not shown. */
   without: ReadonlySet<string>;
 }
 
-/** What the headings over the evidence take. */
+/** Tokens reserved for the headings above the evidence. */
 const tokensOfHeadings = 32;
 
-/** The endpoint refused a prompt for its evidence; it may take one that shows less. */
+/** The endpoint refused a prompt because of its evidence; it may accept one that shows less. */
 export class EvidenceRefusedError extends Error {
   constructor(
     readonly less: EvidenceLimit,
@@ -48,7 +48,7 @@ export class EvidenceRefusedError extends Error {
   }
 }
 
-/** A reply, and the evidence that it was given for. */
+/** A reply, and the evidence that it is based on. */
 export interface AskedOver<Reply> {
   reply: Reply;
   chosen: ChosenCases;
@@ -56,8 +56,8 @@ export interface AskedOver<Reply> {
 }
 
 /**
- * Asks the optimizer over as many failed tasks as fit its prompt. Where there is no reply to use, the module as it was,
- * and why. Throws EvidenceRefusedError where a prompt that shows less is to be tried.
+ * Asks the optimizer over as many failed tasks as fit its prompt. If there is no usable reply, returns the
+ * unchanged module and the reason. Throws EvidenceRefusedError if a prompt that shows less should be tried.
  */
 export async function askOverEvidence<Reply>(
   work: ProposeWork,
@@ -103,9 +103,9 @@ export async function askOverEvidence<Reply>(
 }
 
 /**
- * What to show after a refusal; null where there is nothing to leave out. Too long: half as many tasks, the rest in a
- * further call. Filtered: first without the tasks whose critique was refused too, then without the solved ones, then
- * half as many at a time, until the task that is refused is alone in its prompt.
+ * What to show after a refusal; null if there is nothing left to omit. Too long: half as many tasks, the rest
+ * in a further call. Filtered: first without the tasks whose critique was also refused, then without the
+ * solved ones, then half as many at a time, until the refused task is alone in its prompt.
  */
 function lessEvidence(
   error: LanguageModelError,
@@ -125,7 +125,7 @@ function lessEvidence(
   return { ...shown, without: new Set([...shown.without, ...out.map(({ task }) => task.id)]) };
 }
 
-/** The module as it was, and why. */
+/** The unchanged module, and the reason. */
 export function unrevised(input: ProposeInput, next: number | null, failure: string): RevisionResult {
   const { module, modules } = input;
   return { modules, next, report: { module, added: 0, removed: 0, failure, notes: [] } };

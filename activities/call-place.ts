@@ -3,15 +3,15 @@ import { parseWorkflowId } from '../lib/domain/workflow-id.js';
 import type { LanguageModels } from '../lib/llm/call.js';
 import { whyUnsent } from './journal-only.js';
 
-/** The path, below its run, of the workflow that the present activity works for; null outside of an activity. */
+/** The path, below its run, of the workflow that the current activity works for; null outside an activity. */
 export function workflowPath(): string | null {
   const workflowId = asyncLocalStorage.getStore()?.info.workflowExecution?.workflowId;
   return workflowId === undefined ? null : parseWorkflowId(workflowId).path;
 }
 
 /**
- * The same models; calls that do not say where they are made are noted under the path of their workflow, and outside
- * of a workflow under `outside`.
+ * The same models, but calls without a path are recorded under the path of their workflow, or under `outside`
+ * if there is no workflow.
  */
 export function placedModels(models: LanguageModels, outside: string | null = null): LanguageModels {
   return {

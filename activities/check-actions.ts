@@ -22,15 +22,16 @@ interface CheckWork {
 
 interface Checked {
   actions: FunctionAction[];
-  /** What is wrong, by the name of the function. */
+  /** Problems by function name. */
   problems: Map<string, string[]>;
 }
 
 /**
- * The actions of a reply that may be put into effect: what it writes parses, has a valid schema, and gives the results
- * of its own examples. The optimizer is shown once what is wrong with the others. Of what it writes then, a function
- * that runs and gives other results than its author says is let through, with those that it gives: models err in
- * examples as well as in code, and scoring tells which. The rest is left out, and told in notes.
+ * The actions of a reply that may be applied: what they write parses, has a valid schema, and returns the
+ * results of its own examples. The optimizer is shown the problems of the others once. In its second reply, a
+ * function that runs but returns other results than its author states is accepted with its actual results:
+ * models make mistakes in examples as well as in code, and scoring decides. The rest is omitted and reported
+ * in notes.
  */
 export async function checkActions(
   parts: CheckWork,
@@ -55,12 +56,12 @@ export async function checkActions(
   };
 }
 
-/** Of several actions on one name the last is meant. */
+/** If several actions have the same name, the last one counts. */
 function onePerName({ functions }: FunctionsReply): FunctionsReply {
   return { functions: [...new Map(functions.map(act => [act.name, act])).values()] };
 }
 
-/** `isLast`: what runs is let through, whatever its examples say. */
+/** `isLast`: accepts every function that runs, whatever its examples state. */
 async function check(parts: CheckWork, reply: FunctionsReply, isLast = false): Promise<Checked> {
   const { work, functions, asked } = parts;
   const { agent } = work.context.manifest;
@@ -98,13 +99,13 @@ async function check(parts: CheckWork, reply: FunctionsReply, isLast = false): P
   return { actions, problems };
 }
 
-/** The function with the results that it gives for its examples; null where it does not run on all of them. */
+/** The function with its actual results for its examples; null if it does not run on all of them. */
 async function withItsResults(
   written: WrittenFunction,
   options: FunctionOptions,
 ): Promise<WrittenFunction | null> {
   const given = written.examples ?? [];
-  // All but the examples: those are run here.
+  // All checks except the examples, which are run here.
   const problems = await checkFunction({ ...written, examples: [] }, { ...options, needsExample: false });
   if (given.length === 0 || problems.length > 0) return null;
   const examples: FunctionExample[] = [];

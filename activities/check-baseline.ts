@@ -9,12 +9,12 @@ import type { ActivityDependencies } from './run-context.js';
 
 export interface CheckBaselineInput {
   run: RunReference;
-  /** Of the baseline's EvaluationRecords. */
+  /** References to the baseline's EvaluationRecords. */
   validation: Reference;
   test: Reference;
 }
 
-/** Looks at what the agent said in the baseline: a score of 0 may be a weak start, or no answer at all. */
+/** Checks the agent's answers in the baseline: a score of 0 may be a weak start, or no answer at all. */
 export function createBaselineActivities(dependencies: ActivityDependencies) {
   return {
     async checkBaseline(input: CheckBaselineInput): Promise<BaselineCheck> {

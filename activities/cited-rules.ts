@@ -4,8 +4,9 @@ import type { ProposalReply } from '../lib/optimizer/prompts/proposal-prompt.js'
 import type { Proposal } from '../lib/optimizer/rules/revise.js';
 
 /**
- * Rules with the tasks that they cite, held against what their author was shown. A rule that cites nothing it was
- * shown has all failed tasks of the call, and is marked as citing none: so nothing is claimed that was not said.
+ * Rules with the tasks that they cite, checked against what their author was shown. A rule that cites nothing
+ * it was shown gets all failed tasks of the call and is marked as citing none, so that no unstated claim is
+ * recorded.
  */
 export function citedRules(input: { reply: ProposalReply; chosen: ChosenCases; cite: boolean }): {
   rules: Proposal['rules'];
@@ -29,7 +30,7 @@ export function citedRules(input: { reply: ProposalReply; chosen: ChosenCases; c
   };
 }
 
-/** The tasks that one written thing cites, as `citedRules` has them, and what it cites in vain. */
+/** The tasks that one written item cites, with the same rules as `citedRules`, and its invalid citations. */
 export function readCited(input: { written: object; chosen: ChosenCases; cite: boolean }): {
   citation: { cases: string[]; cited?: boolean };
   unknown: string[];

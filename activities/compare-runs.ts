@@ -17,12 +17,13 @@ export interface ComparedRunReference {
   run: string;
 }
 
-/** Keeps the records of a comparison and of its runs. */
+/** Keeps the records of a comparison and its runs. */
 export function createCompareActivities({ store }: ActivityDependencies) {
   return {
     /**
-     * Makes a run of the comparison an ordinary run: its record is written when its turn comes, so that its time
-     * is its own. One that failed or was cancelled before begins again. `done`: it has its result already.
+     * Makes a run of the comparison an ordinary run: its record is written when its turn comes, so that it
+     * has its own start time. A run that failed or was cancelled starts again. `done`: it already has its
+     * result.
      */
     async beginComparedRun({ comparison, run }: ComparedRunReference): Promise<{ done: boolean }> {
       return runActivity(async () => {
@@ -30,7 +31,7 @@ export function createCompareActivities({ store }: ActivityDependencies) {
         if (existing) {
           const progress = await readRecordedProgress(store, run);
           if (existing.endedAt !== null && progress?.state === 'done') return { done: true };
-          // It goes on as a part of the comparison, whoever began it.
+          // It continues as a part of the comparison, regardless of what started it.
           if (existing.endedAt !== null)
             await updateRunRecord(store, { ...existing, comparison, endedAt: null });
           return { done: false };
@@ -40,7 +41,7 @@ export function createCompareActivities({ store }: ActivityDependencies) {
       });
     },
 
-    /** Records the end of a run that could not do so itself: one that was terminated. */
+    /** Records the end of a run that could not do so itself because it was terminated. */
     async endComparedRun(ended: { run: string; state: 'failed' | 'cancelled' }): Promise<void> {
       return runActivity(async () => {
         const record = await readRunRecord(store, ended.run);

@@ -6,16 +6,16 @@ import { renderText } from '../lib/optimizer/rules/module-text.js';
 import type { Case } from '../lib/optimizer/prompts/cases.js';
 import { renderValue } from '../lib/optimizer/prompts/render-value.js';
 
-/** So many tasks tell what form all of them have. */
+/** This many tasks are enough to show the form that all of them share. */
 const mostOthers = 50;
 
-/** The guard against rules that copy what a call was shown, as the configuration wants it. Nothing where it is off. */
+/** The guard against rules that copy what a call was shown, as configured. Empty if it is off. */
 export function copyGuard(input: {
   manifest: Manifest;
   shown: readonly Case[];
-  /** All tasks that might have been shown. */
+  /** All tasks that may have been shown. */
   cases: readonly Case[];
-  /** What the module says already. */
+  /** The current content of the module. */
   structures: readonly Structure[];
 }): { copies?: FindCopy } {
   const { manifest, shown, cases, structures } = input;

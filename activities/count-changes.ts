@@ -1,6 +1,6 @@
 import type { RevisionReport } from '../lib/domain/progress.js';
 
-/** How many rules or functions a revision brought and took, by their ids. */
+/** How many rules or functions a revision added and removed, by their ids. */
 export function countChanges(
   before: Iterable<string>,
   after: Iterable<string>,

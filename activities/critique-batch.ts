@@ -34,31 +34,37 @@ export interface CritiqueBatchInput {
   run: RunReference;
   modules: Reference;
   selection: TaskSelection;
-  /** Of the EvaluationRecord whose trajectories are criticised. */
+  /** Reference to the EvaluationRecord whose trajectories are critiqued. */
   evaluation: Reference;
-  /** Places in the list of trajectories to criticise (failures first), `to` exclusive. */
+  /** Range in the list of trajectories to critique (failures first), `to` exclusive. */
   from: number;
   to: number;
 }
 
 export interface CritiqueBatchResult {
-  /** Of the list of critiques. */
+  /** Reference to the list of critiques. */
   critiques: Reference;
   written: number;
-  /** Trajectories whose critique could not be had (no usable reply). */
+  /** Trajectories without a critique (no usable reply). */
   failed: number;
-  /** Those written on a trajectory whose middle was left out: it is longer than the evaluator's longest prompt. */
+  /**
+   * Critiques of trajectories whose middle was cut, because they are longer than the evaluator's longest
+   * prompt.
+   */
   shortened: number;
-  /** How many failures belong to each module; absent with one module. */
+  /** Number of failures that belong to each module; absent with one module. */
   blamed?: Blamed;
 }
 
 export const critiquesSchema = z.array(critiqueSchema);
 
-/** The longest critique, in tokens, where none is configured and the evaluator is not known to think. */
+/**
+ * The longest critique, in tokens, if none is configured and the evaluator is not known to be a reasoning
+ * model.
+ */
 export const longestCritique = 400;
 
-/** Asks the evaluator about a batch of trajectories, one call each. */
+/** Asks the evaluator about a batch of trajectories, with one call each. */
 export function createCritiqueActivities(dependencies: ActivityDependencies) {
   return {
     async critiqueBatch(input: CritiqueBatchInput): Promise<CritiqueBatchResult> {
@@ -67,7 +73,7 @@ export function createCritiqueActivities(dependencies: ActivityDependencies) {
   };
 }
 
-/** What the activity does, for callers outside of a workflow too. */
+/** The body of the activity, for callers outside a workflow. */
 export async function critiqueTrajectories(
   dependencies: ActivityDependencies,
   input: CritiqueBatchInput,
@@ -110,7 +116,7 @@ function toCriticise(tasks: Task[], trajectories: Trajectory[], { manifest }: Ru
   return [...failures, ...pairs.filter(pair => pair.trajectory.score === 1)];
 }
 
-/** What an evaluator sees of the modules; null where it sees nothing of the only one. */
+/** The part of the modules that an evaluator sees; null if it sees nothing of the only module. */
 export function shownInstructions(
   modules: Modules,
   sees: OptimizeConfig['evidence']['evaluator'],
@@ -163,7 +169,7 @@ async function critiqueOf(work: CritiqueWork): Promise<{ critique: Critique; sho
   return { critique: { taskId: task.id, problem, advice, ...belongs }, shortened: prompt.shortened };
 }
 
-/** The prompt, with the middle of the trajectory left out where it is too long; null where even that has no room. */
+/** The prompt, with the middle of the trajectory cut if it is too long; null if even that does not fit. */
 function promptWithin({ context, instructions, task, trajectory }: CritiqueWork, budget: number) {
   const { longest = budget } = context.manifest.optimize.evidence;
   const steps = renderSteps({ task, trajectory, countTokens });
@@ -180,7 +186,9 @@ function promptWithin({ context, instructions, task, trajectory }: CritiqueWork,
   return { messages: critiquePrompt({ instructions, stepsTo, ...short }), shortened: true };
 }
 
-/** This one request is refused (too long, filtered) and would be again: the trajectory goes without a critique. */
+/**
+ * This request is refused (too long, filtered) and would be refused again: the trajectory gets no critique.
+ */
 function isRefusal(error: unknown): boolean {
   return error instanceof LanguageModelError && !error.needsPerson && !(error instanceof EndpointBusyError);
 }

@@ -10,14 +10,14 @@ import type { ActivityDependencies } from './run-context.js';
 export interface RuleChanges {
   added: string[];
   removed: string[];
-  /** How many more there are than are listed. */
+  /** How many more there are than listed. */
   more: { added: number; removed: number };
 }
 
 const mostListed = 12;
 const longestRule = 160;
 
-/** Tells a person what an optimization has changed. */
+/** Describes to a person what an optimization has changed. */
 export function createChangeActivities(dependencies: ActivityDependencies) {
   return {
     async describeChanges(input: {
@@ -44,7 +44,7 @@ export function createChangeActivities(dependencies: ActivityDependencies) {
   };
 }
 
-/** All rules and functions of the modules, by what makes two the same. */
+/** All rules and functions of the modules, by the key that identifies equal ones. */
 function rulesOf(modules: Modules): Map<string, string> {
   const several = Object.keys(modules).length > 1;
   return new Map(

@@ -13,17 +13,17 @@ import { inTurns } from './in-turns.js';
 import { likenessOf } from './likeness-of.js';
 import type { ToldLikeness } from './likeness-of.js';
 
-/** Disjoint subsets in the way that the configuration asks for. */
+/** Divides tasks into disjoint subsets as configured. */
 export interface DisjointWay {
   report: DivisionReport;
-  /** A division that costs nothing and whose subsets are about as large: itself, or another way's. */
+  /** A division that costs nothing and has subsets of about the same size: this one, or another way's. */
   quick: DivideWay;
-  /** Whether `divide` takes more than `quick` does. */
+  /** Whether `divide` is slower than `quick`. */
   isSlow: boolean;
   divide(subsets: number): Promise<number[][]>;
 }
 
-/** Finds out, once, what the way of dividing needs to know: which tasks are alike, or fail alike. */
+/** Collects once what the division needs to know: which tasks are similar, or fail in a similar way. */
 export async function createDisjointWay(input: WayInput): Promise<DisjointWay> {
   const { divide: way } = input.context.manifest.optimize;
   if (!isDivided(input)) return quickWay(input, { way, quick: 'stratified', notes: [] });
@@ -34,7 +34,7 @@ export async function createDisjointWay(input: WayInput): Promise<DisjointWay> {
   return quickWay(input, { way, quick: 'stratified', notes });
 }
 
-/** Whether it makes a difference how: one subset, or none, is the same in all ways. */
+/** Whether the way matters: with one subset or none, all ways give the same result. */
 function isDivided({ context, train }: WayInput): boolean {
   const { strategy, subsets } = context.manifest.optimize;
   return strategies[strategy].countSubsets({ asked: subsets, tasks: train.length, automatic: () => 2 }) > 1;

@@ -5,12 +5,12 @@ import type { Division } from './divide-tasks.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 
-/** Divides the tasks anew for the mini-batches on which a result is polished. */
+/** Divides the tasks again, into the mini-batches on which a result is polished. */
 export function createPolishActivities({ artifacts, openRun }: ActivityDependencies) {
   return {
     /**
-     * All train tasks in so many stratified mini-batches, at most one a task. They are drawn apart from the run's
-     * subsets, so that each has tasks of several of these.
+     * All train tasks in stratified mini-batches, at most one per task. They are drawn independently of the
+     * run's subsets, so that each contains tasks from several of them.
      */
     async dividePolish(input: {
       run: RunReference;

@@ -17,8 +17,8 @@ import type { ActivityDependencies, RunContext } from './run-context.js';
 
 export interface Division {
   /**
-   * Of lists of train task numbers, one a subset; in a run that extends another one, then all tasks of the
-   * earlier run, and all new ones.
+   * Reference to lists of train task numbers, one list per subset; in a run that extends another one,
+   * followed by all tasks of the earlier run and all new ones.
    */
   lists: Reference;
   /** Tasks in each subset. */
@@ -27,19 +27,22 @@ export interface Division {
   report?: DivisionReport;
 }
 
-/** Allowances in tokens, not counts: an output with its critique, and what the optimizer's own role takes. */
+/**
+ * Allowances in tokens, not counts: an output with its critique, and the instructions of the optimizer's
+ * role.
+ */
 export const tokensOfAttempt = 160;
 export const tokensOfRole = 600;
-/** Tries to find subsets that all fit, where a try takes its time. */
+/** Maximum attempts to find subsets that all fit, if each attempt is slow. */
 const mostTries = 5;
 
 export interface DivideInput {
   run: RunReference;
-  /** What the run's modules did on the tasks to be divided (an EvaluationRecord). */
+  /** The results of the run's modules on the tasks to divide (an EvaluationRecord). */
   explored?: Reference;
 }
 
-/** Divides the train split as the strategy wants it. */
+/** Divides the train split as the strategy requires. */
 export function createDivideActivities(dependencies: ActivityDependencies) {
   return {
     async divideTasks(input: DivideInput): Promise<Division> {
@@ -48,7 +51,7 @@ export function createDivideActivities(dependencies: ActivityDependencies) {
   };
 }
 
-/** What the activity does, for callers outside of a workflow too. */
+/** The body of the activity, for callers outside a workflow. */
 export async function divideTrain(
   dependencies: ActivityDependencies,
   { run, explored }: DivideInput,
@@ -57,7 +60,7 @@ export async function divideTrain(
   const context = await dependencies.openRun(run);
   const { manifest } = context;
   const all = await context.tasks('train');
-  // A run that extends another one divides the new tasks alone; the others stand before them.
+  // A run that extends another one divides only the new tasks; the others precede them.
   const first = manifest.extends?.tasks ?? 0;
   const train = all.slice(first);
   const way = await createDisjointWay({ dependencies, context, train, explored, signal });
@@ -75,7 +78,7 @@ export async function divideTrain(
   return { lists: await dependencies.artifacts.put(whole), ...division };
 }
 
-/** As many subsets as asked for, or as make the evidence of each fit a prompt. */
+/** The configured number of subsets, or as many as needed for the evidence of each to fit a prompt. */
 async function countSubsets({ manifest }: RunContext, train: Task[], way: DisjointWay): Promise<number> {
   const { optimize } = manifest;
   const taskTokens = await mapInTurns(
@@ -92,7 +95,7 @@ async function countSubsets({ manifest }: RunContext, train: Task[], way: Disjoi
     automatic: () => automaticSubsets({ ...sizing, divide: subsetsOf }),
   });
   if (optimize.subsets !== 'auto' || !way.isSlow || found < 2) return found;
-  // How many there must be is found with subsets drawn at random; alike tasks may be alike in their length, too.
+  // The number is determined with random subsets, because similar tasks may also be similar in length.
   const fits = promptFit(sizing);
   for (let tried = 1; found < train.length; tried += 1) {
     if ((await way.divide(found)).every(fits)) return found;

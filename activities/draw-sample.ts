@@ -9,18 +9,18 @@ import type { TaskSelection } from './select-tasks.js';
 
 export interface DrawSampleInput {
   run: RunReference;
-  /** The subset's own tasks: those outside of it are drawn first. */
+  /** The subset's own tasks: tasks outside it are drawn first. */
   selection: TaskSelection;
-  /** Tasks to draw. */
+  /** Number of tasks to draw. */
   size: number;
-  /** The epoch's path in its run, which with the run's seed decides what is drawn. */
+  /** The epoch's path in its run; with the run's seed, it determines what is drawn. */
   path: string;
 }
 
 /** Draws the train tasks that an epoch's proposals are scored on. */
 export function createSampleActivities({ artifacts, openRun }: ActivityDependencies) {
   return {
-    /** Gives task lists of the train split with one list. */
+    /** Stores the sample as task lists of the train split with a single list. */
     async drawSample({
       run,
       selection,

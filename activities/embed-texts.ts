@@ -12,18 +12,22 @@ import { workflowPath } from './call-place.js';
 import { mapInTurns } from './in-turns.js';
 import { isFiltered } from './refused-request.js';
 
-/** The longest text of common models, in tokens. */
+/** The input limit of common models, in tokens. */
 const assumedContextTokens = 8_192;
-/** The part of it that counting with another model's tokenizer may get wrong. */
+/** Leaves room for errors from counting with another model's tokenizer. */
 const margin = 0.9;
-/** Shorter than this a text is not cut, whatever the endpoint says. */
+/** A shorter text is not cut, whatever the endpoint reports. */
 const shortestCut = 64;
 
-/** What one request holds: well below what endpoints take, and a reply of the longest vectors below 8 MB. */
+/**
+ * Maximum tokens per request: well below the limits of endpoints, and a reply with the longest vectors stays
+ * below 8 MB.
+ */
 const mostTokens = 100_000;
 const mostTexts: Record<EmbeddingUse, number> = {
   tasks: 64,
-  // The nodes of a merge tree ask for ever fewer of the same texts: each alone is paid once for all of them.
+  // The nodes of a merge tree request ever fewer of the same texts: in a request of its own, each text is
+  // paid once for all of them.
   candidates: 1,
 };
 
@@ -32,15 +36,16 @@ interface EmbedTexts {
   texts: readonly string[];
   model: ModelConfig;
   use: EmbeddingUse;
-  /** Requests at the same time. */
+  /** Number of concurrent requests. */
   atOnce: number;
   signal: AbortSignal;
 }
 
 /**
- * The embeddings of texts, in their order, equal texts once. `cut` counts those that were too long for the model
- * and lost their middle; `refused` those that the endpoint refuses for what they say: their vectors are zero, alike
- * to nothing. Throws what the models throw, and the refusal where all are refused.
+ * The embeddings of texts, in order; equal texts are sent once. `cut` counts texts that were too long for the
+ * model and lost their middle; `refused` counts texts that the endpoint refuses because of their content:
+ * their vectors are zero, similar to nothing. Throws the errors of the models, and the refusal if all texts
+ * are refused.
  */
 export async function embedTexts(
   input: EmbedTexts,
@@ -55,7 +60,7 @@ export async function embedTexts(
   short.forEach((text, place) => text.text !== distinct[place] && cut.add(text.text));
   const refused: RequestRefusedError[] = [];
   const embed = (batch: string[]) => limit(() => embedAccepted(input, { batch, longest, cut, refused }));
-  // The first one alone: where the endpoint has no embeddings, one request finds out.
+  // The first batch runs alone: if the endpoint has no embeddings, one request is enough to find out.
   const [first, ...others] = batches;
   const found = first ? [await embed(first)] : [];
   try {
@@ -74,7 +79,7 @@ export async function embedTexts(
   };
 }
 
-/** The requests in which some different texts would be sent, each as the tokens that it has. */
+/** The requests for some distinct texts, each as its texts' tokens. */
 export function embeddingBatches(
   texts: readonly string[],
   { model, use }: Pick<EmbedTexts, 'model' | 'use'>,
@@ -102,7 +107,7 @@ interface Batch {
   cut: Set<string>;
 }
 
-/** Null for each text that the endpoint refuses: a batch that it refuses is halved until these are found. */
+/** Null for each text that the endpoint refuses: a refused batch is halved until these are found. */
 async function embedAccepted(
   input: EmbedTexts,
   work: Batch & { refused: RequestRefusedError[] },
@@ -122,7 +127,9 @@ async function embedAccepted(
   }
 }
 
-/** One request; where the endpoint finds its texts too long, the long ones are halved until it does not. */
+/**
+ * One request; if the endpoint rejects its texts as too long, the long ones are halved until it accepts them.
+ */
 async function embedBatch(
   { embeddings, model, signal }: EmbedTexts,
   { batch, longest, cut }: Batch,

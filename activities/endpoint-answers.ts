@@ -3,9 +3,9 @@ import type { LanguageModels } from '../lib/llm/call.js';
 import { EndpointBusyError, LanguageModelError } from '../lib/llm/errors.js';
 
 /**
- * Whether the agent's model answers at this moment: asks it for one word. The call is like no other, so that the
- * journal cannot answer it; it is counted and charged as all are. False where it is busy. Throws what needs a
- * person, and the signal's reason.
+ * Whether the agent's model answers right now: asks it for one word. The call is unique, so the journal
+ * cannot answer it; it is counted and charged like any other. False if the model is busy. Throws errors that
+ * need a person, and the signal's reason.
  */
 export async function endpointAnswers(models: LanguageModels, signal: AbortSignal): Promise<boolean> {
   const content = `Answer with the word OK. (${randomUUID()})`;
@@ -15,7 +15,7 @@ export async function endpointAnswers(models: LanguageModels, signal: AbortSigna
     return true;
   } catch (error) {
     if (error instanceof EndpointBusyError) return false;
-    // A refusal is an answer, too.
+    // A refusal is also an answer.
     if (error instanceof LanguageModelError && !error.needsPerson) return true;
     throw error;
   }

@@ -16,7 +16,7 @@ import type { TaskSelection } from './select-tasks.js';
 
 export interface EvaluateBatchInput {
   run: RunReference;
-  /** Of the Modules under which the agent runs. */
+  /** Reference to the Modules that the agent runs with. */
   modules: Reference;
   selection: TaskSelection;
   /** Tasks `from` (inclusive) to `to` (exclusive) of the selection. */
@@ -27,13 +27,13 @@ export interface EvaluateBatchInput {
 }
 
 export interface BatchResult {
-  /** Of the list of trajectories, in the order of the tasks. */
+  /** Reference to the list of trajectories, in task order. */
   trajectories: Reference;
-  /** How long the batch took: what the size of the next one is derived from. Never part of a result. */
+  /** Duration of the batch, used to size the next one. Never part of a result. */
   milliseconds: number;
 }
 
-/** From this attempt on, tasks on which the endpoint fails are left unscored, if it answers others. */
+/** From this attempt on, tasks on which the endpoint fails are left unscored if it answers others. */
 const attemptsBeforeLeavingOut = 3;
 
 /** Runs the agent on a batch of tasks. */
@@ -61,14 +61,15 @@ export function createEvaluateActivities(dependencies: ActivityDependencies) {
           return outcomes;
         };
         const first = await runBatch();
-        // A refused request would be refused again: its task stays unscored. What was busy may come through yet.
+        // A refused request would be refused again, so its task stays unscored. A busy endpoint may still
+        // answer.
         const busy = busyOf(first);
-        // Where the endpoint answers something else, time-outs are this task's own.
+        // If the endpoint answers something else, timeouts are specific to this task.
         if (busy?.timedOut) await endpointAnswers(context.models, signal);
         if (busy && Context.current().info.attempt < attemptsBeforeLeavingOut) throw busy;
         if (busy) await expectAnswer({ busy, context, signal });
-        // Now that the endpoint is known to answer: before, it may have failed on everybody. What was answered then
-        // comes from the journal.
+        // Run again now that the endpoint is known to answer: before, it may have failed on every task. The
+        // journal returns the earlier answers.
         const outcomes = busy ? await runBatch() : first;
         const again = busyOf(outcomes);
         if (again) await expectAnswer({ busy: again, context, signal });
@@ -82,7 +83,7 @@ export function createEvaluateActivities(dependencies: ActivityDependencies) {
   };
 }
 
-/** What the journal alone says on some tasks. */
+/** The trajectories of tasks from the journal alone. */
 async function journaledTrajectories(
   reason: string,
   { tasks, ...work }: { context: RunContext; modules: Modules; tasks: Task[]; signal: AbortSignal },
@@ -91,7 +92,7 @@ async function journaledTrajectories(
   const outcomes = await withJournalOnly(reason, () =>
     runAll(tasks, context.concurrency(), task => runTask({ ...work, task, unscoredIfFailed: true })),
   );
-  // What the ledger says of these calls, it says already in the entries of the journal.
+  // Errors are ignored: the journal entries already contain what the ledger records about these calls.
   await context.models.flush().catch(() => undefined);
   return outcomes.map(({ trajectory }) => trajectory);
 }
@@ -102,9 +103,9 @@ function busyOf(outcomes: TaskOutcome[]): EndpointBusyError | undefined {
 }
 
 /**
- * Throws the failure unless the endpoint answers, so that it may be the task that it fails on. How many others of
- * the batch went through says nothing: it would let the size of a batch decide what is scored. Too many calls at
- * a time are never a task's own doing, and of time-outs the calls keep count themselves.
+ * Throws the failure unless the endpoint answers, which means that the task may be the cause. The number of
+ * other tasks in the batch that succeeded does not matter: otherwise the batch size would decide what is
+ * scored. Rate limits are never caused by the task, and the calls themselves count timeouts.
  */
 async function expectAnswer(failure: {
   busy: EndpointBusyError;

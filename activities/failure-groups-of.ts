@@ -9,18 +9,18 @@ import { likenessOf } from './likeness-of.js';
 import type { ToldLikeness } from './likeness-of.js';
 import { readTrajectories } from './read-evaluation.js';
 
-/** What failed in an exploration. */
+/** The failures of an exploration. */
 interface Failures {
   count: number;
-  /** What told which of them are alike; null where none had to be compared. */
+  /** How their similarity was determined; null if nothing had to be compared. */
   told: ToldLikeness | null;
-  /** Failures that are alike together, in groups of at most one subset's share of them or with one confusion. */
+  /** Similar failures together, in groups of at most one subset's share or with one confusion. */
   groups(subsets: number): Promise<FailureGroup[]>;
 }
 
 /**
- * Finds tasks that fail alike: by the same confusion of two short answers, or none at all; the others by what was
- * found wrong and what the agent said.
+ * Finds tasks that fail in a similar way: by the same confusion of two short answers, or no answer at all;
+ * the others by their critique and the agent's output.
  */
 export async function failureGroupsOf(input: WayInput, explored: Reference): Promise<Failures> {
   const { dependencies, context, train, signal } = input;

@@ -3,14 +3,16 @@ import type { FunctionInput } from '../lib/optimizer/functions/vary-inputs.js';
 import type { MergeModulesInput } from './merge-result.js';
 import type { RunContext } from './run-context.js';
 
-/** What uniting sets of functions works with. */
+/** The input for uniting sets of functions. */
 export interface FunctionMergeWork {
   context: RunContext;
   input: MergeModulesInput;
   signal: AbortSignal;
 }
 
-/** What functions of one interface do on the examples of all of them, and on small changes of those. */
+/**
+ * The results of functions of one interface on the examples of all of them, and on small variations of those.
+ */
 export interface Tried {
   behaviours: Behaviours;
   /** The inputs that each label was tried on. */

@@ -14,17 +14,22 @@ import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 import { taskListsSchema } from './select-tasks.js';
 
-/** A group of candidates: one alone as it is, more as a list. The first has the notes on the grouping. */
+/**
+ * A group of candidates: a single one as it is, several as a list. The first group has the notes on the
+ * grouping.
+ */
 export type CandidateGroup = ({ kind: 'one'; leaf: Leaf } | { kind: 'list'; list: Reference }) & {
   notes?: string[];
 };
 
 const leavesSchema = z.array(leafSchema);
 
-/** Files that are read at the same time. */
+/** Number of files read concurrently. */
 const filesAtOnce = 32;
 
-/** What a merge needs to know before it asks a merger. Candidates stand in lists: they may be thousands. */
+/**
+ * What a merge needs before it asks a merger. Candidates are passed in lists, because there may be thousands.
+ */
 export function createGroupActivities(dependencies: ActivityDependencies) {
   const { artifacts } = dependencies;
 
@@ -33,12 +38,14 @@ export function createGroupActivities(dependencies: ActivityDependencies) {
   }
 
   return {
-    /** Stores what came out of subsets. */
+    /** Stores the results of subsets. */
     async listCandidates({ leaves }: { leaves: Leaf[] }): Promise<Reference> {
       return runActivity(() => artifacts.put(leaves));
     },
 
-    /** Splits the candidates of all lists by what they say into groups whose sizes differ by at most one. */
+    /**
+     * Splits the candidates of all lists into groups by similar content; group sizes differ by at most one.
+     */
     async groupCandidates(input: {
       run: RunReference;
       candidates: Reference[];
@@ -69,8 +76,8 @@ export function createGroupActivities(dependencies: ActivityDependencies) {
     },
 
     /**
-     * What a run that ends early has to choose from: candidates that differ from the baseline, those that gained
-     * the most tasks of their own subset first, and of equal modules the first.
+     * The choices of a run that ends early: candidates that differ from the baseline, sorted by tasks gained
+     * on their own subset; of equal modules, the first.
      */
     async shortlistCandidates(input: {
       run: RunReference;
@@ -82,14 +89,16 @@ export function createGroupActivities(dependencies: ActivityDependencies) {
         const leaves = await readLeaves(input.candidates);
         const seen = new Set([input.baseline.sha256]);
         const changed = leaves.filter(({ modules }) => !seen.has(modules.sha256) && seen.add(modules.sha256));
-        // Sorting is stable: of equal gain the first subset goes first.
+        // Sorting is stable: with equal gain, the first subset comes first.
         changed.sort((left, right) => (right.gain ?? 0) - (left.gain ?? 0));
         const shortlist = changed.slice(0, input.most);
         return { shortlist, others: changed.length - shortlist.length };
       });
     },
 
-    /** Draws at most `most` train tasks of the subsets behind some candidates, as task lists with one list. */
+    /**
+     * Draws at most `most` train tasks from the subsets of some candidates, as task lists with a single list.
+     */
     async drawTrainTasks(input: {
       run: RunReference;
       lists: Reference;
@@ -102,7 +111,7 @@ export function createGroupActivities(dependencies: ActivityDependencies) {
         const lists = await artifacts.get(input.lists, taskListsSchema);
         const subsets = (await readLeaves(input.candidates)).map(leaf => leaf.subset);
         subsets.sort((left, right) => left - right);
-        // Of resampled subsets, several may have the same task.
+        // Resampled subsets may share tasks.
         const tasks = [...new Set(subsets.flatMap(subset => lists[subset] ?? []))];
         const drawn = shuffled(tasks, deriveSeed(manifest.seed, 'draw', input.path)).slice(0, input.most);
         drawn.sort((left, right) => left - right);

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Steps } from '../lib/optimizer/steps.js';
 
-/** Work that nothing interrupts: well below the time between two heartbeats. */
+/** Time without a yield: well below the time between two heartbeats. */
 const longestMilliseconds = 100;
 
-/** Does long work step by step, and lets others have their turn again and again: heartbeats, other activities. */
+/** Runs long work step by step, and yields regularly to heartbeats and other activities. */
 export async function inTurns<T>(steps: Steps<T>): Promise<T> {
   let begun = performance.now();
   for (;;) {
@@ -16,7 +16,7 @@ export async function inTurns<T>(steps: Steps<T>): Promise<T> {
   }
 }
 
-/** The same for a list: something with each of its items. */
+/** The same for a list: maps each item. */
 export async function mapInTurns<T, R>(items: readonly T[], change: (item: T) => R): Promise<R[]> {
   return inTurns(
     (function* (): Steps<R[]> {

@@ -18,7 +18,7 @@ import { createLimitActivities } from './set-limits.js';
 import { createTakeOverActivities } from './take-over.js';
 import { createEvaluationActivities } from './seal-evaluation.js';
 
-/** All activities of the project, over one set of dependencies. */
+/** All activities of the project, with one set of dependencies. */
 export function createActivities(dependencies: ActivityDependencies) {
   return {
     ...createDivideActivities(dependencies),

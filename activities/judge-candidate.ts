@@ -9,19 +9,19 @@ import { readEvaluation, trajectoriesSchema } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
 
-/** The same signs are flipped in the race of a candidate and at its end. */
+/** The same seed in the race of a candidate and at its end, so that the same signs are flipped. */
 function seedOf({ manifest }: RunContext): number {
   return deriveSeed(manifest.seed, 'accept');
 }
 
 export interface TestedPair {
   run: RunReference;
-  /** Of EvaluationRecords over the same tasks. */
+  /** References to EvaluationRecords over the same tasks. */
   parent: Reference;
   candidate: Reference;
 }
 
-/** Both scores over the tasks that both have scored, and how likely the candidate's gain is by chance. */
+/** Both scores over the tasks that both have scored, and the p-value of the candidate's gain. */
 export async function testGainOf(dependencies: ActivityDependencies, input: TestedPair): Promise<Comparison> {
   const { artifacts } = dependencies;
   const context = await dependencies.openRun(input.run);
@@ -33,7 +33,7 @@ export async function testGainOf(dependencies: ActivityDependencies, input: Test
   return { parent: paired.before, candidate: paired.after, gain: { pValue, level } };
 }
 
-/** Holds a candidate against its parent, task by task. */
+/** Compares a candidate with its parent, task by task. */
 export function createJudgeActivities(dependencies: ActivityDependencies) {
   const { artifacts } = dependencies;
   return {
@@ -41,7 +41,10 @@ export function createJudgeActivities(dependencies: ActivityDependencies) {
       return runActivity(() => testGainOf(dependencies, input));
     },
 
-    /** The places of those among others that solve what the first does not, as many as stand on one Pareto front with it. */
+    /**
+     * The indexes of the candidates in `others` that solve tasks which `first` does not, limited to one
+     * Pareto front with it.
+     */
     async chooseFront(input: { first: Reference; others: Reference[]; most: number }): Promise<number[]> {
       return runActivity(async () => {
         const records = await Promise.all(
@@ -52,7 +55,7 @@ export function createJudgeActivities(dependencies: ActivityDependencies) {
       });
     },
 
-    /** Whether a candidate may still be accepted after these batches of its first tasks, in their order. */
+    /** Whether a candidate can still be accepted after these batches of its first tasks, in order. */
     async mayStillWin(input: {
       run: RunReference;
       parent: Reference;

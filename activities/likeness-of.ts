@@ -14,17 +14,17 @@ import { embedTexts } from './embed-texts.js';
 import { inTurns } from './in-turns.js';
 import type { RunContext } from './run-context.js';
 
-/** How alike some texts are, and what tells it. */
+/** How similar some texts are, and how that was determined. */
 export interface ToldLikeness {
   likeness: Likeness;
-  /** The model whose embeddings tell it; null where the words do. */
+  /** The model whose embeddings were compared; null if words were compared. */
   model: string | null;
   notes: string[];
 }
 
 /**
- * Compares texts by their embeddings where a model for it is configured, else by their words. An endpoint that has
- * no embeddings, or refuses these texts, leaves it to the words, with a note; whatever else fails is thrown.
+ * Compares texts by embeddings if a model for them is configured, otherwise by words. If the endpoint has no
+ * embeddings or refuses these texts, falls back to words, with a note; any other error is thrown.
  */
 export async function likenessOf(input: {
   context: RunContext;
@@ -64,7 +64,7 @@ export async function likenessOf(input: {
   }
 }
 
-/** Vectors that no cosine can be taken of, or that say the same of everything; null where they can be compared. */
+/** Why vectors cannot be compared (different lengths, or all zero); null if they can be. */
 function whyIncomparable(vectors: readonly Vector[]): string | null {
   if (new Set(vectors.map(vector => vector.length)).size > 1) return 'have different lengths';
   if (vectors.every(vector => vector.every(value => value === 0))) return 'are all zero';
@@ -76,7 +76,7 @@ function isUnsupported(
 ): error is ModelMissingError | NoReplyError | RequestRefusedError | ContextExceededError {
   return (
     error instanceof ModelMissingError ||
-    // A server of web pages may answer so at paths that it does not know.
+    // A web server may answer like this for paths that it does not serve.
     error instanceof NoReplyError ||
     error instanceof RequestRefusedError ||
     error instanceof ContextExceededError

@@ -19,9 +19,9 @@ import type { ActivityDependencies } from './run-context.js';
 import { checkOptions } from './written-language.js';
 
 /**
- * Unites one set of functions of several candidates: what is the same, or does the same, becomes one by trying it; what
- * is left is put before the merger, whose functions must give the right results for the examples of all that they
- * replace. Not from the paper.
+ * Unites one set of functions of several candidates: functions that are equal, or behave the same in trials,
+ * become one; the merger decides on the rest, and its functions must return the right results for the
+ * examples of all functions that they replace. Not from the paper.
  */
 export async function mergeFunctions(
   dependencies: ActivityDependencies,
@@ -71,11 +71,11 @@ export async function mergeFunctions(
     ...standing,
     [input.module]: { kind: 'functions' as const, functions: limited.functions },
   };
-  // Functions are not shortened as texts are: so nothing is told of their length.
+  // Functions are not shortened as texts are, so no length is reported.
   return { modules: await dependencies.artifacts.put(into), report };
 }
 
-/** The best parent has rank 0: by score, and the first of equal ones. */
+/** The best parent has rank 0: by score, then in order. */
 function rankOf({ parents }: MergeModulesInput): (parent: number) => number {
   const order = parents
     .map(({ score }, place) => ({ place, score: score ?? Number.NEGATIVE_INFINITY }))

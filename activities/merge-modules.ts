@@ -44,7 +44,7 @@ export function createMergeActivities(dependencies: ActivityDependencies) {
   };
 }
 
-/** Puts what the merger says into effect: its conflicts by the evidence, within the length limit. */
+/** Applies the merger's reply: resolves conflicts by the evidence, within the length limit. */
 function unite(work: { context: RunContext; input: MergeModulesInput; parents: Parent[]; asked: Asked }) {
   const { context, input, parents, asked } = work;
   const best = chooseMerged({

@@ -9,19 +9,19 @@ export interface MergeModulesInput {
   path: string;
   /** The name of the module to merge. */
   module: string;
-  /** In order; `score` on validation, `tasks` the number of train tasks behind it. */
+  /** In order; `score` on validation, `tasks` the number of train tasks it is based on. */
   parents: { modules: Reference; score: number | null; tasks: number }[];
-  /** Of the Modules to put the merged module into. */
+  /** Reference to the Modules to put the merged module into. */
   into: Reference;
   /** The train tasks that a first attempt was run on, and its validation score. */
   lost: { selection: TaskSelection; evaluation: Reference; score: number | null } | null;
-  /** With one parent: it is to be shortened to so many tokens. */
+  /** With one parent: the number of tokens to shorten it to. */
   compactTo?: number;
 }
 
 export interface MergeModulesResult {
   modules: Reference;
   report: RevisionReport;
-  /** How long the module's text is, and each parent's; absent in 0.1.0. */
+  /** The length of the module's text, and of each parent's; absent in 0.1.0. */
   tokens?: { merged: number; parents: number[] };
 }

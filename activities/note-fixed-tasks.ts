@@ -7,18 +7,18 @@ import type { ActivityDependencies } from './run-context.js';
 
 export interface NoteFixedInput {
   run: RunReference;
-  /** Of the Modules of a candidate that was accepted. */
+  /** Reference to the Modules of an accepted candidate. */
   modules: Reference;
-  /** Of the EvaluationRecords of its parent and of itself, over the same tasks. */
+  /** References to the EvaluationRecords of its parent and itself, over the same tasks. */
   parent: Reference;
   candidate: Reference;
 }
 
-/** Notes which tasks rules fixed. */
+/** Records which tasks rules fixed. */
 export function createFixedTaskActivities(dependencies: ActivityDependencies) {
   const { artifacts } = dependencies;
   return {
-    /** The same modules, whose rules and functions say which of the tasks that they cite they fixed. */
+    /** The same modules, with rules and functions that state which of their cited tasks they fixed. */
     async noteFixedTasks(input: NoteFixedInput): Promise<Reference> {
       return runActivity(async () => {
         const context = await dependencies.openRun(input.run);

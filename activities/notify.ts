@@ -8,10 +8,10 @@ import { patientFetch } from '../lib/llm/patient-fetch.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 
-/** What is told of a run. */
+/** The content of a notification about a run. */
 export interface Notice {
   state: RunProgress['state'];
-  /** What it waits for, or why the result is what it is. */
+  /** What it waits for, or the reason for the result. */
   reason: string | null;
   scores: RunProgress['scores'];
 }
@@ -19,7 +19,7 @@ export interface Notice {
 const commandMilliseconds = 10_000;
 const webhookMilliseconds = 10_000;
 
-/** Tells a command and a webhook that a run waits, ends or fails. */
+/** Notifies a command and a webhook that a run waits, ends or fails. */
 export function createNotifyActivities(dependencies: ActivityDependencies) {
   return {
     async notify({ run, notice }: { run: RunReference; notice: Notice }): Promise<void> {
@@ -46,7 +46,7 @@ function meansOf({ validation, test }: BeforeAndAfter) {
   return { validation: validation?.mean ?? null, test: test?.mean ?? null };
 }
 
-/** Neither an address nor what was answered goes into a history: either may hold a secret. */
+/** The history contains neither the address nor the response: either may hold a secret. */
 function asRetryable(reason: unknown): ApplicationFailure {
   const message = reason instanceof NoticeError ? reason.message : 'The notice could not be given.';
   return ApplicationFailure.retryable(message, 'Notice');
@@ -62,14 +62,14 @@ interface Telling {
   signal: AbortSignal;
 }
 
-/** Without a shell, with the message on stdin, and without the keys of the LLM in its environment. */
+/** Runs without a shell, with the message on stdin, and without the LLM keys in its environment. */
 async function tellCommand({ manifest, message, signal }: Telling): Promise<void> {
   const [program, ...parameters] = manifest.notify?.command ?? [];
   if (program === undefined) return;
   const secrets = new Set(namedSecrets({ llm: manifest.llm }).map(({ variable }) => variable));
   const environment = Object.entries(process.env).filter(([name]) => !secrets.has(name));
   const code = await new Promise<number | null>((resolve, reject) => {
-    // In a group of its own, so that what it has started itself ends with it.
+    // In its own process group, so that its child processes end with it.
     const child = spawn(program, parameters, {
       env: Object.fromEntries(environment),
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -84,7 +84,7 @@ async function tellCommand({ manifest, message, signal }: Telling): Promise<void
       stop.removeEventListener('abort', end);
       resolve(code);
     });
-    // A program that does not read what it is told is no failure.
+    // A program that does not read its stdin has not failed.
     child.stdin.on('error', () => undefined);
     child.stdin.end(`${message}\n`);
   });
@@ -96,7 +96,7 @@ function endGroup(pid: number | undefined): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // It has ended already.
+    // It has already ended.
   }
 }
 

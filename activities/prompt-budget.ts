@@ -4,15 +4,15 @@ import { defaultCompletionTokens, replyLimit } from '../lib/llm/reply-limit.js';
 import { countTokens } from '../lib/llm/tokens.js';
 
 const assumedContextTokens = 32_000;
-/** The part of a context window that counting with another model's tokenizer may get wrong. */
+/** Leaves room in the context window for errors from counting with another model's tokenizer. */
 const margin = 0.9;
 
-/** What a prompt takes, by our own count. */
+/** The length of a prompt in tokens, by our own count. */
 export function promptTokens(messages: readonly { content: string }[]): number {
   return messages.reduce((sum, message) => sum + countTokens(message.content), 0);
 }
 
-/** The longest prompt of a role in tokens: the configured one, or what its model's context leaves beside the reply. */
+/** The longest prompt of a role in tokens: as configured, or the model's context minus the reply. */
 export function promptBudget(manifest: Pick<Manifest, 'llm' | 'optimize'>, role: Role): number {
   const { llm, optimize } = manifest;
   if (llm.provider === 'simulated') {

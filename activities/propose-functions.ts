@@ -21,12 +21,13 @@ import { functionsOfModule } from './module-functions.js';
 import type { RevisionResult } from './revision.js';
 import { writtenLanguage } from './written-language.js';
 
-/** The room that is told to the optimizer at the least: a module that is full can still be written anew. */
+/** The minimum space stated to the optimizer: it can still rewrite a module that is full. */
 const fewestTokensOfFunctions = 300;
 
 /**
- * Asks the optimizer which functions to add, revise or remove. What it writes is checked before it is used: it must
- * run, and give the results of its own examples; the optimizer is told once what is wrong. Not from the paper.
+ * Asks the optimizer which functions to add, revise or remove. What it writes is checked before use: it must
+ * run, and return the results of its own examples; the optimizer is shown the problems once. Not from the
+ * paper.
  */
 export async function proposeFunctions(work: ProposeWork): Promise<RevisionResult> {
   const { context, input, modules } = work;
@@ -54,7 +55,7 @@ export async function proposeFunctions(work: ProposeWork): Promise<RevisionResul
   return revision({ work, functions, asked, schema });
 }
 
-/** Puts what was asked for into effect, as far as it holds. */
+/** Applies the requested actions that are valid. */
 async function revision(parts: {
   work: ProposeWork;
   functions: readonly AgentFunction[];

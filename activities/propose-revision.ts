@@ -12,10 +12,12 @@ import { rejectedRules } from './rejected-rules.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 
-/** The share of a prompt that rules which were rejected before may take. */
+/** The share of a prompt that earlier rejected rules may take. */
 const shareOfRejected = 0.25;
 
-/** Asks the optimizer for a new version of one module: one call over as many failed tasks as fit its prompt. */
+/**
+ * Asks the optimizer for a new version of one module: one call over as many failed tasks as fit its prompt.
+ */
 export function createProposeActivities(dependencies: ActivityDependencies) {
   return {
     async proposeRevision(input: ProposeInput): Promise<RevisionResult> {
@@ -24,7 +26,7 @@ export function createProposeActivities(dependencies: ActivityDependencies) {
   };
 }
 
-/** What the activity does, for callers outside of a workflow too. */
+/** The body of the activity, for callers outside a workflow. */
 export async function reviseModule(
   dependencies: ActivityDependencies,
   input: ProposeInput,
@@ -51,7 +53,7 @@ export async function reviseModule(
   }
 }
 
-/** The module as it was, since no failure is its own: that is no failure of the call. */
+/** The unchanged module, because no failure belongs to it: the call has not failed. */
 function spared({ module, modules }: ProposeInput): RevisionResult {
   const notes = ['no failure belongs to it'];
   return { modules, next: null, report: { module, added: 0, removed: 0, failure: null, notes } };

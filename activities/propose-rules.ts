@@ -20,11 +20,11 @@ import { countChanges } from './count-changes.js';
 import { structureOfModule } from './module-structure.js';
 import type { RevisionResult } from './revision.js';
 
-/** Tokens that a proposal's rules may take at the most, whatever room the module has. */
+/** Maximum tokens of a proposal's rules, even if the module has more space. */
 const mostTokensOfRules = 1_500;
 const fewestTokensOfRules = 100;
 
-/** Asks the optimizer for rules out of contrast, and puts them into a text module. */
+/** Asks the optimizer for rules based on contrast, and adds them to a text module. */
 export async function proposeRules(work: ProposeWork): Promise<RevisionResult> {
   const { context, input, modules } = work;
   const { manifest } = context;
@@ -49,7 +49,7 @@ export async function proposeRules(work: ProposeWork): Promise<RevisionResult> {
   return revision({ work, structure, ...asked });
 }
 
-/** Puts a proposal into effect: within the length limit, noting the cases it was written for. */
+/** Applies a proposal within the length limit, and records the cases it was written for. */
 async function revision(input: {
   work: ProposeWork;
   structure: Structure;
@@ -94,7 +94,7 @@ async function revision(input: {
   };
 }
 
-/** Exported for the merge, which is held to the same limit. */
+/** Exported for the merge, which has the same limit. */
 export function cutNotes(rules: number): string[] {
   return rules === 0 ? [] : [`${rules} rules cut to keep the length limit`];
 }

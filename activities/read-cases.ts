@@ -10,7 +10,7 @@ import type { ActivityDependencies, RunContext } from './run-context.js';
 import { selectTasks } from './select-tasks.js';
 import type { TaskSelection } from './select-tasks.js';
 
-/** Tasks with their trajectories and critiques, in order of evidence. Unscored tasks are no evidence. */
+/** Tasks with their trajectories and critiques, in order of evidence. Unscored tasks are not evidence. */
 export async function readCases(input: {
   dependencies: ActivityDependencies;
   context: RunContext;

@@ -12,7 +12,7 @@ export async function readEvaluation(artifacts: Artifacts, reference: Reference)
   return artifacts.get(reference, evaluationRecordSchema);
 }
 
-/** All trajectories of an evaluation, in the order of its tasks. */
+/** All trajectories of an evaluation, in task order. */
 export async function readTrajectories(artifacts: Artifacts, reference: Reference): Promise<Trajectory[]> {
   const record = await readEvaluation(artifacts, reference);
   const batches = await Promise.all(record.batches.map(batch => artifacts.get(batch, trajectoriesSchema)));

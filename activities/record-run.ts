@@ -9,12 +9,12 @@ import type { Store } from '../lib/store/store.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 
-/** Writes what a person looks for after a run into the store, so that it can be read with no server. */
+/** Writes what a person looks for after a run to the store, so that it can be read without a server. */
 export function createRecordActivities(dependencies: ActivityDependencies) {
   const { store } = dependencies;
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   return {
-    /** Gives what the run has paid so far in USD, for whoever lists runs; null where a price is unknown. */
+    /** Returns what the run has paid so far in USD, for lists of runs; null if a price is unknown. */
     async recordProgress({
       progress,
     }: {

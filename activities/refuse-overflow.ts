@@ -4,8 +4,8 @@ import { tokensOfEvidence } from '../lib/optimizer/prompts/choose-cases.js';
 import { countTokens } from '../lib/llm/tokens.js';
 
 /**
- * Ends the run where the evidence does not fit one prompt and `optimize.overflow` is `refuse`: waiting for a person
- * would be of no use, as the settings of a run stand.
+ * Ends the run if the evidence does not fit one prompt and `optimize.overflow` is `refuse`: waiting for a
+ * person would be useless, because the settings of a run are fixed.
  */
 export function refuseOverflow(
   cases: readonly Case[],

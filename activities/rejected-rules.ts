@@ -5,19 +5,19 @@ import { renderRule } from '../lib/optimizer/rules/module-text.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import type { RunContext } from './run-context.js';
 
-/** What a rejected rule takes beside its text. */
+/** Tokens of a rejected rule besides its text. */
 const tokensOfTags = 8;
 
 /**
- * The rules (or functions) that rejected proposals would have added, as text, the oldest first. Where they are over
- * `mostTokens`, the oldest are left out, and a note says so: the evidence is to be seen, too.
+ * The rules (or functions) that rejected proposals would have added, as text, oldest first. If they exceed
+ * `mostTokens`, the oldest are omitted, with a note, to leave room for the evidence.
  */
 export async function rejectedRules(input: {
   context: RunContext;
   module: string;
-  /** As they are now. */
+  /** The current modules. */
   modules: Modules;
-  /** Of Modules, the oldest first. */
+  /** References to Modules, oldest first. */
   rejected: Reference[];
   mostTokens: number;
 }): Promise<{ texts: string[]; notes: string[] }> {
@@ -46,7 +46,7 @@ function partsIn(modules: Modules, name: string): Rule[] {
   return module ? partsOf(module) : [];
 }
 
-/** Code keeps its lines. */
+/** Code keeps its line breaks. */
 function renderPart(module: Module | undefined, rule: Rule): string {
   return module?.kind === 'functions' ? rule.then : renderRule(rule);
 }

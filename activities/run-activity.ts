@@ -7,20 +7,22 @@ import { withoutSecrets } from '../lib/llm/secrets.js';
 import { StoreError } from '../lib/store/errors.js';
 
 const heartbeatMilliseconds = 2_000;
-/** Attempts after which a failure that no type explains is taken for a defect that a person must look at. */
+/**
+ * Number of attempts after which a failure of unknown type is treated as a defect that a person must look at.
+ */
 const attemptsBeforeGivingUp = 5;
 
-/** What an activity reports of a cause that a person can fix. The workflow waits with it. */
+/** What an activity reports about a cause that a person can fix, and what the workflow waits for. */
 export type PersonNeeded = Omit<Waiting, 'path'>;
 
 /**
- * Runs the body of an activity: heartbeats on a timer (so that a dead worker is noticed and a cancellation
- * arrives), hands on the cancellation signal, and translates errors into Temporal's terms: what passes by
- * itself is retried, what needs a person ends the activity with a failure of type `PersonNeeded`.
+ * Runs the body of an activity: sends heartbeats on a timer (to detect a dead worker and to receive
+ * cancellations), passes the cancellation signal, and translates errors into Temporal's terms: transient
+ * errors are retried; an error that needs a person ends the activity with a failure of type `PersonNeeded`.
  */
 export async function runActivity<T>(body: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const context = Context.current();
-  // Each call of a batch listens to the same signal.
+  // All calls of a batch listen to the same signal.
   setMaxListeners(0, context.cancellationSignal);
   const timer = setInterval(() => context.heartbeat(), heartbeatMilliseconds);
   try {
@@ -36,7 +38,7 @@ export async function runActivity<T>(body: (signal: AbortSignal) => Promise<T>):
 /** Exported for its test. */
 export function asFailure(error: unknown, attempt: number): Error {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
-  // All but a busy endpoint would refuse the same request again: trying it for a day helps nobody.
+  // Only a busy endpoint may accept the same request later: retrying the others for a day is useless.
   if (
     error instanceof StoreError ||
     error instanceof UnavailableError ||

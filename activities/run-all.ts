@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 
 /**
- * Does something with each of many items, so many at a time. After a failure nothing more is begun; what is under way
- * ends first, so that what it pays for is kept, and then the failure is thrown: the first one in time.
+ * Processes many items, a limited number at a time. After a failure, no more are started; those in flight
+ * finish first, so that what they pay for is kept, and then the earliest failure is thrown.
  */
 export async function runAll<T, R>(
   items: readonly T[],

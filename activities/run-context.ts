@@ -8,21 +8,21 @@ import type { EmbeddingModels, LanguageModels } from '../lib/llm/call.js';
 import type { Artifacts } from '../lib/store/artifacts.js';
 import type { Store } from '../lib/store/store.js';
 
-/** What activities work with in one run. */
+/** What activities of one run work with. */
 export interface RunContext {
   manifest: Manifest;
   agent: Agent;
   scorer: Scorer;
   models: LanguageModels;
-  /** Absent where nothing may be sent, or nobody asks for embeddings. */
+  /** Absent if nothing may be sent, or embeddings are not used. */
   embeddings?: EmbeddingModels;
-  /** LLM calls that one activity may have in flight, at the moment. */
+  /** The number of LLM calls that one activity may currently have in flight. */
   concurrency(): number;
   tasks(split: SplitName): Promise<Task[]>;
   modules(reference: Reference): Promise<Modules>;
 }
 
-/** What activities are made from: the worker wires it. */
+/** The dependencies of activities, provided by the worker. */
 export interface ActivityDependencies {
   store: Store;
   artifacts: Artifacts;

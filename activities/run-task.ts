@@ -12,23 +12,23 @@ import type { RunContext } from './run-context.js';
 
 export interface TaskOutcome {
   trajectory: Trajectory;
-  /** What leaves the task unscored; null where it is scored. */
+  /** Why the task is unscored; null if it is scored. */
   error: UnscoredError | null;
 }
 
 type UnscoredError = LanguageModelError | TaskUnscoredError | UnavailableError | StoreError;
 
 /**
- * Runs the agent on one task and scores it. The agent's own failures are scored 0; a failure of the
- * infrastructure, or the endpoint's refusal of this input, is returned with an unscored trajectory; what needs a
- * person is thrown.
+ * Runs the agent on one task and scores it. Failures of the agent are scored 0; a failure of the
+ * infrastructure, or the endpoint's refusal of this input, is returned with an unscored trajectory; errors
+ * that need a person are thrown.
  */
 export async function runTask(input: {
   context: RunContext;
   modules: Modules;
   task: Task;
   signal: AbortSignal;
-  /** Whatever fails leaves the task unscored: nothing waits for a person any more. */
+  /** Any failure leaves the task unscored: nothing waits for a person any more. */
   unscoredIfFailed?: boolean;
 }): Promise<TaskOutcome> {
   const { context, modules, task, signal, unscoredIfFailed = false } = input;
@@ -57,13 +57,13 @@ export async function runTask(input: {
   }
 }
 
-/** What concerns this task alone, as far as can be told: others may well go through. */
+/** Whether the error seems specific to this task, so that others may succeed. */
 function leavesUnscored(error: UnscoredError): boolean {
   if (error instanceof LanguageModelError) return !error.needsPerson;
   return error instanceof TaskUnscoredError;
 }
 
-/** What a run waits for a person with, or leaves the task unscored for. */
+/** Errors for which a run waits for a person, or leaves the task unscored. */
 function isExpected(error: unknown): error is UnscoredError {
   return (
     error instanceof LanguageModelError ||
@@ -73,7 +73,7 @@ function isExpected(error: unknown): error is UnscoredError {
   );
 }
 
-/** The agent's own failure is worth nothing; where an environment has scored, the scorer is not asked. */
+/** A failure of the agent is scored 0; if an environment has scored, the scorer is not called. */
 async function verdictOn(
   rollout: Rollout,
   work: { context: RunContext; task: Task; signal: AbortSignal },

@@ -18,7 +18,7 @@ export interface Comparison {
   candidate: Score;
 }
 
-/** Brings batches together into one evaluation, and compares evaluations task by task. */
+/** Combines batches into one evaluation, and compares evaluations task by task. */
 export function createEvaluationActivities(dependencies: ActivityDependencies) {
   const { artifacts } = dependencies;
   return {
@@ -26,7 +26,7 @@ export function createEvaluationActivities(dependencies: ActivityDependencies) {
       return runActivity(() => sealBatches(artifacts, batches));
     },
 
-    /** The scores of both over the tasks that both have scored: an unscored task counts on neither side. */
+    /** Both scores over the tasks that both have scored: an unscored task counts on neither side. */
     async compareEvaluations(input: { parent: Reference; candidate: Reference }): Promise<Comparison> {
       return runActivity(async () => {
         const parent = await readEvaluation(artifacts, input.parent);
@@ -52,7 +52,7 @@ export function createEvaluationActivities(dependencies: ActivityDependencies) {
   };
 }
 
-/** What the activity does, for callers outside of a workflow too. */
+/** The body of the activity, for callers outside a workflow. */
 export async function sealBatches(artifacts: Artifacts, batches: Reference[]): Promise<Evaluation> {
   const lists = await Promise.all(batches.map(batch => artifacts.get(batch, trajectoriesSchema)));
   const trajectories = lists.flat();

@@ -6,17 +6,17 @@ import type { ActivityDependencies, RunContext } from './run-context.js';
 /** Lists of task numbers within a split: the subsets of a division. */
 export const taskListsSchema = z.array(z.array(z.number().int().nonnegative()));
 
-/** Names a set of tasks without holding it: a split, or one list of a division of it. */
+/** Refers to a set of tasks without containing it: a split, or one list of its division. */
 export interface TaskSelection {
   split: SplitName;
-  /** Of task lists; with `list`, the one that is meant. */
+  /** Reference to task lists; `list` selects one. */
   lists?: Reference;
   list?: number;
   /** Without lists: only the tasks from this number on, counted from 0. */
   from?: number;
 }
 
-/** The selected tasks, in their order. Throws where the selection does not exist: a defect, not bad input. */
+/** The selected tasks, in order. Throws if the selection does not exist: a defect, not bad input. */
 export async function selectTasks(
   dependencies: ActivityDependencies,
   context: RunContext,

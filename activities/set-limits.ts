@@ -9,11 +9,11 @@ import type { ActivityDependencies } from './run-context.js';
 
 export type { Limits };
 
-/** What a run may spend, and what it has spent. */
+/** The limits of a run, and what it has spent. */
 export function createLimitActivities(dependencies: ActivityDependencies) {
   const { store } = dependencies;
   return {
-    /** Gives the limits that hold now. */
+    /** Returns the current limits. */
     async setLimits({ run, limits }: { run: RunReference; limits: Limits }): Promise<Limits> {
       return runActivity(async () => {
         const { manifest } = await dependencies.openRun(run);

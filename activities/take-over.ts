@@ -4,7 +4,7 @@ import type { RunReference } from '../lib/config/manifest.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 
-/** What a forked run asks before it does something that the run it came from may have done already. */
+/** What a forked run looks up before it repeats something that the original run may have done. */
 export function createTakeOverActivities(dependencies: ActivityDependencies) {
   async function inheritance(run: RunReference): Promise<Inheritance> {
     const { manifest } = await dependencies.openRun(run);
@@ -13,7 +13,7 @@ export function createTakeOverActivities(dependencies: ActivityDependencies) {
   }
 
   return {
-    /** Null where the subset is to be optimized from its beginning. */
+    /** Null if the subset must be optimized from the start. */
     async inheritedSubset({ run, id }: { run: RunReference; id: string }): Promise<InheritedSubset | null> {
       return runActivity(async () => {
         const { subsets } = await inheritance(run);
@@ -21,7 +21,7 @@ export function createTakeOverActivities(dependencies: ActivityDependencies) {
       });
     },
 
-    /** `parents`: the sha256 of the modules to be merged, in order. Null where they are to be merged. */
+    /** `parents`: the sha256 of the modules to merge, in order. Null if they must be merged. */
     async inheritedMerge(input: { run: RunReference; parents: string[] }): Promise<InheritedMerge | null> {
       return runActivity(async () => {
         const { merges } = await inheritance(input.run);

@@ -6,7 +6,7 @@ export interface WayInput {
   dependencies: ActivityDependencies;
   context: RunContext;
   train: Task[];
-  /** What the run's modules did on the tasks. */
+  /** The results of the run's modules on the tasks. */
   explored: Reference | undefined;
   signal: AbortSignal;
 }

@@ -4,12 +4,12 @@ import type { FunctionOptions } from '../lib/agents/functions/run-function.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { AgentConfig } from '../lib/config/agent.js';
 
-/** The language in which functions of an agent are written. */
+/** The language in which an agent's functions are written. */
 export function writtenLanguage(agent: AgentConfig): FunctionLanguage {
   return agent.kind === 'functions' ? agent.functions.language : 'javascript';
 }
 
-/** How functions of an agent are run where they are checked. */
+/** How an agent's functions are run when they are checked. */
 export function checkOptions(agent: AgentConfig): FunctionOptions {
   return agent.kind === 'functions' ? functionOptions(agent.functions) : {};
 }
