@@ -2,14 +2,14 @@ import type { Usage } from '../domain/usage.js';
 import type { BudgetConfig } from '../config/optimize.js';
 import { nanoUsd } from './usage-total.js';
 
-/** Something of a budget: whole billionths of a dollar, tokens and calls. Whole numbers, so that sums are exact. */
+/** An amount of a budget: billionths of a dollar, tokens, and calls. All integers, so that sums are exact. */
 export interface Amount {
   nanoUsd: number;
   tokens: number;
   calls: number;
 }
 
-/** What is not capped is Infinity. */
+/** Infinity where there is no cap. */
 export type Cap = Amount;
 
 const parts = ['nanoUsd', 'tokens', 'calls'] as const;
@@ -19,14 +19,15 @@ export const nothing: Amount = { nanoUsd: 0, tokens: 0, calls: 0 };
 /** The cap of a configured budget. */
 export function capOf(budget: BudgetConfig): Cap {
   return {
-    // Down, as the cap is hard; the small term is for products such as 0.0003 * 1e9 that fall just short.
+    // Rounded down, because the cap is hard; the small term corrects products such as 0.0003 * 1e9 that fall
+    // just short.
     nanoUsd: budget.usd === undefined ? Infinity : Math.floor(budget.usd * 1e9 + 1e-3),
     tokens: budget.tokens ?? Infinity,
     calls: budget.calls ?? Infinity,
   };
 }
 
-/** What a usage takes of a budget. Tokens are those of prompt and completion. An unknown price counts as 0. */
+/** The amount that a usage consumes. Tokens include prompt and completion. An unknown price counts as 0. */
 export function amountOf(usage: Usage): Amount {
   return {
     nanoUsd: nanoUsd(usage.usd ?? 0),
@@ -35,7 +36,7 @@ export function amountOf(usage: Usage): Amount {
   };
 }
 
-/** Combines two amounts part by part. */
+/** Combines two amounts field by field. */
 export function combine(left: Amount, right: Amount, how: (left: number, right: number) => number): Amount {
   return {
     nanoUsd: how(left.nanoUsd, right.nanoUsd),
@@ -52,7 +53,7 @@ export function minus(left: Amount, right: Amount): Amount {
   return combine(left, right, (a, b) => a - b);
 }
 
-/** What of `left` is more than `right`. */
+/** The part of `left` that exceeds `right`. */
 export function beyond(left: Amount, right: Amount): Amount {
   return combine(minus(left, right), nothing, Math.max);
 }
@@ -61,7 +62,7 @@ export function equal(left: Amount, right: Amount): boolean {
   return parts.every(part => left[part] === right[part]);
 }
 
-/** The part of `need` that is more than there is of it in `left`; undefined where all of it fits. */
+/** The first field of `need` that exceeds `left`; undefined if everything fits. */
 export function lacking(need: Amount, left: Amount): keyof Amount | undefined {
   return parts.find(part => need[part] > left[part]);
 }

@@ -21,30 +21,30 @@ const amountSchema = z.strictObject({ nanoUsd: z.number(), tokens: z.number(), c
 
 const grantSchema = z.strictObject({
   amount: amountSchema,
-  /** What its calls have cost beyond the amount: replies that reported more than was reserved for them. */
+  /** The cost of its calls beyond the amount, from replies that reported more than was reserved. */
   excess: amountSchema.default(nothing),
-  /** When the worker last showed that it lives, in milliseconds since 1970. */
+  /** The worker's last sign of life, in milliseconds since 1970. */
   renewedAt: z.number(),
 });
 
-/** What stands under a run's budget: the cap, and who may spend how much of it. */
+/** The stored budget of a run: the cap, and each worker's grant. */
 export const budgetObjectSchema = z.strictObject({
   schemaVersion: z.literal(1),
   cap: budgetSchema,
-  /** What was charged before there was a cap. */
+  /** The amount charged before the cap was set. */
   before: amountSchema,
-  /** What a person has taken off the budget: calls without an answer, in all. */
+  /** The total that people released from the budget: calls without an answer. */
   released: amountSchema.default(nothing),
   grants: z.record(z.string(), grantSchema),
 });
 export type BudgetObject = z.infer<typeof budgetObjectSchema>;
 
-/** A worker that was not heard of for so long is taken for dead: its unused grant goes back. */
+/** A worker that is silent for this long counts as dead: its unused grant is returned. In milliseconds. */
 export const deadAfter = 120_000;
-/** A worker that did not renew for so long must, before it sends another call. Far less than `deadAfter`. */
+/** A worker must renew after this long before it sends another call. Far less than `deadAfter`. */
 export const renewAfter = 30_000;
 
-/** A run's budget and the tag it was read under; undefined where the run has no cap. */
+/** A run's budget with its tag; undefined if the run has no cap. */
 export async function readBudget(
   store: Store,
   run: string,
@@ -65,7 +65,7 @@ export async function readBudget(
   }
 }
 
-/** Changes a run's budget by compare and swap; `change` may be called again, with what another wrote meanwhile. */
+/** Changes a run's budget by compare and swap; on a conflict, calls `change` again with the new state. */
 export async function changeBudget<T>(parts: {
   store: Store;
   run: string;
@@ -82,7 +82,7 @@ export async function changeBudget<T>(parts: {
   }
 }
 
-/** What of the cap no worker was granted. */
+/** The part of the cap that is not granted to any worker. */
 export function remainingOf(object: BudgetObject): Amount {
   const cap: Cap = capOf(object.cap);
   const granted = Object.values(object.grants).reduce(
@@ -92,7 +92,7 @@ export function remainingOf(object: BudgetObject): Amount {
   return plus(minus(cap, granted), object.released);
 }
 
-/** The budget with another grant for one worker, whose calls may cost so much. */
+/** The budget with a changed grant for one worker, for the cost of its calls. */
 export function withGrant(
   object: BudgetObject,
   worker: string,
@@ -102,7 +102,7 @@ export function withGrant(
   return { ...object, grants: { ...object.grants, [worker]: grant } };
 }
 
-/** Creates a run's budget, where it has none. What an uncapped past has spent is charged to it. */
+/** Creates a run's budget unless it exists. Spending from before the cap is charged to it. */
 export async function createBudget(parts: { store: Store; run: string; cap: BudgetConfig }): Promise<void> {
   const { store, run, cap } = parts;
   const ledger = await readLedger(store, run);
@@ -113,8 +113,8 @@ export async function createBudget(parts: { store: Store; run: string; cap: Budg
 }
 
 /**
- * Sets a run's cap, also while it runs: workers see it when they next need a block. A lower cap stops new
- * blocks; what workers hold already (some 1/64 of the cap each) may still be spent.
+ * Sets a run's cap, also while it runs: workers read it when they next need a block. A lower cap stops new
+ * blocks, but workers may still spend the blocks they hold (about 1/64 of the cap each).
  */
 export async function setBudgetCap(parts: { store: Store; run: string; cap: BudgetConfig }): Promise<void> {
   if (!(await readBudget(parts.store, parts.run))) await createBudget(parts);
@@ -124,14 +124,14 @@ export async function setBudgetCap(parts: { store: Store; run: string; cap: Budg
   });
 }
 
-/** The workers of a budget that have not shown for long that they live. */
+/** The workers of a budget that have shown no sign of life for too long. */
 export function silentWorkers(object: BudgetObject, now: number): string[] {
   return Object.entries(object.grants)
     .filter(([, grant]) => now - grant.renewedAt > deadAfter)
     .map(([worker]) => worker);
 }
 
-/** The budget after the unused grants of these workers went back; undefined where nothing changes. */
+/** The budget after the unused grants of these workers are returned; undefined if nothing changes. */
 export async function withoutDead(parts: {
   store: Store;
   run: string;
@@ -145,7 +145,7 @@ export async function withoutDead(parts: {
     const grant = grants[worker];
     if (!grant) continue;
     const ledger = await readWorkerLedger({ store, run, worker });
-    // A ledger that cannot be read whole may charge more than it says.
+    // An incomplete ledger may understate its charges.
     if (ledger.damagedBatches > 0) continue;
     const charged = amountOf(ledger.charged);
     const amount = combine(grant.amount, charged, Math.min);

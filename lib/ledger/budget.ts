@@ -15,13 +15,13 @@ function unlimited(worst: Usage): Reservation {
   };
 }
 
-/** How often a run without a cap is asked whether it was given one, in milliseconds. */
+/** How often to check whether a run without a cap was given one, in milliseconds. */
 const lookAfter = 10_000;
 
 /**
- * Opens a run's budget for one worker (a name never used before). The cap that stands in the store goes before
- * the given one, as it may have been changed since. Without any cap nothing is reserved or written; a cap that
- * is set while the run works is seen within ten seconds.
+ * Opens a run's budget for one worker (a name never used before). A stored cap takes precedence over the
+ * given one, because it may have changed since. Without a cap nothing is reserved or written; a cap that is
+ * set during the run takes effect within ten seconds.
  */
 export async function openBudget(parts: {
   store: Store;

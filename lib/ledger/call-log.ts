@@ -5,33 +5,34 @@ import { createLedgerReader } from './ledger-reader.js';
 import type { LedgerRecord } from './ledger-record.js';
 
 /**
- * One time that a call was sent. `answered`: it has a reply. `refused`: a definite answer that nothing was done.
- * `cut`: no answer, and none will come. `released`: the same, and a person took it off the budget. `open`: nothing is known of it (it is under way, or its worker was killed).
+ * One sending of a call. `answered`: it has a reply. `refused`: a definite answer that nothing was done.
+ * `cut`: no answer, and none will come. `released`: the same, and a person released it from the budget.
+ * `open`: unknown (in progress, or its worker was killed).
  */
 export interface Attempt {
   outcome: 'answered' | 'refused' | 'cut' | 'released' | 'open';
-  /** Why it has no reply; null where it has one, and where nothing is known. */
+  /** Why it has no reply; null if it has one, or if nothing is known. */
   reason: string | null;
-  /** From the intent to the reply; null where it has none. */
+  /** From the intent to the reply; null without a reply. */
   milliseconds: number | null;
 }
 
-/** A call as a run's ledger knows it. */
+/** A call as recorded in a run's ledger. */
 export interface LoggedCall {
-  /** In the journal. */
+  /** The journal key. */
   key: string;
   role: UsageRole;
-  /** The places of the run that made it, below the run's id, sorted; often one. */
+  /** The positions in the run that made the call, relative to the run's id, sorted; often only one. */
   paths: string[];
-  /** Null until it has a reply. */
+  /** Null until there is a reply. */
   usage: Usage | null;
-  /** Those of this run; none where the journal had the reply from an earlier run. */
+  /** The attempts of this run; empty if the journal had the reply from an earlier run. */
   attempts: Attempt[];
   /** The journal's folder in the store. */
   journal: string;
 }
 
-/** All calls of a run, in the order of their paths and, within a path, of the ledger. */
+/** All calls of a run, ordered by path and, within a path, by their order in the ledger. */
 export async function readCallLog(store: Store, run: string): Promise<LoggedCall[]> {
   const calls = new Map<string, LoggedCall>();
   const intents = new Map<string, Attempt>();
@@ -77,7 +78,7 @@ export async function readCallLog(store: Store, run: string): Promise<LoggedCall
         if (attemptOf(record.id).outcome !== 'answered') attemptOf(record.id).outcome = 'released';
         return;
       case 'hit':
-        // A worker that was killed between the journal and its ledger left this one open.
+        // A worker that was killed between writing journal and ledger left this attempt open.
         if (record.paidBy.run === run) attemptOf(record.paidBy.intent).outcome = 'answered';
         noteUse(callOf(record, journal), record);
     }
@@ -85,7 +86,7 @@ export async function readCallLog(store: Store, run: string): Promise<LoggedCall
 
   await createLedgerReader(store, run, add).read();
   for (const { key, journal } of [...calls.values()].filter(hasOpen)) {
-    // A worker that was killed after the journal had its reply could not say so.
+    // A worker that was killed after the journal had its reply could not record it.
     const entry = await findEntry({ store, folder: journal, key });
     if (entry?.paidBy.run === run) attemptOf(entry.paidBy.intent).outcome = 'answered';
   }
@@ -101,7 +102,7 @@ function compare(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Calls made at a place of the run or below it. */
+/** Calls made at a position of the run or below it. */
 export function callsAt(calls: readonly LoggedCall[], place: string): LoggedCall[] {
   const below = place.endsWith('/') ? place : `${place}/`;
   return calls.filter(({ paths }) => paths.some(path => path === place || path.startsWith(below)));

@@ -13,9 +13,9 @@ import { readVectors, type Vector } from '../llm/vectors.js';
 import type { Finished } from './work.js';
 
 /**
- * Makes the calls of one run. A call that the journal has, or that is under way in this process, sends nothing.
- * Any other is reserved in the budget, recorded as an intent, sent, journaled, and only then given back. While
- * the endpoint is busy it is repeated for some 90 seconds, each time as an intent of its own; then
+ * Makes the calls of one run. A call that is in the journal, or in progress in this process, sends nothing.
+ * Any other call is reserved in the budget, recorded as an intent, sent, journaled, and only then returned.
+ * While the endpoint is busy it is retried for about 90 seconds, each time with a new intent; then
  * EndpointBusyError is thrown. Throws the errors of `errors.ts`, StoreError, or the signal's reason.
  */
 export function createLanguageModels(
@@ -70,7 +70,7 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
       {
         ...{ role: 'embedding', path, model: model.model, longestReply: 0, usualReply: 0, prompt: undefined },
         ...{ key, price: priceOf(model), beganAt: performance.now() },
-        // There is nothing optional in it that could be refused.
+        // The request has no optional feature that could be rejected.
         kind: key.requestHash,
         build: () => request,
       },

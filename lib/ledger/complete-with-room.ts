@@ -5,8 +5,8 @@ import { largerLimits, replyLimit } from '../llm/reply-limit.js';
 import type { ReplyLimit } from '../llm/reply-limit.js';
 
 /**
- * Asks again with more room while thoughts use up the reply, as far as the limit is nobody's wish. Each time is a
- * call of its own, with a key of its own: journaled, paid and counted like any other.
+ * Retries with a higher limit while thoughts use up the reply, if the limit is only a default. Each try is a
+ * separate call with its own key: journaled, paid, and counted like any other.
  */
 export async function completeWithRoom<T extends { entry: JournalEntry }>(
   call: Call,
@@ -23,7 +23,10 @@ export async function completeWithRoom<T extends { entry: JournalEntry }>(
   return reply;
 }
 
-/** A reply that was cut well below the limit was cut by the endpoint's own, so that asking for more changes nothing. */
+/**
+ * A reply that was truncated well below the limit hit the endpoint's own limit, so a higher one changes
+ * nothing.
+ */
 function mayFillMore({ needsRoom, usage, usageCounted }: JournalEntry, limit: number): boolean {
   return needsRoom === true && (usageCounted || usage.completionTokens >= 0.9 * limit);
 }

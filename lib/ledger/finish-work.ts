@@ -19,7 +19,7 @@ import type { WireRequest } from '../llm/wire-request.js';
 import type { Finished, Work } from './work.js';
 import { worstCase } from './worst-case.js';
 
-/** What the calls of one run are made with. Endpoint and journal may be shared among runs. */
+/** The dependencies of one run's calls. Runs may share endpoint and journal. */
 export interface LanguageModelsDependencies {
   endpoint: Endpoint;
   journal: Journal;
@@ -29,7 +29,9 @@ export interface LanguageModelsDependencies {
   retry?: RetryPolicy;
 }
 
-/** Gets the reply to each call of one run: from the journal, from a flight under way, or by paying for it. */
+/**
+ * Gets the reply to each call of one run: from the journal, from a flight in progress, or by paying for it.
+ */
 export class WorkFinisher {
   private readonly payments: Payments;
   private readonly replies: PaidReplies;
@@ -49,7 +51,7 @@ export class WorkFinisher {
     for (;;) {
       signal?.throwIfAborted();
       const flight = endpoint.flights.join({
-        // Who may not send must not keep others from it.
+        // A caller that must not send must not block others from sending.
         key: `${journal.name} ${key.key}${work.unsent === undefined ? '' : ' unsent'}`,
         owner: ledger.run,
         work: flightSignal => this.obtain(work, flightSignal),
@@ -61,7 +63,7 @@ export class WorkFinisher {
         if (!paidNow) this.replies.noteUse(entry, work);
         return { entry, paidNow };
       } catch (error) {
-        // What stops another run (its budget) need not stop this one.
+        // An error that stops another run (its budget) need not stop this one.
         if (flight.owner === ledger.run || !(error instanceof BudgetSpentError)) throw error;
       }
     }
@@ -71,7 +73,7 @@ export class WorkFinisher {
     const { key } = work.key;
     const unwritten = this.replies.unwrittenOf(work);
     if (unwritten) return { entry: await this.replies.write(unwritten, work), sent: true };
-    // Looked up within the flight: a flight that ended just now left its entry there.
+    // Looked up within the flight, because a flight that just ended left its entry in the journal.
     const found = await this.dependencies.journal.find(key);
     if (found) return { entry: found, sent: false };
     if (work.unsent !== undefined) throw new UnsentError(work.unsent);
@@ -98,12 +100,12 @@ export class WorkFinisher {
     const { endpoint, journal } = this.dependencies;
     const slot = await endpoint.limiter.acquire(means.signal);
     try {
-      // While this one waited for its slot, or between its tries, another process may have finished the call.
+      // Another process may have finished the call while this one waited for its slot or between tries.
       const found = await journal.find(work.key.key);
       if (found) return { entry: found, sent: false };
       return { entry: await this.payFor(work, request, { ...means, slot }), sent: true };
     } finally {
-      // Not before the journal has the reply: at most one call a slot may be lost by a kill.
+      // Only after the journal has the reply, so that a kill loses at most one call per slot.
       slot.release();
     }
   }
@@ -141,7 +143,7 @@ export class WorkFinisher {
     }
     const milliseconds = Math.round(performance.now() - started);
     const entry = this.replies.entryOf(work, paid, remarksOn(paid.answer, work, request));
-    // Both count at once in this worker; others know before the reply is given to anyone.
+    // Both count immediately in this worker; others know before the reply is returned to anyone.
     const learned = reservations.learn({ worst, actual: entry.usage, model });
     const settled = paid.reservation.settle(entry.usage);
     const standing = await this.replies.write(entry, work, milliseconds);

@@ -28,9 +28,9 @@ import { createLedgerReader, type LedgerReader } from './ledger-reader.js';
 import { reasonsOf, unresolvedByReason, type Unresolved } from './unresolved.js';
 import { BudgetSpentError } from '../llm/errors.js';
 
-/** A worker takes blocks of this part of the cap: it seldom has to ask, and holds little. */
+/** A worker takes blocks of 1/64 of the cap: few requests, and little held by each worker. */
 const blocks = 64;
-/** How many calls' worth is taken at a time of what is not capped. */
+/** The number of calls in a block for amounts that are not capped. */
 const callsInBlock = 64;
 
 interface Lack {
@@ -40,23 +40,23 @@ interface Lack {
 }
 
 /**
- * One worker's part in a capped run. The sum of all workers' grants never exceeds the cap (each change is a
- * compare and swap on one object), and a worker never has more charged and in flight than its grant.
+ * One worker's part of a capped run. The sum of all grants never exceeds the cap (each change is a compare
+ * and swap on one object), and a worker's charges and calls in flight never exceed its grant.
  *
- * A reply that reports more than its call held is charged in full: what goes beyond the grant is taken from what is
- * left to all, and where nothing is left no further call is sent.
+ * A reply that reports more than its call reserved is charged in full: the excess over the grant is taken
+ * from the shared remainder, and if nothing remains, no further call is sent.
  *
- * A worker that has been silent for two minutes is taken for dead, and its grant is cut down to what its ledger
- * charges. That is sound although it may only have slept: an intent is durable before its call is sent, and the
- * call is sent only if the grant was renewed within 30 seconds of that. So an intent that the ledger did not yet
- * show when the grant was cut finds its worker in need of a renewal, which tells it. (Clocks of hosts may differ
- * by a minute.)
+ * A worker that is silent for two minutes counts as dead, and its grant is reduced to what its ledger
+ * charges. This is safe even if the worker only slept: an intent is durable before its call is sent, and the
+ * call is sent only if the grant was renewed within 30 seconds of that. So if the ledger did not yet show an
+ * intent when the grant was reduced, its worker must renew, and learns of the reduction. (Host clocks may
+ * differ by a minute.)
  */
 export class GrantedBudget implements Budget {
   private granted: Amount = nothing;
-  /** What is in flight, paid or kept. */
+  /** The amount in flight, paid, or kept. */
   private charged: Amount = nothing;
-  /** What the others know of `charged` beyond `granted`. */
+  /** The part of `charged` beyond `granted` that is recorded for other workers. */
   private excess: Amount = nothing;
   private inFlight = 0;
   private ledger: LedgerReader | undefined;
@@ -70,7 +70,7 @@ export class GrantedBudget implements Budget {
     if (worst().usd === null) await this.refuseUnpriced();
     for (;;) {
       signal?.throwIfAborted();
-      // Replies that came while this call waited may have raised it.
+      // Replies that arrived while this call waited may have raised its worst case.
       const held = worst();
       const need = amountOf(held);
       if (this.take(need)) return this.reservation(held, need);
@@ -132,7 +132,7 @@ export class GrantedBudget implements Budget {
     };
   }
 
-  /** What of the whole run's budget is charged for calls without an answer. */
+  /** The charges of the whole run's budget for calls without an answer. */
   private async unresolved(): Promise<Unresolved[]> {
     this.ledger ??= createLedgerReader(this.parts.store, this.parts.run);
     return unresolvedByReason((await this.ledger.read()).unresolved);
@@ -157,7 +157,7 @@ export class GrantedBudget implements Budget {
     return this.fits(nothing);
   }
 
-  /** Charges at once, before the other workers, what calls have cost beyond the grant. */
+  /** Immediately records costs beyond the grant, before other workers use that amount. */
   private async recordExcess(): Promise<void> {
     const isRecorded = (): boolean => equal(beyond(this.charged, this.granted), this.excess);
     if (isRecorded()) return;
@@ -168,7 +168,7 @@ export class GrantedBudget implements Budget {
         return Promise.resolve({ object: this.withOwn(object, own), result: undefined });
       });
     };
-    // What cannot be written now is written with the next change of the grant.
+    // If this write fails, the next change of the grant includes it.
     await this.exclusively(record).catch(() => undefined);
   }
 
@@ -176,7 +176,7 @@ export class GrantedBudget implements Budget {
     return withGrant(object, this.parts.worker, { amount, charged: this.charged });
   }
 
-  /** Shows that this worker lives, and takes what it lacks if its grant was cut meanwhile. */
+  /** Signals that this worker is alive, and takes what it lacks if its grant was reduced meanwhile. */
   private renew(): Promise<Lack | undefined> {
     return this.change(object => this.enlarge(object, nothing));
   }
@@ -205,7 +205,7 @@ export class GrantedBudget implements Budget {
     need: Amount,
   ): { object: BudgetObject | undefined; result: Lack | undefined } {
     const { amount: own, excess } = object.grants[this.parts.worker] ?? { amount: nothing, excess: nothing };
-    // Below nothing where the cap was lowered or exceeded: what is granted already stays so.
+    // The remainder may be negative if the cap was lowered or exceeded: existing grants do not change.
     const remaining = combine(plus(remainingOf(object), excess), nothing, Math.max);
     const cap = capOf(object.cap);
     const missing = beyond(plus(this.charged, need), own);
@@ -222,7 +222,7 @@ export class GrantedBudget implements Budget {
     return { object: this.withOwn(object, plus(own, added)), result: undefined };
   }
 
-  /** Changes the budget object, and follows what it then says of this worker. */
+  /** Changes the budget object and applies its new state for this worker. */
   private async change<T>(
     change: (object: BudgetObject) => Promise<{ object: BudgetObject | undefined; result: T }>,
   ): Promise<T> {

@@ -8,7 +8,7 @@ import { modelOf } from '../llm/prices.js';
 import { completeWithRoom } from './complete-with-room.js';
 import { identityOf, requestFor } from '../llm/request-for.js';
 
-/** A finished call with the whole of its request. */
+/** A finished call with its complete request. */
 export interface FoundCall {
   request: CanonicalRequest;
   sample: number;
@@ -25,12 +25,11 @@ export class NotInJournalError extends Error {
 }
 
 /**
- * Answers calls from a journal alone: what was done before can be done again at no cost, and each call is found
- * with its exact request. Throws NotInJournalError. `found` are the calls so far, in their order.
+ * Answers calls only from a journal: repeats past work at no cost, and finds each call with its exact
+ * request. Throws NotInJournalError. `found` lists the calls so far, in order.
  */
 export function createJournalModels(parts: {
   store: Store;
-  /** The journal's folder. */
   folder: string;
   config: LlmConfig;
 }): LanguageModels & { found: FoundCall[] } {

@@ -6,29 +6,32 @@ import { readEntry, writeEntry, type JournalEntry } from '../llm/journal-entry.j
 
 const refusalsSchema = z.strictObject({ features: z.array(z.enum(refusedFeatures)) });
 
-/** All finished calls of a store, and what endpoints refuse. Shared by its runs, workers and processes. */
+/**
+ * All finished calls of a store, and the features that endpoints reject. Shared by its runs, workers, and
+ * processes.
+ */
 export interface Journal {
-  /** The part of the store's journal that this is: the prefix of its keys. */
+  /** The prefix of this journal's keys in the store. */
   readonly folder: string;
-  /** Tells this journal from those of other stores. */
+  /** Distinguishes this journal from those of other stores. */
   readonly name: string;
-  /** The finished call of this key; undefined where there is none or the entry is damaged. */
+  /** The finished call with this key; undefined if there is none or the entry is damaged. */
   find(key: string): Promise<JournalEntry | undefined>;
   /**
-   * Makes a finished call durable, and gives the entry that stands: the first writer's. Only then may the reply
-   * be seen by anything else.
+   * Makes a finished call durable and returns the entry that is final: the first writer's. Only then may
+   * anything else see the reply.
    */
   put(entry: JournalEntry): Promise<JournalEntry>;
-  /** What the endpoint is known to refuse for requests of this kind (see `requestKind`). */
+  /** The features that the endpoint is known to reject for requests of this kind (see `requestKind`). */
   refusals(kind: string): Promise<RefusedFeature[]>;
-  /** Remembers one more refusal, durably, so that a later process falls back in the same way. */
+  /** Records one more rejection durably, so that a later process falls back in the same way. */
   refuse(kind: string, feature: RefusedFeature): Promise<void>;
 }
 
 export interface JournalOptions {
-  /** Gives a run a journal of its own (`--fresh`). */
+  /** Gives a run its own journal (`--fresh`). */
   scope?: string | undefined;
-  /** Called once for each damaged entry that this journal meets, with the key of the copy that was put aside. */
+  /** Called once for each damaged entry that this journal finds, with the key of the saved copy. */
   onDamaged?: (damage: { key: string; copy: string }) => void;
 }
 
@@ -36,7 +39,7 @@ function objectKey(folder: string, key: string): string {
   return `${folder}/${key.slice(0, 2)}/${key}`;
 }
 
-/** The finished call of a key in a journal's folder, without caring for damage. */
+/** The finished call with a key in a journal's folder, ignoring damage. */
 export async function findEntry(parts: {
   store: Store;
   folder: string;
@@ -46,14 +49,14 @@ export async function findEntry(parts: {
   return stored && readEntry(stored.bytes, parts.key);
 }
 
-/** The folder of a journal: of a run's own, or what all runs of the store share. */
+/** The folder of a journal: a run's own, or the one that all runs of the store share. */
 export function journalFolder(scope: string | null): string {
   return scope === null ? 'journal/shared' : `journal/scope-${scope}`;
 }
 
 /**
- * Opens the journal of a store. An entry is one object under the key's hash. A damaged entry (cut short, changed)
- * counts as absent: its bytes are copied to `journal/damaged/`, and the entry that is paid anew takes its place
+ * Opens the journal of a store. An entry is one object under the key's hash. A damaged entry (truncated,
+ * changed) counts as absent: its bytes are copied to `journal/damaged/`, and the newly paid entry replaces it
  * by compare and swap, so that of several processes still only the first writes.
  */
 export function createJournal(store: Store, options: JournalOptions = {}): Journal {
@@ -116,7 +119,7 @@ export function createJournal(store: Store, options: JournalOptions = {}): Journ
   };
 }
 
-// A damaged note costs one refused request more, so it is as good as none.
+// A damaged note only costs one more rejected request, so it counts as absent.
 function parseRefusals(bytes: Uint8Array): RefusedFeature[] {
   try {
     return refusalsSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8'))).features;

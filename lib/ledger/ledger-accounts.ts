@@ -3,12 +3,12 @@ import type { LedgerRecord } from './ledger-record.js';
 import { remarksOf, summarizeRemarks, type Remarks, type RemarksSummary } from '../llm/reply-remarks.js';
 import { RoleTotals, UsageTotal } from './usage-total.js';
 
-/** What a run's calls cost, and what became of them. Money is null where a price is unknown. */
+/** The costs and outcomes of a run's calls. Money is null if a price is unknown. */
 export interface LedgerSummary {
-  /** What the run costs with an empty journal: each distinct call once. */
+  /** The cost of the run with an empty journal: each distinct call once. */
   usage: Usage;
   usageByRole: UsageByRole;
-  /** What the finished calls that this run sent cost. */
+  /** The cost of the finished calls that this run sent. */
   paid: Usage;
   paidByRole: UsageByRole;
   /** Distinct calls that the journal had from earlier runs. */
@@ -16,20 +16,20 @@ export interface LedgerSummary {
   /** Distinct calls that this run had to send. */
   misses: number;
   /**
-   * Calls sent without an answer, whose worst case stays charged: time-outs, cut connections, and what was on
-   * the wire when a worker was killed. While workers work it includes what they have in flight: `open` of these
-   * are not known to be cut off.
+   * Calls sent without an answer, whose worst case stays charged: time-outs, cut connections, and calls in
+   * flight when a worker was killed. While workers run it includes their calls in flight: `open` of these are
+   * not known to be cut off.
    */
   cutOff: { calls: number; worst: Usage; open: number };
-  /** The single calls of `cutOff`. */
+  /** The individual calls of `cutOff`. */
   unresolved: OpenIntent[];
-  /** What a person has taken off the budget: the worst case of calls without an answer. */
+  /** The worst case of calls without an answer that a person released from the budget. */
   released: Usage;
-  /** What counts against the budget: `paid`, and the worst case of those cut off. */
+  /** What counts against the budget: `paid`, and the worst case of the calls in `cutOff`. */
   charged: Usage;
-  /** Batches that could not be read: sums are too low by what they held. */
+  /** Batches that could not be read: sums are too low by their contents. */
   damagedBatches: number;
-  /** What its distinct replies show of settings that do not fit. */
+  /** The signs in its distinct replies of settings that do not fit. */
   remarks: RemarksSummary;
 }
 
@@ -38,11 +38,14 @@ export interface OpenIntent {
   key: string;
   role: UsageRole;
   worst: Usage;
-  /** Why its worker gave it up, so that no reply will come; null where it may be in flight, or its worker was killed. */
+  /**
+   * Why its worker gave it up, so that no reply will come; null if it may be in flight, or if its worker was
+   * killed.
+   */
   reason: string | null;
 }
 
-/** Adds up ledger records, in whatever order the batches of several workers come. */
+/** Sums ledger records; the order of the workers' batches does not matter. */
 export class LedgerAccounts {
   private readonly open = new Map<string, OpenIntent>();
   private readonly settled = new Map<string, { role: UsageRole; usage: Usage } | undefined>();
@@ -50,7 +53,7 @@ export class LedgerAccounts {
     string,
     { role: UsageRole; usage: Usage; stands: boolean; paidHere: boolean; remarks: Remarks }
   >();
-  /** By intent, with its worst case where that is known yet. */
+  /** By intent, with its worst case if already known. */
   private readonly released = new Map<string, Usage | undefined>();
   damagedBatches = 0;
 
@@ -90,7 +93,7 @@ export class LedgerAccounts {
     }
   }
 
-  /** Intents that nothing has settled and whose worker did not give them up: the journal may know more. */
+  /** Intents that are neither settled nor given up by their worker: the journal may have their reply. */
   undecided(): OpenIntent[] {
     return [...this.open.values()].filter(intent => intent.reason === null);
   }
@@ -134,9 +137,10 @@ export class LedgerAccounts {
 
   private settle(id: string, payment: { role: UsageRole; usage: Usage } | undefined): void {
     this.open.delete(id);
-    // It was answered after all.
+    // It was answered after the release.
     this.released.delete(id);
-    // The payer's own word (a reply, which comes first in its ledger) is better than what a hit repeats.
+    // The payer's own record (a reply, which comes first in its ledger) is more reliable than the repetition
+    // in a hit.
     if (!this.settled.has(id)) this.settled.set(id, payment);
   }
 
@@ -160,7 +164,9 @@ export class LedgerAccounts {
   }
 }
 
-/** Two roles may make the same call: it counts for the one that comes first, whoever was faster. */
+/**
+ * Two roles may make the same call: it counts for the first role in the fixed order, whichever was faster.
+ */
 function firstRole(left: UsageRole, right: UsageRole): UsageRole {
   return usageRoles.indexOf(left) <= usageRoles.indexOf(right) ? left : right;
 }

@@ -6,17 +6,17 @@ import { remarksOf } from '../llm/reply-remarks.js';
 import { ledgerBatchSchema, ledgerWorkerSchema } from './ledger-record.js';
 import type { LedgerRecord } from './ledger-record.js';
 
-/** Adds up a run's ledger; each `read` opens only what was written since the last one. */
+/** Sums a run's ledger; each `read` opens only what was written since the previous one. */
 export interface LedgerReader {
   read(): Promise<LedgerSummary>;
 }
 
-/** What the calls of a run (of all its workers) cost so far. */
+/** The cost so far of the calls of all workers of a run. */
 export function readLedger(store: Store, run: string): Promise<LedgerSummary> {
   return createLedgerReader(store, run).read();
 }
 
-/** What the calls that one worker of a run made cost so far. */
+/** The cost so far of the calls of one worker of a run. */
 export function readWorkerLedger(parts: {
   store: Store;
   run: string;
@@ -25,7 +25,9 @@ export function readWorkerLedger(parts: {
   return createReader({ ...parts, workers: () => Promise.resolve([parts.worker]) }).read();
 }
 
-/** Opens a run's ledger for reading. Workers may go on writing meanwhile. `visit` is given each record once. */
+/**
+ * Opens a run's ledger for reading, while workers may keep writing. `visit` is called once for each record.
+ */
 export function createLedgerReader(
   store: Store,
   run: string,
@@ -37,12 +39,12 @@ export function createLedgerReader(
   return createReader({ store, run, workers, ...(visit ? { visit } : {}) });
 }
 
-/** Stands for a batch that cannot be told. */
+/** Marks an unreadable batch. */
 const damaged = 'damaged';
 
 interface Position {
   worker: string;
-  /** Batches read so far. */
+  /** The number of batches read so far. */
   read: number;
   /** The journal that this worker writes to. */
   journal: string;
@@ -74,7 +76,10 @@ function createReader(parts: {
     return stored?.bytes.toString('utf8').split('\n').filter(Boolean);
   }
 
-  /** The lines of the next batch, or of all to the end of its chunk; undefined where nothing is new. */
+  /**
+   * The lines of the next batch, or of all batches to the end of its chunk; undefined if there is nothing
+   * new.
+   */
   async function next({ worker, read }: Position): Promise<string[] | undefined> {
     const number = Math.floor(read / batchesInChunk) + 1;
     const inChunk = read % batchesInChunk;
@@ -87,7 +92,7 @@ function createReader(parts: {
     if (whole) return whole;
     const single = await linesOf(ledgerKeys.batch(run, worker, read + 1));
     if (single) return single.length === 1 ? single : [damaged];
-    // It may have gone into a chunk since: the chunk stands before the batch is removed.
+    // The batch may have been compacted since: the chunk is written before the batch is removed.
     return (await chunk())?.slice(inChunk);
   }
 
@@ -126,7 +131,7 @@ function createReader(parts: {
     return accounts.summary();
   }
 
-  // One reading at a time: two would add the same batch twice.
+  // One read at a time, because concurrent reads would add the same batch twice.
   let last: Promise<unknown> = Promise.resolve();
   return {
     read() {

@@ -5,14 +5,14 @@ import { remarksSchema } from '../llm/reply-remarks.js';
 
 const id = z.string().min(1);
 const key = z.string().min(1);
-/** Where in the run the call was made; absent where nobody said so. */
+/** The position of the call in the run; absent if unknown. */
 const path = z.string().optional();
 
-/** What happened to the calls of a run, in the order one worker saw it. */
+/** The history of a run's calls, in the order one worker saw it. */
 export const ledgerRecordSchema = z.discriminatedUnion('type', [
-  /** About to be sent: durable before it is. Its worst case is charged until another record settles it. */
+  /** About to be sent: durable before sending. Its worst case is charged until another record settles it. */
   z.strictObject({ type: z.literal('intent'), id, key, role: usageRoleSchema, worst: usageSchema }),
-  /** The intent was answered and cost this. `stands`: its reply is the one in the journal. */
+  /** The intent was answered at this cost. `stands`: its reply is the one in the journal. */
   z.strictObject({
     type: z.literal('reply'),
     id,
@@ -25,7 +25,7 @@ export const ledgerRecordSchema = z.discriminatedUnion('type', [
     milliseconds: z.number().int().nonnegative().optional(),
     ...remarksSchema.shape,
   }),
-  /** The intent got no reply that is kept, and cost this all the same. */
+  /** No reply to the intent is kept, but it cost this. */
   z.strictObject({
     type: z.literal('charge'),
     id,
@@ -35,11 +35,11 @@ export const ledgerRecordSchema = z.discriminatedUnion('type', [
   }),
   /** A definite answer that nothing was done and nothing will be charged. */
   z.strictObject({ type: z.literal('void'), id, reason: z.string() }),
-  /** No answer, and none will come: whether it was done is not known, so it stays charged. */
+  /** No answer, and none will come: it is unknown whether the call was processed, so it stays charged. */
   z.strictObject({ type: z.literal('cut'), id, reason: z.string() }),
-  /** A person took a call without an answer off the budget. */
+  /** A person released a call without an answer from the budget. */
   z.strictObject({ type: z.literal('release'), id }),
-  /** The journal had the reply, which that intent paid. */
+  /** The journal had the reply, paid by that intent. */
   z.strictObject({
     type: z.literal('hit'),
     key,
@@ -52,8 +52,8 @@ export const ledgerRecordSchema = z.discriminatedUnion('type', [
 ]);
 export type LedgerRecord = z.infer<typeof ledgerRecordSchema>;
 
-/** The batch of records that one write made durable. */
+/** The records that one write made durable. */
 export const ledgerBatchSchema = z.array(ledgerRecordSchema);
 
-/** What stands under a worker's name: where the replies of its calls are. */
+/** The record of a worker: where the replies of its calls are. */
 export const ledgerWorkerSchema = z.strictObject({ journal: z.string() });

@@ -3,10 +3,10 @@ import type { Store } from '../store/store.js';
 import { batchesInChunk, ledgerKeys } from './ledger-keys.js';
 import type { LedgerRecord } from './ledger-record.js';
 
-/** Writes what happens to a run's calls, for one process. */
+/** Records the history of a run's calls, for one process. */
 export interface Ledger {
   readonly run: string;
-  /** This writer's name, unique to it. */
+  /** The unique name of this writer. */
   readonly worker: string;
   /** Resolves once the record is durable. Records that wait at the same time share one write. */
   append(record: LedgerRecord): Promise<void>;
@@ -14,7 +14,7 @@ export interface Ledger {
   flush(): Promise<void>;
 }
 
-/** A name for one process's part in one run: never used twice. */
+/** A name for one process's part in one run, never reused. */
 export function newWorkerName(): string {
   return `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`;
 }
@@ -26,9 +26,9 @@ interface Waiting {
 }
 
 /**
- * Opens a run's ledger for writing, under a name of its own. Each write is one immutable object, so that nothing
- * can be half written; where a write fails, its intents are refused (their calls must not be sent) and all other
- * records are kept for the next write.
+ * Opens a run's ledger for writing under the worker's own name. Each write is one immutable object, so
+ * nothing can be half written. If a write fails, its intents are rejected (their calls must not be sent) and
+ * all other records are kept for the next write.
  */
 export function openLedger(parts: { store: Store; run: string; worker: string; journal: string }): Ledger {
   return new BatchedLedger(parts);
@@ -54,7 +54,7 @@ class BatchedLedger implements Ledger {
 
   append(record: LedgerRecord): Promise<void> {
     const durable = new Promise<void>((resolve, reject) => this.waiting.push({ record, resolve, reject }));
-    // Who does not wait for the record learns of a failure at `flush`.
+    // A caller that does not await the record gets the failure from `flush`.
     durable.catch(() => undefined);
     this.start();
     return durable;
@@ -74,7 +74,7 @@ class BatchedLedger implements Ledger {
     const end = (): void => (this.writing = undefined);
     this.writing.then(() => {
       end();
-      // What was appended between the last write and here.
+      // Handles records appended since the last write.
       this.start();
     }, end);
   }
@@ -104,15 +104,15 @@ class BatchedLedger implements Ledger {
     const line = `${JSON.stringify(records)}\n`;
     for (let done = false; !done;) {
       const number = this.written + 1;
-      // Counted only now: a write that fails leaves no gap, at which a reader would stop. False is a write of our
-      // own that failed after it had happened.
+      // Counted only now, because a failed write must leave no gap, at which a reader would stop. False means
+      // that an earlier write of our own took effect although it reported failure.
       done = await this.store.write(ledgerKeys.batch(this.run, this.worker, number), line, 'absent');
       this.written = number;
       if (number % batchesInChunk === 0) this.compact(number / batchesInChunk);
     }
   }
 
-  /** Puts the last batches together: what a reader has to open stays small. Failing to is harmless. */
+  /** Compacts the last batches, so that a reader opens few objects. A failure is harmless. */
   private compact(chunk: number): void {
     const work = async (): Promise<void> => {
       const first = (chunk - 1) * batchesInChunk + 1;

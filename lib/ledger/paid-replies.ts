@@ -6,16 +6,16 @@ import { costOf } from '../llm/prices.js';
 import { remarksOf, type Remarks } from '../llm/reply-remarks.js';
 import type { Work } from './work.js';
 
-/** Keeps the replies of one run: each is in the journal, and its use in the ledger, once. */
+/** Stores the replies of one run: each reply in the journal, and its use in the ledger, once. */
 export class PaidReplies {
-  /** Uses that the ledger knows of already. */
+  /** Uses that are already in the ledger. */
   private readonly noted = new Set<string>();
-  /** Replies that were paid when the journal could not be written: they are not asked for again. */
+  /** Paid replies that could not be written to the journal: they are not requested again. */
   private readonly unwritten = new Map<string, JournalEntry>();
 
   constructor(private readonly dependencies: { journal: Journal; ledger: Ledger }) {}
 
-  /** A reply that was paid but is not yet in the journal. */
+  /** A paid reply that is not yet in the journal. */
   unwrittenOf({ key }: Work): JournalEntry | undefined {
     return this.unwritten.get(key.key);
   }
@@ -36,7 +36,7 @@ export class PaidReplies {
     };
   }
 
-  /** Makes a paid reply durable, and gives the entry that counts: another process may have been faster. */
+  /** Makes a paid reply durable, and returns the entry that counts: another process may have been faster. */
   async write(entry: JournalEntry, work: Work, milliseconds?: number): Promise<JournalEntry> {
     const { role } = work;
     const { key, usage, paidBy } = entry;
@@ -63,7 +63,7 @@ export class PaidReplies {
     this.record({ type: 'hit', key, role: work.role, usage, paidBy, ...remarksOf(entry), ...placeOf(work) });
   }
 
-  /** The record is durable by the next `flush`; a failure to write it shows there. */
+  /** The record is durable by the next `flush`, which reports a write failure. */
   private record(record: Parameters<Ledger['append']>[0]): void {
     void this.dependencies.ledger.append(record).catch(() => undefined);
   }

@@ -8,7 +8,7 @@ import type { Slot } from '../llm/limiter.js';
 import type { Answer } from '../llm/wire-reply.js';
 import type { WireRequest } from '../llm/wire-request.js';
 
-/** One request that was answered, and which intent paid it. */
+/** One answered request, and the intent that paid for it. */
 export interface Paid {
   answer: Answer;
   intent: string;
@@ -21,23 +21,23 @@ interface Parts {
   budget: Budget;
 }
 
-/** Sends requests so that each is covered by the budget, and on record before it is on the wire. */
+/** Sends requests such that each is covered by the budget and recorded before it is sent. */
 export class Payments {
   private sent = 0;
 
   constructor(private readonly parts: Parts) {}
 
-  /** Sends one request once. Its reply is not settled yet: that is for the caller. So is the slot. */
+  /** Sends one request once. The caller must settle its reply and release the slot. */
   async pay(parts: {
     request: WireRequest | EmbeddingRequest;
     key: string;
     role: UsageRole;
-    /** The most that it may cost, by what is known when it is called. */
+    /** The maximum cost, as known at the time of the call. */
     worst: () => Usage;
-    /** What tokens cost at the price of the model. */
+    /** The cost of tokens at the model's price. */
     cost: (tokens: UsedTokens) => Usage;
     slot: Slot;
-    /** When the caller asked for it, by `performance.now()`. */
+    /** When the caller requested it, by `performance.now()`. */
     beganAt: number;
     signal: AbortSignal;
   }): Promise<Paid> {
@@ -52,8 +52,8 @@ export class Payments {
   }
 
   /**
-   * Makes the intent durable; after this the call counts until it is settled. Undefined where a reply meanwhile
-   * reported more than was reserved for it: then this call has to be reserved again.
+   * Makes the intent durable; from then on the call counts until it is settled. Undefined if another reply
+   * has meanwhile reported more than was reserved for it: then this call must be reserved again.
    */
   private async announce(parts: {
     key: string;
@@ -110,7 +110,7 @@ export class Payments {
     }
   }
 
-  /** Settles a request that got no reply to be kept, at what it took. */
+  /** Settles a request without a usable reply at its actual cost. */
   async charge(
     parts: { intent: string; role: UsageRole; reservation: Reservation; usage: Usage },
     reason: string,
@@ -135,7 +135,7 @@ function isMore(next: Usage, held: Usage): boolean {
   return next.promptTokens > held.promptTokens || next.completionTokens > held.completionTokens;
 }
 
-/** Whether it is sure that nothing was done and nothing will be charged. */
+/** Whether it is certain that nothing was done and nothing will be charged. */
 function isUndone(error: unknown): boolean {
   if (error instanceof EndpointBusyError) return !error.cutOff;
   if (!(error instanceof LanguageModelError)) return false;

@@ -10,13 +10,14 @@ import { identityOf, requestFor } from '../llm/request-for.js';
 const mostSamples = 1_000;
 
 /**
- * The whole request of a finished call, of which the journal keeps the messages alone: it is one of a few, and its
- * hash tells which. Null where it is none of them (another version of this program asked otherwise).
+ * Rebuilds the complete request of a finished call, of which the journal keeps only the messages: tries the
+ * few possible requests and compares hashes. Null if none matches (another version of this program asked
+ * otherwise).
  */
 export function rebuildRequest(parts: {
   entry: JournalEntry;
   config: LlmConfig;
-  /** What such calls may have asked for beside their messages. */
+  /** What such calls may have requested besides their messages. */
   variants: Pick<Call, 'format' | 'usualCompletionTokens'>[];
 }): { request: CanonicalRequest; sample: number } | null {
   const { entry, config } = parts;
@@ -32,7 +33,7 @@ export function rebuildRequest(parts: {
     })),
   ]);
   for (const variant of variants) {
-    // The first sample may ask for another temperature than all further ones.
+    // The first sample may use another temperature than all further samples.
     for (const [from, to] of [
       [0, 1],
       [1, mostSamples],

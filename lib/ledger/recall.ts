@@ -4,22 +4,22 @@ import { canonicalJson, sha256 } from '../text/canonical-json.js';
 import type { Store } from '../store/store.js';
 
 /**
- * Keeps answers beside the journal: what a question was answered once it is answered for ever, after a crash, in a fork
- * and in a repeated run. Throws NotInJournalError where nothing may be asked.
+ * Stores answers beside the journal: a question keeps its answer forever, after a crash, in a fork, and in a
+ * repeated run. Throws NotInJournalError if nothing may be asked.
  */
 export function createRecall<Answer>(parts: {
   store: Store;
-  /** Of the run's journal. */
+  /** The scope of the run's journal. */
   scope: string | null;
-  /** The folder and the ending of their entries. */
+  /** The folder and the extension of their entries. */
   kind: string;
   ending: string;
-  /** Whether nothing may be asked that is not there. */
+  /** Whether only stored answers may be used. */
   readOnly?: boolean | undefined;
-  /** Whether an answer is kept; all are if not given. */
+  /** Whether to store an answer; stores all if not given. */
   keeps?: (answer: Answer) => boolean;
   write: (answer: Answer) => string;
-  /** Null for an entry that is damaged: it is no entry. */
+  /** Null for a damaged entry, which counts as absent. */
   read: (text: string) => Answer | null;
 }): (question: unknown, ask: () => Promise<Answer>) => Promise<Answer> {
   const { store, kind, ending, readOnly = false, keeps = () => true } = parts;
@@ -36,13 +36,13 @@ export function createRecall<Answer>(parts: {
     if (readOnly) throw new NotInJournalError(name);
     const answer = await ask();
     if (!keeps(answer)) return answer;
-    // Another worker may have been faster: what stands is the first one's, for all.
+    // Another worker may have been faster: the first stored answer counts for all.
     if (await store.write(key, parts.write(answer), 'absent')) return answer;
     return (await known(key)) ?? answer;
   };
 }
 
-/** The value of a JSON text; undefined where it is none. */
+/** The value of a JSON text; undefined if invalid. */
 export function parsedOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text);

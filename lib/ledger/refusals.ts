@@ -5,7 +5,7 @@ import { refusedFeature } from '../llm/refused-feature.js';
 import type { WireRequest } from '../llm/wire-request.js';
 import type { Work } from './work.js';
 
-/** The features that an endpoint refuses for each kind of request. The journal keeps them. */
+/** The features that an endpoint rejects for each kind of request, stored in the journal. */
 export class Refusals {
   private readonly known = new Map<string, Promise<Set<RefusedFeature>>>();
 
@@ -18,12 +18,12 @@ export class Refusals {
     return known;
   }
 
-  /** True where the request was refused for a feature that it can do without, and will from now on. */
+  /** True if the request was rejected for an optional feature, which is left out from now on. */
   async doWithout(work: Work, request: WireRequest | EmbeddingRequest, error: unknown): Promise<boolean> {
     const feature = refusedFeature(error, request);
     if (!feature) return false;
     const refused = await this.of(work);
-    // Refused although it was left out, or with its last alternative: there is no other way.
+    // Rejected although it was left out, or with its last alternative: no fallback remains.
     const lengths: RefusedFeature[] = ['max_tokens', 'max_completion_tokens'];
     if (lengths.includes(feature) && lengths.some(name => name !== feature && refused.has(name)))
       return false;

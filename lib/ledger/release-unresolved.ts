@@ -5,12 +5,13 @@ import type { OpenIntent } from './ledger-accounts.js';
 import { readLedger } from './ledger-reader.js';
 import { newWorkerName, openLedger } from './ledger.js';
 
-/** Clocks of hosts may differ by so much, in milliseconds. */
+/** Host clocks may differ by this much, in milliseconds. */
 const clockSkew = 60_000;
 
 /**
- * Takes calls without an answer off a run's budget, also while it works, and gives their number. Calls that may still
- * be in flight stay charged: those of a worker that has renewed its part of the budget within the time a call takes.
+ * Releases calls without an answer from a run's budget, also while it works, and returns their number. Calls
+ * that may still be in flight stay charged: those of a worker that has renewed its grant within the duration
+ * of a call.
  */
 export async function releaseUnresolved(parts: {
   store: Store;
@@ -30,7 +31,7 @@ export async function releaseUnresolved(parts: {
   const ledger = openLedger({ store, run, worker: newWorkerName(), journal: 'journal/shared' });
   await Promise.all(over.map(({ id }) => ledger.append({ type: 'release', id })));
   await ledger.flush();
-  // The sum of all that was ever released, so that two commands at once count nothing twice.
+  // The sum of everything ever released, so that two concurrent commands count nothing twice.
   if (budget && over.length > 0)
     await changeBudget({
       ...{ store, run },

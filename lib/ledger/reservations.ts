@@ -5,33 +5,33 @@ import type { Store } from '../store/store.js';
 import { costOf } from '../llm/prices.js';
 import type { Price } from '../llm/price.js';
 
-/** How far replies of one model went beyond the worst case of their requests. */
+/** How far the replies of one model exceeded the worst case of their requests. */
 const excessSchema = z.strictObject({
-  /** The prompt, as a multiple: what a tokenizer counts differently grows with the text. */
+  /** The prompt's excess, as a factor, because tokenizer differences grow with the text. */
   promptFactor: z.number().min(1),
-  /** The reply, in tokens on top: thoughts do not grow with the limit of the answer. */
+  /** The reply's excess, in tokens, because thoughts do not grow with the limit of the answer. */
   completionTokens: z.number().int().nonnegative(),
 });
 type Excess = z.infer<typeof excessSchema>;
 
 const none: Excess = { promptFactor: 1, completionTokens: 0 };
 
-/** How long a value from the store is used before it is read again, in milliseconds. */
+/** How long to use a stored value before reading it again, in milliseconds. */
 const readAgainAfter = 10_000;
 
 interface Known {
   excess: Excess;
-  /** What the store has, as far as is known. */
+  /** The last known stored value. */
   stored: Excess;
   readAt: number;
-  /** The last exchange with the store: one at a time. */
+  /** The last exchange with the store; exchanges run one at a time. */
   last: Promise<void>;
 }
 
 /**
- * What to reserve for requests to one endpoint. A reply that reports more than its request's worst case raises all
- * later reservations of its model: at once in this process, durably before the reply is given to anyone, and within
- * seconds in the other workers of the store.
+ * What to reserve for requests to one endpoint. A reply that exceeds its request's worst case raises all
+ * later reservations of its model: immediately in this process, durably before the reply is returned to
+ * anyone, and within seconds in the store's other workers.
  */
 export class Reservations {
   private readonly known = new Map<string, Known>();
@@ -41,7 +41,7 @@ export class Reservations {
     private readonly identity: string,
   ) {}
 
-  /** Gives a function for the most that a request may cost by what is known when it is called. */
+  /** Returns a function for the maximum cost of a request, as known at the time of the call. */
   async of(request: { worst: Usage; model: string; price: Price | undefined }): Promise<() => Usage> {
     const { worst, model, price } = request;
     const known = this.knownOf(model);
@@ -49,7 +49,7 @@ export class Reservations {
     return () => raised(worst, known.excess, price);
   }
 
-  /** Learns from a reply. Counts at once; resolves once later workers will know, or cannot be reached. */
+  /** Learns from a reply. Counts immediately; resolves once later workers will know, or cannot be reached. */
   async learn(reply: { worst: Usage; actual: Usage; model: string }): Promise<void> {
     const { worst, actual, model } = reply;
     const known = this.knownOf(model);
@@ -58,7 +58,7 @@ export class Reservations {
       completionTokens: actual.completionTokens - worst.completionTokens,
     };
     known.excess = larger(known.excess, seen);
-    // What could not be written now is written before the next call.
+    // If this write fails, the value is written before the next call.
     await this.exchange(model, known).catch(() => undefined);
   }
 
@@ -73,7 +73,7 @@ export class Reservations {
     return known;
   }
 
-  /** Takes what other workers have learned, and leaves in the store what this one has. */
+  /** Reads what other workers have learned, and stores what this one has. */
   private exchange(model: string, known: Known): Promise<void> {
     known.last = known.last.catch(() => undefined).then(() => this.exchangeOnce(model, known));
     return known.last;
@@ -120,7 +120,7 @@ function equal(left: Excess, right: Excess): boolean {
   return left.promptFactor === right.promptFactor && left.completionTokens === right.completionTokens;
 }
 
-// A damaged value is learned again, from one more reply.
+// A damaged value is relearned from one more reply.
 function parse(bytes: Uint8Array): Excess {
   try {
     return excessSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));

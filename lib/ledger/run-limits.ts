@@ -6,7 +6,7 @@ import type { Store } from '../store/store.js';
 import { readBudget, setBudgetCap } from './budget-object.js';
 import { checkPrices } from '../llm/prices.js';
 
-/** What a run may spend, how many LLM calls it may have in flight in one worker, and how long one may take. */
+/** A run's budget, its maximum calls in flight per worker, and the time-out of a call. */
 export const limitsSchema = z.strictObject({
   usd: z.number().positive().optional(),
   tokens: z.number().int().positive().optional(),
@@ -16,7 +16,7 @@ export const limitsSchema = z.strictObject({
 });
 export type Limits = z.infer<typeof limitsSchema>;
 
-/** Limits that cannot be kept: a cap in USD where a model has no price. */
+/** Limits that cannot be enforced: a cap in USD for a model without a price. */
 export class LimitsRefusedError extends Error {
   override readonly name = 'LimitsRefusedError';
 }
@@ -29,7 +29,7 @@ export interface Pace {
   timeoutSeconds: number;
 }
 
-/** The pace of a run: what it was given since its start, else that of its configuration. */
+/** The pace of a run: as changed since its start, otherwise as configured. */
 export async function readPace(store: Store, run: string, configured: Pace): Promise<Pace> {
   const stored = await store.read(runKeys(run).limits);
   const changed = stored ? paceSchema.parse(JSON.parse(stored.bytes.toString('utf8'))) : {};
@@ -40,8 +40,9 @@ export async function readPace(store: Store, run: string, configured: Pace): Pro
 }
 
 /**
- * Changes a run's limits, also while it works: workers see a budget when they next need a block, and the pace
- * within seconds. What is not named stays. Gives what holds now. Throws LimitsRefusedError and StoreError.
+ * Changes a run's limits, also while it works: workers apply a budget when they next need a block, and the
+ * pace within seconds. Unnamed limits stay unchanged. Returns the limits now in force. Throws
+ * LimitsRefusedError and StoreError.
  */
 export async function changeLimits(parts: {
   store: Store;

@@ -13,13 +13,13 @@ import { Reservations } from './reservations.js';
 export interface RunModels extends LanguageModels, EmbeddingModels {
   /** This process's name in the run's ledger and budget. */
   readonly worker: string;
-  /** Makes all durable and gives the unused budget back. */
+  /** Makes everything durable and returns the unused budget. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the LLM calls of one run in this process: once per run and process. `cap` counts where the run's budget
- * was not set yet; `scope` gives the run a journal of its own (`--fresh`). Throws StoreError.
+ * Opens the LLM calls of one run in this process; call once per run and process. `cap` applies if the run's
+ * budget is not set yet; `scope` gives the run its own journal (`--fresh`). Throws StoreError.
  */
 export async function openRunModels(
   parts: {

@@ -2,7 +2,7 @@ import type { Usage } from '../domain/usage.js';
 import type { OpenIntent } from './ledger-accounts.js';
 import { UsageTotal } from './usage-total.js';
 
-/** Calls without an answer that stay charged at their worst case, of one reason. */
+/** Calls without an answer that share a reason and stay charged at their worst case. */
 export interface Unresolved extends Omit<Usage, 'cachedTokens'> {
   reason: string;
 }

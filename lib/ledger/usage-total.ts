@@ -1,8 +1,8 @@
 import { noUsage, usageRoles, type Usage, type UsageByRole, type UsageRole } from '../domain/usage.js';
 
 /**
- * A sum of usages that does not depend on their order: money is added in whole billionths of a dollar, which is
- * what single usages are rounded to.
+ * An order-independent sum of usages: money is added in integer billionths of a dollar, the rounding of
+ * individual usages.
  */
 export class UsageTotal {
   private readonly total = noUsage();
@@ -21,12 +21,12 @@ export class UsageTotal {
   }
 }
 
-/** Dollars in whole billionths. */
+/** Dollars converted to integer billionths. */
 export function nanoUsd(usd: number): number {
   return Math.round(usd * 1e9);
 }
 
-/** A sum of usages, in all and by role. */
+/** A sum of usages, in total and by role. */
 export class RoleTotals {
   private readonly all = new UsageTotal();
   private readonly byRole = new Map(usageRoles.map(role => [role, new UsageTotal()]));

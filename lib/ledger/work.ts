@@ -7,29 +7,29 @@ import type { JournalEntry } from '../llm/journal-entry.js';
 import type { Price } from '../llm/price.js';
 import type { WireRequest } from '../llm/wire-request.js';
 
-/** What is needed to get from a call to its reply: the same for prompts and for embeddings. */
+/** The data to get from a call to its reply: the same for prompts and for embeddings. */
 export interface Work {
   role: UsageRole;
   path: string | undefined;
-  /** Why it is not sent: only the journal may answer it. */
+  /** Why the call is not sent: only the journal may answer it. */
   unsent?: string | undefined;
   key: CallKey;
   price: Price | undefined;
   model: string;
   /** By `performance.now()`. */
   beganAt: number;
-  /** In tokens: what it asks for, and what such calls ask for where the context has room. */
+  /** In tokens: the requested maximum, and the maximum that such calls request if the context has room. */
   longestReply: number;
   usualReply: number;
-  /** What its refusals are kept under. */
+  /** The key of its recorded rejections. */
   kind: string;
-  /** What the journal keeps of the question. */
+  /** The part of the question that the journal keeps. */
   prompt: Message[] | undefined;
   build(refused: ReadonlySet<RefusedFeature>): WireRequest | EmbeddingRequest;
 }
 
 export interface Finished {
   entry: JournalEntry;
-  /** Whether it was sent just now. */
+  /** Whether this call sent it just now. */
   paidNow: boolean;
 }

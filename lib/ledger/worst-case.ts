@@ -3,17 +3,19 @@ import { countTokens } from '../llm/tokens.js';
 import { costOf } from '../llm/prices.js';
 import type { Price } from '../llm/price.js';
 
-/** What chat templates add around a message, and around the whole prompt: generous, in tokens. */
+/**
+ * A generous allowance for what chat templates add around a message and around the whole prompt, in tokens.
+ */
 const perMessage = 8;
 const perPrompt = 32;
-/** Counting is right to a few tokens for o200k; providers change templates now and then. */
+/** Counts are accurate to a few tokens for o200k; providers occasionally change templates. */
 const safety = 1.05;
-/** Models that are known to read text in the encoding o200k. */
+/** Models known to use the encoding o200k. */
 const o200k = /^(gpt-4o|gpt-4\.1|gpt-4\.5|gpt-5|chatgpt-4o|o1|o3|o4|simulated$)/;
 
 /**
- * The most a request can cost. Where the model's tokenizer is unknown a prompt is taken to have as many tokens
- * as UTF-8 bytes, which no byte-level tokenizer exceeds.
+ * The maximum cost of a request. If the model's tokenizer is unknown, a prompt counts as many tokens as UTF-8
+ * bytes, which no byte-level tokenizer exceeds.
  */
 export function worstCase(request: {
   model: string;
