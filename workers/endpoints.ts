@@ -6,12 +6,15 @@ import type { SimulatedEndpoint } from '../lib/simulator/server.js';
 import { canonicalJson } from '../lib/text/canonical-json.js';
 
 export interface Endpoints {
-  /** The endpoint of a configuration: one for all runs that name the same, so that its limits hold for all. */
+  /**
+   * The endpoint of a configuration: shared by all runs with the same endpoint, so that its limits apply to
+   * all of them.
+   */
   endpointOf(config: LlmConfig): Promise<Endpoint>;
   close(): Promise<void>;
 }
 
-/** The endpoints of one worker. Embedded simulated ones are started when they are first asked for. */
+/** The endpoints of one worker. Embedded simulated endpoints are started on first use. */
 export function createEndpoints(): Endpoints {
   const open = new Map<string, Promise<Endpoint>>();
   const simulated: SimulatedEndpoint[] = [];

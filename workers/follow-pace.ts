@@ -2,17 +2,19 @@ import type { Endpoint } from '../lib/llm/endpoint.js';
 import { readPace, type Pace } from '../lib/ledger/run-limits.js';
 import type { Store } from '../lib/store/store.js';
 
-/** How fast a run may make LLM calls in this worker, as a person may have changed it since. */
+/** How fast a run may make LLM calls in this worker, including changes that a person makes during the run. */
 export interface FollowedPace {
   /** LLM calls in flight. */
   readonly concurrency: number;
-  /** Applies what was changed. Throws StoreError. */
+  /** Applies changes. Throws StoreError. */
   look(): Promise<void>;
 }
 
 const everyMilliseconds = 2_000;
 
-/** Reads the store at most every two seconds. All runs of one endpoint share its limits: the last change holds. */
+/**
+ * Reads the store at most every two seconds. All runs of one endpoint share its limits: the last change wins.
+ */
 export function followPace(parts: {
   store: Store;
   run: string;

@@ -15,13 +15,16 @@ import { z } from 'zod';
 
 const tasksSchema = z.array(taskSchema);
 
-/** What an ended run's tasks can be run with once more: its calls come from the journal, and nothing is sent. */
+/**
+ * What is needed to re-run tasks of an ended run: its calls are answered from the journal, and nothing is
+ * sent.
+ */
 export interface JournalContext extends RunContext {
-  /** The calls that were made since the last time this was asked. */
+  /** The calls made since the previous call of this function. */
   calls(): FoundCall[];
 }
 
-/** Opens a run for reading. Throws ArtifactError where what it began with is gone. */
+/** Opens a run for reading. Throws ArtifactError if what it started from is gone. */
 export async function openJournalContext(store: Store, manifestOf: Reference): Promise<JournalContext> {
   const artifacts = createArtifacts(store);
   const manifest: Manifest = await artifacts.get(manifestOf, manifestSchema);

@@ -10,12 +10,12 @@ import { withRolloutJournal } from './rollout-journal.js';
 import { cacheDirectory } from '../lib/temporal/server/cache.js';
 import { createToolJournal } from './tool-journal.js';
 
-/** The agent of a run: as it is configured, and journaled a rollout at a time where its calls are not seen. */
+/** The agent of a run, as configured; it is journaled by rollout if its calls are not visible. */
 export function openAgent(parts: {
   manifest: Manifest;
   models: LanguageModels;
   store: Store;
-  /** True where a run is only looked at: nothing is asked that the journal does not have. */
+  /** True if a run is only read: no call is sent that the journal does not have. */
   readOnly?: boolean;
 }): OpenedAgent {
   const { manifest, models, store, readOnly } = parts;

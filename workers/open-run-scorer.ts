@@ -8,12 +8,12 @@ import type { LanguageModels } from '../lib/llm/call.js';
 import type { Store } from '../lib/store/store.js';
 import { withVerdictJournal } from './verdict-journal.js';
 
-/** The scorer of a run: as it is configured, with the verdicts of programs in the journal. */
+/** The scorer of a run, as configured; the verdicts of programs are journaled. */
 export function openRunScorer(parts: {
   manifest: Manifest;
   models: LanguageModels;
   store: Store;
-  /** Whether the journal alone may be asked. */
+  /** Whether only the journal may answer. */
   readOnly?: boolean;
 }): OpenedScorer {
   const { manifest, models, store, readOnly = false } = parts;
@@ -24,7 +24,7 @@ export function openRunScorer(parts: {
   });
 }
 
-/** A judge's replies are as long as the evaluator's others. */
+/** A judge's replies have the same length limit as the evaluator's others. */
 export function judgeLimits(settings: Pick<Manifest, 'llm' | 'optimize'>): JudgeLimits {
   return { promptTokens: promptBudget(settings, 'evaluator'), usualCompletionTokens: longestCritique };
 }

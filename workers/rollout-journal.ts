@@ -16,17 +16,18 @@ const rolloutSchema = z.strictObject({
 });
 
 /**
- * An agent whose calls nobody sees, with whole rollouts in the journal: a task that was done once under the same
- * modules is not done again, unless the agent failed on it: it may be fixed since. The agent is known by its configuration and its `version`.
+ * An agent whose calls are not visible, with whole rollouts in the journal: a task is not run again under the
+ * same modules, unless the agent failed on it, because it may have been fixed since. The agent is identified
+ * by its configuration and its `version`.
  */
 export function withRolloutJournal(parts: {
   agent: Agent;
   config: OwnAgentConfig;
   labels: readonly string[];
   store: Store;
-  /** Of the run's journal. */
+  /** The scope of the run's journal. */
   scope: string | null;
-  /** Whether nothing may be started: a rollout that is not there is then a NotInJournalError. */
+  /** Whether nothing may be started: a rollout that is not in the journal is then a NotInJournalError. */
   readOnly?: boolean | undefined;
 }): Agent {
   const { agent, config, labels, store, scope, readOnly } = parts;

@@ -20,7 +20,7 @@ const tasksSchema = z.array(taskSchema);
 
 export interface RunContexts {
   dependencies: ActivityDependencies;
-  /** Gives back what is left of budgets, and stops what was started for the runs. */
+  /** Returns unused budgets, and stops what was started for the runs. */
   close(): Promise<void>;
 }
 
@@ -29,11 +29,11 @@ interface OpenedRun {
   pace: FollowedPace;
 }
 
-/** What this worker's activities work with: opened once a run, and shared by all its activities. */
+/** What this worker's activities work with: opened once per run, and shared by all its activities. */
 export function createRunContexts(input: {
   store: Store;
   log: (line: string) => void;
-  /** Where calls are noted that no workflow makes. */
+  /** The path under which calls outside workflows are recorded. */
   path?: string;
 }): RunContexts {
   const { store, log, path = null } = input;
@@ -87,7 +87,7 @@ export function createRunContexts(input: {
     const key = `${run.run}@${run.manifest.sha256}`;
     const known = open.get(key) ?? openContext(run);
     open.set(key, known);
-    // A failed opening is tried anew by the next activity.
+    // If opening fails, the next activity tries again.
     known.catch(() => open.delete(key));
     const { context, pace } = await known;
     await pace.look();

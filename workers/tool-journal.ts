@@ -3,14 +3,14 @@ import type { Store } from '../lib/store/store.js';
 import { createRecall } from '../lib/ledger/recall.js';
 
 /**
- * Keeps what tools were told by the world: the same question has the same answer, so that the calls which follow from
- * it are the same and are not paid again.
+ * Keeps the external results of tools: the same question has the same answer, so that the calls which follow
+ * from it are the same and are not paid again.
  */
 export function createToolJournal(parts: {
   store: Store;
-  /** Of the run's journal. */
+  /** The scope of the run's journal. */
   scope: string | null;
-  /** True where a run is only looked at. */
+  /** True if a run is only read. */
   readOnly?: boolean | undefined;
 }): Remember {
   const same = (text: string) => text;

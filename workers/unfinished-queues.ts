@@ -4,12 +4,14 @@ import type { Store } from '../lib/store/store.js';
 import { hasHistories } from '../lib/temporal/histories/has-histories.js';
 import { taskQueueOf } from '../lib/temporal/task-queue.js';
 
-/** A run that ended this long ago and has no histories yet has lost its server: there is nothing to close. */
+/**
+ * A run that ended this long ago and has no histories has lost its server: there is nothing left to close.
+ */
 const longestClosingMilliseconds = 3_600_000;
 
 /**
- * The task queues of all runs and comparisons of a store that have not ended, the latest first. A run records its end
- * before its workflow closes, and its histories are saved once it has: until then it counts as unfinished.
+ * The task queues of all unfinished runs and comparisons of a store, latest first. A run records its end
+ * before its workflow closes, and its histories are saved afterwards: until then it counts as unfinished.
  */
 export async function unfinishedQueues(store: Store): Promise<string[]> {
   const runs = await listRunRecords(store);

@@ -11,17 +11,17 @@ const verdictSchema = z.strictObject({
 });
 
 /**
- * A scorer of the user's own, with its verdicts in the journal: what was scored once is not scored again, so that a
- * scorer that wavers changes no result of a run that is killed, goes on, or is looked at. The scorer is known by its
- * configuration and its `version`.
+ * A user's own scorer, with its verdicts in the journal: what was scored once is not scored again, so that an
+ * inconsistent scorer cannot change the result of a run that is killed, resumed or read. The scorer is
+ * identified by its configuration and its `version`.
  */
 export function withVerdictJournal(parts: {
   scorer: Scorer;
   config: OwnScorerConfig;
   store: Store;
-  /** Of the run's journal. */
+  /** The scope of the run's journal. */
   scope: string | null;
-  /** Whether nothing may be started: a verdict that is not there is then a NotInJournalError. */
+  /** Whether nothing may be started: a verdict that is not in the journal is then a NotInJournalError. */
   readOnly: boolean;
 }): Scorer {
   const { scorer, config, store, scope, readOnly } = parts;

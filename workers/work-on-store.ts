@@ -9,7 +9,10 @@ import type { RunningWorker } from './worker.js';
 const everyMilliseconds = 2_000;
 /** A comparison records its end shortly before its workflow closes. */
 const longestClosing = 60_000;
-/** Each has a worker of its own, which takes memory: of more unfinished runs the latest are worked on. */
+/**
+ * Each queue has its own worker, which takes memory: with more unfinished runs, only the latest are worked
+ * on.
+ */
 export const mostQueues = 12;
 
 interface Served {
@@ -19,8 +22,9 @@ interface Served {
 }
 
 /**
- * Works on the unfinished runs and comparisons of a store, on those that begin meanwhile too, until it is stopped.
- * What fails for a moment, a store that cannot be read or a server that restarts, is said once and tried again.
+ * Works on the unfinished runs and comparisons of a store, including those that start later, until it is
+ * stopped. A transient failure, such as a store that cannot be read or a server that restarts, is reported
+ * once and retried.
  */
 export function workOnStore(input: {
   store: Store;
@@ -43,7 +47,7 @@ export function workOnStore(input: {
 
   async function serve(taskQueue: string, seenAt: number): Promise<void> {
     const worker = await startWorker({ ...input, taskQueue });
-    // One that is no longer needed may fail to end in order.
+    // A worker that is no longer needed may fail to shut down cleanly.
     worker.stopped.catch((error: unknown) => {
       if (served.get(taskQueue)?.worker === worker) fail(error);
     });

@@ -6,13 +6,13 @@ import { installRuntime } from '../lib/temporal/quiet-runtime.js';
 import type { TemporalConnection } from '../lib/temporal/connection.js';
 
 export interface RunningWorker {
-  /** Settles when the worker has stopped, with the error that stopped it. */
+  /** Settles when the worker has stopped; rejects with the error that stopped it. */
   stopped: Promise<void>;
-  /** Lets activities under way end, for some seconds; what is cut off then is done again later. */
+  /** Gives activities in flight some seconds to finish; interrupted ones are repeated later. */
   stop(): Promise<void>;
 }
 
-/** Starts a worker for workflows and activities of one store. */
+/** Starts a worker for the workflows and activities of one store. */
 export async function startWorker(input: {
   temporal: TemporalConnection;
   taskQueue: string;
