@@ -69,7 +69,7 @@ export function estimateCommand(): Command {
     });
 }
 
-/** What all of several estimates assume is said once. */
+/** Assumptions that several estimates share are printed once. */
 function assumptionsOf(estimates: RunEstimate[]): string[] {
   const distinct = [...new Set(estimates.flatMap(estimate => estimate.assumptions))];
   return ['What could not be counted (low, expected, high):', ...distinct.map(line => `  ${line}`)];

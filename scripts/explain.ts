@@ -70,7 +70,7 @@ export function explainCommand(setExitCode: (code: number) => void): Command {
     });
 }
 
-/** What is said after the rules. */
+/** The text after the rules. */
 function closing(run: string, worth: Worth | null): StyledLine[] {
   if (!worth) return worthHint(run);
   if (worth.state === 'estimated') {

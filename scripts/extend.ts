@@ -30,7 +30,8 @@ export function extendCommand(setExitCode: (code: number) => void): Command {
       const artifacts = createArtifacts(store);
       const progress = await readRecordedProgress(store, record.id);
       if (!progress) throw new NotBegunError(record.id);
-      // A configuration that is named wins; the run knows how its own tasks were read, `--set` included.
+      // A configuration given on the command line wins; otherwise the run records how its tasks were read,
+      // including `--set`.
       const named = options.config ?? (record.data ? undefined : record.configFile);
       const config = named === undefined ? (record.data ?? {}) : (await readConfig(named, [])).config;
       const { manifest, added, known } = await extendManifest({

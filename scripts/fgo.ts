@@ -11,8 +11,8 @@ const packageSchema = z.object({ version: z.string() });
 type SetExitCode = (code: number) => void;
 
 /**
- * In the order in which the help shows them. Each brings what it needs, and most need little of it: only the one
- * that is named is loaded, so that `fgo list` does not wait for what a worker needs.
+ * In the order of the help. Only the named command is loaded, so that `fgo list` does not wait for what a
+ * worker needs.
  */
 const commands: Record<string, (setExitCode: SetExitCode) => Promise<Command>> = {
   validate: async setExitCode => (await import('./validate.js')).validateCommand(setExitCode),
@@ -74,21 +74,21 @@ async function main(): Promise<number> {
     await program.parseAsync();
     return code;
   } catch (error) {
-    // commander has said what was wrong; help and version are not errors.
+    // commander has already printed the error; help and version are not errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
     const { reportFailure } = await import('../lib/app/terminal/report-failure.js');
     return reportFailure(error);
   }
 }
 
-/** The command of this name; for help, and for what is no command, all of them. */
+/** The command of this name; for help and unknown words, all commands. */
 function namedCommands(word: string | undefined) {
   if (word === '--version' || word === '-V') return [];
   const named = word !== undefined && Object.hasOwn(commands, word) ? commands[word] : undefined;
   return named ? [named] : Object.values(commands);
 }
 
-/** From the package that this file is part of: beside the sources, or above the compiled ones. */
+/** From the package that contains this file: next to the sources, or above the compiled files. */
 function packageVersion(): string {
   for (const place of ['../package.json', '../../package.json']) {
     try {
@@ -101,7 +101,7 @@ function packageVersion(): string {
 }
 
 const code = await main();
-// A pipe takes 64 KB at a time: what it has not taken yet would be lost.
+// A pipe accepts 64 KB at a time: what it has not accepted yet would be lost.
 await new Promise<void>(resolve => process.stdout.write('', () => resolve()));
-// Connections that linger must not keep a command that is done.
+// Open connections must not keep a finished command running.
 process.exit(code);

@@ -44,7 +44,7 @@ export function limitsCommand(): Command {
     .action(async (run: string, options: LimitsOptions) => {
       const { store, record } = await findOpenRun(run, options);
       const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
-      // Into the store, where workers look: no server has to run for it.
+      // Written to the store, which workers read: no server needs to run.
       const { concurrency, timeoutSeconds, ...budget } = await changeLimits({
         ...{ store, run: record.id, manifest, limits: limitsSchema.strip().parse(options) },
       }).catch((error: unknown) => {

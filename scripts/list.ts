@@ -44,7 +44,7 @@ export function listCommand(): Command {
     });
 }
 
-/** As it was last recorded: whether somebody works on it, `status` knows. */
+/** As last recorded; only `status` knows whether a worker is active. */
 function openState(progress: RunProgress | null): string {
   return progress?.state === 'waiting' || progress?.state === 'paused' ? progress.state : 'open';
 }

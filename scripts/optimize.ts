@@ -59,7 +59,7 @@ export function optimizeCommand(setExitCode: (code: number) => void): Command {
       else talk(`Run ${record.id}${endpoint}`);
       for (const note of chosen.notes) talk(note);
       const session = { store, storePath, record, json: options.json === true, goOn: 'again' as const };
-      // Loaded last: what is wrong in what was given is said without waiting for what a worker needs.
+      // Loaded last, so that input errors are reported without waiting for what a worker needs.
       const { detachRun } = await import('../lib/app/running/detach-run.js');
       const { runSession } = await import('../lib/app/running/run-session.js');
       setExitCode(options.detach ? await detachRun(session) : await runSession(session));

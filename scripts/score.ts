@@ -60,7 +60,7 @@ export function scoreCommand(setExitCode: (code: number) => void): Command {
     });
 }
 
-/** The configuration's scorer, or that of its benchmark. */
+/** The scorer of the configuration or of its benchmark. */
 async function scorerOf(config: Config, file: string): Promise<ScorerConfig> {
   if (config.scorer) return config.scorer;
   if (!config.benchmark) return { kind: 'exact' };
@@ -68,7 +68,7 @@ async function scorerOf(config: Config, file: string): Promise<ScorerConfig> {
   return tasks.scorer ?? { kind: 'exact' };
 }
 
-/** Refuses what has nothing to score. Throws BadInputError. */
+/** Rejects options with nothing to score. Throws BadInputError. */
 function refuseIdle({ pairs, calibration }: ScoreOptions, scorer: ScorerConfig, source: string): void {
   const refuse = (message: string) => {
     throw new BadInputError([{ source, line: null, column: null, path: '', message }]);

@@ -10,7 +10,7 @@ interface ServerOptions {
   json?: boolean;
 }
 
-/** The store's own Temporal server, for a look into the UI or for workers elsewhere. */
+/** The store's own Temporal server, to use the UI or workers elsewhere. */
 export function serverCommand(setExitCode: (code: number) => void): Command {
   const server = new Command('server').description("Starts, stops or shows the store's own Temporal server.");
   const common = (name: string, description: string) =>

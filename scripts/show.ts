@@ -34,7 +34,7 @@ interface ShowOptions {
   json?: boolean;
 }
 
-/** What is shown: an object for programs, lines for people. */
+/** The output: an object for programs, lines for people. */
 interface Shown {
   json: unknown;
   lines: StyledLine[];

@@ -37,7 +37,7 @@ export function validateCommand(setExitCode: (code: number) => void): Command {
     });
 }
 
-/** All problems that can be found: those of the data and of the endpoint do not hide each other. */
+/** All problems that can be found: problems of the data and of the endpoint do not hide each other. */
 async function validate(configFile: string, settings: string[]) {
   const read = await problemsOf(readConfig(configFile, settings));
   if (!read.value) return { problems: read.problems, notes: [] };

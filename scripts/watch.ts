@@ -42,8 +42,8 @@ export function watchCommand(setExitCode: (code: number) => void): Command {
           longestCallSeconds: manifest.llm.timeoutSeconds,
           signal: stop.signal,
         });
-        // The connection ends with the process: closing it under a call that waits for its retry is an uncaught error.
-        // Nobody else saw the end of a run that only workers work on.
+        // The process closes the connection when it exits: closing it during a call that waits for its retry
+        // is an uncaught error. If only workers work on a run, no other process sees its end.
         if (outcome === 'closed') await saveHistories({ client, store, record });
         if (outcome === 'stopped') return setExitCode(exitCodes.interrupted);
       } else if (record.endedAt === null) {

@@ -2,19 +2,22 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 
-// As `fgo` itself ends where it is interrupted.
+// The exit code of `fgo` itself when it is interrupted.
 const interruptedCode = 130;
 
-/** What is kept of stderr for the message of an error, in lines. */
+/** Lines of stderr that are kept for the error message. */
 const keptLines = 12;
 
-/** A command of `fgo` that did not do what it was asked for. The message holds its last words. */
+/** A command of `fgo` that did not succeed. The message contains its last lines on stderr. */
 export class FgoError extends Error {
   override readonly name = 'FgoError';
 
   constructor(
     message: string,
-    /** As of the command line: 1 failed, 2 bad input, 3 waits for a person, 130 interrupted; null where it was killed. */
+    /**
+     * As on the command line: 1 failed, 2 bad input, 3 waits for a person, 130 interrupted; null if it was
+     * killed.
+     */
     readonly exitCode: number | null,
   ) {
     super(message);
@@ -22,18 +25,18 @@ export class FgoError extends Error {
 }
 
 export interface CommandSettings {
-  /** Told each line that the command says on stderr. */
+  /** Called with each line that the command writes to stderr. */
   onLine?: ((line: string) => void) | undefined;
   /** Interrupts the command, which leaves the run resumable. */
   signal?: AbortSignal | undefined;
 }
 
-// Beside the compiled file and the source alike, two folders up or one.
+// The path is relative to the source (two folders up) or the compiled file (three folders up).
 const programs = ['../../bin/fgo.mjs', '../../../bin/fgo.mjs'];
 
 /**
- * Runs a command of `fgo` in a process of its own, so that a worker and its server take nothing down with them, and
- * gives what it printed. Throws FgoError for any other exit code than the `allowed` ones.
+ * Runs a command of `fgo` in its own process, so that a worker and its server cannot take down the caller,
+ * and returns its output. Throws FgoError for any exit code not in `allowed`.
  */
 export async function runFgo(
   parameters: readonly string[],
@@ -58,7 +61,7 @@ export async function runFgo(
       child.once('close', resolve);
     });
     if (code !== null && allowed.includes(code)) return printed;
-    // Interrupted so early that it could not see to that itself.
+    // Interrupted before it could handle the signal itself.
     if (code === null && signal?.aborted) {
       throw new FgoError(said.join('\n') || 'Interrupted before it began.', interruptedCode);
     }

@@ -8,27 +8,33 @@ import type { Run } from './read-run.js';
 const badInputCode = 2;
 
 export interface OptimizeSettings {
-  /** The id of the run, new or to go on with. */
+  /** The id of the run to start or to continue. */
   id?: string;
-  /** Values in the place of the configuration's, by path: `{'optimize.epochs': 2}`. What is undefined is passed over. */
+  /**
+   * Values that override the configuration's, by path: `{'optimize.epochs': 2}`. Undefined values are
+   * ignored.
+   */
   set?: Readonly<Record<string, unknown>>;
-  /** Starts another run even where one is unfinished. */
+  /** Starts another run even if one is unfinished. */
   another?: boolean;
-  /** Pays every call anew: shares nothing with earlier runs. */
+  /** Pays for every call again: shares nothing with earlier runs. */
   fresh?: boolean;
-  /** Where a configuration that is given as an object belongs: relative paths start there. The present folder if not given. */
+  /**
+   * The folder for a configuration that is given as an object: relative paths start there. Default: the
+   * current folder.
+   */
   directory?: string;
-  /** Told what the command line would say. */
+  /** Called with each line that the command line would print. */
   onLine?: (line: string) => void;
-  /** Interrupts the run, which can then be resumed: the same call goes on with it. */
+  /** Interrupts the run, which can be resumed: the same call continues it. */
   signal?: AbortSignal;
 }
 
 /**
- * Runs an optimization to its end, or goes on with the unfinished one of the same configuration and data.
- * `config` is the path of an `fgo.yaml` or its content as an object, which is written to `fgo.NAME.json` in the
- * directory so that `fgo resume` finds it. Throws FgoError: bad input has the exit code 2, a run that waits for a
- * person 3, an interrupted one 130.
+ * Runs an optimization to its end, or continues the unfinished one of the same configuration and data.
+ * `config` is the path of an `fgo.yaml` or its content as an object, which is written to `fgo.NAME.json` in
+ * the directory so that `fgo resume` finds it. Throws FgoError: bad input has the exit code 2, a run that
+ * waits for a person 3, an interrupted one 130.
  */
 export async function optimize(config: string | ConfigInput, settings: OptimizeSettings = {}): Promise<Run> {
   const { id, set = {}, another, fresh, onLine, signal } = settings;
@@ -46,7 +52,10 @@ export async function optimize(config: string | ConfigInput, settings: OptimizeS
   return runOf(printed, await storeOf(file, values));
 }
 
-/** Values by path as the command line takes them. JSON is YAML too, and a text in it stays a text, whatever it says. */
+/**
+ * Values by path in the form of the command line. JSON is valid YAML, and a string in it stays a string,
+ * whatever its content.
+ */
 export function settingsOf(set: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(set)
     .filter(([, value]) => value !== undefined)
@@ -56,7 +65,7 @@ export function settingsOf(set: Readonly<Record<string, unknown>>): string[] {
 async function written(config: ConfigInput, directory: string): Promise<string> {
   const { configSchema } = await import('../config/schema.js');
   const name = configSchema.shape.name.safeParse(config.name);
-  // It becomes a part of the file's name.
+  // The name becomes part of the file name.
   if (!name.success) {
     const why = name.error.issues.map(({ message }) => message).join('; ');
     throw new FgoError(`name: ${why} (it is ${JSON.stringify(config.name) ?? 'missing'})`, badInputCode);

@@ -1,4 +1,4 @@
-// Looks for wording that docs/glossary.md asks to avoid: npm run words [FILE …]. Exits 1 where it finds any.
+// Finds wording that docs/glossary.md asks to avoid: npm run words [FILE …]. Exits 1 if it finds any.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -16,7 +16,7 @@ const avoided = [
 ];
 const pattern = new RegExp(`\\b(?:${avoided.join('|')})\\b`, 'giu');
 
-/** Data, generated files, and the two files that have to name the words. */
+/** Data, generated files, and the two files that must contain the words. */
 const skipped =
   /^package-lock\.json$|^docs\/glossary\.md$|^scripts\/build\/check-words\.mjs$|^test\/fixtures\/|\.(?:csv|jsonl|png|gz|pddl)$/u;
 

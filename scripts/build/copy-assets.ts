@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** What is no TypeScript and is needed at run time, beside the compiled file that uses it. */
+/** Files that are not TypeScript but are needed at runtime, next to the compiled file that uses them. */
 const assets = ['lib/benchmarks/alfworld/bridge.py'];
 
 const compiled = new URL('../../', import.meta.url);

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { configurationDocs } from '../../lib/config/configuration-docs.js';
 
-// `npm run docs`: writes the reference of fgo.yaml from its schema. A test holds the two together.
+// `npm run docs`: writes the reference of fgo.yaml from its schema. A test checks that they match.
 await writeFile(new URL('../../../docs/configuration.md', import.meta.url), configurationDocs());
