@@ -146,10 +146,7 @@ async function endWaves(work: StageWork, { waves, division }: Omit<Wave, 'report
   state.result = await joinEarlier(input, state, { root: waves.base, board, common });
 }
 
-/**
- * Within a wave, the wave itself counts consecutive subsets that changed nothing; this checks those at its
- * end.
- */
+/** `optimizeSubsets` detects a plateau within a wave; this detects one at its end. */
 async function endAtPlateau({ input, board }: StageWork, { unchanged }: WavesState): Promise<void> {
   const plateau = input.stop?.plateau;
   if (plateau !== undefined && unchanged >= plateau)
