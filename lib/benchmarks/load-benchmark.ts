@@ -15,33 +15,33 @@ import { logisticsQaAgent, logisticsQaScorer } from './logisticsqa/default-agent
 import { loadLogisticsQa } from './logisticsqa/load.js';
 import type { Source } from '../data/read-source.js';
 
-/** Everything that a run knows of its tasks. */
+/** The tasks of a run and everything known about them. */
 export interface LoadedTasks {
   splits: Splits;
-  /** What `labels: auto` allows. */
+  /** The allowed answers for `labels: auto`. */
   labels: string[];
-  /** Expected answers that differ only in capitals or spaces: worth a note where they are labels. */
+  /** Expected answers that differ only in capitalization or spaces: worth a note if answers are labels. */
   spellings: Spellings[];
-  /** Inputs that are in more than one split: worth a warning, no error. */
+  /** Inputs that occur in more than one split: a warning, not an error. */
   duplicates: DuplicateInput[];
-  /** The benchmark's own agent, where the configuration names a benchmark; `config.agent` replaces it. */
+  /** The benchmark's default agent, if a benchmark is configured; `config.agent` replaces it. */
   agent?: AgentConfig;
-  /** The benchmark's own scorer, likewise. */
+  /** The benchmark's default scorer; `config.scorer` replaces it. */
   scorer?: ScorerConfig;
-  /** The folder of the files that tasks name in their metadata, where there are any. */
+  /** The folder of the attachments that task metadata names, if any. */
   attachments?: string;
-  /** The folder of the games that tasks name in their metadata, likewise. */
+  /** The folder of the games that task metadata names, if any. */
   games?: string;
   /** What the tasks were read from, for the fingerprint of the run's data. */
   sources: Source[];
 }
 
-/** Used where neither the configuration nor a benchmark names a scorer. */
+/** Used if neither the configuration nor a benchmark names a scorer. */
 const defaultScorer: ScorerConfig = { kind: 'exact' };
 
 /**
- * Loads the tasks of a configuration's `dataset` or `benchmark`. The same configuration and files always give
- * the same tasks in the same order. Throws DataError for data that cannot be used, before any spending.
+ * Loads the tasks of a configuration's `dataset` or `benchmark`. The same configuration and files always
+ * yield the same tasks in the same order. Throws DataError for unusable data, before anything is spent.
  */
 export async function loadTasks(
   config: Pick<Config, 'seed' | 'dataset' | 'benchmark' | 'scorer'>,
@@ -62,7 +62,7 @@ export async function loadTasks(
       const official = process.env['ALFWORLD_DATA'] || undefined;
       const { data, ...loaded } = await loadAlfworld({ benchmark, configDirectory, seed, official });
       const own = { agent: alfworldAgent, scorer: alfworldScorer, ...(data !== null && { games: data }) };
-      // Goals in the same words stand for different rooms.
+      // Goals with the same wording refer to different rooms.
       return { ...describe(loaded, scorer ?? alfworldScorer), ...own, duplicates: [] };
     }
     if (benchmark.name === 'gaia') {

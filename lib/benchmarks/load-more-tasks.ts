@@ -7,15 +7,18 @@ import { invoiceTask } from './logisticsqa/load.js';
 import { readFolder } from './logisticsqa/read-folder.js';
 import type { AnswerCheck } from '../scoring/scorer.js';
 
-/** Tasks, and whether their ids are their own: row numbers begin anew in each file. */
+/**
+ * Tasks, and whether their ids come from the data. If not, the ids are row numbers, which restart in each
+ * file.
+ */
 export interface MoreTasks {
   tasks: Task[];
   haveOwnIds: boolean;
 }
 
 /**
- * Tasks for a run that has begun: a file with the columns of the configuration's dataset, or a folder in its
- * benchmark's format. Throws DataError.
+ * Loads tasks for a run that has started: from a file with the columns of the configuration's dataset, or
+ * from a folder in its benchmark's format. Throws DataError.
  */
 export async function loadMoreTasks(input: {
   config: Partial<Pick<Config, 'dataset' | 'benchmark'>>;
@@ -29,7 +32,7 @@ export async function loadMoreTasks(input: {
     return { tasks: invoices.map(invoiceTask), haveOwnIds: true };
   }
   if (!dataset) throw new DataError('the configuration needs a dataset: it says which columns to read');
-  // Of the format that its own ending names.
+  // The file extension determines the format.
   const { table, id } = await loadTable(path, { dataset: { ...dataset, format: undefined } });
   return {
     tasks: buildTasks({ table, dataset: { ...dataset, id }, scorer, idPrefix: 'row' }),
@@ -38,9 +41,9 @@ export async function loadMoreTasks(input: {
 }
 
 /**
- * The tasks that a run does not know, under ids that it does not have. It knows a task whose input (white space
- * aside) it has, and one whose own id it has: that is the same document, perhaps corrected, and may be one that
- * the run is tested with.
+ * Returns the tasks that are new to a run, under unused ids. A task is not new if the run has its input
+ * (ignoring whitespace) or its own id. The same id means the same document, perhaps corrected, which may be
+ * in the test split.
  */
 export function newTasks({ tasks, haveOwnIds }: MoreTasks, known: readonly Task[]): Task[] {
   const inputOf = ({ input }: Task) => input.replace(/\s+/g, ' ').trim();

@@ -1,11 +1,11 @@
-"""Plays ALFWorld's text games for a program that talks to it in JSON lines: a request on stdin, a reply on stdout.
+"""Plays ALFWorld's text games. The protocol is JSON Lines: requests on stdin, replies on stdout.
 
 Requests have an `id` and an `op`:
-  hello                             which versions of the engine answer
+  hello                             returns the versions of the engine
   start  episode, game              game: {"path": FILE} or {"problem": PDDL, "wording": TEXT}
   step   episode, action
   end    episode
-Replies have the same `id`, and either what was asked for or `error` with `kind` ("game" or "request") and `message`.
+Replies have the same `id`, and either the result or `error` with `kind` ("game" or "request") and `message`.
 """
 
 import copy
@@ -14,7 +14,7 @@ import json
 import os
 import sys
 
-# The engine and its planner print to stdout: the protocol has a descriptor of its own.
+# The engine and its planner print to stdout, so the protocol uses its own descriptor.
 REPLIES = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", newline="\n")
 os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
@@ -31,17 +31,17 @@ UNKNOWN_GOAL = "UNKNOWN GOAL"
 
 
 class GameError(Exception):
-    """The game cannot be played, whoever tries."""
+    """The game itself cannot be played, so a retry does not help."""
 
 
 class RequestError(Exception):
-    """What was asked for makes no sense."""
+    """The request is invalid."""
 
 
 def remember():
-    """Keeps what the engine would work out again and again: without this a step takes several times as long.
+    """Caches results that the engine would recompute: without this, a step takes several times as long.
 
-    Its replies stay the same: what is kept is copied where the engine changes it.
+    The replies stay the same: cached values are copied where the engine modifies them.
     """
     parse_logic = functools.lru_cache(maxsize=64)(pddl_logic._parse_and_convert)
     pddl_logic._parse_and_convert = lambda text, rule_name: parse_logic(text, rule_name=rule_name)
@@ -52,7 +52,7 @@ def remember():
     parse_query = functools.lru_cache(maxsize=4096)(Rule.parse_conjunctive_query)
     Rule.parse_conjunctive_query = staticmethod(parse_query)
 
-    # Only a planner reads the second translation that each game is given, and nothing is planned here.
+    # Only a planner reads the second translation of each game, and nothing is planned here.
     translate = functools.lru_cache(maxsize=64)(fast_downward.pddl2sas)
     fast_downward.pddl2sas = lambda domain, problem, optimize=False, **_how: (
         (None, "") if optimize else translate(domain, problem)
@@ -88,7 +88,8 @@ def game_data(game):
 class Bridge:
     def __init__(self):
         self.episodes = {}
-        # Environments free no memory when they are closed, so that ended episodes leave theirs to the next ones.
+        # Closing an environment does not free its memory, so later episodes reuse the environments of ended
+        # ones.
         self.idle = []
 
     def hello(self, _request):
@@ -103,8 +104,8 @@ class Bridge:
             raise GameError(f"{type(problem).__name__}: {problem}") from problem
         self.episodes[request["episode"]] = environment
         seen = self.seen(state)
-        # The goal is told in the first observation alone. To put it in there, and not into the grammar, lets all
-        # generated games share one parsed grammar, and keeps its characters from meaning anything to it.
+        # Only the first observation states the goal. Inserting it here instead of in the grammar lets all
+        # generated games share one parsed grammar, and prevents its characters from being parsed as grammar.
         wording = request["game"].get("wording", "").rstrip(".")
         return {**seen, "observation": seen["observation"].replace(UNKNOWN_GOAL, wording)}
 
@@ -130,7 +131,7 @@ class Bridge:
 
 
 def memory():
-    """Bytes that the process has in memory; None where that is not known."""
+    """Bytes of resident memory of the process; None if unknown."""
     try:
         with open("/proc/self/statm", encoding="ascii") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -3,8 +3,8 @@ import type { AgentConfig } from '../../config/agent.js';
 import type { ScorerConfig } from '../../config/scorer.js';
 
 /**
- * The agent to optimize on ALFWorld where the configuration names none. Its instructions say what the world is like
- * and nothing of how tasks are solved: that is what the episodes teach.
+ * The agent to optimize on ALFWorld if the configuration names none. Its instructions describe the world but
+ * not how to solve tasks, which is to be learned from episodes.
  */
 export const alfworldAgent: AgentConfig = agentSchema.parse({
   kind: 'react',
@@ -15,5 +15,5 @@ export const alfworldAgent: AgentConfig = agentSchema.parse({
   },
 });
 
-/** The environment's own score: 1 where the goal was reached. */
+/** The environment's own score: 1 if the goal was reached. */
 export const alfworldScorer: ScorerConfig = { kind: 'environment' };

@@ -8,10 +8,10 @@ import { environmentFor } from '../../agents/own/process-transport.js';
 import type { AlfworldEnvironmentConfig } from '../../config/alfworld.js';
 import { gameOfTask } from './game-of-task.js';
 
-/** The program that plays the games: it stands beside this file. */
+/** The program that plays the games, in the same folder as this file. */
 const bridgeFile = fileURLToPath(new URL('bridge.py', import.meta.url));
 
-/** ALFWorld's own engine (textworld) in Python processes, which play many episodes each. */
+/** Runs ALFWorld's own engine (textworld) in Python processes that each play many episodes. */
 export function createAlfworldEnvironment(
   config: AlfworldEnvironmentConfig,
   python: string,
@@ -19,7 +19,7 @@ export function createAlfworldEnvironment(
   return createBridgeEnvironment({
     program: {
       command: [python, bridgeFile],
-      // Where it is not told where its data are, alfworld makes a folder for them in the home.
+      // Without a data folder, alfworld creates one in the home folder.
       environment: { ALFWORLD_DATA: '/nonexistent', ...environmentFor([]) },
       remedy: 'Run `fgo setup alfworld`, then continue the run.',
       requestSeconds: config.requestSeconds,
@@ -38,7 +38,7 @@ function gameFor(
 ): { path: string } | { problem: string; wording: string } {
   const game = gameOfTask(task);
   if (!('file' in game)) return game;
-  // Set to nothing, it names nothing.
+  // An empty variable counts as not set.
   const folder = data ?? (process.env['ALFWORLD_DATA'] || undefined);
   if (folder === undefined) {
     throw new EnvironmentUnavailableError(

@@ -3,10 +3,10 @@ import type { PlaceKind, RoomKind, ThingKind } from './rooms.js';
 import { treatmentOf, type Goal } from './task-types.js';
 
 export interface Place {
-  /** As the game file calls it, such as `Cabinet_bar_02`. */
+  /** Id in the game file, such as `Cabinet_bar_02`. */
   id: string;
   kind: string;
-  /** As the player calls it, such as "cabinet 3". */
+  /** Name that the player sees, such as "cabinet 3". */
   name: string;
   openable: boolean;
 }
@@ -24,12 +24,12 @@ export interface Room {
   things: Thing[];
 }
 
-/** Of a hundred kinds of things that a room may have, as many are in it. */
+/** Percentage of the possible kinds of things that a room contains. */
 const thingPercent = 55;
 
 /**
- * A room in which the goal is still to be reached and can be: what it needs is there, and nothing that is wanted
- * lies where it is to go.
+ * Creates a room in which the goal is reachable but not yet reached: everything that it needs is there, and
+ * no wanted thing is already at its destination.
  */
 export function furnishRoom({ kind, goal, draw }: { kind: RoomKind; goal: Goal; draw: Draw }): Room {
   const places = kind.places.flatMap(place => numbered(place.kind, countOf(place, goal, draw), place));
@@ -76,7 +76,10 @@ function numbered(kind: string, count: number, { openable = false }: { openable?
   return Array.from({ length: count }, (_, index) => ({ ...identity(kind, index, count), kind, openable }));
 }
 
-/** The engine sorts the ids of a kind and gives the highest number to the first; a basin is named after its sink. */
+/**
+ * The engine sorts the ids of a kind and assigns the highest number to the first. A basin is named after its
+ * sink.
+ */
 function identity(kind: string, index: number, count: number): { id: string; name: string } {
   const place = String(index + 1).padStart(2, '0');
   const id = kind === 'SinkBasin' ? `Sink_bar_${place}_bar_SinkBasin` : `${kind}_bar_${place}`;

@@ -4,19 +4,20 @@ import { roomKinds, type RoomKind, type ThingKind } from './rooms.js';
 import type { AlfworldTaskType } from '../../config/alfworld.js';
 import { treatmentOf, wordingsOf, type Goal } from './task-types.js';
 
-/** A game that ALFWorld's engine can play: its room, what is wanted there, and a way to get it. */
+/** A game that ALFWorld's engine can play: its room, its goal, and a solution. */
 export interface GeneratedGame {
   goal: Goal;
-  /** The goal in ALFWorld's words, such as "put a hot mug in cabinet." */
+  /** The goal in ALFWorld's wording, such as "put a hot mug in cabinet." */
   wording: string;
   room: Room;
-  /** Commands that win it. */
+  /** Commands that win the game. */
   walkthrough: string[];
 }
 
 /**
- * A game of the given type. Seed, type and number alone decide it, so that any worker can make it anew. Its kinds
- * of places and things, its words and its rules are ALFWorld's; the room is of this project's own invention.
+ * Generates a game of the given type. It depends only on seed, type and number, so that any worker can
+ * reproduce it. The kinds of places and things, the wording and the rules are from ALFWorld; the room is
+ * invented by this project.
  */
 export function generateGame(which: { seed: number; type: AlfworldTaskType; number: number }): GeneratedGame {
   const { seed, type, number } = which;
@@ -55,13 +56,13 @@ function thingsFor(type: AlfworldTaskType, room: RoomKind): ThingKind[] {
   );
 }
 
-/** Where it may be put: somewhere that the room has for sure, and not where it is treated. */
+/** Possible destinations: places that the room always has, except for where the thing is treated. */
 function placesFor(type: AlfworldTaskType, room: RoomKind, thing: ThingKind): string[] {
   const sure = room.places.filter(({ least, kind }) => least > 0 && kind !== treatmentOf(type)?.at);
   return sure.map(({ kind }) => kind).filter(kind => thing.places.includes(kind));
 }
 
-/** The straight way to the goal, for somebody who knows where everything is. */
+/** The shortest solution for a player who knows where everything is. */
 function walkThrough(goal: Goal, room: Room): string[] {
   const wanted = room.things.filter(thing => thing.kind === goal.object);
   const target = room.places.find(place => place.kind === goal.receptacle);

@@ -11,25 +11,26 @@ import { splitGames } from './split-games.js';
 
 export interface LoadAlfworldSettings {
   benchmark: Extract<BenchmarkConfig, { name: 'alfworld' }>;
-  /** A relative path starts here. */
+  /** Base folder of relative paths. */
   configDirectory: string;
   seed: number;
-  /** ALFWORLD_DATA, where it is set. */
+  /** Value of ALFWORLD_DATA, if set. */
   official: string | undefined;
 }
 
 export interface LoadedGames {
   splits: Splits;
   sources: Source[];
-  /** The folder of the official games; null where they are generated. */
+  /** The folder of the official games; null if games are generated. */
   data: string | null;
 }
 
 const defaultGames = { seed: 1, games: 120 };
 
 /**
- * The splits of ALFWorld (arXiv 2010.03768): a goal in words is the input; commands that reach it are expected,
- * where they are to be shown. Read from a folder of game files or generated. Throws DataError.
+ * The splits of ALFWorld (arXiv 2010.03768). The input is a goal in words; the expected answer is a list of
+ * commands that reach it, if they are to be shown. Reads a folder of game files or generates games. Throws
+ * DataError.
  */
 export async function loadAlfworld(settings: LoadAlfworldSettings): Promise<LoadedGames> {
   const { benchmark, configDirectory, seed, official } = settings;

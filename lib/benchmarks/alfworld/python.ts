@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { AlfworldEnvironmentConfig } from '../../config/alfworld.js';
 
 /**
- * What the engine is made of. textworld asks for one exact tatsu. The packages' own lists of what they need are not
- * followed: they have servers and learning libraries in them that playing a game takes nothing of.
+ * The packages of the engine. textworld requires one exact version of tatsu. Their own dependency lists are
+ * ignored, because they include servers and learning libraries that playing a game does not need.
  */
 export const alfworldPackages = [
   'alfworld==0.4.2',
@@ -19,36 +19,39 @@ export const alfworldPackages = [
   'tqdm==4.67.1',
 ] as const;
 
-/** Where `fgo setup alfworld` puts its Python, below this user's folder for such things. */
+/** Where `fgo setup alfworld` installs its Python, below the user's cache folder. */
 export function alfworldHome(cache: string): string {
   return join(cache, 'alfworld-0.4.2');
 }
 
-/** Says, once it is there, that the installation came to its end. */
+/** A file whose existence marks a complete installation. */
 export function readyFile(home: string): string {
   return join(home, 'fgo-ready.json');
 }
 
-/** The Python of an environment that `venv` made. */
+/** The Python executable of a `venv` environment. */
 export function pythonIn(home: string): string {
   return process.platform === 'win32' ? join(home, 'Scripts', 'python.exe') : join(home, 'bin', 'python3');
 }
 
-/** The Python that plays the games: the configured one, FGO_ALFWORLD_PYTHON, or that of `fgo setup alfworld`. */
+/**
+ * The Python that plays the games: the configured one, FGO_ALFWORLD_PYTHON, or the one from `fgo setup
+ * alfworld`.
+ */
 export function alfworldPython(config: AlfworldEnvironmentConfig, cache: string): string {
   return namedPython(config) ?? pythonIn(alfworldHome(cache));
 }
 
-/** A variable that is set to nothing names nothing. */
+/** An empty variable counts as not set. */
 function namedPython(config: AlfworldEnvironmentConfig): string | undefined {
   return config.python ?? (process.env['FGO_ALFWORLD_PYTHON'] || undefined);
 }
 
-/** Why the games cannot be played on this machine; null where nothing speaks against it. */
+/** Why the games cannot be played on this machine; null if no obstacle was found. */
 export function missingPython(config: AlfworldEnvironmentConfig, cache: string): string | null {
   const named = namedPython(config);
   if (named !== undefined) {
-    // A name without a folder is looked for on the PATH, once it is started.
+    // A name without a folder is resolved on the PATH when it is started.
     const isThere = !named.includes('/') || existsSync(named);
     return isThere ? null : `there is no ${named}: correct agent.environment.python, or FGO_ALFWORLD_PYTHON.`;
   }

@@ -22,14 +22,14 @@ const gameSchema = z.object({
 });
 
 /**
- * The game files below a folder, as tasks in the order of their paths. The types of task that are not asked for,
- * games known to be unsolvable, and those that ALFWorld itself passes over (movable receptacles, sliced things)
- * are left out. Throws DataError.
+ * Reads the game files below a folder as tasks, in path order. Skips other task types than the requested
+ * ones, games known to be unsolvable, and games that ALFWorld itself skips (movable receptacles, sliced
+ * things). Throws DataError.
  */
 export async function readGames(from: {
   folder: string;
   types: readonly AlfworldTaskType[];
-  /** The folder as the configuration names it. */
+  /** The folder as written in the configuration. */
   shownAs: string;
 }): Promise<{ games: Task[]; source: Source }> {
   const { folder, types, shownAs } = from;
@@ -65,13 +65,13 @@ async function filesIn(folder: string, shownAs: string): Promise<string[]> {
   }
 }
 
-/** Such as `pick_heat_then_place_in_recep-Egg-None-Fridge-13/trial_…/game.tw-pddl`. */
+/** Example: `pick_heat_then_place_in_recep-Egg-None-Fridge-13/trial_…/game.tw-pddl`. */
 function typeOfFile(file: string): AlfworldTaskType | 'unknown' {
   const parts = file.split(sep);
   return alfworldTaskTypes.find(type => parts.some(part => part.split('-')[0] === type)) ?? 'unknown';
 }
 
-/** A game whose folder does not say of what type it is stands in no way of any. */
+/** Games of unknown type are always included. */
 function isWanted(type: AlfworldTaskType | 'unknown', types: readonly AlfworldTaskType[]): boolean {
   return type === 'unknown' || types.includes(type);
 }

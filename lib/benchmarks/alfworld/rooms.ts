@@ -1,4 +1,4 @@
-/** A kind of place, how many a room may have of it, and whether it must be opened first. */
+/** A kind of place, how many of it a room can have, and whether it must be opened first. */
 export interface PlaceKind {
   kind: string;
   least: number;
@@ -6,7 +6,7 @@ export interface PlaceKind {
   openable?: boolean;
 }
 
-/** A kind of thing, where it may lie, and what can be done with it. */
+/** A kind of thing, where it can be, and what can be done with it. */
 export interface ThingKind {
   kind: string;
   places: string[];
@@ -19,7 +19,7 @@ export interface RoomKind {
   name: string;
   places: PlaceKind[];
   things: ThingKind[];
-  /** Where its lamp stands; without it no task of the room asks for one. */
+  /** Where the room's lamp is; rooms without one have no tasks that need a lamp. */
   lampOn: string | null;
 }
 
@@ -150,5 +150,8 @@ const livingRoom: RoomKind = {
   ],
 };
 
-/** The rooms of generated games. Not ALFWorld's own layouts: its kinds of places and things, and who may lie where. */
+/**
+ * The rooms of generated games. The kinds of places and things and their possible positions are from
+ * ALFWorld, but not the layouts.
+ */
 export const roomKinds: RoomKind[] = [kitchen, bathroom, bedroom, livingRoom];

@@ -7,14 +7,14 @@ interface SplitGamesSettings {
   games: Task[];
   sizes: SplitSizes;
   seed: number;
-  /** Blamed in errors. */
+  /** Named in errors. */
   file: string;
 }
 
 /**
- * The splits of game files, by type of task. Where the official folders are there, train and validation are drawn
- * from `train`, and test from `valid_unseen`, whose rooms no other has: counts, or fractions of that folder. Else
- * all are drawn from all. Throws DataError.
+ * Splits game files, stratified by task type. With the official folders, train and validation are drawn from
+ * `train`, and test from `valid_unseen`, whose rooms occur nowhere else: counts, or fractions of that folder.
+ * Otherwise, all splits are drawn from all games. Throws DataError.
  */
 export function splitGames({ games, sizes, seed, file }: SplitGamesSettings): Splits {
   const seen = games.filter(isIn('train'));

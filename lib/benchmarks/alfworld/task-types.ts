@@ -1,11 +1,11 @@
 import type { AlfworldTaskType } from '../../config/alfworld.js';
 
-/** What a task wants, before it is put into words. */
+/** The goal of a task, before it is worded. */
 export interface Goal {
   type: AlfworldTaskType;
-  /** What is to be moved or looked at, such as "Mug". */
+  /** The thing to move or look at, such as "Mug". */
   object: string;
-  /** Where it is to be put, such as "Cabinet"; of no meaning where it is only looked at. */
+  /** The destination, such as "Cabinet"; ignored if the thing is only looked at. */
   receptacle: string;
 }
 
@@ -41,7 +41,7 @@ export function wordingsOf({ type, object, receptacle }: Goal): string[] {
   return wordings[type]({ object: object.toLowerCase(), receptacle: receptacle.toLowerCase() });
 }
 
-/** What a goal asks of the object beside its place, and where that is done. */
+/** What a goal requires of the object besides its destination, and where that is done. */
 export const treatments = {
   pick_clean_then_place_in_recep: {
     verb: 'clean',
@@ -53,12 +53,12 @@ export const treatments = {
   pick_cool_then_place_in_recep: { verb: 'cool', at: 'Fridge', able: 'coolable', state: 'isCool' },
 } as const;
 
-/** The treatment of a type of task that has one. */
+/** The treatment for a task type, or null if it has none. */
 export function treatmentOf(type: AlfworldTaskType): (typeof treatments)[keyof typeof treatments] | null {
   return type in treatments ? treatments[type as keyof typeof treatments] : null;
 }
 
-/** The goal in PDDL, over the predicates of ALFWorld's domain. */
+/** The goal in PDDL, with the predicates of ALFWorld's domain. */
 export function goalInPddl({ type, object, receptacle }: Goal): string {
   const isWanted = (name: string) => `(objectType ${name} ${object}Type)`;
   const isPlace = `(receptacleType ?r ${receptacle}Type)`;

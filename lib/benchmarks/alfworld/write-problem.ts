@@ -2,10 +2,10 @@ import type { GeneratedGame } from './generate-game.js';
 import type { Place, Thing } from './furnish-room.js';
 import { goalInPddl } from './task-types.js';
 
-/** Where the player stands at first: at no place. */
+/** The player's initial location, which is not a place of the room. */
 const start = 'loc_bar_start';
 
-/** The game as a problem in PDDL for ALFWorld's domain. */
+/** The game as a PDDL problem for ALFWorld's domain. */
 export function writeProblem({ goal, room }: Pick<GeneratedGame, 'goal' | 'room'>): string {
   const { places, things, kind } = room;
   const objectTypes = distinct([...kind.things, ...things].map(thing => `${thing.kind}Type`));

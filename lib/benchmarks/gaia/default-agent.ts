@@ -3,8 +3,8 @@ import { agentSchema } from '../../config/agent.js';
 import type { ScorerConfig } from '../../config/scorer.js';
 
 /**
- * The agent to optimize on GAIA where the configuration names none. Its instructions say what there is to work with,
- * and nothing of how questions of a kind are best gone about: that is what the examples teach.
+ * The agent to optimize on GAIA if the configuration names none. Its instructions describe the tools but not
+ * how to approach kinds of questions, which is to be learned from examples.
  */
 export const gaiaAgent: AgentConfig = agentSchema.parse({
   kind: 'tools',

@@ -2,20 +2,20 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../../data/data-error.js';
 
-/** The names that the list of questions has had over the versions of the data set. */
+/** Names of the question list in different versions of the data set. */
 const listNames = ['metadata.jsonl', 'metadata.parquet'];
-/** Where it stands in the data set, from the folder that was named. */
+/** Possible locations in the data set, relative to the configured folder. */
 const places = ['.', 'validation', join('2023', 'validation')];
 
 export interface FoundMetadata {
-  /** The folder of the list and the attachments. */
+  /** The folder of the question list and the attachments. */
   folder: string;
   file: string;
-  /** All that stands in the folder. */
+  /** All names in the folder. */
   names: string[];
 }
 
-/** Finds the list of questions in a copy of GAIA, or in its validation split. Throws DataError. */
+/** Finds the question list in a copy of GAIA or of its validation split. Throws DataError. */
 export async function findMetadata(folder: string): Promise<FoundMetadata> {
   await checkReadable(folder);
   for (const place of places) {

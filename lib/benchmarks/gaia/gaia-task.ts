@@ -1,22 +1,22 @@
 import type { Task } from '../../domain/task.js';
 
-/** A question of GAIA, or of its sample. */
+/** A question from GAIA or from its sample. */
 export interface GaiaTask {
   id: string;
   level: 1 | 2 | 3;
   question: string;
   answer: string;
-  /** Null where none is attached. */
+  /** Null if nothing is attached. */
   file: {
     name: string;
     sha256: string;
     bytes: number;
-    /** Of a task of the sample: what its file is made from again. */
+    /** For sample tasks: the key for regenerating the file. */
     sample?: string;
   } | null;
 }
 
-/** As a task: the agent is told the name of what is attached, and finds the file by the metadata. */
+/** Converts a question to a task. The agent sees the attachment's name; the metadata locates the file. */
 export function taskOf({ id, level, question, answer, file }: GaiaTask): Task {
   return {
     id,

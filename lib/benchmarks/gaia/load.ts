@@ -12,7 +12,7 @@ import { sampleTasks } from './sample/sample-tasks.js';
 
 interface LoadGaiaSettings {
   benchmark: Extract<BenchmarkConfig, { name: 'gaia' }>;
-  /** A relative path starts here. */
+  /** Base folder of relative paths. */
   configDirectory: string;
   seed: number;
 }
@@ -20,8 +20,8 @@ interface LoadGaiaSettings {
 const sampleIfNotGiven = { seed: 1, tasks: 120 };
 
 /**
- * The splits of GAIA (arXiv 2311.12983): from the user's own copy, or of a sample that this project makes; stratified
- * by level. `attachments` is the folder of the attached files, where they are the user's. Throws DataError.
+ * The splits of GAIA (arXiv 2311.12983), stratified by level: from the user's own copy, or from a sample that
+ * this project generates. `attachments` is the folder of the user's attachments, if any. Throws DataError.
  */
 export async function loadGaia(
   settings: LoadGaiaSettings,

@@ -22,8 +22,8 @@ const columns = {
 };
 
 /**
- * Reads a copy of GAIA: the list of questions, and which attachment belongs to which. All of it is checked, so that
- * nothing is missing in the middle of a run. The sources' paths start with `shownAs`. Throws DataError.
+ * Reads a copy of GAIA: the question list and its attachments. Checks everything up front, so that no file is
+ * missing in the middle of a run. The paths of the sources start with `shownAs`. Throws DataError.
  */
 export async function readFolder(
   path: string,
@@ -88,7 +88,7 @@ async function taskOf(from: {
   if (level !== 1 && level !== 2 && level !== 3) {
     return fail(columns.level, 'the level is none of 1, 2 and 3');
   }
-  // White space counts for nothing in scoring, and the test split has "?" in the place of its answers.
+  // Scoring ignores whitespace, and the test split has "?" instead of answers.
   const answer = text(columns.answer);
   if (answer === '' || answer === '?') {
     const remedy =
@@ -135,7 +135,7 @@ function checkDistinct(tasks: readonly GaiaTask[], table: Table): void {
   }
 }
 
-/** One source for all attachments. */
+/** Combines all attachments into one source. */
 function combined(tasks: readonly GaiaTask[]): Omit<Source, 'path'> {
   const hash = createHash('sha256');
   let bytes = 0;

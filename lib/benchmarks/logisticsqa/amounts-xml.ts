@@ -5,14 +5,14 @@ import { element } from './write-xml.js';
 
 export const currency = 'EUR';
 
-/** Which value added tax an invoice bears. */
+/** The value-added tax of an invoice. */
 export interface Tax {
   /** UN/ECE 5305: S is the standard rate, AE the reverse charge between countries. */
   category: 'S' | 'AE';
   percent: number;
 }
 
-/** Cents as an amount: 123456 is "1234.56". */
+/** Cents as an amount: 123456 becomes "1234.56". */
 export function amountXml(name: string, cents: number): XmlElement {
   return element(name, toAmount(cents), { currencyID: currency });
 }
@@ -21,7 +21,7 @@ function toAmount(cents: number): string {
   return `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
 }
 
-/** The sums of an invoice in cents; the tax is rounded once, on the whole. */
+/** Totals of an invoice in cents. Tax is rounded once, on the total. */
 export function totalsOf(
   charges: readonly Charge[],
   { percent }: Tax,
@@ -43,7 +43,7 @@ export function taxTotalXml(charges: readonly Charge[], tax: Tax): XmlElement {
   ]);
 }
 
-/** With the reason of an exemption only where the schema of the totals asks for it. */
+/** Includes the exemption reason only where the schema of the totals requires it. */
 export function taxCategoryXml(
   name: 'cac:TaxCategory' | 'cac:ClassifiedTaxCategory',
   { category, percent }: Tax,

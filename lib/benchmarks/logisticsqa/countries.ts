@@ -1,9 +1,9 @@
-/** What an invoice needs to know of a country. Patterns are those of `fillPattern`. */
+/** Country data for invoices. Patterns use the syntax of `fillPattern`. */
 export interface Country {
-  /** The standard rate of value added tax, in percent. */
+  /** Standard rate of value-added tax, in percent. */
   vatPercent: number;
   vatNumber: string;
-  /** The account number of an IBAN, without country and check digits. */
+  /** Account number of an IBAN, without country and check digits. */
   accountNumber: string;
   telephone: string;
 }

@@ -1,6 +1,6 @@
 import type { CountryCode } from './countries.js';
 
-/** A company that freight invoices are sent to. All are invented. */
+/** A company that receives freight invoices. All are invented. */
 export interface Customer {
   name: string;
   street: string;

@@ -2,8 +2,8 @@ import type { AgentConfig } from '../../config/agent.js';
 import type { PlainScorerConfig } from '../../config/scorer.js';
 
 /**
- * The agent to optimize on LogisticsQA where the configuration names none. Its instructions say what is wanted
- * and how to reply, and nothing of where references stand: that is what the examples teach.
+ * The agent to optimize on LogisticsQA if the configuration names none. Its instructions say what to find and
+ * how to reply, but not where references are, which is to be learned from examples.
  */
 export const logisticsQaAgent: AgentConfig = {
   kind: 'prompt',
@@ -17,5 +17,5 @@ export const logisticsQaAgent: AgentConfig = {
   output: { parse: 'json', field: 'references' },
 };
 
-/** The benchmark's success rate: an invoice counts where all its references are right and nothing else is given. */
+/** The benchmark's success rate: an invoice counts if the answer has all its references and nothing else. */
 export const logisticsQaScorer: PlainScorerConfig = { kind: 'list', score: 'exact' };

@@ -6,7 +6,7 @@ import { emptySlots, isSingle, writeAt, type Place, type PlaceKind, type Slots }
 
 export interface FilledSlots {
   slots: Slots;
-  /** The transport references; their order means nothing. */
+  /** The transport references, in no particular order. */
   references: string[];
 }
 
@@ -17,7 +17,7 @@ export interface FillSettings {
   draw: Draw;
 }
 
-/** Patterns of numbers that no sender uses for transport references. */
+/** Number patterns that no sender uses for transport references. */
 const otherPatterns = [
   'PO-######',
   '45########',
@@ -28,7 +28,7 @@ const otherPatterns = [
   '@@-####/##',
   '00########',
 ];
-/** Further wordings, beyond those that some sender uses for its references. */
+/** Further wordings, in addition to those that some sender uses for its references. */
 const otherPlaces: readonly Place[] = [
   { kind: 'note', wording: 'Your order {}' },
   { kind: 'note', wording: 'Customer no. {}, please quote with payment' },
@@ -44,8 +44,8 @@ const allPlaces: readonly Place[] = [...habits.flatMap(placesOf), ...otherPlaces
 const allKinds: readonly PlaceKind[] = [...new Set(allPlaces.map(({ kind }) => kind))];
 
 /**
- * Fills the places of one invoice: the references where the sender's habit has them, and other numbers where other
- * senders have theirs, in the same wordings. Sender and service alone tell them apart.
+ * Fills the places of one invoice: references where the sender's habit puts them, and other numbers where
+ * other senders put theirs, with the same wordings. Only the sender and the service tell them apart.
  */
 export function fillSlots({ habit, service, lines, draw }: FillSettings): FilledSlots {
   const slots = emptySlots(lines);
@@ -69,7 +69,7 @@ function drawReferences(habit: Habit, place: Place, used: Set<string>, draw: Dra
 interface DecoySettings {
   slots: Slots;
   habit: Habit;
-  /** Where the references stand. */
+  /** Where the references are. */
   place: Place;
   used: Set<string>;
   draw: Draw;
@@ -78,7 +78,8 @@ interface DecoySettings {
 function writeDecoys({ slots, habit, place, used, draw }: DecoySettings): void {
   const own = placesOf(habit);
   for (const kind of allKinds) {
-    // A second number where the references stand would only be told apart by its wording: so it needs one.
+    // A second number at the same kind of place would differ only in its wording, so the wordings must
+    // differ.
     const candidates = allPlaces.filter(
       other => other.kind === kind && !own.some(each => isSamePlace(each, other)),
     );
@@ -98,7 +99,7 @@ function pickPlace(candidates: readonly Place[], kind: PlaceKind, draw: Draw): P
   return allPlaces.find(place => place.kind === kind);
 }
 
-/** A quarter of the other numbers look just like the sender's references. */
+/** A quarter of the other numbers have the same pattern as the sender's references. */
 function drawDecoy(habit: Habit, used: Set<string>, draw: Draw): string {
   const foreign = [...otherPatterns, ...habits.map(({ reference }) => reference)];
   return drawNew(chance(25, draw) ? habit.reference : pick(foreign, draw), used, draw);
@@ -117,7 +118,7 @@ function isSamePlace(left: Place, right: Place): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }
 
-/** Shuffles what stands side by side, so that the order tells nothing. */
+/** Shuffles items of the same kind, so that their order reveals nothing. */
 function mixed(slots: Slots, draw: Draw): Slots {
   const mix = <T>(items: T[]): T[] => shuffled(items, draw(0x7fffffff));
   const lines = slots.lines.map(line => ({

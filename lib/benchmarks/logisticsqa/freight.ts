@@ -1,11 +1,11 @@
 import type { Draw } from '../../optimizer/seed.js';
 import { pick } from './identifiers.js';
 
-/** How goods are carried; `storage`: not at all. */
+/** How goods are transported; `storage`: not at all. */
 export type Mode = 'road' | 'sea' | 'air' | 'rail';
 export type Service = Mode | 'storage';
 
-/** One charge of an invoice; amounts in cents. */
+/** One charge of an invoice. Amounts are in cents. */
 export interface Charge {
   name: string;
   /** UN/ECE Recommendation 20. */
@@ -18,9 +18,9 @@ export interface Charge {
 interface Tariff {
   name: string;
   unitCode: string;
-  /** The most units of one charge. */
+  /** Maximum units per charge. */
   most: number;
-  /** The range of the price of a unit, in whole units of the currency. */
+  /** Range of the unit price, in whole currency units. */
   from: number;
   to: number;
 }
@@ -47,7 +47,7 @@ const surcharges: readonly Tariff[] = [
   { name: 'Documentation fee', unitCode: 'C62', most: 1, from: 25, to: 60 },
 ];
 
-/** The charges of an invoice: the service first, surcharges after it. */
+/** The charges of an invoice: first the service, then surcharges. */
 export function drawCharges(service: Service, lines: number, draw: Draw): Charge[] {
   const first = drawCharge(pick(main[service], draw), draw);
   return [first, ...Array.from({ length: lines - 1 }, () => drawCharge(pick(surcharges, draw), draw))];

@@ -11,22 +11,22 @@ import { senders, type Sender } from './senders.js';
 
 export interface GenerateSettings {
   seed: number;
-  /** How many invoices. */
+  /** Number of invoices. */
   invoices: number;
-  /** How many senders write them in turn: the first of `senders`, 1 to 24. */
+  /** Number of senders, which take turns: the first ones of `senders`, 1 to 24. */
   senders: number;
 }
 
 export interface GeneratedInvoice {
   id: string;
   xml: string;
-  /** Its transport references; empty where it has none. */
+  /** The transport references of the invoice; empty if it has none. */
   references: string[];
 }
 
-/** One invoice in ten is for storage, and has no transport reference. */
+/** One invoice in ten is for storage and has no transport reference. */
 const storagePercent = 10;
-/** All invoices fall into the two years from this day on. */
+/** All invoices are dated within two years from this day. */
 const firstDay = Date.UTC(2024, 0, 8);
 const days = 730;
 const dayMs = 86_400_000;
@@ -34,10 +34,10 @@ const terms = [14, 21, 30, 45] as const;
 const numberPatterns = ['R-#######', '2024/####', 'INV######', '10#####', 'F########'] as const;
 
 /**
- * Writes freight invoices in UBL 2.1 whose transport references stand where their senders' habits have them
- * (`habits.ts`), among other numbers. Each invoice is decided by the seed and its place in the row alone: asking
- * for more invoices leaves the first ones as they are. An invention of this project, in the format of the
- * benchmark's public subset; nothing in it is from there.
+ * Generates freight invoices in UBL 2.1. Their transport references are where the senders' habits put them
+ * (`habits.ts`), among other numbers. Each invoice depends only on the seed and its index, so more invoices
+ * do not change the first ones. Invented by this project, in the format of the benchmark's public subset;
+ * contains no data from it.
  */
 export function generateInvoices({ seed, invoices, senders: count }: GenerateSettings): GeneratedInvoice[] {
   const taking = senders.slice(0, count);
@@ -90,7 +90,7 @@ function taxBetween(from: CountryCode, to: CountryCode): Tax {
     : { category: 'AE', percent: 0 };
 }
 
-/** A company keeps its numbers: they depend on its name and the seed, not on the invoice. */
+/** The numbers of a company are constant: they depend on its name and the seed, not on the invoice. */
 function partyOf({ name, street, city, zone, country }: Customer | Sender, seed: number): Party {
   const draw = drawsFrom(deriveSeed(seed, 'company', name));
   return { name, street, city, zone, country, vatNumber: fillPattern(countries[country].vatNumber, draw) };

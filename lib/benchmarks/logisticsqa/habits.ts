@@ -1,22 +1,25 @@
 import type { Mode } from './freight.js';
 import type { Place } from './places.js';
 
-/** Where a sender writes the transport reference, and how it looks. */
+/** Where a sender writes the transport reference, and its format. */
 export interface Habit {
-  /** The pattern of its references (see `fillPattern`). */
+  /** Pattern of its references (see `fillPattern`). */
   reference: string;
-  /** The place for each mode of transport that has one of its own. */
+  /** Places for modes of transport that differ from the default. */
   byMode?: Partial<Record<Mode, Place>>;
-  /** The place otherwise. */
+  /** The default place. */
   place: Place;
   /**
-   * What invoices for storage alone, which have no transport reference, hold at the place: nothing, or the
-   * number of the stored lot, which is none.
+   * What storage-only invoices, which have no transport reference, contain at the place: nothing, or the
+   * number of the stored lot, which is not a transport reference.
    */
   storage: 'nothing' | 'lot';
 }
 
-/** Habits of the senders, in their order: each of the five kinds of place, some that depend on the transport. */
+/**
+ * The senders' habits, in sender order: all five kinds of places, and some that depend on the mode of
+ * transport.
+ */
 export const habits: readonly Habit[] = [
   { reference: 'SM-######', place: { kind: 'deliveryId' }, storage: 'nothing' },
   { reference: '##/#####', place: { kind: 'note', wording: 'Our ref {}' }, storage: 'nothing' },
@@ -64,12 +67,12 @@ export const habits: readonly Habit[] = [
   { reference: 'G#-#####', place: { kind: 'locationId' }, storage: 'nothing' },
 ];
 
-/** The place of a habit for one mode of transport. */
+/** The place of a habit for a mode of transport. */
 export function placeFor(habit: Habit, mode: Mode): Place {
   return habit.byMode?.[mode] ?? habit.place;
 }
 
-/** All places that a habit knows. */
+/** All places that a habit uses. */
 export function placesOf({ place, byMode = {} }: Habit): Place[] {
   return [place, ...Object.values(byMode)];
 }

@@ -3,26 +3,26 @@ import type { Draw } from '../../optimizer/seed.js';
 const letters = 'ABCDEFGHJKLMNPRSTUVWXYZ';
 const hexDigits = '0123456789abcdef';
 
-/** One of the items, each equally likely. Throws for an empty list. */
+/** Picks an item with equal probability. Throws for an empty list. */
 export function pick<T>(items: readonly T[], draw: Draw): T {
   const item = items[draw(items.length)];
   if (item === undefined) throw new RangeError('there is nothing to pick from');
   return item;
 }
 
-/** True in `percent` of the draws. */
+/** True with a probability of `percent`. */
 export function chance(percent: number, draw: Draw): boolean {
   return draw(100) < percent;
 }
 
-/** Fills a pattern: # becomes a digit, @ a capital letter, anything else stays. */
+/** Fills a pattern: # becomes a digit, @ a capital letter; other characters stay. */
 export function fillPattern(pattern: string, draw: Draw): string {
   return pattern.replace(/[#@]/g, mark =>
     mark === '#' ? String(draw(10)) : letters.charAt(draw(letters.length)),
   );
 }
 
-/** A UUID of version 4 whose bits come from the draws. */
+/** A version 4 UUID from the random draws. */
 export function drawUuid(draw: Draw): string {
   const digits = (count: number): string =>
     Array.from({ length: count }, () => hexDigits.charAt(draw(16))).join('');

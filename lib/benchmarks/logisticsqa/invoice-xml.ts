@@ -12,10 +12,10 @@ import { addressXml, partyXml, type Party } from './party-xml.js';
 import type { LineSlots, Slots } from './places.js';
 import { element, optional, writeXml } from './write-xml.js';
 
-/** Everything that one invoice says. */
+/** The content of one invoice. */
 export interface Invoice {
   number: string;
-  /** Dates as 2025-03-14. */
+  /** Dates such as 2025-03-14. */
   issueDate: string;
   dueDate: string;
   deliveryDate: string;
@@ -36,7 +36,7 @@ const namespaces = {
   'xmlns:cbc': `${schema}:CommonBasicComponents-2`,
 };
 
-/** An invoice as a UBL 2.1 document, its elements in the order of the schema. */
+/** Writes an invoice as a UBL 2.1 document, with elements in schema order. */
 export function invoiceXml(invoice: Invoice): string {
   const { slots, charges, tax } = invoice;
   return writeXml(
@@ -84,7 +84,7 @@ function documentXml({ id, type, typeCode }: Slots['documents'][number]): XmlEle
   ]);
 }
 
-/** At least one delivery; the address stands in the first. */
+/** At least one delivery; the first one has the address. */
 function deliveriesXml({ slots, deliveryDate, customer }: Invoice): XmlElement[] {
   const deliveries = slots.deliveries.length === 0 ? [{}] : slots.deliveries;
   return deliveries.map(({ id, trackingId, locationId }, index) => {

@@ -13,15 +13,15 @@ import { sourceOfGenerated } from './write-folder.js';
 
 export interface LoadLogisticsQaSettings {
   benchmark: Extract<BenchmarkConfig, { name: 'logisticsqa' }>;
-  /** A relative path starts here. */
+  /** Base folder of relative paths. */
   configDirectory: string;
   seed: number;
 }
 
 /**
- * The splits of LogisticsQA (arXiv 2505.03973): a freight invoice is the input, its transport references are
- * expected. Read from a folder (see `readFolder`) or generated. Stratified by sender, so that each split knows
- * each of them. Throws DataError.
+ * The splits of LogisticsQA (arXiv 2505.03973). The input is a freight invoice; the expected answer is its
+ * transport references. Reads a folder (see `readFolder`) or generates invoices. Stratified by sender, so
+ * that each split has each sender. Throws DataError.
  */
 export async function loadLogisticsQa(
   settings: LoadLogisticsQaSettings,
@@ -61,7 +61,7 @@ async function invoicesOf({
   };
 }
 
-/** An invoice as a task: its references are expected. */
+/** Converts an invoice to a task that expects its references. */
 export function invoiceTask({ id, xml, references, file }: InvoiceFile): Task {
   const root = parseXml(xml, file);
   const party = ['AccountingSupplierParty', 'Party'];

@@ -1,11 +1,11 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { DataError } from '../../data/data-error.js';
 
-/** One element of an XML document, or a piece of text in it. */
+/** An element of an XML document, or a piece of text in it. */
 export type XmlNode = XmlElement | string;
 
 export interface XmlElement {
-  /** With its prefix, as written: "cbc:ID". */
+  /** Includes the prefix as written: "cbc:ID". */
   name: string;
   attributes: Record<string, string>;
   children: XmlNode[];
@@ -26,9 +26,10 @@ const parser = new XMLParser({
 type ParsedNode = Record<string, unknown>;
 
 /**
- * Reads an XML document as a tree of texts: no value is turned into a number. Throws DataError for a document
- * that is not well-formed, and for any document type declaration: no invoice needs one, and entities declared in
- * it could blow up or reach for other files. Only the references that XML itself defines are resolved.
+ * Parses an XML document as a tree of texts; values are not converted to numbers. Throws DataError for a
+ * document that is not well-formed, and for any document type declaration: invoices do not need one, and its
+ * entities could expand without limit or read other files. Resolves only the references that XML itself
+ * defines.
  */
 export function parseXml(text: string, file: string): XmlElement {
   if (/<!DOCTYPE/i.test(text)) {

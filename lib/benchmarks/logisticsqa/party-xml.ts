@@ -10,11 +10,11 @@ export interface Party {
   country: CountryCode;
   vatNumber: string;
   telephone?: string;
-  /** What the other side calls it. */
+  /** The id that the other party uses for it. */
   identification?: string;
 }
 
-/** cac:Party, its elements in the order of the UBL 2.1 schema. */
+/** cac:Party, with elements in UBL 2.1 schema order. */
 export function partyXml(party: Party): XmlElement {
   const { name, identification, vatNumber, telephone } = party;
   return element('cac:Party', [

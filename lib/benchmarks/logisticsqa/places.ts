@@ -1,6 +1,7 @@
 /**
- * Where on an invoice a sender can write a number. A wording holds {} in the place of the number (or numbers).
- * Every place is used by some senders for the transport reference and by all others for something else.
+ * Where on an invoice a sender can write a number. In a wording, {} is the placeholder for the number or
+ * numbers. For every place, some senders use it for the transport reference and all others for something
+ * else.
  */
 export type Place =
   /** cac:Delivery/cbc:ID */
@@ -26,12 +27,12 @@ export type Place =
 
 export type PlaceKind = Place['kind'];
 
-/** Only one number fits there. */
+/** Whether the place holds only one number. */
 export function isSingle({ kind }: Place): boolean {
   return kind === 'orderId' || kind === 'salesOrderId';
 }
 
-/** What an invoice says at each place. */
+/** What an invoice contains at each place. */
 export interface Slots {
   notes: string[];
   orderId?: string;
@@ -56,7 +57,10 @@ export function emptySlots(lines: number): Slots {
   };
 }
 
-/** Writes numbers at a place; several go one to a delivery, line or document, or into one wording. */
+/**
+ * Writes numbers at a place. With several numbers, each gets its own delivery, line or document, or all share
+ * one wording.
+ */
 export function writeAt(slots: Slots, place: Place, numbers: readonly string[]): void {
   switch (place.kind) {
     case 'note':

@@ -13,7 +13,7 @@ import { readSource, type Source } from '../../data/read-source.js';
 export interface InvoiceFile {
   id: string;
   xml: string;
-  /** The transport references that the invoice states; empty where it states none. */
+  /** The transport references on the invoice; empty if there are none. */
   references: string[];
   /** Named in errors. */
   file: string;
@@ -23,12 +23,12 @@ const idKeys = ['id', 'uuid', 'file', 'filename'];
 const referenceKeys = ['references', 'reference', 'answer', 'answers', 'expected', 'ground_truth'];
 
 /**
- * Reads the folder format of the public subset: `data/ground_truth.json` and `data/<UUID>.xml` (both may also
- * stand in the folder itself). The truth is an object of id → reference or references, or an array of objects
- * with an id (`id`, `uuid`, `file` or `filename`; an ending of .xml is dropped) and the references
+ * Reads the folder format of the public subset: `data/ground_truth.json` and `data/<UUID>.xml`, with or
+ * without the `data` folder. The ground truth is an object of id → reference or references, or an array of
+ * objects with an id (`id`, `uuid`, `file` or `filename`; an .xml extension is dropped) and the references
  * (`references`, `reference`, `answer`, `answers`, `expected` or `ground_truth`). References are a text, a
- * number, a list of those, or null and "" for none. XML files without a truth are left out. The sources' paths
- * start with `shownAs`. Throws DataError.
+ * number, a list of these, or null and "" for none. XML files without ground truth are skipped. The paths of
+ * the sources start with `shownAs`. Throws DataError.
  */
 export async function readFolder(
   folder: string,
@@ -137,7 +137,7 @@ async function checkPresent(ids: string[], folder: string, truthFile: string): P
   });
 }
 
-/** One source for all XML files: a run's record does not list thousands. */
+/** Combines all XML files into one source, because a run's record should not list thousands. */
 function combined(path: string, sources: Source[]): Source {
   const hash = createHash('sha256');
   for (const source of sources) hash.update(`${source.path} ${source.sha256}\n`);

@@ -1,9 +1,9 @@
 import type { XmlElement, XmlNode } from './parse-xml.js';
 
-/** Attributes that say what an identifier is; currencies, units, languages and code lists are left out. */
+/** Attributes that describe identifiers. Currencies, units, languages and code lists are dropped. */
 const kept = new Set(['schemeID', 'schemeName', 'name']);
 
-/** What never holds a reference: the arithmetic of taxes and prices, codes, and what only machines read. */
+/** Elements that never contain a reference: tax and price arithmetic, codes, and machine-readable data. */
 const leftOut = new Set([
   'UBLExtensions',
   'UBLVersionID',
@@ -24,16 +24,17 @@ const leftOut = new Set([
   'EmbeddedDocumentBinaryObject',
 ]);
 
-/** Addresses become one text: their parts need no names. */
+/** Addresses become one text, because their parts need no names. */
 const joined = new Set(['PostalAddress', 'Address', 'DeliveryAddress', 'RegistrationAddress']);
 
-/** A value beyond this many characters is cut: no reference is that long, and attachments are. */
+/** Longer values are cut to this many characters: references are never that long, but attachments are. */
 const longestValue = 600;
 
 /**
- * An invoice as the agent is given it: XML with its element names and order, one line for each part of the
- * document, without namespace declarations, indentation, comments, attributes and amounts that say nothing of
- * references. Of the characters that XML escapes only "<" is escaped again, so that no text can pose as an element.
+ * Renders an invoice for the agent: XML with its element names and order, one line per part of the document.
+ * Drops namespace declarations, indentation, comments, and attributes and amounts that are irrelevant to
+ * references. Of the characters that XML escapes, only "<" is escaped again, so that text cannot look like an
+ * element.
  */
 export function renderInvoice(root: XmlElement): string {
   const name = localName(root);
@@ -49,7 +50,7 @@ function render(node: XmlNode): string {
   return `<${node.name}${attributesOf(node)}>${content}</${node.name}>`;
 }
 
-/** A party is named once: its legal name is left out where it also has a plain one. */
+/** Names each party once: drops the legal name if there is also a plain one. */
 function contentOf({ children }: XmlElement): string {
   const isNamed = children.some(child => typeof child !== 'string' && localName(child) === 'PartyName');
   const isRepeat = (child: XmlNode): boolean =>
@@ -81,7 +82,7 @@ export function localName({ name }: XmlElement): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
-/** The text of the first element at the end of a path of local names, or undefined. */
+/** The text of the first element at a path of local names, or undefined. */
 export function textAt(root: XmlElement, path: readonly string[]): string | undefined {
   const [first, ...rest] = path;
   if (first === undefined)

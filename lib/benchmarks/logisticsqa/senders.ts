@@ -10,7 +10,7 @@ export interface Sender {
   city: string;
   zone: string;
   country: CountryCode;
-  /** How it carries goods. */
+  /** Its modes of transport. */
   modes: readonly Mode[];
   habit: Habit;
 }
@@ -51,7 +51,7 @@ const identities: readonly Identity[] = [
   ['Gletscherbahn Cargo AG', 'Güterplatz 18', 'Innsbruck', '6020', 'AT', 'rail'],
 ];
 
-/** All senders, in the order in which `senders: N` takes the first N of them. */
+/** All senders; `senders: N` selects the first N. */
 export const senders: readonly Sender[] = identities.map(
   ([name, street, city, zone, country, ...modes], index) => {
     const habit = habits[index];

@@ -12,7 +12,7 @@ export async function writeFolder(folder: string, invoices: readonly GeneratedIn
   await writeFile(join(data, 'ground_truth.json'), truthOf(invoices));
 }
 
-/** The fingerprint of generated invoices, in the place of a file's. */
+/** The fingerprint of generated invoices, used instead of a file's. */
 export function sourceOfGenerated(settings: GenerateSettings, invoices: readonly GeneratedInvoice[]): Source {
   const content = [truthOf(invoices), ...invoices.map(({ xml }) => xml)].join('\n');
   const { seed, invoices: count, senders } = settings;

@@ -1,6 +1,6 @@
 import type { XmlElement, XmlNode } from './parse-xml.js';
 
-/** An element; children that are undefined are left out. */
+/** Creates an element; skips undefined children. */
 export function element(
   name: string,
   children: string | readonly (XmlNode | undefined)[],
@@ -10,7 +10,7 @@ export function element(
   return { name, attributes, children: nodes };
 }
 
-/** The element where there is a text for it. */
+/** Returns the element only if there is text for it. */
 export function optional(
   name: string,
   text: string | undefined,
@@ -19,7 +19,7 @@ export function optional(
   return text === undefined ? undefined : element(name, text, attributes);
 }
 
-/** A document as XML text: UTF-8 declaration, two spaces of indentation, texts escaped. */
+/** Writes a document as XML: UTF-8 declaration, two-space indentation, escaped text. */
 export function writeXml(root: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${writeElement(root, '')}\n`;
 }

@@ -7,7 +7,7 @@ export interface TableRow {
   number: number;
 }
 
-/** A table as it will stand in an attachment. */
+/** The table of an attachment. */
 export interface SampleTable {
   theme: Theme;
   rows: TableRow[];
@@ -15,7 +15,9 @@ export interface SampleTable {
 
 const fewestRows = 7;
 
-/** A table of seven rows or more in no order, whose numbers all differ, so that there is one largest. */
+/**
+ * Draws an unsorted table of at least seven rows. Its numbers are distinct, so that the maximum is unique.
+ */
 export function drawTable(theme: Theme, seed: number): SampleTable {
   const draw = drawsFrom(seed);
   const count = fewestRows + draw(theme.names.length - fewestRows + 1);
@@ -27,14 +29,14 @@ export function drawTable(theme: Theme, seed: number): SampleTable {
   );
   const rows = names.map((name, index) => ({
     name,
-    // Each group has two rows at least.
+    // Each group has at least two rows.
     group: theme.groups[index < 6 ? index % 3 : draw(3)] ?? '',
     number: ((numbers[index] ?? 1) * (theme.decimals === 0 ? 1 : 3)) / scale,
   }));
   return { theme, rows: shuffled(rows, seed + 2) };
 }
 
-/** The rows as cells, under the names of the columns. */
+/** The rows as cells, below a header row. */
 export function cellsOf({ theme, rows }: SampleTable): string[][] {
   const unit = theme.unit === '' ? '' : ` ${theme.unit}`;
   return [

@@ -6,7 +6,7 @@ import { attachmentKinds, writeAttachment } from './write-attachment.js';
 
 export interface SampleSettings {
   seed: number;
-  /** How many tasks. */
+  /** Number of tasks. */
   tasks: number;
 }
 
@@ -15,20 +15,19 @@ export interface SampleTask {
   level: 1 | 2 | 3;
   question: string;
   answer: string;
-  /** Null where none is attached. */
+  /** Null if nothing is attached. */
   file: { name: string; bytes: Buffer } | null;
 }
 
 /**
- * Tasks of the shape of GAIA's: a question, its level, a short answer, and mostly a file that holds it. Each is
- * decided by the seed and its place alone: asking for more leaves the first ones as they are. An invention of this
- * project; nothing of GAIA is in it.
+ * Generates tasks of GAIA's form: a question, its level, a short answer, and usually a file that contains it.
+ * Each task depends only on the seed and its index, so more tasks do not change the first ones. Invented by
+ * this project; contains no data from GAIA.
  */
 export function generateSample({ seed, tasks }: SampleSettings): SampleTask[] {
   return Array.from({ length: tasks }, (_, index) => sampleTask(seed, index));
 }
 
-/** One of them. */
 export function sampleTask(seed: number, index: number): SampleTask {
   const own = deriveSeed(seed, 'gaia-sample', String(index));
   const draw = drawsFrom(own);

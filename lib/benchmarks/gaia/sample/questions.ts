@@ -6,10 +6,10 @@ export interface Question {
   answer: string;
 }
 
-/** How a table is asked about, and what the answer is. `phrase` chooses among ways to say it. */
+/** Asks a question about a table, and computes the answer. `phrase` selects one of several wordings. */
 type Asker = (table: SampleTable, draw: Draw) => Question;
 
-/** A figure as a house style wants it: what it means is not said in the question. */
+/** How a house style writes a number. The question does not explain the style. */
 interface Style {
   words: string;
   write: (value: number) => string;
@@ -27,11 +27,11 @@ export function pick<T>(items: readonly [T, ...T[]] | readonly T[], draw: Draw):
 }
 
 function roundTo(value: number, decimals: number): string {
-  // A half that binary fractions hold as a little less is a half all the same.
+  // Removes binary rounding errors first, so that halves always round up.
   return (Math.round(Number((value * 10 ** decimals).toPrecision(12))) / 10 ** decimals).toFixed(decimals);
 }
 
-/** Without the noise of binary fractions. */
+/** Formats a number without binary rounding errors. */
 function plainNumber(value: number): string {
   return String(Number(value.toPrecision(12)));
 }
@@ -157,7 +157,10 @@ const list: Asker = (table, draw) => {
   return { text, answer: (inRegisterOrder ? [...names].sort() : names).join(', ') };
 };
 
-/** What is asked on each level: the first needs one look or one sum, the second several rows, the third a house style too. */
+/**
+ * Question types by level: level 1 needs one lookup or sum, level 2 several rows, level 3 a house style as
+ * well.
+ */
 export const askers: Record<1 | 2 | 3, readonly Asker[]> = {
   1: [lookUp, arithmetic, lookUp],
   2: [total, count, largest, smallest],

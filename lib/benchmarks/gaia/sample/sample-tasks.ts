@@ -4,7 +4,7 @@ import type { GaiaTask } from '../gaia-task.js';
 import { generateSample, sampleTask } from './generate.js';
 import type { SampleSettings, SampleTask } from './generate.js';
 
-/** The sample in the place of a copy of GAIA, with its fingerprint in the place of the files'. */
+/** The sample to use instead of a copy of GAIA, with a fingerprint of the sample instead of the files. */
 export function sampleTasks(settings: SampleSettings): { tasks: GaiaTask[]; sources: Source[] } {
   const tasks = generateSample(settings).map((task, index) => gaiaTask(task, `${settings.seed}/${index}`));
   const content = tasks.map(task => JSON.stringify(task)).join('\n');
@@ -22,7 +22,7 @@ function gaiaTask({ file, ...rest }: SampleTask, sample: string): GaiaTask {
   return { ...rest, file: { name: file.name, sha256, bytes: file.bytes.length, sample } };
 }
 
-/** The attached file of a task of the sample, made once more; null where there is none of that name. */
+/** Regenerates the attachment of a sample task; null if there is no attachment of that name. */
 export function sampleFile(sample: string): Buffer | null {
   const [seed, index] = sample.split('/').map(Number);
   if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(index)) return null;

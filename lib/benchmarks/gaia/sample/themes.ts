@@ -1,14 +1,14 @@
-/** What a table of the sample is about. All names are invented. */
+/** The subject of a sample table. All names are invented. */
 export interface Theme {
-  /** Stands in the names of its files. */
+  /** Part of the names of its files. */
   stem: string;
-  /** The columns, in their order: who, where, how many. */
+  /** The columns, in order: who, where, how many. */
   columns: readonly [string, string, string];
   names: readonly string[];
   groups: readonly string[];
-  /** Stands behind each number; none if empty. */
+  /** Appended to each number; empty if there is no unit. */
   unit: string;
-  /** The unit as a question says it. */
+  /** The unit as written in questions. */
   unitWord: string;
   decimals: 0 | 1;
 }

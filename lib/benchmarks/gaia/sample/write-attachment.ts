@@ -1,11 +1,11 @@
 import { writePdf } from './write-pdf.js';
 import { writeXlsx } from './write-xlsx.js';
 
-/** The kinds of attachment of the sample, by their ending. */
+/** Kinds of sample attachments, by file extension. */
 export const attachmentKinds = ['csv', 'txt', 'json', 'xlsx', 'pdf'] as const;
 export type AttachmentKind = (typeof attachmentKinds)[number];
 
-/** Cells (the first row names the columns) as a file. The same cells are always the same bytes. */
+/** Writes cells as a file; the first row is the header. The same cells always produce the same bytes. */
 export function writeAttachment(kind: AttachmentKind, cells: string[][]): Buffer {
   const [columns = [], ...rows] = cells;
   switch (kind) {

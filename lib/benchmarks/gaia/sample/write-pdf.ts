@@ -1,6 +1,8 @@
 const firstLine = 'BT /F1 11 Tf 56 780 Td 16 TL';
 
-/** A page of lines in Helvetica: as little of PDF 1.4 as readers ask for. Latin text alone. */
+/**
+ * Writes lines as a one-page PDF 1.4 in Helvetica, with the minimum that readers require. Latin text only.
+ */
 export function writePdf(lines: string[]): Buffer {
   const shown = lines.map(line => `(${line.replace(/[\\()]/g, '\\$&')}) Tj T*`);
   const stream = [firstLine, ...shown, 'ET'].join('\n');

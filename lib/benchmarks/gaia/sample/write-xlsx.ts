@@ -6,10 +6,10 @@ const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relatio
 const packageRelations = 'http://schemas.openxmlformats.org/package/2006/relationships';
 const spreadsheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
-/** No clock: the same cells are the same bytes. */
+/** A fixed date, so that the same cells produce the same bytes. */
 const written = new Date(1980, 0, 1);
 
-/** Cells as the one sheet of a workbook; what reads as a number is one. */
+/** Writes cells as a workbook with one sheet. Numeric text becomes a number. */
 export function writeXlsx(cells: string[][]): Buffer {
   const parts = {
     '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${spreadsheet}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${spreadsheet}.worksheet+xml"/></Types>`,
