@@ -8,19 +8,19 @@ import type { Finish } from '../llm/call.js';
 export interface Rollout {
   messages: Message[];
   output: string;
-  /** The output as the scorer is to see it; null where it could not be parsed. */
+  /** The output to score; null if it could not be parsed. */
   answer: Json | null;
-  /** What the environment gave for it, where that scores; the scorer is not asked then. */
+  /** The verdict of an environment that scores; the scorer is not called then. */
   verdict?: { score: number; feedback: string };
-  /** Why the agent itself failed (it crashed, ran out of time, …); null where it did not. */
+  /** Why the agent failed (crash, timeout, …); null if it did not fail. */
   failure: string | null;
-  /** How its last reply ended; absent where that is not known. */
+  /** The finish reason of its last reply; absent if unknown. */
   ended?: Finish | undefined;
 }
 
 /**
- * The one contract of all agents: task and modules in, rollout out. What the agent does wrong is data in the
- * rollout; what the infrastructure does wrong is thrown (see `lib/llm/errors.ts`) and never scored.
+ * The contract of all agents: task and modules in, rollout out. The agent's own errors are data in the
+ * rollout; infrastructure errors are thrown (see `lib/llm/errors.ts`) and never scored.
  */
 export interface Agent {
   run(task: Task, modules: Modules, signal: AbortSignal): Promise<Rollout>;

@@ -14,21 +14,21 @@ import { createToolsAgent } from './tools/tools-agent.js';
 import { createTools } from './tools/create-tools.js';
 import type { Remember } from './tools/tool.js';
 
-/** An agent, and what is to be closed when it is needed no more. */
+/** An agent that holds resources. Close it after the last task. */
 export interface OpenedAgent extends Agent {
   close(): Promise<void>;
 }
 
 const askAlways: Remember = (_question, ask) => ask();
 
-/** The agent that the configuration names. Nothing is started before its first task. */
+/** Creates the configured agent. Starts nothing before the first task. */
 export function createAgent(dependencies: {
   config: AgentConfig;
   labels: string[];
   models: LanguageModels;
-  /** The world that an agent acts in, for those that act in one. */
+  /** Opens the environment, for agents that act in one. */
   openEnvironment?: (config: AlfworldEnvironmentConfig) => Environment;
-  /** Where tools keep what the world told them; it is asked each time if not given. */
+  /** Stores the external responses that tools receive; by default, tools ask each time. */
   remember?: Remember;
 }): OpenedAgent {
   const { config, openEnvironment } = dependencies;

@@ -1,4 +1,7 @@
-/** What a task is run or scored with cannot be started or reached at all: nothing goes on until a person has seen to it. */
+/**
+ * Something needed to run or score tasks cannot be started or reached: work stops until a person fixes the
+ * cause.
+ */
 export abstract class UnavailableError extends Error {
   constructor(
     readonly what: string,
@@ -9,5 +12,5 @@ export abstract class UnavailableError extends Error {
   }
 }
 
-/** What it is run or scored with failed on this one task: that stays unscored, which is never a score of 0. */
+/** Running or scoring failed for this task only: it stays unscored, which is never a score of 0. */
 export abstract class TaskUnscoredError extends Error {}

@@ -10,20 +10,20 @@ import type { Environment, Episode, Observation } from './environment.js';
 const seenSchema = z.object({ observation: z.string(), actions: z.array(z.string()), won: z.boolean() });
 
 export interface BridgeEnvironment extends Environment {
-  /** Its processes: to count them, and to end some. */
+  /** The environment's processes, to count or end them. */
   readonly pool: BridgePool;
 }
 
 /**
- * An environment that other processes play, JSON lines in and out: `{op: 'start', episode, game}`, then
- * `{op: 'step', episode, action}`, each answered with `{observation, actions, won}`, and at last
- * `{op: 'end', episode}`. It scores 1 where the episode is won.
+ * An environment that runs in other processes, over JSON lines: `{op: 'start', episode, game}`, then `{op:
+ * 'step', episode, action}`, each answered with `{observation, actions, won}`, and finally `{op: 'end',
+ * episode}`. The score is 1 if the episode is won.
  */
 export function createBridgeEnvironment(
   settings: BridgePoolSettings & {
-    /** The game that a task stands for, as the program is to be told. */
+    /** The game of a task, in the form that the program expects. */
     gameOf: (task: Task) => Json;
-    /** What of an observation the agent is shown; all of it if not given. */
+    /** The part of an observation that the agent sees; by default, all of it. */
     shown?: (observation: string) => string;
   },
 ): BridgeEnvironment {
@@ -45,7 +45,7 @@ export function createBridgeEnvironment(
     try {
       return await body({ first, act });
     } finally {
-      // A process that is lost has no episodes to end.
+      // A lost process has no episodes to end.
       if (bridge.fault === null) await bridge.ask({ op: 'end', episode }).catch(() => undefined);
     }
   }

@@ -4,13 +4,16 @@ import type { BridgeProgram } from './bridge-process.js';
 
 export interface BridgePoolSettings {
   program: BridgeProgram;
-  /** Processes at a time. One that takes no more episodes, but still plays some, comes on top. */
+  /** The maximum number of processes. Those that still play but accept no more episodes do not count. */
   processes: number;
-  /** Episodes at a time in one process. */
+  /** The maximum number of concurrent episodes per process. */
   episodes: number;
-  /** Bytes from which on a process takes no new episode: it is replaced once those that it plays have ended. */
+  /**
+   * A process that uses this many bytes of memory or more accepts no new episode, and is replaced after its
+   * current ones.
+   */
   mostMemory: number;
-  /** After so long without an episode a process is ended; two minutes if not given. */
+  /** Time without an episode after which a process is ended; two minutes by default. */
   idleMilliseconds?: number;
 }
 
@@ -19,22 +22,27 @@ const longestIdleMilliseconds = 120_000;
 interface Member {
   bridge: BridgeProcess;
   episodes: number;
-  /** Ends it where no episode comes any more: its run may be over, and the worker goes on with others. */
+  /** Ends the process if no episode follows: its run may be over, while the worker continues with others. */
   ending?: NodeJS.Timeout;
 }
 
-/** Processes that play episodes, started when they are needed and replaced when they crash, hang or grow. */
+/**
+ * Processes that play episodes. They start on demand and are replaced when they crash, hang or grow too
+ * large.
+ */
 export interface BridgePool {
-  /** Lends a process to an episode. It may be lost at any time: what is asked of it then throws EpisodeLostError. */
+  /**
+   * Lends a process to an episode. The process can be lost at any time; requests then throw EpisodeLostError.
+   */
   lend<T>(body: (bridge: BridgeProcess) => Promise<T>): Promise<T>;
-  /** How many processes were started so far. */
+  /** How many processes have been started so far. */
   readonly started: number;
-  /** Of those that are at work now. */
+  /** The process ids of the running processes. */
   readonly pids: number[];
   close(): void;
 }
 
-/** A pool with room for `processes` times `episodes` at a time; further ones wait. */
+/** Creates a pool for `processes` times `episodes` concurrent episodes; further ones wait. */
 export function createBridgePool(settings: BridgePoolSettings): BridgePool {
   const { program, processes, episodes, mostMemory, idleMilliseconds = longestIdleMilliseconds } = settings;
   const members = new Set<Member>();
@@ -50,7 +58,7 @@ export function createBridgePool(settings: BridgePoolSettings): BridgePool {
       (best, member) => (best === null || member.episodes < best.episodes ? member : best),
       null,
     );
-    // A new process costs a second or two: only where all that run have something to do.
+    // Starting a process takes a second or two, so start one only if all running ones are busy.
     const mayStart = usable.length < processes;
     if (least && least.episodes < episodes && (least.episodes === 0 || !mayStart)) return least;
     const fresh: Member = { bridge: new BridgeProcess(program), episodes: 0 };
@@ -87,7 +95,7 @@ export function createBridgePool(settings: BridgePoolSettings): BridgePool {
   const endAll = () => {
     for (const member of members) end(member);
   };
-  // What a worker has started must not outlive it.
+  // Child processes must not outlive the worker.
   process.once('exit', endAll);
 
   return {

@@ -8,27 +8,27 @@ import type { LineProgram } from '../own/line-process.js';
 import { EnvironmentUnavailableError, EpisodeLostError, GameFaultError } from './errors.js';
 
 export interface BridgeProgram extends LineProgram {
-  /** What to do where it cannot be started. */
+  /** How to fix a failed start. */
   remedy: string;
-  /** The longest that one request may take. */
+  /** The timeout of one request, in seconds. */
   requestSeconds: number;
 }
 
 const replySchema = z.looseObject({
   id: z.string(),
   error: z.object({ kind: z.string(), message: z.string() }).optional(),
-  /** Bytes that the process has in memory, where it can tell. */
+  /** The memory usage of the process in bytes, if it can report it. */
   memory: z.number().nullish(),
 });
 
-/** A process that plays episodes: one JSON line in, one out, one request at a time, any number of episodes. */
+/** A process that plays any number of episodes: one JSON line in, one out, one request at a time. */
 export class BridgeProcess {
   private readonly lines: LineProcess;
   private readonly turn = pLimit(1);
   private waiting: { id: string; resolve(reply: unknown): void; reject(error: Error): void } | null = null;
   private ended: Error | null = null;
   private hasAnswered = false;
-  /** Bytes, as it said last. */
+  /** The last reported memory usage, in bytes. */
   memory = 0;
 
   constructor(private readonly program: BridgeProgram) {
@@ -40,7 +40,7 @@ export class BridgeProcess {
     });
   }
 
-  /** Why it is of no use any more; null while it is. */
+  /** Why the process is unusable; null while it is usable. */
   get fault(): Error | null {
     return this.ended;
   }
@@ -49,12 +49,15 @@ export class BridgeProcess {
     return this.lines.pid;
   }
 
-  /** The reply to a request. Throws EpisodeLostError once the process is lost, GameFaultError where it says so. */
+  /**
+   * Sends a request and returns the reply. Throws EpisodeLostError if the process is lost, GameFaultError if
+   * it reports a game error.
+   */
   ask(request: Readonly<Record<string, Json>>): Promise<Readonly<Record<string, Json>>> {
     return this.turn(() => this.askNow({ ...request, id: randomUUID() }));
   }
 
-  /** Ends it at once, with all that it has started. Its episodes are lost. */
+  /** Kills the process and its children immediately. Its episodes are lost. */
   end(reason: Error = new EpisodeLostError('The process of the environment was ended.')): void {
     this.fail(reason);
     this.lines.kill();
@@ -103,7 +106,7 @@ export class BridgeProcess {
     }
   }
 
-  /** A program that ends by itself before it has answered anything does not work here at all. */
+  /** A program that exits by itself before its first reply does not work on this machine at all. */
   private lost(how: string, signal: NodeJS.Signals | null): Error {
     const words = this.lines.lastWords;
     const last = words === '' ? '' : ` Its last words: ${words}`;

@@ -1,13 +1,13 @@
 import type { Task } from '../../domain/task.js';
 
-/** What an agent sees after an action, or at first. */
+/** What the agent sees at the start and after each action. */
 export interface Observation {
   text: string;
-  /** All actions that are possible now, word for word. */
+  /** All actions that are currently possible, verbatim. */
   actions: string[];
-  /** 0 to 1: what the environment gives for the task as it stands. */
+  /** 0 to 1: the environment's score for the current state. */
   score: number;
-  /** Whether nothing more is to be done. */
+  /** Whether the episode is over. */
   done: boolean;
 }
 
@@ -18,14 +18,14 @@ export interface Episode {
 }
 
 /**
- * A world that acts back and scores. Everything in it depends on the task and the actions alone, so that an episode
- * that was lost can be played again: its LLM calls come from the journal.
+ * A simulated environment that responds to actions and scores. Its state depends only on the task and the
+ * actions, so a lost episode can be replayed: its LLM calls come from the journal.
  */
 export interface Environment {
   /**
-   * Begins the task and hands the episode to `play`; it is ended afterwards. Throws EpisodeLostError where its
-   * process was lost, GameFaultError where this task cannot be played at all, EnvironmentUnavailableError where
-   * nothing can be.
+   * Starts the task, passes the episode to `body`, and ends it afterward. Throws EpisodeLostError if its
+   * process was lost, GameFaultError if this task cannot be played, and EnvironmentUnavailableError if no
+   * task can be played.
    */
   play<T>(task: Task, body: (episode: Episode) => Promise<T>, signal: AbortSignal): Promise<T>;
   close(): Promise<void>;

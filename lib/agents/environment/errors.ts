@@ -1,16 +1,16 @@
 import { TaskUnscoredError, UnavailableError } from '../infrastructure-errors.js';
 
-/** The process in which an episode was played crashed, hung or was ended: the episode begins again in another. */
+/** The process of an episode crashed, hung or was ended: the episode restarts in another process. */
 export class EpisodeLostError extends TaskUnscoredError {
   override readonly name = 'EpisodeLostError';
 }
 
-/** A task that the environment cannot play, whoever tries: it stays unscored, which is never a score of 0. */
+/** The environment cannot play this task, with any agent: it stays unscored, which is never a score of 0. */
 export class GameFaultError extends TaskUnscoredError {
   override readonly name = 'GameFaultError';
 }
 
-/** The environment cannot be started at all: no task can be played until a person has seen to it. */
+/** The environment cannot be started: no task can be played until a person fixes the cause. */
 export class EnvironmentUnavailableError extends UnavailableError {
   override readonly name = 'EnvironmentUnavailableError';
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Json } from '../../domain/json.js';
 
-// Nothing of a schema that a model wrote becomes code.
+// Never compile a model-written schema to code.
 z.config({ jitless: true });
 
 const mostProblems = 5;
 
-/** What is wrong with arguments by a schema that `schemaProblems` has passed; empty where they fit. */
+/** Validates arguments against a schema that passed `schemaProblems`; empty if they are valid. */
 export function argumentsProblems(schema: Readonly<Record<string, Json>>, value: Json): string[] {
   const result = z.fromJSONSchema(schema).safeParse(value);
   if (result.success) return [];

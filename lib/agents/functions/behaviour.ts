@@ -5,12 +5,13 @@ import type { JsonObject } from './outcome.js';
 import { runFunction } from './run-function.js';
 import type { FunctionOptions } from './run-function.js';
 
-/** Digits that count: the last ones of a sum depend on its order. */
+/** The number of significant digits to compare: the last digits of a sum depend on the order of its terms. */
 const countedDigits = 10;
 
 /**
- * What each function does on each input, as canonical JSON: functions with equal rows cannot be told apart by these
- * inputs. A failure is its reason alone, as messages name lines and words of the code.
+ * Returns the behavior of each function on each input, as canonical JSON: functions with equal rows are
+ * indistinguishable on these inputs. A failure counts by its reason only, because messages contain lines and
+ * text of the code.
  */
 export async function behaviourOf(
   functions: readonly WrittenFunction[],
@@ -22,7 +23,7 @@ export async function behaviourOf(
       const row: string[] = [];
       let slow = 0;
       for (const input of inputs) {
-        // Each such call takes long: after a few the rest is taken for the same.
+        // Timeouts take long: after a few, assume that the remaining inputs time out too.
         const outcome = slow < mostSlow ? await runFunction(functionModule, input, options) : tooSlow;
         if (!outcome.ok && outcome.reason === 'time') slow += 1;
         row.push(canonicalJson(outcome.ok ? { value: rounded(outcome.value) } : { failure: outcome.reason }));
@@ -32,7 +33,7 @@ export async function behaviourOf(
   );
 }
 
-/** Calls of one function that may be ended for their time. */
+/** How many timeouts of one function to wait for. */
 const mostSlow = 2;
 const tooSlow = { ok: false, reason: 'time' } as const;
 

@@ -10,22 +10,25 @@ import { prelude } from './prelude.js';
 export interface EngineCall {
   name: string;
   code: string;
-  /** As JSON; null to load the code alone. */
+  /** JSON; null to only load the code. */
   argumentsText: string | null;
   limits: FunctionLimits;
 }
 
-/** The result as JSON; null where the code was loaded alone. */
+/** The result as JSON; null if the code was only loaded. */
 export type EngineOutcome = { ok: true; text: string | null } | FunctionFailure;
 
-/** What the code is called in errors' stacks. */
+/** The file name of the code in stack traces. */
 const file = 'code.js';
-/** Jobs (continuations of promises) that are done before the time is looked at. */
+/** The number of jobs (promise continuations) to run between time checks. */
 const jobsAtOnce = 100;
-/** A promise's turn counts as so many steps, as it makes few of its own. */
+/** The step cost of a promise job, which takes few steps itself. */
 const stepsOfJob = 100;
 
-/** Calls a function in a new engine. Whatever the code does, this gives an outcome; only time is left to the thread's owner. */
+/**
+ * Calls a function in a new engine. Always returns an outcome, whatever the code does; the thread's owner
+ * enforces only the time.
+ */
 export async function callInEngine(call: EngineCall): Promise<EngineOutcome> {
   const engine = await createEngine(call.limits);
   try {
@@ -39,7 +42,7 @@ export async function callInEngine(call: EngineCall): Promise<EngineOutcome> {
   }
 }
 
-/** Leaves a call early, with its outcome. */
+/** Ends a call early, with its outcome. */
 class Ended extends Error {
   constructor(readonly outcome: FunctionFailure) {
     super(outcome.message);
@@ -72,7 +75,7 @@ class Call {
     return this.read(this.settled());
   }
 
-  /** What the name means where the code runs, also where it was declared by `const`. */
+  /** Looks up the name in the scope of the code, which also finds `const` declarations. */
   private find(): QuickJSHandle {
     const { name } = this.call;
     return this.evaluate(`typeof ${name} === 'function' ? ${name} : undefined`);
@@ -106,7 +109,9 @@ class Call {
     return result.value;
   }
 
-  /** Goes on with promises until the function's own is settled: how it ended, in the prelude's words. */
+  /**
+   * Runs promise jobs until the function's promise settles. Returns the outcome as encoded by the prelude.
+   */
   private settled(): string {
     const { runtime } = this.engine;
     let jobs = 0;
@@ -191,7 +196,7 @@ function isOutOfMemory(described: string): boolean {
   return error?.name === 'InternalError' && error.message === 'out of memory';
 }
 
-/** "TypeError: not a function (line 3)". */
+/** For example, "TypeError: not a function (line 3)". */
 function wordsOf(described: string): string {
   const error = parsed(described);
   if (!error) return 'It threw something that cannot be read.';

@@ -12,20 +12,20 @@ const mostPackages = 20;
 const longestShown = 200;
 
 export interface CheckOptions extends FunctionOptions {
-  /** A person's function may go without. */
+  /** Functions written by a person need no example. */
   needsExample?: boolean;
 }
 
 /**
- * All that is wrong with a function, in words for the one who wrote it; empty where it may be used. It is loaded and
- * run on each of its own examples, in the sandbox. Throws SandboxUnavailableError alone.
+ * Checks a function and returns all problems, worded for its author; empty if it is usable. Loads it and runs
+ * its own examples in the sandbox. Throws only SandboxUnavailableError.
  */
 export async function checkFunction(
   functionModule: WrittenFunction,
   options: CheckOptions = {},
 ): Promise<string[]> {
   const problems = problemsAtSight(functionModule, options);
-  // Code is run only where a call means something.
+  // Run the code only if a call is meaningful.
   if (problems.length > 0) return problems;
   if (functionModule.language !== 'python') {
     const loaded = await loadFunction(functionModule, options);
@@ -34,7 +34,7 @@ export async function checkFunction(
   return problemsOfExamples(functionModule, options);
 }
 
-/** What can be seen without running anything. */
+/** Problems that show without running the code. */
 function problemsAtSight(functionModule: WrittenFunction, options: CheckOptions): string[] {
   const { name, description, code, packages, language, examples = [] } = functionModule;
   const limits = limitsWith(options.limits);
@@ -66,7 +66,7 @@ async function problemsOfExamples(
     const outcome = await runFunction(functionModule, example.arguments, options);
     const which = `example ${index + 1} (${callOf(functionModule.name, example.arguments)})`;
     if (!outcome.ok) problems.push(`${which}: ${outcome.message}`);
-    // Each such call takes long, and one is enough to tell.
+    // Such calls take long, and one is enough evidence.
     if (!outcome.ok && (outcome.reason === 'time' || outcome.reason === 'memory')) break;
     if (!outcome.ok) continue;
     if (example.result !== undefined && !isSameJson(outcome.value, example.result))

@@ -5,39 +5,40 @@ import { newQuickJSWASMModuleFromVariant, newVariant } from 'quickjs-emscripten-
 import type { QuickJSContext, QuickJSRuntime, QuickJSSyncVariant } from 'quickjs-emscripten-core';
 import type { FunctionLimits } from './limits.js';
 
-/** What Node has of it and is used here: its types are in the library for browsers alone. */
+/** The parts of Node's WebAssembly that this file uses: TypeScript has its types only in the DOM library. */
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
   Memory: new (pages: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
 };
 
-// The package's types are those of its CommonJS build, which holds this under `default`.
+// The package has the types of its CommonJS build, which exports this under `default`.
 const variant = releaseSync as unknown as QuickJSSyncVariant;
 const page = 64 * 1024;
-/** What the engine's program begins with. */
+/** The initial memory of the engine's program, in pages. */
 const firstPages = 256;
-/** The engine asks whether to go on each time it has made so many steps. */
+/** The engine calls the interrupt handler after this many steps. */
 const stepsBetweenQuestions = 10_000;
 
 const program = new WebAssembly.Module(
   readFileSync(createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm')),
 );
 
-/** A JavaScript engine for one call. Nothing of it is used again, so nothing needs to be released. */
+/** A JavaScript engine for one call. It is never reused, so nothing needs to be released. */
 export interface Engine {
   readonly runtime: QuickJSRuntime;
   readonly context: QuickJSContext;
-  /** Why the call must end, once it must; the code cannot catch this. */
+  /** Why the call must end, if it must; the code cannot catch this. */
   readonly stopped: 'steps' | 'time' | null;
-  /** Whether it has (nearly) all the memory that it may have. */
+  /** Whether (nearly) all of the allowed memory is in use. */
   readonly isFull: boolean;
   /** Stops the call if its time is up. */
   look(): void;
 }
 
 /**
- * QuickJS in WebAssembly, with a memory of its own: the engine's own count of memory misses most of what small
- * objects take, so the memory itself is bounded; and it never shrinks, so each call has a new one.
+ * Creates a QuickJS engine in WebAssembly with its own memory. The limit applies to that memory, because the
+ * engine's own accounting misses most of the memory of small objects. It never shrinks, so each call gets a
+ * new one.
  */
 export async function createEngine(limits: FunctionLimits): Promise<Engine> {
   const most = Math.max(firstPages, Math.floor(limits.memoryBytes / page));
@@ -53,7 +54,7 @@ export async function createEngine(limits: FunctionLimits): Promise<Engine> {
     if (performance.now() > deadline) stopped ??= 'time';
   };
   runtime.setInterruptHandler(() => {
-    // The first question comes with the first step.
+    // The engine first calls this handler at the first step.
     if (questions * stepsBetweenQuestions >= limits.steps) stopped ??= 'steps';
     questions += 1;
     look();

@@ -10,7 +10,7 @@ import type { JsonObject } from './outcome.js';
 import { runFunction } from './run-function.js';
 import type { FunctionOptions } from './run-function.js';
 
-/** The functions of an agent's modules as tools that it may call; a name that the agent has otherwise is left out. */
+/** Creates tools from the functions in an agent's modules; names that the agent already uses are left out. */
 export function createFunctionTools(
   config: Extract<ToolsAgentConfig, { kind: 'functions' }>,
 ): (modules: Modules) => Tool[] {

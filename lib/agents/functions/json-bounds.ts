@@ -1,7 +1,7 @@
 import type { Json } from '../../domain/json.js';
 import { deepestJson } from './limits.js';
 
-/** Whether a value, given as JSON, is nested so deep that what walks it might run out of stack. */
+/** Whether a JSON text is nested deeply enough to overflow the stack of code that walks it. */
 export function isTooDeep(text: string): boolean {
   let depth = 0;
   let isText = false;
@@ -18,7 +18,10 @@ export function isTooDeep(text: string): boolean {
   return false;
 }
 
-/** What such a text means. Throws where it is none, is longer than `most`, too deep, or would set an object's prototype. */
+/**
+ * Parses JSON text. Throws if it is invalid, longer than `most` characters, too deep, or would set a
+ * prototype.
+ */
 export function boundedJson(text: string, most: number): Json {
   if (text.length > most) throw new RangeError(`longer than ${most} characters of JSON`);
   if (isTooDeep(text)) throw new RangeError(`nested deeper than ${deepestJson} levels`);

@@ -1,32 +1,32 @@
-/** What one call of a function may take. */
+/** The limits of one function call. */
 export interface FunctionLimits {
   /**
-   * Branches and calls of functions (a turn of a loop is two), counted in ten thousands. The same code ends at the same step on every
-   * machine, which a limit of time cannot promise.
+   * Branches and function calls (a loop iteration counts as two), in units of ten thousand. The same code
+   * stops at the same step on every machine, which a time limit cannot guarantee.
    */
   steps: number;
-  /** Milliseconds by the clock: ends what takes long without making steps (work within the engine). */
+  /** Wall-clock milliseconds. Stops calls that are slow without taking steps (work inside the engine). */
   timeMs: number;
-  /** Milliseconds beyond that until the thread itself is ended. */
+  /** Additional milliseconds before the thread itself is ended. */
   graceMs: number;
-  /** Bytes of the engine's whole memory; it begins with 16 MiB. */
+  /** The whole memory of the engine, in bytes; it starts with 16 MiB. */
   memoryBytes: number;
-  /** Bytes of the engine's stack. */
+  /** The stack of the engine, in bytes. */
   stackBytes: number;
-  /** Of the result, as JSON. */
+  /** The length of the result, as JSON. */
   outputCharacters: number;
   codeCharacters: number;
-  /** Of the arguments, as JSON. */
+  /** The length of the arguments, as JSON. */
   argumentsCharacters: number;
-  /** Of the schema of the arguments, as JSON. */
+  /** The length of the arguments' schema, as JSON. */
   schemaCharacters: number;
   descriptionCharacters: number;
 }
 
-/** The only place where they are set. */
+/** The only place that sets them. */
 export const defaultLimits: FunctionLimits = {
   steps: 3_000_000,
-  // So wide that even on a busy machine the steps come first.
+  // Generous, so that the step limit applies first even on a busy machine.
   timeMs: 20_000,
   graceMs: 500,
   memoryBytes: 48 * 1024 * 1024,
@@ -38,7 +38,7 @@ export const defaultLimits: FunctionLimits = {
   descriptionCharacters: 2_000,
 };
 
-/** The most levels of arrays and objects within another, in arguments and results. */
+/** The maximum nesting depth of arrays and objects in arguments and results. */
 export const deepestJson = 64;
 
 export function limitsWith(given: Partial<FunctionLimits> = {}): FunctionLimits {

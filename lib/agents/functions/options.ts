@@ -1,7 +1,7 @@
 import type { FunctionsConfig } from '../../config/functions.js';
 import type { FunctionOptions } from './run-function.js';
 
-/** How the configuration wants functions to be run. */
+/** Converts the configuration to options for running functions. */
 export function functionOptions(config: FunctionsConfig): FunctionOptions {
   const { timeoutSeconds, memoryMegabytes, python } = config;
   return {

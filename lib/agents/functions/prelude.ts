@@ -1,8 +1,8 @@
 /**
- * What runs within the engine before the function's own code: plain JavaScript that gives three functions to the
- * caller, and nothing to the code. Whatever the code does to built-in objects later must not change what this does.
- * So it keeps what it needs in constants, calls no methods, and has no template literals (the engine makes calls of
- * String.prototype.concat of them), no `for … of` and no destructuring of arrays (these call iterators).
+ * Runs in the engine before the function's code: plain JavaScript that returns functions to the caller and
+ * exposes nothing to the code. Later changes to built-in objects must not affect it. So it keeps what it
+ * needs in constants, and uses no method calls, template literals (the engine compiles them to calls of
+ * String.prototype.concat), `for … of` or array destructuring (both call iterators).
  */
 export const prelude = String.raw`(function (longest, deepest) {
   'use strict';

@@ -6,19 +6,21 @@ import { failure } from './outcome.js';
 import type { WrittenFunction } from '../../domain/function.js';
 import type { FunctionOutcome, JsonObject } from './outcome.js';
 
-/** A program of the user's own that runs Python: one JSON line in, one out. Whatever bounds the code is its own doing. */
+/**
+ * A user's own program that runs Python: one JSON line in, one out. The program itself must sandbox the code.
+ */
 export interface PythonExecutor {
   command: readonly string[];
-  /** Milliseconds that a call may take before the process is ended. */
+  /** The timeout of a call in milliseconds; then the process is ended. */
   timeMs: number;
-  /** Where it is started; the present directory if not given. */
+  /** The working directory; defaults to the current directory. */
   directory?: string;
 }
 
 const executors = new Map<string, Transport>();
 let asked = 0;
 
-/** Runs a Python function in a process of the user's program; one that hangs or crashes is replaced. */
+/** Runs a Python function in a process of the user's program; a process that hangs or crashes is replaced. */
 export async function callPython(parts: {
   functionModule: WrittenFunction;
   input: JsonObject;
@@ -30,7 +32,7 @@ export async function callPython(parts: {
   asked += 1;
   const request = { id: `call-${asked}`, name, code, arguments: input, packages };
   const ending = new AbortController();
-  // A timer of our own, as it keeps the process alive while the call is under way: executors do not.
+  // This timer keeps the process alive during the call, which executors do not.
   const timer = setTimeout(() => ending.abort(), python.timeMs);
   try {
     return readReply(await executorOf(python).ask(request, ending.signal), mostCharacters);

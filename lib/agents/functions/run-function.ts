@@ -14,20 +14,21 @@ import type { ThreadReply, ThreadRequest } from './thread-protocol.js';
 import type { Lost } from './thread.js';
 
 export interface FunctionOptions {
-  /** Those that differ from `defaultLimits`. */
+  /** Overrides of `defaultLimits`. */
   limits?: Partial<FunctionLimits>;
-  /** What runs Python; without it none is run. */
+  /** Runs Python functions; without it, they fail. */
   python?: PythonExecutor;
-  /** The process's own if not given. */
+  /** Defaults to the shared sandbox of this process. */
   sandbox?: Sandbox;
-  /** Ends the wait: its reason is thrown. */
+  /** Aborts the wait and throws the signal's reason. */
   signal?: AbortSignal;
 }
 
 /**
- * Calls a function with one object of arguments. JavaScript runs in an engine of its own, new for each call, without
- * files, network, timers or any object of this program; time, steps, memory, stack and output are bounded. Throws
- * SandboxUnavailableError where no thread can be started, and nothing for what the function does.
+ * Calls a function with one arguments object. JavaScript runs in a separate engine, new for each call,
+ * without access to files, network, timers or objects of this program; time, steps, memory, stack and output
+ * are bounded. Throws SandboxUnavailableError if no thread can be started; never throws for what the function
+ * does.
  */
 export async function runFunction(
   functionModule: WrittenFunction,
@@ -55,7 +56,7 @@ export async function runFunction(
   return outcomeOf(reply, limits);
 }
 
-/** Loads a JavaScript function without calling it: null, or why it cannot be used. */
+/** Loads a JavaScript function without calling it: a null value, or why it cannot be used. */
 export async function loadFunction(
   { name, code }: WrittenFunction,
   options: FunctionOptions = {},
@@ -67,7 +68,7 @@ export async function loadFunction(
   return outcomeOf(await askSandbox({ check: null, call }, options), limits);
 }
 
-/** Why JavaScript that names packages cannot run. */
+/** Why JavaScript functions that list packages cannot run. */
 export const noPackages =
   'JavaScript functions have no packages: leave "packages" empty and use the language alone.';
 

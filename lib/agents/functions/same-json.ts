@@ -2,7 +2,7 @@ import type { Json } from '../../domain/json.js';
 
 const relativeTolerance = 1e-9;
 
-/** Whether two values mean the same: deep, in whatever order keys stand, numbers within 1e-9 of each other's size. */
+/** Deep equality: ignores key order, and compares numbers within a relative tolerance of 1e-9. */
 export function isSameJson(left: Json, right: Json): boolean {
   if (typeof left === 'number' && typeof right === 'number') return isSameNumber(left, right);
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null)

@@ -7,9 +7,10 @@ import { failure } from './outcome.js';
 import { threadReady } from './thread-protocol.js';
 import type { ThreadReply, ThreadRequest } from './thread-protocol.js';
 
-/** A thread of its own that runs functions, one at a time: what hangs in it can be ended. */
+/** A separate thread that runs functions, one at a time, so that a hanging one can be ended. */
 
-// The engine's clock is this thread's: a function sees the same time and (its seed) the same random numbers always.
+// The engine uses this clock, also as its random seed: a function always sees the same time and random
+// numbers.
 Date.now = () => Date.UTC(2025, 0, 1);
 Date.prototype.getTimezoneOffset = () => 0;
 

@@ -5,25 +5,25 @@ import { SandboxThread } from './thread.js';
 import type { Lost } from './thread.js';
 import type { ThreadReply, ThreadRequest } from './thread-protocol.js';
 
-/** Threads in which functions are run. */
+/** Threads that run functions. */
 export interface Sandbox {
-  /** Throws SandboxUnavailableError, and the signal's reason: then nothing that waits is begun. */
+  /** Throws SandboxUnavailableError, or the signal's reason; queued calls then never start. */
   ask(
     request: Omit<ThreadRequest, 'id'>,
     milliseconds: number,
     signal?: AbortSignal,
   ): Promise<ThreadReply['outcome'] | Lost>;
-  /** How many threads were ended because they did not answer, or ended themselves. */
+  /** How many threads were ended because they did not respond, or exited by themselves. */
   readonly replaced: number;
-  /** How many threads there are now. */
+  /** The current number of threads. */
   readonly threads: number;
   close(): Promise<void>;
 }
 
-/** A thread that had nothing to do for so many milliseconds is ended: its memory may be needed elsewhere. */
+/** A thread is ended after this many idle milliseconds, to free its memory. */
 const longestRest = 60_000;
 
-/** Threads are begun when they are needed, stay a while for the next call, and keep no process alive. */
+/** Threads start on demand, stay for a while for the next call, and keep no process alive. */
 export function createSandbox(threads: number, rest = longestRest): Sandbox {
   const room = pLimit(threads);
   const idle: SandboxThread[] = [];
@@ -46,7 +46,7 @@ export function createSandbox(threads: number, rest = longestRest): Sandbox {
     idle.push(thread);
     const calls = asked;
     const timer = setTimeout(() => {
-      // Where there were calls since, a later timer looks after the threads.
+      // If there were calls since, a later timer handles the threads.
       if (calls !== asked || !idle.includes(thread)) return;
       for (const resting of idle.splice(0)) {
         all.delete(resting);
@@ -71,7 +71,7 @@ export function createSandbox(threads: number, rest = longestRest): Sandbox {
 
   return {
     ask: (request, milliseconds, signal) =>
-      // What is under way ends by its own limits; nobody waits for it.
+      // A call in flight ends by its own limits; nothing waits for it.
       unlessAborted(
         room(() => {
           signal?.throwIfAborted();
@@ -93,11 +93,11 @@ export function createSandbox(threads: number, rest = longestRest): Sandbox {
   };
 }
 
-/** More threads take memory (some 40 MB each) and win little: a call takes milliseconds. */
+/** More threads cost memory (about 40 MB each) for little gain: a call takes milliseconds. */
 const mostThreads = 4;
 let shared: Sandbox | null = null;
 
-/** The one that all functions of this process share. */
+/** The sandbox that all functions of this process share. */
 export function sharedSandbox(): Sandbox {
   shared ??= createSandbox(Math.min(mostThreads, availableParallelism()));
   return shared;

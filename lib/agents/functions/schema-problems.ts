@@ -3,8 +3,8 @@ import type { WrittenFunction } from '../../domain/function.js';
 import type { JsonObject } from './outcome.js';
 
 /**
- * What a schema of arguments may say: the plain part of JSON Schema. There are no references (they may be remote,
- * or endless) and no patterns (one pattern can take longer than the world stands): the code checks such things.
+ * Argument schemas are limited to plain JSON Schema. They have no references (which can be remote or
+ * circular) and no patterns (matching one can take practically forever): the code checks such constraints.
  */
 const annotations = ['title', 'description', 'default', 'examples', '$comment', 'deprecated', 'format'];
 const ofNumbers = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
@@ -17,7 +17,7 @@ const deepest = 8;
 const mostProperties = 30;
 const propertyName = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 
-/** What is wrong with the schema of a function's arguments, in words; empty where it can be used. */
+/** Describes the problems in the schema of a function's arguments; empty if it is usable. */
 export function schemaProblems(schema: WrittenFunction['arguments'], mostCharacters: number): string[] {
   if (JSON.stringify(schema).length > mostCharacters) {
     return [`the schema of the arguments is longer than ${mostCharacters} characters`];
@@ -79,7 +79,7 @@ function lookAtNumbers(schema: JsonObject, { path, problems }: Place): void {
     const isRight = typeof value === 'number' && (!isCount || (Number.isInteger(value) && value >= 0));
     if (!isRight) problems.push(`${path}.${key} must be a ${isCount ? 'whole number from 0 on' : 'number'}`);
     const bounded = boundedBy(key);
-    // Without its type a bound holds for nothing, and would be believed to hold.
+    // A bound without its type has no effect, but looks as if it had.
     if (!typesOf(schema).some(type => bounded.includes(type)))
       problems.push(`${path}.${key} needs "type": ${JSON.stringify(bounded[0])} beside it`);
   }
@@ -87,7 +87,7 @@ function lookAtNumbers(schema: JsonObject, { path, problems }: Place): void {
     problems.push(`${path}.multipleOf must be above 0`);
 }
 
-/** The types of values that a bound is about. */
+/** The value types that a bound applies to. */
 function boundedBy(key: string): string[] {
   if (key.endsWith('Length')) return ['string'];
   if (key.endsWith('Items')) return ['array'];

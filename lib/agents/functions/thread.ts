@@ -4,10 +4,10 @@ import { SandboxUnavailableError } from './errors.js';
 import { threadReady } from './thread-protocol.js';
 import type { ThreadReply, ThreadRequest } from './thread-protocol.js';
 
-/** How long it may take to begin, in milliseconds: not what a function does. */
+/** The timeout for the start, in milliseconds, without the time of a function. */
 const longestStart = 60_000;
 
-/** The thread knows nothing of this process: not its environment, its parameters or its input. */
+/** The thread has no access to this process: not to its environment, arguments or input. */
 const options: WorkerOptions = {
   env: {},
   argv: [],
@@ -15,11 +15,11 @@ const options: WorkerOptions = {
   stdin: false,
   stdout: true,
   stderr: true,
-  // The stack is far beyond what the engine may take, so that it is always the engine that ends a deep recursion.
+  // A much larger stack than the engine can use, so that the engine always stops deep recursion first.
   resourceLimits: { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 32, stackSizeMb: 32 },
 };
 
-/** How a thread failed to answer. */
+/** Why a thread did not reply. */
 export type Lost = 'time' | 'ended';
 
 interface Waiting {
@@ -27,7 +27,7 @@ interface Waiting {
   done(reply: ThreadReply | Lost): void;
 }
 
-/** One thread that runs functions. It does one request at a time. */
+/** A thread that runs functions, one request at a time. */
 export class SandboxThread {
   private readonly worker: Worker;
   private readonly started: Promise<void>;
@@ -48,16 +48,16 @@ export class SandboxThread {
     });
     this.started.catch(() => undefined);
     this.worker.on('message', (reply: ThreadReply | typeof threadReady) => this.hear(reply));
-    // Only a call that is under way keeps the process alive.
+    // Only a call in flight keeps the process alive.
     this.worker.unref();
   }
 
-  /** False once it has ended or was ended. */
+  /** False after it exited or was ended. */
   get isUsable(): boolean {
     return !this.hasEnded;
   }
 
-  /** Throws SandboxUnavailableError where it cannot be started. A thread that is lost is of no use any more. */
+  /** Throws SandboxUnavailableError if the thread cannot be started. A lost thread is unusable. */
   async ask(request: ThreadRequest, milliseconds: number): Promise<ThreadReply | Lost> {
     this.worker.ref();
     try {
@@ -79,7 +79,7 @@ export class SandboxThread {
     try {
       return await new Promise(resolve => {
         this.waiting = { id: request.id, done: resolve };
-        // Where this process was busy itself, the answer may wait to be heard: it is, before the thread is given up.
+        // If this process was busy, the reply may already be queued: process it before giving up the thread.
         timer = setTimeout(() => setImmediate(() => setImmediate(() => this.giveUp(request))), milliseconds);
         this.worker.postMessage(request);
       });
@@ -115,7 +115,7 @@ export class SandboxThread {
   }
 }
 
-/** The thread's program stands beside this file once both are built; from the sources it is compiled as it is loaded. */
+/** In a build, the thread's program is next to this file; from sources, it is compiled on load. */
 function startWorker(): Worker {
   if (import.meta.url.endsWith('.js'))
     return new Worker(new URL('./sandbox-thread.js', import.meta.url), options);
