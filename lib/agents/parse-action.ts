@@ -1,16 +1,16 @@
-/** The longest action that an environment is told, in characters. */
+/** The maximum length of an action, in characters. */
 const longestAction = 200;
 
-/** What is looked at of what was said, in characters: no environment has longer actions. */
+/** How many characters of the stated action to read: no environment has longer actions. */
 const longestSaid = 2 * longestAction;
 const marker = /^[\s*_>#-]*action[\s*_]*(?:\d+[\s*_]*)?:[\s*_]*/iu;
 const fence = /^`{3,}\w*$/u;
 
 /**
- * The action in a reply: what follows its last "Action:", or else its last line; in the words of the possible
- * action that it names, where it names one but for case, spaces, quotes or a full stop. What is possible no longer
- * is handed on as it was said: environments answer that in words of their own. Takes time in proportion to the
- * reply, whatever is in it.
+ * Returns the action in a reply: the text after the last "Action:", or else the last line. If it matches a
+ * possible action except for case, spaces, quotes or a final period, returns that action's wording. Other
+ * actions are returned as written, because environments respond to them themselves. Takes linear time in the
+ * length of any reply.
  */
 export function parseAction(reply: string, possible: readonly string[]): string {
   const lines = reply
@@ -23,7 +23,7 @@ export function parseAction(reply: string, possible: readonly string[]): string 
   return named ?? said.replace(/^[>`"'\s]+|[`"'\s]+$/gu, '').slice(0, longestAction);
 }
 
-/** What stands behind the last mark that has something behind it, be it on the line below. */
+/** The text after the last mark that has any, on the same line or the next. */
 function lastMarked(lines: readonly string[]): string | null {
   for (let at = lines.length - 1; at >= 0; at -= 1) {
     const mark = marker.exec(lines[at] ?? '')?.[0];

@@ -2,18 +2,17 @@ import type { Json } from '../domain/json.js';
 import type { OutputConfig } from '../config/agent.js';
 import { readJson } from './read-json.js';
 
-/** A reply beyond this many characters holds no answer. */
+/** Longer replies, in characters, count as having no answer. */
 const longest = 200_000;
 const finalAnswer = /final\s+answer[\s*_`]*:/giu;
 const answerMark = /^[\s*_#>`]*(?:final\s+)?answer[\s*_`]*[:=][\s*_`]*/iu;
 
 /**
- * The answer in an agent's reply, as the scorer is to see it; null where there is none (an empty reply, no JSON
- * in it, a field that is missing or null, or more than 200,000 characters).
- * `plain`: the whole reply, trimmed. `last-line`: its last line that is not empty, without a leading "Answer:".
- * `final-answer`: what stands behind the last "FINAL ANSWER:", up to the end of that line (the next one, where
- * nothing follows on it); null where there is none.
- * `json`: the JSON in it, tolerantly read (see `readJson`), or the `field` of that object.
+ * Extracts the answer to score from an agent's reply; null if there is none (an empty reply, no JSON in it, a
+ * field that is missing or null, or more than 200,000 characters). `plain`: the whole reply, trimmed.
+ * `last-line`: the last nonempty line, without a leading "Answer:". `final-answer`: the text after the last
+ * "FINAL ANSWER:" on that line (or on the next line, if nothing follows on it); null if there is none.
+ * `json`: the JSON in the reply, parsed leniently (see `readJson`), or the `field` of that object.
  */
 export function parseOutput(text: string, output: Pick<OutputConfig, 'parse' | 'field'>): Json | null {
   if (text.length > longest) return null;

@@ -10,10 +10,12 @@ import { systemText } from './system-text.js';
 
 type PromptAgentConfig = Extract<AgentConfig, { kind: 'prompt' }>;
 
-/** The agent of one LLM call: the modules' texts are the system message, the task is the user message. */
+/**
+ * The agent with a single LLM call: the modules' texts are the system message, the task is the user message.
+ */
 export function createPromptAgent(dependencies: {
   config: PromptAgentConfig;
-  /** The allowed answers of the data, for `labels: auto`. */
+  /** The answers in the data, for `labels: auto`. */
   labels: string[];
   models: LanguageModels;
 }): Agent {
@@ -33,7 +35,7 @@ export function createPromptAgent(dependencies: {
           ended: reply.finish,
         };
       } catch (error) {
-        // Modules that leave no room for the task are the candidate's own fault.
+        // Modules that leave no room for the task are the candidate's fault.
         if (!(error instanceof ContextExceededError) || error.needsPerson) throw error;
         return {
           messages: exchanged,
@@ -56,7 +58,7 @@ function promptMessages(input: { modules: Modules; frame: string; task: Task }):
 const finalAnswerFrame =
   'When you know the answer, end your reply with a line of its own, FINAL ANSWER: and then the answer alone: a number, as few words as possible, or a list of those with commas between them.';
 
-/** What the system message says of the reply beside the modules: allowed labels and the form of the answer. */
+/** What the system message adds to the modules: the allowed labels and the format of the answer. */
 export function renderFrame(output: OutputConfig, dataLabels: string[]): string {
   const labels = output.labels === 'auto' ? dataLabels : (output.labels ?? []);
   const parts: string[] = [];

@@ -18,12 +18,13 @@ interface ReactParts {
   models: LanguageModels;
 }
 
-/** How often an episode is begun whose process is lost each time, before its task stays unscored. */
+/** How often to start an episode whose process is lost each time, before the task stays unscored. */
 const mostAttempts = 4;
 
 /**
- * The agent that thinks and acts in turns (ReAct, arXiv 2210.03629): the modules' texts are the system message,
- * each observation a user message, each reply a thought and an action. Its score is the environment's.
+ * The agent that thinks and acts in turns (ReAct, arXiv 2210.03629): the modules' texts are the system
+ * message, each observation is a user message, and each reply is a thought and an action. The environment
+ * scores it.
  */
 export function createReactAgent(parts: ReactParts): Agent {
   return {
@@ -38,7 +39,7 @@ export function createReactAgent(parts: ReactParts): Agent {
         } catch (error) {
           signal.throwIfAborted();
           if (!(error instanceof EpisodeLostError)) throw error;
-          // What was already said comes from the journal: nothing is paid for the part that is played again.
+          // Earlier replies come from the journal, so replaying them costs nothing.
           if (attempt >= mostAttempts) throw error;
         }
       }
@@ -63,13 +64,13 @@ async function playEpisode({ config, models }: ReactParts, play: Play): Promise<
   let seen = episode.first;
   let ended: Finish | undefined;
   while (!seen.done && taken.length < config.maxSteps) {
-    // What was possible earlier is of no use any more: only the last message lists it.
+    // Earlier lists of possible actions are outdated: only the last message has one.
     const messages = [system, ...told, { role: 'user' as const, content: withActions(seen) }];
     let reply: Reply;
     try {
       reply = await models.complete({ role: 'agent', messages }, signal);
     } catch (error) {
-      // Modules that leave no room for the episode are the candidate's own fault.
+      // Modules that leave no room for the episode are the candidate's fault.
       if (!(error instanceof ContextExceededError) || error.needsPerson) throw error;
       return rolloutOf({ told, taken, seen, failure: 'The prompt is longer than the context of the model.' });
     }

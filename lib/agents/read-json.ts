@@ -2,23 +2,25 @@ import { jsonrepair } from 'jsonrepair';
 import type { Json } from '../domain/json.js';
 import { parseExactJson } from '../text/exact-json.js';
 
-/** A reply beyond this many characters holds no answer. */
+/** Longer replies, in characters, count as having no answer. */
 const longest = 200_000;
-/** Nested deeper than this is not read: no answer is, and it would exhaust the stack of those who walk it. */
+/**
+ * Deeper values are not read: no answer is that deep, and it would overflow the stack of code that walks it.
+ */
 const deepest = 64;
 /** Only the last pieces of a reply are tried. */
 const mostPieces = 20;
 
 /**
- * The JSON of a model's reply, however it is wrapped: bare, in a code fence, with prose around it, or slightly
- * broken (single quotes, trailing commas, cut off). Of several pieces the last one that `accepts` takes (an
- * object before an array). Undefined where there is none, and for a reply of more than 200,000 characters.
+ * Finds the JSON in a model's reply in any wrapping: bare, in a code fence, surrounded by prose, or slightly
+ * broken (single quotes, trailing commas, truncated). Of several pieces, returns the last one that `accepts`
+ * allows (objects before arrays). Undefined if there is none, or if the reply exceeds 200,000 characters.
  */
 export function readJson(text: string, accepts: (value: Json) => boolean = () => true): Json | undefined {
   if (text.length > longest) return undefined;
   const whole = parse(text);
   if (whole !== undefined && !isDeep(text) && accepts(whole)) return whole;
-  // A bracket of the prose that never closes would hide the object behind it.
+  // An unclosed bracket in the prose would hide the object that follows.
   return readPieces(text, accepts) ?? readPieces(text.slice(Math.max(0, text.indexOf('{'))), accepts);
 }
 
@@ -46,7 +48,7 @@ function repair(text: string): Json | undefined {
   }
 }
 
-/** The outermost {…} and […] of a text, in order; one that never closes reaches to the end. */
+/** The outermost {…} and […] of a text, in order; an unclosed one extends to the end. */
 function jsonPieces(text: string): string[] {
   const pieces: string[] = [];
   let start = 0;

@@ -9,14 +9,14 @@ import { unloadableKey } from './unloadable-key.js';
 import type { OwnRequest, Program } from './transport.js';
 
 export interface StartedProgram extends LineProgram {
-  /** `agent` if not given. */
+  /** Defaults to `agent`. */
   what?: Program;
-  /** It runs a file of the user's own, and says where that cannot be loaded. */
+  /** Whether it runs a user's module file, and reports if the file cannot be loaded. */
   isModule?: boolean;
   directory: string;
 }
 
-/** Other lines that are kept. */
+/** The maximum number of other lines to keep. */
 const mostOthers = 50;
 
 interface Waiting {
@@ -25,11 +25,14 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** One process of a program of the user's own, an agent or a scorer. It does one task at a time: a JSON line in, a JSON line of the same id out. */
+/**
+ * One process of a user's own program, such as an agent or a scorer. It handles one task at a time: a JSON
+ * line in, and a JSON line with the same id out.
+ */
 export class AgentProcess {
   private readonly lines: LineProcess;
   private waiting: Waiting | null = null;
-  /** Lines that are not the reply to the present request. */
+  /** Lines that are not the reply to the current request. */
   private others: string[] = [];
   private ended: Error | null = null;
 
@@ -43,12 +46,15 @@ export class AgentProcess {
     });
   }
 
-  /** False once it has ended or was ended. */
+  /** False after it exited or was ended. */
   get isUsable(): boolean {
     return this.ended === null;
   }
 
-  /** Throws AgentFaultError, AgentUnavailableError or NoReplyError; after any of them it is not usable. */
+  /**
+   * Throws AgentFaultError, AgentUnavailableError or NoReplyError; after any of them, the process is
+   * unusable.
+   */
   async ask(request: OwnRequest, signal: AbortSignal): Promise<unknown> {
     signal.throwIfAborted();
     if (this.ended) throw this.ended;
@@ -66,7 +72,7 @@ export class AgentProcess {
     }
   }
 
-  /** Ends it at once, with all that it has started. */
+  /** Kills the process and its children immediately. */
   end(reason: Error = new AgentFaultError(`The ${this.what} was ended.`)): void {
     this.fail(reason);
     this.lines.kill();
@@ -76,7 +82,7 @@ export class AgentProcess {
     return this.program.what ?? 'agent';
   }
 
-  /** A line that is not the reply is kept, to be shown if no reply follows. */
+  /** Keeps lines that are not the reply, to show them if no reply follows. */
   private hear(line: string): void {
     const reply = parsed(line);
     if (this.waiting && isReplyTo(reply, this.waiting.id)) {
@@ -128,7 +134,9 @@ function parsed(line: string): unknown {
   return parsedJson(line) ?? parsedJson(line.replace(notInJson, '"$1"'));
 }
 
-/** What some languages write for numbers that are none: told as texts, since to wait for a better line is no use. */
+/**
+ * Invalid JSON numbers that some languages write. They become strings, because no better reply would follow.
+ */
 const notInJson = /(?<=[[:,]\s*)(NaN|-?Infinity)(?=\s*[,\]}])/g;
 
 function parsedJson(line: string): unknown {

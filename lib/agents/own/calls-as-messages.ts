@@ -4,8 +4,8 @@ import { withoutThoughts } from '../../llm/thoughts.js';
 import type { RelayedCall } from './relay.js';
 
 /**
- * What an agent did, as its LLM calls show it: each message once, without system messages, which are the modules'
- * text and the agent's own frame.
+ * Reconstructs what an agent did from its LLM calls: each message once, without system messages, which are
+ * the modules' text and the agent's own prompt.
  */
 export function callsAsMessages(calls: readonly RelayedCall[]): Message[] {
   const told: Message[] = [];

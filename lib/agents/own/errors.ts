@@ -1,16 +1,16 @@
 import { UnavailableError } from '../infrastructure-errors.js';
 
-/** What the agent itself did wrong on a task: it crashed, or what it said was no reply. To be tried again, then scored 0. */
+/** The agent itself failed on a task: it crashed or sent an invalid reply. Retried, then scored 0. */
 export class AgentFaultError extends Error {
   override readonly name = 'AgentFaultError';
 }
 
-/** The wait for a reply was ended; its cause is why. */
+/** The wait for a reply was aborted; the cause says why. */
 export class NoReplyError extends Error {
   override readonly name = 'NoReplyError';
 
   constructor(
-    /** What was received until then, in sentences. */
+    /** What was received before, in sentences. */
     readonly heard: string,
     cause: unknown,
   ) {
@@ -18,7 +18,7 @@ export class NoReplyError extends Error {
   }
 }
 
-/** The agent cannot be started or reached at all: no task can be scored until a person has fixed that. */
+/** The agent cannot be started or reached: no task can be scored until a person fixes the cause. */
 export class AgentUnavailableError extends UnavailableError {
   override readonly name = 'AgentUnavailableError';
 }

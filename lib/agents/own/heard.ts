@@ -1,18 +1,21 @@
 import { withoutSecrets } from '../../llm/secrets.js';
 
-/** What a program wrote on its stdout that is not the reply. */
+/** What a program wrote on stdout other than the reply, and on stderr. */
 export interface Heard {
-  /** Whole lines. */
+  /** Complete lines. */
   lines: readonly string[];
-  /** What followed the last line end. */
+  /** The text after the last line break. */
   unfinished: string;
-  /** The end of its stderr. */
+  /** The end of stderr. */
   stderr: string;
 }
 
 const longestShown = 600;
 
-/** Sentences for a person who looks for the reply: what was received, and what it lacks to be one. Empty for nothing. */
+/**
+ * Explains to a person what was received and why it is not a reply, in sentences. Empty if nothing was
+ * received.
+ */
 export function describeHeard({ lines, unfinished, stderr }: Heard): string {
   const written = lines.join('\n').trim();
   const rest = unfinished.trim();

@@ -8,10 +8,13 @@ import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.j
 import type { OwnRequest, Program, Transport } from './transport.js';
 
 const longestReply = 8 * 1024 * 1024;
-/** Pauses before a program that cannot be reached is asked again, in milliseconds: some 30 seconds in all. */
+/** Pauses between retries while a program cannot be reached, in milliseconds: about 30 seconds in total. */
 const usualPauses = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
-/** Posts requests to a server, of an agent if nothing else is said. A server that is away or busy is asked again for half a minute. */
+/**
+ * Posts requests to a server, by default that of an agent. Retries for about 30 seconds if the server is
+ * unreachable or busy.
+ */
 export function createHttpTransport(
   url: string,
   pauses: readonly number[] = usualPauses,
@@ -23,7 +26,7 @@ export function createHttpTransport(
         const outcome = await post({ url, what }, request, signal);
         if ('reply' in outcome) return outcome.reply;
         if (pause === null) throw outcome.error;
-        // Time in which it is away is not time that it took: whatever ends the waiting, that is what happened.
+        // Downtime of the server is not a timeout: if the wait is aborted, throw the server's error.
         await sleep(pause, undefined, { signal }).catch(() => Promise.reject(outcome.error));
       }
       throw new TypeError('The last try throws.');
@@ -56,7 +59,7 @@ async function post(
   const { status } = response;
   if (status >= 200 && status < 300) return { reply: parsed(text, what) };
   const said = `The ${what} at ${url} answered with status ${status}${text.trim() === '' ? '' : `: ${text.slice(0, 500)}`}`;
-  // Busy or behind a gateway that is: the task has not failed.
+  // The server or its gateway is busy: the task has not failed.
   if ([429, 502, 503, 504].includes(status)) return { error: away(what, `${said}.`) };
   if (status >= 500) throw new AgentFaultError(said);
   throw away(what, `${said}.`);

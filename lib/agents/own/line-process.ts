@@ -5,32 +5,32 @@ import { killMarked, processMark } from './kill-marked.js';
 import { withoutSecrets } from '../../llm/secrets.js';
 import { LineReader } from './line-reader.js';
 
-/** The longest line that is read, in characters. */
+/** The maximum line length, in characters. */
 export const longestLine = 8 * 1024 * 1024;
-/** What is kept of stderr, in characters, to say what went wrong. */
+/** How many characters at the end of stderr to keep for error messages. */
 export const keptTail = 2_000;
 
 export interface LineProgram {
   command: readonly string[];
-  /** The present one if not given. */
+  /** Defaults to the current directory. */
   directory?: string;
   environment: Record<string, string>;
 }
 
-/** What is reported of a process. */
+/** Receives the events of a process. */
 export interface LineListener {
   line(line: string): void;
-  /** A line beyond the longest; what follows of it is ignored. */
+  /** A line exceeds the limit; the rest of it is ignored. */
   tooLong(): void;
   cannotStart(cause: Error): void;
-  /** It ended, "with code 3" or "by SIGKILL"; `signal` is null where it did so by itself. */
+  /** The process ended, "with code 3" or "by SIGKILL"; `signal` is null if it exited by itself. */
   ended(how: string, signal: NodeJS.Signals | null): void;
 }
 
-/** How long the output of a process that has ended is waited for, where another holds its end of the pipe. */
+/** How long to wait for remaining output after the exit, if another process holds the pipe open. */
 const outputMs = 1_000;
 
-/** A program with lines on its stdin and stdout. What it starts ends with it. */
+/** A program that reads and writes lines. Its child processes end with it. */
 export class LineProcess {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly mark = randomUUID();
@@ -44,7 +44,7 @@ export class LineProcess {
       env: { ...environment, [processMark]: this.mark },
       stdio: ['pipe', 'pipe', 'pipe'],
       shell: false,
-      // In a group of its own, so that what it has started itself ends with it; what left the group has the mark.
+      // A separate process group, so that its children end with it; the mark finds those that left the group.
       detached: process.platform !== 'win32',
     });
     this.listen(listener);
@@ -54,12 +54,12 @@ export class LineProcess {
     return this.child.pid;
   }
 
-  /** The end of what it said on stderr. */
+  /** The end of its stderr. */
   get lastWords(): string {
     return this.tail.trim();
   }
 
-  /** What it wrote after its last line end. */
+  /** What it wrote after the last line break. */
   get unfinished(): string {
     return this.lines?.unfinished.slice(-keptTail) ?? '';
   }
@@ -69,7 +69,7 @@ export class LineProcess {
     this.child.stdin.write(`${JSON.stringify(value)}\n`);
   }
 
-  /** Ends it at once, with all that it has started. */
+  /** Kills the process and its children immediately. */
   kill(): void {
     const { pid } = this.child;
     if (pid === undefined) return;
@@ -77,7 +77,7 @@ export class LineProcess {
       if (process.platform === 'win32') this.child.kill('SIGKILL');
       else process.kill(-pid, 'SIGKILL');
     } catch {
-      // It has ended already.
+      // It has already ended.
     }
     killMarked(this.mark);
   }
@@ -87,10 +87,10 @@ export class LineProcess {
     const lines = (this.lines = new LineReader(longestLine, listener));
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => lines.read(chunk));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      // Before it is cut: half a secret would not be found.
+      // Remove secrets before truncating: half a secret would not be found.
       this.tail = withoutSecrets(this.tail + chunk).slice(-keptTail);
     });
-    // A process that has ended reads nothing: `close` says so.
+    // Writing to an ended process fails; `close` reports the end.
     child.stdin.on('error', () => undefined);
     child.once('error', cause => listener.cannotStart(cause));
     let isOver = false;
@@ -100,11 +100,11 @@ export class LineProcess {
     };
     child.once('close', end);
     child.once('exit', (code, signal) => {
-      // What it has started would hold the pipes open, and `close` back.
+      // Its children would hold the pipes open and delay `close`.
       this.kill();
       setTimeout(() => end(code, signal), outputMs).unref();
     });
-    // It must not keep the command that uses it alive.
+    // It must not keep the parent process alive.
     child.unref();
     for (const stream of [child.stdin, child.stdout, child.stderr])
       (stream as { unref?: () => void }).unref?.();

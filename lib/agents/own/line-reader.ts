@@ -1,4 +1,4 @@
-/** Splits what a process writes into lines; a line that is longer than the limit is told once, as such. */
+/** Splits a process's output into lines; reports once if a line exceeds the limit. */
 export class LineReader {
   private rest = '';
 
@@ -7,7 +7,7 @@ export class LineReader {
     private readonly hear: { line(line: string): void; tooLong(): void },
   ) {}
 
-  /** What followed the last line end. */
+  /** The text after the last line break. */
   get unfinished(): string {
     return this.rest;
   }

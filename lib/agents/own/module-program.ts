@@ -4,12 +4,13 @@ import type { OwnRequest } from './transport.js';
 import { unloadableKey } from './unloadable-key.js';
 
 /**
- * The body of a program of its own: loads what a module file exports, and answers requests that come as JSON lines
- * on stdin. It is a process apart from the worker, so that a loop without end or a crash takes nothing else with it.
+ * The main function of a separate process: loads what a module file exports, and answers requests, one JSON
+ * line each, on stdin. The process is separate from the worker, so that an endless loop or a crash affects
+ * nothing else.
  */
 export async function serveModule<Defined, Request extends OwnRequest>(parts: {
   file: string;
-  /** What the file is to export, and what makes it. */
+  /** What the file must export, and the function that creates it. */
   what: string;
   maker: string;
   isDefined: (value: unknown) => value is Defined;
@@ -27,7 +28,7 @@ export async function serveModule<Defined, Request extends OwnRequest>(parts: {
   }
 }
 
-/** What the module prints goes to stderr: stdout is for replies. */
+/** Redirects the module's output to stderr: stdout is for replies. */
 function stdoutOfOurOwn(): (text: string) => void {
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;

@@ -26,12 +26,13 @@ export interface OwnAgentParts {
 }
 
 /**
- * The user's own program as an agent. A crash, a time-out and a reply that is none are tried again, and are then
- * the agent's own failure; a failure of the endpoint behind its calls is thrown, whatever the agent made of it.
+ * Runs the user's own program as an agent. Crashes, timeouts and invalid replies are retried, then count as
+ * the agent's own failure. A failure of the endpoint during its calls is thrown, whatever the agent replies.
  */
 export function createOwnAgent(parts: OwnAgentParts): Agent {
   const { attempts, concurrency } = parts.config;
-  // Several batches run at a time, each with as many tasks as there may be LLM calls: too many for processes.
+  // Several batches run concurrently, each with up to the maximum number of LLM calls: too many for
+  // processes.
   const slots = pLimit(concurrency);
 
   async function run(work: Work): Promise<Rollout> {
@@ -65,7 +66,7 @@ async function attemptTask(parts: OwnAgentParts, work: Work): Promise<Rollout> {
   try {
     return await rollOut(parts, work, lane);
   } catch (error) {
-    // What failed behind its calls explains whatever the agent did then.
+    // A failed endpoint call explains whatever the agent did next.
     if (lane.signal.aborted) throw lane.signal.reason;
     if (!(error instanceof AgentFaultError) || lane.refused.length === 0) throw error;
     throw new AgentFaultError(`${error.message} ${refusedCalls(lane)}`, { cause: error });
@@ -90,7 +91,7 @@ async function rollOut(parts: OwnAgentParts, work: Work, lane: RelayLane | null)
   } finally {
     limit.dispose();
   }
-  // An agent that goes on after a failed call must not be scored for what it made of that.
+  // Do not score an agent that continued after a failed endpoint call.
   lane?.signal.throwIfAborted();
   const read = readReply(reply);
   if (lane && lane.refused.length > 0 && !read.output && read.answer === undefined && !read.failure)
@@ -143,7 +144,7 @@ function rolloutOf(reply: OwnAgentReply, how: { config: OwnAgentConfig; lane: Re
   };
 }
 
-/** How the agent's last call ended explains an output without an answer. */
+/** If the output has no answer, the finish reason of the agent's last call explains why. */
 function endOf(spoken: SpokenText, lane: RelayLane | null): Finish {
   if (spoken.text.trim() !== '') return 'stop';
   const reason = lane?.calls.at(-1)?.reply.finishReason;

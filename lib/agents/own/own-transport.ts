@@ -5,7 +5,7 @@ import { createHttpTransport } from './http-transport.js';
 import { createProcessTransport, environmentFor } from './process-transport.js';
 import type { Transport } from './transport.js';
 
-/** The way to the agent that is configured. Nothing is started before the first task. */
+/** Creates the transport to the configured agent. Starts nothing before the first task. */
 export function createTransport(config: OwnAgentConfig): Transport {
   const { directory = process.cwd() } = config;
   switch (config.kind) {
@@ -27,7 +27,7 @@ export function createTransport(config: OwnAgentConfig): Transport {
   }
 }
 
-/** The program that runs a module: beside this file, once both are built. */
+/** The program that runs a module. In a build, it is next to this file. */
 function runnerFile(): string {
   return fileURLToPath(new URL('./run-module.js', import.meta.url));
 }

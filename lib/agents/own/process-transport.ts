@@ -2,9 +2,9 @@ import { AgentProcess } from './agent-process.js';
 import type { StartedProgram } from './agent-process.js';
 import type { OwnRequest, Transport } from './transport.js';
 
-/** Idle processes that are kept for the next tasks: starting one may take seconds. */
+/** The maximum number of idle processes to keep for reuse: starting one can take seconds. */
 const mostIdle = 64;
-/** One that nobody has asked for so long is ended: its run may be over, and the worker goes on with others. */
+/** An idle process is ended after this time: its run may be over, while the worker continues with others. */
 const longestIdleMilliseconds = 120_000;
 
 interface IdleProcess {
@@ -12,7 +12,9 @@ interface IdleProcess {
   ending: NodeJS.Timeout;
 }
 
-/** Gives tasks to processes of a program: a process a task at a time, as many as there are tasks under way. */
+/**
+ * Runs tasks in processes of a program: one task at a time per process, and one process per concurrent task.
+ */
 export function createProcessTransport(
   program: StartedProgram,
   idleMilliseconds = longestIdleMilliseconds,
@@ -55,7 +57,7 @@ export function createProcessTransport(
     for (const agent of all) agent.end();
     all.clear();
   };
-  // What a worker has started must not outlive it.
+  // Child processes must not outlive the worker.
   process.once('exit', endAll);
 
   return {
@@ -78,11 +80,11 @@ export function createProcessTransport(
   };
 }
 
-/** What programs need to run at all. Anything else is named in its `environment`. */
+/** The variables that programs need to run at all. Others must be listed in `environment`. */
 const usual =
   /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_.*|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|USERPROFILE|VIRTUAL_ENV|PYTHONPATH|PYTHONHOME|CONDA_PREFIX|NODE_PATH)$/i;
 
-/** The environment that a program of the user's own is given. Keys stay where they are unless they are named. */
+/** The environment of a user's own program. It contains API keys only if they are listed. */
 export function environmentFor(
   named: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
@@ -94,6 +96,6 @@ export function environmentFor(
         entry[1] !== undefined && (usual.test(entry[0]) || wanted.has(entry[0])),
     ),
   );
-  // Python keeps what it prints to a pipe until it has much of it: a reply would never arrive.
+  // Python buffers output to a pipe, so a reply would not arrive.
   return { PYTHONUNBUFFERED: '1', ...given };
 }

@@ -4,49 +4,49 @@ import type { AgentFunction, WrittenFunction } from '../../domain/function.js';
 import type { Modules } from '../../domain/module.js';
 import { messageSchema } from '../../domain/trajectory.js';
 
-/** The version of what follows: it changes when an agent that was right before would be wrong. */
+/** The version of this protocol. It changes when a valid agent would become invalid. */
 export const protocolVersion = 1;
 
-/** What an agent is given: one task, the modules to do it under, and where its LLM calls go. */
+/** A request to an agent: one task, the modules to use, and the endpoint for its LLM calls. */
 export interface OwnAgentRequest {
   protocol: typeof protocolVersion;
-  /** To be given back with the reply. */
+  /** The reply must repeat it. */
   id: string;
   task: { id: string; input: string; metadata: Record<string, string> };
-  /** The text of each text module, the list of each module of functions, by name. */
+  /** The text of each text module and the list of each functions module, by name. */
   modules: Record<string, string | WrittenFunction[]>;
-  /** The allowed answers; empty where any is. */
+  /** The allowed answers; empty if any answer is allowed. */
   labels: string[];
-  /** An OpenAI-compatible endpoint for this task alone; null for an agent that makes its own calls. */
+  /** An OpenAI-compatible endpoint for this task only; null for an agent that makes its own calls. */
   llm: { baseUrl: string; apiKey: string; model: string } | null;
   timeoutSeconds: number;
 }
 
-/** The most characters of an output that are kept. */
+/** The maximum number of output characters to keep. */
 const longestOutput = 200_000;
-/** The most messages of a trajectory, and characters of one, that are kept. */
+/** The maximum number of messages to keep in a trajectory, and of characters in each. */
 const mostMessages = 400;
 const longestMessage = 50_000;
 
 const clipped = (longest: number) => z.string().transform(text => text.slice(0, longest));
 
-/** What an agent gives back. */
+/** The reply of an agent. */
 export const ownAgentReplySchema = z.looseObject({
-  /** Its last word. */
+  /** The final output. */
   output: clipped(longestOutput).optional(),
-  /** What is scored; without it, what `agent.output` finds in the output. */
+  /** The answer to score; by default, what `agent.output` finds in the output. */
   answer: jsonSchema.optional(),
-  /** What it did, for the critique; without it, what its LLM calls show. */
+  /** What the agent did, for the critique; by default, reconstructed from its LLM calls. */
   messages: z
     .array(messageSchema.extend({ content: clipped(longestMessage) }))
     .transform(messages => messages.slice(0, mostMessages))
     .optional(),
-  /** Why it could not do the task: that scores 0. */
+  /** Why the task failed, which scores 0. */
   failure: clipped(2_000).optional(),
 });
 export type OwnAgentReply = z.infer<typeof ownAgentReplySchema>;
 
-/** The modules as an agent is given them. */
+/** The modules in the form that an agent receives. */
 export function modulesToGive(modules: Modules): OwnAgentRequest['modules'] {
   return Object.fromEntries(
     Object.entries(modules).map(([name, module]) => [
@@ -56,7 +56,7 @@ export function modulesToGive(modules: Modules): OwnAgentRequest['modules'] {
   );
 }
 
-/** Where a function comes from is nothing to the agent. */
+/** Agents do not need the lineage of a function. */
 function written({ lineage: _lineage, ...rest }: AgentFunction): WrittenFunction {
   return rest;
 }

@@ -10,7 +10,9 @@ export interface ChatCompletion {
   usage: { prompt_tokens: number; completion_tokens: number; total_tokens: number };
 }
 
-/** A reply in the form of the chat completions API. The same reply is the same bytes, from the journal too. */
+/**
+ * A reply in the format of the chat completions API. Equal replies have equal bytes, also from the journal.
+ */
 export function chatCompletion(parts: { reply: RelayedReply; usage: Usage; id: string }): ChatCompletion {
   const { reply, usage, id } = parts;
   return {
@@ -27,7 +29,7 @@ export function chatCompletion(parts: { reply: RelayedReply; usage: Usage; id: s
   };
 }
 
-/** The same as a stream of one piece, for clients that want one. */
+/** The same reply as a stream with a single chunk, for clients that request one. */
 export function eventStream(completion: ChatCompletion): string {
   const { choices, usage, object: _object, ...rest } = completion;
   const piece = { ...rest, object: 'chat.completion.chunk' };

@@ -10,32 +10,32 @@ import { Stopwatch } from './stopwatch.js';
 import { chatCompletion, eventStream } from './relay-reply.js';
 
 const longestBody = 16 * 1024 * 1024;
-/** Refused calls of a task that are kept. */
+/** The maximum number of rejected calls to keep per task. */
 const mostRefused = 5;
 
-/** One LLM call that an agent has made. */
+/** An LLM call by an agent. */
 export interface RelayedCall {
   messages: readonly Json[];
   reply: RelayedReply;
 }
 
-/** The endpoint of one agent on one task. */
+/** The endpoint of one agent for one task. */
 export interface RelayLane {
-  /** An OpenAI-compatible base URL on loopback, for this task alone. */
+  /** An OpenAI-compatible base URL on loopback, for this task only. */
   baseUrl: string;
   apiKey: string;
-  /** The calls that were answered, in that order. */
+  /** The answered calls, in the order of their replies. */
   calls: readonly RelayedCall[];
-  /** Why calls were refused that are not a chat completion as the relay knows it. */
+  /** Why calls that are not supported chat completions were rejected. */
   refused: readonly string[];
-  /** Aborted, with its reason, by what makes the task's result worthless: a failure of the infrastructure. */
+  /** Aborted, with the reason, when an infrastructure failure makes the task's result worthless. */
   signal: AbortSignal;
-  /** How long, in milliseconds, one or more of its calls have been under way: not the agent's own time. */
+  /** Milliseconds during which at least one call was in flight: not the agent's own time. */
   waited(): number;
   close(): void;
 }
 
-/** Answers agents' LLM calls through a run's journal, ledger and budget. Listens on loopback alone. */
+/** Answers agents' LLM calls through a run's journal, ledger and budget. Listens on loopback only. */
 export interface Relay {
   open(models: LanguageModels, signal: AbortSignal): Promise<RelayLane>;
   close(): Promise<void>;
@@ -44,14 +44,14 @@ export interface Relay {
 interface Lane {
   models: LanguageModels;
   stopped: AbortController;
-  /** How often a request was made already: a repeat is another sample of it. */
+  /** How often each request was made: a repeated request is another sample. */
   made: Map<string, number>;
   calls: RelayedCall[];
   refused: string[];
   waiting: Stopwatch;
 }
 
-/** Starts to listen when the first agent needs it. */
+/** Creates a relay, which starts to listen when the first agent needs it. */
 export function createRelay(): Relay {
   const lanes = new Map<string, Lane>();
   let listening: Promise<string> | null = null;
@@ -71,7 +71,7 @@ export function createRelay(): Relay {
   return {
     async open(models, signal) {
       const origin = await (listening ??= listen());
-      // Whoever does not know it can neither spend anything nor see a prompt.
+      // Without the token, a client can neither spend budget nor see a prompt.
       const token = randomBytes(16).toString('hex');
       const stopped = new AbortController();
       const stop = () => stopped.abort(signal.reason);
@@ -95,7 +95,7 @@ export function createRelay(): Relay {
         close() {
           lanes.delete(token);
           signal.removeEventListener('abort', stop);
-          // A call that is still under way has nobody to answer to.
+          // Nothing receives the reply to a call that is still in flight.
           stopped.abort(new Error('The task has ended.'));
         },
       };
@@ -171,7 +171,7 @@ async function answer(parts: {
   }
 }
 
-/** What the agent itself asked wrongly, so that it may do something about it. */
+/** Returns errors that the agent's own request caused, so that the agent can react; null for others. */
 function ownDoing(error: unknown): { message: string; code?: string } | null {
   if (error instanceof ContextExceededError)
     return { message: error.message, code: 'context_length_exceeded' };

@@ -1,4 +1,4 @@
-/** Adds up the time in which at least one of several things is under way. */
+/** Measures the total time during which at least one activity is running. */
 export class Stopwatch {
   private running = 0;
   private since = 0;

@@ -1,12 +1,12 @@
-/** Ends what has taken too long. */
+/** Aborts work that exceeds a time limit. */
 export interface TimeLimit {
   signal: AbortSignal;
   dispose(): void;
 }
 
 /**
- * A limit of an agent's own time, in milliseconds: what it `waited` for others (an endpoint that is slow or busy)
- * does not count.
+ * Limits an agent's own time, in milliseconds: time that it `waited` (for a slow or busy endpoint) does not
+ * count.
  */
 export function timeLimit(most: number, waited: () => number): TimeLimit {
   const controller = new AbortController();

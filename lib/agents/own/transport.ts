@@ -1,17 +1,17 @@
-/** What a program of the user's own is asked. */
+/** A request to a user's own program. */
 export interface OwnRequest {
-  /** To be given back with the reply. */
+  /** The reply must repeat it. */
   readonly id: string;
 }
 
-/** What the program is: messages and remedies name it, and so does its section of the configuration. */
+/** The kind of program: used in messages and remedies, and as the name of its configuration section. */
 export type Program = 'agent' | 'scorer' | 'Python executor';
 
-/** How a request gets to the program and its reply back. */
+/** Sends requests to the program and returns its replies. */
 export interface Transport {
   /**
-   * What it replied, not checked yet. Throws AgentFaultError, AgentUnavailableError, or NoReplyError where the signal
-   * ended the wait, once nothing of the request goes on any more.
+   * Returns the reply, not validated. Throws AgentFaultError, AgentUnavailableError, or, if the signal
+   * aborted the wait, NoReplyError. It throws only after all work on the request has stopped.
    */
   ask(request: OwnRequest, signal: AbortSignal): Promise<unknown>;
   close(): Promise<void>;

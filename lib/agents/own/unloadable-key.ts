@@ -1,2 +1,4 @@
-/** Said in the place of any reply where a module's file cannot be loaded: then no task can be done at all. */
+/**
+ * The key of the message sent instead of any reply if a module file cannot be loaded: no task can run then.
+ */
 export const unloadableKey = 'fgo_unloadable';

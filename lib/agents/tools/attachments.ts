@@ -6,7 +6,7 @@ import { sampleFile } from '../../benchmarks/gaia/sample/sample-tasks.js';
 import { AgentUnavailableError } from '../own/errors.js';
 import { ToolRefusal } from './tool.js';
 
-/** More than this is no document to be read. */
+/** Larger files are not documents to read. */
 const mostBytes = 30 * 1024 * 1024;
 
 /** A file that belongs to a task. */
@@ -17,15 +17,14 @@ export interface Attachment {
 }
 
 /**
- * The attachment of a task that the model asks for. It chooses among the names that the task itself has, so that no
- * path leads to another file. Throws ToolRefusal, and AgentUnavailableError where the folder is not as it was when the
- * run began.
+ * Reads the attachment that the model asks for. Only names listed in the task are valid, so no path can reach
+ * another file. Throws ToolRefusal, or AgentUnavailableError if the folder changed since the run started.
  */
 export async function readAttachment(request: {
   task: Task;
-  /** What the model wrote. */
+  /** The name that the model wrote. */
   name: string;
-  /** Undefined where the task's files are not in a folder. */
+  /** Undefined if the task's files are not in a folder. */
   directory: string | undefined;
 }): Promise<Attachment> {
   const { task, name, directory } = request;
@@ -50,7 +49,7 @@ async function readWithin(directory: string | undefined, file: string): Promise<
       'Name it in agent.directory, and begin a new run.',
     );
   }
-  // The name came from the list of tasks, where it was checked to be a name.
+  // The name comes from the task list, which was checked to contain only file names.
   const path = join(directory, basename(file));
   try {
     const handle = await openAttachment(directory, basename(file));

@@ -3,7 +3,7 @@ import { ToolRefusal } from './tool.js';
 const longest = 2_000;
 const deepest = 100;
 
-/** Functions of numbers that an expression may call. */
+/** Numeric functions that an expression can call. */
 const functions: Record<string, (...values: number[]) => number> = {
   abs: Math.abs,
   ceil: Math.ceil,
@@ -25,7 +25,7 @@ const functions: Record<string, (...values: number[]) => number> = {
 };
 const constants: Record<string, number> = { pi: Math.PI, e: Math.E };
 
-/** Arguments that each takes, at least and at most; one if not said. */
+/** The minimum and maximum number of arguments; one if not listed. */
 const arities: Record<string, [number, number]> = {
   max: [1, 1_000],
   min: [1, 1_000],
@@ -39,8 +39,8 @@ const token = /\s*(?:(\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)|([a-z]\w*
 type Token = { kind: 'number'; value: number } | { kind: 'name' | 'sign'; text: string };
 
 /**
- * The value of an arithmetic expression: + - * / % ^ (or **), ! and brackets, the functions above, pi and e. Nothing
- * else is understood, and nothing is evaluated as code. Throws ToolRefusal.
+ * Evaluates an arithmetic expression: + - * / % ^ (or **), !, parentheses, the functions above, pi and e.
+ * Accepts nothing else, and never evaluates code. Throws ToolRefusal.
  */
 export function calculate(expression: string): number {
   if (expression.length > longest)
@@ -51,7 +51,7 @@ export function calculate(expression: string): number {
   return value;
 }
 
-/** A number as a tool writes it: without the noise of binary fractions. */
+/** Formats a number for a tool result, without binary rounding noise. */
 export function writeNumber(value: number): string {
   return String(Number(value.toPrecision(14)));
 }
@@ -73,7 +73,7 @@ function tokensOf(expression: string): Token[] {
   return tokens;
 }
 
-/** Recursive descent; each level of brackets is one deeper. */
+/** Recursive descent; each level of parentheses adds one level of depth. */
 class Parser {
   private at = 0;
   private depth = 0;

@@ -3,11 +3,11 @@ import { ToolRefusal } from './tool.js';
 import type { Tool, ToolResult, ToolUse } from './tool.js';
 import type { ToolCall } from './read-turn.js';
 
-/** Calls a tool. What it refuses, and what the model called wrongly, is the result that goes back to the model. */
+/** Calls a tool. Refusals and invalid calls become the result that the model receives. */
 export async function callTool(work: {
   call: ToolCall;
   tools: readonly Tool[];
-  /** The longest result, in characters. */
+  /** The maximum result length, in characters. */
   most: number;
   use: ToolUse;
 }): Promise<ToolResult> {
@@ -22,7 +22,7 @@ export async function callTool(work: {
   }
   try {
     const result = await tool.run(call.input, use);
-    // Before it is cut: half a secret would not be found.
+    // Remove secrets before truncating: half a secret would not be found.
     return { ...result, text: clipped(withoutSecrets(result.text), most) };
   } catch (error) {
     if (!(error instanceof ToolRefusal)) throw error;

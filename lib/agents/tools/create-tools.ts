@@ -5,7 +5,7 @@ import { readFileTool } from './read-file.js';
 import type { Remember, Tool } from './tool.js';
 import { webFetchTool, webSearchTool } from './web/web-tools.js';
 
-/** The tools that the configuration names, in its order. */
+/** Creates the configured tools, in the configured order. */
 export function createTools(config: ToolsAgentConfig, remember: Remember): Tool[] {
   const { directory, images, maxResultCharacters: most } = config;
   const rememberClean: Remember = (question, ask) =>

@@ -13,7 +13,7 @@ const imageTypes: Record<string, string> = {
   '.gif': 'image/gif',
   '.webp': 'image/webp',
 };
-/** Known not to be text, so that the refusal can say what they are. */
+/** Known non-text formats, so that the refusal can name them. */
 const unreadable: Record<string, string> = {
   '.mp3': 'a recording',
   '.wav': 'a recording',
@@ -26,14 +26,14 @@ const unreadable: Record<string, string> = {
   '.xls': 'an old Excel workbook',
 };
 const mostImageBytes = 5 * 1024 * 1024;
-/** Room for the line that says how to read on. */
+/** Space for the line that explains how to read on. */
 const roomForNote = 150;
 
-/** Reads what is attached to the task, and nothing else. */
+/** Reads only the attachments of the task. */
 export function readFileTool(settings: {
   directory: string | undefined;
   images: boolean;
-  /** The longest result, in characters. */
+  /** The maximum result length, in characters. */
   most: number;
 }): Tool {
   const { directory, images, most } = settings;

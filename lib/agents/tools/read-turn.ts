@@ -4,15 +4,18 @@ import { hasManyBrackets } from '../../text/many-brackets.js';
 import type { Finish, Reply } from '../../llm/call.js';
 import { withoutThoughts } from '../../llm/thoughts.js';
 
-/** A call of a tool, as a model wrote it. */
+/** A tool call, as a model wrote it. */
 export interface ToolCall {
   id: string;
   name: string;
-  /** The arguments as JSON; "{}" where the model wrote none that can be read, so that no server stumbles over them. */
+  /**
+   * The arguments as JSON; "{}" if the model wrote none that can be parsed, because servers can reject
+   * invalid JSON.
+   */
   text: string;
-  /** Null where they could not be read. */
+  /** Null if they could not be parsed. */
   input: unknown;
-  /** What was written in the place of arguments, where it could not be read. */
+  /** What the model wrote instead of arguments, if it could not be parsed. */
   unread?: string;
 }
 
@@ -31,7 +34,7 @@ const callSchema = z.looseObject({
   id: z.string().max(200).optional().catch(undefined),
   function: z.looseObject({
     name: z.string().max(200),
-    // Some servers give the arguments as an object.
+    // Some servers return the arguments as an object.
     arguments: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
   }),
 });
@@ -46,7 +49,7 @@ const turnSchema = z.looseObject({
   }),
 });
 
-/** Reads a relayed reply; null where it was cut in the middle. What else a model put into it is passed over. */
+/** Parses a relayed reply; null if it was truncated. Ignores anything else in it. */
 export function readTurn(reply: Pick<Reply, 'text' | 'finish'>, step: number): Turn | null {
   const read = turnSchema.safeParse(parseJson(reply.text));
   if (!read.success) return null;

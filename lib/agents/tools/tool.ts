@@ -3,7 +3,7 @@ import type { Json } from '../../domain/json.js';
 import type { Task } from '../../domain/task.js';
 import type { ToolName } from '../../config/tools-agent.js';
 
-/** What a call of a tool is made for. */
+/** The context of a tool call. */
 export interface ToolUse {
   task: Task;
   signal: AbortSignal;
@@ -11,32 +11,32 @@ export interface ToolUse {
 
 export interface ToolResult {
   text: string;
-  /** Shown to a model that takes images, as a data URL. */
+  /** A data URL of an image, for a model that accepts images. */
   image?: string;
 }
 
-/** Gives the answer that a question had before, and asks where it had none. */
+/** Returns the stored answer to a question, or asks and stores the answer. */
 export type Remember = (question: Json, ask: () => Promise<string>) => Promise<string>;
 
-/** Something that the model may call. */
+/** A tool that the model can call. */
 export interface Tool {
   name: string;
   description: string;
-  /** A JSON Schema of its arguments. */
+  /** The JSON Schema of its arguments. */
   parameters: Json;
   /**
-   * Throws ToolRefusal for what the model is to know and may do otherwise, and the errors of agents for what keeps the
-   * task from being scored.
+   * Throws ToolRefusal for problems that the model can react to, and agent errors if the task cannot be
+   * scored.
    */
   run(input: unknown, use: ToolUse): Promise<ToolResult>;
 }
 
-/** The tool will not or cannot do this: its message is the tool's result. */
+/** The tool cannot or must not do this: the message becomes the tool's result. */
 export class ToolRefusal extends Error {
   override readonly name = 'ToolRefusal';
 }
 
-/** A tool whose arguments are checked before it sees them: a model wrote them. */
+/** Creates a tool that validates its arguments first, because a model wrote them. */
 export function defineTool<Input extends z.ZodType>(parts: {
   name: ToolName;
   description: string;

@@ -16,17 +16,17 @@ import type { Tool } from './tool.js';
 
 interface ToolsAgentParts {
   config: ToolsAgentConfig;
-  /** The allowed answers of the data, for `labels: auto`. */
+  /** The answers in the data, for `labels: auto`. */
   labels: string[];
   models: LanguageModels;
-  /** Those that do not depend on the modules. */
+  /** Tools that do not depend on the modules. */
   tools: readonly Tool[];
-  /** Those that are modules. */
+  /** Tools that are modules. */
   toolsOf?: (modules: Modules) => Tool[];
 }
 
 /**
- * The agent that calls tools until it knows the answer: chat completions with tools, of which each result goes back
+ * The agent that calls tools until it knows the answer: chat completions with tools, whose results go back
  * into the conversation. The modules' texts are the system message. Not from the paper.
  */
 export function createToolsAgent(parts: ToolsAgentParts): Agent {
@@ -74,7 +74,7 @@ async function ask(
     );
     return readTurn(reply, step) ?? { failure: 'The reply of the model is longer than can be read.' };
   } catch (error) {
-    // Modules, or results of tools, that leave no room are the candidate's own doing.
+    // Modules or tool results that leave no room are the candidate's fault.
     if (!(error instanceof ContextExceededError) || error.needsPerson) throw error;
     return { failure: 'The conversation is longer than the context of the model.' };
   }
@@ -87,7 +87,7 @@ async function act(
   const { turn, conversation, task, signal } = work;
   conversation.say(turn);
   const images: string[] = [];
-  // One after the other: what one call does to the next one's result must not depend on which is faster.
+  // Run calls sequentially: their speed must not decide how one call affects the result of the next.
   for (const call of turn.calls) {
     signal.throwIfAborted();
     const result = await callTool({ call, tools, most: config.maxResultCharacters, use: { task, signal } });
@@ -97,7 +97,7 @@ async function act(
   for (const image of images) conversation.show(image);
 }
 
-/** What is sent to the model, and the same as a trajectory tells it. */
+/** The messages sent to the model, and the same messages in the form of a trajectory. */
 class Conversation {
   readonly sent: Json[];
   readonly told: Message[];
@@ -128,7 +128,7 @@ class Conversation {
     this.told.push({ role: 'tool', content: text });
   }
 
-  /** The protocol has no images in the results of tools: they follow as the user's. */
+  /** The protocol allows no images in tool results: they follow in a user message. */
   show(image: string): void {
     this.sent.push({ role: 'user', content: [{ type: 'image_url', image_url: { url: image } }] });
   }

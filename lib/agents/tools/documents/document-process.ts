@@ -3,8 +3,8 @@ import { documentText } from './document-text.js';
 import type { DocumentKind } from './document-text.js';
 
 /**
- * A process of its own: reads one document from stdin, so that a hostile one can be ended, and takes no more memory
- * than it may. Sends one message.
+ * A separate process that reads one document from stdin, so that a hostile document can be stopped and its
+ * memory limited. Sends one message.
  */
 export type DocumentResult = { text: string } | { problem: string };
 
@@ -16,7 +16,7 @@ async function read(kind: DocumentKind): Promise<DocumentResult> {
   }
 }
 
-// Without the process that asked, nobody needs the text.
+// Without the parent process, nothing needs the text.
 process.once('disconnect', () => process.exit());
 const [, , kind] = process.argv;
 process.send?.(await read(kind === 'pdf' ? 'pdf' : 'xlsx'), () => process.exit());

@@ -2,15 +2,17 @@ import { unzipSync } from 'fflate';
 import readWorkbook from 'read-excel-file/universal';
 import { getDocumentProxy } from 'unpdf';
 
-/** Documents that are no plain text, by their ending. */
+/** Document formats other than plain text, by file extension. */
 export type DocumentKind = 'xlsx' | 'pdf';
 
-/** What a document may hold at most, so that a small file cannot grow into gigabytes. */
+/** Limits that keep a small file from expanding to gigabytes. */
 const mostUnzippedBytes = 200 * 1024 * 1024;
 const mostPages = 300;
 const mostCharacters = 2_000_000;
 
-/** The text of a document: sheets as csv, pages in their order. Throws where the file is damaged or too large. */
+/**
+ * Extracts the text of a document: sheets as CSV, pages in order. Throws if the file is damaged or too large.
+ */
 export async function documentText(kind: DocumentKind, bytes: Uint8Array): Promise<string> {
   const text = kind === 'xlsx' ? await workbookText(bytes) : await pdfText(bytes);
   return text.slice(0, mostCharacters);
@@ -25,7 +27,7 @@ async function workbookText(bytes: Uint8Array): Promise<string> {
     .join('\n\n');
 }
 
-/** A workbook is a zip file. What it says of the sizes of its parts is held to when they are unpacked. */
+/** A workbook is a zip file. Unpacking enforces the sizes that its entries declare. */
 function checkUnzipped(bytes: Uint8Array): void {
   let sum = 0;
   unzipSync(bytes, {

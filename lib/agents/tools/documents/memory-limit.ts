@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 const POLL_MS = process.platform === 'linux' ? 50 : 500;
 
 /**
- * The command under limits of the system: memory that a process may write to, processor seconds, no core dump. Linux
- * holds the first, macOS does not; Windows has no such command.
+ * Wraps a command in system limits: writable memory, CPU seconds, no core dump. Linux enforces the memory
+ * limit, macOS does not; Windows has no such command.
  */
 export function underLimits(
   command: readonly string[],
@@ -17,7 +17,7 @@ export function underLimits(
   return ['/bin/sh', '-c', `{ ${limits}; } 2>/dev/null; exec "$@"`, 'sh', ...command];
 }
 
-/** Calls `exceeded` once where a process has more in memory than this. Ends by `stop`. Does nothing on Windows. */
+/** Calls `exceeded` when a process uses more memory than this, until `stop`. Does nothing on Windows. */
 export function watchMemory(watched: { pid: number; megabytes: number; exceeded: () => void }): {
   stop: () => void;
 } {
@@ -30,7 +30,7 @@ export function watchMemory(watched: { pid: number; megabytes: number; exceeded:
   return { stop: () => clearInterval(timer) };
 }
 
-/** 0 where the process has ended, or the system does not say. */
+/** Returns 0 if the process has ended, or the system does not report its memory. */
 async function residentKilobytes(pid: number): Promise<number> {
   try {
     if (process.platform === 'linux') {

@@ -8,17 +8,19 @@ import type { DocumentKind } from './document-text.js';
 import { underLimits, watchMemory } from './memory-limit.js';
 
 const longestMilliseconds = 30_000;
-/** What the reading process may have in memory, and of that, JavaScript values. */
+/** The memory limit of the reading process, and the part of it for JavaScript values. */
 const mostMegabytes = 1024;
 const mostHeapMegabytes = 512;
-/** Texts that are kept: the same documents are read with each candidate. */
+/** The maximum number of cached texts: each candidate reads the same documents. */
 const mostKept = 200;
 
 const kept = new Map<string, Promise<string>>();
-// Each may take as much memory as it may.
+// Each process can use up to its memory limit.
 const slots = pLimit(2);
 
-/** The program that reads: beside this file, once both are built; from sources, the last build's. */
+/**
+ * The program that reads documents. In a build, it is next to this file; from sources, use the last build.
+ */
 function builtProgram(): string {
   const beside = fileURLToPath(new URL('./document-process.js', import.meta.url));
   if (existsSync(beside)) return beside;
@@ -34,8 +36,8 @@ interface Reading {
 }
 
 /**
- * The text of a document, read in a process with bounds on time and memory. The same bytes (by their hash) are read
- * once. Throws ToolRefusal for a document that cannot be read.
+ * Extracts the text of a document in a process with time and memory limits. Reads the same bytes (by hash)
+ * only once. Throws ToolRefusal for a document that cannot be read.
  */
 export async function readDocument(document: {
   kind: DocumentKind;
@@ -50,7 +52,7 @@ export async function readDocument(document: {
   kept.set(sha256, reading);
   const [oldest] = kept.keys();
   if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
-  // What failed for want of time may go better next time.
+  // Do not cache failures: a timeout may not recur.
   reading.catch(() => kept.delete(sha256));
   return reading;
 }
@@ -101,7 +103,7 @@ function resultOf(child: ChildProcess, bytes: Uint8Array): Promise<DocumentResul
     child.once('close', (code, signal) => {
       clearTimeout(timer);
       watch.stop();
-      // An engine that is out of memory ends its process by a signal.
+      // An engine that runs out of memory ends its process by a signal.
       const isFull = isOutOfMemory(said) || (signal !== null && signal !== 'SIGKILL');
       reject(isFull ? tooLarge() : unreadable(`its reader ended (${signal ?? `code ${code}`})`));
     });

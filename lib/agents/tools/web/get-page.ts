@@ -4,12 +4,12 @@ import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { ClosedAddressError, isPublicAddress, publicLookup } from '../../../llm/safe-address.js';
 
-/** What came back for a URL. */
+/** The response to a URL. */
 export interface Page {
-  /** Where it came from, after redirects. */
+  /** The final URL, after redirects. */
   url: string;
   status: number;
-  /** Such as `text/html`, in small letters, without parameters. */
+  /** For example, `text/html`: in lowercase, without parameters. */
   type: string;
   text: string;
 }
@@ -18,11 +18,11 @@ export interface GetPage {
   url: string;
   allowPrivate: boolean;
   headers?: Record<string, string>;
-  /** For all of it, redirects too. */
+  /** Applies to the whole fetch, including redirects. */
   signal: AbortSignal;
 }
 
-/** A page cannot be had: the message says why, without what the request carried. */
+/** A page cannot be fetched: the message says why, without data from the request. */
 export class PageError extends Error {
   override readonly name = 'PageError';
 }
@@ -30,10 +30,13 @@ export class PageError extends Error {
 const mostBytes = 3 * 1024 * 1024;
 const mostRedirects = 5;
 
-/** Gets a page with its redirects, each checked as the first one is. Throws PageError, and the signal's reason. */
+/**
+ * Fetches a page and follows redirects, each checked like the first URL. Throws PageError, or the signal's
+ * reason.
+ */
 export async function getPage(get: GetPage): Promise<Page> {
   let url = checkedUrl(get.url, get.allowPrivate);
-  // Headers carry keys: they go to the host that they are meant for.
+  // Headers contain keys: send them only to the original origin.
   const { origin } = url;
   for (let hops = 0; hops <= mostRedirects; hops++) {
     const headers = url.origin === origin ? (get.headers ?? {}) : {};
@@ -57,7 +60,7 @@ function checkedUrl(text: string, allowPrivate: boolean): URL {
   if (url.username !== '' || url.password !== '')
     throw new PageError('A URL with a password is not fetched.');
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  // An address needs no looking up, so it is checked here.
+  // An IP address needs no lookup, so check it here.
   if (!allowPrivate && isIP(host) !== 0 && !isPublicAddress(host))
     throw new PageError(new ClosedAddressError(host).message);
   return url;
@@ -93,7 +96,7 @@ async function pageOf(url: URL, response: IncomingMessage, signal: AbortSignal):
     for await (const chunk of response as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       chunks.push(chunk);
-      // The beginning of a long page is as good as what a tool may give of it.
+      // The start of a long page is enough: tools return no more of it.
       if (bytes > mostBytes) break;
     }
   } catch (error) {

@@ -5,14 +5,14 @@ const unseen = /<(script|style|noscript|svg|template)\b[^]*?(?:<\/\1\s*>|$)/gi;
 const breaking =
   /<\/?(?:p|div|li|ul|ol|tr|table|h[1-6]|br|section|article|header|footer|pre|blockquote)\b[^<>]*>/gi;
 
-/** The text of a page as a model reads it; null where it is no text at all. */
+/** The text of a page for a model; null if it is not text. */
 export function pageText({ type, text }: Pick<Page, 'type' | 'text'>): string | null {
   if (type === 'text/html' || type === 'application/xhtml+xml') return htmlText(text);
   const isText = type === '' || type.startsWith('text/') || /\b(?:json|xml|javascript|yaml|csv)\b/.test(type);
   return isText && !text.includes('\0') ? text : null;
 }
 
-/** Without markup: the words, with lines where the page has blocks. */
+/** Removes markup and keeps the words, with line breaks between blocks. */
 function htmlText(html: string): string {
   return html
     .replace(/<!--[^]*?(?:-->|$)/g, '')

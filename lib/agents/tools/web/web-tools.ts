@@ -12,11 +12,13 @@ import { pageText } from './page-text.js';
 export interface WebParts {
   web: WebConfig;
   environment: NodeJS.ProcessEnv;
-  /** The web changes: what a run was once told, it is told again. */
+  /** The web changes, so a run reuses the first answer to each question. */
   remember: Remember;
 }
 
-/** Gets the text of a page of the public web. What cannot be had is the result, as it is for a person. */
+/**
+ * Fetches the text of a public web page. A failed fetch is the tool's result, as it would be for a person.
+ */
 export function webFetchTool({ web, remember }: WebParts): Tool {
   return defineTool({
     name: 'web_fetch',
@@ -41,7 +43,9 @@ export function webFetchTool({ web, remember }: WebParts): Tool {
   });
 }
 
-/** Asks the configured search service. Where that fails it is nobody's wrong answer: the task is not scored. */
+/**
+ * Calls the configured search service. If it fails, the task is not scored, because no answer is at fault.
+ */
 export function webSearchTool({ web, environment, remember }: WebParts): Tool {
   return defineTool({
     name: 'web_search',
@@ -102,7 +106,7 @@ async function askService(web: WebConfig, get: GetPage): Promise<Page> {
   return page;
 }
 
-/** The wait was over before the page was there. */
+/** The timeout expired before the page arrived. */
 class LateError extends Error {
   override readonly name = 'LateError';
 }
