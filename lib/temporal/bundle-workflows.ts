@@ -6,11 +6,15 @@ export interface BundleRequest {
   /** The module that exports every workflow. */
   workflowsPath: string;
   bundleFile: string;
-  /** The package's folder: modules are named from here, so that the bundle is the same on every machine. */
+  /**
+   * The package's folder: modules are named relative to it, so that the bundle is the same on every machine.
+   */
   root: string;
 }
 
-/** Bundles the workflows into one file, once for all workers. Throws where workflow code imports what it may not. */
+/**
+ * Bundles the workflows into one file, once for all workers. Throws if workflow code has a forbidden import.
+ */
 export async function bundleWorkflows({ workflowsPath, bundleFile, root }: BundleRequest): Promise<void> {
   const { code } = await bundleWorkflowCode({
     workflowsPath,
@@ -18,20 +22,20 @@ export async function bundleWorkflows({ workflowsPath, bundleFile, root }: Bundl
     webpackConfigHook: config => ({
       ...config,
       context: root,
-      // Positions for stack traces, without the sources: those would carry this machine's paths.
+      // Positions for stack traces without the sources, which would contain this machine's paths.
       devtool: 'inline-nosources-source-map',
       output: { ...config.output, devtoolModuleFilenameTemplate: nameFrom(root) },
       optimization: { ...config.optimization, moduleIds: 'named', chunkIds: 'named' },
     }),
   });
   await mkdir(dirname(bundleFile), { recursive: true });
-  // A worker that starts meanwhile reads the old bundle or the new one.
+  // A worker that starts meanwhile reads either the old or the new bundle.
   const draft = `${bundleFile}.${process.pid}.draft`;
   await writeFile(draft, code);
   await rename(draft, bundleFile);
 }
 
-/** Names a module in stack traces; webpack's own names for left-out modules hold absolute paths. */
+/** Names modules in stack traces; webpack's own names for omitted modules contain absolute paths. */
 function nameFrom(root: string): (module: { resourcePath: string }) => string {
   const prefix = root.replace(/[\\/]+$/, '');
   return ({ resourcePath }) => resourcePath.replace(prefix, '.');

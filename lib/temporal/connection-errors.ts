@@ -1,9 +1,12 @@
-/** Any failure to reach the Temporal server, or what a command needs on it. The message says what to do. */
+/**
+ * The Temporal server, or something that a command needs on it, cannot be reached. The message says what to
+ * do.
+ */
 export class ConnectionError extends Error {
   override readonly name: string = 'ConnectionError';
 }
 
-/** The environment or temporal.toml cannot be read, or lacks something. */
+/** The environment or temporal.toml cannot be read, or lacks a setting. */
 export class ConnectionConfigError extends ConnectionError {
   override readonly name = 'ConnectionConfigError';
 }
@@ -25,7 +28,7 @@ export class ServerUnreachableError extends ConnectionError {
   }
 }
 
-/** The server refuses the credentials. */
+/** The server rejects the credentials. */
 export class AccessRefusedError extends ConnectionError {
   override readonly name = 'AccessRefusedError';
 
@@ -59,7 +62,7 @@ export class NamespaceMissingError extends ConnectionError {
   }
 }
 
-/** An open workflow has the id of this run, and was started for another one. */
+/** An open workflow has the id of this run but was started for another one. */
 export class WorkflowTakenError extends ConnectionError {
   override readonly name = 'WorkflowTakenError';
 

@@ -17,12 +17,15 @@ import { ensureSearchAttributes } from './search-attributes.js';
 import { ensureServer, type RunningServer } from './server/dev-server.js';
 import type { Log } from './server/log.js';
 
-/** Fits `Connection.connect` of the client and `NativeConnection.connect` of the worker. Holds keys: never log it. */
+/**
+ * Fits `Connection.connect` of the client and `NativeConnection.connect` of the worker. Contains keys: never
+ * log it.
+ */
 export type ConnectionSettings = Pick<NativeConnectionOptions, 'tls' | 'apiKey' | 'metadata'> & {
   address: string;
 };
 
-/** A server, and the part of it that is ours. */
+/** A server and the namespace that we use on it. */
 export interface ServerNamespace {
   settings: ConnectionSettings;
   namespace: string;
@@ -30,22 +33,22 @@ export interface ServerNamespace {
 
 /** How to reach the Temporal server of this command. */
 export interface TemporalConnection extends ServerNamespace {
-  /** undefined where nobody says where the UI of an external server is (FGO_TEMPORAL_UI_URL does). */
+  /** Undefined if the UI address of an external server is unknown (set it with FGO_TEMPORAL_UI_URL). */
   uiUrl?: string;
-  /** False where runs must not set search attributes: the namespace does not know them. */
+  /** False if runs must not set search attributes, because the namespace lacks them. */
   searchAttributes: boolean;
-  /** The server of this store, where no other is named. */
+  /** The server of this store, if no other is configured. */
   embedded?: RunningServer;
 }
 
 export interface ConnectOptions {
   storeDirectory: string;
   log: Log;
-  /** process.env if not given. */
+  /** Defaults to process.env. */
   environment?: NodeJS.ProcessEnv;
-  /** How long a server may take to answer. 10 s if not given. */
+  /** How long a server may take to answer. Defaults to 10 s. */
   timeoutMs?: number;
-  /** Ends the wait for the embedded server's program: the promise rejects with its reason. */
+  /** Cancels the wait for the embedded server's program: the promise rejects with its reason. */
   signal?: AbortSignal;
 }
 
@@ -53,9 +56,9 @@ const ANSWER_MS = 10_000;
 const GRPC = { notFound: 5, permissionDenied: 7, unauthenticated: 16 };
 
 /**
- * Finds a Temporal server, checks that it answers, and registers the search attributes: the one that
- * TEMPORAL_ADDRESS or a temporal.toml profile names, else the embedded one of the store, which it starts.
- * Throws the errors of `connection-errors.ts` and `server/errors.ts`.
+ * Finds a Temporal server, checks that it answers, and registers the search attributes. Uses the server in
+ * TEMPORAL_ADDRESS or in a temporal.toml profile, else starts the embedded one of the store. Throws the
+ * errors of `connection-errors.ts` and `server/errors.ts`.
  */
 export async function connect(options: ConnectOptions): Promise<TemporalConnection> {
   const { log, environment = process.env, timeoutMs = ANSWER_MS } = options;
@@ -74,7 +77,7 @@ export async function connect(options: ConnectOptions): Promise<TemporalConnecti
   return { settings, namespace, uiUrl, searchAttributes, embedded: server };
 }
 
-/** A client of that server. Close it with `client.connection.close()`. */
+/** Creates a client of that server. Close it with `client.connection.close()`. */
 export async function createTemporalClient(
   { settings, namespace }: ServerNamespace,
   options: Omit<ClientOptions, 'connection' | 'namespace'> = {},
@@ -83,7 +86,7 @@ export async function createTemporalClient(
   return new Client({ ...options, connection, namespace });
 }
 
-/** Whether the server, which must answer, knows our search attributes. */
+/** Checks that the server answers; returns whether it has our search attributes. */
 async function check(details: ServerNamespace & { log: Log; timeoutMs: number }): Promise<boolean> {
   const connection = await openConnection(details);
   try {
@@ -93,7 +96,7 @@ async function check(details: ServerNamespace & { log: Log; timeoutMs: number })
   }
 }
 
-/** A connection whose namespace answers. */
+/** Opens a connection and checks that its namespace answers. */
 async function openConnection(details: ServerNamespace & { timeoutMs: number }): Promise<Connection> {
   const { settings, namespace, timeoutMs } = details;
   let connection: Connection | undefined;
@@ -119,21 +122,21 @@ function explain(error: unknown, address: string, namespace: string): Error {
   return new ServerUnreachableError(address, error.details, error);
 }
 
-/** The server that the environment or a temporal.toml profile names; undefined where none is. */
+/** Returns the server in the environment or in a temporal.toml profile; undefined if none is configured. */
 export function namedConnection(environment: NodeJS.ProcessEnv): ServerNamespace | undefined {
   const { connectionOptions, namespace } = loadConfig(environment);
   const { address, tls, apiKey, metadata } = connectionOptions;
   if (address) {
     const settings = {
       address,
-      // False is meant: with a key, none given means on.
+      // Keeps an explicit false: with a key, a missing value would mean on.
       ...(tls !== undefined && tls !== null && { tls }),
       ...(apiKey && { apiKey }),
       ...(metadata && { metadata }),
     };
     return { settings, namespace: namespace ?? 'default' };
   }
-  // Credentials for nowhere: a run on the embedded server is not what was meant.
+  // Credentials without an address: a run on the embedded server is not what the user meant.
   if (apiKey || (tls !== undefined && tls !== false))
     throw new ConnectionConfigError(
       'A Temporal API key or TLS is configured, but no address. Set TEMPORAL_ADDRESS (or `address` in the ' +
@@ -156,7 +159,7 @@ function loadConfig(environment: NodeJS.ProcessEnv): ClientConnectConfig {
   }
 }
 
-// A TOML error goes on with the lines of the file, and the key may stand in them: no more of it, and no cause.
+// A TOML error continues with the lines of the file, which may contain the key: drops the rest and the cause.
 function firstLine(error: unknown): string {
   const text = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
   const line = (error as { line?: unknown }).line;

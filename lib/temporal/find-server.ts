@@ -2,7 +2,7 @@ import { namedConnection } from './connection.js';
 import type { TemporalConnection } from './connection.js';
 import { serverStatus } from './server/dev-server.js';
 
-/** The server that knows this store's runs, if one runs: never starts one. */
+/** Finds a running server that knows this store's runs. Never starts one. */
 export async function findServer(input: {
   storeDirectory: string;
 }): Promise<Pick<TemporalConnection, 'settings' | 'namespace' | 'uiUrl'> | null> {

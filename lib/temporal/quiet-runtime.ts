@@ -3,8 +3,8 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 let installed = false;
 
 /**
- * Temporal's own log lines go where ours go, and only from warnings on: a live tree is drawn on the same
- * terminal. To be called before anything of the SDK's worker.
+ * Sends Temporal's own log lines, from warnings up, to our log, because a live tree is drawn on the same
+ * terminal. Call it before any use of the SDK's worker.
  */
 export function installRuntime(log: (line: string) => void): void {
   if (installed) return;
@@ -16,7 +16,7 @@ export function installRuntime(log: (line: string) => void): void {
       log(`temporal ${entry.level.toLowerCase()}: ${entry.message}${reason}`);
     }),
     telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
-    // Our own commands decide what a signal means.
+    // Our own commands handle signals.
     shutdownSignals: [],
   });
 }

@@ -4,7 +4,7 @@ import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/se
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from './server/log.js';
 
-/** What makes runs listable, with the types as the Temporal CLI writes them. */
+/** The attributes for listing runs, with the types as the Temporal CLI writes them. */
 export const SEARCH_ATTRIBUTES = {
   FgoStage: 'Keyword',
   FgoStrategy: 'Keyword',
@@ -28,8 +28,9 @@ export interface SearchAttributesRequest {
 }
 
 /**
- * Registers the search attributes that the namespace lacks. False where it cannot (the right is missing, or a
- * name is taken by another type): runs must then not set them, and the log has the commands to run. Never throws.
+ * Registers the search attributes that the namespace lacks. Returns false if it cannot (a permission is
+ * missing, or another type has the name): runs must then not set them, and the log has the commands to run.
+ * Never throws.
  */
 export async function ensureSearchAttributes(request: SearchAttributesRequest): Promise<boolean> {
   const { log, namespace } = request;
@@ -59,7 +60,7 @@ async function register(request: SearchAttributesRequest, missing: Name[]): Prom
       connection.operatorService.addSearchAttributes({ namespace, searchAttributes }),
     );
   } catch (error) {
-    // Another worker that starts at the same moment may have been faster.
+    // Another worker that starts at the same time may have registered them first.
     const now = await listTypes(request);
     if (missing.some(name => now[name] === undefined)) throw error;
   }

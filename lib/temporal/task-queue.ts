@@ -2,8 +2,8 @@ import { workflowIdOf } from '../store/store-identity.js';
 import type { Store } from '../store/store.js';
 
 /**
- * The task queue of a run, or of a comparison with all its runs. Whoever works on one of them polls its queue alone:
- * other runs of the store that were interrupted must not go on, and spend, without being asked to.
+ * Returns the task queue of a run, or of a comparison with all its runs. A worker polls only that queue, so
+ * that other interrupted runs of the store do not continue, and spend, without being asked to.
  */
 export function taskQueueOf(
   store: Store,

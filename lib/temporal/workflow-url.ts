@@ -1,13 +1,16 @@
 export interface WorkflowAddress {
-  /** Where the Temporal UI is served, without a path of its own or with one. */
+  /** The address of the Temporal UI, with or without a path. */
   uiUrl: string;
   namespace: string;
   workflowId: string;
-  /** The latest run where none is named. */
+  /** Defaults to the latest run. */
   runId?: string;
 }
 
-/** The page of a workflow in the Temporal UI. The UI reads the id as one path segment, slashes and all. */
+/**
+ * Returns the URL of a workflow in the Temporal UI. The UI reads the id as one path segment, including its
+ * slashes.
+ */
 export function workflowUrl({ uiUrl, namespace, workflowId, runId }: WorkflowAddress): string {
   const segments = ['namespaces', namespace, 'workflows', workflowId, ...(runId ? [runId, 'history'] : [])];
   return `${uiUrl.replace(/\/+$/, '')}/${segments.map(encodeURIComponent).join('/')}`;

@@ -8,8 +8,8 @@ import { saveHistories } from './save-histories.js';
 import { isOpen, runHandle } from '../runs/start-run.js';
 
 /**
- * Saves the histories of a run that has ended, where nobody has done so: who watched it end does, and a run that
- * was left to workers has no watcher. True where they stand in the store now.
+ * Saves the histories of an ended run that nobody watched, such as a detached run; a watching command saves
+ * them itself. Returns whether they are in the store.
  */
 export async function saveMissingHistories(
   client: Client,
@@ -18,14 +18,14 @@ export async function saveMissingHistories(
 ): Promise<boolean> {
   if (record.endedAt === null) return false;
   if (await hasHistories(store, record.id)) return true;
-  // It records its end shortly before it closes.
+  // A run records its end shortly before its workflow closes.
   if (await isOpen(await runHandle({ client, store, record }), record)) return false;
   return (await saveHistories({ client, store, record })).length > 0;
 }
 
 const everyMilliseconds = 5_000;
 
-/** Saves the histories of runs that end while this worker works, until it is stopped; then once more. */
+/** Saves the histories of runs that end while this worker runs, until it is stopped; then once more. */
 export function keepHistories(input: { client: Client; store: Store; log: (line: string) => void }) {
   const { client, store, log } = input;
   const ended = new AbortController();
@@ -38,7 +38,7 @@ export function keepHistories(input: { client: Client; store: Store; log: (line:
       try {
         if (await saveMissingHistories(client, store, record)) seen.add(record.id);
       } catch (error) {
-        // Tried again; said once.
+        // Retried, but reported only once.
         if (!failed.has(record.id))
           log(`warning: the histories of ${record.id} could not be saved: ${String(error)}`);
         failed.add(record.id);

@@ -4,28 +4,28 @@ import { openReplay } from '../replay/replay-session.js';
 import type { ReplayOptions, ReplaySession } from '../replay/replay-session.js';
 import type { HistoryEvent, SavedHistory } from './saved-history.js';
 
-/** A workflow whose history the present code would not write. */
+/** A workflow whose history differs from what the current code does. */
 export interface Disagreement {
   workflowId: string;
-  /** The first event of the history that the code does not write; null where it cannot be told. */
+  /** The first event that the code does not produce; null if unknown. */
   event: HistoryEvent | null;
-  /** What the history has there; null where it cannot be told. */
+  /** What the history has there; null if unknown. */
   expected: string | null;
   /** What the code does instead. */
   got: string;
-  /** Both in a sentence. */
+  /** A sentence with both. */
   message: string;
 }
 
 export interface ReplayResult {
   history: SavedHistory;
-  /** Null where code and history agree. */
+  /** Null if code and history agree. */
   disagreement: Disagreement | null;
 }
 
 /**
- * Replays histories one after the other against the workflow bundle, with no server. `installRuntime` comes
- * first, where the SDK shall not write to the terminal.
+ * Replays histories one after the other against the workflow bundle, without a server. Call `installRuntime`
+ * first to keep the SDK from writing to the terminal.
  */
 export async function* replayHistories(
   histories: SavedHistory[],
@@ -40,7 +40,7 @@ export async function* replayHistories(
 }
 
 async function replayOne(session: ReplaySession, saved: SavedHistory): Promise<Disagreement | null> {
-  // A workflow that ended before a worker had it: the code had no say, and the replay would wait for ever.
+  // The workflow ended before a worker received it: no code ran, and the replay would wait forever.
   if (!saved.events.some(event => event.type === 'WorkflowTaskScheduled')) return null;
   const error = await session.replay(saved);
   if (!error) return null;
@@ -52,8 +52,8 @@ async function replayOne(session: ReplaySession, saved: SavedHistory): Promise<D
 }
 
 /**
- * The SDK names few events, so the shortest beginning of the history that disagrees is looked for: its last event
- * is the one. What follows a disagreement does not mend it, so halving finds it.
+ * Finds the first event that disagrees, because the SDK rarely names it: the last event of the shortest
+ * prefix of the history that disagrees. Every longer prefix disagrees too, so binary search works.
  */
 async function firstDisagreeing(session: ReplaySession, saved: SavedHistory): Promise<number> {
   let agrees = saved.events.findIndex(event => event.type === 'WorkflowTaskScheduled');

@@ -7,7 +7,7 @@ import { runKeys } from '../../store/run-keys.js';
 import { workflowIdOf } from '../../store/store-identity.js';
 import type { RunOnServer } from '../runs/start-run.js';
 
-/** What gRPC says of a workflow that the server does not know. */
+/** The gRPC code for a workflow that the server does not know. */
 const notFound = 5;
 
 export interface HistorySize {
@@ -16,9 +16,10 @@ export interface HistorySize {
 }
 
 /**
- * Saves the histories of a run and of all below it, in the server's own JSON, so that the run can be replayed
- * with no server. Children are found in their parents' histories: no list call, which lags and is limited. The
- * run's own is written last: where it is, all are. `into`: where they go, if not into the run's store.
+ * Saves the histories of a run and its child workflows, in the server's own JSON, so that the run can be
+ * replayed without a server. Finds children in their parents' histories, because list calls lag and are
+ * limited. Writes the run's own history last: if it exists, all do. `into` is the target; it defaults to the
+ * run's store.
  */
 export async function saveHistories(
   { client, store, record }: RunOnServer,
@@ -43,9 +44,9 @@ export async function saveHistories(
     const name = path === '' ? 'optimize' : path.replaceAll('/', '.');
     const first = events[0]?.workflowExecutionStartedEventAttributes;
     const continued = first?.continuedExecutionRunId;
-    // Run ids begin with the time: those of one chain are told apart by their end.
+    // Workflow run ids start with the time: those of one chain differ at the end.
     const suffix = at.runId === undefined ? '' : `.${at.runId.slice(-12)}`;
-    // It is JSON text already, laid out for reading: three times as long as it needs to be.
+    // Compacts the JSON text: indented for reading, it is three times as long.
     const text = `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`;
     const key = `${runKeys(record.id).histories}/${name}${suffix}.json`;
     if (at.workflowId === run && at.runId === undefined) own = { key, text };

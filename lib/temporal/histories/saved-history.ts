@@ -3,23 +3,23 @@ import { z } from 'zod';
 
 /** An event of a history, as people name it. */
 export interface HistoryEvent {
-  /** 1-based, as the server counts. */
+  /** 1-based, as on the server. */
   id: number;
-  /** E.g. `ActivityTaskScheduled`. */
+  /** For example `ActivityTaskScheduled`. */
   type: string;
 }
 
-/** A workflow's history, ready for the replay. */
+/** A workflow's history, ready to replay. */
 export interface SavedHistory {
-  /** Where it was read: a file or a key of the store. */
+  /** Its origin: a file or a key of the store. */
   source: string;
   workflowId: string;
   events: HistoryEvent[];
-  /** The same events as the SDK takes them. */
+  /** The same events in the SDK's form. */
   history: ReturnType<typeof historyFromJSON>;
 }
 
-/** What was read is no workflow history that can be replayed. */
+/** The input is not a workflow history that can be replayed. */
 export class HistoryFileError extends Error {
   override readonly name = 'HistoryFileError';
 
@@ -35,7 +35,7 @@ export class HistoryFileError extends Error {
 
 const exportIt = 'Export it again: temporal workflow show --workflow-id ID --output json';
 
-/** The server's own JSON, of which only this much is read here; the SDK reads the rest. */
+/** The part of the server's JSON that is parsed here; the SDK parses the rest. */
 const historySchema = z.looseObject({
   events: z
     .array(z.looseObject({ eventId: z.coerce.number().int(), eventType: z.string() }), {
@@ -48,7 +48,7 @@ const startSchema = z.object({
   workflowExecutionStartedEventAttributes: z.object({ workflowId: z.string().min(1) }),
 });
 
-/** Reads a history in the server's own JSON. Throws HistoryFileError. */
+/** Parses a history in the server's own JSON. Throws HistoryFileError. */
 export function parseHistory(source: string, text: string): SavedHistory {
   const json = readJson(source, text);
   const parsed = historySchema.safeParse(json);
@@ -71,7 +71,7 @@ export function parseHistory(source: string, text: string): SavedHistory {
       `Its first event is no start of a workflow with an id. A history is replayed from its start. ${exportIt}`,
     );
   }
-  // The replay waits for ever for an event that does not come.
+  // The replay would wait forever for a missing event.
   const gap = events.findIndex((event, place) => event.id !== place + 1);
   if (gap >= 0) {
     throw new HistoryFileError(source, `Event ${gap + 1} is missing or out of its order. ${exportIt}`);
@@ -102,7 +102,7 @@ function readEvents(source: string, json: unknown): SavedHistory['history'] {
   }
 }
 
-/** `EVENT_TYPE_TIMER_STARTED` of newer exports and `TimerStarted` of older ones are the same. */
+/** Unifies `EVENT_TYPE_TIMER_STARTED` of newer exports and `TimerStarted` of older ones. */
 function eventTypeName(type: string): string {
   if (!type.startsWith('EVENT_TYPE_')) return type;
   return type

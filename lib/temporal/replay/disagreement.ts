@@ -1,16 +1,16 @@
 import type { HistoryEvent } from '../histories/saved-history.js';
 
-/** What the SDK says of a replay that failed, taken apart. */
+/** The parsed error of a failed replay. */
 export interface ReplayFailure {
-  /** `code`: it does something else than the history has. `failed`: it throws. `stuck`: it came to no end. */
+  /** `code`: it differs from the history. `failed`: it throws. `stuck`: it does not end. */
   kind: 'code' | 'failed' | 'stuck';
   /** The event that the SDK names; often none. */
   eventId: number | null;
-  /** The reason in the SDK's words, without its wrapping. */
+  /** The SDK's reason, without its wrapping. */
   reason: string;
 }
 
-/** The SDK gives the core's failure in Rust's notation, with the reason as its first string. */
+/** The SDK returns the core's failure in Rust's debug format, with the reason as its first string. */
 const wrapped = /Failure \{ message: "((?:[^"\\]|\\.)*)"/;
 const prefix = /^\[TMPRL1100\] Nondeterminism error: /;
 
@@ -19,7 +19,7 @@ const kinds: Record<string, ReplayFailure['kind']> = {
   StuckReplayError: 'stuck',
 };
 
-/** Takes the error of a failed replay apart (SDK 1.24). */
+/** Parses the error of a failed replay (SDK 1.24). */
 export function parseReplayError(error: Error): ReplayFailure {
   const inner = wrapped.exec(error.message)?.[1];
   const text = inner === undefined ? error.message : inner.replaceAll(/\\(["'\\])/g, '$1');
@@ -32,7 +32,7 @@ export function parseReplayError(error: Error): ReplayFailure {
   };
 }
 
-/** What the code asks for where this machine of the core stands. */
+/** What the code requests, by the name of the core's state machine. */
 const commands: Record<string, string> = {
   Activity: 'schedules an activity',
   'Local activity': 'runs a local activity',
@@ -56,14 +56,14 @@ const mismatch =
   /^(Local activity|Activity|Child workflow) (id|type) of (?:scheduled event|[\w ]*?event|marker) '(.*)' does not match .*? command '(.*)'$/i;
 const unhandled = /^(.+?) machine does not handle this event/;
 
-/** What the history has, what the code does, and both in a sentence. */
+/** What the history has, what the code does, and a sentence with both. */
 export interface DescribedDisagreement {
   expected: string | null;
   got: string;
   message: string;
 }
 
-/** Says in plain words what the code did in the place of the event. */
+/** Describes in plain words what the code did instead of the event. */
 export function describeDisagreement(
   failure: ReplayFailure,
   event: HistoryEvent | null,

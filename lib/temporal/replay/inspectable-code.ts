@@ -12,7 +12,10 @@ const sourceMapSchema = z.looseObject({
 const mapComment = '//# sourceMappingURL=data:application/json;charset=utf-8;base64,';
 const anyMap = /\/\/# sourceMappingURL=data:application\/json[^,]*;base64,/g;
 
-/** The first line of each of these functions stops a debugger. They stand alone on their lines, as compilers write them. */
+/**
+ * Makes a debugger stop at the first line of each function. Expects each function header on a separate line,
+ * as compilers write it.
+ */
 function pausedAtStart(code: string, functions: string[]): string {
   return functions.reduce(
     (text, name) =>
@@ -22,9 +25,9 @@ function pausedAtStart(code: string, functions: string[]): string {
 }
 
 /**
- * The workflow bundle for a debugger: it stops where each of these workflows starts, and names the files that it was
- * made of by where they stand here, with their text. The bundle itself holds neither, as it is the same on every
- * machine.
+ * Returns the workflow bundle for a debugger: it stops where each of these workflows starts, and contains the
+ * paths on this machine and the text of its source files. The bundle itself has neither, so that it is the
+ * same on every machine.
  */
 export async function inspectableCode(codePath: string, workflowTypes: string[]): Promise<{ code: string }> {
   const bundle = await readFile(codePath, 'utf8');

@@ -5,18 +5,21 @@ import type { WorkflowBundleWithSourceMapAndFilename } from '@temporalio/worker/
 
 type Activation = Parameters<Workflow['activate']>[0];
 
-/** Asks the workflow as it stands; undefined where it does not answer such a query. */
+/** Queries the workflow in its current state; returns undefined if it does not answer such a query. */
 export type Ask = (query: string) => Promise<unknown>;
 
-/** Looks at a workflow while it is replayed. `historyLength` is the id of the event that started the workflow task. */
+/**
+ * Observes a workflow during its replay. `historyLength` is the id of the event that started the workflow
+ * task.
+ */
 export interface ReplayObserver {
   before?(historyLength: number): void;
   after?(historyLength: number, ask: Ask): Promise<void>;
 }
 
 /**
- * A worker that shows its workflows to an observer, before and after each activation. The SDK replays histories and
- * nothing else: what a query would have been answered at some event has to be asked from inside.
+ * Creates a worker that shows its workflows to an observer before and after each activation. The SDK can only
+ * replay whole histories, so a query at an earlier event must be made from inside.
  */
 export function observedWorker(observer: ReplayObserver): typeof Worker {
   return class ObservedWorker extends Worker {
@@ -40,7 +43,7 @@ function observed(workflow: Workflow, observer: ReplayObserver): Workflow {
       const historyLength = activation.historyLength ?? 0;
       observer.before?.(historyLength);
       const completion = await workflow.activate(activation);
-      // A workflow that failed its task or is being given up has nothing to say.
+      // A workflow that failed its task or is being evicted cannot answer.
       if (completion.successful)
         await observer.after?.(historyLength, query => ask(workflow, activation, query));
       return completion;
@@ -50,10 +53,10 @@ function observed(workflow: Workflow, observer: ReplayObserver): Workflow {
   };
 }
 
-/** What the server does for a query: an activation of its own, with nothing else in it. */
+/** Queries as the server does: with a separate activation that contains nothing else. */
 async function ask(workflow: Workflow, { runId }: Activation, queryType: string): Promise<unknown> {
   const queryWorkflow = { queryId: 'replay', queryType, arguments: [] };
-  // The core's messages tell their kind by `variant`, which their interface leaves out.
+  // The core's messages need `variant` for their kind, which their interface omits.
   const job = { queryWorkflow, variant: 'queryWorkflow' } as { queryWorkflow: typeof queryWorkflow };
   const { successful } = await workflow.activate({ runId: runId ?? '', jobs: [job] });
   const answer = successful?.commands?.find(({ respondToQuery }) => respondToQuery)?.respondToQuery;

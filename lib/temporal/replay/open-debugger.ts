@@ -1,8 +1,8 @@
 import inspector from 'node:inspector';
 
 /**
- * Opens Node's debugger for this process, on this machine alone, and waits until somebody has attached. Port 0 is
- * any free one. Node itself says where it listens.
+ * Opens Node's debugger for this process, only on this machine, and waits until a client attaches. Port 0
+ * means any free one. Node prints the address.
  */
 export function openDebugger(port: number, log: (line: string) => void): void {
   if (inspector.url() === undefined) inspector.open(port, '127.0.0.1');

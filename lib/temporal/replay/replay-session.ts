@@ -4,7 +4,7 @@ import type { SavedHistory } from '../histories/saved-history.js';
 import { observedWorker } from './observed-worker.js';
 import type { ReplayObserver } from './observed-worker.js';
 
-/** The replay neither ended nor failed in its time. */
+/** The replay neither ended nor failed in time. */
 export class StuckReplayError extends Error {
   override readonly name = 'StuckReplayError';
 
@@ -17,19 +17,22 @@ export interface ReplayOptions {
   code: WorkflowBundleOption;
   observer?: ReplayObserver;
   /**
-   * For a debugger: the workflow code runs in this thread, where it can be stepped through, and takes as long as it
-   * likes.
+   * For a debugger: runs the workflow code in this thread, where it can be stepped through, without a time
+   * limit.
    */
   inspected?: boolean;
-  /** How long workflow code may compute without a pause; as long as in a worker if not given. */
+  /** How long workflow code may compute without a pause; defaults to a worker's limit. */
   computeSeconds?: number;
-  /** How long a replay may take; from the number of events if not given. */
+  /** How long a replay may take; defaults to a limit based on the number of events. */
   seconds?: number;
 }
 
 /** Replays histories offline, one after the other. */
 export interface ReplaySession {
-  /** Replays the first `count` events, or all; gives what is wrong with them or the code, null where they agree. */
+  /**
+   * Replays the first `count` events, or all. Returns the error of the code or the history, or null if they
+   * agree.
+   */
   replay(saved: SavedHistory, count?: number): Promise<Error | null>;
   close(): Promise<void>;
 }
@@ -38,10 +41,10 @@ type Histories = Parameters<typeof Worker.runReplayHistories>[1];
 type Replayed = ReturnType<typeof Worker.runReplayHistories>;
 type OneHistory = { workflowId: string; history: SavedHistory['history'] };
 
-/** Opens a session: one worker for all histories, as it has to load the code. */
+/** Opens a session with one worker for all histories, because each worker must load the code. */
 export function openReplay(options: ReplayOptions): ReplaySession {
   const { code, observer, inspected = false, computeSeconds = 5 } = options;
-  // Workflow code that never ends can be stopped in a thread of its own alone. The SDK's type leaves `debugMode` out.
+  // Only a separate thread can stop workflow code that never ends. The SDK's type omits `debugMode`.
   const place = inspected ? {} : { debugMode: false, isolateExecutionTimeout: computeSeconds * 1000 };
   const settings: ReplayWorkerOptions = { workflowBundle: code, ...place };
   let open: { feed: Feed; results: Replayed } | undefined;
@@ -63,7 +66,7 @@ export function openReplay(options: ReplayOptions): ReplaySession {
     const result = results.next();
     const ended = inspected ? await result : await within(result, seconds);
     if (ended) return ended.done ? null : (ended.value.error ?? null);
-    // It is left behind: the SDK has no way to end it.
+    // Abandons the worker: the SDK has no way to stop it.
     open = undefined;
     return new StuckReplayError(seconds);
   }
@@ -100,7 +103,7 @@ function createFeed(): Feed {
   };
 }
 
-/** Null where it takes longer. */
+/** Returns null after a timeout. */
 async function within<T>(promise: Promise<T>, seconds: number): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   promise.catch(() => undefined);

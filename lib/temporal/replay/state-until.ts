@@ -5,30 +5,30 @@ import type { HistoryEvent, SavedHistory } from '../histories/saved-history.js';
 import type { Ask } from './observed-worker.js';
 import { openReplay } from './replay-session.js';
 
-/** A workflow as it stood at an event. */
+/** The state of a workflow at an event. */
 export interface StateAtEvent {
   workflowId: string;
   event: HistoryEvent;
-  /** The last workflow task that was done by then, by the events that started and completed it. */
+  /** The last workflow task completed by then, as the events that started and completed it. */
   task: { started: number; completed: number };
-  /** What the `progress` query would have answered; null for workflows below a run, which have no such query. */
+  /** The answer to the `progress` query; null for child workflows of a run, which do not have it. */
   progress: RunProgress | null;
-  /** Where the code stood: the places that it waited at. */
+  /** The stack trace: the places where the code waited. */
   stack: string | null;
 }
 
-/** The replay did not come as far as the event, or there is no state there. */
+/** The replay did not reach the event, or the workflow has no state there. */
 export class NoStateError extends Error {
   override readonly name = 'NoStateError';
 }
 
-/** Replays a workflow and tells how it stood at an event, whatever came after. Throws NoStateError. */
+/** Replays a workflow and returns its state at an event, whatever happened later. Throws NoStateError. */
 export async function stateUntil(request: {
   saved: SavedHistory;
   /** The event's id. */
   event: number;
   code: WorkflowBundleOption;
-  /** Stops at the event's workflow task, where a debugger is open. */
+  /** Stops at the event's workflow task if a debugger is open. */
   inspect?: boolean;
 }): Promise<StateAtEvent> {
   const { saved, code, inspect = false } = request;
@@ -47,11 +47,11 @@ export async function stateUntil(request: {
     observer: {
       before(historyLength) {
         if (!inspect || historyLength !== task.started) return;
-        // A person has asked for it: the code goes on from that event.
+        // Requested by the user: the code continues from that event.
         debugger;
       },
       async after(historyLength, ask) {
-        // A task may take several activations: the last of them counts.
+        // A task may take several activations: the last one counts.
         if (historyLength === task.started) seen = await look(ask);
       },
     },
@@ -66,13 +66,13 @@ export async function stateUntil(request: {
 }
 
 async function look(ask: Ask): Promise<Pick<StateAtEvent, 'progress' | 'stack'>> {
-  // Our own workflow answers with our own type.
+  // Our own workflow returns our own type.
   const progress = (await ask('progress')) as RunProgress | undefined;
   const stack = await ask('__stack_trace');
   return { progress: progress ?? null, stack: typeof stack === 'string' ? stack : null };
 }
 
-/** A query is answered from what the last completed workflow task left. */
+/** Returns the last workflow task completed by the event: queries are answered from the state after it. */
 function lastTask(saved: SavedHistory, event: number): StateAtEvent['task'] | null {
   const events = saved.history.events ?? [];
   for (let place = event - 1; place >= 0; place--) {

@@ -2,14 +2,14 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Workflow, WorkflowHandle } from '@temporalio/client';
 import { WorkflowTakenError } from '../connection-errors.js';
 
-/** What a workflow was started for, in its memo: the hash of the manifest of a run, of the plan of a comparison. */
+/** What a workflow was started for, in its memo: the hash of a run's manifest, or of a comparison's plan. */
 export interface WorkflowMemo {
   manifest: string;
 }
 
 /**
- * Whether the workflow is open; false also where the server does not know it. Throws WorkflowTakenError where an open
- * one was started for something else: nothing of it may be shown, steered or cancelled as if it were ours.
+ * Returns whether the workflow is open; false also if the server does not know it. Throws WorkflowTakenError
+ * if an open one was started for something else, because it must not be shown, steered or cancelled as ours.
  */
 export async function isOpenWorkflow(
   handle: WorkflowHandle<Workflow>,

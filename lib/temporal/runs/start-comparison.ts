@@ -24,8 +24,8 @@ export async function comparisonHandle(parts: {
 }
 
 /**
- * The comparison's workflow: the one that is open, or a new one, in which runs that have their result are not
- * begun again. Throws WorkflowTakenError.
+ * Returns the comparison's open workflow, or starts a new one, which does not start finished runs again.
+ * Throws WorkflowTakenError.
  */
 export async function startOrAttachComparison(parts: {
   client: Client;
@@ -75,7 +75,7 @@ async function plannedRun(
   };
 }
 
-/** False also where the server does not know it. Throws WorkflowTakenError. */
+/** Returns whether it is open; false also if the server does not know it. Throws WorkflowTakenError. */
 export function isComparisonOpen(
   handle: ComparisonHandle,
   { fingerprint }: Pick<ComparisonRecord, 'fingerprint'>,
@@ -83,7 +83,7 @@ export function isComparisonOpen(
   return isOpenWorkflow(handle, { manifest: fingerprint });
 }
 
-/** Saves the comparison's own history; those of its runs are saved as any run's are. */
+/** Saves only the comparison's own history; those of its runs are saved like any other run's. */
 export async function saveComparisonHistory(
   handle: ComparisonHandle,
   store: Store,

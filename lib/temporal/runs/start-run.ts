@@ -13,7 +13,7 @@ import { taskQueueOf } from '../task-queue.js';
 
 export type RunHandle = WorkflowHandle<typeof optimize>;
 
-/** The input of a run's workflow: references and numbers alone. */
+/** Returns the input of a run's workflow: only references and numbers. */
 export function workflowInput(input: {
   record: RunRecord;
   manifest: Manifest;
@@ -54,9 +54,9 @@ export async function runHandle({
 }
 
 /**
- * The run's workflow: the one that is open, or a new one of the same id. A run whose workflow failed, was ended
- * or is unknown to the server (a new database) begins again, and finds all that it paid in the journal. Throws
- * WorkflowTakenError.
+ * Returns the run's open workflow, or starts a new one with the same id. A run whose workflow failed, was
+ * ended or is unknown to the server (a new database) starts again, and finds all paid calls in the journal.
+ * Throws WorkflowTakenError.
  */
 export async function startOrAttach(run: RunOnServer, input: OptimizeInput): Promise<RunHandle> {
   const { client, store, record } = run;
@@ -78,7 +78,10 @@ export async function startOrAttach(run: RunOnServer, input: OptimizeInput): Pro
   }
 }
 
-/** Whether the run's workflow is open; false also where the server does not know it. Throws WorkflowTakenError. */
+/**
+ * Returns whether the run's workflow is open; false also if the server does not know it. Throws
+ * WorkflowTakenError.
+ */
 export function isOpen(handle: RunHandle, { manifest }: Pick<RunRecord, 'manifest'>): Promise<boolean> {
   return isOpenWorkflow(handle, memoOf(manifest));
 }

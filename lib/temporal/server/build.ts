@@ -10,24 +10,25 @@ const VERSION = 'v1.5.1';
 const LONGEST_MS = 45 * 60_000;
 const HEARTBEAT_MS = 15_000;
 
-/** Where a server program built by `fgo` stands. */
+/** Returns the path of a server program that `fgo` built. */
 export function builtProgram(environment: NodeJS.ProcessEnv): string {
   return join(cacheDirectory(environment), `temporal-${VERSION}`, executableName('temporal'));
 }
 
-/** Builds the server program from its published Go module. Answers with its path, or with why there is none. */
+/** Builds the server program from its published Go module. Returns its path, or why the build failed. */
 export async function buildProgram(details: {
   go: string;
   environment: NodeJS.ProcessEnv;
   log: Log;
-  /** Ends the build. */
+  /** Cancels the build. */
   signal?: AbortSignal | undefined;
 }): Promise<{ path: string } | { problem: string }> {
   const { go, environment, log, signal } = details;
   const target = builtProgram(environment);
   const folder = join(target, '..');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  // Built aside and moved, so that nobody starts half a program and two builds do not meet.
+  // Builds in a staging folder and moves the result, so that nobody starts a partial program and builds do
+  // not collide.
   const staging = await mkdtemp(join(folder, 'build-'));
   log(
     `Building the Temporal server with Go (${MODULE}@${VERSION}): about 3 minutes on an idle machine, once.`,

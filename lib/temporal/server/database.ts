@@ -1,14 +1,14 @@
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Its name in the store's folder, where the server starts. */
+/** The file name in the store's folder, which is the server's working directory. */
 export const DATABASE = 'temporal.db';
 
-/** The database and what SQLite keeps beside it. */
+/** The database and SQLite's files beside it. */
 export const DATABASE_FILES = ['', '-wal', '-shm', '-journal'].map(suffix => `${DATABASE}${suffix}`);
 
 const HEADER_BYTES = 100;
-/** What SQLite, and so the server's log, says of a file that it cannot work with. */
+/** Messages of SQLite, and so of the server's log, about a file that it cannot use. */
 const COMPLAINTS: [pattern: RegExp, problem: string][] = [
   [/file is not a database/, 'is garbled'],
   [/disk image is malformed/, 'is garbled or cut short'],
@@ -16,7 +16,9 @@ const COMPLAINTS: [pattern: RegExp, problem: string][] = [
   [/unable to open database file/, 'cannot be opened'],
 ];
 
-/** What is wrong with the server's database, as far as its file shows; null also where there is none yet. */
+/**
+ * Returns what is wrong with the server's database, judging by its file; null also if it does not exist yet.
+ */
 export async function databaseProblem(storeDirectory: string): Promise<string | null> {
   const path = join(storeDirectory, DATABASE);
   const found = await stat(path).catch(() => null);
@@ -28,7 +30,7 @@ export async function databaseProblem(storeDirectory: string): Promise<string | 
   return (await isShort(storeDirectory, found.size, header)) ? 'is cut short' : null;
 }
 
-/** What the end of the server's log says of its database; null where it says nothing. */
+/** Returns the problem of the database that the end of the server's log reports, or null. */
 export function databaseComplaint(logTail: string): string | null {
   return COMPLAINTS.find(([pattern]) => pattern.test(logTail))?.[1] ?? null;
 }
@@ -44,13 +46,13 @@ async function readHeader(path: string): Promise<Buffer> {
 }
 
 async function isShort(storeDirectory: string, size: number, header: Buffer): Promise<boolean> {
-  // After a crash SQLite completes the file from what is beside it.
+  // After a crash, SQLite completes the file from these.
   for (const name of [`${DATABASE}-wal`, `${DATABASE}-journal`]) {
     const beside = await stat(join(storeDirectory, name)).catch(() => null);
     if (beside && beside.size > 0) return false;
   }
   const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
-  // The count of pages is valid where the two counters of changes agree.
+  // The page count is valid if the two change counters agree.
   const pages = header.readUInt32BE(24) === header.readUInt32BE(92) ? header.readUInt32BE(28) : 0;
   return size % pageSize !== 0 || size < pages * pageSize;
 }

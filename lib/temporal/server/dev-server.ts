@@ -20,23 +20,23 @@ export interface RunningServer {
   namespace: string;
   uiUrl: string;
   pid: number;
-  /** False where it ran already. */
+  /** False if it was already running. */
   startedHere: boolean;
 }
 
 export interface StoreServer {
   storeDirectory: string;
   log: Log;
-  /** process.env if not given. */
+  /** Defaults to process.env. */
   environment?: NodeJS.ProcessEnv;
 }
 
 export interface EnsureServerOptions extends StoreServer {
-  /** True for a server that stays when its last user leaves. */
+  /** True for a server that keeps running when its last user exits. */
   keep?: boolean;
-  /** Ends the wait for another process, a download or a build: the promise rejects with its reason. */
+  /** Cancels the wait for another process, a download or a build: the promise rejects with its reason. */
   signal?: AbortSignal | undefined;
-  /** How long a server may take to answer. 30 s if not given. */
+  /** How long a server may take to answer. Defaults to 30 s. */
   startTimeoutMs?: number;
 }
 
@@ -45,13 +45,13 @@ export type ServerStatus =
   | { state: 'running' | 'unresponsive'; address: string; namespace: string; uiUrl: string; pid: number };
 
 const START_MS = 30_000;
-// The process ahead of us may be building the server program.
+// The process that holds the lock may be building the server program.
 const LOCK_MS = 50 * 60_000;
 const START_ATTEMPTS = 3;
 
 /**
- * Runs the one server of this store: finds it, or starts it with its database in the store. Notes this process
- * as a user of it. Throws the errors of `errors.ts`.
+ * Finds this store's only server, or starts it with its database in the store. Registers this process as a
+ * user. Throws the errors of `errors.ts`.
  */
 export async function ensureServer(options: EnsureServerOptions): Promise<RunningServer> {
   return underLock(options, async storeDirectory => {
@@ -61,8 +61,8 @@ export async function ensureServer(options: EnsureServerOptions): Promise<Runnin
 }
 
 /**
- * Starts the server again, on the same ports, where it ended though nobody stopped it. undefined: it was
- * stopped on purpose. Throws like `ensureServer`, and PortBusyError where somebody took its ports.
+ * Restarts a server that ended unexpectedly, on the same ports. Returns undefined if it was stopped on
+ * purpose. Throws like `ensureServer`, and PortBusyError if another process took its ports.
  */
 export async function restartServer(options: StoreServer): Promise<RunningServer | undefined> {
   return underLock(options, async storeDirectory => {
@@ -73,14 +73,20 @@ export async function restartServer(options: StoreServer): Promise<RunningServer
   });
 }
 
-/** Stops this store's server, whoever uses it. Returns the process that was ended, if one ran. */
+/**
+ * Stops this store's server, even if other processes use it. Returns the id of the stopped process, if there
+ * was one.
+ */
 export async function stopServer(options: StoreServer): Promise<{ pid: number | undefined }> {
   // Without a store there is no server, and the lock would create one.
   if (!existsSync(options.storeDirectory)) return { pid: undefined };
   return underLock(options, storeDirectory => end(storeDirectory));
 }
 
-/** This process needs the server no more: stops it unless it is to be kept or another living process uses it. */
+/**
+ * Ends this process's use of the server: stops it unless it must keep running or another living process uses
+ * it.
+ */
 export async function releaseServer(options: StoreServer): Promise<{ stopped: boolean }> {
   return underLock(options, async storeDirectory => {
     await unregisterUser(storeDirectory);
@@ -92,8 +98,8 @@ export async function releaseServer(options: StoreServer): Promise<{ stopped: bo
 }
 
 /**
- * Runs `work` while no server of this store runs and none can start, with what is wrong with its database; null where
- * a server starts on it. Throws ServerError where another process uses the server.
+ * Runs `work` while no server of this store runs or can start. Passes it the problem of the database, or null
+ * if a server starts on it. Throws ServerError if another process uses the server.
  */
 export async function holdDamagedDatabase(
   options: StoreServer,
@@ -122,7 +128,7 @@ async function trialProblem(options: StoreServer): Promise<string | null> {
   }
 }
 
-/** How this store's server is. Starts nothing and waits for nobody. */
+/** Returns the status of this store's server. Starts nothing and does not wait. */
 export async function serverStatus({ storeDirectory }: { storeDirectory: string }): Promise<ServerStatus> {
   const live = await findLive(storeDirectory);
   if (!live) return { state: 'stopped' };
@@ -130,7 +136,7 @@ export async function serverStatus({ storeDirectory }: { storeDirectory: string 
   return { state: (await isHealthy(live)) ? 'running' : 'unresponsive', address, namespace, uiUrl, pid };
 }
 
-/** `work` gets the store's real path: one folder under two names has one server. */
+/** Passes the store's real path to `work`, so that a folder with two names has one server. */
 async function underLock<T>(
   options: StoreServer & { signal?: AbortSignal | undefined },
   work: (storeDirectory: string) => Promise<T>,
@@ -142,7 +148,7 @@ async function underLock<T>(
   return exclusively({ directory, waitMs: LOCK_MS, onWait, signal: options.signal }, () => work(directory));
 }
 
-/** The record, where the process that it names lives. */
+/** Returns the record if its process is alive. */
 async function findLive(storeDirectory: string): Promise<LiveRecord | undefined> {
   const record = await readRecord(storeDirectory);
   if (record === undefined || record.pid === null) return undefined;
@@ -150,7 +156,7 @@ async function findLive(storeDirectory: string): Promise<LiveRecord | undefined>
   return (await isAlive(live)) ? live : undefined;
 }
 
-/** The server that runs, once it answers; undefined where none does. */
+/** Returns the running server once it answers; undefined if there is none. */
 async function reuse(options: EnsureServerOptions): Promise<RunningServer | undefined> {
   const record = await findLive(options.storeDirectory);
   if (record === undefined) return undefined;
@@ -158,7 +164,7 @@ async function reuse(options: EnsureServerOptions): Promise<RunningServer | unde
   const problem = await waitUntilHealthy({
     ...record,
     timeoutMs: options.startTimeoutMs ?? START_MS,
-    // A killed process is listed for as long as the system takes to clear it away.
+    // The system lists a killed process until it has cleaned it up.
     giveUp: async () => {
       ended = !(await isAlive(record));
       return ended ? 'it ended' : undefined;
@@ -173,12 +179,12 @@ async function reuse(options: EnsureServerOptions): Promise<RunningServer | unde
   return describe(record, false);
 }
 
-/** Whether the guard of the UI runs. */
+/** Returns whether the UI's guard is running. */
 export async function isGuarded({ guard }: ServerRecord): Promise<boolean> {
   return guard !== null && (await isAlive(guard));
 }
 
-/** A run does without the UI: a guard that cannot be started does not fail it. */
+/** Restarts the UI's guard. A failure never fails the run, which does not need the UI. */
 async function guardAgain(options: EnsureServerOptions, record: LiveRecord): Promise<void> {
   const { storeDirectory, environment = process.env, log } = options;
   await guardUi({ storeDirectory, environment }, record).catch((error: unknown) =>
@@ -215,7 +221,7 @@ async function start(options: EnsureServerOptions & { keepPorts?: boolean }): Pr
         true,
       );
     } catch (error) {
-      // Somebody took a port between the choice and the start.
+      // Another process took a port between the choice and the start.
       if (attempt < START_ATTEMPTS && error instanceof ServerStartError && /in use/i.test(error.logTail))
         continue;
       const complaint = error instanceof ServerStartError ? databaseComplaint(error.logTail) : null;
@@ -228,7 +234,7 @@ async function start(options: EnsureServerOptions & { keepPorts?: boolean }): Pr
 async function end(storeDirectory: string): Promise<{ pid: number | undefined }> {
   const record = await readRecord(storeDirectory);
   const live = await findLive(storeDirectory);
-  // First, so that no supervisor takes the end for an accident.
+  // First, so that no supervisor mistakes this for a crash.
   if (record) await writeRecord(storeDirectory, { ...record, pid: null, started: '', keep: false });
   if (live) await endProcess(live);
   await endServersIn(storeDirectory);

@@ -14,13 +14,13 @@ const STALL_MS = 30_000;
 const LONGEST_MS = 15 * 60_000;
 const LOG_EVERY_MS = 10_000;
 
-/** What the SDK calls the program that it downloads. */
+/** Returns the SDK's name for the program that it downloads. */
 function downloadName(): string {
   const { version } = z.object({ version: z.string() }).parse(require('@temporalio/worker/package.json'));
   return executableName(`temporal-sdk-typescript-${version}`);
 }
 
-/** The program where an earlier download by the SDK left it; undefined where there is none to be trusted. */
+/** Returns the program from an earlier download by the SDK; undefined if there is no trustworthy one. */
 export async function findDownload(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
   for (const directory of [cacheDirectory(environment), tmpdir()]) {
     const file = join(directory, downloadName());
@@ -29,7 +29,7 @@ export async function findDownload(environment: NodeJS.ProcessEnv): Promise<stri
   return undefined;
 }
 
-/** In a folder that everybody may write to, a program could have been left for us by somebody else. */
+/** Rejects a program in a world-writable folder, where another user could have planted it. */
 async function isOurs(file: string): Promise<boolean> {
   const found = await stat(file).catch(() => undefined);
   if (!found?.isFile()) return false;
@@ -37,8 +37,8 @@ async function isOurs(file: string): Promise<boolean> {
   return user === undefined || ((found.uid === user || found.uid === 0) && (found.mode & 0o022) === 0);
 }
 
-// The SDK downloads while it starts a server, and cannot do one without the other; in a process of its own it
-// leaves this one's SDK runtime alone, and can be ended.
+// The SDK downloads only while it starts a server. A separate process leaves the SDK runtime of this one
+// alone, and can be killed.
 const SCRIPT = `
   const { Runtime, DefaultLogger } = require(process.argv[1]);
   Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -49,18 +49,18 @@ const SCRIPT = `
     .then(() => process.exit(0), error => { console.error(error.message); process.exit(1); });
 `;
 
-/** Lets the SDK download the program. Answers with its path, or with why there is none. */
+/** Lets the SDK download the program. Returns its path, or why the download failed. */
 export async function downloadProgram(details: {
   environment: NodeJS.ProcessEnv;
   log: Log;
-  /** Ends the download. */
+  /** Cancels the download. */
   signal?: AbortSignal | undefined;
 }): Promise<{ path: string } | { problem: string }> {
   const { environment, log, signal } = details;
   const directory = cacheDirectory(environment);
   const file = join(directory, downloadName());
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  // One that is not to be trusted would be taken by the SDK for the download.
+  // The SDK would mistake an untrusted file for the download.
   await rm(file, { force: true });
   log('No Temporal server program found: downloading one.');
   const ended = new AbortController();
@@ -73,7 +73,7 @@ export async function downloadProgram(details: {
     signal: signal ? AbortSignal.any([ended.signal, signal]) : ended.signal,
   });
   clearInterval(watch);
-  // What counts is the file: the trial start that follows may fail for want of time.
+  // Only the file counts: the trial start that follows may time out.
   if (await isOurs(file)) return { path: file };
   if (ended.signal.aborted) await rm(`${file}.downloading`, { force: true });
   return { problem: lastLine(result.output) };
@@ -97,7 +97,7 @@ function serverConfig(downloadDir: string): object {
   };
 }
 
-/** Ends a download that does not begin, or that stands still. */
+/** Cancels a download that does not start or that stalls. */
 function watchProgress(partial: string, ended: AbortController, log: Log): NodeJS.Timeout {
   let [bytes, movedAt, loggedAt] = [-1, Date.now(), Date.now()];
   const look = async (): Promise<void> => {

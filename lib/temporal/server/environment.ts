@@ -42,7 +42,7 @@ const BY_PURPOSE = {
   build: new Set([...PASSED_ON, ...FOR_DOWNLOADS, ...FOR_GO_BUILDS]),
 };
 
-/** What a helper program sees of our environment: never the key of a model's provider. */
+/** Returns the part of our environment that a helper program may see: never a model provider's key. */
 export function environmentFor(
   purpose: keyof typeof BY_PURPOSE,
   environment: NodeJS.ProcessEnv,

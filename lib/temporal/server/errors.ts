@@ -3,7 +3,9 @@ export class ServerError extends Error {
   override readonly name: string = 'ServerError';
 }
 
-/** No server program was found, downloaded or built. `tried` says what became of each way, one line each. */
+/**
+ * No server program was found, downloaded or built. `tried` has the result of each attempt, one line each.
+ */
 export class ServerProgramMissingError extends ServerError {
   override readonly name = 'ServerProgramMissingError';
 
@@ -33,7 +35,7 @@ export class ServerProgramUnusableError extends ServerError {
   }
 }
 
-/** A port that must be used (fixed by the user, or by clients that are connected to it) is taken. */
+/** A required port (fixed by the user, or by connected clients) is taken. */
 export class PortBusyError extends ServerError {
   override readonly name = 'PortBusyError';
 
@@ -48,7 +50,7 @@ export class PortBusyError extends ServerError {
   }
 }
 
-/** An environment variable that should hold a port does not. */
+/** An environment variable for a port is not a valid port. */
 export class PortInvalidError extends ServerError {
   override readonly name = 'PortInvalidError';
 
@@ -95,7 +97,7 @@ export class DatabaseDamagedError extends ServerError {
   }
 }
 
-/** The server's process lives and does not answer. */
+/** The server's process is alive but does not answer. */
 export class ServerUnresponsiveError extends ServerError {
   override readonly name = 'ServerUnresponsiveError';
 
@@ -112,7 +114,7 @@ export class ServerUnresponsiveError extends ServerError {
   }
 }
 
-/** Another process holds the right to start or stop the server for too long. */
+/** Another process holds the server lock for too long. */
 export class ServerLockedError extends ServerError {
   override readonly name = 'ServerLockedError';
 

@@ -6,7 +6,7 @@ import { ServerLockedError } from './errors.js';
 import { identifySelf, isAlive } from './process-identity.js';
 
 const holderSchema = z.object({
-  /** What it locks: a copied folder has the lock of the original. */
+  /** The locked directory: a copied folder contains the lock of the original. */
   directory: z.string(),
   pid: z.number().int(),
   started: z.string(),
@@ -18,20 +18,20 @@ export interface ExclusiveOptions {
   directory: string;
   /** How long to wait for a living holder. */
   waitMs: number;
-  /** Told once, where somebody else must be waited for. */
+  /** Called once if another process holds the lock. */
   onWait?: (pid: number) => void;
-  /** Ends the wait for the holder. */
+  /** Cancels the wait for the holder. */
   signal?: AbortSignal | undefined;
 }
 
 const POLL_MS = 100;
 
 /**
- * Runs `work` while no other process runs one for the same directory. A holder that died is passed over.
+ * Runs `work` while no other process does so for the same directory. Ignores a dead holder.
  *
- * The lock is a row of numbered files, of which the highest counts: each holder makes the next number, which
- * the file system grants to one process alone. A lock that is deleted and made anew could be taken twice when
- * two processes find its holder dead at once; the highest number is never deleted, so it cannot.
+ * The lock is a sequence of numbered files, of which the highest counts: each holder creates the next number,
+ * which the file system grants to only one process. A lock that is deleted and created again could be taken
+ * twice when two processes find its holder dead at once; the highest number is never deleted, so it cannot.
  */
 export async function exclusively<T>(options: ExclusiveOptions, work: () => Promise<T>): Promise<T> {
   await mkdir(options.directory, { recursive: true, mode: 0o700 });
@@ -64,13 +64,13 @@ async function acquire(options: ExclusiveOptions): Promise<string> {
   }
 }
 
-/** Makes lock file `number`; undefined where another process was faster. */
+/** Creates lock file `number`; returns undefined if another process was faster. */
 async function take(directory: string, number: number): Promise<string | undefined> {
   const file = fileOf(directory, number);
   if (!(await createWhole(file, await holderNow(directory, false)))) return undefined;
   const all = await numbers(directory);
   if (Math.max(...all) > number) {
-    // A stalled start: the row went on, and this number was made again after its deletion.
+    // After a stalled start: the sequence moved on, and this number was created again after its deletion.
     await rm(file, { force: true });
     return undefined;
   }
@@ -81,7 +81,7 @@ async function take(directory: string, number: number): Promise<string | undefin
 }
 
 async function release(file: string): Promise<void> {
-  // Truncated by a crash in the middle it reads as abandoned, which is what it is.
+  // If a crash truncates the file, it correctly reads as abandoned.
   await writeFile(file, JSON.stringify(await holderNow(dirname(file), true)), { mode: 0o600 });
 }
 
@@ -90,7 +90,7 @@ async function holderNow(directory: string, released: boolean): Promise<Holder> 
   return { directory: resolve(directory), pid, started, released };
 }
 
-/** Creates the file with its whole content in one step, or returns false where it exists. */
+/** Creates the file with its whole content in one step; returns false if it exists. */
 async function createWhole(file: string, content: Holder): Promise<boolean> {
   const draft = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   await writeFile(draft, JSON.stringify(content), { mode: 0o600 });

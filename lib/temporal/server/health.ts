@@ -13,16 +13,16 @@ export interface HealthQuestion {
 
 export interface HealthWait extends HealthQuestion {
   timeoutMs: number;
-  /** Ends the wait early, with what this says. */
+  /** Ends the wait early with the returned reason. */
   giveUp?: () => string | undefined | Promise<string | undefined>;
 }
 
-/** Whether the server answers for its namespace now. Never throws. */
+/** Returns whether the server answers for its namespace now. Never throws. */
 export async function isHealthy(question: HealthQuestion): Promise<boolean> {
   return (await probe(question)) === undefined;
 }
 
-/** Waits until the server answers for its namespace: undefined, or the reason why it did not. */
+/** Waits until the server answers for its namespace. Returns undefined, or the reason why it did not. */
 export async function waitUntilHealthy(wait: HealthWait): Promise<string | undefined> {
   const deadline = Date.now() + wait.timeoutMs;
   for (;;) {
@@ -36,7 +36,7 @@ export async function waitUntilHealthy(wait: HealthWait): Promise<string | undef
 }
 
 async function probe({ port, namespace }: HealthQuestion): Promise<string | undefined> {
-  // A refused socket is told in a millisecond; the gRPC client would keep trying.
+  // A refused socket fails within a millisecond; the gRPC client would keep trying.
   if (!(await accepts(port))) return 'it does not listen';
   let connection: Connection | undefined;
   try {

@@ -18,8 +18,8 @@ export interface UiTarget {
 }
 
 /**
- * An address for the UI itself that no web page can guess: any of the 16 million of loopback, with any port. A system
- * that has only 127.0.0.1 (macOS) leaves the port to guess.
+ * Chooses an address for the UI itself that no web page can guess: any of the 16 million loopback addresses,
+ * with any port. On a system that has only 127.0.0.1 (macOS), only the port is unknown.
  */
 export async function chooseUiTarget(): Promise<UiTarget> {
   const ip = [127, randomInt(1, 255), randomInt(256), randomInt(1, 255)].join('.');
@@ -41,14 +41,14 @@ export interface GuardLaunch {
   storeDirectory: string;
   /** Where the guard listens. */
   uiPort: number;
-  /** The UI that it guards. */
+  /** Where the guarded UI listens. */
   uiTarget: string;
-  /** It ends when this process does. */
+  /** The server process: the guard ends with it. */
   server: ProcessIdentity;
   environment: NodeJS.ProcessEnv;
 }
 
-/** Starts the UI's guard, and returns once it listens. Throws an Error that says why it does not. */
+/** Starts the UI's guard, and returns once it listens. Throws an Error with the reason if it does not. */
 export async function launchGuard(launch: GuardLaunch): Promise<ProcessIdentity> {
   const { uiPort, uiTarget, server, storeDirectory, environment } = launch;
   const child = await spawnDetached({
@@ -61,7 +61,7 @@ export async function launchGuard(launch: GuardLaunch): Promise<ProcessIdentity>
     ...{ storeDirectory, environment },
   });
   const tooLate = setTimeout(() => child.kill('SIGKILL'), START_MS);
-  // Its first report says that it listens; it has no other.
+  // The guard's first and only message says that it listens.
   await Promise.race([once(child, 'message'), once(child, 'exit')]);
   clearTimeout(tooLate);
   const identity = child.pid === undefined ? undefined : await identifyProcess(child.pid);
@@ -72,7 +72,9 @@ export async function launchGuard(launch: GuardLaunch): Promise<ProcessIdentity>
   return identity;
 }
 
-/** Beside this file, once both are built; from sources, the last build's. */
+/**
+ * Returns the path of the built guard beside this file; when run from sources, the path of the last build.
+ */
 function guardProgram(): string {
   const beside = fileURLToPath(new URL(PROGRAM, import.meta.url));
   if (existsSync(beside)) return beside;

@@ -12,11 +12,11 @@ import { writeRecord, type LiveRecord, type ServerRecord } from './record.js';
 import { logFileOf, logTail, rotateLog, sizeOf } from './server-log.js';
 import { describeEnd, spawnDetached } from './spawn-detached.js';
 
-/** The one namespace of an embedded server. */
+/** The only namespace of an embedded server. */
 export const NAMESPACE = 'default';
 
 export interface Launch {
-  /** Absolute. */
+  /** An absolute path. */
   storeDirectory: string;
   program: string;
   ports: Ports;
@@ -26,8 +26,8 @@ export interface Launch {
 }
 
 /**
- * Starts a server that outlives this process, writes its record, and waits until it is healthy.
- * Throws ServerStartError with the end of the server's log. Only for the holder of the store's server lock.
+ * Starts a server that outlives this process, writes its record, and waits until it is healthy. Throws
+ * ServerStartError with the end of the server's log. The caller must hold the store's server lock.
  */
 export async function launchServer(launch: Launch): Promise<LiveRecord> {
   const { storeDirectory } = launch;
@@ -61,7 +61,7 @@ export async function launchServer(launch: Launch): Promise<LiveRecord> {
   return fail(problem ?? String(guarded));
 }
 
-/** Starts a guard for the UI of this server, and records it. Ends those that were left. */
+/** Starts and records a guard for the UI of this server. Ends leftover guards. */
 export async function guardUi(
   { storeDirectory, environment }: Pick<Launch, 'storeDirectory' | 'environment'>,
   record: LiveRecord,
@@ -91,10 +91,11 @@ function serverArguments({ port }: Ports, ui: UiTarget): string[] {
   return [
     ...['server', 'start-dev', '--ip', LOOPBACK, '--port', String(port)],
     ...['--ui-ip', ui.ip, '--ui-port', String(ui.port)],
-    // Relative to the store, where the server starts: it puts the name into a URL, in which # ? and % mean something.
+    // Relative to the store, the server's working directory: it puts the name into a URL, in which # ? and %
+    // have a meaning.
     ...['--db-filename', DATABASE, '--namespace', NAMESPACE],
     ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
-    // Its HTTP API, which nobody needs, answers requests of web pages too: no browser sends this Host.
+    // Blocks its HTTP API, which is not needed and also answers web pages: no browser sends this Host.
     ...['--dynamic-config-value', 'frontend.httpAllowedHosts=["-"]'],
     ...['--log-level', 'error'],
   ];
@@ -120,7 +121,7 @@ function describe(
 async function endChild(child: ChildProcess): Promise<void> {
   if (describeEnd(child) !== undefined) return;
   const exited = once(child, 'exit');
-  // Nothing else may keep this process until then.
+  // Keeps this process alive until then.
   child.ref();
   child.kill('SIGKILL');
   await exited;

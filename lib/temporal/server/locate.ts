@@ -11,18 +11,18 @@ import { runProgram } from './run-program.js';
 
 export interface LocateOptions {
   log: Log;
-  /** process.env if not given. */
+  /** Defaults to process.env. */
   environment?: NodeJS.ProcessEnv;
-  /** Ends a download or a build: the promise rejects with its reason. */
+  /** Cancels a download or a build: the promise rejects with its reason. */
   signal?: AbortSignal | undefined;
 }
 
 const VERSION_MS = 15_000;
 
 /**
- * Finds a program that can run the Temporal dev server, and fetches one where there is none:
- * FGO_TEMPORAL_CLI, `temporal` on PATH, an earlier download or build, a download by the SDK, a build with Go.
- * Throws ServerProgramUnusableError for a wrong FGO_TEMPORAL_CLI, else ServerProgramMissingError.
+ * Finds a program that can run the Temporal dev server, or fetches one. Tries, in order: FGO_TEMPORAL_CLI,
+ * `temporal` on PATH, an earlier download or build, a download by the SDK, a build with Go. Throws
+ * ServerProgramUnusableError for an invalid FGO_TEMPORAL_CLI, else ServerProgramMissingError.
  */
 export async function locateServerProgram({
   log,
@@ -60,7 +60,7 @@ async function requireUsable(path: string, environment: NodeJS.ProcessEnv): Prom
 }
 
 async function findOnPath(name: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
-  // A relative entry means another program in every folder.
+  // A relative entry means a different program in every folder.
   const directories = (environment['PATH'] ?? '').split(delimiter).filter(isAbsolute);
   for (const directory of directories) {
     const file = join(directory, executableName(name));

@@ -1,2 +1,2 @@
-/** Takes one line for a person (stderr). Never given keys. */
+/** Prints one line for a person (stderr). Never pass it keys. */
 export type Log = (line: string) => void;

@@ -4,30 +4,30 @@ import { PortBusyError, PortInvalidError } from './errors.js';
 
 export const LOOPBACK = '127.0.0.1';
 
-/** Where one server listens, on loopback. */
+/** The loopback ports of one server. */
 export interface Ports {
   port: number;
   uiPort: number;
 }
 
 export interface PortWishes {
-  /** Absolute path of the store: gives each store its own ports, so that links into the UI stay. */
+  /** Absolute path of the store: each store has its own ports, so that links into the UI stay valid. */
   storeDirectory: string;
   /** The ports of this store's last server. */
   last?: Ports | undefined;
-  /** True where clients are connected to `last`: then no other will do. */
+  /** True if clients are connected to `last`, so that no other ports will do. */
   keepLast?: boolean;
   environment: NodeJS.ProcessEnv;
 }
 
-// Below the ranges from which systems draw the ports of outgoing connections.
+// Below the ranges from which systems assign ports to outgoing connections.
 const FIRST = 20_000;
 const PAIRS = 6_000;
 const ATTEMPTS = 50;
 
 /**
- * Chooses free ports. Throws PortBusyError where a fixed one (FGO_TEMPORAL_PORT, FGO_TEMPORAL_UI_PORT,
- * or the last ones with `keepLast`) is taken.
+ * Chooses free ports. Throws PortBusyError if a fixed one (FGO_TEMPORAL_PORT, FGO_TEMPORAL_UI_PORT, or the
+ * last ones with `keepLast`) is taken.
  */
 export async function choosePorts(wishes: PortWishes): Promise<Ports> {
   if (wishes.keepLast && wishes.last) return requireFree(wishes.last);
@@ -73,7 +73,7 @@ function* candidates({ storeDirectory, last }: PortWishes): Generator<Ports> {
   }
 }
 
-/** Whether a server could listen on this port of the loopback address now. */
+/** Returns whether a server could listen on this loopback port now. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise(resolve => {
     const probe = createServer();

@@ -2,14 +2,14 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** A process told apart from a later one with the same id. */
+/** Distinguishes a process from a later one with the same id. */
 export interface ProcessIdentity {
   pid: number;
-  /** When it started, in whatever unit the system keeps; empty where the system does not tell. */
+  /** Its start time, in the system's own unit; empty if the system does not report it. */
   started: string;
 }
 
-/** The identity of a living process; undefined where there is none, or only its unreaped remains. */
+/** Returns the identity of a living process; undefined if there is none, or only an unreaped zombie. */
 export async function identifyProcess(pid: number): Promise<ProcessIdentity | undefined> {
   if (!exists(pid)) return undefined;
   if (process.platform === 'linux') return identifyOnLinux(pid);
@@ -17,7 +17,7 @@ export async function identifyProcess(pid: number): Promise<ProcessIdentity | un
   return identifyByPs(pid);
 }
 
-/** Whether exactly this process lives still. */
+/** Returns whether exactly this process is still alive. */
 export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   const now = await identifyProcess(identity.pid);
   return now !== undefined && now.started === identity.started;
@@ -25,7 +25,7 @@ export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
 
 let ownIdentity: Promise<ProcessIdentity> | undefined;
 
-/** The identity of this process. */
+/** Returns the identity of this process. */
 export function identifySelf(): Promise<ProcessIdentity> {
   ownIdentity ??= identifyProcess(process.pid).then(found => found ?? { pid: process.pid, started: '' });
   return ownIdentity;
@@ -36,7 +36,7 @@ function exists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it lives and belongs to somebody else.
+    // EPERM: it is alive and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
@@ -45,10 +45,11 @@ async function identifyOnLinux(pid: number): Promise<ProcessIdentity | undefined
   try {
     const [stat, boot] = await Promise.all([
       readFile(`/proc/${pid}/stat`, 'utf8'),
-      // Start times count from boot, so a reboot would make two processes look like one.
+      // Start times count from boot, so without the boot id, processes before and after a reboot could look
+      // the same.
       readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => ''),
     ]);
-    // The program's name stands in parentheses and may itself hold spaces and parentheses.
+    // The program's name is in parentheses and may itself contain spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, started] = [fields[0], fields[19]];
     if (state === 'Z' || state === 'X' || started === undefined) return undefined;

@@ -6,12 +6,12 @@ import { identifyProcess, isAlive, type ProcessIdentity } from './process-identi
 
 const POLITE_MS = 10_000;
 const POLL_MS = 50;
-/** The argument that tells a dev server from other programs. */
+/** The argument that distinguishes a dev server from other programs. */
 const SERVER_MARK = 'start-dev';
-/** The argument that tells a guard of the UI from other programs. */
+/** The argument that distinguishes a UI guard from other programs. */
 export const GUARD_MARK = 'guard-temporal-ui';
 
-/** Asks a process to end, and makes it after 10 seconds. Returns once it is gone. */
+/** Asks a process to end, and kills it after 10 seconds. Returns once it is gone. */
 export async function endProcess(identity: ProcessIdentity): Promise<void> {
   signal(identity.pid, 'SIGTERM');
   if (await isGoneWithin(identity, POLITE_MS)) return;
@@ -20,40 +20,41 @@ export async function endProcess(identity: ProcessIdentity): Promise<void> {
 }
 
 /**
- * Ends every server that works in this store, and the guards of its UI. For the holder of the store's server lock,
- * who knows that none should run: such a server was left by a start that was killed before it could record the
- * process's id, and two servers on one database would damage it.
+ * Ends every server in this store, and the guards of its UI. The caller must hold the store's server lock and
+ * know that no server should run: a start that was killed before it recorded the process id can leave one,
+ * and two servers on one database would damage it.
  */
 export async function endServersIn(storeDirectory: string): Promise<void> {
   await Promise.all((await listServersIn(storeDirectory)).map(endProcess));
   await endGuardsIn(storeDirectory);
 }
 
-/** Ends every guard of the UI of this store's server. For the holder of the store's server lock. */
+/** Ends every UI guard of this store's server. The caller must hold the store's server lock. */
 export async function endGuardsIn(storeDirectory: string): Promise<void> {
   await Promise.all((await listProcessesIn(storeDirectory, GUARD_MARK)).map(endProcess));
 }
 
-/** The servers that work in this store, given by its real path. */
+/** Returns the servers in this store, given by its real path. */
 export async function listServersIn(storeDirectory: string): Promise<ProcessIdentity[]> {
   return listProcessesIn(storeDirectory, SERVER_MARK);
 }
 
 /**
- * The programs with this argument that work in this store. A server and its guard start in their store's folder, and
- * the server names its database relative to it, so the working directory says whose they are. None on Windows.
+ * Returns the processes with this argument in this store. A server and its guard start in their store's
+ * folder, and the server's database name is relative to it, so the working directory identifies their store.
+ * Returns none on Windows.
  */
 async function listProcessesIn(storeDirectory: string, mark: string): Promise<ProcessIdentity[]> {
   const marked = await listMarked(mark);
   const directories = await Promise.all(marked.map(workingDirectory));
-  // Linux marks a folder that was removed under its process.
+  // Linux marks a folder that was removed while in use.
   const here = new Set([storeDirectory, `${storeDirectory} (deleted)`]);
   const own = marked.filter((_, place) => here.has(directories[place] ?? ''));
   const identities = await Promise.all(own.map(identifyProcess));
   return identities.filter(identity => identity !== undefined);
 }
 
-/** The ids of all processes with this argument. */
+/** Returns the ids of all processes with this argument. */
 async function listMarked(mark: string): Promise<number[]> {
   if (process.platform === 'win32') return [];
   if (process.platform !== 'linux') return listMarkedByPs(mark);

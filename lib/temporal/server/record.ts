@@ -6,11 +6,14 @@ const portSchema = z.number().int().min(1).max(65_535);
 
 const recordSchema = z.object({
   schemaVersion: z.literal(1),
-  /** The real path of the store that it was started for: a copied store has a record of the original's server. */
+  /**
+   * The real path of the store that it was started for: a copied store contains the record of the original's
+   * server.
+   */
   storeDirectory: z.string(),
   /** The server's process; null after it was stopped on purpose. */
   pid: z.number().int().positive().nullable(),
-  /** When that process started: tells it from a later process with the same id. */
+  /** The start time of that process: distinguishes it from a later process with the same id. */
   started: z.string(),
   address: z.string(),
   /** Where the UI's guard listens. */
@@ -22,31 +25,31 @@ const recordSchema = z.object({
   port: portSchema,
   uiPort: portSchema,
   namespace: z.string(),
-  /** True where the server is to outlive the commands that use it (`fgo server start`). */
+  /** True if the server outlives the commands that use it (`fgo server start`). */
   keep: z.boolean(),
 });
 
-/** What `server.json` in a store says of the store's server. */
+/** The content of `server.json` in a store. */
 export type ServerRecord = z.infer<typeof recordSchema>;
 
 /** The record of a server that was started. */
 export type LiveRecord = ServerRecord & { pid: number };
 
 /**
- * The record of this store's server; undefined where none was ever started here, the store was copied or moved since,
- * or the file is broken.
+ * Reads the record of this store's server; undefined if none was ever started here, if the store was copied
+ * or moved since, or if the file is broken.
  */
 export async function readRecord(storeDirectory: string): Promise<ServerRecord | undefined> {
   try {
     const record = recordSchema.parse(JSON.parse(await readFile(recordFile(storeDirectory), 'utf8')));
     return record.storeDirectory === (await realpath(storeDirectory)) ? record : undefined;
   } catch {
-    // A broken record (cut by a power failure) says no more than a missing one.
+    // A broken record (truncated by a power failure) counts as missing.
     return undefined;
   }
 }
 
-/** Replaces the record in one step. Only for the holder of the store's server lock. */
+/** Replaces the record in one step. The caller must hold the store's server lock. */
 export async function writeRecord(storeDirectory: string, record: ServerRecord): Promise<void> {
   const draft = `${recordFile(storeDirectory)}.${process.pid}.draft`;
   await writeFile(draft, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });

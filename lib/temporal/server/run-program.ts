@@ -10,9 +10,9 @@ export interface ProgramRun {
 }
 
 export interface ProgramResult {
-  /** undefined where it could not start or was ended by a signal. */
+  /** Undefined if it could not start or was ended by a signal. */
   exitCode: number | undefined;
-  /** The end of what it printed, both streams. */
+  /** The end of its output, from both streams. */
   output: string;
 }
 

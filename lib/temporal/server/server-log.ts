@@ -4,23 +4,23 @@ import { join } from 'node:path';
 const LARGEST_BYTES = 4 * 1024 * 1024;
 const TAIL_BYTES = 4 * 1024;
 
-/** The file that takes what the server of this store prints. */
+/** Returns the file for the output of this store's server. */
 export function logFileOf(storeDirectory: string): string {
   return join(storeDirectory, 'server.log');
 }
 
-/** Sets a log aside that has grown too long, before a server opens it. One older file is kept. */
+/** Rotates a log that is too long, before a server opens it. Keeps one older file. */
 export async function rotateLog(storeDirectory: string): Promise<void> {
   if ((await sizeOf(storeDirectory)) > LARGEST_BYTES)
     await rename(logFileOf(storeDirectory), `${logFileOf(storeDirectory)}.1`);
 }
 
-/** Empties a log that has grown too long under a running server, which appends and so starts at 0 again. */
+/** Truncates a log that is too long while the server runs: the server appends, so it continues at 0. */
 export async function boundLog(storeDirectory: string): Promise<void> {
   if ((await sizeOf(storeDirectory)) > LARGEST_BYTES) await truncate(logFileOf(storeDirectory), 0);
 }
 
-/** The last lines of the log, from byte `from` on at most. */
+/** Returns the last lines of the log, from byte `from` at the earliest. */
 export async function logTail(storeDirectory: string, from = 0): Promise<string> {
   const size = await sizeOf(storeDirectory);
   const start = Math.max(from > size ? 0 : from, size - TAIL_BYTES);
@@ -34,7 +34,7 @@ export async function logTail(storeDirectory: string, from = 0): Promise<string>
   }
 }
 
-/** Bytes of the log; 0 where there is none. */
+/** Returns the size of the log in bytes; 0 if it does not exist. */
 export async function sizeOf(storeDirectory: string): Promise<number> {
   try {
     return (await stat(logFileOf(storeDirectory))).size;

@@ -8,14 +8,14 @@ import { logFileOf } from './server-log.js';
 export interface DetachedProgram {
   program: string;
   arguments: string[];
-  /** Its working directory; what it prints goes to the server log there. */
+  /** Its working directory, which also has the server log for its output. */
   storeDirectory: string;
   environment: NodeJS.ProcessEnv;
-  /** Whether it sends messages to this process, which has to end the channel. */
+  /** Whether it sends messages to this process, which must close the channel. */
   reports?: boolean;
 }
 
-/** Starts a program that outlives this process. The files that it creates are for this user alone. */
+/** Starts a program that outlives this process. Only this user can access the files that it creates. */
 export async function spawnDetached(details: DetachedProgram): Promise<ChildProcess> {
   const log = await open(logFileOf(details.storeDirectory), 'a', 0o600);
   try {
@@ -23,7 +23,8 @@ export async function spawnDetached(details: DetachedProgram): Promise<ChildProc
       spawn(details.program, details.arguments, {
         cwd: details.storeDirectory,
         env: environmentFor('server', details.environment),
-        // A group of its own: Ctrl-C in the terminal ends the command, not the server under other commands.
+        // A separate process group: Ctrl-C in the terminal ends the command, not the server that other
+        // commands use.
         detached: true,
         stdio: ['ignore', log.fd, log.fd, ...(details.reports ? (['ipc'] as const) : [])],
       }),
@@ -36,7 +37,7 @@ export async function spawnDetached(details: DetachedProgram): Promise<ChildProc
   }
 }
 
-/** A child inherits the umask of the moment at which it is started. A thread cannot change it. */
+/** Sets the umask that a child inherits at its start. A worker thread cannot change it. */
 function privately<T>(start: () => T): T {
   if (!isMainThread) return start();
   const before = process.umask(0o077);
@@ -47,7 +48,7 @@ function privately<T>(start: () => T): T {
   }
 }
 
-/** How a child ended; undefined while it runs. */
+/** Describes how a child ended; undefined while it runs. */
 export function describeEnd(child: ChildProcess): string | undefined {
   if (child.exitCode !== null) return `it ended with exit code ${child.exitCode}`;
   if (child.signalCode !== null) return `it was ended by ${child.signalCode}`;

@@ -10,7 +10,7 @@ export interface SuperviseOptions extends StoreServer {
 }
 
 export interface Supervisor {
-  /** Ends the watch, after a restart that is under way. The server runs on. */
+  /** Stops watching, after a restart in progress. The server keeps running. */
   stop(): Promise<void>;
 }
 
@@ -20,8 +20,8 @@ const LONGEST_PAUSE_MS = 30_000;
 const STEADY_MS = 60_000;
 
 /**
- * Restarts the store's server whenever its process ends though nobody stopped it: same ports, same database, so
- * that clients and workers find it again by themselves. Several processes may watch one server. Does not keep
+ * Restarts the store's server whenever its process ends unexpectedly, with the same ports and database, so
+ * that clients and workers reconnect by themselves. Several processes may watch one server. Does not keep
  * this process alive.
  */
 export function superviseServer(options: SuperviseOptions): Supervisor {
@@ -60,7 +60,7 @@ async function look({ storeDirectory, server }: SuperviseOptions): Promise<Sight
   if (!(await isAlive({ pid: record.pid, started: record.started }))) return 'dead';
   await boundLog(storeDirectory);
   if (record.address !== server.address) return 'moved';
-  // One that was never recorded is being started.
+  // A guard that was never recorded is still starting.
   return record.guard === null || (await isGuarded(record)) ? 'fine' : 'unguarded';
 }
 
@@ -75,7 +75,7 @@ async function restart(options: SuperviseOptions): Promise<void> {
   }
 }
 
-/** Says once what changed. */
+/** Reports each change once. */
 function tellChanges({ log }: SuperviseOptions): (sight: Sight) => void {
   const lines: Record<Sight, string | undefined> = {
     fine: undefined,
@@ -92,7 +92,7 @@ function tellChanges({ log }: SuperviseOptions): (sight: Sight) => void {
   };
 }
 
-/** False once the watch ended. */
+/** Returns false once the watch has ended. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<boolean> {
   try {
     await sleep(milliseconds, undefined, { signal, ref: false });

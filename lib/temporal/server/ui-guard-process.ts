@@ -2,8 +2,8 @@ import { isAlive } from './process-identity.js';
 import { LOOPBACK } from './ports.js';
 import { createUiGuard } from './ui-guard.js';
 
-// A program of its own beside a detached server: it ends when the server does. Its first argument, a mark, and its
-// working directory, the store, are how it is found among all processes.
+// A separate program beside a detached server: it ends when the server does. Its first argument (a mark) and
+// its working directory (the store) identify it among all processes.
 const [, , , port, target = '', pid, started = ''] = process.argv;
 const WATCH_MS = 1_000;
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'no
 import type { Server, ServerResponse } from 'node:http';
 import { Pool } from 'undici';
 
-/** Headers that hold for one connection only, and so are not passed on. */
+/** Headers for a single connection, which must not be forwarded. */
 const perConnection = new Set([
   ...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection'],
   ...['expect', 'host', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
@@ -10,7 +10,7 @@ const perConnection = new Set([
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
 
 /**
- * Passes requests on to the Temporal UI at `target`, which has no login, where no other web page can have caused
+ * Forwards requests to the Temporal UI at `target`, which has no login, if no other web page can have caused
  * them. Answers 403 to all others.
  */
 export function createUiGuard(target: string): Server {
@@ -30,9 +30,9 @@ export function createUiGuard(target: string): Server {
 }
 
 /**
- * Why a request is rejected. A page of another site carries its own name as Host after a DNS rebinding, and its
- * Origin or Sec-Fetch-Site otherwise. A link to the UI from anywhere stays allowed: its page learns nothing.
- * The port of Host is free, so that a tunnel from another port works.
+ * Returns why a request is rejected. After DNS rebinding, a page of another site sends its own name as Host;
+ * otherwise, it is visible in Origin or Sec-Fetch-Site. A link to the UI from anywhere stays allowed, because
+ * its page cannot read the response. Any port in Host is accepted, so that a tunnel from another port works.
  */
 export function refusal({
   method,

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identifyProcess, identifySelf } from './process-identity.js';
 
-/** Notes that this process uses the store's server. Only for the holder of the store's server lock. */
+/** Registers this process as a user of the store's server. The caller must hold the store's server lock. */
 export async function registerUser(storeDirectory: string): Promise<void> {
   const self = await identifySelf();
   await mkdir(folderOf(storeDirectory), { recursive: true, mode: 0o700 });
@@ -10,12 +10,12 @@ export async function registerUser(storeDirectory: string): Promise<void> {
   await writeFile(entry, entryOf(storeDirectory, self.started), { mode: 0o600 });
 }
 
-/** Takes this process off the list. */
+/** Removes this process from the list. */
 export async function unregisterUser(storeDirectory: string): Promise<void> {
   await rm(join(folderOf(storeDirectory), String(process.pid)), { force: true });
 }
 
-/** How many living processes use the store's server, this one not counted; forgets those that ended. */
+/** Counts the other living processes that use the store's server; removes those that ended. */
 export async function countOtherUsers(storeDirectory: string): Promise<number> {
   const names = await readdir(folderOf(storeDirectory)).catch(() => []);
   const others = names.filter(name => name !== String(process.pid));
@@ -32,7 +32,7 @@ async function checkUser(storeDirectory: string, pid: number): Promise<boolean> 
   return false;
 }
 
-/** Names the store too: a copied store has the entries of those who use the original's server. */
+/** Includes the store, because a copied store contains the entries of the original's users. */
 function entryOf(storeDirectory: string, started: string): string {
   return `${started}\n${storeDirectory}`;
 }
