@@ -5,13 +5,16 @@ import { ArtifactError } from './errors.js';
 import { RecentValues } from './recent-values.js';
 import type { Store } from './store.js';
 
-/** Values of any size under the hash of their content: the same content is stored once. */
+/** Values of any size under the hash of their content: equal content is stored once. */
 export interface Artifacts {
-  /** Stores a JSON value (in its canonical form) or bytes. Throws StoreError, or TypeError for what is no JSON. */
+  /**
+   * Stores a JSON value (in its canonical form) or bytes. Throws StoreError, or TypeError for non-JSON
+   * values.
+   */
   put(value: unknown): Promise<Reference>;
   /**
-   * A stored JSON value, checked against its hash and the schema. The value is frozen, as others may be given
-   * the same one. Throws ArtifactError where it is missing, damaged or of another shape.
+   * A stored JSON value, checked against its hash and the schema. The value is frozen, because it may be
+   * shared between callers. Throws ArtifactError if it is missing, damaged, or of another shape.
    */
   get<T>(reference: Reference, schema: ZodType<T>): Promise<T>;
   /** The stored bytes, checked against their hash. Throws ArtifactError. */
@@ -31,7 +34,7 @@ function freeze<T>(value: T): T {
   return value;
 }
 
-/** Opens the artifacts of a store; at most 64 MB of parsed values (by the size of their text) are remembered. */
+/** Opens the artifacts of a store; caches at most 64 MB of parsed values (by the size of their text). */
 export function createArtifacts(store: Store): Artifacts {
   const parsed = new RecentValues<{ schema: ZodType; value: unknown }>(memory);
 
@@ -44,7 +47,7 @@ export function createArtifacts(store: Store): Artifacts {
     const bytes = value instanceof Uint8Array ? value : Buffer.from(canonicalJson(value), 'utf8');
     const hash = sha256(bytes);
     const isNew = await store.write(keyOf(hash), bytes, 'absent');
-    // What stands there already may have been damaged since: putting it again repairs it.
+    // The existing content may have been damaged since: writing it again repairs it.
     if (!isNew && !(await intact(hash))) await store.write(keyOf(hash), bytes, 'always');
     return { sha256: hash, bytes: bytes.byteLength };
   }
@@ -67,7 +70,7 @@ export function createArtifacts(store: Store): Artifacts {
 
   async function get<T>(reference: Reference, schema: ZodType<T>): Promise<T> {
     const known = parsed.get(reference.sha256);
-    // The schema that parsed the value vouches for its type.
+    // The schema that parsed the value guarantees its type.
     if (known && known.schema === schema) return known.value as T;
     const text = (await getBytes(reference)).toString('utf8');
     const value = freeze(parse({ text, schema, sha256: reference.sha256 }));

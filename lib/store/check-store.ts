@@ -2,7 +2,10 @@ import { mkdtemp, readdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { asStoreError, errorCode } from './errors.js';
 
-/** Why a store cannot be opened and written in a folder, which need not exist yet; null where it can. Leaves no trace. */
+/**
+ * Why a store cannot be opened and written in a folder, which need not exist; null if it can. Leaves no
+ * trace.
+ */
 export async function storeProblem(path: string): Promise<string | null> {
   const location = resolve(path);
   try {
@@ -17,7 +20,7 @@ export async function storeProblem(path: string): Promise<string | null> {
   }
 }
 
-/** The folder, or the nearest one above it that exists; null where something else has its name. */
+/** The folder, or its nearest existing ancestor; null if something other than a folder has its name. */
 async function existingFolder(path: string): Promise<string | null> {
   try {
     return (await stat(path)).isDirectory() ? path : null;

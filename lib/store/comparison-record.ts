@@ -11,7 +11,7 @@ const runSchema = z.strictObject({
   strategy: z.string(),
   size: z.number().int().positive(),
   seed: z.number().int(),
-  /** Of its Manifest. */
+  /** Refers to its Manifest. */
   manifest: referenceSchema,
   fingerprint: z.string(),
   simulated: z.boolean(),
@@ -19,14 +19,14 @@ const runSchema = z.strictObject({
   failure: z.string().optional(),
 });
 
-/** What a comparison was started with, and when it ended: its runs have records of their own once they begin. */
+/** The inputs of a comparison, and when it ended; its runs have their own records once they start. */
 const comparisonRecordSchema = z.strictObject({
   schemaVersion: z.literal(1),
   id: z.string(),
   configFile: z.string(),
-  /** sha256 over its runs: equal for equal strategies, sizes, seeds, configurations and data. */
+  /** sha256 over its runs: equal for equal strategies, sizes, seeds, configurations, and data. */
   fingerprint: z.string(),
-  /** Runs that go on at the same time. */
+  /** The maximum number of concurrent runs. */
   window: z.number().int().positive(),
   runs: z.array(runSchema).min(1),
   data: runRecordSchema.shape.data,
@@ -36,7 +36,7 @@ const comparisonRecordSchema = z.strictObject({
 export type ComparisonRecord = z.infer<typeof comparisonRecordSchema>;
 export type RecordedRun = ComparisonRecord['runs'][number];
 
-/** Where a comparison stands in the store. */
+/** The keys of a comparison in the store. */
 export function comparisonKeys(id: string) {
   const folder = `comparisons/${id}`;
   return { start: `${folder}/comparison.json`, history: `${folder}/histories/compare.json` };
@@ -48,17 +48,16 @@ export async function updateComparison(store: Store, record: ComparisonRecord): 
   await store.write(comparisonKeys(record.id).start, json(record));
 }
 
-/** Null where there is no such comparison. Throws RecordDamagedError. */
+/** Null if there is no such comparison. Throws RecordDamagedError. */
 export async function readComparison(store: Store, id: string): Promise<ComparisonRecord | null> {
   const key = comparisonKeys(id).start;
   return readRecord(store, { key, id, what: 'record of the comparison', schema: comparisonRecordSchema });
 }
 
-/** All comparisons of a store. */
 export async function listComparisons(store: Store): Promise<ComparisonRecord[]> {
   const keys = await store.list('comparisons');
   const ids = keys.flatMap(key => /^comparisons\/([^/]+)\/comparison\.json$/.exec(key)?.[1] ?? []);
-  // One damaged record must not hide all others.
+  // One damaged record must not hide the others.
   const records = await Promise.all(ids.map(id => readComparison(store, id).catch(() => null)));
   return records.filter(record => record !== null);
 }

@@ -6,15 +6,17 @@ import { privateFileMode, privateFolderMode } from './private-folder.js';
 
 type Sync = { running: Promise<void>; next: Promise<void> | undefined };
 
-/** File operations that survive a power cut, within one folder tree. */
+/** File operations that survive a power failure, within one folder tree. */
 export interface DurableFiles {
-  /** Writes and fsyncs a new file of an unguessable name in `folder`, which must exist; gives its path. */
+  /**
+   * Writes and fsyncs a new file with an unguessable name in `folder`, which must exist; returns its path.
+   */
   writeTemporary(folder: string, bytes: Uint8Array | string): Promise<string>;
-  /** Makes the names in `folder` durable. Callers that wait at the same time share one fsync. */
+  /** Makes the names in `folder` durable. Concurrent callers share one fsync. */
   syncFolder(folder: string): Promise<void>;
   /** Creates `folder` and its parents up to the root, durably. */
   makeFolder(folder: string): Promise<void>;
-  /** To be called when a folder that was made is gone: somebody else removes things. */
+  /** Call this when a created folder is gone because another process removes files. */
   forgetFolders(): void;
   /** The same for one folder. */
   forgetFolder(folder: string): void;
@@ -53,7 +55,8 @@ export function createDurableFiles(root: string): DurableFiles {
       });
   }
 
-  // An fsync in flight may have begun before the caller's change: only the next one surely covers it.
+  // An fsync in progress may have started before the caller's change: only the next one is certain to include
+  // it.
   function syncFolder(folder: string): Promise<void> {
     const sync = syncs.get(folder);
     if (!sync) {

@@ -1,4 +1,7 @@
-/** Why the store could not do it. `full`: no space or quota left. `denied`: not allowed to. `broken`: anything else. */
+/**
+ * Why a store operation failed. `full`: no space or quota left. `denied`: no permission. `broken`: anything
+ * else.
+ */
 export type StoreErrorKind = 'full' | 'denied' | 'broken';
 
 const remedies: Record<StoreErrorKind, string> = {
@@ -7,7 +10,7 @@ const remedies: Record<StoreErrorKind, string> = {
   broken: 'Check the disk and the folder, then try again.',
 };
 
-/** The store as a whole. */
+/** The key of the store itself. */
 const rootKey = '.';
 const longestLocation = 200;
 
@@ -16,12 +19,11 @@ function shortened(location: string): string {
   return `${location.slice(0, longestLocation / 2)}…${location.slice(-longestLocation / 2)}`;
 }
 
-/** The store failed, e.g. for want of space. Nothing was half written. */
+/** The store failed, for example for lack of space. Nothing was half written. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly kind: StoreErrorKind;
   readonly key: string;
-  /** What a person can do about it. */
   readonly remedy: string;
   readonly needsPerson = true;
 
@@ -44,7 +46,10 @@ export class StoreError extends Error {
   }
 }
 
-/** A record of a run or a comparison is cut short, garbled or something else. Nothing else of the store is. */
+/**
+ * A record of a run or a comparison is truncated, garbled, or something else. The rest of the store is
+ * intact.
+ */
 export class RecordDamagedError extends Error {
   override readonly name = 'RecordDamagedError';
   readonly id: string;
@@ -52,7 +57,7 @@ export class RecordDamagedError extends Error {
   readonly problem: string;
 
   constructor(details: {
-    /** Such as "record of the run". */
+    /** For example, "record of the run". */
     what: string;
     id: string;
     key: string;
@@ -72,7 +77,7 @@ export class RecordDamagedError extends Error {
   }
 }
 
-/** A key that is not a relative path of plain segments: a mistake of the caller, never of the disk. */
+/** A key that is not a relative path of plain segments: always a caller's bug, never a disk problem. */
 export class StoreKeyError extends Error {
   override readonly name = 'StoreKeyError';
 
@@ -84,10 +89,13 @@ export class StoreKeyError extends Error {
   }
 }
 
-/** `missing`: no such artifact. `damaged`: its bytes are not what its hash says. `shape`: not what was expected. */
+/**
+ * `missing`: no such artifact. `damaged`: its bytes do not match its hash. `shape`: not of the expected
+ * shape.
+ */
 export type ArtifactErrorKind = 'missing' | 'damaged' | 'shape';
 
-/** An artifact cannot be had as it was stored. */
+/** An artifact cannot be read back as it was stored. */
 export class ArtifactError extends Error {
   override readonly name = 'ArtifactError';
   readonly kind: ArtifactErrorKind;
@@ -103,7 +111,7 @@ export class ArtifactError extends Error {
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const deniedCodes = new Set(['EACCES', 'EPERM', 'EROFS']);
 
-/** What makes a place unfit for a store, whatever the disk. */
+/** Locations that cannot hold a store, whatever the disk. */
 const unfitPlaces: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'no folder can be created there'],
   ['ELOOP', 'its links lead in a circle'],
@@ -113,13 +121,13 @@ const unfitPlaces: ReadonlyMap<string, string> = new Map([
   ['EEXIST', 'a part of its path is no folder'],
 ]);
 
-/** The system's error code of a failed file operation, e.g. `ENOENT`. */
+/** The system error code of a failed file operation, for example `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Puts a failed file operation into the store's own words; a StoreError stays as it is. */
+/** Converts a failed file operation to a StoreError; a StoreError stays unchanged. */
 export function asStoreError(
   error: unknown,
   context: { key: string; location: string; what: string },

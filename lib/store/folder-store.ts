@@ -9,7 +9,7 @@ import { openPrivateFolder, privateFolderMode } from './private-folder.js';
 import { addVersion, highestVersion, readVersion } from './versioned-file.js';
 import type { Store, Stored, WriteCondition } from './store.js';
 
-/** Temporary files older than this were left by a kill. */
+/** Older temporary files were left by a killed process. */
 const leftBehindAfter = 60 * 60_000;
 const attempts = 5;
 
@@ -18,12 +18,12 @@ interface Current extends Stored {
 }
 
 /**
- * Opens (and creates) a store in a folder. A value is a plain file of its key's name, until it is first replaced
- * by compare and swap: from then on it stands in the folder `NAME@` as numbered versions (see
- * `versioned-file.ts`), which is how conditional writes are atomic among processes and outlive a kill. A key is
- * written either with `always` or by compare and swap: the two do not see each other in time.
- * `@` is no character of a key, so the two never meet. A key that is also the folder of other keys is refused.
- * `remove` is not meant to race with conditional writes of the same key.
+ * Opens (and creates) a store in a folder. A value is a plain file named after its key, until compare and
+ * swap first replaces it: from then on it is in the folder `NAME@` as numbered versions (see
+ * `versioned-file.ts`), which makes conditional writes atomic among processes and safe from a kill. Write a
+ * key either only with `always` or only by compare and swap: the two do not see each other in time. `@` is
+ * not allowed in keys, so the names never collide. A key that is also the folder of other keys is rejected.
+ * `remove` must not race with conditional writes of the same key.
  */
 export async function openFolderStore(path: string): Promise<Store> {
   const root = resolve(path);
@@ -38,10 +38,10 @@ export async function openFolderStore(path: string): Promise<Store> {
   return folderStoreAt(root);
 }
 
-/** Throws StoreError where something other than a folder is at a path, or above it. What is missing can be created. */
+/** Throws StoreError if a path or one of its ancestors is not a folder. Missing folders can be created. */
 export async function refuseFile(path: string): Promise<void> {
   try {
-    // The slash makes a file at this path an error.
+    // The trailing slash makes a file at this path an error.
     await stat(`${resolve(path)}/`);
   } catch (error) {
     if (errorCode(error) === 'ENOTDIR')
@@ -49,7 +49,7 @@ export async function refuseFile(path: string): Promise<void> {
   }
 }
 
-/** The store in a folder, for reading what may not be there: nothing is created. */
+/** A store for reading from a folder that may not exist: nothing is created. */
 export function folderStoreAt(path: string): Store {
   const root = resolve(path);
   return new FolderStore(root, temporaryFolderOf(root), createDurableFiles(root));
@@ -106,7 +106,7 @@ class FolderStore implements Store {
         try {
           return await this.writeOnce(key, bytes, condition);
         } catch (error) {
-          // A folder or a temporary file was removed under our hands: create them again.
+          // Another process removed a folder or a temporary file: create it again.
           if (errorCode(error) !== 'ENOENT' || attempt === attempts) throw error;
           this.files.forgetFolders();
           await mkdir(this.temporaryFolder, { recursive: true, mode: privateFolderMode });
@@ -180,12 +180,12 @@ class FolderStore implements Store {
     } finally {
       await unlink(temporary).catch(() => undefined);
     }
-    // Also where another was faster: the caller now relies on what stands there.
+    // Also after losing the race: the caller now relies on the existing value.
     await this.files.syncFolder(folder);
     return created;
   }
 
-  /** A value that is only ever overwritten stays a plain file, for people to find and open. */
+  /** A value that is only ever overwritten stays a plain file, so that people can find and open it. */
   private async overwrite(key: string, bytes: Uint8Array | string): Promise<boolean> {
     const path = join(this.location, key);
     if ((await highestVersion(`${path}@`)) > 0) return this.replace(key, bytes, undefined);
@@ -202,7 +202,7 @@ class FolderStore implements Store {
     return true;
   }
 
-  /** Adds a version where the value still has this tag; undefined: whatever stands there. */
+  /** Adds a version if the value still has this tag; with undefined, always. */
   private async replace(key: string, bytes: Uint8Array | string, tag: string | undefined): Promise<boolean> {
     const folder = `${join(this.location, key)}@`;
     for (;;) {
@@ -214,7 +214,7 @@ class FolderStore implements Store {
       };
       const outcome = await addVersion({ files: this.files, folder, bytes, admits });
       if (outcome === 'added') return true;
-      // Somebody else wrote: look again whether the condition still holds.
+      // Another writer was faster: check the condition again.
     }
   }
 

@@ -3,7 +3,7 @@ import { StoreError } from './errors.js';
 import { checkKey } from './key.js';
 import type { Store, Stored, WriteCondition } from './store.js';
 
-/** A store that lives as long as this object: for tests and rehearsals. Nothing is durable. */
+/** An in-memory store for tests and rehearsals. Nothing is durable. */
 export function createMemoryStore(location = 'memory'): Store {
   return new MemoryStore(location);
 }
@@ -17,7 +17,7 @@ class MemoryStore implements Store {
   async read(key: string): Promise<Stored | undefined> {
     checkKey(key);
     const stored = this.values.get(key);
-    // A copy: what a reader does to its bytes must not reach the store.
+    // A copy, so that a reader's changes to the bytes do not reach the store.
     return stored && { bytes: Buffer.from(stored.bytes), tag: stored.tag };
   }
 

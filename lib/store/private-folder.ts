@@ -2,21 +2,21 @@ import { chmod, lstat, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from './errors.js';
 
-/** What is created in a store, whatever the umask: for this user alone. */
+/** The mode of everything created in a store, whatever the umask: access for this user only. */
 export const privateFolderMode = 0o700;
 export const privateFileMode = 0o600;
 
 const bitsOfOthers = 0o077;
 
 /**
- * Creates a folder for this user alone. One that others may enter is closed to them, with all that is in it. Another
- * user's folder, and one on a file system without modes, stays as it is.
+ * Creates a folder that only this user can access. Removes the access of others from an existing folder and
+ * its contents. A folder of another user, or on a file system without modes, stays unchanged.
  */
 export async function openPrivateFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: privateFolderMode });
   if (!(await isOpenToOthers(folder))) return;
   try {
-    // First, since that protects everything in it at once.
+    // The folder first, because that protects all its contents at once.
     await close(folder, (await stat(folder)).mode);
   } catch (error) {
     if (errorCode(error) === 'EPERM' || errorCode(error) === 'ENOTSUP') return;
@@ -33,7 +33,7 @@ function close(path: string, mode: number): Promise<void> {
   return chmod(path, mode & 0o777 & ~bitsOfOthers);
 }
 
-/** Files may go meanwhile: another process works in the folder. */
+/** Files may disappear meanwhile: another process works in the folder. */
 async function closeEntries(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   await Promise.all(
@@ -41,7 +41,7 @@ async function closeEntries(folder: string): Promise<void> {
       const path = join(folder, name);
       try {
         const stats = await lstat(path);
-        // What a link points to may be anywhere.
+        // A link may point anywhere.
         if (!stats.isDirectory() && !stats.isFile()) return;
         await close(path, stats.mode);
         if (stats.isDirectory()) await closeEntries(path);

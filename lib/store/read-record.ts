@@ -3,8 +3,8 @@ import { RecordDamagedError, StoreError } from './errors.js';
 import type { Store } from './store.js';
 
 /**
- * Reads a record, whose id must be the one that its key says; null where there is none. Throws RecordDamagedError where
- * it is cut short, garbled or something else.
+ * Reads a record, whose id must match its key; null if there is none. Throws RecordDamagedError if it is
+ * truncated, garbled, or something else.
  */
 export async function readRecord<T extends { id: string }>(
   store: Store,
@@ -26,7 +26,7 @@ export async function readRecord<T extends { id: string }>(
   return parsed.data;
 }
 
-/** JSON that we wrote; undefined where there is none. Throws RecordDamagedError. */
+/** Reads JSON written by this program; undefined if there is none. Throws RecordDamagedError. */
 export async function readJson(
   store: Store,
   place: { key: string; id: string; what: string },

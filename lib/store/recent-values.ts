@@ -1,4 +1,4 @@
-/** Keeps the most recently used values as long as the sum of their sizes stays within a bound. */
+/** An LRU cache with a bound on the sum of the values' sizes. */
 export class RecentValues<T> {
   private readonly entries = new Map<string, { value: T; size: number }>();
   private total = 0;
@@ -13,7 +13,7 @@ export class RecentValues<T> {
     return entry.value;
   }
 
-  /** A value larger than the bound is not kept. */
+  /** Does not keep a value larger than the bound. */
   set(key: string, value: T, size: number): void {
     this.delete(key);
     if (size > this.limit) return;

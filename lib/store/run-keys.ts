@@ -1,13 +1,13 @@
-/** Where the records of a run stand in the store. */
+/** The keys of a run's records in the store. */
 export interface RunKeys {
-  /** What the run was started with: written by the command, before the workflow. */
+  /** The inputs of the run, written by the command before the workflow starts. */
   start: string;
   /** The last recorded progress; closed once the run has ended. */
   progress: string;
   modules: string;
   summary: string;
   histories: string;
-  /** What was changed while the run works: the concurrency and the time-out. The budget has an object of its own. */
+  /** Changes made while the run works: the concurrency and the time-out. The budget has its own object. */
   limits: string;
 }
 

@@ -9,13 +9,13 @@ import { readJson, readRecord } from './read-record.js';
 import { runKeys } from './run-keys.js';
 import type { Store } from './store.js';
 
-/** What a run was started with, and when it ended: all that resuming and reading it later needs. */
+/** The inputs of a run, and when it ended: everything needed to resume it and to read it later. */
 export const runRecordSchema = z.strictObject({
   schemaVersion: z.literal(1),
   id: z.string(),
-  /** The configuration file it was started from; for people. */
+  /** The configuration file that it was started from; for people. */
   configFile: z.string(),
-  /** Of the Manifest. */
+  /** Refers to its Manifest. */
   manifest: referenceSchema,
   /** sha256 of the manifest without the run's own names: equal for equal configurations and data. */
   fingerprint: z.string(),
@@ -23,22 +23,24 @@ export const runRecordSchema = z.strictObject({
   simulated: z.boolean(),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
-  /** Whose modules it began with, where they were not its configuration's. */
+  /** The source of its first modules, if they are not from its configuration. */
   begins: beginningSchema.optional(),
-  /** What it was estimated to take; absent in forks, extensions and records of earlier versions. */
+  /** The estimate before the start; absent in forks, extensions, and records of earlier versions. */
   estimate: recordedEstimateSchema.optional(),
-  /** How its tasks were read, so that more can be read in the same way; absent in records of earlier versions. */
+  /**
+   * How its tasks were read, so that more can be read the same way; absent in records of earlier versions.
+   */
   data: z
     .strictObject({ dataset: datasetSchema.optional(), benchmark: benchmarkSchema.optional() })
     .optional(),
-  /** The comparison that it is a run of. */
+  /** The comparison that the run belongs to. */
   comparison: z.string().optional(),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** False where a run of this id stands already. */
+/** Returns false if a run with this id already exists. */
 export async function addRunRecord(store: Store, record: RunRecord): Promise<boolean> {
   return store.write(runKeys(record.id).start, json(record), 'absent');
 }
@@ -47,13 +49,13 @@ export async function updateRunRecord(store: Store, record: RunRecord): Promise<
   await store.write(runKeys(record.id).start, json(record));
 }
 
-/** Null where there is no such run. Throws RecordDamagedError. */
+/** Null if there is no such run. Throws RecordDamagedError. */
 export async function readRunRecord(store: Store, run: string): Promise<RunRecord | null> {
   const key = runKeys(run).start;
   return readRecord(store, { key, id: run, what: 'record of the run', schema: runRecordSchema });
 }
 
-/** The progress as it was last recorded; null where the run had not begun. Throws RecordDamagedError. */
+/** The last recorded progress; null if the run had not started. Throws RecordDamagedError. */
 export async function readRecordedProgress(store: Store, run: string): Promise<RunProgress | null> {
   const key = runKeys(run).progress;
   const progress = await readJson(store, { key, id: run, what: 'recorded progress of the run' });
@@ -61,9 +63,9 @@ export async function readRecordedProgress(store: Store, run: string): Promise<R
   return (progress as RunProgress | undefined) ?? null;
 }
 
-/** The runs of a store, and what is wrong with those whose record cannot be read. */
+/** The runs of a store, and the problems of those whose record cannot be read. */
 export interface RunList {
-  /** The latest first; of equal times the first id first. */
+  /** The latest first; for equal times in the order of ids. */
   records: RunRecord[];
   damaged: Error[];
 }
@@ -72,7 +74,7 @@ export async function readRunList(store: Store): Promise<RunList> {
   const keys = await store.list('runs');
   const ids = [...new Set(keys.flatMap(key => /^runs\/([^/]+)\//.exec(key)?.[1] ?? []))];
   const damaged: Error[] = [];
-  // One damaged record must not hide all other runs.
+  // One damaged record must not hide the other runs.
   const records = await Promise.all(
     ids.map(id =>
       existingRecord(store, id).catch((error: unknown) => {
@@ -84,18 +86,18 @@ export async function readRunList(store: Store): Promise<RunList> {
   return { records: records.filter(record => record !== null).sort(latestFirst), damaged };
 }
 
-/** The runs of a store that can be read, the latest first. */
+/** The readable runs of a store, the latest first. */
 export async function listRunRecords(store: Store): Promise<RunRecord[]> {
   return (await readRunList(store)).records;
 }
 
-/** Orders runs; equal times keep their order. */
+/** Compares runs for sorting; equal times keep their order. */
 export function latestFirst(left: Pick<RunRecord, 'startedAt'>, right: Pick<RunRecord, 'startedAt'>): number {
   if (left.startedAt === right.startedAt) return 0;
   return left.startedAt < right.startedAt ? 1 : -1;
 }
 
-/** Of a run that has other values in the store. */
+/** The record of a run that has other values in the store. */
 async function existingRecord(store: Store, id: string): Promise<RunRecord> {
   const record = await readRunRecord(store, id);
   if (record) return record;

@@ -8,7 +8,7 @@ import type { Store } from './store.js';
 const identitySchema = z.object({
   schemaVersion: z.literal(1),
   id: z.string().regex(/^[0-9a-f]{8}$/),
-  /** Where the store was when it was last opened: how a copy is told from its original. */
+  /** The location of the store when it was last opened, to distinguish a copy from its original. */
   place: z.string(),
 });
 type Identity = z.infer<typeof identitySchema>;
@@ -17,8 +17,8 @@ const key = 'store.json';
 const known = new WeakMap<Store, Promise<string>>();
 
 /**
- * Names a store among all others: its runs' workflows and task queues carry this id. A copy of a store gets another
- * id when it is first opened: its original is still where it was. A store that was moved keeps its id.
+ * The unique id of a store, which its runs' workflows and task queues carry. A copy of a store gets a new id
+ * when it is first opened, because the original is still in its place. A store that was moved keeps its id.
  */
 export function storeIdentity(store: Store): Promise<string> {
   const before = known.get(store);
@@ -38,7 +38,7 @@ async function identify(store: Store): Promise<string> {
   const place = await realpath(store.location).catch(() => store.location);
   for (;;) {
     const stored = await store.read(key);
-    // A damaged identity is replaced: nothing but open workflows depends on it, and they begin again for nothing.
+    // A damaged identity is replaced: only open workflows depend on it, and they restart at no cost.
     const last = stored && parse(stored.bytes);
     if (last?.place === place) return last.id;
     const id = last && !(await isCopy(last, place)) ? last.id : randomUUID().slice(0, 8);
@@ -47,7 +47,7 @@ async function identify(store: Store): Promise<string> {
   }
 }
 
-/** Whether the store with this identity is still where it was, and is another folder than this one. */
+/** Whether the store with this identity is still in its previous place, in another folder than this one. */
 async function isCopy({ id, place: before }: Identity, place: string): Promise<boolean> {
   const original = await folderStoreAt(before)
     .read(key)

@@ -1,29 +1,32 @@
-/** One stored value with the tag that a conditional write names. */
+/** A stored value, with the tag for conditional writes. */
 export interface Stored {
   bytes: Buffer;
   /** Changes with the value, and with every compare and swap. */
   tag: string;
 }
 
-/** Under which condition a write happens. */
+/** The condition for a write. */
 export type WriteCondition =
-  /** Whatever stands there. */
+  /** Always. */
   | 'always'
-  /** Only where nothing stands. */
+  /** Only if there is no value. */
   | 'absent'
-  /** Only where the value with this tag still stands (compare and swap). */
+  /** Only if the value still has this tag (compare and swap). */
   | { tag: string };
 
 /**
- * Durable values by key: the seam under artifacts, journal, ledger and run records. Keys are relative
- * paths of `/`-separated segments. A write that returned true survives a kill -9 and a power cut. Conditional
- * writes are atomic among all processes that share the store.
+ * Durable values by key: the interface below artifacts, journal, ledger, and run records. Keys are relative
+ * paths of `/`-separated segments. A write that returned true survives a kill -9 and a power failure.
+ * Conditional writes are atomic among all processes that share the store.
  */
 export interface Store {
-  /** Names the store for people, e.g. its folder. */
+  /** The store's name for people, for example its folder. */
   readonly location: string;
   read(key: string): Promise<Stored | undefined>;
-  /** False where the condition did not hold (and nothing was written). Throws StoreError on a full disk and the like. */
+  /**
+   * False if the condition did not hold (and nothing was written). Throws StoreError, for example on a full
+   * disk.
+   */
   write(key: string, bytes: Uint8Array | string, condition?: WriteCondition): Promise<boolean>;
   /** All keys below `prefix` (a folder), sorted. */
   list(prefix: string): Promise<string[]>;

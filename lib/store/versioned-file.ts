@@ -5,21 +5,22 @@ import { errorCode } from './errors.js';
 import type { DurableFiles } from './durable-files.js';
 
 /**
- * A value that changes stands in a folder of numbered versions; the highest is the value. A new version is a
- * hard link, which fails where the number is taken: compare and swap without locks, so a kill leaves none stale.
+ * A changing value is a folder of numbered versions, of which the highest is current. A new version is a hard
+ * link, which fails if the number is taken: compare and swap without locks, so a kill leaves no stale lock.
  *
- * Old versions are removed only when no writer can still aim at their numbers. A writer first puts its
- * temporary file into the folder, then looks for the highest version, then links. A cleaner first looks for the
- * highest version H, then for temporary files. Seeing none, every writer to come will see H or more and aim
- * above it, so all below H can go. A writer that stalls keeps its temporary file and so holds the cleaner off;
- * after `patience` the cleaner removes that file, and the writer's link fails and makes it start over.
+ * Old versions are removed only when no writer can still target their numbers. A writer first puts its
+ * temporary file into the folder, then looks for the highest version, then links. A cleaner first looks for
+ * the highest version H, then for temporary files. If it sees none, every later writer will see H or more and
+ * target a higher number, so everything below H can go. A stalled writer keeps its temporary file and so
+ * blocks the cleaner; after `patience` (in milliseconds) the cleaner removes that file, and the writer's link
+ * fails and makes it start over.
  */
 const patience = 10 * 60_000;
 const version = /^\d{12}$/;
 
-/** The highest version in `folder`, 0 where there is none. */
+/** The highest version in `folder`, or 0 if there is none. */
 export async function highestVersion(folder: string): Promise<number> {
-  // Most values have no versions; looking synchronously takes microseconds, failing to list a folder far more.
+  // Most values have no versions: a synchronous check takes microseconds, a failed folder listing far longer.
   if (!existsSync(folder)) return 0;
   try {
     let highest = 0;
@@ -36,7 +37,7 @@ function fileOf(folder: string, number: number): string {
   return join(folder, String(number).padStart(12, '0'));
 }
 
-/** The bytes of one version; undefined where it has been cleaned up since it was seen. */
+/** The bytes of one version; undefined if it has been cleaned up since it was seen. */
 export async function readVersion(folder: string, number: number): Promise<Buffer | undefined> {
   try {
     return await readFile(fileOf(folder, number));
@@ -47,8 +48,8 @@ export async function readVersion(folder: string, number: number): Promise<Buffe
 }
 
 /**
- * Adds a version. `admits` sees the number of the current one, after this writer has announced itself, and says
- * whether to go on. `taken`: another writer was faster. `refused`: `admits` said no.
+ * Adds a version. `admits` gets the number of the current version, after this writer has announced itself,
+ * and decides whether to continue. `taken`: another writer was faster. `refused`: `admits` returned false.
  */
 export async function addVersion(parts: {
   files: DurableFiles;
@@ -89,7 +90,9 @@ async function writersAreGone(folder: string): Promise<boolean> {
   return true;
 }
 
-/** Removes what no reader or writer needs any more; failing to is harmless, the next writer tries again. */
+/**
+ * Removes what no reader or writer needs anymore. A failure is harmless, because the next writer tries again.
+ */
 async function removeOldVersions(folder: string): Promise<void> {
   try {
     const names = (await readdir(folder)).filter(name => version.test(name)).sort();
