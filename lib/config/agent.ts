@@ -5,7 +5,7 @@ import { urlWithoutKeys } from './request-settings.js';
 import { functionsAgent, functionsModuleConfig } from './functions.js';
 import { toolsAgent } from './tools-agent.js';
 
-/** How the agent's reply becomes the answer that is scored. */
+/** How the agent's reply becomes the answer to score. */
 export const outputSchema = z.strictObject({
   parse: z
     .enum(['plain', 'last-line', 'json', 'final-answer'])
@@ -30,10 +30,10 @@ const modulesOf = <Value extends z.ZodType>(value: Value) =>
     .refine(modules => Object.keys(modules).length > 0, 'at least one module is needed');
 
 const modulesSchema = modulesOf(textSchema);
-/** Of an agent that is given functions, too. */
+/** Modules of an agent that may also have functions. */
 const mixedModulesSchema = modulesOf(z.union([textSchema, functionsModuleConfig]));
 
-/** What all agents that are the user's own have in common. */
+/** The keys that all user-provided agents share. */
 const ownAgent = {
   modules: mixedModulesSchema.describe(
     'The editable parts by name: what the agent is given with each task. Texts, or {functions: [...]}, which it runs itself.',
@@ -71,7 +71,7 @@ const ownAgent = {
     .describe(
       'To be changed when the agent changes in a way that makes its old rollouts worthless (calls: own).',
     ),
-  /** Where relative paths start: the folder of the configuration, put in when it is loaded. */
+  /** The base of relative paths: the configuration's folder, set when the configuration is loaded. */
   directory: z.string().optional().describe('Where it is started; the folder of this file if not given.'),
 };
 
@@ -136,23 +136,23 @@ export function isOwnAgent(agent: AgentConfig): agent is OwnAgentConfig {
   return agent.kind === 'command' || agent.kind === 'module' || agent.kind === 'http';
 }
 
-/** An agent that calls tools which run here. */
+/** An agent that calls tools that run locally. */
 export type ToolsAgentConfig = Extract<AgentConfig, { kind: 'tools' | 'functions' }>;
 
-/** Whether an agent calls tools which run here. */
+/** Whether an agent calls tools that run locally. */
 export function usesTools(agent: AgentConfig): agent is ToolsAgentConfig {
   return agent.kind === 'tools' || agent.kind === 'functions';
 }
 
-/** How an agent's reply becomes its answer; one that acts in an environment is scored by that. */
+/** How an agent's reply becomes its answer; an agent in an environment is scored by the environment. */
 export function outputOf(agent: AgentConfig): OutputConfig {
   return agent.kind === 'react' ? { parse: 'plain' } : agent.output;
 }
 
-/** What steps lead an agent to: a `goal` in an environment, an `answer` with tools; null for one that answers at once. */
+/** The result of an agent's steps: a `goal` in an environment, an `answer` with tools; null without steps. */
 export type StepsTo = 'goal' | 'answer' | null;
 
-/** Whether an agent comes to its result in steps, which critiques and proposals are then about. */
+/** What an agent's steps lead to; critiques and proposals then refer to the steps. */
 export function stepsOf(agent: AgentConfig): StepsTo {
   if (agent.kind === 'react') return 'goal';
   return usesTools(agent) ? 'answer' : null;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The six types of tasks of ALFWorld (arXiv 2010.03768), as its folders name them. */
+/** The six task types of ALFWorld (arXiv 2010.03768), as named by its folders. */
 export const alfworldTaskTypes = [
   'pick_and_place_simple',
   'look_at_obj_in_light',
@@ -11,7 +11,7 @@ export const alfworldTaskTypes = [
 ] as const;
 export type AlfworldTaskType = (typeof alfworldTaskTypes)[number];
 
-/** What the configuration says of ALFWorld's games, beside the splits. */
+/** The configuration keys of ALFWorld's games, besides the splits. */
 export const alfworldBenchmark = {
   name: z.literal('alfworld'),
   data: z
@@ -41,7 +41,7 @@ export const alfworldBenchmark = {
     ),
 };
 
-/** ALFWorld's engine, in Python processes of its own. */
+/** ALFWorld's engine, in separate Python processes. */
 export const alfworldEnvironmentSchema = z.strictObject({
   kind: z.literal('alfworld'),
   data: z
@@ -70,14 +70,14 @@ export const alfworldEnvironmentSchema = z.strictObject({
     .describe('The longest that one step may take before its process is replaced.'),
   mostMegabytes: z
     .number()
-    // A process at rest takes some 80: less would replace each after its first episode.
+    // An idle process takes about 80 MB: a lower limit would replace each process after its first episode.
     .min(200)
     .default(1_500)
     .describe('A process that has grown beyond this is replaced once its episodes have ended.'),
 });
 export type AlfworldEnvironmentConfig = z.infer<typeof alfworldEnvironmentSchema>;
 
-/** What the react agent has of its own, beside its modules. */
+/** The react agent's own keys, besides its modules. */
 export const reactAgent = {
   kind: z.literal('react'),
   environment: alfworldEnvironmentSchema.prefault({ kind: 'alfworld' }).describe('Where it acts.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a run begins with, where that is not the text of `agent.modules`. Not from the paper. */
+/** What a run starts from, if not the text of `agent.modules`. Not from the paper. */
 export const beginSchema = z
   .strictObject({
     run: z

@@ -5,7 +5,7 @@ import type { Config } from './schema.js';
 import { scoresWithoutExpected } from './scorer.js';
 import { namedSecrets } from './secrets.js';
 
-/** What single keys cannot show: keys that need or exclude each other. */
+/** Checks across keys: keys that require or exclude each other. */
 export function checkTogether(config: Config): { path: string[]; message: string }[] {
   const found: { path: string[]; message: string }[] = [];
   if (!config.dataset && !config.benchmark) {

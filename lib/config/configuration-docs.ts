@@ -23,7 +23,7 @@ All keys of a configuration, written from its schema by \`npm run docs\`. Unknow
 |---|---|---|---|
 `;
 
-/** The reference of the configuration as Markdown. */
+/** The configuration reference as Markdown. */
 export function configurationDocs(): string {
   const schema = z.toJSONSchema(configSchema, {
     io: 'input',

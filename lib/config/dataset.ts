@@ -4,7 +4,7 @@ import { alfworldBenchmark } from './alfworld.js';
 const count = z.union([z.number().int().nonnegative(), z.number().gt(0).lt(1)]);
 const drawnSplits = z.strictObject({ train: count, validation: count, test: count });
 
-/** A file of tasks, and how its columns become them. */
+/** A file of tasks, and how its columns map to tasks. */
 export const datasetSchema = z.strictObject({
   path: z
     .string()
@@ -58,14 +58,14 @@ export const datasetSchema = z.strictObject({
 });
 export type DatasetConfig = z.infer<typeof datasetSchema>;
 
-/** Whether the splits are three files, and not drawn from one. */
+/** Whether the splits are three files, rather than drawn from one. */
 export function namesFiles(
   splits: DatasetConfig['splits'],
 ): splits is Extract<DatasetConfig['splits'], { train: string }> {
   return typeof splits.train === 'string';
 }
 
-/** A known benchmark, which stands in the place of dataset, agent and scorer. */
+/** A known benchmark, which replaces dataset, agent, and scorer. */
 export const benchmarkSchema = z.discriminatedUnion('name', [
   z.strictObject({
     name: z.literal('logisticsqa'),

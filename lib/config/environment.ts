@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { variableSchema } from './request-settings.js';
 
-/** The environment variables that a program of the user's own is given. */
+/** The environment variables that are passed to the user's own program. */
 export const environmentSchema = z
   .array(variableSchema)
   .default([])

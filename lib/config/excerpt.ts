@@ -1,4 +1,4 @@
-/** The text on one line and at most `longest` characters long, an ellipsis where it is cut. */
+/** The text on one line, truncated to `longest` characters with an ellipsis. */
 export function excerpt(text: string, longest = 80): string {
   const head = text
     .slice(0, longest * 4)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { functionLanguages, writtenFunctionSchema } from '../domain/function.js';
 import { toolNames, toolsAgent } from './tools-agent.js';
 
-/** A module that is a set of functions, as a configuration gives it: most begin with none. */
+/** A module of functions as given in a configuration; most start empty. */
 export const functionsModuleConfig = z.strictObject({
   functions: z
     .array(writtenFunctionSchema)
@@ -22,7 +22,7 @@ const pythonSchema = z.strictObject({
       'A program of yours and its arguments: calls come as JSON lines on stdin, results go to stdout.',
     ),
   timeoutSeconds: z.number().positive().max(600).default(20).describe('The longest a call may take.'),
-  /** Where relative paths start: the folder of the configuration, put in when it is loaded. */
+  /** The base of relative paths: the configuration's folder, set when the configuration is loaded. */
   directory: z.string().optional().describe('Where it is started; the folder of this file if not given.'),
 });
 
@@ -44,7 +44,9 @@ const writingSchema = z.strictObject({
 });
 export type FunctionsConfig = z.infer<typeof writingSchema>;
 
-/** What the agent that calls functions has beside its modules and its output: what the tools agent has, and these. */
+/**
+ * The keys of the function-calling agent besides its modules and output: those of the tools agent, and these.
+ */
 export const functionsAgent = {
   ...toolsAgent,
   kind: z.literal('functions'),

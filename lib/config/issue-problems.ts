@@ -9,7 +9,7 @@ import { mostProblems } from './problem.js';
 import type { Problem } from './problem.js';
 import { shownValue } from './shown-value.js';
 
-/** What zod found to be wrong, each with its place and what to do. */
+/** Converts a zod issue to problems, each with its place and remedy. */
 export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document: Document): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.slice(0, mostProblems).map(key => ({
@@ -18,7 +18,7 @@ export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document:
     }));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    // The alternative that came furthest is the one that was meant.
+    // The alternative that matched the furthest is the intended one.
     const furthest = [...issue.errors].sort((left, right) => depth(right) - depth(left))[0] ?? [];
     return furthest.flatMap(inner =>
       issueProblems({ ...inner, path: [...issue.path, ...inner.path] }, locate, document),
@@ -44,7 +44,7 @@ function unknownKey(key: string, path: PropertyKey[], document: Document): strin
   return `unknown key "${excerpt(key)}". ${advice}`;
 }
 
-/** For a key that other kinds of this section have. */
+/** The message for a key that only other kinds of this section have. */
 function misplacedKey(key: string, path: PropertyKey[], document: Document): string {
   const other = kindsWith(path, key);
   if (!other) return `"${key}" has no effect with the other keys here. Remove it.`;
@@ -54,7 +54,7 @@ function misplacedKey(key: string, path: PropertyKey[], document: Document): str
   return `"${key}" works only with ${decides} ${kinds.map(kind => `"${kind}"`).join(' or ')}${now}. Remove "${key}", or change ${decides}.`;
 }
 
-/** What a key has for a value: plain, or a node of YAML. Aliases lead to what they repeat. */
+/** The value of a key: plain, or a YAML node. Aliases are resolved. */
 function valueAt(document: Document, path: PropertyKey[]): unknown {
   let node: unknown = document.contents;
   for (const key of path) {
@@ -74,7 +74,7 @@ const typeWords: Partial<Record<string, string>> = {
   string: 'a text',
 };
 
-/** Whether what is wrong is that a secret stands there. */
+/** Whether the problem is a secret in the configuration. */
 function isSecret(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'custom' && issue.params?.['secret'] === true;
 }

@@ -36,19 +36,19 @@ function schemasAt(path: PropertyKey[]): JsonSchema[] {
   return path.reduce<JsonSchema[]>((found, key) => step(found, key), alternatives(root));
 }
 
-/** What the schema says of a key, where it says one thing whatever the kinds around it are. */
+/** The schema's description of a key, if it is the same for all kinds. */
 export function descriptionOf(path: PropertyKey[]): string | undefined {
   const found = new Set(schemasAt(path).flatMap(({ description }) => description ?? []));
   return found.size === 1 ? [...found][0] : undefined;
 }
 
-/** The keys that the configuration knows at a path. */
+/** The known keys at a path. */
 export function knownKeys(path: PropertyKey[]): string[] {
   const schemas = schemasAt(path);
   return [...new Set(schemas.flatMap(schema => Object.keys(schema.properties ?? {})))].sort();
 }
 
-/** What the keys that decide between kinds (`kind`, `provider`, `name`) must be for `key` to have a meaning at a path. */
+/** The values of the discriminator (`kind`, `provider`, `name`) for which `key` is valid at a path. */
 export function kindsWith(
   path: PropertyKey[],
   key: string,

@@ -63,7 +63,7 @@ export const modelSchema = z.preprocess(
 );
 export type ModelConfig = z.infer<typeof modelSchema>;
 
-/** What the simulated endpoint can be told to do. */
+/** The settings of the simulated endpoint. */
 export const simulatedSchema = z.strictObject({
   contextTokens: z
     .number()
@@ -99,7 +99,7 @@ const common = {
   timeoutSeconds: z.number().positive().max(1_800).default(120).describe('The longest wait for one reply.'),
 };
 
-/** Where the LLM calls go. */
+/** The endpoint and models for the LLM calls. */
 export const llmSchema = z.preprocess(
   value =>
     value && typeof value === 'object' && !('provider' in value) ? { provider: 'openai', ...value } : value,

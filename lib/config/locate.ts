@@ -2,18 +2,18 @@ import { isMap, isScalar } from 'yaml';
 import type { Document, LineCounter, Node } from 'yaml';
 import type { Problem } from './problem.js';
 
-/** Where a problem stands, without what is wrong. */
+/** The location of a problem, without its message. */
 export type Place = Omit<Problem, 'message'>;
 
-/** Finds the place of a key: its line in the file, or the setting that overrode it. */
+/** Finds the location of a key: its line in the file, or the setting that overrode it. */
 export type Locate = (path: PropertyKey[]) => Place;
 
-/** Finds keys in a text that was read; a key that is not written is where the nearest one above it is. */
+/** Locates keys in a parsed text; an absent key is located at its nearest present ancestor. */
 export function locateIn(where: {
   document: Document;
   lines: LineCounter;
   file: string;
-  /** The paths that `--set` gave, dotted. */
+  /** The paths set with `--set`, dotted. */
   overridden: Set<string>;
 }): Locate {
   const { document, lines, file, overridden } = where;
@@ -24,7 +24,7 @@ export function locateIn(where: {
       entry =>
         written === entry ||
         written.startsWith(`${entry}.`) ||
-        // A section that the setting added, which the text does not have.
+        // A section that the setting added and the text lacks.
         (isNew && entry.startsWith(`${written}.`)),
     );
     if (set) return { source: `--set ${set}`, line: null, column: null, path: written };
@@ -38,12 +38,12 @@ export function locateIn(where: {
   };
 }
 
-/** For a configuration whose text is not at hand. */
+/** For a configuration whose text is not available. */
 export function withoutLines(source: string): Locate {
   return path => ({ source, line: null, column: null, path: path.map(String).join('.') });
 }
 
-/** Where a key stands in the text, or its value where it is a list's. */
+/** The start of a key in the text, or of the value for a list item. */
 function startOf(document: Document, path: PropertyKey[]): number | undefined {
   const keys = path.map(key => (typeof key === 'number' ? key : String(key)));
   const parent = document.getIn(keys.slice(0, -1), true);

@@ -9,12 +9,12 @@ import { modulesSchema } from '../domain/module.js';
 import { referenceSchema } from '../domain/reference.js';
 
 const splitSchema = z.strictObject({
-  /** Of the split's list of tasks. */
+  /** Refers to the split's list of tasks. */
   tasks: referenceSchema,
   count: z.number().int().positive(),
 });
 
-/** All that a run depends on, written before it starts. It holds no key and no clock. */
+/** Everything that a run depends on, written before it starts. It contains no key and no time. */
 export const manifestSchema = z.strictObject({
   schemaVersion: z.literal(1),
   run: z.string(),
@@ -30,28 +30,32 @@ export const manifestSchema = z.strictObject({
   approval: approvalSchema.optional(),
   stop: stopSchema.optional(),
   notify: notifySchema.optional(),
-  /** Whose `modules` are, where they are not the configuration's; `optimize.begin` itself names places, and is not kept. */
+  /**
+   * The source of `modules`, if not the configuration; `optimize.begin` itself names paths, and is not kept.
+   */
   begins: beginningSchema.optional(),
-  /** Set by `--fresh`: calls of other runs are not shared. */
+  /** Set by `--fresh`: the run does not share the calls of other runs. */
   journalScope: z.string().nullable(),
-  /** Set by a fork: what is taken over from the run it came from. */
+  /** Set by a fork: what is taken over from the original run. */
   takes: z.strictObject({ run: z.string(), point: z.string(), tree: referenceSchema }).optional(),
-  /** Set where a finished run is extended: its result, and how many of the train tasks, the first, were its own. */
+  /**
+   * Set if a finished run is extended: its result, and how many of the train tasks, the first, were its own.
+   */
   extends: z
     .strictObject({
       run: z.string(),
       modules: referenceSchema,
       tasks: z.number().int().positive(),
-      /** Tasks in a subset of the first run of a chain of extensions: those that follow keep it. */
+      /** The subset size of the first run in a chain of extensions, which the later ones keep. */
       subsetTasks: z.number().int().positive().nullable(),
     })
     .optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** Names a run to an activity. */
+/** Identifies a run for an activity. */
 export interface RunReference {
   run: string;
-  /** Of the Manifest. */
+  /** Refers to its Manifest. */
   manifest: z.infer<typeof referenceSchema>;
 }

@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Longer words take long to compare, and are no slips of the pen. */
+/** Longer words take long to compare, and are not typos. */
 const longest = 100;
 
-/** The entry of `known` that `word` was probably meant to be; undefined where none is near. */
+/** The entry of `known` that `word` was probably meant to be; undefined if none is similar. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > longest) return undefined;
   const ranked = known

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { urlWithoutKeys, variableSchema } from './request-settings.js';
 
-/** Where a run asks a person before it goes on. */
+/** Where a run waits for a person's approval. */
 export const approvalSchema = z.strictObject({
   before: z
     .array(z.enum(['merge', 'final']))
@@ -12,7 +12,7 @@ export const approvalSchema = z.strictObject({
 });
 export type ApprovalPoint = z.infer<typeof approvalSchema>['before'][number];
 
-/** When a run ends by itself, as `fgo finish` ends it. */
+/** When a run stops automatically, as with `fgo finish`. */
 export const stopSchema = z
   .strictObject({
     plateau: z
@@ -31,7 +31,7 @@ export const stopSchema = z
   .refine(stop => Object.keys(stop).length > 0, 'name at least one rule, such as plateau: 4');
 export type StopConfig = z.infer<typeof stopSchema>;
 
-/** Who is told when a run waits, ends or fails. */
+/** Who is notified when a run waits, ends, or fails. */
 export const notifySchema = z
   .strictObject({
     command: z

@@ -3,7 +3,7 @@ import { beginSchema } from './begin.js';
 
 export const strategyNames = ['fgo', 'all-at-once', 'sequential', 'bagging', 'none'] as const;
 
-/** How the optimization goes. All but the disjoint subsets and the recursive merge is not from the paper. */
+/** The settings of the optimization. Only the disjoint subsets and the recursive merge are from the paper. */
 export const optimizeSchema = z.strictObject({
   strategy: z
     .enum(strategyNames)

@@ -12,18 +12,18 @@ import { applySettings } from './settings.js';
 
 export interface LocatedConfig {
   config: Config;
-  /** Where each key is, for what is found to be wrong later: data, prices, the endpoint. */
+  /** Locates keys for problems that are found later: in data, prices, or the endpoint. */
   locate: Locate;
 }
 
-/** Like `parseLocatedConfig`, for whoever needs the values alone. */
+/** Like `parseLocatedConfig`, but returns only the values. */
 export function parseConfig(input: { text: string; file: string; settings?: string[] }): Config {
   return parseLocatedConfig(input).config;
 }
 
 /**
- * Reads a configuration. `settings` are `path=value` pairs (values in YAML) that override what the text says.
- * Throws BadInputError with all that is wrong, each with its line.
+ * Reads a configuration. `settings` are `path=value` pairs (values in YAML) that override the text. Throws
+ * BadInputError with all problems, each with its line.
  */
 export function parseLocatedConfig(input: {
   text: string;
@@ -45,7 +45,7 @@ export function parseLocatedConfig(input: {
   return { config: parsed.data, locate };
 }
 
-/** The examples of a judge are data: whole numbers beyond 2^53 become texts, as they do in files. */
+/** A judge's examples are data: integers beyond 2^53 become strings, as they do in files. */
 function keepWholeNumbers(document: Document): void {
   const scorer = document.get('scorer', true) as Node | undefined;
   visit(scorer ?? null, {

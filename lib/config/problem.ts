@@ -1,32 +1,32 @@
 import { excerpt } from './excerpt.js';
 
-/** Something that cannot work, found before anything was spent. */
+/** Invalid input, found before anything was spent. */
 export interface Problem {
-  /** Where it is: a file, an option such as `--set`, or an environment variable. */
+  /** The source: a file, an option such as `--set`, or an environment variable. */
   source: string;
-  /** 1-based; null where the source has no lines. */
+  /** 1-based; null if the source has no lines. */
   line: number | null;
   column: number | null;
-  /** The place in the configuration, e.g. `optimize.epochs`; empty for the whole. */
+  /** The path in the configuration, for example `optimize.epochs`; empty for the whole. */
   path: string;
-  /** What is wrong, with the wrong value, and what to do. */
+  /** What is wrong, with the wrong value, and how to fix it. */
   message: string;
 }
 
-/** `fgo.yaml:12:3 optimize.epochs: …`, which editors and terminals turn into a link. */
+/** Returns `fgo.yaml:12:3 optimize.epochs: …`, which editors and terminals turn into a link. */
 export function formatProblem(problem: Problem): string {
   const place =
     problem.line === null ? problem.source : `${problem.source}:${problem.line}:${problem.column ?? 1}`;
-  // `--set optimize.epochs` says the path itself.
+  // `--set optimize.epochs` already includes the path.
   const path =
     problem.path === '' || place.endsWith(` ${problem.path}`) ? '' : ` ${excerpt(problem.path, 200)}`;
   return `${place}${path}: ${problem.message}`;
 }
 
-/** More of them have the same cause, and nobody reads them. */
+/** More problems share a cause, and nobody reads them. */
 export const mostProblems = 50;
 
-/** Input that is rejected; all that is wrong at once. */
+/** Rejected input, with all its problems at once. */
 export class BadInputError extends Error {
   override readonly name = 'BadInputError';
 

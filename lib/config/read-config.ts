@@ -1,10 +1,10 @@
 import { BadInputError } from './problem.js';
 import { readTextFile, UnreadableFileError } from './read-file.js';
 
-/** Longer texts take YAML long to read; data belongs into files of its own. */
+/** YAML parses longer texts slowly; data belongs in separate files. */
 const mostBytes = 1024 * 1024;
 
-/** The text of a configuration. Throws BadInputError where it cannot be read. */
+/** The text of a configuration. Throws BadInputError if it cannot be read. */
 export async function readConfigText(file: string): Promise<string> {
   return readTextFile(file, mostBytes).catch((error: unknown) => {
     if (!(error instanceof UnreadableFileError)) throw error;

@@ -5,7 +5,7 @@ import { excerpt } from './excerpt.js';
 import { BadInputError } from './problem.js';
 import type { Problem } from './problem.js';
 
-/** Keys and values of a configuration at most. */
+/** The maximum number of keys and values in a configuration. */
 const mostNodes = 20_000;
 const deepestNesting = 100;
 const tooDeep = `this is nested deeper than ${deepestNesting} levels: close what is open, or put data into files.`;
@@ -13,8 +13,8 @@ const repeatsTooMuch = 'its aliases repeat more values than a configuration has:
 const mostProblems = 20;
 
 /**
- * Reads the YAML of a configuration. Throws BadInputError with all that is wrong with it as YAML: syntax, keys that
- * occur twice, aliases without an anchor, and more keys or levels than a configuration has.
+ * Reads the YAML of a configuration. Throws BadInputError with all its YAML problems: syntax, duplicate keys,
+ * aliases without an anchor, and too many keys or levels.
  */
 export function readDocument(text: string, file: string): { document: Document; lines: LineCounter } {
   const lines = new LineCounter();
@@ -25,7 +25,7 @@ export function readDocument(text: string, file: string): { document: Document; 
     });
     throw new BadInputError(problems);
   };
-  // Its own check of keys takes the square of their number.
+  // The library's own check for unique keys takes quadratic time.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   if (document.errors.length > 0) {
     refuse(
@@ -45,7 +45,7 @@ export function readDocument(text: string, file: string): { document: Document; 
   return { document, lines };
 }
 
-/** The values of a document. Throws BadInputError where its aliases repeat more than can be held. */
+/** The values of a document. Throws BadInputError if its aliases expand to too much data. */
 export function valuesOf(document: Document, file: string): unknown {
   try {
     return document.toJS();
@@ -92,7 +92,7 @@ function problemOf(alias: Alias, document: Document, path: readonly unknown[]): 
     : null;
 }
 
-/** Half of a surrogate pair, which YAML can write as an escape, breaks requests. */
+/** A lone surrogate, which YAML can express as an escape, breaks requests. */
 function repairText(scalar: Scalar): void {
   if (typeof scalar.value === 'string') scalar.value = wellFormed(scalar.value);
 }
@@ -107,7 +107,7 @@ function badKeys(map: YAMLMap): { key: Node; message: string }[] {
     const isRepeated = seen.has(key.value);
     seen.add(key.value);
     if (isRepeated) return [{ key, message: `the key "${name}" is there twice.` }];
-    // Objects have it already, so that a value of this name is lost silently.
+    // Assigning `__proto__` on an object would silently lose the value.
     return name === '__proto__' ? [{ key, message: `"${name}" is no key: choose another name.` }] : [];
   });
 }

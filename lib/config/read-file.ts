@@ -3,17 +3,17 @@ import type { Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { errorCode } from './error-code.js';
 
-/** What reading a file found instead of text or bytes. */
+/** Why a file cannot be read as text or bytes. */
 export type UnreadableKind = 'missing' | 'denied' | 'special' | 'folder' | 'large' | 'encoding' | 'other';
 
-/** A file that cannot be read. The problem says what it is and what to do, without the path. */
+/** A file that cannot be read. The problem describes the cause and the remedy, without the path. */
 export class UnreadableFileError extends Error {
   override readonly name = 'UnreadableFileError';
 
   constructor(
     readonly kind: UnreadableKind,
     readonly problem: string,
-    /** The line where the text breaks, from 1. */
+    /** The line with the invalid text, from 1. */
     readonly line?: number,
     options?: { cause?: unknown },
   ) {
@@ -34,11 +34,12 @@ const systemErrors: Record<string, [UnreadableKind, string]> = {
 const needed = 'and an ordinary file is needed: copy its content to one';
 
 /**
- * Reads an ordinary file of at most so many bytes. Never waits for a pipe or a device. Throws UnreadableFileError.
+ * Reads an ordinary file of at most `mostBytes` bytes. Never waits for a pipe or a device. Throws
+ * UnreadableFileError.
  */
 export async function readOrdinaryFile(path: string, mostBytes: number): Promise<Buffer> {
   try {
-    // Before it is opened: to open a device can have effects of its own.
+    // Checked before opening, because opening a device can have side effects.
     checkKind(await stat(path), mostBytes);
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
@@ -85,7 +86,7 @@ function unreadable(error: unknown): UnreadableFileError {
   return new UnreadableFileError(kind, problem, undefined, { cause: error });
 }
 
-/** Formats that are saved under the name of a text file now and then, by their first bytes. */
+/** The first bytes of formats that are sometimes saved under the name of a text file. */
 const formats: [string, string][] = [
   ['PK\u0003\u0004', 'this is a zip archive or a spreadsheet: unpack it, or save it as CSV in UTF-8'],
   ['\u001f\u008b', 'this is compressed with gzip: unpack it'],
@@ -96,7 +97,7 @@ const formats: [string, string][] = [
 const fromWindows =
   ' (where it is Windows-1252, as Excel on Windows writes: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW)';
 
-/** Bytes as text: UTF-8 or UTF-16, without a byte order mark. Throws UnreadableFileError with the line. */
+/** Decodes UTF-8 or UTF-16, without a byte order mark. Throws UnreadableFileError with the line. */
 export function decodeText(bytes: Buffer): string {
   const start = bytes.toString('latin1', 0, 4);
   const format = formats.find(([signature]) => start.startsWith(signature));
@@ -120,7 +121,7 @@ function decoded(bytes: Uint8Array, encoding: string): string | null {
   }
 }
 
-/** UTF-16 by its byte order mark, or by the zero bytes of its ASCII characters. */
+/** Detects UTF-16 by its byte order mark, or by the zero bytes of its ASCII characters. */
 function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   const mark = bytes.toString('hex', 0, 2);
   if (mark === 'fffe') return 'utf-16le';
@@ -132,7 +133,7 @@ function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   return head.length > 0 && zeros(0) > many && zeros(1) === 0 ? 'utf-16be' : 'utf-8';
 }
 
-/** A line break is never a part of another character in UTF-8. */
+/** A line break byte is never part of another character in UTF-8. */
 function firstBadLine(bytes: Buffer, encoding: string): number {
   if (encoding !== 'utf-8') return 1;
   let line = 1;

@@ -10,7 +10,7 @@ import {
 } from './credentials.js';
 import { variablesIn } from './variables.js';
 
-/** An issue whose value must not be repeated: it may be a key. */
+/** An issue whose value must not be shown, because it may be a key. */
 const secret = { code: 'custom', params: { secret: true } } as const;
 
 /** The name of an environment variable. */
@@ -20,7 +20,7 @@ export const variableSchema = z.string().superRefine((name, context) => {
   context.addIssue({ ...secret, message });
 });
 
-/** A URL without credentials of its own: those come from environment variables. */
+/** A URL without credentials: those must come from environment variables. */
 export function urlWithoutKeys(form: z.ZodURL, remedy: string) {
   return form.superRefine((text, context) => {
     if (!URL.canParse(text)) return;
@@ -41,7 +41,7 @@ function isLiteralCredential(name: string, value: string): boolean {
   return namesCredential(name) || looksLikeCredential(value);
 }
 
-/** The first character that a header cannot carry, with its position (from 1); null where there is none. */
+/** The first character that is invalid in a header, with its position (from 1); null if there is none. */
 export function badHeaderCharacter(value: string): { shown: string; position: number } | null {
   const characters = [...value];
   const index = characters.findIndex(character => !/^[\t\u0020-\u007e\u0080-\u00ff]$/.test(character));
@@ -51,7 +51,7 @@ export function badHeaderCharacter(value: string): { shown: string; position: nu
   return { shown: /\p{C}|\s/u.test(found) ? code : `${found} (${code})`, position: index + 1 };
 }
 
-/** Headers of each request; keys in them come from environment variables. */
+/** Headers for each request; keys in them must come from environment variables. */
 export const headersSchema = z.record(z.string(), z.string()).superRefine((headers, context) => {
   for (const [name, value] of Object.entries(headers)) {
     const issue = { ...secret, path: [name] };
@@ -73,7 +73,7 @@ export const headersSchema = z.record(z.string(), z.string()).superRefine((heade
   }
 });
 
-/** What fgo itself writes into a request, and where it is configured. */
+/** The fields that fgo itself sets in a request, and where to configure them. */
 const ownFields: Readonly<Record<string, string>> = {
   model: 'name it as model',
   messages: 'the prompts are written by fgo',
@@ -90,7 +90,7 @@ const ownFields: Readonly<Record<string, string>> = {
   response_format: 'set llm.structured',
 };
 
-/** Further fields of each request's body. */
+/** Additional fields for each request's body. */
 export const extraBodySchema = z.record(z.string(), jsonSchema).superRefine((body, context) => {
   for (const name of Object.keys(body)) {
     const why = Object.hasOwn(ownFields, name) ? ownFields[name] : undefined;
@@ -104,7 +104,7 @@ export const extraBodySchema = z.record(z.string(), jsonSchema).superRefine((bod
   }
 });
 
-/** Where a body holds a key; token counts such as `max_thinking_tokens` are none. */
+/** The path of a key in a body; token counts such as `max_thinking_tokens` do not count. */
 function credentialIn(value: Json, path: PropertyKey[] = []): PropertyKey[] | undefined {
   if (typeof value === 'string') {
     const name = String(path.at(-1) ?? '');

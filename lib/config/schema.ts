@@ -6,7 +6,7 @@ import { approvalSchema, notifySchema, stopSchema } from './operate.js';
 import { budgetSchema, optimizeSchema } from './optimize.js';
 import { scorerSchema } from './scorer.js';
 
-/** The nearest name that would do, at the end of a sentence; nothing where there is none. */
+/** The nearest valid name, as the end of a sentence; empty if there is none. */
 function suchAs(name: unknown): string {
   const near = String(name)
     .toLowerCase()
@@ -17,7 +17,7 @@ function suchAs(name: unknown): string {
   return near === '' ? '' : `, such as "${near}"`;
 }
 
-/** `fgo.yaml`, as its user writes it. The single source of its types, JSON Schema and documentation. */
+/** The schema of `fgo.yaml`, and the single source of its types, JSON Schema, and documentation. */
 export const configSchema = z.strictObject({
   name: z
     .string()

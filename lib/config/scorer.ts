@@ -3,7 +3,7 @@ import { jsonSchema } from '../domain/json.js';
 import { environmentSchema } from './environment.js';
 import { urlWithoutKeys } from './request-settings.js';
 
-/** Scorers that need nothing but the answer and the expected one. */
+/** Scorers that need only the answer and the expected answer. */
 const plainKinds = [
   z.strictObject({
     kind: z.literal('exact'),
@@ -50,7 +50,7 @@ export const calibrationExampleSchema = z.strictObject({
 });
 export type CalibrationExample = z.infer<typeof calibrationExampleSchema>;
 
-/** More of them would fill prompts, and cost more than they tell. */
+/** More examples would fill prompts and cost more than they contribute. */
 export const mostCalibrationExamples = 200;
 
 const judgeSchema = z.strictObject({
@@ -98,7 +98,7 @@ const metricNameSchema = z
   .regex(/^[a-z][a-z0-9_-]{0,39}$/i, 'letters, digits, _ and -, at most 40, a letter first');
 const weightSchema = z.number().positive().max(1e6);
 
-/** What all scorers that are the user's own have in common. */
+/** The keys that all user-provided scorers share. */
 const ownScorer = {
   weights: z
     .record(metricNameSchema, weightSchema)
@@ -127,7 +127,7 @@ const ownScorer = {
     .describe(
       'To be changed when it changes where that cannot be seen: in files beside the one that is named, or on a server.',
     ),
-  /** Put in when the configuration is loaded, as with an agent. */
+  /** Set when the configuration is loaded, as for an agent. */
   directory: z.string().optional().describe('Where it is started; the folder of this file if not given.'),
 };
 
@@ -162,7 +162,7 @@ const byName = (value: unknown): unknown => (typeof value === 'string' ? { kind:
 
 const singleKinds = [...plainKinds, judgeSchema, ...ownKinds] as const;
 const singleScorerSchema = z.preprocess(byName, z.discriminatedUnion('kind', singleKinds));
-/** A scorer that is not made of others. */
+/** A scorer that is not composed of others. */
 export type SingleScorerConfig = z.infer<typeof singleScorerSchema>;
 
 const weightedSchema = z.strictObject({
@@ -184,7 +184,7 @@ const weightedSchema = z.strictObject({
     .describe('The score is their weighted mean.'),
 });
 
-/** How an answer is held against the expected one: a name, or a name with settings. */
+/** How to compare an answer with the expected one: a name, or a name with settings. */
 export const scorerSchema = z
   .preprocess(byName, z.discriminatedUnion('kind', [...singleKinds, weightedSchema]))
   .describe(
@@ -192,7 +192,7 @@ export const scorerSchema = z
   );
 export type ScorerConfig = z.infer<typeof scorerSchema>;
 
-/** The scorers that one is made of: its metrics', or itself. */
+/** The component scorers: those of its metrics, or the scorer itself. */
 export function singleScorers(config: ScorerConfig): SingleScorerConfig[] {
   return config.kind === 'weighted' ? config.metrics.map(({ scorer }) => scorer) : [config];
 }
@@ -201,12 +201,12 @@ export function isOwnScorer(config: ScorerConfig): config is OwnScorerConfig {
   return config.kind === 'command' || config.kind === 'module' || config.kind === 'http';
 }
 
-/** Whether it can score an answer to a task that has no expected one. */
+/** Whether it can score an answer to a task without an expected answer. */
 export function scoresWithoutExpected(config: ScorerConfig): boolean {
   return singleScorers(config).every(scorer => scorer.kind === 'llm-judge' || isOwnScorer(scorer));
 }
 
-/** The calls that scoring one answer takes. */
+/** The number of calls for scoring one answer. */
 export function judgeCalls(config: ScorerConfig): number {
   return singleScorers(config).reduce(
     (sum, scorer) => sum + (scorer.kind === 'llm-judge' ? scorer.votes : 0),

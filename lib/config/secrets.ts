@@ -5,7 +5,7 @@ import type { NotifyConfig } from './operate.js';
 import { singleScorers, type ScorerConfig } from './scorer.js';
 import { variablesIn } from './variables.js';
 
-/** The sections of a configuration, or of a manifest, that name secrets. */
+/** The sections of a configuration or manifest that name secrets. */
 export interface SecretSettings {
   llm?: LlmConfig | undefined;
   agent?: AgentConfig | undefined;
@@ -16,14 +16,14 @@ export interface SecretSettings {
 /** A secret that a configuration names by its environment variable. */
 export interface NamedSecret {
   variable: string;
-  /** The key of the configuration that names it. */
+  /** The configuration key that names it. */
   path: string[];
   /**
-   * `header`, `query`: sent to `url`. `address`: it is itself an address. `program`: given to the user's own program,
-   * which may do without it.
+   * `header`, `query`: sent to `url`. `address`: is itself an address. `program`: passed to the user's own
+   * program, which may work without it.
    */
   use: 'header' | 'query' | 'address' | 'program';
-  /** Where it is sent; null for addresses and programs. */
+  /** The destination; null for addresses and programs. */
   url: string | null;
 }
 
@@ -84,7 +84,7 @@ function ofScorer(scorer: ScorerConfig): NamedSecret[] {
   });
 }
 
-/** A program may be given anything: what its name calls a credential is one. */
+/** A program may receive any variable: one counts as a credential if its name says so. */
 function ofProgram(environment: readonly string[], path: string[]): NamedSecret[] {
   return environment.filter(namesCredential).map(variable => ({ variable, path, use: 'program', url: null }));
 }

@@ -6,7 +6,9 @@ import { shownSetting, shownValue } from './shown-value.js';
 
 const howToSet = 'Write --set path=value, for example --set optimize.epochs=3';
 
-/** Writes `path=value` pairs (values in YAML) into a document, and gives their paths. Throws BadInputError. */
+/**
+ * Applies `path=value` pairs (values in YAML) to a document, and returns their paths. Throws BadInputError.
+ */
 export function applySettings(document: Document, settings: string[]): Set<string> {
   const paths = new Set<string>();
   for (const setting of settings) {
@@ -18,7 +20,7 @@ export function applySettings(document: Document, settings: string[]): Set<strin
     const path = written.split('.');
     if (path.includes(''))
       throw badSetting('--set', `${howToSet}: ${shownValue(written)} has an empty name.`);
-    // A plain value is replaced where the path goes deeper (scorer: exact, then scorer.kind=…).
+    // A plain value is replaced if the path goes deeper (scorer: exact, then scorer.kind=…).
     for (let depth = 1; depth < path.length; depth += 1) {
       const prefix = path.slice(0, depth);
       const there = document.getIn(prefix, true);

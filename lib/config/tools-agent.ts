@@ -25,7 +25,7 @@ const webSchema = z.strictObject({
 });
 export type WebConfig = z.infer<typeof webSchema>;
 
-/** What the tools agent has of its own, beside its modules and its output. */
+/** The tools agent's own keys, besides its modules and output. */
 export const toolsAgent = {
   kind: z.literal('tools'),
   tools: z
@@ -53,7 +53,7 @@ export const toolsAgent = {
     .default(false)
     .describe('Whether the model takes images: read_file then shows them to it.'),
   web: webSchema.prefault({}).describe('How web_search and web_fetch work.'),
-  /** The folder of the benchmark, put in when the configuration is loaded. */
+  /** The benchmark's folder, set when the configuration is loaded. */
   directory: z
     .string()
     .optional()
