@@ -9,7 +9,7 @@ import { removeTemporaryFolders } from '../support/temporary-folder.js';
 const longest = 240_000;
 let folder: RunFolder;
 
-/** One folder for all: what its runs ask alike is asked once, and its server is started once. */
+/** One folder for all, so that identical requests are sent once and its server starts once. */
 beforeAll(async () => {
   const endpoint = await startRecordingEndpoint();
   const approval = { before: ['merge', 'final'] };
@@ -28,7 +28,7 @@ afterAll(async () => {
 const only = (stage: string) => ['--set', `approval.before=[${stage}]`];
 
 it(
-  'waits before it merges and before it accepts the result, goes on once both are approved, and tells each time',
+  'waits before it merges and before it accepts the result, continues once both are approved, and sends a notification each time',
   async () => {
     const first = await folder.run('optimize', 'fgo.yaml', '--id', 'asked', '--json');
     expectExit(first, 3);
@@ -37,7 +37,7 @@ it(
     expect(asked.waiting[0]?.reason).toMatch(/2 candidates .*baseline 0\.\d+.*subset-001 0\.\d+ → [01]\.\d+/);
     expect(asked.tree.merges).toEqual([]);
 
-    // Continuing is no approval.
+    // Continuing is not approving.
     const continued = await folder.run('continue', 'asked', '--json');
     expectExit(continued, 3);
     expect(statusOf(continued).stage).toBe('merge');
@@ -71,7 +71,7 @@ it(
 );
 
 it(
-  'ends with the baseline where the merge is rejected, and says so in its decision',
+  'ends with the baseline if the merge is rejected, and says so in its decision',
   async () => {
     expectExit(await folder.run('optimize', 'fgo.yaml', '--id', 'not-merged', ...only('merge')), 3);
     const done = await folder.run('reject', 'not-merged', '--reason', 'too few of them', '--json');
@@ -85,7 +85,7 @@ it(
 );
 
 it(
-  'keeps the baseline where the result is rejected, without its test',
+  'keeps the baseline if the result is rejected, without its test',
   async () => {
     expectExit(await folder.run('optimize', 'fgo.yaml', '--id', 'not-taken', ...only('final')), 3);
     const done = await folder.run('reject', 'not-taken', '--json');

@@ -12,7 +12,7 @@ afterAll(async () => {
 });
 
 it(
-  'by failure explores the train tasks once, and by embeddings asks for them, all on the books of the run',
+  'by failure explores the train tasks once, by embeddings requests them, and charges both to the run',
   async () => {
     const endpoint = await startRecordingEndpoint();
     const { optimize, llm, ...config } = smallConfig(endpoint.url);
@@ -31,7 +31,7 @@ it(
       const mean = epochs[0]?.parent.mean ?? 1;
       return Math.round(tasks * (1 - mean));
     });
-    // The subsets explored on their own what was explored before them: the same failures, from the journal.
+    // The subsets' own exploration repeats what was explored before: the same failures, from the journal.
     expect((one ?? 0) + (other ?? 0)).toBe(failures);
     expect(failures).toBeGreaterThan(0);
     expect(new Set(endpoint.answered()).size).toBe(endpoint.answered().length);

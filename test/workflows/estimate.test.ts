@@ -7,7 +7,7 @@ import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 480_000;
 
-/** What visitors of a library ask, by the shelf that has it; the shelf's number stands in no question. */
+/** What visitors of a library ask, by the shelf with the answer; no question contains the shelf's number. */
 const shelves = {
   'shelf 12': ['comets', 'telescopes', 'the moons of Jupiter', 'eclipses', 'meteor showers'],
   'shelf 27': ['sourdough', 'pickled plums', 'pressure cookers', 'goulash', 'preserving jars'],
@@ -87,7 +87,7 @@ describe('an estimate', () => {
   });
 
   it(
-    'is within a quarter of what a run with merges uses, on data that nothing was set on',
+    'is within a quarter of the usage of a run with merges, on data that nothing was tuned on',
     async () => {
       const folder = await libraryFolder({ subsets: 3, epochs: 1 });
       expectWithinAQuarter(await ratiosOf(folder));
@@ -96,7 +96,7 @@ describe('an estimate', () => {
   );
 
   it(
-    'is nearer after a rehearsal, all of which a run finds in the journal',
+    'is closer after a rehearsal, and a run finds all of the rehearsal in the journal',
     async () => {
       const folder = await libraryFolder({ subsets: 3, epochs: 1 });
       const told = await folder.run('estimate', 'fgo.yaml', '--rehearse', '3', '--json');
@@ -106,11 +106,11 @@ describe('an estimate', () => {
       const done = await folder.run('optimize', 'fgo.yaml', '--json');
       expectExit(done, 0);
       const { paid, usage, estimate } = statusOf(done);
-      // One epoch, of all subsets, with a look at validation, as the merges do: no call of it is another one.
+      // One epoch of all subsets, with a validation pass, as merges do it: every call of it is the run's own.
       expect(paid.calls + paidBefore.reduce((sum, calls) => sum + calls, 0)).toBe(usage.calls);
       expect(paid.calls).toBeLessThan(usage.calls / 2);
       expectWithinAQuarter(estimate?.ratio);
-      // What was told is what the run is held against.
+      // The run is compared with the estimate that was reported.
       const { low, expected, high } = estimate ?? {};
       const recorded = { low: low?.calls, expected: expected?.calls, high: high?.calls };
       expect(estimates[0]?.total.calls).toEqual(recorded);
@@ -119,7 +119,7 @@ describe('an estimate', () => {
   );
 
   it(
-    'is within a quarter of what a run of one subset uses, and is told before in the same figures',
+    'is within a quarter of the usage of a run of one subset, and is reported beforehand in the same figures',
     async () => {
       const folder = await libraryFolder({ strategy: 'all-at-once', epochs: 2 });
       const told = await folder.run('estimate', 'fgo.yaml', '--json');

@@ -15,7 +15,7 @@ beforeAll(async () => {
   const config = smallConfig(endpoint.url);
   folder = await createWarmFolder({ ...config, optimize: { ...config.optimize, cite: true } });
   expectExit(await folder.run('optimize', 'fgo.yaml', '--id', 'told'), 0);
-  // All that follows works without a server.
+  // Everything from here on works without a server.
   await folder.stopServer();
 }, longest);
 
@@ -33,7 +33,7 @@ async function explain(code: number, ...parameters: string[]): Promise<Explanati
 const rulesOf = ({ modules }: Explanation) => modules.flatMap(({ rules }) => rules);
 const sent = () => endpoint.answered().length;
 
-it('tells of every rule the subsets and train tasks that it comes from', async () => {
+it('names the subsets and train tasks that each rule comes from', async () => {
   const before = sent();
   const told = await explain(0);
   const rules = rulesOf(told);
@@ -44,7 +44,7 @@ it('tells of every rule the subsets and train tasks that it comes from', async (
     expect(rule.sources.length).toBeGreaterThan(0);
     expect(rule.merges.map(({ merge }) => merge)).toContain('merge-1-1');
     for (const { subset, cases, text, cited, fixed } of rule.sources) {
-      // The simulated optimizer cites what it rests on; what is fixed is a part of that.
+      // The simulated optimizer cites its evidence; the fixed tasks are a subset of that.
       expect(cited).toBe(true);
       expect(cases).toEqual(expect.arrayContaining(fixed ?? ['none is known']));
       expect(subset).toMatch(/^subset-00[12]$/);
@@ -58,18 +58,18 @@ it('tells of every rule the subsets and train tasks that it comes from', async (
   expect(sent()).toBe(before);
 });
 
-it('replays, with the notes of what was fixed', async () => {
+it('replays, including the notes of fixed tasks', async () => {
   expectExit(await folder.run('replay', 'told'), 0);
 });
 
-it('tells it to people in lines of 80 columns', async () => {
+it('prints it for people in lines of 80 columns', async () => {
   const ended = await folder.run('explain', 'told');
   expectExit(ended, 0);
   expect(ended.stdout).toMatch(/subset-00\d, epoch 1, cites \d+ tasks, (?:none|\d+) of them fixed/);
   for (const line of ended.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
 
-it('says what measuring takes and sends nothing where nobody says yes', async () => {
+it('reports what measuring costs, and sends nothing without consent', async () => {
   const before = sent();
   const { worth, ...told } = await explain(0, '--worth');
   const rules = rulesOf({ worth, ...told }).length;
@@ -81,7 +81,7 @@ it('says what measuring takes and sends nothing where nobody says yes', async ()
   expect(sent()).toBe(before);
 });
 
-it('measures what rules are worth, pays for it once, and within the budget of the run', async () => {
+it('measures the effect of rules, pays for it once, and stays within the budget of the run', async () => {
   const before = sent();
   const { worth } = await explain(0, '--worth', '--most', '2', '--yes');
   expect(worth).toMatchObject({ state: 'measured', estimate: { rules: 2, mostCalls: 36 } });
@@ -104,7 +104,7 @@ it('measures what rules are worth, pays for it once, and within the budget of th
   expect(cut.worth?.rules.slice(0, 2)).toEqual(worth?.rules);
 });
 
-it('tells how far the train tasks got ahead of the validation tasks', async () => {
+it('reports how far the train score is ahead of the validation score', async () => {
   const { trainGap, scores } = JSON.parse((await folder.run('status', 'told', '--json')).stdout) as RunStatus;
   expect(trainGap).toMatchObject({ tasks: 24, validation: scores.final.validation });
   expect(await folder.read('runs/told/modules.md')).toContain('Train to validation: ');

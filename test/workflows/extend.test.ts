@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 it(
-  'optimizes on the new tasks alone, and merges what comes of them with the finished result',
+  'optimizes on the new tasks alone, and merges what they produce with the finished result',
   async () => {
     const base = statusOf(await folder.run('status', 'base', '--json'));
     const baseline = new Set(endpoint.answered());
@@ -45,7 +45,7 @@ it(
     expect(root?.parents[0]?.validation?.mean).toBe(base.scores.final.validation);
     expect(status.scores.baseline).toEqual(base.scores.baseline);
     expect(status.scores.final.validation).toBeGreaterThanOrEqual(base.scores.final.validation ?? 1);
-    // What it sent is all new, and less than the finished run cost.
+    // Everything that it sent is new, and less than the finished run cost.
     const sent = endpoint.answered().slice(baseline.size);
     expect(sent.filter(body => baseline.has(body))).toEqual([]);
     expect(sent).toHaveLength(status.paid.calls);
@@ -74,7 +74,7 @@ it(
   longest,
 );
 
-it('is refused where there is nothing new, or the answers are none of the labels', async () => {
+it('is rejected if nothing is new, or if the answers are not among the labels', async () => {
   const refused = async (csv: string) => {
     await writeFile(join(folder.path, 'refused.csv'), csv);
     const ended = await folder.run('extend', 'base', '--data', 'refused.csv');

@@ -18,13 +18,13 @@ function configAt(url: string, more: object = {}) {
 }
 
 it(
-  'ends by hand between its subsets with the best of what there is, and its final test',
+  'ends by hand between its subsets with the best candidate so far, and its final test',
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
     const folder = await createWarmFolder(configAt(gate.url));
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'cut', '--json');
-    // The first subset is done, and the second one has asked for some of what it needs.
+    // The first subset is done, and the second one has sent some of its requests.
     await endpoint.atAnswer(70, () => gate.hold());
     expectExit(await folder.run('finish', 'cut'), 0);
     gate.pass();
@@ -48,17 +48,17 @@ it(
 );
 
 it(
-  'ends by hand within its merges with the best whose score is known, and asks no merger any more',
+  'ends by hand within its merges with the best scored candidate, and calls no merger after that',
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
     const folder = await createWarmFolder(configAt(gate.url));
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'unmerged', '--json');
-    // What came of the subsets is scored on validation, before it is merged.
+    // Candidates of subsets are scored on validation before they are merged.
     await endpoint.atAnswer(135, () => gate.hold());
     expectExit(await folder.run('pause', 'unmerged'), 0);
     gate.pass();
-    // What was under way has ended: nobody is asked any more until it ends for good.
+    // Work in progress has finished: nothing is sent until the run ends for good.
     expectExit(await command.ended, 3);
     const asked = statusOf(await folder.run('status', 'unmerged', '--json')).usage.byRole.merger.calls;
     const done = await folder.run('finish', 'unmerged', '--json');

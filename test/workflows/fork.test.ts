@@ -26,7 +26,7 @@ afterAll(async () => {
   await removeTemporaryFolders();
 });
 
-/** Forks the run, and tells how many calls came to the endpoint for it. */
+/** Forks the run, and returns how many calls reached the endpoint for it. */
 async function fork(from: string, ...more: string[]) {
   const before = endpoint.answered().length;
   const ended = await folder.run('fork', 'base', '--from', from, '--json', ...more);
@@ -40,7 +40,7 @@ const without = (report: object | undefined) => ({ ...report, takenFrom: undefin
 
 describe('a fork that changes nothing', () => {
   it(
-    'costs nothing, wherever it begins, and comes to the same result',
+    'costs nothing from any point, and ends with the same result',
     async () => {
       const result = await resultOf(folder, base);
       for (const from of ['subset-001/epoch-2', 'final']) {
@@ -58,12 +58,12 @@ describe('a fork that changes nothing', () => {
 });
 
 describe('a fork with another optimizer', () => {
-  // The text of its requests is the same; that its replies may be longer makes them other calls.
+  // Its requests have the same text; the longer limit for replies makes them different calls.
   const change =
     'llm.models={default: {model: simulated, temperature: 1}, optimizer: {model: simulated, temperature: 1, maxCompletionTokens: 1111}}';
 
   it(
-    'from an epoch of a subset pays the optimizer for that epoch alone, and takes the other subsets over',
+    'from an epoch of a subset pays the optimizer for that epoch alone, and reuses the other subsets',
     async () => {
       const { status, sent, stderr } = await fork('subset-001/epoch-2', '--set', change);
       expect(stderr).toContain('3 of 4 subsets');
@@ -96,7 +96,7 @@ describe('a fork with another merger', () => {
     'llm.models={default: {model: simulated, temperature: 1}, merger: {model: simulated, temperature: 1, maxCompletionTokens: 1111}}';
 
   it(
-    'asks it for the merge that it begins with, and takes those below over',
+    'calls it for the merge that it starts from, and reuses those below',
     async () => {
       const { status } = await fork('merge-2-1', '--set', change);
       const { merger, optimizer, evaluator } = status.paid.byRole;
@@ -111,7 +111,7 @@ describe('a fork with another merger', () => {
   );
 });
 
-it('is refused, with what to do, where its point or its settings make no sense', async () => {
+it('is rejected, with what to do, if its point or its settings do not apply', async () => {
   const refused = async (...parameters: string[]) => {
     const ended = await folder.run('fork', 'base', ...parameters);
     expectExit(ended, 2);

@@ -93,7 +93,7 @@ it(
 );
 
 it(
-  'refuses to replay a history that the workflows would not have written',
+  'rejects a history that the workflows would not have written',
   async () => {
     const codePath = resolve('dist/workflow-bundle.js');
     const subset = histories.find(history => history.name === 'subset-001.json');
@@ -122,7 +122,7 @@ it('keeps histories small', () => {
   expect(largest.events).toBeLessThan(500);
 });
 
-it('holds no input of a task in any history', async () => {
+it('stores no input of a task in any history', async () => {
   const { train, validation, test } = await recordedInputs(folder.store, 'replayed');
   const texts = histories.map(({ text }) => text + allPayloads(text));
   expect(texts.some(text => text.includes(`${root}/subset-001`))).toBe(true);
@@ -131,12 +131,12 @@ it('holds no input of a task in any history', async () => {
   }
 });
 
-/** What the base64 strings of a history say. */
+/** The decoded base64 strings of a history. */
 function allPayloads(text: string): string {
   return [...text.matchAll(/"data":"([A-Za-z0-9+/=]+)"/g)].map(([, data]) => decoded(data)).join('\n');
 }
 
-it('gives each activity and child workflow a summary that a person can read', () => {
+it('adds a readable summary to each activity and child workflow', () => {
   const scheduled = histories.flatMap(({ events }) =>
     events.filter(event => event.eventType === 'EVENT_TYPE_ACTIVITY_TASK_SCHEDULED'),
   );

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { inWindow } from '../../workflows/in-window.js';
 
-/** Items that finish when they are told to. */
+/** Items that finish on demand. */
 function gates() {
   const started: number[] = [];
   const open = new Map<number, { resolve: (value: string) => void; reject: (error: Error) => void }>();
@@ -37,7 +37,7 @@ describe('inWindow', () => {
     expect(await all).toEqual(['done 1', 'done 2', 'done 3', 'done 4']);
   });
 
-  it('throws the first error once nothing is under way, and starts nothing after it', async () => {
+  it('throws the first error once nothing is in progress, and starts nothing after it', async () => {
     const gate = gates();
     let settled = false;
     const all = inWindow({ items: [1, 2, 3, 4], size: 2, run: gate.run });
@@ -52,7 +52,7 @@ describe('inWindow', () => {
     expect(gate.started).toEqual([1, 2]);
   });
 
-  it('starts nothing new while it may not, and gives the results so far', async () => {
+  it('starts nothing new while it is not allowed to, and returns the results so far', async () => {
     const gate = gates();
     let may = true;
     const all = inWindow({ items: [1, 2, 3], size: 1, mayStart: () => may, run: gate.run });
@@ -62,11 +62,11 @@ describe('inWindow', () => {
     expect(gate.started).toEqual([1]);
   });
 
-  it('is done at once where there is nothing to do', async () => {
+  it('finishes immediately if there is nothing to do', async () => {
     expect(await inWindow({ items: [], size: 3, run: () => Promise.reject(new Error('never')) })).toEqual([]);
   });
 
-  it('tells each item its place', async () => {
+  it('passes its index to each item', async () => {
     const run = (item: string, place: number) => Promise.resolve(`${place}:${item}`);
     expect(await inWindow({ items: ['a', 'b'], size: 9, run })).toEqual(['0:a', '1:b']);
   });

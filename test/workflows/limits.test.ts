@@ -13,7 +13,7 @@ afterAll(async () => {
 });
 
 it(
-  'waits when the budget is spent, with not one call too many, and goes on once it is raised',
+  'waits when the budget is spent, without a call beyond it, and continues once it is raised',
   async () => {
     const endpoint = await startRecordingEndpoint();
     const folder = await createWarmFolder({ ...smallConfig(endpoint.url), budget: { calls: 30 } });
@@ -29,7 +29,7 @@ it(
     expectExit(done, 0);
     expect(statusOf(done).paid.calls).toBe(endpoint.answered().length);
 
-    // Asked for again by its id, a run that is done is shown and not begun anew.
+    // A finished run that is requested again by its id is shown and not restarted.
     const again = await folder.run('optimize', 'fgo.yaml', '--id', 'capped', '--json');
     expectExit(again, 0);
     expect(statusOf(again)).toEqual(statusOf(done));
@@ -46,7 +46,7 @@ it(
     const config = smallConfig(gate.url);
     const folder = await createWarmFolder({ ...config, llm: { ...config.llm, concurrency: 1 } });
     const command = folder.start('optimize', 'fgo.yaml', '--id', 'faster', '--json');
-    // The run stands still while it is told.
+    // The run is idle while it receives the limits.
     await endpoint.atAnswer(15, () => gate.hold());
     expectExit(await folder.run('limits', 'faster', '--concurrency', 'some'), 2);
     const changed = await folder.run('limits', 'faster', '--concurrency', '12', '--json');
@@ -68,7 +68,7 @@ it(
   longest,
 );
 
-it('refuses an id that would not be one segment of a workflow id', async () => {
+it('rejects an id that is not a single segment of a workflow id', async () => {
   const folder = await createWarmFolder(smallConfig('http://127.0.0.1:9/v1'));
   const ended = await folder.run('optimize', 'fgo.yaml', '--id', 'a/b');
   expectExit(ended, 2);

@@ -40,7 +40,7 @@ async function show<T>(...parameters: string[]): Promise<T> {
   return JSON.parse(ended.stdout) as T;
 }
 
-/** What the endpoint was asked and answered, by the messages. */
+/** The endpoint's requests and answers, by messages. */
 function bodies(): Map<string, Body[]> {
   const groups = new Map<string, Body[]>();
   for (const text of endpoint.answered()) {
@@ -54,7 +54,7 @@ function keyOf({ messages }: Pick<Body, 'messages'>): string {
   return JSON.stringify(messages.map(({ role, content }) => [role, content]));
 }
 
-/** Holds a shown call against what went over the wire. */
+/** Compares a shown call with the recorded traffic. */
 function expectExact(call: CallDetails) {
   if (!call.request) throw new Error(`The request of ${call.key} is not known.`);
   const { messages, sample, maxCompletionTokens, format } = call.request;
@@ -69,7 +69,7 @@ function expectExact(call: CallDetails) {
   expect(call.attempts.at(-1)?.outcome).toBe('answered');
 }
 
-it('lists the paths of the tree, and every call of the run has its place in it', async () => {
+it('lists the paths of the tree, and shows every call of the run at its place', async () => {
   const { paths } = await show<{ paths: { path: string; calls: number }[] }>();
   expect(paths.map(({ path }) => path)).toEqual(
     expect.arrayContaining(['baseline', 'subset-001', 'subset-002/epoch-1', 'merge-1-1/try-1', 'final']),
@@ -94,7 +94,7 @@ it('shows the exact requests and replies behind an epoch and a merge', async () 
   expect(attempts.length).toBeGreaterThan(epoch.calls.length + merge.calls.length);
 });
 
-it("shows one call of any role by its key, the agent's with its request made again", async () => {
+it('shows one call of any role by its key, and rebuilds the request of the agent’s', async () => {
   const calls = await readCallLog(await openFolderStore(folder.store), 'seen');
   for (const place of [
     'evaluate-baseline-test',
@@ -109,7 +109,7 @@ it("shows one call of any role by its key, the agent's with its request made aga
   expect(plain.stdout).toMatch(/── request\n\[system\]/);
 });
 
-it('shows what the agent did on a task before and after, and the critiques of it', async () => {
+it('shows the agent’s actions on a task before and after, and the critiques of it', async () => {
   const { calls } = await show<NodeDetails>('subset-001/epoch-1');
   const critique = calls.find(({ role }) => role === 'evaluator');
   const id = critique?.paths[0]?.split('/').at(-1) ?? '';
@@ -119,7 +119,7 @@ it('shows what the agent did on a task before and after, and the critiques of it
   train.baseline?.calls.forEach(expectExact);
 });
 
-it('refuses what there is not with the nearest that there is', async () => {
+it('rejects an unknown name with the nearest known one', async () => {
   const ended = await folder.run('show', 'seen', 'subset-001/epoch-7');
   expect([ended.code, ended.stdout]).toEqual([2, '']);
   expect(ended.stderr).toContain('Did you mean subset-001/epoch-1?');

@@ -18,10 +18,10 @@ afterAll(async () => {
 });
 
 it(
-  'of subsets ends a run once so many of them, by number, have changed nothing',
+  'of subsets ends a run once that many consecutive subsets have changed nothing',
   async () => {
     const config = smallConfig(endpoint.url);
-    // No rule has room in a module, so that no subset can change anything.
+    // A module has no room for a rule, so no subset can change anything.
     const optimize = { ...config.optimize, subsets: 6, window: 2, moduleTokens: 14 };
     const folder = await createWarmFolder({ ...config, optimize, stop: { plateau: 3 } });
     const done = await folder.run('optimize', 'fgo.yaml', '--json');
@@ -30,7 +30,7 @@ it(
     expect(decision).toBe(
       'Stopped by stop.plateau: 4 subsets in a row changed nothing. The modules are the baseline’s.',
     );
-    // Two windows of two: the rule is looked at when a window is done.
+    // Two windows of two: the rule is checked when a window is done.
     expect(tree.subsets.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done', 'open', 'open']);
     expectExit(await folder.run('replay', 'last'), 0);
   },
@@ -38,7 +38,7 @@ it(
 );
 
 it(
-  'of merges gives the best parent where so many levels below have gained nothing',
+  'of merges returns the best parent if that many levels below have gained nothing',
   async () => {
     const config = {
       name: 'flat',

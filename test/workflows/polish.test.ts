@@ -12,7 +12,7 @@ afterAll(async () => {
 });
 
 it(
-  'polishes what was merged on all train tasks, keeps it where it is no worse, and pays for it once',
+  'polishes the merged modules on all train tasks, keeps the result if it is no worse, and pays for it once',
   async () => {
     const endpoint = await startRecordingEndpoint();
     const { optimize, ...config } = smallConfig(endpoint.url);
@@ -32,13 +32,13 @@ it(
     expect(polish?.from).toBe('merge-1-1');
     const merged = merges[0]?.validation?.mean ?? 1;
     const polished = polish?.candidate?.validation.mean ?? 1;
-    // On these few tasks it loses: so it is left out.
+    // On these few tasks it loses, so it is left out.
     expect(polished).toBeLessThan(merged);
     expect(polish?.stands).toBe(false);
     expect(strict.decision).toContain('merge-1-1; polished, they scored lower on validation');
     expect(strict.scores.final.validation).toBe(merged);
 
-    // Where it may lose so much, all of it comes out of the journal but the last test.
+    // With that much tolerance, everything but the last test is read from the journal.
     const tolerant = ['optimize', 'fgo.yaml', '--id', 'tolerant', '--set', 'optimize.merge.tolerance=0.5'];
     const kept = await statusAfter(...tolerant);
     expect(kept.tree.polish).toEqual({ ...polish, stands: true });
@@ -47,7 +47,7 @@ it(
     expect(kept.paid.calls).toBeLessThanOrEqual(24);
     expect((await folder.run('explain', 'tolerant')).stdout).toContain('polish-001, epoch 1');
 
-    // A fork takes over the merge, polishes anew, and pays nothing.
+    // A fork reuses the merge, polishes again, and pays nothing.
     const fork = await statusAfter('fork', 'tolerant', '--from', 'final');
     expect(fork.paid.calls).toBe(0);
     expect(fork.tree.polish).toEqual(kept.tree.polish);

@@ -4,7 +4,7 @@ import type { Critiques, OptimizeSubsetInput, Parent, SubsetWork } from '../../w
 const reference = { sha256: 'a'.repeat(64), bytes: 2 };
 const score = { mean: 0.5, scored: 4, unscored: 0 };
 
-/** What the proposals of an epoch revise, each. */
+/** The modules that each proposal of an epoch revises. */
 async function revisedBy(
   settings: Partial<OptimizeSubsetInput['settings']>,
   at: { epoch?: number; proposals?: number; blamed?: Record<string, number> } = {},
@@ -24,12 +24,12 @@ async function revisedBy(
 }
 
 describe('where the proposals of an epoch begin', () => {
-  it('is with all modules, with nothing in the state that earlier versions do not know', async () => {
+  it('is with all modules, without state that earlier versions do not know', async () => {
     expect(await revisedBy({})).toEqual([{ revises: undefined, count: 2 }]);
     expect(await revisedBy({ modules: 'together' })).toEqual([{ revises: undefined, count: 2 }]);
   });
 
-  it('is with one an epoch in turn', async () => {
+  it('is with one per epoch in turn', async () => {
     expect(await revisedBy({ modules: 'in-turn' })).toEqual([{ revises: ['executor'], count: 1 }]);
     expect(await revisedBy({ modules: 'in-turn', proposals: 2 }, { epoch: 2 })).toEqual([
       { revises: ['planner'], count: 1 },

@@ -39,7 +39,7 @@ afterAll(async () => {
   await endpoint.close();
 });
 
-/** In a store of its own, so that nothing comes from another's journal. */
+/** In a separate store, so that nothing is read from another journal. */
 async function runIn(settings: string[]): Promise<Ran> {
   const folder = await createWarmFolder(smallConfig(endpoint.url));
   const ended = await folder.run('optimize', 'fgo.yaml', '--json', ...settings);
@@ -47,14 +47,14 @@ async function runIn(settings: string[]): Promise<Ran> {
   return { code: ended.code, status, result: await resultOf(folder, status) };
 }
 
-it('gives the same bytes, scores and decisions with one call at a time as with 32', () => {
+it('produces the same bytes, scores and decisions with one call at a time as with 32', () => {
   expect(ran.narrow.code).toBe(0);
   expect(ran.wide.code).toBe(0);
   expect(ran.wide.result).toEqual(ran.narrow.result);
   expect(ran.wide.status.paid).toEqual(ran.narrow.status.paid);
 });
 
-it('runs the strategy none to its end, and leaves the modules as they are', () => {
+it('runs the strategy none to its end, and does not change the modules', () => {
   const { code, status, result } = ran.none;
   expect(code).toBe(0);
   expect(status).toMatchObject({ state: 'done', strategy: 'none' });

@@ -11,7 +11,7 @@ afterAll(async () => {
 });
 
 describe('fgo score', () => {
-  it('prints a score a line, reasons on stderr, and ends with what the contract says', async () => {
+  it('prints one score per line and reasons on stderr, and exits as the contract specifies', async () => {
     const endpoint = await startRecordingEndpoint();
     const folder = await createWarmFolder(smallConfig(endpoint.url));
     const pairs =

@@ -19,7 +19,7 @@ afterAll(async () => {
 const epochsOf = ({ tree }: RunStatus) => tree.subsets.flatMap(({ epochs }) => epochs);
 
 it(
-  'scores proposals on validation, and begins another run, scored on samples, with what came out',
+  'scores proposals on validation, and starts another run, scored on samples, from the result',
   async () => {
     const endpoint = await startRecordingEndpoint();
     const config = smallConfig(endpoint.url);
@@ -37,7 +37,7 @@ it(
       expect(parent.mean).toBe(cold.scores.baseline.validation);
       expect(candidate?.scored).toBe(18);
     }
-    // Neither the parents nor what the merges unite were run on validation once more.
+    // Neither the parents nor the merged candidates were run on validation again.
     const histories = await readdir(join(folder.store, 'runs/cold/histories'));
     const ofCandidates = /^subset-\d+\.evaluate-parent|^merge-[\d-]+\.evaluate-subset/;
     expect(histories.filter(name => ofCandidates.test(name))).toEqual([]);

@@ -18,7 +18,7 @@ afterAll(async () => {
   await removeTemporaryFolders();
 });
 
-/** Answers each task with what the expression says, which may throw. */
+/** Answers each task with the value of the expression, which may throw. */
 const agentThat = (answer: string) => `
 import { createInterface } from 'node:readline';
 for await (const line of createInterface({ input: process.stdin })) {
@@ -50,7 +50,7 @@ async function folderWith(
 const crash = `(() => { throw new Error('no field question, token ' + process.env.AGENT_TOKEN); })()`;
 
 it(
-  'waits with the agent’s own words where it crashes on every task, and evaluates again once it is fixed',
+  'waits with the agent’s own error if it crashes on every task, and evaluates again once it is fixed',
   async () => {
     const { folder, fix } = await folderWith(crash);
     const waited = await folder.run('optimize', 'fgo.yaml', '--id', 'crashing', '--json');
@@ -81,7 +81,7 @@ it.each([
   ['continue', /^Nothing was optimized/],
   ['finish', /^Finished by hand in stage baseline/],
 ])(
-  'goes on with a silent baseline after `%s`, and says at the end what it was',
+  'continues with a silent baseline after `%s`, and reports the baseline at the end',
   async (command, decided) => {
     const { folder } = await folderWith(`''`);
     expectExit(await folder.run('optimize', 'fgo.yaml', '--id', 'silent', '--json'), 3);

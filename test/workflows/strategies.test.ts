@@ -12,7 +12,7 @@ const longest = 480_000;
 let endpoint: RecordingEndpoint;
 let folder: RunFolder;
 
-/** One folder for all, so that runs share what they ask alike. */
+/** One folder for all, so that runs share identical requests. */
 beforeAll(async () => {
   endpoint = await startRecordingEndpoint();
   const config = hotelConfig(endpoint.url);
@@ -33,7 +33,7 @@ async function optimize(...parameters: string[]) {
   return { status, result: await resultOf(folder, status) };
 }
 
-/** A replay takes its time: of each kind of tree there is one. */
+/** A replay is slow, so each kind of tree has one. */
 async function expectReplays(id: string) {
   expectExit(await folder.run('replay', id), 0);
 }
@@ -47,7 +47,7 @@ const acceptedIn = (subset: SubsetReport | undefined) => subset?.epochs.filter((
 
 describe('sequential', () => {
   it(
-    'goes on in each subset with what the one before made, and ends with what the last one did',
+    'starts each subset from the result of the one before, and ends with the result of the last one',
     async () => {
       const { status, result } = await optimize('--id', 'chain', '--set', 'optimize.strategy=sequential');
       await expectReplays('chain');
@@ -72,7 +72,7 @@ describe('sequential', () => {
   );
 
   it(
-    'takes over in a fork what is before its point, and does what follows from it anew',
+    'reuses in a fork what is before its point, and re-runs what follows from it',
     async () => {
       const change =
         'llm.models={default: {model: simulated, temperature: 1}, optimizer: {model: simulated, temperature: 1, maxCompletionTokens: 1111}}';
@@ -90,14 +90,14 @@ describe('sequential', () => {
 
 describe('bagging', () => {
   it(
-    'optimizes subsets that share tasks, none of which it has twice, and merges them',
+    'optimizes subsets that share tasks, each without repeated tasks, and merges them',
     async () => {
       const { status } = await optimize('--set', 'optimize.strategy=bagging', '--set', 'optimize.bag=24');
       const { subsets, merges } = status.tree;
       const sizes = subsets.map(({ tasks }) => tasks);
       expect(sizes).toHaveLength(3);
       for (const size of sizes) expect(size).toBeLessThanOrEqual(24);
-      // More of them in all than a division of 48 tasks without a repetition could have.
+      // In total more than a division of 48 tasks without repetition could have.
       expect(Math.min(...sizes)).toBeGreaterThan(16);
       expect(merges.map(({ id }) => id).sort()).toEqual(['merge-1-1', 'merge-2-1']);
       expect(status.scores.final.test).toBeGreaterThan(status.scores.baseline.test ?? 1);
@@ -110,7 +110,7 @@ describe('evidence that overflows the one prompt of all-at-once', () => {
   const small = ['--set', 'optimize.strategy=all-at-once', '--set', 'optimize.promptTokens=1100'];
 
   it(
-    'is left out with its number where it is truncated, by one call an epoch',
+    'is left out with its count if it is truncated, with one call per epoch',
     async () => {
       const { status } = await optimize(...small, '--set', 'optimize.overflow=truncate');
       const notes = status.tree.subsets.flatMap(({ epochs }) => epochs.flatMap(({ revisions }) => revisions));
@@ -129,7 +129,7 @@ describe('evidence that overflows the one prompt of all-at-once', () => {
   );
 
   it(
-    'ends the run before the optimizer is asked, with the numbers, where it is refused',
+    'ends the run before the optimizer is called, with the numbers, if it is rejected',
     async () => {
       const set = ['--new', '--json', '--set', 'optimize.overflow=refuse'];
       const ended = await folder.run('optimize', 'fgo.yaml', ...small, ...set);
@@ -141,9 +141,9 @@ describe('evidence that overflows the one prompt of all-at-once', () => {
   );
 });
 
-describe('several proposals an epoch', () => {
+describe('several proposals per epoch', () => {
   it(
-    'are all scored and the best is kept; a race comes to the same result in fewer rollouts',
+    'are all scored and the best is kept; a race ends with the same result in fewer rollouts',
     async () => {
       const { llm } = hotelConfig(endpoint.url);
       folder = await createWarmFolder({
@@ -159,7 +159,7 @@ describe('several proposals an epoch', () => {
         expect(proposals).toHaveLength(3);
         expect(candidate?.mean).toBe(Math.max(...proposals.map(({ mean }) => mean ?? -1)));
       }
-      // Other samples of one prompt, not the same one again.
+      // Different samples of one prompt, not the same one again.
       const { proposals: first = [] } = epochs[0] ?? {};
       expect(new Set(first.map(({ modules }) => modules?.sha256)).size).toBeGreaterThan(1);
 
@@ -171,14 +171,14 @@ describe('several proposals an epoch', () => {
       const saved = found.reduce((sum, epoch) => sum + (epoch.saved ?? 0), 0);
       expect(saved).toBeGreaterThan(0);
       expect(whole.result.rollouts - raced.result.rollouts).toBe(saved);
-      // All that it asks stands in the journal: a race asks nothing else.
+      // All of its requests are in the journal: a race sends no others.
       expect(raced.status.paid.calls).toBe(0);
     },
     longest,
   );
 });
 
-describe('merges that hand on a front, and end with something shorter', () => {
+describe('merges that pass on a front, and end with something shorter', () => {
   it(
     'keeps a shorter result only where it loses nothing on validation, and explains it',
     async () => {
@@ -191,7 +191,7 @@ describe('merges that hand on a front, and end with something shorter', () => {
       const root = status.tree.merges.at(-1);
       const others = status.tree.merges.slice(0, -1);
       expect(root?.front).toBeUndefined();
-      // Three subsets, two by two: the first merge hands on its parents where they solve what it does not.
+      // Three subsets, two by two: the first merge passes on its parents if they solve what it does not.
       const handedOn = others.flatMap(merge => merge.front ?? []).map(({ id }) => id);
       expect(root?.parents.map(({ id }) => id)).toEqual(expect.arrayContaining(handedOn));
       const { compaction, attempts = [], validation } = root ?? {};

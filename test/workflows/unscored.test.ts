@@ -39,7 +39,7 @@ function model(request: ReceivedRequest): Behaviour {
   };
 }
 
-/** A folder whose endpoint answers `refusal` where a message says that it is dark. */
+/** A folder whose endpoint answers `refusal` if a message says that it is dark. */
 async function darkFolder(refusal: { current: Behaviour | null }): Promise<RunFolder> {
   const endpoint = await startFakeEndpoint();
   open.push(endpoint);
@@ -59,7 +59,7 @@ const flagged: Behaviour = {
 const unreadable: Behaviour = { status: 400, body: { error: { message: 'This request cannot be read.' } } };
 
 it(
-  'goes on to its end where the endpoint refuses some inputs for good, in whatever prompt, and reports them',
+  'runs to its end if the endpoint refuses some inputs for good, in any prompt, and reports them',
   async () => {
     const folder = await darkFolder({ current: flagged });
     const ended = await folder.run('optimize', 'fgo.yaml', '--json');
@@ -78,7 +78,7 @@ it(
 );
 
 it(
-  'waits where too many tasks are unscored, and goes on with `continue`, which takes that for all that follows',
+  'waits if too many tasks are unscored, and continues with `continue`, which applies to everything that follows',
   async () => {
     const folder = await darkFolder({ current: unreadable });
     const waited = await folder.run('optimize', 'fgo.yaml', '--id', 'taken', '--json');

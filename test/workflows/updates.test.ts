@@ -19,7 +19,7 @@ beforeAll(async () => {
   folder = await createWarmFolder(smallConfig(gate.url));
   server = await openRunClient(folder);
   command = folder.start('optimize', 'fgo.yaml', '--id', 'told');
-  // The run stays in the middle of its subsets while it is told all that it can be told.
+  // The run stays in the middle of its subsets while it receives all updates.
   await endpoint.atAnswer(60, () => gate.hold());
 }, longest);
 
@@ -30,7 +30,7 @@ afterAll(async () => {
   await removeTemporaryFolders();
 });
 
-/** Sends an update as the Temporal UI does: a name and plain JSON. Why it was refused; its result otherwise. */
+/** Sends an update as the Temporal UI does: a name and plain JSON. Returns the rejection or the result. */
 async function update(name: string, argument?: object): Promise<unknown> {
   const handle = await server.handle('told');
   try {
@@ -47,7 +47,7 @@ const failedTasks = async () => {
   return (events ?? []).filter(event => event.workflowTaskFailedEventAttributes);
 };
 
-it('refuses what makes no sense in a sentence, without failing a task of the workflow', async () => {
+it('rejects an update that does not apply with an explanation, without failing a workflow task', async () => {
   expect(await update('approve')).toBe('refused: The run told waits for no approval.');
   expect(await update('reject', { reason: 'no' })).toBe('refused: The run told waits for no approval.');
   expect(await update('continue')).toMatch(/refused: The run told goes on already/);
@@ -63,7 +63,7 @@ it('refuses what makes no sense in a sentence, without failing a task of the wor
   expect(await failedTasks()).toEqual([]);
 });
 
-it('takes limits as plain JSON, and gives what holds now', async () => {
+it('accepts limits as plain JSON, and returns the limits in effect', async () => {
   expect(await update('setLimits', { calls: 90_000, concurrency: 7 })).toEqual({
     calls: 90_000,
     concurrency: 7,
@@ -71,7 +71,7 @@ it('takes limits as plain JSON, and gives what holds now', async () => {
   });
 });
 
-it('shows a pause to whoever lists runs, holds no more than ten, and is told by name in the details', async () => {
+it('shows a pause in lists of runs, accepts at most ten, and names it in the details', async () => {
   await update('pause');
   const handle = await server.handle('told');
   const { state, waiting } = await handle.query<{ state: string; waiting: { kind: string }[] }>('progress');

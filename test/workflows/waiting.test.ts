@@ -33,7 +33,7 @@ afterAll(async () => {
   await removeTemporaryFolders();
 });
 
-/** Everything in a folder that holds these bytes. */
+/** Every file below a folder that contains these bytes. */
 async function filesWith(folder: string, text: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = names.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
@@ -49,7 +49,7 @@ function expectEachOnce(endpoint: RecordingEndpoint) {
 }
 
 it(
-  'waits with exit code 3 where the key is refused in the middle, and goes on once it is accepted',
+  'waits with exit code 3 if the key is rejected midway, and continues once it is accepted',
   async () => {
     const endpoint = await startRecordingEndpoint();
     const gate = await startGate(endpoint);
@@ -88,7 +88,7 @@ it(
 );
 
 it(
-  'goes on by itself after the endpoint was down for some seconds',
+  'continues by itself after the endpoint was down for some seconds',
   async () => {
     const endpoint = await startRecordingEndpoint();
     const gate = await startGate(endpoint);

@@ -1,7 +1,7 @@
 import { Waits } from '../../workflows/waits.js';
 
 describe('the waits of one place', () => {
-  it('are one at a time, which later needs join without telling the run again', () => {
+  it('are one at a time, and later needs join without another notification', () => {
     const waits = new Waits();
     expect(waits.begin()).toEqual({ ordinal: 1, isNew: true });
     expect(waits.begin()).toEqual({ ordinal: 1, isNew: false });
@@ -10,7 +10,7 @@ describe('the waits of one place', () => {
     expect(waits.begin()).toEqual({ ordinal: 2, isNew: true });
   });
 
-  it('are not ended by an answer to an earlier one, however late or often it comes', () => {
+  it('are not ended by an answer to an earlier one, however late or often it arrives', () => {
     const waits = new Waits();
     waits.begin();
     waits.end(1);
@@ -21,7 +21,7 @@ describe('the waits of one place', () => {
     expect(waits.ended).toBe(ordinal);
   });
 
-  it('begin anew after an answer that was meant for an earlier run of the workflow', () => {
+  it('begin again after an answer that was meant for an earlier run of the workflow', () => {
     const waits = new Waits();
     waits.end(3);
     const { ordinal, isNew } = waits.begin();

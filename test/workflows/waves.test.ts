@@ -26,7 +26,7 @@ function createFolder(change: object = {}) {
 }
 
 it(
-  'optimizes in waves, each beginning with what those before came to, and pays for a fork once',
+  'optimizes in waves, each starting from the merged result of the previous ones, and pays for a fork once',
   async () => {
     const folder = await createFolder();
     const done = await folder.run('optimize', 'fgo.yaml', '--json');
@@ -44,7 +44,7 @@ it(
     expect(merges.map(({ id, parents }) => [id, ...parents.map(parent => parent.id).sort()])).toEqual([
       ['merge-1-1', 'subset-003', 'subset-004'],
     ]);
-    // What the first has learnt helps the last before it has proposed anything.
+    // What the first wave learned helps the last one before it has proposed anything.
     const first = subsets[0]?.epochs[0]?.parent.mean ?? 1;
     const last = subsets[4]?.epochs[0]?.parent.mean ?? 1;
     expect(last).toBeGreaterThan(first);
@@ -63,7 +63,7 @@ it(
       expect(fork.paid.calls).toBe(0);
       expect((await resultOf(folder, fork)).modules).toBe(parent);
     }
-    // Merged otherwise, the last wave may begin otherwise: then it is done anew, and as in a run of its own.
+    // After a different merge, the last wave may start differently: then it runs again, as in a separate run.
     const strict = ['--set', 'optimize.merge.tolerance=0'];
     const changed = statusOf(await folder.run('fork', run.id, '--from', 'merge', ...strict, '--json'));
     const anew = statusOf(await folder.run('optimize', 'fgo.yaml', ...strict, '--json'));
@@ -73,7 +73,7 @@ it(
 );
 
 it(
-  'ends early between two waves with the best so far',
+  'ends early between two waves with the best candidate so far',
   async () => {
     const folder = await createFolder();
     const ended = await folder.run('optimize', 'fgo.yaml', '--set', 'stop.calls=150', '--json');

@@ -14,8 +14,8 @@ const chosen = {
 };
 const ruleOf = (thing: string) => ({ when: `it names ${thing}`, then: `see to ${thing}` });
 
-describe('what rules cite', () => {
-  it('is held against what was shown; nothing is claimed of a rule that cites nothing', () => {
+describe('the citations of a rule', () => {
+  it('are checked against what was shown; a rule that cites nothing has none', () => {
     const reply = citingReplySchema.parse({
       rules: [
         { ...ruleOf('soup'), cases: ['c2', 'c9'] },
@@ -37,7 +37,7 @@ describe('what rules cite', () => {
     expect(notes).toEqual(['rules cite what is no case that was shown: "c9"', '3 of 5 rules cite no case']);
   });
 
-  it('is all failed tasks where nobody asked, without a word on it', () => {
+  it('are all failed tasks if none were asked for, without a note', () => {
     const reply = { rules: [{ ...ruleOf('soup'), cases: ['c2'] }], remove: [] };
     expect(citedRules({ reply, chosen, cite: false })).toEqual({
       rules: [{ ...ruleOf('soup'), cases: ['t1', 't0'] }],
@@ -45,7 +45,7 @@ describe('what rules cite', () => {
     });
   });
 
-  it('comes from the real simulated endpoint as the tasks of each answer', async () => {
+  it('are returned by the real simulated endpoint as the tasks of each answer', async () => {
     const endpoint = await startRecordingEndpoint();
     const train = tasksOf([
       ['the soup is cold', 'kitchen'],

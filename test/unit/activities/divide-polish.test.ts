@@ -5,7 +5,7 @@ import { openStoreRun, tasksOf } from './store-run.js';
 
 afterAll(removeTemporaryFolders);
 
-it('divides all train tasks anew, with all answers in each mini-batch, and the same each time', async () => {
+it('divides all train tasks again, with all answers in each mini-batch, and the same each time', async () => {
   const fake = await startFakeEndpoint();
   const desks = ['spa', 'bar', 'taxi', 'shop'];
   const train = tasksOf(Array.from({ length: 24 }, (_, place) => [`text ${place}`, desks[place % 4] ?? '']));
@@ -17,7 +17,7 @@ it('divides all train tasks anew, with all answers in each mini-batch, and the s
   expect(batches.flat().sort((left, right) => left - right)).toEqual([...train.keys()]);
   for (const batch of batches) expect(new Set(batch.map(number => desks[number % 4])).size).toBe(4);
   expect((await divide()).lists).toEqual(lists);
-  // They are not the subsets that the rules were written on.
+  // They differ from the subsets that the rules were written on.
   const subsets = await run.call(run.activities.divideTasks, { run: run.run });
   const own = await run.artifacts.get(subsets.lists, taskListsSchema);
   expect(own).toHaveLength(3);

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 afterAll(removeTemporaryFolders);
 
-/** Words tell these apart otherwise than the fake embeddings do: those count soup, bill and key. */
+/** Words separate these differently than the fake embeddings do, which count soup, bill and key. */
 const messages: [string, string][] = [
   ['table four: soup', 'kitchen'],
   ['table four: bill', 'cashier'],
@@ -51,8 +51,8 @@ function trajectoryOf(place: number, answer: string, output = answer): Trajector
   return { taskId: `t${place}`, messages: [], output, answer, score, feedback, failure: null };
 }
 
-describe('dividing by likeness', () => {
-  it('asks for embeddings of the inputs, all in one request, where a model for it is configured', async () => {
+describe('dividing by similarity', () => {
+  it('requests embeddings of the inputs in one request if a model for it is configured', async () => {
     const opened = await open({ divide: 'similar' });
     const division = await opened.call(opened.activities.divideTasks, { run: opened.run });
     expect(await listsOf(opened, division)).toEqual([
@@ -65,7 +65,7 @@ describe('dividing by likeness', () => {
     expect(fake.requests.map(({ path }) => path)).toEqual(['/v1/embeddings']);
   });
 
-  it('goes by the words where there is none, and asks nobody', async () => {
+  it('uses the words if there is none, and makes no call', async () => {
     const opened = await open({ divide: 'similar' }, { embedding: '' });
     const division = await opened.call(opened.activities.divideTasks, { run: opened.run });
     expect(await listsOf(opened, division)).toEqual([
@@ -79,14 +79,14 @@ describe('dividing by likeness', () => {
   it.each([
     ['are all zero', () => [0, 0, 0]],
     ['have different lengths', (request: number) => Array.from({ length: request + 1 }, () => 1)],
-  ])('goes by the words, and says so, where embeddings %s', async (what, vectorOf) => {
+  ])('uses the words, and says so, if embeddings %s', async (what, vectorOf) => {
     let requests = 0;
     fake.embeddings(texts => {
       requests += 1;
       const data = texts.map((_, index) => ({ index, embedding: vectorOf(requests) }));
       return { status: 200, body: { data, model: 'fake-embedding' } };
     });
-    // More than one request holds.
+    // More than fits one request.
     const many = Array.from({ length: 80 }, (_, place): [string, string] => [`soup ${place}`, 'kitchen']);
     const opened = await open({ divide: 'similar' }, { messages: [...messages, ...many] });
     const { report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
@@ -119,7 +119,7 @@ describe('dividing by likeness', () => {
     },
   );
 
-  it('cuts the middle of texts that are too long for the model, and says how many', async () => {
+  it('cuts the middle of texts that are too long for the model, and reports how many', async () => {
     const long = `soup ${'and '.repeat(900)}`;
     const opened = await open(
       { divide: 'similar' },
@@ -131,7 +131,7 @@ describe('dividing by likeness', () => {
     expect(sent.find(text => text.includes('left out'))?.length).toBeLessThan(long.length / 2);
   });
 
-  it('halves what the endpoint finds too long until it does not', async () => {
+  it('halves what the endpoint rejects as too long until it is accepted', async () => {
     fake.embeddings(texts =>
       texts.some(text => text.length > 1_000)
         ? { status: 400, body: { error: { message: 'maximum context length is 200 tokens' } } }
@@ -149,7 +149,7 @@ describe('dividing by likeness', () => {
     expect(fake.requests).toHaveLength(4);
   });
 
-  describe('where the endpoint refuses a text for what it says', () => {
+  describe('if the endpoint refuses a text for its content', () => {
     const filtered: Behaviour = {
       status: 400,
       body: { error: { code: 'content_filter', message: 'It was flagged.' } },
@@ -163,21 +163,24 @@ describe('dividing by likeness', () => {
       ['a single one', flagged.slice(0, 1)],
       ['several', flagged],
       ['the first one', [flagged[0], ...messages].slice(0, 1) as [string, string][]],
-    ])('compares the others by their embeddings, and says how many are left out: %s', async (which, more) => {
-      fake.embeddings(texts => (texts.some(text => text.includes('flagged')) ? filtered : embedded(texts)));
-      const all = which === 'the first one' ? [...more, ...messages] : [...messages, ...more];
-      const opened = await open({ divide: 'similar' }, { messages: all });
-      const { report, sizes } = await opened.call(opened.activities.divideTasks, { run: opened.run });
-      expect(report).toMatchObject({
-        likeness: 'embeddings',
-        notes: [
-          `${more.length} of the texts are refused by the endpoint for what they say: they are like no other text.`,
-        ],
-      });
-      expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(all.length);
-    });
+    ])(
+      'compares the others by their embeddings, and reports how many are left out: %s',
+      async (which, more) => {
+        fake.embeddings(texts => (texts.some(text => text.includes('flagged')) ? filtered : embedded(texts)));
+        const all = which === 'the first one' ? [...more, ...messages] : [...messages, ...more];
+        const opened = await open({ divide: 'similar' }, { messages: all });
+        const { report, sizes } = await opened.call(opened.activities.divideTasks, { run: opened.run });
+        expect(report).toMatchObject({
+          likeness: 'embeddings',
+          notes: [
+            `${more.length} of the texts are refused by the endpoint for what they say: they are like no other text.`,
+          ],
+        });
+        expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(all.length);
+      },
+    );
 
-    it('goes by the words where all are refused', async () => {
+    it('uses the words if all are refused', async () => {
       fake.embeddings(() => filtered);
       const opened = await open({ divide: 'similar' });
       const { report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
@@ -185,7 +188,7 @@ describe('dividing by likeness', () => {
     });
   });
 
-  it('waits for a person where the key is refused', async () => {
+  it('waits for a person if the key is rejected', async () => {
     fake.embeddings(() => ({ status: 401, body: { error: { message: 'no' } } }));
     const opened = await open({ divide: 'similar' });
     await expect(opened.call(opened.activities.divideTasks, { run: opened.run })).rejects.toMatchObject({
@@ -195,7 +198,7 @@ describe('dividing by likeness', () => {
 });
 
 describe('dividing by failure', () => {
-  it('puts the same confusions together, and spreads what is solved', async () => {
+  it('groups equal confusions, and spreads solved tasks', async () => {
     const more: [string, string][] = [...messages, ['hello', 'cashier'], ['good day', 'kitchen']];
     const opened = await open({ divide: 'by-failure' }, { messages: more });
     const given = ['cashier', 'porter', 'cashier', 'porter'].map((answer, place) =>
@@ -220,7 +223,7 @@ describe('dividing by failure', () => {
     expect(fake.requests).toEqual([]);
   });
 
-  it('compares what differs and what was said where no confusion comes twice', async () => {
+  it('compares differences and outputs if no confusion occurs twice', async () => {
     const opened = await open({ divide: 'by-failure' });
     const outputs = ['the soup is cold', 'a bill of ten', 'it was soup again', 'no bill at all'];
     const explored = await opened.putEvaluation(outputs.map((text, place) => trajectoryOf(place, text)));
@@ -232,7 +235,7 @@ describe('dividing by failure', () => {
     expect(division.report).toMatchObject({ likeness: 'embeddings', explored: { tasks: 4, failures: 4 } });
   });
 
-  it('divides as stratified, and says so, where nothing was explored', async () => {
+  it('divides as stratified, and says so, if nothing was explored', async () => {
     const opened = await open({ divide: 'by-failure' });
     const { report, sizes } = await opened.call(opened.activities.divideTasks, { run: opened.run });
     expect(sizes).toEqual([2, 2]);
@@ -240,7 +243,7 @@ describe('dividing by failure', () => {
   });
 });
 
-it('with subsets: auto, divides into more where alike tasks are alike in their length, too', async () => {
+it('with subsets: auto, also divides into more if similar tasks are similar in length', async () => {
   const long = Array.from({ length: 12 }, (_, index): [string, string] => [
     `soup ${index} ${'la '.repeat(400)}`,
     'a',

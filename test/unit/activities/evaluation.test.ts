@@ -39,7 +39,7 @@ const inputOf = (body: Record<string, unknown> | null) =>
   (body?.['messages'] as { content: string }[]).at(-1)?.content ?? '';
 
 describe('evaluateBatch', () => {
-  it('runs its part of the tasks against the simulated endpoint, scored and in their order', async () => {
+  it('runs its tasks against the simulated endpoint, and returns their scores in order', async () => {
     const endpoint = await startRecordingEndpoint();
     open.push(endpoint);
     const run = await openStoreRun({
@@ -62,7 +62,7 @@ describe('evaluateBatch', () => {
     expect(endpoint.chats()).toHaveLength(3);
   });
 
-  it('leaves a task unscored that the endpoint refuses for what it says, and scores the others', async () => {
+  it('leaves a task unscored that the endpoint refuses for its content, and scores the others', async () => {
     const { fake, run } = await overFake();
     const filtered = { status: 400, body: { error: { code: 'content_filter', message: 'content_filter' } } };
     fake.otherwise(({ body }) => (inputOf(body).includes('stolen') ? filtered : { reply: 'card' }));
@@ -71,14 +71,14 @@ describe('evaluateBatch', () => {
     expect(trajectories[2]?.failure?.kind).toBe('refused');
   });
 
-  it('tells a request that the endpoint cannot read from an input that it refuses', async () => {
+  it('distinguishes a request that the endpoint cannot read from an input that it refuses', async () => {
     const { fake, run } = await overFake();
     fake.otherwise(() => ({ status: 400, body: { error: { message: 'Bad request.' } } }));
     const [first] = await evaluate(run, { from: 0, to: 1 });
     expect(first).toMatchObject({ score: null, failure: { kind: 'infrastructure' } });
   });
 
-  it('scores a prompt that leaves no room in the context as the fault of the modules', async () => {
+  it('scores a prompt that leaves no room in the context as a failure of the modules', async () => {
     const { fake, run } = await overFake();
     const error = { code: 'context_length_exceeded', message: 'maximum context length is 10 tokens' };
     fake.otherwise(() => ({ status: 400, body: { error } }));
@@ -110,19 +110,19 @@ describe('evaluateBatch', () => {
         : { reply: 'card' };
   const busy = { type: 'EndpointBusyError', nonRetryable: false };
 
-  it('is tried again while the endpoint is busy; at its third attempt it leaves out what the endpoint fails on', async () => {
+  it('is retried while the endpoint is busy; its third attempt leaves out the tasks on which the endpoint fails', async () => {
     const { fake, run } = await overFake();
     fake.otherwise(busyOn('stolen'));
     expect(await failureOf(evaluate(run, { from: 0, to: 4 }, 2))).toMatchObject(busy);
     const before = fake.requests.length;
     expect((await evaluate(run, { from: 0, to: 4 }, 3)).map(({ score }) => score)).toEqual([1, 0, null, 0]);
-    // What was answered before is not asked again: beside the failing task there is but the question whether anybody is there.
+    // Answered requests are not sent again: besides the failing task, only the availability check is sent.
     const others = fake.requests.slice(before).filter(({ body }) => !inputOf(body).includes('stolen'));
     const question = expect.stringContaining('OK') as unknown;
     expect(others.map(({ body }) => inputOf(body))).toEqual([question, question]);
   });
 
-  it('leaves out nothing that failed while the endpoint was away, though it is back for the question', async () => {
+  it('leaves out nothing that failed while the endpoint was down, even if it is up again for the check', async () => {
     const { fake, run } = await overFake();
     let away = true;
     fake.otherwise(({ body }) => {
@@ -132,14 +132,14 @@ describe('evaluateBatch', () => {
     expect((await evaluate(run, { from: 0, to: 4 }, 3)).map(({ score }) => score)).toEqual([1, 0, 1, 0]);
   });
 
-  it('leaves out the same task however small its batch is', async () => {
+  it('leaves out the same task regardless of the batch size', async () => {
     const { fake, run } = await overFake();
     fake.otherwise(busyOn('stolen'));
     expect(await failureOf(evaluate(run, { from: 2, to: 3 }, 2))).toMatchObject(busy);
     expect((await evaluate(run, { from: 2, to: 3 }, 3)).map(({ score }) => score)).toEqual([null]);
   });
 
-  it('waits on where the endpoint answers nobody, however often it was tried and whatever went through before', async () => {
+  it('keeps waiting if the endpoint answers nothing, after any number of attempts and earlier successes', async () => {
     const { fake, run } = await overFake();
     fake.otherwise(() => ({ reply: 'card' }));
     await evaluate(run, { from: 0, to: 3 });
@@ -147,14 +147,14 @@ describe('evaluateBatch', () => {
     expect(await failureOf(evaluate(run, { from: 0, to: 4 }, 50))).toMatchObject(busy);
   });
 
-  it('waits on where the endpoint says that there are too many calls, though it answers others', async () => {
+  it('keeps waiting if the endpoint reports too many calls, even if it answers others', async () => {
     const { fake, run } = await overFake();
     const tooMany = { status: 429, body: { error: { message: 'slow down' } } };
     fake.otherwise(({ body }) => (inputOf(body).includes('stolen') ? tooMany : { reply: 'card' }));
     expect(await failureOf(evaluate(run, { from: 0, to: 4 }, 50))).toMatchObject(busy);
   });
 
-  it('asks for a person where the key is refused', async () => {
+  it('asks for a person if the key is rejected', async () => {
     const { fake, run } = await overFake();
     fake.otherwise(() => ({ status: 401, body: { error: { code: 'invalid_api_key', message: 'no' } } }));
     expect(await failureOf(evaluate(run, { from: 0, to: 1 }))).toMatchObject({ type: 'PersonNeeded' });
@@ -165,14 +165,14 @@ describe('evaluations', () => {
   const scored = (...scores: (number | null)[]) =>
     scores.map((score, place) => makeTrajectory(`t${place}`, score));
 
-  it('are sealed from their batches, in order, with failures counted and unscored ones apart', async () => {
+  it('are assembled from their batches, in order, with failures counted and unscored tasks counted separately', async () => {
     const { run } = await overFake();
     const batches = [await run.artifacts.put(scored(1, 0)), await run.artifacts.put(scored(null, 0.5))];
     const sealed = await run.call(run.activities.sealEvaluation, { batches });
     expect(sealed).toMatchObject({ score: { mean: 0.5, scored: 3, unscored: 1 }, failures: 2 });
   });
 
-  it('say what the infrastructure failed on, and count apart what the endpoint refuses', async () => {
+  it('name the infrastructure failures, and count separately what the endpoint refuses', async () => {
     const { run } = await overFake();
     const [flagged, broken, right] = scored(null, null, 1);
     const trajectories = [
@@ -190,7 +190,7 @@ describe('evaluations', () => {
     });
   });
 
-  it('are compared over the tasks that both have scored', async () => {
+  it('are compared over the tasks that have a score in both', async () => {
     const { run } = await overFake();
     const parent = await run.putEvaluation(scored(1, 0, null, 1));
     const candidate = await run.putEvaluation(scored(1, null, 1, 0));
@@ -212,7 +212,7 @@ describe('evaluations', () => {
 });
 
 describe('a selection of tasks', () => {
-  it('is a list of a division, in the list’s own order', async () => {
+  it('is a list of a division, in the order of the list', async () => {
     const { fake, run } = await overFake();
     fake.otherwise(() => ({ reply: 'card' }));
     const lists = await run.artifacts.put([[0], [3, 1]]);
@@ -237,7 +237,7 @@ describe('a selection of tasks', () => {
 });
 
 describe('divideTasks', () => {
-  it('makes the subsets that were asked for, disjoint and of all tasks', async () => {
+  it('makes the requested number of subsets, disjoint and covering all tasks', async () => {
     const { run } = await overFake({ optimize: { subsets: 2 } });
     const division = await run.call(run.activities.divideTasks, { run: run.run });
     expect(division.sizes).toEqual([2, 2]);
@@ -245,7 +245,7 @@ describe('divideTasks', () => {
     expect(lists.flat().sort()).toEqual([0, 1, 2, 3]);
   });
 
-  it('makes none where nothing is optimized, and more where prompts are short', async () => {
+  it('makes none if nothing is optimized, and more if prompts are short', async () => {
     const none = await overFake({ optimize: { strategy: 'none' } });
     expect((await none.run.call(none.run.activities.divideTasks, { run: none.run.run })).sizes).toEqual([]);
     const roomy = await overFake({ optimize: { promptTokens: 12_000, moduleTokens: 100 } });

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 afterAll(removeTemporaryFolders);
 
-/** A list of candidates whose modules say these things; their subsets count from `from`. */
+/** A list of candidates with these module texts; their subsets count from `from`. */
 async function listOf(texts: string[], from = 0) {
   const leaves = await Promise.all(
     texts.map(async (text, place): Promise<Leaf> => {
@@ -41,7 +41,7 @@ async function groupsOf(candidates: Awaited<ReturnType<typeof listOf>>[], groups
 }
 
 describe('groupCandidates', () => {
-  it('groups the candidates of several lists by what they say', async () => {
+  it('groups the candidates of several lists by their text', async () => {
     const lists = [
       await listOf(['soup tray kitchen', 'invoice cashier sum']),
       await listOf(['kitchen soup salt', 'sum invoice paid cashier'], 2),
@@ -52,12 +52,12 @@ describe('groupCandidates', () => {
     ]);
   });
 
-  it('gives a candidate that is alone as it is, and a group of them as a list', async () => {
+  it('returns a single candidate unchanged, and a group as a list', async () => {
     const list = await listOf(['soup kitchen', 'invoice sum', 'soup kitchen salt']);
     expect(await groupsOf([list], 2)).toEqual([[0, 2], 1]);
   });
 
-  it('goes by embeddings where a model for them is configured, each text asked for once for all nodes', async () => {
+  it('uses embeddings if a model for them is configured, and requests each text once for all nodes', async () => {
     await run.close();
     fake.embeddings(embedded);
     const models = { default: 'simulated', embedding: 'fake-embedding' };
@@ -71,7 +71,7 @@ describe('groupCandidates', () => {
     expect(fake.requests.map(({ body }) => (body?.['input'] as string[]).length)).toEqual([1, 1, 1, 1, 1]);
   });
 
-  it('goes by the words, and says so, where the endpoint has no embeddings', async () => {
+  it('uses the words, and says so, if the endpoint has no embeddings', async () => {
     await run.close();
     const models = { default: 'simulated', embedding: 'fake-embedding' };
     run = await openStoreRun({ url: fake.url, train: tasksOf([['a', 'b']]), llm: { models } });
@@ -83,14 +83,14 @@ describe('groupCandidates', () => {
     ]);
   });
 
-  it('keeps the order where each candidate is a group of its own', async () => {
+  it('keeps the order if each candidate is in a separate group', async () => {
     expect(await groupsOf([await listOf(['same', 'other', 'same'])], 3)).toEqual([0, 1, 2]);
     expect(await groupsOf([await listOf(['only'])], 1)).toEqual([0]);
   });
 });
 
 describe('shortlistCandidates', () => {
-  it('gives what differs from the baseline, each once, those with the largest gain first', async () => {
+  it('returns the candidates that differ from the baseline, each once, those with the largest gain first', async () => {
     const gains = [0, 2, 5, 2, 9, 5];
     const texts = ['baseline', 'some', 'much', 'other', 'baseline', 'much'];
     const leaves = await Promise.all(
@@ -112,7 +112,7 @@ describe('shortlistCandidates', () => {
 });
 
 describe('drawTrainTasks', () => {
-  it('draws from the subsets behind the candidates alone, the same at every time', async () => {
+  it('draws only from the subsets that the candidates come from, always the same tasks', async () => {
     const lists = await run.artifacts.put([
       [0, 1, 2, 3],
       [4, 5, 6, 7],

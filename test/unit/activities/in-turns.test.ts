@@ -15,7 +15,7 @@ function* work(): Steps<string> {
 }
 
 describe('long work in turns', () => {
-  it('lets timers (a heartbeat) have their turn, and gives its result', async () => {
+  it('lets timers (such as a heartbeat) run, and returns its result', async () => {
     let beats = 0;
     const timer = setInterval(() => (beats += 1), 50);
     expect(await inTurns(work())).toBe('done');
@@ -27,7 +27,7 @@ describe('long work in turns', () => {
     expect(await mapInTurns([1, 2, 3], item => item * 2)).toEqual([2, 4, 6]);
   });
 
-  it('throws what a step throws', async () => {
+  it('rethrows what a step throws', async () => {
     await expect(
       mapInTurns([1], () => {
         throw new Error('broken');

@@ -23,7 +23,7 @@ const trajectories = (scores: (number | null)[]) =>
   scores.map((score, place) => makeTrajectory(`t${place}`, score));
 
 describe('testGain', () => {
-  it('compares over the tasks that both have scored, and tests the gain at the level of the run', async () => {
+  it('compares over the tasks that have a score in both, and tests the gain at the level of the run', async () => {
     const run = await setUp({ accept: 'significant', level: 0.1 });
     const parent = await run.putEvaluation(trajectories([0, 0, 0, 0, 0, 1, 1, null]));
     const candidate = await run.putEvaluation(trajectories([1, 1, 1, 1, 1, 1, null, 1]));
@@ -36,7 +36,7 @@ describe('testGain', () => {
 });
 
 describe('mayStillWin', () => {
-  it('looks at the batches in their order, by the rule of the run', async () => {
+  it('checks the batches in order, by the rule of the run', async () => {
     const parentScores = [1, 1, 0, 0, 1, 1, 1, 1];
     const asked = async (optimize: object, batches: (number | null)[][]) => {
       const run = await setUp(optimize);

@@ -57,7 +57,7 @@ const square = numberFunction('double', 'value * value', { result: 9, ...written
 const third = numberFunction('third', 'value / 3', { result: 1, ...writtenAt('c/2') });
 
 describe('mergeModules of sets of functions', () => {
-  it('tries functions and makes one of those that do the same, without asking', async () => {
+  it('runs functions and unites equivalent ones, without a call', async () => {
     const result = await merge([[sum], [product], [twice]]);
     expect(await functionsOf(result)).toMatchObject([
       { name: 'double', code: sum.code, lineage: { parents: ['a/1', 'b/1', 'b/2'] } },
@@ -66,7 +66,7 @@ describe('mergeModules of sets of functions', () => {
     expect(result.report).toMatchObject({ added: 1, removed: 3, failure: null });
   });
 
-  it('keeps of one name the function of the best version where nothing else tells, and shows where they differ', async () => {
+  it('keeps the function of the best version for a name if nothing else decides, and shows where they differ', async () => {
     const result = await merge([[sum], [square, third]], [0.4, 0.6]);
     expect((await functionsOf(result)).map(({ code }) => code)).toEqual([square.code, third.code]);
     expect(result.report.conflicts).toMatchObject([{ kept: 'c/1', dropped: ['a/1'] }]);
@@ -82,7 +82,7 @@ describe('mergeModules of sets of functions', () => {
     expect(result.report.conflicts).toMatchObject([{ decidedBy: 'merger', why: 'questions say twice' }]);
   });
 
-  it('takes a united function that is right for the examples of all that it replaces, and no other', async () => {
+  it('accepts only a united function that is right for the examples of all that it replaces', async () => {
     const united = {
       name: 'scaled',
       description: 'Twice a number.',
@@ -104,14 +104,14 @@ describe('mergeModules of sets of functions', () => {
     ]);
   });
 
-  it('keeps every function that it may where the reply is of no use', async () => {
+  it('keeps every function that it can if the reply is unusable', async () => {
     fake.otherwise(() => ({ reply: 'As a merger, I cannot.' }));
     const result = await merge([[sum], [third]]);
     expect(await functionsOf(result)).toEqual([sum, third]);
     expect(result.report.failure).toContain('no usable reply');
   });
 
-  it('asks nothing where one version alone has functions', async () => {
+  it('makes no call if only one version has functions', async () => {
     const result = await merge([[sum], []]);
     expect(await functionsOf(result)).toEqual([sum]);
     expect(fake.requests).toEqual([]);

@@ -63,7 +63,7 @@ const prompt = (place: number) =>
   (fake.requests[place]?.body?.['messages'] as { content: string }[]).at(1)?.content ?? '';
 
 describe('mergeModules', () => {
-  it('unites what the merger says, keeps every other rule, and keeps the other modules', async () => {
+  it('applies the merger’s reply, keeps every other rule, and keeps the other modules', async () => {
     const united = { when: 'it names food', then: 'answer kitchen', replaces: ['A1', 'B1'] };
     fake.script({ reply: JSON.stringify({ rules: [united], drop: [] }) });
     const result = await merge([one, other]);
@@ -78,7 +78,7 @@ describe('mergeModules', () => {
     expect(result.report).toMatchObject({ added: 1, removed: 2, failure: null });
   });
 
-  it('keeps every rule where the reply is of no use, and says so', async () => {
+  it('keeps every rule if the reply is unusable, and says so', async () => {
     fake.otherwise(() => ({ reply: 'As a merger, I cannot.' }));
     const result = await merge([one, other]);
     expect((await rulesOf(result)).rules).toHaveLength(3);
@@ -87,7 +87,7 @@ describe('mergeModules', () => {
   });
 
   it.each(['context_length_exceeded', 'content_filter'])(
-    'keeps every rule where it is refused: %s',
+    'keeps every rule if the request is refused: %s',
     async code => {
       fake.otherwise(() => ({ status: 400, body: { error: { code, message: code } } }));
       const result = await merge([one, other]);
@@ -96,18 +96,18 @@ describe('mergeModules', () => {
     },
   );
 
-  it('asks nothing where fewer than two parents have rules', async () => {
+  it('makes no call if fewer than two parents have rules', async () => {
     const result = await merge([one, []]);
     expect((await rulesOf(result)).rules).toEqual(one);
     expect(fake.requests).toEqual([]);
   });
 
-  it('takes the opening of the best parent', async () => {
+  it('keeps the opening of the best parent', async () => {
     fake.otherwise(() => ({ reply: '{"rules": [], "drop": []}' }));
     expect((await rulesOf(await merge([one, other], { scores: [0.2, 0.9] }))).text).toMatch(/^Opening 1\./);
   });
 
-  it('shows on a second try what the first one failed, as another sample, and notes what it does not show', async () => {
+  it('shows in a retry what the first attempt failed, as another sample, and notes what it does not show', async () => {
     fake.otherwise(() => ({ reply: '{"rules": [], "drop": []}' }));
     await merge([one, other]);
     const second = await merge([one, other], {}, true);
@@ -121,7 +121,7 @@ describe('mergeModules', () => {
     expect(seeds[0]).not.toEqual(seeds[1]);
   });
 
-  it('asks a second try without the failed tasks where the endpoint refuses them', async () => {
+  it('sends a retry without the failed tasks if the endpoint refuses them', async () => {
     const error = { code: 'content_filter', message: 'content_filter' };
     fake.otherwise(({ body }) =>
       JSON.stringify(body).includes('input number 3')
@@ -136,7 +136,7 @@ describe('mergeModules', () => {
     expect(fake.requests).toHaveLength(2);
   });
 
-  it('leaves out a united rule that copies a failed task, and keeps what it would have replaced', async () => {
+  it('leaves out a united rule that copies a failed task, and keeps the rules that it would have replaced', async () => {
     const said = 'The soup came cold to table nine and the waiter did not say a word about it.';
     await run.close();
     run = await openStoreRun({
@@ -168,7 +168,7 @@ describe('mergeModules', () => {
     expect(prompt(0)).toContain('(fixed 2 tasks)');
   });
 
-  it('asks for a shorter version of one candidate, and tells how long both are', async () => {
+  it('asks for a shorter version of one candidate, and reports both lengths', async () => {
     const united = { when: 'it names soup or a bag', then: 'answer desk', replaces: ['A1', 'A2'] };
     fake.script({ reply: JSON.stringify({ rules: [united], drop: [] }) });
     const result = await merge([one], { compactTo: 20 });

@@ -31,7 +31,7 @@ const message = {
   scores: { baseline: { validation: 0.5, test: null }, final: { validation: null, test: null } },
 };
 
-/** A run whose configuration has somebody told. */
+/** A run whose configuration has notifications. */
 async function runWith(notify: NotifyConfig, llm: Record<string, unknown> = {}): Promise<StoreRun> {
   const run = await openStoreRun({ url: unreachable, train: tasksOf([['a', 'b']]), llm });
   run.manifest.notify = notifySchema.parse(notify);
@@ -41,7 +41,7 @@ async function runWith(notify: NotifyConfig, llm: Record<string, unknown> = {}):
 
 function isAlive(pid: number): boolean {
   try {
-    // A child that nobody has waited for yet has ended all the same.
+    // An unreaped child has still ended.
     return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
   } catch {
     return false;
@@ -66,7 +66,7 @@ async function listener(status: number) {
 }
 
 describe('notify', () => {
-  it('gives a command one JSON object on stdin, its arguments as they are, and no key', async () => {
+  it('passes one JSON object to a command on stdin, its arguments unchanged, and no key', async () => {
     const folder = await temporaryFolder();
     const script = join(folder, 'told.mjs');
     const told = join(folder, 'told.json');
@@ -89,7 +89,7 @@ describe('notify', () => {
     expect(seen['keys']).toBeNull();
   });
 
-  it('kills a command that does not end, and what it has started', async () => {
+  it('kills a command that does not end, and its child processes', async () => {
     const told = join(await temporaryFolder(), 'pid');
     const child = `require('node:fs').writeFileSync(${JSON.stringify(told)}, String(process.pid)); setInterval(() => {}, 1000)`;
     const parent = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}]); setInterval(() => {}, 1000)`;
@@ -103,7 +103,7 @@ describe('notify', () => {
     expect(isAlive(pid)).toBe(false);
   }, 30_000);
 
-  it('posts the same to a webhook, also to one whose address stands in the environment', async () => {
+  it('posts the same to a webhook, including one whose address is in the environment', async () => {
     const named = await listener(200);
     const secret = await listener(204);
     process.env['HOTEL_HOOK'] = secret.address;
@@ -121,7 +121,7 @@ describe('notify', () => {
     }
   });
 
-  it('is tried again where the command or the webhook fails, and says nothing of an address', async () => {
+  it('is retried if the command or the webhook fails, and reveals no address', async () => {
     const refusing = await listener(500);
     const failures = await Promise.all(
       [
@@ -138,7 +138,7 @@ describe('notify', () => {
     expect(String(failures[2])).toContain('ended with 3');
   });
 
-  it('does nothing where nobody is to be told', async () => {
+  it('does nothing if no notification is configured', async () => {
     const run = await runWith({ webhookEnv: 'NO_SUCH_VARIABLE' });
     await expect(tell(run)).resolves.toBeUndefined();
   });

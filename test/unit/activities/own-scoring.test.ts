@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 afterAll(removeTemporaryFolders);
 
-/** An agent that says what it is asked, scored by `scorer`. */
+/** An agent that repeats its input, scored by `scorer`. */
 async function overFake(scorer: unknown): Promise<{ fake: FakeEndpoint; run: StoreRun }> {
   const fake = await startFakeEndpoint();
   open.push(fake);
@@ -38,8 +38,8 @@ async function evaluate(run: StoreRun, to = train.length) {
   return run.artifacts.get(result.trajectories, trajectoriesSchema);
 }
 
-describe('a batch that a scorer of one’s own scores', () => {
-  it('has its scores, words and metrics; a scorer at fault leaves its tasks unscored, and never at 0', async () => {
+describe('a batch with a user-written scorer', () => {
+  it('has its scores, feedback and metrics; a failing scorer leaves its tasks unscored, and never at 0', async () => {
     const { run } = await overFake({ kind: 'command', command: [process.execPath, program], attempts: 1 });
     const trajectories = await evaluate(run);
     expect(trajectories.map(({ score, failure }) => [score, failure?.kind ?? null])).toEqual([
@@ -53,7 +53,7 @@ describe('a batch that a scorer of one’s own scores', () => {
     expect(trajectories[3]?.failure?.reason).toContain('boom: no such metric');
   });
 
-  it('waits for a person where the scorer cannot be started', async () => {
+  it('waits for a person if the scorer cannot be started', async () => {
     const { run } = await overFake({ kind: 'command', command: ['no-such-scorer-here'] });
     expect(await failureOf(evaluate(run, 1))).toMatchObject({
       type: 'PersonNeeded',
@@ -63,7 +63,7 @@ describe('a batch that a scorer of one’s own scores', () => {
 });
 
 describe('a batch that a judge scores', () => {
-  it('has the calls of the judge in its journal, under the role evaluator', async () => {
+  it('has the judge’s calls in its journal, under the role evaluator', async () => {
     const { fake, run } = await overFake({ kind: 'llm-judge', rubric: 'Good.', votes: 3 });
     fake.otherwise(({ body }) => ({
       reply: JSON.stringify(body?.['messages']).includes('Good.')

@@ -70,7 +70,7 @@ const reply = (...functions: object[]) => ({ reply: JSON.stringify({ functions }
 const messages = (place: number) => fake.requests[place]?.body?.['messages'] as { content: string }[];
 
 describe('proposeRevision of a set of functions', () => {
-  it('adds a function that runs and gives the results of its examples, with the cases it cites', async () => {
+  it('adds a function that runs and returns the results of its examples, with the cases it cites', async () => {
     fake.script(reply(double));
     const result = await propose(true);
     expect(result).toMatchObject({ next: null, report: { added: 1, removed: 0, failure: null, notes: [] } });
@@ -83,7 +83,7 @@ describe('proposeRevision of a set of functions', () => {
     expect(messages(0)[1]?.content).toContain('half(value): Computes half of a number.');
   });
 
-  it('tells once what is wrong, and takes what is written right then', async () => {
+  it('reports errors once, and accepts the corrected function', async () => {
     fake.script(
       reply({ ...double, code: 'function double({ value }) { return value * 3; }' }),
       reply(double),
@@ -109,7 +109,7 @@ describe('proposeRevision of a set of functions', () => {
     expect(fake.requests).toHaveLength(2);
   });
 
-  it('uses what runs and insists on other results than its examples, with those that it gives', async () => {
+  it('accepts a function that runs but insists on other results than its examples, with its actual results', async () => {
     fake.otherwise(() => reply({ ...double, examples: [{ arguments: '{"value": 21}', result: '41' }] }));
     const result = await propose();
     expect((await functionsOf(result))[1]).toMatchObject({
@@ -133,7 +133,7 @@ describe('proposeRevision of a set of functions', () => {
     expect(only).toMatchObject({ description: half.description, lineage: { parents: ['start/half'] } });
   });
 
-  it('leaves out what is longer than the module may be', async () => {
+  it('leaves out what exceeds the module’s length limit', async () => {
     const long = `function double({ value }) { ${'value += 1; value -= 1; '.repeat(200)} return value * 2; }`;
     fake.script(reply({ ...double, code: long }));
     const result = await propose();
@@ -141,13 +141,13 @@ describe('proposeRevision of a set of functions', () => {
     expect(result.report.notes).toEqual(['double was left out to keep the length limit']);
   });
 
-  it('keeps the old function where its revision is longer than the module may be', async () => {
+  it('keeps the old function if its revision exceeds the module’s length limit', async () => {
     const long = `function half({ value }) { ${'value += 1; value -= 1; '.repeat(200)} return value / 2; }`;
     fake.script(reply({ action: 'revise', name: 'half', code: long }, double));
     expect((await functionsOf(await propose())).map(({ code }) => code)).toEqual([half.code, double.code]);
   });
 
-  it('takes the last of several actions on one name, and at most eight', async () => {
+  it('applies the last of several actions on one name, and at most eight', async () => {
     const wrong = { ...double, code: 'function double() { return null.x; }' };
     const more = Array.from({ length: 9 }, (_, place) => ({ action: 'remove', name: `none${place}` }));
     fake.script(reply(wrong, double, ...more));
@@ -157,14 +157,14 @@ describe('proposeRevision of a set of functions', () => {
     expect(fake.requests).toHaveLength(1);
   });
 
-  it('reads an example that is nested without end as none', async () => {
+  it('ignores an example that is nested endlessly', async () => {
     fake.otherwise(() =>
       reply({ ...double, examples: [{ arguments: '{"value": '.padEnd(20_000, '['), result: '1' }] }),
     );
     expect((await propose()).report.failure).toMatch(/no JSON object/);
   });
 
-  it('keeps the module where the reply is of no use', async () => {
+  it('keeps the module if the reply is unusable', async () => {
     fake.otherwise(() => ({ reply: 'I would write a function.' }));
     const result = await propose();
     expect(await functionsOf(result)).toEqual([half]);

@@ -25,7 +25,7 @@ interface Setting {
   propose(more?: { from?: number; modules?: object; rejected?: object[] }): Promise<RevisionResult>;
 }
 
-/** Tasks that all failed, and an optimizer that answers with `nothing new` unless it is scripted. */
+/** Tasks that all failed, and an optimizer that answers `nothing new` unless it is scripted. */
 async function setUp(train: Task[], more: Record<string, unknown> = {}, critiques = true): Promise<Setting> {
   const fake = await startFakeEndpoint();
   open.push(fake);
@@ -66,7 +66,9 @@ async function allCalls({ propose }: Setting): Promise<RevisionResult[]> {
 const messagesOf = ({ body }: ReceivedRequest) => body?.['messages'] as { content: string }[];
 const tokensOf = (request: ReceivedRequest) =>
   messagesOf(request).reduce((sum, { content }) => sum + countTokens(content), 0);
-/** The ids of the failed tasks in a prompt, shown on their own or by their input, which begins with the number. */
+/**
+ * The ids of the failed tasks in a prompt, shown separately or by their input, which begins with the number.
+ */
 const shownIn = (request: ReceivedRequest) =>
   readSections(messagesOf(request)[1]?.content ?? '').flatMap(({ tag, attributes, sections }) =>
     tag === 'case'
@@ -81,7 +83,7 @@ const longTasks = (count: number, length: number) =>
   tasksOf(Array.from({ length: count }, (_, place) => [`${place} ${sentence.repeat(length)}`, 'cashier']));
 
 describe('proposeRevision', () => {
-  it('puts the proposed rules into the module, with the failures they were written for', async () => {
+  it('adds the proposed rules to the module, with the failures they were written for', async () => {
     const setting = await setUp(tasksOf([['the soup is cold', 'kitchen']]));
     const rules = [{ when: 'it names soup', then: 'answer kitchen' }];
     setting.fake.script({ reply: JSON.stringify({ rules, remove: [] }) });
@@ -151,7 +153,7 @@ describe('proposeRevision', () => {
     expect((await off.propose()).report).toMatchObject({ added: 2, notes: [] });
   });
 
-  it('shows all failed tasks in several calls where one does not hold them, each within its budget', async () => {
+  it('shows all failed tasks in several calls if one cannot hold them, each within its budget', async () => {
     const setting = await setUp(longTasks(30, 8), { optimize: { promptTokens: 1_800, moduleTokens: 300 } });
     const results = await allCalls(setting);
     const { requests } = setting.fake;
@@ -179,7 +181,7 @@ describe('proposeRevision', () => {
     for (const request of setting.fake.requests) expect(tokensOf(request)).toBeLessThanOrEqual(budget);
   });
 
-  it('keeps it with many rejected rules, the latest of which are shown, and notes the others', async () => {
+  it('keeps it with many rejected rules, shows the latest of them, and notes the others', async () => {
     const setting = await setUp(longTasks(4, 8), { optimize: { promptTokens: 2_400, moduleTokens: 300 } });
     const rejected = Array.from({ length: 40 }, (_, place) => ({
       instructions: textModule({
@@ -196,7 +198,7 @@ describe('proposeRevision', () => {
     for (const sent of setting.fake.requests) expect(tokensOf(sent)).toBeLessThanOrEqual(2_400);
   });
 
-  it('asks nothing where the module alone fills the prompt, and says what to do', async () => {
+  it('makes no call if the module alone fills the prompt, and says what to do', async () => {
     const setting = await setUp(longTasks(2, 2), { optimize: { promptTokens: 900, moduleTokens: 300 } });
     const { report, next } = await setting.propose({
       modules: textModules({ instructions: sentence.repeat(60) }),
@@ -208,7 +210,7 @@ describe('proposeRevision', () => {
     expect(setting.fake.requests).toEqual([]);
   });
 
-  it('shows half as many where the endpoint finds the prompt too long, and the rest later', async () => {
+  it('shows half as many if the endpoint finds the prompt too long, and the rest later', async () => {
     const setting = await setUp(longTasks(8, 2));
     setting.fake.otherwise(request =>
       shownIn(request).length > 2
@@ -224,7 +226,7 @@ describe('proposeRevision', () => {
   it.each([
     ['too long even with one task', { code: 'context_length_exceeded', message: 'context length' }],
     ['filtered', { code: 'content_filter', message: 'content_filter' }],
-  ])('goes on with the next tasks where a prompt is %s', async (_, error) => {
+  ])('continues with the next tasks if a prompt is %s', async (_, error) => {
     const setting = await setUp(longTasks(1, 2));
     setting.fake.otherwise(() => ({ status: 400, body: { error } }));
     const result = await setting.propose();
@@ -235,7 +237,7 @@ describe('proposeRevision', () => {
     );
   });
 
-  it('keeps the module where the reply is of no use, and goes on', async () => {
+  it('keeps the module if the reply is unusable, and continues', async () => {
     const setting = await setUp(longTasks(1, 2));
     setting.fake.otherwise(() => ({ reply: 'I would rather not.' }));
     const { report, modules } = await setting.propose();
@@ -249,7 +251,7 @@ describe('proposeRevision', () => {
     expect(await failureOf(setting.propose())).toMatchObject({ type: 'EndpointBusyError' });
   });
 
-  it('cuts what would be over the length limit of the module, and says so', async () => {
+  it('cuts what exceeds the length limit of the module, and says so', async () => {
     const setting = await setUp(longTasks(1, 1), { optimize: { moduleTokens: 60 } });
     const rules = Array.from({ length: 5 }, (_, place) => ({
       when: `it names ${place}`,
@@ -264,7 +266,7 @@ describe('proposeRevision', () => {
 });
 
 describe('critiqueBatch', () => {
-  it('criticises failures alone, one call each, and counts those without a usable reply', async () => {
+  it('criticizes only failures, one call each, and counts those without a usable reply', async () => {
     const setting = await setUp(
       tasksOf([
         ['a', 'x'],

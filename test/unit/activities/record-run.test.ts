@@ -51,7 +51,7 @@ describe('recordProgress', () => {
 });
 
 describe('recordResult', () => {
-  it('writes the final modules for machines and for people', async () => {
+  it('writes the final modules for programs and for people', async () => {
     const modules = textModules({ instructions: 'Sort it well.' });
     const progress = progressOf({ run: 'run', modules: await opened.putModules(modules) });
     await opened.call(opened.activities.recordResult, { run: opened.run, progress });
@@ -59,7 +59,7 @@ describe('recordResult', () => {
     expect(await text(runKeys('run').summary)).toMatch(/Sort it well\.[^]*### Before[^]*Sort it\./);
   });
 
-  it('writes the baseline where nothing came of it', async () => {
+  it('writes the baseline if nothing was accepted', async () => {
     await opened.call(opened.activities.recordResult, {
       run: opened.run,
       progress: progressOf({ run: 'run' }),

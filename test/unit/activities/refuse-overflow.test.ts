@@ -7,7 +7,7 @@ const cases = [makeCase({ id: 'f' }), makeCase({ id: 's', score: 1, input: 'solv
 const tokens = tokensOfEvidence(cases, countTokens);
 const path = 'subset-001/epoch-1/instructions/1';
 
-it('evidence that fits the prompt, solved tasks too, is not refused', () => {
+it('evidence that fits the prompt, including solved tasks, is not rejected', () => {
   expect(() => refuseOverflow(cases, { budgetTokens: tokens, path })).not.toThrow();
 });
 

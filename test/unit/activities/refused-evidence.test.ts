@@ -23,7 +23,7 @@ afterAll(removeTemporaryFolders);
 
 const textOf = (place: number) => JSON.stringify(fake.requests[place]?.body);
 
-/** The endpoint refuses every prompt that says this. */
+/** The endpoint refuses every prompt that contains this. */
 function refuse(text: string): void {
   const error = { code: 'content_filter', message: 'content_filter' };
   fake.otherwise(({ body }) =>
@@ -33,7 +33,7 @@ function refuse(text: string): void {
   );
 }
 
-/** All calls of a proposal over these tasks, of which all failed but the solved ones. */
+/** All calls of a proposal over these tasks, all failed except the solved ones. */
 async function propose(given: { critiqued?: string[]; solved?: string[] }): Promise<RevisionResult[]> {
   const { critiqued = ids, solved = [] } = given;
   const evaluation = await run.putEvaluation(
@@ -56,7 +56,7 @@ async function propose(given: { critiqued?: string[]; solved?: string[] }): Prom
 }
 
 describe('a proposal whose prompt the endpoint refuses for one task', () => {
-  it('shows all others, in few more calls', async () => {
+  it('shows all others, in few additional calls', async () => {
     refuse('two bags');
     const results = await propose({});
     const answered = fake.requests
@@ -68,7 +68,7 @@ describe('a proposal whose prompt the endpoint refuses for one task', () => {
     expect(fake.requests.length).toBeLessThanOrEqual(6);
   });
 
-  it('leaves out the one whose critique was refused too, and notes it', async () => {
+  it('leaves out the one whose critique was also refused, and notes it', async () => {
     refuse('two bags');
     const [result, ...more] = await propose({ critiqued: ids.filter(id => id !== 't2') });
     expect({ failure: result?.report.failure, more }).toEqual({ failure: null, more: [] });

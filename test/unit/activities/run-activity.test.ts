@@ -35,7 +35,7 @@ describe('asFailure', () => {
     expect(`${details.reason} ${details.remedy}`).toBe(error.message);
   });
 
-  it('has a busy endpoint tried again, after the time that it asked for', () => {
+  it('retries a busy endpoint after the time that it asked for', () => {
     const busy = asFailure(new EndpointBusyError({ what: 'Too many.', retryAfterMs: 7_000 }), 99);
     expect(busy).toMatchObject({ type: 'EndpointBusyError', nonRetryable: false, nextRetryDelay: 7_000 });
     expect(asFailure(new EndpointBusyError({ what: 'Down.' }), 1)).toMatchObject({
@@ -48,7 +48,7 @@ describe('asFailure', () => {
     new TypeError('undefined is no function'),
     new ArtifactError({ kind: 'missing', sha256: 'a'.repeat(64), what: 'is gone' }),
     'a thrown text',
-  ])('has what nothing explains tried again, and after five times looked at by a person: %s', error => {
+  ])('retries an unexplained failure, and asks for a person after five attempts: %s', error => {
     for (const attempt of [1, 4])
       expect(asFailure(error, attempt)).toMatchObject({ type: 'Unexpected', nonRetryable: false });
     const given = asFailure(error, 5) as ApplicationFailure;
@@ -57,7 +57,7 @@ describe('asFailure', () => {
     expect(given.message).toContain('failed 5 times');
   });
 
-  it('keeps a failure below what Temporal cuts off, and leaves its own errors as they are', () => {
+  it('keeps a failure below the length that Temporal truncates, and does not change Temporal’s own errors', () => {
     const long = new Error('x'.repeat(100_000));
     expect(asFailure(long, 1).message.length).toBeLessThan(2_100);
     expect(asFailure(long, 5).message.length).toBeLessThan(2_100);
@@ -67,14 +67,14 @@ describe('asFailure', () => {
 });
 
 describe('runActivity', () => {
-  it('gives the result of its body, and the mapped failure of its error', async () => {
+  it('returns the result of its body, and maps the failure of its error', async () => {
     const environment = new MockActivityEnvironment({ attempt: 5 }, { logger });
     expect(await environment.run(() => runActivity(() => Promise.resolve(3)))).toBe(3);
     const failed = environment.run(() => runActivity(() => Promise.reject(new Error('oh'))));
     expect(await failureOf(failed)).toMatchObject({ type: 'PersonNeeded' });
   });
 
-  it('heartbeats while it works, and no more once it is done', async () => {
+  it('heartbeats while it works, and stops once it is done', async () => {
     const environment = new MockActivityEnvironment();
     let beats = 0;
     environment.on('heartbeat', () => (beats += 1));
@@ -85,7 +85,7 @@ describe('runActivity', () => {
     expect(beats).toBe(during);
   });
 
-  it('hands on a cancellation, and ends as cancelled whatever its body throws', async () => {
+  it('forwards a cancellation, and ends as cancelled whatever its body throws', async () => {
     const environment = new MockActivityEnvironment();
     const body = (signal: AbortSignal) =>
       new Promise<never>((_, reject) => {

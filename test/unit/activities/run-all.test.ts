@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { runAll } from '../../../activities/run-all.js';
 
 describe('Many things done at a time', () => {
-  it('come out in the order of the items, and never more at once than allowed', async () => {
+  it('return in the order of the items, and never exceed the allowed concurrency', async () => {
     let under = 0;
     let most = 0;
     const doubled = await runAll([30, 10, 20, 1], 2, async item => {
@@ -15,7 +15,7 @@ describe('Many things done at a time', () => {
     expect(most).toBe(2);
   });
 
-  it('end with the failure once what was under way has ended, and begin nothing more', async () => {
+  it('end with the failure once running items have ended, and start nothing more', async () => {
     const begun: number[] = [];
     const ended: number[] = [];
     const all = runAll([1, 2, 3, 4, 5], 2, async item => {

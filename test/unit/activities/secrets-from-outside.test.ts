@@ -40,7 +40,7 @@ afterAll(() => {
   server.close();
 });
 
-/** Nothing of the key, in whatever writing. */
+/** No part of the key, in any encoding. */
 function expectClean(value: unknown): void {
   const text = JSON.stringify(value);
   expect(text).toContain('[key]');
@@ -59,7 +59,7 @@ describe('a search key that a service repeats', () => {
     ['web_search', () => `${origin}/?q={query}`, { query: 'x' }],
     ['web_search', () => `${origin}/?q={query}&key=\${TEST_SEARCH_KEY}`, { query: 'x' }],
     ['web_fetch', () => `${origin}/?q={query}`, () => ({ url: `${origin}/page` })],
-  ])('is in no result of %s, and in none that is kept', async (name, search, input) => {
+  ])('is in no result of %s, and in none that is stored', async (name, search, input) => {
     const config = toolsAgent(search());
     guardSecrets({ agent: config });
     const kept: string[] = [];
@@ -88,7 +88,7 @@ describe('a search key that a service repeats', () => {
   });
 });
 
-describe('a key that a program of the user repeats', () => {
+describe('a key that a user’s program repeats', () => {
   beforeAll(() => guardSecrets({ agent: toolsAgent(`${origin}/?q={query}`) }));
 
   function ownAgent(ask: () => Promise<unknown>) {
@@ -134,7 +134,7 @@ describe('a key that a program of the user repeats', () => {
     }
   });
 
-  it('is in no critique that a repair puts together', async () => {
+  it('is in no critique that a repair assembles', async () => {
     const text = `{"advice": "the key is srch-SECRET-" + "1234567890abcdef", }`;
     const usage = { calls: 1, promptTokens: 1, cachedTokens: 0, completionTokens: 1, usd: 0 };
     const models = {

@@ -16,7 +16,7 @@ afterAll(removeTemporaryFolders);
 const setLimits = (limits: object) => opened.call(opened.activities.setLimits, { run: opened.run, limits });
 
 describe('setLimits', () => {
-  it('changes what is named, keeps the rest, and gives what holds', async () => {
+  it('changes what is named, keeps the rest, and returns the limits in effect', async () => {
     expect(await setLimits({ calls: 50 })).toEqual({ calls: 50, concurrency: 4, timeoutSeconds: 120 });
     expect(await setLimits({ tokens: 900, concurrency: 9 })).toEqual({
       calls: 50,
@@ -40,7 +40,7 @@ describe('setLimits', () => {
     expect(await readBudget(opened.store, 'run')).toBeUndefined();
   });
 
-  it('refuses a cap in USD where a model has no price, and changes nothing', async () => {
+  it('rejects a cap in USD if a model has no price, and changes nothing', async () => {
     const { store, manifest } = opened;
     const llm = { ...manifest.llm, models: { default: { model: 'unknown-model' } } } as typeof manifest.llm;
     const refusal = changeLimits({ store, run: 'run', manifest: { ...manifest, llm }, limits: { usd: 3 } });
@@ -49,7 +49,7 @@ describe('setLimits', () => {
   });
 });
 
-describe('a changed pace', () => {
+describe('a changed concurrency limit', () => {
   it('reaches the endpoint of a worker within seconds, up and down', async () => {
     const { store } = opened;
     const limiter = createLimiter(4);
@@ -63,13 +63,13 @@ describe('a changed pace', () => {
     const fresh = followPace({ store, run: 'run', configured, endpoint });
     await fresh.look();
     expect([fresh.concurrency, limiter.limit, timeOuts]).toEqual([11, 11, [300]]);
-    // The store is not asked again at once.
+    // The store is not read again immediately.
     await setLimits({ concurrency: 2 });
     await fresh.look();
     expect(fresh.concurrency).toBe(11);
   });
 
-  it('lets in at once who waits for a slot', async () => {
+  it('immediately admits calls that wait for a slot', async () => {
     const limiter = createLimiter(1);
     const first = await limiter.acquire();
     let second = false;

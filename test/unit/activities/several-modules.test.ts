@@ -30,7 +30,7 @@ async function openRun(url: string, more: { modules?: Record<string, string> } =
   return run;
 }
 
-/** All tasks failed, each with the steps that its agent took. */
+/** All tasks failed, each with the steps of its agent. */
 async function putFailures(run: StoreRun, steps: [team: string, action: string][]) {
   return run.putEvaluation(
     steps.map(([team, action], place) => ({
@@ -64,7 +64,7 @@ const failures: [string, string][] = [
 const textOf = ({ body }: ReceivedRequest) => JSON.stringify(body);
 
 describe('critiqueBatch with several modules', () => {
-  it('shows each under its name, asks whose failure it is, and counts only names that there are', async () => {
+  it('shows each under its name, asks whose failure it is, and counts only existing names', async () => {
     const fake = await startFakeEndpoint();
     open.push(fake);
     const said: Record<string, string> = { soup: 'triage', salt: 'resolution', bill: 'the waiter' };
@@ -82,7 +82,7 @@ describe('critiqueBatch with several modules', () => {
     expect(JSON.stringify(request?.body?.['response_format'])).toContain('"enum":["resolution","triage"]');
   });
 
-  it('asks of one module as ever, and counts nothing', async () => {
+  it('asks about one module as before, and counts nothing', async () => {
     const fake = await startFakeEndpoint();
     open.push(fake);
     fake.otherwise(() => ({ reply: '{"problem": "p", "module": "instructions", "advice": "a"}' }));
@@ -93,7 +93,7 @@ describe('critiqueBatch with several modules', () => {
     for (const request of fake.requests) expect(textOf(request)).not.toContain('module');
   });
 
-  it('is told by the simulated endpoint which step is the first that the right answer contradicts', async () => {
+  it('learns from the simulated endpoint which step is the first that the right answer contradicts', async () => {
     const endpoint = await startRecordingEndpoint();
     open.push(endpoint);
     const run = await openRun(endpoint.url);
@@ -127,13 +127,13 @@ describe('proposeRevision with several modules', () => {
     };
   }
 
-  it('shows a module its own failures and those of nobody', async () => {
+  it('shows a module its own failures and those assigned to no module', async () => {
     const blame = ['triage', 'resolution', undefined];
     expect((await propose('triage', blame)).shown).toEqual(['soup', 'bill']);
     expect((await propose('resolution', blame)).shown).toEqual(['salt', 'bill']);
   });
 
-  it('asks nothing for a module that no failure belongs to, and says so', async () => {
+  it('makes no call for a module without failures, and says so', async () => {
     const { result, before, calls } = await propose('triage', ['resolution', 'resolution', 'resolution']);
     expect(calls).toBe(0);
     expect(result).toMatchObject({
@@ -144,7 +144,7 @@ describe('proposeRevision with several modules', () => {
   });
 });
 
-it('merges what different subsets made of different modules: both arrive in the result', async () => {
+it('merges changes that different subsets made to different modules: both are in the result', async () => {
   const fake = await startFakeEndpoint();
   open.push(fake);
   const run = await openRun(fake.url);

@@ -26,7 +26,7 @@ import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const tasksSchema = z.array(taskSchema);
 
-/** A run over a real store and endpoint, whose activities can be called one by one. */
+/** A run over a real store and endpoint, whose activities can be called individually. */
 export interface StoreRun {
   store: Store;
   artifacts: Artifacts;
@@ -37,7 +37,7 @@ export interface StoreRun {
   /** Calls an activity as a worker does, at its nth attempt. */
   call<I, R>(activity: (input: I) => Promise<R>, input: I, attempt?: number): Promise<R>;
   putModules(modules: Modules): Promise<Reference>;
-  /** Puts an evaluation of these trajectories, in batches of two. */
+  /** Stores an evaluation of these trajectories, in batches of two. */
   putEvaluation(trajectories: Trajectory[]): Promise<Reference>;
   close(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function openStoreRun(parts: {
   url: string;
   train: Task[];
   modules?: Record<string, string>;
-  /** In the place of a prompt with those modules. */
+  /** Replaces a prompt with those modules. */
   agent?: z.input<typeof agentSchema>;
   labels?: string[];
   optimize?: z.input<typeof optimizeSchema>;
@@ -117,7 +117,7 @@ export function textModules(texts: Record<string, string>): Modules {
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, { kind: 'text', text }]));
 }
 
-/** Runs something in the surroundings of an activity, without a server and without a log. */
+/** Runs something in the context of an activity, without a server and without a log. */
 function inActivity<T>(attempt: number, body: () => Promise<T>): Promise<T> {
   const logger = new DefaultLogger('ERROR', () => undefined);
   return new MockActivityEnvironment({ attempt }, { logger }).run<[], T, () => Promise<T>>(body);
@@ -128,7 +128,7 @@ export function tasksOf(pairs: [input: string, expected: string][]): Task[] {
   return pairs.map(([input, expected], place) => ({ id: `t${place}`, input, expected, metadata: {} }));
 }
 
-/** What a failed activity told Temporal. */
+/** What a failed activity reported to Temporal. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => {

@@ -33,7 +33,7 @@ describe('fgo without its build', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('says the same where the build was interrupted before the workflow bundle', async () => {
+  it('reports the same if the build was interrupted before the workflow bundle', async () => {
     const folder = await checkoutWithoutBuild();
     await mkdir(join(folder, 'dist', 'scripts'), { recursive: true });
     await writeFile(join(folder, 'dist', 'scripts', 'fgo.js'), 'console.log("started");');
@@ -44,7 +44,7 @@ describe('fgo without its build', () => {
 });
 
 describe('the package', () => {
-  it('has what the command needs, and no store, cache or build state of this checkout', async () => {
+  it('contains what the command needs, and no store, cache or build state of this checkout', async () => {
     const folder = join(await temporaryFolder(), 'checkout');
     const left = [
       'examples/logisticsqa/.fgo/runs/r/manifest.json',

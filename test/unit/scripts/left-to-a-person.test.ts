@@ -13,7 +13,7 @@ function ledgerWith(open: number): LedgerSummary {
   return accounts.summary();
 }
 
-/** The first second at which a run that stands still is left to the person; null within ten minutes. */
+/** The first second at which an idle run is left to the person; null if not within ten minutes. */
 function leftAfter(state: 'running' | 'waiting', open: number): number | null {
   const isLeft = createLeaveTaking({ longestCallSeconds: 60 });
   const look = { progress: progressOf({ state }), ledger: ledgerWith(open) };
@@ -24,19 +24,19 @@ function leftAfter(state: 'running' | 'waiting', open: number): number | null {
 }
 
 describe('a run that waits', () => {
-  it('is left to the person after some seconds in which nothing happened', () => {
+  it('is left to the person after some idle seconds', () => {
     expect(leftAfter('waiting', 0)).toBe(6);
   });
 
-  it('is watched while calls are under way, which leaving would cut off', () => {
+  it('is watched while calls are in flight, because leaving would cut them off', () => {
     expect(leftAfter('waiting', 3)).toBeGreaterThan(60);
   });
 
-  it('is left once calls that a killed worker left open can no longer be under way', () => {
+  it('is left once calls that a killed worker left open can no longer be in flight', () => {
     expect(leftAfter('waiting', 3)).toBe(66);
   });
 
-  it('is watched on while its calls are answered', () => {
+  it('is still watched while its calls are answered', () => {
     const isLeft = createLeaveTaking({ longestCallSeconds: 60 });
     const progress = progressOf({ state: 'waiting' });
     for (let open = 20; open > 0; open -= 1) {

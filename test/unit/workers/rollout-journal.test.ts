@@ -44,7 +44,7 @@ const run = (one: Agent, input = 'a', text = 'Sort it.') =>
   one.run({ id: 't', input, expected: 'right', metadata: {} }, textModules({ work: text }), signal);
 
 describe('an agent that makes calls of its own', () => {
-  it('does a task once under the same modules, in whichever process', async () => {
+  it('does a task once under the same modules, in any process', async () => {
     const first = await run(journaled());
     expect(await run(journaled({ timeoutSeconds: 7, directory: '/elsewhere' }))).toEqual(first);
     expect(runs).toBe(1);
@@ -61,7 +61,7 @@ describe('an agent that makes calls of its own', () => {
     expect(runs).toBe(2);
   });
 
-  it('is recalled with how its last reply ended', async () => {
+  it('is restored with how its last reply ended', async () => {
     const cut = { messages: [], output: '', answer: null, failure: null, ended: 'length' as const };
     const first: Agent = { run: () => Promise.resolve(cut) };
     await run(journaled({}, {}, first));
@@ -69,14 +69,14 @@ describe('an agent that makes calls of its own', () => {
     expect(runs).toBe(0);
   });
 
-  it('does a task again on which it failed: it may be fixed since', async () => {
+  it('runs a failed task again, because the agent may have been fixed', async () => {
     const failure = 'The agent ended with code 1.';
     const first: Agent = { run: () => Promise.resolve({ messages: [], output: '', answer: null, failure }) };
     expect(await run(journaled({}, {}, first))).toMatchObject({ failure });
     expect(await run(journaled())).toMatchObject({ output: 'a 1', failure: null });
   });
 
-  it('is not started where a run is only looked at', async () => {
+  it('is not started if a run is only viewed', async () => {
     const known = await run(journaled());
     const looked = journaled({}, { readOnly: true });
     expect(await run(looked)).toEqual(known);

@@ -15,7 +15,7 @@ beforeEach(async () => {
   asked = 0;
 });
 
-/** A scorer that wavers. */
+/** An inconsistent scorer. */
 const wavering: Scorer = {
   score: () => {
     asked += 1;
@@ -40,8 +40,8 @@ function score(
   return Promise.resolve(scorer.score(answer, task.expected, { task, output: answer, signal }));
 }
 
-describe('verdicts of a scorer of one’s own', () => {
-  it('are given once, wherever it stands and however long it may take', async () => {
+describe('verdicts of a user-written scorer', () => {
+  it('are computed once, wherever the scorer is and however long it may take', async () => {
     const first = await score();
     expect(first).toEqual({ score: 1, feedback: 'asked 1', metrics: { a: 1 } });
     expect(await score({ settings: { timeoutSeconds: 7, directory: '/elsewhere', concurrency: 3 } })).toEqual(
@@ -57,13 +57,13 @@ describe('verdicts of a scorer of one’s own', () => {
     ['another version', { settings: { version: '2' } }],
     ['other weights', { settings: { weights: { a: 1 } } }],
     ['another scope', { scope: 'fresh' }],
-  ])('are given anew for %s', async (_what, how) => {
+  ])('are computed again for %s', async (_what, how) => {
     await score();
     await score(how);
     expect(asked).toBe(2);
   });
 
-  it('are all that an ended run is looked at with: nothing is started', async () => {
+  it('are reused when an ended run is viewed: nothing is started', async () => {
     await expect(score({ readOnly: true })).rejects.toMatchObject({ name: 'NotInJournalError' });
     expect(asked).toBe(0);
   });
