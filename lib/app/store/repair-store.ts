@@ -19,7 +19,8 @@ export interface MovedAside {
 
 /**
  * Moves damaged parts of a store aside: the server's database, and records of runs and comparisons. Deletes
- * nothing, and moves no paid replies. `force` also moves a database without visible damage. Throws ServerError.
+ * nothing, and moves no paid replies. `force` also moves a database without visible damage. Throws
+ * ServerError.
  */
 export async function repairStore(
   input: StoreServer & { store: Store; force: boolean },
