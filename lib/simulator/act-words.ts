@@ -1,6 +1,9 @@
 import { contentStems } from './words.js';
 
-/** What a short command such as "go to cabinet 2" does. General English; no game is known. */
+/**
+ * The meaning of a short command such as "go to cabinet 2". General English only, without knowledge of any
+ * game.
+ */
 export type Sense = 'take' | 'go' | 'open' | 'place' | 'look' | 'other';
 
 const verbs: [Sense, RegExp][] = [
@@ -11,18 +14,18 @@ const verbs: [Sense, RegExp][] = [
   ['look', /^(?:look|examine|inspect|inventory|help|wait|check|read|close|shut)$/],
 ];
 
-/** A command as it is read: what it does, and to which things. */
+/** A parsed command: its meaning and objects. */
 export interface ReadCommand {
   text: string;
   verb: string;
   sense: Sense;
-  /** The things with a number, in order: "egg 2", "fridge 1". */
+  /** The numbered objects, in order: "egg 2", "fridge 1". */
   things: string[];
 }
 
 const thing = /\b([a-z][a-z-]*)\s+(\d+)\b/gi;
 
-/** Reads a command. "move" is motion where nothing is moved, and placing where something is. */
+/** Parses a command. "move" means motion with a single object, and placing with several. */
 export function readCommand(text: string): ReadCommand {
   const verb = (/^[a-z]+/i.exec(text.trim())?.[0] ?? '').toLowerCase();
   const things = [...text.matchAll(thing)].map(([, name = '', number = '']) =>
@@ -33,21 +36,24 @@ export function readCommand(text: string): ReadCommand {
   return { text, verb, sense: sense ?? 'other', things };
 }
 
-/** The kind of a thing with a number: "egg" of "egg 2". */
+/** The kind of a numbered object: "egg" for "egg 2". */
 export function kindOf(name: string): string {
   return name.replace(/\s+\d+$/, '');
 }
 
-/** Whether a text is a list of commands, such as a way to solve something: JSON, an item a command. */
+/** Parses a JSON array of commands, such as a solution; returns null for other text. */
 export function readCommandList(text: string): ReadCommand[] | null {
   if (!/^\s*\["/.test(text)) return null;
-  // A solution that was cut short has no end; what stands there is read all the same.
+  // A truncated solution has no closing bracket, so the array is not parsed as JSON.
   const commands = [...text.matchAll(/"([^"\n]+)"/g)].map(([, command = '']) => readCommand(command));
   const telling = commands.filter(command => command.sense !== 'other' && command.things.length > 0);
   return telling.length * 2 > commands.length ? commands : null;
 }
 
-/** The words of a command that a rule names it by, "heat microwave": without numbers, and without the thing acted on. */
+/**
+ * The words that a rule uses for a command, such as "heat microwave": without numbers and without the object
+ * itself.
+ */
 export function phraseOf(command: ReadCommand, goal: string): string {
   const wanted = new Set(contentStems(goal));
   const tools = command.things
@@ -56,7 +62,7 @@ export function phraseOf(command: ReadCommand, goal: string): string {
   return [command.verb, ...tools].join(' ');
 }
 
-/** Whether the stems of a kind of thing stand in the goal. */
+/** Whether the goal contains the word stems of an object's kind. */
 export function isIn(goal: ReadonlySet<string>, name: string): boolean {
   const stems = contentStems(kindOf(name));
   return stems.length > 0 && stems.every(stem => goal.has(stem));

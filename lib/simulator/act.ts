@@ -5,28 +5,28 @@ import { quotedPhrases } from './extract-values.js';
 import { readRules, type ReadRule } from './read-rules.js';
 import { contentStems } from './words.js';
 
-/** What the model makes of an episode so far. */
+/** What the model infers about an episode so far. */
 interface State {
   goal: ReadonlySet<string>;
-  /** The thing in its hands. */
+  /** The object that the agent holds. */
   held: string | null;
-  /** Things that it has put where they belong, and where it put them. */
+  /** Objects already placed at their destination, and where. */
   placed: Map<string, string>;
-  /** Places it has been to since it took the thing in its hands, or put it down. */
+  /** Places visited since the agent last picked up or put down an object. */
   visited: Set<string>;
-  /** Where it is. */
+  /** The agent's location. */
   here: string | null;
   done: ReadonlySet<string>;
-  /** What the rules ask for beside the goal's own words, and is still to do. */
+  /** Steps that the rules require beyond the goal's own words, and that are not done. */
   pending: string[][];
 }
 
 const reply = (thought: string, action: string) => `Thought: ${thought}\nAction: ${action}`;
 
 /**
- * Chooses the next action of an episode: takes a thing that the goal names, does with it what the rules ask for,
- * and puts it where the goal says; looks around where it does not see how. It knows only general English verbs:
- * what a goal asks for beyond its words ("hot") it does where a rule says how.
+ * Chooses the next action of an episode: takes an object that the goal names, does with it what the rules
+ * require, and puts it at the goal's destination; explores if it sees no such action. It knows only general
+ * English verbs: for what a goal requires beyond its words ("hot"), it depends on rules.
  */
 export function act(
   episode: Episode,
@@ -38,7 +38,7 @@ export function act(
   return how.thinks ? reply(thought, command.text) : command.text;
 }
 
-/** Whether the goal has a word that the condition names; words for the goal itself are no condition. */
+/** Whether the goal has a word from the condition. Words for the goal itself do not count. */
 function applies(rule: ReadRule, goal: ReadonlySet<string>): boolean {
   const stems = contentStems(
     rule.condition.replace(/\b(?:task|goal|input|mentions?|asks?|says?|wants?)\b/gi, ''),
@@ -102,7 +102,7 @@ function choose(possible: ReadCommand[], state: State): Choice {
   return choice ?? explore(possible, state);
 }
 
-/** With empty hands: takes what the goal names and what is not yet where it belongs. */
+/** With empty hands: takes an object that the goal names and that is not at its destination. */
 function seek(possible: ReadCommand[], { goal, placed }: State): Choice | null {
   const command = possible.find(
     ({ sense, things: [first = '', from = ''] }) =>
@@ -111,7 +111,7 @@ function seek(possible: ReadCommand[], { goal, placed }: State): Choice | null {
   return command ? { thought: `Here is ${command.things[0] ?? ''}: I take it.`, command } : null;
 }
 
-/** With something in hands: does what is asked with it, and then puts it where the goal says. */
+/** While holding an object: does the required steps with it, then puts it at its destination. */
 function bring(possible: ReadCommand[], state: State, held: string): Choice | null {
   const { goal, pending, here } = state;
   const [phrase] = pending;
@@ -150,7 +150,7 @@ function bring(possible: ReadCommand[], state: State, held: string): Choice | nu
   return way ? { thought: `I have ${held}, and bring it to ${way.things[0] ?? ''}.`, command: way } : null;
 }
 
-/** Looks where it has not been, and opens what is closed. */
+/** Explores unvisited places, and opens closed ones. */
 function explore(possible: ReadCommand[], state: State): Choice {
   const { here, visited, done } = state;
   const open =

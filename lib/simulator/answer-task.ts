@@ -41,7 +41,7 @@ function readInstructions(text: string, options: string[]): Instructions {
   });
 }
 
-/** Fields that hold the answer, in the place of thoughts about it. */
+/** Fields for reasoning about the answer rather than the answer itself. */
 function isThought(field: Field): boolean {
   return /reason|thought|explan|why|rationale|analysis|confidence/i.test(field.name);
 }
@@ -76,7 +76,7 @@ function write(values: string[], form: Field | null, instructions: string): stri
   return JSON.stringify(value);
 }
 
-/** Does the agent's work: chooses among the allowed answers, or takes values out of a document. */
+/** The agent's role: chooses one of the allowed answers, or extracts values from a document. */
 export function answerTask(
   prompt: AgentPrompt,
   how: { attention: Attention; form: Field | null; tieBreak: string },

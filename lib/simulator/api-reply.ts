@@ -1,4 +1,4 @@
-/** What goes back to the client, with what it used where it is a success. */
+/** A response to the client; successful ones include their usage. */
 export interface ApiReply {
   status: number;
   body: object;
@@ -15,7 +15,7 @@ interface ApiError {
   headers?: Record<string, string>;
 }
 
-/** An error as OpenAI's API words it. */
+/** An error in the format of OpenAI's API. */
 export function apiError({
   status,
   message,

@@ -1,21 +1,23 @@
 import { uniform } from './hash.js';
 
-/** Prompts up to this length are read whole. */
+/** Prompts up to this length are read completely. */
 const FULLY_READ_TOKENS = 1_500;
-/** From this length on, the middle is read with the probability `attention`. */
+/** From this length on, the middle is read with a probability of `attention`. */
 const FULL_EFFECT_TOKENS = 12_000;
 const CHARACTERS_A_TOKEN = 4;
 
-/** Decides what of a prompt is read. */
+/** Decides which parts of a prompt are read. */
 export interface Attention {
-  /** Whether what stands at this offset (in characters from the prompt's start) is read. `what` names it. */
+  /**
+   * Whether the content at this offset (in characters from the prompt's start) is read. `what` identifies it.
+   */
   reads(offset: number, what: string): boolean;
 }
 
 /**
- * Less is read of the middle of a long prompt than of its ends ("Lost in the Middle", Liu et al. 2023: accuracy
- * is U-shaped over the position). `share` is the probability of being read in the very middle of a prompt of
- * 12,000 tokens and more. What is skipped is a hash of the request and of what stands there.
+ * The middle of a long prompt is read less than its ends ("Lost in the Middle", Liu et al. 2023: accuracy is
+ * U-shaped over the position). `share` is the probability that content exactly in the middle of a prompt of
+ * 12,000 or more tokens is read. A hash of the request and the content determines what is skipped.
  */
 export function readWithAttention(prompt: { key: string; characters: number; share: number }): Attention {
   const tokens = prompt.characters / CHARACTERS_A_TOKEN;

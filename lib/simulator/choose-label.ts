@@ -3,9 +3,9 @@ import type { Label } from './read-labels.js';
 import type { ReadRule } from './read-rules.js';
 import { contentStems } from './words.js';
 
-/** How much the words of a label itself count against the rules that name it. */
+/** Weight of a label's own words relative to the rules that name it. */
 const NAME_WEIGHT = 1;
-/** Further rules for the same label count, but less than the best one. */
+/** Weight of further rules for the same label, relative to the best one. */
 const FURTHER_RULE_WEIGHT = 0.4;
 
 interface Weighted {
@@ -19,7 +19,7 @@ interface LabelRule extends Weighted {
   sign: 1 | -1;
 }
 
-/** Labels and rules as they are read once for a prompt, whatever the input. */
+/** Labels and rules of a prompt, parsed once for all inputs. */
 export interface LabelReader {
   labels: Label[];
   names: Weighted[];
@@ -40,8 +40,8 @@ function weigh(sets: Set<string>[]): Weighted[] {
 }
 
 /**
- * How alike words are to an input: the cosine's numerator over the words' own length, and less where only
- * few of the words are met, because one word in common with a long condition says little.
+ * Similarity of words to an input: the numerator of the cosine divided by the norm of the words, and reduced
+ * if only a few of them match, because one common word says little about a long condition.
  */
 function match(weighted: Weighted, input: Set<string>): number {
   if (weighted.length === 0) return 0;
@@ -57,7 +57,7 @@ function plain(text: string): string {
     .trim()} `;
 }
 
-/** The labels that an action names, with whether it speaks for or against them. */
+/** The labels that an action names, and whether it is for or against them. */
 function namedLabels(action: string, names: string[]): { label: number; sign: 1 | -1 }[] {
   const against = action.search(/\b(?:not|never|rather than|instead of|do not|don't|avoid)\b/i);
   const forText = plain(against < 0 ? action : action.slice(0, against));
@@ -76,7 +76,7 @@ function namedLabels(action: string, names: string[]): { label: number; sign: 1 
   ];
 }
 
-/** Reads which rule speaks for which label. Rules that name none are passed over. */
+/** Determines which labels each rule supports. Skips rules that name no label. */
 export function readForLabels(labels: Label[], rules: ReadRule[]): LabelReader {
   const plainNames = labels.map(label => plain(label.name));
   const named = rules.flatMap(rule => namedLabels(rule.action, plainNames).map(name => ({ rule, ...name })));
@@ -92,8 +92,8 @@ export function readForLabels(labels: Label[], rules: ReadRule[]): LabelReader {
 }
 
 /**
- * Chooses the label that the input's words speak for: by the label's own words, and by the conditions of the
- * rules that name it, words being worth more the rarer they are among the rules.
+ * Chooses the label that best matches the input's words: by the label's own words, and by the conditions of
+ * the rules that name it. Words that are rare among the rules count more.
  */
 export function chooseLabel(
   reader: LabelReader,

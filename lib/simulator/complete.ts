@@ -7,21 +7,21 @@ import { SIMULATED_MODEL } from '../llm/simulated-identity.js';
 import type { ChatRequest, EmbeddingsRequest } from './request.js';
 import { replyTo } from './tools/reply-to.js';
 
-/** Replies are a function of the request, so their time is a constant too: 2025-01-01. */
+/** Replies depend only on the request, so their time is a constant: 2025-01-01. */
 const CREATED = 1_735_689_600;
 
 function idOf(kind: string, request: unknown): string {
   return `${kind}-${hash(JSON.stringify(request)).toString(36)}`;
 }
 
-/** What tools and calls of them add to a prompt: their JSON. */
+/** Tokens that tools and tool calls add to a prompt as JSON. */
 function countTools({ tools, messages }: ChatRequest): number {
   const calls = messages.flatMap(({ tool_calls: made }) => made ?? []);
   const texts = [...(tools?.length ? [tools] : []), ...(calls.length > 0 ? [calls] : [])];
   return texts.reduce((sum, part) => sum + countTokens(JSON.stringify(part)), 0);
 }
 
-/** Answers a chat request as OpenAI's API would. */
+/** Answers a chat request like OpenAI's API. */
 export function complete(request: ChatRequest, settings: SimulatedConfig): ApiReply {
   if (request.model !== SIMULATED_MODEL) return modelNotFound(request.model);
   const promptTokens = countPrompt(request.messages) + countTools(request);
@@ -88,7 +88,7 @@ export function embedAll(request: EmbeddingsRequest): ApiReply {
   };
 }
 
-/** Answers what models there are. */
+/** Lists the available models. */
 export function listModels(): ApiReply {
   const model = { id: SIMULATED_MODEL, object: 'model', created: CREATED, owned_by: 'fgo' };
   return { status: 200, body: { object: 'list', data: [model] } };

@@ -2,11 +2,11 @@ import { countTokens as countWithO200k, decode, encode } from 'gpt-tokenizer/enc
 import { LimitedMap } from './limited-map.js';
 import type { ChatMessage } from './request.js';
 
-// Markers such as <|endoftext|> in a data set are plain text here: they must not make the tokenizer throw.
+// Markers such as <|endoftext|> in a data set are plain text and must not make the tokenizer throw.
 const plainText = { disallowedSpecial: new Set<string>() };
 const counts = new LimitedMap<string, number>(2_000);
 
-/** Tokens of a text by o200k. Counts of long texts are remembered, because instructions repeat. */
+/** Counts the tokens of a text with o200k. Counts of long texts are cached, because instructions repeat. */
 export function countTokens(text: string): number {
   if (text.length < 200) return countWithO200k(text, plainText);
   return counts.remember(text, () => countWithO200k(text, plainText));
@@ -17,7 +17,10 @@ export function firstTokens(text: string, limit: number): string {
   return decode(encode(text, plainText).slice(0, limit));
 }
 
-/** Tokens of a chat prompt: OpenAI's published overhead of four a message and three for the reply's start. */
+/**
+ * Tokens of a chat prompt, with OpenAI's published overhead: four per message and three for the start of the
+ * reply.
+ */
 export function countPrompt(messages: ChatMessage[]): number {
   return messages.reduce((total, message) => total + countTokens(message.content) + 4, 3);
 }

@@ -1,4 +1,4 @@
-/** The two things that a critique says. */
+/** The two parts of a critique. */
 export interface Critique {
   problem: string;
   advice: string;

@@ -3,7 +3,10 @@ import { contentStems } from './words.js';
 
 export const EMBEDDING_DIMENSIONS = 256;
 
-/** A text as a vector of unit length: its content words, hashed into 256 dimensions and counted by their root. */
+/**
+ * Embeds a text as a unit vector: its content words are hashed into 256 dimensions and weighted by the square
+ * root of their counts.
+ */
 export function embed(text: string): number[] {
   const counts = new Map<string, number>();
   for (const word of contentStems(text)) counts.set(word, (counts.get(word) ?? 0) + 1);

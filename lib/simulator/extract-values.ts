@@ -4,7 +4,7 @@ import { plainWords, readDocument, type Document, type Spot } from './read-docum
 import type { ReadRule } from './read-rules.js';
 import { contentStems } from './words.js';
 
-/** The share of a condition's weighed words that must stand in a document. */
+/** Minimum share of a condition's word weights that a document must contain. */
 const CONDITION_MET = 0.6;
 
 interface Reading {
@@ -21,18 +21,18 @@ function read(input: string): Reading {
   }));
 }
 
-/** The texts in quotation marks, as they are compared. */
+/** The quoted texts, normalized for comparison. */
 export function quotedPhrases(text: string): string[] {
   return [...text.matchAll(/["“]([^"”]+)["”]/g)].map(match => plainWords(match[1] ?? '')).filter(Boolean);
 }
 
-/** Rules with the weight of their words: how rare a word is among the conditions. */
+/** Rules with word weights: words that are rare among the conditions weigh more. */
 export interface PlaceRules {
   rules: { rule: ReadRule; stems: string[]; phrases: string[] }[];
   weight: (stem: string) => number;
 }
 
-/** Reads the conditions of rules once for a prompt, whatever the input. */
+/** Parses the conditions of a prompt's rules once for all inputs. */
 export function readForPlaces(rules: ReadRule[]): PlaceRules {
   const read = rules.map(rule => ({
     rule,
@@ -44,7 +44,7 @@ export function readForPlaces(rules: ReadRule[]): PlaceRules {
   return { rules: read, weight: word => Math.log(1 + rules.length / (frequency.get(word) ?? 1)) };
 }
 
-/** How strongly the conditions of rules hold for an input; rules that do not hold are left out. */
+/** The rules whose conditions apply to an input, with their strength. */
 export function rulesThatHold(places: PlaceRules, input: string): { rule: ReadRule; strength: number }[] {
   const { stems, plain } = read(input);
   const holding = places.rules.flatMap(({ rule, stems: condition, phrases }) => {
@@ -71,7 +71,7 @@ function contextOf(spot: Spot): Set<string> {
   return new Set(contentStems(words.join(' ')));
 }
 
-/** The values whose surroundings have the most in common with the words for what is wanted. */
+/** The values whose context has the most in common with the description of what is wanted. */
 function likeliestValues(document: Document, wanted: string, several: boolean): string[] {
   const contexts = document.spots.map(contextOf);
   const frequency = new Map<string, number>();
@@ -93,8 +93,8 @@ function likeliestValues(document: Document, wanted: string, several: boolean): 
 }
 
 /**
- * Takes the wanted values out of a document. A rule whose condition holds says where to look (the most
- * particular one first); where no rule does, what is wanted is looked for by its own words.
+ * Extracts the requested values from a document. Applicable rules say where to look, most specific first. If
+ * none applies, the words of the request determine the values.
  */
 export function extractValues(
   input: string,
@@ -106,7 +106,8 @@ export function extractValues(
     const place = how.reads(rule) ? readPlace(rule.action) : null;
     return place ? [{ place, strength }] : [];
   });
-  // That there is none is an exception to what holds otherwise; of equal conditions the more particular place is meant.
+  // "There is no value" is an exception to other rules, so it comes first. For equally strong conditions, the
+  // more specific place wins.
   told.sort(
     (left, right) =>
       Number(right.place.none ?? false) - Number(left.place.none ?? false) ||

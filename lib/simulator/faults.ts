@@ -4,10 +4,10 @@ import { LimitedMap } from './limited-map.js';
 
 export type Fault = keyof SimulatedConfig['faults'];
 
-/** How many failed requests are remembered. */
+/** Maximum number of failed requests to remember. */
 const REMEMBERED = 200_000;
 
-/** Chooses which requests fail: by a hash of their body, and each once alone. */
+/** Chooses which requests fail, by a hash of their body; each fails only once. */
 export function createFaults(settings: SimulatedConfig): (body: string) => Fault | null {
   const failed = new LimitedMap<number, true>(REMEMBERED);
   const shares = Object.entries(settings.faults) as [Fault, number | undefined][];
@@ -22,7 +22,7 @@ export function createFaults(settings: SimulatedConfig): (body: string) => Fault
   };
 }
 
-/** How long a reply takes, in milliseconds: the mean, spread evenly by the jitter. */
+/** Latency of a reply in milliseconds: the mean, with uniform jitter. */
 export function latencyOf(body: string, settings: SimulatedConfig): number {
   return settings.latencyMs * (1 + settings.jitter * (2 * uniform('latency', body) - 1));
 }

@@ -1,9 +1,9 @@
 import type { Field } from './reply-form.js';
 
-/** What of a prompt decides. Cases are counted only where it matters. */
+/** The facts that determine the task. Cases are counted only if needed. */
 interface PromptFacts {
   countCases: () => number;
-  /** Whether there is an answer to be graded. */
+  /** Whether the prompt contains an answer to grade. */
   showsAnswer: () => boolean;
   text: string;
 }
@@ -15,7 +15,9 @@ function all(field: Field): Field[] {
   return [field, ...field.fields.flatMap(all), ...(field.item ? all(field.item) : [])];
 }
 
-/** The list of rules in a form: a list of objects with a condition and an action, or a list named so. */
+/**
+ * The list of rules in a form: a list of objects with a condition and an action, or a list with such a name.
+ */
 export function findRuleList(form: Field): Field | null {
   const lists = all(form).filter(field => field.kind === 'list');
   const objects = lists.find(list => {
@@ -46,7 +48,7 @@ function fromForm(form: Field, prompt: PromptFacts): Task | null {
   return null;
 }
 
-/** Infers from what is asked for, never from an exact wording, which of the five abilities a request needs. */
+/** Infers which of the five tasks a request needs from what it asks for, never from exact wording. */
 export function findTask(form: Field | null, prompt: PromptFacts): Task {
   const byForm = form ? fromForm(form, prompt) : null;
   if (byForm) return byForm;

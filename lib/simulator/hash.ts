@@ -1,4 +1,4 @@
-/** A 53-bit hash of strings (cyrb53, public domain): fast, and the same on every machine. */
+/** A 53-bit hash of strings (cyrb53, public domain): fast, and identical on every machine. */
 export function hash(...parts: string[]): number {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
@@ -13,7 +13,7 @@ export function hash(...parts: string[]): number {
   return 4294967296 * (2097151 & low) + (high >>> 0);
 }
 
-/** A number in [0, 1) that depends on the strings alone: what stands in the place of chance. */
+/** A number in [0, 1) that depends only on the strings; used instead of randomness. */
 export function uniform(...parts: string[]): number {
   return hash(...parts) / 9007199254740992;
 }

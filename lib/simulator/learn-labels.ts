@@ -4,11 +4,11 @@ import type { Case } from './read-cases.js';
 import { quotedPhrases } from './extract-values.js';
 import { contentStems, wordsByStem } from './words.js';
 
-/** Words in the condition of one rule at most. */
+/** Maximum words in the condition of a rule. */
 const WORDS_A_RULE = 8;
-/** A solved case counts too, but a failed one asks for a rule. */
+/** Solved cases count less, because failed ones are what needs a rule. */
 const SOLVED_WEIGHT = 0.5;
-/** How much more a word counts that the critique names. */
+/** Factor for words that the critique names. */
 const NAMED_WEIGHT = 1.5;
 
 interface Counted {
@@ -44,8 +44,8 @@ function count(cases: Case[]): Map<string, Counted> {
 }
 
 /**
- * Learns which words speak for which answer: those frequent under it and rare under the others seen.
- * `chance` shifts close decisions; '' for none.
+ * Learns which words indicate which answer: words that are frequent for it and rare for the others. `chance`
+ * varies close decisions; '' disables this.
  */
 export function learnLabels(cases: Case[], chance: string): LearntRule[] {
   const byLabel = count(cases);

@@ -8,14 +8,14 @@ import { plainWords, readDocument, type Document } from './read-document.js';
 import { readRules } from './read-rules.js';
 import { readAnswers, sameValues } from './write-critique.js';
 
-/** What a wrongly read document costs a rule, against 1 for a right one. */
+/** Penalty for a document that a rule reads incorrectly, compared with 1 for a correct one. */
 const WRONG_COST = 0.8;
-/** Texts that are looked at as a sign of a document's kind, and places in it. */
+/** Maximum texts per document that are considered as signs of its kind, and maximum places. */
 const SIGNS_A_DOCUMENT = 24;
 const PLACES_A_DOCUMENT = 60;
-/** A simpler place is believed before a more particular one that explains the cases as well. */
+/** Penalty that prefers a simpler place over a more specific one with the same explanatory power. */
 const PLACE_COST = 0.02;
-/** How much more a sign counts that the critique names. */
+/** Factor for signs that the critique names. */
 const NAMED_WEIGHT = 1.5;
 
 const NO_PLACE = describePlace({ none: true, paths: [] });
@@ -62,7 +62,10 @@ function placesWorthTrying(examples: Example[]): Map<string, { place: Place; cos
   return places;
 }
 
-/** Finds the sign and place that together explain most cases, again and again, until nothing is explained any more. */
+/**
+ * Repeatedly finds the sign and place that together explain the most cases, until no more cases can be
+ * explained.
+ */
 function explain(examples: Example[], chance: string): Finding[] {
   const places = placesWorthTrying(examples);
   const right = new Map<string, Set<Example>>();
@@ -87,7 +90,8 @@ function explain(examples: Example[], chance: string): Finding[] {
         const gain =
           covered.filter(example => open.has(example)).length - WRONG_COST * (having.length - covered.length);
         if (gain <= 0) continue;
-        // Who writes says where a value stands; that there is none at all is rather told by what it is about.
+        // The sender determines where a value is. The absence of a value rather depends on the document's
+        // subject.
         const weight = words === NO_PLACE ? Math.min(1, 1 / told) : told;
         const jitter = chance === '' ? 1 : 0.95 + 0.1 * uniform(chance, sign, words);
         const score = weight * gain * jitter - (places.get(words)?.cost ?? 0);
@@ -112,12 +116,15 @@ function fromAdvice(cases: Case[]): LearntRule[] {
   );
 }
 
-/** Only the beginning is shown: what is not there may stand in the rest. */
+/** Only the start of the input is shown, so a value that is not in it can be in the rest. */
 function wasCut(input: string): boolean {
   return /(?:…|\.\.\.)\s*$/.test(input);
 }
 
-/** Learns where which kind of document has its values: by whom it names, and the place that explains the right answers. */
+/**
+ * Learns where each kind of document has its values: the kind by the names in it, the place by the correct
+ * answers.
+ */
 export function learnPlaces(cases: Case[], chance: string): LearntRule[] {
   const readable = cases.filter(example => example.input !== '' && !wasCut(example.input)).map(prepare);
   const learnt = explain(readable, chance).map(({ sign, words, covered }) => {
@@ -137,7 +144,7 @@ export function learnPlaces(cases: Case[], chance: string): LearntRule[] {
   return [...learnt, ...advised];
 }
 
-/** Whether the condition of a rule holds for an input, as the agent would see it. */
+/** Whether a rule's condition applies to an input, as the agent evaluates it. */
 export function holdsFor(condition: string, input: string): boolean {
   const rule = { id: null, condition, action: '', note: '', offset: 0 };
   return rulesThatHold(readForPlaces([rule]), input).length > 0;

@@ -13,7 +13,7 @@ import { areOfTools, learnProcedures } from './tools/learn-procedures.js';
 import { contentStems } from './words.js';
 import { asksForValues, readAnswers, sameValues } from './write-critique.js';
 
-/** What an optimizer answers. */
+/** The content of an optimizer's reply. */
 export interface Proposal {
   rules: LearntRule[];
   /** Numbers of current rules that the cases contradict. */
@@ -28,10 +28,12 @@ function attended(cases: Case[], attention: Attention): Case[] {
   });
 }
 
-/** The share of a condition's telling words that an input must have for a rule about answers to concern it. */
+/**
+ * Minimum share of a condition's distinctive words that an input must have for a rule about answers to apply.
+ */
 const CONCERNED_FROM = 0.3;
 
-/** The condition without words that most conditions have, such as "the input mentions". */
+/** The words of the condition without those that most conditions have, such as "the input mentions". */
 function tellingWords(rule: ReadRule, current: ReadRule[]): string[] {
   const others = current.filter(other => other !== rule).map(other => new Set(contentStems(other.condition)));
   return contentStems(rule.condition).filter(
@@ -69,20 +71,20 @@ function contradicted(rule: ReadRule, how: { current: ReadRule[]; cases: Case[];
     if (place) return sameValues(valuesAt(readDocument(example.input), place), readAnswers(expected));
     return namesAnswer(rule, expected);
   });
-  // A rule about answers is to blame only where its own answer was given.
+  // A rule about answers is only to blame if its own answer was given.
   const blamed = (example: Case): boolean => place !== null || namesAnswer(rule, example.given ?? '');
   const wrong = concerned.filter(example => example.failed && blamed(example)).length;
   return wrong >= (values ? 1 : 2) && right.length === 0;
 }
 
-/** The rules of the current instructions: those that are numbered and stand outside of the cases. */
+/** The rules of the current instructions: they are numbered and outside of the cases. */
 function currentRules(text: string): ReadRule[] {
   return readRules(text).filter(rule => rule.id !== null && /^#?\d+$/.test(rule.id));
 }
 
 /**
- * Does the optimizer's work: learns rules from the cases that it attends to, the strongest first, within the
- * limits that the prompt states and within `RULES_A_REPLY`.
+ * The optimizer's role: learns rules from the cases that it reads, strongest first, within the limits in the
+ * prompt and `RULES_A_REPLY`.
  */
 export function learnRules(
   prompt: { text: string; offset: number },

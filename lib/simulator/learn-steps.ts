@@ -5,17 +5,17 @@ import type { Case } from './read-cases.js';
 import type { Critique } from './critique.js';
 import { contentStems, rawWords, stem } from './words.js';
 
-/** Commands of a case's solution: null where its right answer is no list of commands. */
+/** The commands of a case's solution; null if its expected answer is not a list of commands. */
 function solutionOf(example: Case): ReadCommand[] | null {
   return readCommandList(example.expected ?? '');
 }
 
-/** Whether the cases are episodes, whose right answer is a list of commands. */
+/** Whether the cases are episodes, whose expected answer is a list of commands. */
 export function areEpisodes(cases: readonly Case[]): boolean {
   return cases.filter(example => solutionOf(example) !== null).length * 2 > cases.length;
 }
 
-/** What of a solution goes beyond fetching and placing and beyond what the goal itself names, with the words for it. */
+/** The steps of a solution beyond fetching, placing and what the goal itself names, with their phrases. */
 function specialSteps(goal: string, solution: ReadCommand[]): { text: string; phrase: string }[] {
   return solution
     .filter(({ sense }) => sense === 'other')
@@ -23,7 +23,10 @@ function specialSteps(goal: string, solution: ReadCommand[]): { text: string; ph
     .filter(({ phrase }) => contentStems(phrase).length > 1);
 }
 
-/** The words of a goal that name no thing of its solution, and no fetching or placing: they say how it is wanted. */
+/**
+ * The words of a goal that are neither objects of its solution nor verbs of fetching or placing: they say how
+ * the goal is wanted.
+ */
 function wishOf(goal: string, solution: ReadCommand[]): string {
   const named = new Set(solution.flatMap(({ things }) => things.flatMap(name => contentStems(kindOf(name)))));
   return rawWords(goal)
@@ -35,14 +38,14 @@ function adviceOf(words: string, phrase: string): Pick<LearntRule, 'when' | 'the
   return { when: `the task mentions ${words}`, then: `do "${phrase}" before you put it down` };
 }
 
-/** Learns which words of a goal ask for a step beyond fetching and placing. */
+/** Learns which words of a goal require a step beyond fetching and placing. */
 export function learnSteps(cases: Case[], chance: string): LearntRule[] {
   const wishes = cases.flatMap(example => {
     const solution = solutionOf(example);
     if (!solution) return [];
     const input = wishOf(example.input, solution);
     const phrases = specialSteps(example.input, solution).map(({ phrase }) => phrase);
-    // A goal that needs no such step speaks against the words that it has in common with others.
+    // Goals without such a step count against the words that they have in common with others.
     return (phrases.length > 0 ? phrases : ['none']).map(phrase => ({ ...example, input, expected: phrase }));
   });
   return learnLabels(wishes, chance).flatMap(rule => {
@@ -52,7 +55,7 @@ export function learnSteps(cases: Case[], chance: string): LearntRule[] {
   });
 }
 
-/** Says of an episode which step of the solution it lacks. */
+/** Reports which step of the solution an episode lacks. */
 export function critiqueOfEpisode(example: Case): Critique | null {
   const solution = solutionOf(example);
   if (!solution) return null;

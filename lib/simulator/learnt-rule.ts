@@ -1,16 +1,16 @@
-/** A rule that an answer proposes. */
+/** A rule that a reply proposes. */
 export interface LearntRule {
   when: string;
   then: string;
-  /** Ids of the cases that it rests on. */
+  /** Ids of the cases that support it. */
   cases: string[];
-  /** What orders the rules: the strongest are written first. */
+  /** Sort key: the strongest rules are written first. */
   strength: number;
 }
 
 /**
- * The most rules that one reply learns. A person or a model that looks through examples does not write
- * hundreds of good rules in one go, so a prompt with all the data yields less a datum than several small ones.
- * This is the model's assumption about optimizers, stated here and nowhere else.
+ * Maximum rules per reply. Neither a person nor a model writes hundreds of good rules at once from a set of
+ * examples, so a prompt with all data yields fewer rules per example than several small prompts. This
+ * assumption of the model about optimizers is stated only here.
  */
 export const RULES_A_REPLY = 24;

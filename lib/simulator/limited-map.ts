@@ -1,4 +1,4 @@
-/** A map that forgets its oldest entries, so that a server that runs for days does not grow. */
+/** A map that evicts its oldest entries, so that memory stays bounded in a server that runs for days. */
 export class LimitedMap<Key, Value> {
   readonly #entries = new Map<Key, Value>();
 
@@ -19,7 +19,7 @@ export class LimitedMap<Key, Value> {
     if (!oldest.done) this.#entries.delete(oldest.value);
   }
 
-  /** The value of the key, made and kept at the first call. */
+  /** Returns the value of the key; computes and stores it on the first call. */
   remember(key: Key, make: () => Value): Value {
     const known = this.#entries.get(key);
     if (known !== undefined) return known;

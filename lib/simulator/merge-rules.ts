@@ -5,11 +5,11 @@ import { firstWithin, readLimits, type Limits } from './read-limits.js';
 import { readRules, type ReadRule } from './read-rules.js';
 import { likeness, wordsByStem } from './words.js';
 
-/** Conditions this much alike are united where they lead to the same. */
+/** Minimum similarity of conditions to unite rules with the same action. */
 const UNITED_FROM = 0.3;
-/** Conditions this much alike contradict each other where they lead to something else. */
+/** Minimum similarity of conditions for rules with different actions to contradict each other. */
 const CONTRADICTED_FROM = 0.9;
-/** Words in a united condition at most. */
+/** Maximum words in a united condition. */
 const WORDS_UNITED = 14;
 
 /** A rule of one of the candidates. */
@@ -24,7 +24,7 @@ interface Member {
 }
 
 export interface Merged {
-  /** Every rule that stays, in order; one with no ids in `replaces` beside its own stands unchanged. */
+  /** All remaining rules, in order. A rule with only its own id in `replaces` is unchanged. */
   rules: { when: string; then: string; replaces: string[]; changed: boolean }[];
   drop: string[];
 }
@@ -51,7 +51,7 @@ function normalised(action: string): string {
 }
 
 function readMembers(text: string): Member[] {
-  // A label has a number; "[user]" before what somebody said is none.
+  // Labels contain a number; "[user]" before a message is not a label.
   const rules = readRules(text).filter(rule => rule.id !== null && /\d/.test(rule.id));
   const lettered = rules.filter(rule => /[A-Za-z]/.test(rule.id ?? ''));
   const cited = lettered.length > 0 ? lettered : rules;
@@ -66,7 +66,10 @@ function readMembers(text: string): Member[] {
   }));
 }
 
-/** Words that nearly all conditions have ("the input mentions") say nothing about which rules are alike. */
+/**
+ * Removes words that nearly all conditions have ("the input mentions"), because they do not indicate
+ * similarity.
+ */
 function dropCommonWords(members: Member[]): void {
   const frequency = new Map<string, number>();
   for (const { words } of members)
@@ -91,7 +94,10 @@ function countWords(members: Member[]): Map<string, number> {
   return new Map([...actions].map(([word, named]) => [word, named.size]));
 }
 
-/** The words that tell a united rule best from the others: those that both conditions have, and those rare elsewhere. */
+/**
+ * The most distinctive words of a united rule: those common to its conditions, and those that are rare
+ * elsewhere.
+ */
 function strongestWords(
   members: Member[],
   how: { most: number; actions: Map<string, number>; all: number },
@@ -107,7 +113,7 @@ function strongestWords(
   return new Map(ranked.map(([word, { form }]) => [word, form]));
 }
 
-/** Unites the rules of each action whose conditions are alike; of each condition only the strongest words stay. */
+/** Unites rules with the same action and similar conditions. Conditions keep only their strongest words. */
 function uniteAlike(members: Member[], how: { from: number; words: number }): Member[] {
   const groups: Member[][] = [];
   for (const member of members) {
@@ -130,7 +136,7 @@ function uniteAlike(members: Member[], how: { from: number; words: number }): Me
   });
 }
 
-/** Two places may both be right: where nothing stands at one, the other is looked at. */
+/** Two places can both be correct: if one has no value, the other is searched. */
 function standBeside(left: Member, right: Member): boolean {
   const [first, second] = [readPlace(left.then), readPlace(right.then)];
   if (!first || !second || first.none || second.none) return false;
@@ -166,7 +172,7 @@ function fits(members: Member[], limits: Limits): boolean {
   );
 }
 
-/** Says less in each rule before it drops one: a rule that is gone is knowledge that is gone. */
+/** Shortens rules before it drops any, because a dropped rule loses its knowledge. */
 function shorten(members: Member[], limits: Limits): Member[] {
   if (fits(members, limits)) return members;
   let united = members;
@@ -187,12 +193,12 @@ function shorten(members: Member[], limits: Limits): Member[] {
   return united.filter(member => kept.has(member));
 }
 
-/** What stands beside the rules (openings) takes a part of the room too. */
+/** Share of the room for rules; the rest is for openings. */
 const ROOM_FOR_RULES = 0.9;
 
 /**
- * Does the merger's work: all rules stay but those that say the same (united), contradict stronger ones, or
- * have no room within the stated limit (dropped).
+ * The merger's role: keeps all rules except those that are equivalent (united), contradict stronger rules, or
+ * exceed the stated limit (dropped).
  */
 export function mergeRules(text: string): Merged {
   const members = readMembers(text);

@@ -1,6 +1,6 @@
 import type { Document, Leaf } from './read-document.js';
 
-/** A text that tells whom or what kind a document is of. */
+/** A text that identifies the sender or kind of a document. */
 export interface Party {
   text: string;
   weight: number;
@@ -18,7 +18,10 @@ function weightOf(leaf: Leaf): number {
   return (sending.test(path) ? 2 : 1) * (receiving.test(path) ? 0.5 : 1);
 }
 
-/** The texts of a document that can stand for its sender or kind, the likeliest first. General words for roles alone. */
+/**
+ * The texts of a document that can identify its sender or kind, likeliest first. Uses only general words for
+ * roles.
+ */
 export function nameParties(document: Document): Party[] {
   const parties = new Map<string, number>();
   for (const leaf of document.leaves) {

@@ -1,16 +1,16 @@
 import { plainWords, type Document, type Spot } from './read-document.js';
 
-/** Where in a document a value stands, as a person would say it. All that is given must hold. */
+/** The position of a value in a document, as a person would describe it. All given properties must match. */
 export interface Place {
-  /** There is no value in such documents. */
+  /** Such documents have no value. */
   none?: true;
-  /** Ends of element paths, any of which may hold, such as `cac:Delivery/cbc:ID`, or keys of lines. */
+  /** Suffixes of element paths, such as `cac:Delivery/cbc:ID`, or keys of lines; any of them can match. */
   paths: string[];
-  /** Words that stand right before the value. */
+  /** Words directly before the value. */
   after?: string;
-  /** What the value begins with. */
+  /** Prefix of the value. */
   start?: string;
-  /** Another element of the same parent, and what it says. */
+  /** A sibling element and its text. */
   beside?: { name: string; text: string };
   /** An attribute of the element. */
   attribute?: { name: string; value: string };
@@ -20,7 +20,7 @@ const quoted = `["“'‘\`]([^"”'’\`]+)["”'’\`]`;
 const pathPattern =
   /(?<![\w"“/])@?[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?(?:\/@?[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)+|(?<![\w"“/])[A-Za-z_][\w.-]*:[A-Za-z_][\w.-]*|(?<![\w"“])[A-Z][a-z]+(?:[A-Z][a-zA-Z]*)+|(?<=<)[A-Za-z_][\w:.-]*(?=>)/g;
 
-/** Says a place in words that `readPlace` understands. */
+/** Describes a place in words that `readPlace` can parse. */
 export function describePlace(place: Place): string {
   if (place.none) return 'there is none, answer with an empty list';
   const path = place.paths[0];
@@ -33,7 +33,7 @@ export function describePlace(place: Place): string {
   return text;
 }
 
-/** Reads where to look out of an instruction; null where it names no place. */
+/** Parses a place from an instruction; returns null if it names none. */
 export function readPlace(text: string): Place | null {
   const beside = new RegExp(
     `where\\s+(?:the\\s+)?([\\w:.-]+)\\s+(?:is|equals|says|contains|=)\\s+${quoted}`,
@@ -80,7 +80,7 @@ function endsWithPath(path: string[], wanted: string): boolean {
   });
 }
 
-// Between the words named and the value may stand short words ("no", "and") and further values of the same list.
+// Short words ("no", "and") and further values of the same list can be between the named words and the value.
 const between = /^(?: (?:\p{L}{1,3}|\S*\d\S*))*$/u;
 
 function standsAfter(before: string, words: string): boolean {
@@ -101,7 +101,7 @@ function holds(spot: Spot, place: Place, document: Document): boolean {
   );
 }
 
-/** The values that stand at a place, each once, in the document's order. */
+/** The distinct values at a place, in document order. */
 export function valuesAt(document: Document, place: Place): string[] {
   if (place.none) return [];
   return [...new Set(document.spots.filter(spot => holds(spot, place, document)).map(spot => spot.value))];
@@ -121,20 +121,20 @@ function placesBeside(spot: Spot, document: Document, place: Place): Place[] {
   });
 }
 
-/** How many things a place says: of two that hold, the more particular one is meant. */
+/** Number of properties of a place: if two places match, the more specific one wins. */
 export function particularity(place: Place): number {
   return [place.paths.length > 0, place.after, place.start, place.beside, place.attribute].filter(Boolean)
     .length;
 }
 
-/** Ways to say where a spot stands, from the simplest to the most particular. */
+/** Possible descriptions of a value's position, from the simplest to the most specific. */
 export function placesOf(spot: Spot, document: Document): Place[] {
   const { leaf } = spot;
   const path = leaf.path.slice(-2).join('/');
   const inPath: Place = { paths: path ? [path] : [] };
   const places: Place[] = [];
   const beside = leaf.path.length > 2 ? placesBeside(spot, document, inPath) : [];
-  // An element that another one names ("type: waybill") is told by that name, not by its path alone.
+  // If a sibling names an element ("type: waybill"), that name is more reliable than the path alone.
   if (spot.whole) places.push(...beside.filter(place => naming.test(place.beside?.name ?? '')));
   if (spot.whole && path) places.push(inPath);
   const words = spot.before.split(' ').filter(word => word && !/\d/.test(word));

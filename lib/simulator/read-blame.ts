@@ -2,13 +2,16 @@ import type { Case } from './read-cases.js';
 import type { Field } from './reply-form.js';
 import { contentStems } from './words.js';
 
-/** A field that asks which part of what an agent was told is to blame, and the part; null where that cannot be told. */
+/**
+ * A field that asks which part of the agent's instructions is to blame, and that part; null if it cannot be
+ * determined.
+ */
 export interface Blame {
   field: Field;
   part: string | null;
 }
 
-/** The field whose allowed answers are names of parts that the prompt shows; null where nothing asks for one. */
+/** The field whose allowed answers are names of parts in the prompt; null if there is none. */
 function findField(form: Field, prompt: string): Field | null {
   const shown = new Set(
     [...prompt.matchAll(/<\w+\s[^<>]*?\w+="([^"]*)"[^<>]*>/g)].map(([, name = '']) => name),
@@ -18,7 +21,7 @@ function findField(form: Field, prompt: string): Field | null {
   );
 }
 
-/** What each part said, in order: lines of the attempt that begin with its name. */
+/** What each part said, in order: lines of the attempt that start with its name. */
 function readSaid(example: Case, names: readonly string[]): { name: string; said: string }[] {
   return `${example.steps}\n${example.given ?? ''}`.split('\n').flatMap(line => {
     const text = line.replace(/^\s*(?:(?:\[\w+\]|[-*•#]+|\d+[.)])\s*)+/, '').toLowerCase();
@@ -30,10 +33,13 @@ function readSaid(example: Case, names: readonly string[]): { name: string; said
   });
 }
 
-/** A step of more content words than this is prose: it cannot be held against an answer. */
+/** A step with more content words is prose and cannot be compared with an answer. */
 const WORDS_COMPARED = 8;
 
-/** The part of the first step whose words the right answer does not have; null where a step before it is prose. */
+/**
+ * The part of the first step with words that the correct answer does not have; null if a prose step precedes
+ * it.
+ */
 function firstWrong(example: Case, names: readonly string[]): string | null {
   const right = new Set(contentStems(example.expected ?? ''));
   const wrong = readSaid(example, names)
@@ -51,7 +57,7 @@ function plain(text: string): string {
     .trim()} `;
 }
 
-/** The one part that the words about what differs name. */
+/** The part named in the description of the difference, if it is exactly one. */
 function namedIn(attempt: string, names: readonly string[]): string | null {
   const told = plain(difference.exec(attempt)?.[1] ?? '');
   const named = names.filter(name => told.includes(plain(name)));
@@ -59,8 +65,8 @@ function namedIn(attempt: string, names: readonly string[]): string | null {
 }
 
 /**
- * Which part of an agent a failure belongs to, as a reader finds out: of the steps that say whose they are, the
- * first whose words the right answer does not have; else the part that the words about the difference name.
+ * Determines which part of an agent a failure belongs to: of the steps that name their part, the first with
+ * words that the correct answer does not have; otherwise the part named in the description of the difference.
  */
 export function readBlame(
   form: Field,

@@ -1,18 +1,21 @@
 import { readParts, type Part } from './read-parts.js';
 import { senseOf } from './senses.js';
 
-/** One example in a prompt: what came in, what was answered, what is right, what was said about it. */
+/** One example in a prompt: input, given answer, correct answer and critique. */
 export interface Case {
   id: string;
   input: string;
   expected: string | null;
   given: string | null;
   critique: string;
-  /** What its agent and the tools that it called said in between, a paragraph each after `[role] `; empty where none are told. */
+  /**
+   * Messages of its agent and called tools before the answer, one paragraph each after `[role] `; empty if
+   * not shown.
+   */
   steps: string;
-  /** As far as the prompt says so, or the answers compare. */
+  /** According to the prompt, or by comparing the answers. */
   failed: boolean;
-  /** Whether the right answer stands once for several inputs. */
+  /** Whether several inputs share one statement of the correct answer. */
   common: boolean;
   offset: number;
 }
@@ -69,7 +72,7 @@ function gather(parts: Part[]): Case[] {
   });
   let current = fresh(0);
   let verdict = '';
-  /** The right answer of all inputs of a container that names it before the first of them. */
+  /** The correct answer for all inputs of a container, if it comes before the first of them. */
   let common: string | null = null;
   const close = (offset: number): void => {
     const done = finish(current, verdict);
@@ -100,7 +103,8 @@ function gather(parts: Part[]): Case[] {
     else if (part.sense === 'instructions') continue;
   }
   close(0);
-  // Where some inputs have a wrong answer beside them, or the steps that led to one, those that have none were answered right.
+  // If some inputs have a wrong answer or the steps that led to one, the inputs without it were answered
+  // correctly.
   const contrasted = cases.some(
     example => (example.common && example.given !== null) || example.steps !== '',
   );
@@ -111,7 +115,7 @@ function solvedWithoutAnswer(example: Case): Case {
   return example.common && example.given === null ? { ...example, failed: false } : example;
 }
 
-/** Reads the examples of a prompt, in their order. Those without a right answer are left out. */
+/** Parses the examples of a prompt, in order. Skips those without a correct answer. */
 export function readCases(text: string): Case[] {
   const objects = readObjectCases(text);
   const cases = objects.length > 0 ? objects : gather(readParts(text));

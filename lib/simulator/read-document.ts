@@ -1,12 +1,12 @@
 import { LimitedMap } from './limited-map.js';
 
-/** One text of a document, with where it stands. */
+/** One text of a document and its position. */
 export interface Leaf {
   /** Element names from the root, or the key of a `key: value` line. */
   path: string[];
   attributes: Record<string, string>;
   text: string;
-  /** Which parent it stands under, so that leaves of one parent can be told from others. */
+  /** Number of the parent element; leaves of the same parent share it. */
   parent: number;
 }
 
@@ -14,13 +14,13 @@ export interface Leaf {
 export interface Spot {
   value: string;
   leaf: Leaf;
-  /** The words before it in the same text, without punctuation, in small letters. */
+  /** The preceding words in the same text, lowercase and without punctuation. */
   before: string;
-  /** Whether it is all of the leaf's text. */
+  /** Whether it is the leaf's entire text. */
   whole: boolean;
 }
 
-/** A structured or plain text, taken apart. */
+/** A parsed structured or plain text. */
 export interface Document {
   leaves: Leaf[];
   spots: Spot[];
@@ -45,8 +45,8 @@ function readAttributes(text: string): Record<string, string> {
 }
 
 /**
- * Reads markup without asking it to be well-formed: prompts hold documents that were cut, which a parser
- * would refuse whole.
+ * Parses markup without requiring it to be well-formed: prompts contain truncated documents, which an XML
+ * parser would reject.
  */
 function readMarkup(text: string): Leaf[] {
   const leaves: Leaf[] = [];
@@ -87,10 +87,10 @@ function readLines(text: string): Leaf[] {
 }
 
 const identifier = /[\p{L}\p{N}#][\p{L}\p{N}./_#-]*/gu;
-/** An identifier that is written in short groups, such as "AB 123 456"; longer groups are values of their own. */
+/** An identifier written in short groups, such as "AB 123 456". Longer groups are separate values. */
 const grouped = /(?<![\p{L}\p{N}])(?:[A-Z]{1,4}(?: \d{1,4}){1,5}|\d{1,4}(?: \d{1,4}){1,5})(?![\p{L}\p{N}])/gu;
 
-/** Words as they are compared before a value: small letters, without punctuation. */
+/** Normalizes the words before a value for comparison: lowercase, without punctuation. */
 export function plainWords(text: string): string {
   return text
     .toLowerCase()
@@ -122,7 +122,7 @@ function spotsOf(leaf: Leaf): Spot[] {
 
 const documents = new LimitedMap<string, Document>(400);
 
-/** Takes a text apart into leaves and the values in it that look like identifiers (that have a digit). */
+/** Splits a text into leaves and the values in it that look like identifiers (that contain a digit). */
 export function readDocument(text: string): Document {
   return documents.remember(text, () => {
     const leaves = /<[A-Za-z_][\w:.-]*(?:\s[^<>]*)?>/.test(text) ? readMarkup(text) : readLines(text);

@@ -1,7 +1,9 @@
 import type { ChatMessage } from './request.js';
 import { readCommand, type ReadCommand } from './act-words.js';
 
-/** What a prompt says of an episode that goes on: the goal, what is possible, what was done and what came of it. */
+/**
+ * An ongoing episode in a prompt: the goal, the possible actions, the actions taken and their observations.
+ */
 export interface Episode {
   goal: string;
   possible: ReadCommand[];
@@ -24,7 +26,7 @@ function actionIn(reply: string): string {
   return (named ?? reply.trim().split('\n').at(-1) ?? '').trim();
 }
 
-/** The episode of a conversation whose last message lists possible actions; null where it lists none. */
+/** The episode of a conversation whose last message lists possible actions; null if it lists none. */
 export function readEpisode(messages: ChatMessage[]): Episode | null {
   const turns = messages.filter(({ role }) => role === 'user' || role === 'assistant');
   const last = turns.at(-1);

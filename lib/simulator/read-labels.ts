@@ -1,4 +1,4 @@
-/** An allowed answer, and the words that explain it where the prompt has some. */
+/** An allowed answer, and its description if the prompt has one. */
 export interface Label {
   name: string;
   description: string;
@@ -79,8 +79,8 @@ function readBlock(lines: string[], start: number): Label[] {
 }
 
 /**
- * Finds the list of allowed answers in a prompt, in any shape: bullets, one a line, commas, a JSON array.
- * Empty where the prompt lists none.
+ * Finds the list of allowed answers in a prompt, in any format: bullets, one per line, commas, a JSON array.
+ * Returns an empty list if there is none.
  */
 export function readLabels(text: string): Label[] {
   const found = readArrays(text);

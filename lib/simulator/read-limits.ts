@@ -1,6 +1,6 @@
 import { countTokens } from './count-tokens.js';
 
-/** What a prompt says about how much may be written. */
+/** Length limits that a prompt states. */
 export interface Limits {
   rules: number;
   tokens: number;
@@ -11,7 +11,7 @@ export interface Limits {
 const stated =
   /(?:at most|no more than|not more than|up to|maximum(?: of)?|max\.?|not exceed|within|limit(?:ed)?(?: of| to)?|fewer than|under|below)\s+(?:about\s+)?(\d[\d,.]*)\s*(k)?\s+(?:\w+\s+){0,2}?(rules|words|tokens|characters)\b([^.\n]{0,24})/gi;
 
-/** Reads limits such as "at most 12 rules" or "up to 4,000 tokens". Limits of one rule alone are passed over. */
+/** Parses limits such as "at most 12 rules" or "up to 4,000 tokens". Ignores limits for a single rule. */
 export function readLimits(text: string): Limits {
   const limits: Limits = { rules: Infinity, tokens: Infinity, words: Infinity, characters: Infinity };
   for (const match of text.matchAll(stated)) {
@@ -28,7 +28,7 @@ export function readLimits(text: string): Limits {
   return limits;
 }
 
-/** The first texts that together stay within the limits. */
+/** How many of the first texts fit within the limits. */
 export function firstWithin(texts: string[], limits: Limits): number {
   const used = { tokens: 0, words: 0, characters: 0 };
   for (const [index, text] of texts.entries()) {

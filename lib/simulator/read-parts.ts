@@ -1,6 +1,6 @@
 import { senseOf, type Sense } from './senses.js';
 
-/** A part of a prompt that its label gives a sense to. */
+/** A part of a prompt whose label has a known meaning. */
 export interface Part {
   sense: Sense;
   label: string;
@@ -9,7 +9,7 @@ export interface Part {
   offset: number;
 }
 
-/** An input with the words of its tag: what a wrong answer may stand in. */
+/** An input in a tag of its own, which can be followed by a wrong answer. */
 const taggedInput = /^\s*<(?:input|message|text|question|item|example)\b/m;
 
 const attribute = /([\w-]+)="([^"]*)"/g;
@@ -27,7 +27,7 @@ interface Scan {
   text: string;
   at: number;
   parts: Part[];
-  /** The part that lines go to until the next label, or null. */
+  /** The part that collects lines until the next label, or null. */
   open: Part | null;
 }
 
@@ -36,7 +36,7 @@ function start(scan: Scan, part: Part | null): void {
   scan.open = part;
 }
 
-/** Reads "input → right answer" on one line, as solved examples are often shown. */
+/** Parses "input → correct answer" on one line, a common format for solved examples. */
 function readPair(scan: Scan, line: string, attributes = ''): boolean {
   const pair = pairLine.exec(line);
   if (!pair?.[1] || !pair[2]) return false;
@@ -50,7 +50,7 @@ function readPair(scan: Scan, line: string, attributes = ''): boolean {
   return true;
 }
 
-/** What a tag says in its attributes. */
+/** Parts in a tag's attributes. */
 function readAttributes(text: string, offset: number): Part[] {
   return [...text.matchAll(attribute)].flatMap(([, key = '', value = '']) => {
     const sense = senseOf(key);
@@ -81,7 +81,7 @@ function readTag(scan: Scan, line: string): boolean {
   }
   const sense = senseOf(name);
   if (closing < 0 || sense === null || sense === 'rules') {
-    // Markup that belongs to the content of an open part is content up to its end.
+    // Markup inside an open input part is content, up to its closing tag.
     if (closing < 0 || scan.open?.sense !== 'input') return false;
     const end = closing + name.length + 3;
     scan.open.content += `${scan.text.slice(scan.at, end)}\n`;
@@ -143,13 +143,13 @@ function readKey(scan: Scan, line: string): boolean {
     return true;
   }
   if (sense === null || sense === 'condition' || sense === 'action' || sense === 'rules') return false;
-  // A document has keys of its own: within an input only words for answers and critiques end it.
+  // Documents have keys of their own: in an input, only keys for answers and critiques end it.
   if (scan.open?.sense === 'input' && ['input', 'id', 'cases', 'remove'].includes(sense)) return false;
   start(scan, { sense, label: match[1], content: match[2] ? `${match[2]}\n` : '', offset: scan.at });
   return true;
 }
 
-/** Cuts a text into its labelled parts, in whatever markup: tags, headings, or `key: value` lines. */
+/** Splits a text into labeled parts, in any markup: tags, headings, or `key: value` lines. */
 export function readParts(text: string): Part[] {
   const scan: Scan = { text, at: 0, parts: [], open: null };
   let fenced = false;

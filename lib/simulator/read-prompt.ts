@@ -2,7 +2,7 @@ import type { ChatMessage } from './request.js';
 import { readParts } from './read-parts.js';
 import { senseOf } from './senses.js';
 
-/** The two halves of what an agent is told: what to do, and what to do it with. */
+/** The two parts of an agent's prompt: instructions and input. */
 export interface AgentPrompt {
   instructions: string;
   input: string;
@@ -19,7 +19,7 @@ function withoutWrapping(text: string): string {
   return text.trim();
 }
 
-/** Tells the instructions from the input, with or without a system message. */
+/** Separates the instructions from the input, with or without a system message. */
 export function readAgentPrompt(messages: ChatMessage[]): AgentPrompt {
   const system = messages.filter(message => message.role === 'system' || message.role === 'developer');
   const instructions = system.map(message => message.content).join('\n\n');

@@ -1,10 +1,10 @@
-/** A sentence of advice as read from a text: the condition under which it holds, and what to do then. */
+/** A rule parsed from a text: its condition and action. */
 export interface ReadRule {
-  /** The id or number written before it, without brackets; null where there is none. */
+  /** The id or number before it, without brackets; null if there is none. */
   id: string | null;
   condition: string;
   action: string;
-  /** What stood around it in brackets or attributes, such as "12 cases". */
+  /** Accompanying text in brackets or attributes, such as "12 cases". */
   note: string;
   /** Characters from the text's start. */
   offset: number;
@@ -20,7 +20,7 @@ const verbs =
   'answer|reply|respond|choose|pick|select|take|read|use|return|say|give|label|classify|route|send|put|look|extract|ignore|leave|report|it is|it’s|the answer|there is';
 const arrows = [' -> ', ' → ', ' => ', ' --> '];
 
-/** Where a separator first stands outside of quotation marks, or -1. */
+/** Index of the first separator outside of quotes, or -1. */
 function findOutsideQuotes(text: string, separator: string): number {
   let quoted = false;
   for (let index = 0; index < text.length; index++) {
@@ -78,7 +78,7 @@ function splitRule(sentence: string): [string, string] | null {
   return null;
 }
 
-/** Reads one line or sentence as a rule; null where it is none. */
+/** Parses a line or sentence as a rule; returns null if it is not a rule. */
 export function readRule(line: string, offset = 0): ReadRule | null {
   let rest = line.replace(bullet, '').replace(/\*\*/g, '').trim();
   const marked = marker.exec(rest);
@@ -129,7 +129,7 @@ function readObjects(text: string): ReadRule[] {
     }
     const condition = value.when ?? value.if ?? value.condition;
     const action = value.then ?? value.action ?? value.do ?? value.answer;
-    // Three letters: an example of the wanted form, such as {"when": "..."}, is no rule.
+    // Requires three letters: an example of the required format, such as {"when": "..."}, is not a rule.
     if (typeof condition !== 'string' || typeof action !== 'string' || !/\p{L}{3}/u.test(condition)) continue;
     const id = value.id ?? value.number ?? null;
     rules.push({
@@ -155,8 +155,8 @@ function readSentences(line: string, offset: number): ReadRule[] {
 }
 
 /**
- * Reads the rules of a text in whatever shape they stand: bullets, numbered lines, arrows, tags, JSON objects
- * or sentences of prose. What is no rule is passed over.
+ * Parses the rules of a text in any format: bullets, numbered lines, arrows, tags, JSON objects or sentences
+ * of prose. Skips everything else.
  */
 export function readRules(text: string): ReadRule[] {
   const rules: ReadRule[] = [...readTagged(text), ...readObjects(text)];

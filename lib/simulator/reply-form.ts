@@ -2,16 +2,16 @@ import { jsonrepair } from 'jsonrepair';
 import type { ChatRequest } from './request.js';
 import { senseOf, type Sense } from './senses.js';
 
-/** A value that is asked for, by name. */
+/** A requested value, by name. */
 export interface Field {
   name: string;
   sense: Sense | null;
   kind: 'text' | 'number' | 'boolean' | 'list' | 'object' | 'null';
-  /** The allowed texts, where they are listed. */
+  /** The allowed texts, if listed. */
   options: string[];
-  /** Of a list. */
+  /** Element type of a list. */
   item: Field | null;
-  /** Of an object. */
+  /** Fields of an object. */
   fields: Field[];
 }
 
@@ -114,7 +114,7 @@ function findNamedFields(text: string): Field | null {
 
 const request = /\b(?:reply|respond|answer|return|output|give|write)\b[^\n]{0,80}\bjson\b/gi;
 
-/** A form that a text asks for; `asked` where it is known by the request that JSON is wanted. */
+/** The form that a text asks for; `asked` is true if the request itself requires JSON. */
 function fromText(text: string, asked: boolean): Field | null {
   const from = [...text.matchAll(request)].at(-1)?.index;
   if (from === undefined && !asked && !/\bjson\b/i.test(text)) return null;
@@ -124,14 +124,14 @@ function fromText(text: string, asked: boolean): Field | null {
   return /\bjson (?:array|list)\b/i.test(rest) ? fromExample([''], 'answer') : null;
 }
 
-/** The end of a last message often says how to reply, after the material. */
+/** Length of the end of the last message, which often describes the reply format after the material. */
 const TAIL = 600;
-/** What another agent was told is material, not a request. */
+/** Quoted instructions of another agent are material, not a request. */
 const quotedInstructions = /<(\w*(?:instructions|prompt))\b[^>]*>[^]*?<\/\1>/gi;
 
 /**
- * What the reply has to look like: by the request's JSON schema, or by the JSON example or the field names
- * that its text shows. Null where plain text is asked for.
+ * The format of the reply: from the request's JSON schema, or from the JSON example or field names in its
+ * text. Returns null if plain text is requested.
  */
 export function readReplyForm(
   chat: ChatRequest,
@@ -152,7 +152,7 @@ export function readReplyForm(
   return found ?? (asked ? fromExample({ answer: '' }, '') : null);
 }
 
-/** The JSON value of a form: `fill` gives the values it knows, all others are empty. */
+/** Fills a form with JSON values: `fill` returns the known values, all others are empty. */
 export function fillForm(form: Field, fill: (field: Field) => unknown): unknown {
   const value = fill(form);
   if (value !== undefined) return value;

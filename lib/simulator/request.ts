@@ -23,7 +23,7 @@ const tool = z.looseObject({
   }),
 });
 
-/** What the endpoint understands of OpenAI's chat request; other fields are ignored as a small server would. */
+/** The supported part of OpenAI's chat request; other fields are ignored, as small servers do. */
 export const chatRequestSchema = z.looseObject({
   model: z.string(),
   messages: z

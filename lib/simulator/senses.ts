@@ -1,6 +1,6 @@
 import { rawWords } from './words.js';
 
-/** What the name of a part of a prompt, or of a field that is asked for, can mean. */
+/** Possible meanings of the label of a prompt part, or of the name of a requested field. */
 export type Sense =
   | 'condition'
   | 'action'
@@ -17,10 +17,11 @@ export type Sense =
   | 'score'
   | 'steps'
   | 'container'
-  /** What tools were called, and what they gave. By its own tag alone. */
+  /** Tool calls and their results; recognized only by its own tag. */
   | 'steps';
 
-// General English for the roles of text. The first sense that has one of the words wins; no data set is known.
+// General English words for the roles of text, without knowledge of any data set. The first sense with a
+// matching word wins.
 const dictionary: [Sense, RegExp][] = [
   ['replaces', /^(replac\w*|supersed\w*|unit\w*|parents?|merged|origins?)$/],
   ['expected', /^(expected|correct|gold|truth|should|target|wanted|desired|proper|ideal|solution|right)$/],
@@ -48,7 +49,9 @@ const dictionary: [Sense, RegExp][] = [
   ['id', /^(id|number|name|identifier)$/],
 ];
 
-/** The sense of a short label such as "Correct answer", "what_went_wrong" or "Case 3"; null where it has none. */
+/**
+ * The sense of a short label such as "Correct answer", "what_went_wrong" or "Case 3"; null if it has none.
+ */
 export function senseOf(label: string): Sense | null {
   const words = rawWords(label).map(word => word.toLowerCase());
   if (words.length === 0 || words.length > 7) return null;

@@ -14,16 +14,16 @@ const LONGEST_BODY = 32 * 1024 * 1024;
 const LONGEST_HOLD_MS = 10 * 60 * 1_000;
 const RETRY_AFTER_SECONDS = 1;
 
-/** One request as it was served. */
+/** One served request. */
 export interface ServedRequest {
   method: string;
   path: string;
-  /** 0 where the connection was cut or held. */
+  /** 0 if the connection was cut or held open. */
   status: number;
   body: string;
 }
 
-/** What was served so far. */
+/** Totals of the requests served so far. */
 export interface RequestCounts {
   total: number;
   /** By path and status, such as `/v1/chat/completions 200`. */
@@ -34,7 +34,7 @@ export interface RequestCounts {
 }
 
 export interface SimulatedEndpoint {
-  /** With `/v1`, as an OpenAI client wants it. */
+  /** Includes `/v1`, as OpenAI clients expect. */
   url: string;
   port: number;
   requests(): RequestCounts;
@@ -99,7 +99,8 @@ function send(response: ServerResponse, reply: ApiReply): number {
 
 function retryAfter(body: string): string {
   if (uniform('retry-after', body) < 0.5) return String(RETRY_AFTER_SECONDS);
-  // An HTTP date has no fractions: rounded up, so that the wait is never shorter than asked.
+  // An HTTP date has no fractional seconds. It is rounded up, so that the wait is never shorter than
+  // requested.
   return new Date(Math.ceil(Date.now() / 1_000 + RETRY_AFTER_SECONDS) * 1_000).toUTCString();
 }
 
@@ -160,11 +161,11 @@ function listen(server: Server, port: number): Promise<number> {
 }
 
 /**
- * Serves the simulated model on loopback in the way of OpenAI's API. Deterministic but for the faults it is
- * told to have, each of which hits a request once.
+ * Serves the simulated model on loopback with OpenAI's API. Deterministic, except for the configured faults,
+ * each of which affects a request once.
  */
 export async function startSimulatedEndpoint(options: {
-  /** 0 for any that is free. */
+  /** 0 selects any free port. */
   port?: number;
   settings: SimulatedConfig;
   onRequest?: (served: ServedRequest) => void;

@@ -1,6 +1,6 @@
 import { LimitedMap } from './limited-map.js';
 
-/** Words that carry grammar and politeness, not content. */
+/** Grammatical and polite words without content. */
 const functionWords = new Set(
   `a about above after again all also although always am an and any anybody anyone anything are as at away be because
   been before being below between both but by can cannot could did do does doing done down during each either else ever
@@ -16,7 +16,10 @@ const functionWords = new Set(
     .filter(Boolean),
 );
 
-/** A word without its endings, so that "arrive", "arrived" and "arrival" are one word. Crude on purpose. */
+/**
+ * A word without its suffixes, so that "arrive", "arrived" and "arrival" become the same. Intentionally
+ * simple.
+ */
 export function stem(word: string): string {
   let root = word.toLowerCase();
   if (root.length <= 3 || /\d/.test(root)) return root;
@@ -42,17 +45,19 @@ function readWord(raw: string): string | null {
   return functionWords.has(bare) ? null : stems.remember(bare, () => stem(bare));
 }
 
-/** The words of a text as they stand, in order: names such as `pinBlocked` and `pin_blocked` are two words. */
+/**
+ * The words of a text, unchanged and in order. Names such as `pinBlocked` and `pin_blocked` become two words.
+ */
 export function rawWords(text: string): string[] {
   return text.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').match(/[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu) ?? [];
 }
 
-/** The stems of the words of a text that carry content, in order. */
+/** The stems of the content words of a text, in order. */
 export function contentStems(text: string): string[] {
   return rawWords(text).flatMap(word => readWord(word) ?? []);
 }
 
-/** Content words of a text by stem, each as it first stands in the text. */
+/** Content words of a text by stem, each in the form of its first occurrence. */
 export function wordsByStem(text: string): Map<string, string> {
   const words = new Map<string, string>();
   for (const raw of rawWords(text)) {
@@ -62,7 +67,7 @@ export function wordsByStem(text: string): Map<string, string> {
   return words;
 }
 
-/** Texts as sets compare: the share of the words of both that they have in common. */
+/** Similarity of two sets of words: the share of common words in their union. */
 export function likeness(left: Set<string>, right: Set<string>): number {
   if (left.size === 0 && right.size === 0) return 1;
   let common = 0;

@@ -6,10 +6,10 @@ import { nameParties } from './name-parties.js';
 import { critiqueOfTools } from './tools/explain-case.js';
 import { contentStems, wordsByStem } from './words.js';
 
-/** Words of an input that a critique names at most. */
+/** Maximum number of input words that a critique names. */
 const WORDS_NAMED = 10;
 
-/** The answers that a text holds: the elements of a JSON list or of an object's lists, or parts between commas. */
+/** The answers in a text: elements of a JSON list or of an object's lists, or comma-separated parts. */
 export function readAnswers(text: string): string[] {
   const trimmed = text
     .trim()
@@ -24,7 +24,7 @@ export function readAnswers(text: string): string[] {
       };
       return flat(JSON.parse(trimmed)).filter(Boolean);
     } catch {
-      // Not JSON after all: read as plain text.
+      // Not JSON: parse it as plain text.
     }
   }
   if (/^(?:none|null|nothing|empty|n\/a|-)?\.?$/i.test(trimmed)) return [];
@@ -39,7 +39,7 @@ export function sameValues(left: string[], right: string[]): boolean {
   return set.size === new Set(right).size && right.every(value => set.has(value));
 }
 
-/** The simplest ways to say where exactly these values stand in a document. */
+/** The simplest descriptions of the places of exactly these values in a document. */
 export function placesOfValues(document: Document, values: string[]): Place[] {
   if (values.length === 0) return [{ none: true, paths: [] }];
   const seen = new Set<string>();
@@ -108,7 +108,7 @@ function critiqueOfLabel(example: Case, expected: string): Critique {
   return { problem, advice: `When the input mentions ${speaking.join(', ')}: answer "${expected}".` };
 }
 
-/** Whether the right answer is to be found in the input as values, or is a name for the input. */
+/** Whether the correct answer consists of values from the input, rather than a name for the input. */
 export function asksForValues(example: Case): boolean {
   const expected = (example.expected ?? '').trim();
   if (/^[[{]/.test(expected)) return true;
@@ -116,7 +116,10 @@ export function asksForValues(example: Case): boolean {
   return answers.length > 0 && answers.every(answer => /\d/.test(answer) && example.input.includes(answer));
 }
 
-/** Says of one attempt what went wrong and what to do instead, contrasting the right answer with the given one. */
+/**
+ * Explains what went wrong in an attempt and what to do instead, by comparing the given answer with the
+ * correct one.
+ */
 export function writeCritique(example: Case): Critique {
   const ofTools = critiqueOfTools(example);
   if (ofTools) return ofTools;

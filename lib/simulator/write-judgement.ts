@@ -1,14 +1,14 @@
 import { readParts } from './read-parts.js';
 import { contentStems, rawWords } from './words.js';
 
-/** What is to be graded, as far as the prompt shows it. */
+/** The answer to grade, as far as the prompt shows it. */
 export interface Graded {
   given: string;
   expected: string | null;
   input: string;
 }
 
-/** What a grader says: a share of the points, 0 to 1, and why. */
+/** The result of grading: a share of the points, 0 to 1, and the reason. */
 export interface Judgement {
   share: number;
   feedback: string;
@@ -17,7 +17,7 @@ export interface Judgement {
 const wordsNamed = 6;
 const nothing = /^\(?(?:nothing|none)\)?$/i;
 
-/** The answer that a prompt shows, with what it is to be held against; null where it shows none. */
+/** The answer in a prompt and what to compare it with; null if there is none. */
 export function readGraded(text: string): Graded | null {
   const parts = readParts(text);
   const last = (sense: string) => parts.findLast(part => part.sense === sense)?.content;
@@ -26,15 +26,16 @@ export function readGraded(text: string): Graded | null {
   return { given, expected: last('expected') ?? null, input: last('input') ?? '' };
 }
 
-/** The most points that a text speaks of. */
+/** The maximum score that a text mentions. */
 export function readScale(text: string): number {
   const most = /\bfrom 0 (?:to|through) (\d{1,4})\b/i.exec(text)?.[1];
   return most === undefined ? 1 : Math.max(1, Number(most));
 }
 
 /**
- * Grades by words alone: how alike the answer and the expected one are; without one, how many of the phrases that the
- * rubric quotes the answer has, or how much of it speaks of the input. What the answer says of itself are words too.
+ * Grades only by words: by the similarity of the answer to the expected one or, without one, by the share of
+ * the phrases quoted in the rubric that the answer has, or by how much of the answer relates to the input.
+ * Claims that an answer makes about itself are only words, too.
  */
 export function judge({ given, expected, input }: Graded, rubric: string): Judgement {
   if (nothing.test(given.trim())) return { share: 0, feedback: 'There is no answer.' };
@@ -61,7 +62,7 @@ function judgeAgainst(given: string, expected: string): Judgement {
   return { share, feedback: said(missing, surplus) };
 }
 
-/** Words that carry content; all of them where none does, so that "not so" and "so" differ. */
+/** Content words, or all words if there are none, so that "not so" and "so" differ. */
 function wordsOf(text: string): Set<string> {
   const stems = contentStems(text);
   return new Set(stems.length > 0 ? stems : rawWords(text).map(word => word.toLowerCase()));

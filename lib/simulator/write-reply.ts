@@ -18,7 +18,7 @@ import type { ChatRequest } from './request.js';
 import { writeCritique } from './write-critique.js';
 import { judge, readGraded, readScale, type Graded } from './write-judgement.js';
 
-/** A rule as it is written into a reply. */
+/** A rule in the format of the reply. */
 interface WrittenRule {
   when: string;
   then: string;
@@ -41,7 +41,7 @@ function writeItem(item: Field, rule: WrittenRule): unknown {
   });
 }
 
-/** As many rules as the reply has room for: a careful writer ends before the page does. */
+/** The first rules that fit within the reply's token limit, so that the reply is not truncated. */
 function withinReply<Rule>(rules: Rule[], write: (rule: Rule) => unknown, limit: number): Rule[] {
   let used = 40;
   const fitting = rules.findIndex(rule => {
@@ -59,7 +59,7 @@ interface Writing {
   limit: number;
 }
 
-/** Writes rules in the form asked for: a list of objects, of sentences, or a text. */
+/** Writes rules in the requested format: a list of objects, a list of sentences, or a text. */
 function writeRules({ form, rules, numbers, drop, limit }: Writing): string {
   const list = form ? findRuleList(form) : null;
   const item = list?.item ?? null;
@@ -120,7 +120,7 @@ function isMerged(form: Field | null): boolean {
   return item?.fields.some(field => field.sense === 'replaces') ?? false;
 }
 
-/** The whole of what the model says, before it is cut at the longest reply. A function of its arguments alone. */
+/** The model's complete reply, before truncation to the maximum length. Depends only on its arguments. */
 export function writeReply(request: ChatRequest, settings: { attention: number }): string {
   const { messages } = request;
   const system = messages.filter(message => message.role === 'system' || message.role === 'developer');

@@ -9,16 +9,18 @@ interface Prompt {
 }
 
 const shownPart = /<instructions(?: \w+="([^"]*)")?>([^]*?)<\/instructions>/g;
-/** Heads of functions alone, or none: what a set of tools looks like where instructions are shown. */
+/** Only heads of functions, or a note that there are none: how instructions show a set of tools. */
 const headsAlone = /^\s*(?:\((?:none|no functions)\)|\w+\([\w?, ]*\): .+(?:\n\w+\([\w?, ]*\): .+)*)\s*$/;
 
-/** The name of the part of an agent that is a set of tools, empty where parts have no names; null where there is none. */
+/**
+ * The name of the agent's part that is a set of tools, empty if parts have no names; null if there is none.
+ */
 function toolsPart(instructions: string): string | null {
   const part = [...instructions.matchAll(shownPart)].find(([, , content = '']) => headsAlone.test(content));
   return part ? (part[1] ?? '') : null;
 }
 
-/** Whether the right answer stands nowhere in the task: then it has to be worked out. */
+/** Whether the correct answer is not in the task and so has to be computed. */
 function isComputed({ input, expected }: Case): boolean {
   const answer = (expected ?? '').trim().toLowerCase();
   const padded = ` ${input
@@ -28,12 +30,12 @@ function isComputed({ input, expected }: Case): boolean {
   return answer !== '' && !padded.includes(` ${answer} `);
 }
 
-/** The part of an agent's tools that a failure belongs to whose right answer has to be computed; null for any other. */
+/** The agent's part with tools, for a failure whose correct answer has to be computed; null for any other. */
 export function blameTools({ instructions, example }: Prompt): string | null {
   return example.failed && isComputed(example) ? toolsPart(instructions) : null;
 }
 
-/** What is said of such a failure; null for any other. */
+/** The critique of such a failure; null for any other. */
 export function critiqueOfComputing(prompt: Prompt): Critique | null {
   if (blameTools(prompt) === null) return null;
   const { given, expected, input } = prompt.example;

@@ -4,20 +4,23 @@ import { arrangements } from './take-arguments.js';
 import type { KnownTool } from './read-tools.js';
 import { readValues, withoutValues } from './read-values.js';
 
-/** The share of a task's words that the words of a tool must have, those that other tools have too counting less. */
+/**
+ * Minimum weighted share of a task's words that a tool must have. Words that other tools also have weigh
+ * less.
+ */
 const FITS_FROM = 0.15;
-/** Other ways to take the arguments that are thought of. */
+/** Maximum number of argument arrangements to consider. */
 const MOST_WAYS = 6;
 
 export interface ChosenTool {
   name: string;
-  /** The ways to call it for this task, the likeliest first. */
+  /** Possible arguments for this task, likeliest first. */
   ways: Arguments[];
 }
 
 /**
- * The tool whose name and description have most of the task's words, among those for whose arguments the task has
- * values; null where none fits well enough.
+ * Chooses the tool whose name and description have the most words of the task, if the task has values for its
+ * arguments. Returns null if no tool fits well enough.
  */
 export function chooseTool(tools: readonly KnownTool[], task: string): ChosenTool | null {
   const values = readValues(task);

@@ -2,10 +2,10 @@ import type { Case } from '../read-cases.js';
 import { contentStems, likeness } from '../words.js';
 import { withoutValues } from './read-values.js';
 
-/** Inputs this much alike, their values left out, are of one kind. */
+/** Minimum similarity of inputs, without their values, to be of one kind. */
 const ALIKE_FROM = 0.45;
 
-/** Cases by the words of their inputs, the values left out. */
+/** Groups cases by the words of their inputs, without the values. */
 export function groupAlike(cases: readonly Case[]): Case[][] {
   const groups: { words: Set<string>; members: Case[] }[] = [];
   for (const example of cases) {

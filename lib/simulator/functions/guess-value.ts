@@ -1,13 +1,13 @@
 import { contentStems } from '../words.js';
 import { readValues } from './read-values.js';
 
-/** How far before a value words are looked at, in characters. */
+/** Number of characters before a value to search for words. */
 const NEAR = 32;
 
 /**
- * The answer of one who has nothing to compute with: the value in the text that stands behind words of the question.
- * That is right where the answer is told, and wrong where it has to be computed: a language model does not run a check
- * sum in its head either, and gives something plausible all the same.
+ * The answer without means to compute: the value in the text that follows words of the question. This is
+ * correct if the text states the answer, and wrong if it has to be computed: language models also do not
+ * compute a checksum mentally but answer with something plausible.
  */
 export function guessValue(task: string): string | null {
   const question = questionOf(task);
@@ -33,7 +33,7 @@ export function guessValue(task: string): string | null {
   return ranked[0]?.text ?? null;
 }
 
-/** The last sentence that asks something; the last one where none does. */
+/** The last question; the last sentence if there is no question. */
 function questionOf(task: string): { text: string; at: number } {
   const sentences = [...task.matchAll(/\S.*?(?:[.!?](?=\s|$)|$)/gms)].map(match => ({
     text: match[0],

@@ -12,11 +12,11 @@ import { tellingWords, wordsIn, writeFunction } from './write-function.js';
 import type { WrittenFunction } from './write-function.js';
 
 /**
- * The most functions that one reply writes: nobody writes a library at a sitting and has every function right. The
- * model's assumption about optimizers that write code, stated here and nowhere else.
+ * Maximum functions per reply: no author gets a whole library right at once. This assumption of the model
+ * about optimizers that write code is stated only here.
  */
 const FUNCTIONS_A_REPLY = 4;
-/** The share of functions that are written with a slip at first; asked again, they are written right. */
+/** Share of functions that are written with a mistake at first. On a second request, they are correct. */
 const SLIPS = 0.2;
 
 export type FunctionAction = WrittenFunction & { action: 'add' | 'revise' };
@@ -28,8 +28,8 @@ interface Found {
 }
 
 /**
- * Does the work of an optimizer that programs: finds out from cases what is computed, and by which convention, and
- * writes a function for each kind of them that fails.
+ * The role of an optimizer that programs: infers from cases what is computed and by which convention, and
+ * writes a function for each kind of failing cases.
  */
 export function learnFunctions(
   prompt: { text: string; offset: number; key: string },
@@ -58,7 +58,7 @@ export function learnFunctions(
     .filter(({ name }) => how.again.length === 0 || how.again.includes(name));
 }
 
-/** The code of a function as the repertoire has it: under the program's own name. */
+/** The code of a function as in the repertoire: with the program's original name. */
 function originalCode(name: string, code: string): string {
   return code.trim().replace(`function ${name}(`, `function ${name.replace(/_\d+$/, '')}(`);
 }
@@ -71,7 +71,10 @@ function withSlip(action: FunctionAction, [right, wrong]: readonly [string, stri
   return { ...action, code: action.code.replace(right, wrong) };
 }
 
-/** What is computed in the failed kinds of cases, the most failures first. A kind of one case follows what others say. */
+/**
+ * What is computed in the failed kinds of cases, most failures first. Kinds with a single case follow the
+ * solutions of others.
+ */
 function findSolutions(
   cases: readonly Case[],
   standing: readonly ShownFunction[],
@@ -111,7 +114,7 @@ function findSolutions(
     .sort((left, right) => failures(right) - failures(left));
 }
 
-/** Of two conventions of one program the one that is right for the cases of both stays. */
+/** Of two conventions of one program, keeps the one that is correct for the cases of both. */
 function uniteConventions(byCode: Map<string, Found>): void {
   for (const { solution, kinds } of byCode.values()) {
     const { program, variant, hits } = solution;
@@ -125,7 +128,10 @@ function uniteConventions(byCode: Map<string, Found>): void {
   }
 }
 
-/** A few words in common with a known kind, and the right answers by its program: of that kind in other words. */
+/**
+ * Adds a group to a known kind if it has some words in common and the kind's program solves all of it: it is
+ * the same kind in other words.
+ */
 function adopt(group: readonly Case[], known: readonly Found[]): boolean {
   for (const { solution, kinds } of known) {
     const { program, variant } = solution;
@@ -143,7 +149,7 @@ function adopt(group: readonly Case[], known: readonly Found[]): boolean {
   return false;
 }
 
-/** What to do for a kind: nothing where a function stands that does it, and is called for it. */
+/** The action for a kind; null if an existing function solves it and its description covers it. */
 function actionOf(parts: {
   found: Found;
   cases: readonly Case[];

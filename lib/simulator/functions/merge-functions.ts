@@ -5,12 +5,12 @@ import type { ShownFunction } from './read-standing.js';
 import { runProgram } from './run-program.js';
 import { describe, renamed, wordsIn } from './write-function.js';
 
-/** A function of one of the versions that are to be united. */
+/** A function of one of the versions to merge. */
 interface Member extends ShownFunction {
   label: string;
-  /** How many tasks it fixed; null where that is not told. */
+  /** Number of tasks that it fixed; null if not stated. */
   fixed: number | null;
-  /** Of its version. */
+  /** Score of its version. */
   score: number;
 }
 
@@ -20,13 +20,16 @@ export interface MergedFunctions {
   conflicts: { between: string[]; keep: string; why: string }[];
 }
 
-/** Two functions of one name whose words for when to call them are less alike than this are for different tasks. */
+/**
+ * Functions with the same name are for different tasks if the words of their descriptions are less similar
+ * than this.
+ */
 const ONE_PURPOSE_FROM = 0.12;
 
 /**
- * Does the work of a merger that programs: in the place of functions of one name that differ it writes one that is
- * right for the examples of all. Where there is none, the one stays that fixed most, or whose version has the best
- * score; one that is called for other tasks gets a name of its own.
+ * The role of a merger that programs: replaces different functions with the same name by one that is correct
+ * for the examples of all. If there is none, keeps the function that fixed the most tasks or whose version
+ * has the best score. A function for other tasks gets a new name.
  */
 export function mergeFunctions(text: string): MergedFunctions {
   const members = readMembers(text);
@@ -51,7 +54,7 @@ export function mergeFunctions(text: string): MergedFunctions {
   return merged;
 }
 
-/** Writes the function that is right for the examples of all, if there is one. */
+/** Writes the function that is correct for the examples of all, if there is one. */
 function writeOne({ name }: Member, group: readonly Member[], merged: MergedFunctions): boolean {
   const right = rightForAll(group);
   if (!right) return false;
@@ -75,7 +78,9 @@ function conflictOf(rivals: readonly Member[]): MergedFunctions['conflicts'][num
   };
 }
 
-/** The convention of the known program that gives the results of all examples; of several, one that stands already. */
+/**
+ * The convention of the known program that reproduces all example results; prefers one that already exists.
+ */
 function rightForAll(rivals: readonly Member[]): { does: string; code: string } | null {
   const examples = rivals.flatMap(member => member.examples);
   const codes = new Set(rivals.map(({ code }) => bodyOf(code)));

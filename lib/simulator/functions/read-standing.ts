@@ -1,15 +1,15 @@
-/** A function as a prompt shows it. */
+/** A function as shown in a prompt. */
 export interface ShownFunction {
   name: string;
   description: string;
   code: string;
-  /** Calls that are known to be right: the arguments, and the result as JSON. */
+  /** Calls known to be correct: the arguments, and the result as JSON. */
   examples: { arguments: Record<string, unknown>; result: string }[];
 }
 
 const signature = /^(?:[A-Z]+\d+\. )?(\w+)\([^)\n]*\): (.*)$/m;
 
-/** Reads a function out of a text that begins with its signature; null where there is none. */
+/** Parses a function from a text that starts with its signature; returns null if there is none. */
 export function readFunction(text: string): ShownFunction | null {
   const head = signature.exec(text);
   if (!head) return null;
@@ -26,14 +26,14 @@ export function readFunction(text: string): ShownFunction | null {
   return { name, description, code, examples };
 }
 
-/** The functions that stand in a prompt between tags of their own. */
+/** The functions in a prompt, which are in tags of their own. */
 export function readStanding(text: string): ShownFunction[] {
   return [...text.matchAll(/<function\b[^>]*>([^]*?)<\/function>/g)].flatMap(
     ([, body = '']) => readFunction(body) ?? [],
   );
 }
 
-/** Code without the name that it declares: equal for one program under two names. */
+/** Code without the declared name, so that one program under two names compares equal. */
 export function bodyOf(code: string): string {
   return code.trim().replace(/^function \w+/, 'function');
 }

@@ -5,17 +5,17 @@ import { readCues } from './take-arguments.js';
 
 type ToolDefinition = NonNullable<ChatRequest['tools']>[number]['function'];
 
-/** A tool that shows by an example what it is called with: all that one needs to know to call it. */
+/** A tool that shows an example of its arguments, which is sufficient to call it. */
 export interface KnownTool {
   name: string;
-  /** What it does and when it is called, without the example. */
+  /** What it does and when to call it, without the example. */
   description: string;
   wanted: Wanted[];
 }
 
 const lastLine = /\n\s*Example: (\w+)\((\{.*\})\)(?: → .*)?\s*$/;
 
-/** The tools that have an example of a call; others are none of these. */
+/** The tools with an example of a call; skips all others. */
 export function readKnownTools(tools: ChatRequest['tools']): KnownTool[] {
   return (tools ?? []).flatMap(tool => readKnownTool(tool.function) ?? []);
 }

@@ -1,21 +1,21 @@
-/** The forms of values that stand in a text and may be what a function is called with. */
+/** Forms of values in a text that can be function arguments. */
 export type Form = 'quoted' | 'date' | 'time' | 'percent' | 'numbers' | 'digits' | 'roman' | 'number';
 
-/** A value as it stands in a text. */
+/** A value in a text. */
 export interface Value {
   form: Form;
   value: string | number | number[];
   text: string;
   /** Characters from the text's start. */
   at: number;
-  /** The words next to it; empty where there is none. */
+  /** The adjacent words; empty if there are none. */
   before: string;
   after: string;
 }
 
 const plainNumber = /-?\d+(?:\.\d+)?/g;
 
-// What is found by an earlier form is no longer there for a later one: the digits of a date are no numbers.
+// Text matched by an earlier form is not available to later ones: the digits of a date are not numbers.
 const forms: readonly [Form, RegExp][] = [
   ['quoted', /"[^"\n]+"|“[^”\n]+”|'[^'\n]+'(?=[\s.,?!;:]|$)/g],
   ['date', /\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b/g],
@@ -36,7 +36,7 @@ function valueOf(form: Form, text: string): Value['value'] {
   return form === 'number' || form === 'percent' ? Number.parseFloat(text) : text;
 }
 
-/** All values of a text, in their order. */
+/** All values of a text, in order. */
 export function readValues(text: string): Value[] {
   let rest = text;
   const found: Value[] = [];
@@ -58,7 +58,7 @@ export function readValues(text: string): Value[] {
   return found.sort((left, right) => left.at - right.at);
 }
 
-/** The form of a value that an example shows; a text of no other form is one between quotes. */
+/** The form of an example's value; text without another form counts as quoted. */
 export function formOf(value: unknown): Form | null {
   if (Array.isArray(value)) return value.every(item => typeof item === 'number') ? 'numbers' : null;
   if (typeof value === 'number') return 'number';
@@ -67,7 +67,7 @@ export function formOf(value: unknown): Form | null {
   return whole?.form ?? 'quoted';
 }
 
-/** A text with its values and the names in it left out: what all tasks of a kind say. */
+/** A text without its values and names: what all tasks of a kind have in common. */
 export function withoutValues(text: string): string {
   const bare = readValues(text).reduceRight(
     (left, { at, text: written }) => `${left.slice(0, at)} ${left.slice(at + written.length)}`,

@@ -3,7 +3,10 @@ import { LimitedMap } from '../limited-map.js';
 
 const compiled = new LimitedMap<string, (input: object) => unknown>(300);
 
-/** What a program of the repertoire gives, as text; null where it gives nothing. Its code is a constant of ours. */
+/**
+ * The result of a program of the repertoire as text; null if it has none. The code is a constant of this
+ * project.
+ */
 export function runProgram(name: string, code: string, input: object): string | null {
   const run = compiled.remember(
     code,

@@ -5,32 +5,32 @@ import type { Form, Value } from './read-values.js';
 import { readValues } from './read-values.js';
 import { runProgram } from './run-program.js';
 
-/** A case whose right answer a program gives, and the values that it gives it for. */
+/** A case whose correct answer a program computes, and the values that it uses. */
 export interface Hit {
   example: Case;
   /** In the order of the program's parameters. */
   values: Value[];
 }
 
-/** The program that gives the right answers of cases of one kind. */
+/** The program that computes the correct answers of cases of one kind. */
 export interface Solution {
   program: Program;
   variant: Variant;
   hits: Hit[];
 }
 
-/** So many right answers tell that a program is the one; of answers of one character it takes one more. */
+/** Minimum correct answers to accept a program; one more if the answers have a single character. */
 const FEWEST_HITS = 2;
-/** Ways to take arguments out of the values of a kind that are tried. */
+/** Maximum ways to choose arguments from the values of a kind. */
 const MOST_PLACES = 60;
 
-/** Which values of a form are taken, by their places among those of that form. */
+/** Chosen values, as indexes among the values of the same form. */
 type Places = number[];
 
 /**
- * Tries the repertoire on cases of one kind, and gives what has most right answers and no wrong one: of several what is
- * preferred, since it is right for other kinds, or else the commonest. `isExcluded` are conventions that were tried in
- * vain.
+ * Tries the repertoire on cases of one kind, and returns the solution with the most correct answers and no
+ * wrong one. Among equals, prefers conventions that already solve other kinds, then the most common one.
+ * `isExcluded` marks conventions that were rejected before.
  */
 export function solveGroup(
   group: readonly Case[],
@@ -63,12 +63,12 @@ export function solveGroup(
   return best;
 }
 
-/** Of cases of which it is not known that they are of one kind, so many hits outweigh one miss. */
+/** For cases that may be of different kinds: minimum hits per miss. */
 const HITS_A_MISS = 3;
 
 /**
- * The same for cases that have no wording in common: a program is tried on those that have just the values it takes,
- * and the cases it is right for are its kind.
+ * Like `solveGroup`, for cases without common wording: tries a program on the cases with exactly the values
+ * that it needs. The cases that it solves form a kind.
  */
 export function solvePool(pool: readonly Case[], isExcluded: (code: string) => boolean): Solution | null {
   let best: Solution | null = null;
@@ -88,7 +88,7 @@ export function solvePool(pool: readonly Case[], isExcluded: (code: string) => b
   return best;
 }
 
-/** The values of a text in the order of a program's parameters, where it has just as many of each form. */
+/** The values of a text in the order of a program's parameters, if it has exactly as many of each form. */
 export function exactValues({ parameters }: Program, input: string): Value[] | null {
   const values = readValues(input);
   const taken = parameters.flatMap(({ form }, place) => {
@@ -105,7 +105,7 @@ function fewestHits(cases: readonly Case[]): number {
   return isShort ? FEWEST_HITS + 1 : FEWEST_HITS;
 }
 
-/** Whether a program gives the right answer of a case for these values, in its very characters. */
+/** Whether a program computes exactly the correct answer of a case, character for character. */
 export function isRight(program: Program, { code }: Variant, { example, values }: Hit): boolean {
   const input = argumentsOf(program, values);
   return runProgram(program.name, code, input) === (example.expected ?? '').trim();
@@ -130,7 +130,7 @@ function takeValues(
   return taken.length === parameters.length ? taken : null;
 }
 
-/** All ways to choose places, those of one form in their order. */
+/** All ways to choose values; values of one form stay in order. */
 function placesOf(parameters: readonly Parameter[], texts: readonly Value[][]): Places[] {
   const most = (form: Form): number =>
     Math.max(0, ...texts.map(values => values.filter(value => value.form === form).length));

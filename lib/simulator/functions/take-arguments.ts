@@ -1,21 +1,21 @@
 import { contentStems } from '../words.js';
 import type { Form, Value } from './read-values.js';
 
-/** What is looked for in a text: a value of a form, by the words that stand next to it. */
+/** An argument to find in a text: a value of a form, identified by adjacent words. */
 export interface Wanted {
   name: string;
   form: Form;
-  /** Words that stand before or after it, as far as they are known. */
+  /** Words before or after it, if known. */
   cues: { before: readonly string[]; after: readonly string[] };
-  /** Whether it is the first or the last of its form, where that is told. */
+  /** Whether it is the first or last of its form, if stated. */
   end?: 'first' | 'last' | undefined;
 }
 
 export type Arguments = Record<string, Value['value']>;
 
 /**
- * The ways to take arguments out of the values of a text, the likeliest first: values next to the words that are
- * known, else in the order of the text. Of a form no value is taken twice. None where a value is missing.
+ * Ways to choose arguments from the values of a text, likeliest first: values next to known words, otherwise
+ * in text order. Never uses a value twice. Empty if a value is missing.
  */
 export function arrangements(wanted: readonly Wanted[], values: readonly Value[], most: number): Arguments[] {
   const found: Arguments[] = [];
@@ -38,7 +38,7 @@ export function arrangements(wanted: readonly Wanted[], values: readonly Value[]
   return found;
 }
 
-/** Next to a word that is known, or to the argument's own name, comes first; else the order of the text. */
+/** Values next to a known word or to the argument's own name come first, then the others in text order. */
 function candidates({ name, form, cues, end }: Wanted, values: readonly Value[]): Value[] {
   const own = contentStems(name.replaceAll('_', ' '));
   const isNamed = (word: string): boolean => contentStems(word).some(root => own.includes(root));
@@ -55,7 +55,7 @@ function candidates({ name, form, cues, end }: Wanted, values: readonly Value[])
 
 const mostCues = 3;
 
-/** The words next to values that belong to one argument: those that recur, or the few that there are. */
+/** The words next to the values of one argument: recurring ones, or all if there are few. */
 export function cuesOf(values: readonly Value[]): Wanted['cues'] {
   const words = (side: 'before' | 'after'): string[] => {
     const counts = new Map<string, number>();
@@ -71,7 +71,7 @@ export function cuesOf(values: readonly Value[]): Wanted['cues'] {
   return { before: words('before'), after: words('after') };
 }
 
-/** Cues as a description says them; empty where there are none. */
+/** Cues in the wording of a description; empty if there are none. */
 export function sayCues({ before, after }: Wanted['cues']): string {
   const say = (side: string, words: readonly string[]): string[] =>
     words.length === 0 ? [] : [`${side} ${words.map(word => `"${word}"`).join(' or ')}`];
@@ -80,7 +80,7 @@ export function sayCues({ before, after }: Wanted['cues']): string {
 
 const cue = /\b(after|before) ("[^"]+"(?: or "[^"]+")*)/g;
 
-/** Reads what `sayCues` says, or anybody else in that way. */
+/** Parses the wording of `sayCues`, or equivalent text from another author. */
 export function readCues(description: string): Wanted['cues'] {
   const cues: { before: string[]; after: string[] } = { before: [], after: [] };
   for (const [, side, list = ''] of description.matchAll(cue)) {

@@ -4,15 +4,15 @@ import { guessValue } from './guess-value.js';
 import type { KnownTool } from './read-tools.js';
 import type { Arguments } from './take-arguments.js';
 
-/** What an agent with tools does next: calls one, or answers. */
+/** The next action of an agent with tools: a call or an answer. */
 export type FunctionAct = { text: string } | { call: { name: string; arguments: Arguments } };
 
-/** How often a tool is called that gives errors. */
+/** Maximum calls of a tool that returns errors. */
 const MOST_CALLS = 2;
 
 /**
- * Calls the tool that fits the task and answers with its result. After an error it takes other values of the text as
- * arguments, once. Null where no tool fits.
+ * Calls the tool that fits the task and answers with its result. After an error, it retries once with other
+ * values of the text. Returns null if no tool fits.
  */
 export function useFunctions(tools: readonly KnownTool[], request: ChatRequest): FunctionAct | null {
   const { messages } = request;
@@ -28,13 +28,13 @@ export function useFunctions(tools: readonly KnownTool[], request: ChatRequest):
   return { call: { name: chosen.name, arguments: way } };
 }
 
-/** The answer of an agent that is told to end with a final answer, and has no tool for the task. */
+/** The answer of an agent that must end with a final answer and has no tool for the task. */
 export function answerWithoutTool(messages: readonly ChatMessage[]): string {
   const task = messages.find(({ role }) => role === 'user')?.content ?? '';
   return inForm(guessValue(task) ?? 'unknown', instructionsOf(messages));
 }
 
-/** Whether a conversation is one task for an agent that ends with a final answer of its own words. */
+/** Whether a conversation is a single task for an agent that ends with a free-form final answer. */
 export function asksForFinalAnswer({ messages, response_format: format, tools }: ChatRequest): boolean {
   const instructions = instructionsOf(messages);
   return (
@@ -57,7 +57,7 @@ function inForm(answer: string, instructions: string): string {
   return /\bfinal answer\b/i.test(instructions) ? `FINAL ANSWER: ${answer}` : answer;
 }
 
-/** What the calls of a tool gave, in their order. */
+/** The results of a tool's calls, in order. */
 function resultsOf(messages: readonly ChatMessage[], name: string): string[] {
   const ids = new Set(
     messages.flatMap(({ tool_calls: calls }) =>

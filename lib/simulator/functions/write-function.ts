@@ -6,7 +6,7 @@ import type { Solution } from './solve-group.js';
 import { argumentsOf } from './solve-group.js';
 import { cuesOf, sayCues } from './take-arguments.js';
 
-/** A function as a reply writes it. */
+/** A function in the format of the reply. */
 export interface WrittenFunction {
   name: string;
   description: string;
@@ -14,7 +14,7 @@ export interface WrittenFunction {
   code: string;
   packages: string[];
   examples: { arguments: string; result: string }[];
-  /** Ids of the cases that it rests on. */
+  /** Ids of the cases that support it. */
   cases: string[];
 }
 
@@ -22,7 +22,7 @@ const MOST_WORDS = 16;
 const WORDS_A_KIND = 7;
 const MOST_EXAMPLES = 2;
 const MOST_CITED = 6;
-/** A word of more of the other cases than this does not tell when to call the function. */
+/** A word that occurs in a larger share of the other cases does not indicate when to call the function. */
 const MOST_ELSEWHERE = 0.4;
 
 const types: Record<Form, string> = {
@@ -36,7 +36,10 @@ const types: Record<Form, string> = {
   number: 'number',
 };
 
-/** Writes a program down under a name: with the words that tell when to call it, and cases as its examples. */
+/**
+ * Writes a program as a named function, with the words that indicate when to call it, and with cases as its
+ * examples.
+ */
 export function writeFunction(
   solution: Solution,
   how: { name: string; words: readonly string[] },
@@ -62,7 +65,7 @@ export function writeFunction(
   };
 }
 
-/** A result that is a number in the code is one in an example, too. */
+/** A result that is a number in the code is also a number in the example. */
 function resultOf(code: string, { expected }: Case): string {
   const answer = (expected ?? '').trim();
   const isText =
@@ -76,12 +79,12 @@ export function renamed(code: string, name: string): string {
 
 const callWords = 'Call it when a task speaks of: ';
 
-/** What a function does, and when to call it. */
+/** Describes what a function does, and when to call it. */
 export function describe(does: string, words: readonly string[]): string {
   return words.length === 0 ? `${does}.` : `${does}. ${callWords}${words.join(', ')}.`;
 }
 
-/** The words that a description says to call a function for. */
+/** The words in a description that say when to call the function. */
 export function wordsIn(description: string): string[] {
   const from = description.lastIndexOf(callWords);
   if (from < 0) return [];
@@ -92,10 +95,10 @@ export function wordsIn(description: string): string[] {
     .filter(Boolean);
 }
 
-/** The words that cases of some kinds have, and others have not. */
+/** The words that are typical of some kinds of cases and rare in the others. */
 export function tellingWords(kinds: readonly (readonly Case[])[], others: readonly Case[]): string[] {
   const all = [...kinds.flat(), ...others].map(({ input }) => input).join(' ');
-  // What is always written with a capital is a name.
+  // A word that is always capitalized is a name.
   const isName = (word: string): boolean => !new RegExp(`\\b${word}`, 'u').test(all);
   const elsewhere = others.map(({ input }) => new Set(contentStems(withoutValues(input))));
   const chosen = kinds.flatMap(kind => {

@@ -6,10 +6,10 @@ import type { ChatRequest } from '../request.js';
 import { learnFunctions } from './learn-functions.js';
 import { mergeFunctions } from './merge-functions.js';
 
-/** What a reply is to hold that writes functions: whether they are new, or unite others. */
+/** The expected content of a reply with functions: new ones, or merged ones. */
 export type FunctionsForm = 'learn' | 'merge';
 
-/** Recognizes a form that asks for functions: a list of objects that have code, and examples of calls. */
+/** Recognizes a form that asks for functions: a list of objects with code and example calls. */
 export function functionsForm(form: Field | null): FunctionsForm | null {
   const item = form?.fields.find(({ kind, item: each }) => kind === 'list' && hasField(each, 'code'))?.item;
   if (!item || !hasField(item, 'examples')) return null;
@@ -20,7 +20,7 @@ function hasField(field: Field | null | undefined, name: string): boolean {
   return field?.fields.some(each => each.name === name) ?? false;
 }
 
-/** Writes or unites functions, as the request asks. */
+/** Writes or merges functions, as requested. */
 export function writeFunctions(
   asked: FunctionsForm,
   request: ChatRequest,
@@ -31,7 +31,8 @@ export function writeFunctions(
   const [first] = messages.filter(({ role }) => role === 'user');
   const text = first?.content ?? '';
   if (asked === 'merge') return JSON.stringify(mergeFunctions(text));
-  // Asked again about its own functions, it has read the same: what follows the first message does not change that.
+  // A follow-up request about its own functions shows the same prompt, so later messages do not change what
+  // it reads.
   const offset = system.reduce((sum, { content }) => sum + content.length, 0);
   const chance = request.temperature === 0 ? '' : `${request.seed ?? 0} ${request.temperature ?? 1}`;
   const key = `${hash(JSON.stringify([...system, first].map(message => message?.content)))} ${chance}`;
@@ -43,7 +44,7 @@ export function writeFunctions(
   return JSON.stringify({ functions: fitting });
 }
 
-/** The functions that a last message says something is wrong with; none where it is the first that is asked. */
+/** The functions that the last message reports problems with; empty on the first request. */
 function namesAskedAgain({ messages }: ChatRequest): string[] {
   const last = messages.at(-1);
   if (last?.role !== 'user' || messages.at(-2)?.role !== 'assistant') return [];

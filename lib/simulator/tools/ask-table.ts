@@ -3,21 +3,23 @@ import type { Operation } from './procedures.js';
 import { isNumeric, numberIn } from './read-table.js';
 import type { ReadTable } from './read-table.js';
 
-/** What a table has to say to a question: an answer, or what is to be computed for it. */
+/** The result of a question about a table: an answer, or an expression to compute. */
 export type Finding = ({ answer: string } | { expression: string; value: number }) & {
-  /** How many rows of the table it rests on. */
+  /** Number of table rows that it is based on. */
   rows: number;
 };
 
 interface Focus {
   rows: string[][];
-  /** The column that is asked for. */
+  /** The requested column. */
   target: number;
   numbers: number;
   names: number;
 }
 
-/** Applies an operation to the rows that a question names; null where the table does not have what it needs. */
+/**
+ * Applies an operation to the rows that a question names; returns null if the table lacks the necessary data.
+ */
 export function askTable(table: ReadTable, question: string, operation: Operation): Finding | null {
   const { rows, target, numbers, names } = focusOf(table, question);
   const values = rows.map(row => numberIn(row[numbers] ?? '') ?? 0);
@@ -51,7 +53,7 @@ function sum(values: number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** What a file is called says nothing of what is asked. */
+/** Removes file names, which are unrelated to the question. */
 function withoutFiles(question: string): string {
   return question.replace(/\n\s*\n[^\n]*\bfile\b[^\n]*$/i, '').replace(/[\w-]+\.[a-z]\w{1,4}\b/gi, '');
 }
@@ -79,7 +81,7 @@ function focusOf(table: ReadTable, asked: string): Focus {
   };
 }
 
-/** The words of a question that name nothing of the table: they say what is wanted of it. */
+/** The words of a question that are not from the table: they describe what to compute. */
 export function wishOf(table: ReadTable, question: string): { task: string[]; form: string[] } {
   const known = new Set([...table.columns, ...table.rows.flat()].flatMap(rawWords).map(stem));
   const sentences = withoutFiles(question)
@@ -88,7 +90,7 @@ export function wishOf(table: ReadTable, question: string): { task: string[]; fo
   const wordsOf = (parts: string[]): string[] => [
     ...new Set(parts.flatMap(rawWords).filter(word => !known.has(stem(word)))),
   ];
-  // What is wanted comes first, how it is to be written after it; where it is one sentence, it says both.
+  // The first sentence says what to compute, later ones say how to write it. A single sentence says both.
   return {
     task: wordsOf(sentences.slice(0, 1)),
     form: wordsOf(sentences.length > 1 ? sentences.slice(1) : sentences),

@@ -7,14 +7,17 @@ import type { Operation, Style } from './procedures.js';
 import { readTable } from './read-table.js';
 import type { ReadTable } from './read-table.js';
 
-/** How the right answer of a case comes out of what its tools gave, and the words of the question that may ask for it. */
+/**
+ * How the correct answer of a case follows from its tool results, and the words of the question that may
+ * indicate it.
+ */
 export interface Explanation {
   operation: Operation;
   style: Style;
   wish: { task: string[]; form: string[] };
 }
 
-/** The longest table among the results of tools that a case tells of. */
+/** The longest table in the tool results of a case. */
 function tableIn(steps: string): ReadTable | null {
   const tables = steps
     .split(/^\[(?=(?:tool|assistant|user)\] )/m)
@@ -28,7 +31,7 @@ function isSame(answer: string, expected: string): boolean {
   return left === right || (left !== '' && right !== '' && Number(left) === Number(right));
 }
 
-/** Finds the simplest way from the table of a case to its right answer; null where there is none. */
+/** Finds the simplest way from the table of a case to its correct answer; returns null if there is none. */
 export function explainCase(example: Case): Explanation | null {
   const table = example.steps === '' ? null : tableIn(example.steps);
   const { expected } = example;
@@ -36,7 +39,7 @@ export function explainCase(example: Case): Explanation | null {
   for (const style of styles) {
     for (const operation of operations) {
       const found = askTable(table, example.input, operation);
-      // Of one row there is nothing to compute: it is looked up.
+      // A single row leaves nothing to compute, only to look up.
       if (!found || (found.rows < 2 && operation !== 'look')) continue;
       const answer = 'answer' in found ? found.answer : String(Number(found.value.toPrecision(12)));
       if (isSame(inStyle(answer, style), expected)) {
@@ -47,12 +50,15 @@ export function explainCase(example: Case): Explanation | null {
   return null;
 }
 
-/** A rule for a procedure and the words that ask for it. */
+/** A rule for a procedure and the words that indicate it. */
 export function adviceOf(words: readonly string[], action: string): { when: string; then: string } {
   return { when: `the question mentions ${words.join(', ')}`, then: action };
 }
 
-/** Says of an attempt with tools which procedure leads to the right answer; null where none is seen that does. */
+/**
+ * Reports which procedure leads to the correct answer of an attempt with tools; returns null if none is
+ * found.
+ */
 export function critiqueOfTools(example: Case): Critique | null {
   const explained = explainCase(example);
   if (!explained) return null;

@@ -6,9 +6,9 @@ import { adviceOf, explainCase } from './explain-case.js';
 import type { Explanation } from './explain-case.js';
 import { readOperation, readStyle, sayOperation, sayStyle } from './procedures.js';
 
-/** Words in a condition at most. */
+/** Maximum words in a condition. */
 const WORDS_A_RULE = 8;
-/** A word that more of the other questions have says nothing. */
+/** A word in a larger share of the other questions is not distinctive. */
 const MOST_ELSEWHERE = 0.2;
 
 interface Seen {
@@ -16,13 +16,13 @@ interface Seen {
   explained: Explanation | null;
 }
 
-/** Whether the cases tell of tools that were called, and something is to be learnt from what those gave. */
+/** Whether the cases include tool calls with results to learn from. */
 export function areOfTools(cases: readonly Case[]): boolean {
   const told = cases.filter(example => example.steps !== '');
   return told.length * 2 > cases.length && told.some(example => explainCase(example) !== null);
 }
 
-/** Learns which words of a question ask for which procedure: those that others have not. */
+/** Learns which words of a question indicate which procedure: those that other questions do not have. */
 export function learnProcedures(cases: readonly Case[], current: readonly ReadRule[]): LearntRule[] {
   const seen = cases.map(example => ({ example, explained: explainCase(example) }));
   const failed = seen.filter(({ example }) => example.failed);
@@ -56,7 +56,7 @@ function groupsOf(seen: Seen[], actionOf: (explained: Explanation) => string | n
   return [...groups];
 }
 
-/** Solved cases speak against a word, unless a rule of the instructions may be what solved them. */
+/** Solved cases count against a word, unless an existing rule may have solved them. */
 function without(
   solved: Seen[],
   current: readonly ReadRule[],

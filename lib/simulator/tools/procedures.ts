@@ -1,6 +1,6 @@
 /**
- * What the model can do with a table and with an answer. That it can is no secret of any data set: which question asks
- * for which, in which words, it does not know, and has to be told by its instructions.
+ * What the model can do with tables and answers. These abilities reveal nothing about a data set: the model
+ * does not know which questions need which procedure, or their wording. Its instructions must say so.
  */
 export const operations = [
   'look',
@@ -14,11 +14,11 @@ export const operations = [
 ] as const;
 export type Operation = (typeof operations)[number];
 
-/** The simplest first. */
+/** Simplest first. */
 export const styles = ['plain', 'alphabetical', 'unitless', 'decimals', 'whole'] as const;
 export type Style = (typeof styles)[number];
 
-/** How a rule says it. What is done without a rule needs no words. */
+/** Wording in a rule. The default operation needs none. */
 export const sayOperation: Record<Exclude<Operation, 'look'>, string> = {
   sum: 'add up the numbers of the matching rows with the calculator',
   count: 'count the matching rows',
@@ -53,24 +53,24 @@ const styleWords: [Exclude<Style, 'plain'>, RegExp][] = [
   ['unitless', /\b(?:without|leave out|leave) (?:the|its|any) unit/i],
 ];
 
-/** What an instruction tells to do with a table; null where it tells nothing of the kind. */
+/** The operation on a table that an instruction requires; null if there is none. */
 export function readOperation(text: string): Exclude<Operation, 'look'> | null {
   return operationWords.find(([, words]) => words.test(text))?.[0] ?? null;
 }
 
-/** What an instruction tells of the form of an answer, likewise. */
+/** The answer style that an instruction requires; null if there is none. */
 export function readStyle(text: string): Exclude<Style, 'plain'> | null {
   return styleWords.find(([, words]) => words.test(text))?.[0] ?? null;
 }
 
-/** An answer in a style; as it is where the style does not apply to it. */
+/** Writes an answer in a style; returns it unchanged if the style does not apply. */
 export function inStyle(answer: string, style: Style): string {
   const number = /^-?\d+(?:\.\d+)?(?= |$)/.exec(answer)?.[0];
   if (style === 'alphabetical') return answer.split(', ').sort().join(', ');
   if (number === undefined || style === 'plain') return answer;
   if (style === 'unitless') return number;
   const digits = style === 'decimals' ? 2 : 0;
-  // A half that binary fractions hold as a little less is a half all the same.
+  // Removes binary rounding errors first, so that halves always round up.
   const scaled = Math.round(Number((Number(number) * 10 ** digits).toPrecision(12)));
   return (scaled / 10 ** digits).toFixed(digits);
 }

@@ -1,4 +1,4 @@
-/** Rows and columns as they are read out of a text. */
+/** A table parsed from a text. */
 export interface ReadTable {
   columns: string[];
   rows: string[][];
@@ -6,18 +6,21 @@ export interface ReadTable {
 
 const leading = /^-?\d+(?:\.\d+)?/;
 
-/** The number that a cell begins with; null where it begins with none. */
+/** The number at the start of a cell; null if there is none. */
 export function numberIn(cell: string): number | null {
   const found = leading.exec(cell.trim());
   return found ? Number(found[0]) : null;
 }
 
-/** Whether a column holds numbers, with or without their unit. */
+/** Whether a column contains numbers, with or without a unit. */
 export function isNumeric(table: ReadTable, column: number): boolean {
   return table.rows.every(row => numberIn(row[column] ?? '') !== null);
 }
 
-/** Reads the table in a text, be it csv, JSON, columns between bars, or lines of `key: value; key: value`; or null. */
+/**
+ * Parses the table in a text: CSV, JSON, columns separated by bars, or lines of `key: value; key: value`.
+ * Returns null if there is none.
+ */
 export function readTable(text: string): ReadTable | null {
   const lines = text
     .split('\n')

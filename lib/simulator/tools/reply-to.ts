@@ -9,14 +9,14 @@ import { writeReply } from '../write-reply.js';
 import { useTools } from './use-tools.js';
 import type { Act } from './use-tools.js';
 
-/** A call of a tool as the API has it. */
+/** A tool call in the format of the API. */
 interface WrittenCall {
   id: string;
   type: 'function';
   function: { name: string; arguments: string };
 }
 
-/** What the model replies: a text, or calls of tools where it is given some. A function of its arguments alone. */
+/** The model's reply: text, or tool calls if tools are available. Depends only on its arguments. */
 export function replyTo(
   request: ChatRequest,
   settings: { attention: number },
@@ -36,7 +36,7 @@ export function replyTo(
   };
 }
 
-/** Tools that show how they are called come first; where none of those fits, the others do what they can. */
+/** Tries the tools that show example arguments first, then the others. */
 function actWithTools(request: ChatRequest, attention: Attention): Act | FunctionAct {
   const known = readKnownTools(request.tools);
   if (known.length === 0) return useTools(request, attention);

@@ -8,7 +8,7 @@ import { inStyle, operations, readOperation, readStyle, styles } from './procedu
 import type { Operation, Style } from './procedures.js';
 import { readTable } from './read-table.js';
 
-/** What the model says when it has tools: a call of one, or an answer. */
+/** The model's next action with tools: a call or an answer. */
 export type Act = { text: string } | { call: { name: string; arguments: Record<string, string> } };
 
 type ToolDefinition = NonNullable<ChatRequest['tools']>[number]['function'];
@@ -16,7 +16,7 @@ type ToolDefinition = NonNullable<ChatRequest['tools']>[number]['function'];
 const fileName = /[\p{L}\p{N}_-]+\.(?:csv|tsv|txt|md|json|jsonl|xlsx|pdf)\b/iu;
 const arithmetic = /\(*\s*\d[\d\s.()]*(?:[-+*/^][\d\s.()]+)+/;
 
-/** Reads the definitions of the tools, the question and what came back so far, and decides what is next. */
+/** Decides the next action from the tool definitions, the question and the results so far. */
 export function useTools(request: ChatRequest, attention: Attention): Act {
   const { messages } = request;
   const tools = (request.tools ?? []).map(tool => tool.function);
@@ -53,14 +53,14 @@ function isFor(tool: ToolDefinition, words: RegExp): boolean {
   return words.test(`${tool.name.replaceAll('_', ' ')}. ${tool.description ?? ''}`);
 }
 
-/** A call with its one argument in the place that the definition has for it: the first text. */
+/** A call with one argument, passed as the first string parameter of the definition. */
 function callOf(tool: ToolDefinition, argument: string): Act {
   const properties = Object.entries(tool.parameters?.properties ?? {});
   const [name = 'input'] = properties.find(([, { type }]) => type === 'string') ?? [];
   return { call: { name: tool.name, arguments: { [name]: argument } } };
 }
 
-/** The last result of a tool; undefined where it was not called yet. */
+/** The last result of a tool; undefined if it has not been called. */
 function resultOf(messages: readonly ChatMessage[], tool: ToolDefinition | undefined): string | undefined {
   const ids = messages.flatMap(({ tool_calls: calls }) =>
     (calls ?? []).filter(call => call.function.name === tool?.name).map(({ id }) => id),
@@ -70,7 +70,10 @@ function resultOf(messages: readonly ChatMessage[], tool: ToolDefinition | undef
   )?.content;
 }
 
-/** What the rules that fit the question tell to do. Without one, a value is looked up and given as it stands. */
+/**
+ * The procedure that the applicable rules require. Without a rule, a value is looked up and returned
+ * unchanged.
+ */
 function procedureFor(
   instructions: string,
   question: string,
@@ -92,7 +95,7 @@ function chosen<Procedure extends string>(parts: {
   read: (action: string) => Procedure | null;
 }): Procedure | null {
   const { rules, question, reads, among, read } = parts;
-  // Names that no question has: the rules alone decide.
+  // Use names that do not occur in questions, so that only the rules decide.
   const nameOf = (procedure: Procedure): string => `procedure${among.indexOf(procedure)}x`;
   const named = rules.flatMap(rule => {
     const procedure = read(rule.action);

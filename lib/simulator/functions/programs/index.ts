@@ -4,7 +4,7 @@ import { numberPrograms } from './numbers.js';
 import type { Program } from './program.js';
 import { textPrograms } from './texts.js';
 
-/** All that the model can program. It looks for the right one in this order. */
+/** Everything that the model can program, in search order. */
 export const programs: readonly Program[] = [
   ...datePrograms,
   ...codePrograms,

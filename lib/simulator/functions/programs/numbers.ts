@@ -10,7 +10,7 @@ function percent(name: string, what: string): Parameter {
   return { name, form: 'percent', what: `${what}, in percent` };
 }
 
-/** Rounds half up, also where binary fractions hold a half as a little less. */
+/** Rounds half up, even if the binary fraction of a half is slightly smaller. */
 const round = `  const round = (value, step) => Math.round(Number((value / step).toPrecision(12))) * step;`;
 
 function ofList(name: string, does: string, expressions: [says: string, code: string][]): Program {
@@ -41,7 +41,7 @@ function volume(divisor: number): Variant[] {
   ];
 }
 
-/** Sums of money: the discount rounded by itself or not, the end rounded to a step. */
+/** Amounts of money: with or without rounding the discounted sum, and with the total rounded to a step. */
 function money(name: string, parameters: readonly string[], before: string): Variant[] {
   const head = `function ${name}({ ${parameters.join(', ')} }) {\n${round}`;
   const ends: [string, string][] = [

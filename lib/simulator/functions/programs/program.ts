@@ -1,31 +1,31 @@
 import type { Form } from '../read-values.js';
 
-/** What a program is called with: a value of a form, as it stands in a text. */
+/** A parameter of a program: a value of a form, as written in a text. */
 export interface Parameter {
   name: string;
   form: Form;
-  /** What it is, for a description. */
+  /** Its meaning, for a description. */
   what: string;
 }
 
 /** One convention of a program. */
 export interface Variant {
-  /** What follows what the program does: "both days counted". */
+  /** Appended to the description of the program: "both days counted". */
   says: string;
   code: string;
 }
 
 /**
- * A small program that one who knows common algorithms has at hand, with the conventions that are in use for it. Which
- * tasks ask for it, and by which convention, is to be found out from examples: the program knows no data.
+ * A small program that a programmer who knows common algorithms can write, with its usual conventions.
+ * Examples show which tasks need it and with which convention: the program contains no data.
  */
 export interface Program {
   name: string;
   /** What it does, without the convention. */
   does: string;
   parameters: readonly Parameter[];
-  /** The commonest first. */
+  /** Most common first. */
   variants: readonly Variant[];
-  /** A slip that is easily made in it: what is to be written, and what is written instead. */
+  /** A typical mistake: the correct code, and what is written instead. */
   slip?: readonly [right: string, wrong: string];
 }
