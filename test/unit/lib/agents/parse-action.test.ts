@@ -18,7 +18,7 @@ describe('the action in a reply', () => {
     expect(parseAction(reply, possible)).toBe(action);
   });
 
-  it('is handed on as it was said where it is not possible, cut at 200 characters', () => {
+  it('is passed on as written if it is not possible, cut at 200 characters', () => {
     expect(parseAction('Action: fly to the moon', possible)).toBe('fly to the moon');
     expect(parseAction(`Action: ${'x'.repeat(900)}`, possible)).toHaveLength(200);
     expect(parseAction('', possible)).toBe('');
@@ -29,7 +29,7 @@ describe('the action in a reply', () => {
     ['spaces behind a mark', `action${' '.repeat(40_000)}x`],
     ['spaces between words', `a${' '.repeat(40_000)}b`],
     ['marks', 'action:\n'.repeat(40_000)],
-  ])('is looked for in no time in a reply of %s', (_, reply) => {
+  ])('is found quickly in a reply of %s', (_, reply) => {
     const began = performance.now();
     parseAction(reply, possible);
     expect(performance.now() - began).toBeLessThan(1_000);

@@ -1,11 +1,11 @@
 import { parseOutput } from '../../../../lib/agents/parse-output.js';
 
 describe('parseOutput', () => {
-  it('takes the whole reply, trimmed, as it is', () => {
+  it('returns the whole reply, trimmed', () => {
     expect(parseOutput('  card arrival\n', { parse: 'plain' })).toBe('card arrival');
   });
 
-  it('finds no answer in an empty reply, in any way of parsing', () => {
+  it('finds no answer in an empty reply, with any way of parsing', () => {
     for (const parse of ['plain', 'last-line', 'json'] as const)
       expect(parseOutput(' \n ', { parse })).toBeNull();
   });
@@ -15,7 +15,7 @@ describe('parseOutput', () => {
     ['so\r\n**Final answer:** yes', 'yes'],
     ['one line', 'one line'],
     ['The answer is 42', 'The answer is 42'],
-  ])('takes the last line of %j', (text, answer) => {
+  ])('returns the last line of %j', (text, answer) => {
     expect(parseOutput(text, { parse: 'last-line' })).toBe(answer);
   });
 
@@ -32,20 +32,20 @@ describe('parseOutput', () => {
     expect(parseOutput(text, { parse: 'json', field: 'references' })).toEqual(['A-1']);
   });
 
-  it('reads any JSON value where no field is asked for, an object before an array', () => {
+  it('reads any JSON value if no field is requested, an object before an array', () => {
     expect(parseOutput('[1, 2]', { parse: 'json' })).toEqual([1, 2]);
     expect(parseOutput('"yes"', { parse: 'json' })).toBe('yes');
     expect(parseOutput('See {"a": 2} [1]', { parse: 'json' })).toEqual({ a: 2 });
   });
 
-  it('keeps whole numbers beyond 2^53 exact, and has no half of a surrogate pair', () => {
+  it('keeps integers beyond 2^53 exact, and contains no half of a surrogate pair', () => {
     const reply = '```json\n{"order": 9007199254740993, "name": "x\\ud83d"}\n```';
     expect(parseOutput(reply, { parse: 'json', field: 'order' })).toBe('9007199254740993');
     expect(parseOutput(reply, { parse: 'json', field: 'name' })).toBe('x\ufffd');
     expect(parseOutput('[9007199254740993, 7]', { parse: 'json' })).toEqual(['9007199254740993', 7]);
   });
 
-  it('finds no answer where there is no JSON, no such field, or no own one', () => {
+  it('finds no answer if there is no JSON, no such field, or only an inherited one', () => {
     expect(parseOutput('none at all', { parse: 'json' })).toBeNull();
     expect(parseOutput('{"a": 1}', { parse: 'json', field: 'b' })).toBeNull();
     expect(parseOutput('{"a": 1}', { parse: 'json', field: 'toString' })).toBeNull();
@@ -56,7 +56,7 @@ describe('parseOutput', () => {
     expect(parseOutput('Here: {"a": "} \\" {"} end', { parse: 'json', field: 'a' })).toBe('} " {');
   });
 
-  it('gives up on enormous, endlessly nested and endlessly broken replies without harm', () => {
+  it('rejects enormous, endlessly nested and endlessly broken replies without harm', () => {
     const started = performance.now();
     expect(parseOutput('a'.repeat(300_000), { parse: 'plain' })).toBeNull();
     expect(parseOutput('['.repeat(150_000), { parse: 'json' })).toBeNull();

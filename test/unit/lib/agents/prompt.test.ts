@@ -33,8 +33,8 @@ function run(output: object, signal = new AbortController().signal) {
   return agent.run({ id: 't', input: 'my card', expected: 'card', metadata: {} }, modules, signal);
 }
 
-describe('the agent of one prompt', () => {
-  it('sends its modules and the allowed answers as system message, and the task alone as user message', async () => {
+describe('the single-prompt agent', () => {
+  it('sends its modules and the allowed answers as the system message, and only the task as the user message', async () => {
     fake.script({ reply: ' card\n' });
     const rollout = await run({ labels: 'auto' });
     const system =
@@ -55,7 +55,7 @@ describe('the agent of one prompt', () => {
     });
   });
 
-  it('answers with what follows its thoughts, and shows these to nobody', async () => {
+  it('answers with what follows its thoughts, and never shows the thoughts', async () => {
     fake.script({ reply: '<think>It may be {cash}.</think>\ncard' });
     const rollout = await run({});
     expect(rollout).toMatchObject({ output: 'card', answer: 'card' });
@@ -66,17 +66,17 @@ describe('the agent of one prompt', () => {
     ['cut', { reply: '<think>It may', finish: 'length' }, 'length'],
     ['empty', { reply: '' }, 'empty'],
     ['refused', { reply: '', refusal: 'no' }, 'refusal'],
-  ])('says that its reply was %s', async (_name, behaviour, ended) => {
+  ])('reports that its reply was %s', async (_name, behaviour, ended) => {
     fake.otherwise(() => behaviour);
     expect(await run({})).toMatchObject({ answer: null, ended });
   });
 
-  it('has no answer where the model declined', async () => {
+  it('has no answer if the model declined', async () => {
     fake.script({ reply: '', refusal: 'I cannot help with card.' });
     expect(await run({})).toMatchObject({ answer: null, failure: null });
   });
 
-  it('fails by its own fault where its prompt is longer than the context', async () => {
+  it('counts as failed if its prompt is longer than the context', async () => {
     const error = { code: 'context_length_exceeded', message: 'maximum context length' };
     fake.script({ status: 400, body: { error } });
     expect(await run({})).toMatchObject({
@@ -86,18 +86,18 @@ describe('the agent of one prompt', () => {
     });
   });
 
-  it('throws what the infrastructure does wrong', async () => {
+  it('throws infrastructure errors', async () => {
     fake.otherwise(() => ({ status: 503, body: { error: { message: 'busy' } } }));
     await expect(run({})).rejects.toMatchObject({ name: 'EndpointBusyError' });
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when it is aborted', async () => {
     await expect(run({}, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
     expect(fake.requests).toEqual([]);
   });
 });
 
-describe('what the agent is told of its reply', () => {
+describe('the agent’s feedback on its reply', () => {
   it.each([
     [{ parse: 'plain' as const }, ''],
     [{ parse: 'json' as const }, 'Reply with JSON alone.'],

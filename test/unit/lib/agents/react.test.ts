@@ -71,7 +71,7 @@ function agentIn(environment: BridgeEnvironment, settings: object = {}): Agent {
 const goOn = { reply: 'Thought: further.\nAction: Go on.' };
 
 describe('the agent that thinks and acts', () => {
-  it('acts until the environment says that the goal is reached, and is scored by it', async () => {
+  it('acts until the environment reports that the goal is reached, and is scored by it', async () => {
     fake.script(goOn, goOn, goOn);
     const rollout = await agentIn(corridor('fair')).run(game(), modules, signal);
     expect(rollout).toMatchObject({
@@ -85,7 +85,7 @@ describe('the agent that thinks and acts', () => {
     expect(rollout.messages.at(-1)?.content).toBe('You are at the end.');
   });
 
-  it('lists what is possible in the last message alone, so that a long episode stays short', async () => {
+  it('lists the possible actions only in the last message, so that a long episode stays short', async () => {
     fake.script(goOn, goOn, goOn);
     await agentIn(corridor('fair')).run(game(), modules, signal);
     const messages = fake.requests[1]?.body?.['messages'] as { role: string; content: string }[];
@@ -96,14 +96,14 @@ describe('the agent that thinks and acts', () => {
     expect(messages[3]?.content).toBe('You stand at 1.\n\nPossible actions:\n- go on\n- go back');
   });
 
-  it('loses after the longest number of steps, and says so', async () => {
+  it('loses after the maximum number of steps, and says so', async () => {
     fake.script({ reply: 'Action: go back' }, { reply: 'Action: dance' });
     const rollout = await agentIn(corridor('fair'), { maxSteps: 2 }).run(game(), modules, signal);
     expect(rollout.verdict).toEqual({ score: 0, feedback: 'The goal was not reached in 2 steps.' });
     expect(rollout.answer).toEqual(['go back', 'dance']);
   });
 
-  it('is not asked for thoughts where they are switched off', async () => {
+  it('is not asked for thoughts if they are switched off', async () => {
     fake.script({ reply: 'go on' }, { reply: 'go on' }, { reply: 'go on' });
     const rollout = await agentIn(corridor('fair'), { thoughts: false }).run(game(), modules, signal);
     expect(rollout.verdict?.score).toBe(1);
@@ -113,7 +113,7 @@ describe('the agent that thinks and acts', () => {
 
 describe('an environment whose processes fail', () => {
   it.each(['crash', 'hang', 'babble'])(
-    'is replaced when it comes to %s, and the episode begins again without paying for its calls twice',
+    'is replaced on %s, and the episode starts again without paying for its calls twice',
     async mode => {
       const note = join(await temporaryFolder(), 'happened');
       const environment = corridor(mode, { note });
@@ -125,18 +125,18 @@ describe('an environment whose processes fail', () => {
     },
   );
 
-  it('takes no new episode into a process that has grown too large', async () => {
+  it('starts no new episode in a process that has grown too large', async () => {
     const environment = corridor('grow');
     const agent = agentIn(environment);
     for (let round = 0; round < 4; round++) {
       if (round === 0) fake.script(goOn, goOn, goOn);
       expect((await agent.run(game(), modules, signal)).verdict?.score).toBe(1);
     }
-    // Each process says 600 after its first episode and 1,200 after its second.
+    // Each process reports 600 after its first episode and 1,200 after its second.
     expect(environment.pool.started).toBe(2);
   });
 
-  it('plays several episodes in one process, and no more of them than it is told to', async () => {
+  it('plays several episodes in one process, up to the configured number', async () => {
     const note = join(await temporaryFolder(), 'started');
     const environment = corridor('count', { note, most: { processes: 2, episodes: 2 } });
     const { setTimeout: wait } = await import('node:timers/promises');
@@ -164,7 +164,7 @@ describe('an environment whose processes fail', () => {
   const contextOf = (agent: Agent) =>
     ({ agent, scorer: createScorer({ kind: 'environment' }) }) as unknown as RunContext;
 
-  it('leaves a task unscored whose episode is lost again and again: that is never a score of 0', async () => {
+  it('leaves a task unscored if its episode is lost repeatedly: that is never a score of 0', async () => {
     fake.script(goOn);
     const context = contextOf(agentIn(corridor('always-crash')));
     const { trajectory } = await runTask({ context, modules, task: game(), signal });
@@ -172,13 +172,13 @@ describe('an environment whose processes fail', () => {
     expect(trajectory.failure?.reason).toContain('ended with code 3');
   });
 
-  it('leaves a game unscored that nobody can play', async () => {
+  it('leaves a game unscored that cannot be played', async () => {
     const context = contextOf(agentIn(corridor('fair')));
     const { trajectory } = await runTask({ context, modules, task: game('broken'), signal });
     expect(trajectory).toMatchObject({ score: null, failure: { reason: 'no such corridor' } });
   });
 
-  it('asks for a person where it does not start at all, and says what to do', async () => {
+  it('asks for a person if it does not start at all, and says what to do', async () => {
     const context = contextOf(agentIn(corridor('absent')));
     await expect(runTask({ context, modules, task: game(), signal })).rejects.toThrow(
       /cannot be started: it ended with code 1\. Its last words: No module named corridor Install the corridor\./,

@@ -37,11 +37,11 @@ async function run(kind: string, model: Record<string, unknown>) {
 }
 
 describe.each(['prompt', 'tools'])('The %s agent, in a context with no room for the longest reply', kind => {
-  it('answers in what room there is', async () => {
+  it('answers within the available room', async () => {
     expect(await run(kind, {})).toMatchObject({ answer: 'card', failure: null });
   });
 
-  it('has not failed where that length is configured: a person is needed', async () => {
+  it('has not failed if that length is configured: a person is needed', async () => {
     await expect(run(kind, { maxCompletionTokens: 2_000 })).rejects.toMatchObject({
       needsPerson: true,
       remedy: expect.stringContaining('maxCompletionTokens') as string,

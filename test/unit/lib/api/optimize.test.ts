@@ -13,7 +13,7 @@ const config: ConfigInput = {
   agent: { kind: 'prompt', modules: { instructions: 'Say which.' } },
 };
 
-/** What a call throws. */
+/** The error of a call. */
 async function errorOf(call: Promise<unknown>): Promise<FgoError> {
   const error: unknown = await call.then(
     () => null,
@@ -23,9 +23,9 @@ async function errorOf(call: Promise<unknown>): Promise<FgoError> {
   return error;
 }
 
-describe('what optimize is told from a program', () => {
+describe('the parameters of optimize in a program', () => {
   it.each(['yes: do it', 'true', '7', '- a', '# no comment', '"', 'two\nlines: 1'])(
-    'keeps the text %j a text',
+    'keep the text %j a text',
     text => {
       const settings = settingsOf({
         'agent.modules.instructions': text,
@@ -38,7 +38,7 @@ describe('what optimize is told from a program', () => {
     },
   );
 
-  it.each(['../../elsewhere', '', undefined])('writes no file for the name %j', async name => {
+  it.each(['../../elsewhere', '', undefined])('write no file for the name %j', async name => {
     const directory = await temporaryFolder();
     const error = await errorOf(optimize({ ...config, name } as ConfigInput, { directory }));
     expect(error.exitCode).toBe(2);
@@ -46,7 +46,7 @@ describe('what optimize is told from a program', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it('says that it was interrupted where that was before it began', async () => {
+  it('report an interrupt before the run began', async () => {
     const directory = await temporaryFolder();
     const early = await errorOf(optimize(config, { directory, signal: AbortSignal.abort() }));
     const soon = await errorOf(optimize(config, { directory, signal: AbortSignal.timeout(30) }));

@@ -13,7 +13,7 @@ describe('loadTasks', () => {
     loadTasks(configSchema.parse({ name: 'test', dataset, ...more }), { configDirectory: folder.path });
   const rows = 'title,body,label\nA,first,x\nB,second,y\nC,third,x\nD,fourth,y\n';
 
-  it('makes tasks of a column, relative to the configuration, with ids of the row numbers', async () => {
+  it('creates tasks from a column, relative to the configuration, with row numbers as ids', async () => {
     await folder.write('sub/data.csv', rows);
     const loaded = await load({ path: 'sub/data.csv', input: 'body', expected: 'label', splits: sizes });
     const tasks = Object.values(loaded.splits).flat();
@@ -43,7 +43,7 @@ describe('loadTasks', () => {
     expect(await inputs('{title}: {body} {{x}}')).toContain('A: first {x}');
   });
 
-  it('gives the same tasks whatever the order of the columns', async () => {
+  it('creates the same tasks whatever the order of the columns', async () => {
     await folder.write('one.csv', 'id,text,label\n1,a,x\n2,b,y\n3,c,x\n4,d,y\n5,e,x\n');
     await folder.write('two.csv', 'label,id,text\nx,1,a\ny,2,b\nx,3,c\ny,4,d\nx,5,e\n');
     const [one, two] = await Promise.all(
@@ -63,7 +63,7 @@ describe('loadTasks', () => {
     expect(loaded.sources.map(source => source.path)).toEqual(Object.values(files));
   });
 
-  it('reports inputs that stand in several splits, and goes on', async () => {
+  it('reports inputs that are in several splits, and continues', async () => {
     for (const name of ['train', 'validation'])
       await folder.write(`${name}.csv`, 'text,label\nthe  same,x\nthe same,x\n');
     await folder.write('test.csv', 'text,label\nanother,x\nanother,x\n');
@@ -129,13 +129,13 @@ describe('loadTasks', () => {
       rows,
       'split is empty',
     ],
-  ])('refuses %s', async (_, settings, content, words) => {
+  ])('rejects %s', async (_, settings, content, words) => {
     await folder.write('data.csv', content);
     const dataset = { path: 'data.csv', input: 'body', expected: 'label', splits: sizes, ...settings };
     await expect(load(dataset)).rejects.toThrow(words);
   });
 
-  it('refuses expected answers that the configured scorer cannot score', async () => {
+  it('rejects expected answers that the configured scorer cannot score', async () => {
     await folder.write('data.csv', rows);
     const dataset = { path: 'data.csv', input: 'body', expected: 'label', splits: sizes };
     await expect(load(dataset, { scorer: 'numeric' })).rejects.toThrow(
@@ -144,7 +144,7 @@ describe('loadTasks', () => {
     await expect(load(dataset, { scorer: 'exact' })).resolves.toBeDefined();
   });
 
-  it('lets lists be empty', async () => {
+  it('allows empty lists', async () => {
     await folder.write(
       'data.jsonl',
       '{"t": "a", "e": ["x"]}\n{"t": "b", "e": []}\n{"t": "c", "e": null}\n{"t": "d", "e": ""}\n',

@@ -24,12 +24,12 @@ it('reads another file with the columns of the run', async () => {
   expect(haveOwnIds).toBe(false);
 });
 
-it('keeps ids of the file’s own', async () => {
+it('keeps ids from the file', async () => {
   const { tasks, haveOwnIds } = await load('key,text,queue\n7,"Where is my card?",cards\n', { id: 'key' });
   expect([tasks[0]?.id, haveOwnIds]).toEqual(['7', true]);
 });
 
-it('refuses a file without the columns', async () => {
+it('rejects a file without the columns', async () => {
   await expect(load('message,queue\nx,y\n')).rejects.toBeInstanceOf(DataError);
 });
 
@@ -41,13 +41,13 @@ describe('new tasks', () => {
   const task = (id: string, input: string): Task => ({ id, input, expected: 'a', metadata: {} });
   const idsOf = (tasks: Task[]) => tasks.map(({ id }) => id);
 
-  it('are those whose input nobody had, white space aside', () => {
+  it('are those whose input is new, ignoring white space', () => {
     const known = [task('1', 'one  two'), task('2', 'three')];
     const tasks = [task('3', 'one two'), task('4', 'four'), task('5', ' four\n'), task('6', 'five')];
     expect(idsOf(newTasks({ tasks, haveOwnIds: true }, known))).toEqual(['more-2-4', 'more-2-6']);
   });
 
-  it('are none whose own id the run has, in whatever split: that is the same document', () => {
+  it('exclude those whose own id the run has, in any split: that is the same document', () => {
     const known = [task('a', 'one'), task('validation-b', 'two'), task('more-48-c', 'three')];
     const tasks = [task('a', 'one, corrected'), task('b', 'two!'), task('c', 'three!'), task('d', 'four')];
     expect(idsOf(newTasks({ tasks, haveOwnIds: true }, known))).toEqual(['more-3-d']);

@@ -9,7 +9,7 @@ describe('a configuration with keys', () => {
     ['X-Amz-Security-Token', 'HDR3-0123456789abcdef'],
     ['X-Whatever', 'sk-proj-0123456789abcdef'],
     ['X-Whatever', 'Basic dXNlcjpwYXNz'],
-  ])('refuses a key in the header %s at its line, without repeating it', (name, value) => {
+  ])('rejects a key in the header %s at its line, without repeating it', (name, value) => {
     const llm = `llm:\n  models:\n    default:\n      model: m\n      headers:\n        ${name}: "${value}"\n`;
     const [problem] = problemsOf(good + llm);
     expect(problem).toMatchObject({ line: 16, path: `llm.models.default.headers.${name}` });
@@ -34,7 +34,7 @@ describe('a configuration with keys', () => {
     ['X-Title', '日本', /日 \(U\+65E5\), character 1/],
     ['X-Title', 'one\\ntwo', /U\+000A, character 4/],
     ['X Title', 'Banking', /not the name of a header/],
-  ])('refuses the header %s: %s, which cannot be sent', (name, value, message) => {
+  ])('rejects the header %s: %s, which cannot be sent', (name, value, message) => {
     const llm = `llm: {models: {default: {model: m, headers: {${name}: "${value}"}}}}\n`;
     const [problem] = problemsOf(good + llm);
     expect(problem).toMatchObject({ line: 11, path: `llm.models.default.headers.${name}` });
@@ -49,7 +49,7 @@ describe('a configuration with keys', () => {
     ['an access token', 'https://host.example/v1?accessToken=sk-123'],
     ['a signature', 'https://host.example/v1?sv=1&sig=sk-123'],
     ['what looks like a key', 'https://host.example/v1?x=sk-123456789012'],
-  ])('refuses a base URL with %s, without repeating it', (_what, url) => {
+  ])('rejects a base URL with %s, without repeating it', (_what, url) => {
     const [problem] = problemsOf(`${good}llm: {baseUrl: "${url}", models: {default: m}}\n`);
     expect(problem).toMatchObject({ line: 11, path: 'llm.baseUrl' });
     expect(problem?.message).toContain('apiKeyEnv');
@@ -66,7 +66,7 @@ describe('a configuration with keys', () => {
   it.each([
     ['scorer', 'scorer: {kind: http, url: "http://h.example/?token=sk-123"}\n'],
     ['notify.webhook', 'notify: {webhook: "http://h.example/?token=sk-123"}\n'],
-  ])('refuses a key in the URL of %s, too', (path, text) => {
+  ])('also rejects a key in the URL of %s', (path, text) => {
     const [problem] = problemsOf(good + text);
     expect(problem?.path).toContain(path);
     expect(problem?.message).not.toContain('sk-123');
@@ -79,7 +79,7 @@ describe('a configuration with keys', () => {
       'scorer.environment.0',
       'scorer: {kind: command, command: [a], environment: [sk-secretsecret1234567890]}\n',
     ],
-  ])('masks a key that was pasted for the name of a variable: %s', (path, text) => {
+  ])('masks a key that was pasted instead of the name of a variable: %s', (path, text) => {
     const [problem] = problemsOf(good + text);
     expect(problem).toMatchObject({ line: 11, path });
     expect(problem?.message).toMatch(/expected the name of an environment variable, such as MY_KEY/);
@@ -92,7 +92,7 @@ describe('a configuration with keys', () => {
     expect(problem?.message).not.toContain('secretsecret');
   });
 
-  it('refuses a key in an extra body at its line, and nothing that only sounds like one', () => {
+  it('rejects a key in an extra body at its line, and nothing that only looks like one', () => {
     const body = (text: string) => `${good}llm: {models: {default: {model: m, extraBody: ${text}}}}\n`;
     const [problem] = problemsOf(body('{a: [{api_key: "abcdefgh-1"}]}'));
     expect(problem).toMatchObject({ line: 11, path: 'llm.models.default.extraBody.a.0.api_key' });

@@ -3,7 +3,7 @@ import { formatProblem } from '../../../../lib/config/problem.js';
 import { good, problemsOf } from './read-problems.js';
 
 describe('parseConfig', () => {
-  it('fills in the defaults of what is not said', () => {
+  it('fills in the defaults of omitted keys', () => {
     const config = parseConfig({ text: good, file: 'fgo.yaml' });
     expect(config.optimize).toMatchObject({
       strategy: 'fgo',
@@ -15,7 +15,7 @@ describe('parseConfig', () => {
     expect(config.llm).toBeUndefined();
   });
 
-  it('takes a scorer by its name alone', () => {
+  it('accepts a scorer by its name alone', () => {
     expect(parseConfig({ text: `${good}scorer: numeric\n`, file: 'fgo.yaml' }).scorer).toEqual({
       kind: 'numeric',
       tolerance: 1e-6,
@@ -44,16 +44,16 @@ describe('parseConfig', () => {
       'llm: {provider: simulated, baseUlr: "http://h.example/v1"}\n',
       'unknown key "baseUlr". Did you mean "baseUrl"?',
     ],
-  ])('says which kind a key belongs to that is known in another kind: %s', (text, message) => {
+  ])('names the kind that a key belongs to if it is used in another kind: %s', (text, message) => {
     expect(problemsOf(good + text)[0]?.message).toContain(message);
   });
 
-  it('says which name would do in the place of one that does not', () => {
+  it('suggests a valid name instead of an invalid one', () => {
     const [problem] = problemsOf(good.replace('banking', '"Formal_fallacies, 2"'));
     expect(problem?.message).toContain('such as "formal-fallacies-2" (it is "Formal_fallacies, 2")');
   });
 
-  it('says what is missing, and what it is for', () => {
+  it('names what is missing, and its purpose', () => {
     const own = good.replace(/agent:[\s\S]*/, 'agent: {kind: module}\n');
     expect(problemsOf(own)).toMatchObject([
       {
@@ -68,7 +68,7 @@ describe('parseConfig', () => {
     ]);
   });
 
-  it('reports all that is wrong at once', () => {
+  it('reports all errors at once', () => {
     const problems = problemsOf(
       `${good.replace('seed: 7', 'seed: seven')}optimize: {epochs: 0, subsets: many}\n`,
     );
@@ -80,7 +80,7 @@ describe('parseConfig', () => {
     expect(problems.find(problem => problem.path === 'seed')?.message).toContain('"seven"');
   });
 
-  it('says where YAML itself is broken', () => {
+  it('reports where the YAML itself is broken', () => {
     const [problem] = problemsOf('name: a\ndataset: {path: x\n');
     expect(problem?.message).toContain('not valid YAML');
     expect(problem?.line).toBeGreaterThan(1);
@@ -97,7 +97,7 @@ describe('parseConfig', () => {
     expect(scorer).toMatchObject({ metrics: [{ weight: 1 }, { name: 'fact', weight: 3 }] });
   });
 
-  it('lets settings override the file, and names the setting that is wrong', () => {
+  it('lets settings override the file, and names the wrong setting', () => {
     const config = parseConfig({
       text: good,
       file: 'fgo.yaml',
@@ -137,29 +137,29 @@ describe('parseConfig', () => {
     expect(problem?.message).toContain('must not be above');
   });
 
-  it('takes a cached price that equals the prompt price, and none', () => {
+  it('accepts a cached price that equals the prompt price, and no cached price', () => {
     for (const price of ['{prompt: 1, cached: 1, completion: 2}', '{prompt: 0, completion: 2}'])
       expect(problemsOf(`${good}llm: {models: {default: {model: m, price: ${price}}}}\n`)).toEqual([]);
   });
 
-  it('refuses a configuration without tasks, and one with two sources of them', () => {
+  it('rejects a configuration without tasks, and one with two sources of them', () => {
     expect(problemsOf('name: a\n')[0]?.message).toContain('dataset');
     expect(problemsOf(`${good}benchmark: {name: logisticsqa}\n`)[0]?.message).toContain('exclude each other');
   });
 });
 
-describe('where the tasks are', () => {
+describe('the location of the tasks', () => {
   const without = good.replace('  path: data.csv\n', '');
   const files = '  splits: {train: a.csv, validation: b.csv, test: c.csv}\n';
 
-  it('need not be said twice where each split is a file of its own', () => {
+  it('need not be repeated if each split is a separate file', () => {
     const text = without.replace('agent:', `${files}agent:`);
     const { dataset } = parseConfig({ text, file: 'fgo.yaml' });
     expect(dataset?.path).toBeUndefined();
     expect(dataset?.splits).toEqual({ train: 'a.csv', validation: 'b.csv', test: 'c.csv' });
   });
 
-  it('must be said otherwise, by either way', () => {
+  it('must be given otherwise, in either way', () => {
     const [problem] = problemsOf(without);
     expect(problem).toMatchObject({ line: 3, path: 'dataset' });
     expect(problem?.message).toMatch(/path: FILE.*splits: \{train: FILE/);
@@ -170,7 +170,7 @@ describe('the column of the right answer', () => {
   const without = good.replace('  expected: category\n', '');
   const judged = 'scorer: {kind: llm-judge, rubric: It is polite.}\n';
 
-  it('may be left out where all that scores does without', () => {
+  it('may be omitted if all scorers work without it', () => {
     expect(problemsOf(`${without}${judged}`)).toEqual([]);
     const metrics =
       'scorer: {kind: weighted, metrics: [{name: a, scorer: {kind: http, url: "http://x.example/"}}]}\n';
@@ -187,8 +187,8 @@ describe('the column of the right answer', () => {
   );
 });
 
-describe('what a run does by itself', () => {
-  it('is refused where it says nothing, or holds a password', () => {
+describe('automatic actions of a run', () => {
+  it('are rejected if they are empty, or hold a password', () => {
     const messages = problemsOf(
       `${good}stop: {}\napproval: {before: []}\nnotify: {webhook: "https://me:secret@host.example/hook"}\n`,
     ).map(problem => formatProblem(problem));
@@ -199,7 +199,7 @@ describe('what a run does by itself', () => {
     ]);
   });
 
-  it('is taken as it is written', () => {
+  it('are kept as written', () => {
     const text = `${good}stop: {plateau: 3, hours: 0.5}\napproval: {before: [final]}\nnotify: {command: [notify-send]}\n`;
     expect(parseConfig({ text, file: 'fgo.yaml' })).toMatchObject({
       stop: { plateau: 3, hours: 0.5 },
@@ -210,26 +210,26 @@ describe('what a run does by itself', () => {
 });
 
 describe('a setting', () => {
-  it('that is no YAML is refused as a setting, with its text', () => {
+  it('that is not YAML is rejected as a setting, with its text', () => {
     const [problem] = problemsOf(good, ['optimize.epochs={']);
     expect(problem).toMatchObject({ source: '--set optimize.epochs' });
     expect(problem?.message).toMatch(/"\{" is not valid YAML/);
   });
 
-  it('is named once in what is said of it', () => {
+  it('is named once in its error message', () => {
     const [problem] = problemsOf(good, ['optimize.epochs=-1']);
     expect(problem && formatProblem(problem)).toMatch(/^--set optimize\.epochs: (?!optimize).*\(it is -1\)$/);
   });
 });
 
-describe('the place of a key', () => {
+describe('the location of a key', () => {
   const { locate } = parseLocatedConfig({
     text: `${good}optimize: {epochs: 3}\n`,
     file: 'fgo.yaml',
     settings: ['seed=8'],
   });
 
-  it('is its line, or that of the section it would stand in, or its setting', () => {
+  it('is its line, or the line of the section that it belongs to, or its setting', () => {
     expect(locate(['agent', 'output', 'labels'])).toMatchObject({ source: 'fgo.yaml', line: 10, column: 12 });
     expect(locate(['optimize', 'subsets'])).toMatchObject({ line: 11, path: 'optimize.subsets' });
     expect(locate(['seed'])).toMatchObject({ source: '--set seed', line: null });

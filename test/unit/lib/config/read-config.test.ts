@@ -30,7 +30,7 @@ describe('readConfigText', () => {
   });
 
   it.each(['missing.yaml', 'folder.yaml', 'pipe.yaml', 'large.yaml', 'nul.yaml', 'file/inside.yaml'])(
-    'rejects %s at once',
+    'rejects %s immediately',
     async name => {
       const file = join(folder.path, name);
       await writeFile(join(folder.path, 'file'), 'x');

@@ -53,7 +53,7 @@ describe('the YAML of a configuration', () => {
     expect(problemsOf(`${good}seed: *a\nstore: {path: *b}\n`)).toHaveLength(2);
   });
 
-  it('takes an alias for what it repeats, also in what it says of it', () => {
+  it('treats an alias as what it repeats, also in its messages', () => {
     const text = `${good}seed: &n 7\noptimize: {epochs: *n}\n`;
     expect(parseConfig({ text, file: 'fgo.yaml' }).optimize.epochs).toBe(7);
     expect(problemsOf(text.replace('&n 7', '&n 77'))[0]).toContain('(it is 77)');
@@ -69,7 +69,7 @@ describe('the YAML of a configuration', () => {
     ['many unknown keys', `${good}${Array.from({ length: 5_000 }, (_, n) => `k${n}: 1\n`).join('')}`],
     ['a long unknown key', `${good}? ${'k'.repeat(200_000)}\n: 1\n`],
     ['a long value', `${good}seed: ${'v'.repeat(500_000)}\n`],
-  ])('bounds %s: a short answer, soon', (_, text) => {
+  ])('bounds %s: a short error, quickly', (_, text) => {
     const started = performance.now();
     const problems = problemsOf(text);
     expect(performance.now() - started).toBeLessThan(10_000);
@@ -87,7 +87,7 @@ describe('the YAML of a configuration', () => {
     });
   });
 
-  it('keeps whole numbers of calibration examples exact', () => {
+  it('keeps integers of calibration examples exact', () => {
     const examples =
       '[{expected: 9007199254740993, actual: 9007199254740995, score: 1}, {actual: 7, score: 0}]';
     const text = `${good}scorer: {kind: llm-judge, rubric: Right., calibration: ${examples}}\n`;

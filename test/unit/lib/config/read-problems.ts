@@ -1,7 +1,7 @@
 import { parseConfig } from '../../../../lib/config/parse-config.js';
 import { BadInputError, type Problem } from '../../../../lib/config/problem.js';
 
-/** A valid configuration of ten lines, to add to. */
+/** A valid configuration of ten lines, to extend. */
 export const good = `name: banking
 seed: 7
 dataset:
@@ -14,7 +14,7 @@ agent:
   output: {labels: auto}
 `;
 
-/** All that is wrong with a configuration. */
+/** All errors of a configuration. */
 export function problemsOf(text: string, settings: string[] = []): Problem[] {
   try {
     parseConfig({ text, file: 'fgo.yaml', settings });

@@ -8,7 +8,7 @@ import { parseJsonLines } from '../../../../lib/data/parse-json-rows.js';
 import { scorerSchema } from '../../../../lib/config/scorer.js';
 
 describe('buildTasks', () => {
-  it('has each distinct expected answer checked once', () => {
+  it('checks each distinct expected answer once', () => {
     const asked: unknown[] = [];
     const scorer = {
       ...createScorer({ kind: 'exact' }),
@@ -32,7 +32,7 @@ describe('buildTasks', () => {
 describe('tasks without a right answer', () => {
   const table = parseDelimited('text,label\na,x\nb,\n', { file: 'data.csv', usual: ',' });
 
-  it('have none where the scorer needs none: in an empty cell, or without the column', () => {
+  it('have none if the scorer needs none: with an empty cell, or without the column', () => {
     const scorer = answerCheck(scorerSchema.parse({ kind: 'llm-judge', rubric: 'Polite.' }));
     const build = (dataset: { input: string; expected?: string }) =>
       buildTasks({ table, dataset, scorer, idPrefix: 'row' }).map(({ expected }) => expected);
@@ -40,7 +40,7 @@ describe('tasks without a right answer', () => {
     expect(build({ input: 'text' })).toEqual([null, null]);
   });
 
-  it('are refused where it needs one', () => {
+  it('are rejected if the scorer needs one', () => {
     const metrics = [
       { name: 'a', scorer: { kind: 'llm-judge', rubric: 'Polite.' } },
       { name: 'b', scorer: 'exact' },
@@ -70,20 +70,20 @@ describe('a nested value', () => {
     ]);
   });
 
-  it('may be one of a list', () => {
+  it('may be an element of a list', () => {
     const dataset = { input: 'q.text', expected: 'answers.start.0' };
     const tasks = buildTasks({ table, dataset, scorer, idPrefix: 'row' });
     expect(tasks.map(({ expected }) => expected)).toEqual([3, 4]);
   });
 
-  it('is no column where no row has it', () => {
+  it('is not a column if no row has it', () => {
     const dataset = { input: 'q.txt', expected: 'answers.constructor' };
     expect(() => buildTasks({ table, dataset, scorer, idPrefix: 'row' })).toThrow('no such column');
   });
 });
 
-describe('all that is wrong with data', () => {
-  it('is reported at once, by row', () => {
+describe('errors in data', () => {
+  it('are reported together, by row', () => {
     const table = parseDelimited('id,text,label\n1,,x\n2,b,\n,c,y\n', { file: 'data.csv', usual: ',' });
     const dataset = { input: 'text', expected: 'label', id: 'id' };
     const problems = dataErrorsOf(() =>
@@ -96,7 +96,7 @@ describe('all that is wrong with data', () => {
     ]);
   });
 
-  it('is reported for all missing columns', () => {
+  it('are reported for all missing columns', () => {
     const table = parseDelimited('text,label\na,x\n', { file: 'data.csv', usual: ',' });
     const dataset = { input: ['txt', 'text'], expected: 'lable', id: 'nr' };
     const problems = dataErrorsOf(() =>
@@ -105,7 +105,7 @@ describe('all that is wrong with data', () => {
     expect(problems.map(problem => /column "(\w+)"/.exec(problem)?.[1])).toEqual(['txt', 'lable', 'nr']);
   });
 
-  it('includes a key of an expected answer that would be lost', () => {
+  it('include a key of an expected answer that would be lost', () => {
     const table = parseJsonLines('{"text": "a", "label": {"__proto__": 1, "b": 2}}', 'data.jsonl');
     const dataset = { input: 'text', expected: 'label' };
     const scorer = createScorer({ kind: 'json' });
@@ -115,7 +115,7 @@ describe('all that is wrong with data', () => {
     );
   });
 
-  it('ends after twenty problems of the same file', () => {
+  it('stop after twenty problems of the same file', () => {
     const table = parseDelimited(`text,label\n${',x\n'.repeat(5_000)}`, { file: 'data.csv', usual: ',' });
     const dataset = { input: 'text', expected: 'label' };
     const build = () =>
@@ -134,7 +134,7 @@ function dataErrorsOf(work: () => unknown): string[] {
   return [];
 }
 
-it('rejects a file with more rows than a run can have, with the line', () => {
+it('include more rows than a run can have, with the line', () => {
   const text = `a\n${'x\n'.repeat(mostRows + 5)}`;
   expect(() => parseDelimited(text, { file: 'data.csv', usual: ',' })).toThrow(
     /^data\.csv, line 1000002: the file has more than 1,000,000 rows/,

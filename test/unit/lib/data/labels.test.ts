@@ -10,7 +10,7 @@ describe('labels of the data', () => {
     expect(labelsOf(tasksOf('b', 'a', 'b', 7), exact)).toEqual({ labels: ['a', 'b'], spellings: [] });
   });
 
-  it('have one label for spellings that the scorer takes for the same, the most frequent one', () => {
+  it('have one label for spellings that the scorer treats as equal, the most frequent one', () => {
     const tasks = tasksOf('billing', 'Billing', 'Billing', 'late  delivery', ' late delivery', 'x');
     const { labels, spellings } = labelsOf(tasks, exact);
     expect(labels).toEqual([' late delivery', 'Billing', 'x']);
@@ -33,12 +33,12 @@ describe('labels that are listed', () => {
   const problemsOf = (labels: string[], answers: string[], scorer = exact) =>
     labelProblems(labels, { tasks: tasksOf(...answers), scorer });
 
-  it('may be spelled otherwise than the expected answers, as the scorer takes both', () => {
+  it('may be spelled differently from the expected answers if the scorer accepts both', () => {
     expect(problemsOf(['Billing', 'shipping', '(A)'], ['billing', 'Shipping.', 'A'])).toEqual([]);
     expect(problemsOf(['5 EUR', 'ten'], ['5'], scorerSchema.parse('numeric'))).toEqual([]);
   });
 
-  it('must give each expected answer', () => {
+  it('must include each expected answer', () => {
     const [problem, ...others] = problemsOf(['a', 'b'], ['a', 'c', 'c', 'd']);
     expect(others).toEqual([]);
     expect(problem).toContain('not among the labels: "c" (2), "d" (1)');
@@ -49,7 +49,7 @@ describe('labels that are listed', () => {
     expect(problemsOf(['a', 'a'], ['a'])).toEqual([expect.stringContaining('there twice')]);
   });
 
-  it('are not compared where a program scores', () => {
+  it('are not compared if a program scores', () => {
     const scorer = scorerSchema.parse({ kind: 'llm-judge', rubric: 'Good.' });
     expect(problemsOf(['a', 'b'], ['c'], scorer)).toEqual([]);
   });

@@ -54,7 +54,7 @@ describe('loadFile', () => {
     ]);
   });
 
-  it('takes the format that is given over the ending', async () => {
+  it('uses the given format instead of the extension', async () => {
     expect(await rowsOf('data.txt', '{"a": 1}', 'jsonl')).toEqual([{ a: 1 }]);
     expect((await errorOf('data.txt', 'a')).message).toContain('set dataset.format');
   });
@@ -84,7 +84,7 @@ describe('loadFile', () => {
     expect(error.message).toContain('column "b": the columns must have values for the same rows');
   });
 
-  it.each(['json', 'jsonl'])('keeps whole numbers exact in %s', async ending => {
+  it.each(['json', 'jsonl'])('keeps integers exact in %s', async ending => {
     const rows = await rowsOf(
       `data.${ending}`,
       '[{"id": 9007199254740993, "n": 12, "in": [-9007199254740995]}]',
@@ -97,7 +97,7 @@ describe('loadFile', () => {
     expect(rows).toEqual([{ 'a\ufffd': ['x\ufffd', '🦀'] }]);
   });
 
-  it('keeps columns that are named like parts of objects', async () => {
+  it('keeps columns with the names of built-in object properties', async () => {
     const { table } = await loadFile(await folder.write('a.jsonl', '{"__proto__": "x", "constructor": 1}\n'));
     expect(table.columns).toEqual(['__proto__', 'constructor']);
     expect(table.rows[0]?.values.get('__proto__')).toBe('x');
@@ -113,14 +113,14 @@ describe('loadFile', () => {
     expect(await rowsOf('data.csv', content)).toEqual([{ text: 'a, b', label: 'x' }]);
   });
 
-  it('takes the separator that is given over that of the header', async () => {
+  it('uses the given separator instead of that of the header', async () => {
     const file = await folder.write('data.csv', 'id, no;text\n1;a\n');
     const { table } = await loadFile(file, { delimiter: ';' });
     expect(table.columns).toEqual(['id, no', 'text']);
     await expect(loadFile(file)).rejects.toThrow('dataset.delimiter');
   });
 
-  it('keeps a comma in a header that has semicolons, too', async () => {
+  it('keeps a comma in a header that also has semicolons', async () => {
     expect(await rowsOf('data.csv', 'text,labels (a; b; c)\nx,a\n')).toEqual([
       { text: 'x', 'labels (a; b; c)': 'a' },
     ]);
@@ -161,7 +161,7 @@ describe('loadFile', () => {
     expect(error.message).toContain(words);
   });
 
-  it('gives the fingerprint of the bytes', async () => {
+  it('returns the fingerprint of the bytes', async () => {
     const { source } = await loadFile(await folder.write('data.jsonl', '{"a":1}\n'));
     expect(source.bytes).toBe(8);
     expect(source.sha256).toMatch(/^[0-9a-f]{64}$/);
@@ -180,14 +180,14 @@ describe('loadFile', () => {
     ['g.json', '[{"a": 1}\n {"a": 2}]', 2, 'broken JSON'],
     ['h.jsonl', '{"a": 1}\n{"a": \n', 2, 'broken JSON'],
     ['i.jsonl', '{"a": 1}\n[1]\n', 2, 'must be a JSON object'],
-  ])('names the line of what is broken in %s', async (name, content, line, words) => {
+  ])('names the broken line in %s', async (name, content, line, words) => {
     const error = await errorOf(name, content);
     expect(error.message).toContain(words);
     expect(error.message).toContain(`${name}, line ${line}`);
     expect(error.place.line).toBe(line);
   });
 
-  it('mentions where a row begins only if that is another line', async () => {
+  it('mentions where a row begins only if that is a different line', async () => {
     const { message } = await errorOf('c.csv', 'text,label\n"a"b,x\n');
     expect(message).toMatch(/a quote in the middle of a value/);
     expect(message).not.toMatch(/begins/);
@@ -201,7 +201,7 @@ describe('loadFile', () => {
     ['e.json', '{"rows of data": []}', 'an array of objects is needed'],
     ['f.jsonl', '\n\n', 'no rows'],
     ['g.json', '["a"]', 'row 1'],
-  ])('refuses %s that holds no data', async (name, content, words) => {
+  ])('rejects %s without data', async (name, content, words) => {
     expect((await errorOf(name, content)).message).toContain(words);
   });
 
@@ -226,11 +226,11 @@ describe('loadFile', () => {
     ['b.csv', Buffer.from([0x1f, 0x8b, 8, 0]), 'gzip'],
     ['c.jsonl', Buffer.from('PAR1....'), 'parquet'],
     ['d.csv', Buffer.from('text,label\na\u0000b,c\n'), 'NUL'],
-  ])('says what %s is that is no text', async (name, bytes, words) => {
+  ])('reports the kind of %s if it is not text', async (name, bytes, words) => {
     expect((await errorOf(name, bytes)).message).toContain(words);
   });
 
-  it('rejects a pipe, a device and a file of /proc at once', async () => {
+  it('rejects a pipe, a device and a file of /proc immediately', async () => {
     execFileSync('mkfifo', [join(folder.path, 'pipe.csv')]);
     await expect(loadFile(join(folder.path, 'pipe.csv'))).rejects.toThrow('a named pipe');
     await expect(loadFile('/dev/zero', { format: 'csv' })).rejects.toThrow('a device');
@@ -245,7 +245,7 @@ describe('loadFile', () => {
     server.close();
   });
 
-  it('says what is wrong with a file that cannot be read', async () => {
+  it('reports why a file cannot be read', async () => {
     await expect(loadFile(`${folder.path}/missing.csv`)).rejects.toThrow('there is no such file');
     await folder.write('folder.csv/x', '');
     await expect(loadFile(`${folder.path}/folder.csv`)).rejects.toThrow('this is a folder');

@@ -39,7 +39,7 @@ async function writeMail(): Promise<void> {
 }
 
 describe('a folder of files', () => {
-  it('is a task a file: its path is the id, and the name of its folder can be the answer', async () => {
+  it('creates a task from each file: its path is the id, and the name of its folder can be the answer', async () => {
     await writeMail();
     await folder.write('mail/.DS_Store', 'junk');
     await folder.write('mail/.git/config', 'junk');
@@ -50,7 +50,7 @@ describe('a folder of files', () => {
     ]);
   });
 
-  it('has another fingerprint once a file is renamed', async () => {
+  it('has a different fingerprint once a file is renamed', async () => {
     await writeMail();
     const before = (await load(bySpam)).sources;
     expect((await load(bySpam)).sources).toEqual(before);
@@ -58,7 +58,7 @@ describe('a folder of files', () => {
     expect((await load(bySpam)).sources[0]?.sha256).not.toBe(before[0]?.sha256);
   });
 
-  it('may have its answers in a labels file, which is no task itself', async () => {
+  it('may have its answers in a labels file, which is not a task itself', async () => {
     await writeMail();
     await folder.write(
       'mail/labels.csv',
@@ -94,13 +94,13 @@ describe('a folder of files', () => {
       'file,text\nspam/1.txt,x\n',
       /column "text": each file .* has a column of this name/,
     ],
-  ])('is refused where its labels file %s', async (_what, labels, message) => {
+  ])('is rejected if its labels file %s', async (_what, labels, message) => {
     await writeMail();
     await folder.write('mail/labels.csv', labels);
     expect(await problemOf({ ...bySpam, labels: 'labels.csv', expected: 'queue' })).toMatch(message);
   });
 
-  it('reports all that is wrong with a labels file at once', async () => {
+  it('reports all errors of a labels file at once', async () => {
     await writeMail();
     await folder.write('mail/labels.csv', 'file,queue\nnope.txt,a\nspam/2.txt,b\nspam/2.txt,c\n');
     const error: unknown = await load({ ...bySpam, labels: 'labels.csv', expected: 'queue' }).catch(
@@ -114,7 +114,7 @@ describe('a folder of files', () => {
     expect(messages[2]).toContain('has no row in labels.csv');
   });
 
-  it('takes the files of some endings alone', async () => {
+  it('reads only files with certain extensions', async () => {
     await writeMail();
     await folder.write('mail/README.md', 'what this is');
     await folder.write('mail/logo.png', Uint8Array.of(0x89, 0x50, 0xff));
@@ -125,13 +125,13 @@ describe('a folder of files', () => {
   it.each([
     ['no UTF-8', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0xff)],
     ['text by chance', Uint8Array.of(0x50, 0x4b, 0x03, 0x04, 0x00, 0x00)],
-  ])('refuses a binary file that is %s, by name', async (_what, bytes) => {
+  ])('rejects a binary file that is %s, by name', async (_what, bytes) => {
     await writeMail();
     await folder.write('mail/spam/logo.bin', bytes);
     expect(await problemOf(bySpam)).toMatch(/spam\/logo\.bin: the file is no UTF-8 text.*dataset\.endings/);
   });
 
-  it('refuses links that lead out of it, to folders and to nothing, and follows those within', async () => {
+  it('rejects links that lead out of it, to folders and to nothing, and follows those within it', async () => {
     await writeMail();
     await folder.write('secret.txt', 'the key');
     await symlink('../spam/1.txt', join(folder.path, 'mail/ham/copy.txt'));
@@ -145,13 +145,13 @@ describe('a folder of files', () => {
   it.each([
     ['a folder', '../spam', /this is a link to a folder/],
     ['nothing', 'nowhere.txt', /the link leads to nothing/],
-  ])('refuses a link to %s', async (_what, target, message) => {
+  ])('rejects a link to %s', async (_what, target, message) => {
     await writeMail();
     await symlink(target, join(folder.path, 'mail/ham/link.txt'));
     expect(await problemOf(bySpam)).toMatch(message);
   });
 
-  it('names the file whose text is empty, and one whose folder has no name', async () => {
+  it('names a file whose text is empty, and one whose folder has no name', async () => {
     await writeMail();
     await folder.write('mail/spam/0.txt', ' \n');
     expect(await problemOf(bySpam)).toMatch(/mail\/spam\/0\.txt, column "text": the input is empty/);
@@ -160,7 +160,7 @@ describe('a folder of files', () => {
     expect(await problemOf(bySpam)).toMatch(/mail\/top\.txt, column "folder": the expected answer is empty/);
   });
 
-  it('is refused where it is empty, not there, or a file', async () => {
+  it('is rejected if it is empty, does not exist, or is a file', async () => {
     await mkdir(join(folder.path, 'mail'));
     expect(await problemOf(bySpam)).toMatch(/mail: the folder has no files/);
     expect(await problemOf({ ...bySpam, path: 'post', format: 'folder' })).toMatch(/there is no such folder/);
@@ -171,7 +171,7 @@ describe('a folder of files', () => {
     );
   });
 
-  it('can be a split of its own, and more tasks for a run', async () => {
+  it('can be a separate split, and additional tasks for a run', async () => {
     for (const split of ['train', 'validation', 'test'])
       await folder.write(`data/${split}/spam/1.txt`, split);
     const { path: _path, ...dataset } = bySpam;

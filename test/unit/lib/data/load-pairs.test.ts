@@ -11,7 +11,7 @@ describe('loadPairs', () => {
   const load = async (content: string) =>
     loadPairs(await folder.write('pairs.jsonl', content), createScorer({ kind: 'exact' }));
 
-  it('keeps whole numbers beyond 2^53 exact on both sides', async () => {
+  it('keeps integers beyond 2^53 exact on both sides', async () => {
     const [pair] = await load('{"expected": 9007199254740993, "actual": 9007199254740992}\n');
     expect(pair).toMatchObject({ expected: '9007199254740993', actual: '9007199254740992' });
     const scorer = createScorer({ kind: 'exact' });
@@ -23,7 +23,7 @@ describe('loadPairs', () => {
     for (const end of ['\r\n', '\r']) expect(await load(`${pair}${end}${end}${pair}${end}`)).toHaveLength(2);
   });
 
-  it('reports all lines that are wrong, with short texts', async () => {
+  it('reports all wrong lines, with short texts', async () => {
     const lines = [
       `{"expected": "a", "actual": ${'['.repeat(9_000)}${']'.repeat(9_000)}}`,
       '{"expected": "", "actual": "b"}',

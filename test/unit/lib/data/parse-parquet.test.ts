@@ -103,7 +103,7 @@ describe('a parquet file', () => {
     expect(table.rows.map(({ values }) => values.get('tags'))).toEqual([['x', 'y'], []]);
   });
 
-  it('gives tasks, and its fingerprint', async () => {
+  it('provides tasks, and its fingerprint', async () => {
     await write(tickets);
     const { splits, sources } = await load();
     expect(splits.train).toHaveLength(1);
@@ -116,13 +116,13 @@ describe('a parquet file', () => {
     ]);
   });
 
-  it('names the nearest column where one is not there', async () => {
+  it('names the nearest column if one does not exist', async () => {
     await write(tickets);
     const { message } = await errorOf(load({ expected: 'queu' }));
     expect(message).toContain('Did you mean "queue"?');
   });
 
-  it('refuses a column of bytes that are no text, and only where it is used', async () => {
+  it('rejects a column of bytes that are not text, and only if it is used', async () => {
     const bytes = [Uint8Array.of(0xff, 0xfe, 0), Uint8Array.of(1, 2), Uint8Array.of(3)];
     await write({
       columnData: [...tickets.columnData, { name: 'image', data: bytes, type: 'BYTE_ARRAY' }],
@@ -136,13 +136,13 @@ describe('a parquet file', () => {
     ['an empty file', '', 'the file is empty'],
     ['what is none', 'text,label\na,b\n', 'this is no parquet file that can be read'],
     ['one that is cut', 'PAR1\u0000\u0000PAR1', 'this is no parquet file that can be read'],
-  ])('refuses %s', async (_what, content, message) => {
+  ])('rejects %s', async (_what, content, message) => {
     const error = await errorOf(loadFile(await folder.write('data.parquet', content)));
     expect(error.message).toContain(message);
     expect(error.place.file).toContain('data.parquet');
   });
 
-  it('refuses one without rows', async () => {
+  it('is rejected without rows', async () => {
     const file = await write({ columnData: [{ name: 'text', data: [], type: 'STRING' }] });
     expect((await errorOf(loadFile(file))).message).toContain('no rows of data');
   });

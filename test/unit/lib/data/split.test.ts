@@ -33,7 +33,7 @@ const anyCase = anyClasses.chain(classes =>
 );
 
 describe('splitTasks', () => {
-  it('draws disjoint splits of exactly the sizes asked for, in the order of the data, and always the same', () => {
+  it('draws disjoint splits of exactly the requested sizes, in the order of the data, and always the same', () => {
     fc.assert(
       fc.property(anyCase, ({ classes, sizes, seed }) => {
         const splits = split(classes, sizes, seed);
@@ -50,7 +50,7 @@ describe('splitTasks', () => {
     );
   });
 
-  it('gives each split its share of each class, to within what rounding three times can shift', () => {
+  it('keeps the share of each class in each split, within three rounding errors', () => {
     fc.assert(
       fc.property(anyCase, ({ classes, sizes, seed }) => {
         const splits = split(classes, sizes, seed);
@@ -83,7 +83,7 @@ describe('splitTasks', () => {
     }
   });
 
-  it('draws other tasks with another seed, also where every class is of one task or there is one class', () => {
+  it('draws different tasks with another seed, even if every class has one task or there is one class', () => {
     const classes = Array.from({ length: 60 }, (_, index) => `answer ${index}`);
     const sizes = { train: 20, validation: 20, test: 20 };
     expect(split(classes, sizes, 1)).not.toEqual(split(classes, sizes, 2));
@@ -104,7 +104,7 @@ describe('countsOf', () => {
     expect(Object.values(countsOf(sizes, total, { file: 'data.csv' }))).toEqual(counts);
   });
 
-  it('uses all tasks where the fractions sum to 1', () => {
+  it('uses all tasks if the fractions sum to 1', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 20, max: 100_000 }),
@@ -121,7 +121,7 @@ describe('countsOf', () => {
     );
   });
 
-  it('refuses more than there is, and splits without a task', () => {
+  it('rejects more than there is, and splits without a task', () => {
     expect(() => countsOf({ train: 5, validation: 3, test: 0.5 }, 10, { file: 'data.csv' })).toThrow(
       'data.csv: the splits (train 5, validation 3, test 5) need 13 tasks, and the data has 10 tasks',
     );

@@ -19,7 +19,7 @@ describe('a workflow id', () => {
     expect(parseWorkflowId(root)).toMatchObject({ root, path: '' });
   });
 
-  it('of a root is what a person names a run of another store by', () => {
+  it('of a root is the name that a person uses for a run of another store', () => {
     expect(parseRunName(rootWorkflowId('nightly', '1a2b3c4d'))).toEqual({
       id: 'nightly',
       storeId: '1a2b3c4d',

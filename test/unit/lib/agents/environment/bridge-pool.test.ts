@@ -24,7 +24,7 @@ afterEach(() => pool.close());
 const start = (episode: string) => ({ op: 'start', episode, game: 'g' });
 
 describe('A pool of processes that play episodes', () => {
-  it('ends a process that nobody has needed for a while, and starts another one for the next episode', async () => {
+  it('ends a process that has been idle for a while, and starts another one for the next episode', async () => {
     await pool.lend(bridge => bridge.ask(start('a')));
     const [first = 0] = pool.pids;
     expect(isRunning(first)).toBe(true);
@@ -34,7 +34,7 @@ describe('A pool of processes that play episodes', () => {
     expect(pool.started).toBe(2);
   });
 
-  it('keeps one that plays, however long, and one that is needed again in time', async () => {
+  it('keeps one that plays, for any length of time, and one that is needed again in time', async () => {
     await pool.lend(async bridge => {
       await bridge.ask(start('a'));
       await sleep(2 * idleMilliseconds);

@@ -1,5 +1,5 @@
-// A small game behind the protocol of environments: a corridor of which the far end wins. What is named `game` says
-// what else it does. A program of its own, as the real one is.
+// A small game behind the environment protocol: a corridor whose far end wins. The field `game` selects its
+// other behavior. A separate program, like the real one.
 import { createInterface } from 'node:readline';
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 
@@ -17,7 +17,7 @@ const seen = place => ({
   won: place === 3,
 });
 
-/** Once only, whichever process comes first: a file marks that it has happened. */
+/** Only once, for whichever process is first: a file marks that it has happened. */
 const once = () => {
   if (existsSync(note)) return false;
   writeFileSync(note, '');

@@ -11,7 +11,7 @@ const check = (changed: Partial<WrittenFunction>) =>
   checkFunction({ ...checkDigit, ...changed }, { sandbox });
 
 describe('checking a function before it is used', () => {
-  it('finds nothing wrong with one that does what its examples say', async () => {
+  it('finds nothing wrong with one that matches its examples', async () => {
     expect(await check({})).toEqual([]);
   });
 
@@ -42,18 +42,18 @@ describe('checking a function before it is used', () => {
     expect((await check(changed)).join('\n')).toContain(words);
   });
 
-  it('names what an example gives and what it should', async () => {
+  it('names the actual and the expected result of an example', async () => {
     const problems = await check({ examples: [{ arguments: { number: '7992739871' }, result: 4 }] });
     expect(problems).toEqual([
       'example 1 (check_digit({"number":"7992739871"})) gives 3, but 4 is to come of it',
     ]);
   });
 
-  it('names all that is wrong at sight, at once', async () => {
+  it('names all visible problems at once', async () => {
     expect(await check({ description: '', packages: ['x'], examples: [] })).toHaveLength(3);
   });
 
-  it('takes results that differ by rounding alone for the same', async () => {
+  it('accepts results that differ only by rounding', async () => {
     const sum = functionWith('const f = () => ({ list: [0.1 + 0.2], b: 1, a: "x" });');
     const expecting = (result: object) =>
       checkFunction({ ...sum, examples: [{ arguments: {}, result: result as never }] }, { sandbox });
@@ -64,8 +64,8 @@ describe('checking a function before it is used', () => {
   });
 });
 
-describe('the behaviour of functions', () => {
-  it('is equal where they do the same, also in other words and under other names', async () => {
+describe('the behavior of functions', () => {
+  it('is equal if they do the same, even in other words and under other names', async () => {
     const sum = functionWith('const f = ({ list }) => list.reduce((a, b) => a + b);');
     const loop = functionWith(
       'function g({ list }) { let s = 0; for (const x of [...list].reverse()) s += x; if (!list.length) throw 0; return s; }',

@@ -6,7 +6,7 @@ import { hostAttempts } from './attempts/host.js';
 import { errorsAttempts, outputAttempts, resultsAttempts } from './attempts/outcomes.js';
 import { spaceAttempts, timeAttempts } from './attempts/time-and-space.js';
 
-/** All of them, in the order in which they are made: some look for what those before them have left. */
+/** All of them, in the order in which they run: some look for what the previous ones left behind. */
 export const escapeAttempts: EscapeAttempt[] = [
   ...[...hostAttempts, ...timeAttempts, ...spaceAttempts, ...outputAttempts],
   ...[...errorsAttempts, ...resultsAttempts, ...syntaxAttempts, ...stateAttempts],
@@ -15,7 +15,7 @@ export const escapeAttempts: EscapeAttempt[] = [
 /** What every attempt is called with. */
 export const attemptInput = { text: '\'"`${process.pid}\u2028' };
 
-/** Whether what came of an attempt is what must come of it, and gives nothing of the host away. */
+/** Whether an attempt's outcome is the required one, and reveals nothing about the host. */
 export function isContained({ contained }: EscapeAttempt, outcome: FunctionOutcome): boolean {
   const told = JSON.stringify(outcome);
   if (told.includes(canary.value) || told.length > 20_500) return false;
@@ -25,7 +25,7 @@ export function isContained({ contained }: EscapeAttempt, outcome: FunctionOutco
   return !outcome.ok && contained.includes(outcome.reason) && outcome.message.length <= 700;
 }
 
-/** What code that got out would have changed: to be compared before and after. */
+/** State that escaped code would have changed, to be compared before and after. */
 export function stateOfHost(): string {
   const properties = (value: object) => Reflect.ownKeys(value).map(String).sort();
   const built = [globalThis, Object.prototype, Array.prototype, Function.prototype, Promise.prototype, JSON];

@@ -1,4 +1,5 @@
-// Stands for a user's program that runs Python: it does as the "code" says. JSON lines in, JSON lines out.
+// Stands in for a user's program that runs Python: it does what the "code" says. JSON lines in, JSON lines
+// out.
 import { createInterface } from 'node:readline';
 
 const say = value => process.stdout.write(`${JSON.stringify(value)}\n`);

@@ -20,25 +20,25 @@ const run = (code: string, changed: Partial<typeof python> = {}) =>
   runFunction(pythonFunction(code), { a: 1 }, { sandbox, python: { ...python, ...changed } });
 
 describe('a Python function', () => {
-  it('is not run where no program is named for it', async () => {
+  it('is not run if no program is named for it', async () => {
     const outcome = await runFunction(pythonFunction('def f(): pass'), {}, { sandbox });
     expect(outcome).toMatchObject({ ok: false, reason: 'unavailable' });
     expect(outcome).toHaveProperty('message', expect.stringContaining('agent.functions.python'));
   });
 
-  it('is given to the program that is named, which stays for the next call', async () => {
+  it('is passed to the named program, which stays for the next call', async () => {
     const first = await run('echo');
     expect(first).toMatchObject({ ok: true, value: { name: 'f', given: { a: 1 }, packages: ['numpy'] } });
     expect(await run('echo')).toEqual(first);
     expect(await checkFunction(pythonFunction('echo'), { sandbox, python })).toEqual([]);
   });
 
-  it('has its arguments looked at first', async () => {
+  it('has its arguments checked first', async () => {
     const strict = { ...pythonFunction('echo'), arguments: { type: 'object', additionalProperties: false } };
     expect(await runFunction(strict, { a: 1 }, { sandbox, python })).toMatchObject({ reason: 'arguments' });
   });
 
-  it('that crashes, hangs, babbles, raises or floods ends in words, and the next call is served', async () => {
+  it('that crashes, hangs, babbles, raises or floods ends with an explanation, and the next call is served', async () => {
     expect(await run('crash')).toMatchObject({ reason: 'threw', message: expect.stringContaining('code 3') });
     expect(await run('hang', { timeMs: 500 })).toMatchObject({ reason: 'time' });
     expect(await run('babble')).toMatchObject({ ok: true, value: { given: { a: 1 } } });
@@ -47,14 +47,14 @@ describe('a Python function', () => {
     expect(await run('echo')).toMatchObject({ ok: true });
   });
 
-  it('sees nothing of the environment that programs do not need', async () => {
+  it('does not see environment variables that programs do not need', async () => {
     process.env['FGO_TEST_SECRET'] = 'secret';
     await closePythonExecutors();
     expect(await run('secrets')).toEqual({ ok: true, value: false });
     delete process.env['FGO_TEST_SECRET'];
   });
 
-  it('says so where the program is not there', async () => {
+  it('reports that the program does not exist', async () => {
     const outcome = await run('echo', { command: ['/nowhere/python-runner'] });
     expect(outcome).toMatchObject({ reason: 'unavailable', message: expect.stringContaining('/nowhere') });
   });

@@ -11,19 +11,19 @@ const run = (code: string, input = {}, limits = {}) =>
   runFunction(functionWith(code), input, { sandbox, limits });
 
 describe('calling a function that a model has written', () => {
-  it('gives its result', async () => {
+  it('returns its result', async () => {
     const outcome = await runFunction(checkDigit, { number: '7992739871' }, { sandbox });
     expect(outcome).toEqual({ ok: true, value: 3 });
   });
 
-  it('awaits what is async, takes what const declares, and makes null of undefined', async () => {
+  it('awaits async functions, accepts const declarations, and converts undefined to null', async () => {
     const code =
       'const f = async ({ a }) => { await null; return { a, none: undefined, list: [undefined] }; };';
     expect(await run(code, { a: [1, 'x'] })).toEqual({ ok: true, value: { a: [1, 'x'], list: [null] } });
     expect(await run('function f() {}')).toEqual({ ok: true, value: null });
   });
 
-  it('says in words, with the line, what was wrong', async () => {
+  it('explains, with the line, what was wrong', async () => {
     const thrown = await run('function f({ list }) {\n  return list\n    .map(x => x);\n}');
     expect(thrown).toMatchObject({ ok: false, reason: 'threw' });
     expect(thrown).toHaveProperty('message', expect.stringMatching(/^TypeError: .*undefined.*\(line 3\)$/));
@@ -34,14 +34,14 @@ describe('calling a function that a model has written', () => {
     expect(words).toMatchObject({ reason: 'threw', message: 'It threw a string: no such unit' });
   });
 
-  it('finds no function where only a built-in has its name', async () => {
+  it('finds no function if only a built-in has its name', async () => {
     const outcome = await runFunction(functionWith('1 + 1;', { name: 'parseInt' }), {}, { sandbox });
     expect(outcome).toMatchObject({ reason: 'does-not-parse', message: expect.stringContaining('parseInt') });
     const own = functionWith('function parseInt() { return "own"; }', { name: 'parseInt' });
     expect(await runFunction(own, {}, { sandbox })).toEqual({ ok: true, value: 'own' });
   });
 
-  it('gives the same each time: the same clock, zone and random numbers, the same step at the end', async () => {
+  it('returns the same each time: the same clock, zone and random numbers, and the same last step', async () => {
     const code =
       'function f() { return [Math.random(), Math.random(), Date.now(), String(new Date()), new Date(2024, 6, 1).getTime()]; }';
     const first = await run(code);
@@ -51,14 +51,14 @@ describe('calling a function that a model has written', () => {
     expect(await runFunction(functionWith(code), {}, { sandbox: other })).toEqual(first);
     await other.close();
     const turns = (most: number) => `function f() { let n = 0; while (n < ${most}) n++; return n; }`;
-    // A turn of this loop is two steps.
+    // One iteration of this loop is two steps.
     for (const steps of [100_000, 1_000_000]) {
       expect(await run(turns(steps * 0.4), {}, { steps })).toMatchObject({ ok: true });
       expect(await run(turns(steps * 0.6), {}, { steps })).toMatchObject({ reason: 'time' });
     }
   });
 
-  it('looks at the arguments before it runs any code', async () => {
+  it('checks the arguments before it runs any code', async () => {
     const call = (input: Parameters<typeof runFunction>[1]) => runFunction(checkDigit, input, { sandbox });
     const wrong = (words: string) => ({
       ok: false,
@@ -73,7 +73,7 @@ describe('calling a function that a model has written', () => {
     expect(await call({ number: deep })).toEqual(wrong('nested deeper'));
   });
 
-  it('refuses a schema with a pattern or a reference, whose work nothing would bound', async () => {
+  it('rejects a schema with a pattern or a reference, whose cost has no bound', async () => {
     for (const property of [{ type: 'string', pattern: '^(a+)+$' }, { $ref: 'http://127.0.0.1:9/schema' }]) {
       const hostile = { ...checkDigit, arguments: { type: 'object', properties: { number: property } } };
       const outcome = await runFunction(hostile, { number: 'a'.repeat(50) }, { sandbox });
@@ -81,7 +81,7 @@ describe('calling a function that a model has written', () => {
     }
   });
 
-  it('leaves this thread free while a function loops', async () => {
+  it('does not block this thread while a function loops', async () => {
     let turns = 0;
     const ticking = setInterval(() => (turns += 1), 5);
     const native = 'function f() { return Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1); }';
@@ -90,7 +90,7 @@ describe('calling a function that a model has written', () => {
     expect(turns).toBeGreaterThan(20);
   });
 
-  it('does not take a call for lost because this thread was busy', async () => {
+  it('does not consider a call lost because this thread was busy', async () => {
     await run('function f() {}');
     const answer = run('function f() { return 1; }', {}, { timeMs: 500, graceMs: 50 });
     await new Promise(done => setImmediate(done));
@@ -99,7 +99,7 @@ describe('calling a function that a model has written', () => {
     expect(await answer).toEqual({ ok: true, value: 1 });
   });
 
-  it('replaces a thread that is lost, and goes on with what waits', async () => {
+  it('replaces a lost thread, and continues with the waiting calls', async () => {
     const replaced = sandbox.replaced;
     const hanging = 'function f() { return Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1); }';
     const others = [0, 1, 2, 3, 4, 5].map(index => run(`function f() { return ${index}; }`));
@@ -109,7 +109,7 @@ describe('calling a function that a model has written', () => {
     expect(sandbox.replaced).toBe(replaced + 1);
   });
 
-  it('ends threads that rest, and begins new ones for a later call', async () => {
+  it('ends idle threads, and starts new ones for a later call', async () => {
     const short = createSandbox(2, 200);
     const call = () => runFunction(functionWith('const f = () => 1;'), {}, { sandbox: short });
     await Promise.all([call(), call()]);
@@ -120,7 +120,7 @@ describe('calling a function that a model has written', () => {
     await short.close();
   });
 
-  it('keeps no process alive, and lets one that waits for a call live on', () => {
+  it('keeps no process alive, except one that waits for a call', () => {
     const loader = resolve('test/support/typescript-loader.mjs');
     const program = `const { runFunction } = await import('./lib/agents/functions/run-function.ts');
       const f = { name: 'f', description: 'd', arguments: { type: 'object' }, packages: [], code: 'const f = () => 1' };

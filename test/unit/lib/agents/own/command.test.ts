@@ -58,7 +58,7 @@ function run(wish: object, agent = agentOf(), until = signal): Promise<Rollout> 
 }
 
 describe('an agent that is a command', () => {
-  it('is given the task without its answer, the modules and the labels, and what else it prints is ignored', async () => {
+  it('receives the task without its answer, the modules and the labels, and its other output is ignored', async () => {
     const { output, answer, failure } = await run({});
     expect([output, failure]).toEqual(['seen', null]);
     expect(answer).toMatchObject({
@@ -69,25 +69,25 @@ describe('an agent that is a command', () => {
     expect(JSON.stringify(answer)).not.toContain('expected');
   });
 
-  it('keeps its process for the next task, and has no more of them than are allowed', async () => {
+  it('keeps its process for the next task, and has no more processes than allowed', async () => {
     const agent = agentOf({ concurrency: 2 });
     const rollouts = await Promise.all(Array.from({ length: 8 }, () => run({}, agent)));
     const processes = new Set(rollouts.map(({ answer }) => (answer as { pid: number }).pid));
     expect(processes.size).toBe(2);
   });
 
-  it('is tried again where it crashed', async () => {
+  it('is retried if it crashed', async () => {
     const rollout = await run({ crashOnce: join(folder, 'crashed') });
     expect(rollout).toMatchObject({ output: 'seen', failure: null });
   });
 
-  it('that crashes each time has failed itself, and its last words are shown', async () => {
+  it('that crashes each time counts as failed, and its last output is shown', async () => {
     const { answer, failure } = await run({ crash: true });
     expect(answer).toBeNull();
     expect(failure).toMatch(/ended with code 3.*boom: no such tool/);
   });
 
-  it('that takes too long is ended with all that it has started, and has failed itself', async () => {
+  it('that takes too long is ended with its child processes, and counts as failed', async () => {
     const file = join(folder, 'pids');
     const { failure } = await run({ hang: file }, agentOf({ timeoutSeconds: 1, attempts: 1 }));
     expect(failure).toContain(
@@ -97,7 +97,7 @@ describe('an agent that is a command', () => {
     await Promise.all(pids.map(pid => expect(hasEnded(pid)).resolves.toBe(true)));
   });
 
-  it('that replies with what is no reply has failed itself', async () => {
+  it('whose reply is invalid counts as failed', async () => {
     const once = agentOf({ attempts: 1 });
     expect((await run({ raw: 'not json' }, once)).failure).toMatch(/ended with code 0.*not json/s);
     expect((await run({ raw: { output: 7 } }, once)).failure).toContain('output: Invalid input');
@@ -139,7 +139,7 @@ describe('an agent that is a command', () => {
     expect(failure).toMatch(expected);
   });
 
-  it('is told to flush only what it writes: Python does not keep its output', () => {
+  it('is advised only to flush what it writes: Python buffers its output', () => {
     expect(environmentFor([], {})).toEqual({ PYTHONUNBUFFERED: '1' });
     expect(environmentFor(['PYTHONUNBUFFERED'], { PYTHONUNBUFFERED: '' })).toEqual({ PYTHONUNBUFFERED: '' });
   });
@@ -149,7 +149,7 @@ describe('an agent that is a command', () => {
     ['/completions', 'POST /v1/completions is not relayed'],
     ['/messages', 'POST /v1/messages is not relayed'],
   ])(
-    'that asks %s is shown that this is refused, whether it crashes or says nothing',
+    'that asks %s is shown that this is rejected, whether it crashes or prints nothing',
     async (path, expected) => {
       const asks = `fetch(llm.baseUrl + '${path}', { method: 'POST', body: '{}' })`;
       const crash = script(`${asks}.then(r => r.json()).then(b => b.output[0].text);`);
@@ -164,7 +164,7 @@ describe('an agent that is a command', () => {
   it.each([
     ['lists', (deep: number) => `'['.repeat(${deep}) + ']'.repeat(${deep})`],
     ['objects', (deep: number) => `'{"a":'.repeat(${deep}) + '1' + '}'.repeat(${deep})`],
-  ])('whose answer is nested without end in %s has failed itself', async (_what, nested) => {
+  ])('whose answer is nested endlessly in %s counts as failed', async (_what, nested) => {
     const answering = (deep: number, field = 'answer') =>
       agentOf({
         ...write(`'{"id":"' + id + '","output":"card","${field}":' + ${nested(deep)} + '}\\n'`),
@@ -178,7 +178,7 @@ describe('an agent that is a command', () => {
     expect((await run({}, answering(50))).failure).toBeNull();
   });
 
-  it('whose call is nested without end is refused it', async () => {
+  it('whose call is nested endlessly has it rejected', async () => {
     const deep = `'{"messages":' + '['.repeat(100000) + ']'.repeat(100000) + '}'`;
     const asks = script(
       `fetch(llm.baseUrl + '/chat/completions', { method: 'POST', body: ${deep} }).then(async r => console.log(JSON.stringify({ id, output: r.status + (await r.text()) })));`,
@@ -215,13 +215,13 @@ describe('an agent that is a command', () => {
     await Promise.all(pids.map(pid => expect(hasEnded(pid)).resolves.toBe(true)));
   });
 
-  it('may not flood: a long output is cut, and one without end ends the process', async () => {
+  it('may not flood: a long output is cut, and an endless one ends the process', async () => {
     const once = agentOf({ attempts: 1 });
     expect((await run({ flood: 1_000_000 }, once)).output).toHaveLength(200_000);
     expect((await run({ flood: 9_000_000 }, once)).failure).toContain('longer than');
   });
 
-  it('that cannot be started is nobody’s wrong answer', async () => {
+  it('that cannot be started does not count as a wrong answer', async () => {
     const agent = agentOf({ command: ['no-such-program-here'] });
     await expect(run({}, agent)).rejects.toMatchObject({
       name: 'AgentUnavailableError',
@@ -229,7 +229,7 @@ describe('an agent that is a command', () => {
     });
   });
 
-  it('has none of the environment’s keys but those that are named', async () => {
+  it('has none of the environment’s keys except those that are named', async () => {
     process.env['OWN_AGENT_SECRET'] = 'sesame';
     process.env['OWN_AGENT_NAMED'] = 'given';
     try {
@@ -242,7 +242,7 @@ describe('an agent that is a command', () => {
     }
   });
 
-  it('stops at once where the run is stopped', async () => {
+  it('stops immediately if the run is stopped', async () => {
     const file = join(folder, 'pids');
     const controller = new AbortController();
     const running = run({ hang: file }, agentOf(), controller.signal);
@@ -264,7 +264,7 @@ describe('the calls of such an agent', () => {
     expect(fake.requests[0]?.body).toMatchObject({ model: 'fake', max_tokens: 2048, seed: 0 });
   });
 
-  it('that are the same within a task are samples of their own', async () => {
+  it('that are identical within a task are separate samples', async () => {
     let count = 0;
     fake.otherwise(() => ({ reply: `sample ${count++}` }));
     expect((await run({ ask: ['a', 'a'] })).output).toBe('sample 0 | sample 1');
@@ -272,7 +272,7 @@ describe('the calls of such an agent', () => {
     expect(fake.requests.map(({ body }) => body?.['seed'])).toEqual([0, 1]);
   });
 
-  it('are its trajectory, where it tells none', async () => {
+  it('are its trajectory if it reports none', async () => {
     const { messages } = await run({ ask: ['what is it?'] });
     expect(messages).toEqual([
       { role: 'user', content: 'what is it?' },
@@ -280,12 +280,12 @@ describe('the calls of such an agent', () => {
     ]);
   });
 
-  it('that fail for the endpoint’s sake leave the task unscored, whatever the agent made of that', async () => {
+  it('that fail because of the endpoint leave the task unscored, whatever the agent does about it', async () => {
     fake.otherwise(() => ({ status: 503, body: { error: { message: 'down' } } }));
     await expect(run({ ask: ['a'] })).rejects.toMatchObject({ name: 'EndpointBusyError' });
   });
 
-  it('that are refused for what they ask come back to the agent', async () => {
+  it('that are refused for their content are returned to the agent', async () => {
     fake.otherwise(() => ({ status: 400, body: { error: { message: 'tools[0].name is missing' } } }));
     const { output, failure } = await run({ ask: ['a'] });
     expect(output).toContain('tools[0].name is missing');

@@ -48,8 +48,8 @@ function cut(response: ServerResponse): void {
   response.write('{', () => setTimeout(() => response.destroy(), 50));
 }
 
-describe('an agent behind a URL', () => {
-  it('is posted the task and the modules, and its reply comes back', async () => {
+describe('an agent at a URL', () => {
+  it('receives the task and the modules, and its reply is returned', async () => {
     answer = response => json(response, 200, { output: 'card' });
     expect(await ask()).toEqual({ output: 'card' });
     expect(received).toEqual([request]);
@@ -64,12 +64,12 @@ describe('an agent behind a URL', () => {
   it.each([
     ['busy for long', 503],
     ['not there', 404],
-  ])('that is %s is nobody’s wrong answer', async (_what, status) => {
+  ])('that is %s does not count as a wrong answer', async (_what, status) => {
     answer = response => json(response, status, { said: 'no' });
     await expect(ask()).rejects.toMatchObject({ name: 'AgentUnavailableError' });
   });
 
-  it('that cannot be reached is nobody’s wrong answer', async () => {
+  it('that cannot be reached does not count as a wrong answer', async () => {
     const transport = createHttpTransport('http://127.0.0.1:1/task', [5]);
     await expect(transport.ask(request, signal)).rejects.toMatchObject({
       name: 'AgentUnavailableError',
@@ -77,13 +77,13 @@ describe('an agent behind a URL', () => {
     });
   });
 
-  it('that is away for longer than a task may take has not failed on it', async () => {
+  it('that is down for longer than a task may take has not failed on it', async () => {
     const transport = createHttpTransport('http://127.0.0.1:1/task', [60_000]);
     const asking = transport.ask(request, AbortSignal.timeout(100));
     await expect(asking).rejects.toMatchObject({ name: 'AgentUnavailableError' });
   });
 
-  it('that breaks on the task has failed itself', async () => {
+  it('that breaks on the task counts as failed', async () => {
     answer = response => json(response, 500, { error: 'KeyError: page' });
     await expect(ask()).rejects.toMatchObject({
       name: 'AgentFaultError',
@@ -95,12 +95,12 @@ describe('an agent behind a URL', () => {
     ['no JSON', (response: ServerResponse) => response.end('<html>')],
     ['without end', (response: ServerResponse) => response.end('x'.repeat(9_000_000))],
     ['cut', cut],
-  ])('whose reply is %s has failed itself', async (_what, reply) => {
+  ])('whose reply is %s counts as failed', async (_what, reply) => {
     answer = response => void reply(response);
     await expect(ask()).rejects.toMatchObject({ name: 'AgentFaultError' });
   });
 
-  it('is shown what came of a reply that broke off, or that did not end in time', async () => {
+  it('is shown what arrived of a reply that broke off, or that did not end in time', async () => {
     answer = response => cut(response);
     await expect(ask()).rejects.toThrow(/broke off .*Status 200 and 1 bytes of a reply came: \{/);
     answer = response => void response.writeHead(200).write('{"output": "ca');
@@ -114,14 +114,14 @@ describe('an agent behind a URL', () => {
     });
   });
 
-  it('whose answer is nested without end has failed itself', async () => {
+  it('whose answer is nested endlessly counts as failed', async () => {
     for (const deep of [200, 20_000, 1_000_000]) {
       answer = response => response.end(`{"answer":${'['.repeat(deep)}${']'.repeat(deep)}}`);
       await expect(ask()).rejects.toThrow('nested deeper than 100 levels');
     }
   });
 
-  it('is given up where the run stops', async () => {
+  it('is abandoned if the run stops', async () => {
     answer = () => undefined;
     const controller = new AbortController();
     const asking = ask(controller.signal);

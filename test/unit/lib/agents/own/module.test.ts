@@ -6,7 +6,7 @@ import type { OwnAgentRequest } from '../../../../../lib/agents/own/protocol.js'
 import type { Transport } from '../../../../../lib/agents/own/transport.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
 
-// The built program: it runs in a process of its own, which knows no test transforms.
+// The built program: it runs in a separate process without test transforms.
 const runner = resolve('dist/lib/agents/own/run-module.js');
 const fgo = pathToFileURL(resolve('dist/lib/api/index.js')).href;
 const opened: Transport[] = [];
@@ -51,7 +51,7 @@ describe('an agent that is a module', () => {
     expect(reply).toEqual({ id: 'one', output: 'my card', answer });
   });
 
-  it('may give a text alone, and be the default export', async () => {
+  it('may return only a text, and may be the default export', async () => {
     expect(await run('export default defineAgent(async ({ task }) => task.input);')).toEqual({
       id: 'one',
       output: 'my card',
@@ -62,14 +62,14 @@ describe('an agent that is a module', () => {
     ['exports none', 'export const mine = 7;', /must export one agent made by defineAgent; it exports 0/],
     ['does not parse', 'export const mine = (;', /agent\.ts/],
     ['throws as it is loaded', "throw new Error('no such database');", /no such database/],
-  ])('needs a person where it %s: no task can be done', async (_what, text, message) => {
+  ])('needs a person if it %s: no task can be done', async (_what, text, message) => {
     await expect(run(text)).rejects.toMatchObject({
       name: 'AgentUnavailableError',
       message: expect.stringMatching(message) as string,
     });
   });
 
-  it('is at fault where it throws on a task', async () => {
+  it('is at fault if it throws on a task', async () => {
     await expect(
       run("export const mine = defineAgent(async () => { throw new Error('no such tool'); });"),
     ).rejects.toThrow(/no such tool/);

@@ -1,4 +1,4 @@
-// A command agent for tests: what it does is said by the task's input, as JSON.
+// A command agent for tests: the task's input, as JSON, specifies what it does.
 import { spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -23,7 +23,7 @@ async function reply({ task, modules, labels, llm }, wish) {
     process.exit(3);
   }
   if (wish.hang) {
-    // With a child of its own, which must not outlive it.
+    // With a child process, which must not outlive it.
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     writeFileSync(wish.hang, `${process.pid} ${child.pid}`);
     await new Promise(() => setInterval(() => undefined, 1_000));

@@ -57,7 +57,7 @@ function clientOf(lane: { baseUrl: string; apiKey: string }): OpenAI {
 }
 
 describe('the endpoint that an agent is given', () => {
-  it('hands tools on and calls of tools back, with the configured model and what the agent says of the rest', async () => {
+  it('passes on tools and tool calls, with the configured model and the agent’s other parameters', async () => {
     fake.script(withTool);
     const lane = await relay.open(models, signal);
     const body = { model: 'whatever', messages, tools, top_p: 0.5, max_tokens: 500 };
@@ -80,7 +80,7 @@ describe('the endpoint that an agent is given', () => {
     expect(fake.requests).toHaveLength(1);
   });
 
-  it('streams for a client that wants that, from one paid call', async () => {
+  it('streams for a client that requests it, from one paid call', async () => {
     fake.script(withTool);
     const lane = await relay.open(models, signal);
     const client = clientOf(lane);
@@ -90,7 +90,7 @@ describe('the endpoint that an agent is given', () => {
     expect(fake.requests[0]?.body).not.toHaveProperty('stream');
   });
 
-  it('is there for its own task alone', async () => {
+  it('exists only for its own task', async () => {
     const lane = await relay.open(models, signal);
     const { origin } = new URL(lane.baseUrl);
     expect((await fetch(`${origin}/v1/models`)).status).toBe(404);
@@ -105,7 +105,7 @@ describe('the endpoint that an agent is given', () => {
     ['no JSON', '/chat/completions', 'hello', 400],
     ['no messages', '/chat/completions', '{}', 400],
     ['several choices', '/chat/completions', '{"messages": [], "n": 3}', 400],
-  ])('refuses %s, and asks nobody', async (_what, path, body, status) => {
+  ])('rejects %s, and makes no call', async (_what, path, body, status) => {
     const lane = await relay.open(models, signal);
     const response = await fetch(`${lane.baseUrl}${path}`, { method: 'POST', body });
     expect(response.status).toBe(status);
@@ -113,7 +113,7 @@ describe('the endpoint that an agent is given', () => {
     expect(fake.requests).toEqual([]);
   });
 
-  it('tells the agent that its prompt is too long, and the run that the endpoint fails', async () => {
+  it('reports to the agent that its prompt is too long, and to the run that the endpoint fails', async () => {
     const tooLong = { message: 'maximum context length is 100 tokens', code: 'context_length_exceeded' };
     fake.script({ status: 400, body: { error: tooLong } }, { status: 500 });
     const lane = await relay.open(models, signal);

@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 afterAll(removeTemporaryFolders);
 
-/** An agent that makes one call and hands its text on. */
+/** An agent that makes one call and returns its text. */
 async function callOnce({ llm, task }: OwnAgentRequest): Promise<{ output: string }> {
   const response = await fetch(`${llm?.baseUrl}/chat/completions`, {
     method: 'POST',
@@ -51,7 +51,7 @@ function run() {
 describe('An agent of the user’s own', () => {
   const reply = '<think>It may be cash.</think>\ncard';
 
-  it('gets thoughts as they are, and is scored and shown without them', async () => {
+  it('receives thoughts as they are, and is scored and shown without them', async () => {
     fake.script({ reply });
     const rollout = await run();
     expect(rollout).toMatchObject({ output: reply, answer: 'card', ended: 'stop' });
@@ -63,7 +63,7 @@ describe('An agent of the user’s own', () => {
     ['was cut in thoughts of their own field', { reply: null, reasoning: 'It', finish: 'length' }, 'length'],
     ['was filtered', { reply: '', finish: 'content_filter' }, 'refusal'],
     ['was empty', { reply: '' }, 'empty'],
-  ])('says that its last reply %s', async (_name, behaviour, ended) => {
+  ])('reports that its last reply %s', async (_name, behaviour, ended) => {
     fake.otherwise(() => behaviour);
     expect(await run()).toMatchObject({ answer: null, ended });
   });

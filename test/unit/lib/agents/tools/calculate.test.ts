@@ -24,7 +24,7 @@ describe('the calculator', () => {
     expect(calculate(expression)).toBeCloseTo(value, 10);
   });
 
-  it('writes numbers without the noise of binary fractions', () => {
+  it('writes numbers without binary rounding noise', () => {
     expect(writeNumber(calculate('0.1 + 0.2'))).toBe('0.3');
     expect(writeNumber(calculate('1 / 3'))).toBe('0.33333333333333');
   });
@@ -45,7 +45,7 @@ describe('the calculator', () => {
     [`${'('.repeat(500)}1${')'.repeat(500)}`, 'nested too deep'],
     [`${'1+'.repeat(2_000)}1`, 'longer than'],
     [`1${'^2'.repeat(300)}`, 'nested too deep'],
-  ])('refuses %j', (expression, words) => {
+  ])('rejects %j', (expression, words) => {
     expect(() => calculate(expression)).toThrow(ToolRefusal);
     expect(() => calculate(expression)).toThrow(words);
   });

@@ -18,7 +18,7 @@ function read(kind: 'xlsx' | 'pdf', bytes: Uint8Array, program?: string): Promis
   return readDocument({ kind, bytes, sha256, ...(program !== undefined && { program }) });
 }
 
-/** A page of a PDF whose contents are these bytes, deflated so many times. */
+/** A page of a PDF whose contents are these bytes, deflated this many times. */
 function pdfOf(content: Buffer, times: number): Buffer {
   let packed = content;
   for (let time = 0; time < times; time++) packed = deflateSync(packed, { level: 9 });
@@ -48,8 +48,8 @@ async function readerOf(code: string): Promise<string> {
   return file;
 }
 
-describe('reading a document in a process of its own', () => {
-  it('gives the text of workbooks and pdf files', async () => {
+describe('reading a document in a separate process', () => {
+  it('returns the text of workbooks and PDF files', async () => {
     expect(await read('xlsx', writeAttachment('xlsx', cells))).toBe('Sheet: Sheet1\nboat,crates\nAlba,7');
     expect(await read('pdf', writeAttachment('pdf', cells))).toBe('Page 1:\nboat | crates\nAlba | 7');
   });
@@ -60,22 +60,22 @@ describe('reading a document in a process of its own', () => {
     expect(await read('pdf', bytes, '/nowhere.js')).toBe(text);
   });
 
-  it.each(['xlsx', 'pdf'] as const)('refuses a damaged %s', async kind => {
+  it.each(['xlsx', 'pdf'] as const)('rejects a damaged %s', async kind => {
     const whole = writeAttachment(kind, cells);
     await expect(read(kind, whole.subarray(0, Math.floor(whole.length / 3)))).rejects.toThrow(ToolRefusal);
     await expect(read(kind, Buffer.from('nothing of the kind'))).rejects.toThrow('cannot be read');
   });
 
-  it('refuses a workbook that unpacks to gigabytes', async () => {
+  it('rejects a workbook that unpacks to gigabytes', async () => {
     const bomb = Buffer.from(zipSync({ 'xl/worksheets/sheet1.xml': new Uint8Array(1_000) }));
-    // What the directory of the archive says of the size of its one part.
+    // The size of its one part according to the archive's directory.
     bomb.writeUInt32LE(300 * 1024 * 1024, bomb.indexOf(Buffer.from([0x50, 0x4b, 1, 2])) + 24);
     await expect(read('xlsx', bomb)).rejects.toThrow('unpacks to more than 200 MB');
   });
 
-  it('refuses a small pdf that expands to gigabytes, and reads the next one', async () => {
+  it('rejects a small PDF that expands to gigabytes, and reads the next one', async () => {
     const [before, started] = [process.memoryUsage().rss, performance.now()];
-    // 1.5 GB of spaces: some kilobytes.
+    // 1.5 GB of spaces, compressed to some kilobytes.
     const spaces = deflateSync(Buffer.alloc(1_200_000_000, ' '), { level: 1 });
     const bomb = pdfOf(Buffer.concat([deflateSync(spaces, { level: 9 })]), 0);
     const whole = Buffer.from(
@@ -100,12 +100,12 @@ describe('reading a document in a process of its own', () => {
       'memory outside the heap',
       'const a = []; for (;;) a.push(new Uint8Array(new WebAssembly.Memory({ initial: 1000 }).buffer).fill(1));',
     ],
-  ])('ends a reader that takes %s without end', async (what, code) => {
+  ])('ends a reader that exhausts its memory with %s', async (what, code) => {
     const program = await readerOf(code);
     await expect(read('pdf', Buffer.from(what), program)).rejects.toThrow('more than 1024 MB of memory');
   });
 
-  it('says so where its reader ends without a word', async () => {
+  it('reports that its reader ended without output', async () => {
     const program = await readerOf('process.exit(7);');
     await expect(read('pdf', Buffer.from('ends'), program)).rejects.toThrow('its reader ended (code 7)');
   });

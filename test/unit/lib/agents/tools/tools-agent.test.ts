@@ -71,7 +71,7 @@ async function withFile(name: string, content: string | Buffer): Promise<Task> {
 }
 
 describe('the tools agent', () => {
-  it('gives results of tools back to the model until it answers, and tells all of it', async () => {
+  it('returns tool results to the model until it answers, and records all of it', async () => {
     fake.script(calls({ name: 'calculator', arguments: { expression: '6 * 7' } }), {
       reply: 'That is easy.\nFINAL ANSWER: 42',
     });
@@ -112,7 +112,7 @@ describe('the tools agent', () => {
     });
   });
 
-  it('asks nothing again that the journal has', async () => {
+  it('repeats no request that the journal has', async () => {
     fake.script(calls({ name: 'calculator', arguments: { expression: '6 * 7' } }), {
       reply: 'FINAL ANSWER: 42',
     });
@@ -157,14 +157,14 @@ describe('the tools agent', () => {
       { name: 'read_file', arguments: { name: '/etc/passwd' } },
       'Error: No file is attached to this task.',
     ],
-  ])('tells the model of %s', async (_, call, words) => {
+  ])('reports %s to the model', async (_, call, words) => {
     fake.script(calls(call), { reply: 'FINAL ANSWER: 42' });
     const rollout = await agentOf().run(task, modules, signal);
     expect(rollout.answer).toBe('42');
     expect(String(sent(1).at(-1)?.content)).toContain(words);
   });
 
-  it('ends a task that goes on and on, as the agent’s own failure', async () => {
+  it('ends a task that never finishes, as the agent’s own failure', async () => {
     fake.otherwise(() => calls({ name: 'calculator', arguments: { expression: '1 + 1' } }));
     const rollout = await agentOf({ maxSteps: 4 }).run(task, modules, signal);
     expect(rollout.failure).toBe('There was no answer after 4 calls of the model.');
@@ -172,7 +172,7 @@ describe('the tools agent', () => {
     expect(rollout.messages).toHaveLength(9);
   });
 
-  it('has no answer where the reply has no final one, or the model declines', async () => {
+  it('has no answer if the reply has no final one, or the model declines', async () => {
     fake.script({ reply: 'I think it is 42.' });
     expect(await agentOf().run(task, modules, signal)).toMatchObject({ answer: null, failure: null });
     fake.script({ reply: '', refusal: 'I cannot help with that. FINAL ANSWER: 42' });
@@ -191,12 +191,12 @@ describe('the tools agent', () => {
     expect(JSON.stringify([rollout.messages, sent(1)])).not.toContain('41');
   });
 
-  it('says that its last reply was cut within a thought', async () => {
+  it('reports that its last reply was cut within a thought', async () => {
     fake.otherwise(() => ({ reply: '<think>FINAL ANSWER: 41', finish: 'length' }));
     expect(await agentOf().run(task, modules, signal)).toMatchObject({ answer: null, ended: 'length' });
   });
 
-  it('answers calls of one id under ids of their own', async () => {
+  it('answers calls with the same id under separate ids', async () => {
     const call = { id: 'same', name: 'calculator', arguments: { expression: '1 + 1' } };
     fake.script(calls(call, call), { reply: 'FINAL ANSWER: 2' });
     await agentOf().run(task, modules, signal);
@@ -207,7 +207,7 @@ describe('the tools agent', () => {
     ).toEqual(['same', 'call-1-2']);
   });
 
-  it('makes a conversation that does not fit the agent’s own failure', async () => {
+  it('counts a conversation that does not fit as the agent’s own failure', async () => {
     fake.script({
       status: 400,
       body: { error: { code: 'context_length_exceeded', message: 'maximum context length is 10 tokens' } },
@@ -228,11 +228,11 @@ describe('its reading of attachments', () => {
     return String(sent(before + 1).at(-1)?.content);
   };
 
-  it('gives the text of the task’s own file', async () => {
+  it('returns the text of the task’s own file', async () => {
     expect(await heard(await withFile('a.csv', 'x,y\n1,2\n'), read('a.csv'))).toBe('x,y\n1,2\n');
   });
 
-  it('gives it whatever path the model writes before the name, and no other file', async () => {
+  it('returns it for any path before the name, and no other file', async () => {
     const given = await withFile('a.csv', 'mine');
     await writeFile(join(folder, 'files', 'b.csv'), 'not mine');
     await writeFile(join(folder, 'secret.txt'), 'secret');
@@ -244,7 +244,7 @@ describe('its reading of attachments', () => {
     }
   });
 
-  it('gives a long one in pieces', async () => {
+  it('returns a long one in pieces', async () => {
     const text = Array.from({ length: 500 }, (_, line) => `line ${line}`).join('\n');
     const given = await withFile('long.txt', text);
     const first = await heard(given, read('long.txt'), { maxResultCharacters: 1_000 });
@@ -259,7 +259,7 @@ describe('its reading of attachments', () => {
     );
   });
 
-  it('reads text that is not UTF-8, and refuses what is no text', async () => {
+  it('reads text that is not UTF-8, and rejects what is not text', async () => {
     expect(await heard(await withFile('old.txt', Buffer.from('Z\xfcrich', 'latin1')), read('old.txt'))).toBe(
       'Zürich',
     );
@@ -269,7 +269,7 @@ describe('its reading of attachments', () => {
     expect(await heard(await withFile('a.mp3', Buffer.from([1])), read('a.mp3'))).toContain('is a recording');
   });
 
-  it('shows an image to a model that takes images, and refuses it to others', async () => {
+  it('shows an image to a model that accepts images, and rejects it for others', async () => {
     const given = await withFile('a.png', Buffer.from('89504e47', 'hex'));
     expect(await heard(given, read('a.png'))).toBe(
       'Error: a.png is an image, and this model is not given images.',
@@ -290,7 +290,7 @@ describe('its reading of attachments', () => {
     expect(JSON.stringify(rollout.messages)).not.toContain('base64');
   });
 
-  it('waits for a person where the file is gone, or is another one than when the run began', async () => {
+  it('waits for a person if the file is gone, or differs from when the run began', async () => {
     const given = await withFile('a.txt', 'one');
     fake.otherwise(() => read('a.txt'));
     const other = { ...given, metadata: { file: 'a.txt', fileSha256: 'f'.repeat(64) } };

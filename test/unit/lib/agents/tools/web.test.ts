@@ -62,12 +62,12 @@ const page =
   };
 
 describe('fetching a page', () => {
-  it('gives its words', async () => {
+  it('returns its text', async () => {
     answer = page('text/html; charset=utf-8', '<h1>A &amp; B</h1><script>x()</script><p>One<br>two</p>');
     expect(await call('web_fetch', { url: `${origin}/a` })).toBe('A & B\nOne\ntwo');
   });
 
-  it('follows a redirect, and not one without end nor one that leaves the web', async () => {
+  it('follows a redirect, but not an endless one nor one that leaves the web', async () => {
     answer = (request, response) => {
       if (request.url === '/a') response.writeHead(302, { location: '/b' }).end();
       else if (request.url === '/loop') response.writeHead(302, { location: '/loop' }).end();
@@ -94,14 +94,14 @@ describe('fetching a page', () => {
     ['ftp://example.org/', 'Only http and https are fetched'],
     ['file:///etc/passwd', 'Only http and https are fetched'],
     ['no url', 'This is no URL'],
-  ])('refuses %s unless private addresses are allowed', async (url, words) => {
+  ])('rejects %s unless private addresses are allowed', async (url, words) => {
     answer = page('text/plain', 'secret');
     const { port } = server.address() as AddressInfo;
     expect(await call('web_fetch', { url: url.replace('PORT', String(port)) }, { web: {} })).toContain(words);
     expect(asked).toHaveLength(0);
   });
 
-  it('tells of an error, of what is no text, of a page that is too slow', async () => {
+  it('reports an error, content that is not text, and a page that is too slow', async () => {
     answer = page('text/html', 'gone', 404);
     expect(await call('web_fetch', { url: origin })).toBe('Error: the page answers with 404.');
     answer = page('image/png', 'x');
@@ -114,7 +114,7 @@ describe('fetching a page', () => {
     expect(await call('web_fetch', { url: origin })).toContain('cannot be reached');
   });
 
-  it('reads the beginning of a page without end', async () => {
+  it('reads the beginning of an endless page', async () => {
     answer = (_, response) => {
       response.writeHead(200, { 'content-type': 'text/plain' });
       const write = (): void => {
@@ -134,7 +134,7 @@ describe('searching', () => {
     keyHeader: 'x-api-key',
   });
 
-  it('asks the configured service, with the key from the environment', async () => {
+  it('calls the configured service, with the key from the environment', async () => {
     process.env['TEST_SEARCH_KEY'] = 'word-of-honour';
     answer = page('application/json', '{"results": []}');
     expect(await call('web_search', { query: 'a & b/c' }, { web: web() })).toBe('{"results": []}');
@@ -142,7 +142,7 @@ describe('searching', () => {
     expect(asked[0]?.headers['x-api-key']).toBe('word-of-honour');
   });
 
-  it('takes the key to no other host', async () => {
+  it('sends the key to no other host', async () => {
     process.env['TEST_SEARCH_KEY'] = 'word-of-honour';
     const other = createServer((request, response) => {
       response.end(JSON.stringify(request.headers));
@@ -156,7 +156,7 @@ describe('searching', () => {
     expect(told).not.toContain('word-of-honour');
   });
 
-  it('waits where the key is not set or refused, and leaves the task unscored where the service fails', async () => {
+  it('waits if the key is not set or rejected, and leaves the task unscored if the service fails', async () => {
     await expect(call('web_search', { query: 'x' }, { web: web() })).rejects.toThrow(
       'TEST_SEARCH_KEY of the search',
     );
@@ -172,7 +172,7 @@ describe('searching', () => {
   });
 });
 
-it('remembers what the web said, and asks nothing where a run is only looked at', async () => {
+it('remembers web replies, and sends nothing if a run is only viewed', async () => {
   const store = await openFolderStore(join(await temporaryFolder(), 'store'));
   const remember = createToolJournal({ store, scope: null });
   answer = page('text/plain', 'first');
@@ -195,7 +195,7 @@ it('remembers what the web said, and asks nothing where a run is only looked at'
   );
 });
 
-it.each(['8.8.8.8', '93.184.216.34', '2606:4700::1111'])('takes %s for public', address => {
+it.each(['8.8.8.8', '93.184.216.34', '2606:4700::1111'])('treats %s as public', address => {
   expect(isPublicAddress(address)).toBe(true);
 });
 
@@ -216,11 +216,11 @@ it.each([
   '2002:a00:1::',
   '2001:db8::1',
   'nothing',
-])('does not take %s for public', address => {
+])('does not treat %s as public', address => {
   expect(isPublicAddress(address)).toBe(false);
 });
 
-it('takes the words out of markup that is broken', () => {
+it('extracts the text from broken markup', () => {
   const read = (text: string) => pageText({ type: 'text/html', text });
   expect(read('a<script>while(1){}')).toBe('a');
   expect(read('<p>1 &lt; 2 &#x41;&#66; &unknown; &#0;</p>')).toBe('1 < 2 AB &unknown; &#0;');

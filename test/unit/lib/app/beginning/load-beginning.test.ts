@@ -24,7 +24,7 @@ const early: Modules = { instructions: { kind: 'text', text: 'An early text.' } 
 const begin = (folder: string, value: object, settings: string[] = []) =>
   configuredRun(folder, [...settings, `optimize.begin=${JSON.stringify(value)}`]);
 
-/** A folder with a finished run `hotel-1`, as its record stands in a store. */
+/** A folder with a finished run `hotel-1`, as its record is stored. */
 async function folderWithRun(change: Partial<RunProgress> = {}, modules: Modules = learned): Promise<string> {
   const folder = await temporaryFolder();
   const store = await openFolderStore(join(folder, '.fgo'));
@@ -57,8 +57,8 @@ async function problemOf(loading: Promise<unknown>) {
   return problem;
 }
 
-describe('a run that begins from an earlier one', () => {
-  it('has its final modules, whose rules say which run they are of', async () => {
+describe('a run that starts from an earlier one', () => {
+  it('has its final modules, whose rules name the run that they are from', async () => {
     const { begins } = await begin(await folderWithRun(), { run: 'hotel-1' });
     expect(begins?.beginning).toEqual({ kind: 'run', run: 'hotel-1', point: 'final' });
     const { instructions } = begins?.modules ?? {};
@@ -67,7 +67,7 @@ describe('a run that begins from an earlier one', () => {
     expect(JSON.stringify(instructions)).toContain('hotel-1:row-1');
   });
 
-  it('may begin at any of its points, and from the folder of a run in another store', async () => {
+  it('may start at any of its points, and from the folder of a run in another store', async () => {
     const folder = await folderWithRun();
     const other = await temporaryFolder();
     const { begins } = await begin(other, { run: join(folder, '.fgo/runs/hotel-1'), point: 'subset-001' });
@@ -75,7 +75,7 @@ describe('a run that begins from an earlier one', () => {
     expect(begins?.modules).toEqual(early);
   });
 
-  it('stands in the manifest and its fingerprint with its modules, without any path', async () => {
+  it('is in the manifest and its fingerprint with its modules, without any path', async () => {
     const folder = await folderWithRun();
     const stored = async (...settings: string[]) => {
       const loaded = await configuredRun(folder, settings);
@@ -94,7 +94,7 @@ describe('a run that begins from an earlier one', () => {
     expect(JSON.stringify(named.manifest)).not.toContain(folder);
   });
 
-  it('is warned of tasks that the earlier run has learnt from', async () => {
+  it('is warned of tasks that the earlier run has learned from', async () => {
     const folder = await folderWithRun();
     expect((await begin(folder, { run: 'hotel-1' })).begins?.notes).toEqual([]);
     const other = await begin(folder, { run: 'hotel-1' }, ['seed=8']);
@@ -108,19 +108,19 @@ describe('a run that begins from an earlier one', () => {
     [{ run: 'hotel-1', point: 'subset-01' }, 'optimize.begin.point', /Did you mean subset-001\?/],
     [{ run: 'hotel-1', file: 'x.txt' }, 'optimize.begin', /name one of run, file or files/],
     [{ file: 'x.txt', point: 'final' }, 'optimize.begin', /name the run, too/],
-  ])('is refused with %j', async (value, path, message) => {
+  ])('is rejected with %j', async (value, path, message) => {
     const problem = await problemOf(begin(await folderWithRun(), value));
     expect(problem).toMatchObject({ path, message: expect.stringMatching(message) });
   });
 
-  it('is refused where the earlier one has no result yet, with the points that it has', async () => {
+  it('is rejected if the earlier run has no result yet, with the points that it has', async () => {
     const folder = await folderWithRun({ state: 'running', stage: 'optimize', modules: null });
     const { message } = await problemOf(begin(folder, { run: 'hotel-1' }));
     expect(message).toMatch(/no result yet \(it is running\).*It has baseline, subset-001/);
     expect((await begin(folder, { run: 'hotel-1', point: 'subset-001/epoch-1' })).begins).not.toBeNull();
   });
 
-  it('is refused where its modules do not fit the agent', async () => {
+  it('is rejected if its modules do not fit the agent', async () => {
     const others = { instruction: { kind: 'text', text: 'Sort it.' } } as const;
     const { message } = await problemOf(begin(await folderWithRun({}, others), { run: 'hotel-1' }));
     expect(message).toMatch(/a module "instruction".*Did you mean instructions\?/);
@@ -132,7 +132,7 @@ describe('a run that begins from an earlier one', () => {
   });
 });
 
-describe('a run that begins with files', () => {
+describe('a run that starts with files', () => {
   const folderWith = async (files: Record<string, string | Buffer>) => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, 'texts'));
@@ -140,7 +140,7 @@ describe('a run that begins with files', () => {
     return folder;
   };
 
-  it('takes a text as it is, all of it prose, as in the configuration', async () => {
+  it('reads a text as plain prose, as in the configuration', async () => {
     const text = 'Sort it.\n\nRules:\n- When soup: answer kitchen';
     const folder = await folderWith({ 'texts/start.txt': `${text}\n` });
     for (const value of [{ file: 'texts/start.txt' }, { files: { instructions: 'texts/start.txt' } }]) {
@@ -150,7 +150,7 @@ describe('a run that begins with files', () => {
     }
   });
 
-  it('takes modules as a run’s result has them, or texts by name', async () => {
+  it('reads modules in the format of a run’s result, or texts by name', async () => {
     const folder = await folderWith({
       'modules.json': JSON.stringify(learned),
       'texts.json': JSON.stringify({ instructions: 'Sort it well.' }),
@@ -161,7 +161,7 @@ describe('a run that begins with files', () => {
     expect(texts.begins?.modules).toEqual({ instructions: { kind: 'text', text: 'Sort it well.' } });
   });
 
-  it('is refused with file and line', async () => {
+  it('is rejected with file and line', async () => {
     const { instructions } = learned;
     const changed = { instructions: { ...instructions, text: 'Changed.' } };
     const folder = await folderWith({

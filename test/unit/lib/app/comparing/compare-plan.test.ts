@@ -37,7 +37,7 @@ const begun = (comparison: Awaited<ReturnType<typeof prepared>>['comparison']) =
   newComparison(comparison, { configFile: 'fgo.yaml', window: 2, data: {} });
 
 describe('the runs of a comparison', () => {
-  it('have the same validation and test tasks and labels under a seed, and other ones under another', async () => {
+  it('have the same validation and test tasks and labels under a seed, and different ones under another', async () => {
     const { comparison, manifests } = await prepared();
     const measuredOn = (seed: number) =>
       new Set(
@@ -65,7 +65,7 @@ describe('the runs of a comparison', () => {
     expect(large).toEqual(expect.arrayContaining(small));
   });
 
-  it('have ids that the same request finds again, in which nothing but what is compared counts', async () => {
+  it('have ids that the same request finds again, and that depend only on what is compared', async () => {
     const ids = async (...parts: Parameters<typeof prepared>) => (await prepared(...parts)).comparison.id;
     expect(await ids()).toMatch(/^hotel-cmp-[0-9a-f]{8}$/);
     expect(await ids()).toBe(await ids({ own: { fgo: ['llm.concurrency=2'] } }));
@@ -78,12 +78,12 @@ describe('the runs of a comparison', () => {
     expect(manifests.map(({ run }) => run)).toEqual(comparison.runs.map(({ run }) => run));
   });
 
-  it('are refused where they would not be measured on the same tasks', async () => {
+  it('are rejected if they would not be measured on the same tasks', async () => {
     const own = { 'all-at-once': ['dataset.splits.test=20'] };
     await expect(prepared({ own })).rejects.toThrow('different validation tasks under seed 1');
   });
 
-  it('are refused where there are fewer train tasks, or no id that is short enough', async () => {
+  it('are rejected if there are too few train tasks, or no id that is short enough', async () => {
     await expect(prepared({ sizes: [8, 25] })).rejects.toThrow('--sizes 25 is more than the 24 train tasks');
     await expect(prepared({ id: 'x'.repeat(70) })).rejects.toThrow('shorter --id');
   });
@@ -116,7 +116,7 @@ describe('a run of a comparison', () => {
     return { store, activities, begin, end, write };
   }
 
-  it('is in no list before its turn, and an ordinary run from then on', async () => {
+  it('is in no list before its turn, and is an ordinary run afterwards', async () => {
     const { store, begin } = await opened();
     expect(await readRunRecord(store, 'mine-fgo-24-1')).toBeNull();
     expect(await begin()).toEqual({ done: false });
@@ -125,7 +125,7 @@ describe('a run of a comparison', () => {
     });
   });
 
-  it('keeps its record at a second attempt, begins again where it was cancelled, and not where it is done', async () => {
+  it('keeps its record at a second attempt, restarts if it was canceled, and not if it is done', async () => {
     const { store, begin, end, write } = await opened();
     await begin();
     const { startedAt } = (await readRunRecord(store, 'mine-fgo-24-1')) ?? {};
@@ -141,7 +141,7 @@ describe('a run of a comparison', () => {
     expect(await begin()).toEqual({ done: true });
   });
 
-  it('says in its row why it has no result once the comparison has ended', async () => {
+  it('states in its row why it has no result once the comparison has ended', async () => {
     const { store, activities, begin, write, end } = await opened();
     await begin();
     await write('running');

@@ -21,7 +21,7 @@ async function fork(from: string, ...settings: string[]) {
 }
 
 describe('a fork', () => {
-  it('takes over no subset whose proposals were scored on other tasks', async () => {
+  it('reuses no subset whose proposals were scored on other tasks', async () => {
     await expect(fork('subset-002', 'optimize.score=rotating')).rejects.toThrow(
       /scores proposals on other tasks.*use --from optimize/,
     );
@@ -31,7 +31,7 @@ describe('a fork', () => {
     expect(anew.inheritance.subsets).toEqual([]);
   });
 
-  it('begins with what its run began with', async () => {
+  it('starts with what its run started with', async () => {
     await expect(fork('optimize', 'optimize.begin={run: hotel-0}')).rejects.toThrow(/fgo optimize/);
   });
 });

@@ -51,7 +51,7 @@ function manifestOf(tasks: Splits, changes: Pick<ConfigInput, 'optimize' | 'llm'
 const small = tasksOf({ train: 24, validation: 18, test: 24 });
 
 describe('the estimate of a run', () => {
-  it('counts the baseline’s prompts as the endpoint will, and equal ones once', async () => {
+  it('counts the baseline’s prompts as the endpoint does, and identical ones once', async () => {
     const manifest = manifestOf(small);
     const tasks = { ...small, test: [...small.test, ...small.validation.slice(0, 5)] };
     const { cells } = await estimateRun({ manifest, tasks });
@@ -67,7 +67,7 @@ describe('the estimate of a run', () => {
     expect(cells.baseline.agent.promptTokens).toEqual({ low: exact, expected: exact, high: exact });
   });
 
-  it('comes close with a sample of many tasks to what counting all of them gives', async () => {
+  it('from a sample of many tasks is close to the count of all of them', async () => {
     const counts = { train: 40, validation: 400, test: 800 };
     const tasks = tasksOf(counts, text => `${text} ${'Indeed so. '.repeat(text.length % 7)}`);
     const manifest = manifestOf(tasks);
@@ -86,7 +86,7 @@ describe('the estimate of a run', () => {
     expect(assumptions.join(' ')).toContain('sample');
   });
 
-  it('tells cost by role where models are priced, and null where one is not', async () => {
+  it('reports cost by role if models are priced, and null if one is not', async () => {
     const priced = { models: { default: 'gpt-4.1-mini', optimizer: 'gpt-4.1' } };
     const { total, byRole } = await estimateRun({
       manifest: manifestOf(small, { llm: priced }),
@@ -115,7 +115,7 @@ describe('the estimate of a run', () => {
     );
   });
 
-  it('counts the embeddings of a division by likeness exactly, and none where none are asked for', async () => {
+  it('counts the embeddings of a division by similarity exactly, and none if none are requested', async () => {
     const estimateOf = (changes: Parameters<typeof manifestOf>[1]) =>
       estimateRun({ manifest: manifestOf(small, changes), tasks: small });
     const similar = await estimateOf({ optimize: { divide: 'similar' } });
@@ -131,7 +131,7 @@ describe('the estimate of a run', () => {
     expect((await estimateOf({ optimize: single })).embedding).toBeUndefined();
   });
 
-  it('takes longer with fewer calls together', async () => {
+  it('takes longer with fewer concurrent calls', async () => {
     const seconds = async (concurrency: number) => {
       const llm = { models: { default: 'gpt-4.1-mini' }, concurrency };
       return (await estimateRun({ manifest: manifestOf(small, { llm }), tasks: small })).seconds;

@@ -41,21 +41,21 @@ describe('the run that is worked on', () => {
     expect(next.record.id).toMatch(/^hotel-\d{8}-\d{6}$/);
   });
 
-  it('is another one where the configuration is another, or where one is asked for', async () => {
+  it('is a different one if the configuration differs, or if a new one is requested', async () => {
     await choose({ id: 'one' });
     expect((await choose({ settings: ['seed=8'] })).how).toBe('new');
     expect((await choose({ id: 'two', another: true })).how).toBe('new');
     expect(await choose({ id: 'three', fresh: true })).toMatchObject({ how: 'new', record: { id: 'three' } });
   });
 
-  it('is refused under an id whose configuration was another, with the difference', async () => {
+  it('is rejected under an id whose configuration differed, with the difference', async () => {
     await choose({ id: 'one' });
     const refused = choose({ id: 'one', settings: ['optimize.epochs=4'] });
     await expect(refused).rejects.toBeInstanceOf(RunChangedError);
     await expect(refused).rejects.toThrow('optimize.epochs: 1, now 4');
   });
 
-  it('is one run, however many commands ask for it at the same time', async () => {
+  it('is one run, even if several commands request it at the same time', async () => {
     const chosen = await Promise.all([choose({ id: 'one' }), choose({ id: 'one' }), choose({ id: 'one' })]);
     expect(chosen.map(({ how }) => how).sort()).toEqual(['new', 'unfinished', 'unfinished']);
     expect(await listRunRecords(store)).toHaveLength(1);

@@ -56,7 +56,7 @@ describe('known stores', () => {
     expect((await knownStores())[0]).toBe('/s59');
   });
 
-  it('are none where the file is damaged, and remembering mends it', async () => {
+  it('are none if the file is damaged, and remembering a store fixes it', async () => {
     await rememberStore('/a');
     const file = join(state, 'fgo', 'stores.json');
     await writeFile(file, '{');
@@ -65,7 +65,7 @@ describe('known stores', () => {
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ schemaVersion: 1, stores: ['/b'] });
   });
 
-  it('are a convenience: where they cannot be written, nothing fails', async () => {
+  it('are a convenience: if they cannot be written, nothing fails', async () => {
     await writeFile(join(state, 'fgo'), 'a file in the way');
     await rememberStore('/a');
     expect(await knownStores()).toEqual([]);
@@ -87,7 +87,7 @@ const quiet = () => undefined;
 const identityOf = async (path: string) => storeIdentity(await openFolderStore(path));
 
 describe('a run is found', () => {
-  it('by its id in the local store first, even where another has a newer one of the same id', async () => {
+  it('by its id in the local store first, even if another has a newer one with the same id', async () => {
     const [local, other] = [
       await storeWith(['nightly', '2026-01-01']),
       await storeWith(['nightly', '2026-01-02'], ['only-there', '2026-01-03']),
@@ -104,7 +104,7 @@ describe('a run is found', () => {
     });
   });
 
-  it('in another store by a command that changes something only where it is named with its store', async () => {
+  it('in another store by a command that changes something only if it is named with its store', async () => {
     const [local, other] = [await storeWith(['one', '2026-01-01']), await storeWith(['two', '2026-01-02'])];
     await rememberStore(other);
     await inFolder(local, async () => {
@@ -123,7 +123,7 @@ describe('a run is found', () => {
     });
   });
 
-  it('as last of another folder by a command that looks, never by one that changes something', async () => {
+  it('as last in another folder by a command that reads, never by one that changes something', async () => {
     const [local, other] = [await storeWith(), await storeWith(['two', '2026-01-02'])];
     await rememberStore(other);
     await inFolder(local, async () => {
@@ -132,7 +132,7 @@ describe('a run is found', () => {
     });
   });
 
-  it('in the copy of a store from within the copy, though all times are equal', async () => {
+  it('in the copy of a store from within the copy, even if all times are equal', async () => {
     const [original, copy] = [await storeWith(['r1', '2026-01-01']), await temporaryFolder()];
     await identityOf(original);
     await cp(original, copy, { recursive: true });
@@ -147,7 +147,7 @@ describe('a run is found', () => {
     });
   });
 
-  it('though another known store cannot be opened, which is said', async () => {
+  it('even if another known store cannot be opened, which is reported', async () => {
     const local = await storeWith(['one', '2026-01-01']);
     const file = join(await temporaryFolder(), 'file');
     await writeFile(file, 'no store');
@@ -159,7 +159,7 @@ describe('a run is found', () => {
     });
   });
 
-  it('as last in the local store, and elsewhere only where that has none, which is said', async () => {
+  it('as last in the local store, and elsewhere only if that has none, which is reported', async () => {
     const said: string[] = [];
     const last = async () => (await findRun('last', undefined, line => said.push(line))).record.id;
     const elsewhere = await storeWith(['three', '2026-01-03'], ['one', '2026-01-01']);
@@ -178,7 +178,7 @@ describe('a run is found', () => {
     }
   });
 
-  it('in the named store alone, and in that of FGO_STORE', async () => {
+  it('only in the named store, and in that of FGO_STORE', async () => {
     const one = await storeWith(['one', '2026-01-01']);
     await rememberStore(one);
     const other = await storeWith(['other', '2026-01-01']);
@@ -190,7 +190,7 @@ describe('a run is found', () => {
     expect(pathsOf(await searchedStores(one))).toEqual([one]);
   });
 
-  it('or not, and then it is said where it was looked for and what may have been meant', async () => {
+  it('or not, and then the searched places and similar names are reported', async () => {
     const path = await storeWith(['banking-1', '2026-01-01']);
     await expect(findRun('bankin-1', path)).rejects.toThrow(`(in ${path}). Did you mean banking-1?`);
     await expect(findRun('last', await storeWith())).rejects.toThrow('No run yet');
@@ -211,7 +211,7 @@ describe('a damaged record', () => {
     ['missing', async file => rm(file)],
   ];
 
-  it.each(damages)('is named where it is %s, and hides no other run', async (_what, damage) => {
+  it.each(damages)('is named if it is %s, and hides no other run', async (_what, damage) => {
     const path = await storeWith(['bad', '2026-01-02'], ['good', '2026-01-01']);
     await (await openFolderStore(path)).write('runs/bad/progress.json', '{}');
     await damage(join(path, 'runs', 'bad', 'run.json'));
@@ -225,7 +225,7 @@ describe('a damaged record', () => {
     expect(said.join()).toContain('runs/bad/run.json');
   });
 
-  it('is the answer for its own id, and for last where there is no other run', async () => {
+  it('is the result for its own id, and for last if there is no other run', async () => {
     const path = await storeWith(['bad', '2026-01-02']);
     await truncate(join(path, 'runs', 'bad', 'run.json'), 40);
     for (const name of ['bad', 'last']) {

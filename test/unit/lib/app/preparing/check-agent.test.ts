@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => fake.close());
 afterAll(removeTemporaryFolders);
 
-/** A program whose `reply(request, ask)` is given. */
+/** A program with the given `reply(request, ask)`. */
 const program = (reply: string) => `
 import { createInterface } from 'node:readline';
 const ask = async (llm, content) => {
@@ -53,7 +53,7 @@ async function check(reply: string, settings: object = {}) {
 }
 
 describe('the check of an agent', () => {
-  it('finds nothing missing in one that asks under its modules', async () => {
+  it('finds nothing missing in one that calls the model under its modules', async () => {
     const found = await check(
       'async ({ task, modules }, ask) => ({ output: await ask(modules.instructions + task.input) })',
     );
@@ -84,11 +84,11 @@ describe('the check of an agent', () => {
     expect(found.missing.join('\n')).toContain('--no-such-option');
   });
 
-  it('is not begun where its program is missing', async () => {
+  it('is not started if its program is missing', async () => {
     await expect(check('', { command: ['no-such-program-here'] })).rejects.toThrow('no-such-program-here');
   });
 
-  it('advises against calls that differ each time', async () => {
+  it('warns about calls that differ each time', async () => {
     const found = await check(
       'async ({ task, modules }, ask) => ({ output: await ask(modules.instructions + Math.random()) })',
     );

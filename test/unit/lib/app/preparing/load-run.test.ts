@@ -36,7 +36,7 @@ describe('loading a run', () => {
     ]);
   });
 
-  it('reports a broken file of tasks beside a scorer that cannot be started', async () => {
+  it('reports a broken file of tasks together with a scorer that cannot be started', async () => {
     const problems = await problemsOf('dataset.path=nope.csv', 'scorer={kind: command, command: [nope]}');
     expect(problems).toEqual([
       expect.stringContaining('there is no such file'),
@@ -53,7 +53,7 @@ describe('loading a run', () => {
     expect(await problemsOf(setting)).toEqual([expect.stringMatching(words)]);
   });
 
-  it('needs room for prompts only where they are written', async () => {
+  it('needs room for prompts only if they are written', async () => {
     expect(await problemsOf('optimize.promptTokens=50', 'optimize.strategy=none')).toEqual([]);
     expect(await problemsOf('optimize.promptTokens=600', 'optimize.critique=none')).toEqual([]);
     const window = ['llm.models.default.contextTokens=1000', 'llm.models.default.maxCompletionTokens=900'];
@@ -65,7 +65,7 @@ describe('loading a run', () => {
     ]);
   });
 
-  it('takes labels and ids exactly, whatever their size', async () => {
+  it('reads labels and ids exactly, whatever their size', async () => {
     const folder = await temporaryFolder();
     const rows = Array.from(
       { length: 66 },

@@ -38,7 +38,7 @@ describe('a program that a configuration names', () => {
     expect(await missingProgram(command, folder)).toContain(words);
   });
 
-  it('cannot be started in a folder that is not there', async () => {
+  it('cannot be started in a folder that does not exist', async () => {
     expect(await missingProgram(['node'], join(folder, 'nope'))).toContain('no folder');
     expect(await missingProgram(['node'], join(folder, 'agent.py'))).toContain('no folder');
   });

@@ -22,8 +22,8 @@ const place = (scorer: unknown) =>
 
 const judge = { kind: 'llm-judge', rubric: 'Good.', calibration: 'graded.csv' };
 
-describe('a scorer as a run holds it', () => {
-  it('has the calibration examples themselves, as metrics of others, too', async () => {
+describe('a scorer as stored in a run', () => {
+  it('has the calibration examples themselves, also as metrics of others', async () => {
     await writeFile(join(folder, 'graded.csv'), 'input,actual,score\nq,"a, b",0.5\nr,c,1\n');
     const calibration = [
       { input: 'q', actual: 'a, b', score: 0.5 },
@@ -47,12 +47,12 @@ describe('a scorer as a run holds it', () => {
     ['a score in words', 'actual,score\na,good\nb,1\n', /line 2, row 1, column "score"/],
     ['no answer', 'answer,score\na,1\nb,0\n', /column "actual": calibration examples need this column/],
     ['one example', 'actual,score\na,1\n', /it has 1 examples, and needs 2 to 200/],
-  ])('is refused with %s among them', async (_what, text, message) => {
+  ])('is rejected with %s among them', async (_what, text, message) => {
     await writeFile(join(folder, 'graded.csv'), text);
     await expect(place(judge)).rejects.toThrow(message);
   });
 
-  it('is another one once its file is edited', async () => {
+  it('is a different one once its file is edited', async () => {
     const file = join(folder, 'scorer.py');
     await writeFile(file, 'one');
     const before = await place({ kind: 'command', command: ['python3', 'scorer.py'] });
@@ -67,7 +67,7 @@ describe('a scorer as a run holds it', () => {
     expect(after).not.toMatchObject({ version: `2 ${'version' in before ? before.version : ''}` });
   });
 
-  it('is refused where its module is not there', async () => {
+  it('is rejected if its module does not exist', async () => {
     await expect(place({ kind: 'module', file: 'nowhere.ts' })).rejects.toThrow(
       /scorer\.file.*there is no such file/s,
     );

@@ -19,7 +19,7 @@ async function stored(settings: string[] = [], more: { run?: string; data?: stri
 }
 
 describe('the manifest of a run', () => {
-  it('holds all that the run depends on, and is read back as it was stored', async () => {
+  it('holds everything that the run depends on, and is read back as it was stored', async () => {
     const { manifest, reference, artifacts } = await stored();
     expect(await artifacts.get(reference, manifestSchema)).toEqual(manifest);
     const { train, validation, test } = manifest.splits;
@@ -34,7 +34,7 @@ describe('the manifest of a run', () => {
 });
 
 describe('the fingerprint of a run', () => {
-  it('is the same for the same configuration and data, wherever, however named and however fast', async () => {
+  it('is the same for the same configuration and data, regardless of place, names and speed', async () => {
     const { fingerprint } = await stored();
     const others = await Promise.all([
       stored([], { run: 'other', scope: 'other' }),
@@ -49,18 +49,18 @@ describe('the fingerprint of a run', () => {
     'optimize.epochs=3',
     'llm.models.default.model=other',
     'agent.modules.instructions=Other.',
-  ])('is another one with %s', async setting => {
+  ])('differs with %s', async setting => {
     expect((await stored([setting])).fingerprint).not.toBe((await stored()).fingerprint);
   });
 
-  it('is another one with other data', async () => {
+  it('differs with other data', async () => {
     const data = hotelCsv(hotelMessages(66, 2));
     expect((await stored([], { data })).fingerprint).not.toBe((await stored()).fingerprint);
   });
 });
 
 describe('the differences between two manifests', () => {
-  it('are named by their places, with both values', async () => {
+  it('are named by their paths, with both values', async () => {
     const before = await stored();
     const now = await stored(['optimize.subsets=3', 'optimize.epochs=3', 'llm.models.default.model=other']);
     expect(differences(before.manifest, now.manifest)).toEqual([
@@ -89,7 +89,7 @@ describe('the differences between two manifests', () => {
     expect([differences(manifest, turned), differences(one, other)]).toEqual([[], []]);
   });
 
-  it('are cut short where a value is long', async () => {
+  it('are shortened if a value is long', async () => {
     const now = await stored([`agent.modules.instructions=${'long '.repeat(100)}`]);
     const lines = differences((await stored()).manifest, now.manifest);
     expect(lines.length).toBeGreaterThan(0);
@@ -101,7 +101,7 @@ describe('loading a run', () => {
   it.each([
     ['optimize.subsets=25', /25 subsets are more than the 24 train tasks/],
     ['dataset.path=missing.csv', /missing\.csv/],
-  ])('refuses %s', async (setting, said) => {
+  ])('rejects %s', async (setting, said) => {
     await expect(configuredRun(await temporaryFolder(), [setting])).rejects.toThrow(said);
   });
 
@@ -113,7 +113,7 @@ describe('loading a run', () => {
     return error.problems;
   };
 
-  it('says at which line of the configuration', async () => {
+  it('reports the line of the configuration', async () => {
     const problems = await refusal(config => ({ ...config, optimize: { subsets: 25, moduleTokens: 3 } }));
     expect(problems.map(({ path }) => path)).toEqual(['agent.modules.instructions', 'optimize.subsets']);
     for (const { source, line } of problems) {
@@ -132,20 +132,20 @@ describe('loading a run', () => {
       { splits: { train: 'messages.csv', validation: 'messages.csv', test: 'x.csv' } },
       'x.csv',
     ],
-  ])('blames %s at its line, where that does not fit the data', async (path, change, said) => {
+  ])('blames %s at its line if that does not fit the data', async (path, change, said) => {
     const problems = await refusal(config => ({ ...config, dataset: { ...config.dataset, ...change } }));
     expect(problems).toEqual([
       expect.objectContaining({ path, line: expect.any(Number), message: expect.stringContaining(said) }),
     ]);
   });
 
-  it('refuses a module that is longer than modules may be, before anything is paid for', async () => {
+  it('rejects a module that is longer than modules may be, before anything is paid for', async () => {
     const settings = ['optimize.moduleTokens=3'];
     const refused = configuredRun(await temporaryFolder(), settings);
     await expect(refused).rejects.toThrow(/more than optimize.moduleTokens \(3\)/);
   });
 
-  it('refuses labels of the data where there is only one', async () => {
+  it('rejects labels of the data if there is only one', async () => {
     const texts = hotelMessages(66).map(({ text }) => ({ text, desk: 'porter' }));
     const refused = configuredRun(await temporaryFolder(), [], hotelCsv(texts));
     await expect(refused).rejects.toBeInstanceOf(BadInputError);

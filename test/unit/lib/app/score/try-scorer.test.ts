@@ -38,7 +38,7 @@ async function report(scorerText: string, pairs: string | null, calibration = fa
 }
 
 describe('a scorer that is tried', () => {
-  it('gives a score a line, with its reasons beside', async () => {
+  it('returns one score per line, followed by its reasons', async () => {
     const found = await report(
       'numeric',
       '{"expected": 7, "actual": "7 EUR"}\n\n{"expected": "8", "actual": "nine"}\n',
@@ -52,7 +52,7 @@ describe('a scorer that is tried', () => {
     expect(endpoint.chats()).toHaveLength(0);
   });
 
-  it('may be a judge: its calls are paid once, and counted', async () => {
+  it('may be a judge: its calls are paid for once, and counted', async () => {
     const scorer = '{kind: llm-judge, rubric: It is right., votes: 3}';
     const pairs =
       '{"expected": "at nine", "actual": "at nine", "input": "when?"}\n{"actual": "at ten", "id": "b"}\n';
@@ -64,7 +64,7 @@ describe('a scorer that is tried', () => {
     expect(endpoint.chats()).toHaveLength(6);
   });
 
-  it('says of each pair why it has no score', async () => {
+  it('reports for each pair why it has no score', async () => {
     const found = await report(
       `{kind: command, command: [${process.execPath}, ${join(process.cwd(), 'test/unit/lib/scoring/hostile-scorer.mjs')}], attempts: 1}`,
       '{"actual": 1, "output": "{\\"score\\": 0.5}"}\n{"actual": 1, "output": "{\\"crash\\": true}"}\n',
@@ -74,7 +74,7 @@ describe('a scorer that is tried', () => {
     expect(scoreView(found).told[0]).toMatch(/^line 2: unscored: The scorer ended with code 3.*boom/);
   });
 
-  it('refuses a file of pairs with all that is wrong in it, by line', async () => {
+  it('rejects a file of pairs with everything that is wrong in it, by line', async () => {
     const lines = [
       '{"expected": "1", "actual": "1"}',
       '{"expected": "one", "actual": "1"}',
@@ -99,7 +99,7 @@ describe('a scorer that is tried', () => {
 });
 
 describe('a judge with calibration examples', () => {
-  it('is measured on those that it is not shown, and where it differs is told', async () => {
+  it('is measured on those that it is not shown, and differences are reported', async () => {
     const examples = [
       { expected: 'pay by card', actual: 'cash, please', score: 1 },
       { expected: 'open at nine', actual: 'open at nine', score: 1 },

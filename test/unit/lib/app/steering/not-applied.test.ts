@@ -13,13 +13,13 @@ async function manifestOf(...settings: string[]) {
   return (await storeManifest({ loaded, run: 'hotel-1', journalScope: null, artifacts })).manifest;
 }
 
-describe('what an unfinished run does not follow', () => {
-  it('is nothing where nothing of it changed', async () => {
+describe('settings that an unfinished run does not follow', () => {
+  it('are none if nothing changed', async () => {
     const started = await manifestOf('budget.calls=900');
     expect(notApplied({ run: 'hotel-1', started, now: started, cap: { calls: 5 } })).toEqual([]);
   });
 
-  it('is its pace and its budget, a line each, with what holds and how to change it', async () => {
+  it('are its concurrency and its budget, one line each, with the value in effect and how to change it', async () => {
     const started = await manifestOf();
     const now = await manifestOf('llm.concurrency=3', 'llm.timeoutSeconds=9', 'budget.calls=700');
     expect(notApplied({ run: 'hotel-1', started, now, cap: {} })).toEqual([
@@ -29,7 +29,7 @@ describe('what an unfinished run does not follow', () => {
     ]);
   });
 
-  it('is whom it asks and whom it tells, which are no part of what makes two runs the same', async () => {
+  it('are its endpoints and notifications, which do not distinguish runs', async () => {
     const now = await manifestOf('approval.before=[merge]', 'notify.command=[echo]');
     expect(notApplied({ run: 'hotel-1', started: await manifestOf(), now, cap: {} })).toEqual([
       expect.stringMatching(/changed approval is not applied to the unfinished run hotel-1/),
@@ -37,7 +37,7 @@ describe('what an unfinished run does not follow', () => {
     ]);
   });
 
-  it('is no budget that `fgo limits` has given it already', async () => {
+  it('do not include a budget that `fgo limits` has already set', async () => {
     const now = await manifestOf('budget.calls=700');
     expect(notApplied({ run: 'hotel-1', started: await manifestOf(), now, cap: { calls: 700 } })).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { keepBelow, talk } from '../../../../../lib/app/terminal/talk.js';
 
-describe('talk while something is drawn', () => {
+describe('output while something is drawn', () => {
   const written: string[] = [];
   const write = process.stderr.write.bind(process.stderr);
   beforeEach(() => {
@@ -11,7 +11,7 @@ describe('talk while something is drawn', () => {
     keepBelow(null);
   });
 
-  it('goes above it: what was drawn is cleared, and drawn again below', () => {
+  it('appears above it: the drawing is cleared, and drawn again below', () => {
     keepBelow({ lift: () => written.push('(lift)'), lower: () => written.push('(lower)') });
     talk('warning: one');
     keepBelow(null);

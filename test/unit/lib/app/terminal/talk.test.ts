@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createColors } from 'picocolors';
 import { paletteOf, printable, printableStyled } from '../../../../../lib/app/terminal/talk.js';
 
-describe('what is printed of foreign text', () => {
+describe('printed foreign text', () => {
   it.each([
     ['\u001b[2Jgone', '�[2Jgone'],
     ['\u001b]0;title\u0007', '�]0;title�'],
@@ -15,7 +15,7 @@ describe('what is printed of foreign text', () => {
     expect(printable(text)).toBe(shown);
   });
 
-  it('never holds what could steer a terminal', () => {
+  it('never contains what could steer a terminal', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {
         expect(/(?![\n\t])[\p{Cc}]/u.test(printable(text))).toBe(false);
@@ -25,7 +25,7 @@ describe('what is printed of foreign text', () => {
   });
 });
 
-describe('colours', () => {
+describe('colors', () => {
   const stream = (isTTY: boolean) => ({ isTTY }) as NodeJS.WriteStream;
   const before = { ...process.env };
   beforeEach(() => {
@@ -34,7 +34,7 @@ describe('colours', () => {
   });
   afterAll(() => void (process.env = before));
 
-  it('are for terminals that want them', () => {
+  it('are for terminals that support them', () => {
     expect(paletteOf(stream(true)).red('x')).toContain('\u001b[31m');
     expect(paletteOf(stream(false)).red('x')).toBe('x');
     process.env['NO_COLOR'] = '1';
@@ -45,7 +45,7 @@ describe('colours', () => {
   });
 });
 
-describe('a line in our own colours', () => {
+describe('a line in our own colors', () => {
   const colours = createColors(true);
 
   it('keeps them', () => {
@@ -53,12 +53,12 @@ describe('a line in our own colours', () => {
     expect(printableStyled(line, colours)).toBe(line);
   });
 
-  it('has none that were written into what it shows, least of all one that hides', () => {
+  it('has none that its foreign text contained, in particular none that hides text', () => {
     const line = colours.yellow('Rule: \u001b[8mhidden\u001b[28m \u001b[41mred');
     expect(printableStyled(line, colours)).toBe(colours.yellow('Rule: �[8mhidden�[28m �[41mred'));
   });
 
-  it('has none at all where there are no colours', () => {
+  it('has none at all if colors are off', () => {
     expect(printableStyled('\u001b[31mred\u001b[39m', createColors(false))).toBe('�[31mred�[39m');
   });
 });

@@ -11,7 +11,7 @@ import { cacheDirectory } from '../../../../../lib/temporal/server/cache.js';
 
 const config = alfworldEnvironmentSchema.parse({ kind: 'alfworld', processes: 2, episodes: 8 });
 const cache = cacheDirectory(process.env);
-// `fgo setup alfworld` takes minutes on a fresh machine: without it these are passed over, and said to be.
+// `fgo setup alfworld` takes minutes on a new machine: without it these tests are skipped and reported.
 const whereSetUp = missingPython(config, cache) === null ? describe : describe.skip;
 
 const { signal } = new AbortController();
@@ -19,7 +19,9 @@ const tasks = alfworldTaskTypes.map((_, index) =>
   generatedTask({ seed: 11, types: alfworldTaskTypes, index: index + 6 }),
 );
 
-/** Says the given commands one after the other, and then looks. The place in an episode is read from its messages. */
+/**
+ * Sends the given commands in sequence, and then looks. The position in an episode is read from its messages.
+ */
 function recite(solutions: ReadonlyMap<string, string[]>): LanguageModels {
   const usage = { calls: 1, promptTokens: 0, cachedTokens: 0, completionTokens: 0, usd: 0 };
   return {
@@ -53,7 +55,7 @@ whereSetUp("ALFWorld's engine", () => {
     tasks.map(task => [task.input, Array.isArray(task.expected) ? task.expected.map(String) : []]),
   );
 
-  it('wins a generated game of each of the six types by its walkthrough, though its processes are killed', async () => {
+  it('wins a generated game of each of the six types by its walkthrough, even if its processes are killed', async () => {
     const played = playAll(solutions);
     let killed = 0;
     while (killed < 3) {
@@ -68,7 +70,7 @@ whereSetUp("ALFWorld's engine", () => {
     expect(killed).toBeGreaterThan(0);
   }, 120_000);
 
-  it('loses them at 50 steps without', async () => {
+  it('loses them after 50 steps otherwise', async () => {
     const rollouts = await playAll(new Map());
     expect(rollouts.map(({ verdict }) => verdict?.score)).toEqual([0, 0, 0, 0, 0, 0]);
     expect(rollouts.map(({ answer }) => (Array.isArray(answer) ? answer.length : 0))).toEqual([

@@ -12,14 +12,14 @@ const games = alfworldTaskTypes.flatMap(type =>
 );
 
 describe('generated games', () => {
-  it('are the same for the same seed, type and number, and others for other ones', () => {
+  it('are the same for the same seed, type and number, and differ for others', () => {
     const [type] = alfworldTaskTypes;
     expect(generateGame({ seed: 3, type, number: 5 })).toEqual(generateGame({ seed: 3, type, number: 5 }));
     const rooms = new Set(games.map(({ game }) => JSON.stringify(game.room)));
     expect(rooms.size).toBe(games.length);
   });
 
-  it('are not solved yet: nothing that is wanted lies where it is to go, nor is treated', () => {
+  it('are not solved initially: no wanted thing is at its destination or treated', () => {
     for (const { type, game } of games) {
       if (type === 'look_at_obj_in_light' || treatmentOf(type) !== null) continue;
       const wanted = game.room.things.filter(({ kind }) => kind === game.goal.object);
@@ -27,7 +27,7 @@ describe('generated games', () => {
     }
   });
 
-  it('have what their goal needs: things enough, the place, and what treats them', () => {
+  it('have what their goal needs: enough things, the place, and what treats them', () => {
     for (const { type, game } of games) {
       const { room, goal } = game;
       const wanted = room.things.filter(({ kind }) => kind === goal.object);
@@ -40,11 +40,11 @@ describe('generated games', () => {
     }
   });
 
-  it('say what they want in words that mean nothing to a grammar', () => {
+  it('state their goal in words without special meaning in a grammar', () => {
     for (const { game } of games) expect(game.wording).toMatch(/^[a-z][a-z ]+\.$/);
   });
 
-  it('are made anew from what stands in their task', () => {
+  it('are generated again from what is in their task', () => {
     const task = generatedTask({ seed: 3, types: alfworldTaskTypes, index: 8 });
     const game = gameOfTask(task);
     expect(game).toMatchObject({ wording: task.input });

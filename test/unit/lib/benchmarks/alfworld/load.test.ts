@@ -15,7 +15,7 @@ function load(settings: object, more: Partial<Settings> = {}) {
   return loadAlfworld({ benchmark, configDirectory: '/nowhere', seed: 7, official: undefined, ...more });
 }
 
-/** Writes game files in the folders of the official ones: `path` below the folder, and what the game is. */
+/** Writes game files into the folders of the official ones: `path` below the folder, and the kind of game. */
 async function writeGames(games: Record<string, object | string>): Promise<string> {
   const folder = await temporaryFolder();
   for (const [path, content] of Object.entries(games)) {
@@ -41,7 +41,7 @@ const two = (place: string, trial: number) =>
   `${place}/pick_two_obj_and_place-Pen-None-Desk-308/trial_${trial}`;
 
 describe('the splits of ALFWorld', () => {
-  it('are generated where no games are named, each with all types of tasks', async () => {
+  it('are generated if no games are named, each with all types of tasks', async () => {
     const { splits, data, sources } = await load({ generate: { games: 30 } });
     expect([splits.train, splits.validation, splits.test].map(({ length }) => length)).toEqual([12, 6, 12]);
     expect(new Set(splits.validation.map(task => task.metadata['type'])).size).toBe(6);
@@ -50,12 +50,12 @@ describe('the splits of ALFWorld', () => {
     expect(await load({ generate: { games: 30 } })).toEqual({ splits, data, sources });
   });
 
-  it('show no solution where none is to be shown', async () => {
+  it('show no solution if none is allowed', async () => {
     const { splits } = await load({ generate: { games: 12 }, solutions: false });
     expect(splits.train.map(task => task.expected)).toEqual(splits.train.map(() => null));
   });
 
-  it('take train and validation from the official train, and test from rooms that no other has', async () => {
+  it('use the official train for train and validation, and rooms that no other split has for test', async () => {
     const folder = await writeGames(
       Object.fromEntries(
         [1, 2, 3, 4].flatMap(trial => [
@@ -79,7 +79,7 @@ describe('the splits of ALFWorld', () => {
     });
   });
 
-  it('leave out unsolvable games, other types, and what ALFWorld itself passes over', async () => {
+  it('leave out unsolvable games, other types, and games that ALFWorld itself skips', async () => {
     const folder = await writeGames({
       [heat('a', 1)]: game('put a hot egg in fridge.'),
       [heat('a', 2)]: game('put a hot egg in fridge.', { solvable: false }),

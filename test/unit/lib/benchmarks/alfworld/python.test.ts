@@ -11,13 +11,13 @@ afterEach(() => {
 const settings = (more: object = {}) => alfworldEnvironmentSchema.parse({ kind: 'alfworld', ...more });
 
 describe('the Python that plays the games', () => {
-  it('is not one that a variable names which is set to nothing', () => {
+  it('is not one from a variable that is set to an empty value', () => {
     process.env[variable] = '';
     expect(alfworldPython(settings(), '/cache')).toMatch(/^\/cache\//);
     expect(missingPython(settings(), '/cache')).toContain('fgo setup alfworld');
   });
 
-  it('is missed before a run begins where it is named and not there', () => {
+  it('is reported missing before a run begins if it is named and does not exist', () => {
     delete process.env[variable];
     expect(missingPython(settings({ python: '/nowhere/python3' }), '/cache')).toContain('/nowhere/python3');
     expect(missingPython(settings({ python: process.execPath }), '/cache')).toBeNull();

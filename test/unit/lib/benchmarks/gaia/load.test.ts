@@ -19,7 +19,7 @@ interface Row {
   file_name?: string;
 }
 
-/** Twelve rows of the shape of GAIA's list, four a level; every third has an attachment. */
+/** Twelve rows in the format of GAIA's list, four per level; every third has an attachment. */
 function rowsOf(): Row[] {
   return Array.from({ length: 12 }, (_, index) => ({
     task_id: `t-${index}`,
@@ -78,7 +78,7 @@ describe('a copy of GAIA', () => {
     expect(sources.map(source => source.path)).toEqual(['copy/metadata.jsonl', 'copy/*']);
   });
 
-  it('is rejected with the line where an attachment is a link to a file elsewhere', async () => {
+  it('is rejected with the line if an attachment is a link to a file elsewhere', async () => {
     await writeCopy(rowsOf());
     await rm(`${folder.path}/copy/t-3.txt`);
     await symlink('/etc/hosts', `${folder.path}/copy/t-3.txt`);
@@ -100,7 +100,7 @@ describe('a copy of GAIA', () => {
     expect((await load()).splits).toEqual(fromLines.splits);
   });
 
-  it('is loaded for the levels that are named', async () => {
+  it('is loaded for the named levels', async () => {
     await writeCopy(rowsOf());
     const { splits } = await load({
       path: 'copy',
@@ -110,7 +110,7 @@ describe('a copy of GAIA', () => {
     expect(splits.train.every(task => task.metadata['level'] === '2')).toBe(true);
   });
 
-  it('has another fingerprint when an attachment is another', async () => {
+  it('has a different fingerprint if an attachment differs', async () => {
     await writeCopy(rowsOf());
     const before = (await load()).sources;
     await folder.write('copy/t-3.txt', 'something else');
@@ -136,18 +136,18 @@ describe('a copy of GAIA', () => {
     ],
     ['an empty question', { Question: ' ' }, 'column "Question": the question is empty'],
     ['an id twice', { task_id: 't-1' }, 'line 4, row 4, column "task_id": row 2 has the same id'],
-  ])('is refused with %s', async (_, change, words) => {
+  ])('is rejected with %s', async (_, change, words) => {
     await writeCopy(changed(3, change));
     await expect(load()).rejects.toThrow(words);
   });
 
-  it('is refused where an attachment is a folder', async () => {
+  it('is rejected if an attachment is a folder', async () => {
     await writeCopy(changed(3, { file_name: 'deep' }));
     await folder.write('copy/deep/er.txt', '');
     await expect(load()).rejects.toThrow('the attachment cannot be read');
   });
 
-  it('is refused without a column that GAIA has, naming the one that may be meant', async () => {
+  it('is rejected without a column that GAIA has, naming the most similar one', async () => {
     await writeCopy(
       rowsOf().map(({ 'Final answer': answer, ...row }) => ({ ...row, Final_answer: answer }) as Row),
     );
@@ -156,7 +156,7 @@ describe('a copy of GAIA', () => {
     );
   });
 
-  it('is refused where there is no list, or no folder', async () => {
+  it('is rejected if there is no list, or no folder', async () => {
     await folder.write('copy/other.txt', '');
     await expect(load()).rejects.toThrow('has no metadata.jsonl or metadata.parquet');
     await expect(load({ path: 'nowhere' })).rejects.toThrow('the folder cannot be read');
@@ -164,7 +164,7 @@ describe('a copy of GAIA', () => {
 });
 
 describe('without a copy', () => {
-  it('a sample is made, the same for the same seed', async () => {
+  it('a sample is generated, the same for the same seed', async () => {
     const one = await load({ generate: { seed: 5, tasks: 30 } });
     expect(await load({ generate: { seed: 5, tasks: 30 } })).toEqual(one);
     expect((await load({ generate: { seed: 6, tasks: 30 } })).sources).not.toEqual(one.sources);

@@ -53,7 +53,7 @@ describe('opening an attached file', () => {
     );
   });
 
-  it('rejects what is no ordinary file at once', async () => {
+  it('immediately rejects what is not an ordinary file', async () => {
     execFileSync('mkfifo', [join(files, 'fifo')]);
     await expect(contentOf('fifo')).rejects.toThrow('not an ordinary file');
     await expect(contentOf('sub')).rejects.toThrow('not an ordinary file');

@@ -20,12 +20,12 @@ describe('the sample', () => {
     expect([...kinds].sort()).toEqual(['csv', 'json', 'pdf', 'txt', 'xlsx']);
   });
 
-  it('has no two tasks of one id, and stays as it is when more are asked for', () => {
+  it('has no two tasks with the same id, and keeps its tasks when more are requested', () => {
     expect(new Set(tasks.map(({ id }) => id)).size).toBe(150);
     expect(generateSample({ seed: 1, tasks: 10 })).toEqual(tasks.slice(0, 10));
   });
 
-  it('makes each attachment again from what its task says of it', () => {
+  it('generates each attachment again from its task’s description of it', () => {
     for (const { file } of sampleTasks({ seed: 1, tasks: 30 }).tasks) {
       const [, index = ''] = file?.sample?.split('/') ?? [];
       if (file) expect(sampleFile(file.sample ?? '')).toEqual(tasks[Number(index)]?.file?.bytes);
@@ -33,7 +33,7 @@ describe('the sample', () => {
     expect(sampleFile('nothing')).toBeNull();
   });
 
-  it('has in each table one largest number, and groups of two rows at least', () => {
+  it('has in each table one largest number, and groups of at least two rows', () => {
     for (let seed = 0; seed < 60; seed++) {
       const table = drawTable(themes[seed % themes.length] ?? themes[0]!, seed);
       const numbers = table.rows.map(row => row.number);
@@ -44,7 +44,7 @@ describe('the sample', () => {
     }
   });
 
-  it('writes workbooks and pdf files that readers of those read', async () => {
+  it('writes workbooks and PDF files that standard readers can read', async () => {
     const cells = [
       ['boat', 'harbour', 'crates'],
       ['Alba', 'A & <B>', '12.5'],

@@ -27,7 +27,7 @@ const serviceOf = (root: XmlElement): string => {
 const senderOf = (root: XmlElement): string =>
   texts(root, 'AccountingSupplierParty', 'Party', 'PartyName', 'Name')[0] ?? '';
 
-/** Reads what stands at a place, as one who knows the habit would. */
+/** Reads the value at a place, as a reader who knows the sender's habit would. */
 function readAt(root: XmlElement, place: Place): string[] {
   const worded = (found: string[], wording: string): string[] => {
     const [head = '', tail = ''] = wording.split('{}');
@@ -62,7 +62,7 @@ function readAt(root: XmlElement, place: Place): string[] {
   }
 }
 
-/** What of an element and its descendants contradicts the schema. */
+/** The parts of an element and its descendants that contradict the schema. */
 function disordersOf(element: XmlElement): string[] {
   const children = elementsOf(element);
   if (children.length === 0) return element.name.startsWith('cbc:') ? [] : [`${element.name} is empty`];
@@ -129,7 +129,7 @@ describe('generated invoices', () => {
     expect(shareRight(() => [])).toBeLessThan(0.2);
   });
 
-  it('state the references elsewhere nowhere, and hold many other numbers', () => {
+  it('state the references nowhere else, and contain many other numbers', () => {
     for (const { root, references } of documents) {
       const rendered = renderInvoice(root);
       for (const reference of references) expect(rendered.split(reference)).toHaveLength(2);
@@ -150,14 +150,14 @@ describe('generated invoices', () => {
     expect(new Set(invoices.map(({ id }) => id)).size).toBe(invoices.length);
   });
 
-  it('come from as many senders as asked for, in turn', () => {
+  it('are from as many senders as requested, in turn', () => {
     const some = generateInvoices({ seed: 1, invoices: 20, senders: 5 });
     const names = some.map(({ xml }) => senderOf(parseXml(xml, 'invoice.xml')));
     expect(names.slice(0, 5)).toEqual(senders.slice(0, 5).map(({ name }) => name));
     expect(new Set(names).size).toBe(5);
   });
 
-  it('are rendered within some 500 to 1,000 tokens', () => {
+  it('are rendered in some 500 to 1,000 tokens', () => {
     const tokens = documents.map(({ root }) => countTokens(renderInvoice(root)));
     expect(Math.min(...tokens)).toBeGreaterThan(400);
     expect(Math.max(...tokens)).toBeLessThan(1_000);
@@ -165,7 +165,7 @@ describe('generated invoices', () => {
 });
 
 describe('senders', () => {
-  it('are 24, with names and habits of their own', () => {
+  it('are 24, with separate names and habits', () => {
     expect(new Set(senders.map(({ name }) => name)).size).toBe(24);
     expect(new Set(senders.map(({ habit }) => JSON.stringify(habit))).size).toBe(24);
     expect(new Set(senders.map(({ habit }) => habit.reference)).size).toBe(24);

@@ -65,7 +65,7 @@ describe('loading LogisticsQA', () => {
     ]);
   });
 
-  it('scores an invoice right where all its references are, and nothing else is', async () => {
+  it('scores an invoice right if all its references are, and nothing else is', async () => {
     const { scorer } = await load({ generate: {} });
     if (scorer === undefined) throw new Error('no scorer');
     const { score } = createScorer(scorer as PlainScorerConfig);
@@ -105,12 +105,12 @@ describe('loading LogisticsQA', () => {
     ['references that are no texts', { a: { ref: 1 } }, 'references must be a text or a list of texts'],
     ['a truth of another kind', 'x', 'an object of id → references is needed'],
     ['an empty truth', {}, 'names no invoice'],
-  ])('refuses %s', async (_, truth, words) => {
+  ])('rejects %s', async (_, truth, words) => {
     await write(truth);
     await expect(load({ path: 'set', splits: sizes })).rejects.toThrow(words);
   });
 
-  it('refuses a folder without the files, and a configuration without a folder', async () => {
+  it('rejects a folder without the files, and a configuration without a folder', async () => {
     await expect(load({ path: 'nowhere' })).rejects.toThrow('data/ground_truth.json');
     await write({});
     await rm(`${folder.path}/set/data/ground_truth.json`);

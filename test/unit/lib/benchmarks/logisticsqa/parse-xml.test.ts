@@ -17,7 +17,7 @@ describe('parseXml', () => {
     });
   });
 
-  it('resolves the references of XML itself once, and no others', () => {
+  it('resolves XML’s own references once, and no others', () => {
     expect(parseXml('<I>&lt;A &amp; B&gt; &#65;&#x42; &amp;lt; &other;</I>', 'x').children).toEqual([
       '<A & B> AB &lt; &other;',
     ]);
@@ -32,17 +32,17 @@ describe('parseXml', () => {
   it.each([
     '<!DOCTYPE I [<!ENTITY a "b">]><I>&a;</I>',
     '<?xml version="1.0"?><!doctype I SYSTEM "file:///etc/hostname"><I/>',
-  ])('refuses the document type of %s', text => {
+  ])('rejects the document type of %s', text => {
     expect(() => parseXml(text, 'invoice.xml')).toThrow('invoice.xml: the XML declares a document type');
   });
 
-  it.each(['', 'no XML', '<I>', '<I></J>', '<I/><I/>', '<I a=1/>', '{"a": 1}'])('refuses %j', text => {
+  it.each(['', 'no XML', '<I>', '<I></J>', '<I/><I/>', '<I a=1/>', '{"a": 1}'])('rejects %j', text => {
     expect(() => parseXml(text, 'invoice.xml')).toThrow('invoice.xml');
   });
 });
 
 describe('renderInvoice', () => {
-  it('keeps names, order and what identifies, and drops the rest', () => {
+  it('keeps names, order and identifiers, and drops the rest', () => {
     const invoice = `<?xml version="1.0"?>
       <u:Invoice xmlns:u="urn:u" xmlns:cac="urn:a" xmlns:cbc="urn:b">
         <cbc:UBLVersionID>2.1</cbc:UBLVersionID>

@@ -1,6 +1,6 @@
 /**
- * The sequences of the UBL 2.1 schema (OASIS, UBL-Invoice-2.1.xsd and UBL-CommonAggregateComponents-2.1.xsd), by
- * local name, as far as invoices here use them: elements stand in this order, and no others occur.
+ * The sequences of the UBL 2.1 schema (OASIS, UBL-Invoice-2.1.xsd and UBL-CommonAggregateComponents-2.1.xsd),
+ * by local name, as far as invoices here use them: elements are in this order, and no others occur.
  */
 const address =
   'ID AddressTypeCode Postbox StreetName AdditionalStreetName BuildingNumber Department CityName PostalZone CountrySubentity CountrySubentityCode AddressLine Country';
@@ -74,7 +74,7 @@ const sequences: Record<string, string> = {
   Price: 'PriceAmount BaseQuantity PriceChangeReason PriceTypeCode PriceType OrderableUnitFactorRate',
 };
 
-/** The children that an element may have, in their order; undefined for one that the table does not know. */
+/** The allowed children of an element, in order; undefined for an element that is not in the table. */
 export function sequenceOf(localName: string): string[] | undefined {
   return Object.hasOwn(sequences, localName) ? sequences[localName]?.split(' ') : undefined;
 }

@@ -1,6 +1,6 @@
 import type { EscapeAttempt } from './attempt.js';
 
-/** To be more than the code of one function. */
+/** To run as more than the code of one function. */
 export const syntaxAttempts: EscapeAttempt[] = [
   {
     name: 'code that closes braces around it',

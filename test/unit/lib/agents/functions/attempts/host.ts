@@ -1,7 +1,7 @@
 import { canary } from './attempt.js';
 import type { EscapeAttempt } from './attempt.js';
 
-/** To reach the program around it. */
+/** To reach the host program. */
 export const hostAttempts: EscapeAttempt[] = [
   {
     name: 'constructor chain to Function',

@@ -1,6 +1,6 @@
 import type { EscapeAttempt } from './attempt.js';
 
-/** To give back what is too much, or no JSON. */
+/** To return too much, or something other than JSON. */
 export const outputAttempts: EscapeAttempt[] = [
   {
     name: 'huge result',
@@ -52,7 +52,7 @@ export const outputAttempts: EscapeAttempt[] = [
   },
 ];
 
-/** To harm by what is thrown. */
+/** To do harm through a thrown value. */
 export const errorsAttempts: EscapeAttempt[] = [
   {
     name: 'huge message',
@@ -109,7 +109,7 @@ export const errorsAttempts: EscapeAttempt[] = [
   },
 ];
 
-/** To harm by what is given back. */
+/** To do harm through a returned value. */
 export const resultsAttempts: EscapeAttempt[] = [
   {
     name: 'result with a key __proto__',

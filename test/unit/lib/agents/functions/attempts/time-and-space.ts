@@ -1,6 +1,6 @@
 import type { EscapeAttempt } from './attempt.js';
 
-/** To take time without end. */
+/** To run endlessly. */
 export const timeAttempts: EscapeAttempt[] = [
   {
     name: 'loop without end',
@@ -76,7 +76,7 @@ export const timeAttempts: EscapeAttempt[] = [
   },
 ];
 
-/** To take memory and stack without end. */
+/** To exhaust memory and stack. */
 export const spaceAttempts: EscapeAttempt[] = [
   {
     name: 'text that doubles',

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 describe('a probe', () => {
-  it('may spend what the configuration says now, whatever it said before', async () => {
+  it('may spend what the configuration allows now, whatever it allowed before', async () => {
     const poor = probeRun({
       store,
       loaded: await hotelRun(folder, { more: 'budget: {calls: 5}' }),
@@ -37,7 +37,7 @@ describe('a probe', () => {
     expect(paid.calls).toBe(15);
   });
 
-  it('is paid once, and is no run', async () => {
+  it('is paid for once, and is not a run', async () => {
     const run = await hotelRun(folder);
     const first = await probeRun({ store, loaded: run, most: 20, signal, log });
     const again = await probeRun({ store, loaded: run, most: 20, signal, log });
@@ -50,7 +50,7 @@ describe('a probe', () => {
     expect(larger.paid.calls).toBe(10);
   });
 
-  it('tells an estimate how many tasks fail, and what follows from that', async () => {
+  it('provides an estimate with the number of failing tasks and what follows from it', async () => {
     const run = await hotelRun(folder);
     const { probe } = await probeRun({ store, loaded: run, most: usualProbe, signal, log });
     const manifest = await manifestToEstimate(run);
@@ -68,8 +68,8 @@ describe('a probe', () => {
   });
 });
 
-describe('the share of failures behind a probe', () => {
-  it('is uncertain where few tasks were run, and never certain', () => {
+describe('the failure rate measured by a probe', () => {
+  it('is uncertain if few tasks were run, and never certain', () => {
     const few = failureShareOf({ tasks: 10, failures: 5, reply: null, rollout: null });
     const many = failureShareOf({ tasks: 1_000, failures: 500, reply: null, rollout: null });
     expect([few.expected, many.expected]).toEqual([0.5, 0.5]);

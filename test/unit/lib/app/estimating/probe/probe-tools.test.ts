@@ -16,7 +16,7 @@ llm: {provider: simulated}
 optimize: {subsets: 2}
 `;
 
-it('an estimate of an agent with tools has as many calls a task as its probe has measured', async () => {
+it('an estimate of an agent with tools has as many calls per task as its probe measured', async () => {
   const folder = await temporaryFolder();
   const configFile = join(folder, 'fgo.yaml');
   const loaded = await loadRun({ ...parseLocatedConfig({ text, file: configFile }), configFile });

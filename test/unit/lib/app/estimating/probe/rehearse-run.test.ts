@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 describe('a rehearsal', () => {
-  it('takes subsets through their first epoch, is paid once, and is no run', async () => {
+  it('runs subsets through their first epoch, is paid for once, and is not a run', async () => {
     const run = await hotelRun(folder);
     const first = await rehearseRun({ store, loaded: run, most: 2, signal, log });
     const again = await rehearseRun({ store, loaded: run, most: 2, signal, log });
@@ -31,13 +31,13 @@ describe('a rehearsal', () => {
     expect(first.rehearsal?.critique?.text).toBeGreaterThan(0);
     expect(rehearsalSchema.parse(first.rehearsal)).toEqual(first.rehearsal);
     expect(again.rehearsal).toEqual(first.rehearsal);
-    // Validation, and both subsets, were run; critiques and proposals were asked for.
+    // Validation and both subsets were run; critiques and proposals were requested.
     expect(first.paid.calls).toBeGreaterThan(30 + 40);
     expect(again.paid.calls).toBe(0);
     expect(await listRunRecords(store)).toEqual([]);
   });
 
-  it('tells what an accepted proposal mends on its own tasks and on others', async () => {
+  it('reports what an accepted proposal fixes on its own tasks and on others', async () => {
     const { rehearsal } = await rehearseRun({ store, loaded: await hotelRun(folder), most: 2, signal, log });
     expect(rehearsal?.accepted).toBeGreaterThan(0);
     const { failures, validation } = rehearsal ?? {};
@@ -45,7 +45,7 @@ describe('a rehearsal', () => {
     expect(validation?.after).toBeLessThan(validation?.before ?? 0);
   });
 
-  it('has one subset where each begins with what the one before it made, and in waves', async () => {
+  it('has one subset if each starts from the result of the one before it, and with waves', async () => {
     const chain = await hotelRun(folder, { optimize: '{subsets: 4, strategy: sequential}' });
     const waves = await hotelRun(folder, { optimize: '{subsets: 4, waves: doubling}' });
     for (const run of [chain, waves]) {
@@ -54,13 +54,13 @@ describe('a rehearsal', () => {
     }
   });
 
-  it('asks nothing where nothing is optimized', async () => {
+  it('makes no call if nothing is optimized', async () => {
     const none = await hotelRun(folder, { optimize: '{strategy: none}' });
     const { rehearsal, paid } = await rehearseRun({ store, loaded: none, most: 2, signal, log });
     expect([rehearsal, paid.calls]).toEqual([null, 0]);
   });
 
-  it('lets an estimate expect little to be merged where no proposal helps', async () => {
+  it('lets an estimate expect few merges if no proposal helps', async () => {
     const run = await hotelRun(folder);
     const { rehearsal } = await rehearseRun({ store, loaded: run, most: 2, signal, log });
     const manifest = await manifestToEstimate(run);
