@@ -66,7 +66,7 @@ function scoreTicks(scores: readonly number[]): number[] {
   return Array.from({ length: last - first + 1 }, (_, place) => (first + place) * step);
 }
 
-/** The unoptimized agent, averaged over all measured runs. */
+/** The unoptimized agent: mean baseline score over all contenders of a size. */
 function baselineLine(
   sizes: readonly number[],
   known: readonly ContenderSummary[],

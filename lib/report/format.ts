@@ -27,7 +27,7 @@ export function formatSignificance(test: Significance): string {
   return `${name} on ${test.pairs} test tasks: ${test.better} better, ${test.worse} worse, ${p}; difference ${sign}${test.difference.toFixed(3)}, 95 % bootstrap interval ${low.toFixed(3)} to ${high.toFixed(3)}.`;
 }
 
-/** The gap between train and validation gains, in one line. */
+/** The gap between train and validation scores, in one line. */
 export function formatGap({ tasks, before, train, validation, gap }: TrainGap): string {
   const sign = gap < 0 ? '−' : '';
   return `Train to validation: the subsets reached ${train.toFixed(3)} on their own ${formatCount(tasks)} tasks (${before.toFixed(3)} before), the result ${validation.toFixed(3)} on validation: a gap of ${sign}${Math.abs(gap).toFixed(3)}.`;

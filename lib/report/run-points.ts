@@ -53,7 +53,7 @@ export function runPoints(progress: RunProgress): RunPoint[] {
 
 type Beginning = Pick<RunPoint, 'path' | 'modules'>;
 
-/** All subsets, each with the point that it started from. Points of earlier waves come first in the list. */
+/** All subsets, each with its starting point. A starting point that is a subset comes earlier in the list. */
 function optimizedPoints(progress: RunProgress): RunPoint[] {
   const begins = beginsWith(progress);
   const known = new Map(progress.merges.map(({ id, modules }) => [id, modules ?? null]));

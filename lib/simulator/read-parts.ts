@@ -9,7 +9,7 @@ export interface Part {
   offset: number;
 }
 
-/** An input in a tag of its own, which can be followed by a wrong answer. */
+/** An input in its own tag, whose attributes can contain a wrong answer. */
 const taggedInput = /^\s*<(?:input|message|text|question|item|example)\b/m;
 
 const attribute = /([\w-]+)="([^"]*)"/g;
