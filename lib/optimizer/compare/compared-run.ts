@@ -1,7 +1,7 @@
 import type { Result } from '../acceptance/combine-scores.js';
 import type { Usage, UsageByRole } from '../../domain/usage.js';
 
-/** `open`: it has not begun. `interrupted`: it has begun, and nobody works on it at the moment. */
+/** `open`: it has not started. `interrupted`: it has started, but nothing is running it at the moment. */
 export type ComparedState =
   'open' | 'running' | 'waiting' | 'paused' | 'interrupted' | 'done' | 'failed' | 'cancelled';
 
@@ -10,21 +10,23 @@ interface Means {
   test: number | null;
 }
 
-/** One run of a comparison as it stands: a row of the table, the CSV and the JSON. Unknown is null. */
+/**
+ * The current state of one run of a comparison: a row of the table, the CSV and the JSON. Unknown is null.
+ */
 export interface ComparedRun {
   run: string;
   /** The contender: a strategy, or a variant of one (`fgo+similar`). */
   strategy: string;
-  /** Train tasks. */
+  /** Number of train tasks. */
   size: number;
   seed: number;
   state: ComparedState;
   /** Why it failed, or what it waits for. */
   reason: string | null;
   scores: { baseline: Means; final: Means };
-  /** What it costs with an empty journal: what other runs had paid before is in it. */
+  /** Its usage with an empty journal: includes calls that earlier runs had already paid for. */
   usage: Usage & { byRole: UsageByRole };
-  /** What it sent itself. */
+  /** The usage of the calls that it sent itself. */
   paid: Usage;
   rollouts: number;
   wallSeconds: number | null;

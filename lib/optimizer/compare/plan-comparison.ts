@@ -2,24 +2,24 @@ import { shownSetting } from '../../config/shown-value.js';
 import { strategyNames } from '../../config/optimize.js';
 import type { OptimizeConfig } from '../../config/optimize.js';
 
-/** A column of a comparison: a strategy, or a variant of it with settings of its own. */
+/** A column of a comparison: a strategy, or a variant of it with its own settings. */
 export interface Contender {
   /** `fgo`, or `fgo+similar` for a variant: unique in its comparison. */
   label: string;
   strategy: OptimizeConfig['strategy'];
 }
 
-/** One run of a comparison: which contender, with how many train tasks (null: all), under which seed. */
+/** One run of a comparison: its contender, its number of train tasks (null: all), and its seed. */
 export interface PlannedRun {
   contender: Contender;
   size: number | null;
   seed: number;
 }
 
-/** A comparison is one workflow with one history, which never continues as new: so many runs keep it small. */
+/** A comparison is one workflow that never continues as new: this limit keeps its history small. */
 export const mostRuns = 200;
 
-/** What a person asked for cannot be compared; the message says what to write. */
+/** The requested comparison is invalid; the message says what to write. */
 export class ComparisonRequestError extends Error {
   override readonly name = 'ComparisonRequestError';
 }
@@ -51,7 +51,10 @@ function contenderOf(label: string): Contender {
   return { label, strategy };
 }
 
-/** Reads a count of seeds (`3`: 1, 2, 3) or the seeds themselves (`4,7,9`; `4,` is one). Throws ComparisonRequestError. */
+/**
+ * Reads a number of seeds (`3`: 1, 2, 3) or the seeds themselves (`4,7,9`; `4,` is one). Throws
+ * ComparisonRequestError.
+ */
 export function parseSeeds(text: string): number[] {
   const numbers = wholeNumbers(text, '--seeds takes how many (3) or which (4,7,9)');
   const [count = 0] = numbers;
@@ -61,7 +64,7 @@ export function parseSeeds(text: string): number[] {
   return Array.from({ length: count }, (_, place) => place + 1);
 }
 
-/** Reads `25,50,100`, ascending in what it gives. Throws ComparisonRequestError. */
+/** Reads `25,50,100`; returns the sizes in ascending order. Throws ComparisonRequestError. */
 export function parseSizes(text: string): number[] {
   const sizes = wholeNumbers(text, '--sizes takes numbers of train tasks, such as 25,50,100');
   if (sizes.some(size => size < 1)) throw new ComparisonRequestError('--sizes takes numbers from 1 on.');
@@ -83,7 +86,10 @@ function partsOf(text: string): string[] {
     .filter(part => part !== '');
 }
 
-/** Settings that hold for one contender alone, by its label: `all-at-once:optimize.epochs=8`. Throws ComparisonRequestError. */
+/**
+ * Settings for one contender only, by its label: `all-at-once:optimize.epochs=8`. Throws
+ * ComparisonRequestError.
+ */
 export function parseOwnSettings(
   settings: readonly string[],
   contenders: readonly Contender[],
@@ -102,15 +108,15 @@ export function parseOwnSettings(
   return own;
 }
 
-/** Settings that each run of a comparison is given anyway, and what says them. */
+/** Settings that a comparison determines for each run, and the options that control them. */
 const plannedPaths = new Map([
   ['seed', '--seeds'],
   ['optimize.strategy', '--strategies'],
 ]);
 
 /**
- * Refuses settings that the plan of a comparison would put aside without a word. `option` is the one that they were
- * given to. Throws ComparisonRequestError.
+ * Rejects settings that the plan of a comparison would silently override. `option` is the option that they
+ * were passed to. Throws ComparisonRequestError.
  */
 export function refusePlanned(settings: readonly string[], option: '--set' | '--with'): void {
   for (const setting of settings) {
@@ -129,8 +135,8 @@ function splitAtFirst(text: string, separator: string): string[] {
 }
 
 /**
- * All runs of a comparison, in the order in which they begin: seed by seed, so that after the first seed there is
- * a whole table already; in each from the smallest size to the largest. Throws ComparisonRequestError.
+ * All runs of a comparison, in the order in which they start: seed by seed, so that the table is complete
+ * after the first seed; within a seed, from the smallest size to the largest. Throws ComparisonRequestError.
  */
 export function planComparison(input: {
   contenders: readonly Contender[];
@@ -148,7 +154,7 @@ export function planComparison(input: {
   );
 }
 
-/** What the id of a run adds to that of its comparison: `fgo-100-1`. */
+/** The suffix that a run's id adds to that of its comparison: `fgo-100-1`. */
 export function runSuffix(run: { contender: Contender; size: number; seed: number }): string {
   return `${run.contender.label.replace('+', '-')}-${run.size}-${run.seed}`;
 }

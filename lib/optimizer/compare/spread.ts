@@ -1,10 +1,10 @@
-/** A mean, and the standard deviation of the sample; null where one value alone says nothing of it. */
+/** A mean and the sample standard deviation, which is null for a single value. */
 export interface Spread {
   mean: number;
   deviation: number | null;
 }
 
-/** Null where there are no values. */
+/** Null without values. */
 export function spreadOf(values: readonly number[]): Spread | null {
   const mean = meanOf(values);
   if (mean === null) return null;
@@ -18,7 +18,7 @@ export function meanOf(values: readonly number[]): number | null {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The mean of all, or null where one of them is unknown: a part of a cost is not the cost. */
+/** The mean of all values, or null if one is unknown: a partial cost is not the cost. */
 export function meanOfAll(values: readonly (number | null)[]): number | null {
   const known = values.filter(value => value !== null);
   return known.length === values.length ? meanOf(known) : null;

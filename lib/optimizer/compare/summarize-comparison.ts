@@ -7,17 +7,17 @@ import type { Spread } from './spread.js';
 import { pairedDifference } from './task-interval.js';
 import type { PairedDifference } from './task-interval.js';
 
-/** What one contender came to at one size: means over its finished runs, one for each seed. Unknown is null. */
+/** The results of one contender at one size: means over its finished runs, one per seed. Unknown is null. */
 export interface ContenderSummary {
   strategy: string;
   size: number;
-  /** Finished runs: what all else is over. */
+  /** Number of finished runs, over which all other values are computed. */
   runs: number;
   baseline: Spread | null;
   test: Spread | null;
   /** Test score of the result minus that of the baseline. */
   gain: Spread | null;
-  /** Against the contender that was named first; null for that one, and where no task is paired. */
+  /** Compared with the contender named first; null for that one, and if no task is paired. */
   versusFirst: PairedDifference | null;
   rollouts: number | null;
   calls: number | null;
@@ -25,27 +25,27 @@ export interface ContenderSummary {
   learningPromptTokens: number | null;
   promptTokensByRole: Record<Role, number | null>;
   completionTokens: number | null;
-  /** Prompt tokens of one optimizer call. */
+  /** Mean prompt tokens per optimizer call. */
   optimizerPrompt: number | null;
   usd: number | null;
   wallSeconds: number | null;
 }
 
-/** How even a contender's gain is over the sizes: the paper's claim of consistency. */
+/** How consistent a contender's gain is over the sizes: the paper's claim of consistency. */
 export interface ConsistencySummary {
   strategy: string;
   sizes: number;
-  /** Of the mean gains at each size. */
+  /** The spread of the mean gains at each size. */
   gain: Spread | null;
 }
 
 export interface ComparisonSummary {
-  /** By size, then in the order in which the contenders were named. */
+  /** By size, then in the order of the contenders. */
   summary: ContenderSummary[];
   consistency: ConsistencySummary[];
 }
 
-/** Adds up the runs of a comparison. `rows` name the contenders in their order. Not from the paper. */
+/** Summarizes the runs of a comparison. `rows` determine the order of the contenders. Not from the paper. */
 export function summarizeComparison(
   rows: readonly ComparedRun[],
   results: ReadonlyMap<string, TestResults>,

@@ -4,26 +4,26 @@ import type { TestResults } from './compared-run.js';
 
 const resamples = 2_000;
 
-/** Two contenders' test results of one seed. */
+/** The test results of two contenders with one seed. */
 export interface PairedRuns {
   first: TestResults;
   other: TestResults;
 }
 
-/** By how much the other contender is better, task by task, over all seeds. */
+/** How much better the other contender is, task by task, over all seeds. */
 export interface PairedDifference {
   difference: number;
-  /** 95 %, by a bootstrap over tasks. */
+  /** 95%, by a bootstrap over tasks. */
   interval: [number, number];
-  /** Pairs of results, and the distinct tasks that they are of. */
+  /** Number of paired results, and of the distinct tasks among them. */
   pairs: number;
   tasks: number;
 }
 
 /**
- * The mean difference of paired test results, pooled over seeds, with a paired bootstrap interval. Test splits of
- * different seeds share tasks, and results of one task go together: so tasks are resampled, each with its results
- * under all seeds. Null where nothing is paired. Not from the paper.
+ * The mean difference of paired test results, pooled over seeds, with a paired bootstrap interval. Test
+ * splits of different seeds share tasks, and the results of one task belong together: so tasks are resampled,
+ * each with its results for all seeds. Null if nothing is paired. Not from the paper.
  */
 export function pairedDifference(pairs: readonly PairedRuns[], seed: number): PairedDifference | null {
   const byTask = differencesByTask(pairs);
@@ -48,7 +48,7 @@ export function pairedDifference(pairs: readonly PairedRuns[], seed: number): Pa
   };
 }
 
-/** Sorted by task: the order in which runs end does not decide. */
+/** Sorted by task, so that the order in which runs finish does not matter. */
 function differencesByTask(pairs: readonly PairedRuns[]): { sum: number; count: number }[] {
   const byTask = new Map<string, { sum: number; count: number }>();
   for (const { first, other } of pairs) {

@@ -1,13 +1,13 @@
-/** A task this many times as long as the middle one is an outlier. */
+/** A task more than this many times as long as the median task is an outlier. */
 const outlierFactor = 3;
 
-/** What decides the number of subsets. */
+/** The values that determine the number of subsets. */
 export interface SubsetSizing {
-  /** What each task can add to a prompt: the counted input, and allowances for output and critique. */
+  /** Tokens that each task can add to a prompt: the counted input, and allowances for output and critique. */
   taskTokens: readonly number[];
-  /** What one prompt can hold of evidence. */
+  /** Tokens of evidence that fit in one prompt. */
   budgetTokens: number;
-  /** The division that the run will use; if not given, tasks are dealt in their order. */
+  /** The division that the run will use; by default, tasks are dealt round-robin in their order. */
   divide?: (subsets: number) => number[][];
 }
 
@@ -17,29 +17,29 @@ function dealt(tasks: number, subsets: number): number[][] {
   return result;
 }
 
-/** What each task counts for: an outlier as three times the middle one. */
+/** The tokens that each task counts for: an outlier counts as three times the median. */
 function evidenceOf(taskTokens: readonly number[]): number[] {
   const sorted = [...taskTokens].sort((left, right) => left - right);
   const longest = outlierFactor * (sorted[Math.floor((taskTokens.length - 1) / 2)] ?? 0);
   return taskTokens.map(tokens => Math.min(tokens, longest));
 }
 
-/** Whether the evidence of a subset fits one prompt. */
+/** Returns a predicate: whether the evidence of a subset fits in one prompt. */
 export function promptFit(sizing: Omit<SubsetSizing, 'divide'>): (subset: readonly number[]) => boolean {
   const evidence = evidenceOf(sizing.taskTokens);
   return subset => subset.reduce((sum, index) => sum + (evidence[index] ?? 0), 0) <= sizing.budgetTokens;
 }
 
-/** The next number to try: steps of two per cent keep the search short for a hundred thousand tasks. */
+/** The next number to try: steps of 2% keep the search short for 100,000 tasks. */
 export function moreSubsets(subsets: number): number {
   return subsets + Math.ceil(subsets / 50);
 }
 
 /**
- * How many subsets there must be so that the evidence of each fits one prompt: the first number found, from
- * the smallest possible one on, with which every subset of the division fits; at least 1, at most one a task.
- * A few overlong tasks count as three times the middle one: they go into a prompt of their own anyway, and
- * must not break the data into crumbs. Not from the paper.
+ * The number of subsets with which the evidence of each fits in one prompt: the first number, from the
+ * smallest possible one on, with which every subset of the division fits; at least 1, at most one per task. A
+ * few overlong tasks count as three times the median: they get a prompt of their own anyway, and must not
+ * fragment the data. Not from the paper.
  */
 export function automaticSubsets({ taskTokens, budgetTokens, divide }: SubsetSizing): number {
   const tasks = taskTokens.length;

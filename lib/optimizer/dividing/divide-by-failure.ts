@@ -11,14 +11,14 @@ interface Bin {
   answers: Set<string>;
 }
 
-/** How rare the answers are that a group shares with a subset: what many groups have says little. */
+/** How rare the answers are that a group shares with a bin: an answer of many groups is weak evidence. */
 function kinship(group: FailureGroup, bin: Bin, groupsWith: ReadonlyMap<string, number>): number {
   let sum = 0;
   for (const answer of group.answers) if (bin.answers.has(answer)) sum += 1 / (groupsWith.get(answer) ?? 1);
   return sum;
 }
 
-/** The best of the bins that have room: the most akin, of those the emptiest, of those the first. */
+/** The best bin with room: the most akin, then the emptiest, then the first. */
 function choose(
   bins: readonly Bin[],
   group: FailureGroup,
@@ -44,8 +44,9 @@ function put(bin: Bin, group: FailureGroup, count: number): void {
 }
 
 /**
- * Puts groups of failures into bins, the largest first: with those that share an answer, as long as no bin has more
- * than its share of the failures; else into the emptiest one that has room; and where none has, a group is torn.
+ * Packs groups of failures into bins, the largest first: with those that share an answer, as long as no bin
+ * exceeds its share of the failures; otherwise into the emptiest bin with room. If no bin has room, splits
+ * the group.
  */
 function* packGroups(groups: readonly FailureGroup[], bins: readonly Bin[]): Steps<void> {
   const failures = groups.reduce((sum, group) => sum + group.members.length, 0);
@@ -71,7 +72,7 @@ function* packGroups(groups: readonly FailureGroup[], bins: readonly Bin[]): Ste
   }
 }
 
-/** The group goes on in the next emptiest bin where one is full. */
+/** Splits a group over bins, the emptiest first: continues in the next bin when one is full. */
 function tear(group: FailureGroup, bins: readonly Bin[]): void {
   let rest = group.members;
   for (const bin of [...bins].sort((left, right) => free(right) - free(left))) {
@@ -86,20 +87,21 @@ function free({ room, members }: Bin): number {
   return room - members.length;
 }
 
-/** Deals tasks into the free places of the bins, so that neighbours in the list go far from each other. */
+/** Deals tasks into the free places of the bins, so that neighbors in the list end up far apart. */
 function spread(indexes: readonly number[], bins: readonly Bin[]): void {
   const places = bins.flatMap(bin =>
     Array.from({ length: free(bin) }, (_, place) => ({ bin, at: (place + 0.5) / free(bin) })),
   );
-  // Sorting is stable: of equal places the first bin's goes first.
+  // Sorting is stable: on a tie, the first bin's place comes first.
   places.sort((left, right) => left.at - right.at);
   indexes.forEach((index, place) => places[place]?.bin.members.push(index));
 }
 
 /**
- * Tasks that fail alike together, solved ones spread by their answers. Indexes, ascending within a subset, each in
- * exactly one; sizes differ by at most one. A group is kept whole where it fits into a subset, unless the subsets
- * are too full of failures by then. Decided by the tasks' ids, not by their order. Not from the paper.
+ * Keeps tasks that fail alike together, and spreads solved ones by their answers. Returns indexes, ascending
+ * within a subset, each in exactly one; sizes differ by at most one. A group stays whole if it fits into a
+ * subset, unless the subsets are already too full of failures. Depends on the tasks' ids, not on their order.
+ * Not from the paper.
  */
 export function* subsetsByFailure(input: {
   tasks: readonly DividableTask[];

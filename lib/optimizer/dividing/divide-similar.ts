@@ -3,9 +3,10 @@ import { similarGroups } from './similar-groups.js';
 import type { Steps } from '../steps.js';
 
 /**
- * Tasks whose inputs say alike things together: what is easily confused is then seen side by side. `likeness` is
- * of the inputs in `order`, which names the tasks' indexes. Indexes, ascending within a subset; sizes differ by at
- * most one; no seed has a part in it. In steps, as comparing all with all takes its time. Not from the paper.
+ * Puts tasks with similar inputs together, so that easily confused ones are seen side by side. `likeness`
+ * covers the inputs in `order`, which lists the tasks' indexes. Returns indexes, ascending within a subset;
+ * sizes differ by at most one; does not use a seed. Runs in steps, because comparing all pairs takes time.
+ * Not from the paper.
  */
 export function* similarSubsets(
   { likeness, order }: { likeness: Likeness; order: readonly number[] },

@@ -2,7 +2,7 @@ import type { Json } from '../../domain/json.js';
 import { type DividableTask, type Divider, indexesById } from './divider.js';
 import { deriveSeed, shuffled } from '../seed.js';
 
-/** The answer as a text that does not depend on the order of an object's keys. */
+/** The answer as a text that does not depend on the order of object keys. */
 function classOf(expected: Json | null): string {
   if (Array.isArray(expected)) return `[${expected.map(classOf).join(',')}]`;
   if (expected === null || typeof expected !== 'object') return JSON.stringify(expected);
@@ -10,7 +10,9 @@ function classOf(expected: Json | null): string {
   return `{${fields.map(field => `${JSON.stringify(field)}:${classOf(expected[field] ?? null)}`).join(',')}}`;
 }
 
-/** Some of the tasks, by their indexes, answer class after answer class: shuffled, and within each class. */
+/**
+ * Some of the tasks, by their indexes, one answer class after another; shuffles the classes and each class.
+ */
 export function inStrata(input: {
   tasks: readonly DividableTask[];
   indexes: readonly number[];
@@ -29,9 +31,9 @@ export function inStrata(input: {
 }
 
 /**
- * Each answer class is spread over the subsets as evenly as its size allows. Deals class after class like
- * cards, going on where the class before stopped: so both the classes' shares and the sizes differ by at most
- * one. Not from the paper.
+ * Spreads each answer class over the subsets as evenly as its size allows. Deals one class after another like
+ * cards, continuing where the previous class stopped, so both the classes' shares and the sizes differ by at
+ * most one. Not from the paper.
  */
 export const stratifiedDivider: Divider = {
   divide({ tasks, subsets, seed }) {

@@ -12,9 +12,9 @@ const dividers = {
 export type DivideWay = keyof typeof dividers;
 
 /**
- * Divides the train split: indexes of `tasks`, ascending within a subset, each in exactly one. Sizes differ by
- * at most one. Where there are fewer tasks than `subsets`, each task is a subset of its own; no tasks, no
- * subsets. The paper fixes that subsets are disjoint; the way of dividing is not from the paper.
+ * Divides the train split: indexes of `tasks`, ascending within a subset, each in exactly one. Sizes differ
+ * by at most one. With fewer tasks than `subsets`, each task is a subset; without tasks, there are no
+ * subsets. The paper specifies that subsets are disjoint; the way of dividing is not from the paper.
  */
 export function divideTasks(division: Division & { way: DivideWay }): number[][] {
   const { tasks, subsets, seed, way } = division;

@@ -1,6 +1,6 @@
 import type { Json } from '../../domain/json.js';
 
-/** What dividing needs to know of a task. */
+/** The part of a task that dividing needs. */
 export interface DividableTask {
   id: string;
   expected: Json | null;
@@ -8,7 +8,7 @@ export interface DividableTask {
 
 export interface Division {
   tasks: readonly DividableTask[];
-  /** How many subsets: 1 to the number of tasks. */
+  /** Number of subsets: 1 to the number of tasks. */
   subsets: number;
   seed: number;
 }

@@ -1,12 +1,12 @@
 import { shuffled } from '../seed.js';
 
 /**
- * Numbers of train tasks to score proposals on, ascending: drawn from those outside of `own`, the subset's, which a
- * proposal was not written on. Where fewer are outside than are wanted (one subset of all tasks has none), the rest
- * is drawn from its own. The seed alone decides. Not from the paper.
+ * Numbers of train tasks to score proposals on, ascending: drawn from the tasks outside `own` (the subset's
+ * tasks), which a proposal was not written on. If fewer are outside than requested (one subset of all tasks
+ * has none), the rest is drawn from `own`. Depends only on the seed. Not from the paper.
  */
 export function drawSample(input: {
-  /** Tasks in the train split. */
+  /** Number of tasks in the train split. */
   tasks: number;
   own: readonly number[];
   size: number;

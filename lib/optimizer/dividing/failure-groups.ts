@@ -5,40 +5,40 @@ import { renderValue } from '../prompts/render-value.js';
 
 /** Tasks that fail alike. */
 export interface FailureGroup {
-  /** Their indexes. */
+  /** Task indexes. */
   members: number[];
-  /** What was expected of them and what they were given. */
+  /** The expected and the given answers. */
   answers: string[];
 }
 
-/** Answers up to this many characters may be labels, which are confused again and again. */
+/** Answers up to this many characters can be labels, which agents confuse repeatedly. */
 const longestLabel = 80;
 
-/** A task with what the agent did on it. */
+/** A task with the agent's trajectory. */
 export interface Outcome {
   index: number;
   expected: Json | null;
   trajectory: Trajectory;
 }
 
-/** Those that failed; unscored ones did not. */
+/** The failed tasks; an unscored task is not a failure. */
 export function failuresOf(outcomes: readonly Outcome[]): Outcome[] {
   return outcomes.filter(({ trajectory }) => isFailure(trajectory));
 }
 
-/** What was expected and what was given, for a group. */
+/** The expected and the given answer. */
 function answersOf({ expected, trajectory }: Outcome): string[] {
   return [renderValue(expected), renderValue(trajectory.answer)];
 }
 
-/** What a failure says of itself, to be compared with others: what differs, and what the agent said. */
+/** The text by which failures are compared: the difference and the agent's output. */
 export function failureText({ trajectory }: Outcome): string {
   return `${trajectory.feedback}\n${trajectory.output}`.trim();
 }
 
 /**
- * Failures with the same confusion (A for B, or B for A: it takes one rule to tell them apart), and those without a
- * usable answer; `others` are without their like.
+ * Groups failures with the same confusion (A for B, or B for A: one rule tells them apart), and those without
+ * a usable answer. `others` have no counterpart.
  */
 export function confusions(failures: readonly Outcome[]): { groups: FailureGroup[]; others: Outcome[] } {
   const byName = new Map<string, Outcome[]>();

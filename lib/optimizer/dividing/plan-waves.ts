@@ -1,7 +1,7 @@
 import type { OptimizeConfig } from '../../config/optimize.js';
 import { strategies } from '../strategies/index.js';
 
-/** What says in which waves a run optimizes its subsets. */
+/** The values that determine the waves in which a run optimizes its subsets. */
 export interface Waved {
   /** A run of an earlier version has no `waves` in its settings. */
   optimize: Pick<OptimizeConfig, 'strategy'> & Partial<Pick<OptimizeConfig, 'waves'>>;
@@ -9,9 +9,9 @@ export interface Waved {
 }
 
 /**
- * How many subsets each wave has. Of one wave, all begin with the run's modules (the paper's method). With `doubling`
- * the waves have 1, 1, 2, 4, 8 … subsets, the last one those that are left: each wave as many as all before it,
- * whose merged result it begins with. Not from the paper.
+ * The number of subsets in each wave. In a single wave, all start from the run's modules (the paper's
+ * method). With `doubling`, the waves have 1, 1, 2, 4, 8 … subsets, the last one the remaining subsets: each
+ * wave has as many as all before it, and starts from their merged result. Not from the paper.
  */
 export function planWaves({ optimize, subsets }: Waved): number[] {
   const { strategy, waves = 'one' } = optimize;

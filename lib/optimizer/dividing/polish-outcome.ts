@@ -1,6 +1,6 @@
 import type { PolishReport } from '../../domain/progress.js';
 
-/** What came of polishing, in a few words; how far it is while it goes on. */
+/** The outcome of polishing in a few words; its progress until then. */
 export function polishOutcome({ from, subsets, candidate, stands }: PolishReport): string {
   if (stands !== null) return stands ? `took the place of ${from}` : `scored lower: ${from} stays`;
   if (candidate) return 'is compared';

@@ -4,7 +4,7 @@ import type { Likeness } from '../merging/likeness.js';
 import { splitInTwo } from './split-in-two.js';
 import type { Steps } from '../steps.js';
 
-/** The time of comparing all with all grows with the square of their number: more texts than this are split in two first. */
+/** Comparing all pairs takes quadratic time: more texts than this are split in two first. */
 const mostAtOnce = 1_000;
 
 function* groupMembers(
@@ -25,9 +25,10 @@ function* groupMembers(
 }
 
 /**
- * Splits texts by their likeness into groups of even size: indexes, ascending within a group; alike ones
- * together. The sizes are those of `evenSizes(count, groups)`, in that order; where there are fewer texts than
- * groups, each is a group of its own. Decided by the texts and their order alone: equal texts keep their order. Not from the paper.
+ * Splits texts by similarity into groups of even size: indexes, ascending within a group; similar ones
+ * together. The sizes are those of `evenSizes(count, groups)`, in that order; with fewer texts than groups,
+ * each text is a group. Depends only on the texts and their order: equal texts keep their order. Not from the
+ * paper.
  */
 export function* similarGroups(likeness: Likeness, groups: number): Steps<number[][]> {
   if (!Number.isInteger(groups) || groups < 1) {

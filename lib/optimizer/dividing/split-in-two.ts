@@ -3,9 +3,9 @@ import type { Likeness } from '../merging/likeness.js';
 import { deriveSeed, shuffled } from '../seed.js';
 import type { Steps } from '../steps.js';
 
-/** So many texts, drawn from all, are compared with each other to find what tells the halves apart. */
+/** This many texts, drawn from all, are compared pairwise to find what separates the halves. */
 const sampleSize = 400;
-/** Each round draws all texts to the half that they are more like, as the halves of the round before are. */
+/** Each round assigns all texts to the half of the previous round that they are more similar to. */
 const rounds = 3;
 
 interface Halves {
@@ -14,7 +14,7 @@ interface Halves {
 }
 
 function* sample(likeness: Likeness, members: readonly number[], size: number): Steps<Halves> {
-  // Drawn, not each nth: what comes again and again in the order of the texts would be missed or doubled.
+  // Drawn, not every nth: a periodic pattern in the order of the texts would be missed or doubled.
   const chosen = shuffled(members, deriveSeed(members.length, 'sample')).slice(0, sampleSize);
   const share = Math.round((size / members.length) * chosen.length);
   const own = Math.min(chosen.length - 1, Math.max(1, share));
@@ -24,9 +24,9 @@ function* sample(likeness: Likeness, members: readonly number[], size: number): 
 }
 
 /**
- * Splits many texts into two parts by what they say, the first of `size` members: a sample of them is compared
- * text with text, all others with the two groups of the sample (a 2-means clustering with fixed sizes). Time
- * grows with the number of members alone. Members stay in their order.
+ * Splits many texts by content into two parts, the first with `size` members: compares a sample of them
+ * pairwise, and all others with the two groups of the sample (2-means clustering with fixed sizes). Time
+ * grows with the number of members, not with its square. Members keep their order.
  */
 export function* splitInTwo(input: {
   likeness: Likeness;

@@ -3,7 +3,7 @@ import { copyNotes } from '../provenance/copied-run.js';
 import type { AgentFunction, WrittenFunction } from '../../domain/function.js';
 import { functionId } from './function-rules.js';
 
-/** What an optimizer does with a set of functions; `place` is its 1-based place in the reply. */
+/** An optimizer's action on a set of functions; `place` is its 1-based position in the reply. */
 export type FunctionAction = { name: string; place: number } & (
   | { action: 'remove' }
   | {
@@ -16,23 +16,23 @@ export type FunctionAction = { name: string; place: number } & (
 
 export interface AppliedActions {
   functions: AgentFunction[];
-  /** What was left out or read differently, for people. */
+  /** For people: what was left out or interpreted differently. */
   notes: string[];
   /** How many functions were left out because they copy a train task. */
   copied: number;
 }
 
 /**
- * Applies actions to a set of functions. A function that is written under a name that there is takes that one's place
- * and cites it, whether it was called an addition or a revision. One that stands word for word keeps its history. All
- * others stay. Not from the paper.
+ * Applies actions to a set of functions. A function that is written under an existing name replaces that
+ * function and cites it, whether it was called an addition or a revision. A function that already exists
+ * verbatim keeps its history. All others stay. Not from the paper.
  */
 export function applyActions(input: {
   functions: readonly AgentFunction[];
   actions: readonly FunctionAction[];
   /** The path of the call: the function of action n gets the id `${idPrefix}/n`. */
   idPrefix: string;
-  /** Functions in whose code or description it finds something are left out. */
+  /** Functions in whose code or description it finds a copy are left out. */
   copies?: FindCopy | undefined;
 }): AppliedActions {
   const notes: string[] = [];
@@ -71,12 +71,12 @@ export function applyActions(input: {
   };
 }
 
-/** The same function but for its examples, and where it comes from. */
+/** Whether two functions are equal except for their examples and lineage. */
 export function isSame(left: WrittenFunction, right: WrittenFunction): boolean {
   return definitionOf(left) === definitionOf(right);
 }
 
-/** Equal for functions that say and do the same in the same words. */
+/** Equal for functions with the same definition, word for word. */
 export function definitionOf({
   name,
   description,

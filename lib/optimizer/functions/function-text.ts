@@ -1,7 +1,7 @@
 import type { AgentFunction, FunctionExample, WrittenFunction } from '../../domain/function.js';
 import type { Json } from '../../domain/json.js';
 
-/** A function's name with what it is called with, as code shows it: `days_between(from, to?)`. */
+/** A function's name and parameters, as in code: `days_between(from, to?)`. */
 export function signatureOf({
   name,
   arguments: schema,
@@ -12,8 +12,8 @@ export function signatureOf({
 }
 
 /**
- * The schemas of a function's arguments by their names: those that it needs first, in the order of `required`. Modules
- * are stored with sorted keys, so that the order of lists alone is the writer's.
+ * The schemas of a function's arguments by name: required ones first, in the order of `required`. Modules are
+ * stored with sorted keys, so only lists keep the writer's order.
  */
 export function propertiesOf(schema: WrittenFunction['arguments']): Record<string, Json> {
   const properties = schema['properties'] ?? null;
@@ -29,7 +29,7 @@ function requiredOf(schema: WrittenFunction['arguments']): string[] {
   return Array.isArray(required) ? required.filter(name => typeof name === 'string') : [];
 }
 
-/** A function for people and prompts: its signature, what it does, its arguments, its code, and its examples. */
+/** A function for people and prompts: its signature, description, arguments, code and examples. */
 export function renderFunction(written: WrittenFunction): string {
   const { description, packages, code, examples = [] } = written;
   return [
@@ -43,12 +43,12 @@ export function renderFunction(written: WrittenFunction): string {
   ].join('\n');
 }
 
-/** All functions of a set, one after the other; "(no functions)" of an empty one. */
+/** All functions of a set in sequence; "(no functions)" for an empty set. */
 export function renderFunctions(functions: readonly AgentFunction[]): string {
   return functions.length === 0 ? '(no functions)' : functions.map(renderFunction).join('\n\n');
 }
 
-/** A call and what it gives, on one line. */
+/** A call and its result, on one line. */
 export function exampleLine(name: string, { arguments: input, result }: FunctionExample): string {
   const call = `${name}(${JSON.stringify(input)})`;
   return result === undefined ? call : `${call} → ${JSON.stringify(result)}`;

@@ -8,17 +8,17 @@ import { withoutControls } from '../../text/without-controls.js';
 
 const argumentTypes = ['string', 'number', 'integer', 'boolean', 'strings', 'numbers', 'any'] as const;
 
-/** What is read of a reply; what is more is passed over. */
+/** Limits on what is read from a reply; anything beyond is ignored. */
 const mostArguments = 12;
 const mostExamples = 8;
 
-/** A name as a model writes it: of any length. */
+/** A name as a model writes it, which can have any length. */
 export const functionName = z
   .string()
   .min(1)
   .transform(name => name.slice(0, 80));
 
-/** A function as a model is asked for it: flat, so that the strict form of replies can say it. */
+/** A function in the form requested from a model: flat, so that strict structured replies can express it. */
 export const functionShape = {
   description: z
     .string()
@@ -63,8 +63,8 @@ export const functionShape = {
 export type WrittenReply = z.infer<z.ZodObject<typeof functionShape>>;
 
 /**
- * The function that a reply writes; where it leaves something out, that of `before` stands. What cannot be read is
- * told in words.
+ * The function that a reply writes; whatever the reply omits comes from `before`. `problems` describes what
+ * cannot be read.
  */
 export function readWritten(input: {
   name: string;
@@ -76,7 +76,7 @@ export function readWritten(input: {
   const problems: string[] = [];
   const unread: string[] = [];
   const read = (reply.examples ?? []).slice(0, mostExamples).flatMap(example => readExample(example, unread));
-  // One that can be read is enough to try it with.
+  // One readable example is enough to test the function.
   if (read.length === 0) problems.push(...unread);
   const examples = read.length > 0 ? read : (before?.examples ?? []);
   const newCode = unfenced(withoutControls(reply.code ?? ''));
@@ -128,13 +128,13 @@ function readExample(example: { arguments: string; result: string }, unread: str
     return [];
   }
   const result = jsonSchema.safeParse(parsed(example.result));
-  // A text without its quotes is the commonest slip, and cannot be meant otherwise.
+  // A text without quotes is the most common mistake, and it is unambiguous.
   return [{ arguments: input.data, result: result.success ? result.data : example.result }];
 }
 
-/** Models write objects as JavaScript does, without quotes around the names: what can be read is read. */
+/** Models write objects as in JavaScript, without quotes around names: reads whatever can be repaired. */
 function parsed(text: string, repair = false): unknown {
-  // What walks such a value would run out of stack.
+  // Code that walks such a value would overflow the stack.
   if (hasManyBrackets(text)) return undefined;
   try {
     return JSON.parse(repair ? jsonrepair(text) : text);
@@ -143,7 +143,7 @@ function parsed(text: string, repair = false): unknown {
   }
 }
 
-/** Code without the fence that models put around it. */
+/** Code without the Markdown fence that models put around it. */
 function unfenced(code: string): string {
   const fenced = /^\s*```[a-z]*\n([\s\S]*?)\n?```\s*$/i.exec(code);
   return (fenced?.[1] ?? code).trim();

@@ -4,27 +4,27 @@ import { functionId } from './function-rules.js';
 import { propertiesOf } from './function-text.js';
 import type { LabelledFunction } from './label-functions.js';
 
-/** One function of the result, with all of the parents' that it stands for. */
+/** One function of the result, with its sources among the parents' functions. */
 export interface FunctionEntry {
   written: AgentFunction;
   sources: LabelledFunction[];
 }
 
-/** What functions do, by label: one text for each input that was tried; equal texts are equal behaviour. */
+/** What functions do, by label: one text for each tested input; equal texts mean equal behavior. */
 export type Behaviours = ReadonlyMap<string, readonly string[]>;
 
-/** Of another name, so many results must be equal for two functions to be taken for one. */
+/** Functions with different names need this many distinct equal results to be united. */
 const fewestEqual = 6;
 
-/** Functions that may be compared by what they do: those with the same names of arguments. */
+/** Equal for functions whose behavior can be compared: those with the same argument names. */
 export function interfaceOf(written: Pick<AgentFunction, 'arguments'>): string {
   return Object.keys(propertiesOf(written.arguments)).sort().join(',');
 }
 
 /**
- * Unites functions of several parents that are the same word for word, or do the same on all inputs that were tried:
- * of one name at least one, of different names several that differ. Of those the one of the best parent stays, under
- * its name. `rank` says how good a parent is, the lowest first. Not from the paper.
+ * Unites functions of several parents that are identical, or that behave the same on all tested inputs: with
+ * the same name at least one result, with different names several distinct ones. Of these, the function of
+ * the best parent stays, under its name. `rank` rates a parent, the lowest is best. Not from the paper.
  */
 export function uniteAlike(input: {
   labelled: readonly LabelledFunction[];
@@ -62,12 +62,15 @@ function areAlike(left: LabelledFunction, right: LabelledFunction, behaviours: B
   return left.written.name === right.written.name ? results.size > 0 : results.size >= fewestEqual;
 }
 
-/** Whether a function gave something there: failures alone tell nothing. */
+/** Whether a function returned a value: failures alone prove nothing. */
 function isResult(text: string): boolean {
   return text.startsWith('{"value"');
 }
 
-/** The entry as a function: as it stood where it is one function of the parents, else a new one that cites all. */
+/**
+ * The entry as a function: unchanged if it is one function of the parents, otherwise a new one that cites
+ * all.
+ */
 export function toFunction({ written, sources }: FunctionEntry, id: () => string): AgentFunction {
   const ids = [...new Set(sources.map(source => functionId(source.written)))];
   if (ids.length <= 1) return written;

@@ -5,7 +5,7 @@ import { functionId } from './function-rules.js';
 import { toFunction } from './unite-alike.js';
 import type { FunctionEntry } from './unite-alike.js';
 
-/** A function that the merger has written and that was checked; `place` is its 1-based place in the reply. */
+/** A checked function that the merger has written; `place` is its 1-based position in the reply. */
 export interface MergedFunction {
   written: WrittenFunction;
   replaces: readonly string[];
@@ -15,26 +15,26 @@ export interface MergedFunction {
 export interface UniteInput {
   entries: readonly FunctionEntry[];
   merged: readonly MergedFunction[];
-  /** Labels of functions that go, and of those that stay whatever else is said. */
+  /** Labels of functions to drop, and of functions that stay in any case. */
   drop: readonly string[];
   keep: readonly string[];
-  /** How good a parent is, the lowest first. */
+  /** Rates a parent; the lowest is best. */
   rank: (parent: number) => number;
-  /** The path of the call: what the ids of new functions start with. */
+  /** The path of the call, with which the ids of new functions start. */
   idPrefix: string;
 }
 
 export interface UnitedFunctions {
   functions: AgentFunction[];
-  /** One name, several behaviours, and which one stayed. */
+  /** Names with several behaviors, and the function that stayed. */
   settled: SettledConflict[];
   notes: string[];
 }
 
 /**
- * Applies a merge to the parents' functions: all stay, but for those that are dropped or that a merged function takes
- * the place of (those it cites, and one of its name). Of several that are left with one name, the one stays that
- * fixed most tasks, or else that of the best parent. Not from the paper.
+ * Applies a merge to the parents' functions: all stay, except those that are dropped or that a merged
+ * function replaces (those it cites, and any with its name). If several remaining functions have one name,
+ * the one that fixed the most tasks stays, otherwise that of the best parent. Not from the paper.
  */
 export function uniteFunctions(input: UniteInput): UnitedFunctions {
   const notes: string[] = [];
@@ -84,7 +84,7 @@ function droppedOf(
   return gone;
 }
 
-/** A written function with all that it replaces behind it. */
+/** A written function with the lineage of everything that it replaces. */
 function madeFrom({ written, sources }: FunctionEntry, id: string): AgentFunction {
   const { lineage } = toFunction({ written, sources }, () => id);
   const cases = sources.flatMap(source => source.written.lineage?.cases ?? []);
@@ -118,7 +118,7 @@ function onePerName(
   return { kept: entries.filter(entry => kept.has(entry)), settled };
 }
 
-/** Tasks that an entry's functions fixed; -1 where that is not known. */
+/** Number of tasks that an entry's functions fixed; -1 if unknown. */
 function fixedBy({ sources }: FunctionEntry): number {
   const known = sources.flatMap(source =>
     source.written.lineage?.fixed ? [source.written.lineage.fixed] : [],

@@ -2,13 +2,13 @@ import type { Json } from '../../domain/json.js';
 
 export type FunctionInput = Record<string, Json>;
 
-/** The most inputs that two functions are held against each other with. */
+/** Maximum number of inputs with which two functions are compared. */
 const mostInputs = 32;
 
 /**
- * Inputs and small changes of them, each once: numbers a little larger, smaller or of the other sign, texts with two
- * characters changed in place, values of one input in another. So two functions that agree on them are not only alike
- * on what they were written for. The same inputs always give the same. Not from the paper.
+ * Inputs and small variations of them, each once: numbers a little larger, smaller or negated, texts with one
+ * or two characters changed in place, values of one input in another. So two functions that agree on them
+ * agree not only on what they were written for. Deterministic. Not from the paper.
  */
 export function varyInputs(inputs: readonly FunctionInput[]): FunctionInput[] {
   const found = new Map<string, FunctionInput>();
@@ -19,7 +19,7 @@ export function varyInputs(inputs: readonly FunctionInput[]): FunctionInput[] {
   return [...found.values()];
 }
 
-/** All of the first, then the others in turns. */
+/** All of the first list, then the others in turn. */
 function* alternately([first = [], ...others]: Iterable<FunctionInput>[]): Generator<FunctionInput> {
   yield* first;
   let open = others.map(each => each[Symbol.iterator]());
@@ -49,7 +49,7 @@ function changesOf(value: Json): Json[] {
   return typeof value === 'string' ? textChanges(value) : [];
 }
 
-/** The same form with other content: a digit, then a letter, one further on; the last two characters swapped. */
+/** The same form with other content: a digit or a letter incremented, or the last two characters swapped. */
 function textChanges(text: string): string[] {
   const digit = text.replace(/\d(?=\D*$)/u, found => String((Number(found) + 1) % 10));
   const first = text.replace(/\d/u, found => String((Number(found) + 1) % 10));

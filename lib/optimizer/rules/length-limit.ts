@@ -3,7 +3,7 @@ import { renderText } from './module-text.js';
 
 export interface LengthLimit {
   structure: Structure;
-  /** The longest rendered text. */
+  /** Maximum length of the rendered text. */
   limitTokens: number;
   countTokens: (text: string) => number;
 }
@@ -12,13 +12,11 @@ export interface Limited {
   structure: Structure;
   /** The rules left out, in the order of the structure. */
   cut: Rule[];
-  /** The opening alone is over the limit, which then does not hold: the opening is never cut. */
+  /** The opening alone exceeds the limit, so the result does, too: the opening is never cut. */
   openingTooLong: boolean;
 }
 
-/**
- * Leaves out as few rules as it takes for the rendered text to fit, from the last one on. Not from the paper.
- */
+/** Leaves out as few rules as necessary, from the end, so that the rendered text fits. Not from the paper. */
 export function withinLimit({ structure, limitTokens, countTokens }: LengthLimit): Limited {
   const { opening, rules } = structure;
   const first = (count: number): Structure => ({ opening, rules: rules.slice(0, count) });

@@ -9,9 +9,9 @@ export function renderRule(rule: Pick<Rule, 'when' | 'then'>): string {
 }
 
 /**
- * What the agent reads: the opening, an empty line, "Rules:", and a line "- When <when>: <then>" for each rule
- * ("- <then>" where it has no condition). Without rules the opening alone, unchanged. The wording is not from
- * the paper.
+ * What the agent reads: the opening, an empty line, "Rules:", and a line "- When <when>: <then>" for each
+ * rule ("- <then>" if it has no condition). Without rules, the opening alone, unchanged. The wording is not
+ * from the paper.
  */
 export function renderText({ opening, rules }: Structure): string {
   if (rules.length === 0) return opening;
@@ -20,12 +20,12 @@ export function renderText({ opening, rules }: Structure): string {
   return head === '' ? list : `${head}\n\n${list}`;
 }
 
-/** The module in its two parts; a text that no optimizer has touched is all opening. */
+/** The module's opening and rules; a text that no optimizer has changed is all opening. */
 export function structureOf(module: TextModule): Structure {
   return module.structure ?? { opening: module.text, rules: [] };
 }
 
-/** The module whose text is the structure's rendering. */
+/** The text module with the rendered structure as its text. */
 export function textModule(structure: Structure): TextModule {
   return { kind: 'text', text: renderText(structure), structure };
 }

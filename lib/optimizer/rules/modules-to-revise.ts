@@ -2,20 +2,20 @@ import type { OptimizeConfig } from '../../config/optimize.js';
 import type { Blamed } from '../../domain/blamed.js';
 
 /**
- * The modules that one proposal revises, of several. Not from the paper.
- * - `together`: all of them; which have failures of their own is seen where each is proposed.
- * - `in-turn`: one an epoch, and the next one with each further proposal of it.
- * - `most-blamed`: one, those with most failures first; the next one after a proposal that did not help.
+ * The modules that one proposal revises, if there are several. Not from the paper.
+ * - `together`: all of them; whether a module has failures of its own is checked when it is proposed.
+ * - `in-turn`: one per epoch, and the next one with each further proposal of the epoch.
+ * - `most-blamed`: one, those with the most failures first; the next one after a proposal that did not help.
  */
 export function modulesToRevise(step: {
   modules: OptimizeConfig['modules'];
   moduleNames: readonly string[];
   blamed: Blamed;
-  /** From 1 on. */
+  /** 1-based. */
   epoch: number;
-  /** Proposals made for the parent before. */
+  /** Number of earlier proposals for the parent. */
   proposals: number;
-  /** The proposal's place among those of its epoch. */
+  /** 0-based index of the proposal within its epoch. */
   place: number;
 }): string[] {
   const { modules, moduleNames, blamed, epoch, proposals, place } = step;
@@ -25,7 +25,7 @@ export function modulesToRevise(step: {
   const ranked = moduleNames
     .filter(name => count(name) > 0)
     .toSorted((left, right) => count(right) - count(left));
-  // Where no critique names a module, each has its turn.
+  // If no critique names a module, the modules take turns.
   return at(ranked.length > 0 ? ranked : moduleNames, proposals + place);
 }
 

@@ -3,7 +3,7 @@ import type { CopiedRun, FindCopy } from '../provenance/copied-run.js';
 import type { Rule, Structure } from '../../domain/module.js';
 import { cleanAdvice, cleanCondition, normalizedText, ruleKey } from './rule-text.js';
 
-/** What an optimizer proposes; further fields of its reply do not matter here. */
+/** The fields of an optimizer's reply that matter here. */
 export interface Proposal {
   rules: readonly { when: string; then: string; cases?: readonly string[]; cited?: boolean }[];
   /** 1-based numbers of current rules. */
@@ -15,13 +15,13 @@ export interface Revision {
   proposal: Proposal;
   /** The path of the call that wrote the proposal; rule n of the proposal gets the id `${idPrefix}/n`. */
   idPrefix: string;
-  /** Rules in which it finds something are left out. */
+  /** Rules in which it finds a copy are left out. */
   copies?: FindCopy;
 }
 
 export interface Revised {
   structure: Structure;
-  /** What was left out of the proposal or read differently, for people. */
+  /** For people: what was left out of the proposal or interpreted differently. */
   notes: string[];
   /** How many rules were left out because they copy a train task. */
   copied: number;
@@ -38,7 +38,7 @@ function readRules(
   const rules = proposal.rules.flatMap((written, place) => {
     const rule = { when: cleanCondition(written.when), then: cleanAdvice(written.then) };
     const key = ruleKey(rule);
-    // What stands already was let in before.
+    // An existing rule has already passed this check.
     const copy = standing.has(key) ? null : (copies?.(`${rule.when} ${rule.then}`) ?? null);
     if (rule.then === '') notes.push(`proposed rule ${place + 1} says nothing: left out`);
     else if (seen.has(key))
@@ -56,7 +56,7 @@ function readRules(
   return { rules, copied };
 }
 
-/** The places of the current rules that the proposal removes, without those that it writes again. */
+/** The indexes of the current rules that the proposal removes, without those that it writes again. */
 function readRemovals(
   { structure, proposal }: Revision,
   kept: ReadonlySet<string>,
@@ -74,8 +74,8 @@ function readRemovals(
 
 /**
  * Applies a proposal to a module. Current rules stay unless they are removed, or a new rule has the same
- * condition: then the new one takes the old one's place and cites it. A rule that already stands word for word
- * keeps its id. All other new rules follow at the end, in the proposal's order. Not from the paper.
+ * condition: then the new one replaces the old one and cites it. A rule that already exists verbatim keeps
+ * its id. All other new rules follow at the end, in the proposal's order. Not from the paper.
  */
 export function applyProposal(revision: Revision): Revised {
   const { structure } = revision;

@@ -1,6 +1,6 @@
 import type { RevisionReport } from '../../domain/progress.js';
 
-/** More calls than this are reported together, one report a module. */
+/** With more calls than this, reports are combined, one per module. */
 const mostReports = 8;
 const mostNotes = 6;
 const longestText = 300;
@@ -17,7 +17,10 @@ function brief(report: RevisionReport): RevisionReport {
   };
 }
 
-/** Two reports on one module as one. It failed where both failed; else a failure is a note. */
+/**
+ * Combines two reports on one module. The result is a failure if both are; otherwise a failure becomes a
+ * note.
+ */
 function united(first: RevisionReport, second: RevisionReport): RevisionReport {
   const failures = [first.failure, second.failure].filter(failure => failure !== null);
   const failed = failures.length === 2;
@@ -34,8 +37,8 @@ function united(first: RevisionReport, second: RevisionReport): RevisionReport {
 }
 
 /**
- * The reports with one more. Evidence may need any number of calls, and histories hold reports many times:
- * there are at most `mostReports`, or one a module, and none is long.
+ * Adds a report. Evidence can need any number of calls, and histories hold reports many times: so there are
+ * at most `mostReports`, or one per module, and each is short.
  */
 export function withReport(reports: readonly RevisionReport[], added: RevisionReport): RevisionReport[] {
   const all = [...reports, brief(added)];

@@ -2,15 +2,15 @@ import type { Modules, Rule } from '../../domain/module.js';
 import { partsOf } from '../functions/function-rules.js';
 import { ruleKey } from './rule-text.js';
 
-/** Modules as they stood at a point of a run. */
+/** The modules at one point of a run. */
 export interface HeldModules {
   path: string;
-  /** The points that its modules were made from. */
+  /** The points from which its modules were made. */
   parents: readonly string[];
   modules: Modules;
 }
 
-/** A rule with its id; the rule is null where no point has it. */
+/** A rule with its id; the rule is null if no point has it. */
 export interface RuleVersion {
   id: string;
   rule: Rule | null;
@@ -22,7 +22,9 @@ export interface RuleVersion {
 export interface KnownRules {
   /** The rules that a rule replaced or unites. */
   parents(rule: Rule): RuleVersion[];
-  /** A rule and all that it comes from, each once. Nothing is looked for behind those at which it `ends`. */
+  /**
+   * A rule and all its ancestors, each once. Does not follow the parents of rules for which `ends` is true.
+   */
   lineage(rule: Rule, ends: (rule: Rule) => boolean): RuleVersion[];
 }
 
@@ -41,7 +43,9 @@ export function knownRules(points: readonly HeldModules[], module: string): Know
     for (const rule of partsOf(held)) add(versions, rule, path);
   }
 
-  /** An id of an extended run may stand for a rule of the earlier run, too: what was at hand then is meant. */
+  /**
+   * In an extended run, an id can also name a rule of the earlier run: returns the one available to `child`.
+   */
   function meant(id: string, child: Rule): RuleVersion {
     const all = versions.get(id) ?? [];
     const [only] = all;

@@ -6,14 +6,14 @@ export function oneLine(text: string): string {
   return withoutControls(text.replace(/[\s\u0000-\u001f\u0085]+/gu, ' ')).trim();
 }
 
-/** The dots that stand for words in the form that a reply is asked for: weak models write them as they are. */
+/** The placeholder dots in the requested reply format: weak models copy them verbatim. */
 const placeholder = /^["'\s]*(?:…|\.{2,})[."'\s]*$/u;
 
 function unlessPlaceholder(text: string): string {
   return placeholder.test(text) ? '' : text;
 }
 
-/** A condition as it stands after "When": models often write the word, and the punctuation, themselves. */
+/** A condition without "When" and trailing punctuation, which models often write themselves. */
 export function cleanCondition(when: string): string {
   return unlessPlaceholder(
     oneLine(
@@ -24,17 +24,17 @@ export function cleanCondition(when: string): string {
   );
 }
 
-/** An advice as it stands after the condition's colon. */
+/** The advice after the condition's colon, without a list marker or "then". */
 export function cleanAdvice(then: string): string {
   return unlessPlaceholder(oneLine(oneLine(then).replace(/^(?:[-*•]\s+)?(?:then[\s,:]+)?/iu, '')));
 }
 
-/** What makes two texts the same: case, spacing, width of characters and the last punctuation do not count. */
+/** The form for comparing texts: ignores case, spacing, character width and trailing punctuation. */
 export function normalizedText(text: string): string {
   return oneLine(text.normalize('NFKC').toLowerCase()).replace(/[\s.,:;!]+$/u, '');
 }
 
-/** Equal for rules that say the same in the same words. */
+/** Equal for rules with the same wording. */
 export function ruleKey(rule: Pick<Rule, 'when' | 'then'>): string {
   return JSON.stringify([normalizedText(rule.when), normalizedText(rule.then)]);
 }

@@ -1,7 +1,9 @@
 import { asManyAsAsked, disjointSubsets } from './strategy.js';
 import type { Strategy } from './strategy.js';
 
-/** Fine-grained optimization: disjoint subsets, optimized independently, merged recursively (the paper's method). */
+/**
+ * Fine-grained optimization (the paper's method): disjoint subsets, optimized separately, merged recursively.
+ */
 export const fgo: Strategy = {
   countSubsets: asManyAsAsked,
   makeSubsets: disjointSubsets,
