@@ -1,18 +1,18 @@
 import type { Score } from '../../domain/score.js';
 
-/** Sums of decimal scores differ in their last bits; that is no difference. */
+/** Tolerance: sums of decimal scores differ in their last bits. */
 const rounding = 1e-9;
 
 export interface Comparison {
   parent: Score;
   candidate: Score;
-  /** The candidate's gain, tested over the tasks: needed where it must be significant. */
+  /** The test of the candidate's gain over the tasks; required if the gain must be significant. */
   gain?: { pValue: number; level: number };
 }
 
 export interface Acceptance {
   accepted: boolean;
-  /** For people: the two scores and what follows. */
+  /** For people: the two scores and the rule. */
   reason: string;
 }
 
@@ -36,9 +36,9 @@ function shown(mean: number): string {
 }
 
 /**
- * Whether a proposal takes the place of its parent. A candidate without a score is never accepted; one with a
- * score is accepted over a parent without. Both scores must be over the same tasks (see `pairedScores`). Not
- * from the paper.
+ * Whether a proposal replaces its parent. A candidate without a score is never accepted; one with a score is
+ * accepted over a parent without one. Both scores must be over the same tasks (see `pairedScores`). Not from
+ * the paper.
  */
 export function accepts(rule: AcceptRuleName, { parent, candidate, gain }: Comparison): Acceptance {
   if (candidate.mean === null) return { accepted: false, reason: 'no task of the candidate could be scored' };
@@ -50,17 +50,20 @@ export function accepts(rule: AcceptRuleName, { parent, candidate, gain }: Compa
 }
 
 export interface MergeChoice {
-  /** `merged`: it stands. `retry`: merge once more. `parent`: the best parent goes on in its place. */
+  /** `merged`: the merge stays. `retry`: merge once more. `parent`: the best parent replaces the merge. */
   choice: 'merged' | 'retry' | 'parent';
-  /** Index of the best parent: the first of those with the highest mean; one without a score is below all. */
+  /**
+   * Index of the best parent: the first one with the highest mean; one without a score ranks below all
+   * others.
+   */
   bestParent: number;
   reason: string;
 }
 
 /**
- * What becomes of a merge, by validation scores: it stands where it is not more than `tolerance` (default: 0)
- * below its best parent; else it is tried again where `mayRetry` (default: no); else the best parent goes on.
- * `merged` is null where no merge came about. Not from the paper.
+ * Decides on a merge by validation scores: it stays if it is at most `tolerance` (default: 0) below its best
+ * parent; otherwise it is retried if `mayRetry` (default: no); otherwise the best parent replaces it.
+ * `merged` is null if there is no merge. Not from the paper.
  */
 export function chooseMerged(input: {
   merged: Score | null;

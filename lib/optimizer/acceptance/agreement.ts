@@ -1,20 +1,20 @@
-/** How far two raters of the same things agree. Scores are 0 to 1. */
+/** How far two raters of the same items agree. Scores are 0 to 1. */
 export interface Agreement {
-  /** Things that both have scored. */
+  /** Number of items that both scored. */
   compared: number;
-  /** The share on which they differ by half a step of the scale at most. */
+  /** The share of items on which they differ by at most half a step of the scale. */
   same: number;
   meanDifference: number;
-  /** Pearson's; null where one of them has no two different scores. */
+  /** Pearson's; null if all scores of one rater are equal. */
   correlation: number | null;
 }
 
-/** Compares the scores of a judge with those of a person; `step`: the distance between two marks of the scale. */
+/** Compares a judge's scores with a person's; `step` is the distance between two marks of the scale. */
 export function agreementOf(pairs: readonly { judge: number; label: number }[], step: number): Agreement {
   const compared = pairs.length;
   if (compared === 0) return { compared, same: 0, meanDifference: 0, correlation: null };
   const differences = pairs.map(({ judge, label }) => Math.abs(judge - label));
-  // A hair beyond half a step is half a step: scores are quotients.
+  // Tolerates rounding: scores are quotients.
   const same = differences.filter(difference => difference <= step / 2 + 1e-9).length;
   return {
     compared,

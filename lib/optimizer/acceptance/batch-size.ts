@@ -1,24 +1,24 @@
 import { mostEvaluationBatches } from '../history-bounds.js';
 
-/** An activity should take about this long: long enough to be worth its events, short enough to lose little. */
+/** Target duration of an activity: long enough to justify its events, short enough to lose little work. */
 const targetMilliseconds = 15_000;
 const first = 16;
 const fewest = 4;
 const most = 250;
 
-/** The smallest batches that are not more than one evaluation may have. */
+/** The smallest batch size with which one evaluation does not exceed its maximum number of batches. */
 function smallest(tasks: number): number {
   return Math.max(fewest, Math.ceil(tasks / mostEvaluationBatches));
 }
 
-/** How many tasks the first batches of an evaluation have. */
+/** The number of tasks in the first batches of an evaluation. */
 export function firstBatchSize(tasks: number): number {
   return Math.max(first, smallest(tasks));
 }
 
 /**
- * How many tasks the next batch of an evaluation of `tasks` should have, from the measured time of the last.
- * Never influences a result.
+ * The number of tasks for the next batch of an evaluation of `tasks`, based on the measured time of the last
+ * one. Never affects a result.
  */
 export function nextBatchSize(last: { tasks: number; size: number; milliseconds: number }): number {
   const perTask = Math.max(1, last.milliseconds) / Math.max(1, last.size);

@@ -1,11 +1,11 @@
 import type { Score } from '../../domain/score.js';
 
-/** One task's result: 0 to 1, or null where the infrastructure failed on it. */
+/** One task's result: 0 to 1, or null if the infrastructure failed on it. */
 export type Result = number | null;
 
 /**
- * The score of a set of tasks. Always from the tasks' own results, in the tasks' order, never from the scores
- * of batches: so the size of a batch cannot reach the mean's last digits.
+ * The score of a set of tasks. Always computed from the tasks' own results, in task order, never from the
+ * scores of batches, so the batch size cannot affect the last digits of the mean.
  */
 export function summarize(results: readonly Result[]): Score {
   const scored = results.filter(result => result !== null);
@@ -17,13 +17,13 @@ export function summarize(results: readonly Result[]): Score {
 export interface PairedResults {
   before: number[];
   after: number[];
-  /** The places of the pairs in the input. */
+  /** Indexes of the pairs in the input. */
   indexes: number[];
 }
 
 /**
- * The tasks that have a result on both sides. Both lists follow the same tasks in the same order.
- * Throws RangeError where their lengths differ.
+ * The tasks that have a result on both sides. Both lists follow the same tasks in the same order. Throws
+ * RangeError if their lengths differ.
  */
 export function pairedResults(before: readonly Result[], after: readonly Result[]): PairedResults {
   if (before.length !== after.length) {
@@ -42,7 +42,7 @@ export function pairedResults(before: readonly Result[], after: readonly Result[
   return paired;
 }
 
-/** Both sides' scores over the tasks that both have a result on: a task unscored on one side counts on neither. */
+/** Both sides' scores over the tasks with a result on both: a task unscored on one side counts on neither. */
 export function pairedScores(
   before: readonly Result[],
   after: readonly Result[],

@@ -1,16 +1,17 @@
 import type { Module, Rule } from '../../domain/module.js';
 import { functionAsRule } from '../functions/function-rules.js';
 
-/** A set of tasks with their scores, in the same order; null where a task could not be scored. */
+/** A set of tasks with their scores, in the same order; null if a task could not be scored. */
 export interface TaskScores {
   taskIds: readonly string[];
   scores: readonly (number | null)[];
 }
 
 /**
- * The rules of an accepted candidate with what they fixed: of the tasks that a rule cites, those that its parent
- * failed and it solves. A rule that was noted before loses the tasks that are failed again. Nothing is said of a
- * rule that cites nothing itself, or whose tasks were not scored both times. Not from the paper.
+ * The rules of an accepted candidate with the tasks that they fixed: of the tasks that a rule cites, those
+ * that the parent failed and the candidate solves. A rule with earlier records loses the tasks that fail
+ * again. Records nothing for a rule that cites nothing itself, or whose tasks were not scored both times. Not
+ * from the paper.
  */
 export function withFixedTasks(
   rules: readonly Rule[],
@@ -27,7 +28,7 @@ export function withFixedTasks(
   });
 }
 
-/** A module whose rules, or functions, say what they fixed; as it was where none has a history. */
+/** A module with the tasks that its rules, or functions, fixed; unchanged if none has a history. */
 export function withFixedParts(module: Module, scores: { before: TaskScores; after: TaskScores }): Module {
   if (module.kind === 'text') {
     if (!module.structure) return module;

@@ -1,11 +1,11 @@
 /**
- * The exact two-sided p-value of McNemar's test (1947): how likely a split of the discordant pairs at least as
- * uneven is, where either way is equally likely. 1 without discordant pairs.
+ * The exact two-sided p-value of McNemar's test (1947): the probability of a split of the discordant pairs at
+ * least this uneven if both directions are equally likely. 1 without discordant pairs.
  */
 export function exactMcNemar(better: number, worse: number): number {
   const pairs = better + worse;
   const fewer = Math.min(better, worse);
-  // In logarithms, since 2^-pairs is below the smallest number from some thousand pairs on.
+  // Uses logarithms, because 2^-pairs underflows from about a thousand pairs on.
   let logTerm = -pairs * Math.LN2;
   let tail = Math.exp(logTerm);
   for (let count = 1; count <= fewer; count += 1) {

@@ -2,11 +2,11 @@ import type { Result } from './combine-scores.js';
 import { exactMcNemar } from './mcnemar.js';
 import { deriveSeed, drawsFrom } from '../seed.js';
 
-/** Up to so many tasks all patterns of signs are looked at; else so many random ones. */
+/** Up to this many tasks, all sign patterns are enumerated; otherwise this many random ones are drawn. */
 const mostEnumerated = 12;
 const randomPatterns = 4_096;
 const signsInADraw = 2 ** 30;
-/** Sums of decimal scores differ in their last bits; that is no difference. */
+/** Sums of decimal scores differ in their last bits. */
 const tolerance = 1e-9;
 
 /** Results of the same tasks in the same order. */
@@ -15,7 +15,7 @@ export interface Pair {
   candidate: readonly Result[];
 }
 
-/** What each task adds; nothing where one side has no result. */
+/** The gain of each task; 0 if one side has no result. */
 function gains({ parent, candidate }: Pair): number[] {
   return parent.map((before, place) => {
     const after = candidate[place] ?? null;
@@ -34,9 +34,9 @@ function mcNemar(differences: readonly number[]): number {
 }
 
 /**
- * The share of patterns of signs under which the sum would be at least the observed one. Each place has its own
- * signs, also one without a difference: so the value can only fall where any difference grows, which the race of
- * a candidate builds on.
+ * The share of sign patterns under which the sum would be at least the observed one. Each index has its own
+ * signs, even without a difference, so the value can only fall if any difference grows; the race of a
+ * candidate relies on this.
  */
 function signFlips(differences: readonly number[], seed: number): number {
   const tasks = differences.length;
@@ -57,40 +57,40 @@ function signFlips(differences: readonly number[], seed: number): number {
       const sign = enumerated ? (pattern >> place) & 1 : randomSign();
       if (sign === 1) flipped += differences[place] ?? 0;
     }
-    // Flipping these signs takes twice their sum from the observed one.
+    // Flipping these signs subtracts twice their sum from the observed one.
     if (flipped <= tolerance) extreme += 1;
   }
   return enumerated ? extreme / patterns : (extreme + 1) / (patterns + 1);
 }
 
 /**
- * The one-sided p-value of a candidate's gain over its parent: how likely at least this gain is where neither is
- * better. Results of 0 and 1 alone: McNemar's exact test; others: flips of signs (all of them up to 12 tasks, else
- * 4,096 seeded ones). No work for a workflow's thread. Not from the paper.
+ * The one-sided p-value of a candidate's gain over its parent: the probability of at least this gain if
+ * neither is better. For results of 0 and 1 only, McNemar's exact test; otherwise sign flips (all of them up
+ * to 12 tasks, beyond that 4,096 seeded ones). Too slow for a workflow's thread. Not from the paper.
  */
 export function pValueOfGain(pair: Pair, seed: number): number {
   const differences = gains(pair);
   return isBinary([...pair.parent, ...pair.candidate]) ? mcNemar(differences) : signFlips(differences, seed);
 }
 
-/** What a candidate must reach. */
+/** The acceptance criterion that a candidate must meet. */
 export interface Race {
   accept: 'improve' | 'not-worse' | 'significant';
-  /** The largest p-value, where it must be significantly better. */
+  /** The maximum p-value if the candidate must be significantly better. */
   level: number;
   seed: number;
 }
 
 /**
- * Whether a candidate may still be accepted that has been run on the first tasks of its subset: by the gain that
- * it has where each of the others gets full marks. A task that could not be scored may yet be. False only where
- * its whole score would not be accepted either, however the rest goes. Not from the paper.
+ * Whether a candidate that has been run on the first tasks of its subset can still be accepted: assumes full
+ * marks on all other tasks, including those that could not be scored. False only if its full score would be
+ * rejected regardless of the remaining results. Not from the paper.
  */
 export function mayStillWin(pair: Pair, { accept, level, seed }: Race): boolean {
   const best = pair.parent.map((before, place) => pair.candidate[place] ?? (before === null ? null : 1));
   const differences = gains({ parent: pair.parent, candidate: best });
   const gain = differences.reduce((sum, difference) => sum + difference, 0);
-  // The rules themselves let pass what is below their tolerance.
+  // The acceptance rules themselves allow differences below their tolerance.
   if (accept === 'improve') return gain > 0;
   if (accept === 'not-worse') return gain >= -2 * tolerance * Math.max(1, differences.length);
   if (signFlips(differences, seed) <= level) return true;

@@ -1,12 +1,12 @@
 import { drawsFrom } from '../seed.js';
 
 const flips = 10_000;
-/** Up to this many differences all patterns of signs are fewer than `flips`. */
+/** Up to this many differences, there are fewer sign patterns than `flips`. */
 const mostEnumerated = 13;
 const resamples = 2_000;
 const signsInADraw = 2 ** 30;
 
-/** Sums of the same decimals in another order differ in their last bits. */
+/** Sums of the same decimals in a different order differ in their last bits. */
 const tolerance = 1e-9;
 
 function flippedSum(differences: readonly number[], nextSign: () => boolean): number {
@@ -25,9 +25,9 @@ function signsFrom(next: () => number): () => boolean {
 }
 
 /**
- * The two-sided p-value of the paired differences by flips of their signs (Fisher 1935): the share of patterns
- * whose sum is at least as far from 0 as the observed one. All patterns up to 13 differences other than 0; else
- * 10,000 random ones, with the observed one counted in, so that the value is never 0.
+ * The two-sided p-value of the paired differences by sign flips (Fisher 1935): the share of patterns whose
+ * sum is at least as far from 0 as the observed one. All patterns up to 13 nonzero differences; otherwise
+ * 10,000 random ones, counting in the observed one, so that the value is never 0.
  */
 export function signFlipTest(differences: readonly number[], seed: number): number {
   const some = differences.filter(difference => difference !== 0);
@@ -45,7 +45,7 @@ export function signFlipTest(differences: readonly number[], seed: number): numb
   return enumerated ? extreme / patterns : (extreme + 1) / (patterns + 1);
 }
 
-/** The 95 % interval of the mean, by 2,000 seeded resamples with replacement (Efron's percentiles). */
+/** The 95% interval of the mean, by 2,000 seeded resamples with replacement (Efron's percentile method). */
 export function bootstrapInterval(values: readonly number[], seed: number): [number, number] {
   const draw = drawsFrom(seed);
   const means = new Float64Array(resamples);

@@ -13,17 +13,17 @@ export interface PairedTest {
   worse: number;
   /** Two-sided. */
   pValue: number;
-  /** The 95 % interval of the difference, by a paired bootstrap. */
+  /** The 95% interval of the difference, by a paired bootstrap. */
   interval: [number, number];
   method: 'mcnemar' | 'sign-flip';
 }
 
 /**
- * Whether results after differ from those before by more than chance, task by task. Results of 0 and 1 alone:
- * the exact test of McNemar (two-sided, binomial); others: a test by sign flips (exact where there are few
- * pairs, else 10,000 seeded ones). Both lists follow the same tasks. Without pairs nothing is known: p is 1,
- * the interval all that is possible. Takes some two seconds for 10,000 pairs: no work for a workflow's thread.
- * Not from the paper.
+ * Whether the results after differ from those before by more than chance, task by task. For results of 0 and
+ * 1 only, McNemar's exact test (two-sided, binomial); otherwise a sign-flip test (exact for few pairs,
+ * otherwise 10,000 seeded flips). Both lists follow the same tasks. Without pairs, p is 1 and the interval
+ * covers all possible values. Takes about two seconds for 10,000 pairs: too slow for a workflow's thread. Not
+ * from the paper.
  */
 export function pairedTest(before: readonly Result[], after: readonly Result[], seed: number): PairedTest {
   const paired = pairedResults(before, after);

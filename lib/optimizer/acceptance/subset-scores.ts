@@ -1,15 +1,18 @@
 import type { EpochReport, SubsetReport } from '../../domain/progress.js';
 import type { Score } from '../../domain/score.js';
 
-/** What a subset's modules came to on its own tasks, whatever its proposals were scored on. */
+/**
+ * The scores of a subset's modules on its own tasks, regardless of the tasks that its proposals were scored
+ * on.
+ */
 interface OwnScores {
-  /** Of the modules that it began with; null where no epoch has ended. */
+  /** Of the modules that it started with; null if no epoch has finished. */
   before: Score | null;
-  /** Of those that it ended with. */
+  /** Of the modules that it ended with. */
   after: Score | null;
 }
 
-/** The scores of a subset on its own tasks, before its first epoch and after the last that was accepted. */
+/** The scores of a subset on its own tasks, before its first epoch and after its last accepted one. */
 export function ownScores({ epochs }: Pick<SubsetReport, 'epochs'>): OwnScores {
   const [first] = epochs;
   const before = first ? (first.scored?.own.parent ?? first.parent) : null;
@@ -17,15 +20,14 @@ export function ownScores({ epochs }: Pick<SubsetReport, 'epochs'>): OwnScores {
   return { before, after: last ? ownOf(last) : before };
 }
 
-/** Of what an epoch accepted. */
+/** The score of the modules that an epoch accepted. */
 function ownOf({ scored, candidate }: EpochReport): Score | null {
   return scored ? scored.own.candidate : candidate;
 }
 
 /**
- * How many more tasks the modules that a subset ended with solve than those that it began with, of those that its
- * proposals were scored on: what it promises. Where these are others in each epoch, what each epoch gained is added
- * up.
+ * The gain that a subset promises: how many more tasks its last modules solve than its first ones, among the
+ * tasks that its proposals were scored on. If these differ between epochs, sums the gains of the epochs.
  */
 export function promisedGain(report: Pick<SubsetReport, 'epochs' | 'tasks'>): number {
   const { epochs, tasks } = report;

@@ -4,22 +4,28 @@ import type { RunProgress } from '../../domain/progress.js';
 import type { Score } from '../../domain/score.js';
 import { ownScores } from './subset-scores.js';
 
-/** How far the train tasks got ahead of the validation tasks: a wide gap says that rules fit their own tasks alone. */
+/**
+ * The lead of the train score over the validation score: a large gap shows that rules fit only their own
+ * tasks.
+ */
 export interface TrainGap {
-  /** Train tasks behind the result, with a score. */
+  /** Number of scored train tasks that the result is based on. */
   tasks: number;
-  /** Mean score of the subsets behind the result on their own tasks, before and after they were optimized. */
+  /**
+   * Mean score of the subsets that the result is based on, on their own tasks, before and after optimization.
+   */
   before: number;
   train: number;
-  /** The result on validation. */
+  /** Score of the result on validation. */
   validation: number;
   /** train − validation. */
   gap: number;
 }
 
 /**
- * From what a run has measured anyway: each subset's own modules on its own tasks, against the result on
- * validation. Null where the result is the baseline, or the subsets' scores are not told. Not from the paper.
+ * Uses only what a run has measured anyway: each subset's own modules on its own tasks, against the result on
+ * validation. Null if the result is the baseline, or if the subsets' scores are not reported. Not from the
+ * paper.
  */
 export function trainGap(progress: ResultTree & Pick<RunProgress, 'scores'>): TrainGap | null {
   const validation = progress.scores.final.validation?.mean ?? null;

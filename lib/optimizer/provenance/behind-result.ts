@@ -1,23 +1,24 @@
 import { beginsWith } from '../strategies/begins-with.js';
 import type { MergeReport, RunProgress } from '../../domain/progress.js';
 
-/** What of a run's progress leads to its result. */
+/** The part of a run's progress that shows where its result comes from. */
 export type ResultTree = Pick<
   RunProgress,
   'strategy' | 'subsets' | 'merges' | 'waves' | 'polish' | 'modules' | 'baselineModules'
 >;
 
-/** The part of a run's tree that its result came out of. */
+/** The part of a run's tree that produced its result. */
 export interface BehindResult {
-  /** In the order in which they were made. */
+  /** In order of creation. */
   merges: MergeReport[];
   /** Ids of subsets. */
   subsets: ReadonlySet<string>;
 }
 
 /**
- * What stands behind a run's final modules: a merge that fell back to a parent leads to that parent alone. Nothing
- * where they are the baseline's, or where the run was not told of its subsets (they are too many).
+ * The merges and subsets that produced a run's final modules: a merge that fell back to a parent leads only
+ * to that parent. Empty if the final modules are the baseline's, or if the run has no reports of its subsets
+ * (because there are too many).
  */
 export function behindResult(progress: ResultTree): BehindResult {
   const merges = new Set<MergeReport>();
@@ -37,10 +38,10 @@ export function behindResult(progress: ResultTree): BehindResult {
   return { merges: [...merges].sort(byPlace), subsets };
 }
 
-/** The node that made the final modules: the highest that has them. */
+/** The node that made the final modules: the highest one that has them. */
 function originOf({ subsets, merges, polish, modules, baselineModules }: ResultTree): string[] {
   if (!modules || modules.sha256 === baselineModules.sha256) return [];
-  // What was polished has all behind it that the merge had.
+  // A polished result has the same origin as the merge that it started from.
   if (polish?.stands && polish.candidate?.modules.sha256 === modules.sha256) return [polish.from];
   const merge = merges
     .filter(node => node.modules?.sha256 === modules.sha256)

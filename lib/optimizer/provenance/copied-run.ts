@@ -4,11 +4,11 @@ import { wordsOf } from '../../text/words.js';
 export interface CopySource {
   task: string;
   input: string;
-  /** The expected answer; empty where it is no content of the task: a label, or none. */
+  /** The expected answer; empty if it is not content of the task: a label, or no answer. */
   expected: string;
 }
 
-/** Words in a row that a text has from one train task. */
+/** Consecutive words that a text shares with one train task. */
 export interface CopiedRun {
   task: string;
   words: number;
@@ -16,26 +16,26 @@ export interface CopiedRun {
 
 export type FindCopy = (text: string) => CopiedRun | null;
 
-/** Where a run of words stands among the sources. */
+/** The location of a run of words in the sources. */
 interface Place {
   source: CopySource;
-  /** Equal for tasks of the same input: they are one task. */
+  /** Equal for tasks with the same input, which count as one task. */
   owner: string;
   words: string[];
   at: number;
-  /** Tasks that differ have it: it is the form of the tasks, no content of one. */
+  /** Different tasks have it: it belongs to the form of the tasks, not to the content of one. */
   shared: boolean;
 }
 
 /**
- * Finds what a text copies of one train task: at least `words` words in a row of its input or expected answer;
- * letter case, width and punctuation do not count. What several tasks of different inputs have (sources and
- * `others` alike), and what `allowed` texts say already, is no copy. In time linear in the texts: runs are found
- * by their hash. Not from the paper.
+ * Finds what a text copies from one train task: at least `words` consecutive words of its input or expected
+ * answer, ignoring letter case, width and punctuation. Words that several tasks with different inputs share
+ * (in `sources` and `others` alike), or that `allowed` texts already contain, are not a copy. Takes time
+ * linear in the texts: runs are found by their hash. Not from the paper.
  */
 export function copyFinder(input: {
   sources: readonly CopySource[];
-  /** Further tasks, from which the form that tasks share is known. */
+  /** Further tasks, which help to detect the form that tasks share. */
   others?: readonly CopySource[];
   allowed?: readonly string[];
   words: number;
@@ -48,10 +48,10 @@ export function copyFinder(input: {
   return text => longestCopy(wordsOf(text), places, length);
 }
 
-/** Every run of so many words, and where it begins. */
+/** Every run of `length` words, and its start index. */
 function* runsOf(words: readonly string[], length: number): Generator<[run: string, at: number]> {
   for (let at = 0; at + length <= words.length; at += 1) {
-    // Words hold no space: two runs are equal where their texts are.
+    // Words contain no spaces, so two runs are equal if their texts are.
     yield [words.slice(at, at + length).join(' '), at];
   }
 }
@@ -84,7 +84,7 @@ function longestCopy(
   let from = 0;
   for (const [run, at] of runsOf(words, length)) {
     const place = places.get(run);
-    // What an earlier copy covers is not followed again: a text that repeats itself would take for ever.
+    // Skips what an earlier copy covers: otherwise a text that repeats itself would take too long.
     if (!place || place.shared || at < from) continue;
     let copied = length;
     while (at + copied < words.length && words[at + copied] === place.words[place.at + copied]) copied += 1;
@@ -96,7 +96,7 @@ function longestCopy(
 
 const mostNamed = 5;
 
-/** What the guard did, for people: at most one note. */
+/** What the guard left out, for people: at most one note. */
 export function copyNotes(copied: readonly CopiedRun[]): string[] {
   const [first, ...others] = copied;
   if (!first) return [];
@@ -108,7 +108,7 @@ export function copyNotes(copied: readonly CopiedRun[]): string[] {
   return [`${copied.length} rules left out: they copy words of train tasks (${named.join(', ')}${more})`];
 }
 
-/** Ids are the data's: of any length. */
+/** Ids come from the data and can have any length. */
 function shortId(id: string): string {
   return id.length > 40 ? `${id.slice(0, 39)}…` : id;
 }

@@ -3,15 +3,15 @@ import type { Critique } from '../../domain/critique.js';
 import type { Case } from '../prompts/cases.js';
 import { isFailure } from '../prompts/cases.js';
 
-/** The module that a failure belongs to, by its critique; null where nobody knows. */
+/** The module that a failure belongs to, according to its critique; null if unknown. */
 function culprit(critique: Critique | null, moduleNames: readonly string[]): string | null {
   const named = critique?.module;
   return named !== undefined && moduleNames.includes(named) ? named : null;
 }
 
 /**
- * What a module's proposal is shown: the failures that belong to it, those of which nobody knows, and what was
- * solved. With one module that is everything. Not from the paper.
+ * The cases that a module's proposal is shown: failures that belong to it, failures of unknown origin, and
+ * solved tasks. With one module, all cases. Not from the paper.
  */
 export function casesOf(module: string, cases: readonly Case[], moduleNames: readonly string[]): Case[] {
   if (moduleNames.length < 2) return [...cases];
@@ -22,18 +22,18 @@ export function casesOf(module: string, cases: readonly Case[], moduleNames: rea
   });
 }
 
-/** Whether there is nothing to revise a module for: of several modules, none of the failures may be its own. */
+/** Whether a module needs no revision: with several modules, it may have no failure of its own. */
 export function isSpared(shown: readonly Case[], moduleNames: readonly string[]): boolean {
   return moduleNames.length > 1 && !shown.some(({ trajectory }) => isFailure(trajectory));
 }
 
-/** What the critiques of failures say, counted. */
+/** How many failures the critiques attribute to each module. */
 export function countBlame(critiques: readonly Critique[], moduleNames: readonly string[]): Blamed {
   const names = critiques.flatMap(critique => culprit(critique, moduleNames) ?? []);
   return sumBlame(names.map(name => ({ [name]: 1 })));
 }
 
-/** The counts of several batches together, by name. */
+/** The sums of the counts of several batches, by name. */
 export function sumBlame(counts: readonly Blamed[]): Blamed {
   const sums = new Map<string, number>();
   for (const [name, count] of counts.flatMap(each => Object.entries(each)))

@@ -1,6 +1,7 @@
 /**
- * Where in its run the critique of a task is noted, `taskId` left out: what all of them begin with. They belong to
- * the modules under which the task was run, whichever epoch asked for them.
+ * The path, within its run, at which the critique of a task is recorded; without `taskId`, the prefix of all
+ * of them. Critiques belong to the modules with which the task was run, regardless of the epoch that
+ * requested them.
  */
 export function critiquePath(place: { workflow: string; modules: string; taskId?: string }): string {
   const { workflow, modules, taskId = '' } = place;

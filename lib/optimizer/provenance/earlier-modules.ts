@@ -3,13 +3,14 @@ import type { AgentFunction } from '../../domain/function.js';
 import type { Modules, Rule } from '../../domain/module.js';
 import { functionAsRule } from '../functions/function-rules.js';
 
-/** Between the name of what a rule comes from and its id there. */
+/** Separates the name of a rule's origin from the rule's id there. */
 const mark = ':';
 
 /**
- * Modules of an earlier run (or of a file) as another one begins with them. Ids are unique within a run alone: those
- * of the rules, of what they replaced and of the tasks behind them get the earlier run's name in front, unless they
- * have one. So no rule, and no task, of the new run is taken for one of the earlier. Not from the paper.
+ * The modules of an earlier run (or of a file) as another run starts with them. Ids are unique only within a
+ * run: the ids of the rules, of those they replaced, and of their tasks get the earlier run's name as a
+ * prefix, rule ids only if they have none. So no rule or task of the new run is mistaken for an earlier one.
+ * Not from the paper.
  */
 export function earlierModules(modules: Modules, from: string): Modules {
   return Object.fromEntries(
@@ -36,18 +37,18 @@ function functionFromElsewhere(written: AgentFunction, from: string): AgentFunct
 function fromElsewhere(rule: Rule, from: string): Rule {
   const named = (id: string) => (id.includes(mark) ? id : `${from}${mark}${id}`);
   const task = (id: string) => `${from}${mark}${id}`;
-  // What the earlier run's tasks were cited and fixed for is told by that run.
+  // The earlier run records what its tasks were cited and fixed for.
   const { cited: _cited, fixed: _fixed, ...kept } = rule;
   return { ...kept, id: named(rule.id), parents: rule.parents.map(named), cases: rule.cases.map(task) };
 }
 
-/** The name in front of an id of an earlier run's rule, and the id there; null where it is one of this run. */
+/** The prefix of an earlier run's rule id, and the id without it; null for a rule of this run. */
 export function earlierRule(id: string): { from: string; id: string } | null {
   const at = id.indexOf(mark);
   return at < 0 ? null : { from: id.slice(0, at), id: id.slice(at + 1) };
 }
 
-/** Names of text modules whose text is not what their rules say: one of both would be lost. */
+/** Names of text modules whose text differs from their rules: one of the two would be lost. */
 export function contradictions(modules: Modules): string[] {
   return Object.entries(modules).flatMap(([name, module]) =>
     module.kind === 'text' && module.structure && renderText(module.structure) !== module.text ? [name] : [],

@@ -1,8 +1,8 @@
 import type { RunProgress } from '../../domain/progress.js';
 
 /**
- * A place in a run's tree from which a fork does everything anew: the point itself and what follows from it.
- * `optimize` is before all subsets, `merge` before all merges, `final` before the final test.
+ * A point in a run's tree from which a fork starts over: re-runs the point itself and everything that follows
+ * from it. `optimize` is before all subsets, `merge` before all merges, `final` before the final test.
  */
 export type ForkPoint =
   | { kind: 'optimize' }
@@ -10,10 +10,13 @@ export type ForkPoint =
   | { kind: 'merge'; id: string | null }
   | { kind: 'final' };
 
-/** `baseline`, `optimize`, `subset-003`, `subset-003/epoch-2`, `merge`, `merge-2-1`, `final`. Null where it is none of the run's. */
+/**
+ * Reads `baseline`, `optimize`, `subset-003`, `subset-003/epoch-2`, `merge`, `merge-2-1` or `final`. Null if
+ * the run has no such point.
+ */
 export function forkPoint(text: string, progress: Pick<RunProgress, 'subsets' | 'merges'>): ForkPoint | null {
   if (text === 'baseline' || text === 'divide' || text === 'optimize') return { kind: 'optimize' };
-  // Nothing inside of the tree can be taken over where the run was not told of its subsets: they are too many.
+  // Nothing inside the tree can be taken over if the run has no reports of its subsets (too many).
   if (progress.subsets.length === 0) return null;
   if (text === 'merge') return { kind: 'merge', id: null };
   if (text === 'final' || text === 'test') return { kind: 'final' };
@@ -27,7 +30,7 @@ export function forkPoint(text: string, progress: Pick<RunProgress, 'subsets' | 
   return epoch === undefined ? null : { kind: 'subset', id, epoch };
 }
 
-/** All points of a run, in the order of its tree. */
+/** All points of a run, in tree order. */
 export function forkPoints({ subsets, merges }: Pick<RunProgress, 'subsets' | 'merges'>): string[] {
   if (subsets.length === 0) return ['optimize'];
   return [

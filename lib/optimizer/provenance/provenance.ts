@@ -7,64 +7,70 @@ import { knownRules } from '../rules/rule-registry.js';
 import type { HeldModules, KnownRules, RuleVersion } from '../rules/rule-registry.js';
 import { ruleKey } from '../rules/rule-text.js';
 
-/** An epoch that wrote a rule, or one that the rule comes from. */
+/** An epoch that wrote a rule, or one of the rules that it comes from. */
 export interface RuleSource {
-  /** Of the rule that was written there. */
+  /** The id of the rule that was written there. */
   rule: string;
-  /** `subset-003`; `polish-002` where it was written after the merges. */
+  /** `subset-003`; `polish-002` if it was written after the merges. */
   subset: string;
   epoch: number;
-  /** Null where it was replaced before any modules with it were recorded. */
+  /** Null if it was replaced before any modules with it were recorded. */
   text: Pick<Rule, 'when' | 'then'> | null;
-  /** Ids of the train tasks that the optimizer cited, or, where it cited none, of all failed ones it was shown. */
+  /**
+   * Ids of the train tasks that the optimizer cited, or, if it cited none, of all failed ones that it was
+   * shown.
+   */
   cases: string[];
-  /** Whether the optimizer cited them itself; null where it was not asked to, or nothing is recorded. */
+  /** Whether the optimizer cited them itself; null if it was not asked to, or if nothing is recorded. */
   cited: boolean | null;
-  /** Of the tasks that it cites, those that failed before and were solved with it; null where that is not known. */
+  /** The cited tasks that failed before and were solved with it; null if unknown. */
   fixed: string[] | null;
 }
 
-/** What a merge on the way to the result did with a rule. */
+/** What a merge on the path to the result did with a rule. */
 export interface RuleMerge {
   merge: string;
   decision: MergeDecision | null;
-  /** `kept`: it stood as it was. `written`: it took the place of the rules in `replaced`. */
+  /** `kept`: left it unchanged. `written`: replaced the rules in `replaced` with it. */
   how: 'kept' | 'written';
-  /** The rule that came out of it. */
+  /** The id of the resulting rule. */
   rule: string;
   replaced: { rule: string; text: Pick<Rule, 'when' | 'then'> | null }[];
 }
 
 export interface RuleProvenance {
   id: string;
-  /** Its place in the module, from 1. */
+  /** 1-based position in the module. */
   number: number;
   when: string;
   then: string;
-  /** `start`: the run began with it; `earlier`: of the run that this one extends; else who wrote it as it stands. */
+  /**
+   * `start`: the run started with it; `earlier`: from the run that this one extends; otherwise who wrote its
+   * current text.
+   */
   origin: 'start' | 'earlier' | 'optimizer' | 'merger' | 'unknown';
-  /** In the order of the tree. */
+  /** In tree order. */
   sources: RuleSource[];
-  /** The rules that it is or comes from, and that were not written in this run. */
+  /** The rule itself, or rules that it comes from, if they were not written in this run. */
   outside: { rule: string; text: Pick<Rule, 'when' | 'then'>; from: 'start' | 'earlier' }[];
-  /** In the order in which they were made. */
+  /** In order of creation. */
   merges: RuleMerge[];
-  /** Ids of train tasks that it cites, and no source that is known. */
+  /** Ids of train tasks that it cites, but no known source does. */
   otherCases: string[];
 }
 
 export interface ModuleProvenance {
   name: string;
-  /** Of a set of functions, each is told as a rule without a condition. */
+  /** Each function of a set is represented as a rule without a condition. */
   kind: Module['kind'];
-  /** What stands before the rules; nothing before functions. */
+  /** The text before the rules; empty for functions. */
   opening: { text: string; origin: 'user' | 'unknown' };
   rules: RuleProvenance[];
 }
 
 export interface ProvenanceInput {
   progress: RunProgress;
-  /** All points of the run that have modules, the baseline and the final ones among them. */
+  /** All points of the run that have modules, including the baseline and the final ones. */
   points: readonly HeldModules[];
   baseline: Modules;
   final: Modules;
@@ -73,8 +79,8 @@ export interface ProvenanceInput {
 }
 
 /**
- * Where each rule of the final text modules comes from, by the ids that rules carry and that were recorded at
- * each point; nothing is told by likeness. Not from the paper.
+ * Where each rule of the final modules comes from, by the ids that rules carry and that were recorded at each
+ * point; never by similarity. Not from the paper.
  */
 export function provenance(input: ProvenanceInput): ModuleProvenance[] {
   return Object.entries(input.final).flatMap(([name, module]) => {
@@ -107,7 +113,7 @@ function ruleProvenance(work: {
 }): RuleProvenance {
   const { input, name, known, rule, number } = work;
   const { id, when, then } = rule;
-  // What the run began with, or was given by an earlier one, has its history elsewhere.
+  // Rules that the run started with, or got from an earlier run, have their history elsewhere.
   const lineage = known.lineage(rule, version => outsideOf(input, name, version) !== null);
   const outside = lineage.flatMap(version => {
     const from = version.rule && outsideOf(input, name, version.rule);
@@ -115,7 +121,7 @@ function ruleProvenance(work: {
   });
   const own = lineage.filter(({ rule: held }) => !held || outsideOf(input, name, held) === null);
   const sources = own.flatMap(sourceOf).sort(inTree);
-  // The tasks of rules from elsewhere are told there.
+  // The tasks of rules from elsewhere are listed there.
   const elsewhere = lineage
     .filter(version => !own.includes(version))
     .flatMap(({ rule: held }) => held?.cases ?? []);
@@ -138,7 +144,7 @@ function writerOf(id: string): RuleProvenance['origin'] {
   return mergeOf(id) === null ? 'unknown' : 'merger';
 }
 
-/** The same rule: its id and its words, as ids of an earlier run may come up again. */
+/** Whether the modules hold the same rule: compares id and text, because ids of an earlier run can recur. */
 function holds(modules: Modules, name: string, rule: Rule): boolean {
   const module = modules[name];
   if (!module) return false;
@@ -152,7 +158,7 @@ function sourceOf({ id, rule }: RuleVersion): RuleSource[] {
   return [{ rule: id, ...place, text: rule && words(rule), cases: [...cases], cited, fixed }];
 }
 
-/** Which epoch wrote a rule, by its id: the path of the call begins with the subset and the epoch. */
+/** The epoch that wrote a rule, by its id: the path of the call starts with the subset and the epoch. */
 function epochOf(id: string): { subset: string; epoch: number } | null {
   const found = /^((?:subset|polish)-\d+)\/epoch-(\d+)\//.exec(id);
   return found?.[1] === undefined ? null : { subset: found[1], epoch: Number(found[2]) };

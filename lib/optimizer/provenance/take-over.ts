@@ -8,12 +8,12 @@ import { distinct } from '../../text/distinct.js';
 type Tree = Pick<RunProgress, 'strategy' | 'subsets' | 'merges' | 'waves'>;
 
 /**
- * What a fork takes over: all that is finished and does not follow from its point. Merges are known by what was
- * merged, so that one whose parents come out otherwise under the changed configuration is made anew. Not from
- * the paper.
+ * What a fork takes over: everything that is finished and does not follow from its point. Merges are
+ * identified by their inputs, so a merge whose parents differ under the changed configuration is re-run. Not
+ * from the paper.
  *
- * `baseline` is of the modules that the run began with; `others` are candidates that come from outside of the
- * tree, by their ids.
+ * `baseline` is of the modules that the run started with; `others` are candidates from outside the tree, by
+ * id.
  */
 export function takeOver(input: {
   tree: Tree;
@@ -31,7 +31,7 @@ export function takeOver(input: {
     modules.set(subset.id, result);
   }
   const redone = downstream(tree, point);
-  // What began with something that is made anew follows from it.
+  // A subset that started from something that is re-run follows from it.
   const kept = tree.subsets.filter(({ id }) => !redone.has(begins(id)));
   const subsets = kept.flatMap(report => {
     const taken = takenSubset(report, point);
@@ -54,14 +54,14 @@ function takenSubset(report: SubsetReport, point: ForkPoint): InheritedSubset | 
   );
 }
 
-/** Some of a subset's epochs: it goes on after them. */
+/** The first epochs of a subset, which continues after them. */
 function takenPart({ cut: _cut, ...report }: SubsetReport, epochs: EpochReport[]): InheritedSubset | null {
   if (epochs.length === 0) return null;
   const kept: SubsetReport = { ...report, epochs, state: 'running', step: null };
   return { report: kept, whole: false, ...accepted(kept) };
 }
 
-/** Where a subset's epochs have come to: as the subset's own workflow would know it. */
+/** The state of a subset after its epochs, as the subset's own workflow would have it. */
 function accepted({ epochs }: SubsetReport): Pick<InheritedSubset, 'modules' | 'rejected' | 'proposals'> {
   const last = epochs.findLastIndex(epoch => epoch.accepted);
   const since = epochs.slice(last + 1);
@@ -72,20 +72,20 @@ function accepted({ epochs }: SubsetReport): Pick<InheritedSubset, 'modules' | '
   };
 }
 
-/** What an epoch proposed that was new, each once. */
+/** The new modules that an epoch proposed, without duplicates. */
 function proposedIn({ modules, proposals = [{ modules, mean: null }] }: EpochReport): Reference[] {
   return distinct(proposals.flatMap(proposal => proposal.modules ?? []));
 }
 
 function takenMerge(report: MergeReport, modules: ReadonlyMap<string, Reference>): InheritedMerge | null {
   const parents = report.parents.flatMap(({ id }) => modules.get(id)?.sha256 ?? []);
-  // One that the run ended early was not merged.
+  // A merge that the run ended early did not merge anything.
   if (report.decision === 'ended') return null;
   if (report.state !== 'done' || !report.modules || parents.length < report.parents.length) return null;
   return { parents, report, modules: report.modules };
 }
 
-/** All that follows from a point, or from what is not finished: subsets and merges, by name. */
+/** Names of all subsets and merges that follow from a point, or from something unfinished. */
 function downstream(tree: Tree, point: ForkPoint): Set<string> {
   const { subsets, merges } = tree;
   const begins = beginsWith(tree);
@@ -94,7 +94,7 @@ function downstream(tree: Tree, point: ForkPoint): Set<string> {
   if (point.kind === 'subset') reached.add(point.id);
   if (point.kind === 'merge')
     for (const { id } of point.id === null ? merges : [{ id: point.id }]) reached.add(id);
-  // A merge may stand between two waves of subsets: so until nothing more follows.
+  // A merge can be between two waves of subsets, so repeat until nothing is added.
   for (let before = -1; before < reached.size;) {
     before = reached.size;
     for (const { id, parents } of merges) if (parents.some(parent => reached.has(parent.id))) reached.add(id);
