@@ -1,18 +1,20 @@
 import type { Case } from './cases.js';
 
-/** The label of the case at a place, from 0, among those that a prompt shows: `c1`, `c2`, … */
+/** The label of a case by its 0-based index among those that a prompt shows: `c1`, `c2`, … */
 export function caseLabel(place: number): string {
   return `c${place + 1}`;
 }
 
 export interface Citations {
-  /** Ids of the tasks that are cited, each once, in the order of the citation. */
+  /** Ids of the cited tasks, without duplicates, in citation order. */
   tasks: string[];
-  /** What is no label of a case that was shown. */
+  /** Citations that are not the label of a shown case. */
   unknown: string[];
 }
 
-/** The tasks that a reply cites by the labels of the cases it was shown: `c3`, `C3`, `[c3]`, `case 3` and `3` are c3. */
+/**
+ * The tasks that a reply cites by the labels of shown cases: `c3`, `C3`, `[c3]`, `case 3` and `3` mean c3.
+ */
 export function readCitations(cited: readonly string[], shown: readonly Case[]): Citations {
   const tasks = new Set<string>();
   const unknown = new Set<string>();

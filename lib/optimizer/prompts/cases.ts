@@ -4,23 +4,26 @@ import type { Trajectory } from '../../domain/trajectory.js';
 import { renderValue } from './render-value.js';
 import { material, section } from './section.js';
 
-/** A task with what the agent did on it: the evidence an optimizer learns from. */
+/** A task with the agent's trajectory: the evidence that an optimizer learns from. */
 export interface Case {
   task: Task;
   trajectory: Trajectory;
   critique: Critique | null;
-  /** What of the critique a prompt tells; both if not given. */
+  /** The part of the critique that a prompt shows; default: both. */
   told?: 'both' | 'problem' | 'advice';
-  /** What the agent did between the input and its last word, as a prompt tells it; absent where there was nothing. */
+  /**
+   * The agent's steps between its input and its final message, as a prompt shows them; absent if there are
+   * none.
+   */
   steps?: string;
 }
 
-/** Less than full marks. An unscored task is neither a failure nor a success. */
+/** A score below full marks. An unscored task is neither a failure nor a success. */
 export function isFailure(trajectory: Trajectory): boolean {
   return trajectory.score !== null && trajectory.score < 1;
 }
 
-/** Input, steps, correct answer, the wrong answer beside it, and the critique. */
+/** Input, steps, correct answer, wrong answer, and the critique. */
 export function renderFailure(entry: Case, id = entry.task.id): string {
   const { task, trajectory, critique, steps = '' } = entry;
   const parts = [
@@ -34,7 +37,7 @@ export function renderFailure(entry: Case, id = entry.task.id): string {
   return section('case', parts.join('\n'), { id });
 }
 
-/** What is told of a case's critique; nothing where there is none. */
+/** The parts of a case's critique that are shown; empty if there is no critique. */
 export function renderCritique({ critique, told = 'both' }: Case): string[] {
   if (!critique) return [];
   return [
@@ -58,8 +61,8 @@ export function excerpt(text: string, length: number): string {
 }
 
 /**
- * Failures before successes; within each, inputs of the same correct answer side by side, so that what sets
- * them apart from the next ones can be seen. Ties keep the order of the tasks.
+ * Failures before successes; within each, inputs with the same correct answer side by side, so that the
+ * contrast with the next ones is visible. Ties keep the order of the tasks.
  */
 export function inOrderOfEvidence(cases: Case[]): Case[] {
   const answer = (entry: Case) => renderValue(entry.task.expected);

@@ -5,24 +5,24 @@ import { renderEvidence } from './evidence.js';
 import { shortenCase } from './shorten-case.js';
 
 export interface ChosenCases {
-  /** Failures first, then as many solved tasks as there is room for. */
+  /** Failures first, then as many solved tasks as fit. */
   cases: Case[];
   failures: number;
-  /** Where the next call goes on among the failures; null where all have been shown. */
+  /** Index of the failure at which the next call continues; null if there is no next call. */
   next: number | null;
   notes: string[];
 }
 
-/** The share of the room that failures may take where there are solved tasks to show beside them. */
+/** The share of the room that failures can take if there are solved tasks to show. */
 const shareOfFailures = 0.85;
 
-/** The least room in which a case, however long, can still be shown. Callers ask for no evidence in less. */
+/** The smallest room in which a case of any length can be shown. Callers do not ask for evidence in less. */
 export const fewestTokensOfEvidence = 200;
 
-/** A place whose label is as long as any that a prompt has room for. */
+/** An index whose label is as long as any that a prompt has room for. */
 const farPlace = 8_999;
 
-/** What cases take of a prompt, each on its own; `cite` where they have labels. */
+/** Tokens that cases take in a prompt, each counted on its own; `cite` if they have labels. */
 export function tokensOfEvidence(
   cases: readonly Case[],
   countTokens: (text: string) => number,
@@ -33,24 +33,26 @@ export function tokensOfEvidence(
 }
 
 /**
- * The evidence for one optimizer call: failures from number `from` on, in order, while they fit the budget,
- * then solved tasks in what is left. At least one failure is taken: one too long for the whole budget has its
- * middle left out, and a note says so.
+ * The evidence for one optimizer call: failures from index `from` on, in order, as long as they fit the
+ * budget, then solved tasks in the remaining room. Takes at least one failure: if it exceeds the whole
+ * budget, its middle is left out, with a note.
  */
 export function chooseCases(input: {
   /** In order of evidence. */
   cases: Case[];
   from: number;
-  /** The most failures in one call. */
+  /** Maximum number of failures in one call. */
   most: number;
-  /** What becomes of failures that do not fit: they wait for a next call, or, in the other ways, are left out. */
+  /**
+   * How to treat failures that do not fit: `split` keeps them for the next call, other values leave them out.
+   */
   overflow?: OptimizeConfig['overflow'];
   /** At least `fewestTokensOfEvidence`. */
   budgetTokens: number;
   countTokens: (text: string) => number;
-  /** Cases are shown with labels. */
+  /** Whether cases are shown with labels. */
   cite?: boolean;
-  /** Ids of tasks that are not shown, since the endpoint refuses prompts that hold them. */
+  /** Ids of tasks to leave out, because the endpoint refuses prompts that contain them. */
   without?: ReadonlySet<string>;
 }): ChosenCases {
   const { from, most, budgetTokens, countTokens, overflow = 'split', cite = false, without } = input;

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 
-/** The most cases that one written thing is asked to cite. */
+/** Maximum number of cases that one rule or function is asked to cite. */
 export const mostCited = 6;
 
-/** What a reply has beside each thing that it writes, where the optimizer is asked which cases it rests on. */
+/**
+ * The additional field of each rule or function in a reply, if the optimizer is asked for the cases it rests
+ * on.
+ */
 export function citedShape(what: 'rule' | 'function') {
   return {
-    // Last, and nothing that a reply could fail by: a citation is of use, what stands before it is what is asked for.
+    // Last and optional: a citation is useful, but a reply must not fail because of it.
     cases: z
       .array(z.coerce.string())
       .meta({ maxItems: mostCited })

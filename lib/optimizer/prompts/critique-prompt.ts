@@ -17,12 +17,12 @@ const advice = z
   .min(1)
   .describe('What general instruction would have led to the correct answer: one or two sentences.');
 
-/** What a reply must have; what else it has is passed over. */
+/** The required fields of a reply; other fields are ignored. */
 export const critiqueReplySchema = z.object({ problem, advice });
 
 /**
- * The same where the agent has several modules: which of them the failure belongs to stands between, so that the
- * words before lead to it and the advice is for it. Anything but one of the names is nobody's.
+ * The same for an agent with several modules: the module that the failure belongs to comes between, so that
+ * the problem leads to it and the advice is for it. Any value but one of the names is dropped.
  */
 function creditingReplySchema(moduleNames: readonly string[]) {
   const module = z
@@ -35,7 +35,9 @@ function creditingReplySchema(moduleNames: readonly string[]) {
   return z.object({ problem, module, advice });
 }
 
-/** What to ask an evaluator for: `critiqueReplySchema` where there is one module. In whatever order names come, it is the same. */
+/**
+ * The reply schema for an evaluator: `critiqueReplySchema` for one module. Independent of the order of names.
+ */
 export function critiqueSchemaFor(
   moduleNames: readonly string[],
 ): z.ZodType<{ problem: string; advice: string; module?: string | undefined }> {
@@ -66,17 +68,17 @@ ${materialNotice}`;
 
 const credit = `- The instructions come in parts, each under its name. Say in "module" to which of them the failure belongs: which would have to say something else. Of several wrong steps the first counts, since those after it go on from it. Leave "module" out where you cannot tell, or where nothing is wrong. The advice is for that part.`;
 
-/** A role that asks for credit, too: its last point, before what is said of material. */
+/** A role that also asks for the module to blame: its last point, before the notice on material. */
 function creditingRole(asked: string): string {
   return asked.replace(`\n\n${materialNotice}`, `\n${credit}\n\n${materialNotice}`);
 }
 
-/** The agent's instructions as an evaluator is shown them: one text, or each of several modules under its name. */
+/** The agent's instructions as shown to an evaluator: one text, or each of several modules by its name. */
 export type ShownInstructions = string | readonly ShownModule[];
 
 export interface ShownModule {
   name: string;
-  /** Its text, or what its functions are called; null where it is not shown. */
+  /** Its text, or the names of its functions; null if it is not shown. */
   text: string | null;
 }
 
@@ -85,13 +87,13 @@ export interface ShownModule {
  * they are the same for all trajectories of an exploration, so that a provider's prompt cache can serve them.
  */
 export function critiquePrompt(input: {
-  /** Null where they are not shown. Of several modules their names are told all the same. */
+  /** Null if they are not shown. The names of several modules are shown anyway. */
   instructions: ShownInstructions | null;
   task: Task;
   trajectory: Trajectory;
-  /** What the agent did between the input and its output, where there was anything. */
+  /** The agent's steps between its input and its output, if any. */
   steps?: string;
-  /** What the agent's steps lead to; null where it answers at once. */
+  /** What the agent's steps lead to; null if it answers directly. */
   stepsTo?: StepsTo;
 }): Message[] {
   const { instructions, task, trajectory, steps = '', stepsTo = null } = input;

@@ -4,18 +4,25 @@ import { excerpt, isFailure, renderCritique, renderFailure, renderSolved } from 
 import { renderValue } from './render-value.js';
 import { material, section } from './section.js';
 
-/** The longest answer, in characters, that is shown beside its input instead of in a part of its own. */
+/**
+ * Maximum length of an answer, in characters, that is shown beside its input instead of in a section of its
+ * own.
+ */
 const longestAnswer = 80;
 const longestSolvedInput = 200;
 
-/** An answer that says the same as an attribute: short, on one line, and without characters an attribute loses. */
+/**
+ * Whether an answer loses nothing as an attribute: short, on one line, without characters that attributes
+ * replace.
+ */
 function isName(answer: string): boolean {
   return answer.length <= longestAnswer && /^[^\s"<>](?:[^"<>\n]*[^\s"<>])?$/.test(answer);
 }
 
 /**
- * The correct answer and, of a failed task, the wrong one can stand beside the input: then inputs of one answer
- * are shown together. A weak model sees what sets answers apart in that form, and hardly in any other.
+ * Whether the correct answer and, for a failed task, the wrong one fit beside the input: then inputs with the
+ * same answer are shown together. A weak model sees what separates answers in that form, and hardly in any
+ * other.
  */
 function isNamed({ task, trajectory, steps }: Case): boolean {
   if (steps && isFailure(trajectory)) return false;
@@ -24,21 +31,21 @@ function isNamed({ task, trajectory, steps }: Case): boolean {
 }
 
 export interface EvidenceForm {
-  /** Each case has a label, by which a reply cites it. */
+  /** Whether each case has a label, by which a reply cites it. */
   cite?: boolean;
-  /** The place of the first of the cases, for their labels. */
+  /** 0-based index of the first case, for the labels. */
   first?: number;
 }
 
 interface Shown extends Case {
-  /** Null where cases have no labels. */
+  /** Null if cases have no labels. */
   label: string | null;
 }
 
 /**
- * Evidence as an optimizer is shown it: inputs by their correct answer where answers are names, the answers that
- * were failed first; then whatever failed or solved tasks have longer answers, one by one. Takes no more tokens
- * than the parts would on their own.
+ * Evidence as shown to an optimizer: inputs grouped by correct answer if answers are names, failed answers
+ * first; then the failed or solved tasks with longer answers, one by one. Takes no more tokens than the parts
+ * would on their own.
  */
 export function renderEvidence(cases: readonly Case[], form: EvidenceForm = {}): string {
   const { cite = false, first = 0 } = form;

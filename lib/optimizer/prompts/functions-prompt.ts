@@ -27,14 +27,14 @@ function replySchema<Shape extends typeof actionShape>(shape: Shape) {
   });
 }
 
-/** What a reply must have; what else it has is passed over. */
+/** The required fields of a reply; other fields are ignored. */
 export const functionsReplySchema = replySchema(actionShape);
-/** The same where the optimizer is asked which cases a function rests on. */
+/** The same if the optimizer is asked which cases a function rests on. */
 export const citingFunctionsReplySchema = replySchema({ ...actionShape, ...citedShape('function') });
 export type FunctionsReply =
   z.infer<typeof functionsReplySchema> | z.infer<typeof citingFunctionsReplySchema>;
 
-/** How code is to be written in each language, as prompts say it. */
+/** How to write code in each language, as prompts say it. */
 export const codeNotices: Record<FunctionLanguage, string> = {
   javascript:
     'The code is plain JavaScript that declares the function under its name and takes one object: function days_between({ from, to }) { … return …; } It returns JSON. It runs in a sandbox of its own, anew for each call: nothing can be imported, and there are no files, no network, no clock, no random numbers and no state between two calls.',
@@ -59,21 +59,24 @@ ${materialNotice}`;
 
 export interface FunctionsInput {
   moduleName: string;
-  /** All of the agent's modules: the others are revised by calls of their own. */
+  /** All of the agent's modules; the others are revised in separate calls. */
   moduleNames?: readonly string[];
   language: FunctionLanguage;
   functions: readonly AgentFunction[];
-  /** In order of evidence, packed to fit. */
+  /** In order of evidence, selected to fit. */
   cases: Case[];
   /** Functions of earlier proposals that did not help. */
   rejected: string[];
-  /** How many tokens the new functions may take in all. */
+  /** Maximum number of tokens of all new functions together. */
   roomTokens: number;
-  /** Ask which cases a function rests on. */
+  /** Whether to ask which cases a function rests on. */
   cite: boolean;
 }
 
-/** Asks the optimizer what to do with a set of functions. The role comes first: it is the same in every call. */
+/**
+ * Asks the optimizer what to do with a set of functions. The role comes first because it is the same in every
+ * call.
+ */
 export function functionsPrompt(input: FunctionsInput): Message[] {
   const { cite, functions, cases, language } = input;
   const failed = cases.filter(entry => isFailure(entry.trajectory)).length;
@@ -108,7 +111,7 @@ function exampleReply(cite: boolean): string {
   return `{"functions": [{"action": "add", "name": "…", "description": "…", "arguments": [{"name": "…", "type": "string", "description": "…"}], "code": "…", "examples": [{"arguments": "{…}", "result": "…"}]${cite ? ', "cases": ["c2", "c5"]' : ''}}]}.`;
 }
 
-/** Asks once more where written functions cannot be used: what is wrong with each, by its name. */
+/** Asks again if written functions cannot be used: lists the problems of each, by name. */
 export function repairRequest(problems: ReadonlyMap<string, readonly string[]>): string {
   const lines = [...problems].map(([name, told]) => `- ${name}: ${told.join('; ')}`);
   return `These functions were tried and cannot be used:\n${lines.join('\n')}\n\nReply with the same kind of JSON object that holds these functions alone, corrected. Check the examples against the cases, too: where an example is wrong, correct the example.`;

@@ -4,7 +4,7 @@ import type { Message } from '../../domain/trajectory.js';
 import { renderValue } from './render-value.js';
 import { material, materialNotice, section } from './section.js';
 
-/** What a judge is asked for: the reasons come first, so that the points follow from them. */
+/** The reply that a judge is asked for: the reasons come first, so that the points follow from them. */
 export function judgeReplySchema(scale: number) {
   return z.object({
     feedback: z
@@ -17,7 +17,7 @@ export function judgeReplySchema(scale: number) {
   });
 }
 
-/** An answer that was scored by a person, as the judge is shown it. Its score is 0 to 1. */
+/** An answer scored by a person, as shown to the judge. Its score is 0 to 1. */
 export interface JudgedExample {
   input?: string | undefined;
   expected?: Json | undefined;
@@ -25,7 +25,7 @@ export interface JudgedExample {
   score: number;
 }
 
-/** What is judged; each a text that is short enough already. Null: there is none, or it is not to be shown. */
+/** The parts that are judged, each already short enough. Null: missing, or not to be shown. */
 export interface JudgedAnswer {
   input: string | null;
   expected: string | null;
@@ -33,8 +33,9 @@ export interface JudgedAnswer {
 }
 
 /**
- * Asks for points for one answer. The rubric and the examples come first: they are the same for all answers, so that
- * a provider's prompt cache can serve them. The answer is foreign: it is fenced, and said to have no say.
+ * Asks for points for one answer. The rubric and the examples come first: they are the same for all answers,
+ * so that a provider's prompt cache can serve them. The answer is untrusted: it is fenced, and the prompt
+ * says that it is not an instruction.
  */
 export function judgePrompt(parts: {
   rubric: string;

@@ -4,7 +4,7 @@ import { isFailure, renderCritique } from './cases.js';
 import { renderValue } from './render-value.js';
 import { shortenCase } from './shorten-case.js';
 
-/** Cases as `optimize.evidence` wants an optimizer to be told of them; their order stays. */
+/** Reduces cases to what `optimize.evidence` shows to an optimizer; keeps their order. */
 export function leanCases(
   cases: readonly Case[],
   { solved, critiques, longest }: OptimizeConfig['evidence'],
@@ -18,7 +18,7 @@ export function leanCases(
     );
 }
 
-/** A short text stays the object it was, so that an answer keeps its kind. */
+/** A case within the limit stays the same object, so that its answer keeps its type. */
 function shortenOver(entry: Case, longest: number, countTokens: (text: string) => number): Case {
   const { task, trajectory, steps = '' } = entry;
   const parts = [task.input, renderValue(task.expected), trajectory.output, steps, ...renderCritique(entry)];

@@ -11,7 +11,7 @@ import { material, materialNotice } from './section.js';
 const mostFunctions = 12;
 const mostConflicts = 12;
 
-/** What a reply must have; what else it has is passed over. */
+/** The required fields of a reply; other fields are ignored. */
 export const mergeFunctionsReplySchema = z.object({
   functions: z
     .array(
@@ -55,10 +55,10 @@ ${codeNotices[language]}
 
 ${materialNotice}`;
 
-/** A name, or a purpose, on which versions differ: an input and what each gives for it. */
+/** A name, or a purpose, on which versions differ: an input and the result of each version. */
 export interface BehaviourDifference {
   labels: readonly string[];
-  /** A call, and by label what comes of it. */
+  /** A call, and its results by label. */
   call: string;
   results: readonly string[];
 }
@@ -68,7 +68,7 @@ export interface MergeFunctionsInput {
   language: FunctionLanguage;
   parents: { score: number | null; tasks: number }[];
   functions: readonly LabelledFunction[];
-  /** What was united already, for the merger to know. */
+  /** The differences between versions, as information for the merger. */
   differences: readonly BehaviourDifference[];
   limitTokens: number;
   unitedTokens: number;

@@ -9,7 +9,7 @@ import { material, materialNotice } from './section.js';
 
 const mostConflicts = 12;
 
-/** What a reply must have; what else it has is passed over. */
+/** The required fields of a reply; other fields are ignored. */
 export const mergeReplySchema = z.object({
   rules: z
     .array(
@@ -55,7 +55,7 @@ export interface MergeParent {
   rules: LabelledRule[];
   /** Mean score on the validation split. */
   score: number | null;
-  /** How many train tasks stand behind it. */
+  /** Number of train tasks that it is based on. */
   tasks: number;
 }
 
@@ -65,13 +65,13 @@ export interface MergeInput {
   limitTokens: number;
   /** Tokens of the text if every rule stays. */
   unitedTokens: number;
-  /** On a second try: train tasks that the first merge failed, and its score. */
+  /** On a second attempt: the train tasks that the first merge failed, and its score. */
   lost: { cases: Case[]; score: number | null } | null;
 }
 
 /**
- * Asks the merger for the changes that make one set of rules out of several. Rules that all versions began with are
- * told once; a rule that several have found by themselves stands with each: that speaks for it.
+ * Asks the merger for the changes that make one set of rules out of several. Rules that all versions started
+ * with are shown once; a rule that several found independently is shown with each, as evidence for it.
  */
 export function mergePrompt(input: MergeInput): Message[] {
   const common = commonRules(input.parents);
@@ -118,7 +118,7 @@ function renderParent(parent: MergeParent, common: LabelledRule[]): string {
   });
 }
 
-/** A rule by the label that it is cited by, with what is known to speak for it. */
+/** A rule with the label that it is cited by, and the known evidence for it. */
 export function renderLabelled({ label, rule }: LabelledRule): string {
   return `${label}. ${renderRule(rule)}${evidenceNote(rule)}`;
 }

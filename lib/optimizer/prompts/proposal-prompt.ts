@@ -21,7 +21,7 @@ function replySchema<Shape extends typeof ruleShape>(shape: Shape) {
   return z.object({
     rules: z
       .array(z.object(shape))
-      // A weak model asked for a list gives an empty one, or goes on for ever.
+      // Without bounds, a weak model returns an empty list or never stops.
       .min(1)
       .max(mostRules)
       .describe('New rules, the most useful first.'),
@@ -31,9 +31,9 @@ function replySchema<Shape extends typeof ruleShape>(shape: Shape) {
   });
 }
 
-/** What a reply must have; what else it has is passed over. */
+/** The required fields of a reply; other fields are ignored. */
 export const proposalReplySchema = replySchema(ruleShape);
-/** The same where the optimizer is asked which cases a rule rests on. */
+/** The same if the optimizer is asked which cases a rule rests on. */
 export const citingReplySchema = replySchema({ ...ruleShape, ...citedShape('rule') });
 export type ProposalReply = z.infer<typeof proposalReplySchema> | z.infer<typeof citingReplySchema>;
 
@@ -69,22 +69,24 @@ const citingRoleOf = (text: string): string =>
 
 export interface ProposalInput {
   moduleName: string;
-  /** All of the agent's modules: the others are revised by calls of their own. */
+  /** All of the agent's modules; the others are revised in separate calls. */
   moduleNames?: readonly string[];
-  /** What the agent's steps lead to; null where it answers at once. */
+  /** What the agent's steps lead to; null if it answers directly. */
   stepsTo?: StepsTo;
   structure: Structure;
-  /** In order of evidence, packed to fit. */
+  /** In order of evidence, selected to fit. */
   cases: Case[];
   /** Rules of earlier proposals that did not help, with the scores they reached. */
   rejected: string[];
-  /** How many tokens the new rules may take in all. */
+  /** Maximum number of tokens of all new rules together. */
   roomTokens: number;
-  /** Ask which cases a rule rests on. */
+  /** Whether to ask which cases a rule rests on. */
   cite?: boolean;
 }
 
-/** Asks the optimizer for rules out of contrast. The role comes first: it is the same in every call. */
+/**
+ * Asks the optimizer for rules based on contrasts. The role comes first because it is the same in every call.
+ */
 export function proposalPrompt(input: ProposalInput): Message[] {
   const { cite = false, stepsTo = null } = input;
   const asked = stepsTo === null ? role : actingRole(stepsTo);
@@ -114,7 +116,7 @@ export function proposalPrompt(input: ProposalInput): Message[] {
   ];
 }
 
-/** Of several modules, that the others are not to be written here; nothing of a single one. */
+/** With several modules, the notice not to write the others here; empty for a single module. */
 export function otherModulesNotice({
   moduleName,
   moduleNames = [],

@@ -5,14 +5,15 @@ import { renderValue } from './render-value.js';
 import { neutralized } from './section.js';
 
 /**
- * The case with the middle of its longest parts left out (what is short stays whole), so that it takes at most
- * `tokens` as a prompt shows it. For showing alone: its answer may have become a text. An id is never cut.
+ * The case with the middle of its longest parts left out (short parts stay whole), so that it takes at most
+ * `tokens` in a prompt. For display only: its answer may have become a text. An id is never cut.
  */
 export function shortenCase(entry: Case, tokens: number, countTokens: (text: string) => number): Case {
   const texts = textsOf(entry).map(neutralized);
   const lengths = texts.map(countTokens);
   const frame = countTokens(renderFailure(withTexts(entry, [])));
-  // Clipping adds a line for what is left out; where the parts do not add up exactly, the room is made smaller.
+  // Clipping adds a line about the omission, and token counts do not add up exactly: shrinks the room until
+  // it fits.
   for (let room = tokens - frame; ; room = Math.floor(room * 0.9)) {
     const most = fairShare(lengths, Math.max(0, room));
     const short = withTexts(
@@ -23,7 +24,7 @@ export function shortenCase(entry: Case, tokens: number, countTokens: (text: str
   }
 }
 
-/** The largest share such that the parts, each cut down to it at most, take no more than the room. */
+/** The largest share with which the parts, each cut to at most this share, fit in the room. */
 function fairShare(lengths: number[], room: number): number {
   const ascending = [...lengths].sort((left, right) => left - right);
   let rest = room;

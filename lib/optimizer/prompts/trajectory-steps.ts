@@ -2,20 +2,21 @@ import { clip } from '../../text/clip.js';
 import type { Task } from '../../domain/task.js';
 import type { Message, Trajectory } from '../../domain/trajectory.js';
 
-/** The longest message of a step, in tokens: of a longer one head and tail are told. */
+/** Maximum length of a step's message, in tokens; a longer one is reduced to its head and tail. */
 const longestStep = 300;
 
-/** Up to this many tokens all steps are told whole. */
+/** Up to this many tokens, all steps are shown in full. */
 const longestWhole = 1_000;
-/** Messages that are told whole at the beginning and at the end of a longer way. */
+/** Messages shown in full at the start and at the end of a longer trajectory. */
 const wholeAtFirst = 2;
 const wholeAtLast = 8;
-/** The longest line that is told of a message between them, in tokens. */
+/** Maximum length of the line shown for each message in between, in tokens. */
 const longestAction = 40;
 
 /**
- * What the agent did between its input and its last word, a paragraph for each message; of a long way the
- * middle as its actions alone. Both ends are told elsewhere in a prompt; undefined where there is nothing between them, as with an agent of one call.
+ * The agent's steps between its input and its final message, one paragraph per message; the middle of a long
+ * trajectory shows only actions. A prompt shows both ends elsewhere. Undefined if there is nothing in
+ * between, as with an agent of one call.
  */
 export function renderSteps(input: {
   task: Task;
@@ -48,7 +49,7 @@ function paragraph({ role, content }: Message, countTokens: (text: string) => nu
   return `[${role}] ${clip(content.trim(), longestStep, countTokens)}`;
 }
 
-/** What the agent did in the middle of a long way: what it saw there matters least. */
+/** The agent's actions in the middle of a long trajectory, where its observations matter least. */
 function actionsOf(messages: Message[], countTokens: (text: string) => number): string {
   return messages
     .filter(({ role }) => role === 'assistant')
