@@ -3,9 +3,9 @@ import { functionId } from './function-rules.js';
 import { renderFunctions } from './function-text.js';
 
 /**
- * Leaves out as few functions as it takes for the rendered set to be within a limit of tokens: the largest of those
- * that `before` does not have, then the largest of all. Where one that is left out took the place of another, that one
- * comes back. Not from the paper.
+ * Leaves out as few functions as necessary so that the rendered set fits a limit of tokens: the largest of
+ * those that `before` does not have, then the largest of all. If a function that is left out replaced
+ * another, restores that one. Not from the paper.
  */
 export function functionsWithinLimit(input: {
   functions: readonly AgentFunction[];

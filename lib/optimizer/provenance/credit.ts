@@ -22,7 +22,7 @@ export function casesOf(module: string, cases: readonly Case[], moduleNames: rea
   });
 }
 
-/** Whether a module needs no revision: with several modules, it may have no failure of its own. */
+/** Whether a module needs no revision: with several modules, it is possible that no failure is its own. */
 export function isSpared(shown: readonly Case[], moduleNames: readonly string[]): boolean {
   return moduleNames.length > 1 && !shown.some(({ trajectory }) => isFailure(trajectory));
 }
