@@ -9,7 +9,7 @@ import { renderFunctions } from './function-text.js';
  */
 export function functionsWithinLimit(input: {
   functions: readonly AgentFunction[];
-  /** What was there before. */
+  /** The functions before the revision. */
   before: readonly AgentFunction[];
   limitTokens: number;
   countTokens: (text: string) => number;

@@ -18,11 +18,14 @@ export interface CompactInput {
   opening: string;
   rules: LabelledRule[];
   limitTokens: number;
-  /** Tokens of the text as it is. */
+  /** Number of tokens of the current text. */
   tokens: number;
 }
 
-/** Asks the merger for the changes that make one version shorter; the reply is that of a merge. Not from the paper. */
+/**
+ * Asks the merger for the changes that make one version shorter; the reply has the form of a merge reply. Not
+ * from the paper.
+ */
 export function compactPrompt(input: CompactInput): Message[] {
   const { moduleName, opening, rules, limitTokens, tokens } = input;
   const version = [opening, '', 'Rules:', ...rules.map(renderLabelled)].join('\n');
