@@ -25,8 +25,8 @@ function rangesOf({ calls, promptTokens, completionTokens, usd }: Amount): Range
   return [calls, promptTokens, completionTokens, ...(usd ? [usd] : [])];
 }
 
-describe('the sums of an estimate', () => {
-  it('hold the expected figure between the low and the high one, in every cell and sum', () => {
+describe('the totals of an estimate', () => {
+  it('contain the expected figure between the low and the high one, in every cell and total', () => {
     fc.assert(
       fc.property(ways, given => {
         const cells = cellsOf(given, cost);
@@ -61,7 +61,7 @@ describe('the sums of an estimate', () => {
     );
   });
 
-  it('have no cost where a role that makes calls has no price, and one where it makes none', () => {
+  it('have no cost if a role that makes calls has no price, and one if it makes none', () => {
     const one = (role: Phase['role']): Phase[] => [
       { stage: 'optimize', role, calls: 1, promptTokens: 9, completionTokens: 1, lanes: 1 },
     ];

@@ -11,20 +11,20 @@ const estimate = {
 };
 const usage = { ...noUsage(), calls: 125, promptTokens: 4_000, completionTokens: 7, usd: null };
 
-describe('an estimate beside what a run used', () => {
-  it('gives the share of the expected that was used, and null where there is none', () => {
+describe('an estimate compared with the usage of a run', () => {
+  it('returns the share of the expected figure that was used, and null if there is none', () => {
     const compared = compareEstimate({ estimate, usage, isDone: true });
     expect(compared?.ratio).toEqual({ calls: 1.25, promptTokens: 0.8, completionTokens: null, usd: null });
     expect(compared?.actual.calls).toBe(125);
     expect(compared?.low.calls).toBe(50);
   });
 
-  it('gives no share of a run that goes on', () => {
+  it('returns no share for a run that is still going', () => {
     const compared = compareEstimate({ estimate, usage, isDone: false });
     expect(Object.values(compared?.ratio ?? {})).toEqual([null, null, null, null]);
   });
 
-  it('is null where nothing was estimated', () => {
+  it('is null if nothing was estimated', () => {
     expect(compareEstimate({ estimate: undefined, usage, isDone: true })).toBeNull();
   });
 });

@@ -3,8 +3,8 @@ import { callsOf, plainScenario, workOf } from './work.js';
 
 const judge = { calls: 3, prompt: 600 };
 
-describe('the estimate of a run that a judge scores', () => {
-  it('has a call a vote for each task that is run, in the stage that runs it', () => {
+describe('the estimate of a run with a judge', () => {
+  it('has one call per vote for each task that is run, in the stage that runs it', () => {
     const work = workOf({ strategy: 'none' }, { subsets: 0, judge });
     const [agent, scored] = phasesOf(work, plainScenario());
     expect(agent).toMatchObject({ role: 'agent', calls: 50 });
@@ -14,7 +14,7 @@ describe('the estimate of a run that a judge scores', () => {
     });
   });
 
-  it('counts them beside the critiques, for several calls of the agent a task, too', () => {
+  it('counts them together with the critiques, also for several calls of the agent per task', () => {
     const rollout = { ...workOf().rollout, calls: { low: 4, expected: 4, high: 4 } };
     const judged = phasesOf(workOf({ epochs: 1 }, { judge, rollout }), plainScenario());
     const without = phasesOf(workOf({ epochs: 1 }, { rollout }), plainScenario());

@@ -22,14 +22,14 @@ function phaseOf(rollout: typeof assumed, name: 'low' | 'expected' | 'high') {
 }
 
 describe('an agent that calls several times on a task', () => {
-  it('has as many calls as its way of going, each with what came before in its prompt', () => {
+  it('has as many calls as its kind implies, each with the previous ones in its prompt', () => {
     expect(phaseOf(assumed, 'low')).toMatchObject({ calls: 10, promptTokens: 1_200, completionTokens: 300 });
     // Three prompts of 120, the second with 250 more, the third with 500 more.
     expect(phaseOf(assumed, 'expected')).toMatchObject({ calls: 30, promptTokens: 10 * (360 + 750) });
     expect(phaseOf(assumed, 'high').calls).toBe(80);
   });
 
-  it('is estimated to take what was measured, where tasks were run', () => {
+  it('is estimated from the measured figures if tasks were run', () => {
     const measured = measuredRollout(
       assumed,
       { reply: 40, rollout: { calls: 2.5, promptTokens: 900 } },
@@ -43,12 +43,12 @@ describe('an agent that calls several times on a task', () => {
     expect(measured.calls.high).toBeGreaterThan(2.5);
   });
 
-  it('is taken to have one prompt, as long as was measured, where it made one call a task', () => {
+  it('is assumed to have one prompt, of the measured length, if it made one call per task', () => {
     const measured = measuredRollout(assumed, { reply: 5, rollout: { calls: 1, promptTokens: 77 } }, 20);
     expect(phaseOf(measured, 'expected').promptTokens).toBeCloseTo(770, 6);
   });
 
-  it('keeps what was counted, and what nobody saw', () => {
+  it('keeps what was counted, and what was not measured', () => {
     const counted = { ...assumed, counted: true };
     const seen = { reply: 4, rollout: { calls: 2, promptTokens: 10 } };
     expect(measuredRollout(counted, seen, 20)).toEqual({ ...counted, completion: 4 });

@@ -20,21 +20,21 @@ function rehearsalOf(changes: Partial<Rehearsal> = {}): Rehearsal {
   };
 }
 
-describe('What a rehearsal tells', () => {
-  it('moves what was assumed the more, the more subsets there were', () => {
+describe('the findings of a rehearsal', () => {
+  it('change assumptions more, the more subsets there were', () => {
     const none = (subsets: number) => acceptedAfter(rehearsalOf({ subsets, accepted: 0 }), 0.9);
     expect(none(1)).toBeCloseTo(0.3);
     expect(none(4)).toBeCloseTo(0.1);
     expect(acceptedAfter(rehearsalOf({ subsets: 4, accepted: 4 }), 0.5)).toBeCloseTo(4.25 / 4.5);
   });
 
-  it('is which failures are left, with little doubt where there were many', () => {
+  it('include the remaining failures, with little uncertainty if there were many', () => {
     expect(leftAfter(rehearsalOf(), 0.25)).toBeCloseTo(0.25);
     expect(leftAfter(rehearsalOf({ failures: { before: 200, after: 180 } }), 0.25)).toBeCloseTo(0.884, 2);
     expect(leftAfter(rehearsalOf({ failures: { before: 1, after: 0 } }), 0.25)).toBeCloseTo(0.208, 2);
   });
 
-  it('is how much holds on other tasks; nothing where nothing was accepted', () => {
+  it('include how much transfers to other tasks; nothing if nothing was accepted', () => {
     expect(mendedElsewhere(rehearsalOf())).toBeCloseTo(0.4);
     expect(mendedElsewhere(rehearsalOf({ validation: { before: 60, after: 70 } }))).toBe(0);
     expect(mendedElsewhere(rehearsalOf({ validation: { before: 0, after: 0 } }))).toBeNull();
@@ -50,13 +50,13 @@ describe('A scenario after a rehearsal', () => {
     return { tokens, reply: phases.reduce((sum, phase) => sum + phase.completionTokens, 0) };
   };
 
-  it('has proposals that grow the modules and take replies as those that were written', () => {
+  it('has proposals whose growth and reply lengths match the measured ones', () => {
     const { tokens, reply } = firstProposal(rehearsedScenario(plainScenario(), rehearsalOf(), work));
     expect(tokens).toBeCloseTo(150);
     expect(reply).toBeCloseTo(200);
   });
 
-  it('takes the thoughts of a reasoning model for replies, and not for rules or critiques', () => {
+  it('counts the thoughts of a reasoning model as reply tokens, not as rules or critiques', () => {
     const thoughtful = rehearsalOf({
       critique: { text: 50, reply: 1_050 },
       proposal: { failures: 8, grown: 150, reply: 4_200 },
@@ -73,16 +73,16 @@ describe('A scenario after a rehearsal', () => {
     expect((evaluator?.completionTokens ?? 0) / (evaluator?.calls ?? 1)).toBeCloseTo(1_050);
   });
 
-  it('lets later subsets fail as many tasks as a proposal did not mend elsewhere', () => {
+  it('lets later subsets fail as many tasks as a proposal did not fix elsewhere', () => {
     const scenario = rehearsedScenario(plainScenario(), rehearsalOf(), work);
     const after = (subsets: number) =>
       afterLearning(scenario, { grown: 0, changed: 1 }, subsets).failureShare / scenario.failureShare;
     expect(after(1)).toBeCloseTo(0.6);
-    // Each further subset mends some of what is left.
+    // Each further subset fixes some of the rest.
     expect(after(3)).toBeCloseTo(0.6 ** 2);
   });
 
-  it('has a range in which the low end is what takes less', () => {
+  it('has a range whose low end costs less', () => {
     const failing = (name: Scenario['name']) => {
       const scenario = rehearsedScenario(plainScenario({ name }), rehearsalOf(), work);
       return afterLearning(scenario, { grown: 0, changed: 1 }, 2).failureShare;
@@ -91,14 +91,14 @@ describe('A scenario after a rehearsal', () => {
     expect(failing('expected')).toBeLessThan(failing('high'));
   });
 
-  it('leaves in subsets of the rehearsed size what was left there', () => {
+  it('leaves as many failures in subsets of the rehearsed size as were left there', () => {
     const large = workOf({}, { inputs: { ...work.inputs, subset: { tasks: 100, tokens: 500 } } });
     const rehearsal = rehearsalOf({ tasks: 100, failures: { before: 400, after: 160 } });
     const scenario = rehearsedScenario(plainScenario(), rehearsal, large);
     expect(leftOf(scenario, 100)).toBeCloseTo(leftAfter(rehearsal, plainScenario().leftShare));
   });
 
-  it('knows what was not rehearsed as little as before', () => {
+  it('does not change what was not rehearsed', () => {
     const nothing = rehearsalOf({ accepted: 0, critique: null, validation: { before: 0, after: 0 } });
     const { leftShare, carriesOver, critique } = rehearsedScenario(plainScenario(), nothing, work);
     expect({ leftShare, carriesOver, critique }).toEqual({ leftShare: 0.2, carriesOver: 0.5, critique: 80 });

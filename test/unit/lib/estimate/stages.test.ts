@@ -3,22 +3,22 @@ import { phasesOf } from '../../../../lib/estimate/estimate-stages.js';
 import { callsOf, plainScenario, workOf } from './work.js';
 
 describe('the stages of an estimate', () => {
-  it('run validation and test once at first, and nothing else where nothing is optimized', () => {
+  it('run validation and test once at first, and nothing else if nothing is optimized', () => {
     const phases = phasesOf(workOf({ strategy: 'none' }, { subsets: 0 }), plainScenario());
     expect(phases.map(({ stage, role, calls, promptTokens }) => [stage, role, calls, promptTokens])).toEqual([
       ['baseline', 'agent', 50, 50 * 105],
     ]);
   });
 
-  it('count the epochs of subsets as the run makes them', () => {
+  it('count the epochs of subsets as the run runs them', () => {
     const phases = phasesOf(workOf({ epochs: 1 }), plainScenario());
-    // Explored 80, scored 80 but for epochs in which nothing new is proposed; five failures of each subset.
+    // Explored 80, scored 80 except for epochs in which nothing new is proposed; five failures per subset.
     expect(callsOf(phases, 'optimize', 'agent')).toBeCloseTo(80 + 80 * 0.98);
     expect(callsOf(phases, 'optimize', 'evaluator')).toBe(40);
     expect(callsOf(phases, 'optimize', 'optimizer')).toBe(8);
   });
 
-  it('ask for no critiques again where a proposal was rejected', () => {
+  it('request no critiques again if a proposal was rejected', () => {
     const rejected = phasesOf(workOf({ epochs: 3 }), plainScenario({ accepted: 0 }));
     expect(callsOf(rejected, 'optimize', 'evaluator')).toBe(40);
     expect(callsOf(rejected, 'optimize', 'optimizer')).toBe(24);
@@ -35,15 +35,15 @@ describe('the stages of an estimate', () => {
     expect(callsOf(flat, 'merge', 'agent')).toBe((8 + 1) * 20);
   });
 
-  it('run lost tasks, a second merger call and a second validation for a merge that is tried again', () => {
+  it('run lost tasks, a second merger call and a second validation for a merge that is retried', () => {
     const phases = phasesOf(workOf({ epochs: 1 }), plainScenario({ retried: 1 }));
     expect(callsOf(phases, 'merge', 'merger')).toBe(14);
-    // Behind the merges of the first level stand 20 train tasks, behind those of the second 40, then at most 48.
+    // A merge of the first level represents 20 train tasks, one of the second 40, later ones at most 48.
     const lost = 4 * 20 + 2 * 40 + 48;
     expect(callsOf(phases, 'merge', 'agent')).toBeCloseTo((8 + 14) * 20 + lost);
   });
 
-  it('merge nothing in a chain or in one set, and validate the result in the end', () => {
+  it('merge nothing in a chain or in one set, and validate the result at the end', () => {
     const chained = phasesOf(workOf({ strategy: 'sequential', epochs: 1 }), plainScenario());
     expect(callsOf(chained, 'merge', 'agent')).toBe(0);
     expect(callsOf(chained, 'test', 'agent')).toBe(20 + 30);
@@ -65,14 +65,14 @@ describe('the stages of an estimate', () => {
       expect(promptTokens / calls).toBeLessThanOrEqual(1_000);
   });
 
-  it('ask no merger for what does not fit its prompt', () => {
+  it('call no merger if the input does not fit its prompt', () => {
     const narrow = workOf({ epochs: 1 }, { merge: { frame: 250, parent: 20, budget: 260 } });
     const phases = phasesOf(narrow, plainScenario());
     expect(callsOf(phases, 'merge', 'merger')).toBe(0);
     expect(callsOf(phases, 'merge', 'agent')).toBe((8 + 7) * 20);
   });
 
-  it('shorten what all merges came to once, and validate it, unless there was no merge', () => {
+  it('shorten the final merge once, and validate it, unless there was no merge', () => {
     const asked = (changes: Parameters<typeof plainScenario>[0]) => {
       const phases = phasesOf(workOf({ epochs: 1 }), plainScenario(changes));
       return ['merger' as const, 'agent' as const].map(role => callsOf(phases, 'merge', role));
@@ -81,7 +81,7 @@ describe('the stages of an estimate', () => {
     expect(asked({ compacted: 1, accepted: 0 })).toEqual([0, 0]);
   });
 
-  it('polish what was merged on mini-batches of all train tasks, and validate it', () => {
+  it('polish the merged modules on mini-batches of all train tasks, and validate the result', () => {
     const plain = phasesOf(workOf({ epochs: 2 }), plainScenario());
     const polished = phasesOf(workOf({ epochs: 2, polish: 4 }), plainScenario());
     const more = (role: 'agent' | 'optimizer') =>
@@ -96,7 +96,7 @@ describe('the stages of an estimate', () => {
     );
   });
 
-  it('of several waves pay only for what the waves before have left, and merge less', () => {
+  it('of several waves pay only for what the previous waves have left, and merge less', () => {
     const one = phasesOf(workOf({ epochs: 1 }), plainScenario());
     const waves = phasesOf(workOf({ epochs: 1, waves: 'doubling' }), plainScenario());
     // All tasks are explored either way; of four waves the first two have nothing to merge.
@@ -111,7 +111,7 @@ describe('the stages of an estimate', () => {
     expect(callsOf(one, 'optimize', 'evaluator')).toBeCloseTo(40);
   });
 
-  it('never let a module outgrow its room, whatever is learnt', () => {
+  it('never let a module exceed its limit, however much is learned', () => {
     fc.assert(
       fc.property(
         fc.record({

@@ -35,7 +35,7 @@ export function workOf(
   };
 }
 
-/** Everything is learnt at once and no merge is tried again: what can be counted by hand. */
+/** Everything is learned at once and no merge is retried, so the counts can be checked by hand. */
 export function plainScenario(changes: Partial<Scenario> = {}): Scenario {
   return {
     name: 'expected',

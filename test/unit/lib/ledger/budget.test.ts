@@ -32,7 +32,7 @@ describe('a run with a cap', () => {
     ['tokens', { tokens: 20 * 300 }],
     ['usd', { usd: 0.02 }],
   ])(
-    'in %s never exceeds it, with 64 calls at once by two workers and an endpoint that fails',
+    'in %s never exceeds it, with 64 calls at once by two workers and a failing endpoint',
     async (_, cap) => {
       let served = 0;
       fake.otherwise(() => {
@@ -67,7 +67,7 @@ describe('a run with a cap', () => {
     },
   );
 
-  it('refuses before it sends, and says what is left and what to do', async () => {
+  it('rejects a call before it is sent, and reports what is left and what to do', async () => {
     const models = await openModels({ store, url: fake.url, cap: { tokens: 100 } });
     const attempt = models.complete({ role: 'agent', messages: [{ role: 'user', content: 'hello' }] });
     await expect(attempt).rejects.toMatchObject({ kind: 'budgetSpent', limit: 'tokens', needsPerson: true });
@@ -77,21 +77,21 @@ describe('a run with a cap', () => {
     expect((await readLedger(store, 'run')).charged.calls).toBe(0);
   });
 
-  it('in USD refuses a model without a price', async () => {
+  it('in USD rejects a model without a price', async () => {
     const models = await openModels({ store, url: fake.url, cap: { usd: 5 } });
     const attempt = models.complete({ role: 'agent', messages: [{ role: 'user', content: 'hello' }] });
     await expect(attempt).rejects.toThrow(/price/);
     expect(fake.requests).toHaveLength(0);
   });
 
-  it('charges nothing for what the journal has', async () => {
+  it('charges nothing for journaled calls', async () => {
     const call = { role: 'agent' as const, messages: [{ role: 'user' as const, content: 'hello' }] };
     await (await openModels({ store, url: fake.url, run: 'earlier' })).complete(call);
     const models = await openModels({ store, url: fake.url, cap: { tokens: 1 } });
     expect((await models.complete(call)).journaled).toBe(true);
   });
 
-  it('goes on once the cap is raised', async () => {
+  it('continues once the cap is raised', async () => {
     const models = await openModels({ store, url: fake.url, cap: { calls: 1 } });
     const call = (content: string) =>
       models.complete({ role: 'agent', messages: [{ role: 'user', content }] });
@@ -103,8 +103,8 @@ describe('a run with a cap', () => {
   });
 });
 
-describe('a worker whose grant was taken back while it slept', () => {
-  it('sends nothing more than there is', async () => {
+describe('a worker whose grant was revoked while it was suspended', () => {
+  it('sends nothing beyond the remaining budget', async () => {
     const models = await openModels({ store, url: fake.url, cap: { calls: 6400 } });
     await models.complete({ role: 'agent', messages: [{ role: 'user', content: 'one' }] });
     const object = (await readBudget(store, 'run'))?.object;
@@ -131,7 +131,7 @@ describe('a worker whose grant was taken back while it slept', () => {
 });
 
 describe('a budget', () => {
-  it('waits for calls under way that may leave enough', async () => {
+  it('waits for calls in flight that may leave enough', async () => {
     const budget = await openBudget({ store, run: 'run', worker: 'a', cap: { tokens: 100 } });
     const first = await budget.reserve(() => usage(80));
     const second = budget.reserve(() => usage(80));
@@ -141,14 +141,14 @@ describe('a budget', () => {
     expect(await budget.reserve(() => usage(10))).toBeDefined();
   });
 
-  it('keeps the worst case of what was cut off, and gives back what was not done', async () => {
+  it('keeps the worst case of cut-off calls, and returns what was not spent', async () => {
     const budget = await openBudget({ store, run: 'run', worker: 'a', cap: { tokens: 100 } });
     (await budget.reserve(() => usage(60))).release();
     (await budget.reserve(() => usage(60))).keep();
     await expect(budget.reserve(() => usage(60))).rejects.toThrow('40 tokens of 100');
   });
 
-  it('gives the unused part of a worker that closes to the others', async () => {
+  it('passes the unused part of a worker that closes to the others', async () => {
     const one = await openBudget({ store, run: 'run', worker: 'one', cap: { tokens: 100 } });
     const two = await openBudget({ store, run: 'run', worker: 'two', cap: { tokens: 100 } });
     await (await one.reserve(() => usage(70))).settle(usage(20));
@@ -157,7 +157,7 @@ describe('a budget', () => {
     await (await two.reserve(() => usage(80))).settle(usage(80));
   });
 
-  it('gets back from a worker that died what its ledger does not charge, and no more', async () => {
+  it('recovers from a dead worker what its ledger does not charge, and no more', async () => {
     const worker = newWorkerName();
     const dead = await openBudget({ store, run: 'run', worker, cap: { tokens: 100 } });
     const ledger = openLedger({ store, run: 'run', worker, journal: 'journal/shared' });
@@ -171,7 +171,7 @@ describe('a budget', () => {
     await expect(live.reserve(() => usage(1))).rejects.toThrow(BudgetSpentError);
   });
 
-  it('takes it from a worker that was silent for two minutes, which is told before it sends', async () => {
+  it('revokes the grant of a worker that was silent for two minutes, which learns this before it sends', async () => {
     const sleeper = newWorkerName();
     const asleep = await openBudget({ store, run: 'run', worker: sleeper, cap: { tokens: 100 } });
     const held = await asleep.reserve(() => usage(90));
@@ -195,7 +195,7 @@ describe('a budget', () => {
     await expect(budget.reserve(() => usage(1))).rejects.toThrow(BudgetSpentError);
   });
 
-  it('stands in no store where there is no cap', async () => {
+  it('is in no store if there is no cap', async () => {
     const budget = await openBudget({ store, run: 'run', worker: 'a', cap: {} });
     await (await budget.reserve(() => usage(1_000_000))).settle(usage(1));
     await budget.close();

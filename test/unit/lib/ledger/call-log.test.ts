@@ -60,7 +60,7 @@ describe('the call log of a run', () => {
     expect(calls.map(call => call.attempts[0]?.outcome)).toEqual(['answered', 'cut', 'open']);
   });
 
-  it('has no attempts of what an earlier run paid, and finds calls by their place', async () => {
+  it('has no attempts for calls that an earlier run paid, and finds calls by their place', async () => {
     const ledger = open('a');
     const paidBy = { run: 'earlier', intent: '9' };
     const hit = { type: 'hit', role, usage, paidBy } as const;

@@ -23,7 +23,7 @@ function open(worker: string) {
 }
 
 describe('a ledger', () => {
-  it('tells what a run costs, what it paid, and what it does not know', async () => {
+  it('reports what a run costs, what it paid, and what is unknown', async () => {
     const ledger = open('a');
     const paidBy = { run: 'earlier', intent: '9' };
     await ledger.append({ type: 'intent', id: '1', key: 'k1', role: 'agent', worst: usage(100) });
@@ -85,7 +85,7 @@ describe('a ledger', () => {
     });
   });
 
-  it('adds up to the same to the last digit, whatever the order', async () => {
+  it('adds up to the same total to the last digit, in any order', async () => {
     const amounts = [0.1, 0.2, 0.3, 0.7, 1e-9];
     const add = async (run: string, list: number[]) => {
       const ledger = openLedger({ store, run, worker: 'a', journal: 'j' });
@@ -105,7 +105,7 @@ describe('a ledger', () => {
     expect(await add('two', amounts.reverse())).toBe(1.300000001);
   });
 
-  it('is null in money where a price is unknown', async () => {
+  it('is null in money if a price is unknown', async () => {
     await open('a').append({
       type: 'reply',
       id: '1',
@@ -126,7 +126,7 @@ describe('a ledger', () => {
     expect((await store.list('ledger/run/batches')).length).toBeLessThanOrEqual(2);
   });
 
-  it('is read on from where the last reading ended, through its own compaction', async () => {
+  it('resumes reading where the last reading ended, through its own compaction', async () => {
     const ledger = open('a');
     const reader = createLedgerReader(store, 'run');
     const late = createLedgerReader(store, 'run');
@@ -158,7 +158,7 @@ describe('a ledger', () => {
     expect(await readLedger(store, 'run')).toMatchObject({ paid: { calls: 310 }, damagedBatches: 0 });
   });
 
-  it('counts batches that were damaged, and reads the others', async () => {
+  it('counts damaged batches, and reads the others', async () => {
     const ledger = open('a');
     for (let index = 1; index <= 3; index++) {
       await ledger.append({

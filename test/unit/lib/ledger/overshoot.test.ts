@@ -40,7 +40,7 @@ function ask(models: RunModels, role: 'agent' | 'optimizer' = 'agent') {
   return models.complete({ role, messages: [{ role: 'user', content: `call ${asked++}` }] });
 }
 
-/** How many of some calls in a row went through. */
+/** How many of some sequential calls succeeded. */
 async function answeredOf(models: RunModels, count: number): Promise<number> {
   let answered = 0;
   for (let call = 0; call < count; call++) {
@@ -95,7 +95,7 @@ describe('replies that report more than was reserved for them', () => {
   it('are known to a worker that starts after the first one was killed, and to other runs of the store', async () => {
     const models = await open({ cap: { tokens: 3 * reported } });
     await ask(models);
-    // Not closed: nothing is given back, as after kill -9.
+    // Not closed: nothing is returned, as after kill -9.
     const later = await open({ cap: {} });
     expect(await answeredOf(later, 5)).toBe(1);
     const sent = fake.requests.length;
@@ -104,7 +104,7 @@ describe('replies that report more than was reserved for them', () => {
     expect(fake.requests).toHaveLength(sent);
   });
 
-  it('say nothing of other models', async () => {
+  it('do not affect other models', async () => {
     const models = {
       default: { model: 'm', maxCompletionTokens: 50 },
       optimizer: { model: 'frugal', maxCompletionTokens: 50 },
@@ -116,7 +116,7 @@ describe('replies that report more than was reserved for them', () => {
     await ask(opened, 'optimizer');
   });
 
-  it('of several models raise each by its own', async () => {
+  it('of several models raise each by its own factor', async () => {
     const models = {
       default: { model: 'm', maxCompletionTokens: 50 },
       optimizer: { model: 'thinks', maxCompletionTokens: 50 },
@@ -148,7 +148,7 @@ describe('replies that report more than was reserved for them', () => {
     expect(fake.requests).toHaveLength(1);
   });
 
-  it('hold for embeddings too', async () => {
+  it('apply to embeddings too', async () => {
     fake.embeddings(texts => ({
       status: 200,
       body: {
@@ -168,7 +168,7 @@ describe('replies that report more than was reserved for them', () => {
     expect(answered).toBe(3);
   });
 
-  it('are learned again where what was learned is damaged', async () => {
+  it('are learned again if the learned values are damaged', async () => {
     await ask(await open({ cap: {} }));
     const [key] = await store.list('reservations');
     await writeFile(join(folder, key as string), '{"promptFactor":');
@@ -182,7 +182,7 @@ describe('what a worker charged beyond its grant', () => {
     ...{ calls: 1, promptTokens, cachedTokens: 0, completionTokens: 0, usd: 0 },
   });
 
-  it('is gone from what is left to the others', async () => {
+  it('is deducted from what is left for the others', async () => {
     const one = await openBudget({ store, run: 'run', worker: 'one', cap: { tokens: 1_000 } });
     const two = await openBudget({ store, run: 'run', worker: 'two', cap: {} });
     await (await one.reserve(() => usage(10))).settle(usage(950));
@@ -190,7 +190,7 @@ describe('what a worker charged beyond its grant', () => {
     expect(await two.reserve(() => usage(40))).toBeDefined();
   });
 
-  it('is given back where calls in flight then cost less than they held', async () => {
+  it('is returned if calls in flight then cost less than they reserved', async () => {
     const one = await openBudget({ store, run: 'run', worker: 'one', cap: { tokens: 100 } });
     const two = await openBudget({ store, run: 'run', worker: 'two', cap: {} });
     const [first, second] = [await one.reserve(() => usage(40)), await one.reserve(() => usage(50))];
@@ -202,7 +202,7 @@ describe('what a worker charged beyond its grant', () => {
     await expect(two.reserve(() => usage(40))).rejects.toThrow(BudgetSpentError);
   });
 
-  it('is charged from its ledger where it was killed before it could say so', async () => {
+  it('is charged from its ledger if it was killed before it could report it', async () => {
     const worker = newWorkerName();
     const dead = await openBudget({ store, run: 'run', worker, cap: { tokens: 1_000 } });
     await dead.reserve(() => usage(10));
@@ -219,7 +219,7 @@ describe('what a worker charged beyond its grant', () => {
     (await live.reserve(() => usage(20))).release();
   });
 
-  it('raises the calls that wait for room', async () => {
+  it('raises the reservations of calls that wait for room', async () => {
     const budget = await openBudget({ store, run: 'run', worker: 'one', cap: { tokens: 100 } });
     const first = await budget.reserve(() => usage(80));
     let need = 30;
@@ -231,7 +231,7 @@ describe('what a worker charged beyond its grant', () => {
     expect((await waiting).worst.promptTokens).toBe(70);
   });
 
-  it('stops a call that was reserved and not yet sent', async () => {
+  it('stops a call that was reserved and not sent', async () => {
     const budget = await openBudget({ store, run: 'run', worker: 'one', cap: { tokens: 100 } });
     const [first, second] = [await budget.reserve(() => usage(40)), await budget.reserve(() => usage(50))];
     expect(await second.confirm()).toBe(true);

@@ -37,7 +37,7 @@ async function untilAsked(times: number): Promise<void> {
   while (fake.requests.length < times) await sleep(5);
 }
 
-/** A store whose journal takes a reply only once it is let. */
+/** A store whose journal accepts a reply only once it is allowed to. */
 function withHeldJournal(): { held: Store; writing: Promise<void>; let: () => void } {
   let open: () => void = () => undefined;
   let begun: () => void = () => undefined;
@@ -60,7 +60,7 @@ function withHeldJournal(): { held: Store; writing: Promise<void>; let: () => vo
 }
 
 describe('a call', () => {
-  it('is not sent once another process has finished it, while this one waited for a slot', async () => {
+  it('is not sent once another process has finished it while this one waited for a slot', async () => {
     const [models, other] = await Promise.all([
       openModels({ store, url: fake.url, llm: { concurrency: 1 } }),
       openModels({ store, url: fake.url }),
@@ -75,7 +75,7 @@ describe('a call', () => {
     expect(fake.requests).toHaveLength(2);
   });
 
-  it('is not sent again once another process has finished it, while this one paused between tries', async () => {
+  it('is not sent again once another process has finished it while this one paused between tries', async () => {
     const models = await openModels({ store, url: fake.url });
     const other = await openModels({ store, url: fake.url });
     fake.script({ status: 503, headers: { 'retry-after-ms': '400' } });
@@ -86,7 +86,7 @@ describe('a call', () => {
     expect(fake.requests).toHaveLength(2);
   });
 
-  it('keeps its slot until the journal has its reply: a kill loses at most one call a slot', async () => {
+  it('keeps its slot until the journal has its reply: a kill loses at most one call per slot', async () => {
     const journal = withHeldJournal();
     const models = await openModels({ store: journal.held, url: fake.url, llm: { concurrency: 1 } });
     const both = Promise.all([models.complete(call('one')), models.complete(call('two'))]);
@@ -99,7 +99,7 @@ describe('a call', () => {
     await models.close();
   });
 
-  it('that was answered is not sent again, by anyone', async () => {
+  it('that was answered is not sent again, by any process', async () => {
     const models = await openModels({ store, url: fake.url });
     const first = await models.complete(call('hello'));
     const second = await models.complete(call('hello'));
@@ -124,7 +124,7 @@ describe('a call', () => {
     });
   });
 
-  it('that is wanted many times at once is sent once, also for two runs', async () => {
+  it('that is requested many times at once is sent once, also for two runs', async () => {
     fake.otherwise(() => ({ reply: 'slow', delayMs: 100 }));
     const endpoint = createEndpoint({ config: llmConfig(fake.url) });
     const one = await openModels({ store, url: fake.url, endpoint, run: 'one' });
@@ -145,7 +145,7 @@ describe('a call', () => {
     expect(fake.requests.map(request => request.body?.['seed'])).toEqual([0, 1]);
   });
 
-  it('is the same under another spelling of the base URL, and in every role of the same temperature', async () => {
+  it('is the same under another spelling of the base URL, and in every role with the same temperature', async () => {
     const models = await openModels({ store, url: fake.url });
     const again = await openModels({ store, url: `${fake.url}//`.replace('http:', 'HTTP:') });
     await models.complete(call('hello', { role: 'optimizer' }));
@@ -153,7 +153,7 @@ describe('a call', () => {
     expect(fake.requests).toHaveLength(1);
   });
 
-  it('in a journal of its own scope is paid again, once', async () => {
+  it('in a journal with its own scope is paid again, once', async () => {
     await (await openModels({ store, url: fake.url })).complete(call('hello'));
     const fresh = await openModels({ store, url: fake.url, run: 'fresh', scope: 'fresh' });
     await fresh.complete(call('hello'));
@@ -161,7 +161,7 @@ describe('a call', () => {
     expect(fake.requests).toHaveLength(2);
   });
 
-  it('that one of two callers gives up goes on for the other', async () => {
+  it('that one of two callers aborts continues for the other', async () => {
     fake.otherwise(() => ({ reply: 'slow', delayMs: 100 }));
     const models = await openModels({ store, url: fake.url });
     const impatient = new AbortController();
@@ -199,7 +199,7 @@ describe('a damaged journal entry', () => {
     ['cut short', (text: string) => text.slice(0, 40)],
     ['changed', (text: string) => text.replace('"text":"ok"', '"text":"no"')],
     ['emptied', () => ''],
-  ])('that is %s counts as absent, is put aside and paid anew', async (_, damage) => {
+  ])('that is %s counts as absent, is moved aside and paid again', async (_, damage) => {
     const damaged: string[] = [];
     const models = await openModels({ store, url: fake.url });
     await models.complete(call('hello'));
@@ -213,7 +213,7 @@ describe('a damaged journal entry', () => {
     expect(await store.list('journal/damaged')).toEqual(damaged);
   });
 
-  it('that two processes pay anew at the same time becomes one reply', async () => {
+  it('that two processes pay for again at the same time becomes one reply', async () => {
     const earlier = await openModels({ store, url: fake.url });
     await earlier.complete(call('hello'));
     await writeFile(await entryFile(), 'damaged');
@@ -228,7 +228,7 @@ describe('a damaged journal entry', () => {
     expect(left?.text).toBe(right?.text);
   });
 
-  it('of a newer version is not touched', async () => {
+  it('of a newer version is not changed', async () => {
     const models = await openModels({ store, url: fake.url });
     await models.complete(call('hello'));
     const file = await entryFile();
@@ -257,7 +257,7 @@ describe('a full disk', () => {
     return { store: wrapped, full };
   }
 
-  it('under the journal keeps the reply until there is space, without asking for it again', async () => {
+  it('under the journal keeps the reply until there is space, without requesting it again', async () => {
     const { store: small, full } = fillable();
     const models = await openModels({ store: small, url: fake.url });
     full.prefix = 'journal/';
@@ -282,7 +282,7 @@ describe('a full disk', () => {
     expect(await readLedger(store, 'run')).toMatchObject({ paid: { calls: 2 }, cutOff: { calls: 0 } });
   });
 
-  it('that is told of only after the ledger was written loses no record either', async () => {
+  it('that is reported only after the ledger was written loses no record either', async () => {
     let deaf = false;
     const late: Store = {
       location: store.location,

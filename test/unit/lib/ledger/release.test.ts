@@ -40,14 +40,14 @@ async function spent(): Promise<RunModels> {
 }
 
 describe('calls without an answer', () => {
-  it('are named with their number and reason where the budget is spent', async () => {
+  it('are listed with their number and reason if the budget is spent', async () => {
     const models = await spent();
     const attempt = ask(models, 'd');
     await expect(attempt).rejects.toBeInstanceOf(BudgetSpentError);
     await expect(attempt).rejects.toThrow(/2 calls of it are unresolved.*\(2 timed out\).*--release/);
   });
 
-  it('stay charged until a person releases them, and then leave room for as many', async () => {
+  it('stay charged until a person releases them, and then leave room for the same number', async () => {
     const models = await spent();
     await expect(ask(models, 'd')).rejects.toThrow(BudgetSpentError);
     expect(await release()).toEqual({ released: 2, inFlight: 0 });
@@ -61,7 +61,7 @@ describe('calls without an answer', () => {
     expect(outcomes.filter(({ outcome }) => outcome === 'released')).toHaveLength(2);
   });
 
-  it('are released once, however often and by however many it is asked for', async () => {
+  it('are released once, for any number of requests and requesters', async () => {
     const models = await spent();
     await Promise.all([release(), release()]);
     expect(await release()).toEqual({ released: 0, inFlight: 0 });
@@ -73,7 +73,7 @@ describe('calls without an answer', () => {
     await expect(ask(later, 'f')).rejects.toThrow(BudgetSpentError);
   });
 
-  it('stay where they may be in flight, and go once a killed worker has been silent for long', async () => {
+  it('stay if they may be in flight, and are released once a killed worker has been silent long enough', async () => {
     fake.otherwise(() => ({ hang: true }));
     const models = await open();
     const stop = new AbortController();
@@ -89,7 +89,7 @@ describe('calls without an answer', () => {
     stop.abort(new Error('enough'));
   });
 
-  it('that are answered after all are charged at what they cost', async () => {
+  it('that are answered later are charged at their actual cost', async () => {
     const models = await spent();
     await models.flush();
     const [late] = (await readLedger(store, 'run')).unresolved;
@@ -102,7 +102,7 @@ describe('calls without an answer', () => {
     expect(await readLedger(store, 'run')).toMatchObject({ paid: { calls: 2 }, released: { calls: 1 } });
   });
 
-  it('are grouped by their reason', async () => {
+  it('are grouped by reason', async () => {
     fake.script({ cut: 'within' }, { hang: true });
     const models = await open();
     await expect(ask(models, 'a')).rejects.toThrow('closed');

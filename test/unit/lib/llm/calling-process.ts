@@ -1,4 +1,4 @@
-// A worker process for tests: makes the calls 0 to COUNT-1, says each that was finished, and closes.
+// A worker process for tests: makes the calls 0 to COUNT-1, prints each that was finished, and closes.
 import { openFolderStore } from '../../../../lib/store/folder-store.js';
 import { openModels } from '../../../support/open-models.js';
 

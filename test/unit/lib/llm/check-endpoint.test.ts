@@ -18,7 +18,7 @@ describe('checking an endpoint', () => {
     expect(fake.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /v1/models']);
   });
 
-  it('notes a model that the list lacks, with the nearest names, and refuses nothing', async () => {
+  it('notes a model that is not in the list, with the nearest names, and rejects nothing', async () => {
     fake.listModels(['gpt-4.1', 'gpt-4.1-mini', 'whisper-1', 'tts-1']);
     const models = { default: 'gpt-4.1-mni', merger: 'gpt-4.1', evaluator: 'my-deployment', embedding: 'e5' };
     const { problems, notes } = await checkEndpoint(llmConfig(fake.url, { models }), {});
@@ -87,7 +87,7 @@ describe('checking an endpoint', () => {
     expect(await checkEndpoint(llmConfig(fake.url), {})).toEqual(well);
   });
 
-  it('asks for the models with the query of the base URL and the headers of the default model', async () => {
+  it('requests the models with the query of the base URL and the headers of the default model', async () => {
     const models = { default: { model: 'fake', headers: { 'api-key': '${MY_KEY}' } } };
     const config = llmConfig(`${fake.url}?api-version=2024-10-21`, { models });
     await checkEndpoint(config, { MY_KEY: 'abcdefgh-1234' });
@@ -97,7 +97,7 @@ describe('checking an endpoint', () => {
     expect(request?.headers.authorization).toBeUndefined();
   });
 
-  it('says that a key is not set, without asking', async () => {
+  it('reports that a key is not set, without a request', async () => {
     const config = llmConfig(fake.url, { apiKeyEnv: 'MY_KEY' });
     for (const environment of [{}, { MY_KEY: ' ' }]) {
       const { problems } = await checkEndpoint(config, environment);
@@ -111,7 +111,7 @@ describe('checking an endpoint', () => {
     expect(fake.requests).toHaveLength(0);
   });
 
-  it('says that a key is refused, without repeating it', async () => {
+  it('reports that a key is rejected, without repeating it', async () => {
     const server = createServer((_, response) =>
       response.writeHead(401).end('{"error":{"message":"bad key sk-123456"}}'),
     );
@@ -125,7 +125,7 @@ describe('checking an endpoint', () => {
     expect(JSON.stringify(problems)).not.toContain('sk-123456');
   });
 
-  it('says that nobody is there, and by which proxy nobody was found', async () => {
+  it('reports that nothing answers, and which proxy was used', async () => {
     await fake.close();
     const away = llmConfig(fake.url);
     expect((await checkEndpoint(away, {})).problems).toEqual([
@@ -137,7 +137,7 @@ describe('checking an endpoint', () => {
     fake = await startFakeEndpoint();
   });
 
-  it('says that a proxy is no URL, without repeating it', async () => {
+  it('reports that a proxy is not a URL, without repeating it', async () => {
     const { problems } = await checkEndpoint(llmConfig(fake.url), { HTTP_PROXY: 'ftp://me:pass@x' });
     expect(problems[0]?.message).toMatch(/HTTP_PROXY.*http:\/\/HOST:PORT/);
     expect(problems[0]?.message).not.toContain('pass');

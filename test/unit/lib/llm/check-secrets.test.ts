@@ -12,7 +12,7 @@ describe('a key with a character that no header can carry', () => {
     ['an emoji', '0123456789ab🔑', '🔑 (U+1F511), character 13', '012…'],
     ['a zero-width space', 'sk-0123\u200b456789', 'U+200B, character 8', 'sk-…'],
     ['a line break', 'sk-0123\n456789ab', 'U+000A, character 8', 'sk-…'],
-  ])('is refused with its position, the key masked: %s', async (_what, key, place, shown) => {
+  ])('is rejected with its position, the key masked: %s', async (_what, key, place, shown) => {
     const { problems } = await checkSecrets(at(local), { MY_KEY: key });
     expect(problems).toEqual([{ path: ['llm', 'apiKeyEnv'], message: expect.stringContaining(place) }]);
     expect(problems[0]?.message).toContain('MY_KEY');
@@ -54,7 +54,7 @@ describe('a key of less than 8 characters', () => {
   });
 
   it.each(['https://8.8.8.8/v1', 'https://llm.trial.invalid/v1', 'http://[2600::1]/v1'])(
-    'is refused at %s',
+    'is rejected at %s',
     async url => {
       const { problems } = await checkSecrets(at(url), { MY_KEY: 'ollama' });
       expect(problems).toEqual([
@@ -87,7 +87,7 @@ describe('a variable that is not set', () => {
     ]);
   });
 
-  it('stops no run where it holds the address of a webhook', async () => {
+  it('stops no run if it holds the address of a webhook', async () => {
     const { problems, notes } = await checkSecrets({ notify: { webhookEnv: 'MY_HOOK' } }, {});
     expect(problems).toEqual([]);
     expect(notes).toEqual([{ path: ['notify', 'webhookEnv'], message: expect.stringContaining('MY_HOOK') }]);
@@ -98,7 +98,7 @@ describe('a variable that is not set', () => {
     'AIzaSyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q',
     'd41d8cd98f00b204e9800998ecf8427e',
     'hf_AbCdEfGhIjKlMnOpQrStUvWxYz',
-  ])('is masked where it is a key that was pasted: %s', async pasted => {
+  ])('is masked if it is a pasted key: %s', async pasted => {
     const llm = llmConfig(local, { apiKeyEnv: pasted });
     const { problems } = await checkSecrets({ llm }, {});
     expect(problems[0]?.message).toMatch(/looks like a key itself/);
@@ -106,7 +106,7 @@ describe('a variable that is not set', () => {
   });
 
   it.each(['OPENAI_API_KEY', 'AZURE_OPENAI_KEY_2', 'my_key', 'GPT4_KEY', 'KEY2024', 'OpenRouterKey'])(
-    'is shown where it is a name: %s',
+    'is shown if it is a name: %s',
     async name => {
       const { problems } = await checkSecrets({ llm: llmConfig(local, { apiKeyEnv: name }) }, {});
       expect(problems[0]?.message).toContain(name);

@@ -19,7 +19,7 @@ afterEach(() => fake.close());
 afterAll(removeTemporaryFolders);
 
 describe('embeddings', () => {
-  it('are paid once, and counted under a role of their own', async () => {
+  it('are paid for once, and counted under a separate role', async () => {
     const models = await openModels({ store, url: fake.url });
     const texts = ['soup', 'bill bill', ''];
     const vectors = await models.embed({ texts, model, path: 'divide' });
@@ -36,21 +36,21 @@ describe('embeddings', () => {
     expect([other.usageByRole.embedding, other.paid.calls, other.hits]).toEqual([usage, 0, 1]);
   });
 
-  it('are another call for other texts, or for the same in another order', async () => {
+  it('are a different call for other texts, or for the same texts in another order', async () => {
     const models = await openModels({ store, url: fake.url });
     for (const texts of [['soup', 'bill'], ['bill', 'soup'], ['soup']]) await models.embed({ texts, model });
     await models.close();
     expect(fake.requests).toHaveLength(3);
   });
 
-  it('leave no role behind where none were asked for', async () => {
+  it('add no role if none were requested', async () => {
     const models = await openModels({ store, url: fake.url });
     await models.complete({ role: 'agent', messages: [{ role: 'user', content: 'soup' }] });
     await models.close();
     expect((await readLedger(store, 'run')).usageByRole).not.toHaveProperty('embedding');
   });
 
-  it('are asked for again while the endpoint is busy, or answers with something else', async () => {
+  it('are requested again while the endpoint is busy, or answers with something else', async () => {
     const answers = [{ status: 503 }, { status: 200, body: { data: [] } }];
     fake.embeddings(texts => answers.shift() ?? embedded(texts));
     const models = await openModels({ store, url: fake.url });
@@ -66,7 +66,7 @@ describe('embeddings', () => {
     ['RequestRefusedError', { status: 501, body: { error: { message: 'does not support embeddings' } } }],
     ['ContextExceededError', { status: 500, body: { error: { message: 'input is too large to process.' } } }],
     ['KeyRefusedError', { status: 401, body: { error: { message: 'no key' } } }],
-  ])('fail at once with %s where the endpoint says so', async (name, behaviour) => {
+  ])('fail immediately with %s if the endpoint says so', async (name, behaviour) => {
     fake.embeddings(() => behaviour);
     const models = await openModels({ store, url: fake.url });
     await expect(models.embed({ texts: ['soup'], model })).rejects.toMatchObject({ name });

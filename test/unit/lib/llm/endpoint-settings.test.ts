@@ -34,7 +34,7 @@ describe('the query of a base URL', () => {
     ['/?a=1&a=2&b=%2Fx', '?a=1&a=2&b=%2Fx'],
     ['?key=${MY_KEY}', '?key=abc%2Fdefgh%26'],
     ['?a=1#part', '?a=1'],
-  ])('%s goes along with chats, relayed chats and embeddings', async (written, sent) => {
+  ])('%s is sent with chats, relayed chats and embeddings', async (written, sent) => {
     const environment = { MY_KEY: 'abc/defgh&' };
     const models = await openModels({ store, url: `${fake.url}${written}`, environment });
     await models.complete(call);
@@ -48,7 +48,7 @@ describe('the query of a base URL', () => {
     await models.close();
   });
 
-  it('is part of what the journal knows the endpoint by, in any order', () => {
+  it('is part of the endpoint’s identity in the journal, in any order', () => {
     const of = (query: string) => keyWith({}, `http://host.example/v1${query}`);
     expect(of('?a=1&b=2')).toBe(of('?b=2&a=1'));
     expect(new Set([of(''), of('?a=1'), of('?a=2')]).size).toBe(3);
@@ -71,7 +71,7 @@ describe('a header', () => {
   it.each([
     ['that is not set', {}, /MY_KEY is not set/],
     ['that no header can carry', { MY_KEY: 'abcdefgh“ijkl' }, /“ \(U\+201C\), character 9/],
-  ])('with a key %s sends nothing and says so', async (_what, environment, message) => {
+  ])('with a key %s sends nothing and reports it', async (_what, environment, message) => {
     const models = { default: { model: 'fake', headers: { 'api-key': '${MY_KEY}' } } };
     const opened = await openModels({ store, url: fake.url, llm: { models }, environment });
     await expect(opened.complete(call)).rejects.toThrow(message);
@@ -81,7 +81,7 @@ describe('a header', () => {
 
 describe('an effort', () => {
   it.each(['none', 'minimal', 'xhigh', 'max', 'adaptive'])(
-    'of %s is sent as it is',
+    'of %s is sent unchanged',
     async reasoningEffort => {
       const models = { default: { model: 'fake', reasoningEffort } };
       await (await openModels({ store, url: fake.url, llm: { models } })).complete(call);
@@ -93,7 +93,7 @@ describe('an effort', () => {
 describe('an extra body', () => {
   const extraBody = { chat_template_kwargs: { enable_thinking: false }, top_p: 0.9 };
 
-  it('is sent with chats and embeddings, beside what fgo writes itself', async () => {
+  it('is sent with chats and embeddings, in addition to the fields that fgo writes', async () => {
     const model = { model: 'fake', extraBody };
     const models = await openModels({ store, url: fake.url, llm: { models: { default: model } } });
     await models.complete(call);
@@ -103,7 +103,7 @@ describe('an extra body', () => {
     await models.close();
   });
 
-  it('counts for relayed requests where their body has no such field', async () => {
+  it('applies to relayed requests if their body has no such field', async () => {
     const models = await openModels({
       ...{ store, url: fake.url },
       llm: { models: { default: { model: 'fake', extraBody } } },
@@ -113,7 +113,7 @@ describe('an extra body', () => {
     await models.close();
   });
 
-  it('makes another call of the same prompt; the order of its fields does not', () => {
+  it('makes the same prompt a different call; the order of its fields does not', () => {
     const plain = keyOfModel({});
     const one = keyOfModel({ extraBody: { a: 1, b: { c: [2] } } });
     expect(keyOfModel({ extraBody: { b: { c: [2] }, a: 1 } })).toBe(one);
@@ -131,7 +131,7 @@ describe('an extra body', () => {
     'max_tokens',
     'response_format',
     'tools',
-  ])('is refused where fgo writes the field itself: %s', name => {
+  ])('is rejected if fgo writes the field itself: %s', name => {
     const models = { default: { model: 'm', extraBody: { [name]: 1 } } };
     const [issue] = llmSchema.safeParse({ models }).error?.issues ?? [];
     expect(issue).toMatchObject({

@@ -129,7 +129,7 @@ describe('an answer', () => {
     expect([charged.calls, cutOff.calls]).toEqual(isCharged ? [1, 1] : [0, 0]);
   });
 
-  it('that does not come in time is cut off', async () => {
+  it('that does not arrive in time is cut off', async () => {
     const error: unknown = await attempt([{ hang: true }], { llm: { timeoutSeconds: 0.2 } }).catch(
       (thrown: unknown) => thrown,
     );
@@ -141,14 +141,14 @@ describe('an answer', () => {
     expect((await readLedger(store, 'run')).cutOff).toMatchObject({ calls: 1, open: 0 });
   });
 
-  it('from nobody was never sent', async () => {
+  it('without a connection was never sent', async () => {
     await fake.close();
     await expect(attempt([])).rejects.toMatchObject({ kind: 'endpointBusy', cutOff: false });
     expect((await readLedger(store, 'run')).charged.calls).toBe(0);
     fake = await startFakeEndpoint();
   });
 
-  it('that the caller does not wait for is cut off, and his reason thrown', async () => {
+  it('that the caller aborts is cut off, and the caller’s reason is thrown', async () => {
     fake.script({ hang: true });
     const models = await openModels({ store, url: fake.url });
     const controller = new AbortController();
@@ -163,7 +163,7 @@ describe('an answer', () => {
 });
 
 describe('a busy endpoint', () => {
-  it('is asked again until it answers, each time as an intent of its own', async () => {
+  it('is asked again until it answers, each time with a separate intent', async () => {
     const reply = await attempt([failure(500), { cut: 'within' }, failure(429)], { tries: 4 });
     expect(reply.text).toBe('ok');
     expect(fake.requests).toHaveLength(4);
@@ -174,32 +174,32 @@ describe('a busy endpoint', () => {
     });
   });
 
-  it('is given up after so many tries', async () => {
+  it('is given up after a number of tries', async () => {
     await expect(attempt([failure(500), failure(500)], { tries: 2 })).rejects.toMatchObject({
       kind: 'endpointBusy',
     });
     expect(fake.requests).toHaveLength(2);
   });
 
-  it('that wants to be left alone for longer than a call waits is left alone', async () => {
+  it('that asks for a longer pause than a call waits is not asked again', async () => {
     const long = failure(429, {}, { 'retry-after': '3600' });
     await expect(attempt([long], { tries: 4 })).rejects.toMatchObject({ retryAfterMs: 3_600_000 });
     expect(fake.requests).toHaveLength(1);
   });
 
-  it('is waited for as long as it says', async () => {
+  it('is waited for as long as it specifies', async () => {
     const started = performance.now();
     await attempt([failure(429, {}, { 'retry-after-ms': '300' })], { tries: 2 });
     expect(performance.now() - started).toBeGreaterThan(299);
   });
 
-  it('may itself say whether to try again', async () => {
+  it('may itself specify whether to retry', async () => {
     await expect(attempt([failure(500, {}, { 'x-should-retry': 'false' })], { tries: 4 })).rejects.toThrow();
     expect(fake.requests).toHaveLength(1);
     expect((await attempt([failure(400, {}, { 'x-should-retry': 'true' })], { tries: 4 })).text).toBe('ok');
   });
 
-  it('may say for how long in every form of the header', () => {
+  it('may specify the pause in every form of the header', () => {
     const now = Date.parse('2025-01-01T00:00:00Z');
     const of = (headers: Record<string, string>) => retryAfterMs(new Headers(headers), now);
     expect(of({ 'retry-after': '2' })).toBe(2000);
@@ -211,7 +211,7 @@ describe('a busy endpoint', () => {
     expect(of({})).toBeUndefined();
   });
 
-  it('may have a clock of its own, by which its dates are read', () => {
+  it('may have a different clock, by which its dates are read', () => {
     const now = Date.parse('2025-01-01T00:00:00Z');
     const inTwoSeconds = (date: string, then: string) =>
       retryAfterMs(new Headers({ date, 'retry-after': then }), now);
@@ -223,7 +223,7 @@ describe('a busy endpoint', () => {
     { 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' },
     { 'retry-after': '99999999999' },
     { 'retry-after-ms': '99999999999' },
-  ])('is asked again after an hour at the latest, whatever it says: %j', headers => {
+  ])('is asked again after an hour at the latest, whatever it specifies: %j', headers => {
     expect(retryAfterMs(new Headers(headers))).toBe(60 * 60_000);
   });
 });
@@ -246,7 +246,7 @@ describe('the key', () => {
     }
   });
 
-  it('that is named but not set is missed before anything is sent', async () => {
+  it('that is named but not set is reported before anything is sent', async () => {
     const models = await openModels({ store, url: fake.url, llm: { apiKeyEnv: 'NOT_SET' } });
     const call = { role: 'agent' as const, messages: [{ role: 'user' as const, content: 'x' }] };
     await expect(models.complete(call)).rejects.toMatchObject({
@@ -256,7 +256,7 @@ describe('the key', () => {
     expect(fake.requests).toHaveLength(0);
   });
 
-  it('that is not named is not made up', async () => {
+  it('that is not named is not invented', async () => {
     const models = await openModels({ store, url: fake.url, environment: { OPENAI_API_KEY: secret } });
     await models.complete({ role: 'agent', messages: [{ role: 'user', content: 'x' }] });
     expect(fake.requests[0]?.headers.authorization).toBeUndefined();

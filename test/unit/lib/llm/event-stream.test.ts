@@ -77,7 +77,7 @@ describe('an event stream', () => {
     expect(read(body)).toMatchObject({ kind: 'endpointBusy', cutOff: true });
   });
 
-  it('that ends with an error is one', () => {
+  it('that ends with an error is an error', () => {
     const body = lines([
       ...events.slice(0, 2),
       { ...events[2], error: { code: 429, message: 'Slow down.' } },

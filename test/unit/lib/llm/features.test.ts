@@ -40,7 +40,7 @@ function temperatures(): unknown[] {
 }
 
 describe('an endpoint', () => {
-  it('is asked by schema, strictly', async () => {
+  it('is asked with a strict schema', async () => {
     await (await openModels({ store, url: fake.url })).complete(call('x'));
     expect(fake.requests[0]?.body?.['response_format']).toMatchObject({
       type: 'json_schema',
@@ -52,7 +52,7 @@ describe('an endpoint', () => {
     });
   });
 
-  it('that refuses schemas is asked for an object, then in words, with the schema in the prompt, now and later', async () => {
+  it('that rejects schemas is asked for an object, then in words, with the schema in the prompt, now and later', async () => {
     fake.otherwise(({ body }) => {
       const type = (body?.['response_format'] as { type?: string } | undefined)?.type;
       return type ? refuse(`response_format type '${type}' is not supported`) : { reply: '{"answer":"x"}' };
@@ -67,7 +67,7 @@ describe('an endpoint', () => {
     expect(await readLedger(store, 'run')).toMatchObject({ paid: { calls: 2 }, charged: { calls: 2 } });
   });
 
-  it('that refuses one schema is still asked by the others', async () => {
+  it('that rejects one schema is still asked with the others', async () => {
     fake.script(refuse("Invalid schema for response_format 'answer'"));
     const models = await openModels({ store, url: fake.url });
     await models.complete(call('one'));
@@ -75,14 +75,14 @@ describe('an endpoint', () => {
     expect(formats()).toEqual(['json_schema', 'json_object', 'json_schema']);
   });
 
-  it('that is to be asked in one way is asked in no other', async () => {
+  it('that is configured for one format is asked in no other', async () => {
     fake.script(refuse('response_format is not supported'));
     const models = await openModels({ store, url: fake.url, llm: { structured: 'json_object' } });
     await expect(models.complete(call('one'))).rejects.toMatchObject({ kind: 'requestRefused' });
     expect(formats()).toEqual(['json_object']);
   });
 
-  it('that knows another name for the longest reply is given that', async () => {
+  it('that has another name for the reply limit receives that name', async () => {
     fake.otherwise(({ body }) =>
       body && 'max_tokens' in body
         ? refuse(
@@ -96,14 +96,14 @@ describe('an endpoint', () => {
     expect(fake.requests.map(({ body }) => body?.['max_completion_tokens'])).toEqual([undefined, 2048, 2048]);
   });
 
-  it('that refuses both names is not asked for ever', async () => {
+  it('that rejects both names is not asked forever', async () => {
     fake.otherwise(() => refuse('Unknown parameters: max_tokens, max_completion_tokens'));
     const models = await openModels({ store, url: fake.url });
     await expect(models.complete(call('one'))).rejects.toMatchObject({ kind: 'requestRefused' });
     expect(fake.requests.length).toBeLessThanOrEqual(3);
   });
 
-  it('that knows no seed is sent none', async () => {
+  it('that does not know seeds receives none', async () => {
     fake.otherwise(({ body }) =>
       body && 'seed' in body ? refuse('Extra inputs are not permitted: seed') : { reply: 'ok' },
     );
@@ -134,7 +134,7 @@ describe('an endpoint', () => {
     expect(fake.requests.map(({ body: sent }) => sent && 'seed' in sent)).toEqual([true, false, false]);
   });
 
-  it('whose model takes one temperature alone is left to it, now and later', async () => {
+  it('whose model accepts only one temperature receives none, now and later', async () => {
     fake.otherwise(({ body }) =>
       body && 'temperature' in body
         ? refuse(
@@ -149,7 +149,7 @@ describe('an endpoint', () => {
     expect(await readLedger(store, 'run')).toMatchObject({ paid: { calls: 2 }, charged: { calls: 2 } });
   });
 
-  it('that refuses a configured temperature is not asked without it', async () => {
+  it('that rejects a configured temperature is not asked without it', async () => {
     fake.otherwise(() => refuse("Unsupported value: 'temperature' does not support 0.5 with this model."));
     const llm = { models: { default: { model: 'fake', temperature: 0.5 } } };
     const models = await openModels({ store, url: fake.url, llm });
@@ -159,7 +159,7 @@ describe('an endpoint', () => {
 });
 
 describe('a request', () => {
-  it('carries what is configured for the role', async () => {
+  it('carries the configuration of the role', async () => {
     const llm = {
       models: {
         default: 'fake',
@@ -183,7 +183,7 @@ describe('a request', () => {
     expect(fake.requests[0]?.headers['x-team']).toBe('red');
   });
 
-  it('to learn from asks for a temperature of 0, and its further samples and the agent for none', async () => {
+  it('for learning uses a temperature of 0; its further samples and the agent set none', async () => {
     const models = await openModels({ store, url: fake.url });
     for (const role of ['evaluator', 'optimizer', 'merger', 'agent'] as const)
       await models.complete({ ...call('one'), role });
@@ -191,14 +191,14 @@ describe('a request', () => {
     expect(temperatures()).toEqual([0, undefined, undefined]);
   });
 
-  it('has no half of a surrogate pair, as what is cut out of a text may', async () => {
+  it('has no half of a surrogate pair, as text that was cut may', async () => {
     await (await openModels({ store, url: fake.url })).complete(call('an emoji \ud83d, cut, and one 😀'));
     expect(fake.requests[0]?.body?.['messages']).toEqual([
       { role: 'user', content: 'an emoji \uFFFD, cut, and one 😀' },
     ]);
   });
 
-  it('never runs with more at a time than is configured', async () => {
+  it('never exceeds the configured concurrency', async () => {
     fake.otherwise(() => ({ reply: 'ok', delayMs: 20 }));
     const models = await openModels({ store, url: fake.url, llm: { concurrency: 3 } });
     await Promise.all(Array.from({ length: 12 }, (_, index) => models.complete(call(`${index}`))));
@@ -228,7 +228,7 @@ describe('a reply', () => {
     expect(await (await openModels({ store, url: fake.url })).complete(call('x'))).toMatchObject(expected);
   });
 
-  it('counts cached tokens apart, at their own price', async () => {
+  it('counts cached tokens separately, at their own price', async () => {
     const usage = {
       prompt_tokens: 1000,
       completion_tokens: 100,
@@ -262,7 +262,7 @@ describe('a reply', () => {
 });
 
 describe('a strict schema', () => {
-  it('closes objects and requires all, with null for what is optional', () => {
+  it('closes objects and requires all properties, with null for optional ones', () => {
     const schema = replySchema(
       z.object({ a: z.string().optional(), list: z.array(z.object({ b: z.number().default(1) })) }),
     );

@@ -24,7 +24,7 @@ function lines(child: ChildProcess): AsyncIterable<string> {
 }
 
 describe('a process that is killed', () => {
-  it('leaves all it finished paid once, and charges what it had on the wire', async () => {
+  it('leaves everything it finished paid once, and charges what it had on the wire', async () => {
     let served = 0;
     fake.otherwise(() => (++served <= 20 ? { reply: 'ok', delayMs: 5 } : { hang: true }));
     const child = spawnTypeScript('test/unit/lib/llm/calling-process.ts', [folder, fake.url, '40', '4']);
@@ -58,7 +58,7 @@ describe('a process that is killed', () => {
     });
   });
 
-  it('again and again never exceeds the budget', async () => {
+  it('repeatedly never exceeds the budget', async () => {
     fake.otherwise(() => ({ reply: 'ok', delayMs: 20 }));
     const cap = JSON.stringify({ calls: 60 });
     for (let kill = 0; kill < 2; kill++) {

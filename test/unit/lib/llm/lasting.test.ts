@@ -35,7 +35,7 @@ const nothing: Behaviour = { status: 200, body: { choices: [] } };
 const unknown: Behaviour = { status: 200, body: { error: { message: 'Something odd happened.' } } };
 const busy: Behaviour = { status: 503, body: { error: 'later' } };
 
-describe('what a single answer does not prove', () => {
+describe('an answer that is not proof on its own', () => {
   it.each<[string, Behaviour, number, Record<string, unknown>]>([
     [
       'a web page',
@@ -74,7 +74,7 @@ describe('what a single answer does not prove', () => {
     await expect(ask({ tries: 3 })).rejects.toMatchObject({ kind: 'endpointBusy' });
   });
 
-  it('is proven by all tries there are, if they are two or more', async () => {
+  it('is proven by all tries there are, if there are at least two', async () => {
     fake.otherwise(() => page);
     await expect(ask({ tries: 1 })).rejects.toMatchObject({ kind: 'endpointBusy' });
     await expect(ask({ tries: 2 })).rejects.toMatchObject({ kind: 'noReply' });
@@ -82,7 +82,7 @@ describe('what a single answer does not prove', () => {
 });
 
 describe('a failure in the form of a reply', () => {
-  it('is asked again and is not in the journal, and costs what it reports', async () => {
+  it('is asked again, is not in the journal, and costs what it reports', async () => {
     const usage = { prompt_tokens: 0, completion_tokens: 0 };
     fake.script({ reply: '', usage }, { reply: 'half', finish: 'error' });
     expect((await ask()).text).toBe('ok');
@@ -105,7 +105,7 @@ describe('an answer without any choice that reports tokens', () => {
   });
 });
 
-describe('a slip of the model that the endpoint refuses', () => {
+describe('a malformed model output that the endpoint rejects', () => {
   function slip(more: Record<string, unknown> = { failed_generation: '{"a": ' }): Behaviour {
     return { status: 400, body: { error: { message: 'No JSON.', code: 'json_validate_failed', ...more } } };
   }
@@ -114,14 +114,14 @@ describe('a slip of the model that the endpoint refuses', () => {
       ({ body }) => (body?.['response_format'] as { type: string } | undefined)?.type ?? 'none',
     );
 
-  it('is asked for once more as it was', async () => {
+  it('is requested once more unchanged', async () => {
     fake.script(slip());
     expect((await ask({ format: true })).text).toBe('ok');
     expect(formats()).toEqual(['json_schema', 'json_schema']);
     expect(await readLedger(store, 'run')).toMatchObject({ charged: { calls: 2 }, cutOff: { calls: 0 } });
   });
 
-  it('is then asked for without the format, and only in this call', async () => {
+  it('is then requested without the format, and only in this call', async () => {
     fake.script(slip(), slip());
     expect((await ask({ format: true })).text).toBe('ok');
     expect(formats()).toEqual(['json_schema', 'json_schema', 'none']);
@@ -132,14 +132,14 @@ describe('a slip of the model that the endpoint refuses', () => {
     expect(formats().at(-1)).toBe('json_schema');
   });
 
-  it('is at last what the model has to say', async () => {
+  it('is finally accepted as the model’s output', async () => {
     fake.otherwise(() => slip());
     expect(await ask({ format: true })).toMatchObject({ text: '{"a": ', finish: 'stop' });
     expect(fake.requests).toHaveLength(3);
     expect(await ask({ format: true })).toMatchObject({ text: '{"a": ', journaled: true });
   });
 
-  it('is a refusal with the reason where what the model wrote is not shown', async () => {
+  it('is a refusal with the reason if the model’s output is not shown', async () => {
     fake.otherwise(() => slip({ code: 'tool_use_failed' }));
     expect(await ask()).toMatchObject({ text: 'No JSON.', finish: 'refusal' });
     expect(fake.requests).toHaveLength(2);
@@ -148,7 +148,7 @@ describe('a slip of the model that the endpoint refuses', () => {
   it.each([
     ['the body', { usage: { prompt_tokens: 700, completion_tokens: 50 } }, 750],
     ['the error', { error: { usage: { prompt_tokens: 30, total_tokens: 90 } } }, 90],
-  ])('costs what %s says, though its reply is not kept', async (_, said, tokens) => {
+  ])('costs what %s says, even though its reply is not kept', async (_, said, tokens) => {
     const error = { message: 'No JSON.', code: 'json_validate_failed', failed_generation: '{"a": ' };
     const body = { ...said, error: { ...error, ...('error' in said ? said.error : {}) } };
     fake.script({ status: 400, body });
@@ -160,7 +160,7 @@ describe('a slip of the model that the endpoint refuses', () => {
     expect({ calls: charged.calls, cutOff: cutOff.calls }).toEqual({ calls: 2, cutOff: 0 });
   });
 
-  it('costs its prompt and what the model wrote where no usage is said', async () => {
+  it('costs its prompt and the model’s output if no usage is reported', async () => {
     fake.script(slip({ failed_generation: 'word '.repeat(40) }));
     const { usage } = await ask({ format: true });
     const { charged } = await readLedger(store, 'run');
@@ -168,7 +168,7 @@ describe('a slip of the model that the endpoint refuses', () => {
     expect(charged.promptTokens).toBeGreaterThan(usage.promptTokens);
   });
 
-  it('keeps a format that is configured', async () => {
+  it('keeps a configured format', async () => {
     fake.otherwise(() => slip());
     await ask({ format: true, llm: { structured: 'json_object' } });
     expect(formats()).toEqual(['json_object', 'json_object']);

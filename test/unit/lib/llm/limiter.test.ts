@@ -1,7 +1,7 @@
 import { createLimiter } from '../../../../lib/llm/limiter.js';
 
-describe('the limit of requests', () => {
-  it('is kept, in the order they came', async () => {
+describe('the concurrency limit', () => {
+  it('is kept, in order of arrival', async () => {
     const limiter = createLimiter(2);
     const order: number[] = [];
     const first = await limiter.acquire();
@@ -16,7 +16,7 @@ describe('the limit of requests', () => {
     expect(order).toEqual([3, 4]);
   });
 
-  it('halves once for all that were in flight together, down to one, and grows back up to the configured', async () => {
+  it('halves once for all requests that were in flight together, down to one, and grows back to the configured value', async () => {
     const limiter = createLimiter(8);
     const together = await Promise.all(Array.from({ length: 4 }, () => limiter.acquire()));
     together.forEach(slot => slot.tooMany());
@@ -84,7 +84,7 @@ describe('the limit of requests', () => {
     expect((await limiter.acquire()).timedOut().alone).toBe(true);
   });
 
-  it('loses no place to those who give up waiting', async () => {
+  it('loses no slot to callers that stop waiting', async () => {
     const limiter = createLimiter(1);
     const slot = await limiter.acquire();
     const controller = new AbortController();

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Agent, fetch as usualFetch, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { patientFetch } from '../../../../lib/llm/patient-fetch.js';
 
-describe('A fetch that is patient', () => {
+describe('a fetch with long time-outs', () => {
   const usual = getGlobalDispatcher();
   const hasty = new Agent({ headersTimeout: 500, bodyTimeout: 500 });
   let server: Server;
@@ -17,7 +17,7 @@ describe('A fetch that is patient', () => {
     });
     await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    // What Node’s own does after 300 seconds, sooner.
+    // Node's own limit of 300 seconds, shortened.
     setGlobalDispatcher(hasty);
   });
 
@@ -28,7 +28,7 @@ describe('A fetch that is patient', () => {
     server.close();
   });
 
-  it('waits for headers that others have given up', async () => {
+  it('waits for headers beyond the default time-out', async () => {
     await expect(usualFetch(url)).rejects.toMatchObject({ cause: { code: 'UND_ERR_HEADERS_TIMEOUT' } });
     expect(await (await patientFetch(url)).text()).toBe('late');
   });
@@ -38,7 +38,7 @@ describe('A fetch that is patient', () => {
   });
 });
 
-describe('A fetch behind a proxy', () => {
+describe('a fetch behind a proxy', () => {
   const names = [
     'HTTP_PROXY',
     'HTTPS_PROXY',
@@ -93,20 +93,20 @@ describe('A fetch behind a proxy', () => {
     expect(seen).toEqual(['CONNECT llm.trial.invalid:443']);
   });
 
-  it('goes around it for the hosts of NO_PROXY', async () => {
+  it('bypasses it for the hosts of NO_PROXY', async () => {
     process.env['HTTP_PROXY'] = `http://${address}`;
     process.env['NO_PROXY'] = 'other.example,.trial.invalid';
     await expect(patientFetch('http://llm.trial.invalid/v1')).rejects.toThrow();
     expect(seen).toEqual([]);
   });
 
-  it.each(['127.0.0.1', 'localhost', '[::1]'])('never asks it for loopback: %s', async host => {
+  it.each(['127.0.0.1', 'localhost', '[::1]'])('never uses it for loopback: %s', async host => {
     process.env['HTTP_PROXY'] = `http://${address}`;
     await patientFetch(`http://${host}:${address.split(':')[1]}/local`).catch(() => undefined);
     expect(seen.filter(line => line.includes('http://'))).toEqual([]);
   });
 
-  it('asks it for loopback where Node is asked to use proxies', async () => {
+  it('uses it for loopback if Node is configured to use proxies', async () => {
     process.env['HTTP_PROXY'] = `http://${address}`;
     process.env['NODE_USE_ENV_PROXY'] = '1';
     await patientFetch('http://127.0.0.1:8099/local');

@@ -18,24 +18,24 @@ describe('prices', () => {
     expect(priceOf({ model: 'toString' })).toBeUndefined();
   });
 
-  it('of a dated name are its own where they differ', () => {
+  it('of a dated name are separate if they differ', () => {
     expect(priceOf({ model: 'gpt-4o-2024-05-13' })).toEqual({ prompt: 5, cached: 5, completion: 15 });
     expect(priceOf({ model: 'gpt-4o-2024-11-20' })).toEqual(priceOf({ model: 'gpt-4o' }));
   });
 
-  it.each(Object.entries(knownPrices))('of %s say when and where they were looked up', (_, price) => {
+  it.each(Object.entries(knownPrices))('of %s state when and where they were looked up', (_, price) => {
     expect(price.asOf).toMatch(/^20\d\d-(0[1-9]|1[0-2])$/);
     expect(price.source).not.toBe('');
     expect(price.cached).toBeLessThanOrEqual(price.prompt);
   });
 
-  it('go from the configuration before those that are known, and may price cached input apart', () => {
+  it('prefer the configuration over known ones, and may price cached input separately', () => {
     const price = { prompt: 1, cached: 0.25, completion: 2 };
     expect(priceOf({ model: 'gpt-4.1-mini', price })).toEqual(price);
     expect(costOf({ promptTokens: 1_000_000, cachedTokens: 400_000, completionTokens: 0 }, price)).toBe(0.7);
   });
 
-  it('come to dollars, cached tokens apart', () => {
+  it('add up to dollars, cached tokens separately', () => {
     const price = { prompt: 0.4, cached: 0.1, completion: 1.6 };
     expect(costOf({ promptTokens: 1_000_000, cachedTokens: 500_000, completionTokens: 250_000 }, price)).toBe(
       0.65,
@@ -44,7 +44,7 @@ describe('prices', () => {
     expect(costOf({ promptTokens: 3, cachedTokens: 0, completionTokens: 0 }, undefined)).toBeNull();
   });
 
-  it('that are missing refuse a cap in USD, and that alone', () => {
+  it('that are missing prevent only a cap in USD', () => {
     const config = llmSchema.parse({ models: { default: 'gpt-4.1-mini', merger: 'mine' } });
     expect(checkPrices(config, { usd: 5 })).toMatch(/price of mine is not known/);
     expect(checkPrices(config, { tokens: 5 })).toBeUndefined();
@@ -54,7 +54,7 @@ describe('prices', () => {
 });
 
 describe('the worst case', () => {
-  it('is never below what is counted, and for unknown models never below the bytes', () => {
+  it('is never below the actual count, and for unknown models never below the bytes', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 }), texts => {
         const parts = { texts, maxCompletionTokens: 10, price: undefined };
@@ -67,7 +67,7 @@ describe('the worst case', () => {
     );
   });
 
-  it('has the longest reply in it', () => {
+  it('includes the longest reply', () => {
     const price = { prompt: 0, cached: 0, completion: 10 };
     const worst = worstCase({ model: 'gpt-4.1', texts: ['x'], maxCompletionTokens: 1000, price });
     expect(worst).toMatchObject({ calls: 1, completionTokens: 1000, usd: 0.01 });
@@ -75,7 +75,7 @@ describe('the worst case', () => {
 });
 
 describe('counting tokens', () => {
-  it('takes control words for text, and time that grows with the text alone', () => {
+  it('treats control words as text, and takes time linear in the text', () => {
     expect(countTokens('a <|endoftext|> b')).toBeGreaterThan(3);
     const started = performance.now();
     expect(countTokens('a'.repeat(300_000))).toBeGreaterThan(10_000);

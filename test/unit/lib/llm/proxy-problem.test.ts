@@ -5,7 +5,7 @@ import { patientFetch } from '../../../../lib/llm/patient-fetch.js';
 import { providerError } from '../../../../lib/llm/provider-errors.js';
 import { context } from '../../../support/read-answer.js';
 
-describe('A proxy that opens no connection', () => {
+describe('a proxy that opens no connection', () => {
   const before = process.env['HTTPS_PROXY'];
   let answer: string;
   let proxy: Server;

@@ -3,7 +3,7 @@ import { LanguageModelError } from '../../../../lib/llm/errors.js';
 import { guardSecrets } from '../../../../lib/llm/secrets.js';
 import { completion, message, read } from '../../../support/read-answer.js';
 
-describe('an answer that is no reply', () => {
+describe('an answer that is not a reply', () => {
   it.each<[string, string, boolean]>([
     ['a web page', '<!doctype html><html><title>Sign in</title></html>', false],
     ['plain text', 'Welcome to the gateway', false],
@@ -54,17 +54,17 @@ describe('a reply without a choice', () => {
     expect(read({ choices: null })).toMatchObject({ lasting: { error: { reason: 'contentFilter' } } });
   });
 
-  it('is one at once where it says so', () => {
+  it('is one immediately if it says so', () => {
     const body = { choices: [], prompt_filter_results: [{ violence: { filtered: true } }] };
     expect(read(body)).toMatchObject({ kind: 'requestRefused', reason: 'contentFilter' });
   });
 
-  it('is charged where it says that tokens were used', () => {
+  it('is charged if it reports token usage', () => {
     expect(read({ choices: [], usage: { prompt_tokens: 60 } })).toMatchObject({ cutOff: true });
   });
 });
 
-describe('a failure that comes as a reply', () => {
+describe('a failure that arrives as a reply', () => {
   const zero = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
   it.each<[string, unknown]>([
     ['by its reason', completion({ ...message(''), finish_reason: 'error' }, zero)],
@@ -111,11 +111,14 @@ describe('a failure that comes as a reply', () => {
 });
 
 describe('a reply', () => {
-  it.each(['length', 'max_tokens', 'MAX_TOKENS', 'max_output_tokens'])('is cut that ended for %s', reason => {
-    const body = completion({ ...message('Half'), finish_reason: reason });
-    expect(read(body)).toMatchObject({ finish: 'length' });
-    expect((read(body, { relays: true }) as { text: string }).text).toContain('"finishReason":"length"');
-  });
+  it.each(['length', 'max_tokens', 'MAX_TOKENS', 'max_output_tokens'])(
+    'is cut if it ended for %s',
+    reason => {
+      const body = completion({ ...message('Half'), finish_reason: reason });
+      expect(read(body)).toMatchObject({ finish: 'length' });
+      expect((read(body, { relays: true }) as { text: string }).text).toContain('"finishReason":"length"');
+    },
+  );
 
   it.each<[string, Record<string, unknown>, number]>([
     ['in the total alone', { prompt_tokens: 10, completion_tokens: 5, total_tokens: 1515 }, 1505],
@@ -160,7 +163,7 @@ describe('a reply', () => {
     expect(read(completion(message(content)))).toMatchObject({ text: 'billing', finish: 'stop' });
   });
 
-  it('may count its tokens in texts', () => {
+  it('may count its tokens as texts', () => {
     const usage = { prompt_tokens: '5000', completion_tokens: '100', total_tokens: '5200' };
     expect(read(completion(message('yes'), usage))).toMatchObject({
       tokens: { promptTokens: 5000, completionTokens: 200 },

@@ -60,7 +60,7 @@ describe('an error in the body of a 200', () => {
   });
 });
 
-describe('a reply beside an error that says nothing', () => {
+describe('a reply with an empty error', () => {
   it.each<[string, Record<string, unknown>]>([
     ['null', { error: null }],
     ['empty fields', { error: { message: '', code: null, details: [] } }],
@@ -72,7 +72,7 @@ describe('a reply beside an error that says nothing', () => {
     expect(read(Object.assign(completion(message('billing')), fields))).toMatchObject({ text: 'billing' });
   });
 
-  it('is an error where the code says so', () => {
+  it('is an error if the code says so', () => {
     const body = Object.assign(completion(message('')), { error: { code: 500, message: null } });
     expect(read(body)).toMatchObject({ kind: 'endpointBusy' });
   });
@@ -131,7 +131,7 @@ describe('an error', () => {
     expect((read(body, { status: 422 }) as Error).message).not.toContain('{');
   });
 
-  it('in a form of its own is shown as it is', () => {
+  it('in an unknown form is shown unchanged', () => {
     const error = read({ fault: { text: words } }, { status: 422 });
     expect((error as Error).message).toContain(`{"fault":{"text":"${words}"}}`);
   });
@@ -262,7 +262,7 @@ describe('a 404', () => {
   });
 });
 
-describe('a slip of the model that the endpoint refuses', () => {
+describe('a malformed model output that the endpoint rejects', () => {
   it.each<[string, number, unknown]>([
     ['Groq', 400, { error: { code: 'json_validate_failed', message: 'x', failed_generation: '{"a": ' } }],
     [
@@ -285,7 +285,7 @@ describe('a slip of the model that the endpoint refuses', () => {
     });
   });
 
-  it('is the reason where what it wrote is not shown', () => {
+  it('is the reason if the model’s output is not shown', () => {
     const body = { error: { code: 'tool_use_failed', message: 'Failed to call a function.' } };
     expect(read(body, { status: 400 })).toMatchObject({
       text: 'Failed to call a function.',

@@ -44,7 +44,7 @@ describe('a 429', () => {
     });
   });
 
-  it('that takes hours says until when', () => {
+  it('that takes hours reports until when', () => {
     const error = read({ error: { message: 'Limit reached. Try again in 5 hours.' } }, { status: 429 });
     expect(error).toMatchObject({ kind: 'endpointBusy', retryAfterMs: 60 * minutes });
     expect((error as Error).message).toMatch(/until \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
@@ -62,7 +62,7 @@ describe('a 429', () => {
     expect(read(body, { status, headers })).toMatchObject({ kind: 'quotaSpent' });
   });
 
-  it('that names a wait of years is taken by its words alone', () => {
+  it('that specifies a wait of years is classified by its words alone', () => {
     const years = { status: 429, headers: { 'retry-after': '99999999999' } };
     expect(read({ error: { message: 'Slow down.' } }, years)).toMatchObject({
       kind: 'endpointBusy',
@@ -71,7 +71,7 @@ describe('a 429', () => {
     expect(read({ error: { message: quota } }, years)).toMatchObject({ kind: 'quotaSpent' });
   });
 
-  it('that needs a person for a day says until when', () => {
+  it('that needs a person for a day reports until when', () => {
     const error = read({ error: { message: quota } }, { status: 429, headers: { 'retry-after': '90000' } });
     expect((error as Error).message).toMatch(/until \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
   });

@@ -23,7 +23,7 @@ afterAll(removeTemporaryFolders);
 const limitOf = ({ body }: ReceivedRequest) => body?.['max_tokens'] as number;
 const limits = () => fake.requests.map(limitOf);
 
-/** A model that needs so many tokens, most of them for its thoughts. */
+/** A model that needs this many tokens, most of them for its thoughts. */
 function thinksFor(needed: number) {
   fake.otherwise((request): Behaviour => {
     const tokens = Math.min(needed, limitOf(request));
@@ -57,8 +57,8 @@ const configured = (model: Record<string, unknown>) => ({
   llm: { models: { default: { model: 'fake', ...model } } },
 });
 
-describe('A reply that thoughts use up', () => {
-  it('is asked for again with more room, and each of the calls is paid once', async () => {
+describe('a reply that thoughts use up', () => {
+  it('is requested again with more room, and each of the calls is paid once', async () => {
     thinksFor(3_000);
     expect(await complete(call)).toMatchObject({ text: 'card', finish: 'stop' });
     expect(limits()).toEqual([2_048, 8_192]);
@@ -67,7 +67,7 @@ describe('A reply that thoughts use up', () => {
     expect(fake.requests).toHaveLength(2);
   });
 
-  it('is found in the journal alone, with the whole request that was answered in the end', async () => {
+  it('is found in the journal alone, with the whole request that was finally answered', async () => {
     thinksFor(3_000);
     const critique: Call = { ...call, role: 'evaluator', usualCompletionTokens: 400 };
     const { key } = await complete(critique);
@@ -80,7 +80,7 @@ describe('A reply that thoughts use up', () => {
     expect(rebuilt).toMatchObject({ sample: 0, request: { maxCompletionTokens: 8_192 } });
   });
 
-  it('is asked for with 32,768 tokens at most', async () => {
+  it('is requested with 32,768 tokens at most', async () => {
     thinksFor(100_000);
     expect(await complete(call)).toMatchObject({ text: '', finish: 'length' });
     expect(limits()).toEqual([2_048, 8_192, 32_768]);
@@ -107,54 +107,54 @@ describe('A reply that thoughts use up', () => {
     expect(limits()).toEqual([2_048, 8_192]);
   });
 
-  it('is not one that only its answer makes too long', async () => {
+  it('is not one that is too long only because of its answer', async () => {
     fake.script({ reply: 'a long tale', finish: 'length' });
     expect(await complete(call)).toMatchObject({ finish: 'length' });
     expect(limits()).toEqual([2_048]);
   });
 
-  it('is not one that the endpoint cut at a limit of its own', async () => {
+  it('is not one that the endpoint cut at its own limit', async () => {
     const usage = { prompt_tokens: 9, completion_tokens: 1_000 };
     fake.otherwise(() => ({ reply: '', finish: 'length', usage }));
     await complete(call);
     expect(limits()).toEqual([2_048]);
   });
 
-  it('stays as it is where the limit is configured', async () => {
+  it('stays as it is if the limit is configured', async () => {
     thinksFor(3_000);
     const reply = await complete(call, configured({ maxCompletionTokens: 2_500 }));
     expect(reply).toMatchObject({ text: '', finish: 'length' });
     expect(limits()).toEqual([2_500]);
   });
 
-  it('is not asked for again beyond the budget', async () => {
+  it('is not requested again beyond the budget', async () => {
     thinksFor(3_000);
     await expect(complete(call, { cap: { calls: 1 } })).rejects.toMatchObject({ kind: 'budgetSpent' });
     expect(limits()).toEqual([2_048]);
   });
 });
 
-describe('The longest reply', () => {
-  it('of critiques and the like is short, and grows in the same way', async () => {
+describe('the reply limit', () => {
+  it('of critiques and similar calls is short, and grows in the same way', async () => {
     thinksFor(500);
     expect(await complete({ ...call, usualCompletionTokens: 400 })).toMatchObject({ text: 'card' });
     expect(limits()).toEqual([400, 8_192]);
   });
 
-  it('of another client is what that asks for, where nothing is configured', async () => {
+  it('of another client is the requested one if none is configured', async () => {
     thinksFor(9_000);
     await complete(relayed({ max_tokens: 8_000 }));
     expect(limits()).toEqual([8_000]);
   });
 
-  it('of another client that asks for none grows like any other', async () => {
+  it('of another client without one grows like any other', async () => {
     thinksFor(3_000);
     const { text } = await complete(relayed());
     expect(JSON.parse(text)).toMatchObject({ message: { content: 'card' }, finishReason: 'stop' });
     expect(limits()).toEqual([2_048, 8_192]);
   });
 
-  it('of another client is the shorter of both where it is configured', async () => {
+  it('of another client is the lower of both if one is configured', async () => {
     const more = configured({ maxCompletionTokens: 300 });
     await complete(relayed({ max_tokens: 8_000 }), more);
     await complete(relayed({ max_completion_tokens: 50 }), more);
@@ -179,11 +179,11 @@ describe('The longest reply', () => {
     ['gemini-2.0-flash', 2_048],
     ['llama-3.3-70b', 2_048],
     ['simulated', 2_048],
-  ])('of %s is %i where none is configured', (model, tokens) => {
+  ])('of %s is %i if none is configured', (model, tokens) => {
     expect(replyLimit({}, { model })).toEqual({ tokens, isDefault: true });
   });
 
-  it('of a model that thinks is what the configuration makes of it', () => {
+  it('of a reasoning model follows the configuration', () => {
     expect(replyLimit({}, { model: 'a', reasoningEffort: 'high' }).tokens).toBe(8_192);
     expect(replyLimit({}, { model: 'gpt-5', reasoningEffort: 'minimal' }).tokens).toBe(2_048);
     expect(replyLimit({}, { model: 'qwen3', contextTokens: 4_096 }).tokens).toBe(2_048);

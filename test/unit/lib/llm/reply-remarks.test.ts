@@ -17,12 +17,12 @@ beforeEach(async () => {
 afterEach(() => fake.close());
 afterAll(removeTemporaryFolders);
 
-/** So many tokens, and a number that makes it another text. */
+/** This many tokens, and a number that makes the text distinct. */
 const words = (tokens: number, number: number, word = ' word') => `${number}${word.repeat(tokens - 1)}`;
 const ask = (content: string): Call => ({ role: 'agent', messages: [{ role: 'user', content }] });
 const lengthOf = ({ body }: ReceivedRequest) => JSON.stringify(body?.['messages']).length;
 
-/** Makes these calls, and gives what the run then says of their replies. */
+/** Makes these calls, and returns what the run then reports about their replies. */
 async function remarksAfter(calls: Call[], run = 'run'): Promise<string[]> {
   const models = await openModels({ store, url: fake.url, run, tries: 1 });
   for (const call of calls) await models.complete(call);
@@ -30,7 +30,7 @@ async function remarksAfter(calls: Call[], run = 'run'): Promise<string[]> {
   return remarkLines((await readLedger(store, run)).remarks);
 }
 
-/** An endpoint that says so of each prompt's tokens. */
+/** An endpoint that reports this for the tokens of each prompt. */
 function readsPrompts(tokens: (request: ReceivedRequest) => Record<string, unknown>) {
   fake.otherwise(request => ({ reply: 'ok', usage: { completion_tokens: 1, ...tokens(request) } }));
 }
@@ -38,18 +38,18 @@ function readsPrompts(tokens: (request: ReceivedRequest) => Record<string, unkno
 const long = [1, 2, 3, 4].map(number => ask(words(1_300, number)));
 const short = [1, 2].map(number => ask(words(100, number)));
 
-describe('Prompts that the endpoint cuts', () => {
+describe('prompts that the endpoint cuts', () => {
   const line =
     '4 replies were given for at most 300 of some 1,300 prompt tokens: the server cuts prompts (Ollama: num_ctx).';
 
-  it('are reported, from the journal too', async () => {
+  it('are reported, also from the journal', async () => {
     readsPrompts(request => ({ prompt_tokens: Math.min(300, Math.ceil(lengthOf(request) / 5)) }));
     expect(await remarksAfter([...short, ...long])).toEqual([line]);
     expect(await remarksAfter([...short, ...long], 'another')).toEqual([line]);
     expect(fake.requests).toHaveLength(6);
   });
 
-  it('are reported of calls that an agent of the user’s own makes', async () => {
+  it('are reported for calls of a user’s own agent', async () => {
     readsPrompts(() => ({ prompt_tokens: 300 }));
     const calls = long.map(({ messages }): Call => ({ role: 'agent', messages: [], relayed: { messages } }));
     expect(await remarksAfter(calls)).toEqual([line]);
@@ -76,12 +76,12 @@ describe('Prompts that the endpoint cuts', () => {
     expect(await remarksAfter(long)).toEqual([]);
   });
 
-  it('are none in Chinese, of which other tokenizers need fewer tokens', async () => {
+  it('are none in Chinese, for which other tokenizers need fewer tokens', async () => {
     readsPrompts(() => ({ prompt_tokens: 700 }));
     expect(await remarksAfter([1, 2, 3].map(number => ask(words(1_000, number, '你好'))))).toEqual([]);
   });
 
-  it('are none where images make them long', async () => {
+  it('are none if images make them long', async () => {
     readsPrompts(() => ({ prompt_tokens: 300 }));
     const url = `data:image/png;base64,${'iVBORw0KGgo'.repeat(2_000)}`;
     const image = (text: string) => ({
@@ -100,8 +100,8 @@ describe('Prompts that the endpoint cuts', () => {
   });
 });
 
-describe('Replies without room', () => {
-  it('are reported where they were cut before any answer', async () => {
+describe('replies without room', () => {
+  it('are reported if they were cut before any answer', async () => {
     const usage = { prompt_tokens: 9, completion_tokens: 2_048 };
     fake.script({ reply: '', finish: 'length', usage }, { reply: 'card' });
     expect(await remarksAfter([ask('my card'), ask('my cash')])).toEqual([
@@ -109,7 +109,7 @@ describe('Replies without room', () => {
     ]);
   });
 
-  it('are reported where the context leaves less than usual', async () => {
+  it('are reported if the context leaves less than usual', async () => {
     const message = 'maximum context length is 2048 tokens, the input has 48';
     fake.script({ status: 400, body: { error: { message } } });
     expect(await remarksAfter([ask('my card'), ask('my cash')])).toEqual([
@@ -117,7 +117,7 @@ describe('Replies without room', () => {
     ]);
   });
 
-  it('are none where all is well', async () => {
+  it('are none if everything is fine', async () => {
     expect(await remarksAfter([ask('my card')])).toEqual([]);
   });
 });

@@ -24,14 +24,14 @@ const context = {
   concurrency: 4,
 };
 
-/** The room that is left by these words for a reply of 2,048 tokens beside a prompt of some 100. */
+/** The room that these words leave for a reply of 2,048 tokens after a prompt of some 100. */
 function room(message: string, more: { contextTokens?: number; code?: string } = {}): number | undefined {
   const body = JSON.stringify({ error: { message, type: 'BadRequestError', code: more.code ?? null } });
   const error = readAnswer({ status: 400, headers: new Headers(), body }, request, context);
   return roomFor(error, { reply: 2_048, prompt: 100, contextTokens: more.contextTokens });
 }
 
-describe('The room for a reply, by the words of a refusal', () => {
+describe('the room for a reply, according to the message of a rejection', () => {
   it.each([
     [
       "This model's maximum context length is 2048 tokens. However, you requested 2100 tokens (52 in the messages, 2048 in the completion). Please reduce the length of the messages or completion.",
@@ -71,11 +71,11 @@ describe('The room for a reply, by the words of a refusal', () => {
     ['max_tokens: 2048 > 1000, which is the maximum allowed number of output tokens for it', 1_000],
     ['Invalid max_tokens value, the valid range of max_tokens is [1, 512]', 512],
     ['`max_tokens` must be less than or equal to `800`, the maximum value for `max_tokens`', 800],
-  ])('is the most that the model writes: %s', (words, left) => {
+  ])('is the most that the model can write: %s', (words, left) => {
     expect(room(words)).toBe(left);
   });
 
-  it('is what the configured context leaves where the words give none', () => {
+  it('is what the configured context leaves if the message has no numbers', () => {
     const code = 'context_length_exceeded';
     expect(room('Too long.', { code, contextTokens: 1_000 })).toBe(1_000 - 125 - 32);
     expect(room('Too long.', { code })).toBeUndefined();
@@ -94,7 +94,7 @@ describe('The room for a reply, by the words of a refusal', () => {
   });
 });
 
-describe('A reply that has no room beside the prompt', () => {
+describe('a reply that has no room after the prompt', () => {
   let fake: FakeEndpoint;
   let store: Store;
   beforeEach(async () => {
@@ -123,7 +123,7 @@ describe('A reply that has no room beside the prompt', () => {
     return models.complete(call).finally(() => models.close());
   }
 
-  it('asks for what is left, and is the same call for the journal', async () => {
+  it('requests what is left, and is the same call for the journal', async () => {
     contextOf(2_048, 300);
     const call: Call = { role: 'agent', messages };
     expect(await complete(call)).toMatchObject({ text: 'card' });
@@ -132,19 +132,19 @@ describe('A reply that has no room beside the prompt', () => {
     expect(fake.requests).toHaveLength(2);
   });
 
-  it('asks for less again where the sizes were not exact', async () => {
+  it('requests less again if the sizes were not exact', async () => {
     contextOf(2_048, 300, words(2_048, 250));
     expect(await complete({ role: 'agent', messages })).toMatchObject({ text: 'card' });
     expect(limits()).toEqual([2_048, 1_798, 899]);
   });
 
-  it('asks for what is left for another client, too', async () => {
+  it('requests what is left for another client, too', async () => {
     contextOf(2_048, 300);
     await complete({ role: 'agent', messages: [], relayed: { messages } });
     expect(limits()).toEqual([2_048, 1_748]);
   });
 
-  it('waits for a person where it is configured, and names what to change', async () => {
+  it('waits for a person if the limit is configured, and names what to change', async () => {
     contextOf(2_048, 300);
     await expect(complete({ role: 'agent', messages }, { maxCompletionTokens: 2_000 })).rejects.toMatchObject(
       {
@@ -157,7 +157,7 @@ describe('A reply that has no room beside the prompt', () => {
     expect(limits()).toEqual([2_000]);
   });
 
-  it('is no matter where the prompt alone is too long', async () => {
+  it('is irrelevant if the prompt alone is too long', async () => {
     contextOf(2_048, 2_040);
     await expect(complete({ role: 'agent', messages }, { maxCompletionTokens: 2_000 })).rejects.toMatchObject(
       {
@@ -168,7 +168,7 @@ describe('A reply that has no room beside the prompt', () => {
     expect(limits()).toEqual([2_000]);
   });
 
-  it('is not blamed where it should have fit by the sizes that are known', async () => {
+  it('is not blamed if it should have fit according to the known sizes', async () => {
     contextOf(2_048, 2_000, 'The maximum context length is 2048 tokens.');
     await expect(complete({ role: 'agent', messages }, { maxCompletionTokens: 100 })).rejects.toMatchObject({
       needsPerson: false,

@@ -7,7 +7,7 @@ const llm = llmSchema.parse({ apiKeyEnv: 'TEST_KEY', models: { default: 'm' } })
 const knowing = (value: string) => guardSecrets({ llm }, { TEST_KEY: value });
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
-/** As JSON may write it: each character as an escape. */
+/** An encoding that JSON allows: each character as an escape. */
 const unicode = (text: string) =>
   [...text].map(character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 const json = (text: string) => JSON.stringify(text).slice(1, -1);
@@ -44,12 +44,12 @@ describe('a secret', () => {
     ['in base64 after two letters', base64(`ab${key}`)],
     ['in basic authorization', base64(`user:${key}`)],
     ['in hex', Buffer.from(key).toString('hex')],
-  ])('is taken out of a text where it is written %s', (_way, written) => {
+  ])('is removed from a text if it is written %s', (_way, written) => {
     expect(withoutSecrets(`Wrong key ${written} here`)).toMatch(/^Wrong key .{0,8}\[key\]\S{0,3} here$/);
   });
 
   it.each(['secret-100%41-off-xyz', 'back\\u0073lash-key-1', 'amp&amp;ersand-key', 'C:\\new\\key\\1234'])(
-    'that has what looks like an escape is found plain, and escaped once more: %s',
+    'that contains what looks like an escape is found plain, and escaped once more: %s',
     odd => {
       knowing(odd);
       for (const written of [odd, json(odd), json(json(odd)), unicode(odd), encodeURIComponent(odd)])
@@ -57,7 +57,7 @@ describe('a secret', () => {
     },
   );
 
-  it('is taken out of each text and name in a value; the rest stays as it is', () => {
+  it('is removed from each text and name in a value; the rest stays as it is', () => {
     const value = { a: [`x ${key} y`, 1, null, true, { [key]: 'z' }], b: { c: unicode(key) } };
     expect(withoutSecretsIn(value)).toEqual({
       a: ['x [key] y', 1, null, true, { '[key]': 'z' }],
@@ -65,14 +65,14 @@ describe('a secret', () => {
     });
   });
 
-  it('leaves valid JSON where it is taken out of JSON', () => {
+  it('leaves valid JSON if it is removed from JSON', () => {
     const written = JSON.stringify({ rules: [{ when: `a "${key}" b\n`, then: 'c' }] });
     expect(JSON.parse(withoutSecrets(written))).toEqual({ rules: [{ when: 'a "[key]" b\n', then: 'c' }] });
     const escaped = `{"rules":[{"when":"a ${unicode(key)} b"}]}`;
     expect(JSON.parse(withoutSecrets(escaped))).toEqual({ rules: [{ when: 'a [key] b' }] });
   });
 
-  it('is taken out wherever it occurs, beside others', () => {
+  it('is removed wherever it occurs, together with others', () => {
     knowing('another-key-1');
     expect(withoutSecrets(`${key}, another-key-1, ${key}${key}`)).toBe('[key], [key], [key][key]');
   });
@@ -82,7 +82,7 @@ describe('a secret', () => {
     expect(withoutSecrets(`I have ${word}.`)).toBe(`I have ${word}.`);
   });
 
-  it('of 8 characters is taken out', () => {
+  it('of 8 characters is removed', () => {
     knowing('8letters');
     expect(withoutSecrets('I have 8letters.')).toBe('I have [key].');
   });
@@ -98,7 +98,7 @@ describe('a text without secrets', () => {
     expect(scrub(text)).toBe(text);
   });
 
-  it('is read in time, however it is escaped', () => {
+  it('is read in linear time, however it is escaped', () => {
     const started = performance.now();
     for (const text of ['\\u005c'.repeat(50_000), '\\'.repeat(300_000), '&#92;u0025'.repeat(30_000)])
       withoutSecrets(text);
@@ -120,7 +120,7 @@ describe('the secrets of a configuration', () => {
     expect(withoutSecrets(`x ${secret} y`)).toBe('x [key] y');
   });
 
-  it('are the addresses of webhooks, and the parts of them that are enough to use them', () => {
+  it('are the addresses of webhooks, and the parts of them that suffice to use them', () => {
     const hook = 'https://hooks.example/services/T0000/B0000/abcdefghijklmnop1234';
     guardSecrets({ notify: { webhookEnv: 'HOOK' } }, { HOOK: hook });
     expect(withoutSecrets(`at ${hook}!`)).toBe('at [key]!');
@@ -130,6 +130,6 @@ describe('the secrets of a configuration', () => {
   });
 });
 
-it('what an endpoint said is made fit for an error: one line, short, without secrets', () => {
+it('an endpoint’s message is prepared for an error: one line, short, without secrets', () => {
   expect(scrub(`a\n\u001b[31m${key}\n${'b'.repeat(700)}`)).toMatch(/^a \[31m\[key\] b+…$/);
 });

@@ -48,7 +48,7 @@ describe('a structured reply', () => {
     ['with null for what is not there', JSON.stringify({ rules: [rule], note: null })],
     ['behind a thought with a draft', `<think>{"rules":[{"when":"a","then":"b"}]} No.</think>\n${whole}`],
     ['after a bracket that is none', `[1] As asked: ${whole}`],
-  ])('is read %s, at once', async (_, reply) => {
+  ])('is read %s, immediately', async (_, reply) => {
     expect(await ask(reply)).toEqual({ ok: true, value: { rules: [rule] }, replies: 1, salvaged: false });
   });
 
@@ -57,7 +57,7 @@ describe('a structured reply', () => {
     expect(await ask(half)).toMatchObject({ value: { rules: [{ when: 'it rains \uFFFD', then: 'stay' }] } });
   });
 
-  it('of another shape is corrected by showing what is wrong', async () => {
+  it('of the wrong shape is corrected by showing what is wrong', async () => {
     const wrong = JSON.stringify({ rules: [{ when: 'it rains' }] });
     expect(await ask(wrong, whole)).toMatchObject({ ok: true, replies: 2 });
     const messages = fake.requests[1]?.body?.['messages'] as { role: string; content: string }[];
@@ -107,7 +107,7 @@ describe('a structured reply', () => {
     });
   });
 
-  it('that was cut too early is asked for again, shorter', async () => {
+  it('that was cut too early is requested again, shorter', async () => {
     expect(await ask({ reply: '{"rules":[{"wh', finish: 'length' }, whole)).toMatchObject({
       ok: true,
       replies: 2,
@@ -115,7 +115,7 @@ describe('a structured reply', () => {
     expect(JSON.stringify(fake.requests[1]?.body?.['messages'])).toContain('shorter');
   });
 
-  it('that is hostile comes to an end soon', async () => {
+  it('that is hostile ends quickly', async () => {
     const replies = [
       '['.repeat(100_000),
       '['.repeat(100_000) + ']'.repeat(100_000),
@@ -144,7 +144,7 @@ describe('a structured reply', () => {
     }
   });
 
-  it('throws what the infrastructure does wrong', async () => {
+  it('throws infrastructure errors', async () => {
     await expect(ask({ status: 401, body: { error: { message: 'no' } } })).rejects.toMatchObject({
       kind: 'keyRefused',
     });

@@ -1,6 +1,6 @@
 import { withoutThoughts } from '../../../../lib/llm/thoughts.js';
 
-describe('What a model thought is no part of its reply', () => {
+describe('a model’s thoughts are not part of its reply', () => {
   const answers: [string, string, string][] = [
     ['a thought before it', '<think>\nshipping?\n</think>\n\nbilling', 'billing'],
     ['a closing tag alone', 'It may be shipping.\n</think>\n\nbilling', 'billing'],
@@ -57,11 +57,11 @@ describe('What a model thought is no part of its reply', () => {
     ['a mention of a channel', 'Models write <|channel|>analysis<|message|> first.'],
     ['other tags', '<b>billing</b> <thinker>x</thinker>'],
   ];
-  it.each(mentions)('but a mention of its tags is: %s', (_name, text) => {
+  it.each(mentions)('except for a mention of its tags: %s', (_name, text) => {
     expect(withoutThoughts(text)).toEqual({ text, thought: false, unfinished: false });
   });
 
-  it('keeps JSON that mentions a tag behind a thought', () => {
+  it('keeps JSON that mentions a tag after a thought', () => {
     const text = '<think>hm</think>\n{"then": "write </think> first"}';
     expect(withoutThoughts(text).text).toBe('{"then": "write </think> first"}');
   });
@@ -75,11 +75,11 @@ describe('What a model thought is no part of its reply', () => {
     ['in the first channel', '<|channel|>analysis<|message|>It may', true],
     ['before a channel says anything', '<|start|>assistant<|channel|>', true],
   ];
-  it.each(unfinished)('is cut before any answer where it ends within a thought: %s', (_name, text, cut) => {
+  it.each(unfinished)('is cut before any answer if it ends within a thought: %s', (_name, text, cut) => {
     expect(withoutThoughts(text, cut)).toEqual({ text: '', thought: true, unfinished: true });
   });
 
-  it('is empty where there is only a thought', () => {
+  it('is empty if there is only a thought', () => {
     const nothing = { text: '', thought: true, unfinished: false };
     expect(withoutThoughts('<think>a</think>\n')).toEqual(nothing);
     expect(withoutThoughts('a</think>')).toEqual(nothing);

@@ -28,7 +28,10 @@ function ask(models: RunModels, content: string) {
   return models.complete({ role: 'agent', messages: [{ role: 'user', content }] });
 }
 
-/** As activities do: a busy endpoint is asked again and again. Gives the error that ends it; undefined for a reply. */
+/**
+ * As activities do: a busy endpoint is asked repeatedly. Returns the error that ends it; undefined for a
+ * reply.
+ */
 async function insist(models: RunModels, content: string): Promise<unknown> {
   for (;;) {
     try {
@@ -47,7 +50,7 @@ function isAbout(word: string) {
 describe('an endpoint that answers nothing in time', () => {
   beforeEach(() => fake.otherwise(() => ({ hang: true })));
 
-  it('names both settings at the first time-out already', async () => {
+  it('names both settings already at the first time-out', async () => {
     const models = await open({ tries: 1 });
     const attempt = ask(models, 'a');
     await expect(attempt).rejects.toMatchObject({ kind: 'endpointBusy', cutOff: true });
@@ -64,34 +67,34 @@ describe('an endpoint that answers nothing in time', () => {
     expect((await readLedger(store, 'run')).cutOff.calls).toBe(3);
   });
 
-  it('is found to be so by several activities that make the same call one after the other', async () => {
+  it('is detected by several activities that make the same call in sequence', async () => {
     const models = await open({ tries: 1 });
     expect(await insist(models, 'a')).toBeInstanceOf(TimedOutError);
     expect(fake.requests).toHaveLength(3);
   });
 
-  it('lets all calls that are under way or wait for a slot go to the person together', async () => {
+  it('leaves all calls that are in flight or wait for a slot to the person together', async () => {
     const models = await open({ concurrency: 4 });
     const errors = await Promise.all(Array.from({ length: 40 }, (_, call) => insist(models, `call ${call}`)));
     expect(errors.every(error => error instanceof TimedOutError)).toBe(true);
     // 4 at a time, 2 at a time, then one at a time.
     expect(fake.requests.length).toBeLessThanOrEqual(4 + 2 + 1 + 3);
     const sent = fake.requests.length;
-    // Gone on with by a person, it is tried again.
+    // Once a person continues the run, the call is retried.
     fake.otherwise(() => ({ reply: 'ok' }));
     expect(await insist(models, 'call 1')).toBeUndefined();
     expect(fake.requests).toHaveLength(sent + 1);
   });
 
-  it('is so where a gateway gives up for it', async () => {
+  it('is one if a gateway times out for it', async () => {
     fake.otherwise(() => ({ status: 504, body: 'upstream request timeout' }));
     expect(await insist(await open(), 'a')).toMatchObject({ kind: 'timedOut', needsPerson: true });
     expect(fake.requests).toHaveLength(3);
   });
 });
 
-describe('an endpoint that answers one call after the other', () => {
-  it('is asked less at a time until all calls are answered', async () => {
+describe('an endpoint that answers calls sequentially', () => {
+  it('receives fewer calls at a time until all are answered', async () => {
     const each = 40;
     let free = 0;
     fake.otherwise(() => {
@@ -111,7 +114,7 @@ describe('an endpoint that answers one call after the other', () => {
 });
 
 describe('one call that gets no answer while others do', () => {
-  it('is given up alone, and slows down nobody', async () => {
+  it('is given up alone, and does not slow down others', async () => {
     const isSlow = isAbout('endless');
     fake.otherwise(request => (isSlow(request) ? { hang: true } : { reply: 'ok', delayMs: 5 }));
     const models = await open({ concurrency: 4 });

@@ -19,17 +19,17 @@ describe('vectors', () => {
     );
   });
 
-  it('come back from a text as they went in', () => {
+  it('survive a round trip through text', () => {
     const lists = fc.array(fc.int8Array({ minLength: 5, maxLength: 5 }), { minLength: 1, maxLength: 9 });
     fc.assert(fc.property(lists, vectors => expect(readVectors(writeVectors(vectors))).toEqual(vectors)));
   });
 
-  it('are zeros where nothing finite was said', () => {
+  it('are zeros if nothing finite was given', () => {
     expect(quantize([0, 0])).toEqual(new Int8Array(2));
     expect(quantize([1, Infinity])).toEqual(new Int8Array(2));
   });
 
-  it.each(['', 'three words here', '0:', '4:AAA=', '2:A?=='])('are not read out of %p', text => {
+  it.each(['', 'three words here', '0:', '4:AAA=', '2:A?=='])('are not read from %p', text => {
     expect(readVectors(text)).toBeUndefined();
   });
 });

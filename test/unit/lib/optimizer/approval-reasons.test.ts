@@ -6,8 +6,8 @@ const scores = {
   final: { validation: null, test: null },
 };
 
-describe('what a person is asked before the merge', () => {
-  it('shows what each candidate has gained on its subset, beside the baseline', () => {
+describe('the approval request before the merge', () => {
+  it('shows each candidate’s gain on its subset, next to the baseline', () => {
     const subsets = [
       subsetOf('subset-001', { epochs: [epochOf(), epochOf({ accepted: false, candidate: scoreOf(0.9) })] }),
       subsetOf('subset-002', { epochs: [epochOf({ accepted: false })] }),
@@ -18,7 +18,7 @@ describe('what a person is asked before the merge', () => {
     expect(reason).toContain('subset-001 0.500 → 0.750 (12 tasks); subset-002 0.500 → 0.500 (12 tasks)');
   });
 
-  it('stays short for many candidates, and counts them where none is shown', () => {
+  it('stays short for many candidates, and counts them if none is shown', () => {
     const subsets = Array.from({ length: 200 }, (_, place) =>
       subsetOf(`subset-${place}`, { epochs: [epochOf()] }),
     );
@@ -29,8 +29,8 @@ describe('what a person is asked before the merge', () => {
   });
 });
 
-describe('what a person is asked before the result', () => {
-  it('lists the rules that come and go, and counts those that are not listed', () => {
+describe('the approval request before the result', () => {
+  it('lists the rules that are added and removed, and counts those that are not listed', () => {
     const changes = { added: ['When a: b', 'When c: d'], removed: ['e'], more: { added: 3, removed: 0 } };
     const result = { id: 'merge-2-1', baseline: scoreOf(0.4), validation: scoreOf(0.6), changes };
     expect(beforeFinalReason(result).split('\n')).toEqual([

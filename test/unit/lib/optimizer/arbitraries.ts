@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { Rule, Structure } from '../../../../lib/domain/module.js';
 
-/** Few words, so that equal and overlapping texts come up often. */
+/** Few words, so that equal and overlapping texts are frequent. */
 const word = fc.constantFrom('card', 'cash', 'Transfer', 'fee', 'ATM', 'late', '?', '  ', 'größer', '卡');
 
 export const phrase = fc.array(word, { maxLength: 4 }).map(words => words.join(' '));
 
-/** Rules as they stand in a module: on one line, with an advice. */
+/** Rules as they are in a module: on one line, with advice. */
 const ruleParts = fc.record({
   when: phrase.map(text => text.replace(/\s+/g, ' ').trim()),
   then: phrase.map(text => `do ${text}`.replace(/\s+/g, ' ').trim()),
@@ -28,7 +28,7 @@ export function rule(id: string, when: string, then: string): Rule {
   return { id, when, then, parents: [], cases: [] };
 }
 
-/** Words and punctuation marks, each one token: close enough to a tokenizer, and plain to count by hand. */
+/** Words and punctuation marks, each one token: close enough to a tokenizer, and easy to count by hand. */
 export function countWords(text: string): number {
   return text.match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu)?.length ?? 0;
 }

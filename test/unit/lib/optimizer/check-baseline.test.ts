@@ -56,19 +56,19 @@ describe('a baseline without any answer', () => {
     ['those of an own agent', [crashed('BadRequestError: 400 context_length_exceeded')]],
     ['conversations', [crashed('The conversation is longer than the context of the model.')]],
     ['prompts beside empty replies', [crashed(promptTooLong), crashed(promptTooLong), silent]],
-  ])('says that prompts do not fit, and not that the agent is wrong: %s', (_, changes) => {
+  ])('reports that prompts do not fit, and not that the agent is wrong: %s', (_, changes) => {
     const { need } = checkBaseline(rollouts(...changes));
     expect(need?.reason).toMatch(/^The prompts do not fit the context of the agent’s model/);
     expect(need?.remedy).toMatch(/model with more room.*contextTokens.*shorten the modules/);
     expect(need?.remedy).not.toContain('Fix the agent');
   });
 
-  it('says that the agent is wrong where most of its failures are others', () => {
+  it('reports that the agent is wrong if most of its failures are others', () => {
     const { need } = checkBaseline(rollouts(crashed('boom'), crashed('boom'), crashed(promptTooLong)));
     expect(need?.remedy).toContain('Fix the agent');
   });
 
-  it('needs one where the causes differ, and shows the most frequent', () => {
+  it('needs a person if the causes differ, and shows the most frequent', () => {
     const { need } = checkBaseline(rollouts(silent, crashed('boom'), unscored, crashed('boom')));
     expect(need?.reason).toMatch(
       /any of its 4 tasks: 2 crashed or failed, 1 were empty\. .*t1 of validation: boom/,
@@ -87,7 +87,7 @@ describe('a baseline without any answer', () => {
     ['silence that is right', [silent, { ...silent, score: 1 }]],
     ['nothing but failures of the infrastructure, which it waited for before', [unscored, unscored]],
     ['no task at all', []],
-  ])('is none with %s', (_, changes) => {
+  ])('is not one with %s', (_, changes) => {
     expect(checkBaseline(rollouts(...changes)).need).toBeNull();
   });
 });
@@ -99,7 +99,7 @@ describe('a warning', () => {
     output: 'x',
   });
 
-  it('names the one answer to tasks that expect several', () => {
+  it('names the only answer to tasks that expect several', () => {
     const { need, warnings } = checkBaseline(
       rollouts(says('shipping', 1), says(' shipping'), says('shipping')),
     );
@@ -128,7 +128,7 @@ describe('a warning', () => {
     ['two answers', [says('a', 1), says('b')]],
     ['one answer that is always right', [says('a', 1), says('a', 1)]],
     ['one task', [says('a')]],
-  ])('is not given for %s', (_, changes) => {
+  ])('is absent for %s', (_, changes) => {
     expect(checkBaseline(rollouts(...changes)).warnings).toEqual([]);
   });
 

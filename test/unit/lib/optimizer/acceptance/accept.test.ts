@@ -33,7 +33,7 @@ describe('accepts', () => {
     },
   );
 
-  it('significant: accepts what is better and was tested to be so at the level', () => {
+  it('significant: accepts what is better with a test result at the level', () => {
     const better = { parent: score(0.5), candidate: score(0.6) };
     const tested = (pValue: number) => accepts('significant', { ...better, gain: { pValue, level: 0.05 } });
     expect(tested(0.05).accepted).toBe(true);
@@ -44,7 +44,7 @@ describe('accepts', () => {
     expect(accepts('significant', { parent: score(0.5), candidate: score(0.5), gain }).accepted).toBe(false);
   });
 
-  it('does not take rounding for a difference', () => {
+  it('ignores rounding differences', () => {
     const rounded = { parent: score(0.3), candidate: score(0.1 + 0.2) };
     expect(accepts('improve', rounded).accepted).toBe(false);
     expect(accepts('not-worse', { parent: rounded.candidate, candidate: rounded.parent }).accepted).toBe(
@@ -56,14 +56,14 @@ describe('accepts', () => {
     expect(accepts('improve', { parent: score(0.5), candidate: score(0.50001) }).accepted).toBe(true);
   });
 
-  it('says both scores and the rule', () => {
+  it('states both scores and the rule', () => {
     const { reason } = accepts('improve', { parent: score(2 / 3), candidate: score(0.7) });
     expect(reason).toBe('0.7 against 0.6667 of the parent, rule improve');
   });
 });
 
 describe('chooseMerged', () => {
-  it('lets a merge stand that is within the tolerance of its best parent, and none beyond it', () => {
+  it('keeps a merge that is within the tolerance of its best parent, and none beyond it', () => {
     const choose = (merged: number, tolerance?: number) =>
       chooseMerged({ merged: score(merged), parents: [score(0.5), score(0.6)], tolerance }).choice;
     expect(choose(0.57, 0.03)).toBe('merged');
@@ -71,7 +71,7 @@ describe('chooseMerged', () => {
     expect(choose(0.59)).toBe('parent');
   });
 
-  it('lets a merge stand that is as good as its best parent, retries or falls back below', () => {
+  it('keeps a merge that is as good as its best parent, and otherwise retries or falls back', () => {
     const cases = fc.record({
       merged: means,
       parents: fc.array(means, { minLength: 1, maxLength: 5 }),
@@ -98,16 +98,16 @@ describe('chooseMerged', () => {
     expect(chooseMerged({ merged: null, parents: [score(null), score(0)] }).bestParent).toBe(1);
   });
 
-  it('treats a merge that did not come about as lost', () => {
+  it('treats a merge that was not created as lost', () => {
     expect(chooseMerged({ merged: null, parents: [score(0)], mayRetry: true }).choice).toBe('retry');
     expect(chooseMerged({ merged: null, parents: [score(null)] }).choice).toBe('parent');
   });
 
-  it('lets a scored merge of unscored parents stand', () => {
+  it('keeps a scored merge of unscored parents', () => {
     expect(chooseMerged({ merged: score(0), parents: [score(null), score(null)] }).choice).toBe('merged');
   });
 
-  it('refuses a merge of nothing', () => {
+  it('rejects a merge of nothing', () => {
     expect(() => chooseMerged({ merged: score(1), parents: [] })).toThrow(/at least one parent/);
   });
 });

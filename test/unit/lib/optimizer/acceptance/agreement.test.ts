@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { agreementOf } from '../../../../../lib/optimizer/acceptance/agreement.js';
 
 describe('the agreement of two raters', () => {
-  it('counts what differs by half a step at most, and tells the mean difference', () => {
+  it('counts differences of at most half a step, and returns the mean difference', () => {
     const pairs = [
       { judge: 0.7, label: 0.75 },
       { judge: 0.2, label: 0.3 },
@@ -14,7 +14,7 @@ describe('the agreement of two raters', () => {
     expect(meanDifference).toBeCloseTo(1.15 / 4);
   });
 
-  it('is a correlation of 1 or -1 on a line, and of nobody knows what on one point', () => {
+  it('is a correlation of 1 or -1 on a line, and unknown for a single point', () => {
     const on = (slope: number) => [0, 0.25, 1].map(label => ({ label, judge: 0.5 + slope * (label - 0.5) }));
     expect(agreementOf(on(0.4), 0.1).correlation).toBeCloseTo(1);
     expect(agreementOf(on(-0.4), 0.1).correlation).toBeCloseTo(-1);
@@ -22,7 +22,7 @@ describe('the agreement of two raters', () => {
     expect(agreementOf([], 0.1)).toEqual({ compared: 0, same: 0, meanDifference: 0, correlation: null });
   });
 
-  it('keeps within its bounds', () => {
+  it('stays within its bounds', () => {
     const score = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(fc.array(fc.record({ judge: score, label: score }), { minLength: 1 }), pairs => {

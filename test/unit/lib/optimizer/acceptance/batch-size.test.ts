@@ -4,12 +4,12 @@ import { firstBatchSize, nextBatchSize } from '../../../../../lib/optimizer/acce
 const few = 1_000;
 
 describe('nextBatchSize', () => {
-  it('aims at some fifteen seconds a batch', () => {
+  it('aims for some fifteen seconds per batch', () => {
     expect(nextBatchSize({ tasks: few, size: 10, milliseconds: 10_000 })).toBe(15);
     expect(nextBatchSize({ tasks: few, size: 100, milliseconds: 15_000 })).toBe(100);
   });
 
-  it('never goes below four tasks nor above 250, whatever was measured', () => {
+  it('is never below four tasks nor above 250, for any measurement', () => {
     const anything = fc.record({ size: fc.nat(100_000), milliseconds: fc.nat(100_000_000) });
     fc.assert(
       fc.property(anything, last => {
@@ -29,7 +29,7 @@ describe('nextBatchSize', () => {
     expect(new Set(sizes).size).toBeGreaterThan(2);
   });
 
-  it('leaves no more than a thousand batches, however many and slow the tasks are', () => {
+  it('allows at most a thousand batches, for any number of tasks and any speed', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_000_000 }), tasks => {
         const slowest = nextBatchSize({ tasks, size: 4, milliseconds: 10_000_000 });

@@ -13,12 +13,12 @@ describe('summarize', () => {
     expect(summarize([1, null, 0, 0.5])).toEqual({ mean: 0.5, scored: 3, unscored: 1 });
   });
 
-  it('has no mean where nothing is scored', () => {
+  it('has no mean if nothing is scored', () => {
     expect(summarize([null, null])).toEqual({ mean: null, scored: 0, unscored: 2 });
     expect(summarize([])).toEqual({ mean: null, scored: 0, unscored: 0 });
   });
 
-  it('gives a valid score for any results, and counts every task', () => {
+  it('returns a valid score for any results, and counts every task', () => {
     fc.assert(
       fc.property(fc.array(result), results => {
         const score = scoreSchema.parse(summarize(results));
@@ -38,7 +38,7 @@ describe('pairedResults', () => {
     });
   });
 
-  it('refuses lists of different tasks', () => {
+  it('rejects lists of different tasks', () => {
     expect(() => pairedResults([1], [1, 0])).toThrow('there are 1 before and 2 after');
   });
 });

@@ -7,12 +7,12 @@ import type { Race } from '../../../../../lib/optimizer/acceptance/paired-gain.j
 import { raceBoundaries } from '../../../../../lib/optimizer/acceptance/race-boundaries.js';
 
 const seed = 7;
-/** `length` results, `solved` of them 1, the others 0. */
+/** `length` results: `solved` of them 1, the others 0. */
 const solving = (length: number, solved: number): number[] =>
   Array.from({ length }, (_, place) => (place < solved ? 1 : 0));
 
 describe('the p-value of a gain', () => {
-  it('of results 0 and 1 is the one-sided one of McNemar: five better and none worse are 1 in 32', () => {
+  it('of results 0 and 1 is McNemar’s one-sided one: five better and none worse are 1 in 32', () => {
     expect(pValueOfGain({ parent: solving(20, 0), candidate: solving(20, 5) }, seed)).toBeCloseTo(1 / 32, 10);
     expect(pValueOfGain({ parent: solving(20, 5), candidate: solving(20, 5) }, seed)).toBe(1);
     expect(pValueOfGain({ parent: solving(20, 5), candidate: solving(20, 0) }, seed)).toBe(1);
@@ -24,13 +24,13 @@ describe('the p-value of a gain', () => {
     expect(pValueOfGain({ parent, candidate: [0.75, 0.75, 0.75, 0.25] }, seed)).toBe(5 / 16);
   });
 
-  it('is near to the exact one where patterns are drawn', () => {
+  it('is close to the exact one if patterns are sampled', () => {
     const parent = Array.from({ length: 40 }, () => 0.5);
     const candidate = parent.map((_, place) => (place < 5 ? 0.9 : 0.5));
     expect(Math.abs(pValueOfGain({ parent, candidate }, seed) - 1 / 32)).toBeLessThan(0.01);
   });
 
-  it('passes over tasks without a result on one side', () => {
+  it('skips tasks without a result on one side', () => {
     const parent: Result[] = [0, 0, 0, 0, 0, null, 1];
     expect(pValueOfGain({ parent, candidate: [1, 1, 1, 1, 1, 1, null] }, seed)).toBeCloseTo(1 / 32, 10);
   });
@@ -47,7 +47,7 @@ const races = fc.record<Race>({
   seed: fc.integer({ min: 1, max: 1_000 }),
 });
 
-/** What the rule says of a candidate that was run on all tasks. */
+/** The rule's decision on a candidate that was run on all tasks. */
 function isAccepted(parent: Result[], candidate: Result[], race: Race): boolean {
   const { before, after } = pairedScores(parent, candidate);
   const gain = { pValue: pValueOfGain({ parent, candidate }, race.seed), level: race.level };
@@ -78,14 +78,14 @@ describe('a race', () => {
     expect(mayStillWin({ parent, candidate: [0, 0, 0, 0] }, { ...improve, accept: 'not-worse' })).toBe(false);
   });
 
-  it('ends earlier where the gain must be significant: four failures left to mend are too few', () => {
+  it('ends earlier if the gain must be significant: four failures left to fix are too few', () => {
     const significant: Race = { accept: 'significant', level: 0.05, seed };
     const parent = [...solving(20, 16).reverse()];
     expect(mayStillWin({ parent, candidate: [] }, significant)).toBe(false);
     expect(mayStillWin({ parent: solving(20, 10), candidate: [] }, significant)).toBe(true);
   });
 
-  it('takes a task that could not be scored for one that may yet be solved', () => {
+  it('counts a task that could not be scored as one that may still be solved', () => {
     const improve: Race = { accept: 'improve', level: 0.05, seed };
     expect(mayStillWin({ parent: [0, 1], candidate: [null] }, improve)).toBe(true);
     expect(mayStillWin({ parent: [0, 1], candidate: [0] }, improve)).toBe(false);

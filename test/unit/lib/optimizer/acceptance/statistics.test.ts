@@ -22,7 +22,7 @@ describe('exactMcNemar', () => {
     expect(exactMcNemar(worse, better)).toBeCloseTo(pValue, 12);
   });
 
-  it('agrees with the sum in whole numbers', () => {
+  it('agrees with the sum in integers', () => {
     fc.assert(
       fc.property(fc.nat(60), fc.nat(60), (better, worse) => {
         const pairs = better + worse;
@@ -47,19 +47,19 @@ describe('exactMcNemar', () => {
 });
 
 describe('signFlipTest', () => {
-  it('counts all patterns of signs where there are few', () => {
+  it('counts all patterns of signs if there are few', () => {
     // Of the 8 sums ±1±2±3, two are as far from 0 as 6, four as far as 4.
     expect(signFlipTest([1, 2, 3], 1)).toBe(2 / 8);
     expect(signFlipTest([-1, 2, 3], 1)).toBe(4 / 8);
     expect(signFlipTest([0.1, 0.2, 0.3, 0, 0], 1)).toBe(2 / 8);
   });
 
-  it('takes sums that differ by rounding for equal', () => {
-    // The observed sum is 0.1 and so is the smallest one: no pattern is less far from 0.
+  it('treats sums that differ by rounding as equal', () => {
+    // The observed sum is 0.1, which is also the smallest one: no pattern is closer to 0.
     expect(signFlipTest([0.1, 0.1, -0.3, 0.2], 1)).toBe(1);
   });
 
-  it('knows no difference where there is none', () => {
+  it('finds no difference if there is none', () => {
     expect(signFlipTest([0, 0, 0], 1)).toBe(1);
     expect(signFlipTest([], 1)).toBe(1);
   });
@@ -86,13 +86,13 @@ describe('bootstrapInterval', () => {
     expect(Math.abs(high - (0.5 + 1.96 * 0.025))).toBeLessThan(0.006);
   });
 
-  it('has no width where all values are equal', () => {
+  it('has no width if all values are equal', () => {
     expect(bootstrapInterval(repeated(0.25, 9), 1)).toEqual([0.25, 0.25]);
   });
 });
 
 describe('pairedTest', () => {
-  it('takes the exact test of McNemar for results of 0 and 1', () => {
+  it('uses McNemar’s exact test for results of 0 and 1', () => {
     const before = [...repeated(0, 10), ...repeated(1, 2), ...repeated(1, 8)];
     const after = [...repeated(1, 10), ...repeated(0, 2), ...repeated(1, 8)];
     const test = pairedTest(before, after, 7);
@@ -102,7 +102,7 @@ describe('pairedTest', () => {
     expect(test.interval[1]).toBeLessThan(0.76);
   });
 
-  it('takes sign flips for results in between', () => {
+  it('uses sign flips for results in between', () => {
     const test = pairedTest([0.5, 0.25, 0], [0.75, 0.75, 0.75], 7);
     expect(test).toMatchObject({
       pairs: 3,
@@ -118,11 +118,11 @@ describe('pairedTest', () => {
     expect(pairedTest([null, 0, 1], [1, null, 1], 7)).toMatchObject({ pairs: 1, difference: 0, pValue: 1 });
   });
 
-  it('knows nothing without pairs', () => {
+  it('returns nothing without pairs', () => {
     expect(pairedTest([null], [1], 7)).toMatchObject({ pairs: 0, pValue: 1, interval: [-1, 1] });
   });
 
-  it('holds the mean difference in its interval, turns over with the sides, and repeats itself', () => {
+  it('holds the mean difference in its interval, flips with the sides, and is repeatable', () => {
     const results = fc.array(fc.tuple(fc.nat(4), fc.nat(4)), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(results, fc.integer(), (pairs, seed) => {

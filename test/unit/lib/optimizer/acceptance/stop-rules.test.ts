@@ -18,12 +18,12 @@ describe('a stop rule on spending', () => {
     expect(spendingReason(stop, spent)).toMatch(reason);
   });
 
-  it('lets a run go on that has paid less, or whose price is unknown', () => {
+  it('lets a run continue that has paid less, or whose price is unknown', () => {
     expect(spendingReason({ usd: 2.01, tokens: 501, calls: 21 }, spent)).toBeNull();
     expect(spendingReason({ usd: 0.01 }, { ...spent, usd: null })).toBeNull();
   });
 
-  it('is looked at only where there is one', () => {
+  it('is checked only if there is one', () => {
     expect(limitsSpending({ calls: 1 })).toBe(true);
     expect(limitsSpending({ hours: 1, plateau: 2 })).toBe(false);
     expect(limitsSpending(null)).toBe(false);
@@ -37,7 +37,7 @@ describe('subsets that changed nothing', () => {
     expect(unchangedInARow(3, [])).toBe(3);
   });
 
-  it('go on from those before them', () => {
+  it('continue the count of those before them', () => {
     expect(unchangedInARow(2, [false, false])).toBe(4);
   });
 });
@@ -46,24 +46,24 @@ describe('a plateau of merges', () => {
   const merge = (result: number, best: number, below: number[]) =>
     flatLevels({ result: scoreOf(result), bestParent: scoreOf(best), below });
 
-  it('is as many levels high as none of them scored above what it merged', () => {
+  it('is as many levels high as none of them scored above its parents', () => {
     expect(merge(0.7, 0.7, [0, 0])).toBe(1);
     expect(merge(0.7, 0.7, [1, 1])).toBe(2);
     expect(merge(0.8, 0.7, [1, 1])).toBe(0);
   });
 
-  it('is as low as its lowest branch: where that still gains, so may the merge', () => {
+  it('is as low as its lowest branch: if that still gains, the merge may too', () => {
     expect(merge(0.7, 0.7, [4, 0])).toBe(1);
     expect(isPlateau({ plateau: 2 }, [4, 0])).toBe(false);
     expect(isPlateau({ plateau: 2 }, [4, 2])).toBe(true);
   });
 
-  it('is none where nothing was asked for', () => {
+  it('is none if it was not requested', () => {
     expect(isPlateau(null, [9, 9])).toBe(false);
     expect(isPlateau({ hours: 1 }, [9, 9])).toBe(false);
   });
 
-  it('is not left by the last digit of a sum', () => {
+  it('is not ended by the last digit of a sum', () => {
     expect(merge(0.1 + 0.2, 0.3, [0])).toBe(1);
   });
 });

@@ -33,32 +33,32 @@ const elsewhere = subsetOf('subset-002', {
 });
 
 describe('the scores of a subset on its own tasks', () => {
-  it('are those of the epochs where proposals are scored on it', () => {
+  it('are those of the epochs if proposals are scored on it', () => {
     expect(ownScores(onSubset)).toEqual({ before: scoreOf(0.5, 20), after: scoreOf(0.8, 20) });
   });
 
-  it('are told apart from those that proposals were accepted for elsewhere', () => {
+  it('are distinguished from those that proposals were accepted for elsewhere', () => {
     expect(ownScores(elsewhere)).toEqual({ before: scoreOf(0.2, 20), after: scoreOf(0.65, 20) });
   });
 
-  it('stay as they were where nothing was accepted, and are unknown before an epoch has ended', () => {
+  it('stay the same if nothing was accepted, and are unknown before an epoch has ended', () => {
     const epochs = [epochOf({ accepted: false, scored: scored('validation', 0.3, null) })];
     expect(ownScores({ epochs })).toEqual({ before: scoreOf(0.3, 20), after: scoreOf(0.3, 20) });
     expect(ownScores({ epochs: [] })).toEqual({ before: null, after: null });
   });
 });
 
-describe('what a subset promises', () => {
+describe('the expected gain of a subset', () => {
   it('is how many more of its own tasks are solved', () => {
     expect(promisedGain(onSubset)).toBeCloseTo(6);
   });
 
-  it('is added up over the epochs where each was scored on tasks of its own', () => {
+  it('is added up over the epochs if each was scored on tasks of its own', () => {
     // 0.1 and 0.04 of 50 tasks.
     expect(promisedGain(elsewhere)).toBeCloseTo(7);
   });
 
-  it('is nothing where nothing was accepted', () => {
+  it('is nothing if nothing was accepted', () => {
     expect(promisedGain(subsetOf('subset-003', { epochs: [epochOf({ accepted: false })] }))).toBe(0);
     expect(promisedGain(subsetOf('subset-003'))).toBe(0);
   });

@@ -32,7 +32,7 @@ const merged = (change = {}) =>
   });
 
 describe('the train-to-validation gap', () => {
-  it('holds what the subsets reached on their own tasks against the result on validation', () => {
+  it('compares the subsets’ scores on their own tasks with the result on validation', () => {
     const gap = trainGap(merged());
     expect(gap).toMatchObject({ tasks: 40, validation: 0.65 });
     expect(gap?.before).toBeCloseTo(0.275);
@@ -43,7 +43,7 @@ describe('the train-to-validation gap', () => {
     );
   });
 
-  it('has the subsets of the merge behind what was polished', () => {
+  it('uses the subsets of the merge that was polished', () => {
     const polished = merged({ modules: referenceOf('e'), polish: polishOf() });
     expect(trainGap(polished)).toMatchObject({ tasks: 40, validation: 0.65 });
     expect(trainGap(merged({ modules: referenceOf('e') }))).toBeNull();
@@ -54,13 +54,13 @@ describe('the train-to-validation gap', () => {
     expect(trainGap(merged({ merges }))).toMatchObject({ tasks: 10, train: 1, before: 0.5 });
   });
 
-  it('counts all subsets of a chain up to the last that changed something, and a lone one alone', () => {
+  it('counts all subsets of a chain up to the last that changed something, and a single one alone', () => {
     const chain = { merges: [], modules: referenceOf('d'), strategy: 'sequential' };
     expect(trainGap(merged(chain))).toMatchObject({ tasks: 40 });
     expect(trainGap(merged({ ...chain, strategy: 'fgo' }))).toMatchObject({ tasks: 30 });
   });
 
-  it('has all waves behind a result, up to the one that it came out of', () => {
+  it('uses all waves that led to a result, up to the one that produced it', () => {
     const waves = [
       waveOf([0, 1], 'baseline', 'subset-001'),
       waveOf([1, 1], 'subset-001', 'subset-002'),
@@ -73,12 +73,12 @@ describe('the train-to-validation gap', () => {
     const waved = { waves, merges, subsets: [...subsets, ...more] };
     expect(trainGap(merged(waved))).toMatchObject({ tasks: 50 });
     expect(trainGap(merged({ ...waved, modules: referenceOf('d') }))).toMatchObject({ tasks: 40 });
-    // A merge that scored lower is not behind what stays.
+    // A merge that scored lower does not contribute to what is kept.
     const fallback = [mergeOf('merge-1-1', ['subset-003', 'subset-004'], { fallback: 'subset-004' })];
     expect(trainGap(merged({ ...waved, merges: fallback }))).toMatchObject({ tasks: 45 });
   });
 
-  it('says nothing where the baseline stays, or the run has not ended', () => {
+  it('is absent if the baseline stays, or the run has not ended', () => {
     expect(trainGap(merged({ modules: referenceOf('a') }))).toBeNull();
     expect(trainGap(progressOf({ subsets }))).toBeNull();
   });
