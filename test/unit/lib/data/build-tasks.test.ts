@@ -134,7 +134,7 @@ function dataErrorsOf(work: () => unknown): string[] {
   return [];
 }
 
-it('include more rows than a run can have, with the line', () => {
+it('rejects a file with more rows than a run can have, with the line', () => {
   const text = `a\n${'x\n'.repeat(mostRows + 5)}`;
   expect(() => parseDelimited(text, { file: 'data.csv', usual: ',' })).toThrow(
     /^data\.csv, line 1000002: the file has more than 1,000,000 rows/,

@@ -13,7 +13,7 @@ const evidence = (phases: readonly Phase[]) =>
   phases.filter(({ role }) => role === 'optimizer').reduce((sum, { promptTokens }) => sum + promptTokens, 0);
 
 describe('the estimate of several modules', () => {
-  it('has one call for all modules together, and one if they take turns or the most blamed is revised', () => {
+  it('has one call per module if all are revised, and one if they take turns or the most blamed is revised', () => {
     expect(optimizer(stage(1).phases)).toBe(8);
     expect(optimizer(stage(2).phases)).toBe(16);
     for (const modules of ['in-turn', 'most-blamed'] as const)

@@ -41,7 +41,7 @@ describe('historyBounds', () => {
     expect(mostEvents - optimize).toBeGreaterThan(2_000);
   });
 
-  it('would break at the reports of all steps of 200 subsets', () => {
+  it('would be exceeded by the reports of all steps of 200 subsets', () => {
     const step = 4;
     expect(200 * (9 + (2 + 3 * 20) * step)).toBeGreaterThan(mostEvents);
     expect(reportDetail({ subsets: 200, epochs: 20, proposals: 1 })).toBe('none');
@@ -55,7 +55,7 @@ describe('the steering of a run', () => {
     expect(mostSteerings({ window: 8, fanIn: 200 })).toBeGreaterThanOrEqual(3);
   });
 
-  it('would break the bound in the widest run if it were not counted', () => {
+  it('would exceed the bound in the widest run if it were not counted', () => {
     const { optimize = 0 } = historyBounds({
       subsets: 200,
       epochs: 2,
@@ -68,7 +68,7 @@ describe('the steering of a run', () => {
     expect(optimize + onePause).toBeGreaterThan(mostEvents);
   });
 
-  it('looks at what is paid at most fifty times while subsets end', () => {
+  it('checks the spending at most fifty times while subsets end', () => {
     for (const total of [1, 50, 51, 149, 200, 100_000]) {
       expect(Math.min(total, 200) / spendingCheckEvery(total)).toBeLessThanOrEqual(50);
     }
@@ -110,7 +110,7 @@ describe('the tree of a run', () => {
     expect(lowestShownLevel(4, 2)).toBe(1);
   });
 
-  it('is far below the largest payload where it is largest', () => {
+  it('is far below the largest payload at its largest', () => {
     const revision = {
       module: 'instructions',
       added: 3,

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { deriveSeed, drawsFrom, shuffled } from '../../../../lib/optimizer/seed.js';
 
 describe('deriveSeed', () => {
-  it('gives the numbers that earlier versions gave, so that old runs can be repeated', () => {
+  it('returns the numbers of earlier versions, so that old runs can be repeated', () => {
     const seeds = [deriveSeed(7), deriveSeed(7, 'divide'), deriveSeed(7, 'subset-003', 'epoch-1')];
     expect(seeds).toEqual([2358010206, 1589141653, 1419135160]);
     expect(shuffled([1, 2, 3, 4, 5, 6, 7, 8], 7)).toEqual([3, 8, 2, 6, 5, 4, 7, 1]);
   });
 
-  it('is a 32-bit whole number for any seed and path', () => {
+  it('is a 32-bit integer for any seed and path', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), fc.array(fc.string({ unit: 'binary' })), (seed, path) => {
         const derived = deriveSeed(seed, ...path);
@@ -20,17 +20,17 @@ describe('deriveSeed', () => {
     );
   });
 
-  it('tells apart where one segment ends and the next begins', () => {
+  it('distinguishes where one segment ends and the next begins', () => {
     expect(deriveSeed(1, 'ab', 'c')).not.toBe(deriveSeed(1, 'a', 'bc'));
     expect(deriveSeed(1, 'a')).not.toBe(deriveSeed(1, 'a', ''));
     expect(deriveSeed(1, '2')).not.toBe(deriveSeed(12));
   });
 
-  it('tells apart characters that share their low byte', () => {
+  it('distinguishes characters that share their low byte', () => {
     expect(deriveSeed(1, '\u0101')).not.toBe(deriveSeed(1, '\u0201'));
   });
 
-  it('gives 20,000 neighbouring paths and seeds different numbers, but for a handful', () => {
+  it('returns different numbers for 20,000 neighboring paths and seeds, with a handful of exceptions', () => {
     const seen = new Set<number>();
     for (let at = 0; at < 10_000; at += 1) seen.add(deriveSeed(7, `subset-${at}`)).add(deriveSeed(at + 8));
     expect(seen.size).toBeGreaterThan(19_990);

@@ -14,12 +14,12 @@ const disjoint = divideTasks({ tasks, subsets: 6, way: 'stratified', seed: 7 });
 const idsOf = (subset: number[], of = tasks) => subset.map(index => of[index]?.id).sort();
 
 describe('strategies', () => {
-  it('has one of each name that a configuration can give', () => {
+  it('include one for each name that a configuration can have', () => {
     expect(Object.keys(strategies).sort()).toEqual([...strategyNames].sort());
   });
 
   it.each(['fgo', 'sequential', 'bagging'] as const)(
-    '%s makes as many subsets as were asked for, or as are derived where it is left to it, at most one a task',
+    '%s makes as many subsets as requested, or derives the number if it is automatic, at most one per task',
     name => {
       const { countSubsets } = strategies[name];
       expect(countSubsets({ asked: 8, tasks: 400, automatic: never })).toBe(8);
@@ -29,19 +29,19 @@ describe('strategies', () => {
     },
   );
 
-  it('all-at-once takes all tasks as one, none takes none, whatever was asked for', () => {
+  it('all-at-once uses all tasks as one subset, none uses none, whatever was requested', () => {
     expect(strategies['all-at-once'].countSubsets({ asked: 8, tasks: 400, automatic: never })).toBe(1);
     expect(strategies.none.countSubsets({ asked: 8, tasks: 400, automatic: never })).toBe(0);
   });
 
-  it('has fgo and sequential on the same subsets, which share no task', () => {
+  it('use the same disjoint subsets for fgo and sequential', () => {
     for (const name of ['fgo', 'sequential'] as const) {
       const { makeSubsets } = strategies[name];
       expect(makeSubsets({ tasks, disjoint, bag: undefined, seed: 7 })).toEqual(disjoint);
     }
   });
 
-  it('goes on with what the subset before made in sequential alone, whose last subset is the result', () => {
+  it('start from the result of the previous subset only in sequential, whose last subset is the result', () => {
     const chained = Object.entries(strategies).filter(([, { beginsWith }]) => beginsWith === 'previous');
     expect(chained).toEqual([['sequential', strategies.sequential]]);
     expect(strategies.sequential.result).toBe('last');
@@ -62,7 +62,7 @@ describe('the subsets of bagging', () => {
     });
   });
 
-  it('are drawn with replacement: of as many draws as tasks, some 63 % of the tasks, others in each', () => {
+  it('are drawn with replacement: with as many draws as tasks, each has a different 63 % or so of the tasks', () => {
     const large = makeSubsets({ tasks, disjoint, bag: tasks.length, seed: 7 });
     const share = large.flat().length / (large.length * tasks.length);
     expect(share).toBeGreaterThan(0.55);
@@ -71,7 +71,7 @@ describe('the subsets of bagging', () => {
     expect(new Set(large.flat()).size).toBe(tasks.length);
   });
 
-  it('follow from the seed alone, and not from the order of the file', () => {
+  it('depend only on the seed, and not on the order of the file', () => {
     expect(makeSubsets({ tasks, disjoint, bag: undefined, seed: 7 })).toEqual(bags);
     expect(makeSubsets({ tasks, disjoint, bag: undefined, seed: 8 })).not.toEqual(bags);
     const reversed = [...tasks].reverse();

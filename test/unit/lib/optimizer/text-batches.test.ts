@@ -4,7 +4,7 @@ import { distinctTexts, textBatches } from '../../../../lib/optimizer/text-batch
 const texts = fc.array(fc.record({ text: fc.string(), tokens: fc.nat(30) }), { maxLength: 40 });
 
 describe('texts for requests', () => {
-  it('are asked for once each, and found again at all their places', () => {
+  it('are requested once each, and found again at all their places', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('a', 'b', 'c', '')), list => {
         const { distinct, placeOf } = distinctTexts(list);
@@ -14,7 +14,7 @@ describe('texts for requests', () => {
     );
   });
 
-  it('go in their order into lists that keep to both bounds, where a text alone does', () => {
+  it('are split in order into lists that keep to both bounds if a single text does', () => {
     fc.assert(
       fc.property(
         texts,

@@ -9,7 +9,7 @@ describe('a run that ends with the modules of its baseline', () => {
       /^A proposal was accepted on its subset, but none was better than the baseline on validation/,
     ],
     [[true, true], /^2 proposals were accepted on their subsets, but none was better/],
-  ])('says why where proposals were accepted as in %j', (accepted, reason) => {
+  ])('reports the reason if proposals were accepted as in %j', (accepted, reason) => {
     const subsets = accepted.map((was, place) =>
       subsetOf(`subset-00${place + 1}`, { epochs: [epochOf({ accepted: was })] }),
     );

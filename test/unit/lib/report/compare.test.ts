@@ -35,14 +35,14 @@ it('shows scores, gains, tokens and a bar for each contender at each size, and t
   expect(text).toContain('not a claim about LLMs');
 });
 
-it('says which runs have no result, and why', () => {
+it('reports which runs have no result, and why', () => {
   const failed = comparedRun({ strategy: 'fgo', seed: 3, state: 'failed', reason: 'too long', after: null });
   expect(textOf(comparisonLines({ ...report, rows: [...rows, failed] }))).toContain(
     '1 of 9 runs have no result, 1 of them for good\n  fgo-100-3: failed, too long',
   );
 });
 
-it('writes a line a run that a spreadsheet reads, and no formula', () => {
+it('writes one line per run for spreadsheets, without formulas', () => {
   const hostile = comparedRun({
     strategy: 'fgo',
     seed: 3,
@@ -62,7 +62,7 @@ it('writes a line a run that a spreadsheet reads, and no formula', () => {
   expect(read[8]).toMatchObject({ reason: `'=cmd("x"),\n`, final_test: '' });
 });
 
-it('writes a page that shows what it is given and obeys none of it', () => {
+it('writes a page that shows its data and executes none of it', () => {
   const hostile = '<script>alert(1)</script>"><img src=x>';
   const failed = comparedRun({ strategy: 'fgo', seed: 3, state: 'failed', reason: hostile, after: null });
   const page = comparisonPage({ ...report, rows: [...rows, failed] });
@@ -79,7 +79,7 @@ it.each([
   [0.61, 0.72, ['0.60', '0.65', '0.70', '0.75']],
   [1, 1, ['0.98', '1.00']],
   [0, 0, ['0.00', '0.02']],
-])('names scores beside the chart from %d to %d as they are, each once', (before, after, expected) => {
+])('labels the scores of the chart from %d to %d exactly, each once', (before, after, expected) => {
   const run = [comparedRun({ strategy: 'fgo', seed: 1, before, after })];
   const page = comparisonPage({ ...report, rows: run, ...summarizeComparison(run, new Map()) });
   const named = [...page.matchAll(/text-anchor="end">(\d\.\d\d)</g)].map(([, score]) => score);
@@ -99,13 +99,13 @@ it('keeps the marks of many contenders at one size apart from those at the next'
   for (const [place, x] of ofLast.slice(0, -1).entries()) expect(x).toBeLessThan(ofFirst[place + 1] ?? 0);
 });
 
-it('writes a page also where nothing is done yet', () => {
+it('also writes a page if nothing is done', () => {
   const open = [comparedRun({ strategy: 'fgo', seed: 1, state: 'open', before: null, after: null })];
   const page = comparisonPage({ ...report, rows: open, ...summarizeComparison(open, new Map()) });
   expect(page).not.toMatch(/NaN|Infinity/);
 });
 
-it('shows a line for each run under way, and where there is no room for all, those alone', () => {
+it('shows one line per run under way, and only those if there is no room for all', () => {
   const sights = Array.from({ length: 12 }, (_, place) => ({
     ...{ run: `run-${place}`, strategy: 'fgo', size: 25, seed: place, progress: null },
     state: place === 5 ? ('running' as const) : place < 5 ? ('done' as const) : ('open' as const),

@@ -38,7 +38,7 @@ describe('an estimate for people', () => {
     ]);
   });
 
-  it('says where a run may end at its budget, and how surely', () => {
+  it('reports where a run may end at its budget, and how likely', () => {
     expect(overBudgetLines(estimate, { calls: 500, tokens: 1_000_000, usd: 1 })).toEqual([
       'budget.tokens: up to 2.50M may be over 1.00M; the run would wait there for you.',
     ]);
@@ -47,7 +47,7 @@ describe('an estimate for people', () => {
     ]);
   });
 
-  it('puts what a run used beside what was expected', () => {
+  it('shows a run’s usage next to the expected one', () => {
     const figures = { calls: 100, promptTokens: 20_000, completionTokens: 300, usd: null };
     const actual = { calls: 110, promptTokens: 19_000, completionTokens: 300, usd: null };
     const ratio = { calls: 1.1, promptTokens: 0.95, completionTokens: null, usd: null };

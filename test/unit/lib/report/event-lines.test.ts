@@ -18,7 +18,7 @@ const revision = (failure: string | null) => ({
 });
 
 describe('the lines of a run', () => {
-  it('tell each thing once', () => {
+  it('report each event once', () => {
     const first = progressOf({
       stage: 'optimize',
       subsets: [subsetOf('subset-001', { epochs: [epochOf()] })],
@@ -31,7 +31,7 @@ describe('the lines of a run', () => {
     expect(eventLines(first, structuredClone(first))).toEqual([]);
   });
 
-  it('tell how polishing goes and ends', () => {
+  it('report the progress and the end of polishing', () => {
     const [first] = polishOf().subsets;
     const begun = polishOf({ subsets: first ? [first] : [], candidate: null, stands: null });
     const before = progressOf({ merges: [mergeOf('merge-1-1', ['s'])] });
@@ -48,7 +48,7 @@ describe('the lines of a run', () => {
     ]);
   });
 
-  it('tell what is new alone', () => {
+  it('report only new events', () => {
     const before = progressOf({ subsets: [subsetOf('s', { state: 'running', epochs: [epochOf()] })] });
     const second = epochOf({ epoch: 2, accepted: false, candidate: null, reason: 'nothing new' });
     const now = progressOf({
@@ -64,7 +64,7 @@ describe('the lines of a run', () => {
     ]);
   });
 
-  it('tell what a merge had to leave out', () => {
+  it('report what a merge had to leave out', () => {
     const attempt = { attempt: 1, modules: referenceOf('c'), validation: scoreOf(0.7), stands: true };
     const revisions = [{ ...revision(null), notes: ['2 rules cut to keep the length limit'] }];
     const merges = [mergeOf('m', ['s'], { attempts: [{ ...attempt, revisions }] })];
@@ -73,7 +73,7 @@ describe('the lines of a run', () => {
     );
   });
 
-  it('tell the scores once they are whole', () => {
+  it('report the scores once they are complete', () => {
     const none = { validation: null, test: null };
     const half = progressOf({ scores: { baseline: { validation: scoreOf(0.5), test: null }, final: none } });
     const both = { validation: scoreOf(0.5), test: scoreOf(0.4) };
@@ -85,14 +85,14 @@ describe('the lines of a run', () => {
     ]);
   });
 
-  it('tell what is waited for, and what to do', () => {
+  it('report what the run waits for, and what to do', () => {
     const waiting = [{ path: 'hotel-1', kind: 'KeyRefusedError', reason: 'Refused.', remedy: 'Set it.' }];
     expect(eventLines(progressOf(), progressOf({ waiting }))).toEqual([
       'waits for a person (hotel-1): Refused. Set it.',
     ]);
   });
 
-  it('tell a pause, an approval and an early end as what they are', () => {
+  it('distinguish a pause, an approval and an early end', () => {
     const entry = (kind: string) => ({ path: 'hotel-1', kind, reason: `The ${kind}.`, remedy: 'Do it.' });
     const paused = progressOf({ state: 'paused', waiting: [entry('paused'), entry('KeyRefusedError')] });
     expect(eventLines(progressOf(), paused)).toEqual([
@@ -100,7 +100,7 @@ describe('the lines of a run', () => {
       'waits for a person (hotel-1): The KeyRefusedError. Do it.',
       'state: paused',
     ]);
-    // What was waited for at the same place before the pause is not told again after it.
+    // A need at the same place from before the pause is not reported again after it.
     const waiting = progressOf({ state: 'waiting', waiting: [entry('KeyRefusedError')] });
     expect(eventLines(paused, waiting)).toEqual(['state: waiting']);
     expect(eventLines(progressOf(), progressOf({ waiting: [entry('approval')] }))).toEqual([
@@ -111,7 +111,7 @@ describe('the lines of a run', () => {
     ]);
   });
 
-  it('are one line each, whatever a model or an endpoint said', () => {
+  it('are one line each, for any text of a model or an endpoint', () => {
     const hostile = revision('no reply:\n{"a": 1}\r\nstate: done\u0085x\u2028y');
     const subsets = [subsetOf('s', { epochs: [epochOf({ revisions: [hostile] })] })];
     const lines = eventLines(null, progressOf({ subsets }));

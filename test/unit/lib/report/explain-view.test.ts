@@ -48,7 +48,7 @@ const print = (explanation: Explanation, full = false) =>
   renderLines(explanationLines(explanation, full), palette, printable);
 
 describe('an explanation for people', () => {
-  it('tells of each rule its tasks, its merges and what it replaced', () => {
+  it('shows for each rule its tasks, its merges and what it replaced', () => {
     const text = print(explanationOf(united));
     expect(text).toContain('Your own text: Sort it.');
     expect(text).toContain('subset-001, epoch 1, written on 5 failed tasks');
@@ -60,7 +60,7 @@ describe('an explanation for people', () => {
     expect(print(explanationOf(united), true)).toMatch(/· t4\n.*· t5/);
   });
 
-  it('says which tasks a rule cites, and marks those that it fixed', () => {
+  it('shows which tasks a rule cites, and marks those that it fixed', () => {
     const citing = (cited: boolean, fixed: string[] | null) => ({
       ...united,
       sources: united.sources.map(source => ({ ...source, cases: ['t1', 't2'], cited, fixed })),
@@ -75,7 +75,7 @@ describe('an explanation for people', () => {
     );
   });
 
-  it('tells what a rule is worth where it was measured', () => {
+  it('shows the effect of a rule if it was measured', () => {
     const rules = [
       ruleWorth({ module: 'm', id: united.id, with: [1, 1, 0, null, 1], without: [1, 0, 1, 1, 0] }),
     ];
@@ -86,7 +86,7 @@ describe('an explanation for people', () => {
     );
   });
 
-  it('says what is the user’s own, and of an earlier run', () => {
+  it('shows what is the user’s own, and what is from an earlier run', () => {
     const own = { ...united, sources: [], merges: [] };
     expect(print(explanationOf({ ...own, origin: 'start' }))).toContain('yours: the run began with it');
     expect(print(explanationOf({ ...own, origin: 'earlier' }, { earlier: 'hotel-0' }))).toContain(
@@ -94,7 +94,7 @@ describe('an explanation for people', () => {
     );
   });
 
-  it('shows hostile words in lines of 80 columns, and lets them steer nothing', () => {
+  it('shows hostile words in lines of 80 columns, without control characters', () => {
     const piece = fc.constantFrom(
       '\u001b[2J',
       '\r',
@@ -129,16 +129,16 @@ function columnsOf(line: string): number {
   return [...line].reduce((sum, character) => sum + (/[汤🦀]/u.test(character) ? 2 : 1), 0);
 }
 
-describe('a rule that the run began with', () => {
+describe('a rule that the run started with', () => {
   const origin = (id: string, change: Partial<Explanation> = {}) =>
     print(explanationOf({ ...united, id, origin: 'start', sources: [], merges: [] }, change));
   const begins = { kind: 'run', run: 'cold', point: 'final' } as const;
 
-  it('is the user’s own where nothing else was begun with', () => {
+  it('is the user’s own if the run started from nothing else', () => {
     expect(origin('1')).toContain('yours: the run began with it');
   });
 
-  it('is of the earlier run, or of the one that this one began with', () => {
+  it('is from the earlier run, or from the run that this one started from', () => {
     const text = origin('cold:merge-1-1/try-1/m/1', { begins });
     expect(text).toContain('The text of cold (final): Sort it.');
     expect(text).toContain('of cold (final), written at merge-1-1/try-1/m/1: the run began with it');
@@ -147,14 +147,14 @@ describe('a rule that the run began with', () => {
     );
   });
 
-  it('is of a file', () => {
+  it('is from a file', () => {
     const text = origin('1', { begins: { kind: 'file', files: ['better.txt'] } });
     expect(text).toContain('of better.txt: the run began with it');
   });
 });
 
 describe('wrapped', () => {
-  it('loses no character, and breaks within a word only where it must', () => {
+  it('loses no character, and breaks within a word only if it must', () => {
     const indent = { columns: 12, first: '- ', others: '  ' };
     expect(wrapped({ text: 'one two three', ...indent })).toEqual(['- one two', '  three']);
     expect(wrapped({ text: 'abcdefghijklmn op', ...indent })).toEqual(['- abcdefghij', '  klmn op']);

@@ -9,7 +9,7 @@ import {
 import { scoreOf } from '../../../support/progress.js';
 
 describe('formats', () => {
-  it('show a score with how many tasks it is of, and a dash where there is none', () => {
+  it('show a score with its number of tasks, and a dash if there is none', () => {
     expect(formatScore(scoreOf(2 / 3, 240))).toBe('0.667 (240)');
     expect(formatScore(scoreOf(0, 8, 2))).toBe('0.000 (8, 2 unscored)');
     for (const none of [null, scoreOf(null, 0)]) expect(formatScore(none)).toBe('–');
@@ -27,7 +27,7 @@ describe('formats', () => {
     expect(formatDuration(seconds)).toBe(shown);
   });
 
-  it('show money so that small sums are not nothing, and an unknown price as such', () => {
+  it('show small sums of money with enough digits, and an unknown price as such', () => {
     expect([0, 0.0123, 12.345, null].map(formatUsd)).toEqual(['$0', '$0.0123', '$12.35', 'unpriced']);
     expect(formatCount(1_234_567)).toBe('1,234,567');
   });

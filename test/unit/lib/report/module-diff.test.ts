@@ -13,7 +13,7 @@ const soup = rule('a/1', 'it names soup', 'answer kitchen');
 const bag = rule('a/2', 'it names a bag', 'answer porter');
 
 describe('the difference of two points', () => {
-  it('is told rule by rule: added, removed, changed, the same', () => {
+  it('is shown rule by rule: added, removed, changed, the same', () => {
     const cake = rule('b/1', 'it names cake', 'answer kitchen at once');
     const warm = { ...soup, id: 'b/2', then: 'answer kitchen, warm' };
     const [difference] = diffModules(modules([soup, bag]), modules([warm, cake]));
@@ -36,7 +36,7 @@ describe('the difference of two points', () => {
     ]);
   });
 
-  it('shows a rule beside all the rules that it unites', () => {
+  it('shows a rule next to all the rules that it unites', () => {
     const united = { ...rule('m/1', 'it names soup or a bag', 'answer porter'), parents: ['a/1', 'a/2'] };
     const [difference] = diffModules(modules([soup, bag]), modules([united]));
     expect(difference).toMatchObject({
@@ -46,7 +46,7 @@ describe('the difference of two points', () => {
     });
   });
 
-  it('takes the same words under another id for the same rule', () => {
+  it('treats the same words under another id as the same rule', () => {
     const [difference] = diffModules(modules([soup, bag]), modules([bag, { ...soup, id: 'z' }]));
     expect(difference).toMatchObject({ change: 'same', same: 2, changed: [] });
   });
@@ -63,7 +63,7 @@ describe('the difference of two points', () => {
     expect(second).toMatchObject({ module: 'tone', change: 'added' });
   });
 
-  it('reads without colours, and cleans what a model wrote before colours are put on', () => {
+  it('is readable without colors, and cleans what a model wrote before it adds colors', () => {
     const differences = diffModules(modules([], 'Be.'), modules([], 'Be \u001b[2J.'));
     const clean = (text: string) => text.replaceAll('\u001b', '?');
     const plain = renderLines(diffLines(differences), createColors(false), clean);
@@ -75,7 +75,7 @@ describe('the difference of two points', () => {
   });
 });
 
-it('a set of functions is told as functions', () => {
+it('shows a set of functions as functions', () => {
   const written = (name: string) => ({
     ...{
       name,

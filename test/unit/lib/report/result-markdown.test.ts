@@ -3,7 +3,7 @@ import { renderResult } from '../../../../lib/report/result-markdown.js';
 import { textModules } from '../../activities/store-run.js';
 import { mergeOf, progressOf, referenceOf, scoreOf } from '../../../support/progress.js';
 
-/** What stands outside of fenced blocks, and the blocks, as CommonMark reads them. */
+/** The text outside of fenced blocks, and the blocks, as CommonMark reads them. */
 function readFences(markdown: string): { outside: string[]; blocks: string[] } {
   const outside: string[] = [];
   const blocks: string[] = [];
@@ -53,7 +53,7 @@ describe('the result for people', () => {
     expect(blocks).toEqual(['Sort it well.', 'Sort it.']);
   });
 
-  it('tells how each merge ended and what it left out, within a fence', () => {
+  it('shows how each merge ended and what it left out, within a fence', () => {
     const revisions = [
       { module: 'm', added: 0, removed: 1, failure: null, notes: ['1 rule cut\n```\n# Done'] },
     ];
@@ -70,13 +70,13 @@ describe('the result for people', () => {
     ]);
   });
 
-  it('says so where the endpoint was simulated', () => {
+  it('reports that the endpoint was simulated', () => {
     const parts = { modules: {}, baseline: {} };
     expect(renderResult({ ...parts, progress: progressOf({ simulated: true }) })).toContain('simulated');
     expect(renderResult({ ...parts, progress: progressOf() })).not.toContain('simulated');
   });
 
-  it('keeps what a model wrote within its fence, whatever that is', () => {
+  it('keeps what a model wrote within its fence, for any text', () => {
     const usual = readFences(render('x')).outside;
     const piece = fc.constantFrom(
       '`',
@@ -99,7 +99,7 @@ describe('the result for people', () => {
     );
   });
 
-  it('can be made of a text with very many backticks', () => {
+  it('can contain a text with very many backticks', () => {
     expect(readFences(render('` '.repeat(300_000))).blocks).toHaveLength(2);
   });
 });

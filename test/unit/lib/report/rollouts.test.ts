@@ -37,12 +37,12 @@ describe('the rollouts of a run under way', () => {
     expect(rolloutsOf(runOf('validation', 36))).toBe(84 + 12 + 36 + 9 + 12);
   });
 
-  it('count the parent on each sample, too', () => {
+  it('also count the parent on each sample', () => {
     expect(rolloutsOf(runOf('rotating', 20))).toBe(84 + 12 + (20 + 20) + (20 + 9) + 12);
   });
 });
 
-it('counts the mini-batches of polishing, and what came of them on validation', () => {
+it('count the mini-batches of polishing, and their results on validation', () => {
   const begun = runOf('validation', 36);
   const polish = polishOf({ candidate: { modules: referenceOf('e'), validation: scoreOf(0.6, 36) } });
   // Each explores its ten tasks and scores one proposal on them.

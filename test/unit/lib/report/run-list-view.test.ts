@@ -15,20 +15,20 @@ const compared = ['1', '2', '3'].map(seed =>
 );
 
 describe('The list of runs', () => {
-  it('has one line for a comparison, however many runs it has', () => {
+  it('has one line per comparison, for any number of runs', () => {
     const lines = runListLines([...compared, listed({})], { all: false });
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^banking-cmp {2}comparison +2 done, 1 open$/);
     expect(lines[1]).toMatch(/^banking-1 {4}done +fgo +test 0\.500 → 0\.750$/);
   });
 
-  it('has all of them where they are asked for', () => {
+  it('has all of them on request', () => {
     const lines = runListLines([...compared, listed({})], { all: true });
     expect(lines).toHaveLength(4);
     expect(lines[2]).toMatch(/^banking-cmp-fgo-3 {2}open, test .* of banking-cmp$/);
   });
 
-  it('ends with the store where there are several, and keeps comparisons of the same name apart', () => {
+  it('ends with the store if there are several, and separates comparisons of the same name', () => {
     const elsewhere = compared.map(run => ({ ...run, store: '/b/.fgo', storeId: '1a2b3c4d' }));
     const lines = runListLines([...compared, ...elsewhere], { all: false });
     expect(lines[0]).toMatch(/1 open {2}\/a\/\.fgo$/);

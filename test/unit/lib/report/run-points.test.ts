@@ -40,14 +40,14 @@ describe('the points of a run', () => {
     ]);
   });
 
-  it('have the modules that stood there: the last accepted ones of a subset, those it began with where none is', () => {
+  it('have the modules at that point: the last accepted ones of a subset, or its initial ones if there are none', () => {
     const modules = (path: string) => points.get(path)?.modules?.sha256[0];
     expect(['baseline', 'subset-001', 'subset-002', 'final'].map(modules)).toEqual(['a', 'b', 'a', 'c']);
     expect(['1', '2', '3'].map(epoch => modules(`subset-001/epoch-${epoch}`))).toEqual(['b', 'd', 'b']);
     expect(points.get('subset-001/epoch-2')?.parents).toEqual(['subset-001/epoch-1']);
   });
 
-  it('name where their calls are noted: the critiques are those of the modules that the epoch began with', () => {
+  it('name where their calls are noted: the critiques are for the modules that the epoch started with', () => {
     expect(points.get('subset-001/epoch-2')?.places).toEqual([
       `subset-001/critique-${'b'.repeat(12)}`,
       'subset-001/epoch-2',
@@ -60,13 +60,13 @@ describe('the points of polishing', () => {
   const polished = new Map(runPoints({ ...progress, polish: polishOf() }).map(point => [point.path, point]));
   const modules = (path: string) => polished.get(path)?.modules?.sha256[0];
 
-  it('stand after the merges, and each begins with what the one before made', () => {
+  it('follow the merges, and each starts from the result of the previous one', () => {
     const paths = ['polish-001', 'polish-001/epoch-1', 'polish-002', 'polish-002/epoch-1', 'polish'];
     expect([...polished.keys()].slice(-6)).toEqual([...paths, 'final']);
     expect(paths.map(modules)).toEqual(['e', 'e', 'e', 'f', 'e']);
     expect(polished.get('polish-001/epoch-1')?.parents).toEqual(['merge-1-1']);
     expect(polished.get('polish-002/epoch-1')?.parents).toEqual(['polish-001']);
-    // Its critiques are of the modules that it began with.
+    // Its critiques are for the modules that it started with.
     expect(polished.get('polish-002/epoch-1')?.places).toContain(`polish-002/critique-${'e'.repeat(12)}`);
   });
 
@@ -106,12 +106,12 @@ describe('subsets in several waves', () => {
     ],
   });
 
-  it('begin with what the waves before have come to', () => {
+  it('start from the result of the previous waves', () => {
     const points = new Map(runPoints(progress).map(point => [point.path, point]));
     const parents = (path: string) => points.get(path)?.parents;
     expect(parents('subset-001/epoch-1')).toEqual(['baseline']);
     expect(parents('subset-004/epoch-1')).toEqual(['subset-002']);
-    // Its critiques are of the modules that it began with.
+    // Its critiques are for the modules that it started with.
     const digits = referenceOf('2').sha256.slice(0, 12);
     expect(points.get('subset-004/epoch-1')?.places).toContain(`subset-004/critique-${digits}`);
   });
@@ -126,7 +126,7 @@ describe('subsets in several waves', () => {
   });
 });
 
-it('a subset of a chain begins with what the one before made', () => {
+it('a subset of a chain starts from the result of the previous one', () => {
   const chain = progressOf({
     strategy: 'sequential',
     subsets: [subsetOf('subset-001'), subsetOf('subset-002')],

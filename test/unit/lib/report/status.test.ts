@@ -40,7 +40,7 @@ const ledger: LedgerSummary = {
 const now = Date.parse('2026-01-01T00:01:30.040Z');
 
 describe('the status of a run', () => {
-  it('says null of what is not known yet', () => {
+  it('has null for what is not known', () => {
     const status = buildStatus({ record, progress: null, ledger, state: 'running', now });
     const unknown = { validation: null, test: null };
     expect(status).toMatchObject({
@@ -54,7 +54,7 @@ describe('the status of a run', () => {
     });
   });
 
-  it('tells what a run costs from what it paid, and what was cut off', () => {
+  it('reports what a run costs based on what it paid, and what was cut off', () => {
     const status = buildStatus({ record, progress: null, ledger, state: 'running', now });
     expect([status.usage.calls, status.usage.usd, status.paid.calls]).toEqual([9, null, 4]);
     expect(status.unresolved).toEqual([
@@ -64,7 +64,7 @@ describe('the status of a run', () => {
     expect(status.journal).toEqual({ hits: 5, misses: 4 });
   });
 
-  it('counts what has been run while stages are under way', () => {
+  it('counts rollouts while stages are under way', () => {
     const none = { validation: null, test: null };
     const baseline = { validation: scoreOf(0.5, 18), test: scoreOf(0.5, 22, 2) };
     const half = progressOf({
@@ -84,7 +84,7 @@ describe('the status of a run', () => {
     expect(rollouts({ ...half, stage: 'done', rollouts: 150 })).toBe(150);
   });
 
-  it('stops its clock with the run, shows means, and where the modules are', () => {
+  it('stops its clock with the run, and shows means and the path of the modules', () => {
     const scores = {
       baseline: { validation: scoreOf(0.5), test: scoreOf(null) },
       final: { validation: scoreOf(0.75), test: null },

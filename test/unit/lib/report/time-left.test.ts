@@ -28,12 +28,12 @@ describe('the share of a run that is done', () => {
     expect(steps).toEqual([...new Set(steps)].sort((left, right) => left - right));
   });
 
-  it('is unknown before the run is divided, and where its subsets are too many to be shown', () => {
+  it('is unknown before the run is divided, and if its subsets are too many to be shown', () => {
     expect(shareDone(progressOf(), plan)).toBeNull();
     expect(shareDone({ ...begun, subsets: [] }, plan)).toBeNull();
   });
 
-  it('is nearly all before the last test, whatever the fan-in and the strategy', () => {
+  it('is nearly everything before the last test, for any fan-in and strategy', () => {
     const names = ['a', 'b', 'c', 'd'];
     const subsets = names.map(name => subsetOf(name));
     const binary = [mergeOf('m1', ['a', 'b']), mergeOf('m2', ['c', 'd']), mergeOf('m3', ['m1', 'm2'])];
@@ -53,7 +53,7 @@ describe('the share of a run that is done', () => {
     }
   });
 
-  it('is never more than all, with however many epochs and merges', () => {
+  it('is never more than everything, for any number of epochs and merges', () => {
     const epochs = Array.from({ length: 50 }, () => epochOf());
     const subsets = [subsetOf('a', { state: 'running', epochs })];
     const merges = Array.from({ length: 9 }, (_, place) => mergeOf(`m${place}`, []));
@@ -63,7 +63,7 @@ describe('the share of a run that is done', () => {
 });
 
 describe('the time left', () => {
-  /** A run of one subset of 100 tasks, of which so many parts of 100 are done. */
+  /** A run of one subset of 100 tasks, of which the given percentage is done. */
   const at = (done: number): RunProgress => {
     const state = (place: number) => (place < done ? 'done' : 'open');
     const subsets = Array.from({ length: 100 }, (_, place) => subsetOf(`s${place}`, { state: state(place) }));
@@ -71,13 +71,13 @@ describe('the time left', () => {
   };
   const small: WorkPlan = { validation: 0, test: 0, epochs: 1, fanIn: 2, waves: oneWave };
 
-  it('goes by the pace so far', () => {
+  it('uses the pace so far', () => {
     const timeLeft = createTimeLeft(small);
     expect(timeLeft(at(0), 0)).toBeNull();
     expect(timeLeft(at(25), 60)).toBeCloseTo(180);
   });
 
-  it('does not count what was done before it looked', () => {
+  it('ignores what was done before it started', () => {
     const timeLeft = createTimeLeft(small);
     timeLeft(at(80), 0);
     expect(timeLeft(at(90), 60)).toBeCloseTo(60);
@@ -110,6 +110,6 @@ it('counts polishing where the run has it, mini-batch for mini-batch', () => {
   expect(share(merged)).toBeLessThan(share(merged, plan));
   expect(share({ ...merged, polish: open })).toBeGreaterThan(share(merged));
   expect(share({ ...merged, polish: polishOf() })).toBeGreaterThan(share({ ...merged, polish: open }));
-  // One that did not come about, since the run ends early, is nothing to wait for.
+  // A mini-batch that was not started because the run ends early is not waited for.
   expect(share({ ...merged, stage: 'test' })).toBeGreaterThan(share({ ...merged, polish: open }));
 });

@@ -6,13 +6,13 @@ const same = (text: string) => text;
 const plain: Palette = { bold: same, dim: same, green: same, yellow: same, red: same, cyan: same };
 
 describe('the tree of a run', () => {
-  it('shows what is done, where the run is, and what is to come', () => {
+  it('shows what is done, where the run is, and what is left', () => {
     const lines = treeLines(progressOf({ stage: 'optimize' }), plain);
     expect(lines).toEqual(['✔ baseline', '✔ divide', '▸ optimize', '· merge', '· test']);
     expect(treeLines(progressOf({ stage: 'done' }), plain).every(line => line.startsWith('✔'))).toBe(true);
   });
 
-  it('shows each subset with its epochs, and what it does now', () => {
+  it('shows each subset with its epochs and its present step', () => {
     const subsets = [
       subsetOf('subset-001', { epochs: [epochOf(), epochOf({ accepted: false, candidate: scoreOf(0.25) })] }),
       subsetOf('subset-002', { state: 'running', step: 'critique' }),
@@ -27,7 +27,7 @@ describe('the tree of a run', () => {
     expect(text).toContain('└ subset-004   12 tasks  nothing to improve');
   });
 
-  it('says which modules failures belong to at first, where there are several', () => {
+  it('shows which modules failures belong to at first, if there are several', () => {
     const critiques = (blamed?: Record<string, number>) => ({
       critiques: { written: 9, failed: 0, shortened: 0, ...(blamed && { blamed }) },
     });
@@ -71,7 +71,7 @@ describe('the tree of a run', () => {
     );
   });
 
-  it('says of a merge that the run ended early what it ended with', () => {
+  it('shows how a merge that the run ended early ended', () => {
     const ended = (fallback: string | null) =>
       mergeOf('merge-1-1', ['subset-001'], { decision: 'ended', fallback, attempts: [] });
     const textOf = (fallback: string | null) =>

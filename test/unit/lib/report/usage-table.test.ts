@@ -24,13 +24,13 @@ describe('what a run used, as a table', () => {
       ?.trim()
       .split(/\s{2,}/);
 
-  it('tells of each role its calls, tokens, cached share, average prompt and cost', () => {
+  it('shows for each role its calls, tokens, cached share, average prompt and cost', () => {
     expect(cells('optimizer')).toEqual(['optimizer', '4', '20,000', '25 %', '5,000', '1,234', '$0.5000']);
     expect(cells('merger')?.at(-1)).toBe('unpriced');
     expect(cells('in all')?.slice(1, 4)).toEqual(['4', '20,000', '25 %']);
   });
 
-  it('says no share and no average of a role that asked nothing', () => {
+  it('shows no share and no average for a role without calls', () => {
     expect(cells('agent')).toEqual(['agent', '0', '0', '–', '–', '0', '$0']);
   });
 

@@ -30,13 +30,13 @@ const wrappings: ((answer: string) => string)[] = [
   answer => `# ${answer}`,
   answer => `- ${answer}`,
 ];
-/** Words, and names with what identifiers have in them. */
+/** Words, and names with the characters of identifiers. */
 const label = fc
   .stringMatching(/^[a-z][a-z0-9]{0,8}([ _/-][a-z0-9]{1,6}){0,2}$/)
   .filter(text => !/^(the|answer|label|category|class|option|choice|result|output)\b/.test(text));
 
 describe('exact with wrappers', () => {
-  it('takes the expected answer in any wrappers, and in wrappers within wrappers', () => {
+  it('accepts the expected answer in any wrappers, and in wrappers within wrappers', () => {
     fc.assert(
       fc.property(label, expected => {
         const wrong = wrappings.map(wrap => wrap(expected)).filter(answer => !isRight(answer, expected));
@@ -47,7 +47,7 @@ describe('exact with wrappers', () => {
     expect(isRight('**Answer:** `\\boxed{billing}`.', 'billing')).toBe(true);
   });
 
-  it('takes no other answer, whatever is around it', () => {
+  it('accepts no other answer, in any wrappers', () => {
     const wrapping = fc.constantFrom(...wrappings, (answer: string) => answer);
     fc.assert(
       fc.property(label, label, wrapping, wrapping, (given, expected, outer, inner) => {
@@ -58,7 +58,7 @@ describe('exact with wrappers', () => {
     );
   });
 
-  it('takes no answer that says more than the expected one', () => {
+  it('accepts no answer that says more than the expected one', () => {
     const more = [
       'not X',
       'X or Y',
@@ -83,7 +83,7 @@ describe('exact with wrappers', () => {
   });
 
   it.each(['(A)', 'A)', '[A]', 'A.', '**A**', '(a)', '\\boxed{A}', 'Answer: (A)', 'Option: A', '"(A)."'])(
-    'takes the option %j for A and for (A)',
+    'accepts the option %j for A and for (A)',
     answer => {
       expect([isRight(answer, 'A'), isRight(answer, '(A)')]).toEqual([true, true]);
       expect([isRight(answer, 'B'), isRight(answer, '(B)')]).toEqual([false, false]);
@@ -103,11 +103,11 @@ describe('exact with wrappers', () => {
     ['x', '**x**'],
     ['x', '\\boxed{x}'],
     ['x', 'Answer: x'],
-  ])('does not take %j for %j', (answer, expected) => {
+  ])('does not accept %j for %j', (answer, expected) => {
     expect(isRight(answer, expected)).toBe(false);
   });
 
-  it('takes an expected answer that has wrappers itself as it is', () => {
+  it('accepts the identical answer if the expected answer has wrappers', () => {
     const wrapping = fc.constantFrom(...wrappings);
     fc.assert(
       fc.property(label, wrapping, (text, wrap) => {
@@ -135,7 +135,7 @@ describe('exact without wrappers', () => {
     expect(isRight('(A)', 'A', text)).toBe(false);
   });
 
-  it('takes only the same characters with normalize: none', () => {
+  it('accepts only the same characters with normalize: none', () => {
     const none = scorer({ kind: 'exact', normalize: 'none' });
     expect(isRight('Billing.', 'Billing.', none)).toBe(true);
     for (const answer of ['billing.', 'Billing', ' Billing.', '"Billing."']) {

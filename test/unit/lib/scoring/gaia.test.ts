@@ -5,7 +5,7 @@ import { pythonFloat } from '../../../../lib/scoring/python-float.js';
 const scorer = gaiaScorer();
 const score = (answer: string | null, expected: string): number => scorer.score(answer, expected).score;
 
-describe('where the expected answer is a number', () => {
+describe('if the expected answer is a number', () => {
   it.each([
     ['17', '17'],
     ['17.0', '17'],
@@ -18,13 +18,13 @@ describe('where the expected answer is a number', () => {
     expect(score(answer, expected)).toBe(1);
   });
 
-  it('passes over $, % and commas in the answer, wherever they stand', () => {
+  it('skips $, % and commas anywhere in the answer', () => {
     expect(score('$1,234.50', '1234.5')).toBe(1);
     expect(score('12%', '12')).toBe(1);
     expect(score('1,2,3,4', '1234')).toBe(1);
   });
 
-  it('takes 12 % for 12, and not for 0.12', () => {
+  it('reads 12 % as 12, and not as 0.12', () => {
     expect(score('12%', '0.12')).toBe(0);
   });
 
@@ -45,55 +45,55 @@ describe('where the expected answer is a number', () => {
     expect(score('٣', '3')).toBe(1);
   });
 
-  it('knows no tolerance, rounding is the answer’s own', () => {
+  it('has no tolerance: rounding is up to the answer', () => {
     expect(score('3.14', '3.14159')).toBe(0);
     expect(score('0.1', '0.10000000000000001')).toBe(1);
   });
 
-  it('takes what cannot be read for infinite, so that it is right where "inf" is expected', () => {
+  it('reads what is not a number as infinite, so that it is right if "inf" is expected', () => {
     expect(score('nobody knows', 'inf')).toBe(1);
     expect(score('nobody knows', 'Infinity')).toBe(1);
     expect(score('nobody knows', '-inf')).toBe(0);
     expect(score('7', 'inf')).toBe(0);
   });
 
-  it('never finds an expected nan right, which is told before a run', () => {
+  it('never finds an expected nan right, which is reported before a run', () => {
     expect(score('nan', 'nan')).toBe(0);
     expect(scorer.check('nan')).toContain('nan');
   });
 
-  it('says what kept the answer from being read', () => {
+  it('reports what prevented the answer from being read', () => {
     expect(scorer.score('17 apples', '17').feedback).toBe(
       '"17 apples" is not read as a number (only $, % and commas are passed over); expected "17".',
     );
   });
 });
 
-describe('where the expected answer has a comma or a semicolon', () => {
+describe('if the expected answer has a comma or a semicolon', () => {
   it('compares element by element, in order', () => {
     expect(score('a, b, c', 'a,b,c')).toBe(1);
     expect(score('a; b, c', 'a,b;c')).toBe(1);
     expect(score('b, a, c', 'a,b,c')).toBe(0);
   });
 
-  it('wants as many elements', () => {
+  it('requires the same number of elements', () => {
     expect(score('a, b', 'a, b, c')).toBe(0);
     expect(score('a, b, c,', 'a, b, c')).toBe(0);
     expect(scorer.score('a, b', 'a, b, c').feedback).toContain('Got 2 elements');
   });
 
-  it('compares an element by value where the expected one is a number', () => {
+  it('compares an element by value if the expected one is a number', () => {
     expect(score('$12.0, 3%', '12, 3')).toBe(1);
     expect(score('12 kg, 3', '12, 3')).toBe(0);
   });
 
-  it('passes over white space and capitals in the others, and keeps their punctuation', () => {
+  it('ignores white space and capitals in the others, and keeps their punctuation', () => {
     expect(score('New York, Rome', 'newyork,ROME')).toBe(1);
     expect(score('St Gallen, Rome', 'St. Gallen, Rome')).toBe(0);
     expect(score('a., b', 'a., b')).toBe(1);
   });
 
-  it('takes "1,000" for a list of 1 and 0: an answer of 1000 is wrong', () => {
+  it('reads "1,000" as a list of 1 and 0: an answer of 1000 is wrong', () => {
     expect(score('1000', '1,000')).toBe(0);
     expect(score('1,000', '1,000')).toBe(1);
     expect(score('1, 0', '1,000')).toBe(1);
@@ -105,14 +105,14 @@ describe('where the expected answer has a comma or a semicolon', () => {
     expect(score('a,x,b', 'a,,b')).toBe(0);
   });
 
-  it('takes the comma of a sentence for one of a list', () => {
+  it('reads the comma of a sentence as one of a list', () => {
     expect(score('Well done you', 'Well, done you')).toBe(0);
     expect(score('well,doneyou', 'Well, done you')).toBe(1);
   });
 });
 
-describe('where the expected answer is another text', () => {
-  it('passes over white space, capitals and ASCII punctuation', () => {
+describe('if the expected answer is another text', () => {
+  it('ignores white space, capitals and ASCII punctuation', () => {
     expect(score(' sea-gull! ', 'Sea Gull')).toBe(1);
     expect(score('"Rock & Roll"', 'rock roll')).toBe(1);
     expect(score('[a_b]{c}~^`|\\', 'abc')).toBe(1);
@@ -123,7 +123,7 @@ describe('where the expected answer is another text', () => {
     expect(score('“a”', 'a')).toBe(0);
   });
 
-  it('takes commas of the answer for punctuation', () => {
+  it('reads commas of the answer as punctuation', () => {
     expect(score('a, b', 'a b')).toBe(1);
   });
 
@@ -134,22 +134,22 @@ describe('where the expected answer is another text', () => {
     expect(scorer.score(null, 'nothing').feedback).toContain('No answer was given');
   });
 
-  it('finds two texts equal that are nothing but punctuation', () => {
+  it('treats two texts that are only punctuation as equal', () => {
     expect(score('?!', '...')).toBe(1);
   });
 
-  it('does not do without accents or full width', () => {
+  it('does not ignore accents or full width', () => {
     expect(score('Zurich', 'Zürich')).toBe(0);
     expect(score('ａｂｃ', 'abc')).toBe(0);
   });
 
-  it('passes over the white space that Python knows, and keeps a byte order mark', () => {
+  it('ignores the white space that Python knows, and keeps a byte order mark', () => {
     expect(score('a\u00a0b\u2003c\u001f', 'abc')).toBe(1);
     expect(score('\ufeffabc', 'abc')).toBe(0);
   });
 });
 
-it('finds any expected answer right when it is given back, but for nan', () => {
+it('scores every expected answer as right when it is repeated, except for nan', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), text => {
       fc.pre(!Number.isNaN(pythonFloat(text)));
@@ -158,7 +158,7 @@ it('finds any expected answer right when it is given back, but for nan', () => {
   );
 });
 
-it('says before a run that an empty answer cannot be scored', () => {
+it('reports before a run that an empty answer cannot be scored', () => {
   expect(scorer.check('  ')).toContain('empty');
   expect(scorer.check(null)).toContain('empty');
   expect(scorer.check('17')).toBeNull();

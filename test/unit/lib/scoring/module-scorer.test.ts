@@ -8,7 +8,7 @@ import type { OwnScorerConfig } from '../../../../lib/config/scorer.js';
 import { scorerSchema } from '../../../../lib/config/scorer.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';
 
-// The built program: it runs in a process of its own, which knows no test transforms.
+// The built program: it runs in a separate process without test transforms.
 const runner = resolve('dist/lib/scoring/own/run-scorer.js');
 const fgo = pathToFileURL(resolve('dist/lib/api/index.js')).href;
 const opened: Transport[] = [];
@@ -35,7 +35,7 @@ async function score(text: string) {
 }
 
 describe('a scorer that is a module', () => {
-  it('may be TypeScript, may print, and says what is missing', async () => {
+  it('may be TypeScript, may print, and reports what is missing', async () => {
     const verdict = await score(`
       interface Said { score: number; feedback: string }
       export const mine = defineScorer(({ task, expected, actual, output }): Said => {
@@ -46,7 +46,7 @@ describe('a scorer that is a module', () => {
     expect(verdict).toEqual({ score: 0.5, feedback: 'missing: b in a' });
   });
 
-  it('may give a number alone, later, and be the default export', async () => {
+  it('may return only a number, later, and may be the default export', async () => {
     expect(await score('export default defineScorer(async () => 0.25);')).toEqual({
       score: 0.25,
       feedback: '',
@@ -56,7 +56,7 @@ describe('a scorer that is a module', () => {
   it.each([
     ['NaN', 'export default defineScorer(() => Number.NaN);', /score: .*received string/],
     ['a throw', "export default defineScorer(() => { throw new Error('no such list'); });", /no such list/],
-  ])('that comes to %s is at fault', async (_what, text, message) => {
+  ])('that returns %s is at fault', async (_what, text, message) => {
     await expect(score(text)).rejects.toMatchObject({
       name: 'ScorerFaultError',
       message: expect.stringMatching(message) as string,

@@ -63,7 +63,7 @@ describe('numeric', () => {
     expect(numeric.score('0.001', '0').score).toBe(0);
   });
 
-  it('takes a share for its percentage and the plain number for either', () => {
+  it('accepts a share for its percentage and the plain number for either', () => {
     expect(numeric.score('50 %', '0.5').score).toBe(1);
     expect(numeric.score('50%', '50').score).toBe(1);
     expect(numeric.score('0.5', '50%').score).toBe(1);
@@ -71,14 +71,14 @@ describe('numeric', () => {
     expect(numeric.score('0.5%', '50%').score).toBe(0);
   });
 
-  it('says what it read, and refuses an expected answer without a number', () => {
+  it('reports what it read, and rejects an expected answer without a number', () => {
     expect(numeric.score('about 5', '7').feedback).toBe('Got 5, expected "7".');
     expect(numeric.score('many', '7').feedback).toContain('No number in "many"');
     expect(numeric.check('many')).toContain('no number');
   });
 });
 
-it('numeric with tolerance 0 tells whole numbers beyond 2^53 apart', () => {
+it('numeric with tolerance 0 distinguishes integers beyond 2^53', () => {
   const exactly = createScorer({ kind: 'numeric', tolerance: 0 });
   expect(exactly.score('9007199254740993', '9007199254740993').score).toBe(1);
   expect(exactly.score('9007199254740992', '9007199254740993').score).toBe(0);

@@ -41,7 +41,7 @@ async function score(wish: object, scorer = open(), until = signal): Promise<Ver
 }
 
 describe('a scorer that is a command', () => {
-  it('is given the answer, the task and the expected answer, and what else it prints is passed over', async () => {
+  it('receives the answer, the task and the expected answer, and its other output is ignored', async () => {
     const { feedback } = await score({ echo: true });
     expect(JSON.parse(feedback)).toEqual({
       protocol: 1,
@@ -53,7 +53,7 @@ describe('a scorer that is a command', () => {
     });
   });
 
-  it('gives a score, words for the critique, and metrics that are told there, too', async () => {
+  it('returns a score, feedback for the critique, and metrics, which are also reported there', async () => {
     expect(
       await score({ score: 0.5, feedback: 'Right number,\nwrong unit.', metrics: { number: 1, unit: 0 } }),
     ).toEqual({
@@ -64,7 +64,7 @@ describe('a scorer that is a command', () => {
     expect(await score({ score: 1 })).toEqual({ score: 1, feedback: '' });
   });
 
-  it('may give metrics alone, where their weights are configured', async () => {
+  it('may return only metrics if their weights are configured', async () => {
     const scorer = open({ weights: { number: 3, unit: 1 } });
     expect((await score({ metrics: { number: 1, unit: 0, other: 9 } }, scorer)).score).toBe(0.75);
     expect((await score({ score: 0, metrics: { number: 1, unit: 1 } }, scorer)).score).toBe(1);
@@ -83,7 +83,7 @@ describe('a scorer that is a command', () => {
     ['no score', { feedback: 'fine' }, /it has no score from 0 to 1/],
     ['a metric that is no number', { score: 1, metrics: { a: 'b' } }, /metrics\.a/],
     ['feedback that is no text', { score: 1, feedback: 7 }, /feedback/],
-  ])('that replies with %s is at fault, at once', async (_what, wish, message) => {
+  ])('that replies with %s is at fault, immediately', async (_what, wish, message) => {
     const started = performance.now();
     const error: unknown = await score(wish, open({ attempts: 1, timeoutSeconds: 20 })).catch(
       (thrown: unknown) => thrown,
@@ -95,7 +95,7 @@ describe('a scorer that is a command', () => {
     expect(performance.now() - started).toBeLessThan(15_000);
   });
 
-  it('that crashes is asked again, and is then at fault, with its last words', async () => {
+  it('that crashes is asked again, and is then at fault, with its last output', async () => {
     const folder = await temporaryFolder();
     expect((await score({ crashOnce: join(folder, 'crashed'), score: 0.25 })).score).toBe(0.25);
     await expect(score({ crash: true })).rejects.toMatchObject({
@@ -122,7 +122,7 @@ describe('a scorer that is a command', () => {
     });
   });
 
-  it('is ended where the run is', async () => {
+  it('ends with the run', async () => {
     const controller = new AbortController();
     const scoring = score({ hang: true }, open(), controller.signal);
     setTimeout(() => controller.abort(new Error('cancelled')), 300);
@@ -149,7 +149,7 @@ describe('a scorer that is a server', () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/score`;
   }
 
-  it('is posted one answer at a time', async () => {
+  it('receives one answer at a time', async () => {
     const url = await serve(({ id, actual, expected }) => ({
       status: 200,
       body: JSON.stringify({ id, score: actual === expected ? 1 : 0.5, feedback: 'nearly' }),
@@ -161,7 +161,7 @@ describe('a scorer that is a server', () => {
     [500, 'oops', 'ScorerFaultError', /The scorer at .* answered with status 500: oops/],
     [200, 'no json', 'ScorerFaultError', /The scorer's reply is no JSON/],
     [404, '', 'ScorerUnavailableError', /status 404\. Start the scorer’s server, or correct scorer\.url/],
-  ])('that answers with %s "%s" is no wrong answer', async (status, body, name, message) => {
+  ])('that answers with %s "%s" does not count as a wrong answer', async (status, body, name, message) => {
     const url = await serve(() => ({ status, body }));
     const scoring = score({}, open({ kind: 'http', url, attempts: 1 }));
     await expect(scoring).rejects.toMatchObject({ name, message: expect.stringMatching(message) as string });

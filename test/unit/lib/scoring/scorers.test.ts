@@ -9,7 +9,7 @@ const anyJson = fc.jsonValue({ maxDepth: 3 }).map(value => value as Json);
 const kinds = ['exact', 'numeric', 'contains', 'regex', 'json', 'list'] as const;
 
 describe('every scorer', () => {
-  it.each(kinds)('%s scores within 0 and 1, with short feedback, whatever it is given', kind => {
+  it.each(kinds)('%s scores within 0 and 1, with short feedback, for any input', kind => {
     fc.assert(
       fc.property(anyJson, anyJson, (answer, expected) => {
         const verdict = scorer(kind).score(answer, expected);
@@ -63,13 +63,13 @@ describe('exact', () => {
     ['co-op', 'coop'],
     ['?', '!'],
     ['', 'no'],
-  ])('does not take %j for %j, and says both', (answer, expected) => {
+  ])('does not accept %j for %j, and reports both', (answer, expected) => {
     const verdict = exact.score(answer, expected);
     expect(verdict.score).toBe(0);
     expect(verdict.feedback).toBe(`Got "${answer}", expected "${expected}".`);
   });
 
-  it('refuses an empty expected answer at load', () => {
+  it('rejects an empty expected answer at load', () => {
     expect(exact.check('  ')).toContain('empty');
     expect(exact.check(null)).toContain('empty');
     expect(exact.check('a')).toBeNull();
@@ -142,7 +142,7 @@ describe('json', () => {
     expect(json.score({ a: { b: [1] } }, { a: { b: [1, 2] } }).score).toBe(0);
   });
 
-  it('tells identifiers with leading zeros apart', () => {
+  it('distinguishes identifiers with leading zeros', () => {
     expect(json.score({ a: '007' }, { a: '7' }).score).toBe(0);
   });
 
@@ -151,7 +151,7 @@ describe('json', () => {
     expect(scorer({ kind: 'json', fields: ['c'] }).check({ a: 1 })).toContain('"c"');
   });
 
-  it('does not take inherited properties for fields', () => {
+  it('does not treat inherited properties as fields', () => {
     expect(json.score({}, { constructor: 'x' } as unknown as Json).score).toBe(0);
   });
 });
@@ -165,7 +165,7 @@ describe('regex', () => {
     expect(regex.score('A-17b', '^A-\\d+$').score).toBe(0);
   });
 
-  it('refuses an invalid pattern, and one that backtracks without end, at load', () => {
+  it('rejects an invalid pattern, and one that backtracks endlessly, at load', () => {
     expect(regex.check('(a')).toContain('no valid regular expression');
     expect(regex.check(['a'])).toContain('no regular expression');
     expect(regex.check('^(a+)+$')).toContain('backtracks');

@@ -25,7 +25,7 @@ const scorer = openScorer({
 });
 
 describe('a weighted scorer', () => {
-  it('gives the weighted mean, each metric, and says of those below 1 what is wrong', async () => {
+  it('returns the weighted mean, each metric, and what is wrong with those below 1', async () => {
     expect(await scorer.score('100 EUR', '100', attempt)).toEqual({
       score: 0.75,
       feedback: 'exact (0): Got "100 EUR", expected "100".',
@@ -49,7 +49,7 @@ describe('a weighted scorer', () => {
     expect(feedback).toBe('style (0.5): not full marks.');
   });
 
-  it('has no verdict where one of its scorers has none', async () => {
+  it('has no verdict if one of its scorers has none', async () => {
     const faulty = { score: () => Promise.reject(new ScorerFaultError('It crashed.')) };
     const fine = { score: (): Verdict => ({ score: 1, feedback: '' }) };
     const both = weightedScorer([
@@ -67,7 +67,7 @@ describe('a weighted scorer', () => {
 });
 
 describe('a weighted mean', () => {
-  it('is 1 where all are 1, whatever the weights add up to', () => {
+  it('is 1 if all are 1, for any sum of the weights', () => {
     const weights = [0.1, 0.2, 0.7, 1e-3, 3];
     expect(weightedMean(weights.map(weight => ({ score: 1, weight })))).toBe(1);
     expect(weightedMean(weights.map(weight => ({ score: 0.1, weight })))).toBe(0.1);
@@ -77,7 +77,7 @@ describe('a weighted mean', () => {
 describe('the configuration of a scorer', () => {
   const messageOf = (value: unknown) => scorerSchema.safeParse(value).error?.issues[0]?.message;
 
-  it('knows each scorer by its name alone', () => {
+  it('accepts each scorer by its name alone', () => {
     expect(scorerSchema.parse('list')).toEqual({ kind: 'list', score: 'exact' });
   });
 
@@ -96,7 +96,7 @@ describe('the configuration of a scorer', () => {
       'the same name',
     ],
     [{ kind: 'weighted', metrics: [{ name: 'a', scorer: { kind: 'weighted', metrics: [] } }] }, 'Invalid'],
-  ])('refuses %j', (value, message) => {
+  ])('rejects %j', (value, message) => {
     expect(messageOf(value)).toContain(message);
   });
 });

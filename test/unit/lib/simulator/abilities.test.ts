@@ -88,7 +88,7 @@ describe('as an agent', () => {
 });
 
 describe('as an evaluator', () => {
-  it('says which words speak for the right answer, in either markup and under renamed fields', async () => {
+  it('reports which words indicate the right answer, in either markup and under renamed fields', async () => {
     const tagged = `<input>The basil has yellow leaves</input>\n<output>pests</output>\n<correct_answer>watering</correct_answer>`;
     const headed = `## Message\nThe basil has yellow leaves\n\n## Predicted\npests\n\n## Gold answer\nwatering\n`;
     for (const [prompt, form] of [
@@ -102,7 +102,7 @@ describe('as an evaluator', () => {
     }
   });
 
-  it('says where the wanted value stands, where the wrong one stood and whose document it is', async () => {
+  it('reports where the wanted value is, where the wrong one was, and whose document it is', async () => {
     const content = `<input>\n${parcel}\n</input>\n<output>{"loads": ["N-77"]}</output>\n<expected>["CG-4711"]</expected>`;
     const reply = JSON.parse(await ask(endpoint, [user(content)], shape({ problem: '', advice: '' }))) as {
       problem: string;
@@ -136,7 +136,7 @@ describe('as an optimizer', () => {
   it.each([
     ['tags', tagged],
     ['headings', headed],
-  ])('learns the words that tell answers apart, from cases in %s', async (_, cases) => {
+  ])('learns the words that distinguish answers, from cases in %s', async (_, cases) => {
     const reply = JSON.parse(
       await ask(
         endpoint,
@@ -179,7 +179,7 @@ B2. When the input mentions keycard: answer "repairs"
 B3. When the input mentions bulb, dark: answer "electrician"
 </candidate>`;
 
-  it('unites what says the same, drops what the better evidence contradicts, and leaves the rest', async () => {
+  it('unites equivalent rules, drops what the better evidence contradicts, and leaves the rest', async () => {
     const reply = JSON.parse(
       await ask(
         endpoint,
@@ -196,7 +196,7 @@ B3. When the input mentions bulb, dark: answer "electrician"
     expect(reply.rules[0]?.when).toMatch(/dripping.*tap.*leaking|tap.*dripping.*leaking|leaking/);
   });
 
-  it('returns the whole list where that is asked for, and sheds rules under a limit', async () => {
+  it('returns the whole list on request, and drops rules under a limit', async () => {
     const whole = JSON.parse(
       await ask(endpoint, [user(prompt)], shape({ rules: [{ when: '', then: '' }] })),
     ) as { rules: unknown[] };

@@ -3,7 +3,7 @@ import { writeReply } from '../../../../lib/simulator/write-reply.js';
 const frame =
   'You act in a text environment.\nReply with two lines:\nThought: …\nAction: one of the possible actions';
 
-/** What the model does next, after the given way; each step is what it said and what it then saw. */
+/** What the model does next, after the given steps; each step is an action and its observation. */
 function next(rules: string, seen: string[], possible: string[], said: string[] = []): string {
   const messages = seen.flatMap((text, place) => {
     const isLast = place === seen.length - 1;
@@ -27,7 +27,7 @@ const room = 'You see a shelf 1, and a stove 1, and a jar 1.\n\nYour task is to:
 const rule = 'Rules:\n- When the task mentions warm: do "warm stove" before you put it down';
 
 describe('the simulated model in an environment', () => {
-  it('looks around where it does not see what the goal names', () => {
+  it('looks around if it does not see what the goal names', () => {
     expect(next('Do it.', [room], ['go to shelf 1', 'go to stove 1', 'look'])).toBe('go to shelf 1');
   });
 
@@ -41,11 +41,11 @@ describe('the simulated model in an environment', () => {
   const way = [room, 'A pot 2.', 'You take the pot 2.'];
   const said = ['go to shelf 1', 'take pot 2 from shelf 1'];
 
-  it('brings it to where the goal says, whatever else the goal says, as long as no rule tells it more', () => {
+  it('brings it to the goal’s destination, whatever else the goal says, as long as no rule asks for more', () => {
     expect(next('Do it.', way, ['go to jar 1', 'go to stove 1'], said)).toBe('go to jar 1');
   });
 
-  it('does first what a rule asks for whose condition the goal meets', () => {
+  it('first does what a rule requires if the goal meets its condition', () => {
     expect(next(rule, way, ['go to jar 1', 'go to stove 1'], said)).toBe('go to stove 1');
     const at = [...way, 'You are at stove 1.'];
     const possible = ['go to jar 1', 'warm pot 2 with stove 1'];
@@ -55,7 +55,7 @@ describe('the simulated model in an environment', () => {
     expect(next(rule, done, ['go to jar 1', 'go to stove 1'], both)).toBe('go to jar 1');
   });
 
-  it('passes over a rule whose condition the goal does not meet: losing the rule, it loses the step', () => {
+  it('ignores a rule whose condition the goal does not meet, and so misses the step', () => {
     const cold = rule.replace('mentions warm', 'mentions cold');
     expect(next(cold, way, ['go to jar 1', 'go to stove 1'], said)).toBe('go to jar 1');
   });
@@ -80,7 +80,7 @@ describe('the simulated optimizer over episodes', () => {
     ...['go to stove 1', 'warm pot 1 with stove 1', 'go to jar 1', 'move pot 1 to jar 1'],
   ];
 
-  it('learns which words of a goal ask for a step that the solutions have', () => {
+  it('learns which words of a goal require a step that the solutions have', () => {
     const text = [
       'Improve the rules of an agent from what it did.',
       example('a', 'put a warm pot in jar.', warm(1), 'move pot 1 to jar 1'),

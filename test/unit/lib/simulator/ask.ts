@@ -6,7 +6,7 @@ export interface Message {
   content: unknown;
 }
 
-/** An endpoint of its own for a test file, told what `config` says. */
+/** A separate endpoint for a test file, with the options in `config`. */
 export function startEndpoint(config: object = {}): Promise<SimulatedEndpoint> {
   return startSimulatedEndpoint({ settings: simulatedSchema.parse(config) });
 }

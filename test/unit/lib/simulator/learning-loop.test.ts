@@ -116,7 +116,7 @@ describe.each([
     tests: Array.from({ length: 40 }, (_, at) => letter(at, 'test')),
   },
 ])('learning from $what', ({ instructions, halves, tests }) => {
-  it('raises the score, more with what both halves taught, and less with a rule lost', async () => {
+  it('raises the score, more with what both halves learned, and less with a rule lost', async () => {
     const [left, right] = [await learn(instructions, halves[0]), await learn(instructions, halves[1])];
     const both = [...left, ...right];
     const [baseline, fromLeft, fromRight, united] = (await Promise.all(

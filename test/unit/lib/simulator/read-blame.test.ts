@@ -26,25 +26,25 @@ const blame = (steps: string, more: Partial<Case> & { difference?: string } = {}
 };
 
 describe('the simulated reader of blame', () => {
-  it('takes the first step that says what the right answer does not', () => {
+  it('names the first step that the right answer contradicts', () => {
     expect(blame('[assistant] plan: south\n[assistant] planner: by bus')).toBe('plan');
     expect(blame('[assistant] **Plan** - South\n[assistant] planner: by bus')).toBe('plan');
     expect(blame('[assistant] 1. Plan: north\n[assistant] planner: "by bus"')).toBe('planner');
   });
 
-  it('else takes the one part that the words about the difference name', () => {
+  it('otherwise names the only part that the words about the difference name', () => {
     expect(blame('', { difference: 'The planner is wrong: by train is right.' })).toBe('planner');
     expect(blame('', { difference: 'Either plan or planner is wrong.' })).toBeNull();
   });
 
-  it('names none where it cannot tell, and of an attempt that succeeded', () => {
+  it('names none if it cannot decide, or if the attempt succeeded', () => {
     expect(blame('[assistant] south\n[assistant] by bus')).toBeNull();
     const prose = 'take the early train from platform seven, change at the junction, then walk uphill';
     expect(blame(`[assistant] plan: ${prose}\n[assistant] planner: by bus`)).toBeNull();
     expect(blame('[assistant] plan: south', { failed: false })).toBeNull();
   });
 
-  it('reads a field only where its options are names that the prompt shows', () => {
+  it('reads a field only if its options are names that the prompt shows', () => {
     const read = readBlame(formOf(['high', 'low']), { instructions, attempt: '', example: attempt });
     expect(read).toBeNull();
   });

@@ -15,7 +15,7 @@ describe('the simulated endpoint', () => {
     await Promise.all(started.splice(0).map(endpoint => endpoint.close()));
   });
 
-  it('answers the same request with the same bytes, and says what it used', async () => {
+  it('answers the same request with the same bytes, and reports its usage', async () => {
     const endpoint = await start();
     const first = await (await post(endpoint, { messages })).text();
     const second = await (await post(endpoint, { messages })).text();
@@ -43,7 +43,7 @@ describe('the simulated endpoint', () => {
     expect(await ask(endpoint, [messages[0]!, { role: 'user', content }])).toBe('blue');
   });
 
-  it('refuses a prompt beyond its context in the words of the provider', async () => {
+  it('rejects a prompt beyond its context in the provider’s words', async () => {
     const endpoint = await start({ contextTokens: 50 });
     const response = await post(endpoint, { messages: [user('word '.repeat(80))] });
     expect(response.status).toBe(400);
@@ -55,7 +55,7 @@ describe('the simulated endpoint', () => {
     });
   });
 
-  it('cuts a reply at the longest one, and says so', async () => {
+  it('cuts a reply at the limit, and reports it', async () => {
     const endpoint = await start();
     const extract = [
       system('Reply with a JSON object {"codes": ["..."]}: the parcel codes.'),
@@ -72,7 +72,7 @@ describe('the simulated endpoint', () => {
     expect(choices[0]?.message.content).not.toBe(whole);
   });
 
-  it('keeps a list of rules whole within the longest reply', async () => {
+  it('keeps a list of rules whole within the reply limit', async () => {
     const endpoint = await start();
     const cases = Array.from(
       { length: 30 },
@@ -88,7 +88,7 @@ describe('the simulated endpoint', () => {
     expect(rules.length).toBeLessThan(12);
   });
 
-  it('gives proper errors for what it does not serve', async () => {
+  it('returns proper errors for what it does not serve', async () => {
     const endpoint = await start();
     expect((await post(endpoint, { messages, model: 'other' })).status).toBe(404);
     expect((await post(endpoint, { messages, stream: true })).status).toBe(400);
@@ -100,7 +100,7 @@ describe('the simulated endpoint', () => {
     });
   });
 
-  it('embeds texts as unit vectors that are nearer the more words they share', async () => {
+  it('embeds texts as unit vectors that are closer the more words they share', async () => {
     const endpoint = await start();
     const input = ['the roses need water', 'watering a rose', 'an invoice for freight'];
     const body = (await (await post(endpoint, { input }, '/embeddings')).json()) as {
@@ -125,7 +125,7 @@ describe('the simulated endpoint', () => {
     expect((await post(endpoint, { messages })).status).toBe(200);
   });
 
-  it('cuts connections, sends what is no JSON, and holds replies when told to', async () => {
+  it('cuts connections, sends invalid JSON, and holds replies on request', async () => {
     const cut = await start({ faults: { cut: 1 } });
     await expect(post(cut, { messages }).then(response => response.text())).rejects.toThrow();
     const malformed = await start({ faults: { malformed: 1 } });
@@ -138,7 +138,7 @@ describe('the simulated endpoint', () => {
     ).rejects.toThrow();
   });
 
-  it('is known by what changes its replies, and by nothing else', () => {
+  it('is identified only by what changes its replies', () => {
     const identity = (config: object): string => simulatedIdentity(simulatedSchema.parse(config));
     expect(identity({ latencyMs: 50, jitter: 1, faults: { cut: 0.1 } })).toBe(identity({}));
     expect(identity({ attention: 0.9 })).not.toBe(identity({}));

@@ -43,7 +43,7 @@ async function reply(messages: object[]): Promise<Reply> {
   return choice;
 }
 
-/** Plays the tools: what each call is, and what is answered in the end. */
+/** Plays the tools: the calls, and the final answer. */
 async function play(
   instructions: string,
   question: string,
@@ -72,7 +72,7 @@ describe('the simulated endpoint with tools', () => {
     ]);
   });
 
-  it('opens the file that a question names, and looks a value up without a rule', async () => {
+  it('opens the file that a question names, and looks up a value without a rule', async () => {
     const question = 'What is the harbour of the boat Brise?\n\nAttached file: boats.csv';
     expect(await play('Answer.', question, [table])).toEqual([
       ['open {"path":"boats.csv"}'],
@@ -82,7 +82,7 @@ describe('the simulated endpoint with tools', () => {
 
   const total = 'What do the crates of Nordvik come to altogether?\n\nAttached file: boats.csv';
 
-  it('does what a rule tells whose words the question has, and without it does not', async () => {
+  it('follows a rule only if the question has its words', async () => {
     const rule =
       'Rules:\n- When the question mentions altogether, total: add up the numbers with the calculator';
     expect(await play('Answer.', total, [table])).toEqual([
@@ -97,7 +97,7 @@ describe('the simulated endpoint with tools', () => {
     expect((await play(other, total, [table]))[1]).toBe('FINAL ANSWER: 7 t');
   });
 
-  it('writes the answer in the style that a rule tells', async () => {
+  it('writes the answer in the style that a rule specifies', async () => {
     const rules =
       'Rules:\n- When the question mentions mean: take the average\n- When the question mentions ledger: use two decimals';
     const question = 'What is the mean of the crates? Write a ledger figure.\n\nAttached file: boats.csv';
@@ -107,12 +107,12 @@ describe('the simulated endpoint with tools', () => {
     ]);
   });
 
-  it('does not know where the tool fails or there is no table', async () => {
+  it('answers that it does not know if the tool fails or there is no table', async () => {
     expect((await play('Answer.', total, ['Error: no such file']))[1]).toBe('FINAL ANSWER: unknown');
     expect((await play('Answer.', 'Who sang it?', []))[1]).toBe('FINAL ANSWER: unknown');
   });
 
-  it('counts what tools add to a prompt', async () => {
+  it('counts the tokens that tools add to a prompt', async () => {
     const messages = [system('Answer.'), user('What is 1 + 1?')];
     const used = async (more: object) =>
       ((await (await post(endpoint, { messages, ...more })).json()) as { usage: { prompt_tokens: number } })
@@ -149,7 +149,7 @@ const trajectory: Trajectory = {
 const steps = renderSteps({ task, trajectory, countTokens: words => words.length / 4 }) ?? '';
 
 describe('what it learns from attempts with tools', () => {
-  it('is said in a critique: the procedure that leads to the right answer', async () => {
+  it('is stated in a critique: the procedure that leads to the right answer', async () => {
     const messages = critiquePrompt({ instructions: null, task, trajectory, steps });
     const text = await ask(endpoint, messages, shape({ problem: '', advice: '' }));
     const critique = critiqueReplySchema.parse(JSON.parse(text));
@@ -159,7 +159,7 @@ describe('what it learns from attempts with tools', () => {
     );
   });
 
-  it('is a rule for each procedure, with the words that other questions have not', () => {
+  it('is a rule for each procedure, with the words that other questions lack', () => {
     const caseOf = (id: string, input: string, expected: string) =>
       `<case id="${id}">\n<input>${input}</input>\n<steps>\n${steps}\n</steps>\n<correct_answer>${expected}</correct_answer>\n<output>FINAL ANSWER: 7 t</output>\n</case>`;
     const cases = readCases(
@@ -181,19 +181,19 @@ describe('what it learns from attempts with tools', () => {
     ]);
   });
 
-  it('is not taken from solved tasks that stand beside the failed ones', () => {
+  it('is not taken from solved tasks that are next to the failed ones', () => {
     const solved = '<answer correct="12"><input>What is the total of the crates of Sundal?</input></answer>';
     const failed = `<case id="1">\n<input>How many entries are there for Nordvik?</input>\n<steps>\n${steps}\n</steps>\n<correct_answer>2</correct_answer>\n<output>FINAL ANSWER: 7 t</output>\n</case>`;
     expect(readCases(`${solved}\n${failed}`).map(example => example.failed)).toEqual([false, true]);
   });
 
-  it('writes a figure with its unit without it, before it rounds one', () => {
+  it('removes the unit from a figure rather than rounding it', () => {
     const asked = `<case id="1">\n<input>What are the crates of the boat Brise, in tons?</input>\n<steps>\n${steps}\n</steps>\n<correct_answer>9</correct_answer>\n<output>FINAL ANSWER: 9 t</output>\n</case>`;
     const [example] = readCases(asked);
     expect(example && explainCase(example)).toMatchObject({ operation: 'look', style: 'unitless' });
   });
 
-  it('is nothing where the right answer does not come out of what the tools gave', () => {
+  it('is nothing if the right answer does not follow from the results of the tools', () => {
     const [example] = readCases(
       `<case id="1">\n<input>What is it?</input>\n<steps>\n[tool] Error: no such file\n</steps>\n<correct_answer>12</correct_answer>\n<output>1</output>\n</case>`,
     );
@@ -219,7 +219,7 @@ describe('a table in a text', () => {
     expect(readTable(content)).toEqual(read);
   });
 
-  it('is none in prose, nor where rows are of uneven length', () => {
+  it('is none in prose, nor if rows are of uneven length', () => {
     expect(readTable('Alba had seven crates.')).toBeNull();
     expect(readTable('a,b\n1,2,3')).toBeNull();
     expect(readTable('[1, 2')).toBeNull();

@@ -10,7 +10,7 @@ import { removeTemporaryFolders, temporaryFolder } from '../../../support/tempor
 afterAll(removeTemporaryFolders);
 
 describe('canonical JSON', () => {
-  it('is the same whatever the order of keys, and parses to the same value', () => {
+  it('is the same for any order of keys, and parses to the same value', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), value => {
         const reversed = Object.fromEntries(Object.entries(value).reverse());
@@ -20,7 +20,7 @@ describe('canonical JSON', () => {
     );
   });
 
-  it('leaves undefined properties out and refuses what JSON cannot hold, with the path', () => {
+  it('leaves undefined properties out and rejects what JSON cannot hold, with the path', () => {
     expect(canonicalJson({ b: undefined, a: 1 })).toBe('{"a":1}');
     expect(() => canonicalJson({ a: [1, Number.NaN] })).toThrow('a[1]');
     expect(() => canonicalJson({ a: { when: new Date(0) } })).toThrow('a.when');
@@ -31,7 +31,7 @@ describe('canonical JSON', () => {
 describe('artifacts', () => {
   const schema = z.strictObject({ name: z.string(), list: z.array(z.number()) });
 
-  it('come back as they were put, under one reference for one content', async () => {
+  it('are read as they were written, under one reference for one content', async () => {
     const artifacts = createArtifacts(await openFolderStore(await temporaryFolder()));
     const reference = await artifacts.put({ name: 'x', list: [1] });
     expect(await artifacts.put({ list: [1], name: 'x' })).toEqual(reference);
@@ -47,7 +47,7 @@ describe('artifacts', () => {
     expect(await artifacts.get(reference, schema)).toEqual({ name: 'x', list: [1] });
   });
 
-  it('that are damaged are told apart, and putting the content again repairs them', async () => {
+  it('that are damaged are distinguished, and storing the content again fixes them', async () => {
     const folder = await temporaryFolder();
     const artifacts = createArtifacts(await openFolderStore(folder));
     const reference = await artifacts.put({ name: 'x', list: [] });
@@ -58,7 +58,7 @@ describe('artifacts', () => {
     expect(await artifacts.get(reference, schema)).toEqual({ name: 'x', list: [] });
   });
 
-  it('that are missing or of another shape are told apart', async () => {
+  it('that are missing or of another shape are distinguished', async () => {
     const artifacts = createArtifacts(await openFolderStore(await temporaryFolder()));
     const reference = await artifacts.put('text');
     await expect(artifacts.get(reference, schema)).rejects.toMatchObject({ kind: 'shape' });

@@ -8,7 +8,7 @@ import { removeTemporaryFolders, temporaryFolder } from '../../../support/tempor
 afterAll(removeTemporaryFolders);
 
 describe('checking a store', () => {
-  it('finds nothing wrong with a store, or a place where one can be made, and leaves no trace', async () => {
+  it('finds nothing wrong with a store, or a place where one can be created, and leaves no trace', async () => {
     const folder = await temporaryFolder();
     expect(await storeProblem(join(folder, 'deep/er'))).toBeNull();
     expect(readdirSync(folder)).toEqual([]);

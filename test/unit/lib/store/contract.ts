@@ -5,7 +5,7 @@ import type { Store } from '../../../../lib/store/store.js';
 /** How a kind of store is opened for the contract. */
 export interface StoreKind {
   /**
-   * Gives a function that opens one new, empty store, as often as it is called: each opener sees what the others
+   * Returns a function that opens one new, empty store, any number of times: each opener sees what the others
    * wrote.
    */
   create(): Promise<() => Promise<Store>>;
@@ -22,7 +22,7 @@ async function swap(store: Store, key: string, bytes: string): Promise<string | 
   return (await store.read(key))?.tag;
 }
 
-/** Adds one to a counter, however often another writer is first. */
+/** Adds one to a counter, even if other writers are first. */
 async function increment(store: Store): Promise<void> {
   for (;;) {
     const current = await store.read('counter');
@@ -32,7 +32,7 @@ async function increment(store: Store): Promise<void> {
   }
 }
 
-/** What every store promises, whatever it is made of. To be called within a `describe`. */
+/** The guarantees of every store, of any kind. Call it within a `describe`. */
 export function describeStoreContract({ create }: StoreKind): void {
   const openNew = async (): Promise<Store> => (await create())();
 
@@ -46,7 +46,7 @@ export function describeStoreContract({ create }: StoreKind): void {
       expect(await text(await open(), 'runs/one/state.json')).toBe('second');
     });
 
-    it('keep every byte, none and many included', async () => {
+    it('keep every byte, for no bytes and many bytes', async () => {
       const store = await openNew();
       const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, index) => index % 256));
       await store.write('many', bytes);
@@ -64,7 +64,7 @@ export function describeStoreContract({ create }: StoreKind): void {
       expect(await text(store, 'a')).toBe('first');
     });
 
-    it('written where the key must be absent are kept, whoever wrote them', async () => {
+    it('written with an absent-key condition are kept, for any writer', async () => {
       const store = await openNew();
       expect(await store.write('created', 'first', 'absent')).toBe(true);
       expect(await store.write('created', 'second', 'absent')).toBe(false);
@@ -88,7 +88,7 @@ export function describeStoreContract({ create }: StoreKind): void {
       expect(await store.write('missing', 'x', { tag: fourth?.tag ?? '' })).toBe(false);
     });
 
-    it('get a new tag with each compare and swap, also of the same bytes', async () => {
+    it('get a new tag with each compare and swap, even of the same bytes', async () => {
       const store = await openNew();
       await store.write('a', 'same');
       const tags = new Set<string | undefined>();
@@ -108,7 +108,7 @@ export function describeStoreContract({ create }: StoreKind): void {
     });
   });
 
-  describe('writers at the same time', () => {
+  describe('concurrent writers', () => {
     it('lose no increment by compare and swap', async () => {
       const open = await create();
       const stores = await Promise.all([1, 2, 3, 4].map(() => open()));
@@ -159,7 +159,7 @@ export function describeStoreContract({ create }: StoreKind): void {
     });
   });
 
-  it('does what a map with tags does, whatever is asked of it', async () => {
+  it('behaves like a map with tags, for any operations', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(operations, { maxLength: 30 }), async steps => {
         const store = await openNew();
@@ -187,7 +187,7 @@ const operations = fc.record({
 });
 type Step = typeof operations extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** One step on the store and on a plain map: what the store answers must follow from the map. */
+/** One step on the store and on a plain map: the store's answer must follow from the map. */
 async function applyToBoth(step: Step, store: Store, model: Map<string, string>): Promise<void> {
   const { kind, key, bytes } = step;
   const before = await store.read(key);

@@ -14,7 +14,7 @@ async function text(
   return (await store.read(key))?.bytes.toString();
 }
 
-/** Replaces a value by compare and swap; gives the tag that stands then. */
+/** Replaces a value by compare and swap; returns the tag that is then valid. */
 async function swap(store: Store, key: string, bytes: string): Promise<string | undefined> {
   const current = await store.read(key);
   expect(await store.write(key, bytes, { tag: current?.tag ?? '' })).toBe(true);
@@ -72,7 +72,7 @@ describe('compare and swap', () => {
 });
 
 describe('keys', () => {
-  it('are listed below a folder, sorted, without what is not theirs', async () => {
+  it('are listed below a folder, sorted, without foreign files', async () => {
     const folder = await temporaryFolder();
     const store = await openFolderStore(folder);
     for (const key of ['runs/b/2', 'runs/b/1', 'runs/a', 'other/x']) await store.write(key, 'x', 'absent');
@@ -85,7 +85,7 @@ describe('keys', () => {
 });
 
 describe('failures', () => {
-  it('say that the folder may not be written', async () => {
+  it('report that the folder is not writable', async () => {
     const folder = await temporaryFolder();
     if (process.getuid?.() === 0) return;
     const store = await openFolderStore(folder);
@@ -94,7 +94,7 @@ describe('failures', () => {
     await chmod(folder, 0o700);
   });
 
-  it('leave the store usable when its folder was removed meanwhile', async () => {
+  it('leave the store usable if its folder was removed meanwhile', async () => {
     const folder = await temporaryFolder();
     const store = await openFolderStore(join(folder, 'store'));
     await store.write('a/b', 'x', 'absent');

@@ -18,7 +18,7 @@ async function modeOf(...path: string[]): Promise<string> {
   return ((await stat(join(...path))).mode & 0o777).toString(8);
 }
 
-/** The modes of all folders, and of all files, below a folder and of itself. */
+/** The modes of a folder and of all folders and files below it. */
 async function modesIn(root: string): Promise<{ folders: string[]; files: string[] }> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const modes = { folders: new Set([await modeOf(root)]), files: new Set<string>() };
@@ -37,7 +37,7 @@ async function writeAll(root: string): Promise<void> {
 }
 
 describe('a store in a folder', () => {
-  it('is for its user alone, whatever the umask', async () => {
+  it('is accessible only to its user, for any umask', async () => {
     for (const mask of [0, 0o022, 0o077]) {
       process.umask(mask);
       const root = join(folder, String(mask), 'deep', '.fgo');
@@ -46,7 +46,7 @@ describe('a store in a folder', () => {
     }
   });
 
-  it('is closed to others when one that was open to them is opened', async () => {
+  it('is closed to others when a previously open one is opened', async () => {
     const root = join(folder, '.fgo');
     await mkdir(join(root, 'runs', 'b'), { recursive: true, mode: 0o755 });
     await writeFile(join(root, 'temporal.db'), '', { mode: 0o644 });
@@ -56,7 +56,7 @@ describe('a store in a folder', () => {
     expect(await modesIn(root)).toEqual({ folders: ['700'], files: ['600'] });
   });
 
-  it('leaves alone what links in it point to, and the right of its user to run a file', async () => {
+  it('does not change the targets of links in it, or its user’s right to run a file', async () => {
     const root = join(folder, '.fgo');
     await mkdir(root, { mode: 0o755 });
     const outside = join(folder, 'outside');
@@ -71,7 +71,7 @@ describe('a store in a folder', () => {
     expect(await modeOf(root, 'hook.sh')).toBe('700');
   });
 
-  it('does not look through a folder that is closed already', async () => {
+  it('does not scan a folder that is already closed', async () => {
     const root = join(folder, '.fgo');
     await openFolderStore(root);
     await writeFile(join(folder, 'shared'), '', { mode: 0o644 });

@@ -17,21 +17,21 @@ const identityAt = async (path: string) => storeIdentity(await openFolderStore(p
 const copy = (from: string, to: string) => cp(from, to, { recursive: true });
 
 describe('the identity of a store', () => {
-  it('is eight characters that stay, and the end of its workflow ids', async () => {
+  it('is eight permanent characters, and the end of its workflow ids', async () => {
     const id = await identityAt(original);
     expect(id).toMatch(/^[0-9a-f]{8}$/);
     expect(await identityAt(original)).toBe(id);
     expect(await workflowIdOf(await openFolderStore(original), 'nightly')).toBe(`nightly@${id}`);
   });
 
-  it('is one, however many processes open a new store or a new copy at once', async () => {
+  it('is one, even if many processes open a new store or a new copy at once', async () => {
     const at = (path: string) => Promise.all([1, 2, 3, 4].map(() => identityAt(path)));
     expect(new Set(await at(original)).size).toBe(1);
     await copy(original, elsewhere);
     expect(new Set(await at(elsewhere)).size).toBe(1);
   });
 
-  it('is another one in a copy, and in a copy of the copy; the original keeps its own', async () => {
+  it('is a different one in a copy, and in a copy of the copy; the original keeps its own', async () => {
     const id = await identityAt(original);
     await copy(original, elsewhere);
     const copied = await identityAt(elsewhere);
@@ -50,7 +50,7 @@ describe('the identity of a store', () => {
     expect(await identityAt(`${elsewhere}-2`)).toBe(id);
   });
 
-  it('stays where a copy takes the place of the original, which is gone', async () => {
+  it('stays if a copy replaces the original, which is gone', async () => {
     const id = await identityAt(original);
     await copy(original, elsewhere);
     await rm(original, { recursive: true });
@@ -63,7 +63,7 @@ describe('the identity of a store', () => {
     expect(await identityAt(elsewhere)).toBe(id);
   });
 
-  it('stays in a copy whose original was removed, though there is another store in its place', async () => {
+  it('stays in a copy whose original was removed, even if there is another store in its place', async () => {
     const id = await identityAt(original);
     await copy(original, elsewhere);
     await rm(original, { recursive: true });
@@ -78,7 +78,7 @@ describe('the identity of a store', () => {
     '\u0000\u0001',
     '[]',
     '{"schemaVersion":1,"id":"../../x","place":"/"}',
-  ])('is replaced where it is damaged: %j', async text => {
+  ])('is replaced if it is damaged: %j', async text => {
     await identityAt(original);
     await writeFile(join(original, 'store.json'), text);
     const id = await identityAt(original);

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleWorkflows } from '../../../../lib/temporal/bundle-workflows.js';
 
-// Servers and bundlers are slow on a machine that does something else.
+// Servers and bundlers are slow on a busy machine.
 jest.setTimeout(90_000);
 
 let directory: string;
 beforeAll(async () => void (directory = await mkdtemp(join(tmpdir(), 'fgo-bundle-'))));
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-/** The source map that stands in the bundle's last line. */
+/** The source map in the bundle's last line. */
 function readSourceMap(code: string): { sources: string[]; sourcesContent?: string[] } {
   const encoded = code.slice(code.lastIndexOf('base64,') + 'base64,'.length);
   return JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')) as { sources: string[] };
@@ -32,7 +32,7 @@ describe('bundleWorkflows', () => {
     ]);
   });
 
-  it('refuses workflow code that could do something else at replay', async () => {
+  it('rejects workflow code that could behave differently at replay', async () => {
     await symlink(resolve('node_modules'), join(directory, 'node_modules'));
     const workflowsPath = join(directory, 'workflows.js');
     await writeFile(workflowsPath, "import { readFileSync } from 'fs';\nexport const read = readFileSync;\n");

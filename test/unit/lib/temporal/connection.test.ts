@@ -18,7 +18,7 @@ import { SEARCH_ATTRIBUTES } from '../../../../lib/temporal/search-attributes.js
 import { workflowUrl } from '../../../../lib/temporal/workflow-url.js';
 import { cleanStores, makeStore, type TemporaryStore } from './server/temporary-store.js';
 
-// Servers and bundlers are slow on a machine that does something else.
+// Servers and bundlers are slow on a busy machine.
 jest.setTimeout(90_000);
 
 let store: TemporaryStore;
@@ -55,7 +55,7 @@ beforeAll(async () => {
 afterAll(cleanStores);
 
 describe('connect', () => {
-  it('starts the embedded server where no other is named', async () => {
+  it('starts the embedded server if no other is named', async () => {
     expect(embedded).toMatchObject({
       namespace: 'default',
       searchAttributes: true,
@@ -66,7 +66,7 @@ describe('connect', () => {
     await worker.close();
   });
 
-  it('takes address, namespace and headers from the environment or a temporal.toml profile', async () => {
+  it('reads address, namespace and headers from the environment or a temporal.toml profile', async () => {
     await createNamespace('team-a');
     const { address } = embedded.settings;
     const named = await connectWith({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'team-a' });
@@ -89,7 +89,7 @@ describe('connect', () => {
     });
   });
 
-  it('says what to do where nothing answers, or the namespace is missing', async () => {
+  it('reports what to do if nothing answers, or the namespace is missing', async () => {
     const environment = { ...clean, TEMPORAL_ADDRESS: '127.0.0.1:9' };
     const nobody = connect({ storeDirectory: store.directory, log: store.log, environment, timeoutMs: 500 });
     await expect(nobody).rejects.toThrow(ServerUnreachableError);
@@ -100,7 +100,7 @@ describe('connect', () => {
     await expect(missing).rejects.toThrow(NamespaceMissingError);
   });
 
-  it('refuses credentials without an address, a missing profile and a broken file, and tells no key', async () => {
+  it('rejects credentials without an address, a missing profile and a broken file, and reveals no key', async () => {
     await expect(connectWith({ TEMPORAL_API_KEY: 'sk-secret' })).rejects.toThrow(/TEMPORAL_ADDRESS/);
     await expect(connectWith({ TEMPORAL_PROFILE: 'none' })).rejects.toThrow(/Profile 'none' not found/);
     const file = join(store.directory, 'broken.toml');
@@ -115,7 +115,7 @@ describe('connect', () => {
 });
 
 describe('search attributes', () => {
-  it('are registered, so that a run can set them at once', async () => {
+  it('are registered, so that a run can set them immediately', async () => {
     const client = await createTemporalClient(embedded);
     const key = defineSearchAttributeKey('FgoBestScore', SearchAttributeType.DOUBLE);
     const handle = await client.workflow.start('nobodyRunsThis', {
@@ -126,7 +126,7 @@ describe('search attributes', () => {
     await client.connection.close();
   });
 
-  it('are done without where the server refuses them, and the commands are told', async () => {
+  it('are omitted if the server rejects them, and the commands are informed', async () => {
     await createNamespace('full');
     const connection = await Connection.connect(embedded.settings);
     // The server's own limit: 10 of a type in a namespace.
@@ -146,7 +146,7 @@ describe('search attributes', () => {
 });
 
 describe('workflowUrl', () => {
-  it('names a page and an id that the running UI understands, slashes and all', async () => {
+  it('names a page and an id that the running UI understands, including slashes', async () => {
     const client = await createTemporalClient(embedded);
     const workflowId = 'banking-7/subset-003/50% of it';
     await client.workflow.start('nobodyRunsThis', { taskQueue: 'no-worker', workflowId });
@@ -163,13 +163,13 @@ describe('workflowUrl', () => {
     expect(await data.text()).toContain('"banking-7/subset-003/50% of it"');
   });
 
-  it('names one run where it is given', () => {
+  it('names one run if it is given', () => {
     const url = workflowUrl({ uiUrl: 'http://ui', namespace: 'a', workflowId: 'b', runId: 'c' });
     expect(url).toBe('http://ui/namespaces/a/workflows/b/c/history');
   });
 });
 
-it('keeps nothing of a connection but the record of its server in the store', async () => {
+it('stores nothing about a connection except the record of its server', async () => {
   const record = JSON.parse(await readFile(join(store.directory, 'server.json'), 'utf8')) as object;
   expect(Object.keys(record).sort()).toEqual(
     [

@@ -17,7 +17,7 @@ describe('clip', () => {
     expect(clip('', 0, countWords)).toBe('');
   });
 
-  it('fits the limit wherever the marker line alone does, for a real tokenizer', () => {
+  it('fits the limit whenever the marker line alone does, for a real tokenizer', () => {
     fc.assert(
       fc.property(texts, fc.integer({ min: 12, max: 120 }), (text, most) => {
         expect(countTokens(clip(text, most, countTokens))).toBeLessThanOrEqual(most);
@@ -41,14 +41,14 @@ describe('clip', () => {
     );
   });
 
-  it('never parts the halves of a character', () => {
+  it('never splits the halves of a character', () => {
     for (let most = 8; most < 60; most += 1) {
       expect(clip('𝒳'.repeat(200), most, text => text.length)).not.toMatch(/\p{Surrogate}/u);
       expect(clip(`a${'𝒳'.repeat(200)}b`, most, text => text.length)).not.toMatch(/\p{Surrogate}/u);
     }
   });
 
-  it('uses the room there is', () => {
+  it('uses the available room', () => {
     const text = Array.from({ length: 2_000 }, (_, at) => `word${at}`).join(' ');
     expect(countWords(clip(text, 100, countWords))).toBeGreaterThan(95);
     const [head, tail] = clip(text, 100, countWords).split(marker);
@@ -57,15 +57,15 @@ describe('clip', () => {
     expect(clip(text, 100, countWords)).toMatch(/word1998 word1999$/);
   });
 
-  it('says how many tokens it left out', () => {
+  it('reports how many tokens it left out', () => {
     const text = Array.from({ length: 500 }, () => 'word').join('   ');
     const clipped = clip(text, 60, countWords);
     const kept = countWords(clipped.replace(marker, ''));
-    // A cut may go through a word, of which a part then stands on.
+    // A cut may split a word, of which a part then remains.
     expect(Math.abs(Number(marker.exec(clipped)?.[1]) - (500 - kept))).toBeLessThanOrEqual(2);
   });
 
-  it('gives the marker alone where there is no room for more', () => {
+  it('returns only the marker if there is no room for more', () => {
     expect(clip('one two three four', 1, countWords)).toBe('[… 4 tokens left out …]');
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parseExactJson } from '../../../../lib/text/exact-json.js';
 
 describe('parseExactJson', () => {
-  it('reads what JSON.parse reads, where numbers are held and texts are whole', () => {
+  it('reads what JSON.parse reads, if numbers are in range and texts are whole', () => {
     fc.assert(
       fc.property(fc.json({ stringUnit: 'grapheme' }), text => {
         fc.pre(!/\d{16}/.test(text));
@@ -11,7 +11,7 @@ describe('parseExactJson', () => {
     );
   });
 
-  it('keeps every whole number, as a number or as its text', () => {
+  it('keeps every integer, as a number or as its text', () => {
     fc.assert(
       fc.property(fc.bigInt(), whole => {
         const [value] = parseExactJson(`[${whole}]`) as [number | string];
@@ -31,11 +31,11 @@ describe('parseExactJson', () => {
     });
   });
 
-  it('gives the position of an error in the text as it was', () => {
+  it('reports the position of an error in the original text', () => {
     expect(() => parseExactJson('[9007199254740993, 9007199254740993 x]')).toThrow(/position 36/);
   });
 
-  it('rejects what is nested deeper than a hundred levels', () => {
+  it('rejects nesting of more than a hundred levels', () => {
     const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
     expect(() => parseExactJson(nested(100))).not.toThrow();
     expect(() => parseExactJson(nested(101))).toThrow(SyntaxError);

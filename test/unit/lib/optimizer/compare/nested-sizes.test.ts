@@ -3,7 +3,7 @@ import { firstStratified } from '../../../../../lib/optimizer/compare/nested-siz
 
 const classesOf = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 60 });
 
-it('has in a smaller size nothing that a larger one has not', () => {
+it('has in a smaller size nothing that a larger one lacks', () => {
   fc.assert(
     fc.property(classesOf, fc.nat(60), fc.nat(60), fc.nat(), (classes, one, other, seed) => {
       const small = firstStratified({ classes, size: Math.min(one, other), seed });
@@ -14,7 +14,7 @@ it('has in a smaller size nothing that a larger one has not', () => {
   );
 });
 
-it('has each class in its share, but for one task', () => {
+it('has each class in its share, within one task', () => {
   fc.assert(
     fc.property(classesOf, fc.nat(60), fc.nat(), (classes, wanted, seed) => {
       const size = Math.min(wanted, classes.length);
@@ -29,7 +29,7 @@ it('has each class in its share, but for one task', () => {
   );
 });
 
-it('gives places in order, and another choice for another seed', () => {
+it('returns indices in order, and another choice for another seed', () => {
   const classes = Array.from({ length: 40 }, (_, place) => (place % 2 === 0 ? 'a' : 'b'));
   const one = firstStratified({ classes, size: 10, seed: 1 });
   expect(one).toEqual([...one].sort((left, right) => left - right));

@@ -10,8 +10,8 @@ import {
   runSuffix,
 } from '../../../../../lib/optimizer/compare/plan-comparison.js';
 
-describe('what is compared', () => {
-  it('is strategies by name, and variants of them', () => {
+describe('the contenders of a comparison', () => {
+  it('are strategies by name, and variants of them', () => {
     expect(parseContenders('fgo, all-at-once,fgo+similar')).toEqual([
       { label: 'fgo', strategy: 'fgo' },
       { label: 'all-at-once', strategy: 'all-at-once' },
@@ -25,11 +25,11 @@ describe('what is compared', () => {
     ['fgo+Big One', 'small letters'],
     ['fgo+a+b', 'small letters'],
     ['', 'at least one'],
-  ])('is refused as %s', (text, reason) => {
+  ])('are rejected as %s', (text, reason) => {
     expect(() => parseContenders(text)).toThrow(reason);
   });
 
-  it('has settings of its own by label, of which each is one', () => {
+  it('have their own settings by label, each a separate contender', () => {
     const contenders = parseContenders('fgo,all-at-once');
     const settings = ['all-at-once:optimize.epochs=8', 'all-at-once:llm.baseUrl=http://localhost:1'];
     expect(parseOwnSettings(settings, contenders)).toEqual(
@@ -38,16 +38,13 @@ describe('what is compared', () => {
     expect(() => parseOwnSettings(['bagging:optimize.epochs=8'], contenders)).toThrow(ComparisonRequestError);
   });
 
-  it.each(['seed=4', 'optimize.strategy=none'])(
-    'has no setting that the plan would put aside: %s',
-    setting => {
-      // Without the value, which may be a key that was pasted by mistake.
-      const path = setting.split('=')[0];
-      expect(() => parseOwnSettings([`fgo:${setting}`], parseContenders('fgo'))).toThrow(`--with ${path}:`);
-      expect(() => refusePlanned(['optimize.epochs=3', setting], '--set')).toThrow(`--set ${path}:`);
-      expect(() => refusePlanned(['optimize.epochs=3', 'benchmark.generate.seed=4'], '--set')).not.toThrow();
-    },
-  );
+  it.each(['seed=4', 'optimize.strategy=none'])('have no setting that the plan would ignore: %s', setting => {
+    // Without the value, which may be a key that was pasted by mistake.
+    const path = setting.split('=')[0];
+    expect(() => parseOwnSettings([`fgo:${setting}`], parseContenders('fgo'))).toThrow(`--with ${path}:`);
+    expect(() => refusePlanned(['optimize.epochs=3', setting], '--set')).toThrow(`--set ${path}:`);
+    expect(() => refusePlanned(['optimize.epochs=3', 'benchmark.generate.seed=4'], '--set')).not.toThrow();
+  });
 });
 
 describe('seeds and sizes', () => {
@@ -57,7 +54,7 @@ describe('seeds and sizes', () => {
     expect(parseSeeds('4,')).toEqual([4]);
   });
 
-  it.each(['0', 'three', '1.5', '-1', '', ',', '1e9'])('are refused as seeds %j', text => {
+  it.each(['0', 'three', '1.5', '-1', '', ',', '1e9'])('are rejected as seeds %j', text => {
     expect(() => parseSeeds(text)).toThrow(ComparisonRequestError);
   });
 
@@ -78,16 +75,16 @@ describe('the plan', () => {
     ]);
   });
 
-  it('takes all train tasks where no sizes are given', () => {
+  it('uses all train tasks if no sizes are given', () => {
     expect(planComparison({ contenders, seeds: [1], sizes: [] }).map(run => run.size)).toEqual([null, null]);
   });
 
-  it('refuses more runs than one history holds', () => {
+  it('rejects more runs than one history can hold', () => {
     const seeds = Array.from({ length: mostRuns / 2 + 1 }, (_, place) => place);
     expect(() => planComparison({ contenders, seeds, sizes: [] })).toThrow(`${mostRuns + 2} runs`);
   });
 
-  it('names runs so that a run id can hold it', () => {
+  it('gives runs names that fit a run id', () => {
     const [contender] = parseContenders('all-at-once+big');
     expect(contender && runSuffix({ contender, size: 100, seed: 4 })).toBe('all-at-once-big-100-4');
   });

@@ -20,7 +20,7 @@ describe('a comparison', () => {
     expect(entry?.gain?.mean).toBeCloseTo(0.25);
   });
 
-  it('counts finished runs alone, and says how many they are', () => {
+  it('counts only finished runs, and reports their number', () => {
     const rows = [
       comparedRun({ strategy: 'fgo', seed: 1, before: 0.4, after: 0.6 }),
       comparedRun({ strategy: 'fgo', seed: 2, before: 0.4, after: null, state: 'failed' }),
@@ -38,7 +38,7 @@ describe('a comparison', () => {
     const results = resultsOf([
       ['fgo-100-1', [1, 1, 0, 1]],
       ['none-100-1', [0, 1, 0, 0]],
-      // Its partner is missing.
+      // Its counterpart is missing.
       ['none-100-2', [1, 1, 1, 1]],
     ]);
     const [first, other] = summarizeComparison(rows, results).summary;
@@ -46,7 +46,7 @@ describe('a comparison', () => {
     expect(other?.versusFirst).toMatchObject({ difference: -0.5, pairs: 4, tasks: 4 });
   });
 
-  it('adds up the prompt tokens of optimizer, evaluator and merger, and not the agent’s', () => {
+  it('adds up the prompt tokens of optimizer, evaluator and merger, without the agent’s', () => {
     const [entry] = summarizeComparison([comparedRun({ strategy: 'fgo', seed: 1 })], new Map()).summary;
     expect(entry).toMatchObject({
       learningPromptTokens: 20 + 30 + 40,
@@ -66,7 +66,7 @@ describe('a comparison', () => {
     expect(entry?.gain?.deviation).toBeCloseTo(Math.SQRT1_2 * 0.2);
   });
 
-  it('knows no cost where one is unknown', () => {
+  it('has no cost if one is unknown', () => {
     const unpriced = comparedRun({ strategy: 'fgo', seed: 1 });
     const priced = comparedRun({ strategy: 'fgo', seed: 2 });
     const rows = [{ ...unpriced, usage: { ...unpriced.usage, usd: null } }, priced];
@@ -93,7 +93,7 @@ describe('the interval of a difference', () => {
     expect(once?.interval[1]).toBeLessThan(1);
   });
 
-  it('leaves out tasks that one side could not score, and says nothing where none is left', () => {
+  it('leaves out tasks that one side could not score, and is absent if none is left', () => {
     const first = { taskIds: ['a', 'b'], scores: [null, 1] };
     const other = { taskIds: ['b', 'a'], scores: [0, 1] };
     expect(pairedDifference([{ first, other }], 1)).toMatchObject({ difference: -1, pairs: 1 });

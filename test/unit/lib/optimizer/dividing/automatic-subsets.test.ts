@@ -3,7 +3,7 @@ import { automaticSubsets } from '../../../../../lib/optimizer/dividing/automati
 import { divideTasks } from '../../../../../lib/optimizer/dividing/divide.js';
 
 describe('automaticSubsets', () => {
-  it('makes each subset of the real division fit the budget, where no task is an outlier', () => {
+  it('makes each subset of the real division fit the budget if no task is an outlier', () => {
     const lengths = fc.array(fc.integer({ min: 100, max: 290 }), { minLength: 1, maxLength: 120 });
     fc.assert(
       fc.property(
@@ -28,7 +28,7 @@ describe('automaticSubsets', () => {
     expect(automaticSubsets(sizing)).toBe(17); // 24 tasks of 500 tokens fit; 400 / 24 = 16.7
   });
 
-  it('makes one subset of what fits one prompt, and of nothing', () => {
+  it('makes one subset of what fits one prompt, and of an empty list', () => {
     expect(automaticSubsets({ taskTokens: [100, 200], budgetTokens: 300 })).toBe(1);
     expect(automaticSubsets({ taskTokens: [], budgetTokens: 300 })).toBe(1);
   });
@@ -38,12 +38,12 @@ describe('automaticSubsets', () => {
     expect(automaticSubsets({ taskTokens: [100, 200, 300], budgetTokens: 0 })).toBe(3);
   });
 
-  it('is not driven to crumbs by one overlong task', () => {
+  it('does not create tiny subsets because of one overlong task', () => {
     const taskTokens = Array.from({ length: 100 }, (_, index) => (index === 50 ? 1_000_000 : 100));
     expect(automaticSubsets({ taskTokens, budgetTokens: 1_000 })).toBeLessThan(15);
   });
 
-  it('keeps the length of all tasks in view where all are long', () => {
+  it('accounts for the length of all tasks if all are long', () => {
     expect(
       automaticSubsets({ taskTokens: Array.from({ length: 10 }, () => 6_000), budgetTokens: 12_000 }),
     ).toBe(5);

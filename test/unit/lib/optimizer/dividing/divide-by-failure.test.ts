@@ -8,7 +8,7 @@ import { shuffled } from '../../../../../lib/optimizer/seed.js';
 import { allSteps } from '../../../../../lib/optimizer/steps.js';
 
 const labels = ['a', 'b', 'c', 'd'] as const;
-/** Tasks with what they were answered: right, wrong, without an answer, or not scored. */
+/** Tasks with their answers: right, wrong, missing, or not scored. */
 const outcomeLists = fc
   .array(
     fc.record({
@@ -59,7 +59,7 @@ describe('confusions', () => {
     );
   });
 
-  it('know A for B and B for A as one, and tasks without an answer as another', () => {
+  it('treat A for B and B for A as one, and tasks without an answer as another', () => {
     const { groups, others } = confusions([
       outcome(0, { expected: 'a', answer: 'b' }),
       outcome(1, { expected: 'b', answer: 'a' }),
@@ -109,7 +109,7 @@ describe('subsetsByFailure', () => {
     );
   });
 
-  it('spreads solved tasks, so that each has its share of the room', () => {
+  it('spreads solved tasks in proportion to the remaining room', () => {
     const outcomes = Array.from({ length: 80 }, (_, index) =>
       outcome(index, {
         expected: labels[index % 4] ?? 'a',

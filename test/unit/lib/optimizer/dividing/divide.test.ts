@@ -43,7 +43,7 @@ describe('divideTasks', () => {
     );
   });
 
-  it('makes as many subsets as asked for, or as there are tasks, whose sizes differ by at most one', () => {
+  it('makes as many subsets as requested, at most one per task, whose sizes differ by at most one', () => {
     fc.assert(
       fc.property(divisions, division => {
         const sizes = divideTasks(division).map(subset => subset.length);
@@ -53,7 +53,7 @@ describe('divideTasks', () => {
     );
   });
 
-  it('sorts within a subset and gives the same for the same seed', () => {
+  it('sorts within a subset and returns the same for the same seed', () => {
     fc.assert(
       fc.property(divisions, division => {
         const subsets = divideTasks(division);
@@ -75,7 +75,7 @@ describe('divideTasks', () => {
     );
   });
 
-  it('stratified and random: divide the same tasks the same way in whatever order the file has them', () => {
+  it('stratified and random: divide the same tasks the same way for any order of the file', () => {
     fc.assert(
       fc.property(divisions, fc.integer(), (division, order) => {
         fc.pre(division.way !== 'sequential');
@@ -87,7 +87,7 @@ describe('divideTasks', () => {
     );
   });
 
-  it('stratified and random: another seed divides otherwise', () => {
+  it('stratified and random: divide differently with another seed', () => {
     const tasks = Array.from({ length: 40 }, (_, index) => ({ id: `${index}`, expected: index % 4 }));
     for (const way of ['stratified', 'random'] as const) {
       const first = divideTasks({ tasks, subsets: 4, way, seed: 1 });
@@ -105,7 +105,7 @@ describe('divideTasks', () => {
     ]);
   });
 
-  it('stratified: takes objects with their keys in another order for the same answer', () => {
+  it('stratified: treats objects with another order of keys as the same answer', () => {
     const tasks = [
       { id: '1', expected: { name: 'a', sum: [1, null] } },
       { id: '2', expected: { sum: [1, null], name: 'a' } },
@@ -117,7 +117,7 @@ describe('divideTasks', () => {
     }
   });
 
-  it.each([0, -1, 1.5, Number.NaN])('refuses %p subsets', subsets => {
+  it.each([0, -1, 1.5, Number.NaN])('rejects %p subsets', subsets => {
     expect(() => divideTasks({ tasks: [], subsets, way: 'random', seed: 1 })).toThrow(
       /whole number of subsets/,
     );
@@ -157,7 +157,7 @@ describe('similarSubsets', () => {
     );
   });
 
-  it('puts alike inputs together, in whatever order the file has them', () => {
+  it('puts similar inputs together, for any order of the file', () => {
     const topics = ['lost card block', 'exchange rate fee', 'top up pending'];
     const tasks = Array.from({ length: 12 }, (_, number) => ({
       id: `task-${String(number).padStart(2, '0')}`,

@@ -12,13 +12,13 @@ describe('drawSample', () => {
     expect(drawn.some(number => own.includes(number))).toBe(false);
   });
 
-  it('is decided by the seed alone, and is another one with another seed', () => {
+  it('depends only on the seed, and differs with another seed', () => {
     const draw = (seed: number) => drawSample({ tasks: 100, own, size: 10, seed });
     expect(draw(3)).toEqual(draw(3));
     expect(draw(3)).not.toEqual(draw(4));
   });
 
-  it('has all that is outside before any task of the subset, and never more than there are', () => {
+  it('uses everything outside before any task of the subset, and never more than there is', () => {
     const numbers = fc.uniqueArray(fc.integer({ min: 0, max: 29 }));
     fc.assert(
       fc.property(numbers, fc.integer({ min: 1, max: 60 }), fc.integer(), (mine, size, seed) => {

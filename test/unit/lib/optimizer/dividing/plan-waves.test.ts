@@ -5,13 +5,13 @@ const doubling = (subsets: number) =>
   planWaves({ optimize: { strategy: 'fgo', waves: 'doubling' }, subsets });
 
 describe('the waves of a run', () => {
-  it('are one where that is all that is asked for, and in runs of earlier versions', () => {
+  it('are one if only one is requested, and in runs of earlier versions', () => {
     expect(planWaves({ optimize: { strategy: 'fgo', waves: 'one' }, subsets: 8 })).toEqual([8]);
     expect(planWaves({ optimize: { strategy: 'fgo' }, subsets: 8 })).toEqual([8]);
     expect(planWaves({ optimize: { strategy: 'fgo', waves: 'one' }, subsets: 0 })).toEqual([]);
   });
 
-  it('have as many subsets as all before them, and the last one those that are left', () => {
+  it('have as many subsets as all before them together, and the last one has the rest', () => {
     expect(doubling(8)).toEqual([1, 1, 2, 4]);
     expect(doubling(10)).toEqual([1, 1, 2, 4, 2]);
     expect(doubling(1)).toEqual([1]);

@@ -13,6 +13,6 @@ it.each([
   expect(polishBatches({ optimize: { strategy, polish: 4 }, subsets, extended })).toBe(batches);
 });
 
-it('has none where the configuration is of a version that did not know of it', () => {
+it('has none if the configuration is of a version without polishing', () => {
   expect(polishBatches({ optimize: { strategy: 'fgo' }, subsets: 8 })).toBe(0);
 });

@@ -16,7 +16,7 @@ const inputs = fc.record({
   groups: fc.integer({ min: 1, max: 8 }),
 });
 
-/** Texts about `topics` things, `each` about one, which share many words and differ in their own. */
+/** Texts about `topics` things, `each` texts per thing, which share many words and differ in some. */
 function textsOfTopics({ topics, each, seed }: { topics: number; each: number; seed: number }): string[] {
   const draw = drawsFrom(seed);
   return Array.from({ length: topics * each }, (_, index) => {
@@ -46,21 +46,21 @@ describe('similarGroups', () => {
     [2, 8],
     [4, 5],
     [6, 10],
-  ])('finds %i topics of %i texts each again', (topics, each) => {
+  ])('recovers %i topics of %i texts each', (topics, each) => {
     for (let seed = 0; seed < 10; seed += 1) {
       const groups = similarGroups(textsOfTopics({ topics, each, seed }), topics);
       for (const group of groups) expect(new Set(group.map(index => index % topics)).size).toBe(1);
     }
   });
 
-  it('does not tear a topic apart where a group holds several', () => {
+  it('does not split a topic if a group holds several', () => {
     for (let seed = 0; seed < 10; seed += 1) {
       const groups = similarGroups(textsOfTopics({ topics: 4, each: 4, seed }), 2);
       for (const group of groups) expect(new Set(group.map(index => index % 4)).size).toBe(2);
     }
   });
 
-  it('repairs what growing leaves over: the members are more alike than in most random groups', () => {
+  it('reassigns what growing leaves over: the members are more similar than in most random groups', () => {
     const texts = textsOfTopics({ topics: 5, each: 7, seed: 3 });
     const sameTopic = (groups: number[][]) =>
       groups.flatMap(group =>
@@ -74,7 +74,7 @@ describe('similarGroups', () => {
     }
   });
 
-  it('keeps the order of equal texts, and of texts that say nothing', () => {
+  it('keeps the order of equal texts, and of texts without words', () => {
     expect(similarGroups(['a b', 'a b', 'a b', 'a b', 'a b'], 2)).toEqual([
       [0, 1, 2],
       [3, 4],
@@ -85,7 +85,7 @@ describe('similarGroups', () => {
     ]);
   });
 
-  it('takes texts without a word as alike', () => {
+  it('treats texts without words as similar', () => {
     const texts = ['', 'cat', '…', 'dog', 'card', 'card'];
     expect(similarGroups(texts, 3)).toContainEqual([0, 2]);
     expect(similarGroups(['card fee', '', 'card fee late', '…'], 2)).toEqual(
@@ -96,12 +96,12 @@ describe('similarGroups', () => {
     );
   });
 
-  it('makes each text a group of its own where there are no more texts than groups', () => {
+  it('puts each text into a separate group if there are no more texts than groups', () => {
     expect(similarGroups(['x', 'y'], 5).toSorted()).toEqual([[0], [1]]);
     expect(similarGroups([], 3)).toEqual([]);
   });
 
-  it('refuses a number of groups that is none', () => {
+  it('rejects an invalid number of groups', () => {
     expect(() => similarGroups(['x'], 0)).toThrow(/groups from 1 on/);
   });
 

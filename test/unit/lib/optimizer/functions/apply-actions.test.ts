@@ -10,7 +10,7 @@ function apply(actions: FunctionAction[], copies?: (text: string) => { task: str
 }
 
 describe('applyActions', () => {
-  it('adds at the end, with an id of the call and the cases that it rests on', () => {
+  it('appends functions, with an id of the call and the cases that they cite', () => {
     const third = numberFunction('third', 'value / 3');
     const { functions } = apply([
       { action: 'add', name: 'third', place: 2, written: third, cases: ['t1', 't1'], cited: true },
@@ -19,17 +19,14 @@ describe('applyActions', () => {
     expect(functions[2]?.lineage).toEqual({ id: 'p/2', parents: [], cases: ['t1'], cited: true });
   });
 
-  it.each(['add', 'revise'] as const)(
-    'puts one of a known name in the place of the old one, on %s',
-    action => {
-      const better = numberFunction('half', 'Math.floor(value / 2)');
-      const { functions } = apply([{ action, name: 'half', place: 1, written: better, cases: [] }]);
-      expect(functions.map(({ code }) => code)).toEqual([double.code, better.code]);
-      expect(functions[1]?.lineage?.parents).toEqual(['start/half']);
-    },
-  );
+  it.each(['add', 'revise'] as const)('replaces the function with the same name, on %s', action => {
+    const better = numberFunction('half', 'Math.floor(value / 2)');
+    const { functions } = apply([{ action, name: 'half', place: 1, written: better, cases: [] }]);
+    expect(functions.map(({ code }) => code)).toEqual([double.code, better.code]);
+    expect(functions[1]?.lineage?.parents).toEqual(['start/half']);
+  });
 
-  it('leaves the history of one that stands word for word', () => {
+  it('keeps the history of an unchanged function word for word', () => {
     const { functions, notes } = apply([
       { action: 'revise', name: 'double', place: 1, written: { ...double }, cases: ['t9'] },
     ]);
@@ -37,7 +34,7 @@ describe('applyActions', () => {
     expect(notes).toEqual(['double stands already as it is written']);
   });
 
-  it('removes by name, and says where there is no such function', () => {
+  it('removes by name, and reports an unknown name', () => {
     const { functions, notes } = apply([
       { action: 'remove', name: 'double', place: 1 },
       { action: 'remove', name: 'nothing', place: 2 },

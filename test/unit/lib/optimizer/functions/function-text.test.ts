@@ -22,13 +22,13 @@ function stored<T>(value: T): T {
 }
 
 describe('a function as people and prompts read it', () => {
-  it('has what it needs first, in the order in which it was written, however it was stored', () => {
+  it('lists required arguments first, in the order they were written, however it was stored', () => {
     expect(signatureOf(stored(written()))).toBe('time_between(start, end, breaks?)');
     const lines = renderFunction(stored(written())).split('\n');
     expect(lines.slice(1, 4).map(line => line.trim().split(':')[0])).toEqual(['start', 'end', 'breaks']);
   });
 
-  it('names each argument once, whatever its schema says of it', () => {
+  it('names each argument once, whatever its schema says about it', () => {
     const schema = {
       type: 'object',
       properties: { a: {}, b: {} },
@@ -38,7 +38,7 @@ describe('a function as people and prompts read it', () => {
     expect(signatureOf({ name: 'f', arguments: { properties: { a: {} }, required: 'a' } })).toBe('f(a?)');
   });
 
-  it('has nothing that a terminal takes for a command, or that turns what is read', () => {
+  it('contains no terminal command, and nothing that reorders text', () => {
     const hostile = '\u001b[2Jgone\u009b1m \u202esdrow';
     const {
       description,

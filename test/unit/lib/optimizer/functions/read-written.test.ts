@@ -12,7 +12,7 @@ const reply = {
 };
 
 describe('readWritten', () => {
-  it('makes a JSON Schema of the arguments, and takes the fence off the code', () => {
+  it('makes a JSON Schema of the arguments, and removes the fence from the code', () => {
     const { written, problems } = readWritten({ name: 'days', reply, language: 'javascript' });
     expect(problems).toEqual([]);
     expect(written).toEqual({
@@ -33,7 +33,7 @@ describe('readWritten', () => {
     });
   });
 
-  it('keeps of the function before what the reply leaves out', () => {
+  it('keeps from the previous function what the reply omits', () => {
     const before = numberFunction('half', 'value / 2', { result: 1.5 });
     const { written } = readWritten({
       name: 'half',
@@ -44,7 +44,7 @@ describe('readWritten', () => {
     expect(written).toEqual({ ...before, description: 'Half of it.' });
   });
 
-  it('reads what models write of examples, and tells what cannot be read where nothing can', () => {
+  it('reads the example formats of models, and reports what cannot be read if nothing can', () => {
     const { written, problems } = readWritten({
       name: 'f',
       reply: {
@@ -69,7 +69,7 @@ describe('readWritten', () => {
     expect(none.problems).toEqual(['the arguments of an example are no JSON object: 7']);
   });
 
-  it('lets Python alone have packages', () => {
+  it('allows packages only for Python', () => {
     const given = { ...reply, packages: ['numpy'] };
     const written = (language: 'python' | 'javascript') =>
       readWritten({ name: 'days', reply: given, language }).written;

@@ -6,7 +6,7 @@ import type { UniteInput } from '../../../../../lib/optimizer/functions/unite-fu
 import { varyInputs } from '../../../../../lib/optimizer/functions/vary-inputs.js';
 import { numberFunction, writtenAt } from '../../../../support/functions.js';
 
-/** What expressions give on some numbers, in the place of running them. */
+/** The results of expressions for some numbers, instead of running them. */
 const inputs = [0, 1, 2, 3, 4, 5, 6, 7];
 function behavioursOf(parents: AgentFunction[][], results: Record<string, (value: number) => number>) {
   return new Map(
@@ -51,7 +51,7 @@ describe('uniting sets of functions', () => {
     expect(functions).toEqual([add, third]);
   });
 
-  it('makes one of functions of one name that do the same, with the history of both', () => {
+  it('unites functions of one name that do the same, with the history of both', () => {
     const { functions, notes } = unite([[add], [times]], doubling);
     expect(functions).toHaveLength(1);
     expect(functions[0]).toMatchObject({
@@ -61,18 +61,18 @@ describe('uniting sets of functions', () => {
     expect(notes).toEqual(['B1 (double) does the same as double: united']);
   });
 
-  it('makes one of functions of different names that do the same, that of the best parent', () => {
+  it('unites functions of different names that do the same, keeping that of the best parent', () => {
     const { functions } = unite([[add], [twice]], doubling, { rank: parent => 1 - parent });
     expect(functions.map(({ name }) => name)).toEqual(['twice']);
   });
 
-  it('takes no functions for the same that fail alike, or that agree on few results', () => {
+  it('does not treat functions as equal that fail in the same way, or that agree on few results', () => {
     const constant = (name: string) => numberFunction(name, '1', writtenAt(`${name}/1`));
     const one = { [constant('one').code]: () => 1, [constant('single').code]: () => 1 };
     expect(unite([[constant('one')], [constant('single')]], one).functions).toHaveLength(2);
   });
 
-  it('keeps of one name with several behaviours the function that fixed most tasks', () => {
+  it('keeps the function that fixed most tasks for a name with several behaviors', () => {
     const { functions, settled } = unite([[square], [times]], squaring);
     expect(functions).toEqual([times]);
     expect(settled).toEqual([
@@ -85,7 +85,7 @@ describe('uniting sets of functions', () => {
     ]);
   });
 
-  it('puts a merged function in the place of those that it cites, and of one of its name', () => {
+  it('replaces the functions that a merged function cites, and one of its name', () => {
     const merged = numberFunction('third', 'value / 3 + 0');
     const { functions } = unite(
       [[add], [third], [twice]],
@@ -102,7 +102,7 @@ describe('uniting sets of functions', () => {
     ]);
   });
 
-  it('leaves what a second merged function of a name would replace', () => {
+  it('keeps what a second merged function of a name would replace', () => {
     const merged = numberFunction('scaled', '2 * value');
     const { functions, notes } = unite([[add], [third]], doubling, {
       merged: [
@@ -114,14 +114,14 @@ describe('uniting sets of functions', () => {
     expect(notes).toEqual(['a second function scaled of the merge was left out']);
   });
 
-  it('drops what the merger drops, unless it is to stay', () => {
+  it('drops what the merger drops, unless it must stay', () => {
     expect(unite([[add], [third]], doubling, { drop: ['B1'] }).functions).toEqual([add]);
     expect(unite([[add], [third]], doubling, { drop: ['B1'], keep: ['B1'] }).functions).toHaveLength(2);
   });
 });
 
 describe('varyInputs', () => {
-  it('changes values in place, and always the same way', () => {
+  it('changes values in place, and always in the same way', () => {
     const given = [{ from: '2024-02-11', days: 3, flags: [true] }];
     const varied = varyInputs(given);
     expect(varied).toEqual(varyInputs(given));

@@ -8,8 +8,8 @@ const labelled = (label: string, fixed?: string[]): { label: string; rule: Rule 
 });
 const conflict = (between: string[], keep: string) => ({ between, keep, why: 'they differ' });
 
-describe('settling contradictions that a merger names', () => {
-  it('keeps the rule that fixed more tasks, whichever the merger would keep', () => {
+describe('settling contradictions that a merger reports', () => {
+  it('keeps the rule that fixed more tasks, regardless of the merger’s choice', () => {
     const rules = [labelled('A1', ['t1']), labelled('B2', ['t2', 't3'])];
     const { settled, drop, keep, notes } = settleConflicts([conflict(['A1', 'B2'], 'A1')], rules);
     expect(settled).toEqual([
@@ -19,7 +19,7 @@ describe('settling contradictions that a merger names', () => {
     expect(notes.join()).toContain('B2 fixed more tasks and stays');
   });
 
-  it('leaves the choice to the merger where the evidence is equal or not known', () => {
+  it('leaves the choice to the merger if the evidence is equal or unknown', () => {
     for (const rules of [
       [labelled('A1'), labelled('B2', ['t1'])],
       [labelled('A1', ['t1']), labelled('B2', ['t2'])],
@@ -30,7 +30,7 @@ describe('settling contradictions that a merger names', () => {
     }
   });
 
-  it('passes over what names no two rules, with a note, and settles no rule twice', () => {
+  it('skips an entry that does not name two rules, with a note, and settles no rule twice', () => {
     const rules = [labelled('A1'), labelled('B1'), labelled('C1')];
     const named = [conflict(['A1', 'Z9'], 'A1'), conflict(['A1', 'B1'], 'A1'), conflict(['B1', 'C1'], 'B1')];
     const { settled, drop, keep, notes } = settleConflicts(named, rules);

@@ -62,7 +62,7 @@ const merges: fc.Arbitrary<{ parents: MergeParent[]; changes: RuleChanges }> = f
 });
 
 describe('applyMerge', () => {
-  it('keeps all rules of all parents where the merge says nothing, equal ones once', () => {
+  it('keeps all rules of all parents if the merge is empty, equal ones once', () => {
     const merged = merge({});
     expect(idsOf(merged)).toEqual(['l/1', 'merge-1-1/1', 'l/3', 'r/1']);
     expect(merged.structure.rules[1]).toEqual({
@@ -80,13 +80,13 @@ describe('applyMerge', () => {
     expect(merge({}, parents).structure).toEqual(left);
   });
 
-  it('sets a merged rule in the place of the first that it replaces, citing all', () => {
+  it('puts a merged rule at the position of the first that it replaces, citing all', () => {
     const merged = merge({ rules: [{ when: 'lost or gone', then: 'answer lost', replaces: ['B1', 'A1'] }] });
     expect(idsOf(merged)).toEqual(['merge-1-1/1', 'merge-1-1/2', 'l/3']);
     expect(merged.structure.rules[0]).toMatchObject({ when: 'lost or gone', parents: ['r/1', 'l/1'] });
   });
 
-  it('brings the cases of what it replaces along', () => {
+  it('keeps the cases of the rules that it replaces', () => {
     const withCases = (structure: Structure, cases: string[]) => ({
       ...structure,
       rules: structure.rules.map(each => ({ ...each, cases })),
@@ -99,7 +99,7 @@ describe('applyMerge', () => {
     expect(merged.structure.rules[0]?.cases).toEqual(['t1', 't2', 't3']);
   });
 
-  it('replaces a rule together with its equals', () => {
+  it('replaces a rule together with its duplicates', () => {
     const merged = merge({ rules: [{ when: 'too late', then: 'answer late', replaces: ['B2'] }] });
     expect(idsOf(merged)).toEqual(['l/1', 'merge-1-1/1', 'l/3', 'r/1']);
     expect(merged.structure.rules[1]?.parents).toEqual(['l/2', 'r/2']);
@@ -111,19 +111,19 @@ describe('applyMerge', () => {
     );
   });
 
-  it('lets a merged rule that repeats a standing one stand in its place', () => {
+  it('lets a merged rule that repeats an existing one take its place', () => {
     const merged = merge({ rules: [{ when: 'fee', then: 'answer fee', replaces: ['A1'] }] });
     expect(idsOf(merged)).toEqual(['merge-1-1/1', 'merge-1-1/2', 'r/1']);
     expect(merged.structure.rules[0]?.parents.toSorted()).toEqual(['l/1', 'l/3']);
   });
 
-  it('drops what it names, but not the equal of another parent', () => {
+  it('drops what it names, but not the duplicate in another parent', () => {
     expect(idsOf(merge({ drop: ['A1', 'B1'] }))).toEqual(['merge-1-1/1', 'l/3']);
     expect(idsOf(merge({ drop: ['B2'] }))).toHaveLength(4);
     expect(idsOf(merge({ drop: ['A2', 'B2'] }))).toEqual(['l/1', 'l/3', 'r/1']);
   });
 
-  it('notes citations of rules there are not, and goes on without them', () => {
+  it('notes citations of unknown rules, and continues without them', () => {
     const merged = merge({
       rules: [{ when: 'x', then: 'y', replaces: ['C1', 'A3', 'the third one of the left'] }],
       drop: ['A9'],
@@ -143,14 +143,14 @@ describe('applyMerge', () => {
     expect(merged.notes).toEqual(['merged rule 1 says nothing: left out, what it cites stays']);
   });
 
-  it('takes the opening of the best parent, or that of the merge', () => {
+  it('uses the opening of the best parent, or that of the merge', () => {
     expect(merge({}).structure.opening).toBe('Left.');
     expect(merge({}, pair, 1).structure.opening).toBe('Right.');
     expect(merge({ opening: 'Both.' }, pair, 1).structure.opening).toBe('Both.');
     expect(merge({ opening: '  ' }, pair, 1).structure.opening).toBe('Right.');
   });
 
-  it('accounts for every rule: it stands, is cited by one that stands, or was dropped by name', () => {
+  it('accounts for every rule: it is kept, cited by one that is kept, or dropped by name', () => {
     fc.assert(
       fc.property(merges, ({ parents, changes }) => {
         const { rules } = merge(changes, parents).structure;
@@ -163,7 +163,7 @@ describe('applyMerge', () => {
     );
   });
 
-  it('says every rule that is neither cited nor dropped, and every merged rule that says something', () => {
+  it('contains every rule that is neither cited nor dropped, and every merged rule that is not empty', () => {
     fc.assert(
       fc.property(merges, ({ parents, changes }) => {
         const said = new Set(merge(changes, parents).structure.rules.map(ruleKey));
@@ -179,7 +179,7 @@ describe('applyMerge', () => {
     );
   });
 
-  it('never says a thing twice, never gives an id to two rules', () => {
+  it('never repeats a rule, never assigns an id to two rules', () => {
     fc.assert(
       fc.property(merges, ({ parents, changes }) => {
         const { rules } = merge(changes, parents).structure;
@@ -201,7 +201,7 @@ describe('applyMerge', () => {
 });
 
 describe('applyMerge with a guard against copies', () => {
-  it('leaves out what copies a task, keeps what it cites, and counts and says so', () => {
+  it('leaves out copies of a task, keeps what they cite, and counts and reports them', () => {
     const { structure, notes, copied } = applyMerge({
       parents: pair,
       merge: {

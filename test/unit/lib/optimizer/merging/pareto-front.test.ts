@@ -5,7 +5,7 @@ const scores = (tasks: number) =>
   fc.array(fc.constantFrom(0, 0.5, 1, null), { minLength: tasks, maxLength: tasks });
 
 describe('the front beside a result', () => {
-  it('holds whoever solves what the result does not, the one that solves most of it first', () => {
+  it('holds the candidates that solve what the result does not, the one that solves most of it first', () => {
     const result = [1, 1, 0, 0, 0];
     const one = [0, 0, 1, 0, 0];
     const two = [0, 0, 0, 1, 1];
@@ -15,12 +15,12 @@ describe('the front beside a result', () => {
     expect(paretoFront(result, [one, two, none], 1)).toEqual([]);
   });
 
-  it('leaves tasks out that one of them has no score on', () => {
+  it('leaves out tasks without a score in one of them', () => {
     expect(paretoFront([0, 0], [[1, null]], 3)).toEqual([0]);
     expect(paretoFront([0, null], [[0, 1]], 3)).toEqual([]);
   });
 
-  it('adds to what is reached with each candidate that it takes, and misses none that would', () => {
+  it('extends coverage with each candidate that it adds, and misses none that would', () => {
     const candidates = fc
       .integer({ min: 1, max: 6 })
       .chain(tasks => fc.tuple(scores(tasks), fc.array(scores(tasks), { maxLength: 5 })));

@@ -22,7 +22,7 @@ function sizeOf(node: MergePlan | MergeLeaf): number {
   return node.kind === 'leaf' ? 1 : node.leaves;
 }
 
-/** The smallest L with fanIn^L >= leaves, in whole numbers. */
+/** The smallest integer L with fanIn^L >= leaves. */
 function levels(leaves: number, fanIn: number): number {
   let level = 0;
   for (let reach = 1n; reach < BigInt(leaves); reach *= BigInt(fanIn)) level += 1;
@@ -51,7 +51,7 @@ describe('planMerges', () => {
     );
   });
 
-  it('is planned node by node from little, however many leaves there are', () => {
+  it('is planned node by node from little data, for any number of leaves', () => {
     const root = planMerge({ leaves: 100_000, before: [] }, 2);
     expect(root).toMatchObject({ id: 'merge-17-1', leaves: 100_000 });
     let place = root.children[1];
@@ -83,7 +83,7 @@ describe('planMerges', () => {
     expect(planMerges(leaves, fanIn)?.level).toBe(level);
   });
 
-  it('gives each merge two to fanIn children, whose sizes differ by at most one and add up', () => {
+  it('has merges of two to fanIn children, whose sizes differ by at most one and add up', () => {
     fc.assert(
       fc.property(plans, ({ leaves, fanIn }) => {
         for (const { children, leaves: size } of mergesOf(leaves, fanIn)) {
@@ -97,7 +97,7 @@ describe('planMerges', () => {
     );
   });
 
-  it('gives each merge its height as level, and an id of its own', () => {
+  it('assigns each merge its height as level, and a unique id', () => {
     fc.assert(
       fc.property(plans, ({ leaves, fanIn }) => {
         const merges = mergesOf(leaves, fanIn);
@@ -129,7 +129,7 @@ describe('planMerges', () => {
     expect(planMerges(1, 2)).toBeNull();
   });
 
-  it('writes out five leaves in pairs', () => {
+  it('plans five leaves in pairs', () => {
     expect(mergesOf(5, 2).map(({ id, leaves }) => [id, leaves])).toEqual([
       ['merge-3-1', 5],
       ['merge-2-1', 3],
@@ -138,7 +138,7 @@ describe('planMerges', () => {
     ]);
   });
 
-  it('refuses a fan-in below two, and half leaves', () => {
+  it('rejects a fan-in below two, and fractional leaves', () => {
     expect(() => planMerges(4, 1)).toThrow(/fan-in from 2 on/);
     expect(() => planMerges(2.5, 2)).toThrow(/whole number of leaves/);
   });

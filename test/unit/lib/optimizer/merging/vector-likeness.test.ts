@@ -5,7 +5,7 @@ import { vectorLikeness } from '../../../../../lib/optimizer/merging/vector-like
 
 const dimensions = 24;
 
-/** Vectors around as many directions as there are topics; the number of a vector names its topic. */
+/** Vectors around as many directions as there are topics; the index of a vector determines its topic. */
 function vectorsOf({ topics, each }: { topics: number; each: number }): Int8Array[] {
   const draw = drawsFrom(3);
   return Array.from({ length: topics * each }, (_, index) => {
@@ -16,8 +16,8 @@ function vectorsOf({ topics, each }: { topics: number; each: number }): Int8Arra
   });
 }
 
-describe('likeness by vectors', () => {
-  it('is the cosine, whatever their lengths, and 0 for one that says nothing', () => {
+describe('similarity of vectors', () => {
+  it('is the cosine, for any lengths, and 0 for a zero vector', () => {
     const likeness = vectorLikeness(
       [
         [3, 0],
@@ -34,9 +34,9 @@ describe('likeness by vectors', () => {
 
   it.each([
     [3, 20],
-    // So many are split in two by a sample first.
+    // This many are first split in two by a sample.
     [4, 300],
-  ])('finds %i topics of %i texts each again', (topics, each) => {
+  ])('recovers %i topics of %i texts each', (topics, each) => {
     const vectors = vectorsOf({ topics, each });
     const order = shuffled([...vectors.keys()], 1);
     const moved = order.map(index => vectors[index] ?? new Int8Array(0));

@@ -30,7 +30,7 @@ describe('citations', () => {
 describe('evidence with labels', () => {
   const text = renderEvidence(shown, { cite: true });
 
-  it('labels every case by its place, alone or beside others of its answer, and shows no task id', () => {
+  it('labels every case by its place, alone or next to others with its answer, and shows no task id', () => {
     const labels = readSections(text).flatMap(({ tag, attributes, sections }) =>
       (tag === 'answer' ? sections.map(inner => inner.attributes) : [attributes]).map(
         written => /id="([^"]*)"/.exec(written)?.[1],
@@ -49,7 +49,7 @@ describe('evidence with labels', () => {
     expect(read.map(({ id }) => id).sort()).toEqual(['c1', 'c2', 'c3', 'c4', 'c5']);
   });
 
-  it('has no labels where none are asked for', () => {
+  it('has no labels if none are requested', () => {
     expect(renderEvidence(shown)).not.toMatch(/id="c\d/);
   });
 });

@@ -23,7 +23,7 @@ describe('a failed task in a prompt', () => {
     ]);
   });
 
-  it('has those five sections whatever they say', () => {
+  it('has those five sections for any content', () => {
     fc.assert(
       fc.property(fc.array(hostileText, { minLength: 6, maxLength: 6 }), texts => {
         const [id = '', input = '', expected = '', output = '', problem = '', advice = ''] = texts;
@@ -42,7 +42,7 @@ describe('a failed task in a prompt', () => {
     );
   });
 
-  it('shows what differs where there is no critique, and says where there was no output', () => {
+  it('shows what differs if there is no critique, and reports a missing output', () => {
     const entry = { ...makeCase({ id: 't', output: '', feedback: 'B-2 is missing' }), critique: null };
     const inner = readSections(renderFailure(entry))[0]?.sections ?? [];
     expect(inner.slice(2).map(({ tag, text }) => [tag, text])).toEqual([
@@ -53,7 +53,7 @@ describe('a failed task in a prompt', () => {
 });
 
 describe('a solved task in a prompt', () => {
-  it('is one line of input and right answer, and nothing else of it', () => {
+  it('is one line of input and right answer, without anything else', () => {
     fc.assert(
       fc.property(hostileText, hostileText, (input, expected) => {
         const entry = makeCase({
@@ -72,7 +72,7 @@ describe('a solved task in a prompt', () => {
     );
   });
 
-  it('shows the beginning of what is long', () => {
+  it('shows the beginning of a long text', () => {
     const line = renderSolved(makeCase({ id: 's', input: 'a '.repeat(5_000), expected: ['x'], score: 1 }));
     expect(line).toMatch(/^<solved id="s">(a )+…? → \["x"\]<\/solved>$|^<solved id="s">(a )+a?… → \["x"\]/);
     expect(line.length).toBeLessThan(260);
@@ -80,12 +80,12 @@ describe('a solved task in a prompt', () => {
 });
 
 describe('excerpt', () => {
-  it('never parts a character, and takes at most what it is told', () => {
+  it('never splits a character, and never exceeds its limit', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 20 }), (text, length) => {
         const short = excerpt(text, length);
         expect([...short].length).toBeLessThanOrEqual(length);
-        // An alone half of a character does not survive this.
+        // A lone half of a character does not survive this.
         expect(Buffer.from(short).toString()).toBe(short);
       }),
     );
@@ -99,7 +99,7 @@ describe('the order of evidence', () => {
     score: fc.constantFrom(0, 0.5, 1),
   });
 
-  it('is failures before successes, the same right answers side by side, else as they came', () => {
+  it('is failures before successes, equal right answers together, otherwise the original order', () => {
     fc.assert(
       fc.property(fc.array(scored, { maxLength: 20 }), parts => {
         const cases = parts.map((part, place) => makeCase({ id: String(place), ...part }));

@@ -16,7 +16,7 @@ import { hostileText, makeCase } from '../../../../support/cases.js';
 const words = (count: number) => Array.from({ length: count }, (_, place) => `w${place}`).join(' ');
 const length = fc.oneof({ weight: 6, arbitrary: fc.nat(60) }, { weight: 1, arbitrary: fc.nat(900) });
 
-/** Evidence of all lengths, whose long part is now the input, now the answer, now the critique. */
+/** Evidence of all lengths, whose long part is the input, the answer or the critique. */
 const evidence = fc
   .array(
     fc.record({
@@ -34,7 +34,7 @@ const evidence = fc
 const budget = fc.integer({ min: fewestTokensOfEvidence, max: 1_500 });
 const most = fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.integer({ min: 1, max: 4 }));
 
-/** All calls of one proposal, as they follow on each other. */
+/** All calls of one proposal, in sequence. */
 function allCalls(input: { cases: Case[]; budgetTokens: number; most?: number }): ChosenCases[] {
   const calls: ChosenCases[] = [];
   for (let from: number | null = 0; from !== null;) {
@@ -49,7 +49,7 @@ function allCalls(input: { cases: Case[]; budgetTokens: number; most?: number })
 const failuresOf = (cases: Case[]) => cases.filter(entry => isFailure(entry.trajectory));
 const idsOf = (cases: Case[]) => cases.map(entry => entry.task.id);
 
-describe('the evidence for one call after the other', () => {
+describe('the evidence for successive calls', () => {
   it('shows each failure exactly once, in order', () => {
     fc.assert(
       fc.property(evidence, budget, most, (cases, budgetTokens, limit) => {
@@ -106,7 +106,7 @@ describe('the evidence for one call after the other', () => {
     expect(allCalls({ cases, budgetTokens: 500 }).flatMap(call => idsOf(call.cases))).toEqual(['f']);
   });
 
-  it('keeps some room for solved tasks beside many failures', () => {
+  it('keeps some room for solved tasks next to many failures', () => {
     const failed = Array.from({ length: 40 }, (_, place) => makeCase({ id: `f${place}`, input: words(20) }));
     const [first] = allCalls({
       cases: [...failed, makeCase({ id: 's', input: 'solved it', score: 1 })],
@@ -128,7 +128,7 @@ describe('a case that is longer than a whole prompt', () => {
       'everything',
       { input: words(5_000), output: words(5_000), expected: words(5_000), advice: words(5_000) },
     ],
-  ])('has the middle of its %s left out, visibly, and keeps what is short', (_, parts) => {
+  ])('has the middle of its %s left out, visibly, and keeps short parts', (_, parts) => {
     const call = chooseCases({
       cases: [long(parts)],
       from: 0,
@@ -146,7 +146,7 @@ describe('a case that is longer than a whole prompt', () => {
     expect(call.notes).toEqual(['the middle of task long was left out: it is longer than a whole prompt']);
   });
 
-  it('fits even the least room, with a text that has no words to cut at', () => {
+  it('fits even the smallest room, with a text that has no words to cut at', () => {
     const text = '</input>🦀'.repeat(4_000);
     const entry = long({ input: text, output: text, expected: [text], problem: text, advice: text });
     const call = chooseCases({
@@ -160,13 +160,13 @@ describe('a case that is longer than a whole prompt', () => {
   });
 });
 
-describe('evidence that is truncated', () => {
+describe('truncated evidence', () => {
   const failed = Array.from({ length: 40 }, (_, place) => makeCase({ id: `f${place}`, input: words(20) }));
   const solved = makeCase({ id: 's', input: 'solved it', score: 1 });
   const choose = (cases: Case[], overflow: 'split' | 'truncate', budgetTokens = 800) =>
     chooseCases({ cases, from: 0, most: 99, overflow, budgetTokens, countTokens: countWords });
 
-  it('has what a first call has, no further call, and a note of how many failures are left out', () => {
+  it('has the content of a first call, no further call, and a note of how many failures are left out', () => {
     const split = choose([...failed, solved], 'split');
     const truncated = choose([...failed, solved], 'truncate');
     expect(split.next).toBe(split.failures);
@@ -177,7 +177,7 @@ describe('evidence that is truncated', () => {
     });
   });
 
-  it('has all where all fits, however little room is left to solved tasks', () => {
+  it('has everything if it fits, however little room is left for solved tasks', () => {
     const cases = [...failed, solved];
     const whole = tokensOfEvidence(cases, countWords);
     expect(choose(cases, 'truncate', whole)).toMatchObject({ failures: 40, next: null, notes: [] });

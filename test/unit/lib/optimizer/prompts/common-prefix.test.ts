@@ -11,7 +11,7 @@ import { makeCase } from '../../../../support/cases.js';
 const textOf = (messages: readonly Message[]) =>
   messages.map(({ role, content }) => `${role}\n${content}`).join('\n');
 
-/** The share of a prompt's tokens that a provider's cache can serve after the one before it. */
+/** The share of a prompt's tokens that a provider's cache can serve after the previous prompt. */
 function servedShare(before: readonly Message[], prompt: readonly Message[]): number {
   const [earlier, later] = [textOf(before), textOf(prompt)];
   let length = 0;
@@ -37,7 +37,7 @@ const proposal: ProposalInput = {
 };
 
 describe('consecutive prompts of one kind', () => {
-  it('of the agent have all but the task in common', async () => {
+  it('of the agent share everything but the task', async () => {
     const prompts: Message[][] = [];
     const config = agentSchema.parse({ kind: 'prompt', modules: { m: 'x' } });
     const complete = ({ messages }: { messages: Message[] }) => {
@@ -54,12 +54,12 @@ describe('consecutive prompts of one kind', () => {
     expect(servedShare(first, second)).toBeGreaterThan(0.9);
   });
 
-  it('of the evaluator have role and instructions in common', () => {
+  it('of the evaluator share role and instructions', () => {
     const [first, second] = ['one', 'two'].map(id => critiquePrompt({ instructions, ...taskOf(id) }));
     expect(servedShare(first ?? [], second ?? [])).toBeGreaterThan(0.85);
   });
 
-  it('of the optimizer have everything up to the evidence in common, whatever is shown', () => {
+  it('of the optimizer share everything up to the evidence, for any evidence', () => {
     const other = cases.map(({ task }) => taskOf(`other ${task.id}`));
     const served = servedShare(proposalPrompt(proposal), proposalPrompt({ ...proposal, cases: other }));
     const frame = proposalPrompt({ ...proposal, cases: [] });
@@ -67,13 +67,13 @@ describe('consecutive prompts of one kind', () => {
     expect(served).toBeGreaterThan((countTokens(textOf(frame)) - 100) / whole);
   });
 
-  it('of the optimizer differ after the evidence alone, where proposals were rejected', () => {
+  it('of the optimizer differ only after the evidence if proposals were rejected', () => {
     const rejected = ['When it rains: answer porter'];
     const next = proposalPrompt({ ...proposal, rejected, roomTokens: 800 });
     expect(servedShare(proposalPrompt(proposal), next)).toBeGreaterThan(0.93);
   });
 
-  it('of the optimizer keep the rules that stood, where a call adds its own', () => {
+  it('of the optimizer keep the existing rules if a call adds rules', () => {
     const more = { opening: proposal.structure.opening, rules: [...rules, rule('b/1', 'it snows', 'x')] };
     const next = proposalPrompt({ ...proposal, structure: more, cases: [] });
     expect(servedShare(proposalPrompt({ ...proposal, cases: [] }), next)).toBeGreaterThan(0.85);

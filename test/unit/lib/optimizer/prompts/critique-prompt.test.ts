@@ -31,7 +31,7 @@ describe('the prompt for a critique', () => {
     );
   });
 
-  it('keeps its sections, whatever instructions, task and output say', () => {
+  it('keeps its sections for any instructions, task and output', () => {
     fc.assert(
       fc.property(hostileText, hostileText, hostileText, (instructions, input, output) => {
         const [system, user] = ask(
@@ -63,7 +63,7 @@ describe('the prompt for a critique', () => {
     expect(user?.content).toContain('{"problem": "…", "module": "…", "advice": "…"}');
   });
 
-  it('passes over a module that there is not', () => {
+  it('skips a module that does not exist', () => {
     const schema = critiqueSchemaFor(['planner', 'executor']);
     const reply = { problem: 'p', advice: 'a' };
     expect(schema.parse({ ...reply, module: 'executor' })).toEqual({ ...reply, module: 'executor' });
@@ -72,7 +72,7 @@ describe('the prompt for a critique', () => {
     expect(schema.parse({ ...reply, module: 'cook' }).module).toBeUndefined();
   });
 
-  it('asks of one module byte for byte what it always did: journals have the replies', () => {
+  it('asks about one module byte for byte as before, because journals have the replies', () => {
     const trajectory = { ...makeCase({ id: 't' }).trajectory, output: 'porter', feedback: 'no' };
     const task = { id: 't', input: 'the soup is cold', expected: 'kitchen', metadata: {} };
     const prompts = [null, 'Sort it.'].flatMap(instructions =>

@@ -7,7 +7,7 @@ import { hostileText, makeCase, readSections } from '../../../../support/cases.j
 const solved = (id: string, expected: string) => makeCase({ id, expected, score: 1 });
 
 describe('evidence in a prompt', () => {
-  it('shows the inputs of one answer together, a wrong answer beside its input, the failed ones first', () => {
+  it('groups the inputs of one answer, with wrong answers next to their inputs, failed ones first', () => {
     const cases = inOrderOfEvidence([
       solved('a', 'fee'),
       makeCase({ id: 'b', expected: 'card', output: 'fee' }),
@@ -37,7 +37,7 @@ describe('evidence in a prompt', () => {
     ['a long answer', { expected: 'x'.repeat(81) }],
     ['a wrong answer of several lines', { output: 'I think\ncard' }],
     ['no wrong answer at all', { output: '' }],
-  ])('shows a task with %s on its own, whole', (_, parts) => {
+  ])('shows a task with %s separately and whole', (_, parts) => {
     const [read] = readSections(renderEvidence([makeCase({ id: 't', ...parts })]));
     expect([read?.tag, read?.attributes]).toEqual(['case', ' id="t"']);
     expect(read?.sections.map(({ tag }) => tag)).toEqual([
@@ -49,7 +49,7 @@ describe('evidence in a prompt', () => {
     ]);
   });
 
-  it('shows every task once, in sections of ours alone, whatever tasks and models say', () => {
+  it('shows every task once, only in our sections, for any text of tasks and models', () => {
     const parts = fc.record({
       input: hostileText,
       expected: fc.oneof(hostileText, fc.constantFrom('card', 'fee')),
@@ -76,7 +76,7 @@ describe('evidence in a prompt', () => {
     );
   });
 
-  it('takes no more tokens together than its tasks take one by one', () => {
+  it('uses no more tokens for grouped tasks than for separate ones', () => {
     const parts = fc.record({
       input: fc.string(),
       expected: fc.constantFrom('card', 'fee', 'two words'),

@@ -9,23 +9,23 @@ const cases = [makeCase({ id: 'f' }), long, makeCase({ id: 's', score: 1, input:
 const shown = (change: Partial<Parameters<typeof leanCases>[1]>) =>
   renderEvidence(leanCases(cases, { ...whole, ...change }, countTokens));
 
-describe('what an optimizer is told of cases', () => {
-  it('is all there is by default', () => {
+describe('the cases that an optimizer receives', () => {
+  it('are complete by default', () => {
     expect(leanCases(cases, whole, countTokens)).toEqual(cases);
   });
 
-  it('leaves out solved tasks, and nothing else', () => {
+  it('leave out only solved tasks', () => {
     expect(shown({ solved: 'none' })).not.toContain('a solved one');
     expect(leanCases(cases, { ...whole, solved: 'none' }, countTokens)).toEqual(cases.slice(0, 2));
   });
 
-  it('has one half of a critique', () => {
+  it('have one half of a critique', () => {
     expect(shown({ critiques: 'advice' })).toMatch(/<advice>Look/);
     expect(shown({ critiques: 'advice' })).not.toContain('<problem>');
     expect(shown({ critiques: 'problem' })).not.toContain('<advice>');
   });
 
-  it('has the head and the tail of a failed task that is longer than it may be', () => {
+  it('have the head and the tail of a failed task that is too long', () => {
     const [, short] = leanCases(cases, { ...whole, longest: 200 }, countTokens);
     const text = renderEvidence(short ? [short] : []);
     expect(countTokens(text)).toBeLessThanOrEqual(200);

@@ -23,7 +23,7 @@ const two = [
 const userOf = (input: MergeInput) => mergePrompt(input)[1]?.content ?? '';
 
 describe('the prompt for a merge', () => {
-  it('labels every rule of every parent once, in order, and those that all parents have once in all', () => {
+  it('labels every rule of every parent once, in order, and those that all parents share only once', () => {
     const parents = fc
       .array(fc.nat(3), { minLength: 1, maxLength: 4 })
       .chain(prefixes => fc.tuple(...prefixes.map((_, place) => structures(`p${place}`))));
@@ -44,7 +44,7 @@ describe('the prompt for a merge', () => {
     );
   });
 
-  it('shows each parent with its score and how many tasks stand behind it', () => {
+  it('shows each parent with its score and the number of its tasks', () => {
     const read = readSections(userOf(mergeOf(two)));
     expect(read.map(({ tag, attributes, text }) => [tag, attributes, text.trim()])).toEqual([
       [
@@ -60,7 +60,7 @@ describe('the prompt for a merge', () => {
     ]);
   });
 
-  it('tells what all versions know once, and of each rule how many tasks it fixed, where that is known', () => {
+  it('reports shared rules once, and for each rule how many tasks it fixed, if known', () => {
     const shared = rule('x/1', 'gold', 'say gold');
     const fixed = { ...rule('a/1', 'card', 'say card'), fixed: ['t1', 't2'] };
     const none = { ...rule('b/1', 'cash', 'say cash'), fixed: [] };
@@ -76,14 +76,14 @@ describe('the prompt for a merge', () => {
     expect(text).toContain('B1. When cash: say cash (fixed 0 tasks)');
   });
 
-  it('says what the limit is, and how much is over it', () => {
+  it('states the limit, and the excess', () => {
     expect(userOf(mergeOf(two))).toContain('at most 400 tokens. With every rule kept they take 90.');
     const over = userOf(mergeOf(two, { unitedTokens: 450 }));
     expect(over).toContain('take 450');
     expect(over).toContain('50 tokens are saved');
   });
 
-  it('shows on a second try what the first one lost', () => {
+  it('shows in a retry what the first attempt lost', () => {
     const lost = { cases: [makeCase({ id: 'l1', input: 'lost input' })], score: 0.5 };
     const user = userOf(mergeOf(two, { lost }));
     expect(user).toContain('scored 0.500');
@@ -91,7 +91,7 @@ describe('the prompt for a merge', () => {
     expect(user).toContain('lost input');
   });
 
-  it('keeps its sections and labels, whatever the rules and tasks say', () => {
+  it('keeps its sections and labels for any rules and tasks', () => {
     fc.assert(
       fc.property(hostileText, hostileText, hostileText, (opening, when, then) => {
         const all = [
@@ -118,7 +118,7 @@ describe('the prompt for a merge', () => {
     expect(systems[0]?.role).toBe('system');
   });
 
-  it('asks for a reply that its schema reads', () => {
+  it('asks for a reply that its schema accepts', () => {
     const form = /\{"rules".*\}/.exec(userOf(mergeOf(two)))?.[0] ?? '';
     expect(mergeReplySchema.safeParse(JSON.parse(form)).success).toBe(true);
   });

@@ -22,7 +22,7 @@ const prompt = (change: Partial<ProposalInput> = {}) => {
 };
 
 describe('the prompt for a proposal', () => {
-  it('shows the module with its rules by the numbers that a reply removes them by', () => {
+  it('shows the module with its rules, numbered as replies refer to them for removal', () => {
     const [instructions] = readSections(prompt().user);
     expect(instructions?.text.trim()).toBe(
       'Say which queue.\n\nRules:\n1. When it names a card: answer card\n2. be brief',
@@ -30,7 +30,7 @@ describe('the prompt for a proposal', () => {
     expect(prompt().user).toContain('"instructions"');
   });
 
-  it('names the room that new rules have', () => {
+  it('states the room for new rules', () => {
     expect(prompt().user).toContain('at most 777 tokens');
   });
 
@@ -47,12 +47,12 @@ describe('the prompt for a proposal', () => {
     expect(user).toContain('<rejected>When it rains: answer rain</rejected>');
   });
 
-  it('says nothing of rejected rules where there are none', () => {
+  it('does not mention rejected rules if there are none', () => {
     const { user } = prompt({ cases: [makeCase({ id: 'f' })], rejected: [] });
     expect(user).not.toContain('did not raise');
   });
 
-  it('has the same system message, byte for byte, whatever the module and the cases are', () => {
+  it('has the same system message, byte for byte, for any module and cases', () => {
     fc.assert(
       fc.property(hostileText, hostileText, (opening, input) => {
         const { system } = prompt({
@@ -67,7 +67,7 @@ describe('the prompt for a proposal', () => {
     );
   });
 
-  it('keeps its sections, whatever tasks, models and rules say', () => {
+  it('keeps its sections for any tasks, models and rules', () => {
     const texts = fc.array(hostileText, { minLength: 8, maxLength: 8 });
     fc.assert(
       fc.property(texts, ([opening = '', when = '', then = '', input = '', output = '', ...rest]) => {
@@ -93,7 +93,7 @@ describe('the prompt for a proposal', () => {
     );
   });
 
-  it('gives each rule a line of its own, whatever line breaks are in it', () => {
+  it('puts each rule on a separate line, whatever line breaks it contains', () => {
     const { user } = prompt({
       structure: {
         opening: 'Do.',
@@ -103,7 +103,7 @@ describe('the prompt for a proposal', () => {
     expect(readSections(user)[0]?.text.match(/^\d+\. /gm)).toEqual(['1. ', '2. ']);
   });
 
-  it('asks for a reply that its schema reads', () => {
+  it('asks for a reply that its schema accepts', () => {
     const form = /\{"rules".*\}/.exec(prompt().user)?.[0] ?? '';
     expect(proposalReplySchema.safeParse(JSON.parse(form)).success).toBe(true);
   });

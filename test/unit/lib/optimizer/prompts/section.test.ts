@@ -3,7 +3,7 @@ import { material, neutralized, section } from '../../../../../lib/optimizer/pro
 import { hostileText, readSections } from '../../../../support/cases.js';
 
 describe('a section of foreign content', () => {
-  it('cannot be closed, and no other opened, by whatever it says', () => {
+  it('cannot be closed, and no other opened, by its content', () => {
     fc.assert(
       fc.property(hostileText, hostileText, (content, id) => {
         const read = readSections(`before ${material('input', content, { id })} after`);
@@ -28,7 +28,7 @@ describe('a section of foreign content', () => {
   );
 
   it.each(['<b>bold</b>', 'a < input', '<inputs>', '<order><cbc:ID>1</cbc:ID></order>', 'if (a<b) {}'])(
-    'leaves %j as it is, unless it begins like a tag of ours',
+    'leaves %j as it is, unless it begins like one of our tags',
     text => {
       expect(neutralized(text)).toBe(text === 'a < input' ? 'a ‹ input' : text);
     },
@@ -39,7 +39,7 @@ describe('a section of foreign content', () => {
     expect(section('case', 'x', { id })).toBe(`<case id="a' score='1'›  ‹input› b">x</case>`);
   });
 
-  it('takes no long for endless blanks', () => {
+  it('is fast for endless blanks', () => {
     const started = performance.now();
     neutralized(`<${' '.repeat(200_000)}`);
     neutralized('< '.repeat(100_000));

@@ -20,7 +20,7 @@ const stepsOf = (...between: Message[]) =>
 const seen: Message = { role: 'tool', content: `door ${'wall '.repeat(2_000)}window` };
 
 describe('the steps of a trajectory', () => {
-  it('are nothing for an agent of one call: its ends are told elsewhere', () => {
+  it('are none for an agent of one call: input and output are shown elsewhere', () => {
     expect(stepsOf()).toBeUndefined();
     expect(renderSteps({ task, trajectory, countTokens })).toBeUndefined();
   });
@@ -31,7 +31,7 @@ describe('the steps of a trajectory', () => {
     expect(countTokens(steps)).toBeLessThan(330);
   });
 
-  it('are told once, to the optimizer of failures and to the evaluator', () => {
+  it('are shown once, to the optimizer of failures and to the evaluator', () => {
     const steps = stepsOf({ role: 'assistant', content: 'look around' }) ?? '';
     const entry = { ...makeCase({ id: 't' }), steps };
     expect(renderFailure(entry)).toContain('<steps>[assistant] look around</steps>');

@@ -8,10 +8,10 @@ const letter = 'The guest of room seven says that the minibar was empty when she
 const finder = (sources: CopySource[], more: { others?: CopySource[]; allowed?: string[] } = {}) =>
   copyFinder({ sources, words: 6, ...more });
 
-/** Few words, so that runs come up again and again. */
+/** Few words, so that runs of words repeat often. */
 const few = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 14 }).map(words => words.join(' '));
 
-/** The most words in a row that a text has from another one, found by trying all. */
+/** The most consecutive words that a text shares with another one, by brute force. */
 function longestCommonRun(text: string, other: string): number {
   const [words, others] = [wordsOf(text), wordsOf(other)];
   let longest = 0;
@@ -26,7 +26,7 @@ function longestCommonRun(text: string, other: string): number {
 }
 
 describe('copyFinder', () => {
-  it('finds words in a row of one task, whatever the case, breaks and punctuation between them', () => {
+  it('finds consecutive words of one task, ignoring case, breaks and punctuation', () => {
     const find = finder([source('t1', 'Something else altogether.'), source('t2', letter)]);
     expect(find('When it says THE MINIBAR,\nwas empty; when she came: desk')).toEqual({
       task: 't2',
@@ -35,7 +35,7 @@ describe('copyFinder', () => {
     expect(find('the minibar was empty when he came back')).toBeNull();
   });
 
-  it('finds a copy of an expected answer, but labels and short answers are none', () => {
+  it('finds a copy of an expected answer, but ignores labels and short answers', () => {
     const find = finder([
       source('t1', 'Who?', 'the porter of the night shift is to be called'),
       source('t2', 'x', 'porter'),
@@ -44,7 +44,7 @@ describe('copyFinder', () => {
     expect(find('answer porter')).toBeNull();
   });
 
-  it('takes what tasks of different inputs have in common for their form, not for a copy', () => {
+  it('treats what tasks of different inputs share as their form, not as a copy', () => {
     const form = 'Choose the one desk of the hotel that sees to this message: ';
     const rule = 'the one desk of the hotel that sees to it';
     expect(finder([source('t1', `${form} soup`)])(rule)).not.toBeNull();
@@ -52,17 +52,17 @@ describe('copyFinder', () => {
     expect(
       finder([source('t1', `${form} soup`)], { others: [source('t2', `${form} bill`)] })(rule),
     ).toBeNull();
-    // The same message twice is one task, and so is one of which the middle was left out.
+    // The same message twice is one task, and so is one whose middle was left out.
     expect(finder([source('t1', letter), source('t2', letter)])(letter)).not.toBeNull();
     const whole = source('t1', `${letter} And more.`);
     expect(finder([source('t1', letter)], { others: [whole] })(letter)).not.toBeNull();
   });
 
-  it('lets a rule say what the module says already', () => {
+  it('allows a rule to repeat the module', () => {
     expect(finder([source('t1', letter)], { allowed: [`Mind this: ${letter}`] })(letter)).toBeNull();
   });
 
-  it('finds exactly the texts that share so many words with one task', () => {
+  it('finds exactly the texts that share this many words with one task', () => {
     fc.assert(
       fc.property(
         fc.array(few, { minLength: 1, maxLength: 1 }),
@@ -82,7 +82,7 @@ describe('copyFinder', () => {
     );
   });
 
-  it('never takes for a copy what a second task has, too', () => {
+  it('never reports text that a second task also has', () => {
     fc.assert(
       fc.property(few, few, few, (one, other, text) => {
         const sources = [source('t1', `${one} x`), source('t2', `${other} y`)];
@@ -96,7 +96,7 @@ describe('copyFinder', () => {
     );
   });
 
-  it('takes time in line with the lengths of the texts', () => {
+  it('takes time linear in the lengths of the texts', () => {
     const many = 'again '.repeat(100_000);
     const started = performance.now();
     expect(copyFinder({ sources: [source('t1', many)], words: 12 })(many)).toMatchObject({ words: 100_000 });
@@ -105,7 +105,7 @@ describe('copyFinder', () => {
 });
 
 describe('copyNotes', () => {
-  it('tells in one note what was left out', () => {
+  it('reports in one note what was left out', () => {
     expect(copyNotes([])).toEqual([]);
     expect(copyNotes([{ task: 'row-000012', words: 14 }])).toEqual([
       '1 rule left out: it copies 14 words of task row-000012',

@@ -22,7 +22,7 @@ const cases = [
 const idsOf = (shown: readonly Case[]) => shown.map(({ task }) => task.id);
 
 describe('the cases of a module', () => {
-  it('are its own failures, those of nobody, and what was solved, in their order', () => {
+  it('are its own failures, unassigned ones, and solved tasks, in their order', () => {
     expect(idsOf(casesOf('planner', cases, names))).toEqual([
       'plan',
       'unknown',
@@ -33,7 +33,7 @@ describe('the cases of a module', () => {
     expect(idsOf(casesOf('executor', cases, names))).not.toContain('plan');
   });
 
-  it('are all cases where there is one module, whatever critiques say', () => {
+  it('are all cases if there is one module, regardless of critiques', () => {
     expect(casesOf('planner', cases, ['planner'])).toEqual(cases);
   });
 
@@ -42,7 +42,7 @@ describe('the cases of a module', () => {
     expect(new Set(shown)).toEqual(new Set(idsOf(cases)));
   });
 
-  it('spare a module of several that has no failure, and never the only one', () => {
+  it('exclude a module of several that has no failure, but never the only one', () => {
     const others = [blamed('act', 'executor'), blamed('solved', undefined, 1)];
     expect(isSpared(casesOf('planner', others, names), names)).toBe(true);
     expect(isSpared(casesOf('executor', others, names), names)).toBe(false);
@@ -53,12 +53,12 @@ describe('the cases of a module', () => {
 describe('the count of blame', () => {
   const critiques = cases.flatMap(({ critique }) => critique ?? []);
 
-  it('counts the names that there are, and nobody', () => {
+  it('counts existing names, and unassigned failures', () => {
     expect(countBlame([...critiques, ...critiques], names)).toEqual({ executor: 2, planner: 2 });
     expect(countBlame(critiques, ['planner', 'toString'])).toEqual({ planner: 1 });
   });
 
-  it('adds up batches, also for a name that objects have by themselves', () => {
+  it('adds up batches, also for the name of a built-in object property', () => {
     const odd = countBlame(
       [{ taskId: 't', problem: '', advice: '', module: '__proto__' }],
       ['__proto__', 'a'],

@@ -40,7 +40,7 @@ describe('the modules of an earlier run', () => {
   });
 });
 
-it('finds texts that were changed beside their rules', () => {
+it('finds texts that were edited outside of their rules', () => {
   const { m } = modules;
   if (m?.kind !== 'text') throw new Error('It is a text.');
   expect(contradictions(modules)).toEqual([]);

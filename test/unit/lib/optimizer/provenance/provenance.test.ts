@@ -76,13 +76,13 @@ describe('provenance', () => {
     ]);
   });
 
-  it('tells which tasks a rule cites itself, and which of them it fixed', () => {
+  it('reports which tasks a rule cites itself, and which of them it fixed', () => {
     const told = { cited: true, fixed: ['t2'] };
     const [rule] = explain({ final: modulesOf({ ...bag, ...told }), points: [] }).rules;
     expect(rule?.sources).toMatchObject([{ cases: ['t1', 't2'], ...told }]);
   });
 
-  it('names the merges that kept a rule as it stood', () => {
+  it('names the merges that kept a rule unchanged', () => {
     expect(explain().rules[1]).toMatchObject({
       origin: 'optimizer',
       sources: [{ subset: 'subset-001', epoch: 1, cases: ['t1', 't2'] }],
@@ -108,7 +108,7 @@ describe('provenance', () => {
     expect(rule?.merges).toMatchObject([{ merge: 'merge-1-1', how: 'written', rule: food.id }]);
   });
 
-  it('says that the text before the rules, and rules that the run began with, are the user’s', () => {
+  it('attributes the text before the rules, and the run’s initial rules, to the user', () => {
     const own = ruleOf('by-hand/1', 'own');
     const { opening, rules } = explain({ baseline: modulesOf(own), final: modulesOf(own, bag) });
     expect(opening).toEqual({ text: 'Sort it.', origin: 'user' });
@@ -118,7 +118,7 @@ describe('provenance', () => {
     ]);
   });
 
-  it('passes over merges from which nothing reached the result', () => {
+  it('skips merges from which nothing reached the result', () => {
     const merges = [
       mergeOf('merge-1-1', ['subset-001', 'subset-002'], {
         fallback: 'subset-001',
@@ -136,7 +136,7 @@ describe('provenance', () => {
     expect(told.rules[0]?.merges).toEqual([]);
   });
 
-  it('tells an id that no record has by what the id says, and keeps the tasks that stay without a source', () => {
+  it('describes an unrecorded id by its parts, and keeps the tasks without a source', () => {
     const lost = ruleOf('merge-1-1/try-1/m/1', 'all', {
       parents: ['subset-009/epoch-3/m/2/4'],
       cases: ['t40'],
@@ -151,7 +151,7 @@ describe('provenance', () => {
     expect(rule?.otherCases).toEqual(['t40']);
   });
 
-  it('does not take a rule of an extended run for one of this run that has the same id', () => {
+  it('does not confuse a rule of an extended run with one of this run that has the same id', () => {
     const earlier = ruleOf(soup.id, 'soup of last year', { cases: ['t90'] });
     const all = ruleOf('merge-2-1/try-1/m/1', 'all', { parents: [earlier.id, stew.id] });
     const points: HeldModules[] = [
@@ -167,7 +167,7 @@ describe('provenance', () => {
     expect(told.rules[1]).toMatchObject({ origin: 'earlier', sources: [] });
   });
 
-  it('ends where ids lead in a circle', () => {
+  it('ends if ids form a circle', () => {
     const one = ruleOf('subset-001/epoch-1/m/1/1', 'one', { parents: ['subset-001/epoch-1/m/1/2'] });
     const two = ruleOf('subset-001/epoch-1/m/1/2', 'two', { parents: [one.id] });
     const points = [{ path: 'subset-001', parents: [], modules: modulesOf(one, two) }];

@@ -7,7 +7,7 @@ import { epochOf, mergeOf, referenceOf, scoreOf, subsetOf, waveOf } from '../../
 
 const baseline = referenceOf('0');
 
-/** A subset whose epochs made these modules; those in capitals were accepted. */
+/** A subset whose epochs produced these modules; those in capitals were accepted. */
 function subset(id: string, made: string): SubsetReport {
   const epochs = [...made].map((digit, place) =>
     epochOf({
@@ -45,25 +45,25 @@ const sha = (digit: string): string => referenceOf(digit).sha256;
 describe('a fork from an epoch', () => {
   const { subsets, merges } = taken({ kind: 'subset', id: 'subset-002', epoch: 2 });
 
-  it('takes the other subsets over whole, and of its own the epochs before', () => {
+  it('reuses the other subsets whole, and the earlier epochs of its own subset', () => {
     expect(idsOf(subsets)).toEqual(['subset-001', 'subset-002', 'subset-003', 'subset-004']);
     expect(subsets.map(({ whole }) => whole)).toEqual([true, false, true, true]);
     expect(subsets[1]?.report).toMatchObject({ state: 'running', step: null, epochs: [{ epoch: 1 }] });
   });
 
-  it('knows what its next epoch begins with: nothing accepted yet, one proposal in vain', () => {
+  it('knows what its next epoch starts from: nothing accepted, one rejected proposal', () => {
     expect(subsets[1]).toMatchObject({ modules: null, rejected: [referenceOf('c')], proposals: 1 });
   });
 
-  it('takes over the merges that do not follow from it', () => {
+  it('reuses the merges that do not follow from it', () => {
     expect(idsOf(merges)).toEqual(['merge-1-2']);
   });
 });
 
-describe('what comes of a subset that is taken over', () => {
+describe('the result of a reused subset', () => {
   const { subsets } = taken({ kind: 'final' });
 
-  it('is what its last accepted epoch made', () => {
+  it('is the result of its last accepted epoch', () => {
     expect(subsets.map(({ modules }) => modules)).toEqual([
       referenceOf('a'),
       referenceOf('d'),
@@ -72,14 +72,14 @@ describe('what comes of a subset that is taken over', () => {
     ]);
   });
 
-  it('has with it what was tried in vain since', () => {
+  it('includes later rejected attempts', () => {
     expect(subsets.map(({ proposals }) => proposals)).toEqual([1, 0, 2, 0]);
     expect(subsets.map(({ rejected }) => rejected.length)).toEqual([1, 0, 1, 0]);
   });
 });
 
-describe('a merge that is taken over', () => {
-  it('is known by what was merged: the modules of its parents, in order', () => {
+describe('a reused merge', () => {
+  it('is identified by its input: the modules of its parents, in order', () => {
     expect(taken({ kind: 'final' }).merges.map(({ parents }) => parents)).toEqual([
       [sha('a'), sha('d')],
       [baseline.sha256, sha('f')],
@@ -87,7 +87,7 @@ describe('a merge that is taken over', () => {
     ]);
   });
 
-  it('does not follow from the merge that the fork begins with', () => {
+  it('does not follow from the merge that the fork starts from', () => {
     expect(idsOf(taken({ kind: 'merge', id: 'merge-1-1' }).merges)).toEqual(['merge-1-2']);
     expect(idsOf(taken({ kind: 'merge', id: 'merge-2-1' }).merges)).toEqual(['merge-1-1', 'merge-1-2']);
     expect(taken({ kind: 'merge', id: null }).merges).toEqual([]);
@@ -106,24 +106,24 @@ describe('a merge that is taken over', () => {
   });
 });
 
-it('a fork from before all subsets takes nothing over', () => {
+it('a fork from before all subsets reuses nothing', () => {
   expect(taken({ kind: 'optimize' })).toEqual({ subsets: [], merges: [] });
 });
 
-it('a subset that was not finished is done anew', () => {
+it('an unfinished subset is run again', () => {
   const open = { ...subset('subset-001', 'A'), state: 'running' } as SubsetReport;
   const point = { kind: 'merge', id: null } as const;
   expect(takeOver({ tree: { ...tree, subsets: [open], merges: [] }, point, baseline }).subsets).toEqual([]);
 });
 
 describe('a point', () => {
-  it('is any that the tree has', () => {
+  it('is valid if the tree has it', () => {
     for (const text of forkPoints(tree)) expect(forkPoint(text, tree)).not.toBeNull();
     expect(forkPoint('subset-002', tree)).toEqual({ kind: 'subset', id: 'subset-002', epoch: 1 });
     expect(forkPoint('test', tree)).toEqual({ kind: 'final' });
   });
 
-  it('is none that it has not', () => {
+  it('is invalid if the tree lacks it', () => {
     for (const text of [
       'subset-9',
       'subset-002/epoch-3',
@@ -136,7 +136,7 @@ describe('a point', () => {
     }
   });
 
-  it('is before all subsets alone where the run was not told of them', () => {
+  it('is valid only before all subsets if the run does not know them', () => {
     const untold = { subsets: [], merges: tree.merges };
     expect(forkPoints(untold)).toEqual(['optimize']);
     expect(forkPoint('merge-2-1', untold)).toBeNull();
@@ -148,7 +148,7 @@ describe('a fork of subsets that follow on each other', () => {
   const chain = { strategy: 'sequential', subsets: tree.subsets, merges: [] };
   const takenFrom = (point: ForkPoint) => takeOver({ tree: chain, point, baseline }).subsets;
 
-  it('takes over what is before its point, and nothing after it', () => {
+  it('reuses what is before its point, and nothing after it', () => {
     const subsets = takenFrom({ kind: 'subset', id: 'subset-003', epoch: 2 });
     expect(subsets.map(({ report, whole }) => [report.id, whole])).toEqual([
       ['subset-001', true],
@@ -161,11 +161,11 @@ describe('a fork of subsets that follow on each other', () => {
     ]);
   });
 
-  it('takes over all of them from before the final test', () => {
+  it('reuses all of them from before the final test', () => {
     expect(takenFrom({ kind: 'final' })).toHaveLength(4);
   });
 
-  it('takes over nothing after one that was cut', () => {
+  it('reuses nothing after one that was cut', () => {
     const cut = { ...subset('subset-002', 'c'), cut: true };
     const subsets = [subset('subset-001', 'A'), cut, subset('subset-003', 'E')];
     const point = { kind: 'final' } as const;
@@ -204,7 +204,7 @@ describe('a fork of subsets in several waves', () => {
   };
   const takenFrom = (point: ForkPoint) => takeOver({ tree: waved, point, baseline });
 
-  it('takes over neither the merge that follows from its point nor the waves after it', () => {
+  it('reuses neither the merge that follows from its point nor the waves after it', () => {
     const { subsets, merges } = takenFrom({ kind: 'subset', id: 'subset-003', epoch: 2 });
     expect(idsOf(subsets)).toEqual(['subset-001', 'subset-002', 'subset-003', 'subset-004']);
     expect(subsets[2]).toMatchObject({ whole: false });
@@ -213,19 +213,19 @@ describe('a fork of subsets in several waves', () => {
     expect([idsOf(early.subsets), early.merges]).toEqual([['subset-001'], []]);
   });
 
-  it('takes over the subsets before a merge alone where that is made anew', () => {
+  it('reuses only the subsets before a merge if the merge is run again', () => {
     const ids = ['subset-001', 'subset-002', 'subset-003', 'subset-004'];
     expect(idsOf(takenFrom({ kind: 'merge', id: 'merge-1-1' }).subsets)).toEqual(ids);
     expect(idsOf(takenFrom({ kind: 'merge', id: null }).subsets)).toEqual(ids);
     expect(idsOf(takenFrom({ kind: 'final' }).subsets)).toEqual([...ids, 'subset-005']);
   });
 
-  it('remembers what each subset began with, so that one that begins otherwise is done anew', () => {
+  it('remembers what each subset started from, so that one with another start is run again', () => {
     const { subsets, merges } = takenFrom({ kind: 'final' });
     expect(subsets.map(({ began }) => began)).toEqual(
       [baseline, ...['a', 'd', 'd', '1'].map(referenceOf)].map(({ sha256 }) => sha256),
     );
-    // A subset that changed nothing hands on what it began with.
+    // A subset that changed nothing passes on its start.
     expect(merges.map(({ parents }) => parents)).toEqual([[sha('d'), sha('f')]]);
   });
 });

@@ -26,14 +26,14 @@ describe('withinLimit', () => {
     expect(limited.cut.map(each => each.id)).toEqual(['c']);
   });
 
-  it('never cuts the opening, and says where it alone is too long', () => {
+  it('never cuts the opening, and reports if it alone is too long', () => {
     const limited = withinLimit({ structure, limitTokens: 3, countTokens: countWords });
     expect(limited.structure).toEqual({ opening: structure.opening, rules: [] });
     expect(limited.openingTooLong).toBe(true);
     expect(withinLimit({ structure, limitTokens: 4, countTokens: countWords }).openingTooLong).toBe(false);
   });
 
-  it('holds the limit, cuts no more than it must, and loses nothing unsaid', () => {
+  it('keeps the limit, cuts no more than necessary, and reports everything that it cuts', () => {
     fc.assert(
       fc.property(limits, ({ structure: given, limitTokens }) => {
         const limited = withinLimit({ structure: given, limitTokens, countTokens: countWords });

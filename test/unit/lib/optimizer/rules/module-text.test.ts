@@ -4,7 +4,7 @@ import { renderText, structureOf, textModule } from '../../../../../lib/optimize
 import { rule, structures } from '../arbitraries.js';
 
 describe('renderText', () => {
-  it('writes the opening, an empty line and one line a rule', () => {
+  it('writes the opening, an empty line and one line per rule', () => {
     const structure = {
       opening: 'Say which queue.',
       rules: [rule('a', 'the card is lost', 'answer lost'), rule('b', '', 'answer in one word')],
@@ -14,16 +14,16 @@ describe('renderText', () => {
     );
   });
 
-  it('is the opening alone, unchanged, where there are no rules', () => {
+  it('is only the opening, unchanged, if there are no rules', () => {
     expect(renderText({ opening: ' Say.\n\n', rules: [] })).toBe(' Say.\n\n');
   });
 
-  it('sets exactly one empty line, and none without an opening', () => {
+  it('inserts exactly one empty line, and none without an opening', () => {
     expect(renderText({ opening: 'Say.\n\n', rules: [rule('a', '', 'go')] })).toBe('Say.\n\nRules:\n- go');
     expect(renderText({ opening: ' ', rules: [rule('a', '', 'go')] })).toBe('Rules:\n- go');
   });
 
-  it('has as many lines below "Rules:" as there are rules, whatever line breaks stand in them', () => {
+  it('has as many lines below "Rules:" as there are rules, whatever line breaks they contain', () => {
     const parts = fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' })), {
       minLength: 1,
     });
@@ -39,7 +39,7 @@ describe('renderText', () => {
 });
 
 describe('structureOf and textModule', () => {
-  it('come back to the same structure', () => {
+  it('round-trip to the same structure', () => {
     fc.assert(
       fc.property(structures('base'), structure => {
         const module = textModuleSchema.parse(textModule(structure));
@@ -49,7 +49,7 @@ describe('structureOf and textModule', () => {
     );
   });
 
-  it('take a text that no optimizer has touched as all opening', () => {
+  it('read a text that no optimizer has changed as opening only', () => {
     const text = 'Say.\n\nRules:\n- my own';
     expect(structureOf({ kind: 'text', text })).toEqual({ opening: text, rules: [] });
     expect(textModule(structureOf({ kind: 'text', text })).text).toBe(text);

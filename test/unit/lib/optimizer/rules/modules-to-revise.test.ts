@@ -8,14 +8,14 @@ describe('the modules that a proposal revises', () => {
     expect(modulesToRevise({ ...step, modules: 'together', blamed: { b: 3 } })).toEqual(moduleNames);
   });
 
-  it('are one an epoch in turn, and others in further proposals of it', () => {
+  it('are one per epoch in turn, and others in further proposals of it', () => {
     const of = (epoch: number, place: number) =>
       modulesToRevise({ ...step, modules: 'in-turn', epoch, place }).join();
     expect([of(1, 0), of(2, 0), of(3, 0), of(4, 0)]).toEqual(['a', 'b', 'c', 'a']);
     expect([of(3, 0), of(3, 1), of(3, 2)]).toEqual(['c', 'a', 'b']);
   });
 
-  it('begin with the most blamed, of equal ones the first, and go on to the next that has any blame', () => {
+  it('start with the most blamed, the first of equal ones, and continue with the next one with blame', () => {
     const of = (proposals: number, place = 0) =>
       modulesToRevise({
         ...{ ...step, modules: 'most-blamed', blamed: { c: 4, b: 4, stranger: 9 } },
@@ -25,12 +25,12 @@ describe('the modules that a proposal revises', () => {
     expect([of(0, 0), of(0, 1), of(1, 1)]).toEqual(['b', 'c', 'b']);
   });
 
-  it('each have their turn where no critique names one', () => {
+  it('take turns if no critique names one', () => {
     const of = (proposals: number) => modulesToRevise({ ...step, modules: 'most-blamed', proposals }).join();
     expect([of(0), of(1), of(2), of(3)]).toEqual(['a', 'b', 'c', 'a']);
   });
 
-  it('are the only one in whatever order', () => {
+  it('are the only one in any order', () => {
     for (const modules of ['together', 'in-turn', 'most-blamed'] as const)
       expect(modulesToRevise({ ...step, modules, moduleNames: ['a'], epoch: 5 })).toEqual(['a']);
   });

@@ -40,7 +40,7 @@ const proposals = fc.record({
 });
 
 describe('applyProposal', () => {
-  it('adds new rules at the end, with the ids of their places and the cases they rest on', () => {
+  it('appends new rules, with the ids of their places and the cases they cite', () => {
     const revised = revise({ rules: [{ when: 'new', then: 'answer new', cases: ['t1', 't2', 't1'] }] });
     expect(revised.structure.rules.at(-1)).toEqual({
       id: 'run/epoch-1/1',
@@ -53,7 +53,7 @@ describe('applyProposal', () => {
     expect(revised.notes).toEqual([]);
   });
 
-  it('puts a rule with a known condition in the place of the old one, which it cites', () => {
+  it('replaces the rule with the same condition, and cites it', () => {
     const revised = revise({ rules: [{ when: 'When LOST,', then: 'answer gone' }] });
     expect(idsOf(revised)).toEqual(['run/epoch-1/1', 'base/2', 'base/3']);
     expect(revised.structure.rules[0]).toMatchObject({
@@ -63,7 +63,7 @@ describe('applyProposal', () => {
     });
   });
 
-  it('keeps two new rules of one condition together in the place of the old one', () => {
+  it('keeps two new rules of one condition together at the position of the old one', () => {
     const rules = [
       { when: 'lost', then: 'first ask' },
       { when: 'lost', then: 'then block' },
@@ -73,7 +73,7 @@ describe('applyProposal', () => {
     expect(revised.structure.rules[1]?.parents).toEqual(['base/1']);
   });
 
-  it('does not take a rule without condition for a successor of another one', () => {
+  it('does not treat a rule without a condition as the successor of another one', () => {
     expect(idsOf(revise({ rules: [{ when: '', then: 'be kind' }] }))).toEqual([
       'base/1',
       'base/2',
@@ -82,19 +82,19 @@ describe('applyProposal', () => {
     ]);
   });
 
-  it('removes by number and says so where there is none', () => {
+  it('removes by number, and reports an unknown number', () => {
     const revised = revise({ remove: [2, 0, 9, 2] });
     expect(idsOf(revised)).toEqual(['base/1', 'base/3']);
     expect(revised.notes).toEqual(['there is no rule 0 to remove', 'there is no rule 9 to remove']);
   });
 
-  it('sets a rule in the place of a removed one of the same condition', () => {
+  it('puts a rule at the position of a removed one with the same condition', () => {
     const revised = revise({ rules: [{ when: 'late', then: 'answer soon' }], remove: [2] });
     expect(idsOf(revised)).toEqual(['base/1', 'run/epoch-1/1', 'base/3']);
     expect(revised.structure.rules[1]?.parents).toEqual(['base/2']);
   });
 
-  it('drops what is empty, stands already, or is said twice, and notes it', () => {
+  it('drops what is empty, exists already, or is repeated, and notes it', () => {
     const rules = [
       { when: 'lost', then: ' \n' },
       { when: 'Late', then: 'Answer late.' },
@@ -116,7 +116,7 @@ describe('applyProposal', () => {
     expect(revised.notes).toContain('rule 1 was removed and written again: it stays');
   });
 
-  it('leaves a rule that is neither removed nor replaced as it is, whatever is proposed', () => {
+  it('keeps a rule unchanged that is neither removed nor replaced, for any proposal', () => {
     fc.assert(
       fc.property(structures('base'), proposals, (structure, proposal) => {
         const revised = revise(proposal, structure);
@@ -130,7 +130,7 @@ describe('applyProposal', () => {
     );
   });
 
-  it('never says a thing twice, never reuses an id, never leaves an empty or broken line', () => {
+  it('never repeats a rule, never reuses an id, never leaves an empty or broken line', () => {
     fc.assert(
       fc.property(structures('base'), proposals, (structure, proposal) => {
         const { rules } = revise(proposal, structure).structure;
@@ -142,7 +142,7 @@ describe('applyProposal', () => {
     );
   });
 
-  it('says every proposed rule that says something', () => {
+  it('contains every proposed rule that is not empty', () => {
     fc.assert(
       fc.property(structures('base'), proposals, (structure, proposal) => {
         const said = new Set(revise(proposal, structure).structure.rules.map(ruleKey));
@@ -160,7 +160,7 @@ describe('applyProposal', () => {
     );
   });
 
-  it('does not touch what it is given', () => {
+  it('does not modify its arguments', () => {
     const before = structuredClone(base);
     revise({ rules: [{ when: 'lost', then: 'answer gone' }], remove: [2] });
     expect(base).toEqual(before);
@@ -176,7 +176,7 @@ describe('applyProposal with a guard against copies', () => {
       copies: text => (text.includes('soup') ? { task: 'row-000012', words: 14 } : null),
     });
 
-  it('leaves the rules out that copy a task, and counts and says so', () => {
+  it('leaves out the rules that copy a task, and counts and reports them', () => {
     const revised = guarded([
       { when: 'the soup is cold', then: 'answer kitchen' },
       { when: 'new', then: 'answer new' },
@@ -186,11 +186,11 @@ describe('applyProposal with a guard against copies', () => {
     expect(revised.notes).toEqual(['1 rule left out: it copies 14 words of task row-000012']);
   });
 
-  it('keeps the rule that a copy would have taken the place of', () => {
+  it('keeps the rule that a copy would have replaced', () => {
     expect(idsOf(guarded([{ when: 'lost', then: 'soup' }]))).toEqual(['base/1', 'base/2', 'base/3']);
   });
 
-  it('finds nothing wrong with what stands already', () => {
+  it('does not report existing rules', () => {
     const structure = { opening: '', rules: [rule('base/1', 'soup', 'answer kitchen')] };
     const revised = applyProposal({
       ...{ structure, idPrefix: 'run/epoch-1', copies: () => ({ task: 't1', words: 12 }) },

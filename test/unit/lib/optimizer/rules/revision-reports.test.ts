@@ -12,12 +12,12 @@ const report = (change: Partial<RevisionReport> = {}): RevisionReport => ({
 const all = (reports: RevisionReport[]) => reports.reduce(withReport, [] as RevisionReport[]);
 
 describe('withReport', () => {
-  it('keeps a few reports as they are', () => {
+  it('keeps a few reports unchanged', () => {
     const reports = [report(), report({ failure: 'no reply' }), report({ module: 'tone' })];
     expect(all(reports)).toEqual(reports);
   });
 
-  it('brings many calls of a module together: sums, and failures as notes', () => {
+  it('combines many calls of a module: sums, and failures as notes', () => {
     const reports = Array.from({ length: 3_000 }, (_, call) =>
       call % 100 === 7 ? report({ added: 0, failure: `call ${call} failed` }) : report({ removed: 1 }),
     );
@@ -34,7 +34,7 @@ describe('withReport', () => {
     expect(all(reports).reduce((sum, { copied = 0 }) => sum + copied, 0)).toBe(6);
   });
 
-  it('says that a module failed where all of its calls did', () => {
+  it('reports a module as failed if all of its calls failed', () => {
     const reports = Array.from({ length: 20 }, () => report({ added: 0, failure: 'refused' }));
     expect(all(reports)[0]?.failure).toBe('refused');
   });

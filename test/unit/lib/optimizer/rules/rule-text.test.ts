@@ -19,7 +19,7 @@ describe('oneLine', () => {
     );
   });
 
-  it('leaves nothing that steers a terminal or turns the order of what is read', () => {
+  it('leaves nothing that steers a terminal or reorders text', () => {
     expect(oneLine('a\u001b[2J\u009b1m b\u202e c\u2066')).toBe('a [2J1m b c');
   });
 
@@ -60,11 +60,11 @@ describe('cleanAdvice', () => {
 });
 
 describe('normalizedText', () => {
-  it('sees past case, spacing, width and the last punctuation', () => {
+  it('ignores case, spacing, width and final punctuation', () => {
     expect(normalizedText(' Answer  "Card"\nﬁrst. ')).toBe('answer "card" first');
   });
 
-  it('keeps what changes the meaning', () => {
+  it('keeps differences in meaning', () => {
     expect(normalizedText('more > 5')).not.toBe(normalizedText('more < 5'));
     expect(normalizedText('C++')).not.toBe(normalizedText('C'));
   });

@@ -37,7 +37,7 @@ interface Choice {
   };
 }
 
-/** What the model does step by step; each call is given the next result. */
+/** The model's actions step by step; each call receives the next result. */
 async function play(task: string, tools: object[], results: string[] = []): Promise<unknown[]> {
   const messages: object[] = [instructions, user(task)];
   const done: unknown[] = [];
@@ -56,7 +56,7 @@ async function play(task: string, tools: object[], results: string[] = []): Prom
 const pallet = 'A pallet is stored from 2024-05-01 to 2024-05-09. How many days of storage is that?';
 
 describe('the simulated agent with functions as tools', () => {
-  it('calls the one whose words the task has, with values of the form of its example, and answers with the result', async () => {
+  it('calls the one whose words the task has, with values in the form of its example, and answers with the result', async () => {
     expect(await play(pallet, [weight, storage], ['9'])).toEqual([
       ['storage_days', { from: '2024-05-01', to: '2024-05-09' }],
       'FINAL ANSWER: 9',
@@ -68,7 +68,7 @@ describe('the simulated agent with functions as tools', () => {
     ]);
   });
 
-  it('takes other values after an error, once', async () => {
+  it('uses other values after an error, once', async () => {
     const longer = `${pallet} It was booked on 2024-04-20.`;
     const done = await play(longer, [storage], ['Error: no', 'Error: no']);
     expect(done).toHaveLength(3);
@@ -85,7 +85,7 @@ describe('the simulated agent with functions as tools', () => {
     ]);
   });
 
-  it('guesses where it has no tools, and does not compute', async () => {
+  it('guesses if it has no tools, and does not compute', async () => {
     const [answer] = await play(pallet, []);
     expect(answer).toMatch(/^FINAL ANSWER: /);
     expect(answer).not.toBe('FINAL ANSWER: 9');
@@ -117,7 +117,7 @@ describe('the simulated evaluator of an agent with functions', () => {
   }
 
   it.each(['(no functions)', 'parcel_weight(length, width?): The weight.\nsum_of(numbers): The sum.'])(
-    'lays what has to be computed at the door of the tools: %s',
+    'blames the tools for what has to be computed: %s',
     async tools => {
       expect(await review(pallet, '9', tools)).toMatchObject({
         module: 'tools',
@@ -126,7 +126,7 @@ describe('the simulated evaluator of an agent with functions', () => {
     },
   );
 
-  it('blames no tools for what stands in the task, nor a part that is a text', async () => {
+  it('blames no tools for what is in the task, nor a part that is a text', async () => {
     expect((await review('It stands at gate 12. At which gate?', '12', '(no functions)')).module).not.toBe(
       'tools',
     );

@@ -87,7 +87,7 @@ function functionOf(reply: Awaited<ReturnType<typeof write>>[number]): AgentFunc
   return readWritten({ name: reply.name, reply, language: 'javascript' }).written;
 }
 
-/** A prompt of such cases to which the model replies with a slip, or without. */
+/** A prompt of such cases to which the model replies with or without a mistake. */
 async function writeUntil(wrong: boolean) {
   for (let attempt = 0; attempt < 60; attempt++) {
     const cases = casesOf(stays(`For how many days is the tourist tax of house ${attempt} due?`));
@@ -100,8 +100,8 @@ async function writeUntil(wrong: boolean) {
   throw new Error('60 prompts were all alike');
 }
 
-describe('the simulated optimizer, asked for functions', () => {
-  it('writes the program that gives the right answers, by the convention of the cases', async () => {
+describe('the simulated optimizer that writes functions', () => {
+  it('writes the program that returns the right answers, by the convention of the cases', async () => {
     const { reply } = await writeUntil(false);
     expect(reply).toMatchObject({ action: 'add', name: 'days_between', cases: ['c1', 'c2', 'c3'] });
     expect(reply.description).toMatch(
@@ -118,7 +118,7 @@ describe('the simulated optimizer, asked for functions', () => {
     expect(writtenFunctionSchema.safeParse(functionOf(reply)).success).toBe(true);
   });
 
-  it('makes a slip at times, which its examples show, and mends it when it is told', async () => {
+  it('makes a mistake at times, which its examples show, and fixes it when it is reported', async () => {
     const { messages, reply, problems } = await writeUntil(true);
     expect(problems[0]).toContain('is to come of it');
     const again = await write([
@@ -131,7 +131,7 @@ describe('the simulated optimizer, asked for functions', () => {
     expect(await Promise.all(again.map(each => checkFunction(functionOf(each))))).toEqual([[]]);
   });
 
-  it('writes nothing for what it cannot explain, and nothing of which one case alone tells', async () => {
+  it('writes nothing for what it cannot explain, and nothing that only one case supports', async () => {
     expect(await write(promptOf(nights.slice(0, 1)))).toEqual([]);
     const odd = casesOf([
       ['Which number is drawn for 12 and 14?', '907'],
@@ -140,7 +140,7 @@ describe('the simulated optimizer, asked for functions', () => {
     expect(await write(promptOf(odd))).toEqual([]);
   });
 
-  it('does not write what stands, and gives it the words of tasks for which it was not called', async () => {
+  it('does not write an existing function, but adds the words of tasks for which it was not called', async () => {
     const { cases, reply } = await writeUntil(false);
     const standing = functionOf(reply);
     expect(await write(promptOf(cases, [standing]))).toEqual([]);
@@ -155,7 +155,7 @@ describe('the simulated optimizer, asked for functions', () => {
     expect(revised?.description).toMatch(/tourist.*sauna/);
   });
 
-  it('revises a function that was called and gave wrong answers', async () => {
+  it('revises a function that was called and returned wrong answers', async () => {
     const wrong = { ...functionOf((await writeUntil(false)).reply) };
     const code = wrong.code.replace('days + 1', 'days - 1');
     const called = casesOf(stays('For how many days is the tourist tax due?'), 'days_between');
@@ -163,7 +163,7 @@ describe('the simulated optimizer, asked for functions', () => {
     expect(revised).toMatchObject({ action: 'revise', name: 'days_between' });
   });
 
-  it('does not try again what was rejected', async () => {
+  it('does not repeat what was rejected', async () => {
     const { reply } = await writeUntil(false);
     const rejected = [`days_between(from, to): ${reply.description ?? ''}\n${reply.code ?? ''}`];
     expect((await write(promptOf(nights, [], rejected))).map(({ code }) => code)).not.toContain(reply.code);
@@ -217,7 +217,7 @@ describe('the simulated merger of functions', () => {
     expect(conflicts).toEqual([]);
   });
 
-  it('keeps that of the better version where none is right for all', async () => {
+  it('keeps that of the better version if none is right for all', async () => {
     const both = versions(['1', '2'], [[box(25, '7')], [box(26, '9')]], ['parcel, box', 'parcel, carton']);
     expect(await merge(both)).toMatchObject({
       functions: [],
@@ -225,7 +225,7 @@ describe('the simulated merger of functions', () => {
     });
   });
 
-  it('gives one that is for other tasks a name of its own', async () => {
+  it('renames one that is for other tasks', async () => {
     const both = versions(['1', '2'], [[box(25, '7')], [box(26, '9')]], ['parcel, box', 'tank, oil']);
     expect(await merge(both)).toMatchObject({
       functions: [{ name: 'volume_weight_2', replaces: ['B1'] }],

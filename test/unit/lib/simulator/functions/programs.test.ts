@@ -45,7 +45,7 @@ describe('the repertoire of the simulated programmer', () => {
     expect(give(name, says, input)).toBe(result);
   });
 
-  it('has slips that change what is written', () => {
+  it('has mistakes that change the program', () => {
     const slips = programs.flatMap(({ name, slip, variants: [first] }) =>
       slip && first ? [{ name, changes: first.code.includes(slip[0]) && slip[0] !== slip[1] }] : [],
     );
@@ -53,7 +53,7 @@ describe('the repertoire of the simulated programmer', () => {
     expect(slips.filter(({ changes }) => !changes)).toEqual([]);
   });
 
-  it('is code that the sandbox takes, with the same results', async () => {
+  it('is code that the sandbox accepts, with the same results', async () => {
     const values = {
       date: '2024-05-06',
       time: '07:30',

@@ -46,7 +46,7 @@ describe('values in a text', () => {
     ]);
   });
 
-  it('are left out, and names with them, of what a kind of tasks says', () => {
+  it('are removed, like names, from what a kind of task says', () => {
     expect(withoutValues('The pallet of Juno Sports came on 2024-03-01.').replace(/\s+/g, ' ')).toBe(
       'The pallet of came on .',
     );
@@ -56,7 +56,7 @@ describe('values in a text', () => {
 describe('arguments out of a text', () => {
   const number = (name: string, cues: Wanted['cues'] = none): Wanted => ({ name, form: 'number', cues });
 
-  it('are taken in order, and next to the words that are known or by their own names', () => {
+  it('are taken in order, and next to the known words or by their own names', () => {
     const values = readValues('Parcel 4711: length 70 cm, width 60 cm, height 50 cm');
     expect(arrangements([number('height'), number('length'), number('width')], values, 1)).toEqual([
       { height: 50, length: 70, width: 60 },
@@ -71,7 +71,7 @@ describe('arguments out of a text', () => {
     expect(arrangements([number('a'), number('b')], readValues('only 3'), 9)).toEqual([]);
   });
 
-  it('have words next to them that a description can say', () => {
+  it('have words next to them that a description can contain', () => {
     const values = ['moved from 3 on', 'moved from 4 to', 'counted since 5 pieces'].map(
       text => readValues(text)[0],
     );
@@ -83,7 +83,7 @@ describe('arguments out of a text', () => {
 });
 
 describe('a guess', () => {
-  it('finds what is told, and not what has to be computed', () => {
+  it('finds what is stated, and not what has to be computed', () => {
     expect(
       guessValue('The truck of Juno came at 07:15 and stands at gate 12. At which gate does it stand?'),
     ).toBe('12');

@@ -81,7 +81,7 @@ describe('fgo replay', () => {
     expect([code, texts.size > 8]).toEqual([0, true]);
   });
 
-  it('exits with 1 and names workflow, event and command where a history disagrees', async () => {
+  it('exits with 1 and names workflow, event and command if a history disagrees', async () => {
     const events = eventsOf('subset-001.json');
     const changed = activitiesOf(events)[1];
     const scheduled = changed?.activityTaskScheduledEventAttributes;
@@ -117,7 +117,7 @@ describe('fgo replay', () => {
     expect(plain.stderr).toBe('1 of 2 agree with the present code.\n');
   });
 
-  it('replays what it can and exits with 1 where one file is broken, and says how', async () => {
+  it('replays what it can and exits with 1 if one file is broken, and reports how', async () => {
     const whole = texts.get('subset-001.json') ?? '';
     await writeFile(join(folder.path, 'cut.json'), whole.slice(0, whole.length / 2));
     await writeFile(join(folder.path, 'whole.json'), whole);
@@ -129,7 +129,7 @@ describe('fgo replay', () => {
     });
   });
 
-  it('exits with 2 where no history can be read', async () => {
+  it('exits with 2 if no history can be read', async () => {
     await writeFile(join(folder.path, 'empty.json'), '{}');
     const empty = await folder.run('replay', '--history', 'empty.json');
     expect([empty.code, empty.stderr]).toEqual([
@@ -140,7 +140,7 @@ describe('fgo replay', () => {
     expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('nowhere.json')]);
   });
 
-  it('exits with 2 and says what to do where a run has no histories', async () => {
+  it('exits with 2 and reports what to do if a run has no histories', async () => {
     const record = JSON.parse(await readFile(join(folder.store, 'runs/replayed/run.json'), 'utf8')) as object;
     const store = await openFolderStore(folder.store);
     await store.write('runs/open/run.json', JSON.stringify({ ...record, id: 'open', endedAt: null }));
@@ -148,7 +148,7 @@ describe('fgo replay', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('fgo resume open')]);
   });
 
-  it('exits with 2 where neither a run nor files are named, or both', async () => {
+  it('exits with 2 if neither a run nor files are named, or both', async () => {
     const neither = await folder.run('replay');
     const both = await folder.run('replay', 'replayed', '--history', 'whole.json');
     expect([neither.code, both.code]).toEqual([2, 2]);
@@ -157,7 +157,7 @@ describe('fgo replay', () => {
 });
 
 describe('replayHistories', () => {
-  it('names the first of two child workflows that stand in another order', async () => {
+  it('names the first of two child workflows that are in another order', async () => {
     const events = eventsOf('optimize.json');
     const children = events.filter(event => event.startChildWorkflowExecutionInitiatedEventAttributes);
     const place = children.findIndex(
@@ -177,7 +177,7 @@ describe('replayHistories', () => {
     });
   });
 
-  it('names the event where the code does another kind of thing', async () => {
+  it('names the event at which the code does another kind of thing', async () => {
     const events = eventsOf('subset-001.json');
     const activity = activitiesOf(events).at(-1);
     if (!activity) throw new Error('The subset has no activity.');
@@ -199,7 +199,7 @@ describe('replayHistories', () => {
     });
   });
 
-  it('says what the code throws where it cannot run the workflow at all', async () => {
+  it('reports what the code throws if it cannot run the workflow at all', async () => {
     const events = eventsOf('subset-001.json');
     const started = events[0]?.workflowExecutionStartedEventAttributes;
     if (started) started.workflowType.name = 'forgotten';
@@ -218,13 +218,13 @@ describe('parseHistory', () => {
     ['JSON of something else', '{"tasks": []}', /no list of events/],
     ['no events', '{"events": []}', /no events/],
     ['no start', '{"events": [{"eventId": "1", "eventType": "TimerStarted"}]}', /no start of a workflow/],
-  ])('refuses %s, and names the file', (_, text, problem) => {
+  ])('rejects %s, and names the file', (_, text, problem) => {
     expect(() => parseHistory('some.json', text)).toThrow(HistoryFileError);
     expect(() => parseHistory('some.json', text)).toThrow(problem);
     expect(() => parseHistory('some.json', text)).toThrow(/^some\.json: /);
   });
 
-  it('refuses a history with a gap, for which the replay would wait', () => {
+  it('rejects a history with a gap, for which the replay would wait', () => {
     const events = eventsOf('subset-001.json');
     expect(() => parseHistory('some.json', textOf([...events.slice(0, 4), ...events.slice(5)]))).toThrow(
       /Event 5 is missing/,

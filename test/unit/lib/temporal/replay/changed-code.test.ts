@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(removeTemporaryFolders);
 
-/** The workflows as they are, but for one change in one file; gives the bundle. */
+/** The workflows with one change in one file; returns the bundle. */
 async function bundleWith(file: string, was: string | RegExp, is: string): Promise<string> {
   const root = await temporaryFolder();
   for (const folder of ['workflows', 'algorithm', 'activities', 'config'])
@@ -80,7 +80,7 @@ describe('changed workflow code', () => {
     });
   });
 
-  it('that waits first disagrees at the event which comes too early', async () => {
+  it('that waits first disagrees at the event that is too early', async () => {
     const codePath = await bundleWith(
       'evaluate.ts',
       /(import \{)( continueAsNew.*?@temporalio\/workflow';)([\s\S]*?)(\n {2}const evaluation = await)/,
@@ -93,7 +93,7 @@ describe('changed workflow code', () => {
     });
   });
 
-  it('that never goes on does nothing where the history goes on', async () => {
+  it('that never continues does nothing where the history continues', async () => {
     const codePath = await bundleWith(
       'evaluate.ts',
       /\n {2}const evaluation = await/,
@@ -106,7 +106,7 @@ describe('changed workflow code', () => {
     });
   });
 
-  it('that computes without end is stopped', async () => {
+  it('that computes endlessly is stopped', async () => {
     const codePath = await bundleWith(
       'evaluate.ts',
       /\n {2}const evaluation = await/,

@@ -26,7 +26,7 @@ function typesOf({ events }: SavedHistory): string[] {
   return events.map(({ type }) => type);
 }
 
-/** The events at which a run had its progress recorded, with what was recorded. */
+/** The events at which a run had its progress recorded, with the recorded progress. */
 function recordedOf({ history }: SavedHistory): { event: number; progress: unknown }[] {
   return (history.events ?? []).flatMap((event, place) => {
     const attributes = event.activityTaskScheduledEventAttributes as Attributes | null | undefined;
@@ -64,7 +64,7 @@ describe('the state at an event', () => {
     for (const saved of own) {
       for (const { event, progress } of recordedOf(saved)) {
         const state = await stateUntil({ saved, event, code });
-        // Later code may know more of a run than it recorded, and nothing else.
+        // Later code may know more about a run than it recorded, and nothing else.
         expect({ event, progress: state.progress }).toMatchObject({ event, progress });
         seen.push(JSON.stringify(progress));
       }
@@ -72,7 +72,7 @@ describe('the state at an event', () => {
     expect(new Set(seen).size).toBeGreaterThan(4);
   });
 
-  it('has where the code stands, for workflows that have no progress', async () => {
+  it('has the position of the code for workflows without progress', async () => {
     const saved = runs[0]?.histories.find(({ workflowId }) => workflowId.endsWith('/subset-001'));
     if (!saved) throw new Error('There is no such subset.');
     const state = await stateUntil({ saved, event: 10, code });
@@ -80,7 +80,7 @@ describe('the state at an event', () => {
     expect(state.stack).toContain('optimizeSubset');
   });
 
-  it('is refused before the first workflow task was done, and after the end', async () => {
+  it('is rejected before the first workflow task was done, and after the end', async () => {
     const saved = runs[0]?.histories[0];
     if (!saved) throw new Error('There is no history.');
     await expect(stateUntil({ saved, event: 2, code })).rejects.toThrow(NoStateError);

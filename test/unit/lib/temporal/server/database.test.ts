@@ -5,7 +5,7 @@ import { removeTemporaryFolders, temporaryFolder } from '../../../../support/tem
 
 afterAll(removeTemporaryFolders);
 
-/** Three pages of 4096 bytes, as SQLite begins a database. */
+/** Three pages of 4096 bytes, with SQLite's header of a database. */
 function database(): Buffer {
   const bytes = Buffer.alloc(3 * 4096);
   bytes.write('SQLite format 3\0', 'latin1');
@@ -39,26 +39,26 @@ async function overwrite(file: string, bytes: Buffer): Promise<void> {
 }
 
 describe("the server's database", () => {
-  it('is sound as SQLite wrote it, and where there is none yet', async () => {
+  it('is intact as SQLite wrote it, and if there is none', async () => {
     const { store } = await storeWithDatabase();
     expect(await databaseProblem(store)).toBeNull();
     expect(await databaseProblem(await temporaryFolder())).toBeNull();
   });
 
-  it.each(damages)('is damaged where it was changed %s', async (_what, damage, problem) => {
+  it.each(damages)('is damaged if it was changed %s', async (_what, damage, problem) => {
     const { store, file } = await storeWithDatabase();
     await damage(file);
     expect(await databaseProblem(store)).toBe(problem);
   });
 
-  it('may be short after a crash, while SQLite has the rest beside it', async () => {
+  it('may be short after a crash, while SQLite has the rest in another file', async () => {
     const { store, file } = await storeWithDatabase();
     await writeFile(`${file}-wal`, (await readFile(file)).subarray(0, 100));
     await truncate(file, 2 * 4096);
     expect(await databaseProblem(store)).toBeNull();
   });
 
-  it('is damaged where the server says so, and not for another reason to end', () => {
+  it('is damaged if the server reports it, and not for another reason to exit', () => {
     expect(databaseComplaint('level=ERROR msg="… database disk image is malformed (11)"')).toMatch(/garbled/);
     expect(databaseComplaint('SQL logic error: no such table: namespaces (1)')).toMatch(/tables/);
     expect(databaseComplaint('listen tcp 127.0.0.1:20000: bind: address already in use')).toBeNull();

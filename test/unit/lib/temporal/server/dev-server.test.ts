@@ -19,14 +19,14 @@ import { endServersIn, listServersIn } from '../../../../../lib/temporal/server/
 import { compileServer, type CompiledServer } from './separate-process.js';
 import { cleanStores, makeStore, type TemporaryStore } from './temporary-store.js';
 
-// Servers and bundlers are slow on a machine that does something else.
+// Servers and bundlers are slow on a busy machine.
 jest.setTimeout(90_000);
 
 let compiled: CompiledServer;
 beforeAll(async () => void (compiled = await compileServer()));
 afterAll(() => compiled.remove());
 
-/** Sees to it that `port` is taken: by a server of this test, or by a program that was faster. */
+/** Ensures that `port` is in use: by a server of this test, or by a program that was faster. */
 function occupy(port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -54,7 +54,7 @@ function portOf(address: string): number {
 describe('ensureServer', () => {
   afterEach(cleanStores);
 
-  it('starts one server a store, finds it again, and keeps its workflows and ports over kill -9', async () => {
+  it('starts one server per store, finds it again, and keeps its workflows and ports over kill -9', async () => {
     const { directory, log } = await makeStore();
     const first = await ensureServer({ storeDirectory: directory, log });
     expect(first).toMatchObject({ namespace: 'default', startedHere: true });
@@ -101,7 +101,7 @@ describe('ensureServer', () => {
     },
   );
 
-  it('starts one of its own for a copied store, and leaves that of the original to its users', async () => {
+  it('starts a separate one for a copied store, and leaves that of the original to its users', async () => {
     const { directory, log } = await makeStore();
     const [original, copy] = [join(directory, 'original'), join(directory, 'copy')];
     const first = await ensureServer({ storeDirectory: original, log });
@@ -130,7 +130,7 @@ describe('ensureServer', () => {
     await stopServer({ storeDirectory: after, log });
   });
 
-  it('starts another where the one it waits for dies', async () => {
+  it('starts another one if the one it waits for dies', async () => {
     const { directory, log } = await makeStore();
     const first = await ensureServer({ storeDirectory: directory, log });
     process.kill(first.pid, 'SIGSTOP');
@@ -155,7 +155,7 @@ describe('ensureServer', () => {
     expect(servers.map(server => server.startedHere).sort()).toEqual([false, true]);
   });
 
-  it('ends a server left without a record, and takes over the record of a process id that is used again', async () => {
+  it('ends a server left without a record, and replaces the record of a reused process id', async () => {
     const { directory, log } = await makeStore();
     const first = await ensureServer({ storeDirectory: directory, log });
     const file = join(directory, 'server.json');
@@ -168,7 +168,7 @@ describe('ensureServer', () => {
     expect(await identifyProcess(first.pid)).toBeUndefined();
   });
 
-  it('moves where another program took its last port, and refuses where the port is fixed', async () => {
+  it('moves if another program took its last port, and fails if the port is fixed', async () => {
     const { directory, log } = await makeStore();
     const first = await ensureServer({ storeDirectory: directory, log });
     process.kill(first.pid, 'SIGKILL');
@@ -186,7 +186,7 @@ describe('ensureServer', () => {
     }
   });
 
-  it('says why a server did not start, with the end of its log', async () => {
+  it('reports why a server did not start, with the end of its log', async () => {
     const { directory, log } = await makeStore();
     const program = join(directory, 'broken-temporal');
     await writeFile(
@@ -214,12 +214,12 @@ describe('a running server', () => {
   });
   afterAll(cleanStores);
 
-  it('is given none of our keys', async () => {
+  it('receives none of our keys', async () => {
     if (process.platform !== 'linux') return;
     expect(await readFile(`/proc/${server.pid}/environ`, 'utf8')).not.toMatch(/secret/);
   });
 
-  it('is left alone where the servers of another store are ended', async () => {
+  it('is left alone if the servers of another store are ended', async () => {
     await endServersIn(join(store.directory, 'another'));
     expect(await identifyProcess(server.pid)).toBeDefined();
   });
@@ -251,7 +251,7 @@ describe('a running server', () => {
   });
 });
 
-it('says that a server did not come up, in a process that nothing else keeps alive', async () => {
+it('reports that a server did not start, in a process that nothing else keeps alive', async () => {
   const { directory } = await makeStore();
   const program = join(directory, 'temporal');
   await writeFile(

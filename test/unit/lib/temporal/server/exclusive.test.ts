@@ -45,13 +45,13 @@ describe('exclusively', () => {
     });
   });
 
-  it('frees the lock where the work fails', async () => {
+  it('frees the lock if the work fails', async () => {
     const failing = exclusively({ directory, waitMs: 1000 }, () => Promise.reject(new Error('no')));
     await expect(failing).rejects.toThrow('no');
     expect(await exclusively({ directory, waitMs: 1000 }, async () => 'again')).toBe('again');
   });
 
-  it('names the living holder it waited for in vain', async () => {
+  it('names the living holder for which it waited in vain', async () => {
     const waited: number[] = [];
     const inner = exclusively({ directory, waitMs: 1000 }, () =>
       exclusively({ directory, waitMs: 250, onWait: pid => waited.push(pid) }, async () => 'never'),

@@ -9,7 +9,7 @@ import { superviseServer } from '../../../../../lib/temporal/server/supervise.js
 import { askRaw } from './ask-raw.js';
 import { cleanStores, makeStore } from './temporary-store.js';
 
-// Servers are slow on a machine that does something else.
+// Servers are slow on a busy machine.
 jest.setTimeout(90_000);
 afterEach(cleanStores);
 
@@ -25,13 +25,13 @@ async function guardOf(directory: string): Promise<{ pid: number; started: strin
   return guard;
 }
 
-/** The status of the API under the UI's address, as seen by a page of a host. */
+/** The status of the API under the UI's address, for a page of the given host. */
 async function statusOf(uiUrl: string, host?: string): Promise<number> {
   const headers = host === undefined ? {} : { host };
   return (await askRaw(`${uiUrl}/api/v1/namespaces`, { headers })).status;
 }
 
-/** Until it answers: its connection to a server that has just started takes a moment. */
+/** Waits for an answer: its connection to a server that has just started takes a moment. */
 const answers = (uiUrl: string): Promise<void> =>
   until(async () => (await statusOf(uiUrl).catch(() => 0)) === 200);
 
@@ -54,7 +54,7 @@ async function listenersOf(pid: number): Promise<{ ip: string; port: number }[]>
 }
 
 describe('the UI of an embedded server', () => {
-  it('answers its own pages and nobody else, at an address of its own that is not in the guarded one', async () => {
+  it('serves only its own pages, at a separate address that is not in the guarded one', async () => {
     const { directory, log } = await makeStore();
     const { uiUrl } = await ensureServer({ storeDirectory: directory, log });
     await answers(uiUrl);
@@ -66,7 +66,7 @@ describe('the UI of an embedded server', () => {
     expect((await stat(join(directory, 'server.json'))).mode & 0o777).toBe(0o600);
   });
 
-  it('leaves no port of 127.0.0.1 on which a page reads or steers', async () => {
+  it('leaves no port of 127.0.0.1 on which a page reads or controls anything', async () => {
     const { directory, log } = await makeStore();
     const { pid } = await ensureServer({ storeDirectory: directory, log });
     const reachable = (await listenersOf(pid)).filter(({ ip }) => ip === '127.0.0.1');
@@ -75,14 +75,14 @@ describe('the UI of an embedded server', () => {
       for (const path of ['/api/v1/namespaces', '/namespaces/default/workflows', '/cluster/namespaces']) {
         for (const headers of [{}, { host: `evil.com:${port}` }]) {
           const reply = await askRaw(`http://127.0.0.1:${port}${path}`, { headers }).catch(() => null);
-          // The gRPC ports hang up, the metrics know no such path.
+          // The gRPC ports close the connection, the metrics port does not know the path.
           expect([undefined, 403, 404]).toContain(reply?.status);
         }
       }
     }
   });
 
-  it('keeps its guard and its address over the end of either process, and loses both with the server', async () => {
+  it('keeps its guard and its address if either process ends, and loses both with the server', async () => {
     const { directory, log, lines } = await makeStore();
     const options = { storeDirectory: directory, log };
     const server = await ensureServer(options);
@@ -117,7 +117,7 @@ describe('the UI of an embedded server', () => {
     await expect(statusOf(server.uiUrl)).rejects.toThrow(/ECONN/);
   });
 
-  it('ends its guard where the server ends and nobody watches', async () => {
+  it('ends its guard if the server ends and nothing watches it', async () => {
     const { directory, log } = await makeStore();
     const server = await ensureServer({ storeDirectory: directory, log });
     const guard = await guardOf(directory);
@@ -126,7 +126,7 @@ describe('the UI of an embedded server', () => {
   });
 });
 
-it('keeps what the server writes for its user alone, whatever the umask', async () => {
+it('makes the server’s files accessible only to its user, for any umask', async () => {
   const umask = process.umask(0);
   try {
     const { directory, log } = await makeStore();

@@ -25,7 +25,10 @@ async function writeProgram(path: string, text: string): Promise<string> {
   return file;
 }
 
-/** An environment with a home of its own, whose downloads are refused at once by a proxy that is not there. */
+/**
+ * An environment with a separate home, whose downloads are refused immediately by a proxy that does not
+ * exist.
+ */
 function locate(environment: NodeJS.ProcessEnv): Promise<string> {
   const proxy = 'http://127.0.0.1:9';
   return locateServerProgram({
@@ -41,7 +44,7 @@ describe('locateServerProgram', () => {
     expect(await locate({ FGO_TEMPORAL_CLI: named, PATH: join(home, 'bin') })).toBe(named);
   });
 
-  it('refuses an FGO_TEMPORAL_CLI that is missing or is another program', async () => {
+  it('rejects an FGO_TEMPORAL_CLI that is missing or is another program', async () => {
     const other = await writeProgram('other', '#!/bin/sh\necho other version 3\n');
     await expect(locate({ FGO_TEMPORAL_CLI: other })).rejects.toThrow(/not the Temporal CLI/);
     await expect(locate({ FGO_TEMPORAL_CLI: join(home, 'none') })).rejects.toThrow(
@@ -49,12 +52,12 @@ describe('locateServerProgram', () => {
     );
   });
 
-  it('takes temporal from PATH, from absolute entries alone', async () => {
+  it('uses temporal from PATH, only from absolute entries', async () => {
     const found = await writeProgram('bin/temporal', TEMPORAL);
     expect(await locate({ PATH: `relative:${join(home, 'none')}:${join(home, 'bin')}` })).toBe(found);
   });
 
-  it('takes an earlier download of the SDK or an earlier build before it fetches anything', async () => {
+  it('uses an earlier download of the SDK or an earlier build before it downloads anything', async () => {
     const built = await writeProgram('.cache/fgo/temporal-v1.5.1/temporal', TEMPORAL);
     expect(await locate({})).toBe(built);
     expect(lines).toEqual([]);
@@ -62,13 +65,13 @@ describe('locateServerProgram', () => {
     expect(await locate({})).toBe(downloaded);
   });
 
-  it('does not trust an earlier download that others may write to', async () => {
+  it('does not trust an earlier download that others can write to', async () => {
     const file = await writeProgram('.cache/fgo/temporal-sdk-typescript-1.24.0', TEMPORAL);
     await chmod(file, 0o777);
     await expect(locate({})).rejects.toThrow(ServerProgramMissingError);
   });
 
-  it('builds with Go where the download fails, and keeps what it built', async () => {
+  it('builds with Go if the download fails, and keeps what it built', async () => {
     const go =
       '#!/bin/sh\n[ "$1" = install ] || exit 1\necho "#!/bin/sh" > "$GOBIN/temporal"\necho "$2" >&2\n';
     await writeProgram('bin/go', go);
@@ -78,7 +81,7 @@ describe('locateServerProgram', () => {
     expect(lines.join('\n')).toMatch(/about 3 minutes/);
   });
 
-  it('names the three ways out and what was tried where nothing works', async () => {
+  it('lists the three options and what was tried if nothing works', async () => {
     await writeProgram('bin/go', '#!/bin/sh\necho "no route to the module proxy" >&2\nexit 1\n');
     const failure = await locate({ PATH: join(home, 'bin') }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ServerProgramMissingError);

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** The server's sources as JavaScript, for processes of their own. */
+/** The server's sources as JavaScript, for separate processes. */
 export interface CompiledServer {
   /** Runs a module that may import `./dev-server.js` and its neighbours; arguments arrive in process.argv. */
   run(code: string, ...scriptArguments: string[]): ScriptRun;
@@ -14,7 +14,7 @@ export interface CompiledServer {
 
 export interface ScriptRun {
   child: ChildProcess;
-  /** What it printed, once it ended; rejects where it failed. */
+  /** Its output once it ended; rejects if it failed. */
   output: Promise<string>;
 }
 
@@ -56,7 +56,7 @@ function collect(child: ChildProcess): Promise<string> {
       code === 0 ? resolve(printed.trim()) : reject(new Error(`ended with ${code ?? signal}: ${complained}`)),
     );
   });
-  // A script that a test kills ends in a rejection nobody waits for.
+  // A script that a test kills ends in a rejection that nothing awaits.
   output.catch(() => undefined);
   return output;
 }

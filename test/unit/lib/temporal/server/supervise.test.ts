@@ -6,7 +6,7 @@ import { superviseServer } from '../../../../../lib/temporal/server/supervise.js
 import { compileServer, type CompiledServer, type ScriptRun } from './separate-process.js';
 import { cleanStores, makeStore } from './temporary-store.js';
 
-// Servers and bundlers are slow on a machine that does something else.
+// Servers and bundlers are slow on a busy machine.
 jest.setTimeout(90_000);
 
 let compiled: CompiledServer;
@@ -27,7 +27,7 @@ async function waitForOtherPid(storeDirectory: string, pid: number): Promise<num
 }
 
 describe('superviseServer', () => {
-  it('restarts a killed server once, whoever watches, and leaves a stopped one alone', async () => {
+  it('restarts a killed server once, for any number of watchers, and leaves a stopped one alone', async () => {
     const { directory, log, lines } = await makeStore();
     const server = await ensureServer({ storeDirectory: directory, log });
     const other = compiled.run(

@@ -21,11 +21,11 @@ export async function makeStore(): Promise<TemporaryStore> {
   return store;
 }
 
-/** To be called after each test file or test that made stores. */
+/** Call it after each test file or test that created stores. */
 export async function cleanStores(): Promise<void> {
   for (const { directory, log } of stores.splice(0)) {
     const status = await serverStatus({ storeDirectory: directory });
-    // Nobody needs the polite second that a server takes to end.
+    // The second that a server takes to end politely is not needed.
     if (status.state !== 'stopped') process.kill(status.pid, 'SIGKILL');
     await stopServer({ storeDirectory: directory, log });
     await rm(directory, { recursive: true, force: true });

@@ -40,7 +40,7 @@ afterAll(() => {
 });
 
 describe('the guard of the Temporal UI', () => {
-  it('passes on pages, status, cookies, and what its own pages send', async () => {
+  it('forwards pages, status, cookies, and what its own pages send', async () => {
     const page = await askRaw(`${url}/namespaces?a=1&b=%2F`);
     expect(page).toMatchObject({ status: 200, text: 'page /namespaces?a=1&b=%2F' });
     expect(page.headers['set-cookie']).toEqual(['_csrf=a', 'b=c']);
@@ -103,13 +103,13 @@ describe('the guard of the Temporal UI', () => {
     expect(refusal({ method: 'GET', headers: { host: '' } })).toContain('Host');
   });
 
-  it('passes on only paths', async () => {
+  it('forwards only paths', async () => {
     const reply = await askRaw(url, { path: 'http://evil.com/', headers: { host: '127.0.0.1' } });
     expect(reply.status).toBe(400);
     expect(seen).toEqual([]);
   });
 
-  it('says so while the UI does not answer, and ends a request that nobody waits for', async () => {
+  it('reports that the UI does not answer, and ends a request that the client abandoned', async () => {
     const away = createUiGuard('http://127.0.0.1:1');
     const awayUrl = `http://127.0.0.1:${await listen(away)}`;
     expect(await askRaw(awayUrl)).toMatchObject({
