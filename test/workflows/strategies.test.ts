@@ -180,7 +180,7 @@ describe('several proposals per epoch', () => {
 
 describe('merges that pass on a front, and end with something shorter', () => {
   it(
-    'keeps a shorter result only where it loses nothing on validation, and explains it',
+    'keeps a shorter result only if it loses nothing on validation, and explains it',
     async () => {
       const settings = ['merge.keep=pareto', 'compact=result', 'cite=true', 'merge.tolerance=0.5'];
       const { status, result } = await optimize(

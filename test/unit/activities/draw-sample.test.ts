@@ -5,7 +5,7 @@ import { openStoreRun, tasksOf } from './store-run.js';
 
 afterAll(removeTemporaryFolders);
 
-it('draws a different sample of the other train tasks for each epoch, always the same one', async () => {
+it('draws a different sample of the other train tasks for each epoch, repeatably', async () => {
   const fake = await startFakeEndpoint();
   const train = tasksOf(Array.from({ length: 40 }, (_, place) => [`message ${place}`, 'desk']));
   const run = await openStoreRun({ url: fake.url, train, optimize: {} });

@@ -35,7 +35,7 @@ describe('setLimits', () => {
     });
   });
 
-  it('leaves a run without a cap where only its concurrency changes', async () => {
+  it('leaves a run without a cap if only its concurrency changes', async () => {
     expect(await setLimits({ concurrency: 2 })).toEqual({ concurrency: 2, timeoutSeconds: 120 });
     expect(await readBudget(opened.store, 'run')).toBeUndefined();
   });

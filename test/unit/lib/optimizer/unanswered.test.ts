@@ -41,13 +41,13 @@ describe('the cause of a missing answer', () => {
   });
 });
 
-it('is counted if there is one', () => {
+it('counts the cause if there is one', () => {
   const mixed = [rollout({ output: '' }), rollout(failed('agent')), rollout({ output: 'x' }), rollout({})];
   expect(countUnanswered(mixed)).toEqual({ refused: 0, declined: 0, crashed: 1, cut: 0, empty: 2 });
   expect(countUnanswered([rollout({ output: 'x' })])).toBeUndefined();
 });
 
-it('is reported by split, with the number of its rollouts', () => {
+it('reports the cause by split, with the number of rollouts there', () => {
   const score = { mean: 0, scored: 8, unscored: 2 };
   const unanswered = { refused: 2, declined: 0, crashed: 0, cut: 3, empty: 0 };
   const outcomes: SplitOutcomes = {};

@@ -42,7 +42,7 @@ describe('the rollouts of a run under way', () => {
   });
 });
 
-it('count the mini-batches of polishing, and their results on validation', () => {
+it('counts the mini-batches of polishing, and their results on validation', () => {
   const begun = runOf('validation', 36);
   const polish = polishOf({ candidate: { modules: referenceOf('e'), validation: scoreOf(0.6, 36) } });
   // Each explores its ten tasks and scores one proposal on them.

@@ -99,7 +99,7 @@ describe('the time left', () => {
   });
 });
 
-it('counts polishing where the run has it, mini-batch for mini-batch', () => {
+it('counts polishing by mini-batch if the run has it', () => {
   const merged = { ...begun, subsets: [subsetOf('a'), subsetOf('b')], merges: [mergeOf('m', ['a', 'b'])] };
   const polished: WorkPlan = { ...plan, polish: 24 };
   const open = polishOf({

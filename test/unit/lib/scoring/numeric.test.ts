@@ -40,7 +40,7 @@ describe('readLastNumber', () => {
     expect(readLastNumber(text)?.value).toBeCloseTo(value, 10);
   });
 
-  it('finds none where there is none', () => {
+  it('finds none if there is none', () => {
     expect(readLastNumber('no number at all')).toBeNull();
     expect(readLastNumber('')).toBeNull();
   });

@@ -1,5 +1,4 @@
-// Stands in for a user's program that runs Python: it does what the "code" says. JSON lines in, JSON lines
-// out.
+// Simulates a user's program that runs Python: it does what the "code" says. JSON lines in, JSON lines out.
 import { createInterface } from 'node:readline';
 
 const say = value => process.stdout.write(`${JSON.stringify(value)}\n`);

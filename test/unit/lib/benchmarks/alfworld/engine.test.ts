@@ -70,7 +70,7 @@ whereSetUp("ALFWorld's engine", () => {
     expect(killed).toBeGreaterThan(0);
   }, 120_000);
 
-  it('loses them after 50 steps otherwise', async () => {
+  it('loses them after 50 steps without the walkthrough', async () => {
     const rollouts = await playAll(new Map());
     expect(rollouts.map(({ verdict }) => verdict?.score)).toEqual([0, 0, 0, 0, 0, 0]);
     expect(rollouts.map(({ answer }) => (Array.isArray(answer) ? answer.length : 0))).toEqual([

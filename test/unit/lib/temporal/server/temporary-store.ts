@@ -25,7 +25,7 @@ export async function makeStore(): Promise<TemporaryStore> {
 export async function cleanStores(): Promise<void> {
   for (const { directory, log } of stores.splice(0)) {
     const status = await serverStatus({ storeDirectory: directory });
-    // The second that a server takes to end politely is not needed.
+    // Tests do not need the second that a server takes to shut down gracefully.
     if (status.state !== 'stopped') process.kill(status.pid, 'SIGKILL');
     await stopServer({ storeDirectory: directory, log });
     await rm(directory, { recursive: true, force: true });
