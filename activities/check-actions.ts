@@ -41,10 +41,10 @@ export async function checkActions(
   const reply = await askForRepair(parts, first.problems);
   const again = reply ? onePerName(reply).functions.filter(({ name }) => first.problems.has(name)) : [];
   const second = await check(parts, { functions: again }, true);
-  const mended = new Set(second.actions.map(({ name }) => name));
+  const repaired = new Set(second.actions.map(({ name }) => name));
   const notes = [...first.problems].map(([name, told]) => {
     const left = second.problems.get(name);
-    if (!mended.has(name)) return `${name} cannot be used and was left out: ${(left ?? told).join('; ')}`;
+    if (!repaired.has(name)) return `${name} cannot be used and was left out: ${(left ?? told).join('; ')}`;
     return left
       ? `${name} is used though it gives other results than its examples said: ${left.join('; ')}`
       : `${name} was written again: ${told[0] ?? ''}`;

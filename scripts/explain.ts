@@ -15,12 +15,12 @@ import { count, numberFor } from '../lib/app/terminal/options.js';
 import { paletteOf, printable, printJson } from '../lib/app/terminal/talk.js';
 
 const help = `
-Each rule is told with the subsets and train tasks it was written on, and the merges it went through: by the ids that
-rules carry, never by likeness. Nothing is sent for that, and no server is needed.
+Lists each rule with the subsets and train tasks it was written on, and the merges it went through. Rules are followed
+by their ids, never by similarity. This sends nothing and needs no server.
 
---worth measures what each rule is worth: the score of the validation tasks without it against that with it. It says
-first how many calls that takes at most, and goes on with --yes, or where a terminal answers yes. Calls go through the
-run's journal, ledger and budget: what was paid once is not paid again.
+--worth measures the value of each rule: the score on the validation tasks with the rule and without it. It first
+prints the most calls that this can take, and continues with --yes or after a confirmation on the terminal. Calls go
+through the run's journal, ledger and budget: a call that was paid once is not paid again.
 
   fgo explain last                       where the rules of the result come from
   fgo explain last --worth               what measuring their worth would take

@@ -35,7 +35,7 @@ export function forkCommand(setExitCode: (code: number) => void): Command {
       const { subsets, merges } = inheritance;
       const whole = subsets.filter(subset => subset.whole).length;
       const said = [
-        `Takes over from ${record.id}: ${whole} of ${progress.subsets.length} subsets and ${merges.length} of ${progress.merges.length} merges; does ${from} and what follows from it anew.`,
+        `Takes over from ${record.id}: ${whole} of ${progress.subsets.length} subsets and ${merges.length} of ${progress.merges.length} merges; runs ${from} and everything after it again.`,
       ];
       setExitCode(await runDerived({ found, manifest, options, said }));
     });

@@ -28,8 +28,8 @@ Exit code 1: a workflow disagrees, or a history could not be read.
 VS Code ("attach", port ${defaultPort}) or with: node inspect 127.0.0.1:${defaultPort}. Once you let it run, it stops at the first
 line of each workflow; breakpoints in workflow code work from then on.
 
---until stops at an event and prints the run as \`fgo status\` would have shown it then. In the place of the
-run's own workflow another can be named, by its path or its file: --until subset-003:25.`;
+--until stops at an event and prints the run as \`fgo status\` would have shown it then. To stop in
+another workflow of the run, name it by its path or its file: --until subset-003:25.`;
 
 interface ReplayOptions {
   history?: string[];

@@ -32,7 +32,7 @@ export async function joinEarlier(
   ];
   const candidates = await board.patience.attempt(() =>
     activities.listCandidates.executeWithOptions(
-      { ...storeOptions, summary: `lists ${earlier.run} and what its extension came to` },
+      { ...storeOptions, summary: `lists ${earlier.run} and the result of its extension` },
       [{ leaves }],
     ),
   );
@@ -41,7 +41,7 @@ export async function joinEarlier(
     workflow: merge,
     workflowId: childId(plan.id),
     input: { ...common, place: { leaves: 2, before: [] }, plan, root: true, candidates: [candidates] },
-    summary: `${plan.id}: merges ${earlier.run} with what its extension came to`,
+    summary: `${plan.id}: merges ${earlier.run} with the result of its extension`,
   });
   countRollouts(state, result);
   return result.candidate;

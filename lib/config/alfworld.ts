@@ -27,7 +27,7 @@ export const alfworldBenchmark = {
       games: z.number().int().min(3).max(100_000).default(120).describe('How many games to make.'),
     })
     .optional()
-    .describe('Makes games in the place of the official ones.'),
+    .describe('Generates games instead of using the official ones.'),
   types: z
     .array(z.enum(alfworldTaskTypes))
     .min(1)

@@ -83,7 +83,7 @@ export const benchmarkSchema = z.discriminatedUnion('name', [
           .describe('How many senders, each with a habit of its own.'),
       })
       .optional()
-      .describe('Writes invoices in the place of reading them from a path.'),
+      .describe('Generates invoices instead of reading them from a path.'),
     splits: drawnSplits
       .default({ train: 0.25, validation: 0.15, test: 0.6 })
       .describe('Counts or fractions.'),

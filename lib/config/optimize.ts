@@ -37,7 +37,7 @@ export const optimizeSchema = z.strictObject({
     ),
   begin: beginSchema
     .optional()
-    .describe('Modules to begin with in the place of agent.modules: those of an earlier run, or of files.'),
+    .describe('Modules to start from instead of agent.modules: those of an earlier run, or from files.'),
   epochs: z
     .number()
     .int()
@@ -76,7 +76,7 @@ export const optimizeSchema = z.strictObject({
     .enum(['subset', 'validation', 'rotating'])
     .default('subset')
     .describe(
-      'What proposals are scored on against their parent: the subset they were written on; the validation split; or train tasks of other subsets, drawn anew for each epoch (rotating).',
+      'What proposals are scored on against their parent: the subset they were written on; the validation split; or train tasks of other subsets, drawn again for each epoch (rotating).',
     ),
   sample: z
     .number()
@@ -94,7 +94,7 @@ export const optimizeSchema = z.strictObject({
     .enum(['failures', 'all', 'none'])
     .default('failures')
     .describe(
-      'Which trajectories the evaluator is asked about; the optimizer is shown all either way. With a weak evaluator none may do better: what it says of no use hides the contrast.',
+      'Which trajectories the evaluator is asked about; the optimizer is shown all either way. With a weak evaluator, none may do better: its useless remarks hide the contrast.',
     ),
   cite: z
     .boolean()
@@ -186,7 +186,7 @@ export const optimizeSchema = z.strictObject({
     .enum(['off', 'growth', 'result'])
     .default('growth')
     .describe(
-      'When the merger is asked to shorten what the merges came to by a quarter, which is kept only where it loses no score on validation. growth: where the last merge is longer than its best parent and not better; result: in any case.',
+      'When the merger is asked to shorten the merged result by a quarter, which is kept only where it loses no score on validation. growth: where the last merge is longer than its best parent and not better; result: in any case.',
     ),
   guard: z
     .strictObject({

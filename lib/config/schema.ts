@@ -39,7 +39,7 @@ export const configSchema = z.strictObject({
   stop: stopSchema
     .optional()
     .describe('When a run ends early with the best so far, as with fgo finish. Not from the paper.'),
-  notify: notifySchema.optional().describe('Who is told when a run waits, ends or fails.'),
+  notify: notifySchema.optional().describe('Who is notified when a run waits, ends or fails.'),
   store: z
     .strictObject({ path: z.string().min(1).default('.fgo') })
     .prefault({})

@@ -41,6 +41,6 @@ export function leftAfter({ failures }: Rehearsal, assumed: number): number {
 }
 
 /** Share of failures on other tasks that an accepted proposal fixes; null if there is no data. */
-export function mendedElsewhere({ validation: { before, after } }: Rehearsal): number | null {
+export function fixedElsewhere({ validation: { before, after } }: Rehearsal): number | null {
   return before === 0 ? null : Math.max(0, 1 - after / before);
 }

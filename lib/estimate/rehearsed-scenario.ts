@@ -1,16 +1,16 @@
 import type { EstimateWork } from './estimate-work.js';
 import { proposals } from './proposals.js';
 import { shareWithInterval } from './probe.js';
-import { acceptedAfter, leftAfter, mendedElsewhere } from './rehearsal.js';
+import { acceptedAfter, leftAfter, fixedElsewhere } from './rehearsal.js';
 import type { Rehearsal } from './rehearsal.js';
 import { leftAtSmallest } from './scenario.js';
 import type { Scenario } from './scenario.js';
 
 /** Allowed deviation of other subsets from the rehearsed ones. `low` makes a run cost less. */
 const spread = {
-  low: { left: 0.6, length: 0.7, critique: 0.8, mended: 1.3, keepsMending: 1 },
-  expected: { left: 1, length: 1, critique: 1, mended: 1, keepsMending: 0.5 },
-  high: { left: 1.6, length: 1.4, critique: 1.3, mended: 0.7, keepsMending: 0 },
+  low: { left: 0.6, length: 0.7, critique: 0.8, fixed: 1.3, keepsFixing: 1 },
+  expected: { left: 1, length: 1, critique: 1, fixed: 1, keepsFixing: 0.5 },
+  high: { left: 1.6, length: 1.4, critique: 1.3, fixed: 0.7, keepsFixing: 0 },
 };
 
 /** A scenario based on the rehearsal of the first subsets. Not from the paper. */
@@ -26,14 +26,14 @@ export function rehearsedScenario(
   const interval = shareWithInterval({ tasks: subsets, share: accepted / subsets });
   const left = Math.min(1, leftAfter(rehearsal, scenario.leftShare) * by.left);
   const leftShare = accepted === 0 ? scenario.leftShare : leftAtSmallest(left, tasks);
-  const mended = mendedElsewhere(rehearsal);
+  const fixed = fixedElsewhere(rehearsal);
   return {
     ...scenario,
     accepted: name === 'expected' ? acceptedAfter(rehearsal, scenario.accepted) : interval[name],
     leftShare,
-    ...(mended !== null && {
-      carriesOver: carriedOver(mended * by.mended, leftShare),
-      keepsMending: by.keepsMending,
+    ...(fixed !== null && {
+      carriesOver: carriedOver(fixed * by.fixed, leftShare),
+      keepsFixing: by.keepsFixing,
     }),
     ...(critique && critique.text > 0
       ? { critique: critique.text * by.critique, critiqueReply: critique.reply / critique.text }
@@ -43,8 +43,8 @@ export function rehearsedScenario(
 }
 
 /** Share fixed on other tasks, relative to what a subset of the smallest size fixes on its own tasks. */
-function carriedOver(mended: number, leftShare: number): number {
-  return leftShare >= 1 ? 0 : Math.min(1, mended / (1 - leftShare));
+function carriedOver(fixed: number, leftShare: number): number {
+  return leftShare >= 1 ? 0 : Math.min(1, fixed / (1 - leftShare));
 }
 
 /** Number and length of rules that reproduce the observed growth of the modules and size of the replies. */

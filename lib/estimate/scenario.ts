@@ -20,7 +20,7 @@ export interface Scenario {
    * Fix rate of each further subset on the remaining failures elsewhere, relative to that of the first
    * subset; 0 if unknown.
    */
-  keepsMending: number;
+  keepsFixing: number;
   /** Share of merges that lose score and are retried. */
   retried: number;
   /** Share of retried merges that fall back to a parent. */
@@ -117,7 +117,7 @@ export function scenarioOf(
     accepted: pick(0, 1 - (1 - acceptedBy[optimize.accept]) * (simulated ? 0.2 : 1), 1),
     laterAccepted: pick(0.5, simulated ? 0.97 : 0.6, 1),
     carriesOver: 0.5,
-    keepsMending: 0,
+    keepsFixing: 0,
     retried: optimize.merge.retry ? pick(0, 0.45, 1) : 0,
     fallsBack: pick(0, 0.85, 1),
     compacted: compactedBy[optimize.compact][name],

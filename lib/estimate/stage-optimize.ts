@@ -57,8 +57,8 @@ export function chain(
 
 /** What earlier subsets learned also helps on later ones, though less than on their own tasks. */
 export function afterLearning(scenario: Scenario, { changed }: Candidate, subsets: number): Scenario {
-  const mended = (1 - scenario.leftShare) * scenario.carriesOver;
-  const left = (1 - mended) ** (1 + scenario.keepsMending * Math.max(0, subsets - 1));
+  const fixed = (1 - scenario.leftShare) * scenario.carriesOver;
+  const left = (1 - fixed) ** (1 + scenario.keepsFixing * Math.max(0, subsets - 1));
   return { ...scenario, failureShare: scenario.failureShare * (1 - changed * (1 - left)) };
 }
 

@@ -233,7 +233,7 @@ function writtenLines(merge: string, replaced: RuleMerge['replaced'], rule: Rule
   }
   const what =
     texts.length === 1
-      ? 'wrote it in the place of'
+      ? 'wrote it instead of'
       : `wrote it out of ${texts.length} ${isFunction(rule) ? 'functions' : 'rules'}`;
   return [...below(`${merge} ${what}`), ...texts.flatMap(text => lines(text, caseIndent))];
 }

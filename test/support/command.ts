@@ -89,5 +89,5 @@ export function runCommand(parameters: string[], place: CommandPlace): Promise<E
 /** Like an expectation, but shows the command's output. */
 export function expectExit(ended: Ended, code: number): void {
   if (ended.code === code) return;
-  throw new Error(`Exit code ${ended.code} in the place of ${code}:\n${ended.stderr.slice(-3_000)}`);
+  throw new Error(`Exit code ${ended.code} instead of ${code}:\n${ended.stderr.slice(-3_000)}`);
 }

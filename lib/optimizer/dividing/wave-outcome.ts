@@ -10,5 +10,5 @@ export function waveSubsets({ subsets: { from, count } }: WaveReport): string {
 /** The outcome of a wave in a few words; its state until then. */
 export function waveOutcome({ begins, result, stands }: WaveReport): string {
   if (stands === null) return 'under way';
-  return stands ? `came to ${result}` : `${result} scored lower: ${begins} stays`;
+  return stands ? `became ${result}` : `${result} scored lower: ${begins} stays`;
 }

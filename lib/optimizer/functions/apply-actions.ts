@@ -46,7 +46,7 @@ export function applyActions(input: {
       continue;
     }
     if (before && isSame(before, act.written)) {
-      notes.push(`${act.name} stands already as it is written`);
+      notes.push(`${act.name} already exists as it is written`);
       continue;
     }
     const copy = input.copies?.(`${act.written.description} ${act.written.code}`) ?? null;

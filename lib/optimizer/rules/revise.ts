@@ -86,7 +86,7 @@ export function applyProposal(revision: Revision): Revised {
   const currentKeys = new Set(structure.rules.map(ruleKey));
   const added = proposed.filter(rule => !currentKeys.has(ruleKey(rule)));
   if (added.length < proposed.length)
-    notes.push(`${proposed.length - added.length} proposed rules stand already`);
+    notes.push(`${proposed.length - added.length} proposed rules exist already`);
 
   const sameCondition = (left: Rule, right: Rule) =>
     left.when !== '' && normalizedText(left.when) === normalizedText(right.when);

@@ -70,7 +70,7 @@ export function describeDisagreement(
 ): DescribedDisagreement {
   const { kind, reason } = failure;
   if (kind === 'stuck')
-    return { expected: null, got: 'comes to no end', message: `the code comes to no end: ${reason}` };
+    return { expected: null, got: 'never ends', message: `the code never ends: ${reason}` };
   if (kind === 'failed') {
     return {
       expected: event && `has ${event.type}`,

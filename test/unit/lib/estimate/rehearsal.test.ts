@@ -1,5 +1,5 @@
 import { proposals } from '../../../../lib/estimate/proposals.js';
-import { acceptedAfter, leftAfter, mendedElsewhere } from '../../../../lib/estimate/rehearsal.js';
+import { acceptedAfter, leftAfter, fixedElsewhere } from '../../../../lib/estimate/rehearsal.js';
 import type { Rehearsal } from '../../../../lib/estimate/rehearsal.js';
 import { rehearsedScenario } from '../../../../lib/estimate/rehearsed-scenario.js';
 import { leftOf } from '../../../../lib/estimate/scenario.js';
@@ -35,9 +35,9 @@ describe('the findings of a rehearsal', () => {
   });
 
   it('include how much transfers to other tasks; nothing if nothing was accepted', () => {
-    expect(mendedElsewhere(rehearsalOf())).toBeCloseTo(0.4);
-    expect(mendedElsewhere(rehearsalOf({ validation: { before: 60, after: 70 } }))).toBe(0);
-    expect(mendedElsewhere(rehearsalOf({ validation: { before: 0, after: 0 } }))).toBeNull();
+    expect(fixedElsewhere(rehearsalOf())).toBeCloseTo(0.4);
+    expect(fixedElsewhere(rehearsalOf({ validation: { before: 60, after: 70 } }))).toBe(0);
+    expect(fixedElsewhere(rehearsalOf({ validation: { before: 0, after: 0 } }))).toBeNull();
   });
 });
 

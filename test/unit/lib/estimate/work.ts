@@ -44,7 +44,7 @@ export function plainScenario(changes: Partial<Scenario> = {}): Scenario {
     accepted: 1,
     laterAccepted: 1,
     carriesOver: 0.5,
-    keepsMending: 0,
+    keepsFixing: 0,
     retried: 0,
     fallsBack: 0,
     compacted: 0,

@@ -106,7 +106,7 @@ describe('applyProposal', () => {
     expect(revised.notes).toEqual([
       'proposed rule 1 says nothing: left out',
       'proposed rule 4 repeats another one of the proposal: left out',
-      '1 proposed rules stand already',
+      '1 proposed rules exist already',
     ]);
   });
 
