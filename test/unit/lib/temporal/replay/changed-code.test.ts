@@ -23,7 +23,7 @@ afterAll(removeTemporaryFolders);
 /** The workflows with one change in one file; returns the bundle. */
 async function bundleWith(file: string, was: string | RegExp, is: string): Promise<string> {
   const root = await temporaryFolder();
-  for (const folder of ['workflows', 'algorithm', 'activities', 'config'])
+  for (const folder of ['workflows', 'activities', 'lib'])
     await cp(folder, join(root, folder), { recursive: true });
   await symlink(resolve('node_modules'), join(root, 'node_modules'));
   const path = join(root, 'workflows', file);
