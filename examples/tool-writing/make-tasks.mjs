@@ -129,7 +129,7 @@ const kinds = {
     ]);
     return { task, answer: (Math.ceil(minutes / 15) / 4).toFixed(2) };
   },
-  // The answer is told: nothing is to be computed.
+  // The task states the answer: there is nothing to compute.
   told() {
     const [customer, person, gate, time] = [
       one(customers),

@@ -136,8 +136,8 @@ it.each(numbers)('fgo %s %s explains an invalid number', async (command, option,
 });
 
 it.each([
-  [['show', 'ended', 'subset-99'], /ended has no subset-99\. Did you mean subset-001\?/],
-  [['diff', 'ended', 'nosuch', 'final'], /ended has no nosuch/],
+  [['show', 'ended', 'subset-99'], /There is no subset-99\. Did you mean subset-001\?/],
+  [['diff', 'ended', 'nosuch', 'final'], /There is no nosuch/],
   [['diff', 'ended', 'a', 'b', 'c'], /Name two points/],
   [['fork', 'ended', '--from', 'nosuch'], /no point "nosuch"\. Its points: /],
   [['fork', 'ended', '--from', 'final', '--id', 'a b'], /An id has small letters/],

@@ -66,8 +66,8 @@ it(
     // After a different merge, the last wave may start differently: then it runs again, as in a separate run.
     const strict = ['--set', 'optimize.merge.tolerance=0'];
     const changed = statusOf(await folder.run('fork', run.id, '--from', 'merge', ...strict, '--json'));
-    const anew = statusOf(await folder.run('optimize', 'fgo.yaml', ...strict, '--json'));
-    expect((await resultOf(folder, changed)).modules).toBe((await resultOf(folder, anew)).modules);
+    const repeated = statusOf(await folder.run('optimize', 'fgo.yaml', ...strict, '--json'));
+    expect((await resultOf(folder, changed)).modules).toBe((await resultOf(folder, repeated)).modules);
   },
   longest,
 );

@@ -12,7 +12,7 @@ const chosen = {
   cases: [makeCase({ id: 't1' }), makeCase({ id: 't0' }), makeCase({ id: 't2', score: 1 })],
   ...{ failures: 2, next: null, notes: [] },
 };
-const ruleOf = (thing: string) => ({ when: `it names ${thing}`, then: `see to ${thing}` });
+const ruleOf = (thing: string) => ({ when: `it names ${thing}`, then: `handle ${thing}` });
 
 describe('the citations of a rule', () => {
   it('are checked against what was shown; a rule that cites nothing has none', () => {

@@ -120,7 +120,7 @@ describe('an answer', () => {
       { status: 200, body: ' '.repeat(9 * 1024 * 1024) },
       { kind: 'requestRefused', reason: 'tooLarge' },
     ],
-  ])('that is %s is told apart', async (_, behaviour, expected) => {
+  ])('that is %s has an error of its own', async (_, behaviour, expected) => {
     const error: unknown = await attempt([behaviour]).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject(expected);
     expect(error).toMatchObject({ remedy: expect.stringMatching(/\w+/) });

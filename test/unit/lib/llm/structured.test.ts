@@ -80,7 +80,7 @@ describe('a structured reply', () => {
       'truncated',
       2,
     ],
-  ])('that stays %s is told apart', async (_, behaviours, reason, replies) => {
+  ])('that stays %s has a reason of its own', async (_, behaviours, reason, replies) => {
     expect(await ask(...behaviours)).toMatchObject({
       ok: false,
       reason,

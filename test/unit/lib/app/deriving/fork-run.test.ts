@@ -26,9 +26,9 @@ describe('a fork', () => {
       /scores proposals on other tasks.*use --from optimize/,
     );
     await expect(fork('merge', 'optimize.sample=9')).rejects.toThrow(/scores proposals on other tasks/);
-    const anew = await fork('optimize', 'optimize.score=validation');
-    expect(anew.manifest.optimize.score).toBe('validation');
-    expect(anew.inheritance.subsets).toEqual([]);
+    const again = await fork('optimize', 'optimize.score=validation');
+    expect(again.manifest.optimize.score).toBe('validation');
+    expect(again.inheritance.subsets).toEqual([]);
   });
 
   it('starts with what its run started with', async () => {

@@ -51,7 +51,7 @@ function explain(
     earlier,
     final: change.final ?? modulesOf(food, bag),
   });
-  if (!module) throw new Error('Nothing is told of the module.');
+  if (!module) throw new Error('There is no report of the module.');
   return module;
 }
 
