@@ -19,10 +19,11 @@ afterAll(async () => {
   await removeTemporaryFolders();
 });
 
-async function untilWaiting(folder: RunFolder, run: string): Promise<RunStatus> {
+/** Waits until the run does, and until every call that was sent is paid: one part may wait before another is done. */
+async function untilWaiting(folder: RunFolder, run: string, sent: () => number): Promise<RunStatus> {
   for (;;) {
     const status = statusOf(await folder.run('status', run, '--json'));
-    if (status.state === 'waiting') return status;
+    if (status.state === 'waiting' && status.paid.calls === sent()) return status;
     if (status.state === 'done' || status.state === 'failed') throw new Error(`The run is ${status.state}.`);
     await sleep(500);
   }
@@ -44,7 +45,7 @@ it(
 
     expectExit(await folder.run('optimize', 'fgo.yaml', '--id', 'over', '--detach', '--json'), 0);
     const alive = Array.from({ length: workers }, () => folder.start('worker', '--store', folder.store));
-    const { paid } = await untilWaiting(folder, 'over');
+    const { paid } = await untilWaiting(folder, 'over', calls);
     const one = reported + 50;
     expect(paid.promptTokens + paid.completionTokens).toBe(calls() * one);
     expect(calls() * one).toBeGreaterThan(cap - 2 * one);
