@@ -73,6 +73,6 @@ export async function runFgo(
 
 function program(): string {
   const here = import.meta.url;
-  const isCompiled = /\/dist\/api\//.test(here);
+  const isCompiled = /\/dist\/lib\/api\//.test(here);
   return fileURLToPath(new URL(programs[isCompiled ? 1 : 0] ?? '', here));
 }

@@ -81,7 +81,8 @@ export const requestFaults = {
   stalled: half(() => undefined),
   truncated: answer(body => body.slice(0, body.length / 2)),
   emptyChoices: answer(body => JSON.stringify({ ...(JSON.parse(body) as object), choices: [] })),
-  hugeReply: answer(() => 'x'.repeat(5 * megabyte)),
+  // Text that cannot be the start of a reply comes from no model: nothing is charged for it.
+  hugeText: { ...answer(() => 'x'.repeat(5 * megabyte)), isSpent: false },
   // Large, but a whole reply: it must be accepted.
   paddedReply: answer(padded),
 } satisfies Record<string, Fault>;
