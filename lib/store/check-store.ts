@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { asStoreError, errorCode } from './errors.js';
+import { errorCode } from '../config/error-code.js';
+import { asStoreError } from './errors.js';
 
 /**
  * Why a store cannot be opened and written in a folder, which need not exist; null if it can. Leaves no

@@ -1,3 +1,5 @@
+import { errorCode } from '../config/error-code.js';
+
 /**
  * Why a store operation failed. `full`: no space or quota left. `denied`: no permission. `broken`: anything
  * else.
@@ -120,12 +122,6 @@ const unfitPlaces: ReadonlyMap<string, string> = new Map([
   ['ENOTDIR', 'a part of its path is no folder'],
   ['EEXIST', 'a part of its path is no folder'],
 ]);
-
-/** The system error code of a failed file operation, for example `ENOENT`. */
-export function errorCode(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}
 
 /** Converts a failed file operation to a StoreError; a StoreError stays unchanged. */
 export function asStoreError(
