@@ -4,6 +4,7 @@ import { SearchAttributeType, defineSearchAttributeKey } from '@temporalio/commo
 import { NativeConnection } from '@temporalio/worker';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ConnectionConfigError,
   NamespaceMissingError,
@@ -145,6 +146,14 @@ describe('search attributes', () => {
   });
 });
 
+/** The UI answers 503 until its own connection to the server is up, up to seconds after the server is. */
+const readApi = async (url: string): Promise<string> => {
+  const response = await fetch(url);
+  if (response.status !== 503) return response.text();
+  await sleep(100);
+  return readApi(url);
+};
+
 describe('workflowUrl', () => {
   it('names a page and an id that the running UI understands, including slashes', async () => {
     const client = await createTemporalClient(embedded);
@@ -159,8 +168,9 @@ describe('workflowUrl', () => {
       200,
       expect.stringContaining('text/html'),
     ]);
-    const data = await fetch(url.replace(uiUrl, `${uiUrl}/api/v1`));
-    expect(await data.text()).toContain('"banking-7/subset-003/50% of it"');
+    expect(await readApi(url.replace(uiUrl, `${uiUrl}/api/v1`))).toContain(
+      '"banking-7/subset-003/50% of it"',
+    );
   });
 
   it('names one run if it is given', () => {
