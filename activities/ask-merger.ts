@@ -12,7 +12,7 @@ import type { Structure } from '../lib/domain/module.js';
 import type { Message } from '../lib/domain/trajectory.js';
 import { completeStructured } from '../lib/llm/structured.js';
 import { countTokens } from '../lib/llm/tokens.js';
-import type { MergeModulesInput } from './merge-result.js';
+import type { MergeModulesInput } from '../lib/optimizer/program/requests.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { readCases } from './read-cases.js';
 import { isFiltered, isRefusedForGood } from './refused-request.js';

@@ -9,7 +9,7 @@ import { completeStructured } from '../lib/llm/structured.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import type { ZodType } from 'zod';
 import { promptBudget, promptTokens } from './prompt-budget.js';
-import type { ProposeInput, RevisionResult } from './revision.js';
+import type { ProposeInput, RevisionResult } from '../lib/optimizer/program/requests.js';
 import { refuseOverflow } from './refuse-overflow.js';
 import { isFiltered, isRefusedForGood } from './refused-request.js';
 import type { rejectedRules } from './rejected-rules.js';

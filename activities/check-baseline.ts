@@ -1,18 +1,10 @@
+import type { CheckBaselineInput } from '../lib/optimizer/program/requests.js';
 import { checkBaseline } from '../lib/optimizer/check-baseline.js';
 import type { BaselineCheck, BaselineRollout } from '../lib/optimizer/check-baseline.js';
-import type { RunReference } from '../lib/config/manifest.js';
-import type { Reference } from '../lib/domain/reference.js';
 import { withoutSecrets } from '../lib/llm/secrets.js';
 import { readTrajectories } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
-
-export interface CheckBaselineInput {
-  run: RunReference;
-  /** References to the baseline's EvaluationRecords. */
-  validation: Reference;
-  test: Reference;
-}
 
 /** Checks the agent's answers in the baseline: a score of 0 may be a weak start, or no answer at all. */
 export function createBaselineActivities(dependencies: ActivityDependencies) {

@@ -1,13 +1,11 @@
+import type { CritiqueBatchInput, CritiqueBatchResult } from '../lib/optimizer/program/requests.js';
 import { stepsOf } from '../lib/config/agent.js';
 import { z } from 'zod';
 import { countBlame } from '../lib/optimizer/provenance/credit.js';
-import type { Blamed } from '../lib/domain/blamed.js';
 import { critiquePath } from '../lib/optimizer/provenance/critique-path.js';
 import { critiqueSchema } from '../lib/domain/critique.js';
 import type { Critique } from '../lib/domain/critique.js';
-import type { RunReference } from '../lib/config/manifest.js';
 import type { Modules } from '../lib/domain/module.js';
-import type { Reference } from '../lib/domain/reference.js';
 import type { Task } from '../lib/domain/task.js';
 import type { Trajectory } from '../lib/domain/trajectory.js';
 import { signatureOf } from '../lib/optimizer/functions/function-text.js';
@@ -28,33 +26,6 @@ import { runActivity } from './run-activity.js';
 import { runAll } from './run-all.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
 import { selectTasks } from './select-tasks.js';
-import type { TaskSelection } from './select-tasks.js';
-
-export interface CritiqueBatchInput {
-  run: RunReference;
-  modules: Reference;
-  selection: TaskSelection;
-  /** Reference to the EvaluationRecord whose trajectories are critiqued. */
-  evaluation: Reference;
-  /** Range in the list of trajectories to critique (failures first), `to` exclusive. */
-  from: number;
-  to: number;
-}
-
-export interface CritiqueBatchResult {
-  /** Reference to the list of critiques. */
-  critiques: Reference;
-  written: number;
-  /** Trajectories without a critique (no usable reply). */
-  failed: number;
-  /**
-   * Critiques of trajectories whose middle was cut, because they are longer than the evaluator's longest
-   * prompt.
-   */
-  shortened: number;
-  /** Number of failures that belong to each module; absent with one module. */
-  blamed?: Blamed;
-}
 
 export const critiquesSchema = z.array(critiqueSchema);
 

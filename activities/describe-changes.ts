@@ -1,3 +1,4 @@
+import type { RuleChanges } from '../lib/optimizer/program/requests.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Modules, Rule } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
@@ -5,14 +6,6 @@ import { partsOf } from '../lib/optimizer/functions/function-rules.js';
 import { ruleKey } from '../lib/optimizer/rules/rule-text.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
-
-/** How modules differ in their rules, short enough for a sentence to a person. */
-export interface RuleChanges {
-  added: string[];
-  removed: string[];
-  /** How many more there are than listed. */
-  more: { added: number; removed: number };
-}
 
 const mostListed = 12;
 const longestRule = 160;

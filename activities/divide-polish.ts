@@ -1,7 +1,7 @@
 import { divideTasks } from '../lib/optimizer/dividing/divide.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import { deriveSeed } from '../lib/optimizer/seed.js';
-import type { Division } from './divide-tasks.js';
+import type { Division } from '../lib/optimizer/program/requests.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 

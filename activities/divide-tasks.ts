@@ -1,8 +1,6 @@
+import type { Division, DivideInput } from '../lib/optimizer/program/requests.js';
 import { automaticSubsets, moreSubsets, promptFit } from '../lib/optimizer/dividing/automatic-subsets.js';
 import { divideTasks as divide } from '../lib/optimizer/dividing/divide.js';
-import type { RunReference } from '../lib/config/manifest.js';
-import type { DivisionReport } from '../lib/domain/progress.js';
-import type { Reference } from '../lib/domain/reference.js';
 import type { Task } from '../lib/domain/task.js';
 import { renderValue } from '../lib/optimizer/prompts/render-value.js';
 import { deriveSeed } from '../lib/optimizer/seed.js';
@@ -15,18 +13,6 @@ import { promptBudget } from './prompt-budget.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
 
-export interface Division {
-  /**
-   * Reference to lists of train task numbers, one list per subset; in a run that extends another one,
-   * followed by all tasks of the earlier run and all new ones.
-   */
-  lists: Reference;
-  /** Tasks in each subset. */
-  sizes: number[];
-  /** Absent in runs of earlier versions. */
-  report?: DivisionReport;
-}
-
 /**
  * Allowances in tokens, not counts: an output with its critique, and the instructions of the optimizer's
  * role.
@@ -35,12 +21,6 @@ export const tokensOfAttempt = 160;
 export const tokensOfRole = 600;
 /** Maximum attempts to find subsets that all fit, if each attempt is slow. */
 const mostTries = 5;
-
-export interface DivideInput {
-  run: RunReference;
-  /** The results of the run's modules on the tasks to divide (an EvaluationRecord). */
-  explored?: Reference;
-}
 
 /** Divides the train split as the strategy requires. */
 export function createDivideActivities(dependencies: ActivityDependencies) {

@@ -1,21 +1,10 @@
+import type { DrawSampleInput } from '../lib/optimizer/program/requests.js';
 import { drawSample } from '../lib/optimizer/dividing/draw-sample.js';
-import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { deriveSeed } from '../lib/optimizer/seed.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 import { taskListsSchema } from './select-tasks.js';
-import type { TaskSelection } from './select-tasks.js';
-
-export interface DrawSampleInput {
-  run: RunReference;
-  /** The subset's own tasks: tasks outside it are drawn first. */
-  selection: TaskSelection;
-  /** Number of tasks to draw. */
-  size: number;
-  /** The epoch's path in its run; with the run's seed, it determines what is drawn. */
-  path: string;
-}
 
 /** Draws the train tasks that an epoch's proposals are scored on. */
 export function createSampleActivities({ artifacts, openRun }: ActivityDependencies) {

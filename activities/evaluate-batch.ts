@@ -12,7 +12,7 @@ import type { ActivityDependencies, RunContext } from './run-context.js';
 import { endpointAnswers } from './endpoint-answers.js';
 import { runTask, type TaskOutcome } from './run-task.js';
 import { selectTasks } from './select-tasks.js';
-import type { TaskSelection } from './select-tasks.js';
+import type { TaskSelection } from '../lib/domain/task-selection.js';
 
 export interface EvaluateBatchInput {
   run: RunReference;

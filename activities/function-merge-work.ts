@@ -1,6 +1,6 @@
 import type { Behaviours } from '../lib/optimizer/functions/unite-alike.js';
 import type { FunctionInput } from '../lib/optimizer/functions/vary-inputs.js';
-import type { MergeModulesInput } from './merge-result.js';
+import type { MergeModulesInput } from '../lib/optimizer/program/requests.js';
 import type { RunContext } from './run-context.js';
 
 /** The input for uniting sets of functions. */

@@ -1,3 +1,4 @@
+import type { CandidateGroup } from '../lib/optimizer/program/requests.js';
 import { renderModule } from '../lib/optimizer/functions/render-module.js';
 import pLimit from 'p-limit';
 import { z } from 'zod';
@@ -13,14 +14,6 @@ import { likenessOf } from './likeness-of.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
 import { taskListsSchema } from './select-tasks.js';
-
-/**
- * A group of candidates: a single one as it is, several as a list. The first group has the notes on the
- * grouping.
- */
-export type CandidateGroup = ({ kind: 'one'; leaf: Leaf } | { kind: 'list'; list: Reference }) & {
-  notes?: string[];
-};
 
 const leavesSchema = z.array(leafSchema);
 

@@ -1,3 +1,4 @@
+import type { TestedPair } from '../lib/optimizer/program/requests.js';
 import type { Comparison } from '../lib/optimizer/acceptance/accept.js';
 import { pairedScores } from '../lib/optimizer/acceptance/combine-scores.js';
 import type { RunReference } from '../lib/config/manifest.js';
@@ -12,13 +13,6 @@ import type { ActivityDependencies, RunContext } from './run-context.js';
 /** The same seed in the race of a candidate and at its end, so that the same signs are flipped. */
 function seedOf({ manifest }: RunContext): number {
   return deriveSeed(manifest.seed, 'accept');
-}
-
-export interface TestedPair {
-  run: RunReference;
-  /** References to EvaluationRecords over the same tasks. */
-  parent: Reference;
-  candidate: Reference;
 }
 
 /** Both scores over the tasks that both have scored, and the p-value of the candidate's gain. */

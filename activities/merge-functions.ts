@@ -13,7 +13,7 @@ import { settleConflicts } from '../lib/optimizer/merging/merge-conflicts.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import { askFunctionMerger } from './ask-function-merger.js';
 import { countChanges } from './count-changes.js';
-import type { MergeModulesInput, MergeModulesResult } from './merge-result.js';
+import type { MergeModulesInput, MergeModulesResult } from '../lib/optimizer/program/requests.js';
 import { functionsOfModule } from './module-functions.js';
 import type { ActivityDependencies } from './run-context.js';
 import { checkOptions } from './written-language.js';

@@ -1,4 +1,4 @@
-import type { MergeModulesInput, MergeModulesResult } from './merge-result.js';
+import type { MergeModulesInput, MergeModulesResult } from '../lib/optimizer/program/requests.js';
 import { chooseMerged } from '../lib/optimizer/acceptance/accept.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { RevisionReport } from '../lib/domain/progress.js';

@@ -1,18 +1,9 @@
-import type { RunReference } from '../lib/config/manifest.js';
+import type { NoteFixedInput } from '../lib/optimizer/program/requests.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { withFixedParts } from '../lib/optimizer/acceptance/fixed-tasks.js';
 import { readEvaluation } from './read-evaluation.js';
 import { runActivity } from './run-activity.js';
 import type { ActivityDependencies } from './run-context.js';
-
-export interface NoteFixedInput {
-  run: RunReference;
-  /** Reference to the Modules of an accepted candidate. */
-  modules: Reference;
-  /** References to the EvaluationRecords of its parent and itself, over the same tasks. */
-  parent: Reference;
-  candidate: Reference;
-}
 
 /** Records which tasks rules fixed. */
 export function createFixedTaskActivities(dependencies: ActivityDependencies) {

@@ -18,7 +18,7 @@ import { checkActions } from './check-actions.js';
 import { copyGuard } from './copy-guard.js';
 import { countChanges } from './count-changes.js';
 import { functionsOfModule } from './module-functions.js';
-import type { RevisionResult } from './revision.js';
+import type { RevisionResult } from '../lib/optimizer/program/requests.js';
 import { writtenLanguage } from './written-language.js';
 
 /** The minimum space stated to the optimizer: it can still rewrite a module that is full. */

@@ -1,4 +1,4 @@
-import type { ProposeInput, RevisionResult } from './revision.js';
+import type { ProposeInput, RevisionResult } from '../lib/optimizer/program/requests.js';
 import { casesOf, isSpared } from '../lib/optimizer/provenance/credit.js';
 import { leanCases } from '../lib/optimizer/prompts/lean-cases.js';
 import { countTokens } from '../lib/llm/tokens.js';

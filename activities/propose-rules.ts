@@ -18,7 +18,7 @@ import { citedRules } from './cited-rules.js';
 import { copyGuard } from './copy-guard.js';
 import { countChanges } from './count-changes.js';
 import { structureOfModule } from './module-structure.js';
-import type { RevisionResult } from './revision.js';
+import type { RevisionResult } from '../lib/optimizer/program/requests.js';
 
 /** Maximum tokens of a proposal's rules, even if the module has more space. */
 const mostTokensOfRules = 1_500;

@@ -8,7 +8,7 @@ import { critiquesSchema } from './critique-batch.js';
 import { readTrajectories } from './read-evaluation.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
 import { selectTasks } from './select-tasks.js';
-import type { TaskSelection } from './select-tasks.js';
+import type { TaskSelection } from '../lib/domain/task-selection.js';
 
 /** Tasks with their trajectories and critiques, in order of evidence. Unscored tasks are not evidence. */
 export async function readCases(input: {

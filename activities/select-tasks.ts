@@ -1,20 +1,10 @@
+import type { TaskSelection } from '../lib/domain/task-selection.js';
 import { z } from 'zod';
-import type { Reference } from '../lib/domain/reference.js';
-import type { SplitName, Task } from '../lib/domain/task.js';
+import type { Task } from '../lib/domain/task.js';
 import type { ActivityDependencies, RunContext } from './run-context.js';
 
 /** Lists of task numbers within a split: the subsets of a division. */
 export const taskListsSchema = z.array(z.array(z.number().int().nonnegative()));
-
-/** Refers to a set of tasks without containing it: a split, or one list of its division. */
-export interface TaskSelection {
-  split: SplitName;
-  /** Reference to task lists; `list` selects one. */
-  lists?: Reference;
-  list?: number;
-  /** Without lists: only the tasks from this number on, counted from 0. */
-  from?: number;
-}
 
 /** The selected tasks, in order. Throws if the selection does not exist: a defect, not bad input. */
 export async function selectTasks(

@@ -3,7 +3,7 @@ import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { addEvaluation } from '../lib/optimizer/unanswered.js';
-import type { TaskSelection } from '../activities/select-tasks.js';
+import type { TaskSelection } from '../lib/domain/task-selection.js';
 import { childId } from './child.js';
 import { evaluate } from './evaluate.js';
 import type { NotEvaluated } from './evaluate.js';

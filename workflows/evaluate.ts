@@ -4,7 +4,7 @@ import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { firstBatchSize, nextBatchSize } from '../lib/optimizer/acceptance/batch-size.js';
 import type { BatchResult } from '../activities/evaluate-batch.js';
-import type { TaskSelection } from '../activities/select-tasks.js';
+import type { TaskSelection } from '../lib/domain/task-selection.js';
 import { activities, llmOptions, storeOptions } from './activity-options.js';
 import { createChildPatience } from './child.js';
 import { isHistoryLong } from './long-history.js';

@@ -3,7 +3,7 @@ import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { withReport } from '../lib/optimizer/rules/revision-reports.js';
-import type { MergeModulesInput } from '../activities/merge-result.js';
+import type { MergeModulesInput } from '../lib/optimizer/program/requests.js';
 import { activities, llmOptions, storeOptions } from './activity-options.js';
 import { compactMerged } from './compact-merged.js';
 import type { Lengths } from './compact-merged.js';

@@ -6,7 +6,7 @@ import { lowestShownLevel } from '../lib/optimizer/history-bounds.js';
 import { planMerge } from '../lib/optimizer/merging/plan-merges.js';
 import type { MergePlace } from '../lib/optimizer/merging/plan-merges.js';
 import { strategies } from '../lib/optimizer/strategies/index.js';
-import type { Division } from '../activities/divide-tasks.js';
+import type { Division } from '../lib/optimizer/program/requests.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { activities, storeOptions } from './activity-options.js';
 import { bestSoFar } from './best-so-far.js';

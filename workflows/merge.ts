@@ -4,7 +4,7 @@ import { planMerge } from '../lib/optimizer/merging/plan-merges.js';
 import type { MergePlace, PlannedMerge } from '../lib/optimizer/merging/plan-merges.js';
 import { flatLevels, isPlateau } from '../lib/optimizer/acceptance/stop-rules.js';
 import { addOutcomes } from '../lib/optimizer/unanswered.js';
-import type { CandidateGroup } from '../activities/group-candidates.js';
+import type { CandidateGroup } from '../lib/optimizer/program/requests.js';
 import { activities, storeOptions } from './activity-options.js';
 import { createChildPatience, pathInRun, idInRun, tellRun } from './child.js';
 import { bestOf, endWithBest, mergeParents } from './merge-parents.js';

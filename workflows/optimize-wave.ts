@@ -3,7 +3,7 @@ import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { WaveReport } from '../lib/domain/progress.js';
 import { mergesUpTo } from '../lib/optimizer/merging/plan-merges.js';
 import { planWaves } from '../lib/optimizer/dividing/plan-waves.js';
-import type { Division } from '../activities/divide-tasks.js';
+import type { Division } from '../lib/optimizer/program/requests.js';
 import { bestSoFar } from './best-so-far.js';
 import { evaluateSplit } from './evaluate-split.js';
 import type { StageWork } from './evaluate-split.js';

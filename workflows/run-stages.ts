@@ -4,7 +4,7 @@ import type { ReportDetail } from '../lib/optimizer/history-bounds.js';
 import { strategies } from '../lib/optimizer/strategies/index.js';
 import { subsetId } from '../lib/optimizer/dividing/subset-id.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
-import type { Division } from '../activities/divide-tasks.js';
+import type { Division } from '../lib/optimizer/program/requests.js';
 import { activities, llmOptions } from './activity-options.js';
 import { childId } from './child.js';
 import { exploreBeforeDividing } from './explore-before-dividing.js';

@@ -8,7 +8,7 @@ import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { addOutcomes } from '../lib/optimizer/unanswered.js';
 import type { ApprovalPoint, StopConfig } from '../lib/config/operate.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
-import type { Division } from '../activities/divide-tasks.js';
+import type { Division } from '../lib/optimizer/program/requests.js';
 import type { SteeringState } from './steering-state.js';
 
 export interface OptimizeInput {

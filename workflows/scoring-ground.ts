@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { ScoredOn } from '../lib/domain/progress.js';
-import type { TaskSelection } from '../activities/select-tasks.js';
+import type { TaskSelection } from '../lib/domain/task-selection.js';
 import { activities, storeOptions } from './activity-options.js';
 import { epochPath, scoreOn } from './subset-work.js';
 import type { Parent, SubsetWork } from './subset-work.js';

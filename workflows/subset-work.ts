@@ -10,7 +10,7 @@ import type { ReportDetail } from '../lib/optimizer/history-bounds.js';
 import { modulesToRevise } from '../lib/optimizer/rules/modules-to-revise.js';
 import { withReport } from '../lib/optimizer/rules/revision-reports.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
-import type { TaskSelection } from '../activities/select-tasks.js';
+import type { TaskSelection } from '../lib/domain/task-selection.js';
 import { activities, llmOptions } from './activity-options.js';
 import { evaluateTasks, evaluateUnlessFinishing } from './evaluate-tasks.js';
 import type { EvaluateTasks } from './evaluate-tasks.js';

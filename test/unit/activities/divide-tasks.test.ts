@@ -1,4 +1,4 @@
-import type { Division } from '../../../activities/divide-tasks.js';
+import type { Division } from '../../../lib/optimizer/program/requests.js';
 import { taskListsSchema } from '../../../activities/select-tasks.js';
 import type { Trajectory } from '../../../lib/domain/trajectory.js';
 import { startFakeEndpoint } from '../../support/fake-endpoint.js';

@@ -1,6 +1,6 @@
 import { modulesSchema } from '../../../lib/domain/module.js';
 import type { AgentFunction } from '../../../lib/domain/function.js';
-import type { MergeModulesResult } from '../../../activities/merge-result.js';
+import type { MergeModulesResult } from '../../../lib/optimizer/program/requests.js';
 import { startFakeEndpoint } from '../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../support/fake-endpoint.js';
 import { numberFunction, writtenAt } from '../../support/functions.js';

@@ -1,4 +1,4 @@
-import type { MergeModulesResult } from '../../../activities/merge-result.js';
+import type { MergeModulesResult } from '../../../lib/optimizer/program/requests.js';
 import { modulesSchema } from '../../../lib/domain/module.js';
 import type { Rule } from '../../../lib/domain/module.js';
 import { textModule } from '../../../lib/optimizer/rules/module-text.js';

@@ -1,5 +1,5 @@
 import { modulesSchema } from '../../../lib/domain/module.js';
-import type { RevisionResult } from '../../../activities/revision.js';
+import type { RevisionResult } from '../../../lib/optimizer/program/requests.js';
 import { makeTrajectory } from '../../support/cases.js';
 import { startFakeEndpoint } from '../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../support/fake-endpoint.js';

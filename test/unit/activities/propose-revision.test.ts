@@ -1,5 +1,5 @@
 import { promptBudget } from '../../../activities/prompt-budget.js';
-import type { RevisionResult } from '../../../activities/revision.js';
+import type { RevisionResult } from '../../../lib/optimizer/program/requests.js';
 import { modulesSchema } from '../../../lib/domain/module.js';
 import type { Task } from '../../../lib/domain/task.js';
 import { textModule } from '../../../lib/optimizer/rules/module-text.js';

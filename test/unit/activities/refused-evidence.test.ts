@@ -1,4 +1,4 @@
-import type { RevisionResult } from '../../../activities/revision.js';
+import type { RevisionResult } from '../../../lib/optimizer/program/requests.js';
 import { makeTrajectory } from '../../support/cases.js';
 import { startFakeEndpoint } from '../../support/fake-endpoint.js';
 import type { FakeEndpoint } from '../../support/fake-endpoint.js';

@@ -1,5 +1,5 @@
 import { critiquesSchema, critiqueTrajectories } from '../../../../activities/critique-batch.js';
-import type { CritiqueBatchResult } from '../../../../activities/critique-batch.js';
+import type { CritiqueBatchResult } from '../../../optimizer/program/requests.js';
 import { testGainOf } from '../../../../activities/judge-candidate.js';
 import { reviseModule } from '../../../../activities/propose-revision.js';
 import type { ActivityDependencies, RunContext } from '../../../../activities/run-context.js';
@@ -7,7 +7,7 @@ import { runAll } from '../../../../activities/run-all.js';
 import { runTask } from '../../../../activities/run-task.js';
 import { sealBatches } from '../../../../activities/seal-evaluation.js';
 import { selectTasks } from '../../../../activities/select-tasks.js';
-import type { TaskSelection } from '../../../../activities/select-tasks.js';
+import type { TaskSelection } from '../../../domain/task-selection.js';
 import { accepts } from '../../../optimizer/acceptance/accept.js';
 import type { Evaluation } from '../../../domain/evaluation.js';
 import type { RunReference } from '../../../config/manifest.js';
