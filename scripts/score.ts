@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
+import { scorerIn } from '../lib/config/absolute-paths.js';
 import { BadInputError } from '../lib/config/problem.js';
 import type { Config } from '../lib/config/schema.js';
 import { judgeCalls } from '../lib/config/scorer.js';
@@ -37,7 +38,9 @@ export function scoreCommand(setExitCode: (code: number) => void): Command {
     .action(async (configFile: string, options: ScoreOptions) => {
       const { config, locate } = await readConfig(configFile, options.set);
       const file = resolve(configFile);
-      const scorer = await placeScorer({ scorer: await scorerOf(config, file), configFile: file, locate });
+      const configured = await scorerOf(config, file);
+      const placed = await placeScorer({ scorer: configured, configFile: file, locate });
+      const scorer = scorerIn(dirname(file), placed);
       refuseIdle(options, scorer, configFile);
       if (judgeCalls(scorer) > 0) await refuseProblems({ config, locate, log: talk });
       const openStore = () => openFolderStore(storePathOf(config, configFile));

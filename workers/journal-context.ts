@@ -1,5 +1,5 @@
+import { withAbsolutePaths } from '../lib/config/absolute-paths.js';
 import { manifestSchema } from '../lib/config/manifest.js';
-import type { Manifest } from '../lib/config/manifest.js';
 import { modulesSchema } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { taskSchema } from '../lib/domain/task.js';
@@ -27,7 +27,7 @@ export interface JournalContext extends RunContext {
 /** Opens a run for reading. Throws ArtifactError if what it started from is gone. */
 export async function openJournalContext(store: Store, manifestOf: Reference): Promise<JournalContext> {
   const artifacts = createArtifacts(store);
-  const manifest: Manifest = await artifacts.get(manifestOf, manifestSchema);
+  const manifest = withAbsolutePaths(await artifacts.get(manifestOf, manifestSchema), store.location);
   const { journalScope, llm } = manifest;
   const folder = journalFolder(journalScope);
   const models = createJournalModels({ store, folder, config: llm });

@@ -1,5 +1,6 @@
 import { placedModels } from '../activities/call-place.js';
 import type { ActivityDependencies, RunContext } from '../activities/run-context.js';
+import { withAbsolutePaths } from '../lib/config/absolute-paths.js';
 import { manifestSchema } from '../lib/config/manifest.js';
 import type { Manifest, RunReference } from '../lib/config/manifest.js';
 import { modulesSchema } from '../lib/domain/module.js';
@@ -43,7 +44,7 @@ export function createRunContexts(input: {
   const opened: { close(): Promise<void> }[] = [];
 
   async function openContext(run: RunReference): Promise<OpenedRun> {
-    const manifest = await artifacts.get(run.manifest, manifestSchema);
+    const manifest = withAbsolutePaths(await artifacts.get(run.manifest, manifestSchema), store.location);
     guardSecrets(manifest);
     const endpoint = await endpoints.endpointOf(manifest.llm);
     const models = await openRunModels({

@@ -18,6 +18,8 @@ const splitSchema = z.strictObject({
 export const manifestSchema = z.strictObject({
   schemaVersion: z.literal(1),
   run: z.string(),
+  /** The configuration's folder, relative to the store's: relative paths in the manifest start there. */
+  folder: z.string(),
   seed: z.number().int(),
   splits: z.strictObject({ train: splitSchema, validation: splitSchema, test: splitSchema }),
   labels: z.array(z.string()),

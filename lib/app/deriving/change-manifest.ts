@@ -11,6 +11,7 @@ import { applySettings } from '../../config/settings.js';
 const fixed = [
   'schemaVersion',
   'run',
+  'folder',
   'splits',
   'labels',
   'modules',

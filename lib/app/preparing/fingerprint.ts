@@ -6,8 +6,8 @@ const ofTheMachine = new Set(['directory', 'concurrency', 'timeoutSeconds']);
 
 /** Returns what can change a manifest's result: everything except the run's names and speed limits. */
 function essence(manifest: Manifest): Record<string, unknown> {
-  const { run: _run, journalScope: _scope, budget: _budget, llm, agent, ...asked } = manifest;
-  const { approval: _approval, notify: _notify, scorer, ...rest } = asked;
+  const { run: _run, folder: _folder, journalScope: _scope, budget: _budget, llm, ...asked } = manifest;
+  const { approval: _approval, notify: _notify, agent, scorer, ...rest } = asked;
   const { concurrency: _concurrency, timeoutSeconds: _timeout, ...provider } = llm;
   // Paths and timeouts of an agent or a scorer depend on the machine.
   return { ...rest, agent: portable(agent), scorer: portableScorer(scorer), llm: provider };

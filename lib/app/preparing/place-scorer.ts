@@ -16,8 +16,8 @@ interface Place {
 }
 
 /**
- * Resolves a scorer for the manifest: reads calibration examples from their file, adds the folder where
- * programs start, and identifies programs by the hash of their files. Throws BadInputError and DataError.
+ * Prepares a scorer for the manifest: reads calibration examples from their file, and identifies programs by
+ * the hash of their files. Throws BadInputError and DataError.
  */
 export async function placeScorer(input: {
   scorer: ScorerConfig;
@@ -64,11 +64,11 @@ async function placeOwn(scorer: OwnScorerConfig, { folder, locate, path }: Place
     throw new BadInputError([{ ...locate([...path, 'file']), message }]);
   }
   const known = digests.filter(digest => digest !== null);
-  if (known.length === 0) return { ...scorer, directory };
+  if (known.length === 0) return scorer;
   // An edited scorer is a different scorer: earlier verdicts do not apply to it.
   const code = sha256(known.join(' ')).slice(0, 16);
   const version = scorer.version === undefined ? code : `${scorer.version} ${code}`;
-  return { ...scorer, directory, version };
+  return { ...scorer, version };
 }
 
 /** Larger files are not hashed, because they are not edited by hand. */

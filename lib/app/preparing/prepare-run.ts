@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import type { Manifest } from '../../config/manifest.js';
 import type { Reference } from '../../domain/reference.js';
 import { splitNames } from '../../domain/task.js';
@@ -11,13 +11,11 @@ import { loadTasks } from '../../benchmarks/load-benchmark.js';
 import type { LoadedTasks } from '../../benchmarks/load-benchmark.js';
 import { outputOf, usesTools } from '../../config/agent.js';
 import type { AgentConfig } from '../../config/agent.js';
-import type { FunctionsConfig } from '../../config/functions.js';
 import { llmSchema } from '../../config/llm.js';
 import { withoutLines } from '../../config/locate.js';
 import type { Locate } from '../../config/locate.js';
 import { BadInputError } from '../../config/problem.js';
 import type { Problem } from '../../config/problem.js';
-import type { NotifyConfig } from '../../config/operate.js';
 import type { Config } from '../../config/schema.js';
 import type { ScorerConfig } from '../../config/scorer.js';
 import type { Artifacts } from '../../store/artifacts.js';
@@ -39,7 +37,7 @@ export interface LoadedRun {
   locate: Locate;
   tasks: LoadedTasks;
   agent: AgentConfig;
-  /** The scorer for the manifest: file contents are read, and program folders are resolved. */
+  /** The scorer for the manifest: the contents of its files are read or hashed. */
   scorer: ScorerConfig;
   /** The start modules, if they are not the configured ones. */
   begins: LoadedBeginning | null;
@@ -146,63 +144,43 @@ export async function storeManifest(input: {
 }): Promise<StoredManifest> {
   const { loaded, run, journalScope, artifacts } = input;
   const { config, configFile, tasks, agent, scorer, begins } = loaded;
+  const configFolder = dirname(configFile);
   const { begin: _places, ...optimize } = config.optimize;
   const manifest: Manifest = {
     schemaVersion: 1,
     run,
+    folder: relative(resolve(configFolder, config.store.path), resolve(configFolder)) || '.',
     seed: config.seed,
     splits: await storeSplits(tasks.splits, artifacts),
     labels: outputOf(agent).labels === 'auto' ? tasks.labels : [],
     modules: begins?.modules ?? configuredModules(agent),
     ...(begins && { begins: begins.beginning }),
-    agent: placedAgent(agent, { configFile, tasks }),
+    agent: agentOn(tasks, loaded),
     scorer,
     llm: config.llm ?? llmSchema.parse({ provider: 'simulated' }),
     optimize,
     budget: config.budget,
     ...(config.approval && { approval: config.approval }),
     ...(config.stop && { stop: config.stop }),
-    ...(config.notify && { notify: notifyFrom(config.notify, configFile) }),
+    ...(config.notify && { notify: config.notify }),
     journalScope,
   };
   return putManifest(manifest, artifacts);
 }
 
-/**
- * Resolves the start folder of a user's own agent: the folder of the configuration, or one relative to it.
- */
-function placedAgent(
-  agent: AgentConfig,
-  { configFile, tasks }: { configFile: string; tasks: Pick<LoadedTasks, 'games' | 'attachments'> },
-): AgentConfig {
-  if (agent.kind === 'prompt') return agent;
-  if (usesTools(agent)) {
-    const { directory: named, ...rest } = agent;
-    const directory = named === undefined ? tasks.attachments : resolve(dirname(configFile), named);
-    const placed = { ...rest, ...(directory !== undefined && { directory }) };
-    return placed.kind === 'functions'
-      ? { ...placed, functions: placedPython(placed.functions, configFile) }
-      : placed;
+/** The agent with the folder of its benchmark's data, relative to the configuration's unless named otherwise. */
+function agentOn(data: Pick<LoadedTasks, 'games' | 'attachments'>, loaded: LoadedRun): AgentConfig {
+  const { agent, config, configFile } = loaded;
+  const pathOf = (path: string): string => {
+    const named = config.benchmark && 'data' in config.benchmark ? config.benchmark.data : undefined;
+    return named === undefined || isAbsolute(named) ? path : relative(dirname(configFile), path) || '.';
+  };
+  if (usesTools(agent) && agent.directory === undefined && data.attachments !== undefined) {
+    return { ...agent, directory: pathOf(data.attachments) };
   }
-  if (agent.kind === 'react') {
-    const data = agent.environment.data ?? tasks.games;
-    return { ...agent, environment: { ...agent.environment, ...(data !== undefined && { data }) } };
-  }
-  return { ...agent, directory: resolve(dirname(configFile), agent.directory ?? '.') };
-}
-
-function placedPython(functions: FunctionsConfig, configFile: string): FunctionsConfig {
-  const { python } = functions;
-  if (!python) return functions;
-  const directory = resolve(dirname(configFile), python.directory ?? '.');
-  return { ...functions, python: { ...python, directory } };
-}
-
-/** Resolves relative paths of programs from the folder of the configuration. */
-function notifyFrom(notify: NotifyConfig, configFile: string): NotifyConfig {
-  const [program, ...parameters] = notify.command ?? [];
-  if (program === undefined || !/[\\/]/.test(program)) return notify;
-  return { ...notify, command: [resolve(dirname(configFile), program), ...parameters] };
+  if (agent.kind !== 'react' || agent.environment.data !== undefined || data.games === undefined)
+    return agent;
+  return { ...agent, environment: { ...agent.environment, data: pathOf(data.games) } };
 }
 
 async function storeSplits(splits: Splits, artifacts: Artifacts): Promise<Manifest['splits']> {

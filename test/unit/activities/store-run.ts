@@ -65,6 +65,7 @@ export async function openStoreRun(parts: {
   const llm = { models: { default: model }, concurrency: 4, ...parts.llm };
   const manifest = manifestSchema.parse({
     schemaVersion: 1,
+    folder: '..',
     run: 'run',
     seed: 7,
     splits,

@@ -34,6 +34,7 @@ function manifestOf(tasks: Splits, changes: Pick<ConfigInput, 'optimize' | 'llm'
   const split = (name: keyof Splits) => ({ tasks: reference, count: tasks[name].length });
   return manifestSchema.parse({
     schemaVersion: 1,
+    folder: '..',
     run: 'run',
     seed: 7,
     splits: { train: split('train'), validation: split('validation'), test: split('test') },
