@@ -1,7 +1,9 @@
 // Jest's global set-up of `npm test`: one in-memory Temporal server for all tests that do not need their own.
 // Runs of different stores never collide on it, because workflow ids contain the store's id. It imports the
 // build, because Jest does not map `.js` imports to `.ts` files here.
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { locateServerProgram } from '../../dist/lib/temporal/server/locate.js';
 
@@ -12,7 +14,14 @@ export async function startSharedServer() {
     server: { executable: { type: 'existing-path', path }, log: { format: 'json', level: 'never' } },
   });
   process.env.FGO_TEST_TEMPORAL_ADDRESS = environment.address;
-  globalThis.stopSharedServer = () => environment.teardown();
+  // Processes that run commands (warm-command.ts) listen on sockets in this folder, and end with this process.
+  const hosts = mkdtempSync(join(tmpdir(), 'fgo-hosts-'));
+  process.env.FGO_TEST_HOSTS = hosts;
+  process.env.FGO_TEST_PARENT = String(process.pid);
+  globalThis.stopSharedServer = async () => {
+    rmSync(hosts, { recursive: true, force: true });
+    await environment.teardown();
+  };
 }
 
 /** These tests do not kill the machine, so a file system on which fsync costs nothing loses nothing. */

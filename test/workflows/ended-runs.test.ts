@@ -20,12 +20,12 @@ it(
     const gate = await startGate(endpoint);
     const folder = await createWarmFolder(smallConfig(gate.url));
     const server = await openRunClient(folder);
-    const command = folder.start('optimize', 'fgo.yaml', '--id', 'ended', '--json');
+    const command = folder.run('optimize', 'fgo.yaml', '--id', 'ended', '--json');
     // The run stays in the middle of its subsets.
     await endpoint.atAnswer(60, () => gate.hold());
     expect(await server.openBelow('ended')).toContain('subset-001');
     await (await server.handle('ended')).terminate();
-    const ended = await command.ended;
+    const ended = await command;
     expect(await server.leftOpen('ended')).toEqual([]);
     expectExit(ended, 1);
     expect(statusOf(ended).state).toBe('cancelled');

@@ -23,12 +23,12 @@ it(
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
     const folder = await createWarmFolder(configAt(gate.url));
-    const command = folder.start('optimize', 'fgo.yaml', '--id', 'cut', '--json');
+    const command = folder.run('optimize', 'fgo.yaml', '--id', 'cut', '--json');
     // The first subset is done, and the second one has sent some of its requests.
     await endpoint.atAnswer(70, () => gate.hold());
     expectExit(await folder.run('finish', 'cut'), 0);
     gate.pass();
-    const ended = await command.ended;
+    const ended = await command;
     expectExit(ended, 0);
     expect(ended.stderr).toContain('ends early: finished by hand at ');
     const { decision, tree, scores, ending, usage } = statusOf(ended);
@@ -53,13 +53,13 @@ it(
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
     const folder = await createWarmFolder(configAt(gate.url));
-    const command = folder.start('optimize', 'fgo.yaml', '--id', 'unmerged', '--json');
+    const command = folder.run('optimize', 'fgo.yaml', '--id', 'unmerged', '--json');
     // Candidates of subsets are scored on validation before they are merged.
     await endpoint.atAnswer(135, () => gate.hold());
     expectExit(await folder.run('pause', 'unmerged'), 0);
     gate.pass();
     // Work in progress has finished: nothing is sent until the run ends for good.
-    expectExit(await command.ended, 3);
+    expectExit(await command, 3);
     const asked = statusOf(await folder.run('status', 'unmerged', '--json')).usage.byRole.merger.calls;
     const done = await folder.run('finish', 'unmerged', '--json');
     expectExit(done, 0);

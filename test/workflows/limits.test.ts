@@ -45,7 +45,7 @@ it(
     const gate = await startGate(endpoint);
     const config = smallConfig(gate.url);
     const folder = await createWarmFolder({ ...config, llm: { ...config.llm, concurrency: 1 } });
-    const command = folder.start('optimize', 'fgo.yaml', '--id', 'faster', '--json');
+    const command = folder.run('optimize', 'fgo.yaml', '--id', 'faster', '--json');
     // The run is idle while it receives the limits.
     await endpoint.atAnswer(15, () => gate.hold());
     expectExit(await folder.run('limits', 'faster', '--concurrency', 'some'), 2);
@@ -59,7 +59,7 @@ it(
     });
     expect(gate.busiest()).toBe(1);
     gate.pass();
-    expectExit(await command.ended, 0);
+    expectExit(await command, 0);
     expect(gate.busiest()).toBeGreaterThan(4);
     expect(gate.busiest()).toBeLessThanOrEqual(12);
     await gate.close();

@@ -1,6 +1,6 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { expectExit } from '../support/command.js';
-import type { RunningCommand } from '../support/command.js';
+import type { Ended } from '../support/command.js';
 import { startGate, type Gate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { openRunClient, type RunClient } from '../support/run-client.js';
@@ -11,14 +11,14 @@ const longest = 180_000;
 let gate: Gate;
 let folder: RunFolder;
 let server: RunClient;
-let command: RunningCommand;
+let command: Promise<Ended>;
 
 beforeAll(async () => {
   const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
   gate = await startGate(endpoint);
   folder = await createWarmFolder(smallConfig(gate.url));
   server = await openRunClient(folder);
-  command = folder.start('optimize', 'fgo.yaml', '--id', 'told');
+  command = folder.run('optimize', 'fgo.yaml', '--id', 'told');
   // The run stays in the middle of its subsets while it receives all updates.
   await endpoint.atAnswer(60, () => gate.hold());
 }, longest);
@@ -96,7 +96,7 @@ it(
     expect(await update('finish')).toMatch(
       /refused: The run told (ends already: finished by hand|is at its)/,
     );
-    expectExit(await command.ended, 0);
+    expectExit(await command, 0);
     expect(await failedTasks()).toEqual([]);
   },
   longest,

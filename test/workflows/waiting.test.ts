@@ -54,9 +54,9 @@ it(
     const endpoint = await startRecordingEndpoint();
     const gate = await startGate(endpoint);
     const folder = await createWarmFolder(configAt(gate.url), { environment });
-    const command = folder.start('optimize', 'fgo.yaml', '--json');
+    const command = folder.run('optimize', 'fgo.yaml', '--json');
     await endpoint.atAnswer(Math.round(calls * 0.4), () => gate.refuse());
-    const ended = await command.ended;
+    const ended = await command;
     expectExit(ended, 3);
     expect(ended.stderr).toContain('HOTEL_KEY');
     expect(ended.stderr).toContain('fgo resume');
@@ -93,7 +93,7 @@ it(
     const endpoint = await startRecordingEndpoint();
     const gate = await startGate(endpoint);
     const folder = await createWarmFolder(configAt(gate.url), { environment });
-    const command = folder.start('optimize', 'fgo.yaml', '--json');
+    const command = folder.run('optimize', 'fgo.yaml', '--json');
     let down = Promise.resolve();
     await endpoint.atAnswer(Math.round(calls * 0.5), () => {
       down = gate.goDown();
@@ -101,7 +101,7 @@ it(
     await down;
     await sleep(6_000);
     await gate.comeBack();
-    const ended = await command.ended;
+    const ended = await command;
     const status = statusOf(ended);
     expectExit(ended, 0);
     expect(await resultOf(folder, status)).toEqual(undisturbed);
