@@ -1,33 +1,34 @@
-import { Command } from 'commander';
+import { defineVerb } from './verb.js';
 import { checkAgent } from '../lib/app/preparing/check-agent.js';
 import type { AgentCheck, CheckedTask } from '../lib/app/preparing/check-agent.js';
 import { exitCodes } from '../lib/app/terminal/exit-codes.js';
 import { openConfiguredRun } from '../lib/app/running/open-configured-run.js';
 import { collect } from '../lib/app/terminal/options.js';
 import { refuseProblems } from '../lib/app/running/preflight.js';
-import { printable, printJson, talk } from '../lib/app/terminal/talk.js';
+import { print, printJson, printable, talk } from '../lib/app/terminal/talk.js';
 
 interface CheckOptions {
   set: string[];
   json?: boolean;
 }
 
-export function checkAgentCommand(setExitCode: (code: number) => void): Command {
-  return new Command('check-agent')
-    .description('Runs the agent on two train tasks, twice each, and reports what a run would lack.')
-    .argument('<config>', 'the configuration, fgo.yaml')
-    .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
-    .option('--json', 'prints what was found as JSON')
-    .action(async (configFile: string, options: CheckOptions) => {
-      const { loaded, store } = await openConfiguredRun(configFile, options.set);
-      await refuseProblems({ ...loaded, log: talk });
-      const { signal } = new AbortController();
-      const check = await checkAgent({ store, loaded, signal, log: talk });
-      if (check.missing.length > 0) setExitCode(exitCodes.failed);
-      if (options.json) return printJson(check);
-      process.stdout.write(`${linesOf(check).map(printable).join('\n')}\n`);
-    });
-}
+export const verb = defineVerb<CheckOptions, [string]>({
+  description: 'Runs the agent on two train tasks, twice each, and reports what a run would lack.',
+  arguments: [['<config>', 'the configuration, fgo.yaml']],
+  options: [
+    ['--set <path=value>', 'overrides a value of the configuration', collect, []],
+    ['--json', 'prints what was found as JSON'],
+  ],
+  async run(options, configFile) {
+    const { loaded, store } = await openConfiguredRun(configFile, options.set);
+    await refuseProblems({ ...loaded, log: talk });
+    const { signal } = new AbortController();
+    const check = await checkAgent({ store, loaded, signal, log: talk });
+    if (check.missing.length > 0) return exitCodes.failed;
+    if (options.json) return printJson(check);
+    print(linesOf(check).map(printable).join('\n'));
+  },
+});
 
 function linesOf({ tasks, missing, advice }: AgentCheck): string[] {
   const verdict =

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { defineVerb } from './verb.js';
 import { z } from 'zod';
 import { updateComparison } from '../lib/store/comparison-record.js';
 import { compareSession, detachComparison } from '../lib/app/comparing/compare-session.js';
@@ -19,34 +19,34 @@ interface CompareOptions extends PlanOptions, ReportOptions {
   detach?: boolean;
 }
 
-export function compareCommand(setExitCode: (code: number) => void): Command {
-  return new Command('compare')
-    .description(
-      'Compares strategies on the same data, seeds and sizes; continues the same comparison if it was started before.',
-    )
-    .argument('<config>', 'the configuration, fgo.yaml; or the id of a comparison')
-    .option(
+export const verb = defineVerb<CompareOptions, [string]>({
+  description:
+    'Compares strategies on the same data, seeds and sizes; continues the same comparison if it was started before.',
+  arguments: [['<config>', 'the configuration, fgo.yaml; or the id of a comparison']],
+  options: [
+    [
       '--strategies <a,b,…>',
       'what is compared; a variant is written fgo+NAME',
       'fgo,all-at-once,sequential,bagging',
-    )
-    .option('--seeds <n>', 'how many seeds (3: 1, 2 and 3), or which (4,7,9)', '3')
-    .option('--sizes <n,n,…>', 'numbers of train tasks, each part of the next; all of them if not given')
-    .option('--set <path=value>', 'overrides a value of the configuration for all', collect, [])
-    .option('--with <strategy:path=value>', 'overrides a value for one strategy alone', collect, [])
-    .option('--window <n>', 'runs that go on at the same time', numberFor(z.int().min(1).max(50)), 2)
-    .option('--id <id>', 'the id of the comparison; runs are named ID-STRATEGY-SIZE-SEED', runId)
-    .option('--show', 'prints its current state; starts nothing and costs nothing')
-    .option('--detach', 'starts it and leaves it to workers (`fgo worker`)')
-    .option('--json', 'prints rows and summary as JSON')
-    .option('--csv <file>', 'where the rows go; compare-ID.csv in the store if not given')
-    .option('-o, --output <file>', 'writes a page (HTML) as well')
-    .action(async (config: string, options: CompareOptions) => {
-      const find = options.show ? findComparison : findComparisonToChange;
-      const place = (await find(config)) ?? (await planConfigured(config, options));
-      setExitCode(await runComparison(place, options));
-    });
-}
+    ],
+    ['--seeds <n>', 'how many seeds (3: 1, 2 and 3), or which (4,7,9)', '3'],
+    ['--sizes <n,n,…>', 'numbers of train tasks, each part of the next; all of them if not given'],
+    ['--set <path=value>', 'overrides a value of the configuration for all', collect, []],
+    ['--with <strategy:path=value>', 'overrides a value for one strategy alone', collect, []],
+    ['--window <n>', 'runs that go on at the same time', numberFor(z.int().min(1).max(50)), 2],
+    ['--id <id>', 'the id of the comparison; runs are named ID-STRATEGY-SIZE-SEED', runId],
+    ['--show', 'prints its current state; starts nothing and costs nothing'],
+    ['--detach', 'starts it and leaves it to workers (`fgo worker`)'],
+    ['--json', 'prints rows and summary as JSON'],
+    ['--csv <file>', 'where the rows go; compare-ID.csv in the store if not given'],
+    ['-o, --output <file>', 'writes a page (HTML) as well'],
+  ],
+  async run(options, config) {
+    const find = options.show ? findComparison : findComparisonToChange;
+    const place = (await find(config)) ?? (await planConfigured(config, options));
+    return await runComparison(place, options);
+  },
+});
 
 async function runComparison(place: ComparisonPlace, options: CompareOptions): Promise<number> {
   const { record, store, storePath } = place;

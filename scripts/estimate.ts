@@ -1,4 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { streams } from '../lib/app/terminal/streams.js';
+import { defineVerb } from './verb.js';
+import { InvalidArgumentError } from 'commander';
 import { resolve } from 'node:path';
 import type { RunEstimate } from '../lib/estimate/run-estimate.js';
 import { strategyNames } from '../lib/config/optimize.js';
@@ -11,7 +13,7 @@ import { usualRehearsal } from '../lib/app/estimating/probe/rehearse-run.js';
 import { readConfig } from '../lib/app/running/open-configured-run.js';
 import { collect, count } from '../lib/app/terminal/options.js';
 import { toldBefore } from '../lib/app/running/told-before.js';
-import { printable, printJson, talk } from '../lib/app/terminal/talk.js';
+import { printJson, printable, talk } from '../lib/app/terminal/talk.js';
 
 type StrategyName = OptimizeConfig['strategy'];
 
@@ -23,51 +25,47 @@ interface EstimateOptions {
   json?: boolean;
 }
 
-export function estimateCommand(): Command {
-  return new Command('estimate')
-    .description(
-      'Estimates the calls, tokens, cost and time of a run, as a range. Needs no server. Costs nothing without --probe or --rehearse.',
-    )
-    .argument('<config>', 'the configuration, fgo.yaml')
-    .option(
-      '--strategies <names>',
-      `several, with commas, of ${strategyNames.join(', ')}; or all`,
-      strategies,
-    )
-    .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
-    .option(
+export const verb = defineVerb<EstimateOptions, [string]>({
+  description:
+    'Estimates the calls, tokens, cost and time of a run, as a range. Needs no server. Costs nothing without --probe or --rehearse.',
+  arguments: [['<config>', 'the configuration, fgo.yaml']],
+  options: [
+    ['--strategies <names>', `several, with commas, of ${strategyNames.join(', ')}; or all`, strategies],
+    ['--set <path=value>', 'overrides a value of the configuration', collect, []],
+    [
       '--probe [tasks]',
       `first runs the agent on so many train tasks (${usualProbe} if no number is given), to know how many it fails; what a run asks too it will not pay again`,
       count,
-    )
-    .option(
+    ],
+    [
       '--rehearse [subsets]',
       `probes, and takes so many subsets (${usualRehearsal} if no number is given) through their first epoch, to know what proposals bring; what a run asks too it will not pay again`,
       count,
-    )
-    .option('--json', 'prints the estimates as JSON')
-    .action(async (configFile: string, options: EstimateOptions) => {
-      const { config, locate } = await readConfig(configFile, options.set);
-      const loaded = await loadRun({ config, configFile: resolve(configFile), locate });
-      const manifest = await manifestToEstimate(loaded);
-      const told = await toldBefore(loaded, options);
-      const estimates: RunEstimate[] = [];
-      for (const strategy of options.strategies ?? [manifest.optimize.strategy]) {
-        const optimize = { ...manifest.optimize, strategy };
-        estimates.push(
-          await estimateRun({ manifest: { ...manifest, optimize }, tasks: loaded.tasks.splits, ...told }),
-        );
-      }
-      if (options.json) return printJson({ name: config.name, budget: config.budget, estimates });
-      const lines = estimates.flatMap(estimate => [
-        ...estimateLines(estimate),
-        ...overBudgetLines(estimate, config.budget),
-        '',
-      ]);
-      process.stdout.write(`${lines.map(printable).join('\n')}`);
-      for (const line of assumptionsOf(estimates)) talk(printable(line));
-    });
-}
+    ],
+    ['--json', 'prints the estimates as JSON'],
+  ],
+  async run(options, configFile) {
+    const { config, locate } = await readConfig(configFile, options.set);
+    const loaded = await loadRun({ config, configFile: resolve(configFile), locate });
+    const manifest = await manifestToEstimate(loaded);
+    const told = await toldBefore(loaded, options);
+    const estimates: RunEstimate[] = [];
+    for (const strategy of options.strategies ?? [manifest.optimize.strategy]) {
+      const optimize = { ...manifest.optimize, strategy };
+      estimates.push(
+        await estimateRun({ manifest: { ...manifest, optimize }, tasks: loaded.tasks.splits, ...told }),
+      );
+    }
+    if (options.json) return printJson({ name: config.name, budget: config.budget, estimates });
+    const lines = estimates.flatMap(estimate => [
+      ...estimateLines(estimate),
+      ...overBudgetLines(estimate, config.budget),
+      '',
+    ]);
+    streams.stdout.write(lines.map(printable).join('\n'));
+    for (const line of assumptionsOf(estimates)) talk(printable(line));
+  },
+});
 
 /** Assumptions that several estimates share are printed once. */
 function assumptionsOf(estimates: RunEstimate[]): string[] {

@@ -1,8 +1,8 @@
-import { Command } from 'commander';
+import { defineVerb } from './verb.js';
 import { limitsSchema } from '../lib/ledger/run-limits.js';
 import { explanationLines, worthHint } from '../lib/report/explain-view.js';
 import { formatCount, formatUsd } from '../lib/report/format.js';
-import { plain, renderLines } from '../lib/report/styled-text.js';
+import { plain } from '../lib/report/styled-text.js';
 import type { StyledLine } from '../lib/report/styled-text.js';
 import { wrapped } from '../lib/report/wrap.js';
 import { estimateLine } from '../lib/report/worth.js';
@@ -12,7 +12,7 @@ import { worthOf } from '../lib/app/explain/worth-of-rules.js';
 import type { Worth } from '../lib/app/explain/worth-of-rules.js';
 import { findRun, findRunToChange } from '../lib/app/finding/find-run.js';
 import { count, numberFor } from '../lib/app/terminal/options.js';
-import { paletteOf, printable, printJson } from '../lib/app/terminal/talk.js';
+import { printJson, printStyled } from '../lib/app/terminal/talk.js';
 
 const help = `
 Lists each rule with the subsets and train tasks it was written on, and the merges it went through. Rules are followed
@@ -20,11 +20,7 @@ by their ids, never by similarity. This sends nothing and needs no server.
 
 --worth measures the value of each rule: the score on the validation tasks with the rule and without it. It first
 prints the most calls that this can take, and continues with --yes or after a confirmation on the terminal. Calls go
-through the run's journal, ledger and budget: a call that was paid once is not paid again.
-
-  fgo explain last                       where the rules of the result come from
-  fgo explain last --worth               what measuring their worth would take
-  fgo explain last --worth --most 5 --yes`;
+through the run's journal, ledger and budget: a call that was paid once is not paid again.`;
 
 const limits = limitsSchema.shape;
 
@@ -40,35 +36,41 @@ interface ExplainOptions {
   calls?: number;
 }
 
-export function explainCommand(setExitCode: (code: number) => void): Command {
-  return new Command('explain')
-    .description("Shows where each rule of a run's result comes from and, if asked, what it is worth.")
-    .argument('<run>', 'the id of a run, or last')
-    .option('--worth', 'measures what each rule is worth on the validation tasks')
-    .option('--most <n>', 'with --worth: so many rules at the most, the first ones', count, Infinity)
-    .option('--yes', 'with --worth: pays for it without asking')
-    .option(
+export const verb = defineVerb<ExplainOptions, [string]>({
+  description: "Shows where each rule of a run's result comes from and, if asked, what it is worth.",
+  arguments: [['<run>', 'the id of a run, or last']],
+  options: [
+    ['--worth', 'measures what each rule is worth on the validation tasks'],
+    ['--most <n>', 'with --worth: so many rules at the most, the first ones', count, Infinity],
+    ['--yes', 'with --worth: pays for it without asking'],
+    [
       '--usd <n>',
       "with --worth: sets the run's budget first: the most that all of it may cost",
       numberFor(limits.usd),
-    )
-    .option('--tokens <n>', 'the same in tokens', numberFor(limits.tokens))
-    .option('--calls <n>', 'the same in LLM calls', numberFor(limits.calls))
-    .option('--full', 'lists all tasks that a rule was written on')
-    .option('--store <path>', 'the store that has it')
-    .option('--json', 'prints it as JSON')
-    .addHelpText('after', help)
-    .action(async (run: string, options: ExplainOptions) => {
-      const find = options.worth ? findRunToChange : findRun;
-      const found = await find(run, options.store);
-      const { explanation, final } = await explainRun(found);
-      const worth = options.worth ? await worthOf({ found, modules: final, ...options }) : null;
-      const told = { ...explanation, worth };
-      if (options.json) printJson(told);
-      else print([...explanationLines(told, options.full === true), ...closing(run, worth)]);
-      if (worth?.state === 'cut') setExitCode(worth.interrupted ? exitCodes.interrupted : exitCodes.waiting);
-    });
-}
+    ],
+    ['--tokens <n>', 'the same in tokens', numberFor(limits.tokens)],
+    ['--calls <n>', 'the same in LLM calls', numberFor(limits.calls)],
+    ['--full', 'lists all tasks that a rule was written on'],
+    ['--store <path>', 'the store that has it'],
+    ['--json', 'prints it as JSON'],
+  ],
+  help,
+  examples: [
+    ['fgo explain last', 'where the rules of the result come from'],
+    ['fgo explain last --worth', 'what measuring their worth would take'],
+    ['fgo explain last --worth --most 5 --yes', ''],
+  ],
+  async run(options, run) {
+    const find = options.worth ? findRunToChange : findRun;
+    const found = await find(run, options.store);
+    const { explanation, final } = await explainRun(found);
+    const worth = options.worth ? await worthOf({ found, modules: final, ...options }) : null;
+    const told = { ...explanation, worth };
+    if (options.json) printJson(told);
+    else printStyled([...explanationLines(told, options.full === true), ...closing(run, worth)]);
+    if (worth?.state === 'cut') return worth.interrupted ? exitCodes.interrupted : exitCodes.waiting;
+  },
+});
 
 /** The text after the rules. */
 function closing(run: string, worth: Worth | null): StyledLine[] {
@@ -90,8 +92,4 @@ function closing(run: string, worth: Worth | null): StyledLine[] {
 
 function below(text: string): StyledLine[] {
   return wrapped({ text, columns: 80, first: '', others: '' }).map(plain);
-}
-
-function print(lines: StyledLine[]): void {
-  process.stdout.write(`${renderLines(lines, paletteOf(process.stdout), printable)}\n`);
 }

@@ -1,5 +1,5 @@
+import { defineVerb } from './verb.js';
 import { resolve } from 'node:path';
-import { Command } from 'commander';
 import { manifestSchema } from '../lib/config/manifest.js';
 import { createArtifacts } from '../lib/store/artifacts.js';
 import { readRecordedProgress } from '../lib/store/run-record.js';
@@ -11,41 +11,41 @@ import { findRunToChange } from '../lib/app/finding/find-run.js';
 import { readConfig } from '../lib/app/running/open-configured-run.js';
 import { collect, runId } from '../lib/app/terminal/options.js';
 
-export function extendCommand(setExitCode: (code: number) => void): Command {
-  return new Command('extend')
-    .description(
-      'Adds tasks to a finished run: optimizes on subsets of the new tasks, merges these, and merges the outcome with the finished result. Pays for nothing else.',
-    )
-    .argument('<run>', 'the id of a finished run, or last')
-    .requiredOption('--data <file>', 'the new train tasks, in the format of the run’s own data')
-    .option('--config <file>', 'the configuration that says how to read them; the run’s own if not given')
-    .option('--set <path=value>', 'overrides a setting of the run', collect, [])
-    .option('--id <id>', 'the id of the new run', runId)
-    .option('--store <path>', 'the store that has it')
-    .option('--detach', 'starts the run and leaves it to workers (`fgo worker`)')
-    .option('--json', 'prints the final status as JSON on stdout')
-    .action(async (run: string, options: DerivedRunOptions & { data: string; config?: string }) => {
-      const found = await findRunToChange(run, options.store);
-      const { store, record } = found;
-      const artifacts = createArtifacts(store);
-      const progress = await readRecordedProgress(store, record.id);
-      if (!progress) throw new NotBegunError(record.id);
-      // A configuration given on the command line wins; otherwise the run records how its tasks were read,
-      // including `--set`.
-      const named = options.config ?? (record.data ? undefined : record.configFile);
-      const config = named === undefined ? (record.data ?? {}) : (await readConfig(named, [])).config;
-      const { manifest, added, known } = await extendManifest({
-        artifacts,
-        manifest: await artifacts.get(record.manifest, manifestSchema),
-        progress,
-        config,
-        data: resolve(options.data),
-        settings: options.set,
-      });
-      const said = [
-        `Adds ${added} train tasks to the result of ${record.id}.`,
-        ...(known === 0 ? [] : [`${known} of the file's tasks are in the run already, and are left out.`]),
-      ];
-      setExitCode(await runDerived({ found, manifest, options, said }));
+export const verb = defineVerb<DerivedRunOptions & { data: string; config?: string }, [string]>({
+  description:
+    'Adds tasks to a finished run: optimizes on subsets of the new tasks, merges these, and merges the outcome with the finished result. Pays for nothing else.',
+  arguments: [['<run>', 'the id of a finished run, or last']],
+  requiredOptions: [['--data <file>', 'the new train tasks, in the format of the run’s own data']],
+  options: [
+    ['--config <file>', 'the configuration that says how to read them; the run’s own if not given'],
+    ['--set <path=value>', 'overrides a setting of the run', collect, []],
+    ['--id <id>', 'the id of the new run', runId],
+    ['--store <path>', 'the store that has it'],
+    ['--detach', 'starts the run and leaves it to workers (`fgo worker`)'],
+    ['--json', 'prints the final status as JSON on stdout'],
+  ],
+  async run(options, run) {
+    const found = await findRunToChange(run, options.store);
+    const { store, record } = found;
+    const artifacts = createArtifacts(store);
+    const progress = await readRecordedProgress(store, record.id);
+    if (!progress) throw new NotBegunError(record.id);
+    // A configuration given on the command line wins; otherwise the run records how its tasks were read,
+    // including `--set`.
+    const named = options.config ?? (record.data ? undefined : record.configFile);
+    const config = named === undefined ? (record.data ?? {}) : (await readConfig(named, [])).config;
+    const { manifest, added, known } = await extendManifest({
+      artifacts,
+      manifest: await artifacts.get(record.manifest, manifestSchema),
+      progress,
+      config,
+      data: resolve(options.data),
+      settings: options.set,
     });
-}
+    const said = [
+      `Adds ${added} train tasks to the result of ${record.id}.`,
+      ...(known === 0 ? [] : [`${known} of the file's tasks are in the run already, and are left out.`]),
+    ];
+    return await runDerived({ found, manifest, options, said });
+  },
+});

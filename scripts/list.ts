@@ -1,48 +1,50 @@
-import { Command } from 'commander';
+import { streams } from '../lib/app/terminal/streams.js';
+import { defineVerb } from './verb.js';
 import type { RunProgress } from '../lib/domain/progress.js';
 import { readRecordedProgress } from '../lib/store/run-record.js';
 import { storeIdentity } from '../lib/store/store-identity.js';
 import { runListLines } from '../lib/report/run-list-view.js';
 import { findRuns, searchedStores } from '../lib/app/finding/find-run.js';
-import { printable, printJson, talk } from '../lib/app/terminal/talk.js';
+import { printJson, printable, talk } from '../lib/app/terminal/talk.js';
 
-export function listCommand(): Command {
-  return new Command('list')
-    .description('Lists runs, latest first.')
-    .option('--store <path>', 'the store to list')
-    .option('--all', 'lists each run of a comparison, too')
-    .option('--json', 'prints all of them as JSON')
-    .action(async (options: { store?: string; all?: boolean; json?: boolean }) => {
-      const { runs, damaged } = await findRuns(await searchedStores(options.store));
-      const rows = await Promise.all(
-        runs.map(async ({ record, store, storePath }) => {
-          const progress = await readRecordedProgress(store, record.id).catch((error: unknown) => {
-            damaged.push(error instanceof Error ? error : new Error(String(error)));
-            return null;
-          });
-          return {
-            id: record.id,
-            state: record.endedAt === null ? openState(progress) : (progress?.state ?? 'unknown'),
-            stage: progress?.stage ?? 'baseline',
-            strategy: record.strategy,
-            comparison: record.comparison ?? null,
-            simulated: record.simulated,
-            baseline: progress?.scores.baseline.test?.mean ?? null,
-            final: progress?.scores.final.test?.mean ?? null,
-            startedAt: record.startedAt,
-            store: storePath,
-            storeId: await storeIdentity(store).catch(() => null),
-          };
-        }),
-      );
-      for (const { message } of damaged) talk(`warning: ${printable(message)}`);
-      if (options.json) return printJson(rows);
-      if (rows.length === 0 && damaged.length > 0) return;
-      if (rows.length === 0) return talk(`${noRuns(options.store)} Start one with: fgo optimize CONFIG`);
-      const lines = runListLines(rows, { all: options.all === true });
-      process.stdout.write(lines.map(line => `${printable(line)}\n`).join(''));
-    });
-}
+export const verb = defineVerb<{ store?: string; all?: boolean; json?: boolean }>({
+  description: 'Lists runs, latest first.',
+  options: [
+    ['--store <path>', 'the store to list'],
+    ['--all', 'lists each run of a comparison, too'],
+    ['--json', 'prints all of them as JSON'],
+  ],
+  async run(options) {
+    const { runs, damaged } = await findRuns(await searchedStores(options.store));
+    const rows = await Promise.all(
+      runs.map(async ({ record, store, storePath }) => {
+        const progress = await readRecordedProgress(store, record.id).catch((error: unknown) => {
+          damaged.push(error instanceof Error ? error : new Error(String(error)));
+          return null;
+        });
+        return {
+          id: record.id,
+          state: record.endedAt === null ? openState(progress) : (progress?.state ?? 'unknown'),
+          stage: progress?.stage ?? 'baseline',
+          strategy: record.strategy,
+          comparison: record.comparison ?? null,
+          simulated: record.simulated,
+          baseline: progress?.scores.baseline.test?.mean ?? null,
+          final: progress?.scores.final.test?.mean ?? null,
+          startedAt: record.startedAt,
+          store: storePath,
+          storeId: await storeIdentity(store).catch(() => null),
+        };
+      }),
+    );
+    for (const { message } of damaged) talk(`warning: ${printable(message)}`);
+    if (options.json) return printJson(rows);
+    if (rows.length === 0 && damaged.length > 0) return;
+    if (rows.length === 0) return talk(`${noRuns(options.store)} Start one with: fgo optimize CONFIG`);
+    const lines = runListLines(rows, { all: options.all === true });
+    streams.stdout.write(lines.map(line => `${printable(line)}\n`).join(''));
+  },
+});
 
 /** As last recorded; only `status` knows whether a worker is active. */
 function openState(progress: RunProgress | null): string {

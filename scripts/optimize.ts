@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { defineVerb } from './verb.js';
 import { createArtifacts } from '../lib/store/artifacts.js';
 import { beginSetting } from '../lib/app/running/begin-setting.js';
 import { chooseRun } from '../lib/app/finding/choose-run.js';
@@ -20,48 +20,49 @@ interface OptimizeOptions {
   json?: boolean;
 }
 
-export function optimizeCommand(setExitCode: (code: number) => void): Command {
-  return new Command('optimize')
-    .description('Optimizes the agent of a configuration, or continues its unfinished run if there is one.')
-    .argument('<config>', 'the configuration, fgo.yaml')
-    .option('--id <id>', 'the id of the run, new or to continue', runId)
-    .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
-    .option(
+export const verb = defineVerb<OptimizeOptions, [string]>({
+  description: 'Optimizes the agent of a configuration, or continues its unfinished run if there is one.',
+  arguments: [['<config>', 'the configuration, fgo.yaml']],
+  options: [
+    ['--id <id>', 'the id of the run, new or to continue', runId],
+    ['--set <path=value>', 'overrides a value of the configuration', collect, []],
+    [
       '--begin <file|run>',
       'begins with these modules: a text or .json file, or an earlier run, at a point with RUN/POINT',
-    )
-    .option('--new', 'starts another run even where one is unfinished')
-    .option('--fresh', 'pays for every call again: reuses nothing from earlier runs')
-    .option('--detach', 'starts the run and leaves it to workers (`fgo worker`)')
-    .option('--json', 'prints the final status as JSON on stdout')
-    .action(async (configFile: string, options: OptimizeOptions) => {
-      const { begin } = options;
-      const settings = begin === undefined ? options.set : [...options.set, await beginSetting(begin)];
-      const { loaded, store, storePath } = await openConfiguredRun(configFile, settings);
-      await preflight({ loaded, log: talk });
-      const chosen = await chooseRun({
-        store,
-        artifacts: createArtifacts(store),
-        loaded,
-        id: options.id,
-        another: options.new === true,
-        fresh: options.fresh === true,
-      });
-      await rememberStore(storePath);
-      const { how } = chosen;
-      const record =
-        how === 'new' ? await withEstimate({ store, record: chosen.record, loaded }) : chosen.record;
-      if (how === 'finished' && (await isDone(store, record.id))) {
-        return setExitCode(await showDone({ store, storePath, record }, options.json === true));
-      }
-      const endpoint = record.simulated ? ', with the simulated endpoint (no LLM is asked)' : '';
-      if (how === 'unfinished') talk(`Goes on with the unfinished run ${record.id} (--new starts another).`);
-      else talk(`Run ${record.id}${endpoint}`);
-      for (const note of chosen.notes) talk(note);
-      const session = { store, storePath, record, json: options.json === true, goOn: 'again' as const };
-      // Loaded last, so that input errors are reported without waiting for what a worker needs.
-      const { detachRun } = await import('../lib/app/running/detach-run.js');
-      const { runSession } = await import('../lib/app/running/run-session.js');
-      setExitCode(options.detach ? await detachRun(session) : await runSession(session));
+    ],
+    ['--new', 'starts another run even where one is unfinished'],
+    ['--fresh', 'pays for every call again: reuses nothing from earlier runs'],
+    ['--detach', 'starts the run and leaves it to workers (`fgo worker`)'],
+    ['--json', 'prints the final status as JSON on stdout'],
+  ],
+  async run(options, configFile) {
+    const { begin } = options;
+    const settings = begin === undefined ? options.set : [...options.set, await beginSetting(begin)];
+    const { loaded, store, storePath } = await openConfiguredRun(configFile, settings);
+    await preflight({ loaded, log: talk });
+    const chosen = await chooseRun({
+      store,
+      artifacts: createArtifacts(store),
+      loaded,
+      id: options.id,
+      another: options.new === true,
+      fresh: options.fresh === true,
     });
-}
+    await rememberStore(storePath);
+    const { how } = chosen;
+    const record =
+      how === 'new' ? await withEstimate({ store, record: chosen.record, loaded }) : chosen.record;
+    if (how === 'finished' && (await isDone(store, record.id))) {
+      return await showDone({ store, storePath, record }, options.json === true);
+    }
+    const endpoint = record.simulated ? ', with the simulated endpoint (no LLM is asked)' : '';
+    if (how === 'unfinished') talk(`Goes on with the unfinished run ${record.id} (--new starts another).`);
+    else talk(`Run ${record.id}${endpoint}`);
+    for (const note of chosen.notes) talk(note);
+    const session = { store, storePath, record, json: options.json === true, goOn: 'again' as const };
+    // Loaded last, so that input errors are reported without waiting for what a worker needs.
+    const { detachRun } = await import('../lib/app/running/detach-run.js');
+    const { runSession } = await import('../lib/app/running/run-session.js');
+    return options.detach ? await detachRun(session) : await runSession(session);
+  },
+});

@@ -1,6 +1,7 @@
-import { Command } from 'commander';
+import { streams } from '../lib/app/terminal/streams.js';
+import { defineVerb } from './verb.js';
 import { BadInputError } from '../lib/config/problem.js';
-import { aside, heading, plain, renderLines } from '../lib/report/styled-text.js';
+import { aside, heading, plain } from '../lib/report/styled-text.js';
 import { treeLines } from '../lib/report/tree-view.js';
 import { bundlePath } from '../lib/temporal/bundle-path.js';
 import { installRuntime } from '../lib/temporal/quiet-runtime.js';
@@ -15,7 +16,7 @@ import { exitCodes } from '../lib/app/terminal/exit-codes.js';
 import { port } from '../lib/app/terminal/options.js';
 import { chooseEvent, historiesNamed } from '../lib/app/replay/choose-history.js';
 import { readHistories } from '../lib/app/replay/read-histories.js';
-import { paletteOf, printable, printJson, talk } from '../lib/app/terminal/talk.js';
+import { paletteOf, print, printJson, printStyled, printable, talk } from '../lib/app/terminal/talk.js';
 
 const defaultPort = 9229;
 
@@ -40,25 +41,25 @@ interface ReplayOptions {
   json?: boolean;
 }
 
-export function replayCommand(setExitCode: (code: number) => void): Command {
-  return new Command('replay')
-    .description(
-      "Replays a run's workflows without a server, and reports where the current code would do something else.",
-    )
-    .argument('[run]', 'the id of a run, or last')
-    .option('--history <files...>', "histories in the server's own JSON, instead of a run's")
-    .option('--workflow <path>', 'only this one, by its path below the run (subset-003) or its file')
-    .option('--until <event>', 'stops at this event and prints the state then')
-    .option('--inspect [port]', `opens the debugger (port ${defaultPort}; 0: any)`, port)
-    .option('--store <path>', 'the store that has it')
-    .option('--json', 'prints the result as JSON')
-    .addHelpText('after', help)
-    .action(async (run: string | undefined, options: ReplayOptions) => {
-      setExitCode(await replay(run, options));
-    });
-}
+export const verb = defineVerb<ReplayOptions, [string | undefined]>({
+  description:
+    "Replays a run's workflows without a server, and reports where the current code would do something else.",
+  arguments: [['[run]', 'the id of a run, or last']],
+  options: [
+    ['--history <files...>', "histories in the server's own JSON, instead of a run's"],
+    ['--workflow <path>', 'only this one, by its path below the run (subset-003) or its file'],
+    ['--until <event>', 'stops at this event and prints the state then'],
+    ['--inspect [port]', `opens the debugger (port ${defaultPort}; 0: any)`, port],
+    ['--store <path>', 'the store that has it'],
+    ['--json', 'prints the result as JSON'],
+  ],
+  help,
+  async run(options, run) {
+    return await replayRun(run, options);
+  },
+});
 
-async function replay(run: string | undefined, options: ReplayOptions): Promise<number> {
+async function replayRun(run: string | undefined, options: ReplayOptions): Promise<number> {
   const { histories: all, broken } = await readHistories(run, options);
   const { workflow, until, inspect, json } = options;
   if (until !== undefined && workflow !== undefined) throw bothNamed();
@@ -78,14 +79,14 @@ async function replay(run: string | undefined, options: ReplayOptions): Promise<
   const disagree: Disagreement[] = [];
   for await (const result of replayHistories(histories, { code, inspected })) {
     if (result.disagreement) disagree.push(result.disagreement);
-    if (!json) process.stdout.write(`${printable(lineOf(result))}\n`);
+    if (!json) print(printable(lineOf(result)));
   }
   const unreadable = broken.map(({ source, problem }) => ({ source, problem }));
   const agree = histories.length - disagree.length;
   if (json) printJson({ workflows: histories.length, agree, disagree, unreadable });
   else {
     for (const { source, problem } of unreadable)
-      process.stdout.write(`${printable(`unreadable ${source}\n           ${problem}`)}\n`);
+      print(printable(`unreadable ${source}\n           ${problem}`));
     talk(`${agree} of ${histories.length} agree with the present code.`);
   }
   return disagree.length + unreadable.length === 0 ? exitCodes.done : exitCodes.failed;
@@ -116,19 +117,19 @@ function explained(error: unknown): never {
 
 function printState(state: StateAtEvent, json: boolean): void {
   if (json) return printJson(state);
-  const palette = paletteOf(process.stdout);
+  const palette = paletteOf(streams.stdout);
   const { workflowId, event, task, progress, stack } = state;
   const lines = [
     heading(`${workflowId} at event ${event.id}, ${event.type}`),
     aside(`as the workflow task of events ${task.started} and ${task.completed} left it`),
   ];
-  process.stdout.write(`${renderLines(lines, palette, printable)}\n`);
+  printStyled(lines);
   if (progress) {
     const tree = treeLines(progress, palette).join('\n');
     const waits = progress.waiting.map(({ path, reason }) => plain(`waits at ${path}: ${reason}`));
-    process.stdout.write(`state: ${progress.state}\n${tree}\n`);
-    if (waits.length > 0) process.stdout.write(`${renderLines(waits, palette, printable)}\n`);
+    streams.stdout.write(`state: ${progress.state}\n${tree}\n`);
+    if (waits.length > 0) printStyled(waits);
   } else if (stack !== null && stack !== '') {
-    process.stdout.write(`${renderLines([plain('The code waits at:'), plain(stack)], palette, printable)}\n`);
+    printStyled([plain('The code waits at:'), plain(stack)]);
   }
 }

@@ -1,5 +1,5 @@
+import { defineVerb } from './verb.js';
 import { dirname, resolve } from 'node:path';
-import { Command } from 'commander';
 import { scorerIn } from '../lib/config/absolute-paths.js';
 import { BadInputError } from '../lib/config/problem.js';
 import type { Config } from '../lib/config/schema.js';
@@ -16,7 +16,7 @@ import { collect } from '../lib/app/terminal/options.js';
 import { refuseProblems } from '../lib/app/running/preflight.js';
 import { scoreReport } from '../lib/app/score/score-report.js';
 import { scoreView } from '../lib/app/score/score-view.js';
-import { printable, printJson, talk } from '../lib/app/terminal/talk.js';
+import { print, printJson, printable, talk } from '../lib/app/terminal/talk.js';
 
 interface ScoreOptions {
   pairs?: string;
@@ -25,43 +25,43 @@ interface ScoreOptions {
   json?: boolean;
 }
 
-export function scoreCommand(setExitCode: (code: number) => void): Command {
-  return new Command('score')
-    .description(
-      'Tries the configured scorer: prints one score per line for a file of answers, or how well a judge agrees with you.',
-    )
-    .argument('<config>', 'the configuration, fgo.yaml')
-    .option('--pairs <file>', 'JSON Lines of {expected, actual, input?, output?, id?, metadata?}')
-    .option('--calibration', 'asks the judge about the calibration examples that it is not shown')
-    .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
-    .option('--json', 'prints scores and feedback as JSON')
-    .action(async (configFile: string, options: ScoreOptions) => {
-      const { config, locate } = await readConfig(configFile, options.set);
-      const file = resolve(configFile);
-      const configured = await scorerOf(config, file);
-      const placed = await placeScorer({ scorer: configured, configFile: file, locate });
-      const scorer = scorerIn(dirname(file), placed);
-      refuseIdle(options, scorer, configFile);
-      if (judgeCalls(scorer) > 0) await refuseProblems({ config, locate, log: talk });
-      const openStore = () => openFolderStore(storePathOf(config, configFile));
-      const { signal } = new AbortController();
-      const report = await withTrial({ config, scorer, openStore, signal, log: talk }, trial =>
-        scoreReport({
-          trial,
-          config,
-          scorer,
-          pairs: options.pairs,
-          calibration: options.calibration === true,
-        }),
-      );
-      const isWhole = report.unscored + report.agreement.flatMap(({ unscored }) => unscored).length === 0;
-      if (!isWhole) setExitCode(exitCodes.failed);
-      if (options.json) return printJson(report);
-      const { scores, told } = scoreView(report);
-      for (const line of told) talk(printable(line));
-      if (scores.length > 0) process.stdout.write(`${scores.map(printable).join('\n')}\n`);
-    });
-}
+export const verb = defineVerb<ScoreOptions, [string]>({
+  description:
+    'Tries the configured scorer: prints one score per line for a file of answers, or how well a judge agrees with you.',
+  arguments: [['<config>', 'the configuration, fgo.yaml']],
+  options: [
+    ['--pairs <file>', 'JSON Lines of {expected, actual, input?, output?, id?, metadata?}'],
+    ['--calibration', 'asks the judge about the calibration examples that it is not shown'],
+    ['--set <path=value>', 'overrides a value of the configuration', collect, []],
+    ['--json', 'prints scores and feedback as JSON'],
+  ],
+  async run(options, configFile) {
+    const { config, locate } = await readConfig(configFile, options.set);
+    const file = resolve(configFile);
+    const configured = await scorerOf(config, file);
+    const placed = await placeScorer({ scorer: configured, configFile: file, locate });
+    const scorer = scorerIn(dirname(file), placed);
+    refuseIdle(options, scorer, configFile);
+    if (judgeCalls(scorer) > 0) await refuseProblems({ config, locate, log: talk });
+    const openStore = () => openFolderStore(storePathOf(config, configFile));
+    const { signal } = new AbortController();
+    const report = await withTrial({ config, scorer, openStore, signal, log: talk }, trial =>
+      scoreReport({
+        trial,
+        config,
+        scorer,
+        pairs: options.pairs,
+        calibration: options.calibration === true,
+      }),
+    );
+    const isWhole = report.unscored + report.agreement.flatMap(({ unscored }) => unscored).length === 0;
+    if (!isWhole) return exitCodes.failed;
+    if (options.json) return printJson(report);
+    const { scores, told } = scoreView(report);
+    for (const line of told) talk(printable(line));
+    if (scores.length > 0) print(scores.map(printable).join('\n'));
+  },
+});
 
 /** The scorer of the configuration or of its benchmark. */
 async function scorerOf(config: Config, file: string): Promise<ScorerConfig> {

@@ -1,24 +1,23 @@
-import { Command } from 'commander';
 import { setUpAlfworld } from '../lib/app/setup/set-up-alfworld.js';
-import { printJson, talk } from '../lib/app/terminal/talk.js';
+import { print, printJson, talk } from '../lib/app/terminal/talk.js';
+import { defineVerb } from './verb.js';
+import type { VerbTree } from './verb.js';
 
-interface SetUpOptions {
-  python: string;
-  json?: boolean;
-}
+const alfworld = defineVerb<{ python: string; json?: boolean }>({
+  description: "Puts ALFWorld's engine into a Python environment of its own, below the user's cache.",
+  options: [
+    ['--python <program>', 'the Python to start from, 3.10 or later', 'python3'],
+    ['--json', 'prints where it is as JSON'],
+  ],
+  async run({ python, json }) {
+    const own = await setUpAlfworld({ python, log: talk });
+    talk('ALFWorld is ready: it has won a game.');
+    if (json) printJson({ python: own });
+    else print(own);
+  },
+});
 
-export function setupCommand(): Command {
-  const setup = new Command('setup').description('Installs what a benchmark needs on this machine.');
-  setup
-    .command('alfworld')
-    .description("Puts ALFWorld's engine into a Python environment of its own, below the user's cache.")
-    .option('--python <program>', 'the Python to start from, 3.10 or later', 'python3')
-    .option('--json', 'prints where it is as JSON')
-    .action(async ({ python, json }: SetUpOptions) => {
-      const own = await setUpAlfworld({ python, log: talk });
-      talk('ALFWorld is ready: it has won a game.');
-      if (json) printJson({ python: own });
-      else process.stdout.write(`${own}\n`);
-    });
-  return setup;
-}
+export const verb: VerbTree = {
+  description: 'Installs what a benchmark needs on this machine.',
+  verbs: { alfworld },
+};

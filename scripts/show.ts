@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { defineVerb } from './verb.js';
 import { BadInputError } from '../lib/config/problem.js';
 import type { RunProgress } from '../lib/domain/progress.js';
 import { callsAt } from '../lib/ledger/call-log.js';
@@ -6,7 +6,7 @@ import { callLines } from '../lib/report/call-view.js';
 import { nodeLines } from '../lib/report/node-view.js';
 import { runPoints } from '../lib/report/run-points.js';
 import type { RunPoint } from '../lib/report/run-points.js';
-import { aside, heading, plain, renderLines } from '../lib/report/styled-text.js';
+import { aside, heading, plain } from '../lib/report/styled-text.js';
 import type { StyledLine } from '../lib/report/styled-text.js';
 import { taskLines } from '../lib/report/task-view.js';
 import { findRun } from '../lib/app/finding/find-run.js';
@@ -16,17 +16,12 @@ import { describeNode } from '../lib/app/inside/node-details.js';
 import { openForReading } from '../lib/app/inside/opened-run.js';
 import type { OpenedRun } from '../lib/app/inside/opened-run.js';
 import { describeTask } from '../lib/app/inside/task-details.js';
-import { paletteOf, printable, printJson } from '../lib/app/terminal/talk.js';
+import { printJson, printStyled } from '../lib/app/terminal/talk.js';
 
 const help = `
 PATH is a place of the tree (baseline, final, subset-003, subset-003/epoch-1, merge-2-1, merge-2-1/try-2), any
 place below one (subset-003/evaluate-explore), a task (task:ID), or a call by its key or the beginning of it.
-Requests, replies, tokens, cost, time and attempts come from the store: no server is needed, and nothing is sent.
-
-  fgo show last                          the paths there are
-  fgo show last subset-001/epoch-1       its critiques and the optimizer's calls
-  fgo show last task:27                  what the agent did on a task, before and after
-  fgo show last 3f2a9c41                 one call, word by word`;
+Requests, replies, tokens, cost, time and attempts come from the store: no server is needed, and nothing is sent.`;
 
 interface ShowOptions {
   store?: string;
@@ -40,29 +35,38 @@ interface Shown {
   lines: StyledLine[];
 }
 
-export function showCommand(): Command {
-  return new Command('show')
-    .description('Shows the details of any step of a run: modules, exact requests and replies, costs.')
-    .argument('<run>', 'the id of a run, or last')
-    .argument('[path]', 'what to show; lists all paths if not given')
-    .option('--full', 'shows the critiques of a place word by word, too')
-    .option('--store <path>', 'the store that has it')
-    .option('--json', 'prints it as JSON')
-    .addHelpText('after', help)
-    .action(async (id: string, written: string | undefined, options: ShowOptions) => {
-      const path = written?.replace(/\/+$/, '') || undefined;
-      const run = await openForReading(await findRun(id, options.store));
-      const shown = path === undefined ? listPaths(run) : await show(run, path, options.full === true);
-      if (options.json) return printJson(shown.json);
-      process.stdout.write(`${renderLines(shown.lines, paletteOf(process.stdout), printable)}\n`);
-    });
-}
+export const verb = defineVerb<ShowOptions, [string, string | undefined]>({
+  description: 'Shows the details of any step of a run: modules, exact requests and replies, costs.',
+  arguments: [
+    ['<run>', 'the id of a run, or last'],
+    ['[path]', 'what to show; lists all paths if not given'],
+  ],
+  options: [
+    ['--full', 'shows the critiques of a place word by word, too'],
+    ['--store <path>', 'the store that has it'],
+    ['--json', 'prints it as JSON'],
+  ],
+  help,
+  examples: [
+    ['fgo show last', 'the paths there are'],
+    ['fgo show last subset-001/epoch-1', "its critiques and the optimizer's calls"],
+    ['fgo show last task:27', 'what the agent did on a task, before and after'],
+    ['fgo show last 3f2a9c41', 'one call, word by word'],
+  ],
+  async run(options, id, written) {
+    const path = written?.replace(/\/+$/, '') || undefined;
+    const run = await openForReading(await findRun(id, options.store));
+    const shown = path === undefined ? listPaths(run) : await showPath(run, path, options.full === true);
+    if (options.json) return printJson(shown.json);
+    printStyled(shown.lines);
+  },
+});
 
 function pointsOf(progress: RunProgress | null): RunPoint[] {
   return progress ? runPoints(progress) : [];
 }
 
-async function show(run: OpenedRun, path: string, full: boolean): Promise<Shown> {
+async function showPath(run: OpenedRun, path: string, full: boolean): Promise<Shown> {
   if (path.startsWith('task:')) {
     const task = await describeTask(run, path.slice('task:'.length));
     return { json: task, lines: taskLines(task) };

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { defineVerb } from './verb.js';
 import { errorCode } from '../lib/config/error-code.js';
 import { simulatedSchema } from '../lib/config/llm.js';
 import { BadInputError } from '../lib/config/problem.js';
@@ -22,51 +22,52 @@ interface SimulateOptions {
 const simulated = simulatedSchema.shape;
 const share = numberFor(simulated.jitter);
 
-export function simulateCommand(): Command {
-  return new Command('simulate')
-    .description('Serves the simulated endpoint: an OpenAI-compatible server on loopback that calls no LLM.')
-    .option('--port <port>', 'the port; 0 takes a free one', port, 4010)
-    .option('--context <tokens>', 'the context window', numberFor(simulated.contextTokens))
-    .option(
+export const verb = defineVerb<SimulateOptions>({
+  description: 'Serves the simulated endpoint: an OpenAI-compatible server on loopback that calls no LLM.',
+  options: [
+    ['--port <port>', 'the port; 0 takes a free one', port, 4010],
+    ['--context <tokens>', 'the context window', numberFor(simulated.contextTokens)],
+    [
       '--attention <share>',
       'how much of the middle of a long prompt is read, 0 to 1',
       numberFor(simulated.attention),
-    )
-    .option('--latency <ms>', 'mean time of a reply', numberFor(simulated.latencyMs))
-    .option('--jitter <share>', 'spread of the latency', numberFor(simulated.jitter))
-    .option('--rate-limit <share>', 'share of requests answered by 429', share)
-    .option('--server-error <share>', 'share of requests answered by 5xx', share)
-    .option('--timeouts <share>', 'share of requests that are never answered', share)
-    .option('--cut <share>', 'share of replies cut in the middle', share)
-    .option('--malformed <share>', 'share of replies that are no JSON', share)
-    .action(async (options: SimulateOptions) => {
-      const settings = simulatedSchema.parse(
-        dropUndefined({
-          contextTokens: options.context,
-          attention: options.attention,
-          latencyMs: options.latency,
-          jitter: options.jitter,
-          faults: dropUndefined({
-            rateLimit: options.rateLimit,
-            serverError: options.serverError,
-            timeout: options.timeouts,
-            cut: options.cut,
-            malformed: options.malformed,
-          }),
+    ],
+    ['--latency <ms>', 'mean time of a reply', numberFor(simulated.latencyMs)],
+    ['--jitter <share>', 'spread of the latency', numberFor(simulated.jitter)],
+    ['--rate-limit <share>', 'share of requests answered by 429', share],
+    ['--server-error <share>', 'share of requests answered by 5xx', share],
+    ['--timeouts <share>', 'share of requests that are never answered', share],
+    ['--cut <share>', 'share of replies cut in the middle', share],
+    ['--malformed <share>', 'share of replies that are no JSON', share],
+  ],
+  async run(options) {
+    const settings = simulatedSchema.parse(
+      dropUndefined({
+        contextTokens: options.context,
+        attention: options.attention,
+        latencyMs: options.latency,
+        jitter: options.jitter,
+        faults: dropUndefined({
+          rateLimit: options.rateLimit,
+          serverError: options.serverError,
+          timeout: options.timeouts,
+          cut: options.cut,
+          malformed: options.malformed,
         }),
-      );
-      const endpoint = await startSimulatedEndpoint({ port: options.port, settings }).catch(
-        (error: unknown) => explainPort(options.port, error),
-      );
-      talk(`Simulated endpoint at ${endpoint.url}, model "simulated". Stop with Ctrl-C.`);
-      await new Promise<void>(resolve => {
-        process.once('SIGINT', resolve);
-        process.once('SIGTERM', resolve);
-      });
-      printJson(endpoint.requests());
-      await endpoint.close();
+      }),
+    );
+    const endpoint = await startSimulatedEndpoint({ port: options.port, settings }).catch((error: unknown) =>
+      explainPort(options.port, error),
+    );
+    talk(`Simulated endpoint at ${endpoint.url}, model "simulated". Stop with Ctrl-C.`);
+    await new Promise<void>(resolve => {
+      process.once('SIGINT', resolve);
+      process.once('SIGTERM', resolve);
     });
-}
+    printJson(endpoint.requests());
+    await endpoint.close();
+  },
+});
 
 function explainPort(port: number, error: unknown): never {
   const code = errorCode(error);

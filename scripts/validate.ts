@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { defineVerb } from './verb.js';
 import { resolve } from 'node:path';
 import { formatCount } from '../lib/report/format.js';
 import { storeProblem } from '../lib/store/check-store.js';
@@ -11,34 +11,33 @@ import { collect } from '../lib/app/terminal/options.js';
 import { engineProblems, preflightFindings } from '../lib/app/running/preflight.js';
 import { problemsOf } from '../lib/app/running/problems-of.js';
 import { formatProblem } from '../lib/config/problem.js';
-import { printable, printJson, talk } from '../lib/app/terminal/talk.js';
+import { printJson, printable, talk } from '../lib/app/terminal/talk.js';
 
-export function validateCommand(setExitCode: (code: number) => void): Command {
-  return new Command('validate')
-    .description(
-      'Checks a configuration, its data and its endpoint, and reports every problem. Costs nothing.',
-    )
-    .argument('<config>', 'the configuration, fgo.yaml')
-    .option('--set <path=value>', 'overrides a value of the configuration', collect, [])
-    .option('--json', 'prints the findings as JSON')
-    .action(async (configFile: string, options: { set: string[]; json?: boolean }) => {
-      const result = await validate(configFile, options.set);
-      if (options.json) printJson(result);
-      else {
-        for (const problem of result.problems) talk(printable(formatProblem(problem)));
-        for (const line of result.notes) talk(printable(line));
-        talk(
-          result.problems.length === 0
-            ? 'Valid.'
-            : `${result.problems.length} problem${result.problems.length === 1 ? '' : 's'}.`,
-        );
-      }
-      setExitCode(result.problems.length === 0 ? exitCodes.done : exitCodes.badInput);
-    });
-}
+export const verb = defineVerb<{ set: string[]; json?: boolean }, [string]>({
+  description: 'Checks a configuration, its data and its endpoint, and reports every problem. Costs nothing.',
+  arguments: [['<config>', 'the configuration, fgo.yaml']],
+  options: [
+    ['--set <path=value>', 'overrides a value of the configuration', collect, []],
+    ['--json', 'prints the findings as JSON'],
+  ],
+  async run(options, configFile) {
+    const result = await findProblems(configFile, options.set);
+    if (options.json) printJson(result);
+    else {
+      for (const problem of result.problems) talk(printable(formatProblem(problem)));
+      for (const line of result.notes) talk(printable(line));
+      talk(
+        result.problems.length === 0
+          ? 'Valid.'
+          : `${result.problems.length} problem${result.problems.length === 1 ? '' : 's'}.`,
+      );
+    }
+    return result.problems.length === 0 ? exitCodes.done : exitCodes.badInput;
+  },
+});
 
 /** All problems that can be found: problems of the data and of the endpoint do not hide each other. */
-async function validate(configFile: string, settings: string[]) {
+async function findProblems(configFile: string, settings: string[]) {
   const read = await problemsOf(readConfig(configFile, settings));
   if (!read.value) return { problems: read.problems, notes: [] };
   const before = await preflightFindings(read.value);

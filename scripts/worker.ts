@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { defineVerb } from './verb.js';
 import { openFolderStore } from '../lib/store/folder-store.js';
 import { connect, createTemporalClient } from '../lib/temporal/connection.js';
 import { keepHistories } from '../lib/temporal/histories/missing-histories.js';
@@ -10,39 +10,36 @@ import { exitCodes } from '../lib/app/terminal/exit-codes.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
 import { talk } from '../lib/app/terminal/talk.js';
 
-export function workerCommand(setExitCode: (code: number) => void): Command {
-  return new Command('worker')
-    .description(
-      `Works on the unfinished runs of a store, up to the latest ${mostQueues} at a time, until you stop it.`,
-    )
-    .option('--store <path>', 'the store; that of the current folder if not given')
-    .action(async (options: { store?: string }) => {
-      const storePath = await localStorePath(options.store);
-      const store = await openFolderStore(storePath);
-      const temporal = await connect({ storeDirectory: storePath, log: talk });
-      const supervisor =
-        temporal.embedded &&
-        superviseServer({ storeDirectory: storePath, log: talk, server: temporal.embedded });
-      const contexts = createRunContexts({ store, log: talk });
-      const worker = workOnStore({ store, temporal, dependencies: contexts.dependencies, log: talk });
-      const histories = keepHistories({ client: await createTemporalClient(temporal), store, log: talk });
-      talk(`Works on ${storePath} through ${temporal.settings.address}. Stop with Ctrl-C.`);
-      let stopping = false;
-      const stop = () => {
-        if (stopping) process.exit(exitCodes.interrupted);
-        stopping = true;
-        void worker.stop();
-      };
-      process.on('SIGINT', stop);
-      process.on('SIGTERM', stop);
-      try {
-        await worker.stopped;
-      } finally {
-        await histories.stop();
-        await contexts.close();
-        await supervisor?.stop();
-        if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
-      }
-      setExitCode(exitCodes.done);
-    });
-}
+export const verb = defineVerb<{ store?: string }>({
+  description: `Works on the unfinished runs of a store, up to the latest ${mostQueues} at a time, until you stop it.`,
+  options: [['--store <path>', 'the store; that of the current folder if not given']],
+  async run(options) {
+    const storePath = await localStorePath(options.store);
+    const store = await openFolderStore(storePath);
+    const temporal = await connect({ storeDirectory: storePath, log: talk });
+    const supervisor =
+      temporal.embedded &&
+      superviseServer({ storeDirectory: storePath, log: talk, server: temporal.embedded });
+    const contexts = createRunContexts({ store, log: talk });
+    const worker = workOnStore({ store, temporal, dependencies: contexts.dependencies, log: talk });
+    const histories = keepHistories({ client: await createTemporalClient(temporal), store, log: talk });
+    talk(`Works on ${storePath} through ${temporal.settings.address}. Stop with Ctrl-C.`);
+    let stopping = false;
+    const stop = () => {
+      if (stopping) process.exit(exitCodes.interrupted);
+      stopping = true;
+      void worker.stop();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+    try {
+      await worker.stopped;
+    } finally {
+      await histories.stop();
+      await contexts.close();
+      await supervisor?.stop();
+      if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
+    }
+    return exitCodes.done;
+  },
+});

@@ -1,3 +1,4 @@
+import { streams } from '../terminal/streams.js';
 import { comparedLines, describeSight } from '../../report/compare-progress.js';
 import type { ComparedSight } from '../../report/compare-progress.js';
 import { createLiveLines } from '../terminal/live-lines.js';
@@ -14,14 +15,14 @@ export interface CompareView {
  * go to stderr.
  */
 export function createCompareView(): CompareView {
-  return process.stderr.isTTY ? createLiveView() : createLineView();
+  return streams.stderr.isTTY ? createLiveView() : createLineView();
 }
 
 function createLiveView(): CompareView {
-  const palette = paletteOf(process.stderr);
+  const palette = paletteOf(streams.stderr);
   const lines = createLiveLines(palette);
   return {
-    show: sights => lines.draw(comparedLines(sights, palette, Math.max(6, (process.stderr.rows || 40) - 3))),
+    show: sights => lines.draw(comparedLines(sights, palette, Math.max(6, (streams.stderr.rows || 40) - 3))),
     close: () => lines.close(),
   };
 }

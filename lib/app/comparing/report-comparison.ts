@@ -1,3 +1,4 @@
+import { streams } from '../terminal/streams.js';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { ComparedRun } from '../../optimizer/compare/compared-run.js';
@@ -32,8 +33,8 @@ export async function reportComparison(place: ComparisonPlace, options: ReportOp
   const report = { id: record.id, rows, simulated: record.runs.some(run => run.simulated), ...sums };
   if (options.json) printJson({ id: record.id, simulated: report.simulated, rows, ...sums });
   else {
-    const text = renderLines(comparisonLines(report), paletteOf(process.stdout), printable);
-    process.stdout.write(`${text}\n`);
+    const text = renderLines(comparisonLines(report), paletteOf(streams.stdout), printable);
+    streams.stdout.write(`${text}\n`);
   }
   const csv = options.csv ?? join(storePath, `compare-${record.id}.csv`);
   await write(csv, comparisonCsv(rows));

@@ -1,3 +1,4 @@
+import { streams } from './streams.js';
 import { approvalKind } from '../../domain/progress.js';
 import type { RunStatus } from '../../report/status.js';
 import { resultSummary } from '../running/result-summary.js';
@@ -5,7 +6,7 @@ import { paletteOf, printable } from './talk.js';
 
 /** Returns the lines to print when a command leaves a run. */
 export function closingLines(status: RunStatus, storePath: string): string[] {
-  const palette = paletteOf(process.stderr);
+  const palette = paletteOf(streams.stderr);
   switch (status.state) {
     case 'done':
       return [

@@ -1,3 +1,4 @@
+import { streams } from './streams.js';
 import type { Palette } from '../../report/palette.js';
 import { keepBelow, printableStyled } from './talk.js';
 
@@ -16,7 +17,7 @@ export function createLiveLines(palette: Palette): LiveLines {
   const redraw = (next: string[]) => {
     const text = next.map(line => `${line}\n`).join('');
     // Moves up to the first line, clears everything below and redraws it: one write, no flicker.
-    process.stderr.write(`${upOver(drawn)}${text}`);
+    streams.stderr.write(`${upOver(drawn)}${text}`);
     drawn = next;
   };
   keepBelow({ lift: () => redraw([]), lower: () => redraw(lines) });
@@ -39,7 +40,7 @@ export function widthOfTerminal(): number {
 }
 
 function columns(): number {
-  return process.stderr.columns || 100;
+  return streams.stderr.columns || 100;
 }
 
 /**

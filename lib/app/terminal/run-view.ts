@@ -1,3 +1,4 @@
+import { streams } from './streams.js';
 import type { RunProgress } from '../../domain/progress.js';
 import type { LedgerSummary } from '../../ledger/ledger-accounts.js';
 import { eventLines } from '../../report/event-lines.js';
@@ -23,7 +24,7 @@ export interface RunView {
 
 /** On a terminal, redraws a live tree in place; elsewhere, prints one line per event. Both go to stderr. */
 export function createRunView(plan: WorkPlan): RunView {
-  return process.stderr.isTTY ? createLiveView(plan) : createLineView();
+  return streams.stderr.isTTY ? createLiveView(plan) : createLineView();
 }
 
 function createLineView(): RunView {
@@ -39,7 +40,7 @@ function createLineView(): RunView {
 }
 
 function createLiveView(plan: WorkPlan): RunView {
-  const palette = paletteOf(process.stderr);
+  const palette = paletteOf(streams.stderr);
   const began = Date.now();
   const timeLeft = createTimeLeft(plan);
   const lines = createLiveLines(palette);
@@ -50,7 +51,7 @@ function createLiveView(plan: WorkPlan): RunView {
       const width = widthOfTerminal();
       const usage = wrapped(usageParts({ ledger, seconds, left }), width).map(line => palette.dim(line));
       const tree = progress ? treeLines(progress, palette) : [palette.dim('starting …')];
-      const room = Math.max(4, (process.stderr.rows || 40) - usage.length - 2);
+      const room = Math.max(4, (streams.stderr.rows || 40) - usage.length - 2);
       const shown =
         tree.length > room
           ? [...tree.slice(0, room - 1), palette.dim(`… ${tree.length - room + 1} more lines`)]

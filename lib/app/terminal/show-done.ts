@@ -1,3 +1,4 @@
+import { streams } from './streams.js';
 import { readRecordedProgress } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { hasHistories } from '../../temporal/histories/has-histories.js';
@@ -24,7 +25,7 @@ export async function showDone(found: FoundRun, json: boolean): Promise<number> 
   for (const line of resultSummary({
     status,
     storePath: found.storePath,
-    palette: paletteOf(process.stderr),
+    palette: paletteOf(streams.stderr),
   }))
     talk(line);
   if (json) printJson(status);

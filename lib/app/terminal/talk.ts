@@ -1,3 +1,7 @@
+import { renderLines } from '../../report/styled-text.js';
+import type { StyledLine } from '../../report/styled-text.js';
+import { streams } from './streams.js';
+import type { OutputStream } from './streams.js';
 import { withoutControls } from '../../text/without-controls.js';
 import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
 import { createColors } from 'picocolors';
@@ -21,17 +25,27 @@ export function keepBelow(next: Drawing | null): void {
 /** Prints one line for a person to stderr: stdout is for data. */
 export function talk(line: string): void {
   drawing?.lift();
-  process.stderr.write(`${withoutSecrets(line)}\n`);
+  streams.stderr.write(`${withoutSecrets(line)}\n`);
   drawing?.lower();
+}
+
+/** Prints lines of data to stdout. */
+export function print(text: string): void {
+  streams.stdout.write(`${text}\n`);
+}
+
+/** Prints styled lines to stdout. */
+export function printStyled(lines: readonly StyledLine[]): void {
+  print(renderLines(lines, paletteOf(streams.stdout), printable));
 }
 
 /** Prints data to stdout. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(withoutSecretsIn(value), null, 2)}\n`);
+  streams.stdout.write(`${JSON.stringify(withoutSecretsIn(value), null, 2)}\n`);
 }
 
 /** Returns colors if the stream is a terminal that supports them (NO_COLOR is honored). */
-export function paletteOf(stream: NodeJS.WriteStream): Palette {
+export function paletteOf(stream: OutputStream): Palette {
   const wanted =
     stream.isTTY === true && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb';
   return createColors(wanted);

@@ -1,5 +1,5 @@
-import { looksLikeCredential, masked } from '../../config/credentials.js';
-import { excerpt } from '../../config/excerpt.js';
+import { looksLikeCredential, masked } from '../lib/config/credentials.js';
+import { excerpt } from '../lib/config/excerpt.js';
 
 /** Returns an error if an argument is empty, because no command accepts that. */
 export function emptyArgument(parameters: readonly string[]): string | undefined {

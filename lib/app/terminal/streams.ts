@@ -1,0 +1,12 @@
+/** A stream that may be a terminal. */
+export type OutputStream = NodeJS.WritableStream &
+  Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'rows'>>;
+
+/** Where a command prints: data to stdout, messages for people to stderr. */
+export interface Streams {
+  stdout: OutputStream;
+  stderr: OutputStream;
+}
+
+/** The streams of the command that is running; `main` sets them. */
+export const streams: Streams = { stdout: process.stdout, stderr: process.stderr };

@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+
+type Parse = (value: string, earlier: never) => unknown;
+/** An argument or option as in the help: its form, its description, a parser of its value, and its default. */
+type Described = [form: string, description: string, parse?: Parse | string, value?: unknown];
+
+/** A command of `fgo` as data. */
+export interface Verb<Options, Arguments extends unknown[]> {
+  description: string;
+  /** Forms are `<required>`, `[optional]` and `[several...]`. */
+  arguments?: Described[];
+  requiredOptions?: Described[];
+  options?: Described[];
+  /** What the help says after the options. */
+  help?: string;
+  /** Command lines, each with what it does. */
+  examples?: [command: string, effect: string][];
+  /** Returns the exit code; nothing for `done`. */
+  run(options: Options, ...values: Arguments): Promise<number | void>;
+}
+
+/** A verb whose options and arguments are those that the command line parser gives it. */
+export type AnyVerb = Verb<unknown, unknown[]>;
+/** A verb, or the verbs below a common word, such as `fgo server start`. */
+export type VerbTree = AnyVerb | { description: string; verbs: Record<string, AnyVerb> };
+
+/** Defines a verb. The types say what the parser makes of its options and arguments. */
+export function defineVerb<Options, Arguments extends unknown[] = []>(
+  definition: Verb<Options, Arguments>,
+): AnyVerb {
+  return definition as unknown as AnyVerb;
+}
+
+/** Adds a verb to the command line. Its exit code is reported when it ends. */
+export function addVerb(
+  parent: Command,
+  input: { name: string; definition: VerbTree; onExit: (code: number) => void },
+): Command {
+  const { name, definition, onExit } = input;
+  const command = parent.command(name).description(definition.description).exitOverride();
+  if ('verbs' in definition) {
+    for (const [below, entry] of Object.entries(definition.verbs))
+      addVerb(command, { name: below, definition: entry, onExit });
+    return command;
+  }
+  for (const [form, description, parse, value] of definition.arguments ?? [])
+    command.argument(form, description, parse as never, value);
+  for (const [form, description, parse, value] of definition.requiredOptions ?? [])
+    command.requiredOption(form, description, parse as never, value as never);
+  for (const [form, description, parse, value] of definition.options ?? [])
+    command.option(form, description, parse as never, value as never);
+  command.addHelpText('after', helpOf(definition));
+  return command.action(async (...given: unknown[]) => {
+    // The parser appends the options and the command to the arguments.
+    const [options, ...values] = [given.at(-2), ...given.slice(0, -2)];
+    onExit((await definition.run(options, ...values)) ?? 0);
+  });
+}
+
+function helpOf({ help, examples = [] }: AnyVerb): string {
+  const width = Math.max(0, ...examples.map(([command]) => command.length));
+  const lines = examples.map(([command, effect]) => `  ${command.padEnd(width)}  ${effect}`.trimEnd());
+  return [help ?? '', lines.length > 0 ? `\nExamples:\n${lines.join('\n')}` : ''].join('\n').trimEnd();
+}
