@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 
 type Parse = (value: string, earlier: never) => unknown;
 /** An argument or option as in the help: its form, its description, a parser of its value, and its default. */
