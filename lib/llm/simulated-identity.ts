@@ -1,7 +1,7 @@
 import type { SimulatedConfig } from '../config/llm.js';
 
 /** Raise with every change of the model that can change a reply, so that old journals no longer apply. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** The name of the endpoint's only model. */
 export const SIMULATED_MODEL = 'simulated';

@@ -5,7 +5,8 @@ import { contextExceeded, modelNotFound, type ApiReply } from './api-reply.js';
 import { hash } from './hash.js';
 import { SIMULATED_MODEL } from '../llm/simulated-identity.js';
 import type { ChatRequest, EmbeddingsRequest } from './request.js';
-import { replyTo } from './tools/reply-to.js';
+import { replyWithTools } from './scripts/tool-turns.js';
+import { writeReply } from './write-reply.js';
 
 /** Replies depend only on the request, so their time is a constant: 2025-01-01. */
 const CREATED = 1_735_689_600;
@@ -30,7 +31,7 @@ export function complete(request: ChatRequest, settings: SimulatedConfig): ApiRe
     return contextExceeded({ promptTokens, completionTokens: limit, contextTokens: settings.contextTokens });
   }
   const room = limit ?? settings.contextTokens - promptTokens;
-  const { text, calls } = replyTo(request, settings);
+  const { text, calls } = replyWithTools(request) ?? { text: writeReply(request, settings), calls: null };
   const textTokens = countTokens(text) + (calls ? countTokens(JSON.stringify(calls)) : 0);
   const cut = textTokens > room;
   const completionTokens = cut ? room : textTokens;

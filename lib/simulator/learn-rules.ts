@@ -9,7 +9,7 @@ import { readCases, type Case } from './read-cases.js';
 import { readDocument } from './read-document.js';
 import { firstWithin, readLimits } from './read-limits.js';
 import { readRules, type ReadRule } from './read-rules.js';
-import { areOfTools, learnProcedures } from './tools/learn-procedures.js';
+import { learnProcedures, readsTable } from './scripts/tables.js';
 import { contentStems } from './words.js';
 import { asksForValues, readAnswers, sameValues } from './write-critique.js';
 
@@ -96,10 +96,10 @@ export function learnRules(
   const judged = failures.length > 0 ? failures : cases;
   const current = currentRules(prompt.text);
   const episodes = areEpisodes(judged);
-  const tools = !episodes && areOfTools(judged);
-  const values = !tools && !episodes && judged.filter(asksForValues).length * 2 > judged.length;
+  const tables = !episodes && judged.some(readsTable);
+  const values = !tables && !episodes && judged.filter(asksForValues).length * 2 > judged.length;
   const learn = (): LearntRule[] => {
-    if (tools) return learnProcedures(cases, current);
+    if (tables) return learnProcedures(cases, current);
     if (episodes) return learnSteps(cases, how.chance);
     return values ? learnPlaces(cases, how.chance) : learnLabels(cases, how.chance);
   };
@@ -109,7 +109,7 @@ export function learnRules(
     .sort((left, right) => right.strength - left.strength)
     .slice(0, RULES_A_REPLY);
   const remove = current
-    .filter(rule => !tools && !episodes && contradicted(rule, { current, cases, values }))
+    .filter(rule => !tables && !episodes && contradicted(rule, { current, cases, values }))
     .map(rule => Number((rule.id ?? '').replace('#', '')));
   const limits = readLimits(prompt.text);
   return { rules: fresh.slice(0, firstWithin(fresh.map(sentence), limits)), remove };

@@ -8,8 +8,6 @@ import { createFaults, latencyOf, type Fault } from './faults.js';
 import { uniform } from './hash.js';
 import { chatRequestSchema, embeddingsRequestSchema } from './request.js';
 
-export { simulatedIdentity } from '../llm/simulated-identity.js';
-
 const LONGEST_BODY = 32 * 1024 * 1024;
 const LONGEST_HOLD_MS = 10 * 60 * 1_000;
 const RETRY_AFTER_SECONDS = 1;

@@ -3,7 +3,7 @@ import type { Case } from './read-cases.js';
 import { describePlace, placesOf, valuesAt, type Place } from './places.js';
 import { readDocument, type Document } from './read-document.js';
 import { nameParties } from './name-parties.js';
-import { critiqueOfTools } from './tools/explain-case.js';
+import { critiqueTableAnswer, readsTable } from './scripts/tables.js';
 import { contentStems, wordsByStem } from './words.js';
 
 /** Maximum number of input words that a critique names. */
@@ -121,8 +121,7 @@ export function asksForValues(example: Case): boolean {
  * correct one.
  */
 export function writeCritique(example: Case): Critique {
-  const ofTools = critiqueOfTools(example);
-  if (ofTools) return ofTools;
+  if (readsTable(example)) return critiqueTableAnswer(example);
   if (asksForValues(example)) return critiqueOfValues(example, readAnswers(example.expected ?? ''));
   return critiqueOfLabel(example, (example.expected ?? '').replace(/^["'`]|["'`]$/g, ''));
 }

@@ -3,8 +3,7 @@ import { readWithAttention } from './attention.js';
 import { answerTask } from './answer-task.js';
 import { countTokens } from './count-tokens.js';
 import { findRuleList, findTask } from './find-role.js';
-import { blameTools, critiqueOfComputing } from './functions/blame-tools.js';
-import { functionsForm, writeFunctions } from './functions/write-functions.js';
+import { critiqueFunctionUse, functionsRequest, writeFunctions } from './scripts/functions.js';
 import { hash } from './hash.js';
 import { learnRules, sentence } from './learn-rules.js';
 import { critiqueOfEpisode } from './learn-steps.js';
@@ -82,14 +81,15 @@ function writeCritiqueReply(
   prompt: { instructions: string; attempt: string; example: Case },
 ): string {
   const { example } = prompt;
-  const critique = critiqueOfEpisode(example) ?? critiqueOfComputing(prompt) ?? writeCritique(example);
+  const ofFunctions = critiqueFunctionUse(prompt.instructions, example);
+  const critique = critiqueOfEpisode(example) ?? ofFunctions?.critique ?? writeCritique(example);
   if (!form) return `${critique.problem}\n${critique.advice}`;
   const isAdvice = (field: Field): boolean =>
     /advi|suggest|change|improv|fix|recommend|lesson|next|instead|should/i.test(field.name);
   const blamed = readBlame(form, prompt);
   return JSON.stringify(
     fillForm(form, field => {
-      if (field === blamed?.field) return blameTools(prompt) ?? blamed.part;
+      if (field === blamed?.field) return ofFunctions?.part ?? blamed.part;
       if (field.kind === 'text' && field.options.length === 0)
         return isAdvice(field) ? critique.advice : critique.problem;
       if (field.kind === 'boolean')
@@ -136,8 +136,8 @@ export function writeReply(request: ChatRequest, settings: { attention: number }
   const instructions = system.length > 0 ? systemText : text;
   const last = others.at(-1)?.content ?? '';
   const form = readReplyForm(request, { instructions, last });
-  const functions = functionsForm(form);
-  if (functions) return writeFunctions(functions, request, settings);
+  const functions = functionsRequest(form);
+  if (functions) return writeFunctions(functions, request);
   const task = findTask(form, {
     countCases: () => readAll().length,
     showsAnswer: () => readGraded(text) !== null,

@@ -35,6 +35,32 @@ export async function ask(
   return content;
 }
 
+interface Choice {
+  message: {
+    content: string | null;
+    tool_calls?: { id: string; function: { name: string; arguments: string } }[];
+  };
+}
+
+/** Plays the tools of an agent: its calls, each answered with the next result, and its answer. */
+export async function playTools(
+  endpoint: SimulatedEndpoint,
+  options: { instructions: string; task: string; tools: object[]; results: string[] },
+): Promise<(string | null)[]> {
+  const { instructions, task, tools, results } = options;
+  const messages: object[] = [system(instructions), user(task)];
+  const turns: string[] = [];
+  for (;;) {
+    const body = await (await post(endpoint, { messages, tools })).json();
+    const message = (body as { choices?: Choice[] }).choices?.[0]?.message;
+    if (!message) throw new Error(`no reply: ${JSON.stringify(body)}`);
+    const [call] = message.tool_calls ?? [];
+    if (!call) return [...turns, message.content];
+    messages.push(message, { role: 'tool', tool_call_id: call.id, content: results[turns.length] ?? '' });
+    turns.push(`${call.function.name} ${call.function.arguments}`);
+  }
+}
+
 /** A request for a JSON object of this shape: `''` is text, `[x]` a list of x, `0` a number. */
 export function shape(example: unknown): object {
   const schemaOf = (value: unknown): object => {

@@ -1,5 +1,6 @@
 import { simulatedSchema } from '../../../../lib/config/llm.js';
-import { simulatedIdentity, type SimulatedEndpoint } from '../../../../lib/simulator/server.js';
+import { simulatedIdentity } from '../../../../lib/llm/simulated-identity.js';
+import type { SimulatedEndpoint } from '../../../../lib/simulator/server.js';
 import { ask, post, shape, startEndpoint, system, user } from './ask.js';
 
 const messages = [system('Choose one of: red, green, blue.'), user('The grass is green.')];
