@@ -1,7 +1,7 @@
 import { checkFunction } from '../lib/agents/functions/check-function.js';
 import { renderFunctions } from '../lib/optimizer/functions/function-text.js';
 import type { Modules } from '../lib/domain/module.js';
-import { readWritten } from '../lib/optimizer/functions/read-written.js';
+import { readFunctionReply } from '../lib/optimizer/functions/read-written.js';
 import { interfaceOf } from '../lib/optimizer/functions/unite-alike.js';
 import type { FunctionEntry } from '../lib/optimizer/functions/unite-alike.js';
 import type { MergedFunction } from '../lib/optimizer/functions/unite-functions.js';
@@ -98,7 +98,7 @@ async function checked(work: AskWork, reply: MergeFunctionsReply): Promise<Asked
     const replaced = entries.filter(({ sources }) => sources.some(({ label }) => cited.has(label)));
     const [before] = replaced;
     const language = writtenLanguage(agent);
-    const { written, problems } = readWritten({ name, reply: each, language, before: before?.written });
+    const { written, problems } = readFunctionReply({ name, reply: each, language, before: before?.written });
     // A function inherits the examples of a function that it replaces only if both have the same interface.
     const inherited = replaced
       .filter(entry => interfaceOf(entry.written) === interfaceOf(written))

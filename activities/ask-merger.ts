@@ -4,7 +4,7 @@ import type { RuleChanges } from '../lib/optimizer/merging/merge-rules.js';
 import { renderText } from '../lib/optimizer/rules/module-text.js';
 import { isFailure } from '../lib/optimizer/prompts/cases.js';
 import type { Case } from '../lib/optimizer/prompts/cases.js';
-import { chooseCases, fewestTokensOfEvidence } from '../lib/optimizer/prompts/choose-cases.js';
+import { chooseCases, minEvidenceTokens } from '../lib/optimizer/prompts/choose-cases.js';
 import { compactPrompt } from '../lib/optimizer/prompts/compact-prompt.js';
 import { mergePrompt, mergeReplySchema } from '../lib/optimizer/prompts/merge-prompt.js';
 import type { MergeInput, MergeParent } from '../lib/optimizer/prompts/merge-prompt.js';
@@ -147,7 +147,7 @@ async function lostCases(work: {
   const { dependencies, context, input, budgetTokens } = work;
   if (!input.lost) return { lost: null, notes: [] };
   const { selection, evaluation, score } = input.lost;
-  if (budgetTokens < fewestTokensOfEvidence) {
+  if (budgetTokens < minEvidenceTokens) {
     return { lost: null, notes: ['the failed tasks of the first try had no room in the prompt'] };
   }
   const cases = await readCases({ dependencies, context, selection, evaluation, critiques: [] });

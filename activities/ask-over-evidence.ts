@@ -1,7 +1,7 @@
 import type { Modules } from '../lib/domain/module.js';
 import type { Message } from '../lib/domain/trajectory.js';
 import type { Case } from '../lib/optimizer/prompts/cases.js';
-import { chooseCases, fewestTokensOfEvidence } from '../lib/optimizer/prompts/choose-cases.js';
+import { chooseCases, minEvidenceTokens } from '../lib/optimizer/prompts/choose-cases.js';
 import type { ChosenCases } from '../lib/optimizer/prompts/choose-cases.js';
 import type { LanguageModelError } from '../lib/llm/errors.js';
 import { ContextExceededError } from '../lib/llm/errors.js';
@@ -68,7 +68,7 @@ export async function askOverEvidence<Reply>(
   const { cite = false } = input;
   const budget = promptBudget(manifest, 'optimizer');
   const budgetTokens = budget - promptTokens(asked.promptOf([])) - tokensOfHeadings;
-  if (budgetTokens < fewestTokensOfEvidence) return { unrevised: unrevised(input, null, noRoom(budget)) };
+  if (budgetTokens < minEvidenceTokens) return { unrevised: unrevised(input, null, noRoom(budget)) };
   const { overflow } = manifest.optimize;
   if (overflow === 'refuse') refuseOverflow(work.cases, { budgetTokens, path: input.path, cite });
   const chosen = chooseCases({

@@ -4,7 +4,7 @@ import { runFunction } from '../lib/agents/functions/run-function.js';
 import type { FunctionOptions } from '../lib/agents/functions/run-function.js';
 import type { AgentFunction, FunctionExample, WrittenFunction } from '../lib/domain/function.js';
 import type { FunctionAction } from '../lib/optimizer/functions/apply-actions.js';
-import { readWritten } from '../lib/optimizer/functions/read-written.js';
+import { readFunctionReply } from '../lib/optimizer/functions/read-written.js';
 import { repairRequest } from '../lib/optimizer/prompts/functions-prompt.js';
 import type { FunctionsReply } from '../lib/optimizer/prompts/functions-prompt.js';
 import { completeStructured } from '../lib/llm/structured.js';
@@ -76,7 +76,7 @@ async function check(parts: CheckWork, reply: FunctionsReply, isLast = false): P
       continue;
     }
     const before = functions.find(each => each.name === name);
-    const { written: proposed, problems: unread } = readWritten({
+    const { written: proposed, problems: unread } = readFunctionReply({
       name,
       reply: act,
       before,

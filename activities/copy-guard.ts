@@ -1,6 +1,6 @@
 import type { Manifest } from '../lib/config/manifest.js';
 import type { Structure } from '../lib/domain/module.js';
-import { copyFinder } from '../lib/optimizer/provenance/copied-run.js';
+import { createCopyFinder } from '../lib/optimizer/provenance/copied-run.js';
 import type { CopySource, FindCopy } from '../lib/optimizer/provenance/copied-run.js';
 import { renderText } from '../lib/optimizer/rules/module-text.js';
 import type { Case } from '../lib/optimizer/prompts/cases.js';
@@ -23,7 +23,7 @@ export function copyGuard(input: {
   if (copiedWords === 'off' || shown.length === 0) return {};
   const labels = new Set(manifest.labels);
   return {
-    copies: copyFinder({
+    copies: createCopyFinder({
       sources: shown.map(entry => sourceOf(entry, labels)),
       others: cases.slice(0, mostOthers).map(entry => sourceOf(entry, labels)),
       allowed: structures.map(renderText),

@@ -46,7 +46,7 @@ function quickWay(
 ): DisjointWay {
   const seed = deriveSeed(context.manifest.seed, 'divide');
   return {
-    report: { way, notes },
+    report: { method: way, notes },
     quick,
     isSlow: false,
     divide: subsets => Promise.resolve(divideTasks({ tasks: train, subsets, way: quick, seed })),
@@ -58,7 +58,7 @@ async function similarWay({ context, train, signal }: WayInput): Promise<Disjoin
   const texts = order.map(index => train[index]?.input ?? '');
   const told = await likenessOf({ context, texts, use: 'tasks', signal });
   return {
-    report: { way: 'similar', ...toldBy(told), notes: told.notes },
+    report: { method: 'similar', ...toldBy(told), notes: told.notes },
     quick: 'random',
     isSlow: true,
     divide: subsets => inTurns(similarSubsets({ likeness: told.likeness, order }, subsets)),
@@ -71,7 +71,7 @@ async function failureWay(input: WayInput, explored: Reference): Promise<Disjoin
   const failures = await failureGroupsOf(input, explored);
   return {
     report: {
-      way: 'by-failure',
+      method: 'by-failure',
       ...(failures.told && toldBy(failures.told)),
       explored: { tasks: train.length, failures: failures.count },
       notes: failures.told?.notes ?? [],
@@ -85,6 +85,6 @@ async function failureWay(input: WayInput, explored: Reference): Promise<Disjoin
   };
 }
 
-function toldBy({ model }: ToldLikeness): Pick<DivisionReport, 'likeness' | 'model'> {
-  return model === null ? { likeness: 'words' } : { likeness: 'embeddings', model };
+function toldBy({ model }: ToldLikeness): Pick<DivisionReport, 'similarity' | 'model'> {
+  return model === null ? { similarity: 'words' } : { similarity: 'embeddings', model };
 }

@@ -1,4 +1,4 @@
-import type { Behaviours } from '../lib/optimizer/functions/unite-alike.js';
+import type { Behaviors } from '../lib/optimizer/functions/unite-alike.js';
 import type { FunctionInput } from '../lib/optimizer/functions/vary-inputs.js';
 import type { MergeModulesInput } from '../lib/optimizer/program/requests.js';
 import type { RunContext } from './run-context.js';
@@ -14,7 +14,7 @@ export interface FunctionMergeWork {
  * The results of functions of one interface on the examples of all of them, and on small variations of those.
  */
 export interface Tried {
-  behaviours: Behaviours;
+  behaviours: Behaviors;
   /** The inputs that each label was tried on. */
   inputs: ReadonlyMap<string, readonly FunctionInput[]>;
 }

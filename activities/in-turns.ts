@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Steps } from '../lib/optimizer/steps.js';
+import type { Cooperative } from '../lib/optimizer/steps.js';
 
 /** Time without a yield: well below the time between two heartbeats. */
 const longestMilliseconds = 100;
 
 /** Runs long work step by step, and yields regularly to heartbeats and other activities. */
-export async function inTurns<T>(steps: Steps<T>): Promise<T> {
+export async function inTurns<T>(steps: Cooperative<T>): Promise<T> {
   let begun = performance.now();
   for (;;) {
     const step = steps.next();
@@ -19,7 +19,7 @@ export async function inTurns<T>(steps: Steps<T>): Promise<T> {
 /** The same for a list: maps each item. */
 export async function mapInTurns<T, R>(items: readonly T[], change: (item: T) => R): Promise<R[]> {
   return inTurns(
-    (function* (): Steps<R[]> {
+    (function* (): Cooperative<R[]> {
       const results: R[] = [];
       for (const item of items) {
         results.push(change(item));

@@ -3,7 +3,7 @@ import type { Comparison } from '../lib/optimizer/acceptance/accept.js';
 import { pairedScores } from '../lib/optimizer/acceptance/combine-scores.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { mayStillWin, pValueOfGain } from '../lib/optimizer/acceptance/paired-gain.js';
+import { canStillBeAccepted, pValueOfGain } from '../lib/optimizer/acceptance/paired-gain.js';
 import { paretoFront } from '../lib/optimizer/merging/pareto-front.js';
 import { deriveSeed } from '../lib/optimizer/seed.js';
 import { readEvaluation, trajectoriesSchema } from './read-evaluation.js';
@@ -61,7 +61,10 @@ export function createJudgeActivities(dependencies: ActivityDependencies) {
         const parent = await readEvaluation(artifacts, input.parent);
         const lists = await Promise.all(input.batches.map(batch => artifacts.get(batch, trajectoriesSchema)));
         const candidate = lists.flat().map(trajectory => trajectory.score);
-        return mayStillWin({ parent: parent.scores, candidate }, { accept, level, seed: seedOf(context) });
+        return canStillBeAccepted(
+          { parent: parent.scores, candidate },
+          { accept, level, seed: seedOf(context) },
+        );
       });
     },
   };

@@ -1,6 +1,6 @@
-import { wordLikeness } from '../lib/optimizer/merging/term-vectors.js';
-import type { Likeness } from '../lib/optimizer/merging/likeness.js';
-import { vectorLikeness } from '../lib/optimizer/merging/vector-likeness.js';
+import { wordSimilarity } from '../lib/optimizer/merging/term-vectors.js';
+import type { Similarity } from '../lib/optimizer/merging/likeness.js';
+import { embeddingSimilarity } from '../lib/optimizer/merging/vector-likeness.js';
 import { embeddingModelOf } from '../lib/llm/embedding-model.js';
 import type { EmbeddingUse } from '../lib/llm/embedding-model.js';
 import {
@@ -16,7 +16,7 @@ import type { RunContext } from './run-context.js';
 
 /** How similar some texts are, and how that was determined. */
 export interface ToldLikeness {
-  likeness: Likeness;
+  likeness: Similarity;
   /** The model whose embeddings were compared; null if words were compared. */
   model: string | null;
   notes: string[];
@@ -36,7 +36,7 @@ export async function likenessOf(input: {
   const { embeddings, manifest } = context;
   const model = embeddingModelOf(manifest.llm, use);
   const byWords = async (notes: string[]) => ({
-    ...{ likeness: await inTurns(wordLikeness(texts)), model: null },
+    ...{ likeness: await inTurns(wordSimilarity(texts)), model: null },
     notes,
   });
   if (!model || !embeddings || texts.length === 0) return byWords([]);
@@ -54,7 +54,7 @@ export async function likenessOf(input: {
           ]
         : []),
     ];
-    return { likeness: vectorLikeness(vectors), model: model.model, notes };
+    return { likeness: embeddingSimilarity(vectors), model: model.model, notes };
   } catch (error) {
     if (!isUnsupported(error)) throw error;
     const reason = error.message.replace(error.remedy, '').trim();

@@ -3,13 +3,13 @@ import { behaviourOf } from '../lib/agents/functions/behaviour.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
 import { functionAsRule, functionId } from '../lib/optimizer/functions/function-rules.js';
 import { labelFunctions } from '../lib/optimizer/functions/label-functions.js';
-import type { LabelledFunction } from '../lib/optimizer/functions/label-functions.js';
-import { interfaceOf, uniteAlike } from '../lib/optimizer/functions/unite-alike.js';
-import { uniteFunctions } from '../lib/optimizer/functions/unite-functions.js';
+import type { LabeledFunction } from '../lib/optimizer/functions/label-functions.js';
+import { interfaceOf, mergeEquivalentFunctions } from '../lib/optimizer/functions/unite-alike.js';
+import { mergeFunctionSets } from '../lib/optimizer/functions/unite-functions.js';
 import type { FunctionInput } from '../lib/optimizer/functions/vary-inputs.js';
 import { varyInputs } from '../lib/optimizer/functions/vary-inputs.js';
 import { functionsWithinLimit } from '../lib/optimizer/functions/within-limit.js';
-import { settleConflicts } from '../lib/optimizer/merging/merge-conflicts.js';
+import { resolveConflicts } from '../lib/optimizer/merging/merge-conflicts.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import { askFunctionMerger } from './ask-function-merger.js';
 import { countChanges } from './count-changes.js';
@@ -35,14 +35,14 @@ export async function mergeFunctions(
   const labelled = labelFunctions(parents);
   const rank = rankOf(input);
   const tried = await tryAll(work, labelled);
-  const alike = uniteAlike({ labelled, behaviours: tried.behaviours, rank });
+  const alike = mergeEquivalentFunctions({ labelled, behaviours: tried.behaviours, rank });
   const standing = await context.modules(input.into);
   const asked = await askFunctionMerger({ ...work, modules: standing, entries: alike.entries, tried });
   const shown = alike.entries.flatMap(({ sources: [first], written }) =>
     first ? [{ label: first.label, rule: functionAsRule(written) }] : [],
   );
-  const conflicts = settleConflicts(asked.conflicts, shown);
-  const united = uniteFunctions({
+  const conflicts = resolveConflicts(asked.conflicts, shown);
+  const united = mergeFunctionSets({
     entries: alike.entries,
     merged: asked.merged,
     drop: [...asked.drop.filter(label => !conflicts.keep.includes(label)), ...conflicts.drop],
@@ -86,7 +86,7 @@ function rankOf({ parents }: MergeModulesInput): (parent: number) => number {
 
 async function tryAll(
   { context, signal }: FunctionMergeWork,
-  labelled: readonly LabelledFunction[],
+  labelled: readonly LabeledFunction[],
 ): Promise<Tried> {
   const behaviours = new Map<string, readonly string[]>();
   const inputs = new Map<string, readonly FunctionInput[]>();

@@ -33,7 +33,7 @@ export function createRecordActivities(dependencies: ActivityDependencies) {
       return runActivity(async () => {
         const context = await dependencies.openRun(run);
         const keys = runKeys(progress.run);
-        const { begins, modules: began } = context.manifest;
+        const { startedFrom: begins, modules: began } = context.manifest;
         const baseline: Modules = began;
         const modules = progress.modules ? await context.modules(progress.modules) : baseline;
         await store.write(keys.modules, json(modules));

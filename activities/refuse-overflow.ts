@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Case } from '../lib/optimizer/prompts/cases.js';
-import { tokensOfEvidence } from '../lib/optimizer/prompts/choose-cases.js';
+import { countEvidenceTokens } from '../lib/optimizer/prompts/choose-cases.js';
 import { countTokens } from '../lib/llm/tokens.js';
 
 /**
@@ -11,7 +11,7 @@ export function refuseOverflow(
   cases: readonly Case[],
   { budgetTokens, path, cite = false }: { budgetTokens: number; path: string; cite?: boolean },
 ): void {
-  const tokens = tokensOfEvidence(cases, countTokens, cite);
+  const tokens = countEvidenceTokens(cases, countTokens, cite);
   if (tokens <= budgetTokens) return;
   throw ApplicationFailure.create({
     type: 'EvidenceOverflow',

@@ -8,8 +8,8 @@ import type { ActivityDependencies } from './run-context.js';
 export function createTakeOverActivities(dependencies: ActivityDependencies) {
   async function inheritance(run: RunReference): Promise<Inheritance> {
     const { manifest } = await dependencies.openRun(run);
-    if (!manifest.takes) return { subsets: [], merges: [] };
-    return dependencies.artifacts.get(manifest.takes.tree, inheritanceSchema);
+    if (!manifest.inherits) return { subsets: [], merges: [] };
+    return dependencies.artifacts.get(manifest.inherits.tree, inheritanceSchema);
   }
 
   return {

@@ -1,4 +1,4 @@
-import { chooseMerged } from '../lib/optimizer/acceptance/accept.js';
+import { decideMerge } from '../lib/optimizer/acceptance/accept.js';
 import type { Candidate } from '../lib/domain/candidate.js';
 import { mostContenders } from '../lib/optimizer/history-bounds.js';
 import { activities, storeOptions } from './activity-options.js';
@@ -43,7 +43,7 @@ export async function bestSoFar(work: StageWork, merged: Candidate | null): Prom
     state.progress.ending += `, ${unscored.length - known.length} candidates without a score on validation`;
   const contenders = [...(merged ? [merged] : []), ...known];
   if (contenders.length === 0 || !baseline) return null;
-  const { bestParent } = chooseMerged({
+  const { bestParent } = decideMerge({
     merged: null,
     parents: contenders.map(({ validation }) => validation?.score ?? baseline.validation.score),
   });

@@ -1,6 +1,6 @@
 import type { RevisionReport } from '../lib/domain/progress.js';
 import { withReport } from '../lib/optimizer/rules/revision-reports.js';
-import { chooseMerged } from '../lib/optimizer/acceptance/accept.js';
+import { decideMerge } from '../lib/optimizer/acceptance/accept.js';
 import { activities, llmOptions } from './activity-options.js';
 import { compareEvaluations } from './compare-evaluations.js';
 import { validate } from './merge-work.js';
@@ -31,7 +31,13 @@ export async function compactMerged(
   const validation = await validate(work, modules, 'compacted');
   const stands = validation !== null && (await isNoWorse(work, merged, { ...merged, modules, validation }));
   const score = validation?.score ?? null;
-  work.report.compaction = { tokens: { before, after }, revisions, modules, validation: score, stands };
+  work.report.compaction = {
+    tokens: { before, after },
+    revisions,
+    modules,
+    validation: score,
+    accepted: stands,
+  };
   await work.tell();
   return stands && validation ? { ...merged, modules, validation } : merged;
 }
@@ -94,5 +100,5 @@ async function isNoWorse(
   const compared = await compareEvaluations({
     ...{ patience, parent: merged.validation, candidate: shorter.validation },
   });
-  return chooseMerged({ merged: compared.candidate, parents: [compared.parent] }).choice === 'merged';
+  return decideMerge({ merged: compared.candidate, parents: [compared.parent] }).choice === 'merged';
 }

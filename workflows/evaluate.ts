@@ -116,8 +116,8 @@ async function evaluateWith(input: EvaluateInput, patience: Patience): Promise<E
       [{ batches: inOrder(batches) }],
     ),
   );
-  if (lost) return { ...evaluation, saved: input.count - next };
-  if (unsent !== undefined) return { ...evaluation, unsent };
+  if (lost) return { ...evaluation, skipped: input.count - next };
+  if (unsent !== undefined) return { ...evaluation, unsentReason: unsent };
   // An input that the endpoint refuses for good would be refused again: do not wait for it.
   const failed = evaluation.score.unscored - (evaluation.unanswered?.refused ?? 0);
   const unscored = failed / input.count;

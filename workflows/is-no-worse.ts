@@ -1,4 +1,4 @@
-import { chooseMerged } from '../lib/optimizer/acceptance/accept.js';
+import { decideMerge } from '../lib/optimizer/acceptance/accept.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { compareEvaluations } from './compare-evaluations.js';
@@ -15,6 +15,6 @@ export async function isNoWorse(
   const { patience } = board;
   const compared = await compareEvaluations({ patience, parent, candidate });
   const { tolerance }: Partial<OptimizeConfig['merge']> = input.settings.merge;
-  const { choice } = chooseMerged({ merged: compared.candidate, parents: [compared.parent], tolerance });
+  const { choice } = decideMerge({ merged: compared.candidate, parents: [compared.parent], tolerance });
   return choice === 'merged';
 }

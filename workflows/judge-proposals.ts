@@ -50,7 +50,7 @@ export async function judgeProposals(
     run: modules => judge({ work, ground, modules, proposals }),
   });
   const best = bestOf(judged.filter(({ accepted }) => accepted)) ?? bestOf(judged);
-  const saved = judged.reduce((sum, { evaluation }) => sum + (evaluation.saved ?? 0), 0);
+  const saved = judged.reduce((sum, { evaluation }) => sum + (evaluation.skipped ?? 0), 0);
   const accepted = best?.accepted ? await explored(work, ground, best) : null;
   const own = { parent: parent.evaluation.score, candidate: accepted?.evaluation.score ?? null };
   const { on, tasks } = ground;
@@ -62,8 +62,8 @@ export async function judgeProposals(
     accepted: accepted !== null,
     reason: best?.reason ?? 'nothing new was proposed',
     ...several(judged),
-    ...(saved > 0 && { saved }),
-    ...(on !== 'subset' && { scored: { on, tasks, own } }),
+    ...(saved > 0 && { skipped: saved }),
+    ...(on !== 'subset' && { scoredOn: { on, tasks, own } }),
   };
   return { report, accepted, proposed };
 }
@@ -99,8 +99,8 @@ async function judge(step: {
     purpose: place === 0 ? `score-${state.epoch}` : `score-${state.epoch}-${place + 1}`,
     ...(racing && { race: { parent: ground.parent.record } }),
   });
-  if (evaluation.saved !== undefined) {
-    const reason = `stopped after ${ground.tasks - evaluation.saved} of ${ground.tasks} tasks: it could not be accepted any more, rule ${accept}`;
+  if (evaluation.skipped !== undefined) {
+    const reason = `stopped after ${ground.tasks - evaluation.skipped} of ${ground.tasks} tasks: it could not be accepted any more, rule ${accept}`;
     return { proposal, evaluation, accepted: false, reason: `${reason}${whereOf(ground)}` };
   }
   const compared = await compareEvaluations({
@@ -139,7 +139,7 @@ async function explored(
 /** The one with the best score; a complete evaluation beats all partial ones. */
 function bestOf(judged: readonly Judged[]): Judged | null {
   const rank = ({ evaluation }: Judged) =>
-    (evaluation.score.mean ?? -1) + (evaluation.saved === undefined ? 2 : 0);
+    (evaluation.score.mean ?? -1) + (evaluation.skipped === undefined ? 2 : 0);
   return judged.reduce<Judged | null>(
     (best, entry) => (best === null || rank(entry) > rank(best) ? entry : best),
     null,

@@ -1,4 +1,4 @@
-import { chooseMerged } from '../lib/optimizer/acceptance/accept.js';
+import { decideMerge } from '../lib/optimizer/acceptance/accept.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
@@ -41,7 +41,7 @@ export async function mergeParents(work: MergeWork, parents: ScoredCandidate[]):
     const { choice, best } = await choose({ work, parents, validation, mayRetry });
     const stands = choice === 'merged';
     const { modules, revisions } = merged;
-    report.attempts.push({ attempt, revisions, modules, validation: validation.score, stands });
+    report.attempts.push({ attempt, revisions, modules, validation: validation.score, accepted: stands });
     await work.tell();
     if (stands) {
       report.decision = attempt === 1 ? 'merged' : 'retried';
@@ -129,7 +129,7 @@ async function choose(step: {
   const best = bestOf(parents);
   const { patience } = work;
   const compared = await compareEvaluations({ patience, parent: best.validation, candidate: validation });
-  const { choice } = chooseMerged({
+  const { choice } = decideMerge({
     ...{ merged: compared.candidate, parents: [compared.parent], mayRetry },
     tolerance: work.input.tolerance,
   });
@@ -138,7 +138,7 @@ async function choose(step: {
 
 /** The best on validation; the first of equals. */
 export function bestOf(parents: ScoredCandidate[]): ScoredCandidate {
-  const { bestParent } = chooseMerged({
+  const { bestParent } = decideMerge({
     merged: null,
     parents: parents.map(parent => parent.validation.score),
   });

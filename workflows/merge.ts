@@ -2,7 +2,7 @@ import type { Candidate } from '../lib/domain/candidate.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { planMerge } from '../lib/optimizer/merging/plan-merges.js';
 import type { MergePlace, PlannedMerge } from '../lib/optimizer/merging/plan-merges.js';
-import { flatLevels, isPlateau } from '../lib/optimizer/acceptance/stop-rules.js';
+import { levelsWithoutGain, isPlateau } from '../lib/optimizer/acceptance/stop-rules.js';
 import { addOutcomes } from '../lib/optimizer/unanswered.js';
 import type { CandidateGroup } from '../lib/optimizer/program/requests.js';
 import { activities, storeOptions } from './activity-options.js';
@@ -79,7 +79,11 @@ async function mergeOrTake(work: MergeWork, parents: ScoredCandidate[]): Promise
 
 function flatUpTo(result: ScoredCandidate | null, parents: ScoredCandidate[], below: number[]): number {
   if (!result) return 0;
-  return flatLevels({ result: result.validation.score, bestParent: bestOf(parents).validation.score, below });
+  return levelsWithoutGain({
+    result: result.validation.score,
+    bestParent: bestOf(parents).validation.score,
+    below,
+  });
 }
 
 function beginWork(input: MergeInput, { id, level, index }: PlannedMerge): MergeWork {

@@ -18,7 +18,7 @@ export function missingScores(of: { baseline: Scores | null; final: Scores | nul
 
 function missing(name: string, evaluation: Evaluation | null): string[] {
   if (!evaluation) return [`${name} could not be run: its score is unknown.`];
-  const { score, unsent } = evaluation;
+  const { score, unsentReason: unsent } = evaluation;
   if (unsent === undefined || score.unscored === 0) return [];
   const tasks = score.scored + score.unscored;
   const why = `${unsent.trim().replace(/[.!]?$/, '.')}`;

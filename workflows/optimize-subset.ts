@@ -4,7 +4,7 @@ import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { EpochReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
-import { promisedGain } from '../lib/optimizer/acceptance/subset-scores.js';
+import { expectedGain } from '../lib/optimizer/acceptance/subset-scores.js';
 import { createChildPatience, pathInRun, tellRun } from './child.js';
 import { inWindow } from './in-window.js';
 import { judgeProposals } from './judge-proposals.js';
@@ -37,10 +37,10 @@ export async function optimizeSubset(input: OptimizeSubsetInput): Promise<Optimi
   const { state } = work;
   const { steering } = work.patience;
   const taken = await ifInReach(() => takenSubset(work));
-  if (taken?.whole) {
+  if (taken?.complete) {
     await work.tell({});
     const { modules } = taken;
-    return { modules: modules ?? input.modules, gain: promisedGain(state.report), rollouts: 0, outcomes: {} };
+    return { modules: modules ?? input.modules, gain: expectedGain(state.report), rollouts: 0, outcomes: {} };
   }
   let parent = state.parent ?? (await ifInReach(() => explore(work, taken)));
   for (; parent && state.epoch <= input.settings.epochs; state.epoch += 1) {
@@ -50,13 +50,13 @@ export async function optimizeSubset(input: OptimizeSubsetInput): Promise<Optimi
     state.making = null;
   }
   const isCut = steering.finishing && isUnfinished(parent, work);
-  await work.tell({ step: null, state: 'done', ...(isCut && { cut: true }) });
+  await work.tell({ step: null, state: 'done', ...(isCut && { endedEarly: true }) });
   const modules = parent?.modules ?? input.modules;
   const known = input.known?.modules.sha256 === modules.sha256 ? input.known.validation : undefined;
   const validation = parent?.validation ?? known;
   return {
     modules,
-    gain: promisedGain(state.report),
+    gain: expectedGain(state.report),
     rollouts: state.rollouts,
     outcomes: state.outcomes,
     ...(validation && { validation }),
@@ -118,10 +118,10 @@ async function runEpoch(work: SubsetWork, parent: Parent): Promise<Parent> {
   const noted = await ifInReach(() => noteFixed(work, parent, judged));
   const { report, accepted, proposed } = noted ?? judged;
   const { epochs } = work.state.report;
-  const { written, failed, shortened, blamed } = critiques;
+  const { written, failed, shortened, failuresByModule } = critiques;
   const ended: EpochReport = {
     epoch: work.state.epoch,
-    critiques: { written, failed, shortened, ...(blamed && { blamed }) },
+    critiques: { written, failed, shortened, ...(failuresByModule && { failuresByModule }) },
     ...report,
   };
   await work.tell({ step: null, epochs: [...epochs, ended] }, 'epochs');

@@ -1,7 +1,7 @@
 import type { Leaf } from '../lib/domain/candidate.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
-import { unchangedInARow } from '../lib/optimizer/acceptance/stop-rules.js';
+import { countTrailingUnchanged } from '../lib/optimizer/acceptance/stop-rules.js';
 import { subsetId } from '../lib/optimizer/dividing/subset-id.js';
 import { addOutcomes } from '../lib/optimizer/unanswered.js';
 import type { StopConfig } from '../lib/config/operate.js';
@@ -83,7 +83,7 @@ export async function optimizeSubsets(
     });
     const ended = results.filter(result => result !== null);
     done.push(...ended);
-    unchanged = unchangedInARow(
+    unchanged = countTrailingUnchanged(
       unchanged,
       ended.map(({ changed }) => changed),
     );

@@ -41,8 +41,8 @@ export const optimizeWave: RunStage = async (input, state, board) => {
     await board.enter('optimize');
     const report: WaveReport = {
       subsets: { from: waves.optimized, count: size },
-      ...{ begins: waves.base.id, result: null, stands: null },
-      validation: { begins: waves.base.validation?.score ?? null, result: null },
+      ...{ start: waves.base.id, result: null, accepted: null },
+      validation: { start: waves.base.validation?.score ?? null, result: null },
     };
     (state.progress.waves ??= []).push(report);
     const results = await optimizeSubsetsOf(work, { waves, division, report });
@@ -99,7 +99,7 @@ async function mergeWave(
   const count = results.reduce((sum, result) => sum + result.count, 0);
   const made = count < 2 ? lastOf(results) : null;
   if (made) {
-    Object.assign(report, { result: made.id, stands: true });
+    Object.assign(report, { result: made.id, accepted: true });
     report.validation.result = made.validation?.score ?? null;
     if (made.modules.sha256 !== base.modules.sha256) waves.base = { ...made, tasks: base.tasks + made.tasks };
     else base.tasks += made.tasks;
@@ -110,7 +110,7 @@ async function mergeWave(
   waves.approved = true;
   const began = { ...base, validation: await validationOf(work, base) };
   waves.base = began;
-  report.validation.begins = began.validation.score;
+  report.validation.start = began.validation.score;
   if (board.steering.finishing) return;
   const place = { leaves: count, before: waves.merges };
   const { candidate } = await mergeCandidates(work, {
@@ -124,8 +124,8 @@ async function mergeWave(
   if (!candidate?.validation) return;
   report.result = candidate.id;
   report.validation.result = candidate.validation.score;
-  report.stands = await isNoWorse(work, { parent: began.validation, candidate: candidate.validation });
-  if (report.stands) waves.base = { ...candidate, tasks: base.tasks + candidate.tasks };
+  report.accepted = await isNoWorse(work, { parent: began.validation, candidate: candidate.validation });
+  if (report.accepted) waves.base = { ...candidate, tasks: base.tasks + candidate.tasks };
 }
 
 /** Sets the run's result from the waves done so far. */

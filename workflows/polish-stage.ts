@@ -35,7 +35,7 @@ export const polishResult: RunStage = async (input, state, board) => {
   if (!(await board.steering.mayGoOn())) return;
   const merged = { ...result, validation: result.validation };
   const work = { input, state, board };
-  const polish: PolishReport = { from: result.id, subsets: [], candidate: null, stands: null };
+  const polish: PolishReport = { from: result.id, subsets: [], candidate: null, accepted: null };
   const polished = await polishOn(work, { merged, batches, polish });
   countRollouts(state, polished);
   const { last } = polished;
@@ -98,7 +98,7 @@ async function better(
   const validation =
     last.validation ?? (await evaluateSplit(work, { split: 'validation', modules, of: 'polish' }));
   polish.candidate = { modules, validation: validation.score };
-  polish.stands = await isNoWorse(work, { parent: merged.validation, candidate: validation });
-  if (!polish.stands) return merged;
+  polish.accepted = await isNoWorse(work, { parent: merged.validation, candidate: validation });
+  if (!polish.accepted) return merged;
   return { id: last.id, modules, tasks: work.input.counts.train, validation };
 }

@@ -55,8 +55,8 @@ function waitingPart({ path, kind, reason, remedy }: Waiting): string {
 
 function waveTable(waves: WaveReport[]): string {
   const rows = waves.map((wave, place) => {
-    const { begins, result } = wave.validation;
-    return `| ${place + 1} | ${waveSubsets(wave)} | ${wave.begins} ${show(begins)} | ${waveOutcome(wave)} ${show(result)} |`;
+    const { start, result } = wave.validation;
+    return `| ${place + 1} | ${waveSubsets(wave)} | ${wave.start} ${show(start)} | ${waveOutcome(wave)} ${show(result)} |`;
   });
   return ['| wave | subsets | begins with | outcome |', '|---|---|---|---|', ...rows].join('\n');
 }

@@ -207,7 +207,7 @@ function replaceById<T extends { id: string }>(list: T[], entry: T): void {
 function bestScore(progress: RunProgress): number | null {
   const final = progress.scores.final.validation?.mean;
   if (final !== null && final !== undefined) return final;
-  if (progress.polish?.stands) return progress.polish.candidate?.validation.mean ?? null;
+  if (progress.polish?.accepted) return progress.polish.candidate?.validation.mean ?? null;
   const means = progress.merges.flatMap(node => node.validation?.mean ?? []);
   return means.length === 0 ? null : Math.max(...means);
 }

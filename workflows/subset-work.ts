@@ -1,5 +1,5 @@
-import { sumBlame } from '../lib/optimizer/provenance/credit.js';
-import type { Blamed } from '../lib/domain/blamed.js';
+import { sumFailures } from '../lib/optimizer/provenance/credit.js';
+import type { FailureCounts } from '../lib/domain/blamed.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { RevisionReport, SubsetReport } from '../lib/domain/progress.js';
@@ -7,7 +7,7 @@ import type { Reference } from '../lib/domain/reference.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { mostCritiqueBatches, proposalLanes } from '../lib/optimizer/history-bounds.js';
 import type { ReportDetail } from '../lib/optimizer/history-bounds.js';
-import { modulesToRevise } from '../lib/optimizer/rules/modules-to-revise.js';
+import { selectModulesToRevise } from '../lib/optimizer/rules/modules-to-revise.js';
 import { withReport } from '../lib/optimizer/rules/revision-reports.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
 import type { TaskSelection } from '../lib/domain/task-selection.js';
@@ -83,7 +83,7 @@ export interface Critiques {
   failed: number;
   shortened: number;
   /** Number of failures that belong to each module; absent with one module. */
-  blamed?: Blamed;
+  failuresByModule?: FailureCounts;
 }
 
 /** A proposal in progress, after some of an epoch's calls. */
@@ -126,7 +126,7 @@ export async function scoreOn(
   step: Pick<EvaluateTasks, 'modules' | 'purpose' | 'race'>,
 ): Promise<Evaluation> {
   const evaluation = await evaluateTasks(beginRun(work, ground, step));
-  work.state.rollouts -= evaluation.saved ?? 0;
+  work.state.rollouts -= evaluation.skipped ?? 0;
   return evaluation;
 }
 
@@ -167,13 +167,13 @@ export async function critique(work: SubsetWork, parent: Parent): Promise<Critiq
         ),
       ),
   });
-  const counts = results.flatMap(({ blamed }) => (blamed ? [blamed] : []));
+  const counts = results.flatMap(({ failuresByModule }) => (failuresByModule ? [failuresByModule] : []));
   return {
     lists: results.map(result => result.critiques),
     written: results.reduce((sum, result) => sum + result.written, 0),
     failed: results.reduce((sum, result) => sum + result.failed, 0),
     shortened: results.reduce((sum, result) => sum + result.shortened, 0),
-    ...(counts.length > 0 && { blamed: sumBlame(counts) }),
+    ...(counts.length > 0 && { failuresByModule: sumFailures(counts) }),
   };
 }
 
@@ -199,11 +199,13 @@ function revised(
 ): Pick<Proposal, 'revises'> {
   const { modules = 'together' } = input.settings;
   if (modules === 'together') return {};
-  const { blamed = {} } = critiques;
+  const { failuresByModule = {} } = critiques;
   const { epoch } = state;
   const { proposals } = parent;
   const { moduleNames } = input;
-  return { revises: modulesToRevise({ modules, moduleNames, blamed, epoch, proposals, place }) };
+  return {
+    revises: selectModulesToRevise({ modules, moduleNames, failuresByModule, epoch, proposals, place }),
+  };
 }
 
 /** The path of the current epoch, below its run. */

@@ -20,7 +20,7 @@ export async function takenMerge(
   if (!taken) return null;
   const { modules, report } = taken;
   const { attempts, decision, fallback } = report;
-  Object.assign(work.report, { attempts, decision, fallback, takenFrom: takesFrom });
+  Object.assign(work.report, { attempts, decision, fallback, inheritedFrom: takesFrom });
   // The changed configuration may score it differently; if not, the journal answers all calls.
   const parent = parents.find(({ modules: known }) => known.sha256 === modules.sha256);
   const validation = parent?.validation ?? (await validate(work, modules, 'taken'));

@@ -11,8 +11,9 @@ export async function takenSubset({ input, state, patience }: SubsetWork): Promi
       { run, id: state.report.id },
     ]),
   );
-  if (!taken || (taken.began !== undefined && taken.began !== input.modules.sha256)) return null;
-  Object.assign(state.report, taken.report, { takenFrom: takesFrom });
+  if (!taken || (taken.initialModules !== undefined && taken.initialModules !== input.modules.sha256))
+    return null;
+  Object.assign(state.report, taken.report, { inheritedFrom: takesFrom });
   state.epoch = taken.report.epochs.length + 1;
   return taken;
 }

@@ -176,6 +176,6 @@ function explainResult({ result, verdict, ending, polish, subsets }: Outcome): s
 
 /** How polishing relates to the result. */
 function polishNote(polish: PolishReport | null): string {
-  if (!polish || polish.stands === null) return '';
-  return polish.stands ? `, which polished ${polish.from}` : '; polished, they scored lower on validation';
+  if (!polish || polish.accepted === null) return '';
+  return polish.accepted ? `, which polished ${polish.from}` : '; polished, they scored lower on validation';
 }

@@ -1,12 +1,12 @@
 import { isOwnAgent, outputOf, usesTools } from './agent.js';
-import { shownVariable } from './credentials.js';
+import { displayVariable } from './credentials.js';
 import { namesFiles } from './dataset.js';
 import type { Config } from './schema.js';
 import { scoresWithoutExpected } from './scorer.js';
 import { namedSecrets } from './secrets.js';
 
 /** Checks across keys: keys that require or exclude each other. */
-export function checkTogether(config: Config): { path: string[]; message: string }[] {
+export function checkConsistency(config: Config): { path: string[]; message: string }[] {
   const found: { path: string[]; message: string }[] = [];
   if (!config.dataset && !config.benchmark) {
     found.push({
@@ -71,7 +71,7 @@ function ofOwnAgent({ agent, budget, llm }: Config): { path: string[]; message: 
   const given = new Set(agent.kind === 'http' ? [] : agent.environment);
   const key = namedSecrets({ llm }).find(({ variable }) => given.has(variable));
   if (agent.calls === 'relayed' && key) {
-    const message = `the agent needs no key, as its calls are relayed: remove ${shownVariable(key.variable)}, or say calls: own.`;
+    const message = `the agent needs no key, as its calls are relayed: remove ${displayVariable(key.variable)}, or say calls: own.`;
     found.push({ path: ['agent', 'environment'], message });
   }
   return found;

@@ -32,7 +32,7 @@ export function looksLikeCredential(text: string): boolean {
 }
 
 /** A secret as shown in messages: enough to recognize it, too little to use it. */
-export function masked(secret: string): string {
+export function maskSecret(secret: string): string {
   const characters = [...secret];
   const start = characters.length < 12 ? '' : characters.slice(0, 3).join('');
   return `${start}… (${characters.length} characters)`;
@@ -48,7 +48,7 @@ export function isVariableName(text: string): boolean {
 }
 
 /** The name of a variable as shown in messages: masked if it looks like a key pasted by mistake. */
-export function shownVariable(name: string): string {
+export function displayVariable(name: string): string {
   const isName = isVariableName(name) && name.split('_').every(part => word.test(part));
-  return isName && !looksLikeCredential(name) ? name : masked(name);
+  return isName && !looksLikeCredential(name) ? name : maskSecret(name);
 }

@@ -5,14 +5,14 @@ import { excerpt } from './excerpt.js';
 import { descriptionOf, kindsWith, knownKeys } from './known-keys.js';
 import type { Locate } from './locate.js';
 import { nearest } from './nearest.js';
-import { mostProblems } from './problem.js';
+import { maxProblems } from './problem.js';
 import type { Problem } from './problem.js';
-import { shownValue } from './shown-value.js';
+import { displayValue } from './shown-value.js';
 
 /** Converts a zod issue to problems, each with its place and remedy. */
 export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document: Document): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.slice(0, mostProblems).map(key => ({
+    return issue.keys.slice(0, maxProblems).map(key => ({
       ...locate([...issue.path, key]),
       message: unknownKey(key, issue.path, document),
     }));
@@ -32,7 +32,7 @@ export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document:
     return [{ ...locate(issue.path), message }];
   }
   const isHidden = value === undefined || typeof value === 'object' || isSecret(issue);
-  const shown = isHidden ? '' : ` (it is ${shownValue(value)})`;
+  const shown = isHidden ? '' : ` (it is ${displayValue(value)})`;
   return [{ ...locate(issue.path), message: `${issue.message}${shown}` }];
 }
 

@@ -23,7 +23,7 @@ function alternatives(schema: JsonSchema): JsonSchema[] {
   return [schema, ...nested.flatMap(alternatives)];
 }
 
-function step(schemas: JsonSchema[], key: PropertyKey): JsonSchema[] {
+function childrenOf(schemas: JsonSchema[], key: PropertyKey): JsonSchema[] {
   return schemas.flatMap(schema => {
     if (typeof key === 'number') return schema.items ? alternatives(schema.items) : [];
     const property = schema.properties?.[String(key)];
@@ -33,7 +33,7 @@ function step(schemas: JsonSchema[], key: PropertyKey): JsonSchema[] {
 }
 
 function schemasAt(path: PropertyKey[]): JsonSchema[] {
-  return path.reduce<JsonSchema[]>((found, key) => step(found, key), alternatives(root));
+  return path.reduce<JsonSchema[]>((found, key) => childrenOf(found, key), alternatives(root));
 }
 
 /** The schema's description of a key, if it is the same for all kinds. */

@@ -3,13 +3,13 @@ import type { Document, LineCounter, Node } from 'yaml';
 import type { Problem } from './problem.js';
 
 /** The location of a problem, without its message. */
-export type Place = Omit<Problem, 'message'>;
+export type Location = Omit<Problem, 'message'>;
 
 /** Finds the location of a key: its line in the file, or the setting that overrode it. */
-export type Locate = (path: PropertyKey[]) => Place;
+export type Locate = (path: PropertyKey[]) => Location;
 
 /** Locates keys in a parsed text; an absent key is located at its nearest present ancestor. */
-export function locateIn(where: {
+export function createLocator(where: {
   document: Document;
   lines: LineCounter;
   file: string;

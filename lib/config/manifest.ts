@@ -4,7 +4,7 @@ import { llmSchema } from './llm.js';
 import { approvalSchema, notifySchema, stopSchema } from './operate.js';
 import { budgetSchema, optimizeSchema } from './optimize.js';
 import { scorerSchema } from './scorer.js';
-import { beginningSchema } from '../domain/beginning.js';
+import { startingPointSchema } from '../domain/beginning.js';
 import { modulesSchema } from '../domain/module.js';
 import { referenceSchema } from '../domain/reference.js';
 
@@ -35,11 +35,11 @@ export const manifestSchema = z.strictObject({
   /**
    * The source of `modules`, if not the configuration; `optimize.begin` itself names paths, and is not kept.
    */
-  begins: beginningSchema.optional(),
+  startedFrom: startingPointSchema.optional(),
   /** Set by `--fresh`: the run does not share the calls of other runs. */
   journalScope: z.string().nullable(),
   /** Set by a fork: what is taken over from the original run. */
-  takes: z.strictObject({ run: z.string(), point: z.string(), tree: referenceSchema }).optional(),
+  inherits: z.strictObject({ run: z.string(), point: z.string(), tree: referenceSchema }).optional(),
   /**
    * Set if a finished run is extended: its result, and how many of the train tasks, the first, were its own.
    */

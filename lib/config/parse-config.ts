@@ -1,10 +1,10 @@
 import { visit } from 'yaml';
 import type { Document, Node } from 'yaml';
-import { checkTogether } from './check-together.js';
+import { checkConsistency } from './check-together.js';
 import { issueProblems } from './issue-problems.js';
-import { locateIn } from './locate.js';
+import { createLocator } from './locate.js';
 import type { Locate } from './locate.js';
-import { BadInputError, mostProblems } from './problem.js';
+import { BadInputError, maxProblems } from './problem.js';
 import { readDocument, valuesOf } from './read-document.js';
 import { configSchema } from './schema.js';
 import type { Config } from './schema.js';
@@ -33,20 +33,20 @@ export function parseLocatedConfig(input: {
   const { text, file, settings = [] } = input;
   const { document, lines } = readDocument(text, file);
   const overridden = applySettings(document, settings);
-  keepWholeNumbers(document);
+  preserveLargeIntegers(document);
   const parsed = configSchema.safeParse(valuesOf(document, file));
-  const locate = locateIn({ document, lines, file, overridden });
+  const locate = createLocator({ document, lines, file, overridden });
   if (!parsed.success) {
-    const issues = parsed.error.issues.slice(0, mostProblems);
+    const issues = parsed.error.issues.slice(0, maxProblems);
     throw new BadInputError(issues.flatMap(issue => issueProblems(issue, locate, document)));
   }
-  const problems = checkTogether(parsed.data).map(({ path, message }) => ({ ...locate(path), message }));
+  const problems = checkConsistency(parsed.data).map(({ path, message }) => ({ ...locate(path), message }));
   if (problems.length > 0) throw new BadInputError(problems);
   return { config: parsed.data, locate };
 }
 
 /** A judge's examples are data: integers beyond 2^53 become strings, as they do in files. */
-function keepWholeNumbers(document: Document): void {
+function preserveLargeIntegers(document: Document): void {
   const scorer = document.get('scorer', true) as Node | undefined;
   visit(scorer ?? null, {
     Scalar(_, scalar) {

@@ -24,7 +24,7 @@ export function formatProblem(problem: Problem): string {
 }
 
 /** More problems share a cause, and nobody reads them. */
-export const mostProblems = 50;
+export const maxProblems = 50;
 
 /** Rejected input, with all its problems at once. */
 export class BadInputError extends Error {
@@ -33,7 +33,7 @@ export class BadInputError extends Error {
   readonly problems: Problem[];
 
   constructor(found: Problem[], options?: { cause?: unknown }) {
-    const problems = found.slice(0, mostProblems);
+    const problems = found.slice(0, maxProblems);
     super(problems.map(formatProblem).join('\n'), options);
     this.problems = problems;
   }

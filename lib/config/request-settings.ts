@@ -5,7 +5,7 @@ import {
   fieldNamesCredential,
   isVariableName,
   looksLikeCredential,
-  masked,
+  maskSecret,
   namesCredential,
 } from './credentials.js';
 import { variablesIn } from './variables.js';
@@ -16,7 +16,7 @@ const secret = { code: 'custom', params: { secret: true } } as const;
 /** The name of an environment variable. */
 export const variableSchema = z.string().superRefine((name, context) => {
   if (isVariableName(name)) return;
-  const message = `expected the name of an environment variable, such as MY_KEY, and never a key itself; ${masked(name)} is not a name`;
+  const message = `expected the name of an environment variable, such as MY_KEY, and never a key itself; ${maskSecret(name)} is not a name`;
   context.addIssue({ ...secret, message });
 });
 
@@ -42,7 +42,7 @@ function isLiteralCredential(name: string, value: string): boolean {
 }
 
 /** The first character that is invalid in a header, with its position (from 1); null if there is none. */
-export function badHeaderCharacter(value: string): { shown: string; position: number } | null {
+export function findBadHeaderCharacter(value: string): { shown: string; position: number } | null {
   const characters = [...value];
   const index = characters.findIndex(character => !/^[\t\u0020-\u007e\u0080-\u00ff]$/.test(character));
   const found = characters[index];
@@ -61,7 +61,7 @@ export const headersSchema = z.record(z.string(), z.string()).superRefine((heade
         message: 'this is not the name of a header: use letters, digits and hyphens',
       });
     }
-    const bad = badHeaderCharacter(value);
+    const bad = findBadHeaderCharacter(value);
     if (bad) {
       const message = `its value has a character that no header can carry: ${bad.shown}, character ${bad.position}. Replace it with a plain one`;
       context.addIssue({ ...issue, message });

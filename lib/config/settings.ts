@@ -2,7 +2,7 @@ import { isMap, isSeq, parse } from 'yaml';
 import type { Document } from 'yaml';
 import { excerpt } from './excerpt.js';
 import { BadInputError } from './problem.js';
-import { shownSetting, shownValue } from './shown-value.js';
+import { displaySetting, displayValue } from './shown-value.js';
 
 const howToSet = 'Write --set path=value, for example --set optimize.epochs=3';
 
@@ -14,12 +14,12 @@ export function applySettings(document: Document, settings: string[]): Set<strin
   for (const setting of settings) {
     const equals = setting.indexOf('=');
     if (equals < 1) {
-      throw badSetting('--set', `${howToSet}, not ${shownSetting(setting)}.`);
+      throw badSetting('--set', `${howToSet}, not ${displaySetting(setting)}.`);
     }
     const written = setting.slice(0, equals);
     const path = written.split('.');
     if (path.includes(''))
-      throw badSetting('--set', `${howToSet}: ${shownValue(written)} has an empty name.`);
+      throw badSetting('--set', `${howToSet}: ${displayValue(written)} has an empty name.`);
     // A plain value is replaced if the path goes deeper (scorer: exact, then scorer.kind=…).
     for (let depth = 1; depth < path.length; depth += 1) {
       const prefix = path.slice(0, depth);
@@ -40,7 +40,7 @@ function valueOf(written: string, text: string): unknown {
     const reason = error instanceof Error ? error.message : String(error);
     throw badSetting(
       `--set ${excerpt(written)}`,
-      `${shownValue(text)} is not valid YAML: ${excerpt(reason, 200)}.`,
+      `${displayValue(text)} is not valid YAML: ${excerpt(reason, 200)}.`,
     );
   }
 }

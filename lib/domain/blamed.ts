@@ -1,2 +1,2 @@
 /** Failures that critiques attribute to each module, by module name. A module without failures is absent. */
-export type Blamed = Record<string, number>;
+export type FailureCounts = Record<string, number>;

@@ -26,8 +26,8 @@ export const evaluationSchema = z.strictObject({
   /**
    * Tasks that were skipped because the candidate could no longer be accepted, regardless of their scores.
    */
-  saved: z.number().int().positive().optional(),
+  skipped: z.number().int().positive().optional(),
   /** Why tasks without a journaled reply are unscored, if a person ended the run. */
-  unsent: z.string().optional(),
+  unsentReason: z.string().optional(),
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;

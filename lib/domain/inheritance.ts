@@ -11,14 +11,14 @@ export const inheritedSubsetSchema = z.strictObject({
   /** As the earlier run reported it, without the epochs that are not inherited. */
   report: reportOf<SubsetReport>(),
   /** True if the whole subset is inherited; otherwise it continues with its next epoch. */
-  whole: z.boolean(),
+  complete: z.boolean(),
   /** Result of its last accepted epoch; null if none was accepted and it keeps the run's initial modules. */
   modules: referenceSchema.nullable(),
   /**
    * sha256 of its initial modules. If the fork computes another value, nothing is inherited. Not checked if
    * absent.
    */
-  began: z.string().optional(),
+  initialModules: z.string().optional(),
   /** Rejected attempts on these modules, and how many proposals were made for them. */
   rejected: z.array(referenceSchema),
   proposals: z.number().int().nonnegative(),

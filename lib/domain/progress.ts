@@ -1,4 +1,4 @@
-import type { Blamed } from './blamed.js';
+import type { FailureCounts } from './blamed.js';
 import type { SettledConflict } from './settled-conflict.js';
 import type { Reference } from './reference.js';
 import type { Score } from './score.js';
@@ -47,7 +47,7 @@ export interface EpochReport {
    * `shortened`: critiques of trajectories that were too long for the evaluator's prompt, so that their
    * middle was left out. `blamed`: with several modules, the number of failures that belong to each.
    */
-  critiques: { written: number; failed: number; shortened: number; blamed?: Blamed };
+  critiques: { written: number; failed: number; shortened: number; failuresByModule?: FailureCounts };
   revisions: RevisionReport[];
   /** Null if there was nothing to score. */
   candidate: Score | null;
@@ -58,20 +58,20 @@ export interface EpochReport {
   /** All proposals, if there were several: `revisions`, `candidate` and `modules` describe the best one. */
   proposals?: ProposalReport[];
   /** Tasks that proposals were not run on because they could no longer be accepted. */
-  saved?: number;
+  skipped?: number;
   /**
    * Present if proposals were not scored on the subset: `parent`, `candidate` and all means cover these
    * tasks.
    */
-  scored?: ScoredOn;
+  scoredOn?: ScoredOn;
 }
 
 /** How the train tasks were divided into subsets. */
 export interface DivisionReport {
   /** Value of `optimize.divide`. */
-  way: string;
+  method: string;
   /** How task similarity was measured; absent if the division does not use it. */
-  likeness?: 'words' | 'embeddings';
+  similarity?: 'words' | 'embeddings';
   /** The embedding model. */
   model?: string;
   /** With by-failure: tasks of the first exploration, and how many failed. */
@@ -89,9 +89,9 @@ export interface SubsetReport {
   step: SubsetStep | null;
   epochs: EpochReport[];
   /** True if the run ended early, before all epochs of this subset were done. */
-  cut?: boolean;
+  endedEarly?: boolean;
   /** The run that the subset, or its first epochs, were inherited from. */
-  takenFrom?: string;
+  inheritedFrom?: string;
 }
 
 /**
@@ -105,7 +105,7 @@ export interface MergeAttemptReport {
   revisions: RevisionReport[];
   modules: Reference;
   validation: Score;
-  stands: boolean;
+  accepted: boolean;
 }
 
 /** Result of the request for a shorter version that scores no worse. */
@@ -116,7 +116,7 @@ export interface CompactionReport {
   modules: Reference;
   /** Null if the run ended early before it was scored. */
   validation: Score | null;
-  stands: boolean;
+  accepted: boolean;
 }
 
 export interface MergeReport {
@@ -140,7 +140,7 @@ export interface MergeReport {
   /** Further candidates that it passed on besides its result, best first; absent if there are none. */
   front?: { id: string; validation: Score }[];
   /** The run that the result was inherited from. */
-  takenFrom?: string;
+  inheritedFrom?: string;
 }
 
 /** Subsets that were optimized at the same time, if not all subsets were (`optimize.waves`). */
@@ -148,19 +148,19 @@ export interface WaveReport {
   /** Zero-based index of its first subset, and the number of subsets. */
   subsets: { from: number; count: number };
   /** The candidate that its subsets started from: `baseline`, or the result of an earlier wave. */
-  begins: string;
+  start: string;
   /**
    * The resulting candidate: a subset, or the merge of its subsets. Null until it exists, and if there is
    * none.
    */
   result: string | null;
   /** Validation scores of the initial candidate and the result; null if not scored there. */
-  validation: { begins: Score | null; result: Score | null };
+  validation: { start: Score | null; result: Score | null };
   /**
    * Whether the next wave starts from the result. False if the result scored lower on validation than the
    * candidate that this wave started from; null while the wave is running.
    */
-  stands: boolean | null;
+  accepted: boolean | null;
 }
 
 /** How the merge result was polished on mini-batches of all train tasks. */
@@ -175,7 +175,7 @@ export interface PolishReport {
    * Whether it replaced the candidate that it started from; null if undecided or if there is nothing to
    * decide.
    */
-  stands: boolean | null;
+  accepted: boolean | null;
 }
 
 export const stages = ['baseline', 'divide', 'optimize', 'merge', 'test', 'done'] as const;

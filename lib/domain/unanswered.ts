@@ -16,7 +16,7 @@ export const unansweredSchema = z.strictObject({
   empty: count,
 });
 export type Unanswered = z.infer<typeof unansweredSchema>;
-export type Cause = keyof Unanswered;
+export type UnansweredCause = keyof Unanswered;
 
 /** All rollouts of a run on the tasks of one split. */
 export interface Outcomes extends Unanswered {

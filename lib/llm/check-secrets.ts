@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isPublicAddress } from './safe-address.js';
-import { masked, shownVariable } from '../config/credentials.js';
-import { badHeaderCharacter } from '../config/request-settings.js';
+import { maskSecret, displayVariable } from '../config/credentials.js';
+import { findBadHeaderCharacter } from '../config/request-settings.js';
 import { namedSecrets, type NamedSecret, type SecretSettings } from '../config/secrets.js';
 import { shownUrl } from './scrub.js';
 import { shortestSecret } from './secrets.js';
@@ -43,7 +43,7 @@ async function checkOne(
   value: string,
   { problems, notes }: Findings,
 ): Promise<void> {
-  const name = shownVariable(variable);
+  const name = displayVariable(variable);
   const place = path.join('.');
   if (value === '') {
     const message = unset({ variable, place, url });
@@ -74,13 +74,13 @@ export function unsendable(
   { variable, use }: Pick<NamedSecret, 'variable' | 'use'>,
   value: string,
 ): string | undefined {
-  const bad = use === 'header' ? badHeaderCharacter(value) : null;
+  const bad = use === 'header' ? findBadHeaderCharacter(value) : null;
   if (!bad) return undefined;
-  return `The value of ${shownVariable(variable)}, ${masked(value)}, has a character that no header can carry: ${bad.shown}, character ${bad.position}. Copy the key again, without typographic quotes or line breaks.`;
+  return `The value of ${displayVariable(variable)}, ${maskSecret(value)}, has a character that no header can carry: ${bad.shown}, character ${bad.position}. Copy the key again, without typographic quotes or line breaks.`;
 }
 
 function unset({ variable, place, url }: { variable: string; place: string; url: string | null }): string {
-  const name = shownVariable(variable);
+  const name = displayVariable(variable);
   const what = `The environment variable ${name}, which ${place} names, is not set.`;
   if (name !== variable) {
     return `${what} It looks like a key itself: put the key in an environment variable, such as MY_KEY, and write the variable's name here.`;

@@ -1,10 +1,10 @@
 import type { SplitName, Task } from '../domain/task.js';
 import type { Trajectory } from '../domain/trajectory.js';
-import type { Cause } from '../domain/unanswered.js';
+import type { UnansweredCause } from '../domain/unanswered.js';
 import { causesText } from './outcome-lines.js';
 import { excerpt } from './prompts/cases.js';
 import { oneLine } from './rules/rule-text.js';
-import { causeOf, causes, countUnanswered, sumOf } from './unanswered.js';
+import { causeOf, causes, countUnanswered, totalUnanswered } from './unanswered.js';
 
 export interface BaselineRollout {
   split: SplitName;
@@ -34,19 +34,19 @@ export function checkBaseline(
   rollouts: readonly BaselineRollout[],
   clean: (text: string) => string = text => text,
 ): BaselineCheck {
-  const need = silence(rollouts, clean);
+  const need = findSilentBaseline(rollouts, clean);
   return { need, warnings: need ? [] : [...refusedInputs(rollouts), ...sameAnswer(rollouts)] };
 }
 
 /** If no rollout has an answer: how the agent failed, with the first task of the most frequent cause. */
-function silence(
+function findSilentBaseline(
   rollouts: readonly BaselineRollout[],
   clean: (text: string) => string,
 ): BaselineCheck['need'] {
   const unanswered = countUnanswered(rollouts.map(({ trajectory }) => trajectory));
   if (!unanswered) return null;
   const unscored = rollouts.filter(({ trajectory }) => trajectory.failure?.kind === 'infrastructure').length;
-  if (sumOf(unanswered) + unscored < rollouts.length) return null;
+  if (totalUnanswered(unanswered) + unscored < rollouts.length) return null;
   const [cause = 'empty'] = [...causes].sort((left, right) => unanswered[right] - unanswered[left]);
   const example = rollouts.find(({ trajectory }) => causeOf(trajectory) === cause);
   const first = example
@@ -75,7 +75,7 @@ function areTooLong(rollouts: readonly BaselineRollout[]): boolean {
   return tooLong.length * 2 > failed.length;
 }
 
-const remedies: Record<Cause, string> = {
+const remedies: Record<UnansweredCause, string> = {
   refused: 'Check what the endpoint says about these inputs, and use a model that accepts them.',
   declined: 'Check the modules and the tasks, or use a model that answers them.',
   crashed: 'Fix the agent, or what it needs; `fgo check-agent` tries an agent of your own on two tasks.',

@@ -1,10 +1,10 @@
 import type { SplitName } from '../domain/task.js';
-import type { Cause, SplitOutcomes, Unanswered } from '../domain/unanswered.js';
-import { causes, sumOf } from './unanswered.js';
+import type { UnansweredCause, SplitOutcomes, Unanswered } from '../domain/unanswered.js';
+import { causes, totalUnanswered } from './unanswered.js';
 
 const splits: readonly SplitName[] = ['train', 'validation', 'test'];
 
-const words: Record<Cause, string> = {
+const words: Record<UnansweredCause, string> = {
   refused: 'were refused by the endpoint (unscored)',
   declined: 'were declined by the model',
   crashed: 'crashed or failed',
@@ -16,8 +16,10 @@ const words: Record<Cause, string> = {
 export function outcomeLines(outcomes: SplitOutcomes): string[] {
   return splits.flatMap(split => {
     const found = outcomes[split];
-    return found && sumOf(found) > 0
-      ? [`${split}: ${sumOf(found)} of ${found.rollouts} rollouts gave no answer: ${causesText(found)}`]
+    return found && totalUnanswered(found) > 0
+      ? [
+          `${split}: ${totalUnanswered(found)} of ${found.rollouts} rollouts gave no answer: ${causesText(found)}`,
+        ]
       : [];
   });
 }

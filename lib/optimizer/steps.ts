@@ -1,8 +1,8 @@
 /** Long work in small steps of at most a few milliseconds each: other work can run between two steps. */
-export type Steps<T> = Generator<undefined, T, undefined>;
+export type Cooperative<T> = Generator<undefined, T, undefined>;
 
 /** Runs all steps without a pause. */
-export function allSteps<T>(steps: Steps<T>): T {
+export function runToEnd<T>(steps: Cooperative<T>): T {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -1,15 +1,21 @@
 import type { Evaluation } from '../domain/evaluation.js';
 import type { SplitName } from '../domain/task.js';
 import type { Trajectory } from '../domain/trajectory.js';
-import type { Cause, Outcomes, SplitOutcomes, Unanswered } from '../domain/unanswered.js';
+import type { UnansweredCause, Outcomes, SplitOutcomes, Unanswered } from '../domain/unanswered.js';
 
-export const causes = ['refused', 'declined', 'crashed', 'cut', 'empty'] as const satisfies readonly Cause[];
+export const causes = [
+  'refused',
+  'declined',
+  'crashed',
+  'cut',
+  'empty',
+] as const satisfies readonly UnansweredCause[];
 
 /**
  * Why a rollout has no answer; null if it has one. A task on which the infrastructure failed is unscored,
  * which is not an outcome of the agent. Silence that earns full marks is an answer.
  */
-export function causeOf(trajectory: Trajectory): Cause | null {
+export function causeOf(trajectory: Trajectory): UnansweredCause | null {
   const { failure, score, ended, answer } = trajectory;
   if (failure?.kind === 'refused') return 'refused';
   if (failure?.kind === 'agent') return 'crashed';
@@ -34,11 +40,11 @@ export function countUnanswered(trajectories: readonly Trajectory[]): Unanswered
     const cause = causeOf(trajectory);
     if (cause) counted[cause] += 1;
   }
-  return sumOf(counted) === 0 ? undefined : counted;
+  return totalUnanswered(counted) === 0 ? undefined : counted;
 }
 
 /** The number of rollouts without an answer. */
-export function sumOf(unanswered: Unanswered): number {
+export function totalUnanswered(unanswered: Unanswered): number {
   return causes.reduce((sum, cause) => sum + unanswered[cause], 0);
 }
 

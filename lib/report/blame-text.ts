@@ -1,8 +1,8 @@
-import type { Blamed } from '../domain/blamed.js';
+import type { FailureCounts } from '../domain/blamed.js';
 
 /** "12 failures belong to planner, 5 to executor", largest count first; '' if no critique names a module. */
-export function blameText(blamed: Blamed): string {
-  const ranked = Object.entries(blamed).sort(([, left], [, right]) => right - left);
+export function blameText(failuresByModule: FailureCounts): string {
+  const ranked = Object.entries(failuresByModule).sort(([, left], [, right]) => right - left);
   return ranked
     .map(([name, count], place) => (place === 0 ? `${belong(count)} to ${name}` : `${count} to ${name}`))
     .join(', ');

@@ -78,11 +78,11 @@ function waveLines(before: readonly WaveReport[] = [], now: readonly WaveReport[
   return now.flatMap((wave, place) => {
     const known = before[place];
     const name = `wave ${place + 1}`;
-    const { begins, result } = wave.validation;
-    const scores = begins && result ? `, validation ${formatMean(begins)} → ${formatMean(result)}` : '';
+    const { start, result } = wave.validation;
+    const scores = start && result ? `, validation ${formatMean(start)} → ${formatMean(result)}` : '';
     return [
-      ...(known ? [] : [`${name}: ${waveSubsets(wave)}, from ${wave.begins}`]),
-      ...(wave.stands !== null && known?.stands !== wave.stands
+      ...(known ? [] : [`${name}: ${waveSubsets(wave)}, from ${wave.start}`]),
+      ...(wave.accepted !== null && known?.accepted !== wave.accepted
         ? [`${name}: ${waveOutcome(wave)}${scores}`]
         : []),
     ];
@@ -91,7 +91,7 @@ function waveLines(before: readonly WaveReport[] = [], now: readonly WaveReport[
 
 function polishLines(before: PolishReport | undefined, now: PolishReport | undefined): string[] {
   if (!now) return [];
-  const decided = now.stands !== null && before?.stands !== now.stands;
+  const decided = now.accepted !== null && before?.accepted !== now.accepted;
   const score = formatMean(now.candidate?.validation ?? null);
   return [
     ...(before ? [] : [`polish: ${now.from}, on ${now.subsets.length} mini-batches of all train tasks`]),

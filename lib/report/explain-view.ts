@@ -4,8 +4,8 @@ import type {
   RuleProvenance,
   RuleSource,
 } from '../optimizer/provenance/provenance.js';
-import type { Beginning } from '../domain/beginning.js';
-import { beginningName } from '../domain/beginning.js';
+import type { StartingPoint } from '../domain/beginning.js';
+import { startingPointName } from '../domain/beginning.js';
 import { earlierRule } from '../optimizer/provenance/earlier-modules.js';
 import { renderRule } from '../optimizer/rules/module-text.js';
 import { excerpt } from '../optimizer/prompts/cases.js';
@@ -31,7 +31,7 @@ export interface Explanation {
   /** The run that this one extends or was forked from. */
   earlier: string | null;
   /** Where the run's initial modules came from; null if from its configuration. */
-  begins: Beginning | null;
+  begins: StartingPoint | null;
   /** Null if it was not requested. */
   worth: MeasuredWorth | null;
 }
@@ -72,7 +72,7 @@ function isFunction({ then }: Pick<RuleProvenance, 'then'>): boolean {
 function moduleLines(module: ModuleProvenance, explanation: Explanation, full: boolean): StyledLine[] {
   const { name, kind, opening, rules } = module;
   const { begins } = explanation;
-  const yours = begins ? `The text of ${beginningName(begins)}` : 'Your own text';
+  const yours = begins ? `The text of ${startingPointName(begins)}` : 'Your own text';
   const whose = opening.origin === 'user' ? yours : 'The opening';
   const text = opening.text.trim() === '' ? '(empty)' : excerpt(opening.text, 200);
   return [
@@ -134,17 +134,17 @@ function originLines({ id, origin, outside }: RuleProvenance, explanation: Expla
 }
 
 /** The origin of an initial rule, and where it was written. */
-function startText(id: string, begins: Beginning | null): string {
+function startText(id: string, begins: StartingPoint | null): string {
   if (!begins) return 'yours';
   const written = earlierRule(id);
   const by =
     written && written.from !== (begins.kind === 'run' ? begins.run : null) ? `${written.from}, ` : '';
   const place = written ? `, written at ${excerpt(`${by}${written.id}`, 60)}` : '';
-  return `of ${beginningName(begins)}${place}`;
+  return `of ${startingPointName(begins)}${place}`;
 }
 
-function startRule(begins: Beginning | null): string {
-  return begins ? `a rule of ${beginningName(begins)}` : 'a rule of yours';
+function startRule(begins: StartingPoint | null): string {
+  return begins ? `a rule of ${startingPointName(begins)}` : 'a rule of yours';
 }
 
 function sourceLines(

@@ -1,5 +1,5 @@
 import { renderModule } from '../optimizer/functions/render-module.js';
-import type { Blamed } from '../domain/blamed.js';
+import type { FailureCounts } from '../domain/blamed.js';
 import type { Modules } from '../domain/module.js';
 import type { CompactionReport, RevisionReport } from '../domain/progress.js';
 import type { SettledConflict } from '../domain/settled-conflict.js';
@@ -67,7 +67,7 @@ function reportLines(report: RunPoint['report']): StyledLine[] {
       plain(
         `score ${formatScore(report.parent)} → ${formatScore(report.candidate)}: ${outcome} (${report.reason})`,
       ),
-      ...blameLines(report.critiques.blamed),
+      ...blameLines(report.critiques.failuresByModule),
       ...revisionLines(report.revisions),
     ];
   }
@@ -84,21 +84,21 @@ function reportLines(report: RunPoint['report']): StyledLine[] {
     ];
   }
   if ('tokens' in report) return [plain(compactionText(report)), ...revisionLines(report.revisions)];
-  const outcome = report.stands ? 'stands' : 'does not stand';
+  const outcome = report.accepted ? 'stands' : 'does not stand';
   return [
     plain(`validation ${formatScore(report.validation)}: ${outcome}`),
     ...revisionLines(report.revisions),
   ];
 }
 
-function blameLines(blamed: Blamed | undefined): StyledLine[] {
-  const text = blamed ? blameText(blamed) : '';
+function blameLines(failuresByModule: FailureCounts | undefined): StyledLine[] {
+  const text = failuresByModule ? blameText(failuresByModule) : '';
   return text === '' ? [] : [plain(text)];
 }
 
 /** The result of requesting a shorter version. */
-export function compactionText({ tokens, validation, stands }: CompactionReport): string {
-  const outcome = stands ? '' : ', lost score and was not kept';
+export function compactionText({ tokens, validation, accepted }: CompactionReport): string {
+  const outcome = accepted ? '' : ', lost score and was not kept';
   return `shortened from ${formatCount(tokens.before)} to ${formatCount(tokens.after)} tokens, validation ${formatScore(validation)}${outcome}`;
 }
 

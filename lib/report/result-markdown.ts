@@ -1,5 +1,5 @@
-import { beginningName } from '../domain/beginning.js';
-import type { Beginning } from '../domain/beginning.js';
+import { startingPointName } from '../domain/beginning.js';
+import type { StartingPoint } from '../domain/beginning.js';
 import type { Modules } from '../domain/module.js';
 import type { MergeReport, PolishReport, RunProgress, WaveReport } from '../domain/progress.js';
 import { renderModule } from '../optimizer/functions/render-module.js';
@@ -16,14 +16,14 @@ export function renderResult(input: {
   progress: RunProgress;
   modules: Modules;
   baseline: Modules;
-  begins?: Beginning | undefined;
+  begins?: StartingPoint | undefined;
 }): string {
   const { progress, modules, baseline, begins } = input;
   const { scores } = progress;
   const parts = [
     `# Result of ${progress.run}`,
     ...(begins
-      ? [`The run began with the modules of ${beginningName(begins)}: these are its baseline.`]
+      ? [`The run began with the modules of ${startingPointName(begins)}: these are its baseline.`]
       : []),
     ...(progress.simulated
       ? ['> Made with the simulated endpoint: a model of reading, not a claim about LLMs.']
@@ -74,8 +74,8 @@ function mergeLines(node: MergeReport): string[] {
 }
 
 function waveLine(wave: WaveReport, place: number): string {
-  const { begins, result } = wave.validation;
-  return `wave ${place + 1}, ${waveSubsets(wave)}, from ${wave.begins} ${formatMean(begins)}: ${waveOutcome(wave)}, validation ${formatMean(result)}`;
+  const { start, result } = wave.validation;
+  return `wave ${place + 1}, ${waveSubsets(wave)}, from ${wave.start} ${formatMean(start)}: ${waveOutcome(wave)}, validation ${formatMean(result)}`;
 }
 
 function polishLines(polish: PolishReport | undefined): string[] {

@@ -39,18 +39,18 @@ export function rolloutsOf(progress: RunProgress): number {
  */
 function changed(parent: string, { subsets }: RunProgress): boolean {
   const last = subsets.find(({ id }) => id === parent)?.epochs.findLast(epoch => epoch.accepted);
-  return last !== undefined && last.scored?.on !== 'validation';
+  return last !== undefined && last.scoredOn?.on !== 'validation';
 }
 
 /** The result of a one-subset wave is only scored on validation if the next wave is compared with it. */
-function scoredBetweenWaves({ begins, validation }: WaveReport): number {
-  return begins.startsWith('subset-') ? tasksOf(validation.begins) : 0;
+function scoredBetweenWaves({ start, validation }: WaveReport): number {
+  return start.startsWith('subset-') ? tasksOf(validation.start) : 0;
 }
 
 /** The result of polishing is scored on validation, unless its last mini-batch was scored there. */
 function polishedOnValidation({ polish }: RunProgress): number {
   const last = polish?.subsets.at(-1)?.epochs.at(-1);
-  return last?.accepted && last.scored?.on === 'validation' ? 0 : tasksOf(polish?.candidate?.validation);
+  return last?.accepted && last.scoredOn?.on === 'validation' ? 0 : tasksOf(polish?.candidate?.validation);
 }
 
 /**
@@ -58,7 +58,7 @@ function polishedOnValidation({ polish }: RunProgress): number {
  * parent is also run on the sample, and an accepted candidate on its own subset.
  */
 function scoredIn(epoch: EpochReport, tasks: number): number {
-  const { candidate, parent, proposals, saved = 0, scored } = epoch;
+  const { candidate, parent, proposals, skipped: saved = 0, scoredOn: scored } = epoch;
   const besides = (scored?.on === 'rotating' ? tasksOf(parent) : 0) + tasksOf(scored?.own.candidate);
   if (!proposals) return tasksOf(candidate) + besides;
   const made = distinct(proposals.flatMap(({ modules }) => modules ?? [])).length;

@@ -82,9 +82,9 @@ function subsetPoints(subset: SubsetReport, begin: Beginning): RunPoint[] {
           ? [critiquePath({ workflow: subset.id, modules: parent.modules.sha256 }).slice(0, -1)]
           : []),
         path,
-        ...(report.scored ? [`${subset.id}/evaluate-parent-${report.epoch}`] : []),
+        ...(report.scoredOn ? [`${subset.id}/evaluate-parent-${report.epoch}`] : []),
         `${subset.id}/evaluate-score-${report.epoch}`,
-        ...(report.scored && report.accepted ? [`${subset.id}/evaluate-explore-${report.epoch}`] : []),
+        ...(report.scoredOn && report.accepted ? [`${subset.id}/evaluate-explore-${report.epoch}`] : []),
         ...(report.proposals?.slice(1) ?? []).map(
           (_, place) => `${subset.id}/evaluate-score-${report.epoch}-${place + 2}`,
         ),

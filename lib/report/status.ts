@@ -1,4 +1,4 @@
-import type { Beginning } from '../domain/beginning.js';
+import type { StartingPoint } from '../domain/beginning.js';
 import type { DivisionReport, PolishReport, RunProgress, WaveReport } from '../domain/progress.js';
 import { compareEstimate } from '../estimate/compare-estimate.js';
 import type { EstimateComparison } from '../estimate/compare-estimate.js';
@@ -28,7 +28,7 @@ export interface RunStatus {
   stage: RunProgress['stage'];
   strategy: string;
   /** Where its initial modules came from; null if from its configuration. */
-  begins: Beginning | null;
+  begins: StartingPoint | null;
   scores: { baseline: Means; final: Means };
   /** What the run costs with an empty journal. */
   usage: Usage & { byRole: UsageByRole };

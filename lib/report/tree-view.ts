@@ -1,6 +1,6 @@
 import type { Palette } from './palette.js';
 import type { MergeReport, PolishReport, RunProgress, SubsetReport, WaveReport } from '../domain/progress.js';
-import { firstBlame } from '../optimizer/provenance/first-blame.js';
+import { initialFailuresByModule } from '../optimizer/provenance/first-blame.js';
 import { mergeOutcome } from '../optimizer/merging/merge-outcome.js';
 import { polishOutcome } from '../optimizer/dividing/polish-outcome.js';
 import { waveOutcome, waveSubsets } from '../optimizer/dividing/wave-outcome.js';
@@ -68,9 +68,9 @@ function describeMerges(merges: MergeReport[]): string {
 function describeDivision({ subsets, division }: TreeContent): string {
   const parts = [
     ...(subsets.length > 0 ? [`${subsets.length} subsets`] : []),
-    ...(division ? [division.way] : []),
+    ...(division ? [division.method] : []),
     ...(division?.explored ? [`${division.explored.failures} of ${division.explored.tasks} tasks fail`] : []),
-    ...(division?.likeness
+    ...(division?.similarity
       ? [`alike by ${division.model ? `embeddings of ${division.model}` : 'their words'}`]
       : []),
   ];
@@ -83,17 +83,17 @@ function noteLines(notes: readonly string[] = [], palette: Palette): string[] {
 
 /** The modules that the first failures belong to. */
 function blameLines(subsets: readonly SubsetReport[], palette: Palette): string[] {
-  const text = blameText(firstBlame(subsets));
+  const text = blameText(initialFailuresByModule(subsets));
   return text === '' ? [] : [palette.dim(`    at first ${text}`)];
 }
 
 /** The initial candidate and the result of each wave, if there are several. */
 function waveLines(waves: readonly WaveReport[] = [], palette: Palette): string[] {
   return waves.map((wave, place) => {
-    const { begins, validation } = wave;
-    const from = `from ${begins}${validation.begins ? ` ${formatMean(validation.begins)}` : ''}`;
+    const { start, validation } = wave;
+    const from = `from ${start}${validation.start ? ` ${formatMean(validation.start)}` : ''}`;
     const outcome = `${waveOutcome(wave)}${validation.result ? ` ${formatMean(validation.result)}` : ''}`;
-    const shown = wave.stands === false ? palette.yellow(outcome) : palette.dim(outcome);
+    const shown = wave.accepted === false ? palette.yellow(outcome) : palette.dim(outcome);
     return `    ${palette.dim(`wave ${place + 1}  ${waveSubsets(wave)}  ${from}`)}  ${shown}`;
   });
 }
@@ -110,7 +110,7 @@ function subsetLine(subset: SubsetReport, palette: Palette): string {
     return epoch.accepted ? palette.green(`${change} ✔`) : palette.yellow(`${change} ✘`);
   });
   const step = subset.state === 'running' ? palette.cyan(subset.step ?? 'starting') : '';
-  const rest = [...steps, step, scoredNote(subset, palette), takenNote(subset, palette)]
+  const rest = [...steps, step, scoredNote(subset, palette), inheritedNote(subset, palette)]
     .filter(text => text !== '')
     .join('  ');
   return `${name}  ${rest === '' ? palette.dim('nothing to improve') : rest}`;
@@ -118,24 +118,24 @@ function subsetLine(subset: SubsetReport, palette: Palette): string {
 
 /** The tasks that its scores cover, if not the subset. */
 function scoredNote({ epochs }: SubsetReport, palette: Palette): string {
-  const scored = epochs.find(epoch => epoch.scored)?.scored;
+  const scored = epochs.find(epoch => epoch.scoredOn)?.scoredOn;
   if (!scored) return '';
   return palette.dim(scored.on === 'validation' ? 'on validation' : `on ${scored.tasks} other train tasks`);
 }
 
 /** Notes that a fork inherited it from an earlier run. */
-function takenNote({ takenFrom }: { takenFrom?: string }, palette: Palette): string {
-  return takenFrom === undefined ? '' : palette.dim(`of ${takenFrom}`);
+function inheritedNote({ inheritedFrom }: { inheritedFrom?: string }, palette: Palette): string {
+  return inheritedFrom === undefined ? '' : palette.dim(`of ${inheritedFrom}`);
 }
 
 /** Part of the merge stage, after the merges. */
 function polishLines(polish: PolishReport | undefined, palette: Palette): string[] {
   if (!polish) return [];
-  const { subsets, candidate, stands } = polish;
+  const { subsets, candidate, accepted } = polish;
   const score = candidate && `validation ${formatMean(candidate.validation)}`;
   const outcome = polishOutcome(polish);
   const shown =
-    stands === null ? palette.dim(outcome) : stands ? palette.green(outcome) : palette.yellow(outcome);
+    accepted === null ? palette.dim(outcome) : accepted ? palette.green(outcome) : palette.yellow(outcome);
   return [
     `  ${[palette.bold('polish'), score, shown].filter(Boolean).join('  ')}`,
     ...indented(subsets.map(subset => subsetLine(subset, palette))),
@@ -152,7 +152,7 @@ function mergeTree(merges: MergeReport[], palette: Palette): string[] {
   return roots.flatMap((root, place) => branch(root, place === roots.length - 1, '  '));
 
   function branch(node: MergeReport, last: boolean, prefix: string): string[] {
-    const note = takenNote(node, palette);
+    const note = inheritedNote(node, palette);
     const line = `${prefix}${last ? '└' : '├'} ${mergeLine(node, palette)}${note === '' ? '' : `  ${note}`}`;
     const below = `${prefix}${last ? '  ' : '│ '}`;
     const parents = node.parents.flatMap((parent, place) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { beginningSchema } from '../domain/beginning.js';
+import { startingPointSchema } from '../domain/beginning.js';
 import { referenceSchema } from '../domain/reference.js';
 import { benchmarkSchema, datasetSchema } from '../config/dataset.js';
 import type { RunProgress } from '../domain/progress.js';
@@ -24,7 +24,7 @@ export const runRecordSchema = z.strictObject({
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
   /** The source of its first modules, if they are not from its configuration. */
-  begins: beginningSchema.optional(),
+  begins: startingPointSchema.optional(),
   /** The estimate before the start; absent in forks, extensions, and records of earlier versions. */
   estimate: recordedEstimateSchema.optional(),
   /**

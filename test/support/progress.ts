@@ -70,7 +70,7 @@ export function mergeOf(id: string, parents: string[], change: Partial<MergeRepo
     parents: parents.map(parent => ({ id: parent, validation: scoreOf(0.6) })),
     state: 'done',
     attempts: [
-      { attempt: 1, revisions: [], modules: referenceOf('c'), validation: scoreOf(0.7), stands: true },
+      { attempt: 1, revisions: [], modules: referenceOf('c'), validation: scoreOf(0.7), accepted: true },
     ],
     decision: 'merged',
     fallback: null,
@@ -89,7 +89,7 @@ export function polishOf(change: Partial<PolishReport> = {}): PolishReport {
       subsetOf('polish-002', { epochs: [epochOf({ accepted: false, modules: referenceOf('f') })] }),
     ],
     candidate: { modules: referenceOf('e'), validation: scoreOf(0.8) },
-    stands: true,
+    accepted: true,
     ...change,
   };
 }
@@ -101,6 +101,6 @@ export function waveOf(
   result: string,
   change: Partial<WaveReport> = {},
 ): WaveReport {
-  const validation = { begins: scoreOf(0.5), result: scoreOf(0.6) };
-  return { subsets: { from, count }, begins, result, stands: true, validation, ...change };
+  const validation = { start: scoreOf(0.5), result: scoreOf(0.6) };
+  return { subsets: { from, count }, start: begins, result, accepted: true, validation, ...change };
 }

@@ -36,7 +36,7 @@ async function fork(from: string, ...more: string[]) {
 }
 
 const subset = ({ tree }: RunStatus, id: string) => tree.subsets.find(entry => entry.id === id);
-const without = (report: object | undefined) => ({ ...report, takenFrom: undefined });
+const without = (report: object | undefined) => ({ ...report, inheritedFrom: undefined });
 
 describe('a fork that changes nothing', () => {
   it(
@@ -72,7 +72,7 @@ describe('a fork with another optimizer', () => {
       expect(status.paid.byRole.optimizer.calls).toBe(1);
       expect(sent).toBe(status.paid.calls);
       for (const id of ['subset-002', 'subset-003', 'subset-004']) {
-        expect(subset(status, id)).toEqual({ ...subset(base, id), takenFrom: 'base' });
+        expect(subset(status, id)).toEqual({ ...subset(base, id), inheritedFrom: 'base' });
       }
       expect(subset(status, 'subset-001')?.epochs[0]).toEqual(subset(base, 'subset-001')?.epochs[0]);
     },
@@ -104,8 +104,8 @@ describe('a fork with another merger', () => {
       expect(merger.calls).toBe(root?.attempts.length);
       expect([optimizer.calls, evaluator.calls]).toEqual([0, 0]);
       const below = status.tree.merges.filter(({ level }) => level === 1);
-      expect(below.map(({ takenFrom }) => takenFrom)).toEqual(['base', 'base']);
-      expect(root?.takenFrom).toBeUndefined();
+      expect(below.map(({ inheritedFrom }) => inheritedFrom)).toEqual(['base', 'base']);
+      expect(root?.inheritedFrom).toBeUndefined();
     },
     longest,
   );

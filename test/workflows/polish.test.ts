@@ -34,14 +34,14 @@ it(
     const polished = polish?.candidate?.validation.mean ?? 1;
     // On these few tasks it loses, so it is left out.
     expect(polished).toBeLessThan(merged);
-    expect(polish?.stands).toBe(false);
+    expect(polish?.accepted).toBe(false);
     expect(strict.decision).toContain('merge-1-1; polished, they scored lower on validation');
     expect(strict.scores.final.validation).toBe(merged);
 
     // With that much tolerance, everything but the last test is read from the journal.
     const tolerant = ['optimize', 'fgo.yaml', '--id', 'tolerant', '--set', 'optimize.merge.tolerance=0.5'];
     const kept = await statusAfter(...tolerant);
-    expect(kept.tree.polish).toEqual({ ...polish, stands: true });
+    expect(kept.tree.polish).toEqual({ ...polish, accepted: true });
     expect(kept.decision).toContain('polish-002, which polished merge-1-1');
     expect(kept.scores.final.validation).toBe(polished);
     expect(kept.paid.calls).toBeLessThanOrEqual(24);

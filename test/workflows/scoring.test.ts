@@ -32,8 +32,8 @@ it(
     const cold = statusOf(ended);
     const accepted = epochsOf(cold).filter(epoch => epoch.accepted);
     expect(accepted.length).toBeGreaterThan(0);
-    for (const { scored, parent, candidate } of epochsOf(cold)) {
-      expect(scored).toMatchObject({ on: 'validation', tasks: 18, own: { parent: { scored: 12 } } });
+    for (const { scoredOn, parent, candidate } of epochsOf(cold)) {
+      expect(scoredOn).toMatchObject({ on: 'validation', tasks: 18, own: { parent: { scored: 12 } } });
       expect(parent.mean).toBe(cold.scores.baseline.validation);
       expect(candidate?.scored).toBe(18);
     }
@@ -64,8 +64,8 @@ it(
     expect(warm.begins).toEqual({ kind: 'run', run: 'cold', point: 'final' });
     expect(warm.scores.baseline).toEqual(cold.scores.final);
     expect(warm.scores.final.validation).toBeGreaterThanOrEqual(cold.scores.final.validation ?? 1);
-    for (const { scored, parent } of epochsOf(warm)) {
-      if (scored) expect([scored.on, scored.tasks, parent.scored]).toEqual(['rotating', 10, 10]);
+    for (const { scoredOn, parent } of epochsOf(warm)) {
+      if (scoredOn) expect([scoredOn.on, scoredOn.tasks, parent.scored]).toEqual(['rotating', 10, 10]);
     }
     expect((await resultOf(folder, warm)).modules).toContain('cold:');
     expect((await folder.run('status', 'warm')).stdout).toContain('begins from cold (final)');

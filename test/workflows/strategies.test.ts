@@ -80,7 +80,7 @@ describe('sequential', () => {
       const ended = await folder.run('fork', 'chain', ...from);
       expectExit(ended, 0);
       const { tree, paid, id } = statusOf(ended);
-      expect(tree.subsets.map(({ takenFrom }) => takenFrom)).toEqual(['chain', undefined, undefined]);
+      expect(tree.subsets.map(({ inheritedFrom }) => inheritedFrom)).toEqual(['chain', undefined, undefined]);
       expect(paid.byRole.optimizer.calls).toBeGreaterThan(1);
       expectExit(await folder.run('replay', id), 0);
     },
@@ -168,7 +168,7 @@ describe('several proposals per epoch', () => {
       expect(raced.result.modules).toBe(whole.result.modules);
       expect(raced.result.scores).toEqual(whole.result.scores);
       expect(found.map(({ accepted }) => accepted)).toEqual(epochs.map(({ accepted }) => accepted));
-      const saved = found.reduce((sum, epoch) => sum + (epoch.saved ?? 0), 0);
+      const saved = found.reduce((sum, epoch) => sum + (epoch.skipped ?? 0), 0);
       expect(saved).toBeGreaterThan(0);
       expect(whole.result.rollouts - raced.result.rollouts).toBe(saved);
       // All of its requests are in the journal: a race sends no others.
@@ -198,9 +198,9 @@ describe('merges that pass on a front, and end with something shorter', () => {
       if (!compaction) throw new Error('Nothing shorter was made.');
       expect(compaction.tokens.after).toBeLessThan(compaction.tokens.before);
       const whole = attempts.at(-1)?.validation.mean ?? 0;
-      expect(compaction.stands).toBe((compaction.validation?.mean ?? -1) >= whole);
-      expect(validation?.mean).toBe(compaction.stands ? compaction.validation?.mean : whole);
-      expect(root?.modules).toEqual(compaction.stands ? compaction.modules : attempts.at(-1)?.modules);
+      expect(compaction.accepted).toBe((compaction.validation?.mean ?? -1) >= whole);
+      expect(validation?.mean).toBe(compaction.accepted ? compaction.validation?.mean : whole);
+      expect(root?.modules).toEqual(compaction.accepted ? compaction.modules : attempts.at(-1)?.modules);
       expect(ruleIds(result.modules)).not.toEqual([]);
       const shown = await folder.run('show', 'front', `${root?.id}/compact`);
       expectExit(shown, 0);

@@ -39,8 +39,8 @@ it(
       { from: 2, count: 2 },
       { from: 4, count: 1 },
     ]);
-    expect(waves[0]).toMatchObject({ begins: 'baseline', result: 'subset-001', stands: true });
-    expect(waves[1]).toMatchObject({ begins: 'subset-001', stands: true });
+    expect(waves[0]).toMatchObject({ start: 'baseline', result: 'subset-001', accepted: true });
+    expect(waves[1]).toMatchObject({ start: 'subset-001', accepted: true });
     expect(merges.map(({ id, parents }) => [id, ...parents.map(parent => parent.id).sort()])).toEqual([
       ['merge-1-1', 'subset-003', 'subset-004'],
     ]);

@@ -1,5 +1,5 @@
 import type { BeginningPlace } from './beginning-place.js';
-import type { Beginning } from '../../domain/beginning.js';
+import type { StartingPoint } from '../../domain/beginning.js';
 import type { Modules } from '../../domain/module.js';
 import { renderModule } from '../../optimizer/functions/render-module.js';
 import { earlierModules } from '../../optimizer/provenance/earlier-modules.js';
@@ -18,7 +18,7 @@ import { seenBefore } from './seen-before.js';
 
 /** What a run starts with instead of the modules in its configuration. */
 export interface LoadedBeginning {
-  beginning: Beginning;
+  beginning: StartingPoint;
   modules: Modules;
   /** Warnings to show before the run starts. */
   notes: string[];

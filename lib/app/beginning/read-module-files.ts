@@ -8,7 +8,7 @@ import { locateJsonError } from '../../data/locate-json-error.js';
 import type { BeginConfig } from '../../config/begin.js';
 import { BadInputError } from '../../config/problem.js';
 import { readTextFile, UnreadableFileError } from '../../config/read-file.js';
-import type { Place } from '../../config/locate.js';
+import type { Location } from '../../config/locate.js';
 import type { BeginningPlace } from './beginning-place.js';
 import type { FoundModules } from './read-run-modules.js';
 
@@ -51,7 +51,7 @@ function text(content: string): Modules[string] {
 /** The size limit of a module file. Modules with the full history of their rules take a few hundred KB. */
 const mostBytes = 8 * 1024 * 1024;
 
-async function readText(path: string, { configFile }: BeginningPlace, blamed: Place): Promise<string> {
+async function readText(path: string, { configFile }: BeginningPlace, blamed: Location): Promise<string> {
   const content = await readTextFile(resolve(dirname(configFile), path), mostBytes).catch(
     (error: unknown) => {
       if (!(error instanceof UnreadableFileError)) throw error;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Beginning } from '../../domain/beginning.js';
+import type { StartingPoint } from '../../domain/beginning.js';
 import { manifestSchema } from '../../config/manifest.js';
 import { modulesSchema } from '../../domain/module.js';
 import type { Modules } from '../../domain/module.js';
@@ -19,7 +19,7 @@ import type { BeginningPlace } from './beginning-place.js';
 
 /** Modules that a run can start with, and their provenance. */
 export interface FoundModules {
-  beginning: Beginning;
+  beginning: StartingPoint;
   modules: Modules;
   /** The prefix for the ids of their rules. */
   from: string;

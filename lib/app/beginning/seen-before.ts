@@ -1,4 +1,4 @@
-import { beginningName } from '../../domain/beginning.js';
+import { startingPointName } from '../../domain/beginning.js';
 import type { Splits, Task } from '../../domain/task.js';
 import type { FoundModules } from './read-run-modules.js';
 
@@ -15,6 +15,6 @@ export function seenBefore(
   const seen = { validation: count(splits.validation), test: count(splits.test) };
   if (seen.validation + seen.test === 0) return [];
   return [
-    `Careful: ${seen.validation} of the ${splits.validation.length} validation and ${seen.test} of the ${splits.test.length} test tasks were train tasks of ${beginningName(beginning)}. Scores on them are no proof; keep the seed and the splits of that run, or use other data.`,
+    `Careful: ${seen.validation} of the ${splits.validation.length} validation and ${seen.test} of the ${splits.test.length} test tasks were train tasks of ${startingPointName(beginning)}. Scores on them are no proof; keep the seed and the splits of that run, or use other data.`,
   ];
 }

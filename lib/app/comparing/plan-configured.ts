@@ -4,7 +4,7 @@ import {
   parseOwnSettings,
   parseSeeds,
   parseSizes,
-  refusePlanned,
+  rejectPlannedSettings,
 } from '../../optimizer/compare/plan-comparison.js';
 import type { Contender } from '../../optimizer/compare/plan-comparison.js';
 import { createArtifacts } from '../../store/artifacts.js';
@@ -40,7 +40,7 @@ export interface PlanOptions {
 export async function planConfigured(configFile: string, options: PlanOptions): Promise<ComparisonPlace> {
   const contenders = parseContenders(options.strategies);
   const own = parseOwnSettings(options.with, contenders);
-  refusePlanned(options.set, '--set');
+  rejectPlannedSettings(options.set, '--set');
   const seeds = parseSeeds(options.seeds);
   const sizes = options.sizes === undefined ? [] : parseSizes(options.sizes);
   const load = async ({ label, strategy }: Contender, seed: number) => {

@@ -2,7 +2,7 @@ import { Document, LineCounter } from 'yaml';
 import { manifestSchema } from '../../config/manifest.js';
 import type { Manifest } from '../../config/manifest.js';
 import { issueProblems } from '../../config/issue-problems.js';
-import { locateIn } from '../../config/locate.js';
+import { createLocator } from '../../config/locate.js';
 import { BadInputError } from '../../config/problem.js';
 import { singleScorers } from '../../config/scorer.js';
 import { applySettings } from '../../config/settings.js';
@@ -43,7 +43,7 @@ export function changeManifest(manifest: Manifest, settings: string[]): Manifest
     refuseFiles(parsed.data, overridden);
     return parsed.data;
   }
-  const locate = locateIn({
+  const locate = createLocator({
     document,
     lines: new LineCounter(),
     file: `the run ${manifest.run}`,

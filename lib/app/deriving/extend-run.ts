@@ -45,7 +45,7 @@ export async function extendManifest(input: {
     throw refused(data, `all of its ${read.tasks.length} tasks are in the run already.`);
   refuseOtherLabels(manifest, added, data);
   const all = [...train, ...added];
-  const { takes: _takes, ...changed } = changeManifest(manifest, settings);
+  const { inherits: _takes, ...changed } = changeManifest(manifest, settings);
   const subsetTasks = tasksInSubset(manifest, progress);
   const subsets = settings.some(setting => setting.startsWith('optimize.subsets='))
     ? changed.optimize.subsets

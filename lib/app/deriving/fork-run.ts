@@ -3,7 +3,7 @@ import type { ForkPoint } from '../../optimizer/provenance/fork-point.js';
 import type { Inheritance } from '../../domain/inheritance.js';
 import type { Manifest } from '../../config/manifest.js';
 import type { RunProgress } from '../../domain/progress.js';
-import { takeOver } from '../../optimizer/provenance/take-over.js';
+import { planInheritance } from '../../optimizer/provenance/take-over.js';
 import { nearest } from '../../config/nearest.js';
 import { BadInputError } from '../../config/problem.js';
 import type { Artifacts } from '../../store/artifacts.js';
@@ -32,9 +32,9 @@ export async function forkManifest(input: {
   const point = forkPoint(from, progress);
   if (!point) throw unknownPoint(from, progress);
   const before = withFixedSubsets(manifest, progress, point);
-  const { takes: _takes, ...changed } = changeManifest(before, settings);
+  const { inherits: _takes, ...changed } = changeManifest(before, settings);
   refuseUnshared(before, changed, point, from);
-  const inheritance = takeOver({
+  const inheritance = planInheritance({
     tree: progress,
     point,
     baseline: progress.baselineModules,
@@ -42,7 +42,7 @@ export async function forkManifest(input: {
   });
   if (point.kind === 'optimize') return { manifest: changed, inheritance };
   const tree = await artifacts.put(inheritance);
-  return { manifest: { ...changed, takes: { run: manifest.run, point: from, tree } }, inheritance };
+  return { manifest: { ...changed, inherits: { run: manifest.run, point: from, tree } }, inheritance };
 }
 
 /** Fixes an automatic number of subsets, because changed settings could produce a different one. */

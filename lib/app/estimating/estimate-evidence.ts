@@ -5,10 +5,10 @@ import type { Task } from '../../domain/task.js';
 import type { EstimateWork } from '../../estimate/estimate-work.js';
 import type { Case } from '../../optimizer/prompts/cases.js';
 import { inOrderOfEvidence } from '../../optimizer/prompts/cases.js';
-import { tokensOfEvidence } from '../../optimizer/prompts/choose-cases.js';
+import { countEvidenceTokens } from '../../optimizer/prompts/choose-cases.js';
 import { critiquePrompt } from '../../optimizer/prompts/critique-prompt.js';
 import { renderEvidence } from '../../optimizer/prompts/evidence.js';
-import { leanCases } from '../../optimizer/prompts/lean-cases.js';
+import { reduceCases } from '../../optimizer/prompts/lean-cases.js';
 import { renderValue } from '../../optimizer/prompts/render-value.js';
 import { parseOutput } from '../../agents/parse-output.js';
 import { shownInstructions } from '../../../activities/critique-batch.js';
@@ -116,19 +116,19 @@ function countCritique(manifest: Manifest, cases: Case[], longer: number): Estim
 
 function countCases(manifest: Manifest, cases: Case[], longer: number): EstimateWork['evidence'] {
   const { cite, evidence } = manifest.optimize;
-  const failures = leanCases(cases, evidence, countTokens);
+  const failures = reduceCases(cases, evidence, countTokens);
   const solved = cases.map(({ task, trajectory }) => ({
     ...{ task, critique: null },
     trajectory: { ...trajectory, output: renderValue(task.expected), score: 1, feedback: '' },
   }));
   const alone = (entries: Case[]) =>
-    tokensOfEvidence(entries, countTokens, cite) / Math.max(1, entries.length);
+    countEvidenceTokens(entries, countTokens, cite) / Math.max(1, entries.length);
   // Half of them failed, because failures and successes may share a prompt.
   const mixed = inOrderOfEvidence([
     ...failures.filter((_, place) => place % 2 === 0),
     ...solved.filter((_, place) => place % 2 === 1),
   ]);
-  const apart = tokensOfEvidence(mixed, countTokens, cite);
+  const apart = countEvidenceTokens(mixed, countTokens, cite);
   const together = countTokens(renderEvidence(mixed, { cite }));
   const { longest = Number.POSITIVE_INFINITY } = evidence;
   const failure = Math.max(10, alone(failures) + longer);

@@ -2,7 +2,7 @@ import { excerpt } from '../../optimizer/prompts/cases.js';
 import { renderValue } from '../../optimizer/prompts/render-value.js';
 import { provenance } from '../../optimizer/provenance/provenance.js';
 import type { ModuleProvenance } from '../../optimizer/provenance/provenance.js';
-import type { HeldModules } from '../../optimizer/rules/rule-registry.js';
+import type { ModulesAtPoint } from '../../optimizer/rules/rule-registry.js';
 import type { Modules } from '../../domain/module.js';
 import type { RunProgress } from '../../domain/progress.js';
 import { BadInputError } from '../../config/problem.js';
@@ -36,14 +36,14 @@ export async function explainRun(found: FoundRun): Promise<{ explanation: Explan
       modules,
       tasks: await taskExcerpts(context, modules),
       earlier: manifest.extends?.run ?? null,
-      begins: manifest.begins ?? null,
+      begins: manifest.startedFrom ?? null,
       worth: null,
     },
   };
 }
 
-async function pointsOf(progress: RunProgress, context: JournalContext): Promise<HeldModules[]> {
-  const points: HeldModules[] = [];
+async function pointsOf(progress: RunProgress, context: JournalContext): Promise<ModulesAtPoint[]> {
+  const points: ModulesAtPoint[] = [];
   const { extends: earlier } = context.manifest;
   // Merges name it as a parent by the run's id.
   if (earlier)

@@ -86,7 +86,7 @@ export async function chooseRunOf(
     simulated: stored.manifest.llm.provider === 'simulated',
     startedAt: new Date().toISOString(),
     endedAt: null,
-    ...(stored.manifest.begins && { begins: stored.manifest.begins }),
+    ...(stored.manifest.startedFrom && { begins: stored.manifest.startedFrom }),
     ...(data && { data }),
   };
   if (await addRunRecord(store, record)) return { record, how: 'new', notes: [] };

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseRunName, rootWorkflowId } from '../../domain/workflow-id.js';
 import { nearest } from '../../config/nearest.js';
-import { shownValue } from '../../config/shown-value.js';
+import { displayValue } from '../../config/shown-value.js';
 import { readComparison } from '../../store/comparison-record.js';
 import { openFolderStore, refuseFile } from '../../store/folder-store.js';
 import { latestFirst, readRunList, readRunRecord } from '../../store/run-record.js';
@@ -188,7 +188,7 @@ async function notFound({ name, named, stores: { local, others } }: Missing): Pr
     missing:
       storeId === null
         ? `there is no store at ${await localStorePath(named)}`
-        : `no store with the id ${shownValue(storeId)} is known`,
+        : `no store with the id ${displayValue(storeId)} is known`,
   });
 }
 

@@ -2,7 +2,7 @@ import { promptBudget } from '../../../activities/prompt-budget.js';
 import { shownInstructions } from '../../../activities/critique-batch.js';
 import type { Manifest } from '../../config/manifest.js';
 import type { Role } from '../../domain/usage.js';
-import { fewestTokensOfEvidence } from '../../optimizer/prompts/choose-cases.js';
+import { minEvidenceTokens } from '../../optimizer/prompts/choose-cases.js';
 import { critiquePrompt } from '../../optimizer/prompts/critique-prompt.js';
 import { stepsOf } from '../../config/agent.js';
 import { countPrompt } from '../estimating/estimate-prompts.js';
@@ -24,7 +24,7 @@ export function promptsWithoutRoom(
   if (optimize.critique !== 'none') needs.push(['evaluator', countPrompt(emptyCritique(run))]);
   return needs.flatMap(([role, frame]) => {
     const room = promptBudget({ optimize, llm }, role);
-    const needed = frame + tokensOfHeadings + fewestTokensOfEvidence;
+    const needed = frame + tokensOfHeadings + minEvidenceTokens;
     if (room >= needed) return [];
     const isWindow = room < optimize.promptTokens;
     const remedy = isWindow

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { beginningName } from '../../domain/beginning.js';
+import { startingPointName } from '../../domain/beginning.js';
 import { outcomeLines } from '../../optimizer/outcome-lines.js';
 import type { Significance } from '../../domain/progress.js';
 import { reasonsOf } from '../../ledger/unresolved.js';
@@ -24,7 +24,7 @@ export function resultSummary(input: { status: RunStatus; storePath: string; pal
   const lines = [
     '',
     `${palette.bold(status.id)}: ${stateText(status, palette)}, ${timeText(status)}`,
-    ...(status.begins ? [`begins from ${beginningName(status.begins)}`] : []),
+    ...(status.begins ? [`begins from ${startingPointName(status.begins)}`] : []),
     '',
     `            validation   test`,
     `  baseline  ${mean(scores.baseline.validation)}        ${mean(scores.baseline.test)}`,

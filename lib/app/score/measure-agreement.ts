@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { agreementOf } from '../../optimizer/acceptance/agreement.js';
+import { computeAgreement } from '../../optimizer/acceptance/agreement.js';
 import type { Agreement } from '../../optimizer/acceptance/agreement.js';
 import { renderValue } from '../../optimizer/prompts/render-value.js';
 import { splitExamples } from '../../scoring/judge-examples.js';
@@ -80,7 +80,7 @@ async function measureJudge(work: {
     metric,
     shown: shown.length,
     heldBack: heldBack.length,
-    ...agreementOf(scored, step),
+    ...computeAgreement(scored, step),
     unscored: tried.flatMap(({ example, error }) => (error === null ? [] : [{ example, error }])),
     differing: scored.filter(({ judge: given, label }) => Math.abs(given - label) > step + 1e-9),
   };

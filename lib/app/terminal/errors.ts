@@ -1,4 +1,4 @@
-import { shownValue } from '../../config/shown-value.js';
+import { displayValue } from '../../config/shown-value.js';
 import { isRunId } from './options.js';
 
 /** No run with this id is in the searched stores. */
@@ -15,7 +15,7 @@ export class RunNotFoundError extends Error {
   }) {
     const { id, missing } = details;
     const where = details.stores.length === 0 ? missing : `in ${details.stores.join(', ')}`;
-    const name = isRunId(id) ? id : `with the id ${shownValue(id)}`;
+    const name = isRunId(id) ? id : `with the id ${displayValue(id)}`;
     const meant = details.nearest === undefined ? '' : ` Did you mean ${details.nearest}?`;
     super(
       `No run ${id === 'last' ? 'yet' : name} (${where}).${meant} \`fgo list --all\` shows all; --store PATH names a store.`,

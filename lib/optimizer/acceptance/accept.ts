@@ -65,7 +65,7 @@ export interface MergeChoice {
  * parent; otherwise it is retried if `mayRetry` (default: no); otherwise the best parent replaces it.
  * `merged` is null if there is no merge. Not from the paper.
  */
-export function chooseMerged(input: {
+export function decideMerge(input: {
   merged: Score | null;
   parents: Score[];
   mayRetry?: boolean;

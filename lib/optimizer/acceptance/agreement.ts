@@ -10,7 +10,10 @@ export interface Agreement {
 }
 
 /** Compares a judge's scores with a person's; `step` is the distance between two marks of the scale. */
-export function agreementOf(pairs: readonly { judge: number; label: number }[], step: number): Agreement {
+export function computeAgreement(
+  pairs: readonly { judge: number; label: number }[],
+  step: number,
+): Agreement {
   const compared = pairs.length;
   if (compared === 0) return { compared, same: 0, meanDifference: 0, correlation: null };
   const differences = pairs.map(({ judge, label }) => Math.abs(judge - label));

@@ -86,7 +86,7 @@ export interface Race {
  * marks on all other tasks, including those that could not be scored. False only if its full score would be
  * rejected regardless of the remaining results. Not from the paper.
  */
-export function mayStillWin(pair: Pair, { accept, level, seed }: Race): boolean {
+export function canStillBeAccepted(pair: Pair, { accept, level, seed }: Race): boolean {
   const best = pair.parent.map((before, place) => pair.candidate[place] ?? (before === null ? null : 1));
   const differences = gains({ parent: pair.parent, candidate: best });
   const gain = differences.reduce((sum, difference) => sum + difference, 0);

@@ -29,7 +29,7 @@ export function limitsSpending(stop: StopConfig | null): stop is StopConfig {
 }
 
 /** How many entries at the end of `changed` are false. If all are, adds `before`, the count before them. */
-export function unchangedInARow(before: number, changed: readonly boolean[]): number {
+export function countTrailingUnchanged(before: number, changed: readonly boolean[]): number {
   const last = changed.lastIndexOf(true);
   return last < 0 ? before + changed.length : changed.length - 1 - last;
 }
@@ -39,7 +39,11 @@ export function unchangedInARow(before: number, changed: readonly boolean[]): nu
  * their inputs: 0 if this one did. `below` are the values of its parents, of which the smallest counts: if
  * any branch still gains, merging it can, too.
  */
-export function flatLevels(node: { result: Score; bestParent: Score; below: readonly number[] }): number {
+export function levelsWithoutGain(node: {
+  result: Score;
+  bestParent: Score;
+  below: readonly number[];
+}): number {
   const { result, bestParent, below } = node;
   if ((result.mean ?? -1) > (bestParent.mean ?? -1) + tolerance) return 0;
   return 1 + (below.length === 0 ? 0 : Math.min(...below));

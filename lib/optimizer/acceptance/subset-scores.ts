@@ -15,13 +15,13 @@ interface OwnScores {
 /** The scores of a subset on its own tasks, before its first epoch and after its last accepted one. */
 export function ownScores({ epochs }: Pick<SubsetReport, 'epochs'>): OwnScores {
   const [first] = epochs;
-  const before = first ? (first.scored?.own.parent ?? first.parent) : null;
+  const before = first ? (first.scoredOn?.own.parent ?? first.parent) : null;
   const last = epochs.findLast(epoch => epoch.accepted);
   return { before, after: last ? ownOf(last) : before };
 }
 
 /** The score of the modules that an epoch accepted. */
-function ownOf({ scored, candidate }: EpochReport): Score | null {
+function ownOf({ scoredOn: scored, candidate }: EpochReport): Score | null {
   return scored ? scored.own.candidate : candidate;
 }
 
@@ -29,12 +29,12 @@ function ownOf({ scored, candidate }: EpochReport): Score | null {
  * The gain that a subset promises: how many more tasks its last modules solve than its first ones, among the
  * tasks that its proposals were scored on. If these differ between epochs, sums the gains of the epochs.
  */
-export function promisedGain(report: Pick<SubsetReport, 'epochs' | 'tasks'>): number {
+export function expectedGain(report: Pick<SubsetReport, 'epochs' | 'tasks'>): number {
   const { epochs, tasks } = report;
-  if (epochs.some(epoch => epoch.scored)) {
+  if (epochs.some(epoch => epoch.scoredOn)) {
     return epochs
       .filter(epoch => epoch.accepted)
-      .reduce((sum, epoch) => sum + gainOf(epoch.parent, epoch.candidate, epoch.scored?.tasks ?? tasks), 0);
+      .reduce((sum, epoch) => sum + gainOf(epoch.parent, epoch.candidate, epoch.scoredOn?.tasks ?? tasks), 0);
   }
   const { before, after } = ownScores(report);
   return gainOf(before, after, tasks);

@@ -1,4 +1,4 @@
-import { behindResult } from '../provenance/behind-result.js';
+import { findResultOrigins } from '../provenance/behind-result.js';
 import type { ResultTree } from '../provenance/behind-result.js';
 import type { RunProgress } from '../../domain/progress.js';
 import type { Score } from '../../domain/score.js';
@@ -30,7 +30,7 @@ export interface TrainGap {
 export function trainGap(progress: ResultTree & Pick<RunProgress, 'scores'>): TrainGap | null {
   const validation = progress.scores.final.validation?.mean ?? null;
   if (validation === null) return null;
-  const behind = behindResult(progress).subsets;
+  const behind = findResultOrigins(progress).subsets;
   const own = progress.subsets.filter(subset => behind.has(subset.id)).map(ownScores);
   const before = weightedMean(own.map(scores => scores.before));
   const after = weightedMean(own.map(scores => scores.after));

@@ -1,4 +1,4 @@
-import { shownSetting } from '../../config/shown-value.js';
+import { displaySetting } from '../../config/shown-value.js';
 import { strategyNames } from '../../config/optimize.js';
 import type { OptimizeConfig } from '../../config/optimize.js';
 
@@ -17,7 +17,7 @@ export interface PlannedRun {
 }
 
 /** A comparison is one workflow that never continues as new: this limit keeps its history small. */
-export const mostRuns = 200;
+export const maxRuns = 200;
 
 /** The requested comparison is invalid; the message says what to write. */
 export class ComparisonRequestError extends Error {
@@ -59,8 +59,8 @@ export function parseSeeds(text: string): number[] {
   const numbers = wholeNumbers(text, '--seeds takes how many (3) or which (4,7,9)');
   const [count = 0] = numbers;
   if (text.includes(',')) return numbers;
-  if (count < 1 || count > mostRuns)
-    throw new ComparisonRequestError(`--seeds takes how many, from 1 to ${mostRuns}.`);
+  if (count < 1 || count > maxRuns)
+    throw new ComparisonRequestError(`--seeds takes how many, from 1 to ${maxRuns}.`);
   return Array.from({ length: count }, (_, place) => place + 1);
 }
 
@@ -99,10 +99,10 @@ export function parseOwnSettings(
     const [label = '', value = ''] = splitAtFirst(setting, ':');
     if (value === '' || !contenders.some(contender => contender.label === label)) {
       throw new ComparisonRequestError(
-        `--with takes one of ${contenders.map(({ label: known }) => known).join(', ')}, a colon and a setting, such as ${contenders[0]?.label ?? 'fgo'}:optimize.epochs=3, not ${shownSetting(setting)}.`,
+        `--with takes one of ${contenders.map(({ label: known }) => known).join(', ')}, a colon and a setting, such as ${contenders[0]?.label ?? 'fgo'}:optimize.epochs=3, not ${displaySetting(setting)}.`,
       );
     }
-    refusePlanned([value], '--with');
+    rejectPlannedSettings([value], '--with');
     own.set(label, [...(own.get(label) ?? []), value]);
   }
   return own;
@@ -118,7 +118,7 @@ const plannedPaths = new Map([
  * Rejects settings that the plan of a comparison would silently override. `option` is the option that they
  * were passed to. Throws ComparisonRequestError.
  */
-export function refusePlanned(settings: readonly string[], option: '--set' | '--with'): void {
+export function rejectPlannedSettings(settings: readonly string[], option: '--set' | '--with'): void {
   for (const setting of settings) {
     const [path = '', value] = splitAtFirst(setting, '=');
     const said = plannedPaths.get(path);
@@ -148,9 +148,9 @@ export function planComparison(input: {
   const runs = input.seeds.flatMap(seed =>
     sizes.flatMap(size => input.contenders.map(contender => ({ contender, size, seed }))),
   );
-  if (runs.length <= mostRuns) return runs;
+  if (runs.length <= maxRuns) return runs;
   throw new ComparisonRequestError(
-    `These are ${runs.length} runs; one comparison has at most ${mostRuns}. Ask for fewer seeds, sizes or strategies, or for two comparisons: what they share is paid once.`,
+    `These are ${runs.length} runs; one comparison has at most ${maxRuns}. Ask for fewer seeds, sizes or strategies, or for two comparisons: what they share is paid once.`,
   );
 }
 

@@ -2,7 +2,7 @@ import { type DividableTask, indexesById } from './divider.js';
 import { inStrata } from './divide-stratified.js';
 import { evenSizes } from './even-parts.js';
 import type { FailureGroup } from './failure-groups.js';
-import type { Steps } from '../steps.js';
+import type { Cooperative } from '../steps.js';
 
 /** A subset that is being filled. */
 interface Bin {
@@ -48,7 +48,7 @@ function put(bin: Bin, group: FailureGroup, count: number): void {
  * exceeds its share of the failures; otherwise into the emptiest bin with room. If no bin has room, splits
  * the group.
  */
-function* packGroups(groups: readonly FailureGroup[], bins: readonly Bin[]): Steps<void> {
+function* packGroups(groups: readonly FailureGroup[], bins: readonly Bin[]): Cooperative<void> {
   const failures = groups.reduce((sum, group) => sum + group.members.length, 0);
   const share = Math.ceil(failures / bins.length);
   const groupsWith = new Map<string, number>();
@@ -108,7 +108,7 @@ export function* subsetsByFailure(input: {
   groups: readonly FailureGroup[];
   subsets: number;
   seed: number;
-}): Steps<number[][]> {
+}): Cooperative<number[][]> {
   const { tasks, groups, seed } = input;
   const subsets = Math.min(input.subsets, tasks.length);
   if (subsets === 0) return [];

@@ -1,6 +1,6 @@
-import type { Likeness } from '../merging/likeness.js';
+import type { Similarity } from '../merging/likeness.js';
 import { similarGroups } from './similar-groups.js';
-import type { Steps } from '../steps.js';
+import type { Cooperative } from '../steps.js';
 
 /**
  * Puts tasks with similar inputs together, so that easily confused ones are seen side by side. `likeness`
@@ -9,9 +9,9 @@ import type { Steps } from '../steps.js';
  * Not from the paper.
  */
 export function* similarSubsets(
-  { likeness, order }: { likeness: Likeness; order: readonly number[] },
+  { likeness, order }: { likeness: Similarity; order: readonly number[] },
   subsets: number,
-): Steps<number[][]> {
+): Cooperative<number[][]> {
   const groups = yield* similarGroups(likeness, subsets);
   return groups.map(group => group.map(place => order[place] ?? 0).sort((left, right) => left - right));
 }

@@ -1,19 +1,19 @@
 import { evenSizes } from './even-parts.js';
-import { groupAlike } from '../merging/group-alike.js';
-import type { Likeness } from '../merging/likeness.js';
+import { groupSimilar } from '../merging/group-alike.js';
+import type { Similarity } from '../merging/likeness.js';
 import { splitInTwo } from './split-in-two.js';
-import type { Steps } from '../steps.js';
+import type { Cooperative } from '../steps.js';
 
 /** Comparing all pairs takes quadratic time: more texts than this are split in two first. */
 const mostAtOnce = 1_000;
 
 function* groupMembers(
-  likeness: Likeness,
+  likeness: Similarity,
   members: readonly number[],
   sizes: readonly number[],
-): Steps<number[][]> {
+): Cooperative<number[][]> {
   if (sizes.length === 1) return [[...members]];
-  if (members.length <= mostAtOnce) return yield* groupAlike({ likeness, members, sizes });
+  if (members.length <= mostAtOnce) return yield* groupSimilar({ likeness, members, sizes });
   const middle = Math.ceil(sizes.length / 2);
   const [left, right] = [sizes.slice(0, middle), sizes.slice(middle)];
   const size = left.reduce((sum, each) => sum + each, 0);
@@ -30,7 +30,7 @@ function* groupMembers(
  * each text is a group. Depends only on the texts and their order: equal texts keep their order. Not from the
  * paper.
  */
-export function* similarGroups(likeness: Likeness, groups: number): Steps<number[][]> {
+export function* similarGroups(likeness: Similarity, groups: number): Cooperative<number[][]> {
   if (!Number.isInteger(groups) || groups < 1) {
     throw new RangeError(`Give a whole number of groups from 1 on, not ${groups}.`);
   }

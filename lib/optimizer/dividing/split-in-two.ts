@@ -1,7 +1,7 @@
-import { groupAlike } from '../merging/group-alike.js';
-import type { Likeness } from '../merging/likeness.js';
+import { groupSimilar } from '../merging/group-alike.js';
+import type { Similarity } from '../merging/likeness.js';
 import { deriveSeed, shuffled } from '../seed.js';
-import type { Steps } from '../steps.js';
+import type { Cooperative } from '../steps.js';
 
 /** This many texts, drawn from all, are compared pairwise to find what separates the halves. */
 const sampleSize = 400;
@@ -13,13 +13,13 @@ interface Halves {
   second: number[];
 }
 
-function* sample(likeness: Likeness, members: readonly number[], size: number): Steps<Halves> {
+function* sample(likeness: Similarity, members: readonly number[], size: number): Cooperative<Halves> {
   // Drawn, not every nth: a periodic pattern in the order of the texts would be missed or doubled.
   const chosen = shuffled(members, deriveSeed(members.length, 'sample')).slice(0, sampleSize);
   const share = Math.round((size / members.length) * chosen.length);
   const own = Math.min(chosen.length - 1, Math.max(1, share));
   const sizes = [own, chosen.length - own];
-  const [first = [], second = []] = yield* groupAlike({ likeness, members: chosen, sizes });
+  const [first = [], second = []] = yield* groupSimilar({ likeness, members: chosen, sizes });
   return { first, second };
 }
 
@@ -29,14 +29,14 @@ function* sample(likeness: Likeness, members: readonly number[], size: number): 
  * grows with the number of members, not with its square. Members keep their order.
  */
 export function* splitInTwo(input: {
-  likeness: Likeness;
+  likeness: Similarity;
   members: readonly number[];
   size: number;
-}): Steps<Halves> {
+}): Cooperative<Halves> {
   const { likeness, members, size } = input;
   let halves = yield* sample(likeness, members, size);
   for (let round = 0; round < rounds; round += 1) {
-    const inOrder = yield* likeness.pulls({ members, ...halves });
+    const inOrder = yield* likeness.preferences({ members, ...halves });
     const pulls = new Map(members.map((member, place) => [member, inOrder[place] ?? 0]));
     yield;
     const sorted = [...members].sort(

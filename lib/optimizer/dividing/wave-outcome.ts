@@ -8,7 +8,7 @@ export function waveSubsets({ subsets: { from, count } }: WaveReport): string {
 }
 
 /** The outcome of a wave in a few words; its state until then. */
-export function waveOutcome({ begins, result, stands }: WaveReport): string {
-  if (stands === null) return 'under way';
-  return stands ? `became ${result}` : `${result} scored lower: ${begins} stays`;
+export function waveOutcome({ start, result, accepted }: WaveReport): string {
+  if (accepted === null) return 'under way';
+  return accepted ? `became ${result}` : `${result} scored lower: ${start} stays`;
 }

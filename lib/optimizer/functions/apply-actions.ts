@@ -1,4 +1,4 @@
-import type { CopiedRun, FindCopy } from '../provenance/copied-run.js';
+import type { CopiedPassage, FindCopy } from '../provenance/copied-run.js';
 import { copyNotes } from '../provenance/copied-run.js';
 import type { AgentFunction, WrittenFunction } from '../../domain/function.js';
 import { functionId } from './function-rules.js';
@@ -36,7 +36,7 @@ export function applyActions(input: {
   copies?: FindCopy | undefined;
 }): AppliedActions {
   const notes: string[] = [];
-  const copied: CopiedRun[] = [];
+  const copied: CopiedPassage[] = [];
   const standing = new Map(input.functions.map(each => [each.name, each]));
   for (const act of input.actions) {
     const before = standing.get(act.name);

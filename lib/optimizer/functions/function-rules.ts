@@ -4,13 +4,13 @@ import { structureOf } from '../rules/module-text.js';
 import { renderFunction } from './function-text.js';
 
 /** Prefixes the name of a function that the run started with; the result serves as its id. */
-const begun = 'start/';
+const initialPrefix = 'start/';
 
 /**
  * The id of a function: that of the call that wrote it, or, if the run started with it, its prefixed name.
  */
 export function functionId({ name, lineage }: AgentFunction): string {
-  return lineage?.id ?? `${begun}${name}`;
+  return lineage?.id ?? `${initialPrefix}${name}`;
 }
 
 /**

@@ -60,15 +60,15 @@ export const functionShape = {
     .meta({ asked: true })
     .describe('Calls with their right results, from the cases: it is tried with them.'),
 };
-export type WrittenReply = z.infer<z.ZodObject<typeof functionShape>>;
+export type FunctionReply = z.infer<z.ZodObject<typeof functionShape>>;
 
 /**
  * The function that a reply writes; whatever the reply omits comes from `before`. `problems` describes what
  * cannot be read.
  */
-export function readWritten(input: {
+export function readFunctionReply(input: {
   name: string;
-  reply: WrittenReply;
+  reply: FunctionReply;
   language: 'javascript' | 'python';
   before?: WrittenFunction | undefined;
 }): { written: WrittenFunction; problems: string[] } {
@@ -107,7 +107,7 @@ const typeSchemas: Record<(typeof argumentTypes)[number], Record<string, Json>> 
   any: {},
 };
 
-function schemaOf(parameters: NonNullable<WrittenReply['arguments']>): Record<string, Json> {
+function schemaOf(parameters: NonNullable<FunctionReply['arguments']>): Record<string, Json> {
   const read = parameters.slice(0, mostArguments);
   const properties = read.map(({ name, type, description }) => {
     const words = withoutControls(description);

@@ -2,16 +2,16 @@ import type { AgentFunction } from '../../domain/function.js';
 import { definitionOf } from './apply-actions.js';
 import { functionId } from './function-rules.js';
 import { propertiesOf } from './function-text.js';
-import type { LabelledFunction } from './label-functions.js';
+import type { LabeledFunction } from './label-functions.js';
 
 /** One function of the result, with its sources among the parents' functions. */
 export interface FunctionEntry {
   written: AgentFunction;
-  sources: LabelledFunction[];
+  sources: LabeledFunction[];
 }
 
 /** What functions do, by label: one text for each tested input; equal texts mean equal behavior. */
-export type Behaviours = ReadonlyMap<string, readonly string[]>;
+export type Behaviors = ReadonlyMap<string, readonly string[]>;
 
 /** Functions with different names need this many distinct equal results to be united. */
 const fewestEqual = 6;
@@ -26,16 +26,16 @@ export function interfaceOf(written: Pick<AgentFunction, 'arguments'>): string {
  * the same name at least one result, with different names several distinct ones. Of these, the function of
  * the best parent stays, under its name. `rank` rates a parent, the lowest is best. Not from the paper.
  */
-export function uniteAlike(input: {
-  labelled: readonly LabelledFunction[];
-  behaviours: Behaviours;
+export function mergeEquivalentFunctions(input: {
+  labelled: readonly LabeledFunction[];
+  behaviours: Behaviors;
   rank: (parent: number) => number;
 }): { entries: FunctionEntry[]; notes: string[] } {
   const { labelled, behaviours, rank } = input;
   const entries: FunctionEntry[] = [];
   const notes: string[] = [];
   for (const source of labelled) {
-    const same = entries.find(entry => entry.sources.some(other => areAlike(source, other, behaviours)));
+    const same = entries.find(entry => entry.sources.some(other => areEquivalent(source, other, behaviours)));
     if (!same) {
       entries.push({ written: source.written, sources: [source] });
       continue;
@@ -51,7 +51,7 @@ export function uniteAlike(input: {
   return { entries, notes };
 }
 
-function areAlike(left: LabelledFunction, right: LabelledFunction, behaviours: Behaviours): boolean {
+function areEquivalent(left: LabeledFunction, right: LabeledFunction, behaviours: Behaviors): boolean {
   if (definitionOf(left.written) === definitionOf(right.written)) return true;
   if (left.parent === right.parent || interfaceOf(left.written) !== interfaceOf(right.written)) return false;
   const one = behaviours.get(left.label);

@@ -12,7 +12,7 @@ export interface MergedFunction {
   place: number;
 }
 
-export interface UniteInput {
+export interface MergeFunctionsOptions {
   entries: readonly FunctionEntry[];
   merged: readonly MergedFunction[];
   /** Labels of functions to drop, and of functions that stay in any case. */
@@ -24,7 +24,7 @@ export interface UniteInput {
   idPrefix: string;
 }
 
-export interface UnitedFunctions {
+export interface MergeFunctionsResult {
   functions: AgentFunction[];
   /** Names with several behaviors, and the function that stayed. */
   settled: SettledConflict[];
@@ -36,7 +36,7 @@ export interface UnitedFunctions {
  * function replaces (those it cites, and any with its name). If several remaining functions have one name,
  * the one that fixed the most tasks stays, otherwise that of the best parent. Not from the paper.
  */
-export function uniteFunctions(input: UniteInput): UnitedFunctions {
+export function mergeFunctionSets(input: MergeFunctionsOptions): MergeFunctionsResult {
   const notes: string[] = [];
   const byLabel = new Map(input.entries.flatMap(entry => entry.sources.map(({ label }) => [label, entry])));
   const gone = droppedOf(input, byLabel, notes);
@@ -69,7 +69,7 @@ export function uniteFunctions(input: UniteInput): UnitedFunctions {
 }
 
 function droppedOf(
-  { drop, keep }: UniteInput,
+  { drop, keep }: MergeFunctionsOptions,
   byLabel: ReadonlyMap<string, FunctionEntry>,
   notes: string[],
 ): Set<FunctionEntry> {
@@ -94,7 +94,7 @@ function madeFrom({ written, sources }: FunctionEntry, id: string): AgentFunctio
 
 function onePerName(
   entries: readonly FunctionEntry[],
-  rank: UniteInput['rank'],
+  rank: MergeFunctionsOptions['rank'],
 ): { kept: FunctionEntry[]; settled: SettledConflict[] } {
   const settled: SettledConflict[] = [];
   const kept = new Set<FunctionEntry>();
@@ -126,6 +126,6 @@ function fixedBy({ sources }: FunctionEntry): number {
   return known.length === 0 ? -1 : new Set(known.flat()).size;
 }
 
-function bestRank({ sources }: FunctionEntry, rank: UniteInput['rank']): number {
+function bestRank({ sources }: FunctionEntry, rank: MergeFunctionsOptions['rank']): number {
   return Math.min(...sources.map(({ parent }) => rank(parent)));
 }

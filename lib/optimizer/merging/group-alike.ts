@@ -1,5 +1,5 @@
-import type { Likeness } from './likeness.js';
-import type { Steps } from '../steps.js';
+import type { Similarity } from './likeness.js';
+import type { Cooperative } from '../steps.js';
 import { improveBySwaps } from './swap-alike.js';
 
 /**
@@ -30,7 +30,7 @@ function* growGroups(
   rowOf: (index: number) => Float64Array,
   sizes: readonly number[],
   count: number,
-): Steps<number[]> {
+): Cooperative<number[]> {
   const groupOf: number[] = Array.from({ length: count }, () => -1);
   const open = new Set(groupOf.keys());
   const likeTheRest = new Float64Array(count);
@@ -57,11 +57,11 @@ function* growGroups(
  * Groups the members by comparing each pair: members, in order, in groups of the given sizes (which add up to
  * the number of members). Time grows with the square of their number. One step handles one text.
  */
-export function* groupAlike(input: {
-  likeness: Likeness;
+export function* groupSimilar(input: {
+  likeness: Similarity;
   members: readonly number[];
   sizes: readonly number[];
-}): Steps<number[][]> {
+}): Cooperative<number[][]> {
   const { likeness, members, sizes } = input;
   const rowOf = yield* likeness.rows(members);
   const groupOf = yield* growGroups(rowOf, sizes, members.length);

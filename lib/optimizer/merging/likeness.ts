@@ -1,14 +1,14 @@
-import type { Steps } from '../steps.js';
+import type { Cooperative } from '../steps.js';
 
 /** Texts whose similarity can be computed. They are identified by their indexes. */
-export interface Likeness {
+export interface Similarity {
   count: number;
   /** The similarity of one member (by its index in `members`) to all members, in order: 1 is the maximum. */
-  rows(members: readonly number[]): Steps<(place: number) => Float64Array>;
+  rows(members: readonly number[]): Cooperative<(place: number) => Float64Array>;
   /** How much more similar each member is to the first group than to the second, in order. */
-  pulls(input: {
+  preferences(input: {
     members: readonly number[];
     first: readonly number[];
     second: readonly number[];
-  }): Steps<Float64Array>;
+  }): Cooperative<Float64Array>;
 }

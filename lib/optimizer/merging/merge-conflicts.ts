@@ -1,6 +1,6 @@
 import type { SettledConflict } from '../../domain/settled-conflict.js';
 import { readLabel } from '../rules/rule-labels.js';
-import type { LabelledRule } from '../rules/rule-labels.js';
+import type { LabeledRule } from '../rules/rule-labels.js';
 
 /** A contradiction as a merger names it, by the rules' labels. */
 export interface NamedConflict {
@@ -17,9 +17,9 @@ const longestReason = 300;
  * Returns the labels of rules to drop, and of rules to keep even if the merger drops them. Not from the
  * paper.
  */
-export function settleConflicts(
+export function resolveConflicts(
   conflicts: readonly NamedConflict[],
-  labelled: readonly LabelledRule[],
+  labelled: readonly LabeledRule[],
 ): { settled: SettledConflict[]; drop: string[]; keep: string[]; notes: string[] } {
   const byLabel = new Map(labelled.map(source => [source.label, source]));
   const gone = new Set<string>();
@@ -57,7 +57,7 @@ export function settleConflicts(
 /**
  * The rule that fixed more tasks than each of the others; null if that is unknown for any rule, or on a tie.
  */
-function strongestOf(rules: readonly LabelledRule[]): LabelledRule | null {
+function strongestOf(rules: readonly LabeledRule[]): LabeledRule | null {
   const fixed = rules.map(({ rule }) => rule.fixed?.length ?? -1);
   if (fixed.includes(-1)) return null;
   const most = Math.max(...fixed);

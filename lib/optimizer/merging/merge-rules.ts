@@ -1,9 +1,9 @@
 import { copyNotes } from '../provenance/copied-run.js';
-import type { CopiedRun, FindCopy } from '../provenance/copied-run.js';
+import type { CopiedPassage, FindCopy } from '../provenance/copied-run.js';
 import type { Structure } from '../../domain/module.js';
-import { type LabelledRule, type MergeParent, labelledRules, readLabel } from '../rules/rule-labels.js';
+import { type LabeledRule, type MergeParent, labeledRules, readLabel } from '../rules/rule-labels.js';
 import { cleanAdvice, cleanCondition, ruleKey } from '../rules/rule-text.js';
-import { type Entry, toRule, uniteEqual } from './united-rules.js';
+import { type RuleEntry, toRule, mergeEqualRules } from './united-rules.js';
 
 export { labelRules } from '../rules/rule-labels.js';
 
@@ -31,14 +31,14 @@ export interface MergeInput {
 /** The merge's rules by text, each with the parents' rules that it replaces. */
 function readMerged(
   { merge, copies }: MergeInput,
-  standing: Map<string, Entry>,
+  standing: Map<string, RuleEntry>,
   notes: string[],
-): { merged: Entry[]; copied: CopiedRun[] } {
-  const copied: CopiedRun[] = [];
+): { merged: RuleEntry[]; copied: CopiedPassage[] } {
+  const copied: CopiedPassage[] = [];
   const byLabel = new Map(
     [...standing.values()].flatMap(entry => entry.sources.map(source => [source.label, entry])),
   );
-  const merged = new Map<string, Entry>();
+  const merged = new Map<string, RuleEntry>();
   merge.rules.forEach((written, place) => {
     const rule = { when: cleanCondition(written.when), then: cleanAdvice(written.then) };
     const key = ruleKey(rule);
@@ -66,7 +66,7 @@ function readMerged(
 }
 
 /** The labels that the merge drops, without unknown ones. */
-function readDrops(merge: RuleChanges, labelled: readonly LabelledRule[], notes: string[]): Set<string> {
+function readDrops(merge: RuleChanges, labelled: readonly LabeledRule[], notes: string[]): Set<string> {
   const labels = new Set(labelled.map(source => source.label));
   const dropped = new Set<string>();
   for (const cited of merge.drop) {
@@ -91,15 +91,15 @@ export function applyMerge(input: MergeInput): {
 } {
   const { parents, merge, idPrefix, best = 0 } = input;
   const notes: string[] = [];
-  const labelled = parents.flatMap(labelledRules);
-  const standing = uniteEqual(labelled);
+  const labelled = parents.flatMap(labeledRules);
+  const standing = mergeEqualRules(labelled);
   const { merged, copied } = readMerged(input, standing, notes);
   const dropped = readDrops(merge, labelled, notes);
   const replaced = new Set(merged.flatMap(entry => entry.sources));
-  const firstPlace = (entry: Entry) => Math.min(...entry.sources.map(source => labelled.indexOf(source)));
+  const firstPlace = (entry: RuleEntry) => Math.min(...entry.sources.map(source => labelled.indexOf(source)));
   const kept = [...standing.values()].filter(
     entry =>
-      !replaced.has(entry.sources[0] as LabelledRule) &&
+      !replaced.has(entry.sources[0] as LabeledRule) &&
       !entry.sources.every(source => dropped.has(source.label)),
   );
   const ordered = [...kept, ...merged]

@@ -1,4 +1,4 @@
-import type { Steps } from '../steps.js';
+import type { Cooperative } from '../steps.js';
 
 /** Passes over all pairs; a further pass gains little. */
 const passes = 4;
@@ -84,7 +84,7 @@ function bestPartner({ groupOf, affinities, text, row }: Search): number {
  * Kernighan and Lin 1970); the sizes do not change. Leaves the groups unchanged if texts times groups exceeds
  * about eight million.
  */
-export function* improveBySwaps(grouping: Grouping): Steps<void> {
+export function* improveBySwaps(grouping: Grouping): Cooperative<void> {
   const { groupOf, groups, rowOf } = grouping;
   if (groups < 2 || groupOf.length * groups > largestTable) return;
   const affinities = new Affinities(grouping);

@@ -1,5 +1,5 @@
-import type { Likeness } from './likeness.js';
-import type { Steps } from '../steps.js';
+import type { Similarity } from './likeness.js';
+import type { Cooperative } from '../steps.js';
 import { wordsOf } from '../../text/words.js';
 
 /** The distinctive terms of a text with their weights, as a unit vector. */
@@ -42,7 +42,7 @@ function unpackTerms(packed: Uint32Array): [term: number, count: number][] {
  * (logarithmically) and the fewer texts contain it; a word that all texts contain weighs nothing. One step
  * handles one text.
  */
-function* termVectors(texts: readonly string[]): Steps<TermVector[]> {
+function* termVectors(texts: readonly string[]): Cooperative<TermVector[]> {
   const numbers = new Map<string, number>();
   const frequency: number[] = [];
   const numberOf = (term: string) => {
@@ -89,7 +89,7 @@ function similarityRows(vectors: readonly TermVector[]): (index: number) => Floa
 }
 
 /** The mean direction of some texts, as a unit vector. */
-function centreOf(vectors: readonly TermVector[], members: readonly number[]): TermVector {
+function meanDirection(vectors: readonly TermVector[], members: readonly number[]): TermVector {
   const sums: TermVector = new Map();
   for (const member of members) {
     for (const [term, weight] of vectors[member] ?? []) sums.set(term, (sums.get(term) ?? 0) + weight);
@@ -105,17 +105,17 @@ function cosine(vector: TermVector | undefined, centre: TermVector): number {
 }
 
 /** Similarity by distinctive words: the cosine between the TF-IDF vectors of the texts. */
-export function* wordLikeness(texts: readonly string[]): Steps<Likeness> {
+export function* wordSimilarity(texts: readonly string[]): Cooperative<Similarity> {
   const vectors = yield* termVectors(texts);
   return {
     count: texts.length,
-    *rows(members): Steps<(place: number) => Float64Array> {
+    *rows(members): Cooperative<(place: number) => Float64Array> {
       yield;
       return similarityRows(members.map(member => vectors[member] ?? new Map<number, number>()));
     },
-    *pulls({ members, first, second }): Steps<Float64Array> {
-      const towards = centreOf(vectors, first);
-      const away = centreOf(vectors, second);
+    *preferences({ members, first, second }): Cooperative<Float64Array> {
+      const towards = meanDirection(vectors, first);
+      const away = meanDirection(vectors, second);
       yield;
       return Float64Array.from(
         members,

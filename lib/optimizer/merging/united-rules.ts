@@ -1,20 +1,20 @@
 import type { Rule } from '../../domain/module.js';
-import type { LabelledRule } from '../rules/rule-labels.js';
+import type { LabeledRule } from '../rules/rule-labels.js';
 import { ruleKey } from '../rules/rule-text.js';
 
 /** One rule of the result, with its sources. */
-export interface Entry {
+export interface RuleEntry {
   when: string;
   then: string;
   /** The parents' rules that it keeps, unites or replaces. */
-  sources: LabelledRule[];
+  sources: LabeledRule[];
   /** 1-based number in the merge; null for a rule of the parents. */
   number: number | null;
 }
 
 /** The parents' rules in order; rules with the same text form one entry. */
-export function uniteEqual(labelled: readonly LabelledRule[]): Map<string, Entry> {
-  const entries = new Map<string, Entry>();
+export function mergeEqualRules(labelled: readonly LabeledRule[]): Map<string, RuleEntry> {
+  const entries = new Map<string, RuleEntry>();
   for (const source of labelled) {
     const key = ruleKey(source.rule);
     const found = entries.get(key);
@@ -30,7 +30,7 @@ export function uniteEqual(labelled: readonly LabelledRule[]): Map<string, Entry
  * sources.
  */
 export function toRule(
-  { when, then, sources, number }: Entry,
+  { when, then, sources, number }: RuleEntry,
   idOf: (number: number | null) => string,
 ): Rule {
   const first = sources[0]?.rule;
@@ -41,7 +41,7 @@ export function toRule(
 }
 
 /** `cited` is true if it is true for all sources; `fixed` is the union of the sources' fixed tasks. */
-function evidenceOf(sources: readonly LabelledRule[]): Pick<Rule, 'cited' | 'fixed'> {
+function evidenceOf(sources: readonly LabeledRule[]): Pick<Rule, 'cited' | 'fixed'> {
   const rules = sources.map(source => source.rule);
   const asked = rules.filter(rule => rule.cited !== undefined);
   const fixed = rules.flatMap(rule => rule.fixed ?? []);

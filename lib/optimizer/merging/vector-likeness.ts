@@ -1,5 +1,5 @@
-import type { Likeness } from './likeness.js';
-import type { Steps } from '../steps.js';
+import type { Similarity } from './likeness.js';
+import type { Cooperative } from '../steps.js';
 
 /** Embeddings as integer vectors, all with the same number of dimensions. */
 type Vectors = readonly Int8Array[];
@@ -20,7 +20,7 @@ function scaleOf(vector: Int8Array): number {
  * Similarity by the cosine between vectors. Each pair is compared once: comparing a thousand vectors of 1,536
  * dimensions takes about a second. One step handles one text.
  */
-export function vectorLikeness(vectors: Vectors): Likeness {
+export function embeddingSimilarity(vectors: Vectors): Similarity {
   const nothing = new Int8Array(0);
   const scales = Float64Array.from(vectors, scaleOf);
   const vectorOf = (number: number) => vectors[number] ?? nothing;
@@ -38,7 +38,7 @@ export function vectorLikeness(vectors: Vectors): Likeness {
 
   return {
     count: vectors.length,
-    *rows(members): Steps<(place: number) => Float64Array> {
+    *rows(members): Cooperative<(place: number) => Float64Array> {
       const rows = members.map(() => new Float64Array(members.length));
       for (const [place, row] of rows.entries()) {
         const number = members[place] ?? 0;
@@ -54,7 +54,7 @@ export function vectorLikeness(vectors: Vectors): Likeness {
       }
       return place => rows[place] ?? new Float64Array(members.length);
     },
-    *pulls({ members, first, second }): Steps<Float64Array> {
+    *preferences({ members, first, second }): Cooperative<Float64Array> {
       const towards = centreOf(first);
       const away = centreOf(second);
       const between = towards.map((value, place) => value - (away[place] ?? 0));

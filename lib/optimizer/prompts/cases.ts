@@ -10,7 +10,7 @@ export interface Case {
   trajectory: Trajectory;
   critique: Critique | null;
   /** The part of the critique that a prompt shows; default: both. */
-  told?: 'both' | 'problem' | 'advice';
+  critiqueParts?: 'both' | 'problem' | 'advice';
   /**
    * The agent's steps between its input and its final message, as a prompt shows them; absent if there are
    * none.
@@ -38,7 +38,7 @@ export function renderFailure(entry: Case, id = entry.task.id): string {
 }
 
 /** The parts of a case's critique that are shown; empty if there is no critique. */
-export function renderCritique({ critique, told = 'both' }: Case): string[] {
+export function renderCritique({ critique, critiqueParts: told = 'both' }: Case): string[] {
   if (!critique) return [];
   return [
     ...(told === 'advice' ? [] : [material('problem', critique.problem)]),

@@ -17,13 +17,13 @@ export interface ChosenCases {
 const shareOfFailures = 0.85;
 
 /** The smallest room in which a case of any length can be shown. Callers do not ask for evidence in less. */
-export const fewestTokensOfEvidence = 200;
+export const minEvidenceTokens = 200;
 
 /** An index whose label is as long as any that a prompt has room for. */
 const farPlace = 8_999;
 
 /** Tokens that cases take in a prompt, each counted on its own; `cite` if they have labels. */
-export function tokensOfEvidence(
+export function countEvidenceTokens(
   cases: readonly Case[],
   countTokens: (text: string) => number,
   cite = false,
@@ -60,10 +60,10 @@ export function chooseCases(input: {
   const { cases } = input;
   const failures = cases.filter(entry => isFailure(entry.trajectory));
   const solved = cases.filter(entry => entry.trajectory.score === 1 && !refused(entry));
-  const tokensOf = (entry: Case) => tokensOfEvidence([entry], countTokens, cite);
+  const tokensOf = (entry: Case) => countEvidenceTokens([entry], countTokens, cite);
   const notes: string[] = [];
   const chosen: Case[] = [];
-  const isWhole = overflow !== 'split' && tokensOfEvidence(cases, countTokens, cite) <= budgetTokens;
+  const isWhole = overflow !== 'split' && countEvidenceTokens(cases, countTokens, cite) <= budgetTokens;
   const roomOfFailures = budgetTokens * (solved.length > 0 && !isWhole ? shareOfFailures : 1);
   let taken = 0;
   let reached = from;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Maximum number of cases that one rule or function is asked to cite. */
-export const mostCited = 6;
+export const maxCited = 6;
 
 /**
  * The additional field of each rule or function in a reply, if the optimizer is asked for the cases it rests
@@ -12,7 +12,7 @@ export function citedShape(what: 'rule' | 'function') {
     // Last and optional: a citation is useful, but a reply must not fail because of it.
     cases: z
       .array(z.coerce.string())
-      .meta({ maxItems: mostCited })
+      .meta({ maxItems: maxCited })
       .optional()
       .catch(undefined)
       .describe(

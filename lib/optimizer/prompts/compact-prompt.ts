@@ -1,5 +1,5 @@
 import type { Message } from '../../domain/trajectory.js';
-import type { LabelledRule } from '../rules/rule-labels.js';
+import type { LabeledRule } from '../rules/rule-labels.js';
 import { renderLabelled } from './merge-prompt.js';
 import { material, materialNotice } from './section.js';
 
@@ -16,7 +16,7 @@ ${materialNotice}`;
 export interface CompactInput {
   moduleName: string;
   opening: string;
-  rules: LabelledRule[];
+  rules: LabeledRule[];
   limitTokens: number;
   /** Number of tokens of the current text. */
   tokens: number;

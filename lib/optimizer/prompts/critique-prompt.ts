@@ -4,7 +4,7 @@ import type { Task } from '../../domain/task.js';
 import type { Message, Trajectory } from '../../domain/trajectory.js';
 import { renderValue } from './render-value.js';
 import { material, materialNotice } from './section.js';
-import { whatIsRight } from './what-is-right.js';
+import { correctAnswerMeaning } from './what-is-right.js';
 
 const problem = z
   .string()
@@ -59,7 +59,7 @@ const actingRole = (
 ) => `You review one attempt of an LLM agent at one task, in which it acts step by step.
 
 Find out why it came to the right result or did not:
-- Compare its steps with what the task asks for and, where it is given, with "correct_answer": ${whatIsRight[stepsTo]}.
+- Compare its steps with what the task asks for and, where it is given, with "correct_answer": ${correctAnswerMeaning[stepsTo]}.
 - Name the step that was missing, in vain or too late, and the words of the task that ask for it.
 - Then give advice in general terms, so that it holds for other tasks of the same kind: which kind of action is needed when, and in which order. Do not copy the task, and name nothing that only this one has.
 - Judge against the outcome as given. Do not argue with it.

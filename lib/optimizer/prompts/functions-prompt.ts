@@ -5,7 +5,7 @@ import { renderFunction } from '../functions/function-text.js';
 import { functionName, functionShape } from '../functions/read-written.js';
 import type { Case } from './cases.js';
 import { isFailure } from './cases.js';
-import { citedShape, mostCited } from './cited-cases.js';
+import { citedShape, maxCited } from './cited-cases.js';
 import { renderEvidence } from './evidence.js';
 import { otherModulesNotice } from './proposal-prompt.js';
 import { material, materialNotice } from './section.js';
@@ -96,7 +96,7 @@ export function functionsPrompt(input: FunctionsInput): Message[] {
         ]),
     ...(cite
       ? [
-          `Each case has an id (c1, c2, …). With each function, cite in "cases" those it rests on, at most ${mostCited}, failed ones first.`,
+          `Each case has an id (c1, c2, …). With each function, cite in "cases" those it rests on, at most ${maxCited}, failed ones first.`,
         ]
       : []),
     `All functions together may take at most ${input.roomTokens} more tokens. Reply with a JSON object ${exampleReply(cite)}`,

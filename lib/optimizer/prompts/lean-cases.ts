@@ -5,14 +5,14 @@ import { renderValue } from './render-value.js';
 import { shortenCase } from './shorten-case.js';
 
 /** Reduces cases to what `optimize.evidence` shows to an optimizer; keeps their order. */
-export function leanCases(
+export function reduceCases(
   cases: readonly Case[],
   { solved, critiques, longest }: OptimizeConfig['evidence'],
   countTokens: (text: string) => number,
 ): Case[] {
   return cases
     .filter(entry => solved === 'line' || isFailure(entry.trajectory))
-    .map(entry => (critiques === 'both' ? entry : { ...entry, told: critiques }))
+    .map(entry => (critiques === 'both' ? entry : { ...entry, critiqueParts: critiques }))
     .map(entry =>
       longest !== undefined && isFailure(entry.trajectory) ? shortenOver(entry, longest, countTokens) : entry,
     );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AgentFunction, FunctionLanguage } from '../../domain/function.js';
 import type { Message } from '../../domain/trajectory.js';
-import type { LabelledFunction } from '../functions/label-functions.js';
+import type { LabeledFunction } from '../functions/label-functions.js';
 import { renderFunction } from '../functions/function-text.js';
 import { functionName, functionShape } from '../functions/read-written.js';
 import { parentLabel } from '../rules/rule-labels.js';
@@ -67,7 +67,7 @@ export interface MergeFunctionsInput {
   moduleName: string;
   language: FunctionLanguage;
   parents: { score: number | null; tasks: number }[];
-  functions: readonly LabelledFunction[];
+  functions: readonly LabeledFunction[];
   /** The differences between versions, as information for the merger. */
   differences: readonly BehaviourDifference[];
   limitTokens: number;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Rule } from '../../domain/module.js';
 import type { Message } from '../../domain/trajectory.js';
 import { renderRule } from '../rules/module-text.js';
-import type { LabelledRule } from '../rules/rule-labels.js';
+import type { LabeledRule } from '../rules/rule-labels.js';
 import type { Case } from './cases.js';
 import { renderEvidence } from './evidence.js';
 import { material, materialNotice } from './section.js';
@@ -52,7 +52,7 @@ export interface MergeParent {
   /** `A`, `B`, … */
   label: string;
   opening: string;
-  rules: LabelledRule[];
+  rules: LabeledRule[];
   /** Mean score on the validation split. */
   score: number | null;
   /** Number of train tasks that it is based on. */
@@ -97,17 +97,17 @@ export function mergePrompt(input: MergeInput): Message[] {
 }
 
 /** The rules of the first version that all others have from the same call. */
-function commonRules([first, ...others]: MergeParent[]): LabelledRule[] {
+function commonRules([first, ...others]: MergeParent[]): LabeledRule[] {
   if (!first || others.length === 0) return [];
   const known = others.map(({ rules }) => new Set(rules.map(({ rule }) => rule.id)));
   return first.rules.filter(({ rule }) => known.every(ids => ids.has(rule.id)));
 }
 
-function renderCommon(common: LabelledRule[]): string {
+function renderCommon(common: LabeledRule[]): string {
   return material('candidate', ['Rules:', ...common.map(renderLabelled)].join('\n'), { label: 'all' });
 }
 
-function renderParent(parent: MergeParent, common: LabelledRule[]): string {
+function renderParent(parent: MergeParent, common: LabeledRule[]): string {
   const told = new Set(common.map(({ rule }) => rule.id));
   const own = parent.rules.filter(({ rule }) => !told.has(rule.id)).map(renderLabelled);
   const text = [parent.opening, '', 'Rules:', ...(own.length === 0 ? ['(none)'] : own)].join('\n');
@@ -119,7 +119,7 @@ function renderParent(parent: MergeParent, common: LabelledRule[]): string {
 }
 
 /** A rule with the label that it is cited by, and the known evidence for it. */
-export function renderLabelled({ label, rule }: LabelledRule): string {
+export function renderLabelled({ label, rule }: LabeledRule): string {
   return `${label}. ${renderRule(rule)}${evidenceNote(rule)}`;
 }
 

@@ -5,10 +5,10 @@ import type { Message } from '../../domain/trajectory.js';
 import { renderRule } from '../rules/module-text.js';
 import type { Case } from './cases.js';
 import { isFailure } from './cases.js';
-import { citedShape, mostCited } from './cited-cases.js';
+import { citedShape, maxCited } from './cited-cases.js';
 import { renderEvidence } from './evidence.js';
 import { material, materialNotice } from './section.js';
-import { whatIsRight } from './what-is-right.js';
+import { correctAnswerMeaning } from './what-is-right.js';
 
 const mostRules = 24;
 
@@ -50,7 +50,7 @@ ${materialNotice}`;
 
 const actingRole = (
   stepsTo: 'goal' | 'answer',
-) => `You improve the instructions of an LLM agent by writing rules for it. The agent acts step by step. You are shown its current instructions and what it did on some tasks: what each asks for, for those it failed its steps, ${whatIsRight[stepsTo]} where that is known, and a reviewer's words.
+) => `You improve the instructions of an LLM agent by writing rules for it. The agent acts step by step. You are shown its current instructions and what it did on some tasks: what each asks for, for those it failed its steps, ${correctAnswerMeaning[stepsTo]} where that is known, and a reviewer's words.
 
 Compare the steps of failed tasks with what is right: what did the agent not do, or do too late, in vain, or in the wrong order? Write that as rules:
 - "when" is the condition: what a task says, or what the agent sees or holds at that moment, put so that it also holds for new tasks of the same kind.
@@ -64,7 +64,7 @@ ${materialNotice}`;
 const citingRoleOf = (text: string): string =>
   text.replace(
     `\n\n${materialNotice}`,
-    `\n- Each case has an id (c1, c2, …). With each rule, cite in "cases" those it rests on, at most ${mostCited}, failed ones first.\n\n${materialNotice}`,
+    `\n- Each case has an id (c1, c2, …). With each rule, cite in "cases" those it rests on, at most ${maxCited}, failed ones first.\n\n${materialNotice}`,
   );
 
 export interface ProposalInput {
@@ -97,7 +97,7 @@ export function proposalPrompt(input: ProposalInput): Message[] {
     renderNumbered(input.structure),
     ...otherModulesNotice(input),
     stepsTo !== null
-      ? `Tasks, failed ones first (${failed} failed, ${solved} solved; "correct_answer" is ${whatIsRight[stepsTo]}, "wrong_answer" the last that the agent said):`
+      ? `Tasks, failed ones first (${failed} failed, ${solved} solved; "correct_answer" is ${correctAnswerMeaning[stepsTo]}, "wrong_answer" the last that the agent said):`
       : `Tasks by their correct answer, failed ones first (${failed} failed, ${solved} solved; "wrong_answer" is what the agent gave in the place of the correct one):`,
     renderEvidence(input.cases, { cite }),
   ];

@@ -36,7 +36,7 @@ function fairShare(lengths: number[], room: number): number {
   return room;
 }
 
-function textsOf({ task, trajectory, critique, told = 'both', steps = '' }: Case): string[] {
+function textsOf({ task, trajectory, critique, critiqueParts: told = 'both', steps = '' }: Case): string[] {
   return [
     task.input,
     renderValue(task.expected),
@@ -52,7 +52,7 @@ function withTexts(entry: Case, texts: string[]): Case {
   const [input = '', expected = '', output = '', feedback = '', problem = '', advice = '', steps = ''] =
     texts;
   return {
-    ...(entry.told && { told: entry.told }),
+    ...(entry.critiqueParts && { critiqueParts: entry.critiqueParts }),
     ...(entry.steps !== undefined && { steps }),
     task: { ...entry.task, input, expected },
     trajectory: { ...entry.trajectory, output, feedback },

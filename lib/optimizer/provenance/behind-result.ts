@@ -8,7 +8,7 @@ export type ResultTree = Pick<
 >;
 
 /** The part of a run's tree that produced its result. */
-export interface BehindResult {
+export interface ResultOrigins {
   /** In order of creation. */
   merges: MergeReport[];
   /** Ids of subsets. */
@@ -20,7 +20,7 @@ export interface BehindResult {
  * to that parent. Empty if the final modules are the baseline's, or if the run has no reports of its subsets
  * (because there are too many).
  */
-export function behindResult(progress: ResultTree): BehindResult {
+export function findResultOrigins(progress: ResultTree): ResultOrigins {
   const merges = new Set<MergeReport>();
   const subsets = new Set<string>();
   const begins = beginsWith(progress);
@@ -42,7 +42,7 @@ export function behindResult(progress: ResultTree): BehindResult {
 function originOf({ subsets, merges, polish, modules, baselineModules }: ResultTree): string[] {
   if (!modules || modules.sha256 === baselineModules.sha256) return [];
   // A polished result has the same origin as the merge that it started from.
-  if (polish?.stands && polish.candidate?.modules.sha256 === modules.sha256) return [polish.from];
+  if (polish?.accepted && polish.candidate?.modules.sha256 === modules.sha256) return [polish.from];
   const merge = merges
     .filter(node => node.modules?.sha256 === modules.sha256)
     .sort(byPlace)

@@ -9,12 +9,12 @@ export interface CopySource {
 }
 
 /** Consecutive words that a text shares with one train task. */
-export interface CopiedRun {
+export interface CopiedPassage {
   task: string;
   words: number;
 }
 
-export type FindCopy = (text: string) => CopiedRun | null;
+export type FindCopy = (text: string) => CopiedPassage | null;
 
 /** The location of a run of words in the sources. */
 interface Place {
@@ -33,7 +33,7 @@ interface Place {
  * (in `sources` and `others` alike), or that `allowed` texts already contain, are not a copy. Takes time
  * linear in the texts: runs are found by their hash. Not from the paper.
  */
-export function copyFinder(input: {
+export function createCopyFinder(input: {
   sources: readonly CopySource[];
   /** Further tasks, which help to detect the form that tasks share. */
   others?: readonly CopySource[];
@@ -79,8 +79,8 @@ function longestCopy(
   words: readonly string[],
   places: ReadonlyMap<string, Place>,
   length: number,
-): CopiedRun | null {
-  let longest: CopiedRun | null = null;
+): CopiedPassage | null {
+  let longest: CopiedPassage | null = null;
   let from = 0;
   for (const [run, at] of runsOf(words, length)) {
     const place = places.get(run);
@@ -97,7 +97,7 @@ function longestCopy(
 const mostNamed = 5;
 
 /** What the guard left out, for people: at most one note. */
-export function copyNotes(copied: readonly CopiedRun[]): string[] {
+export function copyNotes(copied: readonly CopiedPassage[]): string[] {
   const [first, ...others] = copied;
   if (!first) return [];
   if (others.length === 0) {

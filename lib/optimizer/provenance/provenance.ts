@@ -1,10 +1,10 @@
-import { behindResult } from './behind-result.js';
+import { findResultOrigins } from './behind-result.js';
 import type { Module, Modules, Rule } from '../../domain/module.js';
 import type { MergeDecision, RunProgress } from '../../domain/progress.js';
 import { partsOf } from '../functions/function-rules.js';
 import { structureOf } from '../rules/module-text.js';
 import { knownRules } from '../rules/rule-registry.js';
-import type { HeldModules, KnownRules, RuleVersion } from '../rules/rule-registry.js';
+import type { ModulesAtPoint, KnownRules, RuleVersion } from '../rules/rule-registry.js';
 import { ruleKey } from '../rules/rule-text.js';
 
 /** An epoch that wrote a rule, or one of the rules that it comes from. */
@@ -71,7 +71,7 @@ export interface ModuleProvenance {
 export interface ProvenanceInput {
   progress: RunProgress;
   /** All points of the run that have modules, including the baseline and the final ones. */
-  points: readonly HeldModules[];
+  points: readonly ModulesAtPoint[];
   baseline: Modules;
   final: Modules;
   /** The result of the run that this one extends. */
@@ -190,7 +190,7 @@ function mergesOf(work: {
 }): RuleMerge[] {
   const { input, name, known, lineage } = work;
   const { points, progress } = input;
-  return behindResult(progress).merges.flatMap((node): RuleMerge[] => {
+  return findResultOrigins(progress).merges.flatMap((node): RuleMerge[] => {
     const held = points.find(point => point.path === node.id);
     if (!held) return [];
     return lineage

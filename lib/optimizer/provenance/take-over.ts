@@ -15,7 +15,7 @@ type Tree = Pick<RunProgress, 'strategy' | 'subsets' | 'merges' | 'waves'>;
  * `baseline` is of the modules that the run started with; `others` are candidates from outside the tree, by
  * id.
  */
-export function takeOver(input: {
+export function planInheritance(input: {
   tree: Tree;
   point: ForkPoint;
   baseline: Reference;
@@ -34,31 +34,34 @@ export function takeOver(input: {
   // A subset that started from something that is re-run follows from it.
   const kept = tree.subsets.filter(({ id }) => !redone.has(begins(id)));
   const subsets = kept.flatMap(report => {
-    const taken = takenSubset(report, point);
+    const taken = inheritSubset(report, point);
     const began = tree.waves && modules.get(begins(report.id))?.sha256;
-    return taken ? [{ ...taken, ...(began !== undefined && { began }) }] : [];
+    return taken ? [{ ...taken, ...(began !== undefined && { initialModules: began }) }] : [];
   });
   const merges = tree.merges
     .filter(merge => !redone.has(merge.id))
-    .flatMap(report => takenMerge(report, modules) ?? []);
+    .flatMap(report => inheritMerge(report, modules) ?? []);
   return { subsets, merges };
 }
 
-function takenSubset(report: SubsetReport, point: ForkPoint): InheritedSubset | null {
+function inheritSubset(report: SubsetReport, point: ForkPoint): InheritedSubset | null {
   const isPoint = point.kind === 'subset' && point.id === report.id;
-  if (!isPoint && report.cut) return takenPart(report, report.epochs);
-  if (!isPoint) return report.state === 'done' ? { report, whole: true, ...accepted(report) } : null;
-  return takenPart(
+  if (!isPoint && report.endedEarly) return inheritEpochs(report, report.epochs);
+  if (!isPoint) return report.state === 'done' ? { report, complete: true, ...accepted(report) } : null;
+  return inheritEpochs(
     report,
     report.epochs.filter(({ epoch }) => epoch < point.epoch),
   );
 }
 
 /** The first epochs of a subset, which continues after them. */
-function takenPart({ cut: _cut, ...report }: SubsetReport, epochs: EpochReport[]): InheritedSubset | null {
+function inheritEpochs(
+  { endedEarly: _cut, ...report }: SubsetReport,
+  epochs: EpochReport[],
+): InheritedSubset | null {
   if (epochs.length === 0) return null;
   const kept: SubsetReport = { ...report, epochs, state: 'running', step: null };
-  return { report: kept, whole: false, ...accepted(kept) };
+  return { report: kept, complete: false, ...accepted(kept) };
 }
 
 /** The state of a subset after its epochs, as the subset's own workflow would have it. */
@@ -77,7 +80,7 @@ function proposedIn({ modules, proposals = [{ modules, mean: null }] }: EpochRep
   return distinct(proposals.flatMap(proposal => proposal.modules ?? []));
 }
 
-function takenMerge(report: MergeReport, modules: ReadonlyMap<string, Reference>): InheritedMerge | null {
+function inheritMerge(report: MergeReport, modules: ReadonlyMap<string, Reference>): InheritedMerge | null {
   const parents = report.parents.flatMap(({ id }) => modules.get(id)?.sha256 ?? []);
   // A merge that the run ended early did not merge anything.
   if (report.decision === 'ended') return null;
@@ -103,6 +106,6 @@ function downstream(tree: Tree, point: ForkPoint): Set<string> {
   return reached;
 }
 
-function isOpen({ state, cut }: SubsetReport): boolean {
+function isOpen({ state, endedEarly: cut }: SubsetReport): boolean {
   return state !== 'done' || cut === true;
 }

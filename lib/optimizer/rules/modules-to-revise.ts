@@ -1,5 +1,5 @@
 import type { OptimizeConfig } from '../../config/optimize.js';
-import type { Blamed } from '../../domain/blamed.js';
+import type { FailureCounts } from '../../domain/blamed.js';
 
 /**
  * The modules that one proposal revises, if there are several. Not from the paper.
@@ -7,10 +7,10 @@ import type { Blamed } from '../../domain/blamed.js';
  * - `in-turn`: one per epoch, and the next one with each further proposal of the epoch.
  * - `most-blamed`: one, those with the most failures first; the next one after a proposal that did not help.
  */
-export function modulesToRevise(step: {
+export function selectModulesToRevise(step: {
   modules: OptimizeConfig['modules'];
   moduleNames: readonly string[];
-  blamed: Blamed;
+  failuresByModule: FailureCounts;
   /** 1-based. */
   epoch: number;
   /** Number of earlier proposals for the parent. */
@@ -18,10 +18,10 @@ export function modulesToRevise(step: {
   /** 0-based index of the proposal within its epoch. */
   place: number;
 }): string[] {
-  const { modules, moduleNames, blamed, epoch, proposals, place } = step;
+  const { modules, moduleNames, failuresByModule, epoch, proposals, place } = step;
   if (modules === 'together' || moduleNames.length < 2) return [...moduleNames];
   if (modules === 'in-turn') return at(moduleNames, epoch - 1 + place);
-  const count = (name: string) => (Object.hasOwn(blamed, name) ? (blamed[name] ?? 0) : 0);
+  const count = (name: string) => (Object.hasOwn(failuresByModule, name) ? (failuresByModule[name] ?? 0) : 0);
   const ranked = moduleNames
     .filter(name => count(name) > 0)
     .toSorted((left, right) => count(right) - count(left));

@@ -1,5 +1,5 @@
 import { copyNotes } from '../provenance/copied-run.js';
-import type { CopiedRun, FindCopy } from '../provenance/copied-run.js';
+import type { CopiedPassage, FindCopy } from '../provenance/copied-run.js';
 import type { Rule, Structure } from '../../domain/module.js';
 import { cleanAdvice, cleanCondition, normalizedText, ruleKey } from './rule-text.js';
 
@@ -31,10 +31,10 @@ export interface Revised {
 function readRules(
   { structure, proposal, idPrefix, copies }: Revision,
   notes: string[],
-): { rules: Rule[]; copied: CopiedRun[] } {
+): { rules: Rule[]; copied: CopiedPassage[] } {
   const seen = new Set<string>();
   const standing = new Set(structure.rules.map(ruleKey));
-  const copied: CopiedRun[] = [];
+  const copied: CopiedPassage[] = [];
   const rules = proposal.rules.flatMap((written, place) => {
     const rule = { when: cleanCondition(written.when), then: cleanAdvice(written.then) };
     const key = ruleKey(rule);

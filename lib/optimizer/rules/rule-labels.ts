@@ -7,7 +7,7 @@ export interface MergeParent {
   structure: Structure;
 }
 
-export interface LabelledRule {
+export interface LabeledRule {
   /** The parent's label and the rule's 1-based position in it: 'A1'. */
   label: string;
   rule: Rule;
@@ -20,15 +20,15 @@ export function parentLabel(index: number): string {
 }
 
 /** The rules of one parent, in order, with the labels by which a merge cites them. */
-export function labelledRules({ label, structure }: MergeParent): LabelledRule[] {
+export function labeledRules({ label, structure }: MergeParent): LabeledRule[] {
   return structure.rules.map((rule, place) => ({ label: `${label}${place + 1}`, rule }));
 }
 
 /** A label for each parent, in order, and for each of its rules. */
-export function labelRules(structures: readonly Structure[]): { label: string; rules: LabelledRule[] }[] {
+export function labelRules(structures: readonly Structure[]): { label: string; rules: LabeledRule[] }[] {
   return structures.map((structure, index) => {
     const label = parentLabel(index);
-    return { label, rules: labelledRules({ label, structure }) };
+    return { label, rules: labeledRules({ label, structure }) };
   });
 }
 

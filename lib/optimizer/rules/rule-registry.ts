@@ -3,7 +3,7 @@ import { partsOf } from '../functions/function-rules.js';
 import { ruleKey } from './rule-text.js';
 
 /** The modules at one point of a run. */
-export interface HeldModules {
+export interface ModulesAtPoint {
   path: string;
   /** The points from which its modules were made. */
   parents: readonly string[];
@@ -15,7 +15,7 @@ export interface RuleVersion {
   id: string;
   rule: Rule | null;
   /** Paths of the points that have it. */
-  holders: ReadonlySet<string>;
+  points: ReadonlySet<string>;
 }
 
 /** All rules (or functions) that one module had at any point of a run. */
@@ -30,11 +30,11 @@ export interface KnownRules {
 
 interface Held extends RuleVersion {
   rule: Rule;
-  holders: Set<string>;
+  points: Set<string>;
 }
 
 /** The rules of a module by their ids. */
-export function knownRules(points: readonly HeldModules[], module: string): KnownRules {
+export function knownRules(points: readonly ModulesAtPoint[], module: string): KnownRules {
   const versions = new Map<string, Held[]>();
   const parentsOf = new Map(points.map(point => [point.path, point.parents]));
   for (const { path, modules } of points) {
@@ -49,11 +49,11 @@ export function knownRules(points: readonly HeldModules[], module: string): Know
   function meant(id: string, child: Rule): RuleVersion {
     const all = versions.get(id) ?? [];
     const [only] = all;
-    if (!only) return { id, rule: null, holders: new Set() };
+    if (!only) return { id, rule: null, points: new Set() };
     if (all.length === 1) return only;
     const writers = points.filter(({ path }) => child.id.startsWith(`${path}/`)).map(({ path }) => path);
     const atHand = new Set(writers.flatMap(path => parentsOf.get(path) ?? []));
-    return all.find(({ holders }) => [...holders].some(path => atHand.has(path))) ?? only;
+    return all.find(({ points: holders }) => [...holders].some(path => atHand.has(path))) ?? only;
   }
 
   const parents = (rule: Rule) => rule.parents.map(id => meant(id, rule));
@@ -61,7 +61,7 @@ export function knownRules(points: readonly HeldModules[], module: string): Know
   function lineage(rule: Rule, ends: (rule: Rule) => boolean): RuleVersion[] {
     const own = versions.get(rule.id)?.find(version => ruleKey(version.rule) === ruleKey(rule));
     const found = new Map<string, RuleVersion>();
-    const open: RuleVersion[] = [own ?? { id: rule.id, rule, holders: new Set() }];
+    const open: RuleVersion[] = [own ?? { id: rule.id, rule, points: new Set() }];
     for (let version = open.pop(); version; version = open.pop()) {
       const key = JSON.stringify([version.id, version.rule && ruleKey(version.rule)]);
       if (found.has(key)) continue;
@@ -77,6 +77,6 @@ export function knownRules(points: readonly HeldModules[], module: string): Know
 function add(versions: Map<string, Held[]>, rule: Rule, path: string): void {
   const known = versions.get(rule.id) ?? [];
   const same = known.find(version => ruleKey(version.rule) === ruleKey(rule));
-  if (same) same.holders.add(path);
-  else versions.set(rule.id, [...known, { id: rule.id, rule, holders: new Set([path]) }]);
+  if (same) same.points.add(path);
+  else versions.set(rule.id, [...known, { id: rule.id, rule, points: new Set([path]) }]);
 }

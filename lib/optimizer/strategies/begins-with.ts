@@ -15,7 +15,7 @@ export function beginsWith({ strategy, subsets, waves }: BeginningTree): (subset
   return subset => {
     const number = subsets.findIndex(({ id }) => id === subset);
     if (chained) return subsets[number - 1]?.id ?? 'baseline';
-    return waveOf(waves, number)?.begins ?? 'baseline';
+    return waveOf(waves, number)?.start ?? 'baseline';
   };
 }
 

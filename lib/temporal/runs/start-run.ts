@@ -30,7 +30,7 @@ export function workflowInput(input: {
     moduleNames: Object.keys(manifest.modules).sort(),
     counts: { train: train.count, validation: validation.count, test: test.count },
     searchAttributes,
-    ...(manifest.takes && { takesFrom: manifest.takes.run }),
+    ...(manifest.inherits && { takesFrom: manifest.inherits.run }),
     ...(manifest.extends && { extends: manifest.extends }),
     ...(manifest.approval && { approval: manifest.approval.before }),
     ...(manifest.stop && { stop: manifest.stop }),

@@ -60,7 +60,7 @@ describe('dividing by similarity', () => {
       [1, 3],
     ]);
     expect(division.report).toEqual({
-      ...{ way: 'similar', likeness: 'embeddings', model: 'fake-embedding', notes: [] },
+      ...{ method: 'similar', similarity: 'embeddings', model: 'fake-embedding', notes: [] },
     });
     expect(fake.requests.map(({ path }) => path)).toEqual(['/v1/embeddings']);
   });
@@ -72,7 +72,7 @@ describe('dividing by similarity', () => {
       [0, 1],
       [2, 3],
     ]);
-    expect(division.report).toEqual({ way: 'similar', likeness: 'words', notes: [] });
+    expect(division.report).toEqual({ method: 'similar', similarity: 'words', notes: [] });
     expect(fake.requests).toEqual([]);
   });
 
@@ -90,7 +90,7 @@ describe('dividing by similarity', () => {
     const many = Array.from({ length: 80 }, (_, place): [string, string] => [`soup ${place}`, 'kitchen']);
     const opened = await open({ divide: 'similar' }, { messages: [...messages, ...many] });
     const { report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
-    expect(report).toMatchObject({ likeness: 'words', notes: [expect.stringContaining(what)] });
+    expect(report).toMatchObject({ similarity: 'words', notes: [expect.stringContaining(what)] });
   });
 
   it.each<[string, Behaviour, RegExp]>([
@@ -111,7 +111,7 @@ describe('dividing by similarity', () => {
       fake.embeddings(() => answer);
       const opened = await open({ divide: 'similar' });
       const { report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
-      expect(report).toMatchObject({ way: 'similar', likeness: 'words' });
+      expect(report).toMatchObject({ method: 'similar', similarity: 'words' });
       expect(report?.notes).toEqual([
         expect.stringMatching(/^No embeddings could be had, so the words tell /),
       ]);
@@ -143,7 +143,7 @@ describe('dividing by similarity', () => {
     );
     const { report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
     expect(report).toMatchObject({
-      likeness: 'embeddings',
+      similarity: 'embeddings',
       notes: [expect.stringMatching(/^1 of the texts/)],
     });
     expect(fake.requests).toHaveLength(4);
@@ -171,7 +171,7 @@ describe('dividing by similarity', () => {
         const opened = await open({ divide: 'similar' }, { messages: all });
         const { report, sizes } = await opened.call(opened.activities.divideTasks, { run: opened.run });
         expect(report).toMatchObject({
-          likeness: 'embeddings',
+          similarity: 'embeddings',
           notes: [
             `${more.length} of the texts are refused by the endpoint for what they say: they are like no other text.`,
           ],
@@ -184,7 +184,7 @@ describe('dividing by similarity', () => {
       fake.embeddings(() => filtered);
       const opened = await open({ divide: 'similar' });
       const { report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
-      expect(report).toMatchObject({ likeness: 'words', notes: [expect.stringContaining('flagged')] });
+      expect(report).toMatchObject({ similarity: 'words', notes: [expect.stringContaining('flagged')] });
     });
   });
 
@@ -218,7 +218,7 @@ describe('dividing by failure', () => {
     ]);
     expect(division).toMatchObject({
       sizes: [3, 3],
-      report: { way: 'by-failure', explored: { tasks: 6, failures: 4 }, notes: [] },
+      report: { method: 'by-failure', explored: { tasks: 6, failures: 4 }, notes: [] },
     });
     expect(fake.requests).toEqual([]);
   });
@@ -232,7 +232,7 @@ describe('dividing by failure', () => {
       [0, 2],
       [1, 3],
     ]);
-    expect(division.report).toMatchObject({ likeness: 'embeddings', explored: { tasks: 4, failures: 4 } });
+    expect(division.report).toMatchObject({ similarity: 'embeddings', explored: { tasks: 4, failures: 4 } });
   });
 
   it('divides as stratified, and says so, if nothing was explored', async () => {

@@ -1,12 +1,12 @@
 import { inTurns, mapInTurns } from '../../../activities/in-turns.js';
-import type { Steps } from '../../../lib/optimizer/steps.js';
+import type { Cooperative } from '../../../lib/optimizer/steps.js';
 
 function busyFor(milliseconds: number) {
   const until = performance.now() + milliseconds;
   while (performance.now() < until);
 }
 
-function* work(): Steps<string> {
+function* work(): Cooperative<string> {
   for (let step = 0; step < 50; step += 1) {
     busyFor(10);
     yield;

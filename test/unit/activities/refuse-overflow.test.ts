@@ -1,10 +1,10 @@
 import { refuseOverflow } from '../../../activities/refuse-overflow.js';
-import { tokensOfEvidence } from '../../../lib/optimizer/prompts/choose-cases.js';
+import { countEvidenceTokens } from '../../../lib/optimizer/prompts/choose-cases.js';
 import { countTokens } from '../../../lib/llm/tokens.js';
 import { makeCase } from '../../support/cases.js';
 
 const cases = [makeCase({ id: 'f' }), makeCase({ id: 's', score: 1, input: 'solved it at once' })];
-const tokens = tokensOfEvidence(cases, countTokens);
+const tokens = countEvidenceTokens(cases, countTokens);
 const path = 'subset-001/epoch-1/instructions/1';
 
 it('evidence that fits the prompt, including solved tasks, is not rejected', () => {

@@ -74,7 +74,7 @@ describe('critiqueBatch with several modules', () => {
     });
     const run = await openRun(fake.url);
     const { result, critiques } = await criticise(run, await putFailures(run, failures));
-    expect(result).toMatchObject({ written: 3, failed: 0, blamed: { resolution: 1, triage: 1 } });
+    expect(result).toMatchObject({ written: 3, failed: 0, failuresByModule: { resolution: 1, triage: 1 } });
     expect(critiques.map(({ module }) => module)).toEqual(['triage', 'resolution', undefined]);
     const [request] = fake.requests;
     const [system] = request?.body?.['messages'] as { content: string }[];
@@ -88,7 +88,7 @@ describe('critiqueBatch with several modules', () => {
     fake.otherwise(() => ({ reply: '{"problem": "p", "module": "instructions", "advice": "a"}' }));
     const run = await openRun(fake.url, { modules: { instructions: 'Sort it.' } });
     const { result, critiques } = await criticise(run, await putFailures(run, failures));
-    expect(result).not.toHaveProperty('blamed');
+    expect(result).not.toHaveProperty('failuresByModule');
     expect(critiques[0]).toEqual({ taskId: 't0', problem: 'p', advice: 'a' });
     for (const request of fake.requests) expect(textOf(request)).not.toContain('module');
   });

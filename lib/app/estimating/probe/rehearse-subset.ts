@@ -12,7 +12,7 @@ import { accepts } from '../../../optimizer/acceptance/accept.js';
 import type { Evaluation } from '../../../domain/evaluation.js';
 import type { RunReference } from '../../../config/manifest.js';
 import type { Reference } from '../../../domain/reference.js';
-import { modulesToRevise } from '../../../optimizer/rules/modules-to-revise.js';
+import { selectModulesToRevise } from '../../../optimizer/rules/modules-to-revise.js';
 import { subsetId } from '../../../optimizer/dividing/subset-id.js';
 import type { Rehearsal } from '../../../estimate/rehearsal.js';
 import { renderModule } from '../../../optimizer/functions/render-module.js';
@@ -135,10 +135,15 @@ async function propose(
   const { modules: settings, cite } = context.manifest.optimize;
   const moduleNames = Object.keys(context.manifest.modules);
   const first = { epoch: 1, proposals: 0, place: 0 };
-  const blamed = critiques?.blamed ?? {};
+  const failuresByModule = critiques?.failuresByModule ?? {};
   const path = `${subsetId(selection.list ?? 0)}/epoch-1`;
   let { modules } = step;
-  for (const module of modulesToRevise({ modules: settings, moduleNames, blamed, ...first })) {
+  for (const module of selectModulesToRevise({
+    modules: settings,
+    moduleNames,
+    failuresByModule,
+    ...first,
+  })) {
     let from: number | null = 0;
     for (let call = 1; from !== null; call += 1) {
       const revision = await reviseModule(

@@ -125,7 +125,7 @@ describe('the tree of a run', () => {
       [200, 1, 8],
     ] as const) {
       const made = { modules: referenceOf('d'), mean: 0.123456789 };
-      const several = { proposals: Array.from({ length: proposals }, () => made), saved: 1_000 };
+      const several = { proposals: Array.from({ length: proposals }, () => made), skipped: 1_000 };
       const epoch = epochOf({ revisions: [revision], ...(proposals > 1 && several) });
       expect(reportDetail({ subsets, epochs, proposals })).not.toBe('none');
       const tree = progressOf({
@@ -139,7 +139,7 @@ describe('the tree of a run', () => {
               revisions: [revision],
               modules: referenceOf('b'),
               validation: scoreOf(0.5),
-              stands: false,
+              accepted: false,
             })),
           }),
         ),

@@ -33,7 +33,7 @@ describe('the lines of a run', () => {
 
   it('report the progress and the end of polishing', () => {
     const [first] = polishOf().subsets;
-    const begun = polishOf({ subsets: first ? [first] : [], candidate: null, stands: null });
+    const begun = polishOf({ subsets: first ? [first] : [], candidate: null, accepted: null });
     const before = progressOf({ merges: [mergeOf('merge-1-1', ['s'])] });
     const under = { ...before, polish: begun };
     expect(eventLines(before, under)).toEqual([
@@ -41,7 +41,7 @@ describe('the lines of a run', () => {
       'polish-001: epoch 1 0.500 → 0.750, accepted (0.75 against 0.5)',
       'polish-001: done',
     ]);
-    expect(eventLines(under, { ...before, polish: polishOf({ stands: false }) })).toEqual([
+    expect(eventLines(under, { ...before, polish: polishOf({ accepted: false }) })).toEqual([
       'polish-002: epoch 1 0.500 → 0.750, kept the parent (0.75 against 0.5)',
       'polish-002: done',
       'polish: validation 0.800, scored lower: merge-1-1 stays',
@@ -65,7 +65,7 @@ describe('the lines of a run', () => {
   });
 
   it('report what a merge had to leave out', () => {
-    const attempt = { attempt: 1, modules: referenceOf('c'), validation: scoreOf(0.7), stands: true };
+    const attempt = { attempt: 1, modules: referenceOf('c'), validation: scoreOf(0.7), accepted: true };
     const revisions = [{ ...revision(null), notes: ['2 rules cut to keep the length limit'] }];
     const merges = [mergeOf('m', ['s'], { attempts: [{ ...attempt, revisions }] })];
     expect(eventLines(progressOf(), progressOf({ merges }))).toContain(

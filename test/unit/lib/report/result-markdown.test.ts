@@ -58,7 +58,7 @@ describe('the result for people', () => {
       { module: 'm', added: 0, removed: 1, failure: null, notes: ['1 rule cut\n```\n# Done'] },
     ];
     const modules = referenceOf('c');
-    const attempts = [{ attempt: 1, revisions, modules, validation: scoreOf(0.5), stands: false }];
+    const attempts = [{ attempt: 1, revisions, modules, validation: scoreOf(0.5), accepted: false }];
     const merges = [mergeOf('merge-1-1', ['a', 'b'], { attempts, decision: 'fallback', fallback: 'a' })];
     const { outside, blocks } = readFences(
       renderResult({ progress: progressOf({ merges }), modules: {}, baseline: {} }),

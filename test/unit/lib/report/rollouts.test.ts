@@ -13,7 +13,7 @@ const runOf = (on: 'validation' | 'rotating', tasks: number) =>
           epochOf({
             parent: scoreOf(0.3, tasks),
             candidate: scoreOf(0.4, tasks),
-            scored: { on, tasks, own },
+            scoredOn: { on, tasks, own },
           }),
           epochOf({
             ...{
@@ -21,10 +21,10 @@ const runOf = (on: 'validation' | 'rotating', tasks: number) =>
               accepted: false,
               parent: scoreOf(0.4, tasks),
               candidate: scoreOf(0.4, 9),
-              saved: tasks - 9,
+              skipped: tasks - 9,
             },
             modules: referenceOf('d'),
-            scored: { on, tasks, own: { parent: own.candidate, candidate: null } },
+            scoredOn: { on, tasks, own: { parent: own.candidate, candidate: null } },
           }),
         ],
       }),

@@ -28,8 +28,8 @@ describe('the tree of a run', () => {
   });
 
   it('shows which modules failures belong to at first, if there are several', () => {
-    const critiques = (blamed?: Record<string, number>) => ({
-      critiques: { written: 9, failed: 0, shortened: 0, ...(blamed && { blamed }) },
+    const critiques = (failuresByModule?: Record<string, number>) => ({
+      critiques: { written: 9, failed: 0, shortened: 0, ...(failuresByModule && { failuresByModule }) },
     });
     const subsets = [
       subsetOf('subset-001', { epochs: [epochOf(critiques({ planner: 4, executor: 1 })), epochOf()] }),

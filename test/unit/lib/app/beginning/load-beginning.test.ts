@@ -86,7 +86,7 @@ describe('a run that starts from an earlier one', () => {
     const warm = await stored('optimize.begin={run: hotel-1}');
     const other = await stored('optimize.begin={run: hotel-1, point: subset-001}');
     expect(new Set([cold, warm, other].map(({ fingerprint }) => fingerprint)).size).toBe(3);
-    expect(warm.manifest.begins).toEqual({ kind: 'run', run: 'hotel-1', point: 'final' });
+    expect(warm.manifest.startedFrom).toEqual({ kind: 'run', run: 'hotel-1', point: 'final' });
     expect(warm.manifest.modules['instructions']).toMatchObject({ text: textModuleOf(learned) });
     expect(warm.manifest.optimize.begin).toBeUndefined();
     const named = await stored(`optimize.begin={run: ${join(folder, '.fgo/runs/hotel-1')}}`);

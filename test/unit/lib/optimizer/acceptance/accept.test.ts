@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { accepts, chooseMerged } from '../../../../../lib/optimizer/acceptance/accept.js';
+import { accepts, decideMerge } from '../../../../../lib/optimizer/acceptance/accept.js';
 import type { Score } from '../../../../../lib/domain/score.js';
 
 function score(mean: number | null): Score {
@@ -65,7 +65,7 @@ describe('accepts', () => {
 describe('chooseMerged', () => {
   it('keeps a merge that is within the tolerance of its best parent, and none beyond it', () => {
     const choose = (merged: number, tolerance?: number) =>
-      chooseMerged({ merged: score(merged), parents: [score(0.5), score(0.6)], tolerance }).choice;
+      decideMerge({ merged: score(merged), parents: [score(0.5), score(0.6)], tolerance }).choice;
     expect(choose(0.57, 0.03)).toBe('merged');
     expect(choose(0.56, 0.03)).toBe('parent');
     expect(choose(0.59)).toBe('parent');
@@ -79,7 +79,7 @@ describe('chooseMerged', () => {
     });
     fc.assert(
       fc.property(cases, ({ merged, parents, mayRetry }) => {
-        const chosen = chooseMerged({ merged: score(merged), parents: parents.map(score), mayRetry });
+        const chosen = decideMerge({ merged: score(merged), parents: parents.map(score), mayRetry });
         const best = Math.max(...parents.map(mean => mean ?? -1));
         const stands = merged !== null && merged >= best;
         expect(chosen.choice).toBe(stands ? 'merged' : mayRetry ? 'retry' : 'parent');
@@ -91,23 +91,23 @@ describe('chooseMerged', () => {
 
   it('falls back to the first of equally good parents', () => {
     const parents = [score(0.4), score(0.8), score(0.8)];
-    expect(chooseMerged({ merged: score(0.7), parents })).toMatchObject({ choice: 'parent', bestParent: 1 });
+    expect(decideMerge({ merged: score(0.7), parents })).toMatchObject({ choice: 'parent', bestParent: 1 });
   });
 
   it('ranks a parent without a score below one with a score of 0', () => {
-    expect(chooseMerged({ merged: null, parents: [score(null), score(0)] }).bestParent).toBe(1);
+    expect(decideMerge({ merged: null, parents: [score(null), score(0)] }).bestParent).toBe(1);
   });
 
   it('treats a merge that was not created as lost', () => {
-    expect(chooseMerged({ merged: null, parents: [score(0)], mayRetry: true }).choice).toBe('retry');
-    expect(chooseMerged({ merged: null, parents: [score(null)] }).choice).toBe('parent');
+    expect(decideMerge({ merged: null, parents: [score(0)], mayRetry: true }).choice).toBe('retry');
+    expect(decideMerge({ merged: null, parents: [score(null)] }).choice).toBe('parent');
   });
 
   it('keeps a scored merge of unscored parents', () => {
-    expect(chooseMerged({ merged: score(0), parents: [score(null), score(null)] }).choice).toBe('merged');
+    expect(decideMerge({ merged: score(0), parents: [score(null), score(null)] }).choice).toBe('merged');
   });
 
   it('rejects a merge of nothing', () => {
-    expect(() => chooseMerged({ merged: score(1), parents: [] })).toThrow(/at least one parent/);
+    expect(() => decideMerge({ merged: score(1), parents: [] })).toThrow(/at least one parent/);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { accepts } from '../../../../../lib/optimizer/acceptance/accept.js';
 import { pairedScores } from '../../../../../lib/optimizer/acceptance/combine-scores.js';
 import type { Result } from '../../../../../lib/optimizer/acceptance/combine-scores.js';
-import { mayStillWin, pValueOfGain } from '../../../../../lib/optimizer/acceptance/paired-gain.js';
+import { canStillBeAccepted, pValueOfGain } from '../../../../../lib/optimizer/acceptance/paired-gain.js';
 import type { Race } from '../../../../../lib/optimizer/acceptance/paired-gain.js';
 import { raceBoundaries } from '../../../../../lib/optimizer/acceptance/race-boundaries.js';
 
@@ -62,7 +62,7 @@ describe('a race', () => {
         const candidate = results.map(([, after]) => after);
         if (!isAccepted(parent, candidate, race)) return;
         for (const boundary of raceBoundaries(parent.length)) {
-          expect(mayStillWin({ parent, candidate: candidate.slice(0, boundary) }, race)).toBe(true);
+          expect(canStillBeAccepted({ parent, candidate: candidate.slice(0, boundary) }, race)).toBe(true);
         }
       }),
       { numRuns: 400 },
@@ -72,23 +72,27 @@ describe('a race', () => {
   it('ends as soon as not even full marks on the rest would be enough', () => {
     const improve: Race = { accept: 'improve', level: 0.05, seed };
     const parent = [1, 1, 0, 1, 0, 0, 1, 1];
-    expect(mayStillWin({ parent, candidate: [0, 0] }, improve)).toBe(true);
-    expect(mayStillWin({ parent, candidate: [0, 0, 0] }, improve)).toBe(false);
-    expect(mayStillWin({ parent, candidate: [0, 0, 0] }, { ...improve, accept: 'not-worse' })).toBe(true);
-    expect(mayStillWin({ parent, candidate: [0, 0, 0, 0] }, { ...improve, accept: 'not-worse' })).toBe(false);
+    expect(canStillBeAccepted({ parent, candidate: [0, 0] }, improve)).toBe(true);
+    expect(canStillBeAccepted({ parent, candidate: [0, 0, 0] }, improve)).toBe(false);
+    expect(canStillBeAccepted({ parent, candidate: [0, 0, 0] }, { ...improve, accept: 'not-worse' })).toBe(
+      true,
+    );
+    expect(canStillBeAccepted({ parent, candidate: [0, 0, 0, 0] }, { ...improve, accept: 'not-worse' })).toBe(
+      false,
+    );
   });
 
   it('ends earlier if the gain must be significant: four failures left to fix are too few', () => {
     const significant: Race = { accept: 'significant', level: 0.05, seed };
     const parent = [...solving(20, 16).reverse()];
-    expect(mayStillWin({ parent, candidate: [] }, significant)).toBe(false);
-    expect(mayStillWin({ parent: solving(20, 10), candidate: [] }, significant)).toBe(true);
+    expect(canStillBeAccepted({ parent, candidate: [] }, significant)).toBe(false);
+    expect(canStillBeAccepted({ parent: solving(20, 10), candidate: [] }, significant)).toBe(true);
   });
 
   it('counts a task that could not be scored as one that may still be solved', () => {
     const improve: Race = { accept: 'improve', level: 0.05, seed };
-    expect(mayStillWin({ parent: [0, 1], candidate: [null] }, improve)).toBe(true);
-    expect(mayStillWin({ parent: [0, 1], candidate: [0] }, improve)).toBe(false);
+    expect(canStillBeAccepted({ parent: [0, 1], candidate: [null] }, improve)).toBe(true);
+    expect(canStillBeAccepted({ parent: [0, 1], candidate: [0] }, improve)).toBe(false);
   });
 });
 

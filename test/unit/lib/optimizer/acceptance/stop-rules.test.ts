@@ -1,9 +1,9 @@
 import {
-  flatLevels,
+  levelsWithoutGain,
   isPlateau,
   limitsSpending,
   spendingReason,
-  unchangedInARow,
+  countTrailingUnchanged,
 } from '../../../../../lib/optimizer/acceptance/stop-rules.js';
 import { scoreOf } from '../../../../support/progress.js';
 
@@ -32,19 +32,19 @@ describe('a stop rule on spending', () => {
 
 describe('subsets that changed nothing', () => {
   it('are counted from the last one back to one that changed something', () => {
-    expect(unchangedInARow(0, [true, false, false])).toBe(2);
-    expect(unchangedInARow(5, [false, true])).toBe(0);
-    expect(unchangedInARow(3, [])).toBe(3);
+    expect(countTrailingUnchanged(0, [true, false, false])).toBe(2);
+    expect(countTrailingUnchanged(5, [false, true])).toBe(0);
+    expect(countTrailingUnchanged(3, [])).toBe(3);
   });
 
   it('continue the count of those before them', () => {
-    expect(unchangedInARow(2, [false, false])).toBe(4);
+    expect(countTrailingUnchanged(2, [false, false])).toBe(4);
   });
 });
 
 describe('a plateau of merges', () => {
   const merge = (result: number, best: number, below: number[]) =>
-    flatLevels({ result: scoreOf(result), bestParent: scoreOf(best), below });
+    levelsWithoutGain({ result: scoreOf(result), bestParent: scoreOf(best), below });
 
   it('is as many levels high as none of them scored above its parents', () => {
     expect(merge(0.7, 0.7, [0, 0])).toBe(1);

@@ -1,5 +1,5 @@
 import type { ScoredOn } from '../../../../../lib/domain/progress.js';
-import { ownScores, promisedGain } from '../../../../../lib/optimizer/acceptance/subset-scores.js';
+import { ownScores, expectedGain } from '../../../../../lib/optimizer/acceptance/subset-scores.js';
 import { epochOf, scoreOf, subsetOf } from '../../../../support/progress.js';
 
 const onSubset = subsetOf('subset-001', {
@@ -18,16 +18,16 @@ const scored = (on: ScoredOn['on'], before: number, after: number | null): Score
 const elsewhere = subsetOf('subset-002', {
   tasks: 20,
   epochs: [
-    epochOf({ parent: scoreOf(0.4), candidate: scoreOf(0.5), scored: scored('rotating', 0.2, 0.7) }),
+    epochOf({ parent: scoreOf(0.4), candidate: scoreOf(0.5), scoredOn: scored('rotating', 0.2, 0.7) }),
     epochOf({
       ...{ epoch: 2, parent: scoreOf(0.3), candidate: scoreOf(0.2), accepted: false },
-      scored: scored('rotating', 0.7, null),
+      scoredOn: scored('rotating', 0.7, null),
     }),
     epochOf({
       epoch: 3,
       parent: scoreOf(0.6),
       candidate: scoreOf(0.64),
-      scored: scored('rotating', 0.7, 0.65),
+      scoredOn: scored('rotating', 0.7, 0.65),
     }),
   ],
 });
@@ -42,7 +42,7 @@ describe('the scores of a subset on its own tasks', () => {
   });
 
   it('stay the same if nothing was accepted, and are unknown before an epoch has ended', () => {
-    const epochs = [epochOf({ accepted: false, scored: scored('validation', 0.3, null) })];
+    const epochs = [epochOf({ accepted: false, scoredOn: scored('validation', 0.3, null) })];
     expect(ownScores({ epochs })).toEqual({ before: scoreOf(0.3, 20), after: scoreOf(0.3, 20) });
     expect(ownScores({ epochs: [] })).toEqual({ before: null, after: null });
   });
@@ -50,16 +50,16 @@ describe('the scores of a subset on its own tasks', () => {
 
 describe('the expected gain of a subset', () => {
   it('is how many more of its own tasks are solved', () => {
-    expect(promisedGain(onSubset)).toBeCloseTo(6);
+    expect(expectedGain(onSubset)).toBeCloseTo(6);
   });
 
   it('is added up over the epochs if each was scored on tasks of its own', () => {
     // 0.1 and 0.04 of 50 tasks.
-    expect(promisedGain(elsewhere)).toBeCloseTo(7);
+    expect(expectedGain(elsewhere)).toBeCloseTo(7);
   });
 
   it('is nothing if nothing was accepted', () => {
-    expect(promisedGain(subsetOf('subset-003', { epochs: [epochOf({ accepted: false })] }))).toBe(0);
-    expect(promisedGain(subsetOf('subset-003'))).toBe(0);
+    expect(expectedGain(subsetOf('subset-003', { epochs: [epochOf({ accepted: false })] }))).toBe(0);
+    expect(expectedGain(subsetOf('subset-003'))).toBe(0);
   });
 });

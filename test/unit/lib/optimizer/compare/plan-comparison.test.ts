@@ -1,12 +1,12 @@
 import {
   ComparisonRequestError,
-  mostRuns,
+  maxRuns,
   parseContenders,
   parseOwnSettings,
   parseSeeds,
   parseSizes,
   planComparison,
-  refusePlanned,
+  rejectPlannedSettings,
   runSuffix,
 } from '../../../../../lib/optimizer/compare/plan-comparison.js';
 
@@ -42,8 +42,10 @@ describe('the contenders of a comparison', () => {
     // Without the value, which may be a key that was pasted by mistake.
     const path = setting.split('=')[0];
     expect(() => parseOwnSettings([`fgo:${setting}`], parseContenders('fgo'))).toThrow(`--with ${path}:`);
-    expect(() => refusePlanned(['optimize.epochs=3', setting], '--set')).toThrow(`--set ${path}:`);
-    expect(() => refusePlanned(['optimize.epochs=3', 'benchmark.generate.seed=4'], '--set')).not.toThrow();
+    expect(() => rejectPlannedSettings(['optimize.epochs=3', setting], '--set')).toThrow(`--set ${path}:`);
+    expect(() =>
+      rejectPlannedSettings(['optimize.epochs=3', 'benchmark.generate.seed=4'], '--set'),
+    ).not.toThrow();
   });
 });
 
@@ -80,8 +82,8 @@ describe('the plan', () => {
   });
 
   it('rejects more runs than one history can hold', () => {
-    const seeds = Array.from({ length: mostRuns / 2 + 1 }, (_, place) => place);
-    expect(() => planComparison({ contenders, seeds, sizes: [] })).toThrow(`${mostRuns + 2} runs`);
+    const seeds = Array.from({ length: maxRuns / 2 + 1 }, (_, place) => place);
+    expect(() => planComparison({ contenders, seeds, sizes: [] })).toThrow(`${maxRuns + 2} runs`);
   });
 
   it('gives runs names that fit a run id', () => {

@@ -5,7 +5,7 @@ import { evenSizes } from '../../../../../lib/optimizer/dividing/even-parts.js';
 import { confusions, failuresOf } from '../../../../../lib/optimizer/dividing/failure-groups.js';
 import type { FailureGroup, Outcome } from '../../../../../lib/optimizer/dividing/failure-groups.js';
 import { shuffled } from '../../../../../lib/optimizer/seed.js';
-import { allSteps } from '../../../../../lib/optimizer/steps.js';
+import { runToEnd } from '../../../../../lib/optimizer/steps.js';
 
 const labels = ['a', 'b', 'c', 'd'] as const;
 /** Tasks with their answers: right, wrong, missing, or not scored. */
@@ -43,7 +43,7 @@ function groupsOf(outcomes: readonly Outcome[]): FailureGroup[] {
 
 function divided(outcomes: readonly Outcome[], subsets: number, seed = 1): number[][] {
   const input = { tasks: tasksOf(outcomes), groups: groupsOf(outcomes), subsets, seed };
-  return allSteps(subsetsByFailure(input));
+  return runToEnd(subsetsByFailure(input));
 }
 
 describe('confusions', () => {
@@ -156,7 +156,7 @@ describe('subsetsByFailure', () => {
             return found ? [{ ...found, index }] : [];
           });
           const groups = groupsOf(ordered);
-          const lists = allSteps(subsetsByFailure({ tasks, groups, subsets, seed: 1 }));
+          const lists = runToEnd(subsetsByFailure({ tasks, groups, subsets, seed: 1 }));
           return lists.map(places => places.map(place => tasks[place]?.id).toSorted());
         };
         expect(names(shuffled(outcomes, seed))).toEqual(names(outcomes));
@@ -173,7 +173,7 @@ describe('subsetsByFailure', () => {
       members: Array.from({ length: 10 }, (_, place) => group * 10 + place),
       answers: [`${group % 77}`, `${group % 75}`],
     }));
-    const lists = allSteps(subsetsByFailure({ tasks, groups, subsets: 1_000, seed: 1 }));
+    const lists = runToEnd(subsetsByFailure({ tasks, groups, subsets: 1_000, seed: 1 }));
     expect(new Set(lists.map(list => list.length))).toEqual(new Set([100]));
   });
 });

@@ -4,8 +4,8 @@ import { similarSubsets } from '../../../../../lib/optimizer/dividing/divide-sim
 import { indexesById } from '../../../../../lib/optimizer/dividing/divider.js';
 import type { DividableTask } from '../../../../../lib/optimizer/dividing/divider.js';
 import { shuffled } from '../../../../../lib/optimizer/seed.js';
-import { allSteps } from '../../../../../lib/optimizer/steps.js';
-import { wordLikeness } from '../../../../../lib/optimizer/merging/term-vectors.js';
+import { runToEnd } from '../../../../../lib/optimizer/steps.js';
+import { wordSimilarity } from '../../../../../lib/optimizer/merging/term-vectors.js';
 
 const ways: DivideWay[] = ['stratified', 'random', 'sequential'];
 const answers = fc.oneof(
@@ -135,8 +135,8 @@ describe('divideTasks', () => {
 describe('similarSubsets', () => {
   const similar = (tasks: (DividableTask & { input: string })[], count: number) => {
     const order = indexesById(tasks);
-    const likeness = allSteps(wordLikeness(order.map(index => tasks[index]?.input ?? '')));
-    return allSteps(similarSubsets({ likeness, order }, count));
+    const likeness = runToEnd(wordSimilarity(order.map(index => tasks[index]?.input ?? '')));
+    return runToEnd(similarSubsets({ likeness, order }, count));
   };
   const words = fc.array(fc.constantFrom('card', 'lost', 'transfer', 'late', 'top', 'up', 'fee'), {
     maxLength: 6,

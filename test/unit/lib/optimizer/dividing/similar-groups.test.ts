@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { evenSizes } from '../../../../../lib/optimizer/dividing/even-parts.js';
 import { drawsFrom, shuffled } from '../../../../../lib/optimizer/seed.js';
 import { similarGroups as groupLike } from '../../../../../lib/optimizer/dividing/similar-groups.js';
-import { allSteps } from '../../../../../lib/optimizer/steps.js';
-import { wordLikeness } from '../../../../../lib/optimizer/merging/term-vectors.js';
+import { runToEnd } from '../../../../../lib/optimizer/steps.js';
+import { wordSimilarity } from '../../../../../lib/optimizer/merging/term-vectors.js';
 import { phrase } from '../arbitraries.js';
 
 const groupInSteps = function* (texts: string[], groups: number) {
-  return yield* groupLike(yield* wordLikeness(texts), groups);
+  return yield* groupLike(yield* wordSimilarity(texts), groups);
 };
-const similarGroups = (texts: string[], groups: number) => allSteps(groupInSteps(texts, groups));
+const similarGroups = (texts: string[], groups: number) => runToEnd(groupInSteps(texts, groups));
 
 const inputs = fc.record({
   texts: fc.array(phrase, { maxLength: 25 }),

@@ -1,5 +1,5 @@
 import { renderFunction, signatureOf } from '../../../../../lib/optimizer/functions/function-text.js';
-import { readWritten } from '../../../../../lib/optimizer/functions/read-written.js';
+import { readFunctionReply } from '../../../../../lib/optimizer/functions/read-written.js';
 
 const reply = {
   description: 'Minutes between two times.',
@@ -9,9 +9,9 @@ const reply = {
     { name: 'breaks', type: 'integer', description: 'minutes', optional: true },
   ],
   code: 'function time_between({ start, end, breaks }) { return 0; }',
-} satisfies Parameters<typeof readWritten>[0]['reply'];
+} satisfies Parameters<typeof readFunctionReply>[0]['reply'];
 const written = (change: object = {}) =>
-  readWritten({ name: 'time_between', reply: { ...reply, ...change }, language: 'javascript' }).written;
+  readFunctionReply({ name: 'time_between', reply: { ...reply, ...change }, language: 'javascript' }).written;
 
 /** As modules are stored: with sorted keys. */
 function stored<T>(value: T): T {

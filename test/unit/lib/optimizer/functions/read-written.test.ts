@@ -1,4 +1,4 @@
-import { readWritten } from '../../../../../lib/optimizer/functions/read-written.js';
+import { readFunctionReply } from '../../../../../lib/optimizer/functions/read-written.js';
 import { numberFunction } from '../../../../support/functions.js';
 
 const reply = {
@@ -13,7 +13,7 @@ const reply = {
 
 describe('readWritten', () => {
   it('makes a JSON Schema of the arguments, and removes the fence from the code', () => {
-    const { written, problems } = readWritten({ name: 'days', reply, language: 'javascript' });
+    const { written, problems } = readFunctionReply({ name: 'days', reply, language: 'javascript' });
     expect(problems).toEqual([]);
     expect(written).toEqual({
       name: 'days',
@@ -35,7 +35,7 @@ describe('readWritten', () => {
 
   it('keeps from the previous function what the reply omits', () => {
     const before = numberFunction('half', 'value / 2', { result: 1.5 });
-    const { written } = readWritten({
+    const { written } = readFunctionReply({
       name: 'half',
       reply: { description: 'Half of it.' },
       language: 'javascript',
@@ -45,7 +45,7 @@ describe('readWritten', () => {
   });
 
   it('reads the example formats of models, and reports what cannot be read if nothing can', () => {
-    const { written, problems } = readWritten({
+    const { written, problems } = readFunctionReply({
       name: 'f',
       reply: {
         examples: [
@@ -61,7 +61,7 @@ describe('readWritten', () => {
       { arguments: { x: '2' }, result: 2 },
     ]);
     expect(problems).toEqual(['the code is missing']);
-    const none = readWritten({
+    const none = readFunctionReply({
       name: 'f',
       reply: { code: 'function f() {}', examples: [{ arguments: '7', result: '2' }] },
       language: 'javascript',
@@ -72,7 +72,7 @@ describe('readWritten', () => {
   it('allows packages only for Python', () => {
     const given = { ...reply, packages: ['numpy'] };
     const written = (language: 'python' | 'javascript') =>
-      readWritten({ name: 'days', reply: given, language }).written;
+      readFunctionReply({ name: 'days', reply: given, language }).written;
     expect(written('python')).toMatchObject({ packages: ['numpy'], language: 'python' });
     expect(written('javascript').packages).toEqual([]);
   });

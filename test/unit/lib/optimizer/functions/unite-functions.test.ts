@@ -1,8 +1,8 @@
 import type { AgentFunction } from '../../../../../lib/domain/function.js';
 import { labelFunctions } from '../../../../../lib/optimizer/functions/label-functions.js';
-import { uniteAlike } from '../../../../../lib/optimizer/functions/unite-alike.js';
-import { uniteFunctions } from '../../../../../lib/optimizer/functions/unite-functions.js';
-import type { UniteInput } from '../../../../../lib/optimizer/functions/unite-functions.js';
+import { mergeEquivalentFunctions } from '../../../../../lib/optimizer/functions/unite-alike.js';
+import { mergeFunctionSets } from '../../../../../lib/optimizer/functions/unite-functions.js';
+import type { MergeFunctionsOptions } from '../../../../../lib/optimizer/functions/unite-functions.js';
 import { varyInputs } from '../../../../../lib/optimizer/functions/vary-inputs.js';
 import { numberFunction, writtenAt } from '../../../../support/functions.js';
 
@@ -20,15 +20,15 @@ function behavioursOf(parents: AgentFunction[][], results: Record<string, (value
 function unite(
   parents: AgentFunction[][],
   results: Record<string, (value: number) => number> = {},
-  more: Partial<UniteInput> = {},
+  more: Partial<MergeFunctionsOptions> = {},
 ) {
   const rank = more.rank ?? (parent => parent);
-  const alike = uniteAlike({
+  const alike = mergeEquivalentFunctions({
     labelled: labelFunctions(parents),
     behaviours: behavioursOf(parents, results),
     rank,
   });
-  const united = uniteFunctions({
+  const united = mergeFunctionSets({
     ...{ entries: alike.entries, merged: [], drop: [], keep: [], rank, idPrefix: 'm' },
     ...more,
   });

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import type { Structure } from '../../../../../lib/domain/module.js';
 import { type RuleChanges, applyMerge } from '../../../../../lib/optimizer/merging/merge-rules.js';
-import {
-  type MergeParent,
-  labelledRules,
-  readLabel,
-} from '../../../../../lib/optimizer/rules/rule-labels.js';
+import { type MergeParent, labeledRules, readLabel } from '../../../../../lib/optimizer/rules/rule-labels.js';
 import { ruleKey } from '../../../../../lib/optimizer/rules/rule-text.js';
 import { phrase, rule, structures } from '../arbitraries.js';
 
@@ -156,7 +152,7 @@ describe('applyMerge', () => {
         const { rules } = merge(changes, parents).structure;
         const accounted = new Set(rules.flatMap(each => [each.id, ...each.parents]));
         const dropped = new Set(changes.drop.map(readLabel));
-        for (const { label, rule: each } of parents.flatMap(labelledRules)) {
+        for (const { label, rule: each } of parents.flatMap(labeledRules)) {
           if (!dropped.has(label)) expect(accounted).toContain(each.id);
         }
       }),
@@ -170,7 +166,7 @@ describe('applyMerge', () => {
         const named = new Set(
           [...changes.drop, ...changes.rules.flatMap(each => each.replaces)].map(readLabel),
         );
-        const all = parents.flatMap(labelledRules);
+        const all = parents.flatMap(labeledRules);
         const touched = new Set(all.filter(each => named.has(each.label)).map(each => ruleKey(each.rule)));
         for (const each of all)
           if (!touched.has(ruleKey(each.rule))) expect(said).toContain(ruleKey(each.rule));
@@ -192,7 +188,7 @@ describe('applyMerge', () => {
   it('keeps the order of the rules that stay', () => {
     fc.assert(
       fc.property(merges, ({ parents, changes }) => {
-        const order = parents.flatMap(labelledRules).map(each => each.rule.id);
+        const order = parents.flatMap(labeledRules).map(each => each.rule.id);
         const stayed = idsOf(merge(changes, parents)).filter(id => order.includes(id));
         expect(stayed).toEqual(order.filter(id => stayed.includes(id)));
       }),

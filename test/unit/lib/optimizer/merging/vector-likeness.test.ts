@@ -1,7 +1,7 @@
 import { drawsFrom, shuffled } from '../../../../../lib/optimizer/seed.js';
 import { similarGroups } from '../../../../../lib/optimizer/dividing/similar-groups.js';
-import { allSteps } from '../../../../../lib/optimizer/steps.js';
-import { vectorLikeness } from '../../../../../lib/optimizer/merging/vector-likeness.js';
+import { runToEnd } from '../../../../../lib/optimizer/steps.js';
+import { embeddingSimilarity } from '../../../../../lib/optimizer/merging/vector-likeness.js';
 
 const dimensions = 24;
 
@@ -18,7 +18,7 @@ function vectorsOf({ topics, each }: { topics: number; each: number }): Int8Arra
 
 describe('similarity of vectors', () => {
   it('is the cosine, for any lengths, and 0 for a zero vector', () => {
-    const likeness = vectorLikeness(
+    const likeness = embeddingSimilarity(
       [
         [3, 0],
         [100, 0],
@@ -27,7 +27,7 @@ describe('similarity of vectors', () => {
         [0, 0],
       ].map(list => Int8Array.from(list)),
     );
-    const rowOf = allSteps(likeness.rows([1, 0, 2, 3, 4]));
+    const rowOf = runToEnd(likeness.rows([1, 0, 2, 3, 4]));
     expect([...rowOf(0)]).toEqual([1, 1, 0, -1, 0]);
     expect([...rowOf(4)]).toEqual([0, 0, 0, 0, 0]);
   });
@@ -40,7 +40,7 @@ describe('similarity of vectors', () => {
     const vectors = vectorsOf({ topics, each });
     const order = shuffled([...vectors.keys()], 1);
     const moved = order.map(index => vectors[index] ?? new Int8Array(0));
-    const groups = allSteps(similarGroups(vectorLikeness(moved), topics));
+    const groups = runToEnd(similarGroups(embeddingSimilarity(moved), topics));
     for (const group of groups) {
       expect(new Set(group.map(place => (order[place] ?? 0) % topics)).size).toBe(1);
       expect(group).toHaveLength(each);

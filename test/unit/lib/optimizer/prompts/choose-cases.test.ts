@@ -3,8 +3,8 @@ import type { Case } from '../../../../../lib/optimizer/prompts/cases.js';
 import { inOrderOfEvidence, isFailure } from '../../../../../lib/optimizer/prompts/cases.js';
 import {
   chooseCases,
-  fewestTokensOfEvidence,
-  tokensOfEvidence,
+  minEvidenceTokens,
+  countEvidenceTokens,
 } from '../../../../../lib/optimizer/prompts/choose-cases.js';
 import type { ChosenCases } from '../../../../../lib/optimizer/prompts/choose-cases.js';
 import { renderEvidence } from '../../../../../lib/optimizer/prompts/evidence.js';
@@ -31,7 +31,7 @@ const evidence = fc
   )
   .map(all => inOrderOfEvidence(all.map((parts, place) => makeCase({ id: `t${place}`, ...parts }))));
 
-const budget = fc.integer({ min: fewestTokensOfEvidence, max: 1_500 });
+const budget = fc.integer({ min: minEvidenceTokens, max: 1_500 });
 const most = fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.integer({ min: 1, max: 4 }));
 
 /** All calls of one proposal, in sequence. */
@@ -153,10 +153,10 @@ describe('a case that is longer than a whole prompt', () => {
       cases: [entry],
       from: 0,
       most: 9,
-      budgetTokens: fewestTokensOfEvidence,
+      budgetTokens: minEvidenceTokens,
       countTokens,
     });
-    expect(countTokens(renderEvidence(call.cases))).toBeLessThanOrEqual(fewestTokensOfEvidence);
+    expect(countTokens(renderEvidence(call.cases))).toBeLessThanOrEqual(minEvidenceTokens);
   });
 });
 
@@ -179,7 +179,7 @@ describe('truncated evidence', () => {
 
   it('has everything if it fits, however little room is left for solved tasks', () => {
     const cases = [...failed, solved];
-    const whole = tokensOfEvidence(cases, countWords);
+    const whole = countEvidenceTokens(cases, countWords);
     expect(choose(cases, 'truncate', whole)).toMatchObject({ failures: 40, next: null, notes: [] });
     expect(choose(cases, 'truncate', whole - 40).notes.join()).toMatch(/left out/);
   });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { copyFinder, copyNotes } from '../../../../../lib/optimizer/provenance/copied-run.js';
+import { createCopyFinder, copyNotes } from '../../../../../lib/optimizer/provenance/copied-run.js';
 import type { CopySource } from '../../../../../lib/optimizer/provenance/copied-run.js';
 import { wordsOf } from '../../../../../lib/text/words.js';
 
 const source = (task: string, input: string, expected = ''): CopySource => ({ task, input, expected });
 const letter = 'The guest of room seven says that the minibar was empty when she came back at noon.';
 const finder = (sources: CopySource[], more: { others?: CopySource[]; allowed?: string[] } = {}) =>
-  copyFinder({ sources, words: 6, ...more });
+  createCopyFinder({ sources, words: 6, ...more });
 
 /** Few words, so that runs of words repeat often. */
 const few = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 14 }).map(words => words.join(' '));
@@ -71,7 +71,7 @@ describe('copyFinder', () => {
         (inputs, text, words) => {
           const sources = inputs.map((input, place) => source(`t${place}`, input));
           const longest = Math.max(...inputs.map(input => longestCommonRun(text, input)));
-          const found = copyFinder({ sources, words })(text);
+          const found = createCopyFinder({ sources, words })(text);
           expect(found !== null).toBe(longest >= words);
           if (found) {
             expect(found.words).toBeGreaterThanOrEqual(words);
@@ -86,7 +86,7 @@ describe('copyFinder', () => {
     fc.assert(
       fc.property(few, few, few, (one, other, text) => {
         const sources = [source('t1', `${one} x`), source('t2', `${other} y`)];
-        const found = copyFinder({ sources, words: 3 })(text);
+        const found = createCopyFinder({ sources, words: 3 })(text);
         const runs = wordsOf(text).map((_, at) => wordsOf(text).slice(at, at + 3));
         const inOne = (run: string[], input: string) =>
           run.length === 3 && ` ${input} `.includes(` ${run.join(' ')} `);
@@ -99,7 +99,9 @@ describe('copyFinder', () => {
   it('takes time linear in the lengths of the texts', () => {
     const many = 'again '.repeat(100_000);
     const started = performance.now();
-    expect(copyFinder({ sources: [source('t1', many)], words: 12 })(many)).toMatchObject({ words: 100_000 });
+    expect(createCopyFinder({ sources: [source('t1', many)], words: 12 })(many)).toMatchObject({
+      words: 100_000,
+    });
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 });

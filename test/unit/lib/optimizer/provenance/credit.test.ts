@@ -1,4 +1,9 @@
-import { casesOf, countBlame, isSpared, sumBlame } from '../../../../../lib/optimizer/provenance/credit.js';
+import {
+  casesForModule,
+  countFailuresByModule,
+  needsNoRevision,
+  sumFailures,
+} from '../../../../../lib/optimizer/provenance/credit.js';
 import type { Case } from '../../../../../lib/optimizer/prompts/cases.js';
 import { makeCase } from '../../../../support/cases.js';
 
@@ -23,30 +28,30 @@ const idsOf = (shown: readonly Case[]) => shown.map(({ task }) => task.id);
 
 describe('the cases of a module', () => {
   it('are its own failures, unassigned ones, and solved tasks, in their order', () => {
-    expect(idsOf(casesOf('planner', cases, names))).toEqual([
+    expect(idsOf(casesForModule('planner', cases, names))).toEqual([
       'plan',
       'unknown',
       'stranger',
       'silent',
       'solved',
     ]);
-    expect(idsOf(casesOf('executor', cases, names))).not.toContain('plan');
+    expect(idsOf(casesForModule('executor', cases, names))).not.toContain('plan');
   });
 
   it('are all cases if there is one module, regardless of critiques', () => {
-    expect(casesOf('planner', cases, ['planner'])).toEqual(cases);
+    expect(casesForModule('planner', cases, ['planner'])).toEqual(cases);
   });
 
   it('leave no failure out: each is shown to some module', () => {
-    const shown = names.flatMap(name => idsOf(casesOf(name, cases, names)));
+    const shown = names.flatMap(name => idsOf(casesForModule(name, cases, names)));
     expect(new Set(shown)).toEqual(new Set(idsOf(cases)));
   });
 
   it('exclude a module of several that has no failure, but never the only one', () => {
     const others = [blamed('act', 'executor'), blamed('solved', undefined, 1)];
-    expect(isSpared(casesOf('planner', others, names), names)).toBe(true);
-    expect(isSpared(casesOf('executor', others, names), names)).toBe(false);
-    expect(isSpared([], ['planner'])).toBe(false);
+    expect(needsNoRevision(casesForModule('planner', others, names), names)).toBe(true);
+    expect(needsNoRevision(casesForModule('executor', others, names), names)).toBe(false);
+    expect(needsNoRevision([], ['planner'])).toBe(false);
   });
 });
 
@@ -54,16 +59,16 @@ describe('the count of blame', () => {
   const critiques = cases.flatMap(({ critique }) => critique ?? []);
 
   it('counts existing names, and unassigned failures', () => {
-    expect(countBlame([...critiques, ...critiques], names)).toEqual({ executor: 2, planner: 2 });
-    expect(countBlame(critiques, ['planner', 'toString'])).toEqual({ planner: 1 });
+    expect(countFailuresByModule([...critiques, ...critiques], names)).toEqual({ executor: 2, planner: 2 });
+    expect(countFailuresByModule(critiques, ['planner', 'toString'])).toEqual({ planner: 1 });
   });
 
   it('adds up batches, also for the name of a built-in object property', () => {
-    const odd = countBlame(
+    const odd = countFailuresByModule(
       [{ taskId: 't', problem: '', advice: '', module: '__proto__' }],
       ['__proto__', 'a'],
     );
-    expect(Object.entries(sumBlame([odd, odd, { a: 1 }]))).toEqual([
+    expect(Object.entries(sumFailures([odd, odd, { a: 1 }]))).toEqual([
       ['__proto__', 2],
       ['a', 1],
     ]);

@@ -2,7 +2,7 @@ import type { Modules, Rule } from '../../../../../lib/domain/module.js';
 import type { RunProgress } from '../../../../../lib/domain/progress.js';
 import { textModule } from '../../../../../lib/optimizer/rules/module-text.js';
 import { provenance } from '../../../../../lib/optimizer/provenance/provenance.js';
-import type { HeldModules } from '../../../../../lib/optimizer/rules/rule-registry.js';
+import type { ModulesAtPoint } from '../../../../../lib/optimizer/rules/rule-registry.js';
 import { mergeOf, polishOf, progressOf, referenceOf, subsetOf } from '../../../../support/progress.js';
 
 const modulesOf = (...rules: Rule[]): Modules => ({ m: textModule({ opening: 'Sort it.', rules }) });
@@ -18,7 +18,7 @@ const stew = ruleOf('subset-002/epoch-1/m/1/1', 'stew', { cases: ['t7'] });
 const food = ruleOf('merge-1-1/try-2/m/1', 'food', { parents: [broth.id, stew.id], cases: ['t2', 't7'] });
 
 /** Two subsets and their merge; `food` unites a rule of each. */
-const tree: HeldModules[] = [
+const tree: ModulesAtPoint[] = [
   { path: 'baseline', parents: [], modules: { m: { kind: 'text', text: 'Sort it.' } } },
   { path: 'subset-001/epoch-1', parents: ['baseline'], modules: modulesOf(soup, bag) },
   { path: 'subset-001/epoch-2', parents: ['subset-001/epoch-1'], modules: modulesOf(broth, bag) },
@@ -30,7 +30,7 @@ const tree: HeldModules[] = [
 
 function explain(
   change: {
-    points?: HeldModules[];
+    points?: ModulesAtPoint[];
     progress?: Partial<RunProgress>;
     baseline?: Modules;
     earlier?: Modules;
@@ -154,7 +154,7 @@ describe('provenance', () => {
   it('does not confuse a rule of an extended run with one of this run that has the same id', () => {
     const earlier = ruleOf(soup.id, 'soup of last year', { cases: ['t90'] });
     const all = ruleOf('merge-2-1/try-1/m/1', 'all', { parents: [earlier.id, stew.id] });
-    const points: HeldModules[] = [
+    const points: ModulesAtPoint[] = [
       ...tree,
       { path: 'hotel-0', parents: [], modules: modulesOf(earlier) },
       { path: 'merge-2-1', parents: ['hotel-0', 'subset-002'], modules: modulesOf(all) },

@@ -2,7 +2,7 @@ import type { MergeReport, SubsetReport } from '../../../../../lib/domain/progre
 import type { Reference } from '../../../../../lib/domain/reference.js';
 import { forkPoint, forkPoints } from '../../../../../lib/optimizer/provenance/fork-point.js';
 import type { ForkPoint } from '../../../../../lib/optimizer/provenance/fork-point.js';
-import { takeOver } from '../../../../../lib/optimizer/provenance/take-over.js';
+import { planInheritance } from '../../../../../lib/optimizer/provenance/take-over.js';
 import { epochOf, mergeOf, referenceOf, scoreOf, subsetOf, waveOf } from '../../../../support/progress.js';
 
 const baseline = referenceOf('0');
@@ -38,7 +38,7 @@ const tree = {
   ],
 };
 
-const taken = (point: ForkPoint) => takeOver({ tree, point, baseline });
+const taken = (point: ForkPoint) => planInheritance({ tree, point, baseline });
 const idsOf = (entries: { report: { id: string } }[]) => entries.map(({ report }) => report.id);
 const sha = (digit: string): string => referenceOf(digit).sha256;
 
@@ -47,7 +47,7 @@ describe('a fork from an epoch', () => {
 
   it('reuses the other subsets whole, and the earlier epochs of its own subset', () => {
     expect(idsOf(subsets)).toEqual(['subset-001', 'subset-002', 'subset-003', 'subset-004']);
-    expect(subsets.map(({ whole }) => whole)).toEqual([true, false, true, true]);
+    expect(subsets.map(({ complete }) => complete)).toEqual([true, false, true, true]);
     expect(subsets[1]?.report).toMatchObject({ state: 'running', step: null, epochs: [{ epoch: 1 }] });
   });
 
@@ -99,8 +99,8 @@ describe('a reused merge', () => {
     const merges = [open, stranger];
     const others = new Map<string, Reference>([['other', referenceOf('9')]]);
     const point = { kind: 'final' } as const;
-    expect(takeOver({ tree: { ...tree, merges }, point, baseline }).merges).toEqual([]);
-    expect(takeOver({ tree: { ...tree, merges }, point, baseline, others }).merges).toMatchObject([
+    expect(planInheritance({ tree: { ...tree, merges }, point, baseline }).merges).toEqual([]);
+    expect(planInheritance({ tree: { ...tree, merges }, point, baseline, others }).merges).toMatchObject([
       { parents: [sha('9'), sha('a')] },
     ]);
   });
@@ -113,7 +113,9 @@ it('a fork from before all subsets reuses nothing', () => {
 it('an unfinished subset is run again', () => {
   const open = { ...subset('subset-001', 'A'), state: 'running' } as SubsetReport;
   const point = { kind: 'merge', id: null } as const;
-  expect(takeOver({ tree: { ...tree, subsets: [open], merges: [] }, point, baseline }).subsets).toEqual([]);
+  expect(
+    planInheritance({ tree: { ...tree, subsets: [open], merges: [] }, point, baseline }).subsets,
+  ).toEqual([]);
 });
 
 describe('a point', () => {
@@ -146,11 +148,11 @@ describe('a point', () => {
 
 describe('a fork of subsets that follow on each other', () => {
   const chain = { strategy: 'sequential', subsets: tree.subsets, merges: [] };
-  const takenFrom = (point: ForkPoint) => takeOver({ tree: chain, point, baseline }).subsets;
+  const takenFrom = (point: ForkPoint) => planInheritance({ tree: chain, point, baseline }).subsets;
 
   it('reuses what is before its point, and nothing after it', () => {
     const subsets = takenFrom({ kind: 'subset', id: 'subset-003', epoch: 2 });
-    expect(subsets.map(({ report, whole }) => [report.id, whole])).toEqual([
+    expect(subsets.map(({ report, complete }) => [report.id, complete])).toEqual([
       ['subset-001', true],
       ['subset-002', true],
       ['subset-003', false],
@@ -169,9 +171,11 @@ describe('a fork of subsets that follow on each other', () => {
     const cut = { ...subset('subset-002', 'c'), cut: true };
     const subsets = [subset('subset-001', 'A'), cut, subset('subset-003', 'E')];
     const point = { kind: 'final' } as const;
-    const found = takeOver({ tree: { ...chain, subsets }, point, baseline }).subsets;
+    const found = planInheritance({ tree: { ...chain, subsets }, point, baseline }).subsets;
     expect(idsOf(found)).toEqual(['subset-001', 'subset-002']);
-    expect(takeOver({ tree: { ...tree, subsets, merges: [] }, point, baseline }).subsets).toHaveLength(3);
+    expect(planInheritance({ tree: { ...tree, subsets, merges: [] }, point, baseline }).subsets).toHaveLength(
+      3,
+    );
   });
 });
 
@@ -182,7 +186,7 @@ it('an epoch of several proposals counts all of them, and remembers each that wa
   }));
   const epoch = epochOf({ modules: referenceOf('d'), accepted: false, proposals });
   const subsets = [subsetOf('subset-001', { epochs: [epoch] })];
-  const found = takeOver({
+  const found = planInheritance({
     tree: { ...tree, subsets, merges: [] },
     point: { kind: 'final' },
     baseline,
@@ -202,12 +206,12 @@ describe('a fork of subsets in several waves', () => {
     ...{ ...rest, waves, subsets: [...tree.subsets, subset('subset-005', 'b')] },
     merges: [merge('merge-1-1', 1, ['subset-003', 'subset-004'], '1')],
   };
-  const takenFrom = (point: ForkPoint) => takeOver({ tree: waved, point, baseline });
+  const takenFrom = (point: ForkPoint) => planInheritance({ tree: waved, point, baseline });
 
   it('reuses neither the merge that follows from its point nor the waves after it', () => {
     const { subsets, merges } = takenFrom({ kind: 'subset', id: 'subset-003', epoch: 2 });
     expect(idsOf(subsets)).toEqual(['subset-001', 'subset-002', 'subset-003', 'subset-004']);
-    expect(subsets[2]).toMatchObject({ whole: false });
+    expect(subsets[2]).toMatchObject({ complete: false });
     expect(merges).toEqual([]);
     const early = takenFrom({ kind: 'subset', id: 'subset-001', epoch: 2 });
     expect([idsOf(early.subsets), early.merges]).toEqual([['subset-001'], []]);
@@ -222,7 +226,7 @@ describe('a fork of subsets in several waves', () => {
 
   it('remembers what each subset started from, so that one with another start is run again', () => {
     const { subsets, merges } = takenFrom({ kind: 'final' });
-    expect(subsets.map(({ began }) => began)).toEqual(
+    expect(subsets.map(({ initialModules: began }) => began)).toEqual(
       [baseline, ...['a', 'd', 'd', '1'].map(referenceOf)].map(({ sha256 }) => sha256),
     );
     // A subset that changed nothing passes on its start.

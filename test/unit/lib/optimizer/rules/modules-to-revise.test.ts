@@ -1,24 +1,26 @@
-import { modulesToRevise } from '../../../../../lib/optimizer/rules/modules-to-revise.js';
+import { selectModulesToRevise } from '../../../../../lib/optimizer/rules/modules-to-revise.js';
 
 const moduleNames = ['a', 'b', 'c'];
-const step = { moduleNames, blamed: {}, epoch: 1, proposals: 0, place: 0 };
+const step = { moduleNames, failuresByModule: {}, epoch: 1, proposals: 0, place: 0 };
 
 describe('the modules that a proposal revises', () => {
   it('are all of them together', () => {
-    expect(modulesToRevise({ ...step, modules: 'together', blamed: { b: 3 } })).toEqual(moduleNames);
+    expect(selectModulesToRevise({ ...step, modules: 'together', failuresByModule: { b: 3 } })).toEqual(
+      moduleNames,
+    );
   });
 
   it('are one per epoch in turn, and others in further proposals of it', () => {
     const of = (epoch: number, place: number) =>
-      modulesToRevise({ ...step, modules: 'in-turn', epoch, place }).join();
+      selectModulesToRevise({ ...step, modules: 'in-turn', epoch, place }).join();
     expect([of(1, 0), of(2, 0), of(3, 0), of(4, 0)]).toEqual(['a', 'b', 'c', 'a']);
     expect([of(3, 0), of(3, 1), of(3, 2)]).toEqual(['c', 'a', 'b']);
   });
 
-  it('start with the most blamed, the first of equal ones, and continue with the next one with blame', () => {
+  it('start with the most failuresByModule, the first of equal ones, and continue with the next one with blame', () => {
     const of = (proposals: number, place = 0) =>
-      modulesToRevise({
-        ...{ ...step, modules: 'most-blamed', blamed: { c: 4, b: 4, stranger: 9 } },
+      selectModulesToRevise({
+        ...{ ...step, modules: 'most-blamed', failuresByModule: { c: 4, b: 4, stranger: 9 } },
         ...{ proposals, place },
       }).join();
     expect([of(0), of(1), of(2)]).toEqual(['b', 'c', 'b']);
@@ -26,12 +28,13 @@ describe('the modules that a proposal revises', () => {
   });
 
   it('take turns if no critique names one', () => {
-    const of = (proposals: number) => modulesToRevise({ ...step, modules: 'most-blamed', proposals }).join();
+    const of = (proposals: number) =>
+      selectModulesToRevise({ ...step, modules: 'most-blamed', proposals }).join();
     expect([of(0), of(1), of(2), of(3)]).toEqual(['a', 'b', 'c', 'a']);
   });
 
   it('are the only one in any order', () => {
     for (const modules of ['together', 'in-turn', 'most-blamed'] as const)
-      expect(modulesToRevise({ ...step, modules, moduleNames: ['a'], epoch: 5 })).toEqual(['a']);
+      expect(selectModulesToRevise({ ...step, modules, moduleNames: ['a'], epoch: 5 })).toEqual(['a']);
   });
 });
