@@ -1,11 +1,11 @@
 import { checkFunction } from '../lib/agents/functions/check-function.js';
 import { renderFunctions } from '../lib/optimizer/functions/function-text.js';
 import type { Modules } from '../lib/domain/module.js';
-import { readFunctionReply } from '../lib/optimizer/functions/read-written.js';
-import { interfaceOf } from '../lib/optimizer/functions/unite-alike.js';
-import type { FunctionEntry } from '../lib/optimizer/functions/unite-alike.js';
-import type { MergedFunction } from '../lib/optimizer/functions/unite-functions.js';
-import type { NamedConflict } from '../lib/optimizer/merging/merge-conflicts.js';
+import { readFunctionReply } from '../lib/optimizer/functions/function-reply.js';
+import { interfaceOf } from '../lib/optimizer/functions/merge-equivalent.js';
+import type { FunctionEntry } from '../lib/optimizer/functions/merge-equivalent.js';
+import type { MergedFunction } from '../lib/optimizer/functions/merge-function-sets.js';
+import type { NamedConflict } from '../lib/optimizer/merging/resolve-conflicts.js';
 import {
   mergeFunctionsPrompt,
   mergeFunctionsReplySchema,

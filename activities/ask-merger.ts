@@ -1,4 +1,4 @@
-import type { NamedConflict } from '../lib/optimizer/merging/merge-conflicts.js';
+import type { NamedConflict } from '../lib/optimizer/merging/resolve-conflicts.js';
 import { applyMerge } from '../lib/optimizer/merging/merge-rules.js';
 import type { RuleChanges } from '../lib/optimizer/merging/merge-rules.js';
 import { renderText } from '../lib/optimizer/rules/module-text.js';

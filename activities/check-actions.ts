@@ -4,7 +4,7 @@ import { runFunction } from '../lib/agents/functions/run-function.js';
 import type { FunctionOptions } from '../lib/agents/functions/run-function.js';
 import type { AgentFunction, FunctionExample, WrittenFunction } from '../lib/domain/function.js';
 import type { FunctionAction } from '../lib/optimizer/functions/apply-actions.js';
-import { readFunctionReply } from '../lib/optimizer/functions/read-written.js';
+import { readFunctionReply } from '../lib/optimizer/functions/function-reply.js';
 import { repairRequest } from '../lib/optimizer/prompts/functions-prompt.js';
 import type { FunctionsReply } from '../lib/optimizer/prompts/functions-prompt.js';
 import { completeStructured } from '../lib/llm/structured.js';

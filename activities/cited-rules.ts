@@ -1,7 +1,7 @@
 import { readCitations } from '../lib/optimizer/prompts/case-labels.js';
 import type { ChosenCases } from '../lib/optimizer/prompts/choose-cases.js';
 import type { ProposalReply } from '../lib/optimizer/prompts/proposal-prompt.js';
-import type { Proposal } from '../lib/optimizer/rules/revise.js';
+import type { Proposal } from '../lib/optimizer/rules/apply-proposal.js';
 
 /**
  * Rules with the tasks that they cite, checked against what their author was shown. A rule that cites nothing

@@ -1,7 +1,7 @@
 import type { Manifest } from '../lib/config/manifest.js';
 import type { Structure } from '../lib/domain/module.js';
-import { createCopyFinder } from '../lib/optimizer/provenance/copied-run.js';
-import type { CopySource, FindCopy } from '../lib/optimizer/provenance/copied-run.js';
+import { createCopyFinder } from '../lib/optimizer/provenance/copied-passages.js';
+import type { CopySource, FindCopy } from '../lib/optimizer/provenance/copied-passages.js';
 import { renderText } from '../lib/optimizer/rules/module-text.js';
 import type { Case } from '../lib/optimizer/prompts/cases.js';
 import { renderValue } from '../lib/optimizer/prompts/render-value.js';

@@ -1,4 +1,4 @@
-import type { Behaviors } from '../lib/optimizer/functions/unite-alike.js';
+import type { Behaviors } from '../lib/optimizer/functions/merge-equivalent.js';
 import type { FunctionInput } from '../lib/optimizer/functions/vary-inputs.js';
 import type { MergeModulesInput } from '../lib/optimizer/program/requests.js';
 import type { RunContext } from './run-context.js';

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Cooperative } from '../lib/optimizer/steps.js';
+import type { Cooperative } from '../lib/optimizer/cooperative.js';
 
 /** Time without a yield: well below the time between two heartbeats. */
 const longestMilliseconds = 100;

@@ -1,6 +1,6 @@
-import { wordSimilarity } from '../lib/optimizer/merging/term-vectors.js';
-import type { Similarity } from '../lib/optimizer/merging/likeness.js';
-import { embeddingSimilarity } from '../lib/optimizer/merging/vector-likeness.js';
+import { wordSimilarity } from '../lib/optimizer/merging/word-similarity.js';
+import type { Similarity } from '../lib/optimizer/merging/similarity.js';
+import { embeddingSimilarity } from '../lib/optimizer/merging/embedding-similarity.js';
 import { embeddingModelOf } from '../lib/llm/embedding-model.js';
 import type { EmbeddingUse } from '../lib/llm/embedding-model.js';
 import {

@@ -9,7 +9,7 @@ import {
   proposalReplySchema,
 } from '../lib/optimizer/prompts/proposal-prompt.js';
 import type { ProposalReply } from '../lib/optimizer/prompts/proposal-prompt.js';
-import { applyProposal } from '../lib/optimizer/rules/revise.js';
+import { applyProposal } from '../lib/optimizer/rules/apply-proposal.js';
 import { stepsOf } from '../lib/config/agent.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import { askOverEvidence, unrevised } from './ask-over-evidence.js';

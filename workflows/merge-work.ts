@@ -5,7 +5,7 @@ import type { MergeReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import type { MergePlace, PlannedMerge } from '../lib/optimizer/merging/plan-merges.js';
-import type { StopConfig } from '../lib/config/operate.js';
+import type { StopConfig } from '../lib/config/run-control.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { evaluateUnlessFinishing } from './evaluate-tasks.js';
 import type { Patience } from './patience.js';

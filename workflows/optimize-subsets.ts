@@ -4,7 +4,7 @@ import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { countTrailingUnchanged } from '../lib/optimizer/acceptance/stop-rules.js';
 import { subsetId } from '../lib/optimizer/dividing/subset-id.js';
 import { addOutcomes } from '../lib/optimizer/unanswered.js';
-import type { StopConfig } from '../lib/config/operate.js';
+import type { StopConfig } from '../lib/config/run-control.js';
 import { activities, storeOptions } from './activity-options.js';
 import { idInRun } from './child.js';
 import { inWindow } from './in-window.js';

@@ -6,7 +6,7 @@ import type { Reference } from '../lib/domain/reference.js';
 import type { SplitName } from '../lib/domain/task.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { addOutcomes } from '../lib/optimizer/unanswered.js';
-import type { ApprovalPoint, StopConfig } from '../lib/config/operate.js';
+import type { ApprovalPoint, StopConfig } from '../lib/config/run-control.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
 import type { Division } from '../lib/optimizer/program/requests.js';
 import type { SteeringState } from './steering-state.js';

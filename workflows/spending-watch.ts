@@ -1,7 +1,7 @@
 import type { RunReference } from '../lib/config/manifest.js';
 import { spendingCheckEvery } from '../lib/optimizer/history-bounds.js';
 import { limitsSpending, spendingReason } from '../lib/optimizer/acceptance/stop-rules.js';
-import type { StopConfig } from '../lib/config/operate.js';
+import type { StopConfig } from '../lib/config/run-control.js';
 import { activities, storeOptions } from './activity-options.js';
 import type { Patience } from './patience.js';
 

@@ -1,5 +1,5 @@
-import { sumFailures } from '../lib/optimizer/provenance/credit.js';
-import type { FailureCounts } from '../lib/domain/blamed.js';
+import { sumFailures } from '../lib/optimizer/provenance/failure-attribution.js';
+import type { FailureCounts } from '../lib/domain/failure-counts.js';
 import type { Evaluation } from '../lib/domain/evaluation.js';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { RevisionReport, SubsetReport } from '../lib/domain/progress.js';
@@ -7,7 +7,7 @@ import type { Reference } from '../lib/domain/reference.js';
 import type { SplitOutcomes } from '../lib/domain/unanswered.js';
 import { mostCritiqueBatches, proposalLanes } from '../lib/optimizer/history-bounds.js';
 import type { ReportDetail } from '../lib/optimizer/history-bounds.js';
-import { selectModulesToRevise } from '../lib/optimizer/rules/modules-to-revise.js';
+import { selectModulesToRevise } from '../lib/optimizer/rules/select-modules.js';
 import { withReport } from '../lib/optimizer/rules/revision-reports.js';
 import type { OptimizeConfig } from '../lib/config/optimize.js';
 import type { TaskSelection } from '../lib/domain/task-selection.js';

@@ -7,7 +7,7 @@ import type { Locate } from './locate.js';
 import { nearest } from './nearest.js';
 import { maxProblems } from './problem.js';
 import type { Problem } from './problem.js';
-import { displayValue } from './shown-value.js';
+import { displayValue } from './display-value.js';
 
 /** Converts a zod issue to problems, each with its place and remedy. */
 export function issueProblems(issue: z.core.$ZodIssue, locate: Locate, document: Document): Problem[] {

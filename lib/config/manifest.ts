@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { agentSchema } from './agent.js';
 import { llmSchema } from './llm.js';
-import { approvalSchema, notifySchema, stopSchema } from './operate.js';
+import { approvalSchema, notifySchema, stopSchema } from './run-control.js';
 import { budgetSchema, optimizeSchema } from './optimize.js';
 import { scorerSchema } from './scorer.js';
-import { startingPointSchema } from '../domain/beginning.js';
+import { startingPointSchema } from '../domain/starting-point.js';
 import { modulesSchema } from '../domain/module.js';
 import { referenceSchema } from '../domain/reference.js';
 

@@ -1,6 +1,6 @@
 import { visit } from 'yaml';
 import type { Document, Node } from 'yaml';
-import { checkConsistency } from './check-together.js';
+import { checkConsistency } from './check-consistency.js';
 import { issueProblems } from './issue-problems.js';
 import { createLocator } from './locate.js';
 import type { Locate } from './locate.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { agentSchema } from './agent.js';
 import { benchmarkSchema, datasetSchema } from './dataset.js';
 import { llmSchema } from './llm.js';
-import { approvalSchema, notifySchema, stopSchema } from './operate.js';
+import { approvalSchema, notifySchema, stopSchema } from './run-control.js';
 import { budgetSchema, optimizeSchema } from './optimize.js';
 import { scorerSchema } from './scorer.js';
 

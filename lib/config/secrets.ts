@@ -1,7 +1,7 @@
 import { isOwnAgent, usesTools, type AgentConfig } from './agent.js';
 import { namesCredential } from './credentials.js';
 import type { LlmConfig, ModelConfig } from './llm.js';
-import type { NotifyConfig } from './operate.js';
+import type { NotifyConfig } from './run-control.js';
 import { singleScorers, type ScorerConfig } from './scorer.js';
 import { variablesIn } from './variables.js';
 

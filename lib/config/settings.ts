@@ -2,7 +2,7 @@ import { isMap, isSeq, parse } from 'yaml';
 import type { Document } from 'yaml';
 import { excerpt } from './excerpt.js';
 import { BadInputError } from './problem.js';
-import { displaySetting, displayValue } from './shown-value.js';
+import { displaySetting, displayValue } from './display-value.js';
 
 const howToSet = 'Write --set path=value, for example --set optimize.epochs=3';
 

@@ -1,4 +1,4 @@
-import type { FailureCounts } from './blamed.js';
+import type { FailureCounts } from './failure-counts.js';
 import type { SettledConflict } from './settled-conflict.js';
 import type { Reference } from './reference.js';
 import type { Score } from './score.js';

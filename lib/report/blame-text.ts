@@ -1,4 +1,4 @@
-import type { FailureCounts } from '../domain/blamed.js';
+import type { FailureCounts } from '../domain/failure-counts.js';
 
 /** "12 failures belong to planner, 5 to executor", largest count first; '' if no critique names a module. */
 export function blameText(failuresByModule: FailureCounts): string {

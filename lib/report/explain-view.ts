@@ -4,8 +4,8 @@ import type {
   RuleProvenance,
   RuleSource,
 } from '../optimizer/provenance/provenance.js';
-import type { StartingPoint } from '../domain/beginning.js';
-import { startingPointName } from '../domain/beginning.js';
+import type { StartingPoint } from '../domain/starting-point.js';
+import { startingPointName } from '../domain/starting-point.js';
 import { earlierRule } from '../optimizer/provenance/earlier-modules.js';
 import { renderRule } from '../optimizer/rules/module-text.js';
 import { excerpt } from '../optimizer/prompts/cases.js';

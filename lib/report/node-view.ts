@@ -1,5 +1,5 @@
 import { renderModule } from '../optimizer/functions/render-module.js';
-import type { FailureCounts } from '../domain/blamed.js';
+import type { FailureCounts } from '../domain/failure-counts.js';
 import type { Modules } from '../domain/module.js';
 import type { CompactionReport, RevisionReport } from '../domain/progress.js';
 import type { SettledConflict } from '../domain/settled-conflict.js';

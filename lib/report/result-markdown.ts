@@ -1,5 +1,5 @@
-import { startingPointName } from '../domain/beginning.js';
-import type { StartingPoint } from '../domain/beginning.js';
+import { startingPointName } from '../domain/starting-point.js';
+import type { StartingPoint } from '../domain/starting-point.js';
 import type { Modules } from '../domain/module.js';
 import type { MergeReport, PolishReport, RunProgress, WaveReport } from '../domain/progress.js';
 import { renderModule } from '../optimizer/functions/render-module.js';

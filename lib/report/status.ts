@@ -1,4 +1,4 @@
-import type { StartingPoint } from '../domain/beginning.js';
+import type { StartingPoint } from '../domain/starting-point.js';
 import type { DivisionReport, PolishReport, RunProgress, WaveReport } from '../domain/progress.js';
 import { compareEstimate } from '../estimate/compare-estimate.js';
 import type { EstimateComparison } from '../estimate/compare-estimate.js';

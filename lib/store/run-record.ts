@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { startingPointSchema } from '../domain/beginning.js';
+import { startingPointSchema } from '../domain/starting-point.js';
 import { referenceSchema } from '../domain/reference.js';
 import { benchmarkSchema, datasetSchema } from '../config/dataset.js';
 import type { RunProgress } from '../domain/progress.js';

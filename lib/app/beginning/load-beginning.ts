@@ -1,5 +1,5 @@
 import type { BeginningPlace } from './beginning-place.js';
-import type { StartingPoint } from '../../domain/beginning.js';
+import type { StartingPoint } from '../../domain/starting-point.js';
 import type { Modules } from '../../domain/module.js';
 import { renderModule } from '../../optimizer/functions/render-module.js';
 import { earlierModules } from '../../optimizer/provenance/earlier-modules.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { StartingPoint } from '../../domain/beginning.js';
+import type { StartingPoint } from '../../domain/starting-point.js';
 import { manifestSchema } from '../../config/manifest.js';
 import { modulesSchema } from '../../domain/module.js';
 import type { Modules } from '../../domain/module.js';

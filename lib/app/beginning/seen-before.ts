@@ -1,4 +1,4 @@
-import { startingPointName } from '../../domain/beginning.js';
+import { startingPointName } from '../../domain/starting-point.js';
 import type { Splits, Task } from '../../domain/task.js';
 import type { FoundModules } from './read-run-modules.js';
 

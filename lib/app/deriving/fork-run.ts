@@ -3,7 +3,7 @@ import type { ForkPoint } from '../../optimizer/provenance/fork-point.js';
 import type { Inheritance } from '../../domain/inheritance.js';
 import type { Manifest } from '../../config/manifest.js';
 import type { RunProgress } from '../../domain/progress.js';
-import { planInheritance } from '../../optimizer/provenance/take-over.js';
+import { planInheritance } from '../../optimizer/provenance/plan-inheritance.js';
 import { nearest } from '../../config/nearest.js';
 import { BadInputError } from '../../config/problem.js';
 import type { Artifacts } from '../../store/artifacts.js';

@@ -8,7 +8,7 @@ import { inOrderOfEvidence } from '../../optimizer/prompts/cases.js';
 import { countEvidenceTokens } from '../../optimizer/prompts/choose-cases.js';
 import { critiquePrompt } from '../../optimizer/prompts/critique-prompt.js';
 import { renderEvidence } from '../../optimizer/prompts/evidence.js';
-import { reduceCases } from '../../optimizer/prompts/lean-cases.js';
+import { reduceCases } from '../../optimizer/prompts/reduce-cases.js';
 import { renderValue } from '../../optimizer/prompts/render-value.js';
 import { parseOutput } from '../../agents/parse-output.js';
 import { shownInstructions } from '../../../activities/critique-batch.js';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseRunName, rootWorkflowId } from '../../domain/workflow-id.js';
 import { nearest } from '../../config/nearest.js';
-import { displayValue } from '../../config/shown-value.js';
+import { displayValue } from '../../config/display-value.js';
 import { readComparison } from '../../store/comparison-record.js';
 import { openFolderStore, refuseFile } from '../../store/folder-store.js';
 import { latestFirst, readRunList, readRunRecord } from '../../store/run-record.js';

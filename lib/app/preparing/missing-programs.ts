@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { stat } from 'node:fs/promises';
 import type { AgentConfig } from '../../config/agent.js';
-import type { NotifyConfig } from '../../config/operate.js';
+import type { NotifyConfig } from '../../config/run-control.js';
 import { missingProgram } from './missing-program.js';
 
 interface Misfit {

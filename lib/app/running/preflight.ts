@@ -5,7 +5,7 @@ import { llmSchema } from '../../config/llm.js';
 import type { LlmConfig } from '../../config/llm.js';
 import { withoutLines } from '../../config/locate.js';
 import type { Locate } from '../../config/locate.js';
-import type { NotifyConfig, StopConfig } from '../../config/operate.js';
+import type { NotifyConfig, StopConfig } from '../../config/run-control.js';
 import type { BudgetConfig } from '../../config/optimize.js';
 import { parseLocatedConfig } from '../../config/parse-config.js';
 import { BadInputError, formatProblem } from '../../config/problem.js';

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { startingPointName } from '../../domain/beginning.js';
+import { startingPointName } from '../../domain/starting-point.js';
 import { outcomeLines } from '../../optimizer/outcome-lines.js';
 import type { Significance } from '../../domain/progress.js';
 import { reasonsOf } from '../../ledger/unresolved.js';

@@ -1,4 +1,4 @@
-import { displayValue } from '../../config/shown-value.js';
+import { displayValue } from '../../config/display-value.js';
 import { isRunId } from './options.js';
 
 /** No run with this id is in the searched stores. */

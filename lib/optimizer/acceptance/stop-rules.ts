@@ -1,4 +1,4 @@
-import type { StopConfig } from '../../config/operate.js';
+import type { StopConfig } from '../../config/run-control.js';
 import type { Score } from '../../domain/score.js';
 
 /** What a run has paid so far; USD is null if a price is unknown. */

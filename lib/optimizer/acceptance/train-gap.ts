@@ -1,5 +1,5 @@
-import { findResultOrigins } from '../provenance/behind-result.js';
-import type { ResultTree } from '../provenance/behind-result.js';
+import { findResultOrigins } from '../provenance/result-origins.js';
+import type { ResultTree } from '../provenance/result-origins.js';
 import type { RunProgress } from '../../domain/progress.js';
 import type { Score } from '../../domain/score.js';
 import { ownScores } from './subset-scores.js';

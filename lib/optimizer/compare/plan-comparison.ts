@@ -1,4 +1,4 @@
-import { displaySetting } from '../../config/shown-value.js';
+import { displaySetting } from '../../config/display-value.js';
 import { strategyNames } from '../../config/optimize.js';
 import type { OptimizeConfig } from '../../config/optimize.js';
 

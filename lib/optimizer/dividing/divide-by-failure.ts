@@ -2,7 +2,7 @@ import { type DividableTask, indexesById } from './divider.js';
 import { inStrata } from './divide-stratified.js';
 import { evenSizes } from './even-parts.js';
 import type { FailureGroup } from './failure-groups.js';
-import type { Cooperative } from '../steps.js';
+import type { Cooperative } from '../cooperative.js';
 
 /** A subset that is being filled. */
 interface Bin {

@@ -1,6 +1,6 @@
-import type { Similarity } from '../merging/likeness.js';
+import type { Similarity } from '../merging/similarity.js';
 import { similarGroups } from './similar-groups.js';
-import type { Cooperative } from '../steps.js';
+import type { Cooperative } from '../cooperative.js';
 
 /**
  * Puts tasks with similar inputs together, so that easily confused ones are seen side by side. `likeness`

@@ -1,8 +1,8 @@
 import { evenSizes } from './even-parts.js';
-import { groupSimilar } from '../merging/group-alike.js';
-import type { Similarity } from '../merging/likeness.js';
+import { groupSimilar } from '../merging/group-similar.js';
+import type { Similarity } from '../merging/similarity.js';
 import { splitInTwo } from './split-in-two.js';
-import type { Cooperative } from '../steps.js';
+import type { Cooperative } from '../cooperative.js';
 
 /** Comparing all pairs takes quadratic time: more texts than this are split in two first. */
 const mostAtOnce = 1_000;

@@ -1,7 +1,7 @@
-import { groupSimilar } from '../merging/group-alike.js';
-import type { Similarity } from '../merging/likeness.js';
+import { groupSimilar } from '../merging/group-similar.js';
+import type { Similarity } from '../merging/similarity.js';
 import { deriveSeed, shuffled } from '../seed.js';
-import type { Cooperative } from '../steps.js';
+import type { Cooperative } from '../cooperative.js';
 
 /** This many texts, drawn from all, are compared pairwise to find what separates the halves. */
 const sampleSize = 400;

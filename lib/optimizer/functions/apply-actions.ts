@@ -1,5 +1,5 @@
-import type { CopiedPassage, FindCopy } from '../provenance/copied-run.js';
-import { copyNotes } from '../provenance/copied-run.js';
+import type { CopiedPassage, FindCopy } from '../provenance/copied-passages.js';
+import { copyNotes } from '../provenance/copied-passages.js';
 import type { AgentFunction, WrittenFunction } from '../../domain/function.js';
 import { functionId } from './function-rules.js';
 

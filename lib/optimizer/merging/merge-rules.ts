@@ -1,9 +1,9 @@
-import { copyNotes } from '../provenance/copied-run.js';
-import type { CopiedPassage, FindCopy } from '../provenance/copied-run.js';
+import { copyNotes } from '../provenance/copied-passages.js';
+import type { CopiedPassage, FindCopy } from '../provenance/copied-passages.js';
 import type { Structure } from '../../domain/module.js';
 import { type LabeledRule, type MergeParent, labeledRules, readLabel } from '../rules/rule-labels.js';
 import { cleanAdvice, cleanCondition, ruleKey } from '../rules/rule-text.js';
-import { type RuleEntry, toRule, mergeEqualRules } from './united-rules.js';
+import { type RuleEntry, toRule, mergeEqualRules } from './rule-entries.js';
 
 export { labelRules } from '../rules/rule-labels.js';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AgentFunction, FunctionLanguage } from '../../domain/function.js';
 import type { Message } from '../../domain/trajectory.js';
 import { renderFunction } from '../functions/function-text.js';
-import { functionName, functionShape } from '../functions/read-written.js';
+import { functionName, functionShape } from '../functions/function-reply.js';
 import type { Case } from './cases.js';
 import { isFailure } from './cases.js';
 import { citedShape, maxCited } from './cited-cases.js';

@@ -3,7 +3,7 @@ import type { AgentFunction, FunctionLanguage } from '../../domain/function.js';
 import type { Message } from '../../domain/trajectory.js';
 import type { LabeledFunction } from '../functions/label-functions.js';
 import { renderFunction } from '../functions/function-text.js';
-import { functionName, functionShape } from '../functions/read-written.js';
+import { functionName, functionShape } from '../functions/function-reply.js';
 import { parentLabel } from '../rules/rule-labels.js';
 import { codeNotices } from './functions-prompt.js';
 import { material, materialNotice } from './section.js';

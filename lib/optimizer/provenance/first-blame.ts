@@ -1,5 +1,5 @@
-import type { FailureCounts } from '../../domain/blamed.js';
-import { sumFailures } from './credit.js';
+import type { FailureCounts } from '../../domain/failure-counts.js';
+import { sumFailures } from './failure-attribution.js';
 import type { SubsetReport } from '../../domain/progress.js';
 
 /** The failures that the first critiques of all subsets attribute to each module; empty with one module. */

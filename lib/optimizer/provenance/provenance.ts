@@ -1,4 +1,4 @@
-import { findResultOrigins } from './behind-result.js';
+import { findResultOrigins } from './result-origins.js';
 import type { Module, Modules, Rule } from '../../domain/module.js';
 import type { MergeDecision, RunProgress } from '../../domain/progress.js';
 import { partsOf } from '../functions/function-rules.js';

@@ -1,5 +1,5 @@
 import { inTurns, mapInTurns } from '../../../activities/in-turns.js';
-import type { Cooperative } from '../../../lib/optimizer/steps.js';
+import type { Cooperative } from '../../../lib/optimizer/cooperative.js';
 
 function busyFor(milliseconds: number) {
   const until = performance.now() + milliseconds;

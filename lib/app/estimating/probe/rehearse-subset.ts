@@ -12,7 +12,7 @@ import { accepts } from '../../../optimizer/acceptance/accept.js';
 import type { Evaluation } from '../../../domain/evaluation.js';
 import type { RunReference } from '../../../config/manifest.js';
 import type { Reference } from '../../../domain/reference.js';
-import { selectModulesToRevise } from '../../../optimizer/rules/modules-to-revise.js';
+import { selectModulesToRevise } from '../../../optimizer/rules/select-modules.js';
 import { subsetId } from '../../../optimizer/dividing/subset-id.js';
 import type { Rehearsal } from '../../../estimate/rehearsal.js';
 import { renderModule } from '../../../optimizer/functions/render-module.js';

@@ -5,7 +5,7 @@ import { evenSizes } from '../../../../../lib/optimizer/dividing/even-parts.js';
 import { confusions, failuresOf } from '../../../../../lib/optimizer/dividing/failure-groups.js';
 import type { FailureGroup, Outcome } from '../../../../../lib/optimizer/dividing/failure-groups.js';
 import { shuffled } from '../../../../../lib/optimizer/seed.js';
-import { runToEnd } from '../../../../../lib/optimizer/steps.js';
+import { runToEnd } from '../../../../../lib/optimizer/cooperative.js';
 
 const labels = ['a', 'b', 'c', 'd'] as const;
 /** Tasks with their answers: right, wrong, missing, or not scored. */

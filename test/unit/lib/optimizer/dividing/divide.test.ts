@@ -4,8 +4,8 @@ import { similarSubsets } from '../../../../../lib/optimizer/dividing/divide-sim
 import { indexesById } from '../../../../../lib/optimizer/dividing/divider.js';
 import type { DividableTask } from '../../../../../lib/optimizer/dividing/divider.js';
 import { shuffled } from '../../../../../lib/optimizer/seed.js';
-import { runToEnd } from '../../../../../lib/optimizer/steps.js';
-import { wordSimilarity } from '../../../../../lib/optimizer/merging/term-vectors.js';
+import { runToEnd } from '../../../../../lib/optimizer/cooperative.js';
+import { wordSimilarity } from '../../../../../lib/optimizer/merging/word-similarity.js';
 
 const ways: DivideWay[] = ['stratified', 'random', 'sequential'];
 const answers = fc.oneof(

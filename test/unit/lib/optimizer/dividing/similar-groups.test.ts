@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { evenSizes } from '../../../../../lib/optimizer/dividing/even-parts.js';
 import { drawsFrom, shuffled } from '../../../../../lib/optimizer/seed.js';
 import { similarGroups as groupLike } from '../../../../../lib/optimizer/dividing/similar-groups.js';
-import { runToEnd } from '../../../../../lib/optimizer/steps.js';
-import { wordSimilarity } from '../../../../../lib/optimizer/merging/term-vectors.js';
+import { runToEnd } from '../../../../../lib/optimizer/cooperative.js';
+import { wordSimilarity } from '../../../../../lib/optimizer/merging/word-similarity.js';
 import { phrase } from '../arbitraries.js';
 
 const groupInSteps = function* (texts: string[], groups: number) {

@@ -1,5 +1,5 @@
 import { renderFunction, signatureOf } from '../../../../../lib/optimizer/functions/function-text.js';
-import { readFunctionReply } from '../../../../../lib/optimizer/functions/read-written.js';
+import { readFunctionReply } from '../../../../../lib/optimizer/functions/function-reply.js';
 
 const reply = {
   description: 'Minutes between two times.',

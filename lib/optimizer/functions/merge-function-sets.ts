@@ -2,8 +2,8 @@ import type { AgentFunction, WrittenFunction } from '../../domain/function.js';
 import type { SettledConflict } from '../../domain/settled-conflict.js';
 import { readLabel } from '../rules/rule-labels.js';
 import { functionId } from './function-rules.js';
-import { toFunction } from './unite-alike.js';
-import type { FunctionEntry } from './unite-alike.js';
+import { toFunction } from './merge-equivalent.js';
+import type { FunctionEntry } from './merge-equivalent.js';
 
 /** A checked function that the merger has written; `place` is its 1-based position in the reply. */
 export interface MergedFunction {

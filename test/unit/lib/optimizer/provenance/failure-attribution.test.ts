@@ -3,7 +3,7 @@ import {
   countFailuresByModule,
   needsNoRevision,
   sumFailures,
-} from '../../../../../lib/optimizer/provenance/credit.js';
+} from '../../../../../lib/optimizer/provenance/failure-attribution.js';
 import type { Case } from '../../../../../lib/optimizer/prompts/cases.js';
 import { makeCase } from '../../../../support/cases.js';
 

@@ -1,4 +1,4 @@
-import type { FailureCounts } from '../../domain/blamed.js';
+import type { FailureCounts } from '../../domain/failure-counts.js';
 import type { Critique } from '../../domain/critique.js';
 import type { Case } from '../prompts/cases.js';
 import { isFailure } from '../prompts/cases.js';

@@ -1,5 +1,5 @@
-import { copyNotes } from '../provenance/copied-run.js';
-import type { CopiedPassage, FindCopy } from '../provenance/copied-run.js';
+import { copyNotes } from '../provenance/copied-passages.js';
+import type { CopiedPassage, FindCopy } from '../provenance/copied-passages.js';
 import type { Rule, Structure } from '../../domain/module.js';
 import { cleanAdvice, cleanCondition, normalizedText, ruleKey } from './rule-text.js';
 

@@ -1,5 +1,5 @@
 import type { OptimizeConfig } from '../../config/optimize.js';
-import type { FailureCounts } from '../../domain/blamed.js';
+import type { FailureCounts } from '../../domain/failure-counts.js';
 
 /**
  * The modules that one proposal revises, if there are several. Not from the paper.

@@ -1,4 +1,4 @@
-import { readFunctionReply } from '../../../../../lib/optimizer/functions/read-written.js';
+import { readFunctionReply } from '../../../../../lib/optimizer/functions/function-reply.js';
 import { numberFunction } from '../../../../support/functions.js';
 
 const reply = {

@@ -1,5 +1,5 @@
-import type { Similarity } from './likeness.js';
-import type { Cooperative } from '../steps.js';
+import type { Similarity } from './similarity.js';
+import type { Cooperative } from '../cooperative.js';
 import { wordsOf } from '../../text/words.js';
 
 /** The distinctive terms of a text with their weights, as a unit vector. */

@@ -1,4 +1,4 @@
-import type { Cooperative } from '../steps.js';
+import type { Cooperative } from '../cooperative.js';
 
 /** Passes over all pairs; a further pass gains little. */
 const passes = 4;

@@ -1,6 +1,6 @@
-import type { Similarity } from './likeness.js';
-import type { Cooperative } from '../steps.js';
-import { improveBySwaps } from './swap-alike.js';
+import type { Similarity } from './similarity.js';
+import type { Cooperative } from '../cooperative.js';
+import { improveBySwaps } from './improve-by-swaps.js';
 
 /**
  * The open index with the lowest (`sign` 1) or highest (`sign` -1) value; the first one if several are equal.

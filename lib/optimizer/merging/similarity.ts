@@ -1,4 +1,4 @@
-import type { Cooperative } from '../steps.js';
+import type { Cooperative } from '../cooperative.js';
 
 /** Texts whose similarity can be computed. They are identified by their indexes. */
 export interface Similarity {

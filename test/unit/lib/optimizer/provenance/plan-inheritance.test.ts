@@ -2,7 +2,7 @@ import type { MergeReport, SubsetReport } from '../../../../../lib/domain/progre
 import type { Reference } from '../../../../../lib/domain/reference.js';
 import { forkPoint, forkPoints } from '../../../../../lib/optimizer/provenance/fork-point.js';
 import type { ForkPoint } from '../../../../../lib/optimizer/provenance/fork-point.js';
-import { planInheritance } from '../../../../../lib/optimizer/provenance/take-over.js';
+import { planInheritance } from '../../../../../lib/optimizer/provenance/plan-inheritance.js';
 import { epochOf, mergeOf, referenceOf, scoreOf, subsetOf, waveOf } from '../../../../support/progress.js';
 
 const baseline = referenceOf('0');

@@ -1,8 +1,8 @@
 import type { AgentFunction } from '../../../../../lib/domain/function.js';
 import { labelFunctions } from '../../../../../lib/optimizer/functions/label-functions.js';
-import { mergeEquivalentFunctions } from '../../../../../lib/optimizer/functions/unite-alike.js';
-import { mergeFunctionSets } from '../../../../../lib/optimizer/functions/unite-functions.js';
-import type { MergeFunctionsOptions } from '../../../../../lib/optimizer/functions/unite-functions.js';
+import { mergeEquivalentFunctions } from '../../../../../lib/optimizer/functions/merge-equivalent.js';
+import { mergeFunctionSets } from '../../../../../lib/optimizer/functions/merge-function-sets.js';
+import type { MergeFunctionsOptions } from '../../../../../lib/optimizer/functions/merge-function-sets.js';
 import { varyInputs } from '../../../../../lib/optimizer/functions/vary-inputs.js';
 import { numberFunction, writtenAt } from '../../../../support/functions.js';
 

@@ -1,4 +1,4 @@
-import { selectModulesToRevise } from '../../../../../lib/optimizer/rules/modules-to-revise.js';
+import { selectModulesToRevise } from '../../../../../lib/optimizer/rules/select-modules.js';
 
 const moduleNames = ['a', 'b', 'c'];
 const step = { moduleNames, failuresByModule: {}, epoch: 1, proposals: 0, place: 0 };

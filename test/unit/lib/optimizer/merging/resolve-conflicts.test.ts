@@ -1,5 +1,5 @@
 import type { Rule } from '../../../../../lib/domain/module.js';
-import { resolveConflicts } from '../../../../../lib/optimizer/merging/merge-conflicts.js';
+import { resolveConflicts } from '../../../../../lib/optimizer/merging/resolve-conflicts.js';
 import { rule } from '../arbitraries.js';
 
 const labelled = (label: string, fixed?: string[]): { label: string; rule: Rule } => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { createCopyFinder, copyNotes } from '../../../../../lib/optimizer/provenance/copied-run.js';
-import type { CopySource } from '../../../../../lib/optimizer/provenance/copied-run.js';
+import { createCopyFinder, copyNotes } from '../../../../../lib/optimizer/provenance/copied-passages.js';
+import type { CopySource } from '../../../../../lib/optimizer/provenance/copied-passages.js';
 import { wordsOf } from '../../../../../lib/text/words.js';
 
 const source = (task: string, input: string, expected = ''): CopySource => ({ task, input, expected });

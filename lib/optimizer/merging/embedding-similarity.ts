@@ -1,5 +1,5 @@
-import type { Similarity } from './likeness.js';
-import type { Cooperative } from '../steps.js';
+import type { Similarity } from './similarity.js';
+import type { Cooperative } from '../cooperative.js';
 
 /** Embeddings as integer vectors, all with the same number of dimensions. */
 type Vectors = readonly Int8Array[];

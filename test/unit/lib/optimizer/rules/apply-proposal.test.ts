@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Structure } from '../../../../../lib/domain/module.js';
-import { type Proposal, applyProposal } from '../../../../../lib/optimizer/rules/revise.js';
+import { type Proposal, applyProposal } from '../../../../../lib/optimizer/rules/apply-proposal.js';
 import { ruleKey } from '../../../../../lib/optimizer/rules/rule-text.js';
 import { phrase, rule, structures } from '../arbitraries.js';
 

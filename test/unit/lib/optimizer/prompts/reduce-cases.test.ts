@@ -1,5 +1,5 @@
 import { renderEvidence } from '../../../../../lib/optimizer/prompts/evidence.js';
-import { reduceCases } from '../../../../../lib/optimizer/prompts/lean-cases.js';
+import { reduceCases } from '../../../../../lib/optimizer/prompts/reduce-cases.js';
 import { countTokens } from '../../../../../lib/llm/tokens.js';
 import { makeCase } from '../../../../support/cases.js';
 

@@ -1,7 +1,7 @@
 import { drawsFrom, shuffled } from '../../../../../lib/optimizer/seed.js';
 import { similarGroups } from '../../../../../lib/optimizer/dividing/similar-groups.js';
-import { runToEnd } from '../../../../../lib/optimizer/steps.js';
-import { embeddingSimilarity } from '../../../../../lib/optimizer/merging/vector-likeness.js';
+import { runToEnd } from '../../../../../lib/optimizer/cooperative.js';
+import { embeddingSimilarity } from '../../../../../lib/optimizer/merging/embedding-similarity.js';
 
 const dimensions = 24;
 
