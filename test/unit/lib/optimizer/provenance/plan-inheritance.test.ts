@@ -168,7 +168,7 @@ describe('a fork of subsets that follow on each other', () => {
   });
 
   it('reuses nothing after one that was cut', () => {
-    const cut = { ...subset('subset-002', 'c'), cut: true };
+    const cut = { ...subset('subset-002', 'c'), endedEarly: true };
     const subsets = [subset('subset-001', 'A'), cut, subset('subset-003', 'E')];
     const point = { kind: 'final' } as const;
     const found = planInheritance({ tree: { ...chain, subsets }, point, baseline }).subsets;
