@@ -1,7 +1,7 @@
 import type { CritiqueBatchInput, CritiqueBatchResult } from '../lib/optimizer/program/requests.js';
 import { stepsOf } from '../lib/config/agent.js';
 import { z } from 'zod';
-import { countBlame } from '../lib/optimizer/provenance/credit.js';
+import { countFailuresByModule } from '../lib/optimizer/provenance/failure-attribution.js';
 import { critiquePath } from '../lib/optimizer/provenance/critique-path.js';
 import { critiqueSchema } from '../lib/domain/critique.js';
 import type { Critique } from '../lib/domain/critique.js';
@@ -10,7 +10,7 @@ import type { Task } from '../lib/domain/task.js';
 import type { Trajectory } from '../lib/domain/trajectory.js';
 import { signatureOf } from '../lib/optimizer/functions/function-text.js';
 import { isFailure } from '../lib/optimizer/prompts/cases.js';
-import { fewestTokensOfEvidence } from '../lib/optimizer/prompts/choose-cases.js';
+import { minEvidenceTokens } from '../lib/optimizer/prompts/choose-cases.js';
 import { critiquePrompt, critiqueSchemaFor } from '../lib/optimizer/prompts/critique-prompt.js';
 import type { ShownInstructions } from '../lib/optimizer/prompts/critique-prompt.js';
 import { shortenCase } from '../lib/optimizer/prompts/shorten-case.js';
@@ -69,7 +69,7 @@ export async function critiqueTrajectories(
     failed: outcomes.length - written.length,
     shortened: written.filter(outcome => outcome.shortened).length,
     ...(moduleNames.length > 1 && {
-      blamed: countBlame(
+      failuresByModule: countFailuresByModule(
         written.map(outcome => outcome.critique),
         moduleNames,
       ),
@@ -152,7 +152,7 @@ function promptWithin({ context, instructions, task, trajectory }: CritiqueWork,
   const tokens = promptTokens(whole);
   if (tokens <= budget && tokens - frame <= longest) return { messages: whole, shortened: false };
   const room = budget - frame;
-  if (room < fewestTokensOfEvidence) return null;
+  if (room < minEvidenceTokens) return null;
   const short = shortenCase({ ...told, critique: null }, Math.min(room, longest), countTokens);
   return { messages: critiquePrompt({ instructions, stepsTo, ...short }), shortened: true };
 }

@@ -1,9 +1,9 @@
 import type { MergeModulesInput, MergeModulesResult } from '../lib/optimizer/program/requests.js';
-import { chooseMerged } from '../lib/optimizer/acceptance/accept.js';
+import { decideMerge } from '../lib/optimizer/acceptance/accept.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
 import { withinLimit } from '../lib/optimizer/rules/length-limit.js';
-import { settleConflicts } from '../lib/optimizer/merging/merge-conflicts.js';
+import { resolveConflicts } from '../lib/optimizer/merging/resolve-conflicts.js';
 import { applyMerge, labelRules } from '../lib/optimizer/merging/merge-rules.js';
 import { renderText, textModule } from '../lib/optimizer/rules/module-text.js';
 import { countTokens } from '../lib/llm/tokens.js';
@@ -47,11 +47,11 @@ export function createMergeActivities(dependencies: ActivityDependencies) {
 /** Applies the merger's reply: resolves conflicts by the evidence, within the length limit. */
 function unite(work: { context: RunContext; input: MergeModulesInput; parents: Parent[]; asked: Asked }) {
   const { context, input, parents, asked } = work;
-  const best = chooseMerged({
+  const best = decideMerge({
     merged: null,
     parents: parents.map(parent => ({ mean: parent.score, scored: 0, unscored: 0 })),
   }).bestParent;
-  const conflicts = settleConflicts(
+  const conflicts = resolveConflicts(
     asked.conflicts,
     parents.flatMap(parent => parent.rules),
   );

@@ -1,6 +1,6 @@
 import type { ProposeInput, RevisionResult } from '../lib/optimizer/program/requests.js';
-import { casesOf, isSpared } from '../lib/optimizer/provenance/credit.js';
-import { leanCases } from '../lib/optimizer/prompts/lean-cases.js';
+import { casesForModule, needsNoRevision } from '../lib/optimizer/provenance/failure-attribution.js';
+import { reduceCases } from '../lib/optimizer/prompts/reduce-cases.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import { EvidenceRefusedError } from './ask-over-evidence.js';
 import type { EvidenceLimit } from './ask-over-evidence.js';
@@ -36,9 +36,9 @@ export async function reviseModule(
   const modules = await context.modules(input.modules);
   const all = await readCases({ dependencies, context, ...input });
   const moduleNames = Object.keys(modules);
-  const own = casesOf(input.module, all, moduleNames);
-  if (isSpared(own, moduleNames)) return spared(input);
-  const cases = leanCases(own, context.manifest.optimize.evidence, countTokens);
+  const own = casesForModule(input.module, all, moduleNames);
+  if (needsNoRevision(own, moduleNames)) return spared(input);
+  const cases = reduceCases(own, context.manifest.optimize.evidence, countTokens);
   const mostTokens = promptBudget(context.manifest, 'optimizer') * shareOfRejected;
   const rejected = await rejectedRules({ ...input, context, modules, mostTokens });
   const propose = modules[input.module]?.kind === 'functions' ? proposeFunctions : proposeRules;

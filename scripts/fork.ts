@@ -35,7 +35,7 @@ export const verb = defineVerb<DerivedRunOptions & { from: string }, [string]>({
       ...{ artifacts, manifest: before, progress, from, settings },
     });
     const { subsets, merges } = inheritance;
-    const whole = subsets.filter(subset => subset.whole).length;
+    const whole = subsets.filter(subset => subset.complete).length;
     const said = [
       `Takes over from ${record.id}: ${whole} of ${progress.subsets.length} subsets and ${merges.length} of ${progress.merges.length} merges; runs ${from} and everything after it again.`,
     ];

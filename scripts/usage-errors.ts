@@ -1,4 +1,4 @@
-import { looksLikeCredential, masked } from '../lib/config/credentials.js';
+import { looksLikeCredential, maskSecret } from '../lib/config/credentials.js';
 import { excerpt } from '../lib/config/excerpt.js';
 
 /** Returns an error if an argument is empty, because no command accepts that. */
@@ -13,5 +13,7 @@ export function emptyArgument(parameters: readonly string[]): string | undefined
  * Shortens a message of the command line parser, which repeats the arguments: masks keys, cuts long words.
  */
 export function shownUsageError(text: string): string {
-  return text.replace(/[^\s'"=]{9,}/g, word => (looksLikeCredential(word) ? masked(word) : excerpt(word)));
+  return text.replace(/[^\s'"=]{9,}/g, word =>
+    looksLikeCredential(word) ? maskSecret(word) : excerpt(word),
+  );
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { isOwnAgent } from './agent.js';
 import type { AgentConfig } from './agent.js';
 import type { Manifest } from './manifest.js';
-import type { NotifyConfig } from './operate.js';
+import type { NotifyConfig } from './run-control.js';
 import { isOwnScorer } from './scorer.js';
 import type { ScorerConfig, SingleScorerConfig } from './scorer.js';
 

@@ -154,7 +154,7 @@ export async function storeManifest(input: {
     splits: await storeSplits(tasks.splits, artifacts),
     labels: outputOf(agent).labels === 'auto' ? tasks.labels : [],
     modules: begins?.modules ?? configuredModules(agent),
-    ...(begins && { begins: begins.beginning }),
+    ...(begins && { startedFrom: begins.beginning }),
     agent: agentOn(tasks, loaded),
     scorer,
     llm: config.llm ?? llmSchema.parse({ provider: 'simulated' }),

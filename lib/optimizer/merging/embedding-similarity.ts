@@ -26,7 +26,7 @@ export function embeddingSimilarity(vectors: Vectors): Similarity {
   const vectorOf = (number: number) => vectors[number] ?? nothing;
   const scaleAt = (number: number) => scales[number] ?? 0;
 
-  function centreOf(group: readonly number[]): Float64Array {
+  function meanDirection(group: readonly number[]): Float64Array {
     const sums = new Float64Array(vectors[0]?.length ?? 0);
     for (const member of group) {
       const scale = scaleAt(member);
@@ -55,8 +55,8 @@ export function embeddingSimilarity(vectors: Vectors): Similarity {
       return place => rows[place] ?? new Float64Array(members.length);
     },
     *preferences({ members, first, second }): Cooperative<Float64Array> {
-      const towards = centreOf(first);
-      const away = centreOf(second);
+      const towards = meanDirection(first);
+      const away = meanDirection(second);
       const between = towards.map((value, place) => value - (away[place] ?? 0));
       const pulls = new Float64Array(members.length);
       for (const [place, member] of members.entries()) {

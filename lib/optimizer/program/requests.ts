@@ -1,5 +1,5 @@
 import type { RunReference } from '../../config/manifest.js';
-import type { Blamed } from '../../domain/blamed.js';
+import type { FailureCounts } from '../../domain/failure-counts.js';
 import type { Leaf } from '../../domain/candidate.js';
 import type { DivisionReport, RevisionReport } from '../../domain/progress.js';
 import type { Reference } from '../../domain/reference.js';
@@ -106,7 +106,7 @@ export interface CritiqueBatchResult {
    */
   shortened: number;
   /** Number of failures that belong to each module; absent with one module. */
-  blamed?: Blamed;
+  failuresByModule?: FailureCounts;
 }
 
 export interface DrawSampleInput {

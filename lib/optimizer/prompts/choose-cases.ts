@@ -47,7 +47,7 @@ export function chooseCases(input: {
    * How to treat failures that do not fit: `split` keeps them for the next call, other values leave them out.
    */
   overflow?: OptimizeConfig['overflow'];
-  /** At least `fewestTokensOfEvidence`. */
+  /** At least `minEvidenceTokens`. */
   budgetTokens: number;
   countTokens: (text: string) => number;
   /** Whether cases are shown with labels. */

@@ -62,7 +62,7 @@ describe('accepts', () => {
   });
 });
 
-describe('chooseMerged', () => {
+describe('decideMerge', () => {
   it('keeps a merge that is within the tolerance of its best parent, and none beyond it', () => {
     const choose = (merged: number, tolerance?: number) =>
       decideMerge({ merged: score(merged), parents: [score(0.5), score(0.6)], tolerance }).choice;

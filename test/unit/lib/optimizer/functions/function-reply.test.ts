@@ -11,7 +11,7 @@ const reply = {
   examples: [{ arguments: '{"from": "2024-02-11"}', result: '"2024-02-11"' }],
 };
 
-describe('readWritten', () => {
+describe('readFunctionReply', () => {
   it('makes a JSON Schema of the arguments, and removes the fence from the code', () => {
     const { written, problems } = readFunctionReply({ name: 'days', reply, language: 'javascript' });
     expect(problems).toEqual([]);

@@ -25,7 +25,7 @@ function longestCommonRun(text: string, other: string): number {
   return longest;
 }
 
-describe('copyFinder', () => {
+describe('createCopyFinder', () => {
   it('finds consecutive words of one task, ignoring case, breaks and punctuation', () => {
     const find = finder([source('t1', 'Something else altogether.'), source('t2', letter)]);
     expect(find('When it says THE MINIBAR,\nwas empty; when she came: desk')).toEqual({
