@@ -2,7 +2,7 @@ import { checkFunction } from '../../../../../lib/agents/functions/check-functio
 import type { AgentFunction } from '../../../../../lib/domain/function.js';
 import { replySchema } from '../../../../../lib/llm/strict-schema.js';
 import { labelFunctions } from '../../../../../lib/optimizer/functions/label-functions.js';
-import { readWritten } from '../../../../../lib/optimizer/functions/read-written.js';
+import { readFunctionReply } from '../../../../../lib/optimizer/functions/function-reply.js';
 import type { Case } from '../../../../../lib/optimizer/prompts/cases.js';
 import { critiquePrompt, critiqueSchemaFor } from '../../../../../lib/optimizer/prompts/critique-prompt.js';
 import {
@@ -137,7 +137,7 @@ async function write(messages: Message[]) {
 }
 
 function functionOf(reply: Awaited<ReturnType<typeof write>>[number]): AgentFunction {
-  return readWritten({ name: reply.name, reply, language: 'javascript' }).written;
+  return readFunctionReply({ name: reply.name, reply, language: 'javascript' }).written;
 }
 
 describe('the scripted optimizer of functions', () => {
