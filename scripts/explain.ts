@@ -4,7 +4,7 @@ import { explanationLines, worthHint } from '../lib/report/explain-view.js';
 import { formatCount, formatUsd } from '../lib/report/format.js';
 import { plain } from '../lib/report/styled-text.js';
 import type { StyledLine } from '../lib/report/styled-text.js';
-import { wrapped } from '../lib/report/wrap.js';
+import { wrapText } from '../lib/report/wrap.js';
 import { estimateLine } from '../lib/report/worth.js';
 import { exitCodes } from '../lib/app/terminal/exit-codes.js';
 import { explainRun } from '../lib/app/explain/explain-run.js';
@@ -91,5 +91,5 @@ function closing(run: string, worth: Worth | null): StyledLine[] {
 }
 
 function below(text: string): StyledLine[] {
-  return wrapped({ text, columns: 80, first: '', others: '' }).map(plain);
+  return wrapText(text, 80, { first: '', others: '' }).map(plain);
 }

@@ -11,8 +11,10 @@ import { renderRule } from '../optimizer/rules/module-text.js';
 import { excerpt } from '../optimizer/prompts/cases.js';
 import type { MeasuredWorth, RuleWorth } from './worth.js';
 import { worthLine } from './worth.js';
-import { aside, heading, type StyledLine } from './styled-text.js';
-import { wrapped } from './wrap.js';
+import { aside, heading } from './styled-text.js';
+import type { Span, StyledLine } from './styled-text.js';
+import { wrapText } from './wrap.js';
+import type { Indents } from './wrap.js';
 
 /** A train task, truncated to one line. */
 export interface TaskExcerpt {
@@ -78,7 +80,7 @@ function moduleLines(module: ModuleProvenance, explanation: Explanation, full: b
   return [
     [],
     heading(`module ${name}`),
-    ...(kind === 'text' ? lines(`${whose}: ${text}`, { first: '  ', others: '  ', style: 'dim' }) : []),
+    ...(kind === 'text' ? lines(`${whose}: ${text}`, { first: '  ', others: '  ' }, 'dim') : []),
     ...(rules.length === 0
       ? lines(kind === 'text' ? 'It has no rules.' : 'It has no functions.', { first: '  ', others: '  ' })
       : []),
@@ -96,11 +98,7 @@ function ruleLines(input: {
   const { worth } = explanation;
   const measured = worth?.rules.find(entry => entry.module === module.name && entry.id === rule.id);
   return [
-    ...lines(partText(rule), {
-      first: `${String(rule.number).padStart(3)}. `,
-      others: margin,
-      style: 'bold',
-    }),
+    ...lines(partText(rule), { first: `${String(rule.number).padStart(3)}. `, others: margin }, 'bold'),
     ...(full && module.kind === 'functions' ? codeLines(rule) : []),
     ...originLines(rule, explanation),
     ...rule.sources.flatMap(source => sourceLines(source, rule, explanation, full)),
@@ -193,9 +191,9 @@ function caseLines(
   return [
     ...shown.flatMap(id => {
       const first = `${margin}  ${fixed.has(id) ? '+' : '·'} `;
-      return lines(taskLine(id, tasks[id]), { ...caseIndent, first, style: 'dim' });
+      return lines(taskLine(id, tasks[id]), { ...caseIndent, first }, 'dim');
     }),
-    ...(hidden > 0 ? lines(`and ${hidden} more (--full lists them)`, { ...caseIndent, style: 'dim' }) : []),
+    ...(hidden > 0 ? lines(`and ${hidden} more (--full lists them)`, caseIndent, 'dim') : []),
   ];
 }
 
@@ -242,15 +240,12 @@ function worthLines(worth: RuleWorth): StyledLine[] {
   return below(worthLine(worth), 'cyan');
 }
 
-function below(text: string, style?: 'cyan'): StyledLine[] {
-  return lines(text, { first: margin, others: `${margin}  `, ...(style && { style }) });
+function below(text: string, style?: Span['style']): StyledLine[] {
+  return lines(text, { first: margin, others: `${margin}  ` }, style);
 }
 
-function lines(
-  text: string,
-  { style, ...indent }: { first: string; others: string; style?: 'bold' | 'dim' | 'cyan' },
-): StyledLine[] {
-  return wrapped({ text, columns, ...indent }).map(line => [{ text: line, ...(style && { style }) }]);
+function lines(text: string, indents: Indents, style?: Span['style']): StyledLine[] {
+  return wrapText(text, columns, indents).map(line => [{ text: line, style }]);
 }
 
 /** Shown after all rules if nothing was measured. */

@@ -3,7 +3,7 @@ import type { Palette } from './palette.js';
 /** A piece of text in one style. The text is untrusted: clean it before printing. */
 export interface Span {
   text: string;
-  style?: keyof Palette;
+  style?: keyof Palette | undefined;
 }
 
 /** A line for a terminal; its texts can contain line breaks. */

@@ -1,74 +1,55 @@
-import { streams } from './streams.js';
+import wrapAnsi from 'wrap-ansi';
 import type { Palette } from '../../report/palette.js';
+import { streams } from './streams.js';
+import type { OutputStream } from './streams.js';
 import { keepBelow, printableStyled } from './talk.js';
 
-/**
- * Lines at the bottom of the terminal (stderr) that are redrawn in place; other messages appear above them.
- */
+/** Lines at the bottom of the terminal (stderr) that are redrawn; messages appear above them. */
 export interface LiveLines {
   draw(lines: readonly string[]): void;
-  /** Leaves the last drawn lines on the terminal. */
+  /** Leaves the last lines on the terminal. */
   close(): void;
 }
 
-export function createLiveLines(palette: Palette): LiveLines {
+export function createLiveLines(
+  palette: Palette,
+  stream: Pick<OutputStream, 'columns' | 'write'> = streams.stderr,
+): LiveLines {
   let lines: string[] = [];
-  let drawn: string[] = [];
-  const redraw = (next: string[]) => {
-    const text = next.map(line => `${line}\n`).join('');
-    // Moves up to the first line, clears everything below and redraws it: one write, no flicker.
-    streams.stderr.write(`${upOver(drawn)}${text}`);
-    drawn = next;
+  let shown: string[] = [];
+  // One write that moves to the first row, clears the rest and draws does not flicker.
+  const show = (next: string[]) => {
+    const rows = shown.flatMap(line => rowsOf(line, terminalWidth(stream) + 1)).length;
+    const clear = rows === 0 ? '' : `\u001b[${rows}F\u001b[J`;
+    stream.write(`${clear}${next.map(line => `${line}\n`).join('')}`);
+    shown = next;
   };
-  keepBelow({ lift: () => redraw([]), lower: () => redraw(lines) });
+  keepBelow({ lift: () => show([]), lower: () => show(lines) });
   return {
-    draw(wanted) {
-      const next = wanted.map(line => clipped(printableStyled(line, palette), widthOfTerminal()));
+    draw(given) {
+      const width = terminalWidth(stream);
+      const next = given.map(line => {
+        const text = line.replace(/[\t\n]/g, ' ').replace(joiners, '');
+        return rowsOf(printableStyled(text, palette), width)[0] ?? '';
+      });
       if (next.join('\n') === lines.join('\n')) return;
       lines = next;
-      redraw(lines);
+      show(lines);
     },
-    close() {
-      keepBelow(null);
-    },
+    close: () => keepBelow(null),
   };
 }
 
-/** The maximum number of characters in a line that fits one row. */
-export function widthOfTerminal(): number {
-  return columns() - 1;
+/** Terminals disagree on the width of characters that these combine or change. */
+const joiners = /[\u200d\ufe0e\ufe0f]/gu;
+
+/** The columns of a line that fits one row. */
+export function terminalWidth(stream: Pick<OutputStream, 'columns'> = streams.stderr): number {
+  return (stream.columns || 100) - 1;
 }
 
-function columns(): number {
-  return streams.stderr.columns || 100;
-}
-
-/**
- * Moves to the start of these lines and clears from there; lines may wrap after the terminal became narrower.
- */
-function upOver(drawn: string[]): string {
-  const rows = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns())), 0);
-  return rows === 0 ? '' : `\u001b[${rows}F\u001b[J`;
-}
-
-const style = /\u001b\[[0-9;]*m/g;
-
-function widthOf(line: string): number {
-  return [...line.replace(style, '')].length;
-}
-
-/** Cuts a line at this width, not counting styles, so that it fits one row. */
-function clipped(line: string, most: number): string {
-  let width = 0;
-  let out = '';
-  for (const part of line.split(/(\u001b\[[0-9;]*m)/)) {
-    if (part.startsWith('\u001b')) {
-      out += part;
-      continue;
-    }
-    const characters = [...part];
-    out += characters.slice(0, Math.max(0, most - width)).join('');
-    width += characters.length;
-  }
-  return out;
+/** The rows that a line takes, also after the terminal has become narrower: terminals break within words. */
+function rowsOf(line: string, columns: number): string[] {
+  const word = line.replaceAll(' ', '\u00a0');
+  return wrapAnsi(word, columns, { hard: true, trim: false }).replaceAll('\u00a0', ' ').split('\n');
 }

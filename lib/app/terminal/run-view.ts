@@ -1,4 +1,4 @@
-import { streams } from './streams.js';
+import wrapAnsi from 'wrap-ansi';
 import type { RunProgress } from '../../domain/progress.js';
 import type { LedgerSummary } from '../../ledger/ledger-accounts.js';
 import { eventLines } from '../../report/event-lines.js';
@@ -6,7 +6,8 @@ import { formatCount, formatDuration, formatUsd } from '../../report/format.js';
 import { createTimeLeft } from '../../report/time-left.js';
 import type { WorkPlan } from '../../report/time-left.js';
 import { treeLines } from '../../report/tree-view.js';
-import { createLiveLines, widthOfTerminal } from './live-lines.js';
+import { createLiveLines, terminalWidth } from './live-lines.js';
+import { streams } from './streams.js';
 import { paletteOf, printable, talk } from './talk.js';
 
 export interface Sight {
@@ -41,48 +42,38 @@ function createLineView(): RunView {
 
 function createLiveView(plan: WorkPlan): RunView {
   const palette = paletteOf(streams.stderr);
-  const began = Date.now();
+  const startedAt = Date.now();
   const timeLeft = createTimeLeft(plan);
   const lines = createLiveLines(palette);
   return {
     show({ progress, ledger }) {
-      const seconds = (Date.now() - began) / 1000;
+      const seconds = (Date.now() - startedAt) / 1000;
       const left = progress ? timeLeft(progress, seconds) : null;
-      const width = widthOfTerminal();
-      const usage = wrapped(usageParts({ ledger, seconds, left }), width).map(line => palette.dim(line));
+      const usage = usageLines({ ledger, seconds, left }).map(palette.dim);
       const tree = progress ? treeLines(progress, palette) : [palette.dim('starting …')];
-      const room = Math.max(4, (streams.stderr.rows || 40) - usage.length - 2);
-      const shown =
-        tree.length > room
-          ? [...tree.slice(0, room - 1), palette.dim(`… ${tree.length - room + 1} more lines`)]
-          : tree;
-      lines.draw([...shown, '', ...usage]);
+      const most = Math.max(4, (streams.stderr.rows || 40) - usage.length - 2);
+      if (tree.length > most) {
+        const hidden = tree.splice(most - 1).length;
+        tree.push(palette.dim(`… ${hidden} more lines`));
+      }
+      lines.draw([...tree, '', ...usage]);
     },
     close: () => lines.close(),
   };
 }
 
-function usageParts(input: { ledger: LedgerSummary; seconds: number; left: number | null }): string[] {
+function usageLines(input: { ledger: LedgerSummary; seconds: number; left: number | null }): string[] {
   const { ledger, seconds, left } = input;
   const { paid } = ledger;
-  return [
+  const parts = [
     `${formatCount(paid.calls)} calls paid, ${formatCount(ledger.hits)} from the journal`,
     `${ledger.cutOff.open} in flight`,
     `${formatCount(paid.promptTokens)} + ${formatCount(paid.completionTokens)} tokens`,
     formatUsd(paid.usd),
     formatDuration(seconds),
-    ...(left === null ? [] : [`about ${formatDuration(left)} left`]),
   ];
-}
-
-/** Joins parts into a line, or into several if the terminal is narrow. */
-function wrapped(parts: string[], width: number): string[] {
-  const lines: string[] = [];
-  for (const part of parts) {
-    const last = lines.at(-1);
-    const longer = `${last} · ${part}`;
-    if (last !== undefined && longer.length <= width) lines[lines.length - 1] = longer;
-    else lines.push(part);
-  }
-  return lines;
+  if (left !== null) parts.push(`about ${formatDuration(left)} left`);
+  // A no-break space keeps a part on one line.
+  const text = parts.map(part => part.replaceAll(' ', '\u00a0')).join(' · ');
+  return wrapAnsi(text, terminalWidth()).replaceAll('\u00a0', ' ').split('\n');
 }

@@ -4,7 +4,7 @@ import { explanationLines } from '../../../../lib/report/explain-view.js';
 import type { Explanation } from '../../../../lib/report/explain-view.js';
 import { renderLines } from '../../../../lib/report/styled-text.js';
 import { ruleWorth } from '../../../../lib/report/worth.js';
-import { wrapped } from '../../../../lib/report/wrap.js';
+import { wrapText } from '../../../../lib/report/wrap.js';
 import { paletteOf, printable } from '../../../../lib/app/terminal/talk.js';
 
 const palette = { ...paletteOf(process.stdout), bold: same, dim: same, cyan: same };
@@ -153,15 +153,15 @@ describe('a rule that the run started with', () => {
   });
 });
 
-describe('wrapped', () => {
+describe('wrapped text', () => {
   it('loses no character, and breaks within a word only if it must', () => {
-    const indent = { columns: 12, first: '- ', others: '  ' };
-    expect(wrapped({ text: 'one two three', ...indent })).toEqual(['- one two', '  three']);
-    expect(wrapped({ text: 'abcdefghijklmn op', ...indent })).toEqual(['- abcdefghij', '  klmn op']);
-    expect(wrapped({ text: ' ', ...indent })).toEqual(['- ']);
+    const indents = { first: '- ', others: '  ' };
+    expect(wrapText('one two three', 12, indents)).toEqual(['- one two', '  three']);
+    expect(wrapText('abcdefghijklmn op', 12, indents)).toEqual(['- abcdefghij', '  klmn op']);
+    expect(wrapText(' ', 12, indents)).toEqual(['- ']);
     fc.assert(
       fc.property(fc.string(), text => {
-        const lines = wrapped({ text, ...indent }).map(line => line.slice(2));
+        const lines = wrapText(text, 12, indents).map(line => line.slice(2));
         expect(lines.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
       }),
     );
