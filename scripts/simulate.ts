@@ -1,5 +1,5 @@
 import { defineVerb } from './verb.js';
-import { errorCode } from '../lib/config/error-code.js';
+import { errorCode } from '../lib/text/error-code.js';
 import { simulatedSchema } from '../lib/config/llm.js';
 import { BadInputError } from '../lib/config/problem.js';
 import { startSimulatedEndpoint } from '../lib/simulator/server.js';

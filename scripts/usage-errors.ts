@@ -1,5 +1,5 @@
 import { looksLikeCredential, maskSecret } from '../lib/config/credentials.js';
-import { excerpt } from '../lib/config/excerpt.js';
+import { excerpt } from '../lib/text/excerpt.js';
 
 /** Returns an error if an argument is empty, because no command accepts that. */
 export function emptyArgument(parameters: readonly string[]): string | undefined {

@@ -1,6 +1,6 @@
 import type { Json } from '../domain/json.js';
 import type { OutputConfig } from '../config/agent.js';
-import { readJson } from './read-json.js';
+import { readJson } from '../text/find-json.js';
 
 /** Longer replies, in characters, count as having no answer. */
 const longest = 200_000;

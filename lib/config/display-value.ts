@@ -1,5 +1,5 @@
 import { looksLikeCredential, maskSecret } from './credentials.js';
-import { excerpt } from './excerpt.js';
+import { excerpt } from '../text/excerpt.js';
 
 /** A wrong value as shown in messages: short, and masked if it looks like a key. */
 export function displayValue(value: unknown): string {

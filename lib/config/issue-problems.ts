@@ -1,7 +1,7 @@
 import { isAlias, isCollection, isScalar } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
-import { excerpt } from './excerpt.js';
+import { excerpt } from '../text/excerpt.js';
 import { descriptionOf, kindsWith, knownKeys } from './known-keys.js';
 import type { Locate } from './locate.js';
 import { nearest } from './nearest.js';

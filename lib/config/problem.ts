@@ -1,4 +1,4 @@
-import { excerpt } from './excerpt.js';
+import { excerpt } from '../text/excerpt.js';
 
 /** Invalid input, found before anything was spent. */
 export interface Problem {

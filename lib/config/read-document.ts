@@ -1,7 +1,7 @@
 import { isAlias, isCollection, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Alias, Document, Node, Scalar, YAMLMap } from 'yaml';
 import { wellFormed } from '../text/well-formed.js';
-import { excerpt } from './excerpt.js';
+import { excerpt } from '../text/excerpt.js';
 import { BadInputError } from './problem.js';
 import type { Problem } from './problem.js';
 

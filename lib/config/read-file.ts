@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { errorCode } from './error-code.js';
+import { errorCode } from '../text/error-code.js';
 
 /** Why a file cannot be read as text or bytes. */
 export type UnreadableKind = 'missing' | 'denied' | 'special' | 'folder' | 'large' | 'encoding' | 'other';

@@ -1,6 +1,6 @@
 import { isMap, isSeq, parse } from 'yaml';
 import type { Document } from 'yaml';
-import { excerpt } from './excerpt.js';
+import { excerpt } from '../text/excerpt.js';
 import { BadInputError } from './problem.js';
 import { displaySetting, displayValue } from './display-value.js';
 

@@ -2,7 +2,7 @@ import type { Json } from '../domain/json.js';
 import type { Task } from '../domain/task.js';
 import type { DatasetConfig } from '../config/dataset.js';
 import { DataError, DataProblems, type DataPlace } from './data-error.js';
-import { excerpt } from '../config/excerpt.js';
+import { excerpt } from '../text/excerpt.js';
 import { cellText, inputTemplate } from './input-template.js';
 import { nearest } from '../config/nearest.js';
 import { withNestedColumns } from './nested-columns.js';

@@ -1,4 +1,4 @@
-import { excerpt } from '../config/excerpt.js';
+import { excerpt } from '../text/excerpt.js';
 
 /** The location of a problem in the data, as far as known. */
 export interface DataPlace {

@@ -1,5 +1,5 @@
 import { splitNames, type SplitName, type Splits } from '../domain/task.js';
-import { excerpt } from '../config/excerpt.js';
+import { excerpt } from '../text/excerpt.js';
 
 /** An input in more than one split, which leaks training data into the evaluation. */
 export interface DuplicateInput {

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { DataError } from './data-error.js';
-import { errorCode } from '../config/error-code.js';
+import { errorCode } from '../text/error-code.js';
 
 /** A file in a folder of tasks. */
 export interface FoundFile {

@@ -1,6 +1,6 @@
 import type { Task } from '../domain/task.js';
 import type { PlainScorerConfig, ScorerConfig } from '../config/scorer.js';
-import { excerpt } from '../config/excerpt.js';
+import { excerpt } from '../text/excerpt.js';
 import { createScorer } from '../scoring/create-scorer.js';
 import { normalise } from '../scoring/normalise.js';
 

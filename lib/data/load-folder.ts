@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Json } from '../domain/json.js';
-import { excerpt } from '../config/excerpt.js';
+import { excerpt } from '../text/excerpt.js';
 import { nearest } from '../config/nearest.js';
 import { UnreadableFileError } from '../config/read-file.js';
 import { allOrProblems, DataError, DataProblems } from './data-error.js';

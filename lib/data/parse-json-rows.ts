@@ -1,6 +1,6 @@
 import type { Json } from '../domain/json.js';
 import { parseExactJson } from '../text/exact-json.js';
-import { excerpt } from '../config/excerpt.js';
+import { excerpt } from '../text/excerpt.js';
 import { DataError } from './data-error.js';
 import { locateJsonError } from './locate-json-error.js';
 import { rowsIn } from './rows-in-json.js';

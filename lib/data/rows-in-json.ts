@@ -1,5 +1,5 @@
 import type { Json } from '../domain/json.js';
-import { excerpt } from '../config/excerpt.js';
+import { excerpt } from '../text/excerpt.js';
 import { DataError } from './data-error.js';
 import { mostColumns, tooManyColumns } from './table.js';
 

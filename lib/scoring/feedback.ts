@@ -1,5 +1,5 @@
 import type { Json } from '../domain/json.js';
-import { excerpt } from '../config/excerpt.js';
+import { excerpt } from '../text/excerpt.js';
 import type { Verdict } from './scorer.js';
 import { textOf } from './normalise.js';
 

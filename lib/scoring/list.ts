@@ -1,5 +1,5 @@
 import type { Json } from '../domain/json.js';
-import { readJson } from '../agents/read-json.js';
+import { readJson } from '../text/find-json.js';
 import type { PlainScorer } from './scorer.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
 import { normalise, textOf } from './normalise.js';

@@ -1,6 +1,6 @@
 import vm from 'node:vm';
 import type { Json } from '../domain/json.js';
-import { errorCode } from '../config/error-code.js';
+import { errorCode } from '../text/error-code.js';
 import type { PlainScorer } from './scorer.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
 import { textOf } from './normalise.js';

@@ -1,4 +1,4 @@
-import { excerpt } from '../config/excerpt.js';
+import { excerpt } from '../text/excerpt.js';
 import type { Scorer, Verdict } from './scorer.js';
 import { weightedMean } from './weighted-mean.js';
 

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { errorCode } from '../config/error-code.js';
+import { errorCode } from '../text/error-code.js';
 import { asStoreError } from './errors.js';
 
 /**

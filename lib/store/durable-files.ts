@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errorCode } from '../config/error-code.js';
+import { errorCode } from '../text/error-code.js';
 import { privateFileMode, privateFolderMode } from './private-folder.js';
 
 type Sync = { running: Promise<void>; next: Promise<void> | undefined };

@@ -1,4 +1,4 @@
-import { errorCode } from '../config/error-code.js';
+import { errorCode } from '../text/error-code.js';
 
 /**
  * Why a store operation failed. `full`: no space or quota left. `denied`: no permission. `broken`: anything

@@ -3,7 +3,7 @@ import { link, mkdir, readFile, readdir, rename, rm, stat, unlink } from 'node:f
 import { dirname, join, resolve } from 'node:path';
 import type { Dirent } from 'node:fs';
 import { createDurableFiles, type DurableFiles } from './durable-files.js';
-import { errorCode } from '../config/error-code.js';
+import { errorCode } from '../text/error-code.js';
 import { asStoreError } from './errors.js';
 import { checkKey, isKeySegment } from './key.js';
 import { openPrivateFolder, privateFolderMode } from './private-folder.js';

@@ -1,6 +1,6 @@
 import { chmod, lstat, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../config/error-code.js';
+import { errorCode } from '../text/error-code.js';
 
 /** The mode of everything created in a store, whatever the umask: access for this user only. */
 export const privateFolderMode = 0o700;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { link, readFile, readdir, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../config/error-code.js';
+import { errorCode } from '../text/error-code.js';
 import type { DurableFiles } from './durable-files.js';
 
 /**

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
 import { nearest } from '../../config/nearest.js';
 import { allOrProblems, DataError, type DataPlace } from '../../data/data-error.js';
-import { excerpt } from '../../config/excerpt.js';
+import { excerpt } from '../../text/excerpt.js';
 import { cellText } from '../../data/input-template.js';
 import { loadFile } from '../../data/load-file.js';
 import type { Source } from '../../data/read-source.js';

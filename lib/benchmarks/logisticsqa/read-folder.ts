@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import pLimit from 'p-limit';
 import type { Json } from '../../domain/json.js';
 import { allOrProblems, DataError } from '../../data/data-error.js';
-import { excerpt } from '../../config/excerpt.js';
+import { excerpt } from '../../text/excerpt.js';
 import { nearest } from '../../config/nearest.js';
 import { parseJson } from '../../data/parse-json-rows.js';
 import { readSource, type Source } from '../../data/read-source.js';

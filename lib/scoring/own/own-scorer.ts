@@ -6,7 +6,7 @@ import { timeLimit } from '../../agents/own/time-limit.js';
 import type { Transport } from '../../agents/own/transport.js';
 import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
 import type { OwnScorerConfig } from '../../config/scorer.js';
-import { excerpt } from '../../config/excerpt.js';
+import { excerpt } from '../../text/excerpt.js';
 import type { Attempt, Scorer, Verdict } from '../scorer.js';
 import { ScorerFaultError, ScorerUnavailableError } from '../scorer-errors.js';
 import { weightedMean } from '../weighted-mean.js';

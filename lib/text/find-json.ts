@@ -1,6 +1,6 @@
 import { jsonrepair } from 'jsonrepair';
 import type { Json } from '../domain/json.js';
-import { parseExactJson } from '../text/exact-json.js';
+import { parseExactJson } from './exact-json.js';
 
 /** Longer replies, in characters, count as having no answer. */
 const longest = 200_000;
