@@ -1,9 +1,11 @@
 /** The rooms of lib/, from the inside out, each with the rooms that it may import. */
-const inner = ['domain', 'text', 'config', 'optimizer', 'store'];
+const inner = ['domain', 'text', 'scoring/plain', 'config', 'optimizer', 'store'];
 const rooms = {
   domain: [],
   text: ['domain'],
-  config: ['domain', 'text'],
+  // Scorers that only compare two answers: the configuration is built from their definitions.
+  'scoring/plain': ['domain', 'text'],
+  config: ['domain', 'text', 'scoring/plain'],
   optimizer: ['domain', 'text', 'config'],
   store: ['domain', 'text', 'config'],
   estimate: ['domain', 'text', 'config', 'optimizer'],

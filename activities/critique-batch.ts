@@ -1,5 +1,5 @@
 import type { CritiqueBatchInput, CritiqueBatchResult } from '../lib/optimizer/program/requests.js';
-import { stepsOf } from '../lib/config/agent.js';
+import { kindOf } from '../lib/config/agent.js';
 import { z } from 'zod';
 import { countFailuresByModule } from '../lib/optimizer/provenance/failure-attribution.js';
 import { critiquePath } from '../lib/optimizer/provenance/critique-path.js';
@@ -144,7 +144,7 @@ async function critiqueOf(work: CritiqueWork): Promise<{ critique: Critique; sho
 function promptWithin({ context, instructions, task, trajectory }: CritiqueWork, budget: number) {
   const { longest = budget } = context.manifest.optimize.evidence;
   const steps = renderSteps({ task, trajectory, countTokens });
-  const stepsTo = stepsOf(context.manifest.agent);
+  const stepsTo = kindOf(context.manifest.agent).stepsTo;
   const told = { task, trajectory, stepsTo, ...(steps !== undefined && { steps }) };
   const whole = critiquePrompt({ instructions, ...told });
   const empty = { task: { ...task, input: '', expected: '' }, trajectory: { ...trajectory, output: '' } };

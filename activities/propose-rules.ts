@@ -10,7 +10,7 @@ import {
 } from '../lib/optimizer/prompts/proposal-prompt.js';
 import type { ProposalReply } from '../lib/optimizer/prompts/proposal-prompt.js';
 import { applyProposal } from '../lib/optimizer/rules/apply-proposal.js';
-import { stepsOf } from '../lib/config/agent.js';
+import { kindOf } from '../lib/config/agent.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import { askOverEvidence, unrevised } from './ask-over-evidence.js';
 import type { ProposeWork } from './ask-over-evidence.js';
@@ -35,7 +35,7 @@ export async function proposeRules(work: ProposeWork): Promise<RevisionResult> {
     moduleName: input.module,
     moduleNames: Object.keys(modules),
     structure,
-    stepsTo: stepsOf(manifest.agent),
+    stepsTo: kindOf(manifest.agent).stepsTo,
     rejected: work.rejected.texts,
     cite,
     roomTokens: Math.min(mostTokensOfRules, Math.max(fewestTokensOfRules, room)),

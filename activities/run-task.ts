@@ -3,7 +3,7 @@ import type { Task } from '../lib/domain/task.js';
 import type { Trajectory } from '../lib/domain/trajectory.js';
 import type { Rollout } from '../lib/agents/agent.js';
 import { TaskUnscoredError, UnavailableError } from '../lib/agents/infrastructure-errors.js';
-import type { Verdict } from '../lib/scoring/scorer.js';
+import type { Verdict } from '../lib/scoring/plain/plain-scorer.js';
 import { LanguageModelError } from '../lib/llm/errors.js';
 import { isFiltered } from './refused-request.js';
 import { withoutSecrets, withoutSecretsIn } from '../lib/llm/secrets.js';

@@ -6,12 +6,12 @@ import type { AgentConfig } from '../lib/config/agent.js';
 
 /** The language in which an agent's functions are written. */
 export function writtenLanguage(agent: AgentConfig): FunctionLanguage {
-  return agent.kind === 'functions' ? agent.functions.language : 'javascript';
+  return 'functions' in agent ? agent.functions.language : 'javascript';
 }
 
 /** How an agent's functions are run when they are checked. */
 export function checkOptions(agent: AgentConfig): FunctionOptions {
-  return agent.kind === 'functions' ? functionOptions(agent.functions) : {};
+  return 'functions' in agent ? functionOptions(agent.functions) : {};
 }
 
 /** Names that functions of one module cannot have: those of the agent's other tools and modules. */
@@ -22,5 +22,5 @@ export function takenNames(
   const others = Object.entries(modules).flatMap(([name, module]) =>
     name === except || module.kind === 'text' ? [] : module.functions.map(each => each.name),
   );
-  return new Set<string>([...(agent.kind === 'functions' ? agent.tools : []), ...others]);
+  return new Set<string>([...('functions' in agent ? agent.tools : []), ...others]);
 }

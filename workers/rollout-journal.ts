@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonSchema } from '../lib/domain/json.js';
 import { messageSchema } from '../lib/domain/trajectory.js';
-import type { OwnAgentConfig } from '../lib/config/agent.js';
+import type { OwnAgentConfig } from '../lib/config/agents/program.js';
 import type { Store } from '../lib/store/store.js';
 import type { Agent, Rollout } from '../lib/agents/agent.js';
 import { modulesToGive } from '../lib/agents/own/protocol.js';

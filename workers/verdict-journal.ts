@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Scorer, Verdict } from '../lib/scoring/scorer.js';
+import type { Verdict } from '../lib/scoring/plain/plain-scorer.js';
+import type { Scorer } from '../lib/scoring/scorer.js';
 import type { OwnScorerConfig } from '../lib/config/scorer.js';
 import type { Store } from '../lib/store/store.js';
 import { createRecall, parsedOrUndefined } from '../lib/ledger/recall.js';

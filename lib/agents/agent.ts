@@ -2,7 +2,11 @@ import type { Message } from '../domain/trajectory.js';
 import type { Modules } from '../domain/module.js';
 import type { Task } from '../domain/task.js';
 import type { Json } from '../domain/json.js';
-import type { Finish } from '../llm/call.js';
+import type { AgentConfig } from '../config/agent.js';
+import type { AlfworldEnvironmentConfig } from '../config/alfworld.js';
+import type { Finish, LanguageModels } from '../llm/call.js';
+import type { Environment } from './environment/environment.js';
+import type { Remember } from './tools/tool.js';
 
 /** What an agent did on one task, before scoring. */
 export interface Rollout {
@@ -16,6 +20,18 @@ export interface Rollout {
   failure: string | null;
   /** The finish reason of its last reply; absent if unknown. */
   ended?: Finish | undefined;
+}
+
+/** What an agent is created from. */
+export interface AgentOptions<Config = AgentConfig> {
+  config: Config;
+  /** The answers in the data, for `labels: auto`. */
+  labels: string[];
+  models: LanguageModels;
+  /** Opens the environment, for agents that act in one. */
+  openEnvironment?: (config: AlfworldEnvironmentConfig) => Environment;
+  /** Stores the external responses that tools receive; without it, tools request them each time. */
+  remember?: Remember;
 }
 
 /**

@@ -1,63 +1,31 @@
-import { usesTools } from '../config/agent.js';
 import type { AgentConfig } from '../config/agent.js';
-import type { AlfworldEnvironmentConfig } from '../config/alfworld.js';
-import type { LanguageModels } from '../llm/call.js';
-import type { Agent } from './agent.js';
-import type { Environment } from './environment/environment.js';
-import { createFunctionTools } from './functions/function-tools.js';
-import { createOwnAgent } from './own/own-agent.js';
-import { createTransport } from './own/own-transport.js';
-import { createRelay } from './own/relay.js';
+import type { Agent, AgentOptions } from './agent.js';
+import { openOwnAgent } from './own/own-agent.js';
 import { createPromptAgent } from './prompt.js';
-import { createReactAgent } from './react.js';
-import { createToolsAgent } from './tools/tools-agent.js';
-import { createTools } from './tools/create-tools.js';
-import type { Remember } from './tools/tool.js';
+import { openReactAgent } from './react.js';
+import { openToolsAgent } from './tools/tools-agent.js';
 
-/** An agent that holds resources. Close it after the last task. */
+/** An agent that may hold resources. Close it after the last task. */
 export interface OpenedAgent extends Agent {
   close(): Promise<void>;
 }
 
-const askAlways: Remember = (_question, ask) => ask();
+type Create<Config extends AgentConfig> = (options: AgentOptions<Config>) => Agent | OpenedAgent;
+
+/** The registry: the implementation of every agent kind. */
+const implementations: { [Kind in AgentConfig['kind']]: Create<Extract<AgentConfig, { kind: Kind }>> } = {
+  prompt: createPromptAgent,
+  react: openReactAgent,
+  tools: openToolsAgent,
+  functions: openToolsAgent,
+  command: openOwnAgent,
+  module: openOwnAgent,
+  http: openOwnAgent,
+};
 
 /** Creates the configured agent. Starts nothing before the first task. */
-export function createAgent(dependencies: {
-  config: AgentConfig;
-  labels: string[];
-  models: LanguageModels;
-  /** Opens the environment, for agents that act in one. */
-  openEnvironment?: (config: AlfworldEnvironmentConfig) => Environment;
-  /** Stores the external responses that tools receive; by default, tools ask each time. */
-  remember?: Remember;
-}): OpenedAgent {
-  const { config, openEnvironment } = dependencies;
-  if (config.kind === 'prompt') {
-    return { ...createPromptAgent({ ...dependencies, config }), close: () => Promise.resolve() };
-  }
-  if (usesTools(config)) {
-    const tools = createTools(config, dependencies.remember ?? askAlways);
-    const own = config.kind === 'functions' ? { toolsOf: createFunctionTools(config) } : {};
-    return {
-      ...createToolsAgent({ ...dependencies, config, tools, ...own }),
-      close: () => Promise.resolve(),
-    };
-  }
-  if (config.kind === 'react') {
-    if (!openEnvironment) throw new TypeError('an agent that acts needs an environment');
-    const environment = openEnvironment(config.environment);
-    return {
-      ...createReactAgent({ ...dependencies, config, environment }),
-      close: () => environment.close(),
-    };
-  }
-  const transport = createTransport(config);
-  const relay = createRelay();
-  return {
-    ...createOwnAgent({ ...dependencies, config, transport, relay }),
-    async close() {
-      await transport.close();
-      await relay.close();
-    },
-  };
+export function createAgent(options: AgentOptions): OpenedAgent {
+  // The type above ensures that each kind has an implementation for its own configuration.
+  const create = implementations[options.config.kind] as Create<AgentConfig>;
+  return { close: () => Promise.resolve(), ...create(options) };
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../domain/json.js';
-import type { OutputConfig } from '../config/agent.js';
-import { readJson } from '../text/find-json.js';
+import type { OutputConfig } from '../config/agents/agent-kind.js';
+import { findJson } from '../text/find-json.js';
 
 /** Longer replies, in characters, count as having no answer. */
 const longest = 200_000;
@@ -12,7 +12,7 @@ const answerMark = /^[\s*_#>`]*(?:final\s+)?answer[\s*_`]*[:=][\s*_`]*/iu;
  * field that is missing or null, or more than 200,000 characters). `plain`: the whole reply, trimmed.
  * `last-line`: the last nonempty line, without a leading "Answer:". `final-answer`: the text after the last
  * "FINAL ANSWER:" on that line (or on the next line, if nothing follows on it); null if there is none.
- * `json`: the JSON in the reply, parsed leniently (see `readJson`), or the `field` of that object.
+ * `json`: the JSON in the reply, parsed leniently (see `findJson`), or the `field` of that object.
  */
 export function parseOutput(text: string, output: Pick<OutputConfig, 'parse' | 'field'>): Json | null {
   if (text.length > longest) return null;
@@ -24,7 +24,7 @@ export function parseOutput(text: string, output: Pick<OutputConfig, 'parse' | '
     case 'final-answer':
       return lastFinalAnswer(text);
     case 'json':
-      return output.field === undefined ? (readJson(text) ?? null) : readField(text, output.field);
+      return output.field === undefined ? (findJson(text) ?? null) : readField(text, output.field);
   }
 }
 
@@ -48,7 +48,7 @@ function lastFinalAnswer(text: string): string | null {
 }
 
 function readField(text: string, field: string): Json | null {
-  const object = readJson(text, value => isObject(value) && Object.hasOwn(value, field));
+  const object = findJson(text, value => isObject(value) && Object.hasOwn(value, field));
   return object !== undefined && isObject(object) ? (object[field] ?? null) : null;
 }
 

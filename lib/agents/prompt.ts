@@ -1,30 +1,26 @@
-import type { AgentConfig, OutputConfig } from '../config/agent.js';
+import type { AgentConfig } from '../config/agent.js';
+import type { OutputConfig } from '../config/agents/agent-kind.js';
 import type { Modules } from '../domain/module.js';
 import type { Task } from '../domain/task.js';
 import type { Message } from '../domain/trajectory.js';
-import type { LanguageModels } from '../llm/call.js';
 import { ContextExceededError } from '../llm/errors.js';
-import type { Agent, Rollout } from './agent.js';
+import type { Agent, AgentOptions, Rollout } from './agent.js';
 import { parseOutput } from './parse-output.js';
 import { systemText } from './system-text.js';
-
-type PromptAgentConfig = Extract<AgentConfig, { kind: 'prompt' }>;
 
 /**
  * The agent with a single LLM call: the modules' texts are the system message, the task is the user message.
  */
-export function createPromptAgent(dependencies: {
-  config: PromptAgentConfig;
-  /** The answers in the data, for `labels: auto`. */
-  labels: string[];
-  models: LanguageModels;
-}): Agent {
-  const { config, models } = dependencies;
-  const frame = renderFrame(config.output, dependencies.labels);
+export function createPromptAgent({
+  config,
+  labels,
+  models,
+}: AgentOptions<Extract<AgentConfig, { kind: 'prompt' }>>): Agent {
+  const frame = renderFrame(config.output, labels);
   return {
     async run(task: Task, modules: Modules, signal: AbortSignal): Promise<Rollout> {
-      const messages = promptMessages({ modules, frame, task });
-      const exchanged = messages.slice(1);
+      const exchanged: Message[] = [{ role: 'user', content: task.input }];
+      const messages: Message[] = [{ role: 'system', content: systemText(modules, frame) }, ...exchanged];
       try {
         const reply = await models.complete({ role: 'agent', messages }, signal);
         return {
@@ -46,13 +42,6 @@ export function createPromptAgent(dependencies: {
       }
     },
   };
-}
-
-function promptMessages(input: { modules: Modules; frame: string; task: Task }): Message[] {
-  return [
-    { role: 'system', content: systemText(input.modules, input.frame) },
-    { role: 'user', content: input.task.input },
-  ];
 }
 
 const finalAnswerFrame =

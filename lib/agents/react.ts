@@ -4,7 +4,7 @@ import type { Message } from '../domain/trajectory.js';
 import type { AgentConfig } from '../config/agent.js';
 import type { Finish, LanguageModels, Reply } from '../llm/call.js';
 import { ContextExceededError } from '../llm/errors.js';
-import type { Agent, Rollout } from './agent.js';
+import type { Agent, AgentOptions, Rollout } from './agent.js';
 import type { Environment, Episode, Observation } from './environment/environment.js';
 import { EpisodeLostError } from './environment/errors.js';
 import { parseAction } from './parse-action.js';
@@ -12,7 +12,7 @@ import { systemText } from './system-text.js';
 
 type ReactAgentConfig = Extract<AgentConfig, { kind: 'react' }>;
 
-interface ReactParts {
+interface ReactOptions {
   config: ReactAgentConfig;
   environment: Environment;
   models: LanguageModels;
@@ -26,14 +26,14 @@ const mostAttempts = 4;
  * message, each observation is a user message, and each reply is a thought and an action. The environment
  * scores it.
  */
-export function createReactAgent(parts: ReactParts): Agent {
+export function createReactAgent(options: ReactOptions): Agent {
   return {
     async run(task: Task, modules: Modules, signal: AbortSignal): Promise<Rollout> {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await parts.environment.play(
+          return await options.environment.play(
             task,
-            episode => playEpisode(parts, { episode, modules, signal }),
+            episode => playEpisode(options, { episode, modules, signal }),
             signal,
           );
         } catch (error) {
@@ -47,58 +47,71 @@ export function createReactAgent(parts: ReactParts): Agent {
   };
 }
 
+/** The same, in an environment of its own. */
+export function openReactAgent(options: AgentOptions<ReactAgentConfig>) {
+  const { config, models, openEnvironment } = options;
+  if (!openEnvironment) throw new TypeError('an agent that acts needs an environment');
+  const environment = openEnvironment(config.environment);
+  return { ...createReactAgent({ config, models, environment }), close: () => environment.close() };
+}
+
 interface Play {
   episode: Episode;
   modules: Modules;
   signal: AbortSignal;
 }
 
-async function playEpisode({ config, models }: ReactParts, play: Play): Promise<Rollout> {
+async function playEpisode({ config, models }: ReactOptions, play: Play): Promise<Rollout> {
   const { episode, modules, signal } = play;
   const system: Message = {
     role: 'system',
     content: systemText(modules, frame, config.thoughts ? withThought : withoutThought),
   };
-  const told: Message[] = [];
-  const taken: string[] = [];
-  let seen = episode.first;
+  const messages: Message[] = [];
+  const actions: string[] = [];
+  let observation = episode.first;
   let ended: Finish | undefined;
-  while (!seen.done && taken.length < config.maxSteps) {
+  while (!observation.done && actions.length < config.maxSteps) {
     // Earlier lists of possible actions are outdated: only the last message has one.
-    const messages = [system, ...told, { role: 'user' as const, content: withActions(seen) }];
+    const prompt = [system, ...messages, { role: 'user' as const, content: withActions(observation) }];
     let reply: Reply;
     try {
-      reply = await models.complete({ role: 'agent', messages }, signal);
+      reply = await models.complete({ role: 'agent', messages: prompt }, signal);
     } catch (error) {
       // Modules that leave no room for the episode are the candidate's fault.
       if (!(error instanceof ContextExceededError) || error.needsPerson) throw error;
-      return rolloutOf({ told, taken, seen, failure: 'The prompt is longer than the context of the model.' });
+      return rolloutOf({
+        messages,
+        actions,
+        observation,
+        failure: 'The prompt is longer than the context of the model.',
+      });
     }
     ended = reply.finish;
-    const action = parseAction(reply.text, seen.actions);
-    told.push({ role: 'user', content: seen.text }, { role: 'assistant', content: reply.text });
-    taken.push(action);
-    seen = await episode.act(action);
+    const action = parseAction(reply.text, observation.actions);
+    messages.push({ role: 'user', content: observation.text }, { role: 'assistant', content: reply.text });
+    actions.push(action);
+    observation = await episode.act(action);
   }
-  return { ...rolloutOf({ told, taken, seen, failure: null }), ...(ended && { ended }) };
+  return { ...rolloutOf({ messages, actions, observation, failure: null }), ended };
 }
 
 function rolloutOf(end: {
-  told: Message[];
-  taken: string[];
-  seen: Observation;
+  messages: Message[];
+  actions: string[];
+  observation: Observation;
   failure: string | null;
 }): Rollout {
-  const { told, taken, seen, failure } = end;
-  const steps = `${taken.length} ${taken.length === 1 ? 'step' : 'steps'}`;
+  const { messages, actions, observation, failure } = end;
+  const steps = `${actions.length} ${actions.length === 1 ? 'step' : 'steps'}`;
   return {
-    messages: [...told, { role: 'user', content: seen.text }],
-    output: taken.at(-1) ?? '',
-    answer: taken,
+    messages: [...messages, { role: 'user', content: observation.text }],
+    output: actions.at(-1) ?? '',
+    answer: actions,
     failure,
     verdict: {
-      score: seen.score,
-      feedback: seen.score === 1 ? '' : `The goal was not reached in ${steps}.`,
+      score: observation.score,
+      feedback: observation.score === 1 ? '' : `The goal was not reached in ${steps}.`,
     },
   };
 }
@@ -109,6 +122,6 @@ Thought: what you know and what you plan, in one or two sentences
 Action: one of the possible actions, word for word`;
 const withoutThought = 'Reply with one of the possible actions, word for word, and nothing else.';
 
-function withActions(seen: Observation): string {
-  return `${seen.text}\n\nPossible actions:\n${seen.actions.map(action => `- ${action}`).join('\n')}`;
+function withActions(observation: Observation): string {
+  return `${observation.text}\n\nPossible actions:\n${observation.actions.map(action => `- ${action}`).join('\n')}`;
 }

@@ -5,7 +5,7 @@ import { DataError } from '../data/data-error.js';
 import { loadTable } from '../data/load-table.js';
 import { invoiceTask } from './logisticsqa/load.js';
 import { readFolder } from './logisticsqa/read-folder.js';
-import type { AnswerCheck } from '../scoring/scorer.js';
+import type { AnswerCheck } from '../scoring/plain/plain-scorer.js';
 
 /**
  * Tasks, and whether their ids come from the data. If not, the ids are row numbers, which restart in each

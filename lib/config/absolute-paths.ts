@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { isOwnAgent } from './agent.js';
-import type { AgentConfig } from './agent.js';
+import { kindOf } from './agent.js';
 import type { Manifest } from './manifest.js';
 import type { NotifyConfig } from './run-control.js';
 import { isOwnScorer } from './scorer.js';
@@ -14,7 +13,7 @@ export function withAbsolutePaths(manifest: Manifest, storeLocation: string): Ma
   const folder = resolve(storeLocation, manifest.folder);
   return {
     ...manifest,
-    agent: agentIn(folder, manifest.agent),
+    agent: kindOf(manifest.agent).resolvePaths?.(manifest.agent, folder) ?? manifest.agent,
     scorer: scorerIn(folder, manifest.scorer),
     ...(manifest.notify && { notify: notifyIn(folder, manifest.notify) }),
   };
@@ -32,22 +31,6 @@ export function scorerIn(folder: string, scorer: ScorerConfig): ScorerConfig {
 
 function singleScorerIn(folder: string, scorer: SingleScorerConfig): SingleScorerConfig {
   return isOwnScorer(scorer) ? { ...scorer, directory: resolve(folder, scorer.directory ?? '.') } : scorer;
-}
-
-function agentIn(folder: string, agent: AgentConfig): AgentConfig {
-  if (isOwnAgent(agent)) return { ...agent, directory: resolve(folder, agent.directory ?? '.') };
-  if (agent.kind === 'react') {
-    const { data } = agent.environment;
-    if (data === undefined) return agent;
-    return { ...agent, environment: { ...agent.environment, data: resolve(folder, data) } };
-  }
-  if (agent.kind === 'prompt') return agent;
-  const placed =
-    agent.directory === undefined ? agent : { ...agent, directory: resolve(folder, agent.directory) };
-  if (placed.kind !== 'functions' || !placed.functions.python) return placed;
-  const { python } = placed.functions;
-  const directory = resolve(folder, python.directory ?? '.');
-  return { ...placed, functions: { ...placed.functions, python: { ...python, directory } } };
 }
 
 /** A program without a slash is searched in PATH. */

@@ -76,20 +76,3 @@ export const alfworldEnvironmentSchema = z.strictObject({
     .describe('A process that has grown beyond this is replaced once its episodes have ended.'),
 });
 export type AlfworldEnvironmentConfig = z.infer<typeof alfworldEnvironmentSchema>;
-
-/** The react agent's own keys, besides its modules. */
-export const reactAgent = {
-  kind: z.literal('react'),
-  environment: alfworldEnvironmentSchema.prefault({ kind: 'alfworld' }).describe('Where it acts.'),
-  maxSteps: z
-    .number()
-    .int()
-    .min(1)
-    .max(1_000)
-    .default(50)
-    .describe('Actions of an episode at most: what is not reached by then is lost.'),
-  thoughts: z
-    .boolean()
-    .default(true)
-    .describe('Whether it writes a thought before each action (ReAct), or the action alone.'),
-};

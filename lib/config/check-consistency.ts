@@ -1,5 +1,4 @@
-import { isOwnAgent, outputOf, usesTools } from './agent.js';
-import { displayVariable } from './credentials.js';
+import { kindOf, outputOf, type AgentConfig } from './agent.js';
 import { namesFiles } from './dataset.js';
 import type { Config } from './schema.js';
 import { scoresWithoutExpected } from './scorer.js';
@@ -43,36 +42,14 @@ export function checkConsistency(config: Config): { path: string[]; message: str
       message: 'a field is taken from JSON: add parse: json.',
     });
   }
-  return [...found, ...ofOwnAgent(config), ...ofTools(config)];
+  return config.agent ? [...found, ...ofAgent(config.agent, config)] : found;
 }
 
 function needsNoExpected({ scorer }: Config): boolean {
   return scorer !== undefined && scoresWithoutExpected(scorer);
 }
 
-function ofTools({ agent }: Config): { path: string[]; message: string }[] {
-  if (!agent || !usesTools(agent)) return [];
-  const { tools, web } = agent;
-  if (tools.includes('web_search') === (web.search !== undefined)) return [];
-  const message = tools.includes('web_search')
-    ? 'web_search needs a service: give its URL as agent.web.search, with {query} where the query goes.'
-    : 'a search service is named and no tool asks it: add web_search to agent.tools.';
-  return [{ path: ['agent', web.search === undefined ? 'tools' : 'web'], message }];
-}
-
-function ofOwnAgent({ agent, budget, llm }: Config): { path: string[]; message: string }[] {
-  if (!agent || !isOwnAgent(agent)) return [];
-  const found: { path: string[]; message: string }[] = [];
-  if (agent.calls === 'own' && budget.usd !== undefined) {
-    const message =
-      'a cap in USD cannot be kept where the agent goes around the journal: remove it (or cap calls or tokens of the other roles), or let the calls be relayed, agent: {calls: relayed}.';
-    found.push({ path: ['budget', 'usd'], message });
-  }
-  const given = new Set(agent.kind === 'http' ? [] : agent.environment);
-  const key = namedSecrets({ llm }).find(({ variable }) => given.has(variable));
-  if (agent.calls === 'relayed' && key) {
-    const message = `the agent needs no key, as its calls are relayed: remove ${displayVariable(key.variable)}, or say calls: own.`;
-    found.push({ path: ['agent', 'environment'], message });
-  }
-  return found;
+function ofAgent(agent: AgentConfig, { budget, llm }: Config): { path: string[]; message: string }[] {
+  const endpointSecrets = namedSecrets({ llm }).map(({ variable }) => variable);
+  return kindOf(agent).problems?.(agent, { budget, endpointSecrets }) ?? [];
 }

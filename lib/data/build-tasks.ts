@@ -6,7 +6,7 @@ import { excerpt } from '../text/excerpt.js';
 import { cellText, inputTemplate } from './input-template.js';
 import { nearest } from '../config/nearest.js';
 import { withNestedColumns } from './nested-columns.js';
-import type { AnswerCheck } from '../scoring/scorer.js';
+import type { AnswerCheck } from '../scoring/plain/plain-scorer.js';
 import type { Row, Table } from './table.js';
 
 export interface BuildTasksSettings {

@@ -1,8 +1,8 @@
 import type { Task } from '../domain/task.js';
-import type { PlainScorerConfig, ScorerConfig } from '../config/scorer.js';
+import type { ScorerConfig } from '../config/scorer.js';
 import { excerpt } from '../text/excerpt.js';
-import { createScorer } from '../scoring/create-scorer.js';
-import { normalise } from '../scoring/normalise.js';
+import { createScorer, isPlain } from '../scoring/plain/plain-scorers.js';
+import { normalize } from '../scoring/plain/normalize.js';
 
 /** Answers that differ only in case or spaces, the most frequent first. */
 export type Spellings = { text: string; tasks: number }[];
@@ -30,7 +30,7 @@ export function labelsOf(
     groups.set(plain(text), [...group, { text, tasks: tasksOf }]);
   }
   const sorted = [...groups.values()].map(group => group.sort((left, right) => right.tasks - left.tasks));
-  const labels = sorted.flatMap(group => (takesSpellings(scorer) ? group.slice(0, 1) : group));
+  const labels = sorted.flatMap(group => (ignoresSpelling(scorer) ? group.slice(0, 1) : group));
   return {
     labels: labels.map(({ text }) => text).sort(),
     spellings: sorted.filter(group => group.length > 1),
@@ -38,8 +38,8 @@ export function labelsOf(
 }
 
 /** Whether a scorer treats different spellings as equal. */
-export function takesSpellings(scorer: ScorerConfig): boolean {
-  return scorer.kind === 'gaia' || (scorer.kind === 'exact' && scorer.normalize !== 'none');
+export function ignoresSpelling(scorer: ScorerConfig): boolean {
+  return isPlain(scorer) && createScorer(scorer).ignoresSpelling === true;
 }
 
 /** A note for the user about different spellings in the data. */
@@ -48,7 +48,7 @@ export function spellingsNote(spellings: readonly Spellings[], scorer: ScorerCon
     .slice(0, 5)
     .map(group => group.map(({ text, tasks }) => `${spelled(text)} (${tasks})`));
   const list = shown.map(group => group.join(' and ')).join('; ') + (spellings.length > 5 ? '; …' : '');
-  return takesSpellings(scorer)
+  return ignoresSpelling(scorer)
     ? `note: answers that differ only in capitals or spaces are one label: ${list}.`
     : `warning: answers differ only in capitals or spaces, and the scorer may take them for different ones: ${list}. Make them the same if they mean the same.`;
 }
@@ -81,26 +81,18 @@ function alikeLabels(labels: readonly string[]): string[] {
 
 const mostMissing = 20;
 
-/** Scorers that compare a single label with a single text. */
-function comparesText(scorer: ScorerConfig): scorer is Extract<PlainScorerConfig, { kind: TextKind }> {
-  return textKinds.some(kind => kind === scorer.kind);
-}
-
-const textKinds = ['exact', 'gaia', 'numeric', 'contains', 'regex'] as const;
-type TextKind = (typeof textKinds)[number];
-
 /** An agent that uses only the labels could never solve these tasks. */
 function missingLabels(labels: readonly string[], tasks: readonly Task[], scorer: ScorerConfig): string[] {
-  if (!comparesText(scorer)) return [];
-  const { score } = createScorer(scorer);
-  const known = new Set(labels.map(normalise));
+  const { score, comparesText } = isPlain(scorer) ? createScorer(scorer) : {};
+  if (!score || !comparesText) return [];
+  const known = new Set(labels.map(normalize));
   const counts = new Map<string, number>();
   const given = new Map<string, boolean>();
   for (const { expected } of tasks) {
     if (typeof expected !== 'string') continue;
     const isGiven =
       given.get(expected) ??
-      (known.has(normalise(expected)) || labels.some(label => score(label, expected).score === 1));
+      (known.has(normalize(expected)) || labels.some(label => score(label, expected).score === 1));
     given.set(expected, isGiven);
     if (!isGiven) counts.set(expected, (counts.get(expected) ?? 0) + 1);
     if (counts.size > mostMissing) break;

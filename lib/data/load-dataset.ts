@@ -6,7 +6,7 @@ import { buildTasks } from './build-tasks.js';
 import { allOrProblems, DataError } from './data-error.js';
 import { loadTable } from './load-table.js';
 import type { Source } from './read-source.js';
-import type { AnswerCheck } from '../scoring/scorer.js';
+import type { AnswerCheck } from '../scoring/plain/plain-scorer.js';
 import { splitTasks, type SplitSizes } from './split.js';
 
 export interface LoadDatasetSettings {

@@ -7,7 +7,7 @@ import { BadInputError } from '../config/problem.js';
 import { nearest } from '../config/nearest.js';
 import { locateJsonError } from './locate-json-error.js';
 import { readSource } from './read-source.js';
-import type { AnswerCheck } from '../scoring/scorer.js';
+import type { AnswerCheck } from '../scoring/plain/plain-scorer.js';
 
 const pairSchema = z.looseObject({
   id: z.string().min(1).optional(),

@@ -3,7 +3,8 @@ import { isIP } from 'node:net';
 import { isPublicAddress } from './safe-address.js';
 import { maskSecret, displayVariable } from '../config/credentials.js';
 import { findBadHeaderCharacter } from '../config/request-settings.js';
-import { namedSecrets, type NamedSecret, type SecretSettings } from '../config/secrets.js';
+import type { NamedSecret } from '../config/named-secret.js';
+import { namedSecrets, type SecretSettings } from '../config/secrets.js';
 import { shownUrl } from './scrub.js';
 import { shortestSecret } from './secrets.js';
 

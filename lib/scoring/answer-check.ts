@@ -1,15 +1,13 @@
-import { isOwnScorer, singleScorers } from '../config/scorer.js';
+import { singleScorers } from '../config/scorer.js';
 import type { ScorerConfig } from '../config/scorer.js';
-import { createScorer } from './create-scorer.js';
-import type { AnswerCheck } from './scorer.js';
+import type { AnswerCheck } from './plain/plain-scorer.js';
+import { createScorer, isPlain } from './plain/plain-scorers.js';
 
 /** Returns what the configured scorer requires of expected answers. Starts no processes. */
 export function answerCheck(config: ScorerConfig): AnswerCheck {
-  const plain = singleScorers(config).flatMap(scorer =>
-    scorer.kind === 'llm-judge' || isOwnScorer(scorer) ? [] : [createScorer(scorer)],
-  );
-  return {
+  const plain = singleScorers(config).filter(isPlain).map(createScorer);
+  const check: AnswerCheck = {
     check: expected => plain.map(scorer => scorer.check(expected)).find(problem => problem !== null) ?? null,
-    ...(plain.every(({ absent }) => absent === null) && { absent: null }),
   };
+  return plain.every(({ absent }) => absent === null) ? { ...check, absent: null } : check;
 }

@@ -6,11 +6,12 @@ import type { CalibrationExample, JudgeConfig } from '../config/scorer.js';
 import type { LanguageModels } from '../llm/call.js';
 import { completeStructured } from '../llm/structured.js';
 import { countTokens } from '../llm/tokens.js';
-import type { Attempt, Scorer, Verdict } from './scorer.js';
+import type { Verdict } from './plain/plain-scorer.js';
+import type { Attempt, Scorer } from './scorer.js';
 import { ScorerFaultError } from './scorer-errors.js';
-import { noAnswer, right, wrong } from './feedback.js';
+import { noAnswer, right, wrong } from './plain/feedback.js';
 import { splitExamples } from './judge-examples.js';
-import { textOf } from './normalise.js';
+import { textOf } from './plain/normalize.js';
 
 /** Limits for the calls of a judge. */
 export interface JudgeLimits {

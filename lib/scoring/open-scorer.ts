@@ -1,12 +1,11 @@
-import { isOwnScorer } from '../config/scorer.js';
+import { createTransport } from '../agents/own/own-transport.js';
 import type { OwnScorerConfig, ScorerConfig, SingleScorerConfig } from '../config/scorer.js';
 import type { LanguageModels } from '../llm/call.js';
-import { createScorer } from './create-scorer.js';
+import { createScorer, isPlain } from './plain/plain-scorers.js';
 import type { Scorer } from './scorer.js';
 import { judgeScorer } from './judge.js';
 import type { JudgeLimits } from './judge.js';
 import { ownScorer } from './own/own-scorer.js';
-import { createScorerTransport } from './own/own-transport.js';
 import { weightedScorer } from './weighted.js';
 
 /** A scorer that holds resources. Close it after the last answer. */
@@ -49,8 +48,8 @@ function openSingle(
 ): Scorer {
   const { models, limits, keep, opened } = parts;
   if (config.kind === 'llm-judge') return judgeScorer({ config, models, limits });
-  if (!isOwnScorer(config)) return createScorer(config);
-  const transport = createScorerTransport(config);
+  if (isPlain(config)) return createScorer(config);
+  const transport = createTransport(config, 'scorer', new URL('./own/run-scorer.js', import.meta.url));
   opened.push(transport);
   const scorer = ownScorer({ config, transport });
   return keep ? keep(scorer, config) : scorer;

@@ -1,5 +1,6 @@
 import { excerpt } from '../text/excerpt.js';
-import type { Scorer, Verdict } from './scorer.js';
+import type { Verdict } from './plain/plain-scorer.js';
+import type { Scorer } from './scorer.js';
 import { weightedMean } from './weighted-mean.js';
 
 /** The maximum length of the combined feedback of all metrics, in characters. */

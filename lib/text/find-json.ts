@@ -16,7 +16,7 @@ const mostPieces = 20;
  * broken (single quotes, trailing commas, truncated). Of several pieces, returns the last one that `accepts`
  * allows (objects before arrays). Undefined if there is none, or if the reply exceeds 200,000 characters.
  */
-export function readJson(text: string, accepts: (value: Json) => boolean = () => true): Json | undefined {
+export function findJson(text: string, accepts: (value: Json) => boolean = () => true): Json | undefined {
   if (text.length > longest) return undefined;
   const whole = parse(text);
   if (whole !== undefined && !isDeep(text) && accepts(whole)) return whole;

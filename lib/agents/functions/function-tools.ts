@@ -12,7 +12,7 @@ import type { FunctionOptions } from './run-function.js';
 
 /** Creates tools from the functions in an agent's modules; names that the agent already uses are left out. */
 export function createFunctionTools(
-  config: Extract<ToolsAgentConfig, { kind: 'functions' }>,
+  config: Extract<ToolsAgentConfig, { functions: unknown }>,
 ): (modules: Modules) => Tool[] {
   const options = functionOptions(config.functions);
   return modules => {

@@ -1,4 +1,4 @@
-import type { FunctionsConfig } from '../../config/functions.js';
+import type { FunctionsConfig } from '../../config/agents/functions.js';
 import type { FunctionOptions } from './run-function.js';
 
 /** Converts the configuration to options for running functions. */

@@ -9,7 +9,7 @@ import type { OwnRequest, Program, Transport } from './transport.js';
 
 const longestReply = 8 * 1024 * 1024;
 /** Pauses between retries while a program cannot be reached, in milliseconds: about 30 seconds in total. */
-const usualPauses = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
+const defaultPauses = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
 /**
  * Posts requests to a server, by default that of an agent. Retries for about 30 seconds if the server is
@@ -17,9 +17,9 @@ const usualPauses = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
  */
 export function createHttpTransport(
   url: string,
-  pauses: readonly number[] = usualPauses,
-  what: Program = 'agent',
+  options: { what?: Program; pauses?: readonly number[] } = {},
 ): Transport {
+  const { what = 'agent', pauses = defaultPauses } = options;
   return {
     async ask(request: OwnRequest, signal: AbortSignal): Promise<unknown> {
       for (const pause of [...pauses, null]) {

@@ -2,22 +2,24 @@ import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Modules } from '../../domain/module.js';
 import type { Task } from '../../domain/task.js';
-import type { OwnAgentConfig } from '../../config/agent.js';
+import type { OwnAgentConfig } from '../../config/agents/program.js';
 import type { Finish, LanguageModels } from '../../llm/call.js';
 import { withoutThoughts } from '../../llm/thoughts.js';
 import type { SpokenText } from '../../llm/spoken-text.js';
-import type { Agent, Rollout } from '../agent.js';
+import type { Agent, AgentOptions, Rollout } from '../agent.js';
 import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
 import { parseOutput } from '../parse-output.js';
 import { callsAsMessages } from './calls-as-messages.js';
 import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
 import { modulesToGive, ownAgentReplySchema, protocolVersion } from './protocol.js';
 import type { OwnAgentReply, OwnAgentRequest } from './protocol.js';
+import { createTransport } from './own-transport.js';
+import { createRelay } from './relay.js';
 import type { Relay, RelayLane } from './relay.js';
 import { timeLimit } from './time-limit.js';
 import type { Transport } from './transport.js';
 
-export interface OwnAgentParts {
+interface OwnAgentOptions {
   config: OwnAgentConfig;
   labels: string[];
   models: LanguageModels;
@@ -29,8 +31,8 @@ export interface OwnAgentParts {
  * Runs the user's own program as an agent. Crashes, timeouts and invalid replies are retried, then count as
  * the agent's own failure. A failure of the endpoint during its calls is thrown, whatever the agent replies.
  */
-export function createOwnAgent(parts: OwnAgentParts): Agent {
-  const { attempts, concurrency } = parts.config;
+export function createOwnAgent(options: OwnAgentOptions): Agent {
+  const { attempts, concurrency } = options.config;
   // Several batches run concurrently, each with up to the maximum number of LLM calls: too many for
   // processes.
   const slots = pLimit(concurrency);
@@ -38,7 +40,7 @@ export function createOwnAgent(parts: OwnAgentParts): Agent {
   async function run(work: Work): Promise<Rollout> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await attemptTask(parts, work);
+        return await attemptTask(options, work);
       } catch (error) {
         if (!(error instanceof AgentFaultError)) throw error;
         if (attempt >= attempts) return failed(error.message);
@@ -51,20 +53,34 @@ export function createOwnAgent(parts: OwnAgentParts): Agent {
   };
 }
 
+/** The same, with the transport and relay that the configuration needs. */
+export function openOwnAgent(options: AgentOptions<OwnAgentConfig>) {
+  const { config, labels, models } = options;
+  const transport = createTransport(config);
+  const relay = createRelay();
+  return {
+    ...createOwnAgent({ config, labels, models, transport, relay }),
+    async close() {
+      await transport.close();
+      await relay.close();
+    },
+  };
+}
+
 interface Work {
   task: Task;
   modules: Modules;
   signal: AbortSignal;
 }
 
-async function attemptTask(parts: OwnAgentParts, work: Work): Promise<Rollout> {
-  const { config, models, relay } = parts;
+async function attemptTask(options: OwnAgentOptions, work: Work): Promise<Rollout> {
+  const { config, models, relay } = options;
   const { signal } = work;
   signal.throwIfAborted();
-  if (config.calls === 'own') return rollOut(parts, work, null);
+  if (config.calls === 'own') return rollOut(options, work, null);
   const lane = await relay.open(models, signal);
   try {
-    return await rollOut(parts, work, lane);
+    return await rollOut(options, work, lane);
   } catch (error) {
     // A failed endpoint call explains whatever the agent did next.
     if (lane.signal.aborted) throw lane.signal.reason;
@@ -75,13 +91,13 @@ async function attemptTask(parts: OwnAgentParts, work: Work): Promise<Rollout> {
   }
 }
 
-async function rollOut(parts: OwnAgentParts, work: Work, lane: RelayLane | null): Promise<Rollout> {
-  const { config, transport } = parts;
+async function rollOut(options: OwnAgentOptions, work: Work, lane: RelayLane | null): Promise<Rollout> {
+  const { config, transport } = options;
   const limit = timeLimit(config.timeoutSeconds * 1_000, () => lane?.waited() ?? 0);
   const signals = [work.signal, limit.signal, ...(lane ? [lane.signal] : [])];
   let reply: unknown;
   try {
-    reply = await transport.ask(requestOf(parts, work, lane), AbortSignal.any(signals));
+    reply = await transport.ask(requestOf(options, work, lane), AbortSignal.any(signals));
   } catch (error) {
     work.signal.throwIfAborted();
     if (error instanceof AgentUnavailableError) throw error;
@@ -109,8 +125,12 @@ function refusedCalls({ refused }: RelayLane): string {
   return `Its LLM calls were refused: ${[...new Set(refused)].join(' ')}`;
 }
 
-function requestOf(parts: OwnAgentParts, { task, modules }: Work, lane: RelayLane | null): OwnAgentRequest {
-  const { config, labels } = parts;
+function requestOf(
+  options: OwnAgentOptions,
+  { task, modules }: Work,
+  lane: RelayLane | null,
+): OwnAgentRequest {
+  const { config, labels } = options;
   const allowed = config.output.labels === 'auto' ? labels : (config.output.labels ?? []);
   return {
     protocol: protocolVersion,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../../domain/json.js';
 import type { Task } from '../../domain/task.js';
-import type { ToolName } from '../../config/tools-agent.js';
+import type { ToolName } from '../../config/agents/tools.js';
 
 /** The context of a tool call. */
 export interface ToolUse {

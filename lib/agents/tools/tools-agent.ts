@@ -3,38 +3,33 @@ import type { Modules } from '../../domain/module.js';
 import type { Task } from '../../domain/task.js';
 import type { Message } from '../../domain/trajectory.js';
 import type { ToolsAgentConfig } from '../../config/agent.js';
-import type { LanguageModels } from '../../llm/call.js';
 import { ContextExceededError } from '../../llm/errors.js';
-import type { Agent, Rollout } from '../agent.js';
+import type { Agent, AgentOptions, Rollout } from '../agent.js';
+import { createFunctionTools } from '../functions/function-tools.js';
 import { parseOutput } from '../parse-output.js';
 import { renderFrame } from '../prompt.js';
 import { systemText } from '../system-text.js';
 import { callTool } from './call-tool.js';
+import { createTools } from './create-tools.js';
 import { readTurn } from './read-turn.js';
 import type { Turn } from './read-turn.js';
 import type { Tool } from './tool.js';
 
-interface ToolsAgentParts {
-  config: ToolsAgentConfig;
-  /** The answers in the data, for `labels: auto`. */
-  labels: string[];
-  models: LanguageModels;
-  /** Tools that do not depend on the modules. */
-  tools: readonly Tool[];
-  /** Tools that are modules. */
-  toolsOf?: (modules: Modules) => Tool[];
-}
+type ToolsOptions = AgentOptions<ToolsAgentConfig>;
 
 /**
  * The agent that calls tools until it knows the answer: chat completions with tools, whose results go back
- * into the conversation. The modules' texts are the system message. Not from the paper.
+ * into the conversation. The modules' texts are the system message; functions in its modules are tools, too.
+ * Not from the paper.
  */
-export function createToolsAgent(parts: ToolsAgentParts): Agent {
-  const { config, labels } = parts;
+export function openToolsAgent(options: ToolsOptions): Agent {
+  const { config, labels, remember = (_question, ask) => ask() } = options;
   const frame = renderFrame(config.output, labels);
+  const fixedTools = createTools(config, remember);
+  const functionTools = 'functions' in config ? createFunctionTools(config) : () => [];
   return {
     async run(task: Task, modules: Modules, signal: AbortSignal): Promise<Rollout> {
-      const tools = [...parts.tools, ...(parts.toolsOf?.(modules) ?? [])];
+      const tools = [...fixedTools, ...functionTools(modules)];
       const definitions = tools.map(({ name, description, parameters }) => ({
         type: 'function',
         function: { name, description, parameters },
@@ -42,27 +37,33 @@ export function createToolsAgent(parts: ToolsAgentParts): Agent {
       const system = { role: 'system', content: systemText(modules, frame) };
       const conversation = new Conversation(task);
       for (let step = 1; step <= config.maxSteps; step++) {
-        const turn = await ask(parts, {
+        const turn = await ask(options, {
           messages: [system, ...conversation.sent],
           definitions,
           step,
           signal,
         });
-        if ('failure' in turn) return conversation.end(turn.failure);
+        if ('failure' in turn) return conversation.fail(turn.failure);
         if (turn.calls.length === 0) {
-          conversation.say(turn);
+          conversation.addTurn(turn);
           const answer = turn.ended === 'refusal' ? null : parseOutput(turn.text, config.output);
-          return { messages: conversation.told, output: turn.text, answer, failure: null, ended: turn.ended };
+          return {
+            messages: conversation.messages,
+            output: turn.text,
+            answer,
+            failure: null,
+            ended: turn.ended,
+          };
         }
         await act({ config, tools }, { turn, conversation, task, signal });
       }
-      return conversation.end(`There was no answer after ${config.maxSteps} calls of the model.`);
+      return conversation.fail(`There was no answer after ${config.maxSteps} calls of the model.`);
     },
   };
 }
 
 async function ask(
-  { models }: ToolsAgentParts,
+  { models }: ToolsOptions,
   request: { messages: Json[]; definitions: Json[]; step: number; signal: AbortSignal },
 ): Promise<Turn | { failure: string }> {
   const { messages, definitions, step, signal } = request;
@@ -81,33 +82,33 @@ async function ask(
 }
 
 async function act(
-  { tools, config }: Pick<ToolsAgentParts, 'tools' | 'config'>,
+  { tools, config }: { tools: readonly Tool[]; config: ToolsAgentConfig },
   work: { turn: Turn; conversation: Conversation; task: Task; signal: AbortSignal },
 ): Promise<void> {
   const { turn, conversation, task, signal } = work;
-  conversation.say(turn);
+  conversation.addTurn(turn);
   const images: string[] = [];
   // Run calls sequentially: their speed must not decide how one call affects the result of the next.
   for (const call of turn.calls) {
     signal.throwIfAborted();
     const result = await callTool({ call, tools, most: config.maxResultCharacters, use: { task, signal } });
-    conversation.hear(call.id, result.text);
+    conversation.addResult(call.id, result.text);
     if (result.image !== undefined) images.push(result.image);
   }
-  for (const image of images) conversation.show(image);
+  for (const image of images) conversation.addImage(image);
 }
 
 /** The messages sent to the model, and the same messages in the form of a trajectory. */
 class Conversation {
   readonly sent: Json[];
-  readonly told: Message[];
+  readonly messages: Message[];
 
   constructor(task: Task) {
     this.sent = [{ role: 'user', content: task.input }];
-    this.told = [{ role: 'user', content: task.input }];
+    this.messages = [{ role: 'user', content: task.input }];
   }
 
-  say({ text, calls }: Turn): void {
+  addTurn({ text, calls }: Turn): void {
     const wire = calls.map(({ id, name, text: written }) => ({
       id,
       type: 'function',
@@ -120,20 +121,23 @@ class Conversation {
       ...(wire.length > 0 && { tool_calls: wire }),
     });
     const shown = calls.map(({ name, text: written }) => `→ ${name} ${written}`);
-    this.told.push({ role: 'assistant', content: [text, ...shown].filter(line => line !== '').join('\n') });
+    this.messages.push({
+      role: 'assistant',
+      content: [text, ...shown].filter(line => line !== '').join('\n'),
+    });
   }
 
-  hear(id: string, text: string): void {
+  addResult(id: string, text: string): void {
     this.sent.push({ role: 'tool', tool_call_id: id, content: text });
-    this.told.push({ role: 'tool', content: text });
+    this.messages.push({ role: 'tool', content: text });
   }
 
   /** The protocol allows no images in tool results: they follow in a user message. */
-  show(image: string): void {
+  addImage(image: string): void {
     this.sent.push({ role: 'user', content: [{ type: 'image_url', image_url: { url: image } }] });
   }
 
-  end(failure: string): Rollout {
-    return { messages: this.told, output: '', answer: null, failure };
+  fail(failure: string): Rollout {
+    return { messages: this.messages, output: '', answer: null, failure };
   }
 }

@@ -1,4 +1,4 @@
-import { stepsOf, outputOf } from '../../config/agent.js';
+import { kindOf, outputOf } from '../../config/agent.js';
 import type { Json } from '../../domain/json.js';
 import type { Manifest } from '../../config/manifest.js';
 import type { Task } from '../../domain/task.js';
@@ -13,7 +13,7 @@ import { renderValue } from '../../optimizer/prompts/render-value.js';
 import { parseOutput } from '../../agents/parse-output.js';
 import { shownInstructions } from '../../../activities/critique-batch.js';
 import { promptBudget } from '../../../activities/prompt-budget.js';
-import { createScorer } from '../../scoring/create-scorer.js';
+import { createScorer } from '../../scoring/plain/plain-scorers.js';
 import { isOwnScorer, singleScorers } from '../../config/scorer.js';
 import type { ScorerConfig } from '../../config/scorer.js';
 import { countTokens } from '../../llm/tokens.js';
@@ -105,7 +105,7 @@ function countCritique(manifest: Manifest, cases: Case[], longer: number): Estim
     task: { ...first.task, input: '', expected: '' },
     trajectory: { ...first.trajectory, output: '', feedback: '' },
   };
-  const stepsTo = stepsOf(manifest.agent);
+  const stepsTo = kindOf(manifest.agent).stepsTo;
   const frame = countPrompt(critiquePrompt({ instructions, stepsTo, ...empty }));
   const attempts = cases.map(({ task, trajectory }) =>
     Math.min(longest, countPrompt(critiquePrompt({ instructions, stepsTo, task, trajectory })) - frame),

@@ -3,7 +3,7 @@ import type { Task } from '../../domain/task.js';
 import type { EstimateWork } from '../../estimate/estimate-work.js';
 import { judgePrompt, judgeReplySchema } from '../../optimizer/prompts/judge-prompt.js';
 import { splitExamples } from '../../scoring/judge-examples.js';
-import { textOf } from '../../scoring/normalise.js';
+import { textOf } from '../../scoring/plain/normalize.js';
 import type { JudgeConfig } from '../../config/scorer.js';
 import { singleScorers } from '../../config/scorer.js';
 import { countPrompt, tokensOfFormat } from './estimate-prompts.js';

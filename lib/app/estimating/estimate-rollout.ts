@@ -4,14 +4,13 @@ import type { EstimateWork } from '../../estimate/estimate-work.js';
 import { renderModule } from '../../optimizer/functions/render-module.js';
 import { renderValue } from '../../optimizer/prompts/render-value.js';
 import { createAgent } from '../../agents/create-agent.js';
-import type { OutputConfig } from '../../config/agent.js';
-import { outputOf, usesTools } from '../../config/agent.js';
+import { assumedCalls, kindOf, outputOf } from '../../config/agent.js';
+import type { OutputConfig } from '../../config/agents/agent-kind.js';
 import type { LlmConfig } from '../../config/llm.js';
 import type { Call, LanguageModels } from '../../llm/call.js';
 import { modelOf } from '../../llm/prices.js';
 import { relayedTexts } from '../../llm/relayed-request.js';
 import { countTokens } from '../../llm/tokens.js';
-import { assumedSteps } from './assumed-steps.js';
 import { countPrompt } from './estimate-prompts.js';
 
 /** The maximum number of tasks to run the agent on, without a model. */
@@ -42,8 +41,9 @@ export async function countRollout(input: {
   const tasks = sample.slice(0, mostRun);
   const { agent, labels, modules } = manifest;
   const answer = meanOf(tasks.map(task => countTokens(replyOf(task, outputOf(agent)))));
-  const assumed = assumedSteps(agent);
-  if (agent.kind !== 'prompt' && !usesTools(agent)) {
+  const assumed = assumedCalls(agent);
+  const { hasCountablePrompt, stepsTo } = kindOf(agent);
+  if (!hasCountablePrompt) {
     return {
       ...assumed,
       counted: false,
@@ -61,7 +61,7 @@ export async function countRollout(input: {
   }
   return {
     ...assumed,
-    counted: agent.kind === 'prompt',
+    counted: stepsTo === null,
     frame: meanOf(frames),
     completion: Math.max(answer + thoughtOf(manifest), assumed.reply),
   };

@@ -1,6 +1,6 @@
 import type { Module, Modules } from '../../domain/module.js';
 import type { AgentConfig } from '../../config/agent.js';
-import type { FunctionsModuleConfig } from '../../config/functions.js';
+import type { FunctionsModuleConfig } from '../../config/agents/agent-kind.js';
 
 /** Returns the modules as the configuration writes them: the default start modules of a run. */
 export function configuredModules(agent: AgentConfig): Modules {

@@ -5,7 +5,7 @@ import { renderModule } from '../../optimizer/functions/render-module.js';
 import { structureOf } from '../../optimizer/rules/module-text.js';
 import { functionsPrompt } from '../../optimizer/prompts/functions-prompt.js';
 import { proposalPrompt } from '../../optimizer/prompts/proposal-prompt.js';
-import { stepsOf } from '../../config/agent.js';
+import { kindOf } from '../../config/agent.js';
 import { countTokens } from '../../llm/tokens.js';
 
 /** Returns the optimizer's prompt for each module, without any tasks. */
@@ -19,6 +19,6 @@ export function emptyProposals(run: Pick<Manifest, 'agent' | 'modules' | 'optimi
     if (module.kind === 'functions') {
       return functionsPrompt({ ...empty, functions: module.functions, language: writtenLanguage(agent) });
     }
-    return proposalPrompt({ ...empty, structure: structureOf(module), stepsTo: stepsOf(agent) });
+    return proposalPrompt({ ...empty, structure: structureOf(module), stepsTo: kindOf(agent).stepsTo });
   });
 }

@@ -5,7 +5,7 @@ import { configuredModules } from './configured-modules.js';
 
 /** Returns the problems of the functions in a configuration: loads each one and runs its examples. */
 export async function misfitFunctions(agent: AgentConfig): Promise<{ path: string[]; message: string }[]> {
-  if (agent.kind !== 'functions') return [];
+  if (!('functions' in agent)) return [];
   const options = { ...functionOptions(agent.functions), needsExample: false };
   const found: { path: string[]; message: string }[] = [];
   const owner = new Map<string, string>();

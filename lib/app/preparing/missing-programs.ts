@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { stat } from 'node:fs/promises';
+import { kindOf } from '../../config/agent.js';
 import type { AgentConfig } from '../../config/agent.js';
 import type { NotifyConfig } from '../../config/run-control.js';
 import { missingProgram } from './missing-program.js';
@@ -25,22 +26,21 @@ export async function missingPrograms(input: {
 }
 
 async function missingOfAgent(agent: AgentConfig, folder: string): Promise<Misfit[]> {
-  if (agent.kind === 'command') {
-    return missingOf(agent.command, resolve(folder, agent.directory ?? '.'), ['agent', 'command']);
-  }
-  if (agent.kind === 'module') {
-    const file = resolve(folder, agent.directory ?? '.', agent.file);
-    const isFile = await stat(file).then(
-      found => found.isFile(),
-      () => false,
-    );
-    const message = `there is no file ${file}; the path starts at the folder of this file, or at directory.`;
-    return isFile ? [] : [{ path: ['agent', 'file'], message }];
-  }
-  const python = agent.kind === 'functions' ? agent.functions.python : undefined;
-  if (!python) return [];
-  const directory = resolve(folder, python.directory ?? '.');
-  return missingOf(python.command, directory, ['agent', 'functions', 'python', 'command']);
+  const needed = kindOf(agent).programs?.(agent) ?? [];
+  const found = needed.map(({ path, command, file, directory: base }) => {
+    const directory = resolve(folder, base ?? '.');
+    return command ? missingOf(command, directory, path) : missingFile(resolve(directory, file ?? ''), path);
+  });
+  return (await Promise.all(found)).flat();
+}
+
+async function missingFile(file: string, path: string[]): Promise<Misfit[]> {
+  const isFile = await stat(file).then(
+    found => found.isFile(),
+    () => false,
+  );
+  const message = `there is no file ${file}. The path is relative to the folder of this file, or to directory.`;
+  return isFile ? [] : [{ path, message }];
 }
 
 async function missingOf(command: readonly string[], directory: string, path: string[]): Promise<Misfit[]> {

@@ -9,7 +9,7 @@ import { dataProblems } from '../../data/data-problems.js';
 import { labelProblems } from '../../data/labels.js';
 import { loadTasks } from '../../benchmarks/load-benchmark.js';
 import type { LoadedTasks } from '../../benchmarks/load-benchmark.js';
-import { outputOf, usesTools } from '../../config/agent.js';
+import { kindOf, outputOf } from '../../config/agent.js';
 import type { AgentConfig } from '../../config/agent.js';
 import { llmSchema } from '../../config/llm.js';
 import { withoutLines } from '../../config/locate.js';
@@ -175,12 +175,12 @@ function agentOn(data: Pick<LoadedTasks, 'games' | 'attachments'>, loaded: Loade
     const named = config.benchmark && 'data' in config.benchmark ? config.benchmark.data : undefined;
     return named === undefined || isAbsolute(named) ? path : relative(dirname(configFile), path) || '.';
   };
-  if (usesTools(agent) && agent.directory === undefined && data.attachments !== undefined) {
-    return { ...agent, directory: pathOf(data.attachments) };
-  }
-  if (agent.kind !== 'react' || agent.environment.data !== undefined || data.games === undefined)
-    return agent;
-  return { ...agent, environment: { ...agent.environment, data: pathOf(data.games) } };
+  const { attachments, games } = data;
+  const folders = {
+    attachments: attachments === undefined ? undefined : pathOf(attachments),
+    games: games === undefined ? undefined : pathOf(games),
+  };
+  return kindOf(agent).withDataFolders?.(agent, folders) ?? agent;
 }
 
 async function storeSplits(splits: Splits, artifacts: Artifacts): Promise<Manifest['splits']> {

@@ -4,7 +4,7 @@ import type { Manifest } from '../../config/manifest.js';
 import type { Role } from '../../domain/usage.js';
 import { minEvidenceTokens } from '../../optimizer/prompts/choose-cases.js';
 import { critiquePrompt } from '../../optimizer/prompts/critique-prompt.js';
-import { stepsOf } from '../../config/agent.js';
+import { kindOf } from '../../config/agent.js';
 import { countPrompt } from '../estimating/estimate-prompts.js';
 import { emptyProposals } from './empty-proposals.js';
 
@@ -40,7 +40,7 @@ export function promptsWithoutRoom(
 function emptyCritique({ agent, modules, optimize }: Parameters<typeof promptsWithoutRoom>[0]) {
   return critiquePrompt({
     instructions: shownInstructions(modules, optimize.evidence.evaluator),
-    stepsTo: stepsOf(agent),
+    stepsTo: kindOf(agent).stepsTo,
     task: { id: '', input: '', expected: '', metadata: {} },
     trajectory: { taskId: '', messages: [], output: '', answer: null, score: 0, feedback: '', failure: null },
   });

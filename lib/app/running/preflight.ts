@@ -1,5 +1,6 @@
 import { manifestSchema } from '../../config/manifest.js';
 import type { Manifest } from '../../config/manifest.js';
+import { kindOf } from '../../config/agent.js';
 import type { AgentConfig } from '../../config/agent.js';
 import { llmSchema } from '../../config/llm.js';
 import type { LlmConfig } from '../../config/llm.js';
@@ -81,8 +82,9 @@ async function findingsOf(checked: Checked, locate: Locate): Promise<PreflightFi
 
 /** Checks that the agent's engine is installed on this machine, because this command's worker runs it. */
 export function engineProblems({ agent, locate }: Pick<LoadedRun, 'agent' | 'locate'>): Problem[] {
-  if (agent.kind !== 'react') return [];
-  const missing = missingPython(agent.environment, cacheDirectory(process.env));
+  const environment = kindOf(agent).environment?.(agent);
+  if (!environment) return [];
+  const missing = missingPython(environment, cacheDirectory(process.env));
   return missing === null ? [] : [{ ...locate(['agent']), message: missing }];
 }
 

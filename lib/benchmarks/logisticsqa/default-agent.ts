@@ -1,5 +1,5 @@
 import type { AgentConfig } from '../../config/agent.js';
-import type { PlainScorerConfig } from '../../config/scorer.js';
+import type { PlainScorerConfig } from '../../scoring/plain/plain-scorers.js';
 
 /**
  * The agent to optimize on LogisticsQA if the configuration names none. Its instructions say what to find and

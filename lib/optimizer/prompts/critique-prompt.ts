@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StepsTo } from '../../config/agent.js';
+import type { StepsTo } from '../../config/agents/agent-kind.js';
 import type { Task } from '../../domain/task.js';
 import type { Message, Trajectory } from '../../domain/trajectory.js';
 import { renderValue } from './render-value.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StepsTo } from '../../config/agent.js';
+import type { StepsTo } from '../../config/agents/agent-kind.js';
 import type { Structure } from '../../domain/module.js';
 import type { Message } from '../../domain/trajectory.js';
 import { renderRule } from '../rules/module-text.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { agentSchema } from '../../../lib/config/agent.js';
-import type { OwnAgentConfig } from '../../../lib/config/agent.js';
+import type { OwnAgentConfig } from '../../../lib/config/agents/program.js';
 import type { Agent } from '../../../lib/agents/agent.js';
 import { openFolderStore } from '../../../lib/store/folder-store.js';
 import type { Store } from '../../../lib/store/store.js';

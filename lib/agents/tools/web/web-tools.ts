@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WebConfig } from '../../../config/tools-agent.js';
+import type { WebConfig } from '../../../config/agents/tools.js';
 import { fillUrl } from '../../../config/variables.js';
 import { EndpointBusyError, KeyRefusedError } from '../../../llm/errors.js';
 import { AgentUnavailableError } from '../../own/errors.js';

@@ -7,7 +7,7 @@ import type { Agent } from '../../../../lib/agents/agent.js';
 import { createBridgeEnvironment } from '../../../../lib/agents/environment/bridge-environment.js';
 import type { BridgeEnvironment } from '../../../../lib/agents/environment/bridge-environment.js';
 import { createReactAgent } from '../../../../lib/agents/react.js';
-import { createScorer } from '../../../../lib/scoring/create-scorer.js';
+import { createScorer } from '../../../../lib/scoring/plain/plain-scorers.js';
 import { agentSchema } from '../../../../lib/config/agent.js';
 import type { RunModels } from '../../../../lib/ledger/run-models.js';
 import { openFolderStore } from '../../../../lib/store/folder-store.js';

@@ -139,7 +139,7 @@ describe('loadTasks', () => {
     await folder.write('data.csv', rows);
     const dataset = { path: 'data.csv', input: 'body', expected: 'label', splits: sizes };
     await expect(load(dataset, { scorer: 'numeric' })).rejects.toThrow(
-      'row 1, column "label": the expected answer holds no number',
+      'row 1, column "label": the expected answer contains no number',
     );
     await expect(load(dataset, { scorer: 'exact' })).resolves.toBeDefined();
   });

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Task } from '../../../../lib/domain/task.js';
-import { createScorer } from '../../../../lib/scoring/create-scorer.js';
+import { createScorer } from '../../../../lib/scoring/plain/plain-scorers.js';
 import { DataError } from '../../../../lib/data/data-error.js';
 import { loadMoreTasks, newTasks } from '../../../../lib/benchmarks/load-more-tasks.js';
 import { datasetSchema } from '../../../../lib/config/dataset.js';

@@ -1,6 +1,6 @@
 import { buildTasks } from '../../../../lib/data/build-tasks.js';
 import { answerCheck } from '../../../../lib/scoring/answer-check.js';
-import { createScorer } from '../../../../lib/scoring/create-scorer.js';
+import { createScorer } from '../../../../lib/scoring/plain/plain-scorers.js';
 import { DataError } from '../../../../lib/data/data-error.js';
 import { parseDelimited } from '../../../../lib/data/parse-delimited.js';
 import { columnsOf, mostRows } from '../../../../lib/data/table.js';

@@ -1,4 +1,4 @@
-import { createScorer } from '../../../../lib/scoring/create-scorer.js';
+import { createScorer } from '../../../../lib/scoring/plain/plain-scorers.js';
 import { loadPairs } from '../../../../lib/data/load-pairs.js';
 import { BadInputError } from '../../../../lib/config/problem.js';
 import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';

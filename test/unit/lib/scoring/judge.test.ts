@@ -1,6 +1,6 @@
 import { openScorer } from '../../../../lib/scoring/open-scorer.js';
 import { splitExamples } from '../../../../lib/scoring/judge-examples.js';
-import type { Verdict } from '../../../../lib/scoring/scorer.js';
+import type { Verdict } from '../../../../lib/scoring/plain/plain-scorer.js';
 import { scorerSchema } from '../../../../lib/config/scorer.js';
 import type { RunModels } from '../../../../lib/ledger/run-models.js';
 import { openFolderStore } from '../../../../lib/store/folder-store.js';

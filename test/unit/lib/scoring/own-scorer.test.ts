@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { openScorer, type OpenedScorer } from '../../../../lib/scoring/open-scorer.js';
-import type { Verdict } from '../../../../lib/scoring/scorer.js';
+import type { Verdict } from '../../../../lib/scoring/plain/plain-scorer.js';
 import { scorerSchema } from '../../../../lib/config/scorer.js';
 import { noModels } from '../../../support/no-models.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary-folder.js';

@@ -1,5 +1,5 @@
 import { openScorer } from '../../../../lib/scoring/open-scorer.js';
-import type { Verdict } from '../../../../lib/scoring/scorer.js';
+import type { Verdict } from '../../../../lib/scoring/plain/plain-scorer.js';
 import { answerCheck } from '../../../../lib/scoring/answer-check.js';
 import { weightedScorer } from '../../../../lib/scoring/weighted.js';
 import { weightedMean } from '../../../../lib/scoring/weighted-mean.js';
@@ -60,7 +60,7 @@ describe('a weighted scorer', () => {
   });
 
   it('checks expected answers for all its scorers before anything is spent', () => {
-    expect(answerCheck(config).check('many')).toBe('the expected answer holds no number');
+    expect(answerCheck(config).check('many')).toBe('the expected answer contains no number');
     expect(answerCheck(config).check(' ')).toBe('the expected answer is empty');
     expect(answerCheck(config).check('7')).toBeNull();
   });
@@ -82,7 +82,7 @@ describe('the configuration of a scorer', () => {
   });
 
   it.each([
-    [{ kind: 'llm-judge', rubric: 'x', votes: 2 }, 'an odd number is needed'],
+    [{ kind: 'llm-judge', rubric: 'x', votes: 2 }, 'must be odd'],
     [{ kind: 'llm-judge', rubric: ' ' }, 'Too small'],
     [{ kind: 'command', command: ['x'], weights: {} }, 'at least one metric'],
     [

@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 const { signal } = new AbortController();
-const ask = (until = signal, pauses = [5, 5]) => createHttpTransport(url, pauses).ask(request, until);
+const ask = (until = signal, pauses = [5, 5]) => createHttpTransport(url, { pauses }).ask(request, until);
 const json = (response: ServerResponse, status: number, body: unknown) =>
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
@@ -70,7 +70,7 @@ describe('an agent at a URL', () => {
   });
 
   it('that cannot be reached does not count as a wrong answer', async () => {
-    const transport = createHttpTransport('http://127.0.0.1:1/task', [5]);
+    const transport = createHttpTransport('http://127.0.0.1:1/task', { pauses: [5] });
     await expect(transport.ask(request, signal)).rejects.toMatchObject({
       name: 'AgentUnavailableError',
       message: expect.stringContaining('Start the agent’s server') as string,
@@ -78,7 +78,7 @@ describe('an agent at a URL', () => {
   });
 
   it('that is down for longer than a task may take has not failed on it', async () => {
-    const transport = createHttpTransport('http://127.0.0.1:1/task', [60_000]);
+    const transport = createHttpTransport('http://127.0.0.1:1/task', { pauses: [60_000] });
     const asking = transport.ask(request, AbortSignal.timeout(100));
     await expect(asking).rejects.toMatchObject({ name: 'AgentUnavailableError' });
   });

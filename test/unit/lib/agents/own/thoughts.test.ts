@@ -4,7 +4,7 @@ import { createRelay } from '../../../../../lib/agents/own/relay.js';
 import type { Relay } from '../../../../../lib/agents/own/relay.js';
 import type { OwnAgentRequest } from '../../../../../lib/agents/own/protocol.js';
 import { agentSchema } from '../../../../../lib/config/agent.js';
-import type { OwnAgentConfig } from '../../../../../lib/config/agent.js';
+import type { OwnAgentConfig } from '../../../../../lib/config/agents/program.js';
 import type { RunModels } from '../../../../../lib/ledger/run-models.js';
 import { openFolderStore } from '../../../../../lib/store/folder-store.js';
 import { textModules } from '../../../activities/store-run.js';

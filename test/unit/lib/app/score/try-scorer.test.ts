@@ -87,7 +87,7 @@ describe('a scorer that is tried', () => {
     expect(error).toMatchObject({
       name: 'BadInputError',
       problems: [
-        { line: 2, message: 'the expected answer holds no number' },
+        { line: 2, message: 'the expected answer contains no number' },
         { line: 3, message: expect.stringContaining('Is it "actuel"?') as string },
         { line: 4, message: expect.stringContaining('broken JSON') as string },
         { line: 5, message: expect.stringContaining('a pair is a JSON object') as string },

@@ -1,5 +1,5 @@
 import { documentText } from '../../../../../lib/agents/tools/documents/document-text.js';
-import { gaiaScorer } from '../../../../../lib/scoring/gaia.js';
+import { createScorer } from '../../../../../lib/scoring/plain/plain-scorers.js';
 import { drawTable } from '../../../../../lib/benchmarks/gaia/sample/draw-table.js';
 import { generateSample } from '../../../../../lib/benchmarks/gaia/sample/generate.js';
 import { sampleFile, sampleTasks } from '../../../../../lib/benchmarks/gaia/sample/sample-tasks.js';
@@ -11,7 +11,7 @@ describe('the sample', () => {
 
   it('has three levels, answers that can be scored, and attachments of five kinds', () => {
     for (const level of [1, 2, 3]) expect(tasks.filter(task => task.level === level)).toHaveLength(50);
-    const scorer = gaiaScorer();
+    const scorer = createScorer({ kind: 'gaia' });
     for (const { answer } of tasks) {
       expect(scorer.check(answer)).toBeNull();
       expect(scorer.score(answer, answer).score).toBe(1);

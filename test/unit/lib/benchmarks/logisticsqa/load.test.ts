@@ -1,7 +1,7 @@
 import { outputOf } from '../../../../../lib/config/agent.js';
 import { rm } from 'node:fs/promises';
-import { createScorer } from '../../../../../lib/scoring/create-scorer.js';
-import type { PlainScorerConfig } from '../../../../../lib/config/scorer.js';
+import { createScorer } from '../../../../../lib/scoring/plain/plain-scorers.js';
+import type { PlainScorerConfig } from '../../../../../lib/scoring/plain/plain-scorers.js';
 import { loadTasks } from '../../../../../lib/benchmarks/load-benchmark.js';
 import { generateInvoices } from '../../../../../lib/benchmarks/logisticsqa/generate.js';
 import { writeFolder } from '../../../../../lib/benchmarks/logisticsqa/write-folder.js';

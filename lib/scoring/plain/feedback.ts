@@ -1,7 +1,7 @@
-import type { Json } from '../domain/json.js';
-import { excerpt } from '../text/excerpt.js';
-import type { Verdict } from './scorer.js';
-import { textOf } from './normalise.js';
+import type { Json } from '../../domain/json.js';
+import { excerpt } from '../../text/excerpt.js';
+import type { Verdict } from './plain-scorer.js';
+import { textOf } from './normalize.js';
 
 /** The maximum length of feedback, in characters: prompts include it once per trajectory. */
 const longest = 600;

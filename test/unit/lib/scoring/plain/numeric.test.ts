@@ -1,5 +1,5 @@
-import { createScorer } from '../../../../lib/scoring/create-scorer.js';
-import { readLastNumber } from '../../../../lib/scoring/read-number.js';
+import { createScorer } from '../../../../../lib/scoring/plain/plain-scorers.js';
+import { readLastNumber } from '../../../../../lib/scoring/plain/read-number.js';
 
 describe('readLastNumber', () => {
   it.each([

@@ -1,7 +1,8 @@
-import type { Json } from '../domain/json.js';
-import type { PlainScorer, Verdict } from './scorer.js';
+import { z } from 'zod';
+import type { Json } from '../../domain/json.js';
 import { quoted, right, wrong } from './feedback.js';
-import { textOf } from './normalise.js';
+import { emptyAnswer, textOf } from './normalize.js';
+import { defineKind, type Verdict } from './plain-scorer.js';
 import { pythonFloat, withoutSpace } from './python-float.js';
 
 /** Python's `string.punctuation`: ASCII punctuation only. */
@@ -16,37 +17,38 @@ const punctuation = /[!-/:-@[-`{-~]/g;
  *
  * Reproduces the behavior of `question_scorer` in the leaderboard's public repository with code of our own.
  */
-export function gaiaScorer(): PlainScorer {
-  return {
+export const gaia = defineKind({
+  schema: z.strictObject({ kind: z.literal('gaia') }),
+  create: () => ({
     score(answer, expected) {
       // For a missing answer, the leaderboard compares Python's string for it.
       const given = answer === null ? 'None' : textOf(answer);
-      const wanted = textOf(expected ?? '');
-      const number = pythonFloat(wanted);
-      if (number !== null) return scoreNumber(given, number, wanted);
-      if (/[,;]/.test(wanted)) return scoreList(given, wanted);
-      return bare(given) === bare(wanted) ? right : differs(answer, expected);
+      const target = textOf(expected ?? '');
+      const number = pythonFloat(target);
+      if (number !== null) return scoreNumber(given, number, target);
+      if (/[,;]/.test(target)) return scoreList(given, target);
+      return bare(given) === bare(target) ? right : differs(answer, expected);
     },
     check: problemWith,
-  };
-}
+    comparesText: true,
+    ignoresSpelling: true,
+  }),
+});
 
 function problemWith(expected: Json | null): string | null {
-  const wanted = expected === null ? '' : textOf(expected);
-  if (wanted.trim() === '') return 'the expected answer is empty';
-  if (Number.isNaN(pythonFloat(wanted))) return 'the expected answer is nan, which nothing is equal to';
-  return null;
+  const isNan = expected !== null && Number.isNaN(pythonFloat(textOf(expected)));
+  return emptyAnswer(expected) ?? (isNan ? 'the expected answer is nan, which no answer equals' : null);
 }
 
-function scoreNumber(given: string, wanted: number, words: string): Verdict {
+function scoreNumber(given: string, expected: number, text: string): Verdict {
   const read = readAmount(given);
-  if (read === wanted) return right;
+  if (read === expected) return right;
   if (read === Infinity) {
     return wrong(
-      `${quoted(given)} is not read as a number (only $, % and commas are passed over); expected ${quoted(words)}.`,
+      `${quoted(given)} is not read as a number (only $, % and commas are passed over); expected ${quoted(text)}.`,
     );
   }
-  return wrong(`Got ${quoted(given)}, expected ${quoted(words)}.`);
+  return wrong(`Got ${quoted(given)}, expected ${quoted(text)}.`);
 }
 
 /** Parses the number in an answer. Unreadable text becomes Infinity, which equals only an expected "inf". */
@@ -54,27 +56,27 @@ function readAmount(text: string): number {
   return pythonFloat(text.replace(/[$%,]/g, '')) ?? Infinity;
 }
 
-function scoreList(given: string, wanted: string): Verdict {
+function scoreList(given: string, expected: string): Verdict {
   const got = given.split(/[,;]/);
-  const elements = wanted.split(/[,;]/);
+  const elements = expected.split(/[,;]/);
   if (got.length !== elements.length) {
     const count = `${got.length} ${got.length === 1 ? 'element' : 'elements'}`;
     return wrong(
-      `Got ${count} between commas, ${quoted(given)}; expected ${elements.length}, ${quoted(wanted)}.`,
+      `Got ${count} between commas, ${quoted(given)}; expected ${elements.length}, ${quoted(expected)}.`,
     );
   }
   const place = elements.findIndex((element, index) => !isSameElement(got[index] ?? '', element));
   if (place < 0) return right;
   return wrong(
-    `Element ${place + 1} differs: got ${quoted(got[place]?.trim())}, expected ${quoted(elements[place]?.trim())} in ${quoted(wanted)}.`,
+    `Element ${place + 1} differs: got ${quoted(got[place]?.trim())}, expected ${quoted(elements[place]?.trim())} in ${quoted(expected)}.`,
   );
 }
 
 /** Punctuation counts in list elements, unlike in plain text. */
-function isSameElement(given: string, wanted: string): boolean {
-  const number = pythonFloat(wanted);
+function isSameElement(given: string, expected: string): boolean {
+  const number = pythonFloat(expected);
   if (number !== null) return readAmount(given) === number;
-  return withoutSpace(given).toLowerCase() === withoutSpace(wanted).toLowerCase();
+  return withoutSpace(given).toLowerCase() === withoutSpace(expected).toLowerCase();
 }
 
 function bare(text: string): string {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { gaiaScorer } from '../../../../lib/scoring/gaia.js';
-import { pythonFloat } from '../../../../lib/scoring/python-float.js';
+import { createScorer } from '../../../../../lib/scoring/plain/plain-scorers.js';
+import { pythonFloat } from '../../../../../lib/scoring/plain/python-float.js';
 
-const scorer = gaiaScorer();
+const scorer = createScorer({ kind: 'gaia' });
 const score = (answer: string | null, expected: string): number => scorer.score(answer, expected).score;
 
 describe('if the expected answer is a number', () => {

@@ -1,9 +1,10 @@
 import vm from 'node:vm';
-import type { Json } from '../domain/json.js';
-import { errorCode } from '../text/error-code.js';
-import type { PlainScorer } from './scorer.js';
+import { z } from 'zod';
+import type { Json } from '../../domain/json.js';
+import { errorCode } from '../../text/error-code.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
-import { textOf } from './normalise.js';
+import { textOf } from './normalize.js';
+import { defineKind } from './plain-scorer.js';
 
 /** Only this many leading characters of an answer are matched. */
 const longest = 10_000;
@@ -18,8 +19,9 @@ const sandbox = vm.createContext({ pattern: '', text: '' }) as { pattern: string
  * in the answer. Matching is bounded in length and interrupted after 250 ms; an interrupted match does not
  * count. The script context only bounds time: pattern and text are data in it, never code.
  */
-export function regexScorer(): PlainScorer {
-  return {
+export const regex = defineKind({
+  schema: z.strictObject({ kind: z.literal('regex') }),
+  create: () => ({
     score(answer, expected) {
       if (answer === null || expected === null) return noAnswer(expected);
       const outcome = matches(textOf(expected), textOf(answer).slice(0, longest));
@@ -28,8 +30,9 @@ export function regexScorer(): PlainScorer {
       return wrong(`The pattern ${quoted(expected)} gave no result in time: simplify it.`);
     },
     check: checkPattern,
-  };
-}
+    comparesText: true,
+  }),
+});
 
 function matches(pattern: string, text: string): boolean | null {
   try {
@@ -41,14 +44,15 @@ function matches(pattern: string, text: string): boolean | null {
 }
 
 function checkPattern(expected: Json | null): string | null {
-  if (typeof expected !== 'string' || expected === '') return 'the expected answer is no regular expression';
+  if (typeof expected !== 'string' || expected === '')
+    return 'the expected answer is not a regular expression';
   try {
     new RegExp(expected, 'u');
   } catch (error) {
-    return `the expected answer is no valid regular expression: ${error instanceof Error ? error.message : String(error)}`;
+    return `the expected answer is not a valid regular expression: ${error instanceof Error ? error.message : String(error)}`;
   }
   // Excessive backtracking mostly occurs on a run of one character with no match at its end.
   const probes = ['a', '0', ' ', '.'].map(character => `${character.repeat(2_000)}\u0000`);
   const isSlow = probes.some(probe => matches(expected, probe) === null);
-  return isSlow ? 'the regular expression backtracks without end on some inputs: simplify it' : null;
+  return isSlow ? 'the regular expression backtracks excessively on some inputs: simplify it' : null;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { createScorer } from '../../../../lib/scoring/create-scorer.js';
-import type { PlainScorerConfig } from '../../../../lib/config/scorer.js';
-import { scorerSchema } from '../../../../lib/config/scorer.js';
+import { createScorer } from '../../../../../lib/scoring/plain/plain-scorers.js';
+import type { PlainScorerConfig } from '../../../../../lib/scoring/plain/plain-scorers.js';
+import { scorerSchema } from '../../../../../lib/config/scorer.js';
 
 const scorer = (config: unknown) => createScorer(scorerSchema.parse(config) as PlainScorerConfig);
 const exact = scorer('exact');

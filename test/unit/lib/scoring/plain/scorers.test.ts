@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { createScorer } from '../../../../lib/scoring/create-scorer.js';
-import type { Json } from '../../../../lib/domain/json.js';
-import { scorerSchema } from '../../../../lib/config/scorer.js';
-import type { PlainScorerConfig } from '../../../../lib/config/scorer.js';
+import { createScorer } from '../../../../../lib/scoring/plain/plain-scorers.js';
+import type { Json } from '../../../../../lib/domain/json.js';
+import { scorerSchema } from '../../../../../lib/config/scorer.js';
+import type { PlainScorerConfig } from '../../../../../lib/scoring/plain/plain-scorers.js';
 
 const scorer = (config: unknown) => createScorer(scorerSchema.parse(config) as PlainScorerConfig);
 const anyJson = fc.jsonValue({ maxDepth: 3 }).map(value => value as Json);

@@ -1,67 +1,78 @@
-import type { Json } from '../domain/json.js';
-import { readJson } from '../text/find-json.js';
-import type { PlainScorer } from './scorer.js';
+import { z } from 'zod';
+import type { Json } from '../../domain/json.js';
+import { findJson } from '../../text/find-json.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
-import { normalise, textOf } from './normalise.js';
-import { isNear } from './numeric.js';
+import { isNear } from './is-near.js';
+import { normalize, textOf } from './normalize.js';
+import { defineKind } from './plain-scorer.js';
 
 type JsonObject = Record<string, Json>;
+
+const schema = z.strictObject({
+  kind: z.literal('json'),
+  fields: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('The fields to compare; by default, all expected fields.'),
+});
 
 /**
  * Scores the share of correct fields: those in `fields`, or all fields of the expected object. Compares texts
  * after normalization, and numbers within rounding (also if one side is a numeric string); ignores other
  * fields of the answer. Either side can also be JSON as text.
  */
-export function jsonScorer({ fields }: { fields?: string[] | undefined } = {}): PlainScorer {
-  return {
+export const json = defineKind({
+  schema,
+  create: ({ fields }) => ({
     score(answer, expected) {
-      const wanted = objectOf(expected);
-      if (wanted === null || answer === null) return noAnswer(expected);
+      const target = objectOf(expected);
+      if (target === null || answer === null) return noAnswer(expected);
       const given = objectOf(answer);
       if (given === null) return wrong(`${quoted(answer)} is no JSON object; expected ${quoted(expected)}.`);
-      const names = fields ?? Object.keys(wanted);
-      const wrongFields = names.filter(name => !isSame(own(given, name), own(wanted, name)));
+      const names = fields ?? Object.keys(target);
+      const wrongFields = names.filter(name => !isSame(own(given, name), own(target, name)));
       if (wrongFields.length === 0) return right;
       const words = wrongFields.map(
-        name => `${quoted(name)}: got ${quoted(own(given, name))}, expected ${quoted(own(wanted, name))}`,
+        name => `${quoted(name)}: got ${quoted(own(given, name))}, expected ${quoted(own(target, name))}`,
       );
       return wrong(`${words.join('; ')}.`, (names.length - wrongFields.length) / names.length);
     },
     check(expected) {
-      const wanted = objectOf(expected);
-      if (wanted === null) return 'the expected answer is no JSON object';
-      if (Object.keys(wanted).length === 0) return 'the expected JSON object has no fields';
-      const missing = fields?.find(name => !Object.hasOwn(wanted, name));
+      const target = objectOf(expected);
+      if (target === null) return 'the expected answer is not a JSON object';
+      if (Object.keys(target).length === 0) return 'the expected JSON object has no fields';
+      const missing = fields?.find(name => !Object.hasOwn(target, name));
       return missing === undefined ? null : `the expected JSON object has no field "${missing}"`;
     },
-  };
-}
+  }),
+});
 
 function own(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
 function objectOf(value: Json | null): JsonObject | null {
-  const read = typeof value === 'string' ? readJson(value) : value;
+  const read = typeof value === 'string' ? findJson(value) : value;
   return read === null || read === undefined || typeof read !== 'object' || Array.isArray(read) ? null : read;
 }
 
-function isSame(given: Json | undefined, wanted: Json | undefined): boolean {
-  if (given === undefined || wanted === undefined) return given === wanted;
-  if (Array.isArray(given) && Array.isArray(wanted)) {
-    return given.length === wanted.length && given.every((item, index) => isSame(item, wanted[index]));
+function isSame(given: Json | undefined, target: Json | undefined): boolean {
+  if (given === undefined || target === undefined) return given === target;
+  if (Array.isArray(given) && Array.isArray(target)) {
+    return given.length === target.length && given.every((item, index) => isSame(item, target[index]));
   }
-  if (isObject(given) && isObject(wanted)) {
-    const names = Object.keys(wanted);
+  if (isObject(given) && isObject(target)) {
+    const names = Object.keys(target);
     return (
       names.length === Object.keys(given).length &&
-      names.every(name => isSame(own(given, name), own(wanted, name)))
+      names.every(name => isSame(own(given, name), own(target, name)))
     );
   }
-  const numbers = [given, wanted].map(plainNumber);
+  const numbers = [given, target].map(plainNumber);
   const [left, other] = numbers;
   if (typeof left === 'number' && typeof other === 'number') return isNear(left, other, 1e-9);
-  return normalise(textOf(given)) === normalise(textOf(wanted));
+  return normalize(textOf(given)) === normalize(textOf(target));
 }
 
 function isObject(value: Json): value is JsonObject {

@@ -1,4 +1,4 @@
-import { normalise } from './normalise.js';
+import { normalize } from './normalize.js';
 
 /** What a reply can put around an answer, as regular expressions for normalized text. */
 const wrappers = [
@@ -22,17 +22,17 @@ const mostLayers = 8;
 /** The maximum length of a wrapped answer, in characters: a longer reply says something else. */
 const longestWrapping = 300;
 
-/** Whether an answer is the wanted text (normalized), or only that text in wrappers. */
-export function isWrapped(answer: string, wanted: string): boolean {
+/** Whether an answer is the target text (normalized), or only that text in wrappers. */
+export function isWrapped(answer: string, target: string): boolean {
   const bare = answer.trim().replace(fence, '$1');
-  if (bare.length > wanted.length + longestWrapping) return false;
-  const letter = letterOf(wanted);
-  let inner = normalise(bare);
+  if (bare.length > target.length + longestWrapping) return false;
+  const letter = letterOf(target);
+  let inner = normalize(bare);
   for (let layer = 0; layer <= mostLayers; layer++) {
-    if (inner === wanted || letterOf(inner) === letter) return true;
+    if (inner === target || letterOf(inner) === letter) return true;
     const next = unwrap(inner);
     if (next === null) return false;
-    inner = normalise(next);
+    inner = normalize(next);
   }
   return false;
 }

@@ -1,4 +1,5 @@
-import type { Json } from '../domain/json.js';
+import type { Json } from '../../domain/json.js';
+import { canonicalJson } from '../../text/canonical-json.js';
 
 const quotes = '"\'`“”„‟‘’‚‛«»‹›';
 const surroundingQuotes = new RegExp(`^[${quotes}]+|[${quotes}]+$`, 'gu');
@@ -10,7 +11,7 @@ const longest = 100_000;
  * Normalizes text for comparison: Unicode NFKC, lowercase, single spaces, without surrounding quotes and
  * final punctuation. Text that consists only of quotes and punctuation keeps them.
  */
-export function normalise(text: string): string {
+export function normalize(text: string): string {
   const plain = text.slice(0, longest).normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
   let rest = plain;
   for (;;) {
@@ -20,14 +21,12 @@ export function normalise(text: string): string {
   }
 }
 
-/** The text of a JSON value: a string as it is, anything else as JSON with sorted keys. */
-export function textOf(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(sorted(value));
+/** Why a scorer that compares texts can never score an expected answer; null if it can. */
+export function emptyAnswer(expected: Json | null): string | null {
+  return expected === null || textOf(expected).trim() === '' ? 'the expected answer is empty' : null;
 }
 
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  const keys = Object.keys(value).sort();
-  return Object.fromEntries(keys.map(key => [key, sorted(value[key] ?? null)]));
+/** The text of a JSON value: a string as it is, anything else as JSON with sorted keys. */
+export function textOf(value: Json): string {
+  return typeof value === 'string' ? value : canonicalJson(value);
 }
