@@ -59,7 +59,7 @@ describe('parseConfig', () => {
       {
         path: 'agent.file',
         message:
-          'this is missing: give a text. A TypeScript or JavaScript file that exports what defineAgent gives.',
+          'this is missing: give a text. A TypeScript or JavaScript file that exports the result of defineAgent.',
       },
       {
         path: 'agent.modules',
