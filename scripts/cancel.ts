@@ -5,7 +5,7 @@ import { findLocalComparison } from '../lib/app/comparing/find-comparison.js';
 import { readStatus } from '../lib/app/finding/read-status.js';
 import { findOpenRun } from '../lib/app/steering/steer-run.js';
 import type { SteerOptions } from '../lib/app/steering/steer-run.js';
-import { printJson, talk } from '../lib/app/terminal/talk.js';
+import { printJson, printMessage } from '../lib/app/terminal/output.js';
 import { findRun } from '../lib/app/finding/find-run.js';
 
 export const verb = defineVerb<SteerOptions, [string]>({
@@ -19,8 +19,10 @@ export const verb = defineVerb<SteerOptions, [string]>({
     const comparison = await findLocalComparison(run, options.store);
     if (comparison) {
       const ended = await cancelComparison(comparison);
-      talk(`The comparison ${comparison.record.id} is cancelled; ${ended} of its runs were under way.`);
-      talk(`To go on with it, with nothing paid twice: fgo compare ${run}`);
+      printMessage(
+        `The comparison ${comparison.record.id} is cancelled; ${ended} of its runs were under way.`,
+      );
+      printMessage(`To go on with it, with nothing paid twice: fgo compare ${run}`);
       return options.json ? printJson({ id: run, state: 'cancelled' }) : undefined;
     }
     const found = await findOpenRun(run, options);
@@ -29,11 +31,12 @@ export const verb = defineVerb<SteerOptions, [string]>({
     const status = await readStatus(await findRun(id, found.storePath));
     const { subsets, merges } = status.tree;
     const done = (nodes: { state: string }[]) => nodes.filter(({ state }) => state === 'done').length;
-    talk(
+    printMessage(
       `${id} is ${status.state}, in stage ${status.stage}: ${done(subsets)} of ${subsets.length} subsets and ${done(merges)} merges were done.`,
     );
-    if (stillOpen.length > 0) talk(`Still open: ${stillOpen.join(', ')}. The server ends them by itself.`);
-    talk(`To begin it again, with nothing paid twice: fgo resume ${id}`);
+    if (stillOpen.length > 0)
+      printMessage(`Still open: ${stillOpen.join(', ')}. The server ends them by itself.`);
+    printMessage(`To begin it again, with nothing paid twice: fgo resume ${id}`);
     if (options.json) printJson(status);
   },
 });

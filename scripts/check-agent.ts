@@ -5,7 +5,7 @@ import { exitCodes } from '../lib/app/terminal/exit-codes.js';
 import { openConfiguredRun } from '../lib/app/running/open-configured-run.js';
 import { collect } from '../lib/app/terminal/options.js';
 import { refuseProblems } from '../lib/app/running/preflight.js';
-import { print, printJson, printable, talk } from '../lib/app/terminal/talk.js';
+import { print, printJson, printable, printMessage } from '../lib/app/terminal/output.js';
 
 interface CheckOptions {
   set: string[];
@@ -21,9 +21,9 @@ export const verb = defineVerb<CheckOptions, [string]>({
   ],
   async run(options, configFile) {
     const { loaded, store } = await openConfiguredRun(configFile, options.set);
-    await refuseProblems({ ...loaded, log: talk });
+    await refuseProblems({ ...loaded, log: printMessage });
     const { signal } = new AbortController();
-    const check = await checkAgent({ store, loaded, signal, log: talk });
+    const check = await checkAgent({ store, loaded, signal, log: printMessage });
     if (check.missing.length > 0) return exitCodes.failed;
     if (options.json) return printJson(check);
     print(linesOf(check).map(printable).join('\n'));

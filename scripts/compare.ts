@@ -13,7 +13,7 @@ import type { ReportOptions } from '../lib/app/comparing/report-comparison.js';
 import { exitCodes } from '../lib/app/terminal/exit-codes.js';
 import { rememberStore } from '../lib/app/finding/known-stores.js';
 import { collect, numberFor, runId } from '../lib/app/terminal/options.js';
-import { printJson, talk } from '../lib/app/terminal/talk.js';
+import { printJson, printMessage } from '../lib/app/terminal/output.js';
 
 interface CompareOptions extends PlanOptions, ReportOptions {
   detach?: boolean;
@@ -53,17 +53,17 @@ async function runComparison(place: ComparisonPlace, options: CompareOptions): P
   if (options.show) return reportComparison(place, options);
   await rememberStore(storePath);
   if (await isComplete(place)) {
-    talk(`The comparison ${record.id} is done: there is nothing to do.`);
+    printMessage(`The comparison ${record.id} is done: there is nothing to do.`);
     return reportComparison(place, options);
   }
   await preflightComparison(place);
   const open = { ...place, record: { ...record, endedAt: null } };
   await updateComparison(store, open.record);
   const simulated = record.runs.some(run => run.simulated);
-  talk(
+  printMessage(
     `Comparison ${record.id}: ${record.runs.length} runs, ${record.window} at a time${simulated ? ', with the simulated endpoint (no LLM is asked)' : ''}`,
   );
-  if (!(await hasBegun(place))) talk(await priceLine(store, record.runs));
+  if (!(await hasBegun(place))) printMessage(await priceLine(store, record.runs));
   if (options.detach) {
     await detachComparison(open);
     if (options.json) printJson({ id: record.id, state: 'running' });
@@ -72,11 +72,11 @@ async function runComparison(place: ComparisonPlace, options: CompareOptions): P
   const outcome = await compareSession(open);
   const code = await reportComparison(place, options);
   if (outcome === 'stopped') {
-    talk(`Interrupted. Nothing that was paid is lost. Go on with: fgo compare ${record.id}`);
+    printMessage(`Interrupted. Nothing that was paid is lost. Go on with: fgo compare ${record.id}`);
     return exitCodes.interrupted;
   }
   if (outcome === 'waiting') {
-    talk(`Runs wait for you (fgo status RUN says for what). Then: fgo compare ${record.id}`);
+    printMessage(`Runs wait for you (fgo status RUN says for what). Then: fgo compare ${record.id}`);
     return exitCodes.waiting;
   }
   return code;

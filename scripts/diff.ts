@@ -7,7 +7,7 @@ import { createArtifacts } from '../lib/store/artifacts.js';
 import { findRun } from '../lib/app/finding/find-run.js';
 import { findPoint, modulesOf } from '../lib/app/inside/find-point.js';
 import { readProgress } from '../lib/app/inside/read-progress.js';
-import { printJson, printStyled } from '../lib/app/terminal/talk.js';
+import { printJson, printStyled } from '../lib/app/terminal/output.js';
 
 const help = `
 Points are paths as in the tree: baseline, final, subset-003, subset-003/epoch-1, merge-2-1, merge-2-1/try-2.

@@ -13,7 +13,7 @@ import { usualRehearsal } from '../lib/app/estimating/probe/rehearse-run.js';
 import { readConfig } from '../lib/app/running/open-configured-run.js';
 import { collect, count } from '../lib/app/terminal/options.js';
 import { toldBefore } from '../lib/app/running/told-before.js';
-import { printJson, printable, talk } from '../lib/app/terminal/talk.js';
+import { printJson, printable, printMessage } from '../lib/app/terminal/output.js';
 
 type StrategyName = OptimizeConfig['strategy'];
 
@@ -63,7 +63,7 @@ export const verb = defineVerb<EstimateOptions, [string]>({
       '',
     ]);
     streams.stdout.write(lines.map(printable).join('\n'));
-    for (const line of assumptionsOf(estimates)) talk(printable(line));
+    for (const line of assumptionsOf(estimates)) printMessage(printable(line));
   },
 });
 

@@ -1,18 +1,18 @@
 import { defineVerb } from './verb.js';
 import { limitsSchema } from '../lib/ledger/run-limits.js';
-import { explanationLines, worthHint } from '../lib/report/explain-view.js';
+import { explanationLines, ruleEffectHint } from '../lib/report/explain-view.js';
 import { formatCount, formatUsd } from '../lib/report/format.js';
 import { plain } from '../lib/report/styled-text.js';
 import type { StyledLine } from '../lib/report/styled-text.js';
 import { wrapText } from '../lib/report/wrap.js';
-import { estimateLine } from '../lib/report/worth.js';
+import { effectEstimateLine } from '../lib/report/rule-effect.js';
 import { exitCodes } from '../lib/app/terminal/exit-codes.js';
 import { explainRun } from '../lib/app/explain/explain-run.js';
-import { worthOf } from '../lib/app/explain/worth-of-rules.js';
-import type { Worth } from '../lib/app/explain/worth-of-rules.js';
+import { ruleEffectsOf } from '../lib/app/explain/rule-effects.js';
+import type { RuleEffectsResult } from '../lib/app/explain/rule-effects.js';
 import { findRun, findRunToChange } from '../lib/app/finding/find-run.js';
 import { count, numberFor } from '../lib/app/terminal/options.js';
-import { printJson, printStyled } from '../lib/app/terminal/talk.js';
+import { printJson, printStyled } from '../lib/app/terminal/output.js';
 
 const help = `
 Lists each rule with the subsets and train tasks it was written on, and the merges it went through. Rules are followed
@@ -64,7 +64,7 @@ export const verb = defineVerb<ExplainOptions, [string]>({
     const find = options.worth ? findRunToChange : findRun;
     const found = await find(run, options.store);
     const { explanation, final } = await explainRun(found);
-    const worth = options.worth ? await worthOf({ found, modules: final, ...options }) : null;
+    const worth = options.worth ? await ruleEffectsOf({ found, modules: final, ...options }) : null;
     const told = { ...explanation, worth };
     if (options.json) printJson(told);
     else printStyled([...explanationLines(told, options.full === true), ...closing(run, worth)]);
@@ -73,12 +73,12 @@ export const verb = defineVerb<ExplainOptions, [string]>({
 });
 
 /** The text after the rules. */
-function closing(run: string, worth: Worth | null): StyledLine[] {
-  if (!worth) return worthHint(run);
+function closing(run: string, worth: RuleEffectsResult | null): StyledLine[] {
+  if (!worth) return ruleEffectHint(run);
   if (worth.state === 'estimated') {
     return [
       [],
-      ...below(estimateLine(worth.estimate)),
+      ...below(effectEstimateLine(worth.estimate)),
       ...below(`Go on with: fgo explain ${run} --worth --yes`),
     ];
   }

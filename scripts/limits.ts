@@ -9,7 +9,7 @@ import { releaseUnresolved } from '../lib/ledger/release-unresolved.js';
 import { reasonsOf, unresolvedByReason } from '../lib/ledger/unresolved.js';
 import { numberFor } from '../lib/app/terminal/options.js';
 import { findOpenRun } from '../lib/app/steering/steer-run.js';
-import { printJson, talk } from '../lib/app/terminal/talk.js';
+import { printJson, printMessage } from '../lib/app/terminal/output.js';
 
 interface LimitsOptions extends Limits {
   store?: string;
@@ -56,13 +56,14 @@ export const verb = defineVerb<LimitsOptions, [string]>({
     const unresolved = unresolvedByReason((await readLedger(store, record.id)).unresolved);
     if (options.json)
       return printJson({ id: record.id, budget, concurrency, timeoutSeconds, unresolved, ...release });
-    talk(
+    printMessage(
       `${record.id}: budget ${JSON.stringify(budget)}, concurrency ${concurrency}, time-out ${timeoutSeconds} s.`,
     );
-    if (release) talk(`Released ${release.released} calls without an answer.`);
-    if (unresolved.length > 0) talk(`Unresolved, and charged: ${reasonsOf(unresolved)}.`);
-    if (release && release.inFlight > 0) talk('Calls that may still be in flight cannot be released yet.');
-    talk(`If it waits for its budget or after time-outs, go on with: fgo continue ${record.id}`);
+    if (release) printMessage(`Released ${release.released} calls without an answer.`);
+    if (unresolved.length > 0) printMessage(`Unresolved, and charged: ${reasonsOf(unresolved)}.`);
+    if (release && release.inFlight > 0)
+      printMessage('Calls that may still be in flight cannot be released yet.');
+    printMessage(`If it waits for its budget or after time-outs, go on with: fgo continue ${record.id}`);
   },
 });
 

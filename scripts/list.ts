@@ -5,7 +5,7 @@ import { readRecordedProgress } from '../lib/store/run-record.js';
 import { storeIdentity } from '../lib/store/store-identity.js';
 import { runListLines } from '../lib/report/run-list-view.js';
 import { findRuns, searchedStores } from '../lib/app/finding/find-run.js';
-import { printJson, printable, talk } from '../lib/app/terminal/talk.js';
+import { printJson, printable, printMessage } from '../lib/app/terminal/output.js';
 
 export const verb = defineVerb<{ store?: string; all?: boolean; json?: boolean }>({
   description: 'Lists runs, latest first.',
@@ -37,10 +37,11 @@ export const verb = defineVerb<{ store?: string; all?: boolean; json?: boolean }
         };
       }),
     );
-    for (const { message } of damaged) talk(`warning: ${printable(message)}`);
+    for (const { message } of damaged) printMessage(`warning: ${printable(message)}`);
     if (options.json) return printJson(rows);
     if (rows.length === 0 && damaged.length > 0) return;
-    if (rows.length === 0) return talk(`${noRuns(options.store)} Start one with: fgo optimize CONFIG`);
+    if (rows.length === 0)
+      return printMessage(`${noRuns(options.store)} Start one with: fgo optimize CONFIG`);
     const lines = runListLines(rows, { all: options.all === true });
     streams.stdout.write(lines.map(line => `${printable(line)}\n`).join(''));
   },

@@ -8,7 +8,7 @@ import { openConfiguredRun } from '../lib/app/running/open-configured-run.js';
 import { preflight } from '../lib/app/running/preflight.js';
 import { isDone, showDone } from '../lib/app/terminal/show-done.js';
 import { collect, runId } from '../lib/app/terminal/options.js';
-import { talk } from '../lib/app/terminal/talk.js';
+import { printMessage } from '../lib/app/terminal/output.js';
 
 interface OptimizeOptions {
   id?: string;
@@ -39,7 +39,7 @@ export const verb = defineVerb<OptimizeOptions, [string]>({
     const { begin } = options;
     const settings = begin === undefined ? options.set : [...options.set, await beginSetting(begin)];
     const { loaded, store, storePath } = await openConfiguredRun(configFile, settings);
-    await preflight({ loaded, log: talk });
+    await preflight({ loaded, log: printMessage });
     const chosen = await chooseRun({
       store,
       artifacts: createArtifacts(store),
@@ -56,9 +56,10 @@ export const verb = defineVerb<OptimizeOptions, [string]>({
       return await showDone({ store, storePath, record }, options.json === true);
     }
     const endpoint = record.simulated ? ', with the simulated endpoint (no LLM is asked)' : '';
-    if (how === 'unfinished') talk(`Goes on with the unfinished run ${record.id} (--new starts another).`);
-    else talk(`Run ${record.id}${endpoint}`);
-    for (const note of chosen.notes) talk(note);
+    if (how === 'unfinished')
+      printMessage(`Goes on with the unfinished run ${record.id} (--new starts another).`);
+    else printMessage(`Run ${record.id}${endpoint}`);
+    for (const note of chosen.notes) printMessage(note);
     const session = { store, storePath, record, json: options.json === true, goOn: 'again' as const };
     // Loaded last, so that input errors are reported without waiting for what a worker needs.
     const { detachRun } = await import('../lib/app/running/detach-run.js');

@@ -16,7 +16,14 @@ import { exitCodes } from '../lib/app/terminal/exit-codes.js';
 import { port } from '../lib/app/terminal/options.js';
 import { chooseEvent, historiesNamed } from '../lib/app/replay/choose-history.js';
 import { readHistories } from '../lib/app/replay/read-histories.js';
-import { paletteOf, print, printJson, printStyled, printable, talk } from '../lib/app/terminal/talk.js';
+import {
+  paletteOf,
+  print,
+  printJson,
+  printStyled,
+  printable,
+  printMessage,
+} from '../lib/app/terminal/output.js';
 
 const defaultPort = 9229;
 
@@ -65,8 +72,8 @@ async function replayRun(run: string | undefined, options: ReplayOptions): Promi
   if (until !== undefined && workflow !== undefined) throw bothNamed();
   const chosen = until === undefined ? null : chooseEvent(all, until);
   const histories = workflow === undefined ? all : historiesNamed(all, workflow);
-  installRuntime(process.env['FGO_DEBUG'] ? talk : () => undefined);
-  if (inspect !== undefined) openDebugger(inspect === true ? defaultPort : inspect, talk);
+  installRuntime(process.env['FGO_DEBUG'] ? printMessage : () => undefined);
+  if (inspect !== undefined) openDebugger(inspect === true ? defaultPort : inspect, printMessage);
   const code =
     inspect === undefined
       ? { codePath: bundlePath() }
@@ -87,7 +94,7 @@ async function replayRun(run: string | undefined, options: ReplayOptions): Promi
   else {
     for (const { source, problem } of unreadable)
       print(printable(`unreadable ${source}\n           ${problem}`));
-    talk(`${agree} of ${histories.length} agree with the present code.`);
+    printMessage(`${agree} of ${histories.length} agree with the present code.`);
   }
   return disagree.length + unreadable.length === 0 ? exitCodes.done : exitCodes.failed;
 }

@@ -3,7 +3,7 @@ import { readRecordedProgress } from '../lib/store/run-record.js';
 import { findRunToChange } from '../lib/app/finding/find-run.js';
 import { resumeRun } from '../lib/app/running/resume-run.js';
 import { showDone } from '../lib/app/terminal/show-done.js';
-import { talk } from '../lib/app/terminal/talk.js';
+import { printMessage } from '../lib/app/terminal/output.js';
 
 export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
   description: 'Resumes a run that was interrupted or killed, or that waits for a person.',
@@ -19,7 +19,7 @@ export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
     if (record.endedAt !== null) {
       const progress = await readRecordedProgress(store, record.id);
       if (progress?.state === 'done') return await showDone(found, json);
-      talk(
+      printMessage(
         `The run ${record.id} ended as ${progress?.state ?? 'unknown'}: it begins again, and pays nothing twice.`,
       );
     }

@@ -16,7 +16,7 @@ import { collect } from '../lib/app/terminal/options.js';
 import { refuseProblems } from '../lib/app/running/preflight.js';
 import { scoreReport } from '../lib/app/score/score-report.js';
 import { scoreView } from '../lib/app/score/score-view.js';
-import { print, printJson, printable, talk } from '../lib/app/terminal/talk.js';
+import { print, printJson, printable, printMessage } from '../lib/app/terminal/output.js';
 
 interface ScoreOptions {
   pairs?: string;
@@ -42,10 +42,10 @@ export const verb = defineVerb<ScoreOptions, [string]>({
     const placed = await placeScorer({ scorer: configured, configFile: file, locate });
     const scorer = scorerIn(dirname(file), placed);
     refuseIdle(options, scorer, configFile);
-    if (judgeCalls(scorer) > 0) await refuseProblems({ config, locate, log: talk });
+    if (judgeCalls(scorer) > 0) await refuseProblems({ config, locate, log: printMessage });
     const openStore = () => openFolderStore(storePathOf(config, configFile));
     const { signal } = new AbortController();
-    const report = await withTrial({ config, scorer, openStore, signal, log: talk }, trial =>
+    const report = await withTrial({ config, scorer, openStore, signal, log: printMessage }, trial =>
       scoreReport({
         trial,
         config,
@@ -58,7 +58,7 @@ export const verb = defineVerb<ScoreOptions, [string]>({
     if (!isWhole) return exitCodes.failed;
     if (options.json) return printJson(report);
     const { scores, told } = scoreView(report);
-    for (const line of told) talk(printable(line));
+    for (const line of told) printMessage(printable(line));
     if (scores.length > 0) print(scores.map(printable).join('\n'));
   },
 });

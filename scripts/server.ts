@@ -2,7 +2,7 @@ import { ensureServer, serverStatus, stopServer } from '../lib/temporal/server/d
 import { openFolderStore } from '../lib/store/folder-store.js';
 import { exitCodes } from '../lib/app/terminal/exit-codes.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
-import { printJson, talk } from '../lib/app/terminal/talk.js';
+import { printJson, printMessage } from '../lib/app/terminal/output.js';
 import { defineVerb } from './verb.js';
 import type { VerbTree } from './verb.js';
 
@@ -22,10 +22,10 @@ const start = defineVerb<ServerOptions>({
   async run({ store, json }) {
     const storeDirectory = await localStorePath(store);
     await openFolderStore(storeDirectory);
-    const running = await ensureServer({ storeDirectory, log: talk, keep: true });
+    const running = await ensureServer({ storeDirectory, log: printMessage, keep: true });
     const { address, uiUrl, pid } = running;
     if (json) return printJson({ state: 'running', address, uiUrl, pid });
-    talk(`The Temporal server of ${storeDirectory} runs at ${address}, its UI at ${uiUrl}`);
+    printMessage(`The Temporal server of ${storeDirectory} runs at ${address}, its UI at ${uiUrl}`);
   },
 });
 
@@ -33,9 +33,9 @@ const stop = defineVerb<ServerOptions>({
   description: 'stops it; its runs can be resumed',
   options,
   async run({ store, json }) {
-    const { pid } = await stopServer({ storeDirectory: await localStorePath(store), log: talk });
+    const { pid } = await stopServer({ storeDirectory: await localStorePath(store), log: printMessage });
     if (json) return printJson({ state: 'stopped', pid: pid ?? null });
-    talk(pid === undefined ? 'No server was running.' : 'Stopped.');
+    printMessage(pid === undefined ? 'No server was running.' : 'Stopped.');
   },
 });
 
@@ -45,8 +45,8 @@ const status = defineVerb<ServerOptions>({
   async run({ store, json }) {
     const found = await serverStatus({ storeDirectory: await localStorePath(store) });
     if (json) printJson(found);
-    else if (found.state === 'stopped') talk('It is not running.');
-    else talk(`${found.state}: ${found.address}, UI ${found.uiUrl}, process ${found.pid}`);
+    else if (found.state === 'stopped') printMessage('It is not running.');
+    else printMessage(`${found.state}: ${found.address}, UI ${found.uiUrl}, process ${found.pid}`);
     return found.state === 'unresponsive' ? exitCodes.failed : exitCodes.done;
   },
 });

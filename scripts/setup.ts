@@ -1,5 +1,5 @@
 import { setUpAlfworld } from '../lib/app/setup/set-up-alfworld.js';
-import { print, printJson, talk } from '../lib/app/terminal/talk.js';
+import { print, printJson, printMessage } from '../lib/app/terminal/output.js';
 import { defineVerb } from './verb.js';
 import type { VerbTree } from './verb.js';
 
@@ -10,8 +10,8 @@ const alfworld = defineVerb<{ python: string; json?: boolean }>({
     ['--json', 'prints where it is as JSON'],
   ],
   async run({ python, json }) {
-    const own = await setUpAlfworld({ python, log: talk });
-    talk('ALFWorld is ready: it has won a game.');
+    const own = await setUpAlfworld({ python, log: printMessage });
+    printMessage('ALFWorld is ready: it has won a game.');
     if (json) printJson({ python: own });
     else print(own);
   },

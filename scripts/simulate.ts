@@ -4,7 +4,7 @@ import { simulatedSchema } from '../lib/config/llm.js';
 import { BadInputError } from '../lib/config/problem.js';
 import { startSimulatedEndpoint } from '../lib/simulator/server.js';
 import { numberFor, port } from '../lib/app/terminal/options.js';
-import { printJson, talk } from '../lib/app/terminal/talk.js';
+import { printJson, printMessage } from '../lib/app/terminal/output.js';
 
 interface SimulateOptions {
   port: number;
@@ -59,7 +59,7 @@ export const verb = defineVerb<SimulateOptions>({
     const endpoint = await startSimulatedEndpoint({ port: options.port, settings }).catch((error: unknown) =>
       explainPort(options.port, error),
     );
-    talk(`Simulated endpoint at ${endpoint.url}, model "simulated". Stop with Ctrl-C.`);
+    printMessage(`Simulated endpoint at ${endpoint.url}, model "simulated". Stop with Ctrl-C.`);
     await new Promise<void>(resolve => {
       process.once('SIGINT', resolve);
       process.once('SIGTERM', resolve);

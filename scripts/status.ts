@@ -1,12 +1,12 @@
 import { streams } from '../lib/app/terminal/streams.js';
 import { defineVerb } from './verb.js';
 import { findRun } from '../lib/app/finding/find-run.js';
-import { howToGoOn, waitingLines } from '../lib/app/terminal/closing-lines.js';
+import { continueLines, waitingLines } from '../lib/app/terminal/closing-lines.js';
 import { exitCodes } from '../lib/app/terminal/exit-codes.js';
-import { mendHistories } from '../lib/app/replay/restore-histories.js';
+import { restoreHistories } from '../lib/app/replay/restore-histories.js';
 import { readStatus } from '../lib/app/finding/read-status.js';
 import { resultSummary } from '../lib/app/running/result-summary.js';
-import { paletteOf, print, printJson, printableStyled } from '../lib/app/terminal/talk.js';
+import { paletteOf, print, printJson, printableStyled } from '../lib/app/terminal/output.js';
 import { treeLinesOf } from '../lib/app/terminal/tree-of-status.js';
 
 export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
@@ -18,7 +18,7 @@ export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
   ],
   async run(options, run) {
     const found = await findRun(run, options.store);
-    await mendHistories(found);
+    await restoreHistories(found);
     const status = await readStatus(found);
     if (options.json) printJson(status);
     else {
@@ -28,7 +28,7 @@ export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
         ...resultSummary({ status, storePath: found.storePath, palette }),
         ...(status.ending && status.decision === null ? [`Ends early: ${status.ending}.`] : []),
         ...waitingLines(status).map(palette.yellow),
-        ...(status.state === 'waiting' ? howToGoOn(status) : []),
+        ...(status.state === 'waiting' ? continueLines(status) : []),
         ...(status.state === 'interrupted' ? [`Go on with: fgo resume ${status.id}`] : []),
       ];
       print(lines.map(line => printableStyled(line, palette)).join('\n'));

@@ -1,7 +1,7 @@
 import { openFolderStore } from '../lib/store/folder-store.js';
 import { repairStore } from '../lib/app/store/repair-store.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
-import { printJson, printable, talk } from '../lib/app/terminal/talk.js';
+import { printJson, printable, printMessage } from '../lib/app/terminal/output.js';
 import { defineVerb } from './verb.js';
 import type { VerbTree } from './verb.js';
 
@@ -16,10 +16,15 @@ const repair = defineVerb<{ store?: string; database?: boolean; json?: boolean }
   async run({ store: named, database, json }) {
     const storeDirectory = await localStorePath(named);
     const opened = await openFolderStore(storeDirectory);
-    const moved = await repairStore({ storeDirectory, store: opened, force: database === true, log: talk });
+    const moved = await repairStore({
+      storeDirectory,
+      store: opened,
+      force: database === true,
+      log: printMessage,
+    });
     if (json) return printJson({ store: storeDirectory, moved });
-    for (const { path, problem, to } of moved) talk(printable(`${path} ${problem}: moved to ${to}`));
-    talk(
+    for (const { path, problem, to } of moved) printMessage(printable(`${path} ${problem}: moved to ${to}`));
+    printMessage(
       moved.length === 0
         ? `Nothing is damaged in ${storeDirectory}. \`--database\` moves the server's database aside all the same.`
         : 'Continue with: fgo resume RUN. Nothing that was paid is paid again.',

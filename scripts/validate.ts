@@ -11,7 +11,7 @@ import { collect } from '../lib/app/terminal/options.js';
 import { engineProblems, preflightFindings } from '../lib/app/running/preflight.js';
 import { problemsOf } from '../lib/app/running/problems-of.js';
 import { formatProblem } from '../lib/config/problem.js';
-import { printJson, printable, talk } from '../lib/app/terminal/talk.js';
+import { printJson, printable, printMessage } from '../lib/app/terminal/output.js';
 
 export const verb = defineVerb<{ set: string[]; json?: boolean }, [string]>({
   description: 'Checks a configuration, its data and its endpoint, and reports every problem. Costs nothing.',
@@ -24,9 +24,9 @@ export const verb = defineVerb<{ set: string[]; json?: boolean }, [string]>({
     const result = await findProblems(configFile, options.set);
     if (options.json) printJson(result);
     else {
-      for (const problem of result.problems) talk(printable(formatProblem(problem)));
-      for (const line of result.notes) talk(printable(line));
-      talk(
+      for (const problem of result.problems) printMessage(printable(formatProblem(problem)));
+      for (const line of result.notes) printMessage(printable(line));
+      printMessage(
         result.problems.length === 0
           ? 'Valid.'
           : `${result.problems.length} problem${result.problems.length === 1 ? '' : 's'}.`,

@@ -9,12 +9,12 @@ import { workPlanOf } from '../lib/report/time-left.js';
 import { createArtifacts } from '../lib/store/artifacts.js';
 import { exitCodes } from '../lib/app/terminal/exit-codes.js';
 import { exitCodeOf } from '../lib/app/running/run-session.js';
-import { mendHistories } from '../lib/app/replay/restore-histories.js';
+import { restoreHistories } from '../lib/app/replay/restore-histories.js';
 import { findRun } from '../lib/app/finding/find-run.js';
 import { readStatus } from '../lib/app/finding/read-status.js';
 import { resultSummary } from '../lib/app/running/result-summary.js';
 import { createRunView } from '../lib/app/terminal/run-view.js';
-import { paletteOf, printJson, talk } from '../lib/app/terminal/talk.js';
+import { paletteOf, printJson, printMessage } from '../lib/app/terminal/output.js';
 import { watchRun } from '../lib/app/running/watch-run.js';
 
 export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
@@ -49,12 +49,15 @@ export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
       if (outcome === 'closed') await saveHistories({ client, store, record });
       if (outcome === 'stopped') return exitCodes.interrupted;
     } else if (record.endedAt === null) {
-      talk(`No server runs for ${storePath}: nobody works on this run. Go on with: fgo resume ${record.id}`);
+      printMessage(
+        `No server runs for ${storePath}: nobody works on this run. Go on with: fgo resume ${record.id}`,
+      );
     }
     const now = await findRun(record.id, storePath);
-    await mendHistories(now);
+    await restoreHistories(now);
     const status = await readStatus(now);
-    for (const line of resultSummary({ status, storePath, palette: paletteOf(streams.stderr) })) talk(line);
+    for (const line of resultSummary({ status, storePath, palette: paletteOf(streams.stderr) }))
+      printMessage(line);
     if (options.json) printJson(status);
     return status.state === 'running' ? exitCodes.done : exitCodeOf(status.state);
   },

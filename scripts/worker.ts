@@ -8,7 +8,7 @@ import { superviseServer } from '../lib/temporal/server/supervise.js';
 import { mostQueues, workOnStore } from '../workers/work-on-store.js';
 import { exitCodes } from '../lib/app/terminal/exit-codes.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
-import { talk } from '../lib/app/terminal/talk.js';
+import { printMessage } from '../lib/app/terminal/output.js';
 
 export const verb = defineVerb<{ store?: string }>({
   description: `Works on the unfinished runs of a store, up to the latest ${mostQueues} at a time, until you stop it.`,
@@ -16,14 +16,18 @@ export const verb = defineVerb<{ store?: string }>({
   async run(options) {
     const storePath = await localStorePath(options.store);
     const store = await openFolderStore(storePath);
-    const temporal = await connect({ storeDirectory: storePath, log: talk });
+    const temporal = await connect({ storeDirectory: storePath, log: printMessage });
     const supervisor =
       temporal.embedded &&
-      superviseServer({ storeDirectory: storePath, log: talk, server: temporal.embedded });
-    const contexts = createRunContexts({ store, log: talk });
-    const worker = workOnStore({ store, temporal, dependencies: contexts.dependencies, log: talk });
-    const histories = keepHistories({ client: await createTemporalClient(temporal), store, log: talk });
-    talk(`Works on ${storePath} through ${temporal.settings.address}. Stop with Ctrl-C.`);
+      superviseServer({ storeDirectory: storePath, log: printMessage, server: temporal.embedded });
+    const contexts = createRunContexts({ store, log: printMessage });
+    const worker = workOnStore({ store, temporal, dependencies: contexts.dependencies, log: printMessage });
+    const histories = keepHistories({
+      client: await createTemporalClient(temporal),
+      store,
+      log: printMessage,
+    });
+    printMessage(`Works on ${storePath} through ${temporal.settings.address}. Stop with Ctrl-C.`);
     let stopping = false;
     const stop = () => {
       if (stopping) process.exit(exitCodes.interrupted);
@@ -38,7 +42,7 @@ export const verb = defineVerb<{ store?: string }>({
       await histories.stop();
       await contexts.close();
       await supervisor?.stop();
-      if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
+      if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: printMessage });
     }
     return exitCodes.done;
   },

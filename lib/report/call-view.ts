@@ -35,7 +35,7 @@ export function callLine(call: CallDetails): StyledLine {
   return [
     { text: call.key.slice(0, 12), style: 'cyan' },
     { text: `  ${call.role}  ${call.paths.join(', ') || '(place not noted)'}  ` },
-    { text: figures(call), style: 'dim' },
+    { text: costText(call), style: 'dim' },
   ];
 }
 
@@ -49,14 +49,14 @@ export function callLines(call: CallDetails): StyledLine[] {
     heading(`${call.role} call ${call.key}`),
     plain(`at      ${call.paths.join(', ') || '(place not noted)'}`),
     plain(`model   ${call.model ?? call.request?.model ?? 'unknown'}`),
-    plain(`cost    ${figures(call)}`),
+    plain(`cost    ${costText(call)}`),
     ...call.attempts.map((attempt, place) => plain(`try ${place + 1}   ${attemptText(attempt)}`)),
     ...(call.attempts.length === 0
       ? [plain(`        from the journal, paid by ${call.paidBy ?? 'an earlier run'}`)]
       : []),
     heading('── request'),
     ...asked,
-    aside(settings(call)),
+    aside(settingsText(call)),
     heading(`── reply${call.finish === null ? '' : ` (${call.finish})`}`),
     replyLine(call),
   ];
@@ -67,7 +67,7 @@ function replyLine({ role, reply }: CallDetails): StyledLine {
   return role === 'embedding' ? aside('Vectors, which say nothing to the eye.') : plain(reply);
 }
 
-function figures({ usage, milliseconds, attempts }: CallDetails): string {
+function costText({ usage, milliseconds, attempts }: CallDetails): string {
   const parts = usage
     ? [
         `${formatCount(usage.promptTokens)} prompt tokens${usage.cachedTokens > 0 ? ` (${formatCount(usage.cachedTokens)} cached)` : ''}`,
@@ -93,7 +93,7 @@ function attemptText({ outcome, reason, milliseconds }: Attempt): string {
   return `${outcomes[outcome]}${time}${reason === null ? '' : ` (${reason})`}`;
 }
 
-function settings({ request, messages }: CallDetails): string {
+function settingsText({ request, messages }: CallDetails): string {
   if (!request) return messages ? 'The rest of the request cannot be told: another version asked.' : '';
   const { format, temperature, reasoningEffort, maxCompletionTokens, sample } = request;
   return [

@@ -4,7 +4,7 @@ import { formatMean } from './format.js';
 import type { Palette } from './palette.js';
 
 /** One run of a comparison in progress. */
-export interface ComparedSight {
+export interface ComparedRunSnapshot {
   run: string;
   strategy: string;
   size: number;
@@ -25,18 +25,22 @@ const marks: Record<ComparedState, [string, keyof Palette]> = {
   cancelled: ['✘', 'red'],
 };
 
-export function hasEnded(state: ComparedState): boolean {
+export function isFinished(state: ComparedState): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled';
 }
 
 /** One line per run, at most `room` lines: if there are more runs, only the active ones. */
-export function comparedLines(sights: readonly ComparedSight[], palette: Palette, room: number): string[] {
-  const ended = sights.filter(({ state }) => hasEnded(state)).length;
+export function comparedLines(
+  sights: readonly ComparedRunSnapshot[],
+  palette: Palette,
+  room: number,
+): string[] {
+  const ended = sights.filter(({ state }) => isFinished(state)).length;
   const head = palette.bold(`${ended} of ${sights.length} runs have ended`);
   const shown =
     sights.length < room
       ? sights
-      : sights.filter(({ state }) => !hasEnded(state) && state !== 'open').slice(0, Math.max(1, room - 1));
+      : sights.filter(({ state }) => !isFinished(state) && state !== 'open').slice(0, Math.max(1, room - 1));
   const width = Math.max(...sights.map(({ strategy }) => strategy.length));
   const digits = Math.max(...sights.map(({ size }) => String(size).length));
   return [
@@ -44,14 +48,14 @@ export function comparedLines(sights: readonly ComparedSight[], palette: Palette
     ...shown.map(sight => {
       const [mark, style] = marks[sight.state];
       const place = `${sight.strategy.padEnd(width)}  ${String(sight.size).padStart(digits)} tasks  seed ${sight.seed}`;
-      const line = `${palette[style](mark)} ${place}  ${describeSight(sight)}`;
+      const line = `${palette[style](mark)} ${place}  ${describeComparedRun(sight)}`;
       return sight.state === 'open' ? palette.dim(line) : line;
     }),
   ];
 }
 
 /** The state of a run in a few words: `merge, test 0.412 before`. */
-export function describeSight({ state, progress }: ComparedSight): string {
+export function describeComparedRun({ state, progress }: ComparedRunSnapshot): string {
   if (!progress) return state === 'running' ? 'begins' : state;
   const { baseline, final } = progress.scores;
   if (state === 'done') return `test ${formatMean(baseline.test)} → ${formatMean(final.test)}`;

@@ -2,7 +2,7 @@ import type { ComparedRun } from '../optimizer/compare/compared-run.js';
 import type { ComparisonSummary, ContenderSummary } from '../optimizer/compare/summarize-comparison.js';
 import { formatGain, formatMeanCount, scoreColumns, tokenColumns } from './compare-figures.js';
 import type { FigureColumn } from './compare-figures.js';
-import { hasEnded } from './compare-progress.js';
+import { isFinished } from './compare-progress.js';
 import { aside, heading, plain } from './styled-text.js';
 import type { StyledLine } from './styled-text.js';
 
@@ -89,7 +89,7 @@ function consistencyLines({ consistency }: ComparisonReport): StyledLine[] {
 function missingLines(rows: readonly ComparedRun[]): StyledLine[] {
   const missing = rows.filter(row => row.state !== 'done');
   if (missing.length === 0) return [];
-  const failed = missing.filter(({ state }) => hasEnded(state));
+  const failed = missing.filter(({ state }) => isFinished(state));
   return [
     plain(''),
     heading(

@@ -9,8 +9,8 @@ import { startingPointName } from '../domain/starting-point.js';
 import { earlierRule } from '../optimizer/provenance/earlier-modules.js';
 import { renderRule } from '../optimizer/rules/module-text.js';
 import { excerpt } from '../optimizer/prompts/cases.js';
-import type { MeasuredWorth, RuleWorth } from './worth.js';
-import { worthLine } from './worth.js';
+import type { RuleEffects, RuleEffect } from './rule-effect.js';
+import { ruleEffectLine } from './rule-effect.js';
 import { aside, heading } from './styled-text.js';
 import type { Span, StyledLine } from './styled-text.js';
 import { wrapText } from './wrap.js';
@@ -35,11 +35,11 @@ export interface Explanation {
   /** Where the run's initial modules came from; null if from its configuration. */
   begins: StartingPoint | null;
   /** Null if it was not requested. */
-  worth: MeasuredWorth | null;
+  worth: RuleEffects | null;
 }
 
 const columns = 80;
-const fewCases = 3;
+const shownCases = 3;
 const margin = '     ';
 
 /** A readable explanation in lines of 80 columns; with `full`, it lists all tasks. */
@@ -104,7 +104,7 @@ function ruleLines(input: {
     ...rule.sources.flatMap(source => sourceLines(source, rule, explanation, full)),
     ...otherCaseLines(rule, explanation, full),
     ...mergeLines(rule),
-    ...(measured ? worthLines(measured) : []),
+    ...(measured ? effectLines(measured) : []),
   ];
 }
 
@@ -119,20 +119,22 @@ function codeLines({ then }: RuleProvenance): StyledLine[] {
 function originLines({ id, origin, outside }: RuleProvenance, explanation: Explanation): StyledLine[] {
   const { earlier, begins } = explanation;
   const run = earlier === null ? 'an earlier run' : `the run ${earlier}`;
-  if (origin === 'start') return below(`${startText(id, begins)}: the run began with it`);
-  if (origin === 'earlier') return below(`of ${run}: fgo explain ${earlier ?? 'RUN'} tells more`);
+  if (origin === 'start') return detailLines(`${initialRuleText(id, begins)}: the run began with it`);
+  if (origin === 'earlier') return detailLines(`of ${run}: fgo explain ${earlier ?? 'RUN'} tells more`);
   const unknown =
-    origin === 'unknown' ? below(`written at ${excerpt(id, 60)}, of which nothing is recorded`) : [];
+    origin === 'unknown' ? detailLines(`written at ${excerpt(id, 60)}, of which nothing is recorded`) : [];
   return [
     ...unknown,
     ...outside.flatMap(({ text, from }) =>
-      below(`comes from ${from === 'start' ? startRule(begins) : `a rule of ${run}`}: ${partText(text)}`),
+      detailLines(
+        `comes from ${from === 'start' ? initialRuleName(begins) : `a rule of ${run}`}: ${partText(text)}`,
+      ),
     ),
   ];
 }
 
 /** The origin of an initial rule, and where it was written. */
-function startText(id: string, begins: StartingPoint | null): string {
+function initialRuleText(id: string, begins: StartingPoint | null): string {
   if (!begins) return 'yours';
   const written = earlierRule(id);
   const by =
@@ -141,7 +143,7 @@ function startText(id: string, begins: StartingPoint | null): string {
   return `of ${startingPointName(begins)}${place}`;
 }
 
-function startRule(begins: StartingPoint | null): string {
+function initialRuleName(begins: StartingPoint | null): string {
   return begins ? `a rule of ${startingPointName(begins)}` : 'a rule of yours';
 }
 
@@ -153,10 +155,11 @@ function sourceLines(
 ): StyledLine[] {
   const { subset, epoch, text } = source;
   const place = `${subset}, epoch ${epoch}`;
-  if (text === null) return below(`${place}: replaced before it was recorded (${excerpt(source.rule, 60)})`);
+  if (text === null)
+    return detailLines(`${place}: replaced before it was recorded (${excerpt(source.rule, 60)})`);
   const own = renderRule(text) === renderRule(rule);
   return [
-    ...below(`${place}, ${evidenceText(source)}${own ? '' : ':'}`),
+    ...detailLines(`${place}, ${evidenceText(source)}${own ? '' : ':'}`),
     ...(own ? [] : lines(partText(text), { first: `${margin}  `, others: `${margin}  ` })),
     ...caseLines(source.cases, explanation, full, new Set(source.fixed)),
   ];
@@ -176,7 +179,7 @@ function otherCaseLines(
 ): StyledLine[] {
   if (otherCases.length === 0) return [];
   const what = 'tasks of rules that it replaced, which were not recorded';
-  return [...below(what), ...caseLines(otherCases, explanation, full)];
+  return [...detailLines(what), ...caseLines(otherCases, explanation, full)];
 }
 
 /** Marks cases that were fixed. */
@@ -186,7 +189,7 @@ function caseLines(
   full: boolean,
   fixed: ReadonlySet<string> = new Set(),
 ): StyledLine[] {
-  const shown = full ? cases : cases.slice(0, fewCases);
+  const shown = full ? cases : cases.slice(0, shownCases);
   const hidden = cases.length - shown.length;
   return [
     ...shown.flatMap(id => {
@@ -218,29 +221,29 @@ function mergeLines(rule: RuleProvenance): StyledLine[] {
     ...merges
       .filter(({ how }) => how === 'written')
       .flatMap(({ merge, replaced }) => writtenLines(merge, replaced, rule)),
-    ...(kept.length > 0 ? below(`kept as it stood by ${kept.join(', ')}`) : []),
+    ...(kept.length > 0 ? detailLines(`kept as it stood by ${kept.join(', ')}`) : []),
   ];
 }
 
 function writtenLines(merge: string, replaced: RuleMerge['replaced'], rule: RuleProvenance): StyledLine[] {
-  if (replaced.length === 0) return below(`${merge} wrote it`);
+  if (replaced.length === 0) return detailLines(`${merge} wrote it`);
   const own = renderRule(rule);
   const texts = replaced.map(({ rule: id, text }) => (text ? partText(text) : excerpt(id, 60)));
   if (texts.length > 1 && replaced.every(({ text }) => text && renderRule(text) === own)) {
-    return below(`${merge} united it: ${texts.length} of its parents had it word by word`);
+    return detailLines(`${merge} united it: ${texts.length} of its parents had it word by word`);
   }
   const what =
     texts.length === 1
       ? 'wrote it instead of'
       : `wrote it out of ${texts.length} ${isFunction(rule) ? 'functions' : 'rules'}`;
-  return [...below(`${merge} ${what}`), ...texts.flatMap(text => lines(text, caseIndent))];
+  return [...detailLines(`${merge} ${what}`), ...texts.flatMap(text => lines(text, caseIndent))];
 }
 
-function worthLines(worth: RuleWorth): StyledLine[] {
-  return below(worthLine(worth), 'cyan');
+function effectLines(worth: RuleEffect): StyledLine[] {
+  return detailLines(ruleEffectLine(worth), 'cyan');
 }
 
-function below(text: string, style?: Span['style']): StyledLine[] {
+function detailLines(text: string, style?: Span['style']): StyledLine[] {
   return lines(text, { first: margin, others: `${margin}  ` }, style);
 }
 
@@ -249,6 +252,6 @@ function lines(text: string, indents: Indents, style?: Span['style']): StyledLin
 }
 
 /** Shown after all rules if nothing was measured. */
-export function worthHint(run: string): StyledLine[] {
+export function ruleEffectHint(run: string): StyledLine[] {
   return [[], aside(`What each rule is worth on validation: fgo explain ${run} --worth`)];
 }

@@ -121,7 +121,7 @@ function diffItems(before: Item[], after: Item[]) {
       item,
       first(entry => entry.condition !== '' && entry.condition === item.condition),
     );
-  for (const item of now) pair(item, mostAlike(item, [...old]));
+  for (const item of now) pair(item, mostSimilar(item, [...old]));
 
   const changed: ItemChange[] = [];
   let same = 0;
@@ -142,16 +142,16 @@ function diffItems(before: Item[], after: Item[]) {
 }
 
 /** Minimum share of common words for two rules to count as versions of one rule. */
-const alike = 0.8;
+const minimumSimilarity = 0.8;
 
-function mostAlike(item: Item, candidates: Item[]): Item[] {
+function mostSimilar(item: Item, candidates: Item[]): Item[] {
   const own = new Set(wordsOf(item.text));
   let best: { entry: Item; share: number } | undefined;
   for (const entry of candidates) {
     const other = new Set(wordsOf(entry.text));
     const common = [...other].filter(word => own.has(word)).length;
     const share = (2 * common) / Math.max(1, own.size + other.size);
-    if (share >= alike && (!best || share > best.share)) best = { entry, share };
+    if (share >= minimumSimilarity && (!best || share > best.share)) best = { entry, share };
   }
   return best ? [best.entry] : [];
 }

@@ -19,17 +19,17 @@ const mostLines = 60;
 /** The run as a tree of lines: stages with their subsets and the merge tree. */
 export function treeLines(progress: TreeContent, palette: Palette): string[] {
   const lines = [
-    stageLine('baseline', progress, palette, describeScores(progress.scores.baseline)),
-    stageLine('divide', progress, palette, describeDivision(progress)),
+    stageLine('baseline', progress, palette, scoresText(progress.scores.baseline)),
+    stageLine('divide', progress, palette, divisionText(progress)),
     ...noteLines(progress.division?.notes, palette),
-    stageLine('optimize', progress, palette, describeSubsets(progress.subsets)),
+    stageLine('optimize', progress, palette, subsetsText(progress.subsets)),
     ...blameLines(progress.subsets, palette),
     ...waveLines(progress.waves, palette),
     ...indented(progress.subsets.map(subset => subsetLine(subset, palette))),
-    stageLine('merge', progress, palette, describeMerges(progress.merges)),
+    stageLine('merge', progress, palette, mergesText(progress.merges)),
     ...mergeTree(progress.merges, palette),
     ...polishLines(progress.polish, palette),
-    stageLine('test', progress, palette, describeScores(progress.scores.final)),
+    stageLine('test', progress, palette, scoresText(progress.scores.final)),
   ];
   return lines.length <= mostLines
     ? lines
@@ -47,17 +47,17 @@ function stageLine(stage: string, progress: TreeContent, palette: Palette, detai
   return `${mark} ${name}${detail === '' ? '' : `  ${detail}`}`;
 }
 
-function describeScores(scores: RunProgress['scores']['baseline']): string {
+function scoresText(scores: RunProgress['scores']['baseline']): string {
   if (!scores.validation && !scores.test) return '';
   return `validation ${formatMean(scores.validation)}, test ${formatMean(scores.test)}`;
 }
 
-function describeSubsets(subsets: SubsetReport[]): string {
+function subsetsText(subsets: SubsetReport[]): string {
   if (subsets.length === 0) return '';
   return `${subsets.filter(subset => subset.state === 'done').length} of ${subsets.length} subsets`;
 }
 
-function describeMerges(merges: MergeReport[]): string {
+function mergesText(merges: MergeReport[]): string {
   if (merges.length === 0) return '';
   const done = merges.filter(node => node.state === 'done').length;
   // Later levels are not planned, so this counts only merges that have started.
@@ -65,7 +65,7 @@ function describeMerges(merges: MergeReport[]): string {
 }
 
 /** The number of subsets, and how they were divided if notable. */
-function describeDivision({ subsets, division }: TreeContent): string {
+function divisionText({ subsets, division }: TreeContent): string {
   const parts = [
     ...(subsets.length > 0 ? [`${subsets.length} subsets`] : []),
     ...(division ? [division.method] : []),

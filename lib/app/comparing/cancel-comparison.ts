@@ -8,7 +8,7 @@ import type { ComparisonHandle } from '../../temporal/runs/start-comparison.js';
 import { connect, createTemporalClient } from '../../temporal/connection.js';
 import { releaseServer } from '../../temporal/server/dev-server.js';
 import { cancelRun } from '../steering/cancel-run.js';
-import { talk } from '../terminal/talk.js';
+import { printMessage } from '../terminal/output.js';
 import type { ComparisonPlace } from './compare-session.js';
 import { comparisonProgress } from './watch-comparison.js';
 
@@ -22,12 +22,12 @@ const orderlyMilliseconds = 60_000;
  */
 export async function cancelComparison({ store, storePath, record }: ComparisonPlace): Promise<number> {
   const open = await openRuns({ store, storePath, record });
-  const temporal = await connect({ storeDirectory: storePath, log: talk });
+  const temporal = await connect({ storeDirectory: storePath, log: printMessage });
   try {
     const client = await createTemporalClient(temporal);
     await endWorkflow(await comparisonHandle({ client, store, record }), record);
   } finally {
-    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
+    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: printMessage });
   }
   // If no worker answered, the server terminated the runs and nothing recorded it.
   for (const run of await openRuns({ store, storePath, record })) await cancelRun(run);

@@ -22,7 +22,7 @@ import { goOnSignal } from '../../../workflows/messages.js';
 import { onInterrupt } from '../terminal/on-interrupt.js';
 import { connectUnless } from '../running/run-session.js';
 import { continueIfWaiting } from '../steering/send-update.js';
-import { talk } from '../terminal/talk.js';
+import { printMessage } from '../terminal/output.js';
 import type { WatchOutcome } from '../running/watch-run.js';
 import { createCompareView } from './compare-view.js';
 import { comparisonProgress, watchComparison } from './watch-comparison.js';
@@ -43,7 +43,7 @@ export async function compareSession(place: ComparisonPlace): Promise<WatchOutco
     try {
       return await workOn(place, temporal, interrupts.signal);
     } finally {
-      if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
+      if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: printMessage });
     }
   } finally {
     interrupts.dispose();
@@ -56,14 +56,15 @@ async function workOn(
   signal: AbortSignal,
 ): Promise<WatchOutcome> {
   const supervisor =
-    temporal.embedded && superviseServer({ storeDirectory: storePath, log: talk, server: temporal.embedded });
+    temporal.embedded &&
+    superviseServer({ storeDirectory: storePath, log: printMessage, server: temporal.embedded });
   const client = await createTemporalClient(temporal);
-  const contexts = createRunContexts({ store, log: talk });
+  const contexts = createRunContexts({ store, log: printMessage });
   const worker = await startWorker({
     ...{ temporal, taskQueue: await taskQueueOf(store, record) },
-    ...{ dependencies: contexts.dependencies, log: talk },
+    ...{ dependencies: contexts.dependencies, log: printMessage },
   });
-  const histories = keepHistories({ client, store, log: talk });
+  const histories = keepHistories({ client, store, log: printMessage });
   try {
     if (signal.aborted) return 'stopped';
     const handle = await startOrAttachComparison({
@@ -100,7 +101,7 @@ async function goOn(server: { client: Client; store: Store }, handle: Comparison
 
 /** Starts a comparison for workers in other processes. Leaves an embedded server running for them. */
 export async function detachComparison({ store, storePath, record }: ComparisonPlace): Promise<void> {
-  const temporal = await connect({ storeDirectory: storePath, log: talk });
+  const temporal = await connect({ storeDirectory: storePath, log: printMessage });
   const client = await createTemporalClient(temporal);
   try {
     const handle = await startOrAttachComparison({
@@ -108,13 +109,14 @@ export async function detachComparison({ store, storePath, record }: ComparisonP
       searchAttributes: temporal.searchAttributes,
     });
     sayWhere(temporal, handle.workflowId);
-    talk(`Started. A worker must run for it: fgo worker --store ${storePath}`);
-    talk(`To look at it: fgo compare ${record.id} --show`);
+    printMessage(`Started. A worker must run for it: fgo worker --store ${storePath}`);
+    printMessage(`To look at it: fgo compare ${record.id} --show`);
   } finally {
     await client.connection.close();
   }
 }
 
 function sayWhere({ uiUrl, namespace }: TemporalConnection, workflowId: string): void {
-  if (uiUrl !== undefined) talk(`In the Temporal UI: ${workflowUrl({ uiUrl, namespace, workflowId })}`);
+  if (uiUrl !== undefined)
+    printMessage(`In the Temporal UI: ${workflowUrl({ uiUrl, namespace, workflowId })}`);
 }

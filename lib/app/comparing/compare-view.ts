@@ -1,12 +1,12 @@
 import { streams } from '../terminal/streams.js';
-import { comparedLines, describeSight } from '../../report/compare-progress.js';
-import type { ComparedSight } from '../../report/compare-progress.js';
+import { comparedLines, describeComparedRun } from '../../report/compare-progress.js';
+import type { ComparedRunSnapshot } from '../../report/compare-progress.js';
 import { createLiveLines } from '../terminal/live-lines.js';
-import { paletteOf, talk } from '../terminal/talk.js';
+import { paletteOf, printMessage } from '../terminal/output.js';
 
 /** Shows the progress of a comparison. */
 export interface CompareView {
-  show(sights: readonly ComparedSight[]): void;
+  show(sights: readonly ComparedRunSnapshot[]): void;
   close(): void;
 }
 
@@ -34,8 +34,10 @@ function createLineView(): CompareView {
       for (const sight of sights) {
         if (sight.state === 'open' || before.get(sight.run) === sight.state) continue;
         before.set(sight.run, sight.state);
-        talk(
-          sight.state === 'running' ? `${sight.run} is under way` : `${sight.run}: ${describeSight(sight)}`,
+        printMessage(
+          sight.state === 'running'
+            ? `${sight.run} is under way`
+            : `${sight.run}: ${describeComparedRun(sight)}`,
         );
       }
     },

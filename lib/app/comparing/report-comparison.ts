@@ -12,7 +12,7 @@ import type { ComparisonRecord } from '../../store/comparison-record.js';
 import { readRunRecord } from '../../store/run-record.js';
 import { readRows } from './compare-rows.js';
 import { exitCodes } from '../terminal/exit-codes.js';
-import { paletteOf, printable, printJson, talk } from '../terminal/talk.js';
+import { paletteOf, printable, printJson, printMessage } from '../terminal/output.js';
 import type { ComparisonPlace } from './compare-session.js';
 
 export interface ReportOptions {
@@ -40,7 +40,7 @@ export async function reportComparison(place: ComparisonPlace, options: ReportOp
   await write(csv, comparisonCsv(rows));
   if (options.output !== undefined) await write(options.output, comparisonPage(report));
   const paid = rows.reduce((sum, row) => sum + row.paid.calls, 0);
-  talk(
+  printMessage(
     `Its runs paid ${paid.toLocaleString('en-US')} calls in all. Rows: ${near(csv)}${options.output === undefined ? '' : `, page: ${near(options.output)}`}`,
   );
   return exitCodeOf(record, rows);

@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { manifestSchema } from '../../config/manifest.js';
 import type { RunProgress } from '../../domain/progress.js';
 import { createLedgerReader } from '../../ledger/ledger-reader.js';
-import type { ComparedSight } from '../../report/compare-progress.js';
+import type { ComparedRunSnapshot } from '../../report/compare-progress.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { ComparisonRecord, RecordedRun } from '../../store/comparison-record.js';
 import { readRecordedProgress } from '../../store/run-record.js';
@@ -58,7 +58,7 @@ export async function watchComparison(input: {
 }
 
 interface Look {
-  sight: ComparedSight;
+  sight: ComparedRunSnapshot;
   isUnderWay: boolean;
   /** The run waits for a person, and nothing else in it is running. */
   isLeft: boolean;

@@ -10,8 +10,8 @@ import { differences } from '../preparing/fingerprint.js';
 import { notApplied } from '../steering/not-applied.js';
 import { storeManifest } from '../preparing/prepare-run.js';
 import type { LoadedRun, StoredManifest } from '../preparing/prepare-run.js';
-import { RunChangedError, UpdateRefusedError } from '../terminal/errors.js';
-import { talk } from '../terminal/talk.js';
+import { RunChangedError, UpdateRejectedError } from '../terminal/errors.js';
+import { printMessage } from '../terminal/output.js';
 
 export interface ChosenRun {
   record: RunRecord;
@@ -59,7 +59,7 @@ export async function chooseRunOf(
   const { store, artifacts, id, another, configFile, data } = input;
   const name = id ?? newRunId(input.name, new Date());
   if (await readComparison(store, name))
-    throw new UpdateRefusedError(
+    throw new UpdateRejectedError(
       `${name} is the id of a comparison of this store: give the run another --id.`,
     );
   const stored = await input.manifestOf(name);
@@ -102,7 +102,7 @@ export function dataOf({ dataset, benchmark }: Pick<Config, 'dataset' | 'benchma
 async function unfinished(store: Store, fingerprint: string, another: boolean): Promise<RunRecord | null> {
   if (another) return null;
   const { records, damaged } = await readRunList(store);
-  for (const { message } of damaged) talk(`note: ${message}`);
+  for (const { message } of damaged) printMessage(`note: ${message}`);
   return records.find(record => record.endedAt === null && record.fingerprint === fingerprint) ?? null;
 }
 

@@ -9,11 +9,11 @@ import { latestFirst, readRunList, readRunRecord } from '../../store/run-record.
 import type { RunRecord } from '../../store/run-record.js';
 import { storeIdentity } from '../../store/store-identity.js';
 import type { Store } from '../../store/store.js';
-import { RunElsewhereError, RunNotFoundError, UpdateRefusedError } from '../terminal/errors.js';
+import { RunInOtherStoreError, RunNotFoundError, UpdateRejectedError } from '../terminal/errors.js';
 import { knownStores } from './known-stores.js';
 import { isRunId } from '../terminal/options.js';
 import { localStore } from '../running/local-store.js';
-import { talk } from '../terminal/talk.js';
+import { printMessage } from '../terminal/output.js';
 
 export interface FoundRun {
   store: Store;
@@ -46,7 +46,10 @@ export async function localStorePath(named: string | undefined): Promise<string>
 }
 
 /** Opens the stores to search. If the user names a store, it is the only one. */
-export async function searchedStores(named: string | undefined, log: Log = talk): Promise<SearchedStores> {
+export async function searchedStores(
+  named: string | undefined,
+  log: Log = printMessage,
+): Promise<SearchedStores> {
   const path = await localStorePath(named);
   const local = existsSync(path) ? { storePath: path, store: await openFolderStore(path) } : null;
   if (named !== undefined || process.env['FGO_STORE'] !== undefined) return { local, others: [] };
@@ -84,7 +87,11 @@ export async function findRuns({ local, others }: SearchedStores) {
  * Finds a run for a read-only command, by its id, by `RUN@STORE`, or as `last`, the newest. The local store
  * comes first; a match in another store is reported. Throws RunNotFoundError and RecordDamagedError.
  */
-export async function findRun(name: string, named: string | undefined, log: Log = talk): Promise<FoundRun> {
+export async function findRun(
+  name: string,
+  named: string | undefined,
+  log: Log = printMessage,
+): Promise<FoundRun> {
   const { id, local, others, stores } = await seek(name, named, log);
   const [newest] = others;
   if (local) {
@@ -103,14 +110,14 @@ export async function findRun(name: string, named: string | undefined, log: Log 
 
 /**
  * Finds a run for a command that changes something: in the local store, or in a store named with it
- * (`RUN@STORE`, `--store`). Throws RunElsewhereError, RunNotFoundError and RecordDamagedError.
+ * (`RUN@STORE`, `--store`). Throws RunInOtherStoreError, RunNotFoundError and RecordDamagedError.
  */
 export async function findRunToChange(name: string, named: string | undefined): Promise<FoundRun> {
-  const { id, local, others, stores } = await seek(name, named, talk);
+  const { id, local, others, stores } = await seek(name, named, printMessage);
   if (local) return local;
   const [newest] = others;
   if (!newest) throw await notFound({ name, named, stores });
-  throw new RunElsewhereError({
+  throw new RunInOtherStoreError({
     id,
     local: await localStorePath(named),
     storePath: newest.storePath,
@@ -175,7 +182,7 @@ async function notFound({ name, named, stores: { local, others } }: Missing): Pr
   const stores = [...(local ? [local] : []), ...others];
   for (const { store } of stores) {
     if (id !== 'last' && (await comparisonIn(store, id)))
-      return new UpdateRefusedError(
+      return new UpdateRejectedError(
         `${id} is a comparison: \`fgo compare ${id} --show\` shows it, \`fgo compare ${id}\` goes on with it, and \`fgo list --all\` has its runs.`,
       );
   }

@@ -17,7 +17,7 @@ export function chooseEvent(histories: SavedHistory[], text: string): ChosenEven
   if (digits === undefined || event < 1) {
     throw refused(`--until ${text}`, "Give an event's id, or a workflow and an event: subset-003:25.");
   }
-  return { saved: name === undefined ? theRun(histories) : byName(histories, name), event };
+  return { saved: name === undefined ? runHistory(histories) : historyNamed(histories, name), event };
 }
 
 /**
@@ -31,19 +31,19 @@ export function historiesNamed(histories: SavedHistory[], name: string): SavedHi
   throw refused(name, `No history of this name.${meant === undefined ? '' : ` Did you mean ${meant}?`}`);
 }
 
-function byName(histories: SavedHistory[], name: string): SavedHistory {
+function historyNamed(histories: SavedHistory[], name: string): SavedHistory {
   const found = historiesNamed(histories, name);
   // A workflow that continued as new has several with its path; the file without a suffix is the last one.
-  return found.find(saved => !/\.[0-9a-f]{12}\.json$/.test(saved.source)) ?? only(found);
+  return found.find(saved => !/\.[0-9a-f]{12}\.json$/.test(saved.source)) ?? singleHistory(found);
 }
 
-function theRun(histories: SavedHistory[]): SavedHistory {
-  if (histories.length === 1) return only(histories);
+function runHistory(histories: SavedHistory[]): SavedHistory {
+  if (histories.length === 1) return singleHistory(histories);
   const runs = histories.filter(({ workflowId }) => parseWorkflowId(workflowId).path === '');
-  return byName(runs.length > 0 ? runs : histories, 'optimize');
+  return historyNamed(runs.length > 0 ? runs : histories, 'optimize');
 }
 
-function only(histories: SavedHistory[]): SavedHistory {
+function singleHistory(histories: SavedHistory[]): SavedHistory {
   const [first] = histories;
   if (first && histories.length === 1) return first;
   const names = histories.map(({ source }) => basename(source, '.json')).join(', ');

@@ -9,8 +9,8 @@ import { HistoryFileError, parseHistory } from '../../temporal/histories/saved-h
 import type { SavedHistory } from '../../temporal/histories/saved-history.js';
 import { findRun } from '../finding/find-run.js';
 import type { FoundRun } from '../finding/find-run.js';
-import { mendHistories } from './restore-histories.js';
-import { talk } from '../terminal/talk.js';
+import { restoreHistories } from './restore-histories.js';
+import { printMessage } from '../terminal/output.js';
 
 interface HistoryText {
   source: string;
@@ -67,12 +67,12 @@ async function readHistoryFile(source: string): Promise<HistoryText> {
 }
 
 async function readRunHistories(found: FoundRun): Promise<HistoryText[]> {
-  await mendHistories(found);
+  await restoreHistories(found);
   const { store, storePath, record } = found;
   const keys = await store.list(runKeys(record.id).histories);
   if (keys.length === 0) return fetchHistories(found);
   if (!keys.includes(`${runKeys(record.id).histories}/optimize.json`)) {
-    talk(`Not all histories of ${record.id} are saved yet: these are what there is.`);
+    printMessage(`Not all histories of ${record.id} are saved yet: these are what there is.`);
   }
   return Promise.all(
     keys.map(async key => {
@@ -95,10 +95,12 @@ async function fetchHistories(found: FoundRun): Promise<HistoryText[]> {
     if (temporal)
       await saveHistories({ client: await createTemporalClient(temporal), store, record }, { write });
   } catch (error) {
-    talk(`Its server did not give its histories: ${error instanceof Error ? error.message : String(error)}`);
+    printMessage(
+      `Its server did not give its histories: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   if (fetched.length === 0) throw refused(record.id, await noHistories(found));
-  talk(`The histories of ${record.id} come from its server, as they are now.`);
+  printMessage(`The histories of ${record.id} come from its server, as they are now.`);
   return fetched.sort((left, right) => (left.source < right.source ? -1 : 1));
 }
 

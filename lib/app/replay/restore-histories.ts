@@ -5,7 +5,7 @@ import type { FoundRun } from '../finding/find-run.js';
  * Saves the missing histories of a finished run that nobody watched to its end, if a running server knows it.
  * A failure is ignored: the next command tries again.
  */
-export async function mendHistories({ store, storePath, record }: FoundRun): Promise<void> {
+export async function restoreHistories({ store, storePath, record }: FoundRun): Promise<void> {
   if (record.endedAt === null || (await hasHistories(store, record.id))) return;
   try {
     const { createTemporalClient } = await import('../../temporal/connection.js');

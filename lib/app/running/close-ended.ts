@@ -6,7 +6,7 @@ import { isOpen, runHandle } from '../../temporal/runs/start-run.js';
 import { taskQueueOf } from '../../temporal/task-queue.js';
 import { startWorker } from '../../../workers/worker.js';
 import type { FoundRun } from '../finding/find-run.js';
-import { talk } from '../terminal/talk.js';
+import { printMessage } from '../terminal/output.js';
 
 /**
  * Closes a run whose process died after it recorded the result and before its workflow closed: works on it
@@ -15,26 +15,28 @@ import { talk } from '../terminal/talk.js';
  */
 export async function closeEnded(found: FoundRun): Promise<void> {
   await closeThroughServer(found).catch((error: unknown) =>
-    talk(`warning: its histories are not saved: ${error instanceof Error ? error.message : String(error)}`),
+    printMessage(
+      `warning: its histories are not saved: ${error instanceof Error ? error.message : String(error)}`,
+    ),
   );
 }
 
 async function closeThroughServer({ store, storePath, record }: FoundRun): Promise<void> {
-  const temporal = await connect({ storeDirectory: storePath, log: talk });
+  const temporal = await connect({ storeDirectory: storePath, log: printMessage });
   const client = await createTemporalClient(temporal);
-  const contexts = createRunContexts({ store, log: talk });
+  const contexts = createRunContexts({ store, log: printMessage });
   try {
     const handle = await runHandle({ client, store, record });
     if (await isOpen(handle, record)) {
       const { dependencies } = contexts;
       const taskQueue = await taskQueueOf(store, record);
-      const worker = await startWorker({ temporal, taskQueue, dependencies, log: talk });
+      const worker = await startWorker({ temporal, taskQueue, dependencies, log: printMessage });
       await Promise.race([handle.result().catch(() => undefined), worker.stopped]);
       await worker.stop();
     }
     await saveMissingHistories(client, store, record);
   } finally {
     await contexts.close();
-    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
+    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: printMessage });
   }
 }

@@ -6,7 +6,7 @@ import type { FoundRun } from '../finding/find-run.js';
 import { rememberStore } from '../finding/known-stores.js';
 import { preflightDerived } from './preflight.js';
 import { isDone, showDone } from '../terminal/show-done.js';
-import { talk } from '../terminal/talk.js';
+import { printMessage } from '../terminal/output.js';
 
 /** Options of commands that derive a run from another one. */
 export interface DerivedRunOptions {
@@ -47,8 +47,8 @@ export async function runDerived(input: {
   if (how === 'finished' && (await isDone(store, record.id))) {
     return showDone({ store, storePath, record }, json);
   }
-  talk(how === 'unfinished' ? `Goes on with the unfinished run ${record.id}.` : `Run ${record.id}`);
-  for (const line of said) talk(line);
+  printMessage(how === 'unfinished' ? `Goes on with the unfinished run ${record.id}.` : `Run ${record.id}`);
+  for (const line of said) printMessage(line);
   const session = { store, storePath, record, json, goOn: 'again' as const };
   const { detachRun } = await import('./detach-run.js');
   const { runSession } = await import('./run-session.js');

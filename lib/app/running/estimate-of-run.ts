@@ -7,7 +7,7 @@ import type { Store } from '../../store/store.js';
 import { estimateRun } from '../estimating/estimate-run.js';
 import type { LoadedRun } from '../preparing/prepare-run.js';
 import { readTold } from '../estimating/probe/told.js';
-import { talk } from '../terminal/talk.js';
+import { printMessage } from '../terminal/output.js';
 
 /**
  * Adds an estimate to the record of a new run; an earlier probe improves it. A failed estimate never fails a
@@ -29,7 +29,9 @@ export async function withEstimate(input: {
     await updateRunRecord(store, estimated);
     return estimated;
   } catch (error) {
-    talk(`warning: no estimate could be made: ${error instanceof Error ? error.message : String(error)}`);
+    printMessage(
+      `warning: no estimate could be made: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return record;
   }
 }

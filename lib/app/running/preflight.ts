@@ -26,7 +26,7 @@ import { cacheDirectory } from '../../temporal/server/cache.js';
 import type { LoadedRun } from '../preparing/prepare-run.js';
 import { duplicateNote } from './duplicate-note.js';
 import { labelNotes } from './label-notes.js';
-import { printable } from '../terminal/talk.js';
+import { printable } from '../terminal/output.js';
 import { formatCount } from '../../report/format.js';
 
 /** Findings before anything is spent. */

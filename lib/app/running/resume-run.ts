@@ -3,11 +3,11 @@ import { readComparison } from '../../store/comparison-record.js';
 import { updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
-import { UpdateRefusedError } from '../terminal/errors.js';
+import { UpdateRejectedError } from '../terminal/errors.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { preflightManifest } from './preflight.js';
 import type { RunUpdate } from '../steering/send-update.js';
-import { talk } from '../terminal/talk.js';
+import { printMessage } from '../terminal/output.js';
 
 /** Works on a run in this process. Sends `update` first; without one, the run continues. */
 export async function resumeRun(
@@ -33,7 +33,7 @@ async function checkBeforehand(of: Pick<FoundRun, 'store' | 'record'> & { update
     await preflightManifest(of);
   } catch (error) {
     if (of.update?.name !== 'finish' || !(error instanceof BadInputError)) throw error;
-    talk(`warning: ${error.message}`);
+    printMessage(`warning: ${error.message}`);
   }
 }
 
@@ -42,7 +42,7 @@ async function refusePartOfComparison(store: Store, { id, comparison }: RunRecor
   if (comparison === undefined) return;
   const whole = await readComparison(store, comparison);
   if (whole === null || whole.endedAt !== null) return;
-  throw new UpdateRefusedError(
+  throw new UpdateRejectedError(
     `${id} is a run of the comparison ${comparison}, which goes on as a whole: fgo compare ${comparison}`,
   );
 }

@@ -28,7 +28,7 @@ import type { Interrupts } from '../terminal/on-interrupt.js';
 import { createRunView } from '../terminal/run-view.js';
 import { applyUpdate, continueIfWaiting } from '../steering/send-update.js';
 import type { RunUpdate } from '../steering/send-update.js';
-import { printable, printJson, talk } from '../terminal/talk.js';
+import { printable, printJson, printMessage } from '../terminal/output.js';
 import { currentProgress, watchRun } from './watch-run.js';
 import type { WatchOutcome } from './watch-run.js';
 
@@ -56,7 +56,7 @@ export async function runSession(session: Session): Promise<number> {
     try {
       return await workOn(session, temporal, interrupts);
     } finally {
-      if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
+      if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: printMessage });
     }
   } finally {
     interrupts.dispose();
@@ -73,12 +73,12 @@ export async function connectUnless(
   signal: AbortSignal,
   storePath: string,
 ): Promise<TemporalConnection | null> {
-  const connecting = connect({ storeDirectory: storePath, log: talk, signal });
+  const connecting = connect({ storeDirectory: storePath, log: printMessage, signal });
   const late = once(signal, 'abort').then(() => sleep(graceMilliseconds, null, { ref: false }));
   try {
     const temporal = await Promise.race([connecting, late]);
     if (!signal.aborted) return temporal;
-    if (temporal?.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
+    if (temporal?.embedded) await releaseServer({ storeDirectory: storePath, log: printMessage });
   } catch (error) {
     if (!signal.aborted) throw error;
   }
@@ -92,14 +92,15 @@ async function workOn(
 ): Promise<number> {
   const { store, storePath, record } = session;
   const supervisor =
-    temporal.embedded && superviseServer({ storeDirectory: storePath, log: talk, server: temporal.embedded });
+    temporal.embedded &&
+    superviseServer({ storeDirectory: storePath, log: printMessage, server: temporal.embedded });
   const client = await createTemporalClient(temporal);
-  const contexts = createRunContexts({ store, log: talk });
+  const contexts = createRunContexts({ store, log: printMessage });
   const worker = await startWorker({
     temporal,
     taskQueue: await taskQueueOf(store, record),
     dependencies: contexts.dependencies,
-    log: talk,
+    log: printMessage,
   });
   try {
     const artifacts = createArtifacts(store);
@@ -109,7 +110,7 @@ async function workOn(
     if (interrupts.signal.aborted) return await reportUnbegun(session);
     const handle = await startOrAttach({ client, store, record }, input);
     if (temporal.uiUrl !== undefined) {
-      talk(
+      printMessage(
         `In the Temporal UI: ${workflowUrl({ uiUrl: temporal.uiUrl, namespace: temporal.namespace, workflowId: handle.workflowId })}`,
       );
     }
@@ -144,7 +145,7 @@ async function reportUnbegun({ store, record, storePath, json }: Session): Promi
   const progress = await readRecordedProgress(store, record.id);
   const ledger = await readLedger(store, record.id);
   const status = buildStatus({ record, progress, ledger, state: 'interrupted', now: Date.now() });
-  for (const line of closingLines(status, storePath)) talk(line);
+  for (const line of closingLines(status, storePath)) printMessage(line);
   if (json) printJson(status);
   return exitCodes.interrupted;
 }
@@ -197,9 +198,9 @@ async function report(input: {
     state,
     now,
   });
-  for (const line of closingLines(status, storePath)) talk(line);
+  for (const line of closingLines(status, storePath)) printMessage(line);
   if (json) printJson(status);
-  if (state === 'failed') talk(`error: ${await failureOf(handle)}`);
+  if (state === 'failed') printMessage(`error: ${await failureOf(handle)}`);
   return exitCodeOf(state);
 }
 

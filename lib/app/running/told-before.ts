@@ -11,7 +11,7 @@ import type { Told } from '../estimating/probe/told.js';
 import { ProbeInterruptedError } from '../terminal/errors.js';
 import { storePathOf } from './open-configured-run.js';
 import { refuseProblems } from './preflight.js';
-import { talk } from '../terminal/talk.js';
+import { printMessage } from '../terminal/output.js';
 
 /** The requested measurements before an estimate. `true` means the default size. */
 interface Asked {
@@ -25,17 +25,17 @@ interface Asked {
  */
 export async function toldBefore(loaded: LoadedRun, { probe: asked, rehearse }: Asked): Promise<Told> {
   if (asked === undefined && rehearse === undefined) return {};
-  await refuseProblems({ ...loaded, log: talk });
+  await refuseProblems({ ...loaded, log: printMessage });
   const store = await openFolderStore(storePathOf(loaded.config, loaded.configFile));
   const controller = new AbortController();
   const interrupt = () => controller.abort(new ProbeInterruptedError());
   process.once('SIGINT', interrupt);
-  const common = { store, loaded, signal: controller.signal, log: talk };
+  const common = { store, loaded, signal: controller.signal, log: printMessage };
   const told: Told = {};
   try {
     const { probe, paid } = await probeRun({ ...common, most: numberOr(asked, usualProbe) });
     told.probe = probe;
-    talk(
+    printMessage(
       `Probe: the agent failed ${probe.failures} of ${probe.tasks} train tasks; ${paidFor(paid)}. Those that a run makes too, it will not pay again.`,
     );
     if (rehearse === undefined) return told;
@@ -44,13 +44,15 @@ export async function toldBefore(loaded: LoadedRun, { probe: asked, rehearse }: 
       most: numberOr(rehearse, usualRehearsal),
     });
     if (rehearsal) told.rehearsal = rehearsal;
-    talk(
+    printMessage(
       `Rehearsal: ${rehearsal ? wordsOf(rehearsal) : 'nothing was proposed'}; ${paidFor(rehearsed.paid)}.`,
     );
     return told;
   } catch (error) {
     if (controller.signal.aborted || !(error instanceof LanguageModelError)) throw error;
-    talk(`warning: ended early: ${error.message.replace(error.remedy, '').trim()} ${adviceOn(error)}`);
+    printMessage(
+      `warning: ended early: ${error.message.replace(error.remedy, '').trim()} ${adviceOn(error)}`,
+    );
     return told;
   } finally {
     process.off('SIGINT', interrupt);

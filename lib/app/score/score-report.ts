@@ -34,7 +34,7 @@ export interface ScoreReport {
 }
 
 /** The default number of answers that are scored concurrently. */
-const together = 8;
+const defaultConcurrency = 8;
 
 /**
  * Scores the pairs of a file and measures judges. Throws BadInputError if the file does not contain pairs.
@@ -48,7 +48,7 @@ export async function scoreReport(input: {
 }): Promise<ScoreReport> {
   const { trial, config, scorer, calibration } = input;
   const read = input.pairs === undefined ? [] : await loadPairs(input.pairs, answerCheck(scorer));
-  const limit = pLimit(config.llm?.concurrency ?? together);
+  const limit = pLimit(config.llm?.concurrency ?? defaultConcurrency);
   const pairs = await Promise.all(read.map(pair => limit(() => scorePair(trial, pair))));
   const scores = pairs.flatMap(({ score }) => (score === null ? [] : [score]));
   return {
@@ -57,7 +57,7 @@ export async function scoreReport(input: {
     mean: scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length,
     unscored: pairs.length - scores.length,
     agreement: calibration
-      ? await measureAgreement({ scorer, trial, together: config.llm?.concurrency ?? together })
+      ? await measureAgreement({ scorer, trial, together: config.llm?.concurrency ?? defaultConcurrency })
       : [],
     paid: await trial.paid(),
   };

@@ -20,7 +20,7 @@ import { createEndpoints } from '../../../workers/endpoints.js';
 import { judgeLimits } from '../../../workers/open-run-scorer.js';
 
 /** An answer to score outside of a run. */
-export interface TriedAnswer {
+export interface TrialAnswer {
   id: string;
   input: string;
   metadata: Record<string, string>;
@@ -30,12 +30,12 @@ export interface TriedAnswer {
 }
 
 /** The result: a verdict, or the reason why there is none. */
-export type Tried = { verdict: Verdict; error: null } | { verdict: null; error: string };
+export type TrialResult = { verdict: Verdict; error: null } | { verdict: null; error: string };
 
 /** Scores answers outside of a run. */
 export interface ScorerTrial {
   /** Throws errors that a person must handle, and the error of a busy endpoint. */
-  score(answer: TriedAnswer): Promise<Tried>;
+  score(answer: TrialAnswer): Promise<TrialResult>;
   /** Returns the same trial for a single judge of the scorer. */
   withScorer(config: ScorerConfig): ScorerTrial;
   /** Calls paid so far; null if the scorer needs none. */
@@ -69,7 +69,7 @@ export async function withTrial<T>(
     const open = openScorer({ config: one, models, limits });
     opened.push(open);
     return {
-      score: answer => tryAnswer(open, answer, signal),
+      score: answer => scoreAnswer(open, answer, signal),
       withScorer: trialOf,
       paid: () => needed?.paid() ?? Promise.resolve(null),
     };
@@ -122,18 +122,18 @@ const noModels: LanguageModels = {
   flush: () => Promise.resolve(),
 };
 
-async function tryAnswer(scorer: Scorer, answer: TriedAnswer, signal: AbortSignal): Promise<Tried> {
+async function scoreAnswer(scorer: Scorer, answer: TrialAnswer, signal: AbortSignal): Promise<TrialResult> {
   const { id, input, metadata, expected, actual, output } = answer;
   const task = { id, input, metadata, expected };
   try {
     return { verdict: await scorer.score(actual, expected, { task, output, signal }), error: null };
   } catch (error) {
-    if (signal.aborted || !concernsThisAlone(error)) throw error;
+    if (signal.aborted || !affectsThisAnswerOnly(error)) throw error;
     return { verdict: null, error: error.message };
   }
 }
 
-function concernsThisAlone(error: unknown): error is Error {
+function affectsThisAnswerOnly(error: unknown): error is Error {
   if (error instanceof ScorerFaultError) return true;
   return error instanceof LanguageModelError && !error.needsPerson && !(error instanceof EndpointBusyError);
 }

@@ -11,7 +11,7 @@ import { releaseServer } from '../../temporal/server/dev-server.js';
 import { isOpen, runHandle } from '../../temporal/runs/start-run.js';
 import type { RunHandle } from '../../temporal/runs/start-run.js';
 import type { FoundRun } from '../finding/find-run.js';
-import { talk } from '../terminal/talk.js';
+import { printMessage } from '../terminal/output.js';
 import { progressFromWorkflow } from '../running/watch-run.js';
 
 const pollMilliseconds = 500;
@@ -26,7 +26,7 @@ const belowMilliseconds = 15_000;
  * that could not be confirmed as ended.
  */
 export async function cancelRun({ store, storePath, record }: FoundRun): Promise<{ stillOpen: string[] }> {
-  const temporal = await connect({ storeDirectory: storePath, log: talk });
+  const temporal = await connect({ storeDirectory: storePath, log: printMessage });
   try {
     const client = await createTemporalClient(temporal);
     const handle = await runHandle({ client, store, record });
@@ -36,7 +36,7 @@ export async function cancelRun({ store, storePath, record }: FoundRun): Promise
     return { stillOpen };
   } finally {
     await recordCancelled({ store, storePath, record });
-    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: talk });
+    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: printMessage });
   }
 }
 

@@ -1,23 +1,23 @@
 import { readRecordedProgress } from '../../store/run-record.js';
-import { UpdateRefusedError } from '../terminal/errors.js';
+import { UpdateRejectedError } from '../terminal/errors.js';
 import { exitCodes } from '../terminal/exit-codes.js';
 import { findRunToChange } from '../finding/find-run.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { readStatus } from '../finding/read-status.js';
 import type { RunUpdate } from './send-update.js';
-import { printJson, talk } from '../terminal/talk.js';
+import { printJson, printMessage } from '../terminal/output.js';
 
 export interface SteerOptions {
   store?: string;
   json?: boolean;
 }
 
-/** Finds a run that has not ended. Throws RunNotFoundError and UpdateRefusedError. */
+/** Finds a run that has not ended. Throws RunNotFoundError and UpdateRejectedError. */
 export async function findOpenRun(run: string, options: SteerOptions): Promise<FoundRun> {
   const found = await findRunToChange(run, options.store);
   if (found.record.endedAt === null) return found;
   const progress = await readRecordedProgress(found.store, found.record.id);
-  throw new UpdateRefusedError(
+  throw new UpdateRejectedError(
     `The run ${found.record.id} has ended: it is ${progress?.state ?? 'cancelled'}.`,
   );
 }
@@ -38,11 +38,11 @@ export async function steerRun(input: {
   const json = options.json === true;
   const { sendUpdate } = await import('./send-update.js');
   if (await sendUpdate(found, update)) {
-    talk(said(found.record.id));
+    printMessage(said(found.record.id));
     if (json) printJson(await readStatus(found));
     return exitCodes.done;
   }
-  talk(`Nobody works on ${found.record.id}: this command does.`);
+  printMessage(`Nobody works on ${found.record.id}: this command does.`);
   const { resumeRun } = await import('../running/resume-run.js');
   return resumeRun(found, { json, update });
 }

@@ -2,7 +2,7 @@ import { streams } from './streams.js';
 import { approvalKind } from '../../domain/progress.js';
 import type { RunStatus } from '../../report/status.js';
 import { resultSummary } from '../running/result-summary.js';
-import { paletteOf, printable } from './talk.js';
+import { paletteOf, printable } from './output.js';
 
 /** Returns the lines to print when a command leaves a run. */
 export function closingLines(status: RunStatus, storePath: string): string[] {
@@ -16,7 +16,7 @@ export function closingLines(status: RunStatus, storePath: string): string[] {
       ];
     case 'waiting':
     case 'paused':
-      return ['', ...waitingLines(status).map(palette.yellow), ...howToGoOn(status)];
+      return ['', ...waitingLines(status).map(palette.yellow), ...continueLines(status)];
     case 'interrupted':
       return ['', `Interrupted. Nothing that was paid is lost. Go on with: fgo resume ${status.id}`];
     case 'cancelled':
@@ -35,7 +35,7 @@ export function waitingLines({ waiting }: RunStatus): string[] {
 }
 
 /** Returns how to continue a run; empty for a pause or an approval, whose remedies already say it. */
-export function howToGoOn({ id, state, waiting }: RunStatus): string[] {
+export function continueLines({ id, state, waiting }: RunStatus): string[] {
   if (state === 'paused' || waiting.some(({ kind }) => kind === approvalKind)) return [];
   const takesAsIs = waiting.some(({ asIs }) => asIs);
   return [`Then: fgo resume ${id}`, ...(takesAsIs ? [`Or take it as it is: fgo continue ${id}`] : [])];

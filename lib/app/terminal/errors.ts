@@ -28,8 +28,8 @@ export class RunNotFoundError extends Error {
  * The run is only in another folder's store, and a command that changes something needs the store's name with
  * it.
  */
-export class RunElsewhereError extends Error {
-  override readonly name = 'RunElsewhereError';
+export class RunInOtherStoreError extends Error {
+  override readonly name = 'RunInOtherStoreError';
 
   constructor(details: { id: string; local: string; storePath: string; fullName: string }) {
     const { id, local, storePath, fullName } = details;
@@ -41,8 +41,8 @@ export class RunElsewhereError extends Error {
 }
 
 /** The run has no recorded state from which another run could be derived. */
-export class NotBegunError extends Error {
-  override readonly name = 'NotBegunError';
+export class RunNotStartedError extends Error {
+  override readonly name = 'RunNotStartedError';
 
   constructor(id: string) {
     super(`The run ${id} has not begun: there is nothing to take over. Go on with it: fgo resume ${id}.`);
@@ -50,8 +50,8 @@ export class NotBegunError extends Error {
 }
 
 /** The run rejected an update; the message is the run's own. */
-export class UpdateRefusedError extends Error {
-  override readonly name = 'UpdateRefusedError';
+export class UpdateRejectedError extends Error {
+  override readonly name = 'UpdateRejectedError';
 }
 
 /** A run with this id already exists, with another configuration or other data. */

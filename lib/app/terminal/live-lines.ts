@@ -2,7 +2,7 @@ import wrapAnsi from 'wrap-ansi';
 import type { Palette } from '../../report/palette.js';
 import { streams } from './streams.js';
 import type { OutputStream } from './streams.js';
-import { keepBelow, printableStyled } from './talk.js';
+import { setLiveDisplay, printableStyled } from './output.js';
 
 /** Lines at the bottom of the terminal (stderr) that are redrawn; messages appear above them. */
 export interface LiveLines {
@@ -24,7 +24,7 @@ export function createLiveLines(
     stream.write(`${clear}${next.map(line => `${line}\n`).join('')}`);
     shown = next;
   };
-  keepBelow({ lift: () => show([]), lower: () => show(lines) });
+  setLiveDisplay({ clear: () => show([]), redraw: () => show(lines) });
   return {
     draw(given) {
       const width = terminalWidth(stream);
@@ -36,7 +36,7 @@ export function createLiveLines(
       lines = next;
       show(lines);
     },
-    close: () => keepBelow(null),
+    close: () => setLiveDisplay(null),
   };
 }
 

@@ -1,5 +1,5 @@
 import { exitCodes } from './exit-codes.js';
-import { talk } from './talk.js';
+import { printMessage } from './output.js';
 
 export interface Interrupts {
   /** Aborted by the first interrupt. */
@@ -12,7 +12,7 @@ export function onInterrupt(run: string): Interrupts {
   const controller = new AbortController();
   const interrupt = () => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
-    talk(`\nStopping … the run ${run} can be resumed. Press Ctrl-C again to exit immediately.`);
+    printMessage(`\nStopping … the run ${run} can be resumed. Press Ctrl-C again to exit immediately.`);
     controller.abort();
   };
   process.on('SIGINT', interrupt);

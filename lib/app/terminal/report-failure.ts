@@ -9,26 +9,26 @@ import { ConnectionError } from '../../temporal/connection-errors.js';
 import { ServerError } from '../../temporal/server/errors.js';
 import {
   ComparisonChangedError,
-  NotBegunError,
+  RunNotStartedError,
   ProbeInterruptedError,
   RunChangedError,
-  RunElsewhereError,
+  RunInOtherStoreError,
   RunNotFoundError,
-  UpdateRefusedError,
+  UpdateRejectedError,
 } from './errors.js';
 import { exitCodes } from './exit-codes.js';
-import { printable, talk } from './talk.js';
+import { printable, printMessage } from './output.js';
 
 /** Errors that the user can fix: in the configuration, the environment or the machine. */
 const badInput = [
   ComparisonChangedError,
   ComparisonRequestError,
-  NotBegunError,
+  RunNotStartedError,
   RunChangedError,
-  RunElsewhereError,
+  RunInOtherStoreError,
   RunNotFoundError,
   ScorerUnavailableError,
-  UpdateRefusedError,
+  UpdateRejectedError,
   StoreError,
   RecordDamagedError,
   LanguageModelError,
@@ -39,22 +39,22 @@ const badInput = [
 /** Prints an error for a person and returns the exit code. Shows the stack only with FGO_DEBUG. */
 export function reportFailure(error: unknown): number {
   if (error instanceof BadInputError) {
-    talk(printable(error.message));
+    printMessage(printable(error.message));
     return exitCodes.badInput;
   }
   if (error instanceof DataError) {
-    for (const problem of dataProblems(error)) talk(printable(formatProblem(problem)));
+    for (const problem of dataProblems(error)) printMessage(printable(formatProblem(problem)));
     return exitCodes.badInput;
   }
   if (!(error instanceof Error)) {
-    talk(`error: ${printable(String(error))}`);
+    printMessage(`error: ${printable(String(error))}`);
     return exitCodes.failed;
   }
   if (error instanceof ProbeInterruptedError) {
-    talk(error.message);
+    printMessage(error.message);
     return exitCodes.interrupted;
   }
-  talk(`error: ${printable(error.message)}`);
-  if (process.env['FGO_DEBUG']) talk(printable(error.stack ?? ''));
+  printMessage(`error: ${printable(error.message)}`);
+  if (process.env['FGO_DEBUG']) printMessage(printable(error.stack ?? ''));
   return badInput.some(kind => error instanceof kind) ? exitCodes.badInput : exitCodes.failed;
 }

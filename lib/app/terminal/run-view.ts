@@ -8,9 +8,9 @@ import type { WorkPlan } from '../../report/time-left.js';
 import { treeLines } from '../../report/tree-view.js';
 import { createLiveLines, terminalWidth } from './live-lines.js';
 import { streams } from './streams.js';
-import { paletteOf, printable, talk } from './talk.js';
+import { paletteOf, printable, printMessage } from './output.js';
 
-export interface Sight {
+export interface RunSnapshot {
   /** Null until the run has started. */
   progress: RunProgress | null;
   ledger: LedgerSummary;
@@ -18,7 +18,7 @@ export interface Sight {
 
 /** Shows the progress of a run. */
 export interface RunView {
-  show(sight: Sight): void;
+  show(sight: RunSnapshot): void;
   /** Leaves the last display on the terminal. */
   close(): void;
 }
@@ -33,7 +33,7 @@ function createLineView(): RunView {
   return {
     show({ progress }) {
       if (!progress) return;
-      for (const line of eventLines(before, progress)) talk(printable(line));
+      for (const line of eventLines(before, progress)) printMessage(printable(line));
       before = progress;
     },
     close() {},

@@ -6,7 +6,7 @@ import { exitCodes } from './exit-codes.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { readStatus } from '../finding/read-status.js';
 import { resultSummary } from '../running/result-summary.js';
-import { paletteOf, printJson, talk } from './talk.js';
+import { paletteOf, printJson, printMessage } from './output.js';
 
 /** Returns whether a run is done; a failed or cancelled run can start again. */
 export async function isDone(store: Store, run: string): Promise<boolean> {
@@ -21,13 +21,13 @@ export async function showDone(found: FoundRun, json: boolean): Promise<number> 
     await closeEnded(found);
   }
   const status = await readStatus(found);
-  talk(`The run ${found.record.id} is done: there is nothing to resume.`);
+  printMessage(`The run ${found.record.id} is done: there is nothing to resume.`);
   for (const line of resultSummary({
     status,
     storePath: found.storePath,
     palette: paletteOf(streams.stderr),
   }))
-    talk(line);
+    printMessage(line);
   if (json) printJson(status);
   return exitCodes.done;
 }

@@ -3,9 +3,9 @@ import type { RuleProvenance } from '../../../../lib/optimizer/provenance/proven
 import { explanationLines } from '../../../../lib/report/explain-view.js';
 import type { Explanation } from '../../../../lib/report/explain-view.js';
 import { renderLines } from '../../../../lib/report/styled-text.js';
-import { ruleWorth } from '../../../../lib/report/worth.js';
+import { ruleEffect } from '../../../../lib/report/rule-effect.js';
 import { wrapText } from '../../../../lib/report/wrap.js';
-import { paletteOf, printable } from '../../../../lib/app/terminal/talk.js';
+import { paletteOf, printable } from '../../../../lib/app/terminal/output.js';
 
 const palette = { ...paletteOf(process.stdout), bold: same, dim: same, cyan: same };
 function same(text: string): string {
@@ -77,7 +77,7 @@ describe('an explanation for people', () => {
 
   it('shows the effect of a rule if it was measured', () => {
     const rules = [
-      ruleWorth({ module: 'm', id: united.id, with: [1, 1, 0, null, 1], without: [1, 0, 1, 1, 0] }),
+      ruleEffect({ module: 'm', id: united.id, with: [1, 1, 0, null, 1], without: [1, 0, 1, 1, 0] }),
     ];
     const estimate = { rules: 1, tasks: 5, mostCalls: 5, aboutUsd: null };
     const worth = { state: 'measured' as const, estimate, rules, paid: { calls: 5, usd: 0 }, reason: null };

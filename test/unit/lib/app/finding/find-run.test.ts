@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RunElsewhereError, RunNotFoundError } from '../../../../../lib/app/terminal/errors.js';
+import { RunInOtherStoreError, RunNotFoundError } from '../../../../../lib/app/terminal/errors.js';
 import {
   findRun,
   findRuns,
@@ -110,7 +110,7 @@ describe('a run is found', () => {
     await inFolder(local, async () => {
       const fullName = `two@${await identityOf(other)}`;
       const refused = findRunToChange('two', undefined);
-      await expect(refused).rejects.toBeInstanceOf(RunElsewhereError);
+      await expect(refused).rejects.toBeInstanceOf(RunInOtherStoreError);
       await expect(refused).rejects.toThrow(fullName);
       expect((await findRunToChange(fullName, undefined)).storePath).toBe(other);
       expect((await findRunToChange('two', other)).storePath).toBe(other);
@@ -128,7 +128,7 @@ describe('a run is found', () => {
     await rememberStore(other);
     await inFolder(local, async () => {
       expect((await findRun('last', undefined, quiet)).record.id).toBe('two');
-      await expect(findRunToChange('last', undefined)).rejects.toBeInstanceOf(RunElsewhereError);
+      await expect(findRunToChange('last', undefined)).rejects.toBeInstanceOf(RunInOtherStoreError);
     });
   });
 

@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import { createLiveLines } from '../../../../../lib/app/terminal/live-lines.js';
-import { keepBelow } from '../../../../../lib/app/terminal/talk.js';
+import { setLiveDisplay } from '../../../../../lib/app/terminal/output.js';
 
 /** A terminal of so many columns: East Asian characters and emoji take two, styles none. */
 function terminal(columns: number) {
@@ -44,7 +44,7 @@ const tree = (score: string) => [
 ];
 
 describe.each([60, 200])('live lines in %i columns', columns => {
-  afterEach(() => keepBelow(null));
+  afterEach(() => setLiveDisplay(null));
 
   it('erase as many rows as they drew, with East Asian text and emoji', () => {
     const { stream, screen } = terminal(columns);

@@ -8,25 +8,25 @@ import { createColors } from 'picocolors';
 import type { Palette } from '../../report/palette.js';
 
 /** Lines at the bottom of the terminal that are redrawn in place. */
-export interface Drawing {
+export interface LiveDisplay {
   /** Clears the drawing. */
-  lift(): void;
+  clear(): void;
   /** Redraws it below the new messages. */
-  lower(): void;
+  redraw(): void;
 }
 
-let drawing: Drawing | null = null;
+let liveDisplay: LiveDisplay | null = null;
 
 /** Prints messages above this drawing from now on; null ends the drawing. */
-export function keepBelow(next: Drawing | null): void {
-  drawing = next;
+export function setLiveDisplay(next: LiveDisplay | null): void {
+  liveDisplay = next;
 }
 
 /** Prints one line for a person to stderr: stdout is for data. */
-export function talk(line: string): void {
-  drawing?.lift();
+export function printMessage(line: string): void {
+  liveDisplay?.clear();
   streams.stderr.write(`${withoutSecrets(line)}\n`);
-  drawing?.lower();
+  liveDisplay?.redraw();
 }
 
 /** Prints lines of data to stdout. */

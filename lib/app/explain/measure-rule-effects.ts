@@ -11,14 +11,14 @@ import { judgeCalls } from '../../config/scorer.js';
 import { BudgetSpentError, EndpointBusyError } from '../../llm/errors.js';
 import { NotInJournalError } from '../../ledger/journal-models.js';
 import { readLedger } from '../../ledger/ledger-reader.js';
-import { ruleWorth } from '../../report/worth.js';
-import type { MeasuredWorth, RuleWorth, WorthEstimate } from '../../report/worth.js';
+import { ruleEffect } from '../../report/rule-effect.js';
+import type { RuleEffects, RuleEffect, EffectEstimate } from '../../report/rule-effect.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { openJournalContext } from '../../../workers/journal-context.js';
 import { createRunContexts } from '../../../workers/run-contexts.js';
 
-export interface WorthInput {
+export interface RuleEffectOptions {
   store: Store;
   record: RunRecord;
   /** The run's final modules. */
@@ -28,20 +28,25 @@ export interface WorthInput {
 }
 
 /** Returns the maximum cost of measuring the rules. Reads only the store. */
-export async function estimateWorth({ store, record, modules, most }: WorthInput): Promise<WorthEstimate> {
+export async function estimateRuleEffects({
+  store,
+  record,
+  modules,
+  most,
+}: RuleEffectOptions): Promise<EffectEstimate> {
   const context = await openJournalContext(store, record.manifest);
   const rules = leaveOneOut(modules).slice(0, most).length;
   const tasks = context.manifest.splits.validation.count;
   const { agent, evaluator } = (await readLedger(store, record.id)).usageByRole;
   const judged = judgeCalls(context.manifest.scorer);
-  const perTask = sumOf(costOfCall(agent), judged === 0 ? 0 : costOfCall(evaluator), judged);
+  const perTask = sumOf(costPerCall(agent), judged === 0 ? 0 : costPerCall(evaluator), judged);
   const answers = rules * tasks;
   const aboutUsd = perTask === null ? null : perTask * answers;
   return { rules, tasks, mostCalls: answers * (1 + judged), aboutUsd };
 }
 
 /** Returns the mean cost of a role's calls so far; null if there are none, or if the cost is unknown. */
-function costOfCall({ calls, usd }: Pick<Usage, 'calls' | 'usd'>): number | null {
+function costPerCall({ calls, usd }: Pick<Usage, 'calls' | 'usd'>): number | null {
   return usd === null || calls === 0 ? null : usd / calls;
 }
 
@@ -54,22 +59,26 @@ function sumOf(agent: number | null, judge: number | null, judged: number): numb
  * through the run's journal, ledger and budget, so that nothing is paid twice. A spent budget ends it early.
  * Throws the typed errors of the LLM calls and the signal's reason. Not from the paper.
  */
-export async function measureWorth(
-  input: WorthInput & { signal: AbortSignal; log: (line: string) => void; done?: (worth: RuleWorth) => void },
-): Promise<MeasuredWorth> {
+export async function measureRuleEffects(
+  input: RuleEffectOptions & {
+    signal: AbortSignal;
+    log: (line: string) => void;
+    done?: (worth: RuleEffect) => void;
+  },
+): Promise<RuleEffects> {
   const { store, record, modules, most, signal, log, done } = input;
-  const estimate = await estimateWorth(input);
+  const estimate = await estimateRuleEffects(input);
   const before = (await readLedger(store, record.id)).paid;
   const contexts = createRunContexts({ store, log, path: 'explain' });
-  const rules: RuleWorth[] = [];
+  const rules: RuleEffect[] = [];
   let reason: string | null = null;
   try {
     const context = await contexts.dependencies.openRun({ run: record.id, manifest: record.manifest });
     const tasks = await context.tasks('validation');
-    const whole = await journaledResults({ store, record, modules, tasks, signal });
+    const whole = await journaledScores({ store, record, modules, tasks, signal });
     for (const variant of leaveOneOut(modules).slice(0, most)) {
-      const without = await resultsOf({ context, variant, tasks, signal });
-      const worth = ruleWorth({ module: variant.module, id: variant.id, with: whole, without });
+      const without = await scoresWithout({ context, variant, tasks, signal });
+      const worth = ruleEffect({ module: variant.module, id: variant.id, with: whole, without });
       rules.push(worth);
       done?.(worth);
     }
@@ -95,7 +104,7 @@ function whatToDo(error: BudgetSpentError, run: string): string {
  * Returns the results with all rules from the journal, without sending calls. A task that the run could not
  * score has no result.
  */
-async function journaledResults(work: {
+async function journaledScores(work: {
   store: Store;
   record: RunRecord;
   modules: Modules;
@@ -119,7 +128,7 @@ async function journaledResults(work: {
   return Promise.all(all);
 }
 
-async function resultsOf(work: {
+async function scoresWithout(work: {
   context: RunContext;
   variant: WithoutRule;
   tasks: Task[];

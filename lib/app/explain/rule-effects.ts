@@ -3,18 +3,18 @@ import { manifestSchema } from '../../config/manifest.js';
 import type { Modules } from '../../domain/module.js';
 import { BadInputError } from '../../config/problem.js';
 import { changeLimits, limitsSchema, LimitsRefusedError } from '../../ledger/run-limits.js';
-import { estimateLine, worthLine } from '../../report/worth.js';
-import type { MeasuredWorth, RuleWorth } from '../../report/worth.js';
+import { effectEstimateLine, ruleEffectLine } from '../../report/rule-effect.js';
+import type { RuleEffects, RuleEffect } from '../../report/rule-effect.js';
 import { createArtifacts } from '../../store/artifacts.js';
-import { estimateWorth, measureWorth } from '../score/measure-worth.js';
+import { estimateRuleEffects, measureRuleEffects } from './measure-rule-effects.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { preflightManifest } from '../running/preflight.js';
-import { talk } from '../terminal/talk.js';
-import { askToGoOn } from './ask-to-go-on.js';
+import { printMessage } from '../terminal/output.js';
+import { confirm } from '../terminal/confirm.js';
 
-export type Worth = MeasuredWorth & { interrupted?: true };
+export type RuleEffectsResult = RuleEffects & { interrupted?: true };
 
-export interface WorthOptions {
+export interface RuleEffectsOptions {
   found: FoundRun;
   /** The run's final modules. */
   modules: Modules;
@@ -32,29 +32,29 @@ export interface WorthOptions {
  * Measures the worth of rules if the user agrees to pay; otherwise returns the estimated cost. Throws
  * BadInputError and LLM errors.
  */
-export async function worthOf(options: WorthOptions): Promise<Worth> {
+export async function ruleEffectsOf(options: RuleEffectsOptions): Promise<RuleEffectsResult> {
   const { found, modules, most } = options;
   const input = { store: found.store, record: found.record, modules, most };
-  const estimate = await estimateWorth(input);
-  const nothing: Worth = { state: 'estimated', estimate, rules: [], paid: null, reason: null };
+  const estimate = await estimateRuleEffects(input);
+  const nothing: RuleEffectsResult = { state: 'estimated', estimate, rules: [], paid: null, reason: null };
   if (estimate.mostCalls === 0) return { ...nothing, state: 'measured' };
-  if (!options.yes && !(await askToGoOn(`${estimateLine(estimate)} Measure it?`))) return nothing;
-  if (options.yes) talk(estimateLine(estimate));
+  if (!options.yes && !(await confirm(`${effectEstimateLine(estimate)} Measure it?`))) return nothing;
+  if (options.yes) printMessage(effectEstimateLine(estimate));
   await preflightManifest(found);
-  await setBudget(options);
+  await changeBudget(options);
   const stop = new AbortController();
   // Every call adds a listener.
   setMaxListeners(0, stop.signal);
   const interrupt = () => stop.abort();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
-  const rules: RuleWorth[] = [];
+  const rules: RuleEffect[] = [];
   try {
-    return await measureWorth({
-      ...{ ...input, signal: stop.signal, log: talk },
+    return await measureRuleEffects({
+      ...{ ...input, signal: stop.signal, log: printMessage },
       done: worth => {
         rules.push(worth);
-        talk(`${rules.length} of ${estimate.rules}: ${worthLine(worth)}`);
+        printMessage(`${rules.length} of ${estimate.rules}: ${ruleEffectLine(worth)}`);
       },
     });
   } catch (error) {
@@ -68,7 +68,7 @@ export async function worthOf(options: WorthOptions): Promise<Worth> {
 }
 
 /** Raises the budget for this measurement, because a finished run may have spent its own. */
-async function setBudget({ found, usd, tokens, calls }: WorthOptions): Promise<void> {
+async function changeBudget({ found, usd, tokens, calls }: RuleEffectsOptions): Promise<void> {
   const { store, record } = found;
   const given = Object.entries({ usd, tokens, calls }).filter(([, value]) => value !== undefined);
   if (given.length === 0) return;

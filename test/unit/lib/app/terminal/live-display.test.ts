@@ -1,4 +1,4 @@
-import { keepBelow, talk } from '../../../../../lib/app/terminal/talk.js';
+import { setLiveDisplay, printMessage } from '../../../../../lib/app/terminal/output.js';
 
 describe('output while something is drawn', () => {
   const written: string[] = [];
@@ -8,14 +8,14 @@ describe('output while something is drawn', () => {
   });
   afterEach(() => {
     process.stderr.write = write;
-    keepBelow(null);
+    setLiveDisplay(null);
   });
 
   it('appears above it: the drawing is cleared, and drawn again below', () => {
-    keepBelow({ lift: () => written.push('(lift)'), lower: () => written.push('(lower)') });
-    talk('warning: one');
-    keepBelow(null);
-    talk('two');
+    setLiveDisplay({ clear: () => written.push('(lift)'), redraw: () => written.push('(lower)') });
+    printMessage('warning: one');
+    setLiveDisplay(null);
+    printMessage('two');
     expect(written).toEqual(['(lift)', 'warning: one\n', '(lower)', 'two\n']);
   });
 });

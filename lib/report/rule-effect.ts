@@ -3,7 +3,7 @@ import type { Result } from '../optimizer/acceptance/combine-scores.js';
 import { formatCount, formatUsd } from './format.js';
 
 /** Maximum cost of measuring: replies in the journal are free. */
-export interface WorthEstimate {
+export interface EffectEstimate {
   rules: number;
   /** Tasks of the validation split. */
   tasks: number;
@@ -13,7 +13,7 @@ export interface WorthEstimate {
 }
 
 /** The loss in validation score without one rule. */
-export interface RuleWorth {
+export interface RuleEffect {
   module: string;
   /** Id of the rule. */
   id: string;
@@ -30,11 +30,11 @@ export interface RuleWorth {
   unscored: number;
 }
 
-export interface MeasuredWorth {
+export interface RuleEffects {
   /** `estimated`: nothing was sent. `cut`: the missing rules were not measured, for the given reason. */
   state: 'estimated' | 'measured' | 'cut';
-  estimate: WorthEstimate;
-  rules: RuleWorth[];
+  estimate: EffectEstimate;
+  rules: RuleEffect[];
   /** Usage of the requests sent this time. */
   paid: { calls: number; usd: number | null } | null;
   /** Why it was cut; null if it was not. */
@@ -42,12 +42,12 @@ export interface MeasuredWorth {
 }
 
 /** Compares results on the same tasks, with the rule and without it. */
-export function ruleWorth(input: {
+export function ruleEffect(input: {
   module: string;
   id: string;
   with: readonly Result[];
   without: readonly Result[];
-}): RuleWorth {
+}): RuleEffect {
   const { module, id } = input;
   // `before` is without the rule, `after` is with it.
   const { before, after, indexes } = pairedResults(input.without, input.with);
@@ -64,7 +64,7 @@ export function ruleWorth(input: {
   };
 }
 
-export function worthLine(worth: RuleWorth): string {
+export function ruleEffectLine(worth: RuleEffect): string {
   const { difference, better, worse, unscored, tasks } = worth;
   if (difference === null) return 'worth: unknown, as no task could be scored';
   const sign = difference > 0 ? '+' : difference < 0 ? '−' : '±';
@@ -73,7 +73,7 @@ export function worthLine(worth: RuleWorth): string {
   return `worth ${sign}${Math.abs(difference).toFixed(3)}: ${scores}; of ${tasks} tasks ${better} better, ${worse} worse${left}`;
 }
 
-export function estimateLine({ rules, tasks, mostCalls, aboutUsd }: WorthEstimate): string {
+export function effectEstimateLine({ rules, tasks, mostCalls, aboutUsd }: EffectEstimate): string {
   const cost = aboutUsd === null ? 'unpriced' : `about ${formatUsd(aboutUsd)}`;
   return `Measuring the worth of ${formatCount(rules)} rules on ${formatCount(tasks)} validation tasks takes ${formatCount(mostCalls)} calls at most (${cost}); those in the journal cost nothing.`;
 }
