@@ -39,7 +39,7 @@ export default {
     ),
     mayNotImport('workflows', '^workflows/', {
       path: '^(workers|scripts|lib)/',
-      pathNot: '^lib/(domain|text|config|optimizer)/',
+      pathNot: '^lib/(domain|text|config|optimizer|report)/',
     }),
     mayNotImport('activities', '^activities/', {
       path: '^(workflows|workers|scripts|lib/(app|api|temporal|simulator))/',

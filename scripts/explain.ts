@@ -1,7 +1,7 @@
 import { defineVerb } from './verb.js';
 import { limitsSchema } from '../lib/ledger/run-limits.js';
 import { explanationLines, ruleEffectHint } from '../lib/report/explain-view.js';
-import { formatCount, formatUsd } from '../lib/report/format.js';
+import { formatCount, formatUsd } from '../lib/text/format.js';
 import { plain } from '../lib/report/styled-text.js';
 import type { StyledLine } from '../lib/report/styled-text.js';
 import { wrapText } from '../lib/report/wrap.js';

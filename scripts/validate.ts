@@ -1,6 +1,6 @@
 import { defineVerb } from './verb.js';
 import { resolve } from 'node:path';
-import { formatCount } from '../lib/report/format.js';
+import { formatCount } from '../lib/text/format.js';
 import { storeProblem } from '../lib/store/check-store.js';
 import { loadRun } from '../lib/app/preparing/prepare-run.js';
 import { exitCodes } from '../lib/app/terminal/exit-codes.js';

@@ -8,11 +8,14 @@ import type {
   WaveReport,
 } from '../lib/domain/progress.js';
 import type { Score } from '../lib/domain/score.js';
-import { mergeOutcome } from '../lib/optimizer/merging/merge-outcome.js';
-import { outcomeLines } from '../lib/optimizer/outcome-lines.js';
-import { polishOutcome } from '../lib/optimizer/dividing/polish-outcome.js';
-import { waveOutcome, waveSubsets } from '../lib/optimizer/dividing/wave-outcome.js';
 import { ownScores } from '../lib/optimizer/acceptance/subset-scores.js';
+import {
+  mergeOutcome,
+  outcomeLines,
+  polishOutcome,
+  waveOutcome,
+  waveSubsets,
+} from '../lib/report/outcome-text.js';
 
 const mostRows = 60;
 

@@ -1,5 +1,6 @@
 import type { RunProgress, SubsetReport } from '../domain/progress.js';
 import type { Score } from '../domain/score.js';
+import { formatMean } from '../text/format.js';
 import { ownScores } from './acceptance/subset-scores.js';
 
 const mostCandidates = 20;
@@ -10,7 +11,7 @@ export function beforeMergeReason(
   candidates: number,
 ): string {
   const { subsets, scores } = progress;
-  const baseline = `baseline ${shown(scores.baseline.validation)} on validation`;
+  const baseline = `baseline ${formatMean(scores.baseline.validation)} on validation`;
   const done = subsets.filter(subset => subset.epochs.length > 0);
   const lines = done.slice(0, mostCandidates).map(lineOf);
   const more = done.length > lines.length ? [`and ${done.length - lines.length} more`] : [];
@@ -20,7 +21,7 @@ export function beforeMergeReason(
 
 function lineOf(subset: SubsetReport): string {
   const { before, after } = ownScores(subset);
-  return `${subset.id} ${shown(before)} → ${shown(after)} (${subset.tasks} tasks)`;
+  return `${subset.id} ${formatMean(before)} → ${formatMean(after)} (${subset.tasks} tasks)`;
 }
 
 /** The approval question before the final modules are accepted: the scores and the changed rules. */
@@ -38,10 +39,6 @@ export function beforeFinalReason(result: {
   ];
   const lines = [...listed('+', added, more.added), ...listed('-', removed, more.removed)];
   const counts = `${added.length + more.added} rules added, ${removed.length + more.removed} removed`;
-  const scores = `validation ${shown(baseline)} → ${shown(validation)}`;
+  const scores = `validation ${formatMean(baseline)} → ${formatMean(validation)}`;
   return [`Before ${id} becomes the result (${scores}; ${counts}):`, ...lines].join('\n');
-}
-
-function shown(score: Score | null): string {
-  return score?.mean === null || score?.mean === undefined ? '–' : score.mean.toFixed(3);
 }

@@ -1,7 +1,7 @@
 import type { SplitName, Task } from '../domain/task.js';
 import type { Trajectory } from '../domain/trajectory.js';
 import type { UnansweredCause } from '../domain/unanswered.js';
-import { causesText } from './outcome-lines.js';
+import { causesText } from './causes-text.js';
 import { excerpt } from './prompts/cases.js';
 import { oneLine } from './rules/rule-text.js';
 import { causeOf, causes, countUnanswered, totalUnanswered } from './unanswered.js';

@@ -3,7 +3,7 @@ import type { Usage, UsageRole } from '../domain/usage.js';
 import type { Attempt } from '../ledger/call-log.js';
 import type { Finish } from '../llm/call.js';
 import type { CanonicalRequest } from '../llm/call-key.js';
-import { formatCount, formatUsd } from './format.js';
+import { formatCount, formatUsd } from '../text/format.js';
 import { aside, heading, plain, type StyledLine } from './styled-text.js';
 
 /** One LLM call of a run with all known details. Unknown values are null. */

@@ -1,6 +1,7 @@
 import type { ContenderSummary } from '../optimizer/compare/summarize-comparison.js';
 import { escapeHtml } from './escape-html.js';
-import { formatMeanCount } from './compare-figures.js';
+import { formatCount } from '../text/format.js';
+import { formatSpread } from './compare-figures.js';
 
 const width = 640;
 const height = 300;
@@ -45,7 +46,7 @@ export function scoreChart(summary: readonly ContenderSummary[], strategies: rea
       const points = own.map(entry => `${at(x(entry.size, strategy))},${at(y(entry.test.mean))}`).join(' ');
       const marks = own.map(({ size, test }) => {
         const [from, to] = [y(test.mean - (test.deviation ?? 0)), y(test.mean + (test.deviation ?? 0))];
-        const title = `${strategy}, ${size} train tasks: ${test.mean.toFixed(3)}${test.deviation === null ? '' : ` ± ${test.deviation.toFixed(3)}`}`;
+        const title = `${strategy}, ${size} train tasks: ${formatSpread(test)}`;
         return `<g><title>${escapeHtml(title)}</title><line x1="${at(x(size, strategy))}" x2="${at(x(size, strategy))}" y1="${at(from)}" y2="${at(to)}"/><circle cx="${at(x(size, strategy))}" cy="${at(y(test.mean))}" r="4"/></g>`;
       });
       return `<g class="series s${number % 8}"><polyline points="${points}"/>${marks.join('')}</g>`;
@@ -100,13 +101,13 @@ export function tokenChart(summary: readonly ContenderSummary[]): string {
     let start = nameWidth;
     const pieces = stacked.map(role => {
       const tokens = entry.promptTokensByRole[role] ?? 0;
-      const piece = `<rect class="${role}" x="${at(start)}" y="${row * rowHeight + 4}" width="${at((span * tokens) / most)}" height="${rowHeight - 8}"><title>${role}: ${formatMeanCount(tokens)}</title></rect>`;
+      const piece = `<rect class="${role}" x="${at(start)}" y="${row * rowHeight + 4}" width="${at((span * tokens) / most)}" height="${rowHeight - 8}"><title>${role}: ${formatCount(tokens)}</title></rect>`;
       start += (span * tokens) / most;
       return piece;
     });
     const name = several ? `${entry.strategy}, ${entry.size}` : entry.strategy;
     const middle = row * rowHeight + rowHeight / 2 + 4;
-    return `<text class="name" x="${nameWidth - 8}" y="${middle}" text-anchor="end">${escapeHtml(name)}</text>${pieces.join('')}<text class="tick" x="${at(start + 6)}" y="${middle}">${formatMeanCount(entry.learningPromptTokens)}</text>`;
+    return `<text class="name" x="${nameWidth - 8}" y="${middle}" text-anchor="end">${escapeHtml(name)}</text>${pieces.join('')}<text class="tick" x="${at(start + 6)}" y="${middle}">${formatCount(entry.learningPromptTokens)}</text>`;
   });
   const all = Math.max(1, summary.length) * rowHeight;
   return `<svg viewBox="0 0 ${width} ${all}" role="img" aria-label="Prompt tokens of optimizer, evaluator and merger">${bars.join('')}</svg>`;

@@ -1,34 +1,24 @@
 import type { PairedDifference } from '../optimizer/compare/task-interval.js';
 import type { Spread } from '../optimizer/compare/spread.js';
 import type { ContenderSummary } from '../optimizer/compare/summarize-comparison.js';
-import { formatCount, formatDuration, formatUsd } from './format.js';
-
-/** Shown for unknown or missing values. */
-const none = '–';
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
-}
+import { formatCount, formatDifference, formatDuration, formatMean, formatUsd } from '../text/format.js';
 
 /** `0.683 ± 0.021`, without the deviation if there is only one value. */
-export function formatSpread(spread: Spread | null, format = (value: number) => value.toFixed(3)): string {
-  if (!spread) return none;
-  return `${format(spread.mean)}${spread.deviation === null ? '' : ` ± ${spread.deviation.toFixed(3)}`}`;
+export function formatSpread(spread: Spread | null, format: (mean: number) => string = formatMean): string {
+  if (!spread) return formatMean(null);
+  const deviation = spread.deviation === null ? '' : ` ± ${formatMean(spread.deviation)}`;
+  return `${format(spread.mean)}${deviation}`;
 }
 
-export function formatGain(spread: Spread | null): string {
-  return formatSpread(spread, signed);
+export function formatGain(gain: Spread | null): string {
+  return formatSpread(gain, formatDifference);
 }
 
 /** `−0.040 (−0.080 to +0.001)`. */
-export function formatDifference(difference: PairedDifference | null): string {
-  if (!difference) return none;
-  const [low, high] = difference.interval;
-  return `${signed(difference.difference)} (${signed(low)} to ${signed(high)})`;
-}
-
-export function formatMeanCount(value: number | null): string {
-  return value === null ? none : formatCount(Math.round(value));
+function formatInterval(paired: PairedDifference | null): string {
+  if (!paired) return formatMean(null);
+  const [low, high] = paired.interval;
+  return `${formatDifference(paired.difference)} (${formatDifference(low)} to ${formatDifference(high)})`;
 }
 
 /** A column of the contender table, shared by the terminal and the HTML page. */
@@ -44,22 +34,22 @@ export function scoreColumns(first: string): FigureColumn[] {
     { name: 'runs', of: entry => String(entry.runs) },
     { name: 'test score', of: entry => formatSpread(entry.test) },
     { name: 'gain', of: entry => formatGain(entry.gain) },
-    { name: `against ${first} (95 %)`, of: entry => formatDifference(entry.versusFirst) },
-    { name: 'rollouts', of: entry => formatMeanCount(entry.rollouts) },
-    { name: 'calls', of: entry => formatMeanCount(entry.calls) },
-    { name: 'cost', of: entry => (entry.runs === 0 ? none : formatUsd(entry.usd)) },
-    { name: 'time', of: entry => (entry.wallSeconds === null ? none : formatDuration(entry.wallSeconds)) },
+    { name: `against ${first} (95 %)`, of: entry => formatInterval(entry.versusFirst) },
+    { name: 'rollouts', of: entry => formatCount(entry.rollouts) },
+    { name: 'calls', of: entry => formatCount(entry.calls) },
+    { name: 'cost', of: entry => (entry.runs === 0 ? formatMean(null) : formatUsd(entry.usd)) },
+    { name: 'time', of: entry => formatDuration(entry.wallSeconds) },
   ];
 }
 
 /** Prompt tokens by role, and the prompt length of optimizer calls. */
 export const tokenColumns: FigureColumn[] = [
   { name: 'strategy', of: entry => entry.strategy },
-  { name: 'optimizer + evaluator + merger', of: entry => formatMeanCount(entry.learningPromptTokens) },
-  { name: 'optimizer', of: entry => formatMeanCount(entry.promptTokensByRole.optimizer) },
-  { name: 'evaluator', of: entry => formatMeanCount(entry.promptTokensByRole.evaluator) },
-  { name: 'merger', of: entry => formatMeanCount(entry.promptTokensByRole.merger) },
-  { name: 'agent', of: entry => formatMeanCount(entry.promptTokensByRole.agent) },
-  { name: 'an optimizer call', of: entry => formatMeanCount(entry.optimizerPrompt) },
-  { name: 'completion', of: entry => formatMeanCount(entry.completionTokens) },
+  { name: 'optimizer + evaluator + merger', of: entry => formatCount(entry.learningPromptTokens) },
+  { name: 'optimizer', of: entry => formatCount(entry.promptTokensByRole.optimizer) },
+  { name: 'evaluator', of: entry => formatCount(entry.promptTokensByRole.evaluator) },
+  { name: 'merger', of: entry => formatCount(entry.promptTokensByRole.merger) },
+  { name: 'agent', of: entry => formatCount(entry.promptTokensByRole.agent) },
+  { name: 'an optimizer call', of: entry => formatCount(entry.optimizerPrompt) },
+  { name: 'completion', of: entry => formatCount(entry.completionTokens) },
 ];

@@ -2,7 +2,9 @@ import { scoreChart, tokenChart } from './compare-charts.js';
 import { formatGain, scoreColumns, tokenColumns } from './compare-figures.js';
 import type { FigureColumn } from './compare-figures.js';
 import type { ComparisonReport } from './compare-table.js';
+import { formatMean } from '../text/format.js';
 import { escapeHtml } from './escape-html.js';
+import { stateText } from './state-text.js';
 import type { ContenderSummary } from '../optimizer/compare/summarize-comparison.js';
 
 const style = `
@@ -97,12 +99,11 @@ ${tableOf(['strategy', 'sizes', 'gain'], rows)}
 }
 
 function runsSection({ rows }: ComparisonReport): string {
-  const score = (value: number | null) => (value === null ? '–' : value.toFixed(3));
   const cells = rows.map(row => [
     row.run,
-    row.reason === null ? row.state : `${row.state}: ${row.reason}`,
-    score(row.scores.baseline.test),
-    score(row.scores.final.test),
+    row.reason === null ? stateText(row.state) : `${stateText(row.state)}: ${row.reason}`,
+    formatMean(row.scores.baseline.test),
+    formatMean(row.scores.final.test),
   ]);
   return `<h2>Runs</h2>
 ${tableOf(['run', 'state', 'test before', 'test after'], cells)}`;

@@ -1,7 +1,8 @@
 import type { ComparedState } from '../optimizer/compare/compared-run.js';
 import type { RunProgress } from '../domain/progress.js';
-import { formatMean } from './format.js';
+import { formatMean } from '../text/format.js';
 import type { Palette } from './palette.js';
+import { stateText } from './state-text.js';
 
 /** One run of a comparison in progress. */
 export interface ComparedRunSnapshot {
@@ -56,7 +57,7 @@ export function comparedLines(
 
 /** The state of a run in a few words: `merge, test 0.412 before`. */
 export function describeComparedRun({ state, progress }: ComparedRunSnapshot): string {
-  if (!progress) return state === 'running' ? 'begins' : state;
+  if (!progress) return stateText(state);
   const { baseline, final } = progress.scores;
   if (state === 'done') return `test ${formatMean(baseline.test)} → ${formatMean(final.test)}`;
   if (state !== 'running') return `${state}, in stage ${progress.stage}`;

@@ -1,8 +1,10 @@
 import type { ComparedRun } from '../optimizer/compare/compared-run.js';
 import type { ComparisonSummary, ContenderSummary } from '../optimizer/compare/summarize-comparison.js';
-import { formatGain, formatMeanCount, scoreColumns, tokenColumns } from './compare-figures.js';
+import { formatCount, formatMean } from '../text/format.js';
+import { formatGain, scoreColumns, tokenColumns } from './compare-figures.js';
 import type { FigureColumn } from './compare-figures.js';
 import { isFinished } from './compare-progress.js';
+import { stateText } from './state-text.js';
 import { aside, heading, plain } from './styled-text.js';
 import type { StyledLine } from './styled-text.js';
 
@@ -72,7 +74,7 @@ function barLine({ strategy, baseline, test }: ContenderSummary): StyledLine[] {
   ];
   const common = '░'.repeat(Math.min(before, after));
   const change = (after >= before ? '█' : '▒').repeat(Math.abs(after - before));
-  return [plain(`  ${strategy.padEnd(20)} ${(common + change).padEnd(barWidth)} ${test.mean.toFixed(3)}`)];
+  return [plain(`  ${strategy.padEnd(20)} ${(common + change).padEnd(barWidth)} ${formatMean(test)}`)];
 }
 
 function consistencyLines({ consistency }: ComparisonReport): StyledLine[] {
@@ -80,7 +82,7 @@ function consistencyLines({ consistency }: ComparisonReport): StyledLine[] {
     plain(''),
     heading('Gain over the sizes (mean ± standard deviation of the gains at each size)'),
     ...consistency.map(({ strategy, sizes, gain }) =>
-      plain(`  ${strategy.padEnd(20)} ${formatGain(gain)}  over ${formatMeanCount(sizes)} sizes`),
+      plain(`  ${strategy.padEnd(20)} ${formatGain(gain)}  over ${formatCount(sizes)} sizes`),
     ),
   ];
 }
@@ -97,7 +99,9 @@ function missingLines(rows: readonly ComparedRun[]): StyledLine[] {
     ),
     ...missing
       .slice(0, 20)
-      .map(({ run, state, reason }) => plain(`  ${run}: ${state}${reason === null ? '' : `, ${reason}`}`)),
+      .map(({ run, state, reason }) =>
+        plain(`  ${run}: ${stateText(state)}${reason === null ? '' : `, ${reason}`}`),
+      ),
     ...(missing.length > 20 ? [aside(`  … and ${missing.length - 20} more`)] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { formatCount } from './format.js';
+import { formatCount } from '../text/format.js';
 import type { ModuleDifference, WordChange } from './module-diff.js';
 import { aside, heading, type Span, type StyledLine } from './styled-text.js';
 

@@ -4,7 +4,7 @@ import type { Range } from '../domain/recorded-estimate.js';
 import type { EstimateComparison } from '../estimate/compare-estimate.js';
 import { roles } from '../domain/usage.js';
 import type { BudgetConfig } from '../config/optimize.js';
-import { formatCount, formatDuration, formatUsd } from './format.js';
+import { formatCount, formatDuration, formatShortCount, formatUsd } from '../text/format.js';
 
 /** An estimate as a table: one line for each stage and role that makes calls, then the total. */
 export function estimateLines(estimate: RunEstimate): string[] {
@@ -30,23 +30,16 @@ export function estimateLines(estimate: RunEstimate): string[] {
 
 function columnsOf({ calls, promptTokens, completionTokens, usd }: Amount): string[] {
   return [
-    spread(calls, shortCount),
-    spread(promptTokens, shortCount),
-    spread(completionTokens, shortCount),
-    usd === null ? 'unpriced' : spread(usd, formatUsd),
+    spread(calls, formatShortCount),
+    spread(promptTokens, formatShortCount),
+    spread(completionTokens, formatShortCount),
+    usd === null ? formatUsd(null) : spread(usd, formatUsd),
   ];
 }
 
 function spread({ low, expected, high }: Range, format: (value: number) => string): string {
   if (low === high) return format(expected);
   return `${format(expected)} (${format(low)}–${format(high)})`;
-}
-
-/** `1,234`, `56.7k`, `8.90M`. */
-function shortCount(value: number): string {
-  if (value < 10_000) return formatCount(Math.round(value));
-  if (value < 1_000_000) return `${(value / 1_000).toFixed(value < 100_000 ? 1 : 0)}k`;
-  return `${(value / 1_000_000).toFixed(2)}M`;
 }
 
 function aligned(rows: string[][]): string[] {
@@ -64,8 +57,8 @@ export function overBudgetLines({ total }: RunEstimate, budget: BudgetConfig): s
   };
   const capped = [
     { name: 'usd', cap: budget.usd, of: total.usd, format: formatUsd },
-    { name: 'tokens', cap: budget.tokens, of: tokens, format: shortCount },
-    { name: 'calls', cap: budget.calls, of: total.calls, format: shortCount },
+    { name: 'tokens', cap: budget.tokens, of: tokens, format: formatShortCount },
+    { name: 'calls', cap: budget.calls, of: total.calls, format: formatShortCount },
   ];
   return capped.flatMap(({ name, cap, of, format }) => {
     if (cap === undefined || of === null || of.high <= cap) return [];
@@ -78,7 +71,7 @@ export function overBudgetLines({ total }: RunEstimate, budget: BudgetConfig): s
 /** Compares a finished run's estimate with its actual usage. */
 export function comparisonLine({ expected, actual, ratio }: EstimateComparison): string {
   const part = (name: string, figure: 'calls' | 'promptTokens' | 'completionTokens') =>
-    `${shortCount(expected[figure])} ${name} (used ${shortCount(actual[figure])}${ratio[figure] === null ? '' : `, ${Math.round(ratio[figure] * 100)}%`})`;
+    `${formatShortCount(expected[figure])} ${name} (used ${formatShortCount(actual[figure])}${ratio[figure] === null ? '' : `, ${Math.round(ratio[figure] * 100)}%`})`;
   const parts = [
     part('calls', 'calls'),
     part('prompt tokens', 'promptTokens'),

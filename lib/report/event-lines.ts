@@ -1,10 +1,8 @@
 import { approvalKind, pausedKind } from '../domain/progress.js';
 import type { PolishReport, RunProgress, SubsetReport, Waiting, WaveReport } from '../domain/progress.js';
-import { mergeOutcome } from '../optimizer/merging/merge-outcome.js';
-import { polishOutcome } from '../optimizer/dividing/polish-outcome.js';
-import { waveOutcome, waveSubsets } from '../optimizer/dividing/wave-outcome.js';
 import { oneLine } from '../optimizer/rules/rule-text.js';
-import { formatMean } from './format.js';
+import { formatMean } from '../text/format.js';
+import { mergeOutcome, polishOutcome, waveOutcome, waveSubsets } from './outcome-text.js';
 
 /** Changes between two snapshots of a run, one line each: for logs and pipes, which cannot be redrawn. */
 export function eventLines(before: RunProgress | null, now: RunProgress): string[] {
@@ -22,7 +20,7 @@ export function eventLines(before: RunProgress | null, now: RunProgress): string
     for (const attempt of node.attempts.slice(known?.attempts.length ?? 0)) {
       const best = Math.max(...node.parents.map(parent => parent.validation?.mean ?? 0));
       lines.push(
-        `${node.id}: try ${attempt.attempt} scored ${formatMean(attempt.validation)} on validation, its best parent ${best.toFixed(3)}`,
+        `${node.id}: try ${attempt.attempt} scored ${formatMean(attempt.validation)} on validation, its best parent ${formatMean(best)}`,
       );
       lines.push(
         ...attempt.revisions.flatMap(revision =>

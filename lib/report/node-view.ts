@@ -6,7 +6,8 @@ import type { SettledConflict } from '../domain/settled-conflict.js';
 import type { Usage } from '../domain/usage.js';
 import { blameText } from './blame-text.js';
 import { callLine, callLines, type CallDetails } from './call-view.js';
-import { formatCount, formatScore, formatUsd } from './format.js';
+import { formatScore } from './format.js';
+import { formatCount, formatUsd } from '../text/format.js';
 import type { RunPoint } from './run-points.js';
 import { aside, heading, plain, type StyledLine } from './styled-text.js';
 

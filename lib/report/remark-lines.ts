@@ -1,5 +1,5 @@
 import type { RemarksSummary } from '../llm/reply-remarks.js';
-import { formatCount } from './format.js';
+import { formatCount } from '../text/format.js';
 
 /** Settings that do not fit according to the run's replies, one sentence each; empty if all fit. */
 export function remarkLines({ cut, shortened, promptsCut }: RemarksSummary): string[] {

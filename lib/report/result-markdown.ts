@@ -3,13 +3,11 @@ import type { StartingPoint } from '../domain/starting-point.js';
 import type { Modules } from '../domain/module.js';
 import type { MergeReport, PolishReport, RunProgress, WaveReport } from '../domain/progress.js';
 import { renderModule } from '../optimizer/functions/render-module.js';
-import { mergeOutcome } from '../optimizer/merging/merge-outcome.js';
-import { outcomeLines } from '../optimizer/outcome-lines.js';
-import { polishOutcome } from '../optimizer/dividing/polish-outcome.js';
-import { waveOutcome, waveSubsets } from '../optimizer/dividing/wave-outcome.js';
 import { oneLine } from '../optimizer/rules/rule-text.js';
 import { trainGap } from '../optimizer/acceptance/train-gap.js';
-import { formatGap, formatMean, formatScore, formatSignificance } from './format.js';
+import { formatGap, formatScore, formatSignificance } from './format.js';
+import { formatMean } from '../text/format.js';
+import { mergeOutcome, outcomeLines, polishOutcome, waveOutcome, waveSubsets } from './outcome-text.js';
 
 /** The result of a run in readable form: scores, how it was reached, and the modules before and after. */
 export function renderResult(input: {

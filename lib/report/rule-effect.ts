@@ -1,6 +1,6 @@
 import { pairedResults, summarize } from '../optimizer/acceptance/combine-scores.js';
 import type { Result } from '../optimizer/acceptance/combine-scores.js';
-import { formatCount, formatUsd } from './format.js';
+import { formatCount, formatDifference, formatMean, formatUsd } from '../text/format.js';
 
 /** Maximum cost of measuring: replies in the journal are free. */
 export interface EffectEstimate {
@@ -64,16 +64,15 @@ export function ruleEffect(input: {
   };
 }
 
-export function ruleEffectLine(worth: RuleEffect): string {
-  const { difference, better, worse, unscored, tasks } = worth;
-  if (difference === null) return 'worth: unknown, as no task could be scored';
-  const sign = difference > 0 ? '+' : difference < 0 ? '−' : '±';
-  const scores = `${worth.with?.toFixed(3)} with it, ${worth.without?.toFixed(3)} without`;
+export function ruleEffectLine(effect: RuleEffect): string {
+  const { difference, better, worse, unscored, tasks } = effect;
+  if (difference === null) return 'worth: unknown, because no task could be scored';
+  const scores = `${formatMean(effect.with)} with it, ${formatMean(effect.without)} without`;
   const left = unscored === 0 ? '' : `, ${unscored} unscored`;
-  return `worth ${sign}${Math.abs(difference).toFixed(3)}: ${scores}; of ${tasks} tasks ${better} better, ${worse} worse${left}`;
+  return `worth ${formatDifference(difference)}: ${scores}; of ${tasks} tasks ${better} better, ${worse} worse${left}`;
 }
 
 export function effectEstimateLine({ rules, tasks, mostCalls, aboutUsd }: EffectEstimate): string {
-  const cost = aboutUsd === null ? 'unpriced' : `about ${formatUsd(aboutUsd)}`;
+  const cost = aboutUsd === null ? formatUsd(null) : `about ${formatUsd(aboutUsd)}`;
   return `Measuring the worth of ${formatCount(rules)} rules on ${formatCount(tasks)} validation tasks takes ${formatCount(mostCalls)} calls at most (${cost}); those in the journal cost nothing.`;
 }

@@ -1,4 +1,4 @@
-import { formatMean } from './format.js';
+import { formatMean } from '../text/format.js';
 
 /** A run as shown by `fgo list`. */
 export interface ListedRun {
@@ -44,11 +44,10 @@ function grouped(runs: readonly ListedRun[]) {
 }
 
 function runText(run: ListedRun): string {
-  const score = (mean: number | null) => formatMean({ mean, scored: 0, unscored: 0 });
-  const state = run.state === 'open' ? `open, ${run.stage}` : run.state;
-  const scores = `test ${score(run.baseline)} → ${score(run.final)}`;
+  const state = run.state === 'open' ? `unfinished, ${run.stage}` : run.state;
+  const scores = `test ${formatMean(run.baseline)} → ${formatMean(run.final)}`;
   const rest = `${run.simulated ? '  simulated' : ''}${run.comparison === null ? '' : `  of ${run.comparison}`}`;
-  return `${state.padEnd(15)}  ${run.strategy.padEnd(11)}  ${scores}${rest}`;
+  return `${state.padEnd(20)}  ${run.strategy.padEnd(11)}  ${scores}${rest}`;
 }
 
 /** The runs that have started, by state. */
@@ -56,7 +55,7 @@ function comparisonText(runs: readonly ListedRun[]): string {
   const states = groupedBy(runs, ({ state }) => state);
   const counts = [...states].map(([state, those]) => `${those.length} ${state}`).join(', ');
   const simulated = runs.some(run => run.simulated) ? '  simulated' : '';
-  return `${'comparison'.padEnd(15)}  ${counts}${simulated}`;
+  return `${'comparison'.padEnd(20)}  ${counts}${simulated}`;
 }
 
 /** Groups in order of first appearance. */

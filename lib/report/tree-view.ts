@@ -1,12 +1,11 @@
 import type { Palette } from './palette.js';
 import type { MergeReport, PolishReport, RunProgress, SubsetReport, WaveReport } from '../domain/progress.js';
 import { initialFailuresByModule } from '../optimizer/provenance/first-blame.js';
-import { mergeOutcome } from '../optimizer/merging/merge-outcome.js';
-import { polishOutcome } from '../optimizer/dividing/polish-outcome.js';
-import { waveOutcome, waveSubsets } from '../optimizer/dividing/wave-outcome.js';
 import { blameText } from './blame-text.js';
 import { compactionText } from './node-view.js';
-import { formatMean } from './format.js';
+import { formatMean } from '../text/format.js';
+import { stateText } from './state-text.js';
+import { mergeOutcome, polishOutcome, waveOutcome, waveSubsets } from './outcome-text.js';
 
 /** The part of a run's progress that the tree shows. */
 export type TreeContent = Pick<
@@ -104,7 +103,7 @@ function indented(lines: string[]): string[] {
 
 function subsetLine(subset: SubsetReport, palette: Palette): string {
   const name = `${subset.id}  ${String(subset.tasks).padStart(3)} tasks`;
-  if (subset.state === 'open') return palette.dim(`${name}  waiting`);
+  if (subset.state === 'open') return palette.dim(`${name}  ${stateText(subset.state)}`);
   const steps = subset.epochs.map(epoch => {
     const change = `${formatMean(epoch.parent)}→${formatMean(epoch.candidate)}`;
     return epoch.accepted ? palette.green(`${change} ✔`) : palette.yellow(`${change} ✘`);

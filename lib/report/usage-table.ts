@@ -1,6 +1,6 @@
 import { noUsage, usageRoles } from '../domain/usage.js';
 import type { Usage, UsageByRole } from '../domain/usage.js';
-import { formatCount, formatUsd } from './format.js';
+import { formatCount, formatUsd } from '../text/format.js';
 
 const head = ['role', 'calls', 'prompt tokens', 'cached', 'a call', 'completion', 'cost'];
 const widths = [9, 8, 14, 7, 8, 12, 10];

@@ -3,7 +3,7 @@ import { splitNames, taskSchema } from '../../domain/task.js';
 import type { Splits } from '../../domain/task.js';
 import type { RunEstimate } from '../../estimate/run-estimate.js';
 import type { Range } from '../../domain/recorded-estimate.js';
-import { formatCount, formatUsd } from '../../report/format.js';
+import { formatCount, formatUsd } from '../../text/format.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { RecordedRun } from '../../store/comparison-record.js';
 import type { Store } from '../../store/store.js';

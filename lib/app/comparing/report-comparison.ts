@@ -6,6 +6,7 @@ import { summarizeComparison } from '../../optimizer/compare/summarize-compariso
 import { comparisonCsv } from '../../report/compare-csv.js';
 import { comparisonPage } from '../../report/compare-html.js';
 import { comparisonLines } from '../../report/compare-table.js';
+import { formatCount } from '../../text/format.js';
 import { renderLines } from '../../report/styled-text.js';
 import { readComparison } from '../../store/comparison-record.js';
 import type { ComparisonRecord } from '../../store/comparison-record.js';
@@ -41,7 +42,7 @@ export async function reportComparison(place: ComparisonPlace, options: ReportOp
   if (options.output !== undefined) await write(options.output, comparisonPage(report));
   const paid = rows.reduce((sum, row) => sum + row.paid.calls, 0);
   printMessage(
-    `Its runs paid ${paid.toLocaleString('en-US')} calls in all. Rows: ${near(csv)}${options.output === undefined ? '' : `, page: ${near(options.output)}`}`,
+    `Its runs paid ${formatCount(paid)} calls in all. Rows: ${near(csv)}${options.output === undefined ? '' : `, page: ${near(options.output)}`}`,
   );
   return exitCodeOf(record, rows);
 }

@@ -27,7 +27,7 @@ import type { LoadedRun } from '../preparing/prepare-run.js';
 import { duplicateNote } from './duplicate-note.js';
 import { labelNotes } from './label-notes.js';
 import { printable } from '../terminal/output.js';
-import { formatCount } from '../../report/format.js';
+import { formatCount } from '../../text/format.js';
 
 /** Findings before anything is spent. */
 export interface PreflightFindings {

@@ -1,20 +1,15 @@
 import { relative } from 'node:path';
 import { startingPointName } from '../../domain/starting-point.js';
-import { outcomeLines } from '../../optimizer/outcome-lines.js';
 import type { Significance } from '../../domain/progress.js';
 import { reasonsOf } from '../../ledger/unresolved.js';
 import type { RunStatus } from '../../report/status.js';
-import {
-  formatCount,
-  formatDuration,
-  formatGap,
-  formatSignificance,
-  formatUsd,
-} from '../../report/format.js';
+import { formatGap, formatSignificance } from '../../report/format.js';
+import { formatCount, formatDuration, formatMean, formatUsd } from '../../text/format.js';
 import { comparisonLine } from '../../report/estimate-view.js';
 import { remarkLines } from '../../report/remark-lines.js';
 import type { Palette } from '../../report/palette.js';
 import { usageTable } from '../../report/usage-table.js';
+import { outcomeLines } from '../../report/outcome-text.js';
 
 /** Returns the final summary: the gain, the cost, where the result is, and what to try next. */
 export function resultSummary(input: { status: RunStatus; storePath: string; palette: Palette }): string[] {
@@ -27,8 +22,8 @@ export function resultSummary(input: { status: RunStatus; storePath: string; pal
     ...(status.begins ? [`begins from ${startingPointName(status.begins)}`] : []),
     '',
     `            validation   test`,
-    `  baseline  ${mean(scores.baseline.validation)}        ${mean(scores.baseline.test)}`,
-    `  final     ${mean(scores.final.validation)}        ${mean(scores.final.test)}`,
+    `  baseline  ${formatMean(scores.baseline.validation).padEnd(13)}${formatMean(scores.baseline.test)}`,
+    `  final     ${formatMean(scores.final.validation).padEnd(13)}${formatMean(scores.final.test)}`,
     ...(status.significance ? ['', significanceText(status.significance, palette)] : []),
     ...(status.trainGap ? [formatGap(status.trainGap)] : []),
     ...(status.decision ? [status.decision] : []),
@@ -73,8 +68,4 @@ function stateText(status: RunStatus, palette: Palette): string {
 function significanceText(test: Significance, palette: Palette): string {
   const text = formatSignificance(test);
   return test.difference > 0 && test.pValue < 0.05 ? palette.green(text) : text;
-}
-
-function mean(value: number | null): string {
-  return value === null ? '  –  ' : value.toFixed(3);
 }

@@ -1,7 +1,7 @@
 import type { Rehearsal } from '../../estimate/rehearsal.js';
 import type { Usage } from '../../domain/usage.js';
 import { BudgetSpentError, EndpointBusyError, LanguageModelError } from '../../llm/errors.js';
-import { formatUsd } from '../../report/format.js';
+import { formatUsd } from '../../text/format.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { LoadedRun } from '../preparing/prepare-run.js';
 import { probeRun, usualProbe } from '../estimating/probe/probe-run.js';

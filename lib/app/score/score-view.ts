@@ -1,4 +1,4 @@
-import { formatUsd } from '../../report/format.js';
+import { formatMean, formatUsd } from '../../text/format.js';
 import type { JudgeAgreement } from './measure-agreement.js';
 import type { ScoreReport, ScoredPair } from './score-report.js';
 
@@ -40,7 +40,7 @@ function agreementLine(found: JudgeAgreement): string {
   const { metric, shown, heldBack, compared, same, meanDifference, correlation } = found;
   const of = metric === null ? '' : ` (${metric})`;
   const related = correlation === null ? 'unknown' : correlation.toFixed(2);
-  return `agreement${of}: same score on ${Math.round(same * compared)} of ${compared}, mean difference ${meanDifference.toFixed(3)}, correlation ${related} (${heldBack} held back, ${shown} shown)`;
+  return `agreement${of}: same score on ${Math.round(same * compared)} of ${compared}, mean difference ${formatMean(meanDifference)}, correlation ${related} (${heldBack} held back, ${shown} shown)`;
 }
 
 function differingLines({ differing, unscored }: JudgeAgreement): string[] {

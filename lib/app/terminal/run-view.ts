@@ -2,7 +2,7 @@ import wrapAnsi from 'wrap-ansi';
 import type { RunProgress } from '../../domain/progress.js';
 import type { LedgerSummary } from '../../ledger/ledger-accounts.js';
 import { eventLines } from '../../report/event-lines.js';
-import { formatCount, formatDuration, formatUsd } from '../../report/format.js';
+import { formatCount, formatDuration, formatUsd } from '../../text/format.js';
 import { createTimeLeft } from '../../report/time-left.js';
 import type { WorkPlan } from '../../report/time-left.js';
 import { treeLines } from '../../report/tree-view.js';

@@ -1,6 +1,5 @@
 import type { Trajectory } from '../../../../lib/domain/trajectory.js';
 import type { SplitOutcomes } from '../../../../lib/domain/unanswered.js';
-import { outcomeLines } from '../../../../lib/optimizer/outcome-lines.js';
 import {
   addEvaluation,
   addOutcomes,
@@ -8,6 +7,7 @@ import {
   countUnanswered,
 } from '../../../../lib/optimizer/unanswered.js';
 import { makeTrajectory } from '../../../support/cases.js';
+import { outcomeLines } from '../../../../lib/report/outcome-text.js';
 
 const rollout = (change: Partial<Trajectory>): Trajectory => ({ ...makeTrajectory('t', 0), ...change });
 const said = (content: string) => [{ role: 'assistant' as const, content }];

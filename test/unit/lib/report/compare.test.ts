@@ -114,6 +114,6 @@ it('shows one line per run under way, and only those if there is no room for all
   expect(comparedLines(sights, palette, 20)).toHaveLength(13);
   expect(comparedLines(sights, palette, 6)).toEqual([
     '5 of 12 runs have ended',
-    '▸ fgo  25 tasks  seed 5  begins',
+    '▸ fgo  25 tasks  seed 5  running',
   ]);
 });

@@ -25,7 +25,7 @@ describe('The list of runs', () => {
   it('has all of them on request', () => {
     const lines = runListLines([...compared, listed({})], { all: true });
     expect(lines).toHaveLength(4);
-    expect(lines[2]).toMatch(/^banking-cmp-fgo-3 {2}open, test .* of banking-cmp$/);
+    expect(lines[2]).toMatch(/^banking-cmp-fgo-3 {2}unfinished, test .* of banking-cmp$/);
   });
 
   it('ends with the store if there are several, and separates comparisons of the same name', () => {

@@ -23,7 +23,7 @@ describe('the tree of a run', () => {
     expect(text).toContain('2 of 4 subsets');
     expect(text).toContain('├ subset-001   12 tasks  0.500→0.750 ✔  0.500→0.250 ✘');
     expect(text).toContain('├ subset-002   12 tasks  critique');
-    expect(text).toContain('├ subset-003   12 tasks  waiting');
+    expect(text).toContain('├ subset-003   12 tasks  not started');
     expect(text).toContain('└ subset-004   12 tasks  nothing to improve');
   });
 

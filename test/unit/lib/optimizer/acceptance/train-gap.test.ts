@@ -39,7 +39,7 @@ describe('the train-to-validation gap', () => {
     expect(gap?.train).toBeCloseTo(0.7);
     expect(gap?.gap).toBeCloseTo(0.05);
     expect(gap && formatGap(gap)).toBe(
-      'Train to validation: the subsets reached 0.700 on their own 40 tasks (0.275 before), the result 0.650 on validation: a gap of 0.050.',
+      'Train to validation: the subsets reached 0.700 on their own 40 tasks (0.275 before), the result 0.650 on validation: a gap of +0.050.',
     );
   });
 
