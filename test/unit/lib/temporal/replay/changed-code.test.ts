@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
-import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { bundleWorkflows } from '../../../../../lib/temporal/bundle-workflows.js';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundlePath } from '../../../../../lib/temporal/bundle-path.js';
 import { installRuntime } from '../../../../../lib/temporal/quiet-runtime.js';
 import { replayHistories } from '../../../../../lib/temporal/histories/replay-histories.js';
 import type { Disagreement } from '../../../../../lib/temporal/histories/replay-histories.js';
@@ -20,19 +20,16 @@ beforeAll(async () => {
 });
 afterAll(removeTemporaryFolders);
 
-/** The workflows with one change in one file; returns the bundle. */
-async function bundleWith(file: string, was: string | RegExp, is: string): Promise<string> {
-  const root = await temporaryFolder();
-  for (const folder of ['workflows', 'activities', 'lib'])
-    await cp(folder, join(root, folder), { recursive: true });
-  await symlink(resolve('node_modules'), join(root, 'node_modules'));
-  const path = join(root, 'workflows', file);
-  const text = await readFile(path, 'utf8');
+/** The statement of `evaluate` that schedules its last activity, as it is in the bundle. */
+const sealing = /\n *const evaluation = await .*?activities\.sealEvaluation\.executeWithOptions/;
+
+/** The bundled workflows with one change, which a source file with that change would be bundled to. */
+async function bundleWith(was: RegExp, is: string): Promise<string> {
+  const text = await readFile(bundlePath(), 'utf8');
   const changed = text.replace(was, is);
-  if (changed === text) throw new Error(`${file} has no ${String(was)} any more.`);
-  await writeFile(path, changed);
-  const bundleFile = join(root, 'workflow-bundle.js');
-  await bundleWorkflows({ workflowsPath: join(root, 'workflows/index.ts'), bundleFile, root });
+  if (changed === text) throw new Error(`The bundle has no ${String(was)} any more.`);
+  const bundleFile = join(await temporaryFolder(), 'workflow-bundle.js');
+  await writeFile(bundleFile, changed);
   return bundleFile;
 }
 
@@ -63,8 +60,7 @@ const evaluation = 'evaluate-baseline-test.json';
 describe('changed workflow code', () => {
   it('disagrees in the workflows that it changes, at the event where it does something else', async () => {
     const codePath = await bundleWith(
-      'evaluate.ts',
-      'activities.sealEvaluation.executeWithOptions',
+      /activities\.sealEvaluation\.executeWithOptions/,
       'activities.compareEvaluations.executeWithOptions',
     );
     const found = await disagreements(codePath);
@@ -81,11 +77,8 @@ describe('changed workflow code', () => {
   });
 
   it('that waits first disagrees at the event that is too early', async () => {
-    const codePath = await bundleWith(
-      'evaluate.ts',
-      /(import \{)( continueAsNew.*?@temporalio\/workflow';)([\s\S]*?)(\n {2}const evaluation = await)/,
-      "$1 sleep,$2$3\n  await sleep('1 minute');$4",
-    );
+    const sleep = '(0,_temporalio_workflow__WEBPACK_IMPORTED_MODULE_0__.sleep)';
+    const codePath = await bundleWith(sealing, `\nawait ${sleep}('1 minute');$&`);
     const found = await disagreements(codePath, evaluation);
     expect(found.get(evaluation)).toMatchObject({
       event: { id: scheduled(evaluation, 'sealEvaluation'), type: 'ActivityTaskScheduled' },
@@ -94,11 +87,7 @@ describe('changed workflow code', () => {
   });
 
   it('that never continues does nothing where the history continues', async () => {
-    const codePath = await bundleWith(
-      'evaluate.ts',
-      /\n {2}const evaluation = await/,
-      '\n  await new Promise(() => undefined);$&',
-    );
+    const codePath = await bundleWith(sealing, '\nawait new Promise(() => undefined);$&');
     const found = await disagreements(codePath, evaluation);
     expect(found.get(evaluation)).toMatchObject({
       event: { id: scheduled(evaluation, 'sealEvaluation') },
@@ -107,11 +96,7 @@ describe('changed workflow code', () => {
   });
 
   it('that computes endlessly is stopped', async () => {
-    const codePath = await bundleWith(
-      'evaluate.ts',
-      /\n {2}const evaluation = await/,
-      '\n  while (input.count > 0);$&',
-    );
+    const codePath = await bundleWith(sealing, '\nwhile (input.count > 0);$&');
     const found = await disagreements(codePath, evaluation);
     expect(found.get(evaluation)?.message).toMatch(/the code throws: .*timed out/);
   });
