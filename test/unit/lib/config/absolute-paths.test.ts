@@ -33,10 +33,7 @@ async function manifestOf(change: object) {
 
 describe('the paths of a manifest', () => {
   it('are relative in the store, so that they are those of the folder that it was moved to', async () => {
-    const { folder, manifest } = await manifestOf({
-      ...programs,
-      notify: { command: ['sh', './notify.sh'] },
-    });
+    const { folder, manifest } = await manifestOf(programs);
     expect(JSON.stringify(manifest)).not.toContain(folder);
     const { agent, scorer } = withAbsolutePaths(manifest, '/moved/.fgo');
     expect(agent).toMatchObject({ directory: '/moved/programs' });
