@@ -40,21 +40,21 @@ const mostDifferences = 3;
 /** Asks the merger about functions of several parents, unless there is nothing to ask. */
 export async function askFunctionMerger(work: AskWork): Promise<AskedFunctions> {
   const { context, input, entries, signal } = work;
-  const { manifest } = context;
+  const { settings } = context;
   if (new Set(entries.flatMap(({ sources }) => sources.map(({ parent }) => parent))).size < 2)
     return unasked('only one parent has functions of its own: nothing to ask');
   if (entries.every(({ sources }) => sources.length > 1))
     return unasked('all functions are alike: nothing to ask');
   const messages = mergeFunctionsPrompt({
     moduleName: input.module,
-    language: writtenLanguage(manifest.agent),
+    language: writtenLanguage(settings.agent),
     parents: input.parents.map(({ score, tasks }) => ({ score, tasks })),
     functions: entries.flatMap(({ sources: [first], written }) => (first ? [{ ...first, written }] : [])),
     differences: differencesOf(work),
-    limitTokens: manifest.optimize.moduleTokens,
+    limitTokens: settings.optimize.moduleTokens,
     unitedTokens: countTokens(renderFunctions(entries.map(({ written }) => written))),
   });
-  const over = promptTokens(messages) - promptBudget(manifest, 'merger');
+  const over = promptTokens(messages) - promptBudget(settings, 'merger');
   if (over > 0) {
     return unasked(
       `the parents' functions are ${over} tokens longer than the merger's longest prompt: it was not asked`,
@@ -89,7 +89,7 @@ function unusable(failure: string): AskedFunctions {
  */
 async function checked(work: AskWork, reply: MergeFunctionsReply): Promise<AskedFunctions> {
   const { context, entries } = work;
-  const { agent } = context.manifest;
+  const { agent } = context.settings;
   const merged: MergedFunction[] = [];
   const notes: string[] = [];
   for (const [index, each] of reply.functions.entries()) {

@@ -16,7 +16,7 @@ import type { MergeModulesInput } from '../lib/optimizer/program/requests.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { readCases } from './read-cases.js';
 import { isFiltered, isRefusedForGood } from './refused-request.js';
-import type { ActivityDependencies, RunContext } from './run-context.js';
+import type { RunContext } from './run-context.js';
 
 export type Parent = MergeParent & { structure: Structure };
 
@@ -32,7 +32,6 @@ export interface Asked {
 }
 
 interface MergerWork {
-  dependencies: ActivityDependencies;
   context: RunContext;
   input: MergeModulesInput;
   parents: Parent[];
@@ -63,11 +62,11 @@ async function askToUnite(work: MergerWork): Promise<Asked> {
   const basis: MergeInput = {
     moduleName: input.module,
     parents,
-    limitTokens: context.manifest.optimize.moduleTokens,
+    limitTokens: context.settings.optimize.moduleTokens,
     unitedTokens: countTokens(renderText(structure)),
     lost: null,
   };
-  const room = promptBudget(context.manifest, 'merger') - promptTokens(mergePrompt(basis));
+  const room = promptBudget(context.settings, 'merger') - promptTokens(mergePrompt(basis));
   if (room < 0) {
     const note = `the parents' rules are ${-room} tokens longer than the merger's longest prompt: every rule was kept without asking it`;
     return unasked(note);
@@ -92,7 +91,7 @@ async function askToShorten(work: MergerWork, limitTokens: number): Promise<Aske
   const tokens = countTokens(renderText(only.structure));
   const { opening, rules } = only;
   const messages = compactPrompt({ moduleName: input.module, opening, rules, limitTokens, tokens });
-  const room = promptBudget(context.manifest, 'merger') - promptTokens(messages);
+  const room = promptBudget(context.settings, 'merger') - promptTokens(messages);
   if (room < 0) return unasked(`the rules are ${-room} tokens longer than the merger's longest prompt`);
   return complete(work, { messages, sample: 0, shown: [], notes: [] });
 }
@@ -139,18 +138,17 @@ function unasked(note: string): Asked {
 
 /** The train tasks that the first attempt failed, as many as fit; null if there are none to show. */
 async function lostCases(work: {
-  dependencies: ActivityDependencies;
   context: RunContext;
   input: MergeModulesInput;
   budgetTokens: number;
 }): Promise<{ lost: MergeInput['lost']; notes: string[] }> {
-  const { dependencies, context, input, budgetTokens } = work;
+  const { context, input, budgetTokens } = work;
   if (!input.lost) return { lost: null, notes: [] };
   const { selection, evaluation, score } = input.lost;
   if (budgetTokens < minEvidenceTokens) {
     return { lost: null, notes: ['the failed tasks of the first try had no room in the prompt'] };
   }
-  const cases = await readCases({ dependencies, context, selection, evaluation, critiques: [] });
+  const cases = await readCases({ context, selection, evaluation, critiques: [] });
   const failures = cases.filter(entry => isFailure(entry.trajectory));
   const chosen = chooseCases({ cases: failures, from: 0, most: mostLostCases, budgetTokens, countTokens });
   const hidden = failures.length - chosen.failures;

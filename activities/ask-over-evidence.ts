@@ -13,11 +13,10 @@ import type { ProposeInput, RevisionResult } from '../lib/optimizer/program/requ
 import { refuseOverflow } from './refuse-overflow.js';
 import { isFiltered, isRefusedForGood } from './refused-request.js';
 import type { rejectedRules } from './rejected-rules.js';
-import type { ActivityDependencies, RunContext } from './run-context.js';
+import type { RunContext } from './run-context.js';
 
 /** The input of a proposal, for any kind of module. */
 export interface ProposeWork {
-  dependencies: ActivityDependencies;
   context: RunContext;
   input: ProposeInput;
   modules: Modules;
@@ -64,12 +63,12 @@ export async function askOverEvidence<Reply>(
   asked: { promptOf: (cases: Case[]) => Message[]; name: string; schema: ZodType<Reply> },
 ): Promise<AskedOver<Reply> | { unrevised: RevisionResult }> {
   const { context, input, signal } = work;
-  const { manifest } = context;
+  const { settings } = context;
   const { cite = false } = input;
-  const budget = promptBudget(manifest, 'optimizer');
+  const budget = promptBudget(settings, 'optimizer');
   const budgetTokens = budget - promptTokens(asked.promptOf([])) - tokensOfHeadings;
   if (budgetTokens < minEvidenceTokens) return { unrevised: unrevised(input, null, noRoom(budget)) };
-  const { overflow } = manifest.optimize;
+  const { overflow } = settings.optimize;
   if (overflow === 'refuse') refuseOverflow(work.cases, { budgetTokens, path: input.path, cite });
   const chosen = chooseCases({
     cases: work.cases,
@@ -114,7 +113,7 @@ function lessEvidence(
 ): EvidenceLimit | null {
   const half = failures > 1 ? { ...shown, most: Math.floor(failures / 2) } : null;
   if (!isFiltered(error)) {
-    const mayHalve = error instanceof ContextExceededError && context.manifest.optimize.overflow !== 'refuse';
+    const mayHalve = error instanceof ContextExceededError && context.settings.optimize.overflow !== 'refuse';
     return mayHalve ? half : null;
   }
   const failed = cases.slice(0, failures);

@@ -64,7 +64,7 @@ function onePerName({ functions }: FunctionsReply): FunctionsReply {
 /** `isLast`: accepts every function that runs, whatever its examples state. */
 async function check(parts: CheckWork, reply: FunctionsReply, isLast = false): Promise<Checked> {
   const { work, functions, asked } = parts;
-  const { agent } = work.context.manifest;
+  const { agent } = work.context.settings;
   const options = { ...checkOptions(agent), signal: work.signal };
   const problems = new Map<string, string[]>();
   const actions: FunctionAction[] = [];

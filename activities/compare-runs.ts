@@ -8,8 +8,7 @@ import {
   updateRunRecord,
 } from '../lib/store/run-record.js';
 import type { Store } from '../lib/store/store.js';
-import { runActivity } from './run-activity.js';
-import type { ActivityDependencies } from './run-context.js';
+import type { ActivityServices } from './run-context.js';
 
 /** Names one run of a comparison. */
 export interface ComparedRunReference {
@@ -17,61 +16,58 @@ export interface ComparedRunReference {
   run: string;
 }
 
-/** Keeps the records of a comparison and its runs. */
-export function createCompareActivities({ store }: ActivityDependencies) {
-  return {
-    /**
-     * Makes a run of the comparison an ordinary run: its record is written when its turn comes, so that it
-     * has its own start time. A run that failed or was cancelled starts again. `done`: it already has its
-     * result.
-     */
-    async beginComparedRun({ comparison, run }: ComparedRunReference): Promise<{ done: boolean }> {
-      return runActivity(async () => {
-        const existing = await readRunRecord(store, run);
-        if (existing) {
-          const progress = await readRecordedProgress(store, run);
-          if (existing.endedAt !== null && progress?.state === 'done') return { done: true };
-          // It continues as a part of the comparison, regardless of what started it.
-          if (existing.endedAt !== null)
-            await updateRunRecord(store, { ...existing, comparison, endedAt: null });
-          return { done: false };
-        }
-        await addRunRecord(store, await recordOf(store, { comparison, run }));
-        return { done: false };
-      });
-    },
+/**
+ * Makes a run of the comparison an ordinary run: its record is written when its turn comes, so that it
+ * has its own start time. A run that failed or was cancelled starts again. `done`: it already has its
+ * result.
+ */
+export async function beginComparedRun(
+  { store }: ActivityServices,
+  { comparison, run }: ComparedRunReference,
+): Promise<{ done: boolean }> {
+  const existing = await readRunRecord(store, run);
+  if (existing) {
+    const progress = await readRecordedProgress(store, run);
+    if (existing.endedAt !== null && progress?.state === 'done') return { done: true };
+    // It continues as a part of the comparison, regardless of what started it.
+    if (existing.endedAt !== null) await updateRunRecord(store, { ...existing, comparison, endedAt: null });
+    return { done: false };
+  }
+  await addRunRecord(store, await recordOf(store, { comparison, run }));
+  return { done: false };
+}
 
-    /** Records the end of a run that could not do so itself because it was terminated. */
-    async endComparedRun(ended: { run: string; state: 'failed' | 'cancelled' }): Promise<void> {
-      return runActivity(async () => {
-        const record = await readRunRecord(store, ended.run);
-        if (record?.endedAt !== null) return;
-        const progress = await readRecordedProgress(store, ended.run);
-        if (progress) {
-          const closed: RunProgress = { ...progress, state: ended.state, waiting: [] };
-          await store.write(runKeys(ended.run).progress, `${JSON.stringify(closed, null, 2)}\n`);
-        }
-        await updateRunRecord(store, { ...record, endedAt: new Date().toISOString() });
-      });
-    },
+/** Records the end of a run that could not do so itself because it was terminated. */
+export async function endComparedRun(
+  { store }: ActivityServices,
+  ended: { run: string; state: 'failed' | 'cancelled' },
+): Promise<void> {
+  const record = await readRunRecord(store, ended.run);
+  if (record?.endedAt !== null) return;
+  const progress = await readRecordedProgress(store, ended.run);
+  if (progress) {
+    const closed: RunProgress = { ...progress, state: ended.state, waiting: [] };
+    await store.write(runKeys(ended.run).progress, `${JSON.stringify(closed, null, 2)}\n`);
+  }
+  await updateRunRecord(store, { ...record, endedAt: new Date().toISOString() });
+}
 
-    /** Records that the comparison has ended, and why runs have no result. */
-    async endComparison(ended: {
-      comparison: string;
-      failures: { run: string; reason: string }[];
-    }): Promise<void> {
-      return runActivity(async () => {
-        const record = await readComparison(store, ended.comparison);
-        if (!record) return;
-        const reasons = new Map(ended.failures.map(({ run, reason }) => [run, reason]));
-        const runs = record.runs.map(({ failure: _before, ...run }) => {
-          const failure = reasons.get(run.run);
-          return failure === undefined ? run : { ...run, failure };
-        });
-        await updateComparison(store, { ...record, runs, endedAt: new Date().toISOString() });
-      });
-    },
-  };
+/** Records that the comparison has ended, and why runs have no result. */
+export async function endComparison(
+  { store }: ActivityServices,
+  ended: {
+    comparison: string;
+    failures: { run: string; reason: string }[];
+  },
+): Promise<void> {
+  const record = await readComparison(store, ended.comparison);
+  if (!record) return;
+  const reasons = new Map(ended.failures.map(({ run, reason }) => [run, reason]));
+  const runs = record.runs.map(({ failure: _before, ...run }) => {
+    const failure = reasons.get(run.run);
+    return failure === undefined ? run : { ...run, failure };
+  });
+  await updateComparison(store, { ...record, runs, endedAt: new Date().toISOString() });
 }
 
 async function recordOf(store: Store, { comparison, run }: ComparedRunReference) {

@@ -1,4 +1,4 @@
-import type { Manifest } from '../lib/config/manifest.js';
+import type { RunSettings } from './run-settings.js';
 import type { Structure } from '../lib/domain/module.js';
 import { createCopyFinder } from '../lib/optimizer/provenance/copied-passages.js';
 import type { CopySource, FindCopy } from '../lib/optimizer/provenance/copied-passages.js';
@@ -11,17 +11,17 @@ const mostOthers = 50;
 
 /** The guard against rules that copy what a call was shown, as configured. Empty if it is off. */
 export function copyGuard(input: {
-  manifest: Manifest;
+  settings: Pick<RunSettings, 'optimize' | 'labels'>;
   shown: readonly Case[];
   /** All tasks that may have been shown. */
   cases: readonly Case[];
   /** The current content of the module. */
   structures: readonly Structure[];
 }): { copies?: FindCopy } {
-  const { manifest, shown, cases, structures } = input;
-  const { copiedWords } = manifest.optimize.guard;
+  const { settings, shown, cases, structures } = input;
+  const { copiedWords } = settings.optimize.guard;
   if (copiedWords === 'off' || shown.length === 0) return {};
-  const labels = new Set(manifest.labels);
+  const labels = new Set(settings.labels);
   return {
     copies: createCopyFinder({
       sources: shown.map(entry => sourceOf(entry, labels)),

@@ -22,9 +22,8 @@ import { countTokens } from '../lib/llm/tokens.js';
 import { workflowPath } from './call-place.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { readTrajectories } from './read-evaluation.js';
-import { runActivity } from './run-activity.js';
 import { runAll } from './run-all.js';
-import type { ActivityDependencies, RunContext } from './run-context.js';
+import type { ActivityServices, RunContext } from './run-context.js';
 import { selectTasks } from './select-tasks.js';
 
 export const critiquesSchema = z.array(critiqueSchema);
@@ -36,27 +35,18 @@ export const critiquesSchema = z.array(critiqueSchema);
 export const longestCritique = 400;
 
 /** Asks the evaluator about a batch of trajectories, with one call each. */
-export function createCritiqueActivities(dependencies: ActivityDependencies) {
-  return {
-    async critiqueBatch(input: CritiqueBatchInput): Promise<CritiqueBatchResult> {
-      return runActivity(signal => critiqueTrajectories(dependencies, input, signal));
-    },
-  };
-}
-
-/** The body of the activity, for callers outside a workflow. */
-export async function critiqueTrajectories(
-  dependencies: ActivityDependencies,
+export async function critiqueBatch(
+  services: ActivityServices,
   input: CritiqueBatchInput,
   signal: AbortSignal,
 ): Promise<CritiqueBatchResult> {
-  const context = await dependencies.openRun(input.run);
+  const context = await services.openRun(input.run);
   const modules = await context.modules(input.modules);
-  const tasks = await selectTasks(dependencies, context, input.selection);
-  const trajectories = await readTrajectories(dependencies.artifacts, input.evaluation);
+  const tasks = await selectTasks(context, input.selection);
+  const trajectories = await readTrajectories(services.artifacts, input.evaluation);
   const chosen = toCriticise(tasks, trajectories, context).slice(input.from, input.to);
   const moduleNames = Object.keys(modules);
-  const instructions = shownInstructions(modules, context.manifest.optimize.evidence.evaluator);
+  const instructions = shownInstructions(modules, context.settings.optimize.evidence.evaluator);
   const place = { workflow: workflowPath() ?? '', modules: input.modules.sha256 };
   const outcomes = await runAll(chosen, context.concurrency(), entry =>
     critiqueOf({ context, instructions, moduleNames, place, ...entry, signal }),
@@ -64,7 +54,7 @@ export async function critiqueTrajectories(
   await context.models.flush();
   const written = outcomes.filter(outcome => outcome !== null);
   return {
-    critiques: await dependencies.artifacts.put(written.map(outcome => outcome.critique)),
+    critiques: await services.artifacts.put(written.map(outcome => outcome.critique)),
     written: written.length,
     failed: outcomes.length - written.length,
     shortened: written.filter(outcome => outcome.shortened).length,
@@ -77,13 +67,13 @@ export async function critiqueTrajectories(
   };
 }
 
-function toCriticise(tasks: Task[], trajectories: Trajectory[], { manifest }: RunContext) {
+function toCriticise(tasks: Task[], trajectories: Trajectory[], { settings }: RunContext) {
   const pairs = tasks.flatMap((task, place) => {
     const trajectory = trajectories[place];
     return trajectory ? [{ task, trajectory }] : [];
   });
   const failures = pairs.filter(pair => isFailure(pair.trajectory));
-  if (manifest.optimize.critique === 'failures') return failures;
+  if (settings.optimize.critique === 'failures') return failures;
   return [...failures, ...pairs.filter(pair => pair.trajectory.score === 1)];
 }
 
@@ -117,7 +107,7 @@ interface CritiqueWork {
 
 async function critiqueOf(work: CritiqueWork): Promise<{ critique: Critique; shortened: boolean } | null> {
   const { context, task, signal } = work;
-  const prompt = promptWithin(work, promptBudget(context.manifest, 'evaluator'));
+  const prompt = promptWithin(work, promptBudget(context.settings, 'evaluator'));
   if (!prompt) return null;
   const result = await completeStructured({
     models: context.models,
@@ -142,9 +132,9 @@ async function critiqueOf(work: CritiqueWork): Promise<{ critique: Critique; sho
 
 /** The prompt, with the middle of the trajectory cut if it is too long; null if even that does not fit. */
 function promptWithin({ context, instructions, task, trajectory }: CritiqueWork, budget: number) {
-  const { longest = budget } = context.manifest.optimize.evidence;
+  const { longest = budget } = context.settings.optimize.evidence;
   const steps = renderSteps({ task, trajectory, countTokens });
-  const stepsTo = kindOf(context.manifest.agent).stepsTo;
+  const stepsTo = kindOf(context.settings.agent).stepsTo;
   const told = { task, trajectory, stepsTo, ...(steps !== undefined && { steps }) };
   const whole = critiquePrompt({ instructions, ...told });
   const empty = { task: { ...task, input: '', expected: '' }, trajectory: { ...trajectory, output: '' } };

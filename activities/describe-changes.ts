@@ -4,35 +4,31 @@ import type { Modules, Rule } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { partsOf } from '../lib/optimizer/functions/function-rules.js';
 import { ruleKey } from '../lib/optimizer/rules/rule-text.js';
-import { runActivity } from './run-activity.js';
-import type { ActivityDependencies } from './run-context.js';
+import type { ActivityServices } from './run-context.js';
 
 const mostListed = 12;
 const longestRule = 160;
 
 /** Describes to a person what an optimization has changed. */
-export function createChangeActivities(dependencies: ActivityDependencies) {
+export async function describeChanges(
+  services: ActivityServices,
+  input: {
+    run: RunReference;
+    before: Reference;
+    after: Reference;
+  },
+): Promise<RuleChanges> {
+  const context = await services.openRun(input.run);
+  const before = rulesOf(await context.modules(input.before));
+  const after = rulesOf(await context.modules(input.after));
+  const added = [...after].filter(([key]) => !before.has(key)).map(([, text]) => text);
+  const removed = [...before].filter(([key]) => !after.has(key)).map(([, text]) => text);
   return {
-    async describeChanges(input: {
-      run: RunReference;
-      before: Reference;
-      after: Reference;
-    }): Promise<RuleChanges> {
-      return runActivity(async () => {
-        const context = await dependencies.openRun(input.run);
-        const before = rulesOf(await context.modules(input.before));
-        const after = rulesOf(await context.modules(input.after));
-        const added = [...after].filter(([key]) => !before.has(key)).map(([, text]) => text);
-        const removed = [...before].filter(([key]) => !after.has(key)).map(([, text]) => text);
-        return {
-          added: added.slice(0, mostListed),
-          removed: removed.slice(0, mostListed),
-          more: {
-            added: Math.max(0, added.length - mostListed),
-            removed: Math.max(0, removed.length - mostListed),
-          },
-        };
-      });
+    added: added.slice(0, mostListed),
+    removed: removed.slice(0, mostListed),
+    more: {
+      added: Math.max(0, added.length - mostListed),
+      removed: Math.max(0, removed.length - mostListed),
     },
   };
 }

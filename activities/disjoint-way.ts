@@ -6,7 +6,6 @@ import type { DivideWay } from '../lib/optimizer/dividing/divide.js';
 import { indexesById } from '../lib/optimizer/dividing/divider.js';
 import type { DivisionReport } from '../lib/domain/progress.js';
 import type { Reference } from '../lib/domain/reference.js';
-import { deriveSeed } from '../lib/optimizer/seed.js';
 import { strategies } from '../lib/optimizer/strategies/index.js';
 import { failureGroupsOf } from './failure-groups-of.js';
 import { inTurns } from './in-turns.js';
@@ -25,7 +24,7 @@ export interface DisjointWay {
 
 /** Collects once what the division needs to know: which tasks are similar, or fail in a similar way. */
 export async function createDisjointWay(input: WayInput): Promise<DisjointWay> {
-  const { divide: way } = input.context.manifest.optimize;
+  const { divide: way } = input.context.settings.optimize;
   if (!isDivided(input)) return quickWay(input, { way, quick: 'stratified', notes: [] });
   if (way === 'similar') return similarWay(input);
   if (way !== 'by-failure') return quickWay(input, { way, quick: way, notes: [] });
@@ -36,7 +35,7 @@ export async function createDisjointWay(input: WayInput): Promise<DisjointWay> {
 
 /** Whether the way matters: with one subset or none, all ways give the same result. */
 function isDivided({ context, train }: WayInput): boolean {
-  const { strategy, subsets } = context.manifest.optimize;
+  const { strategy, subsets } = context.settings.optimize;
   return strategies[strategy].countSubsets({ asked: subsets, tasks: train.length, automatic: () => 2 }) > 1;
 }
 
@@ -44,7 +43,7 @@ function quickWay(
   { context, train }: WayInput,
   { way, quick, notes }: { way: string; quick: DivideWay; notes: string[] },
 ): DisjointWay {
-  const seed = deriveSeed(context.manifest.seed, 'divide');
+  const seed = context.settings.seedFor('divide');
   return {
     report: { method: way, notes },
     quick,
@@ -67,7 +66,7 @@ async function similarWay({ context, train, signal }: WayInput): Promise<Disjoin
 
 async function failureWay(input: WayInput, explored: Reference): Promise<DisjointWay> {
   const { context, train } = input;
-  const seed = deriveSeed(context.manifest.seed, 'divide');
+  const seed = context.settings.seedFor('divide');
   const failures = await failureGroupsOf(input, explored);
   return {
     report: {

@@ -3,15 +3,13 @@ import { automaticSubsets, moreSubsets, promptFit } from '../lib/optimizer/divid
 import { divideTasks as divide } from '../lib/optimizer/dividing/divide.js';
 import type { Task } from '../lib/domain/task.js';
 import { renderValue } from '../lib/optimizer/prompts/render-value.js';
-import { deriveSeed } from '../lib/optimizer/seed.js';
 import { strategies } from '../lib/optimizer/strategies/index.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import { createDisjointWay } from './disjoint-way.js';
 import type { DisjointWay } from './disjoint-way.js';
 import { mapInTurns } from './in-turns.js';
 import { promptBudget } from './prompt-budget.js';
-import { runActivity } from './run-activity.js';
-import type { ActivityDependencies, RunContext } from './run-context.js';
+import type { ActivityServices, RunContext } from './run-context.js';
 
 /**
  * Allowances in tokens, not counts: an output with its critique, and the instructions of the optimizer's
@@ -23,50 +21,41 @@ export const tokensOfRole = 600;
 const mostTries = 5;
 
 /** Divides the train split as the strategy requires. */
-export function createDivideActivities(dependencies: ActivityDependencies) {
-  return {
-    async divideTasks(input: DivideInput): Promise<Division> {
-      return runActivity(signal => divideTrain(dependencies, input, signal));
-    },
-  };
-}
-
-/** The body of the activity, for callers outside a workflow. */
-export async function divideTrain(
-  dependencies: ActivityDependencies,
+export async function divideTasks(
+  services: ActivityServices,
   { run, explored }: DivideInput,
   signal: AbortSignal,
 ): Promise<Division> {
-  const context = await dependencies.openRun(run);
-  const { manifest } = context;
+  const context = await services.openRun(run);
+  const { settings } = context;
   const all = await context.tasks('train');
   // A run that extends another one divides only the new tasks; the others precede them.
-  const first = manifest.extends?.tasks ?? 0;
+  const first = settings.firstNewTask;
   const train = all.slice(first);
-  const way = await createDisjointWay({ dependencies, context, train, explored, signal });
+  const way = await createDisjointWay({ context, train, explored, signal });
   const count = await countSubsets(context, train, way);
   const disjoint = count === 0 ? [] : await way.divide(count);
-  const lists = strategies[manifest.optimize.strategy].makeSubsets({
-    ...{ tasks: train, disjoint, bag: manifest.optimize.bag },
-    seed: deriveSeed(manifest.seed, 'subsets'),
+  const lists = strategies[settings.optimize.strategy].makeSubsets({
+    ...{ tasks: train, disjoint, bag: settings.optimize.bag },
+    seed: settings.seedFor('subsets'),
   });
   const division = { sizes: lists.map(list => list.length), report: way.report };
-  if (first === 0) return { lists: await dependencies.artifacts.put(lists), ...division };
+  if (first === 0) return { lists: await services.artifacts.put(lists), ...division };
   const places = [...all.keys()];
   const placed = lists.map(list => list.map(number => first + number));
   const whole = [...placed, places.slice(0, first), places.slice(first)];
-  return { lists: await dependencies.artifacts.put(whole), ...division };
+  return { lists: await services.artifacts.put(whole), ...division };
 }
 
 /** The configured number of subsets, or as many as needed for the evidence of each to fit a prompt. */
-async function countSubsets({ manifest }: RunContext, train: Task[], way: DisjointWay): Promise<number> {
-  const { optimize } = manifest;
+async function countSubsets({ settings }: RunContext, train: Task[], way: DisjointWay): Promise<number> {
+  const { optimize } = settings;
   const taskTokens = await mapInTurns(
     train,
     task => countTokens(task.input) + countTokens(renderValue(task.expected)) + tokensOfAttempt,
   );
-  const budgetTokens = promptBudget(manifest, 'optimizer') - tokensOfRole - optimize.moduleTokens;
-  const seed = deriveSeed(manifest.seed, 'divide');
+  const budgetTokens = promptBudget(settings, 'optimizer') - tokensOfRole - optimize.moduleTokens;
+  const seed = settings.seedFor('divide');
   const subsetsOf = (subsets: number) => divide({ tasks: train, subsets, way: way.quick, seed });
   const sizing = { taskTokens, budgetTokens };
   let found = strategies[optimize.strategy].countSubsets({

@@ -7,8 +7,7 @@ import type { Trajectory } from '../lib/domain/trajectory.js';
 import { EndpointBusyError } from '../lib/llm/errors.js';
 import { withJournalOnly } from './journal-only.js';
 import { runAll } from './run-all.js';
-import { runActivity } from './run-activity.js';
-import type { ActivityDependencies, RunContext } from './run-context.js';
+import type { ActivityServices, RunContext } from './run-context.js';
 import { endpointAnswers } from './endpoint-answers.js';
 import { runTask, type TaskOutcome } from './run-task.js';
 import { selectTasks } from './select-tasks.js';
@@ -37,60 +36,58 @@ export interface BatchResult {
 const attemptsBeforeLeavingOut = 3;
 
 /** Runs the agent on a batch of tasks. */
-export function createEvaluateActivities(dependencies: ActivityDependencies) {
+export async function evaluateBatch(
+  services: ActivityServices,
+  input: EvaluateBatchInput,
+  signal: AbortSignal,
+): Promise<BatchResult> {
+  const started = Date.now();
+  const context = await services.openRun(input.run);
+  const modules = await context.modules(input.modules);
+  const tasks = (await selectTasks(context, input.selection)).slice(input.from, input.to);
+  const batch = { context, modules, tasks, signal };
+  const trajectories =
+    input.unsent === undefined ? await runTasks(batch) : await journaledTrajectories(input.unsent, batch);
   return {
-    async evaluateBatch(input: EvaluateBatchInput): Promise<BatchResult> {
-      return runActivity(async signal => {
-        const started = Date.now();
-        const context = await dependencies.openRun(input.run);
-        const modules = await context.modules(input.modules);
-        const tasks = (await selectTasks(dependencies, context, input.selection)).slice(input.from, input.to);
-        if (input.unsent !== undefined) {
-          const batch = { context, modules, tasks, signal };
-          const trajectories = await journaledTrajectories(input.unsent, batch);
-          return {
-            trajectories: await dependencies.artifacts.put(trajectories),
-            milliseconds: Date.now() - started,
-          };
-        }
-        const runBatch = async (): Promise<TaskOutcome[]> => {
-          const outcomes = await runAll(tasks, context.concurrency(), task =>
-            runTask({ context, modules, task, signal }),
-          );
-          await context.models.flush();
-          return outcomes;
-        };
-        const first = await runBatch();
-        // A refused request would be refused again, so its task stays unscored. A busy endpoint may still
-        // answer.
-        const busy = busyOf(first);
-        // If the endpoint answers something else, timeouts are specific to this task.
-        if (busy?.timedOut) await endpointAnswers(context.models, signal);
-        if (busy && Context.current().info.attempt < attemptsBeforeLeavingOut) throw busy;
-        if (busy) await expectAnswer({ busy, context, signal });
-        // Run again now that the endpoint is known to answer: before, it may have failed on every task. The
-        // journal returns the earlier answers.
-        const outcomes = busy ? await runBatch() : first;
-        const again = busyOf(outcomes);
-        if (again) await expectAnswer({ busy: again, context, signal });
-        const trajectories = outcomes.map(outcome => outcome.trajectory);
-        return {
-          trajectories: await dependencies.artifacts.put(trajectories),
-          milliseconds: Date.now() - started,
-        };
-      });
-    },
+    trajectories: await services.artifacts.put(trajectories),
+    milliseconds: Date.now() - started,
   };
 }
 
+interface Batch {
+  context: RunContext;
+  modules: Modules;
+  tasks: Task[];
+  signal: AbortSignal;
+}
+
+async function runTasks(batch: Batch): Promise<Trajectory[]> {
+  const { context, tasks, signal } = batch;
+  const runBatch = async (): Promise<TaskOutcome[]> => {
+    const outcomes = await runAll(tasks, context.concurrency(), task => runTask({ ...batch, task }));
+    await context.models.flush();
+    return outcomes;
+  };
+  const first = await runBatch();
+  // A refused request would be refused again, so its task stays unscored. A busy endpoint may still answer.
+  const busy = busyOf(first);
+  // If the endpoint answers something else, timeouts are specific to this task.
+  if (busy?.timedOut) await endpointAnswers(context.models, signal);
+  if (busy && Context.current().info.attempt < attemptsBeforeLeavingOut) throw busy;
+  if (busy) await expectAnswer({ busy, context, signal });
+  // Run again now that the endpoint is known to answer: before, it may have failed on every task. The
+  // journal returns the earlier answers.
+  const outcomes = busy ? await runBatch() : first;
+  const again = busyOf(outcomes);
+  if (again) await expectAnswer({ busy: again, context, signal });
+  return outcomes.map(({ trajectory }) => trajectory);
+}
+
 /** The trajectories of tasks from the journal alone. */
-async function journaledTrajectories(
-  reason: string,
-  { tasks, ...work }: { context: RunContext; modules: Modules; tasks: Task[]; signal: AbortSignal },
-): Promise<Trajectory[]> {
-  const { context } = work;
+async function journaledTrajectories(reason: string, batch: Batch): Promise<Trajectory[]> {
+  const { context, tasks } = batch;
   const outcomes = await withJournalOnly(reason, () =>
-    runAll(tasks, context.concurrency(), task => runTask({ ...work, task, unscoredIfFailed: true })),
+    runAll(tasks, context.concurrency(), task => runTask({ ...batch, task, unscoredIfFailed: true })),
   );
   // Errors are ignored: the journal entries already contain what the ledger records about these calls.
   await context.models.flush().catch(() => undefined);

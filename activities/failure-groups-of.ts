@@ -23,8 +23,8 @@ interface Failures {
  * the others by their critique and the agent's output.
  */
 export async function failureGroupsOf(input: WayInput, explored: Reference): Promise<Failures> {
-  const { dependencies, context, train, signal } = input;
-  const trajectories = await readTrajectories(dependencies.artifacts, explored);
+  const { context, train, signal } = input;
+  const trajectories = await readTrajectories(context.artifacts, explored);
   const failures = failuresOf(
     indexesById(train).flatMap(index => {
       const [task, trajectory] = [train[index], trajectories[index]];

@@ -1,45 +1,69 @@
-import { createBaselineActivities } from './check-baseline.js';
-import { createCompareActivities } from './compare-runs.js';
-import { createCritiqueActivities } from './critique-batch.js';
-import { createChangeActivities } from './describe-changes.js';
-import { createPolishActivities } from './divide-polish.js';
-import { createDivideActivities } from './divide-tasks.js';
-import { createEvaluateActivities } from './evaluate-batch.js';
-import { createGroupActivities } from './group-candidates.js';
-import { createJudgeActivities } from './judge-candidate.js';
-import { createMergeActivities } from './merge-modules.js';
-import { createFixedTaskActivities } from './note-fixed-tasks.js';
-import { createNotifyActivities } from './notify.js';
-import { createProposeActivities } from './propose-revision.js';
-import { createRecordActivities } from './record-run.js';
-import { createSampleActivities } from './draw-sample.js';
-import type { ActivityDependencies } from './run-context.js';
-import { createLimitActivities } from './set-limits.js';
-import { createTakeOverActivities } from './take-over.js';
-import { createEvaluationActivities } from './seal-evaluation.js';
+import { cancellationSignal } from '@temporalio/activity';
+import { checkBaseline } from './check-baseline.js';
+import { beginComparedRun, endComparedRun, endComparison } from './compare-runs.js';
+import { critiqueBatch } from './critique-batch.js';
+import { describeChanges } from './describe-changes.js';
+import { dividePolish } from './divide-polish.js';
+import { divideTasks } from './divide-tasks.js';
+import { drawSample } from './draw-sample.js';
+import { evaluateBatch } from './evaluate-batch.js';
+import { drawTrainTasks, groupCandidates, listCandidates, shortlistCandidates } from './group-candidates.js';
+import { chooseFront, mayStillWin, testGain } from './judge-candidate.js';
+import { mergeModules } from './merge-modules.js';
+import { noteFixedTasks } from './note-fixed-tasks.js';
+import { notify } from './notify.js';
+import { proposeRevision } from './propose-revision.js';
+import { recordProgress, recordResult } from './record-run.js';
+import type { ActivityServices } from './run-context.js';
+import { compareEvaluations, sealEvaluation, testSignificance } from './seal-evaluation.js';
+import { readSpending, setLimits } from './set-limits.js';
+import { inheritedMerge, inheritedSubset } from './take-over.js';
 
-/** All activities of the project, with one set of dependencies. */
-export function createActivities(dependencies: ActivityDependencies) {
-  return {
-    ...createDivideActivities(dependencies),
-    ...createPolishActivities(dependencies),
-    ...createEvaluateActivities(dependencies),
-    ...createEvaluationActivities(dependencies),
-    ...createBaselineActivities(dependencies),
-    ...createJudgeActivities(dependencies),
-    ...createSampleActivities(dependencies),
-    ...createFixedTaskActivities(dependencies),
-    ...createCritiqueActivities(dependencies),
-    ...createProposeActivities(dependencies),
-    ...createGroupActivities(dependencies),
-    ...createMergeActivities(dependencies),
-    ...createRecordActivities(dependencies),
-    ...createChangeActivities(dependencies),
-    ...createLimitActivities(dependencies),
-    ...createNotifyActivities(dependencies),
-    ...createTakeOverActivities(dependencies),
-    ...createCompareActivities(dependencies),
-  };
+const activities = {
+  beginComparedRun,
+  checkBaseline,
+  chooseFront,
+  compareEvaluations,
+  critiqueBatch,
+  describeChanges,
+  dividePolish,
+  divideTasks,
+  drawSample,
+  drawTrainTasks,
+  endComparedRun,
+  endComparison,
+  evaluateBatch,
+  groupCandidates,
+  inheritedMerge,
+  inheritedSubset,
+  listCandidates,
+  mayStillWin,
+  mergeModules,
+  noteFixedTasks,
+  notify,
+  proposeRevision,
+  readSpending,
+  recordProgress,
+  recordResult,
+  sealEvaluation,
+  setLimits,
+  shortlistCandidates,
+  testGain,
+  testSignificance,
+};
+
+type Names = keyof typeof activities;
+
+/** All activities, as workflows call them. */
+export type Activities = {
+  [Name in Names]: (input: Parameters<(typeof activities)[Name]>[1]) => ReturnType<(typeof activities)[Name]>;
+};
+
+/** Binds the activities to the services of a worker, and to the cancellation of the activity that runs. */
+export function createActivities(services: ActivityServices): Activities {
+  const bound = Object.entries(activities).map(([name, activity]) => [
+    name,
+    (input: never) => activity(services, input, cancellationSignal()),
+  ]);
+  return Object.fromEntries(bound) as Activities;
 }
-
-export type Activities = ReturnType<typeof createActivities>;

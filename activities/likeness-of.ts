@@ -33,8 +33,8 @@ export async function likenessOf(input: {
   signal: AbortSignal;
 }): Promise<ToldLikeness> {
   const { context, texts, use, signal } = input;
-  const { embeddings, manifest } = context;
-  const model = embeddingModelOf(manifest.llm, use);
+  const { embeddings, settings } = context;
+  const model = embeddingModelOf(settings.llm, use);
   const byWords = async (notes: string[]) => ({
     ...{ likeness: await inTurns(wordSimilarity(texts)), model: null },
     notes,

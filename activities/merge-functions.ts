@@ -15,7 +15,6 @@ import { askFunctionMerger } from './ask-function-merger.js';
 import { countChanges } from './count-changes.js';
 import type { MergeModulesInput, MergeModulesResult } from '../lib/optimizer/program/requests.js';
 import { functionsOfModule } from './module-functions.js';
-import type { ActivityDependencies } from './run-context.js';
 import { checkOptions } from './written-language.js';
 
 /**
@@ -23,12 +22,9 @@ import { checkOptions } from './written-language.js';
  * become one; the merger decides on the rest, and its functions must return the right results for the
  * examples of all functions that they replace. Not from the paper.
  */
-export async function mergeFunctions(
-  dependencies: ActivityDependencies,
-  work: FunctionMergeWork,
-): Promise<MergeModulesResult> {
+export async function mergeFunctions(work: FunctionMergeWork): Promise<MergeModulesResult> {
   const { context, input } = work;
-  const { manifest } = context;
+  const { settings } = context;
   const parents = await Promise.all(
     input.parents.map(async ({ modules }) => functionsOfModule(await context.modules(modules), input.module)),
   );
@@ -53,7 +49,7 @@ export async function mergeFunctions(
   const limited = functionsWithinLimit({
     functions: united.functions,
     before: [],
-    limitTokens: manifest.optimize.moduleTokens,
+    limitTokens: settings.optimize.moduleTokens,
     countTokens,
   });
   const settled = [...conflicts.settled, ...united.settled];
@@ -72,7 +68,7 @@ export async function mergeFunctions(
     [input.module]: { kind: 'functions' as const, functions: limited.functions },
   };
   // Functions are not shortened as texts are, so no length is reported.
-  return { modules: await dependencies.artifacts.put(into), report };
+  return { modules: await context.artifacts.put(into), report };
 }
 
 /** The best parent has rank 0: by score, then in order. */
@@ -90,7 +86,7 @@ async function tryAll(
 ): Promise<Tried> {
   const behaviours = new Map<string, readonly string[]>();
   const inputs = new Map<string, readonly FunctionInput[]>();
-  const options = { ...checkOptions(context.manifest.agent), signal };
+  const options = { ...checkOptions(context.settings.agent), signal };
   for (const kind of new Set(labelled.map(({ written }) => interfaceOf(written)))) {
     const group = labelled.filter(({ written }) => interfaceOf(written) === kind);
     if (new Set(group.map(({ parent }) => parent)).size < 2) continue;

@@ -14,32 +14,28 @@ import { countChanges } from './count-changes.js';
 import { mergeFunctions } from './merge-functions.js';
 import { structureOfModule } from './module-structure.js';
 import { cutNotes } from './propose-rules.js';
-import { runActivity } from './run-activity.js';
-import type { ActivityDependencies, RunContext } from './run-context.js';
+import type { ActivityServices, RunContext } from './run-context.js';
 
 /** Asks the merger to unite one module of several candidates, or to shorten that of one. */
-export function createMergeActivities(dependencies: ActivityDependencies) {
+export async function mergeModules(
+  services: ActivityServices,
+  input: MergeModulesInput,
+  signal: AbortSignal,
+): Promise<MergeModulesResult> {
+  const context = await services.openRun(input.run);
+  const into = await context.modules(input.into);
+  if (into[input.module]?.kind === 'functions') return mergeFunctions({ context, input, signal });
+  const parents = await readParents(context, input);
+  const asked = await askMerger({ context, input, parents, signal });
+  await context.models.flush();
+  const { structure, report } = unite({ context, input, parents, asked });
+  const united: Modules = { ...into, [input.module]: textModule(structure) };
   return {
-    async mergeModules(input: MergeModulesInput): Promise<MergeModulesResult> {
-      return runActivity(async signal => {
-        const context = await dependencies.openRun(input.run);
-        const into = await context.modules(input.into);
-        if (into[input.module]?.kind === 'functions')
-          return mergeFunctions(dependencies, { context, input, signal });
-        const parents = await readParents(context, input);
-        const asked = await askMerger({ dependencies, context, input, parents, signal });
-        await context.models.flush();
-        const { structure, report } = unite({ context, input, parents, asked });
-        const united: Modules = { ...into, [input.module]: textModule(structure) };
-        return {
-          modules: await dependencies.artifacts.put(united),
-          report,
-          tokens: {
-            merged: countTokens(renderText(structure)),
-            parents: parents.map(parent => countTokens(renderText(parent.structure))),
-          },
-        };
-      });
+    modules: await services.artifacts.put(united),
+    report,
+    tokens: {
+      merged: countTokens(renderText(structure)),
+      parents: parents.map(parent => countTokens(renderText(parent.structure))),
     },
   };
 }
@@ -62,14 +58,14 @@ function unite(work: { context: RunContext; input: MergeModulesInput; parents: P
       drop: [...asked.changes.drop.filter(label => !conflicts.keep.includes(label)), ...conflicts.drop],
     },
     ...copyGuard({
-      manifest: context.manifest,
+      settings: context.settings,
       ...{ shown: asked.shown, cases: asked.shown },
       structures: parents.map(({ structure }) => structure),
     }),
   });
   const limited = withinLimit({
     structure: united.structure,
-    limitTokens: context.manifest.optimize.moduleTokens,
+    limitTokens: context.settings.optimize.moduleTokens,
     countTokens,
   });
   const report: RevisionReport = {

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { ApplicationFailure } from '@temporalio/activity';
-import type { Manifest, RunReference } from '../lib/config/manifest.js';
+import type { RunReference } from '../lib/config/manifest.js';
 import type { BeforeAndAfter, RunProgress } from '../lib/domain/progress.js';
 import { namedSecrets } from '../lib/config/secrets.js';
 import { fillUrl } from '../lib/config/variables.js';
 import { patientFetch } from '../lib/llm/patient-fetch.js';
-import { runActivity } from './run-activity.js';
-import type { ActivityDependencies } from './run-context.js';
+import type { ActivityServices } from './run-context.js';
+import type { RunSettings } from './run-settings.js';
 
 /** The content of a notification about a run. */
 export interface Notice {
@@ -20,26 +20,24 @@ const commandMilliseconds = 10_000;
 const webhookMilliseconds = 10_000;
 
 /** Notifies a command and a webhook that a run waits, ends or fails. */
-export function createNotifyActivities(dependencies: ActivityDependencies) {
-  return {
-    async notify({ run, notice }: { run: RunReference; notice: Notice }): Promise<void> {
-      return runActivity(async signal => {
-        const { manifest } = await dependencies.openRun(run);
-        const { scores, ...rest } = notice;
-        const message = JSON.stringify({
-          id: run.run,
-          ...rest,
-          scores: { baseline: meansOf(scores.baseline), final: meansOf(scores.final) },
-        });
-        const told = await Promise.allSettled([
-          tellCommand({ manifest, message, signal }),
-          tellWebhook({ manifest, message, signal }),
-        ]);
-        const failed = told.find(result => result.status === 'rejected');
-        if (failed) throw asRetryable(failed.reason);
-      });
-    },
-  };
+export async function notify(
+  services: ActivityServices,
+  { run, notice }: { run: RunReference; notice: Notice },
+  signal: AbortSignal,
+): Promise<void> {
+  const { settings } = await services.openRun(run);
+  const { scores, ...rest } = notice;
+  const message = JSON.stringify({
+    id: run.run,
+    ...rest,
+    scores: { baseline: meansOf(scores.baseline), final: meansOf(scores.final) },
+  });
+  const told = await Promise.allSettled([
+    tellCommand({ settings, message, signal }),
+    tellWebhook({ settings, message, signal }),
+  ]);
+  const failed = told.find(result => result.status === 'rejected');
+  if (failed) throw asRetryable(failed.reason);
 }
 
 function meansOf({ validation, test }: BeforeAndAfter) {
@@ -57,16 +55,16 @@ class NoticeError extends Error {
 }
 
 interface Telling {
-  manifest: Manifest;
+  settings: RunSettings;
   message: string;
   signal: AbortSignal;
 }
 
 /** Runs without a shell, with the message on stdin, and without the LLM keys in its environment. */
-async function tellCommand({ manifest, message, signal }: Telling): Promise<void> {
-  const [program, ...parameters] = manifest.notify?.command ?? [];
+async function tellCommand({ settings, message, signal }: Telling): Promise<void> {
+  const [program, ...parameters] = settings.notify?.command ?? [];
   if (program === undefined) return;
-  const secrets = new Set(namedSecrets({ llm: manifest.llm }).map(({ variable }) => variable));
+  const secrets = new Set(namedSecrets({ llm: settings.llm }).map(({ variable }) => variable));
   const environment = Object.entries(process.env).filter(([name]) => !secrets.has(name));
   const code = await new Promise<number | null>((resolve, reject) => {
     // In its own process group, so that its child processes end with it.
@@ -100,8 +98,8 @@ function endGroup(pid: number | undefined): void {
   }
 }
 
-async function tellWebhook({ manifest, message, signal }: Telling): Promise<void> {
-  const { webhook, webhookEnv } = manifest.notify ?? {};
+async function tellWebhook({ settings, message, signal }: Telling): Promise<void> {
+  const { webhook, webhookEnv } = settings.notify ?? {};
   const addresses = [
     webhook && fillUrl(webhook, process.env),
     webhookEnv === undefined ? undefined : process.env[webhookEnv],

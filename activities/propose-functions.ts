@@ -31,7 +31,7 @@ const fewestTokensOfFunctions = 300;
  */
 export async function proposeFunctions(work: ProposeWork): Promise<RevisionResult> {
   const { context, input, modules } = work;
-  const { agent, optimize } = context.manifest;
+  const { agent, optimize } = context.settings;
   const { cite = false } = input;
   const functions = functionsOfModule(modules, input.module);
   const room = optimize.moduleTokens - countTokens(renderFunctions(functions));
@@ -69,12 +69,12 @@ async function revision(parts: {
   const checked = await checkActions({ work, functions, asked, schema });
   const applied = applyActions({
     ...{ functions, actions: checked.actions, idPrefix: path },
-    ...copyGuard({ manifest: context.manifest, shown: chosen.cases, cases: work.cases, structures: [] }),
+    ...copyGuard({ settings: context.settings, shown: chosen.cases, cases: work.cases, structures: [] }),
   });
   const limited = functionsWithinLimit({
     functions: applied.functions,
     before: functions,
-    limitTokens: context.manifest.optimize.moduleTokens,
+    limitTokens: context.settings.optimize.moduleTokens,
     countTokens,
   });
   const report: RevisionReport = {
@@ -93,5 +93,5 @@ async function revision(parts: {
     return { ...none, report: { ...none.report, notes: report.notes } };
   }
   const modules = { ...work.modules, [module]: { kind: 'functions' as const, functions: limited.functions } };
-  return { modules: await work.dependencies.artifacts.put(modules), next: chosen.next, report };
+  return { modules: await work.context.artifacts.put(modules), next: chosen.next, report };
 }

@@ -9,43 +9,31 @@ import { proposeFunctions } from './propose-functions.js';
 import { proposeRules } from './propose-rules.js';
 import { readCases } from './read-cases.js';
 import { rejectedRules } from './rejected-rules.js';
-import { runActivity } from './run-activity.js';
-import type { ActivityDependencies } from './run-context.js';
+import type { ActivityServices } from './run-context.js';
 
 /** The share of a prompt that earlier rejected rules may take. */
 const shareOfRejected = 0.25;
 
-/**
- * Asks the optimizer for a new version of one module: one call over as many failed tasks as fit its prompt.
- */
-export function createProposeActivities(dependencies: ActivityDependencies) {
-  return {
-    async proposeRevision(input: ProposeInput): Promise<RevisionResult> {
-      return runActivity(signal => reviseModule(dependencies, input, signal));
-    },
-  };
-}
-
-/** The body of the activity, for callers outside a workflow. */
-export async function reviseModule(
-  dependencies: ActivityDependencies,
+/** Asks the optimizer for a new version of one module: one call over as many failed tasks as fit its prompt. */
+export async function proposeRevision(
+  services: ActivityServices,
   input: ProposeInput,
   signal: AbortSignal,
 ): Promise<RevisionResult> {
-  const context = await dependencies.openRun(input.run);
+  const context = await services.openRun(input.run);
   const modules = await context.modules(input.modules);
-  const all = await readCases({ dependencies, context, ...input });
+  const all = await readCases({ context, ...input });
   const moduleNames = Object.keys(modules);
   const own = casesForModule(input.module, all, moduleNames);
   if (needsNoRevision(own, moduleNames)) return spared(input);
-  const cases = reduceCases(own, context.manifest.optimize.evidence, countTokens);
-  const mostTokens = promptBudget(context.manifest, 'optimizer') * shareOfRejected;
+  const cases = reduceCases(own, context.settings.optimize.evidence, countTokens);
+  const mostTokens = promptBudget(context.settings, 'optimizer') * shareOfRejected;
   const rejected = await rejectedRules({ ...input, context, modules, mostTokens });
   const propose = modules[input.module]?.kind === 'functions' ? proposeFunctions : proposeRules;
   let shown: EvidenceLimit = { most: Number.POSITIVE_INFINITY, without: new Set() };
   for (;;) {
     try {
-      return await propose({ dependencies, context, input, modules, cases, rejected, shown, signal });
+      return await propose({ context, input, modules, cases, rejected, shown, signal });
     } catch (error) {
       if (!(error instanceof EvidenceRefusedError)) throw error;
       shown = error.less;

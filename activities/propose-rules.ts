@@ -27,15 +27,15 @@ const fewestTokensOfRules = 100;
 /** Asks the optimizer for rules based on contrast, and adds them to a text module. */
 export async function proposeRules(work: ProposeWork): Promise<RevisionResult> {
   const { context, input, modules } = work;
-  const { manifest } = context;
+  const { settings } = context;
   const { cite = false } = input;
   const structure = structureOfModule(modules, input.module);
-  const room = manifest.optimize.moduleTokens - countTokens(renderText(structure));
+  const room = settings.optimize.moduleTokens - countTokens(renderText(structure));
   const basis = {
     moduleName: input.module,
     moduleNames: Object.keys(modules),
     structure,
-    stepsTo: kindOf(manifest.agent).stepsTo,
+    stepsTo: kindOf(settings.agent).stepsTo,
     rejected: work.rejected.texts,
     cite,
     roomTokens: Math.min(mostTokensOfRules, Math.max(fewestTokensOfRules, room)),
@@ -59,10 +59,10 @@ async function revision(input: {
   const { work, structure, reply, chosen } = input;
   const { module, path } = work.input;
   const { rules, notes } = citedRules({ reply, chosen, cite: work.input.cite ?? false });
-  const { manifest } = work.context;
+  const { settings } = work.context;
   const revised = applyProposal({
     ...{ structure, proposal: { rules, remove: reply.remove }, idPrefix: path },
-    ...copyGuard({ manifest, shown: chosen.cases, cases: work.cases, structures: [structure] }),
+    ...copyGuard({ settings, shown: chosen.cases, cases: work.cases, structures: [structure] }),
   });
   if (revised.copied === rules.length && reply.remove.length === 0) {
     const failure = 'Every proposed rule copies a train task.';
@@ -71,12 +71,12 @@ async function revision(input: {
   }
   const limited = withinLimit({
     structure: revised.structure,
-    limitTokens: manifest.optimize.moduleTokens,
+    limitTokens: settings.optimize.moduleTokens,
     countTokens,
   });
   const idsOf = ({ rules: all }: Structure) => all.map(rule => rule.id);
   return {
-    modules: await work.dependencies.artifacts.put({
+    modules: await work.context.artifacts.put({
       ...work.modules,
       [module]: textModule(limited.structure),
     }),

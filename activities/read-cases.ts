@@ -6,21 +6,20 @@ import { renderSteps } from '../lib/optimizer/prompts/trajectory-steps.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import { critiquesSchema } from './critique-batch.js';
 import { readTrajectories } from './read-evaluation.js';
-import type { ActivityDependencies, RunContext } from './run-context.js';
+import type { RunContext } from './run-context.js';
 import { selectTasks } from './select-tasks.js';
 import type { TaskSelection } from '../lib/domain/task-selection.js';
 
 /** Tasks with their trajectories and critiques, in order of evidence. Unscored tasks are not evidence. */
 export async function readCases(input: {
-  dependencies: ActivityDependencies;
   context: RunContext;
   selection: TaskSelection;
   evaluation: Reference;
   critiques: Reference[];
 }): Promise<Case[]> {
-  const { dependencies, context, selection, evaluation } = input;
-  const { artifacts } = dependencies;
-  const tasks = await selectTasks(dependencies, context, selection);
+  const { context, selection, evaluation } = input;
+  const { artifacts } = context;
+  const tasks = await selectTasks(context, selection);
   const trajectories = await readTrajectories(artifacts, evaluation);
   const lists = await Promise.all(
     input.critiques.map(reference => artifacts.get(reference, critiquesSchema)),

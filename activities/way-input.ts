@@ -1,9 +1,8 @@
 import type { Reference } from '../lib/domain/reference.js';
 import type { Task } from '../lib/domain/task.js';
-import type { ActivityDependencies, RunContext } from './run-context.js';
+import type { RunContext } from './run-context.js';
 
 export interface WayInput {
-  dependencies: ActivityDependencies;
   context: RunContext;
   train: Task[];
   /** The results of the run's modules on the tasks. */

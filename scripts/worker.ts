@@ -21,7 +21,7 @@ export const verb = defineVerb<{ store?: string }>({
       temporal.embedded &&
       superviseServer({ storeDirectory: storePath, log: printMessage, server: temporal.embedded });
     const contexts = createRunContexts({ store, log: printMessage });
-    const worker = workOnStore({ store, temporal, dependencies: contexts.dependencies, log: printMessage });
+    const worker = workOnStore({ store, temporal, services: contexts.services, log: printMessage });
     const histories = keepHistories({
       client: await createTemporalClient(temporal),
       store,

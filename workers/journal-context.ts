@@ -4,6 +4,7 @@ import { modulesSchema } from '../lib/domain/module.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { taskSchema } from '../lib/domain/task.js';
 import type { RunContext } from '../activities/run-context.js';
+import { runSettings } from '../activities/run-settings.js';
 import { journalFolder } from '../lib/ledger/journal.js';
 import { createJournalModels } from '../lib/ledger/journal-models.js';
 import type { FoundCall } from '../lib/ledger/journal-models.js';
@@ -33,6 +34,8 @@ export async function openJournalContext(store: Store, manifestOf: Reference): P
   const models = createJournalModels({ store, folder, config: llm });
   return {
     manifest,
+    settings: runSettings(manifest),
+    artifacts,
     models,
     concurrency: () => 1,
     agent: openAgent({ manifest, models, store, readOnly: true }),

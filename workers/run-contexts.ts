@@ -1,6 +1,7 @@
 import { placedModels } from '../activities/call-place.js';
-import type { ActivityDependencies, RunContext } from '../activities/run-context.js';
+import type { ActivityServices, RunContext } from '../activities/run-context.js';
 import { withAbsolutePaths } from '../lib/config/absolute-paths.js';
+import { runSettings } from '../activities/run-settings.js';
 import { manifestSchema } from '../lib/config/manifest.js';
 import type { Manifest, RunReference } from '../lib/config/manifest.js';
 import { modulesSchema } from '../lib/domain/module.js';
@@ -20,7 +21,7 @@ import { z } from 'zod';
 const tasksSchema = z.array(taskSchema);
 
 export interface RunContexts {
-  dependencies: ActivityDependencies;
+  services: ActivityServices;
   /** Returns unused budgets, and stops what was started for the runs. */
   close(): Promise<void>;
 }
@@ -74,6 +75,8 @@ export function createRunContexts(input: {
     opened.push(agent, scorer);
     return {
       manifest,
+      settings: runSettings(manifest),
+      artifacts,
       models,
       embeddings,
       concurrency: () => pace.concurrency,
@@ -96,7 +99,7 @@ export function createRunContexts(input: {
   }
 
   return {
-    dependencies: { store, artifacts, openRun },
+    services: { store, artifacts, openRun },
     async close() {
       await Promise.allSettled(opened.map(each => each.close()));
       await endpoints.close();

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ActivityDependencies } from '../activities/run-context.js';
+import type { ActivityServices } from '../activities/run-context.js';
 import type { Store } from '../lib/store/store.js';
 import type { TemporalConnection } from '../lib/temporal/connection.js';
 import { unfinishedQueues } from './unfinished-queues.js';
@@ -29,7 +29,7 @@ interface Served {
 export function workOnStore(input: {
   store: Store;
   temporal: TemporalConnection;
-  dependencies: ActivityDependencies;
+  services: ActivityServices;
   log: (line: string) => void;
 }): RunningWorker {
   const { store, log } = input;

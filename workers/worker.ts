@@ -1,6 +1,7 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
-import type { ActivityDependencies } from '../activities/run-context.js';
+import { activityInterceptor } from '../activities/interceptor.js';
+import type { ActivityServices } from '../activities/run-context.js';
 import { bundlePath } from '../lib/temporal/bundle-path.js';
 import { installRuntime } from '../lib/temporal/quiet-runtime.js';
 import type { TemporalConnection } from '../lib/temporal/connection.js';
@@ -16,10 +17,10 @@ export interface RunningWorker {
 export async function startWorker(input: {
   temporal: TemporalConnection;
   taskQueue: string;
-  dependencies: ActivityDependencies;
+  services: ActivityServices;
   log: (line: string) => void;
 }): Promise<RunningWorker> {
-  const { temporal, taskQueue, dependencies } = input;
+  const { temporal, taskQueue, services } = input;
   installRuntime(input.log);
   const connection = await NativeConnection.connect(temporal.settings);
   const worker = await Worker.create({
@@ -27,7 +28,8 @@ export async function startWorker(input: {
     namespace: temporal.namespace,
     taskQueue,
     workflowBundle: { codePath: bundlePath() },
-    activities: createActivities(dependencies),
+    activities: createActivities(services),
+    interceptors: { activity: [() => ({ inbound: activityInterceptor })] },
     maxCachedWorkflows: 300,
     maxConcurrentActivityTaskExecutions: 64,
     maxConcurrentWorkflowTaskExecutions: 20,

@@ -1,4 +1,4 @@
-import type { PersonNeeded } from '../activities/run-activity.js';
+import type { PersonNeeded } from '../activities/interceptor.js';
 
 /** What a workflow waits for, and the ordinal of the wait, from 1. */
 export interface Wait extends PersonNeeded {

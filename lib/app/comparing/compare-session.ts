@@ -62,7 +62,7 @@ async function workOn(
   const contexts = createRunContexts({ store, log: printMessage });
   const worker = await startWorker({
     ...{ temporal, taskQueue: await taskQueueOf(store, record) },
-    ...{ dependencies: contexts.dependencies, log: printMessage },
+    ...{ services: contexts.services, log: printMessage },
   });
   const histories = keepHistories({ client, store, log: printMessage });
   try {

@@ -73,7 +73,7 @@ export async function measureRuleEffects(
   const rules: RuleEffect[] = [];
   let reason: string | null = null;
   try {
-    const context = await contexts.dependencies.openRun({ run: record.id, manifest: record.manifest });
+    const context = await contexts.services.openRun({ run: record.id, manifest: record.manifest });
     const tasks = await context.tasks('validation');
     const whole = await journaledScores({ store, record, modules, tasks, signal });
     for (const variant of leaveOneOut(modules).slice(0, most)) {

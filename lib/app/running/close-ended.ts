@@ -28,9 +28,9 @@ async function closeThroughServer({ store, storePath, record }: FoundRun): Promi
   try {
     const handle = await runHandle({ client, store, record });
     if (await isOpen(handle, record)) {
-      const { dependencies } = contexts;
+      const { services } = contexts;
       const taskQueue = await taskQueueOf(store, record);
-      const worker = await startWorker({ temporal, taskQueue, dependencies, log: printMessage });
+      const worker = await startWorker({ temporal, taskQueue, services, log: printMessage });
       await Promise.race([handle.result().catch(() => undefined), worker.stopped]);
       await worker.stop();
     }

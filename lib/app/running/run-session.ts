@@ -99,7 +99,7 @@ async function workOn(
   const worker = await startWorker({
     temporal,
     taskQueue: await taskQueueOf(store, record),
-    dependencies: contexts.dependencies,
+    services: contexts.services,
     log: printMessage,
   });
   try {

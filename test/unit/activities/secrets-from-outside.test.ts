@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import { asFailure } from '../../../activities/run-activity.js';
+import { asFailure } from '../../../activities/interceptor.js';
 import { AgentFaultError, AgentUnavailableError } from '../../../lib/agents/own/errors.js';
 import { createOwnAgent } from '../../../lib/agents/own/own-agent.js';
 import { createRelay } from '../../../lib/agents/own/relay.js';

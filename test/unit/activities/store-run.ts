@@ -2,6 +2,8 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createActivities } from '../../../activities/index.js';
 import type { Activities } from '../../../activities/index.js';
+import { activityInterceptor } from '../../../activities/interceptor.js';
+import { runSettings } from '../../../activities/run-settings.js';
 import type { RunContext } from '../../../activities/run-context.js';
 import { manifestSchema } from '../../../lib/config/manifest.js';
 import type { Manifest, RunReference } from '../../../lib/config/manifest.js';
@@ -87,6 +89,8 @@ export async function openStoreRun(parts: {
   });
   const context: RunContext = {
     manifest,
+    settings: runSettings(manifest),
+    artifacts,
     models,
     embeddings: models,
     concurrency: () => manifest.llm.concurrency,
@@ -121,7 +125,9 @@ export function textModules(texts: Record<string, string>): Modules {
 /** Runs something in the context of an activity, without a server and without a log. */
 function inActivity<T>(attempt: number, body: () => Promise<T>): Promise<T> {
   const logger = new DefaultLogger('ERROR', () => undefined);
-  return new MockActivityEnvironment({ attempt }, { logger }).run<[], T, () => Promise<T>>(body);
+  const interceptors = [() => ({ inbound: activityInterceptor })];
+  const environment = new MockActivityEnvironment({ attempt }, { logger, interceptors });
+  return environment.run<[], T, () => Promise<T>>(body);
 }
 
 /** Tasks with the ids `t0`, `t1`, … */

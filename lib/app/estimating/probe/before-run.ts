@@ -1,4 +1,4 @@
-import type { ActivityDependencies, RunContext } from '../../../../activities/run-context.js';
+import type { ActivityServices, RunContext } from '../../../../activities/run-context.js';
 import type { RunReference } from '../../../config/manifest.js';
 import { usageSince } from '../../../domain/usage.js';
 import type { Usage } from '../../../domain/usage.js';
@@ -14,7 +14,7 @@ import { createRunContexts } from '../../../../workers/run-contexts.js';
 /** The context for work before a run, the same as for a run's activities. */
 export interface BeforeRun {
   context: RunContext;
-  dependencies: ActivityDependencies;
+  dependencies: ActivityServices;
   run: RunReference;
 }
 
@@ -42,7 +42,7 @@ export async function beforeRun<T>(
   const contexts = createRunContexts({ store, log, path });
   try {
     const named = { run, manifest: reference };
-    const { dependencies } = contexts;
+    const { services: dependencies } = contexts;
     const context = await dependencies.openRun(named);
     const result = await work({ context, dependencies, run: named });
     await context.models.flush();

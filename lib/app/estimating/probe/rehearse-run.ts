@@ -1,4 +1,4 @@
-import type { ActivityDependencies } from '../../../../activities/run-context.js';
+import type { ActivityServices } from '../../../../activities/run-context.js';
 import type { Usage } from '../../../domain/usage.js';
 import type { Rehearsal } from '../../../estimate/rehearsal.js';
 import type { Store } from '../../../store/store.js';
@@ -30,7 +30,7 @@ export async function rehearseRun(input: {
       const calls: HeardCall[] = [];
       const heard = () => calls.splice(0);
       const own = { ...context, models: hearing(context.models, calls) };
-      const openRun: ActivityDependencies['openRun'] = () => Promise.resolve(own);
+      const openRun: ActivityServices['openRun'] = () => Promise.resolve(own);
       const stage = { dependencies: { ...dependencies, openRun }, context: own, run, heard, signal };
       return rehearse(stage, most);
     },

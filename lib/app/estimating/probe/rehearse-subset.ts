@@ -1,11 +1,11 @@
-import { critiquesSchema, critiqueTrajectories } from '../../../../activities/critique-batch.js';
+import { critiquesSchema, critiqueBatch } from '../../../../activities/critique-batch.js';
 import type { CritiqueBatchResult } from '../../../optimizer/program/requests.js';
-import { testGainOf } from '../../../../activities/judge-candidate.js';
-import { reviseModule } from '../../../../activities/propose-revision.js';
-import type { ActivityDependencies, RunContext } from '../../../../activities/run-context.js';
+import { testGain } from '../../../../activities/judge-candidate.js';
+import { proposeRevision } from '../../../../activities/propose-revision.js';
+import type { ActivityServices, RunContext } from '../../../../activities/run-context.js';
 import { runAll } from '../../../../activities/run-all.js';
 import { runTask } from '../../../../activities/run-task.js';
-import { sealBatches } from '../../../../activities/seal-evaluation.js';
+import { sealEvaluation } from '../../../../activities/seal-evaluation.js';
 import { selectTasks } from '../../../../activities/select-tasks.js';
 import type { TaskSelection } from '../../../domain/task-selection.js';
 import { accepts } from '../../../optimizer/acceptance/accept.js';
@@ -22,7 +22,7 @@ import type { HeardCall } from './hearing.js';
 
 /** The context of a rehearsal. */
 export interface Stage {
-  dependencies: ActivityDependencies;
+  dependencies: ActivityServices;
   context: RunContext;
   run: RunReference;
   /** Returns the calls made since the previous `heard()`. */
@@ -52,7 +52,7 @@ export async function evaluate(
   { modules: reference, selection }: { modules: Reference; selection: TaskSelection },
 ): Promise<Evaluation> {
   const modules = await context.modules(reference);
-  const tasks = await selectTasks(dependencies, context, selection);
+  const tasks = await selectTasks(context, selection);
   let unscored = 0;
   const trajectories = await runAll(tasks, context.concurrency(), async task => {
     const { trajectory, error } = await runTask({ context, modules, task, signal });
@@ -64,7 +64,7 @@ export async function evaluate(
   const batches: Reference[] = [];
   for (let from = 0; from < trajectories.length; from += trajectoriesInBatch)
     batches.push(await artifacts.put(trajectories.slice(from, from + trajectoriesInBatch)));
-  return sealBatches(artifacts, batches);
+  return sealEvaluation(dependencies, { batches });
 }
 
 /** Explores, critiques, proposes, scores and accepts as in a run's first epoch, with the same calls. */
@@ -118,7 +118,7 @@ async function criticise(
   const { failures, score, record: evaluation } = explored;
   const to = { none: 0, failures, all: score.scored }[context.manifest.optimize.critique];
   if (to === 0) return null;
-  return critiqueTrajectories(dependencies, { run, modules, selection, evaluation, from: 0, to }, signal);
+  return critiqueBatch(dependencies, { run, modules, selection, evaluation, from: 0, to }, signal);
 }
 
 /** Makes all calls of the epoch's first proposal. */
@@ -146,7 +146,7 @@ async function propose(
   })) {
     let from: number | null = 0;
     for (let call = 1; from !== null; call += 1) {
-      const revision = await reviseModule(
+      const revision = await proposeRevision(
         dependencies,
         {
           ...{ run, module, modules, selection, from },
@@ -197,7 +197,7 @@ async function isAccepted(
   const { accept } = context.manifest.optimize;
   const records = { parent: parent.record, candidate: candidate.record };
   // Over the tasks that both have scored.
-  const tested = await testGainOf(dependencies, { run, ...records });
+  const tested = await testGain(dependencies, { run, ...records });
   return accepts(accept, tested).accepted;
 }
 

@@ -1,4 +1,4 @@
-import { divideTrain } from '../../../../activities/divide-tasks.js';
+import { divideTasks } from '../../../../activities/divide-tasks.js';
 import type { RunContext } from '../../../../activities/run-context.js';
 import type { Evaluation } from '../../../domain/evaluation.js';
 import type { Reference } from '../../../domain/reference.js';
@@ -21,7 +21,7 @@ interface Rehearsed extends RehearsedSubset {
  */
 export async function rehearse(stage: Stage, most: number): Promise<Rehearsal | null> {
   const { dependencies, context, run, signal } = stage;
-  const { lists, sizes } = await divideTrain(dependencies, { run }, signal);
+  const { lists, sizes } = await divideTasks(dependencies, { run }, signal);
   const subsets = Math.min(most, independentSubsets(context, sizes.length));
   if (subsets === 0) return null;
   const beginning = await dependencies.artifacts.put(context.manifest.modules);

@@ -1,5 +1,5 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { createCompareActivities } from '../../../../../activities/compare-runs.js';
+import { createActivities } from '../../../../../activities/index.js';
 import { parseContenders } from '../../../../../lib/optimizer/compare/plan-comparison.js';
 import type { Contender } from '../../../../../lib/optimizer/compare/plan-comparison.js';
 import { manifestSchema } from '../../../../../lib/config/manifest.js';
@@ -93,7 +93,7 @@ describe('a run of a comparison', () => {
   async function opened() {
     const { store, comparison } = await prepared({ id: 'mine', sizes: [] });
     await updateComparison(store, begun(comparison));
-    const activities = createCompareActivities({
+    const activities = createActivities({
       store,
       artifacts: createArtifacts(store),
       openRun: () => Promise.reject(new Error('No run is opened.')),

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cancellationSignal } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { asFailure, runActivity } from '../../../activities/run-activity.js';
+import { activityInterceptor, asFailure } from '../../../activities/interceptor.js';
 import {
   BudgetSpentError,
   ContextExceededError,
@@ -66,32 +67,34 @@ describe('asFailure', () => {
   });
 });
 
-describe('runActivity', () => {
-  it('returns the result of its body, and maps the failure of its error', async () => {
-    const environment = new MockActivityEnvironment({ attempt: 5 }, { logger });
-    expect(await environment.run(() => runActivity(() => Promise.resolve(3)))).toBe(3);
-    const failed = environment.run(() => runActivity(() => Promise.reject(new Error('oh'))));
+describe('an activity', () => {
+  const interceptors = [() => ({ inbound: activityInterceptor })];
+
+  it('returns its result, and fails with the failure of its error', async () => {
+    const environment = new MockActivityEnvironment({ attempt: 5 }, { logger, interceptors });
+    expect(await environment.run(() => Promise.resolve(3))).toBe(3);
+    const failed = environment.run(() => Promise.reject(new Error('oh')));
     expect(await failureOf(failed)).toMatchObject({ type: 'PersonNeeded' });
   });
 
   it('heartbeats while it works, and stops once it is done', async () => {
-    const environment = new MockActivityEnvironment();
+    const environment = new MockActivityEnvironment({}, { interceptors });
     let beats = 0;
     environment.on('heartbeat', () => (beats += 1));
-    await environment.run(() => runActivity(() => sleep(2_300)));
+    await environment.run(() => sleep(2_300));
     const during = beats;
     expect(during).toBeGreaterThanOrEqual(1);
     await sleep(2_100);
     expect(beats).toBe(during);
   });
 
-  it('forwards a cancellation, and ends as cancelled whatever its body throws', async () => {
-    const environment = new MockActivityEnvironment();
-    const body = (signal: AbortSignal) =>
+  it('receives a cancellation, and ends as cancelled whatever it throws', async () => {
+    const environment = new MockActivityEnvironment({}, { interceptors });
+    const activity = () =>
       new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () => reject(new KeyRefusedError(said)));
+        cancellationSignal().addEventListener('abort', () => reject(new KeyRefusedError(said)));
         environment.cancel();
       });
-    expect(await failureOf(environment.run(() => runActivity(body)))).toBeInstanceOf(CancelledFailure);
+    expect(await failureOf(environment.run(activity))).toBeInstanceOf(CancelledFailure);
   });
 });

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import type { Waiting } from '../lib/domain/progress.js';
 import { UnavailableError } from '../lib/agents/infrastructure-errors.js';
 import { EndpointBusyError, LanguageModelError } from '../lib/llm/errors.js';
@@ -16,26 +17,29 @@ const attemptsBeforeGivingUp = 5;
 export type PersonNeeded = Omit<Waiting, 'path'>;
 
 /**
- * Runs the body of an activity: sends heartbeats on a timer (to detect a dead worker and to receive
- * cancellations), passes the cancellation signal, and translates errors into Temporal's terms: transient
- * errors are retried; an error that needs a person ends the activity with a failure of type `PersonNeeded`.
+ * Around each activity: sends heartbeats on a timer (to detect a dead worker and to receive cancellations),
+ * and converts errors into Temporal's failures.
  */
-export async function runActivity<T>(body: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const context = Context.current();
-  // All calls of a batch listen to the same signal.
-  setMaxListeners(0, context.cancellationSignal);
-  const timer = setInterval(() => context.heartbeat(), heartbeatMilliseconds);
-  try {
-    return await body(context.cancellationSignal);
-  } catch (error) {
-    if (context.cancellationSignal.aborted) throw new CancelledFailure('The activity was cancelled.');
-    throw asFailure(error, context.info.attempt);
-  } finally {
-    clearInterval(timer);
-  }
-}
-
-/** Exported for its test. */
+export const activityInterceptor: ActivityInboundCallsInterceptor = {
+  async execute(input, next) {
+    const context = Context.current();
+    // All calls of a batch listen to the same signal.
+    setMaxListeners(0, context.cancellationSignal);
+    const timer = setInterval(() => context.heartbeat(), heartbeatMilliseconds);
+    try {
+      return await next(input);
+    } catch (error) {
+      if (context.cancellationSignal.aborted) throw new CancelledFailure('The activity was cancelled.');
+      throw asFailure(error, context.info.attempt);
+    } finally {
+      clearInterval(timer);
+    }
+  },
+};
+/**
+ * Transient errors are retried. An error that needs a person ends the activity with a failure of type
+ * `PersonNeeded`.
+ */
 export function asFailure(error: unknown, attempt: number): Error {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
   // Only a busy endpoint may accept the same request later: retrying the others for a day is useless.
