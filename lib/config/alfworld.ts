@@ -13,18 +13,18 @@ export type AlfworldTaskType = (typeof alfworldTaskTypes)[number];
 
 /** The configuration keys of ALFWorld's games, besides the splits. */
 export const alfworldBenchmark = {
-  name: z.literal('alfworld'),
+  name: z.literal('alfworld').describe('Household tasks in text games.'),
   data: z
     .string()
     .min(1)
     .optional()
     .describe(
-      'The folder of the official games, relative to this file; the variable ALFWORLD_DATA if not given. Without either, games are generated.',
+      'The folder of the official games, relative to this file. Default: the environment variable ALFWORLD_DATA. Without either, games are generated.',
     ),
   generate: z
     .strictObject({
-      seed: z.number().int().default(1).describe('The seed of the games.'),
-      games: z.number().int().min(3).max(100_000).default(120).describe('How many games to make.'),
+      seed: z.number().int().default(1).describe('The random seed of the games.'),
+      games: z.number().int().min(3).max(100_000).default(120).describe('The number of games to generate.'),
     })
     .optional()
     .describe('Generates games instead of using the official ones.'),
@@ -32,47 +32,49 @@ export const alfworldBenchmark = {
     .array(z.enum(alfworldTaskTypes))
     .min(1)
     .default([...alfworldTaskTypes])
-    .describe('Which of the six types of tasks.'),
+    .describe('The task types to use, out of six.'),
   solutions: z
     .boolean()
     .default(true)
     .describe(
-      'Whether critiques and proposals are shown commands that win the game. Not from the paper; with false they see what the agent did alone.',
+      'Shows commands that win the game to critiques and proposals. If false, they see only what the agent did. Not from the paper.',
     ),
 };
 
 /** ALFWorld's engine, in separate Python processes. */
 export const alfworldEnvironmentSchema = z.strictObject({
-  kind: z.literal('alfworld'),
+  kind: z.literal('alfworld').describe('ALFWorld games.'),
   data: z
     .string()
     .min(1)
     .optional()
-    .describe('The folder of the official games, that of the benchmark if not given.'),
+    .describe('The folder of the official games. Default: the folder of the benchmark.'),
   python: z
     .string()
     .min(1)
     .optional()
-    .describe('The Python that has alfworld; what `fgo setup alfworld` made if not given.'),
+    .describe(
+      'A Python interpreter with the package alfworld. Default: the one that `fgo setup alfworld` installed.',
+    ),
   processes: z
     .number()
     .int()
     .min(1)
     .max(64)
     .default(2)
-    .describe('Python processes at a time in one worker, some 80 MB each.'),
-  episodes: z.number().int().min(1).max(64).default(16).describe('Episodes at a time in one process.'),
+    .describe('Python processes that each worker runs concurrently, about 80 MB each.'),
+  episodes: z.number().int().min(1).max(64).default(16).describe('Concurrent episodes in each process.'),
   requestSeconds: z
     .number()
     .positive()
     .max(600)
     .default(60)
-    .describe('The longest that one step may take before its process is replaced.'),
+    .describe('Time limit of one step, in seconds; after it, the process is replaced.'),
   mostMegabytes: z
     .number()
     // An idle process takes about 80 MB: a lower limit would replace each process after its first episode.
     .min(200)
     .default(1_500)
-    .describe('A process that has grown beyond this is replaced once its episodes have ended.'),
+    .describe('Memory limit of a process, in MB. A larger process is replaced after its episodes end.'),
 });
 export type AlfworldEnvironmentConfig = z.infer<typeof alfworldEnvironmentSchema>;

@@ -8,35 +8,32 @@ export const beginSchema = z
       .min(1)
       .optional()
       .describe(
-        "An earlier run: its id, where it is in the same store, or the path of its folder (other/.fgo/runs/ID). Its modules come with their rules and these rules' origins.",
+        'An earlier run: its id if it is in the same store, otherwise the path of its folder (other/.fgo/runs/ID). Its modules keep their rules and the origins of these rules.',
       ),
     point: z
       .string()
       .min(1)
       .optional()
       .describe(
-        'With run: final (if not given), subset-003, subset-003/epoch-1, merge-2-1, merge-2-1/try-1.',
+        'With run: the point whose modules are used, such as subset-003, subset-003/epoch-1, merge-2-1 or merge-2-1/try-1. Default: final.',
       ),
     file: z
       .string()
       .min(1)
       .optional()
       .describe(
-        "A text of your own for the agent's one module; or, where its name ends in .json, modules as modules.json of a run has them, or a text for each name.",
+        "A text file for the agent's only module; or a .json file with modules in the format of a run's modules.json, or with a text for each module name.",
       ),
     files: z
       .record(z.string().min(1), z.string().min(1))
       .optional()
       .describe(
-        'A text file for each module by its name; modules that are not named keep the text of agent.modules.',
+        'A text file for each module, by module name. Other modules keep their text from agent.modules.',
       ),
   })
   .refine(
     ({ run, file, files }) => [run, file, files].filter(value => value !== undefined).length === 1,
-    'name one of run, file or files, such as {run: banking-20261123-061503}',
+    'give exactly one of run, file and files, such as {run: banking-20261123-061503}',
   )
-  .refine(
-    ({ run, point }) => point === undefined || run !== undefined,
-    'a point is one of a run: name the run, too',
-  );
+  .refine(({ run, point }) => point === undefined || run !== undefined, 'a point needs a run: add run');
 export type BeginConfig = z.infer<typeof beginSchema>;

@@ -10,19 +10,19 @@ export function checkConsistency(config: Config): { path: string[]; message: str
   if (!config.dataset && !config.benchmark) {
     found.push({
       path: [],
-      message: 'say where the tasks come from: add a dataset (or a benchmark) section.',
+      message: 'no tasks are configured: add a dataset or a benchmark section.',
     });
   }
   if (config.dataset && config.dataset.path === undefined && !namesFiles(config.dataset.splits)) {
     found.push({
       path: ['dataset'],
       message:
-        'the file of the tasks is not named: add path: FILE, or give each split a file of its own, splits: {train: FILE, validation: FILE, test: FILE}.',
+        'no task file is given: add path: FILE, or a file for each split, splits: {train: FILE, validation: FILE, test: FILE}.',
     });
   }
   if (config.dataset && config.dataset.expected === undefined && !needsNoExpected(config)) {
     const message =
-      'name the column of the right answer, expected: COLUMN (the scorers llm-judge, command, module and http alone do without).';
+      'give the column of the correct answer, expected: COLUMN. Only the scorers llm-judge, command, module and http do not need it.';
     found.push({ path: ['dataset'], message });
   }
   if (config.dataset && config.benchmark) {
@@ -32,14 +32,14 @@ export function checkConsistency(config: Config): { path: string[]; message: str
     found.push({
       path: [],
       message:
-        'say what is optimized: add an agent section, such as {kind: prompt, modules: {instructions: "…"}}.',
+        'no agent is configured: add an agent section, such as {kind: prompt, modules: {instructions: "…"}}.',
     });
   }
   const output = config.agent && outputOf(config.agent);
   if (output?.field !== undefined && output.parse !== 'json') {
     found.push({
       path: ['agent', 'output', 'field'],
-      message: 'a field is taken from JSON: add parse: json.',
+      message: 'a field needs JSON output: add parse: json.',
     });
   }
   return config.agent ? [...found, ...ofAgent(config.agent, config)] : found;

@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { alfworldBenchmark } from './alfworld.js';
 
 const count = z.union([z.number().int().nonnegative(), z.number().gt(0).lt(1)]);
-const drawnSplits = z.strictObject({ train: count, validation: count, test: count });
+const splitRoles = {
+  train: 'Tasks to learn from.',
+  validation: 'Tasks that decide which candidates are accepted.',
+  test: 'Tasks for the final test, which nothing else uses.',
+};
+const splitsOf = <Value extends z.ZodType>(value: Value) =>
+  z.strictObject({
+    train: value.describe(splitRoles.train),
+    validation: value.describe(splitRoles.validation),
+    test: value.describe(splitRoles.test),
+  });
+const drawnSplits = splitsOf(count);
 
 /** A file of tasks, and how its columns map to tasks. */
 export const datasetSchema = z.strictObject({
@@ -11,50 +22,57 @@ export const datasetSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'csv, tsv, json, jsonl, parquet, or a folder in which each file is a task; relative to this file. Not read where splits names three.',
+      'A csv, tsv, json, jsonl or parquet file, or a folder in which each file is a task. Relative to this file. Not read if splits names three files.',
     ),
   format: z
     .enum(['csv', 'tsv', 'json', 'jsonl', 'parquet', 'folder'])
     .optional()
-    .describe("The file's format; by its ending if not given."),
+    .describe('The format of the file. Default: from its extension.'),
   delimiter: z
     .string()
-    .regex(/^[^\p{L}\p{N}"\r\n]$/u, 'one character that is no letter, digit or quote, such as ";" or "\\t"')
+    .regex(
+      /^[^\p{L}\p{N}"\r\n]$/u,
+      'give one character that is not a letter, digit or quote, such as ";" or "\\t"',
+    )
     .optional()
     .describe(
-      'Of csv and tsv: the character between values, such as ";". If not given, a comma or tab, or what the header has instead.',
+      'For csv and tsv: the character between values, such as ";". Default: a comma (csv) or tab (tsv), or the separator that the header uses.',
     ),
   labels: z
     .string()
     .min(1)
     .optional()
     .describe(
-      'Of a folder: a file, relative to the folder, whose column "file" names files of it; its other columns join theirs.',
+      'For a folder: a file, relative to the folder, whose column "file" has file names. Its other columns are added to these tasks.',
     ),
   endings: z
-    .array(z.string().regex(/^\.[^/\\]+$/, 'an ending begins with a point, such as .txt'))
+    .array(z.string().regex(/^\.[^/\\]+$/, 'start the extension with a period, such as .txt'))
     .min(1)
     .optional()
-    .describe('Of a folder: the endings of the files that are tasks; all files if not given.'),
+    .describe('For a folder: the extensions of the files that are tasks. Default: all files.'),
   input: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-    .describe('The column (or columns, or a template such as "{title}: {text}") that the agent is given.'),
+    .describe(
+      'The column (or columns, or a template such as "{title}: {text}") that the agent gets as its input.',
+    ),
   expected: z
     .string()
     .min(1)
     .optional()
     .describe(
-      'The column of the right answer. It may be left out where the scorer needs none: llm-judge, command, module, http.',
+      'The column of the correct answer. Optional if the scorer does not need it: llm-judge, command, module and http.',
     ),
   id: z
     .string()
     .min(1)
     .optional()
-    .describe('The column of the task ids; row numbers (of a folder: the names of the files) if not given.'),
+    .describe('The column of the task ids. Default: row numbers or, for a folder, file names.'),
   splits: z
-    .union([drawnSplits, z.strictObject({ train: z.string(), validation: z.string(), test: z.string() })])
+    .union([drawnSplits, splitsOf(z.string())])
     .default({ train: 0.4, validation: 0.2, test: 0.4 })
-    .describe('Counts, or fractions of the data, drawn stratified and seeded; or three files.'),
+    .describe(
+      'The size of each split, as counts or as fractions of the data, drawn with the seed and stratified by answer; or three files.',
+    ),
 });
 export type DatasetConfig = z.infer<typeof datasetSchema>;
 
@@ -68,58 +86,64 @@ export function namesFiles(
 /** A known benchmark, which replaces dataset, agent, and scorer. */
 export const benchmarkSchema = z.discriminatedUnion('name', [
   z.strictObject({
-    name: z.literal('logisticsqa'),
-    path: z.string().min(1).optional().describe('A folder with data/ground_truth.json and data/<UUID>.xml.'),
+    name: z.literal('logisticsqa').describe('Invoices with questions, as in the paper.'),
+    path: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'A folder with data/ground_truth.json and data/<UUID>.xml. Without it, invoices are generated.',
+      ),
     generate: z
       .strictObject({
-        seed: z.number().int().default(1).describe('The seed of the invoices.'),
-        invoices: z.number().int().min(3).default(360).describe('How many invoices to write.'),
+        seed: z.number().int().default(1).describe('The random seed of the invoices.'),
+        invoices: z.number().int().min(3).default(360).describe('The number of invoices to generate.'),
         senders: z
           .number()
           .int()
           .min(1)
           .max(24)
           .default(12)
-          .describe('How many senders, each with a habit of its own.'),
+          .describe('The number of senders, each with its own conventions.'),
       })
       .optional()
       .describe('Generates invoices instead of reading them from a path.'),
     splits: drawnSplits
       .default({ train: 0.25, validation: 0.15, test: 0.6 })
-      .describe('Counts or fractions.'),
+      .describe('The size of each split, as counts or fractions.'),
   }),
   z.strictObject({
     ...alfworldBenchmark,
     splits: drawnSplits
       .default({ train: 0.4, validation: 0.2, test: 0.4 })
       .describe(
-        'Counts or fractions, by type of task. Of the official games, train and validation are drawn from train, test from valid_unseen.',
+        'The size of each split, as counts or fractions, stratified by task type. With the official games, train and validation are drawn from train, and test from valid_unseen.',
       ),
   }),
   z.strictObject({
-    name: z.literal('gaia'),
+    name: z.literal('gaia').describe('Questions that need several steps and tools.'),
     path: z
       .string()
       .min(1)
       .optional()
       .describe(
-        'Your own copy: a folder with metadata.jsonl or metadata.parquet, and the attachments beside it. Without it, a sample of the same shape is made.',
+        'Your copy of the data: a folder with metadata.jsonl or metadata.parquet, and the attachments beside it. Without it, similar tasks are generated.',
       ),
     generate: z
       .strictObject({
-        seed: z.number().int().default(1).describe('The seed of the tasks.'),
-        tasks: z.number().int().min(9).max(100_000).default(120).describe('How many tasks to make.'),
+        seed: z.number().int().default(1).describe('The random seed of the tasks.'),
+        tasks: z.number().int().min(9).max(100_000).default(120).describe('The number of tasks to generate.'),
       })
       .optional()
-      .describe('Of the sample that is made where there is no path.'),
+      .describe('Settings of the tasks that are generated if there is no path.'),
     levels: z
       .array(z.union([z.literal(1), z.literal(2), z.literal(3)]))
       .min(1)
       .default([1, 2, 3])
-      .describe('Which of the three levels.'),
+      .describe('The difficulty levels to use, out of three.'),
     splits: drawnSplits
       .default({ train: 0.4, validation: 0.2, test: 0.4 })
-      .describe('Counts or fractions, by level.'),
+      .describe('The size of each split, as counts or fractions, stratified by level.'),
   }),
 ]);
 export type BenchmarkConfig = z.infer<typeof benchmarkSchema>;

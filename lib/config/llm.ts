@@ -6,14 +6,14 @@ import { extraBodySchema, headersSchema, urlWithoutKeys, variableSchema } from '
 export const modelSchema = z.preprocess(
   value => (typeof value === 'string' ? { model: value } : value),
   z.strictObject({
-    model: z.string().min(1).describe('The name the endpoint knows it by.'),
+    model: z.string().min(1).describe('The name of the model at the endpoint.'),
     temperature: z
       .number()
       .min(0)
       .max(2)
       .optional()
       .describe(
-        "Sampling temperature. If not given: 0 for evaluator, optimizer and merger (further samples: the endpoint's own, as where the model refuses 0), the endpoint's own for the agent.",
+        "Sampling temperature. Default: 0 for evaluator, optimizer and merger (the endpoint's default for further samples, and if the model rejects 0); the endpoint's default for the agent.",
       ),
     reasoningEffort: z
       .string()
@@ -21,44 +21,50 @@ export const modelSchema = z.preprocess(
       .min(1)
       .max(40)
       .optional()
-      .describe('Any that the endpoint knows: none, minimal, low, medium, high, xhigh, …'),
+      .describe(
+        'The reasoning effort, in any value that the endpoint accepts: none, minimal, low, medium, high, xhigh, …',
+      ),
     maxCompletionTokens: z
       .number()
       .int()
       .positive()
       .optional()
       .describe(
-        'The longest reply, thoughts included. If not given: 2,048, for critiques and judges 400, and 8,192 (at most half of contextTokens) for models known to think; a reply that thoughts use up is asked for again with up to 32,768. See replies.md.',
+        'Maximum length of a reply in tokens, including reasoning. Default: 2,048; 400 for critiques and judges; 8,192 (at most half of contextTokens) for known reasoning models. If reasoning uses up a reply, the call is repeated with up to 32,768. See replies.md.',
       ),
     contextTokens: z
       .number()
       .int()
       .positive()
       .optional()
-      .describe("The model's context window; 32,000 if not given."),
+      .describe("The model's context window, in tokens. Default: 32,000."),
     headers: headersSchema
       .optional()
       .describe(
-        'Sent with each request. A value may name environment variables, which keys must come from: `api-key: "${AZURE_KEY}"`.',
+        'Headers that are sent with each request. Give keys as environment variables, such as `api-key: "${AZURE_KEY}"`.',
       ),
     extraBody: extraBodySchema
       .optional()
       .describe(
-        'Further fields of the body of each request, such as `{top_p: 0.9}` or `{chat_template_kwargs: {enable_thinking: false}}`. They are part of what the journal knows a call by.',
+        'Additional fields of each request body, such as `{top_p: 0.9}` or `{chat_template_kwargs: {enable_thinking: false}}`. They are part of the key of a call in the journal.',
       ),
     price: z
       .strictObject({
-        prompt: z.number().nonnegative(),
-        cached: z.number().nonnegative().optional(),
-        completion: z.number().nonnegative(),
+        prompt: z.number().nonnegative().describe('Price of prompt tokens.'),
+        cached: z
+          .number()
+          .nonnegative()
+          .optional()
+          .describe('Prompt tokens that the provider had cached. Default: the price of prompt tokens.'),
+        completion: z.number().nonnegative().describe('Price of completion tokens.'),
       })
       .refine(({ cached = 0, prompt }) => cached <= prompt, {
         path: ['cached'],
         error:
-          'must not be above `prompt`: prompt tokens that the provider had cached never cost more than others, and the budget reserves by `prompt`. Check which is which.',
+          'must not exceed `prompt`: cached prompt tokens never cost more than other prompt tokens, and the budget reserves by `prompt`. Check whether the two prices are swapped.',
       })
       .optional()
-      .describe('USD for a million tokens.'),
+      .describe('Price in USD for a million tokens.'),
   }),
 );
 export type ModelConfig = z.infer<typeof modelSchema>;
@@ -70,33 +76,48 @@ export const simulatedSchema = z.strictObject({
     .int()
     .positive()
     .default(32_000)
-    .describe('Over it: a context_length_exceeded error.'),
+    .describe('The context window, in tokens. A longer prompt fails with context_length_exceeded.'),
   attention: z
     .number()
     .min(0)
     .max(1)
     .default(0.5)
-    .describe('How much of the middle of a long prompt is read (1: all of it).'),
-  latencyMs: z.number().min(0).max(3_600_000).default(0).describe('Mean time of a reply.'),
-  jitter: z.number().min(0).max(1).default(0).describe('Spread of the latency, as a share of it.'),
+    .describe('The share of the middle of a long prompt that is read (1: all of it).'),
+  latencyMs: z
+    .number()
+    .min(0)
+    .max(3_600_000)
+    .default(0)
+    .describe('Mean time until a reply, in milliseconds.'),
+  jitter: z.number().min(0).max(1).default(0).describe('Variation of the latency, as a share of it.'),
   faults: z
     .partialRecord(
       z.enum(['rateLimit', 'serverError', 'timeout', 'cut', 'malformed']),
       z.number().min(0).max(1),
     )
     .default({})
-    .describe('Share of requests that fail, by kind; the repeat of a failed request succeeds.'),
+    .describe('The share of requests that fail, by kind of failure. A retry succeeds.'),
 });
 export type SimulatedConfig = z.infer<typeof simulatedSchema>;
 
-const byRole = Object.fromEntries(roles.map(role => [role, modelSchema.optional()])) as Record<
-  (typeof roles)[number],
-  z.ZodOptional<typeof modelSchema>
->;
+const byRole = Object.fromEntries(
+  roles.map(role => [role, modelSchema.optional().describe(`The model of the ${role}.`)]),
+) as Record<(typeof roles)[number], z.ZodOptional<typeof modelSchema>>;
 
 const common = {
-  concurrency: z.number().int().min(1).max(1024).default(16).describe('LLM calls in flight in one worker.'),
-  timeoutSeconds: z.number().positive().max(1_800).default(120).describe('The longest wait for one reply.'),
+  concurrency: z
+    .number()
+    .int()
+    .min(1)
+    .max(1024)
+    .default(16)
+    .describe('Maximum number of concurrent LLM calls in each worker.'),
+  timeoutSeconds: z
+    .number()
+    .positive()
+    .max(1_800)
+    .default(120)
+    .describe('Time limit of one reply, in seconds.'),
 };
 
 /** The endpoint and models for the LLM calls. */
@@ -105,45 +126,45 @@ export const llmSchema = z.preprocess(
     value && typeof value === 'object' && !('provider' in value) ? { provider: 'openai', ...value } : value,
   z.discriminatedUnion('provider', [
     z.strictObject({
-      provider: z.literal('openai'),
+      provider: z.literal('openai').describe('An OpenAI-compatible endpoint.'),
       baseUrl: urlWithoutKeys(z.url({ protocol: /^https?$/ }), 'name its variable in llm.apiKeyEnv')
         .default('https://api.openai.com/v1')
         .describe(
-          'Any OpenAI-compatible endpoint. A query, such as `?api-version=2024-10-21`, is sent with each request; a key in it must be an environment variable, `?key=${NAME}`.',
+          'The URL of an OpenAI-compatible endpoint. A query, such as `?api-version=2024-10-21`, is sent with each request. Give a key in it as an environment variable, such as `?key=${NAME}`.',
         ),
       apiKeyEnv: variableSchema
         .optional()
         .describe(
-          'The environment variable that holds the key, sent as `Authorization: Bearer`; none: no key is sent.',
+          'The environment variable with the API key, which is sent as `Authorization: Bearer`. Without it, no key is sent.',
         ),
       models: z
         .strictObject({
-          default: modelSchema,
+          default: modelSchema.describe('The model of all roles without their own.'),
           ...byRole,
           embedding: modelSchema
             .optional()
             .describe(
-              'Tells which tasks and candidates are alike, by /embeddings; without it, their words do. Longer texts than contextTokens (8,192 if not given) are cut in the middle.',
+              'The model that measures how similar tasks and candidates are, by /embeddings. Default: similarity of words. Texts longer than contextTokens (default: 8,192) are cut in the middle.',
             ),
         })
-        .describe('A model for all roles, and others per role.'),
+        .describe('The default model, and optionally a model for each role.'),
       structured: z
         .enum(['auto', 'json_schema', 'json_object', 'text'])
         .default('auto')
         .describe(
-          'How JSON replies are asked for; auto: by schema, and without where the endpoint refuses it.',
+          'How JSON replies are requested. auto: with a schema, or without one if the endpoint rejects it.',
         ),
       ...common,
     }),
     z.strictObject({
-      provider: z.literal('simulated'),
+      provider: z.literal('simulated').describe('The built-in simulated endpoint, for tests and examples.'),
       ...common,
       ...simulatedSchema.shape,
       embedding: z
         .enum(['tasks', 'candidates', 'all', 'off'])
         .optional()
         .describe(
-          'What its embeddings are asked for: which tasks are alike (the default), which candidates of a merge are, both, or neither. Where they are not asked for, words tell.',
+          'What simulated embeddings are used for: similarity of tasks (default), of the candidates of a merge, of both, or of neither. Otherwise, similarity of words is used.',
         ),
     }),
   ]),

@@ -8,8 +8,8 @@ import type { Problem } from './problem.js';
 /** The maximum number of keys and values in a configuration. */
 const mostNodes = 20_000;
 const deepestNesting = 100;
-const tooDeep = `this is nested deeper than ${deepestNesting} levels: close what is open, or put data into files.`;
-const repeatsTooMuch = 'its aliases repeat more values than a configuration has: write the values out.';
+const tooDeep = `this is nested deeper than ${deepestNesting} levels: check for unclosed brackets, or move data to files.`;
+const repeatsTooMuch = 'its aliases expand to too many values: write the values out.';
 const mostProblems = 20;
 
 /**
@@ -62,7 +62,7 @@ function problemsIn(document: Document): { at: number; message: string }[] {
   visit(document, {
     Node(_, node, path) {
       if (++nodes > mostNodes) {
-        add(node, `this configuration has more than ${mostNodes} keys and values: put data into files.`);
+        add(node, `this configuration has more than ${mostNodes} keys and values: move data to files.`);
         return visit.BREAK;
       }
       if (isCollection(node) && path.filter(isCollection).length >= deepestNesting) {
@@ -88,7 +88,7 @@ function problemOf(alias: Alias, document: Document, path: readonly unknown[]): 
     return `the alias *${source} has no anchor &${source} before it: add one, or put the value in quotes if it is a text.`;
   }
   return path.includes(anchored)
-    ? `the alias *${source} is inside of its own anchor: write the value out.`
+    ? `the alias *${source} is inside its own anchor: write the value out.`
     : null;
 }
 
@@ -100,14 +100,13 @@ function repairText(scalar: Scalar): void {
 function badKeys(map: YAMLMap): { key: Node; message: string }[] {
   const seen = new Set<unknown>();
   return map.items.flatMap(({ key }): { key: Node; message: string }[] => {
-    if (isCollection(key))
-      return [{ key, message: 'a key must be a text, and this one is a list or a map.' }];
+    if (isCollection(key)) return [{ key, message: 'a key must be text, not a list or a map.' }];
     if (!isScalar(key)) return [];
     const name = excerpt(String(key.value), 40);
     const isRepeated = seen.has(key.value);
     seen.add(key.value);
-    if (isRepeated) return [{ key, message: `the key "${name}" is there twice.` }];
+    if (isRepeated) return [{ key, message: `the key "${name}" appears twice: remove one.` }];
     // Assigning `__proto__` on an object would silently lose the value.
-    return name === '__proto__' ? [{ key, message: `"${name}" is no key: choose another name.` }] : [];
+    return name === '__proto__' ? [{ key, message: `"${name}" cannot be a key: choose another name.` }] : [];
   });
 }

@@ -25,9 +25,9 @@ const systemErrors: Record<string, [UnreadableKind, string]> = {
   ENOENT: ['missing', 'there is no such file'],
   ENOTDIR: ['missing', 'there is no such file: a part of its path is not a folder'],
   ENAMETOOLONG: ['missing', 'there is no such file: the path is longer than the system allows'],
-  ELOOP: ['missing', 'its links lead in a circle: name the file itself'],
-  EACCES: ['denied', 'the file may not be read: check its permissions'],
-  EPERM: ['denied', 'the file may not be read: check its permissions'],
+  ELOOP: ['missing', 'its symbolic links form a loop: give the path of the file itself'],
+  EACCES: ['denied', 'the file cannot be read: check its permissions'],
+  EPERM: ['denied', 'the file cannot be read: check its permissions'],
   EISDIR: ['folder', 'this is a folder, and a file is needed'],
 };
 
@@ -95,7 +95,7 @@ const formats: [string, string][] = [
 ];
 
 const fromWindows =
-  ' (where it is Windows-1252, as Excel on Windows writes: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW)';
+  ' (if it is Windows-1252, as written by Excel on Windows: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW)';
 
 /** Decodes UTF-8 or UTF-16, without a byte order mark. Throws UnreadableFileError with the line. */
 export function decodeText(bytes: Buffer): string {
@@ -109,7 +109,7 @@ export function decodeText(bytes: Buffer): string {
   const problem =
     text === null
       ? `the file is not ${encoding.toUpperCase()} text: save it as UTF-8${encoding === 'utf-8' ? fromWindows : ''}`
-      : 'the file is not UTF-8 text, as it has NUL bytes: save it as UTF-8 text';
+      : 'the file is not UTF-8 text, because it has NUL bytes: save it as UTF-8 text';
   throw new UnreadableFileError('encoding', problem, line);
 }
 

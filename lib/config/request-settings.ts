@@ -26,7 +26,7 @@ export function urlWithoutKeys(form: z.ZodURL, remedy: string) {
     if (!URL.canParse(text)) return;
     const { username, password, searchParams } = new URL(text);
     if (username !== '' || password !== '') {
-      context.addIssue({ ...secret, message: `must hold no user or password: ${remedy}` });
+      context.addIssue({ ...secret, message: `must not contain a user name or password: ${remedy}` });
     }
     for (const [name, value] of searchParams) {
       if (!isLiteralCredential(name, value)) continue;
@@ -63,7 +63,7 @@ export const headersSchema = z.record(z.string(), z.string()).superRefine((heade
     }
     const bad = findBadHeaderCharacter(value);
     if (bad) {
-      const message = `its value has a character that no header can carry: ${bad.shown}, character ${bad.position}. Replace it with a plain one`;
+      const message = `its value has a character that is not allowed in headers: ${bad.shown}, character ${bad.position}. Replace it`;
       context.addIssue({ ...issue, message });
     }
     if (isLiteralCredential(name, value)) {

@@ -7,7 +7,7 @@ export const approvalSchema = z.strictObject({
     .array(z.enum(['merge', 'final']))
     .min(1)
     .describe(
-      'merge: once before the candidates are merged; final: once before the final modules are accepted.',
+      'When the run waits for approval. merge: once before the candidates are merged. final: once before the final modules are accepted.',
     ),
 });
 export type ApprovalPoint = z.infer<typeof approvalSchema>['before'][number];
@@ -21,14 +21,32 @@ export const stopSchema = z
       .positive()
       .optional()
       .describe(
-        'So many subsets in a row (by number, looked at after each window of them) that changed nothing, or so many levels of merges that scored no better on validation than what they merged.',
+        'Stops after this many consecutive subsets without a change (checked after each window of subsets), or after this many levels of merges without a better validation score.',
       ),
-    hours: z.number().positive().optional().describe('By the clock, since the start; waits count.'),
-    usd: z.number().positive().optional().describe('Paid so far; looked at after each subset and merge.'),
-    tokens: z.number().int().positive().optional().describe('The same for tokens.'),
-    calls: z.number().int().positive().optional().describe('The same for LLM calls.'),
+    hours: z
+      .number()
+      .positive()
+      .optional()
+      .describe('Stops this many hours after the start, including waits.'),
+    usd: z
+      .number()
+      .positive()
+      .optional()
+      .describe('Stops when this many USD are paid. Checked after each subset and merge.'),
+    tokens: z
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .describe('Stops when this many tokens are paid. Checked after each subset and merge.'),
+    calls: z
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .describe('Stops when this many LLM calls are paid. Checked after each subset and merge.'),
   })
-  .refine(stop => Object.keys(stop).length > 0, 'name at least one rule, such as plateau: 4');
+  .refine(stop => Object.keys(stop).length > 0, 'give at least one rule, such as plateau: 4');
 export type StopConfig = z.infer<typeof stopSchema>;
 
 /** Who is notified when a run waits, ends, or fails. */
@@ -38,16 +56,16 @@ export const notifySchema = z
       .array(z.string().min(1))
       .min(1)
       .optional()
-      .describe('A program and its arguments, run without a shell; it is given the message on stdin.'),
+      .describe('A program and its arguments, run without a shell. It gets the message on stdin.'),
     webhook: urlWithoutKeys(
-      z.url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' }),
-      'name the variable that holds the whole address in notify.webhookEnv',
+      z.url({ protocol: /^https?$/, error: 'give an address that starts with http:// or https://' }),
+      'give the name of a variable with the whole address in notify.webhookEnv',
     )
       .optional()
-      .describe('An address that the message is posted to.'),
+      .describe('A URL to which the message is posted.'),
     webhookEnv: variableSchema
       .optional()
-      .describe('The environment variable that holds such an address, where it is itself a secret.'),
+      .describe('The environment variable with the URL, if the URL is a secret.'),
   })
-  .refine(notify => Object.keys(notify).length > 0, 'name a command, a webhook or a webhookEnv');
+  .refine(notify => Object.keys(notify).length > 0, 'give command, webhook or webhookEnv');
 export type NotifyConfig = z.infer<typeof notifySchema>;

@@ -22,28 +22,36 @@ export const configSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
-      error: ({ input }) => `small letters, digits and hyphens, at most 40${suchAs(input)}`,
+      error: ({ input }) => `use lowercase letters, digits and hyphens, at most 40${suchAs(input)}`,
     })
-    .describe('Run ids start with it.'),
-  seed: z.number().int().default(1).describe('All randomness comes from it.'),
-  dataset: datasetSchema.optional(),
-  benchmark: benchmarkSchema.optional(),
-  agent: agentSchema.optional(),
+    .describe('The name of the configuration. Run ids start with it.'),
+  seed: z.number().int().default(1).describe('The random seed. All random choices derive from it.'),
+  dataset: datasetSchema.optional().describe('The tasks, from files of your own.'),
+  benchmark: benchmarkSchema.optional().describe('A known benchmark instead of a dataset.'),
+  agent: agentSchema.optional().describe('The agent whose modules are optimized.'),
   scorer: scorerSchema.optional(),
-  llm: llmSchema.optional().describe('Where there is none, the simulated endpoint serves.'),
-  optimize: optimizeSchema.prefault({}),
+  llm: llmSchema
+    .optional()
+    .describe('The endpoint and its models. Without this section, the simulated endpoint is used.'),
+  optimize: optimizeSchema.prefault({}).describe('Settings of the optimization.'),
   budget: budgetSchema
     .default({})
-    .describe('A hard cap over the whole run, all workers and all retries: docs/operating.md.'),
-  approval: approvalSchema.optional().describe('Where a run asks a person before it goes on.'),
+    .describe('A hard limit over the whole run, including all workers and retries. See docs/operating.md.'),
+  approval: approvalSchema
+    .optional()
+    .describe('Where a run waits for the approval of a person. Not from the paper.'),
   stop: stopSchema
     .optional()
-    .describe('When a run ends early with the best so far, as with fgo finish. Not from the paper.'),
-  notify: notifySchema.optional().describe('Who is notified when a run waits, ends or fails.'),
+    .describe(
+      'When a run ends early with its best modules so far, as with `fgo finish`. Not from the paper.',
+    ),
+  notify: notifySchema.optional().describe('How you are notified when a run waits, ends or fails.'),
   store: z
-    .strictObject({ path: z.string().min(1).default('.fgo') })
+    .strictObject({
+      path: z.string().min(1).default('.fgo').describe('A folder, relative to this file.'),
+    })
     .prefault({})
-    .describe('Beside this file by default.'),
+    .describe('Where data and results are stored. Default: a folder beside this file.'),
 });
 export type Config = z.infer<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;

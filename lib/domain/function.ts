@@ -35,21 +35,22 @@ export const writtenFunctionSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/)
-    .describe('What the agent calls it, and the name that the code declares.'),
-  description: z.string().min(1).describe('What it does and when to call it: the agent reads this.'),
-  arguments: z
-    .record(z.string(), jsonSchema)
-    .describe('A JSON Schema of type object: what it is called with.'),
+    .describe('The name by which the agent calls the function, and which the code declares.'),
+  description: z.string().min(1).describe('What the function does and when to call it, for the agent.'),
+  arguments: z.record(z.string(), jsonSchema).describe('The arguments, as a JSON Schema of type object.'),
   packages: z
     .array(z.string())
     .default([])
-    .describe('Packages that a Python function needs; JavaScript has none.'),
-  code: z.string().min(1).describe('Declares the function; it is given one object of its arguments.'),
-  language: z.enum(functionLanguages).optional().describe('javascript if not given.'),
+    .describe('Packages that a Python function needs. JavaScript functions cannot have any.'),
+  code: z
+    .string()
+    .min(1)
+    .describe('Code that declares the function. It takes one object with the arguments.'),
+  language: z.enum(functionLanguages).optional().describe('The language of the code. Default: javascript.'),
   examples: z
     .array(functionExampleSchema)
     .optional()
-    .describe('Calls that it is tried with before it is used, and what they give.'),
+    .describe('Test calls with their results. The function is used only if they pass.'),
 });
 export type WrittenFunction = z.infer<typeof writtenFunctionSchema>;
 

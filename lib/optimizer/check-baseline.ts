@@ -55,7 +55,7 @@ function findSilentBaseline(
   if (cause === 'crashed' && areTooLong(rollouts)) {
     return {
       reason: `The prompts do not fit the context of the agent’s model: the baseline has no answer on any of its ${rollouts.length} tasks.${first}`,
-      remedy: `Use a model with more room, set contextTokens of the model to what it really has, or shorten the modules or the tasks, and start the run again with \`fgo optimize\`. ${choices}`,
+      remedy: `Use a model with a larger context, set contextTokens to the real size of its context, or shorten the modules or the tasks, and start the run again with \`fgo optimize\`. ${choices}`,
     };
   }
   return {
@@ -64,7 +64,7 @@ function findSilentBaseline(
   };
 }
 
-const choices = '`fgo resume` evaluates the baseline again; `fgo continue` takes it as it is.';
+const choices = '`fgo resume` evaluates the baseline again; `fgo continue` accepts it.';
 
 /**
  * Whether most of the agent's failures are prompts that exceed the context: then the agent itself is fine.
@@ -78,9 +78,9 @@ function areTooLong(rollouts: readonly BaselineRollout[]): boolean {
 const remedies: Record<UnansweredCause, string> = {
   refused: 'Check what the endpoint says about these inputs, and use a model that accepts them.',
   declined: 'Check the modules and the tasks, or use a model that answers them.',
-  crashed: 'Fix the agent, or what it needs; `fgo check-agent` tries an agent of your own on two tasks.',
+  crashed: 'Fix the agent or its environment. `fgo check-agent` tests your own agent on two tasks.',
   cut: 'Raise maxCompletionTokens of the agent’s model in the configuration, and start the run again with `fgo optimize`.',
-  empty: 'Check the model, the modules and the agent: a changed configuration starts with `fgo optimize`.',
+  empty: 'Check the model, the modules and the agent. Start a changed configuration with `fgo optimize`.',
 };
 
 /** The agent's last words; for a long text, its beginning and the line that names the error. */
@@ -100,7 +100,7 @@ function refusedInputs(rollouts: readonly BaselineRollout[]): string[] {
   const ids = refused.slice(0, mostIds).map(({ task }) => task.id);
   const more = refused.length > mostIds ? ', …' : '.';
   return [
-    `The endpoint refuses ${refused.length} of ${rollouts.length} inputs, which stay unscored: ${ids.join(', ')}${more}`,
+    `The endpoint rejects ${refused.length} of ${rollouts.length} inputs, which remain unscored: ${ids.join(', ')}${more}`,
   ];
 }
 
@@ -115,7 +115,7 @@ function sameAnswer(rollouts: readonly BaselineRollout[]): string[] {
   if (answer === undefined || others.length > 0 || expected.size < 2) return [];
   if (answered.every(({ trajectory }) => trajectory.score === 1)) return [];
   return [
-    `All ${answered.length} answers of the baseline are “${excerpt(oneLine(answer), longestAnswer)}”, where ${expected.size} different ones are expected.`,
+    `All ${answered.length} answers of the baseline are “${excerpt(oneLine(answer), longestAnswer)}”, but ${expected.size} different answers are expected.`,
   ];
 }
 

@@ -72,5 +72,5 @@ it('rejects an id that is not a single segment of a workflow id', async () => {
   const folder = await createWarmFolder(smallConfig('http://127.0.0.1:9/v1'));
   const ended = await folder.run('optimize', 'fgo.yaml', '--id', 'a/b');
   expectExit(ended, 2);
-  expect(ended.stderr).toContain('small letters, digits and hyphens');
+  expect(ended.stderr).toContain('lowercase letters, digits and hyphens');
 });

@@ -32,7 +32,7 @@ export function parseContenders(text: string): Contender[] {
   const twice = labels.find((label, place) => labels.indexOf(label) !== place);
   if (twice !== undefined) {
     throw new ComparisonRequestError(
-      `${twice} is named twice. A variant has a name of its own, such as ${twice}+similar.`,
+      `${twice} is listed twice. Give a variant its own name, such as ${twice}+similar.`,
     );
   }
   return labels.map(contenderOf);
@@ -42,10 +42,12 @@ function contenderOf(label: string): Contender {
   const [name = '', ...rest] = label.split('+');
   const strategy = strategyNames.find(known => known === name);
   if (strategy === undefined)
-    throw new ComparisonRequestError(`There is no strategy ${name}. There are: ${strategyNames.join(', ')}.`);
+    throw new ComparisonRequestError(
+      `There is no strategy ${name}. Use one of: ${strategyNames.join(', ')}.`,
+    );
   if (rest.length > 1 || rest.some(variant => !/^[a-z0-9][a-z0-9-]{0,19}$/.test(variant))) {
     throw new ComparisonRequestError(
-      `${label}: a variant is a strategy, a plus and a name of small letters, digits and hyphens (at most 20), such as ${name}+similar.`,
+      `${label}: write a variant as STRATEGY+NAME, where NAME has at most 20 lowercase letters, digits and hyphens, such as ${name}+similar.`,
     );
   }
   return { label, strategy };
@@ -56,18 +58,18 @@ function contenderOf(label: string): Contender {
  * ComparisonRequestError.
  */
 export function parseSeeds(text: string): number[] {
-  const numbers = wholeNumbers(text, '--seeds takes how many (3) or which (4,7,9)');
+  const numbers = wholeNumbers(text, '--seeds takes a number of seeds (3) or the seeds themselves (4,7,9)');
   const [count = 0] = numbers;
   if (text.includes(',')) return numbers;
   if (count < 1 || count > maxRuns)
-    throw new ComparisonRequestError(`--seeds takes how many, from 1 to ${maxRuns}.`);
+    throw new ComparisonRequestError(`--seeds takes a number from 1 to ${maxRuns}.`);
   return Array.from({ length: count }, (_, place) => place + 1);
 }
 
 /** Reads `25,50,100`; returns the sizes in ascending order. Throws ComparisonRequestError. */
 export function parseSizes(text: string): number[] {
   const sizes = wholeNumbers(text, '--sizes takes numbers of train tasks, such as 25,50,100');
-  if (sizes.some(size => size < 1)) throw new ComparisonRequestError('--sizes takes numbers from 1 on.');
+  if (sizes.some(size => size < 1)) throw new ComparisonRequestError('--sizes takes numbers of at least 1.');
   return sizes.sort((left, right) => left - right);
 }
 
@@ -121,10 +123,10 @@ const plannedPaths = new Map([
 export function rejectPlannedSettings(settings: readonly string[], option: '--set' | '--with'): void {
   for (const setting of settings) {
     const [path = '', value] = splitAtFirst(setting, '=');
-    const said = plannedPaths.get(path);
-    if (said === undefined || value === undefined) continue;
+    const controlledBy = plannedPaths.get(path);
+    if (controlledBy === undefined || value === undefined) continue;
     throw new ComparisonRequestError(
-      `${option} ${path}: a comparison sets ${path} by itself. Leave it out, and say it with ${said}.`,
+      `${option} ${path}: a comparison sets ${path} itself. Remove it, and use ${controlledBy}.`,
     );
   }
 }
@@ -150,7 +152,7 @@ export function planComparison(input: {
   );
   if (runs.length <= maxRuns) return runs;
   throw new ComparisonRequestError(
-    `These are ${runs.length} runs; one comparison has at most ${maxRuns}. Ask for fewer seeds, sizes or strategies, or for two comparisons: what they share is paid once.`,
+    `This makes ${runs.length} runs, but a comparison can have at most ${maxRuns}. Use fewer seeds, sizes or strategies, or start two comparisons: calls that they share are paid once.`,
   );
 }
 

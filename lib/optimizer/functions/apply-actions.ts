@@ -46,7 +46,7 @@ export function applyActions(input: {
       continue;
     }
     if (before && isSame(before, act.written)) {
-      notes.push(`${act.name} already exists as it is written`);
+      notes.push(`${act.name} already exists unchanged`);
       continue;
     }
     const copy = input.copies?.(`${act.written.description} ${act.written.code}`) ?? null;
@@ -66,7 +66,7 @@ export function applyActions(input: {
   }
   return {
     functions: [...standing.values()],
-    notes: [...copyNotes(copied).map(note => note.replace(/\brule/u, 'function')), ...notes],
+    notes: [...copyNotes(copied, 'function'), ...notes],
     copied: copied.length,
   };
 }

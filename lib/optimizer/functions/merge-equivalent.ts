@@ -41,7 +41,7 @@ export function mergeEquivalentFunctions(input: {
       continue;
     }
     if (definitionOf(source.written) !== definitionOf(same.written))
-      notes.push(`${source.label} (${source.written.name}) does the same as ${same.written.name}: united`);
+      notes.push(`${source.label} (${source.written.name}) does the same as ${same.written.name}: merged`);
     same.sources.push(source);
     const best = same.sources.reduce((left, right) =>
       rank(right.parent) < rank(left.parent) ? right : left,

@@ -47,7 +47,7 @@ export function mergeFunctionSets(input: MergeFunctionsOptions): MergeFunctionsR
   const written = input.merged.filter(isFirst).map(merged => {
     const cited = merged.replaces.flatMap(label => {
       const entry = byLabel.get(readLabel(label) ?? '');
-      if (!entry) notes.push(`${merged.written.name} cites "${label.slice(0, 20)}", which is no function`);
+      if (!entry) notes.push(`${merged.written.name} cites "${label.slice(0, 20)}", which is not a function`);
       return entry ?? [];
     });
     const named = input.entries.filter(entry => entry.written.name === merged.written.name);
@@ -78,7 +78,7 @@ function droppedOf(
   const gone = new Set<FunctionEntry>();
   for (const label of drop) {
     const entry = entryOf(label);
-    if (!entry) notes.push(`the merge drops "${label.slice(0, 20)}", which is no function`);
+    if (!entry) notes.push(`the merge drops "${label.slice(0, 20)}", which is not a function`);
     else if (!stays.has(entry)) gone.add(entry);
   }
   return gone;
@@ -112,7 +112,7 @@ function onePerName(
       kept: functionId(first.written),
       dropped: others.map(entry => functionId(entry.written)),
       decidedBy: 'evidence',
-      why: `${group.length} functions are called ${name} and differ: that of ${isKnown ? 'the most tasks fixed' : 'the best version'} stays`,
+      why: `${group.length} different functions are named ${name}: the one ${isKnown ? 'that fixed the most tasks' : 'of the best version'} stays`,
     });
   }
   return { kept: entries.filter(entry => kept.has(entry)), settled };

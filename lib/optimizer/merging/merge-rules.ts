@@ -43,7 +43,7 @@ function readMerged(
     const rule = { when: cleanCondition(written.when), then: cleanAdvice(written.then) };
     const key = ruleKey(rule);
     if (rule.then === '') {
-      notes.push(`merged rule ${place + 1} says nothing: left out, what it cites stays`);
+      notes.push(`merged rule ${place + 1} is empty: left out, and the rules that it cites stay`);
       return;
     }
     const copy = standing.has(key) ? null : (copies?.(`${rule.when} ${rule.then}`) ?? null);
@@ -57,7 +57,7 @@ function readMerged(
     for (const cited of written.replaces) {
       const found = byLabel.get(readLabel(cited) ?? '');
       if (found) entry.sources.push(...found.sources);
-      else notes.push(`merged rule ${place + 1} cites "${cited.slice(0, 20)}", which is no rule`);
+      else notes.push(`merged rule ${place + 1} cites "${cited.slice(0, 20)}", which is not a rule`);
     }
     entry.sources = [...new Set(entry.sources)];
     merged.set(key, entry);
@@ -72,7 +72,7 @@ function readDrops(merge: RuleChanges, labelled: readonly LabeledRule[], notes: 
   for (const cited of merge.drop) {
     const label = readLabel(cited);
     if (label !== null && labels.has(label)) dropped.add(label);
-    else notes.push(`the merge drops "${cited.slice(0, 20)}", which is no rule`);
+    else notes.push(`the merge drops "${cited.slice(0, 20)}", which is not a rule`);
   }
   return dropped;
 }

@@ -31,7 +31,7 @@ export function resolveConflicts(
     const known = [...new Set(labels)].flatMap(label => byLabel.get(label ?? '') ?? []);
     const rules = known.filter(({ label }) => !gone.has(label));
     if (known.length < 2)
-      notes.push(`a conflict between "${conflict.between.join(', ').slice(0, 40)}" names no two rules`);
+      notes.push(`a conflict between "${conflict.between.join(', ').slice(0, 40)}" does not name two rules`);
     if (rules.length < 2) continue;
     const wanted = rules.find(({ label }) => label === readLabel(conflict.keep)) ?? rules[0];
     const strongest = strongestOf(rules);
@@ -39,7 +39,7 @@ export function resolveConflicts(
     if (!kept) continue;
     if (wanted && wanted !== kept)
       notes.push(
-        `of ${rules.map(({ label }) => label).join(', ')} the merger would keep ${wanted.label}; ${kept.label} fixed more tasks and stays`,
+        `the merger would keep ${wanted.label} of ${rules.map(({ label }) => label).join(', ')}, but ${kept.label} fixed more tasks and stays`,
       );
     const others = rules.filter(rule => rule !== kept && !stays.has(rule.label));
     for (const { label } of others) gone.add(label);

@@ -94,8 +94,8 @@ export function chooseCases(input: {
     return true;
   });
   if (shownSolved.length < solved.length)
-    notes.push(`${solved.length - shownSolved.length} solved tasks had no room`);
+    notes.push(`${solved.length - shownSolved.length} solved tasks did not fit`);
   if (without && without.size > 0)
-    notes.push(`tasks not shown, since the endpoint refuses a prompt with them: ${without.size}`);
+    notes.push(`${without.size} tasks were not shown because the endpoint rejects prompts with them`);
   return { cases: [...chosen, ...shownSolved], failures: chosen.length, next, notes };
 }

@@ -97,15 +97,15 @@ function longestCopy(
 const mostNamed = 5;
 
 /** What the guard left out, for people: at most one note. */
-export function copyNotes(copied: readonly CopiedPassage[]): string[] {
+export function copyNotes(copied: readonly CopiedPassage[], kind: 'rule' | 'function' = 'rule'): string[] {
   const [first, ...others] = copied;
   if (!first) return [];
   if (others.length === 0) {
-    return [`1 rule left out: it copies ${first.words} words of task ${shortId(first.task)}`];
+    return [`1 ${kind} left out: it copies ${first.words} words of task ${shortId(first.task)}`];
   }
   const named = copied.slice(0, mostNamed).map(({ task, words }) => `${words} of ${shortId(task)}`);
   const more = copied.length > mostNamed ? ', …' : '';
-  return [`${copied.length} rules left out: they copy words of train tasks (${named.join(', ')}${more})`];
+  return [`${copied.length} ${kind}s left out: they copy words of train tasks (${named.join(', ')}${more})`];
 }
 
 /** Ids come from the data and can have any length. */

@@ -40,9 +40,8 @@ function readRules(
     const key = ruleKey(rule);
     // An existing rule has already passed this check.
     const copy = standing.has(key) ? null : (copies?.(`${rule.when} ${rule.then}`) ?? null);
-    if (rule.then === '') notes.push(`proposed rule ${place + 1} says nothing: left out`);
-    else if (seen.has(key))
-      notes.push(`proposed rule ${place + 1} repeats another one of the proposal: left out`);
+    if (rule.then === '') notes.push(`proposed rule ${place + 1} is empty: left out`);
+    else if (seen.has(key)) notes.push(`proposed rule ${place + 1} repeats another proposed rule: left out`);
     else if (copy) copied.push(copy);
     else {
       seen.add(key);
@@ -66,7 +65,7 @@ function readRemovals(
   for (const number of new Set(proposal.remove)) {
     const rule = structure.rules[number - 1];
     if (!rule) notes.push(`there is no rule ${number} to remove`);
-    else if (kept.has(ruleKey(rule))) notes.push(`rule ${number} was removed and written again: it stays`);
+    else if (kept.has(ruleKey(rule))) notes.push(`rule ${number} was removed and written again: kept`);
     else removed.add(number - 1);
   }
   return removed;

@@ -74,7 +74,7 @@ describe('a proposal whose prompt the endpoint refuses for one task', () => {
     expect({ failure: result?.report.failure, more }).toEqual({ failure: null, more: [] });
     expect(fake.requests).toHaveLength(2);
     for (const { input } of train.filter(({ id }) => id !== 't2')) expect(textOf(1)).toContain(input);
-    const note = 'tasks not shown, since the endpoint refuses a prompt with them: 1';
+    const note = '1 tasks were not shown because the endpoint rejects prompts with them';
     expect(result?.report.notes).toContain(note);
   });
 

@@ -134,7 +134,7 @@ describe('parseConfig', () => {
   ])('rejects a cached price above the prompt price: %s', (models, path) => {
     const [problem] = problemsOf(`${good}llm: {models: {${models}}}\n`);
     expect(problem).toMatchObject({ path, line: 11 });
-    expect(problem?.message).toContain('must not be above');
+    expect(problem?.message).toContain('must not exceed');
   });
 
   it('accepts a cached price that equals the prompt price, and no cached price', () => {
@@ -194,7 +194,7 @@ describe('automatic actions of a run', () => {
     ).map(problem => formatProblem(problem));
     expect(messages).toEqual([
       expect.stringMatching(/:12:.*approval\.before/),
-      expect.stringMatching(/:11:.*stop.*name at least one rule/),
+      expect.stringMatching(/:11:.*stop.*give at least one rule/),
       expect.stringMatching(/:13:.*notify\.webhook.*webhookEnv/),
     ]);
   });

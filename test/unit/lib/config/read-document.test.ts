@@ -25,22 +25,18 @@ describe('the YAML of a configuration', () => {
     [
       'an alias within its own anchor',
       `${good}scorer: &a {kind: exact, of: [*a]}\n`,
-      /:6:\d+: .*inside of its own anchor/,
+      /:6:\d+: .*inside its own anchor/,
     ],
-    [
-      'a key that is there twice',
-      `${good}seed: 1\nseed: 2\n`,
-      /^fgo\.yaml:7:1: the key "seed" is there twice/,
-    ],
-    ['a key that is a list', `${good}? [1, 2]\n: 3\n`, /:6:3: a key must be a text/],
+    ['a key that appears twice', `${good}seed: 1\nseed: 2\n`, /^fgo\.yaml:7:1: the key "seed" appears twice/],
+    ['a key that is a list', `${good}? [1, 2]\n: 3\n`, /:6:3: a key must be text/],
     ['two documents', `${good}---\n${good}`, /not valid YAML/],
     ['a list', '- a\n', /A configuration is a map of keys/],
     ['nothing', '', /A configuration is a map of keys/],
-    ['a key of the prototype', `${good}__proto__: {seed: 2}\n`, /:6:1: "__proto__" is no key/],
+    ['a key of the prototype', `${good}__proto__: {seed: 2}\n`, /:6:1: "__proto__" cannot be a key/],
     [
       'a module of the prototype',
       good.replace('{instructions', '{__proto__: x, instructions'),
-      /:5:13: "__proto__" is no key/,
+      /:5:13: "__proto__" cannot be a key/,
     ],
     ['a constructor', `${good}constructor: 1\n`, /unknown key "constructor"/],
   ])('rejects %s with its line', (_, text, words) => {

@@ -59,7 +59,7 @@ describe('a baseline without any answer', () => {
   ])('reports that prompts do not fit, and not that the agent is wrong: %s', (_, changes) => {
     const { need } = checkBaseline(rollouts(...changes));
     expect(need?.reason).toMatch(/^The prompts do not fit the context of the agent’s model/);
-    expect(need?.remedy).toMatch(/model with more room.*contextTokens.*shorten the modules/);
+    expect(need?.remedy).toMatch(/model with a larger context.*contextTokens.*shorten the modules/);
     expect(need?.remedy).not.toContain('Fix the agent');
   });
 
@@ -105,7 +105,7 @@ describe('a warning', () => {
     );
     expect(need).toBeNull();
     expect(warnings).toEqual([
-      'All 3 answers of the baseline are “shipping”, where 2 different ones are expected.',
+      'All 3 answers of the baseline are “shipping”, but 2 different answers are expected.',
     ]);
   });
 
@@ -137,7 +137,7 @@ describe('a warning', () => {
       rollouts(says('a', 1), says('b', 1), ...Array<typeof refused>(7).fill(refused)),
     );
     expect(warnings).toEqual([
-      'The endpoint refuses 7 of 9 inputs, which stay unscored: t2, t3, t4, t5, t6, …',
+      'The endpoint rejects 7 of 9 inputs, which remain unscored: t2, t3, t4, t5, t6, …',
     ]);
   });
 });

@@ -21,9 +21,9 @@ describe('the contenders of a comparison', () => {
 
   it.each([
     ['fog', 'There is no strategy fog'],
-    ['fgo,fgo', 'named twice'],
-    ['fgo+Big One', 'small letters'],
-    ['fgo+a+b', 'small letters'],
+    ['fgo,fgo', 'listed twice'],
+    ['fgo+Big One', 'lowercase letters'],
+    ['fgo+a+b', 'lowercase letters'],
     ['', 'at least one'],
   ])('are rejected as %s', (text, reason) => {
     expect(() => parseContenders(text)).toThrow(reason);

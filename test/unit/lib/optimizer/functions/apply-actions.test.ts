@@ -31,7 +31,7 @@ describe('applyActions', () => {
       { action: 'revise', name: 'double', place: 1, written: { ...double }, cases: ['t9'] },
     ]);
     expect(functions).toEqual([double, half]);
-    expect(notes).toEqual(['double already exists as it is written']);
+    expect(notes).toEqual(['double already exists unchanged']);
   });
 
   it('removes by name, and reports an unknown name', () => {

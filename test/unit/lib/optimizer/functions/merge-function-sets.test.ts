@@ -58,7 +58,7 @@ describe('uniting sets of functions', () => {
       code: add.code,
       lineage: { id: 'm/1', parents: ['a/1', 'b/1'], cases: ['t1', 't2'], fixed: ['t1', 't2', 't3'] },
     });
-    expect(notes).toEqual(['B1 (double) does the same as double: united']);
+    expect(notes).toEqual(['B1 (double) does the same as double: merged']);
   });
 
   it('unites functions of different names that do the same, keeping that of the best parent', () => {
@@ -80,7 +80,7 @@ describe('uniting sets of functions', () => {
         kept: 'b/1',
         dropped: ['c/1'],
         decidedBy: 'evidence',
-        why: '2 functions are called double and differ: that of the most tasks fixed stays',
+        why: '2 different functions are named double: the one that fixed the most tasks stays',
       },
     ]);
   });

@@ -127,16 +127,16 @@ describe('applyMerge', () => {
     expect(idsOf(merged)).toContain('merge-1-1/1');
     expect(idsOf(merged)).not.toContain('l/3');
     expect(merged.notes).toEqual([
-      'merged rule 1 cites "C1", which is no rule',
-      'merged rule 1 cites "the third one of the", which is no rule',
-      'the merge drops "A9", which is no rule',
+      'merged rule 1 cites "C1", which is not a rule',
+      'merged rule 1 cites "the third one of the", which is not a rule',
+      'the merge drops "A9", which is not a rule',
     ]);
   });
 
   it('does not lose a rule to an empty one', () => {
     const merged = merge({ rules: [{ when: 'x', then: '', replaces: ['A1'] }] });
     expect(idsOf(merged)).toContain('l/1');
-    expect(merged.notes).toEqual(['merged rule 1 says nothing: left out, what it cites stays']);
+    expect(merged.notes).toEqual(['merged rule 1 is empty: left out, and the rules that it cites stay']);
   });
 
   it('uses the opening of the best parent, or that of the merge', () => {

@@ -86,7 +86,7 @@ describe('the evidence for successive calls', () => {
     );
   });
 
-  it('puts failures before solved tasks, and counts the solved ones that had no room', () => {
+  it('puts failures before solved tasks, and counts the solved ones that did not fit', () => {
     fc.assert(
       fc.property(evidence, budget, (cases, budgetTokens) => {
         const solved = cases.length - failuresOf(cases).length;
@@ -94,8 +94,8 @@ describe('the evidence for successive calls', () => {
           const kinds = call.cases.map(entry => isFailure(entry.trajectory));
           expect(kinds.lastIndexOf(true)).toBeLessThan(kinds.includes(false) ? kinds.indexOf(false) : 99);
           const hidden = solved - (call.cases.length - call.failures);
-          const note = call.notes.find(text => text.includes('solved tasks had no room'));
-          expect(note).toBe(hidden === 0 ? undefined : `${hidden} solved tasks had no room`);
+          const note = call.notes.find(text => text.includes('solved tasks did not fit'));
+          expect(note).toBe(hidden === 0 ? undefined : `${hidden} solved tasks did not fit`);
         }
       }),
     );

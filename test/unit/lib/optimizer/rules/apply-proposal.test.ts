@@ -104,8 +104,8 @@ describe('applyProposal', () => {
     const revised = revise({ rules });
     expect(idsOf(revised)).toEqual(['base/1', 'base/2', 'base/3', 'run/epoch-1/3']);
     expect(revised.notes).toEqual([
-      'proposed rule 1 says nothing: left out',
-      'proposed rule 4 repeats another one of the proposal: left out',
+      'proposed rule 1 is empty: left out',
+      'proposed rule 4 repeats another proposed rule: left out',
       '1 proposed rules exist already',
     ]);
   });
@@ -113,7 +113,7 @@ describe('applyProposal', () => {
   it('keeps a rule that is removed and written again', () => {
     const revised = revise({ rules: [{ when: 'lost', then: 'answer lost' }], remove: [1] });
     expect(idsOf(revised)).toEqual(['base/1', 'base/2', 'base/3']);
-    expect(revised.notes).toContain('rule 1 was removed and written again: it stays');
+    expect(revised.notes).toContain('rule 1 was removed and written again: kept');
   });
 
   it('keeps a rule unchanged that is neither removed nor replaced, for any proposal', () => {
