@@ -1,12 +1,12 @@
 import { contentStems } from './words.js';
 
 /**
- * The meaning of a short command such as "go to cabinet 2". General English only, without knowledge of any
+ * The kind of a short command such as "go to cabinet 2". General English only, without knowledge of any
  * game.
  */
-export type Sense = 'take' | 'go' | 'open' | 'place' | 'look' | 'other';
+export type CommandKind = 'take' | 'go' | 'open' | 'place' | 'look' | 'other';
 
-const verbs: [Sense, RegExp][] = [
+const verbs: [CommandKind, RegExp][] = [
   ['take', /^(?:take|grab|pick|get|collect|fetch)$/],
   ['go', /^(?:go|walk|move|travel|enter|head)$/],
   ['open', /^(?:open|unlock)$/],
@@ -14,11 +14,11 @@ const verbs: [Sense, RegExp][] = [
   ['look', /^(?:look|examine|inspect|inventory|help|wait|check|read|close|shut)$/],
 ];
 
-/** A parsed command: its meaning and objects. */
+/** A parsed command: its kind and objects. */
 export interface ReadCommand {
   text: string;
   verb: string;
-  sense: Sense;
+  kind: CommandKind;
   /** The numbered objects, in order: "egg 2", "fridge 1". */
   things: string[];
 }
@@ -31,9 +31,9 @@ export function readCommand(text: string): ReadCommand {
   const things = [...text.matchAll(thing)].map(([, name = '', number = '']) =>
     `${name} ${number}`.toLowerCase(),
   );
-  const senses = verbs.filter(([, pattern]) => pattern.test(verb)).map(([sense]) => sense);
-  const sense = senses.length > 1 && things.length > 1 ? senses.at(-1) : senses[0];
-  return { text, verb, sense: sense ?? 'other', things };
+  const kinds = verbs.filter(([, pattern]) => pattern.test(verb)).map(([kind]) => kind);
+  const kind = kinds.length > 1 && things.length > 1 ? kinds.at(-1) : kinds[0];
+  return { text, verb, kind: kind ?? 'other', things };
 }
 
 /** The kind of a numbered object: "egg" for "egg 2". */
@@ -46,7 +46,7 @@ export function readCommandList(text: string): ReadCommand[] | null {
   if (!/^\s*\["/.test(text)) return null;
   // A truncated solution has no closing bracket, so the array is not parsed as JSON.
   const commands = [...text.matchAll(/"([^"\n]+)"/g)].map(([, command = '']) => readCommand(command));
-  const telling = commands.filter(command => command.sense !== 'other' && command.things.length > 0);
+  const telling = commands.filter(command => command.kind !== 'other' && command.things.length > 0);
   return telling.length * 2 > commands.length ? commands : null;
 }
 

@@ -1,9 +1,8 @@
 import type { Attention } from './attention.js';
 import { isIn, kindOf, type ReadCommand } from './act-words.js';
 import type { Episode } from './read-episode.js';
-import { quotedPhrases } from './extract-values.js';
 import { readRules, type ReadRule } from './read-rules.js';
-import { contentStems } from './words.js';
+import { contentStems, quotedPhrases } from './words.js';
 
 /** What the model infers about an episode so far. */
 interface State {
@@ -61,18 +60,18 @@ function stateOf(episode: Episode, rules: ReadRule[]): State {
   for (const { command, seen } of episode.done) {
     const [first = null, second = null] = command.things;
     if (/\bnothing happens\b/i.test(seen)) continue;
-    if (command.sense === 'go') {
+    if (command.kind === 'go') {
       here = first;
       if (first !== null) visited.add(first);
-    } else if (command.sense === 'take') {
+    } else if (command.kind === 'take') {
       held = first;
       visited = new Set();
       treated = new Set();
-    } else if (command.sense === 'place' && first !== null && second !== null) {
+    } else if (command.kind === 'place' && first !== null && second !== null) {
       placed.set(first, second);
       held = null;
       visited = new Set();
-    } else if (command.sense === 'other') {
+    } else if (command.kind === 'other') {
       for (const [place, phrase] of asked.entries()) if (covers(command, phrase)) treated.add(String(place));
     }
   }
@@ -105,8 +104,8 @@ function choose(possible: ReadCommand[], state: State): Choice {
 /** With empty hands: takes an object that the goal names and that is not at its destination. */
 function seek(possible: ReadCommand[], { goal, placed }: State): Choice | null {
   const command = possible.find(
-    ({ sense, things: [first = '', from = ''] }) =>
-      sense === 'take' && isIn(goal, first) && !isIn(goal, from) && !placed.has(first),
+    ({ kind, things: [first = '', from = ''] }) =>
+      kind === 'take' && isIn(goal, first) && !isIn(goal, from) && !placed.has(first),
   );
   return command ? { thought: `Here is ${command.things[0] ?? ''}: I take it.`, command } : null;
 }
@@ -116,11 +115,11 @@ function bring(possible: ReadCommand[], state: State, held: string): Choice | nu
   const { goal, pending, here } = state;
   const [phrase] = pending;
   if (phrase) {
-    const command = possible.find(each => each.sense === 'other' && covers(each, phrase));
+    const command = possible.find(each => each.kind === 'other' && covers(each, phrase));
     if (command) return { thought: `The rules ask for this before ${held} is put down.`, command };
     const way = possible.find(
-      ({ sense, things: [to = ''] }) =>
-        sense === 'go' && contentStems(kindOf(to)).some(stem => phrase.includes(stem)),
+      ({ kind, things: [to = ''] }) =>
+        kind === 'go' && contentStems(kindOf(to)).some(stem => phrase.includes(stem)),
     );
     if (way)
       return {
@@ -129,23 +128,23 @@ function bring(possible: ReadCommand[], state: State, held: string): Choice | nu
       };
   }
   const used = possible.find(
-    ({ sense, things, text }) =>
-      sense === 'other' && things.some(name => name !== held && isIn(goal, name)) && !state.done.has(text),
+    ({ kind, things, text }) =>
+      kind === 'other' && things.some(name => name !== held && isIn(goal, name)) && !state.done.has(text),
   );
   if (used) return { thought: 'The goal names this.', command: used };
   const target = [...state.placed.values()][0];
   const put = possible.find(
-    ({ sense, things: [first = '', to = ''] }) =>
-      sense === 'place' && first === held && isIn(goal, to) && (target === undefined || to === target),
+    ({ kind, things: [first = '', to = ''] }) =>
+      kind === 'place' && first === held && isIn(goal, to) && (target === undefined || to === target),
   );
   if (put) return { thought: `${held} belongs to ${put.things[1] ?? ''}.`, command: put };
   const open = possible.find(
-    ({ sense, things: [to = ''] }) => sense === 'open' && to === here && isIn(goal, to),
+    ({ kind, things: [to = ''] }) => kind === 'open' && to === here && isIn(goal, to),
   );
   if (open) return { thought: `It must be open for ${held}.`, command: open };
   const way = possible.find(
-    ({ sense, things: [to = ''] }) =>
-      sense === 'go' && isIn(goal, to) && (target === undefined ? !state.visited.has(to) : to === target),
+    ({ kind, things: [to = ''] }) =>
+      kind === 'go' && isIn(goal, to) && (target === undefined ? !state.visited.has(to) : to === target),
   );
   return way ? { thought: `I have ${held}, and bring it to ${way.things[0] ?? ''}.`, command: way } : null;
 }
@@ -156,17 +155,17 @@ function explore(possible: ReadCommand[], state: State): Choice {
   const open =
     state.held === null
       ? possible.find(
-          ({ sense, text, things: [to = ''] }) => sense === 'open' && to === here && !done.has(text),
+          ({ kind, text, things: [to = ''] }) => kind === 'open' && to === here && !done.has(text),
         )
       : undefined;
   if (open) return { thought: 'It is closed: I look inside.', command: open };
-  const ways = possible.filter(({ sense }) => sense === 'go');
+  const ways = possible.filter(({ kind }) => kind === 'go');
   const fresh = ways.find(({ things: [to = ''] }) => !visited.has(to));
   if (fresh) return { thought: 'I look for it there.', command: fresh };
   const other =
-    possible.find(({ sense, text }) => sense === 'other' && !done.has(text)) ?? ways[0] ?? possible[0];
+    possible.find(({ kind, text }) => kind === 'other' && !done.has(text)) ?? ways[0] ?? possible[0];
   return {
     thought: 'I have been everywhere, and try something else.',
-    command: other ?? { text: 'look', verb: 'look', sense: 'look', things: [] },
+    command: other ?? { text: 'look', verb: 'look', kind: 'look', things: [] },
   };
 }

@@ -1,19 +1,21 @@
 import { uniform } from './hash.js';
 import type { Label } from './read-labels.js';
 import type { ReadRule } from './read-rules.js';
-import { contentStems } from './words.js';
+import { contentStems, countGroups, plainWords } from './words.js';
 
-/** Weight of a label's own words relative to the rules that name it. */
-const NAME_WEIGHT = 1;
 /** Weight of further rules for the same label, relative to the best one. */
 const FURTHER_RULE_WEIGHT = 0.4;
+/** Breaks ties without changing the order of different scores. */
+const TIE_BREAK_WEIGHT = 1e-9;
 
-interface Weighted {
+/** Words with weights, and their norm. */
+interface WeightedWords {
   words: Map<string, number>;
-  length: number;
+  norm: number;
 }
 
-interface LabelRule extends Weighted {
+/** A rule that supports a label (sign 1) or advises against it (sign -1). */
+interface LabelRule extends WeightedWords {
   rule: ReadRule;
   label: number;
   sign: 1 | -1;
@@ -22,20 +24,19 @@ interface LabelRule extends Weighted {
 /** Labels and rules of a prompt, parsed once for all inputs. */
 export interface LabelReader {
   labels: Label[];
-  names: Weighted[];
+  names: WeightedWords[];
   rules: LabelRule[];
 }
 
-function weigh(sets: Set<string>[]): Weighted[] {
-  const frequency = new Map<string, number>();
-  for (const set of sets) for (const word of set) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+/** Weighs the words of each text by how few of the texts have them. */
+function weigh(texts: string[]): WeightedWords[] {
+  const sets = texts.map(text => new Set(contentStems(text)));
+  const counts = countGroups(sets);
+  const weightOf = (word: string): number => Math.sqrt(Math.log(1 + sets.length / (counts.get(word) ?? 1)));
   return sets.map(set => {
-    const words = new Map(
-      [...set].map(word => [word, Math.sqrt(Math.log(1 + sets.length / (frequency.get(word) ?? 1)))]),
-    );
-    let squares = 0;
-    for (const weight of words.values()) squares += weight * weight;
-    return { words, length: Math.sqrt(squares) };
+    const words = new Map([...set].map(word => [word, weightOf(word)]));
+    const squares = [...words.values()].reduce((sum, weight) => sum + weight * weight, 0);
+    return { words, norm: Math.sqrt(squares) };
   });
 }
 
@@ -43,50 +44,42 @@ function weigh(sets: Set<string>[]): Weighted[] {
  * Similarity of words to an input: the numerator of the cosine divided by the norm of the words, and reduced
  * if only a few of them match, because one common word says little about a long condition.
  */
-function match(weighted: Weighted, input: Set<string>): number {
-  if (weighted.length === 0) return 0;
+function match({ words, norm }: WeightedWords, input: Set<string>): number {
+  if (norm === 0) return 0;
   let product = 0;
-  for (const [word, weight] of weighted.words) if (input.has(word)) product += weight * weight;
-  return (product / weighted.length) * Math.sqrt(product / weighted.length ** 2);
-}
-
-function plain(text: string): string {
-  return ` ${text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()} `;
+  for (const [word, weight] of words) if (input.has(word)) product += weight * weight;
+  return (product / norm) * Math.sqrt(product / norm ** 2);
 }
 
 /** The labels that an action names, and whether it is for or against them. */
 function namedLabels(action: string, names: string[]): { label: number; sign: 1 | -1 }[] {
   const against = action.search(/\b(?:not|never|rather than|instead of|do not|don't|avoid)\b/i);
-  const forText = plain(against < 0 ? action : action.slice(0, against));
-  const againstText = against < 0 ? '' : plain(action.slice(against));
-  const longest = (text: string): number[] => {
-    const found = names.flatMap((name, index) =>
-      name.length > 2 && text.includes(name) ? [{ name, index }] : [],
+  const find = (part: string, sign: 1 | -1): { label: number; sign: 1 | -1 }[] => {
+    const text = ` ${plainWords(part)} `;
+    const found = names.flatMap((name, label) =>
+      name.length > 2 && text.includes(name) ? [{ name, label }] : [],
     );
+    // A name that is part of a longer name is not named itself.
     return found
       .filter(({ name }) => !found.some(other => other.name !== name && other.name.includes(name)))
-      .map(({ index }) => index);
+      .map(({ label }) => ({ label, sign }));
   };
-  return [
-    ...longest(forText).map(label => ({ label, sign: 1 as const })),
-    ...longest(againstText).map(label => ({ label, sign: -1 as const })),
-  ];
+  if (against < 0) return find(action, 1);
+  return [...find(action.slice(0, against), 1), ...find(action.slice(against), -1)];
 }
 
 /** Determines which labels each rule supports. Skips rules that name no label. */
 export function readForLabels(labels: Label[], rules: ReadRule[]): LabelReader {
-  const plainNames = labels.map(label => plain(label.name));
-  const named = rules.flatMap(rule => namedLabels(rule.action, plainNames).map(name => ({ rule, ...name })));
-  const weights = weigh(named.map(({ rule }) => new Set(contentStems(rule.condition))));
+  const names = labels.map(label => ` ${plainWords(label.name)} `);
+  const named = rules.flatMap(rule => namedLabels(rule.action, names).map(name => ({ rule, ...name })));
+  const weights = weigh(named.map(({ rule }) => rule.condition));
   return {
     labels,
-    names: weigh(labels.map(label => new Set(contentStems(`${label.name} ${label.description}`)))),
+    names: weigh(labels.map(({ name, description }) => `${name} ${description}`)),
     rules: named.map((entry, index) => ({
       ...entry,
-      ...(weights[index] ?? { words: new Map(), length: 0 }),
+      words: weights[index]?.words ?? new Map(),
+      norm: weights[index]?.norm ?? 0,
     })),
   };
 }
@@ -98,31 +91,25 @@ export function readForLabels(labels: Label[], rules: ReadRule[]): LabelReader {
 export function chooseLabel(
   reader: LabelReader,
   input: string,
-  how: { reads: (rule: ReadRule) => boolean; tieBreak: string },
-): { label: Label; score: number } | null {
+  options: { reads: (rule: ReadRule) => boolean; tieBreak: string },
+): Label | null {
   const words = new Set(contentStems(input));
-  const scores = reader.names.map(name => NAME_WEIGHT * match(name, words));
-  const best = new Map<number, number[]>();
+  const strengths = reader.labels.map((): number[] => []);
   for (const rule of reader.rules) {
     const strength = match(rule, words);
-    if (strength === 0 || !how.reads(rule.rule)) continue;
-    const list = best.get(rule.label);
-    if (list) list.push(rule.sign * strength);
-    else best.set(rule.label, [rule.sign * strength]);
+    if (strength > 0 && options.reads(rule.rule)) strengths[rule.label]?.push(rule.sign * strength);
   }
-  for (const [label, strengths] of best) {
-    const [first = 0, ...further] = strengths.sort((left, right) => right - left);
-    scores[label] =
-      (scores[label] ?? 0) +
-      first +
-      FURTHER_RULE_WEIGHT * further.reduce((sum, strength) => sum + strength, 0);
-  }
-  let chosen = -1;
+  let chosen: Label | null = null;
   let highest = -Infinity;
-  for (const [index, score] of scores.entries()) {
-    const nudged = score + 1e-9 * uniform(how.tieBreak, String(index));
-    if (nudged > highest) [chosen, highest] = [index, nudged];
+  for (const [index, label] of reader.labels.entries()) {
+    const [first = 0, ...further] = (strengths[index] ?? []).sort((left, right) => right - left);
+    const name = reader.names[index];
+    const score =
+      (name ? match(name, words) : 0) +
+      first +
+      FURTHER_RULE_WEIGHT * further.reduce((sum, strength) => sum + strength, 0) +
+      TIE_BREAK_WEIGHT * uniform(options.tieBreak, String(index));
+    if (score > highest) [chosen, highest] = [label, score];
   }
-  const label = reader.labels[chosen];
-  return label ? { label, score: highest } : null;
+  return chosen;
 }

@@ -1,29 +1,25 @@
 import { LimitedMap } from './limited-map.js';
-import { particularity, readPlace, valuesAt } from './places.js';
-import { plainWords, readDocument, type Document, type Spot } from './read-document.js';
+import { readPlace, specificity, valuesAt } from './places.js';
+import { readDocument, type Document, type Identifier } from './read-document.js';
 import type { ReadRule } from './read-rules.js';
-import { contentStems } from './words.js';
+import { contentStems, countGroups, plainWords, quotedPhrases } from './words.js';
 
 /** Minimum share of a condition's word weights that a document must contain. */
-const CONDITION_MET = 0.6;
+const APPLIES_FROM = 0.6;
 
-interface Reading {
+/** The words of an input, in the forms that conditions are compared with. */
+interface InputWords {
   stems: Set<string>;
   plain: string;
 }
 
-const readings = new LimitedMap<string, Reading>(400);
+const knownInputs = new LimitedMap<string, InputWords>(400);
 
-function read(input: string): Reading {
-  return readings.remember(input, () => ({
+function readInput(input: string): InputWords {
+  return knownInputs.remember(input, () => ({
     stems: new Set(contentStems(input)),
     plain: ` ${plainWords(input)} `,
   }));
-}
-
-/** The quoted texts, normalized for comparison. */
-export function quotedPhrases(text: string): string[] {
-  return [...text.matchAll(/["“]([^"”]+)["”]/g)].map(match => plainWords(match[1] ?? '')).filter(Boolean);
 }
 
 /** Rules with word weights: words that are rare among the conditions weigh more. */
@@ -39,57 +35,54 @@ export function readForPlaces(rules: ReadRule[]): PlaceRules {
     stems: [...new Set(contentStems(rule.condition))],
     phrases: quotedPhrases(rule.condition),
   }));
-  const frequency = new Map<string, number>();
-  for (const { stems } of read) for (const word of stems) frequency.set(word, (frequency.get(word) ?? 0) + 1);
-  return { rules: read, weight: word => Math.log(1 + rules.length / (frequency.get(word) ?? 1)) };
+  const counts = countGroups(read.map(({ stems }) => stems));
+  return { rules: read, weight: word => Math.log(1 + rules.length / (counts.get(word) ?? 1)) };
 }
 
 /** The rules whose conditions apply to an input, with their strength. */
-export function rulesThatHold(places: PlaceRules, input: string): { rule: ReadRule; strength: number }[] {
-  const { stems, plain } = read(input);
-  const holding = places.rules.flatMap(({ rule, stems: condition, phrases }) => {
-    if (phrases.length > 0 && !phrases.every(phrase => plain.includes(` ${phrase} `))) return [];
+export function applicableRules(places: PlaceRules, input: string): { rule: ReadRule; strength: number }[] {
+  const words = readInput(input);
+  const applicable = places.rules.flatMap(({ rule, stems, phrases }) => {
+    if (!phrases.every(phrase => words.plain.includes(` ${phrase} `))) return [];
     let all = 0;
     let met = 0;
-    for (const word of condition) {
-      const weight = places.weight(word);
+    for (const stem of stems) {
+      const weight = places.weight(stem);
       all += weight;
-      if (stems.has(word)) met += weight;
+      if (words.stems.has(stem)) met += weight;
     }
-    if (phrases.length === 0 && all > 0 && met / all < CONDITION_MET) return [];
+    if (phrases.length === 0 && all > 0 && met / all < APPLIES_FROM) return [];
     return [{ rule, strength: met + phrases.length }];
   });
-  return holding.sort((left, right) => right.strength - left.strength);
+  return applicable.sort((left, right) => right.strength - left.strength);
 }
 
-function contextOf(spot: Spot): Set<string> {
+function contextOf({ leaf, before }: Identifier): Set<string> {
   const words = [
-    ...spot.leaf.path.slice(-3),
-    spot.before.split(' ').slice(-4).join(' '),
-    ...Object.values(spot.leaf.attributes),
+    ...leaf.path.slice(-3),
+    before.split(' ').slice(-4).join(' '),
+    ...Object.values(leaf.attributes),
   ];
   return new Set(contentStems(words.join(' ')));
 }
 
-/** The values whose context has the most in common with the description of what is wanted. */
-function likeliestValues(document: Document, wanted: string, several: boolean): string[] {
-  const contexts = document.spots.map(contextOf);
-  const frequency = new Map<string, number>();
-  for (const context of contexts)
-    for (const word of context) frequency.set(word, (frequency.get(word) ?? 0) + 1);
-  const words = new Set(contentStems(wanted));
-  const scores = contexts.map(context => {
-    let score = 0;
-    for (const word of context)
-      if (words.has(word)) score += Math.log(1 + contexts.length / (frequency.get(word) ?? 1));
-    return score;
-  });
+/** The values whose context has the most in common with the request. */
+function likeliestValues({ identifiers }: Document, request: string): string[] {
+  const contexts = identifiers.map(contextOf);
+  const counts = countGroups(contexts);
+  const words = new Set(contentStems(request));
+  const scores = contexts.map(context =>
+    [...context]
+      .filter(word => words.has(word))
+      .reduce((sum, word) => sum + Math.log(1 + contexts.length / (counts.get(word) ?? 1)), 0),
+  );
   const highest = Math.max(0, ...scores);
   if (highest === 0) return [];
-  const best = document.spots.filter((_, index) => scores[index] === highest);
+  const best = identifiers.filter((_, index) => scores[index] === highest);
   const path = best[0]?.leaf.path.join('/');
-  const alike = best.filter(spot => spot.leaf.path.join('/') === path).map(spot => spot.value);
-  return several ? [...new Set(alike)] : alike.slice(0, 1);
+  const values = best.filter(({ leaf }) => leaf.path.join('/') === path).map(({ value }) => value);
+  const several = /\b(?:numbers|references|identifiers|ids|values|codes|all|every|each|list)\b/i;
+  return several.test(request) ? [...new Set(values)] : values.slice(0, 1);
 }
 
 /**
@@ -99,27 +92,24 @@ function likeliestValues(document: Document, wanted: string, several: boolean): 
 export function extractValues(
   input: string,
   places: PlaceRules,
-  how: { wanted: string; reads: (rule: ReadRule) => boolean },
+  options: { request: string; reads: (rule: ReadRule) => boolean },
 ): string[] {
   const document = readDocument(input);
-  const told = rulesThatHold(places, input).flatMap(({ rule, strength }) => {
-    const place = how.reads(rule) ? readPlace(rule.action) : null;
+  const located = applicableRules(places, input).flatMap(({ rule, strength }) => {
+    const place = options.reads(rule) ? readPlace(rule.action) : null;
     return place ? [{ place, strength }] : [];
   });
   // "There is no value" is an exception to other rules, so it comes first. For equally strong conditions, the
   // more specific place wins.
-  told.sort(
+  located.sort(
     (left, right) =>
       Number(right.place.none ?? false) - Number(left.place.none ?? false) ||
       right.strength - left.strength ||
-      particularity(right.place) - particularity(left.place),
+      specificity(right.place) - specificity(left.place),
   );
-  for (const { place } of told) {
+  for (const { place } of located) {
     const values = valuesAt(document, place);
     if (values.length > 0 || place.none) return values;
   }
-  const several = /\b(?:numbers|references|identifiers|ids|values|codes|all|every|each|list)\b/i.test(
-    how.wanted,
-  );
-  return likeliestValues(document, how.wanted, several);
+  return likeliestValues(document, options.request);
 }

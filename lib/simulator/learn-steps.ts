@@ -1,8 +1,8 @@
 import { kindOf, phraseOf, readCommand, readCommandList, type ReadCommand } from './act-words.js';
 import { learnLabels } from './learn-labels.js';
-import type { LearntRule } from './learnt-rule.js';
+import type { LearnedRule } from './learned-rule.js';
 import type { Case } from './read-cases.js';
-import type { Critique } from './critique.js';
+import type { Critique } from './write-critique.js';
 import { contentStems, rawWords, stem } from './words.js';
 
 /** The commands of a case's solution; null if its expected answer is not a list of commands. */
@@ -18,7 +18,7 @@ export function areEpisodes(cases: readonly Case[]): boolean {
 /** The steps of a solution beyond fetching, placing and what the goal itself names, with their phrases. */
 function specialSteps(goal: string, solution: ReadCommand[]): { text: string; phrase: string }[] {
   return solution
-    .filter(({ sense }) => sense === 'other')
+    .filter(({ kind }) => kind === 'other')
     .map(step => ({ text: step.text, phrase: phraseOf(step, goal) }))
     .filter(({ phrase }) => contentStems(phrase).length > 1);
 }
@@ -30,16 +30,16 @@ function specialSteps(goal: string, solution: ReadCommand[]): { text: string; ph
 function wishOf(goal: string, solution: ReadCommand[]): string {
   const named = new Set(solution.flatMap(({ things }) => things.flatMap(name => contentStems(kindOf(name)))));
   return rawWords(goal)
-    .filter(word => !named.has(stem(word)) && readCommand(word).sense === 'other')
+    .filter(word => !named.has(stem(word)) && readCommand(word).kind === 'other')
     .join(' ');
 }
 
-function adviceOf(words: string, phrase: string): Pick<LearntRule, 'when' | 'then'> {
+function adviceOf(words: string, phrase: string): Pick<LearnedRule, 'when' | 'then'> {
   return { when: `the task mentions ${words}`, then: `do "${phrase}" before you put it down` };
 }
 
 /** Learns which words of a goal require a step beyond fetching and placing. */
-export function learnSteps(cases: Case[], chance: string): LearntRule[] {
+export function learnSteps(cases: Case[], chance: string): LearnedRule[] {
   const wishes = cases.flatMap(example => {
     const solution = solutionOf(example);
     if (!solution) return [];

@@ -1,16 +1,15 @@
-import { quotedPhrases } from './extract-values.js';
 import { sentence } from './learn-rules.js';
 import { describePlace, readPlace } from './places.js';
 import { firstWithin, readLimits, type Limits } from './read-limits.js';
 import { readRules, type ReadRule } from './read-rules.js';
-import { likeness, wordsByStem } from './words.js';
+import { countGroups, likeness, quotedPhrases, wordsByStem } from './words.js';
 
 /** Minimum similarity of conditions to unite rules with the same action. */
-const UNITED_FROM = 0.3;
+const UNITE_FROM = 0.3;
 /** Minimum similarity of conditions for rules with different actions to contradict each other. */
-const CONTRADICTED_FROM = 0.9;
+const CONTRADICT_FROM = 0.9;
 /** Maximum words in a united condition. */
-const WORDS_UNITED = 14;
+const WORDS_PER_RULE = 14;
 
 /** A rule of one of the candidates. */
 interface Member {
@@ -29,23 +28,18 @@ export interface Merged {
   drop: string[];
 }
 
+/** Weighs a rule by the score and the number of tasks that the prompt states for it or its candidate. */
 function evidenceOf(rule: ReadRule, text: string): number {
   const letter = /^[A-Za-z]+/.exec(rule.id ?? '')?.[0] ?? '';
-  const before = text.slice(0, rule.offset);
-  const named =
-    [
-      ...before.matchAll(
-        new RegExp(`\\b(?:label|id|name|candidate|version)\\W{1,3}${letter}\\b[^\\n>]*`, 'gi'),
-      ),
-    ].at(-1)?.[0] ?? '';
-  const score = Number(/\bscore\w*\W{1,3}(\d*\.?\d+)/i.exec(named)?.[1] ?? 0.5);
-  const cases = Number(
-    /\d+/.exec(rule.note)?.[0] ?? /\b(?:tasks|cases|examples)\W{1,3}(\d+)/i.exec(named)?.[1] ?? 1,
-  );
+  const label = `\\b(?:label|id|name|candidate|version)\\W{1,3}${letter}\\b[^\\n>]*`;
+  const candidate = [...text.slice(0, rule.offset).matchAll(new RegExp(label, 'gi'))].at(-1)?.[0] ?? '';
+  const score = Number(/\bscore\w*\W{1,3}(\d*\.?\d+)/i.exec(candidate)?.[1] ?? 0.5);
+  const tasks = /\b(?:tasks|cases|examples)\W{1,3}(\d+)/i.exec(candidate)?.[1];
+  const cases = Number(/\d+/.exec(rule.note)?.[0] ?? tasks ?? 1);
   return (0.1 + (score > 1 ? score / 100 : score)) * Math.log(2 + cases);
 }
 
-function normalised(action: string): string {
+function normalizeAction(action: string): string {
   const place = readPlace(action);
   return place ? describePlace(place) : [...wordsByStem(action).keys()].sort().join(' ');
 }
@@ -59,7 +53,7 @@ function readMembers(text: string): Member[] {
     ids: [rule.id ?? ''],
     when: rule.condition,
     then: rule.action,
-    action: normalised(rule.action),
+    action: normalizeAction(rule.action),
     words: wordsByStem(rule.condition),
     phrases: quotedPhrases(rule.condition).sort().join('|'),
     evidence: evidenceOf(rule, text),
@@ -71,73 +65,72 @@ function readMembers(text: string): Member[] {
  * similarity.
  */
 function dropCommonWords(members: Member[]): void {
-  const frequency = new Map<string, number>();
-  for (const { words } of members)
-    for (const word of words.keys()) frequency.set(word, (frequency.get(word) ?? 0) + 1);
   if (members.length < 4) return;
+  const counts = countGroups(members.map(({ words }) => words.keys()));
   for (const member of members) {
-    const kept = [...member.words].filter(([word]) => (frequency.get(word) ?? 0) <= 0.6 * members.length);
-    if (kept.length > 0) member.words = new Map(kept);
+    const distinctive = [...member.words].filter(([word]) => (counts.get(word) ?? 0) <= 0.6 * members.length);
+    if (distinctive.length > 0) member.words = new Map(distinctive);
   }
 }
 
-function alike(left: Member, right: Member): number {
+function similarity(left: Member, right: Member): number {
   if (left.phrases !== '' || right.phrases !== '') return left.phrases === right.phrases ? 1 : 0;
   return likeness(new Set(left.words.keys()), new Set(right.words.keys()));
 }
 
-function countWords(members: Member[]): Map<string, number> {
-  const actions = new Map<string, Set<string>>();
-  for (const { words, action } of members) {
-    for (const word of words.keys()) actions.set(word, (actions.get(word) ?? new Set()).add(action));
-  }
-  return new Map([...actions].map(([word, named]) => [word, named.size]));
-}
-
 /**
- * The most distinctive words of a united rule: those common to its conditions, and those that are rare
- * elsewhere.
+ * The most distinctive words of a united rule: those common to its conditions, and those that few actions have
+ * elsewhere (`rarity`).
  */
 function strongestWords(
   members: Member[],
-  how: { most: number; actions: Map<string, number>; all: number },
+  limit: number,
+  rarity: (word: string) => number,
 ): Map<string, string> {
-  const worth = new Map<string, { form: string; worth: number }>();
+  const forms = new Map<string, string>();
+  const weights = new Map<string, number>();
   for (const { words } of members) {
     for (const [word, form] of words) {
-      const rarity = Math.log(1 + how.all / (how.actions.get(word) ?? 1));
-      worth.set(word, { form, worth: (worth.get(word)?.worth ?? 0) + rarity });
+      forms.set(word, form);
+      weights.set(word, (weights.get(word) ?? 0) + rarity(word));
     }
   }
-  const ranked = [...worth].sort(([, left], [, right]) => right.worth - left.worth).slice(0, how.most);
-  return new Map(ranked.map(([word, { form }]) => [word, form]));
+  const ranked = [...weights].sort(([, left], [, right]) => right - left).slice(0, limit);
+  return new Map(ranked.map(([word]) => [word, forms.get(word) ?? word]));
 }
 
 /** Unites rules with the same action and similar conditions. Conditions keep only their strongest words. */
-function uniteAlike(members: Member[], how: { from: number; words: number }): Member[] {
+function uniteSimilar(members: Member[], options: { from: number; words: number }): Member[] {
   const groups: Member[][] = [];
   for (const member of members) {
     const group = groups.find(
       ([first]) =>
-        first?.action === member.action && (first.when === member.when || alike(first, member) >= how.from),
+        first?.action === member.action &&
+        (first.when === member.when || similarity(first, member) >= options.from),
     );
     if (group) group.push(member);
     else groups.push([member]);
   }
-  const actions = countWords(members);
-  const all = new Set(members.map(member => member.action)).size;
+  const actions = [...new Set(members.map(({ action }) => action))];
+  const counts = countGroups(
+    actions.map(action =>
+      members.filter(member => member.action === action).flatMap(({ words }) => [...words.keys()]),
+    ),
+  );
+  const rarity = (word: string): number => Math.log(1 + actions.length / (counts.get(word) ?? 1));
   return groups.map(group => {
     const strongest = group.reduce((best, member) => (member.evidence > best.evidence ? member : best));
     const ids = group.flatMap(member => member.ids);
     const united = { ...strongest, ids, evidence: group.reduce((sum, member) => sum + member.evidence, 0) };
-    if (strongest.phrases !== '' || (group.length === 1 && strongest.words.size <= how.words)) return united;
-    const words = strongestWords(group, { most: how.words, actions, all });
+    if (strongest.phrases !== '' || (group.length === 1 && strongest.words.size <= options.words))
+      return united;
+    const words = strongestWords(group, options.words, rarity);
     return { ...united, words, when: `the input mentions ${[...words.values()].join(', ')}` };
   });
 }
 
 /** Two places can both be correct: if one has no value, the other is searched. */
-function standBeside(left: Member, right: Member): boolean {
+function areCompatible(left: Member, right: Member): boolean {
   const [first, second] = [readPlace(left.then), readPlace(right.then)];
   if (!first || !second || first.none || second.none) return false;
   return (
@@ -150,51 +143,44 @@ function contradictedBy(member: Member, others: Member[]): boolean {
     other =>
       other !== member &&
       other.action !== member.action &&
-      alike(other, member) >= CONTRADICTED_FROM &&
-      !standBeside(other, member) &&
+      similarity(other, member) >= CONTRADICT_FROM &&
+      !areCompatible(other, member) &&
       (other.evidence > member.evidence ||
         (other.evidence === member.evidence && others.indexOf(other) < others.indexOf(member))),
   );
 }
 
-function specificity(member: Member): number {
+/** The evidence for a rule, and how specific its condition is. */
+function importance(member: Member): number {
   return (
     member.evidence * Math.log(1 + member.words.size + 4 * member.phrases.split('|').filter(Boolean).length)
   );
 }
 
-function fits(members: Member[], limits: Limits): boolean {
-  return (
-    firstWithin(
-      members.map(member => `- ${sentence(member)}`),
-      limits,
-    ) === members.length
+/** How many of the first rules fit within the limits. */
+function countFitting(members: Member[], limits: Limits): number {
+  return firstWithin(
+    members.map(member => `- ${sentence(member)}`),
+    limits,
   );
 }
 
 /** Shortens rules before it drops any, because a dropped rule loses its knowledge. */
 function shorten(members: Member[], limits: Limits): Member[] {
-  if (fits(members, limits)) return members;
+  const fits = (rules: Member[]): boolean => countFitting(rules, limits) === rules.length;
+  if (fits(members)) return members;
   let united = members;
-  for (const words of [WORDS_UNITED, 10, 7, 5]) {
-    united = uniteAlike(members, { from: 0, words });
-    if (fits(united, limits)) return united;
+  for (const words of [WORDS_PER_RULE, 10, 7, 5]) {
+    united = uniteSimilar(members, { from: 0, words });
+    if (fits(united)) return united;
   }
-  const ranked = [...united].sort((left, right) => specificity(right) - specificity(left));
-  const kept = new Set(
-    ranked.slice(
-      0,
-      firstWithin(
-        ranked.map(member => `- ${sentence(member)}`),
-        limits,
-      ),
-    ),
-  );
-  return united.filter(member => kept.has(member));
+  const ranked = [...united].sort((left, right) => importance(right) - importance(left));
+  const fitting = new Set(ranked.slice(0, countFitting(ranked, limits)));
+  return united.filter(member => fitting.has(member));
 }
 
-/** Share of the room for rules; the rest is for openings. */
-const ROOM_FOR_RULES = 0.9;
+/** Share of the limit for rules; the rest is for openings. */
+const SHARE_OF_RULES = 0.9;
 
 /**
  * The merger's role: keeps all rules except those that are equivalent (united), contradict stronger rules, or
@@ -203,10 +189,10 @@ const ROOM_FOR_RULES = 0.9;
 export function mergeRules(text: string): Merged {
   const members = readMembers(text);
   dropCommonWords(members);
-  const united = uniteAlike(members, { from: UNITED_FROM, words: WORDS_UNITED });
+  const united = uniteSimilar(members, { from: UNITE_FROM, words: WORDS_PER_RULE });
   const agreeing = united.filter(member => !contradictedBy(member, united));
   const limits = readLimits(text);
-  const kept = shorten(agreeing, { ...limits, tokens: limits.tokens * ROOM_FOR_RULES });
+  const kept = shorten(agreeing, { ...limits, tokens: limits.tokens * SHARE_OF_RULES });
   const originals = new Set(members.map(member => member.when));
   const staying = new Set(kept.flatMap(member => member.ids));
   return {

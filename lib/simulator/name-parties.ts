@@ -11,11 +11,15 @@ const sending = /suppl|seller|sender|vendor|issuer|from|carrier|payee|creditor/i
 const receiving =
   /custom|buyer|recipient|receiver|deliver|payer|contact|city|street|country|item|tax|scheme|bank|branch/i;
 
-function weightOf(leaf: Leaf): number {
-  const path = leaf.path.join('/');
-  const name = leaf.path.at(-1) ?? '';
+function weightOf({ path }: Leaf): number {
+  const name = path.at(-1) ?? '';
   if (!nameLike.test(name) && !sending.test(name)) return 0.2;
-  return (sending.test(path) ? 2 : 1) * (receiving.test(path) ? 0.5 : 1);
+  return (sending.test(path.join('/')) ? 2 : 1) * (receiving.test(path.join('/')) ? 0.5 : 1);
+}
+
+function isName(text: string): boolean {
+  const hasNameLength = text.length >= 3 && text.length <= 60;
+  return hasNameLength && !/["“”:]|\d{3}/.test(text) && /\p{L}{3}/u.test(text);
 }
 
 /**
@@ -24,18 +28,8 @@ function weightOf(leaf: Leaf): number {
  */
 export function nameParties(document: Document): Party[] {
   const parties = new Map<string, number>();
-  for (const leaf of document.leaves) {
-    if (
-      leaf.text.length < 3 ||
-      leaf.text.length > 60 ||
-      /["“”:]/.test(leaf.text) ||
-      !/\p{L}{3}/u.test(leaf.text)
-    )
-      continue;
-    if (/\d{3}/.test(leaf.text)) continue;
-    const weight = weightOf(leaf);
-    if (weight > (parties.get(leaf.text) ?? 0)) parties.set(leaf.text, weight);
-  }
+  for (const leaf of document.leaves.filter(({ text }) => isName(text)))
+    parties.set(leaf.text, Math.max(weightOf(leaf), parties.get(leaf.text) ?? 0));
   return [...parties]
     .map(([text, weight]) => ({ text, weight }))
     .sort((left, right) => right.weight - left.weight);

@@ -1,4 +1,5 @@
-import { plainWords, type Document, type Spot } from './read-document.js';
+import type { Document, Identifier } from './read-document.js';
+import { plainWords } from './words.js';
 
 /** The position of a value in a document, as a person would describe it. All given properties must match. */
 export interface Place {
@@ -33,41 +34,42 @@ export function describePlace(place: Place): string {
   return text;
 }
 
+const besidePattern = new RegExp(
+  `where\\s+(?:the\\s+)?([\\w:.-]+)\\s+(?:is|equals|says|contains|=)\\s+${quoted}`,
+  'i',
+);
+const attributePattern = new RegExp(
+  `with\\s+(?:the\\s+)?(?:attribute\\s+)?@?([\\w:.-]+)\\s*(?:=|is|of)?\\s*${quoted}`,
+  'i',
+);
+const afterPattern = new RegExp(
+  `\\b(?:after|following|behind|preceded by|next to)\\s+(?:the\\s+)?(?:(?:words?|text|label|prefix)\\s+)?${quoted}`,
+  'i',
+);
+const startPattern = new RegExp(
+  `\\b(?:begin|start)(?:s|ning|ing)?\\s+with\\s+(?:the\\s+(?:letters|prefix)\\s+)?${quoted}`,
+  'i',
+);
+const linePattern = new RegExp(`\\blines?\\s+(?:named\\s+|called\\s+)?${quoted}`, 'i');
+const noValue = /\b(?:none|nothing|empty|no (?:\w+ )?(?:number|reference|value|answer|id|identifier)s?)\b/i;
+
 /** Parses a place from an instruction; returns null if it names none. */
 export function readPlace(text: string): Place | null {
-  const beside = new RegExp(
-    `where\\s+(?:the\\s+)?([\\w:.-]+)\\s+(?:is|equals|says|contains|=)\\s+${quoted}`,
-    'i',
-  ).exec(text);
-  const attribute = new RegExp(
-    `with\\s+(?:the\\s+)?(?:attribute\\s+)?@?([\\w:.-]+)\\s*(?:=|is|of)?\\s*${quoted}`,
-    'i',
-  ).exec(text);
-  const after =
-    new RegExp(
-      `\\b(?:after|following|behind|preceded by|next to)\\s+(?:the\\s+)?(?:(?:words?|text|label|prefix)\\s+)?${quoted}`,
-      'i',
-    ).exec(text) ?? /\b(?:after|behind) the word ([\p{L}\p{N}.]+)/iu.exec(text);
-  const start = new RegExp(
-    `\\b(?:begin|start)(?:s|ning|ing)?\\s+with\\s+(?:the\\s+(?:letters|prefix)\\s+)?${quoted}`,
-    'i',
-  ).exec(text);
-  const line = new RegExp(`\\blines?\\s+(?:named\\s+|called\\s+)?${quoted}`, 'i').exec(text);
-  const scanned = text.replace(beside?.[0] ?? '\0', ' ').replace(new RegExp(quoted, 'g'), '""');
-  const paths = [
-    ...(line?.[1] ? [line[1]] : []),
-    ...[...scanned.matchAll(pathPattern)].map(match => match[0]),
-  ];
+  const [besideText = '\0', besideName, besideValue] = besidePattern.exec(text) ?? [];
+  const [, attributeName, attributeValue] = attributePattern.exec(text) ?? [];
+  const [, after] =
+    afterPattern.exec(text) ?? /\b(?:after|behind) the word ([\p{L}\p{N}.]+)/iu.exec(text) ?? [];
+  const start = startPattern.exec(text)?.[1];
+  const line = linePattern.exec(text)?.[1];
+  const unquoted = text.replace(besideText, ' ').replace(new RegExp(quoted, 'g'), '""');
+  const paths = [line ?? [], [...unquoted.matchAll(pathPattern)].map(match => match[0])].flat();
+  if (paths.length === 0 && !after && !start) return noValue.test(text) ? { none: true, paths: [] } : null;
   const place: Place = { paths };
-  if (after?.[1]) place.after = after[1];
-  if (start?.[1]) place.start = start[1];
-  if (beside?.[1] && beside[2]) place.beside = { name: beside[1], text: beside[2] };
-  if (attribute?.[1] && attribute[2] && !beside)
-    place.attribute = { name: attribute[1], value: attribute[2] };
-  if (paths.length > 0 || place.after || place.start) return place;
-  if (/\b(?:none|nothing|empty|no (?:\w+ )?(?:number|reference|value|answer|id|identifier)s?)\b/i.test(text))
-    return { none: true, paths: [] };
-  return null;
+  if (after) place.after = after;
+  if (start) place.start = start;
+  if (besideName && besideValue) place.beside = { name: besideName, text: besideValue };
+  else if (attributeName && attributeValue) place.attribute = { name: attributeName, value: attributeValue };
+  return place;
 }
 
 function endsWithPath(path: string[], wanted: string): boolean {
@@ -83,20 +85,22 @@ function endsWithPath(path: string[], wanted: string): boolean {
 // Short words ("no", "and") and further values of the same list can be between the named words and the value.
 const between = /^(?: (?:\p{L}{1,3}|\S*\d\S*))*$/u;
 
-function standsAfter(before: string, words: string): boolean {
+function followsWords(before: string, words: string): boolean {
   const wanted = plainWords(words);
   const at = before.lastIndexOf(wanted);
   return at >= 0 && between.test(before.slice(at + wanted.length)) && (at === 0 || before[at - 1] === ' ');
 }
 
-function holds(spot: Spot, place: Place, document: Document): boolean {
-  if (place.paths.length > 0 && !place.paths.some(path => endsWithPath(spot.leaf.path, path))) return false;
-  if (place.after !== undefined && !standsAfter(spot.before, place.after)) return false;
-  if (place.start !== undefined && !spot.value.startsWith(place.start)) return false;
-  if (place.attribute && spot.leaf.attributes[place.attribute.name] !== place.attribute.value) return false;
+function isAt(identifier: Identifier, place: Place, document: Document): boolean {
+  if (place.paths.length > 0 && !place.paths.some(path => endsWithPath(identifier.leaf.path, path)))
+    return false;
+  if (place.after !== undefined && !followsWords(identifier.before, place.after)) return false;
+  if (place.start !== undefined && !identifier.value.startsWith(place.start)) return false;
+  if (place.attribute && identifier.leaf.attributes[place.attribute.name] !== place.attribute.value)
+    return false;
   if (!place.beside) return true;
   const { name, text } = place.beside;
-  return (document.siblings.get(spot.leaf.parent) ?? []).some(
+  return (document.siblings.get(identifier.leaf.parent) ?? []).some(
     leaf => endsWithPath(leaf.path, name) && leaf.text === text,
   );
 }
@@ -104,16 +108,22 @@ function holds(spot: Spot, place: Place, document: Document): boolean {
 /** The distinct values at a place, in document order. */
 export function valuesAt(document: Document, place: Place): string[] {
   if (place.none) return [];
-  return [...new Set(document.spots.filter(spot => holds(spot, place, document)).map(spot => spot.value))];
+  return [
+    ...new Set(
+      document.identifiers
+        .filter(identifier => isAt(identifier, place, document))
+        .map(identifier => identifier.value),
+    ),
+  ];
 }
 
-const naming = /(?:name|type|kind|label|title|qualifier|scheme)$/i;
+const typeName = /(?:name|type|kind|label|title|qualifier|scheme)$/i;
 
-function placesBeside(spot: Spot, document: Document, place: Place): Place[] {
-  return (document.siblings.get(spot.leaf.parent) ?? []).flatMap(sibling => {
+function placesBeside(identifier: Identifier, document: Document, place: Place): Place[] {
+  return (document.siblings.get(identifier.leaf.parent) ?? []).flatMap(sibling => {
     const name = sibling.path.at(-1);
     const tells =
-      sibling !== spot.leaf &&
+      sibling !== identifier.leaf &&
       name !== undefined &&
       sibling.text.length <= 40 &&
       !/["”]|\d{4}/.test(sibling.text);
@@ -122,35 +132,35 @@ function placesBeside(spot: Spot, document: Document, place: Place): Place[] {
 }
 
 /** Number of properties of a place: if two places match, the more specific one wins. */
-export function particularity(place: Place): number {
+export function specificity(place: Place): number {
   return [place.paths.length > 0, place.after, place.start, place.beside, place.attribute].filter(Boolean)
     .length;
 }
 
 /** Possible descriptions of a value's position, from the simplest to the most specific. */
-export function placesOf(spot: Spot, document: Document): Place[] {
-  const { leaf } = spot;
+export function placesOf(identifier: Identifier, document: Document): Place[] {
+  const { leaf } = identifier;
   const path = leaf.path.slice(-2).join('/');
   const inPath: Place = { paths: path ? [path] : [] };
   const places: Place[] = [];
-  const beside = leaf.path.length > 2 ? placesBeside(spot, document, inPath) : [];
+  const beside = leaf.path.length > 2 ? placesBeside(identifier, document, inPath) : [];
   // If a sibling names an element ("type: waybill"), that name is more reliable than the path alone.
-  if (spot.whole) places.push(...beside.filter(place => naming.test(place.beside?.name ?? '')));
-  if (spot.whole && path) places.push(inPath);
-  const words = spot.before.split(' ').filter(word => word && !/\d/.test(word));
+  if (identifier.whole) places.push(...beside.filter(place => typeName.test(place.beside?.name ?? '')));
+  if (identifier.whole && path) places.push(inPath);
+  const words = identifier.before.split(' ').filter(word => word && !/\d/.test(word));
   for (const count of [1, 2]) {
     const after = words.slice(-count).join(' ');
     if (words.length < count || /^(?:no|nr|number|is|id|of|the|to)$/.test(after)) continue;
     places.push({ paths: [], after });
     if (path) places.push({ paths: [path], after });
   }
-  const start = /^[A-Za-z]{2,}[-/]?/.exec(spot.value)?.[0];
+  const start = /^[A-Za-z]{2,}[-/]?/.exec(identifier.value)?.[0];
   if (start) places.push({ ...inPath, start }, { paths: [], start });
   if (!path) return places;
   for (const [name, value] of Object.entries(leaf.attributes))
     places.push({ ...inPath, attribute: { name, value } });
-  places.push(...beside.filter(place => !spot.whole || !naming.test(place.beside?.name ?? '')));
+  places.push(...beside.filter(place => !identifier.whole || !typeName.test(place.beside?.name ?? '')));
   if (leaf.path.length > 2) places.push({ paths: [leaf.path.slice(-3).join('/')] });
-  if (!spot.whole) places.push(inPath);
+  if (!identifier.whole) places.push(inPath);
   return places;
 }

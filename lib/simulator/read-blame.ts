@@ -1,6 +1,6 @@
 import type { Case } from './read-cases.js';
 import type { Field } from './reply-form.js';
-import { contentStems } from './words.js';
+import { contentStems, plainWords } from './words.js';
 
 /**
  * A field that asks which part of the agent's instructions is to blame, and that part; null if it cannot be
@@ -21,14 +21,14 @@ function findField(form: Field, prompt: string): Field | null {
   );
 }
 
-/** What each part said, in order: lines of the attempt that start with its name. */
-function readSaid(example: Case, names: readonly string[]): { name: string; said: string }[] {
+/** The output of each part, in order: lines of the attempt that start with its name. */
+function readOutputs(example: Case, names: readonly string[]): { name: string; output: string }[] {
   return `${example.steps}\n${example.given ?? ''}`.split('\n').flatMap(line => {
     const text = line.replace(/^\s*(?:(?:\[\w+\]|[-*•#]+|\d+[.)])\s*)+/, '').toLowerCase();
     return names.flatMap(name => {
       const rest = text.startsWith(name.toLowerCase()) ? text.slice(name.length) : '';
-      const said = /^["'`*\s]*[:=–-]+["'`*\s]*(.+)$/.exec(rest)?.[1];
-      return said === undefined ? [] : [{ name, said }];
+      const output = /^["'`*\s]*[:=–-]+["'`*\s]*(.+)$/.exec(rest)?.[1];
+      return output === undefined ? [] : [{ name, output }];
     });
   });
 }
@@ -42,25 +42,18 @@ const WORDS_COMPARED = 8;
  */
 function firstWrong(example: Case, names: readonly string[]): string | null {
   const right = new Set(contentStems(example.expected ?? ''));
-  const wrong = readSaid(example, names)
-    .map(({ name, said }) => ({ name, words: contentStems(said) }))
+  const wrong = readOutputs(example, names)
+    .map(({ name, output }) => ({ name, words: contentStems(output) }))
     .find(({ words }) => words.length > WORDS_COMPARED || !words.every(word => right.has(word)));
   return wrong && wrong.words.length <= WORDS_COMPARED ? wrong.name : null;
 }
 
-const difference = /<(?:difference|feedback)\b[^<>]*>([^]*?)<\/(?:difference|feedback)>/;
-
-function plain(text: string): string {
-  return ` ${text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()} `;
-}
+const differencePattern = /<(?:difference|feedback)\b[^<>]*>([^]*?)<\/(?:difference|feedback)>/;
 
 /** The part named in the description of the difference, if it is exactly one. */
 function namedIn(attempt: string, names: readonly string[]): string | null {
-  const told = plain(difference.exec(attempt)?.[1] ?? '');
-  const named = names.filter(name => told.includes(plain(name)));
+  const words = ` ${plainWords(differencePattern.exec(attempt)?.[1] ?? '')} `;
+  const named = names.filter(name => words.includes(` ${plainWords(name)} `));
   return named.length === 1 ? (named[0] ?? null) : null;
 }
 

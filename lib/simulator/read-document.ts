@@ -1,4 +1,5 @@
 import { LimitedMap } from './limited-map.js';
+import { plainWords } from './words.js';
 
 /** One text of a document and its position. */
 export interface Leaf {
@@ -11,7 +12,7 @@ export interface Leaf {
 }
 
 /** A value that looks like an identifier, with its context. */
-export interface Spot {
+export interface Identifier {
   value: string;
   leaf: Leaf;
   /** The preceding words in the same text, lowercase and without punctuation. */
@@ -23,7 +24,7 @@ export interface Spot {
 /** A parsed structured or plain text. */
 export interface Document {
   leaves: Leaf[];
-  spots: Spot[];
+  identifiers: Identifier[];
   /** Leaves by parent. */
   siblings: Map<number, Leaf[]>;
 }
@@ -53,8 +54,7 @@ function readMarkup(text: string): Leaf[] {
   const open: { name: string; attributes: Record<string, string>; number: number }[] = [];
   let number = 0;
   const tag = /<(\/?)([A-Za-z_][\w:.-]*)([^<>]*?)(\/?)>([^<]*)/g;
-  for (const match of text.matchAll(tag)) {
-    const [, closing, name = '', attributes = '', selfClosing, content = ''] = match;
+  for (const [, closing, name = '', attributes = '', selfClosing, content = ''] of text.matchAll(tag)) {
     if (closing) {
       const at = open.findLastIndex(element => element.name === name);
       if (at >= 0) open.length = at;
@@ -62,15 +62,11 @@ function readMarkup(text: string): Leaf[] {
     }
     if (selfClosing) continue;
     const parent = open.at(-1)?.number ?? 0;
-    open.push({ name, attributes: readAttributes(attributes), number: ++number });
+    const element = { name, attributes: readAttributes(attributes), number: ++number };
+    open.push(element);
     const value = decodeEntities(content).trim();
-    if (value)
-      leaves.push({
-        path: open.map(element => element.name),
-        attributes: open.at(-1)?.attributes ?? {},
-        text: value,
-        parent,
-      });
+    const path = open.map(ancestor => ancestor.name);
+    if (value) leaves.push({ path, attributes: element.attributes, text: value, parent });
   }
   return leaves;
 }
@@ -80,30 +76,25 @@ function readLines(text: string): Leaf[] {
     const trimmed = line.trim();
     if (!trimmed) return [];
     const keyed = /^[-*•]?\s*([A-Za-z][^:=|]{0,40}?)\s*[:=|]\s+(.+)$/.exec(trimmed);
-    if (keyed?.[1] && keyed[2])
-      return [{ path: [keyed[1]], attributes: {}, text: keyed[2].trim(), parent: 0 }];
-    return [{ path: [], attributes: {}, text: trimmed, parent: 0 }];
+    const [, key, value] = keyed ?? [];
+    return [{ path: key ? [key] : [], attributes: {}, text: value?.trim() ?? trimmed, parent: 0 }];
   });
 }
 
-const identifier = /[\p{L}\p{N}#][\p{L}\p{N}./_#-]*/gu;
+const identifierPattern = /[\p{L}\p{N}#][\p{L}\p{N}./_#-]*/gu;
 /** An identifier written in short groups, such as "AB 123 456". Longer groups are separate values. */
-const grouped = /(?<![\p{L}\p{N}])(?:[A-Z]{1,4}(?: \d{1,4}){1,5}|\d{1,4}(?: \d{1,4}){1,5})(?![\p{L}\p{N}])/gu;
+const groupedIdentifier =
+  /(?<![\p{L}\p{N}])(?:[A-Z]{1,4}(?: \d{1,4}){1,5}|\d{1,4}(?: \d{1,4}){1,5})(?![\p{L}\p{N}])/gu;
 
-/** Normalizes the words before a value for comparison: lowercase, without punctuation. */
-export function plainWords(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-}
-
-function spotsOf(leaf: Leaf): Spot[] {
+function identifiersIn(leaf: Leaf): Identifier[] {
   if (!/\d/.test(leaf.text)) return [];
   if (!/\s/.test(leaf.text) && !/[,;|]/.test(leaf.text))
     return [{ value: leaf.text, leaf, before: '', whole: true }];
-  const groups = [...leaf.text.matchAll(grouped)].map(match => ({ start: match.index, value: match[0] }));
-  const single = [...leaf.text.matchAll(identifier)].flatMap(match => {
+  const groups = [...leaf.text.matchAll(groupedIdentifier)].map(match => ({
+    start: match.index,
+    value: match[0],
+  }));
+  const single = [...leaf.text.matchAll(identifierPattern)].flatMap(match => {
     const value = match[0].replace(/^#|[./_#-]+$/g, '');
     const inGroup = groups.some(
       ({ start, value: group }) => match.index >= start && match.index < start + group.length,
@@ -127,11 +118,7 @@ export function readDocument(text: string): Document {
   return documents.remember(text, () => {
     const leaves = /<[A-Za-z_][\w:.-]*(?:\s[^<>]*)?>/.test(text) ? readMarkup(text) : readLines(text);
     const siblings = new Map<number, Leaf[]>();
-    for (const leaf of leaves) {
-      const group = siblings.get(leaf.parent);
-      if (group) group.push(leaf);
-      else siblings.set(leaf.parent, [leaf]);
-    }
-    return { leaves, spots: leaves.flatMap(spotsOf), siblings };
+    for (const leaf of leaves) siblings.set(leaf.parent, [...(siblings.get(leaf.parent) ?? []), leaf]);
+    return { leaves, identifiers: leaves.flatMap(identifiersIn), siblings };
   });
 }

@@ -1,9 +1,8 @@
-import { senseOf, type Sense } from './senses.js';
+import { meaningOf, type Meaning } from './meanings.js';
 
 /** A part of a prompt whose label has a known meaning. */
 export interface Part {
-  sense: Sense;
-  label: string;
+  meaning: Meaning;
   content: string;
   /** Characters from the text's start. */
   offset: number;
@@ -17,171 +16,116 @@ const openTag = /^\s*<([A-Za-z][\w-]*)((?:\s+[\w-]+="[^"]*")*)\s*>/;
 const heading = /^\s*#{1,6}\s+(.+?)\s*#*$/;
 const ruledHeading = /^\s*(?:[-=*]{3,}|\*\*)\s*([A-Za-z][^*=:]{0,60}?)\s*(?:[-=*]{3,}|\*\*)\s*$/;
 const keyed = /^\s*(?:[-*•]\s+)?(?:\*\*)?([A-Za-z][\w '’-]{0,44}?)(?:\*\*)?\s*:(?:\*\*)?(?:\s+(.*))?$/;
-const rulish = /^\s*[-*•]\s+(?:when|if|where)\b/i;
 const solvedLabel = /^(?:solved|success|right|correct|passed|example|demonstration)$/i;
-const pairLine = /^\s*(?:[-*•]\s+)?(.+)\s(?:→|->|=>)\s(.+?)\s*$/s;
-const containerKey =
+const answeredInput = /^\s*(?:[-*•]\s+)?(.+)\s(?:→|->|=>)\s(.+?)\s*$/s;
+const containerHeading =
   /\b(?:case|example|attempt|trajectory|record|failure|success|item|sample|episode|exhibit|task)\b\s*[#"(]?([\w./:-]*)/i;
-
-interface Scan {
-  text: string;
-  at: number;
-  parts: Part[];
-  /** The part that collects lines until the next label, or null. */
-  open: Part | null;
-}
-
-function start(scan: Scan, part: Part | null): void {
-  if (part) scan.parts.push(part);
-  scan.open = part;
-}
-
-/** Parses "input → correct answer" on one line, a common format for solved examples. */
-function readPair(scan: Scan, line: string, attributes = ''): boolean {
-  const pair = pairLine.exec(line);
-  if (!pair?.[1] || !pair[2]) return false;
-  const offset = scan.at;
-  const id = /\bid="([^"]*)"/.exec(attributes)?.[1] ?? '';
-  start(scan, { sense: 'container', label: 'solved', content: id, offset });
-  scan.parts.push({ sense: 'input', label: 'input', content: pair[1], offset });
-  scan.parts.push({ sense: 'expected', label: 'expected', content: pair[2], offset });
-  scan.parts.push({ sense: 'score', label: 'score', content: 'solved', offset });
-  scan.open = null;
-  return true;
-}
-
-/** Parts in a tag's attributes. */
-function readAttributes(text: string, offset: number): Part[] {
-  return [...text.matchAll(attribute)].flatMap(([, key = '', value = '']) => {
-    const sense = senseOf(key);
-    return sense ? [{ sense, label: key, content: value, offset }] : [];
-  });
-}
-
-function readTag(scan: Scan, line: string): boolean {
-  const match = openTag.exec(line);
-  const name = match?.[1];
-  if (!match || !name) return false;
-  const bodyStart = scan.at + match[0].length;
-  const closing = scan.text.indexOf(`</${name}>`, bodyStart);
-  if (
-    closing >= 0 &&
-    solvedLabel.test(name) &&
-    readPair(scan, scan.text.slice(bodyStart, closing), match[2] ?? '')
-  ) {
-    scan.at = closing + name.length + 3;
-    return true;
-  }
-  if (name === 'steps' && closing >= 0 && /^\[tool\] /m.test(scan.text.slice(bodyStart, closing))) {
-    const content = scan.text.slice(bodyStart, closing).trim();
-    scan.parts.push({ sense: 'steps', label: name, content, offset: scan.at });
-    scan.open = null;
-    scan.at = closing + name.length + 3;
-    return true;
-  }
-  const sense = senseOf(name);
-  if (closing < 0 || sense === null || sense === 'rules') {
-    // Markup inside an open input part is content, up to its closing tag.
-    if (closing < 0 || scan.open?.sense !== 'input') return false;
-    const end = closing + name.length + 3;
-    scan.open.content += `${scan.text.slice(scan.at, end)}\n`;
-    scan.at = end;
-    return true;
-  }
-  const body = scan.text.slice(bodyStart, closing);
-  const offset = scan.at;
-  const said = readAttributes(match[2] ?? '', offset);
-  const nested =
-    sense === 'container' ||
-    (sense === 'input' && /^\s*<(?:input|output|expected|answer|given)\b/m.test(body)) ||
-    (said.some(part => part.sense === 'expected') && taggedInput.test(body));
-  if (nested) {
-    start(scan, { sense: 'container', label: name, content: '', offset });
-    scan.parts.push(...said);
-    scan.open = null;
-    scan.at = bodyStart;
-    return true;
-  }
-  scan.parts.push({ sense, label: name, content: body.trim(), offset });
-  if (sense === 'input') scan.parts.push(...said);
-  scan.open = null;
-  scan.at = closing + name.length + 3;
-  return true;
-}
-
-function readHeading(scan: Scan, line: string): boolean {
-  const title = (heading.exec(line) ?? ruledHeading.exec(line))?.[1];
-  if (!title) return false;
-  const container = containerKey.exec(title);
-  const colon = title.indexOf(': ');
-  const label = colon > 0 ? title.slice(0, colon) : title.replace(/\s*[([].*$/, '');
-  const sense = senseOf(label);
-  const isContainer = container !== null && (/\d/.test(container[1] ?? '') || sense === 'container');
-  if (!isContainer && sense === null) {
-    scan.open = null;
-    return true;
-  }
-  const content = isContainer ? (container[1] ?? '') : colon > 0 ? `${title.slice(colon + 2)}\n` : '';
-  start(scan, {
-    sense: isContainer ? 'container' : (sense ?? 'container'),
-    label: title,
-    content,
-    offset: scan.at,
-  });
-  if (isContainer) scan.open = null;
-  return true;
-}
-
-function readKey(scan: Scan, line: string): boolean {
-  const match = keyed.exec(line);
-  if (!match?.[1] || match[1].split(/\s+/).length > 6) return false;
-  const container = containerKey.exec(match[1]);
-  const sense = senseOf(match[1]);
-  if (container && /\d/.test(container[1] ?? '')) {
-    start(scan, { sense: 'container', label: match[1], content: container[1] ?? '', offset: scan.at });
-    scan.open = null;
-    return true;
-  }
-  if (sense === null || sense === 'condition' || sense === 'action' || sense === 'rules') return false;
-  // Documents have keys of their own: in an input, only keys for answers and critiques end it.
-  if (scan.open?.sense === 'input' && ['input', 'id', 'cases', 'remove'].includes(sense)) return false;
-  start(scan, { sense, label: match[1], content: match[2] ? `${match[2]}\n` : '', offset: scan.at });
-  return true;
-}
 
 /** Splits a text into labeled parts, in any markup: tags, headings, or `key: value` lines. */
 export function readParts(text: string): Part[] {
-  const scan: Scan = { text, at: 0, parts: [], open: null };
-  let fenced = false;
-  while (scan.at < text.length) {
-    const newline = text.indexOf('\n', scan.at);
-    const end = newline < 0 ? text.length : newline;
-    const line = text.slice(scan.at, end);
-    if (/^\s*(?:```|~~~)/.test(line)) {
-      fenced = !fenced;
-      scan.at = end + 1;
-      continue;
-    }
-    if (!fenced) {
-      if (readTag(scan, line)) continue;
-      if (readHeading(scan, line) || readKey(scan, line)) {
-        scan.at = end + 1;
-        continue;
+  return new PartReader(text).read();
+}
+
+class PartReader {
+  readonly #parts: Part[] = [];
+  /** The part that collects lines until the next label, or null. */
+  #open: Part | null = null;
+  #at = 0;
+
+  constructor(private readonly text: string) {}
+
+  read(): Part[] {
+    while (this.#at < this.text.length) {
+      const newline = this.text.indexOf('\n', this.#at);
+      const end = newline < 0 ? this.text.length : newline;
+      const line = this.text.slice(this.#at, end);
+      if (this.#readTag(line)) continue;
+      if (!this.#readHeading(line) && !this.#readKey(line)) {
+        if (/^\s*<\/[A-Za-z][\w-]*>\s*$/.test(line)) this.#open = null;
+        else if (this.#open) this.#open.content += `${line}\n`;
       }
+      this.#at = end + 1;
     }
-    if (
-      !fenced &&
-      scan.open === null &&
-      /^\s*[-*•]\s/.test(line) &&
-      !rulish.test(line) &&
-      readPair(scan, line)
-    ) {
-      scan.at = end + 1;
-      continue;
-    }
-    if (/^\s*<\/[A-Za-z][\w-]*>\s*$/.test(line) && !fenced) scan.open = null;
-    else if (scan.open) scan.open.content += `${line}\n`;
-    scan.at = end + 1;
+    return this.#parts.map(part => ({ ...part, content: part.content.trim() }));
   }
-  return scan.parts.map(part => ({ ...part, content: part.content.trim() }));
+
+  #add(meaning: Meaning, content: string): Part {
+    const part = { meaning, content, offset: this.#at };
+    this.#parts.push(part);
+    this.#open = null;
+    return part;
+  }
+
+  /** Parts in a tag's attributes. */
+  #readAttributes(attributes: string): Part[] {
+    return [...attributes.matchAll(attribute)].flatMap(([, key = '', content = '']) => {
+      const meaning = meaningOf(key);
+      return meaning ? [{ meaning, content, offset: this.#at }] : [];
+    });
+  }
+
+  #readTag(line: string): boolean {
+    const [tag = '', name, attributes = ''] = openTag.exec(line) ?? [];
+    if (!name) return false;
+    const bodyStart = this.#at + tag.length;
+    const closing = this.text.indexOf(`</${name}>`, bodyStart);
+    if (closing < 0) return false;
+    const body = this.text.slice(bodyStart, closing);
+    const end = closing + name.length + 3;
+    const meaning = meaningOf(name);
+    if (solvedLabel.test(name) && this.#readSolved(body, attributes)) this.#at = end;
+    else if (name === 'steps' && /^\[tool\] /m.test(body)) {
+      this.#add('steps', body.trim());
+      this.#at = end;
+    } else if (meaning === null || meaning === 'rules') {
+      // Markup inside an open input part is content, up to its closing tag.
+      if (this.#open?.meaning !== 'input') return false;
+      this.#open.content += `${this.text.slice(this.#at, end)}\n`;
+      this.#at = end;
+    } else {
+      const attributeParts = this.#readAttributes(attributes);
+      const isNested =
+        meaning === 'container' ||
+        (meaning === 'input' && /^\s*<(?:input|output|expected|answer|given)\b/m.test(body)) ||
+        (attributeParts.some(part => part.meaning === 'expected') && taggedInput.test(body));
+      this.#add(isNested ? 'container' : meaning, isNested ? '' : body.trim());
+      if (isNested || meaning === 'input') this.#parts.push(...attributeParts);
+      this.#at = isNested ? bodyStart : end;
+    }
+    return true;
+  }
+
+  /** Parses a solved example: "input → correct answer". */
+  #readSolved(body: string, attributes: string): boolean {
+    const [, input, expected] = answeredInput.exec(body) ?? [];
+    if (!input || !expected) return false;
+    this.#add('container', /\bid="([^"]*)"/.exec(attributes)?.[1] ?? '');
+    this.#add('input', input);
+    this.#add('expected', expected);
+    this.#add('score', 'solved');
+    return true;
+  }
+
+  #readHeading(line: string): boolean {
+    const title = (heading.exec(line) ?? ruledHeading.exec(line))?.[1];
+    if (!title) return false;
+    const id = containerHeading.exec(title)?.[1];
+    const [label = '', ...content] = title.split(': ');
+    const meaning = meaningOf(content.length > 0 ? label : title.replace(/\s*[([].*$/, ''));
+    if (id !== undefined && (/\d/.test(id) || meaning === 'container')) this.#add('container', id);
+    else if (meaning === null) this.#open = null;
+    else this.#open = this.#add(meaning, content.length > 0 ? `${content.join(': ')}\n` : '');
+    return true;
+  }
+
+  #readKey(line: string): boolean {
+    const [, label, content] = keyed.exec(line) ?? [];
+    if (!label || label.split(/\s+/).length > 6) return false;
+    const meaning = meaningOf(label);
+    if (meaning === null || ['condition', 'action', 'rules'].includes(meaning)) return false;
+    // Documents have keys of their own: in an input, only keys for answers and critiques end it.
+    if (this.#open?.meaning === 'input' && ['input', 'id', 'cases', 'remove'].includes(meaning)) return false;
+    this.#open = this.#add(meaning, content ? `${content}\n` : '');
+    return true;
+  }
 }

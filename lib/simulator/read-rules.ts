@@ -4,7 +4,7 @@ export interface ReadRule {
   id: string | null;
   condition: string;
   action: string;
-  /** Accompanying text in brackets or attributes, such as "12 cases". */
+  /** Accompanying text in brackets, such as "12 cases". */
   note: string;
   /** Characters from the text's start. */
   offset: number;
@@ -86,8 +86,6 @@ export function readRule(line: string, offset = 0): ReadRule | null {
   if (marked) rest = rest.slice(marked[0].length).replace(/^[:–-]\s+/, '');
   const noted = trailingNote.exec(rest);
   if (noted) rest = rest.slice(0, noted.index).trim();
-  const leading = /^[([]([^()[\]]*\b(?:cases?|evidence|support)\b[^()[\]]*)[)\]]:?\s*/i.exec(rest);
-  if (leading) rest = rest.slice(leading[0].length);
   const listed = id !== null || /^\s*[-*•+]\s/.test(line);
   const parts = splitRule(rest) ?? (listed ? cut(rest, findOutsideQuotes(rest, ': '), 2) : null);
   if (!parts) return null;
@@ -95,52 +93,9 @@ export function readRule(line: string, offset = 0): ReadRule | null {
     id,
     condition: parts[0],
     action: parts[1].replace(/[.;]$/, ''),
-    note: noted?.[1] ?? leading?.[1] ?? '',
+    note: noted?.[1] ?? '',
     offset,
   };
-}
-
-function readTagged(text: string): ReadRule[] {
-  const rules: ReadRule[] = [];
-  for (const match of text.matchAll(
-    /<(\w+)([^<>]*)>\s*<(when|if|condition)>([^]*?)<\/\3>\s*<(\w+)>([^]*?)<\/\5>[^]*?<\/\1>/g,
-  )) {
-    const [, , attributes = '', , condition = '', , action = ''] = match;
-    const id = /\b(?:id|number|n)="([^"]*)"/.exec(attributes)?.[1] ?? null;
-    rules.push({
-      id,
-      condition: condition.trim(),
-      action: action.trim(),
-      note: attributes,
-      offset: match.index,
-    });
-  }
-  return rules;
-}
-
-function readObjects(text: string): ReadRule[] {
-  const rules: ReadRule[] = [];
-  for (const match of text.matchAll(/\{[^{}]*"(?:when|if|condition)"[^{}]*\}/g)) {
-    let value: Record<string, unknown>;
-    try {
-      value = JSON.parse(match[0]) as Record<string, unknown>;
-    } catch {
-      continue;
-    }
-    const condition = value.when ?? value.if ?? value.condition;
-    const action = value.then ?? value.action ?? value.do ?? value.answer;
-    // Requires three letters: an example of the required format, such as {"when": "..."}, is not a rule.
-    if (typeof condition !== 'string' || typeof action !== 'string' || !/\p{L}{3}/u.test(condition)) continue;
-    const id = value.id ?? value.number ?? null;
-    rules.push({
-      id: id === null ? null : String(id),
-      condition,
-      action,
-      note: match[0],
-      offset: match.index,
-    });
-  }
-  return rules;
 }
 
 function readSentences(line: string, offset: number): ReadRule[] {
@@ -155,11 +110,11 @@ function readSentences(line: string, offset: number): ReadRule[] {
 }
 
 /**
- * Parses the rules of a text in any format: bullets, numbered lines, arrows, tags, JSON objects or sentences
- * of prose. Skips everything else.
+ * Parses the rules of a text in any format: bullets, numbered lines, arrows or sentences of prose. Skips
+ * everything else.
  */
 export function readRules(text: string): ReadRule[] {
-  const rules: ReadRule[] = [...readTagged(text), ...readObjects(text)];
+  const rules: ReadRule[] = [];
   let offset = 0;
   const lines = text.split('\n');
   for (const [index, line] of lines.entries()) {
@@ -172,8 +127,7 @@ export function readRules(text: string): ReadRule[] {
       next && opener.test(line.replace(bullet, '').replace(marker, ''))
         ? `${line.trimEnd().replace(/[,.]$/, '')}, then ${next[1]}`
         : line;
-    if (listed) rules.push(...[readRule(joined, start)].filter(rule => rule !== null));
-    else rules.push(...readSentences(joined, start));
+    rules.push(...(listed ? [readRule(joined, start) ?? []].flat() : readSentences(joined, start)));
   }
   return rules;
 }

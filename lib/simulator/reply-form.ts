@@ -1,11 +1,11 @@
 import { jsonrepair } from 'jsonrepair';
 import type { ChatRequest } from './request.js';
-import { senseOf, type Sense } from './senses.js';
+import { meaningOf, type Meaning } from './meanings.js';
 
 /** A requested value, by name. */
 export interface Field {
   name: string;
-  sense: Sense | null;
+  meaning: Meaning | null;
   kind: 'text' | 'number' | 'boolean' | 'list' | 'object' | 'null';
   /** The allowed texts, if listed. */
   options: string[];
@@ -21,66 +21,40 @@ function asSchema(value: unknown): Schema {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Schema) : {};
 }
 
-function resolve(schema: Schema, root: Schema, depth = 0): Schema {
-  if (depth > 8) return {};
-  const reference = typeof schema.$ref === 'string' ? schema.$ref : null;
-  if (reference?.startsWith('#/')) {
-    let target: unknown = root;
-    for (const key of reference.slice(2).split('/')) target = asSchema(target)[key];
-    return resolve(asSchema(target), root, depth + 1);
-  }
-  const choices = [schema.anyOf, schema.oneOf].find(Array.isArray) as unknown[] | undefined;
-  if (choices)
-    return resolve(asSchema(choices.find(choice => asSchema(choice).type !== 'null')), root, depth + 1);
-  return schema;
-}
-
-function kindOf(schema: Schema): Field['kind'] {
-  const type = Array.isArray(schema.type) ? schema.type.find(name => name !== 'null') : schema.type;
+function kindOf({ type, properties }: Schema): Field['kind'] {
   if (type === 'array') return 'list';
-  if (type === 'object' || schema.properties) return 'object';
-  if (type === 'number' || type === 'integer') return 'number';
-  if (type === 'boolean' || type === 'null') return type;
-  return 'text';
+  if (type === 'object' || properties) return 'object';
+  if (type === 'integer') return 'number';
+  return type === 'number' || type === 'boolean' || type === 'null' ? type : 'text';
 }
 
-function fromSchema(raw: Schema, root: Schema, name: string, depth = 0): Field {
-  const schema = resolve(raw, root);
-  const kind = kindOf(schema);
-  const description = typeof schema.description === 'string' ? schema.description : '';
-  const constant = typeof schema.const === 'string' ? [schema.const] : [];
-  const options = Array.isArray(schema.enum)
-    ? schema.enum.filter(option => typeof option === 'string')
-    : constant;
-  const field: Field = {
-    name,
-    sense: senseOf(name) ?? senseOf(description),
-    kind,
-    options,
-    item: null,
-    fields: [],
-  };
-  if (depth > 6) return field;
-  if (kind === 'list') field.item = fromSchema(asSchema(schema.items), root, name, depth + 1);
-  if (kind === 'object') {
-    field.fields = Object.entries(asSchema(schema.properties)).map(([key, value]) =>
-      fromSchema(asSchema(value), root, key, depth + 1),
-    );
+function fromSchema(value: unknown, name: string): Field {
+  const schema = asSchema(value);
+  const choices = [schema.anyOf, schema.oneOf].find(Array.isArray) as unknown[] | undefined;
+  if (choices) {
+    const choice = choices.find(each => asSchema(each).type !== 'null');
+    return fromSchema(choice, name);
   }
-  return field;
+  const { description, enum: allowed } = schema;
+  return {
+    name,
+    meaning: meaningOf(name) ?? meaningOf(typeof description === 'string' ? description : ''),
+    kind: kindOf(schema),
+    options: Array.isArray(allowed) ? allowed.filter(option => typeof option === 'string') : [],
+    item: schema.type === 'array' ? fromSchema(schema.items, name) : null,
+    fields: Object.entries(asSchema(schema.properties)).map(([key, property]) => fromSchema(property, key)),
+  };
 }
 
+/** The form of an example such as `{"answer": "…"}`. */
 function fromExample(value: unknown, name: string): Field {
-  const field: Field = { name, sense: senseOf(name), kind: 'text', options: [], item: null, fields: [] };
+  const field: Field = { name, meaning: meaningOf(name), kind: 'text', options: [], item: null, fields: [] };
   if (Array.isArray(value)) return { ...field, kind: 'list', item: fromExample(value[0] ?? '', name) };
-  if (typeof value === 'number') return { ...field, kind: 'number' };
-  if (typeof value === 'boolean') return { ...field, kind: 'boolean' };
+  if (typeof value === 'number' || typeof value === 'boolean')
+    return { ...field, kind: typeof value === 'number' ? 'number' : 'boolean' };
   if (value === null || typeof value !== 'object') return field;
-  return {
-    ...field,
-    kind: 'object',
-    fields: Object.entries(value).map(([key, part]) => fromExample(part, key)),
-  };
+  const fields = Object.entries(value).map(([key, part]) => fromExample(part, key));
+  return { ...field, kind: 'object', fields };
 }
 
 function findExample(text: string): Field | null {
@@ -100,16 +74,14 @@ function findExample(text: string): Field | null {
   return null;
 }
 
+const namedFields = /\bjson\b[^.\n]{0,60}?\b(?:fields?|keys?|propert(?:y|ies))\b\s*:?\s*([^.\n]+)/i;
+const fieldName = /["'`“]?([A-Za-z_]\w*)["'`”]?(?=\s*(?:[,(:]|and\b|$|"|`|'))/g;
+
 function findNamedFields(text: string): Field | null {
-  if (!/\bjson\b/i.test(text)) return null;
-  const named = /\bjson\b[^.\n]{0,60}?\b(?:fields?|keys?|propert(?:y|ies))\b\s*:?\s*([^.\n]+)/i.exec(
-    text,
-  )?.[1];
-  const names = [
-    ...(named ?? '').matchAll(/["'`“]?([A-Za-z_]\w*)["'`”]?(?=\s*(?:[,(:]|and\b|$|"|`|'))/g),
-  ].map(match => match[1] ?? '');
-  const kept = names.filter(name => !/^(?:and|or|the|with|a|an)$/i.test(name));
-  return kept.length > 0 ? fromExample(Object.fromEntries(kept.map(name => [name, ''])), '') : null;
+  const names = [...(namedFields.exec(text)?.[1] ?? '').matchAll(fieldName)]
+    .map(([, name = '']) => name)
+    .filter(name => !/^(?:and|or|the|with|a|an)$/i.test(name));
+  return names.length > 0 ? fromExample(Object.fromEntries(names.map(name => [name, ''])), '') : null;
 }
 
 const request = /\b(?:reply|respond|answer|return|output|give|write)\b[^\n]{0,80}\bjson\b/gi;
@@ -138,18 +110,15 @@ export function readReplyForm(
   texts: { instructions: string; last: string },
 ): Field | null {
   const format = chat.response_format;
-  if (format?.type === 'json_schema') {
-    const schema = format.json_schema.schema;
-    return fromSchema(schema, schema, '');
-  }
+  if (format?.type === 'json_schema') return fromSchema(format.json_schema.schema, '');
   const asked = format?.type === 'json_object';
   const tail = texts.last.slice(-TAIL);
-  const atEnd = [...tail.matchAll(request)].length > 0 ? fromText(tail, asked) : null;
-  const found =
-    atEnd ??
+  return (
+    (tail.search(request) >= 0 ? fromText(tail, asked) : null) ??
     fromText(texts.instructions.replace(quotedInstructions, ''), asked) ??
-    fromText(texts.instructions, asked);
-  return found ?? (asked ? fromExample({ answer: '' }, '') : null);
+    fromText(texts.instructions, asked) ??
+    (asked ? fromExample({ answer: '' }, '') : null)
+  );
 }
 
 /** Fills a form with JSON values: `fill` returns the known values, all others are empty. */
@@ -158,9 +127,5 @@ export function fillForm(form: Field, fill: (field: Field) => unknown): unknown 
   if (value !== undefined) return value;
   if (form.kind === 'object')
     return Object.fromEntries(form.fields.map(field => [field.name, fillForm(field, fill)]));
-  if (form.kind === 'list') return [];
-  if (form.kind === 'number') return 0;
-  if (form.kind === 'boolean') return false;
-  if (form.kind === 'null') return null;
-  return form.options[0] ?? '';
+  return { text: form.options[0] ?? '', list: [], number: 0, boolean: false, null: null }[form.kind];
 }

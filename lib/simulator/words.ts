@@ -67,10 +67,30 @@ export function wordsByStem(text: string): Map<string, string> {
   return words;
 }
 
+/** A text in lowercase, without punctuation. */
+export function plainWords(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** The texts in quotation marks, as plain words. */
+export function quotedPhrases(text: string): string[] {
+  return [...text.matchAll(/["“]([^"”]+)["”]/g)].map(match => plainWords(match[1] ?? '')).filter(Boolean);
+}
+
+/** How many of the groups have each word. */
+export function countGroups(groups: readonly Iterable<string>[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const group of groups)
+    for (const word of new Set(group)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
 /** Similarity of two sets of words: the share of common words in their union. */
 export function likeness(left: Set<string>, right: Set<string>): number {
   if (left.size === 0 && right.size === 0) return 1;
-  let common = 0;
-  for (const word of left) if (right.has(word)) common++;
+  const common = [...left].filter(word => right.has(word)).length;
   return common / (left.size + right.size - common);
 }

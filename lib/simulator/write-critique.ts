@@ -1,4 +1,3 @@
-import type { Critique } from './critique.js';
 import type { Case } from './read-cases.js';
 import { describePlace, placesOf, valuesAt, type Place } from './places.js';
 import { readDocument, type Document } from './read-document.js';
@@ -6,8 +5,19 @@ import { nameParties } from './name-parties.js';
 import { critiqueTableAnswer, readsTable } from './scripts/tables.js';
 import { contentStems, wordsByStem } from './words.js';
 
+/** The two parts of a critique. */
+export interface Critique {
+  problem: string;
+  advice: string;
+}
+
 /** Maximum number of input words that a critique names. */
 const WORDS_NAMED = 10;
+
+function flatten(value: unknown): string[] {
+  if (value === null) return [];
+  return typeof value === 'object' ? Object.values(value as object).flatMap(flatten) : [String(value)];
+}
 
 /** The answers in a text: elements of a JSON list or of an object's lists, or comma-separated parts. */
 export function readAnswers(text: string): string[] {
@@ -17,12 +27,7 @@ export function readAnswers(text: string): string[] {
     .trim();
   if (/^[[{"]/.test(trimmed)) {
     try {
-      const flat = (value: unknown): string[] => {
-        if (value === null || value === undefined) return [];
-        if (typeof value === 'object') return Object.values(value).flatMap(flat);
-        return [String(value)];
-      };
-      return flat(JSON.parse(trimmed)).filter(Boolean);
+      return flatten(JSON.parse(trimmed)).filter(Boolean);
     } catch {
       // Not JSON: parse it as plain text.
     }
@@ -39,73 +44,56 @@ export function sameValues(left: string[], right: string[]): boolean {
   return set.size === new Set(right).size && right.every(value => set.has(value));
 }
 
-/** The simplest descriptions of the places of exactly these values in a document. */
-export function placesOfValues(document: Document, values: string[]): Place[] {
-  if (values.length === 0) return [{ none: true, paths: [] }];
-  const seen = new Set<string>();
-  const places: Place[] = [];
-  for (const spot of document.spots) {
-    if (!values.includes(spot.value)) continue;
-    for (const place of placesOf(spot, document)) {
-      const words = describePlace(place);
-      if (!seen.has(words) && sameValues(valuesAt(document, place), values)) places.push(place);
-      seen.add(words);
-    }
-  }
-  return places;
+/** The simplest description of the place of exactly these values in a document; null if there is none. */
+function placeOfValues(document: Document, values: string[]): Place | null {
+  if (values.length === 0) return { none: true, paths: [] };
+  const places = document.identifiers
+    .filter(({ value }) => values.includes(value))
+    .flatMap(identifier => placesOf(identifier, document));
+  return places.find(place => sameValues(valuesAt(document, place), values)) ?? null;
 }
 
-function whereabouts(document: Document, value: string): string {
-  const spot = document.spots.find(found => found.value === value);
-  if (!spot) return 'does not stand in the input';
-  const path = spot.leaf.path.slice(-2).join('/');
-  const before = spot.before ? ` after "${spot.before.split(' ').slice(-2).join(' ')}"` : '';
-  return `stands${path ? ` in ${path}` : ''}${before}`;
+function describePosition(document: Document, value: string): string {
+  const identifier = document.identifiers.find(found => found.value === value);
+  if (!identifier) return 'does not stand in the input';
+  const { leaf, before } = identifier;
+  const path = leaf.path.slice(-2).join('/');
+  const words = before ? ` after "${before.split(' ').slice(-2).join(' ')}"` : '';
+  return `stands${path ? ` in ${path}` : ''}${words}`;
 }
 
 function critiqueOfValues(example: Case, expected: string[]): Critique {
   const document = readDocument(example.input);
   const given = readAnswers(example.given ?? '');
   const party = nameParties(document)[0];
-  const places = placesOfValues(document, expected);
+  const place = placeOfValues(document, expected);
   const wrong = given.filter(value => !expected.includes(value)).slice(0, 3);
   const missed = expected.filter(value => !given.includes(value)).slice(0, 3);
   const sentences = [
     ...wrong.map(
-      value => `The answer has "${value}", which is not wanted: it ${whereabouts(document, value)}.`,
+      value => `The answer has "${value}", which is not wanted: it ${describePosition(document, value)}.`,
     ),
-    ...missed.map(value => `The right "${value}" is missing: it ${whereabouts(document, value)}.`),
+    ...missed.map(value => `The right "${value}" is missing: it ${describePosition(document, value)}.`),
   ];
   if (expected.length === 0 && wrong.length > 0) sentences.push('Nothing was to be found here.');
   const when = party ? `When the document names "${party.text}"` : 'When the document is of this kind';
-  return {
-    problem: sentences.length > 0 ? sentences.join(' ') : 'The answer is right.',
-    advice: places[0]
-      ? `${when}: ${describePlace(places[0])}.`
-      : `${when}: look for ${expected.join(', ')} more closely.`,
-  };
-}
-
-function listWords(words: string[]): string {
-  return words.map(word => `"${word}"`).join(', ');
+  const then = place ? describePlace(place) : `look for ${expected.join(', ')} more closely`;
+  return { problem: sentences.join(' ') || 'The answer is right.', advice: `${when}: ${then}.` };
 }
 
 function critiqueOfLabel(example: Case, expected: string): Critique {
+  const quote = (words: string[]): string => words.map(word => `"${word}"`).join(', ');
   const givenWords = new Set(contentStems(example.given ?? ''));
   const expectedWords = new Set(contentStems(expected));
   const words = [...wordsByStem(example.input)];
-  const speaking = words
-    .filter(([root]) => expectedWords.has(root) || !givenWords.has(root))
-    .map(([, word]) => word)
-    .slice(0, WORDS_NAMED);
-  const misleading = words
-    .filter(([root]) => givenWords.has(root) && !expectedWords.has(root))
-    .map(([, word]) => word);
-  const blame = misleading.length > 0 ? ` The words ${listWords(misleading)} misled.` : '';
+  const isMisleading = (stem: string): boolean => givenWords.has(stem) && !expectedWords.has(stem);
+  const misleading = words.flatMap(([stem, word]) => (isMisleading(stem) ? word : []));
+  const supporting = words.flatMap(([stem, word]) => (isMisleading(stem) ? [] : word)).slice(0, WORDS_NAMED);
+  const blame = misleading.length > 0 ? ` The words ${quote(misleading)} misled.` : '';
   const problem = example.failed
-    ? `The answer was "${example.given ?? ''}", but "${expected}" is right.${blame} The words ${listWords(speaking)} speak for "${expected}".`
+    ? `The answer was "${example.given ?? ''}", but "${expected}" is right.${blame} The words ${quote(supporting)} speak for "${expected}".`
     : `The answer "${expected}" is right.`;
-  return { problem, advice: `When the input mentions ${speaking.join(', ')}: answer "${expected}".` };
+  return { problem, advice: `When the input mentions ${supporting.join(', ')}: answer "${expected}".` };
 }
 
 /** Whether the correct answer consists of values from the input, rather than a name for the input. */

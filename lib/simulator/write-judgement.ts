@@ -1,3 +1,4 @@
+import type { Meaning } from './meanings.js';
 import { readParts } from './read-parts.js';
 import { contentStems, rawWords } from './words.js';
 
@@ -14,13 +15,14 @@ export interface Judgement {
   feedback: string;
 }
 
-const wordsNamed = 6;
-const nothing = /^\(?(?:nothing|none)\)?$/i;
+const WORDS_NAMED = 6;
+const noAnswer = /^\(?(?:nothing|none)\)?$/i;
 
 /** The answer in a prompt and what to compare it with; null if there is none. */
 export function readGraded(text: string): Graded | null {
   const parts = readParts(text);
-  const last = (sense: string) => parts.findLast(part => part.sense === sense)?.content;
+  const last = (meaning: Meaning): string | undefined =>
+    parts.findLast(part => part.meaning === meaning)?.content;
   const given = last('given');
   if (given === undefined) return null;
   return { given, expected: last('expected') ?? null, input: last('input') ?? '' };
@@ -38,19 +40,22 @@ export function readScale(text: string): number {
  * Claims that an answer makes about itself are only words, too.
  */
 export function judge({ given, expected, input }: Graded, rubric: string): Judgement {
-  if (nothing.test(given.trim())) return { share: 0, feedback: 'There is no answer.' };
+  if (noAnswer.test(given.trim())) return { share: 0, feedback: 'There is no answer.' };
   if (expected !== null) return judgeAgainst(given, expected);
   const phrases = [...rubric.matchAll(/["“]([^"“”\n]{2,60})["”]/g)].map(match =>
     (match[1] ?? '').toLowerCase(),
   );
   if (phrases.length > 0) {
-    const lacking = phrases.filter(phrase => !given.toLowerCase().includes(phrase));
-    return { share: 1 - lacking.length / phrases.length, feedback: said(lacking, []) };
+    const missing = phrases.filter(phrase => !given.toLowerCase().includes(phrase));
+    return { share: 1 - missing.length / phrases.length, feedback: feedbackOn(missing, []) };
   }
   const known = new Set([...wordsOf(input), ...wordsOf(rubric)]);
   const words = [...wordsOf(given)];
-  const foreign = words.filter(word => !known.has(word));
-  return { share: words.length === 0 ? 0 : 1 - foreign.length / words.length, feedback: said([], foreign) };
+  const unrelated = words.filter(word => !known.has(word));
+  return {
+    share: words.length === 0 ? 0 : 1 - unrelated.length / words.length,
+    feedback: feedbackOn([], unrelated),
+  };
 }
 
 function judgeAgainst(given: string, expected: string): Judgement {
@@ -59,7 +64,7 @@ function judgeAgainst(given: string, expected: string): Judgement {
   const surplus = [...left].filter(word => !right.has(word));
   const common = right.size - missing.length;
   const share = left.size + right.size === 0 ? 1 : (2 * common) / (left.size + right.size);
-  return { share, feedback: said(missing, surplus) };
+  return { share, feedback: feedbackOn(missing, surplus) };
 }
 
 /** Content words, or all words if there are none, so that "not so" and "so" differ. */
@@ -68,10 +73,10 @@ function wordsOf(text: string): Set<string> {
   return new Set(stems.length > 0 ? stems : rawWords(text).map(word => word.toLowerCase()));
 }
 
-function said(missing: string[], surplus: string[]): string {
+function feedbackOn(missing: string[], surplus: string[]): string {
   const listed = (words: string[]) =>
     words
-      .slice(0, wordsNamed)
+      .slice(0, WORDS_NAMED)
       .map(word => `"${word}"`)
       .join(', ');
   const sentences = [

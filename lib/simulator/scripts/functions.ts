@@ -1,4 +1,4 @@
-import type { Critique } from '../critique.js';
+import type { Critique } from '../write-critique.js';
 import { readCases, type Case } from '../read-cases.js';
 import type { Field } from '../reply-form.js';
 import type { ChatRequest } from '../request.js';

@@ -1,5 +1,5 @@
-import type { Critique } from '../critique.js';
-import type { LearntRule } from '../learnt-rule.js';
+import type { Critique } from '../write-critique.js';
+import type { LearnedRule } from '../learned-rule.js';
 import type { Case } from '../read-cases.js';
 import { readRules, type ReadRule } from '../read-rules.js';
 import { numberOf, procedures, type Procedure, type Row } from './table-procedures.js';
@@ -104,7 +104,7 @@ export function critiqueTableAnswer(example: Case): Critique {
 }
 
 /** A rule for each procedure that failed questions require and that the current rules do not teach. */
-export function learnProcedures(cases: readonly Case[], current: readonly ReadRule[]): LearntRule[] {
+export function learnProcedures(cases: readonly Case[], current: readonly ReadRule[]): LearnedRule[] {
   const missing = cases
     .filter(example => example.failed)
     .flatMap(({ id, input }) => requirementsOf(input).map(requirement => ({ ...requirement, id })))

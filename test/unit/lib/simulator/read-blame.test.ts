@@ -3,7 +3,7 @@ import type { Case } from '../../../../lib/simulator/read-cases.js';
 import type { Field } from '../../../../lib/simulator/reply-form.js';
 
 const field = (name: string, options: string[] = []): Field => ({
-  ...{ name, sense: null, kind: 'text', options, item: null, fields: [] },
+  ...{ name, meaning: null, kind: 'text', options, item: null, fields: [] },
 });
 const formOf = (options: string[]): Field => ({
   ...field(''),

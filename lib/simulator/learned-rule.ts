@@ -1,5 +1,5 @@
 /** A rule that a reply proposes. */
-export interface LearntRule {
+export interface LearnedRule {
   when: string;
   then: string;
   /** Ids of the cases that support it. */
@@ -13,4 +13,4 @@ export interface LearntRule {
  * examples, so a prompt with all data yields fewer rules per example than several small prompts. This
  * assumption of the model about optimizers is stated only here.
  */
-export const RULES_A_REPLY = 24;
+export const RULES_PER_REPLY = 24;

@@ -1,7 +1,7 @@
 import { rawWords } from './words.js';
 
 /** Possible meanings of the label of a prompt part, or of the name of a requested field. */
-export type Sense =
+export type Meaning =
   | 'condition'
   | 'action'
   | 'replaces'
@@ -20,9 +20,9 @@ export type Sense =
   /** Tool calls and their results; recognized only by its own tag. */
   | 'steps';
 
-// General English words for the roles of text, without knowledge of any data set. The first sense with a
+// General English words for the roles of text, without knowledge of any data set. The first meaning with a
 // matching word wins.
-const dictionary: [Sense, RegExp][] = [
+const dictionary: [Meaning, RegExp][] = [
   ['replaces', /^(replac\w*|supersed\w*|unit\w*|parents?|merged|origins?)$/],
   ['expected', /^(expected|correct|gold|truth|should|target|wanted|desired|proper|ideal|solution|right)$/],
   [
@@ -50,15 +50,15 @@ const dictionary: [Sense, RegExp][] = [
 ];
 
 /**
- * The sense of a short label such as "Correct answer", "what_went_wrong" or "Case 3"; null if it has none.
+ * The meaning of a short label such as "Correct answer", "what_went_wrong" or "Case 3"; null if it has none.
  */
-export function senseOf(label: string): Sense | null {
+export function meaningOf(label: string): Meaning | null {
   const words = rawWords(label).map(word => word.toLowerCase());
   if (words.length === 0 || words.length > 7) return null;
   if (
     /\b(went|go|goes|did|was|is) (wrong|astray)\b|\b(to|should) (change|improve|fix)\b/.test(words.join(' '))
   )
     return 'critique';
-  for (const [sense, pattern] of dictionary) if (words.some(word => pattern.test(word))) return sense;
+  for (const [meaning, pattern] of dictionary) if (words.some(word => pattern.test(word))) return meaning;
   return null;
 }
