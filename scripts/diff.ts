@@ -1,5 +1,5 @@
 import { defineVerb } from './verb.js';
-import { BadInputError } from '../lib/config/problem.js';
+import { badInput } from '../lib/config/problem.js';
 import { diffLines } from '../lib/report/diff-view.js';
 import { diffModules } from '../lib/report/module-diff.js';
 import { heading } from '../lib/report/styled-text.js';
@@ -11,7 +11,7 @@ import { printJson, printStyled } from '../lib/app/terminal/output.js';
 
 const help = `
 Points are paths as in the tree: baseline, final, subset-003, subset-003/epoch-1, merge-2-1, merge-2-1/try-2.
-\`fgo show RUN\` lists those of a run. With one point, it is held against the baseline.`;
+\`fgo show RUN\` lists those of a run. With one point, it is compared with the baseline.`;
 
 export const verb = defineVerb<{ store?: string; json?: boolean }, [string, string[]]>({
   description: "Shows what changed between any two points' modules, word by word.",
@@ -26,14 +26,14 @@ export const verb = defineVerb<{ store?: string; json?: boolean }, [string, stri
   help,
   examples: [
     ['fgo diff last', 'the baseline and the final modules'],
-    ['fgo diff last subset-001 merge-1-1', 'what a merge made of one of its parents'],
+    ['fgo diff last subset-001 merge-1-1', 'what a merge changed in one of its parents'],
   ],
   async run(options, run, points) {
     const found = await findRun(run, options.store);
     const { id } = found.record;
     const [from, to] = twoOf(id, points);
     const progress = await readProgress(found);
-    if (!progress) throw refused(id, `It has not begun yet. Look with: fgo status ${id}`);
+    if (!progress) throw badInput(id, `The run has not started yet. Check its state: fgo status ${id}`);
     const artifacts = createArtifacts(found.store);
     const before = await modulesOf(artifacts, id, findPoint(progress, from));
     const after = await modulesOf(artifacts, id, findPoint(progress, to));
@@ -46,11 +46,7 @@ export const verb = defineVerb<{ store?: string; json?: boolean }, [string, stri
 
 function twoOf(run: string, points: string[]): [string, string] {
   const [first, second, ...more] = points;
-  if (more.length > 0) throw refused(run, 'Name two points at the most.');
+  if (more.length > 0) throw badInput(run, 'Name at most two points.');
   if (first === undefined) return ['baseline', 'final'];
   return second === undefined ? ['baseline', first] : [first, second];
-}
-
-function refused(source: string, message: string): BadInputError {
-  return new BadInputError([{ source, line: null, column: null, path: '', message }]);
 }

@@ -5,14 +5,18 @@ import { formatCount, formatUsd } from '../lib/text/format.js';
 import { plain } from '../lib/report/styled-text.js';
 import type { StyledLine } from '../lib/report/styled-text.js';
 import { wrapText } from '../lib/report/wrap.js';
-import { effectEstimateLine } from '../lib/report/rule-effect.js';
+import { effectEstimateLine, ruleEffectLine } from '../lib/report/rule-effect.js';
 import { exitCodes } from '../lib/app/terminal/exit-codes.js';
 import { explainRun } from '../lib/app/explain/explain-run.js';
-import { ruleEffectsOf } from '../lib/app/explain/rule-effects.js';
-import type { RuleEffectsResult } from '../lib/app/explain/rule-effects.js';
+import { estimateRuleEffects, measureRuleEffects } from '../lib/app/explain/measure-rule-effects.js';
+import type { RuleEffectsResult } from '../lib/app/explain/measure-rule-effects.js';
 import { findRun, findRunToChange } from '../lib/app/finding/find-run.js';
+import type { FoundRun } from '../lib/app/finding/find-run.js';
+import { confirm } from '../lib/app/terminal/confirm.js';
+import { onInterrupt } from '../lib/app/terminal/on-interrupt.js';
+import type { Modules } from '../lib/domain/module.js';
 import { count, numberFor } from '../lib/app/terminal/options.js';
-import { printJson, printStyled } from '../lib/app/terminal/output.js';
+import { printJson, printStyled, printMessage } from '../lib/app/terminal/output.js';
 
 const help = `
 Lists each rule with the subsets and train tasks it was written on, and the merges it went through. Rules are followed
@@ -64,29 +68,57 @@ export const verb = defineVerb<ExplainOptions, [string]>({
     const find = options.worth ? findRunToChange : findRun;
     const found = await find(run, options.store);
     const { explanation, final } = await explainRun(found);
-    const worth = options.worth ? await ruleEffectsOf({ found, modules: final, ...options }) : null;
-    const told = { ...explanation, worth };
-    if (options.json) printJson(told);
-    else printStyled([...explanationLines(told, options.full === true), ...closing(run, worth)]);
-    if (worth?.state === 'cut') return worth.interrupted ? exitCodes.interrupted : exitCodes.waiting;
+    const effects = options.worth ? await effectsOf(found, final, options) : null;
+    const result = { ...explanation, worth: effects };
+    if (options.json) printJson(result);
+    else printStyled([...explanationLines(result, options.full === true), ...closing(run, effects)]);
+    if (effects?.state === 'cut') return effects.interrupted ? exitCodes.interrupted : exitCodes.waiting;
   },
 });
 
+/** Measures the rules after a confirmation; otherwise returns only what it would take. */
+async function effectsOf(
+  found: FoundRun,
+  modules: Modules,
+  { most, yes, usd, tokens, calls }: ExplainOptions,
+): Promise<RuleEffectsResult> {
+  const estimate = await estimateRuleEffects({ found, modules, most });
+  const line = effectEstimateLine(estimate);
+  if (yes) printMessage(line);
+  else if (estimate.mostCalls > 0 && !(await confirm(`${line} Measure them?`)))
+    return { state: 'estimated', estimate, rules: [], paid: null, reason: null };
+  const interrupts = onInterrupt('The same command continues.');
+  try {
+    return await measureRuleEffects({
+      found,
+      modules,
+      most,
+      budget: { usd, tokens, calls },
+      signal: interrupts.signal,
+      log: printMessage,
+      onEffect: (effect, measured) =>
+        printMessage(`${measured} of ${estimate.rules}: ${ruleEffectLine(effect)}`),
+    });
+  } finally {
+    interrupts.dispose();
+  }
+}
+
 /** The text after the rules. */
-function closing(run: string, worth: RuleEffectsResult | null): StyledLine[] {
-  if (!worth) return ruleEffectHint(run);
-  if (worth.state === 'estimated') {
+function closing(run: string, effects: RuleEffectsResult | null): StyledLine[] {
+  if (!effects) return ruleEffectHint(run);
+  if (effects.state === 'estimated') {
     return [
       [],
-      ...below(effectEstimateLine(worth.estimate)),
-      ...below(`Go on with: fgo explain ${run} --worth --yes`),
+      ...below(effectEstimateLine(effects.estimate)),
+      ...below(`To measure them: fgo explain ${run} --worth --yes`),
     ];
   }
-  const { paid, reason } = worth;
+  const { paid, reason } = effects;
   return [
     [],
-    ...(paid ? below(`${formatCount(paid.calls)} calls were paid for it (${formatUsd(paid.usd)}).`) : []),
-    ...(reason === null ? [] : below(`Not all was measured. ${reason}`)),
+    ...(paid ? below(`Paid ${formatCount(paid.calls)} calls (${formatUsd(paid.usd)}).`) : []),
+    ...(reason === null ? [] : below(`Some rules were not measured. ${reason}`)),
   ];
 }
 

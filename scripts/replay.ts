@@ -1,6 +1,6 @@
 import { streams } from '../lib/app/terminal/streams.js';
 import { defineVerb } from './verb.js';
-import { BadInputError } from '../lib/config/problem.js';
+import { badInput } from '../lib/config/problem.js';
 import { aside, heading, plain } from '../lib/report/styled-text.js';
 import { treeLines } from '../lib/report/tree-view.js';
 import { bundlePath } from '../lib/temporal/bundle-path.js';
@@ -67,9 +67,11 @@ export const verb = defineVerb<ReplayOptions, [string | undefined]>({
 });
 
 async function replayRun(run: string | undefined, options: ReplayOptions): Promise<number> {
-  const { histories: all, broken } = await readHistories(run, options);
+  const { histories: all, broken, notes } = await readHistories(run, options);
+  for (const note of notes) printMessage(printable(note));
   const { workflow, until, inspect, json } = options;
-  if (until !== undefined && workflow !== undefined) throw bothNamed();
+  if (until !== undefined && workflow !== undefined)
+    throw badInput('--workflow', 'Name the workflow in --until (--until subset-003:25), not in --workflow.');
   const chosen = until === undefined ? null : chooseEvent(all, until);
   const histories = workflow === undefined ? all : historiesNamed(all, workflow);
   installRuntime(process.env['FGO_DEBUG'] ? printMessage : () => undefined);
@@ -94,7 +96,7 @@ async function replayRun(run: string | undefined, options: ReplayOptions): Promi
   else {
     for (const { source, problem } of unreadable)
       print(printable(`unreadable ${source}\n           ${problem}`));
-    printMessage(`${agree} of ${histories.length} agree with the present code.`);
+    printMessage(`${agree} of ${histories.length} agree with the current code.`);
   }
   return disagree.length + unreadable.length === 0 ? exitCodes.done : exitCodes.failed;
 }
@@ -107,19 +109,12 @@ function lineOf({ history, disagreement }: ReplayResult): string {
   const events = `${history.events.length} events`;
   if (!disagreement) return `agrees     ${history.workflowId} (${events})`;
   const { event, message } = disagreement;
-  const place = event === null ? 'at an event that cannot be told' : `event ${event.id}, ${event.type}`;
+  const place = event === null ? 'at an unknown event' : `event ${event.id}, ${event.type}`;
   return `disagrees  ${history.workflowId} (${events}, ${history.source})\n           ${place}: ${message}`;
 }
 
-function bothNamed(): BadInputError {
-  const message = 'name the workflow in --until itself (--until subset-003:25), without --workflow.';
-  return new BadInputError([{ source: '--workflow', line: null, column: null, path: '', message }]);
-}
-
 function explained(error: unknown): never {
-  if (!(error instanceof NoStateError)) throw error;
-  const problem = { source: 'fgo replay', line: null, column: null, path: '', message: error.message };
-  throw new BadInputError([problem], { cause: error });
+  throw error instanceof NoStateError ? badInput('fgo replay', error.message, error) : error;
 }
 
 function printState(state: StateAtEvent, json: boolean): void {
@@ -128,7 +123,7 @@ function printState(state: StateAtEvent, json: boolean): void {
   const { workflowId, event, task, progress, stack } = state;
   const lines = [
     heading(`${workflowId} at event ${event.id}, ${event.type}`),
-    aside(`as the workflow task of events ${task.started} and ${task.completed} left it`),
+    aside(`after the workflow task of events ${task.started} to ${task.completed}`),
   ];
   printStyled(lines);
   if (progress) {

@@ -1,7 +1,7 @@
 import { defineVerb } from './verb.js';
 import { dirname, resolve } from 'node:path';
 import { scorerIn } from '../lib/config/absolute-paths.js';
-import { BadInputError } from '../lib/config/problem.js';
+import { badInput } from '../lib/config/problem.js';
 import type { Config } from '../lib/config/schema.js';
 import { judgeCalls } from '../lib/config/scorer.js';
 import type { ScorerConfig } from '../lib/config/scorer.js';
@@ -41,7 +41,7 @@ export const verb = defineVerb<ScoreOptions, [string]>({
     const configured = await scorerOf(config, file);
     const placed = await placeScorer({ scorer: configured, configFile: file, locate });
     const scorer = scorerIn(dirname(file), placed);
-    refuseIdle(options, scorer, configFile);
+    rejectIdle(options, scorer, configFile);
     if (judgeCalls(scorer) > 0) await refuseProblems({ config, locate, log: printMessage });
     const openStore = () => openFolderStore(storePathOf(config, configFile));
     const { signal } = new AbortController();
@@ -54,12 +54,14 @@ export const verb = defineVerb<ScoreOptions, [string]>({
         calibration: options.calibration === true,
       }),
     );
-    const isWhole = report.unscored + report.agreement.flatMap(({ unscored }) => unscored).length === 0;
-    if (!isWhole) return exitCodes.failed;
-    if (options.json) return printJson(report);
-    const { scores, told } = scoreView(report);
-    for (const line of told) printMessage(printable(line));
-    if (scores.length > 0) print(scores.map(printable).join('\n'));
+    const isComplete = report.unscored + report.agreement.flatMap(({ unscored }) => unscored).length === 0;
+    if (options.json) printJson(report);
+    else {
+      const { scores, messages } = scoreView(report);
+      for (const message of messages) printMessage(printable(message));
+      if (scores.length > 0) print(scores.map(printable).join('\n'));
+    }
+    return isComplete ? exitCodes.done : exitCodes.failed;
   },
 });
 
@@ -72,18 +74,14 @@ async function scorerOf(config: Config, file: string): Promise<ScorerConfig> {
 }
 
 /** Rejects options with nothing to score. Throws BadInputError. */
-function refuseIdle({ pairs, calibration }: ScoreOptions, scorer: ScorerConfig, source: string): void {
-  const refuse = (message: string) => {
-    throw new BadInputError([{ source, line: null, column: null, path: '', message }]);
-  };
-  if (scorer.kind === 'environment') {
-    refuse(
-      "the score is the environment's own: there is no answer that could be scored apart from an episode.",
-    );
-  }
+function rejectIdle({ pairs, calibration }: ScoreOptions, scorer: ScorerConfig, source: string): void {
+  if (scorer.kind === 'environment')
+    throw badInput(source, 'The environment gives the score, so there are no answers to score without it.');
   if (pairs === undefined && !calibration)
-    refuse('name the answers to score, --pairs FILE, or say --calibration.');
-  if (calibration && calibratedJudges(scorer).length === 0) {
-    refuse('--calibration needs a scorer {kind: llm-judge, calibration: FILE}; this one has no examples.');
-  }
+    throw badInput(source, 'Name the answers to score with --pairs FILE, or use --calibration.');
+  if (calibration && calibratedJudges(scorer).length === 0)
+    throw badInput(
+      source,
+      '--calibration needs a scorer {kind: llm-judge, calibration: FILE}. This one has no examples.',
+    );
 }

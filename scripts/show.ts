@@ -1,5 +1,5 @@
 import { defineVerb } from './verb.js';
-import { BadInputError } from '../lib/config/problem.js';
+import { badInput } from '../lib/config/problem.js';
 import type { RunProgress } from '../lib/domain/progress.js';
 import { callsAt } from '../lib/ledger/call-log.js';
 import { callLines } from '../lib/report/call-view.js';
@@ -88,8 +88,10 @@ async function callOf(run: OpenedRun, prefix: string) {
   const [only, ...others] = run.calls.filter(({ key }) => key.startsWith(prefix));
   if (!only) return null;
   if (others.length === 0) return describeCall(run, only);
-  const message = `${others.length + 1} calls begin with ${prefix}: give more of the key.`;
-  throw new BadInputError([{ source: run.record.id, line: null, column: null, path: '', message }]);
+  throw badInput(
+    run.record.id,
+    `${others.length + 1} calls start with ${prefix}. Give more characters of the key.`,
+  );
 }
 
 function listPaths(run: OpenedRun): Shown {

@@ -38,3 +38,8 @@ export class BadInputError extends Error {
     this.problems = problems;
   }
 }
+
+/** Rejects input from a source without lines, such as an option or a run. */
+export function badInput(source: string, message: string, cause?: unknown): BadInputError {
+  return new BadInputError([{ source, line: null, column: null, path: '', message }], { cause });
+}

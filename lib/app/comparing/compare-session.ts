@@ -36,7 +36,7 @@ export interface ComparisonPlace {
 /** Works on a comparison in this process until it ends, waits or is interrupted. */
 export async function compareSession(place: ComparisonPlace): Promise<WatchOutcome> {
   const { storePath, record } = place;
-  const interrupts = onInterrupt(record.id);
+  const interrupts = onInterrupt(`The comparison ${record.id} can be resumed.`);
   try {
     const temporal = await connectUnless(interrupts.signal, storePath);
     if (!temporal) return 'stopped';

@@ -5,7 +5,7 @@ import type { ModuleProvenance } from '../../optimizer/provenance/provenance.js'
 import type { ModulesAtPoint } from '../../optimizer/rules/rule-registry.js';
 import type { Modules } from '../../domain/module.js';
 import type { RunProgress } from '../../domain/progress.js';
-import { BadInputError } from '../../config/problem.js';
+import { badInput } from '../../config/problem.js';
 import type { Explanation, TaskExcerpt } from '../../report/explain-view.js';
 import { runPoints } from '../../report/run-points.js';
 import type { FoundRun } from '../finding/find-run.js';
@@ -17,13 +17,16 @@ import { readProgress } from '../inside/read-progress.js';
 export async function explainRun(found: FoundRun): Promise<{ explanation: Explanation; final: Modules }> {
   const { record, store } = found;
   const progress = await readProgress(found);
-  if (!progress?.modules) throw notDone(record.id);
+  if (!progress?.modules)
+    throw badInput(record.id, `The run has no final modules yet. Check its state: fgo status ${record.id}`);
   const context = await openJournalContext(store, record.manifest);
   const { manifest } = context;
   const final = await context.modules(progress.modules);
   const earlier = manifest.extends ? await context.modules(manifest.extends.modules) : null;
   const modules = provenance({
-    ...{ progress, final, earlier },
+    progress,
+    final,
+    earlier,
     baseline: manifest.modules,
     points: await pointsOf(progress, context),
   });
@@ -74,9 +77,4 @@ async function taskExcerpts(
         { input: excerpt(input, 60), expected: expected === null ? '' : excerpt(renderValue(expected), 20) },
       ]),
   );
-}
-
-function notDone(run: string): BadInputError {
-  const message = `It has no final modules yet: only a finished run can be explained. Look with: fgo status ${run}`;
-  return new BadInputError([{ source: run, line: null, column: null, path: '', message }]);
 }

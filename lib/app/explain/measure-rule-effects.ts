@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { leaveOneOut } from '../../optimizer/merging/leave-one-out.js';
 import type { WithoutRule } from '../../optimizer/merging/leave-one-out.js';
@@ -7,20 +8,27 @@ import type { Task } from '../../domain/task.js';
 import type { Usage } from '../../domain/usage.js';
 import type { RunContext } from '../../../activities/run-context.js';
 import { runTask } from '../../../activities/run-task.js';
+import { manifestSchema } from '../../config/manifest.js';
+import { badInput } from '../../config/problem.js';
 import { judgeCalls } from '../../config/scorer.js';
 import { BudgetSpentError, EndpointBusyError } from '../../llm/errors.js';
 import { NotInJournalError } from '../../ledger/journal-models.js';
+import { changeLimits, LimitsRefusedError, limitsSchema } from '../../ledger/run-limits.js';
 import { readLedger } from '../../ledger/ledger-reader.js';
 import { ruleEffect } from '../../report/rule-effect.js';
 import type { RuleEffects, RuleEffect, EffectEstimate } from '../../report/rule-effect.js';
-import type { RunRecord } from '../../store/run-record.js';
-import type { Store } from '../../store/store.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import type { FoundRun } from '../finding/find-run.js';
+import { preflightManifest } from '../running/preflight.js';
 import { openJournalContext } from '../../../workers/journal-context.js';
 import { createRunContexts } from '../../../workers/run-contexts.js';
 
+type Budget = Record<'usd' | 'tokens' | 'calls', number | undefined>;
+
+export type RuleEffectsResult = RuleEffects & { interrupted?: true };
+
 export interface RuleEffectOptions {
-  store: Store;
-  record: RunRecord;
+  found: FoundRun;
   /** The run's final modules. */
   modules: Modules;
   /** The maximum number of rules to measure; the first ones are measured. */
@@ -28,21 +36,22 @@ export interface RuleEffectOptions {
 }
 
 /** Returns the maximum cost of measuring the rules. Reads only the store. */
-export async function estimateRuleEffects({
-  store,
-  record,
-  modules,
-  most,
-}: RuleEffectOptions): Promise<EffectEstimate> {
-  const context = await openJournalContext(store, record.manifest);
+export async function estimateRuleEffects(options: RuleEffectOptions): Promise<EffectEstimate> {
+  const { found, modules, most } = options;
+  const { store, record } = found;
+  const { manifest } = await openJournalContext(store, record.manifest);
   const rules = leaveOneOut(modules).slice(0, most).length;
-  const tasks = context.manifest.splits.validation.count;
+  const tasks = manifest.splits.validation.count;
   const { agent, evaluator } = (await readLedger(store, record.id)).usageByRole;
-  const judged = judgeCalls(context.manifest.scorer);
-  const perTask = sumOf(costPerCall(agent), judged === 0 ? 0 : costPerCall(evaluator), judged);
-  const answers = rules * tasks;
-  const aboutUsd = perTask === null ? null : perTask * answers;
-  return { rules, tasks, mostCalls: answers * (1 + judged), aboutUsd };
+  const judged = judgeCalls(manifest.scorer);
+  const answer = costPerCall(agent);
+  const judgment = judged === 0 ? 0 : costPerCall(evaluator);
+  return {
+    rules,
+    tasks,
+    mostCalls: rules * tasks * (1 + judged),
+    aboutUsd: answer === null || judgment === null ? null : (answer + judgment * judged) * rules * tasks,
+  };
 }
 
 /** Returns the mean cost of a role's calls so far; null if there are none, or if the cost is unknown. */
@@ -50,69 +59,88 @@ function costPerCall({ calls, usd }: Pick<Usage, 'calls' | 'usd'>): number | nul
   return usd === null || calls === 0 ? null : usd / calls;
 }
 
-function sumOf(agent: number | null, judge: number | null, judged: number): number | null {
-  return agent === null || judge === null ? null : agent + judge * judged;
-}
-
 /**
- * Measures what each rule is worth: the validation score with all rules minus the score without it. Calls go
- * through the run's journal, ledger and budget, so that nothing is paid twice. A spent budget ends it early.
- * Throws the typed errors of the LLM calls and the signal's reason. Not from the paper.
+ * Measures the effect of each rule: the validation score with all rules minus the score without it. Calls go
+ * through the run's journal, ledger and budget, so that nothing is paid twice. A spent budget or the signal
+ * ends it early. Throws BadInputError and the typed errors of the LLM calls. Not from the paper.
  */
 export async function measureRuleEffects(
-  input: RuleEffectOptions & {
+  options: RuleEffectOptions & {
+    /** A new budget of the whole run, because a finished run may have spent its own. */
+    budget: Budget;
     signal: AbortSignal;
     log: (line: string) => void;
-    done?: (worth: RuleEffect) => void;
+    onEffect: (effect: RuleEffect, measured: number) => void;
   },
-): Promise<RuleEffects> {
-  const { store, record, modules, most, signal, log, done } = input;
-  const estimate = await estimateRuleEffects(input);
+): Promise<RuleEffectsResult> {
+  const { found, modules, most, budget, signal, log, onEffect } = options;
+  const { store, record } = found;
+  // Every call adds a listener.
+  setMaxListeners(0, signal);
+  const estimate = await estimateRuleEffects(options);
+  const result: RuleEffectsResult = { state: 'measured', estimate, rules: [], paid: null, reason: null };
+  if (estimate.mostCalls === 0) return result;
+  await preflightManifest(found);
+  await changeBudget(found, budget);
   const before = (await readLedger(store, record.id)).paid;
   const contexts = createRunContexts({ store, log, path: 'explain' });
-  const rules: RuleEffect[] = [];
-  let reason: string | null = null;
   try {
     const context = await contexts.services.openRun({ run: record.id, manifest: record.manifest });
     const tasks = await context.tasks('validation');
-    const whole = await journaledScores({ store, record, modules, tasks, signal });
+    const scores = await journaledScores({ found, modules, tasks, signal });
     for (const variant of leaveOneOut(modules).slice(0, most)) {
       const without = await scoresWithout({ context, variant, tasks, signal });
-      const worth = ruleEffect({ module: variant.module, id: variant.id, with: whole, without });
-      rules.push(worth);
-      done?.(worth);
+      const effect = ruleEffect({ module: variant.module, id: variant.id, with: scores, without });
+      onEffect(effect, result.rules.push(effect));
     }
   } catch (error) {
+    if (signal.aborted) {
+      const reason = 'Interrupted. What was paid is in the journal; the same command continues.';
+      return { ...result, state: 'cut', reason, interrupted: true };
+    }
     if (!(error instanceof BudgetSpentError)) throw error;
-    reason = whatToDo(error, record.id);
+    result.state = 'cut';
+    result.reason = budgetReason(error, record.id);
   } finally {
     await contexts.close();
   }
   const after = (await readLedger(store, record.id)).paid;
   const usd = after.usd === null || before.usd === null ? null : after.usd - before.usd;
-  const paid = { calls: after.calls - before.calls, usd };
-  return { state: reason === null ? 'measured' : 'cut', estimate, rules, paid, reason };
+  return { ...result, paid: { calls: after.calls - before.calls, usd } };
 }
 
-/** Returns the remedy for this command; the error's own remedy is for a run that waits. */
-function whatToDo(error: BudgetSpentError, run: string): string {
+async function changeBudget({ store, record }: FoundRun, budget: Budget): Promise<void> {
+  const given = Object.entries(budget).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return;
+  const limits = limitsSchema.safeParse(Object.fromEntries(given));
+  if (!limits.success) {
+    const [issue] = limits.error.issues;
+    throw badInput(`--${issue?.path.join('.')}`, issue?.message ?? '');
+  }
+  const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
+  await changeLimits({ store, run: record.id, manifest, limits: limits.data }).catch((error: unknown) => {
+    throw error instanceof LimitsRefusedError ? badInput('--usd', error.message) : error;
+  });
+}
+
+/** The error's own remedy is for a run that waits. */
+function budgetReason(error: BudgetSpentError, run: string): string {
   const what = error.message.slice(0, -error.remedy.length).trim();
-  return `${what} What was paid is in the journal. Go on with a larger budget of the whole run: fgo explain ${run} --worth --yes --calls N (or --usd, --tokens).`;
+  return `${what} What was paid is in the journal. Continue with a larger budget of the whole run: fgo explain ${run} --worth --yes --calls N (or --usd, --tokens).`;
 }
 
 /**
- * Returns the results with all rules from the journal, without sending calls. A task that the run could not
- * score has no result.
+ * Returns the scores with all rules from the journal, without sending calls; null for a task that the run
+ * could not score.
  */
-async function journaledScores(work: {
-  store: Store;
-  record: RunRecord;
+async function journaledScores(options: {
+  found: FoundRun;
   modules: Modules;
   tasks: Task[];
   signal: AbortSignal;
 }): Promise<Result[]> {
-  const { store, record, modules, tasks, signal } = work;
-  const context = await openJournalContext(store, record.manifest);
+  const { found, modules, tasks, signal } = options;
+  const context = await openJournalContext(found.store, found.record.manifest);
   const limit = pLimit(16);
   const all = tasks.map(task =>
     limit(() =>
@@ -128,13 +156,13 @@ async function journaledScores(work: {
   return Promise.all(all);
 }
 
-async function scoresWithout(work: {
+async function scoresWithout(options: {
   context: RunContext;
   variant: WithoutRule;
   tasks: Task[];
   signal: AbortSignal;
 }): Promise<Result[]> {
-  const { context, variant, tasks, signal } = work;
+  const { context, variant, tasks, signal } = options;
   const { modules } = variant;
   const limit = pLimit(context.concurrency());
   const settled = await Promise.allSettled(

@@ -2,6 +2,7 @@ import { readLedger } from '../../ledger/ledger-reader.js';
 import { buildStatus } from '../../report/status.js';
 import type { RunState, RunStatus } from '../../report/status.js';
 import { readRecordedProgress } from '../../store/run-record.js';
+import { queryProgress } from '../inside/read-progress.js';
 import type { FoundRun } from './find-run.js';
 
 /** Returns the status of a run: from its workflow if a server and a worker answer, else as last recorded. */
@@ -13,17 +14,10 @@ export async function readStatus(found: FoundRun): Promise<RunStatus> {
   if (record.endedAt !== null) {
     return buildStatus({ record, progress: recorded, ledger, state: recorded?.state ?? 'cancelled', now });
   }
-  // Not loaded for a finished run, which needs no server.
-  const { liveView } = await import('../terminal/live-view.js');
-  const live = await liveView(found);
-  const progress = live.progress ?? recorded;
-  return buildStatus({
-    record,
-    progress,
-    ledger,
-    state: live.state ?? waitingOr(progress, 'interrupted'),
-    now,
-  });
+  const live = await queryProgress(found);
+  const progress = live ?? recorded;
+  const state = live?.state ?? waitingOr(progress, 'interrupted');
+  return buildStatus({ record, progress, ledger, state, now });
 }
 
 function waitingOr(progress: { state: RunState } | null, other: RunState): RunState {

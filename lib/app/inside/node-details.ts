@@ -10,9 +10,9 @@ import type { OpenedRun } from './opened-run.js';
 /** Describes a point of the tree, or any other path at which the run made calls. */
 export async function describeNode(
   run: OpenedRun,
-  place: { path: string; point: RunPoint | undefined },
+  options: { path: string; point: RunPoint | undefined },
 ): Promise<NodeDetails> {
-  const { path, point } = place;
+  const { path, point } = options;
   const places = point?.places ?? [path];
   // In work order: what was tried on a subset comes before its results.
   const calls = [...new Set(places.flatMap(entry => callsAt(run.calls, entry)))];

@@ -1,8 +1,6 @@
 import type { RunProgress } from '../../domain/progress.js';
 import { readCallLog } from '../../ledger/call-log.js';
 import type { LoggedCall } from '../../ledger/call-log.js';
-import { createArtifacts } from '../../store/artifacts.js';
-import type { Artifacts } from '../../store/artifacts.js';
 import { openJournalContext } from '../../../workers/journal-context.js';
 import type { JournalContext } from '../../../workers/journal-context.js';
 import type { FoundRun } from '../finding/find-run.js';
@@ -10,7 +8,6 @@ import { readProgress } from './read-progress.js';
 
 /** A run with everything that the store has about it, for inspection. */
 export interface OpenedRun extends FoundRun {
-  artifacts: Artifacts;
   /** Null if the run has not started. */
   progress: RunProgress | null;
   context: JournalContext;
@@ -21,7 +18,6 @@ export async function openForReading(found: FoundRun): Promise<OpenedRun> {
   const { store, record } = found;
   return {
     ...found,
-    artifacts: createArtifacts(store),
     progress: await readProgress(found),
     context: await openJournalContext(store, record.manifest),
     calls: await readCallLog(store, record.id),

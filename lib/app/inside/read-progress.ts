@@ -4,14 +4,15 @@ import type { FoundRun } from '../finding/find-run.js';
 
 /** Reads a run's tree: from its workflow while it is open and a worker answers, else as last recorded. */
 export async function readProgress(found: FoundRun): Promise<RunProgress | null> {
-  const { store, record } = found;
-  const live = record.endedAt === null ? await askWorkflow(found) : null;
-  return live ?? readRecordedProgress(store, record.id);
+  return (await queryProgress(found)) ?? readRecordedProgress(found.store, found.record.id);
 }
 
-async function askWorkflow({ store, storePath, record }: FoundRun): Promise<RunProgress | null> {
+/** Reads the tree of an open run from its workflow. Returns null without a server; never starts one. */
+export async function queryProgress(found: FoundRun): Promise<RunProgress | null> {
+  const { store, storePath, record } = found;
+  if (record.endedAt !== null) return null;
   try {
-    // Not loaded for a finished run, which needs no server.
+    // Loaded on demand, because a finished run needs no server.
     const { createTemporalClient } = await import('../../temporal/connection.js');
     const { findServer } = await import('../../temporal/find-server.js');
     const { isOpen, runHandle } = await import('../../temporal/runs/start-run.js');
@@ -22,7 +23,8 @@ async function askWorkflow({ store, storePath, record }: FoundRun): Promise<RunP
     const handle = await runHandle({ client, store, record });
     return (await isOpen(handle, record)) ? await progressFromWorkflow(handle) : null;
   } catch {
-    // No server knows the run: use the recorded progress.
     return null;
   }
+  // The connection closes with the process: closing it during a call that waits for its retry is an uncaught
+  // error.
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { parseWorkflowId } from '../../domain/workflow-id.js';
 import { nearest } from '../../config/nearest.js';
-import { BadInputError } from '../../config/problem.js';
+import { badInput } from '../../config/problem.js';
 import type { SavedHistory } from '../../temporal/histories/saved-history.js';
 
 /** An event in one of the histories. */
@@ -15,7 +15,7 @@ export function chooseEvent(histories: SavedHistory[], text: string): ChosenEven
   const [, name, digits] = /^(?:(.+):)?(\d+)$/.exec(text) ?? [];
   const event = Number(digits);
   if (digits === undefined || event < 1) {
-    throw refused(`--until ${text}`, "Give an event's id, or a workflow and an event: subset-003:25.");
+    throw badInput(`--until ${text}`, 'Give an event id, or a workflow and an event: subset-003:25.');
   }
   return { saved: name === undefined ? runHistory(histories) : historyNamed(histories, name), event };
 }
@@ -27,8 +27,9 @@ export function chooseEvent(histories: SavedHistory[], text: string): ChosenEven
 export function historiesNamed(histories: SavedHistory[], name: string): SavedHistory[] {
   const found = histories.filter(saved => namesOf(saved).includes(name));
   if (found.length > 0) return found;
-  const meant = nearest(name, histories.flatMap(namesOf));
-  throw refused(name, `No history of this name.${meant === undefined ? '' : ` Did you mean ${meant}?`}`);
+  const similar = nearest(name, histories.flatMap(namesOf));
+  const suggestion = similar === undefined ? '' : ` Did you mean ${similar}?`;
+  throw badInput(name, `There is no history with this name.${suggestion}`);
 }
 
 function historyNamed(histories: SavedHistory[], name: string): SavedHistory {
@@ -47,14 +48,10 @@ function singleHistory(histories: SavedHistory[]): SavedHistory {
   const [first] = histories;
   if (first && histories.length === 1) return first;
   const names = histories.map(({ source }) => basename(source, '.json')).join(', ');
-  throw refused('fgo replay', `Several histories are meant: ${names}. Name one: NAME:EVENT.`);
+  throw badInput('--until', `Several histories match: ${names}. Name one: NAME:EVENT.`);
 }
 
 function namesOf({ source, workflowId }: SavedHistory): string[] {
   const { path } = parseWorkflowId(workflowId);
   return [source, basename(source), basename(source, '.json'), workflowId, path === '' ? 'optimize' : path];
-}
-
-function refused(source: string, message: string): BadInputError {
-  return new BadInputError([{ source, line: null, column: null, path: '', message }]);
 }

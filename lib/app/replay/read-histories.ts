@@ -1,4 +1,4 @@
-import { BadInputError } from '../../config/problem.js';
+import { badInput, BadInputError } from '../../config/problem.js';
 import { readTextFile } from '../../config/read-file.js';
 import { runKeys } from '../../store/run-keys.js';
 import { createTemporalClient } from '../../temporal/connection.js';
@@ -10,7 +10,6 @@ import type { SavedHistory } from '../../temporal/histories/saved-history.js';
 import { findRun } from '../finding/find-run.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { restoreHistories } from './restore-histories.js';
-import { printMessage } from '../terminal/output.js';
 
 interface HistoryText {
   source: string;
@@ -21,6 +20,8 @@ export interface ReadHistories {
   histories: SavedHistory[];
   /** Files that could not be read; the others can still be replayed. */
   broken: HistoryFileError[];
+  /** What a person should know about where the histories come from. */
+  notes: string[];
 }
 
 /** Reads histories from files, or from a run. Throws BadInputError if there are none. */
@@ -30,14 +31,12 @@ export async function readHistories(
 ): Promise<ReadHistories> {
   const { history: files } = options;
   if ((run === undefined) === (files === undefined)) {
-    throw refused(
-      'fgo replay',
-      'Name a run (an id, or last) or history files (--history FILE...), one of both.',
-    );
+    throw badInput('fgo replay', 'Name either a run (an id, or last) or history files (--history FILE...).');
   }
+  const notes: string[] = [];
   const texts = files
     ? await Promise.all(files.map(readHistoryFile))
-    : await readRunHistories(await findRun(run ?? 'last', options.store));
+    : await readRunHistories(await findRun(run ?? 'last', options.store), notes);
   const histories: SavedHistory[] = [];
   const broken: HistoryFileError[] = [];
   for (const { source, text } of texts) {
@@ -48,7 +47,7 @@ export async function readHistories(
       broken.push(error);
     }
   }
-  if (histories.length > 0) return { histories, broken };
+  if (histories.length > 0) return { histories, broken, notes };
   throw new BadInputError(
     broken.map(({ source, problem }) => ({ source, line: null, column: null, path: '', message: problem })),
     { cause: broken[0] },
@@ -62,17 +61,21 @@ async function readHistoryFile(source: string): Promise<HistoryText> {
     return { source, text: await readTextFile(source, mostBytes) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw refused(source, `It cannot be read (${reason}). Name a file that holds a workflow history.`, error);
+    throw badInput(
+      source,
+      `The file cannot be read (${reason}). Name a file with a workflow history.`,
+      error,
+    );
   }
 }
 
-async function readRunHistories(found: FoundRun): Promise<HistoryText[]> {
+async function readRunHistories(found: FoundRun, notes: string[]): Promise<HistoryText[]> {
   await restoreHistories(found);
   const { store, storePath, record } = found;
   const keys = await store.list(runKeys(record.id).histories);
-  if (keys.length === 0) return fetchHistories(found);
+  if (keys.length === 0) return fetchHistories(found, notes);
   if (!keys.includes(`${runKeys(record.id).histories}/optimize.json`)) {
-    printMessage(`Not all histories of ${record.id} are saved yet: these are what there is.`);
+    notes.push(`Not all histories of ${record.id} are saved yet. Replaying those that are.`);
   }
   return Promise.all(
     keys.map(async key => {
@@ -83,7 +86,7 @@ async function readRunHistories(found: FoundRun): Promise<HistoryText[]> {
 }
 
 /** Fetches the current histories from the server: an unfinished run can be replayed up to now. */
-async function fetchHistories(found: FoundRun): Promise<HistoryText[]> {
+async function fetchHistories(found: FoundRun, notes: string[]): Promise<HistoryText[]> {
   const { store, storePath, record } = found;
   const fetched: HistoryText[] = [];
   const write = (source: string, bytes: Uint8Array | string): Promise<boolean> => {
@@ -95,24 +98,23 @@ async function fetchHistories(found: FoundRun): Promise<HistoryText[]> {
     if (temporal)
       await saveHistories({ client: await createTemporalClient(temporal), store, record }, { write });
   } catch (error) {
-    printMessage(
-      `Its server did not give its histories: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    notes.push(`The server did not return the histories: ${reason}`);
   }
-  if (fetched.length === 0) throw refused(record.id, await noHistories(found));
-  printMessage(`The histories of ${record.id} come from its server, as they are now.`);
+  if (fetched.length === 0) throw badInput(record.id, await noHistories(found));
+  notes.push(`The histories of ${record.id} come from its server and are not complete yet.`);
   return fetched.sort((left, right) => (left.source < right.source ? -1 : 1));
 }
 
 async function noHistories({ store, storePath, record }: FoundRun): Promise<string> {
-  const exported =
-    `or export one with: temporal workflow show --workflow-id ${await workflowIdOf(store, record.id)} --output json > history.json, ` +
-    'and replay it with: fgo replay --history history.json';
-  return record.endedAt === null
-    ? `It has no saved histories: they are saved when a run ends. Go on with: fgo resume ${record.id}, ${exported}`
-    : `It has no saved histories. Start its server with: fgo server start --store ${storePath}, then replay again, ${exported}`;
-}
-
-function refused(source: string, message: string, cause?: unknown): BadInputError {
-  return new BadInputError([{ source, line: null, column: null, path: '', message }], { cause });
+  const remedy =
+    record.endedAt === null
+      ? `Histories are saved when a run ends. Continue it: fgo resume ${record.id}`
+      : `Start its server, then replay again: fgo server start --store ${storePath}`;
+  const workflow = await workflowIdOf(store, record.id);
+  return (
+    `The run has no saved histories. ${remedy}. Or export one: ` +
+    `temporal workflow show --workflow-id ${workflow} --output json > history.json, ` +
+    'and replay it: fgo replay --history history.json'
+  );
 }

@@ -49,7 +49,7 @@ export interface Session {
  */
 export async function runSession(session: Session): Promise<number> {
   const { storePath, record } = session;
-  const interrupts = onInterrupt(record.id);
+  const interrupts = onInterrupt(`The run ${record.id} can be resumed.`);
   try {
     const temporal = await connectUnless(interrupts.signal, storePath);
     if (!temporal) return await reportUnbegun(session);

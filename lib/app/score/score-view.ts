@@ -5,7 +5,7 @@ import type { ScoreReport, ScoredPair } from './score-report.js';
 const mostDiffering = 10;
 
 /** Formats a report as lines: the scores, one per pair, are data for stdout; the rest goes to stderr. */
-export function scoreView(report: ScoreReport): { scores: string[]; told: string[] } {
+export function scoreView(report: ScoreReport): { scores: string[]; messages: string[] } {
   const { pairs, mean, unscored, agreement, paid } = report;
   const scored = pairs.length - unscored;
   const summary =
@@ -18,22 +18,22 @@ export function scoreView(report: ScoreReport): { scores: string[]; told: string
       ...pairs.map(({ score }) => (score === null ? 'unscored' : String(rounded(score)))),
       ...agreement.map(agreementLine),
     ],
-    told: [
-      ...pairs.flatMap(wordsOn),
+    messages: [
+      ...pairs.flatMap(pairLines),
       ...summary,
       ...agreement.flatMap(differingLines),
-      ...(paid ? [`${paid.calls} ${paid.calls === 1 ? 'call' : 'calls'} of the judge paid${cost}.`] : []),
+      ...(paid ? [`${paid.calls} ${paid.calls === 1 ? 'call' : 'calls'} to the judge paid${cost}.`] : []),
     ],
   };
 }
 
-function wordsOn({ line, score, feedback, metrics, error }: ScoredPair): string[] {
+function pairLines({ line, score, feedback, metrics, error }: ScoredPair): string[] {
   if (error !== null) return [`line ${line}: unscored: ${error}`];
   // The feedback of a failure already names them.
   const shown = feedback === '' || score === 1 ? (metrics ?? {}) : {};
   const parts = Object.entries(shown).map(([name, value]) => `${name} ${rounded(value)}`);
-  const words = [feedback, parts.length > 0 ? `[${parts.join(', ')}]` : ''].filter(word => word !== '');
-  return words.length === 0 ? [] : [`line ${line}: ${words.join(' ')}`];
+  const texts = [feedback, parts.length > 0 ? `[${parts.join(', ')}]` : ''].filter(text => text !== '');
+  return texts.length === 0 ? [] : [`line ${line}: ${texts.join(' ')}`];
 }
 
 function agreementLine(found: JudgeAgreement): string {

@@ -7,12 +7,14 @@ export interface Interrupts {
   dispose(): void;
 }
 
-/** The first interrupt requests an orderly shutdown; the second one exits at once. */
-export function onInterrupt(run: string): Interrupts {
+/**
+ * The first interrupt requests an orderly shutdown and says how to continue; the second one exits at once.
+ */
+export function onInterrupt(note: string): Interrupts {
   const controller = new AbortController();
   const interrupt = () => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
-    printMessage(`\nStopping … the run ${run} can be resumed. Press Ctrl-C again to exit immediately.`);
+    printMessage(`\nStopping … ${note} Press Ctrl-C again to exit immediately.`);
     controller.abort();
   };
   process.on('SIGINT', interrupt);

@@ -44,7 +44,7 @@ describe('a scorer that is tried', () => {
       '{"expected": 7, "actual": "7 EUR"}\n\n{"expected": "8", "actual": "nine"}\n',
     );
     expect(scoreView(found).scores).toEqual(['1', '0']);
-    expect(scoreView(found).told).toEqual([
+    expect(scoreView(found).messages).toEqual([
       'line 3: No number in "nine", expected "8".',
       'Mean 0.5 of 2 scored.',
     ]);
@@ -71,7 +71,7 @@ describe('a scorer that is tried', () => {
     );
     expect(scoreView(found).scores).toEqual(['0.5', 'unscored']);
     expect(found.unscored).toBe(1);
-    expect(scoreView(found).told[0]).toMatch(/^line 2: unscored: The scorer ended with code 3.*boom/);
+    expect(scoreView(found).messages[0]).toMatch(/^line 2: unscored: The scorer ended with code 3.*boom/);
   });
 
   it('rejects a file of pairs with everything that is wrong in it, by line', async () => {
@@ -122,7 +122,7 @@ describe('a judge with calibration examples', () => {
     expect(scoreView(found).scores).toEqual([
       expect.stringMatching(/^agreement: same score on 2 of 3, mean difference 0\.333/),
     ]);
-    expect(scoreView(found).told.join('\n')).toMatch(/you 1, the judge 0: "(cash, please|knock|closed)/);
+    expect(scoreView(found).messages.join('\n')).toMatch(/you 1, the judge 0: "(cash, please|knock|closed)/);
     expect(endpoint.chats()).toHaveLength(3);
   });
 });

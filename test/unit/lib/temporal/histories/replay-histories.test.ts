@@ -114,7 +114,7 @@ describe('fgo replay', () => {
     expect(plain.code).toBe(1);
     expect(plain.stdout).toContain(`event ${changed.eventId}, ActivityTaskScheduled: ${message}`);
     expect(plain.stdout).toMatch(/^agrees +replayed@[0-9a-f]{8}\/subset-002 /m);
-    expect(plain.stderr).toBe('1 of 2 agree with the present code.\n');
+    expect(plain.stderr).toBe('1 of 2 agree with the current code.\n');
   });
 
   it('replays what it can and exits with 1 if one file is broken, and reports how', async () => {
