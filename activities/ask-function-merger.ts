@@ -1,3 +1,4 @@
+import { errorText } from '../lib/domain/errors.js';
 import { checkFunction } from '../lib/agents/functions/check-function.js';
 import { renderFunctions } from '../lib/optimizer/functions/function-text.js';
 import type { Modules } from '../lib/domain/module.js';
@@ -71,7 +72,7 @@ export async function askFunctionMerger(work: AskWork): Promise<AskedFunctions> 
     return await checked(work, result.value);
   } catch (error) {
     if (!isRefusedForGood(error)) throw error;
-    return unusable(error.message);
+    return unusable(errorText(error));
   }
 }
 

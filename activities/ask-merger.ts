@@ -1,3 +1,4 @@
+import { errorText } from '../lib/domain/errors.js';
 import type { NamedConflict } from '../lib/optimizer/merging/resolve-conflicts.js';
 import { applyMerge } from '../lib/optimizer/merging/merge-rules.js';
 import type { RuleChanges } from '../lib/optimizer/merging/merge-rules.js';
@@ -126,7 +127,7 @@ async function complete(
     return { changes, conflicts, failure: null, notes, shown };
   } catch (error) {
     if (!isRefusedForGood(error)) throw error;
-    if (!withoutTasks || !isFiltered(error)) return unusable(error.message);
+    if (!withoutTasks || !isFiltered(error)) return unusable(errorText(error));
     const refused = 'the endpoint refused the failed tasks of the first try: they were not shown';
     return complete(work, { messages: withoutTasks, sample, shown: [], notes: [...notes, refused] });
   }

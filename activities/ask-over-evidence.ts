@@ -1,3 +1,4 @@
+import { FgoError } from '../lib/domain/errors.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { Message } from '../lib/domain/trajectory.js';
 import type { Case } from '../lib/optimizer/prompts/cases.js';
@@ -38,12 +39,12 @@ export interface EvidenceLimit {
 const tokensOfHeadings = 32;
 
 /** The endpoint refused a prompt because of its evidence; it may accept one that shows less. */
-export class EvidenceRefusedError extends Error {
+export class EvidenceRefusedError extends FgoError {
   constructor(
     readonly less: EvidenceLimit,
     override readonly cause: LanguageModelError,
   ) {
-    super(cause.message);
+    super({ code: 'INTERNAL', message: cause.message, cause });
   }
 }
 

@@ -3,12 +3,8 @@ import type { Similarity } from '../lib/optimizer/merging/similarity.js';
 import { embeddingSimilarity } from '../lib/optimizer/merging/embedding-similarity.js';
 import { embeddingModelOf } from '../lib/llm/embedding-model.js';
 import type { EmbeddingUse } from '../lib/llm/embedding-model.js';
-import {
-  ContextExceededError,
-  ModelMissingError,
-  NoReplyError,
-  RequestRefusedError,
-} from '../lib/llm/errors.js';
+import { hasCode } from '../lib/domain/errors.js';
+import type { FgoError } from '../lib/domain/errors.js';
 import type { Vector } from '../lib/llm/vectors.js';
 import { embedTexts } from './embed-texts.js';
 import { inTurns } from './in-turns.js';
@@ -57,8 +53,7 @@ export async function likenessOf(input: {
     return { likeness: embeddingSimilarity(vectors), model: model.model, notes };
   } catch (error) {
     if (!isUnsupported(error)) throw error;
-    const reason = error.message.replace(error.remedy, '').trim();
-    return byWords([`No embeddings could be had, so the words tell what is alike: ${reason}`]);
+    return byWords([`No embeddings could be had, so the words tell what is alike: ${error.message}`]);
   } finally {
     await context.models.flush();
   }
@@ -71,14 +66,7 @@ function whyIncomparable(vectors: readonly Vector[]): string | null {
   return null;
 }
 
-function isUnsupported(
-  error: unknown,
-): error is ModelMissingError | NoReplyError | RequestRefusedError | ContextExceededError {
-  return (
-    error instanceof ModelMissingError ||
-    // A web server may answer like this for paths that it does not serve.
-    error instanceof NoReplyError ||
-    error instanceof RequestRefusedError ||
-    error instanceof ContextExceededError
-  );
+function isUnsupported(error: unknown): error is FgoError {
+  // A web server may answer NO_REPLY for paths that it does not serve.
+  return hasCode(error, 'MODEL_NOT_FOUND', 'NO_REPLY', 'REQUEST_REJECTED', 'CONTEXT_EXCEEDED');
 }

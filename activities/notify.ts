@@ -1,3 +1,4 @@
+import { FgoError } from '../lib/domain/errors.js';
 import { spawn } from 'node:child_process';
 import { ApplicationFailure } from '@temporalio/activity';
 import type { RunReference } from '../lib/config/manifest.js';
@@ -50,8 +51,10 @@ function asRetryable(reason: unknown): ApplicationFailure {
   return ApplicationFailure.retryable(message, 'Notice');
 }
 
-class NoticeError extends Error {
-  override readonly name = 'NoticeError';
+class NoticeError extends FgoError {
+  constructor(message: string) {
+    super({ code: 'INTERNAL', message });
+  }
 }
 
 interface Telling {

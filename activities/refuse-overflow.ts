@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import { FgoError } from '../lib/domain/errors.js';
 import type { Case } from '../lib/optimizer/prompts/cases.js';
 import { countEvidenceTokens } from '../lib/optimizer/prompts/choose-cases.js';
 import { countTokens } from '../lib/llm/tokens.js';
@@ -13,9 +13,9 @@ export function refuseOverflow(
 ): void {
   const tokens = countEvidenceTokens(cases, countTokens, cite);
   if (tokens <= budgetTokens) return;
-  throw ApplicationFailure.create({
-    type: 'EvidenceOverflow',
-    nonRetryable: true,
-    message: `${path}: the evidence of ${cases.length} tasks takes ${tokens} tokens, and one prompt of the optimizer has room for ${budgetTokens} (optimize.overflow: refuse). Take more subsets, raise optimize.promptTokens, or set optimize.overflow to split or truncate.`,
+  throw new FgoError({
+    code: 'EVIDENCE_OVERFLOW',
+    message: `${path}: the evidence of ${cases.length} tasks takes ${tokens} tokens, and one prompt of the optimizer has room for ${budgetTokens} (optimize.overflow: refuse).`,
+    remedy: 'Use more subsets, raise optimize.promptTokens, or set optimize.overflow to split or truncate.',
   });
 }

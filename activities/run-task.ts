@@ -1,3 +1,4 @@
+import { errorText } from '../lib/domain/errors.js';
 import type { Modules } from '../lib/domain/module.js';
 import type { Task } from '../lib/domain/task.js';
 import type { Trajectory } from '../lib/domain/trajectory.js';
@@ -94,7 +95,7 @@ function unscored(task: Task, error: UnscoredError): Trajectory {
     feedback: '',
     failure: {
       kind: isFiltered(error) ? 'refused' : 'infrastructure',
-      reason: withoutSecrets(error.message),
+      reason: withoutSecrets(errorText(error)),
     },
   };
 }

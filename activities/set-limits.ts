@@ -1,8 +1,7 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Spending } from '../lib/optimizer/acceptance/stop-rules.js';
 import { readLedger } from '../lib/ledger/ledger-reader.js';
-import { changeLimits, limitsSchema, LimitsRefusedError } from '../lib/ledger/run-limits.js';
+import { changeLimits, limitsSchema } from '../lib/ledger/run-limits.js';
 import type { Limits } from '../lib/ledger/run-limits.js';
 import type { ActivityServices } from './run-context.js';
 
@@ -15,17 +14,12 @@ export async function setLimits(
 ): Promise<Limits> {
   const { store } = services;
   const { settings } = await services.openRun(run);
-  try {
-    return await changeLimits({
-      store,
-      run: run.run,
-      manifest: settings,
-      limits: limitsSchema.parse(limits),
-    });
-  } catch (error) {
-    if (error instanceof LimitsRefusedError) throw ApplicationFailure.nonRetryable(error.message, 'Refused');
-    throw error;
-  }
+  return changeLimits({
+    store,
+    run: run.run,
+    manifest: settings,
+    limits: limitsSchema.parse(limits),
+  });
 }
 
 /** What the run has paid so far. */

@@ -6,7 +6,7 @@ import { readRecordedProgress } from '../lib/store/run-record.js';
 import { extendManifest } from '../lib/app/deriving/extend-run.js';
 import { runDerived } from '../lib/app/running/derived-run.js';
 import type { DerivedRunOptions } from '../lib/app/running/derived-run.js';
-import { RunNotStartedError } from '../lib/app/terminal/errors.js';
+import { runNotStarted } from '../lib/app/terminal/errors.js';
 import { findRunToChange } from '../lib/app/finding/find-run.js';
 import { readConfig } from '../lib/app/running/open-configured-run.js';
 import { collect, runId } from '../lib/app/terminal/options.js';
@@ -29,7 +29,7 @@ export const verb = defineVerb<DerivedRunOptions & { data: string; config?: stri
     const { store, record } = found;
     const artifacts = createArtifacts(store);
     const progress = await readRecordedProgress(store, record.id);
-    if (!progress) throw new RunNotStartedError(record.id);
+    if (!progress) throw runNotStarted(record.id);
     // A configuration given on the command line wins; otherwise the run records how its tasks were read,
     // including `--set`.
     const named = options.config ?? (record.data ? undefined : record.configFile);

@@ -51,7 +51,7 @@ async function run(parameters: readonly string[]): Promise<number> {
     // commander has already printed the error; help and version are not errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
     const { reportFailure } = await import('../lib/app/terminal/report-failure.js');
-    return reportFailure(error);
+    return reportFailure(error, { json: parameters.includes('--json') });
   }
 }
 

@@ -5,7 +5,7 @@ import { readRecordedProgress } from '../lib/store/run-record.js';
 import { forkManifest } from '../lib/app/deriving/fork-run.js';
 import { runDerived } from '../lib/app/running/derived-run.js';
 import type { DerivedRunOptions } from '../lib/app/running/derived-run.js';
-import { RunNotStartedError } from '../lib/app/terminal/errors.js';
+import { runNotStarted } from '../lib/app/terminal/errors.js';
 import { findRunToChange } from '../lib/app/finding/find-run.js';
 import { collect, runId } from '../lib/app/terminal/options.js';
 
@@ -29,7 +29,7 @@ export const verb = defineVerb<DerivedRunOptions & { from: string }, [string]>({
     const artifacts = createArtifacts(store);
     const before = await artifacts.get(record.manifest, manifestSchema);
     const progress = await readRecordedProgress(store, record.id);
-    if (!progress) throw new RunNotStartedError(record.id);
+    if (!progress) throw runNotStarted(record.id);
     const { from, set: settings } = options;
     const { manifest, inheritance } = await forkManifest({
       ...{ artifacts, manifest: before, progress, from, settings },

@@ -1,7 +1,8 @@
+import { hasCode } from '../lib/domain/errors.js';
 import { defineVerb } from './verb.js';
 import { manifestSchema } from '../lib/config/manifest.js';
 import { BadInputError } from '../lib/config/problem.js';
-import { changeLimits, limitsSchema, LimitsRefusedError } from '../lib/ledger/run-limits.js';
+import { changeLimits, limitsSchema } from '../lib/ledger/run-limits.js';
 import type { Limits } from '../lib/ledger/run-limits.js';
 import { createArtifacts } from '../lib/store/artifacts.js';
 import { readLedger } from '../lib/ledger/ledger-reader.js';
@@ -48,7 +49,7 @@ export const verb = defineVerb<LimitsOptions, [string]>({
     const { concurrency, timeoutSeconds, ...budget } = await changeLimits({
       ...{ store, run: record.id, manifest, limits: limitsSchema.strip().parse(options) },
     }).catch((error: unknown) => {
-      throw error instanceof LimitsRefusedError ? refused('--usd', error.message) : error;
+      throw hasCode(error, 'LIMITS_REJECTED') ? refused('--usd', error.message) : error;
     });
     const release = options.release
       ? await releaseUnresolved({ store, run: record.id, timeoutSeconds })

@@ -1,3 +1,4 @@
+import { errorText } from '../lib/domain/errors.js';
 import { streams } from '../lib/app/terminal/streams.js';
 import { defineVerb } from './verb.js';
 import type { RunProgress } from '../lib/domain/progress.js';
@@ -37,7 +38,7 @@ export const verb = defineVerb<{ store?: string; all?: boolean; json?: boolean }
         };
       }),
     );
-    for (const { message } of damaged) printMessage(`warning: ${printable(message)}`);
+    for (const error of damaged) printMessage(`warning: ${printable(errorText(error))}`);
     if (options.json) return printJson(rows);
     if (rows.length === 0 && damaged.length > 0) return;
     if (rows.length === 0)

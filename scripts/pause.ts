@@ -1,5 +1,5 @@
 import { defineVerb } from './verb.js';
-import { UpdateRejectedError } from '../lib/app/terminal/errors.js';
+import { updateRejected } from '../lib/app/terminal/errors.js';
 import { readStatus } from '../lib/app/finding/read-status.js';
 import { sendUpdate } from '../lib/app/steering/send-update.js';
 import { findOpenRun } from '../lib/app/steering/steer-run.js';
@@ -17,7 +17,7 @@ export const verb = defineVerb<SteerOptions, [string]>({
     const found = await findOpenRun(run, options);
     const { id } = found.record;
     if (!(await sendUpdate(found, { name: 'pause' }))) {
-      throw new UpdateRejectedError(
+      throw updateRejected(
         `No worker of ${id} answers: nothing of it is started anyway, and it is not paused for later. To work on it: fgo resume ${id}`,
       );
     }

@@ -1,3 +1,4 @@
+import { errorText, hasCode } from '../lib/domain/errors.js';
 import { streams } from '../lib/app/terminal/streams.js';
 import { defineVerb } from './verb.js';
 import { badInput } from '../lib/config/problem.js';
@@ -7,7 +8,7 @@ import { bundlePath } from '../lib/temporal/bundle-path.js';
 import { installRuntime } from '../lib/temporal/quiet-runtime.js';
 import { inspectableCode } from '../lib/temporal/replay/inspectable-code.js';
 import { openDebugger } from '../lib/temporal/replay/open-debugger.js';
-import { NoStateError, stateUntil } from '../lib/temporal/replay/state-until.js';
+import { stateUntil } from '../lib/temporal/replay/state-until.js';
 import type { StateAtEvent } from '../lib/temporal/replay/state-until.js';
 import { replayHistories } from '../lib/temporal/histories/replay-histories.js';
 import type { Disagreement, ReplayResult } from '../lib/temporal/histories/replay-histories.js';
@@ -114,7 +115,7 @@ function lineOf({ history, disagreement }: ReplayResult): string {
 }
 
 function explained(error: unknown): never {
-  throw error instanceof NoStateError ? badInput('fgo replay', error.message, error) : error;
+  throw hasCode(error, 'STATE_MISSING') ? badInput('fgo replay', errorText(error), error) : error;
 }
 
 function printState(state: StateAtEvent, json: boolean): void {

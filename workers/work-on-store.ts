@@ -1,3 +1,4 @@
+import { errorText } from '../lib/domain/errors.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActivityServices } from '../activities/run-context.js';
 import type { Store } from '../lib/store/store.js';
@@ -78,7 +79,7 @@ export function workOnStore(input: {
 
   async function orSay(step: Promise<void>): Promise<void> {
     await step.catch((error: unknown) => {
-      sayOnce(`warning: ${error instanceof Error ? error.message : String(error)}; tried again.`);
+      sayOnce(`warning: ${errorText(error)}; tried again.`);
     });
   }
 

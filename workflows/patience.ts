@@ -1,6 +1,6 @@
 import type { Wait } from './wait.js';
 import { ActivityFailure, ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
-import type { PersonNeeded } from '../activities/interceptor.js';
+import type { PersonNeeded } from '../activities/failures.js';
 import { goOnSignal } from './messages.js';
 import type { GoOn } from './messages.js';
 import { outOfReach } from './out-of-reach.js';

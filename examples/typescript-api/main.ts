@@ -37,6 +37,6 @@ try {
   );
 } catch (error) {
   if (!(error instanceof FgoError)) throw error;
-  console.error(error.message);
-  process.exitCode = error.exitCode ?? 1;
+  console.error(`${error.code}: ${error.message} ${error.remedy}`);
+  process.exitCode = error.exitCode;
 }

@@ -1,3 +1,4 @@
+import { hasCode } from '../domain/errors.js';
 import type { Modules } from '../domain/module.js';
 import type { Task } from '../domain/task.js';
 import type { Message } from '../domain/trajectory.js';
@@ -6,7 +7,6 @@ import type { Finish, LanguageModels, Reply } from '../llm/call.js';
 import { ContextExceededError } from '../llm/errors.js';
 import type { Agent, AgentOptions, Rollout } from './agent.js';
 import type { Environment, Episode, Observation } from './environment/environment.js';
-import { EpisodeLostError } from './environment/errors.js';
 import { parseAction } from './parse-action.js';
 import { systemText } from './system-text.js';
 
@@ -38,7 +38,7 @@ export function createReactAgent(options: ReactOptions): Agent {
           );
         } catch (error) {
           signal.throwIfAborted();
-          if (!(error instanceof EpisodeLostError)) throw error;
+          if (!hasCode(error, 'EPISODE_LOST')) throw error;
           // Earlier replies come from the journal, so replaying them costs nothing.
           if (attempt >= mostAttempts) throw error;
         }

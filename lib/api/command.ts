@@ -1,3 +1,4 @@
+import { FgoError } from '../domain/errors.js';
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
@@ -8,20 +9,11 @@ const interruptedCode = 130;
 /** Lines of stderr that are kept for the error message. */
 const keptLines = 12;
 
-/** A command of `fgo` that did not succeed. The message contains its last lines on stderr. */
-export class FgoError extends Error {
-  override readonly name = 'FgoError';
-
-  constructor(
-    message: string,
-    /**
-     * As on the command line: 1 failed, 2 bad input, 3 waits for a person, 130 interrupted; null if it was
-     * killed.
-     */
-    readonly exitCode: number | null,
-  ) {
-    super(message);
-  }
+/** A command of `fgo` that did not succeed; the message contains its last lines on stderr. */
+function commandFailed(message: string, exitCode: number | null): FgoError {
+  if (exitCode === null) return new FgoError({ code: 'COMMAND_FAILED', message });
+  const code = exitCode === interruptedCode ? 'INTERRUPTED' : 'COMMAND_FAILED';
+  return new FgoError({ code, message, exitCode });
 }
 
 export interface CommandSettings {
@@ -43,7 +35,7 @@ export async function runFgo(
   settings: CommandSettings & { allowed?: readonly number[] },
 ): Promise<string> {
   const { onLine, signal, allowed = [0] } = settings;
-  if (signal?.aborted) throw new FgoError('Interrupted before it began.', interruptedCode);
+  if (signal?.aborted) throw commandFailed('Interrupted before it began.', interruptedCode);
   const child = spawn(process.execPath, [program(), ...parameters], { stdio: ['ignore', 'pipe', 'pipe'] });
   const interrupt = () => child.kill('SIGINT');
   signal?.addEventListener('abort', interrupt, { once: true });
@@ -63,9 +55,9 @@ export async function runFgo(
     if (code !== null && allowed.includes(code)) return printed;
     // Interrupted before it could handle the signal itself.
     if (code === null && signal?.aborted) {
-      throw new FgoError(said.join('\n') || 'Interrupted before it began.', interruptedCode);
+      throw commandFailed(said.join('\n') || 'Interrupted before it began.', interruptedCode);
     }
-    throw new FgoError(said.join('\n') || `fgo ended with code ${code ?? 'none'}`, code);
+    throw commandFailed(said.join('\n') || `fgo ended with code ${code ?? 'none'}`, code);
   } finally {
     signal?.removeEventListener('abort', interrupt);
   }

@@ -5,7 +5,7 @@ export { defineScorer } from '../scoring/own/define-scorer.js';
 export type { DefinedScorer, ScorerInput, ScorerOutput } from '../scoring/own/define-scorer.js';
 export type { ConfigInput } from '../config/schema.js';
 export type { RunStatus } from '../report/status.js';
-export { FgoError } from './command.js';
+export { FgoError } from '../domain/errors.js';
 export { optimize } from './optimize.js';
 export type { OptimizeSettings } from './optimize.js';
 export { readRun } from './read-run.js';

@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ConfigInput } from '../config/schema.js';
-import { FgoError, runFgo } from './command.js';
+import { FgoError } from '../domain/errors.js';
+import { runFgo } from './command.js';
 import { runOf } from './read-run.js';
 import type { Run } from './read-run.js';
-
-const badInputCode = 2;
 
 export interface OptimizeSettings {
   /** The id of the run to start or to continue. */
@@ -68,7 +67,10 @@ async function written(config: ConfigInput, directory: string): Promise<string> 
   // The name becomes part of the file name.
   if (!name.success) {
     const why = name.error.issues.map(({ message }) => message).join('; ');
-    throw new FgoError(`name: ${why} (it is ${JSON.stringify(config.name) ?? 'missing'})`, badInputCode);
+    throw new FgoError({
+      code: 'CONFIG_INVALID',
+      message: `name: ${why} (it is ${JSON.stringify(config.name) ?? 'missing'})`,
+    });
   }
   const folder = resolve(directory);
   await mkdir(folder, { recursive: true });

@@ -1,3 +1,4 @@
+import { FgoError } from '../domain/errors.js';
 import { excerpt } from '../text/excerpt.js';
 
 /** Invalid input, found before anything was spent. */
@@ -27,14 +28,18 @@ export function formatProblem(problem: Problem): string {
 export const maxProblems = 50;
 
 /** Rejected input, with all its problems at once. */
-export class BadInputError extends Error {
+export class BadInputError extends FgoError {
   override readonly name = 'BadInputError';
 
   readonly problems: Problem[];
 
   constructor(found: Problem[], options?: { cause?: unknown }) {
     const problems = found.slice(0, maxProblems);
-    super(problems.map(formatProblem).join('\n'), options);
+    super({
+      code: 'CONFIG_INVALID',
+      message: problems.map(formatProblem).join('\n'),
+      cause: options?.cause,
+    });
     this.problems = problems;
   }
 }

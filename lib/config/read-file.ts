@@ -1,3 +1,4 @@
+import { FgoError } from '../domain/errors.js';
 import { constants } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
@@ -7,7 +8,7 @@ import { errorCode } from '../text/error-code.js';
 export type UnreadableKind = 'missing' | 'denied' | 'special' | 'folder' | 'large' | 'encoding' | 'other';
 
 /** A file that cannot be read. The problem describes the cause and the remedy, without the path. */
-export class UnreadableFileError extends Error {
+export class UnreadableFileError extends FgoError {
   override readonly name = 'UnreadableFileError';
 
   constructor(
@@ -17,7 +18,7 @@ export class UnreadableFileError extends Error {
     readonly line?: number,
     options?: { cause?: unknown },
   ) {
-    super(problem, options);
+    super({ code: 'FILE_UNREADABLE', message: problem, cause: options?.cause });
   }
 }
 

@@ -1,3 +1,4 @@
+import { errorText } from '../domain/errors.js';
 import { isMap, isSeq, parse } from 'yaml';
 import type { Document } from 'yaml';
 import { excerpt } from '../text/excerpt.js';
@@ -37,7 +38,7 @@ function valueOf(written: string, text: string): unknown {
   try {
     return parse(text, { prettyErrors: false });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw badSetting(
       `--set ${excerpt(written)}`,
       `${displayValue(text)} is not valid YAML: ${excerpt(reason, 200)}.`,

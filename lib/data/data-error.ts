@@ -1,3 +1,4 @@
+import { FgoError } from '../domain/errors.js';
 import { excerpt } from '../text/excerpt.js';
 
 /** The location of a problem in the data, as far as known. */
@@ -16,7 +17,7 @@ export interface DataPlace {
 }
 
 /** The user's data is unusable. The message says where and how to fix it; nothing has been spent. */
-export class DataError extends Error {
+export class DataError extends FgoError {
   override readonly name = 'DataError';
   readonly place: DataPlace;
   /** What is wrong, without the location. */
@@ -31,7 +32,7 @@ export class DataError extends Error {
   ) {
     const { others = [], cause } = options;
     const shown = place.file === undefined ? place : { ...place, file: excerpt(place.file, 300) };
-    super(`${describePlace(shown)}${problem}`, { cause });
+    super({ code: 'DATA_INVALID', message: `${describePlace(shown)}${problem}`, cause });
     this.problem = problem;
     this.place = shown;
     this.others = others;

@@ -1,3 +1,5 @@
+import { errorText } from '../domain/errors.js';
+
 /** The location and description of a JSON syntax error. */
 export interface JsonProblem {
   /** From 1. */
@@ -8,7 +10,7 @@ export interface JsonProblem {
 
 /** Explains why `JSON.parse(text)` threw `error`. */
 export function locateJsonError(text: string, error: unknown): JsonProblem {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorText(error);
   const stated = /at position (\d+)/.exec(message)?.[1];
   const position = stated === undefined ? findUnexpectedToken(text, message) : Number(stated);
   const before = text.slice(0, position);

@@ -1,3 +1,4 @@
+import { errorText } from '../domain/errors.js';
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import type { FileMetaData } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
@@ -29,7 +30,7 @@ export async function parseParquet(bytes: Buffer, file: string): Promise<Table> 
   };
   const { metadata, read } = await readAll(buffer).catch((error: unknown) => {
     if (error instanceof DataError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorText(error);
     throw new DataError(`this is no parquet file that can be read: ${why}`, { file }, { cause: error });
   });
   return tableOf(read, { file, names: columnsOf(metadata, file) });

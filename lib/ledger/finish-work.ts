@@ -4,7 +4,7 @@ import { defaultRetryPolicy, type RetryPolicy } from '../llm/backoff.js';
 import type { Budget } from './reservation.js';
 import type { EmbeddingRequest } from '../llm/embedding-request.js';
 import type { Endpoint, FlightOutcome } from '../llm/endpoint.js';
-import { BudgetSpentError, UnsentError, type UsedTokens } from '../llm/errors.js';
+import { BudgetSpentError, LanguageModelError, type UsedTokens } from '../llm/errors.js';
 import type { Journal } from './journal.js';
 import type { JournalEntry } from '../llm/journal-entry.js';
 import type { Ledger } from './ledger.js';
@@ -76,7 +76,7 @@ export class WorkFinisher {
     // Looked up within the flight, because a flight that just ended left its entry in the journal.
     const found = await this.dependencies.journal.find(key);
     if (found) return { entry: found, sent: false };
-    if (work.unsent !== undefined) throw new UnsentError(work.unsent);
+    if (work.unsent !== undefined) throw notSent(work.unsent);
     return this.payWithRetries(work, signal);
   }
 
@@ -150,4 +150,13 @@ export class WorkFinisher {
     await Promise.all([learned, settled]);
     return standing;
   }
+}
+
+function notSent(reason: string): LanguageModelError {
+  return new LanguageModelError({
+    code: 'CALL_NOT_SENT',
+    message: `The journal has no reply to this call, and it is not sent: ${reason}`,
+    remedy: 'Fix the cause, and start the run again.',
+    needsPerson: false,
+  });
 }

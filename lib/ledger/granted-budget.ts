@@ -95,8 +95,9 @@ export class GrantedBudget implements Budget {
     if (budget?.object.cap.usd === undefined) return;
     throw new BudgetSpentError({
       limit: 'usd',
-      what: 'The budget is capped in USD, and the price of the model is not known.',
-      remedy: 'Give the model a price in the configuration, or cap tokens or calls with `fgo limits RUN`.',
+      code: 'PRICE_UNKNOWN',
+      message: 'The budget is capped in USD, and the price of the model is not known.',
+      remedy: 'Give the model a price in the configuration, or cap tokens or calls.',
     });
   }
 
@@ -271,6 +272,6 @@ function refusal(need: Amount, lack: Lack, unresolved: Unresolved[]): BudgetSpen
       : ` ${words(part, withoutAnswer[part])} of it are unresolved: charged for calls without an answer (${reasonsOf(unresolved)}); \`fgo limits RUN --release\` takes them off.`;
   return new BudgetSpentError({
     limit: names[part],
-    what: `The budget is spent: ${words(part, left)} of ${words(part, cap)} are left, and the next call may take ${words(part, need[part])}.${charged}`,
+    message: `The budget is spent: ${words(part, left)} of ${words(part, cap)} are left, and the next call may take ${words(part, need[part])}.${charged}`,
   });
 }

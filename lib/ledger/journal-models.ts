@@ -1,3 +1,4 @@
+import { FgoError } from '../domain/errors.js';
 import type { LlmConfig } from '../config/llm.js';
 import type { Store } from '../store/store.js';
 import type { Call, LanguageModels, Reply } from '../llm/call.js';
@@ -16,11 +17,12 @@ export interface FoundCall {
 }
 
 /** The journal has no reply to this call, and nothing may be sent. */
-export class NotInJournalError extends Error {
+export class NotInJournalError extends FgoError {
   override readonly name = 'NotInJournalError';
 
   constructor(readonly key: string) {
-    super(`The journal has no call ${key}: it was never finished, or this version would ask something else.`);
+    const message = `The journal has no call ${key}: it was never finished, or this version sends another request.`;
+    super({ code: 'NOT_IN_JOURNAL', message });
   }
 }
 

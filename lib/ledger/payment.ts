@@ -143,6 +143,6 @@ function isUndone(error: unknown): boolean {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof EndpointBusyError && error.timedOut) return 'timedOut';
-  return error instanceof LanguageModelError ? error.kind : 'aborted';
+  if (error instanceof EndpointBusyError && error.timedOut) return 'CALL_TIMED_OUT';
+  return error instanceof LanguageModelError ? error.code : 'aborted';
 }

@@ -1,3 +1,4 @@
+import { FgoError } from '../domain/errors.js';
 import { z } from 'zod';
 import type { Manifest } from '../config/manifest.js';
 import type { BudgetConfig } from '../config/optimize.js';
@@ -17,8 +18,8 @@ export const limitsSchema = z.strictObject({
 export type Limits = z.infer<typeof limitsSchema>;
 
 /** Limits that cannot be enforced: a cap in USD for a model without a price. */
-export class LimitsRefusedError extends Error {
-  override readonly name = 'LimitsRefusedError';
+function limitsRejected(message: string): FgoError {
+  return new FgoError({ code: 'LIMITS_REJECTED', message });
 }
 
 const paceSchema = limitsSchema.pick({ concurrency: true, timeoutSeconds: true });
@@ -42,7 +43,7 @@ export async function readPace(store: Store, run: string, configured: Pace): Pro
 /**
  * Changes a run's limits, also while it works: workers apply a budget when they next need a block, and the
  * pace within seconds. Unnamed limits stay unchanged. Returns the limits now in force. Throws
- * LimitsRefusedError and StoreError.
+ * LIMITS_REJECTED and StoreError.
  */
 export async function changeLimits(parts: {
   store: Store;
@@ -56,7 +57,7 @@ export async function changeLimits(parts: {
   const cap: BudgetConfig = { ...standing, ...named };
   if (Object.keys(named).length > 0) {
     const unpriced = checkPrices(manifest.llm, cap);
-    if (unpriced !== undefined) throw new LimitsRefusedError(unpriced);
+    if (unpriced !== undefined) throw limitsRejected(unpriced);
     await setBudgetCap({ store, run, cap });
   }
   const before = await readPace(store, run, manifest.llm);

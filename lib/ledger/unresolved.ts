@@ -8,10 +8,10 @@ export interface Unresolved extends Omit<Usage, 'cachedTokens'> {
 }
 
 const words: Record<string, string> = {
-  timedOut: 'timed out',
-  endpointBusy: 'cut off by the endpoint or the network',
+  CALL_TIMED_OUT: 'timed out',
+  ENDPOINT_BUSY: 'cut off by the endpoint or the network',
   aborted: 'stopped while in flight',
-  requestRefused: 'reply too large',
+  REQUEST_REJECTED: 'reply too large',
 };
 
 /** Groups calls without an answer by their reason, the most frequent first. */

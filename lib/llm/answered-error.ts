@@ -1,13 +1,6 @@
 import { contextProblem } from './context-problem.js';
 import type { ProviderAnswer } from './errors.js';
-import {
-  EndpointBusyError,
-  KeyRefusedError,
-  ModelMissingError,
-  QuotaSpentError,
-  RequestRefusedError,
-  type LanguageModelError,
-} from './errors.js';
+import { EndpointBusyError, LanguageModelError, RequestRefusedError } from './errors.js';
 import { describeFailure, untilWhen, type Failure, type RequestContext } from './failure.js';
 import { proxyWantsPassword } from './proxy-problem.js';
 import { longestWait, shouldRetry } from './retry-after.js';
@@ -56,15 +49,15 @@ export function errorIn200(said: SaidError, headers: Headers, context: RequestCo
   if (status !== undefined || !(error instanceof RequestRefusedError) || error.reason !== 'other')
     return error;
   return new EndpointBusyError({
-    what: `${context.url} answered with an error (${failure.said})`,
+    message: `${context.url} answered with an error (${failure.said})`,
     lasting: { after: 3, error },
-    cause: failure.cause,
+    answer: failure.answer,
   });
 }
 
 function meaningOf(failure: Failure, context: RequestContext): LanguageModelError {
   return (
-    (failure.status === 407 ? proxyWantsPassword(failure.said, context, failure.cause) : undefined) ??
+    (failure.status === 407 ? proxyWantsPassword(failure.said, context, failure.answer) : undefined) ??
     filterProblem(failure, context) ??
     accountProblem(failure, context) ??
     busyProblem(failure, context) ??
@@ -75,18 +68,18 @@ function meaningOf(failure: Failure, context: RequestContext): LanguageModelErro
 
 /** A refused input, even when reported as a 403: the key is valid. */
 function filterProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
-  const { status, text, said, cause } = failure;
+  const { status, text, said, answer } = failure;
   if (status === 401 || status === 402 || status === 429 || status >= 500) return undefined;
   if (closedAccount.test(text)) return undefined;
   if (!filterCodes.test(text) && !filterWords.test(text)) return undefined;
   return contentFiltered({
-    what: `The content filter of ${context.url} refused the prompt (${said})`,
-    cause,
+    message: `The content filter of ${context.url} rejected the prompt (${said})`,
+    answer,
   });
 }
 
 /** The endpoint rejects the prompt for its content. */
-export function contentFiltered(parts: { what: string; cause?: ProviderAnswer }): RequestRefusedError {
+export function contentFiltered(parts: { message: string; answer?: ProviderAnswer }): RequestRefusedError {
   return new RequestRefusedError({
     ...parts,
     remedy: 'Leave this task out, or use a model without the filter.',
@@ -95,20 +88,26 @@ export function contentFiltered(parts: { what: string; cause?: ProviderAnswer })
 }
 
 function accountProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
-  const { status, text, cause, said } = failure;
+  const { status, text, answer, said } = failure;
   if (isQuotaSpent(failure)) {
     const until = untilWhen(failure);
-    const what = `The account behind ${context.keyName ?? 'the endpoint'} has no credit or quota left${until} (${said})`;
-    return new QuotaSpentError({
-      what,
-      remedy: 'Add credit or raise the limit there, then `fgo continue RUN`.',
-      cause,
+    const message = `The account behind ${context.keyName ?? 'the endpoint'} has no credit or quota left${until} (${said})`;
+    return new LanguageModelError({
+      code: 'QUOTA_EXHAUSTED',
+      message,
+      remedy: 'Add credit or raise the limit there.',
+      needsPerson: true,
+      answer,
     });
   }
   if (/model_not_found/.test(text)) return modelMissing(failure, context);
   const isKey = status === 401 || status === 403 || (status === 400 && keyWords.test(text));
   if (!isKey) return undefined;
-  return keyRefused({ what: `${context.url} refused the key (${said})`, keyName: context.keyName, cause });
+  return keyRejected({
+    message: `${context.url} rejected the key (${said})`,
+    keyName: context.keyName,
+    answer,
+  });
 }
 
 /** A limit that resets within the hour is not a spent quota, whatever the provider calls it. */
@@ -123,19 +122,20 @@ function isQuotaSpent({ status, text, waitMs }: Failure): boolean {
 }
 
 /** The key is missing or not accepted. */
-export function keyRefused(parts: {
-  what: string;
+export function keyRejected(parts: {
+  message: string;
   keyName: string | undefined;
-  cause?: ProviderAnswer | undefined;
-}): KeyRefusedError {
+  answer?: ProviderAnswer | undefined;
+}): LanguageModelError {
   const remedy = parts.keyName
     ? `Set ${parts.keyName} to a key that is valid for this endpoint and model, then start fgo again.`
     : 'Name the environment variable that holds the key in llm.apiKeyEnv.';
-  return new KeyRefusedError({ what: parts.what, remedy, cause: parts.cause });
+  const { message, answer } = parts;
+  return new LanguageModelError({ code: 'KEY_REJECTED', message, remedy, needsPerson: true, answer });
 }
 
 function busyProblem(failure: Failure, context: RequestContext): LanguageModelError | undefined {
-  const { status, headers, waitMs, cause, said, isIn200 } = failure;
+  const { status, headers, waitMs, answer, said, isIn200 } = failure;
   const advice = shouldRetry(headers);
   // What is not implemented stays so: servers answer 501 for embeddings.
   const down = status >= 500 && status !== 501;
@@ -143,13 +143,13 @@ function busyProblem(failure: Failure, context: RequestContext): LanguageModelEr
   if (down && contextProblem(failure, context)) return undefined;
   if (!busy && advice !== true) return undefined;
   return new EndpointBusyError({
-    what: `${context.url} is busy${untilWhen(failure)} (${said})`,
+    message: `${context.url} is busy${untilWhen(failure)} (${said})`,
     retryAfterMs: waitMs === undefined ? undefined : Math.min(longestWait, waitMs),
     retryNow: advice !== false,
     cutOff: !isIn200 && gatewayGaveUp.has(status),
     timedOut: !isIn200 && gatewayGaveUp.has(status) ? context : undefined,
     tooMany: status === 429,
-    cause,
+    answer,
   });
 }
 
@@ -158,20 +158,21 @@ function requestProblem(failure: Failure, context: RequestContext): LanguageMode
   return contextProblem(failure, context) ?? (isMissing ? modelMissing(failure, context) : undefined);
 }
 
-function modelMissing({ cause, said }: Failure, context: RequestContext): ModelMissingError {
-  return new ModelMissingError({
-    what: `${context.url} has no model ${context.model} for this key (${said})`,
-    remedy: 'Correct its name under llm.models; `fgo validate` names those that are there.',
-    model: context.model,
-    cause,
+function modelMissing({ answer, said }: Failure, context: RequestContext): LanguageModelError {
+  return new LanguageModelError({
+    code: 'MODEL_NOT_FOUND',
+    message: `${context.url} has no model ${context.model} for this key (${said})`,
+    remedy: 'Correct its name under llm.models.',
+    needsPerson: true,
+    answer,
   });
 }
 
-function refused({ status, cause, said }: Failure, context: RequestContext): RequestRefusedError {
+function refused({ status, answer, said }: Failure, context: RequestContext): RequestRefusedError {
   const remedy =
     status === 404 || (status >= 300 && status < 400)
       ? 'Check llm.baseUrl: it usually ends in /v1.'
-      : 'Correct what it complains about in the llm section of the configuration.';
-  const what = `${context.url} refused the request for ${context.model} (${said})`;
-  return new RequestRefusedError({ what, remedy, reason: 'other', cause });
+      : 'Correct what it reports in the llm section of the configuration.';
+  const message = `${context.url} rejected the request for ${context.model} (${said})`;
+  return new RequestRefusedError({ message, remedy, reason: 'other', answer });
 }

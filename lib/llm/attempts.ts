@@ -1,3 +1,4 @@
+import { FgoError } from '../domain/errors.js';
 import { sleep } from './abort.js';
 import { pauseBefore, type RetryPolicy } from './backoff.js';
 import type { EmbeddingRequest } from './embedding-request.js';
@@ -7,8 +8,10 @@ import type { Answer } from './wire-reply.js';
 import type { WireRequest } from './wire-request.js';
 
 /** The endpoint rejected its model's output, and the call is worth another try. */
-export class ModelSlipError extends Error {
-  override readonly name = 'ModelSlipError';
+export class ModelSlipError extends FgoError {
+  constructor(message: string) {
+    super({ code: 'INTERNAL', message });
+  }
 }
 
 /** The failures of one call so far, and what follows from them. */
@@ -63,7 +66,7 @@ export class Attempts {
     pause: number | undefined,
   ): LanguageModelError | undefined {
     if (!lasting) return undefined;
-    const alike = this.busy.filter(failure => failure.lasting?.error.name === lasting.error.name).length;
+    const alike = this.busy.filter(failure => failure.lasting?.error.code === lasting.error.code).length;
     const isAll = pause === undefined && alike > 1 && alike === this.busy.length;
     return alike >= lasting.after || isAll ? lasting.error : undefined;
   }

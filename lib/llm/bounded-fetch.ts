@@ -1,21 +1,18 @@
+import { FgoError } from '../domain/errors.js';
 import { patientFetch } from './patient-fetch.js';
 import { isOk, type RawReply } from './raw-reply.js';
 
 /** The body is larger than any possible reply. */
-export class BodyTooLargeError extends Error {
-  override readonly name = 'BodyTooLargeError';
-
-  constructor(readonly limit: number) {
-    super(`The answer is larger than ${limit} bytes`);
+export class BodyTooLargeError extends FgoError {
+  constructor(limit: number) {
+    super({ code: 'INTERNAL', message: `The answer is larger than ${limit} bytes` });
   }
 }
 
 /** An answer with a non-2xx status, not yet interpreted. */
-export class StatusError extends Error {
-  override readonly name = 'StatusError';
-
+export class StatusError extends FgoError {
   constructor(readonly reply: RawReply) {
-    super(`The answer has the status ${reply.status}`);
+    super({ code: 'INTERNAL', message: `The answer has the status ${reply.status}` });
   }
 }
 

@@ -4,7 +4,8 @@ import { fillHeaders } from '../config/variables.js';
 import { receive } from './bounded-fetch.js';
 import { checkSecrets, type Findings } from './check-secrets.js';
 import { keyVariable } from './endpoint-secrets.js';
-import { KeyRefusedError, LanguageModelError, NoReplyError } from './errors.js';
+import { errorText, hasCode } from '../domain/errors.js';
+import { LanguageModelError } from './errors.js';
 import type { RequestContext } from './failure.js';
 import { listsModel, nearestNames } from './model-list.js';
 import { openAiClient } from './openai-client.js';
@@ -50,22 +51,26 @@ export async function checkEndpoint(
     const raw = await listModels(config, environment);
     const names = readModels(raw, context);
     if (names instanceof LanguageModelError) {
-      const path = names instanceof KeyRefusedError ? ['llm', 'apiKeyEnv'] : ['llm'];
-      const found = [{ path, message: names.message }];
+      const path = hasCode(names, 'KEY_REJECTED') ? ['llm', 'apiKeyEnv'] : ['llm'];
+      const found = [{ path, message: errorText(names) }];
       return isOk(raw) ? { ...secrets, doubts: found } : { ...secrets, problems: found, doubts: [] };
     }
     return { problems: [], notes: [...secrets.notes, ...unlistedModels(config, names)], doubts: [] };
   } catch (error) {
     const failure = providerError(error, context);
-    const { message, remedy } = failure;
+    const { message } = failure;
     // An error that identifies a proxy fault needs no other advice.
-    if (failure instanceof NoReplyError)
-      return { ...secrets, problems: [{ path: ['llm', 'baseUrl'], message }], doubts: [] };
+    if (hasCode(failure, 'NO_REPLY'))
+      return {
+        ...secrets,
+        problems: [{ path: ['llm', 'baseUrl'], message: errorText(failure) }],
+        doubts: [],
+      };
     const name = proxyVariable(config.baseUrl, environment);
     const proxy =
       name === undefined ? '' : ` ${name} names a proxy: check that it runs, or add the host to NO_PROXY.`;
     const advice = `Check llm.baseUrl, and that the endpoint runs.${proxy}`;
-    const found = { path: ['llm', 'baseUrl'], message: message.replace(remedy, advice) };
+    const found = { path: ['llm', 'baseUrl'], message: `${message} ${advice}` };
     return { ...secrets, problems: [found], doubts: [] };
   }
 }

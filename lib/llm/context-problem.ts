@@ -11,12 +11,12 @@ export function contextProblem(
   failure: Failure,
   context: Pick<RequestContext, 'model'>,
 ): ContextExceededError | undefined {
-  const { status, text, cause, said } = failure;
+  const { status, text, answer, said } = failure;
   const isRefused = status === 400 || status === 422;
   if (status !== 413 && !overlongWords.test(text) && !(isRefused && contextWords.test(text)))
     return undefined;
-  const what = `The prompt does not fit into the context of ${context.model} (${said})`;
-  return new ContextExceededError({ what, ...sizesIn(text), cause });
+  const message = `The prompt does not fit into the context of ${context.model} (${said})`;
+  return new ContextExceededError({ message, ...sizesIn(text), answer });
 }
 
 /** Parses sizes such as "maximum context length is 8192 tokens. However, … resulted in 9000 tokens". */

@@ -6,7 +6,7 @@ import { endpointIdentity } from './call-key.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import { LanguageModelError } from './errors.js';
 import { createLimiter, type Limiter } from './limiter.js';
-import { keyRefused } from './answered-error.js';
+import { keyRejected } from './answered-error.js';
 import { keyVariable, secretsOf, unusableSecret } from './endpoint-secrets.js';
 import type { RequestContext } from './failure.js';
 import { openAiClient } from './openai-client.js';
@@ -88,7 +88,7 @@ export function createEndpoint(parts: {
       concurrency: limiter.most,
     };
     const unusable = unusableSecret(config, environment);
-    if (unusable !== undefined) throw keyRefused({ what: unusable, keyName: context.keyName });
+    if (unusable !== undefined) throw keyRejected({ message: unusable, keyName: context.keyName });
     const filled = { ...request, headers: fillHeaders(request.headers, environment) };
     const openai = clientFor(secretsOf(config, environment).join('\n'));
     return withoutSecretsIn(await exchange({ openai, request: filled, context, signal }));

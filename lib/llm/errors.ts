@@ -1,27 +1,13 @@
-/**
- * The content of a provider's answer, without anything that could hold a key: the `cause` of the errors
- * below.
- */
-export class ProviderAnswer extends Error {
-  override readonly name = 'ProviderAnswer';
-  readonly status: number | undefined;
-  readonly code: string | undefined;
-  readonly type: string | undefined;
-  readonly requestId: string | undefined;
+import { FgoError } from '../domain/errors.js';
+import type { ErrorCode } from '../domain/error-codes.js';
 
-  constructor(details: {
-    message: string;
-    status?: number | undefined;
-    code?: string | undefined;
-    type?: string | undefined;
-    requestId?: string | undefined;
-  }) {
-    super(details.message);
-    this.status = details.status;
-    this.code = details.code;
-    this.type = details.type;
-    this.requestId = details.requestId;
-  }
+/** The content of a provider's error answer, without anything that could hold a key. */
+export interface ProviderAnswer {
+  message: string;
+  status?: number | undefined;
+  code?: string | undefined;
+  type?: string | undefined;
+  requestId?: string | undefined;
 }
 
 /** The usage of a call, in tokens. */
@@ -31,20 +17,28 @@ export interface UsedTokens {
   completionTokens: number;
 }
 
-/**
- * An LLM call that got no reply. The message says what happened and what to do; it never contains the key.
- */
-export abstract class LanguageModelError extends Error {
-  abstract readonly kind: string;
-  readonly remedy: string;
+interface LanguageModelErrorDetails {
+  code: ErrorCode;
+  message: string;
+  remedy: string;
   /** True if waiting does not help: a person has to change something first. */
-  abstract readonly needsPerson: boolean;
+  needsPerson: boolean;
+  answer?: ProviderAnswer | undefined;
+}
+
+/** An LLM call that got no reply. Neither the message nor the remedy contains the key. */
+export class LanguageModelError extends FgoError {
+  override readonly name: string = 'LanguageModelError';
+  readonly needsPerson: boolean;
+  /** What the endpoint answered; undefined if it did not answer. */
+  readonly answer: ProviderAnswer | undefined;
   /** The tokens that the endpoint reports despite the error; undefined if it reports none. */
   used: UsedTokens | undefined;
 
-  constructor(details: { what: string; remedy: string; cause?: ProviderAnswer | undefined }) {
-    super(`${details.what} ${details.remedy}`, details.cause ? { cause: details.cause } : {});
-    this.remedy = details.remedy;
+  constructor(details: LanguageModelErrorDetails) {
+    super(details);
+    this.needsPerson = details.needsPerson;
+    this.answer = details.answer;
   }
 }
 
@@ -60,15 +54,14 @@ export interface TimeOutSettings {
   concurrency: number;
 }
 
-function timeOutAdvice({ timeoutSeconds, concurrency }: TimeOutSettings): string {
-  return `raise llm.timeoutSeconds (${timeoutSeconds}) or lower llm.concurrency (${concurrency}): \`fgo limits RUN --timeout-seconds N --concurrency N\``;
+/** Returns the settings to change after time-outs. */
+export function timeOutAdvice({ timeoutSeconds, concurrency }: TimeOutSettings): string {
+  return `raise llm.timeoutSeconds (${timeoutSeconds}) or lower llm.concurrency (${concurrency})`;
 }
 
 /** The endpoint is overloaded, down, or unreachable: the same call may succeed later. */
 export class EndpointBusyError extends LanguageModelError {
   override readonly name = 'EndpointBusyError';
-  readonly kind = 'endpointBusy';
-  readonly needsPerson = false;
   /** The wait that the endpoint requested, in milliseconds; undefined if it requested none. */
   readonly retryAfterMs: number | undefined;
   /** False if the endpoint itself said that an immediate retry is useless. */
@@ -83,19 +76,19 @@ export class EndpointBusyError extends LanguageModelError {
   readonly lasting: Lasting | undefined;
 
   constructor(details: {
-    what: string;
+    message: string;
     retryAfterMs?: number | undefined;
     retryNow?: boolean;
     cutOff?: boolean;
     tooMany?: boolean;
     timedOut?: TimeOutSettings | undefined;
     lasting?: Lasting;
-    cause?: ProviderAnswer | undefined;
+    answer?: ProviderAnswer | undefined;
   }) {
     const remedy = details.timedOut
-      ? `The call is sent again, with fewer at a time. If this goes on, ${timeOutAdvice(details.timedOut)}.`
-      : 'Nothing needs to be done: the call is repeated once the endpoint answers again.';
-    super({ ...details, remedy });
+      ? `The call is sent again, with fewer at a time. If this continues, ${timeOutAdvice(details.timedOut)}.`
+      : 'No action is needed: the call is repeated when the endpoint answers again.';
+    super({ ...details, code: 'ENDPOINT_BUSY', remedy, needsPerson: false });
     this.retryAfterMs = details.retryAfterMs;
     this.retryNow = details.retryNow ?? true;
     this.cutOff = details.cutOff ?? false;
@@ -105,81 +98,37 @@ export class EndpointBusyError extends LanguageModelError {
   }
 }
 
-/** A call timed out several times in a row. Each time was charged, so it is not retried automatically. */
-export class TimedOutError extends LanguageModelError {
-  override readonly name = 'TimedOutError';
-  readonly kind = 'timedOut';
-  /** False if the endpoint answered other calls meanwhile, so that only this one is too slow. */
-  readonly needsPerson: boolean;
-
-  constructor(details: { what: string; settings: TimeOutSettings; needsPerson: boolean }) {
-    super({ ...details, remedy: `Either ${timeOutAdvice(details.settings)}, then \`fgo continue RUN\`.` });
-    this.needsPerson = details.needsPerson;
-  }
-}
-
-/** The endpoint did not accept the key, or there is none. */
-export class KeyRefusedError extends LanguageModelError {
-  override readonly name = 'KeyRefusedError';
-  readonly kind = 'keyRefused';
-  readonly needsPerson = true;
-}
-
-/**
- * The server at the base URL does not answer with replies, but with a web page, plain text, or another
- * program's JSON.
- */
-export class NoReplyError extends LanguageModelError {
-  override readonly name = 'NoReplyError';
-  readonly kind = 'noReply';
-  readonly needsPerson = true;
-}
-
-/** The account behind the key has no credit or quota left. */
-export class QuotaSpentError extends LanguageModelError {
-  override readonly name = 'QuotaSpentError';
-  readonly kind = 'quotaSpent';
-  readonly needsPerson = true;
-}
-
-/** The endpoint has no model of this name. */
-export class ModelMissingError extends LanguageModelError {
-  override readonly name = 'ModelMissingError';
-  readonly kind = 'modelMissing';
-  readonly needsPerson = true;
-  readonly model: string;
-
-  constructor(details: { what: string; remedy: string; model: string; cause?: ProviderAnswer | undefined }) {
-    super(details);
-    this.model = details.model;
-  }
+/** The server at the base URL does not answer with replies, but with something else. */
+export function noReply(details: {
+  message: string;
+  remedy: string;
+  answer?: ProviderAnswer | undefined;
+}): LanguageModelError {
+  return new LanguageModelError({ ...details, code: 'NO_REPLY', needsPerson: true });
 }
 
 /** The prompt (with the longest reply) is larger than the model's context. */
 export class ContextExceededError extends LanguageModelError {
   override readonly name = 'ContextExceededError';
-  readonly kind = 'contextExceeded';
-  /** True if the prompt alone would fit, so that a setting is at fault rather than the prompt. */
-  readonly needsPerson: boolean;
   /** The requested tokens; undefined if the endpoint did not report them. */
   readonly tokens: number | undefined;
   /** The model's context, in tokens; undefined if the endpoint did not report it. */
   readonly limit: number | undefined;
 
   constructor(details: {
-    what: string;
+    message: string;
     tokens?: number | undefined;
     limit?: number | undefined;
     /** A configured maximum reply that does not fit beside the prompt, and the available room. */
     replyLimit?: { reply: number; room: number };
-    cause?: ProviderAnswer | undefined;
+    answer?: ProviderAnswer | undefined;
   }) {
     const { replyLimit } = details;
     const remedy = replyLimit
-      ? `The longest reply asked for is ${replyLimit.reply} tokens, and beside this prompt there is room for ${replyLimit.room}: lower maxCompletionTokens of the model, or leave it out.`
-      : 'Lower optimize.promptTokens, or set contextTokens of the model to what it really has.';
-    super({ ...details, remedy });
-    this.needsPerson = replyLimit !== undefined;
+      ? `The longest reply requested is ${replyLimit.reply} tokens, and this prompt leaves room for ${replyLimit.room}: lower maxCompletionTokens of the model, or leave it out.`
+      : 'Lower optimize.promptTokens, or set contextTokens of the model to its real context.';
+    // If the prompt alone fits, a setting is at fault rather than the prompt.
+    super({ ...details, code: 'CONTEXT_EXCEEDED', remedy, needsPerson: replyLimit !== undefined });
     this.tokens = details.tokens;
     this.limit = details.limit;
   }
@@ -188,48 +137,33 @@ export class ContextExceededError extends LanguageModelError {
 /** The endpoint rejects this particular request, and would reject it again. */
 export class RequestRefusedError extends LanguageModelError {
   override readonly name = 'RequestRefusedError';
-  readonly kind = 'requestRefused';
-  readonly needsPerson = false;
   /** `contentFilter`: for its content; `tooLarge`: for its reply's size; `other`: see the message. */
   readonly reason: 'contentFilter' | 'tooLarge' | 'other';
 
   constructor(details: {
-    what: string;
+    message: string;
     remedy: string;
     reason: 'contentFilter' | 'tooLarge' | 'other';
-    cause?: ProviderAnswer | undefined;
+    answer?: ProviderAnswer | undefined;
   }) {
-    super(details);
+    super({ ...details, code: 'REQUEST_REJECTED', needsPerson: false });
     this.reason = details.reason;
-  }
-}
-
-/** The journal has no reply to a call that must not be sent. */
-export class UnsentError extends LanguageModelError {
-  override readonly name = 'UnsentError';
-  readonly kind = 'unsent';
-  readonly needsPerson = false;
-
-  constructor(reason: string) {
-    super({
-      what: `The journal has no reply to this call, and it is not sent: ${reason}`,
-      remedy: 'Fix the cause, and start the run again.',
-    });
   }
 }
 
 /** The worst case of a call exceeds what is left of the run's budget; the call was not sent. */
 export class BudgetSpentError extends LanguageModelError {
   override readonly name = 'BudgetSpentError';
-  readonly kind = 'budgetSpent';
-  readonly needsPerson = true;
   readonly limit: 'usd' | 'tokens' | 'calls';
 
-  constructor(details: { what: string; limit: 'usd' | 'tokens' | 'calls'; remedy?: string }) {
-    super({
-      remedy: 'Raise it with `fgo limits RUN` (--usd, --tokens, --calls), then `fgo resume RUN`.',
-      ...details,
-    });
+  constructor(details: {
+    message: string;
+    limit: 'usd' | 'tokens' | 'calls';
+    code?: 'BUDGET_EXHAUSTED' | 'PRICE_UNKNOWN';
+    remedy?: string;
+  }) {
+    const { code = 'BUDGET_EXHAUSTED', remedy = 'Raise `budget` in the configuration.' } = details;
+    super({ code, message: details.message, remedy, needsPerson: true });
     this.limit = details.limit;
   }
 }

@@ -1,4 +1,4 @@
-import { ProviderAnswer } from './errors.js';
+import type { ProviderAnswer } from './errors.js';
 import { askedWait, waitInWords } from './retry-after.js';
 import type { SaidError } from './said-error.js';
 import { scrub } from './scrub.js';
@@ -27,7 +27,7 @@ export interface Failure {
   waitMs: number | undefined;
   /** True for a 200: then nothing was done for certain. */
   isIn200: boolean;
-  cause: ProviderAnswer;
+  answer: ProviderAnswer;
   /** The status and message to show to people. */
   said: string;
 }
@@ -36,20 +36,20 @@ export interface Failure {
 export function describeFailure(parts: { status: number; headers: Headers; said: SaidError }): Failure {
   const { status, headers, said } = parts;
   const message = scrub(said.message);
-  const cause = new ProviderAnswer({
+  const answer: ProviderAnswer = {
     message,
     status,
     code: scrub(said.code) || undefined,
     type: scrub(said.type) || undefined,
     requestId: scrub(headers.get('x-request-id') ?? '') || undefined,
-  });
+  };
   return {
     status,
     text: said.text,
     headers,
     waitMs: said.waitMs ?? waitInWords(said.text) ?? askedWait(headers),
     isIn200: false,
-    cause,
+    answer,
     said: message ? `${status}: ${message.replace(/([^.!?])$/, '$1.')}` : `${status}.`,
   };
 }

@@ -1,3 +1,4 @@
+import { FgoError } from '../domain/errors.js';
 import { z } from 'zod';
 import { messageSchema } from '../domain/trajectory.js';
 import { usageRoleSchema, usageSchema } from '../domain/usage.js';
@@ -39,14 +40,9 @@ export function writeEntry(entry: JournalEntry): string {
 }
 
 /** A newer version of this program wrote the journal: it is not damaged, but cannot be read. */
-export class NewerJournalError extends Error {
-  override readonly name = 'NewerJournalError';
-
-  constructor(readonly version: number) {
-    super(
-      `The journal holds entries of version ${version}; this program reads ${schemaVersion}. Use a newer fgo.`,
-    );
-  }
+function newerJournal(version: number): FgoError {
+  const message = `The journal contains entries of version ${version}, and this program reads version ${schemaVersion}.`;
+  return new FgoError({ code: 'JOURNAL_NEWER', message, remedy: 'Use a newer fgo.' });
 }
 
 /** The entry in these bytes; undefined if they are truncated, changed, or belong to another key. */
@@ -54,7 +50,7 @@ export function readEntry(bytes: Uint8Array, key: string): JournalEntry | undefi
   const value = parse(Buffer.from(bytes).toString('utf8'));
   const version = z.object({ schemaVersion: z.number().int() }).safeParse(value);
   if (version.success && version.data.schemaVersion > schemaVersion) {
-    throw new NewerJournalError(version.data.schemaVersion);
+    throw newerJournal(version.data.schemaVersion);
   }
   const stored = storedSchema.safeParse(value);
   if (!stored.success || stored.data.key !== key) return undefined;

@@ -1,6 +1,6 @@
 import { APIConnectionTimeoutError } from 'openai';
 import { BodyTooLargeError } from './bounded-fetch.js';
-import { EndpointBusyError, ProviderAnswer, RequestRefusedError, type LanguageModelError } from './errors.js';
+import { EndpointBusyError, RequestRefusedError, type LanguageModelError } from './errors.js';
 import type { RequestContext } from './failure.js';
 import { tunnelRefused } from './proxy-problem.js';
 
@@ -28,13 +28,13 @@ export function providerError(error: unknown, context: RequestContext): Language
 
 /** The endpoint did not answer within the call's time limit. */
 export function timedOut(context: RequestContext): EndpointBusyError {
-  const what = `${context.url} did not answer within ${context.timeoutSeconds} seconds.`;
-  return new EndpointBusyError({ what, cutOff: true, timedOut: context });
+  const message = `${context.url} did not answer within ${context.timeoutSeconds} seconds.`;
+  return new EndpointBusyError({ message, cutOff: true, timedOut: context });
 }
 
 function tooLarge(context: RequestContext): RequestRefusedError {
   return new RequestRefusedError({
-    what: `The reply of ${context.model} is larger than 8 MB.`,
+    message: `The reply of ${context.model} is larger than 8 MB.`,
     remedy: 'Set maxCompletionTokens of the model.',
     reason: 'tooLarge',
   });
@@ -69,10 +69,9 @@ function connectionFailed(chain: unknown[], context: RequestContext): EndpointBu
       /CERT|SELF_SIGNED|ERR_TLS|ERR_SSL/.test(detail.code),
   );
   const how = unsent ? 'cannot be reached' : 'closed the connection before its reply was complete';
-  const cause = new ProviderAnswer({ message: code || 'connection error', code });
   return new EndpointBusyError({
-    what: `${context.url} ${how}${code ? ` (${code})` : ''}.`,
+    message: `${context.url} ${how}${code ? ` (${code})` : ''}.`,
     cutOff: !unsent,
-    cause,
+    answer: { message: code || 'connection error', code },
   });
 }

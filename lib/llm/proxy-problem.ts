@@ -1,17 +1,17 @@
-import { EndpointBusyError, NoReplyError, type LanguageModelError, type ProviderAnswer } from './errors.js';
+import { EndpointBusyError, noReply, type LanguageModelError, type ProviderAnswer } from './errors.js';
 import type { RequestContext } from './failure.js';
 
 /** The proxy requires its own user and password. */
 export function proxyWantsPassword(
   said: string,
   { url }: RequestContext,
-  cause?: ProviderAnswer,
-): NoReplyError {
-  return new NoReplyError({
-    what: `A proxy before ${url} asks for a user and password (${said})`,
+  answer?: ProviderAnswer,
+): LanguageModelError {
+  return noReply({
+    message: `A proxy before ${url} asks for a user and password (${said})`,
     remedy:
       'Put them into HTTPS_PROXY or HTTP_PROXY (http://USER:PASSWORD@HOST:PORT), or name the host in NO_PROXY.',
-    cause,
+    answer,
   });
 }
 
@@ -25,13 +25,11 @@ export function tunnelRefused(messages: string[], context: RequestContext): Lang
     .find(found => found !== undefined);
   if (status === undefined) return undefined;
   if (status === '407') return proxyWantsPassword('407.', context);
-  const busy = new EndpointBusyError({
-    what: `A proxy before ${context.url} did not open a connection to it (${status}).`,
-  });
+  const message = `A proxy before ${context.url} did not open a connection to it (${status}).`;
   const isFinal = status.startsWith('4') && !['408', '425', '429'].includes(status);
-  if (!isFinal) return busy;
-  return new NoReplyError({
-    what: busy.message.replace(busy.remedy, '').trim(),
+  if (!isFinal) return new EndpointBusyError({ message });
+  return noReply({
+    message,
     remedy: 'Let the proxy named by HTTPS_PROXY or HTTP_PROXY allow the host, or name the host in NO_PROXY.',
   });
 }

@@ -1,7 +1,7 @@
 import { answeredError, contentFiltered, errorIn200 } from './answered-error.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import { readEmbeddings } from './embedding-reply.js';
-import { EndpointBusyError, LanguageModelError, NoReplyError } from './errors.js';
+import { EndpointBusyError, LanguageModelError, noReply } from './errors.js';
 import type { RequestContext } from './failure.js';
 import { fieldsOf } from './fields.js';
 import { isOk, isPage, readBody, type RawReply } from './raw-reply.js';
@@ -71,7 +71,7 @@ function readOk(
       ? readReply(value, { model: body.model, texts, relays: request.relays })
       : readEmbeddings(value, { model: body.model, texts });
   if (answer === undefined) {
-    return isWithoutChoice(value) ? nothingChosen(value, context) : noReply(value, raw, context);
+    return isWithoutChoice(value) ? nothingChosen(value, context) : unprovenNoReply(value, raw, context);
   }
   return 'features' in request && isNothing(value, answer) ? nothingDone(context) : answer;
 }
@@ -106,11 +106,11 @@ function isWithoutChoice(value: unknown): boolean {
 function nothingChosen(value: unknown, context: RequestContext): LanguageModelError {
   const words = JSON.stringify(value);
   const error = contentFiltered({
-    what: `${context.url} replies to the prompt without any choice, as content filters do (200: ${shown(words)}).`,
+    message: `${context.url} replies to the prompt without any choice, as content filters do (200: ${shown(words)}).`,
   });
   if (/"filtered": ?true|"block_?reason"/i.test(words)) return error;
   return new EndpointBusyError({
-    what: `${context.url} replied without any choice.`,
+    message: `${context.url} replied without any choice.`,
     cutOff: usedTokensIn(value) !== undefined,
     lasting: { after: proof.noChoice, error },
   });
@@ -120,20 +120,20 @@ function nothingChosen(value: unknown, context: RequestContext): LanguageModelEr
  * An answer that is not a reply to the request. If its text cannot be the start of a reply, no model produced
  * it.
  */
-function noReply(value: unknown, { body }: RawReply, context: RequestContext): LanguageModelError {
+function unprovenNoReply(value: unknown, { body }: RawReply, context: RequestContext): LanguageModelError {
   const isText =
     typeof value === 'string' && value !== '' && !/^[[{"]|^(?:data|event|id|retry)?:/.test(value);
   const error = noReplyError(value, body, context);
-  const what = error.message.replace(error.remedy, '').trim();
-  return new EndpointBusyError({ what, cutOff: !isText, lasting: { after: proof.noReply, error } });
+  const { message } = error;
+  return new EndpointBusyError({ message, cutOff: !isText, lasting: { after: proof.noReply, error } });
 }
 
 /** The server at this address is not such an endpoint. */
-export function noReplyError(value: unknown, body: string, context: RequestContext): NoReplyError {
+export function noReplyError(value: unknown, body: string, context: RequestContext): LanguageModelError {
   const isHtml = typeof value === 'string' && isPage(value);
   const form = isHtml ? 'a web page (HTML), which is no reply' : 'something that is no reply';
-  return new NoReplyError({
-    what: `${context.url} answered with ${form}: ${shown(body) || '(an empty body)'}`,
+  return noReply({
+    message: `${context.url} answered with ${form}: ${shown(body) || '(an empty body)'}`,
     remedy: 'Check llm.baseUrl (it usually ends in /v1) and what answers there.',
   });
 }
@@ -164,5 +164,5 @@ function isNothing(value: unknown, { finish }: Answer): boolean {
 }
 
 function nothingDone(context: RequestContext): EndpointBusyError {
-  return new EndpointBusyError({ what: `${context.url} replied with nothing, at 0 tokens.` });
+  return new EndpointBusyError({ message: `${context.url} replied with nothing, at 0 tokens.` });
 }

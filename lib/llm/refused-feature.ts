@@ -18,9 +18,9 @@ export function refusedFeature(
 ): RefusedFeature | undefined {
   if (!('features' in request)) return undefined;
   if (!(error instanceof RequestRefusedError) || error.reason !== 'other') return undefined;
-  const answer = error.cause as { status?: number; message?: string; code?: string } | undefined;
+  const { answer } = error;
   if (answer?.status !== 400 && answer?.status !== 422) return undefined;
-  const text = `${answer.message ?? ''} ${answer.code ?? ''}`;
+  const text = `${answer.message} ${answer.code ?? ''}`;
   const { json, length, seed, temperature, mayFallBack } = request.features;
   if (unsupported.test(text)) {
     if (new RegExp(`\\b${length}\\b`).test(text)) return length;

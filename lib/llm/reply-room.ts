@@ -1,4 +1,4 @@
-import { ContextExceededError, ProviderAnswer, RequestRefusedError } from './errors.js';
+import { ContextExceededError, RequestRefusedError } from './errors.js';
 import type { ModelConfig } from '../config/llm.js';
 import type { Call } from './call.js';
 import { relayedTexts } from './relayed-request.js';
@@ -77,8 +77,8 @@ export interface AskedRoom {
 export function roomFor(error: unknown, asked: AskedRoom): number | undefined {
   const isAboutContext = error instanceof ContextExceededError;
   const isOther = error instanceof RequestRefusedError && error.reason === 'other';
-  if ((!isAboutContext && !isOther) || !(error.cause instanceof ProviderAnswer)) return undefined;
-  const said = sizesIn(error.cause.message);
+  if ((!isAboutContext && !isOther) || !error.answer) return undefined;
+  const said = sizesIn(error.answer.message);
   const left = isAboutContext ? leftInContext(said, asked) : NaN;
   if (left >= fewestTokens) return left;
   return said.output !== undefined && said.output < asked.reply ? said.output : undefined;
@@ -122,8 +122,8 @@ function tokensOf({ relayed, messages }: Call): number {
 function limitTooLarge(error: unknown, sizes: { reply: number; room: number }): unknown {
   if (!(error instanceof ContextExceededError || error instanceof RequestRefusedError)) return error;
   return new ContextExceededError({
-    what: error.message.replace(error.remedy, '').trim(),
-    cause: error.cause instanceof ProviderAnswer ? error.cause : undefined,
+    message: error.message,
+    answer: error.answer,
     replyLimit: sizes,
   });
 }

@@ -1,3 +1,4 @@
+import { FgoError } from '../domain/errors.js';
 import { lookup } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
@@ -44,11 +45,10 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /** A host resolves to an address that must not be fetched from. */
-export class ClosedAddressError extends Error {
-  override readonly name = 'ClosedAddressError';
-
+export class ClosedAddressError extends FgoError {
   constructor(host: string) {
-    super(`${host} is not on the public internet, and may not be fetched from.`);
+    const message = `${host} is not on the public internet, and may not be fetched from.`;
+    super({ code: 'PAGE_UNAVAILABLE', message });
   }
 }
 

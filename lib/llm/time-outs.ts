@@ -1,4 +1,4 @@
-import { TimedOutError, type EndpointBusyError, type TimeOutSettings } from './errors.js';
+import { LanguageModelError, timeOutAdvice, type EndpointBusyError, type TimeOutSettings } from './errors.js';
 import type { Slot } from './limiter.js';
 
 /**
@@ -23,7 +23,7 @@ export class TimeOuts {
   private answeredAt = -Infinity;
   /** Time-outs of calls that were alone in flight, since the last answer. */
   private aloneInRow = 0;
-  private tooSlow: { error: TimedOutError; at: number } | undefined;
+  private tooSlow: { error: LanguageModelError; at: number } | undefined;
 
   answered(key: string): void {
     this.rows.delete(key);
@@ -40,7 +40,7 @@ export class TimeOuts {
   }
 
   /** Returns the error to throw: the given one, or what the time-outs of this call prove. */
-  judge(key: string, error: EndpointBusyError, slot: Slot): EndpointBusyError | TimedOutError {
+  judge(key: string, error: EndpointBusyError, slot: Slot): LanguageModelError {
     if (!error.timedOut) {
       this.rows.delete(key);
       this.aloneInRow = 0;
@@ -62,18 +62,19 @@ export class TimeOuts {
   }
 }
 
+/** A call timed out several times in a row. Each time was charged, so it is not retried automatically. */
 function timedOutError(parts: {
   error: EndpointBusyError;
   settings: TimeOutSettings;
   times: number;
   isOnlyThis: boolean;
-}): TimedOutError {
+}): LanguageModelError {
   const { error, settings, times, isOnlyThis } = parts;
-  const what = error.message.replace(error.remedy, '').trim();
   const others = isOnlyThis ? 'while other calls were answered' : 'and no other call was answered meanwhile';
-  return new TimedOutError({
-    what: `${what} This happened ${times} times in a row, ${others}. Each time is charged.`,
-    settings,
+  return new LanguageModelError({
+    code: 'CALL_TIMED_OUT',
+    message: `${error.message} This happened ${times} times in a row, ${others}. Each time is charged.`,
+    remedy: `Either ${timeOutAdvice(settings)}.`,
     needsPerson: !isOnlyThis,
   });
 }

@@ -1,3 +1,4 @@
+import { TaskUnscoredError } from '../agents/infrastructure-errors.js';
 import type { Json } from '../domain/json.js';
 import { clip } from '../text/clip.js';
 import { judgePrompt, judgeReplySchema } from '../optimizer/prompts/judge-prompt.js';
@@ -8,7 +9,6 @@ import { completeStructured } from '../llm/structured.js';
 import { countTokens } from '../llm/tokens.js';
 import type { Verdict } from './plain/plain-scorer.js';
 import type { Attempt, Scorer } from './scorer.js';
-import { ScorerFaultError } from './scorer-errors.js';
 import { noAnswer, right, wrong } from './plain/feedback.js';
 import { splitExamples } from './judge-examples.js';
 import { textOf } from './plain/normalize.js';
@@ -28,7 +28,7 @@ const fewestTokens = 200;
 
 /**
  * An LLM judge: the evaluator role grades each answer by a rubric, once per vote. A vote without a usable
- * reply is a ScorerFaultError, never a 0. Not from the paper.
+ * reply is a SCORER_FAULT, never a 0. Not from the paper.
  */
 export function judgeScorer(parts: {
   config: JudgeConfig;
@@ -93,7 +93,8 @@ async function castVote(
     if (result.ok) return { points: result.value.score, feedback: result.value.feedback };
     why = `${result.reason}: ${result.detail.slice(0, 300)}`;
   }
-  throw new ScorerFaultError(
+  throw new TaskUnscoredError(
+    'SCORER_FAULT',
     `The judge gave no usable reply on ${attempt.task.id} (${why}). A larger model of the role evaluator, or a longer maxCompletionTokens of it, may help.`,
   );
 }

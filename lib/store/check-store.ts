@@ -1,3 +1,4 @@
+import { errorText } from '../domain/errors.js';
 import { mkdtemp, readdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { errorCode } from '../text/error-code.js';
@@ -17,7 +18,7 @@ export async function storeProblem(path: string): Promise<string | null> {
     await rmdir(await mkdtemp(join(folder, '.fgo-check-')));
     return null;
   } catch (error) {
-    return asStoreError(error, { key: '.', location, what: 'cannot be opened' }).message;
+    return errorText(asStoreError(error, { key: '.', location, what: 'cannot be opened' }));
   }
 }
 

@@ -1,3 +1,4 @@
+import { FgoError } from '../domain/errors.js';
 import { errorCode } from '../text/error-code.js';
 
 /**
@@ -12,6 +13,8 @@ const remedies: Record<StoreErrorKind, string> = {
   broken: 'Check the disk and the folder, then try again.',
 };
 
+const codes = { full: 'STORE_FULL', denied: 'STORE_DENIED', broken: 'STORE_BROKEN' } as const;
+
 /** The key of the store itself. */
 const rootKey = '.';
 const longestLocation = 200;
@@ -22,12 +25,10 @@ function shortened(location: string): string {
 }
 
 /** The store failed, for example for lack of space. Nothing was half written. */
-export class StoreError extends Error {
+export class StoreError extends FgoError {
   override readonly name = 'StoreError';
   readonly kind: StoreErrorKind;
   readonly key: string;
-  readonly remedy: string;
-  readonly needsPerson = true;
 
   constructor(details: {
     kind: StoreErrorKind;
@@ -37,14 +38,12 @@ export class StoreError extends Error {
     remedy?: string | undefined;
     cause?: unknown;
   }) {
-    const remedy = details.remedy ?? remedies[details.kind];
-    const place = details.key === rootKey ? '' : ` (${details.key})`;
-    super(`The store ${shortened(details.location)} ${details.what}${place}. ${remedy}`, {
-      cause: details.cause,
-    });
-    this.kind = details.kind;
-    this.key = details.key;
-    this.remedy = remedy;
+    const { kind, key, location, what, remedy = remedies[kind], cause } = details;
+    const place = key === rootKey ? '' : ` (${key})`;
+    const message = `The store ${shortened(location)} ${what}${place}.`;
+    super({ code: codes[kind], message, remedy, cause });
+    this.kind = kind;
+    this.key = key;
   }
 }
 
@@ -52,7 +51,7 @@ export class StoreError extends Error {
  * A record of a run or a comparison is truncated, garbled, or something else. The rest of the store is
  * intact.
  */
-export class RecordDamagedError extends Error {
+export class RecordDamagedError extends FgoError {
   override readonly name = 'RecordDamagedError';
   readonly id: string;
   readonly key: string;
@@ -67,12 +66,13 @@ export class RecordDamagedError extends Error {
     problem: string;
     cause?: unknown;
   }) {
-    const { what, id, key, location, problem } = details;
-    super(
-      `The ${what} ${id} is damaged: ${location}/${key} ${problem}. Restore the file from a backup, or move it aside ` +
-        `with: fgo store repair --store ${location} (what was paid is in the journal: the run can begin again for nothing)`,
-      { cause: details.cause },
-    );
+    const { what, id, key, location, problem, cause } = details;
+    super({
+      code: 'RECORD_DAMAGED',
+      message: `The ${what} ${id} is damaged: ${location}/${key} ${problem}.`,
+      remedy: `Restore the file from a backup, or move it aside with: fgo store repair --store ${location} (what was paid is in the journal, so the run can start again at no cost).`,
+      cause,
+    });
     this.id = id;
     this.key = key;
     this.problem = problem;
@@ -80,14 +80,14 @@ export class RecordDamagedError extends Error {
 }
 
 /** A key that is not a relative path of plain segments: always a caller's bug, never a disk problem. */
-export class StoreKeyError extends Error {
+export class StoreKeyError extends FgoError {
   override readonly name = 'StoreKeyError';
 
   constructor(
     readonly key: string,
     problem: string,
   ) {
-    super(`The store key ${JSON.stringify(key.slice(0, 200))} ${problem}.`);
+    super({ code: 'INTERNAL', message: `The store key ${JSON.stringify(key.slice(0, 200))} ${problem}.` });
   }
 }
 
@@ -97,16 +97,23 @@ export class StoreKeyError extends Error {
  */
 export type ArtifactErrorKind = 'missing' | 'damaged' | 'shape';
 
+const artifactCodes = {
+  missing: 'ARTIFACT_MISSING',
+  damaged: 'ARTIFACT_DAMAGED',
+  shape: 'ARTIFACT_INVALID',
+} as const;
+
 /** An artifact cannot be read back as it was stored. */
-export class ArtifactError extends Error {
+export class ArtifactError extends FgoError {
   override readonly name = 'ArtifactError';
   readonly kind: ArtifactErrorKind;
   readonly sha256: string;
 
   constructor(details: { kind: ArtifactErrorKind; sha256: string; what: string; cause?: unknown }) {
-    super(`Artifact ${details.sha256.slice(0, 12)} ${details.what}.`, { cause: details.cause });
-    this.kind = details.kind;
-    this.sha256 = details.sha256;
+    const { kind, sha256, what, cause } = details;
+    super({ code: artifactCodes[kind], message: `Artifact ${sha256.slice(0, 12)} ${what}.`, cause });
+    this.kind = kind;
+    this.sha256 = sha256;
   }
 }
 

@@ -1,3 +1,4 @@
+import { errorText } from '../domain/errors.js';
 import {
   Client,
   Connection,
@@ -7,12 +8,7 @@ import {
 } from '@temporalio/client';
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
-import {
-  AccessRefusedError,
-  ConnectionConfigError,
-  NamespaceMissingError,
-  ServerUnreachableError,
-} from './connection-errors.js';
+import { accessDenied, connectionInvalid, namespaceMissing, serverUnreachable } from './connection-errors.js';
 import { ensureSearchAttributes } from './search-attributes.js';
 import { ensureServer, type RunningServer } from './server/dev-server.js';
 import type { Log } from './server/log.js';
@@ -114,12 +110,11 @@ async function openConnection(details: ServerNamespace & { timeoutMs: number }):
 }
 
 function explain(error: unknown, address: string, namespace: string): Error {
-  if (!isGrpcServiceError(error))
-    return new ServerUnreachableError(address, error instanceof Error ? error.message : String(error), error);
-  if (error.code === GRPC.notFound) return new NamespaceMissingError(address, namespace, error);
+  if (!isGrpcServiceError(error)) return serverUnreachable(address, errorText(error), error);
+  if (error.code === GRPC.notFound) return namespaceMissing(address, namespace, error);
   if (error.code === GRPC.permissionDenied || error.code === GRPC.unauthenticated)
-    return new AccessRefusedError(address, namespace, error);
-  return new ServerUnreachableError(address, error.details, error);
+    return accessDenied(address, namespace, error);
+  return serverUnreachable(address, error.details, error);
 }
 
 /** Returns the server in the environment or in a temporal.toml profile; undefined if none is configured. */
@@ -138,7 +133,7 @@ export function namedConnection(environment: NodeJS.ProcessEnv): ServerNamespace
   }
   // Credentials without an address: a run on the embedded server is not what the user meant.
   if (apiKey || (tls !== undefined && tls !== false))
-    throw new ConnectionConfigError(
+    throw connectionInvalid(
       'A Temporal API key or TLS is configured, but no address. Set TEMPORAL_ADDRESS (or `address` in the ' +
         'temporal.toml profile), or unset them to use the embedded server.',
     );
@@ -152,7 +147,7 @@ function loadConfig(environment: NodeJS.ProcessEnv): ClientConnectConfig {
   try {
     return loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(given) as Record<string, string> });
   } catch (error) {
-    throw new ConnectionConfigError(
+    throw connectionInvalid(
       `The Temporal configuration cannot be used: ${firstLine(error)} Check TEMPORAL_* and the temporal.toml file ` +
         '(TEMPORAL_CONFIG_FILE, TEMPORAL_PROFILE).',
     );
@@ -161,7 +156,7 @@ function loadConfig(environment: NodeJS.ProcessEnv): ClientConnectConfig {
 
 // A TOML error continues with the lines of the file, which may contain the key: drops the rest and the cause.
 function firstLine(error: unknown): string {
-  const text = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+  const text = errorText(error).split('\n')[0] ?? '';
   const line = (error as { line?: unknown }).line;
   return `${text.replace(/\.$/, '')}${typeof line === 'number' ? ` (line ${line})` : ''}.`;
 }

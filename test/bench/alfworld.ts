@@ -1,11 +1,11 @@
 // Plays generated games in ALFWorld's own engine while its processes are killed, and prints the cost:
 //   npm run bench:alfworld -- [--games 60] [--kills 10] [--game FILE --commands FILE]
 // --game plays one game file by the commands of another file, one per line.
+import { hasCode } from '../../lib/domain/errors.js';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setTimeout as wait } from 'node:timers/promises';
-import { EpisodeLostError } from '../../lib/agents/environment/errors.js';
 import type { BridgeEnvironment } from '../../lib/agents/environment/bridge-environment.js';
 import { createAlfworldEnvironment } from '../../lib/benchmarks/alfworld/environment.js';
 import { generatedTask } from '../../lib/benchmarks/alfworld/game-of-task.js';
@@ -55,7 +55,7 @@ async function play(environment: BridgeEnvironment, task: Task, commands: string
       );
       return { won, steps, begun };
     } catch (error) {
-      if (!(error instanceof EpisodeLostError) || begun > 20) throw error;
+      if (!hasCode(error, 'EPISODE_LOST') || begun > 20) throw error;
     }
   }
 }

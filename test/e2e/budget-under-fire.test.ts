@@ -106,7 +106,7 @@ describe('two workers with 64 calls in flight, killed again and again', () => {
       expect(spent.busiest).toBeGreaterThan(alone);
       expect(spent.calls).toBeLessThanOrEqual(cap);
       expect(spent.calls).toBeGreaterThan(cap * 0.9);
-      expect(new Set(spent.status.waiting.map(({ kind }) => kind))).toEqual(new Set(['BudgetSpentError']));
+      expect(new Set(spent.status.waiting.map(({ kind }) => kind))).toEqual(new Set(['BUDGET_EXHAUSTED']));
     },
     longest,
   );
@@ -119,7 +119,7 @@ describe('two workers with 64 calls in flight, killed again and again', () => {
       expect(spent.busiest).toBeGreaterThan(alone);
       expect(spent.tokens).toBeLessThanOrEqual(cap);
       expect(spent.tokens).toBeGreaterThan(cap * 0.6);
-      expect(new Set(spent.status.waiting.map(({ kind }) => kind))).toEqual(new Set(['BudgetSpentError']));
+      expect(new Set(spent.status.waiting.map(({ kind }) => kind))).toEqual(new Set(['BUDGET_EXHAUSTED']));
     },
     longest,
   );

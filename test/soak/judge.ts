@@ -82,7 +82,7 @@ function broken(
   { disturbed, undisturbed, concurrency }: Compared,
 ): string[] {
   // A full disk needs a person; everything else recovers by itself.
-  const needless = disturbed.waits.filter(kind => kind !== 'StoreError');
+  const needless = disturbed.waits.filter(kind => kind !== 'STORE_FULL');
   // Each incident may lose what both workers had on the wire.
   const slots = 2 * concurrency * (disturbed.killed.length + Object.keys(disturbed.disasters).length);
   const { repaid, answeredAgain, overBudget } = figures;

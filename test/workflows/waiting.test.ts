@@ -66,7 +66,7 @@ it(
     expectExit(shown, 3);
     const waiting = statusOf(shown);
     expect(waiting.state).toBe('waiting');
-    expect(waiting.waiting[0]).toMatchObject({ kind: 'KeyRefusedError' });
+    expect(waiting.waiting[0]).toMatchObject({ kind: 'KEY_REJECTED' });
     expect(waiting.waiting[0]?.reason).not.toBe('');
     expect(waiting.waiting[0]?.remedy).toContain('HOTEL_KEY');
 

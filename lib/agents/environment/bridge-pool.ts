@@ -32,7 +32,7 @@ interface Member {
  */
 export interface BridgePool {
   /**
-   * Lends a process to an episode. The process can be lost at any time; requests then throw EpisodeLostError.
+   * Lends a process to an episode. The process can be lost at any time; requests then throw EPISODE_LOST.
    */
   lend<T>(body: (bridge: BridgeProcess) => Promise<T>): Promise<T>;
   /** How many processes have been started so far. */

@@ -1,3 +1,4 @@
+import { TaskUnscoredError, UnavailableError } from '../infrastructure-errors.js';
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import { z } from 'zod';
@@ -5,7 +6,6 @@ import { jsonSchema } from '../../domain/json.js';
 import type { Json } from '../../domain/json.js';
 import { keptTail, LineProcess } from '../own/line-process.js';
 import type { LineProgram } from '../own/line-process.js';
-import { EnvironmentUnavailableError, EpisodeLostError, GameFaultError } from './errors.js';
 
 export interface BridgeProgram extends LineProgram {
   /** How to fix a failed start. */
@@ -34,7 +34,7 @@ export class BridgeProcess {
   constructor(private readonly program: BridgeProgram) {
     this.lines = new LineProcess(program, {
       line: line => this.hear(line),
-      tooLong: () => this.end(new EpisodeLostError('The environment replied without end.')),
+      tooLong: () => this.end(new TaskUnscoredError('EPISODE_LOST', 'The environment replied without end.')),
       cannotStart: cause => this.fail(this.cannotStart(cause.message, cause)),
       ended: (how, signal) => this.fail(this.lost(how, signal)),
     });
@@ -50,7 +50,7 @@ export class BridgeProcess {
   }
 
   /**
-   * Sends a request and returns the reply. Throws EpisodeLostError if the process is lost, GameFaultError if
+   * Sends a request and returns the reply. Throws EPISODE_LOST if the process is lost, GAME_FAULT if
    * it reports a game error.
    */
   ask(request: Readonly<Record<string, Json>>): Promise<Readonly<Record<string, Json>>> {
@@ -58,7 +58,9 @@ export class BridgeProcess {
   }
 
   /** Kills the process and its children immediately. Its episodes are lost. */
-  end(reason: Error = new EpisodeLostError('The process of the environment was ended.')): void {
+  end(
+    reason: Error = new TaskUnscoredError('EPISODE_LOST', 'The process of the environment was ended.'),
+  ): void {
     this.fail(reason);
     this.lines.kill();
   }
@@ -67,7 +69,13 @@ export class BridgeProcess {
     if (this.ended) throw this.ended;
     const { requestSeconds } = this.program;
     const timer = setTimeout(
-      () => this.end(new EpisodeLostError(`The environment took longer than ${requestSeconds} seconds.`)),
+      () =>
+        this.end(
+          new TaskUnscoredError(
+            'EPISODE_LOST',
+            `The environment took longer than ${requestSeconds} seconds.`,
+          ),
+        ),
       requestSeconds * 1_000,
     );
     try {
@@ -86,9 +94,12 @@ export class BridgeProcess {
     const { error, memory, ...rest } = replySchema.parse(reply);
     this.hasAnswered = true;
     this.memory = memory ?? this.memory;
-    if (error?.kind === 'game') throw new GameFaultError(error.message.slice(0, keptTail));
+    if (error?.kind === 'game') throw new TaskUnscoredError('GAME_FAULT', error.message.slice(0, keptTail));
     if (error) {
-      const lost = new EpisodeLostError(`The environment refused a request: ${error.message}.`);
+      const lost = new TaskUnscoredError(
+        'EPISODE_LOST',
+        `The environment refused a request: ${error.message}.`,
+      );
       this.end(lost);
       throw lost;
     }
@@ -102,7 +113,12 @@ export class BridgeProcess {
       const reply: unknown = JSON.parse(line);
       if (replySchema.parse(reply).id === waiting.id) waiting.resolve(reply);
     } catch {
-      this.end(new EpisodeLostError(`The environment wrote a line that is no reply: ${line.slice(0, 200)}`));
+      this.end(
+        new TaskUnscoredError(
+          'EPISODE_LOST',
+          `The environment wrote a line that is no reply: ${line.slice(0, 200)}`,
+        ),
+      );
     }
   }
 
@@ -111,12 +127,13 @@ export class BridgeProcess {
     const words = this.lines.lastWords;
     const last = words === '' ? '' : ` Its last words: ${words}`;
     if (signal === null && !this.hasAnswered) return this.cannotStart(`it ended ${how}.${last}`);
-    return new EpisodeLostError(`The process of the environment ended ${how}.${last}`);
+    return new TaskUnscoredError('EPISODE_LOST', `The process of the environment ended ${how}.${last}`);
   }
 
-  private cannotStart(why: string, cause?: Error): EnvironmentUnavailableError {
+  private cannotStart(why: string, cause?: Error): UnavailableError {
     const program = JSON.stringify(this.program.command[0]);
-    return new EnvironmentUnavailableError(
+    return new UnavailableError(
+      'ENVIRONMENT_UNAVAILABLE',
       `The environment's program ${program} cannot be started: ${why}`,
       this.program.remedy,
       cause && { cause },

@@ -23,8 +23,8 @@ export interface Episode {
  */
 export interface Environment {
   /**
-   * Starts the task, passes the episode to `body`, and ends it afterward. Throws EpisodeLostError if its
-   * process was lost, GameFaultError if this task cannot be played, and EnvironmentUnavailableError if no
+   * Starts the task, passes the episode to `body`, and ends it afterward. Throws EPISODE_LOST if its
+   * process was lost, GAME_FAULT if this task cannot be played, and ENVIRONMENT_UNAVAILABLE if no
    * task can be played.
    */
   play<T>(task: Task, body: (episode: Episode) => Promise<T>, signal: AbortSignal): Promise<T>;

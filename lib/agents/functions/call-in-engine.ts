@@ -1,3 +1,4 @@
+import { FgoError, errorText } from '../../domain/errors.js';
 import type { QuickJSHandle } from 'quickjs-emscripten-core';
 import { createEngine } from './engine.js';
 import type { Engine } from './engine.js';
@@ -37,15 +38,15 @@ export async function callInEngine(call: EngineCall): Promise<EngineOutcome> {
     if (error instanceof Ended) return error.outcome;
     if (engine.stopped) return tookTooLong(engine.stopped, call.limits);
     if (engine.isFull) return tookTooMuch(call.limits);
-    const words = error instanceof Error ? error.message : String(error);
+    const words = errorText(error);
     return failure('threw', `It brought the engine to its end: ${words}.`);
   }
 }
 
 /** Ends a call early, with its outcome. */
-class Ended extends Error {
+class Ended extends FgoError {
   constructor(readonly outcome: FunctionFailure) {
-    super(outcome.message);
+    super({ code: 'INTERNAL', message: outcome.message });
   }
 }
 

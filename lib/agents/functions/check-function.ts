@@ -18,7 +18,7 @@ export interface CheckOptions extends FunctionOptions {
 
 /**
  * Checks a function and returns all problems, worded for its author; empty if it is usable. Loads it and runs
- * its own examples in the sandbox. Throws only SandboxUnavailableError.
+ * its own examples in the sandbox. Throws only SANDBOX_UNAVAILABLE.
  */
 export async function checkFunction(
   functionModule: WrittenFunction,

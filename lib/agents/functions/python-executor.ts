@@ -1,4 +1,5 @@
-import { AgentFaultError, AgentUnavailableError } from '../own/errors.js';
+import { errorText, hasCode } from '../../domain/errors.js';
+import { AgentFaultError } from '../own/errors.js';
 import { createProcessTransport, environmentFor } from '../own/process-transport.js';
 import type { Transport } from '../own/transport.js';
 import { boundedJson } from './json-bounds.js';
@@ -39,8 +40,8 @@ export async function callPython(parts: {
   } catch (error) {
     if (ending.signal.aborted) return failure('time', `It was ended after ${python.timeMs} milliseconds.`);
     if (error instanceof AgentFaultError) return failure('threw', error.message);
-    if (error instanceof AgentUnavailableError) {
-      return failure('unavailable', `${error.what} Correct agent.functions.python.`);
+    if (hasCode(error, 'AGENT_UNAVAILABLE')) {
+      return failure('unavailable', `${error.message} Correct agent.functions.python.`);
     }
     throw error;
   } finally {
@@ -78,9 +79,6 @@ function readReply(reply: unknown, mostCharacters: number): FunctionOutcome {
   try {
     return { ok: true, value: boundedJson(JSON.stringify(result ?? null), mostCharacters) };
   } catch (problem) {
-    return failure(
-      'output',
-      `Its result is ${problem instanceof Error ? problem.message : String(problem)}.`,
-    );
+    return failure('output', `Its result is ${errorText(problem)}.`);
   }
 }

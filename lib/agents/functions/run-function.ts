@@ -1,3 +1,4 @@
+import { errorText } from '../../domain/errors.js';
 import type { EngineCall } from './call-in-engine.js';
 import { boundedJson } from './json-bounds.js';
 import { limitsWith } from './limits.js';
@@ -27,7 +28,7 @@ export interface FunctionOptions {
 /**
  * Calls a function with one arguments object. JavaScript runs in a separate engine, new for each call,
  * without access to files, network, timers or objects of this program; time, steps, memory, stack and output
- * are bounded. Throws SandboxUnavailableError if no thread can be started; never throws for what the function
+ * are bounded. Throws SANDBOX_UNAVAILABLE if no thread can be started; never throws for what the function
  * does.
  */
 export async function runFunction(
@@ -120,5 +121,5 @@ function tooLong({ codeCharacters }: FunctionLimits): FunctionOutcome {
 }
 
 function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return errorText(error);
 }

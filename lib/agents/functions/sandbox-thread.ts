@@ -1,3 +1,4 @@
+import { errorText } from '../../domain/errors.js';
 import { parentPort } from 'node:worker_threads';
 import type { Json } from '../../domain/json.js';
 import { argumentsProblems } from './arguments-problems.js';
@@ -24,7 +25,7 @@ function problemsOf({ schema, argumentsText }: NonNullable<ThreadRequest['check'
   try {
     return argumentsProblems(schema, JSON.parse(argumentsText) as Json);
   } catch (error) {
-    return [`their schema cannot be used (${error instanceof Error ? error.message : String(error)})`];
+    return [`their schema cannot be used (${errorText(error)})`];
   }
 }
 

@@ -7,7 +7,7 @@ import type { ThreadReply, ThreadRequest } from './thread-protocol.js';
 
 /** Threads that run functions. */
 export interface Sandbox {
-  /** Throws SandboxUnavailableError, or the signal's reason; queued calls then never start. */
+  /** Throws SANDBOX_UNAVAILABLE, or the signal's reason; queued calls then never start. */
   ask(
     request: Omit<ThreadRequest, 'id'>,
     milliseconds: number,

@@ -1,6 +1,6 @@
+import { UnavailableError } from '../infrastructure-errors.js';
 import { Worker } from 'node:worker_threads';
 import type { WorkerOptions } from 'node:worker_threads';
-import { SandboxUnavailableError } from './errors.js';
 import { threadReady } from './thread-protocol.js';
 import type { ThreadReply, ThreadRequest } from './thread-protocol.js';
 
@@ -57,7 +57,7 @@ export class SandboxThread {
     return !this.hasEnded;
   }
 
-  /** Throws SandboxUnavailableError if the thread cannot be started. A lost thread is unusable. */
+  /** Throws SANDBOX_UNAVAILABLE if the thread cannot be started. A lost thread is unusable. */
   async ask(request: ThreadRequest, milliseconds: number): Promise<ThreadReply | Lost> {
     this.worker.ref();
     try {
@@ -107,7 +107,8 @@ export class SandboxThread {
   private refuse(reject: (error: Error) => void, why: string): void {
     this.lose('ended');
     reject(
-      new SandboxUnavailableError(
+      new UnavailableError(
+        'SANDBOX_UNAVAILABLE',
         `The thread that runs functions cannot be started: ${why}`,
         'Look whether the machine has memory left, and whether the package is installed whole.',
       ),

@@ -1,7 +1,8 @@
+import { UnavailableError } from '../infrastructure-errors.js';
 import { parseExactJson } from '../../text/exact-json.js';
 import { isNestedDeeper, mostLevels } from '../../text/is-nested-deeper.js';
 import { withoutSecrets } from '../../llm/secrets.js';
-import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
+import { AgentFaultError, NoReplyError } from './errors.js';
 import { describeHeard } from './heard.js';
 import { keptTail, LineProcess, longestLine } from './line-process.js';
 import type { LineProgram } from './line-process.js';
@@ -52,7 +53,7 @@ export class AgentProcess {
   }
 
   /**
-   * Throws AgentFaultError, AgentUnavailableError or NoReplyError; after any of them, the process is
+   * Throws AgentFaultError, AGENT_UNAVAILABLE or NoReplyError; after any of them, the process is
    * unusable.
    */
   async ask(request: OwnRequest, signal: AbortSignal): Promise<unknown> {
@@ -101,14 +102,16 @@ export class AgentProcess {
     this.waiting?.reject(this.ended);
   }
 
-  private cannotStart(cause: Error): AgentUnavailableError {
+  private cannotStart(cause: Error): UnavailableError {
     const what = `The ${this.what}'s program ${JSON.stringify(this.program.command[0])} cannot be started: ${cause.message}.`;
-    return new AgentUnavailableError(what, `Install it, or correct ${this.what}.command.`, { cause });
+    return new UnavailableError('AGENT_UNAVAILABLE', what, `Install it, or correct ${this.what}.command.`, {
+      cause,
+    });
   }
 
-  private cannotLoad(message: string): AgentUnavailableError {
+  private cannotLoad(message: string): UnavailableError {
     const what = `The ${this.what}'s file cannot be loaded: ${withoutSecrets(message).slice(0, keptTail)}`;
-    return new AgentUnavailableError(what, 'Correct it, then continue the run.');
+    return new UnavailableError('AGENT_UNAVAILABLE', what, 'Correct it, then continue the run.');
   }
 
   private heard(): string {

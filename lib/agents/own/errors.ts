@@ -1,12 +1,16 @@
-import { UnavailableError } from '../infrastructure-errors.js';
+import { FgoError } from '../../domain/errors.js';
 
 /** The agent itself failed on a task: it crashed or sent an invalid reply. Retried, then scored 0. */
-export class AgentFaultError extends Error {
+export class AgentFaultError extends FgoError {
   override readonly name = 'AgentFaultError';
+
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super({ code: 'AGENT_FAULT', message, cause: options.cause });
+  }
 }
 
 /** The wait for a reply was aborted; the cause says why. */
-export class NoReplyError extends Error {
+export class NoReplyError extends FgoError {
   override readonly name = 'NoReplyError';
 
   constructor(
@@ -14,11 +18,6 @@ export class NoReplyError extends Error {
     readonly heard: string,
     cause: unknown,
   ) {
-    super(`There was no reply. ${heard}`, { cause });
+    super({ code: 'INTERNAL', message: `There was no reply. ${heard}`, cause });
   }
-}
-
-/** The agent cannot be started or reached: no task can be scored until a person fixes the cause. */
-export class AgentUnavailableError extends UnavailableError {
-  override readonly name = 'AgentUnavailableError';
 }

@@ -1,10 +1,11 @@
+import { UnavailableError } from '../infrastructure-errors.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseExactJson } from '../../text/exact-json.js';
 import { isNestedDeeper, mostLevels } from '../../text/is-nested-deeper.js';
 import { fillUrl } from '../../config/variables.js';
 import { withoutSecrets } from '../../llm/secrets.js';
 import { patientFetch } from '../../llm/patient-fetch.js';
-import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
+import { AgentFaultError, NoReplyError } from './errors.js';
 import type { OwnRequest, Program, Transport } from './transport.js';
 
 const longestReply = 8 * 1024 * 1024;
@@ -39,7 +40,7 @@ async function post(
   to: { url: string; what: Program },
   request: OwnRequest,
   signal: AbortSignal,
-): Promise<{ reply: unknown } | { error: AgentUnavailableError }> {
+): Promise<{ reply: unknown } | { error: UnavailableError }> {
   const { url, what } = to;
   let response: Response;
   try {
@@ -65,8 +66,13 @@ async function post(
   throw away(what, `${said}.`);
 }
 
-function away(what: Program, why: string, cause?: unknown): AgentUnavailableError {
-  return new AgentUnavailableError(why, `Start the ${what}’s server, or correct ${what}.url.`, { cause });
+function away(what: Program, why: string, cause?: unknown): UnavailableError {
+  return new UnavailableError(
+    'AGENT_UNAVAILABLE',
+    why,
+    `Start the ${what}’s server, or correct ${what}.url.`,
+    { cause },
+  );
 }
 
 async function readBounded(response: Response, what: Program, signal: AbortSignal): Promise<string> {

@@ -1,3 +1,4 @@
+import { errorText } from '../../domain/errors.js';
 import { createInterface } from 'node:readline';
 import { createJiti } from 'jiti';
 import type { OwnRequest } from './transport.js';
@@ -18,7 +19,7 @@ export async function serveModule<Defined, Request extends OwnRequest>(parts: {
 }): Promise<void> {
   const say = stdoutOfOurOwn();
   const defined = await load(parts).catch((error: unknown) => {
-    say(`${JSON.stringify({ [unloadableKey]: error instanceof Error ? error.message : String(error) })}\n`);
+    say(`${JSON.stringify({ [unloadableKey]: errorText(error) })}\n`);
     throw error;
   });
   for await (const line of createInterface({ input: process.stdin })) {

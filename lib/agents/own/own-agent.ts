@@ -1,3 +1,4 @@
+import { hasCode } from '../../domain/errors.js';
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Modules } from '../../domain/module.js';
@@ -10,7 +11,7 @@ import type { Agent, AgentOptions, Rollout } from '../agent.js';
 import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
 import { parseOutput } from '../parse-output.js';
 import { callsAsMessages } from './calls-as-messages.js';
-import { AgentFaultError, AgentUnavailableError, NoReplyError } from './errors.js';
+import { AgentFaultError, NoReplyError } from './errors.js';
 import { modulesToGive, ownAgentReplySchema, protocolVersion } from './protocol.js';
 import type { OwnAgentReply, OwnAgentRequest } from './protocol.js';
 import { createTransport } from './own-transport.js';
@@ -100,7 +101,7 @@ async function rollOut(options: OwnAgentOptions, work: Work, lane: RelayLane | n
     reply = await transport.ask(requestOf(options, work, lane), AbortSignal.any(signals));
   } catch (error) {
     work.signal.throwIfAborted();
-    if (error instanceof AgentUnavailableError) throw error;
+    if (hasCode(error, 'AGENT_UNAVAILABLE')) throw error;
     const isLate = limit.signal.aborted && !lane?.signal.aborted;
     if (!isLate) throw error;
     throw new AgentFaultError(lateness(config, lane, error), { cause: error });

@@ -1,3 +1,4 @@
+import { errorText } from '../../domain/errors.js';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -174,8 +175,8 @@ async function answer(parts: {
 /** Returns errors that the agent's own request caused, so that the agent can react; null for others. */
 function ownDoing(error: unknown): { message: string; code?: string } | null {
   if (error instanceof ContextExceededError)
-    return { message: error.message, code: 'context_length_exceeded' };
-  return error instanceof RequestRefusedError ? { message: error.message } : null;
+    return { message: errorText(error), code: 'context_length_exceeded' };
+  return error instanceof RequestRefusedError ? { message: errorText(error) } : null;
 }
 
 async function readObject(request: IncomingMessage): Promise<Record<string, Json> | null> {

@@ -10,7 +10,7 @@ export type Program = 'agent' | 'scorer' | 'Python executor';
 /** Sends requests to the program and returns its replies. */
 export interface Transport {
   /**
-   * Returns the reply, not validated. Throws AgentFaultError, AgentUnavailableError, or, if the signal
+   * Returns the reply, not validated. Throws AgentFaultError, AGENT_UNAVAILABLE, or, if the signal
    * aborted the wait, NoReplyError. It throws only after all work on the request has stopped.
    */
   ask(request: OwnRequest, signal: AbortSignal): Promise<unknown>;

@@ -1,9 +1,10 @@
+import { errorText } from '../../domain/errors.js';
+import { UnavailableError } from '../infrastructure-errors.js';
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Task } from '../../domain/task.js';
 import { openAttachment } from '../../benchmarks/gaia/open-attachment.js';
 import { sampleFile } from '../../benchmarks/gaia/sample/sample-tasks.js';
-import { AgentUnavailableError } from '../own/errors.js';
 import { ToolRefusal } from './tool.js';
 
 /** Larger files are not documents to read. */
@@ -18,7 +19,7 @@ export interface Attachment {
 
 /**
  * Reads the attachment that the model asks for. Only names listed in the task are valid, so no path can reach
- * another file. Throws ToolRefusal, or AgentUnavailableError if the folder changed since the run started.
+ * another file. Throws ToolRefusal, or AGENT_UNAVAILABLE if the folder changed since the run started.
  */
 export async function readAttachment(request: {
   task: Task;
@@ -44,7 +45,8 @@ export async function readAttachment(request: {
 
 async function readWithin(directory: string | undefined, file: string): Promise<Buffer> {
   if (directory === undefined) {
-    throw new AgentUnavailableError(
+    throw new UnavailableError(
+      'AGENT_UNAVAILABLE',
       `The folder of the attached file ${file} is not known.`,
       'Name it in agent.directory, and begin a new run.',
     );
@@ -60,8 +62,9 @@ async function readWithin(directory: string | undefined, file: string): Promise<
       await handle.close();
     }
   } catch (error) {
-    throw new AgentUnavailableError(
-      `The attached file ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+    throw new UnavailableError(
+      'AGENT_UNAVAILABLE',
+      `The attached file ${path} cannot be read: ${errorText(error)}.`,
       'Put it back, or make the folder available on this machine; then continue the run.',
       { cause: error },
     );
@@ -69,8 +72,9 @@ async function readWithin(directory: string | undefined, file: string): Promise<
   throw new ToolRefusal(`${file} is larger than 30 MB: it cannot be read here.`);
 }
 
-function changed(file: string): AgentUnavailableError {
-  return new AgentUnavailableError(
+function changed(file: string): UnavailableError {
+  return new UnavailableError(
+    'AGENT_UNAVAILABLE',
     `The attached file ${file} is another one than when the run began.`,
     'Put the earlier one back and continue the run, or start a new run.',
   );

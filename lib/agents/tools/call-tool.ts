@@ -1,3 +1,4 @@
+import { errorText } from '../../domain/errors.js';
 import { withoutSecrets } from '../../llm/secrets.js';
 import { ToolRefusal } from './tool.js';
 import type { Tool, ToolResult, ToolUse } from './tool.js';
@@ -26,7 +27,7 @@ export async function callTool(work: {
     return { ...result, text: clipped(withoutSecrets(result.text), most) };
   } catch (error) {
     if (!(error instanceof ToolRefusal)) throw error;
-    return { text: `Error: ${withoutSecrets(error.message)}` };
+    return { text: `Error: ${withoutSecrets(errorText(error))}` };
   }
 }
 

@@ -1,3 +1,4 @@
+import { FgoError } from '../../domain/errors.js';
 import { z } from 'zod';
 import type { Json } from '../../domain/json.js';
 import type { Task } from '../../domain/task.js';
@@ -32,8 +33,12 @@ export interface Tool {
 }
 
 /** The tool cannot or must not do this: the message becomes the tool's result. */
-export class ToolRefusal extends Error {
+export class ToolRefusal extends FgoError {
   override readonly name = 'ToolRefusal';
+
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super({ code: 'TOOL_REFUSED', message, cause: options.cause });
+  }
 }
 
 /** Creates a tool that validates its arguments first, because a model wrote them. */

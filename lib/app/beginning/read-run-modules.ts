@@ -1,3 +1,4 @@
+import { errorText } from '../../domain/errors.js';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -55,7 +56,7 @@ export async function readRunModules(
       train: await artifacts.get(splits.train.tasks, z.array(taskSchema)),
     };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw refused('run', `the modules of ${id} cannot be read: ${reason}`, error);
   }
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { parseRunName, rootWorkflowId } from '../../domain/workflow-id.js';
 import { readComparison } from '../../store/comparison-record.js';
 import { storeIdentity } from '../../store/store-identity.js';
-import { RunInOtherStoreError } from '../terminal/errors.js';
+import { runElsewhere } from '../terminal/errors.js';
 import { localStorePath, onlyStore, searchedStores } from '../finding/find-run.js';
 import type { SearchedStores } from '../finding/find-run.js';
 import type { ComparisonPlace } from './compare-session.js';
@@ -18,14 +18,14 @@ export async function findComparison(name: string): Promise<ComparisonPlace | nu
 
 /**
  * Finds a comparison for a command that changes something: in the local store, or in the store that the name
- * includes. Returns null if no store has it. Throws RunInOtherStoreError.
+ * includes. Returns null if no store has it. Throws RUN_ELSEWHERE.
  */
 export async function findComparisonToChange(name: string): Promise<ComparisonPlace | null> {
   const local = await findLocalComparison(name, undefined);
   if (local) return local;
   const elsewhere = await findComparison(name);
   if (!elsewhere) return null;
-  throw new RunInOtherStoreError({
+  throw runElsewhere({
     id: name,
     local: await localStorePath(undefined),
     storePath: elsewhere.storePath,

@@ -16,7 +16,7 @@ import type { Store } from '../../store/store.js';
 import { newComparison, prepareComparison } from './compare-plan.js';
 import { loadRun } from '../preparing/prepare-run.js';
 import { dataOf } from '../finding/choose-run.js';
-import { ComparisonChangedError } from '../terminal/errors.js';
+import { comparisonChanged } from '../terminal/errors.js';
 import { readConfig, storePathOf } from '../running/open-configured-run.js';
 import type { ComparisonPlace } from './compare-session.js';
 
@@ -34,8 +34,8 @@ export interface PlanOptions {
 
 /**
  * Returns the comparison that a configuration and the options describe: the existing one with the same
- * inputs, or a new one. Pays nothing. Throws BadInputError, DataError, ComparisonRequestError and
- * ComparisonChangedError.
+ * inputs, or a new one. Pays nothing. Throws BadInputError, DataError, COMPARISON_INVALID and
+ * COMPARISON_CHANGED.
  */
 export async function planConfigured(configFile: string, options: PlanOptions): Promise<ComparisonPlace> {
   const contenders = parseContenders(options.strategies);
@@ -61,7 +61,7 @@ export async function planConfigured(configFile: string, options: PlanOptions): 
   const existing = await readComparison(store, prepared.id);
   if (existing) {
     if (existing.fingerprint !== prepared.fingerprint) {
-      throw new ComparisonChangedError(
+      throw comparisonChanged(
         `The comparison ${prepared.id} was begun with other strategies, sizes, seeds, settings or data: give this one another --id (or leave it out).`,
       );
     }
@@ -70,7 +70,7 @@ export async function planConfigured(configFile: string, options: PlanOptions): 
     return { store, storePath, record };
   }
   if (await readRunRecord(store, prepared.id))
-    throw new ComparisonChangedError(`There is a run ${prepared.id}: give the comparison another --id.`);
+    throw comparisonChanged(`There is a run ${prepared.id}: give the comparison another --id.`);
   await refuseTakenIds(store, prepared.runs);
   const record = newComparison(prepared, {
     configFile: resolve(configFile),
@@ -84,8 +84,6 @@ async function refuseTakenIds(store: Store, runs: readonly RecordedRun[]): Promi
   for (const { run, fingerprint } of runs) {
     const taken = await readRunRecord(store, run);
     if (!taken || taken.fingerprint === fingerprint) continue;
-    throw new ComparisonChangedError(
-      `There is another run ${run} already: give the comparison another --id.`,
-    );
+    throw comparisonChanged(`There is another run ${run} already: give the comparison another --id.`);
   }
 }

@@ -1,3 +1,4 @@
+import { hasCode } from '../../domain/errors.js';
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { leaveOneOut } from '../../optimizer/merging/leave-one-out.js';
@@ -13,7 +14,7 @@ import { badInput } from '../../config/problem.js';
 import { judgeCalls } from '../../config/scorer.js';
 import { BudgetSpentError, EndpointBusyError } from '../../llm/errors.js';
 import { NotInJournalError } from '../../ledger/journal-models.js';
-import { changeLimits, LimitsRefusedError, limitsSchema } from '../../ledger/run-limits.js';
+import { changeLimits, limitsSchema } from '../../ledger/run-limits.js';
 import { readLedger } from '../../ledger/ledger-reader.js';
 import { ruleEffect } from '../../report/rule-effect.js';
 import type { RuleEffects, RuleEffect, EffectEstimate } from '../../report/rule-effect.js';
@@ -119,14 +120,13 @@ async function changeBudget({ store, record }: FoundRun, budget: Budget): Promis
   }
   const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
   await changeLimits({ store, run: record.id, manifest, limits: limits.data }).catch((error: unknown) => {
-    throw error instanceof LimitsRefusedError ? badInput('--usd', error.message) : error;
+    throw hasCode(error, 'LIMITS_REJECTED') ? badInput('--usd', error.message) : error;
   });
 }
 
 /** The error's own remedy is for a run that waits. */
 function budgetReason(error: BudgetSpentError, run: string): string {
-  const what = error.message.slice(0, -error.remedy.length).trim();
-  return `${what} What was paid is in the journal. Continue with a larger budget of the whole run: fgo explain ${run} --worth --yes --calls N (or --usd, --tokens).`;
+  return `${error.message} What was paid is in the journal. Continue with a larger budget of the whole run: fgo explain ${run} --worth --yes --calls N (or --usd, --tokens).`;
 }
 
 /**

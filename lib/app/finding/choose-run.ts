@@ -1,3 +1,4 @@
+import { errorText } from '../../domain/errors.js';
 import { manifestSchema } from '../../config/manifest.js';
 import type { Config } from '../../config/schema.js';
 import { readBudget } from '../../ledger/budget-object.js';
@@ -10,7 +11,7 @@ import { differences } from '../preparing/fingerprint.js';
 import { notApplied } from '../steering/not-applied.js';
 import { storeManifest } from '../preparing/prepare-run.js';
 import type { LoadedRun, StoredManifest } from '../preparing/prepare-run.js';
-import { RunChangedError, UpdateRejectedError } from '../terminal/errors.js';
+import { runChanged, updateRejected } from '../terminal/errors.js';
 import { printMessage } from '../terminal/output.js';
 
 export interface ChosenRun {
@@ -44,7 +45,7 @@ export async function chooseRun(
 
 /**
  * Returns the run with the given id, if it has the same manifest; else an unfinished run that has it, unless
- * another is requested; else a new one. Throws RunChangedError.
+ * another is requested; else a new one. Throws RUN_CHANGED.
  */
 export async function chooseRunOf(
   input: Choice & {
@@ -59,16 +60,14 @@ export async function chooseRunOf(
   const { store, artifacts, id, another, configFile, data } = input;
   const name = id ?? newRunId(input.name, new Date());
   if (await readComparison(store, name))
-    throw new UpdateRejectedError(
-      `${name} is the id of a comparison of this store: give the run another --id.`,
-    );
+    throw updateRejected(`${name} is the id of a comparison of this store: give the run another --id.`);
   const stored = await input.manifestOf(name);
   const existing =
     id === undefined ? await unfinished(store, stored.fingerprint, another) : await readRunRecord(store, id);
   if (existing) {
     if (existing.fingerprint !== stored.fingerprint) {
       const before = await artifacts.get(existing.manifest, manifestSchema);
-      throw new RunChangedError(existing.id, differences(before, stored.manifest));
+      throw runChanged(existing.id, differences(before, stored.manifest));
     }
     if (existing.endedAt !== null) return { record: existing, how: 'finished', notes: [] };
     const before = await artifacts.get(existing.manifest, manifestSchema);
@@ -102,7 +101,7 @@ export function dataOf({ dataset, benchmark }: Pick<Config, 'dataset' | 'benchma
 async function unfinished(store: Store, fingerprint: string, another: boolean): Promise<RunRecord | null> {
   if (another) return null;
   const { records, damaged } = await readRunList(store);
-  for (const { message } of damaged) printMessage(`note: ${message}`);
+  for (const error of damaged) printMessage(`note: ${errorText(error)}`);
   return records.find(record => record.endedAt === null && record.fingerprint === fingerprint) ?? null;
 }
 

@@ -1,3 +1,4 @@
+import { errorText } from '../../domain/errors.js';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseRunName, rootWorkflowId } from '../../domain/workflow-id.js';
@@ -9,7 +10,7 @@ import { latestFirst, readRunList, readRunRecord } from '../../store/run-record.
 import type { RunRecord } from '../../store/run-record.js';
 import { storeIdentity } from '../../store/store-identity.js';
 import type { Store } from '../../store/store.js';
-import { RunInOtherStoreError, RunNotFoundError, UpdateRejectedError } from '../terminal/errors.js';
+import { runElsewhere, runNotFound, updateRejected } from '../terminal/errors.js';
 import { knownStores } from './known-stores.js';
 import { isRunId } from '../terminal/options.js';
 import { localStore } from '../running/local-store.js';
@@ -63,7 +64,7 @@ async function openOther(storePath: string, log: Log): Promise<OpenedStore | nul
   try {
     return { storePath, store: await openFolderStore(storePath) };
   } catch (error) {
-    log(`note: left out: ${error instanceof Error ? error.message : String(error)}`);
+    log(`note: left out: ${errorText(error)}`);
     return null;
   }
 }
@@ -85,7 +86,7 @@ export async function findRuns({ local, others }: SearchedStores) {
 
 /**
  * Finds a run for a read-only command, by its id, by `RUN@STORE`, or as `last`, the newest. The local store
- * comes first; a match in another store is reported. Throws RunNotFoundError and RecordDamagedError.
+ * comes first; a match in another store is reported. Throws RUN_NOT_FOUND and RecordDamagedError.
  */
 export async function findRun(
   name: string,
@@ -110,14 +111,14 @@ export async function findRun(
 
 /**
  * Finds a run for a command that changes something: in the local store, or in a store named with it
- * (`RUN@STORE`, `--store`). Throws RunInOtherStoreError, RunNotFoundError and RecordDamagedError.
+ * (`RUN@STORE`, `--store`). Throws RUN_ELSEWHERE, RUN_NOT_FOUND and RecordDamagedError.
  */
 export async function findRunToChange(name: string, named: string | undefined): Promise<FoundRun> {
   const { id, local, others, stores } = await seek(name, named, printMessage);
   if (local) return local;
   const [newest] = others;
   if (!newest) throw await notFound({ name, named, stores });
-  throw new RunInOtherStoreError({
+  throw runElsewhere({
     id,
     local: await localStorePath(named),
     storePath: newest.storePath,
@@ -166,7 +167,7 @@ async function runIn(opened: OpenedStore, id: string, log: Log): Promise<FoundRu
   const [record] = records;
   const [first] = damaged;
   if (!record && first) throw first;
-  for (const { message } of damaged) log(`note: ${message}`);
+  for (const error of damaged) log(`note: ${errorText(error)}`);
   return record && { ...opened, record };
 }
 
@@ -182,13 +183,13 @@ async function notFound({ name, named, stores: { local, others } }: Missing): Pr
   const stores = [...(local ? [local] : []), ...others];
   for (const { store } of stores) {
     if (id !== 'last' && (await comparisonIn(store, id)))
-      return new UpdateRejectedError(
+      return updateRejected(
         `${id} is a comparison: \`fgo compare ${id} --show\` shows it, \`fgo compare ${id}\` goes on with it, and \`fgo list --all\` has its runs.`,
       );
   }
   const { runs } = await findRuns({ local, others });
   const ids = runs.map(({ record }) => record.id);
-  return new RunNotFoundError({
+  return runNotFound({
     id,
     stores: stores.map(({ storePath }) => storePath),
     nearest: nearest(id, ids),

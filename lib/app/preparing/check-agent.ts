@@ -1,7 +1,7 @@
+import { errorText, hasCode } from '../../domain/errors.js';
 import { isOwnAgent } from '../../config/agent.js';
 import type { Task } from '../../domain/task.js';
 import type { Rollout } from '../../agents/agent.js';
-import { AgentUnavailableError } from '../../agents/own/errors.js';
 import type { RunContext } from '../../../activities/run-context.js';
 import type { LanguageModels } from '../../llm/call.js';
 import type { Store } from '../../store/store.js';
@@ -56,8 +56,8 @@ export async function checkAgent(input: {
       }
       return verdictOf({ manifest, checked, heard });
     } catch (error) {
-      if (!(error instanceof AgentUnavailableError)) throw error;
-      return { tasks: [], missing: [error.message], advice: [] };
+      if (!hasCode(error, 'AGENT_UNAVAILABLE')) throw error;
+      return { tasks: [], missing: [errorText(error)], advice: [] };
     } finally {
       await agent.close();
     }

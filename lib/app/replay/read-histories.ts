@@ -1,3 +1,4 @@
+import { errorText } from '../../domain/errors.js';
 import { badInput, BadInputError } from '../../config/problem.js';
 import { readTextFile } from '../../config/read-file.js';
 import { runKeys } from '../../store/run-keys.js';
@@ -60,7 +61,7 @@ async function readHistoryFile(source: string): Promise<HistoryText> {
   try {
     return { source, text: await readTextFile(source, mostBytes) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw badInput(
       source,
       `The file cannot be read (${reason}). Name a file with a workflow history.`,
@@ -98,7 +99,7 @@ async function fetchHistories(found: FoundRun, notes: string[]): Promise<History
     if (temporal)
       await saveHistories({ client: await createTemporalClient(temporal), store, record }, { write });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     notes.push(`The server did not return the histories: ${reason}`);
   }
   if (fetched.length === 0) throw badInput(record.id, await noHistories(found));

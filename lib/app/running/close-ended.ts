@@ -1,3 +1,4 @@
+import { errorText } from '../../domain/errors.js';
 import { connect, createTemporalClient } from '../../temporal/connection.js';
 import { saveMissingHistories } from '../../temporal/histories/missing-histories.js';
 import { createRunContexts } from '../../../workers/run-contexts.js';
@@ -15,9 +16,7 @@ import { printMessage } from '../terminal/output.js';
  */
 export async function closeEnded(found: FoundRun): Promise<void> {
   await closeThroughServer(found).catch((error: unknown) =>
-    printMessage(
-      `warning: its histories are not saved: ${error instanceof Error ? error.message : String(error)}`,
-    ),
+    printMessage(`warning: its histories are not saved: ${errorText(error)}`),
   );
 }
 

@@ -1,3 +1,4 @@
+import { errorText } from '../../domain/errors.js';
 import { recordedEstimate } from '../../estimate/compare-estimate.js';
 import { manifestSchema } from '../../config/manifest.js';
 import { createArtifacts } from '../../store/artifacts.js';
@@ -29,9 +30,7 @@ export async function withEstimate(input: {
     await updateRunRecord(store, estimated);
     return estimated;
   } catch (error) {
-    printMessage(
-      `warning: no estimate could be made: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    printMessage(`warning: no estimate could be made: ${errorText(error)}`);
     return record;
   }
 }

@@ -1,9 +1,10 @@
+import { errorText } from '../../domain/errors.js';
 import { BadInputError } from '../../config/problem.js';
 import { readComparison } from '../../store/comparison-record.js';
 import { updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
-import { UpdateRejectedError } from '../terminal/errors.js';
+import { updateRejected } from '../terminal/errors.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { preflightManifest } from './preflight.js';
 import type { RunUpdate } from '../steering/send-update.js';
@@ -33,7 +34,7 @@ async function checkBeforehand(of: Pick<FoundRun, 'store' | 'record'> & { update
     await preflightManifest(of);
   } catch (error) {
     if (of.update?.name !== 'finish' || !(error instanceof BadInputError)) throw error;
-    printMessage(`warning: ${error.message}`);
+    printMessage(`warning: ${errorText(error)}`);
   }
 }
 
@@ -42,7 +43,7 @@ async function refusePartOfComparison(store: Store, { id, comparison }: RunRecor
   if (comparison === undefined) return;
   const whole = await readComparison(store, comparison);
   if (whole === null || whole.endedAt !== null) return;
-  throw new UpdateRejectedError(
+  throw updateRejected(
     `${id} is a run of the comparison ${comparison}, which goes on as a whole: fgo compare ${comparison}`,
   );
 }

@@ -1,6 +1,7 @@
+import { withRemedy } from '../../domain/errors.js';
 import type { Rehearsal } from '../../estimate/rehearsal.js';
 import type { Usage } from '../../domain/usage.js';
-import { BudgetSpentError, EndpointBusyError, LanguageModelError } from '../../llm/errors.js';
+import { EndpointBusyError, LanguageModelError } from '../../llm/errors.js';
 import { formatUsd } from '../../text/format.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { LoadedRun } from '../preparing/prepare-run.js';
@@ -8,7 +9,7 @@ import { probeRun, usualProbe } from '../estimating/probe/probe-run.js';
 import { rehearseRun, usualRehearsal } from '../estimating/probe/rehearse-run.js';
 import { addTold } from '../estimating/probe/told.js';
 import type { Told } from '../estimating/probe/told.js';
-import { ProbeInterruptedError } from '../terminal/errors.js';
+import { probeInterrupted } from '../terminal/errors.js';
 import { storePathOf } from './open-configured-run.js';
 import { refuseProblems } from './preflight.js';
 import { printMessage } from '../terminal/output.js';
@@ -21,14 +22,14 @@ interface Asked {
 
 /**
  * Runs the requested probe and rehearsal, reports their cost, and saves the results for the run. Keeps the
- * probe's result if the rehearsal fails. Throws BadInputError and ProbeInterruptedError.
+ * probe's result if the rehearsal fails. Throws BadInputError and INTERRUPTED.
  */
 export async function toldBefore(loaded: LoadedRun, { probe: asked, rehearse }: Asked): Promise<Told> {
   if (asked === undefined && rehearse === undefined) return {};
   await refuseProblems({ ...loaded, log: printMessage });
   const store = await openFolderStore(storePathOf(loaded.config, loaded.configFile));
   const controller = new AbortController();
-  const interrupt = () => controller.abort(new ProbeInterruptedError());
+  const interrupt = () => controller.abort(probeInterrupted());
   process.once('SIGINT', interrupt);
   const common = { store, loaded, signal: controller.signal, log: printMessage };
   const told: Told = {};
@@ -50,9 +51,7 @@ export async function toldBefore(loaded: LoadedRun, { probe: asked, rehearse }: 
     return told;
   } catch (error) {
     if (controller.signal.aborted || !(error instanceof LanguageModelError)) throw error;
-    printMessage(
-      `warning: ended early: ${error.message.replace(error.remedy, '').trim()} ${adviceOn(error)}`,
-    );
+    printMessage(`warning: ended early: ${withRemedy(error.message, adviceOn(error))}`);
     return told;
   } finally {
     process.off('SIGINT', interrupt);
@@ -62,7 +61,6 @@ export async function toldBefore(loaded: LoadedRun, { probe: asked, rehearse }: 
 
 /** Returns advice for an error before a run exists: there are no limits to change, and nothing waits. */
 function adviceOn(error: LanguageModelError): string {
-  if (error instanceof BudgetSpentError) return 'Raise `budget` in the configuration.';
   return error instanceof EndpointBusyError ? 'Try again later.' : error.remedy;
 }
 

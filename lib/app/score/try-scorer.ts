@@ -1,10 +1,10 @@
+import { errorText, hasCode } from '../../domain/errors.js';
 import { setMaxListeners } from 'node:events';
 import type { Json } from '../../domain/json.js';
 import { usageSince } from '../../domain/usage.js';
 import type { Usage } from '../../domain/usage.js';
 import type { Verdict } from '../../scoring/plain/plain-scorer.js';
 import type { Scorer } from '../../scoring/scorer.js';
-import { ScorerFaultError } from '../../scoring/scorer-errors.js';
 import { openScorer } from '../../scoring/open-scorer.js';
 import { llmSchema } from '../../config/llm.js';
 import type { Config } from '../../config/schema.js';
@@ -129,11 +129,11 @@ async function scoreAnswer(scorer: Scorer, answer: TrialAnswer, signal: AbortSig
     return { verdict: await scorer.score(actual, expected, { task, output, signal }), error: null };
   } catch (error) {
     if (signal.aborted || !affectsThisAnswerOnly(error)) throw error;
-    return { verdict: null, error: error.message };
+    return { verdict: null, error: errorText(error) };
   }
 }
 
 function affectsThisAnswerOnly(error: unknown): error is Error {
-  if (error instanceof ScorerFaultError) return true;
+  if (hasCode(error, 'SCORER_FAULT')) return true;
   return error instanceof LanguageModelError && !error.needsPerson && !(error instanceof EndpointBusyError);
 }

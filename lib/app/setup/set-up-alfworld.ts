@@ -1,6 +1,7 @@
+import { FgoError, errorText } from '../../domain/errors.js';
+import { hasCode } from '../../domain/errors.js';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { EnvironmentUnavailableError } from '../../agents/environment/errors.js';
 import { createAlfworldEnvironment } from '../../benchmarks/alfworld/environment.js';
 import { generatedTask } from '../../benchmarks/alfworld/game-of-task.js';
 import { alfworldHome, alfworldPackages, pythonIn, readyFile } from '../../benchmarks/alfworld/python.js';
@@ -9,9 +10,8 @@ import { cacheDirectory } from '../../temporal/server/cache.js';
 import { runProgram } from '../../temporal/server/run-program.js';
 import type { ProgramResult } from '../../temporal/server/run-program.js';
 
-/** The engine could not be set up. The message says what went wrong and what to do. */
-export class SetUpError extends Error {
-  override readonly name = 'SetUpError';
+function setupFailed(message: string, remedy = ''): FgoError {
+  return new FgoError({ code: 'SETUP_FAILED', message, remedy });
 }
 
 const minute = 60_000;
@@ -19,7 +19,7 @@ const seedOfTrial = 1;
 
 /**
  * Creates a Python environment with ALFWorld's engine, and plays a game in it as a check. If the environment
- * exists, only plays. Returns the path of its Python. Throws SetUpError.
+ * exists, only plays. Returns the path of its Python. Throws SETUP_FAILED.
  */
 export async function setUpAlfworld(how: {
   /** The Python that creates the environment. */
@@ -38,18 +38,18 @@ export async function setUpAlfworld(how: {
   await rm(home, { recursive: true, force: true });
   await mkdir(dirname(home), { recursive: true });
   expectDone(await run(python, ['-m', 'venv', home], 5 * minute), {
-    what: 'The environment of Python could not be made.',
-    remedy: 'On Debian and Ubuntu that takes the package python3-venv.',
+    message: 'The Python environment could not be created.',
+    remedy: 'On Debian and Ubuntu, install the package python3-venv.',
   });
   log('Installing the engine: some 150 MB, of which two parts are compiled. This takes a few minutes …');
   expectDone(await run(own, ['-m', 'pip', 'install', '--no-deps', ...alfworldPackages], 30 * minute), {
-    what: 'The packages of the engine could not be installed.',
+    message: 'The packages of the engine could not be installed.',
     remedy:
       'They come from the Python Package Index; fast-downward-textworld and jericho are compiled, which takes a C and C++ compiler, make and cmake.',
   });
   log('Playing a game to see that it works …');
   const fault = await playTrial(own);
-  if (fault !== null) throw new SetUpError(`The engine was installed, but plays no game: ${fault}`);
+  if (fault !== null) throw setupFailed(`The engine was installed, but plays no game: ${fault}`);
   await markReady(home);
   return own;
 }
@@ -59,12 +59,12 @@ async function checkVersion(python: string): Promise<void> {
   const [major = 0, minor = 0] = result.output.trim().split(' ').map(Number);
   if (result.exitCode !== 0 || !/^\d+ \d+$/.test(result.output.trim())) {
     const said = result.output.trim() || 'it does not say its version';
-    throw new SetUpError(
+    throw setupFailed(
       `The program ${python} is no Python: ${said}. Install Python 3.10 or later, or name it with --python.`,
     );
   }
   if (major !== 3 || minor < 10) {
-    throw new SetUpError(
+    throw setupFailed(
       `${python} is Python ${major}.${minor}, and ALFWorld needs 3.10 or later: name another with --python.`,
     );
   }
@@ -74,9 +74,9 @@ function run(program: string, parameters: string[], timeoutMs: number): Promise<
   return runProgram({ program, arguments: parameters, environment: process.env, timeoutMs });
 }
 
-function expectDone(result: ProgramResult, told: { what: string; remedy: string }): void {
+function expectDone(result: ProgramResult, failure: { message: string; remedy: string }): void {
   if (result.exitCode === 0) return;
-  throw new SetUpError(`${told.what} ${told.remedy} Its last words:\n${result.output.trim()}`);
+  throw setupFailed(`${failure.message} Its last output:\n${result.output.trim()}\n`, failure.remedy);
 }
 
 async function markReady(home: string): Promise<void> {
@@ -103,8 +103,8 @@ async function playTrial(python: string): Promise<string | null> {
       signal,
     );
   } catch (error) {
-    if (error instanceof EnvironmentUnavailableError) return error.what;
-    return error instanceof Error ? error.message : String(error);
+    if (hasCode(error, 'ENVIRONMENT_UNAVAILABLE')) return error.message;
+    return errorText(error);
   } finally {
     await environment.close();
   }

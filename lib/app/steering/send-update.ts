@@ -12,7 +12,7 @@ import { isOpen, runHandle } from '../../temporal/runs/start-run.js';
 import type { RunHandle } from '../../temporal/runs/start-run.js';
 import { continueUpdate, progressQuery } from '../../../workflows/messages.js';
 import type { GoOn } from '../../../workflows/messages.js';
-import { UpdateRejectedError } from '../terminal/errors.js';
+import { updateRejected } from '../terminal/errors.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { progressFromWorkflow } from '../running/watch-run.js';
 
@@ -26,7 +26,7 @@ const answerMilliseconds = 30_000;
 
 /**
  * Sends an update to the run if a server and a worker answer. Returns false if they do not; then nothing was
- * sent that could arrive later. Throws UpdateRejectedError with the run's own message, and ConnectionError.
+ * sent that could arrive later. Throws UPDATE_REJECTED with the run's own message, and ConnectionError.
  */
 export async function sendUpdate(
   { store, storePath, record }: FoundRun,
@@ -41,7 +41,7 @@ export async function sendUpdate(
   const answer = await Promise.race([applyUpdate(handle, update), late]).catch(whereServerLeft);
   if (answer === 'gone') return false;
   if (answer === 'late') {
-    throw new UpdateRejectedError(
+    throw updateRejected(
       `The run ${record.id} has not answered within ${answerMilliseconds / 1000} seconds. Look at it with: fgo status ${record.id}`,
     );
   }
@@ -53,14 +53,14 @@ export async function sendUpdate(
 /** Handles the case that the command that worked on the run, and started its server, has just exited. */
 function whereServerLeft(error: unknown): 'gone' {
   if (error instanceof WorkflowNotFoundError) {
-    throw new UpdateRejectedError('The run has ended in this moment.', { cause: error });
+    throw updateRejected('The run has ended in this moment.', { cause: error });
   }
   if (isGrpcServiceError(error) || (error instanceof ServiceError && isGrpcServiceError(error.cause)))
     return 'gone';
   throw error;
 }
 
-/** Sends an update to a run that a worker is processing. Throws UpdateRejectedError. */
+/** Sends an update to a run that a worker is processing. Throws UPDATE_REJECTED. */
 export async function applyUpdate(handle: RunHandle, { name, argument }: RunUpdate): Promise<void> {
   try {
     if (argument === undefined) await handle.executeUpdate(name);
@@ -69,7 +69,7 @@ export async function applyUpdate(handle: RunHandle, { name, argument }: RunUpda
     if (!(error instanceof WorkflowUpdateFailedError)) throw error;
     let reason: Error = error;
     while (reason.cause instanceof Error) reason = reason.cause;
-    throw new UpdateRejectedError(reason.message, { cause: error });
+    throw updateRejected(reason.message, { cause: error });
   }
 }
 

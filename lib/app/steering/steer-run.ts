@@ -1,5 +1,5 @@
 import { readRecordedProgress } from '../../store/run-record.js';
-import { UpdateRejectedError } from '../terminal/errors.js';
+import { updateRejected } from '../terminal/errors.js';
 import { exitCodes } from '../terminal/exit-codes.js';
 import { findRunToChange } from '../finding/find-run.js';
 import type { FoundRun } from '../finding/find-run.js';
@@ -12,14 +12,12 @@ export interface SteerOptions {
   json?: boolean;
 }
 
-/** Finds a run that has not ended. Throws RunNotFoundError and UpdateRejectedError. */
+/** Finds a run that has not ended. Throws RUN_NOT_FOUND and UPDATE_REJECTED. */
 export async function findOpenRun(run: string, options: SteerOptions): Promise<FoundRun> {
   const found = await findRunToChange(run, options.store);
   if (found.record.endedAt === null) return found;
   const progress = await readRecordedProgress(found.store, found.record.id);
-  throw new UpdateRejectedError(
-    `The run ${found.record.id} has ended: it is ${progress?.state ?? 'cancelled'}.`,
-  );
+  throw updateRejected(`The run ${found.record.id} has ended: it is ${progress?.state ?? 'cancelled'}.`);
 }
 
 /**

@@ -1,9 +1,9 @@
+import { UnavailableError } from '../../agents/infrastructure-errors.js';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Task } from '../../domain/task.js';
 import { createBridgeEnvironment } from '../../agents/environment/bridge-environment.js';
 import type { BridgeEnvironment } from '../../agents/environment/bridge-environment.js';
-import { EnvironmentUnavailableError } from '../../agents/environment/errors.js';
 import { environmentFor } from '../../agents/own/process-transport.js';
 import type { AlfworldEnvironmentConfig } from '../../config/alfworld.js';
 import { gameOfTask } from './game-of-task.js';
@@ -41,7 +41,8 @@ function gameFor(
   // An empty variable counts as not set.
   const folder = data ?? (process.env['ALFWORLD_DATA'] || undefined);
   if (folder === undefined) {
-    throw new EnvironmentUnavailableError(
+    throw new UnavailableError(
+      'ENVIRONMENT_UNAVAILABLE',
       'This worker does not know where the games of ALFWorld are.',
       'Set ALFWORLD_DATA to their folder, then continue the run.',
     );

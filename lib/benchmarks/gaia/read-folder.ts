@@ -1,3 +1,4 @@
+import { errorText } from '../../domain/errors.js';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -105,7 +106,7 @@ async function taskOf(from: {
     fail(columns.file, `the attachment is not in the folder. ${hint}`);
   }
   const { sha256, bytes } = await hashOf(folder, name).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorText(error);
     const problem = `the attachment cannot be read (${why}). Are all parts of the data set downloaded?`;
     throw new DataError(problem, placeOf(table, row, columns.file), { cause: error });
   });

@@ -1,3 +1,4 @@
+import { FgoError } from '../../domain/errors.js';
 import { displaySetting } from '../../config/display-value.js';
 import { strategyNames } from '../../config/optimize.js';
 import type { OptimizeConfig } from '../../config/optimize.js';
@@ -20,18 +21,18 @@ export interface PlannedRun {
 export const maxRuns = 200;
 
 /** The requested comparison is invalid; the message says what to write. */
-export class ComparisonRequestError extends Error {
-  override readonly name = 'ComparisonRequestError';
+function comparisonInvalid(message: string): FgoError {
+  return new FgoError({ code: 'COMPARISON_INVALID', message });
 }
 
-/** Reads `fgo,all-at-once,fgo+similar`. Throws ComparisonRequestError. */
+/** Reads `fgo,all-at-once,fgo+similar`. Throws COMPARISON_INVALID. */
 export function parseContenders(text: string): Contender[] {
   const labels = partsOf(text);
   if (labels.length === 0)
-    throw new ComparisonRequestError(`Name at least one strategy: ${strategyNames.join(', ')}.`);
+    throw comparisonInvalid(`Name at least one strategy: ${strategyNames.join(', ')}.`);
   const twice = labels.find((label, place) => labels.indexOf(label) !== place);
   if (twice !== undefined) {
-    throw new ComparisonRequestError(
+    throw comparisonInvalid(
       `${twice} is listed twice. Give a variant its own name, such as ${twice}+similar.`,
     );
   }
@@ -42,11 +43,9 @@ function contenderOf(label: string): Contender {
   const [name = '', ...rest] = label.split('+');
   const strategy = strategyNames.find(known => known === name);
   if (strategy === undefined)
-    throw new ComparisonRequestError(
-      `There is no strategy ${name}. Use one of: ${strategyNames.join(', ')}.`,
-    );
+    throw comparisonInvalid(`There is no strategy ${name}. Use one of: ${strategyNames.join(', ')}.`);
   if (rest.length > 1 || rest.some(variant => !/^[a-z0-9][a-z0-9-]{0,19}$/.test(variant))) {
-    throw new ComparisonRequestError(
+    throw comparisonInvalid(
       `${label}: write a variant as STRATEGY+NAME, where NAME has at most 20 lowercase letters, digits and hyphens, such as ${name}+similar.`,
     );
   }
@@ -55,21 +54,20 @@ function contenderOf(label: string): Contender {
 
 /**
  * Reads a number of seeds (`3`: 1, 2, 3) or the seeds themselves (`4,7,9`; `4,` is one). Throws
- * ComparisonRequestError.
+ * COMPARISON_INVALID.
  */
 export function parseSeeds(text: string): number[] {
   const numbers = wholeNumbers(text, '--seeds takes a number of seeds (3) or the seeds themselves (4,7,9)');
   const [count = 0] = numbers;
   if (text.includes(',')) return numbers;
-  if (count < 1 || count > maxRuns)
-    throw new ComparisonRequestError(`--seeds takes a number from 1 to ${maxRuns}.`);
+  if (count < 1 || count > maxRuns) throw comparisonInvalid(`--seeds takes a number from 1 to ${maxRuns}.`);
   return Array.from({ length: count }, (_, place) => place + 1);
 }
 
-/** Reads `25,50,100`; returns the sizes in ascending order. Throws ComparisonRequestError. */
+/** Reads `25,50,100`; returns the sizes in ascending order. Throws COMPARISON_INVALID. */
 export function parseSizes(text: string): number[] {
   const sizes = wholeNumbers(text, '--sizes takes numbers of train tasks, such as 25,50,100');
-  if (sizes.some(size => size < 1)) throw new ComparisonRequestError('--sizes takes numbers of at least 1.');
+  if (sizes.some(size => size < 1)) throw comparisonInvalid('--sizes takes numbers of at least 1.');
   return sizes.sort((left, right) => left - right);
 }
 
@@ -77,7 +75,7 @@ function wholeNumbers(text: string, usage: string): number[] {
   const parts = partsOf(text);
   const numbers = parts.map(Number);
   const wrong = parts.length === 0 || !numbers.every(number => Number.isSafeInteger(number) && number >= 0);
-  if (wrong) throw new ComparisonRequestError(`${usage}, not ${JSON.stringify(text)}.`);
+  if (wrong) throw comparisonInvalid(`${usage}, not ${JSON.stringify(text)}.`);
   return [...new Set(numbers)];
 }
 
@@ -90,7 +88,7 @@ function partsOf(text: string): string[] {
 
 /**
  * Settings for one contender only, by its label: `all-at-once:optimize.epochs=8`. Throws
- * ComparisonRequestError.
+ * COMPARISON_INVALID.
  */
 export function parseOwnSettings(
   settings: readonly string[],
@@ -100,7 +98,7 @@ export function parseOwnSettings(
   for (const setting of settings) {
     const [label = '', value = ''] = splitAtFirst(setting, ':');
     if (value === '' || !contenders.some(contender => contender.label === label)) {
-      throw new ComparisonRequestError(
+      throw comparisonInvalid(
         `--with takes one of ${contenders.map(({ label: known }) => known).join(', ')}, a colon and a setting, such as ${contenders[0]?.label ?? 'fgo'}:optimize.epochs=3, not ${displaySetting(setting)}.`,
       );
     }
@@ -118,14 +116,14 @@ const plannedPaths = new Map([
 
 /**
  * Rejects settings that the plan of a comparison would silently override. `option` is the option that they
- * were passed to. Throws ComparisonRequestError.
+ * were passed to. Throws COMPARISON_INVALID.
  */
 export function rejectPlannedSettings(settings: readonly string[], option: '--set' | '--with'): void {
   for (const setting of settings) {
     const [path = '', value] = splitAtFirst(setting, '=');
     const controlledBy = plannedPaths.get(path);
     if (controlledBy === undefined || value === undefined) continue;
-    throw new ComparisonRequestError(
+    throw comparisonInvalid(
       `${option} ${path}: a comparison sets ${path} itself. Remove it, and use ${controlledBy}.`,
     );
   }
@@ -138,7 +136,7 @@ function splitAtFirst(text: string, separator: string): string[] {
 
 /**
  * All runs of a comparison, in the order in which they start: seed by seed, so that the table is complete
- * after the first seed; within a seed, from the smallest size to the largest. Throws ComparisonRequestError.
+ * after the first seed; within a seed, from the smallest size to the largest. Throws COMPARISON_INVALID.
  */
 export function planComparison(input: {
   contenders: readonly Contender[];
@@ -151,7 +149,7 @@ export function planComparison(input: {
     sizes.flatMap(size => input.contenders.map(contender => ({ contender, size, seed }))),
   );
   if (runs.length <= maxRuns) return runs;
-  throw new ComparisonRequestError(
+  throw comparisonInvalid(
     `This makes ${runs.length} runs, but a comparison can have at most ${maxRuns}. Use fewer seeds, sizes or strategies, or start two comparisons: calls that they share are paid once.`,
   );
 }

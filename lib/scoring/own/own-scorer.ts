@@ -1,7 +1,9 @@
+import { errorText, hasCode } from '../../domain/errors.js';
+import { TaskUnscoredError, UnavailableError } from '../../agents/infrastructure-errors.js';
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Json } from '../../domain/json.js';
-import { AgentFaultError, AgentUnavailableError, NoReplyError } from '../../agents/own/errors.js';
+import { AgentFaultError, NoReplyError } from '../../agents/own/errors.js';
 import { timeLimit } from '../../agents/own/time-limit.js';
 import type { Transport } from '../../agents/own/transport.js';
 import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
@@ -9,14 +11,13 @@ import type { OwnScorerConfig } from '../../config/scorer.js';
 import { excerpt } from '../../text/excerpt.js';
 import type { Verdict } from '../plain/plain-scorer.js';
 import type { Attempt, Scorer } from '../scorer.js';
-import { ScorerFaultError, ScorerUnavailableError } from '../scorer-errors.js';
 import { weightedMean } from '../weighted-mean.js';
 import { longestOwnFeedback, ownScorerReplySchema, scorerProtocolVersion } from './protocol.js';
 import type { OwnScorerRequest } from './protocol.js';
 
 /**
  * Runs the user's own program as a scorer. Crashes, timeouts and invalid replies are retried, then throw
- * ScorerFaultError; they never count as a wrong answer. Throws ScorerUnavailableError if the program cannot
+ * SCORER_FAULT; they never count as a wrong answer. Throws SCORER_UNAVAILABLE if the program cannot
  * be started or reached.
  */
 export function ownScorer(parts: { config: OwnScorerConfig; transport: Transport }): Scorer {
@@ -29,14 +30,18 @@ export function ownScorer(parts: { config: OwnScorerConfig; transport: Transport
         return await attemptAnswer(parts, work);
       } catch (error) {
         work.attempt.signal.throwIfAborted();
-        if (error instanceof AgentUnavailableError) {
-          throw new ScorerUnavailableError(error.what, error.remedy, { cause: error });
+        if (hasCode(error, 'AGENT_UNAVAILABLE')) {
+          throw new UnavailableError('SCORER_UNAVAILABLE', error.message, error.remedy, { cause: error });
         }
         if (!(error instanceof AgentFaultError)) throw error;
         if (attempt < config.attempts) continue;
-        throw new ScorerFaultError(withoutSecrets(error.message).slice(0, longestOwnFeedback), {
-          cause: error,
-        });
+        throw new TaskUnscoredError(
+          'SCORER_FAULT',
+          withoutSecrets(errorText(error)).slice(0, longestOwnFeedback),
+          {
+            cause: error,
+          },
+        );
       }
     }
   }
@@ -62,7 +67,7 @@ async function attemptAnswer(
     return withoutSecretsIn(verdictOf(withoutSecretsIn(reply), config));
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof AgentUnavailableError || !limit.signal.aborted) throw error;
+    if (hasCode(error, 'AGENT_UNAVAILABLE') || !limit.signal.aborted) throw error;
     const heard = error instanceof NoReplyError ? ` ${error.heard}` : '';
     const message = `The scorer took longer than ${config.timeoutSeconds} seconds.${heard}`;
     throw new AgentFaultError(message, { cause: error });

@@ -1,3 +1,4 @@
+import { errorText } from '../../domain/errors.js';
 import vm from 'node:vm';
 import { z } from 'zod';
 import type { Json } from '../../domain/json.js';
@@ -49,7 +50,7 @@ function checkPattern(expected: Json | null): string | null {
   try {
     new RegExp(expected, 'u');
   } catch (error) {
-    return `the expected answer is not a valid regular expression: ${error instanceof Error ? error.message : String(error)}`;
+    return `the expected answer is not a valid regular expression: ${errorText(error)}`;
   }
   // Excessive backtracking mostly occurs on a run of one character with no match at its end.
   const probes = ['a', '0', ' ', '.'].map(character => `${character.repeat(2_000)}\u0000`);

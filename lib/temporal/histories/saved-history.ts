@@ -1,3 +1,4 @@
+import { FgoError, errorText } from '../../domain/errors.js';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { z } from 'zod';
 
@@ -20,7 +21,7 @@ export interface SavedHistory {
 }
 
 /** The input is not a workflow history that can be replayed. */
-export class HistoryFileError extends Error {
+export class HistoryFileError extends FgoError {
   override readonly name = 'HistoryFileError';
 
   constructor(
@@ -29,7 +30,7 @@ export class HistoryFileError extends Error {
     readonly problem: string,
     options?: { cause?: unknown },
   ) {
-    super(`${source}: ${problem}`, options);
+    super({ code: 'HISTORY_INVALID', message: `${source}: ${problem}`, cause: options?.cause });
   }
 }
 
@@ -84,7 +85,7 @@ function readJson(source: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw new HistoryFileError(source, `This is not JSON (${reason}); is it cut short? ${exportIt}`, {
       cause: error,
     });
@@ -95,7 +96,7 @@ function readEvents(source: string, json: unknown): SavedHistory['history'] {
   try {
     return historyFromJSON(json);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw new HistoryFileError(source, `Its events cannot be read (${reason}). ${exportIt}`, {
       cause: error,
     });

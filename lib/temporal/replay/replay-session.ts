@@ -1,3 +1,4 @@
+import { FgoError } from '../../domain/errors.js';
 import { Worker } from '@temporalio/worker';
 import type { ReplayWorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
 import type { SavedHistory } from '../histories/saved-history.js';
@@ -5,12 +6,8 @@ import { observedWorker } from './observed-worker.js';
 import type { ReplayObserver } from './observed-worker.js';
 
 /** The replay neither ended nor failed in time. */
-export class StuckReplayError extends Error {
-  override readonly name = 'StuckReplayError';
-
-  constructor(readonly seconds: number) {
-    super(`the replay did not end within ${seconds} seconds`);
-  }
+function replayStuck(seconds: number): FgoError {
+  return new FgoError({ code: 'REPLAY_STUCK', message: `the replay did not end within ${seconds} seconds` });
 }
 
 export interface ReplayOptions {
@@ -68,7 +65,7 @@ export function openReplay(options: ReplayOptions): ReplaySession {
     if (ended) return ended.done ? null : (ended.value.error ?? null);
     // Abandons the worker: the SDK has no way to stop it.
     open = undefined;
-    return new StuckReplayError(seconds);
+    return replayStuck(seconds);
   }
 
   return {

@@ -1,3 +1,4 @@
+import { FgoError } from '../../domain/errors.js';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import type { RunProgress } from '../../domain/progress.js';
 import { describeDisagreement, parseReplayError } from './disagreement.js';
@@ -18,11 +19,11 @@ export interface StateAtEvent {
 }
 
 /** The replay did not reach the event, or the workflow has no state there. */
-export class NoStateError extends Error {
-  override readonly name = 'NoStateError';
+function stateMissing(message: string): FgoError {
+  return new FgoError({ code: 'STATE_MISSING', message });
 }
 
-/** Replays a workflow and returns its state at an event, whatever happened later. Throws NoStateError. */
+/** Replays a workflow and returns its state at an event, whatever happened later. Throws STATE_MISSING. */
 export async function stateUntil(request: {
   saved: SavedHistory;
   /** The event's id. */
@@ -34,12 +35,10 @@ export async function stateUntil(request: {
   const { saved, code, inspect = false } = request;
   const event = saved.events[request.event - 1];
   if (!event) {
-    throw new NoStateError(
-      `${saved.source} has ${saved.events.length} events: there is no ${request.event}.`,
-    );
+    throw stateMissing(`${saved.source} has ${saved.events.length} events: there is no ${request.event}.`);
   }
   const task = lastTask(saved, event.id);
-  if (!task) throw new NoStateError(`No workflow task of ${saved.workflowId} was done by event ${event.id}.`);
+  if (!task) throw stateMissing(`No workflow task of ${saved.workflowId} was done by event ${event.id}.`);
   let seen: Pick<StateAtEvent, 'progress' | 'stack'> | undefined;
   const session = openReplay({
     code,
@@ -62,7 +61,7 @@ export async function stateUntil(request: {
   const why = error
     ? describeDisagreement(parseReplayError(error), null).message
     : 'the code did not get there';
-  throw new NoStateError(`The replay of ${saved.workflowId} ended before event ${event.id}: ${why}`);
+  throw stateMissing(`The replay of ${saved.workflowId} ended before event ${event.id}: ${why}`);
 }
 
 async function look(ask: Ask): Promise<Pick<StateAtEvent, 'progress' | 'stack'>> {

@@ -25,7 +25,7 @@ export async function comparisonHandle(parts: {
 
 /**
  * Returns the comparison's open workflow, or starts a new one, which does not start finished runs again.
- * Throws WorkflowTakenError.
+ * Throws WORKFLOW_TAKEN.
  */
 export async function startOrAttachComparison(parts: {
   client: Client;
@@ -75,7 +75,7 @@ async function plannedRun(
   };
 }
 
-/** Returns whether it is open; false also if the server does not know it. Throws WorkflowTakenError. */
+/** Returns whether it is open; false also if the server does not know it. Throws WORKFLOW_TAKEN. */
 export function isComparisonOpen(
   handle: ComparisonHandle,
   { fingerprint }: Pick<ComparisonRecord, 'fingerprint'>,

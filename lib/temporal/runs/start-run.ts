@@ -56,7 +56,7 @@ export async function runHandle({
 /**
  * Returns the run's open workflow, or starts a new one with the same id. A run whose workflow failed, was
  * ended or is unknown to the server (a new database) starts again, and finds all paid calls in the journal.
- * Throws WorkflowTakenError.
+ * Throws WORKFLOW_TAKEN.
  */
 export async function startOrAttach(run: RunOnServer, input: OptimizeInput): Promise<RunHandle> {
   const { client, store, record } = run;
@@ -80,7 +80,7 @@ export async function startOrAttach(run: RunOnServer, input: OptimizeInput): Pro
 
 /**
  * Returns whether the run's workflow is open; false also if the server does not know it. Throws
- * WorkflowTakenError.
+ * WORKFLOW_TAKEN.
  */
 export function isOpen(handle: RunHandle, { manifest }: Pick<RunRecord, 'manifest'>): Promise<boolean> {
   return isOpenWorkflow(handle, memoOf(manifest));

@@ -1,7 +1,8 @@
+import { FgoError, errorText } from '../../domain/errors.js';
 import { existsSync } from 'node:fs';
 import { mkdir, realpath } from 'node:fs/promises';
 import { databaseComplaint, databaseProblem } from './database.js';
-import { DatabaseDamagedError, ServerError, ServerStartError, ServerUnresponsiveError } from './errors.js';
+import { DatabaseDamagedError, ServerStartError, serverUnresponsive } from './errors.js';
 import { exclusively } from './exclusive.js';
 import { isHealthy, waitUntilHealthy } from './health.js';
 import { guardUi, launchServer } from './launch.js';
@@ -62,7 +63,7 @@ export async function ensureServer(options: EnsureServerOptions): Promise<Runnin
 
 /**
  * Restarts a server that ended unexpectedly, on the same ports. Returns undefined if it was stopped on
- * purpose. Throws like `ensureServer`, and PortBusyError if another process took its ports.
+ * purpose. Throws like `ensureServer`, and PORT_BUSY if another process took its ports.
  */
 export async function restartServer(options: StoreServer): Promise<RunningServer | undefined> {
   return underLock(options, async storeDirectory => {
@@ -99,7 +100,7 @@ export async function releaseServer(options: StoreServer): Promise<{ stopped: bo
 
 /**
  * Runs `work` while no server of this store runs or can start. Passes it the problem of the database, or null
- * if a server starts on it. Throws ServerError if another process uses the server.
+ * if a server starts on it. Throws SERVER_FAILED if another process uses the server.
  */
 export async function holdDamagedDatabase(
   options: StoreServer,
@@ -108,9 +109,11 @@ export async function holdDamagedDatabase(
   await underLock(options, async storeDirectory => {
     const users = await countOtherUsers(storeDirectory);
     if (users > 0)
-      throw new ServerError(
-        `${users === 1 ? 'Another command works' : `${users} other commands work`} on ${storeDirectory}: stop them, then run this command again.`,
-      );
+      throw new FgoError({
+        code: 'SERVER_FAILED',
+        message: `${users === 1 ? 'Another command uses' : `${users} other commands use`} ${storeDirectory}.`,
+        remedy: 'Stop them, then run this command again.',
+      });
     await end(storeDirectory);
     const problem = await trialProblem({ ...options, storeDirectory });
     await end(storeDirectory);
@@ -171,8 +174,7 @@ async function reuse(options: EnsureServerOptions): Promise<RunningServer | unde
     },
   });
   if (ended) return undefined;
-  if (problem !== undefined)
-    throw new ServerUnresponsiveError(record.pid, record.address, new Error(problem));
+  if (problem !== undefined) throw serverUnresponsive(record.pid, record.address, new Error(problem));
   const kept = { ...record, keep: record.keep || (options.keep ?? false) };
   if (kept.keep !== record.keep) await writeRecord(options.storeDirectory, kept);
   if (!(await isGuarded(record))) await guardAgain(options, kept);
@@ -189,7 +191,7 @@ async function guardAgain(options: EnsureServerOptions, record: LiveRecord): Pro
   const { storeDirectory, environment = process.env, log } = options;
   await guardUi({ storeDirectory, environment }, record).catch((error: unknown) =>
     log(
-      `The Temporal UI at ${record.uiUrl} cannot be opened: ${error instanceof Error ? error.message : String(error)}. ` +
+      `The Temporal UI at ${record.uiUrl} cannot be opened: ${errorText(error)}. ` +
         'Run `fgo server stop`, then the command again: nothing is lost.',
     ),
   );

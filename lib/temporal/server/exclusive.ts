@@ -2,7 +2,7 @@ import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { ServerLockedError } from './errors.js';
+import { serverLocked } from './errors.js';
 import { identifySelf, isAlive } from './process-identity.js';
 
 const holderSchema = z.object({
@@ -57,7 +57,7 @@ async function acquire(options: ExclusiveOptions): Promise<string> {
       if (file !== undefined) return file;
       continue;
     }
-    if (Date.now() > deadline) throw new ServerLockedError(fileOf(options.directory, highest), holder.pid);
+    if (Date.now() > deadline) throw serverLocked(fileOf(options.directory, highest), holder.pid);
     if (!told) options.onWait?.(holder.pid);
     told = true;
     await sleep(POLL_MS, undefined, { signal: options.signal });

@@ -1,3 +1,4 @@
+import { errorText } from '../../domain/errors.js';
 import { Connection } from '@temporalio/client';
 import { connect as connectSocket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -51,7 +52,7 @@ async function probe({ port, namespace }: HealthQuestion): Promise<string | unde
     );
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return errorText(error);
   } finally {
     await connection?.close();
   }

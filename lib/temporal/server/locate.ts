@@ -5,7 +5,7 @@ import { buildProgram, builtProgram } from './build.js';
 import { executableName } from './cache.js';
 import { downloadProgram, findDownload } from './download.js';
 import { environmentFor } from './environment.js';
-import { ServerProgramMissingError, ServerProgramUnusableError } from './errors.js';
+import { ServerProgramMissingError, serverProgramUnusable } from './errors.js';
 import type { Log } from './log.js';
 import { runProgram } from './run-program.js';
 
@@ -22,7 +22,7 @@ const VERSION_MS = 15_000;
 /**
  * Finds a program that can run the Temporal dev server, or fetches one. Tries, in order: FGO_TEMPORAL_CLI,
  * `temporal` on PATH, an earlier download or build, a download by the SDK, a build with Go. Throws
- * ServerProgramUnusableError for an invalid FGO_TEMPORAL_CLI, else ServerProgramMissingError.
+ * SERVER_PROGRAM_UNUSABLE for an invalid FGO_TEMPORAL_CLI, else ServerProgramMissingError.
  */
 export async function locateServerProgram({
   log,
@@ -53,9 +53,8 @@ export async function locateServerProgram({
 }
 
 async function requireUsable(path: string, environment: NodeJS.ProcessEnv): Promise<string> {
-  if (!(await isExecutable(path))) throw new ServerProgramUnusableError(path, 'is not an executable file');
-  if (!(await isTemporal(path, environment)))
-    throw new ServerProgramUnusableError(path, 'is not the Temporal CLI');
+  if (!(await isExecutable(path))) throw serverProgramUnusable(path, 'is not an executable file');
+  if (!(await isTemporal(path, environment))) throw serverProgramUnusable(path, 'is not the Temporal CLI');
   return path;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
-import { PortBusyError, PortInvalidError } from './errors.js';
+import { portBusy, portInvalid } from './errors.js';
 
 export const LOOPBACK = '127.0.0.1';
 
@@ -26,7 +26,7 @@ const PAIRS = 6_000;
 const ATTEMPTS = 50;
 
 /**
- * Chooses free ports. Throws PortBusyError if a fixed one (FGO_TEMPORAL_PORT, FGO_TEMPORAL_UI_PORT, or the
+ * Chooses free ports. Throws PORT_BUSY if a fixed one (FGO_TEMPORAL_PORT, FGO_TEMPORAL_UI_PORT, or the
  * last ones with `keepLast`) is taken.
  */
 export async function choosePorts(wishes: PortWishes): Promise<Ports> {
@@ -40,7 +40,7 @@ export async function choosePorts(wishes: PortWishes): Promise<Ports> {
     if (ports.port !== ports.uiPort && (await isFree(ports.port)) && (await isFree(ports.uiPort)))
       return ports;
   }
-  throw new PortBusyError(
+  throw portBusy(
     fixedPort ?? FIRST,
     fixedPort === undefined ? 'nothing, yet no other is free' : 'the search',
   );
@@ -53,14 +53,14 @@ async function requireFree(ports: Ports): Promise<Ports> {
 }
 
 async function check(port: number, fixedBy: string): Promise<void> {
-  if (!(await isFree(port))) throw new PortBusyError(port, fixedBy);
+  if (!(await isFree(port))) throw portBusy(port, fixedBy);
 }
 
 function portFrom(environment: NodeJS.ProcessEnv, variable: string): number | undefined {
   const value = environment[variable];
   if (value === undefined || value === '') return undefined;
   const port = Number(value);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new PortInvalidError(variable, value);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw portInvalid(variable, value);
   return port;
 }
 

@@ -1,3 +1,4 @@
+import { errorText } from '../../domain/errors.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isGuarded, restartServer, type RunningServer, type StoreServer } from './dev-server.js';
 import { isAlive } from './process-identity.js';
@@ -69,9 +70,7 @@ async function restart(options: SuperviseOptions): Promise<void> {
     const server = await restartServer(options);
     if (server?.startedHere) options.log(`The Temporal server runs again (process ${server.pid}).`);
   } catch (error) {
-    options.log(
-      `The Temporal server could not be restarted: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    options.log(`The Temporal server could not be restarted: ${errorText(error)}`);
   }
 }
 

@@ -108,7 +108,7 @@ describe('evaluateBatch', () => {
       inputOf(body).includes(word)
         ? { status: 503, body: { error: { message: 'busy' } } }
         : { reply: 'card' };
-  const busy = { type: 'EndpointBusyError', nonRetryable: false };
+  const busy = { type: 'ENDPOINT_BUSY', nonRetryable: false };
 
   it('is retried while the endpoint is busy; its third attempt leaves out the tasks on which the endpoint fails', async () => {
     const { fake, run } = await overFake();

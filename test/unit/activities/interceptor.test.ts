@@ -3,43 +3,59 @@ import { cancellationSignal } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { activityInterceptor, asFailure } from '../../../activities/interceptor.js';
+import { toFailure } from '../../../activities/failures.js';
+import { activityInterceptor } from '../../../activities/interceptor.js';
+import { FgoError } from '../../../lib/domain/errors.js';
 import {
   BudgetSpentError,
   ContextExceededError,
   EndpointBusyError,
-  KeyRefusedError,
-  ModelMissingError,
-  QuotaSpentError,
+  LanguageModelError,
   RequestRefusedError,
 } from '../../../lib/llm/errors.js';
 import { ArtifactError, StoreError } from '../../../lib/store/errors.js';
 import { failureOf } from './store-run.js';
 
 const logger = new DefaultLogger('ERROR', () => undefined);
-const said = { what: 'It said no.', remedy: 'Do this.' };
+const said = { message: 'It said no.', remedy: 'Do this.' };
+const refusedKey = new LanguageModelError({ ...said, code: 'KEY_REJECTED', needsPerson: true });
 
-describe('asFailure', () => {
+describe('toFailure', () => {
   it.each([
-    new KeyRefusedError(said),
-    new QuotaSpentError(said),
-    new ModelMissingError({ ...said, model: 'm' }),
-    new BudgetSpentError({ ...said, limit: 'usd' }),
+    refusedKey,
+    new BudgetSpentError({ ...said, limit: 'usd', code: 'PRICE_UNKNOWN' }),
     new RequestRefusedError({ ...said, reason: 'other' }),
-    new ContextExceededError({ what: 'It said no.' }),
+    new ContextExceededError({ message: 'It said no.' }),
     new StoreError({ kind: 'full', key: 'k', location: '/s', what: 'has no space' }),
   ])('asks for a person, with what to do, for %s', error => {
-    const failure = asFailure(error, 1) as ApplicationFailure;
-    expect(failure).toMatchObject({ type: 'PersonNeeded', nonRetryable: true, message: error.message });
+    const failure = toFailure(error, 1) as ApplicationFailure;
+    expect(failure).toMatchObject({ type: 'PersonNeeded', nonRetryable: true });
     const [details] = failure.details as [{ kind: string; reason: string; remedy: string }];
-    expect(details).toMatchObject({ kind: error.name, remedy: error.remedy });
-    expect(`${details.reason} ${details.remedy}`).toBe(error.message);
+    expect(details).toMatchObject({ kind: error.code, reason: error.message });
+    expect(details.remedy).toContain(error.remedy);
+    expect(failure.message).toBe(`${details.reason} ${details.remedy}`);
+  });
+
+  it('says how to change the budget of a run, which the error itself does not know', () => {
+    const failure = toFailure(new BudgetSpentError({ message: 'Spent.', limit: 'usd' }), 1);
+    expect(failure.message).toBe(
+      'Spent. Raise it with `fgo limits RUN` (--usd, --tokens, --calls), then `fgo resume RUN`.',
+    );
+  });
+
+  it('ends the run for what neither a retry nor a person can change', () => {
+    const error = new FgoError({ code: 'EVIDENCE_OVERFLOW', message: 'Too much.', remedy: 'Take less.' });
+    expect(toFailure(error, 1)).toMatchObject({
+      type: 'EVIDENCE_OVERFLOW',
+      nonRetryable: true,
+      message: 'Too much. Take less.',
+    });
   });
 
   it('retries a busy endpoint after the time that it asked for', () => {
-    const busy = asFailure(new EndpointBusyError({ what: 'Too many.', retryAfterMs: 7_000 }), 99);
-    expect(busy).toMatchObject({ type: 'EndpointBusyError', nonRetryable: false, nextRetryDelay: 7_000 });
-    expect(asFailure(new EndpointBusyError({ what: 'Down.' }), 1)).toMatchObject({
+    const busy = toFailure(new EndpointBusyError({ message: 'Too many.', retryAfterMs: 7_000 }), 99);
+    expect(busy).toMatchObject({ type: 'ENDPOINT_BUSY', nonRetryable: false, nextRetryDelay: 7_000 });
+    expect(toFailure(new EndpointBusyError({ message: 'Down.' }), 1)).toMatchObject({
       nonRetryable: false,
       nextRetryDelay: undefined,
     });
@@ -51,8 +67,8 @@ describe('asFailure', () => {
     'a thrown text',
   ])('retries an unexplained failure, and asks for a person after five attempts: %s', error => {
     for (const attempt of [1, 4])
-      expect(asFailure(error, attempt)).toMatchObject({ type: 'Unexpected', nonRetryable: false });
-    const given = asFailure(error, 5) as ApplicationFailure;
+      expect(toFailure(error, attempt)).toMatchObject({ type: 'Unexpected', nonRetryable: false });
+    const given = toFailure(error, 5) as ApplicationFailure;
     expect(given).toMatchObject({ type: 'PersonNeeded', nonRetryable: true });
     expect(given.details?.[0]).toMatchObject({ kind: 'Unexpected' });
     expect(given.message).toContain('failed 5 times');
@@ -60,10 +76,10 @@ describe('asFailure', () => {
 
   it('keeps a failure below the length that Temporal truncates, and does not change Temporal’s own errors', () => {
     const long = new Error('x'.repeat(100_000));
-    expect(asFailure(long, 1).message.length).toBeLessThan(2_100);
-    expect(asFailure(long, 5).message.length).toBeLessThan(2_100);
+    expect(toFailure(long, 1).message.length).toBeLessThan(2_100);
+    expect(toFailure(long, 5).message.length).toBeLessThan(2_100);
     const own = ApplicationFailure.create({ type: 'Mine' });
-    expect(asFailure(own, 1)).toBe(own);
+    expect(toFailure(own, 1)).toBe(own);
   });
 });
 
@@ -92,7 +108,7 @@ describe('an activity', () => {
     const environment = new MockActivityEnvironment({}, { interceptors });
     const activity = () =>
       new Promise<never>((_, reject) => {
-        cancellationSignal().addEventListener('abort', () => reject(new KeyRefusedError(said)));
+        cancellationSignal().addEventListener('abort', () => reject(refusedKey));
         environment.cancel();
       });
     expect(await failureOf(environment.run(activity))).toBeInstanceOf(CancelledFailure);

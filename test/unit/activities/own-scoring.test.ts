@@ -57,7 +57,7 @@ describe('a batch with a user-written scorer', () => {
     const { run } = await overFake({ kind: 'command', command: ['no-such-scorer-here'] });
     expect(await failureOf(evaluate(run, 1))).toMatchObject({
       type: 'PersonNeeded',
-      details: [{ kind: 'ScorerUnavailableError', remedy: 'Install it, or correct scorer.command.' }],
+      details: [{ kind: 'SCORER_UNAVAILABLE', remedy: 'Install it, or correct scorer.command.' }],
     });
   });
 });

@@ -248,7 +248,7 @@ describe('proposeRevision', () => {
   it('waits for an endpoint that is busy', async () => {
     const setting = await setUp(longTasks(1, 1));
     setting.fake.otherwise(() => ({ status: 503, body: { error: { message: 'busy' } } }));
-    expect(await failureOf(setting.propose())).toMatchObject({ type: 'EndpointBusyError' });
+    expect(await failureOf(setting.propose())).toMatchObject({ type: 'ENDPOINT_BUSY' });
   });
 
   it('cuts what exceeds the length limit of the module, and says so', async () => {

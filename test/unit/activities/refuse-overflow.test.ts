@@ -13,9 +13,7 @@ it('evidence that fits the prompt, including solved tasks, is not rejected', () 
 
 it('evidence that does not fit ends the run, with the numbers and what to do', () => {
   const refused = () => refuseOverflow(cases, { budgetTokens: tokens - 1, path });
-  expect(refused).toThrow(
-    expect.objectContaining({ type: 'EvidenceOverflow', nonRetryable: true }) as unknown as Error,
-  );
+  expect(refused).toThrow(expect.objectContaining({ code: 'EVIDENCE_OVERFLOW' }) as unknown as Error);
   expect(refused).toThrow(
     `${path}: the evidence of 2 tasks takes ${tokens} tokens, and one prompt of the optimizer has room for ${tokens - 1}`,
   );

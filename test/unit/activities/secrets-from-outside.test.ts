@@ -1,8 +1,9 @@
+import { UnavailableError } from '../../../lib/agents/infrastructure-errors.js';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import { asFailure } from '../../../activities/interceptor.js';
-import { AgentFaultError, AgentUnavailableError } from '../../../lib/agents/own/errors.js';
+import { toFailure } from '../../../activities/failures.js';
+import { AgentFaultError } from '../../../lib/agents/own/errors.js';
 import { createOwnAgent } from '../../../lib/agents/own/own-agent.js';
 import { createRelay } from '../../../lib/agents/own/relay.js';
 import { callTool } from '../../../lib/agents/tools/call-tool.js';
@@ -127,11 +128,11 @@ describe('a key that a user’s program repeats', () => {
   it('is in no failure of an activity', () => {
     const errors = [
       new Error(`it said ${key}`),
-      new EndpointBusyError({ what: `it said ${escaped}` }),
-      new AgentUnavailableError(`it said ${key}`, 'Start it.'),
+      new EndpointBusyError({ message: `it said ${escaped}` }),
+      new UnavailableError('AGENT_UNAVAILABLE', `it said ${key}`, 'Start it.'),
     ];
     for (const error of errors) {
-      for (const attempt of [1, 99]) expectClean(String(asFailure(error, attempt)));
+      for (const attempt of [1, 99]) expectClean(String(toFailure(error, attempt)));
     }
   });
 

@@ -1,6 +1,6 @@
 import { readBudget } from '../../../lib/ledger/budget-object.js';
 import { createLimiter } from '../../../lib/llm/limiter.js';
-import { changeLimits, LimitsRefusedError, readPace } from '../../../lib/ledger/run-limits.js';
+import { changeLimits, readPace } from '../../../lib/ledger/run-limits.js';
 import { followPace } from '../../../workers/follow-pace.js';
 import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { failureOf, openStoreRun, tasksOf } from './store-run.js';
@@ -44,7 +44,7 @@ describe('setLimits', () => {
     const { store, manifest } = opened;
     const llm = { ...manifest.llm, models: { default: { model: 'unknown-model' } } } as typeof manifest.llm;
     const refusal = changeLimits({ store, run: 'run', manifest: { ...manifest, llm }, limits: { usd: 3 } });
-    expect(await failureOf(refusal)).toBeInstanceOf(LimitsRefusedError);
+    expect(await failureOf(refusal)).toMatchObject({ code: 'LIMITS_REJECTED' });
     expect(await readBudget(store, 'run')).toBeUndefined();
   });
 });

@@ -64,7 +64,7 @@ describe('verdicts of a user-written scorer', () => {
   });
 
   it('are reused when an ended run is viewed: nothing is started', async () => {
-    await expect(score({ readOnly: true })).rejects.toMatchObject({ name: 'NotInJournalError' });
+    await expect(score({ readOnly: true })).rejects.toMatchObject({ code: 'NOT_IN_JOURNAL' });
     expect(asked).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import { errorText } from '../../../domain/errors.js';
 import { buffer } from 'node:stream/consumers';
 import { documentText } from './document-text.js';
 import type { DocumentKind } from './document-text.js';
@@ -12,7 +13,7 @@ async function read(kind: DocumentKind): Promise<DocumentResult> {
   try {
     return { text: await documentText(kind, await buffer(process.stdin)) };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: errorText(error) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { FgoError } from '../../../domain/errors.js';
 import { request as requestHttp } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
@@ -23,8 +24,10 @@ export interface GetPage {
 }
 
 /** A page cannot be fetched: the message says why, without data from the request. */
-export class PageError extends Error {
-  override readonly name = 'PageError';
+export class PageError extends FgoError {
+  constructor(message: string) {
+    super({ code: 'PAGE_UNAVAILABLE', message });
+  }
 }
 
 const mostBytes = 3 * 1024 * 1024;

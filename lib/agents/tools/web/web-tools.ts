@@ -1,8 +1,8 @@
+import { UnavailableError } from '../../infrastructure-errors.js';
 import { z } from 'zod';
 import type { WebConfig } from '../../../config/agents/tools.js';
 import { fillUrl } from '../../../config/variables.js';
-import { EndpointBusyError, KeyRefusedError } from '../../../llm/errors.js';
-import { AgentUnavailableError } from '../../own/errors.js';
+import { EndpointBusyError, LanguageModelError } from '../../../llm/errors.js';
 import { ToolRefusal, defineTool } from '../tool.js';
 import type { Remember, Tool } from '../tool.js';
 import { PageError, getPage } from './get-page.js';
@@ -33,9 +33,6 @@ export function webFetchTool({ web, remember }: WebParts): Tool {
             if (error instanceof PageError) return `Error: ${error.message}`;
             throw error;
           }
-        }).catch((error: unknown) => {
-          if (error instanceof LateError) return `Error: ${error.message}`;
-          throw error;
         }),
       );
       return { text };
@@ -73,7 +70,8 @@ function keyOf({ keyEnv, keyHeader }: WebConfig, environment: NodeJS.ProcessEnv)
   if (keyEnv === undefined) return {};
   const key = environment[keyEnv]?.trim() ?? '';
   if (key === '') {
-    throw new AgentUnavailableError(
+    throw new UnavailableError(
+      'AGENT_UNAVAILABLE',
       `The environment variable ${keyEnv} of the search service is not set.`,
       'Set it, restart the worker, then continue the run.',
     );
@@ -86,19 +84,21 @@ async function askService(web: WebConfig, get: GetPage): Promise<Page> {
   try {
     page = await within(web, get.signal, limit => getPage({ ...get, signal: limit }));
   } catch (error) {
-    if (!(error instanceof PageError) && !(error instanceof LateError)) throw error;
-    throw new EndpointBusyError({ what: `The search service does not answer: ${error.message}` });
+    if (!(error instanceof PageError)) throw error;
+    throw new EndpointBusyError({ message: `The search service does not answer: ${error.message}` });
   }
   const { status } = page;
   if (status === 401 || status === 403) {
-    throw new KeyRefusedError({
-      what: `The search service refused the key (${status}).`,
+    throw new LanguageModelError({
+      code: 'KEY_REJECTED',
+      message: `The search service rejected the key (${status}).`,
       remedy: 'Set the variable of agent.web.keyEnv, restart the worker, then continue the run.',
+      needsPerson: true,
     });
   }
   if (status === 429 || status >= 500) {
     throw new EndpointBusyError({
-      what: `The search service answers with ${status}.`,
+      message: `The search service answers with ${status}.`,
       tooMany: status === 429,
     });
   }
@@ -106,17 +106,12 @@ async function askService(web: WebConfig, get: GetPage): Promise<Page> {
   return page;
 }
 
-/** The timeout expired before the page arrived. */
-class LateError extends Error {
-  override readonly name = 'LateError';
-}
-
 async function within<T>(
   { timeoutSeconds }: WebConfig,
   signal: AbortSignal,
   work: (limit: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const late = new LateError(`The page was not there within ${timeoutSeconds} seconds.`);
+  const late = new PageError(`The page did not arrive within ${timeoutSeconds} seconds.`);
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(late), timeoutSeconds * 1_000);
   try {

@@ -88,7 +88,7 @@ describe('the single-prompt agent', () => {
 
   it('throws infrastructure errors', async () => {
     fake.otherwise(() => ({ status: 503, body: { error: { message: 'busy' } } }));
-    await expect(run({})).rejects.toMatchObject({ name: 'EndpointBusyError' });
+    await expect(run({})).rejects.toMatchObject({ code: 'ENDPOINT_BUSY' });
   });
 
   it('stops when it is aborted', async () => {

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { FgoError } from '../../../../lib/api/command.js';
+import { FgoError } from '../../../../lib/domain/errors.js';
 import { optimize, settingsOf } from '../../../../lib/api/optimize.js';
 import { parseConfig } from '../../../../lib/config/parse-config.js';
 import type { ConfigInput } from '../../../../lib/config/schema.js';

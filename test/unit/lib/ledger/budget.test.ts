@@ -1,3 +1,4 @@
+import { thrownText } from '../../../support/thrown-text.js';
 import { jest } from '@jest/globals';
 import type { Usage } from '../../../../lib/domain/usage.js';
 import { openBudget } from '../../../../lib/ledger/budget.js';
@@ -70,8 +71,12 @@ describe('a run with a cap', () => {
   it('rejects a call before it is sent, and reports what is left and what to do', async () => {
     const models = await openModels({ store, url: fake.url, cap: { tokens: 100 } });
     const attempt = models.complete({ role: 'agent', messages: [{ role: 'user', content: 'hello' }] });
-    await expect(attempt).rejects.toMatchObject({ kind: 'budgetSpent', limit: 'tokens', needsPerson: true });
-    await expect(attempt).rejects.toThrow(/100 of 100|100 tokens of 100 tokens.*fgo limits/);
+    await expect(attempt).rejects.toMatchObject({
+      code: 'BUDGET_EXHAUSTED',
+      limit: 'tokens',
+      needsPerson: true,
+    });
+    expect(await thrownText(attempt)).toMatch(/100 tokens of 100 tokens.*`budget` in the configuration/);
     expect(fake.requests).toHaveLength(0);
     await models.close();
     expect((await readLedger(store, 'run')).charged.calls).toBe(0);

@@ -234,7 +234,7 @@ describe('a damaged journal entry', () => {
     const file = await entryFile();
     const newer = (await readFile(file, 'utf8')).replace('"schemaVersion":1', '"schemaVersion":2');
     await writeFile(file, newer);
-    await expect(models.complete(call('hello'))).rejects.toThrow('newer');
+    await expect(models.complete(call('hello'))).rejects.toMatchObject({ code: 'JOURNAL_NEWER' });
     expect(await readFile(file, 'utf8')).toBe(newer);
     expect(fake.requests).toHaveLength(1);
   });
@@ -261,7 +261,7 @@ describe('a full disk', () => {
     const { store: small, full } = fillable();
     const models = await openModels({ store: small, url: fake.url });
     full.prefix = 'journal/';
-    await expect(models.complete(call('hello'))).rejects.toMatchObject({ kind: 'full', needsPerson: true });
+    await expect(models.complete(call('hello'))).rejects.toMatchObject({ code: 'STORE_FULL', waits: true });
     full.prefix = undefined;
     expect((await models.complete(call('hello'))).text).toBe('ok');
     await models.close();

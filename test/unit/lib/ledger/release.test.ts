@@ -33,8 +33,8 @@ const release = () => releaseUnresolved({ store, run: 'run', timeoutSeconds: 0.2
 async function spent(): Promise<RunModels> {
   fake.script({ hang: true }, { hang: true });
   const models = await open();
-  await expect(ask(models, 'a')).rejects.toThrow('llm.timeoutSeconds');
-  await expect(ask(models, 'b')).rejects.toThrow('llm.timeoutSeconds');
+  await expect(ask(models, 'a')).rejects.toThrow('did not answer within 0.2 seconds');
+  await expect(ask(models, 'b')).rejects.toThrow('did not answer within 0.2 seconds');
   await ask(models, 'c');
   return models;
 }

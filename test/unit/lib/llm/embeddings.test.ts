@@ -61,15 +61,15 @@ describe('embeddings', () => {
   });
 
   it.each([
-    ['ModelMissingError', { status: 404, body: { error: { message: 'no model of this name' } } }],
-    ['RequestRefusedError', { status: 404, body: { error: { message: 'no such path' } } }],
-    ['RequestRefusedError', { status: 501, body: { error: { message: 'does not support embeddings' } } }],
-    ['ContextExceededError', { status: 500, body: { error: { message: 'input is too large to process.' } } }],
-    ['KeyRefusedError', { status: 401, body: { error: { message: 'no key' } } }],
-  ])('fail immediately with %s if the endpoint says so', async (name, behaviour) => {
+    ['MODEL_NOT_FOUND', { status: 404, body: { error: { message: 'no model of this name' } } }],
+    ['REQUEST_REJECTED', { status: 404, body: { error: { message: 'no such path' } } }],
+    ['REQUEST_REJECTED', { status: 501, body: { error: { message: 'does not support embeddings' } } }],
+    ['CONTEXT_EXCEEDED', { status: 500, body: { error: { message: 'input is too large to process.' } } }],
+    ['KEY_REJECTED', { status: 401, body: { error: { message: 'no key' } } }],
+  ])('fail immediately with %s if the endpoint says so', async (code, behaviour) => {
     fake.embeddings(() => behaviour);
     const models = await openModels({ store, url: fake.url });
-    await expect(models.embed({ texts: ['soup'], model })).rejects.toMatchObject({ name });
+    await expect(models.embed({ texts: ['soup'], model })).rejects.toMatchObject({ code });
     await models.close();
     expect(fake.requests).toHaveLength(1);
     expect((await readLedger(store, 'run')).charged.calls).toBe(0);
@@ -78,7 +78,7 @@ describe('embeddings', () => {
   it('are not sent beyond the budget', async () => {
     const models = await openModels({ store, url: fake.url, cap: { tokens: 40 } });
     const texts = ['a text that may well take more than what is left of these tokens'];
-    await expect(models.embed({ texts, model })).rejects.toMatchObject({ name: 'BudgetSpentError' });
+    await expect(models.embed({ texts, model })).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' });
     await models.close();
     expect(fake.requests).toHaveLength(0);
   });

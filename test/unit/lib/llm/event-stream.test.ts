@@ -74,7 +74,7 @@ describe('an event stream', () => {
     ['broke off between events', lines(events.slice(0, 3))],
     ['broke off within one', `${lines(events.slice(0, 2))}data: {"choices": [{"del`],
   ])('that %s is no reply, and may have been done', (_, body) => {
-    expect(read(body)).toMatchObject({ kind: 'endpointBusy', cutOff: true });
+    expect(read(body)).toMatchObject({ code: 'ENDPOINT_BUSY', cutOff: true });
   });
 
   it('that ends with an error is an error', () => {
@@ -82,6 +82,6 @@ describe('an event stream', () => {
       ...events.slice(0, 2),
       { ...events[2], error: { code: 429, message: 'Slow down.' } },
     ]);
-    expect(read(body)).toMatchObject({ kind: 'endpointBusy', tooMany: true });
+    expect(read(body)).toMatchObject({ code: 'ENDPOINT_BUSY', tooMany: true });
   });
 });

@@ -78,7 +78,7 @@ describe('an endpoint', () => {
   it('that is configured for one format is asked in no other', async () => {
     fake.script(refuse('response_format is not supported'));
     const models = await openModels({ store, url: fake.url, llm: { structured: 'json_object' } });
-    await expect(models.complete(call('one'))).rejects.toMatchObject({ kind: 'requestRefused' });
+    await expect(models.complete(call('one'))).rejects.toMatchObject({ code: 'REQUEST_REJECTED' });
     expect(formats()).toEqual(['json_object']);
   });
 
@@ -99,7 +99,7 @@ describe('an endpoint', () => {
   it('that rejects both names is not asked forever', async () => {
     fake.otherwise(() => refuse('Unknown parameters: max_tokens, max_completion_tokens'));
     const models = await openModels({ store, url: fake.url });
-    await expect(models.complete(call('one'))).rejects.toMatchObject({ kind: 'requestRefused' });
+    await expect(models.complete(call('one'))).rejects.toMatchObject({ code: 'REQUEST_REJECTED' });
     expect(fake.requests.length).toBeLessThanOrEqual(3);
   });
 
@@ -153,7 +153,7 @@ describe('an endpoint', () => {
     fake.otherwise(() => refuse("Unsupported value: 'temperature' does not support 0.5 with this model."));
     const llm = { models: { default: { model: 'fake', temperature: 0.5 } } };
     const models = await openModels({ store, url: fake.url, llm });
-    await expect(models.complete(call('one'))).rejects.toMatchObject({ kind: 'requestRefused' });
+    await expect(models.complete(call('one'))).rejects.toMatchObject({ code: 'REQUEST_REJECTED' });
     expect(temperatures()).toEqual([0.5]);
   });
 });

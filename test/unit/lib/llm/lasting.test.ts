@@ -41,14 +41,14 @@ describe('an answer that is not proof on its own', () => {
       'a web page',
       page,
       5,
-      { kind: 'noReply', needsPerson: true, message: expect.stringContaining('<title>Sign in') },
+      { code: 'NO_REPLY', needsPerson: true, message: expect.stringContaining('<title>Sign in') },
     ],
-    ['no choice', nothing, 3, { kind: 'requestRefused', reason: 'contentFilter' }],
+    ['no choice', nothing, 3, { code: 'REQUEST_REJECTED', reason: 'contentFilter' }],
     [
       'an unknown error in a 200',
       unknown,
       3,
-      { kind: 'requestRefused', message: expect.stringContaining('Something odd') },
+      { code: 'REQUEST_REJECTED', message: expect.stringContaining('Something odd') },
     ],
   ])(
     'is proven when it comes again and again, and charges nothing: %s',
@@ -71,13 +71,13 @@ describe('an answer that is not proof on its own', () => {
 
   it('is not proven by another failure', async () => {
     fake.script(busy, busy, nothing);
-    await expect(ask({ tries: 3 })).rejects.toMatchObject({ kind: 'endpointBusy' });
+    await expect(ask({ tries: 3 })).rejects.toMatchObject({ code: 'ENDPOINT_BUSY' });
   });
 
   it('is proven by all tries there are, if there are at least two', async () => {
     fake.otherwise(() => page);
-    await expect(ask({ tries: 1 })).rejects.toMatchObject({ kind: 'endpointBusy' });
-    await expect(ask({ tries: 2 })).rejects.toMatchObject({ kind: 'noReply' });
+    await expect(ask({ tries: 1 })).rejects.toMatchObject({ code: 'ENDPOINT_BUSY' });
+    await expect(ask({ tries: 2 })).rejects.toMatchObject({ code: 'NO_REPLY' });
   });
 });
 
@@ -96,7 +96,7 @@ describe('an answer without any choice that reports tokens', () => {
   it('costs these, each time, and not its worst case', async () => {
     const usage = { prompt_tokens: 20, completion_tokens: 5 };
     fake.otherwise(() => ({ status: 200, body: { choices: [], usage } }));
-    await expect(ask()).rejects.toMatchObject({ kind: 'requestRefused', reason: 'contentFilter' });
+    await expect(ask()).rejects.toMatchObject({ code: 'REQUEST_REJECTED', reason: 'contentFilter' });
     expect(fake.requests).toHaveLength(3);
     expect(await readLedger(store, 'run')).toMatchObject({
       charged: { calls: 3, promptTokens: 60, completionTokens: 15 },

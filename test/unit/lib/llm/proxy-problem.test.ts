@@ -35,7 +35,7 @@ describe('a proxy that opens no connection', () => {
   it.each(['502 Bad Gateway', '503 Busy', '429 Too Many Requests'])(
     'is busy, and nothing is charged: %s',
     async status => {
-      expect(await errorAfter(status)).toMatchObject({ kind: 'endpointBusy', cutOff: false });
+      expect(await errorAfter(status)).toMatchObject({ code: 'ENDPOINT_BUSY', cutOff: false });
     },
   );
 
@@ -45,8 +45,8 @@ describe('a proxy that opens no connection', () => {
     ['405 Method Not Allowed', 'did not open a connection to it (405)'],
   ])('waits for a person where it will not: %s', async (status, words) => {
     const error = await errorAfter(status);
-    expect(error).toMatchObject({ kind: 'noReply', needsPerson: true });
+    expect(error).toMatchObject({ code: 'NO_REPLY', needsPerson: true });
     expect(error.message).toContain(words);
-    expect(error.message).toContain('NO_PROXY');
+    expect(error.remedy).toContain('NO_PROXY');
   });
 });

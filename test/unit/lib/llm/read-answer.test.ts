@@ -13,9 +13,9 @@ describe('an answer that is not a reply', () => {
   ])('is shown, and taken for what it is once it is proven: %s', (_, body, cutOff) => {
     const words = body || 'an empty body';
     expect(read(body)).toMatchObject({
-      kind: 'endpointBusy',
+      code: 'ENDPOINT_BUSY',
       cutOff,
-      lasting: { error: { kind: 'noReply', needsPerson: true, message: expect.stringContaining(words) } },
+      lasting: { error: { code: 'NO_REPLY', needsPerson: true, message: expect.stringContaining(words) } },
     });
   });
 
@@ -47,16 +47,16 @@ describe('an answer that is not a reply', () => {
 describe('a reply without a choice', () => {
   it('is a filtered prompt once it is proven', () => {
     expect(read({ choices: [] })).toMatchObject({
-      kind: 'endpointBusy',
+      code: 'ENDPOINT_BUSY',
       cutOff: false,
-      lasting: { after: 3, error: { kind: 'requestRefused', reason: 'contentFilter' } },
+      lasting: { after: 3, error: { code: 'REQUEST_REJECTED', reason: 'contentFilter' } },
     });
     expect(read({ choices: null })).toMatchObject({ lasting: { error: { reason: 'contentFilter' } } });
   });
 
   it('is one immediately if it says so', () => {
     const body = { choices: [], prompt_filter_results: [{ violence: { filtered: true } }] };
-    expect(read(body)).toMatchObject({ kind: 'requestRefused', reason: 'contentFilter' });
+    expect(read(body)).toMatchObject({ code: 'REQUEST_REJECTED', reason: 'contentFilter' });
   });
 
   it('is charged if it reports token usage', () => {
@@ -81,8 +81,8 @@ describe('a failure that arrives as a reply', () => {
     ['null at no token', completion(message(null), zero)],
     ['spaces at no token', completion(message('\n'), zero)],
   ])('is an endpoint that is busy: %s', (_, body) => {
-    expect(read(body)).toMatchObject({ kind: 'endpointBusy' });
-    expect(read(body, { relays: true })).toMatchObject({ kind: 'endpointBusy' });
+    expect(read(body)).toMatchObject({ code: 'ENDPOINT_BUSY' });
+    expect(read(body, { relays: true })).toMatchObject({ code: 'ENDPOINT_BUSY' });
   });
 
   it('shows its words', () => {

@@ -2,11 +2,11 @@ import { completion, message, read } from '../../../support/read-answer.js';
 
 describe('an error in the body of a 200', () => {
   it.each<[string, unknown, Record<string, unknown>]>([
-    ['401', { error: { code: 401, message: 'No such user.' } }, { kind: 'keyRefused' }],
-    ['402', { error: { code: '402', message: 'Pay first.' } }, { kind: 'quotaSpent' }],
-    ['429', { error: { status: 429, message: 'Slow down.' } }, { kind: 'endpointBusy', tooMany: true }],
-    ['502', { error: { code: 502, message: 'Gone.' } }, { kind: 'endpointBusy', cutOff: false }],
-    ['504', { error: { code: 504, message: 'Gone.' } }, { kind: 'endpointBusy', cutOff: false }],
+    ['401', { error: { code: 401, message: 'No such user.' } }, { code: 'KEY_REJECTED' }],
+    ['402', { error: { code: '402', message: 'Pay first.' } }, { code: 'QUOTA_EXHAUSTED' }],
+    ['429', { error: { status: 429, message: 'Slow down.' } }, { code: 'ENDPOINT_BUSY', tooMany: true }],
+    ['502', { error: { code: 502, message: 'Gone.' } }, { code: 'ENDPOINT_BUSY', cutOff: false }],
+    ['504', { error: { code: 504, message: 'Gone.' } }, { code: 'ENDPOINT_BUSY', cutOff: false }],
     [
       '403 for an input',
       { error: { code: 403, message: 'The input was flagged.' } },
@@ -15,46 +15,50 @@ describe('an error in the body of a 200', () => {
     [
       'no route',
       { error: 'Unexpected endpoint or method. (POST /chat/completions)' },
-      { kind: 'requestRefused' },
+      { code: 'REQUEST_REJECTED' },
     ],
     [
       'a rate limit in words',
       { error: { message: 'Rate limit reached' } },
-      { kind: 'endpointBusy', tooMany: true },
+      { code: 'ENDPOINT_BUSY', tooMany: true },
     ],
-    ['a name of Google', [{ error: { status: 'UNAVAILABLE', message: 'x' } }], { kind: 'endpointBusy' }],
-    ['a detail', { detail: 'Unauthorized' }, { kind: 'keyRefused' }],
-    ['a number of its own', { code: 401, msg: 'who?', success: false }, { kind: 'keyRefused' }],
-    ['a quota in words', { error: { message: 'Insufficient credits' } }, { kind: 'quotaSpent' }],
-    ['no model', { error: "model 'm' not found, try pulling it first" }, { kind: 'modelMissing' }],
+    ['a name of Google', [{ error: { status: 'UNAVAILABLE', message: 'x' } }], { code: 'ENDPOINT_BUSY' }],
+    ['a detail', { detail: 'Unauthorized' }, { code: 'KEY_REJECTED' }],
+    ['a number of its own', { code: 401, msg: 'who?', success: false }, { code: 'KEY_REJECTED' }],
+    ['a quota in words', { error: { message: 'Insufficient credits' } }, { code: 'QUOTA_EXHAUSTED' }],
+    ['no model', { error: "model 'm' not found, try pulling it first" }, { code: 'MODEL_NOT_FOUND' }],
     [
       'beside a choice',
       { ...completion(message('')), error: { code: 500, message: 'x' } },
-      { kind: 'endpointBusy' },
+      { code: 'ENDPOINT_BUSY' },
     ],
     [
       "MiniMax's balance",
       { choices: null, base_resp: { status_code: 1008, status_msg: 'insufficient balance' } },
-      { kind: 'quotaSpent' },
+      { code: 'QUOTA_EXHAUSTED' },
     ],
     [
       "MiniMax's rate",
       { choices: null, base_resp: { status_code: 1002, status_msg: 'rate limit exceeded' } },
-      { kind: 'endpointBusy', tooMany: true },
+      { code: 'ENDPOINT_BUSY', tooMany: true },
     ],
-    ['beside no data', { success: false, msg: 'invalid api key', data: null }, { kind: 'keyRefused' }],
-    ['beside no choices', { code: 402, message: 'Pay first.', choices: [] }, { kind: 'quotaSpent' }],
+    ['beside no data', { success: false, msg: 'invalid api key', data: null }, { code: 'KEY_REJECTED' }],
+    ['beside no choices', { code: 402, message: 'Pay first.', choices: [] }, { code: 'QUOTA_EXHAUSTED' }],
     [
       'in an event of its own',
       'event: error\ndata: {"message": "Pay first.", "code": 402}\n\n',
-      { kind: 'quotaSpent' },
+      { code: 'QUOTA_EXHAUSTED' },
     ],
     [
       'in an event with a text',
       'data: {"choices": [{"delta": {"content": "Hal"}}]}\n\nevent: error\ndata: overloaded\n\n',
-      { kind: 'endpointBusy', cutOff: false },
+      { code: 'ENDPOINT_BUSY', cutOff: false },
     ],
-    ['in a stream', 'data: {"error": {"code": 402, "message": "Pay first."}}\n\n', { kind: 'quotaSpent' }],
+    [
+      'in a stream',
+      'data: {"error": {"code": 402, "message": "Pay first."}}\n\n',
+      { code: 'QUOTA_EXHAUSTED' },
+    ],
   ])('counts as if it had come with its status: %s', (_, body, expected) => {
     expect(read(body)).toMatchObject(expected);
   });
@@ -74,7 +78,7 @@ describe('a reply with an empty error', () => {
 
   it('is an error if the code says so', () => {
     const body = Object.assign(completion(message('')), { error: { code: 500, message: null } });
-    expect(read(body)).toMatchObject({ kind: 'endpointBusy' });
+    expect(read(body)).toMatchObject({ code: 'ENDPOINT_BUSY' });
   });
 });
 
@@ -84,17 +88,22 @@ describe('an account problem', () => {
       'a suspended account, in the words of a filter',
       403,
       { message: 'This account violated our usage policies and has been suspended.' },
-      'keyRefused',
+      'KEY_REJECTED',
     ],
-    ['a spent budget of a gateway', 400, { error: { type: 'budget_exceeded', message: 'x' } }, 'quotaSpent'],
-    ['a debt', 400, { code: 'Arrearage', message: 'Access denied.' }, 'quotaSpent'],
-    ['a proxy with a password of its own', 407, '', 'noReply'],
-  ])('waits for a person: %s', (_, status, body, kind) => {
-    expect(read(body, { status })).toMatchObject({ kind, needsPerson: true });
+    [
+      'a spent budget of a gateway',
+      400,
+      { error: { type: 'budget_exceeded', message: 'x' } },
+      'QUOTA_EXHAUSTED',
+    ],
+    ['a debt', 400, { code: 'Arrearage', message: 'Access denied.' }, 'QUOTA_EXHAUSTED'],
+    ['a proxy with a password of its own', 407, '', 'NO_REPLY'],
+  ])('waits for a person: %s', (_, status, body, code) => {
+    expect(read(body, { status })).toMatchObject({ code, needsPerson: true });
   });
 
   it('of a proxy names its settings', () => {
-    expect((read('', { status: 407 }) as Error).message).toContain('HTTPS_PROXY');
+    expect(read('', { status: 407 })).toHaveProperty('remedy', expect.stringContaining('HTTPS_PROXY'));
   });
 });
 
@@ -124,9 +133,9 @@ describe('an error', () => {
     ['plain text', words],
   ])('is shown with its words: %s', (_, body) => {
     expect(read(body, { status: 422 })).toMatchObject({
-      kind: 'requestRefused',
+      code: 'REQUEST_REJECTED',
       message: expect.stringContaining(words),
-      cause: { status: 422, message: expect.stringContaining(words) },
+      answer: { status: 422, message: expect.stringContaining(words) },
     });
     expect((read(body, { status: 422 }) as Error).message).not.toContain('{');
   });
@@ -172,7 +181,7 @@ describe('an error', () => {
     ['in a 200', 200, { error: { message: overflow, code: 400 } }],
     ['as a server error', 500, { error: { message: 'the request exceeds the available context size' } }],
   ])('that is about the context is known: %s', (_, status, body) => {
-    expect(read(body, { status })).toMatchObject({ kind: 'contextExceeded' });
+    expect(read(body, { status })).toMatchObject({ code: 'CONTEXT_EXCEEDED' });
   });
 
   it.each<[string, number, unknown]>([
@@ -195,7 +204,7 @@ describe('an error', () => {
     ['plain text', 401, 'Unauthorized'],
     ['a rule of the network', 403, { error: { message: "Request is prohibited by organization's policy." } }],
   ])('that is about the key is known: %s', (_, status, body) => {
-    expect(read(body, { status })).toMatchObject({ kind: 'keyRefused' });
+    expect(read(body, { status })).toMatchObject({ code: 'KEY_REJECTED' });
   });
 
   it.each<[string, number, unknown]>([
@@ -237,7 +246,7 @@ describe('an error', () => {
       },
     ],
   ])('that is about what the prompt says is known: %s', (_, status, body) => {
-    expect(read(body, { status })).toMatchObject({ kind: 'requestRefused', reason: 'contentFilter' });
+    expect(read(body, { status })).toMatchObject({ code: 'REQUEST_REJECTED', reason: 'contentFilter' });
   });
 });
 
@@ -249,7 +258,7 @@ describe('a 404', () => {
     ['Azure', { error: { code: 'DeploymentNotFound', message: 'It does not exist.' } }],
     ['OpenRouter', { error: { code: 404, message: 'No endpoints found for x.' } }],
   ])('may be about the model: %s', (_, body) => {
-    expect(read(body, { status: 404 })).toMatchObject({ kind: 'modelMissing' });
+    expect(read(body, { status: 404 })).toMatchObject({ code: 'MODEL_NOT_FOUND' });
   });
 
   it.each<[string, unknown]>([
@@ -258,7 +267,7 @@ describe('a 404', () => {
     ['a page', '<html><title>404 Not Found</title></html>'],
   ])('may be about the base URL: %s', (_, body) => {
     const error = read(body, { status: 404 });
-    expect(error).toMatchObject({ kind: 'requestRefused', remedy: expect.stringContaining('llm.baseUrl') });
+    expect(error).toMatchObject({ code: 'REQUEST_REJECTED', remedy: expect.stringContaining('llm.baseUrl') });
   });
 });
 

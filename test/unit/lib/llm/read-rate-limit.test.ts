@@ -38,7 +38,7 @@ describe('a 429', () => {
     ],
   ])('that passes within the hour is busy, whatever it is called: %s', (_, body, headers, wait) => {
     expect(read(body, { status: 429, headers })).toMatchObject({
-      kind: 'endpointBusy',
+      code: 'ENDPOINT_BUSY',
       tooMany: true,
       retryAfterMs: wait,
     });
@@ -46,7 +46,7 @@ describe('a 429', () => {
 
   it('that takes hours reports until when', () => {
     const error = read({ error: { message: 'Limit reached. Try again in 5 hours.' } }, { status: 429 });
-    expect(error).toMatchObject({ kind: 'endpointBusy', retryAfterMs: 60 * minutes });
+    expect(error).toMatchObject({ code: 'ENDPOINT_BUSY', retryAfterMs: 60 * minutes });
     expect((error as Error).message).toMatch(/until \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
   });
 
@@ -59,16 +59,16 @@ describe('a 429', () => {
     ['credit in a 403', 403, { error: 'You have run out of credits.' }, {}],
     ['a 402', 402, 'Payment Required', {}],
   ])('or another that needs credit waits for a person: %s', (_, status, body, headers) => {
-    expect(read(body, { status, headers })).toMatchObject({ kind: 'quotaSpent' });
+    expect(read(body, { status, headers })).toMatchObject({ code: 'QUOTA_EXHAUSTED' });
   });
 
   it('that specifies a wait of years is classified by its words alone', () => {
     const years = { status: 429, headers: { 'retry-after': '99999999999' } };
     expect(read({ error: { message: 'Slow down.' } }, years)).toMatchObject({
-      kind: 'endpointBusy',
+      code: 'ENDPOINT_BUSY',
       retryAfterMs: 60 * minutes,
     });
-    expect(read({ error: { message: quota } }, years)).toMatchObject({ kind: 'quotaSpent' });
+    expect(read({ error: { message: quota } }, years)).toMatchObject({ code: 'QUOTA_EXHAUSTED' });
   });
 
   it('that needs a person for a day reports until when', () => {

@@ -129,7 +129,7 @@ describe('a reply that thoughts use up', () => {
 
   it('is not requested again beyond the budget', async () => {
     thinksFor(3_000);
-    await expect(complete(call, { cap: { calls: 1 } })).rejects.toMatchObject({ kind: 'budgetSpent' });
+    await expect(complete(call, { cap: { calls: 1 } })).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' });
     expect(limits()).toEqual([2_048]);
   });
 });

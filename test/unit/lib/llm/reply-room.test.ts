@@ -149,9 +149,8 @@ describe('a reply that has no room after the prompt', () => {
     await expect(complete({ role: 'agent', messages }, { maxCompletionTokens: 2_000 })).rejects.toMatchObject(
       {
         needsPerson: true,
-        message: expect.stringMatching(
-          /2048.*longest reply.*2000.*room for 1748.*maxCompletionTokens/s,
-        ) as string,
+        message: expect.stringContaining('2048') as string,
+        remedy: expect.stringMatching(/longest reply.*2000.*room for 1748.*maxCompletionTokens/s) as string,
       },
     );
     expect(limits()).toEqual([2_000]);
@@ -161,7 +160,7 @@ describe('a reply that has no room after the prompt', () => {
     contextOf(2_048, 2_040);
     await expect(complete({ role: 'agent', messages }, { maxCompletionTokens: 2_000 })).rejects.toMatchObject(
       {
-        kind: 'contextExceeded',
+        code: 'CONTEXT_EXCEEDED',
         needsPerson: false,
       },
     );
@@ -177,7 +176,7 @@ describe('a reply that has no room after the prompt', () => {
 
   it('is given up after some tries', async () => {
     fake.otherwise(() => ({ status: 400, body: { error: { message: words(2_048, 300) } } }));
-    await expect(complete({ role: 'agent', messages })).rejects.toMatchObject({ kind: 'contextExceeded' });
+    await expect(complete({ role: 'agent', messages })).rejects.toMatchObject({ code: 'CONTEXT_EXCEEDED' });
     expect(fake.requests.length).toBeLessThanOrEqual(4);
   });
 });

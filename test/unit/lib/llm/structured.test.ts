@@ -146,7 +146,7 @@ describe('a structured reply', () => {
 
   it('throws infrastructure errors', async () => {
     await expect(ask({ status: 401, body: { error: { message: 'no' } } })).rejects.toMatchObject({
-      kind: 'keyRefused',
+      code: 'KEY_REJECTED',
     });
   });
 });

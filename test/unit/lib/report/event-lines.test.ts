@@ -86,7 +86,7 @@ describe('the lines of a run', () => {
   });
 
   it('report what the run waits for, and what to do', () => {
-    const waiting = [{ path: 'hotel-1', kind: 'KeyRefusedError', reason: 'Refused.', remedy: 'Set it.' }];
+    const waiting = [{ path: 'hotel-1', kind: 'KEY_REJECTED', reason: 'Refused.', remedy: 'Set it.' }];
     expect(eventLines(progressOf(), progressOf({ waiting }))).toEqual([
       'waits for a person (hotel-1): Refused. Set it.',
     ]);
@@ -94,14 +94,14 @@ describe('the lines of a run', () => {
 
   it('distinguish a pause, an approval and an early end', () => {
     const entry = (kind: string) => ({ path: 'hotel-1', kind, reason: `The ${kind}.`, remedy: 'Do it.' });
-    const paused = progressOf({ state: 'paused', waiting: [entry('paused'), entry('KeyRefusedError')] });
+    const paused = progressOf({ state: 'paused', waiting: [entry('paused'), entry('KEY_REJECTED')] });
     expect(eventLines(progressOf(), paused)).toEqual([
       'paused: The paused. Do it.',
       'waits for a person (hotel-1): The KeyRefusedError. Do it.',
       'state: paused',
     ]);
     // A need at the same place from before the pause is not reported again after it.
-    const waiting = progressOf({ state: 'waiting', waiting: [entry('KeyRefusedError')] });
+    const waiting = progressOf({ state: 'waiting', waiting: [entry('KEY_REJECTED')] });
     expect(eventLines(paused, waiting)).toEqual(['state: waiting']);
     expect(eventLines(progressOf(), progressOf({ waiting: [entry('approval')] }))).toEqual([
       'waits for an approval: The approval. Do it.',

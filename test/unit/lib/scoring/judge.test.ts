@@ -89,7 +89,7 @@ describe('a judge', () => {
   it('is asked again if its reply is invalid, as another sample, and is then at fault, never a 0', async () => {
     fake.otherwise(() => ({ reply: 'I would say it is quite good.' }));
     await expect(judge('At nine.')).rejects.toMatchObject({
-      name: 'ScorerFaultError',
+      code: 'SCORER_FAULT',
       message: expect.stringMatching(/no usable reply on t1 \(unparsable/) as string,
     });
     expect(fake.requests.map(({ body }) => body?.['seed'])).toEqual([0, 0, 1, 1]);
@@ -102,14 +102,14 @@ describe('a judge', () => {
     ['no points', '{"feedback": "fine"}'],
   ])('is not trusted if it returns %s', async (_what, reply) => {
     fake.otherwise(() => ({ reply }));
-    await expect(judge('At nine.')).rejects.toMatchObject({ name: 'ScorerFaultError' });
+    await expect(judge('At nine.')).rejects.toMatchObject({ code: 'SCORER_FAULT' });
   });
 
   it('that refuses is at fault; one that fails is thrown as such', async () => {
     fake.otherwise(() => ({ reply: '', refusal: 'I cannot judge this.' }));
-    await expect(judge('At nine.')).rejects.toMatchObject({ name: 'ScorerFaultError' });
+    await expect(judge('At nine.')).rejects.toMatchObject({ code: 'SCORER_FAULT' });
     fake.otherwise(() => ({ status: 503, body: { error: { message: 'down' } } }));
-    await expect(judge('At ten.')).rejects.toMatchObject({ name: 'EndpointBusyError' });
+    await expect(judge('At ten.')).rejects.toMatchObject({ code: 'ENDPOINT_BUSY' });
   });
 
   it('receives at most half of the calibration examples, over the whole scale, with their points', async () => {

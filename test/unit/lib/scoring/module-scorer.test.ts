@@ -58,14 +58,14 @@ describe('a scorer that is a module', () => {
     ['a throw', "export default defineScorer(() => { throw new Error('no such list'); });", /no such list/],
   ])('that returns %s is at fault', async (_what, text, message) => {
     await expect(score(text)).rejects.toMatchObject({
-      name: 'ScorerFaultError',
+      code: 'SCORER_FAULT',
       message: expect.stringMatching(message) as string,
     });
   });
 
   it('that cannot be loaded needs a person: no answer can be scored', async () => {
     await expect(score('export const scorer = () => 1;')).rejects.toMatchObject({
-      name: 'ScorerUnavailableError',
+      code: 'SCORER_UNAVAILABLE',
       message: expect.stringMatching(/must export one scorer made by defineScorer; it exports 0/) as string,
     });
   });

@@ -1,9 +1,9 @@
+import { TaskUnscoredError } from '../../../../lib/agents/infrastructure-errors.js';
 import { openScorer } from '../../../../lib/scoring/open-scorer.js';
 import type { Verdict } from '../../../../lib/scoring/plain/plain-scorer.js';
 import { answerCheck } from '../../../../lib/scoring/answer-check.js';
 import { weightedScorer } from '../../../../lib/scoring/weighted.js';
 import { weightedMean } from '../../../../lib/scoring/weighted-mean.js';
-import { ScorerFaultError } from '../../../../lib/scoring/scorer-errors.js';
 import { scorerSchema } from '../../../../lib/config/scorer.js';
 import { noModels } from '../../../support/no-models.js';
 
@@ -50,7 +50,7 @@ describe('a weighted scorer', () => {
   });
 
   it('has no verdict if one of its scorers has none', async () => {
-    const faulty = { score: () => Promise.reject(new ScorerFaultError('It crashed.')) };
+    const faulty = { score: () => Promise.reject(new TaskUnscoredError('SCORER_FAULT', 'It crashed.')) };
     const fine = { score: (): Verdict => ({ score: 1, feedback: '' }) };
     const both = weightedScorer([
       { name: 'a', weight: 1, scorer: fine },

@@ -6,11 +6,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  ConnectionConfigError,
-  NamespaceMissingError,
-  ServerUnreachableError,
-} from '../../../../lib/temporal/connection-errors.js';
-import {
   connect,
   createTemporalClient,
   type TemporalConnection,
@@ -93,12 +88,12 @@ describe('connect', () => {
   it('reports what to do if nothing answers, or the namespace is missing', async () => {
     const environment = { ...clean, TEMPORAL_ADDRESS: '127.0.0.1:9' };
     const nobody = connect({ storeDirectory: store.directory, log: store.log, environment, timeoutMs: 500 });
-    await expect(nobody).rejects.toThrow(ServerUnreachableError);
+    await expect(nobody).rejects.toMatchObject({ code: 'SERVER_UNREACHABLE' });
     const missing = connectWith({
       TEMPORAL_ADDRESS: embedded.settings.address,
       TEMPORAL_NAMESPACE: 'nowhere',
     });
-    await expect(missing).rejects.toThrow(NamespaceMissingError);
+    await expect(missing).rejects.toMatchObject({ code: 'NAMESPACE_MISSING' });
   });
 
   it('rejects credentials without an address, a missing profile and a broken file, and reveals no key', async () => {
@@ -107,7 +102,7 @@ describe('connect', () => {
     const file = join(store.directory, 'broken.toml');
     await writeFile(file, '[profile.default]\napi_key = "sk-secret"\naddress = = "x"\n');
     const failure = await connectWith({ TEMPORAL_CONFIG_FILE: file }).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(ConnectionConfigError);
+    expect(failure).toMatchObject({ code: 'CONNECTION_INVALID' });
     expect(JSON.stringify([String(failure), (failure as Error).stack, (failure as Error).cause])).not.toMatch(
       /secret/,
     );

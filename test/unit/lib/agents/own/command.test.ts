@@ -224,7 +224,7 @@ describe('an agent that is a command', () => {
   it('that cannot be started does not count as a wrong answer', async () => {
     const agent = agentOf({ command: ['no-such-program-here'] });
     await expect(run({}, agent)).rejects.toMatchObject({
-      name: 'AgentUnavailableError',
+      code: 'AGENT_UNAVAILABLE',
       message: expect.stringContaining('no-such-program-here') as string,
     });
   });
@@ -282,7 +282,7 @@ describe('the calls of such an agent', () => {
 
   it('that fail because of the endpoint leave the task unscored, whatever the agent does about it', async () => {
     fake.otherwise(() => ({ status: 503, body: { error: { message: 'down' } } }));
-    await expect(run({ ask: ['a'] })).rejects.toMatchObject({ name: 'EndpointBusyError' });
+    await expect(run({ ask: ['a'] })).rejects.toMatchObject({ code: 'ENDPOINT_BUSY' });
   });
 
   it('that are refused for their content are returned to the agent', async () => {

@@ -66,27 +66,27 @@ describe('an agent at a URL', () => {
     ['not there', 404],
   ])('that is %s does not count as a wrong answer', async (_what, status) => {
     answer = response => json(response, status, { said: 'no' });
-    await expect(ask()).rejects.toMatchObject({ name: 'AgentUnavailableError' });
+    await expect(ask()).rejects.toMatchObject({ code: 'AGENT_UNAVAILABLE' });
   });
 
   it('that cannot be reached does not count as a wrong answer', async () => {
     const transport = createHttpTransport('http://127.0.0.1:1/task', { pauses: [5] });
     await expect(transport.ask(request, signal)).rejects.toMatchObject({
-      name: 'AgentUnavailableError',
-      message: expect.stringContaining('Start the agent’s server') as string,
+      code: 'AGENT_UNAVAILABLE',
+      remedy: expect.stringContaining('Start the agent’s server') as string,
     });
   });
 
   it('that is down for longer than a task may take has not failed on it', async () => {
     const transport = createHttpTransport('http://127.0.0.1:1/task', { pauses: [60_000] });
     const asking = transport.ask(request, AbortSignal.timeout(100));
-    await expect(asking).rejects.toMatchObject({ name: 'AgentUnavailableError' });
+    await expect(asking).rejects.toMatchObject({ code: 'AGENT_UNAVAILABLE' });
   });
 
   it('that breaks on the task counts as failed', async () => {
     answer = response => json(response, 500, { error: 'KeyError: page' });
     await expect(ask()).rejects.toMatchObject({
-      name: 'AgentFaultError',
+      code: 'AGENT_FAULT',
       message: expect.stringContaining('KeyError: page') as string,
     });
   });
@@ -97,7 +97,7 @@ describe('an agent at a URL', () => {
     ['cut', cut],
   ])('whose reply is %s counts as failed', async (_what, reply) => {
     answer = response => void reply(response);
-    await expect(ask()).rejects.toMatchObject({ name: 'AgentFaultError' });
+    await expect(ask()).rejects.toMatchObject({ code: 'AGENT_FAULT' });
   });
 
   it('is shown what arrived of a reply that broke off, or that did not end in time', async () => {

@@ -64,7 +64,7 @@ describe('an agent that is a module', () => {
     ['throws as it is loaded', "throw new Error('no such database');", /no such database/],
   ])('needs a person if it %s: no task can be done', async (_what, text, message) => {
     await expect(run(text)).rejects.toMatchObject({
-      name: 'AgentUnavailableError',
+      code: 'AGENT_UNAVAILABLE',
       message: expect.stringMatching(message) as string,
     });
   });

@@ -123,6 +123,6 @@ describe('the endpoint that an agent is given', () => {
     expect(lane.signal.aborted).toBe(false);
     const second = client.chat.completions.create({ model: 'x', messages: [...messages, ...messages] });
     await expect(second).rejects.toMatchObject({ status: 503 });
-    expect(lane.signal.reason).toMatchObject({ name: 'EndpointBusyError' });
+    expect(lane.signal.reason).toMatchObject({ code: 'ENDPOINT_BUSY' });
   });
 });

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAgent } from '../../../../../lib/agents/create-agent.js';
-import { AgentUnavailableError } from '../../../../../lib/agents/own/errors.js';
 import type { Task } from '../../../../../lib/domain/task.js';
 import { agentSchema } from '../../../../../lib/config/agent.js';
 import { openFolderStore } from '../../../../../lib/store/folder-store.js';
@@ -298,7 +297,7 @@ describe('its reading of attachments', () => {
       'is another one than when the run began',
     );
     const gone = agentOf({ directory: join(folder, 'nowhere') }).run(given, modules, signal);
-    await expect(gone).rejects.toThrow(AgentUnavailableError);
+    await expect(gone).rejects.toMatchObject({ code: 'AGENT_UNAVAILABLE' });
     await expect(agentOf().run(given, modules, signal)).rejects.toThrow('Name it in agent.directory');
   });
 });

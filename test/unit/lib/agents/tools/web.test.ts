@@ -163,11 +163,11 @@ describe('searching', () => {
     process.env['TEST_SEARCH_KEY'] = 'word-of-honour';
     answer = page('text/plain', 'no', 401);
     await expect(call('web_search', { query: 'x' }, { web: web() })).rejects.toMatchObject({
-      kind: 'keyRefused',
+      code: 'KEY_REJECTED',
     });
     answer = page('text/plain', 'later', 503);
     await expect(call('web_search', { query: 'x' }, { web: web() })).rejects.toMatchObject({
-      kind: 'endpointBusy',
+      code: 'ENDPOINT_BUSY',
     });
   });
 });

@@ -1,5 +1,4 @@
 import { chooseRun, newRunId } from '../../../../../lib/app/finding/choose-run.js';
-import { RunChangedError } from '../../../../../lib/app/terminal/errors.js';
 import { createArtifacts } from '../../../../../lib/store/artifacts.js';
 import { openFolderStore } from '../../../../../lib/store/folder-store.js';
 import { listRunRecords, updateRunRecord } from '../../../../../lib/store/run-record.js';
@@ -51,7 +50,7 @@ describe('the run that is worked on', () => {
   it('is rejected under an id whose configuration differed, with the difference', async () => {
     await choose({ id: 'one' });
     const refused = choose({ id: 'one', settings: ['optimize.epochs=4'] });
-    await expect(refused).rejects.toBeInstanceOf(RunChangedError);
+    await expect(refused).rejects.toMatchObject({ code: 'RUN_CHANGED' });
     await expect(refused).rejects.toThrow('optimize.epochs: 1, now 4');
   });
 

@@ -85,7 +85,7 @@ describe('a scorer that is tried', () => {
     ];
     const error: unknown = await report('numeric', lines.join('\n')).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
-      name: 'BadInputError',
+      code: 'CONFIG_INVALID',
       problems: [
         { line: 2, message: 'the expected answer contains no number' },
         { line: 3, message: expect.stringContaining('Is it "actuel"?') as string },

@@ -1,5 +1,5 @@
+import { FgoError } from '../../../../../lib/domain/errors.js';
 import {
-  ComparisonRequestError,
   maxRuns,
   parseContenders,
   parseOwnSettings,
@@ -35,7 +35,7 @@ describe('the contenders of a comparison', () => {
     expect(parseOwnSettings(settings, contenders)).toEqual(
       new Map([['all-at-once', ['optimize.epochs=8', 'llm.baseUrl=http://localhost:1']]]),
     );
-    expect(() => parseOwnSettings(['bagging:optimize.epochs=8'], contenders)).toThrow(ComparisonRequestError);
+    expect(() => parseOwnSettings(['bagging:optimize.epochs=8'], contenders)).toThrow(FgoError);
   });
 
   it.each(['seed=4', 'optimize.strategy=none'])('have no setting that the plan would ignore: %s', setting => {
@@ -57,12 +57,12 @@ describe('seeds and sizes', () => {
   });
 
   it.each(['0', 'three', '1.5', '-1', '', ',', '1e9'])('are rejected as seeds %j', text => {
-    expect(() => parseSeeds(text)).toThrow(ComparisonRequestError);
+    expect(() => parseSeeds(text)).toThrow(FgoError);
   });
 
   it('are sizes from the smallest to the largest, each once', () => {
     expect(parseSizes('100,25,100,50')).toEqual([25, 50, 100]);
-    expect(() => parseSizes('0,25')).toThrow(ComparisonRequestError);
+    expect(() => parseSizes('0,25')).toThrow(FgoError);
   });
 });
 

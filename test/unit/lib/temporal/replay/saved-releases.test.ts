@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { parseWorkflowId } from '../../../../../lib/domain/workflow-id.js';
 import { installRuntime } from '../../../../../lib/temporal/quiet-runtime.js';
-import { NoStateError, stateUntil } from '../../../../../lib/temporal/replay/state-until.js';
+import { stateUntil } from '../../../../../lib/temporal/replay/state-until.js';
 import { bundlePath } from '../../../../../lib/temporal/bundle-path.js';
 import { replayHistories } from '../../../../../lib/temporal/histories/replay-histories.js';
 import type { SavedHistory } from '../../../../../lib/temporal/histories/saved-history.js';
@@ -83,7 +83,7 @@ describe('the state at an event', () => {
   it('is rejected before the first workflow task was done, and after the end', async () => {
     const saved = runs[0]?.histories[0];
     if (!saved) throw new Error('There is no history.');
-    await expect(stateUntil({ saved, event: 2, code })).rejects.toThrow(NoStateError);
+    await expect(stateUntil({ saved, event: 2, code })).rejects.toMatchObject({ code: 'STATE_MISSING' });
     await expect(stateUntil({ saved, event: 9_999, code })).rejects.toThrow(/events: there is no 9999/);
   });
 });

@@ -13,7 +13,7 @@ import {
   stopServer,
   type RunningServer,
 } from '../../../../../lib/temporal/server/dev-server.js';
-import { PortBusyError, ServerStartError } from '../../../../../lib/temporal/server/errors.js';
+import { ServerStartError } from '../../../../../lib/temporal/server/errors.js';
 import { identifyProcess } from '../../../../../lib/temporal/server/process-identity.js';
 import { endServersIn, listServersIn } from '../../../../../lib/temporal/server/processes.js';
 import { compileServer, type CompiledServer } from './separate-process.js';
@@ -176,9 +176,9 @@ describe('ensureServer', () => {
     const foreign = await occupy(portOf(first.address));
     try {
       const environment = { ...process.env, FGO_TEMPORAL_PORT: String(portOf(first.address)) };
-      await expect(ensureServer({ storeDirectory: directory, log, environment })).rejects.toThrow(
-        PortBusyError,
-      );
+      await expect(ensureServer({ storeDirectory: directory, log, environment })).rejects.toMatchObject({
+        code: 'PORT_BUSY',
+      });
       const second = await ensureServer({ storeDirectory: directory, log });
       expect(second.address).not.toBe(first.address);
     } finally {

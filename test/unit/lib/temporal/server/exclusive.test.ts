@@ -1,7 +1,6 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ServerLockedError } from '../../../../../lib/temporal/server/errors.js';
 import { exclusively } from '../../../../../lib/temporal/server/exclusive.js';
 import { compileServer, type CompiledServer } from './separate-process.js';
 
@@ -56,7 +55,7 @@ describe('exclusively', () => {
     const inner = exclusively({ directory, waitMs: 1000 }, () =>
       exclusively({ directory, waitMs: 250, onWait: pid => waited.push(pid) }, async () => 'never'),
     );
-    await expect(inner).rejects.toThrow(ServerLockedError);
+    await expect(inner).rejects.toMatchObject({ code: 'SERVER_LOCKED' });
     expect(waited).toEqual([process.pid]);
   });
 });

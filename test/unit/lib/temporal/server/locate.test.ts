@@ -1,10 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  ServerProgramMissingError,
-  ServerProgramUnusableError,
-} from '../../../../../lib/temporal/server/errors.js';
+import { ServerProgramMissingError } from '../../../../../lib/temporal/server/errors.js';
 import { locateServerProgram } from '../../../../../lib/temporal/server/locate.js';
 
 const TEMPORAL = '#!/bin/sh\necho "temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)"\n';
@@ -47,9 +44,9 @@ describe('locateServerProgram', () => {
   it('rejects an FGO_TEMPORAL_CLI that is missing or is another program', async () => {
     const other = await writeProgram('other', '#!/bin/sh\necho other version 3\n');
     await expect(locate({ FGO_TEMPORAL_CLI: other })).rejects.toThrow(/not the Temporal CLI/);
-    await expect(locate({ FGO_TEMPORAL_CLI: join(home, 'none') })).rejects.toThrow(
-      ServerProgramUnusableError,
-    );
+    await expect(locate({ FGO_TEMPORAL_CLI: join(home, 'none') })).rejects.toMatchObject({
+      code: 'SERVER_PROGRAM_UNUSABLE',
+    });
   });
 
   it('uses temporal from PATH, only from absolute entries', async () => {
