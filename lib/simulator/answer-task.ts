@@ -4,7 +4,7 @@ import { extractValues, readForPlaces, type PlaceRules } from './extract-values.
 import { LimitedMap } from './limited-map.js';
 import { readPlace } from './places.js';
 import type { AgentPrompt } from './read-prompt.js';
-import { readLabels, type Label } from './read-labels.js';
+import { readLabels, toLabels, type Label } from './read-labels.js';
 import { readRules, type ReadRule } from './read-rules.js';
 import { fillForm, type Field } from './reply-form.js';
 
@@ -27,13 +27,13 @@ function labelsOfRules(rules: ReadRule[]): Label[] {
     const quoted = quotedAnswer.exec(action)?.[1] ?? /^["“'`]?([\w -]{1,40})["”'`]?$/.exec(action)?.[1];
     return quoted?.trim() ?? [];
   });
-  return [...new Set(names)].map(name => ({ name, description: '' }));
+  return toLabels([...new Set(names)]);
 }
 
 function readInstructions(text: string, options: string[]): Instructions {
   return knownInstructions.remember(`${options.join('\n')}\0${text}`, () => {
     const rules = readRules(text);
-    const listed = options.length > 1 ? options.map(name => ({ name, description: '' })) : readLabels(text);
+    const listed = options.length > 1 ? toLabels(options) : readLabels(text);
     const labels = listed.length > 0 ? listed : labelsOfRules(rules);
     return {
       opening: text.slice(0, Math.max(rules[0]?.offset ?? text.length, 400)),

@@ -6,26 +6,16 @@ export interface ApiReply {
   tokens?: { prompt: number; completion: number };
 }
 
-interface ApiError {
+/** An error in the format of OpenAI's API. */
+export function apiError(error: {
   status: number;
   message: string;
   type?: string;
-  code?: string | null;
+  code?: string;
   param?: string | null;
-  headers?: Record<string, string>;
-}
-
-/** An error in the format of OpenAI's API. */
-export function apiError({
-  status,
-  message,
-  type = 'invalid_request_error',
-  code = null,
-  param = null,
-  headers,
-}: ApiError): ApiReply {
-  const reply: ApiReply = { status, body: { error: { message, type, param, code } } };
-  return headers ? { ...reply, headers } : reply;
+}): ApiReply {
+  const { status, message, type = 'invalid_request_error', param = null, code = null } = error;
+  return { status, body: { error: { message, type, param, code } } };
 }
 
 export function modelNotFound(model: string): ApiReply {
@@ -42,13 +32,14 @@ export function contextExceeded(size: {
   contextTokens: number;
 }): ApiReply {
   const { promptTokens, completionTokens, contextTokens } = size;
-  const asked =
+  const total = promptTokens + (completionTokens ?? 0);
+  const used =
     completionTokens === null
-      ? `your messages resulted in ${promptTokens} tokens. Please reduce the length of the messages.`
-      : `you requested ${promptTokens + completionTokens} tokens (${promptTokens} in the messages, ${completionTokens} in the completion). Please reduce the length of the messages or completion.`;
+      ? `your messages resulted in ${total} tokens. Please reduce the length of the messages.`
+      : `you requested ${total} tokens (${promptTokens} in the messages, ${completionTokens} in the completion). Please reduce the length of the messages or completion.`;
   return apiError({
     status: 400,
-    message: `This model's maximum context length is ${contextTokens} tokens. However, ${asked}`,
+    message: `This model's maximum context length is ${contextTokens} tokens. However, ${used}`,
     code: 'context_length_exceeded',
     param: 'messages',
   });

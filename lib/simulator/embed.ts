@@ -1,7 +1,7 @@
 import { hash } from './hash.js';
 import { contentStems } from './words.js';
 
-export const EMBEDDING_DIMENSIONS = 256;
+const DIMENSIONS = 256;
 
 /**
  * Embeds a text as a unit vector: its content words are hashed into 256 dimensions and weighted by the square
@@ -10,12 +10,11 @@ export const EMBEDDING_DIMENSIONS = 256;
 export function embed(text: string): number[] {
   const counts = new Map<string, number>();
   for (const word of contentStems(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const vector = new Array<number>(EMBEDDING_DIMENSIONS).fill(0);
+  const vector = new Array<number>(DIMENSIONS).fill(0);
   for (const [word, count] of counts) {
     const code = hash('dimension', word);
-    const at = code % EMBEDDING_DIMENSIONS;
-    vector[at] =
-      (vector[at] ?? 0) + (Math.floor(code / EMBEDDING_DIMENSIONS) % 2 === 0 ? 1 : -1) * Math.sqrt(count);
+    const sign = Math.floor(code / DIMENSIONS) % 2 === 0 ? 1 : -1;
+    vector[code % DIMENSIONS] = (vector[code % DIMENSIONS] ?? 0) + sign * Math.sqrt(count);
   }
   const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
   if (length > 0) return vector.map(value => value / length);

@@ -7,6 +7,7 @@ import { RULES_PER_REPLY, type LearnedRule } from './learned-rule.js';
 import { readPlace, valuesAt } from './places.js';
 import type { Case } from './read-cases.js';
 import { readDocument } from './read-document.js';
+import { toLabels } from './read-labels.js';
 import { firstWithin, readLimits } from './read-limits.js';
 import { readRules, type ReadRule } from './read-rules.js';
 import { learnProcedures, readsTable } from './scripts/tables.js';
@@ -44,7 +45,7 @@ function distinctiveWords(rule: ReadRule, current: ReadRule[]): string[] {
 }
 
 function namesAnswer(rule: ReadRule, answer: string): boolean {
-  const reader = readForLabels([{ name: answer.trim(), description: '' }], [rule]);
+  const reader = readForLabels(toLabels([answer.trim()]), [rule]);
   return reader.rules.some(({ sign }) => sign > 0);
 }
 

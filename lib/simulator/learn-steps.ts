@@ -1,4 +1,4 @@
-import { kindOf, phraseOf, readCommand, readCommandList, type ReadCommand } from './act-words.js';
+import { phraseOf, readCommand, readCommandList, typeOf, type Command } from './commands.js';
 import { learnLabels } from './learn-labels.js';
 import type { LearnedRule } from './learned-rule.js';
 import type { Case } from './read-cases.js';
@@ -6,7 +6,7 @@ import type { Critique } from './write-critique.js';
 import { contentStems, rawWords, stem } from './words.js';
 
 /** The commands of a case's solution; null if its expected answer is not a list of commands. */
-function solutionOf(example: Case): ReadCommand[] | null {
+function solutionOf(example: Case): Command[] | null {
   return readCommandList(example.expected ?? '');
 }
 
@@ -16,7 +16,7 @@ export function areEpisodes(cases: readonly Case[]): boolean {
 }
 
 /** The steps of a solution beyond fetching, placing and what the goal itself names, with their phrases. */
-function specialSteps(goal: string, solution: ReadCommand[]): { text: string; phrase: string }[] {
+function specialSteps(goal: string, solution: Command[]): { text: string; phrase: string }[] {
   return solution
     .filter(({ kind }) => kind === 'other')
     .map(step => ({ text: step.text, phrase: phraseOf(step, goal) }))
@@ -25,10 +25,12 @@ function specialSteps(goal: string, solution: ReadCommand[]): { text: string; ph
 
 /**
  * The words of a goal that are neither objects of its solution nor verbs of fetching or placing: they say how
- * the goal is wanted.
+ * the object must be.
  */
-function wishOf(goal: string, solution: ReadCommand[]): string {
-  const named = new Set(solution.flatMap(({ things }) => things.flatMap(name => contentStems(kindOf(name)))));
+function qualifiersOf(goal: string, solution: Command[]): string {
+  const named = new Set(
+    solution.flatMap(({ objects }) => objects.flatMap(name => contentStems(typeOf(name)))),
+  );
   return rawWords(goal)
     .filter(word => !named.has(stem(word)) && readCommand(word).kind === 'other')
     .join(' ');
@@ -40,15 +42,15 @@ function adviceOf(words: string, phrase: string): Pick<LearnedRule, 'when' | 'th
 
 /** Learns which words of a goal require a step beyond fetching and placing. */
 export function learnSteps(cases: Case[], chance: string): LearnedRule[] {
-  const wishes = cases.flatMap(example => {
+  const examples = cases.flatMap(example => {
     const solution = solutionOf(example);
     if (!solution) return [];
-    const input = wishOf(example.input, solution);
+    const input = qualifiersOf(example.input, solution);
     const phrases = specialSteps(example.input, solution).map(({ phrase }) => phrase);
     // Goals without such a step count against the words that they have in common with others.
     return (phrases.length > 0 ? phrases : ['none']).map(phrase => ({ ...example, input, expected: phrase }));
   });
-  return learnLabels(wishes, chance).flatMap(rule => {
+  return learnLabels(examples, chance).flatMap(rule => {
     const phrase = /"([^"]+)"/.exec(rule.then)?.[1] ?? 'none';
     const words = rule.when.replace(/^the input mentions /, '');
     return phrase === 'none' ? [] : [{ ...rule, ...adviceOf(words, phrase) }];
@@ -60,8 +62,8 @@ export function critiqueOfEpisode(example: Case): Critique | null {
   const solution = solutionOf(example);
   if (!solution) return null;
   if (!example.failed) return { problem: 'The goal was reached.', advice: 'Go on like this.' };
-  const told = `${example.steps}\n${example.given ?? ''}`;
-  const first = specialSteps(example.input, solution).find(({ text }) => !told.includes(text));
+  const actions = `${example.steps}\n${example.given ?? ''}`;
+  const first = specialSteps(example.input, solution).find(({ text }) => !actions.includes(text));
   if (!first) {
     return {
       problem: 'All that is needed was done, but not in time or not in the right order.',
@@ -69,7 +71,7 @@ export function critiqueOfEpisode(example: Case): Critique | null {
     };
   }
   const { when, then } = adviceOf(
-    rawWords(wishOf(example.input, solution))
+    rawWords(qualifiersOf(example.input, solution))
       .filter(word => contentStems(word).length > 0)
       .join(', '),
     first.phrase,

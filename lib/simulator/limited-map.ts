@@ -4,10 +4,6 @@ export class LimitedMap<Key, Value> {
 
   constructor(private readonly limit: number) {}
 
-  get(key: Key): Value | undefined {
-    return this.#entries.get(key);
-  }
-
   has(key: Key): boolean {
     return this.#entries.has(key);
   }

@@ -12,7 +12,7 @@ const CONTRADICT_FROM = 0.9;
 const WORDS_PER_RULE = 14;
 
 /** A rule of one of the candidates. */
-interface Member {
+interface CandidateRule {
   ids: string[];
   when: string;
   then: string;
@@ -44,12 +44,12 @@ function normalizeAction(action: string): string {
   return place ? describePlace(place) : [...wordsByStem(action).keys()].sort().join(' ');
 }
 
-function readMembers(text: string): Member[] {
+function readCandidateRules(text: string): CandidateRule[] {
   // Labels contain a number; "[user]" before a message is not a label.
   const rules = readRules(text).filter(rule => rule.id !== null && /\d/.test(rule.id));
   const lettered = rules.filter(rule => /[A-Za-z]/.test(rule.id ?? ''));
-  const cited = lettered.length > 0 ? lettered : rules;
-  return cited.map(rule => ({
+  const labeled = lettered.length > 0 ? lettered : rules;
+  return labeled.map(rule => ({
     ids: [rule.id ?? ''],
     when: rule.condition,
     then: rule.action,
@@ -64,16 +64,16 @@ function readMembers(text: string): Member[] {
  * Removes words that nearly all conditions have ("the input mentions"), because they do not indicate
  * similarity.
  */
-function dropCommonWords(members: Member[]): void {
-  if (members.length < 4) return;
-  const counts = countGroups(members.map(({ words }) => words.keys()));
-  for (const member of members) {
-    const distinctive = [...member.words].filter(([word]) => (counts.get(word) ?? 0) <= 0.6 * members.length);
-    if (distinctive.length > 0) member.words = new Map(distinctive);
+function dropCommonWords(rules: CandidateRule[]): void {
+  if (rules.length < 4) return;
+  const counts = countGroups(rules.map(({ words }) => words.keys()));
+  for (const rule of rules) {
+    const distinctive = [...rule.words].filter(([word]) => (counts.get(word) ?? 0) <= 0.6 * rules.length);
+    if (distinctive.length > 0) rule.words = new Map(distinctive);
   }
 }
 
-function similarity(left: Member, right: Member): number {
+function similarity(left: CandidateRule, right: CandidateRule): number {
   if (left.phrases !== '' || right.phrases !== '') return left.phrases === right.phrases ? 1 : 0;
   return likeness(new Set(left.words.keys()), new Set(right.words.keys()));
 }
@@ -83,13 +83,13 @@ function similarity(left: Member, right: Member): number {
  * elsewhere (`rarity`).
  */
 function strongestWords(
-  members: Member[],
+  rules: CandidateRule[],
   limit: number,
   rarity: (word: string) => number,
 ): Map<string, string> {
   const forms = new Map<string, string>();
   const weights = new Map<string, number>();
-  for (const { words } of members) {
+  for (const { words } of rules) {
     for (const [word, form] of words) {
       forms.set(word, form);
       weights.set(word, (weights.get(word) ?? 0) + rarity(word));
@@ -100,28 +100,28 @@ function strongestWords(
 }
 
 /** Unites rules with the same action and similar conditions. Conditions keep only their strongest words. */
-function uniteSimilar(members: Member[], options: { from: number; words: number }): Member[] {
-  const groups: Member[][] = [];
-  for (const member of members) {
+function uniteSimilar(rules: CandidateRule[], options: { from: number; words: number }): CandidateRule[] {
+  const groups: CandidateRule[][] = [];
+  for (const rule of rules) {
     const group = groups.find(
       ([first]) =>
-        first?.action === member.action &&
-        (first.when === member.when || similarity(first, member) >= options.from),
+        first?.action === rule.action &&
+        (first.when === rule.when || similarity(first, rule) >= options.from),
     );
-    if (group) group.push(member);
-    else groups.push([member]);
+    if (group) group.push(rule);
+    else groups.push([rule]);
   }
-  const actions = [...new Set(members.map(({ action }) => action))];
+  const actions = [...new Set(rules.map(({ action }) => action))];
   const counts = countGroups(
     actions.map(action =>
-      members.filter(member => member.action === action).flatMap(({ words }) => [...words.keys()]),
+      rules.filter(rule => rule.action === action).flatMap(({ words }) => [...words.keys()]),
     ),
   );
   const rarity = (word: string): number => Math.log(1 + actions.length / (counts.get(word) ?? 1));
   return groups.map(group => {
-    const strongest = group.reduce((best, member) => (member.evidence > best.evidence ? member : best));
-    const ids = group.flatMap(member => member.ids);
-    const united = { ...strongest, ids, evidence: group.reduce((sum, member) => sum + member.evidence, 0) };
+    const strongest = group.reduce((best, rule) => (rule.evidence > best.evidence ? rule : best));
+    const ids = group.flatMap(rule => rule.ids);
+    const united = { ...strongest, ids, evidence: group.reduce((sum, rule) => sum + rule.evidence, 0) };
     if (strongest.phrases !== '' || (group.length === 1 && strongest.words.size <= options.words))
       return united;
     const words = strongestWords(group, options.words, rarity);
@@ -130,7 +130,7 @@ function uniteSimilar(members: Member[], options: { from: number; words: number 
 }
 
 /** Two places can both be correct: if one has no value, the other is searched. */
-function areCompatible(left: Member, right: Member): boolean {
+function areCompatible(left: CandidateRule, right: CandidateRule): boolean {
   const [first, second] = [readPlace(left.then), readPlace(right.then)];
   if (!first || !second || first.none || second.none) return false;
   return (
@@ -138,45 +138,43 @@ function areCompatible(left: Member, right: Member): boolean {
   );
 }
 
-function contradictedBy(member: Member, others: Member[]): boolean {
+function contradictedBy(rule: CandidateRule, others: CandidateRule[]): boolean {
   return others.some(
     other =>
-      other !== member &&
-      other.action !== member.action &&
-      similarity(other, member) >= CONTRADICT_FROM &&
-      !areCompatible(other, member) &&
-      (other.evidence > member.evidence ||
-        (other.evidence === member.evidence && others.indexOf(other) < others.indexOf(member))),
+      other !== rule &&
+      other.action !== rule.action &&
+      similarity(other, rule) >= CONTRADICT_FROM &&
+      !areCompatible(other, rule) &&
+      (other.evidence > rule.evidence ||
+        (other.evidence === rule.evidence && others.indexOf(other) < others.indexOf(rule))),
   );
 }
 
 /** The evidence for a rule, and how specific its condition is. */
-function importance(member: Member): number {
-  return (
-    member.evidence * Math.log(1 + member.words.size + 4 * member.phrases.split('|').filter(Boolean).length)
-  );
+function importance(rule: CandidateRule): number {
+  return rule.evidence * Math.log(1 + rule.words.size + 4 * rule.phrases.split('|').filter(Boolean).length);
 }
 
 /** How many of the first rules fit within the limits. */
-function countFitting(members: Member[], limits: Limits): number {
+function countFitting(rules: CandidateRule[], limits: Limits): number {
   return firstWithin(
-    members.map(member => `- ${sentence(member)}`),
+    rules.map(rule => `- ${sentence(rule)}`),
     limits,
   );
 }
 
 /** Shortens rules before it drops any, because a dropped rule loses its knowledge. */
-function shorten(members: Member[], limits: Limits): Member[] {
-  const fits = (rules: Member[]): boolean => countFitting(rules, limits) === rules.length;
-  if (fits(members)) return members;
-  let united = members;
+function shorten(rules: CandidateRule[], limits: Limits): CandidateRule[] {
+  const fits = (rules: CandidateRule[]): boolean => countFitting(rules, limits) === rules.length;
+  if (fits(rules)) return rules;
+  let united = rules;
   for (const words of [WORDS_PER_RULE, 10, 7, 5]) {
-    united = uniteSimilar(members, { from: 0, words });
+    united = uniteSimilar(rules, { from: 0, words });
     if (fits(united)) return united;
   }
   const ranked = [...united].sort((left, right) => importance(right) - importance(left));
   const fitting = new Set(ranked.slice(0, countFitting(ranked, limits)));
-  return united.filter(member => fitting.has(member));
+  return united.filter(rule => fitting.has(rule));
 }
 
 /** Share of the limit for rules; the rest is for openings. */
@@ -187,21 +185,21 @@ const SHARE_OF_RULES = 0.9;
  * exceed the stated limit (dropped).
  */
 export function mergeRules(text: string): Merged {
-  const members = readMembers(text);
-  dropCommonWords(members);
-  const united = uniteSimilar(members, { from: UNITE_FROM, words: WORDS_PER_RULE });
-  const agreeing = united.filter(member => !contradictedBy(member, united));
+  const rules = readCandidateRules(text);
+  dropCommonWords(rules);
+  const united = uniteSimilar(rules, { from: UNITE_FROM, words: WORDS_PER_RULE });
+  const agreeing = united.filter(rule => !contradictedBy(rule, united));
   const limits = readLimits(text);
-  const kept = shorten(agreeing, { ...limits, tokens: limits.tokens * SHARE_OF_RULES });
-  const originals = new Set(members.map(member => member.when));
-  const staying = new Set(kept.flatMap(member => member.ids));
+  const remaining = shorten(agreeing, { ...limits, tokens: limits.tokens * SHARE_OF_RULES });
+  const originals = new Set(rules.map(rule => rule.when));
+  const remainingIds = new Set(remaining.flatMap(rule => rule.ids));
   return {
-    rules: kept.map(({ when, then, ids }) => ({
+    rules: remaining.map(({ when, then, ids }) => ({
       when,
       then,
       replaces: ids,
       changed: ids.length > 1 || !originals.has(when),
     })),
-    drop: members.flatMap(member => member.ids).filter(id => !staying.has(id)),
+    drop: rules.flatMap(rule => rule.ids).filter(id => !remainingIds.has(id)),
   };
 }

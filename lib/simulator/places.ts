@@ -72,9 +72,9 @@ export function readPlace(text: string): Place | null {
   return place;
 }
 
-function endsWithPath(path: string[], wanted: string): boolean {
-  if (path.length === 1 && plainWords(path[0] ?? '') === plainWords(wanted)) return true;
-  const names = wanted.split('/');
+function endsWithPath(path: string[], expected: string): boolean {
+  if (path.length === 1 && plainWords(path[0] ?? '') === plainWords(expected)) return true;
+  const names = expected.split('/');
   if (names.length > path.length) return false;
   return names.every((name, index) => {
     const actual = path[path.length - names.length + index] ?? '';
@@ -86,9 +86,9 @@ function endsWithPath(path: string[], wanted: string): boolean {
 const between = /^(?: (?:\p{L}{1,3}|\S*\d\S*))*$/u;
 
 function followsWords(before: string, words: string): boolean {
-  const wanted = plainWords(words);
-  const at = before.lastIndexOf(wanted);
-  return at >= 0 && between.test(before.slice(at + wanted.length)) && (at === 0 || before[at - 1] === ' ');
+  const expected = plainWords(words);
+  const at = before.lastIndexOf(expected);
+  return at >= 0 && between.test(before.slice(at + expected.length)) && (at === 0 || before[at - 1] === ' ');
 }
 
 function isAt(identifier: Identifier, place: Place, document: Document): boolean {
@@ -145,8 +145,9 @@ export function placesOf(identifier: Identifier, document: Document): Place[] {
   const places: Place[] = [];
   const beside = leaf.path.length > 2 ? placesBeside(identifier, document, inPath) : [];
   // If a sibling names an element ("type: waybill"), that name is more reliable than the path alone.
-  if (identifier.whole) places.push(...beside.filter(place => typeName.test(place.beside?.name ?? '')));
-  if (identifier.whole && path) places.push(inPath);
+  if (identifier.isEntireText)
+    places.push(...beside.filter(place => typeName.test(place.beside?.name ?? '')));
+  if (identifier.isEntireText && path) places.push(inPath);
   const words = identifier.before.split(' ').filter(word => word && !/\d/.test(word));
   for (const count of [1, 2]) {
     const after = words.slice(-count).join(' ');
@@ -159,8 +160,10 @@ export function placesOf(identifier: Identifier, document: Document): Place[] {
   if (!path) return places;
   for (const [name, value] of Object.entries(leaf.attributes))
     places.push({ ...inPath, attribute: { name, value } });
-  places.push(...beside.filter(place => !identifier.whole || !typeName.test(place.beside?.name ?? '')));
+  places.push(
+    ...beside.filter(place => !identifier.isEntireText || !typeName.test(place.beside?.name ?? '')),
+  );
   if (leaf.path.length > 2) places.push({ paths: [leaf.path.slice(-3).join('/')] });
-  if (!identifier.whole) places.push(inPath);
+  if (!identifier.isEntireText) places.push(inPath);
   return places;
 }

@@ -18,7 +18,7 @@ export interface Identifier {
   /** The preceding words in the same text, lowercase and without punctuation. */
   before: string;
   /** Whether it is the leaf's entire text. */
-  whole: boolean;
+  isEntireText: boolean;
 }
 
 /** A parsed structured or plain text. */
@@ -89,7 +89,7 @@ const groupedIdentifier =
 function identifiersIn(leaf: Leaf): Identifier[] {
   if (!/\d/.test(leaf.text)) return [];
   if (!/\s/.test(leaf.text) && !/[,;|]/.test(leaf.text))
-    return [{ value: leaf.text, leaf, before: '', whole: true }];
+    return [{ value: leaf.text, leaf, before: '', isEntireText: true }];
   const groups = [...leaf.text.matchAll(groupedIdentifier)].map(match => ({
     start: match.index,
     value: match[0],
@@ -107,7 +107,7 @@ function identifiersIn(leaf: Leaf): Identifier[] {
       value,
       leaf,
       before: plainWords(leaf.text.slice(Math.max(0, start - 80), start)),
-      whole: value === leaf.text,
+      isEntireText: value === leaf.text,
     }));
 }
 

@@ -1,13 +1,13 @@
 import type { ChatMessage } from './request.js';
-import { readCommand, type ReadCommand } from './act-words.js';
+import { readCommand, type Command } from './commands.js';
 
 /**
  * An ongoing episode in a prompt: the goal, the possible actions, the actions taken and their observations.
  */
 export interface Episode {
   goal: string;
-  possible: ReadCommand[];
-  done: { command: ReadCommand; seen: string }[];
+  possible: Command[];
+  done: { command: Command; observation: string }[];
 }
 
 const announced =
@@ -32,12 +32,12 @@ export function readEpisode(messages: ChatMessage[]): Episode | null {
   const last = turns.at(-1);
   const actions = last?.role === 'user' ? readActions(last.content) : [];
   if (actions.length < 2) return null;
-  const told = turns.filter(({ role }) => role === 'user').map(({ content }) => content);
-  const goal = told.map(text => goalLine.exec(text)?.[1]).find(found => found !== undefined);
+  const inputs = turns.filter(({ role }) => role === 'user').map(({ content }) => content);
+  const goal = inputs.map(text => goalLine.exec(text)?.[1]).find(found => found !== undefined);
   if (goal === undefined) return null;
-  const done = turns.flatMap(({ role, content }, place) =>
+  const done = turns.flatMap(({ role, content }, index) =>
     role === 'assistant'
-      ? [{ command: readCommand(actionIn(content)), seen: turns[place + 1]?.content ?? '' }]
+      ? [{ command: readCommand(actionIn(content)), observation: turns[index + 1]?.content ?? '' }]
       : [],
   );
   return { goal, possible: actions.map(readCommand), done };

@@ -4,9 +4,15 @@ export interface Label {
   description: string;
 }
 
+/** Labels without descriptions. */
+export function toLabels(names: readonly string[]): Label[] {
+  return names.map(name => ({ name, description: '' }));
+}
+
 const trigger =
   /\b(one of|labels?|categor(?:y|ies)|class(?:es)?|allowed|options?|choices|answers?|queues?|possible|intents?|topics?|choose|exactly one)\b/i;
 const bulletLine = /^\s*(?:[-*•+]|\d{1,3}[.)])\s+(.+?)\s*$/;
+const described = /^(["'`“*]*[^\s:][^:]{0,50}?["'`”*]*)(?::\s+|\s+[–—]\s+|\s+-\s+)(.+)$/;
 const ruleStart = /^(?:when|if|where|whenever|in case)\b/i;
 
 function unquote(text: string): string {
@@ -22,15 +28,10 @@ function isLabelText(text: string): boolean {
 }
 
 function readArrays(text: string): Label[][] {
-  return [...text.matchAll(/\[\s*"[^[\]{}]*\]/g)].flatMap(match => {
-    try {
-      const values: unknown = JSON.parse(match[0]);
-      if (!Array.isArray(values) || !values.every(value => typeof value === 'string')) return [];
-      const lead = text.slice(Math.max(0, match.index - 120), match.index);
-      return trigger.test(lead) ? [values.map(name => ({ name, description: '' }))] : [];
-    } catch {
-      return [];
-    }
+  return [...text.matchAll(/\[\s*"[^"]*"(?:\s*,\s*"[^"]*")*\s*\]/g)].flatMap(match => {
+    const lead = text.slice(Math.max(0, match.index - 120), match.index);
+    const names = [...match[0].matchAll(/"([^"]*)"/g)].map(([, name = '']) => name);
+    return trigger.test(lead) ? [toLabels(names)] : [];
   });
 }
 
@@ -50,18 +51,14 @@ function readInline(line: string): Label[] {
     .split(separator.trim())
     .flatMap(part => part.split(/\s+or\s+/))
     .map(part => unquote(part.replace(/^\s*(?:or|and)\s+/, '')));
-  return names.length > 1 && names.every(isLabelText) ? names.map(name => ({ name, description: '' })) : [];
+  return names.length > 1 && names.every(isLabelText) ? toLabels(names) : [];
 }
 
 function readItem(text: string): Label | null {
   if (ruleStart.test(text)) return null;
-  const explained = /^(["'`“*]*[^\s:][^:]{0,50}?["'`”*]*)(?::\s+|\s+[–—]\s+|\s+-\s+)(.+)$/.exec(text);
-  if (explained?.[1] && explained[2]) {
-    const name = unquote(explained[1].replace(/\*/g, ''));
-    return isLabelText(name) ? { name, description: explained[2] } : null;
-  }
-  const name = unquote(text.replace(/\*\*/g, ''));
-  return isLabelText(name) ? { name, description: '' } : null;
+  const [, label = text, description = ''] = described.exec(text) ?? [];
+  const name = unquote(label.replace(/\*/g, ''));
+  return isLabelText(name) ? { name, description } : null;
 }
 
 function readBlock(lines: string[], start: number): Label[] {

@@ -18,7 +18,15 @@ const trailingNote =
   /\s*[([]([^()[\]]*\b(?:cases?|examples?|evidence|support\w*|tasks?|scored?|weight)\b[^()[\]]*)[)\]]\s*$/i;
 const verbs =
   'answer|reply|respond|choose|pick|select|take|read|use|return|say|give|label|classify|route|send|put|look|extract|ignore|leave|report|it is|it’s|the answer|there is';
+const beforeVerb = new RegExp(`,\\s+(?=(?:please\\s+)?(?:${verbs})\\b)`, 'gi');
+/** "CONDITION means ACTION" */
+const linked =
+  /^(.+?)\s+(?:means?|indicates?|impl(?:y|ies)|suggests?|points? to|belongs? (?:to|in|under)|goes? (?:to|in|under))\s+(.+)$/i;
+/** "ACTION if CONDITION" */
+const actionFirst = new RegExp(`^((?:${verbs})\\b.+?)\\s+(?:when(?:ever)?|if|in case)\\s+(.+)$`, 'i');
 const arrows = [' -> ', ' → ', ' => ', ' --> '];
+
+type Split = [condition: string, action: string];
 
 /** Index of the first separator outside of quotes, or -1. */
 function findOutsideQuotes(text: string, separator: string): number {
@@ -32,81 +40,60 @@ function findOutsideQuotes(text: string, separator: string): number {
   return -1;
 }
 
-function cut(text: string, at: number, length: number): [string, string] | null {
-  if (at < 0) return null;
-  const condition = text.slice(0, at).trim().replace(/,$/, '');
-  const action = text
-    .slice(at + length)
-    .trim()
-    .replace(/^then[,:]?\s+/i, '');
-  return condition && action ? [condition, action] : null;
+function splitAt(text: string, index: number, length: number): Split | null {
+  const condition = text.slice(0, index).trim().replace(/,$/, '');
+  const rest = text.slice(index + length).trim();
+  const action = rest.replace(/^then[,:]?\s+/i, '');
+  return index >= 0 && condition && action ? [condition, action] : null;
 }
 
-function splitAtSeparator(text: string, separators: string[]): [string, string] | null {
+function splitAtFirst(text: string, separators: string[]): Split | null {
   for (const separator of separators) {
-    const parts = cut(text, findOutsideQuotes(text, separator), separator.length);
-    if (parts) return parts;
+    const split = splitAt(text, findOutsideQuotes(text, separator), separator.length);
+    if (split) return split;
   }
   return null;
 }
 
-function splitAtVerb(text: string): [string, string] | null {
-  const found = new RegExp(`,\\s+(?=(?:please\\s+)?(?:${verbs})\\b)`, 'gi');
-  const last = [...text.matchAll(found)].at(-1);
-  if (last) return cut(text, last.index, last[0].length);
-  const comma = findOutsideQuotes(text, ', ');
-  return cut(text, comma, 2);
-}
-
-function splitRule(sentence: string): [string, string] | null {
+function splitRule(sentence: string): Split | null {
   const opened = opener.exec(sentence);
   if (opened) {
     const rest = sentence.slice(opened[0].length);
-    return splitAtSeparator(rest, [...arrows, ': ', ', then ', ' then ', '; ']) ?? splitAtVerb(rest);
+    const separated = splitAtFirst(rest, [...arrows, ': ', ', then ', ' then ', '; ']);
+    if (separated) return separated;
+    const last = [...rest.matchAll(beforeVerb)].at(-1);
+    return last ? splitAt(rest, last.index, last[0].length) : splitAtFirst(rest, [', ']);
   }
-  const pointed = splitAtSeparator(sentence, arrows);
-  if (pointed) return pointed;
-  const linked =
-    /^(.+?)\s+(?:means?|indicates?|impl(?:y|ies)|suggests?|points? to|belongs? (?:to|in|under)|goes? (?:to|in|under))\s+(.+)$/i.exec(
-      sentence,
-    );
-  if (linked?.[1] && linked[2]) return [linked[1], linked[2]];
-  const turned = new RegExp(`^((?:${verbs})\\b.+?)\\s+(?:when(?:ever)?|if|in case)\\s+(.+)$`, 'i').exec(
-    sentence,
-  );
-  if (turned?.[1] && turned[2]) return [turned[2], turned[1]];
-  return null;
+  const separated = splitAtFirst(sentence, arrows);
+  if (separated) return separated;
+  const [, condition, consequence] = linked.exec(sentence) ?? [];
+  if (condition && consequence) return [condition, consequence];
+  const [, action, situation] = actionFirst.exec(sentence) ?? [];
+  return action && situation ? [situation, action] : null;
 }
 
 /** Parses a line or sentence as a rule; returns null if it is not a rule. */
-export function readRule(line: string, offset = 0): ReadRule | null {
-  let rest = line.replace(bullet, '').replace(/\*\*/g, '').trim();
-  const marked = marker.exec(rest);
-  const id = marked ? (marked[1] ?? marked[2] ?? marked[3] ?? marked[4] ?? null) : null;
-  if (marked) rest = rest.slice(marked[0].length).replace(/^[:–-]\s+/, '');
-  const noted = trailingNote.exec(rest);
-  if (noted) rest = rest.slice(0, noted.index).trim();
-  const listed = id !== null || /^\s*[-*•+]\s/.test(line);
-  const parts = splitRule(rest) ?? (listed ? cut(rest, findOutsideQuotes(rest, ': '), 2) : null);
-  if (!parts) return null;
-  return {
-    id,
-    condition: parts[0],
-    action: parts[1].replace(/[.;]$/, ''),
-    note: noted?.[1] ?? '',
-    offset,
-  };
+function readRule(line: string, offset: number): ReadRule | null {
+  const text = line.replace(bullet, '').replace(/\*\*/g, '').trim();
+  const [mark, ...ids] = marker.exec(text) ?? [];
+  const id = ids.find(found => found !== undefined) ?? null;
+  const unmarked = mark === undefined ? text : text.slice(mark.length).replace(/^[:–-]\s+/, '');
+  const note = trailingNote.exec(unmarked);
+  const sentence = note ? unmarked.slice(0, note.index).trim() : unmarked;
+  const isListed = id !== null || /^\s*[-*•+]\s/.test(line);
+  const split = splitRule(sentence) ?? (isListed ? splitAtFirst(sentence, [': ']) : null);
+  if (!split) return null;
+  const [condition, action] = split;
+  return { id, condition, action: action.replace(/[.;]$/, ''), note: note?.[1] ?? '', offset };
 }
 
 function readSentences(line: string, offset: number): ReadRule[] {
-  const rules: ReadRule[] = [];
-  let at = 0;
-  for (const sentence of line.split(/(?<=[.!?;]["”]?)\s+(?=[A-Z"“])/)) {
-    const rule = readRule(sentence, offset + at);
-    if (rule) rules.push(rule);
+  let at = offset;
+  return line.split(/(?<=[.!?;]["”]?)\s+(?=[A-Z"“])/).flatMap(sentence => {
+    const rule = readRule(sentence, at);
     at += sentence.length + 1;
-  }
-  return rules;
+    return rule ?? [];
+  });
 }
 
 /**
@@ -114,20 +101,16 @@ function readSentences(line: string, offset: number): ReadRule[] {
  * everything else.
  */
 export function readRules(text: string): ReadRule[] {
-  const rules: ReadRule[] = [];
-  let offset = 0;
+  let next = 0;
   const lines = text.split('\n');
-  for (const [index, line] of lines.entries()) {
-    const start = offset;
-    offset += line.length + 1;
-    if (/^\s*[{<]/.test(line)) continue;
-    const listed = /^\s*(?:[-*•+]\s|\[|\(\w+\)|#?\d+[.):]\s|[A-Z]{1,3}-?\d)/.test(line);
-    const next = /^\s*then\b[:,]?\s*(.+)$/i.exec(lines[index + 1] ?? '');
-    const joined =
-      next && opener.test(line.replace(bullet, '').replace(marker, ''))
-        ? `${line.trimEnd().replace(/[,.]$/, '')}, then ${next[1]}`
-        : line;
-    rules.push(...(listed ? [readRule(joined, start) ?? []].flat() : readSentences(joined, start)));
-  }
-  return rules;
+  return lines.flatMap((line, index) => {
+    const offset = next;
+    next += line.length + 1;
+    if (/^\s*[{<]/.test(line)) return [];
+    const then = /^\s*then\b[:,]?\s*(.+)$/i.exec(lines[index + 1] ?? '')?.[1];
+    const isOpen = then !== undefined && opener.test(line.replace(bullet, '').replace(marker, ''));
+    const joined = isOpen ? `${line.trimEnd().replace(/[,.]$/, '')}, then ${then}` : line;
+    const isListed = /^\s*(?:[-*•+]\s|\[|\(\w+\)|#?\d+[.):]\s|[A-Z]{1,3}-?\d)/.test(line);
+    return isListed ? (readRule(joined, offset) ?? []) : readSentences(joined, offset);
+  });
 }

@@ -86,10 +86,10 @@ function findNamedFields(text: string): Field | null {
 
 const request = /\b(?:reply|respond|answer|return|output|give|write)\b[^\n]{0,80}\bjson\b/gi;
 
-/** The form that a text asks for; `asked` is true if the request itself requires JSON. */
-function fromText(text: string, asked: boolean): Field | null {
+/** The form that a text asks for; `mustBeJson` says that the request itself requires JSON. */
+function fromText(text: string, mustBeJson: boolean): Field | null {
   const from = [...text.matchAll(request)].at(-1)?.index;
-  if (from === undefined && !asked && !/\bjson\b/i.test(text)) return null;
+  if (from === undefined && !mustBeJson && !/\bjson\b/i.test(text)) return null;
   const rest = text.slice(from ?? 0);
   const found = findExample(rest) ?? findNamedFields(rest);
   if (found) return found;
@@ -111,13 +111,13 @@ export function readReplyForm(
 ): Field | null {
   const format = chat.response_format;
   if (format?.type === 'json_schema') return fromSchema(format.json_schema.schema, '');
-  const asked = format?.type === 'json_object';
+  const mustBeJson = format?.type === 'json_object';
   const tail = texts.last.slice(-TAIL);
   return (
-    (tail.search(request) >= 0 ? fromText(tail, asked) : null) ??
-    fromText(texts.instructions.replace(quotedInstructions, ''), asked) ??
-    fromText(texts.instructions, asked) ??
-    (asked ? fromExample({ answer: '' }, '') : null)
+    (tail.search(request) >= 0 ? fromText(tail, mustBeJson) : null) ??
+    fromText(texts.instructions.replace(quotedInstructions, ''), mustBeJson) ??
+    fromText(texts.instructions, mustBeJson) ??
+    (mustBeJson ? fromExample({ answer: '' }, '') : null)
   );
 }
 

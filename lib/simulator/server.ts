@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
@@ -8,8 +9,8 @@ import { createFaults, latencyOf, type Fault } from './faults.js';
 import { uniform } from './hash.js';
 import { chatRequestSchema, embeddingsRequestSchema } from './request.js';
 
-const LONGEST_BODY = 32 * 1024 * 1024;
-const LONGEST_HOLD_MS = 10 * 60 * 1_000;
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+const MAX_WAIT_MS = 10 * 60 * 1_000;
 const RETRY_AFTER_SECONDS = 1;
 
 /** One served request. */
@@ -44,44 +45,47 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > LONGEST_BODY) return null;
+    if (bytes > MAX_BODY_BYTES) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function invalid(error: z.ZodError): ApiReply {
-  const issue = error.issues[0];
-  const param = issue?.path.join('.') ?? null;
-  return apiError({
-    status: 400,
-    message: `Invalid request: ${param ? `${param}: ` : ''}${issue?.message ?? ''}`,
-    param,
-  });
-}
-
-function route(method: string, path: string, body: string, settings: SimulatedConfig): ApiReply {
-  if (method === 'GET' && path === '/v1/models') return listModels();
-  const known = path === '/v1/chat/completions' || path === '/v1/embeddings';
-  if (!known || method !== 'POST') {
-    return apiError({
-      status: known ? 405 : 404,
-      message: `Unknown request URL: ${method} ${path}.`,
-      code: known ? 'method_not_supported' : 'unknown_url',
-    });
-  }
+/** Parses a request body; returns the error reply if it is invalid. */
+function handle<Request>(
+  schema: z.ZodType<Request>,
+  body: string,
+  reply: (request: Request) => ApiReply,
+): ApiReply {
   let json: unknown;
   try {
     json = JSON.parse(body);
   } catch {
     return apiError({ status: 400, message: 'We could not parse the JSON body of your request.' });
   }
-  if (path === '/v1/embeddings') {
-    const parsed = embeddingsRequestSchema.safeParse(json);
-    return parsed.success ? embedAll(parsed.data) : invalid(parsed.error);
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return reply(parsed.data);
+  const [issue] = parsed.error.issues;
+  const param = issue?.path.join('.') ?? null;
+  const message = `Invalid request: ${param ? `${param}: ` : ''}${issue?.message ?? ''}`;
+  return apiError({ status: 400, message, param });
+}
+
+function route(method: string, path: string, body: string, settings: SimulatedConfig): ApiReply {
+  switch (`${method} ${path}`) {
+    case 'GET /v1/models':
+      return listModels();
+    case 'POST /v1/chat/completions':
+      return handle(chatRequestSchema, body, request => complete(request, settings));
+    case 'POST /v1/embeddings':
+      return handle(embeddingsRequestSchema, body, embedAll);
   }
-  const parsed = chatRequestSchema.safeParse(json);
-  return parsed.success ? complete(parsed.data, settings) : invalid(parsed.error);
+  const isKnown = path === '/v1/chat/completions' || path === '/v1/embeddings';
+  return apiError({
+    status: isKnown ? 405 : 404,
+    message: `Unknown request URL: ${method} ${path}.`,
+    code: isKnown ? 'method_not_supported' : 'unknown_url',
+  });
 }
 
 function send(response: ServerResponse, reply: ApiReply): number {
@@ -102,6 +106,7 @@ function retryAfter(body: string): string {
   return new Date(Math.ceil(Date.now() / 1_000 + RETRY_AFTER_SECONDS) * 1_000).toUTCString();
 }
 
+/** Fails a request on purpose; returns the status, or 0 if the connection is cut. */
 async function fail(
   response: ServerResponse,
   fault: Fault,
@@ -110,27 +115,22 @@ async function fail(
 ): Promise<number> {
   switch (fault) {
     case 'rateLimit':
-      return send(
-        response,
-        apiError({
+      return send(response, {
+        ...apiError({
           status: 429,
           message: 'Rate limit reached (simulated).',
           type: 'requests',
           code: 'rate_limit_exceeded',
-          headers: { 'retry-after': retryAfter(body) },
         }),
-      );
-    case 'serverError':
-      return send(
-        response,
-        apiError({
-          status: uniform('status', body) < 0.5 ? 500 : 503,
-          message: 'The server had an error (simulated).',
-          type: 'server_error',
-        }),
-      );
+        headers: { 'retry-after': retryAfter(body) },
+      });
+    case 'serverError': {
+      const status = uniform('status', body) < 0.5 ? 500 : 503;
+      const message = 'The server had an error (simulated).';
+      return send(response, apiError({ status, message, type: 'server_error' }));
+    }
     case 'timeout':
-      await wait(LONGEST_HOLD_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      await wait(MAX_WAIT_MS, undefined, { signal, ref: false }).catch(() => undefined);
       response.destroy();
       return 0;
     case 'cut':
@@ -147,15 +147,11 @@ async function fail(
   }
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : port;
 }
 
 /**
@@ -172,27 +168,34 @@ export async function startSimulatedEndpoint(options: {
   const counts: RequestCounts = { total: 0, byPathAndStatus: {}, promptTokens: 0, completionTokens: 0 };
   const chooseFault = createFaults(settings);
 
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    const method = request.method ?? 'GET';
-    const path = (request.url ?? '/').replace(/\?.*$/, '');
-    const body = await readBody(request);
-    let status: number;
-    if (body === null)
-      status = send(response, apiError({ status: 413, message: 'The request is too large.' }));
-    else {
-      const latency = method === 'POST' ? latencyOf(body, settings) : 0;
-      if (latency > 0) await wait(latency, undefined, { signal: gone.signal }).catch(() => undefined);
-      const fault = method === 'POST' ? chooseFault(body) : null;
-      if (fault) status = await fail(response, fault, body, gone.signal);
-      else {
-        const reply = route(method, path, body, settings);
-        status = send(response, reply);
-        counts.promptTokens += reply.tokens?.prompt ?? 0;
-        counts.completionTokens += reply.tokens?.completion ?? 0;
-      }
+  /** Replies to a request, or fails it on purpose, and returns the status. */
+  const reply = async (
+    { method, path, body }: Omit<ServedRequest, 'status'>,
+    response: ServerResponse,
+    signal: AbortSignal,
+  ): Promise<number> => {
+    if (method === 'POST') {
+      const latency = latencyOf(body, settings);
+      if (latency > 0) await wait(latency, undefined, { signal }).catch(() => undefined);
+      const fault = chooseFault(body);
+      if (fault) return fail(response, fault, body, signal);
     }
+    const answer = route(method, path, body, settings);
+    counts.promptTokens += answer.tokens?.prompt ?? 0;
+    counts.completionTokens += answer.tokens?.completion ?? 0;
+    return send(response, answer);
+  };
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const closed = new AbortController();
+    response.once('close', () => closed.abort());
+    const { method = 'GET', url = '/' } = request;
+    const path = url.replace(/\?.*$/, '');
+    const body = await readBody(request);
+    const status =
+      body === null
+        ? send(response, apiError({ status: 413, message: 'The request is too large.' }))
+        : await reply({ method, path, body }, response, closed.signal);
     counts.total++;
     const key = `${path} ${status}`;
     counts.byPathAndStatus[key] = (counts.byPathAndStatus[key] ?? 0) + 1;
@@ -201,16 +204,9 @@ export async function startSimulatedEndpoint(options: {
 
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
+      const message = `The simulated endpoint failed: ${error instanceof Error ? error.message : String(error)}`;
       if (response.headersSent || response.destroyed) response.destroy();
-      else
-        send(
-          response,
-          apiError({
-            status: 500,
-            message: `The simulated endpoint failed: ${error instanceof Error ? error.message : String(error)}`,
-            type: 'server_error',
-          }),
-        );
+      else send(response, apiError({ status: 500, message, type: 'server_error' }));
     });
   });
   server.keepAliveTimeout = 60_000;

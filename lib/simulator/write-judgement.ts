@@ -30,8 +30,8 @@ export function readGraded(text: string): Graded | null {
 
 /** The maximum score that a text mentions. */
 export function readScale(text: string): number {
-  const most = /\bfrom 0 (?:to|through) (\d{1,4})\b/i.exec(text)?.[1];
-  return most === undefined ? 1 : Math.max(1, Number(most));
+  const maximum = /\bfrom 0 (?:to|through) (\d{1,4})\b/i.exec(text)?.[1];
+  return maximum === undefined ? 1 : Math.max(1, Number(maximum));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { hash } from '../hash.js';
+import { instructionsOf } from '../read-prompt.js';
 import type { ChatRequest } from '../request.js';
 import { takeFunctionTurn } from './functions.js';
 import { takeTableTurn } from './tables.js';
@@ -25,10 +26,7 @@ export interface ToolReply {
  * question is unknown.
  */
 export function replyWithTools({ messages, tools, response_format: format }: ChatRequest): ToolReply | null {
-  const instructions = messages
-    .filter(({ role }) => role === 'system' || role === 'developer')
-    .map(({ content }) => content)
-    .join('\n\n');
+  const instructions = instructionsOf(messages);
   const names = (tools ?? []).map(tool => tool.function.name);
   const mustEndWithAnswer = /\bFINAL ANSWER:/.test(instructions);
   if (names.length === 0 && (!mustEndWithAnswer || (format?.type ?? 'text') !== 'text')) return null;
