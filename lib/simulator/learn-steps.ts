@@ -2,7 +2,7 @@ import { phraseOf, readCommand, readCommandList, typeOf, type Command } from './
 import { learnLabels } from './learn-labels.js';
 import type { LearnedRule } from './learned-rule.js';
 import type { Case } from './read-cases.js';
-import type { Critique } from './write-critique.js';
+import type { Critique } from './critique.js';
 import { contentStems, rawWords, stem } from './words.js';
 
 /** The commands of a case's solution; null if its expected answer is not a list of commands. */
@@ -37,7 +37,10 @@ function qualifiersOf(goal: string, solution: Command[]): string {
 }
 
 function adviceOf(words: string, phrase: string): Pick<LearnedRule, 'when' | 'then'> {
-  return { when: `the task mentions ${words}`, then: `do "${phrase}" before you put it down` };
+  return {
+    when: `the task mentions ${words}`,
+    then: `do "${phrase}" before you put it down`,
+  };
 }
 
 /** Learns which words of a goal require a step beyond fetching and placing. */
@@ -48,7 +51,11 @@ export function learnSteps(cases: Case[], chance: string): LearnedRule[] {
     const input = qualifiersOf(example.input, solution);
     const phrases = specialSteps(example.input, solution).map(({ phrase }) => phrase);
     // Goals without such a step count against the words that they have in common with others.
-    return (phrases.length > 0 ? phrases : ['none']).map(phrase => ({ ...example, input, expected: phrase }));
+    return (phrases.length > 0 ? phrases : ['none']).map(phrase => ({
+      ...example,
+      input,
+      expected: phrase,
+    }));
   });
   return learnLabels(examples, chance).flatMap(rule => {
     const phrase = /"([^"]+)"/.exec(rule.then)?.[1] ?? 'none';

@@ -91,79 +91,76 @@ function followsWords(before: string, words: string): boolean {
   return at >= 0 && between.test(before.slice(at + expected.length)) && (at === 0 || before[at - 1] === ' ');
 }
 
-function isAt(identifier: Identifier, place: Place, document: Document): boolean {
-  if (place.paths.length > 0 && !place.paths.some(path => endsWithPath(identifier.leaf.path, path)))
-    return false;
-  if (place.after !== undefined && !followsWords(identifier.before, place.after)) return false;
-  if (place.start !== undefined && !identifier.value.startsWith(place.start)) return false;
-  if (place.attribute && identifier.leaf.attributes[place.attribute.name] !== place.attribute.value)
-    return false;
-  if (!place.beside) return true;
-  const { name, text } = place.beside;
-  return (document.siblings.get(identifier.leaf.parent) ?? []).some(
-    leaf => endsWithPath(leaf.path, name) && leaf.text === text,
+function isAt({ leaf, value, before }: Identifier, place: Place, document: Document): boolean {
+  const { paths, after, start, attribute, beside } = place;
+  const siblings = document.siblings.get(leaf.parent) ?? [];
+  return (
+    (paths.length === 0 || paths.some(path => endsWithPath(leaf.path, path))) &&
+    (after === undefined || followsWords(before, after)) &&
+    (start === undefined || value.startsWith(start)) &&
+    (!attribute || leaf.attributes[attribute.name] === attribute.value) &&
+    (!beside || siblings.some(({ path, text }) => endsWithPath(path, beside.name) && text === beside.text))
   );
 }
 
 /** The distinct values at a place, in document order. */
 export function valuesAt(document: Document, place: Place): string[] {
   if (place.none) return [];
-  return [
-    ...new Set(
-      document.identifiers
-        .filter(identifier => isAt(identifier, place, document))
-        .map(identifier => identifier.value),
-    ),
-  ];
+  const found = document.identifiers.filter(identifier => isAt(identifier, place, document));
+  return [...new Set(found.map(({ value }) => value))];
 }
 
 const typeName = /(?:name|type|kind|label|title|qualifier|scheme)$/i;
 
-function placesBeside(identifier: Identifier, document: Document, place: Place): Place[] {
-  return (document.siblings.get(identifier.leaf.parent) ?? []).flatMap(sibling => {
-    const name = sibling.path.at(-1);
-    const tells =
-      sibling !== identifier.leaf &&
-      name !== undefined &&
-      sibling.text.length <= 40 &&
-      !/["”]|\d{4}/.test(sibling.text);
-    return tells ? [{ ...place, beside: { name, text: sibling.text } }] : [];
+function placesBeside({ leaf }: Identifier, document: Document, place: Place): Place[] {
+  const siblings = document.siblings.get(leaf.parent) ?? [];
+  return siblings.flatMap(sibling => {
+    const { path, text } = sibling;
+    const name = path.at(-1);
+    const isUsable = sibling !== leaf && text.length <= 40 && !/["”]|\d{4}/.test(text);
+    return isUsable && name !== undefined ? [{ ...place, beside: { name, text } }] : [];
   });
 }
 
 /** Number of properties of a place: if two places match, the more specific one wins. */
-export function specificity(place: Place): number {
-  return [place.paths.length > 0, place.after, place.start, place.beside, place.attribute].filter(Boolean)
-    .length;
+export function specificity({ paths, after, start, beside, attribute }: Place): number {
+  return [paths.length > 0, after, start, beside, attribute].filter(Boolean).length;
 }
 
 /** Possible descriptions of a value's position, from the simplest to the most specific. */
 export function placesOf(identifier: Identifier, document: Document): Place[] {
-  const { leaf } = identifier;
+  const { leaf, value, before, isEntireText } = identifier;
   const path = leaf.path.slice(-2).join('/');
   const inPath: Place = { paths: path ? [path] : [] };
-  const places: Place[] = [];
   const beside = leaf.path.length > 2 ? placesBeside(identifier, document, inPath) : [];
   // If a sibling names an element ("type: waybill"), that name is more reliable than the path alone.
-  if (identifier.isEntireText)
-    places.push(...beside.filter(place => typeName.test(place.beside?.name ?? '')));
-  if (identifier.isEntireText && path) places.push(inPath);
-  const words = identifier.before.split(' ').filter(word => word && !/\d/.test(word));
-  for (const count of [1, 2]) {
-    const after = words.slice(-count).join(' ');
-    if (words.length < count || /^(?:no|nr|number|is|id|of|the|to)$/.test(after)) continue;
-    places.push({ paths: [], after });
-    if (path) places.push({ paths: [path], after });
-  }
-  const start = /^[A-Za-z]{2,}[-/]?/.exec(identifier.value)?.[0];
-  if (start) places.push({ ...inPath, start }, { paths: [], start });
+  const isReliable = (place: Place): boolean => isEntireText && typeName.test(place.beside?.name ?? '');
+  const words = before.split(' ').filter(word => word && !/\d/.test(word));
+  const afterWords = [1, 2]
+    .filter(count => count <= words.length)
+    .map(count => words.slice(-count).join(' '))
+    .filter(after => !/^(?:no|nr|number|is|id|of|the|to)$/.test(after));
+  const start = /^[A-Za-z]{2,}[-/]?/.exec(value)?.[0];
+  const places: Place[] = [
+    beside.filter(isReliable),
+    isEntireText && path ? inPath : [],
+    afterWords.flatMap(after => [{ paths: [], after }, path ? { paths: [path], after } : []].flat()),
+    start
+      ? [
+          { ...inPath, start },
+          { paths: [], start },
+        ]
+      : [],
+  ].flat();
   if (!path) return places;
-  for (const [name, value] of Object.entries(leaf.attributes))
-    places.push({ ...inPath, attribute: { name, value } });
-  places.push(
-    ...beside.filter(place => !identifier.isEntireText || !typeName.test(place.beside?.name ?? '')),
-  );
-  if (leaf.path.length > 2) places.push({ paths: [leaf.path.slice(-3).join('/')] });
-  if (!identifier.isEntireText) places.push(inPath);
-  return places;
+  return [
+    places,
+    Object.entries(leaf.attributes).map(([name, text]) => ({
+      ...inPath,
+      attribute: { name, value: text },
+    })),
+    beside.filter(place => !isReliable(place)),
+    leaf.path.length > 2 ? { paths: [leaf.path.slice(-3).join('/')] } : [],
+    isEntireText ? [] : inPath,
+  ].flat();
 }

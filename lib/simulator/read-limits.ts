@@ -13,16 +13,19 @@ const stated =
 
 /** Parses limits such as "at most 12 rules" or "up to 4,000 tokens". Ignores limits for a single rule. */
 export function readLimits(text: string): Limits {
-  const limits: Limits = { rules: Infinity, tokens: Infinity, words: Infinity, characters: Infinity };
+  const limits: Limits = {
+    rules: Infinity,
+    tokens: Infinity,
+    words: Infinity,
+    characters: Infinity,
+  };
   for (const match of text.matchAll(stated)) {
-    const before = text.slice(Math.max(0, match.index - 30), match.index);
-    if (
-      /\b(?:each|every|a|per|one) (?:rule|sentence|condition|action)\b/i.test(`${before} ${match[4] ?? ''}`)
-    )
-      continue;
-    const unit = (match[3] ?? '').toLowerCase() as keyof Limits;
-    const number =
-      Number((match[1] ?? '').replace(/[,.](?=\d{3}\b)/g, '').replace(/[.,]$/, '')) * (match[2] ? 1_000 : 1);
+    const [, digits = '', thousands, name = '', after = ''] = match;
+    const context = `${text.slice(Math.max(0, match.index - 30), match.index)} ${after}`;
+    if (/\b(?:each|every|a|per|one) (?:rule|sentence|condition|action)\b/i.test(context)) continue;
+    const unit = name.toLowerCase() as keyof Limits;
+    const plainDigits = digits.replace(/[,.](?=\d{3}\b)/g, '').replace(/[.,]$/, '');
+    const number = Number(plainDigits) * (thousands ? 1_000 : 1);
     if (number > 0) limits[unit] = Math.min(limits[unit], number);
   }
   return limits;

@@ -1,15 +1,10 @@
+import type { Critique } from './critique.js';
 import type { Case } from './read-cases.js';
 import { describePlace, placesOf, valuesAt, type Place } from './places.js';
 import { readDocument, type Document } from './read-document.js';
 import { nameParties } from './name-parties.js';
 import { critiqueTableAnswer, readsTable } from './scripts/tables.js';
 import { contentStems, wordsByStem } from './words.js';
-
-/** The two parts of a critique. */
-export interface Critique {
-  problem: string;
-  advice: string;
-}
 
 /** Maximum number of input words that a critique names. */
 const WORDS_NAMED = 10;
@@ -78,7 +73,10 @@ function critiqueOfValues(example: Case, expected: string[]): Critique {
   if (expected.length === 0 && wrong.length > 0) sentences.push('Nothing was to be found here.');
   const when = party ? `When the document names "${party.text}"` : 'When the document is of this kind';
   const then = place ? describePlace(place) : `look for ${expected.join(', ')} more closely`;
-  return { problem: sentences.join(' ') || 'The answer is right.', advice: `${when}: ${then}.` };
+  return {
+    problem: sentences.join(' ') || 'The answer is right.',
+    advice: `${when}: ${then}.`,
+  };
 }
 
 function critiqueOfLabel(example: Case, expected: string): Critique {
@@ -93,7 +91,10 @@ function critiqueOfLabel(example: Case, expected: string): Critique {
   const problem = example.failed
     ? `The answer was "${example.given ?? ''}", but "${expected}" is right.${blame} The words ${quote(supporting)} speak for "${expected}".`
     : `The answer "${expected}" is right.`;
-  return { problem, advice: `When the input mentions ${supporting.join(', ')}: answer "${expected}".` };
+  return {
+    problem,
+    advice: `When the input mentions ${supporting.join(', ')}: answer "${expected}".`,
+  };
 }
 
 /** Whether the correct answer consists of values from the input, rather than a name for the input. */

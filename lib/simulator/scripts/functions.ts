@@ -1,9 +1,9 @@
-import type { Critique } from '../write-critique.js';
+import type { Critique } from '../critique.js';
 import { readCases, type Case } from '../read-cases.js';
 import type { Field } from '../reply-form.js';
 import type { ChatRequest } from '../request.js';
 import { functionScripts, statedAnswers, type FunctionScript } from './function-scripts.js';
-import type { AgentTurn } from './tool-turns.js';
+import type { AgentTurn } from './agent-turn.js';
 
 /** The limit of an optimizer's reply: no author writes all functions correctly at once. */
 const FUNCTIONS_PER_REPLY = 4;
@@ -109,7 +109,12 @@ function proposeFunctions(text: string, repair: readonly string[]): object[] {
     if (isRight || cases.length < (current ? 1 : MIN_CASES)) return [];
     const isDraft = !current && repair.length === 0;
     return [
-      { script, cases, action: current ? 'revise' : 'add', body: isDraft ? script.draft : script.body },
+      {
+        script,
+        cases,
+        action: current ? 'revise' : 'add',
+        body: isDraft ? script.draft : script.body,
+      },
     ];
   });
   return proposals

@@ -1,9 +1,9 @@
-import type { Critique } from '../write-critique.js';
+import type { Critique } from '../critique.js';
 import type { LearnedRule } from '../learned-rule.js';
 import type { Case } from '../read-cases.js';
 import { readRules, type ReadRule } from '../read-rules.js';
 import { numberOf, procedures, type Procedure, type Row } from './table-procedures.js';
-import type { AgentTurn } from './tool-turns.js';
+import type { AgentTurn } from './agent-turn.js';
 
 /** A procedure that a question requires, and the word that says so. */
 interface Requirement {
@@ -76,7 +76,9 @@ export function takeTableTurn(
     return compute(toCompute(rows.map(({ value }) => numberOf(value))));
   const found = taught.find(procedure => procedure.answer)?.answer?.(rows);
   const answer = computed ?? found ?? lookUp(question, first);
-  return { answer: taught.reduce((text, { write }) => write?.(text) ?? text, answer) };
+  return {
+    answer: taught.reduce((text, { write }) => write?.(text) ?? text, answer),
+  };
 }
 
 function compute(expression: string): AgentTurn {

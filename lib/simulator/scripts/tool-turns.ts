@@ -4,10 +4,6 @@ import type { ChatRequest } from '../request.js';
 import { takeFunctionTurn } from './functions.js';
 import { takeTableTurn } from './tables.js';
 
-/** What an agent with tools does next. */
-export type AgentTurn =
-  { answer: string } | { call: { name: string; arguments: Record<string, string | number> } };
-
 /** A tool call in the format of the API. */
 export interface ToolCall {
   id: string;
@@ -38,8 +34,14 @@ export function replyWithTools({ messages, tools, response_format: format }: Cha
   if (!known && names.length === 0) return null;
   const turn = known ?? { answer: 'unknown' };
   if ('answer' in turn)
-    return { text: mustEndWithAnswer ? `FINAL ANSWER: ${turn.answer}` : turn.answer, calls: null };
-  const call = { name: turn.call.name, arguments: JSON.stringify(turn.call.arguments) };
+    return {
+      text: mustEndWithAnswer ? `FINAL ANSWER: ${turn.answer}` : turn.answer,
+      calls: null,
+    };
+  const call = {
+    name: turn.call.name,
+    arguments: JSON.stringify(turn.call.arguments),
+  };
   const id = `call_${hash(JSON.stringify(messages), call.name).toString(36)}`;
   return { text: '', calls: [{ id, type: 'function', function: call }] };
 }
