@@ -1,19 +1,5 @@
-import { z } from 'zod';
-import { configSchema } from './schema.js';
-
-interface JsonSchema {
-  type?: string | string[];
-  description?: string;
-  default?: unknown;
-  const?: unknown;
-  enum?: unknown[];
-  properties?: Record<string, JsonSchema>;
-  required?: string[];
-  additionalProperties?: JsonSchema | boolean;
-  anyOf?: JsonSchema[];
-  oneOf?: JsonSchema[];
-  items?: JsonSchema;
-}
+import { alternatives, configJsonSchema } from './json-schema.js';
+import type { JsonSchema } from './json-schema.js';
 
 const introduction = `# fgo.yaml
 
@@ -25,12 +11,7 @@ All keys of a configuration, written from its schema by \`npm run docs\`. Unknow
 
 /** The configuration reference as Markdown. */
 export function configurationDocs(): string {
-  const schema = z.toJSONSchema(configSchema, {
-    io: 'input',
-    unrepresentable: 'any',
-    reused: 'inline',
-  }) as JsonSchema;
-  return `${introduction}${rowsOf(schema, '').join('\n')}\n`;
+  return `${introduction}${rowsOf(configJsonSchema, '').join('\n')}\n`;
 }
 
 /** A section of several kinds has the keys of all of them, each once. */
@@ -49,10 +30,6 @@ function rowOf(key: string, schema: JsonSchema, required: boolean): string {
     schema.default === undefined ? (required ? 'required' : '') : `\`${JSON.stringify(schema.default)}\``;
   const cells = [`\`${key}\``, takes(schema), fallback, schema.description ?? ''];
   return `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-}
-
-function alternatives(schema: JsonSchema): JsonSchema[] {
-  return [schema, ...[...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap(alternatives)];
 }
 
 function takes(schema: JsonSchema): string {

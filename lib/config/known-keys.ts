@@ -1,27 +1,5 @@
-import { z } from 'zod';
-import { configSchema } from './schema.js';
-
-interface JsonSchema {
-  const?: unknown;
-  description?: string;
-  properties?: Record<string, JsonSchema>;
-  additionalProperties?: JsonSchema | boolean;
-  anyOf?: JsonSchema[];
-  oneOf?: JsonSchema[];
-  allOf?: JsonSchema[];
-  items?: JsonSchema;
-}
-
-const root = z.toJSONSchema(configSchema, {
-  io: 'input',
-  unrepresentable: 'any',
-  reused: 'inline',
-}) as JsonSchema;
-
-function alternatives(schema: JsonSchema): JsonSchema[] {
-  const nested = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
-  return [schema, ...nested.flatMap(alternatives)];
-}
+import { alternatives, configJsonSchema } from './json-schema.js';
+import type { JsonSchema } from './json-schema.js';
 
 function childrenOf(schemas: JsonSchema[], key: PropertyKey): JsonSchema[] {
   return schemas.flatMap(schema => {
@@ -33,7 +11,7 @@ function childrenOf(schemas: JsonSchema[], key: PropertyKey): JsonSchema[] {
 }
 
 function schemasAt(path: PropertyKey[]): JsonSchema[] {
-  return path.reduce<JsonSchema[]>((found, key) => childrenOf(found, key), alternatives(root));
+  return path.reduce<JsonSchema[]>((found, key) => childrenOf(found, key), alternatives(configJsonSchema));
 }
 
 /** The schema's description of a key, if it is the same for all kinds. */

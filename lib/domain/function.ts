@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonSchema } from './json.js';
+import { lineageSchema } from './lineage.js';
 
 /** Languages that functions can be written in. */
 export const functionLanguages = ['javascript', 'python'] as const;
@@ -12,23 +13,6 @@ export const functionExampleSchema = z.strictObject({
 });
 
 export type FunctionExample = z.infer<typeof functionExampleSchema>;
-
-/** Where a function comes from; rules have the same fields. */
-export const functionLineageSchema = z.strictObject({
-  /** Unique within a run: the path of the call that wrote it, and its position in the reply. */
-  id: z.string().min(1),
-  /** Ids of the functions that this one replaces or unites. */
-  parents: z.array(z.string()),
-  /**
-   * Ids of the train tasks that its author cited or, without citations, of all failed tasks that the author
-   * saw.
-   */
-  cases: z.array(z.string()),
-  /** Whether the author cited the cases itself; absent if it was not asked to. */
-  cited: z.boolean().optional(),
-  /** Cited tasks that failed before and were solved with this function; absent if unknown. */
-  fixed: z.array(z.string()).optional(),
-});
 
 /** A function without its lineage. */
 export const writtenFunctionSchema = z.strictObject({
@@ -57,7 +41,7 @@ export type WrittenFunction = z.infer<typeof writtenFunctionSchema>;
 /** A tool that the agent can call, implemented in code. */
 export const functionSchema = writtenFunctionSchema.extend({
   /** Absent for functions that the run started with. */
-  lineage: functionLineageSchema.optional(),
+  lineage: lineageSchema.optional(),
 });
 export type AgentFunction = z.infer<typeof functionSchema>;
 

@@ -1,24 +1,9 @@
 import { z } from 'zod';
 import { functionsModuleSchema } from './function.js';
+import { lineageSchema } from './lineage.js';
 
 /** One instruction with the condition under which it applies. */
-export const ruleSchema = z.strictObject({
-  /** Unique within a run: the path of the call that wrote the rule, and its position in the reply. */
-  id: z.string().min(1),
-  when: z.string(),
-  then: z.string(),
-  /** Ids of the rules that this one replaces or unites. */
-  parents: z.array(z.string()),
-  /**
-   * Ids of the train tasks that its author cited or, without citations, of all failed tasks that the author
-   * saw.
-   */
-  cases: z.array(z.string()),
-  /** Whether the author cited the cases itself; absent if it was not asked to. */
-  cited: z.boolean().optional(),
-  /** Cited tasks that failed before and were solved with this rule; absent if unknown. */
-  fixed: z.array(z.string()).optional(),
-});
+export const ruleSchema = lineageSchema.extend({ when: z.string(), then: z.string() });
 export type Rule = z.infer<typeof ruleSchema>;
 
 /** A text in two parts: the opening prose and the rules after it. The text is rendered from both. */

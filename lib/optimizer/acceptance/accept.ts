@@ -1,7 +1,5 @@
 import type { Score } from '../../domain/score.js';
-
-/** Tolerance: sums of decimal scores differ in their last bits. */
-const rounding = 1e-9;
+import { rounding } from './resampling.js';
 
 export interface Comparison {
   parent: Score;

@@ -1,3 +1,5 @@
+import { meanOf } from '../compare/spread.js';
+
 /** How far two raters of the same items agree. Scores are 0 to 1. */
 export interface Agreement {
   /** Number of items that both scored. */
@@ -22,7 +24,7 @@ export function computeAgreement(
   return {
     compared,
     same: same / compared,
-    meanDifference: meanOf(differences),
+    meanDifference: meanOf(differences) ?? 0,
     correlation: correlationOf(
       pairs.map(({ judge }) => judge),
       pairs.map(({ label }) => label),
@@ -31,14 +33,10 @@ export function computeAgreement(
 }
 
 function correlationOf(left: readonly number[], right: readonly number[]): number | null {
-  const [leftMean, rightMean] = [meanOf(left), meanOf(right)];
+  const [leftMean, rightMean] = [meanOf(left) ?? 0, meanOf(right) ?? 0];
   const products = left.map((value, place) => (value - leftMean) * ((right[place] ?? 0) - rightMean));
   const spread = (values: readonly number[], mean: number) =>
     values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const both = Math.sqrt(spread(left, leftMean) * spread(right, rightMean));
   return both < 1e-12 ? null : products.reduce((sum, product) => sum + product, 0) / both;
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

@@ -1,13 +1,7 @@
 import type { Result } from './combine-scores.js';
 import { exactMcNemar } from './mcnemar.js';
-import { deriveSeed, drawsFrom } from '../seed.js';
-
-/** Up to this many tasks, all sign patterns are enumerated; otherwise this many random ones are drawn. */
-const mostEnumerated = 12;
-const randomPatterns = 4_096;
-const signsInADraw = 2 ** 30;
-/** Sums of decimal scores differ in their last bits. */
-const tolerance = 1e-9;
+import { rounding, signFlipShare } from './resampling.js';
+import { deriveSeed } from '../seed.js';
 
 /** Results of the same tasks in the same order. */
 export interface Pair {
@@ -39,28 +33,14 @@ function mcNemar(differences: readonly number[]): number {
  * candidate relies on this.
  */
 function signFlips(differences: readonly number[], seed: number): number {
-  const tasks = differences.length;
-  const enumerated = tasks <= mostEnumerated;
-  const patterns = enumerated ? 2 ** tasks : randomPatterns;
-  const draw = drawsFrom(deriveSeed(seed, 'gain'));
-  let bits = 1;
-  const randomSign = () => {
-    if (bits === 1) bits = signsInADraw + draw(signsInADraw);
-    const sign = bits & 1;
-    bits >>>= 1;
-    return sign;
-  };
-  let extreme = 0;
-  for (let pattern = 0; pattern < patterns; pattern += 1) {
-    let flipped = 0;
-    for (let place = 0; place < tasks; place += 1) {
-      const sign = enumerated ? (pattern >> place) & 1 : randomSign();
-      if (sign === 1) flipped += differences[place] ?? 0;
-    }
+  return signFlipShare({
+    differences,
+    maxEnumerated: 12,
+    drawn: 4_096,
+    seed: deriveSeed(seed, 'gain'),
     // Flipping these signs subtracts twice their sum from the observed one.
-    if (flipped <= tolerance) extreme += 1;
-  }
-  return enumerated ? extreme / patterns : (extreme + 1) / (patterns + 1);
+    isExtreme: flipped => flipped <= rounding,
+  });
 }
 
 /**
@@ -92,7 +72,7 @@ export function canStillBeAccepted(pair: Pair, { accept, level, seed }: Race): b
   const gain = differences.reduce((sum, difference) => sum + difference, 0);
   // The acceptance rules themselves allow differences below their tolerance.
   if (accept === 'improve') return gain > 0;
-  if (accept === 'not-worse') return gain >= -2 * tolerance * Math.max(1, differences.length);
+  if (accept === 'not-worse') return gain >= -2 * rounding * Math.max(1, differences.length);
   if (signFlips(differences, seed) <= level) return true;
   return isBinary([...pair.parent, ...pair.candidate]) && mcNemar(differences) <= level;
 }

@@ -1,5 +1,6 @@
 import type { StopConfig } from '../../config/run-control.js';
 import type { Score } from '../../domain/score.js';
+import { rounding } from './resampling.js';
 
 /** What a run has paid so far; USD is null if a price is unknown. */
 export interface Spending {
@@ -7,9 +8,6 @@ export interface Spending {
   tokens: number;
   calls: number;
 }
-
-/** Sums of decimal scores differ in their last bits. */
-const tolerance = 1e-9;
 
 /** Why a run with this spending ends now; null if it continues. */
 export function spendingReason(stop: StopConfig, spent: Spending): string | null {
@@ -45,7 +43,7 @@ export function levelsWithoutGain(node: {
   below: readonly number[];
 }): number {
   const { result, bestParent, below } = node;
-  if ((result.mean ?? -1) > (bestParent.mean ?? -1) + tolerance) return 0;
+  if ((result.mean ?? -1) > (bestParent.mean ?? -1) + rounding) return 0;
   return 1 + (below.length === 0 ? 0 : Math.min(...below));
 }
 

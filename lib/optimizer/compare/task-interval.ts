@@ -1,8 +1,6 @@
 import type { Result } from '../acceptance/combine-scores.js';
-import { drawsFrom } from '../seed.js';
+import { bootstrapInterval } from '../acceptance/resampling.js';
 import type { TestResults } from './compared-run.js';
-
-const resamples = 2_000;
 
 /** The test results of two contenders with one seed. */
 export interface PairedRuns {
@@ -29,20 +27,13 @@ export function pairedDifference(pairs: readonly PairedRuns[], seed: number): Pa
   const byTask = differencesByTask(pairs);
   if (byTask.length === 0) return null;
   const total = byTask.reduce((sum, { count }) => sum + count, 0);
-  const draw = drawsFrom(seed);
-  const means = Float64Array.from({ length: resamples }, () => {
-    const sum = { of: 0, count: 0 };
-    for (let drawn = 0; drawn < byTask.length; drawn += 1) {
-      const task = byTask[draw(byTask.length)];
-      sum.of += task?.sum ?? 0;
-      sum.count += task?.count ?? 0;
-    }
-    return sum.of / sum.count;
-  }).sort();
-  const quantile = (share: number) => means[Math.round(share * (resamples - 1))] ?? 0;
   return {
     difference: byTask.reduce((sum, task) => sum + task.sum, 0) / total,
-    interval: [quantile(0.025), quantile(0.975)],
+    interval: bootstrapInterval(
+      byTask.map(({ sum }) => sum),
+      seed,
+      byTask.map(({ count }) => count),
+    ),
     pairs: total,
     tasks: byTask.length,
   };

@@ -1,4 +1,5 @@
 import type { AgentFunction } from '../../domain/function.js';
+import { mergeEvidence } from '../merging/rule-entries.js';
 import { definitionOf } from './apply-actions.js';
 import { functionId } from './function-rules.js';
 import { propertiesOf } from './function-text.js';
@@ -75,16 +76,5 @@ export function toFunction({ written, sources }: FunctionEntry, id: () => string
   const ids = [...new Set(sources.map(source => functionId(source.written)))];
   if (ids.length <= 1) return written;
   const lineages = sources.flatMap(source => source.written.lineage ?? []);
-  const asked = lineages.filter(({ cited }) => cited !== undefined);
-  const fixed = lineages.flatMap(lineage => lineage.fixed ?? []);
-  return {
-    ...written,
-    lineage: {
-      id: id(),
-      parents: ids,
-      cases: [...new Set(lineages.flatMap(({ cases }) => cases))],
-      ...(asked.length > 0 && { cited: lineages.every(({ cited }) => cited === true) }),
-      ...(lineages.some(lineage => lineage.fixed) && { fixed: [...new Set(fixed)] }),
-    },
-  };
+  return { ...written, lineage: { id: id(), parents: ids, ...mergeEvidence(lineages) } };
 }

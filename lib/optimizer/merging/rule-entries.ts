@@ -36,17 +36,19 @@ export function toRule(
   const first = sources[0]?.rule;
   const ids = [...new Set(sources.map(source => source.rule.id))];
   if (number === null && first && ids.length === 1) return first;
-  const cases = [...new Set(sources.flatMap(source => source.rule.cases))];
-  return { id: idOf(number), when, then, parents: ids, cases, ...evidenceOf(sources) };
+  return { id: idOf(number), when, then, parents: ids, ...mergeEvidence(sources.map(({ rule }) => rule)) };
 }
 
-/** `cited` is true if it is true for all sources; `fixed` is the union of the sources' fixed tasks. */
-function evidenceOf(sources: readonly LabeledRule[]): Pick<Rule, 'cited' | 'fixed'> {
-  const rules = sources.map(source => source.rule);
-  const asked = rules.filter(rule => rule.cited !== undefined);
-  const fixed = rules.flatMap(rule => rule.fixed ?? []);
-  return {
-    ...(asked.length > 0 && { cited: rules.every(rule => rule.cited === true) }),
-    ...(rules.some(rule => rule.fixed) && { fixed: [...new Set(fixed)] }),
+/** The cases of all sources. `cited` is true if it is true for all of them; `fixed` has all their fixed tasks. */
+export function mergeEvidence(
+  sources: readonly Pick<Rule, 'cases' | 'cited' | 'fixed'>[],
+): Pick<Rule, 'cases' | 'cited' | 'fixed'> {
+  const merged: Pick<Rule, 'cases' | 'cited' | 'fixed'> = {
+    cases: [...new Set(sources.flatMap(({ cases }) => cases))],
   };
+  if (sources.some(({ cited }) => cited !== undefined))
+    merged.cited = sources.every(({ cited }) => cited === true);
+  if (sources.some(({ fixed }) => fixed))
+    merged.fixed = [...new Set(sources.flatMap(({ fixed = [] }) => fixed))];
+  return merged;
 }
