@@ -8,7 +8,7 @@ import type { Case } from '../lib/optimizer/prompts/cases.js';
 import { chooseCases, minEvidenceTokens } from '../lib/optimizer/prompts/choose-cases.js';
 import { compactPrompt } from '../lib/optimizer/prompts/compact-prompt.js';
 import { mergePrompt, mergeReplySchema } from '../lib/optimizer/prompts/merge-prompt.js';
-import type { MergeInput, MergeParent } from '../lib/optimizer/prompts/merge-prompt.js';
+import type { MergePromptOptions, MergeParent } from '../lib/optimizer/prompts/merge-prompt.js';
 import type { Structure } from '../lib/domain/module.js';
 import type { Message } from '../lib/domain/trajectory.js';
 import { completeStructured } from '../lib/llm/structured.js';
@@ -60,7 +60,7 @@ async function askToUnite(work: MergerWork): Promise<Asked> {
     return unasked('only one parent has rules: nothing to ask');
   }
   const { structure } = applyMerge({ parents, merge: noChanges, idPrefix: input.path });
-  const basis: MergeInput = {
+  const basis: MergePromptOptions = {
     moduleName: input.module,
     parents,
     limitTokens: context.settings.optimize.moduleTokens,
@@ -142,7 +142,7 @@ async function lostCases(work: {
   context: RunContext;
   input: MergeModulesInput;
   budgetTokens: number;
-}): Promise<{ lost: MergeInput['lost']; notes: string[] }> {
+}): Promise<{ lost: MergePromptOptions['lost']; notes: string[] }> {
   const { context, input, budgetTokens } = work;
   if (!input.lost) return { lost: null, notes: [] };
   const { selection, evaluation, score } = input.lost;

@@ -9,14 +9,14 @@ export type Location = Omit<Problem, 'message'>;
 export type Locate = (path: PropertyKey[]) => Location;
 
 /** Locates keys in a parsed text; an absent key is located at its nearest present ancestor. */
-export function createLocator(where: {
+export function createLocator(options: {
   document: Document;
   lines: LineCounter;
   file: string;
   /** The paths set with `--set`, dotted. */
   overridden: Set<string>;
 }): Locate {
-  const { document, lines, file, overridden } = where;
+  const { document, lines, file, overridden } = options;
   return path => {
     const written = path.map(String).join('.');
     const isNew = startOf(document, path) === undefined;

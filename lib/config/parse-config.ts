@@ -17,20 +17,20 @@ export interface LocatedConfig {
 }
 
 /** Like `parseLocatedConfig`, but returns only the values. */
-export function parseConfig(input: { text: string; file: string; settings?: string[] }): Config {
-  return parseLocatedConfig(input).config;
+export function parseConfig(options: { text: string; file: string; settings?: string[] }): Config {
+  return parseLocatedConfig(options).config;
 }
 
 /**
  * Reads a configuration. `settings` are `path=value` pairs (values in YAML) that override the text. Throws
  * BadInputError with all problems, each with its line.
  */
-export function parseLocatedConfig(input: {
+export function parseLocatedConfig(options: {
   text: string;
   file: string;
   settings?: string[];
 }): LocatedConfig {
-  const { text, file, settings = [] } = input;
+  const { text, file, settings = [] } = options;
   const { document, lines } = readDocument(text, file);
   const overridden = applySettings(document, settings);
   preserveLargeIntegers(document);

@@ -44,9 +44,9 @@ export function shuffled<T>(items: readonly T[], seed: number): T[] {
   const result = [...items];
   for (let last = result.length - 1; last > 0; last -= 1) {
     const chosen = draw(last + 1);
-    const held = result[last] as T;
+    const moved = result[last] as T;
     result[last] = result[chosen] as T;
-    result[chosen] = held;
+    result[chosen] = moved;
   }
   return result;
 }

@@ -63,20 +63,20 @@ export interface MergeChoice {
  * parent; otherwise it is retried if `mayRetry` (default: no); otherwise the best parent replaces it.
  * `merged` is null if there is no merge. Not from the paper.
  */
-export function decideMerge(input: {
+export function decideMerge(options: {
   merged: Score | null;
   parents: Score[];
   mayRetry?: boolean;
   tolerance?: number | undefined;
 }): MergeChoice {
-  const means = input.parents.map(parent => parent.mean ?? -1);
+  const means = options.parents.map(parent => parent.mean ?? -1);
   if (means.length === 0) throw new RangeError('Give at least one parent of the merge.');
   const best = Math.max(...means);
   const bestParent = means.indexOf(best);
-  const merged = input.merged?.mean ?? null;
+  const merged = options.merged?.mean ?? null;
   const parentShown = best < 0 ? 'a parent without a score' : `${shown(best)} of the best parent`;
   const reason = `${merged === null ? 'no score' : shown(merged)} against ${parentShown}`;
-  if (merged !== null && merged >= best - (input.tolerance ?? 0) - rounding)
+  if (merged !== null && merged >= best - (options.tolerance ?? 0) - rounding)
     return { choice: 'merged', bestParent, reason };
-  return { choice: input.mayRetry ? 'retry' : 'parent', bestParent, reason };
+  return { choice: options.mayRetry ? 'retry' : 'parent', bestParent, reason };
 }

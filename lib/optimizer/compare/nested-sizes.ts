@@ -8,8 +8,12 @@ import { deriveSeed, shuffled } from '../seed.js';
  * Within its class, each item has a random position, and the classes are interleaved by relative position;
  * ties are broken at random. Not from the paper.
  */
-export function firstStratified(input: { classes: readonly string[]; size: number; seed: number }): number[] {
-  const { classes, size, seed } = input;
+export function firstStratified(options: {
+  classes: readonly string[];
+  size: number;
+  seed: number;
+}): number[] {
+  const { classes, size, seed } = options;
   if (size >= classes.length) return [...classes.keys()];
   const members = new Map<string, number[]>();
   classes.forEach((name, place) => members.set(name, [...(members.get(name) ?? []), place]));

@@ -138,15 +138,15 @@ function splitAtFirst(text: string, separator: string): string[] {
  * All runs of a comparison, in the order in which they start: seed by seed, so that the table is complete
  * after the first seed; within a seed, from the smallest size to the largest. Throws COMPARISON_INVALID.
  */
-export function planComparison(input: {
+export function planComparison(options: {
   contenders: readonly Contender[];
   seeds: readonly number[];
   /** Empty: all train tasks. */
   sizes: readonly number[];
 }): PlannedRun[] {
-  const sizes = input.sizes.length === 0 ? [null] : input.sizes;
-  const runs = input.seeds.flatMap(seed =>
-    sizes.flatMap(size => input.contenders.map(contender => ({ contender, size, seed }))),
+  const sizes = options.sizes.length === 0 ? [null] : options.sizes;
+  const runs = options.seeds.flatMap(seed =>
+    sizes.flatMap(size => options.contenders.map(contender => ({ contender, size, seed }))),
   );
   if (runs.length <= maxRuns) return runs;
   throw comparisonInvalid(

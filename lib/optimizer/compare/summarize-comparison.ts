@@ -116,12 +116,12 @@ function learningTokens({ usage }: ComparedRun): number {
     .reduce((sum, role) => sum + usage.byRole[role].promptTokens, 0);
 }
 
-function differenceOf(input: {
+function differenceOf(options: {
   first: readonly ComparedRun[];
   own: readonly ComparedRun[];
   results: ReadonlyMap<string, TestResults>;
 }): PairedDifference | null {
-  const { first, own, results } = input;
+  const { first, own, results } = options;
   const pairs = own.flatMap(run => {
     const partner = first.find(other => other.seed === run.seed);
     const [left, right] = [partner && results.get(partner.run), results.get(run.run)];

@@ -27,7 +27,7 @@ export interface AppliedActions {
  * function and cites it, whether it was called an addition or a revision. A function that already exists
  * verbatim keeps its history. All others stay. Not from the paper.
  */
-export function applyActions(input: {
+export function applyActions(options: {
   functions: readonly AgentFunction[];
   actions: readonly FunctionAction[];
   /** The path of the call: the function of action n gets the id `${idPrefix}/n`. */
@@ -37,11 +37,11 @@ export function applyActions(input: {
 }): AppliedActions {
   const notes: string[] = [];
   const copied: CopiedPassage[] = [];
-  const standing = new Map(input.functions.map(each => [each.name, each]));
-  for (const act of input.actions) {
-    const before = standing.get(act.name);
+  const functionsByName = new Map(options.functions.map(each => [each.name, each]));
+  for (const act of options.actions) {
+    const before = functionsByName.get(act.name);
     if (act.action === 'remove') {
-      if (before) standing.delete(act.name);
+      if (before) functionsByName.delete(act.name);
       else notes.push(`there is no function ${act.name} to remove`);
       continue;
     }
@@ -49,15 +49,15 @@ export function applyActions(input: {
       notes.push(`${act.name} already exists unchanged`);
       continue;
     }
-    const copy = input.copies?.(`${act.written.description} ${act.written.code}`) ?? null;
+    const copy = options.copies?.(`${act.written.description} ${act.written.code}`) ?? null;
     if (copy) {
       copied.push(copy);
       continue;
     }
-    standing.set(act.name, {
+    functionsByName.set(act.name, {
       ...act.written,
       lineage: {
-        id: `${input.idPrefix}/${act.place}`,
+        id: `${options.idPrefix}/${act.place}`,
         parents: before ? [functionId(before)] : [],
         cases: [...new Set(act.cases)],
         ...(act.cited !== undefined && { cited: act.cited }),
@@ -65,7 +65,7 @@ export function applyActions(input: {
     });
   }
   return {
-    functions: [...standing.values()],
+    functions: [...functionsByName.values()],
     notes: [...copyNotes(copied, 'function'), ...notes],
     copied: copied.length,
   };

@@ -66,13 +66,13 @@ export type FunctionReply = z.infer<z.ZodObject<typeof functionShape>>;
  * The function that a reply writes; whatever the reply omits comes from `before`. `problems` describes what
  * cannot be read.
  */
-export function readFunctionReply(input: {
+export function readFunctionReply(options: {
   name: string;
   reply: FunctionReply;
   language: 'javascript' | 'python';
   before?: WrittenFunction | undefined;
 }): { written: WrittenFunction; problems: string[] } {
-  const { name, reply, language, before } = input;
+  const { name, reply, language, before } = options;
   const problems: string[] = [];
   const unread: string[] = [];
   const read = (reply.examples ?? []).slice(0, mostExamples).flatMap(example => readExample(example, unread));

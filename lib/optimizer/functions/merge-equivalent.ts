@@ -27,12 +27,12 @@ export function interfaceOf(written: Pick<AgentFunction, 'arguments'>): string {
  * the same name at least one result, with different names several distinct ones. Of these, the function of
  * the best parent stays, under its name. `rank` rates a parent, the lowest is best. Not from the paper.
  */
-export function mergeEquivalentFunctions(input: {
+export function mergeEquivalentFunctions(options: {
   labelled: readonly LabeledFunction[];
   behaviours: Behaviors;
   rank: (parent: number) => number;
 }): { entries: FunctionEntry[]; notes: string[] } {
-  const { labelled, behaviours, rank } = input;
+  const { labelled, behaviours, rank } = options;
   const entries: FunctionEntry[] = [];
   const notes: string[] = [];
   for (const source of labelled) {

@@ -36,33 +36,33 @@ export interface MergeFunctionsResult {
  * function replaces (those it cites, and any with its name). If several remaining functions have one name,
  * the one that fixed the most tasks stays, otherwise that of the best parent. Not from the paper.
  */
-export function mergeFunctionSets(input: MergeFunctionsOptions): MergeFunctionsResult {
+export function mergeFunctionSets(options: MergeFunctionsOptions): MergeFunctionsResult {
   const notes: string[] = [];
-  const byLabel = new Map(input.entries.flatMap(entry => entry.sources.map(({ label }) => [label, entry])));
-  const gone = droppedOf(input, byLabel, notes);
+  const byLabel = new Map(options.entries.flatMap(entry => entry.sources.map(({ label }) => [label, entry])));
+  const gone = droppedOf(options, byLabel, notes);
   const isFirst = ({ written }: MergedFunction, place: number) =>
-    input.merged.findIndex(other => other.written.name === written.name) === place;
-  const second = input.merged.filter((merged, place) => !isFirst(merged, place));
+    options.merged.findIndex(other => other.written.name === written.name) === place;
+  const second = options.merged.filter((merged, place) => !isFirst(merged, place));
   notes.push(...second.map(({ written }) => `a second function ${written.name} of the merge was left out`));
-  const written = input.merged.filter(isFirst).map(merged => {
+  const written = options.merged.filter(isFirst).map(merged => {
     const cited = merged.replaces.flatMap(label => {
       const entry = byLabel.get(readLabel(label) ?? '');
       if (!entry) notes.push(`${merged.written.name} cites "${label.slice(0, 20)}", which is not a function`);
       return entry ?? [];
     });
-    const named = input.entries.filter(entry => entry.written.name === merged.written.name);
+    const named = options.entries.filter(entry => entry.written.name === merged.written.name);
     const replaced = [...new Set([...cited, ...named])];
     for (const entry of replaced) gone.add(entry);
     return { ...merged, sources: replaced.flatMap(entry => entry.sources) };
   });
   const { kept, settled } = onePerName(
-    input.entries.filter(entry => !gone.has(entry)),
-    input.rank,
+    options.entries.filter(entry => !gone.has(entry)),
+    options.rank,
   );
-  let united = input.merged.length;
-  const functions = kept.map(entry => toFunction(entry, () => `${input.idPrefix}/${(united += 1)}`));
+  let nextNumber = options.merged.length;
+  const functions = kept.map(entry => toFunction(entry, () => `${options.idPrefix}/${(nextNumber += 1)}`));
   for (const { written: each, sources, place } of written) {
-    const id = `${input.idPrefix}/${place}`;
+    const id = `${options.idPrefix}/${place}`;
     functions.push(madeFrom({ written: each, sources }, id));
   }
   return { functions, settled, notes: [...notes, ...settled.map(({ why }) => why)] };

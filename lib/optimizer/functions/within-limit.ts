@@ -7,18 +7,18 @@ import { renderFunctions } from './function-text.js';
  * those that `before` does not have, then the largest of all. If a function that is left out replaced
  * another, restores that one. Not from the paper.
  */
-export function functionsWithinLimit(input: {
+export function functionsWithinLimit(options: {
   functions: readonly AgentFunction[];
   /** The functions before the revision. */
   before: readonly AgentFunction[];
   limitTokens: number;
   countTokens: (text: string) => number;
 }): { functions: AgentFunction[]; cut: string[] } {
-  const { before, limitTokens, countTokens } = input;
+  const { before, limitTokens, countTokens } = options;
   const old = new Set(before.map(functionId));
   const isOld = (each: AgentFunction) => old.has(functionId(each));
   const cut: string[] = [];
-  let functions = [...input.functions];
+  let functions = [...options.functions];
   while (functions.length > 0 && countTokens(renderFunctions(functions)) > limitTokens) {
     const [largest] = functions
       .map(each => ({ each, tokens: countTokens(renderFunctions([each])) }))

@@ -57,12 +57,12 @@ function* growGroups(
  * Groups the members by comparing each pair: members, in order, in groups of the given sizes (which add up to
  * the number of members). Time grows with the square of their number. One step handles one text.
  */
-export function* groupSimilar(input: {
+export function* groupSimilar(options: {
   likeness: Similarity;
   members: readonly number[];
   sizes: readonly number[];
 }): Cooperative<number[][]> {
-  const { likeness, members, sizes } = input;
+  const { likeness, members, sizes } = options;
   const rowOf = yield* likeness.rows(members);
   const groupOf = yield* growGroups(rowOf, sizes, members.length);
   yield* improveBySwaps({ groupOf, groups: sizes.length, rowOf });

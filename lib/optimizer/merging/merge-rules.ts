@@ -17,7 +17,7 @@ export interface RuleChanges {
   opening?: string;
 }
 
-export interface MergeInput {
+export interface ApplyMergeOptions {
   parents: readonly MergeParent[];
   merge: RuleChanges;
   /** The path of the call that wrote the merge; rule n of the merge gets the id `${idPrefix}/n`. */
@@ -30,13 +30,13 @@ export interface MergeInput {
 
 /** The merge's rules by text, each with the parents' rules that it replaces. */
 function readMerged(
-  { merge, copies }: MergeInput,
-  standing: Map<string, RuleEntry>,
+  { merge, copies }: ApplyMergeOptions,
+  entries: Map<string, RuleEntry>,
   notes: string[],
 ): { merged: RuleEntry[]; copied: CopiedPassage[] } {
   const copied: CopiedPassage[] = [];
   const byLabel = new Map(
-    [...standing.values()].flatMap(entry => entry.sources.map(source => [source.label, entry])),
+    [...entries.values()].flatMap(entry => entry.sources.map(source => [source.label, entry])),
   );
   const merged = new Map<string, RuleEntry>();
   merge.rules.forEach((written, place) => {
@@ -46,13 +46,13 @@ function readMerged(
       notes.push(`merged rule ${place + 1} is empty: left out, and the rules that it cites stay`);
       return;
     }
-    const copy = standing.has(key) ? null : (copies?.(`${rule.when} ${rule.then}`) ?? null);
+    const copy = entries.has(key) ? null : (copies?.(`${rule.when} ${rule.then}`) ?? null);
     if (copy) {
       copied.push(copy);
       return;
     }
     const entry = merged.get(key) ?? { ...rule, sources: [], number: place + 1 };
-    const same = standing.get(key);
+    const same = entries.get(key);
     if (same) entry.sources.push(...same.sources);
     for (const cited of written.replaces) {
       const found = byLabel.get(readLabel(cited) ?? '');
@@ -83,21 +83,21 @@ function readDrops(merge: RuleChanges, labelled: readonly LabeledRule[], notes: 
  * replaces, otherwise to the end. A dropped rule is removed, unless an equal rule is not dropped. Not from
  * the paper.
  */
-export function applyMerge(input: MergeInput): {
+export function applyMerge(options: ApplyMergeOptions): {
   structure: Structure;
   notes: string[];
   /** How many rules were left out because they copy a train task. */
   copied: number;
 } {
-  const { parents, merge, idPrefix, best = 0 } = input;
+  const { parents, merge, idPrefix, best = 0 } = options;
   const notes: string[] = [];
   const labelled = parents.flatMap(labeledRules);
-  const standing = mergeEqualRules(labelled);
-  const { merged, copied } = readMerged(input, standing, notes);
+  const entries = mergeEqualRules(labelled);
+  const { merged, copied } = readMerged(options, entries, notes);
   const dropped = readDrops(merge, labelled, notes);
   const replaced = new Set(merged.flatMap(entry => entry.sources));
   const firstPlace = (entry: RuleEntry) => Math.min(...entry.sources.map(source => labelled.indexOf(source)));
-  const kept = [...standing.values()].filter(
+  const kept = [...entries.values()].filter(
     entry =>
       !replaced.has(entry.sources[0] as LabeledRule) &&
       !entry.sources.every(source => dropped.has(source.label)),
@@ -106,8 +106,8 @@ export function applyMerge(input: MergeInput): {
     .map(entry => ({ entry, place: firstPlace(entry) }))
     .sort((left, right) => (left.place === right.place ? 0 : left.place - right.place));
 
-  let united = merge.rules.length;
-  const idOf = (number: number | null) => `${idPrefix}/${number ?? (united += 1)}`;
+  let nextNumber = merge.rules.length;
+  const idOf = (number: number | null) => `${idPrefix}/${number ?? (nextNumber += 1)}`;
   const opening = merge.opening?.trim() ? merge.opening : (parents[best]?.structure.opening ?? '');
   return {
     structure: { opening, rules: ordered.map(({ entry }) => toRule(entry, idOf)) },

@@ -6,7 +6,7 @@ export interface Similarity {
   /** The similarity of one member (by its index in `members`) to all members, in order: 1 is the maximum. */
   rows(members: readonly number[]): Cooperative<(place: number) => Float64Array>;
   /** How much more similar each member is to the first group than to the second, in order. */
-  preferences(input: {
+  preferences(options: {
     members: readonly number[];
     first: readonly number[];
     second: readonly number[];

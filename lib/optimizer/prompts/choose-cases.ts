@@ -37,7 +37,7 @@ export function countEvidenceTokens(
  * budget, then solved tasks in the remaining room. Takes at least one failure: if it exceeds the whole
  * budget, its middle is left out, with a note.
  */
-export function chooseCases(input: {
+export function chooseCases(options: {
   /** In order of evidence. */
   cases: Case[];
   from: number;
@@ -55,9 +55,9 @@ export function chooseCases(input: {
   /** Ids of tasks to leave out, because the endpoint refuses prompts that contain them. */
   without?: ReadonlySet<string>;
 }): ChosenCases {
-  const { from, most, budgetTokens, countTokens, overflow = 'split', cite = false, without } = input;
+  const { from, most, budgetTokens, countTokens, overflow = 'split', cite = false, without } = options;
   const refused = (entry: Case) => without?.has(entry.task.id) ?? false;
-  const { cases } = input;
+  const { cases } = options;
   const failures = cases.filter(entry => isFailure(entry.trajectory));
   const solved = cases.filter(entry => entry.trajectory.score === 1 && !refused(entry));
   const tokensOf = (entry: Case) => countEvidenceTokens([entry], countTokens, cite);

@@ -13,7 +13,7 @@ Every rule stays as it is unless you say otherwise. So reply only with changes:
 
 ${materialNotice}`;
 
-export interface CompactInput {
+export interface CompactPromptOptions {
   moduleName: string;
   opening: string;
   rules: LabeledRule[];
@@ -26,8 +26,8 @@ export interface CompactInput {
  * Asks the merger for the changes that make one version shorter; the reply has the form of a merge reply. Not
  * from the paper.
  */
-export function compactPrompt(input: CompactInput): Message[] {
-  const { moduleName, opening, rules, limitTokens, tokens } = input;
+export function compactPrompt(options: CompactPromptOptions): Message[] {
+  const { moduleName, opening, rules, limitTokens, tokens } = options;
   const version = [opening, '', 'Rules:', ...rules.map(renderLabelled)].join('\n');
   const parts = [
     `The instructions "${moduleName}":`,

@@ -86,7 +86,7 @@ export interface ShownModule {
  * Asks the evaluator for the textual gradient of one trajectory. The module's text and the role come first:
  * they are the same for all trajectories of an exploration, so that a provider's prompt cache can serve them.
  */
-export function critiquePrompt(input: {
+export function critiquePrompt(options: {
   /** Null if they are not shown. The names of several modules are shown anyway. */
   instructions: ShownInstructions | null;
   task: Task;
@@ -96,7 +96,7 @@ export function critiquePrompt(input: {
   /** What the agent's steps lead to; null if it answers directly. */
   stepsTo?: StepsTo;
 }): Message[] {
-  const { instructions, task, trajectory, steps = '', stepsTo = null } = input;
+  const { instructions, task, trajectory, steps = '', stepsTo = null } = options;
   const asked = stepsTo === null ? role : actingRole(stepsTo);
   const attempt = [
     material('input', task.input),

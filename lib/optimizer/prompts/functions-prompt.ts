@@ -57,7 +57,7 @@ ${codeNotices[language]}
 
 ${materialNotice}`;
 
-export interface FunctionsInput {
+export interface FunctionsPromptOptions {
   moduleName: string;
   /** All of the agent's modules; the others are revised in separate calls. */
   moduleNames?: readonly string[];
@@ -77,29 +77,29 @@ export interface FunctionsInput {
  * Asks the optimizer what to do with a set of functions. The role comes first because it is the same in every
  * call.
  */
-export function functionsPrompt(input: FunctionsInput): Message[] {
-  const { cite, functions, cases, language } = input;
+export function functionsPrompt(options: FunctionsPromptOptions): Message[] {
+  const { cite, functions, cases, language } = options;
   const failed = cases.filter(entry => isFailure(entry.trajectory)).length;
   const parts = [
-    `The functions that the agent has ("${input.moduleName}"):`,
+    `The functions that the agent has ("${options.moduleName}"):`,
     functions.length === 0
       ? '(none)'
       : functions.map(each => material('function', renderFunction(each), { name: each.name })).join('\n'),
-    ...otherModulesNotice(input),
+    ...otherModulesNotice(options),
     `Tasks, failed ones first (${failed} failed, ${cases.length - failed} solved; "wrong_answer" or "output" is what the agent said):`,
     renderEvidence(cases, { cite }),
-    ...(input.rejected.length === 0
+    ...(options.rejected.length === 0
       ? []
       : [
           'Functions that were tried before and did not raise the score (find better ones):',
-          input.rejected.map(text => material('rejected', text)).join('\n'),
+          options.rejected.map(text => material('rejected', text)).join('\n'),
         ]),
     ...(cite
       ? [
           `Each case has an id (c1, c2, …). With each function, cite in "cases" those it rests on, at most ${maxCited}, failed ones first.`,
         ]
       : []),
-    `All functions together may take at most ${input.roomTokens} more tokens. Reply with a JSON object ${exampleReply(cite)}`,
+    `All functions together may take at most ${options.roomTokens} more tokens. Reply with a JSON object ${exampleReply(cite)}`,
   ];
   return [
     { role: 'system', content: roleOf(language) },
@@ -113,6 +113,6 @@ function exampleReply(cite: boolean): string {
 
 /** Asks again if written functions cannot be used: lists the problems of each, by name. */
 export function repairRequest(problems: ReadonlyMap<string, readonly string[]>): string {
-  const lines = [...problems].map(([name, told]) => `- ${name}: ${told.join('; ')}`);
+  const lines = [...problems].map(([name, reasons]) => `- ${name}: ${reasons.join('; ')}`);
   return `These functions were tried and cannot be used:\n${lines.join('\n')}\n\nReply with the same kind of JSON object that holds these functions alone, corrected. Check the examples against the cases, too: where an example is wrong, correct the example.`;
 }

@@ -37,13 +37,13 @@ export interface JudgedAnswer {
  * so that a provider's prompt cache can serve them. The answer is untrusted: it is fenced, and the prompt
  * says that it is not an instruction.
  */
-export function judgePrompt(parts: {
+export function judgePrompt(options: {
   rubric: string;
   scale: number;
   examples: readonly JudgedExample[];
   judged: JudgedAnswer;
 }): Message[] {
-  const { rubric, scale, examples, judged } = parts;
+  const { rubric, scale, examples, judged } = options;
   const { input, expected, answer } = judged;
   const shown = [
     ...(input === null ? [] : [material('input', input)]),

@@ -63,7 +63,7 @@ export interface BehaviourDifference {
   results: readonly string[];
 }
 
-export interface MergeFunctionsInput {
+export interface MergeFunctionsPromptOptions {
   moduleName: string;
   language: FunctionLanguage;
   parents: { score: number | null; tasks: number }[];
@@ -75,10 +75,10 @@ export interface MergeFunctionsInput {
 }
 
 /** Asks the merger for the changes that make one set of functions out of several. */
-export function mergeFunctionsPrompt(input: MergeFunctionsInput): Message[] {
-  const { parents, functions, differences, limitTokens, unitedTokens } = input;
+export function mergeFunctionsPrompt(options: MergeFunctionsPromptOptions): Message[] {
+  const { parents, functions, differences, limitTokens, unitedTokens } = options;
   const parts = [
-    `The versions of "${input.moduleName}":`,
+    `The versions of "${options.moduleName}":`,
     ...parents.map((parent, place) =>
       material(
         'candidate',
@@ -102,7 +102,7 @@ export function mergeFunctionsPrompt(input: MergeFunctionsInput): Message[] {
     'Reply with a JSON object {"functions": [{"name": "…", "description": "…", "arguments": [{"name": "…", "type": "string", "description": "…"}], "code": "…", "examples": [{"arguments": "{…}", "result": "…"}], "replaces": ["A1", "B3"]}], "drop": [], "conflicts": [{"between": ["A2", "B4"], "keep": "B4", "why": "…"}]}.',
   ];
   return [
-    { role: 'system', content: roleOf(input.language) },
+    { role: 'system', content: roleOf(options.language) },
     { role: 'user', content: parts.join('\n\n') },
   ];
 }

@@ -59,7 +59,7 @@ export interface MergeParent {
   tasks: number;
 }
 
-export interface MergeInput {
+export interface MergePromptOptions {
   moduleName: string;
   parents: MergeParent[];
   limitTokens: number;
@@ -73,18 +73,18 @@ export interface MergeInput {
  * Asks the merger for the changes that make one set of rules out of several. Rules that all versions started
  * with are shown once; a rule that several found independently is shown with each, as evidence for it.
  */
-export function mergePrompt(input: MergeInput): Message[] {
-  const common = commonRules(input.parents);
+export function mergePrompt(options: MergePromptOptions): Message[] {
+  const common = commonRules(options.parents);
   const parts = [
-    `The versions of "${input.moduleName}":`,
-    ...input.parents.map(parent => renderParent(parent, common)),
+    `The versions of "${options.moduleName}":`,
+    ...options.parents.map(parent => renderParent(parent, common)),
     ...(common.length === 0 ? [] : ['Further rules, which all versions have:', renderCommon(common)]),
-    lengthNotice(input),
+    lengthNotice(options),
   ];
-  if (input.lost && input.lost.cases.length > 0) {
+  if (options.lost && options.lost.cases.length > 0) {
     parts.push(
-      `A first attempt scored ${formatScore(input.lost.score)}, less than the best version. These are tasks that it failed; see which rules they need:`,
-      renderEvidence(input.lost.cases),
+      `A first attempt scored ${formatScore(options.lost.score)}, less than the best version. These are tasks that it failed; see which rules they need:`,
+      renderEvidence(options.lost.cases),
     );
   }
   parts.push(
@@ -108,8 +108,8 @@ function renderCommon(common: LabeledRule[]): string {
 }
 
 function renderParent(parent: MergeParent, common: LabeledRule[]): string {
-  const told = new Set(common.map(({ rule }) => rule.id));
-  const own = parent.rules.filter(({ rule }) => !told.has(rule.id)).map(renderLabelled);
+  const commonIds = new Set(common.map(({ rule }) => rule.id));
+  const own = parent.rules.filter(({ rule }) => !commonIds.has(rule.id)).map(renderLabelled);
   const text = [parent.opening, '', 'Rules:', ...(own.length === 0 ? ['(none)'] : own)].join('\n');
   return material('candidate', text, {
     label: parent.label,
@@ -128,7 +128,7 @@ function evidenceNote({ fixed }: Rule): string {
   return ` (fixed ${fixed.length} ${fixed.length === 1 ? 'task' : 'tasks'})`;
 }
 
-function lengthNotice({ limitTokens, unitedTokens }: MergeInput): string {
+function lengthNotice({ limitTokens, unitedTokens }: MergePromptOptions): string {
   const limit = `The united instructions may take at most ${limitTokens} tokens.`;
   if (unitedTokens <= limitTokens) return `${limit} With every rule kept they take ${unitedTokens}.`;
   return `${limit} With every rule kept they take ${unitedTokens}: unite rules, or drop the least useful ones, until ${unitedTokens - limitTokens} tokens are saved. What is still over the limit is cut from the end.`;

@@ -67,7 +67,7 @@ const citingRoleOf = (text: string): string =>
     `\n- Each case has an id (c1, c2, …). With each rule, cite in "cases" those it rests on, at most ${maxCited}, failed ones first.\n\n${materialNotice}`,
   );
 
-export interface ProposalInput {
+export interface ProposalPromptOptions {
   moduleName: string;
   /** All of the agent's modules; the others are revised in separate calls. */
   moduleNames?: readonly string[];
@@ -87,28 +87,28 @@ export interface ProposalInput {
 /**
  * Asks the optimizer for rules based on contrasts. The role comes first because it is the same in every call.
  */
-export function proposalPrompt(input: ProposalInput): Message[] {
-  const { cite = false, stepsTo = null } = input;
+export function proposalPrompt(options: ProposalPromptOptions): Message[] {
+  const { cite = false, stepsTo = null } = options;
   const asked = stepsTo === null ? role : actingRole(stepsTo);
-  const failed = input.cases.filter(entry => isFailure(entry.trajectory)).length;
-  const solved = input.cases.length - failed;
+  const failed = options.cases.filter(entry => isFailure(entry.trajectory)).length;
+  const solved = options.cases.length - failed;
   const parts = [
-    `The current instructions ("${input.moduleName}"):`,
-    renderNumbered(input.structure),
-    ...otherModulesNotice(input),
+    `The current instructions ("${options.moduleName}"):`,
+    renderNumbered(options.structure),
+    ...otherModulesNotice(options),
     stepsTo !== null
       ? `Tasks, failed ones first (${failed} failed, ${solved} solved; "correct_answer" is ${correctAnswerMeaning[stepsTo]}, "wrong_answer" the last that the agent said):`
       : `Tasks by their correct answer, failed ones first (${failed} failed, ${solved} solved; "wrong_answer" is what the agent gave in the place of the correct one):`,
-    renderEvidence(input.cases, { cite }),
+    renderEvidence(options.cases, { cite }),
   ];
-  if (input.rejected.length > 0) {
+  if (options.rejected.length > 0) {
     parts.push(
       'Rules that were tried before and did not raise the score (find better ones):',
-      input.rejected.map(text => material('rejected', text)).join('\n'),
+      options.rejected.map(text => material('rejected', text)).join('\n'),
     );
   }
   parts.push(
-    `All new rules together may take at most ${input.roomTokens} tokens. Reply with a JSON object {"rules": [{"when": "…", "then": "…"${cite ? ', "cases": ["c2", "c5"]' : ''}}], "remove": []}.`,
+    `All new rules together may take at most ${options.roomTokens} tokens. Reply with a JSON object {"rules": [{"when": "…", "then": "…"${cite ? ', "cases": ["c2", "c5"]' : ''}}], "remove": []}.`,
   );
   return [
     { role: 'system', content: cite ? citingRoleOf(asked) : asked },
@@ -120,7 +120,7 @@ export function proposalPrompt(input: ProposalInput): Message[] {
 export function otherModulesNotice({
   moduleName,
   moduleNames = [],
-}: Pick<ProposalInput, 'moduleName' | 'moduleNames'>): string[] {
+}: Pick<ProposalPromptOptions, 'moduleName' | 'moduleNames'>): string[] {
   const others = moduleNames.filter(name => name !== moduleName);
   if (others.length === 0) return [];
   const names = others.map(name => `"${name}"`).join(', ');

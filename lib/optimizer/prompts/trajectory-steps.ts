@@ -18,12 +18,12 @@ const longestAction = 40;
  * trajectory shows only actions. A prompt shows both ends elsewhere. Undefined if there is nothing in
  * between, as with an agent of one call.
  */
-export function renderSteps(input: {
+export function renderSteps(options: {
   task: Task;
   trajectory: Trajectory;
   countTokens: (text: string) => number;
 }): string | undefined {
-  const { task, trajectory, countTokens } = input;
+  const { task, trajectory, countTokens } = options;
   const isInput = ({ role, content }: Message) => role === 'user' && content.trim() === task.input.trim();
   const isOutput = ({ role, content }: Message) => role === 'assistant' && content === trajectory.output;
   const { messages } = trajectory;

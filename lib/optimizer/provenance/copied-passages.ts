@@ -33,40 +33,40 @@ interface Place {
  * (in `sources` and `others` alike), or that `allowed` texts already contain, are not a copy. Takes time
  * linear in the texts: runs are found by their hash. Not from the paper.
  */
-export function createCopyFinder(input: {
+export function createCopyFinder(options: {
   sources: readonly CopySource[];
   /** Further tasks, which help to detect the form that tasks share. */
   others?: readonly CopySource[];
   allowed?: readonly string[];
   words: number;
 }): FindCopy {
-  const { sources, others = [], allowed = [], words: length } = input;
+  const { sources, others = [], allowed = [], words: length } = options;
   const places = new Map<string, Place>();
-  for (const source of sources) addRuns({ source, places, length, mayAdd: true });
-  for (const source of others) addRuns({ source, places, length, mayAdd: false });
-  for (const text of allowed) for (const [run] of runsOf(wordsOf(text), length)) places.delete(run);
+  for (const source of sources) addPassages({ source, places, length, mayAdd: true });
+  for (const source of others) addPassages({ source, places, length, mayAdd: false });
+  for (const text of allowed) for (const [run] of passagesOf(wordsOf(text), length)) places.delete(run);
   return text => longestCopy(wordsOf(text), places, length);
 }
 
 /** Every run of `length` words, and its start index. */
-function* runsOf(words: readonly string[], length: number): Generator<[run: string, at: number]> {
+function* passagesOf(words: readonly string[], length: number): Generator<[run: string, at: number]> {
   for (let at = 0; at + length <= words.length; at += 1) {
     // Words contain no spaces, so two runs are equal if their texts are.
     yield [words.slice(at, at + length).join(' '), at];
   }
 }
 
-function addRuns(parts: {
+function addPassages(options: {
   source: CopySource;
   places: Map<string, Place>;
   length: number;
   mayAdd: boolean;
 }): void {
-  const { source, places, length, mayAdd } = parts;
+  const { source, places, length, mayAdd } = options;
   const input = wordsOf(source.input);
   const owner = input.join(' ');
   for (const words of [input, wordsOf(source.expected)]) {
-    for (const [run, at] of runsOf(words, length)) {
+    for (const [run, at] of passagesOf(words, length)) {
       const known = places.get(run);
       // A task whose middle was left out is still the same task.
       if (known) known.shared ||= known.owner !== owner && known.source.task !== source.task;
@@ -82,7 +82,7 @@ function longestCopy(
 ): CopiedPassage | null {
   let longest: CopiedPassage | null = null;
   let from = 0;
-  for (const [run, at] of runsOf(words, length)) {
+  for (const [run, at] of passagesOf(words, length)) {
     const place = places.get(run);
     // Skips what an earlier copy covers: otherwise a text that repeats itself would take too long.
     if (!place || place.shared || at < from) continue;

@@ -15,28 +15,28 @@ type Tree = Pick<RunProgress, 'strategy' | 'subsets' | 'merges' | 'waves'>;
  * `baseline` is of the modules that the run started with; `others` are candidates from outside the tree, by
  * id.
  */
-export function planInheritance(input: {
+export function planInheritance(options: {
   tree: Tree;
   point: ForkPoint;
   baseline: Reference;
   others?: ReadonlyMap<string, Reference>;
 }): Inheritance {
-  const { tree, point, baseline, others = new Map<string, Reference>() } = input;
+  const { tree, point, baseline, others = new Map<string, Reference>() } = options;
   if (point.kind === 'optimize') return { subsets: [], merges: [] };
-  const begins = beginsWith(tree);
+  const startOf = beginsWith(tree);
   const modules = new Map(others).set('baseline', baseline);
   for (const merge of tree.merges) if (merge.modules) modules.set(merge.id, merge.modules);
   for (const subset of tree.subsets) {
-    const result = accepted(subset).modules ?? modules.get(begins(subset.id)) ?? baseline;
+    const result = accepted(subset).modules ?? modules.get(startOf(subset.id)) ?? baseline;
     modules.set(subset.id, result);
   }
   const redone = downstream(tree, point);
   // A subset that started from something that is re-run follows from it.
-  const kept = tree.subsets.filter(({ id }) => !redone.has(begins(id)));
+  const kept = tree.subsets.filter(({ id }) => !redone.has(startOf(id)));
   const subsets = kept.flatMap(report => {
-    const taken = inheritSubset(report, point);
-    const began = tree.waves && modules.get(begins(report.id))?.sha256;
-    return taken ? [{ ...taken, ...(began !== undefined && { initialModules: began }) }] : [];
+    const inherited = inheritSubset(report, point);
+    const initial = tree.waves && modules.get(startOf(report.id))?.sha256;
+    return inherited ? [{ ...inherited, ...(initial !== undefined && { initialModules: initial }) }] : [];
   });
   const merges = tree.merges
     .filter(merge => !redone.has(merge.id))
@@ -91,8 +91,8 @@ function inheritMerge(report: MergeReport, modules: ReadonlyMap<string, Referenc
 /** Names of all subsets and merges that follow from a point, or from something unfinished. */
 function downstream(tree: Tree, point: ForkPoint): Set<string> {
   const { subsets, merges } = tree;
-  const begins = beginsWith(tree);
-  const isChain = subsets.some(({ id }) => begins(id) !== 'baseline');
+  const startOf = beginsWith(tree);
+  const isChain = subsets.some(({ id }) => startOf(id) !== 'baseline');
   const reached = new Set(isChain ? subsets.filter(isOpen).map(({ id }) => id) : []);
   if (point.kind === 'subset') reached.add(point.id);
   if (point.kind === 'merge')
@@ -101,7 +101,7 @@ function downstream(tree: Tree, point: ForkPoint): Set<string> {
   for (let before = -1; before < reached.size;) {
     before = reached.size;
     for (const { id, parents } of merges) if (parents.some(parent => reached.has(parent.id))) reached.add(id);
-    for (const { id } of subsets) if (reached.has(begins(id))) reached.add(id);
+    for (const { id } of subsets) if (reached.has(startOf(id))) reached.add(id);
   }
   return reached;
 }

@@ -68,7 +68,7 @@ export interface ModuleProvenance {
   rules: RuleProvenance[];
 }
 
-export interface ProvenanceInput {
+export interface ProvenanceOptions {
   progress: RunProgress;
   /** All points of the run that have modules, including the baseline and the final ones. */
   points: readonly ModulesAtPoint[];
@@ -82,18 +82,23 @@ export interface ProvenanceInput {
  * Where each rule of the final modules comes from, by the ids that rules carry and that were recorded at each
  * point; never by similarity. Not from the paper.
  */
-export function provenance(input: ProvenanceInput): ModuleProvenance[] {
-  return Object.entries(input.final).flatMap(([name, module]) => {
+export function provenance(options: ProvenanceOptions): ModuleProvenance[] {
+  return Object.entries(options.final).flatMap(([name, module]) => {
     const opening = module.kind === 'text' ? structureOf(module).opening : '';
     const rules = partsOf(module);
-    const known = knownRules(input.points, name);
-    const began = openingOf(input.baseline, name);
+    const known = knownRules(options.points, name);
+    const initialOpening = openingOf(options.baseline, name);
     return [
       {
         name,
         kind: module.kind,
-        opening: { text: opening, origin: opening === began ? ('user' as const) : ('unknown' as const) },
-        rules: rules.map((rule, place) => ruleProvenance({ input, name, known, rule, number: place + 1 })),
+        opening: {
+          text: opening,
+          origin: opening === initialOpening ? ('user' as const) : ('unknown' as const),
+        },
+        rules: rules.map((rule, place) =>
+          ruleProvenance({ input: options, name, known, rule, number: place + 1 }),
+        ),
       },
     ];
   });
@@ -104,14 +109,14 @@ function openingOf(modules: Modules, name: string): string {
   return module?.kind === 'text' ? structureOf(module).opening : '';
 }
 
-function ruleProvenance(work: {
-  input: ProvenanceInput;
+function ruleProvenance(options: {
+  input: ProvenanceOptions;
   name: string;
   known: KnownRules;
   rule: Rule;
   number: number;
 }): RuleProvenance {
-  const { input, name, known, rule, number } = work;
+  const { input, name, known, rule, number } = options;
   const { id, when, then } = rule;
   // Rules that the run started with, or got from an earlier run, have their history elsewhere.
   const lineage = known.lineage(rule, version => outsideOf(input, name, version) !== null);
@@ -119,24 +124,30 @@ function ruleProvenance(work: {
     const from = version.rule && outsideOf(input, name, version.rule);
     return from && version.rule ? [{ rule: version.id, text: words(version.rule), from }] : [];
   });
-  const own = lineage.filter(({ rule: held }) => !held || outsideOf(input, name, held) === null);
+  const own = lineage.filter(({ rule: each }) => !each || outsideOf(input, name, each) === null);
   const sources = own.flatMap(sourceOf).sort(inTree);
   // The tasks of rules from elsewhere are listed there.
   const elsewhere = lineage
     .filter(version => !own.includes(version))
-    .flatMap(({ rule: held }) => held?.cases ?? []);
+    .flatMap(({ rule: each }) => each?.cases ?? []);
   const placed = new Set([...sources.flatMap(({ cases }) => cases), ...elsewhere]);
   const origin = outsideOf(input, name, rule) ?? writerOf(id);
   return {
-    ...{ id, number, when, then, origin, sources, outside },
-    merges: mergesOf({ ...work, lineage }),
+    id,
+    number,
+    when,
+    then,
+    origin,
+    sources,
+    outside,
+    merges: mergesOf({ ...options, lineage }),
     otherCases: rule.cases.filter(task => !placed.has(task)),
   };
 }
 
-function outsideOf(input: ProvenanceInput, name: string, rule: Rule): 'start' | 'earlier' | null {
-  if (holds(input.baseline, name, rule)) return 'start';
-  return input.earlier && holds(input.earlier, name, rule) ? 'earlier' : null;
+function outsideOf(input: ProvenanceOptions, name: string, rule: Rule): 'start' | 'earlier' | null {
+  if (hasRule(input.baseline, name, rule)) return 'start';
+  return input.earlier && hasRule(input.earlier, name, rule) ? 'earlier' : null;
 }
 
 function writerOf(id: string): RuleProvenance['origin'] {
@@ -145,7 +156,7 @@ function writerOf(id: string): RuleProvenance['origin'] {
 }
 
 /** Whether the modules hold the same rule: compares id and text, because ids of an earlier run can recur. */
-function holds(modules: Modules, name: string, rule: Rule): boolean {
+function hasRule(modules: Modules, name: string, rule: Rule): boolean {
   const module = modules[name];
   if (!module) return false;
   return partsOf(module).some(other => other.id === rule.id && ruleKey(other) === ruleKey(rule));
@@ -182,19 +193,19 @@ function compare(left: string, right: string): number {
   return left.localeCompare(right, 'en', { numeric: true });
 }
 
-function mergesOf(work: {
-  input: ProvenanceInput;
+function mergesOf(options: {
+  input: ProvenanceOptions;
   name: string;
   known: KnownRules;
   lineage: readonly RuleVersion[];
 }): RuleMerge[] {
-  const { input, name, known, lineage } = work;
+  const { input, name, known, lineage } = options;
   const { points, progress } = input;
   return findResultOrigins(progress).merges.flatMap((node): RuleMerge[] => {
-    const held = points.find(point => point.path === node.id);
-    if (!held) return [];
+    const point = points.find(({ path }) => path === node.id);
+    if (!point) return [];
     return lineage
-      .filter(version => version.rule !== null && holds(held.modules, name, version.rule))
+      .filter(version => version.rule !== null && hasRule(point.modules, name, version.rule))
       .map(({ id, rule }) => {
         const written = mergeOf(id) === node.id;
         return {

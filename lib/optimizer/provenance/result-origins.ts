@@ -23,13 +23,13 @@ export interface ResultOrigins {
 export function findResultOrigins(progress: ResultTree): ResultOrigins {
   const merges = new Set<MergeReport>();
   const subsets = new Set<string>();
-  const begins = beginsWith(progress);
+  const startOf = beginsWith(progress);
   const open = originOf(progress);
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     const merge = progress.merges.find(node => node.id === id);
     if (!subsets.has(id) && progress.subsets.some(subset => subset.id === id)) {
       subsets.add(id);
-      open.push(begins(id));
+      open.push(startOf(id));
     }
     if (!merge || merges.has(merge)) continue;
     merges.add(merge);

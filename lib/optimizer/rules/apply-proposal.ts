@@ -33,13 +33,13 @@ function readRules(
   notes: string[],
 ): { rules: Rule[]; copied: CopiedPassage[] } {
   const seen = new Set<string>();
-  const standing = new Set(structure.rules.map(ruleKey));
+  const existingKeys = new Set(structure.rules.map(ruleKey));
   const copied: CopiedPassage[] = [];
   const rules = proposal.rules.flatMap((written, place) => {
     const rule = { when: cleanCondition(written.when), then: cleanAdvice(written.then) };
     const key = ruleKey(rule);
     // An existing rule has already passed this check.
-    const copy = standing.has(key) ? null : (copies?.(`${rule.when} ${rule.then}`) ?? null);
+    const copy = existingKeys.has(key) ? null : (copies?.(`${rule.when} ${rule.then}`) ?? null);
     if (rule.then === '') notes.push(`proposed rule ${place + 1} is empty: left out`);
     else if (seen.has(key)) notes.push(`proposed rule ${place + 1} repeats another proposed rule: left out`);
     else if (copy) copied.push(copy);

@@ -28,35 +28,35 @@ export interface KnownRules {
   lineage(rule: Rule, ends: (rule: Rule) => boolean): RuleVersion[];
 }
 
-interface Held extends RuleVersion {
+interface KnownVersion extends RuleVersion {
   rule: Rule;
   points: Set<string>;
 }
 
 /** The rules of a module by their ids. */
 export function knownRules(points: readonly ModulesAtPoint[], module: string): KnownRules {
-  const versions = new Map<string, Held[]>();
+  const versions = new Map<string, KnownVersion[]>();
   const parentsOf = new Map(points.map(point => [point.path, point.parents]));
   for (const { path, modules } of points) {
-    const held = modules[module];
-    if (!held) continue;
-    for (const rule of partsOf(held)) add(versions, rule, path);
+    const moduleAtPoint = modules[module];
+    if (!moduleAtPoint) continue;
+    for (const rule of partsOf(moduleAtPoint)) add(versions, rule, path);
   }
 
   /**
    * In an extended run, an id can also name a rule of the earlier run: returns the one available to `child`.
    */
-  function meant(id: string, child: Rule): RuleVersion {
+  function resolveParent(id: string, child: Rule): RuleVersion {
     const all = versions.get(id) ?? [];
     const [only] = all;
     if (!only) return { id, rule: null, points: new Set() };
     if (all.length === 1) return only;
     const writers = points.filter(({ path }) => child.id.startsWith(`${path}/`)).map(({ path }) => path);
-    const atHand = new Set(writers.flatMap(path => parentsOf.get(path) ?? []));
-    return all.find(({ points: holders }) => [...holders].some(path => atHand.has(path))) ?? only;
+    const available = new Set(writers.flatMap(path => parentsOf.get(path) ?? []));
+    return all.find(({ points: holders }) => [...holders].some(path => available.has(path))) ?? only;
   }
 
-  const parents = (rule: Rule) => rule.parents.map(id => meant(id, rule));
+  const parents = (rule: Rule) => rule.parents.map(id => resolveParent(id, rule));
 
   function lineage(rule: Rule, ends: (rule: Rule) => boolean): RuleVersion[] {
     const own = versions.get(rule.id)?.find(version => ruleKey(version.rule) === ruleKey(rule));
@@ -74,7 +74,7 @@ export function knownRules(points: readonly ModulesAtPoint[], module: string): K
   return { parents, lineage };
 }
 
-function add(versions: Map<string, Held[]>, rule: Rule, path: string): void {
+function add(versions: Map<string, KnownVersion[]>, rule: Rule, path: string): void {
   const known = versions.get(rule.id) ?? [];
   const same = known.find(version => ruleKey(version.rule) === ruleKey(rule));
   if (same) same.points.add(path);

@@ -7,7 +7,7 @@ import type { FailureCounts } from '../../domain/failure-counts.js';
  * - `in-turn`: one per epoch, and the next one with each further proposal of the epoch.
  * - `most-blamed`: one, those with the most failures first; the next one after a proposal that did not help.
  */
-export function selectModulesToRevise(step: {
+export function selectModulesToRevise(options: {
   modules: OptimizeConfig['modules'];
   moduleNames: readonly string[];
   failuresByModule: FailureCounts;
@@ -18,7 +18,7 @@ export function selectModulesToRevise(step: {
   /** 0-based index of the proposal within its epoch. */
   place: number;
 }): string[] {
-  const { modules, moduleNames, failuresByModule, epoch, proposals, place } = step;
+  const { modules, moduleNames, failuresByModule, epoch, proposals, place } = options;
   if (modules === 'together' || moduleNames.length < 2) return [...moduleNames];
   if (modules === 'in-turn') return at(moduleNames, epoch - 1 + place);
   const count = (name: string) => (Object.hasOwn(failuresByModule, name) ? (failuresByModule[name] ?? 0) : 0);

@@ -3,7 +3,7 @@ import { agentSchema } from '../../../../../lib/config/agent.js';
 import type { Message } from '../../../../../lib/domain/trajectory.js';
 import { critiquePrompt } from '../../../../../lib/optimizer/prompts/critique-prompt.js';
 import { proposalPrompt } from '../../../../../lib/optimizer/prompts/proposal-prompt.js';
-import type { ProposalInput } from '../../../../../lib/optimizer/prompts/proposal-prompt.js';
+import type { ProposalPromptOptions } from '../../../../../lib/optimizer/prompts/proposal-prompt.js';
 import { countTokens } from '../../../../../lib/llm/tokens.js';
 import { rule } from '../arbitraries.js';
 import { makeCase } from '../../../../support/cases.js';
@@ -28,7 +28,7 @@ const instructions = [
 ].join('\n');
 const taskOf = (id: string) => makeCase({ id, input: `a message of guest ${id} about the bill` });
 const cases = Array.from({ length: 20 }, (_, place) => taskOf(`t${place}`));
-const proposal: ProposalInput = {
+const proposal: ProposalPromptOptions = {
   moduleName: 'instructions',
   structure: { opening: 'Say which desk sees to the message.', rules },
   cases,

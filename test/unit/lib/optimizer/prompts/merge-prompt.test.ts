@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { mergePrompt, mergeReplySchema } from '../../../../../lib/optimizer/prompts/merge-prompt.js';
-import type { MergeInput } from '../../../../../lib/optimizer/prompts/merge-prompt.js';
+import type { MergePromptOptions } from '../../../../../lib/optimizer/prompts/merge-prompt.js';
 import { labelRules } from '../../../../../lib/optimizer/rules/rule-labels.js';
 import type { Structure } from '../../../../../lib/domain/module.js';
 import { rule, structures } from '../arbitraries.js';
 import { hostileText, makeCase, readSections } from '../../../../support/cases.js';
 
-function mergeOf(all: Structure[], more: Partial<MergeInput> = {}): MergeInput {
+function mergeOf(all: Structure[], more: Partial<MergePromptOptions> = {}): MergePromptOptions {
   const parents = labelRules(all).map((labelled, place) => ({
     ...labelled,
     opening: all[place]?.opening ?? '',
@@ -20,7 +20,7 @@ const two = [
   { opening: 'Sort it.', rules: [rule('a/1', 'card', 'say card'), rule('a/2', '', 'be brief')] },
   { opening: 'Sort it well.', rules: [rule('b/1', 'cash', 'say cash')] },
 ];
-const userOf = (input: MergeInput) => mergePrompt(input)[1]?.content ?? '';
+const userOf = (input: MergePromptOptions) => mergePrompt(input)[1]?.content ?? '';
 
 describe('the prompt for a merge', () => {
   it('labels every rule of every parent once, in order, and those that all parents share only once', () => {

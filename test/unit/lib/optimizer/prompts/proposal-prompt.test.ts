@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { proposalPrompt, proposalReplySchema } from '../../../../../lib/optimizer/prompts/proposal-prompt.js';
-import type { ProposalInput } from '../../../../../lib/optimizer/prompts/proposal-prompt.js';
+import type { ProposalPromptOptions } from '../../../../../lib/optimizer/prompts/proposal-prompt.js';
 import { rule } from '../arbitraries.js';
 import { hostileText, makeCase, readSections } from '../../../../support/cases.js';
 
-const basis: ProposalInput = {
+const basis: ProposalPromptOptions = {
   moduleName: 'instructions',
   structure: {
     opening: 'Say which queue.',
@@ -15,7 +15,7 @@ const basis: ProposalInput = {
   roomTokens: 777,
 };
 
-const prompt = (change: Partial<ProposalInput> = {}) => {
+const prompt = (change: Partial<ProposalPromptOptions> = {}) => {
   const [system, user, ...rest] = proposalPrompt({ ...basis, ...change });
   expect([system?.role, user?.role, rest]).toEqual(['system', 'user', []]);
   return { system: system?.content ?? '', user: user?.content ?? '' };
