@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectExit } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { createWarmFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { createWarmFolder, tinyConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
   const endpoint = await startRecordingEndpoint();
   const approval = { before: ['merge', 'final'] };
   const notify = { command: [process.execPath, 'tell.mjs'] };
-  folder = await createWarmFolder({ ...smallConfig(endpoint.url), approval, notify });
+  folder = await createWarmFolder({ ...tinyConfig(endpoint.url), approval, notify });
   const tell = `import { appendFileSync, readFileSync } from 'node:fs';\nappendFileSync('told.jsonl', readFileSync(0));\n`;
   await writeFile(join(folder.path, 'tell.mjs'), tell);
   expectExit(await folder.run('server', 'start', '--store', folder.store), 0);

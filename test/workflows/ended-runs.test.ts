@@ -2,7 +2,7 @@ import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { openRunClient } from '../support/run-client.js';
-import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, tinyConfig, stopServers } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -18,11 +18,11 @@ it(
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
-    const folder = await createWarmFolder(smallConfig(gate.url));
+    const folder = await createWarmFolder(tinyConfig(gate.url));
     const server = await openRunClient(folder);
     const command = folder.run('optimize', 'fgo.yaml', '--id', 'ended', '--json');
     // The run stays in the middle of its subsets.
-    await endpoint.atAnswer(60, () => gate.hold());
+    await endpoint.atAnswer(25, () => gate.hold());
     expect(await server.openBelow('ended')).toContain('subset-001');
     await (await server.handle('ended')).terminate();
     const ended = await command;

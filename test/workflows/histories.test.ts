@@ -29,7 +29,9 @@ let root: string;
 beforeAll(async () => {
   installRuntime(() => undefined);
   const endpoint = await startRecordingEndpoint();
-  folder = await createWarmFolder(hotelConfig(endpoint.url));
+  const { dataset, ...config } = hotelConfig(endpoint.url);
+  const splits = { train: 24, validation: 12, test: 8 };
+  folder = await createWarmFolder({ ...config, dataset: { ...dataset, splits } });
   await folder.run('optimize', 'fgo.yaml', '--id', 'replayed');
   await endpoint.close();
   const store = await openFolderStore(folder.store);

@@ -1,7 +1,7 @@
 import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
-import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, tinyConfig, stopServers } from '../support/run-folder.js';
 import { statusOf } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -16,12 +16,12 @@ it(
   'waits when the budget is spent, without a call beyond it, and continues once it is raised',
   async () => {
     const endpoint = await startRecordingEndpoint();
-    const folder = await createWarmFolder({ ...smallConfig(endpoint.url), budget: { calls: 30 } });
+    const folder = await createWarmFolder({ ...tinyConfig(endpoint.url), budget: { calls: 20 } });
     const stopped = await folder.run('optimize', 'fgo.yaml', '--id', 'capped', '--json');
     expectExit(stopped, 3);
     expect(stopped.stderr).toContain('fgo limits');
-    expect(statusOf(stopped)).toMatchObject({ state: 'waiting', paid: { calls: 30 } });
-    expect(endpoint.answered()).toHaveLength(30);
+    expect(statusOf(stopped)).toMatchObject({ state: 'waiting', paid: { calls: 20 } });
+    expect(endpoint.answered()).toHaveLength(20);
 
     expectExit(await folder.run('limits', 'last', '--calls', 'many'), 2);
     expectExit(await folder.run('limits', 'last', '--calls', '100000'), 0);
@@ -43,11 +43,11 @@ it(
   async () => {
     const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
     const gate = await startGate(endpoint);
-    const config = smallConfig(gate.url);
+    const config = tinyConfig(gate.url);
     const folder = await createWarmFolder({ ...config, llm: { ...config.llm, concurrency: 1 } });
     const command = folder.run('optimize', 'fgo.yaml', '--id', 'faster', '--json');
     // The run is idle while it receives the limits.
-    await endpoint.atAnswer(15, () => gate.hold());
+    await endpoint.atAnswer(8, () => gate.hold());
     expectExit(await folder.run('limits', 'faster', '--concurrency', 'some'), 2);
     const changed = await folder.run('limits', 'faster', '--concurrency', '12', '--json');
     expectExit(changed, 0);
@@ -69,7 +69,7 @@ it(
 );
 
 it('rejects an id that is not a single segment of a workflow id', async () => {
-  const folder = await createWarmFolder(smallConfig('http://127.0.0.1:9/v1'));
+  const folder = await createWarmFolder(tinyConfig('http://127.0.0.1:9/v1'));
   const ended = await folder.run('optimize', 'fgo.yaml', '--id', 'a/b');
   expectExit(ended, 2);
   expect(ended.stderr).toContain('lowercase letters, digits and hyphens');

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { RunStatus } from '../../lib/report/status.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
-import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, tinyConfig, stopServers } from '../support/run-folder.js';
 import { resultOf, statusOf, type RunResult } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -41,7 +41,7 @@ afterAll(async () => {
 
 /** In a separate store, so that nothing is read from another journal. */
 async function runIn(settings: string[]): Promise<Ran> {
-  const folder = await createWarmFolder(smallConfig(endpoint.url));
+  const folder = await createWarmFolder(tinyConfig(endpoint.url));
   const ended = await folder.run('optimize', 'fgo.yaml', '--json', ...settings);
   const status = statusOf(ended);
   return { code: ended.code, status, result: await resultOf(folder, status) };

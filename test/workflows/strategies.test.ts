@@ -15,8 +15,13 @@ let folder: RunFolder;
 /** One folder for all, so that runs share identical requests. */
 beforeAll(async () => {
   endpoint = await startRecordingEndpoint();
-  const config = hotelConfig(endpoint.url);
-  folder = await createWarmFolder({ ...config, optimize: { ...config.optimize, subsets: 3 } });
+  const { dataset, ...config } = hotelConfig(endpoint.url);
+  const splits = { train: 30, validation: 18, test: 18 };
+  folder = await createWarmFolder({
+    ...config,
+    dataset: { ...dataset, splits },
+    optimize: { ...config.optimize, subsets: 3 },
+  });
   // Started once for all of them.
   await folder.run('server', 'start', '--store', folder.store);
 }, longest);
@@ -92,13 +97,13 @@ describe('bagging', () => {
   it(
     'optimizes subsets that share tasks, each without repeated tasks, and merges them',
     async () => {
-      const { status } = await optimize('--set', 'optimize.strategy=bagging', '--set', 'optimize.bag=24');
+      const { status } = await optimize('--set', 'optimize.strategy=bagging', '--set', 'optimize.bag=15');
       const { subsets, merges } = status.tree;
       const sizes = subsets.map(({ tasks }) => tasks);
       expect(sizes).toHaveLength(3);
-      for (const size of sizes) expect(size).toBeLessThanOrEqual(24);
-      // In total more than a division of 48 tasks without repetition could have.
-      expect(Math.min(...sizes)).toBeGreaterThan(16);
+      for (const size of sizes) expect(size).toBeLessThanOrEqual(15);
+      // In total more than a division of 30 tasks without repetition could have.
+      expect(Math.min(...sizes)).toBeGreaterThan(10);
       expect(merges.map(({ id }) => id).sort()).toEqual(['merge-1-1', 'merge-2-1']);
       expect(status.scores.final.test).toBeGreaterThan(status.scores.baseline.test ?? 1);
     },
@@ -107,7 +112,7 @@ describe('bagging', () => {
 });
 
 describe('evidence that overflows the one prompt of all-at-once', () => {
-  const small = ['--set', 'optimize.strategy=all-at-once', '--set', 'optimize.promptTokens=1100'];
+  const small = ['--set', 'optimize.strategy=all-at-once', '--set', 'optimize.promptTokens=900'];
 
   it(
     'is left out with its count if it is truncated, with one call per epoch',

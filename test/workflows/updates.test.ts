@@ -4,7 +4,7 @@ import type { Ended } from '../support/command.js';
 import { startGate, type Gate } from '../support/gate.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { openRunClient, type RunClient } from '../support/run-client.js';
-import { createWarmFolder, smallConfig, stopServers, type RunFolder } from '../support/run-folder.js';
+import { createWarmFolder, tinyConfig, stopServers, type RunFolder } from '../support/run-folder.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
 const longest = 180_000;
@@ -16,11 +16,11 @@ let command: Promise<Ended>;
 beforeAll(async () => {
   const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
   gate = await startGate(endpoint);
-  folder = await createWarmFolder(smallConfig(gate.url));
+  folder = await createWarmFolder(tinyConfig(gate.url));
   server = await openRunClient(folder);
   command = folder.run('optimize', 'fgo.yaml', '--id', 'told');
   // The run stays in the middle of its subsets while it receives all updates.
-  await endpoint.atAnswer(60, () => gate.hold());
+  await endpoint.atAnswer(25, () => gate.hold());
 }, longest);
 
 afterAll(async () => {

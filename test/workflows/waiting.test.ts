@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expectExit } from '../support/command.js';
 import { startGate } from '../support/gate.js';
 import { startRecordingEndpoint, type RecordingEndpoint } from '../support/recording-endpoint.js';
-import { createWarmFolder, smallConfig, stopServers } from '../support/run-folder.js';
+import { createWarmFolder, tinyConfig, stopServers } from '../support/run-folder.js';
 import { resultOf, statusOf, type RunResult } from '../support/run-result.js';
 import { removeTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -15,7 +15,7 @@ let calls: number;
 let undisturbed: RunResult;
 
 function configAt(url: string, settings: object = {}) {
-  const config = smallConfig(url);
+  const config = tinyConfig(url);
   return { ...config, llm: { ...config.llm, apiKeyEnv: 'HOTEL_KEY', ...settings } };
 }
 
@@ -99,7 +99,7 @@ it(
       down = gate.goDown();
     });
     await down;
-    await sleep(6_000);
+    await sleep(3_000);
     await gate.comeBack();
     const ended = await command;
     const status = statusOf(ended);

@@ -21,6 +21,7 @@ function createFolder(change: object = {}) {
   const { optimize, ...config } = smallConfig(endpoint.url);
   return createWarmFolder({
     ...config,
+    dataset: { ...config.dataset, splits: { train: 24, validation: 12, test: 6 } },
     optimize: { ...optimize, subsets: 5, waves: 'doubling', ...change },
   });
 }
@@ -76,7 +77,7 @@ it(
   'ends early between two waves with the best candidate so far',
   async () => {
     const folder = await createFolder();
-    const ended = await folder.run('optimize', 'fgo.yaml', '--set', 'stop.calls=150', '--json');
+    const ended = await folder.run('optimize', 'fgo.yaml', '--set', 'stop.calls=90', '--json');
     expectExit(ended, 0);
     const { tree, ending, scores } = statusOf(ended);
     expect(ending).toContain('stop.calls');
