@@ -14,7 +14,7 @@ let base: RunStatus;
 beforeAll(async () => {
   endpoint = await startRecordingEndpoint({});
   const { dataset, ...config } = hotelConfig(endpoint.url);
-  const splits = { train: 24, validation: 12, test: 8 };
+  const splits = { train: 48, validation: 12, test: 8 };
   folder = await createWarmFolder({
     ...config,
     dataset: { ...dataset, splits },
