@@ -7,7 +7,7 @@ import { restoreHistories } from '../lib/app/replay/restore-histories.js';
 import { readStatus } from '../lib/app/finding/read-status.js';
 import { resultSummary } from '../lib/app/running/result-summary.js';
 import { paletteOf, print, printJson, printableStyled } from '../lib/app/terminal/output.js';
-import { treeLinesOf } from '../lib/app/terminal/tree-of-status.js';
+import { treeLines } from '../lib/report/tree-view.js';
 
 export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
   description: 'Shows the current state of a run.',
@@ -24,12 +24,12 @@ export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
     else {
       const palette = paletteOf(streams.stdout);
       const lines = [
-        ...treeLinesOf(status, palette),
+        ...treeLines({ ...status, ...status.tree }, palette),
         ...resultSummary({ status, storePath: found.storePath, palette }),
         ...(status.ending && status.decision === null ? [`Ends early: ${status.ending}.`] : []),
         ...waitingLines(status).map(palette.yellow),
         ...(status.state === 'waiting' ? continueLines(status) : []),
-        ...(status.state === 'interrupted' ? [`Go on with: fgo resume ${status.id}`] : []),
+        ...(status.state === 'interrupted' ? [`Continue: fgo resume ${status.id}`] : []),
       ];
       print(lines.map(line => printableStyled(line, palette)).join('\n'));
     }

@@ -34,7 +34,7 @@ export interface CallDetails {
 export function callLine(call: CallDetails): StyledLine {
   return [
     { text: call.key.slice(0, 12), style: 'cyan' },
-    { text: `  ${call.role}  ${call.paths.join(', ') || '(place not noted)'}  ` },
+    { text: `  ${call.role}  ${call.paths.join(', ') || '(unknown path)'}  ` },
     { text: costText(call), style: 'dim' },
   ];
 }
@@ -42,20 +42,20 @@ export function callLine(call: CallDetails): StyledLine {
 /** A call in full: the complete request and reply. */
 export function callLines(call: CallDetails): StyledLine[] {
   const messages = call.request?.messages ?? call.messages;
-  const asked = messages
+  const request = messages
     ? messages.flatMap(({ role, content }) => [aside(`[${role}]`), plain(content)])
-    : [aside('The journal keeps no requests of this kind, and it could not be made again.')];
+    : [aside('The request is not stored and cannot be rebuilt.')];
   return [
     heading(`${call.role} call ${call.key}`),
-    plain(`at      ${call.paths.join(', ') || '(place not noted)'}`),
+    plain(`at      ${call.paths.join(', ') || '(unknown path)'}`),
     plain(`model   ${call.model ?? call.request?.model ?? 'unknown'}`),
     plain(`cost    ${costText(call)}`),
-    ...call.attempts.map((attempt, place) => plain(`try ${place + 1}   ${attemptText(attempt)}`)),
+    ...call.attempts.map((attempt, index) => plain(`try ${index + 1}   ${attemptText(attempt)}`)),
     ...(call.attempts.length === 0
       ? [plain(`        from the journal, paid by ${call.paidBy ?? 'an earlier run'}`)]
       : []),
     heading('── request'),
-    ...asked,
+    ...request,
     aside(settingsText(call)),
     heading(`── reply${call.finish === null ? '' : ` (${call.finish})`}`),
     replyLine(call),
@@ -63,8 +63,8 @@ export function callLines(call: CallDetails): StyledLine[] {
 }
 
 function replyLine({ role, reply }: CallDetails): StyledLine {
-  if (reply === null) return aside('There is none.');
-  return role === 'embedding' ? aside('Vectors, which say nothing to the eye.') : plain(reply);
+  if (reply === null) return aside('(no reply)');
+  return role === 'embedding' ? aside('(embedding vectors)') : plain(reply);
 }
 
 function costText({ usage, milliseconds, attempts }: CallDetails): string {
@@ -75,32 +75,36 @@ function costText({ usage, milliseconds, attempts }: CallDetails): string {
         formatUsd(usage.usd),
       ]
     : ['no reply'];
-  if (milliseconds !== null) parts.push(`${(milliseconds / 1000).toFixed(milliseconds < 1000 ? 3 : 1)} s`);
+  if (milliseconds !== null) parts.push(secondsText(milliseconds));
   parts.push(attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`);
   return parts.join(', ');
 }
 
+function secondsText(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(milliseconds < 1000 ? 3 : 1)} s`;
+}
+
 const outcomes: Record<Attempt['outcome'], string> = {
   answered: 'answered',
-  refused: 'refused, nothing was done',
-  cut: 'cut off: its worst case stays charged',
-  released: 'cut off: its worst case was taken off the budget by hand',
-  open: 'no answer is known: it is under way, or its worker was killed',
+  refused: 'rejected before it was processed',
+  cut: 'cut off: the worst case stays charged',
+  released: 'cut off: the worst case was released by hand',
+  open: 'no reply: in flight, or the worker was killed',
 };
 
 function attemptText({ outcome, reason, milliseconds }: Attempt): string {
-  const time = milliseconds === null ? '' : ` after ${milliseconds} ms`;
+  const time = milliseconds === null ? '' : ` after ${secondsText(milliseconds)}`;
   return `${outcomes[outcome]}${time}${reason === null ? '' : ` (${reason})`}`;
 }
 
 function settingsText({ request, messages }: CallDetails): string {
-  if (!request) return messages ? 'The rest of the request cannot be told: another version asked.' : '';
+  if (!request) return messages ? 'The other settings of the request are unknown.' : '';
   const { format, temperature, reasoningEffort, maxCompletionTokens, sample } = request;
   return [
     `at most ${formatCount(maxCompletionTokens)} tokens`,
     ...(temperature === null ? [] : [`temperature ${temperature}`]),
     ...(reasoningEffort === null ? [] : [`reasoning effort ${reasoningEffort}`]),
-    ...(format ? [`a JSON object of the shape "${format.name}"`] : []),
+    ...(format ? [`JSON schema "${format.name}"`] : []),
     `sample ${sample}`,
   ].join(', ');
 }

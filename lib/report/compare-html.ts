@@ -4,6 +4,7 @@ import type { FigureColumn } from './compare-figures.js';
 import type { ComparisonReport } from './compare-table.js';
 import { formatMean } from '../text/format.js';
 import { escapeHtml } from './escape-html.js';
+import { simulatedNote } from './simulated-note.js';
 import { stateText } from './state-text.js';
 import type { ContenderSummary } from '../optimizer/compare/summarize-comparison.js';
 
@@ -44,8 +45,8 @@ export function comparisonPage(report: ComparisonReport): string {
 </head>
 <body>
 <h1>${escapeHtml(title)}</h1>
-${report.simulated ? '<p class="note">Made with the simulated endpoint: a model of reading, not a claim about LLMs.</p>' : ''}
-<p class="soft">${report.rows.length} runs: ${escapeHtml(strategies.join(', '))}; seeds ${seeds}. Figures are means over the seeds, ± one standard deviation. Usage is what a run costs with an empty journal.</p>
+${report.simulated ? `<p class="note">${escapeHtml(simulatedNote)}</p>` : ''}
+<p class="soft">${report.rows.length} runs: ${escapeHtml(strategies.join(', '))}; seeds ${escapeHtml(seeds)}. Figures are means over the seeds, ± one standard deviation. Usage is what a run costs with an empty journal.</p>
 <h2>Test score</h2>
 ${legend(strategies)}
 ${scoreChart(report.summary, strategies)}
@@ -93,7 +94,7 @@ function tableOf(names: readonly string[], rows: readonly string[][]): string {
 
 function consistencySection({ consistency }: ComparisonReport): string {
   const rows = consistency.map(({ strategy, sizes, gain }) => [strategy, String(sizes), formatGain(gain)]);
-  return `<h2>Gain over the sizes</h2>
+  return `<h2>Gain by size</h2>
 ${tableOf(['strategy', 'sizes', 'gain'], rows)}
 <p class="soft">Mean and standard deviation of the mean gains at each size: the smaller the deviation, the more even.</p>`;
 }

@@ -4,6 +4,8 @@ import { formatCount, formatMean } from '../text/format.js';
 import { formatGain, scoreColumns, tokenColumns } from './compare-figures.js';
 import type { FigureColumn } from './compare-figures.js';
 import { isFinished } from './compare-progress.js';
+import { simulatedNote } from './simulated-note.js';
+import { alignedRows } from './aligned-rows.js';
 import { stateText } from './state-text.js';
 import { aside, heading, plain } from './styled-text.js';
 import type { StyledLine } from './styled-text.js';
@@ -22,7 +24,7 @@ export function comparisonLines(report: ComparisonReport): StyledLine[] {
   const sizes = [...new Set(begun.map(entry => entry.size))];
   return [
     heading(`Comparison ${report.id}`),
-    ...(report.simulated ? [plain('Simulated endpoint: a model of reading, not a claim about LLMs.')] : []),
+    ...(report.simulated ? [plain(simulatedNote)] : []),
     ...sizes.flatMap(size => sizeLines(report, size)),
     ...(sizes.length > 1 ? consistencyLines(report) : []),
     ...missingLines(report.rows),
@@ -53,25 +55,15 @@ function tableLines(columns: readonly FigureColumn[], entries: readonly Contende
     columns.map(({ name }) => name),
     ...entries.map(entry => columns.map(({ of }) => of(entry))),
   ];
-  const widths = columns.map((_, place) => Math.max(...cells.map(row => row[place]?.length ?? 0)));
-  return cells.map((row, line) => {
-    const text = row
-      .map((cell, place) =>
-        place === 0 ? cell.padEnd(widths[place] ?? 0) : cell.padStart(widths[place] ?? 0),
-      )
-      .join('  ');
-    return line === 0 ? aside(`  ${text}`) : plain(`  ${text}`);
-  });
+  return alignedRows(cells, 'right').map((line, index) => (index === 0 ? aside(line) : plain(line)));
 }
 
 const barWidth = 50;
 
 function barLine({ strategy, baseline, test }: ContenderSummary): StyledLine[] {
   if (!baseline || !test) return [];
-  const [before, after] = [baseline.mean, test.mean].map(mean => Math.round(mean * barWidth)) as [
-    number,
-    number,
-  ];
+  const before = Math.round(baseline.mean * barWidth);
+  const after = Math.round(test.mean * barWidth);
   const common = '░'.repeat(Math.min(before, after));
   const change = (after >= before ? '█' : '▒').repeat(Math.abs(after - before));
   return [plain(`  ${strategy.padEnd(20)} ${(common + change).padEnd(barWidth)} ${formatMean(test)}`)];
@@ -80,7 +72,7 @@ function barLine({ strategy, baseline, test }: ContenderSummary): StyledLine[] {
 function consistencyLines({ consistency }: ComparisonReport): StyledLine[] {
   return [
     plain(''),
-    heading('Gain over the sizes (mean ± standard deviation of the gains at each size)'),
+    heading('Gain by size (mean ± standard deviation of the gains at each size)'),
     ...consistency.map(({ strategy, sizes, gain }) =>
       plain(`  ${strategy.padEnd(20)} ${formatGain(gain)}  over ${formatCount(sizes)} sizes`),
     ),
@@ -95,7 +87,7 @@ function missingLines(rows: readonly ComparedRun[]): StyledLine[] {
   return [
     plain(''),
     heading(
-      `${missing.length} of ${rows.length} runs have no result${failed.length > 0 ? `, ${failed.length} of them for good` : ' yet'}`,
+      `${missing.length} of ${rows.length} runs have no result${failed.length > 0 ? ` (${failed.length} failed or were cancelled)` : ' yet'}`,
     ),
     ...missing
       .slice(0, 20)

@@ -5,6 +5,7 @@ import type { EstimateComparison } from '../estimate/compare-estimate.js';
 import { roles } from '../domain/usage.js';
 import type { BudgetConfig } from '../config/optimize.js';
 import { formatCount, formatDuration, formatShortCount, formatUsd } from '../text/format.js';
+import { alignedRows } from './aligned-rows.js';
 
 /** An estimate as a table: one line for each stage and role that makes calls, then the total. */
 export function estimateLines(estimate: RunEstimate): string[] {
@@ -22,9 +23,9 @@ export function estimateLines(estimate: RunEstimate): string[] {
       ? 'nothing is optimized'
       : `${formatCount(subsets.count)} ${subsets.count === 1 ? 'subset' : 'subsets'} of at most ${formatCount(subsets.largest)} tasks`;
   return [
-    `${estimate.strategy}: ${shape}. Expected, and from low to high:`,
-    ...aligned([head, ...embedded, ...rows, ['total', '', ...columnsOf(total)]]),
-    `time at ${concurrency} calls together: about ${formatDuration(seconds.expected)} (${formatDuration(seconds.low)} to ${formatDuration(seconds.high)})`,
+    `${estimate.strategy}: ${shape}. Expected (low to high):`,
+    ...alignedRows([head, ...embedded, ...rows, ['total', '', ...columnsOf(total)]], 'left'),
+    `time with ${concurrency} concurrent calls: about ${formatDuration(seconds.expected)} (${formatDuration(seconds.low)} to ${formatDuration(seconds.high)})`,
   ];
 }
 
@@ -42,13 +43,6 @@ function spread({ low, expected, high }: Range, format: (value: number) => strin
   return `${format(expected)} (${format(low)}–${format(high)})`;
 }
 
-function aligned(rows: string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => (row[column] ?? '').length)));
-  return rows.map(row =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
-  );
-}
-
 /** Reports where a run would stop at its budget and wait for a person. */
 export function overBudgetLines({ total }: RunEstimate, budget: BudgetConfig): string[] {
   const tokens = {
@@ -62,9 +56,11 @@ export function overBudgetLines({ total }: RunEstimate, budget: BudgetConfig): s
   ];
   return capped.flatMap(({ name, cap, of, format }) => {
     if (cap === undefined || of === null || of.high <= cap) return [];
-    const much =
-      of.expected > cap ? `the expected ${format(of.expected)} is` : `up to ${format(of.high)} may be`;
-    return [`budget.${name}: ${much} over ${format(cap)}; the run would wait there for you.`];
+    const amount =
+      of.expected > cap
+        ? `the expected ${format(of.expected)} exceeds`
+        : `up to ${format(of.high)} may exceed`;
+    return [`budget.${name}: ${amount} ${format(cap)}. The run would wait there for you.`];
   });
 }
 

@@ -64,7 +64,7 @@ function subsetLines(before: readonly SubsetReport[] = [], now: readonly SubsetR
       if (failed > 0)
         lines.push(`${subset.id}: ${failed} of ${failed + written} critiques had no usable reply`);
       if (shortened > 0)
-        lines.push(`${subset.id}: ${shortened} critiques saw a task without its middle, it is too long`);
+        lines.push(`${subset.id}: ${shortened} critiques left out the middle of a task that is too long`);
       lines.push(...epoch.revisions.flatMap(revision => revision.notes.map(note => `${subset.id}: ${note}`)));
     }
     if (subset.state === 'done' && known?.state !== 'done') lines.push(`${subset.id}: done`);

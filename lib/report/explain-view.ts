@@ -74,7 +74,7 @@ function isFunction({ then }: Pick<RuleProvenance, 'then'>): boolean {
 function moduleLines(module: ModuleProvenance, explanation: Explanation, full: boolean): StyledLine[] {
   const { name, kind, opening, rules } = module;
   const { begins } = explanation;
-  const yours = begins ? `The text of ${startingPointName(begins)}` : 'Your own text';
+  const yours = begins ? `The text of ${startingPointName(begins)}` : 'Your text';
   const whose = opening.origin === 'user' ? yours : 'The opening';
   const text = opening.text.trim() === '' ? '(empty)' : excerpt(opening.text, 200);
   return [
@@ -119,10 +119,11 @@ function codeLines({ then }: RuleProvenance): StyledLine[] {
 function originLines({ id, origin, outside }: RuleProvenance, explanation: Explanation): StyledLine[] {
   const { earlier, begins } = explanation;
   const run = earlier === null ? 'an earlier run' : `the run ${earlier}`;
-  if (origin === 'start') return detailLines(`${initialRuleText(id, begins)}: the run began with it`);
-  if (origin === 'earlier') return detailLines(`of ${run}: fgo explain ${earlier ?? 'RUN'} tells more`);
+  if (origin === 'start') return detailLines(`${initialRuleText(id, begins)}: the run started with it`);
+  if (origin === 'earlier')
+    return detailLines(`from ${run}. See its origin: fgo explain ${earlier ?? 'RUN'}`);
   const unknown =
-    origin === 'unknown' ? detailLines(`written at ${excerpt(id, 60)}, of which nothing is recorded`) : [];
+    origin === 'unknown' ? detailLines(`written at ${excerpt(id, 60)}, which has no record`) : [];
   return [
     ...unknown,
     ...outside.flatMap(({ text, from }) =>
@@ -178,7 +179,7 @@ function otherCaseLines(
   full: boolean,
 ): StyledLine[] {
   if (otherCases.length === 0) return [];
-  const what = 'tasks of rules that it replaced, which were not recorded';
+  const what = 'tasks of unrecorded rules that it replaced';
   return [...detailLines(what), ...caseLines(otherCases, explanation, full)];
 }
 
@@ -221,7 +222,7 @@ function mergeLines(rule: RuleProvenance): StyledLine[] {
     ...merges
       .filter(({ how }) => how === 'written')
       .flatMap(({ merge, replaced }) => writtenLines(merge, replaced, rule)),
-    ...(kept.length > 0 ? detailLines(`kept as it stood by ${kept.join(', ')}`) : []),
+    ...(kept.length > 0 ? detailLines(`kept unchanged by ${kept.join(', ')}`) : []),
   ];
 }
 
@@ -230,12 +231,12 @@ function writtenLines(merge: string, replaced: RuleMerge['replaced'], rule: Rule
   const own = renderRule(rule);
   const texts = replaced.map(({ rule: id, text }) => (text ? partText(text) : excerpt(id, 60)));
   if (texts.length > 1 && replaced.every(({ text }) => text && renderRule(text) === own)) {
-    return detailLines(`${merge} united it: ${texts.length} of its parents had it word by word`);
+    return detailLines(`${merge} merged ${texts.length} identical rules of its parents`);
   }
   const what =
     texts.length === 1
-      ? 'wrote it instead of'
-      : `wrote it out of ${texts.length} ${isFunction(rule) ? 'functions' : 'rules'}`;
+      ? 'wrote it to replace'
+      : `wrote it from ${texts.length} ${isFunction(rule) ? 'functions' : 'rules'}`;
   return [...detailLines(`${merge} ${what}`), ...texts.flatMap(text => lines(text, caseIndent))];
 }
 

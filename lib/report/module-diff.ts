@@ -51,23 +51,24 @@ export function diffModules(before: Modules, after: Modules): ModuleDifference[]
 type Module = Modules[string] | undefined;
 
 function diffModule(module: string, before: Module, after: Module): ModuleDifference {
-  const [old, now] = [partsOf(before), partsOf(after)];
-  const items = diffItems(old.items, now.items);
-  const opening = diffText(old.opening, now.opening);
-  const untouched =
+  const old = partsOf(before);
+  const current = partsOf(after);
+  const items = diffItems(old.items, current.items);
+  const opening = diffText(old.opening, current.opening);
+  const isSame =
     items.added.length + items.removed.length + items.changed.length === 0 &&
     opening.every(({ change }) => change === 'same');
-  const change = !before ? 'added' : !after ? 'removed' : untouched ? 'same' : 'changed';
+  const change = !before ? 'added' : !after ? 'removed' : isSame ? 'same' : 'changed';
   return { module, kind: (after ?? before)?.kind ?? 'text', change, opening, ...items };
 }
 
 function partsOf(module: Module): { opening: string; items: Item[] } {
   if (!module) return { opening: '', items: [] };
   if (module.kind === 'functions') {
-    const items = module.functions.map(written => {
-      const { id, then: text, parents } = functionAsRule(written);
+    const items = module.functions.map(func => {
+      const { id, then: text, parents } = functionAsRule(func);
       // A function is replaced under the same name.
-      return { id, condition: written.name, text, parents };
+      return { id, condition: func.name, text, parents };
     });
     return { opening: '', items };
   }
@@ -81,61 +82,43 @@ function partsOf(module: Module): { opening: string; items: Item[] } {
   return { opening: opening.trimEnd(), items };
 }
 
-/**
- * Items match by id or by text. Changed items match the parents that they name, or else the most similar
- * item.
- */
-function diffItems(before: Item[], after: Item[]) {
-  const old = new Set(before);
-  const now = new Set(after);
-  const pairs = new Map<Item, Item[]>();
-  const pair = (item: Item, from: Item[]): void => {
-    if (from.length === 0) return;
-    pairs.set(item, from);
-    now.delete(item);
-    from.forEach(entry => old.delete(entry));
-  };
-  const first = (matches: (entry: Item) => boolean): Item[] => [...old].filter(matches).slice(0, 1);
-  for (const item of after)
-    pair(
-      item,
-      first(entry => entry.id === item.id && entry.text === item.text),
-    );
-  for (const item of now)
-    pair(
-      item,
-      first(entry => entry.text === item.text),
-    );
-  for (const item of now)
-    pair(
-      item,
-      first(entry => entry.id === item.id),
-    );
-  for (const item of now)
-    pair(
-      item,
-      [...old].filter(entry => item.parents.includes(entry.id)),
-    );
-  for (const item of now)
-    pair(
-      item,
-      first(entry => entry.condition !== '' && entry.condition === item.condition),
-    );
-  for (const item of now) pair(item, mostSimilar(item, [...old]));
+/** How an item finds the items that it came from, the surest way first. */
+const matchers: ((item: Item, others: Item[]) => Item[])[] = [
+  (item, others) => others.filter(({ id, text }) => id === item.id && text === item.text).slice(0, 1),
+  (item, others) => others.filter(({ text }) => text === item.text).slice(0, 1),
+  (item, others) => others.filter(({ id }) => id === item.id).slice(0, 1),
+  (item, others) => others.filter(({ id }) => item.parents.includes(id)),
+  ({ condition }, others) =>
+    others.filter(other => condition !== '' && other.condition === condition).slice(0, 1),
+  mostSimilar,
+];
 
+function diffItems(before: Item[], after: Item[]) {
+  const removed = new Set(before);
+  const added = new Set(after);
+  const pairs = new Map<Item, Item[]>();
+  for (const match of matchers) {
+    for (const item of [...added]) {
+      const from = match(item, [...removed]);
+      if (from.length === 0) continue;
+      pairs.set(item, from);
+      added.delete(item);
+      from.forEach(other => removed.delete(other));
+    }
+  }
   const changed: ItemChange[] = [];
   let same = 0;
   for (const item of after) {
     const from = pairs.get(item);
     if (!from) continue;
-    const was = from.map(({ text }) => text).join('\n');
-    if (was === item.text) same++;
-    else changed.push({ from: from.map(({ id }) => id), to: item.id, words: diffText(was, item.text) });
+    const text = from.map(other => other.text).join('\n');
+    if (text === item.text) same++;
+    else changed.push({ from: from.map(({ id }) => id), to: item.id, words: diffText(text, item.text) });
   }
   const brief = ({ id, text }: Item) => ({ id, text });
   return {
-    added: after.filter(item => now.has(item)).map(brief),
-    removed: before.filter(item => old.has(item)).map(brief),
+    added: after.filter(item => added.has(item)).map(brief),
+    removed: before.filter(item => removed.has(item)).map(brief),
     changed,
     same,
   };

@@ -42,7 +42,7 @@ export function nodeLines(node: NodeDetails, full: boolean): StyledLine[] {
       heading(`── module ${name}`),
       plain(renderModule(module)),
     ]),
-    ...(node.rollouts.length > 0 ? [heading('── the agent on tasks')] : []),
+    ...(node.rollouts.length > 0 ? [heading('── rollouts')] : []),
     ...node.rollouts.map(({ path, calls, usage }) =>
       plain(
         `${path}: ${formatCount(calls)} calls, ${formatCount(usage.promptTokens)} prompt tokens, ${formatCount(usage.completionTokens)} completion tokens, ${formatUsd(usage.usd)}`,
@@ -80,12 +80,12 @@ function reportLines(report: RunPoint['report']): StyledLine[] {
       plain(`${report.decision ?? report.state}${fallback}, validation ${formatScore(report.validation)}`),
       ...(report.compaction ? [plain(compactionText(report.compaction))] : []),
       ...(report.front ?? []).map(({ id, validation }) =>
-        plain(`handed on beside it: ${id}, validation ${formatScore(validation)}`),
+        plain(`also passed on: ${id}, validation ${formatScore(validation)}`),
       ),
     ];
   }
   if ('tokens' in report) return [plain(compactionText(report)), ...revisionLines(report.revisions)];
-  const outcome = report.accepted ? 'stands' : 'does not stand';
+  const outcome = report.accepted ? 'accepted' : 'not accepted';
   return [
     plain(`validation ${formatScore(report.validation)}: ${outcome}`),
     ...revisionLines(report.revisions),
@@ -99,14 +99,14 @@ function blameLines(failuresByModule: FailureCounts | undefined): StyledLine[] {
 
 /** The result of requesting a shorter version. */
 export function compactionText({ tokens, validation, accepted }: CompactionReport): string {
-  const outcome = accepted ? '' : ', lost score and was not kept';
+  const outcome = accepted ? '' : ', rejected because the score dropped';
   return `shortened from ${formatCount(tokens.before)} to ${formatCount(tokens.after)} tokens, validation ${formatScore(validation)}${outcome}`;
 }
 
 function conflictLine({ kept, dropped, decidedBy, why }: SettledConflict): StyledLine {
   const others = dropped.length === 0 ? 'no other rule' : dropped.join(', ');
   return aside(
-    `  conflict: ${kept} stays, ${others} goes, by ${decidedBy === 'evidence' ? 'evidence' : "the merger's choice"}: ${why}`,
+    `  conflict: kept ${kept}, dropped ${others}, by ${decidedBy === 'evidence' ? 'evidence' : "the merger's choice"}: ${why}`,
   );
 }
 

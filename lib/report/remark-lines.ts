@@ -6,15 +6,15 @@ export function remarkLines({ cut, shortened, promptsCut }: RemarksSummary): str
   const lines: string[] = [];
   if (cut)
     lines.push(
-      `${replies(cut.replies)} cut before any answer, or by thoughts (${formatCount(cut.completionTokens)} tokens). Where maxCompletionTokens is not configured, each was asked for again with more. Set it to what the model needs.`,
+      `${replies(cut.replies)} cut before any answer or while the model was reasoning (${formatCount(cut.completionTokens)} tokens). Without a configured maxCompletionTokens, each call was repeated with a higher limit. Set maxCompletionTokens to what the model needs.`,
     );
   if (shortened)
     lines.push(
-      `${replies(shortened.replies)} asked for with less than the usual longest length, at least ${formatCount(shortened.fewestTokens)} tokens: the context window has no room for more beside the prompt. Set maxCompletionTokens of the model to what it needs.`,
+      `${replies(shortened.replies)} limited to fewer tokens than usual, at least ${formatCount(shortened.fewestTokens)}, because the context window has no room for more beside the prompt. Set maxCompletionTokens to what the model needs.`,
     );
   if (promptsCut)
     lines.push(
-      `${replies(promptsCut.replies)} given for at most ${formatCount(promptsCut.read)} of some ${formatCount(rounded(promptsCut.sent))} prompt tokens: the server cuts prompts (Ollama: num_ctx).`,
+      `${replies(promptsCut.replies)} based on at most ${formatCount(promptsCut.read)} of about ${formatCount(rounded(promptsCut.sent))} prompt tokens, because the server truncates prompts (Ollama: num_ctx).`,
     );
   return lines;
 }

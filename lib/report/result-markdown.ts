@@ -2,6 +2,7 @@ import { startingPointName } from '../domain/starting-point.js';
 import type { StartingPoint } from '../domain/starting-point.js';
 import type { Modules } from '../domain/module.js';
 import type { MergeReport, PolishReport, RunProgress, WaveReport } from '../domain/progress.js';
+import { simulatedNote } from './simulated-note.js';
 import { renderModule } from '../optimizer/functions/render-module.js';
 import { oneLine } from '../optimizer/rules/rule-text.js';
 import { trainGap } from '../optimizer/acceptance/train-gap.js';
@@ -21,11 +22,9 @@ export function renderResult(input: {
   const parts = [
     `# Result of ${progress.run}`,
     ...(begins
-      ? [`The run began with the modules of ${startingPointName(begins)}: these are its baseline.`]
+      ? [`The run started from the modules of ${startingPointName(begins)}, which are its baseline.`]
       : []),
-    ...(progress.simulated
-      ? ['> Made with the simulated endpoint: a model of reading, not a claim about LLMs.']
-      : []),
+    ...(progress.simulated ? [`> ${simulatedNote}`] : []),
     [
       '| | validation | test |',
       '|---|---|---|',

@@ -55,7 +55,9 @@ export function ruleEffect(input: {
   const changes = after.map((score, place) => score - (before[place] ?? 0));
   const known = scores.with !== null && scores.without !== null;
   return {
-    ...{ module, id, ...scores },
+    module,
+    id,
+    ...scores,
     difference: known ? (scores.with ?? 0) - (scores.without ?? 0) : null,
     better: changes.filter(change => change > 0).length,
     worse: changes.filter(change => change < 0).length,

@@ -40,7 +40,7 @@ export function taskLines({ task, split, baseline, final, critiques }: TaskDetai
 }
 
 function pointLines(name: string, at: TaskAtPoint | null): StyledLine[] {
-  if (!at) return [heading(`── ${name}`), aside('It was not run under these modules.')];
+  if (!at) return [heading(`── ${name}`), aside('The task was not run with these modules.')];
   const { messages, output, score, feedback, failure } = at.trajectory;
   const last = messages.at(-1)?.content;
   return [

@@ -1,5 +1,13 @@
 import type { Palette } from './palette.js';
-import type { MergeReport, PolishReport, RunProgress, SubsetReport, WaveReport } from '../domain/progress.js';
+import type {
+  DivisionReport,
+  MergeReport,
+  PolishReport,
+  RunProgress,
+  SubsetReport,
+  WaveReport,
+} from '../domain/progress.js';
+import type { Score } from '../domain/score.js';
 import { initialFailuresByModule } from '../optimizer/provenance/first-blame.js';
 import { blameText } from './blame-text.js';
 import { compactionText } from './node-view.js';
@@ -7,11 +15,15 @@ import { formatMean } from '../text/format.js';
 import { stateText } from './state-text.js';
 import { mergeOutcome, polishOutcome, waveOutcome, waveSubsets } from './outcome-text.js';
 
-/** The part of a run's progress that the tree shows. */
-export type TreeContent = Pick<
-  RunProgress,
-  'stage' | 'division' | 'subsets' | 'merges' | 'waves' | 'polish' | 'scores'
->;
+type Scores = Record<'validation' | 'test', Score | number | null>;
+
+/** The part of a run's progress or status that the tree shows. */
+export interface TreeContent extends Pick<RunProgress, 'stage' | 'subsets' | 'merges'> {
+  scores: { baseline: Scores; final: Scores };
+  division?: DivisionReport | null;
+  waves?: WaveReport[];
+  polish?: PolishReport | null;
+}
 
 const mostLines = 60;
 
@@ -46,8 +58,8 @@ function stageLine(stage: string, progress: TreeContent, palette: Palette, detai
   return `${mark} ${name}${detail === '' ? '' : `  ${detail}`}`;
 }
 
-function scoresText(scores: RunProgress['scores']['baseline']): string {
-  if (!scores.validation && !scores.test) return '';
+function scoresText(scores: Scores): string {
+  if (scores.validation === null && scores.test === null) return '';
   return `validation ${formatMean(scores.validation)}, test ${formatMean(scores.test)}`;
 }
 
@@ -70,7 +82,7 @@ function divisionText({ subsets, division }: TreeContent): string {
     ...(division ? [division.method] : []),
     ...(division?.explored ? [`${division.explored.failures} of ${division.explored.tasks} tasks fail`] : []),
     ...(division?.similarity
-      ? [`alike by ${division.model ? `embeddings of ${division.model}` : 'their words'}`]
+      ? [`similar by ${division.model ? `embeddings of ${division.model}` : 'their words'}`]
       : []),
   ];
   return parts.join(', ');
@@ -128,7 +140,7 @@ function inheritedNote({ inheritedFrom }: { inheritedFrom?: string }, palette: P
 }
 
 /** Part of the merge stage, after the merges. */
-function polishLines(polish: PolishReport | undefined, palette: Palette): string[] {
+function polishLines(polish: PolishReport | null | undefined, palette: Palette): string[] {
   if (!polish) return [];
   const { subsets, candidate, accepted } = polish;
   const score = candidate && `validation ${formatMean(candidate.validation)}`;
@@ -179,7 +191,7 @@ function mergeLine(node: MergeReport, palette: Palette): string {
     case 'ended':
       return `${name}  validation ${formatMean(node.validation)}  ${palette.yellow(mergeOutcome(node))}`;
     case 'alike':
-      return `${name}  validation ${formatMean(node.validation)}  ${palette.dim('all alike')}`;
+      return `${name}  validation ${formatMean(node.validation)}  ${palette.dim('all parents are identical')}`;
     case 'merged':
     case 'retried':
       return `${name}  validation ${palette.green(formatMean(node.validation))}${node.decision === 'retried' ? palette.dim(' (second try)') : ''}`;

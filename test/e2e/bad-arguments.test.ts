@@ -140,7 +140,7 @@ it.each([
   [['diff', 'ended', 'nosuch', 'final'], /The path nosuch does not exist/],
   [['diff', 'ended', 'a', 'b', 'c'], /Name at most two points/],
   [['fork', 'ended', '--from', 'nosuch'], /no point "nosuch"\. Its points: /],
-  [['fork', 'ended', '--from', 'final', '--id', 'a b'], /An id has small letters/],
+  [['fork', 'ended', '--from', 'final', '--id', 'a b'], /An ID has at most 80 lowercase letters/],
   [['extend', 'ended', '--data', 'nosuch.csv'], /nosuch\.csv: there is no such file/],
   [['extend', 'ended', '--data', 'folder'], /folder: the folder has no files/],
   [['replay', 'ended', '--until', '-1'], /--until -1: Give an event id/],

@@ -57,7 +57,7 @@ it(
     expectExit(waited, 3);
     expect(waited.stderr).toMatch(/no answer on any of its 42 tasks: 42 crashed or failed/);
     expect(waited.stderr).toContain('no field question');
-    expect(waited.stderr).toContain('Or take it as it is: fgo continue crashing');
+    expect(waited.stderr).toContain('Or accept it as it is: fgo continue crashing');
     expect(waited.stderr + waited.stdout).not.toContain(key);
     expect(statusOf(waited).waiting).toMatchObject([{ kind: 'NoAnswers' }]);
     expectExit(await folder.run('resume', 'crashing'), 3);

@@ -84,7 +84,7 @@ it(
     const waited = await folder.run('optimize', 'fgo.yaml', '--id', 'taken', '--json');
     expectExit(waited, 3);
     expect(waited.stderr).toContain('This request cannot be read.');
-    expect(waited.stderr).toContain('Or take it as it is: fgo continue taken');
+    expect(waited.stderr).toContain('Or accept it as it is: fgo continue taken');
     expectExit(await folder.run('resume', 'taken'), 3);
     let ended = await folder.run('continue', 'taken', '--json');
     // A subset may have more of these tasks than the baseline.

@@ -6,6 +6,7 @@ import type { RunStatus } from '../../report/status.js';
 import { formatGap, formatSignificance } from '../../report/format.js';
 import { formatCount, formatDuration, formatMean, formatUsd } from '../../text/format.js';
 import { comparisonLine } from '../../report/estimate-view.js';
+import { simulatedNote } from '../../report/simulated-note.js';
 import { remarkLines } from '../../report/remark-lines.js';
 import type { Palette } from '../../report/palette.js';
 import { usageTable } from '../../report/usage-table.js';
@@ -29,11 +30,7 @@ export function resultSummary(input: { status: RunStatus; storePath: string; pal
     ...(status.decision ? [status.decision] : []),
     ...[...status.warnings, ...outcomeLines(status.outcomes)].map(palette.yellow),
     ...(status.simulated
-      ? [
-          palette.yellow(
-            'Simulated endpoint: a model of reading, not a claim about LLMs. For a real LLM, configure llm.baseUrl and llm.models.',
-          ),
-        ]
+      ? [palette.yellow(`${simulatedNote} For a real LLM, configure llm.baseUrl and llm.models.`)]
       : []),
     '',
     ...usageTable(usage),

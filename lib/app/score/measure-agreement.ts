@@ -39,13 +39,13 @@ export function calibratedJudges(config: ScorerConfig): { metric: string | null;
 }
 
 /** Asks each judge about the held-back examples and compares its scores with the person's. */
-export async function measureAgreement(input: {
+export async function measureAgreement(options: {
   scorer: ScorerConfig;
   trial: ScorerTrial;
-  together: number;
+  concurrency: number;
 }): Promise<JudgeAgreement[]> {
-  const { scorer, trial, together } = input;
-  const limit = pLimit(together);
+  const { scorer, trial, concurrency } = options;
+  const limit = pLimit(concurrency);
   return Promise.all(
     calibratedJudges(scorer).map(({ metric, judge }) =>
       measureJudge({ metric, judge, trial: trial.withScorer(judge), limit }),
@@ -53,22 +53,22 @@ export async function measureAgreement(input: {
   );
 }
 
-async function measureJudge(work: {
+async function measureJudge(options: {
   metric: string | null;
   judge: JudgeConfig;
   trial: ScorerTrial;
   limit: ReturnType<typeof pLimit>;
 }): Promise<JudgeAgreement> {
-  const { metric, judge, trial, limit } = work;
+  const { metric, judge, trial, limit } = options;
   const examples = typeof judge.calibration === 'string' ? [] : (judge.calibration ?? []);
   const { shown, heldBack } = splitExamples(examples, judge.examples);
   const tried = await Promise.all(
-    heldBack.map(({ example, place }) =>
+    heldBack.map(({ example, place: index }) =>
       limit(async () => {
         const { input = '', expected = null, actual, score: label } = example;
-        const answer = { id: `example-${place + 1}`, metadata: {}, input, expected, actual };
+        const answer = { id: `example-${index + 1}`, metadata: {}, input, expected, actual };
         const { verdict, error } = await trial.score({ ...answer, output: renderValue(actual) });
-        return { example: place + 1, label, actual: renderValue(actual), verdict, error };
+        return { example: index + 1, label, actual: renderValue(actual), verdict, error };
       }),
     ),
   );

@@ -48,7 +48,8 @@ export async function scoreReport(input: {
 }): Promise<ScoreReport> {
   const { trial, config, scorer, calibration } = input;
   const read = input.pairs === undefined ? [] : await loadPairs(input.pairs, answerCheck(scorer));
-  const limit = pLimit(config.llm?.concurrency ?? defaultConcurrency);
+  const concurrency = config.llm?.concurrency ?? defaultConcurrency;
+  const limit = pLimit(concurrency);
   const pairs = await Promise.all(read.map(pair => limit(() => scorePair(trial, pair))));
   const scores = pairs.flatMap(({ score }) => (score === null ? [] : [score]));
   return {
@@ -56,9 +57,7 @@ export async function scoreReport(input: {
     pairs,
     mean: scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length,
     unscored: pairs.length - scores.length,
-    agreement: calibration
-      ? await measureAgreement({ scorer, trial, together: config.llm?.concurrency ?? defaultConcurrency })
-      : [],
+    agreement: calibration ? await measureAgreement({ scorer, trial, concurrency }) : [],
     paid: await trial.paid(),
   };
 }

@@ -118,7 +118,7 @@ async function openModels(input: {
 }
 
 const noModels: LanguageModels = {
-  complete: () => Promise.reject(new TypeError('A scorer without a judge asks nobody.')),
+  complete: () => Promise.reject(new TypeError('A scorer without a judge makes no calls.')),
   flush: () => Promise.resolve(),
 };
 

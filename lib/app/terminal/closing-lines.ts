@@ -18,7 +18,7 @@ export function closingLines(status: RunStatus, storePath: string): string[] {
     case 'paused':
       return ['', ...waitingLines(status).map(palette.yellow), ...continueLines(status)];
     case 'interrupted':
-      return ['', `Interrupted. Nothing that was paid is lost. Go on with: fgo resume ${status.id}`];
+      return ['', `Interrupted. Nothing that was paid is lost. Continue: fgo resume ${status.id}`];
     case 'cancelled':
     case 'failed':
     case 'running':
@@ -31,12 +31,17 @@ export function waitingLines({ waiting }: RunStatus): string[] {
   const distinct = waiting.filter(
     (entry, place) => waiting.findIndex(other => other.reason === entry.reason) === place,
   );
-  return distinct.map(({ reason, remedy }) => `Waits for you: ${printable(reason)}\n  ${printable(remedy)}`);
+  return distinct.map(
+    ({ reason, remedy }) => `Waiting for you: ${printable(reason)}\n  ${printable(remedy)}`,
+  );
 }
 
 /** Returns how to continue a run; empty for a pause or an approval, whose remedies already say it. */
 export function continueLines({ id, state, waiting }: RunStatus): string[] {
   if (state === 'paused' || waiting.some(({ kind }) => kind === approvalKind)) return [];
   const takesAsIs = waiting.some(({ asIs }) => asIs);
-  return [`Then: fgo resume ${id}`, ...(takesAsIs ? [`Or take it as it is: fgo continue ${id}`] : [])];
+  return [
+    `Then continue: fgo resume ${id}`,
+    ...(takesAsIs ? [`Or accept it as it is: fgo continue ${id}`] : []),
+  ];
 }

@@ -18,7 +18,7 @@ export function isRunId(text: string): boolean {
 export function runId(value: string): string {
   if (/^[a-z0-9][a-z0-9-]{0,79}$/.test(value) && value !== 'last') return value;
   throw new InvalidArgumentError(
-    'An id has small letters, digits and hyphens, at most 80, and is not "last".',
+    'An ID has at most 80 lowercase letters, digits and hyphens, and is not "last".',
   );
 }
 

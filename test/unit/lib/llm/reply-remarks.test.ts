@@ -40,7 +40,7 @@ const short = [1, 2].map(number => ask(words(100, number)));
 
 describe('prompts that the endpoint cuts', () => {
   const line =
-    '4 replies were given for at most 300 of some 1,300 prompt tokens: the server cuts prompts (Ollama: num_ctx).';
+    '4 replies were based on at most 300 of about 1,300 prompt tokens, because the server truncates prompts (Ollama: num_ctx).';
 
   it('are reported, also from the journal', async () => {
     readsPrompts(request => ({ prompt_tokens: Math.min(300, Math.ceil(lengthOf(request) / 5)) }));
@@ -105,7 +105,7 @@ describe('replies without room', () => {
     const usage = { prompt_tokens: 9, completion_tokens: 2_048 };
     fake.script({ reply: '', finish: 'length', usage }, { reply: 'card' });
     expect(await remarksAfter([ask('my card'), ask('my cash')])).toEqual([
-      '1 reply was cut before any answer, or by thoughts (2,048 tokens). Where maxCompletionTokens is not configured, each was asked for again with more. Set it to what the model needs.',
+      '1 reply was cut before any answer or while the model was reasoning (2,048 tokens). Without a configured maxCompletionTokens, each call was repeated with a higher limit. Set maxCompletionTokens to what the model needs.',
     ]);
   });
 
@@ -113,7 +113,7 @@ describe('replies without room', () => {
     const message = 'maximum context length is 2048 tokens, the input has 48';
     fake.script({ status: 400, body: { error: { message } } });
     expect(await remarksAfter([ask('my card'), ask('my cash')])).toEqual([
-      '1 reply was asked for with less than the usual longest length, at least 2,000 tokens: the context window has no room for more beside the prompt. Set maxCompletionTokens of the model to what it needs.',
+      '1 reply was limited to fewer tokens than usual, at least 2,000, because the context window has no room for more beside the prompt. Set maxCompletionTokens to what the model needs.',
     ]);
   });
 

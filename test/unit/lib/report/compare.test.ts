@@ -31,14 +31,14 @@ it('shows scores, gains, tokens and a bar for each contender at each size, and t
   expect(text).toMatch(/all-at-once +2 +0\.300 ± 0\.000 +−0\.100 ± 0\.000/);
   expect(text).toContain(`fgo                  ${'░'.repeat(20)}${'█'.repeat(12)}`);
   expect(text).toContain(`all-at-once          ${'░'.repeat(15)}${'▒'.repeat(5)}`);
-  expect(text).toMatch(/Gain over the sizes[^]*fgo +\+0\.250 ± 0\.000 +over 2 sizes/);
+  expect(text).toMatch(/Gain by size[^]*fgo +\+0\.250 ± 0\.000 +over 2 sizes/);
   expect(text).toContain('not a claim about LLMs');
 });
 
 it('reports which runs have no result, and why', () => {
   const failed = comparedRun({ strategy: 'fgo', seed: 3, state: 'failed', reason: 'too long', after: null });
   expect(textOf(comparisonLines({ ...report, rows: [...rows, failed] }))).toContain(
-    '1 of 9 runs have no result, 1 of them for good\n  fgo-100-3: failed, too long',
+    '1 of 9 runs have no result (1 failed or were cancelled)\n  fgo-100-3: failed, too long',
   );
 });
 

@@ -30,20 +30,20 @@ const estimate: RunEstimate = {
 describe('an estimate for people', () => {
   it('has a line for each stage and role that makes calls, the total and the time', () => {
     expect(estimateLines(estimate)).toEqual([
-      'fgo: 4 subsets of at most 12 tasks. Expected, and from low to high:',
+      'fgo: 4 subsets of at most 12 tasks. Expected (low to high):',
       '  stage  role    calls         prompt tokens        completion tokens  cost',
       '  merge  merger  120 (90–200)  45.6k (9,000–2.50M)  700                unpriced',
       '  total          120 (90–200)  45.6k (9,000–2.50M)  700                unpriced',
-      'time at 8 calls together: about 1m 30s (30s to 1h 01m)',
+      'time with 8 concurrent calls: about 1m 30s (30s to 1h 01m)',
     ]);
   });
 
   it('reports where a run may end at its budget, and how likely', () => {
     expect(overBudgetLines(estimate, { calls: 500, tokens: 1_000_000, usd: 1 })).toEqual([
-      'budget.tokens: up to 2.50M may be over 1.00M; the run would wait there for you.',
+      'budget.tokens: up to 2.50M may exceed 1.00M. The run would wait there for you.',
     ]);
     expect(overBudgetLines(estimate, { calls: 100 })).toEqual([
-      'budget.calls: the expected 120 is over 100; the run would wait there for you.',
+      'budget.calls: the expected 120 exceeds 100. The run would wait there for you.',
     ]);
   });
 

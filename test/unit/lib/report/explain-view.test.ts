@@ -50,12 +50,12 @@ const print = (explanation: Explanation, full = false) =>
 describe('an explanation for people', () => {
   it('shows for each rule its tasks, its merges and what it replaced', () => {
     const text = print(explanationOf(united));
-    expect(text).toContain('Your own text: Sort it.');
+    expect(text).toContain('Your text: Sort it.');
     expect(text).toContain('subset-001, epoch 1, written on 5 failed tasks');
     expect(text).toContain('· t1 The soup is cold. → kitchen');
     expect(text).toContain('and 2 more');
-    expect(text).toMatch(/merge-1-1 wrote it out of 2 rules\n.*When soup.*\n.*When stew/);
-    expect(text).toContain('kept as it stood by merge-2-1');
+    expect(text).toMatch(/merge-1-1 wrote it from 2 rules\n.*When soup.*\n.*When stew/);
+    expect(text).toContain('kept unchanged by merge-2-1');
     expect(text).not.toContain('worth');
     expect(print(explanationOf(united), true)).toMatch(/· t4\n.*· t5/);
   });
@@ -88,7 +88,7 @@ describe('an explanation for people', () => {
 
   it('shows what is the user’s own, and what is from an earlier run', () => {
     const own = { ...united, sources: [], merges: [] };
-    expect(print(explanationOf({ ...own, origin: 'start' }))).toContain('yours: the run began with it');
+    expect(print(explanationOf({ ...own, origin: 'start' }))).toContain('yours: the run started with it');
     expect(print(explanationOf({ ...own, origin: 'earlier' }, { earlier: 'hotel-0' }))).toContain(
       'fgo explain hotel-0',
     );
@@ -135,13 +135,13 @@ describe('a rule that the run started with', () => {
   const begins = { kind: 'run', run: 'cold', point: 'final' } as const;
 
   it('is the user’s own if the run started from nothing else', () => {
-    expect(origin('1')).toContain('yours: the run began with it');
+    expect(origin('1')).toContain('yours: the run started with it');
   });
 
   it('is from the earlier run, or from the run that this one started from', () => {
     const text = origin('cold:merge-1-1/try-1/m/1', { begins });
     expect(text).toContain('The text of cold (final): Sort it.');
-    expect(text).toContain('of cold (final), written at merge-1-1/try-1/m/1: the run began with it');
+    expect(text).toContain('of cold (final), written at merge-1-1/try-1/m/1: the run started with it');
     expect(origin('older:merge-1-1/try-1/m/1', { begins })).toContain(
       'written at older, merge-1-1/try-1/m/1',
     );
@@ -149,7 +149,7 @@ describe('a rule that the run started with', () => {
 
   it('is from a file', () => {
     const text = origin('1', { begins: { kind: 'file', files: ['better.txt'] } });
-    expect(text).toContain('of better.txt: the run began with it');
+    expect(text).toContain('of better.txt: the run started with it');
   });
 });
 

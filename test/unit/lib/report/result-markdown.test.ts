@@ -72,8 +72,8 @@ describe('the result for people', () => {
 
   it('reports that the endpoint was simulated', () => {
     const parts = { modules: {}, baseline: {} };
-    expect(renderResult({ ...parts, progress: progressOf({ simulated: true }) })).toContain('simulated');
-    expect(renderResult({ ...parts, progress: progressOf() })).not.toContain('simulated');
+    expect(renderResult({ ...parts, progress: progressOf({ simulated: true }) })).toContain('Simulated');
+    expect(renderResult({ ...parts, progress: progressOf() })).not.toContain('Simulated');
   });
 
   it('keeps what a model wrote within its fence, for any text', () => {

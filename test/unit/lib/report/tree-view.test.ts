@@ -53,7 +53,7 @@ describe('the tree of a run', () => {
     expect(places).toEqual([...places].sort((left, right) => left - right));
     expect(text).toMatch(/merge-2-1 .*0\.700 \(second try\)/);
     expect(text).toContain('fell back to subset-001 (tried: 0.700)');
-    expect(text).toContain('all alike');
+    expect(text).toContain('all parents are identical');
     expect(text).toContain('subset-004  validation 0.600');
   });
 
