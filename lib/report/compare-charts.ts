@@ -25,11 +25,11 @@ export function scoreChart(summary: readonly ContenderSummary[], strategies: rea
   const ticks = scoreTicks([...ends, ...before]);
   const [low = 0, high = 1] = [ticks[0], ticks.at(-1)];
   const y = (score: number) => top + plotHeight * (1 - (clamp(score, low, high) - low) / (high - low));
-  const place = (size: number) => left + (plotWidth * (sizes.indexOf(size) + 0.5)) / sizes.length;
+  const centerOf = (size: number) => left + (plotWidth * (sizes.indexOf(size) + 0.5)) / sizes.length;
   // Offset the contenders so that their bars overlap neither each other nor those of the next size.
-  const apart = Math.min(9, (0.8 * plotWidth) / sizes.length / strategies.length);
+  const offset = Math.min(9, (0.8 * plotWidth) / sizes.length / strategies.length);
   const x = (size: number, strategy: string) =>
-    place(size) + (strategies.indexOf(strategy) - (strategies.length - 1) / 2) * apart;
+    centerOf(size) + (strategies.indexOf(strategy) - (strategies.length - 1) / 2) * offset;
   const parts = [
     ...ticks.map(
       tick =>
@@ -37,10 +37,10 @@ export function scoreChart(summary: readonly ContenderSummary[], strategies: rea
     ),
     ...sizes.map(
       size =>
-        `<text class="tick" x="${at(place(size))}" y="${height - bottom + 20}" text-anchor="middle">${size}</text>`,
+        `<text class="tick" x="${at(centerOf(size))}" y="${height - bottom + 20}" text-anchor="middle">${size}</text>`,
     ),
     `<text class="tick" x="${left + plotWidth / 2}" y="${height - 4}" text-anchor="middle">train tasks</text>`,
-    ...baselineLine(sizes, known, { y, place }),
+    ...baselineLine(sizes, known, { y, centerOf }),
     ...strategies.map((strategy, number) => {
       const own = known.filter(entry => entry.strategy === strategy);
       const points = own.map(entry => `${at(x(entry.size, strategy))},${at(y(entry.test.mean))}`).join(' ');
@@ -59,19 +59,19 @@ export function scoreChart(summary: readonly ContenderSummary[], strategies: rea
  * Axis ticks from below the lowest to above the highest score, in steps that two decimals represent exactly.
  */
 function scoreTicks(scores: readonly number[]): number[] {
-  const [least, most] = [Math.max(0, Math.min(...scores)), Math.min(1, Math.max(...scores))];
-  const step = [0.02, 0.05, 0.1].find(wide => most - least <= 5 * wide) ?? 0.2;
+  const [lowest, highest] = [Math.max(0, Math.min(...scores)), Math.min(1, Math.max(...scores))];
+  const step = [0.02, 0.05, 0.1].find(width => highest - lowest <= 5 * width) ?? 0.2;
   // Rounding errors must not add a tick.
-  const last = Math.min(Math.round(1 / step), Math.max(1, Math.ceil(most / step - 1e-9)));
-  const first = Math.max(0, Math.min(last - 1, Math.floor(least / step + 1e-9)));
-  return Array.from({ length: last - first + 1 }, (_, place) => (first + place) * step);
+  const last = Math.min(Math.round(1 / step), Math.max(1, Math.ceil(highest / step - 1e-9)));
+  const first = Math.max(0, Math.min(last - 1, Math.floor(lowest / step + 1e-9)));
+  return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
 }
 
 /** The unoptimized agent: mean baseline score over all contenders of a size. */
 function baselineLine(
   sizes: readonly number[],
   known: readonly ContenderSummary[],
-  { y, place }: { y: (score: number) => number; place: (size: number) => number },
+  { y, centerOf }: { y: (score: number) => number; centerOf: (size: number) => number },
 ): string[] {
   const points = sizes.flatMap(size => {
     const means = known.flatMap(entry =>
@@ -80,7 +80,7 @@ function baselineLine(
     if (means.length === 0) return [];
     const mean = means.reduce((sum, value) => sum + value, 0) / means.length;
     const half = plotWidth / sizes.length / 2;
-    return [`${at(place(size) - half)},${at(y(mean))}`, `${at(place(size) + half)},${at(y(mean))}`];
+    return [`${at(centerOf(size) - half)},${at(y(mean))}`, `${at(centerOf(size) + half)},${at(y(mean))}`];
   });
   return points.length === 0
     ? []

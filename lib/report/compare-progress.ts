@@ -30,27 +30,29 @@ export function isFinished(state: ComparedState): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled';
 }
 
-/** One line per run, at most `room` lines: if there are more runs, only the active ones. */
+/** One line per run, at most `maxLines` lines: if there are more runs, only the active ones. */
 export function comparedLines(
-  sights: readonly ComparedRunSnapshot[],
+  runs: readonly ComparedRunSnapshot[],
   palette: Palette,
-  room: number,
+  maxLines: number,
 ): string[] {
-  const ended = sights.filter(({ state }) => isFinished(state)).length;
-  const head = palette.bold(`${ended} of ${sights.length} runs have ended`);
+  const ended = runs.filter(({ state }) => isFinished(state)).length;
+  const head = palette.bold(`${ended} of ${runs.length} runs have ended`);
   const shown =
-    sights.length < room
-      ? sights
-      : sights.filter(({ state }) => !isFinished(state) && state !== 'open').slice(0, Math.max(1, room - 1));
-  const width = Math.max(...sights.map(({ strategy }) => strategy.length));
-  const digits = Math.max(...sights.map(({ size }) => String(size).length));
+    runs.length < maxLines
+      ? runs
+      : runs
+          .filter(({ state }) => !isFinished(state) && state !== 'open')
+          .slice(0, Math.max(1, maxLines - 1));
+  const width = Math.max(...runs.map(({ strategy }) => strategy.length));
+  const digits = Math.max(...runs.map(({ size }) => String(size).length));
   return [
     head,
-    ...shown.map(sight => {
-      const [mark, style] = marks[sight.state];
-      const place = `${sight.strategy.padEnd(width)}  ${String(sight.size).padStart(digits)} tasks  seed ${sight.seed}`;
-      const line = `${palette[style](mark)} ${place}  ${describeComparedRun(sight)}`;
-      return sight.state === 'open' ? palette.dim(line) : line;
+    ...shown.map(entry => {
+      const [mark, style] = marks[entry.state];
+      const label = `${entry.strategy.padEnd(width)}  ${String(entry.size).padStart(digits)} tasks  seed ${entry.seed}`;
+      const line = `${palette[style](mark)} ${label}  ${describeComparedRun(entry)}`;
+      return entry.state === 'open' ? palette.dim(line) : line;
     }),
   ];
 }

@@ -34,8 +34,8 @@ export function eventLines(before: RunProgress | null, now: RunProgress): string
     }
   }
   lines.push(...waveLines(before?.waves, now.waves), ...polishLines(before?.polish, now.polish));
-  const waitingBefore = new Set(before?.waiting.map(placeOf) ?? []);
-  for (const entry of now.waiting) if (!waitingBefore.has(placeOf(entry))) lines.push(waitingLine(entry));
+  const waitingBefore = new Set(before?.waiting.map(waitingKey) ?? []);
+  for (const entry of now.waiting) if (!waitingBefore.has(waitingKey(entry))) lines.push(waitingLine(entry));
   if (now.ending && before?.ending !== now.ending) lines.push(`ends early: ${now.ending}`);
   if (!before?.scores.final.test && final.test) {
     lines.push(`final: validation ${formatMean(final.validation)}, test ${formatMean(final.test)}`);
@@ -73,9 +73,9 @@ function subsetLines(before: readonly SubsetReport[] = [], now: readonly SubsetR
 }
 
 function waveLines(before: readonly WaveReport[] = [], now: readonly WaveReport[] = []): string[] {
-  return now.flatMap((wave, place) => {
-    const known = before[place];
-    const name = `wave ${place + 1}`;
+  return now.flatMap((wave, index) => {
+    const known = before[index];
+    const name = `wave ${index + 1}`;
     const { start, result } = wave.validation;
     const scores = start && result ? `, validation ${formatMean(start)} → ${formatMean(result)}` : '';
     return [
@@ -98,10 +98,10 @@ function polishLines(before: PolishReport | undefined, now: PolishReport | undef
   ];
 }
 
-/** Includes the kind, because a run can wait for several things at the same place. */
-function placeOf({ path, kind }: Waiting): string {
-  const isAsked = kind === pausedKind || kind === approvalKind;
-  return isAsked ? `${path} ${kind}` : path;
+/** Includes the kind, because a run can wait for several things at the same index. */
+function waitingKey({ path, kind }: Waiting): string {
+  const isRequested = kind === pausedKind || kind === approvalKind;
+  return isRequested ? `${path} ${kind}` : path;
 }
 
 function waitingLine({ path, kind, reason, remedy }: Waiting): string {

@@ -9,7 +9,7 @@ import { startingPointName } from '../domain/starting-point.js';
 import { earlierRule } from '../optimizer/provenance/earlier-modules.js';
 import { renderRule } from '../optimizer/rules/module-text.js';
 import { excerpt } from '../optimizer/prompts/cases.js';
-import type { RuleEffects, RuleEffect } from './rule-effect.js';
+import type { RuleEffects } from './rule-effect.js';
 import { ruleEffectLine } from './rule-effect.js';
 import { aside, heading } from './styled-text.js';
 import type { Span, StyledLine } from './styled-text.js';
@@ -74,13 +74,13 @@ function isFunction({ then }: Pick<RuleProvenance, 'then'>): boolean {
 function moduleLines(module: ModuleProvenance, explanation: Explanation, full: boolean): StyledLine[] {
   const { name, kind, opening, rules } = module;
   const { begins } = explanation;
-  const yours = begins ? `The text of ${startingPointName(begins)}` : 'Your text';
-  const whose = opening.origin === 'user' ? yours : 'The opening';
+  const user = begins ? `The text of ${startingPointName(begins)}` : 'Your text';
+  const label = opening.origin === 'user' ? user : 'The opening';
   const text = opening.text.trim() === '' ? '(empty)' : excerpt(opening.text, 200);
   return [
     [],
     heading(`module ${name}`),
-    ...(kind === 'text' ? lines(`${whose}: ${text}`, { first: '  ', others: '  ' }, 'dim') : []),
+    ...(kind === 'text' ? lines(`${label}: ${text}`, { first: '  ', others: '  ' }, 'dim') : []),
     ...(rules.length === 0
       ? lines(kind === 'text' ? 'It has no rules.' : 'It has no functions.', { first: '  ', others: '  ' })
       : []),
@@ -104,7 +104,7 @@ function ruleLines(input: {
     ...rule.sources.flatMap(source => sourceLines(source, rule, explanation, full)),
     ...otherCaseLines(rule, explanation, full),
     ...mergeLines(rule),
-    ...(measured ? effectLines(measured) : []),
+    ...(measured ? detailLines(ruleEffectLine(measured), 'cyan') : []),
   ];
 }
 
@@ -140,8 +140,8 @@ function initialRuleText(id: string, begins: StartingPoint | null): string {
   const written = earlierRule(id);
   const by =
     written && written.from !== (begins.kind === 'run' ? begins.run : null) ? `${written.from}, ` : '';
-  const place = written ? `, written at ${excerpt(`${by}${written.id}`, 60)}` : '';
-  return `of ${startingPointName(begins)}${place}`;
+  const location = written ? `, written at ${excerpt(`${by}${written.id}`, 60)}` : '';
+  return `of ${startingPointName(begins)}${location}`;
 }
 
 function initialRuleName(begins: StartingPoint | null): string {
@@ -155,12 +155,12 @@ function sourceLines(
   full: boolean,
 ): StyledLine[] {
   const { subset, epoch, text } = source;
-  const place = `${subset}, epoch ${epoch}`;
+  const location = `${subset}, epoch ${epoch}`;
   if (text === null)
-    return detailLines(`${place}: replaced before it was recorded (${excerpt(source.rule, 60)})`);
+    return detailLines(`${location}: replaced before it was recorded (${excerpt(source.rule, 60)})`);
   const own = renderRule(text) === renderRule(rule);
   return [
-    ...detailLines(`${place}, ${evidenceText(source)}${own ? '' : ':'}`),
+    ...detailLines(`${location}, ${evidenceText(source)}${own ? '' : ':'}`),
     ...(own ? [] : lines(partText(text), { first: `${margin}  `, others: `${margin}  ` })),
     ...caseLines(source.cases, explanation, full, new Set(source.fixed)),
   ];
@@ -209,8 +209,8 @@ function taskLine(id: string, task: TaskExcerpt | undefined): string {
   const name = excerpt(id, 40);
   if (!task) return name;
   const answer = task.expected === '' ? '' : ` → ${task.expected}`;
-  const room = columns - caseIndent.first.length - name.length - 2 - answer.length;
-  return `${name}  ${excerpt(task.input, Math.max(8, room))}${answer}`;
+  const width = columns - caseIndent.first.length - name.length - 2 - answer.length;
+  return `${name}  ${excerpt(task.input, Math.max(8, width))}${answer}`;
 }
 
 const caseIndent = { first: `${margin}  · `, others: `${margin}    ` };
@@ -238,10 +238,6 @@ function writtenLines(merge: string, replaced: RuleMerge['replaced'], rule: Rule
       ? 'wrote it to replace'
       : `wrote it from ${texts.length} ${isFunction(rule) ? 'functions' : 'rules'}`;
   return [...detailLines(`${merge} ${what}`), ...texts.flatMap(text => lines(text, caseIndent))];
-}
-
-function effectLines(worth: RuleEffect): StyledLine[] {
-  return detailLines(ruleEffectLine(worth), 'cyan');
 }
 
 function detailLines(text: string, style?: Span['style']): StyledLine[] {

@@ -53,7 +53,7 @@ function runText(run: ListedRun): string {
 /** The runs that have started, by state. */
 function comparisonText(runs: readonly ListedRun[]): string {
   const states = groupedBy(runs, ({ state }) => state);
-  const counts = [...states].map(([state, those]) => `${those.length} ${state}`).join(', ');
+  const counts = [...states].map(([state, group]) => `${group.length} ${state}`).join(', ');
   const simulated = runs.some(run => run.simulated) ? '  simulated' : '';
   return `${'comparison'.padEnd(20)}  ${counts}${simulated}`;
 }

@@ -50,11 +50,11 @@ export function treeLines(progress: TreeContent, palette: Palette): string[] {
 const order = ['baseline', 'divide', 'optimize', 'merge', 'test', 'done'];
 
 function stageLine(stage: string, progress: TreeContent, palette: Palette, detail: string): string {
-  const here = order.indexOf(progress.stage);
-  const place = order.indexOf(stage);
-  const done = here > place;
-  const mark = done ? palette.green('✔') : here === place ? palette.cyan('▸') : palette.dim('·');
-  const name = here === place ? palette.bold(stage) : done ? stage : palette.dim(stage);
+  const current = order.indexOf(progress.stage);
+  const index = order.indexOf(stage);
+  const done = current > index;
+  const mark = done ? palette.green('✔') : current === index ? palette.cyan('▸') : palette.dim('·');
+  const name = current === index ? palette.bold(stage) : done ? stage : palette.dim(stage);
   return `${mark} ${name}${detail === '' ? '' : `  ${detail}`}`;
 }
 
@@ -100,17 +100,17 @@ function blameLines(subsets: readonly SubsetReport[], palette: Palette): string[
 
 /** The initial candidate and the result of each wave, if there are several. */
 function waveLines(waves: readonly WaveReport[] = [], palette: Palette): string[] {
-  return waves.map((wave, place) => {
+  return waves.map((wave, index) => {
     const { start, validation } = wave;
     const from = `from ${start}${validation.start ? ` ${formatMean(validation.start)}` : ''}`;
     const outcome = `${waveOutcome(wave)}${validation.result ? ` ${formatMean(validation.result)}` : ''}`;
     const shown = wave.accepted === false ? palette.yellow(outcome) : palette.dim(outcome);
-    return `    ${palette.dim(`wave ${place + 1}  ${waveSubsets(wave)}  ${from}`)}  ${shown}`;
+    return `    ${palette.dim(`wave ${index + 1}  ${waveSubsets(wave)}  ${from}`)}  ${shown}`;
   });
 }
 
 function indented(lines: string[]): string[] {
-  return lines.map((line, place) => `  ${place === lines.length - 1 ? '└' : '├'} ${line}`);
+  return lines.map((line, index) => `  ${index === lines.length - 1 ? '└' : '├'} ${line}`);
 }
 
 function subsetLine(subset: SubsetReport, palette: Palette): string {
@@ -160,14 +160,14 @@ function mergeTree(merges: MergeReport[], palette: Palette): string[] {
   const roots = merges
     .filter(node => !children.has(node.id))
     .sort((left, right) => right.level - left.level || left.index - right.index);
-  return roots.flatMap((root, place) => branch(root, place === roots.length - 1, '  '));
+  return roots.flatMap((root, index) => branch(root, index === roots.length - 1, '  '));
 
   function branch(node: MergeReport, last: boolean, prefix: string): string[] {
     const note = inheritedNote(node, palette);
     const line = `${prefix}${last ? '└' : '├'} ${mergeLine(node, palette)}${note === '' ? '' : `  ${note}`}`;
     const below = `${prefix}${last ? '  ' : '│ '}`;
-    const parents = node.parents.flatMap((parent, place) => {
-      const lastParent = place === node.parents.length - 1;
+    const parents = node.parents.flatMap((parent, index) => {
+      const lastParent = index === node.parents.length - 1;
       const known = byId.get(parent.id);
       if (known) return branch(known, lastParent, below);
       const score = formatMean(parent.validation);

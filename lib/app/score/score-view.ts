@@ -2,7 +2,7 @@ import { formatMean, formatUsd } from '../../text/format.js';
 import type { JudgeAgreement } from './measure-agreement.js';
 import type { ScoreReport, ScoredPair } from './score-report.js';
 
-const mostDiffering = 10;
+const maxDiffering = 10;
 
 /** Formats a report as lines: the scores, one per pair, are data for stdout; the rest goes to stderr. */
 export function scoreView(report: ScoreReport): { scores: string[]; messages: string[] } {
@@ -38,19 +38,19 @@ function pairLines({ line, score, feedback, metrics, error }: ScoredPair): strin
 
 function agreementLine(found: JudgeAgreement): string {
   const { metric, shown, heldBack, compared, same, meanDifference, correlation } = found;
-  const of = metric === null ? '' : ` (${metric})`;
+  const name = metric === null ? '' : ` (${metric})`;
   const related = correlation === null ? 'unknown' : correlation.toFixed(2);
-  return `agreement${of}: same score on ${Math.round(same * compared)} of ${compared}, mean difference ${formatMean(meanDifference)}, correlation ${related} (${heldBack} held back, ${shown} shown)`;
+  return `agreement${name}: same score on ${Math.round(same * compared)} of ${compared}, mean difference ${formatMean(meanDifference)}, correlation ${related} (${heldBack} held back, ${shown} shown)`;
 }
 
 function differingLines({ differing, unscored }: JudgeAgreement): string[] {
-  const most = [...differing].sort(
+  const sorted = [...differing].sort(
     (left, right) => Math.abs(right.judge - right.label) - Math.abs(left.judge - left.label),
   );
-  const rest = most.length - mostDiffering;
+  const rest = sorted.length - maxDiffering;
   return [
-    ...most
-      .slice(0, mostDiffering)
+    ...sorted
+      .slice(0, maxDiffering)
       .map(
         ({ example, label, judge, actual, feedback }) =>
           `example ${example}: you ${rounded(label)}, the judge ${rounded(judge)}: ${JSON.stringify(actual.slice(0, 80))}. ${feedback}`,

@@ -75,5 +75,6 @@ function usageLines(input: { ledger: LedgerSummary; seconds: number; left: numbe
   if (left !== null) parts.push(`about ${formatDuration(left)} left`);
   // A no-break space keeps a part on one line.
   const text = parts.map(part => part.replaceAll(' ', '\u00a0')).join(' · ');
-  return wrapAnsi(text, terminalWidth()).replaceAll('\u00a0', ' ').split('\n');
+  const lines = wrapAnsi(text, terminalWidth()).replaceAll('\u00a0', ' ').split('\n');
+  return lines.map(line => line.replace(/^· | ·$/g, ''));
 }
