@@ -97,7 +97,7 @@ describe('the lines of a run', () => {
     const paused = progressOf({ state: 'paused', waiting: [entry('paused'), entry('KEY_REJECTED')] });
     expect(eventLines(progressOf(), paused)).toEqual([
       'paused: The paused. Do it.',
-      'waits for a person (hotel-1): The KeyRefusedError. Do it.',
+      'waits for a person (hotel-1): The KEY_REJECTED. Do it.',
       'state: paused',
     ]);
     // A need at the same place from before the pause is not reported again after it.
