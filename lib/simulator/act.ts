@@ -141,11 +141,7 @@ function deliver(possible: Command[], state: State, carried: string): Choice | n
   ];
   for (const [matches, thought] of steps) {
     const command = possible.find(each => matches(each, each.objects[0] ?? '', each.objects[1] ?? ''));
-    if (command)
-      return {
-        thought: thought(command.objects[0] ?? '', command.objects[1] ?? ''),
-        command,
-      };
+    if (command) return { thought: thought(command.objects[0] ?? '', command.objects[1] ?? ''), command };
   }
   return null;
 }

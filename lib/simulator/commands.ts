@@ -27,12 +27,7 @@ export function readCommand(text: string): Command {
   const verb = (/^[a-z]+/i.exec(text.trim())?.[0] ?? '').toLowerCase();
   const objects = [...text.matchAll(numberedObject)].map(([name]) => name.replace(/\s+/, ' ').toLowerCase());
   const kinds = verbs.filter(([, pattern]) => pattern.test(verb)).map(([kind]) => kind);
-  return {
-    text,
-    verb,
-    kind: (objects.length > 1 ? kinds.at(-1) : kinds[0]) ?? 'other',
-    objects,
-  };
+  return { text, verb, kind: (objects.length > 1 ? kinds.at(-1) : kinds[0]) ?? 'other', objects };
 }
 
 /** The type of a numbered object: "egg" for "egg 2". */

@@ -26,25 +26,14 @@ export function complete(request: ChatRequest, settings: SimulatedConfig): ApiRe
   const promptTokens = countPrompt(request.messages) + countTools(request);
   const limit = request.max_completion_tokens ?? request.max_tokens ?? null;
   if (promptTokens + (limit ?? 0) > contextTokens)
-    return contextExceeded({
-      promptTokens,
-      completionTokens: limit,
-      contextTokens,
-    });
-  const { text, calls } = replyWithTools(request) ?? {
-    text: writeReply(request, settings),
-    calls: null,
-  };
+    return contextExceeded({ promptTokens, completionTokens: limit, contextTokens });
+  const { text, calls } = replyWithTools(request) ?? { text: writeReply(request, settings), calls: null };
   const tokens = countTokens(text) + (calls ? countTokens(JSON.stringify(calls)) : 0);
   const room = limit ?? contextTokens - promptTokens;
   const cut = tokens > room;
   const completionTokens = Math.min(tokens, room);
   const content = cut ? firstTokens(text, room) : text;
-  const message = {
-    role: 'assistant',
-    content: calls ? null : content,
-    refusal: null,
-  };
+  const message = { role: 'assistant', content: calls ? null : content, refusal: null };
   return {
     status: 200,
     body: {
@@ -92,11 +81,6 @@ export function embedAll({ model, input, encoding_format: format }: EmbeddingsRe
 
 /** Lists the available models. */
 export function listModels(): ApiReply {
-  const model = {
-    id: SIMULATED_MODEL,
-    object: 'model',
-    created: CREATED,
-    owned_by: 'fgo',
-  };
+  const model = { id: SIMULATED_MODEL, object: 'model', created: CREATED, owned_by: 'fgo' };
   return { status: 200, body: { object: 'list', data: [model] } };
 }

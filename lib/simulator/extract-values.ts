@@ -36,10 +36,7 @@ export function readForPlaces(rules: ReadRule[]): PlaceRules {
     phrases: quotedPhrases(rule.condition),
   }));
   const counts = countGroups(read.map(({ stems }) => stems));
-  return {
-    rules: read,
-    weight: word => Math.log(1 + rules.length / (counts.get(word) ?? 1)),
-  };
+  return { rules: read, weight: word => Math.log(1 + rules.length / (counts.get(word) ?? 1)) };
 }
 
 /** The rules whose conditions apply to an input, with their strength. */

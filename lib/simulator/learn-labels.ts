@@ -22,11 +22,7 @@ function groupByLabel(cases: Case[]): Map<string, LabelCases> {
   const byLabel = new Map<string, LabelCases>();
   for (const example of cases) {
     const label = (example.expected ?? '').trim().replace(/^["'`]|["'`]$/g, '');
-    const group: LabelCases = byLabel.get(label) ?? {
-      cases: [],
-      weights: new Map(),
-      words: new Map(),
-    };
+    const group: LabelCases = byLabel.get(label) ?? { cases: [], weights: new Map(), words: new Map() };
     byLabel.set(label, group);
     group.cases.push(example);
     const named = new Set(quotedPhrases(example.critique).flatMap(contentStems));
@@ -56,10 +52,7 @@ export function learnLabels(cases: Case[], chance: string): LearnedRule[] {
       return weight * rarity * (weight / (weight + others)) * jitter(`${label} ${stem}`);
     };
     const chosen = [...weights]
-      .map(([stem, weight]) => ({
-        word: words.get(stem) ?? stem,
-        contrast: contrast(stem, weight),
-      }))
+      .map(([stem, weight]) => ({ word: words.get(stem) ?? stem, contrast: contrast(stem, weight) }))
       .filter(entry => entry.contrast > 0)
       .sort((left, right) => right.contrast - left.contrast)
       .slice(0, WORDS_PER_RULE)

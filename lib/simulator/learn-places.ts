@@ -45,12 +45,7 @@ function readExample(example: Case): Example {
       text,
       named.includes(plainWords(text)) ? weight * NAMED_WEIGHT : weight,
     ]);
-  return {
-    case: example,
-    document,
-    expected: readAnswers(example.expected ?? ''),
-    signs: new Map(signs),
-  };
+  return { case: example, document, expected: readAnswers(example.expected ?? ''), signs: new Map(signs) };
 }
 
 /** Places of the correct answers by their description, simple ones at a lower cost. */

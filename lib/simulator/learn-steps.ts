@@ -37,10 +37,7 @@ function qualifiersOf(goal: string, solution: Command[]): string {
 }
 
 function adviceOf(words: string, phrase: string): Pick<LearnedRule, 'when' | 'then'> {
-  return {
-    when: `the task mentions ${words}`,
-    then: `do "${phrase}" before you put it down`,
-  };
+  return { when: `the task mentions ${words}`, then: `do "${phrase}" before you put it down` };
 }
 
 /** Learns which words of a goal require a step beyond fetching and placing. */
@@ -51,11 +48,7 @@ export function learnSteps(cases: Case[], chance: string): LearnedRule[] {
     const input = qualifiersOf(example.input, solution);
     const phrases = specialSteps(example.input, solution).map(({ phrase }) => phrase);
     // Goals without such a step count against the words that they have in common with others.
-    return (phrases.length > 0 ? phrases : ['none']).map(phrase => ({
-      ...example,
-      input,
-      expected: phrase,
-    }));
+    return (phrases.length > 0 ? phrases : ['none']).map(phrase => ({ ...example, input, expected: phrase }));
   });
   return learnLabels(examples, chance).flatMap(rule => {
     const phrase = /"([^"]+)"/.exec(rule.then)?.[1] ?? 'none';

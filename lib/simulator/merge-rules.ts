@@ -121,19 +121,11 @@ function uniteSimilar(rules: CandidateRule[], options: { from: number; words: nu
   return groups.map(group => {
     const strongest = group.reduce((best, rule) => (rule.evidence > best.evidence ? rule : best));
     const ids = group.flatMap(rule => rule.ids);
-    const united = {
-      ...strongest,
-      ids,
-      evidence: group.reduce((sum, rule) => sum + rule.evidence, 0),
-    };
+    const united = { ...strongest, ids, evidence: group.reduce((sum, rule) => sum + rule.evidence, 0) };
     if (strongest.phrases !== '' || (group.length === 1 && strongest.words.size <= options.words))
       return united;
     const words = strongestWords(group, options.words, rarity);
-    return {
-      ...united,
-      words,
-      when: `the input mentions ${[...words.values()].join(', ')}`,
-    };
+    return { ...united, words, when: `the input mentions ${[...words.values()].join(', ')}` };
   });
 }
 
@@ -195,16 +187,10 @@ const SHARE_OF_RULES = 0.9;
 export function mergeRules(text: string): Merged {
   const rules = readCandidateRules(text);
   dropCommonWords(rules);
-  const united = uniteSimilar(rules, {
-    from: UNITE_FROM,
-    words: WORDS_PER_RULE,
-  });
+  const united = uniteSimilar(rules, { from: UNITE_FROM, words: WORDS_PER_RULE });
   const agreeing = united.filter(rule => !contradictedBy(rule, united));
   const limits = readLimits(text);
-  const remaining = shorten(agreeing, {
-    ...limits,
-    tokens: limits.tokens * SHARE_OF_RULES,
-  });
+  const remaining = shorten(agreeing, { ...limits, tokens: limits.tokens * SHARE_OF_RULES });
   const originals = new Set(rules.map(rule => rule.when));
   const remainingIds = new Set(remaining.flatMap(rule => rule.ids));
   return {

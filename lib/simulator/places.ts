@@ -155,10 +155,7 @@ export function placesOf(identifier: Identifier, document: Document): Place[] {
   if (!path) return places;
   return [
     places,
-    Object.entries(leaf.attributes).map(([name, text]) => ({
-      ...inPath,
-      attribute: { name, value: text },
-    })),
+    Object.entries(leaf.attributes).map(([name, text]) => ({ ...inPath, attribute: { name, value: text } })),
     beside.filter(place => !isReliable(place)),
     leaf.path.length > 2 ? { paths: [leaf.path.slice(-3).join('/')] } : [],
     isEntireText ? [] : inPath,

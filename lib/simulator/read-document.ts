@@ -29,13 +29,7 @@ export interface Document {
   siblings: Map<number, Leaf[]>;
 }
 
-const entities: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-};
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 function decodeEntities(text: string): string {
   return text.includes('&')
@@ -57,11 +51,7 @@ function readAttributes(text: string): Record<string, string> {
  */
 function readMarkup(text: string): Leaf[] {
   const leaves: Leaf[] = [];
-  const open: {
-    name: string;
-    attributes: Record<string, string>;
-    number: number;
-  }[] = [];
+  const open: { name: string; attributes: Record<string, string>; number: number }[] = [];
   let number = 0;
   const tag = /<(\/?)([A-Za-z_][\w:.-]*)([^<>]*?)(\/?)>([^<]*)/g;
   for (const [, closing, name = '', attributes = '', selfClosing, content = ''] of text.matchAll(tag)) {
@@ -72,21 +62,11 @@ function readMarkup(text: string): Leaf[] {
     }
     if (selfClosing) continue;
     const parent = open.at(-1)?.number ?? 0;
-    const element = {
-      name,
-      attributes: readAttributes(attributes),
-      number: ++number,
-    };
+    const element = { name, attributes: readAttributes(attributes), number: ++number };
     open.push(element);
     const value = decodeEntities(content).trim();
     const path = open.map(ancestor => ancestor.name);
-    if (value)
-      leaves.push({
-        path,
-        attributes: element.attributes,
-        text: value,
-        parent,
-      });
+    if (value) leaves.push({ path, attributes: element.attributes, text: value, parent });
   }
   return leaves;
 }
@@ -97,14 +77,7 @@ function readLines(text: string): Leaf[] {
     if (!trimmed) return [];
     const keyed = /^[-*•]?\s*([A-Za-z][^:=|]{0,40}?)\s*[:=|]\s+(.+)$/.exec(trimmed);
     const [, key, value] = keyed ?? [];
-    return [
-      {
-        path: key ? [key] : [],
-        attributes: {},
-        text: value?.trim() ?? trimmed,
-        parent: 0,
-      },
-    ];
+    return [{ path: key ? [key] : [], attributes: {}, text: value?.trim() ?? trimmed, parent: 0 }];
   });
 }
 

@@ -37,12 +37,7 @@ export function readEpisode(messages: ChatMessage[]): Episode | null {
   if (goal === undefined) return null;
   const done = turns.flatMap(({ role, content }, index) =>
     role === 'assistant'
-      ? [
-          {
-            command: readCommand(actionIn(content)),
-            observation: turns[index + 1]?.content ?? '',
-          },
-        ]
+      ? [{ command: readCommand(actionIn(content)), observation: turns[index + 1]?.content ?? '' }]
       : [],
   );
   return { goal, possible: actions.map(readCommand), done };

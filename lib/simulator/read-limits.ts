@@ -13,12 +13,7 @@ const stated =
 
 /** Parses limits such as "at most 12 rules" or "up to 4,000 tokens". Ignores limits for a single rule. */
 export function readLimits(text: string): Limits {
-  const limits: Limits = {
-    rules: Infinity,
-    tokens: Infinity,
-    words: Infinity,
-    characters: Infinity,
-  };
+  const limits: Limits = { rules: Infinity, tokens: Infinity, words: Infinity, characters: Infinity };
   for (const match of text.matchAll(stated)) {
     const [, digits = '', thousands, name = '', after = ''] = match;
     const context = `${text.slice(Math.max(0, match.index - 30), match.index)} ${after}`;

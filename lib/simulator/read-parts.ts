@@ -46,10 +46,7 @@ class PartReader {
       }
       this.#at = end + 1;
     }
-    return this.#parts.map(part => ({
-      ...part,
-      content: part.content.trim(),
-    }));
+    return this.#parts.map(part => ({ ...part, content: part.content.trim() }));
   }
 
   #add(meaning: Meaning, content: string): Part {

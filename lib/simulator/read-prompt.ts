@@ -29,8 +29,5 @@ export function readAgentPrompt(messages: readonly ChatMessage[]): AgentPrompt {
   const paragraph = last.trimEnd().lastIndexOf('\n\n');
   return paragraph < 0
     ? { instructions: last, input: last }
-    : {
-        instructions: last.slice(0, paragraph),
-        input: last.slice(paragraph).trim(),
-      };
+    : { instructions: last.slice(0, paragraph), input: last.slice(paragraph).trim() };
 }

@@ -84,13 +84,7 @@ function readRule(line: string, offset: number): ReadRule | null {
   const split = splitRule(sentence) ?? (isListed ? splitAtFirst(sentence, [': ']) : null);
   if (!split) return null;
   const [condition, action] = split;
-  return {
-    id,
-    condition,
-    action: action.replace(/[.;]$/, ''),
-    note: note?.[1] ?? '',
-    offset,
-  };
+  return { id, condition, action: action.replace(/[.;]$/, ''), note: note?.[1] ?? '', offset };
 }
 
 function readSentences(line: string, offset: number): ReadRule[] {

@@ -48,14 +48,7 @@ function fromSchema(value: unknown, name: string): Field {
 
 /** The form of an example such as `{"answer": "…"}`. */
 function fromExample(value: unknown, name: string): Field {
-  const field: Field = {
-    name,
-    meaning: meaningOf(name),
-    kind: 'text',
-    options: [],
-    item: null,
-    fields: [],
-  };
+  const field: Field = { name, meaning: meaningOf(name), kind: 'text', options: [], item: null, fields: [] };
   if (Array.isArray(value)) return { ...field, kind: 'list', item: fromExample(value[0] ?? '', name) };
   if (typeof value === 'number' || typeof value === 'boolean')
     return { ...field, kind: typeof value === 'number' ? 'number' : 'boolean' };
@@ -134,11 +127,5 @@ export function fillForm(form: Field, fill: (field: Field) => unknown): unknown 
   if (value !== undefined) return value;
   if (form.kind === 'object')
     return Object.fromEntries(form.fields.map(field => [field.name, fillForm(field, fill)]));
-  return {
-    text: form.options[0] ?? '',
-    list: [],
-    number: 0,
-    boolean: false,
-    null: null,
-  }[form.kind];
+  return { text: form.options[0] ?? '', list: [], number: 0, boolean: false, null: null }[form.kind];
 }

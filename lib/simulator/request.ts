@@ -42,9 +42,7 @@ export const chatRequestSchema = z.looseObject({
       z.looseObject({ type: z.literal('json_object') }),
       z.looseObject({
         type: z.literal('json_schema'),
-        json_schema: z.looseObject({
-          schema: z.record(z.string(), z.unknown()),
-        }),
+        json_schema: z.looseObject({ schema: z.record(z.string(), z.unknown()) }),
       }),
     ])
     .nullish(),

@@ -61,10 +61,7 @@ function handle<Request>(
   try {
     json = JSON.parse(body);
   } catch {
-    return apiError({
-      status: 400,
-      message: 'We could not parse the JSON body of your request.',
-    });
+    return apiError({ status: 400, message: 'We could not parse the JSON body of your request.' });
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return reply(parsed.data);
@@ -137,10 +134,7 @@ async function fail(
       response.destroy();
       return 0;
     case 'cut':
-      response.writeHead(200, {
-        'content-type': 'application/json',
-        'content-length': 1_000,
-      });
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1_000 });
       await new Promise<void>(resolve =>
         response.write('{"id": "chatcmpl-cut", "choices": [', () => resolve()),
       );
@@ -171,12 +165,7 @@ export async function startSimulatedEndpoint(options: {
   onRequest?: (served: ServedRequest) => void;
 }): Promise<SimulatedEndpoint> {
   const { settings, onRequest } = options;
-  const counts: RequestCounts = {
-    total: 0,
-    byPathAndStatus: {},
-    promptTokens: 0,
-    completionTokens: 0,
-  };
+  const counts: RequestCounts = { total: 0, byPathAndStatus: {}, promptTokens: 0, completionTokens: 0 };
   const chooseFault = createFaults(settings);
 
   /** Replies to a request, or fails it on purpose, and returns the status. */
@@ -225,10 +214,7 @@ export async function startSimulatedEndpoint(options: {
   return {
     url: `http://127.0.0.1:${port}/v1`,
     port,
-    requests: () => ({
-      ...counts,
-      byPathAndStatus: { ...counts.byPathAndStatus },
-    }),
+    requests: () => ({ ...counts, byPathAndStatus: { ...counts.byPathAndStatus } }),
     close: () =>
       new Promise((resolve, reject) => {
         server.close(error => (error ? reject(error) : resolve()));

@@ -73,10 +73,7 @@ function critiqueOfValues(example: Case, expected: string[]): Critique {
   if (expected.length === 0 && wrong.length > 0) sentences.push('Nothing was to be found here.');
   const when = party ? `When the document names "${party.text}"` : 'When the document is of this kind';
   const then = place ? describePlace(place) : `look for ${expected.join(', ')} more closely`;
-  return {
-    problem: sentences.join(' ') || 'The answer is right.',
-    advice: `${when}: ${then}.`,
-  };
+  return { problem: sentences.join(' ') || 'The answer is right.', advice: `${when}: ${then}.` };
 }
 
 function critiqueOfLabel(example: Case, expected: string): Critique {
@@ -91,10 +88,7 @@ function critiqueOfLabel(example: Case, expected: string): Critique {
   const problem = example.failed
     ? `The answer was "${example.given ?? ''}", but "${expected}" is right.${blame} The words ${quote(supporting)} speak for "${expected}".`
     : `The answer "${expected}" is right.`;
-  return {
-    problem,
-    advice: `When the input mentions ${supporting.join(', ')}: answer "${expected}".`,
-  };
+  return { problem, advice: `When the input mentions ${supporting.join(', ')}: answer "${expected}".` };
 }
 
 /** Whether the correct answer consists of values from the input, rather than a name for the input. */

@@ -25,11 +25,7 @@ export function readGraded(text: string): Graded | null {
     parts.findLast(part => part.meaning === meaning)?.content;
   const given = last('given');
   if (given === undefined) return null;
-  return {
-    given,
-    expected: last('expected') ?? null,
-    input: last('input') ?? '',
-  };
+  return { given, expected: last('expected') ?? null, input: last('input') ?? '' };
 }
 
 /** The maximum score that a text mentions. */
@@ -51,10 +47,7 @@ export function judge({ given, expected, input }: Graded, rubric: string): Judge
   );
   if (phrases.length > 0) {
     const missing = phrases.filter(phrase => !given.toLowerCase().includes(phrase));
-    return {
-      share: 1 - missing.length / phrases.length,
-      feedback: feedbackOn(missing, []),
-    };
+    return { share: 1 - missing.length / phrases.length, feedback: feedbackOn(missing, []) };
   }
   const known = new Set([...wordsOf(input), ...wordsOf(rubric)]);
   const words = [...wordsOf(given)];

@@ -104,10 +104,7 @@ export function writeReply(request: ChatRequest, settings: { attention: number }
   const systemText = instructionsOf(messages);
   const text = others.map(message => message.content).join('\n\n');
   const instructions = others.length < messages.length ? systemText : text;
-  const form = readReplyForm(request, {
-    instructions,
-    last: others.at(-1)?.content ?? '',
-  });
+  const form = readReplyForm(request, { instructions, last: others.at(-1)?.content ?? '' });
   const functions = functionsRequest(form);
   if (functions) return writeFunctions(functions, request);
 
@@ -126,16 +123,8 @@ export function writeReply(request: ChatRequest, settings: { attention: number }
   if (!form || task === 'answer') {
     const episode = readEpisode(messages);
     if (episode)
-      return act(episode, {
-        instructions,
-        attention,
-        thinks: /\bthought\s*:/i.test(instructions),
-      });
-    return answerTask(readAgentPrompt(messages), {
-      attention,
-      form,
-      tieBreak: chance,
-    });
+      return act(episode, { instructions, attention, thinks: /\bthought\s*:/i.test(instructions) });
+    return answerTask(readAgentPrompt(messages), { attention, form, tieBreak: chance });
   }
   if (task === 'judge') {
     const graded = readGraded(text);
@@ -154,9 +143,5 @@ export function writeReply(request: ChatRequest, settings: { attention: number }
   const rules = merged.rules
     .filter(rule => rule.changed || !changesOnly)
     .map(rule => ({ ...rule, cases: [] }));
-  return writeRules(form, {
-    rules: [...rules, ...proposed],
-    remove: merged.drop,
-    limit,
-  });
+  return writeRules(form, { rules: [...rules, ...proposed], remove: merged.drop, limit });
 }

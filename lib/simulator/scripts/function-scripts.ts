@@ -28,16 +28,8 @@ export const functionScripts: readonly FunctionScript[] = [
     description: 'The days of storage from one date to another; the first and the last day both count.',
     question: /^(?=.*\bstorage\b).*?(?<from>\d{4}-\d\d-\d\d).*?(?<to>\d{4}-\d\d-\d\d)/s,
     arguments: [
-      {
-        name: 'from',
-        type: 'string',
-        description: 'the first date, such as 2024-05-12',
-      },
-      {
-        name: 'to',
-        type: 'string',
-        description: 'the last date, such as 2024-06-21',
-      },
+      { name: 'from', type: 'string', description: 'the first date, such as 2024-05-12' },
+      { name: 'to', type: 'string', description: 'the last date, such as 2024-06-21' },
     ],
     body: `  const days = (Date.parse(to) - Date.parse(from)) / 86400000;
   return String(days + 1);`,
@@ -65,11 +57,7 @@ export const functionScripts: readonly FunctionScript[] = [
     arguments: [
       { name: 'pieces', type: 'number', description: 'the number of pieces' },
       { name: 'price', type: 'number', description: 'the price of a piece' },
-      {
-        name: 'discount',
-        type: 'number',
-        description: 'the discount in percent',
-      },
+      { name: 'discount', type: 'number', description: 'the discount in percent' },
       { name: 'tax', type: 'number', description: 'the tax in percent' },
     ],
     body: `${round}
@@ -84,16 +72,8 @@ export const functionScripts: readonly FunctionScript[] = [
     description: 'The Roman number of the shelf that is some shelves after another one.',
     question: /\b(?:shelf|says) (?<shelf>[CLXVI]+)\b.*?(?<places>\d+) (?:shelves|places)/s,
     arguments: [
-      {
-        name: 'shelf',
-        type: 'string',
-        description: 'the Roman number of the first shelf',
-      },
-      {
-        name: 'places',
-        type: 'number',
-        description: 'the number of shelves between the two',
-      },
+      { name: 'shelf', type: 'string', description: 'the Roman number of the first shelf' },
+      { name: 'places', type: 'number', description: 'the number of shelves between the two' },
     ],
     body: `  const values = { I: 1, V: 5, X: 10, L: 50, C: 100 };
   const letters = { 100: 'C', 90: 'XC', 50: 'L', 40: 'XL', 10: 'X', 9: 'IX', 5: 'V', 4: 'IV', 1: 'I' };
@@ -113,13 +93,7 @@ export const functionScripts: readonly FunctionScript[] = [
     name: 'check_digit',
     description: 'The check digit of an article number: weights 3 and 1 from the right, up to the next ten.',
     question: /^(?=.*\bcheck digit\b).*?(?<code>\d{11})/s,
-    arguments: [
-      {
-        name: 'code',
-        type: 'string',
-        description: 'the article number, 11 digits',
-      },
-    ],
+    arguments: [{ name: 'code', type: 'string', description: 'the article number, 11 digits' }],
     body: checkDigit('place % 2 === 0 ? 3 : 1'),
     draft: checkDigit('place % 2 === 0 ? 1 : 3'),
   },
@@ -128,16 +102,8 @@ export const functionScripts: readonly FunctionScript[] = [
     description: 'The hours of work from one time of day to another, also across midnight, in quarters.',
     question: /^(?=.*\bhours of work\b).*?(?<start>\d\d:\d\d).*?(?<end>\d\d:\d\d)/s,
     arguments: [
-      {
-        name: 'start',
-        type: 'string',
-        description: 'the first time, such as 22:10',
-      },
-      {
-        name: 'end',
-        type: 'string',
-        description: 'the last time, such as 05:03',
-      },
+      { name: 'start', type: 'string', description: 'the first time, such as 22:10' },
+      { name: 'end', type: 'string', description: 'the last time, such as 05:03' },
     ],
     body: `${readMinutes}
   return (Math.ceil(minutes / 15) / 4).toFixed(2);`,

@@ -109,12 +109,7 @@ function proposeFunctions(text: string, repair: readonly string[]): object[] {
     if (isRight || cases.length < (current ? 1 : MIN_CASES)) return [];
     const isDraft = !current && repair.length === 0;
     return [
-      {
-        script,
-        cases,
-        action: current ? 'revise' : 'add',
-        body: isDraft ? script.draft : script.body,
-      },
+      { script, cases, action: current ? 'revise' : 'add', body: isDraft ? script.draft : script.body },
     ];
   });
   return proposals

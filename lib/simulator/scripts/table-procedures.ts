@@ -84,14 +84,6 @@ export const procedures: readonly Procedure[] = [
     rule: 'leave the unit out of the answer',
     write: answer => answer.replace(/ \D+$/, ''),
   },
-  {
-    cues: ['ledger'],
-    rule: 'round the result to two decimals',
-    write: answer => round(answer, 2),
-  },
-  {
-    cues: ['board'],
-    rule: 'round the result to a whole number',
-    write: answer => round(answer, 0),
-  },
+  { cues: ['ledger'], rule: 'round the result to two decimals', write: answer => round(answer, 2) },
+  { cues: ['board'], rule: 'round the result to a whole number', write: answer => round(answer, 0) },
 ];

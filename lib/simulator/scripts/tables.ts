@@ -76,9 +76,7 @@ export function takeTableTurn(
     return compute(toCompute(rows.map(({ value }) => numberOf(value))));
   const found = taught.find(procedure => procedure.answer)?.answer?.(rows);
   const answer = computed ?? found ?? lookUp(question, first);
-  return {
-    answer: taught.reduce((text, { write }) => write?.(text) ?? text, answer),
-  };
+  return { answer: taught.reduce((text, { write }) => write?.(text) ?? text, answer) };
 }
 
 function compute(expression: string): AgentTurn {

@@ -34,14 +34,8 @@ export function replyWithTools({ messages, tools, response_format: format }: Cha
   if (!known && names.length === 0) return null;
   const turn = known ?? { answer: 'unknown' };
   if ('answer' in turn)
-    return {
-      text: mustEndWithAnswer ? `FINAL ANSWER: ${turn.answer}` : turn.answer,
-      calls: null,
-    };
-  const call = {
-    name: turn.call.name,
-    arguments: JSON.stringify(turn.call.arguments),
-  };
+    return { text: mustEndWithAnswer ? `FINAL ANSWER: ${turn.answer}` : turn.answer, calls: null };
+  const call = { name: turn.call.name, arguments: JSON.stringify(turn.call.arguments) };
   const id = `call_${hash(JSON.stringify(messages), call.name).toString(36)}`;
   return { text: '', calls: [{ id, type: 'function', function: call }] };
 }
