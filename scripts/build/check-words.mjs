@@ -21,7 +21,7 @@ const skipped =
   /^package-lock\.json$|^docs\/glossary\.md$|^scripts\/build\/check-words\.mjs$|^test\/fixtures\/|^examples\/support-tickets\/|\.(?:csv|jsonl|png|gz|pddl)$/u;
 /** What models read: another word there can change results, so it takes a measurement (docs/record.md). */
 const readByModels =
-  /^lib\/optimizer\/prompts\/|^(?:test\/unit\/)?lib\/simulator\/|^(?:test\/unit\/)?lib\/scoring\/gaia/u;
+  /^lib\/optimizer\/prompts\/(?:critique|proposal)-prompt|^(?:test\/unit\/)?lib\/simulator\/|^(?:test\/unit\/)?lib\/scoring\/(?:plain\/)?gaia/u;
 
 const named = process.argv.slice(2);
 const files =

@@ -37,7 +37,7 @@ export type FunctionsReply =
 /** How to write code in each language, as prompts say it. */
 export const codeNotices: Record<FunctionLanguage, string> = {
   javascript:
-    'The code is plain JavaScript that declares the function under its name and takes one object: function days_between({ from, to }) { … return …; } It returns JSON. It runs in a sandbox of its own, anew for each call: nothing can be imported, and there are no files, no network, no clock, no random numbers and no state between two calls.',
+    'The code is plain JavaScript that declares the function under its name and takes one object: function days_between({ from, to }) { … return …; } It returns JSON. It runs in a new sandbox for each call: nothing can be imported, and there are no files, no network, no clock, no random numbers and no state between two calls.',
   python:
     'The code is Python that declares the function under its name with one parameter for each argument: def days_between(from_date, to_date): … It returns what JSON can hold. "packages" names what it imports beside the standard library.',
 };
@@ -51,7 +51,7 @@ A language model guesses where it should compute, count, compare, convert or loo
 - Write one function for each kind of computation. What differs from task to task is an argument; no function may hold a table of the answers seen.
 - "description" tells the agent what the function does and when to call it; the description of each argument, what to take for it and in which form.
 - Give one to three examples from the cases: the function is run on them, and left out where their results do not come of it.
-- "add" a function, "revise" one by writing it anew under its name, or "remove" one that misleads the agent. Functions that you do not mention stay.
+- "add" a function, "revise" one by writing it again under its name, or "remove" one that misleads the agent. Functions that you do not mention stay.
 
 ${codeNotices[language]}
 

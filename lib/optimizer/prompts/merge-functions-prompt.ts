@@ -26,7 +26,7 @@ export const mergeFunctionsReplySchema = z.object({
     .meta({ maxItems: mostFunctions })
     .transform(functions => functions.slice(0, mostFunctions))
     .describe('Functions that unite others. Functions you do not mention stay as they are.'),
-  drop: z.array(z.string()).describe('Labels of functions that are wrong or of no use. Often empty.'),
+  drop: z.array(z.string()).describe('Labels of functions that are wrong or useless. Often empty.'),
   conflicts: z
     .array(
       z.object({
