@@ -3,7 +3,7 @@ import { clip } from '../lib/text/clip.js';
 import { distinctTexts, textBatches } from '../lib/optimizer/text-batches.js';
 import type { ModelConfig } from '../lib/config/llm.js';
 import type { EmbeddingModels } from '../lib/llm/call.js';
-import type { EmbeddingUse } from '../lib/llm/embedding-model.js';
+import type { EmbeddingUse } from '../lib/llm/providers/provider.js';
 import { ContextExceededError } from '../lib/llm/errors.js';
 import type { RequestRefusedError } from '../lib/llm/errors.js';
 import { countTokens } from '../lib/llm/tokens.js';

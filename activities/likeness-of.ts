@@ -1,8 +1,8 @@
+import { providerOf } from '../lib/llm/providers/registry.js';
 import { wordSimilarity } from '../lib/optimizer/merging/word-similarity.js';
 import type { Similarity } from '../lib/optimizer/merging/similarity.js';
 import { embeddingSimilarity } from '../lib/optimizer/merging/embedding-similarity.js';
-import { embeddingModelOf } from '../lib/llm/embedding-model.js';
-import type { EmbeddingUse } from '../lib/llm/embedding-model.js';
+import type { EmbeddingUse } from '../lib/llm/providers/provider.js';
 import { hasCode } from '../lib/domain/errors.js';
 import type { FgoError } from '../lib/domain/errors.js';
 import type { Vector } from '../lib/llm/vectors.js';
@@ -30,7 +30,7 @@ export async function likenessOf(input: {
 }): Promise<ToldLikeness> {
   const { context, texts, use, signal } = input;
   const { embeddings, settings } = context;
-  const model = embeddingModelOf(settings.llm, use);
+  const model = providerOf(settings.llm).embeddingModelOf(use);
   const byWords = async (notes: string[]) => ({
     ...{ likeness: await inTurns(wordSimilarity(texts)), model: null },
     notes,

@@ -1,7 +1,7 @@
 import type { LlmConfig } from '../lib/config/llm.js';
 import { createEndpoint } from '../lib/llm/endpoint.js';
 import type { Endpoint } from '../lib/llm/endpoint.js';
-import { simulatedIdentity } from '../lib/llm/simulated-identity.js';
+import { simulatedIdentity } from '../lib/llm/providers/simulated.js';
 import { startSimulatedEndpoint } from '../lib/simulator/server.js';
 import type { SimulatedEndpoint } from '../lib/simulator/server.js';
 import { canonicalJson } from '../lib/text/canonical-json.js';

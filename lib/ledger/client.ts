@@ -1,9 +1,10 @@
+import { providerOf } from '../llm/providers/registry.js';
 import type { Call, EmbeddingCall, EmbeddingModels, LanguageModels, Reply } from '../llm/call.js';
 import { callKey } from '../llm/call-key.js';
 import { embeddingKey, embeddingRequest } from '../llm/embedding-request.js';
 import { WorkFinisher, type LanguageModelsDependencies } from './finish-work.js';
 import type { RefusedFeature } from '../llm/request-features.js';
-import { modelOf, priceOf } from '../llm/prices.js';
+import { priceOf } from '../llm/prices.js';
 import type { ReplyLimit } from '../llm/reply-limit.js';
 import { completeWithRoom } from './complete-with-room.js';
 import { askWithinContext } from '../llm/reply-room.js';
@@ -32,7 +33,7 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
   }
 
   async complete(call: Call, signal?: AbortSignal): Promise<Reply> {
-    const model = modelOf(this.dependencies.endpoint.config, call.role);
+    const model = providerOf(this.dependencies.endpoint.config).modelOf(call.role);
     const { entry, paidNow } = await completeWithRoom(call, model, (each, limit) =>
       this.completeOnce(each, limit, signal),
     );
@@ -44,7 +45,7 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
     const { config, identity } = this.dependencies.endpoint;
     const { role, path, messages, unsent, sample = 0 } = call;
     const request = requestFor(call, config);
-    const model = modelOf(config, role);
+    const model = providerOf(config).modelOf(role);
     const temperatureIsConfigured = model.temperature !== undefined;
     const work = {
       beganAt: performance.now(),

@@ -1,3 +1,4 @@
+import { providerOf } from '../llm/providers/registry.js';
 import { FgoError } from '../domain/errors.js';
 import type { LlmConfig } from '../config/llm.js';
 import type { Store } from '../store/store.js';
@@ -5,9 +6,8 @@ import type { Call, LanguageModels, Reply } from '../llm/call.js';
 import { callKey, type CanonicalRequest } from '../llm/call-key.js';
 import { findEntry } from './journal.js';
 import type { JournalEntry } from '../llm/journal-entry.js';
-import { modelOf } from '../llm/prices.js';
 import { completeWithRoom } from './complete-with-room.js';
-import { identityOf, requestFor } from '../llm/request-for.js';
+import { requestFor } from '../llm/request-for.js';
 
 /** A finished call with its complete request. */
 export interface FoundCall {
@@ -36,7 +36,7 @@ export function createJournalModels(parts: {
   config: LlmConfig;
 }): LanguageModels & { found: FoundCall[] } {
   const { store, folder, config } = parts;
-  const identity = identityOf(config);
+  const identity = providerOf(config).identity;
   const found: FoundCall[] = [];
 
   async function findReply(call: Call): Promise<FoundCall> {
@@ -51,7 +51,7 @@ export function createJournalModels(parts: {
   }
 
   async function complete(call: Call): Promise<Reply> {
-    const { entry } = await completeWithRoom(call, modelOf(config, call.role), findReply);
+    const { entry } = await completeWithRoom(call, providerOf(config).modelOf(call.role), findReply);
     const { key, text, finish, usage } = entry;
     return { key, text, finish, usage, journaled: true };
   }

@@ -1,10 +1,10 @@
+import { providerOf } from '../llm/providers/registry.js';
 import type { LlmConfig } from '../config/llm.js';
 import type { Call } from '../llm/call.js';
 import { callKey, type CanonicalRequest } from '../llm/call-key.js';
 import type { JournalEntry } from '../llm/journal-entry.js';
-import { modelOf } from '../llm/prices.js';
 import { largerLimits, replyLimit } from '../llm/reply-limit.js';
-import { identityOf, requestFor } from '../llm/request-for.js';
+import { requestFor } from '../llm/request-for.js';
 
 /** More samples of one request than any run makes. */
 const mostSamples = 1_000;
@@ -23,8 +23,8 @@ export function rebuildRequest(parts: {
   const { entry, config } = parts;
   const { prompt, role } = entry;
   if (!prompt || role === 'embedding') return null;
-  const identity = identityOf(config);
-  const model = modelOf(config, role);
+  const identity = providerOf(config).identity;
+  const model = providerOf(config).modelOf(role);
   const variants = parts.variants.flatMap(variant => [
     variant,
     ...largerLimits(replyLimit(variant, model)).map(maxCompletionTokens => ({

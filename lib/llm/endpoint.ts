@@ -2,7 +2,6 @@ import { APIUserAbortError, type OpenAI } from 'openai';
 import type { LlmConfig } from '../config/llm.js';
 import { fillHeaders } from '../config/variables.js';
 import { receive } from './bounded-fetch.js';
-import { endpointIdentity } from './call-key.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import { LanguageModelError } from './errors.js';
 import { createLimiter, type Limiter } from './limiter.js';
@@ -11,6 +10,7 @@ import { keyVariable, secretsOf, unusableSecret } from './endpoint-secrets.js';
 import type { RequestContext } from './failure.js';
 import { openAiClient } from './openai-client.js';
 import { withWholePairs } from './parse-json.js';
+import { providerOf } from './providers/registry.js';
 import { providerError, timedOut } from './provider-errors.js';
 import { TimeOuts } from './time-outs.js';
 import { readAnswer } from './read-answer.js';
@@ -58,10 +58,8 @@ export function createEndpoint(parts: {
   const { baseUrl, identity } = addressOf(config, parts.simulated);
   let { timeoutSeconds } = config;
   const limiter = createLimiter(config.concurrency);
-  const key = (): string =>
-    config.provider === 'simulated' || config.apiKeyEnv === undefined
-      ? ''
-      : (environment[config.apiKeyEnv]?.trim() ?? '');
+  const { apiKeyEnv } = providerOf(config);
+  const key = (): string => (apiKeyEnv === undefined ? '' : (environment[apiKeyEnv]?.trim() ?? ''));
   let client: { secrets: string; openai: OpenAI } | undefined;
 
   function clientFor(secrets: string): OpenAI {
@@ -102,8 +100,8 @@ export function createEndpoint(parts: {
 }
 
 function addressOf(config: LlmConfig, simulated: SimulatedAddress | undefined): SimulatedAddress {
-  if (config.provider === 'openai')
-    return { baseUrl: config.baseUrl, identity: endpointIdentity(config.baseUrl) };
+  const { baseUrl, identity } = providerOf(config);
+  if (baseUrl !== undefined) return { baseUrl, identity };
   if (!simulated) throw new Error('The provider is simulated, but no simulated endpoint was started.');
   return simulated;
 }

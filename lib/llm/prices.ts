@@ -1,15 +1,8 @@
 import type { Price } from './price.js';
-import { roles, type Role, type Usage } from '../domain/usage.js';
+import { roles, type Usage } from '../domain/usage.js';
 import type { LlmConfig, ModelConfig } from '../config/llm.js';
 import type { BudgetConfig } from '../config/optimize.js';
-import { embeddingModelOf } from './embedding-model.js';
-import { knownPrices } from './known-prices.js';
-
-/** The model for a role's calls; the simulated endpoint has one model for all roles. */
-export function modelOf(config: LlmConfig, role: Role): ModelConfig {
-  if (config.provider === 'simulated') return { model: 'simulated', contextTokens: config.contextTokens };
-  return config.models[role] ?? config.models.default;
-}
+import { knownPrices, providerOf } from './providers/registry.js';
 
 /** The price of a model; undefined if it is neither configured nor well known. */
 export function priceOf(model: ModelConfig): Price | undefined {
@@ -40,8 +33,9 @@ export function costOf(
 export function checkPrices(config: LlmConfig, budget: BudgetConfig): string | undefined {
   if (budget.usd === undefined) return undefined;
   const uses = ['tasks', 'candidates'] as const;
-  const embedding = uses.flatMap(use => embeddingModelOf(config, use) ?? []);
-  const models = [...roles.map(role => modelOf(config, role)), ...embedding];
+  const provider = providerOf(config);
+  const embedding = uses.flatMap(use => provider.embeddingModelOf(use) ?? []);
+  const models = [...roles.map(provider.modelOf), ...embedding];
   const unpriced = [...new Set(models.filter(model => !priceOf(model)).map(({ model }) => model))];
   if (unpriced.length === 0) return undefined;
   const one = unpriced.length === 1;

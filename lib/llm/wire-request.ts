@@ -3,6 +3,8 @@ import { canonicalJson, sha256 } from '../text/canonical-json.js';
 import type { LlmConfig } from '../config/llm.js';
 import type { CanonicalRequest } from './call-key.js';
 import type { RefusedFeature } from './request-features.js';
+import type { Provider } from './providers/provider.js';
+import { providerOf } from './providers/registry.js';
 import { relayedTexts } from './relayed-request.js';
 import { isStrictSchema } from './strict-schema.js';
 
@@ -37,19 +39,17 @@ export function requestKind(identity: string, request: CanonicalRequest): string
   return sha256(canonicalJson({ identity, model: request.model, format: request.format }));
 }
 
-function jsonMode(config: LlmConfig, refused: ReadonlySet<RefusedFeature>): JsonMode {
-  const setting = config.provider === 'openai' ? config.structured : 'auto';
-  if (setting !== 'auto') return setting;
+function jsonMode({ structured }: Provider, refused: ReadonlySet<RefusedFeature>): JsonMode {
+  if (structured !== 'auto') return structured;
   if (!refused.has('json_schema')) return 'json_schema';
   return refused.has('json_object') ? 'text' : 'json_object';
 }
 
 function lengthField(
-  config: LlmConfig,
+  { isOfficial }: Provider,
   refused: ReadonlySet<RefusedFeature>,
 ): WireRequest['features']['length'] {
-  const official = config.provider === 'openai' && new URL(config.baseUrl).hostname === 'api.openai.com';
-  const [first, second] = official
+  const [first, second] = isOfficial
     ? (['max_completion_tokens', 'max_tokens'] as const)
     : (['max_tokens', 'max_completion_tokens'] as const);
   return refused.has(first) && !refused.has(second) ? second : first;
@@ -66,8 +66,9 @@ export function wireRequest(parts: {
 }): WireRequest {
   const { config, request, sample, refused, temperatureIsConfigured } = parts;
   if (request.relayed) return relayedWire({ ...parts, relayed: request.relayed });
-  const json = jsonMode(config, refused);
-  const length = lengthField(config, refused);
+  const provider = providerOf(config);
+  const json = jsonMode(provider, refused);
+  const length = lengthField(provider, refused);
   const seed = !refused.has('seed');
   const mayLackTemperature = request.temperature !== null && !temperatureIsConfigured;
   const temperature = mayLackTemperature && refused.has('temperature') ? null : request.temperature;
@@ -85,7 +86,7 @@ export function wireRequest(parts: {
       : { reasoning_effort: request.reasoningEffort as OpenAI.ReasoningEffort }),
     ...(format ? { response_format: format } : {}),
   };
-  const mayFallBack = config.provider === 'simulated' || config.structured === 'auto';
+  const mayFallBack = provider.structured === 'auto';
   const texts = [...messages.map(({ content }) => content), ...(format ? [JSON.stringify(format)] : [])];
   const features = {
     json,
@@ -106,7 +107,7 @@ function relayedWire(parts: {
   refused: ReadonlySet<RefusedFeature>;
 }): WireRequest {
   const { config, request, relayed, sample, refused } = parts;
-  const length = lengthField(config, refused);
+  const length = lengthField(providerOf(config), refused);
   const seed = !refused.has('seed') && !('seed' in relayed);
   const own = {
     model: request.model,

@@ -3,7 +3,7 @@ import { countPrompt, countTokens, firstTokens } from './count-tokens.js';
 import { embed } from './embed.js';
 import { contextExceeded, modelNotFound, type ApiReply } from './api-reply.js';
 import { hash } from './hash.js';
-import { SIMULATED_MODEL } from '../llm/simulated-identity.js';
+import { SIMULATED_MODEL } from '../llm/providers/simulated.js';
 import type { ChatRequest, EmbeddingsRequest } from './request.js';
 import { replyWithTools } from './scripts/tool-turns.js';
 import { writeReply } from './write-reply.js';

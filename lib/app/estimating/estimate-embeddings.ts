@@ -1,10 +1,10 @@
+import { providerOf } from '../../llm/providers/registry.js';
 import type { Manifest } from '../../config/manifest.js';
 import type { Task } from '../../domain/task.js';
 import type { Amount } from '../../estimate/run-estimate.js';
 import { strategies } from '../../optimizer/strategies/index.js';
 import { distinctTexts } from '../../optimizer/text-batches.js';
 import { embeddingBatches } from '../../../activities/embed-texts.js';
-import { embeddingModelOf } from '../../llm/embedding-model.js';
 import { costOf, priceOf } from '../../llm/prices.js';
 
 /**
@@ -13,7 +13,7 @@ import { costOf, priceOf } from '../../llm/prices.js';
  */
 export function countEmbeddings(input: { manifest: Manifest; train: readonly Task[] }): Amount | null {
   const { optimize, llm } = input.manifest;
-  const model = embeddingModelOf(llm, 'tasks');
+  const model = providerOf(llm).embeddingModelOf('tasks');
   if (optimize.divide !== 'similar' || !model || !isDivided(input)) return null;
   const { distinct } = distinctTexts(input.train.map(task => task.input));
   const requests = embeddingBatches(distinct, { model, use: 'tasks' });

@@ -1,3 +1,4 @@
+import { providerOf } from '../../llm/providers/registry.js';
 import type { Manifest } from '../../config/manifest.js';
 import type { Task } from '../../domain/task.js';
 import type { EstimateWork } from '../../estimate/estimate-work.js';
@@ -8,7 +9,6 @@ import { assumedCalls, kindOf, outputOf } from '../../config/agent.js';
 import type { OutputConfig } from '../../config/agents/agent-kind.js';
 import type { LlmConfig } from '../../config/llm.js';
 import type { Call, LanguageModels } from '../../llm/call.js';
-import { modelOf } from '../../llm/prices.js';
 import { relayedTexts } from '../../llm/relayed-request.js';
 import { countTokens } from '../../llm/tokens.js';
 import { countPrompt } from './estimate-prompts.js';
@@ -90,14 +90,14 @@ export function replyOf({ expected }: Task, { parse, field }: OutputConfig): str
 
 /** Whether the simulated model answers, embedded or served by `fgo simulate`. */
 export function isSimulated(llm: LlmConfig): boolean {
-  return modelOf(llm, 'optimizer').model === 'simulated';
+  return providerOf(llm).modelOf('optimizer').model === 'simulated';
 }
 
 /** Returns the tokens that a model writes in addition to its answer. */
 function thoughtOf({ llm, agent }: Manifest): number {
   const { parse } = outputOf(agent);
   if (isSimulated(llm)) return parse === 'last-line' ? tokensOfPhrase : 0;
-  const { reasoningEffort } = modelOf(llm, 'agent');
+  const { reasoningEffort } = providerOf(llm).modelOf('agent');
   const thought =
     reasoningEffort === undefined ? 0 : (tokensOfEffort[reasoningEffort] ?? tokensOfUnknownEffort);
   return thought + (parse === 'last-line' ? tokensOfReasoning : 0);

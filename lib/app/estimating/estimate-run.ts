@@ -1,3 +1,4 @@
+import { providerOf } from '../../llm/providers/registry.js';
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../../config/manifest.js';
 import type { Splits } from '../../domain/task.js';
@@ -15,7 +16,7 @@ import { rehearsedScenario } from '../../estimate/rehearsed-scenario.js';
 import type { Rehearsal } from '../../estimate/rehearsal.js';
 import { scenarioOf } from '../../estimate/scenario.js';
 import type { Scenario, ScenarioName } from '../../estimate/scenario.js';
-import { costOf, modelOf, priceOf } from '../../llm/prices.js';
+import { costOf, priceOf } from '../../llm/prices.js';
 import { replyLimit } from '../../llm/reply-limit.js';
 import { countEmbeddings } from './estimate-embeddings.js';
 import { isSimulated } from './estimate-rollout.js';
@@ -46,7 +47,7 @@ export async function estimateRun({
   const { llm, optimize } = manifest;
   const { work, largest, sampled } = await countWork({ manifest, tasks });
   if (probe) work.rollout = measuredRollout(work.rollout, probe, meanInput(work));
-  const longestReply = replyLimit({}, modelOf(llm, 'evaluator')).tokens;
+  const longestReply = replyLimit({}, providerOf(llm).modelOf('evaluator')).tokens;
   const simulated = isSimulated(llm);
   const { tasks: trained, tokens } = work.inputs.subset;
   const inputTokens = trained === 0 ? 0 : tokens / trained;
@@ -93,7 +94,7 @@ function meanInput({ inputs }: EstimateWork): number {
 }
 
 function costsOf({ llm }: Manifest): CostOf {
-  return (role, tokens) => costOf({ ...tokens, cachedTokens: 0 }, priceOf(modelOf(llm, role)));
+  return (role, tokens) => costOf({ ...tokens, cachedTokens: 0 }, priceOf(providerOf(llm).modelOf(role)));
 }
 
 /** Returns the seconds per call, if known. */

@@ -1,7 +1,8 @@
+import { providerOf } from '../../../../lib/llm/providers/registry.js';
 import type { Call } from '../../../../lib/llm/call.js';
 import { llmSchema } from '../../../../lib/config/llm.js';
 import { callKey } from '../../../../lib/llm/call-key.js';
-import { identityOf, requestFor } from '../../../../lib/llm/request-for.js';
+import { requestFor } from '../../../../lib/llm/request-for.js';
 import { openFolderStore } from '../../../../lib/store/folder-store.js';
 import type { Store } from '../../../../lib/store/store.js';
 import { embedded } from '../../../support/embedded.js';
@@ -23,7 +24,7 @@ afterAll(removeTemporaryFolders);
 
 function keyWith(llm: Record<string, unknown>, url = 'http://host.example/v1'): string {
   const config = llmConfig(url, llm);
-  return callKey({ identity: identityOf(config), request: requestFor(call, config), sample: 0 }).key;
+  return callKey({ identity: providerOf(config).identity, request: requestFor(call, config), sample: 0 }).key;
 }
 const keyOfModel = (settings: object): string =>
   keyWith({ models: { default: { model: 'fake', ...settings } } });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { knownPrices } from '../../../../lib/llm/known-prices.js';
+import { knownPrices } from '../../../../lib/llm/providers/registry.js';
 import { checkPrices, costOf, priceOf } from '../../../../lib/llm/prices.js';
 import { countTokens } from '../../../../lib/llm/tokens.js';
 import { worstCase } from '../../../../lib/ledger/worst-case.js';

@@ -1,5 +1,5 @@
 import { simulatedSchema } from '../../../../lib/config/llm.js';
-import { simulatedIdentity } from '../../../../lib/llm/simulated-identity.js';
+import { simulatedIdentity } from '../../../../lib/llm/providers/simulated.js';
 import type { SimulatedEndpoint } from '../../../../lib/simulator/server.js';
 import { ask, post, shape, startEndpoint, system, user } from './ask.js';
 

@@ -298,6 +298,9 @@ describe('its reading of attachments', () => {
     );
     const gone = agentOf({ directory: join(folder, 'nowhere') }).run(given, modules, signal);
     await expect(gone).rejects.toMatchObject({ code: 'AGENT_UNAVAILABLE' });
-    await expect(agentOf().run(given, modules, signal)).rejects.toThrow('Name it in agent.directory');
+    await expect(agentOf().run(given, modules, signal)).rejects.toMatchObject({
+      code: 'AGENT_UNAVAILABLE',
+      remedy: expect.stringContaining('Name it in agent.directory') as string,
+    });
   });
 });

@@ -109,7 +109,7 @@ describe('fetching a page', () => {
     answer = () => undefined;
     expect(
       await call('web_fetch', { url: origin }, { web: { allowPrivate: true, timeoutSeconds: 0.2 } }),
-    ).toBe('Error: The page was not there within 0.2 seconds.');
+    ).toBe('Error: The page did not arrive within 0.2 seconds.');
     answer = request => void request.socket.destroy();
     expect(await call('web_fetch', { url: origin })).toContain('cannot be reached');
   });

@@ -1,0 +1,21 @@
+import type { LlmConfig } from '../../config/llm.js';
+import { openai } from './openai.js';
+import type { KnownPrice, Provider, ProviderDefinition } from './provider.js';
+import { simulated } from './simulated.js';
+
+const providers: {
+  [Name in LlmConfig['provider']]: ProviderDefinition<Extract<LlmConfig, { provider: Name }>>;
+} = { openai, simulated };
+
+/** The provider that a configuration names. */
+export function providerOf(config: LlmConfig): Provider {
+  // The configuration's schema guarantees that the settings belong to the name.
+  const definition = providers[config.provider] as ProviderDefinition<LlmConfig>;
+  return definition.configured(config);
+}
+
+/** The prices of well-known models. A configured price takes precedence. */
+export const knownPrices: Record<string, KnownPrice> = Object.assign(
+  {},
+  ...Object.values(providers).map(({ prices }) => prices),
+) as Record<string, KnownPrice>;
