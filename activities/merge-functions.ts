@@ -1,5 +1,5 @@
 import type { FunctionMergeWork, Tried } from './function-merge-work.js';
-import { behaviourOf } from '../lib/agents/functions/behaviour.js';
+import { behaviorOf } from '../lib/agents/functions/behavior.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
 import { functionAsRule, functionId } from '../lib/optimizer/functions/function-rules.js';
 import { labelFunctions } from '../lib/optimizer/functions/label-functions.js';
@@ -92,7 +92,7 @@ async function tryAll(
     if (new Set(group.map(({ parent }) => parent)).size < 2) continue;
     const examples = group.flatMap(({ written }) => written.examples ?? []);
     const varied = varyInputs(examples.map(example => example.arguments));
-    const rows = await behaviourOf(
+    const rows = await behaviorOf(
       group.map(({ written }) => written),
       varied,
       options,

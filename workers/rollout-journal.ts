@@ -4,7 +4,7 @@ import { messageSchema } from '../lib/domain/trajectory.js';
 import type { OwnAgentConfig } from '../lib/config/agents/program.js';
 import type { Store } from '../lib/store/store.js';
 import type { Agent, Rollout } from '../lib/agents/agent.js';
-import { modulesToGive } from '../lib/agents/own/protocol.js';
+import { modulesForAgent } from '../lib/agents/own/protocol.js';
 import { createRecall, parsedOrUndefined } from '../lib/ledger/recall.js';
 
 const rolloutSchema = z.strictObject({
@@ -47,7 +47,7 @@ export function withRolloutJournal(parts: {
   return {
     async run(task, modules, signal) {
       const { id, input, metadata } = task;
-      const given = { identity, labels, task: { id, input, metadata }, modules: modulesToGive(modules) };
+      const given = { identity, labels, task: { id, input, metadata }, modules: modulesForAgent(modules) };
       return recall(given, () => agent.run(task, modules, signal));
     },
   };

@@ -2,7 +2,7 @@
 const longestAction = 200;
 
 /** How many characters of the stated action to read: no environment has longer actions. */
-const longestSaid = 2 * longestAction;
+const longestStated = 2 * longestAction;
 const marker = /^[\s*_>#-]*action[\s*_]*(?:\d+[\s*_]*)?:[\s*_]*/iu;
 const fence = /^`{3,}\w*$/u;
 
@@ -17,10 +17,10 @@ export function parseAction(reply: string, possible: readonly string[]): string 
     .split(/\r?\n/u)
     .map(line => line.trim())
     .filter(line => line !== '' && !fence.test(line));
-  const said = (lastMarked(lines) ?? lines.at(-1) ?? '').slice(0, longestSaid);
-  const plain = normalised(said);
-  const named = possible.find(action => normalised(action) === plain);
-  return named ?? said.replace(/^[>`"'\s]+|[`"'\s]+$/gu, '').slice(0, longestAction);
+  const stated = (lastMarked(lines) ?? lines.at(-1) ?? '').slice(0, longestStated);
+  const plain = normalized(stated);
+  const named = possible.find(action => normalized(action) === plain);
+  return named ?? stated.replace(/^[>`"'\s]+|[`"'\s]+$/gu, '').slice(0, longestAction);
 }
 
 /** The text after the last mark that has any, on the same line or the next. */
@@ -28,13 +28,13 @@ function lastMarked(lines: readonly string[]): string | null {
   for (let at = lines.length - 1; at >= 0; at -= 1) {
     const mark = marker.exec(lines[at] ?? '')?.[0];
     if (mark === undefined) continue;
-    const said = (lines[at] ?? '').slice(mark.length) || lines[at + 1];
-    if (said !== undefined) return said;
+    const stated = (lines[at] ?? '').slice(mark.length) || lines[at + 1];
+    if (stated !== undefined) return stated;
   }
   return null;
 }
 
-function normalised(text: string): string {
+function normalized(text: string): string {
   return text
     .toLowerCase()
     .replace(/^[>`"'*\s]+|[`"'*.\s]+$/gu, '')

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../domain/json.js';
 import type { Json } from '../domain/json.js';
 import type { OutputConfig } from '../config/agents/agent-kind.js';
 import { findJson } from '../text/find-json.js';
@@ -48,10 +49,6 @@ function lastFinalAnswer(text: string): string | null {
 }
 
 function readField(text: string, field: string): Json | null {
-  const object = findJson(text, value => isObject(value) && Object.hasOwn(value, field));
-  return object !== undefined && isObject(object) ? (object[field] ?? null) : null;
-}
-
-function isObject(value: Json): value is Record<string, Json> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
+  const object = findJson(text, value => isJsonObject(value) && Object.hasOwn(value, field));
+  return object !== undefined && isJsonObject(object) ? (object[field] ?? null) : null;
 }

@@ -1,5 +1,6 @@
 import type { Splits } from '../domain/task.js';
 import type { AgentConfig } from '../config/agent.js';
+import type { BenchmarkConfig } from '../config/dataset.js';
 import type { Config } from '../config/schema.js';
 import type { ScorerConfig } from '../config/scorer.js';
 import { alfworldAgent, alfworldScorer } from './alfworld/default-agent.js';
@@ -29,15 +30,38 @@ export interface LoadedTasks {
   /** The benchmark's default scorer; `config.scorer` replaces it. */
   scorer?: ScorerConfig;
   /** The folder of the attachments that task metadata names, if any. */
-  attachments?: string;
+  attachments?: string | undefined;
   /** The folder of the games that task metadata names, if any. */
-  games?: string;
+  games?: string | undefined;
   /** What the tasks were read from, for the fingerprint of the run's data. */
   sources: Source[];
 }
 
 /** Used if neither the configuration nor a benchmark names a scorer. */
 const defaultScorer: ScorerConfig = { kind: 'exact' };
+
+interface Loaded {
+  splits: Splits;
+  sources: Source[];
+  attachments?: string | undefined;
+  games?: string | undefined;
+  /** Whether tasks with the same input are different tasks. */
+  mayRepeatInputs?: boolean;
+}
+
+interface Benchmark<Config extends BenchmarkConfig> {
+  load(options: { benchmark: Config; configDirectory: string; seed: number }): Promise<Loaded>;
+  agent: AgentConfig;
+  scorer: ScorerConfig;
+}
+
+/** The registry: every benchmark, with its default agent and scorer. */
+const benchmarks: { [Name in BenchmarkConfig['name']]: Benchmark<Extract<BenchmarkConfig, { name: Name }>> } =
+  {
+    logisticsqa: { load: loadLogisticsQa, agent: logisticsQaAgent, scorer: logisticsQaScorer },
+    alfworld: { load: loadAlfworld, agent: alfworldAgent, scorer: alfworldScorer },
+    gaia: { load: loadGaia, agent: gaiaAgent, scorer: gaiaScorer },
+  };
 
 /**
  * Loads the tasks of a configuration's `dataset` or `benchmark`. The same configuration and files always
@@ -48,40 +72,21 @@ export async function loadTasks(
   { configDirectory }: { configDirectory: string },
 ): Promise<LoadedTasks> {
   const { seed, dataset, benchmark, scorer } = config;
-  if (dataset !== undefined && benchmark === undefined) {
-    const loaded = await loadDataset({
-      dataset,
-      configDirectory,
-      seed,
-      scorer: answerCheck(scorer ?? defaultScorer),
-    });
-    return describe(loaded, scorer);
-  }
   if (benchmark !== undefined && dataset === undefined) {
-    if (benchmark.name === 'alfworld') {
-      const official = process.env['ALFWORLD_DATA'] || undefined;
-      const { data, ...loaded } = await loadAlfworld({ benchmark, configDirectory, seed, official });
-      const own = { agent: alfworldAgent, scorer: alfworldScorer, ...(data !== null && { games: data }) };
-      // Goals with the same wording refer to different rooms.
-      return { ...describe(loaded, scorer ?? alfworldScorer), ...own, duplicates: [] };
-    }
-    if (benchmark.name === 'gaia') {
-      const loaded = await loadGaia({ benchmark, configDirectory, seed });
-      const { attachments } = loaded;
-      const own = { agent: gaiaAgent, scorer: gaiaScorer, ...(attachments !== undefined && { attachments }) };
-      return { ...describe(loaded, scorer ?? gaiaScorer), ...own };
-    }
-    const loaded = await loadLogisticsQa({ benchmark, configDirectory, seed });
-    const described = describe(loaded, scorer ?? logisticsQaScorer);
-    return { ...described, agent: logisticsQaAgent, scorer: logisticsQaScorer };
+    const { load, ...defaults }: Benchmark<BenchmarkConfig> = benchmarks[benchmark.name];
+    const { mayRepeatInputs, ...loaded } = await load({ benchmark, configDirectory, seed });
+    const described = describe(loaded, scorer ?? defaults.scorer);
+    return { ...described, ...defaults, duplicates: mayRepeatInputs ? [] : described.duplicates };
   }
-  throw new DataError('the configuration needs either a dataset or a benchmark, and not both');
+  if (benchmark !== undefined || dataset === undefined) {
+    throw new DataError('the configuration needs either a dataset or a benchmark, and not both');
+  }
+  const used = scorer ?? defaultScorer;
+  return describe(await loadDataset({ dataset, configDirectory, seed, scorer: answerCheck(used) }), used);
 }
 
-function describe(
-  { splits, sources }: { splits: Splits; sources: Source[] },
-  scorer: ScorerConfig = defaultScorer,
-): LoadedTasks {
+function describe(loaded: Loaded, scorer: ScorerConfig): Omit<LoadedTasks, 'agent' | 'scorer'> {
+  const { splits } = loaded;
   const tasks = [...splits.train, ...splits.validation, ...splits.test];
-  return { splits, ...labelsOf(tasks, scorer), duplicates: findDuplicates(splits), sources };
+  return { ...loaded, ...labelsOf(tasks, scorer), duplicates: findDuplicates(splits) };
 }

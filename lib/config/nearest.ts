@@ -13,3 +13,9 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   const [best] = ranked;
   return best && best.steps <= Math.max(2, Math.ceil(word.length / 3)) ? best.candidate : undefined;
 }
+
+/** The same as a question to append to a message: ` Did you mean "x"?`, or empty. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const meant = nearest(word, known);
+  return meant === undefined ? '' : ` Did you mean "${meant}"?`;
+}

@@ -4,12 +4,12 @@ import type { DatasetConfig } from '../config/dataset.js';
 import { DataError, DataProblems, type DataPlace } from './data-error.js';
 import { excerpt } from '../text/excerpt.js';
 import { cellText, inputTemplate } from './input-template.js';
-import { nearest } from '../config/nearest.js';
+import { didYouMean } from '../config/nearest.js';
 import { withNestedColumns } from './nested-columns.js';
 import type { AnswerCheck } from '../scoring/plain/plain-scorer.js';
-import type { Row, Table } from './table.js';
+import { placeOfRow, type Row, type Table } from './table.js';
 
-export interface BuildTasksSettings {
+interface BuildTasksOptions {
   table: Table;
   dataset: Pick<DatasetConfig, 'input' | 'expected' | 'id'>;
   scorer: AnswerCheck;
@@ -24,22 +24,22 @@ const longestInput = 16 * 1024 * 1024;
  * Converts rows to tasks. Throws DataError with all missing columns, or with all empty inputs, expected
  * answers that the scorer cannot score, and empty or duplicate ids.
  */
-export function buildTasks(settings: BuildTasksSettings): Task[] {
-  const { dataset, scorer, idPrefix } = settings;
-  const template = inputTemplate(dataset.input, settings.table.columns);
+export function buildTasks(options: BuildTasksOptions): Task[] {
+  const { dataset, scorer, idPrefix } = options;
+  const template = inputTemplate(dataset.input, options.table.columns);
   const { expected, id } = dataset;
   const named = { input: template.columns, expected: expected ?? [], id: id ?? [] };
-  const table = withNestedColumns(settings.table, Object.values(named).flat());
+  const table = withNestedColumns(options.table, Object.values(named).flat());
   checkColumns(table, named);
   const problems = new DataProblems();
   const checkAnswer = rememberedCheck(scorer);
   const tasks: Task[] = [];
   for (const row of table.rows) {
     if (problems.isFull) break;
-    const place = placeOf(table, row);
+    const place = placeOfRow(table, row);
     const answer = answerOf(row, expected, scorer);
     problems.catch(() =>
-      checkAnswer(answer, { ...place, ...(expected !== undefined && { column: expected }) }),
+      checkAnswer(answer, expected === undefined ? place : { ...place, column: expected }),
     );
     const input = template.render(row);
     problems.catch(() => checkInput({ input, columns: template.columns, row, place }));
@@ -47,8 +47,8 @@ export function buildTasks(settings: BuildTasksSettings): Task[] {
       id === undefined ? rowId(idPrefix, row.row) : idOf(row.values.get(id), id, place),
     );
     // If the scorer needs an answer, only a list can be empty: null would mean that there is no right answer.
-    const wanted = answer ?? (scorer.absent === null ? null : []);
-    tasks.push({ id: ownId ?? rowId(idPrefix, row.row), input, expected: wanted, metadata: {} });
+    const expectedAnswer = answer ?? (scorer.absent === null ? null : []);
+    tasks.push({ id: ownId ?? rowId(idPrefix, row.row), input, expected: expectedAnswer, metadata: {} });
   }
   problems.throwAny();
   if (id !== undefined) checkUnique({ tasks, table, column: id });
@@ -67,8 +67,8 @@ function rememberedCheck(scorer: AnswerCheck) {
 }
 
 function problemOf(answer: Json | null, written: string, scorer: AnswerCheck): string | null {
-  const isLost = typeof answer === 'object' && written.includes('"__proto__":');
-  return isLost ? 'the expected answer has a key "__proto__": rename it' : scorer.check(answer);
+  const isUnrepresentable = typeof answer === 'object' && written.includes('"__proto__":');
+  return isUnrepresentable ? 'the expected answer has a key "__proto__": rename it' : scorer.check(answer);
 }
 
 /** The expected answer of a row. An empty cell is null if the scorer needs no answer. */
@@ -79,13 +79,6 @@ function answerOf(row: Row, expected: string | undefined, { absent }: AnswerChec
 
 function rowId(prefix: string, row: number): string {
   return `${prefix}-${String(row).padStart(6, '0')}`;
-}
-
-function placeOf(table: Table, row: Row): DataPlace {
-  if (row.file !== undefined) return { file: row.file };
-  return row.line === undefined
-    ? { file: table.file, row: row.row }
-    : { file: table.file, line: row.line, row: row.row };
 }
 
 function checkColumns(table: Table, named: Record<'input' | 'expected' | 'id', string | string[]>): void {
@@ -101,23 +94,12 @@ function checkColumn(name: string, { columns, file, unreadable }: Table, key: st
   const place = { file, column: name, key };
   const why = unreadable?.get(name);
   if (why !== undefined) throw new DataError(why, place);
-  const suggestion = nearest(name, columns);
-  const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
   const known = excerpt(columns.map(column => `"${column}"`).join(', '), 400);
-  throw new DataError(`there is no such column.${hint} There are: ${known}`, place);
+  throw new DataError(`there is no such column.${didYouMean(name, columns)} There are: ${known}`, place);
 }
 
-function checkInput({
-  input,
-  columns,
-  row,
-  place,
-}: {
-  input: string;
-  columns: string[];
-  row: Row;
-  place: DataPlace;
-}): void {
+function checkInput(options: { input: string; columns: string[]; row: Row; place: DataPlace }): void {
+  const { input, columns, row, place } = options;
   if (input.length > longestInput) {
     throw new DataError('the input is longer than 16 MB', { ...place, column: columns.join(', ') });
   }
@@ -147,7 +129,7 @@ function checkUnique({ tasks, table, column }: { tasks: Task[]; table: Table; co
     first.set(id, earlier ?? row);
     if (earlier === undefined) continue;
     if (problems.isFull) break;
-    const place = { ...placeOf(table, row), column, value: excerpt(id) };
+    const place = { ...placeOfRow(table, row), column, value: excerpt(id) };
     problems.add(new DataError(`row ${earlier.row} has the same id; ids must differ`, place));
   }
   problems.throwAny();

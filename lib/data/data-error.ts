@@ -4,16 +4,16 @@ import { excerpt } from '../text/excerpt.js';
 /** The location of a problem in the data, as far as known. */
 export interface DataPlace {
   /** The path as written in the configuration, or the full path. */
-  file?: string;
+  file?: string | undefined;
   /** The line of the file, from 1. */
-  line?: number;
+  line?: number | undefined;
   /** The number of the data row, from 1, not counting the header. */
-  row?: number;
-  column?: string;
+  row?: number | undefined;
+  column?: string | undefined;
   /** The offending value, truncated. */
-  value?: string;
+  value?: string | undefined;
   /** The configuration key to change, if the data is not at fault. */
-  key?: string[];
+  key?: string[] | undefined;
 }
 
 /** The user's data is unusable. The message says where and how to fix it; nothing has been spent. */

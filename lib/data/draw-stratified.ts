@@ -1,6 +1,6 @@
 import { deriveSeed, shuffled } from '../optimizer/seed.js';
 
-export interface DrawSettings {
+export interface DrawOptions {
   /** The class of each item. */
   classes: readonly string[];
   /** The size of each draw. The sum must not exceed the number of items. */
@@ -13,7 +13,7 @@ export interface DrawSettings {
  * class's share is its quota rounded down or up by largest remainder (Hamilton); a seeded order of the
  * classes breaks ties. Returns the items' indexes in ascending order. Not from the paper.
  */
-export function drawStratified({ classes, counts, seed }: DrawSettings): number[][] {
+export function drawStratified({ classes, counts, seed }: DrawOptions): number[][] {
   const members = membersOf(classes);
   // Sort first, so that the order in which classes appear has no effect.
   const names = shuffled([...members.keys()].sort(), deriveSeed(seed, 'classes'));

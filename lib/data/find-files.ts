@@ -23,7 +23,7 @@ const deepest = 32;
 const remedies: Record<string, string> = {
   ENOENT: 'there is no such folder; paths are relative to the configuration file',
   ENOTDIR: 'this is a file, and format: folder needs a folder',
-  EACCES: 'the folder may not be read: check its permissions',
+  EACCES: 'the folder cannot be read: check its permissions',
 };
 
 /**
@@ -44,9 +44,9 @@ export async function findFiles(
   const root = await realpath(folder).catch((error: unknown) => {
     throw unreadable(folder, { error, key });
   });
-  const left = without === undefined ? null : resolve(folder, without);
-  const isWanted = (path: string) =>
-    path !== left && (endings?.some(ending => path.toLowerCase().endsWith(ending.toLowerCase())) ?? true);
+  const excluded = without === undefined ? null : resolve(folder, without);
+  const isIncluded = (path: string) =>
+    path !== excluded && (endings?.some(ending => path.toLowerCase().endsWith(ending.toLowerCase())) ?? true);
   const found: { name: string; path: string; bytes: number }[] = [];
   let bytes = 0;
 
@@ -59,7 +59,7 @@ export async function findFiles(
       if (entry.isDirectory()) {
         if (depth >= deepest) throw new DataError(`folders are nested deeper than ${deepest}`, { file: at });
         await visit(at, depth + 1);
-      } else if (isWanted(resolve(at))) {
+      } else if (isIncluded(resolve(at))) {
         const size = await sizeOf(at, entry, root);
         bytes += size;
         if (bytes > mostBytes)
@@ -76,8 +76,8 @@ export async function findFiles(
 
   await visit(folder, 1);
   if (found.length === 0) {
-    const hint = endings === undefined ? '' : ` that end with ${endings.join(', ')}`;
-    throw new DataError(`the folder has no files${hint}`, { file: folder, ...(key && { key }) });
+    const hint = endings === undefined ? '' : ` with the extensions ${endings.join(', ')}`;
+    throw new DataError(`the folder has no files${hint}`, { file: folder, key });
   }
   found.sort((left, right) => (left.name < right.name ? -1 : 1));
   return found.map((file, place) => ({ ...file, place: place + 1 }));
@@ -87,17 +87,21 @@ export async function findFiles(
 async function sizeOf(path: string, entry: Dirent, root: string): Promise<number> {
   if (entry.isSymbolicLink()) {
     const target = await realpath(path).catch((error: unknown) => {
-      throw new DataError('the link leads to nothing: remove it', { file: path }, { cause: error });
+      throw new DataError(
+        'the target of the link does not exist: remove the link',
+        { file: path },
+        { cause: error },
+      );
     });
     const within = relative(root, target);
     if (within === '..' || within.startsWith(`..${sep}`) || isAbsolute(within)) {
-      const problem = 'the link leads out of the folder: put a copy of the file in its place';
+      const problem = 'the target of the link is outside the folder: replace the link by a copy of the file';
       throw new DataError(problem, { file: path });
     }
   }
   const found = await stat(path);
   if (!found.isFile()) {
-    const what = found.isDirectory() ? 'a link to a folder' : 'no ordinary file';
+    const what = found.isDirectory() ? 'a link to a folder' : 'not a regular file';
     throw new DataError(`this is ${what}: remove it`, { file: path });
   }
   if (found.size > mostBytesOfFile) throw new DataError('the file is larger than 16 MB', { file: path });
@@ -107,5 +111,5 @@ async function sizeOf(path: string, entry: Dirent, root: string): Promise<number
 function unreadable(path: string, { error, key }: { error: unknown; key: string[] | undefined }): DataError {
   const code = errorCode(error) ?? 'unknown cause';
   const problem = remedies[code] ?? `the folder cannot be read (${code})`;
-  return new DataError(problem, { file: path, ...(key && { key }) }, { cause: error });
+  return new DataError(problem, { file: path, key }, { cause: error });
 }

@@ -49,8 +49,8 @@ export function spellingsNote(spellings: readonly Spellings[], scorer: ScorerCon
     .map(group => group.map(({ text, tasks }) => `${spelled(text)} (${tasks})`));
   const list = shown.map(group => group.join(' and ')).join('; ') + (spellings.length > 5 ? '; …' : '');
   return ignoresSpelling(scorer)
-    ? `note: answers that differ only in capitals or spaces are one label: ${list}.`
-    : `warning: answers differ only in capitals or spaces, and the scorer may take them for different ones: ${list}. Make them the same if they mean the same.`;
+    ? `note: answers that differ only in case or spaces are one label: ${list}.`
+    : `warning: answers differ only in case or spaces, and the scorer may treat them as different: ${list}. Use one spelling if they mean the same.`;
 }
 
 /** Quoted, because spaces can be the only difference. */
@@ -74,8 +74,8 @@ function alikeLabels(labels: readonly string[]): string[] {
     const alike = `"${excerpt(other ?? '')}" and "${excerpt(label)}"`;
     if (other === undefined) return [];
     return other === label
-      ? [`the label "${excerpt(label)}" is there twice: remove one.`]
-      : [`${alike} differ only in capitals or spaces: which one is meant? Remove the other.`];
+      ? [`the label "${excerpt(label)}" is listed twice: remove one.`]
+      : [`${alike} differ only in case or spaces: remove one of them.`];
   });
 }
 

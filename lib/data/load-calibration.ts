@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Json } from '../domain/json.js';
 import { calibrationExampleSchema, mostCalibrationExamples } from '../config/scorer.js';
 import type { CalibrationExample } from '../config/scorer.js';
-import { nearest } from '../config/nearest.js';
+import { didYouMean } from '../config/nearest.js';
 import { DataError, DataProblems } from './data-error.js';
 import { loadFile } from './load-file.js';
-import type { Row } from './table.js';
+import { placeOfRow, type Row } from './table.js';
 
 const columns = ['input', 'expected', 'actual', 'score'];
 const fewest = 2;
@@ -19,12 +19,8 @@ export async function loadCalibration(path: string, key: string[]): Promise<Cali
   const { rows, file } = table;
   for (const name of ['actual', 'score']) {
     if (table.columns.includes(name)) continue;
-    const meant = nearest(name, table.columns);
-    const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-    throw new DataError(`calibration examples need this column.${hint} Columns: ${columns.join(', ')}`, {
-      file,
-      column: name,
-    });
+    const problem = `calibration examples need this column.${didYouMean(name, table.columns)} Columns: ${columns.join(', ')}`;
+    throw new DataError(problem, { file, column: name });
   }
   if (rows.length < fewest || rows.length > mostCalibrationExamples) {
     const problem = `it has ${rows.length} examples, and needs ${fewest} to ${mostCalibrationExamples}`;
@@ -44,12 +40,10 @@ function exampleOf(row: Row, file: string): CalibrationExample {
   const read = calibrationExampleSchema.safeParse(Object.fromEntries(given));
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  const column = String(issue?.path[0] ?? '');
+  const column = issue?.path[0]?.toString();
   throw new DataError(issue?.message ?? z.prettifyError(read.error), {
-    file,
-    ...(row.line !== undefined && { line: row.line }),
-    row: row.row,
-    ...(column !== '' && { column }),
+    ...placeOfRow({ file }, row),
+    column,
   });
 }
 

@@ -9,7 +9,7 @@ import type { Source } from './read-source.js';
 import type { AnswerCheck } from '../scoring/plain/plain-scorer.js';
 import { splitTasks, type SplitSizes } from './split.js';
 
-export interface LoadDatasetSettings {
+export interface LoadDatasetOptions {
   dataset: DatasetConfig;
   /** The base directory of relative paths. */
   configDirectory: string;
@@ -19,14 +19,14 @@ export interface LoadDatasetSettings {
 
 /** Loads the splits from the user's files, and lists those files. Throws DataError. */
 export async function loadDataset(
-  settings: LoadDatasetSettings,
+  options: LoadDatasetOptions,
 ): Promise<{ splits: Splits; sources: Source[] }> {
-  const { splits } = settings.dataset;
-  return namesFiles(splits) ? loadThreeFiles(settings, splits) : loadOneFile(settings, splits);
+  const { splits } = options.dataset;
+  return namesFiles(splits) ? loadThreeFiles(options, splits) : loadOneFile(options, splits);
 }
 
-async function loadOneFile(settings: LoadDatasetSettings, sizes: SplitSizes): ReturnType<typeof loadDataset> {
-  const { dataset, configDirectory, seed, scorer } = settings;
+async function loadOneFile(options: LoadDatasetOptions, sizes: SplitSizes): ReturnType<typeof loadDataset> {
+  const { dataset, configDirectory, seed, scorer } = options;
   const { path } = dataset;
   if (path === undefined) {
     throw new DataError('name the file of the tasks, or a file for each split', { key: ['dataset'] });
@@ -47,7 +47,7 @@ async function loadOneFile(settings: LoadDatasetSettings, sizes: SplitSizes): Re
 
 /** Ids start with the split's name, because separate files often each count from 1. */
 async function loadThreeFiles(
-  { dataset, configDirectory, scorer }: LoadDatasetSettings,
+  { dataset, configDirectory, scorer }: LoadDatasetOptions,
   paths: Record<keyof Splits, string>,
 ): ReturnType<typeof loadDataset> {
   const loaded = await allOrProblems(

@@ -3,7 +3,7 @@ import { DataError } from './data-error.js';
 import { parseDelimited } from './parse-delimited.js';
 import { parseJsonLines, parseJsonRows } from './parse-json-rows.js';
 import { parseParquet } from './parse-parquet.js';
-import { readSource, readSourceBytes, type Source } from './read-source.js';
+import { readSourceBytes, textOf, type Source } from './read-source.js';
 import type { Table } from './table.js';
 
 type TextFormat = 'csv' | 'tsv' | 'json' | 'jsonl';
@@ -33,38 +33,27 @@ const endings: Record<string, FileFormat> = {
  */
 export async function loadFile(
   path: string,
-  from: { format?: FileFormat | undefined; delimiter?: string | undefined; key?: string[] } = {},
+  options: {
+    format?: FileFormat | undefined;
+    delimiter?: string | undefined;
+    key?: string[] | undefined;
+  } = {},
 ): Promise<{ table: Table; source: Source }> {
-  const { format, delimiter, key } = from;
-  const known = format ?? endings[extname(path).toLowerCase()];
-  if (known === undefined) {
-    throw new DataError(
-      'the ending names no known format: set dataset.format to csv, tsv, json, jsonl or parquet',
-      {
-        file: path,
-        ...(key && { key }),
-      },
-    );
+  const { format = endings[extname(path).toLowerCase()], delimiter, key } = options;
+  if (format === undefined) {
+    const problem = 'the file extension is unknown: set dataset.format to csv, tsv, json, jsonl or parquet';
+    throw new DataError(problem, { file: path, key });
   }
   // A file from the command line can have a different format than the configured ones.
-  if (delimiter !== undefined && key && known !== 'csv' && known !== 'tsv') {
-    const problem = `a delimiter is for csv and tsv, and this is ${known}: remove it`;
+  if (delimiter !== undefined && key && format !== 'csv' && format !== 'tsv') {
+    const problem = `a delimiter is for csv and tsv, and this file is ${format}: remove it`;
     throw new DataError(problem, { file: path, key: ['dataset', 'delimiter'] });
   }
-  const loaded = await readTable(path, { format: known, delimiter, key });
-  if (loaded.table.rows.length === 0) throw new DataError('the file has no rows of data', { file: path });
-  return loaded;
-}
-
-async function readTable(
-  path: string,
-  from: { format: FileFormat; delimiter: string | undefined; key: string[] | undefined },
-) {
-  const { format, delimiter, key } = from;
-  if (format === 'parquet') {
-    const { bytes, source } = await readSourceBytes(path, key);
-    return { table: await parseParquet(bytes, path), source };
-  }
-  const { text, source } = await readSource(path, key);
-  return { table: formats[format](text, path, delimiter), source };
+  const { bytes, source } = await readSourceBytes(path, key);
+  const table =
+    format === 'parquet'
+      ? await parseParquet(bytes, path)
+      : formats[format](textOf(bytes, path, key), path, delimiter);
+  if (table.rows.length === 0) throw new DataError('the file has no rows of data', { file: path });
+  return { table, source };
 }

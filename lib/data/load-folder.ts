@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Json } from '../domain/json.js';
 import { excerpt } from '../text/excerpt.js';
-import { nearest } from '../config/nearest.js';
+import { didYouMean } from '../config/nearest.js';
 import { UnreadableFileError } from '../config/read-file.js';
 import { allOrProblems, DataError, DataProblems } from './data-error.js';
 import { findFiles } from './find-files.js';
 import type { FoundFile } from './find-files.js';
 import { loadFile } from './load-file.js';
-import { readSource, type Source } from './read-source.js';
-import { columnsOf, type Row, type Table } from './table.js';
+import { combinedSource, readSource, type Source } from './read-source.js';
+import { columnsOf, placeOfRow, type Row, type Table } from './table.js';
 
 /**
  * The columns of a folder: a file's relative path (with slashes), the name of its parent folder, and its
@@ -19,7 +18,7 @@ export const fileColumn = 'file';
 const ownColumns = [fileColumn, 'folder', 'text'];
 
 /** The number of files read concurrently. */
-const together = 16;
+const concurrentReads = 16;
 
 /**
  * Loads a folder in which each file is a task, as a table with the columns `file`, `folder` and `text`, plus
@@ -32,7 +31,7 @@ export async function loadFolder(
 ): Promise<{ table: Table; source: Source }> {
   const { labels, endings, key } = from;
   const found = await findFiles(path, { endings, without: labels, key });
-  const limit = pLimit(together);
+  const limit = pLimit(concurrentReads);
   const read = await allOrProblems(found.map(file => limit(() => readTask(file))));
   const joined = labels === undefined ? null : await readLabels(path, { labels, found });
   const rows = read.map(({ row, file }): Row => {
@@ -42,14 +41,9 @@ export async function loadFolder(
     );
     return { row: file.place, file: file.path, values: new Map<string, Json>(values) };
   });
-  const digest = createHash('sha256');
-  for (const { file, source } of read) digest.update(`${source.sha256} ${file.name}\n`);
-  if (joined) digest.update(joined.source.sha256);
-  const bytes = read.reduce((sum, { source }) => sum + source.bytes, joined?.source.bytes ?? 0);
-  return {
-    table: { file: path, columns: columnsOf(rows, path), rows },
-    source: { path, sha256: digest.digest('hex'), bytes },
-  };
+  const files = read.map(({ file, source }) => ({ ...source, name: file.name }));
+  if (joined) files.push({ ...joined.source, name: 'labels' });
+  return { table: { file: path, columns: columnsOf(rows, path), rows }, source: combinedSource(path, files) };
 }
 
 async function readTask(file: FoundFile) {
@@ -68,7 +62,7 @@ async function readTask(file: FoundFile) {
 
 function noText(file: FoundFile, cause: unknown): DataError {
   const problem =
-    'the file is no UTF-8 text: remove it, save it as UTF-8, or name the endings of the files that are tasks (dataset.endings: [.txt])';
+    'the file is not UTF-8 text: remove it, save it as UTF-8, or list the extensions of the files that are tasks (dataset.endings: [.txt])';
   return new DataError(problem, { file: file.path }, { cause });
 }
 
@@ -102,17 +96,10 @@ async function readLabels(path: string, { labels, found }: { labels: string; fou
 
   function take(row: Row): void {
     const name = nameIn(row);
-    const place = {
-      file,
-      ...(row.line === undefined ? {} : { line: row.line }),
-      row: row.row,
-      column: fileColumn,
-      value: name,
-    };
+    const place = { ...placeOfRow(table, row), column: fileColumn, value: name };
     if (!known.has(name)) {
-      const meant = nearest(name, names);
-      const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-      throw new DataError(`there is no such file in the folder: "${excerpt(name)}".${hint}`, place);
+      const problem = `there is no such file in the folder: "${excerpt(name)}".${didYouMean(name, names)}`;
+      throw new DataError(problem, place);
     }
     if (byFile.has(name)) throw new DataError(`"${excerpt(name)}" has a row already`, place);
     byFile.set(name, row);

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { jsonSchema } from '../domain/json.js';
-import type { Json } from '../domain/json.js';
+import { isJsonObject, jsonSchema, type Json } from '../domain/json.js';
 import { parseExactJson } from '../text/exact-json.js';
 import type { Problem } from '../config/problem.js';
 import { BadInputError } from '../config/problem.js';
-import { nearest } from '../config/nearest.js';
+import { didYouMean } from '../config/nearest.js';
 import { locateJsonError } from './locate-json-error.js';
 import { readSource } from './read-source.js';
 import type { AnswerCheck } from '../scoring/plain/plain-scorer.js';
@@ -35,19 +34,19 @@ export async function loadPairs(file: string, { check }: AnswerCheck): Promise<P
   const { text } = await readSource(file);
   const problems: Problem[] = [];
   const pairs: Pair[] = [];
-  const blame = (line: number, message: string) =>
+  const addProblem = (line: number, message: string) =>
     problems.push({ source: file, line, column: null, path: '', message });
   for (const [place, content] of text.split(/\r\n|\n|\r/).entries()) {
     const line = place + 1;
     if (content.trim() === '') continue;
     const read = readPair(content);
     const problem = 'problem' in read ? read.problem : check(read.pair.expected ?? null);
-    if (problem !== null) blame(line, problem);
+    if (problem !== null) addProblem(line, problem);
     else if ('pair' in read) pairs.push({ ...read.pair, line });
   }
   if (problems.length > 0) throw new BadInputError(problems.slice(0, mostProblems));
   if (pairs.length === 0) {
-    blame(1, 'the file has no pairs: write a JSON object a line, {"expected": …, "actual": …}.');
+    addProblem(1, 'the file has no pairs: write one JSON object per line, {"expected": …, "actual": …}.');
     throw new BadInputError(problems);
   }
   return pairs;
@@ -63,12 +62,10 @@ function readPair(content: string): { pair: z.infer<typeof pairSchema> } | { pro
   }
   const read = pairSchema.safeParse(value);
   if (read.success) return { pair: read.data };
-  const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
-  if (!isObject) return { problem: 'a pair is a JSON object, {"expected": …, "actual": …}' };
-  if (!Object.hasOwn(value as object, 'actual')) {
-    const meant = nearest('actual', Object.keys(value as object));
-    return { problem: `it has no "actual", the answer to be scored.${meant ? ` Is it "${meant}"?` : ''}` };
+  if (!isJsonObject(value)) return { problem: 'a pair is a JSON object, {"expected": …, "actual": …}' };
+  if (!Object.hasOwn(value, 'actual')) {
+    return { problem: `it has no "actual", the answer to score.${didYouMean('actual', Object.keys(value))}` };
   }
   const [issue] = read.error.issues;
-  return { problem: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'it is no pair'}` };
+  return { problem: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'it is not a pair'}` };
 }

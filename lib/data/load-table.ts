@@ -21,7 +21,7 @@ export async function loadTable(
   path: string,
   from: {
     dataset: Pick<DatasetConfig, 'format' | 'delimiter' | 'labels' | 'endings' | 'id'>;
-    key?: string[];
+    key?: string[] | undefined;
   },
 ): Promise<LoadedTable> {
   const { dataset, key } = from;
@@ -36,7 +36,7 @@ export async function loadTable(
       key: ['dataset', surplus],
     });
   }
-  return { ...(await loadFile(path, { format, delimiter, ...(key && { key }) })), id };
+  return { ...(await loadFile(path, { format, delimiter, key })), id };
 }
 
 async function isFolder(path: string): Promise<boolean> {

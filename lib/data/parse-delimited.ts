@@ -113,7 +113,7 @@ const strayQuote =
   'there is a quote in the middle of a value; put the value in quotes and write the quote twice ("")';
 const explanations: Partial<Record<string, string>> = {
   CSV_MAX_RECORD_SIZE: 'the row is longer than 16 MB; perhaps a quoted value is never closed',
-  CSV_QUOTE_NOT_CLOSED: 'a quoted value is never closed; a quote inside of a value is written twice ("")',
+  CSV_QUOTE_NOT_CLOSED: 'a quoted value is never closed; write a quote inside a value twice ("")',
   INVALID_OPENING_QUOTE: strayQuote,
   CSV_INVALID_CLOSING_QUOTE: strayQuote,
 };
@@ -125,7 +125,7 @@ function columnsIn(names: string[], place: { file: string; line: number }) {
   if (columns.length === 0) throw new DataError('the first row must name the columns', place);
   const twice = columns.find(({ name, at }) => names.indexOf(name) !== at);
   if (!twice) return columns;
-  const problem = 'two columns have this name; each needs one of its own';
+  const problem = 'two columns have this name; give each its own name';
   throw new DataError(problem, { ...place, column: twice.name });
 }
 

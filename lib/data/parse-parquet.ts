@@ -31,7 +31,7 @@ export async function parseParquet(bytes: Buffer, file: string): Promise<Table> 
   const { metadata, read } = await readAll(buffer).catch((error: unknown) => {
     if (error instanceof DataError) throw error;
     const why = errorText(error);
-    throw new DataError(`this is no parquet file that can be read: ${why}`, { file }, { cause: error });
+    throw new DataError(`the file is not a readable parquet file: ${why}`, { file }, { cause: error });
   });
   return tableOf(read, { file, names: columnsOf(metadata, file) });
 
@@ -95,7 +95,7 @@ function after(elements: FileMetaData['schema'], at: number): number {
 function refuseHuge({ num_rows: rows, row_groups: groups }: FileMetaData, file: string): void {
   if (rows > mostRows) throw new DataError(`its ${rows} rows are more than ${mostRows}: split it`, { file });
   const bytes = groups.reduce((sum, group) => sum + Number(group.total_byte_size), 0);
-  if (bytes > mostBytes) throw new DataError('it unfolds to more than 1 GB: split it', { file });
+  if (bytes > mostBytes) throw new DataError('it decompresses to more than 1 GB: split it', { file });
 }
 
 function tableOf(read: Record<string, unknown>[], { file, names }: { file: string; names: string[] }): Table {
@@ -104,13 +104,13 @@ function tableOf(read: Record<string, unknown>[], { file, names }: { file: strin
     const entries = names.flatMap((name): [string, Json][] => {
       const value = jsonOf(values[name]);
       if (value !== noText) return [[name, value as Json]];
-      unreadable.set(name, `row ${index + 1} holds bytes that are no text: use another column`);
+      unreadable.set(name, `row ${index + 1} contains bytes that are not text: use another column`);
       return [];
     });
     return { row: index + 1, values: new Map(entries) };
   });
   const columns = names.filter(name => !unreadable.has(name));
-  return { file, columns, rows, ...(unreadable.size > 0 && { unreadable }) };
+  return { file, columns, rows, unreadable };
 }
 
 /** A value as JSON; `noText` if it contains bytes that are not text. */

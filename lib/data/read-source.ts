@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { decodeText, readOrdinaryFile, UnreadableFileError } from '../config/read-file.js';
 import { DataError } from './data-error.js';
+import { sha256 } from '../text/canonical-json.js';
 
 /** A file (or generated set) that provides tasks: part of the fingerprint of a run's data. */
 export interface Source {
@@ -18,8 +18,13 @@ const mostBytes = 512 * 1024 * 1024;
  */
 export async function readSource(path: string, key?: string[]): Promise<{ text: string; source: Source }> {
   const { bytes, source } = await readSourceBytes(path, key);
+  return { text: textOf(bytes, path, key), source };
+}
+
+/** Decodes the bytes of such a file. Throws DataError. */
+export function textOf(bytes: Buffer, path: string, key?: string[]): string {
   try {
-    return { text: decodeText(bytes), source };
+    return decodeText(bytes);
   } catch (error) {
     throw dataError(error, path, key);
   }
@@ -33,8 +38,21 @@ export async function readSourceBytes(
   const bytes = await readOrdinaryFile(path, mostBytes).catch((error: unknown) => {
     throw dataError(error, path, key);
   });
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { bytes, source: { path, sha256, bytes: bytes.length } };
+  return { bytes, source: sourceOf(path, bytes) };
+}
+
+/** The source of data from a file, or from a generator. */
+export function sourceOf(path: string, content: Buffer | string): Source {
+  return { path, sha256: sha256(content), bytes: Buffer.byteLength(content) };
+}
+
+/** One source for many files, because a run's record should not list thousands. */
+export function combinedSource(
+  path: string,
+  files: readonly { name: string; sha256: string; bytes: number }[],
+): Source {
+  const names = files.map(file => `${file.name} ${file.sha256}\n`).join('');
+  return { path, sha256: sha256(names), bytes: files.reduce((sum, file) => sum + file.bytes, 0) };
 }
 
 function dataError(error: unknown, path: string, key: string[] | undefined): unknown {
@@ -42,7 +60,6 @@ function dataError(error: unknown, path: string, key: string[] | undefined): unk
   const { kind, problem, line } = error;
   // Paths from the command line are not relative to it.
   const hint = kind === 'missing' && key ? '; paths are relative to the configuration file' : '';
-  const blamed = kind === 'encoding' ? undefined : key;
-  const place = { file: path, ...(line !== undefined && { line }), ...(blamed && { key: blamed }) };
+  const place = { file: path, line, key: kind === 'encoding' ? undefined : key };
   return new DataError(problem + hint, place, { cause: error });
 }

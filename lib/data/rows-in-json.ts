@@ -1,9 +1,8 @@
-import type { Json } from '../domain/json.js';
+import { isJsonObject } from '../domain/json.js';
+import type { Json, JsonObject } from '../domain/json.js';
 import { excerpt } from '../text/excerpt.js';
 import { DataError } from './data-error.js';
 import { mostColumns, tooManyColumns } from './table.js';
-
-type JsonObject = Record<string, Json>;
 
 /**
  * Keys that usually hold the array of examples. Any other key also works if it is the only one with such an
@@ -17,20 +16,20 @@ const arrayKeys = ['data', 'examples', 'rows', 'items', 'instances'];
  */
 export function rowsIn(value: Json, file: string): Json[] {
   if (Array.isArray(value)) return value;
-  if (isObject(value)) {
-    const rows = heldArray(value) ?? splitRows(value) ?? indexedRows(value) ?? columnRows(value, file);
+  if (isJsonObject(value)) {
+    const rows = arrayIn(value) ?? splitRows(value) ?? indexedRows(value) ?? columnRows(value, file);
     if (rows) return rows.every(isServerRow) ? rows.map(({ row }) => row) : rows;
   }
-  const found = isObject(value) ? `; it has the keys ${excerpt(Object.keys(value).join(', '))}` : '';
-  const message = `an array of objects is needed, an object that holds one under a key such as "data", or an object of columns${found}`;
+  const found = isJsonObject(value) ? `; it has the keys ${excerpt(Object.keys(value).join(', '))}` : '';
+  const message = `the file needs an array of objects, an object with such an array under a key such as "data", or an object of columns${found}`;
   throw new DataError(message, { file });
 }
 
-function heldArray(value: JsonObject): Json[] | undefined {
+function arrayIn(value: JsonObject): Json[] | undefined {
   const known = arrayKeys.map(key => own(value, key)).find(isArrayOfObjects);
   if (known) return known;
-  const held = Object.values(value).filter(isArrayOfObjects);
-  return held.length === 1 ? held[0] : undefined;
+  const arrays = Object.values(value).filter(isArrayOfObjects);
+  return arrays.length === 1 ? arrays[0] : undefined;
 }
 
 /** `{columns: [name, …], data: [[value, …], …]}` */
@@ -44,7 +43,7 @@ function splitRows(value: JsonObject): Json[] | undefined {
 /** `{"0": {name: value, …}, "1": …}` */
 function indexedRows(value: JsonObject): Json[] | undefined {
   const rows = Object.values(value);
-  return isIndexed(value) && rows.every(isObject) ? rows : undefined;
+  return isIndexed(value) && rows.every(isJsonObject) ? rows : undefined;
 }
 
 /** `{name: [value, …], …}` or `{name: {"0": value, …}, …}` */
@@ -67,11 +66,11 @@ function columnRows(value: JsonObject, file: string): Json[] | undefined {
 
 /** In both forms, the key of a value is its row number. */
 function isColumn(column: Json): boolean {
-  return Array.isArray(column) || (isObject(column) && isIndexed(column));
+  return Array.isArray(column) || (isJsonObject(column) && isIndexed(column));
 }
 
 function isServerRow(row: Json): row is { row: Json } {
-  return isObject(row) && Object.hasOwn(row, 'row_idx') && isObject(own(row, 'row') ?? null);
+  return isJsonObject(row) && Object.hasOwn(row, 'row_idx') && isJsonObject(own(row, 'row') ?? null);
 }
 
 function isIndexed(value: JsonObject): boolean {
@@ -80,11 +79,7 @@ function isIndexed(value: JsonObject): boolean {
 }
 
 function isArrayOfObjects(value: Json | undefined): value is JsonObject[] {
-  return Array.isArray(value) && value.length > 0 && value.every(isObject);
-}
-
-function isObject(value: Json): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
+  return Array.isArray(value) && value.length > 0 && value.every(isJsonObject);
 }
 
 function own(value: JsonObject, key: string): Json | undefined {

@@ -5,7 +5,7 @@ import { drawStratified } from './draw-stratified.js';
 /** The sizes of the splits: numbers of tasks (integers), or fractions of all tasks (between 0 and 1). */
 export type SplitSizes = Record<SplitName, number>;
 
-export interface SplitTasksSettings {
+export interface SplitTasksOptions {
   tasks: readonly Task[];
   sizes: SplitSizes;
   /** The class of a task; each split has the same class proportions as the whole. */
@@ -20,7 +20,7 @@ export interface SplitTasksSettings {
  * determined by the seed alone. Within a split, tasks keep their order. Throws DataError for an empty split
  * and for sizes that exceed the data.
  */
-export function splitTasks({ tasks, sizes, classOf, seed, place }: SplitTasksSettings): Splits {
+export function splitTasks({ tasks, sizes, classOf, seed, place }: SplitTasksOptions): Splits {
   const counts = countsOf(sizes, tasks.length, place);
   const order: SplitName[] = ['test', 'validation', 'train'];
   const drawn = drawStratified({
@@ -59,19 +59,19 @@ function remainder(value = 0): number {
 }
 
 function checkCounts(counts: Record<SplitName, number>, total: number, place: DataPlace): void {
-  const wanted = splitNames.map(name => `${name} ${counts[name]}`).join(', ');
+  const requested = splitNames.map(name => `${name} ${counts[name]}`).join(', ');
   const sum = splitNames.reduce((all, name) => all + counts[name], 0);
   const available = `${total} ${total === 1 ? 'task' : 'tasks'}`;
   if (sum > total) {
     throw new DataError(
-      `the splits (${wanted}) need ${sum} tasks, and the data has ${available}: lower them`,
+      `the splits (${requested}) need ${sum} tasks, and the data has ${available}: lower them`,
       place,
     );
   }
   const empty = splitNames.find(name => counts[name] === 0);
   if (empty !== undefined) {
     throw new DataError(
-      `the ${empty} split is empty (${wanted} of ${available}): train, validation and test each need at least one task`,
+      `the ${empty} split is empty (${requested} of ${available}): train, validation and test each need at least one task`,
       place,
     );
   }

@@ -1,5 +1,5 @@
 import type { Json } from '../domain/json.js';
-import { DataError } from './data-error.js';
+import { DataError, type DataPlace } from './data-error.js';
 
 /** A row of a data file. */
 export interface Row {
@@ -30,18 +30,24 @@ export const mostRows = 1_000_000;
 /** The maximum row length, in characters. */
 export const longestRow = 16 * 1024 * 1024;
 
+/** The location of a row, for errors. */
+export function placeOfRow({ file }: Pick<Table, 'file'>, row: Row): DataPlace {
+  if (row.file !== undefined) return { file: row.file };
+  return row.line === undefined ? { file, row: row.row } : { file, line: row.line, row: row.row };
+}
+
 /** The columns of the rows, in order of first appearance. Throws DataError for too many rows or columns. */
 export function columnsOf(rows: readonly Row[], file: string): string[] {
   if (rows.length > mostRows) throw tooManyRows({ file });
   const columns = new Set<string>();
-  for (const { values, row, line } of rows) {
-    for (const name of values.keys()) columns.add(name);
-    if (columns.size > mostColumns) throw tooManyColumns({ file, row, ...(line !== undefined && { line }) });
+  for (const row of rows) {
+    for (const name of row.values.keys()) columns.add(name);
+    if (columns.size > mostColumns) throw tooManyColumns(placeOfRow({ file }, row));
   }
   return [...columns];
 }
 
-export function tooManyColumns(place: DataError['place']): DataError {
+export function tooManyColumns(place: DataPlace): DataError {
   return new DataError(
     `the file has more than ${mostColumns} columns: keep those that the tasks need`,
     place,

@@ -30,17 +30,17 @@ const fewestTokens = 200;
  * An LLM judge: the evaluator role grades each answer by a rubric, once per vote. A vote without a usable
  * reply is a SCORER_FAULT, never a 0. Not from the paper.
  */
-export function judgeScorer(parts: {
+export function judgeScorer(options: {
   config: JudgeConfig;
   models: LanguageModels;
   limits: JudgeLimits;
 }): Scorer {
-  const { config } = parts;
+  const { config } = options;
   const examples = splitExamples(examplesOf(config), config.examples).shown;
   return {
     async score(answer, expected, attempt) {
       if (answer === null) return noAnswer(expected);
-      const work = { ...parts, examples, answer, expected, attempt };
+      const work = { ...options, examples, answer, expected, attempt };
       const messages = messagesOf(work);
       const casts = Array.from({ length: config.votes }, (_, vote) => castVote({ ...work, messages, vote }));
       const votes = (await Promise.allSettled(casts)).map(outcome => {
@@ -122,17 +122,17 @@ function messagesOf(work: JudgeWork) {
   const prompt = (judged: JudgedAnswer) => judgePrompt({ rubric, scale, examples, judged });
   const tokensOf = (judged: JudgedAnswer) =>
     prompt(judged).reduce((sum, message) => sum + countTokens(message.content), 0);
-  const whole: JudgedAnswer = {
+  const full: JudgedAnswer = {
     input: attempt.task.input,
     expected: expected === null ? null : textOf(expected),
     answer: textOf(answer),
   };
-  if (tokensOf(whole) <= limits.promptTokens) return prompt(whole);
-  const frame = tokensOf({ ...whole, input: '', answer: '', expected: expected === null ? null : '' });
+  if (tokensOf(full) <= limits.promptTokens) return prompt(full);
+  const frame = tokensOf({ ...full, input: '', answer: '', expected: expected === null ? null : '' });
   const room = Math.max(fewestTokens, limits.promptTokens - frame);
-  const shortAnswer = clip(whole.answer, Math.floor(room / 2), countTokens);
+  const shortAnswer = clip(full.answer, Math.floor(room / 2), countTokens);
   const shortExpected =
-    whole.expected === null ? null : clip(whole.expected, Math.floor(room / 4), countTokens);
+    full.expected === null ? null : clip(full.expected, Math.floor(room / 4), countTokens);
   const left = room - countTokens(shortAnswer) - (shortExpected === null ? 0 : countTokens(shortExpected));
   const shortInput = clip(attempt.task.input, Math.max(0, left), countTokens);
   return prompt({ input: shortInput, expected: shortExpected, answer: shortAnswer });

@@ -26,10 +26,10 @@ export interface ScorerParts {
 }
 
 /** Opens the configured scorer, of any kind. Starts nothing before the first answer. */
-export function openScorer(parts: ScorerParts): OpenedScorer {
-  const { config } = parts;
+export function openScorer(options: ScorerParts): OpenedScorer {
+  const { config } = options;
   const opened: { close(): Promise<void> }[] = [];
-  const single = (one: SingleScorerConfig) => openSingle({ ...parts, opened }, one);
+  const single = (one: SingleScorerConfig) => openSingle({ ...options, opened }, one);
   const scorer: Scorer =
     config.kind === 'weighted'
       ? weightedScorer(config.metrics.map(metric => ({ ...metric, scorer: single(metric.scorer) })))
@@ -43,10 +43,10 @@ export function openScorer(parts: ScorerParts): OpenedScorer {
 }
 
 function openSingle(
-  parts: ScorerParts & { opened: { close(): Promise<void> }[] },
+  options: ScorerParts & { opened: { close(): Promise<void> }[] },
   config: SingleScorerConfig,
 ): Scorer {
-  const { models, limits, keep, opened } = parts;
+  const { models, limits, keep, opened } = options;
   if (config.kind === 'llm-judge') return judgeScorer({ config, models, limits });
   if (isPlain(config)) return createScorer(config);
   const transport = createTransport(config, 'scorer', new URL('./own/run-scorer.js', import.meta.url));

@@ -22,7 +22,8 @@ export function weightedScorer(metrics: readonly Metric[]): Scorer {
       // Wait for all: when one fails, scorers in flight must not outlive the task.
       const settled = await Promise.allSettled(
         metrics.map(async ({ name, weight, scorer }) => ({
-          ...{ name, weight },
+          name,
+          weight,
           verdict: await scorer.score(answer, expected, attempt),
         })),
       );

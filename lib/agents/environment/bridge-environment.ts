@@ -4,7 +4,7 @@ import type { Json } from '../../domain/json.js';
 import type { Task } from '../../domain/task.js';
 import type { BridgeProcess } from './bridge-process.js';
 import { createBridgePool } from './bridge-pool.js';
-import type { BridgePool, BridgePoolSettings } from './bridge-pool.js';
+import type { BridgePool, BridgePoolOptions } from './bridge-pool.js';
 import type { Environment, Episode, Observation } from './environment.js';
 
 const seenSchema = z.object({ observation: z.string(), actions: z.array(z.string()), won: z.boolean() });
@@ -20,15 +20,15 @@ export interface BridgeEnvironment extends Environment {
  * episode}`. The score is 1 if the episode is won.
  */
 export function createBridgeEnvironment(
-  settings: BridgePoolSettings & {
+  options: BridgePoolOptions & {
     /** The game of a task, in the form that the program expects. */
     gameOf: (task: Task) => Json;
     /** The part of an observation that the agent sees; by default, all of it. */
     shown?: (observation: string) => string;
   },
 ): BridgeEnvironment {
-  const { gameOf, shown = text => text } = settings;
-  const pool = createBridgePool(settings);
+  const { gameOf, shown = text => text } = options;
+  const pool = createBridgePool(options);
   const seenIn = (reply: unknown): Observation => {
     const { observation, actions, won } = seenSchema.parse(reply);
     return { text: shown(observation), actions, score: won ? 1 : 0, done: won };

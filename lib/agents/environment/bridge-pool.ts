@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { BridgeProcess } from './bridge-process.js';
 import type { BridgeProgram } from './bridge-process.js';
 
-export interface BridgePoolSettings {
+export interface BridgePoolOptions {
   program: BridgeProgram;
   /** The maximum number of processes. Those that still play but accept no more episodes do not count. */
   processes: number;
@@ -43,8 +43,8 @@ export interface BridgePool {
 }
 
 /** Creates a pool for `processes` times `episodes` concurrent episodes; further ones wait. */
-export function createBridgePool(settings: BridgePoolSettings): BridgePool {
-  const { program, processes, episodes, mostMemory, idleMilliseconds = longestIdleMilliseconds } = settings;
+export function createBridgePool(options: BridgePoolOptions): BridgePool {
+  const { program, processes, episodes, mostMemory, idleMilliseconds = longestIdleMilliseconds } = options;
   const members = new Set<Member>();
   const room = pLimit(processes * episodes);
   let started = 0;

@@ -33,7 +33,7 @@ export class BridgeProcess {
 
   constructor(private readonly program: BridgeProgram) {
     this.lines = new LineProcess(program, {
-      line: line => this.hear(line),
+      line: line => this.receive(line),
       tooLong: () => this.end(new TaskUnscoredError('EPISODE_LOST', 'The environment replied without end.')),
       cannotStart: cause => this.fail(this.cannotStart(cause.message, cause)),
       ended: (how, signal) => this.fail(this.lost(how, signal)),
@@ -106,7 +106,7 @@ export class BridgeProcess {
     return z.record(z.string(), jsonSchema).parse(rest);
   }
 
-  private hear(line: string): void {
+  private receive(line: string): void {
     const { waiting } = this;
     if (!waiting) return;
     try {
@@ -124,7 +124,7 @@ export class BridgeProcess {
 
   /** A program that exits by itself before its first reply does not work on this machine at all. */
   private lost(how: string, signal: NodeJS.Signals | null): Error {
-    const words = this.lines.lastWords;
+    const words = this.lines.stderr;
     const last = words === '' ? '' : ` Its last words: ${words}`;
     if (signal === null && !this.hasAnswered) return this.cannotStart(`it ended ${how}.${last}`);
     return new TaskUnscoredError('EPISODE_LOST', `The process of the environment ended ${how}.${last}`);

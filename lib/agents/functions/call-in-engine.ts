@@ -126,7 +126,7 @@ class Call {
       }
       runtime.executePendingJobs(jobsAtOnce);
       jobs += jobsAtOnce;
-      this.engine.look();
+      this.engine.checkTime();
       this.leaveIfStopped();
       if (jobs * stepsOfJob > this.call.limits.steps) throw new Ended(tookTooLong('steps', this.call.limits));
     }

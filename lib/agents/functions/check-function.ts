@@ -1,11 +1,11 @@
 import { limitsWith } from './limits.js';
 import { isIdentifier } from './outcome.js';
 import type { WrittenFunction } from '../../domain/function.js';
-import type { JsonObject } from './outcome.js';
 import { loadFunction, noPackages, runFunction } from './run-function.js';
 import type { FunctionOptions } from './run-function.js';
 import { isSameJson } from './same-json.js';
 import { schemaProblems } from './schema-problems.js';
+import type { JsonObject } from '../../domain/json.js';
 
 const mostExamples = 20;
 const mostPackages = 20;

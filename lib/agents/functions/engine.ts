@@ -32,7 +32,7 @@ export interface Engine {
   /** Whether (nearly) all of the allowed memory is in use. */
   readonly isFull: boolean;
   /** Stops the call if its time is up. */
-  look(): void;
+  checkTime(): void;
 }
 
 /**
@@ -50,14 +50,14 @@ export async function createEngine(limits: FunctionLimits): Promise<Engine> {
   const deadline = performance.now() + limits.timeMs;
   let questions = 0;
   let stopped: Engine['stopped'] = null;
-  const look = () => {
+  const checkTime = () => {
     if (performance.now() > deadline) stopped ??= 'time';
   };
   runtime.setInterruptHandler(() => {
     // The engine first calls this handler at the first step.
     if (questions * stepsBetweenQuestions >= limits.steps) stopped ??= 'steps';
     questions += 1;
-    look();
+    checkTime();
     return stopped !== null;
   });
   return {
@@ -69,6 +69,6 @@ export async function createEngine(limits: FunctionLimits): Promise<Engine> {
     get isFull() {
       return wasmMemory.buffer.byteLength > (most - 32) * page;
     },
-    look,
+    checkTime,
   };
 }

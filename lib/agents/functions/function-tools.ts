@@ -1,12 +1,11 @@
 import type { AgentFunction } from '../../domain/function.js';
-import type { Json } from '../../domain/json.js';
+import type { Json, JsonObject } from '../../domain/json.js';
 import type { Modules } from '../../domain/module.js';
 import { exampleLine } from '../../optimizer/functions/function-text.js';
 import type { ToolsAgentConfig } from '../../config/agent.js';
 import { ToolRefusal } from '../tools/tool.js';
 import type { Tool } from '../tools/tool.js';
 import { functionOptions } from './options.js';
-import type { JsonObject } from './outcome.js';
 import { runFunction } from './run-function.js';
 import type { FunctionOptions } from './run-function.js';
 

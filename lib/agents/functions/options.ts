@@ -6,12 +6,10 @@ export function functionOptions(config: FunctionsConfig): FunctionOptions {
   const { timeoutSeconds, memoryMegabytes, python } = config;
   return {
     limits: { timeMs: timeoutSeconds * 1_000, memoryBytes: memoryMegabytes * 1024 * 1024 },
-    ...(python && {
-      python: {
-        command: python.command,
-        timeMs: python.timeoutSeconds * 1_000,
-        ...(python.directory !== undefined && { directory: python.directory }),
-      },
-    }),
+    python: python && {
+      command: python.command,
+      timeMs: python.timeoutSeconds * 1_000,
+      directory: python.directory,
+    },
   };
 }

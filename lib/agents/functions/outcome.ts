@@ -1,7 +1,5 @@
 import type { Json } from '../../domain/json.js';
 
-export type JsonObject = Record<string, Json>;
-
 /**
  * Why a function returned no result:
  * - `does-not-parse`: the code is not a program, or declares no function of its name;

@@ -5,7 +5,8 @@ import type { Transport } from '../own/transport.js';
 import { boundedJson } from './json-bounds.js';
 import { failure } from './outcome.js';
 import type { WrittenFunction } from '../../domain/function.js';
-import type { FunctionOutcome, JsonObject } from './outcome.js';
+import type { FunctionOutcome } from './outcome.js';
+import type { JsonObject } from '../../domain/json.js';
 
 /**
  * A user's own program that runs Python: one JSON line in, one out. The program itself must sandbox the code.
@@ -15,23 +16,23 @@ export interface PythonExecutor {
   /** The timeout of a call in milliseconds; then the process is ended. */
   timeMs: number;
   /** The working directory; defaults to the current directory. */
-  directory?: string;
+  directory?: string | undefined;
 }
 
 const executors = new Map<string, Transport>();
-let asked = 0;
+let requests = 0;
 
 /** Runs a Python function in a process of the user's program; a process that hangs or crashes is replaced. */
-export async function callPython(parts: {
+export async function callPython(options: {
   functionModule: WrittenFunction;
   input: JsonObject;
   python: PythonExecutor;
   mostCharacters: number;
 }): Promise<FunctionOutcome> {
-  const { functionModule, input, python, mostCharacters } = parts;
+  const { functionModule, input, python, mostCharacters } = options;
   const { name, code, packages } = functionModule;
-  asked += 1;
-  const request = { id: `call-${asked}`, name, code, arguments: input, packages };
+  requests += 1;
+  const request = { id: `call-${requests}`, name, code, arguments: input, packages };
   const ending = new AbortController();
   // This timer keeps the process alive during the call, which executors do not.
   const timer = setTimeout(() => ending.abort(), python.timeMs);
@@ -51,16 +52,16 @@ export async function callPython(parts: {
 
 /** Ends all processes that run Python. */
 export async function closePythonExecutors(): Promise<void> {
-  const open = [...executors.values()];
+  const running = [...executors.values()];
   executors.clear();
-  await Promise.all(open.map(transport => transport.close()));
+  await Promise.all(running.map(transport => transport.close()));
 }
 
 function executorOf(python: PythonExecutor): Transport {
   const { command, directory = process.cwd() } = python;
   const key = JSON.stringify([command, directory]);
-  const known = executors.get(key);
-  if (known) return known;
+  const open = executors.get(key);
+  if (open) return open;
   const made = createProcessTransport({
     what: 'Python executor',
     command,

@@ -5,7 +5,7 @@ import { limitsWith } from './limits.js';
 import type { FunctionLimits } from './limits.js';
 import { failure, isIdentifier } from './outcome.js';
 import type { WrittenFunction } from '../../domain/function.js';
-import type { FunctionOutcome, JsonObject } from './outcome.js';
+import type { FunctionOutcome } from './outcome.js';
 import { callPython } from './python-executor.js';
 import type { PythonExecutor } from './python-executor.js';
 import { sharedSandbox } from './sandbox.js';
@@ -13,12 +13,13 @@ import type { Sandbox } from './sandbox.js';
 import { schemaProblems } from './schema-problems.js';
 import type { ThreadReply, ThreadRequest } from './thread-protocol.js';
 import type { Lost } from './thread.js';
+import type { JsonObject } from '../../domain/json.js';
 
 export interface FunctionOptions {
   /** Overrides of `defaultLimits`. */
   limits?: Partial<FunctionLimits>;
   /** Runs Python functions; without it, they fail. */
-  python?: PythonExecutor;
+  python?: PythonExecutor | undefined;
   /** Defaults to the shared sandbox of this process. */
   sandbox?: Sandbox;
   /** Aborts the wait and throws the signal's reason. */

@@ -21,15 +21,15 @@ export interface Sandbox {
 }
 
 /** A thread is ended after this many idle milliseconds, to free its memory. */
-const longestRest = 60_000;
+const longestIdleMs = 60_000;
 
 /** Threads start on demand, stay for a while for the next call, and keep no process alive. */
-export function createSandbox(threads: number, rest = longestRest): Sandbox {
+export function createSandbox(threads: number, idleMs = longestIdleMs): Sandbox {
   const room = pLimit(threads);
   const idle: SandboxThread[] = [];
   const all = new Set<SandboxThread>();
   let replaced = 0;
-  let asked = 0;
+  let requests = 0;
 
   function take(): SandboxThread {
     for (let thread = idle.pop(); thread; thread = idle.pop()) {
@@ -44,23 +44,23 @@ export function createSandbox(threads: number, rest = longestRest): Sandbox {
   function giveBack(thread: SandboxThread): void {
     if (!thread.isUsable) return void all.delete(thread);
     idle.push(thread);
-    const calls = asked;
+    const calls = requests;
     const timer = setTimeout(() => {
       // If there were calls since, a later timer handles the threads.
-      if (calls !== asked || !idle.includes(thread)) return;
+      if (calls !== requests || !idle.includes(thread)) return;
       for (const resting of idle.splice(0)) {
         all.delete(resting);
         void resting.end();
       }
-    }, rest);
+    }, idleMs);
     timer.unref();
   }
 
   async function ask(request: Omit<ThreadRequest, 'id'>, milliseconds: number) {
     const thread = take();
-    asked += 1;
+    requests += 1;
     try {
-      const reply = await thread.ask({ ...request, id: asked }, milliseconds);
+      const reply = await thread.ask({ ...request, id: requests }, milliseconds);
       if (typeof reply !== 'string') return reply.outcome;
       replaced += 1;
       return reply;

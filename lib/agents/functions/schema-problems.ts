@@ -1,6 +1,6 @@
-import type { Json } from '../../domain/json.js';
+import { isJsonObject } from '../../domain/json.js';
+import type { Json, JsonObject } from '../../domain/json.js';
 import type { WrittenFunction } from '../../domain/function.js';
-import type { JsonObject } from './outcome.js';
 
 /**
  * Argument schemas are limited to plain JSON Schema. They have no references (which can be remote or
@@ -11,7 +11,7 @@ const ofNumbers = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum',
 const counts = ['minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'];
 const structure = ['type', 'properties', 'required', 'additionalProperties', 'items', 'enum', 'const'];
 const choices = ['anyOf', 'oneOf'];
-const known = new Set([...annotations, ...ofNumbers, ...counts, ...structure, ...choices]);
+const supported = new Set([...annotations, ...ofNumbers, ...counts, ...structure, ...choices]);
 const types = new Set(['object', 'array', 'string', 'number', 'integer', 'boolean', 'null']);
 const deepest = 8;
 const mostProperties = 30;
@@ -24,7 +24,7 @@ export function schemaProblems(schema: WrittenFunction['arguments'], mostCharact
   }
   const problems: string[] = [];
   if (schema['type'] !== 'object') problems.push('the schema of the arguments must have "type": "object"');
-  look(schema, { path: 'arguments', depth: 1, problems });
+  checkSchema(schema, { path: 'arguments', depth: 1, problems });
   return problems;
 }
 
@@ -34,32 +34,32 @@ interface Place {
   problems: string[];
 }
 
-function look(schema: Json | undefined, place: Place): void {
+function checkSchema(schema: Json | undefined, place: Place): void {
   const { path, depth, problems } = place;
   if (typeof schema === 'boolean') return;
-  if (!isObject(schema)) return void problems.push(`${path} must be a schema (an object)`);
+  if (!isJsonObject(schema)) return void problems.push(`${path} must be a schema (an object)`);
   if (depth > deepest) return void problems.push(`${path} is nested deeper than ${deepest} levels`);
-  for (const key of Object.keys(schema).filter(each => !known.has(each))) {
+  for (const key of Object.keys(schema).filter(each => !supported.has(each))) {
     problems.push(
       `${path}: "${key.slice(0, 40)}" is not supported; say it in the description, check it in the code`,
     );
   }
-  lookAtType(schema, place);
-  lookAtNumbers(schema, place);
-  lookAtValues(schema, place);
-  lookAtProperties(schema, place);
+  checkType(schema, place);
+  checkNumbers(schema, place);
+  checkValues(schema, place);
+  checkProperties(schema, place);
   const inner = (key: string) => ({ path: `${path}.${key}`, depth: depth + 1, problems });
-  if (schema['items'] !== undefined) look(schema['items'], inner('items'));
+  if (schema['items'] !== undefined) checkSchema(schema['items'], inner('items'));
   if (schema['additionalProperties'] !== undefined)
-    look(schema['additionalProperties'], inner('additionalProperties'));
+    checkSchema(schema['additionalProperties'], inner('additionalProperties'));
   for (const key of choices.filter(each => schema[each] !== undefined)) {
     const list = schema[key];
     if (!Array.isArray(list) || list.length === 0) problems.push(`${path}.${key} must be a list of schemas`);
-    else list.forEach((each, index) => look(each, inner(`${key}[${index}]`)));
+    else list.forEach((each, index) => checkSchema(each, inner(`${key}[${index}]`)));
   }
 }
 
-function lookAtType(schema: JsonObject, { path, problems }: Place): void {
+function checkType(schema: JsonObject, { path, problems }: Place): void {
   const { type } = schema;
   if (type === undefined) return;
   const all = Array.isArray(type) ? type : [type];
@@ -71,7 +71,7 @@ function lookAtType(schema: JsonObject, { path, problems }: Place): void {
   }
 }
 
-function lookAtNumbers(schema: JsonObject, { path, problems }: Place): void {
+function checkNumbers(schema: JsonObject, { path, problems }: Place): void {
   for (const key of [...ofNumbers, ...counts]) {
     const value = schema[key];
     if (value === undefined) continue;
@@ -98,7 +98,7 @@ function typesOf({ type }: JsonObject): string[] {
   return [type].flat().filter(each => typeof each === 'string');
 }
 
-function lookAtValues(schema: JsonObject, { path, problems }: Place): void {
+function checkValues(schema: JsonObject, { path, problems }: Place): void {
   const { enum: values, const: only } = schema;
   const isScalar = (value: Json) => typeof value !== 'object' || value === null;
   if (values !== undefined && !(Array.isArray(values) && values.length > 0 && values.every(isScalar)))
@@ -109,22 +109,18 @@ function lookAtValues(schema: JsonObject, { path, problems }: Place): void {
     problems.push(`${path}.format must be a text`);
 }
 
-function lookAtProperties(schema: JsonObject, { path, depth, problems }: Place): void {
+function checkProperties(schema: JsonObject, { path, depth, problems }: Place): void {
   const { properties = {}, required = [] } = schema;
-  if (!isObject(properties)) return void problems.push(`${path}.properties must be an object of schemas`);
+  if (!isJsonObject(properties)) return void problems.push(`${path}.properties must be an object of schemas`);
   const names = Object.keys(properties);
   if (names.length > mostProperties) problems.push(`${path} has more than ${mostProperties} properties`);
   for (const name of names.slice(0, mostProperties)) {
     if (!propertyName.test(name) || name in Object.prototype)
       problems.push(`${path}.${name.slice(0, 40)} is no good name of a property: use letters, digits and _`);
-    else look(properties[name], { path: `${path}.${name}`, depth: depth + 1, problems });
+    else checkSchema(properties[name], { path: `${path}.${name}`, depth: depth + 1, problems });
   }
   if (!Array.isArray(required)) return void problems.push(`${path}.required must be a list of names`);
   const missing = required.filter(name => typeof name !== 'string' || !names.includes(name));
   if (missing.length > 0)
     problems.push(`${path}.required names what is no property: ${JSON.stringify(missing).slice(0, 100)}`);
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -47,7 +47,7 @@ export class SandboxThread {
       this.worker.once('exit', () => this.refuse(reject, 'It ended.'));
     });
     this.started.catch(() => undefined);
-    this.worker.on('message', (reply: ThreadReply | typeof threadReady) => this.hear(reply));
+    this.worker.on('message', (reply: ThreadReply | typeof threadReady) => this.receive(reply));
     // Only a call in flight keeps the process alive.
     this.worker.unref();
   }
@@ -89,7 +89,7 @@ export class SandboxThread {
     }
   }
 
-  private hear(reply: ThreadReply | typeof threadReady): void {
+  private receive(reply: ThreadReply | typeof threadReady): void {
     if (reply !== threadReady && this.waiting?.id === reply.id) this.waiting.done(reply);
   }
 

@@ -3,11 +3,10 @@ import { parseExactJson } from '../../text/exact-json.js';
 import { isNestedDeeper, mostLevels } from '../../text/is-nested-deeper.js';
 import { withoutSecrets } from '../../llm/secrets.js';
 import { AgentFaultError, NoReplyError } from './errors.js';
-import { describeHeard } from './heard.js';
+import { describeReceived } from './received.js';
 import { keptTail, LineProcess, longestLine } from './line-process.js';
 import type { LineProgram } from './line-process.js';
-import { unloadableKey } from './unloadable-key.js';
-import type { OwnRequest, Program } from './transport.js';
+import { unloadableKey, type OwnRequest, type Program } from './transport.js';
 
 export interface StartedProgram extends LineProgram {
   /** Defaults to `agent`. */
@@ -39,11 +38,11 @@ export class AgentProcess {
 
   constructor(private readonly program: StartedProgram) {
     this.lines = new LineProcess(program, {
-      line: line => this.hear(line),
+      line: line => this.receive(line),
       tooLong: () =>
         this.end(new AgentFaultError(`A line on its stdout is longer than ${longestLine} characters.`)),
       cannotStart: cause => this.fail(this.cannotStart(cause)),
-      ended: how => this.fail(new AgentFaultError(`The ${this.what} ended ${how}.${this.heard()}`)),
+      ended: how => this.fail(new AgentFaultError(`The ${this.what} ended ${how}.${this.received()}`)),
     });
   }
 
@@ -60,7 +59,7 @@ export class AgentProcess {
     signal.throwIfAborted();
     if (this.ended) throw this.ended;
     this.others = [];
-    const stop = () => this.end(new NoReplyError(this.heardSoFar(), signal.reason));
+    const stop = () => this.end(new NoReplyError(this.receivedSoFar(), signal.reason));
     signal.addEventListener('abort', stop, { once: true });
     try {
       return await new Promise<unknown>((resolve, reject) => {
@@ -84,7 +83,7 @@ export class AgentProcess {
   }
 
   /** Keeps lines that are not the reply, to show them if no reply follows. */
-  private hear(line: string): void {
+  private receive(line: string): void {
     const reply = parsed(line);
     if (this.waiting && isReplyTo(reply, this.waiting.id)) {
       if (!isNestedDeeper(reply)) return this.waiting.resolve(reply);
@@ -114,14 +113,14 @@ export class AgentProcess {
     return new UnavailableError('AGENT_UNAVAILABLE', what, 'Correct it, then continue the run.');
   }
 
-  private heard(): string {
-    const { unfinished, lastWords: stderr } = this.lines;
-    const heard = describeHeard({ lines: this.others, unfinished, stderr });
-    return heard === '' ? '' : ` ${heard}`;
+  private received(): string {
+    const { unfinished, stderr } = this.lines;
+    const received = describeReceived({ lines: this.others, unfinished, stderr });
+    return received === '' ? '' : ` ${received}`;
   }
 
-  private heardSoFar(): string {
-    return this.heard().trim() || 'It wrote nothing: does it flush its stdout after each reply?';
+  private receivedSoFar(): string {
+    return this.received().trim() || 'It wrote nothing: does it flush its stdout after each reply?';
   }
 }
 

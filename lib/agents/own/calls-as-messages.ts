@@ -8,7 +8,7 @@ import type { RelayedCall } from './relay.js';
  * the modules' text and the agent's own prompt.
  */
 export function callsAsMessages(calls: readonly RelayedCall[]): Message[] {
-  const told: Message[] = [];
+  const found: Message[] = [];
   const seen = new Set<string>();
   for (const { messages, reply } of calls) {
     for (const message of [...messages, reply.message]) {
@@ -16,10 +16,10 @@ export function callsAsMessages(calls: readonly RelayedCall[]): Message[] {
       if (seen.has(text)) continue;
       seen.add(text);
       const readable = readableMessage(message);
-      if (readable) told.push(readable);
+      if (readable) found.push(readable);
     }
   }
-  return told;
+  return found;
 }
 
 const roles = { user: 'user', assistant: 'assistant', tool: 'tool', function: 'tool' } as const;

@@ -15,9 +15,9 @@ export class NoReplyError extends FgoError {
 
   constructor(
     /** What was received before, in sentences. */
-    readonly heard: string,
+    readonly received: string,
     cause: unknown,
   ) {
-    super({ code: 'INTERNAL', message: `There was no reply. ${heard}`, cause });
+    super({ code: 'INTERNAL', message: `There was no reply. ${received}`, cause });
   }
 }

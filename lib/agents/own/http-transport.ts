@@ -59,11 +59,11 @@ async function post(
   const text = withoutSecrets(await readBounded(response, what, signal));
   const { status } = response;
   if (status >= 200 && status < 300) return { reply: parsed(text, what) };
-  const said = `The ${what} at ${url} answered with status ${status}${text.trim() === '' ? '' : `: ${text.slice(0, 500)}`}`;
+  const problem = `The ${what} at ${url} answered with status ${status}${text.trim() === '' ? '' : `: ${text.slice(0, 500)}`}`;
   // The server or its gateway is busy: the task has not failed.
-  if ([429, 502, 503, 504].includes(status)) return { error: away(what, `${said}.`) };
-  if (status >= 500) throw new AgentFaultError(said);
-  throw away(what, `${said}.`);
+  if ([429, 502, 503, 504].includes(status)) return { error: away(what, `${problem}.`) };
+  if (status >= 500) throw new AgentFaultError(problem);
+  throw away(what, `${problem}.`);
 }
 
 function away(what: Program, why: string, cause?: unknown): UnavailableError {
@@ -85,10 +85,12 @@ async function readBounded(response: Response, what: Program, signal: AbortSigna
       if (bytes > longestReply) break;
     }
   } catch (error) {
-    const received = Buffer.concat(chunks).toString('utf8').slice(0, 500);
-    const heard = `Status ${response.status} and ${bytes} bytes of a reply came: ${received}`;
-    if (signal.aborted) throw new NoReplyError(heard, signal.reason);
-    throw new AgentFaultError(`The ${what}'s reply broke off (${String(error)}). ${heard}`, { cause: error });
+    const partial = Buffer.concat(chunks).toString('utf8').slice(0, 500);
+    const received = `Status ${response.status} and ${bytes} bytes of a reply came: ${partial}`;
+    if (signal.aborted) throw new NoReplyError(received, signal.reason);
+    throw new AgentFaultError(`The ${what}'s reply broke off (${String(error)}). ${received}`, {
+      cause: error,
+    });
   }
   if (bytes > longestReply)
     throw new AgentFaultError(`The ${what}'s reply is longer than ${longestReply} bytes.`);

@@ -40,7 +40,7 @@ export class LineProcess {
   constructor({ command, directory, environment }: LineProgram, listener: LineListener) {
     const [file = '', ...parameters] = command;
     this.child = spawn(file, parameters, {
-      ...(directory !== undefined && { cwd: directory }),
+      cwd: directory,
       env: { ...environment, [processMark]: this.mark },
       stdio: ['pipe', 'pipe', 'pipe'],
       shell: false,
@@ -55,7 +55,7 @@ export class LineProcess {
   }
 
   /** The end of its stderr. */
-  get lastWords(): string {
+  get stderr(): string {
     return this.tail.trim();
   }
 

@@ -4,7 +4,7 @@ export class LineReader {
 
   constructor(
     private readonly longest: number,
-    private readonly hear: { line(line: string): void; tooLong(): void },
+    private readonly listener: { line(line: string): void; tooLong(): void },
   ) {}
 
   /** The text after the last line break. */
@@ -15,9 +15,9 @@ export class LineReader {
   read(chunk: string): void {
     const lines = (this.rest + chunk).split('\n');
     this.rest = lines.pop() ?? '';
-    for (const line of lines) this.hear.line(line);
+    for (const line of lines) this.listener.line(line);
     if (this.rest.length <= this.longest) return;
     this.rest = '';
-    this.hear.tooLong();
+    this.listener.tooLong();
   }
 }

@@ -12,13 +12,14 @@ import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
 import { parseOutput } from '../parse-output.js';
 import { callsAsMessages } from './calls-as-messages.js';
 import { AgentFaultError, NoReplyError } from './errors.js';
-import { modulesToGive, ownAgentReplySchema, protocolVersion } from './protocol.js';
+import { modulesForAgent, ownAgentReplySchema, protocolVersion } from './protocol.js';
 import type { OwnAgentReply, OwnAgentRequest } from './protocol.js';
 import { createTransport } from './own-transport.js';
 import { createRelay } from './relay.js';
-import type { Relay, RelayLane } from './relay.js';
+import type { Relay, TaskEndpoint } from './relay.js';
 import { timeLimit } from './time-limit.js';
 import type { Transport } from './transport.js';
+import { parseReply } from './parse-reply.js';
 
 interface OwnAgentOptions {
   config: OwnAgentConfig;
@@ -79,57 +80,61 @@ async function attemptTask(options: OwnAgentOptions, work: Work): Promise<Rollou
   const { signal } = work;
   signal.throwIfAborted();
   if (config.calls === 'own') return rollOut(options, work, null);
-  const lane = await relay.open(models, signal);
+  const endpoint = await relay.open(models, signal);
   try {
-    return await rollOut(options, work, lane);
+    return await rollOut(options, work, endpoint);
   } catch (error) {
     // A failed endpoint call explains whatever the agent did next.
-    if (lane.signal.aborted) throw lane.signal.reason;
-    if (!(error instanceof AgentFaultError) || lane.refused.length === 0) throw error;
-    throw new AgentFaultError(`${error.message} ${refusedCalls(lane)}`, { cause: error });
+    if (endpoint.signal.aborted) throw endpoint.signal.reason;
+    if (!(error instanceof AgentFaultError) || endpoint.rejected.length === 0) throw error;
+    throw new AgentFaultError(`${error.message} ${rejectedCalls(endpoint)}`, { cause: error });
   } finally {
-    lane.close();
+    endpoint.close();
   }
 }
 
-async function rollOut(options: OwnAgentOptions, work: Work, lane: RelayLane | null): Promise<Rollout> {
+async function rollOut(
+  options: OwnAgentOptions,
+  work: Work,
+  endpoint: TaskEndpoint | null,
+): Promise<Rollout> {
   const { config, transport } = options;
-  const limit = timeLimit(config.timeoutSeconds * 1_000, () => lane?.waited() ?? 0);
-  const signals = [work.signal, limit.signal, ...(lane ? [lane.signal] : [])];
+  const limit = timeLimit(config.timeoutSeconds * 1_000, () => endpoint?.waited() ?? 0);
+  const signals = [work.signal, limit.signal, ...(endpoint ? [endpoint.signal] : [])];
   let reply: unknown;
   try {
-    reply = await transport.ask(requestOf(options, work, lane), AbortSignal.any(signals));
+    reply = await transport.ask(requestOf(options, work, endpoint), AbortSignal.any(signals));
   } catch (error) {
     work.signal.throwIfAborted();
     if (hasCode(error, 'AGENT_UNAVAILABLE')) throw error;
-    const isLate = limit.signal.aborted && !lane?.signal.aborted;
+    const isLate = limit.signal.aborted && !endpoint?.signal.aborted;
     if (!isLate) throw error;
-    throw new AgentFaultError(lateness(config, lane, error), { cause: error });
+    throw new AgentFaultError(lateness(config, endpoint, error), { cause: error });
   } finally {
     limit.dispose();
   }
   // Do not score an agent that continued after a failed endpoint call.
-  lane?.signal.throwIfAborted();
-  const read = readReply(reply);
-  if (lane && lane.refused.length > 0 && !read.output && read.answer === undefined && !read.failure)
+  endpoint?.signal.throwIfAborted();
+  const read = parseReply(withoutSecretsIn(reply), ownAgentReplySchema, 'agent');
+  if (endpoint && endpoint.rejected.length > 0 && !read.output && read.answer === undefined && !read.failure)
     throw new AgentFaultError('The agent replied with nothing.');
-  return withoutSecretsIn(rolloutOf(read, { config, lane }));
+  return withoutSecretsIn(rolloutOf(read, { config, endpoint }));
 }
 
-function lateness({ timeoutSeconds }: OwnAgentConfig, lane: RelayLane | null, error: unknown): string {
-  const calls = lane && lane.calls.length > 0 ? ` LLM calls answered: ${lane.calls.length}.` : '';
-  const heard = error instanceof NoReplyError ? ` ${error.heard}` : '';
-  return `The agent took longer than ${timeoutSeconds} seconds.${calls}${heard}`;
+function lateness({ timeoutSeconds }: OwnAgentConfig, endpoint: TaskEndpoint | null, error: unknown): string {
+  const calls = endpoint && endpoint.calls.length > 0 ? ` LLM calls answered: ${endpoint.calls.length}.` : '';
+  const received = error instanceof NoReplyError ? ` ${error.received}` : '';
+  return `The agent took longer than ${timeoutSeconds} seconds.${calls}${received}`;
 }
 
-function refusedCalls({ refused }: RelayLane): string {
-  return `Its LLM calls were refused: ${[...new Set(refused)].join(' ')}`;
+function rejectedCalls({ rejected }: TaskEndpoint): string {
+  return `Its LLM calls were refused: ${[...new Set(rejected)].join(' ')}`;
 }
 
 function requestOf(
   options: OwnAgentOptions,
   { task, modules }: Work,
-  lane: RelayLane | null,
+  endpoint: TaskEndpoint | null,
 ): OwnAgentRequest {
   const { config, labels } = options;
   const allowed = config.output.labels === 'auto' ? labels : (config.output.labels ?? []);
@@ -137,38 +142,34 @@ function requestOf(
     protocol: protocolVersion,
     id: randomUUID(),
     task: { id: task.id, input: task.input, metadata: task.metadata },
-    modules: modulesToGive(modules),
+    modules: modulesForAgent(modules),
     labels: allowed,
-    llm: lane && { baseUrl: lane.baseUrl, apiKey: lane.apiKey, model: 'fgo' },
+    llm: endpoint && { baseUrl: endpoint.baseUrl, apiKey: endpoint.apiKey, model: 'fgo' },
     timeoutSeconds: config.timeoutSeconds,
   };
 }
 
-function readReply(reply: unknown): OwnAgentReply {
-  const read = ownAgentReplySchema.safeParse(withoutSecretsIn(reply));
-  if (read.success) return read.data;
-  const problems = read.error.issues.map(issue => `${issue.path.join('.') || 'it'}: ${issue.message}`);
-  throw new AgentFaultError(`The agent's reply is not as agreed: ${problems.slice(0, 3).join('; ')}.`);
-}
-
-function rolloutOf(reply: OwnAgentReply, how: { config: OwnAgentConfig; lane: RelayLane | null }): Rollout {
+function rolloutOf(
+  reply: OwnAgentReply,
+  options: { config: OwnAgentConfig; endpoint: TaskEndpoint | null },
+): Rollout {
   const { answer, messages, failure } = reply;
   const given = typeof answer === 'string' ? answer : answer === undefined ? '' : JSON.stringify(answer);
   const output = reply.output ?? given;
   const spoken = withoutThoughts(output);
   return {
-    messages: messages ?? callsAsMessages(how.lane?.calls ?? []),
+    messages: messages ?? callsAsMessages(options.endpoint?.calls ?? []),
     output,
-    answer: answer === undefined ? parseOutput(spoken.text, how.config.output) : answer,
+    answer: answer === undefined ? parseOutput(spoken.text, options.config.output) : answer,
     failure: failure ?? null,
-    ended: endOf(spoken, how.lane),
+    ended: endOf(spoken, options.endpoint),
   };
 }
 
 /** If the output has no answer, the finish reason of the agent's last call explains why. */
-function endOf(spoken: SpokenText, lane: RelayLane | null): Finish {
+function endOf(spoken: SpokenText, endpoint: TaskEndpoint | null): Finish {
   if (spoken.text.trim() !== '') return 'stop';
-  const reason = lane?.calls.at(-1)?.reply.finishReason;
+  const reason = endpoint?.calls.at(-1)?.reply.finishReason;
   if (spoken.unfinished || reason === 'length') return 'length';
   return reason === 'content_filter' ? 'refusal' : 'empty';
 }

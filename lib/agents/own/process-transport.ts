@@ -24,9 +24,9 @@ export function createProcessTransport(
 
   function take(): AgentProcess {
     for (;;) {
-      const waiting = idle.pop();
-      if (!waiting) break;
-      const { agent, ending } = waiting;
+      const entry = idle.pop();
+      if (!entry) break;
+      const { agent, ending } = entry;
       clearTimeout(ending);
       if (agent.isUsable) return agent;
       all.delete(agent);
@@ -38,13 +38,13 @@ export function createProcessTransport(
 
   function giveBack(agent: AgentProcess): void {
     if (!agent.isUsable || idle.length >= mostIdle) return end(agent);
-    const waiting = { agent, ending: setTimeout(() => giveUp(waiting), idleMilliseconds).unref() };
-    idle.push(waiting);
+    const entry = { agent, ending: setTimeout(() => endIdle(entry), idleMilliseconds).unref() };
+    idle.push(entry);
   }
 
-  function giveUp(waiting: IdleProcess): void {
-    idle.splice(idle.indexOf(waiting), 1);
-    end(waiting.agent);
+  function endIdle(entry: IdleProcess): void {
+    idle.splice(idle.indexOf(entry), 1);
+    end(entry.agent);
   }
 
   function end(agent: AgentProcess): void {
@@ -81,7 +81,7 @@ export function createProcessTransport(
 }
 
 /** The variables that programs need to run at all. Others must be listed in `environment`. */
-const usual =
+const basicVariables =
   /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_.*|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|USERPROFILE|VIRTUAL_ENV|PYTHONPATH|PYTHONHOME|CONDA_PREFIX|NODE_PATH)$/i;
 
 /** The environment of a user's own program. It contains API keys only if they are listed. */
@@ -89,11 +89,11 @@ export function environmentFor(
   named: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
-  const wanted = new Set(named);
+  const allowed = new Set(named);
   const given = Object.fromEntries(
     Object.entries(environment).filter(
       (entry): entry is [string, string] =>
-        entry[1] !== undefined && (usual.test(entry[0]) || wanted.has(entry[0])),
+        entry[1] !== undefined && (basicVariables.test(entry[0]) || allowed.has(entry[0])),
     ),
   );
   // Python buffers output to a pipe, so a reply would not arrive.

@@ -47,7 +47,7 @@ export const ownAgentReplySchema = z.looseObject({
 export type OwnAgentReply = z.infer<typeof ownAgentReplySchema>;
 
 /** The modules in the form that an agent receives. */
-export function modulesToGive(modules: Modules): OwnAgentRequest['modules'] {
+export function modulesForAgent(modules: Modules): OwnAgentRequest['modules'] {
   return Object.fromEntries(
     Object.entries(modules).map(([name, module]) => [
       name,

@@ -13,8 +13,8 @@ export interface ChatCompletion {
 /**
  * A reply in the format of the chat completions API. Equal replies have equal bytes, also from the journal.
  */
-export function chatCompletion(parts: { reply: RelayedReply; usage: Usage; id: string }): ChatCompletion {
-  const { reply, usage, id } = parts;
+export function chatCompletion(options: { reply: RelayedReply; usage: Usage; id: string }): ChatCompletion {
+  const { reply, usage, id } = options;
   return {
     id: `chatcmpl-${id}`,
     object: 'chat.completion',

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Json } from '../../domain/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../../domain/json.js';
 import { isNestedDeeper, mostLevels } from '../../text/is-nested-deeper.js';
 import type { LanguageModels, RelayedReply } from '../../llm/call.js';
 import { ContextExceededError, RequestRefusedError } from '../../llm/errors.js';
@@ -12,7 +12,7 @@ import { chatCompletion, eventStream } from './relay-reply.js';
 
 const longestBody = 16 * 1024 * 1024;
 /** The maximum number of rejected calls to keep per task. */
-const mostRefused = 5;
+const mostRejected = 5;
 
 /** An LLM call by an agent. */
 export interface RelayedCall {
@@ -21,14 +21,14 @@ export interface RelayedCall {
 }
 
 /** The endpoint of one agent for one task. */
-export interface RelayLane {
+export interface TaskEndpoint {
   /** An OpenAI-compatible base URL on loopback, for this task only. */
   baseUrl: string;
   apiKey: string;
   /** The answered calls, in the order of their replies. */
   calls: readonly RelayedCall[];
   /** Why calls that are not supported chat completions were rejected. */
-  refused: readonly string[];
+  rejected: readonly string[];
   /** Aborted, with the reason, when an infrastructure failure makes the task's result worthless. */
   signal: AbortSignal;
   /** Milliseconds during which at least one call was in flight: not the agent's own time. */
@@ -38,26 +38,26 @@ export interface RelayLane {
 
 /** Answers agents' LLM calls through a run's journal, ledger and budget. Listens on loopback only. */
 export interface Relay {
-  open(models: LanguageModels, signal: AbortSignal): Promise<RelayLane>;
+  open(models: LanguageModels, signal: AbortSignal): Promise<TaskEndpoint>;
   close(): Promise<void>;
 }
 
-interface Lane {
+interface OpenTask {
   models: LanguageModels;
   stopped: AbortController;
   /** How often each request was made: a repeated request is another sample. */
-  made: Map<string, number>;
+  samples: Map<string, number>;
   calls: RelayedCall[];
-  refused: string[];
+  rejected: string[];
   waiting: Stopwatch;
 }
 
 /** Creates a relay, which starts to listen when the first agent needs it. */
 export function createRelay(): Relay {
-  const lanes = new Map<string, Lane>();
+  const tasks = new Map<string, OpenTask>();
   let listening: Promise<string> | null = null;
   const server = createServer((request, response) => {
-    serve({ request, response, lanes }).catch(() => response.destroy());
+    serve({ request, response, tasks }).catch(() => response.destroy());
   });
 
   const listen = async (): Promise<string> => {
@@ -77,24 +77,24 @@ export function createRelay(): Relay {
       const stopped = new AbortController();
       const stop = () => stopped.abort(signal.reason);
       signal.addEventListener('abort', stop, { once: true });
-      const lane: Lane = {
+      const task: OpenTask = {
         models,
         stopped,
-        made: new Map(),
+        samples: new Map(),
         calls: [],
-        refused: [],
+        rejected: [],
         waiting: new Stopwatch(),
       };
-      lanes.set(token, lane);
+      tasks.set(token, task);
       return {
         baseUrl: `${origin}/${token}/v1`,
         apiKey: token,
-        calls: lane.calls,
-        refused: lane.refused,
+        calls: task.calls,
+        rejected: task.rejected,
         signal: stopped.signal,
-        waited: () => lane.waiting.milliseconds(),
+        waited: () => task.waiting.milliseconds(),
         close() {
-          lanes.delete(token);
+          tasks.delete(token);
           signal.removeEventListener('abort', stop);
           // Nothing receives the reply to a call that is still in flight.
           stopped.abort(new Error('The task has ended.'));
@@ -110,21 +110,21 @@ export function createRelay(): Relay {
   };
 }
 
-async function serve(parts: {
+async function serve(options: {
   request: IncomingMessage;
   response: ServerResponse;
-  lanes: Map<string, Lane>;
+  tasks: Map<string, OpenTask>;
 }): Promise<void> {
-  const { request, response, lanes } = parts;
+  const { request, response, tasks } = options;
   const [, token = '', ...path] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
-  const lane = lanes.get(token);
+  const task = tasks.get(token);
   const place = `${request.method} /${path.join('/')}`;
-  if (!lane) return refuse(response, 404, 'This endpoint was for a task that has ended.');
+  if (!task) return sendError(response, 404, 'This endpoint was for a task that has ended.');
   if (place === 'GET /v1/models')
     return send(response, 200, { object: 'list', data: [{ id: 'fgo', object: 'model' }] });
   const reject = (status: number, message: string): void => {
-    if (lane.refused.length < mostRefused) lane.refused.push(message);
-    refuse(response, status, message);
+    if (task.rejected.length < mostRejected) task.rejected.push(message);
+    sendError(response, status, message);
   };
   if (place !== 'POST /v1/chat/completions') {
     return reject(404, `${place} is not relayed: only POST /v1/chat/completions is.`);
@@ -136,50 +136,50 @@ async function serve(parts: {
   if (typeof body['n'] === 'number' && body['n'] !== 1) {
     return reject(400, 'n must be 1: ask again for another sample.');
   }
-  await answer({ lane, body, messages: body['messages'], response });
+  await answer({ task, body, messages: body['messages'], response });
 }
 
-async function answer(parts: {
-  lane: Lane;
-  body: Record<string, Json>;
+async function answer(options: {
+  task: OpenTask;
+  body: JsonObject;
   messages: readonly Json[];
   response: ServerResponse;
 }): Promise<void> {
-  const { lane, body, messages, response } = parts;
-  const { stream, stream_options: _options, ...asked } = body;
-  const text = JSON.stringify(asked);
-  const sample = lane.made.get(text) ?? 0;
-  lane.made.set(text, sample + 1);
-  lane.waiting.start();
+  const { task, body, messages, response } = options;
+  const { stream, stream_options: _options, ...request } = body;
+  const text = JSON.stringify(request);
+  const sample = task.samples.get(text) ?? 0;
+  task.samples.set(text, sample + 1);
+  task.waiting.start();
   try {
-    const reply = await lane.models.complete(
-      { role: 'agent', messages: [], relayed: asked, sample },
-      lane.stopped.signal,
+    const reply = await task.models.complete(
+      { role: 'agent', messages: [], relayed: request, sample },
+      task.stopped.signal,
     );
     const relayed = JSON.parse(reply.text) as RelayedReply;
-    lane.calls.push({ messages, reply: relayed });
+    task.calls.push({ messages, reply: relayed });
     const completion = chatCompletion({ reply: relayed, usage: reply.usage, id: reply.key.slice(0, 24) });
     if (stream !== true) return send(response, 200, completion);
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.end(eventStream(completion));
   } catch (error) {
-    const own = ownDoing(error);
-    if (own) return refuse(response, 400, own.message, own.code);
-    lane.stopped.abort(error);
-    refuse(response, 503, 'The endpoint failed; this task will not be scored.');
+    const own = errorOfRequest(error);
+    if (own) return sendError(response, 400, own.message, own.code);
+    task.stopped.abort(error);
+    sendError(response, 503, 'The endpoint failed; this task will not be scored.');
   } finally {
-    lane.waiting.stop();
+    task.waiting.stop();
   }
 }
 
 /** Returns errors that the agent's own request caused, so that the agent can react; null for others. */
-function ownDoing(error: unknown): { message: string; code?: string } | null {
+function errorOfRequest(error: unknown): { message: string; code?: string } | null {
   if (error instanceof ContextExceededError)
     return { message: errorText(error), code: 'context_length_exceeded' };
   return error instanceof RequestRefusedError ? { message: errorText(error) } : null;
 }
 
-async function readObject(request: IncomingMessage): Promise<Record<string, Json> | null> {
+async function readObject(request: IncomingMessage): Promise<JsonObject | null> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -188,10 +188,8 @@ async function readObject(request: IncomingMessage): Promise<Record<string, Json
     chunks.push(chunk);
   }
   try {
-    const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, Json>)
-      : null;
+    const value = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Json;
+    return isJsonObject(value) ? value : null;
   } catch {
     return null;
   }
@@ -203,6 +201,11 @@ function send(response: ServerResponse, status: number, body: unknown): void {
   response.end(JSON.stringify(body));
 }
 
-function refuse(response: ServerResponse, status: number, message: string, code: string | null = null): void {
+function sendError(
+  response: ServerResponse,
+  status: number,
+  message: string,
+  code: string | null = null,
+): void {
   send(response, status, { error: { message, type: 'invalid_request_error', code } });
 }

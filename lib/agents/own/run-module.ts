@@ -13,7 +13,9 @@ function inputOf({ task, modules, labels, llm }: OwnAgentRequest): AgentInput {
       typeof entry[1] !== 'string',
   );
   return {
-    ...{ task, labels, llm },
+    task,
+    labels,
+    llm,
     texts: Object.fromEntries(texts),
     functions: Object.fromEntries(functions),
     ask: messages => ask(llm, messages),

@@ -12,11 +12,11 @@ export function timeLimit(most: number, waited: () => number): TimeLimit {
   const controller = new AbortController();
   const started = performance.now();
   let timer: NodeJS.Timeout | undefined;
-  const look = () => {
+  const check = () => {
     const left = most - (performance.now() - started - waited());
     if (left <= 0) controller.abort(new Error('The time is up.'));
-    else timer = setTimeout(look, Math.max(10, left));
+    else timer = setTimeout(check, Math.max(10, left));
   };
-  look();
+  check();
   return { signal: controller.signal, dispose: () => clearTimeout(timer) };
 }

@@ -16,3 +16,8 @@ export interface Transport {
   ask(request: OwnRequest, signal: AbortSignal): Promise<unknown>;
   close(): Promise<void>;
 }
+
+/**
+ * The key of the message sent instead of any reply if a module file cannot be loaded: no task can run then.
+ */
+export const unloadableKey = 'fgo_unloadable';

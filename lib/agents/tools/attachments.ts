@@ -1,11 +1,11 @@
 import { errorText } from '../../domain/errors.js';
 import { UnavailableError } from '../infrastructure-errors.js';
-import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Task } from '../../domain/task.js';
 import { openAttachment } from '../../benchmarks/gaia/open-attachment.js';
 import { sampleFile } from '../../benchmarks/gaia/sample/sample-tasks.js';
 import { ToolRefusal } from './tool.js';
+import { sha256 } from '../../text/canonical-json.js';
 
 /** Larger files are not documents to read. */
 const mostBytes = 30 * 1024 * 1024;
@@ -38,9 +38,9 @@ export async function readAttachment(request: {
     fileSample === undefined
       ? await readWithin(directory, file)
       : (sampleFile(fileSample) ?? Buffer.alloc(0));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (fileSha256 !== undefined && fileSha256 !== sha256) throw changed(file);
-  return { name: file, bytes, sha256 };
+  const hash = sha256(bytes);
+  if (fileSha256 !== undefined && fileSha256 !== hash) throw changed(file);
+  return { name: file, bytes, sha256: hash };
 }
 
 async function readWithin(directory: string | undefined, file: string): Promise<Buffer> {

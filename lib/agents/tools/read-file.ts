@@ -30,13 +30,13 @@ const mostImageBytes = 5 * 1024 * 1024;
 const roomForNote = 150;
 
 /** Reads only the attachments of the task. */
-export function readFileTool(settings: {
+export function readFileTool(options: {
   directory: string | undefined;
   images: boolean;
   /** The maximum result length, in characters. */
   most: number;
 }): Tool {
-  const { directory, images, most } = settings;
+  const { directory, images, most } = options;
   return defineTool({
     name: 'read_file',
     description:

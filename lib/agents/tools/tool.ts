@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Json } from '../../domain/json.js';
 import type { Task } from '../../domain/task.js';
 import type { ToolName } from '../../config/agents/tools.js';
+import { formatIssues } from '../format-issues.js';
 
 /** The context of a tool call. */
 export interface ToolUse {
@@ -42,13 +43,13 @@ export class ToolRefusal extends FgoError {
 }
 
 /** Creates a tool that validates its arguments first, because a model wrote them. */
-export function defineTool<Input extends z.ZodType>(parts: {
+export function defineTool<Input extends z.ZodType>(options: {
   name: ToolName;
   description: string;
   input: Input;
   run(input: z.output<Input>, use: ToolUse): Promise<ToolResult>;
 }): Tool {
-  const { name, description, input, run } = parts;
+  const { name, description, input, run } = options;
   const { $schema: _dialect, ...parameters } = z.toJSONSchema(input, { io: 'input' });
   return {
     name,
@@ -57,10 +58,7 @@ export function defineTool<Input extends z.ZodType>(parts: {
     async run(given, use) {
       const read = input.safeParse(given);
       if (read.success) return run(read.data, use);
-      const problems = read.error.issues.map(
-        issue => `${issue.path.join('.') || 'arguments'}: ${issue.message}`,
-      );
-      throw new ToolRefusal(`The arguments do not fit: ${problems.slice(0, 3).join('; ')}.`);
+      throw new ToolRefusal(`The arguments do not fit: ${formatIssues(read.error, 'arguments')}.`);
     },
   };
 }

@@ -7,6 +7,7 @@ import type { BridgeEnvironment } from '../../agents/environment/bridge-environm
 import { environmentFor } from '../../agents/own/process-transport.js';
 import type { AlfworldEnvironmentConfig } from '../../config/alfworld.js';
 import { gameOfTask } from './game-of-task.js';
+import { officialFolder } from './load.js';
 
 /** The program that plays the games, in the same folder as this file. */
 const bridgeFile = fileURLToPath(new URL('bridge.py', import.meta.url));
@@ -38,8 +39,7 @@ function gameFor(
 ): { path: string } | { problem: string; wording: string } {
   const game = gameOfTask(task);
   if (!('file' in game)) return game;
-  // An empty variable counts as not set.
-  const folder = data ?? (process.env['ALFWORLD_DATA'] || undefined);
+  const folder = data ?? officialFolder();
   if (folder === undefined) {
     throw new UnavailableError(
       'ENVIRONMENT_UNAVAILABLE',

@@ -34,9 +34,9 @@ const thingPercent = 55;
 export function furnishRoom({ kind, goal, draw }: { kind: RoomKind; goal: Goal; draw: Draw }): Room {
   const places = kind.places.flatMap(place => numbered(place.kind, countOf(place, goal, draw), place));
   const things = kind.things.flatMap(thing => {
-    const isWanted = thing.kind === goal.object;
-    const count = isWanted ? wantedCount(goal, draw) : draw(100) < thingPercent ? 1 + draw(2) : 0;
-    return layOut({ thing, count, places: placesFor({ thing, places, goal, isWanted }), draw });
+    const isTarget = thing.kind === goal.object;
+    const count = isTarget ? targetCount(goal, draw) : draw(100) < thingPercent ? 1 + draw(2) : 0;
+    return layOut({ thing, count, places: placesFor({ thing, places, goal, isTarget }), draw });
   });
   return { kind, places, things: [...things, ...lampIn(kind, places)] };
 }
@@ -46,15 +46,15 @@ function countOf(place: PlaceKind, goal: Goal, draw: Draw): number {
   return Math.max(isNeeded ? 1 : 0, place.least + draw(place.most - place.least + 1));
 }
 
-function wantedCount(goal: Goal, draw: Draw): number {
+function targetCount(goal: Goal, draw: Draw): number {
   return goal.type === 'pick_two_obj_and_place' ? 2 + draw(2) : 1 + draw(2);
 }
 
-function placesFor(how: { thing: ThingKind; places: Place[]; goal: Goal; isWanted: boolean }): Place[] {
-  const { thing, places, goal, isWanted } = how;
+function placesFor(how: { thing: ThingKind; places: Place[]; goal: Goal; isTarget: boolean }): Place[] {
+  const { thing, places, goal, isTarget } = how;
   const fitting = places.filter(place => thing.places.includes(place.kind));
   const elsewhere = fitting.filter(place => place.kind !== goal.receptacle);
-  return isWanted && goal.type !== 'look_at_obj_in_light' && elsewhere.length > 0 ? elsewhere : fitting;
+  return isTarget && goal.type !== 'look_at_obj_in_light' && elsewhere.length > 0 ? elsewhere : fitting;
 }
 
 function layOut(how: { thing: ThingKind; count: number; places: Place[]; draw: Draw }): Thing[] {

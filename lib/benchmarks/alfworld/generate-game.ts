@@ -64,9 +64,9 @@ function placesFor(type: AlfworldTaskType, room: RoomKind, thing: ThingKind): st
 
 /** The shortest solution for a player who knows where everything is. */
 function walkThrough(goal: Goal, room: Room): string[] {
-  const wanted = room.things.filter(thing => thing.kind === goal.object);
+  const targets = room.things.filter(thing => thing.kind === goal.object);
   const target = room.places.find(place => place.kind === goal.receptacle);
-  const [first] = wanted;
+  const [first] = targets;
   if (!first || !target) throw new RangeError(`a room without ${goal.object} or ${goal.receptacle}`);
   const walk = new Walk();
   if (goal.type === 'look_at_obj_in_light') {
@@ -75,7 +75,7 @@ function walkThrough(goal: Goal, room: Room): string[] {
     return walk.take(first).goTo(lamp.place).say(`use ${lamp.name}`).commands;
   }
   const treatment = treatmentOf(goal.type);
-  for (const thing of goal.type === 'pick_two_obj_and_place' ? wanted.slice(0, 2) : [first]) {
+  for (const thing of goal.type === 'pick_two_obj_and_place' ? targets.slice(0, 2) : [first]) {
     walk.take(thing);
     const at = treatment && room.places.find(place => place.kind === treatment.at);
     if (at) walk.goTo(at).say(`${treatment.verb} ${thing.name} with ${at.name}`);

@@ -1,28 +1,29 @@
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { deriveSeed } from '../../optimizer/seed.js';
 import type { Splits, Task } from '../../domain/task.js';
 import type { BenchmarkConfig } from '../../config/dataset.js';
-import type { Source } from '../../data/read-source.js';
+import { sourceOf, type Source } from '../../data/read-source.js';
 import { splitTasks } from '../../data/split.js';
 import { generatedTask } from './game-of-task.js';
 import { readGames } from './read-games.js';
 import { splitGames } from './split-games.js';
 
-export interface LoadAlfworldSettings {
+interface LoadAlfworldOptions {
   benchmark: Extract<BenchmarkConfig, { name: 'alfworld' }>;
   /** Base folder of relative paths. */
   configDirectory: string;
   seed: number;
-  /** Value of ALFWORLD_DATA, if set. */
-  official: string | undefined;
+  /** The folder of the official games; by default, ALFWORLD_DATA. */
+  official?: string | undefined;
 }
 
-export interface LoadedGames {
+interface LoadedGames {
   splits: Splits;
   sources: Source[];
-  /** The folder of the official games; null if games are generated. */
-  data: string | null;
+  /** The folder of the official games. */
+  games?: string;
+  /** Goals with the same wording refer to different rooms. */
+  mayRepeatInputs: true;
 }
 
 const defaultGames = { seed: 1, games: 120 };
@@ -32,8 +33,8 @@ const defaultGames = { seed: 1, games: 120 };
  * commands that reach it, if they are to be shown. Reads a folder of game files or generates games. Throws
  * DataError.
  */
-export async function loadAlfworld(settings: LoadAlfworldSettings): Promise<LoadedGames> {
-  const { benchmark, configDirectory, seed, official } = settings;
+export async function loadAlfworld(options: LoadAlfworldOptions): Promise<LoadedGames> {
+  const { benchmark, configDirectory, seed, official = officialFolder() } = options;
   const { generate, types, solutions, splits: sizes } = benchmark;
   const folder = benchmark.data ?? (generate === undefined ? official : undefined);
   const shown = (task: Task): Task => (solutions ? task : { ...task, expected: null });
@@ -42,15 +43,22 @@ export async function loadAlfworld(settings: LoadAlfworldSettings): Promise<Load
     const data = resolve(configDirectory, folder);
     const { games, source } = await readGames({ folder: data, types, shownAs: folder });
     const splits = splitGames({ games, ...how, file: folder });
-    return { splits: mapped(splits, shown), sources: [source], data };
+    return { splits: mapped(splits, shown), sources: [source], games: data, mayRepeatInputs: true };
   }
-  const settled = generate ?? defaultGames;
-  const tasks = Array.from({ length: settled.games }, (_, index) =>
-    generatedTask({ seed: settled.seed, types, index }),
+  const settings = generate ?? defaultGames;
+  const tasks = Array.from({ length: settings.games }, (_, index) =>
+    generatedTask({ seed: settings.seed, types, index }),
   );
   const place = { file: 'generated games', key: ['benchmark', 'splits'] };
   const splits = splitTasks({ tasks, classOf: typeOf, place, ...how });
-  return { splits: mapped(splits, shown), sources: [sourceOf(settled, tasks)], data: null };
+  const path = `generated games (seed ${settings.seed}, ${settings.games})`;
+  const source = sourceOf(path, JSON.stringify(tasks));
+  return { splits: mapped(splits, shown), sources: [source], mayRepeatInputs: true };
+}
+
+/** An empty variable counts as not set. */
+export function officialFolder(): string | undefined {
+  return process.env['ALFWORLD_DATA'] || undefined;
 }
 
 function typeOf(task: Task): string {
@@ -62,14 +70,5 @@ function mapped(splits: Splits, change: (task: Task) => Task): Splits {
     train: splits.train.map(change),
     validation: splits.validation.map(change),
     test: splits.test.map(change),
-  };
-}
-
-function sourceOf({ seed, games }: typeof defaultGames, tasks: Task[]): Source {
-  const text = JSON.stringify(tasks);
-  return {
-    path: `generated games (seed ${seed}, ${games})`,
-    sha256: createHash('sha256').update(text).digest('hex'),
-    bytes: Buffer.byteLength(text),
   };
 }

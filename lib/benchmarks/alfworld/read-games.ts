@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import pLimit from 'p-limit';
@@ -8,7 +7,7 @@ import { alfworldTaskTypes } from '../../config/alfworld.js';
 import type { AlfworldTaskType } from '../../config/alfworld.js';
 import { DataError } from '../../data/data-error.js';
 import { parseJson } from '../../data/parse-json-rows.js';
-import { readSource } from '../../data/read-source.js';
+import { combinedSource, readSource } from '../../data/read-source.js';
 import type { Source } from '../../data/read-source.js';
 
 const gameName = 'game.tw-pddl';
@@ -34,24 +33,21 @@ export async function readGames(from: {
 }): Promise<{ games: Task[]; source: Source }> {
   const { folder, types, shownAs } = from;
   const files = await filesIn(folder, shownAs);
-  const wanted = files.filter(file => !/movable|Sliced/.test(file) && isWanted(typeOfFile(file), types));
+  const selected = files.filter(file => !/movable|Sliced/.test(file) && isSelected(typeOfFile(file), types));
   const limit = pLimit(16);
-  const read = await Promise.all(wanted.map(file => limit(() => readGame(folder, file))));
+  const read = await Promise.all(selected.map(file => limit(() => readGame(folder, file))));
   const playable = read.filter(each => each !== null);
   if (playable.length === 0) {
     const found =
-      files.length === 0 ? `no ${gameName} is below it` : 'no game below it is of a type asked for';
+      files.length === 0 ? `there is no ${gameName} below it` : 'no game below it has a configured type';
     throw new DataError(`${found}; the official games come with \`alfworld-download\``, {
       file: shownAs,
       key: ['benchmark', 'data'],
     });
   }
-  const hash = createHash('sha256');
-  for (const { task, sha256 } of playable) hash.update(`${task.id}\n${sha256}\n`);
-  const bytes = playable.reduce((sum, each) => sum + each.bytes, 0);
   return {
     games: playable.map(({ task }) => task),
-    source: { path: join(shownAs, '**', gameName), sha256: hash.digest('hex'), bytes },
+    source: combinedSource(join(shownAs, '**', gameName), playable),
   };
 }
 
@@ -60,7 +56,8 @@ async function filesIn(folder: string, shownAs: string): Promise<string[]> {
     const entries = await readdir(folder, { recursive: true });
     return entries.filter(entry => basename(entry) === gameName).sort();
   } catch (error) {
-    const problem = 'the folder cannot be read; it should hold the games that `alfworld-download` fetches';
+    const problem =
+      'the folder cannot be read; it should contain the games that `alfworld-download` downloads';
     throw new DataError(problem, { file: shownAs, key: ['benchmark', 'data'] }, { cause: error });
   }
 }
@@ -72,12 +69,13 @@ function typeOfFile(file: string): AlfworldTaskType | 'unknown' {
 }
 
 /** Games of unknown type are always included. */
-function isWanted(type: AlfworldTaskType | 'unknown', types: readonly AlfworldTaskType[]): boolean {
+function isSelected(type: AlfworldTaskType | 'unknown', types: readonly AlfworldTaskType[]): boolean {
   return type === 'unknown' || types.includes(type);
 }
 
 interface ReadGame {
   task: Task;
+  name: string;
   sha256: string;
   bytes: number;
 }
@@ -88,19 +86,21 @@ async function readGame(folder: string, file: string): Promise<ReadGame | null> 
   const game = gameSchema.safeParse(parseJson(text, path));
   if (!game.success) {
     const [issue] = game.error.issues;
-    const what = issue ? `${issue.path.join('.')}: ${issue.message}` : 'it is no game';
-    throw new DataError(`this is no game of ALFWorld (${what})`, { file: path });
+    const what = issue ? `${issue.path.join('.')}: ${issue.message}` : 'it is not a game';
+    throw new DataError(`this is not a game of ALFWorld (${what})`, { file: path });
   }
   if (game.data.solvable === false) return null;
   const wording = /Your task is to: ([^"\\]+)/.exec(game.data.grammar)?.[1]?.trim();
   if (wording === undefined) throw new DataError('the game does not say what its task is', { file: path });
+  const id = dirname(relative(folder, path)).split(sep).join('/');
   return {
     task: {
-      id: dirname(relative(folder, path)).split(sep).join('/'),
+      id,
       input: wording,
       expected: game.data.walkthrough ?? null,
       metadata: { type: typeOfFile(file), game: file.split(sep).join('/') },
     },
+    name: id,
     sha256: source.sha256,
     bytes: source.bytes,
   };

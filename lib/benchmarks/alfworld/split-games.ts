@@ -3,7 +3,7 @@ import { DataError } from '../../data/data-error.js';
 import { drawStratified } from '../../data/draw-stratified.js';
 import { splitTasks, type SplitSizes } from '../../data/split.js';
 
-interface SplitGamesSettings {
+interface SplitGamesOptions {
   games: Task[];
   sizes: SplitSizes;
   seed: number;
@@ -16,7 +16,7 @@ interface SplitGamesSettings {
  * `train`, and test from `valid_unseen`, whose rooms occur nowhere else: counts, or fractions of that folder.
  * Otherwise, all splits are drawn from all games. Throws DataError.
  */
-export function splitGames({ games, sizes, seed, file }: SplitGamesSettings): Splits {
+export function splitGames({ games, sizes, seed, file }: SplitGamesOptions): Splits {
   const seen = games.filter(isIn('train'));
   const unseen = games.filter(isIn('valid_unseen'));
   const place = { file, key: ['benchmark', 'splits'] };

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
-import { nearest } from '../../config/nearest.js';
+import { didYouMean } from '../../config/nearest.js';
 import { allOrProblems, DataError, type DataPlace } from '../../data/data-error.js';
 import { excerpt } from '../../text/excerpt.js';
 import { cellText } from '../../data/input-template.js';
 import { loadFile } from '../../data/load-file.js';
-import type { Source } from '../../data/read-source.js';
-import type { Row, Table } from '../../data/table.js';
+import { combinedSource, type Source } from '../../data/read-source.js';
+import { placeOfRow, type Row, type Table } from '../../data/table.js';
 import { findMetadata } from './find-metadata.js';
 import type { GaiaTask } from './gaia-task.js';
 import { openAttachment } from './open-attachment.js';
@@ -39,7 +39,8 @@ export async function readFolder(
     table.rows.map(row => limit(() => taskOf({ row, table, folder, known }))),
   );
   checkDistinct(tasks, table);
-  const attachments = { path: join(shownAs, '*'), ...combined(tasks) };
+  const files = tasks.map(task => task.file).filter(each => each !== null);
+  const attachments = combinedSource(join(shownAs, '*'), files);
   return {
     tasks,
     sources: [{ ...source, path: join(shownAs, source.path.slice(folder.length + 1)) }, attachments],
@@ -50,9 +51,8 @@ export async function readFolder(
 function checkColumns(table: Table): void {
   for (const name of Object.values(columns)) {
     if (table.columns.includes(name)) continue;
-    const near = nearest(name, table.columns);
-    const hint = near === undefined ? '' : ` Is it "${near}"?`;
-    throw new DataError(`there is no such column, which GAIA has.${hint}`, {
+    const hint = didYouMean(name, table.columns);
+    throw new DataError(`this column of GAIA is missing.${hint}`, {
       file: table.file,
       column: name,
     });
@@ -60,14 +60,7 @@ function checkColumns(table: Table): void {
 }
 
 function placeOf(table: Table, row: Row, column: string): DataPlace {
-  const line = row.line === undefined ? {} : { line: row.line };
-  return {
-    file: table.file,
-    ...line,
-    row: row.row,
-    column,
-    value: excerpt(cellText(row.values.get(column))),
-  };
+  return { ...placeOfRow(table, row), column, value: excerpt(cellText(row.values.get(column))) };
 }
 
 async function taskOf(from: {
@@ -82,28 +75,28 @@ async function taskOf(from: {
     throw new DataError(problem, placeOf(table, row, column));
   };
   const id = text(columns.id);
-  if (id === '' || id.length > 200) fail(columns.id, 'each task needs an id, of 200 characters at most');
+  if (id === '' || id.length > 200) fail(columns.id, 'each task needs an id of at most 200 characters');
   const question = text(columns.question);
   if (question === '') fail(columns.question, 'the question is empty');
   const level = Number(text(columns.level));
   if (level !== 1 && level !== 2 && level !== 3) {
-    return fail(columns.level, 'the level is none of 1, 2 and 3');
+    return fail(columns.level, 'the level must be 1, 2 or 3');
   }
   // Scoring ignores whitespace, and the test split has "?" instead of answers.
   const answer = text(columns.answer);
   if (answer === '' || answer === '?') {
     const remedy =
-      'The answers of the test split are not public: name the folder of the validation split, and let benchmark.splits divide it.';
-    fail(columns.answer, `there is no answer to score by. ${remedy}`);
+      'The answers of the test split are not public: name the folder of the validation split, which benchmark.splits then divides.';
+    fail(columns.answer, `there is no answer to score against. ${remedy}`);
   }
   const name = text(columns.file);
   if (name === '') return { id, question, level, answer, file: null };
   if (/[/\\\0]/.test(name) || /^\.+$/.test(name))
-    fail(columns.file, 'an attachment is a file in this very folder, without a path');
+    fail(columns.file, 'an attachment must be a file name in this folder, without a path');
   if (!known.has(name)) {
-    const near = nearest(name, [...known].slice(0, 5_000));
-    const hint = near === undefined ? 'Copy the attachments beside the list.' : `Is it "${near}"?`;
-    fail(columns.file, `the attachment is not in the folder. ${hint}`);
+    const hint =
+      didYouMean(name, [...known].slice(0, 5_000)) || ' Copy the attachments to the folder of the list.';
+    fail(columns.file, `the attachment is not in the folder.${hint}`);
   }
   const { sha256, bytes } = await hashOf(folder, name).catch((error: unknown) => {
     const why = errorText(error);
@@ -134,16 +127,4 @@ function checkDistinct(tasks: readonly GaiaTask[], table: Table): void {
     }
     seen.set(id, row);
   }
-}
-
-/** Combines all attachments into one source. */
-function combined(tasks: readonly GaiaTask[]): Omit<Source, 'path'> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for (const { file } of tasks) {
-    if (file === null) continue;
-    hash.update(`${file.name} ${file.sha256}\n`);
-    bytes += file.bytes;
-  }
-  return { sha256: hash.digest('hex'), bytes };
 }

@@ -10,7 +10,7 @@ export interface FilledSlots {
   references: string[];
 }
 
-export interface FillSettings {
+export interface FillOptions {
   habit: Habit;
   service: Service;
   lines: number;
@@ -47,7 +47,7 @@ const allKinds: readonly PlaceKind[] = [...new Set(allPlaces.map(({ kind }) => k
  * Fills the places of one invoice: references where the sender's habit puts them, and other numbers where
  * other senders put theirs, with the same wordings. Only the sender and the service tell them apart.
  */
-export function fillSlots({ habit, service, lines, draw }: FillSettings): FilledSlots {
+export function fillSlots({ habit, service, lines, draw }: FillOptions): FilledSlots {
   const slots = emptySlots(lines);
   const place = service === 'storage' ? habit.place : placeFor(habit, service);
   const used = new Set<string>();
@@ -66,7 +66,7 @@ function drawReferences(habit: Habit, place: Place, used: Set<string>, draw: Dra
   return Array.from({ length: count }, () => drawNew(habit.reference, used, draw));
 }
 
-interface DecoySettings {
+interface DecoyOptions {
   slots: Slots;
   habit: Habit;
   /** Where the references are. */
@@ -75,7 +75,7 @@ interface DecoySettings {
   draw: Draw;
 }
 
-function writeDecoys({ slots, habit, place, used, draw }: DecoySettings): void {
+function writeDecoys({ slots, habit, place, used, draw }: DecoyOptions): void {
   const own = placesOf(habit);
   for (const kind of allKinds) {
     // A second number at the same kind of place would differ only in its wording, so the wordings must

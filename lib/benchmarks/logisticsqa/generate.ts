@@ -9,7 +9,7 @@ import { invoiceXml, type Invoice } from './invoice-xml.js';
 import type { Party } from './party-xml.js';
 import { senders, type Sender } from './senders.js';
 
-export interface GenerateSettings {
+export interface GenerateOptions {
   seed: number;
   /** Number of invoices. */
   invoices: number;
@@ -39,25 +39,23 @@ const numberPatterns = ['R-#######', '2024/####', 'INV######', '10#####', 'F####
  * do not change the first ones. Invented by this project, in the format of the benchmark's public subset;
  * contains no data from it.
  */
-export function generateInvoices({ seed, invoices, senders: count }: GenerateSettings): GeneratedInvoice[] {
-  const taking = senders.slice(0, count);
+export function generateInvoices({ seed, invoices, senders: count }: GenerateOptions): GeneratedInvoice[] {
+  const selected = senders.slice(0, count);
   return Array.from({ length: invoices }, (_, index) => {
     const draw = drawsFrom(deriveSeed(seed, 'invoice', String(index)));
-    const sender = taking[index % taking.length];
+    const sender = selected[index % selected.length];
     if (sender === undefined) throw new RangeError('at least one sender is needed');
     return generateInvoice({ sender, draw, seed });
   });
 }
 
-function generateInvoice({
-  sender,
-  draw,
-  seed,
-}: {
-  sender: Sender;
-  draw: Draw;
-  seed: number;
-}): GeneratedInvoice {
+/** The content of `ground_truth.json`: the references by invoice. */
+export function groundTruth(invoices: readonly GeneratedInvoice[]): string {
+  return `${JSON.stringify(Object.fromEntries(invoices.map(({ id, references }) => [id, references])), null, 2)}\n`;
+}
+
+function generateInvoice(options: { sender: Sender; draw: Draw; seed: number }): GeneratedInvoice {
+  const { sender, draw, seed } = options;
   const id = drawUuid(draw);
   const service: Service = chance(storagePercent, draw) ? 'storage' : pick(sender.modes, draw);
   const charges = drawCharges(service, 1 + draw(4), draw);

@@ -3,15 +3,14 @@ import { deriveSeed } from '../../optimizer/seed.js';
 import type { Splits, Task } from '../../domain/task.js';
 import type { BenchmarkConfig } from '../../config/dataset.js';
 import { DataError } from '../../data/data-error.js';
-import type { Source } from '../../data/read-source.js';
+import { sourceOf, type Source } from '../../data/read-source.js';
 import { splitTasks } from '../../data/split.js';
-import { generateInvoices } from './generate.js';
+import { generateInvoices, groundTruth } from './generate.js';
 import { parseXml } from './parse-xml.js';
 import { readFolder, type InvoiceFile } from './read-folder.js';
 import { renderInvoice, textAt } from './render.js';
-import { sourceOfGenerated } from './write-folder.js';
 
-export interface LoadLogisticsQaSettings {
+interface LoadLogisticsQaOptions {
   benchmark: Extract<BenchmarkConfig, { name: 'logisticsqa' }>;
   /** Base folder of relative paths. */
   configDirectory: string;
@@ -24,10 +23,10 @@ export interface LoadLogisticsQaSettings {
  * that each split has each sender. Throws DataError.
  */
 export async function loadLogisticsQa(
-  settings: LoadLogisticsQaSettings,
+  options: LoadLogisticsQaOptions,
 ): Promise<{ splits: Splits; sources: Source[] }> {
-  const { benchmark, seed } = settings;
-  const { invoices, sources, file } = await invoicesOf(settings);
+  const { benchmark, seed } = options;
+  const { invoices, sources, file } = await invoicesOf(options);
   const splits = splitTasks({
     tasks: invoices.map(invoiceTask),
     sizes: benchmark.splits,
@@ -41,7 +40,7 @@ export async function loadLogisticsQa(
 async function invoicesOf({
   benchmark,
   configDirectory,
-}: LoadLogisticsQaSettings): Promise<{ invoices: InvoiceFile[]; sources: Source[]; file: string }> {
+}: LoadLogisticsQaOptions): Promise<{ invoices: InvoiceFile[]; sources: Source[]; file: string }> {
   const { path, generate } = benchmark;
   if (path !== undefined) {
     const folder = resolve(configDirectory, path);
@@ -49,11 +48,15 @@ async function invoicesOf({
   }
   if (generate === undefined) {
     throw new DataError(
-      'benchmark logisticsqa needs a path to its folder, or generate: {…} to write invoices of its own',
+      'the benchmark logisticsqa needs path: FOLDER, or generate: {…} to generate invoices',
     );
   }
   const generated = generateInvoices(generate);
-  const source = sourceOfGenerated(generate, generated);
+  const { seed, invoices, senders } = generate;
+  const source = sourceOf(
+    `generated logisticsqa (seed ${seed}, ${invoices} invoices, ${senders} senders)`,
+    [groundTruth(generated), ...generated.map(({ xml }) => xml)].join('\n'),
+  );
   return {
     invoices: generated.map(invoice => ({ ...invoice, file: `${invoice.id}.xml` })),
     sources: [source],

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import pLimit from 'p-limit';
-import type { Json } from '../../domain/json.js';
+import { isJsonObject, type Json } from '../../domain/json.js';
 import { allOrProblems, DataError } from '../../data/data-error.js';
 import { excerpt } from '../../text/excerpt.js';
-import { nearest } from '../../config/nearest.js';
+import { didYouMean } from '../../config/nearest.js';
 import { parseJson } from '../../data/parse-json-rows.js';
-import { readSource, type Source } from '../../data/read-source.js';
+import { combinedSource, readSource, type Source } from '../../data/read-source.js';
 
 /** One invoice of the benchmark. */
 export interface InvoiceFile {
@@ -38,7 +37,7 @@ export async function readFolder(
   const truthFile = join(data, 'ground_truth.json');
   const { text, source } = await readSource(truthFile);
   const truth = readTruth(parseJson(text, truthFile), truthFile);
-  if (truth.size === 0) throw new DataError('the file names no invoice', { file: truthFile });
+  if (truth.size === 0) throw new DataError('the file lists no invoices', { file: truthFile });
   await checkPresent([...truth.keys()], data, truthFile);
   const limit = pLimit(16);
   const read = await allOrProblems(
@@ -46,14 +45,14 @@ export async function readFolder(
       limit(async () => {
         const file = join(data, `${id}.xml`);
         const { text: xml, source: xmlSource } = await readSource(file);
-        return { invoice: { id, xml, references, file }, source: { ...xmlSource, path: `${id}.xml` } };
+        return { invoice: { id, xml, references, file }, source: xmlSource };
       }),
     ),
   );
   const shown = join(shownAs, relative(folder, data));
-  const documents = combined(
+  const documents = combinedSource(
     join(shown, '*.xml'),
-    read.map(each => each.source),
+    read.map(({ source: { sha256, bytes }, invoice }) => ({ name: `${invoice.id}.xml`, sha256, bytes })),
   );
   return {
     invoices: read.map(({ invoice }) => invoice),
@@ -70,7 +69,7 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    const problem = 'the folder cannot be read; it should hold data/ground_truth.json and data/<UUID>.xml';
+    const problem = 'the folder cannot be read; it should contain data/ground_truth.json and data/<UUID>.xml';
     throw new DataError(problem, { file: folder }, { cause: error });
   }
 }
@@ -80,7 +79,7 @@ function readTruth(value: Json, file: string): Map<string, string[]> {
   for (const [index, { id, references }] of entriesOf(value, file).entries()) {
     const place = { file, row: index + 1, value: excerpt(id) };
     if (!/^[\w.-]{1,200}$/.test(id) || id.startsWith('.')) {
-      throw new DataError('an id may hold letters, digits, ".", "-" and "_" alone: it names a file', place);
+      throw new DataError('an id names a file: use only letters, digits, ".", "-" and "_"', place);
     }
     if (truth.has(id)) throw new DataError('this id occurs twice', place);
     truth.set(id, toReferences(references, place));
@@ -97,12 +96,12 @@ function entriesOf(value: Json, file: string): { id: string; references: Json }[
 }
 
 function entryOf(item: Json, place: { file: string; row: number }): { id: string; references: Json } {
-  const object = item !== null && typeof item === 'object' && !Array.isArray(item) ? item : {};
+  const object = isJsonObject(item) ? item : {};
   const id = idKeys.map(key => object[key]).find(value => typeof value === 'string');
   const key = referenceKeys.find(name => Object.hasOwn(object, name));
   if (typeof id !== 'string' || key === undefined) {
-    const wanted = `an object with an id (${idKeys.join(', ')}) and references (${referenceKeys.join(', ')}) is needed`;
-    throw new DataError(wanted, { ...place, value: excerpt(JSON.stringify(item)) });
+    const problem = `an object with an id (${idKeys.join(', ')}) and references (${referenceKeys.join(', ')}) is needed`;
+    throw new DataError(problem, { ...place, value: excerpt(JSON.stringify(item)) });
   }
   return { id: withoutEnding(id), references: object[key] ?? null };
 }
@@ -124,23 +123,12 @@ async function checkPresent(ids: string[], folder: string, truthFile: string): P
   const missing = ids.filter(id => !names.has(`${id}.xml`));
   const [first] = missing;
   if (first === undefined) return;
-  const suggestion = nearest(
-    `${first}.xml`,
-    [...names].filter(name => name.endsWith('.xml')).slice(0, 5_000),
-  );
-  const hint = suggestion === undefined ? '' : ` Is it "${suggestion}"?`;
+  const candidates = [...names].filter(name => name.endsWith('.xml')).slice(0, 5_000);
+  const hint = didYouMean(`${first}.xml`, candidates);
   const count =
     missing.length === 1 ? 'this invoice has' : `this invoice and ${missing.length - 1} more have`;
   throw new DataError(`${count} no XML file in the folder.${hint}`, {
     file: truthFile,
     value: `${first}.xml`,
   });
-}
-
-/** Combines all XML files into one source, because a run's record should not list thousands. */
-function combined(path: string, sources: Source[]): Source {
-  const hash = createHash('sha256');
-  for (const source of sources) hash.update(`${source.path} ${source.sha256}\n`);
-  const bytes = sources.reduce((sum, source) => sum + source.bytes, 0);
-  return { path, sha256: hash.digest('hex'), bytes };
 }

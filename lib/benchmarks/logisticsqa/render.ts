@@ -1,10 +1,10 @@
 import type { XmlElement, XmlNode } from './parse-xml.js';
 
 /** Attributes that describe identifiers. Currencies, units, languages and code lists are dropped. */
-const kept = new Set(['schemeID', 'schemeName', 'name']);
+const keptAttributes = new Set(['schemeID', 'schemeName', 'name']);
 
 /** Elements that never contain a reference: tax and price arithmetic, codes, and machine-readable data. */
-const leftOut = new Set([
+const omitted = new Set([
   'UBLExtensions',
   'UBLVersionID',
   'CustomizationID',
@@ -44,7 +44,7 @@ export function renderInvoice(root: XmlElement): string {
 
 function render(node: XmlNode): string {
   if (typeof node === 'string') return shorten(node);
-  if (leftOut.has(localName(node))) return '';
+  if (omitted.has(localName(node))) return '';
   const content = joined.has(localName(node)) ? textsOf(node).join(', ') : contentOf(node);
   if (content === '') return '';
   return `<${node.name}${attributesOf(node)}>${content}</${node.name}>`;
@@ -66,7 +66,7 @@ function textsOf({ children }: XmlElement): string[] {
 }
 
 function attributesOf({ attributes }: XmlElement): string {
-  const names = Object.keys(attributes).filter(name => kept.has(name));
+  const names = Object.keys(attributes).filter(name => keptAttributes.has(name));
   return names.map(name => ` ${name}="${attributes[name] ?? ''}"`).join('');
 }
 

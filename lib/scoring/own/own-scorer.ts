@@ -14,20 +14,21 @@ import type { Attempt, Scorer } from '../scorer.js';
 import { weightedMean } from '../weighted-mean.js';
 import { longestOwnFeedback, ownScorerReplySchema, scorerProtocolVersion } from './protocol.js';
 import type { OwnScorerRequest } from './protocol.js';
+import { parseReply } from '../../agents/own/parse-reply.js';
 
 /**
  * Runs the user's own program as a scorer. Crashes, timeouts and invalid replies are retried, then throw
  * SCORER_FAULT; they never count as a wrong answer. Throws SCORER_UNAVAILABLE if the program cannot
  * be started or reached.
  */
-export function ownScorer(parts: { config: OwnScorerConfig; transport: Transport }): Scorer {
-  const { config } = parts;
+export function ownScorer(options: { config: OwnScorerConfig; transport: Transport }): Scorer {
+  const { config } = options;
   const slots = pLimit(config.concurrency);
 
   async function ask(work: Work): Promise<Verdict> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await attemptAnswer(parts, work);
+        return await attemptAnswer(options, work);
       } catch (error) {
         work.attempt.signal.throwIfAborted();
         if (hasCode(error, 'AGENT_UNAVAILABLE')) {
@@ -68,8 +69,8 @@ async function attemptAnswer(
   } catch (error) {
     signal.throwIfAborted();
     if (hasCode(error, 'AGENT_UNAVAILABLE') || !limit.signal.aborted) throw error;
-    const heard = error instanceof NoReplyError ? ` ${error.heard}` : '';
-    const message = `The scorer took longer than ${config.timeoutSeconds} seconds.${heard}`;
+    const received = error instanceof NoReplyError ? ` ${error.received}` : '';
+    const message = `The scorer took longer than ${config.timeoutSeconds} seconds.${received}`;
     throw new AgentFaultError(message, { cause: error });
   } finally {
     limit.dispose();
@@ -89,19 +90,15 @@ function requestOf({ answer, expected, attempt }: Work): OwnScorerRequest {
 }
 
 function verdictOf(reply: unknown, { weights }: OwnScorerConfig): Verdict {
-  const read = ownScorerReplySchema.safeParse(reply);
-  if (!read.success) {
-    const problems = read.error.issues.map(issue => `${issue.path.join('.') || 'it'}: ${issue.message}`);
-    throw new AgentFaultError(`The scorer's reply is not as agreed: ${problems.slice(0, 3).join('; ')}.`);
-  }
-  const { feedback, metrics } = read.data;
-  const score = weights ? meanOf(metrics, weights) : read.data.score;
+  const read = parseReply(reply, ownScorerReplySchema, 'scorer');
+  const { feedback, metrics } = read;
+  const score = weights ? meanOf(metrics, weights) : read.score;
   if (score === undefined) {
-    throw new AgentFaultError("The scorer's reply is not as agreed: it has no score from 0 to 1.");
+    throw new AgentFaultError("The scorer's reply is invalid: it has no score from 0 to 1.");
   }
   const names = Object.keys(metrics);
-  const told = score === 1 ? [] : names.map(name => `${name} ${metrics[name] ?? ''}`);
-  const words = [excerpt(feedback, longestOwnFeedback), told.length > 0 ? `(${told.join(', ')})` : ''];
+  const shown = score === 1 ? [] : names.map(name => `${name} ${metrics[name] ?? ''}`);
+  const words = [excerpt(feedback, longestOwnFeedback), shown.length > 0 ? `(${shown.join(', ')})` : ''];
   return {
     score,
     feedback: words.filter(word => word !== '').join(' '),
@@ -115,7 +112,7 @@ function meanOf(metrics: Record<string, number>, weights: Record<string, number>
     if (score === undefined || score < 0 || score > 1) {
       const found = score === undefined ? 'is missing' : `is ${score}`;
       throw new AgentFaultError(
-        `The scorer's reply is not as agreed: the metric ${name} ${found}; scorer.weights needs it, from 0 to 1.`,
+        `The scorer's reply is invalid: the metric ${name} ${found}; scorer.weights needs it, from 0 to 1.`,
       );
     }
     return { score, weight };

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { Json } from '../../domain/json.js';
+import { isJsonObject } from '../../domain/json.js';
+import type { Json, JsonObject } from '../../domain/json.js';
 import { findJson } from '../../text/find-json.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
 import { isNear } from './is-near.js';
 import { normalize, textOf } from './normalize.js';
 import { defineKind } from './plain-scorer.js';
-
-type JsonObject = Record<string, Json>;
 
 const schema = z.strictObject({
   kind: z.literal('json'),
@@ -62,7 +61,7 @@ function isSame(given: Json | undefined, target: Json | undefined): boolean {
   if (Array.isArray(given) && Array.isArray(target)) {
     return given.length === target.length && given.every((item, index) => isSame(item, target[index]));
   }
-  if (isObject(given) && isObject(target)) {
+  if (isJsonObject(given) && isJsonObject(target)) {
     const names = Object.keys(target);
     return (
       names.length === Object.keys(given).length &&
@@ -73,10 +72,6 @@ function isSame(given: Json | undefined, target: Json | undefined): boolean {
   const [left, other] = numbers;
   if (typeof left === 'number' && typeof other === 'number') return isNear(left, other, 1e-9);
   return normalize(textOf(given)) === normalize(textOf(target));
-}
-
-function isObject(value: Json): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 function plainNumber(value: Json): number | null {

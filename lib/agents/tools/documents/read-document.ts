@@ -12,9 +12,9 @@ const longestMilliseconds = 30_000;
 const mostMegabytes = 1024;
 const mostHeapMegabytes = 512;
 /** The maximum number of cached texts: each candidate reads the same documents. */
-const mostKept = 200;
+const mostTexts = 200;
 
-const kept = new Map<string, Promise<string>>();
+const texts = new Map<string, Promise<string>>();
 // Each process can use up to its memory limit.
 const slots = pLimit(2);
 
@@ -46,14 +46,14 @@ export async function readDocument(document: {
   program?: string;
 }): Promise<string> {
   const { kind, bytes, sha256, program = builtProgram() } = document;
-  const known = kept.get(sha256);
+  const known = texts.get(sha256);
   if (known) return known;
   const reading = slots(() => readInProcess({ kind, bytes, program }));
-  kept.set(sha256, reading);
-  const [oldest] = kept.keys();
-  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+  texts.set(sha256, reading);
+  const [oldest] = texts.keys();
+  if (texts.size > mostTexts && oldest !== undefined) texts.delete(oldest);
   // Do not cache failures: a timeout may not recur.
-  reading.catch(() => kept.delete(sha256));
+  reading.catch(() => texts.delete(sha256));
   return reading;
 }
 
@@ -96,15 +96,15 @@ function resultOf(child: ChildProcess, bytes: Uint8Array): Promise<DocumentResul
       () => reject(new ToolRefusal(`The document was not read within ${seconds} seconds.`)),
       longestMilliseconds,
     );
-    let said = '';
-    child.stderr?.on('data', chunk => (said = `${said}${String(chunk)}`.slice(0, 4_000)));
+    let stderr = '';
+    child.stderr?.on('data', chunk => (stderr = `${stderr}${String(chunk)}`.slice(0, 4_000)));
     child.once('message', message => resolve(message as DocumentResult));
     child.once('error', error => reject(unreadable(error.message)));
     child.once('close', (code, signal) => {
       clearTimeout(timer);
       watch.stop();
       // An engine that runs out of memory ends its process by a signal.
-      const isFull = isOutOfMemory(said) || (signal !== null && signal !== 'SIGKILL');
+      const isFull = isOutOfMemory(stderr) || (signal !== null && signal !== 'SIGKILL');
       reject(isFull ? tooLarge() : unreadable(`its reader ended (${signal ?? `code ${code}`})`));
     });
     child.stdin?.on('error', () => undefined).end(bytes);

@@ -4,7 +4,7 @@ import { askers, needsNoTable, pick } from './questions.js';
 import { themes } from './themes.js';
 import { attachmentKinds, writeAttachment } from './write-attachment.js';
 
-export interface SampleSettings {
+export interface SampleOptions {
   seed: number;
   /** Number of tasks. */
   tasks: number;
@@ -24,7 +24,7 @@ export interface SampleTask {
  * Each task depends only on the seed and its index, so more tasks do not change the first ones. Invented by
  * this project; contains no data from GAIA.
  */
-export function generateSample({ seed, tasks }: SampleSettings): SampleTask[] {
+export function generateSample({ seed, tasks }: SampleOptions): SampleTask[] {
   return Array.from({ length: tasks }, (_, index) => sampleTask(seed, index));
 }
 

@@ -45,7 +45,7 @@ describe('labels that are listed', () => {
   });
 
   it('must differ by more than capitals and spaces', () => {
-    expect(problemsOf(['a b', 'A  b'], ['a b'])).toEqual([expect.stringContaining('which one is meant?')]);
+    expect(problemsOf(['a b', 'A  b'], ['a b'])).toEqual([expect.stringContaining('remove one of them')]);
     expect(problemsOf(['a', 'a'], ['a'])).toEqual([expect.stringContaining('there twice')]);
   });
 

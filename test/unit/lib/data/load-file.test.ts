@@ -198,7 +198,7 @@ describe('loadFile', () => {
     ['b.csv', 'text,label\n', 'no rows'],
     ['c.json', ' ', 'empty'],
     ['d.json', '[]', 'no rows'],
-    ['e.json', '{"rows of data": []}', 'an array of objects is needed'],
+    ['e.json', '{"rows of data": []}', 'the file needs an array of objects'],
     ['f.jsonl', '\n\n', 'no rows'],
     ['g.json', '["a"]', 'row 1'],
   ])('rejects %s without data', async (name, content, words) => {

@@ -128,7 +128,7 @@ describe('a folder of files', () => {
   ])('rejects a binary file that is %s, by name', async (_what, bytes) => {
     await writeMail();
     await folder.write('mail/spam/logo.bin', bytes);
-    expect(await problemOf(bySpam)).toMatch(/spam\/logo\.bin: the file is no UTF-8 text.*dataset\.endings/);
+    expect(await problemOf(bySpam)).toMatch(/spam\/logo\.bin: the file is not UTF-8 text.*dataset\.endings/);
   });
 
   it('rejects links that lead out of it, to folders and to nothing, and follows those within it', async () => {
@@ -139,12 +139,12 @@ describe('a folder of files', () => {
     expect(await tasksOf(four)).toContainEqual(['ham/copy.txt', 'cheap pills', 'ham']);
     const link = join(folder.path, 'mail/ham/link.txt');
     await symlink(join(folder.path, 'secret.txt'), link);
-    expect(await problemOf(bySpam)).toMatch(/ham\/link\.txt: the link leads out of the folder/);
+    expect(await problemOf(bySpam)).toMatch(/ham\/link\.txt: the target of the link is outside the folder/);
   });
 
   it.each([
     ['a folder', '../spam', /this is a link to a folder/],
-    ['nothing', 'nowhere.txt', /the link leads to nothing/],
+    ['nothing', 'nowhere.txt', /the target of the link does not exist/],
   ])('rejects a link to %s', async (_what, target, message) => {
     await writeMail();
     await symlink(target, join(folder.path, 'mail/ham/link.txt'));

@@ -129,13 +129,13 @@ describe('a parquet file', () => {
     });
     expect((await load()).splits.test).toHaveLength(1);
     const { message } = await errorOf(load({ input: 'image' }));
-    expect(message).toContain('column "image": row 1 holds bytes that are no text');
+    expect(message).toContain('column "image": row 1 contains bytes that are not text');
   });
 
   it.each([
     ['an empty file', '', 'the file is empty'],
-    ['what is none', 'text,label\na,b\n', 'this is no parquet file that can be read'],
-    ['one that is cut', 'PAR1\u0000\u0000PAR1', 'this is no parquet file that can be read'],
+    ['what is none', 'text,label\na,b\n', 'the file is not a readable parquet file'],
+    ['one that is cut', 'PAR1\u0000\u0000PAR1', 'the file is not a readable parquet file'],
   ])('rejects %s', async (_what, content, message) => {
     const error = await errorOf(loadFile(await folder.write('data.parquet', content)));
     expect(error.message).toContain(message);

@@ -1,4 +1,4 @@
-import { behaviourOf } from '../../../../../lib/agents/functions/behaviour.js';
+import { behaviorOf } from '../../../../../lib/agents/functions/behavior.js';
 import { checkFunction } from '../../../../../lib/agents/functions/check-function.js';
 import type { WrittenFunction } from '../../../../../lib/domain/function.js';
 import { createSandbox } from '../../../../../lib/agents/functions/sandbox.js';
@@ -73,7 +73,7 @@ describe('the behavior of functions', () => {
     );
     const product = functionWith('const f = ({ list }) => list.reduce((a, b) => a * b);');
     const inputs = [{ list: [0.1, 0.2, 0.3] }, { list: [2, 2] }, { list: [] }];
-    const [first, second, third] = await behaviourOf([sum, loop, product], inputs, { sandbox });
+    const [first, second, third] = await behaviorOf([sum, loop, product], inputs, { sandbox });
     expect(first).toEqual(['{"value":0.6}', '{"value":4}', '{"failure":"threw"}']);
     expect(second).toEqual(first);
     expect(third).not.toEqual(first);

@@ -106,11 +106,11 @@ describe('an agent at a URL', () => {
     answer = response => void response.writeHead(200).write('{"output": "ca');
     await expect(ask(AbortSignal.timeout(300))).rejects.toMatchObject({
       name: 'NoReplyError',
-      heard: 'Status 200 and 14 bytes of a reply came: {"output": "ca',
+      received: 'Status 200 and 14 bytes of a reply came: {"output": "ca',
     });
     answer = () => undefined;
     await expect(ask(AbortSignal.timeout(300))).rejects.toMatchObject({
-      heard: `Nothing came from ${url}.`,
+      received: `Nothing came from ${url}.`,
     });
   });
 

@@ -42,12 +42,12 @@ const two = (place: string, trial: number) =>
 
 describe('the splits of ALFWorld', () => {
   it('are generated if no games are named, each with all types of tasks', async () => {
-    const { splits, data, sources } = await load({ generate: { games: 30 } });
+    const { splits, games, sources } = await load({ generate: { games: 30 } });
     expect([splits.train, splits.validation, splits.test].map(({ length }) => length)).toEqual([12, 6, 12]);
     expect(new Set(splits.validation.map(task => task.metadata['type'])).size).toBe(6);
-    expect(data).toBeNull();
+    expect(games).toBeUndefined();
     expect(sources[0]?.path).toBe('generated games (seed 1, 30)');
-    expect(await load({ generate: { games: 30 } })).toEqual({ splits, data, sources });
+    expect(await load({ generate: { games: 30 } })).toMatchObject({ splits, sources });
   });
 
   it('show no solution if none is allowed', async () => {
@@ -65,11 +65,11 @@ describe('the splits of ALFWorld', () => {
         ]),
       ),
     );
-    const { splits, data } = await load(
+    const { splits, games } = await load(
       { splits: { train: 4, validation: 2, test: 3 } },
       { official: folder },
     );
-    expect(data).toBe(folder);
+    expect(games).toBe(folder);
     expect(splits.test.every(task => task.id.includes('valid_unseen'))).toBe(true);
     expect([...splits.train, ...splits.validation].every(task => task.id.includes('/train/'))).toBe(true);
     expect(splits.test[0]).toMatchObject({
@@ -98,9 +98,9 @@ describe('the splits of ALFWorld', () => {
   });
 
   it.each<[string, Record<string, object | string>, RegExp]>([
-    ['no games are there', {}, /no game\.tw-pddl is below it/],
+    ['no games are there', {}, /no game\.tw-pddl below it/],
     ['a file is no JSON', { [heat('a', 1)]: '{"pddl' }, /trial_1.game\.tw-pddl/],
-    ['a file is no game', { [heat('a', 1)]: {} }, /no game of ALFWorld \(pddl_domain/],
+    ['a file is no game', { [heat('a', 1)]: {} }, /not a game of ALFWorld \(pddl_domain/],
     [
       'a game has no task',
       { [heat('a', 1)]: game('x', { grammar: 'none' }) },

@@ -121,14 +121,14 @@ describe('a copy of GAIA', () => {
     [
       'an attachment that is missing',
       { file_name: 't-33.txt' },
-      'line 4, row 4, column "file_name": the attachment is not in the folder. Is it "t-3.txt"?',
+      'line 4, row 4, column "file_name": the attachment is not in the folder. Did you mean "t-3.txt"?',
     ],
     [
       'an attachment outside of the folder',
       { file_name: '../t-3.txt' },
-      'line 4, row 4, column "file_name": an attachment is a file in this very folder',
+      'line 4, row 4, column "file_name": an attachment must be a file name in this folder',
     ],
-    ['an unknown level', { Level: 4 }, 'line 4, row 4, column "Level": the level is none of 1, 2 and 3'],
+    ['an unknown level', { Level: 4 }, 'line 4, row 4, column "Level": the level must be 1, 2 or 3'],
     [
       'no answer, as in the test split',
       { 'Final answer': '?' },
@@ -152,7 +152,7 @@ describe('a copy of GAIA', () => {
       rowsOf().map(({ 'Final answer': answer, ...row }) => ({ ...row, Final_answer: answer }) as Row),
     );
     await expect(load()).rejects.toThrow(
-      'column "Final answer": there is no such column, which GAIA has. Is it "Final_answer"?',
+      'column "Final answer": this column of GAIA is missing. Did you mean "Final_answer"?',
     );
   });
 

@@ -1,10 +1,9 @@
 import { outputOf } from '../../../../../lib/config/agent.js';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createScorer } from '../../../../../lib/scoring/plain/plain-scorers.js';
 import type { PlainScorerConfig } from '../../../../../lib/scoring/plain/plain-scorers.js';
 import { loadTasks } from '../../../../../lib/benchmarks/load-benchmark.js';
-import { generateInvoices } from '../../../../../lib/benchmarks/logisticsqa/generate.js';
-import { writeFolder } from '../../../../../lib/benchmarks/logisticsqa/write-folder.js';
+import { generateInvoices, groundTruth } from '../../../../../lib/benchmarks/logisticsqa/generate.js';
 import { configSchema, type ConfigInput } from '../../../../../lib/config/schema.js';
 import { temporaryFolder, type TemporaryFolder } from '../../data/temporary-folder.js';
 
@@ -52,7 +51,11 @@ describe('loading LogisticsQA', () => {
 
   it('reads what was generated and written the same way', async () => {
     const settings = { seed: 5, invoices: 24, senders: 4 };
-    await writeFolder(`${folder.path}/written`, generateInvoices(settings));
+    const invoices = generateInvoices(settings);
+    const data = `${folder.path}/written/data`;
+    await mkdir(data, { recursive: true });
+    for (const { id, xml } of invoices) await writeFile(`${data}/${id}.xml`, xml);
+    await writeFile(`${data}/ground_truth.json`, groundTruth(invoices));
     const splits = { train: 8, validation: 8, test: 8 };
     const [read, generated] = await Promise.all([
       load({ path: 'written', splits }),
@@ -92,7 +95,7 @@ describe('loading LogisticsQA', () => {
 
   it.each([
     ['missing documents', { a: 'x', b: 'x', d: 'x', e: 'x' }, 'this invoice and 1 more have no XML file'],
-    ['an id that leaves the folder', { '../a': 'x' }, 'an id may hold letters'],
+    ['an id that leaves the folder', { '../a': 'x' }, 'an id names a file'],
     ['an entry without references', [{ id: 'a' }], 'row 1: an object with an id'],
     [
       'an id that occurs twice',
@@ -104,7 +107,7 @@ describe('loading LogisticsQA', () => {
     ],
     ['references that are no texts', { a: { ref: 1 } }, 'references must be a text or a list of texts'],
     ['a truth of another kind', 'x', 'an object of id → references is needed'],
-    ['an empty truth', {}, 'names no invoice'],
+    ['an empty truth', {}, 'lists no invoices'],
   ])('rejects %s', async (_, truth, words) => {
     await write(truth);
     await expect(load({ path: 'set', splits: sizes })).rejects.toThrow(words);
@@ -115,7 +118,7 @@ describe('loading LogisticsQA', () => {
     await write({});
     await rm(`${folder.path}/set/data/ground_truth.json`);
     await expect(load({ path: 'set' })).rejects.toThrow('there is no such file');
-    await expect(load({})).rejects.toThrow('needs a path to its folder, or generate');
+    await expect(load({})).rejects.toThrow('needs path: FOLDER, or generate');
   });
 
   it('names the file and the line of XML that is not well-formed', async () => {

@@ -1,7 +1,7 @@
 import { withoutSecrets } from '../../llm/secrets.js';
 
 /** What a program wrote on stdout other than the reply, and on stderr. */
-export interface Heard {
+export interface ReceivedOutput {
   /** Complete lines. */
   lines: readonly string[];
   /** The text after the last line break. */
@@ -16,7 +16,7 @@ const longestShown = 600;
  * Explains to a person what was received and why it is not a reply, in sentences. Empty if nothing was
  * received.
  */
-export function describeHeard({ lines, unfinished, stderr }: Heard): string {
+export function describeReceived({ lines, unfinished, stderr }: ReceivedOutput): string {
   const written = lines.join('\n').trim();
   const rest = unfinished.trim();
   const sentences = [

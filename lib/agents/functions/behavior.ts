@@ -1,7 +1,6 @@
-import type { Json } from '../../domain/json.js';
+import type { Json, JsonObject } from '../../domain/json.js';
 import { canonicalJson } from '../../text/canonical-json.js';
 import type { WrittenFunction } from '../../domain/function.js';
-import type { JsonObject } from './outcome.js';
 import { runFunction } from './run-function.js';
 import type { FunctionOptions } from './run-function.js';
 
@@ -13,7 +12,7 @@ const countedDigits = 10;
  * indistinguishable on these inputs. A failure counts by its reason only, because messages contain lines and
  * text of the code.
  */
-export async function behaviourOf(
+export async function behaviorOf(
   functions: readonly WrittenFunction[],
   inputs: readonly JsonObject[],
   options: FunctionOptions = {},
