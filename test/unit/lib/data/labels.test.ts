@@ -46,7 +46,7 @@ describe('labels that are listed', () => {
 
   it('must differ by more than capitals and spaces', () => {
     expect(problemsOf(['a b', 'A  b'], ['a b'])).toEqual([expect.stringContaining('remove one of them')]);
-    expect(problemsOf(['a', 'a'], ['a'])).toEqual([expect.stringContaining('there twice')]);
+    expect(problemsOf(['a', 'a'], ['a'])).toEqual([expect.stringContaining('listed twice')]);
   });
 
   it('are not compared if a program scores', () => {
