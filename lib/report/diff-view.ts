@@ -19,29 +19,24 @@ function moduleLines(difference: ModuleDifference) {
   if (change === 'same') return [title, aside('  no difference')];
   const lines: StyledLine[] = [title, aside(`  ${change}; ${kind === 'text' ? 'rules' : kind}: ${counts}`)];
   if (opening.some(({ change: word }) => word !== 'same')) {
-    lines.push([{ text: '~ ', style: 'yellow' }, ...opening.map(span)]);
+    lines.push([{ text: '~ ', style: 'yellow' }, ...opening.map(wordSpan)]);
   }
   for (const item of changed) {
-    lines.push([{ text: '~ ', style: 'yellow' }, ...item.words.map(span), note(item.from, item.to)]);
+    lines.push([{ text: '~ ', style: 'yellow' }, ...item.words.map(wordSpan), idsSpan(item.from, item.to)]);
   }
-  for (const { id, text } of removed)
-    lines.push([
-      { text: `- ${text}`, style: 'red' },
+  const listed = (sign: string, style: Span['style'], items: { id: string; text: string }[]) =>
+    items.map(({ id, text }): StyledLine => [
+      { text: `${sign} ${text}`, style },
       { text: `  (${id})`, style: 'dim' },
     ]);
-  for (const { id, text } of added)
-    lines.push([
-      { text: `+ ${text}`, style: 'green' },
-      { text: `  (${id})`, style: 'dim' },
-    ]);
-  return lines;
+  return [...lines, ...listed('-', 'red', removed), ...listed('+', 'green', added)];
 }
 
-function note(from: string[], to: string): Span {
+function idsSpan(from: string[], to: string): Span {
   return { text: `  (${from.join(' and ')} → ${to})`, style: 'dim' };
 }
 
-function span({ change, text }: WordChange): Span {
+function wordSpan({ change, text }: WordChange): Span {
   if (change === 'same') return { text };
   return change === 'added' ? { text: `{+${text}+}`, style: 'green' } : { text: `[-${text}-]`, style: 'red' };
 }

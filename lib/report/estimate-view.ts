@@ -66,16 +66,15 @@ export function overBudgetLines({ total }: RunEstimate, budget: BudgetConfig): s
 
 /** Compares a finished run's estimate with its actual usage. */
 export function comparisonLine({ expected, actual, ratio }: EstimateComparison): string {
-  const part = (name: string, figure: 'calls' | 'promptTokens' | 'completionTokens') =>
-    `${formatShortCount(expected[figure])} ${name} (used ${formatShortCount(actual[figure])}${ratio[figure] === null ? '' : `, ${Math.round(ratio[figure] * 100)}%`})`;
+  const part = (name: string, figure: 'calls' | 'promptTokens' | 'completionTokens') => {
+    const share = ratio[figure] === null ? '' : `, ${Math.round(ratio[figure] * 100)}%`;
+    return `${formatShortCount(expected[figure])} ${name} (used ${formatShortCount(actual[figure])}${share})`;
+  };
   const parts = [
     part('calls', 'calls'),
     part('prompt tokens', 'promptTokens'),
     part('completion tokens', 'completionTokens'),
   ];
-  const cost =
-    expected.usd === null || expected.usd === 0
-      ? []
-      : [`${formatUsd(expected.usd)} (used ${formatUsd(actual.usd)})`];
-  return `Estimated before: ${[...parts, ...cost].join(', ')}.`;
+  if (expected.usd) parts.push(`${formatUsd(expected.usd)} (used ${formatUsd(actual.usd)})`);
+  return `Estimated before: ${parts.join(', ')}.`;
 }

@@ -1,5 +1,4 @@
 import { formatScore, formatSignificance } from '../../../../lib/report/format.js';
-import { formatCount, formatDuration, formatMean, formatUsd } from '../../../../lib/text/format.js';
 import { scoreOf } from '../../../support/progress.js';
 
 describe('formats', () => {
@@ -7,23 +6,6 @@ describe('formats', () => {
     expect(formatScore(scoreOf(2 / 3, 240))).toBe('0.667 (240)');
     expect(formatScore(scoreOf(0, 8, 2))).toBe('0.000 (8, 2 unscored)');
     for (const none of [null, scoreOf(null, 0)]) expect(formatScore(none)).toBe('–');
-    expect([formatMean(scoreOf(1)), formatMean(undefined), formatMean(null)]).toEqual(['1.000', '–', '–']);
-  });
-
-  it.each([
-    [0, '0s'],
-    [59.4, '59s'],
-    [59.6, '1m 00s'],
-    [185, '3m 05s'],
-    [3_599.7, '1h 00m'],
-    [90_000, '25h 00m'],
-  ])('show %d seconds as %s', (seconds, shown) => {
-    expect(formatDuration(seconds)).toBe(shown);
-  });
-
-  it('show small sums of money with enough digits, and an unknown price as such', () => {
-    expect([0, 0.0123, 12.345, null].map(formatUsd)).toEqual(['$0', '$0.0123', '$12.35', 'unpriced']);
-    expect(formatCount(1_234_567)).toBe('1,234,567');
   });
 
   it('show a paired test with its sign and its interval', () => {
