@@ -17,14 +17,14 @@ import type {
 } from '../lib/optimizer/prompts/merge-functions-prompt.js';
 import { readLabel } from '../lib/optimizer/rules/rule-labels.js';
 import { completeStructured } from '../lib/llm/structured.js';
-import type { FunctionMergeWork, Tried } from './function-merge-work.js';
+import type { FunctionMergeOptions, FunctionTrials } from './function-merge-options.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { isRefusedForGood } from './refused-request.js';
 import { checkOptions, takenNames, writtenLanguage } from './written-language.js';
 
 /** The result of a merger call on functions. */
-export interface AskedFunctions {
+export interface FunctionMergerResult {
   merged: MergedFunction[];
   drop: readonly string[];
   conflicts: readonly NamedConflict[];
@@ -33,13 +33,17 @@ export interface AskedFunctions {
   notes: string[];
 }
 
-type AskWork = FunctionMergeWork & { modules: Modules; entries: readonly FunctionEntry[]; tried: Tried };
+type FunctionMergerOptions = FunctionMergeOptions & {
+  modules: Modules;
+  entries: readonly FunctionEntry[];
+  tried: FunctionTrials;
+};
 
 /** Maximum inputs per pair that show a difference. */
 const mostDifferences = 3;
 
 /** Asks the merger about functions of several parents, unless there is nothing to ask. */
-export async function askFunctionMerger(work: AskWork): Promise<AskedFunctions> {
+export async function askFunctionMerger(work: FunctionMergerOptions): Promise<FunctionMergerResult> {
   const { context, input, entries, signal } = work;
   const { settings } = context;
   if (new Set(entries.flatMap(({ sources }) => sources.map(({ parent }) => parent))).size < 2)
@@ -65,7 +69,9 @@ export async function askFunctionMerger(work: AskWork): Promise<AskedFunctions> 
     const result = await completeStructured({
       models: context.models,
       call: { role: 'merger', messages, sample: input.lost ? 1 : 0, path: input.path },
-      ...{ name: 'merge_functions', schema: mergeFunctionsReplySchema, signal },
+      name: 'merge_functions',
+      schema: mergeFunctionsReplySchema,
+      signal,
     });
     await context.models.flush();
     if (!result.ok) return unusable(`The merger gave no usable reply (${result.reason}): ${result.detail}`);
@@ -76,11 +82,11 @@ export async function askFunctionMerger(work: AskWork): Promise<AskedFunctions> 
   }
 }
 
-function unasked(note: string): AskedFunctions {
+function unasked(note: string): FunctionMergerResult {
   return { merged: [], drop: [], conflicts: [], failure: null, notes: [note] };
 }
 
-function unusable(failure: string): AskedFunctions {
+function unusable(failure: string): FunctionMergerResult {
   return { merged: [], drop: [], conflicts: [], failure, notes: ['every function was kept'] };
 }
 
@@ -88,7 +94,10 @@ function unusable(failure: string): AskedFunctions {
  * The merger's functions that may be used: correct on their own examples and on those of the functions they
  * replace.
  */
-async function checked(work: AskWork, reply: MergeFunctionsReply): Promise<AskedFunctions> {
+async function checked(
+  work: FunctionMergerOptions,
+  reply: MergeFunctionsReply,
+): Promise<FunctionMergerResult> {
   const { context, entries } = work;
   const { agent } = context.settings;
   const merged: MergedFunction[] = [];
@@ -127,7 +136,7 @@ function distinctExamples<Example extends object>(examples: readonly Example[]):
 }
 
 /** For entries of one name that differ: some inputs and what each returns. */
-function differencesOf({ entries, tried }: AskWork): BehaviourDifference[] {
+function differencesOf({ entries, tried }: FunctionMergerOptions): BehaviourDifference[] {
   return entries.flatMap((entry, place) =>
     entries.slice(place + 1).flatMap(other => {
       const [one] = entry.sources;

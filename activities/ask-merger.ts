@@ -22,7 +22,7 @@ import type { RunContext } from './run-context.js';
 export type Parent = MergeParent & { structure: Structure };
 
 /** The result of a merger call. */
-export interface Asked {
+export interface MergerResult {
   changes: RuleChanges;
   conflicts: readonly NamedConflict[];
   /** Why the merger's reply was unusable: then every rule is kept. */
@@ -32,7 +32,7 @@ export interface Asked {
   shown: Case[];
 }
 
-interface MergerWork {
+interface MergerOptions {
   context: RunContext;
   input: MergeModulesInput;
   parents: Parent[];
@@ -50,12 +50,14 @@ const noChanges: RuleChanges = { rules: [], drop: [] };
  * Asks the merger to unite the parents' rules, or to shorten those of the only parent, unless there is
  * nothing to ask.
  */
-export async function askMerger(work: MergerWork): Promise<Asked> {
-  return work.input.compactTo === undefined ? askToUnite(work) : askToShorten(work, work.input.compactTo);
+export async function askMerger(options: MergerOptions): Promise<MergerResult> {
+  return options.input.compactTo === undefined
+    ? askToUnite(options)
+    : askToShorten(options, options.input.compactTo);
 }
 
-async function askToUnite(work: MergerWork): Promise<Asked> {
-  const { context, input, parents } = work;
+async function askToUnite(options: MergerOptions): Promise<MergerResult> {
+  const { context, input, parents } = options;
   if (parents.filter(parent => parent.rules.length > 0).length < 2) {
     return unasked('only one parent has rules: nothing to ask');
   }
@@ -72,11 +74,11 @@ async function askToUnite(work: MergerWork): Promise<Asked> {
     const note = `the parents' rules are ${-room} tokens longer than the merger's longest prompt: every rule was kept without asking it`;
     return unasked(note);
   }
-  const { lost, notes } = await lostCases({ ...work, budgetTokens: room - tokensOfHeading });
+  const { lost, notes } = await lostCases({ ...options, budgetTokens: room - tokensOfHeading });
   const sample = input.lost ? 1 : 0;
   const shown = lost?.cases ?? [];
   const messages = mergePrompt({ ...basis, lost });
-  return complete(work, {
+  return complete(options, {
     messages,
     sample,
     shown,
@@ -85,8 +87,8 @@ async function askToUnite(work: MergerWork): Promise<Asked> {
   });
 }
 
-async function askToShorten(work: MergerWork, limitTokens: number): Promise<Asked> {
-  const { context, input, parents } = work;
+async function askToShorten(options: MergerOptions, limitTokens: number): Promise<MergerResult> {
+  const { context, input, parents } = options;
   const [only] = parents;
   if (!only || only.rules.length === 0) return unasked('there is no rule to shorten');
   const tokens = countTokens(renderText(only.structure));
@@ -94,11 +96,11 @@ async function askToShorten(work: MergerWork, limitTokens: number): Promise<Aske
   const messages = compactPrompt({ moduleName: input.module, opening, rules, limitTokens, tokens });
   const room = promptBudget(context.settings, 'merger') - promptTokens(messages);
   if (room < 0) return unasked(`the rules are ${-room} tokens longer than the merger's longest prompt`);
-  return complete(work, { messages, sample: 0, shown: [], notes: [] });
+  return complete(options, { messages, sample: 0, shown: [], notes: [] });
 }
 
 async function complete(
-  work: Pick<MergerWork, 'context' | 'input' | 'signal'>,
+  options: Pick<MergerOptions, 'context' | 'input' | 'signal'>,
   call: {
     messages: Message[];
     sample: number;
@@ -107,11 +109,14 @@ async function complete(
     /** The messages to send if the endpoint refuses the tasks in the prompt. */
     withoutTasks?: Message[];
   },
-): Promise<Asked> {
-  const { context, input, signal } = work;
+): Promise<MergerResult> {
+  const { context, input, signal } = options;
   const { messages, sample, shown, notes, withoutTasks } = call;
-  const unusable = (failure: string): Asked => ({
-    ...{ changes: noChanges, conflicts: [], failure, shown },
+  const unusable = (failure: string): MergerResult => ({
+    changes: noChanges,
+    conflicts: [],
+    failure,
+    shown,
     notes: [...notes, 'every rule was kept'],
   });
   try {
@@ -129,21 +134,21 @@ async function complete(
     if (!isRefusedForGood(error)) throw error;
     if (!withoutTasks || !isFiltered(error)) return unusable(errorText(error));
     const refused = 'the endpoint refused the failed tasks of the first try: they were not shown';
-    return complete(work, { messages: withoutTasks, sample, shown: [], notes: [...notes, refused] });
+    return complete(options, { messages: withoutTasks, sample, shown: [], notes: [...notes, refused] });
   }
 }
 
-function unasked(note: string): Asked {
+function unasked(note: string): MergerResult {
   return { changes: noChanges, conflicts: [], failure: null, notes: [note], shown: [] };
 }
 
 /** The train tasks that the first attempt failed, as many as fit; null if there are none to show. */
-async function lostCases(work: {
+async function lostCases(options: {
   context: RunContext;
   input: MergeModulesInput;
   budgetTokens: number;
 }): Promise<{ lost: MergePromptOptions['lost']; notes: string[] }> {
-  const { context, input, budgetTokens } = work;
+  const { context, input, budgetTokens } = options;
   if (!input.lost) return { lost: null, notes: [] };
   const { selection, evaluation, score } = input.lost;
   if (budgetTokens < minEvidenceTokens) {

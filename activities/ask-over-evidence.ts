@@ -17,7 +17,7 @@ import type { rejectedRules } from './rejected-rules.js';
 import type { RunContext } from './run-context.js';
 
 /** The input of a proposal, for any kind of module. */
-export interface ProposeWork {
+export interface ProposalOptions {
   context: RunContext;
   input: ProposeInput;
   modules: Modules;
@@ -49,7 +49,7 @@ export class EvidenceRefusedError extends FgoError {
 }
 
 /** A reply, and the evidence that it is based on. */
-export interface AskedOver<Reply> {
+export interface ReplyOverEvidence<Reply> {
   reply: Reply;
   chosen: ChosenCases;
   messages: Message[];
@@ -60,22 +60,22 @@ export interface AskedOver<Reply> {
  * unchanged module and the reason. Throws EvidenceRefusedError if a prompt that shows less should be tried.
  */
 export async function askOverEvidence<Reply>(
-  work: ProposeWork,
+  options: ProposalOptions,
   asked: { promptOf: (cases: Case[]) => Message[]; name: string; schema: ZodType<Reply> },
-): Promise<AskedOver<Reply> | { unrevised: RevisionResult }> {
-  const { context, input, signal } = work;
+): Promise<ReplyOverEvidence<Reply> | { unrevised: RevisionResult }> {
+  const { context, input, signal } = options;
   const { settings } = context;
   const { cite = false } = input;
   const budget = promptBudget(settings, 'optimizer');
   const budgetTokens = budget - promptTokens(asked.promptOf([])) - tokensOfHeadings;
   if (budgetTokens < minEvidenceTokens) return { unrevised: unrevised(input, null, noRoom(budget)) };
   const { overflow } = settings.optimize;
-  if (overflow === 'refuse') refuseOverflow(work.cases, { budgetTokens, path: input.path, cite });
+  if (overflow === 'refuse') refuseOverflow(options.cases, { budgetTokens, path: input.path, cite });
   const chosen = chooseCases({
-    cases: work.cases,
+    cases: options.cases,
     overflow,
     from: input.from,
-    ...work.shown,
+    ...options.shown,
     cite,
     budgetTokens,
     countTokens,
@@ -89,7 +89,7 @@ export async function askOverEvidence<Reply>(
     signal,
   }).catch((error: unknown) => {
     if (!isRefusedForGood(error)) throw error;
-    const less = lessEvidence(error, chosen, work);
+    const less = lessEvidence(error, chosen, options);
     if (less) throw new EvidenceRefusedError(less, error);
     return error;
   });
@@ -110,7 +110,7 @@ export async function askOverEvidence<Reply>(
 function lessEvidence(
   error: LanguageModelError,
   { cases, failures }: ChosenCases,
-  { shown, context }: ProposeWork,
+  { shown, context }: ProposalOptions,
 ): EvidenceLimit | null {
   const half = failures > 1 ? { ...shown, most: Math.floor(failures / 2) } : null;
   if (!isFiltered(error)) {

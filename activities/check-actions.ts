@@ -8,15 +8,15 @@ import { readFunctionReply } from '../lib/optimizer/functions/function-reply.js'
 import { repairRequest } from '../lib/optimizer/prompts/functions-prompt.js';
 import type { FunctionsReply } from '../lib/optimizer/prompts/functions-prompt.js';
 import { completeStructured } from '../lib/llm/structured.js';
-import type { AskedOver, ProposeWork } from './ask-over-evidence.js';
+import type { ReplyOverEvidence, ProposalOptions } from './ask-over-evidence.js';
 import { readCited } from './cited-rules.js';
 import { isRefusedForGood } from './refused-request.js';
 import { checkOptions, takenNames, writtenLanguage } from './written-language.js';
 
-interface CheckWork {
-  work: ProposeWork;
+interface CheckOptions {
+  work: ProposalOptions;
   functions: readonly AgentFunction[];
-  asked: AskedOver<FunctionsReply>;
+  asked: ReplyOverEvidence<FunctionsReply>;
   schema: ZodType<FunctionsReply>;
 }
 
@@ -34,7 +34,7 @@ interface Checked {
  * in notes.
  */
 export async function checkActions(
-  parts: CheckWork,
+  parts: CheckOptions,
 ): Promise<{ actions: FunctionAction[]; notes: string[] }> {
   const first = await check(parts, onePerName(parts.asked.reply));
   if (first.problems.size === 0) return { actions: first.actions, notes: [] };
@@ -42,12 +42,13 @@ export async function checkActions(
   const again = reply ? onePerName(reply).functions.filter(({ name }) => first.problems.has(name)) : [];
   const second = await check(parts, { functions: again }, true);
   const repaired = new Set(second.actions.map(({ name }) => name));
-  const notes = [...first.problems].map(([name, told]) => {
+  const notes = [...first.problems].map(([name, problems]) => {
     const left = second.problems.get(name);
-    if (!repaired.has(name)) return `${name} cannot be used and was left out: ${(left ?? told).join('; ')}`;
+    if (!repaired.has(name))
+      return `${name} cannot be used and was left out: ${(left ?? problems).join('; ')}`;
     return left
-      ? `${name} is used though it gives other results than its examples said: ${left.join('; ')}`
-      : `${name} was written again: ${told[0] ?? ''}`;
+      ? `${name} is used although it returns other results than its examples state: ${left.join('; ')}`
+      : `${name} was written again: ${problems[0] ?? ''}`;
   });
   const base = parts.asked.reply.functions.length;
   return {
@@ -62,7 +63,7 @@ function onePerName({ functions }: FunctionsReply): FunctionsReply {
 }
 
 /** `isLast`: accepts every function that runs, whatever its examples state. */
-async function check(parts: CheckWork, reply: FunctionsReply, isLast = false): Promise<Checked> {
+async function check(parts: CheckOptions, reply: FunctionsReply, isLast = false): Promise<Checked> {
   const { work, functions, asked } = parts;
   const { agent } = work.context.settings;
   const options = { ...checkOptions(agent), signal: work.signal };
@@ -118,7 +119,7 @@ async function withItsResults(
 }
 
 async function askForRepair(
-  { work, asked, schema }: CheckWork,
+  { work, asked, schema }: CheckOptions,
   problems: ReadonlyMap<string, readonly string[]>,
 ): Promise<FunctionsReply | null> {
   const { context, input, signal } = work;
@@ -136,7 +137,9 @@ async function askForRepair(
         sample: input.sample,
         path: `${input.path}/again`,
       },
-      ...{ name: 'functions', schema, signal },
+      name: 'functions',
+      schema,
+      signal,
     });
     await context.models.flush();
     return result.ok ? result.value : null;

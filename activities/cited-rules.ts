@@ -24,7 +24,7 @@ export function citedRules(input: { reply: ProposalReply; chosen: ChosenCases; c
   return {
     rules,
     notes: [
-      ...(unknown.length === 0 ? [] : [`rules cite what is no case that was shown: ${listed(unknown)}`]),
+      ...(unknown.length === 0 ? [] : [`rules cite cases that were not shown: ${listed(unknown)}`]),
       ...(silent === 0 ? [] : [`${silent} of ${rules.length} rules cite no case`]),
     ],
   };

@@ -19,7 +19,7 @@ import type { OptimizeConfig } from '../lib/config/optimize.js';
 import { EndpointBusyError, LanguageModelError } from '../lib/llm/errors.js';
 import { completeStructured } from '../lib/llm/structured.js';
 import { countTokens } from '../lib/llm/tokens.js';
-import { workflowPath } from './call-place.js';
+import { workflowPath } from './call-path.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { readTrajectories } from './read-evaluation.js';
 import { runAll } from './run-all.js';
@@ -44,7 +44,7 @@ export async function critiqueBatch(
   const modules = await context.modules(input.modules);
   const tasks = await selectTasks(context, input.selection);
   const trajectories = await readTrajectories(services.artifacts, input.evaluation);
-  const chosen = toCriticise(tasks, trajectories, context).slice(input.from, input.to);
+  const chosen = trajectoriesToCritique(tasks, trajectories, context).slice(input.from, input.to);
   const moduleNames = Object.keys(modules);
   const instructions = shownInstructions(modules, context.settings.optimize.evidence.evaluator);
   const place = { workflow: workflowPath() ?? '', modules: input.modules.sha256 };
@@ -67,7 +67,7 @@ export async function critiqueBatch(
   };
 }
 
-function toCriticise(tasks: Task[], trajectories: Trajectory[], { settings }: RunContext) {
+function trajectoriesToCritique(tasks: Task[], trajectories: Trajectory[], { settings }: RunContext) {
   const pairs = tasks.flatMap((task, place) => {
     const trajectory = trajectories[place];
     return trajectory ? [{ task, trajectory }] : [];
@@ -95,7 +95,7 @@ function textOf(module: Modules[string]): string {
   return heads.length === 0 ? '(no functions)' : heads.join('\n');
 }
 
-interface CritiqueWork {
+interface CritiqueOptions {
   context: RunContext;
   instructions: ShownInstructions | null;
   moduleNames: string[];
@@ -105,20 +105,22 @@ interface CritiqueWork {
   signal: AbortSignal;
 }
 
-async function critiqueOf(work: CritiqueWork): Promise<{ critique: Critique; shortened: boolean } | null> {
-  const { context, task, signal } = work;
-  const prompt = promptWithin(work, promptBudget(context.settings, 'evaluator'));
+async function critiqueOf(
+  options: CritiqueOptions,
+): Promise<{ critique: Critique; shortened: boolean } | null> {
+  const { context, task, signal } = options;
+  const prompt = promptWithin(options, promptBudget(context.settings, 'evaluator'));
   if (!prompt) return null;
   const result = await completeStructured({
     models: context.models,
     call: {
       role: 'evaluator',
       messages: prompt.messages,
-      path: critiquePath({ ...work.place, taskId: task.id }),
+      path: critiquePath({ ...options.place, taskId: task.id }),
       usualCompletionTokens: longestCritique,
     },
     name: 'critique',
-    schema: critiqueSchemaFor(work.moduleNames),
+    schema: critiqueSchemaFor(options.moduleNames),
     signal,
   }).catch((error: unknown) => {
     if (isRefusal(error)) return { ok: false } as const;
@@ -126,24 +128,24 @@ async function critiqueOf(work: CritiqueWork): Promise<{ critique: Critique; sho
   });
   if (!result.ok) return null;
   const { problem, advice, module } = result.value;
-  const belongs = module !== undefined && isFailure(work.trajectory) && { module };
-  return { critique: { taskId: task.id, problem, advice, ...belongs }, shortened: prompt.shortened };
+  const blamed = module !== undefined && isFailure(options.trajectory) && { module };
+  return { critique: { taskId: task.id, problem, advice, ...blamed }, shortened: prompt.shortened };
 }
 
 /** The prompt, with the middle of the trajectory cut if it is too long; null if even that does not fit. */
-function promptWithin({ context, instructions, task, trajectory }: CritiqueWork, budget: number) {
+function promptWithin({ context, instructions, task, trajectory }: CritiqueOptions, budget: number) {
   const { longest = budget } = context.settings.optimize.evidence;
   const steps = renderSteps({ task, trajectory, countTokens });
   const stepsTo = kindOf(context.settings.agent).stepsTo;
-  const told = { task, trajectory, stepsTo, ...(steps !== undefined && { steps }) };
-  const whole = critiquePrompt({ instructions, ...told });
+  const shownCase = { task, trajectory, stepsTo, ...(steps !== undefined && { steps }) };
+  const whole = critiquePrompt({ instructions, ...shownCase });
   const empty = { task: { ...task, input: '', expected: '' }, trajectory: { ...trajectory, output: '' } };
   const frame = promptTokens(critiquePrompt({ instructions, stepsTo, ...empty }));
   const tokens = promptTokens(whole);
   if (tokens <= budget && tokens - frame <= longest) return { messages: whole, shortened: false };
   const room = budget - frame;
   if (room < minEvidenceTokens) return null;
-  const short = shortenCase({ ...told, critique: null }, Math.min(room, longest), countTokens);
+  const short = shortenCase({ ...shownCase, critique: null }, Math.min(room, longest), countTokens);
   return { messages: critiquePrompt({ instructions, stepsTo, ...short }), shortened: true };
 }
 

@@ -5,9 +5,9 @@ import type { Task } from '../lib/domain/task.js';
 import { renderValue } from '../lib/optimizer/prompts/render-value.js';
 import { strategies } from '../lib/optimizer/strategies/index.js';
 import { countTokens } from '../lib/llm/tokens.js';
-import { createDisjointWay } from './disjoint-way.js';
-import type { DisjointWay } from './disjoint-way.js';
-import { mapInTurns } from './in-turns.js';
+import { createTaskDivider } from './task-divider.js';
+import type { TaskDivider } from './task-divider.js';
+import { mapWithYields } from './run-with-yields.js';
 import { promptBudget } from './prompt-budget.js';
 import type { ActivityServices, RunContext } from './run-context.js';
 
@@ -32,11 +32,13 @@ export async function divideTasks(
   // A run that extends another one divides only the new tasks; the others precede them.
   const first = settings.firstNewTask;
   const train = all.slice(first);
-  const way = await createDisjointWay({ context, train, explored, signal });
+  const way = await createTaskDivider({ context, train, explored, signal });
   const count = await countSubsets(context, train, way);
   const disjoint = count === 0 ? [] : await way.divide(count);
   const lists = strategies[settings.optimize.strategy].makeSubsets({
-    ...{ tasks: train, disjoint, bag: settings.optimize.bag },
+    tasks: train,
+    disjoint,
+    bag: settings.optimize.bag,
     seed: settings.seedFor('subsets'),
   });
   const division = { sizes: lists.map(list => list.length), report: way.report };
@@ -48,9 +50,9 @@ export async function divideTasks(
 }
 
 /** The configured number of subsets, or as many as needed for the evidence of each to fit a prompt. */
-async function countSubsets({ settings }: RunContext, train: Task[], way: DisjointWay): Promise<number> {
+async function countSubsets({ settings }: RunContext, train: Task[], way: TaskDivider): Promise<number> {
   const { optimize } = settings;
-  const taskTokens = await mapInTurns(
+  const taskTokens = await mapWithYields(
     train,
     task => countTokens(task.input) + countTokens(renderValue(task.expected)) + tokensOfAttempt,
   );
@@ -72,7 +74,7 @@ async function countSubsets({ settings }: RunContext, train: Task[], way: Disjoi
     found = Math.min(train.length, moreSubsets(found));
   }
   way.report.notes.push(
-    'Some subsets have more evidence than one prompt holds: optimize.overflow says what then.',
+    'Some subsets have more evidence than fits one prompt: optimize.overflow decides what happens then.',
   );
   return found;
 }

@@ -8,8 +8,8 @@ import { ContextExceededError } from '../lib/llm/errors.js';
 import type { RequestRefusedError } from '../lib/llm/errors.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import type { Vector } from '../lib/llm/vectors.js';
-import { workflowPath } from './call-place.js';
-import { mapInTurns } from './in-turns.js';
+import { workflowPath } from './call-path.js';
+import { mapWithYields } from './run-with-yields.js';
 import { isFiltered } from './refused-request.js';
 
 /** The input limit of common models, in tokens. */
@@ -53,7 +53,7 @@ export async function embedTexts(
   const { texts, model, use, atOnce } = input;
   const { distinct, placeOf } = distinctTexts(texts);
   const longest = longestOf(model);
-  const short = await mapInTurns(distinct, text => shorten(text, longest));
+  const short = await mapWithYields(distinct, text => shorten(text, longest));
   const batches = textBatches(short, { mostTexts: mostTexts[use], mostTokens });
   const limit = pLimit(atOnce);
   const cut = new Set<string>();

@@ -3,17 +3,17 @@ import type { Reference } from '../lib/domain/reference.js';
 import { confusions, failuresOf, failureText, groupOf } from '../lib/optimizer/dividing/failure-groups.js';
 import type { FailureGroup } from '../lib/optimizer/dividing/failure-groups.js';
 import { similarGroups } from '../lib/optimizer/dividing/similar-groups.js';
-import type { WayInput } from './way-input.js';
-import { inTurns } from './in-turns.js';
-import { likenessOf } from './likeness-of.js';
-import type { ToldLikeness } from './likeness-of.js';
+import type { DividerInput } from './divider-input.js';
+import { runWithYields } from './run-with-yields.js';
+import { compareTexts } from './compare-texts.js';
+import type { ComparedTexts } from './compare-texts.js';
 import { readTrajectories } from './read-evaluation.js';
 
 /** The failures of an exploration. */
 interface Failures {
   count: number;
   /** How their similarity was determined; null if nothing had to be compared. */
-  told: ToldLikeness | null;
+  compared: ComparedTexts | null;
   /** Similar failures together, in groups of at most one subset's share or with one confusion. */
   groups(subsets: number): Promise<FailureGroup[]>;
 }
@@ -22,7 +22,7 @@ interface Failures {
  * Finds tasks that fail in a similar way: by the same confusion of two short answers, or no answer at all;
  * the others by their critique and the agent's output.
  */
-export async function failureGroupsOf(input: WayInput, explored: Reference): Promise<Failures> {
+export async function failureGroupsOf(input: DividerInput, explored: Reference): Promise<Failures> {
   const { context, train, signal } = input;
   const trajectories = await readTrajectories(context.artifacts, explored);
   const failures = failuresOf(
@@ -33,14 +33,14 @@ export async function failureGroupsOf(input: WayInput, explored: Reference): Pro
   );
   const { groups, others } = confusions(failures);
   const texts = others.map(failureText);
-  const told = others.length < 2 ? null : await likenessOf({ context, texts, use: 'tasks', signal });
+  const compared = others.length < 2 ? null : await compareTexts({ context, texts, use: 'tasks', signal });
   return {
     count: failures.length,
-    told,
+    compared,
     async groups(subsets) {
-      if (!told) return [...groups, ...others.map(other => groupOf([other]))];
+      if (!compared) return [...groups, ...others.map(other => groupOf([other]))];
       const share = Math.ceil(failures.length / subsets);
-      const alike = await inTurns(similarGroups(told.likeness, Math.ceil(others.length / share)));
+      const alike = await runWithYields(similarGroups(compared.likeness, Math.ceil(others.length / share)));
       return [...groups, ...alike.map(places => groupOf(places.flatMap(place => others[place] ?? [])))];
     },
   };

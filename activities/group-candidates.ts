@@ -10,8 +10,8 @@ import type { Reference } from '../lib/domain/reference.js';
 import { shuffled } from '../lib/optimizer/seed.js';
 import { similarGroups } from '../lib/optimizer/dividing/similar-groups.js';
 import type { Artifacts } from '../lib/store/artifacts.js';
-import { inTurns } from './in-turns.js';
-import { likenessOf } from './likeness-of.js';
+import { runWithYields } from './run-with-yields.js';
+import { compareTexts } from './compare-texts.js';
 import type { ActivityServices } from './run-context.js';
 import { taskListsSchema } from './select-tasks.js';
 
@@ -53,8 +53,8 @@ export async function groupCandidates(
   const texts = await Promise.all(
     leaves.map(leaf => limit(async () => textOf(await context.modules(leaf.modules)))),
   );
-  const { likeness, notes } = await likenessOf({ context, texts, use: 'candidates', signal });
-  const groups = await inTurns(similarGroups(likeness, input.groups));
+  const { likeness, notes } = await compareTexts({ context, texts, use: 'candidates', signal });
+  const groups = await runWithYields(similarGroups(likeness, input.groups));
   const found = await Promise.all(
     groups.map(async (numbers): Promise<CandidateGroup> => {
       const members = numbers.flatMap(number => leaves[number] ?? []);

@@ -17,7 +17,7 @@ import { recordProgress, recordResult } from './record-run.js';
 import type { ActivityServices } from './run-context.js';
 import { compareEvaluations, sealEvaluation, testSignificance } from './seal-evaluation.js';
 import { readSpending, setLimits } from './set-limits.js';
-import { inheritedMerge, inheritedSubset } from './take-over.js';
+import { inheritedMerge, inheritedSubset } from './inherited-results.js';
 
 const activities = {
   beginComparedRun,

@@ -1,4 +1,4 @@
-import type { FunctionMergeWork, Tried } from './function-merge-work.js';
+import type { FunctionMergeOptions, FunctionTrials } from './function-merge-options.js';
 import { behaviorOf } from '../lib/agents/functions/behavior.js';
 import type { RevisionReport } from '../lib/domain/progress.js';
 import { functionAsRule, functionId } from '../lib/optimizer/functions/function-rules.js';
@@ -22,7 +22,7 @@ import { checkOptions } from './written-language.js';
  * become one; the merger decides on the rest, and its functions must return the right results for the
  * examples of all functions that they replace. Not from the paper.
  */
-export async function mergeFunctions(work: FunctionMergeWork): Promise<MergeModulesResult> {
+export async function mergeFunctions(work: FunctionMergeOptions): Promise<MergeModulesResult> {
   const { context, input } = work;
   const { settings } = context;
   const parents = await Promise.all(
@@ -54,11 +54,15 @@ export async function mergeFunctions(work: FunctionMergeWork): Promise<MergeModu
   });
   const settled = [...conflicts.settled, ...united.settled];
   const report: RevisionReport = {
-    ...{ module: input.module, kind: 'functions' },
+    module: input.module,
+    kind: 'functions',
     ...countChanges(parents.flat().map(functionId), limited.functions.map(functionId)),
     failure: asked.failure,
     notes: [
-      ...[...alike.notes, ...asked.notes, ...conflicts.notes, ...united.notes],
+      ...alike.notes,
+      ...asked.notes,
+      ...conflicts.notes,
+      ...united.notes,
       ...limited.cut.map(name => `${name} was left out to keep the length limit`),
     ],
     ...(settled.length > 0 && { conflicts: settled }),
@@ -81,9 +85,9 @@ function rankOf({ parents }: MergeModulesInput): (parent: number) => number {
 }
 
 async function tryAll(
-  { context, signal }: FunctionMergeWork,
+  { context, signal }: FunctionMergeOptions,
   labelled: readonly LabeledFunction[],
-): Promise<Tried> {
+): Promise<FunctionTrials> {
   const behaviours = new Map<string, readonly string[]>();
   const inputs = new Map<string, readonly FunctionInput[]>();
   const options = { ...checkOptions(context.settings.agent), signal };

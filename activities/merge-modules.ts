@@ -8,7 +8,7 @@ import { applyMerge, labelRules } from '../lib/optimizer/merging/merge-rules.js'
 import { renderText, textModule } from '../lib/optimizer/rules/module-text.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import { askMerger } from './ask-merger.js';
-import type { Asked, Parent } from './ask-merger.js';
+import type { MergerResult, Parent } from './ask-merger.js';
 import { copyGuard } from './copy-guard.js';
 import { countChanges } from './count-changes.js';
 import { mergeFunctions } from './merge-functions.js';
@@ -41,8 +41,13 @@ export async function mergeModules(
 }
 
 /** Applies the merger's reply: resolves conflicts by the evidence, within the length limit. */
-function unite(work: { context: RunContext; input: MergeModulesInput; parents: Parent[]; asked: Asked }) {
-  const { context, input, parents, asked } = work;
+function unite(options: {
+  context: RunContext;
+  input: MergeModulesInput;
+  parents: Parent[];
+  asked: MergerResult;
+}) {
+  const { context, input, parents, asked } = options;
   const best = decideMerge({
     merged: null,
     parents: parents.map(parent => ({ mean: parent.score, scored: 0, unscored: 0 })),
@@ -52,14 +57,17 @@ function unite(work: { context: RunContext; input: MergeModulesInput; parents: P
     parents.flatMap(parent => parent.rules),
   );
   const united = applyMerge({
-    ...{ parents, idPrefix: input.path, best },
+    parents,
+    idPrefix: input.path,
+    best,
     merge: {
       rules: asked.changes.rules,
       drop: [...asked.changes.drop.filter(label => !conflicts.keep.includes(label)), ...conflicts.drop],
     },
     ...copyGuard({
       settings: context.settings,
-      ...{ shown: asked.shown, cases: asked.shown },
+      shown: asked.shown,
+      cases: asked.shown,
       structures: parents.map(({ structure }) => structure),
     }),
   });

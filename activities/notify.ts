@@ -33,11 +33,11 @@ export async function notify(
     ...rest,
     scores: { baseline: meansOf(scores.baseline), final: meansOf(scores.final) },
   });
-  const told = await Promise.allSettled([
-    tellCommand({ settings, message, signal }),
-    tellWebhook({ settings, message, signal }),
+  const results = await Promise.allSettled([
+    notifyCommand({ settings, message, signal }),
+    notifyWebhook({ settings, message, signal }),
   ]);
-  const failed = told.find(result => result.status === 'rejected');
+  const failed = results.find(result => result.status === 'rejected');
   if (failed) throw asRetryable(failed.reason);
 }
 
@@ -47,7 +47,7 @@ function meansOf({ validation, test }: BeforeAndAfter) {
 
 /** The history contains neither the address nor the response: either may hold a secret. */
 function asRetryable(reason: unknown): ApplicationFailure {
-  const message = reason instanceof NoticeError ? reason.message : 'The notice could not be given.';
+  const message = reason instanceof NoticeError ? reason.message : 'The notification failed.';
   return ApplicationFailure.retryable(message, 'Notice');
 }
 
@@ -57,14 +57,14 @@ class NoticeError extends FgoError {
   }
 }
 
-interface Telling {
+interface NotificationOptions {
   settings: RunSettings;
   message: string;
   signal: AbortSignal;
 }
 
 /** Runs without a shell, with the message on stdin, and without the LLM keys in its environment. */
-async function tellCommand({ settings, message, signal }: Telling): Promise<void> {
+async function notifyCommand({ settings, message, signal }: NotificationOptions): Promise<void> {
   const [program, ...parameters] = settings.notify?.command ?? [];
   if (program === undefined) return;
   const secrets = new Set(namedSecrets({ llm: settings.llm }).map(({ variable }) => variable));
@@ -101,7 +101,7 @@ function endGroup(pid: number | undefined): void {
   }
 }
 
-async function tellWebhook({ settings, message, signal }: Telling): Promise<void> {
+async function notifyWebhook({ settings, message, signal }: NotificationOptions): Promise<void> {
   const { webhook, webhookEnv } = settings.notify ?? {};
   const addresses = [
     webhook && fillUrl(webhook, process.env),

@@ -13,7 +13,7 @@ import {
 import type { FunctionsReply } from '../lib/optimizer/prompts/functions-prompt.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import { askOverEvidence, unrevised } from './ask-over-evidence.js';
-import type { AskedOver, ProposeWork } from './ask-over-evidence.js';
+import type { ReplyOverEvidence, ProposalOptions } from './ask-over-evidence.js';
 import { checkActions } from './check-actions.js';
 import { copyGuard } from './copy-guard.js';
 import { countChanges } from './count-changes.js';
@@ -29,7 +29,7 @@ const fewestTokensOfFunctions = 300;
  * run, and return the results of its own examples; the optimizer is shown the problems once. Not from the
  * paper.
  */
-export async function proposeFunctions(work: ProposeWork): Promise<RevisionResult> {
+export async function proposeFunctions(work: ProposalOptions): Promise<RevisionResult> {
   const { context, input, modules } = work;
   const { agent, optimize } = context.settings;
   const { cite = false } = input;
@@ -56,19 +56,21 @@ export async function proposeFunctions(work: ProposeWork): Promise<RevisionResul
 }
 
 /** Applies the requested actions that are valid. */
-async function revision(parts: {
-  work: ProposeWork;
+async function revision(options: {
+  work: ProposalOptions;
   functions: readonly AgentFunction[];
-  asked: AskedOver<FunctionsReply>;
+  asked: ReplyOverEvidence<FunctionsReply>;
   schema: ZodType<FunctionsReply>;
 }): Promise<RevisionResult> {
-  const { work, functions, asked, schema } = parts;
+  const { work, functions, asked, schema } = options;
   const { input, context } = work;
   const { module, path } = input;
   const { chosen } = asked;
   const checked = await checkActions({ work, functions, asked, schema });
   const applied = applyActions({
-    ...{ functions, actions: checked.actions, idPrefix: path },
+    functions,
+    actions: checked.actions,
+    idPrefix: path,
     ...copyGuard({ settings: context.settings, shown: chosen.cases, cases: work.cases, structures: [] }),
   });
   const limited = functionsWithinLimit({
@@ -78,11 +80,15 @@ async function revision(parts: {
     countTokens,
   });
   const report: RevisionReport = {
-    ...{ module, kind: 'functions' },
+    module,
+    kind: 'functions',
     ...countChanges(functions.map(functionId), limited.functions.map(functionId)),
     failure: null,
     notes: [
-      ...[...work.rejected.notes, ...chosen.notes, ...checked.notes, ...applied.notes],
+      ...work.rejected.notes,
+      ...chosen.notes,
+      ...checked.notes,
+      ...applied.notes,
       ...limited.cut.map(name => `${name} was left out to keep the length limit`),
     ],
     ...(applied.copied > 0 && { copied: applied.copied }),

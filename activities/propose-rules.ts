@@ -13,7 +13,7 @@ import { applyProposal } from '../lib/optimizer/rules/apply-proposal.js';
 import { kindOf } from '../lib/config/agent.js';
 import { countTokens } from '../lib/llm/tokens.js';
 import { askOverEvidence, unrevised } from './ask-over-evidence.js';
-import type { ProposeWork } from './ask-over-evidence.js';
+import type { ProposalOptions } from './ask-over-evidence.js';
 import { citedRules } from './cited-rules.js';
 import { copyGuard } from './copy-guard.js';
 import { countChanges } from './count-changes.js';
@@ -25,8 +25,8 @@ const mostTokensOfRules = 1_500;
 const fewestTokensOfRules = 100;
 
 /** Asks the optimizer for rules based on contrast, and adds them to a text module. */
-export async function proposeRules(work: ProposeWork): Promise<RevisionResult> {
-  const { context, input, modules } = work;
+export async function proposeRules(options: ProposalOptions): Promise<RevisionResult> {
+  const { context, input, modules } = options;
   const { settings } = context;
   const { cite = false } = input;
   const structure = structureOfModule(modules, input.module);
@@ -36,37 +36,37 @@ export async function proposeRules(work: ProposeWork): Promise<RevisionResult> {
     moduleNames: Object.keys(modules),
     structure,
     stepsTo: kindOf(settings.agent).stepsTo,
-    rejected: work.rejected.texts,
+    rejected: options.rejected.texts,
     cite,
     roomTokens: Math.min(mostTokensOfRules, Math.max(fewestTokensOfRules, room)),
   };
-  const asked = await askOverEvidence(work, {
+  const asked = await askOverEvidence(options, {
     promptOf: cases => proposalPrompt({ ...basis, cases }),
     name: 'proposal',
     schema: (cite ? citingReplySchema : proposalReplySchema) as ZodType<ProposalReply>,
   });
   if ('unrevised' in asked) return asked.unrevised;
-  return revision({ work, structure, ...asked });
+  return revision({ options, structure, ...asked });
 }
 
 /** Applies a proposal within the length limit, and records the cases it was written for. */
 async function revision(input: {
-  work: ProposeWork;
+  options: ProposalOptions;
   structure: Structure;
   reply: ProposalReply;
   chosen: ChosenCases;
 }): Promise<RevisionResult> {
-  const { work, structure, reply, chosen } = input;
-  const { module, path } = work.input;
-  const { rules, notes } = citedRules({ reply, chosen, cite: work.input.cite ?? false });
-  const { settings } = work.context;
+  const { options, structure, reply, chosen } = input;
+  const { module, path } = options.input;
+  const { rules, notes } = citedRules({ reply, chosen, cite: options.input.cite ?? false });
+  const { settings } = options.context;
   const revised = applyProposal({
     ...{ structure, proposal: { rules, remove: reply.remove }, idPrefix: path },
-    ...copyGuard({ settings, shown: chosen.cases, cases: work.cases, structures: [structure] }),
+    ...copyGuard({ settings, shown: chosen.cases, cases: options.cases, structures: [structure] }),
   });
   if (revised.copied === rules.length && reply.remove.length === 0) {
     const failure = 'Every proposed rule copies a train task.';
-    const { report, ...unchanged } = unrevised(work.input, chosen.next, failure);
+    const { report, ...unchanged } = unrevised(options.input, chosen.next, failure);
     return { ...unchanged, report: { ...report, notes: revised.notes, copied: revised.copied } };
   }
   const limited = withinLimit({
@@ -76,8 +76,8 @@ async function revision(input: {
   });
   const idsOf = ({ rules: all }: Structure) => all.map(rule => rule.id);
   return {
-    modules: await work.context.artifacts.put({
-      ...work.modules,
+    modules: await options.context.artifacts.put({
+      ...options.modules,
       [module]: textModule(limited.structure),
     }),
     next: chosen.next,
@@ -86,8 +86,11 @@ async function revision(input: {
       ...countChanges(idsOf(structure), idsOf(limited.structure)),
       failure: null,
       notes: [
-        ...[...work.rejected.notes, ...chosen.notes, ...notes],
-        ...[...revised.notes, ...cutNotes(limited.cut.length)],
+        ...options.rejected.notes,
+        ...chosen.notes,
+        ...notes,
+        ...revised.notes,
+        ...cutNotes(limited.cut.length),
       ],
       ...(revised.copied > 0 && { copied: revised.copied }),
     },

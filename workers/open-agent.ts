@@ -11,17 +11,19 @@ import { cacheDirectory } from '../lib/temporal/server/cache.js';
 import { createToolJournal } from './tool-journal.js';
 
 /** The agent of a run, as configured; it is journaled by rollout if its calls are not visible. */
-export function openAgent(parts: {
+export function openAgent(options: {
   manifest: Manifest;
   models: LanguageModels;
   store: Store;
   /** True if a run is only read: no call is sent that the journal does not have. */
   readOnly?: boolean;
 }): OpenedAgent {
-  const { manifest, models, store, readOnly } = parts;
+  const { manifest, models, store, readOnly } = options;
   const { agent: config, labels, journalScope: scope } = manifest;
   const agent = createAgent({
-    ...{ config, labels, models },
+    config,
+    labels,
+    models,
     remember: createToolJournal({ store, scope, readOnly }),
     openEnvironment: environment =>
       createAlfworldEnvironment(environment, alfworldPython(environment, cacheDirectory(process.env))),

@@ -9,17 +9,19 @@ import type { Store } from '../lib/store/store.js';
 import { withVerdictJournal } from './verdict-journal.js';
 
 /** The scorer of a run, as configured; the verdicts of programs are journaled. */
-export function openRunScorer(parts: {
+export function openRunScorer(options: {
   manifest: Manifest;
   models: LanguageModels;
   store: Store;
   /** Whether only the journal may answer. */
   readOnly?: boolean;
 }): OpenedScorer {
-  const { manifest, models, store, readOnly = false } = parts;
+  const { manifest, models, store, readOnly = false } = options;
   const { scorer: config, journalScope: scope } = manifest;
   return openScorer({
-    ...{ config, models, limits: judgeLimits(manifest) },
+    config,
+    models,
+    limits: judgeLimits(manifest),
     keep: (scorer, own) => withVerdictJournal({ scorer, config: own, store, scope, readOnly }),
   });
 }

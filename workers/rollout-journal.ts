@@ -20,7 +20,7 @@ const rolloutSchema = z.strictObject({
  * same modules, unless the agent failed on it, because it may have been fixed since. The agent is identified
  * by its configuration and its `version`.
  */
-export function withRolloutJournal(parts: {
+export function withRolloutJournal(options: {
   agent: Agent;
   config: OwnAgentConfig;
   labels: readonly string[];
@@ -30,7 +30,7 @@ export function withRolloutJournal(parts: {
   /** Whether nothing may be started: a rollout that is not in the journal is then a NotInJournalError. */
   readOnly?: boolean | undefined;
 }): Agent {
-  const { agent, config, labels, store, scope, readOnly } = parts;
+  const { agent, config, labels, store, scope, readOnly } = options;
   const {
     directory: _directory,
     timeoutSeconds: _timeout,
@@ -39,7 +39,11 @@ export function withRolloutJournal(parts: {
     ...identity
   } = config;
   const recall = createRecall<Rollout>({
-    ...{ store, scope, readOnly, kind: 'rollouts', ending: 'json' },
+    store,
+    scope,
+    readOnly,
+    kind: 'rollouts',
+    ending: 'json',
     keeps: rollout => rollout.failure === null,
     write: rollout => JSON.stringify(rollout),
     read: text => rolloutSchema.safeParse(parsedOrUndefined(text)).data ?? null,

@@ -1,4 +1,4 @@
-import { placedModels } from '../activities/call-place.js';
+import { withCallPath } from '../activities/call-path.js';
 import type { ActivityServices, RunContext } from '../activities/run-context.js';
 import { withAbsolutePaths } from '../lib/config/absolute-paths.js';
 import { runSettings } from '../activities/run-settings.js';
@@ -14,8 +14,8 @@ import type { Store } from '../lib/store/store.js';
 import { createEndpoints } from './endpoints.js';
 import { openAgent } from './open-agent.js';
 import { openRunScorer } from './open-run-scorer.js';
-import { followPace } from './follow-pace.js';
-import type { FollowedPace } from './follow-pace.js';
+import { createRunPace } from './run-pace.js';
+import type { RunPace } from './run-pace.js';
 import { z } from 'zod';
 
 const tasksSchema = z.array(taskSchema);
@@ -28,7 +28,7 @@ export interface RunContexts {
 
 interface OpenedRun {
   context: RunContext;
-  pace: FollowedPace;
+  pace: RunPace;
 }
 
 /** What this worker's activities work with: opened once per run, and shared by all its activities. */
@@ -58,18 +58,18 @@ export function createRunContexts(input: {
         log(`warning: the journal entry ${key} was damaged: its call is paid again; the copy is at ${copy}`),
     });
     opened.push(models);
-    const pace = followPace({ store, run: run.run, configured: manifest.llm, endpoint });
-    const placed = placedModels(models, path);
+    const pace = createRunPace({ store, run: run.run, configured: manifest.llm, endpoint });
+    const placed = withCallPath(models, path);
     return { context: contextOf({ manifest, models: placed, embeddings: models, pace }), pace };
   }
 
-  function contextOf(parts: {
+  function contextOf(options: {
     manifest: Manifest;
     models: RunContext['models'];
     embeddings: EmbeddingModels;
-    pace: FollowedPace;
+    pace: RunPace;
   }): RunContext {
-    const { manifest, models, embeddings, pace } = parts;
+    const { manifest, models, embeddings, pace } = options;
     const agent = openAgent({ manifest, models, store });
     const scorer = openRunScorer({ manifest, models, store });
     opened.push(agent, scorer);
@@ -94,7 +94,7 @@ export function createRunContexts(input: {
     // If opening fails, the next activity tries again.
     known.catch(() => open.delete(key));
     const { context, pace } = await known;
-    await pace.look();
+    await pace.refresh();
     return context;
   }
 

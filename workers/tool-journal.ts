@@ -6,7 +6,7 @@ import { createRecall } from '../lib/ledger/recall.js';
  * Keeps the external results of tools: the same question has the same answer, so that the calls which follow
  * from it are the same and are not paid again.
  */
-export function createToolJournal(parts: {
+export function createToolJournal(options: {
   store: Store;
   /** The scope of the run's journal. */
   scope: string | null;
@@ -14,5 +14,5 @@ export function createToolJournal(parts: {
   readOnly?: boolean | undefined;
 }): Remember {
   const same = (text: string) => text;
-  return createRecall<string>({ ...parts, kind: 'tools', ending: 'txt', write: same, read: same });
+  return createRecall<string>({ ...options, kind: 'tools', ending: 'txt', write: same, read: same });
 }

@@ -16,7 +16,7 @@ const verdictSchema = z.strictObject({
  * inconsistent scorer cannot change the result of a run that is killed, resumed or read. The scorer is
  * identified by its configuration and its `version`.
  */
-export function withVerdictJournal(parts: {
+export function withVerdictJournal(options: {
   scorer: Scorer;
   config: OwnScorerConfig;
   store: Store;
@@ -25,7 +25,7 @@ export function withVerdictJournal(parts: {
   /** Whether nothing may be started: a verdict that is not in the journal is then a NotInJournalError. */
   readOnly: boolean;
 }): Scorer {
-  const { scorer, config, store, scope, readOnly } = parts;
+  const { scorer, config, store, scope, readOnly } = options;
   const {
     directory: _directory,
     timeoutSeconds: _timeout,
@@ -34,7 +34,11 @@ export function withVerdictJournal(parts: {
     ...identity
   } = config;
   const recall = createRecall<Verdict>({
-    ...{ store, scope, readOnly, kind: 'verdicts', ending: 'json' },
+    store,
+    scope,
+    readOnly,
+    kind: 'verdicts',
+    ending: 'json',
     write: verdict => JSON.stringify(verdict),
     read: readVerdict,
   });

@@ -37,10 +37,10 @@ export function workOnStore(input: {
   const ended = new AbortController();
   const { signal } = ended;
   const served = new Map<string, Served>();
-  const said = new Set<string>();
-  const sayOnce = (line: string): void => {
-    if (!said.has(line)) log(line);
-    said.add(line);
+  const logged = new Set<string>();
+  const logOnce = (line: string): void => {
+    if (!logged.has(line)) log(line);
+    logged.add(line);
   };
   let fail: (error: unknown) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
@@ -60,31 +60,31 @@ export function workOnStore(input: {
     await worker.stop();
   }
 
-  async function look(): Promise<void> {
+  async function updateWorkers(): Promise<void> {
     const now = Date.now();
     const all = await unfinishedQueues(store);
     const queues = new Set(all.slice(0, mostQueues));
     if (all.length > mostQueues)
-      sayOnce(
-        `${all.length} runs are unfinished: this worker works on the latest ${mostQueues}, and on others as these end. \`fgo list\` has them; \`fgo cancel RUN\` ends one.`,
+      logOnce(
+        `${all.length} runs are unfinished: this worker handles the latest ${mostQueues}, and the others as these end. \`fgo list\` has them; \`fgo cancel RUN\` ends one.`,
       );
     for (const [queue, entry] of served) {
       if (queues.has(queue)) entry.seenAt = now;
       else if (all.includes(queue) || now - entry.seenAt >= longestClosing) await drop(queue, entry);
     }
     for (const queue of queues) {
-      if (!served.has(queue) && !signal.aborted) await orSay(serve(queue, now));
+      if (!served.has(queue) && !signal.aborted) await logFailure(serve(queue, now));
     }
   }
 
-  async function orSay(step: Promise<void>): Promise<void> {
+  async function logFailure(step: Promise<void>): Promise<void> {
     await step.catch((error: unknown) => {
-      sayOnce(`warning: ${errorText(error)}; tried again.`);
+      logOnce(`warning: ${errorText(error)}; retrying.`);
     });
   }
 
   async function watch(): Promise<void> {
-    do await orSay(look());
+    do await logFailure(updateWorkers());
     while (await sleep(everyMilliseconds, true, { signal }).catch(() => false));
   }
 

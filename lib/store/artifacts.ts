@@ -81,13 +81,13 @@ export function createArtifacts(store: Store): Artifacts {
   return { put, get, getBytes };
 }
 
-function parse<T>(parts: { text: string; schema: ZodType<T>; sha256: string }): T {
+function parse<T>(options: { text: string; schema: ZodType<T>; sha256: string }): T {
   try {
-    return parts.schema.parse(JSON.parse(parts.text));
+    return options.schema.parse(JSON.parse(options.text));
   } catch (cause) {
     throw new ArtifactError({
       kind: 'shape',
-      sha256: parts.sha256,
+      sha256: options.sha256,
       what: 'is not of the expected shape',
       cause,
     });

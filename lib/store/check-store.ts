@@ -13,7 +13,7 @@ export async function storeProblem(path: string): Promise<string | null> {
   try {
     const folder = await existingFolder(location);
     if (folder === null)
-      return `the store ${location} is no folder: remove what is there, or name another path.`;
+      return `the store ${location} is not a folder: remove the file, or set another path.`;
     if (folder === location) await readdir(location);
     await rmdir(await mkdtemp(join(folder, '.fgo-check-')));
     return null;

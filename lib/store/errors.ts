@@ -8,7 +8,7 @@ import { errorCode } from '../text/error-code.js';
 export type StoreErrorKind = 'full' | 'denied' | 'broken';
 
 const remedies: Record<StoreErrorKind, string> = {
-  full: 'Free some space there (or raise the quota), then let the run continue: nothing that was paid is lost.',
+  full: 'Free some space there (or raise the quota), then continue the run. No paid call is lost.',
   denied: 'Make the folder writable for this user, or set store.path to one that is.',
   broken: 'Check the disk and the folder, then try again.',
 };
@@ -30,7 +30,7 @@ export class StoreError extends FgoError {
   readonly kind: StoreErrorKind;
   readonly key: string;
 
-  constructor(details: {
+  constructor(options: {
     kind: StoreErrorKind;
     key: string;
     location: string;
@@ -38,7 +38,7 @@ export class StoreError extends FgoError {
     remedy?: string | undefined;
     cause?: unknown;
   }) {
-    const { kind, key, location, what, remedy = remedies[kind], cause } = details;
+    const { kind, key, location, what, remedy = remedies[kind], cause } = options;
     const place = key === rootKey ? '' : ` (${key})`;
     const message = `The store ${shortened(location)} ${what}${place}.`;
     super({ code: codes[kind], message, remedy, cause });
@@ -57,7 +57,7 @@ export class RecordDamagedError extends FgoError {
   readonly key: string;
   readonly problem: string;
 
-  constructor(details: {
+  constructor(options: {
     /** For example, "record of the run". */
     what: string;
     id: string;
@@ -66,11 +66,11 @@ export class RecordDamagedError extends FgoError {
     problem: string;
     cause?: unknown;
   }) {
-    const { what, id, key, location, problem, cause } = details;
+    const { what, id, key, location, problem, cause } = options;
     super({
       code: 'RECORD_DAMAGED',
       message: `The ${what} ${id} is damaged: ${location}/${key} ${problem}.`,
-      remedy: `Restore the file from a backup, or move it aside with: fgo store repair --store ${location} (what was paid is in the journal, so the run can start again at no cost).`,
+      remedy: `Restore the file from a backup, or move it aside with: fgo store repair --store ${location} (paid calls are in the journal, so the run can start again at no cost).`,
       cause,
     });
     this.id = id;
@@ -109,8 +109,8 @@ export class ArtifactError extends FgoError {
   readonly kind: ArtifactErrorKind;
   readonly sha256: string;
 
-  constructor(details: { kind: ArtifactErrorKind; sha256: string; what: string; cause?: unknown }) {
-    const { kind, sha256, what, cause } = details;
+  constructor(options: { kind: ArtifactErrorKind; sha256: string; what: string; cause?: unknown }) {
+    const { kind, sha256, what, cause } = options;
     super({ code: artifactCodes[kind], message: `Artifact ${sha256.slice(0, 12)} ${what}.`, cause });
     this.kind = kind;
     this.sha256 = sha256;

@@ -18,7 +18,7 @@ export async function readRecord<T extends { id: string }>(
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw damaged(
-      `is not what it should be (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`,
+      `has an unexpected shape (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`,
       parsed.error,
     );
   }

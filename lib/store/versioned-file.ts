@@ -12,10 +12,10 @@ import type { DurableFiles } from './durable-files.js';
  * temporary file into the folder, then looks for the highest version, then links. A cleaner first looks for
  * the highest version H, then for temporary files. If it sees none, every later writer will see H or more and
  * target a higher number, so everything below H can go. A stalled writer keeps its temporary file and so
- * blocks the cleaner; after `patience` (in milliseconds) the cleaner removes that file, and the writer's link
+ * blocks the cleaner; after `abandonedAfter` (in milliseconds) the cleaner removes that file, and the writer's link
  * fails and makes it start over.
  */
-const patience = 10 * 60_000;
+const abandonedAfter = 10 * 60_000;
 const version = /^\d{12}$/;
 
 /** The highest version in `folder`, or 0 if there is none. */
@@ -51,18 +51,18 @@ export async function readVersion(folder: string, number: number): Promise<Buffe
  * Adds a version. `admits` gets the number of the current version, after this writer has announced itself,
  * and decides whether to continue. `taken`: another writer was faster. `refused`: `admits` returned false.
  */
-export async function addVersion(parts: {
+export async function addVersion(options: {
   files: DurableFiles;
   folder: string;
   bytes: Uint8Array | string;
   admits: (current: number) => Promise<boolean>;
 }): Promise<'added' | 'taken' | 'refused'> {
-  const { files, folder } = parts;
+  const { files, folder } = options;
   await files.makeFolder(folder);
-  const temporary = await files.writeTemporary(folder, parts.bytes);
+  const temporary = await files.writeTemporary(folder, options.bytes);
   try {
     const current = await highestVersion(folder);
-    if (!(await parts.admits(current))) return 'refused';
+    if (!(await options.admits(current))) return 'refused';
     await link(temporary, fileOf(folder, current + 1));
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return 'taken';
@@ -84,7 +84,7 @@ async function writersAreGone(folder: string): Promise<boolean> {
       () => undefined,
     );
     if (written === undefined) continue;
-    if (Date.now() - written < patience) return false;
+    if (Date.now() - written < abandonedAfter) return false;
     await rm(path, { force: true });
   }
   return true;

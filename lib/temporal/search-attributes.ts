@@ -39,7 +39,7 @@ export async function ensureSearchAttributes(request: SearchAttributesRequest): 
     const clashes = names().filter(name => present[name] !== undefined && present[name] !== typeOf(name));
     if (clashes.length > 0) {
       log(
-        `Namespace ${namespace} uses ${clashes.join(', ')} with another type: runs will not be listable by them.`,
+        `Namespace ${namespace} uses ${clashes.join(', ')} with another type: runs cannot be listed by them.`,
       );
       return false;
     }

@@ -33,7 +33,7 @@ const config = {
 
 function functionsOf(modules: string): AgentFunction[] {
   const { tools } = modulesSchema.parse(JSON.parse(modules));
-  if (tools?.kind !== 'functions') throw new Error('The module is no set of functions.');
+  if (tools?.kind !== 'functions') throw new Error('The module is not a set of functions.');
   return tools.functions;
 }
 

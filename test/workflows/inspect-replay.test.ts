@@ -24,7 +24,7 @@ it('stops at the start of a workflow and at breakpoints in its code', async () =
   const command = startCommand(['replay', '--history', 'subset.json', '--inspect', '0', '--json'], {
     cwd: folder,
   });
-  await command.said('Waits for a debugger at ws://127.0.0.1:');
+  await command.said('Waiting for a debugger at ws://127.0.0.1:');
   const [url = ''] = /ws:\/\/127\.0\.0\.1:\d+\/[\w-]+/.exec(command.stderr()) ?? [];
   const client = await attachDebugger(url);
   await client.send('Runtime.enable');

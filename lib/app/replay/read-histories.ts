@@ -6,7 +6,7 @@ import { createTemporalClient } from '../../temporal/connection.js';
 import { findServer } from '../../temporal/find-server.js';
 import { workflowIdOf } from '../../store/store-identity.js';
 import { saveHistories } from '../../temporal/histories/save-histories.js';
-import { HistoryFileError, parseHistory } from '../../temporal/histories/saved-history.js';
+import { InvalidHistoryError, parseHistory } from '../../temporal/histories/saved-history.js';
 import type { SavedHistory } from '../../temporal/histories/saved-history.js';
 import { findRun } from '../finding/find-run.js';
 import type { FoundRun } from '../finding/find-run.js';
@@ -20,7 +20,7 @@ interface HistoryText {
 export interface ReadHistories {
   histories: SavedHistory[];
   /** Files that could not be read; the others can still be replayed. */
-  broken: HistoryFileError[];
+  broken: InvalidHistoryError[];
   /** What a person should know about where the histories come from. */
   notes: string[];
 }
@@ -39,12 +39,12 @@ export async function readHistories(
     ? await Promise.all(files.map(readHistoryFile))
     : await readRunHistories(await findRun(run ?? 'last', options.store), notes);
   const histories: SavedHistory[] = [];
-  const broken: HistoryFileError[] = [];
+  const broken: InvalidHistoryError[] = [];
   for (const { source, text } of texts) {
     try {
       histories.push(parseHistory(source, text));
     } catch (error) {
-      if (!(error instanceof HistoryFileError)) throw error;
+      if (!(error instanceof InvalidHistoryError)) throw error;
       broken.push(error);
     }
   }

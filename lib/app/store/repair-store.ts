@@ -6,7 +6,7 @@ import { readRecordedProgress, readRunList } from '../../store/run-record.js';
 import { runKeys } from '../../store/run-keys.js';
 import type { Store } from '../../store/store.js';
 import { DATABASE_FILES } from '../../temporal/server/database.js';
-import { holdDamagedDatabase } from '../../temporal/server/dev-server.js';
+import { withStoppedServer } from '../../temporal/server/dev-server.js';
 import type { StoreServer } from '../../temporal/server/dev-server.js';
 
 export interface MovedAside {
@@ -34,7 +34,7 @@ export async function repairStore(
     await rename(join(storeDirectory, path), join(storeDirectory, to));
     moved.push({ path, problem, to });
   };
-  await holdDamagedDatabase(input, async problem => {
+  await withStoppedServer(input, async problem => {
     const reason = problem ?? (force ? 'is moved aside on request' : null);
     if (reason === null) return;
     for (const file of DATABASE_FILES)

@@ -32,7 +32,7 @@ export function keepHistories(input: { client: Client; store: Store; log: (line:
   const seen = new Set<string>();
   const failed = new Set<string>();
 
-  async function look(): Promise<void> {
+  async function saveEnded(): Promise<void> {
     for (const record of await listRunRecords(store)) {
       if (record.endedAt === null || seen.has(record.id)) continue;
       try {
@@ -49,8 +49,8 @@ export function keepHistories(input: { client: Client; store: Store; log: (line:
   async function watch(): Promise<void> {
     const { signal } = ended;
     while (await sleep(everyMilliseconds, true, { signal, ref: false }).catch(() => false))
-      await look().catch(() => undefined);
-    await look().catch(() => undefined);
+      await saveEnded().catch(() => undefined);
+    await saveEnded().catch(() => undefined);
   }
 
   const watching = watch();

@@ -21,8 +21,8 @@ export interface SavedHistory {
 }
 
 /** The input is not a workflow history that can be replayed. */
-export class HistoryFileError extends FgoError {
-  override readonly name = 'HistoryFileError';
+export class InvalidHistoryError extends FgoError {
+  override readonly name = 'InvalidHistoryError';
 
   constructor(
     readonly source: string,
@@ -49,16 +49,16 @@ const startSchema = z.object({
   workflowExecutionStartedEventAttributes: z.object({ workflowId: z.string().min(1) }),
 });
 
-/** Parses a history in the server's own JSON. Throws HistoryFileError. */
+/** Parses a history in the server's own JSON. Throws InvalidHistoryError. */
 export function parseHistory(source: string, text: string): SavedHistory {
   const json = readJson(source, text);
   const parsed = historySchema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const place = issue?.path.length ? ` (${issue.path.join('.')})` : '';
-    throw new HistoryFileError(
+    throw new InvalidHistoryError(
       source,
-      `This is no workflow history: ${issue?.message ?? 'unknown shape'}${place}. ${exportIt}`,
+      `This is not a workflow history: ${issue?.message ?? 'unknown shape'}${place}. ${exportIt}`,
     );
   }
   const events = parsed.data.events.map(({ eventId, eventType }) => ({
@@ -67,15 +67,15 @@ export function parseHistory(source: string, text: string): SavedHistory {
   }));
   const start = startSchema.safeParse(parsed.data.events[0]);
   if (!start.success) {
-    throw new HistoryFileError(
+    throw new InvalidHistoryError(
       source,
-      `Its first event is no start of a workflow with an id. A history is replayed from its start. ${exportIt}`,
+      `Its first event is not the start of a workflow with an id. A replay needs the history from its start. ${exportIt}`,
     );
   }
   // The replay would wait forever for a missing event.
   const gap = events.findIndex((event, place) => event.id !== place + 1);
   if (gap >= 0) {
-    throw new HistoryFileError(source, `Event ${gap + 1} is missing or out of its order. ${exportIt}`);
+    throw new InvalidHistoryError(source, `Event ${gap + 1} is missing or out of order. ${exportIt}`);
   }
   const { workflowId } = start.data.workflowExecutionStartedEventAttributes;
   return { source, workflowId, events, history: readEvents(source, json) };
@@ -86,9 +86,13 @@ function readJson(source: string, text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const reason = errorText(error);
-    throw new HistoryFileError(source, `This is not JSON (${reason}); is it cut short? ${exportIt}`, {
-      cause: error,
-    });
+    throw new InvalidHistoryError(
+      source,
+      `This is not JSON (${reason}). The file may be truncated. ${exportIt}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -97,7 +101,7 @@ function readEvents(source: string, json: unknown): SavedHistory['history'] {
     return historyFromJSON(json);
   } catch (error) {
     const reason = errorText(error);
-    throw new HistoryFileError(source, `Its events cannot be read (${reason}). ${exportIt}`, {
+    throw new InvalidHistoryError(source, `Its events cannot be read (${reason}). ${exportIt}`, {
       cause: error,
     });
   }

@@ -6,7 +6,7 @@ import type { WorkflowBundleWithSourceMapAndFilename } from '@temporalio/worker/
 type Activation = Parameters<Workflow['activate']>[0];
 
 /** Queries the workflow in its current state; returns undefined if it does not answer such a query. */
-export type Ask = (query: string) => Promise<unknown>;
+export type QueryWorkflow = (query: string) => Promise<unknown>;
 
 /**
  * Observes a workflow during its replay. `historyLength` is the id of the event that started the workflow
@@ -14,7 +14,7 @@ export type Ask = (query: string) => Promise<unknown>;
  */
 export interface ReplayObserver {
   before?(historyLength: number): void;
-  after?(historyLength: number, ask: Ask): Promise<void>;
+  after?(historyLength: number, query: QueryWorkflow): Promise<void>;
 }
 
 /**
@@ -45,7 +45,7 @@ function observed(workflow: Workflow, observer: ReplayObserver): Workflow {
       const completion = await workflow.activate(activation);
       // A workflow that failed its task or is being evicted cannot answer.
       if (completion.successful)
-        await observer.after?.(historyLength, query => ask(workflow, activation, query));
+        await observer.after?.(historyLength, name => query(workflow, activation, name));
       return completion;
     },
     getAndResetSinkCalls: () => workflow.getAndResetSinkCalls(),
@@ -54,7 +54,7 @@ function observed(workflow: Workflow, observer: ReplayObserver): Workflow {
 }
 
 /** Queries as the server does: with a separate activation that contains nothing else. */
-async function ask(workflow: Workflow, { runId }: Activation, queryType: string): Promise<unknown> {
+async function query(workflow: Workflow, { runId }: Activation, queryType: string): Promise<unknown> {
   const queryWorkflow = { queryId: 'replay', queryType, arguments: [] };
   // The core's messages need `variant` for their kind, which their interface omits.
   const job = { queryWorkflow, variant: 'queryWorkflow' } as { queryWorkflow: typeof queryWorkflow };

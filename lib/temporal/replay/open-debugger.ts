@@ -6,6 +6,8 @@ import inspector from 'node:inspector';
  */
 export function openDebugger(port: number, log: (line: string) => void): void {
   if (inspector.url() === undefined) inspector.open(port, '127.0.0.1');
-  log(`Waits for a debugger at ${inspector.url()}: open chrome://inspect in Chrome, or attach your editor.`);
+  log(
+    `Waiting for a debugger at ${inspector.url()}: open chrome://inspect in Chrome, or attach your editor.`,
+  );
   inspector.waitForDebugger();
 }

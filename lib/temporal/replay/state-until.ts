@@ -3,7 +3,7 @@ import type { WorkflowBundleOption } from '@temporalio/worker';
 import type { RunProgress } from '../../domain/progress.js';
 import { describeDisagreement, parseReplayError } from './disagreement.js';
 import type { HistoryEvent, SavedHistory } from '../histories/saved-history.js';
-import type { Ask } from './observed-worker.js';
+import type { QueryWorkflow } from './observed-worker.js';
 import { openReplay } from './replay-session.js';
 
 /** The state of a workflow at an event. */
@@ -35,10 +35,13 @@ export async function stateUntil(request: {
   const { saved, code, inspect = false } = request;
   const event = saved.events[request.event - 1];
   if (!event) {
-    throw stateMissing(`${saved.source} has ${saved.events.length} events: there is no ${request.event}.`);
+    throw stateMissing(
+      `${saved.source} has ${saved.events.length} events: it has no event ${request.event}.`,
+    );
   }
   const task = lastTask(saved, event.id);
-  if (!task) throw stateMissing(`No workflow task of ${saved.workflowId} was done by event ${event.id}.`);
+  if (!task)
+    throw stateMissing(`No workflow task of ${saved.workflowId} was completed by event ${event.id}.`);
   let seen: Pick<StateAtEvent, 'progress' | 'stack'> | undefined;
   const session = openReplay({
     code,
@@ -49,9 +52,9 @@ export async function stateUntil(request: {
         // Requested by the user: the code continues from that event.
         debugger;
       },
-      async after(historyLength, ask) {
+      async after(historyLength, query) {
         // A task may take several activations: the last one counts.
-        if (historyLength === task.started) seen = await look(ask);
+        if (historyLength === task.started) seen = await readState(query);
       },
     },
   });
@@ -64,10 +67,10 @@ export async function stateUntil(request: {
   throw stateMissing(`The replay of ${saved.workflowId} ended before event ${event.id}: ${why}`);
 }
 
-async function look(ask: Ask): Promise<Pick<StateAtEvent, 'progress' | 'stack'>> {
+async function readState(query: QueryWorkflow): Promise<Pick<StateAtEvent, 'progress' | 'stack'>> {
   // Our own workflow returns our own type.
-  const progress = (await ask('progress')) as RunProgress | undefined;
-  const stack = await ask('__stack_trace');
+  const progress = (await query('progress')) as RunProgress | undefined;
+  const stack = await query('__stack_trace');
   return { progress: progress ?? null, stack: typeof stack === 'string' ? stack : null };
 }
 

@@ -14,12 +14,12 @@ import { taskQueueOf } from '../task-queue.js';
 
 export type ComparisonHandle = WorkflowHandle<typeof compare>;
 
-export async function comparisonHandle(parts: {
+export async function comparisonHandle(options: {
   client: Client;
   store: Store;
   record: ComparisonRecord;
 }): Promise<ComparisonHandle> {
-  const { client, store, record } = parts;
+  const { client, store, record } = options;
   return client.workflow.getHandle<typeof compare>(await workflowIdOf(store, record.id));
 }
 
@@ -27,17 +27,17 @@ export async function comparisonHandle(parts: {
  * Returns the comparison's open workflow, or starts a new one, which does not start finished runs again.
  * Throws WORKFLOW_TAKEN.
  */
-export async function startOrAttachComparison(parts: {
+export async function startOrAttachComparison(options: {
   client: Client;
   store: Store;
   artifacts: Artifacts;
   record: ComparisonRecord;
   searchAttributes: boolean;
 }): Promise<ComparisonHandle> {
-  const { client, store, record } = parts;
-  const handle = await comparisonHandle(parts);
+  const { client, store, record } = options;
+  const handle = await comparisonHandle(options);
   if (await isComparisonOpen(handle, record)) return handle;
-  const runs = await Promise.all(record.runs.map(run => plannedRun(run, parts)));
+  const runs = await Promise.all(record.runs.map(run => plannedRun(run, options)));
   const input: CompareInput = { comparison: record.id, window: record.window, runs };
   try {
     return await client.workflow.start<typeof compare>('compare', {
@@ -56,16 +56,21 @@ export async function startOrAttachComparison(parts: {
 
 async function plannedRun(
   run: RecordedRun,
-  parts: { artifacts: Artifacts; record: ComparisonRecord; searchAttributes: boolean },
+  options: { artifacts: Artifacts; record: ComparisonRecord; searchAttributes: boolean },
 ): Promise<CompareInput['runs'][number]> {
-  const { artifacts, record, searchAttributes } = parts;
+  const { artifacts, record, searchAttributes } = options;
   const manifest = await artifacts.get(run.manifest, manifestSchema);
   const { configFile, startedAt } = record;
   const started = {
     schemaVersion: 1 as const,
     id: run.run,
-    ...{ configFile, manifest: run.manifest, fingerprint: run.fingerprint, strategy: run.strategy },
-    ...{ simulated: run.simulated, startedAt, endedAt: null },
+    configFile,
+    manifest: run.manifest,
+    fingerprint: run.fingerprint,
+    strategy: run.strategy,
+    simulated: run.simulated,
+    startedAt,
+    endedAt: null,
   };
   const modules = await artifacts.put(manifest.modules);
   return {

@@ -16,14 +16,14 @@ export function builtProgram(environment: NodeJS.ProcessEnv): string {
 }
 
 /** Builds the server program from its published Go module. Returns its path, or why the build failed. */
-export async function buildProgram(details: {
+export async function buildProgram(options: {
   go: string;
   environment: NodeJS.ProcessEnv;
   log: Log;
   /** Cancels the build. */
   signal?: AbortSignal | undefined;
 }): Promise<{ path: string } | { problem: string }> {
-  const { go, environment, log, signal } = details;
+  const { go, environment, log, signal } = options;
   const target = builtProgram(environment);
   const folder = join(target, '..');
   await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -102,7 +102,7 @@ export async function releaseServer(options: StoreServer): Promise<{ stopped: bo
  * Runs `work` while no server of this store runs or can start. Passes it the problem of the database, or null
  * if a server starts on it. Throws SERVER_FAILED if another process uses the server.
  */
-export async function holdDamagedDatabase(
+export async function withStoppedServer(
   options: StoreServer,
   work: (problem: string | null) => Promise<void>,
 ): Promise<void> {
@@ -192,7 +192,7 @@ async function guardAgain(options: EnsureServerOptions, record: LiveRecord): Pro
   await guardUi({ storeDirectory, environment }, record).catch((error: unknown) =>
     log(
       `The Temporal UI at ${record.uiUrl} cannot be opened: ${errorText(error)}. ` +
-        'Run `fgo server stop`, then the command again: nothing is lost.',
+        'Run `fgo server stop`, then run the command again. Nothing is lost.',
     ),
   );
 }

@@ -50,13 +50,13 @@ const SCRIPT = `
 `;
 
 /** Lets the SDK download the program. Returns its path, or why the download failed. */
-export async function downloadProgram(details: {
+export async function downloadProgram(options: {
   environment: NodeJS.ProcessEnv;
   log: Log;
   /** Cancels the download. */
   signal?: AbortSignal | undefined;
 }): Promise<{ path: string } | { problem: string }> {
-  const { environment, log, signal } = details;
+  const { environment, log, signal } = options;
   const directory = cacheDirectory(environment);
   const file = join(directory, downloadName());
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -91,7 +91,12 @@ function serverConfig(downloadDir: string): object {
       sdkName: 'sdk-typescript',
       sdkVersion: version,
     },
-    ...{ ip: '127.0.0.1', port: null, ui: false, uiPort: null, namespace: 'default', dbFilename: null },
+    ip: '127.0.0.1',
+    port: null,
+    ui: false,
+    uiPort: null,
+    namespace: 'default',
+    dbFilename: null,
     log: { format: 'pretty', level: 'error' },
     extraArgs: [],
   };

@@ -16,24 +16,35 @@ const PASSED_ON = [
 ];
 
 const FOR_DOWNLOADS = [
-  ...['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'],
-  ...['SSL_CERT_FILE', 'SSL_CERT_DIR'],
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'no_proxy',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
 ];
 
 const FOR_GO_BUILDS = [
-  ...[
-    'GOROOT',
-    'GOPATH',
-    'GOMODCACHE',
-    'GOCACHE',
-    'GOTMPDIR',
-    'GOENV',
-    'GOFLAGS',
-    'GOTOOLCHAIN',
-    'CGO_ENABLED',
-    'CC',
-  ],
-  ...['GOPROXY', 'GOSUMDB', 'GONOSUMDB', 'GONOPROXY', 'GOPRIVATE', 'GOINSECURE', 'GOAUTH'],
+  'GOROOT',
+  'GOPATH',
+  'GOMODCACHE',
+  'GOCACHE',
+  'GOTMPDIR',
+  'GOENV',
+  'GOFLAGS',
+  'GOTOOLCHAIN',
+  'CGO_ENABLED',
+  'CC',
+  ,
+  'GOPROXY',
+  'GOSUMDB',
+  'GONOSUMDB',
+  'GONOPROXY',
+  'GOPRIVATE',
+  'GOINSECURE',
+  'GOAUTH',
 ];
 
 const BY_PURPOSE = {

@@ -33,7 +33,7 @@ export function portBusy(port: number, fixedBy: string): FgoError {
   return new FgoError({
     code: 'PORT_BUSY',
     message: `Port ${port} is busy: another program listens on 127.0.0.1:${port} (the port is fixed by ${fixedBy}).`,
-    remedy: 'Stop that program, or let fgo choose another port by fixing none.',
+    remedy: 'Stop that program, or remove that setting, so that fgo chooses another port.',
   });
 }
 
@@ -51,8 +51,8 @@ export class ServerStartError extends FgoError {
   override readonly name = 'ServerStartError';
   readonly logTail: string;
 
-  constructor(details: { reason: string; logFile: string; logTail: string; cause?: unknown }) {
-    const { reason, logFile, logTail, cause } = details;
+  constructor(options: { reason: string; logFile: string; logTail: string; cause?: unknown }) {
+    const { reason, logFile, logTail, cause } = options;
     const end = logTail.trim() || '(empty)';
     const message = `The embedded Temporal server did not start: ${reason}. The end of ${logFile}:\n${end}`;
     super({ code: 'SERVER_START_FAILED', message, cause });
@@ -74,7 +74,7 @@ export class DatabaseDamagedError extends FgoError {
       message: `The database of the embedded Temporal server, ${storeDirectory}/temporal.db, ${problem}.`,
       remedy:
         'It contains only the progress of runs: results and everything that was paid are elsewhere in the store. ' +
-        `Move it aside with: fgo store repair --store ${JSON.stringify(storeDirectory)}. Then continue with fgo resume RUN; nothing is paid again.`,
+        `Move it aside with: fgo store repair --store ${JSON.stringify(storeDirectory)}. Then run fgo resume RUN. No call is paid again.`,
       cause,
     });
   }
@@ -85,7 +85,7 @@ export function serverUnresponsive(pid: number, address: string, cause?: unknown
   return new FgoError({
     code: 'SERVER_UNRESPONSIVE',
     message: `The embedded Temporal server (process ${pid}, ${address}) is alive but does not answer.`,
-    remedy: 'Run `fgo server stop`, then the command again: nothing is lost.',
+    remedy: 'Run `fgo server stop`, then run the command again. Nothing is lost.',
     cause,
   });
 }

@@ -54,11 +54,17 @@ export async function launchGuard(launch: GuardLaunch): Promise<ProcessIdentity>
   const child = await spawnDetached({
     program: process.execPath,
     arguments: [
-      ...['--no-warnings', guardProgram(), GUARD_MARK, String(uiPort), uiTarget],
-      ...[String(server.pid), server.started],
+      '--no-warnings',
+      guardProgram(),
+      GUARD_MARK,
+      String(uiPort),
+      uiTarget,
+      String(server.pid),
+      server.started,
     ],
     reports: true,
-    ...{ storeDirectory, environment },
+    storeDirectory,
+    environment,
   });
   const tooLate = setTimeout(() => child.kill('SIGKILL'), START_MS);
   // The guard's first and only message says that it listens.

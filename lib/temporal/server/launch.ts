@@ -69,7 +69,10 @@ export async function guardUi(
   await endGuardsIn(storeDirectory);
   const { uiPort, uiTarget, pid, started } = record;
   const guard = await launchGuard({
-    ...{ storeDirectory, environment, uiPort, uiTarget },
+    storeDirectory,
+    environment,
+    uiPort,
+    uiTarget,
     server: { pid, started },
   });
   const guarded = { ...record, guard };
@@ -89,15 +92,28 @@ function spawnServer(launch: Launch, target: UiTarget): Promise<ChildProcess> {
 
 function serverArguments({ port }: Ports, ui: UiTarget): string[] {
   return [
-    ...['server', 'start-dev', '--ip', LOOPBACK, '--port', String(port)],
-    ...['--ui-ip', ui.ip, '--ui-port', String(ui.port)],
+    'server',
+    'start-dev',
+    '--ip',
+    LOOPBACK,
+    '--port',
+    String(port),
+    '--ui-ip',
+    ui.ip,
+    '--ui-port',
+    String(ui.port),
     // Relative to the store, the server's working directory: it puts the name into a URL, in which # ? and %
     // have a meaning.
-    ...['--db-filename', DATABASE, '--namespace', NAMESPACE],
+    '--db-filename',
+    DATABASE,
+    '--namespace',
+    NAMESPACE,
     ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
     // Blocks its HTTP API, which is not needed and also answers web pages: no browser sends this Host.
-    ...['--dynamic-config-value', 'frontend.httpAllowedHosts=["-"]'],
-    ...['--log-level', 'error'],
+    '--dynamic-config-value',
+    'frontend.httpAllowedHosts=["-"]',
+    '--log-level',
+    'error',
   ];
 }
 
@@ -112,7 +128,8 @@ function describe(
     uiUrl: `http://${LOOPBACK}:${uiPort}`,
     uiTarget: `http://${target.ip}:${target.port}`,
     guard: null,
-    ...{ port, uiPort },
+    port,
+    uiPort,
     namespace: NAMESPACE,
     keep,
   };

@@ -16,17 +16,17 @@ export interface DetachedProgram {
 }
 
 /** Starts a program that outlives this process. Only this user can access the files that it creates. */
-export async function spawnDetached(details: DetachedProgram): Promise<ChildProcess> {
-  const log = await open(logFileOf(details.storeDirectory), 'a', 0o600);
+export async function spawnDetached(options: DetachedProgram): Promise<ChildProcess> {
+  const log = await open(logFileOf(options.storeDirectory), 'a', 0o600);
   try {
     const child = privately(() =>
-      spawn(details.program, details.arguments, {
-        cwd: details.storeDirectory,
-        env: environmentFor('server', details.environment),
+      spawn(options.program, options.arguments, {
+        cwd: options.storeDirectory,
+        env: environmentFor('server', options.environment),
         // A separate process group: Ctrl-C in the terminal ends the command, not the server that other
         // commands use.
         detached: true,
-        stdio: ['ignore', log.fd, log.fd, ...(details.reports ? (['ipc'] as const) : [])],
+        stdio: ['ignore', log.fd, log.fd, ...(options.reports ? (['ipc'] as const) : [])],
       }),
     );
     await once(child, 'spawn');

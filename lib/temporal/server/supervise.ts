@@ -39,10 +39,10 @@ export function superviseServer(options: SuperviseOptions): Supervisor {
 async function watch(options: SuperviseOptions, signal: AbortSignal): Promise<void> {
   let pauseMs = SHORTEST_PAUSE_MS;
   let lastRestart = 0;
-  const tell = tellChanges(options);
+  const reportChange = changeReporter(options);
   while (await pause(POLL_MS, signal)) {
-    const state = await look(options).catch(() => 'fine' as const);
-    tell(state);
+    const state = await readState(options).catch(() => 'fine' as const);
+    reportChange(state);
     if (state !== 'dead' && state !== 'unguarded') continue;
     if (Date.now() - lastRestart > STEADY_MS) pauseMs = SHORTEST_PAUSE_MS;
     else if (!(await pause(pauseMs, signal))) return;
@@ -52,9 +52,9 @@ async function watch(options: SuperviseOptions, signal: AbortSignal): Promise<vo
   }
 }
 
-type Sight = 'fine' | 'dead' | 'unguarded' | 'stopped' | 'moved';
+type ServerState = 'fine' | 'dead' | 'unguarded' | 'stopped' | 'moved';
 
-async function look({ storeDirectory, server }: SuperviseOptions): Promise<Sight> {
+async function readState({ storeDirectory, server }: SuperviseOptions): Promise<ServerState> {
   const record = await readRecord(storeDirectory);
   if (record === undefined) return 'fine';
   if (record.pid === null) return 'stopped';
@@ -68,26 +68,26 @@ async function look({ storeDirectory, server }: SuperviseOptions): Promise<Sight
 async function restart(options: SuperviseOptions): Promise<void> {
   try {
     const server = await restartServer(options);
-    if (server?.startedHere) options.log(`The Temporal server runs again (process ${server.pid}).`);
+    if (server?.startedHere) options.log(`The Temporal server is running again (process ${server.pid}).`);
   } catch (error) {
     options.log(`The Temporal server could not be restarted: ${errorText(error)}`);
   }
 }
 
 /** Reports each change once. */
-function tellChanges({ log }: SuperviseOptions): (sight: Sight) => void {
-  const lines: Record<Sight, string | undefined> = {
+function changeReporter({ log }: SuperviseOptions): (state: ServerState) => void {
+  const lines: Record<ServerState, string | undefined> = {
     fine: undefined,
     dead: 'The Temporal server ended unexpectedly: restarting it. Nothing is lost.',
     unguarded: 'The guard of the Temporal UI ended unexpectedly: restarting it. Nothing is lost.',
-    stopped: 'The Temporal server was stopped; the run goes on after `fgo server start`.',
-    moved: 'The Temporal server now runs at another address: end this command and run it again.',
+    stopped: 'The Temporal server was stopped. The run continues after `fgo server start`.',
+    moved: 'The Temporal server now runs at another address: stop this command and run it again.',
   };
-  let before: Sight = 'fine';
-  return sight => {
-    const line = lines[sight];
-    if (sight !== before && line !== undefined) log(line);
-    before = sight;
+  let before: ServerState = 'fine';
+  return state => {
+    const line = lines[state];
+    if (state !== before && line !== undefined) log(line);
+    before = state;
   };
 }
 

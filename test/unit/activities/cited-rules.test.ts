@@ -34,7 +34,7 @@ describe('the citations of a rule', () => {
       [['t1', 't0'], false],
       [['t1', 't0'], false],
     ]);
-    expect(notes).toEqual(['rules cite what is no case that was shown: "c9"', '3 of 5 rules cite no case']);
+    expect(notes).toEqual(['rules cite cases that were not shown: "c9"', '3 of 5 rules cite no case']);
   });
 
   it('are all failed tasks if none were asked for, without a note', () => {

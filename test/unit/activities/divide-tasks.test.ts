@@ -113,7 +113,7 @@ describe('dividing by similarity', () => {
       const { report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
       expect(report).toMatchObject({ method: 'similar', similarity: 'words' });
       expect(report?.notes).toEqual([
-        expect.stringMatching(/^No embeddings could be had, so the words tell /),
+        expect.stringMatching(/^No embeddings are available, so the words tell /),
       ]);
       expect(report?.notes[0]).toMatch(words);
     },
@@ -173,7 +173,7 @@ describe('dividing by similarity', () => {
         expect(report).toMatchObject({
           similarity: 'embeddings',
           notes: [
-            `${more.length} of the texts are refused by the endpoint for what they say: they are like no other text.`,
+            `${more.length} of the texts were refused by the endpoint because of their content: they are similar to no other text.`,
           ],
         });
         expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(all.length);

@@ -46,7 +46,7 @@ async function merge(parents: AgentFunction[][], scores: number[] = []): Promise
 
 async function functionsOf({ modules }: MergeModulesResult) {
   const { tools } = await run.artifacts.get(modules, modulesSchema);
-  if (tools?.kind !== 'functions') throw new Error('The module is no set of functions.');
+  if (tools?.kind !== 'functions') throw new Error('The module is not a set of functions.');
   return tools.functions;
 }
 

@@ -62,7 +62,7 @@ async function propose(cite = false): Promise<RevisionResult> {
 
 async function functionsOf({ modules }: RevisionResult) {
   const { tools } = await run.artifacts.get(modules, modulesSchema);
-  if (tools?.kind !== 'functions') throw new Error('The module is no set of functions.');
+  if (tools?.kind !== 'functions') throw new Error('The module is not a set of functions.');
   return tools.functions;
 }
 

@@ -1,7 +1,7 @@
 import { readBudget } from '../../../lib/ledger/budget-object.js';
 import { createLimiter } from '../../../lib/llm/limiter.js';
 import { changeLimits, readPace } from '../../../lib/ledger/run-limits.js';
-import { followPace } from '../../../workers/follow-pace.js';
+import { createRunPace } from '../../../workers/run-pace.js';
 import { removeTemporaryFolders } from '../../support/temporary-folder.js';
 import { failureOf, openStoreRun, tasksOf } from './store-run.js';
 import type { StoreRun } from './store-run.js';
@@ -56,16 +56,16 @@ describe('a changed concurrency limit', () => {
     const timeOuts: number[] = [];
     const endpoint = { limiter, setTimeoutSeconds: (seconds: number) => void timeOuts.push(seconds) };
     const configured = { concurrency: 4, timeoutSeconds: 120 };
-    const pace = followPace({ store, run: 'run', configured, endpoint });
-    await pace.look();
+    const pace = createRunPace({ store, run: 'run', configured, endpoint });
+    await pace.refresh();
     expect([pace.concurrency, limiter.limit, timeOuts]).toEqual([4, 4, []]);
     await setLimits({ concurrency: 11, timeoutSeconds: 300 });
-    const fresh = followPace({ store, run: 'run', configured, endpoint });
-    await fresh.look();
+    const fresh = createRunPace({ store, run: 'run', configured, endpoint });
+    await fresh.refresh();
     expect([fresh.concurrency, limiter.limit, timeOuts]).toEqual([11, 11, [300]]);
     // The store is not read again immediately.
     await setLimits({ concurrency: 2 });
-    await fresh.look();
+    await fresh.refresh();
     expect(fresh.concurrency).toBe(11);
   });
 

@@ -22,7 +22,7 @@ describe('checking a store', () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'file'), '');
     expect(await storeProblem(path.startsWith('/') ? path : join(folder, path))).toMatch(
-      /is no folder|cannot be opened/,
+      /is not a folder|cannot be opened/,
     );
   });
 

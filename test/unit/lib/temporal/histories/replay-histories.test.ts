@@ -6,7 +6,7 @@ import { workflowIdOf } from '../../../../../lib/store/store-identity.js';
 import { installRuntime } from '../../../../../lib/temporal/quiet-runtime.js';
 import { replayHistories } from '../../../../../lib/temporal/histories/replay-histories.js';
 import type { Disagreement } from '../../../../../lib/temporal/histories/replay-histories.js';
-import { HistoryFileError, parseHistory } from '../../../../../lib/temporal/histories/saved-history.js';
+import { InvalidHistoryError, parseHistory } from '../../../../../lib/temporal/histories/saved-history.js';
 import { startRecordingEndpoint } from '../../../../support/recording-endpoint.js';
 import {
   createWarmFolder,
@@ -217,9 +217,13 @@ describe('parseHistory', () => {
     ['no JSON', '{"events": [', /not JSON/],
     ['JSON of something else', '{"tasks": []}', /no list of events/],
     ['no events', '{"events": []}', /no events/],
-    ['no start', '{"events": [{"eventId": "1", "eventType": "TimerStarted"}]}', /no start of a workflow/],
+    [
+      'no start',
+      '{"events": [{"eventId": "1", "eventType": "TimerStarted"}]}',
+      /not the start of a workflow/,
+    ],
   ])('rejects %s, and names the file', (_, text, problem) => {
-    expect(() => parseHistory('some.json', text)).toThrow(HistoryFileError);
+    expect(() => parseHistory('some.json', text)).toThrow(InvalidHistoryError);
     expect(() => parseHistory('some.json', text)).toThrow(problem);
     expect(() => parseHistory('some.json', text)).toThrow(/^some\.json: /);
   });

@@ -84,6 +84,6 @@ describe('the state at an event', () => {
     const saved = runs[0]?.histories[0];
     if (!saved) throw new Error('There is no history.');
     await expect(stateUntil({ saved, event: 2, code })).rejects.toMatchObject({ code: 'STATE_MISSING' });
-    await expect(stateUntil({ saved, event: 9_999, code })).rejects.toThrow(/events: there is no 9999/);
+    await expect(stateUntil({ saved, event: 9_999, code })).rejects.toThrow(/events: it has no event 9999/);
   });
 });

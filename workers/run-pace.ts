@@ -3,11 +3,11 @@ import { readPace, type Pace } from '../lib/ledger/run-limits.js';
 import type { Store } from '../lib/store/store.js';
 
 /** How fast a run may make LLM calls in this worker, including changes that a person makes during the run. */
-export interface FollowedPace {
+export interface RunPace {
   /** LLM calls in flight. */
   readonly concurrency: number;
   /** Applies changes. Throws StoreError. */
-  look(): Promise<void>;
+  refresh(): Promise<void>;
 }
 
 const everyMilliseconds = 2_000;
@@ -15,22 +15,22 @@ const everyMilliseconds = 2_000;
 /**
  * Reads the store at most every two seconds. All runs of one endpoint share its limits: the last change wins.
  */
-export function followPace(parts: {
+export function createRunPace(options: {
   store: Store;
   run: string;
   configured: Pace;
   endpoint: Pick<Endpoint, 'limiter' | 'setTimeoutSeconds'>;
-}): FollowedPace {
-  const { store, run, configured, endpoint } = parts;
+}): RunPace {
+  const { store, run, configured, endpoint } = options;
   let pace = configured;
-  let lookedAt = -Infinity;
+  let refreshedAt = -Infinity;
   return {
     get concurrency() {
       return pace.concurrency;
     },
-    async look() {
-      if (performance.now() - lookedAt < everyMilliseconds) return;
-      lookedAt = performance.now();
+    async refresh() {
+      if (performance.now() - refreshedAt < everyMilliseconds) return;
+      refreshedAt = performance.now();
       const changed = await readPace(store, run, configured);
       if (changed.concurrency !== pace.concurrency) endpoint.limiter.setMost(changed.concurrency);
       if (changed.timeoutSeconds !== pace.timeoutSeconds) endpoint.setTimeoutSeconds(changed.timeoutSeconds);

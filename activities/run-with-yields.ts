@@ -5,7 +5,7 @@ import type { Cooperative } from '../lib/optimizer/cooperative.js';
 const longestMilliseconds = 100;
 
 /** Runs long work step by step, and yields regularly to heartbeats and other activities. */
-export async function inTurns<T>(steps: Cooperative<T>): Promise<T> {
+export async function runWithYields<T>(steps: Cooperative<T>): Promise<T> {
   let begun = performance.now();
   for (;;) {
     const step = steps.next();
@@ -17,8 +17,8 @@ export async function inTurns<T>(steps: Cooperative<T>): Promise<T> {
 }
 
 /** The same for a list: maps each item. */
-export async function mapInTurns<T, R>(items: readonly T[], change: (item: T) => R): Promise<R[]> {
-  return inTurns(
+export async function mapWithYields<T, R>(items: readonly T[], change: (item: T) => R): Promise<R[]> {
+  return runWithYields(
     (function* (): Cooperative<R[]> {
       const results: R[] = [];
       for (const item of items) {

@@ -7,11 +7,11 @@ import { hasCode } from '../lib/domain/errors.js';
 import type { FgoError } from '../lib/domain/errors.js';
 import type { Vector } from '../lib/llm/vectors.js';
 import { embedTexts } from './embed-texts.js';
-import { inTurns } from './in-turns.js';
+import { runWithYields } from './run-with-yields.js';
 import type { RunContext } from './run-context.js';
 
 /** How similar some texts are, and how that was determined. */
-export interface ToldLikeness {
+export interface ComparedTexts {
   likeness: Similarity;
   /** The model whose embeddings were compared; null if words were compared. */
   model: string | null;
@@ -22,17 +22,17 @@ export interface ToldLikeness {
  * Compares texts by embeddings if a model for them is configured, otherwise by words. If the endpoint has no
  * embeddings or refuses these texts, falls back to words, with a note; any other error is thrown.
  */
-export async function likenessOf(input: {
+export async function compareTexts(input: {
   context: RunContext;
   texts: readonly string[];
   use: EmbeddingUse;
   signal: AbortSignal;
-}): Promise<ToldLikeness> {
+}): Promise<ComparedTexts> {
   const { context, texts, use, signal } = input;
   const { embeddings, settings } = context;
   const model = providerOf(settings.llm).embeddingModelOf(use);
   const byWords = async (notes: string[]) => ({
-    ...{ likeness: await inTurns(wordSimilarity(texts)), model: null },
+    ...{ likeness: await runWithYields(wordSimilarity(texts)), model: null },
     notes,
   });
   if (!model || !embeddings || texts.length === 0) return byWords([]);
@@ -41,19 +41,21 @@ export async function likenessOf(input: {
     const { vectors, cut, refused } = await embedTexts({ embeddings, texts, model, use, atOnce, signal });
     const unlike = whyIncomparable(vectors);
     if (unlike !== null)
-      return await byWords([`The embeddings of ${model.model} ${unlike}, so the words tell what is alike.`]);
+      return await byWords([
+        `The embeddings of ${model.model} ${unlike}, so similarity is measured by words.`,
+      ]);
     const notes = [
       ...(cut > 0 ? [`${cut} of the texts are too long for ${model.model}: their middle was cut.`] : []),
       ...(refused > 0
         ? [
-            `${refused} of the texts are refused by the endpoint for what they say: they are like no other text.`,
+            `${refused} of the texts were refused by the endpoint because of their content: they are similar to no other text.`,
           ]
         : []),
     ];
     return { likeness: embeddingSimilarity(vectors), model: model.model, notes };
   } catch (error) {
     if (!isUnsupported(error)) throw error;
-    return byWords([`No embeddings could be had, so the words tell what is alike: ${error.message}`]);
+    return byWords([`No embeddings are available, so similarity is measured by words: ${error.message}`]);
   } finally {
     await context.models.flush();
   }

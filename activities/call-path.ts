@@ -13,7 +13,7 @@ export function workflowPath(): string | null {
  * The same models, but calls without a path are recorded under the path of their workflow, or under `outside`
  * if there is no workflow.
  */
-export function placedModels(models: LanguageModels, outside: string | null = null): LanguageModels {
+export function withCallPath(models: LanguageModels, outside: string | null = null): LanguageModels {
   return {
     complete(call, signal) {
       const path = call.path ?? workflowPath() ?? outside;

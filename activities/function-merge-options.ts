@@ -4,7 +4,7 @@ import type { MergeModulesInput } from '../lib/optimizer/program/requests.js';
 import type { RunContext } from './run-context.js';
 
 /** The input for uniting sets of functions. */
-export interface FunctionMergeWork {
+export interface FunctionMergeOptions {
   context: RunContext;
   input: MergeModulesInput;
   signal: AbortSignal;
@@ -13,7 +13,7 @@ export interface FunctionMergeWork {
 /**
  * The results of functions of one interface on the examples of all of them, and on small variations of those.
  */
-export interface Tried {
+export interface FunctionTrials {
   behaviours: Behaviors;
   /** The inputs that each label was tried on. */
   inputs: ReadonlyMap<string, readonly FunctionInput[]>;

@@ -1,4 +1,4 @@
-import { inTurns, mapInTurns } from '../../../activities/in-turns.js';
+import { runWithYields, mapWithYields } from '../../../activities/run-with-yields.js';
 import type { Cooperative } from '../../../lib/optimizer/cooperative.js';
 
 function busyFor(milliseconds: number) {
@@ -18,18 +18,18 @@ describe('long work in turns', () => {
   it('lets timers (such as a heartbeat) run, and returns its result', async () => {
     let beats = 0;
     const timer = setInterval(() => (beats += 1), 50);
-    expect(await inTurns(work())).toBe('done');
+    expect(await runWithYields(work())).toBe('done');
     clearInterval(timer);
     expect(beats).toBeGreaterThan(2);
   });
 
   it('changes the items of a list in their order', async () => {
-    expect(await mapInTurns([1, 2, 3], item => item * 2)).toEqual([2, 4, 6]);
+    expect(await mapWithYields([1, 2, 3], item => item * 2)).toEqual([2, 4, 6]);
   });
 
   it('rethrows what a step throws', async () => {
     await expect(
-      mapInTurns([1], () => {
+      mapWithYields([1], () => {
         throw new Error('broken');
       }),
     ).rejects.toThrow('broken');
