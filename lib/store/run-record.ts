@@ -25,10 +25,10 @@ export const runRecordSchema = z.strictObject({
   endedAt: z.iso.datetime().nullable(),
   /** The source of its first modules, if they are not from its configuration. */
   begins: startingPointSchema.optional(),
-  /** The estimate before the start; absent in forks, extensions, and records of earlier versions. */
+  /** The estimate before the start; absent in forks, extensions. */
   estimate: recordedEstimateSchema.optional(),
   /**
-   * How its tasks were read, so that more can be read the same way; absent in records of earlier versions.
+   * How its tasks were read, so that more can be read the same way.
    */
   data: z
     .strictObject({ dataset: datasetSchema.optional(), benchmark: benchmarkSchema.optional() })

@@ -1,8 +1,10 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openFolderStore } from '../../lib/store/folder-store.js';
 import { readRunRecord } from '../../lib/store/run-record.js';
 import { hasHistories } from '../../lib/temporal/histories/has-histories.js';
-import { expectExit } from '../support/command.js';
+import { expectExit, runCommand } from '../support/command.js';
 import { startRecordingEndpoint } from '../support/recording-endpoint.js';
 import { createRunFolder, smallConfig, stopServers } from '../support/run-folder.js';
 import { resultOf, statusOf } from '../support/run-result.js';
@@ -139,6 +141,36 @@ it(
     expect(Date.now() - before).toBeLessThan(4_500);
     const shown = await folder.run('status', 'last', '--json');
     expect(['running', 'interrupted']).toContain(statusOf(shown).state);
+    await endpoint.close();
+  },
+  longest,
+);
+
+it(
+  'continues in another place, with the programs there, after its folder was moved',
+  async () => {
+    const endpoint = await startRecordingEndpoint({ latencyMs: 20 });
+    const scorer = { kind: 'command', command: [process.execPath, 'scorer.mjs'] };
+    const folder = await createRunFolder({ ...smallConfig(endpoint.url), scorer });
+    await writeFile(
+      join(folder.path, 'scorer.mjs'),
+      `import { createInterface } from 'node:readline';
+      for await (const line of createInterface({ input: process.stdin })) {
+        const { id, actual, expected } = JSON.parse(line);
+        console.log(JSON.stringify({ id, score: actual === expected ? 1 : 0, feedback: '' }));
+      }`,
+    );
+    const command = folder.start('optimize', 'fgo.yaml', '--id', 'moved');
+    await endpoint.atAnswer(60, () => command.kill('SIGINT'));
+    expectExit(await command.ended, 130);
+    await folder.stopServer();
+
+    const moved = join(await temporaryFolder(), 'elsewhere');
+    await rename(folder.path, moved);
+    const resumed = await runCommand(['resume', 'moved', '--json'], { cwd: moved });
+    expectExit(resumed, 0);
+    const { paid, cutOff } = statusOf(resumed);
+    expect(endpoint.answered().length).toBeLessThanOrEqual(paid.calls + cutOff.calls);
     await endpoint.close();
   },
   longest,

@@ -113,7 +113,7 @@ describe('dividing by similarity', () => {
       const { report } = await opened.call(opened.activities.divideTasks, { run: opened.run });
       expect(report).toMatchObject({ method: 'similar', similarity: 'words' });
       expect(report?.notes).toEqual([
-        expect.stringMatching(/^No embeddings are available, so the words tell /),
+        expect.stringMatching(/^No embeddings are available, so similarity is measured /),
       ]);
       expect(report?.notes[0]).toMatch(words);
     },

@@ -78,7 +78,7 @@ describe('groupCandidates', () => {
     const candidates = [await listOf(['soup kitchen', 'invoice sum', 'soup kitchen salt'])];
     const groups = await run.call(run.activities.groupCandidates, { run: run.run, candidates, groups: 2 });
     expect(groups.map(({ notes }) => notes)).toEqual([
-      [expect.stringMatching(/^No embeddings are available, so the words tell/)],
+      [expect.stringMatching(/^No embeddings are available, so similarity is measured/)],
       undefined,
     ]);
   });

@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { notifySchema } from '../../../lib/config/run-control.js';
 import type { NotifyConfig } from '../../../lib/config/run-control.js';
 import { progressOf, scoreOf } from '../../support/progress.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary-folder.js';
@@ -33,8 +32,7 @@ const message = {
 
 /** A run whose configuration has notifications. */
 async function runWith(notify: NotifyConfig, llm: Record<string, unknown> = {}): Promise<StoreRun> {
-  const run = await openStoreRun({ url: unreachable, train: tasksOf([['a', 'b']]), llm });
-  run.manifest.notify = notifySchema.parse(notify);
+  const run = await openStoreRun({ url: unreachable, train: tasksOf([['a', 'b']]), llm, notify });
   opened.push(run);
   return run;
 }

@@ -116,7 +116,7 @@ describe('proposeRevision of a set of functions', () => {
       examples: [{ arguments: { value: 21 }, result: 42 }],
     });
     expect(result.report.notes).toEqual([
-      expect.stringMatching(/^double is used though .* gives 42, but 41/),
+      expect.stringMatching(/^double is used although .* gives 42, but 41/),
     ]);
     expect(fake.requests).toHaveLength(2);
   });

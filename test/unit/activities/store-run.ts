@@ -20,6 +20,7 @@ import type { Artifacts } from '../../../lib/store/artifacts.js';
 import { openFolderStore } from '../../../lib/store/folder-store.js';
 import type { Store } from '../../../lib/store/store.js';
 import { agentSchema } from '../../../lib/config/agent.js';
+import type { NotifyConfig } from '../../../lib/config/run-control.js';
 import { optimizeSchema } from '../../../lib/config/optimize.js';
 import { z } from 'zod';
 import { configuredModules } from '../../../lib/app/preparing/configured-modules.js';
@@ -55,6 +56,7 @@ export async function openStoreRun(parts: {
   model?: string;
   scorer?: unknown;
   llm?: Record<string, unknown>;
+  notify?: NotifyConfig;
 }): Promise<StoreRun> {
   const { url, train, modules = { instructions: 'Sort it.' }, labels = [], model = 'simulated' } = parts;
   const store = await openFolderStore(await temporaryFolder());
@@ -78,6 +80,7 @@ export async function openStoreRun(parts: {
     llm: llmConfig(url, llm),
     optimize: optimizeSchema.parse(parts.optimize ?? {}),
     budget: {},
+    notify: parts.notify,
     journalScope: null,
   });
   const run = { run: 'run', manifest: await artifacts.put(manifest) };
