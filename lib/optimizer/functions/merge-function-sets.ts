@@ -39,7 +39,7 @@ export interface MergeFunctionsResult {
 export function mergeFunctionSets(options: MergeFunctionsOptions): MergeFunctionsResult {
   const notes: string[] = [];
   const byLabel = new Map(options.entries.flatMap(entry => entry.sources.map(({ label }) => [label, entry])));
-  const gone = droppedOf(options, byLabel, notes);
+  const removed = droppedOf(options, byLabel, notes);
   const isFirst = ({ written }: MergedFunction, place: number) =>
     options.merged.findIndex(other => other.written.name === written.name) === place;
   const second = options.merged.filter((merged, place) => !isFirst(merged, place));
@@ -52,11 +52,11 @@ export function mergeFunctionSets(options: MergeFunctionsOptions): MergeFunction
     });
     const named = options.entries.filter(entry => entry.written.name === merged.written.name);
     const replaced = [...new Set([...cited, ...named])];
-    for (const entry of replaced) gone.add(entry);
+    for (const entry of replaced) removed.add(entry);
     return { ...merged, sources: replaced.flatMap(entry => entry.sources) };
   });
   const { kept, settled } = onePerName(
-    options.entries.filter(entry => !gone.has(entry)),
+    options.entries.filter(entry => !removed.has(entry)),
     options.rank,
   );
   let nextNumber = options.merged.length;
@@ -74,14 +74,14 @@ function droppedOf(
   notes: string[],
 ): Set<FunctionEntry> {
   const entryOf = (label: string) => byLabel.get(readLabel(label) ?? '');
-  const stays = new Set(keep.map(entryOf));
-  const gone = new Set<FunctionEntry>();
+  const protectedEntries = new Set(keep.map(entryOf));
+  const removed = new Set<FunctionEntry>();
   for (const label of drop) {
     const entry = entryOf(label);
     if (!entry) notes.push(`the merge drops "${label.slice(0, 20)}", which is not a function`);
-    else if (!stays.has(entry)) gone.add(entry);
+    else if (!protectedEntries.has(entry)) removed.add(entry);
   }
-  return gone;
+  return removed;
 }
 
 /** A written function with the lineage of everything that it replaces. */

@@ -22,28 +22,28 @@ export function resolveConflicts(
   labelled: readonly LabeledRule[],
 ): { settled: SettledConflict[]; drop: string[]; keep: string[]; notes: string[] } {
   const byLabel = new Map(labelled.map(source => [source.label, source]));
-  const gone = new Set<string>();
-  const stays = new Set<string>();
+  const removed = new Set<string>();
+  const protectedLabels = new Set<string>();
   const settled: SettledConflict[] = [];
   const notes: string[] = [];
   for (const conflict of conflicts) {
     const labels = [...conflict.between, conflict.keep].map(readLabel);
     const known = [...new Set(labels)].flatMap(label => byLabel.get(label ?? '') ?? []);
-    const rules = known.filter(({ label }) => !gone.has(label));
+    const rules = known.filter(({ label }) => !removed.has(label));
     if (known.length < 2)
       notes.push(`a conflict between "${conflict.between.join(', ').slice(0, 40)}" does not name two rules`);
     if (rules.length < 2) continue;
-    const wanted = rules.find(({ label }) => label === readLabel(conflict.keep)) ?? rules[0];
+    const chosenByMerger = rules.find(({ label }) => label === readLabel(conflict.keep)) ?? rules[0];
     const strongest = strongestOf(rules);
-    const kept = strongest ?? wanted;
+    const kept = strongest ?? chosenByMerger;
     if (!kept) continue;
-    if (wanted && wanted !== kept)
+    if (chosenByMerger && chosenByMerger !== kept)
       notes.push(
-        `the merger would keep ${wanted.label} of ${rules.map(({ label }) => label).join(', ')}, but ${kept.label} fixed more tasks and stays`,
+        `the merger would keep ${chosenByMerger.label} of ${rules.map(({ label }) => label).join(', ')}, but ${kept.label} fixed more tasks and stays`,
       );
-    const others = rules.filter(rule => rule !== kept && !stays.has(rule.label));
-    for (const { label } of others) gone.add(label);
-    stays.add(kept.label);
+    const others = rules.filter(rule => rule !== kept && !protectedLabels.has(rule.label));
+    for (const { label } of others) removed.add(label);
+    protectedLabels.add(kept.label);
     settled.push({
       kept: kept.rule.id,
       dropped: others.map(({ rule }) => rule.id),
@@ -51,7 +51,7 @@ export function resolveConflicts(
       why: conflict.why.replace(/\s+/gu, ' ').trim().slice(0, longestReason),
     });
   }
-  return { settled, drop: [...gone], keep: [...stays], notes };
+  return { settled, drop: [...removed], keep: [...protectedLabels], notes };
 }
 
 /**

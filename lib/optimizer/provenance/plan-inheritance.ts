@@ -32,8 +32,8 @@ export function planInheritance(options: {
   }
   const redone = downstream(tree, point);
   // A subset that started from something that is re-run follows from it.
-  const kept = tree.subsets.filter(({ id }) => !redone.has(startOf(id)));
-  const subsets = kept.flatMap(report => {
+  const independent = tree.subsets.filter(({ id }) => !redone.has(startOf(id)));
+  const subsets = independent.flatMap(report => {
     const inherited = inheritSubset(report, point);
     const initial = tree.waves && modules.get(startOf(report.id))?.sha256;
     return inherited ? [{ ...inherited, ...(initial !== undefined && { initialModules: initial }) }] : [];

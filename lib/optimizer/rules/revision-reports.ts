@@ -21,7 +21,7 @@ function brief(report: RevisionReport): RevisionReport {
  * Combines two reports on one module. The result is a failure if both are; otherwise a failure becomes a
  * note.
  */
-function united(first: RevisionReport, second: RevisionReport): RevisionReport {
+function combined(first: RevisionReport, second: RevisionReport): RevisionReport {
   const failures = [first.failure, second.failure].filter(failure => failure !== null);
   const failed = failures.length === 2;
   const copied = (first.copied ?? 0) + (second.copied ?? 0);
@@ -46,7 +46,7 @@ export function withReport(reports: readonly RevisionReport[], added: RevisionRe
   const byModule = new Map<string, RevisionReport>();
   for (const report of all) {
     const known = byModule.get(report.module);
-    byModule.set(report.module, known ? united(known, report) : report);
+    byModule.set(report.module, known ? combined(known, report) : report);
   }
   return [...byModule.values()];
 }
