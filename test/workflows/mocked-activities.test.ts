@@ -1,0 +1,63 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { PersonNeeded } from '../../activities/failures.js';
+import { continueUpdate, finishUpdate, pauseUpdate } from '../../workflows/messages.js';
+import { evaluation, startMockedRun, type MockedRun } from '../support/mocked-run.js';
+
+let run: MockedRun;
+afterEach(() => run.close());
+
+const need: PersonNeeded = {
+  kind: 'KeyRefusedError',
+  reason: 'The key is refused.',
+  remedy: 'Set another key.',
+};
+
+describe('a run', () => {
+  it('waits for a person instead of failing, and repeats the step once it is continued', async () => {
+    let isRefused = true;
+    run = await startMockedRun({
+      sealEvaluation() {
+        if (!isRefused) return Promise.resolve(evaluation);
+        throw ApplicationFailure.create({ message: need.reason, type: 'PersonNeeded', details: [need] });
+      },
+    });
+    const { waiting } = await run.progressAt('waiting');
+    expect(waiting[0]).toMatchObject(need);
+    expect(run.called).not.toContain('checkBaseline');
+    isRefused = false;
+    await run.handle.executeUpdate(continueUpdate, { args: [undefined] });
+    const { state, decision } = await run.handle.result();
+    expect([state, decision]).toEqual(['done', expect.stringMatching(/^Nothing was optimized/)]);
+  });
+
+  it('takes no next step while it is paused', async () => {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>(resolve => (release = resolve));
+    run = await startMockedRun({
+      async sealEvaluation() {
+        await released;
+        return evaluation;
+      },
+    });
+    await run.handle.executeUpdate(pauseUpdate);
+    release();
+    await run.progressAt('paused');
+    // Enough for a run that goes on, and harmless for one that is slow.
+    await new Promise(resolve => setTimeout(resolve, 500));
+    expect(run.called).not.toContain('checkBaseline');
+    await run.handle.executeUpdate(continueUpdate, { args: [undefined] });
+    expect(await run.handle.result()).toMatchObject({ state: 'done' });
+    expect(run.called).toContain('checkBaseline');
+  });
+
+  it('ends with the baseline if it is finished while it waits', async () => {
+    const silent = { reason: 'No task has an answer.', remedy: 'Fix the agent.' };
+    run = await startMockedRun({ checkBaseline: () => Promise.resolve({ need: silent, warnings: [] }) });
+    expect((await run.progressAt('waiting')).waiting).toMatchObject([{ kind: 'NoAnswers', ...silent }]);
+    await run.handle.executeUpdate(finishUpdate);
+    const { decision, scores, waiting } = await run.handle.result();
+    expect(decision).toMatch(/^Finished by hand in stage baseline/);
+    expect(scores.final).toEqual(scores.baseline);
+    expect(waiting).toEqual([]);
+  });
+});
