@@ -66,9 +66,9 @@ describe('the YAML of a configuration', () => {
     ['a long unknown key', `${good}? ${'k'.repeat(200_000)}\n: 1\n`],
     ['a long value', `${good}seed: ${'v'.repeat(500_000)}\n`],
   ])('bounds %s: a short error, quickly', (_, text) => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     const problems = problemsOf(text);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(process.cpuUsage(before).user).toBeLessThan(10_000_000);
     expect(problems.length).toBeGreaterThan(0);
     expect(problems.length).toBeLessThanOrEqual(50);
     for (const problem of problems) expect(problem.length).toBeLessThan(1_000);

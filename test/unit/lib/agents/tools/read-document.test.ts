@@ -84,7 +84,7 @@ describe('reading a document in a separate process', () => {
     );
     expect(whole.length).toBeLessThan(200_000);
     await expect(read('pdf', whole)).rejects.toThrow('that takes more than 1024 MB of memory');
-    expect(performance.now() - started).toBeLessThan(30_000);
+    expect(performance.now() - started).toBeLessThan(100_000);
     expect(process.memoryUsage().rss - before).toBeLessThan(2_000_000_000);
     expect(await read('pdf', pdfOf(Buffer.from('BT /F1 12 Tf (Hello) Tj ET'), 2))).toBe('Page 1:\nHello');
   });
