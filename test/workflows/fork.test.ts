@@ -13,13 +13,8 @@ let base: RunStatus;
 
 beforeAll(async () => {
   endpoint = await startRecordingEndpoint({});
-  const { dataset, ...config } = hotelConfig(endpoint.url);
-  const splits = { train: 48, validation: 12, test: 8 };
-  folder = await createWarmFolder({
-    ...config,
-    dataset: { ...dataset, splits },
-    optimize: { ...config.optimize, epochs: 2 },
-  });
+  const config = hotelConfig(endpoint.url);
+  folder = await createWarmFolder({ ...config, optimize: { ...config.optimize, epochs: 2 } });
   expectExit(await folder.run('server', 'start', '--store', folder.store), 0);
   const ended = await folder.run('optimize', 'fgo.yaml', '--id', 'base', '--json');
   expectExit(ended, 0);
