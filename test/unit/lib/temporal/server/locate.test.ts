@@ -82,7 +82,7 @@ describe('locateServerProgram', () => {
     await writeProgram('bin/go', '#!/bin/sh\necho "no route to the module proxy" >&2\nexit 1\n');
     const failure = await locate({ PATH: join(home, 'bin') }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ServerProgramMissingError);
-    expect((failure as Error).message).toMatch(/FGO_TEMPORAL_CLI[\s\S]*TEMPORAL_ADDRESS[\s\S]*install Go/);
+    expect((failure as Error).message).toMatch(/FGO_TEMPORAL_CLI[\s\S]*TEMPORAL_ADDRESS[\s\S]*Install Go/);
     expect((failure as ServerProgramMissingError).tried).toEqual([
       'no `temporal` on PATH',
       expect.stringMatching(/^the download failed: ./),

@@ -18,11 +18,12 @@ export interface ScriptRun {
   output: Promise<string>;
 }
 
-/** Compiles `lib/temporal/server`. */
+/** Compiles `lib/temporal/server` and what it imports. */
 export async function compileServer(): Promise<CompiledServer> {
   const root = await mkdtemp(join(tmpdir(), 'fgo-compiled-'));
   const sources = (await readdir('lib/temporal/server')).map(name => join('lib/temporal/server', name));
-  for (const source of [...sources, 'lib/temporal/search-attributes.ts']) {
+  const others = ['lib/temporal/search-attributes.ts', 'lib/domain/errors.ts', 'lib/domain/error-codes.ts'];
+  for (const source of [...sources, ...others]) {
     const { code } = await transformFile(source, {
       jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
       module: { type: 'es6' },
