@@ -1,41 +1,31 @@
-import { defineVerb } from './verb.js';
+import { exitCodes } from '../lib/app/exit-codes.js';
 import { checkAgent } from '../lib/app/preparing/check-agent.js';
 import type { AgentCheck, CheckedTask } from '../lib/app/preparing/check-agent.js';
-import { exitCodes } from '../lib/app/terminal/exit-codes.js';
 import { openConfiguredRun } from '../lib/app/running/open-configured-run.js';
-import { collect } from '../lib/app/terminal/options.js';
 import { refuseProblems } from '../lib/app/running/preflight.js';
-import { print, printJson, printable, printMessage } from '../lib/app/terminal/output.js';
+import { print, printable, printJson } from '../lib/app/terminal/output.js';
+import { cliContext } from './cli-context.js';
+import { configArgument, defineVerb, setOption } from './verb.js';
 
-interface CheckOptions {
-  set: string[];
-  json?: boolean;
-}
-
-export const verb = defineVerb<CheckOptions, [string]>({
+export const verb = defineVerb<{ set: string[]; json?: boolean }, [string]>({
   description: 'Runs the agent on two train tasks, twice each, and reports what a run would lack.',
-  arguments: [['<config>', 'the configuration, fgo.yaml']],
-  options: [
-    ['--set <path=value>', 'overrides a value of the configuration', collect, []],
-    ['--json', 'prints what was found as JSON'],
-  ],
+  arguments: [configArgument],
+  options: [setOption, ['--json', 'prints what was found as JSON']],
   async run(options, configFile) {
+    const context = cliContext();
     const { loaded, store } = await openConfiguredRun(configFile, options.set);
-    await refuseProblems({ ...loaded, log: printMessage });
-    const { signal } = new AbortController();
-    const check = await checkAgent({ store, loaded, signal, log: printMessage });
-    if (check.missing.length > 0) return exitCodes.failed;
-    if (options.json) return printJson(check);
-    print(linesOf(check).map(printable).join('\n'));
+    await refuseProblems(context, loaded);
+    const check = await checkAgent({ store, loaded, signal: context.signal, log: context.log });
+    if (options.json) printJson(check);
+    else for (const line of linesOf(check)) print(printable(line));
+    return check.missing.length > 0 ? exitCodes.failed : exitCodes.done;
   },
 });
 
 function linesOf({ tasks, missing, advice }: AgentCheck): string[] {
-  const verdict =
-    missing.length === 0 ? 'The agent is fit for a run.' : 'The agent is not fit for a run yet:';
   return [
     ...tasks.map(lineOf),
-    verdict,
+    missing.length === 0 ? 'The agent is ready for a run.' : 'The agent is not ready for a run yet:',
     ...missing.map(line => `  ✖ ${line}`),
     ...advice.map(line => `  • ${line}`),
   ];

@@ -1,22 +1,23 @@
-import { defineVerb } from './verb.js';
+import { relative, resolve } from 'node:path';
 import { z } from 'zod';
-import { updateComparison } from '../lib/store/comparison-record.js';
-import { compareSession, detachComparison } from '../lib/app/comparing/compare-session.js';
-import type { ComparisonPlace } from '../lib/app/comparing/compare-session.js';
 import { findComparison, findComparisonToChange } from '../lib/app/comparing/find-comparison.js';
+import type { FoundComparison } from '../lib/app/comparing/find-comparison.js';
 import { planConfigured } from '../lib/app/comparing/plan-configured.js';
 import type { PlanOptions } from '../lib/app/comparing/plan-configured.js';
-import { preflightComparison } from '../lib/app/comparing/preflight-comparison.js';
-import { priceLine } from '../lib/app/comparing/price-comparison.js';
-import { hasBegun, isComplete, reportComparison } from '../lib/app/comparing/report-comparison.js';
-import type { ReportOptions } from '../lib/app/comparing/report-comparison.js';
-import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { isComplete, readComparisonReport } from '../lib/app/comparing/read-comparison-report.js';
+import { exitCodes } from '../lib/app/exit-codes.js';
 import { rememberStore } from '../lib/app/finding/known-stores.js';
 import { collect, numberFor, runId } from '../lib/app/terminal/options.js';
-import { printJson, printMessage } from '../lib/app/terminal/output.js';
+import { printable, printJson, printStyled, printMessage } from '../lib/app/terminal/output.js';
+import { comparisonLines } from '../lib/report/compare-table.js';
+import { cliContext, interruptible } from './cli-context.js';
+import { defineVerb } from './verb.js';
 
-interface CompareOptions extends PlanOptions, ReportOptions {
+interface CompareOptions extends PlanOptions {
   detach?: boolean;
+  json?: boolean;
+  csv?: string;
+  output?: string;
 }
 
 export const verb = defineVerb<CompareOptions, [string]>({
@@ -33,7 +34,7 @@ export const verb = defineVerb<CompareOptions, [string]>({
     ['--sizes <n,n,…>', 'numbers of train tasks, each part of the next; all of them if not given'],
     ['--set <path=value>', 'overrides a value of the configuration for all', collect, []],
     ['--with <strategy:path=value>', 'overrides a value for one strategy alone', collect, []],
-    ['--window <n>', 'runs that go on at the same time', numberFor(z.int().min(1).max(50)), 2],
+    ['--window <n>', 'runs that work at the same time', numberFor(z.int().min(1).max(50)), 2],
     ['--id <id>', 'the id of the comparison; runs are named ID-STRATEGY-SIZE-SEED', runId],
     ['--show', 'prints its current state; starts nothing and costs nothing'],
     ['--detach', 'starts it and leaves it to workers (`fgo worker`)'],
@@ -42,42 +43,50 @@ export const verb = defineVerb<CompareOptions, [string]>({
     ['-o, --output <file>', 'writes a page (HTML) as well'],
   ],
   async run(options, config) {
+    const context = cliContext();
     const find = options.show ? findComparison : findComparisonToChange;
-    const place = (await find(config)) ?? (await planConfigured(config, options));
-    return await runComparison(place, options);
+    const found = (await find(context, config)) ?? (await planConfigured(config, options));
+    const { id } = found.record;
+    if (options.show) return printReport(found, options);
+    await rememberStore(context.environment, found.storePath);
+    if (await isComplete(found)) {
+      printMessage(`The comparison ${id} is done: there is nothing to do.`);
+      return printReport(found, options);
+    }
+    const { detachComparison, openComparison, workOnComparison } =
+      await import('../lib/app/comparing/work-on-comparison.js');
+    const open = await openComparison(context, found);
+    if (options.detach) {
+      await detachComparison(context, open);
+      if (options.json) printJson({ id, state: 'running' });
+      return exitCodes.done;
+    }
+    const outcome = await interruptible(`Stopping … the comparison ${id} can be continued.`, interrupts =>
+      workOnComparison(interrupts, open),
+    );
+    const code = await printReport(found, options);
+    if (outcome === 'closed') return code;
+    printMessage(
+      outcome === 'stopped'
+        ? `Interrupted. Nothing that was paid is lost. Continue with: fgo compare ${id}`
+        : `Runs wait for you (fgo status RUN says for what). Then: fgo compare ${id}`,
+    );
+    return outcome === 'stopped' ? exitCodes.interrupted : exitCodes.waiting;
   },
 });
 
-async function runComparison(place: ComparisonPlace, options: CompareOptions): Promise<number> {
-  const { record, store, storePath } = place;
-  if (options.show) return reportComparison(place, options);
-  await rememberStore(storePath);
-  if (await isComplete(place)) {
-    printMessage(`The comparison ${record.id} is done: there is nothing to do.`);
-    return reportComparison(place, options);
-  }
-  await preflightComparison(place);
-  const open = { ...place, record: { ...record, endedAt: null } };
-  await updateComparison(store, open.record);
-  const simulated = record.runs.some(run => run.simulated);
-  printMessage(
-    `Comparison ${record.id}: ${record.runs.length} runs, ${record.window} at a time${simulated ? ', with the simulated endpoint (no LLM is asked)' : ''}`,
-  );
-  if (!(await hasBegun(place))) printMessage(await priceLine(store, record.runs));
-  if (options.detach) {
-    await detachComparison(open);
-    if (options.json) printJson({ id: record.id, state: 'running' });
-    return exitCodes.done;
-  }
-  const outcome = await compareSession(open);
-  const code = await reportComparison(place, options);
-  if (outcome === 'stopped') {
-    printMessage(`Interrupted. Nothing that was paid is lost. Go on with: fgo compare ${record.id}`);
-    return exitCodes.interrupted;
-  }
-  if (outcome === 'waiting') {
-    printMessage(`Runs wait for you (fgo status RUN says for what). Then: fgo compare ${record.id}`);
-    return exitCodes.waiting;
-  }
-  return code;
+async function printReport(found: FoundComparison, options: CompareOptions): Promise<number> {
+  const { json, output } = options;
+  const { report, csv, exitCode } = await readComparisonReport(found, options);
+  if (json) printJson(report);
+  else printStyled(comparisonLines(report));
+  const paid = report.rows.reduce((sum, row) => sum + row.paid.calls, 0);
+  const page = output === undefined ? '' : `, page: ${shownPath(output)}`;
+  printMessage(`Its runs paid ${paid.toLocaleString('en-US')} calls in all. Rows: ${shownPath(csv)}${page}`);
+  return exitCode;
+}
+
+function shownPath(file: string): string {
+  const path = relative(process.cwd(), resolve(file));
+  return printable(path.startsWith('..') ? resolve(file) : path);
 }

@@ -1,5 +1,6 @@
 import { streams } from '../lib/app/terminal/streams.js';
-import { defineVerb } from './verb.js';
+import { interruptible } from './cli-context.js';
+import { configArgument, defineVerb, setOption } from './verb.js';
 import { InvalidArgumentError } from 'commander';
 import { resolve } from 'node:path';
 import type { RunEstimate } from '../lib/estimate/run-estimate.js';
@@ -11,8 +12,8 @@ import { loadRun } from '../lib/app/preparing/prepare-run.js';
 import { usualProbe } from '../lib/app/estimating/probe/probe-run.js';
 import { usualRehearsal } from '../lib/app/estimating/probe/rehearse-run.js';
 import { readConfig } from '../lib/app/running/open-configured-run.js';
-import { collect, count } from '../lib/app/terminal/options.js';
-import { toldBefore } from '../lib/app/running/told-before.js';
+import { count } from '../lib/app/terminal/options.js';
+import { measureFirst } from '../lib/app/running/measure-first.js';
 import { printJson, printable, printMessage } from '../lib/app/terminal/output.js';
 
 type StrategyName = OptimizeConfig['strategy'];
@@ -28,18 +29,18 @@ interface EstimateOptions {
 export const verb = defineVerb<EstimateOptions, [string]>({
   description:
     'Estimates the calls, tokens, cost and time of a run, as a range. Needs no server. Costs nothing without --probe or --rehearse.',
-  arguments: [['<config>', 'the configuration, fgo.yaml']],
+  arguments: [configArgument],
   options: [
     ['--strategies <names>', `several, with commas, of ${strategyNames.join(', ')}; or all`, strategies],
-    ['--set <path=value>', 'overrides a value of the configuration', collect, []],
+    setOption,
     [
       '--probe [tasks]',
-      `first runs the agent on so many train tasks (${usualProbe} if no number is given), to know how many it fails; what a run asks too it will not pay again`,
+      `first runs the agent on so many train tasks (${usualProbe} if no number is given), to know how many it fails; a run that makes the same calls does not pay for them again`,
       count,
     ],
     [
       '--rehearse [subsets]',
-      `probes, and takes so many subsets (${usualRehearsal} if no number is given) through their first epoch, to know what proposals bring; what a run asks too it will not pay again`,
+      `probes, and takes so many subsets (${usualRehearsal} if no number is given) through their first epoch, to know what proposals bring; a run that makes the same calls does not pay for them again`,
       count,
     ],
     ['--json', 'prints the estimates as JSON'],
@@ -48,12 +49,12 @@ export const verb = defineVerb<EstimateOptions, [string]>({
     const { config, locate } = await readConfig(configFile, options.set);
     const loaded = await loadRun({ config, configFile: resolve(configFile), locate });
     const manifest = await manifestToEstimate(loaded);
-    const told = await toldBefore(loaded, options);
+    const measured = await interruptible(null, context => measureFirst(context, loaded, options));
     const estimates: RunEstimate[] = [];
     for (const strategy of options.strategies ?? [manifest.optimize.strategy]) {
       const optimize = { ...manifest.optimize, strategy };
       estimates.push(
-        await estimateRun({ manifest: { ...manifest, optimize }, tasks: loaded.tasks.splits, ...told }),
+        await estimateRun({ manifest: { ...manifest, optimize }, tasks: loaded.tasks.splits, ...measured }),
       );
     }
     if (options.json) return printJson({ name: config.name, budget: config.budget, estimates });

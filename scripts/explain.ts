@@ -1,4 +1,5 @@
-import { defineVerb } from './verb.js';
+import { cliContext, interruptible } from './cli-context.js';
+import { defineVerb, runArgument, storeOption } from './verb.js';
 import { limitsSchema } from '../lib/ledger/run-limits.js';
 import { explanationLines, ruleEffectHint } from '../lib/report/explain-view.js';
 import { formatCount, formatUsd } from '../lib/text/format.js';
@@ -6,14 +7,13 @@ import { plain } from '../lib/report/styled-text.js';
 import type { StyledLine } from '../lib/report/styled-text.js';
 import { wrapText } from '../lib/report/wrap.js';
 import { effectEstimateLine, ruleEffectLine } from '../lib/report/rule-effect.js';
-import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { exitCodes } from '../lib/app/exit-codes.js';
 import { explainRun } from '../lib/app/explain/explain-run.js';
 import { estimateRuleEffects, measureRuleEffects } from '../lib/app/explain/measure-rule-effects.js';
 import type { RuleEffectsResult } from '../lib/app/explain/measure-rule-effects.js';
 import { findRun, findRunToChange } from '../lib/app/finding/find-run.js';
 import type { FoundRun } from '../lib/app/finding/find-run.js';
 import { confirm } from '../lib/app/terminal/confirm.js';
-import { onInterrupt } from '../lib/app/terminal/on-interrupt.js';
 import type { Modules } from '../lib/domain/module.js';
 import { count, numberFor } from '../lib/app/terminal/options.js';
 import { printJson, printStyled, printMessage } from '../lib/app/terminal/output.js';
@@ -33,7 +33,7 @@ interface ExplainOptions {
   full?: boolean;
   json?: boolean;
   worth?: boolean;
-  most: number;
+  most?: number;
   yes?: boolean;
   usd?: number;
   tokens?: number;
@@ -42,10 +42,10 @@ interface ExplainOptions {
 
 export const verb = defineVerb<ExplainOptions, [string]>({
   description: "Shows where each rule of a run's result comes from and, if asked, what it is worth.",
-  arguments: [['<run>', 'the id of a run, or last']],
+  arguments: [runArgument],
   options: [
     ['--worth', 'measures what each rule is worth on the validation tasks'],
-    ['--most <n>', 'with --worth: so many rules at the most, the first ones', count, Infinity],
+    ['--most <n>', 'with --worth: so many rules at the most, the first ones', count],
     ['--yes', 'with --worth: pays for it without asking'],
     [
       '--usd <n>',
@@ -55,7 +55,7 @@ export const verb = defineVerb<ExplainOptions, [string]>({
     ['--tokens <n>', 'the same in tokens', numberFor(limits.tokens)],
     ['--calls <n>', 'the same in LLM calls', numberFor(limits.calls)],
     ['--full', 'lists all tasks that a rule was written on'],
-    ['--store <path>', 'the store that has it'],
+    storeOption,
     ['--json', 'prints it as JSON'],
   ],
   help,
@@ -66,7 +66,7 @@ export const verb = defineVerb<ExplainOptions, [string]>({
   ],
   async run(options, run) {
     const find = options.worth ? findRunToChange : findRun;
-    const found = await find(run, options.store);
+    const found = await find(cliContext(), run, options.store);
     const { explanation, final } = await explainRun(found);
     const effects = options.worth ? await effectsOf(found, final, options) : null;
     const result = { ...explanation, worth: effects };
@@ -80,28 +80,24 @@ export const verb = defineVerb<ExplainOptions, [string]>({
 async function effectsOf(
   found: FoundRun,
   modules: Modules,
-  { most, yes, usd, tokens, calls }: ExplainOptions,
+  { most = Infinity, yes, usd, tokens, calls }: ExplainOptions,
 ): Promise<RuleEffectsResult> {
   const estimate = await estimateRuleEffects({ found, modules, most });
   const line = effectEstimateLine(estimate);
   if (yes) printMessage(line);
   else if (estimate.mostCalls > 0 && !(await confirm(`${line} Measure them?`)))
     return { state: 'estimated', estimate, rules: [], paid: null, reason: null };
-  const interrupts = onInterrupt('The same command continues.');
-  try {
-    return await measureRuleEffects({
+  return interruptible('Stopping … the same command continues.', ({ signal, log }) =>
+    measureRuleEffects({
       found,
       modules,
       most,
       budget: { usd, tokens, calls },
-      signal: interrupts.signal,
-      log: printMessage,
-      onEffect: (effect, measured) =>
-        printMessage(`${measured} of ${estimate.rules}: ${ruleEffectLine(effect)}`),
-    });
-  } finally {
-    interrupts.dispose();
-  }
+      signal,
+      log,
+      onEffect: (effect, measured) => log(`${measured} of ${estimate.rules}: ${ruleEffectLine(effect)}`),
+    }),
+  );
 }
 
 /** The text after the rules. */

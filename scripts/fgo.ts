@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { tolerateClosedPipes } from '../lib/app/terminal/closed-pipes.js';
-import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { exitCodes } from '../lib/app/exit-codes.js';
 import { routeWarnings } from '../lib/app/terminal/route-warnings.js';
 import { streams } from '../lib/app/terminal/streams.js';
 import type { Streams } from '../lib/app/terminal/streams.js';

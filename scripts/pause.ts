@@ -1,27 +1,24 @@
-import { defineVerb } from './verb.js';
-import { updateRejected } from '../lib/app/terminal/errors.js';
-import { readStatus } from '../lib/app/finding/read-status.js';
+import { updateRejected } from '../lib/app/errors.js';
+import { readStatus } from '../lib/app/finding/read-run.js';
+import { findOpenRun } from '../lib/app/steering/find-open-run.js';
 import { sendUpdate } from '../lib/app/steering/send-update.js';
-import { findOpenRun } from '../lib/app/steering/steer-run.js';
-import type { SteerOptions } from '../lib/app/steering/steer-run.js';
 import { printJson, printMessage } from '../lib/app/terminal/output.js';
+import { cliContext } from './cli-context.js';
+import { defineVerb, runArgument, statusOption, storeOption } from './verb.js';
 
-export const verb = defineVerb<SteerOptions, [string]>({
+export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
   description: 'Pauses a run: running steps end, and no new ones start until you continue it.',
-  arguments: [['<run>', 'the id of a run, or last']],
-  options: [
-    ['--store <path>', 'the store that has it'],
-    ['--json', 'prints the status as JSON'],
-  ],
+  arguments: [runArgument],
+  options: [storeOption, statusOption],
   async run(options, run) {
-    const found = await findOpenRun(run, options);
+    const found = await findOpenRun(cliContext(), run, options.store);
     const { id } = found.record;
     if (!(await sendUpdate(found, { name: 'pause' }))) {
       throw updateRejected(
-        `No worker of ${id} answers: nothing of it is started anyway, and it is not paused for later. To work on it: fgo resume ${id}`,
+        `No worker of ${id} answers, so nothing of it is running. It is not paused for later. To work on it: fgo resume ${id}`,
       );
     }
-    printMessage(`Paused: what is under way ends. To go on: fgo continue ${id}`);
+    printMessage(`Paused: running steps end. To continue: fgo continue ${id}`);
     if (options.json) printJson(await readStatus(found));
   },
 });

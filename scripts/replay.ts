@@ -1,6 +1,7 @@
+import { cliContext } from './cli-context.js';
+import { defineVerb, storeOption } from './verb.js';
 import { errorText, hasCode } from '../lib/domain/errors.js';
 import { streams } from '../lib/app/terminal/streams.js';
-import { defineVerb } from './verb.js';
 import { badInput } from '../lib/config/problem.js';
 import { aside, heading, plain } from '../lib/report/styled-text.js';
 import { treeLines } from '../lib/report/tree-view.js';
@@ -13,7 +14,7 @@ import type { StateAtEvent } from '../lib/temporal/replay/state-until.js';
 import { replayHistories } from '../lib/temporal/histories/replay-histories.js';
 import type { Disagreement, ReplayResult } from '../lib/temporal/histories/replay-histories.js';
 import type { SavedHistory } from '../lib/temporal/histories/saved-history.js';
-import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { exitCodes } from '../lib/app/exit-codes.js';
 import { port } from '../lib/app/terminal/options.js';
 import { chooseEvent, historiesNamed } from '../lib/app/replay/choose-history.js';
 import { readHistories } from '../lib/app/replay/read-histories.js';
@@ -58,7 +59,7 @@ export const verb = defineVerb<ReplayOptions, [string | undefined]>({
     ['--workflow <path>', 'only this one, by its path below the run (subset-003) or its file'],
     ['--until <event>', 'stops at this event and prints the state then'],
     ['--inspect [port]', `opens the debugger (port ${defaultPort}; 0: any)`, port],
-    ['--store <path>', 'the store that has it'],
+    storeOption,
     ['--json', 'prints the result as JSON'],
   ],
   help,
@@ -68,7 +69,7 @@ export const verb = defineVerb<ReplayOptions, [string | undefined]>({
 });
 
 async function replayRun(run: string | undefined, options: ReplayOptions): Promise<number> {
-  const { histories: all, broken, notes } = await readHistories(run, options);
+  const { histories: all, broken, notes } = await readHistories(cliContext(), run, options);
   for (const note of notes) printMessage(printable(note));
   const { workflow, until, inspect, json } = options;
   if (until !== undefined && workflow !== undefined)

@@ -1,4 +1,5 @@
-import { defineVerb } from './verb.js';
+import { cliContext } from './cli-context.js';
+import { configArgument, defineVerb, setOption } from './verb.js';
 import { dirname, resolve } from 'node:path';
 import { scorerIn } from '../lib/config/absolute-paths.js';
 import { badInput } from '../lib/config/problem.js';
@@ -10,9 +11,8 @@ import { openFolderStore } from '../lib/store/folder-store.js';
 import { calibratedJudges } from '../lib/app/score/measure-agreement.js';
 import { placeScorer } from '../lib/app/preparing/place-scorer.js';
 import { withTrial } from '../lib/app/score/try-scorer.js';
-import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { exitCodes } from '../lib/app/exit-codes.js';
 import { readConfig, storePathOf } from '../lib/app/running/open-configured-run.js';
-import { collect } from '../lib/app/terminal/options.js';
 import { refuseProblems } from '../lib/app/running/preflight.js';
 import { scoreReport } from '../lib/app/score/score-report.js';
 import { scoreView } from '../lib/app/score/score-view.js';
@@ -28,24 +28,25 @@ interface ScoreOptions {
 export const verb = defineVerb<ScoreOptions, [string]>({
   description:
     'Tries the configured scorer: prints one score per line for a file of answers, or how well a judge agrees with you.',
-  arguments: [['<config>', 'the configuration, fgo.yaml']],
+  arguments: [configArgument],
   options: [
     ['--pairs <file>', 'JSON Lines of {expected, actual, input?, output?, id?, metadata?}'],
     ['--calibration', 'asks the judge about the calibration examples that it is not shown'],
-    ['--set <path=value>', 'overrides a value of the configuration', collect, []],
+    setOption,
     ['--json', 'prints scores and feedback as JSON'],
   ],
   async run(options, configFile) {
+    const context = cliContext();
     const { config, locate } = await readConfig(configFile, options.set);
     const file = resolve(configFile);
     const configured = await scorerOf(config, file);
     const placed = await placeScorer({ scorer: configured, configFile: file, locate });
     const scorer = scorerIn(dirname(file), placed);
     rejectIdle(options, scorer, configFile);
-    if (judgeCalls(scorer) > 0) await refuseProblems({ config, locate, log: printMessage });
+    if (judgeCalls(scorer) > 0) await refuseProblems(context, { config, locate });
     const openStore = () => openFolderStore(storePathOf(config, configFile));
-    const { signal } = new AbortController();
-    const report = await withTrial({ config, scorer, openStore, signal, log: printMessage }, trial =>
+    const { signal, log } = context;
+    const report = await withTrial({ config, scorer, openStore, signal, log }, trial =>
       scoreReport({
         trial,
         config,

@@ -1,26 +1,24 @@
 import { ensureServer, serverStatus, stopServer } from '../lib/temporal/server/dev-server.js';
 import { openFolderStore } from '../lib/store/folder-store.js';
-import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { exitCodes } from '../lib/app/exit-codes.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
 import { printJson, printMessage } from '../lib/app/terminal/output.js';
-import { defineVerb } from './verb.js';
-import type { VerbTree } from './verb.js';
+import { cliContext } from './cli-context.js';
+import { defineVerb, localStoreOption } from './verb.js';
+import type { Described, VerbTree } from './verb.js';
 
 interface ServerOptions {
   store?: string;
   json?: boolean;
 }
 
-const options: [string, string][] = [
-  ['--store <path>', 'the store; that of the current folder if not given'],
-  ['--json', 'prints the outcome as JSON'],
-];
+const options: Described[] = [localStoreOption, ['--json', 'prints the outcome as JSON']];
 
 const start = defineVerb<ServerOptions>({
   description: 'starts it, and leaves it running',
   options,
   async run({ store, json }) {
-    const storeDirectory = await localStorePath(store);
+    const storeDirectory = await localStorePath(cliContext(), store);
     await openFolderStore(storeDirectory);
     const running = await ensureServer({ storeDirectory, log: printMessage, keep: true });
     const { address, uiUrl, pid } = running;
@@ -33,7 +31,10 @@ const stop = defineVerb<ServerOptions>({
   description: 'stops it; its runs can be resumed',
   options,
   async run({ store, json }) {
-    const { pid } = await stopServer({ storeDirectory: await localStorePath(store), log: printMessage });
+    const { pid } = await stopServer({
+      storeDirectory: await localStorePath(cliContext(), store),
+      log: printMessage,
+    });
     if (json) return printJson({ state: 'stopped', pid: pid ?? null });
     printMessage(pid === undefined ? 'No server was running.' : 'Stopped.');
   },
@@ -43,7 +44,7 @@ const status = defineVerb<ServerOptions>({
   description: 'shows whether and where it runs',
   options,
   async run({ store, json }) {
-    const found = await serverStatus({ storeDirectory: await localStorePath(store) });
+    const found = await serverStatus({ storeDirectory: await localStorePath(cliContext(), store) });
     if (json) printJson(found);
     else if (found.state === 'stopped') printMessage('It is not running.');
     else printMessage(`${found.state}: ${found.address}, UI ${found.uiUrl}, process ${found.pid}`);

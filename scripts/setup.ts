@@ -1,5 +1,6 @@
 import { setUpAlfworld } from '../lib/app/setup/set-up-alfworld.js';
 import { print, printJson, printMessage } from '../lib/app/terminal/output.js';
+import { cliContext } from './cli-context.js';
 import { defineVerb } from './verb.js';
 import type { VerbTree } from './verb.js';
 
@@ -10,7 +11,7 @@ const alfworld = defineVerb<{ python: string; json?: boolean }>({
     ['--json', 'prints where it is as JSON'],
   ],
   async run({ python, json }) {
-    const own = await setUpAlfworld({ python, log: printMessage });
+    const own = await setUpAlfworld(cliContext(), python);
     printMessage('ALFWorld is ready: it has won a game.');
     if (json) printJson({ python: own });
     else print(own);

@@ -1,4 +1,5 @@
-import { defineVerb } from './verb.js';
+import { cliContext } from './cli-context.js';
+import { defineVerb, runArgument, storeOption } from './verb.js';
 import { badInput } from '../lib/config/problem.js';
 import type { RunProgress } from '../lib/domain/progress.js';
 import { callsAt } from '../lib/ledger/call-log.js';
@@ -37,13 +38,10 @@ interface Shown {
 
 export const verb = defineVerb<ShowOptions, [string, string | undefined]>({
   description: 'Shows the details of any step of a run: modules, exact requests and replies, costs.',
-  arguments: [
-    ['<run>', 'the id of a run, or last'],
-    ['[path]', 'what to show; lists all paths if not given'],
-  ],
+  arguments: [runArgument, ['[path]', 'what to show; lists all paths if not given']],
   options: [
     ['--full', 'shows the critiques of a place word by word, too'],
-    ['--store <path>', 'the store that has it'],
+    storeOption,
     ['--json', 'prints it as JSON'],
   ],
   help,
@@ -55,7 +53,7 @@ export const verb = defineVerb<ShowOptions, [string, string | undefined]>({
   ],
   async run(options, id, written) {
     const path = written?.replace(/\/+$/, '') || undefined;
-    const run = await openForReading(await findRun(id, options.store));
+    const run = await openForReading(await findRun(cliContext(), id, options.store));
     const shown = path === undefined ? listPaths(run) : await showPath(run, path, options.full === true);
     if (options.json) return printJson(shown.json);
     printStyled(shown.lines);

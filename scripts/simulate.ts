@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { interruptible } from './cli-context.js';
 import { defineVerb } from './verb.js';
 import { errorCode } from '../lib/text/error-code.js';
 import { simulatedSchema } from '../lib/config/llm.js';
@@ -38,7 +40,7 @@ export const verb = defineVerb<SimulateOptions>({
     ['--server-error <share>', 'share of requests answered by 5xx', share],
     ['--timeouts <share>', 'share of requests that are never answered', share],
     ['--cut <share>', 'share of replies cut in the middle', share],
-    ['--malformed <share>', 'share of replies that are no JSON', share],
+    ['--malformed <share>', 'share of replies that are not JSON', share],
   ],
   async run(options) {
     const settings = simulatedSchema.parse(
@@ -60,10 +62,7 @@ export const verb = defineVerb<SimulateOptions>({
       explainPort(options.port, error),
     );
     printMessage(`Simulated endpoint at ${endpoint.url}, model "simulated". Stop with Ctrl-C.`);
-    await new Promise<void>(resolve => {
-      process.once('SIGINT', resolve);
-      process.once('SIGTERM', resolve);
-    });
+    await interruptible(null, ({ signal }) => once(signal, 'abort'));
     printJson(endpoint.requests());
     await endpoint.close();
   },
@@ -72,8 +71,8 @@ export const verb = defineVerb<SimulateOptions>({
 function explainPort(port: number, error: unknown): never {
   const code = errorCode(error);
   if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
-  const reason = code === 'EACCES' ? 'may not be used by this user' : 'is in use';
-  const message = `port ${port} ${reason}: name another one; 0 takes a free one.`;
+  const reason = code === 'EACCES' ? 'may not be used by this user' : 'is already in use';
+  const message = `port ${port} ${reason}: give another one; 0 takes a free one.`;
   throw new BadInputError([{ source: '--port', line: null, column: null, path: '', message }], {
     cause: error,
   });

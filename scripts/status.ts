@@ -1,23 +1,21 @@
-import { streams } from '../lib/app/terminal/streams.js';
-import { defineVerb } from './verb.js';
+import { exitCodes } from '../lib/app/exit-codes.js';
 import { findRun } from '../lib/app/finding/find-run.js';
-import { continueLines, waitingLines } from '../lib/app/terminal/closing-lines.js';
-import { exitCodes } from '../lib/app/terminal/exit-codes.js';
+import { readStatus } from '../lib/app/finding/read-run.js';
 import { restoreHistories } from '../lib/app/replay/restore-histories.js';
-import { readStatus } from '../lib/app/finding/read-status.js';
-import { resultSummary } from '../lib/app/running/result-summary.js';
-import { paletteOf, print, printJson, printableStyled } from '../lib/app/terminal/output.js';
+import { continueLines, waitingLines } from '../lib/app/terminal/closing-lines.js';
+import { streams } from '../lib/app/terminal/streams.js';
+import { paletteOf, print, printableStyled, printJson } from '../lib/app/terminal/output.js';
 import { treeLines } from '../lib/report/tree-view.js';
+import { resultSummary } from '../lib/report/result-summary.js';
+import { cliContext } from './cli-context.js';
+import { defineVerb, runArgument, statusOption, storeOption } from './verb.js';
 
 export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
   description: 'Shows the current state of a run.',
-  arguments: [['<run>', 'the id of a run, or last']],
-  options: [
-    ['--store <path>', 'the store that has it'],
-    ['--json', 'prints the status as JSON'],
-  ],
+  arguments: [runArgument],
+  options: [storeOption, statusOption],
   async run(options, run) {
-    const found = await findRun(run, options.store);
+    const found = await findRun(cliContext(), run, options.store);
     await restoreHistories(found);
     const status = await readStatus(found);
     if (options.json) printJson(status);
@@ -25,7 +23,7 @@ export const verb = defineVerb<{ store?: string; json?: boolean }, [string]>({
       const palette = paletteOf(streams.stdout);
       const lines = [
         ...treeLines({ ...status, ...status.tree }, palette),
-        ...resultSummary({ status, storePath: found.storePath, palette }),
+        ...resultSummary({ status, storePath: found.storePath, cwd: process.cwd(), palette }),
         ...(status.ending && status.decision === null ? [`Ends early: ${status.ending}.`] : []),
         ...waitingLines(status).map(palette.yellow),
         ...(status.state === 'waiting' ? continueLines(status) : []),

@@ -2,7 +2,8 @@ import { openFolderStore } from '../lib/store/folder-store.js';
 import { repairStore } from '../lib/app/store/repair-store.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
 import { printJson, printable, printMessage } from '../lib/app/terminal/output.js';
-import { defineVerb } from './verb.js';
+import { cliContext } from './cli-context.js';
+import { defineVerb, localStoreOption } from './verb.js';
 import type { VerbTree } from './verb.js';
 
 const repair = defineVerb<{ store?: string; database?: boolean; json?: boolean }>({
@@ -10,11 +11,11 @@ const repair = defineVerb<{ store?: string; database?: boolean; json?: boolean }
     "Moves damaged files aside: the database of the store's Temporal server, and records of runs. You can then resume the runs, and nothing is paid again.",
   options: [
     ['--database', 'moves the database aside even if it looks undamaged'],
-    ['--store <path>', 'the store; that of the current folder if not given'],
+    localStoreOption,
     ['--json', 'prints what was moved as JSON'],
   ],
   async run({ store: named, database, json }) {
-    const storeDirectory = await localStorePath(named);
+    const storeDirectory = await localStorePath(cliContext(), named);
     const opened = await openFolderStore(storeDirectory);
     const moved = await repairStore({
       storeDirectory,

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { collect, runId } from '../lib/app/terminal/options.js';
 
 type Parse = (value: string, earlier: never) => unknown;
 /** An argument or option as in the help: its form, its description, a parser of its value, and its default. */
-type Described = [form: string, description: string, parse?: Parse | string, value?: unknown];
+export type Described = [form: string, description: string, parse?: Parse | string, value?: unknown];
 
 /** A command of `fgo` as data. */
 export interface Verb<Options, Arguments extends unknown[]> {
@@ -23,6 +24,39 @@ export interface Verb<Options, Arguments extends unknown[]> {
 export type AnyVerb = Verb<unknown, unknown[]>;
 /** A verb, or the verbs below a common word, such as `fgo server start`. */
 export type VerbTree = AnyVerb | { description: string; verbs: Record<string, AnyVerb> };
+
+/** What several verbs have in common. */
+export const configArgument: Described = ['<config>', 'the configuration, fgo.yaml'];
+export const runArgument: Described = ['<run>', 'the id of a run, or last'];
+export const storeOption: Described = ['--store <path>', 'the store that has it'];
+export const localStoreOption: Described = [
+  '--store <path>',
+  'the store; that of the current folder if not given',
+];
+export const setOption: Described = [
+  '--set <path=value>',
+  'overrides a value of the configuration',
+  collect,
+  [],
+];
+export const statusOption: Described = ['--json', 'prints the status as JSON'];
+export const detachOption: Described = ['--detach', 'starts the run and leaves it to workers (`fgo worker`)'];
+
+/** What the verbs that derive a run from another one have in common. */
+export interface DerivedOptions {
+  id?: string;
+  set: string[];
+  store?: string;
+  detach?: boolean;
+  json?: boolean;
+}
+export const derivedOptions: Described[] = [
+  ['--set <path=value>', 'overrides a setting of the run', collect, []],
+  ['--id <id>', 'the id of the new run', runId],
+  storeOption,
+  detachOption,
+  ['--json', 'prints the final status as JSON on stdout'],
+];
 
 /** Defines a verb. The types say what the parser makes of its options and arguments. */
 export function defineVerb<Options, Arguments extends unknown[] = []>(

@@ -4,6 +4,7 @@ import { createAgent } from '../lib/agents/create-agent.js';
 import type { OpenedAgent } from '../lib/agents/create-agent.js';
 import { createAlfworldEnvironment } from '../lib/benchmarks/alfworld/environment.js';
 import { alfworldPython } from '../lib/benchmarks/alfworld/python.js';
+import type { InlineAgent } from '../lib/agents/own/inline-agent.js';
 import type { LanguageModels } from '../lib/llm/call.js';
 import type { Store } from '../lib/store/store.js';
 import { withRolloutJournal } from './rollout-journal.js';
@@ -17,13 +18,16 @@ export function openAgent(options: {
   store: Store;
   /** True if a run is only read: no call is sent that the journal does not have. */
   readOnly?: boolean;
+  /** The function of an agent with `kind: inline`. */
+  inlineAgent?: InlineAgent | undefined;
 }): OpenedAgent {
-  const { manifest, models, store, readOnly } = options;
+  const { manifest, models, store, readOnly, inlineAgent } = options;
   const { agent: config, labels, journalScope: scope } = manifest;
   const agent = createAgent({
     config,
     labels,
     models,
+    inlineAgent,
     remember: createToolJournal({ store, scope, readOnly }),
     openEnvironment: environment =>
       createAlfworldEnvironment(environment, alfworldPython(environment, cacheDirectory(process.env))),

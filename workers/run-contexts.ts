@@ -6,6 +6,7 @@ import { manifestSchema } from '../lib/config/manifest.js';
 import type { Manifest, RunReference } from '../lib/config/manifest.js';
 import { modulesSchema } from '../lib/domain/module.js';
 import { taskSchema } from '../lib/domain/task.js';
+import type { InlineAgent } from '../lib/agents/own/inline-agent.js';
 import type { EmbeddingModels } from '../lib/llm/call.js';
 import { openRunModels } from '../lib/ledger/run-models.js';
 import { guardSecrets } from '../lib/llm/secrets.js';
@@ -37,8 +38,10 @@ export function createRunContexts(input: {
   log: (line: string) => void;
   /** The path under which calls outside workflows are recorded. */
   path?: string;
+  /** The function of agents with `kind: inline`. */
+  inlineAgent?: InlineAgent | undefined;
 }): RunContexts {
-  const { store, log, path = null } = input;
+  const { store, log, path = null, inlineAgent } = input;
   const artifacts = createArtifacts(store);
   const endpoints = createEndpoints();
   const open = new Map<string, Promise<OpenedRun>>();
@@ -70,7 +73,7 @@ export function createRunContexts(input: {
     pace: RunPace;
   }): RunContext {
     const { manifest, models, embeddings, pace } = options;
-    const agent = openAgent({ manifest, models, store });
+    const agent = openAgent({ manifest, models, store, inlineAgent });
     const scorer = openRunScorer({ manifest, models, store });
     opened.push(agent, scorer);
     return {

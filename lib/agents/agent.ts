@@ -6,6 +6,7 @@ import type { AgentConfig } from '../config/agent.js';
 import type { AlfworldEnvironmentConfig } from '../config/alfworld.js';
 import type { Finish, LanguageModels } from '../llm/call.js';
 import type { Environment } from './environment/environment.js';
+import type { InlineAgent } from './own/inline-agent.js';
 import type { Remember } from './tools/tool.js';
 
 /** What an agent did on one task, before scoring. */
@@ -32,6 +33,8 @@ export interface AgentOptions<Config = AgentConfig> {
   openEnvironment?: (config: AlfworldEnvironmentConfig) => Environment;
   /** Stores the external responses that tools receive; without it, tools request them each time. */
   remember?: Remember;
+  /** The function of an agent with `kind: inline`; without it, its tasks wait. */
+  inlineAgent?: InlineAgent | undefined;
 }
 
 /**

@@ -21,6 +21,7 @@ const implementations: { [Kind in AgentConfig['kind']]: Create<Extract<AgentConf
   command: openOwnAgent,
   module: openOwnAgent,
   http: openOwnAgent,
+  inline: openOwnAgent,
 };
 
 /** Creates the configured agent. Starts nothing before the first task. */

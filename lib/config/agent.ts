@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { AgentKind, AssumedCalls, OutputConfig } from './agents/agent-kind.js';
 import { functions } from './agents/functions.js';
-import { command, http, module, type OwnAgentConfig } from './agents/program.js';
+import { command, http, inline, module, type OwnAgentConfig } from './agents/program.js';
 import { prompt } from './agents/prompt.js';
 import { react } from './agents/react.js';
 import { tools } from './agents/tools.js';
 
 /** The registry: every agent kind. */
-const kinds = { prompt, react, tools, functions, command, module, http };
+const kinds = { prompt, react, tools, functions, command, module, http, inline };
 
 type Kinds = typeof kinds;
 /** The schemas as a tuple, because a union needs at least one. */

@@ -32,3 +32,11 @@ export function parseRunName(text: string): { id: string; storeId: string | null
   const at = text.lastIndexOf('@');
   return at < 0 ? { id: text, storeId: null } : { id: text.slice(0, at), storeId: text.slice(at + 1) };
 }
+
+/**
+ * Returns whether a text has the form of a run id. Ids of a comparison's runs may be longer than those that a
+ * person may choose.
+ */
+export function isRunId(text: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{0,199}$/.test(text);
+}

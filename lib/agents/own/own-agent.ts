@@ -16,6 +16,7 @@ import { modulesForAgent, ownAgentReplySchema, protocolVersion } from './protoco
 import type { OwnAgentReply, OwnAgentRequest } from './protocol.js';
 import { createTransport } from './own-transport.js';
 import { createRelay } from './relay.js';
+import { createInlineTransport } from './inline-agent.js';
 import type { Relay, TaskEndpoint } from './relay.js';
 import { timeLimit } from './time-limit.js';
 import type { Transport } from './transport.js';
@@ -57,8 +58,8 @@ export function createOwnAgent(options: OwnAgentOptions): Agent {
 
 /** The same, with the transport and relay that the configuration needs. */
 export function openOwnAgent(options: AgentOptions<OwnAgentConfig>) {
-  const { config, labels, models } = options;
-  const transport = createTransport(config);
+  const { config, labels, models, inlineAgent } = options;
+  const transport = config.kind === 'inline' ? createInlineTransport(inlineAgent) : createTransport(config);
   const relay = createRelay();
   return {
     ...createOwnAgent({ config, labels, models, transport, relay }),

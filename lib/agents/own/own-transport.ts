@@ -11,7 +11,7 @@ import type { Program, Transport } from './transport.js';
  * program that runs a module file.
  */
 export function createTransport(
-  config: OwnAgentConfig | OwnScorerConfig,
+  config: Exclude<OwnAgentConfig, { kind: 'inline' }> | OwnScorerConfig,
   what: Program = 'agent',
   runner = new URL('./run-module.js', import.meta.url),
 ): Transport {

@@ -1,4 +1,4 @@
-import type { ComparedRun, ComparedState, TestResults } from '../../optimizer/compare/compared-run.js';
+import type { ComparedRun, TestResults } from '../../optimizer/compare/compared-run.js';
 import { evaluationRecordSchema } from '../../domain/evaluation.js';
 import { readLedger } from '../../ledger/ledger-reader.js';
 import { buildStatus } from '../../report/status.js';
@@ -6,6 +6,7 @@ import type { RunStatus } from '../../report/status.js';
 import { createArtifacts } from '../../store/artifacts.js';
 import type { ComparisonRecord, RecordedRun } from '../../store/comparison-record.js';
 import { readRecordedProgress, readRunRecord } from '../../store/run-record.js';
+import { recordedState } from '../finding/read-run.js';
 import type { Store } from '../../store/store.js';
 
 /** The rows of a comparison in plan order, and the test results of the finished runs. */
@@ -31,7 +32,7 @@ async function readRow(store: Store, planned: RecordedRun): Promise<ComparedRun>
   const record = await readRunRecord(store, planned.run);
   const progress = await readRecordedProgress(store, planned.run);
   const status = buildStatus({
-    record: record ?? unbegun(planned),
+    record: record ?? plannedRecord(planned),
     progress,
     ledger: await readLedger(store, planned.run),
     state: progress?.state ?? 'interrupted',
@@ -44,9 +45,12 @@ async function readRow(store: Store, planned: RecordedRun): Promise<ComparedRun>
     strategy: planned.label,
     size: planned.size,
     seed: planned.seed,
-    state: record === null ? 'open' : stateOf({ ended: record.endedAt !== null, recorded: progress?.state }),
+    state: record === null ? 'open' : recordedState(record, progress),
     reason: reasonOf({ planned, status }),
-    ...{ scores, usage, paid, rollouts },
+    scores,
+    usage,
+    paid,
+    rollouts,
     wallSeconds: record ? status.wallSeconds : null,
   };
 }
@@ -57,26 +61,18 @@ function reasonOf({ planned, status }: { planned: RecordedRun; status: RunStatus
   return waiting[0]?.reason ?? null;
 }
 
-/** Returns the last recorded state. Only the server knows whether a worker is processing the run. */
-function stateOf({
-  ended,
-  recorded,
-}: {
-  ended: boolean;
-  recorded: ComparedState | undefined;
-}): ComparedState {
-  if (ended) return recorded === 'done' || recorded === 'failed' ? recorded : 'cancelled';
-  return recorded === 'waiting' || recorded === 'paused' ? recorded : 'interrupted';
-}
-
-function unbegun(planned: RecordedRun) {
+function plannedRecord(planned: RecordedRun) {
   const now = new Date().toISOString();
   return {
     schemaVersion: 1 as const,
     id: planned.run,
     configFile: '',
-    ...{ manifest: planned.manifest, fingerprint: planned.fingerprint },
-    ...{ strategy: planned.strategy, simulated: planned.simulated, startedAt: now, endedAt: null },
+    manifest: planned.manifest,
+    fingerprint: planned.fingerprint,
+    strategy: planned.strategy,
+    simulated: planned.simulated,
+    startedAt: now,
+    endedAt: null,
   };
 }
 

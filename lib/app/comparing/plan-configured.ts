@@ -16,9 +16,9 @@ import type { Store } from '../../store/store.js';
 import { newComparison, prepareComparison } from './compare-plan.js';
 import { loadRun } from '../preparing/prepare-run.js';
 import { dataOf } from '../finding/choose-run.js';
-import { comparisonChanged } from '../terminal/errors.js';
+import { comparisonChanged } from '../errors.js';
 import { readConfig, storePathOf } from '../running/open-configured-run.js';
-import type { ComparisonPlace } from './compare-session.js';
+import type { FoundComparison } from './find-comparison.js';
 
 export interface PlanOptions {
   strategies: string;
@@ -37,7 +37,7 @@ export interface PlanOptions {
  * inputs, or a new one. Pays nothing. Throws BadInputError, DataError, COMPARISON_INVALID and
  * COMPARISON_CHANGED.
  */
-export async function planConfigured(configFile: string, options: PlanOptions): Promise<ComparisonPlace> {
+export async function planConfigured(configFile: string, options: PlanOptions): Promise<FoundComparison> {
   const contenders = parseContenders(options.strategies);
   const own = parseOwnSettings(options.with, contenders);
   rejectPlannedSettings(options.set, '--set');
@@ -62,7 +62,7 @@ export async function planConfigured(configFile: string, options: PlanOptions): 
   if (existing) {
     if (existing.fingerprint !== prepared.fingerprint) {
       throw comparisonChanged(
-        `The comparison ${prepared.id} was begun with other strategies, sizes, seeds, settings or data: give this one another --id (or leave it out).`,
+        `The comparison ${prepared.id} was started with other strategies, sizes, seeds, settings or data. Give this one another --id, or omit --id.`,
       );
     }
     const record = { ...existing, window: options.window };
@@ -70,7 +70,7 @@ export async function planConfigured(configFile: string, options: PlanOptions): 
     return { store, storePath, record };
   }
   if (await readRunRecord(store, prepared.id))
-    throw comparisonChanged(`There is a run ${prepared.id}: give the comparison another --id.`);
+    throw comparisonChanged(`There is already a run ${prepared.id}. Give the comparison another --id.`);
   await refuseTakenIds(store, prepared.runs);
   const record = newComparison(prepared, {
     configFile: resolve(configFile),
@@ -84,6 +84,6 @@ async function refuseTakenIds(store: Store, runs: readonly RecordedRun[]): Promi
   for (const { run, fingerprint } of runs) {
     const taken = await readRunRecord(store, run);
     if (!taken || taken.fingerprint === fingerprint) continue;
-    throw comparisonChanged(`There is another run ${run} already: give the comparison another --id.`);
+    throw comparisonChanged(`There is already another run ${run}. Give the comparison another --id.`);
   }
 }

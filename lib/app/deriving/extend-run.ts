@@ -8,9 +8,53 @@ import { loadMoreTasks, newTasks } from '../../benchmarks/load-more-tasks.js';
 import { BadInputError } from '../../config/problem.js';
 import type { Config } from '../../config/schema.js';
 import type { Artifacts } from '../../store/artifacts.js';
+import { manifestSchema } from '../../config/manifest.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import type { AppContext } from '../context.js';
+import type { FoundRun } from '../finding/find-run.js';
+import { startedProgress } from '../finding/read-run.js';
+import { readConfig } from '../running/open-configured-run.js';
+import type { StartedRun } from '../running/start-run.js';
+import { startDerived } from './start-derived.js';
 import { changeManifest } from './change-manifest.js';
 
 const tasksSchema = z.array(taskSchema);
+
+/**
+ * Records a run that adds train tasks to a finished one, or returns the existing one. Throws
+ * RUN_NOT_STARTED, BadInputError and DataError.
+ */
+export async function extendRun(
+  context: AppContext,
+  options: {
+    origin: FoundRun;
+    /** The file (or a benchmark's folder) with the new tasks. */
+    data: string;
+    /** The configuration that says how to read them, if not as the run's own tasks. */
+    configFile: string | undefined;
+    settings: string[];
+    id: string | undefined;
+  },
+): Promise<StartedRun> {
+  const { origin, data, settings, id } = options;
+  const { store, record } = origin;
+  const artifacts = createArtifacts(store);
+  const progress = await startedProgress(origin);
+  // A given configuration wins; otherwise the run records how its tasks were read, including `--set`.
+  const named = options.configFile ?? (record.data ? undefined : record.configFile);
+  const config = named === undefined ? (record.data ?? {}) : (await readConfig(named, [])).config;
+  const { manifest, added, known } = await extendManifest({
+    artifacts,
+    manifest: await artifacts.get(record.manifest, manifestSchema),
+    progress,
+    config,
+    data,
+    settings,
+  });
+  const notes = [`Adds ${added} train tasks to the result of ${record.id}.`];
+  if (known > 0) notes.push(`${known} of the file's tasks are in the run already, and are ignored.`);
+  return startDerived(context, { origin, manifest, id, notes });
+}
 
 /**
  * Creates the manifest of a run that adds train tasks to a finished one. It keeps the validation and test

@@ -7,6 +7,13 @@ import { planInheritance } from '../../optimizer/provenance/plan-inheritance.js'
 import { nearest } from '../../config/nearest.js';
 import { BadInputError } from '../../config/problem.js';
 import type { Artifacts } from '../../store/artifacts.js';
+import { manifestSchema } from '../../config/manifest.js';
+import { createArtifacts } from '../../store/artifacts.js';
+import type { AppContext } from '../context.js';
+import type { FoundRun } from '../finding/find-run.js';
+import { startedProgress } from '../finding/read-run.js';
+import type { StartedRun } from '../running/start-run.js';
+import { startDerived } from './start-derived.js';
 import { changeManifest } from './change-manifest.js';
 import { differences } from '../preparing/fingerprint.js';
 
@@ -16,6 +23,32 @@ import { differences } from '../preparing/fingerprint.js';
  */
 const shared = /^(?:seed|optimize\.(?:strategy|subsets|divide|bag|waves|score|sample)):/;
 const ofScoring = /^optimize\.(?:score|sample):/;
+
+/**
+ * Records a run that re-runs another run from one of its points, or returns the existing one. Throws
+ * RUN_NOT_STARTED and BadInputError.
+ */
+export async function forkRun(
+  context: AppContext,
+  options: { origin: FoundRun; from: string; settings: string[]; id: string | undefined },
+): Promise<StartedRun> {
+  const { origin, from, settings, id } = options;
+  const { store, record } = origin;
+  const artifacts = createArtifacts(store);
+  const before = await artifacts.get(record.manifest, manifestSchema);
+  const progress = await startedProgress(origin);
+  const { manifest, inheritance } = await forkManifest({
+    artifacts,
+    manifest: before,
+    progress,
+    from,
+    settings,
+  });
+  const complete = inheritance.subsets.filter(subset => subset.complete).length;
+  const reused = `${complete} of ${progress.subsets.length} subsets and ${inheritance.merges.length} of ${progress.merges.length} merges`;
+  const notes = [`Reuses ${reused} of ${record.id}; runs ${from} and everything after it again.`];
+  return startDerived(context, { origin, manifest, id, notes });
+}
 
 /**
  * Creates the manifest of a run that inherits what does not depend on a point, and repeats the rest under
@@ -59,8 +92,8 @@ function refuseUnshared(before: Manifest, changed: Manifest, point: ForkPoint, f
   throw new BadInputError(
     found.map(line => {
       const path = line.slice(0, line.indexOf(':'));
-      const what = ofScoring.test(line) ? 'scores proposals on other tasks' : 'divides the tasks otherwise';
-      const message = `this ${what}, so that nothing of ${from} can be taken over (${line}): use --from optimize.`;
+      const what = ofScoring.test(line) ? 'scores proposals on other tasks' : 'divides the tasks differently';
+      const message = `this ${what}, so nothing of ${from} can be reused (${line}): use --from optimize.`;
       return { source: `--set ${path}`, line: null, column: null, path, message };
     }),
   );
@@ -70,7 +103,7 @@ function unknownPoint(from: string, progress: RunProgress): BadInputError {
   const points = forkPoints(progress);
   const meant = nearest(from, points);
   const tooMany = progress.subsets.length === 0 && progress.stage !== 'baseline';
-  const unseen = tooMany ? ' It has no subsets, or too many to be taken over one by one.' : '';
+  const unseen = tooMany ? ' It has no subsets, or too many to be reused one by one.' : '';
   const message = `the run ${progress.run} has no point ${JSON.stringify(from)}.${meant ? ` Did you mean ${meant}?` : ''}${unseen} Its points: ${points.slice(0, 30).join(', ')}${points.length > 30 ? ', …' : ''}.`;
   return new BadInputError([{ source: '--from', line: null, column: null, path: '', message }]);
 }

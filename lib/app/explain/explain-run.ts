@@ -11,12 +11,12 @@ import { runPoints } from '../../report/run-points.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { openJournalContext } from '../../../workers/journal-context.js';
 import type { JournalContext } from '../../../workers/journal-context.js';
-import { readProgress } from '../inside/read-progress.js';
+import { readRun } from '../finding/read-run.js';
 
 /** Returns the origin of each rule of a run's final modules. Throws BadInputError if there are none yet. */
 export async function explainRun(found: FoundRun): Promise<{ explanation: Explanation; final: Modules }> {
   const { record, store } = found;
-  const progress = await readProgress(found);
+  const { progress } = await readRun(found);
   if (!progress?.modules)
     throw badInput(record.id, `The run has no final modules yet. Check its state: fgo status ${record.id}`);
   const context = await openJournalContext(store, record.manifest);

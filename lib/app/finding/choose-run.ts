@@ -11,8 +11,8 @@ import { differences } from '../preparing/fingerprint.js';
 import { notApplied } from '../steering/not-applied.js';
 import { storeManifest } from '../preparing/prepare-run.js';
 import type { LoadedRun, StoredManifest } from '../preparing/prepare-run.js';
-import { runChanged, updateRejected } from '../terminal/errors.js';
-import { printMessage } from '../terminal/output.js';
+import type { AppContext } from '../context.js';
+import { runChanged, updateRejected } from '../errors.js';
 
 export interface ChosenRun {
   record: RunRecord;
@@ -30,10 +30,11 @@ interface Choice {
 
 /** Returns the run that `optimize` works on, for a configuration and its data. */
 export async function chooseRun(
+  context: AppContext,
   input: Choice & { loaded: LoadedRun; another: boolean; fresh: boolean },
 ): Promise<ChosenRun> {
   const { artifacts, loaded, another, fresh } = input;
-  return chooseRunOf({
+  return chooseRunOf(context, {
     ...input,
     name: loaded.config.name,
     configFile: loaded.configFile,
@@ -48,6 +49,7 @@ export async function chooseRun(
  * another is requested; else a new one. Throws RUN_CHANGED.
  */
 export async function chooseRunOf(
+  context: AppContext,
   input: Choice & {
     /** Prefix of a new run's id. */
     name: string;
@@ -63,7 +65,9 @@ export async function chooseRunOf(
     throw updateRejected(`${name} is the id of a comparison of this store: give the run another --id.`);
   const stored = await input.manifestOf(name);
   const existing =
-    id === undefined ? await unfinished(store, stored.fingerprint, another) : await readRunRecord(store, id);
+    id === undefined
+      ? await unfinished(context, { store, fingerprint: stored.fingerprint, another })
+      : await readRunRecord(store, id);
   if (existing) {
     if (existing.fingerprint !== stored.fingerprint) {
       const before = await artifacts.get(existing.manifest, manifestSchema);
@@ -90,7 +94,7 @@ export async function chooseRunOf(
   };
   if (await addRunRecord(store, record)) return { record, how: 'new', notes: [] };
   // Another command took the id between the check and the write.
-  return chooseRunOf(input);
+  return chooseRunOf(context, input);
 }
 
 /** Returns how a configuration reads its tasks. */
@@ -98,10 +102,14 @@ export function dataOf({ dataset, benchmark }: Pick<Config, 'dataset' | 'benchma
   return { ...(dataset && { dataset }), ...(benchmark && { benchmark }) };
 }
 
-async function unfinished(store: Store, fingerprint: string, another: boolean): Promise<RunRecord | null> {
+async function unfinished(
+  { log }: AppContext,
+  options: { store: Store; fingerprint: string; another: boolean },
+): Promise<RunRecord | null> {
+  const { store, fingerprint, another } = options;
   if (another) return null;
   const { records, damaged } = await readRunList(store);
-  for (const error of damaged) printMessage(`note: ${errorText(error)}`);
+  for (const error of damaged) log(`note: ${errorText(error)}`);
   return records.find(record => record.endedAt === null && record.fingerprint === fingerprint) ?? null;
 }
 

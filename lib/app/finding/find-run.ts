@@ -1,7 +1,7 @@
 import { errorText } from '../../domain/errors.js';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseRunName, rootWorkflowId } from '../../domain/workflow-id.js';
+import { isRunId, parseRunName, rootWorkflowId } from '../../domain/workflow-id.js';
 import { nearest } from '../../config/nearest.js';
 import { displayValue } from '../../config/display-value.js';
 import { readComparison } from '../../store/comparison-record.js';
@@ -10,11 +10,10 @@ import { latestFirst, readRunList, readRunRecord } from '../../store/run-record.
 import type { RunRecord } from '../../store/run-record.js';
 import { storeIdentity } from '../../store/store-identity.js';
 import type { Store } from '../../store/store.js';
-import { runElsewhere, runNotFound, updateRejected } from '../terminal/errors.js';
+import type { AppContext } from '../context.js';
+import { runElsewhere, runNotFound, updateRejected } from '../errors.js';
 import { knownStores } from './known-stores.js';
-import { isRunId } from '../terminal/options.js';
 import { localStore } from '../running/local-store.js';
-import { printMessage } from '../terminal/output.js';
 
 export interface FoundRun {
   store: Store;
@@ -23,7 +22,6 @@ export interface FoundRun {
 }
 
 type OpenedStore = Omit<FoundRun, 'record'>;
-type Log = (line: string) => void;
 
 /** The existing stores: the local one, and those of the user's earlier runs. */
 export interface SearchedStores {
@@ -39,8 +37,11 @@ export interface SearchedStores {
  * Returns the path of the store that a command works in: the named one, else that of the current folder.
  * Throws StoreError.
  */
-export async function localStorePath(named: string | undefined): Promise<string> {
-  const chosen = named ?? process.env['FGO_STORE'];
+export async function localStorePath(
+  { environment }: Pick<AppContext, 'environment'>,
+  named: string | undefined,
+): Promise<string> {
+  const chosen = named ?? environment['FGO_STORE'];
   const path = chosen === undefined ? await localStore() : resolve(chosen);
   await refuseFile(path);
   return path;
@@ -48,19 +49,22 @@ export async function localStorePath(named: string | undefined): Promise<string>
 
 /** Opens the stores to search. If the user names a store, it is the only one. */
 export async function searchedStores(
+  context: AppContext,
   named: string | undefined,
-  log: Log = printMessage,
 ): Promise<SearchedStores> {
-  const path = await localStorePath(named);
+  const { environment, log } = context;
+  const path = await localStorePath(context, named);
   const local = existsSync(path) ? { storePath: path, store: await openFolderStore(path) } : null;
-  if (named !== undefined || process.env['FGO_STORE'] !== undefined) return { local, others: [] };
-  const known = [...new Set(await knownStores())].filter(other => other !== path && existsSync(other));
+  if (named !== undefined || environment['FGO_STORE'] !== undefined) return { local, others: [] };
+  const known = [...new Set(await knownStores(environment))].filter(
+    other => other !== path && existsSync(other),
+  );
   const others = await Promise.all(known.map(other => openOther(other, log)));
   return { local, others: others.filter(other => other !== null) };
 }
 
 /** Other stores are optional: one that cannot be opened does not block the local one. */
-async function openOther(storePath: string, log: Log): Promise<OpenedStore | null> {
+async function openOther(storePath: string, log: AppContext['log']): Promise<OpenedStore | null> {
   try {
     return { storePath, store: await openFolderStore(storePath) };
   } catch (error) {
@@ -88,23 +92,20 @@ export async function findRuns({ local, others }: SearchedStores) {
  * Finds a run for a read-only command, by its id, by `RUN@STORE`, or as `last`, the newest. The local store
  * comes first; a match in another store is reported. Throws RUN_NOT_FOUND and RecordDamagedError.
  */
-export async function findRun(
-  name: string,
-  named: string | undefined,
-  log: Log = printMessage,
-): Promise<FoundRun> {
-  const { id, local, others, stores } = await seek(name, named, log);
+export async function findRun(context: AppContext, name: string, named?: string): Promise<FoundRun> {
+  const { log } = context;
+  const { id, local, others, stores } = await search(context, name, named);
   const [newest] = others;
   if (local) {
     if (id === 'last' && newest && latestFirst(newest.record, local.record) < 0)
       log(`last is ${local.record.id}, of this folder; ${newest.record.id} of ${newest.storePath} is newer.`);
     return local;
   }
-  if (!newest) throw await notFound({ name, named, stores });
+  if (!newest) throw await notFound(context, { name, named, stores });
   log(
     id === 'last'
-      ? `No run of this folder: last is ${newest.record.id} of ${newest.storePath}.`
-      : `${id} is no run of this folder: this is that of ${newest.storePath}.`,
+      ? `This folder has no runs: last is ${newest.record.id} of ${newest.storePath}.`
+      : `This folder has no run ${id}: this is the one of ${newest.storePath}.`,
   );
   return newest;
 }
@@ -113,20 +114,20 @@ export async function findRun(
  * Finds a run for a command that changes something: in the local store, or in a store named with it
  * (`RUN@STORE`, `--store`). Throws RUN_ELSEWHERE, RUN_NOT_FOUND and RecordDamagedError.
  */
-export async function findRunToChange(name: string, named: string | undefined): Promise<FoundRun> {
-  const { id, local, others, stores } = await seek(name, named, printMessage);
+export async function findRunToChange(context: AppContext, name: string, named?: string): Promise<FoundRun> {
+  const { id, local, others, stores } = await search(context, name, named);
   if (local) return local;
   const [newest] = others;
-  if (!newest) throw await notFound({ name, named, stores });
+  if (!newest) throw await notFound(context, { name, named, stores });
   throw runElsewhere({
     id,
-    local: await localStorePath(named),
+    local: await localStorePath(context, named),
     storePath: newest.storePath,
     fullName: rootWorkflowId(newest.record.id, await storeIdentity(newest.store)),
   });
 }
 
-interface Sought {
+interface SearchResult {
   id: string;
   /** From the local store, or from the store that the name includes. */
   local: FoundRun | undefined;
@@ -135,9 +136,10 @@ interface Sought {
   stores: SearchedStores;
 }
 
-async function seek(name: string, named: string | undefined, log: Log): Promise<Sought> {
+async function search(context: AppContext, name: string, named: string | undefined): Promise<SearchResult> {
+  const { log } = context;
   const { id, storeId } = parseRunName(name);
-  const all = await searchedStores(named, log);
+  const all = await searchedStores(context, named);
   const stores = storeId === null ? all : await onlyStore(all, storeId);
   const local = stores.local ? await runIn(stores.local, id, log) : undefined;
   // Without a warning: damage in other stores is irrelevant to this folder.
@@ -157,7 +159,7 @@ export async function onlyStore({ local, others }: SearchedStores, storeId: stri
   return { local: null, others: [] };
 }
 
-async function runIn(opened: OpenedStore, id: string, log: Log): Promise<FoundRun | undefined> {
+async function runIn(opened: OpenedStore, id: string, log: AppContext['log']): Promise<FoundRun | undefined> {
   if (id !== 'last') {
     if (!isRunId(id)) return undefined;
     const record = await readRunRecord(opened.store, id);
@@ -178,24 +180,25 @@ interface Missing {
   stores: SearchedStores;
 }
 
-async function notFound({ name, named, stores: { local, others } }: Missing): Promise<Error> {
+async function notFound(context: AppContext, { name, named, stores }: Missing): Promise<Error> {
+  const { local, others } = stores;
   const { id, storeId } = parseRunName(name);
-  const stores = [...(local ? [local] : []), ...others];
-  for (const { store } of stores) {
+  const opened = [...(local ? [local] : []), ...others];
+  for (const { store } of opened) {
     if (id !== 'last' && (await comparisonIn(store, id)))
       return updateRejected(
-        `${id} is a comparison: \`fgo compare ${id} --show\` shows it, \`fgo compare ${id}\` goes on with it, and \`fgo list --all\` has its runs.`,
+        `${id} is a comparison: \`fgo compare ${id} --show\` shows it, \`fgo compare ${id}\` continues it, and \`fgo list --all\` has its runs.`,
       );
   }
   const { runs } = await findRuns({ local, others });
   const ids = runs.map(({ record }) => record.id);
   return runNotFound({
     id,
-    stores: stores.map(({ storePath }) => storePath),
+    stores: opened.map(({ storePath }) => storePath),
     nearest: nearest(id, ids),
     missing:
       storeId === null
-        ? `there is no store at ${await localStorePath(named)}`
+        ? `there is no store at ${await localStorePath(context, named)}`
         : `no store with the id ${displayValue(storeId)} is known`,
   });
 }

@@ -4,7 +4,7 @@ import type { LoggedCall } from '../../ledger/call-log.js';
 import { openJournalContext } from '../../../workers/journal-context.js';
 import type { JournalContext } from '../../../workers/journal-context.js';
 import type { FoundRun } from '../finding/find-run.js';
-import { readProgress } from './read-progress.js';
+import { readRun } from '../finding/read-run.js';
 
 /** A run with everything that the store has about it, for inspection. */
 export interface OpenedRun extends FoundRun {
@@ -18,7 +18,7 @@ export async function openForReading(found: FoundRun): Promise<OpenedRun> {
   const { store, record } = found;
   return {
     ...found,
-    progress: await readProgress(found),
+    progress: (await readRun(found)).progress,
     context: await openJournalContext(store, record.manifest),
     calls: await readCallLog(store, record.id),
   };

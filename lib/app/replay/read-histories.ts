@@ -10,6 +10,7 @@ import { InvalidHistoryError, parseHistory } from '../../temporal/histories/save
 import type { SavedHistory } from '../../temporal/histories/saved-history.js';
 import { findRun } from '../finding/find-run.js';
 import type { FoundRun } from '../finding/find-run.js';
+import type { AppContext } from '../context.js';
 import { restoreHistories } from './restore-histories.js';
 
 interface HistoryText {
@@ -27,6 +28,7 @@ export interface ReadHistories {
 
 /** Reads histories from files, or from a run. Throws BadInputError if there are none. */
 export async function readHistories(
+  context: AppContext,
   run: string | undefined,
   options: { history?: string[]; store?: string },
 ): Promise<ReadHistories> {
@@ -37,7 +39,7 @@ export async function readHistories(
   const notes: string[] = [];
   const texts = files
     ? await Promise.all(files.map(readHistoryFile))
-    : await readRunHistories(await findRun(run ?? 'last', options.store), notes);
+    : await readRunHistories(await findRun(context, run ?? 'last', options.store), notes);
   const histories: SavedHistory[] = [];
   const broken: InvalidHistoryError[] = [];
   for (const { source, text } of texts) {

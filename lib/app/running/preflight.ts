@@ -23,10 +23,10 @@ import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import { missingPython } from '../../benchmarks/alfworld/python.js';
 import { cacheDirectory } from '../../temporal/server/cache.js';
+import type { AppContext } from '../context.js';
 import type { LoadedRun } from '../preparing/prepare-run.js';
 import { duplicateNote } from './duplicate-note.js';
 import { labelNotes } from './label-notes.js';
-import { printable } from '../terminal/output.js';
 import { formatCount } from '../../text/format.js';
 
 /** Findings before anything is spent. */
@@ -81,32 +81,37 @@ async function findingsOf(checked: Checked, locate: Locate): Promise<PreflightFi
 }
 
 /** Checks that the agent's engine is installed on this machine, because this command's worker runs it. */
-export function engineProblems({ agent, locate }: Pick<LoadedRun, 'agent' | 'locate'>): Problem[] {
+export function engineProblems(
+  context: Pick<AppContext, 'environment'>,
+  { agent, locate }: Pick<LoadedRun, 'agent' | 'locate'>,
+): Problem[] {
   const environment = kindOf(agent).environment?.(agent);
   if (!environment) return [];
-  const missing = missingPython(environment, cacheDirectory(process.env));
+  const missing = missingPython(environment, cacheDirectory(context.environment));
   return missing === null ? [] : [{ ...locate(['agent']), message: missing }];
 }
 
 /** Throws BadInputError with everything that would stop a run; logs warnings. */
-export async function refuseProblems(input: {
-  config: Config;
-  locate: Locate;
-  /** The agent in the run's form; if given, its requirements on this machine are checked too. */
-  agent?: LoadedRun['agent'];
-  log: (line: string) => void;
-}): Promise<void> {
-  const { config, locate, agent, log } = input;
+export async function refuseProblems(
+  context: AppContext,
+  options: {
+    config: Config;
+    locate: Locate;
+    /** The agent in the run's form; if given, its requirements on this machine are checked too. */
+    agent?: LoadedRun['agent'];
+  },
+): Promise<void> {
+  const { config, locate, agent } = options;
   const { problems, notes, doubts } = await preflightFindings({ config, locate });
-  const engine = agent ? engineProblems({ agent, locate }) : [];
+  const engine = agent ? engineProblems(context, { agent, locate }) : [];
   if (problems.length + engine.length > 0) throw new BadInputError([...problems, ...engine]);
-  for (const note of [...notes, ...doubts.map(formatProblem)]) log(printable(`note: ${note}`));
+  for (const note of [...notes, ...doubts.map(formatProblem)]) context.log(`note: ${note}`);
 }
 
 /** Rejects a run that cannot work, before it starts. Throws BadInputError. */
-export async function preflight(input: { loaded: LoadedRun; log: (line: string) => void }): Promise<void> {
-  const { loaded, log } = input;
-  await refuseProblems({ ...loaded, log });
+export async function preflight(context: AppContext, loaded: LoadedRun): Promise<void> {
+  const { log } = context;
+  await refuseProblems(context, loaded);
   const { splits, duplicates } = loaded.tasks;
   log(
     `${formatCount(splits.train.length)} train, ${formatCount(splits.validation.length)} validation, ${formatCount(splits.test.length)} test tasks`,

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunProgress } from '../../domain/progress.js';
 import { createLedgerReader } from '../../ledger/ledger-reader.js';
+import type { WorkPlan } from '../../report/time-left.js';
 import { readRecordedProgress } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import type { RunHandle } from '../../temporal/runs/start-run.js';
 import { progressQuery } from '../../../workflows/messages.js';
-import { createLeaveTaking } from './left-to-a-person.js';
-import type { RunView } from '../terminal/run-view.js';
+import type { AppContext } from '../context.js';
+import { createIdleCheck } from './idle-run.js';
 
 /**
  * How watching ended: the workflow closed, it waits for a person and nothing else is running, or the command
@@ -17,67 +18,73 @@ export type WatchOutcome = 'closed' | 'waiting' | 'stopped';
 
 const pollMilliseconds = 700;
 
-/** Follows and shows a run through its `progress` query and its ledger, until it ends or waits. */
-export async function watchRun(input: {
-  store: Store;
-  record: RunRecord;
-  handle: RunHandle;
-  view: RunView;
-  /** The longest duration of one call. */
-  longestCallSeconds: number;
-  signal: AbortSignal;
-}): Promise<WatchOutcome> {
-  const { store, record, handle, view, longestCallSeconds, signal } = input;
-  const ledger = createLedgerReader(store, record.id);
+/** Follows a run through its `progress` query and its ledger, until it ends or waits; emits what it reads. */
+export async function watchRun(
+  { signal, emit }: AppContext,
+  options: {
+    store: Store;
+    record: RunRecord;
+    handle: RunHandle;
+    plan: WorkPlan;
+    /** The longest duration of one call. */
+    longestCallSeconds: number;
+  },
+): Promise<WatchOutcome> {
+  const { store, record, handle, plan, longestCallSeconds } = options;
+  const run = record.id;
+  const reader = createLedgerReader(store, run);
   let closed = false;
-  const result = untilClosed(handle, signal).then(() => {
+  const result = resultOf(handle, signal).then(() => {
     closed = true;
   });
-  const isLeftToAPerson = createLeaveTaking({ longestCallSeconds });
-  try {
-    for (;;) {
-      const progress = await currentProgress({ handle, store, run: record.id });
-      const summary = await ledger.read();
-      view.show({ progress, ledger: summary });
-      if (closed) return 'closed';
-      if (signal.aborted) return 'stopped';
-      if (isLeftToAPerson({ progress, ledger: summary, now: Date.now() })) return 'waiting';
-      await Promise.race([sleep(pollMilliseconds, undefined, { signal }).catch(() => undefined), result]);
-    }
-  } finally {
-    view.close();
+  const isIdle = createIdleCheck({ longestCallSeconds });
+  for (;;) {
+    const progress = await currentProgress({ handle, store, run });
+    const ledger = await reader.read();
+    emit({ kind: 'progress', run, plan, progress, ledger });
+    if (closed) return 'closed';
+    if (signal.aborted) return 'stopped';
+    if (isIdle({ progress, ledger, now: Date.now() })) return 'waiting';
+    await Promise.race([sleep(pollMilliseconds, undefined, { signal }).catch(() => undefined), result]);
   }
 }
 
 /** Returns the progress from the workflow if a worker answers, else as last recorded. */
-export async function currentProgress(input: {
+export async function currentProgress(options: {
   handle: RunHandle;
   store: Store;
   run: string;
 }): Promise<RunProgress | null> {
-  return (await progressFromWorkflow(input.handle)) ?? readRecordedProgress(input.store, input.run);
+  return (await progressFromWorkflow(options.handle)) ?? readRecordedProgress(options.store, options.run);
+}
+
+/** Returns null if no worker answers in time. */
+export function progressFromWorkflow(handle: RunHandle): Promise<RunProgress | null> {
+  return answerOrNull(handle.query(progressQuery));
 }
 
 const queryMilliseconds = 3_000;
 
-/** Returns null if no worker answers in time. */
-export async function progressFromWorkflow(handle: RunHandle): Promise<RunProgress | null> {
-  const answer = handle.query(progressQuery).catch(() => null);
-  return Promise.race([answer, sleep(queryMilliseconds, null, { ref: false })]);
+/** Returns the answer of a workflow to a query; null if no worker answers in time. */
+export function answerOrNull<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
+  return Promise.race([answer.catch(() => null), sleep(queryMilliseconds, null, { ref: false })]);
 }
 
 /**
- * Resolves when the workflow has closed, however it closed. Waits while the server is temporarily
+ * Resolves when the workflow has closed, with its result if it has one. Waits while the server is temporarily
  * unavailable.
  */
-async function untilClosed(handle: RunHandle, signal: AbortSignal): Promise<void> {
+export async function resultOf<Result>(
+  handle: { result(): Promise<Result> },
+  signal: AbortSignal,
+): Promise<Result | null> {
   while (!signal.aborted) {
     try {
-      await handle.result();
-      return;
+      return await handle.result();
     } catch (error) {
-      if (error instanceof Error && error.name === 'WorkflowFailedError') return;
+      if (error instanceof Error && error.name === 'WorkflowFailedError') return null;
       await sleep(pollMilliseconds);
     }
   }
+  return null;
 }

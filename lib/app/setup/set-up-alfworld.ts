@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { createAlfworldEnvironment } from '../../benchmarks/alfworld/environment.js';
 import { generatedTask } from '../../benchmarks/alfworld/game-of-task.js';
 import { alfworldHome, alfworldPackages, pythonIn, readyFile } from '../../benchmarks/alfworld/python.js';
+import type { AppContext } from '../context.js';
 import { alfworldEnvironmentSchema, alfworldTaskTypes } from '../../config/alfworld.js';
 import { cacheDirectory } from '../../temporal/server/cache.js';
 import { runProgram } from '../../temporal/server/run-program.js';
@@ -19,22 +20,19 @@ const seedOfTrial = 1;
 
 /**
  * Creates a Python environment with ALFWorld's engine, and plays a game in it as a check. If the environment
- * exists, only plays. Returns the path of its Python. Throws SETUP_FAILED.
+ * exists, only plays. `python` creates the environment. Returns the path of its Python. Throws SetUpError.
  */
-export async function setUpAlfworld(how: {
-  /** The Python that creates the environment. */
-  python: string;
-  log: (line: string) => void;
-}): Promise<string> {
-  const { python, log } = how;
-  const home = alfworldHome(cacheDirectory(process.env));
+export async function setUpAlfworld({ environment, log }: AppContext, python: string): Promise<string> {
+  const home = alfworldHome(cacheDirectory(environment));
+  const run = (program: string, parameters: string[], timeoutMs: number) =>
+    runProgram({ program, arguments: parameters, environment, timeoutMs });
   const own = pythonIn(home);
   if ((await playTrial(own)) === null) {
     await markReady(home);
     return own;
   }
-  await checkVersion(python);
-  log(`Making an environment of Python in ${home} …`);
+  checkVersion(python, await run(python, ['-c', 'import sys; print(*sys.version_info[:2])'], minute));
+  log(`Creating a Python environment in ${home} …`);
   await rm(home, { recursive: true, force: true });
   await mkdir(dirname(home), { recursive: true });
   expectDone(await run(python, ['-m', 'venv', home], 5 * minute), {
@@ -54,13 +52,12 @@ export async function setUpAlfworld(how: {
   return own;
 }
 
-async function checkVersion(python: string): Promise<void> {
-  const result = await run(python, ['-c', 'import sys; print(*sys.version_info[:2])'], minute);
+function checkVersion(python: string, result: ProgramResult): void {
   const [major = 0, minor = 0] = result.output.trim().split(' ').map(Number);
   if (result.exitCode !== 0 || !/^\d+ \d+$/.test(result.output.trim())) {
-    const said = result.output.trim() || 'it does not say its version';
+    const output = result.output.trim() || 'it does not print its version';
     throw setupFailed(
-      `The program ${python} is no Python: ${said}. Install Python 3.10 or later, or name it with --python.`,
+      `The program ${python} is not Python: ${output}. Install Python 3.10 or later, or name it with --python.`,
     );
   }
   if (major !== 3 || minor < 10) {
@@ -68,10 +65,6 @@ async function checkVersion(python: string): Promise<void> {
       `${python} is Python ${major}.${minor}, and ALFWorld needs 3.10 or later: name another with --python.`,
     );
   }
-}
-
-function run(program: string, parameters: string[], timeoutMs: number): Promise<ProgramResult> {
-  return runProgram({ program, arguments: parameters, environment: process.env, timeoutMs });
 }
 
 function expectDone(result: ProgramResult, failure: { message: string; remedy: string }): void {

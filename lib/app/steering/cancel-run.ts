@@ -1,18 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { workflowIdBelow } from '../../domain/workflow-id.js';
 import { readRecordedProgress, readRunRecord, updateRunRecord } from '../../store/run-record.js';
-import type { RunRecord } from '../../store/run-record.js';
 import { runKeys } from '../../store/run-keys.js';
 import { connect, createTemporalClient } from '../../temporal/connection.js';
 import { saveHistories } from '../../temporal/histories/save-histories.js';
 import { releaseServer } from '../../temporal/server/dev-server.js';
 import { isOpen, runHandle } from '../../temporal/runs/start-run.js';
-import type { RunHandle } from '../../temporal/runs/start-run.js';
+import type { AppContext } from '../context.js';
 import type { FoundRun } from '../finding/find-run.js';
-import { printMessage } from '../terminal/output.js';
 import { progressFromWorkflow } from '../running/watch-run.js';
+import { endWorkflow } from './end-workflow.js';
 
 const pollMilliseconds = 500;
 /** How long a running run may take to shut down in order. */
@@ -25,33 +23,26 @@ const belowMilliseconds = 15_000;
  * otherwise the server terminates the run, and this function records it. Returns the ids of the workflows
  * that could not be confirmed as ended.
  */
-export async function cancelRun({ store, storePath, record }: FoundRun): Promise<{ stillOpen: string[] }> {
-  const temporal = await connect({ storeDirectory: storePath, log: printMessage });
+export async function cancelRun(
+  { log }: AppContext,
+  { store, storePath, record }: FoundRun,
+): Promise<{ stillOpen: string[] }> {
+  const temporal = await connect({ storeDirectory: storePath, log });
   try {
     const client = await createTemporalClient(temporal);
     const handle = await runHandle({ client, store, record });
-    await endWorkflow(handle, record);
+    await endWorkflow({
+      handle,
+      isOpen: () => isOpen(handle, record),
+      query: () => progressFromWorkflow(handle),
+      orderlyMilliseconds,
+    });
     const stillOpen = await openBelow(client, handle.workflowId);
     await saveHistories({ client, store, record });
     return { stillOpen };
   } finally {
     await recordCancelled({ store, storePath, record });
-    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log: printMessage });
-  }
-}
-
-async function endWorkflow(handle: RunHandle, record: RunRecord): Promise<void> {
-  if (!(await isOpen(handle, record))) return;
-  if (await progressFromWorkflow(handle)) {
-    await handle.cancel();
-    for (const until = Date.now() + orderlyMilliseconds; Date.now() < until; await sleep(pollMilliseconds))
-      if (!(await isOpen(handle, record))) return;
-  }
-  try {
-    await handle.terminate('Cancelled by hand; no worker answered.');
-  } catch (error) {
-    // It has just closed.
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log });
   }
 }
 

@@ -12,7 +12,7 @@ import { isOpen, runHandle } from '../../temporal/runs/start-run.js';
 import type { RunHandle } from '../../temporal/runs/start-run.js';
 import { continueUpdate, progressQuery } from '../../../workflows/messages.js';
 import type { GoOn } from '../../../workflows/messages.js';
-import { updateRejected } from '../terminal/errors.js';
+import { updateRejected } from '../errors.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { progressFromWorkflow } from '../running/watch-run.js';
 
@@ -38,7 +38,7 @@ export async function sendUpdate(
   const handle = await runHandle({ client, store, record });
   if (!(await isOpen(handle, record)) || !(await progressFromWorkflow(handle))) return false;
   const late = sleep(answerMilliseconds, 'late' as const, { ref: false });
-  const answer = await Promise.race([applyUpdate(handle, update), late]).catch(whereServerLeft);
+  const answer = await Promise.race([applyUpdate(handle, update), late]).catch(goneOrThrow);
   if (answer === 'gone') return false;
   if (answer === 'late') {
     throw updateRejected(
@@ -51,9 +51,9 @@ export async function sendUpdate(
 }
 
 /** Handles the case that the command that worked on the run, and started its server, has just exited. */
-function whereServerLeft(error: unknown): 'gone' {
+function goneOrThrow(error: unknown): 'gone' {
   if (error instanceof WorkflowNotFoundError) {
-    throw updateRejected('The run has ended in this moment.', { cause: error });
+    throw updateRejected('The run has just ended.', { cause: error });
   }
   if (isGrpcServiceError(error) || (error instanceof ServiceError && isGrpcServiceError(error.cause)))
     return 'gone';

@@ -1,7 +1,7 @@
 import { streams } from './streams.js';
 import { approvalKind } from '../../domain/progress.js';
 import type { RunStatus } from '../../report/status.js';
-import { resultSummary } from '../running/result-summary.js';
+import { resultSummary } from '../../report/result-summary.js';
 import { paletteOf, printable } from './output.js';
 
 /** Returns the lines to print when a command leaves a run. */
@@ -10,7 +10,7 @@ export function closingLines(status: RunStatus, storePath: string): string[] {
   switch (status.state) {
     case 'done':
       return [
-        ...resultSummary({ status, storePath, palette }),
+        ...resultSummary({ status, storePath, cwd: process.cwd(), palette }),
         '',
         `Next: \`fgo status ${status.id}\`, or look at it in the Temporal UI with \`fgo server start\`.`,
       ];

@@ -6,14 +6,6 @@ export function collect(value: string, earlier: string[]): string[] {
   return [...earlier, value];
 }
 
-/**
- * Returns whether a text has the form of a run id. Ids of a comparison's runs may be longer than those that a
- * person may choose.
- */
-export function isRunId(text: string): boolean {
-  return /^[a-z0-9][a-z0-9-]{0,199}$/.test(text);
-}
-
 /** Parses a run id: it is the first segment of workflow ids and the name of a folder. */
 export function runId(value: string): string {
   if (/^[a-z0-9][a-z0-9-]{0,79}$/.test(value) && value !== 'last') return value;

@@ -2,7 +2,7 @@ import { DataError } from '../../data/data-error.js';
 import { dataProblems } from '../../data/data-problems.js';
 import { BadInputError, formatProblem } from '../../config/problem.js';
 import { errorText, FgoError, hasCode } from '../../domain/errors.js';
-import { exitCodes } from './exit-codes.js';
+import { exitCodes } from '../exit-codes.js';
 import { printable, printJson, printMessage } from './output.js';
 
 /**

@@ -1,6 +1,6 @@
 import { printable, printMessage } from './output.js';
 
-/** Prints Node's own warnings as single lines through `talk`, so that they do not break the live display. */
+/** Prints Node's own warnings as single lines through `printMessage`, so that they do not break the live display. */
 export function routeWarnings(): void {
   process.removeAllListeners('warning');
   process.on('warning', warning => {

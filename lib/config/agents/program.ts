@@ -41,9 +41,12 @@ const schemas = programSchemas(
     url: 'Where to post tasks.',
   },
 );
+const inlineSchema = schemas.http.omit({ url: true }).extend({
+  kind: z.literal('inline').describe('A function that a program passes to `optimize` of the TypeScript API.'),
+});
 type Schemas = typeof schemas;
-/** An agent that is the user's own program. */
-export type OwnAgentConfig = z.output<Schemas[keyof Schemas]>;
+/** An agent that is the user's own program, or a function of it. */
+export type OwnAgentConfig = z.output<Schemas[keyof Schemas] | typeof inlineSchema>;
 
 function problems(
   agent: OwnAgentConfig,
@@ -71,7 +74,7 @@ function resolveDirectory<Config extends OwnAgentConfig>(config: Config, folder:
 const facts = {
   stepsTo: null,
   hasCountablePrompt: false,
-  secrets: (config: OwnAgentConfig) => secretsOfProgram(config, ['agent']),
+  secrets: (config: OwnAgentConfig) => (config.kind === 'inline' ? [] : secretsOfProgram(config, ['agent'])),
   problems,
 } as const;
 
@@ -94,3 +97,5 @@ export const http = defineAgentKind({
   ...facts,
   resolvePaths: resolveDirectory,
 });
+
+export const inline = defineAgentKind({ schema: inlineSchema, ...facts });

@@ -3,6 +3,7 @@ import { createArtifacts } from '../../../../../lib/store/artifacts.js';
 import { openFolderStore } from '../../../../../lib/store/folder-store.js';
 import { listRunRecords, updateRunRecord } from '../../../../../lib/store/run-record.js';
 import type { Store } from '../../../../../lib/store/store.js';
+import { recordingContext } from '../../../../support/app-context.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
 import { configuredRun } from '../../../scripts/configured-run.js';
 
@@ -17,10 +18,8 @@ afterAll(removeTemporaryFolders);
 async function choose(more: { id?: string; another?: boolean; fresh?: boolean; settings?: string[] } = {}) {
   const { id, another = false, fresh = false, settings = [] } = more;
   const loaded = await configuredRun(folder, settings);
-  return chooseRun({
-    ...{ store, loaded, id, another, fresh },
-    artifacts: createArtifacts(store),
-  });
+  const artifacts = createArtifacts(store);
+  return chooseRun(recordingContext(), { store, loaded, id, another, fresh, artifacts });
 }
 
 const end = async () => {

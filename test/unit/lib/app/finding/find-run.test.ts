@@ -13,11 +13,13 @@ import { openFolderStore } from '../../../../../lib/store/folder-store.js';
 import { RecordDamagedError } from '../../../../../lib/store/errors.js';
 import { addRunRecord } from '../../../../../lib/store/run-record.js';
 import { storeIdentity } from '../../../../../lib/store/store-identity.js';
+import { recordingContext } from '../../../../support/app-context.js';
 import { removeTemporaryFolders, temporaryFolder } from '../../../../support/temporary-folder.js';
-
+let context = recordingContext();
 const before = { ...process.env };
 let state: string;
 beforeEach(async () => {
+  context = recordingContext();
   state = await temporaryFolder();
   process.env['XDG_STATE_HOME'] = state;
   delete process.env['FGO_STORE'];
@@ -48,27 +50,27 @@ async function storeWith(...runs: [id: string, startedAt: string][]): Promise<st
 
 describe('known stores', () => {
   it('are remembered once each, the latest first, at most fifty', async () => {
-    expect(await knownStores()).toEqual([]);
-    for (const path of ['/a', '/b', '/a']) await rememberStore(path);
-    expect(await knownStores()).toEqual(['/a', '/b']);
-    for (let place = 0; place < 60; place += 1) await rememberStore(`/s${place}`);
-    expect(await knownStores()).toHaveLength(50);
-    expect((await knownStores())[0]).toBe('/s59');
+    expect(await knownStores(process.env)).toEqual([]);
+    for (const path of ['/a', '/b', '/a']) await rememberStore(process.env, path);
+    expect(await knownStores(process.env)).toEqual(['/a', '/b']);
+    for (let place = 0; place < 60; place += 1) await rememberStore(process.env, `/s${place}`);
+    expect(await knownStores(process.env)).toHaveLength(50);
+    expect((await knownStores(process.env))[0]).toBe('/s59');
   });
 
   it('are none if the file is damaged, and remembering a store fixes it', async () => {
-    await rememberStore('/a');
+    await rememberStore(process.env, '/a');
     const file = join(state, 'fgo', 'stores.json');
     await writeFile(file, '{');
-    expect(await knownStores()).toEqual([]);
-    await rememberStore('/b');
+    expect(await knownStores(process.env)).toEqual([]);
+    await rememberStore(process.env, '/b');
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ schemaVersion: 1, stores: ['/b'] });
   });
 
   it('are a convenience: if they cannot be written, nothing fails', async () => {
     await writeFile(join(state, 'fgo'), 'a file in the way');
-    await rememberStore('/a');
-    expect(await knownStores()).toEqual([]);
+    await rememberStore(process.env, '/a');
+    expect(await knownStores(process.env)).toEqual([]);
   });
 });
 
@@ -83,7 +85,6 @@ async function inFolder<T>(storePath: string, work: () => Promise<T>): Promise<T
   }
 }
 
-const quiet = () => undefined;
 const identityOf = async (path: string) => storeIdentity(await openFolderStore(path));
 
 describe('a run is found', () => {
@@ -92,43 +93,44 @@ describe('a run is found', () => {
       await storeWith(['nightly', '2026-01-01']),
       await storeWith(['nightly', '2026-01-02'], ['only-there', '2026-01-03']),
     ];
-    await rememberStore(local);
-    await rememberStore(other);
+    await rememberStore(process.env, local);
+    await rememberStore(process.env, other);
     await inFolder(local, async () => {
-      expect((await findRun('nightly', undefined)).storePath).toBe(local);
-      expect((await findRunToChange('nightly', undefined)).storePath).toBe(local);
-      const said: string[] = [];
-      const elsewhere = await findRun('only-there', undefined, line => said.push(line));
+      expect((await findRun(context, 'nightly')).storePath).toBe(local);
+      expect((await findRunToChange(context, 'nightly')).storePath).toBe(local);
+      const elsewhere = await findRun(context, 'only-there');
       expect(elsewhere.storePath).toBe(other);
-      expect(said.join()).toContain(other);
+      expect(context.messages().join()).toContain(other);
     });
   });
 
   it('in another store by a command that changes something only if it is named with its store', async () => {
     const [local, other] = [await storeWith(['one', '2026-01-01']), await storeWith(['two', '2026-01-02'])];
-    await rememberStore(other);
+    await rememberStore(process.env, other);
     await inFolder(local, async () => {
       const fullName = `two@${await identityOf(other)}`;
-      const refused = findRunToChange('two', undefined);
+      const refused = findRunToChange(context, 'two');
       await expect(refused).rejects.toMatchObject({ code: 'RUN_ELSEWHERE' });
       expect(await thrownText(refused)).toContain(fullName);
-      expect((await findRunToChange(fullName, undefined)).storePath).toBe(other);
-      expect((await findRunToChange('two', other)).storePath).toBe(other);
-      expect((await findRun(fullName, undefined)).record.id).toBe('two');
-      expect((await findRunToChange(`last@${await identityOf(other)}`, undefined)).record.id).toBe('two');
-      await expect(findRunToChange(`two@${await identityOf(local)}`, undefined)).rejects.toThrow(
+      expect((await findRunToChange(context, fullName)).storePath).toBe(other);
+      expect((await findRunToChange(context, 'two', other)).storePath).toBe(other);
+      expect((await findRun(context, fullName)).record.id).toBe('two');
+      expect((await findRunToChange(context, `last@${await identityOf(other)}`, undefined)).record.id).toBe(
+        'two',
+      );
+      await expect(findRunToChange(context, `two@${await identityOf(local)}`, undefined)).rejects.toThrow(
         'No run two',
       );
-      await expect(findRun('two@00000000', undefined)).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
+      await expect(findRun(context, 'two@00000000')).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
     });
   });
 
   it('as last in another folder by a command that reads, never by one that changes something', async () => {
     const [local, other] = [await storeWith(), await storeWith(['two', '2026-01-02'])];
-    await rememberStore(other);
+    await rememberStore(process.env, other);
     await inFolder(local, async () => {
-      expect((await findRun('last', undefined, quiet)).record.id).toBe('two');
-      await expect(findRunToChange('last', undefined)).rejects.toMatchObject({ code: 'RUN_ELSEWHERE' });
+      expect((await findRun(context, 'last')).record.id).toBe('two');
+      await expect(findRunToChange(context, 'last')).rejects.toMatchObject({ code: 'RUN_ELSEWHERE' });
     });
   });
 
@@ -136,14 +138,14 @@ describe('a run is found', () => {
     const [original, copy] = [await storeWith(['r1', '2026-01-01']), await temporaryFolder()];
     await identityOf(original);
     await cp(original, copy, { recursive: true });
-    for (const path of [copy, original]) await rememberStore(path);
+    for (const path of [copy, original]) await rememberStore(process.env, path);
     await inFolder(copy, async () => {
-      expect((await findRunToChange('r1', undefined)).storePath).toBe(copy);
-      expect((await findRun('last', undefined, quiet)).storePath).toBe(copy);
-      const { runs } = await findRuns(await searchedStores(undefined));
+      expect((await findRunToChange(context, 'r1')).storePath).toBe(copy);
+      expect((await findRun(context, 'last')).storePath).toBe(copy);
+      const { runs } = await findRuns(await searchedStores(context, undefined));
       expect(runs.map(run => run.storePath)).toEqual([copy, original]);
       const fullName = `r1@${await identityOf(original)}`;
-      expect((await findRunToChange(fullName, undefined)).storePath).toBe(original);
+      expect((await findRunToChange(context, fullName)).storePath).toBe(original);
     });
   });
 
@@ -151,28 +153,26 @@ describe('a run is found', () => {
     const local = await storeWith(['one', '2026-01-01']);
     const file = join(await temporaryFolder(), 'file');
     await writeFile(file, 'no store');
-    await rememberStore(file);
+    await rememberStore(process.env, file);
     await inFolder(local, async () => {
-      const said: string[] = [];
-      expect((await findRun('one', undefined, line => said.push(line))).record.id).toBe('one');
-      expect(said.join()).toContain(file);
+      expect((await findRun(context, 'one')).record.id).toBe('one');
+      expect(context.messages().join()).toContain(file);
     });
   });
 
   it('as last in the local store, and elsewhere only if that has none, which is reported', async () => {
-    const said: string[] = [];
-    const last = async () => (await findRun('last', undefined, line => said.push(line))).record.id;
+    const last = async () => (await findRun(context, 'last')).record.id;
     const elsewhere = await storeWith(['three', '2026-01-03'], ['one', '2026-01-01']);
-    await rememberStore(elsewhere);
+    await rememberStore(process.env, elsewhere);
     const folder = process.cwd();
     process.chdir(await temporaryFolder());
     try {
       expect(await last()).toBe('three');
-      expect(said).toEqual([`No run of this folder: last is three of ${elsewhere}.`]);
+      expect(context.messages()).toEqual([`This folder has no runs: last is three of ${elsewhere}.`]);
       const here = await storeWith(['two', '2026-01-02']);
       await writeFile('fgo.yaml', `store: {path: ${here}}\n`);
       expect(await last()).toBe('two');
-      expect(said.at(-1)).toMatch(/last is two, of this folder; three of .* is newer/);
+      expect(context.messages().at(-1)).toMatch(/last is two, of this folder; three of .* is newer/);
     } finally {
       process.chdir(folder);
     }
@@ -180,20 +180,22 @@ describe('a run is found', () => {
 
   it('only in the named store, and in that of FGO_STORE', async () => {
     const one = await storeWith(['one', '2026-01-01']);
-    await rememberStore(one);
+    await rememberStore(process.env, one);
     const other = await storeWith(['other', '2026-01-01']);
-    expect((await findRun('last', other)).record.id).toBe('other');
-    await expect(findRun('one', other)).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
+    expect((await findRun(context, 'last', other)).record.id).toBe('other');
+    await expect(findRun(context, 'one', other)).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
     process.env['FGO_STORE'] = other;
     const pathsOf = ({ local, others }: SearchedStores) => [local?.storePath, ...others];
-    expect(pathsOf(await searchedStores(undefined))).toEqual([other]);
-    expect(pathsOf(await searchedStores(one))).toEqual([one]);
+    expect(pathsOf(await searchedStores(context, undefined))).toEqual([other]);
+    expect(pathsOf(await searchedStores(context, one))).toEqual([one]);
   });
 
   it('or not, and then the searched places and similar names are reported', async () => {
     const path = await storeWith(['banking-1', '2026-01-01']);
-    expect(await thrownText(findRun('bankin-1', path))).toContain(`(in ${path}). Did you mean banking-1?`);
-    await expect(findRun('last', await storeWith())).rejects.toThrow('No run yet');
+    expect(await thrownText(findRun(context, 'bankin-1', path))).toContain(
+      `(in ${path}). Did you mean banking-1?`,
+    );
+    await expect(findRun(context, 'last', await storeWith())).rejects.toThrow('No run yet');
   });
 });
 
@@ -215,22 +217,21 @@ describe('a damaged record', () => {
     const path = await storeWith(['bad', '2026-01-02'], ['good', '2026-01-01']);
     await (await openFolderStore(path)).write('runs/bad/progress.json', '{}');
     await damage(join(path, 'runs', 'bad', 'run.json'));
-    const { runs, damaged } = await findRuns(await searchedStores(path));
+    const { runs, damaged } = await findRuns(await searchedStores(context, path));
     expect(runs.map(({ record }) => record.id)).toEqual(['good']);
     expect(damaged.map(({ message }) => message)).toEqual([
       expect.stringContaining(`${path}/runs/bad/run.json`),
     ]);
-    const said: string[] = [];
-    expect((await findRun('last', path, line => said.push(line))).record.id).toBe('good');
-    expect(said.join()).toContain('runs/bad/run.json');
+    expect((await findRun(context, 'last', path)).record.id).toBe('good');
+    expect(context.messages().join()).toContain('runs/bad/run.json');
   });
 
   it('is the result for its own id, and for last if there is no other run', async () => {
     const path = await storeWith(['bad', '2026-01-02']);
     await truncate(join(path, 'runs', 'bad', 'run.json'), 40);
     for (const name of ['bad', 'last']) {
-      await expect(findRun(name, path)).rejects.toBeInstanceOf(RecordDamagedError);
-      expect(await thrownText(findRunToChange(name, path))).toContain('fgo store repair');
+      await expect(findRun(context, name, path)).rejects.toBeInstanceOf(RecordDamagedError);
+      expect(await thrownText(findRunToChange(context, name, path))).toContain('fgo store repair');
     }
   });
 });

@@ -1,26 +1,32 @@
 import { relative } from 'node:path';
-import { startingPointName } from '../../domain/starting-point.js';
-import type { Significance } from '../../domain/progress.js';
-import { reasonsOf } from '../../ledger/unresolved.js';
-import type { RunStatus } from '../../report/status.js';
-import { formatGap, formatSignificance } from '../../report/format.js';
-import { formatCount, formatDuration, formatMean, formatUsd } from '../../text/format.js';
-import { comparisonLine } from '../../report/estimate-view.js';
-import { simulatedNote } from '../../report/simulated-note.js';
-import { remarkLines } from '../../report/remark-lines.js';
-import type { Palette } from '../../report/palette.js';
-import { usageTable } from '../../report/usage-table.js';
-import { outcomeLines } from '../../report/outcome-text.js';
+import { startingPointName } from '../domain/starting-point.js';
+import type { Significance } from '../domain/progress.js';
+import { reasonsOf } from '../ledger/unresolved.js';
+import type { RunStatus } from './status.js';
+import { formatGap, formatSignificance } from './format.js';
+import { formatCount, formatDuration, formatMean, formatUsd } from '../text/format.js';
+import { comparisonLine } from './estimate-view.js';
+import { simulatedNote } from './simulated-note.js';
+import { remarkLines } from './remark-lines.js';
+import type { Palette } from './palette.js';
+import { usageTable } from './usage-table.js';
+import { outcomeLines } from './outcome-text.js';
 
 /** Returns the final summary: the gain, the cost, where the result is, and what to try next. */
-export function resultSummary(input: { status: RunStatus; storePath: string; palette: Palette }): string[] {
-  const { status, storePath, palette } = input;
+export function resultSummary(options: {
+  status: RunStatus;
+  storePath: string;
+  /** The folder that paths are shown relative to. */
+  cwd: string;
+  palette: Palette;
+}): string[] {
+  const { status, storePath, cwd, palette } = options;
   const { scores, usage, paid } = status;
-  const at = relative(process.cwd(), storePath) || '.';
+  const at = relative(cwd, storePath) || '.';
   const lines = [
     '',
     `${palette.bold(status.id)}: ${stateText(status, palette)}, ${timeText(status)}`,
-    ...(status.begins ? [`begins from ${startingPointName(status.begins)}`] : []),
+    ...(status.begins ? [`starts from ${startingPointName(status.begins)}`] : []),
     '',
     `            validation   test`,
     `  baseline  ${formatMean(scores.baseline.validation).padEnd(13)}${formatMean(scores.baseline.test)}`,

@@ -5,21 +5,20 @@ import { createArtifacts } from '../../store/artifacts.js';
 import { updateRunRecord } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
+import type { AppContext } from '../context.js';
 import { estimateRun } from '../estimating/estimate-run.js';
 import type { LoadedRun } from '../preparing/prepare-run.js';
 import { readTold } from '../estimating/probe/told.js';
-import { printMessage } from '../terminal/output.js';
 
 /**
  * Adds an estimate to the record of a new run; an earlier probe improves it. A failed estimate never fails a
  * run.
  */
-export async function withEstimate(input: {
-  store: Store;
-  record: RunRecord;
-  loaded: LoadedRun;
-}): Promise<RunRecord> {
-  const { store, record, loaded } = input;
+export async function recordEstimate(
+  { log }: AppContext,
+  options: { store: Store; record: RunRecord; loaded: LoadedRun },
+): Promise<RunRecord> {
+  const { store, record, loaded } = options;
   try {
     const manifest = await createArtifacts(store).get(record.manifest, manifestSchema);
     const { splits } = loaded.tasks;
@@ -30,7 +29,7 @@ export async function withEstimate(input: {
     await updateRunRecord(store, estimated);
     return estimated;
   } catch (error) {
-    printMessage(`warning: no estimate could be made: ${errorText(error)}`);
+    log(`warning: no estimate could be made: ${errorText(error)}`);
     return record;
   }
 }

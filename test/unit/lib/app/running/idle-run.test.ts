@@ -1,7 +1,7 @@
-import type { LedgerSummary } from '../../../lib/ledger/ledger-accounts.js';
-import { LedgerAccounts } from '../../../lib/ledger/ledger-accounts.js';
-import { createLeaveTaking } from '../../../lib/app/running/left-to-a-person.js';
-import { progressOf } from '../../support/progress.js';
+import type { LedgerSummary } from '../../../../../lib/ledger/ledger-accounts.js';
+import { LedgerAccounts } from '../../../../../lib/ledger/ledger-accounts.js';
+import { createIdleCheck } from '../../../../../lib/app/running/idle-run.js';
+import { progressOf } from '../../../../support/progress.js';
 
 const usage = { calls: 1, promptTokens: 10, cachedTokens: 0, completionTokens: 10, usd: null };
 
@@ -15,10 +15,10 @@ function ledgerWith(open: number): LedgerSummary {
 
 /** The first second at which an idle run is left to the person; null if not within ten minutes. */
 function leftAfter(state: 'running' | 'waiting', open: number): number | null {
-  const isLeft = createLeaveTaking({ longestCallSeconds: 60 });
+  const isIdle = createIdleCheck({ longestCallSeconds: 60 });
   const look = { progress: progressOf({ state }), ledger: ledgerWith(open) };
   for (let second = 0; second < 600; second += 1) {
-    if (isLeft({ ...look, now: second * 1_000 })) return second;
+    if (isIdle({ ...look, now: second * 1_000 })) return second;
   }
   return null;
 }
@@ -37,10 +37,10 @@ describe('a run that waits', () => {
   });
 
   it('is still watched while its calls are answered', () => {
-    const isLeft = createLeaveTaking({ longestCallSeconds: 60 });
+    const isIdle = createIdleCheck({ longestCallSeconds: 60 });
     const progress = progressOf({ state: 'waiting' });
     for (let open = 20; open > 0; open -= 1) {
-      expect(isLeft({ progress, ledger: ledgerWith(open), now: (20 - open) * 30_000 })).toBe(false);
+      expect(isIdle({ progress, ledger: ledgerWith(open), now: (20 - open) * 30_000 })).toBe(false);
     }
   });
 });

@@ -1,6 +1,6 @@
-import { displayValue } from '../../config/display-value.js';
-import { FgoError } from '../../domain/errors.js';
-import { isRunId } from './options.js';
+import { displayValue } from '../config/display-value.js';
+import { FgoError } from '../domain/errors.js';
+import { isRunId } from '../domain/workflow-id.js';
 
 /** No run with this id is in the searched stores. */
 export function runNotFound(details: {
@@ -41,12 +41,12 @@ export function runElsewhere(details: {
   });
 }
 
-/** The run has no recorded state from which another run could be derived. */
+/** The run has not started: there is nothing to show, or to derive another run from. */
 export function runNotStarted(id: string): FgoError {
   return new FgoError({
     code: 'RUN_NOT_STARTED',
-    message: `The run ${id} has not started, so there is nothing to build on.`,
-    remedy: `Continue it: fgo resume ${id}.`,
+    message: `The run ${id} has not started yet.`,
+    remedy: `Start it with: fgo resume ${id}`,
   });
 }
 

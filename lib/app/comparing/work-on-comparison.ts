@@ -1,0 +1,111 @@
+import type { Client } from '@temporalio/client';
+import { createArtifacts } from '../../store/artifacts.js';
+import { updateComparison } from '../../store/comparison-record.js';
+import { readRunRecord } from '../../store/run-record.js';
+import type { Store } from '../../store/store.js';
+import { connect, createTemporalClient } from '../../temporal/connection.js';
+import type { TemporalConnection } from '../../temporal/connection.js';
+import {
+  isComparisonOpen,
+  saveComparisonHistory,
+  startOrAttachComparison,
+} from '../../temporal/runs/start-comparison.js';
+import type { ComparisonHandle } from '../../temporal/runs/start-comparison.js';
+import { runHandle } from '../../temporal/runs/start-run.js';
+import { taskQueueOf } from '../../temporal/task-queue.js';
+import { goOnSignal } from '../../../workflows/messages.js';
+import type { AppContext } from '../context.js';
+import { preflightManifest } from '../running/preflight.js';
+import { withWorker } from '../running/with-worker.js';
+import type { WorkSession } from '../running/with-worker.js';
+import type { WatchOutcome } from '../running/watch-run.js';
+import { logWorkflowUrl } from '../running/workflow-url.js';
+import { continueIfWaiting } from '../steering/send-update.js';
+import type { FoundComparison } from './find-comparison.js';
+import { priceLine } from './price-comparison.js';
+import { comparisonProgress, watchComparison } from './watch-comparison.js';
+
+/**
+ * Records that a comparison is open, so that it can be worked on. Rejects one with a contender that cannot
+ * work, before anything starts. Throws BadInputError.
+ */
+export async function openComparison(context: AppContext, found: FoundComparison): Promise<FoundComparison> {
+  const { log } = context;
+  const { store, record } = found;
+  const { id, configFile, runs, window } = record;
+  const firstOfEach = new Map([...runs].reverse().map(run => [run.label, run]));
+  for (const { manifest } of firstOfEach.values())
+    await preflightManifest({ store, record: { manifest, configFile } });
+  const open = { ...record, endedAt: null };
+  await updateComparison(store, open);
+  const simulated = runs.some(run => run.simulated) ? ', with the simulated endpoint (no LLM is called)' : '';
+  log(`Comparison ${id}: ${runs.length} runs, ${window} at a time${simulated}`);
+  const [first] = runs;
+  if (!first || (await readRunRecord(store, first.run)) === null) log(await priceLine(store, runs));
+  return { ...found, record: open };
+}
+
+/** Works on a comparison in this process until it ends, waits or is interrupted. */
+export async function workOnComparison(context: AppContext, found: FoundComparison): Promise<WatchOutcome> {
+  const { store, storePath, record } = found;
+  const taskQueue = await taskQueueOf(store, record);
+  const outcome = await withWorker(context, { store, storePath, taskQueue, savesHistories: true }, session =>
+    work(context, found, session),
+  );
+  return outcome ?? 'stopped';
+}
+
+async function work(
+  context: AppContext,
+  found: FoundComparison,
+  { temporal, client, worker }: WorkSession,
+): Promise<WatchOutcome> {
+  const { store, record } = found;
+  if (context.signal.aborted) return 'stopped';
+  const handle = await start(found, { temporal, client });
+  logWorkflowUrl(context, temporal, handle.workflowId);
+  await continueWaiting({ client, store }, handle);
+  const watching = watchComparison(context, { store, client, record, handle });
+  const outcome = await Promise.race([watching, worker.stopped.then(() => 'stopped' as const)]);
+  if (outcome === 'stopped' && (await isComparisonOpen(handle, record).catch(() => true))) return outcome;
+  if (outcome !== 'waiting') await saveComparisonHistory(handle, store, record.id);
+  return outcome === 'stopped' ? 'closed' : outcome;
+}
+
+/** Continues what waits: a user who repeats the command has fixed the cause. */
+async function continueWaiting(
+  server: { client: Client; store: Store },
+  handle: ComparisonHandle,
+): Promise<void> {
+  const progress = await comparisonProgress(handle);
+  if (progress?.waiting) await handle.signal(goOnSignal, progress.waiting.ordinal, 'again');
+  for (const { run, state } of progress?.runs ?? []) {
+    if (state !== 'running') continue;
+    await continueIfWaiting(await runHandle({ ...server, record: { id: run } }), 'again');
+  }
+}
+
+/** Starts a comparison for workers in other processes. Leaves an embedded server running for them. */
+export async function detachComparison(context: AppContext, found: FoundComparison): Promise<void> {
+  const { log } = context;
+  const { storePath, record } = found;
+  const temporal = await connect({ storeDirectory: storePath, log });
+  const client = await createTemporalClient(temporal);
+  try {
+    const handle = await start(found, { temporal, client });
+    logWorkflowUrl(context, temporal, handle.workflowId);
+    log(`Started. A worker must run for it: fgo worker --store ${storePath}`);
+    log(`To look at it: fgo compare ${record.id} --show`);
+  } finally {
+    await client.connection.close();
+  }
+}
+
+function start(
+  { store, record }: FoundComparison,
+  { temporal, client }: { temporal: TemporalConnection; client: Client },
+): Promise<ComparisonHandle> {
+  const { searchAttributes } = temporal;
+  const artifacts = createArtifacts(store);
+  return startOrAttachComparison({ client, store, record, artifacts, searchAttributes });
+}

@@ -1,0 +1,31 @@
+import type { RunProgress } from '../domain/progress.js';
+import type { LedgerSummary } from '../ledger/ledger-accounts.js';
+import type { ComparedRunSnapshot } from '../report/compare-progress.js';
+import type { WorkPlan } from '../report/time-left.js';
+
+/** What happens while a use case works, for the program that called it to show. */
+export type AppEvent =
+  /** A line for people: a note, a warning, or what happens next. */
+  | { kind: 'message'; text: string }
+  /** The state of a run that is watched; `progress` is null until it has started. */
+  | { kind: 'progress'; run: string; plan: WorkPlan; progress: RunProgress | null; ledger: LedgerSummary }
+  /** The states of the runs of a comparison that is watched. */
+  | { kind: 'comparison'; runs: readonly ComparedRunSnapshot[] };
+
+/** What every use case is given: it prints nothing, and reads no environment of its own. */
+export interface AppContext {
+  environment: NodeJS.ProcessEnv;
+  /** Its abort is an orderly interrupt: the run can be resumed. */
+  signal: AbortSignal;
+  emit(event: AppEvent): void;
+  /** Emits a message. */
+  log(text: string): void;
+}
+
+export function createContext(options: {
+  environment: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+  emit: (event: AppEvent) => void;
+}): AppContext {
+  return { ...options, log: text => options.emit({ kind: 'message', text }) };
+}

@@ -1,0 +1,54 @@
+import type { RunProgress } from '../../domain/progress.js';
+import { readRecordedProgress } from '../../store/run-record.js';
+import { storeIdentity } from '../../store/store-identity.js';
+import type { AppContext } from '../context.js';
+import { findRuns, searchedStores } from './find-run.js';
+import { recordedState } from './read-run.js';
+
+/** A run in the list: as last recorded, because only `status` asks the server. */
+export interface ListedRun {
+  id: string;
+  /** `open`: not ended; `fgo status` says whether a worker is running it. */
+  state: string;
+  stage: RunProgress['stage'];
+  strategy: string;
+  comparison: string | null;
+  simulated: boolean;
+  /** Scores on the test split. */
+  baseline: number | null;
+  final: number | null;
+  startedAt: string;
+  store: string;
+  storeId: string | null;
+}
+
+/** Lists the runs of the stores that a name searches, newest first; `damaged` are those that cannot be read. */
+export async function listRuns(
+  context: AppContext,
+  store: string | undefined,
+): Promise<{ runs: ListedRun[]; damaged: Error[] }> {
+  const { runs: found, damaged } = await findRuns(await searchedStores(context, store));
+  const runs = await Promise.all(
+    found.map(async ({ record, store: opened, storePath }) => {
+      const progress = await readRecordedProgress(opened, record.id).catch((error: unknown) => {
+        damaged.push(error instanceof Error ? error : new Error(String(error)));
+        return null;
+      });
+      const state = recordedState(record, progress);
+      return {
+        id: record.id,
+        state: state === 'interrupted' ? 'open' : state,
+        stage: progress?.stage ?? 'baseline',
+        strategy: record.strategy,
+        comparison: record.comparison ?? null,
+        simulated: record.simulated,
+        baseline: progress?.scores.baseline.test?.mean ?? null,
+        final: progress?.scores.final.test?.mean ?? null,
+        startedAt: record.startedAt,
+        store: storePath,
+        storeId: await storeIdentity(opened).catch(() => null),
+      };
+    }),
+  );
+  return { runs, damaged };
+}

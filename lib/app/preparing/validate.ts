@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import type { Problem } from '../../config/problem.js';
+import { formatCount } from '../../text/format.js';
+import { storeProblem } from '../../store/check-store.js';
+import type { AppContext } from '../context.js';
+import { duplicateNote } from '../running/duplicate-note.js';
+import { labelNotes } from '../running/label-notes.js';
+import { readConfig, storePathOf } from '../running/open-configured-run.js';
+import { engineProblems, preflightFindings } from '../running/preflight.js';
+import { problemsOf } from '../running/problems-of.js';
+import { loadRun } from './prepare-run.js';
+
+export interface Validation {
+  problems: Problem[];
+  /** One line each. */
+  notes: string[];
+}
+
+/** Finds all problems of a configuration, its data, its endpoint and its store. Costs nothing. */
+export async function validate(
+  context: AppContext,
+  configFile: string,
+  settings: string[],
+): Promise<Validation> {
+  const read = await problemsOf(readConfig(configFile, settings));
+  if (!read.value) return { problems: read.problems, notes: [] };
+  const { config, locate } = read.value;
+  const { problems, doubts, notes: findings } = await preflightFindings(read.value);
+  const loaded = await problemsOf(loadRun({ ...read.value, configFile: resolve(configFile) }));
+  const engine = loaded.value ? engineProblems(context, loaded.value) : [];
+  const unopened = await storeProblem(storePathOf(config, configFile));
+  const store = unopened === null ? [] : [{ ...locate(['store', 'path']), message: unopened }];
+  const notes = findings.map(note => `note: ${note}`);
+  if (loaded.value) {
+    const { splits, duplicates, labels } = loaded.value.tasks;
+    const [train, validation, test] = [splits.train, splits.validation, splits.test].map(tasks =>
+      formatCount(tasks.length),
+    );
+    const answers = labels.length > 0 ? `, ${formatCount(labels.length)} different answers` : '';
+    notes.push(`${train} train, ${validation} validation, ${test} test tasks${answers}`);
+    if (duplicates.length > 0) notes.push(duplicateNote(duplicates));
+    notes.push(...labelNotes(loaded.value), ...(loaded.value.begins?.notes ?? []));
+  }
+  return { problems: [...problems, ...doubts, ...engine, ...loaded.problems, ...store], notes };
+}

@@ -1,0 +1,68 @@
+import { createArtifacts } from '../../store/artifacts.js';
+import type { AppContext } from '../context.js';
+import { chooseRun } from '../finding/choose-run.js';
+import type { ChosenRun } from '../finding/choose-run.js';
+import type { FoundRun } from '../finding/find-run.js';
+import { rememberStore } from '../finding/known-stores.js';
+import { readRun } from '../finding/read-run.js';
+import { beginSetting } from './begin-setting.js';
+import { recordEstimate } from './record-estimate.js';
+import { openConfiguredRun } from './open-configured-run.js';
+import { preflight } from './preflight.js';
+
+export interface StartOptions {
+  configFile: string;
+  /** Values that override the configuration's: `path=value`. */
+  settings: string[];
+  /** The modules to begin with: a file, a run, or a point of a run. */
+  begin?: string | undefined;
+  id?: string | undefined;
+  /** Starts another run even if one is unfinished. */
+  another?: boolean | undefined;
+  /** Shares no calls with earlier runs. */
+  fresh?: boolean | undefined;
+}
+
+/** A run that a command works on next, unless it is done. */
+export interface StartedRun {
+  found: FoundRun;
+  how: ChosenRun['how'] | 'done';
+}
+
+/**
+ * Checks a configuration and records its run, or returns the run that it continues. Starts and pays nothing.
+ * Throws BadInputError, DataError and RUN_CHANGED.
+ */
+export async function startRun(context: AppContext, options: StartOptions): Promise<StartedRun> {
+  const { begin, id } = options;
+  const settings = begin === undefined ? options.settings : [...options.settings, await beginSetting(begin)];
+  const { loaded, store, storePath } = await openConfiguredRun(options.configFile, settings);
+  await preflight(context, loaded);
+  const chosen = await chooseRun(context, {
+    store,
+    artifacts: createArtifacts(store),
+    loaded,
+    id,
+    another: options.another === true,
+    fresh: options.fresh === true,
+  });
+  await rememberStore(context.environment, storePath);
+  const { how } = chosen;
+  const record =
+    how === 'new' ? await recordEstimate(context, { store, record: chosen.record, loaded }) : chosen.record;
+  const started = await unlessDone({ found: { store, storePath, record }, how });
+  if (started.how === 'done') return started;
+  context.log(
+    how === 'unfinished'
+      ? `Continues the unfinished run ${record.id} (--new starts another).`
+      : `Run ${record.id}${record.simulated ? ', with the simulated endpoint (no LLM is called)' : ''}`,
+  );
+  for (const note of chosen.notes) context.log(note);
+  return started;
+}
+
+/** A failed or cancelled run can start again; one that is done cannot. */
+export async function unlessDone({ found, how }: StartedRun): Promise<StartedRun> {
+  const isDone = how === 'finished' && (await readRun(found)).state === 'done';
+  return { found, how: isDone ? 'done' : how };
+}

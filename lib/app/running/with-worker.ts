@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Store } from '../../store/store.js';
+import { connect, createTemporalClient } from '../../temporal/connection.js';
+import type { TemporalConnection } from '../../temporal/connection.js';
+import { keepHistories } from '../../temporal/histories/missing-histories.js';
+import { releaseServer } from '../../temporal/server/dev-server.js';
+import { superviseServer } from '../../temporal/server/supervise.js';
+import { createRunContexts } from '../../../workers/run-contexts.js';
+import { workOnStore } from '../../../workers/work-on-store.js';
+import { startWorker } from '../../../workers/worker.js';
+import type { RunningWorker } from '../../../workers/worker.js';
+import type { InlineAgent } from '../../agents/own/inline-agent.js';
+import type { AppContext } from '../context.js';
+
+/** A worker in this process, and the server that it works for. */
+export interface WorkSession {
+  temporal: TemporalConnection;
+  client: Awaited<ReturnType<typeof createTemporalClient>>;
+  worker: RunningWorker;
+}
+
+interface WorkerOptions {
+  store: Store;
+  storePath: string;
+  /** The queue to work on; all queues of the store's unfinished runs if not given. */
+  taskQueue?: string;
+  /** Saves the histories of all runs that end meanwhile. */
+  savesHistories?: boolean;
+  /** The agent, where the configuration names a function of the calling program. */
+  agent?: InlineAgent | undefined;
+}
+
+/**
+ * Connects to the store's server, starts a worker, does the work, and closes everything in order. Returns
+ * null if it was interrupted before the server answered.
+ */
+export async function withWorker<Result>(
+  context: AppContext,
+  options: WorkerOptions,
+  work: (session: WorkSession) => Promise<Result>,
+): Promise<Result | null> {
+  const { log } = context;
+  const { store, storePath, agent } = options;
+  const temporal = await connectUnlessInterrupted(context, storePath);
+  if (!temporal) return null;
+  try {
+    const { embedded } = temporal;
+    const supervisor = embedded && superviseServer({ storeDirectory: storePath, log, server: embedded });
+    const contexts = createRunContexts({ store, log, inlineAgent: agent });
+    const { services } = contexts;
+    const client = await createTemporalClient(temporal);
+    const worker =
+      options.taskQueue === undefined
+        ? workOnStore({ store, temporal, services, log })
+        : await startWorker({ temporal, taskQueue: options.taskQueue, services, log });
+    const histories = options.savesHistories ? keepHistories({ client, store, log }) : null;
+    try {
+      return await work({ temporal, client, worker });
+    } finally {
+      // Before the server stops: runs that ended in the last seconds have no saved histories yet.
+      await histories?.stop();
+      await worker.stop();
+      await contexts.close();
+      // The client's connection ends with the process: closing it under a call that waits for its retry is an
+      // uncaught error.
+      await supervisor?.stop();
+    }
+  } finally {
+    if (temporal.embedded) await releaseServer({ storeDirectory: storePath, log });
+  }
+}
+
+const graceMilliseconds = 5_000;
+
+/**
+ * Connects; returns null if it was interrupted meanwhile. Waits briefly for a starting server, so that it can
+ * be stopped again; cancels a build, a download or a wait for another process at once.
+ */
+async function connectUnlessInterrupted(
+  { signal, log }: AppContext,
+  storeDirectory: string,
+): Promise<TemporalConnection | null> {
+  if (signal.aborted) return null;
+  const connecting = connect({ storeDirectory, log, signal });
+  const late = once(signal, 'abort').then(() => sleep(graceMilliseconds, null, { ref: false }));
+  try {
+    const temporal = await Promise.race([connecting, late]);
+    if (!signal.aborted) return temporal;
+    if (temporal?.embedded) await releaseServer({ storeDirectory, log });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return null;
+}

@@ -1,0 +1,61 @@
+import { createContext } from '../lib/app/context.js';
+import type { AppContext, AppEvent } from '../lib/app/context.js';
+import { exitCodes } from '../lib/app/exit-codes.js';
+import { createCompareView } from '../lib/app/terminal/compare-view.js';
+import type { CompareView } from '../lib/app/terminal/compare-view.js';
+import { createRunView } from '../lib/app/terminal/run-view.js';
+import type { RunView } from '../lib/app/terminal/run-view.js';
+import { printable, printMessage } from '../lib/app/terminal/output.js';
+
+/** The context of use cases that an interrupt ends at once: they leave nothing to close. */
+export function cliContext(): AppContext {
+  return contextWith(new AbortController().signal).context;
+}
+
+/**
+ * Calls a use case that the first interrupt ends in order; the second one exits. Shows its progress.
+ * `stopping`: what the first interrupt prints.
+ */
+export async function interruptible<Result>(
+  stopping: string | null,
+  work: (context: AppContext) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  const interrupt = () => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    if (stopping !== null) printMessage(`\n${stopping} Press Ctrl-C again to exit immediately.`);
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  const { context, close } = contextWith(controller.signal);
+  try {
+    return await work(context);
+  } finally {
+    close();
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}
+
+function contextWith(signal: AbortSignal): { context: AppContext; close: () => void } {
+  let runView: RunView | undefined;
+  let compareView: CompareView | undefined;
+  const emit = (event: AppEvent) => {
+    switch (event.kind) {
+      case 'message':
+        return printMessage(printable(event.text));
+      case 'progress':
+        return (runView ??= createRunView(event.plan)).show(event);
+      case 'comparison':
+        return (compareView ??= createCompareView()).show(event.runs);
+    }
+  };
+  return {
+    context: createContext({ environment: process.env, signal, emit }),
+    close() {
+      runView?.close();
+      compareView?.close();
+    },
+  };
+}

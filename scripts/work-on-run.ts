@@ -1,0 +1,46 @@
+import { exitCodeOf, exitCodes } from '../lib/app/exit-codes.js';
+import type { StartedRun } from '../lib/app/running/start-run.js';
+import type { WorkOptions } from '../lib/app/running/work-on-run.js';
+import { closingLines } from '../lib/app/terminal/closing-lines.js';
+import { streams } from '../lib/app/terminal/streams.js';
+import { paletteOf, printable, printJson, printMessage } from '../lib/app/terminal/output.js';
+import { resultSummary } from '../lib/report/result-summary.js';
+import { cliContext, interruptible } from './cli-context.js';
+
+/**
+ * Works on a run, or leaves it to workers, and prints how that ended; of a run that is done, prints the
+ * result. Returns the exit code.
+ */
+export async function workOnStarted(
+  { found, how }: StartedRun,
+  options: { detach?: boolean; json?: boolean },
+  work: WorkOptions = { goOn: 'again' },
+): Promise<number> {
+  const { storePath, record } = found;
+  const { json } = options;
+  // Loaded last, so that input errors are reported without waiting for what a worker needs.
+  if (how === 'done') {
+    const { finishedStatus } = await import('../lib/app/running/finished-run.js');
+    const status = await finishedStatus(cliContext(), found);
+    printMessage(`The run ${record.id} is done: there is nothing to resume.`);
+    const palette = paletteOf(streams.stderr);
+    for (const line of resultSummary({ status, storePath, cwd: process.cwd(), palette })) printMessage(line);
+    if (json) printJson(status);
+    return exitCodes.done;
+  }
+  if (options.detach) {
+    const { detachRun } = await import('../lib/app/running/detach-run.js');
+    await detachRun(cliContext(), found);
+    if (json) printJson({ id: record.id, state: 'running' });
+    return exitCodes.done;
+  }
+  const { workOnRun } = await import('../lib/app/running/work-on-run.js');
+  const { status, failure } = await interruptible(
+    `Stopping … the run ${record.id} can be resumed.`,
+    context => workOnRun(context, found, work),
+  );
+  for (const line of closingLines(status, storePath)) printMessage(line);
+  if (json) printJson(status);
+  if (failure !== null) printMessage(`error: ${printable(failure)}`);
+  return exitCodeOf(status.state);
+}
