@@ -22,7 +22,9 @@ const config: ConfigInput = {
 };
 
 try {
-  const { status, modules } = await optimize(config, { onLine: line => console.error(line) });
+  const { status, modules } = await optimize(config, {
+    onEvent: event => event.kind === 'message' && console.error(event.text),
+  });
   const instructions = modules?.['instructions'];
   const again = await readRun(status.id, { store: '.fgo' });
   console.log(

@@ -7,6 +7,6 @@ export type { ConfigInput } from '../config/schema.js';
 export type { RunStatus } from '../report/status.js';
 export { FgoError } from '../domain/errors.js';
 export { optimize } from './optimize.js';
-export type { OptimizeSettings } from './optimize.js';
+export type { OptimizeOptions } from './optimize.js';
 export { readRun } from './read-run.js';
 export type { Run } from './read-run.js';

@@ -1,12 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { InlineAgent } from '../agents/own/inline-agent.js';
+import type { AppEvent } from '../app/context.js';
 import type { ConfigInput } from '../config/schema.js';
 import { FgoError } from '../domain/errors.js';
-import { runFgo } from './command.js';
 import { runOf } from './read-run.js';
 import type { Run } from './read-run.js';
 
-export interface OptimizeSettings {
+export interface OptimizeOptions {
   /** The id of the run to start or to continue. */
   id?: string;
   /**
@@ -23,32 +24,55 @@ export interface OptimizeSettings {
    * current folder.
    */
   directory?: string;
-  /** Called with each line that the command line would print. */
-  onLine?: (line: string) => void;
+  /** The agent of a configuration with `agent: {kind: inline}`. */
+  agent?: InlineAgent;
+  /** Receives messages and the progress. */
+  onEvent?: (event: AppEvent) => void;
   /** Interrupts the run, which can be resumed: the same call continues it. */
   signal?: AbortSignal;
 }
 
 /**
- * Runs an optimization to its end, or continues the unfinished one of the same configuration and data.
- * `config` is the path of an `fgo.yaml` or its content as an object, which is written to `fgo.NAME.json` in
- * the directory so that `fgo resume` finds it. Throws FgoError: bad input has the exit code 2, a run that
- * waits for a person 3, an interrupted one 130.
+ * Runs an optimization in this process to its end, or continues the unfinished one of the same configuration
+ * and data. `config` is the path of an `fgo.yaml` or its content as an object, which is written to
+ * `fgo.NAME.json` in the directory so that `fgo resume` finds it. Throws FgoError: bad input has the exit code
+ * 2, a run that waits for a person 3, an interrupted one 130.
  */
-export async function optimize(config: string | ConfigInput, settings: OptimizeSettings = {}): Promise<Run> {
-  const { id, set = {}, another, fresh, onLine, signal } = settings;
-  const file =
-    typeof config === 'string' ? resolve(config) : await written(config, settings.directory ?? '.');
-  const values = settingsOf(set);
-  const parameters = [
-    ...['optimize', file, '--json'],
-    ...(id === undefined ? [] : ['--id', id]),
-    ...(another ? ['--new'] : []),
-    ...(fresh ? ['--fresh'] : []),
-    ...values.flatMap(value => ['--set', value]),
-  ];
-  const printed = await runFgo(parameters, { onLine, signal });
-  return runOf(printed, await storeOf(file, values));
+export async function optimize(config: string | ConfigInput, options: OptimizeOptions = {}): Promise<Run> {
+  const { id, set = {}, another, fresh, agent, directory = '.' } = options;
+  const { signal = new AbortController().signal, onEvent = () => undefined } = options;
+  if (signal.aborted) throw interrupted('Interrupted before it started.');
+  const configFile = typeof config === 'string' ? resolve(config) : await written(config, directory);
+  // Loaded here, because an agent that imports `defineAgent` in each of its processes does not need them.
+  const { createContext } = await import('../app/context.js');
+  const { startRun } = await import('../app/running/start-run.js');
+  const { workOnRun } = await import('../app/running/work-on-run.js');
+  const { exitCodeOf } = await import('../app/exit-codes.js');
+  const context = createContext({ environment: process.env, signal, emit: onEvent });
+  const { found, how } = await startRun(context, {
+    configFile,
+    settings: settingsOf(set),
+    id,
+    another,
+    fresh,
+  });
+  if (how === 'done') {
+    const { finishedStatus } = await import('../app/running/finished-run.js');
+    return runOf(await finishedStatus(context, found), found.store);
+  }
+  const { status, failure } = await workOnRun(context, found, { goOn: 'again', agent });
+  if (status.state === 'done') return runOf(status, found.store);
+  if (status.state === 'interrupted') throw interrupted(`The run ${status.id} was interrupted.`);
+  const reasons = [...status.waiting.map(({ reason }) => reason), ...(failure === null ? [] : [failure])];
+  throw new FgoError({
+    code: 'INTERNAL',
+    message: `The run ${status.id} is ${status.state}: ${reasons.join('; ')}`,
+    exitCode: exitCodeOf(status.state),
+  });
+}
+
+function interrupted(message: string): FgoError {
+  return new FgoError({ code: 'INTERRUPTED', message, remedy: 'The same call continues the run.' });
 }
 
 /**
@@ -63,25 +87,16 @@ export function settingsOf(set: Readonly<Record<string, unknown>>): string[] {
 
 async function written(config: ConfigInput, directory: string): Promise<string> {
   const { configSchema } = await import('../config/schema.js');
+  const { BadInputError } = await import('../config/problem.js');
   const name = configSchema.shape.name.safeParse(config.name);
   // The name becomes part of the file name.
   if (!name.success) {
     const why = name.error.issues.map(({ message }) => message).join('; ');
-    throw new FgoError({
-      code: 'CONFIG_INVALID',
-      message: `name: ${why} (it is ${JSON.stringify(config.name) ?? 'missing'})`,
-    });
+    const message = `${why} (it is ${JSON.stringify(config.name) ?? 'missing'})`;
+    throw new BadInputError([{ source: 'name', line: null, column: null, path: '', message }]);
   }
-  const folder = resolve(directory);
-  await mkdir(folder, { recursive: true });
-  const file = join(folder, `fgo.${name.data}.json`);
+  const file = join(resolve(directory), `fgo.${name.data}.json`);
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(config, null, 2)}\n`);
   return file;
-}
-
-async function storeOf(file: string, settings: string[]): Promise<string> {
-  const { parseConfig } = await import('../config/parse-config.js');
-  const { readConfigText } = await import('../config/read-config.js');
-  const { store } = parseConfig({ text: await readConfigText(file), file, settings });
-  return resolve(dirname(file), store.path);
 }

@@ -1,6 +1,6 @@
 import type { Modules } from '../domain/module.js';
 import type { RunStatus } from '../report/status.js';
-import { runFgo } from './command.js';
+import type { Store } from '../store/store.js';
 
 /** A run: its state and, once it has ended, its result. */
 export interface Run {
@@ -9,25 +9,24 @@ export interface Run {
   modules: Modules | null;
 }
 
-/** 3: the run waits for a person, which is an ordinary state for a reader. */
-const allowed = [0, 3];
-
 /**
  * Reads a run of a store. An ended run needs no server. Throws FgoError if there is no such run. `run`: its
  * id, or "last". `store`: the folder, such as `.fgo`.
  */
 export async function readRun(run: string, { store }: { store: string }): Promise<Run> {
-  const printed = await runFgo(['status', '--store', store, '--json', '--', run], { allowed });
-  return runOf(printed, store);
+  // Loaded here, because an agent that imports `defineAgent` in each of its processes does not need them.
+  const { createContext } = await import('../app/context.js');
+  const { findRun } = await import('../app/finding/find-run.js');
+  const { readStatus } = await import('../app/finding/read-run.js');
+  const { signal } = new AbortController();
+  const context = createContext({ environment: process.env, signal, emit: () => undefined });
+  const found = await findRun(context, run, store);
+  return runOf(await readStatus(found), found.store);
 }
 
-/** Parses a run from the output of `--json`. */
-export async function runOf(printed: string, store: string): Promise<Run> {
-  // Loaded here, because an agent that imports `defineAgent` in each of its processes does not need it.
-  const { openFolderStore } = await import('../store/folder-store.js');
+/** Adds the modules of the result to a status. */
+export async function runOf(status: RunStatus, store: Store): Promise<Run> {
   const { modulesSchema } = await import('../domain/module.js');
-  const status = JSON.parse(printed) as RunStatus;
-  const stored =
-    status.modules === null ? undefined : await (await openFolderStore(store)).read(status.modules);
+  const stored = status.modules === null ? undefined : await store.read(status.modules);
   return { status, modules: stored ? modulesSchema.parse(JSON.parse(stored.bytes.toString())) : null };
 }
