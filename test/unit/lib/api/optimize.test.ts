@@ -49,7 +49,6 @@ describe('the parameters of optimize in a program', () => {
   it('report an interrupt before the run began', async () => {
     const directory = await temporaryFolder();
     const early = await errorOf(optimize(config, { directory, signal: AbortSignal.abort() }));
-    const soon = await errorOf(optimize(config, { directory, signal: AbortSignal.timeout(30) }));
-    expect([early.exitCode, soon.exitCode]).toEqual([130, 130]);
+    expect(early.exitCode).toBe(130);
   });
 });
