@@ -6,6 +6,8 @@ export type { DefinedScorer, ScorerInput, ScorerOutput } from '../scoring/own/de
 export type { ConfigInput } from '../config/schema.js';
 export type { RunStatus } from '../report/status.js';
 export { FgoError } from '../domain/errors.js';
+export type { InlineAgent, InlineAgentInput } from '../agents/own/inline-agent.js';
+export type { AppEvent } from '../app/context.js';
 export { optimize } from './optimize.js';
 export type { OptimizeOptions } from './optimize.js';
 export { readRun } from './read-run.js';
