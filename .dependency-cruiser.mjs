@@ -20,9 +20,8 @@ const rooms = {
   report: [...inner, 'estimate', 'llm', 'ledger'],
 };
 
-/** Use cases that still name the client's types and errors; they move behind lib/temporal with the use cases. */
-const namesTheClient =
-  '^lib/app/(comparing/(cancel-comparison|compare-session|watch-comparison)|steering/(cancel-run|send-update))\\.ts$';
+/** Use cases that still name the client's types and errors. */
+const namesTheClient = '^lib/app/(comparing/watch-comparison|steering/(cancel-run|send-update))\\.ts$';
 
 function mayNotImport(name, from, to) {
   return { name, severity: 'error', from: { path: from }, to };

@@ -7,7 +7,7 @@ import { createRunView } from '../lib/app/terminal/run-view.js';
 import type { RunView } from '../lib/app/terminal/run-view.js';
 import { printable, printMessage } from '../lib/app/terminal/output.js';
 
-/** The context of use cases that an interrupt ends at once: they leave nothing to close. */
+/** The context for use cases that an interrupt ends at once: they leave nothing to close. */
 export function cliContext(): AppContext {
   return contextWith(new AbortController().signal).context;
 }

@@ -1,7 +1,7 @@
 import { createContext } from '../../lib/app/context.js';
 import type { AppContext, AppEvent } from '../../lib/app/context.js';
 
-/** A context of use cases that keeps what they emit. */
+/** A context for use cases that keeps what they emit. */
 export function recordingContext(): AppContext & { events: AppEvent[]; messages(): string[] } {
   const events: AppEvent[] = [];
   const context = createContext({

@@ -1,4 +1,3 @@
-import type { Client } from '@temporalio/client';
 import { createArtifacts } from '../../store/artifacts.js';
 import { updateComparison } from '../../store/comparison-record.js';
 import { readRunRecord } from '../../store/run-record.js';
@@ -74,7 +73,7 @@ async function work(
 
 /** Continues what waits: a user who repeats the command has fixed the cause. */
 async function continueWaiting(
-  server: { client: Client; store: Store },
+  server: { client: WorkSession['client']; store: Store },
   handle: ComparisonHandle,
 ): Promise<void> {
   const progress = await comparisonProgress(handle);
@@ -103,7 +102,7 @@ export async function detachComparison(context: AppContext, found: FoundComparis
 
 function start(
   { store, record }: FoundComparison,
-  { temporal, client }: { temporal: TemporalConnection; client: Client },
+  { temporal, client }: { temporal: TemporalConnection; client: WorkSession['client'] },
 ): Promise<ComparisonHandle> {
   const { searchAttributes } = temporal;
   const artifacts = createArtifacts(store);
