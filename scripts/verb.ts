@@ -25,7 +25,7 @@ export type AnyVerb = Verb<unknown, unknown[]>;
 /** A verb, or the verbs below a common word, such as `fgo server start`. */
 export type VerbTree = AnyVerb | { description: string; verbs: Record<string, AnyVerb> };
 
-/** What several verbs have in common. */
+/** Arguments and options that several verbs share. */
 export const configArgument: Described = ['<config>', 'the configuration, fgo.yaml'];
 export const runArgument: Described = ['<run>', 'the id of a run, or last'];
 export const storeOption: Described = ['--store <path>', 'the store that has it'];
@@ -42,7 +42,7 @@ export const setOption: Described = [
 export const statusOption: Described = ['--json', 'prints the status as JSON'];
 export const detachOption: Described = ['--detach', 'starts the run and leaves it to workers (`fgo worker`)'];
 
-/** What the verbs that derive a run from another one have in common. */
+/** Options of the verbs that derive a run from another one. */
 export interface DerivedOptions {
   id?: string;
   set: string[];
