@@ -22,7 +22,7 @@ export interface EvaluateBatchInput {
   from: number;
   to: number;
   /** Why nothing is sent: tasks that the journal does not answer stay unscored. */
-  unsent?: string;
+  unsent?: string | undefined;
 }
 
 export interface BatchResult {

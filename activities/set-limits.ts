@@ -1,7 +1,7 @@
 import type { RunReference } from '../lib/config/manifest.js';
 import type { Spending } from '../lib/optimizer/acceptance/stop-rules.js';
 import { readLedger } from '../lib/ledger/ledger-reader.js';
-import { changeLimits, limitsSchema } from '../lib/ledger/run-limits.js';
+import { changeLimits, parseLimits } from '../lib/ledger/run-limits.js';
 import type { Limits } from '../lib/ledger/run-limits.js';
 import type { ActivityServices } from './run-context.js';
 
@@ -18,7 +18,7 @@ export async function setLimits(
     store,
     run: run.run,
     manifest: settings,
-    limits: limitsSchema.parse(limits),
+    limits: parseLimits(limits),
   });
 }
 

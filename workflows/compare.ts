@@ -11,14 +11,14 @@ import {
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { parseWorkflowId, rootWorkflowId } from '../lib/domain/workflow-id.js';
-import { activities, storeOptions } from './activity-options.js';
-import { inWindow } from './in-window.js';
+import { activities, storeOptions } from './runtime/activity-options.js';
+import { inWindow } from '../lib/optimizer/program/in-window.js';
 import { optimize } from './optimize.js';
-import { createPatience } from './patience.js';
-import type { Patience } from './patience.js';
-import type { Wait } from './wait.js';
-import type { OptimizeInput } from './run-state.js';
-import { createSteering } from './steering.js';
+import type { OptimizeInput } from './optimize-input.js';
+import { createNode } from './runtime/node.js';
+import type { Node } from './runtime/node.js';
+import { NodeControl } from './runtime/node-control.js';
+import type { OpenWait } from './runtime/run-control.js';
 
 export interface CompareInput {
   comparison: string;
@@ -39,7 +39,7 @@ export interface ComparedProgress {
 export interface ComparisonProgress {
   runs: ComparedProgress[];
   /** What the comparison itself waits for, such as free disk space. */
-  waiting: Wait | null;
+  waiting: OpenWait | null;
 }
 
 export const comparisonQuery = defineQuery<ComparisonProgress>('comparison');
@@ -55,7 +55,7 @@ export async function compare(input: CompareInput): Promise<ComparisonProgress> 
   };
   const show = () => setCurrentDetails(detailsOf(progress));
   setHandler(comparisonQuery, () => progress);
-  const patience = createPatience(createSteering(), wait => {
+  const node = createNode(new NodeControl(), wait => {
     progress.waiting = wait;
     show();
     return Promise.resolve();
@@ -66,13 +66,13 @@ export async function compare(input: CompareInput): Promise<ComparisonProgress> 
     if (!planned || !own) return;
     Object.assign(own, { state: 'running' });
     show();
-    Object.assign(own, await runToItsEnd({ planned, comparison: input.comparison, patience }));
+    Object.assign(own, await runToItsEnd({ planned, comparison: input.comparison, node }));
     progress.waiting = null;
     show();
   };
   try {
     await inWindow({ items: input.runs, size: input.window, run: (_, place) => runOne(place) });
-    await patience.attempt(() => recordEnd(input.comparison, progress));
+    await node.attempt(() => recordEnd(input.comparison, progress));
   } catch (error) {
     // A store that cannot be written must not keep a cancelled comparison from ending.
     await CancellationScope.nonCancellable(() => recordEnd(input.comparison, progress)).catch(
@@ -90,16 +90,16 @@ const shortestPauseSeconds = 10;
 const longestPauseSeconds = 300;
 
 /** Starts a run unless it already has its result, and waits for its end. */
-async function runToItsEnd(work: {
+async function runToItsEnd(options: {
   planned: CompareInput['runs'][number];
   comparison: string;
-  patience: Patience;
+  node: Node;
 }): Promise<Outcome> {
-  const { planned, comparison, patience } = work;
+  const { planned, comparison, node } = options;
   const { run } = planned.input.run;
   for (let pause = shortestPauseSeconds; ; pause = Math.min(2 * pause, longestPauseSeconds)) {
     const options = { ...storeOptions, summary: `begins ${run}` };
-    const begun = await patience.attempt(() =>
+    const begun = await node.attempt(() =>
       activities.beginComparedRun.executeWithOptions(options, [{ comparison, run }]),
     );
     if (begun.done) return done;
@@ -114,7 +114,7 @@ async function runToItsEnd(work: {
       return done;
     } catch (error) {
       if (CancellationScope.current().consideredCancelled) throw error;
-      if (error instanceof ChildWorkflowFailure) return await recordLoss(run, error, patience);
+      if (error instanceof ChildWorkflowFailure) return await recordLoss(run, error, node);
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
     // The run was started outside this comparison (`fgo resume`): wait for its end.
@@ -123,10 +123,10 @@ async function runToItsEnd(work: {
 }
 
 /** Runs record their own end, unless they are terminated. */
-async function recordLoss(run: string, error: ChildWorkflowFailure, patience: Patience): Promise<Outcome> {
+async function recordLoss(run: string, error: ChildWorkflowFailure, node: Node): Promise<Outcome> {
   const state = isCancellation(error) || error.cause?.name === 'TerminatedFailure' ? 'cancelled' : 'failed';
   const options = { ...storeOptions, summary: `records that ${run} is ${state}` };
-  await patience.attempt(() => activities.endComparedRun.executeWithOptions(options, [{ run, state }]));
+  await node.attempt(() => activities.endComparedRun.executeWithOptions(options, [{ run, state }]));
   return { state, reason: innermostMessage(error).slice(0, 500) };
 }
 

@@ -1,33 +1,33 @@
 import { continueAsNew } from '@temporalio/workflow';
 import type { Evaluation } from '../lib/domain/evaluation.js';
-import type { RunReference } from '../lib/config/manifest.js';
 import type { Reference } from '../lib/domain/reference.js';
 import { firstBatchSize, nextBatchSize } from '../lib/optimizer/acceptance/batch-size.js';
+import { raceBoundaries } from '../lib/optimizer/acceptance/race-boundaries.js';
+import { StepUnavailable } from '../lib/optimizer/program/step-unavailable.js';
+import type { EvaluateRequest } from '../lib/optimizer/program/steps.js';
 import type { BatchResult } from '../activities/evaluate-batch.js';
-import type { TaskSelection } from '../lib/domain/task-selection.js';
-import { activities, llmOptions, storeOptions } from './activity-options.js';
-import { createChildPatience } from './child.js';
-import { isHistoryLong } from './long-history.js';
-import { whyOutOfReach } from './out-of-reach.js';
-import type { Patience } from './patience.js';
-import { boundariesOf, mayStillWin } from './race.js';
-import type { RaceAgainst } from './race.js';
-import type { SteeredInput } from './steering.js';
+import { activities, llmOptions, storeOptions } from './runtime/activity-options.js';
+import { isHistoryLong } from './runtime/history.js';
+import { createChildNode } from './runtime/node.js';
+import type { Node, NodeInput } from './runtime/node.js';
 
-export interface EvaluateInput extends SteeredInput {
-  run: RunReference;
-  modules: Reference;
-  selection: TaskSelection;
-  /** Tasks in the selection. */
-  count: number;
+export interface EvaluateInput extends NodeInput, Omit<EvaluateRequest, 'purpose' | 'summary'> {
   /** A run that ends early does not need it: then it ends without a result, after the batches in flight. */
-  droppable?: boolean;
-  /** If a person has ended the run, tasks that depend on what is missing are left unscored. */
-  partial?: boolean;
-  /** The parent that a candidate is scored against: scoring stops once it can no longer be accepted. */
-  race?: RaceAgainst;
+  droppable: boolean;
   /** What earlier executions of this continued workflow have done. */
-  done?: { batches: Batch[]; next: number; size: number; looked?: number; unsent?: string };
+  done?: Done;
+}
+
+interface Done {
+  batches: Batch[];
+  /** The first task that is not started. */
+  next: number;
+  /** Tasks in the next batch. */
+  size: number;
+  /** The last boundary at which a race was judged; 0 if none. */
+  judged: number;
+  /** Why no call is sent any more, if so: tasks without a journaled reply are left unscored. */
+  unsent?: string | undefined;
 }
 
 /** Not evaluated. The reason if a person ended the run; null if the evaluation was just no longer needed. */
@@ -41,7 +41,7 @@ interface Batch {
 }
 
 /** Concurrent batches of one evaluation. */
-const lanes = 4;
+const concurrentBatches = 4;
 /** If the infrastructure fails on more than this share of tasks, the evaluation waits for a person. */
 const mostUnscored = 0.02;
 
@@ -50,101 +50,120 @@ const mostUnscored = 0.02;
  * crosses the next boundary before the candidate is judged there, so the batches do not affect what is run.
  */
 export async function evaluate(input: EvaluateInput): Promise<Evaluation | NotEvaluated> {
-  const patience = createChildPatience(input);
+  const node = createChildNode(input);
+  const { control } = node;
+  const done: Done = input.done ?? { batches: [], next: 0, size: firstBatchSize(input.count), judged: 0 };
   try {
-    return await evaluateWith(input, patience);
+    const end = await runBatches(node, input, done);
+    if (end === 'dropped') return { notEvaluated: null };
+    if (end === 'long')
+      return await continueAsNew<typeof evaluate>({ ...input, control: control.state, done });
+    const evaluation = await seal(node, done);
+    if (end === 'lost') return { ...evaluation, skipped: input.count - done.next };
+    if (done.unsent !== undefined) return { ...evaluation, unsentReason: done.unsent };
+    if (await isAccepted(node, input, evaluation)) return evaluation;
   } catch (error) {
-    const why = whyOutOfReach(error);
-    if (why === null) throw error;
-    return { notEvaluated: why };
+    if (error instanceof StepUnavailable) return { notEvaluated: error.message };
+    throw error;
+  }
+  const { done: _done, ...again } = input;
+  return continueAsNew<typeof evaluate>({ ...again, control: control.state });
+}
+
+/**
+ * Runs batches until all tasks are done (`complete`), a race is `lost`, the result is no longer needed
+ * (`dropped`), or the history is `long`.
+ */
+async function runBatches(
+  node: Node,
+  input: EvaluateInput,
+  done: Done,
+): Promise<'complete' | 'lost' | 'dropped' | 'long'> {
+  const isDropped = () => input.droppable && node.control.ending;
+  const runTo = async (boundary: number) => {
+    for (;;) {
+      await node.unpaused();
+      if (done.next >= boundary || isHistoryLong() || isDropped()) return;
+      const from = done.next;
+      const to = Math.min(boundary, from + done.size);
+      done.next = to;
+      const { trajectories, milliseconds } = await runBatch(node, input, done, { from, to });
+      done.batches.push({ from, trajectories });
+      done.size = nextBatchSize({ tasks: input.count, size: to - from, milliseconds });
+    }
+  };
+  for (const boundary of input.race ? raceBoundaries(input.count) : [input.count]) {
+    if (boundary <= done.judged) continue;
+    await Promise.all(Array.from({ length: concurrentBatches }, () => runTo(boundary)));
+    if (done.next < boundary) return isDropped() ? 'dropped' : 'long';
+    done.judged = boundary;
+    if (boundary < input.count && !(await mayStillWin(node, input, done))) return 'lost';
+  }
+  return 'complete';
+}
+
+/** If a person has ended the run, a partial evaluation goes on with what the journal has. */
+async function runBatch(
+  node: Node,
+  input: EvaluateInput,
+  done: Done,
+  batch: { from: number; to: number },
+): Promise<BatchResult> {
+  const { run, modules, selection, count, partial } = input;
+  const summary = `tasks ${batch.from + 1}–${batch.to} of ${count}`;
+  const evaluateBatch = () =>
+    node.attempt(() =>
+      activities.evaluateBatch.executeWithOptions({ ...llmOptions, summary }, [
+        { run, modules, selection, ...batch, unsent: done.unsent },
+      ]),
+    );
+  try {
+    return await evaluateBatch();
+  } catch (error) {
+    if (!(error instanceof StepUnavailable) || !partial) throw error;
+    done.unsent ??= error.message;
+    return evaluateBatch();
   }
 }
 
-async function evaluateWith(input: EvaluateInput, patience: Patience): Promise<Evaluation | NotEvaluated> {
-  const { steering } = patience;
-  const isDropped = () => input.droppable === true && steering.finishing;
-  const batches = [...(input.done?.batches ?? [])];
-  let { next, size } = input.done ?? { next: 0, size: firstBatchSize(input.count) };
-  let looked = input.done?.looked ?? 0;
-  let unsent = input.done?.unsent;
-
-  const runBatch = async (batch: { from: number; to: number }): Promise<BatchResult> => {
-    const run = () => evaluateBatch(input, { ...batch, ...(unsent !== undefined && { unsent }) }, patience);
-    try {
-      return await run();
-    } catch (error) {
-      const why = whyOutOfReach(error);
-      if (why === null || !input.partial) throw error;
-      unsent ??= why;
-      return run();
-    }
-  };
-  const runTo = async (boundary: number) => {
-    for (;;) {
-      await steering.released();
-      if (next >= boundary || isHistoryLong() || isDropped()) return;
-      const from = next;
-      const to = Math.min(boundary, from + size);
-      next = to;
-      const result = await runBatch({ from, to });
-      batches.push({ from, trajectories: result.trajectories });
-      size = nextBatchSize({ tasks: input.count, size: to - from, milliseconds: result.milliseconds });
-    }
-  };
-  let lost = false;
-  for (const boundary of boundariesOf(input)) {
-    if (boundary <= (input.done?.looked ?? 0)) continue;
-    await Promise.all(Array.from({ length: lanes }, () => runTo(boundary)));
-    if (next < boundary) break;
-    looked = boundary;
-    lost = boundary < input.count && !(await mayStillWin(input, inOrder(batches), patience));
-    if (lost) break;
-  }
-  if (next < input.count && !lost) {
-    if (isDropped()) return { notEvaluated: null };
-    const done = {
-      ...{ batches, next, size },
-      ...(looked > 0 && { looked }),
-      ...(unsent !== undefined && { unsent }),
-    };
-    await continueAsNew<typeof evaluate>({ ...input, steering: steering.state, done });
-  }
-
-  const evaluation = await patience.attempt(() =>
-    activities.sealEvaluation.executeWithOptions(
-      { ...storeOptions, summary: 'brings the batches together' },
-      [{ batches: inOrder(batches) }],
+/** Whether a candidate in a race can still be accepted after the batches so far. */
+async function mayStillWin(node: Node, { run, race }: EvaluateInput, done: Done): Promise<boolean> {
+  if (!race) return true;
+  const { parent } = race;
+  return node.attempt(() =>
+    activities.mayStillWin.executeWithOptions(
+      { ...storeOptions, summary: 'checks whether the candidate may still be accepted' },
+      [{ run, parent, batches: inOrder(done.batches) }],
     ),
   );
-  if (lost) return { ...evaluation, skipped: input.count - next };
-  if (unsent !== undefined) return { ...evaluation, unsentReason: unsent };
+}
+
+function seal(node: Node, { batches }: Done): Promise<Evaluation> {
+  return node.attempt(() =>
+    activities.sealEvaluation.executeWithOptions({ ...storeOptions, summary: 'combines the batches' }, [
+      { batches: inOrder(batches) },
+    ]),
+  );
+}
+
+/** Whether enough tasks are scored; otherwise a person decides whether to take the evaluation or repeat it. */
+async function isAccepted(
+  { control, decide }: Node,
+  { count }: EvaluateInput,
+  { score, unanswered, unscoredReason }: Evaluation,
+): Promise<boolean> {
   // An input that the endpoint refuses for good would be refused again: do not wait for it.
-  const failed = evaluation.score.unscored - (evaluation.unanswered?.refused ?? 0);
-  const unscored = failed / input.count;
-  if (failed === 0 || unscored <= (steering.state.unscored ?? mostUnscored)) return evaluation;
-  const goOn = await patience.decide({
+  const failed = score.unscored - (unanswered?.refused ?? 0);
+  const unscored = failed / count;
+  if (failed === 0 || unscored <= (control.state.unscored ?? mostUnscored)) return true;
+  const decision = await decide({
     kind: 'TooManyUnscored',
-    reason: `${failed} of ${input.count} tasks could not be scored. The first of them: ${evaluation.unscoredReason ?? 'no reason is known.'}`,
+    reason: `${failed} of ${count} tasks could not be scored. The first of them: ${unscoredReason ?? 'no reason is known.'}`,
     remedy:
       'Fix the cause (the endpoint, the scorer, or the environment of the agent), then `fgo resume`: these tasks are run again. Or `fgo continue` takes the evaluation as it is, without these tasks.',
     asIs: { unscored },
   });
-  if (goOn === 'asIs') return evaluation;
-  const { done: _done, ...again } = input;
-  return continueAsNew<typeof evaluate>({ ...again, steering: steering.state });
-}
-
-function evaluateBatch(
-  { run, modules, selection, count }: EvaluateInput,
-  batch: { from: number; to: number; unsent?: string },
-  patience: Patience,
-): Promise<BatchResult> {
-  const summary = `tasks ${batch.from + 1}–${batch.to} of ${count}`;
-  return patience.attempt(() =>
-    activities.evaluateBatch.executeWithOptions({ ...llmOptions, summary }, [
-      { run, modules, selection, ...batch },
-    ]),
-  );
+  return decision === 'asIs';
 }
 
 function inOrder(batches: readonly Batch[]): Reference[] {

@@ -1,19 +1,42 @@
-import { createChildPatience } from './child.js';
-import { optimizeSubsets } from './optimize-subsets.js';
-import type { OptimizeSubsetsInput, OptimizeSubsetsResult } from './optimize-subsets.js';
+import { optimizeSubsets } from '../lib/optimizer/program/run/optimize-subsets.js';
+import type { SubsetsInput, SubsetsResult } from '../lib/optimizer/program/program-inputs.js';
+import { idInRun } from './runtime/ids.js';
+import { createChildNode } from './runtime/node.js';
+import { createSteps } from './runtime/steps.js';
+import type { ProgramInput } from './runtime/steps.js';
+import { asWorkflow } from './runtime/unavailable.js';
+import { optimizeSubset } from './optimize-subset.js';
 
-export interface OptimizeGroupResult extends OptimizeSubsetsResult {
+export interface OptimizeGroupResult extends SubsetsResult {
   /** Why a stop rule ended the run in this group; null if none did. */
   ending: string | null;
 }
 
 /** Optimizes one group of a large run's subsets, to keep each history small. */
-export async function optimizeGroup(input: OptimizeSubsetsInput): Promise<OptimizeGroupResult> {
-  const patience = createChildPatience(input);
+export async function optimizeGroup(start: ProgramInput<SubsetsInput>): Promise<OptimizeGroupResult> {
+  const { run, input } = start;
+  const node = createChildNode(start);
+  const { control } = node;
   let ending: string | null = null;
-  const result = await optimizeSubsets(input, patience, async reason => {
-    ending ??= reason;
-    await patience.steering.change({ finishing: true });
-  });
+  const result = await asWorkflow(() =>
+    optimizeSubsets(
+      {
+        ...createSteps(start, node, () => start),
+        optimizeSubset: (id, subset) =>
+          node.runChild({
+            workflow: optimizeSubset,
+            workflowId: idInRun(id),
+            input: { run, input: subset },
+            summary: `${id}: ${subset.tasks} train tasks`,
+          }),
+        async end(reason) {
+          ending ??= reason;
+          const { state } = control;
+          await node.receive({ ...state, ending: 'early', revision: state.revision + 1 });
+        },
+      },
+      input,
+    ),
+  );
   return { ...result, ending };
 }

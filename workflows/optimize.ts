@@ -1,85 +1,90 @@
+import type { OptimizeInput } from './optimize-input.js';
 import {
   ContinueAsNew,
   allHandlersFinished,
   condition,
-  continueAsNew,
   isCancellation,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { RunProgress } from '../lib/domain/progress.js';
-import { isHistoryLong } from './long-history.js';
-import { measureBaseline } from './baseline-stage.js';
-import { mergeAll } from './merge-stage.js';
-import { ifInReach } from './out-of-reach.js';
-import { optimizeWave, wavesLeft } from './optimize-wave.js';
-import { polishResult } from './polish-stage.js';
-import { createRunBoard } from './run-board.js';
-import type { RunBoard } from './run-board.js';
-import { divide, optimizeAll } from './run-stages.js';
-import type { RunStage } from './run-stages.js';
-import { initialState } from './run-state.js';
-import type { OptimizeInput, RunState } from './run-state.js';
-import { testResult } from './test-stage.js';
+import { optimizeRun } from '../lib/optimizer/program/run/optimize-run.js';
+import { initialRun } from '../lib/optimizer/program/run/run.js';
+import type { RunInput } from '../lib/optimizer/program/run/run.js';
+import type { RunSteps } from '../lib/optimizer/program/steps.js';
+import { merge } from './merge.js';
+import { optimizeGroup } from './optimize-group.js';
+import { optimizeSubset } from './optimize-subset.js';
+import { childId, idInRun } from './runtime/ids.js';
+import { createRunNode } from './runtime/run-node.js';
+import type { RunNode } from './runtime/run-node.js';
+import { createSteps } from './runtime/steps.js';
 
 /**
- * A run: baseline, divide, optimize the subsets, merge, polish, test; with several waves, it alternates
- * optimize and merge. Each stage reads and extends one small state. Between stages, when no child is open, a
+ * A run: measures the baseline, divides the train tasks, optimizes each subset in a child workflow, merges
+ * their results in a child workflow, and tests the result. The strategy decides which subsets and merges
+ * there are; the method itself is in `lib/optimizer/program`. Between its parts, when no child is open, a
  * long history continues as new.
  */
 export async function optimize(input: OptimizeInput): Promise<RunProgress> {
-  const state = input.state ?? initialState(input);
-  const board = createRunBoard(input, state);
-  watchClock(input, board);
+  const { run } = input;
+  const method: RunInput = { ...input, id: run.run };
+  const state = input.state ?? initialRun(method);
+  const node = createRunNode(input, state);
+  stopAfterHours(input, node);
+  const steps = {
+    ...createSteps(input, node, reached => ({ ...input, state: reached })),
+    ...node.steps,
+
+    /** Optimize: one child per subset, independent of the others. */
+    optimizeSubset: (id, subset) =>
+      node.runChild({
+        workflow: optimizeSubset,
+        workflowId: idInRun(id),
+        input: { run, input: subset },
+        summary: `${id}: ${subset.tasks} train tasks`,
+      }),
+
+    /** Of more than 200 subsets, a child per group starts them. */
+    optimizeGroup: (name, group) =>
+      node.runChild({
+        workflow: optimizeGroup,
+        workflowId: childId(name),
+        input: { run, input: group },
+        summary: `${name}: ${group.subsets.length} subsets`,
+      }),
+
+    /** Merge: one child, which starts itself for the levels below. */
+    merge: (id, candidates) =>
+      node.runChild({
+        workflow: merge,
+        workflowId: idInRun(id),
+        input: { run, input: candidates },
+        summary: `${id}: merges ${candidates.place.leaves} candidates`,
+      }),
+  } satisfies RunSteps;
   try {
-    for (const stage of stagesOf(input, state)) {
-      const isDone = await ifInReach(async () => {
-        await stage(input, state, board);
-        // After the merges, only waves and polishing can end early, and they check spending themselves.
-        if (stagesThatEndEarly.has(stage)) await board.spending.look();
-        return true;
-      });
-      if (!isDone) break;
-      if (!isHistoryLong()) continue;
-      await condition(allHandlersFinished);
-      const { state: steering } = board.steering;
-      await continueAsNew<typeof optimize>({ ...input, state: { ...state, steering } });
-    }
-    await testResult(input, state, board);
+    await optimizeRun(steps, method, state);
+    await node.close('done');
   } catch (error) {
-    if (error instanceof ContinueAsNew) throw error;
-    await board.close(isCancellation(error) ? 'cancelled' : 'failed');
+    if (!(error instanceof ContinueAsNew)) await node.close(isCancellation(error) ? 'cancelled' : 'failed');
     throw error;
   }
   await condition(allHandlersFinished);
   return state.progress;
 }
 
-const stagesThatEndEarly: ReadonlySet<RunStage> = new Set([measureBaseline, divide, optimizeAll]);
-
-/** All stages up to the test, in order: each is requested once the previous one is done. */
-function* stagesOf(input: OptimizeInput, state: RunState): Generator<RunStage> {
-  yield measureBaseline;
-  yield divide;
-  if (!state.waves && wavesLeft(input, state).length === 0) {
-    yield optimizeAll;
-    yield mergeAll;
-  }
-  while (wavesLeft(input, state).length > 0) yield optimizeWave;
-  yield polishResult;
-}
-
 /**
  * Ends the run early when the configured hours since its start have passed, by the workflow's own timer;
  * waiting time counts.
  */
-function watchClock({ stop }: OptimizeInput, board: RunBoard): void {
+function stopAfterHours({ stop }: OptimizeInput, { steps }: RunNode): void {
   if (stop?.hours === undefined) return;
   const { startTime, runStartTime } = workflowInfo();
   const passed = runStartTime.getTime() - startTime.getTime();
   const left = Math.max(1, Math.ceil(stop.hours * 3_600_000 - passed));
   void sleep(left, { summary: `stop.hours: ${stop.hours}` }).then(
-    () => board.end(`stopped by stop.hours: ${stop.hours} hours have passed`),
+    () => steps.end(`stopped by stop.hours: ${stop.hours} hours have passed`),
     () => undefined,
   );
 }

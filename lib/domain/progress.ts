@@ -199,6 +199,9 @@ export interface Waiting {
   asIs?: { unscored: number };
 }
 
+/** What a step needs from a person before it can succeed. */
+export type Need = Omit<Waiting, 'path'>;
+
 /** A paired test of the final modules against the baseline on the test split. */
 export interface Significance {
   pairs: number;

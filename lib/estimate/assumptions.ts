@@ -40,7 +40,7 @@ export function assumptionsOf(input: {
     if (probe && probe.reply !== null) return 'as of the tasks that were run';
     return simulated ? 'the answer alone' : 'what its form asks for';
   };
-  const merges = work.subsets > 1 && work.strategy.result === 'merge';
+  const merges = work.subsets > 1 && work.strategy.merges;
   return [
     ...(sampled ? ['Inputs were counted on a sample; the others by their characters.'] : []),
     ...(work.rollout.counted ? [] : [callsOfAgent(work, probe)]),

@@ -6,7 +6,7 @@ import type { Range } from '../domain/recorded-estimate.js';
 /** Counts from a configuration and its tasks: the input for estimating the stages. Sizes are in tokens. */
 export interface EstimateWork {
   optimize: OptimizeConfig;
-  strategy: Pick<Strategy, 'beginsWith' | 'result'>;
+  strategy: Pick<Strategy, 'startsFrom' | 'merges'>;
   /** Number of text modules: each has its own proposals and merges. */
   modules: number;
   /** One run of the agent on one task. */

@@ -26,7 +26,7 @@ export function mergeStage(
   leaf: Candidate,
 ): { phases: Phase[]; candidate: Candidate } {
   const { subsets, strategy, inputs } = work;
-  if (subsets < 2 || strategy.result === 'last') return { phases: [], candidate: leaf };
+  if (subsets < 2 || !strategy.merges) return { phases: [], candidate: leaf };
   // The journal has the scores of candidates already scored on validation.
   const known = work.optimize.score === 'validation' ? leaf.changed : 0;
   const unknown = times(inputs.validation, subsets * Math.max(0, leaf.changed - known));

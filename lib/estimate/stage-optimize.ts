@@ -22,7 +22,7 @@ export function optimizeStage(
 ): { phases: Phase[]; candidate: Candidate } {
   const begin: Candidate = { grown: 0, changed: 0 };
   if (work.subsets === 0) return { phases: [], candidate: begin };
-  if (work.strategy.beginsWith === 'baseline') {
+  if (work.strategy.startsFrom === 'baseline') {
     const lanes = Math.min(work.subsets, work.optimize.window);
     const explored = { ...work.inputs.explored };
     return subset({ work, scenario, begin, explored, copies: work.subsets, lanes });

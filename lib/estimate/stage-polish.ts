@@ -14,7 +14,12 @@ export function polishStage(
   merged: Candidate,
 ): { phases: Phase[]; candidate: Candidate } {
   const { optimize, inputs, strategy } = work;
-  const batches = strategy.result === 'merge' ? polishBatches({ optimize, subsets: work.subsets }) : 0;
+  const batches = polishBatches({
+    polish: optimize.polish,
+    merges: strategy.merges,
+    subsets: work.subsets,
+    extended: false,
+  });
   if (batches === 0) return { phases: [], candidate: merged };
   const mini = {
     ...work,

@@ -18,14 +18,18 @@ interface Learnt {
 
 /** All subsets and merges, in the run's number of waves. */
 export function learnStage(work: EstimateWork, scenario: Scenario): Learnt {
-  const sizes = planWaves({ optimize: work.optimize, subsets: work.subsets });
+  const sizes = planWaves({
+    waves: work.optimize.waves,
+    merges: work.strategy.merges,
+    subsets: work.subsets,
+  });
   if (sizes.length > 1) return inWaves(work, scenario, sizes);
   const optimized = optimizeStage(work, scenario);
   const merged = mergeStage(work, scenario, optimized.candidate);
   return {
     phases: [...optimized.phases, ...merged.phases],
     candidate: merged.candidate,
-    scored: (work.subsets > 1 && work.strategy.result === 'merge') || work.optimize.score === 'validation',
+    scored: (work.subsets > 1 && work.strategy.merges) || work.optimize.score === 'validation',
   };
 }
 

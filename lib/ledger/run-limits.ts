@@ -22,6 +22,28 @@ function limitsRejected(message: string): FgoError {
   return new FgoError({ code: 'LIMITS_REJECTED', message });
 }
 
+/** Reads limits as a person sends them. Throws LIMITS_REJECTED, which says what to give. */
+export function parseLimits(given: unknown): Limits {
+  const result = limitsSchema
+    .refine(limits => Object.keys(limits).length > 0)
+    .safeParse(given, { reportInput: true });
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw limitsRejected(explainLimit(issue));
+}
+
+function explainLimit(issue: z.core.$ZodIssue | undefined): string {
+  const names = Object.keys(limitsSchema.shape).join(', ');
+  if (issue?.code === 'unrecognized_keys')
+    return `There is no limit "${issue.keys.join('", "')}": there are ${names}.`;
+  const [name] = issue?.path ?? [];
+  if (name === undefined) return `Give an object with ${names}, or some of them.`;
+  if (issue?.code === 'too_big') return `${String(name)} is at most ${issue.maximum}.`;
+  if (issue?.code === 'too_small') return `${String(name)} is a number above 0.`;
+  const isWhole = issue?.code === 'invalid_type' && issue.expected === 'int';
+  return `${String(name)} is a ${isWhole ? 'whole number' : 'number above 0'}.`;
+}
+
 const paceSchema = limitsSchema.pick({ concurrency: true, timeoutSeconds: true });
 
 /** How fast a run may make LLM calls. */

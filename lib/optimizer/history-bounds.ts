@@ -15,9 +15,9 @@ export const mostCritiqueBatches = 200;
 export const mostEvaluationBatches = 1_000;
 
 /** Events that each history reserves for pauses and for a manual end. */
-const roomForSteering = 3_200;
-/** Ten pauses, ten resumes, and one manual end. */
-const mostSteeringsOfAll = 21;
+const roomForSteering = 4_100;
+/** Ten pauses, ten resumes, a stop rule, and a manual end. */
+const mostSteeringsOfAll = 22;
 /** How often a run checks its spending while subsets finish, and again while merges finish. */
 const mostSpendingChecks = 50;
 /** Proposals of an epoch that are scored concurrently. */
@@ -29,7 +29,8 @@ export const mostContenders = 8;
 
 /**
  * How often a run can be steered (a pause and its resume count as two): each time, each workflow signals all
- * of its open children. At least three, so that a pause, its resume and a manual end are always possible.
+ * of its open children. At least four, so that a pause, its resume, a stop rule and a manual end are always
+ * possible.
  */
 export function mostSteerings({ window, fanIn }: { window: number; fanIn: number }): number {
   return Math.min(mostSteeringsOfAll, Math.floor(roomForSteering / steeringOf(Math.max(window, fanIn))));

@@ -2,6 +2,7 @@ import type { Manifest } from '../config/manifest.js';
 import type { MergeReport, RunProgress, SubsetReport } from '../domain/progress.js';
 import { countMerges } from '../optimizer/merging/plan-merges.js';
 import { planWaves } from '../optimizer/dividing/plan-waves.js';
+import { strategies } from '../optimizer/strategies/index.js';
 import { polishBatches } from '../optimizer/dividing/polish-batches.js';
 
 /** The settings that determine a run's amount of work. */
@@ -22,13 +23,15 @@ export function workPlanOf({ splits, optimize, extends: earlier }: Manifest): Wo
   // An unknown number of subsets counts as several.
   const subsets = optimize.subsets === 'auto' ? 2 : optimize.subsets;
   const extended = earlier !== undefined;
+  const { waves, polish, strategy } = optimize;
+  const { merges } = strategies[strategy];
   return {
-    ...(polishBatches({ optimize, subsets, extended }) > 0 && { polish: splits.train.count }),
+    ...(polishBatches({ polish, merges, subsets, extended }) > 0 && { polish: splits.train.count }),
     validation: splits.validation.count,
     test: splits.test.count,
     epochs: optimize.epochs,
     fanIn: optimize.merge.fanIn,
-    waves: subsets => planWaves({ optimize, subsets }),
+    waves: subsets => planWaves({ waves, merges, subsets }),
   };
 }
 

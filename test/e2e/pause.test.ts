@@ -78,7 +78,7 @@ it(
     expectExit(await folder.run('pause', 'held'), 0);
     const again = await folder.run('pause', 'held');
     expectExit(again, 2);
-    expect(again.stderr).toContain('paused already');
+    expect(again.stderr).toContain('already paused');
     gate.pass();
 
     const left = await command.ended;
@@ -129,7 +129,7 @@ it(
     expect(await run.query<{ state: string }>('progress')).toMatchObject({ state: 'paused' });
     await run.executeUpdate('continue');
     await expect(run.executeUpdate('continue')).rejects.toMatchObject({
-      cause: { message: expect.stringContaining('goes on already') },
+      cause: { message: expect.stringContaining('is running') },
     });
     await close();
     gate.pass();

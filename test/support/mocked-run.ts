@@ -11,9 +11,9 @@ import { pairedTest } from '../../lib/optimizer/acceptance/statistics.js';
 import { bundlePath } from '../../lib/temporal/bundle-path.js';
 import { installRuntime } from '../../lib/temporal/quiet-runtime.js';
 import type { RunHandle } from '../../lib/temporal/runs/start-run.js';
-import { progressQuery } from '../../workflows/messages.js';
+import { progressQuery } from '../../workflows/runtime/messages.js';
 import type { optimize } from '../../workflows/optimize.js';
-import type { OptimizeInput } from '../../workflows/run-state.js';
+import type { OptimizeInput } from '../../workflows/optimize-input.js';
 import { referenceOf, scoreOf } from './progress.js';
 
 /** A run of the real workflows with mocked activities: no store, no endpoint, no data. */

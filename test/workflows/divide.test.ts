@@ -25,7 +25,7 @@ it(
     const done = await folder.run('optimize', 'fgo.yaml', '--json');
     expectExit(done, 0);
     const status = statusOf(done);
-    expect(status.division).toMatchObject({ way: 'by-failure', explored: { tasks: 24 }, notes: [] });
+    expect(status.division).toMatchObject({ method: 'by-failure', explored: { tasks: 24 }, notes: [] });
     const failures = status.division?.explored?.failures ?? 0;
     const [one, other] = status.tree.subsets.map(({ epochs, tasks }) => {
       const mean = epochs[0]?.parent.mean ?? 1;

@@ -38,7 +38,7 @@ it('stops at the start of a workflow and at breakpoints in its code', async () =
   const { scriptSource } = (await client.send('Debugger.getScriptSource', { scriptId })) as {
     scriptSource: string;
   };
-  const line = scriptSource.split('\n').findIndex(text => text.startsWith('function beginWork(input)'));
+  const line = scriptSource.split('\n').findIndex(text => text.startsWith('function createChildNode('));
   expect(line).toBeGreaterThan(0);
   const script = await scriptOf(scriptId);
   await client.send('Debugger.setBreakpointByUrl', { url: script.url, lineNumber: line + 1 });
@@ -46,7 +46,7 @@ it('stops at the start of a workflow and at breakpoints in its code', async () =
   const hit = (await client.next('Debugger.paused')) as Paused;
   expect(hit.hitBreakpoints).toHaveLength(1);
   expect(hit.callFrames.map(({ functionName }) => functionName)).toEqual(
-    expect.arrayContaining(['beginWork', 'optimizeSubset']),
+    expect.arrayContaining(['createChildNode', 'optimizeSubset']),
   );
 
   expect(sourcesOf(scriptSource)).toContainEqual(

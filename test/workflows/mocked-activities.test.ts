@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { PersonNeeded } from '../../activities/failures.js';
-import { continueUpdate, finishUpdate, pauseUpdate } from '../../workflows/messages.js';
+import { continueUpdate, finishUpdate, pauseUpdate } from '../../workflows/runtime/messages.js';
 import { evaluation, startMockedRun, type MockedRun } from '../support/mocked-run.js';
 
 let run: MockedRun;

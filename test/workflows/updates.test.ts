@@ -50,7 +50,7 @@ const failedTasks = async () => {
 it('rejects an update that does not apply with an explanation, without failing a workflow task', async () => {
   expect(await update('approve')).toBe('refused: The run told waits for no approval.');
   expect(await update('reject', { reason: 'no' })).toBe('refused: The run told waits for no approval.');
-  expect(await update('continue')).toMatch(/refused: The run told goes on already/);
+  expect(await update('continue')).toMatch(/refused: The run told is running/);
   expect(await update('setLimits', {})).toMatch(
     /refused: Give an object with usd, tokens, calls, concurrency/,
   );
@@ -77,13 +77,13 @@ it('shows a pause in lists of runs, accepts at most ten, and names it in the det
   const { state, waiting } = await handle.query<{ state: string; waiting: { kind: string }[] }>('progress');
   expect([state, waiting.map(({ kind }) => kind)]).toEqual(['paused', ['paused']]);
   expect((await handle.describe()).searchAttributes['FgoWaiting']).toEqual(['paused']);
-  expect(await update('pause')).toMatch(/refused: The run told is paused already/);
+  expect(await update('pause')).toMatch(/refused: The run told is already paused/);
   await update('continue');
   for (let more = 0; more < 9; more += 1) {
     await update('pause');
     await update('continue');
   }
-  expect(await update('pause')).toMatch(/refused: The run told was paused often/);
+  expect(await update('pause')).toMatch(/refused: The run told was paused too often/);
   const { FgoWaiting: shown } = (await handle.describe()).searchAttributes;
   expect(shown?.filter(kind => kind !== null) ?? []).toEqual([]);
 });
@@ -94,7 +94,7 @@ it(
     expect(await update('finish')).toBeUndefined();
     gate.pass();
     expect(await update('finish')).toMatch(
-      /refused: The run told (ends already: finished by hand|is at its)/,
+      /refused: The run told (is already ending: finished by hand|is already in its)/,
     );
     expectExit(await command, 0);
     expect(await failedTasks()).toEqual([]);

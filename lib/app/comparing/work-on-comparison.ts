@@ -12,7 +12,7 @@ import {
 import type { ComparisonHandle } from '../../temporal/runs/start-comparison.js';
 import { runHandle } from '../../temporal/runs/start-run.js';
 import { taskQueueOf } from '../../temporal/task-queue.js';
-import { goOnSignal } from '../../../workflows/messages.js';
+import { controlSignal } from '../../../workflows/runtime/messages.js';
 import type { AppContext } from '../context.js';
 import { preflightManifest } from '../running/preflight.js';
 import { withWorker } from '../running/with-worker.js';
@@ -77,7 +77,8 @@ async function continueWaiting(
   handle: ComparisonHandle,
 ): Promise<void> {
   const progress = await comparisonProgress(handle);
-  if (progress?.waiting) await handle.signal(goOnSignal, progress.waiting.ordinal, 'again');
+  if (progress?.waiting)
+    await handle.signal(controlSignal, { answer: { ordinal: progress.waiting.ordinal, decision: 'again' } });
   for (const { run, state } of progress?.runs ?? []) {
     if (state !== 'running') continue;
     await continueIfWaiting(await runHandle({ ...server, record: { id: run } }), 'again');

@@ -6,7 +6,7 @@ import { readRecordedProgress } from '../../store/run-record.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { Store } from '../../store/store.js';
 import type { RunHandle } from '../../temporal/runs/start-run.js';
-import { progressQuery } from '../../../workflows/messages.js';
+import { progressQuery } from '../../../workflows/runtime/messages.js';
 import type { AppContext } from '../context.js';
 import { createIdleCheck } from './idle-run.js';
 

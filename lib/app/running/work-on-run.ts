@@ -8,7 +8,7 @@ import { saveHistories } from '../../temporal/histories/save-histories.js';
 import { isOpen, startOrAttach, workflowInput } from '../../temporal/runs/start-run.js';
 import type { RunHandle } from '../../temporal/runs/start-run.js';
 import { taskQueueOf } from '../../temporal/task-queue.js';
-import type { GoOn } from '../../../workflows/messages.js';
+import type { Decision } from '../../optimizer/program/steps.js';
 import type { AppContext } from '../context.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { readStatus } from '../finding/read-run.js';
@@ -22,7 +22,7 @@ import type { WorkSession } from './with-worker.js';
 
 export interface WorkOptions {
   /** How the wait of a run that waits for a person first ends; null leaves it waiting. */
-  goOn: GoOn | null;
+  goOn: Decision | null;
   /** The update to send to the run first. */
   update?: RunUpdate | undefined;
   /** The agent of a configuration with `kind: inline`. */

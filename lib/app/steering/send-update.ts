@@ -10,8 +10,8 @@ import { createTemporalClient } from '../../temporal/connection.js';
 import { findServer } from '../../temporal/find-server.js';
 import { isOpen, runHandle } from '../../temporal/runs/start-run.js';
 import type { RunHandle } from '../../temporal/runs/start-run.js';
-import { continueUpdate, progressQuery } from '../../../workflows/messages.js';
-import type { GoOn } from '../../../workflows/messages.js';
+import { continueUpdate, progressQuery } from '../../../workflows/runtime/messages.js';
+import type { Decision } from '../../optimizer/program/steps.js';
 import { updateRejected } from '../errors.js';
 import type { FoundRun } from '../finding/find-run.js';
 import { progressFromWorkflow } from '../running/watch-run.js';
@@ -74,7 +74,7 @@ export async function applyUpdate(handle: RunHandle, { name, argument }: RunUpda
 }
 
 /** Continues a run that waits for a person or is paused; approves nothing. */
-export async function continueIfWaiting(handle: RunHandle, goOn: GoOn): Promise<void> {
+export async function continueIfWaiting(handle: RunHandle, goOn: Decision): Promise<void> {
   const progress = await handle.query(progressQuery).catch(() => undefined);
   const waits = progress?.waiting.some(({ kind }) => kind !== approvalKind) ?? false;
   if (!waits) return;

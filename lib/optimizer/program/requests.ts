@@ -53,7 +53,7 @@ export interface MergeModulesInput {
 export interface MergeModulesResult {
   modules: Reference;
   report: RevisionReport;
-  /** The length of the module's text, and of each parent's; absent in 0.1.0. */
+  /** The length of the module’s text, and of each parent’s; absent for functions, which are not shortened. */
   tokens?: { merged: number; parents: number[] };
 }
 

@@ -1,4 +1,5 @@
-import { disjointSubsets } from './strategy.js';
+import { optimizeInChain } from '../program/run/optimize-and-merge.js';
+import { disjointSubsets } from './subset-plan.js';
 import type { Strategy } from './strategy.js';
 
 /**
@@ -8,6 +9,7 @@ import type { Strategy } from './strategy.js';
 export const allAtOnce: Strategy = {
   countSubsets: () => 1,
   makeSubsets: disjointSubsets,
-  beginsWith: 'baseline',
-  result: 'last',
+  startsFrom: 'baseline',
+  merges: false,
+  optimize: optimizeInChain,
 };

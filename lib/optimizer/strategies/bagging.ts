@@ -1,6 +1,7 @@
+import { optimizeAndMerge } from '../program/run/optimize-and-merge.js';
 import { indexesById } from '../dividing/divider.js';
 import { deriveSeed, drawsFrom } from '../seed.js';
-import { asManyAsAsked } from './strategy.js';
+import { asManyAsAsked } from './subset-plan.js';
 import type { Strategy } from './strategy.js';
 
 /**
@@ -19,6 +20,7 @@ export const bagging: Strategy = {
       return [...new Set(drawn.filter(index => index !== undefined))].sort((left, right) => left - right);
     });
   },
-  beginsWith: 'baseline',
-  result: 'merge',
+  startsFrom: 'baseline',
+  merges: true,
+  optimize: optimizeAndMerge,
 };

@@ -11,7 +11,7 @@ export type BeginningTree = Pick<RunProgress, 'strategy' | 'subsets' | 'waves'>;
  */
 export function beginsWith({ strategy, subsets, waves }: BeginningTree): (subset: string) => string {
   const known = strategyNames.find(name => name === strategy);
-  const chained = known !== undefined && strategies[known].beginsWith === 'previous';
+  const chained = known !== undefined && strategies[known].startsFrom === 'previous';
   return subset => {
     const number = subsets.findIndex(({ id }) => id === subset);
     if (chained) return subsets[number - 1]?.id ?? 'baseline';

@@ -1,4 +1,5 @@
-import { asManyAsAsked, disjointSubsets } from './strategy.js';
+import { optimizeAndMerge } from '../program/run/optimize-and-merge.js';
+import { asManyAsAsked, disjointSubsets } from './subset-plan.js';
 import type { Strategy } from './strategy.js';
 
 /**
@@ -7,6 +8,7 @@ import type { Strategy } from './strategy.js';
 export const fgo: Strategy = {
   countSubsets: asManyAsAsked,
   makeSubsets: disjointSubsets,
-  beginsWith: 'baseline',
-  result: 'merge',
+  startsFrom: 'baseline',
+  merges: true,
+  optimize: optimizeAndMerge,
 };

@@ -1,10 +1,12 @@
-import { disjointSubsets } from './strategy.js';
+import { optimizeInChain } from '../program/run/optimize-and-merge.js';
+import { disjointSubsets } from './subset-plan.js';
 import type { Strategy } from './strategy.js';
 
 /** No optimization: measures the agent as it is. */
 export const none: Strategy = {
   countSubsets: () => 0,
   makeSubsets: disjointSubsets,
-  beginsWith: 'baseline',
-  result: 'last',
+  startsFrom: 'baseline',
+  merges: false,
+  optimize: optimizeInChain,
 };

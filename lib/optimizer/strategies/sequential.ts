@@ -1,10 +1,12 @@
-import { asManyAsAsked, disjointSubsets } from './strategy.js';
+import { optimizeInChain } from '../program/run/optimize-and-merge.js';
+import { asManyAsAsked, disjointSubsets } from './subset-plan.js';
 import type { Strategy } from './strategy.js';
 
 /** Mini-batches: the disjoint subsets in sequence, each starting from the result of the previous one. */
 export const sequential: Strategy = {
   countSubsets: asManyAsAsked,
   makeSubsets: disjointSubsets,
-  beginsWith: 'previous',
-  result: 'last',
+  startsFrom: 'previous',
+  merges: false,
+  optimize: optimizeInChain,
 };

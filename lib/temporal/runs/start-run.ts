@@ -6,7 +6,7 @@ import type { RunRecord } from '../../store/run-record.js';
 import { workflowIdOf } from '../../store/store-identity.js';
 import type { Store } from '../../store/store.js';
 import type { optimize } from '../../../workflows/optimize.js';
-import type { OptimizeInput } from '../../../workflows/run-state.js';
+import type { OptimizeInput } from '../../../workflows/optimize-input.js';
 import { isOpenWorkflow } from './open-workflow.js';
 import type { WorkflowMemo } from './open-workflow.js';
 import { taskQueueOf } from '../task-queue.js';

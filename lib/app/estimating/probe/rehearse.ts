@@ -42,8 +42,9 @@ export async function rehearse(stage: Stage, most: number): Promise<Rehearsal | 
  * ones.
  */
 function independentSubsets({ manifest: { optimize } }: RunContext, subsets: number): number {
-  if (strategies[optimize.strategy].beginsWith === 'previous') return Math.min(1, subsets);
-  return planWaves({ optimize, subsets })[0] ?? subsets;
+  const { startsFrom, merges } = strategies[optimize.strategy];
+  if (startsFrom === 'previous') return Math.min(1, subsets);
+  return planWaves({ waves: optimize.waves, merges, subsets })[0] ?? subsets;
 }
 
 function rehearsalOf(rehearsed: readonly Rehearsed[], baseline: Evaluation): Rehearsal | null {

@@ -42,10 +42,10 @@ describe('strategies', () => {
   });
 
   it('start from the result of the previous subset only in sequential, whose last subset is the result', () => {
-    const chained = Object.entries(strategies).filter(([, { beginsWith }]) => beginsWith === 'previous');
+    const chained = Object.entries(strategies).filter(([, { startsFrom }]) => startsFrom === 'previous');
     expect(chained).toEqual([['sequential', strategies.sequential]]);
-    expect(strategies.sequential.result).toBe('last');
-    expect([strategies.fgo.result, strategies.bagging.result]).toEqual(['merge', 'merge']);
+    expect(strategies.sequential.merges).toBe(false);
+    expect([strategies.fgo.merges, strategies.bagging.merges]).toEqual([true, true]);
   });
 });
 

@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { planWaves } from '../../../../../lib/optimizer/dividing/plan-waves.js';
 
-const doubling = (subsets: number) =>
-  planWaves({ optimize: { strategy: 'fgo', waves: 'doubling' }, subsets });
+const doubling = (subsets: number) => planWaves({ waves: 'doubling', merges: true, subsets });
 
 describe('the waves of a run', () => {
-  it('are one if only one is requested, and in runs of earlier versions', () => {
-    expect(planWaves({ optimize: { strategy: 'fgo', waves: 'one' }, subsets: 8 })).toEqual([8]);
-    expect(planWaves({ optimize: { strategy: 'fgo' }, subsets: 8 })).toEqual([8]);
-    expect(planWaves({ optimize: { strategy: 'fgo', waves: 'one' }, subsets: 0 })).toEqual([]);
+  it('are one if only one is requested', () => {
+    expect(planWaves({ waves: 'one', merges: true, subsets: 8 })).toEqual([8]);
+    expect(planWaves({ waves: 'one', merges: true, subsets: 0 })).toEqual([]);
   });
 
   it('have as many subsets as all before them together, and the last one has the rest', () => {
@@ -29,7 +27,6 @@ describe('the waves of a run', () => {
   });
 
   it('are one for strategies that do not merge', () => {
-    for (const strategy of ['sequential', 'all-at-once'] as const)
-      expect(planWaves({ optimize: { strategy, waves: 'doubling' }, subsets: 4 })).toEqual([4]);
+    expect(planWaves({ waves: 'doubling', merges: false, subsets: 4 })).toEqual([4]);
   });
 });

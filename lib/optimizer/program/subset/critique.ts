@@ -1,0 +1,45 @@
+import { mostCritiqueBatches, proposalLanes } from '../../history-bounds.js';
+import { sumFailures } from '../../provenance/failure-attribution.js';
+import { inWindow } from '../in-window.js';
+import { report } from './subset-work.js';
+import type { Critiques, Parent, SubsetWork } from './subset-work.js';
+
+const critiquesInOneBatch = 25;
+
+/** Asks for critiques of a parent's trajectories (the paper's textual gradients), in batches. */
+export async function critique(work: SubsetWork, parent: Parent): Promise<Critiques> {
+  const { steps, input } = work;
+  const { selection, settings } = input;
+  const { evaluation, modules } = parent;
+  const counts = { none: 0, failures: evaluation.failures, all: evaluation.score.scored };
+  const all = counts[settings.critique];
+  if (all > 0) await report(work, { step: 'critique' }, 'steps');
+  const results = await inWindow({
+    items: batchesOf(all),
+    size: proposalLanes,
+    mayStart: () => !steps.isEnding(),
+    run: ({ from, to }) =>
+      steps.critiqueBatch(
+        { modules, selection, evaluation: evaluation.record, from, to },
+        `critiques ${from + 1}–${to} of ${all}`,
+      ),
+  });
+  const failuresByModule = results.flatMap(result =>
+    result.failuresByModule ? [result.failuresByModule] : [],
+  );
+  return {
+    lists: results.map(result => result.critiques),
+    written: results.reduce((sum, result) => sum + result.written, 0),
+    failed: results.reduce((sum, result) => sum + result.failed, 0),
+    shortened: results.reduce((sum, result) => sum + result.shortened, 0),
+    ...(failuresByModule.length > 0 && { failuresByModule: sumFailures(failuresByModule) }),
+  };
+}
+
+function batchesOf(all: number): { from: number; to: number }[] {
+  const size = Math.max(critiquesInOneBatch, Math.ceil(all / mostCritiqueBatches));
+  return Array.from({ length: Math.ceil(all / size) }, (_, place) => {
+    const from = place * size;
+    return { from, to: Math.min(all, from + size) };
+  });
+}

@@ -1,0 +1,11 @@
+import type { RunInput, RunState } from '../lib/optimizer/program/run/run.js';
+import type { NodeInput } from './runtime/node.js';
+
+export interface OptimizeInput extends NodeInput, Omit<RunInput, 'id'> {
+  /** False on a server that does not have our search attributes. */
+  searchAttributes: boolean;
+  /** Whether to send a notification when the run waits, ends or fails. */
+  notify?: boolean;
+  /** The checkpoint that a continued run resumes from. */
+  state?: RunState;
+}

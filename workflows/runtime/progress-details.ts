@@ -1,0 +1,109 @@
+import { approvalKind, pausedKind } from '../../lib/domain/progress.js';
+import type {
+  MergeReport,
+  PolishReport,
+  RunProgress,
+  SubsetReport,
+  Waiting,
+  WaveReport,
+} from '../../lib/domain/progress.js';
+import type { Score } from '../../lib/domain/score.js';
+import { ownScores } from '../../lib/optimizer/acceptance/subset-scores.js';
+import {
+  mergeOutcome,
+  outcomeLines,
+  polishOutcome,
+  waveOutcome,
+  waveSubsets,
+} from '../../lib/report/outcome-text.js';
+
+const mostRows = 60;
+
+/** A run's tree as Markdown, for its page in the Temporal UI. */
+export function progressDetails(progress: RunProgress): string {
+  const { baseline, final } = progress.scores;
+  const parts = [
+    `**${progress.state}**, stage **${progress.stage}**, strategy ${progress.strategy}${progress.simulated ? ', _simulated endpoint_' : ''}`,
+    ...progress.waiting.map(waitingPart),
+    ...(progress.ending ? [`_Ends early: ${progress.ending}._`] : []),
+    [
+      '| | validation | test |',
+      '|---|---|---|',
+      `| baseline | ${show(baseline.validation)} | ${show(baseline.test)} |`,
+      `| final | ${show(final.validation)} | ${show(final.test)} |`,
+    ].join('\n'),
+  ];
+  if (progress.waves) parts.push(waveTable(progress.waves));
+  if (progress.polish) parts.push(...polishParts(progress.polish));
+  if (progress.merges.length > 0) parts.push(mergeTable(progress.merges));
+  if (progress.subsets.length > 0) parts.push(subsetTable(progress.subsets));
+  if (progress.decision) parts.push(progress.decision);
+  parts.push(...progress.warnings, ...outcomeLines(progress.outcomes));
+  return parts.join('\n\n');
+}
+
+/** A block quote; a question to a person may have several lines. */
+function waitingPart({ path, kind, reason, remedy }: Waiting): string {
+  const heading =
+    kind === pausedKind
+      ? '**Paused.**'
+      : kind === approvalKind
+        ? '**Waits for an approval.**'
+        : `**Waits for a person** (${path}):`;
+  return `${heading} ${reason}\n${remedy}`
+    .split('\n')
+    .map(line => `> ${line}  `)
+    .join('\n');
+}
+
+function waveTable(waves: WaveReport[]): string {
+  const rows = waves.map((wave, place) => {
+    const { start, result } = wave.validation;
+    return `| ${place + 1} | ${waveSubsets(wave)} | ${wave.start} ${show(start)} | ${waveOutcome(wave)} ${show(result)} |`;
+  });
+  return ['| wave | subsets | begins with | outcome |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function polishParts(polish: PolishReport): string[] {
+  const score = polish.candidate ? `, validation ${show(polish.candidate.validation)}` : '';
+  return [`**polish**: ${polishOutcome(polish)}${score}`, subsetTable(polish.subsets)];
+}
+
+function mergeTable(merges: MergeReport[]): string {
+  const sorted = [...merges].sort((left, right) => right.level - left.level || left.index - right.index);
+  const rows = sorted.slice(0, mostRows).map(node => {
+    const parents = node.parents.map(parent => `${parent.id} ${show(parent.validation)}`).join(', ');
+    return `| ${node.id} | ${parents} | ${mergeOutcome(node)} | ${show(node.validation)} |`;
+  });
+  return [
+    '| merge | parents | outcome | validation |',
+    '|---|---|---|---|',
+    ...rows,
+    ...more(sorted.length),
+  ].join('\n');
+}
+
+function subsetTable(subsets: SubsetReport[]): string {
+  const sorted = [...subsets].sort((left, right) => (left.id < right.id ? -1 : 1));
+  const rows = sorted.slice(0, mostRows).map(subset => {
+    const { before, after } = ownScores(subset);
+    const accepted = subset.epochs.filter(epoch => epoch.accepted);
+    const step = subset.state === 'running' ? (subset.step ?? 'starting') : subset.state;
+    return `| ${subset.id} | ${subset.tasks} | ${step} | ${show(before)} → ${show(after)} | ${accepted.length} of ${subset.epochs.length} |`;
+  });
+  return [
+    '| subset | tasks | step | score | accepted |',
+    '|---|---|---|---|---|',
+    ...rows,
+    ...more(sorted.length),
+  ].join('\n');
+}
+
+function more(rows: number): string[] {
+  return rows > mostRows ? [`\n… and ${rows - mostRows} more`] : [];
+}
+
+function show(score: Score | null): string {
+  if (!score || score.mean === null) return '–';
+  return score.mean.toFixed(3);
+}

@@ -1,0 +1,63 @@
+import type { RunReference } from '../../lib/config/manifest.js';
+import type { Evaluation } from '../../lib/domain/evaluation.js';
+import { StepUnavailable } from '../../lib/optimizer/program/step-unavailable.js';
+import type { EvaluateRequest, Steps } from '../../lib/optimizer/program/steps.js';
+import { evaluate } from '../evaluate.js';
+import type { NotEvaluated } from '../evaluate.js';
+import { activityEffects } from './effects.js';
+import { continueIfLong } from './history.js';
+import { childId, pathInRun } from './ids.js';
+import type { Node, NodeInput } from './node.js';
+
+/** The input of a workflow that runs a program. */
+export interface ProgramInput<Input, State = never> extends NodeInput {
+  input: Input;
+  /** The checkpoint that it resumes from. */
+  state?: State;
+}
+
+/**
+ * What all programs of a run ask for, as activities and child workflows. `continueWith` is the input to
+ * continue as new from a checkpoint.
+ */
+export function createSteps<Input>(
+  { run }: { run: RunReference },
+  node: Node,
+  continueWith: (state: object) => Input,
+): Steps {
+  const { control } = node;
+  const evaluateInChild = (request: EvaluateRequest, droppable: boolean) => {
+    const { purpose, summary, ...input } = request;
+    return node.runChild({
+      workflow: evaluate,
+      workflowId: childId(`evaluate-${purpose}`),
+      input: { run, ...input, droppable },
+      summary,
+    });
+  };
+  const mayContinue = async () => {
+    await node.unpaused();
+    return !control.ending;
+  };
+  return {
+    ...activityEffects(run, node),
+    path: pathInRun(),
+    isEnding: () => control.ending,
+    mayContinue,
+    async evaluate(request) {
+      const evaluation = await evaluateInChild(request, false);
+      if (isEvaluation(evaluation)) return evaluation;
+      throw new StepUnavailable(evaluation.notEvaluated ?? `${request.purpose} was not evaluated.`);
+    },
+    async evaluateUnlessEnding(request) {
+      if (!(await mayContinue())) return null;
+      const evaluation = await evaluateInChild(request, true);
+      return isEvaluation(evaluation) ? evaluation : null;
+    },
+    checkpoint: state => continueIfLong(() => ({ ...continueWith(state), control: control.state })),
+  };
+}
+
+function isEvaluation(result: Evaluation | NotEvaluated): result is Evaluation {
+  return 'record' in result;
+}
