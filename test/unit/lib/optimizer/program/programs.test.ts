@@ -1,0 +1,80 @@
+import { strategyNames } from '../../../../../lib/config/optimize.js';
+import { ToyMethod, kindsIn } from '../../../../support/toy-method.js';
+
+const all = [0, 1, 2, 3, 4, 5];
+const variants: [string, Record<string, unknown>][] = [
+  ...strategyNames.map((strategy): [string, Record<string, unknown>] => [strategy, { strategy }]),
+  ['fgo in waves', { waves: 'doubling', subsets: 6 }],
+  ['fgo with several proposals', { proposals: 3, epochs: 3 }],
+  ['fgo, scored on validation', { score: 'validation' }],
+  ['fgo, scored on other tasks', { score: 'rotating', sample: 8 }],
+  ['fgo, polished', { polish: 3 }],
+  ['fgo with a Pareto front', { merge: { keep: 'pareto' }, subsets: 8 }],
+  ['bagging in waves', { strategy: 'bagging', waves: 'doubling' }],
+];
+
+describe.each(variants)('%s', (_name, settings) => {
+  it('ends the same if it is stopped and resumed at every checkpoint', async () => {
+    const undisturbed = await new ToyMethod().run(settings);
+    const resumed = await new ToyMethod().run(settings, { resumesAtCheckpoints: true });
+    expect(resumed).toEqual(undisturbed);
+    expect(undisturbed.progress.stage).toBe('done');
+  });
+
+  it('does no step twice if it is resumed', async () => {
+    const undisturbed = new ToyMethod();
+    await undisturbed.run(settings);
+    const resumed = new ToyMethod();
+    await resumed.run(settings, { resumesAtCheckpoints: true });
+    expect(resumed.calls.sort()).toEqual(undisturbed.calls.sort());
+  });
+});
+
+describe('the method', () => {
+  it('learns in subsets what no subset knows alone, and unites it', async () => {
+    const { progress, result } = await new ToyMethod().run({ epochs: 1, divide: 'random' });
+    const known = kindsIn(result?.modules);
+    const leaves = progress.merges.filter(({ level }) => level === 1);
+    expect(leaves.length).toBeGreaterThan(0);
+    const onOneSubset = progress.subsets.map(
+      ({ epochs }) => epochs.filter(({ accepted }) => accepted).length,
+    );
+    expect(known.length).toBeGreaterThan(Math.max(...onOneSubset));
+    expect(progress.scores.final.test?.mean).toBe(known.length / all.length);
+  });
+
+  it('keeps the best parent of a merge that loses what its parents know, after a second attempt', async () => {
+    const toy = new ToyMethod();
+    toy.lostInMerges.push(0, 1, 2, 3);
+    const { progress } = await toy.run();
+    expect(progress.merges.map(({ decision }) => decision)).toContain('fallback');
+    expect(toy.calls.filter(call => call.includes('try 2')).length).toBeGreaterThan(0);
+  });
+
+  it('keeps the baseline if nothing is optimized', async () => {
+    const { progress } = await new ToyMethod().run({ strategy: 'none' });
+    expect(kindsIn(progress.modules)).toEqual([]);
+    expect(progress.decision).toContain('baseline');
+  });
+
+  it('ends early with the best so far once a stop rule applies', async () => {
+    const toy = new ToyMethod();
+    toy.spent = 5;
+    const { progress } = await toy.run({}, { input: { stop: { usd: 1 } } });
+    expect(progress.ending).toContain('stop.usd');
+    expect(progress.merges).toEqual([]);
+    expect(progress.stage).toBe('done');
+  });
+
+  it('asks before merges and before the result, and keeps the baseline if a person rejects it', async () => {
+    const asked: string[] = [];
+    const ask = (reason: string) => {
+      asked.push(reason);
+      return Promise.resolve({ approved: asked.length < 2, reason: 'too long' });
+    };
+    const { progress } = await new ToyMethod().run({}, { input: { approval: ['merge', 'final'] }, ask });
+    expect(asked).toHaveLength(2);
+    expect(kindsIn(progress.modules)).toEqual([]);
+    expect(progress.decision).toContain('was rejected (too long)');
+  });
+});
