@@ -32,7 +32,8 @@ export async function compareTexts(input: {
   const { embeddings, settings } = context;
   const model = providerOf(settings.llm).embeddingModelOf(use);
   const byWords = async (notes: string[]) => ({
-    ...{ likeness: await runWithYields(wordSimilarity(texts)), model: null },
+    likeness: await runWithYields(wordSimilarity(texts)),
+    model: null,
     notes,
   });
   if (!model || !embeddings || texts.length === 0) return byWords([]);

@@ -61,7 +61,9 @@ async function revision(input: {
   const { rules, notes } = citedRules({ reply, chosen, cite: options.input.cite ?? false });
   const { settings } = options.context;
   const revised = applyProposal({
-    ...{ structure, proposal: { rules, remove: reply.remove }, idPrefix: path },
+    structure,
+    proposal: { rules, remove: reply.remove },
+    idPrefix: path,
     ...copyGuard({ settings, shown: chosen.cases, cases: options.cases, structures: [structure] }),
   });
   if (revised.copied === rules.length && reply.remove.length === 0) {

@@ -45,7 +45,10 @@ export function chain(
     const isLast = number === mostWalked - 1;
     const copies = isLast ? work.subsets - number : 1;
     const result = subset({
-      ...{ work, begin: candidate, copies, lanes: 1 },
+      work,
+      begin: candidate,
+      copies,
+      lanes: 1,
       scenario: afterLearning(scenario, candidate, number),
       explored: times(work.inputs.subset, copies),
     });

@@ -30,7 +30,10 @@ export function polishStage(
   const { phases, candidate } = chain(mini, scenario, merged);
   const scored = optimize.score === 'validation' ? 0 : scenario.accepted > 0 ? 1 : 0;
   const validation = rollouts({
-    ...{ work, scenario, stage: 'merge', inputs: times(inputs.validation, scored) },
+    work,
+    scenario,
+    stage: 'merge',
+    inputs: times(inputs.validation, scored),
     grown: candidate.grown,
   });
   // In a run's tree, polishing is part of the merge stage.

@@ -42,7 +42,9 @@ function inWaves(work: EstimateWork, scenario: Scenario, sizes: number[]): Learn
   let done = 0;
   for (const size of sizes) {
     const result = subset({
-      ...{ work, copies: size, lanes: Math.min(size, optimize.window) },
+      work,
+      copies: size,
+      lanes: Math.min(size, optimize.window),
       scenario: afterLearning(scenario, base, done),
       begin: { grown: base.grown, changed: 0 },
       explored: times(inputs.subset, size),

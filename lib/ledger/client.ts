@@ -49,7 +49,11 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
     const temperatureIsConfigured = model.temperature !== undefined;
     const work = {
       beganAt: performance.now(),
-      ...{ role, path, unsent, model: request.model, usualReply: request.maxCompletionTokens },
+      role,
+      path,
+      unsent,
+      model: request.model,
+      usualReply: request.maxCompletionTokens,
       key: callKey({ identity, request, sample }),
       price: priceOf(model),
       kind: requestKind(identity, request),
@@ -69,8 +73,15 @@ class RunLanguageModels implements LanguageModels, EmbeddingModels {
     const key = embeddingKey(this.dependencies.endpoint.identity, request);
     const { entry } = await this.finisher.finish(
       {
-        ...{ role: 'embedding', path, model: model.model, longestReply: 0, usualReply: 0, prompt: undefined },
-        ...{ key, price: priceOf(model), beganAt: performance.now() },
+        role: 'embedding',
+        path,
+        model: model.model,
+        longestReply: 0,
+        usualReply: 0,
+        prompt: undefined,
+        key,
+        price: priceOf(model),
+        beganAt: performance.now(),
         // The request has no optional feature that could be rejected.
         kind: key.requestHash,
         build: () => request,

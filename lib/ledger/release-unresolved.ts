@@ -34,7 +34,8 @@ export async function releaseUnresolved(parts: {
   // The sum of everything ever released, so that two concurrent commands count nothing twice.
   if (budget && over.length > 0)
     await changeBudget({
-      ...{ store, run },
+      store,
+      run,
       change: async object => {
         const released = amountOf((await readLedger(store, run)).released);
         return { object: { ...object, released }, result: undefined };

@@ -37,7 +37,11 @@ export async function openRunModels(
   const budget = await openBudget({ store, run, worker, cap });
   const reservations = new Reservations(store, endpoint.identity);
   const models = createLanguageModels({
-    ...{ endpoint, journal, ledger, budget, reservations },
+    endpoint,
+    journal,
+    ledger,
+    budget,
+    reservations,
     ...(retry ? { retry } : {}),
   });
   return {

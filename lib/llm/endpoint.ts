@@ -93,7 +93,11 @@ export function createEndpoint(parts: {
   }
 
   return {
-    ...{ config, identity, limiter, setTimeoutSeconds, send },
+    config,
+    identity,
+    limiter,
+    setTimeoutSeconds,
+    send,
     timeOuts: new TimeOuts(),
     flights: new SingleFlight(),
   };

@@ -118,7 +118,8 @@ function countCases(manifest: Manifest, cases: Case[], longer: number): Estimate
   const { cite, evidence } = manifest.optimize;
   const failures = reduceCases(cases, evidence, countTokens);
   const solved = cases.map(({ task, trajectory }) => ({
-    ...{ task, critique: null },
+    task,
+    critique: null,
     trajectory: { ...trajectory, output: renderValue(task.expected), score: 1, feedback: '' },
   }));
   const alone = (entries: Case[]) =>

@@ -113,7 +113,8 @@ export function* subsetsByFailure(input: {
   const subsets = Math.min(input.subsets, tasks.length);
   if (subsets === 0) return [];
   const bins = evenSizes(tasks.length, subsets).map((room): Bin => ({
-    ...{ room, members: [] },
+    room,
+    members: [],
     answers: new Set(),
   }));
   yield* packGroups(groups, bins);

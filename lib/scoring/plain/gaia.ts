@@ -45,7 +45,7 @@ function scoreNumber(given: string, expected: number, text: string): Verdict {
   if (read === expected) return right;
   if (read === Infinity) {
     return wrong(
-      `${quoted(given)} is not read as a number (only $, % and commas are passed over); expected ${quoted(text)}.`,
+      `${quoted(given)} is not read as a number (only $, % and commas are ignored); expected ${quoted(text)}.`,
     );
   }
   return wrong(`Got ${quoted(given)}, expected ${quoted(text)}.`);

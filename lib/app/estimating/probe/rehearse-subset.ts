@@ -149,7 +149,11 @@ async function propose(
       const revision = await proposeRevision(
         dependencies,
         {
-          ...{ run, module, modules, selection, from },
+          run,
+          module,
+          modules,
+          selection,
+          from,
           path: `${path}/${module}/${call}`,
           evaluation: explored.record,
           critiques: critiques ? [critiques.critiques] : [],

@@ -64,7 +64,7 @@ describe('if the expected answer is a number', () => {
 
   it('reports what prevented the answer from being read', () => {
     expect(scorer.score('17 apples', '17').feedback).toBe(
-      '"17 apples" is not read as a number (only $, % and commas are passed over); expected "17".',
+      '"17 apples" is not read as a number (only $, % and commas are ignored); expected "17".',
     );
   });
 });
