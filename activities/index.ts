@@ -5,8 +5,10 @@ import { critiqueBatch } from './critique-batch.js';
 import { describeChanges } from './describe-changes.js';
 import { dividePolish } from './divide-polish.js';
 import { divideTasks } from './divide-tasks.js';
+import { drawFromFront } from './draw-from-front.js';
 import { drawSample } from './draw-sample.js';
 import { evaluateBatch } from './evaluate-batch.js';
+import { groupEvidence } from './group-evidence.js';
 import { drawTrainTasks, groupCandidates, listCandidates, shortlistCandidates } from './group-candidates.js';
 import { chooseFront, mayStillWin, testGain } from './judge-candidate.js';
 import { mergeModules } from './merge-modules.js';
@@ -28,12 +30,14 @@ const activities = {
   describeChanges,
   dividePolish,
   divideTasks,
+  drawFromFront,
   drawSample,
   drawTrainTasks,
   endComparedRun,
   endComparison,
   evaluateBatch,
   groupCandidates,
+  groupEvidence,
   inheritedMerge,
   inheritedSubset,
   listCandidates,

@@ -12,7 +12,7 @@ export interface WorkPlan {
   test: number;
   epochs: number;
   fanIn: number;
-  /** Sizes of the waves for this number of subsets. */
+  /** Sizes of the waves for this number of subsets; none if nothing is merged. */
   waves: (subsets: number) => number[];
   /** Tasks in all polish mini-batches, if the result is polished. */
   polish?: number;
@@ -31,7 +31,7 @@ export function workPlanOf({ splits, optimize, extends: earlier }: Manifest): Wo
     test: splits.test.count,
     epochs: optimize.epochs,
     fanIn: optimize.merge.fanIn,
-    waves: subsets => planWaves({ waves, merges, subsets }),
+    waves: subsets => (merges ? planWaves({ waves, merges, subsets }) : []),
   };
 }
 
@@ -69,9 +69,7 @@ function workOfSubset(subset: SubsetReport, { epochs }: WorkPlan): { total: numb
 
 /** Leaves are scored once on validation, merges once per try. */
 function workOfMerges(progress: RunProgress, plan: WorkPlan): { total: number; done: number } {
-  const { subsets, merges, strategy } = progress;
-  // Only the last candidate of a chain is scored on validation.
-  if (strategy === 'sequential') return { total: 0, done: 0 };
+  const { subsets, merges } = progress;
   const merged = plan.waves(subsets.length).filter(size => size > 1);
   const nodes = merged.reduce((sum, size) => sum + mergesOver(size, plan.fanIn), 0);
   const whole = triesOfAMerge * plan.validation;

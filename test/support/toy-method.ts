@@ -8,6 +8,8 @@ import type { TaskSelection } from '../../lib/domain/task-selection.js';
 import { createInProcessDriver } from '../../lib/optimizer/program/in-process.js';
 import type { RunInput } from '../../lib/optimizer/program/run/run.js';
 import type { Effects, EvaluateRequest, Verdict } from '../../lib/optimizer/program/steps.js';
+import { drawWinner, taskWinners } from '../../lib/optimizer/merging/task-winners.js';
+import { deriveSeed } from '../../lib/optimizer/seed.js';
 import { strategies } from '../../lib/optimizer/strategies/index.js';
 
 /** Numbers of tasks in the toy's splits; each has tasks of all kinds, in order. */
@@ -58,13 +60,7 @@ export class ToyMethod {
     this.calls.push(`evaluate ${purpose}`);
     const known = contentOf<number[]>(modules);
     const scores = kindsOf(selection).map(kind => (known.includes(kind) ? 1 : 0));
-    const solved = scores.reduce<number>((sum, score) => sum + score, 0);
-    return Promise.resolve({
-      record: referenceTo(scores),
-      score: { mean: solved / scores.length, scored: scores.length, unscored: 0 },
-      failures: scores.length - solved,
-      unscoredReason: null,
-    });
+    return Promise.resolve(evaluationOf(scores));
   }
 
   private effects(settings: Record<string, unknown>): Effects {
@@ -134,6 +130,27 @@ export class ToyMethod {
         const lists = [Array.from({ length: Math.min(most, counts.train) }, (_, task) => task)];
         return log(summary, { lists: referenceTo(lists), count: lists[0]?.length ?? 0 });
       },
+      drawFromFront: ({ candidates, most, path }, summary) => {
+        const winners = taskWinners(
+          candidates.map(record => contentOf<number[]>(record)),
+          most,
+        );
+        const front = winners.map(({ place }) => place);
+        return log(summary, { front, drawn: drawWinner(winners, deriveSeed(1, path)) });
+      },
+      groupEvidence: ({ modules, lists, groups }, summary) => {
+        const known = contentOf<number[]>(modules);
+        const evidence = contentOf<number[][]>(lists)
+          .slice(0, groups)
+          .map(tasks => {
+            const scores = tasks.map(task => (known.includes(kindOf('train', task)) ? 1 : 0));
+            return {
+              evaluation: evaluationOf(scores),
+              critiques: { lists: [referenceTo(tasks)], written: tasks.length, failed: 0, shortened: 0 },
+            };
+          });
+        return log(summary, evidence);
+      },
       noteFixedTasks: ({ modules }, summary) => log(summary, modules),
       chooseFront: ({ others, most }, summary) =>
         log(summary, others.map((_, place) => place).slice(0, most)),
@@ -155,6 +172,16 @@ export class ToyMethod {
 /** The kinds that modules know. */
 export function kindsIn(modules: Reference | null | undefined): number[] {
   return modules ? contentOf<number[]>(modules) : [];
+}
+
+function evaluationOf(scores: number[]): Evaluation {
+  const solved = scores.reduce((sum, score) => sum + score, 0);
+  return {
+    record: referenceTo(scores),
+    score: { mean: solved / scores.length, scored: scores.length, unscored: 0 },
+    failures: scores.length - solved,
+    unscoredReason: null,
+  };
 }
 
 function kindsOf({ split: name, lists, list, from }: TaskSelection): number[] {

@@ -16,6 +16,8 @@ export const effectKinds = {
   groupCandidates: 'store',
   shortlistCandidates: 'store',
   chooseFront: 'store',
+  drawFromFront: 'store',
+  groupEvidence: 'store',
   compareEvaluations: 'store',
   testGain: 'store',
   testSignificance: 'store',

@@ -1,5 +1,6 @@
 import type { SplitOutcomes } from '../../domain/unanswered.js';
 import type { Evaluation } from '../../domain/evaluation.js';
+import type { Evidence } from './requests.js';
 import type { ReportDetail } from '../history-bounds.js';
 import type { OptimizeConfig } from '../../config/optimize.js';
 import type { MergePlace, PlannedMerge } from '../merging/plan-merges.js';
@@ -28,6 +29,8 @@ export interface SubsetInput {
   known?: { modules: Reference; validation: Evaluation } | undefined;
   /** The modules with which all tasks were run once, to divide them: a second run with them is free. */
   explored?: Reference | undefined;
+  /** Results of the tasks with `modules`: then one proposal is made of them, without exploring or scoring. */
+  evidence?: Evidence | undefined;
   /** How much it reports to the run. */
   reports: ReportDetail;
   /** In a fork: the run whose subsets are reused. */
@@ -83,11 +86,11 @@ export interface MergeResult extends Counts {
   plateau: boolean;
 }
 
-export interface SubsetsInput extends Omit<SubsetInput, 'selection' | 'tasks'> {
+export interface SubsetsInput extends Omit<SubsetInput, 'selection' | 'tasks' | 'evidence'> {
   /** Reference to the division's task lists. */
   lists: Reference;
   /** The subsets' numbers, from 0, and sizes. */
-  subsets: { number: number; tasks: number }[];
+  subsets: { number: number; tasks: number; evidence?: Evidence | undefined }[];
   /** Number of concurrent subsets. */
   window: number;
   stop?: StopConfig | undefined;

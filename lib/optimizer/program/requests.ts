@@ -1,5 +1,6 @@
 import type { RunReference } from '../../config/manifest.js';
 import type { FailureCounts } from '../../domain/failure-counts.js';
+import type { Evaluation } from '../../domain/evaluation.js';
 import type { Leaf } from '../../domain/candidate.js';
 import type { DivisionReport, RevisionReport } from '../../domain/progress.js';
 import type { Reference } from '../../domain/reference.js';
@@ -107,6 +108,39 @@ export interface CritiqueBatchResult {
   shortened: number;
   /** Number of failures that belong to each module; absent with one module. */
   failuresByModule?: FailureCounts;
+}
+
+/** The critiques of an evaluation, in several lists. */
+export interface Critiques extends Omit<CritiqueBatchResult, 'critiques'> {
+  lists: Reference[];
+}
+
+/** Results of tasks and their critiques. */
+export interface Evidence {
+  evaluation: Evaluation;
+  critiques: Critiques;
+}
+
+export interface GroupEvidenceInput {
+  run: RunReference;
+  modules: Reference;
+  selection: TaskSelection;
+  /** Reference to the EvaluationRecord of the selected tasks. */
+  evaluation: Reference;
+  critiques: Reference[];
+  /** Reference to lists of train task numbers; each of the first `groups` lists is a group. */
+  lists: Reference;
+  groups: number;
+}
+
+export interface DrawFromFrontInput {
+  run: RunReference;
+  /** References to EvaluationRecords over the same tasks. */
+  candidates: Reference[];
+  /** The most candidates on the front. */
+  most: number;
+  /** With the run's seed, it determines what is drawn. */
+  path: string;
 }
 
 export interface DrawSampleInput {

@@ -26,7 +26,10 @@ import type {
   CritiqueBatchResult,
   DivideInput,
   Division,
+  DrawFromFrontInput,
   DrawSampleInput,
+  Evidence,
+  GroupEvidenceInput,
   MergeModulesInput,
   MergeModulesResult,
   NoteFixedInput,
@@ -68,6 +71,9 @@ export interface Effects {
     input: { candidates: Reference[]; baseline: Reference; most: number },
     summary: string,
   ): Promise<{ shortlist: Leaf[]; others: number }>;
+  /** Returns indexes; `drawn` is one of `front`. */
+  drawFromFront(input: For<DrawFromFrontInput>, summary: string): Promise<{ front: number[]; drawn: number }>;
+  groupEvidence(input: For<GroupEvidenceInput>, summary: string): Promise<Evidence[]>;
   chooseFront(
     input: { first: Reference; others: Reference[]; most: number },
     summary: string,

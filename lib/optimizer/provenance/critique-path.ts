@@ -5,5 +5,5 @@
  */
 export function critiquePath(place: { workflow: string; modules: string; taskId?: string }): string {
   const { workflow, modules, taskId = '' } = place;
-  return `${workflow}/critique-${modules.slice(0, 12)}/${taskId}`;
+  return [...(workflow === '' ? [] : [workflow]), `critique-${modules.slice(0, 12)}`, taskId].join('/');
 }

@@ -6,16 +6,15 @@ import { strategies } from './index.js';
 export type BeginningTree = Pick<RunProgress, 'strategy' | 'subsets' | 'waves'>;
 
 /**
- * The candidate that a subset started from, by the subset's name: `baseline`; in a chain, the previous
- * subset; in a later wave, the result of the earlier waves.
+ * The candidate that a subset started from, by the subset's name: `baseline`; in a later wave, what the wave
+ * started from; in a chain without waves, the previous subset.
  */
 export function beginsWith({ strategy, subsets, waves }: BeginningTree): (subset: string) => string {
   const known = strategyNames.find(name => name === strategy);
   const chained = known !== undefined && strategies[known].startsFrom === 'previous';
   return subset => {
     const number = subsets.findIndex(({ id }) => id === subset);
-    if (chained) return subsets[number - 1]?.id ?? 'baseline';
-    return waveOf(waves, number)?.start ?? 'baseline';
+    return waveOf(waves, number)?.start ?? (chained ? subsets[number - 1]?.id : undefined) ?? 'baseline';
   };
 }
 

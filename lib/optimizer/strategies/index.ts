@@ -1,8 +1,10 @@
 import type { OptimizeConfig } from '../../config/optimize.js';
 import { allAtOnce } from './all-at-once.js';
 import { bagging } from './bagging.js';
+import { combee } from './combee.js';
 import { fgo } from './fgo.js';
 import { none } from './none.js';
+import { pareto } from './pareto.js';
 import { sequential } from './sequential.js';
 import type { Strategy } from './strategy.js';
 
@@ -12,5 +14,7 @@ export const strategies: Record<OptimizeConfig['strategy'], Strategy> = {
   'all-at-once': allAtOnce,
   sequential,
   bagging,
+  pareto,
+  combee,
   none,
 };

@@ -19,7 +19,7 @@ export interface SubsetPlan {
   countSubsets(input: { asked: number | 'auto'; tasks: number; automatic: () => number }): number;
   /** Task numbers, ascending, one list per subset of `disjoint`. */
   makeSubsets(input: MakeSubsetsInput): number[][];
-  /** What a subset starts from: the run's baseline, or the result of the previous subset. */
+  /** What a subset starts from: the run's baseline, or the result of the previous subset or an earlier one. */
   startsFrom: 'baseline' | 'previous';
   /** Whether the results of several subsets are merged recursively. */
   merges: boolean;

@@ -87,7 +87,7 @@ async function summarize(
 async function optimizeOne(
   steps: SubsetsSteps,
   input: SubsetsInput,
-  { number, tasks }: SubsetsInput['subsets'][number],
+  { number, tasks, evidence }: SubsetsInput['subsets'][number],
 ): Promise<OptimizedSubset> {
   const { lists, modules, moduleNames, settings, known, explored, reports, takesFrom } = input;
   const id = subsetId(number, input.prefix);
@@ -99,6 +99,7 @@ async function optimizeOne(
     settings,
     known,
     explored,
+    evidence,
     reports,
     takesFrom,
   });

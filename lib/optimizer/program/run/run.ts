@@ -109,6 +109,28 @@ export async function once<Result>(
   return state.done[name] as Result;
 }
 
+/**
+ * Does a series of rounds, each once: a round gets what the one before returned, and the state holds only the
+ * last of these. It is JSON.
+ */
+export async function inRounds<Result>(
+  { steps, state }: Run,
+  name: string,
+  series: { rounds: number; first: Result; round: (before: Result, number: number) => Promise<Result> },
+): Promise<Result> {
+  const reached = (state.done[name] ?? { rounds: 0, result: series.first }) as {
+    rounds: number;
+    result: Result;
+  };
+  let { result } = reached;
+  for (let number = reached.rounds; number < series.rounds; number += 1) {
+    result = await series.round(result, number);
+    state.done[name] = { rounds: number + 1, result };
+    await steps.checkpoint(state);
+  }
+  return result;
+}
+
 /** Adds what another program ran to the run's own counts. */
 export function addCounts({ progress }: RunState, { rollouts, outcomes }: Counts): void {
   progress.rollouts += rollouts;

@@ -9,6 +9,7 @@ import { inheritSubset } from './inherited-subset.js';
 import { judgeProposals } from './judge-proposals.js';
 import { noteFixed } from './note-fixed.js';
 import { propose } from './propose.js';
+import { reduceEvidence } from './reduce-evidence.js';
 import { report } from './subset-work.js';
 import type { Parent, SubsetState, SubsetWork } from './subset-work.js';
 import type { SubsetInput, SubsetResult } from '../program-inputs.js';
@@ -29,6 +30,7 @@ export async function optimizeSubset(
     await report(work, {});
     return resultOf(work, { modules: inherited.modules ?? input.modules });
   }
+  if (input.evidence) return resultOf(work, { modules: await reduceEvidence(work, input.evidence) });
   let parent = state.parent ?? (await unlessUnavailable(() => explore(work, inherited)));
   for (; parent && state.epoch <= input.settings.epochs; state.epoch += 1) {
     if (parent.evaluation.failures === 0 || !(await steps.mayContinue())) break;

@@ -4,7 +4,8 @@ import { proposalLanes } from '../../history-bounds.js';
 import { inWindow } from '../in-window.js';
 import { critique } from './critique.js';
 import { epochPath, report } from './subset-work.js';
-import type { Critiques, Parent, Proposal, SubsetWork } from './subset-work.js';
+import type { Critiques } from '../requests.js';
+import type { Parent, Proposal, SubsetWork } from './subset-work.js';
 
 /** All proposals of an epoch, each a sequence of calls. Null if the run ends early. */
 export async function propose(work: SubsetWork, parent: Parent): Promise<Proposal[] | null> {

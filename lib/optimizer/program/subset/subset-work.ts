@@ -1,11 +1,11 @@
 import type { SubsetInput } from '../program-inputs.js';
-import type { FailureCounts } from '../../../domain/failure-counts.js';
 import type { Evaluation } from '../../../domain/evaluation.js';
 import type { RevisionReport, SubsetReport } from '../../../domain/progress.js';
 import type { Reference } from '../../../domain/reference.js';
 import type { ReportDetail } from '../../history-bounds.js';
 import type { SubsetSteps } from '../steps.js';
 import type { Counts } from '../program-inputs.js';
+import type { Critiques } from '../requests.js';
 
 /** The state of a subset between two of its calls. */
 export interface SubsetState extends Counts {
@@ -28,15 +28,6 @@ export interface Parent {
   proposals: number;
   /** Its results on the validation split, if it was accepted for them. */
   validation?: Evaluation | undefined;
-}
-
-export interface Critiques {
-  lists: Reference[];
-  written: number;
-  failed: number;
-  shortened: number;
-  /** Number of failures that belong to each module; absent with one module. */
-  failuresByModule?: FailureCounts;
 }
 
 /** A proposal in progress, after some of an epoch's calls. */

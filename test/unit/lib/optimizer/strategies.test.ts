@@ -18,7 +18,7 @@ describe('strategies', () => {
     expect(Object.keys(strategies).sort()).toEqual([...strategyNames].sort());
   });
 
-  it.each(['fgo', 'sequential', 'bagging'] as const)(
+  it.each(['fgo', 'sequential', 'bagging', 'pareto'] as const)(
     '%s makes as many subsets as requested, or derives the number if it is automatic, at most one per task',
     name => {
       const { countSubsets } = strategies[name];
@@ -34,18 +34,52 @@ describe('strategies', () => {
     expect(strategies.none.countSubsets({ asked: 8, tasks: 400, automatic: never })).toBe(0);
   });
 
-  it('use the same disjoint subsets for fgo and sequential', () => {
-    for (const name of ['fgo', 'sequential'] as const) {
+  it('use the same disjoint subsets for fgo, sequential and pareto', () => {
+    for (const name of ['fgo', 'sequential', 'pareto'] as const) {
       const { makeSubsets } = strategies[name];
       expect(makeSubsets({ tasks, disjoint, bag: undefined, seed: 7 })).toEqual(disjoint);
     }
   });
 
-  it('start from the result of the previous subset only in sequential, whose last subset is the result', () => {
+  it('start from the result of an earlier subset only in sequential and pareto, which merge nothing', () => {
     const chained = Object.entries(strategies).filter(([, { startsFrom }]) => startsFrom === 'previous');
-    expect(chained).toEqual([['sequential', strategies.sequential]]);
-    expect(strategies.sequential.merges).toBe(false);
+    expect(chained.map(([name]) => name).sort()).toEqual(['pareto', 'sequential']);
+    expect(chained.map(([, { merges }]) => merges)).toEqual([false, false]);
     expect([strategies.fgo.merges, strategies.bagging.merges]).toEqual([true, true]);
+  });
+});
+
+describe('the groups of combee', () => {
+  const { countSubsets, makeSubsets } = strategies.combee;
+  const groups = makeSubsets({ tasks, disjoint, bag: undefined, seed: 7 });
+
+  it('are as many as the square root of the number of tasks, whatever was requested', () => {
+    const counts = [1, 3, 24, 400, 10_000].map(count =>
+      countSubsets({ asked: 8, tasks: count, automatic: never }),
+    );
+    expect(counts).toEqual([1, 1, 4, 20, 100]);
+  });
+
+  it('have each task twice, in two groups unless both copies meet, and equal sizes otherwise', () => {
+    expect(groups).toHaveLength(disjoint.length);
+    const copies = new Map<number, number>();
+    for (const index of groups.flat()) copies.set(index, (copies.get(index) ?? 0) + 1);
+    expect(copies.size).toBe(tasks.length);
+    expect([...new Set(copies.values())].sort()).toEqual([1, 2]);
+    const met = [...copies.values()].filter(count => count === 1).length;
+    expect(groups.flat()).toHaveLength(2 * tasks.length - met);
+    expect(met).toBeLessThan(tasks.length / 2);
+    for (const group of groups) {
+      expect(group).toEqual([...new Set(group)].sort((left, right) => left - right));
+      expect(group.length).toBeLessThanOrEqual((2 * tasks.length) / disjoint.length);
+    }
+  });
+
+  it('depend only on the seed, and not on the order of the file', () => {
+    expect(makeSubsets({ tasks, disjoint, bag: undefined, seed: 8 })).not.toEqual(groups);
+    const reversed = [...tasks].reverse();
+    const again = makeSubsets({ tasks: reversed, disjoint, bag: undefined, seed: 7 });
+    expect(again.map(group => idsOf(group, reversed))).toEqual(groups.map(group => idsOf(group)));
   });
 });
 

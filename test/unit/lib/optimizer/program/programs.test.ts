@@ -10,6 +10,8 @@ const variants: [string, Record<string, unknown>][] = [
   ['fgo, scored on other tasks', { score: 'rotating', sample: 8 }],
   ['fgo, polished', { polish: 3 }],
   ['fgo with a Pareto front', { merge: { keep: 'pareto' }, subsets: 8 }],
+  ['pareto, scored on validation', { strategy: 'pareto', score: 'validation', subsets: 6 }],
+  ['combee without critiques', { strategy: 'combee', critique: 'none' }],
   ['bagging in waves', { strategy: 'bagging', waves: 'doubling' }],
 ];
 
@@ -49,6 +51,49 @@ describe('the method', () => {
     const { progress } = await toy.run();
     expect(progress.merges.map(({ decision }) => decision)).toContain('fallback');
     expect(toy.calls.filter(call => call.includes('try 2')).length).toBeGreaterThan(0);
+  });
+
+  it('improves candidates that are best on some task, in pareto', async () => {
+    const { progress, result } = await new ToyMethod().run({ strategy: 'pareto', subsets: 6 });
+    expect(kindsIn(result?.modules).length).toBeGreaterThan(1);
+    const waves = progress.waves ?? [];
+    expect(waves.map(({ subsets }) => subsets.from)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(waves[0]?.start).toBe('baseline');
+    const made = ['baseline', ...waves.filter(({ accepted }) => accepted).map(wave => wave.result)];
+    for (const { start } of waves) expect(made).toContain(start);
+    expect(progress.merges).toEqual([]);
+  });
+
+  it('keeps the state of a long run of pareto small', async () => {
+    const { done } = await new ToyMethod().run({ strategy: 'pareto', subsets: 24 });
+    expect(Object.keys(done).sort()).toEqual(
+      ['baseline', 'best', 'division', 'polish', 'pool', 'result', 'rounds'].sort(),
+    );
+    expect(JSON.stringify(done).length).toBeLessThan(5_000);
+  });
+
+  it('ends pareto early at a plateau, with the best so far', async () => {
+    const { progress } = await new ToyMethod().run(
+      { strategy: 'pareto', subsets: 24 },
+      { input: { stop: { plateau: 3 } } },
+    );
+    expect(progress.ending).toContain('stop.plateau');
+    expect(progress.stage).toBe('done');
+  });
+
+  it('runs all tasks once, and reduces groups without scoring them, in combee', async () => {
+    const toy = new ToyMethod();
+    const { progress, result } = await toy.run({ strategy: 'combee' });
+    expect(toy.calls.filter(call => call.startsWith('evaluate '))).toEqual(
+      expect.arrayContaining(['evaluate explore']),
+    );
+    expect(toy.calls.filter(call => /^evaluate (score|explore)/.test(call))).toHaveLength(1);
+    expect(progress.subsets.map(({ id, state, epochs }) => [id, state, epochs.length])).toEqual(
+      [1, 2, 3, 4].map(number => [`subset-00${number}`, 'done', 1]),
+    );
+    expect(progress.merges).toMatchObject([{ id: 'merge-1-1', state: 'done', decision: 'merged' }]);
+    expect(kindsIn(result?.modules)).toEqual(kindsIn(progress.modules));
+    expect(kindsIn(result?.modules).length).toBeGreaterThan(1);
   });
 
   it('keeps the baseline if nothing is optimized', async () => {

@@ -1,9 +1,6 @@
 import { isComplete, startProposals } from '../../../../../lib/optimizer/program/subset/propose.js';
-import type {
-  Critiques,
-  Parent,
-  SubsetWork,
-} from '../../../../../lib/optimizer/program/subset/subset-work.js';
+import type { Critiques } from '../../../../../lib/optimizer/program/requests.js';
+import type { Parent, SubsetWork } from '../../../../../lib/optimizer/program/subset/subset-work.js';
 import type { SubsetInput } from '../../../../../lib/optimizer/program/program-inputs.js';
 
 const reference = { sha256: 'a'.repeat(64), bytes: 2 };
