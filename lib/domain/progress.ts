@@ -161,6 +161,8 @@ export interface WaveReport {
    * candidate that this wave started from; null while the wave is running.
    */
   accepted: boolean | null;
+  /** Why the result is not accepted, if not for a lower score. */
+  reason?: string;
 }
 
 /** How the merge result was polished on mini-batches of all train tasks. */

@@ -23,9 +23,9 @@ export function polishOutcome({ from, subsets, candidate, accepted }: PolishRepo
 }
 
 /** The outcome of a wave in a few words; its state until then. */
-export function waveOutcome({ start, result, accepted }: WaveReport): string {
+export function waveOutcome({ start, result, accepted, reason }: WaveReport): string {
   if (accepted === null) return stateText('running');
-  return accepted ? `became ${result}` : `${result} scored lower: ${start} stays`;
+  return accepted ? `became ${result}` : (reason ?? `${result} scored lower: ${start} stays`);
 }
 
 /** The subsets of a wave, in a few words. */

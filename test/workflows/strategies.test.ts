@@ -43,6 +43,13 @@ async function expectReplays(id: string) {
   expectExit(await folder.run('replay', id), 0);
 }
 
+/** What a command prints about a finished run. */
+async function shown(...command: string[]) {
+  const ended = await folder.run(...command);
+  expectExit(ended, 0);
+  return ended;
+}
+
 const ruleIds = (modules: string) => {
   const { instructions } = modulesSchema.parse(JSON.parse(modules));
   if (instructions?.kind !== 'text') throw new Error('There are no instructions.');
@@ -106,6 +113,55 @@ describe('bagging', () => {
       expect(Math.min(...sizes)).toBeGreaterThan(10);
       expect(merges.map(({ id }) => id).sort()).toEqual(['merge-1-1', 'merge-2-1']);
       expect(status.scores.final.test).toBeGreaterThan(status.scores.baseline.test ?? 1);
+    },
+    longest,
+  );
+});
+
+describe('pareto', () => {
+  it(
+    'improves a candidate that is best on some task in each round, and ends with the best on validation',
+    async () => {
+      const { status } = await optimize('--id', 'rounds', '--set', 'optimize.strategy=pareto');
+      await expectReplays('rounds');
+      const { subsets, merges, waves } = status.tree;
+      expect(merges).toEqual([]);
+      expect(waves.map(wave => wave.subsets)).toEqual([0, 1, 2].map(from => ({ from, count: 1 })));
+      const kept = ['baseline', ...waves.filter(({ accepted }) => accepted).map(({ result }) => result)];
+      for (const { start } of waves) expect(kept).toContain(start);
+      for (const { epochs } of subsets) expect(epochs.length).toBeLessThanOrEqual(1);
+      const means = waves.flatMap(({ validation }) => validation.result?.mean ?? []);
+      expect(status.scores.final.validation).toBe(Math.max(...means));
+      expect(status.scores.final.test).toBeGreaterThan(status.scores.baseline.test ?? 1);
+      expect((await shown('status', 'rounds')).stdout).toContain('wave 1  subset-001  from baseline');
+      expect((await shown('explain', 'rounds')).stdout).toMatch(/subset-00\d, epoch 1/);
+      await shown('show', 'rounds', 'subset-001/epoch-1');
+    },
+    longest,
+  );
+});
+
+describe('combee', () => {
+  it(
+    'runs and critiques all tasks once, reduces shuffled groups of them, and merges the proposals once',
+    async () => {
+      const { status } = await optimize('--id', 'groups', '--set', 'optimize.strategy=combee');
+      await expectReplays('groups');
+      const { subsets, merges } = status.tree;
+      // The square root of 30.
+      expect(subsets).toHaveLength(5);
+      expect(subsets.reduce((sum, { tasks }) => sum + tasks, 0)).toBeGreaterThan(40);
+      for (const { epochs } of subsets) expect(epochs.map(({ candidate }) => candidate)).toEqual([null]);
+      expect(merges).toMatchObject([{ id: 'merge-1-1', state: 'done', decision: 'merged' }]);
+      expect(merges[0]?.parents.length).toBeGreaterThan(1);
+      expect(status.usage.byRole.merger.calls).toBe(1);
+      // Train tasks once; validation with the baseline and the merge; test with the baseline and the result.
+      expect(status.rollouts).toBe(30 + 2 * 18 + 2 * 18);
+      expect(status.scores.final.test).toBeGreaterThan(status.scores.baseline.test ?? 1);
+      expect((await shown('status', 'groups')).stdout).toContain('merge-1-1');
+      expect((await shown('explain', 'groups')).stdout).toMatch(/subset-00\d, epoch 1/);
+      const group = await shown('show', 'groups', 'subset-001/epoch-1');
+      expect(group.stdout).toContain('taken without a score');
     },
     longest,
   );

@@ -84,6 +84,7 @@ async function improve(run: Run, pool: Pool, number: number): Promise<Pool> {
   report.result = child?.id ?? null;
   report.validation.result = child?.validation.score ?? null;
   report.accepted = child !== null && front.includes(pool.candidates.length);
+  if (!report.accepted) report.reason = child ? `${child.id} is best on no task` : 'changed nothing';
   const plateau = input.stop?.plateau;
   if (plateau !== undefined && unchanged >= plateau)
     await steps.end(`stopped by stop.plateau: ${unchanged} subsets in a row changed nothing`);
