@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { beginSchema } from './begin.js';
 
-export const strategyNames = ['fgo', 'all-at-once', 'sequential', 'bagging', 'pareto', 'combee', 'none'] as const;
+export const strategyNames = [
+  'fgo',
+  'all-at-once',
+  'sequential',
+  'bagging',
+  'pareto',
+  'combee',
+  'none',
+] as const;
 
 /** The settings of the optimization. Only the disjoint subsets and the recursive merge are from the paper. */
 export const optimizeSchema = z.strictObject({
