@@ -9,6 +9,7 @@ import type { Streams } from '../lib/app/terminal/streams.js';
 import { emptyArgument, shownUsageError } from './usage-errors.js';
 import { addVerb } from './verb.js';
 import { verbs } from './verbs.js';
+import { readJson } from '../lib/text/json/read-json.js';
 
 const packageSchema = z.object({ version: z.string() });
 
@@ -66,7 +67,7 @@ function namedVerbs(word: string | undefined) {
 function packageVersion(): string {
   for (const place of ['../package.json', '../../package.json']) {
     try {
-      return packageSchema.parse(JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8'))).version;
+      return readJson(readFileSync(new URL(place, import.meta.url)), packageSchema).version;
     } catch {
       continue;
     }

@@ -5,7 +5,8 @@ import type { OwnAgentConfig } from '../lib/config/agents/program.js';
 import type { Store } from '../lib/store/store.js';
 import type { Agent, Rollout } from '../lib/agents/agent.js';
 import { modulesForAgent } from '../lib/agents/own/protocol.js';
-import { createRecall, parsedOrUndefined } from '../lib/ledger/recall.js';
+import { createRecall } from '../lib/ledger/recall.js';
+import { tryReadJson } from '../lib/text/json/read-json.js';
 
 const rolloutSchema = z.strictObject({
   messages: z.array(messageSchema),
@@ -46,7 +47,7 @@ export function withRolloutJournal(options: {
     ending: 'json',
     keeps: rollout => rollout.failure === null,
     write: rollout => JSON.stringify(rollout),
-    read: text => rolloutSchema.safeParse(parsedOrUndefined(text)).data ?? null,
+    read: text => tryReadJson(text, rolloutSchema) ?? null,
   });
   return {
     async run(task, modules, signal) {

@@ -3,7 +3,8 @@ import type { Verdict } from '../lib/scoring/plain/plain-scorer.js';
 import type { Scorer } from '../lib/scoring/scorer.js';
 import type { OwnScorerConfig } from '../lib/config/scorer.js';
 import type { Store } from '../lib/store/store.js';
-import { createRecall, parsedOrUndefined } from '../lib/ledger/recall.js';
+import { createRecall } from '../lib/ledger/recall.js';
+import { tryReadJson } from '../lib/text/json/read-json.js';
 
 const verdictSchema = z.strictObject({
   score: z.number().min(0).max(1),
@@ -52,8 +53,8 @@ export function withVerdictJournal(options: {
 }
 
 function readVerdict(text: string): Verdict | null {
-  const read = verdictSchema.safeParse(parsedOrUndefined(text));
-  if (!read.success) return null;
-  const { metrics, ...verdict } = read.data;
+  const stored = tryReadJson(text, verdictSchema);
+  if (!stored) return null;
+  const { metrics, ...verdict } = stored;
   return { ...verdict, ...(metrics && { metrics }) };
 }

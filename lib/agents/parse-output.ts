@@ -1,7 +1,7 @@
 import { isJsonObject } from '../domain/json.js';
 import type { Json } from '../domain/json.js';
 import type { OutputConfig } from '../config/agents/agent-kind.js';
-import { findJson } from '../text/find-json.js';
+import { findJson } from '../text/json/find-json.js';
 
 /** Longer replies, in characters, count as having no answer. */
 const longest = 200_000;

@@ -1,6 +1,7 @@
 import type { Modules } from '../domain/module.js';
 import type { RunStatus } from '../report/status.js';
 import type { Store } from '../store/store.js';
+import { readJson } from '../text/json/read-json.js';
 
 /** A run: its state and, once it has ended, its result. */
 export interface Run {
@@ -28,5 +29,5 @@ export async function readRun(run: string, { store }: { store: string }): Promis
 export async function runOf(status: RunStatus, store: Store): Promise<Run> {
   const { modulesSchema } = await import('../domain/module.js');
   const stored = status.modules === null ? undefined : await store.read(status.modules);
-  return { status, modules: stored ? modulesSchema.parse(JSON.parse(stored.bytes.toString())) : null };
+  return { status, modules: stored ? readJson(stored.bytes, modulesSchema) : null };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { isJsonObject, jsonSchema, type Json } from '../domain/json.js';
-import { parseExactJson } from '../text/exact-json.js';
+import { JsonError } from '../text/json/json-error.js';
+import { parseJson } from '../text/json/parse-json.js';
 import type { Problem } from '../config/problem.js';
 import { BadInputError } from '../config/problem.js';
 import { didYouMean } from '../config/nearest.js';
-import { locateJsonError } from './locate-json-error.js';
 import { readSource } from './read-source.js';
 import type { AnswerCheck } from '../scoring/plain/plain-scorer.js';
 
@@ -55,10 +55,10 @@ export async function loadPairs(file: string, { check }: AnswerCheck): Promise<P
 function readPair(content: string): { pair: z.infer<typeof pairSchema> } | { problem: string } {
   let value: Json;
   try {
-    value = parseExactJson(content);
+    value = parseJson(content, { exact: true });
   } catch (error) {
-    const { problem, column } = locateJsonError(content, error);
-    return { problem: `${problem} (position ${column} of the line)` };
+    if (!(error instanceof JsonError)) throw error;
+    return { problem: `${error.message} (position ${error.column} of the line)` };
   }
   const read = pairSchema.safeParse(value);
   if (read.success) return { pair: read.data };

@@ -1,8 +1,8 @@
 import type { Json } from '../domain/json.js';
-import { parseExactJson } from '../text/exact-json.js';
 import { excerpt } from '../text/excerpt.js';
-import { DataError } from './data-error.js';
-import { locateJsonError } from './locate-json-error.js';
+import { JsonError } from '../text/json/json-error.js';
+import { parseJson, tryParseJson } from '../text/json/parse-json.js';
+import { DataError, type DataPlace } from './data-error.js';
 import { rowsIn } from './rows-in-json.js';
 import { columnsOf, longestRow, type Row, type Table } from './table.js';
 
@@ -14,12 +14,12 @@ const lineBreak = /\r\n|\n|\r/;
 export function parseJsonRows(text: string, file: string): Table {
   if (text.trim() === '') throw new DataError('the file is empty', { file });
   if (isJsonLines(text)) return parseJsonLines(text, file);
-  return tableOf(parseJson(text, file), file);
+  return tableOf(parseJsonFile(text, file), file);
 }
 
 /** Parses JSON Lines: one object per line; empty lines are skipped. Also accepts an array of objects. */
 export function parseJsonLines(text: string, file: string): Table {
-  if (text.trimStart().startsWith('[') && isJson(text)) return tableOf(parseJson(text, file), file);
+  if (text.trimStart().startsWith('[') && isJson(text)) return tableOf(parseJsonFile(text, file), file);
   const rows: Row[] = [];
   for (const [index, content] of text.split(lineBreak).entries()) {
     if (content.trim() === '') continue;
@@ -31,22 +31,21 @@ export function parseJsonLines(text: string, file: string): Table {
 }
 
 /** Parses JSON without loss of precision. Throws DataError with line and position. */
-export function parseJson(text: string, file: string): Json {
-  try {
-    return parseExactJson(text);
-  } catch (error) {
-    const { line, column, problem } = locateJsonError(text, error);
-    throw new DataError(`${problem} (position ${column} of the line)`, { file, line }, { cause: error });
-  }
+export function parseJsonFile(text: string, file: string): Json {
+  return parseAt(text, ({ line }) => ({ file, line }));
 }
 
 function parseJsonLine(content: string, place: { file: string; line: number }): Json {
+  return parseAt(content, () => ({ ...place, value: excerpt(content) }));
+}
+
+function parseAt(text: string, placeOf: (error: JsonError) => DataPlace): Json {
   try {
-    return parseExactJson(content);
+    return parseJson(text, { exact: true });
   } catch (error) {
-    const { problem, column } = locateJsonError(content, error);
-    const value = excerpt(content);
-    throw new DataError(`${problem} (position ${column} of the line)`, { ...place, value }, { cause: error });
+    if (!(error instanceof JsonError)) throw error;
+    const problem = `${error.message} (position ${error.column} of the line)`;
+    throw new DataError(problem, placeOf(error), { cause: error });
   }
 }
 
@@ -57,12 +56,7 @@ function isJsonLines(text: string): boolean {
 }
 
 function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return tryParseJson(text) !== undefined;
 }
 
 function tableOf(value: Json, file: string): Table {

@@ -3,7 +3,7 @@ import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import type { FileMetaData } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import type { Json } from '../domain/json.js';
-import { parseExactJson } from '../text/exact-json.js';
+import { parseJson } from '../text/json/parse-json.js';
 import { DataError } from './data-error.js';
 import { mostColumns, tooManyColumns } from './table.js';
 import type { Row, Table } from './table.js';
@@ -59,7 +59,7 @@ const parsers = {
   stringFromBytes: textOf,
   jsonFromBytes(bytes: Uint8Array | undefined): unknown {
     const text = textOf(bytes);
-    return typeof text === 'string' ? parseExactJson(text) : text;
+    return typeof text === 'string' ? parseJson(text, { exact: true }) : text;
   },
   dateFromDays: (days: number): string => new Date(days * 86_400_000).toISOString().slice(0, 10),
 };

@@ -16,6 +16,7 @@ import {
 } from './budget-amount.js';
 import { ledgerKeys } from './ledger-keys.js';
 import { readLedger, readWorkerLedger } from './ledger-reader.js';
+import { readJson } from '../text/json/read-json.js';
 
 const amountSchema = z.strictObject({ nanoUsd: z.number(), tokens: z.number(), calls: z.number() });
 
@@ -53,7 +54,7 @@ export async function readBudget(
   const stored = await store.read(key);
   if (!stored) return undefined;
   try {
-    return { object: budgetObjectSchema.parse(JSON.parse(stored.bytes.toString('utf8'))), tag: stored.tag };
+    return { object: readJson(stored.bytes, budgetObjectSchema), tag: stored.tag };
   } catch (cause) {
     throw new StoreError({
       kind: 'broken',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { sha256 } from '../text/canonical-json.js';
 import type { Store } from '../store/store.js';
 import { readEntry, writeEntry, type JournalEntry } from '../llm/journal-entry.js';
+import { tryReadJson } from '../text/json/read-json.js';
 
 const refusalsSchema = z.strictObject({ features: z.array(z.enum(refusedFeatures)) });
 
@@ -97,7 +98,8 @@ export function createJournal(store: Store, options: JournalOptions = {}): Journ
   ): Promise<{ features: RefusedFeature[]; tag: string | undefined }> {
     const stored = await store.read(refusalKey(kind));
     if (!stored) return { features: [], tag: undefined };
-    return { features: parseRefusals(stored.bytes), tag: stored.tag };
+    // A damaged note only costs one more rejected request, so it counts as absent.
+    return { features: tryReadJson(stored.bytes, refusalsSchema)?.features ?? [], tag: stored.tag };
   }
 
   async function refuse(kind: string, feature: RefusedFeature): Promise<void> {
@@ -117,13 +119,4 @@ export function createJournal(store: Store, options: JournalOptions = {}): Journ
     refusals: async kind => (await readRefusals(kind)).features,
     refuse,
   };
-}
-
-// A damaged note only costs one more rejected request, so it counts as absent.
-function parseRefusals(bytes: Uint8Array): RefusedFeature[] {
-  try {
-    return refusalsSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8'))).features;
-  } catch {
-    return [];
-  }
 }

@@ -5,6 +5,7 @@ import { batchesInChunk, ledgerKeys } from './ledger-keys.js';
 import { remarksOf } from '../llm/reply-remarks.js';
 import { ledgerBatchSchema, ledgerWorkerSchema } from './ledger-record.js';
 import type { LedgerRecord } from './ledger-record.js';
+import { readJson, tryReadJson } from '../text/json/read-json.js';
 
 /** Sums a run's ledger; each `read` opens only what was written since the previous one. */
 export interface LedgerReader {
@@ -62,7 +63,7 @@ function createReader(parts: {
 
   function add(line: string, journal: string): void {
     try {
-      for (const record of ledgerBatchSchema.parse(JSON.parse(line))) {
+      for (const record of readJson(line, ledgerBatchSchema)) {
         accounts.add(record);
         parts.visit?.(record, journal);
       }
@@ -100,10 +101,8 @@ function createReader(parts: {
     const known = positions.get(worker);
     if (known) return known;
     const stored = await store.read(ledgerKeys.worker(run, worker));
-    const parsed = stored
-      ? ledgerWorkerSchema.safeParse(JSON.parse(stored.bytes.toString('utf8')))
-      : undefined;
-    const position = { worker, read: 0, journal: parsed?.success ? parsed.data.journal : 'journal/shared' };
+    const record = stored && tryReadJson(stored.bytes, ledgerWorkerSchema);
+    const position = { worker, read: 0, journal: record?.journal ?? 'journal/shared' };
     positions.set(worker, position);
     return position;
   }

@@ -41,12 +41,3 @@ export function createRecall<Answer>(parts: {
     return (await known(key)) ?? answer;
   };
 }
-
-/** The value of a JSON text; undefined if invalid. */
-export function parsedOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -4,6 +4,7 @@ import { canonicalJson, sha256 } from '../text/canonical-json.js';
 import type { Store } from '../store/store.js';
 import { costOf } from '../llm/prices.js';
 import type { Price } from '../llm/price.js';
+import { tryReadJson } from '../text/json/read-json.js';
 
 /** How far the replies of one model exceeded the worst case of their requests. */
 const excessSchema = z.strictObject({
@@ -85,7 +86,8 @@ export class Reservations {
     const key = `reservations/${sha256(canonicalJson({ identity: this.identity, model }))}`;
     for (;;) {
       const found = await this.store.read(key);
-      known.stored = found ? parse(found.bytes) : none;
+      // A damaged value is relearned from one more reply.
+      known.stored = (found && tryReadJson(found.bytes, excessSchema)) ?? none;
       known.excess = larger(known.excess, known.stored);
       known.readAt = performance.now();
       const { excess } = known;
@@ -118,13 +120,4 @@ function larger(left: Excess, right: Excess): Excess {
 
 function equal(left: Excess, right: Excess): boolean {
   return left.promptFactor === right.promptFactor && left.completionTokens === right.completionTokens;
-}
-
-// A damaged value is relearned from one more reply.
-function parse(bytes: Uint8Array): Excess {
-  try {
-    return excessSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  } catch {
-    return none;
-  }
 }

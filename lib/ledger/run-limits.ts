@@ -6,6 +6,7 @@ import { runKeys } from '../store/run-keys.js';
 import type { Store } from '../store/store.js';
 import { readBudget, setBudgetCap } from './budget-object.js';
 import { checkPrices } from '../llm/prices.js';
+import { readJson } from '../text/json/read-json.js';
 
 /** A run's budget, its maximum calls in flight per worker, and the time-out of a call. */
 export const limitsSchema = z.strictObject({
@@ -55,7 +56,7 @@ export interface Pace {
 /** The pace of a run: as changed since its start, otherwise as configured. */
 export async function readPace(store: Store, run: string, configured: Pace): Promise<Pace> {
   const stored = await store.read(runKeys(run).limits);
-  const changed = stored ? paceSchema.parse(JSON.parse(stored.bytes.toString('utf8'))) : {};
+  const changed = stored ? readJson(stored.bytes, paceSchema) : {};
   return {
     concurrency: changed.concurrency ?? configured.concurrency,
     timeoutSeconds: changed.timeoutSeconds ?? configured.timeoutSeconds,

@@ -1,4 +1,5 @@
-import type { Json } from '../domain/json.js';
+import { z } from 'zod';
+import { jsonSchema, type Json } from '../domain/json.js';
 import type { Message } from '../domain/trajectory.js';
 import type { Role, Usage } from '../domain/usage.js';
 import type { ModelConfig } from '../config/llm.js';
@@ -30,10 +31,11 @@ export interface Call {
 }
 
 /** The result of a relayed call: the message as the endpoint wrote it, including its tool calls. */
-export interface RelayedReply {
-  message: Readonly<Record<string, Json>>;
-  finishReason: string | null;
-}
+export const relayedReplySchema = z.object({
+  message: z.record(z.string(), jsonSchema),
+  finishReason: z.string().nullable(),
+});
+export type RelayedReply = z.infer<typeof relayedReplySchema>;
 
 /**
  * How a reply ended. `length`: truncated at the maximum length. `empty`: no text. `refusal`: the model

@@ -9,13 +9,13 @@ import { keyRejected } from './answered-error.js';
 import { keyVariable, secretsOf, unusableSecret } from './endpoint-secrets.js';
 import type { RequestContext } from './failure.js';
 import { openAiClient } from './openai-client.js';
-import { withWholePairs } from './parse-json.js';
 import { providerOf } from './providers/registry.js';
 import { providerError, timedOut } from './provider-errors.js';
 import { TimeOuts } from './time-outs.js';
 import { readAnswer } from './read-answer.js';
 import type { RawReply } from './raw-reply.js';
 import { shownUrl } from './scrub.js';
+import { wellFormedJson } from '../text/well-formed.js';
 import { guardSecrets, withoutSecretsIn } from './secrets.js';
 import { SingleFlight } from './single-flight.js';
 import type { JournalEntry } from './journal-entry.js';
@@ -143,6 +143,6 @@ function ask(
   options: { signal: AbortSignal; headers: Record<string, string> },
 ): Promise<RawReply> {
   if (!('features' in request))
-    return receive(openai.post('/embeddings', { ...options, body: withWholePairs(request.body) }));
-  return receive(openai.chat.completions.create(withWholePairs(request.body), options));
+    return receive(openai.post('/embeddings', { ...options, body: wellFormedJson(request.body) }));
+  return receive(openai.chat.completions.create(wellFormedJson(request.body), options));
 }

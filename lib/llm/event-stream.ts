@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseJson } from './parse-json.js';
+import { tryParseJson } from '../text/json/parse-json.js';
 
 const callSchema = z.looseObject({
   index: z.number().optional().catch(undefined),
@@ -44,7 +44,7 @@ export function readEventStream(text: string): unknown {
   if (named !== undefined) return errorOf(dataOf(named).join('\n'));
   const data = blocks.flatMap(dataOf);
   const isEnded = data.at(-1)?.trim() === '[DONE]';
-  const values = data.filter(line => line.trim() !== '[DONE]').map(parseJson);
+  const values = data.filter(line => line.trim() !== '[DONE]').map(line => tryParseJson(line));
   const failed = values.find(isFailure);
   if (failed) return failed;
   const events: Event[] = [];
@@ -58,7 +58,7 @@ export function readEventStream(text: string): unknown {
 
 /** The data of an event whose type is `error`. */
 function errorOf(data: string): unknown {
-  const value = parseJson(data);
+  const value = tryParseJson(data);
   return isFailure(value) ? value : { error: value ?? data };
 }
 
@@ -72,7 +72,7 @@ function dataOf(event: string): string[] {
     .split(/\r?\n|\r/)
     .flatMap(line => (line.startsWith('data:') ? [line.slice(5).replace(/^ /, '')] : []));
   // Some servers omit the empty line between events.
-  if (lines.every(line => parseJson(line) !== undefined || line.trim() === '[DONE]')) return lines;
+  if (lines.every(line => tryParseJson(line) !== undefined || line.trim() === '[DONE]')) return lines;
   return [lines.join('\n')];
 }
 

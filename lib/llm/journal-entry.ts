@@ -4,6 +4,7 @@ import { messageSchema } from '../domain/trajectory.js';
 import { usageRoleSchema, usageSchema } from '../domain/usage.js';
 import { remarksSchema } from './reply-remarks.js';
 import { canonicalJson, sha256 } from '../text/canonical-json.js';
+import { tryReadJson } from '../text/json/read-json.js';
 
 const schemaVersion = 1;
 
@@ -47,7 +48,7 @@ function newerJournal(version: number): FgoError {
 
 /** The entry in these bytes; undefined if they are truncated, changed, or belong to another key. */
 export function readEntry(bytes: Uint8Array, key: string): JournalEntry | undefined {
-  const value = parse(Buffer.from(bytes).toString('utf8'));
+  const value = tryReadJson(bytes, z.unknown());
   const version = z.object({ schemaVersion: z.number().int() }).safeParse(value);
   if (version.success && version.data.schemaVersion > schemaVersion) {
     throw newerJournal(version.data.schemaVersion);
@@ -57,12 +58,4 @@ export function readEntry(bytes: Uint8Array, key: string): JournalEntry | undefi
   const { checksum, ...content } = stored.data;
   if (sha256(canonicalJson(content)) !== checksum) return undefined;
   return contentSchema.strip().parse(content);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { isStreamText, readEventStream } from './event-stream.js';
-import { parseJson } from './parse-json.js';
+import { tryParseJson } from '../text/json/parse-json.js';
 
 /** The uninterpreted answer of an endpoint to one request. */
 export interface RawReply {
@@ -19,7 +19,7 @@ export function isOk({ status }: Pick<RawReply, 'status'>): boolean {
  */
 export function readBody(body: string): unknown {
   const bare = withoutStreamLines(body);
-  const value = parseJson(body) ?? parseJson(bare);
+  const value = tryParseJson(body) ?? tryParseJson(bare);
   if (value !== undefined) return value;
   return (isStreamText(bare) ? readEventStream(body) : undefined) ?? body.trim();
 }

@@ -1,6 +1,6 @@
 import { fieldsOf, type Fields } from './fields.js';
 import { isPage } from './raw-reply.js';
-import { parseJson } from './parse-json.js';
+import { tryParseJson } from '../text/json/parse-json.js';
 import { durationMs } from './retry-after.js';
 
 /** The error that the body of an answer reports, in any of the known forms. */
@@ -120,7 +120,7 @@ function collect(value: unknown, layers: Fields[]): void {
   for (const name of innerFields) collect(value[name], layers);
   // A gateway may quote the body of its upstream.
   const { raw } = value;
-  if (typeof raw === 'string') collect(parseJson(raw), layers);
+  if (typeof raw === 'string') collect(tryParseJson(raw), layers);
 }
 
 /** The words of an error. */
@@ -152,7 +152,7 @@ function placeOf(loc: unknown): string {
 function quoted(metadata: unknown): string {
   if (!isFields(metadata) || typeof metadata['raw'] !== 'string') return '';
   const raw = metadata['raw'];
-  return wordsOf(parseJson(raw) ?? raw, 1);
+  return wordsOf(tryParseJson(raw) ?? raw, 1);
 }
 
 function wordsOfPage(page: string): string {

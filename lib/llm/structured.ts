@@ -1,11 +1,12 @@
 import type { ZodError, ZodType } from 'zod';
 import { z } from 'zod';
 import type { Json } from '../domain/json.js';
+import { findStructures } from '../text/json/find-structures.js';
+import { readTruncated } from '../text/json/read-truncated.js';
 import type { Message } from '../domain/trajectory.js';
 import type { Call, LanguageModels, Reply } from './call.js';
 import { withoutSecretsIn } from './secrets.js';
 import { replySchema, withoutNulls } from './strict-schema.js';
-import { readCutJson, readJson } from './tolerant-json.js';
 
 /**
  * Why there is no value: the reply was truncated, empty, or declined, is not JSON, or is JSON of another
@@ -57,7 +58,7 @@ function read<T>(reply: Reply, schema: ZodType<T>): Reading<T> {
 
 function readWhole<T>(text: string, schema: ZodType<T>): Reading<T> {
   let problem: ZodError | undefined;
-  for (const value of readJson(text)) {
+  for (const value of findStructures(text)) {
     const checked = check(value, schema);
     if (checked.success) return { ok: true, value: checked.data, salvaged: false };
     problem ??= checked.error;
@@ -69,7 +70,7 @@ function readWhole<T>(text: string, schema: ZodType<T>): Reading<T> {
 function readCut<T>(text: string, schema: ZodType<T>): Reading<T> {
   const whole = readWholeOnly(text, schema);
   if (whole) return whole;
-  const value = readCutJson(text);
+  const value = readTruncated(text);
   const checked = value === undefined ? undefined : check(value, schema);
   if (checked?.success) return { ok: true, value: checked.data, salvaged: true };
   return { ok: false, reason: 'truncated', detail: 'the reply was cut at its longest' };
@@ -77,7 +78,7 @@ function readCut<T>(text: string, schema: ZodType<T>): Reading<T> {
 
 /** A truncated reply may contain complete JSON, for example if prose followed it. */
 function readWholeOnly<T>(text: string, schema: ZodType<T>): Reading<T> | undefined {
-  for (const value of readJson(text, { repair: false })) {
+  for (const value of findStructures(text, { repair: false })) {
     const checked = check(value, schema);
     if (checked.success) return { ok: true, value: checked.data, salvaged: false };
   }

@@ -1,4 +1,5 @@
 import { readChannels } from './channels.js';
+import { tryParseJson } from '../text/json/parse-json.js';
 import type { SpokenText } from './spoken-text.js';
 
 /** The tags that models put around their thoughts, if their server leaves them in the text. */
@@ -97,11 +98,5 @@ function beginsLine(text: string, place: number): boolean {
 }
 
 function isJson(text: string): boolean {
-  if (!/^\s*[{[]/u.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return /^\s*[{[]/u.test(text) && tryParseJson(text, { deepest: Infinity }) !== undefined;
 }

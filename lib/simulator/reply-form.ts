@@ -1,6 +1,6 @@
-import { jsonrepair } from 'jsonrepair';
 import type { ChatRequest } from './request.js';
 import { meaningOf, type Meaning } from './meanings.js';
+import { repairJson } from '../text/json/repair-json.js';
 
 /** A requested value, by name. */
 export interface Field {
@@ -64,11 +64,9 @@ function findExample(text: string): Field | null {
       if (text[index] === '{') depth++;
       if (text[index] === '}') depth--;
       if (depth > 0) continue;
-      try {
-        return fromExample(JSON.parse(jsonrepair(text.slice(opening.index, index + 1))), '');
-      } catch {
-        break;
-      }
+      const example = repairJson(text.slice(opening.index, index + 1));
+      if (example === undefined) break;
+      return fromExample(example, '');
     }
   }
   return null;

@@ -8,6 +8,8 @@ import { complete, embedAll, listModels } from './complete.js';
 import { createFaults, latencyOf, type Fault } from './faults.js';
 import { uniform } from './hash.js';
 import { chatRequestSchema, embeddingsRequestSchema } from './request.js';
+import { errorText } from '../domain/errors.js';
+import { tryParseJson } from '../text/json/parse-json.js';
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 const MAX_WAIT_MS = 10 * 60 * 1_000;
@@ -57,10 +59,8 @@ function handle<Request>(
   body: string,
   reply: (request: Request) => ApiReply,
 ): ApiReply {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
+  const json = tryParseJson(body, { deepest: Infinity });
+  if (json === undefined) {
     return apiError({ status: 400, message: 'We could not parse the JSON body of your request.' });
   }
   const parsed = schema.safeParse(json);
@@ -204,7 +204,7 @@ export async function startSimulatedEndpoint(options: {
 
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
-      const message = `The simulated endpoint failed: ${error instanceof Error ? error.message : String(error)}`;
+      const message = `The simulated endpoint failed: ${errorText(error)}`;
       if (response.headersSent || response.destroyed) response.destroy();
       else send(response, apiError({ status: 500, message, type: 'server_error' }));
     });

@@ -5,6 +5,7 @@ import { readDocument, type Document } from './read-document.js';
 import { nameParties } from './name-parties.js';
 import { critiqueTableAnswer, readsTable } from './scripts/tables.js';
 import { contentStems, wordsByStem } from './words.js';
+import { tryParseJson } from '../text/json/parse-json.js';
 
 /** Maximum number of input words that a critique names. */
 const WORDS_NAMED = 10;
@@ -21,11 +22,8 @@ export function readAnswers(text: string): string[] {
     .replace(/^```\w*\n?|\n?```$/g, '')
     .trim();
   if (/^[[{"]/.test(trimmed)) {
-    try {
-      return flatten(JSON.parse(trimmed)).filter(Boolean);
-    } catch {
-      // Not JSON: parse it as plain text.
-    }
+    const value = tryParseJson(trimmed, { deepest: Infinity });
+    if (value !== undefined) return flatten(value).filter(Boolean);
   }
   if (/^(?:none|null|nothing|empty|n\/a|-)?\.?$/i.test(trimmed)) return [];
   return trimmed

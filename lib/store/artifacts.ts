@@ -4,6 +4,7 @@ import { canonicalJson, sha256 } from '../text/canonical-json.js';
 import { ArtifactError } from './errors.js';
 import { RecentValues } from './recent-values.js';
 import type { Store } from './store.js';
+import { readJson } from '../text/json/read-json.js';
 
 /** Values of any size under the hash of their content: equal content is stored once. */
 export interface Artifacts {
@@ -72,8 +73,8 @@ export function createArtifacts(store: Store): Artifacts {
     const known = parsed.get(reference.sha256);
     // The schema that parsed the value guarantees its type.
     if (known && known.schema === schema) return known.value as T;
-    const text = (await getBytes(reference)).toString('utf8');
-    const value = freeze(parse({ text, schema, sha256: reference.sha256 }));
+    const bytes = await getBytes(reference);
+    const value = freeze(parse({ bytes, schema, sha256: reference.sha256 }));
     parsed.set(reference.sha256, { schema, value }, reference.bytes);
     return value;
   }
@@ -81,9 +82,9 @@ export function createArtifacts(store: Store): Artifacts {
   return { put, get, getBytes };
 }
 
-function parse<T>(options: { text: string; schema: ZodType<T>; sha256: string }): T {
+function parse<T>(options: { bytes: Buffer; schema: ZodType<T>; sha256: string }): T {
   try {
-    return options.schema.parse(JSON.parse(options.text));
+    return readJson(options.bytes, options.schema);
   } catch (cause) {
     throw new ArtifactError({
       kind: 'shape',

@@ -1,6 +1,7 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { RecordDamagedError, StoreError } from './errors.js';
 import type { Store } from './store.js';
+import { readJson } from '../text/json/read-json.js';
 
 /**
  * Reads a record, whose id must match its key; null if there is none. Throws RecordDamagedError if it is
@@ -12,7 +13,7 @@ export async function readRecord<T extends { id: string }>(
 ): Promise<T | null> {
   const damaged = (problem: string, cause?: unknown) =>
     new RecordDamagedError({ ...place, location: store.location, problem, cause });
-  const record = await readJson(store, place);
+  const record = await readStoredJson(store, place);
   if (record === undefined) return null;
   const parsed = place.schema.safeParse(record);
   if (!parsed.success) {
@@ -27,7 +28,7 @@ export async function readRecord<T extends { id: string }>(
 }
 
 /** Reads JSON written by this program; undefined if there is none. Throws RecordDamagedError. */
-export async function readJson(
+export async function readStoredJson(
   store: Store,
   place: { key: string; id: string; what: string },
 ): Promise<unknown> {
@@ -40,7 +41,7 @@ export async function readJson(
   });
   if (!stored) return undefined;
   try {
-    return JSON.parse(stored.bytes.toString('utf8'));
+    return readJson(stored.bytes, z.unknown());
   } catch (error) {
     throw damaged(stored.bytes.length === 0 ? 'is empty' : 'is cut short or garbled: it is not JSON', error);
   }

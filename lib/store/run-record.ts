@@ -5,7 +5,7 @@ import { benchmarkSchema, datasetSchema } from '../config/dataset.js';
 import type { RunProgress } from '../domain/progress.js';
 import { recordedEstimateSchema } from '../domain/recorded-estimate.js';
 import { RecordDamagedError } from './errors.js';
-import { readJson, readRecord } from './read-record.js';
+import { readRecord, readStoredJson } from './read-record.js';
 import { runKeys } from './run-keys.js';
 import type { Store } from './store.js';
 
@@ -58,7 +58,7 @@ export async function readRunRecord(store: Store, run: string): Promise<RunRecor
 /** The last recorded progress; null if the run had not started. Throws RecordDamagedError. */
 export async function readRecordedProgress(store: Store, run: string): Promise<RunProgress | null> {
   const key = runKeys(run).progress;
-  const progress = await readJson(store, { key, id: run, what: 'recorded progress of the run' });
+  const progress = await readStoredJson(store, { key, id: run, what: 'recorded progress of the run' });
   // Written by our own workflow with our own types: the schemaVersion of the run's record covers it.
   return (progress as RunProgress | undefined) ?? null;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { rootWorkflowId } from '../domain/workflow-id.js';
 import { folderStoreAt } from './folder-store.js';
 import type { Store } from './store.js';
+import { tryReadJson } from '../text/json/read-json.js';
 
 const identitySchema = z.object({
   schemaVersion: z.literal(1),
@@ -39,7 +40,7 @@ async function identify(store: Store): Promise<string> {
   for (;;) {
     const stored = await store.read(key);
     // A damaged identity is replaced: only open workflows depend on it, and they restart at no cost.
-    const last = stored && parse(stored.bytes);
+    const last = stored && tryReadJson(stored.bytes, identitySchema);
     if (last?.place === place) return last.id;
     const id = last && !(await isCopy(last, place)) ? last.id : randomUUID().slice(0, 8);
     const text = `${JSON.stringify({ schemaVersion: 1, id, place } satisfies Identity)}\n`;
@@ -52,15 +53,7 @@ async function isCopy({ id, place: before }: Identity, place: string): Promise<b
   const original = await folderStoreAt(before)
     .read(key)
     .catch(() => undefined);
-  if (!original || parse(original.bytes)?.id !== id) return false;
+  if (!original || tryReadJson(original.bytes, identitySchema)?.id !== id) return false;
   const [there, here] = await Promise.all([stat(before), stat(place)]);
   return there.dev !== here.dev || there.ino !== here.ino;
-}
-
-function parse(bytes: Buffer): Identity | undefined {
-  try {
-    return identitySchema.safeParse(JSON.parse(bytes.toString('utf8'))).data;
-  } catch {
-    return undefined;
-  }
 }

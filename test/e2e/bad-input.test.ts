@@ -104,7 +104,7 @@ describe('before anything is paid, with exit code 2, a run is rejected', () => {
         HOTEL_KEY: 'wrong-key-8d1f',
       });
       await gate.close();
-      expectRefusal(ended, 'HOTEL_KEY', /refuse/i);
+      expectRefusal(ended, 'HOTEL_KEY', /rejected the key/);
       expect(ended.stderr).not.toContain('wrong-key-8d1f');
     },
     longest,

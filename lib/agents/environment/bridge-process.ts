@@ -6,6 +6,7 @@ import { jsonSchema } from '../../domain/json.js';
 import type { Json } from '../../domain/json.js';
 import { keptTail, LineProcess } from '../own/line-process.js';
 import type { LineProgram } from '../own/line-process.js';
+import { parseJson } from '../../text/json/parse-json.js';
 
 export interface BridgeProgram extends LineProgram {
   /** How to fix a failed start. */
@@ -110,7 +111,7 @@ export class BridgeProcess {
     const { waiting } = this;
     if (!waiting) return;
     try {
-      const reply: unknown = JSON.parse(line);
+      const reply = parseJson(line);
       if (replySchema.parse(reply).id === waiting.id) waiting.resolve(reply);
     } catch {
       this.end(

@@ -1,5 +1,5 @@
-import type { Json } from '../../domain/json.js';
-import { isNestedDeeper } from '../../text/is-nested-deeper.js';
+import { isJsonStructure, type Json } from '../../domain/json.js';
+import { parseJson } from '../../text/json/parse-json.js';
 import { deepestJson } from './limits.js';
 
 /**
@@ -7,13 +7,12 @@ import { deepestJson } from './limits.js';
  * prototype.
  */
 export function boundedJson(text: string, most: number): Json {
-  if (text.length > most) throw new RangeError(`longer than ${most} characters of JSON`);
-  // A reviver walks the value, so check the depth without one first.
-  if (isNestedDeeper(JSON.parse(text), deepestJson)) {
-    throw new RangeError(`nested deeper than ${deepestJson} levels`);
-  }
-  return JSON.parse(text, (key, value: Json) => {
-    if (key === '__proto__') throw new RangeError('an object with a key __proto__');
-    return value;
-  }) as Json;
+  const value = parseJson(text, { longest: most, deepest: deepestJson });
+  if (hasPrototypeKey(value)) throw new RangeError('an object with a key __proto__');
+  return value;
+}
+
+function hasPrototypeKey(value: Json): boolean {
+  if (!isJsonStructure(value)) return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasPrototypeKey);
 }

@@ -1,5 +1,5 @@
 import { UnavailableError } from '../infrastructure-errors.js';
-import { parseExactJson } from '../../text/exact-json.js';
+import { tryParseJson } from '../../text/json/parse-json.js';
 import { isNestedDeeper, mostLevels } from '../../text/is-nested-deeper.js';
 import { withoutSecrets } from '../../llm/secrets.js';
 import { AgentFaultError, NoReplyError } from './errors.js';
@@ -133,18 +133,11 @@ function unloadableOf(reply: unknown): unknown {
 }
 
 function parsed(line: string): unknown {
-  return parsedJson(line) ?? parsedJson(line.replace(notInJson, '"$1"'));
+  const options = { deepest: Infinity, exact: true };
+  return tryParseJson(line, options) ?? tryParseJson(line.replace(notInJson, '"$1"'), options);
 }
 
 /**
  * Invalid JSON numbers that some languages write. They become strings, because no better reply would follow.
  */
 const notInJson = /(?<=[[:,]\s*)(NaN|-?Infinity)(?=\s*[,\]}])/g;
-
-function parsedJson(line: string): unknown {
-  try {
-    return parseExactJson(line, { deepest: Infinity });
-  } catch {
-    return undefined;
-  }
-}

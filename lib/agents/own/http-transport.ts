@@ -1,6 +1,6 @@
 import { UnavailableError } from '../infrastructure-errors.js';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseExactJson } from '../../text/exact-json.js';
+import { parseJson } from '../../text/json/parse-json.js';
 import { isNestedDeeper, mostLevels } from '../../text/is-nested-deeper.js';
 import { fillUrl } from '../../config/variables.js';
 import { withoutSecrets } from '../../llm/secrets.js';
@@ -100,7 +100,7 @@ async function readBounded(response: Response, what: Program, signal: AbortSigna
 function parsed(text: string, what: Program): unknown {
   let reply: unknown;
   try {
-    reply = parseExactJson(text, { deepest: Infinity });
+    reply = parseJson(text, { deepest: Infinity, exact: true });
   } catch (error) {
     throw new AgentFaultError(`The ${what}'s reply is no JSON: ${text.slice(0, 200)}`, { cause: error });
   }

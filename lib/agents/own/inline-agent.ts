@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { errorText } from '../../domain/errors.js';
 import { agentInput, agentOutput } from './agent-input.js';
 import type { AgentInput, AgentOutput } from './define-agent.js';
 import { UnavailableError } from '../infrastructure-errors.js';
@@ -40,8 +41,7 @@ export function createInlineTransport(agent: InlineAgent | undefined): Transport
         return { ...agentOutput(await Promise.race([agent(input.task, input.texts, input), aborted])) };
       } catch (error) {
         if (error instanceof NoReplyError) throw error;
-        const message = error instanceof Error ? error.message : String(error);
-        throw new AgentFaultError(`The agent threw an error: ${message}`, { cause: error });
+        throw new AgentFaultError(`The agent threw an error: ${errorText(error)}`, { cause: error });
       }
     },
     close: () => Promise.resolve(),

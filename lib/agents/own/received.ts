@@ -1,4 +1,6 @@
+import { isJsonObject } from '../../domain/json.js';
 import { withoutSecrets } from '../../llm/secrets.js';
+import { tryParseJson } from '../../text/json/parse-json.js';
 
 /** What a program wrote on stdout other than the reply, and on stderr. */
 export interface ReceivedOutput {
@@ -33,12 +35,7 @@ function lackOf(lines: readonly string[]): string[] {
 }
 
 function isObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+  return isJsonObject(tryParseJson(text, { deepest: Infinity }));
 }
 
 function shown(text: string): string {

@@ -5,7 +5,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.js';
 import { isNestedDeeper, mostLevels } from '../../text/is-nested-deeper.js';
-import type { LanguageModels, RelayedReply } from '../../llm/call.js';
+import { tryParseJson } from '../../text/json/parse-json.js';
+import { readJson } from '../../text/json/read-json.js';
+import { relayedReplySchema, type LanguageModels, type RelayedReply } from '../../llm/call.js';
 import { ContextExceededError, RequestRefusedError } from '../../llm/errors.js';
 import { Stopwatch } from './stopwatch.js';
 import { chatCompletion, eventStream } from './relay-reply.js';
@@ -156,7 +158,7 @@ async function answer(options: {
       { role: 'agent', messages: [], relayed: request, sample },
       task.stopped.signal,
     );
-    const relayed = JSON.parse(reply.text) as RelayedReply;
+    const relayed = readJson(reply.text, relayedReplySchema);
     task.calls.push({ messages, reply: relayed });
     const completion = chatCompletion({ reply: relayed, usage: reply.usage, id: reply.key.slice(0, 24) });
     if (stream !== true) return send(response, 200, completion);
@@ -187,12 +189,8 @@ async function readObject(request: IncomingMessage): Promise<JsonObject | null> 
     if (bytes > longestBody) return null;
     chunks.push(chunk);
   }
-  try {
-    const value = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Json;
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = tryParseJson(Buffer.concat(chunks).toString('utf8'), { deepest: Infinity });
+  return isJsonObject(value) ? value : null;
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

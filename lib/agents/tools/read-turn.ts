@@ -1,6 +1,6 @@
-import { parseJson } from '../../llm/parse-json.js';
 import { z } from 'zod';
-import { hasManyBrackets } from '../../text/many-brackets.js';
+import { isNestedDeeper } from '../../text/is-nested-deeper.js';
+import { tryParseJson } from '../../text/json/parse-json.js';
 import type { Finish, Reply } from '../../llm/call.js';
 import { withoutThoughts } from '../../llm/thoughts.js';
 
@@ -51,7 +51,7 @@ const turnSchema = z.looseObject({
 
 /** Parses a relayed reply; null if it was truncated. Ignores anything else in it. */
 export function readTurn(reply: Pick<Reply, 'text' | 'finish'>, step: number): Turn | null {
-  const read = turnSchema.safeParse(parseJson(reply.text));
+  const read = turnSchema.safeParse(tryParseJson(reply.text));
   if (!read.success) return null;
   const { content, tool_calls: calls } = read.data.message;
   const written =
@@ -69,25 +69,14 @@ export function readTurn(reply: Pick<Reply, 'text' | 'finish'>, step: number): T
 
 function argumentsOf(written: string | Record<string, unknown>): Omit<ToolCall, 'id' | 'name'> {
   if (typeof written !== 'string') {
-    const text = stringified(written);
-    return text === null
+    return isNestedDeeper(written)
       ? { text: '{}', input: null, unread: 'an object nested too deep' }
-      : { text, input: written };
+      : { text: JSON.stringify(written), input: written };
   }
   if (written.trim() === '') return { text: '{}', input: {} };
-  const isReadable = written.length <= longestArguments && !hasManyBrackets(written);
-  const input = isReadable ? parseJson(written) : undefined;
+  const input = tryParseJson(written, { longest: longestArguments });
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return { text: '{}', input: null, unread: written.slice(0, 200) };
   }
   return { text: written, input };
-}
-
-function stringified(value: object): string | null {
-  try {
-    const text = JSON.stringify(value);
-    return hasManyBrackets(text) ? null : text;
-  } catch {
-    return null;
-  }
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { moduleSchema } from '../../domain/module.js';
 import type { Modules } from '../../domain/module.js';
 import { contradictions } from '../../optimizer/provenance/earlier-modules.js';
-import { parseExactJson } from '../../text/exact-json.js';
-import { locateJsonError } from '../../data/locate-json-error.js';
+import { JsonError } from '../../text/json/json-error.js';
+import { parseJson } from '../../text/json/parse-json.js';
 import type { BeginConfig } from '../../config/begin.js';
 import { BadInputError } from '../../config/problem.js';
 import { readTextFile, UnreadableFileError } from '../../config/read-file.js';
@@ -69,10 +69,15 @@ async function readText(path: string, { configFile }: BeginningPlace, blamed: Lo
 function parseModules(content: string, file: string): Modules {
   let value: unknown;
   try {
-    value = parseExactJson(content);
+    value = parseJson(content, { exact: true });
   } catch (error) {
-    const { problem, ...where } = locateJsonError(content, error);
-    throw atLine(file, where, `${problem}. A file of modules is JSON, such as {"instructions": "…"}.`, error);
+    if (!(error instanceof JsonError)) throw error;
+    throw atLine(
+      file,
+      error,
+      `${error.message}. A file of modules is JSON, such as {"instructions": "…"}.`,
+      error,
+    );
   }
   const parsed = fileSchema.safeParse(value);
   if (!parsed.success) {

@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { readJson } from '../../text/json/read-json.js';
 
 const most = 50;
 const fileSchema = z.object({ schemaVersion: z.literal(1), stores: z.array(z.string()) });
@@ -9,7 +10,7 @@ const fileSchema = z.object({ schemaVersion: z.literal(1), stores: z.array(z.str
 /** Returns the stores of this user's runs, newest first, so that `fgo status last` needs no path. */
 export async function knownStores(environment: NodeJS.ProcessEnv): Promise<string[]> {
   try {
-    return fileSchema.parse(JSON.parse(await readFile(fileOf(environment), 'utf8'))).stores;
+    return readJson(await readFile(fileOf(environment)), fileSchema).stores;
   } catch {
     return [];
   }

@@ -6,7 +6,7 @@ import type { Task } from '../../domain/task.js';
 import { alfworldTaskTypes } from '../../config/alfworld.js';
 import type { AlfworldTaskType } from '../../config/alfworld.js';
 import { DataError } from '../../data/data-error.js';
-import { parseJson } from '../../data/parse-json-rows.js';
+import { parseJsonFile } from '../../data/parse-json-rows.js';
 import { combinedSource, readSource } from '../../data/read-source.js';
 import type { Source } from '../../data/read-source.js';
 
@@ -83,7 +83,7 @@ interface ReadGame {
 async function readGame(folder: string, file: string): Promise<ReadGame | null> {
   const path = join(folder, file);
   const { text, source } = await readSource(path);
-  const game = gameSchema.safeParse(parseJson(text, path));
+  const game = gameSchema.safeParse(parseJsonFile(text, path));
   if (!game.success) {
     const [issue] = game.error.issues;
     const what = issue ? `${issue.path.join('.')}: ${issue.message}` : 'it is not a game';

@@ -5,7 +5,7 @@ import { isJsonObject, type Json } from '../../domain/json.js';
 import { allOrProblems, DataError } from '../../data/data-error.js';
 import { excerpt } from '../../text/excerpt.js';
 import { didYouMean } from '../../config/nearest.js';
-import { parseJson } from '../../data/parse-json-rows.js';
+import { parseJsonFile } from '../../data/parse-json-rows.js';
 import { combinedSource, readSource, type Source } from '../../data/read-source.js';
 
 /** One invoice of the benchmark. */
@@ -36,7 +36,7 @@ export async function readFolder(
   const data = await dataFolder(folder);
   const truthFile = join(data, 'ground_truth.json');
   const { text, source } = await readSource(truthFile);
-  const truth = readTruth(parseJson(text, truthFile), truthFile);
+  const truth = readTruth(parseJsonFile(text, truthFile), truthFile);
   if (truth.size === 0) throw new DataError('the file lists no invoices', { file: truthFile });
   await checkPresent([...truth.keys()], data, truthFile);
   const limit = pLimit(16);

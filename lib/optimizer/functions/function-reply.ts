@@ -1,9 +1,9 @@
-import { jsonrepair } from 'jsonrepair';
 import { z } from 'zod';
 import type { FunctionExample, WrittenFunction } from '../../domain/function.js';
 import { jsonSchema } from '../../domain/json.js';
 import type { Json } from '../../domain/json.js';
-import { hasManyBrackets } from '../../text/many-brackets.js';
+import { tryParseJson } from '../../text/json/parse-json.js';
+import { repairJson } from '../../text/json/repair-json.js';
 import { withoutControls } from '../../text/without-controls.js';
 
 const argumentTypes = ['string', 'number', 'integer', 'boolean', 'strings', 'numbers', 'any'] as const;
@@ -122,25 +122,15 @@ function schemaOf(parameters: NonNullable<FunctionReply['arguments']>): Record<s
 }
 
 function readExample(example: { arguments: string; result: string }, unread: string[]): FunctionExample[] {
-  const input = z.record(z.string(), jsonSchema).safeParse(parsed(example.arguments, true));
+  // Models write objects as in JavaScript, without quotes around names.
+  const input = z.record(z.string(), jsonSchema).safeParse(repairJson(example.arguments));
   if (!input.success) {
     unread.push(`the arguments of an example are no JSON object: ${example.arguments.slice(0, 100)}`);
     return [];
   }
-  const result = jsonSchema.safeParse(parsed(example.result));
+  const result = tryParseJson(example.result);
   // A text without quotes is the most common mistake, and it is unambiguous.
-  return [{ arguments: input.data, result: result.success ? result.data : example.result }];
-}
-
-/** Models write objects as in JavaScript, without quotes around names: reads whatever can be repaired. */
-function parsed(text: string, repair = false): unknown {
-  // Code that walks such a value would overflow the stack.
-  if (hasManyBrackets(text)) return undefined;
-  try {
-    return JSON.parse(repair ? jsonrepair(text) : text);
-  } catch {
-    return undefined;
-  }
+  return [{ arguments: input.data, result: result ?? example.result }];
 }
 
 /** Code without the Markdown fence that models put around it. */

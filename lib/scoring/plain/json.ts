@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isJsonObject } from '../../domain/json.js';
 import type { Json, JsonObject } from '../../domain/json.js';
-import { findJson } from '../../text/find-json.js';
+import { findJson } from '../../text/json/find-json.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
 import { isNear } from './is-near.js';
 import { normalize, textOf } from './normalize.js';

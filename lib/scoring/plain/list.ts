@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../../domain/json.js';
-import { findJson } from '../../text/find-json.js';
+import { findJson } from '../../text/json/find-json.js';
 import { noAnswer, quoted, right, wrong } from './feedback.js';
 import { normalize, textOf } from './normalize.js';
 import { defineKind } from './plain-scorer.js';

@@ -1,6 +1,8 @@
 import { FgoError, errorText } from '../../domain/errors.js';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { z } from 'zod';
+import { JsonError } from '../../text/json/json-error.js';
+import { readJson } from '../../text/json/read-json.js';
 
 /** An event of a history, as people name it. */
 export interface HistoryEvent {
@@ -51,7 +53,7 @@ const startSchema = z.object({
 
 /** Parses a history in the server's own JSON. Throws InvalidHistoryError. */
 export function parseHistory(source: string, text: string): SavedHistory {
-  const json = readJson(source, text);
+  const json = jsonOf(source, text);
   const parsed = historySchema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -81,18 +83,13 @@ export function parseHistory(source: string, text: string): SavedHistory {
   return { source, workflowId, events, history: readEvents(source, json) };
 }
 
-function readJson(source: string, text: string): unknown {
+function jsonOf(source: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJson(text, z.unknown());
   } catch (error) {
-    const reason = errorText(error);
-    throw new InvalidHistoryError(
-      source,
-      `This is not JSON (${reason}). The file may be truncated. ${exportIt}`,
-      {
-        cause: error,
-      },
-    );
+    const place = error instanceof JsonError ? ` (line ${error.line}, column ${error.column})` : '';
+    const problem = `This is not JSON${place}. The file may be truncated. ${exportIt}`;
+    throw new InvalidHistoryError(source, problem, { cause: error });
   }
 }
 

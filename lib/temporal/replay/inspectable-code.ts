@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { readJson } from '../../text/json/read-json.js';
 
 const sourceMapSchema = z.looseObject({
   sources: z.array(z.string()),
@@ -35,7 +36,7 @@ export async function inspectableCode(codePath: string, workflowTypes: string[])
   const names = [...new Set(workflowTypes)].filter(name => /^\w+$/.test(name));
   if (!comment) return { code: pausedAtStart(bundle, names) };
   const start = comment.index + comment[0].length;
-  const map = sourceMapSchema.parse(JSON.parse(Buffer.from(bundle.slice(start), 'base64').toString('utf8')));
+  const map = readJson(Buffer.from(bundle.slice(start), 'base64'), sourceMapSchema);
   const roots = [dirname(dirname(codePath)), dirname(codePath), process.cwd()];
   const found = await Promise.all(map.sources.map(source => readSource(source, roots)));
   const shown = {

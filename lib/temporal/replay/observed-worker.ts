@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { Worker } from '@temporalio/worker';
 import type { CompiledWorkerOptions, Logger } from '@temporalio/worker';
 import type { Workflow, WorkflowCreator } from '@temporalio/worker/lib/workflow/interface.js';
 import type { WorkflowBundleWithSourceMapAndFilename } from '@temporalio/worker/lib/workflow/workflow-worker-thread/input.js';
+import { readJson } from '../../text/json/read-json.js';
 
 type Activation = Parameters<Workflow['activate']>[0];
 
@@ -61,5 +63,5 @@ async function query(workflow: Workflow, { runId }: Activation, queryType: strin
   const { successful } = await workflow.activate({ runId: runId ?? '', jobs: [job] });
   const answer = successful?.commands?.find(({ respondToQuery }) => respondToQuery)?.respondToQuery;
   const data = answer?.succeeded?.response?.data;
-  return data ? JSON.parse(Buffer.from(data).toString('utf8')) : undefined;
+  return data ? readJson(data, z.unknown()) : undefined;
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { serverLocked } from './errors.js';
 import { identifySelf, isAlive } from './process-identity.js';
+import { readJson } from '../../text/json/read-json.js';
 
 const holderSchema = z.object({
   /** The locked directory: a copied folder contains the lock of the original. */
@@ -107,7 +108,7 @@ async function createWhole(file: string, content: Holder): Promise<boolean> {
 
 async function readHolder(file: string): Promise<Holder | undefined> {
   try {
-    return holderSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return readJson(await readFile(file), holderSchema);
   } catch {
     return undefined;
   }

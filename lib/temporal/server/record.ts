@@ -1,6 +1,7 @@
 import { readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readJson } from '../../text/json/read-json.js';
 
 const portSchema = z.number().int().min(1).max(65_535);
 
@@ -41,7 +42,7 @@ export type LiveRecord = ServerRecord & { pid: number };
  */
 export async function readRecord(storeDirectory: string): Promise<ServerRecord | undefined> {
   try {
-    const record = recordSchema.parse(JSON.parse(await readFile(recordFile(storeDirectory), 'utf8')));
+    const record = readJson(await readFile(recordFile(storeDirectory)), recordSchema);
     return record.storeDirectory === (await realpath(storeDirectory)) ? record : undefined;
   } catch {
     // A broken record (truncated by a power failure) counts as missing.

@@ -5,7 +5,7 @@ import { createArtifacts } from '../../../store/artifacts.js';
 import type { Store } from '../../../store/store.js';
 import { storeManifest } from '../../preparing/prepare-run.js';
 import type { LoadedRun } from '../../preparing/prepare-run.js';
-import { parsedOrUndefined } from '../../../ledger/recall.js';
+import { tryReadJson } from '../../../text/json/read-json.js';
 
 /** Measurements from calls before a run: they replace assumptions in its estimate. */
 const toldSchema = z.strictObject({ probe: probeSchema.optional(), rehearsal: rehearsalSchema.optional() });
@@ -23,7 +23,7 @@ function keyOf(fingerprint: string): string {
 export async function readTold(store: Store, fingerprint: string): Promise<Told> {
   const stored = await store.read(keyOf(fingerprint));
   if (!stored) return {};
-  return toldSchema.safeParse(parsedOrUndefined(stored.bytes.toString('utf8'))).data ?? {};
+  return tryReadJson(stored.bytes, toldSchema) ?? {};
 }
 
 /** Saves new measurements and keeps the existing ones. */

@@ -180,8 +180,11 @@ describe('an environment whose processes fail', () => {
 
   it('asks for a person if it does not start at all, and says what to do', async () => {
     const context = contextOf(agentIn(corridor('absent')));
-    await expect(runTask({ context, modules, task: game(), signal })).rejects.toThrow(
-      /cannot be started: it ended with code 1\. Its last words: No module named corridor Install the corridor\./,
-    );
+    await expect(runTask({ context, modules, task: game(), signal })).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /cannot be started: it ended with code 1\. Its last words: No module named corridor$/,
+      ) as string,
+      remedy: 'Install the corridor.',
+    });
   });
 });

@@ -139,8 +139,8 @@ describe('loadFile', () => {
   });
 
   it.each([
-    ['a.jsonl', `{"a": 1}\n{"a": ${'['.repeat(5_000)}${']'.repeat(5_000)}}\n`, 2, 'Nested deeper than 100'],
-    ['b.json', `[{"a": 1},\n{"a": ${'{"b":'.repeat(200)}1${'}'.repeat(200)}}]`, 2, 'Nested deeper than 100'],
+    ['a.jsonl', `{"a": 1}\n{"a": ${'['.repeat(5_000)}${']'.repeat(5_000)}}\n`, 2, 'nested deeper than 100'],
+    ['b.json', `[{"a": 1},\n{"a": ${'{"b":'.repeat(200)}1${'}'.repeat(200)}}]`, 2, 'nested deeper than 100'],
     [
       'c.csv',
       `${Array.from({ length: 3_000 }, (_, n) => `c${n}`).join(',')}\n1\n`,

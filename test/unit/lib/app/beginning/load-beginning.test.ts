@@ -107,7 +107,7 @@ describe('a run that starts from an earlier one', () => {
     [{ run: 'there/runs/hotel-1' }, 'optimize.begin.run', /no run "there\/runs\/hotel-1"/],
     [{ run: 'hotel-1', point: 'subset-01' }, 'optimize.begin.point', /Did you mean subset-001\?/],
     [{ run: 'hotel-1', file: 'x.txt' }, 'optimize.begin', /give exactly one of run, file and files/],
-    [{ file: 'x.txt', point: 'final' }, 'optimize.begin', /name the run, too/],
+    [{ file: 'x.txt', point: 'final' }, 'optimize.begin', /a point needs a run/],
   ])('is rejected with %j', async (value, path, message) => {
     const problem = await problemOf(begin(await folderWithRun(), value));
     expect(problem).toMatchObject({ path, message: expect.stringMatching(message) });
