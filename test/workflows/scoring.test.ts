@@ -68,7 +68,7 @@ it(
       if (scoredOn) expect([scoredOn.on, scoredOn.tasks, parent.scored]).toEqual(['rotating', 10, 10]);
     }
     expect((await resultOf(folder, warm)).modules).toContain('cold:');
-    expect((await folder.run('status', 'warm')).stdout).toContain('begins from cold (final)');
+    expect((await folder.run('status', 'warm')).stdout).toContain('starts from cold (final)');
     expect((await folder.run('explain', 'warm')).stdout).toContain('of cold (final), written at');
     for (const run of ['cold', 'warm']) expectExit(await folder.run('replay', run), 0);
   },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { portBusy, portInvalid } from './errors.js';
 
 export const LOOPBACK = '127.0.0.1';
@@ -24,6 +25,8 @@ export interface PortWishes {
 const FIRST = 20_000;
 const PAIRS = 6_000;
 const ATTEMPTS = 50;
+/** How long a server that was killed, and the guard of its UI, may take to give up their ports. */
+const RELEASE_MS = 2_000;
 
 /**
  * Chooses free ports. Throws PORT_BUSY if a fixed one (FGO_TEMPORAL_PORT, FGO_TEMPORAL_UI_PORT, or the
@@ -35,6 +38,7 @@ export async function choosePorts(wishes: PortWishes): Promise<Ports> {
   const fixedUiPort = portFrom(wishes.environment, 'FGO_TEMPORAL_UI_PORT');
   if (fixedPort !== undefined) await check(fixedPort, 'FGO_TEMPORAL_PORT');
   if (fixedUiPort !== undefined) await check(fixedUiPort, 'FGO_TEMPORAL_UI_PORT');
+  if (wishes.last) await untilFree(wishes.last);
   for (const candidate of candidates(wishes)) {
     const ports = { port: fixedPort ?? candidate.port, uiPort: fixedUiPort ?? candidate.uiPort };
     if (ports.port !== ports.uiPort && (await isFree(ports.port)) && (await isFree(ports.uiPort)))
@@ -44,6 +48,15 @@ export async function choosePorts(wishes: PortWishes): Promise<Ports> {
     fixedPort ?? FIRST,
     fixedPort === undefined ? 'nothing, yet no other is free' : 'the search',
   );
+}
+
+/** Waits until both ports are free, but not for long. */
+async function untilFree({ port, uiPort }: Ports): Promise<void> {
+  const end = Date.now() + RELEASE_MS;
+  while (Date.now() < end) {
+    if ((await isFree(port)) && (await isFree(uiPort))) return;
+    await sleep(50);
+  }
 }
 
 async function requireFree(ports: Ports): Promise<Ports> {

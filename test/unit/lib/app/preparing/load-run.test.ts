@@ -31,7 +31,7 @@ describe('loading a run', () => {
       expect.stringMatching(/^notify\.command: there is no program "nope-b"/),
       expect.stringMatching(/^optimize\.promptTokens: a prompt of the optimizer needs \d+ tokens .* 50/),
       expect.stringMatching(/^optimize\.promptTokens: a prompt of the evaluator/),
-      expect.stringMatching(/^agent\.output\.labels: .*which one is meant/),
+      expect.stringMatching(/^agent\.output\.labels: .*differ only in case/),
       expect.stringMatching(/^optimize\.subsets: 100 subsets/),
     ]);
   });

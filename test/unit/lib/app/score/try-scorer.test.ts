@@ -88,7 +88,7 @@ describe('a scorer that is tried', () => {
       code: 'CONFIG_INVALID',
       problems: [
         { line: 2, message: 'the expected answer contains no number' },
-        { line: 3, message: expect.stringContaining('Is it "actuel"?') as string },
+        { line: 3, message: expect.stringContaining('Did you mean "actuel"?') as string },
         { line: 4, message: expect.stringContaining('broken JSON') as string },
         { line: 5, message: expect.stringContaining('a pair is a JSON object') as string },
         { line: 6, message: expect.stringContaining('input') as string },

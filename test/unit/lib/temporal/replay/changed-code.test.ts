@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(removeTemporaryFolders);
 
 /** The statement of `evaluate` that schedules its last activity, as it is in the bundle. */
-const sealing = /\n *const evaluation = await .*?activities\.sealEvaluation\.executeWithOptions/;
+const sealing = /\n *const evaluation = await seal\(node, done\);/;
 
 /** The bundled workflows with one change, which a source file with that change would be bundled to. */
 async function bundleWith(was: RegExp, is: string): Promise<string> {

@@ -16,6 +16,7 @@ import {
 import { ServerStartError } from '../../../../../lib/temporal/server/errors.js';
 import { identifyProcess } from '../../../../../lib/temporal/server/process-identity.js';
 import { endServersIn, listServersIn } from '../../../../../lib/temporal/server/processes.js';
+import { hasEnded } from '../../../../support/is-running.js';
 import { compileServer, type CompiledServer } from './separate-process.js';
 import { cleanStores, makeStore, type TemporaryStore } from './temporary-store.js';
 
@@ -72,6 +73,8 @@ describe('ensureServer', () => {
       }),
     );
     process.kill(first.pid, 'SIGKILL');
+    // Until it has ended, its ports are taken.
+    expect(await hasEnded(first.pid)).toBe(true);
     const second = await ensureServer({ storeDirectory: directory, log });
     expect(second).toMatchObject({ startedHere: true, address: first.address, uiUrl: first.uiUrl });
     expect(second.pid).not.toBe(first.pid);
@@ -137,6 +140,8 @@ describe('ensureServer', () => {
     const waited = ensureServer({ storeDirectory: directory, log });
     await sleep(1_000);
     process.kill(first.pid, 'SIGKILL');
+    // Until it has ended, its ports are taken.
+    expect(await hasEnded(first.pid)).toBe(true);
     const second = await waited;
     expect(second.startedHere).toBe(true);
     expect(second.pid).not.toBe(first.pid);
