@@ -1,4 +1,4 @@
-import { optimizeSubset as optimizeSubsetProgram } from '../lib/optimizer/program/subset/optimize-subset.js';
+import { optimizeOnSubset } from '../lib/optimizer/program/subset/optimize-on-subset.js';
 import type { SubsetState } from '../lib/optimizer/program/subset/subset-work.js';
 import type { SubsetInput, SubsetResult } from '../lib/optimizer/program/program-inputs.js';
 import { subsetSignal } from './runtime/messages.js';
@@ -16,7 +16,7 @@ export type OptimizeSubsetInput = ProgramInput<SubsetInput, SubsetState>;
 export async function optimizeSubset(start: OptimizeSubsetInput): Promise<SubsetResult> {
   const steps = createSteps(start, createChildNode(start), state => ({ ...start, state }));
   return asWorkflow(() =>
-    optimizeSubsetProgram(
+    optimizeOnSubset(
       { ...steps, report: report => signalRun(subsetSignal, report) },
       start.input,
       start.state,

@@ -1,8 +1,8 @@
-import { streams } from '../terminal/streams.js';
+import { streams } from './streams.js';
 import { comparedLines, describeComparedRun } from '../../report/compare-progress.js';
 import type { ComparedRunSnapshot } from '../../report/compare-progress.js';
-import { createLiveLines } from '../terminal/live-lines.js';
-import { paletteOf, printMessage } from '../terminal/output.js';
+import { createLiveLines } from './live-lines.js';
+import { paletteOf, printMessage } from './output.js';
 
 /** Shows the progress of a comparison. */
 export interface CompareView {

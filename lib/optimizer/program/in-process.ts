@@ -8,7 +8,7 @@ import { initialRun } from './run/run.js';
 import type { RunInput, RunState } from './run/run.js';
 import { takeMergeReport, takeSubsetReport } from './run/take-report.js';
 import type { Effects, EvaluateRequest, RunSteps, Steps, Verdict } from './steps.js';
-import { optimizeSubset } from './subset/optimize-subset.js';
+import { optimizeOnSubset } from './subset/optimize-on-subset.js';
 import type { SubsetState } from './subset/subset-work.js';
 
 /** What the in-process driver is made of. */
@@ -66,7 +66,7 @@ export function createInProcessDriver(options: InProcessOptions) {
 
   const runSubset = (id: string, input: SubsetInput): Promise<SubsetResult> =>
     resuming<SubsetState, SubsetResult>((state, last) =>
-      optimizeSubset({ ...steps(id, last), report: reportTo(takeSubsetReport) }, input, state),
+      optimizeOnSubset({ ...steps(id, last), report: reportTo(takeSubsetReport) }, input, state),
     );
 
   const runMerge = (id: string, input: MergeInput): Promise<MergeResult> =>

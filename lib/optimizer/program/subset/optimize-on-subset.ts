@@ -19,7 +19,7 @@ import type { SubsetInput, SubsetResult } from '../program-inputs.js';
  * epochs of explore, critique, propose, score, accept. Ends early if nothing is left to improve. If the run
  * ends early, stops after the current step with the best so far.
  */
-export async function optimizeSubset(
+export async function optimizeOnSubset(
   steps: SubsetSteps,
   input: SubsetInput,
   state: SubsetState = initialSubset(steps.path, input),
