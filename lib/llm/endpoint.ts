@@ -1,10 +1,12 @@
 import { APIUserAbortError, type OpenAI } from 'openai';
 import type { LlmConfig } from '../config/llm.js';
 import { fillHeaders } from '../config/variables.js';
+import { createAdaptiveLimiter } from './adaptive-limiter.js';
 import { receive } from './bounded-fetch.js';
+import type { Completion } from './completion.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import { LanguageModelError } from './errors.js';
-import { createLimiter, type Limiter } from './limiter.js';
+import type { Limiter } from './limiter.js';
 import { keyRejected } from './answered-error.js';
 import { keyVariable, secretsOf, unusableSecret } from './endpoint-secrets.js';
 import type { RequestContext } from './failure.js';
@@ -18,7 +20,6 @@ import { shownUrl } from './scrub.js';
 import { wellFormedJson } from '../text/well-formed.js';
 import { guardSecrets, withoutSecretsIn } from './secrets.js';
 import { SingleFlight } from './single-flight.js';
-import type { JournalEntry } from './journal-entry.js';
 import type { Answer } from './wire-reply.js';
 import type { WireRequest } from './wire-request.js';
 
@@ -28,12 +29,6 @@ export interface SimulatedAddress {
   identity: string;
 }
 
-/** The outcome of a flight: the entry that is final, and whether this flight sent the call itself. */
-export interface FlightOutcome {
-  entry: JournalEntry;
-  sent: boolean;
-}
-
 /** The connection to one provider, shared by all runs of a worker that use it. */
 export interface Endpoint {
   readonly config: LlmConfig;
@@ -41,7 +36,7 @@ export interface Endpoint {
   readonly identity: string;
   readonly limiter: Limiter;
   readonly timeOuts: TimeOuts;
-  readonly flights: SingleFlight<FlightOutcome>;
+  readonly flights: SingleFlight<Completion>;
   /** Sets the maximum wait for one reply, starting with the next request. */
   setTimeoutSeconds(seconds: number): void;
   /** Sends one request once. Throws the errors of `errors.ts`, or the signal's reason. */
@@ -57,7 +52,7 @@ export function createEndpoint(parts: {
   const { config, environment = process.env } = parts;
   const { baseUrl, identity } = addressOf(config, parts.simulated);
   let { timeoutSeconds } = config;
-  const limiter = createLimiter(config.concurrency);
+  const limiter = createAdaptiveLimiter(config.concurrency);
   const { apiKeyEnv } = providerOf(config);
   const key = (): string => (apiKeyEnv === undefined ? '' : (environment[apiKeyEnv]?.trim() ?? ''));
   let client: { secrets: string; openai: OpenAI } | undefined;

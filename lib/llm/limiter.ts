@@ -1,5 +1,3 @@
-import { unlessAborted } from './abort.js';
-
 /** Permission for one request; `release` returns it. */
 export interface Slot {
   /** The request got a reply. */
@@ -21,109 +19,12 @@ export interface TimeOut {
   alone: boolean;
 }
 
-/** Limits the requests in flight, shared by all runs of a worker that use one endpoint. */
+/** Limits the requests in flight to one endpoint. Whoever shares a limiter shares its limit. */
 export interface Limiter {
+  /** Resolves when one more request may be sent. */
   acquire(signal?: AbortSignal): Promise<Slot>;
-  /** The current limit. */
-  readonly limit: number;
-  /** The maximum of the limit. */
+  /** The maximum number of requests in flight. */
   readonly most: number;
   /** Sets the maximum, and the limit to it immediately; requests in flight finish. */
   setMost(most: number): void;
-}
-
-const mostCaution = 64;
-
-/**
- * An adaptive limit (additive increase, multiplicative decrease). It halves when the endpoint has too many
- * requests, at most once for the requests that were in flight together, and grows by one after as many
- * consecutive replies as the current limit. A time-out is charged, unlike a refusal: after each one, growth
- * takes four times as many replies, up to 64 times. Never below 1 nor above the maximum, which is `initial`
- * at first. Requests are served in order of arrival.
- */
-export function createLimiter(initial: number): Limiter {
-  let most = initial;
-  let limit = most;
-  let inFlight = 0;
-  let inRow = 0;
-  let halvings = 0;
-  let answers = 0;
-  let caution = 1;
-  const waiting: (() => void)[] = [];
-
-  function admit(): void {
-    while (inFlight < limit && waiting.length > 0) {
-      inFlight++;
-      waiting.shift()?.();
-    }
-  }
-
-  function slot(): Slot {
-    const startedAfter = halvings;
-    const answeredBefore = answers;
-    const others = Math.max(limit, inFlight);
-    const startedAlone = inFlight === 1;
-    let released = false;
-    /** False if the request was sent before the last halving, which accounted for it. */
-    function halve(): boolean {
-      inRow = 0;
-      if (startedAfter < halvings) return false;
-      halvings++;
-      limit = Math.max(1, Math.floor(limit / 2));
-      return true;
-    }
-    return {
-      succeeded() {
-        answers++;
-        if (++inRow < limit * caution || limit === most) return;
-        inRow = 0;
-        limit++;
-      },
-      tooMany: () => void halve(),
-      timedOut() {
-        const overtaken = answers - answeredBefore >= 2 * others;
-        if (!overtaken && halve()) caution = Math.min(mostCaution, caution * 4);
-        return { overtaken, alone: startedAlone && inFlight === 1 };
-      },
-      release() {
-        if (released) return;
-        released = true;
-        inFlight--;
-        admit();
-      },
-    };
-  }
-
-  async function acquire(signal?: AbortSignal): Promise<Slot> {
-    let resume: () => void = () => undefined;
-    const admitted = new Promise<void>(resolve => (resume = resolve));
-    waiting.push(resume);
-    admit();
-    try {
-      await unlessAborted(admitted, signal);
-    } catch (error) {
-      const place = waiting.indexOf(resume);
-      if (place >= 0) waiting.splice(place, 1);
-      else slot().release();
-      throw error;
-    }
-    return slot();
-  }
-
-  return {
-    acquire,
-    setMost(next) {
-      if (next === most) return;
-      most = limit = next;
-      inRow = 0;
-      caution = 1;
-      admit();
-    },
-    get limit() {
-      return limit;
-    },
-    get most() {
-      return most;
-    },
-  };
 }

@@ -1,5 +1,5 @@
 import { readBudget } from '../../../lib/ledger/budget-object.js';
-import { createLimiter } from '../../../lib/llm/limiter.js';
+import { createAdaptiveLimiter } from '../../../lib/llm/adaptive-limiter.js';
 import { changeLimits, readPace } from '../../../lib/ledger/run-limits.js';
 import { createRunPace } from '../../../workers/run-pace.js';
 import { removeTemporaryFolders } from '../../support/temporary-folder.js';
@@ -52,7 +52,7 @@ describe('setLimits', () => {
 describe('a changed concurrency limit', () => {
   it('reaches the endpoint of a worker within seconds, up and down', async () => {
     const { store } = opened;
-    const limiter = createLimiter(4);
+    const limiter = createAdaptiveLimiter(4);
     const timeOuts: number[] = [];
     const endpoint = { limiter, setTimeoutSeconds: (seconds: number) => void timeOuts.push(seconds) };
     const configured = { concurrency: 4, timeoutSeconds: 120 };
@@ -70,7 +70,7 @@ describe('a changed concurrency limit', () => {
   });
 
   it('immediately admits calls that wait for a slot', async () => {
-    const limiter = createLimiter(1);
+    const limiter = createAdaptiveLimiter(1);
     const first = await limiter.acquire();
     let second = false;
     const waiting = limiter.acquire().then(slot => {

@@ -1,16 +1,16 @@
-import { FgoError } from '../domain/errors.js';
-import { sleep } from './abort.js';
-import { pauseBefore, type RetryPolicy } from './backoff.js';
-import type { EmbeddingRequest } from './embedding-request.js';
-import { EndpointBusyError, type LanguageModelError } from './errors.js';
-import type { RefusedFeature } from './request-features.js';
-import type { Answer } from './wire-reply.js';
-import type { WireRequest } from './wire-request.js';
+import { sleep } from '../../llm/abort.js';
+import { pauseBefore, type RetryPolicy } from '../../llm/backoff.js';
+import type { EmbeddingRequest } from '../../llm/embedding-request.js';
+import { EndpointBusyError, LanguageModelError, type UsedTokens } from '../../llm/errors.js';
+import type { RefusedFeature } from '../../llm/request-features.js';
+import type { Answer } from '../../llm/wire-reply.js';
+import type { WireRequest } from '../../llm/wire-request.js';
 
 /** The endpoint rejected its model's output, and the call is worth another try. */
-export class ModelSlipError extends FgoError {
-  constructor(message: string) {
-    super({ code: 'INTERNAL', message });
+export class ModelSlipError extends LanguageModelError {
+  constructor(message: string, used: UsedTokens) {
+    super({ code: 'INTERNAL', message, remedy: '', needsPerson: false });
+    this.used = used;
   }
 }
 
@@ -34,12 +34,12 @@ export class Attempts {
    * Throws ModelSlipError for a slip that another request may avoid: first the same request again, then one
    * without the format. After that, the slip counts as the model's reply.
    */
-  expectTaken({ slip }: Answer, request: WireRequest | EmbeddingRequest): void {
+  expectTaken({ slip, tokens }: Answer, request: WireRequest | EmbeddingRequest): void {
     if (slip === undefined || !('features' in request)) return;
     const { json, mayFallBack } = request.features;
     const hasFormat = request.body.response_format !== undefined;
     const most = hasFormat && mayFallBack && json !== 'text' ? 2 : 1;
-    if (++this.slips <= most) throw new ModelSlipError(slip);
+    if (++this.slips <= most) throw new ModelSlipError(slip, tokens);
   }
 
   /**

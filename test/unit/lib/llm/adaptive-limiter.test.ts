@@ -1,8 +1,8 @@
-import { createLimiter } from '../../../../lib/llm/limiter.js';
+import { createAdaptiveLimiter } from '../../../../lib/llm/adaptive-limiter.js';
 
 describe('the concurrency limit', () => {
   it('is kept, in order of arrival', async () => {
-    const limiter = createLimiter(2);
+    const limiter = createAdaptiveLimiter(2);
     const order: number[] = [];
     const first = await limiter.acquire();
     await limiter.acquire();
@@ -17,7 +17,7 @@ describe('the concurrency limit', () => {
   });
 
   it('halves once for all requests that were in flight together, down to one, and grows back to the configured value', async () => {
-    const limiter = createLimiter(8);
+    const limiter = createAdaptiveLimiter(8);
     const together = await Promise.all(Array.from({ length: 4 }, () => limiter.acquire()));
     together.forEach(slot => slot.tooMany());
     expect(limiter.limit).toBe(4);
@@ -43,7 +43,7 @@ describe('the concurrency limit', () => {
   });
 
   it('halves after a time-out of calls that wait behind each other, and then grows more slowly', async () => {
-    const limiter = createLimiter(8);
+    const limiter = createAdaptiveLimiter(8);
     const together = await Promise.all(Array.from({ length: 8 }, () => limiter.acquire()));
     together[0]?.succeeded();
     for (const slot of together.slice(1)) expect(slot.timedOut()).toEqual({ overtaken: false, alone: false });
@@ -63,7 +63,7 @@ describe('the concurrency limit', () => {
   });
 
   it('stays after a time-out of a call that many others overtook', async () => {
-    const limiter = createLimiter(4);
+    const limiter = createAdaptiveLimiter(4);
     const slow = await limiter.acquire();
     for (let reply = 0; reply < 8; reply++) {
       const slot = await limiter.acquire();
@@ -75,7 +75,7 @@ describe('the concurrency limit', () => {
   });
 
   it('knows whether a call that timed out was alone', async () => {
-    const limiter = createLimiter(4);
+    const limiter = createAdaptiveLimiter(4);
     const first = await limiter.acquire();
     const second = await limiter.acquire();
     expect([first.timedOut().alone, second.timedOut().alone]).toEqual([false, false]);
@@ -85,7 +85,7 @@ describe('the concurrency limit', () => {
   });
 
   it('loses no slot to callers that stop waiting', async () => {
-    const limiter = createLimiter(1);
+    const limiter = createAdaptiveLimiter(1);
     const slot = await limiter.acquire();
     const controller = new AbortController();
     const impatient = limiter.acquire(controller.signal);

@@ -1,9 +1,9 @@
-import type { EmbeddingRequest } from '../llm/embedding-request.js';
-import type { Journal } from './journal.js';
-import type { RefusedFeature } from '../llm/request-features.js';
-import { refusedFeature } from '../llm/refused-feature.js';
-import type { WireRequest } from '../llm/wire-request.js';
-import type { Work } from './work.js';
+import type { EmbeddingRequest } from '../../llm/embedding-request.js';
+import type { Journal } from '../journal.js';
+import type { RefusedFeature } from '../../llm/request-features.js';
+import { refusedFeature } from '../../llm/refused-feature.js';
+import type { WireRequest } from '../../llm/wire-request.js';
+import type { PreparedCall } from './complete.js';
 
 /** The features that an endpoint rejects for each kind of request, stored in the journal. */
 export class Refusals {
@@ -11,7 +11,7 @@ export class Refusals {
 
   constructor(private readonly journal: Journal) {}
 
-  of({ kind }: Work): Promise<Set<RefusedFeature>> {
+  of({ kind }: PreparedCall): Promise<Set<RefusedFeature>> {
     const known = this.known.get(kind) ?? this.journal.refusals(kind).then(features => new Set(features));
     this.known.set(kind, known);
     known.catch(() => this.known.delete(kind));
@@ -19,15 +19,19 @@ export class Refusals {
   }
 
   /** True if the request was rejected for an optional feature, which is left out from now on. */
-  async doWithout(work: Work, request: WireRequest | EmbeddingRequest, error: unknown): Promise<boolean> {
+  async doWithout(
+    call: PreparedCall,
+    request: WireRequest | EmbeddingRequest,
+    error: unknown,
+  ): Promise<boolean> {
     const feature = refusedFeature(error, request);
     if (!feature) return false;
-    const refused = await this.of(work);
+    const refused = await this.of(call);
     // Rejected although it was left out, or with its last alternative: no fallback remains.
     const lengths: RefusedFeature[] = ['max_tokens', 'max_completion_tokens'];
     if (lengths.includes(feature) && lengths.some(name => name !== feature && refused.has(name)))
       return false;
-    await this.journal.refuse(work.kind, feature);
+    await this.journal.refuse(call.kind, feature);
     refused.add(feature);
     return true;
   }

@@ -1,0 +1,35 @@
+import { defaultRetryPolicy, type RetryPolicy } from '../../llm/backoff.js';
+import type { EmbeddingRequest } from '../../llm/embedding-request.js';
+import type { WireRequest } from '../../llm/wire-request.js';
+import type { Journal } from '../journal.js';
+import { Attempts } from './attempts.js';
+import type { CallContext, Complete } from './complete.js';
+import { Refusals } from './refusals.js';
+
+export interface TryContext extends CallContext {
+  /** The request of this try. */
+  request: WireRequest | EmbeddingRequest;
+  attempts: Attempts;
+}
+
+/**
+ * Repeats a call while the endpoint is busy, for about 90 seconds, and without a feature that the endpoint
+ * rejects. Then EndpointBusyError is thrown.
+ */
+export function withRetry(
+  next: Complete<TryContext>,
+  { journal, retry = defaultRetryPolicy }: { journal: Journal; retry: RetryPolicy | undefined },
+): Complete {
+  const refusals = new Refusals(journal);
+  return async (call, { signal }) => {
+    const attempts = new Attempts(retry);
+    for (;;) {
+      const request = call.build(call.longestReply, attempts.without(await refusals.of(call)));
+      try {
+        return await next(call, { signal, request, attempts });
+      } catch (error) {
+        if (!(await refusals.doWithout(call, request, error))) await attempts.pauseAfter(error, signal);
+      }
+    }
+  };
+}
