@@ -1,19 +1,14 @@
-import type { LlmConfig } from '../../config/llm.js';
 import type { Call, EmbeddingCall } from '../../llm/call.js';
 import { callKey } from '../../llm/call-key.js';
 import { embeddingKey, embeddingRequest } from '../../llm/embedding-request.js';
+import type { Endpoint } from '../../llm/endpoint.js';
 import { priceOf } from '../../llm/prices.js';
 import { providerOf } from '../../llm/providers/registry.js';
 import { requestFor } from '../../llm/request-for.js';
 import { requestKind, wireRequest } from '../../llm/wire-request.js';
 import type { PreparedCall } from './complete.js';
 
-interface Provider {
-  config: LlmConfig;
-  identity: string;
-}
-
-export function prepareCall(call: Call, { config, identity }: Provider): PreparedCall {
+export function prepareCall(call: Call, { config, identity }: Endpoint): PreparedCall {
   const { role, path, messages, unsent, sample = 0 } = call;
   const request = requestFor(call, config);
   const model = providerOf(config).modelOf(role);
@@ -39,7 +34,7 @@ export function prepareCall(call: Call, { config, identity }: Provider): Prepare
 
 export function prepareEmbedding(
   { texts, model, path }: EmbeddingCall,
-  { identity }: Provider,
+  { identity }: Endpoint,
 ): PreparedCall {
   const request = embeddingRequest(texts, model);
   const key = embeddingKey(identity, request);

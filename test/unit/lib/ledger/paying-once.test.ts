@@ -305,3 +305,20 @@ describe('a full disk', () => {
     expect(await readLedger(store, 'run')).toMatchObject({ paid: { calls: 2 }, damagedBatches: 0 });
   });
 });
+
+describe('a reply that quotes the key', () => {
+  it('is stored and returned without it', async () => {
+    const key = 'sk-quoted-by-the-model-0123456789';
+    const models = await openModels({
+      store,
+      url: fake.url,
+      llm: { apiKeyEnv: 'TEST_KEY' },
+      environment: { TEST_KEY: key },
+    });
+    fake.script({ reply: `Your key is ${key}.` });
+    const reply = await models.complete(call('hello'));
+    await models.close();
+    expect(reply.text).toBe('Your key is [key].');
+    expect(await readFile(await entryFile(), 'utf8')).not.toContain(key);
+  });
+});
