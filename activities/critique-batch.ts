@@ -22,7 +22,7 @@ import { countTokens } from '../lib/llm/tokens.js';
 import { workflowPath } from './call-path.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { readTrajectories } from './read-evaluation.js';
-import { runAll } from './run-all.js';
+import { inWindow } from '../lib/optimizer/program/in-window.js';
 import type { ActivityServices, RunContext } from './run-context.js';
 import { selectTasks } from './select-tasks.js';
 
@@ -48,9 +48,11 @@ export async function critiqueBatch(
   const moduleNames = Object.keys(modules);
   const instructions = shownInstructions(modules, context.settings.optimize.evidence.evaluator);
   const place = { workflow: workflowPath() ?? '', modules: input.modules.sha256 };
-  const outcomes = await runAll(chosen, context.concurrency(), entry =>
-    critiqueOf({ context, instructions, moduleNames, place, ...entry, signal }),
-  );
+  const outcomes = await inWindow({
+    items: chosen,
+    size: context.concurrency(),
+    run: entry => critiqueOf({ context, instructions, moduleNames, place, ...entry, signal }),
+  });
   await context.models.flush();
   const written = outcomes.filter(outcome => outcome !== null);
   return {

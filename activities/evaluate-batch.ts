@@ -6,7 +6,7 @@ import type { Task } from '../lib/domain/task.js';
 import type { Trajectory } from '../lib/domain/trajectory.js';
 import { EndpointBusyError } from '../lib/llm/errors.js';
 import { withJournalOnly } from './journal-only.js';
-import { runAll } from './run-all.js';
+import { inWindow } from '../lib/optimizer/program/in-window.js';
 import type { ActivityServices, RunContext } from './run-context.js';
 import { endpointAnswers } from './endpoint-answers.js';
 import { runTask, type TaskOutcome } from './run-task.js';
@@ -64,7 +64,11 @@ interface Batch {
 async function runTasks(batch: Batch): Promise<Trajectory[]> {
   const { context, tasks, signal } = batch;
   const runBatch = async (): Promise<TaskOutcome[]> => {
-    const outcomes = await runAll(tasks, context.concurrency(), task => runTask({ ...batch, task }));
+    const outcomes = await inWindow({
+      items: tasks,
+      size: context.concurrency(),
+      run: task => runTask({ ...batch, task }),
+    });
     await context.models.flush();
     return outcomes;
   };
@@ -87,7 +91,11 @@ async function runTasks(batch: Batch): Promise<Trajectory[]> {
 async function journaledTrajectories(reason: string, batch: Batch): Promise<Trajectory[]> {
   const { context, tasks } = batch;
   const outcomes = await withJournalOnly(reason, () =>
-    runAll(tasks, context.concurrency(), task => runTask({ ...batch, task, unscoredIfFailed: true })),
+    inWindow({
+      items: tasks,
+      size: context.concurrency(),
+      run: task => runTask({ ...batch, task, unscoredIfFailed: true }),
+    }),
   );
   // Errors are ignored: the journal entries already contain what the ledger records about these calls.
   await context.models.flush().catch(() => undefined);

@@ -1,10 +1,10 @@
 import type * as Tokenizer from 'gpt-tokenizer/encoding/o200k_base';
 import { createRequire } from 'node:module';
-import { RecentValues } from '../store/recent-values.js';
+import { RecentValues } from '../text/recent-values.js';
 
 /** Counting shorter texts is faster than a cache lookup. */
 const worthRemembering = 400;
-const remembered = new RecentValues<number>(16 * 1024 * 1024);
+const remembered = new RecentValues<string, number>(16 * 1024 * 1024);
 
 /** The tokenizer's time is quadratic in the length of an unbroken run, so such runs are counted in slices. */
 const longRun = /\S{2000}|\s{2000}/;
@@ -35,11 +35,7 @@ function countAnew(text: string): number {
 /** The tokens of a text in the encoding o200k_base; at most a few percent high for texts without breaks. */
 export function countTokens(text: string): number {
   if (text.length < worthRemembering) return countAnew(text);
-  const known = remembered.get(text);
-  if (known !== undefined) return known;
-  const tokens = countAnew(text);
-  remembered.set(text, tokens, text.length);
-  return tokens;
+  return remembered.remember(text, () => countAnew(text), text.length);
 }
 
 /** The tokens of a prompt with these texts, including the overhead of the chat format for each. */

@@ -1,5 +1,5 @@
 import type { ContenderSummary } from '../optimizer/compare/summarize-comparison.js';
-import { escapeHtml } from './escape-html.js';
+import { escapeMarkup } from '../text/escape-markup.js';
 import { formatCount } from '../text/format.js';
 import { formatSpread } from './compare-figures.js';
 
@@ -47,7 +47,7 @@ export function scoreChart(summary: readonly ContenderSummary[], strategies: rea
       const marks = own.map(({ size, test }) => {
         const [from, to] = [y(test.mean - (test.deviation ?? 0)), y(test.mean + (test.deviation ?? 0))];
         const title = `${strategy}, ${size} train tasks: ${formatSpread(test)}`;
-        return `<g><title>${escapeHtml(title)}</title><line x1="${at(x(size, strategy))}" x2="${at(x(size, strategy))}" y1="${at(from)}" y2="${at(to)}"/><circle cx="${at(x(size, strategy))}" cy="${at(y(test.mean))}" r="4"/></g>`;
+        return `<g><title>${escapeMarkup(title)}</title><line x1="${at(x(size, strategy))}" x2="${at(x(size, strategy))}" y1="${at(from)}" y2="${at(to)}"/><circle cx="${at(x(size, strategy))}" cy="${at(y(test.mean))}" r="4"/></g>`;
       });
       return `<g class="series s${number % 8}"><polyline points="${points}"/>${marks.join('')}</g>`;
     }),
@@ -107,7 +107,7 @@ export function tokenChart(summary: readonly ContenderSummary[]): string {
     });
     const name = several ? `${entry.strategy}, ${entry.size}` : entry.strategy;
     const middle = row * rowHeight + rowHeight / 2 + 4;
-    return `<text class="name" x="${nameWidth - 8}" y="${middle}" text-anchor="end">${escapeHtml(name)}</text>${pieces.join('')}<text class="tick" x="${at(start + 6)}" y="${middle}">${formatCount(entry.learningPromptTokens)}</text>`;
+    return `<text class="name" x="${nameWidth - 8}" y="${middle}" text-anchor="end">${escapeMarkup(name)}</text>${pieces.join('')}<text class="tick" x="${at(start + 6)}" y="${middle}">${formatCount(entry.learningPromptTokens)}</text>`;
   });
   const all = Math.max(1, summary.length) * rowHeight;
   return `<svg viewBox="0 0 ${width} ${all}" role="img" aria-label="Prompt tokens of optimizer, evaluator and merger">${bars.join('')}</svg>`;

@@ -3,7 +3,7 @@ import { formatGain, scoreColumns, tokenColumns } from './compare-figures.js';
 import type { FigureColumn } from './compare-figures.js';
 import type { ComparisonReport } from './compare-table.js';
 import { formatMean } from '../text/format.js';
-import { escapeHtml } from './escape-html.js';
+import { escapeMarkup } from '../text/escape-markup.js';
 import { simulatedNote } from './simulated-note.js';
 import { stateText } from './state-text.js';
 import type { ContenderSummary } from '../optimizer/compare/summarize-comparison.js';
@@ -40,13 +40,13 @@ export function comparisonPage(report: ComparisonReport): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeHtml(title)}</title>
+<title>${escapeMarkup(title)}</title>
 <style>${style}</style>
 </head>
 <body>
-<h1>${escapeHtml(title)}</h1>
-${report.simulated ? `<p class="note">${escapeHtml(simulatedNote)}</p>` : ''}
-<p class="soft">${report.rows.length} runs: ${escapeHtml(strategies.join(', '))}; seeds ${escapeHtml(seeds)}. Figures are means over the seeds, ± one standard deviation. Usage is what a run costs with an empty journal.</p>
+<h1>${escapeMarkup(title)}</h1>
+${report.simulated ? `<p class="note">${escapeMarkup(simulatedNote)}</p>` : ''}
+<p class="soft">${report.rows.length} runs: ${escapeMarkup(strategies.join(', '))}; seeds ${escapeMarkup(seeds)}. Figures are means over the seeds, ± one standard deviation. Usage is what a run costs with an empty journal.</p>
 <h2>Test score</h2>
 ${legend(strategies)}
 ${scoreChart(report.summary, strategies)}
@@ -64,7 +64,7 @@ ${runsSection(report)}
 
 function legend(strategies: readonly string[]): string {
   const entries = strategies.map(
-    (strategy, number) => `<span><i class="key s${number % 8}"></i>${escapeHtml(strategy)}</span>`,
+    (strategy, number) => `<span><i class="key s${number % 8}"></i>${escapeMarkup(strategy)}</span>`,
   );
   return `<p class="legend">${entries.join('')}</p>`;
 }
@@ -74,7 +74,7 @@ function sizeSection({ summary }: ComparisonReport, size: number): string {
   const first = entries[0]?.strategy ?? '';
   return `<h2>${size} train tasks</h2>
 ${table(scoreColumns(first), entries)}
-<p class="soft">Against ${escapeHtml(first)}: difference of the test scores, task by task over all seeds, with its 95 % interval (paired bootstrap over tasks).</p>
+<p class="soft">Against ${escapeMarkup(first)}: difference of the test scores, task by task over all seeds, with its 95 % interval (paired bootstrap over tasks).</p>
 ${table(tokenColumns, entries)}
 <p class="soft">Prompt tokens of a run by role, those of one optimizer call, and a run’s completion tokens.</p>`;
 }
@@ -88,7 +88,7 @@ function table(columns: readonly FigureColumn[], entries: readonly ContenderSumm
 
 function tableOf(names: readonly string[], rows: readonly string[][]): string {
   const line = (cells: readonly string[], tag: string) =>
-    `<tr>${cells.map(cell => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+    `<tr>${cells.map(cell => `<${tag}>${escapeMarkup(cell)}</${tag}>`).join('')}</tr>`;
   return `<div class="wide"><table><thead>${line(names, 'th')}</thead><tbody>${rows.map(row => line(row, 'td')).join('')}</tbody></table></div>`;
 }
 

@@ -1,8 +1,9 @@
 import { formatMean } from '../text/format.js';
 
-/** A run as shown by `fgo list`. */
+/** A run in the list: as last recorded, because only `status` asks the server. */
 export interface ListedRun {
   id: string;
+  /** `open`: not ended; `fgo status` says whether a worker is running it. */
   state: string;
   stage: string;
   strategy: string;

@@ -1,7 +1,7 @@
 import type { Attention } from './attention.js';
 import { chooseLabel, readForLabels, type LabelReader } from './choose-label.js';
 import { extractValues, readForPlaces, type PlaceRules } from './extract-values.js';
-import { LimitedMap } from './limited-map.js';
+import { RecentValues } from '../text/recent-values.js';
 import { readPlace } from './places.js';
 import type { AgentPrompt } from './read-prompt.js';
 import { readLabels, toLabels, type Label } from './read-labels.js';
@@ -15,7 +15,7 @@ interface Instructions {
   places: PlaceRules;
 }
 
-const knownInstructions = new LimitedMap<string, Instructions>(200);
+const knownInstructions = new RecentValues<string, Instructions>(200);
 const quotedAnswer =
   /\b(?:answer|reply|respond|choose|pick|select|say|label|classify|it is|means)\b[^"“'`]*["“'`]([^"”'`]+)["”'`]/i;
 const THOUGHT = 'The words of the input and the rules decide.';

@@ -1,10 +1,10 @@
 import { countTokens as countWithO200k, decode, encode } from 'gpt-tokenizer/encoding/o200k_base';
-import { LimitedMap } from './limited-map.js';
+import { RecentValues } from '../text/recent-values.js';
 import type { ChatMessage } from './request.js';
 
 // Markers such as <|endoftext|> in a data set are plain text and must not make the tokenizer throw.
 const plainText = { disallowedSpecial: new Set<string>() };
-const counts = new LimitedMap<string, number>(2_000);
+const counts = new RecentValues<string, number>(2_000);
 
 /** Counts the tokens of a text with o200k. Counts of long texts are cached, because instructions repeat. */
 export function countTokens(text: string): number {

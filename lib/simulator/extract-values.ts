@@ -1,4 +1,4 @@
-import { LimitedMap } from './limited-map.js';
+import { RecentValues } from '../text/recent-values.js';
 import { readPlace, specificity, valuesAt } from './places.js';
 import { readDocument, type Document, type Identifier } from './read-document.js';
 import type { ReadRule } from './read-rules.js';
@@ -13,7 +13,7 @@ interface InputWords {
   plain: string;
 }
 
-const knownInputs = new LimitedMap<string, InputWords>(400);
+const knownInputs = new RecentValues<string, InputWords>(400);
 
 function readInput(input: string): InputWords {
   return knownInputs.remember(input, () => ({

@@ -1,6 +1,6 @@
 import type { SimulatedConfig } from '../config/llm.js';
 import { hash, uniform } from './hash.js';
-import { LimitedMap } from './limited-map.js';
+import { RecentValues } from '../text/recent-values.js';
 
 export type Fault = keyof SimulatedConfig['faults'];
 
@@ -9,14 +9,14 @@ const REMEMBERED = 200_000;
 
 /** Chooses which requests fail, by a hash of their body; each fails only once. */
 export function createFaults(settings: SimulatedConfig): (body: string) => Fault | null {
-  const failed = new LimitedMap<number, true>(REMEMBERED);
+  const failed = new RecentValues<number, true>(REMEMBERED);
   const shares = Object.entries(settings.faults) as [Fault, number | undefined][];
   return body => {
     let drawn = uniform('fault', body);
     const fault = shares.find(([, share = 0]) => (drawn -= share) < 0)?.[0] ?? null;
     if (fault === null) return null;
     const key = hash(body);
-    if (failed.has(key)) return null;
+    if (failed.get(key) === true) return null;
     failed.set(key, true);
     return fault;
   };

@@ -1,4 +1,4 @@
-import { LimitedMap } from './limited-map.js';
+import { RecentValues } from '../text/recent-values.js';
 import { plainWords } from './words.js';
 
 /** One text of a document and its position. */
@@ -111,7 +111,7 @@ function identifiersIn(leaf: Leaf): Identifier[] {
     }));
 }
 
-const documents = new LimitedMap<string, Document>(400);
+const documents = new RecentValues<string, Document>(400);
 
 /** Splits a text into leaves and the values in it that look like identifiers (that contain a digit). */
 export function readDocument(text: string): Document {

@@ -1,4 +1,4 @@
-import { LimitedMap } from './limited-map.js';
+import { RecentValues } from '../text/recent-values.js';
 
 /** Grammatical and polite words without content. */
 const functionWords = new Set(
@@ -35,7 +35,7 @@ export function stem(word: string): string {
   return root.endsWith('y') ? `${root.slice(0, -1)}i` : root;
 }
 
-const stems = new LimitedMap<string, string>(50_000);
+const stems = new RecentValues<string, string>(50_000);
 
 function readWord(raw: string): string | null {
   const word = raw.toLowerCase().replace(/’/g, "'");

@@ -2,7 +2,7 @@ import type { ZodType } from 'zod';
 import type { Reference } from '../domain/reference.js';
 import { canonicalJson, sha256 } from '../text/canonical-json.js';
 import { ArtifactError } from './errors.js';
-import { RecentValues } from './recent-values.js';
+import { RecentValues } from '../text/recent-values.js';
 import type { Store } from './store.js';
 import { readJson } from '../text/json/read-json.js';
 
@@ -37,7 +37,7 @@ function freeze<T>(value: T): T {
 
 /** Opens the artifacts of a store; caches at most 64 MB of parsed values (by the size of their text). */
 export function createArtifacts(store: Store): Artifacts {
-  const parsed = new RecentValues<{ schema: ZodType; value: unknown }>(memory);
+  const parsed = new RecentValues<string, { schema: ZodType; value: unknown }>(memory);
 
   async function intact(hash: string): Promise<boolean> {
     const stored = await store.read(keyOf(hash));

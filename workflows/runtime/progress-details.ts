@@ -7,7 +7,6 @@ import type {
   Waiting,
   WaveReport,
 } from '../../lib/domain/progress.js';
-import type { Score } from '../../lib/domain/score.js';
 import { ownScores } from '../../lib/optimizer/acceptance/subset-scores.js';
 import {
   mergeOutcome,
@@ -16,6 +15,7 @@ import {
   waveOutcome,
   waveSubsets,
 } from '../../lib/report/outcome-text.js';
+import { formatMean } from '../../lib/text/format.js';
 
 const mostRows = 60;
 
@@ -29,8 +29,8 @@ export function progressDetails(progress: RunProgress): string {
     [
       '| | validation | test |',
       '|---|---|---|',
-      `| baseline | ${show(baseline.validation)} | ${show(baseline.test)} |`,
-      `| final | ${show(final.validation)} | ${show(final.test)} |`,
+      `| baseline | ${formatMean(baseline.validation)} | ${formatMean(baseline.test)} |`,
+      `| final | ${formatMean(final.validation)} | ${formatMean(final.test)} |`,
     ].join('\n'),
   ];
   if (progress.waves) parts.push(waveTable(progress.waves));
@@ -59,21 +59,21 @@ function waitingPart({ path, kind, reason, remedy }: Waiting): string {
 function waveTable(waves: WaveReport[]): string {
   const rows = waves.map((wave, place) => {
     const { start, result } = wave.validation;
-    return `| ${place + 1} | ${waveSubsets(wave)} | ${wave.start} ${show(start)} | ${waveOutcome(wave)} ${show(result)} |`;
+    return `| ${place + 1} | ${waveSubsets(wave)} | ${wave.start} ${formatMean(start)} | ${waveOutcome(wave)} ${formatMean(result)} |`;
   });
   return ['| wave | subsets | begins with | outcome |', '|---|---|---|---|', ...rows].join('\n');
 }
 
 function polishParts(polish: PolishReport): string[] {
-  const score = polish.candidate ? `, validation ${show(polish.candidate.validation)}` : '';
+  const score = polish.candidate ? `, validation ${formatMean(polish.candidate.validation)}` : '';
   return [`**polish**: ${polishOutcome(polish)}${score}`, subsetTable(polish.subsets)];
 }
 
 function mergeTable(merges: MergeReport[]): string {
   const sorted = [...merges].sort((left, right) => right.level - left.level || left.index - right.index);
   const rows = sorted.slice(0, mostRows).map(node => {
-    const parents = node.parents.map(parent => `${parent.id} ${show(parent.validation)}`).join(', ');
-    return `| ${node.id} | ${parents} | ${mergeOutcome(node)} | ${show(node.validation)} |`;
+    const parents = node.parents.map(parent => `${parent.id} ${formatMean(parent.validation)}`).join(', ');
+    return `| ${node.id} | ${parents} | ${mergeOutcome(node)} | ${formatMean(node.validation)} |`;
   });
   return [
     '| merge | parents | outcome | validation |',
@@ -89,7 +89,7 @@ function subsetTable(subsets: SubsetReport[]): string {
     const { before, after } = ownScores(subset);
     const accepted = subset.epochs.filter(epoch => epoch.accepted);
     const step = subset.state === 'running' ? (subset.step ?? 'starting') : subset.state;
-    return `| ${subset.id} | ${subset.tasks} | ${step} | ${show(before)} → ${show(after)} | ${accepted.length} of ${subset.epochs.length} |`;
+    return `| ${subset.id} | ${subset.tasks} | ${step} | ${formatMean(before)} → ${formatMean(after)} | ${accepted.length} of ${subset.epochs.length} |`;
   });
   return [
     '| subset | tasks | step | score | accepted |',
@@ -101,9 +101,4 @@ function subsetTable(subsets: SubsetReport[]): string {
 
 function more(rows: number): string[] {
   return rows > mostRows ? [`\n… and ${rows - mostRows} more`] : [];
-}
-
-function show(score: Score | null): string {
-  if (!score || score.mean === null) return '–';
-  return score.mean.toFixed(3);
 }

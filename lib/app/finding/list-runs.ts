@@ -1,26 +1,9 @@
-import type { RunProgress } from '../../domain/progress.js';
+import type { ListedRun } from '../../report/run-list-view.js';
 import { readRecordedProgress } from '../../store/run-record.js';
 import { storeIdentity } from '../../store/store-identity.js';
 import type { AppContext } from '../context.js';
 import { findRuns, searchedStores } from './find-run.js';
 import { recordedState } from './read-run.js';
-
-/** A run in the list: as last recorded, because only `status` asks the server. */
-export interface ListedRun {
-  id: string;
-  /** `open`: not ended; `fgo status` says whether a worker is running it. */
-  state: string;
-  stage: RunProgress['stage'];
-  strategy: string;
-  comparison: string | null;
-  simulated: boolean;
-  /** Scores on the test split. */
-  baseline: number | null;
-  final: number | null;
-  startedAt: string;
-  store: string;
-  storeId: string | null;
-}
 
 /** Lists the runs of the stores that a name searches, newest first; `damaged` are those that cannot be read. */
 export async function listRuns(

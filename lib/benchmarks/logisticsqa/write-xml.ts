@@ -1,3 +1,4 @@
+import { escapeMarkup } from '../../text/escape-markup.js';
 import type { XmlElement, XmlNode } from './parse-xml.js';
 
 /** Creates an element; skips undefined children. */
@@ -27,19 +28,13 @@ export function writeXml(root: XmlElement): string {
 function writeElement({ name, attributes, children }: XmlElement, indent: string): string {
   const start = [
     name,
-    ...Object.entries(attributes).map(([key, value]) => `${key}="${escapeXml(value)}"`),
+    ...Object.entries(attributes).map(([key, value]) => `${key}="${escapeMarkup(value)}"`),
   ].join(' ');
   if (children.every(child => typeof child === 'string')) {
-    return `${indent}<${start}>${children.map(escapeXml).join('')}</${name}>`;
+    return `${indent}<${start}>${children.map(escapeMarkup).join('')}</${name}>`;
   }
   const inner = children.map(child =>
-    typeof child === 'string' ? `${indent}  ${escapeXml(child)}` : writeElement(child, `${indent}  `),
+    typeof child === 'string' ? `${indent}  ${escapeMarkup(child)}` : writeElement(child, `${indent}  `),
   );
   return [`${indent}<${start}>`, ...inner, `${indent}</${name}>`].join('\n');
-}
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escapeXml(text: string): string {
-  return text.replace(/[&<>"]/g, character => escapes[character] ?? character);
 }

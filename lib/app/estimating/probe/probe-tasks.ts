@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { RunContext } from '../../../../activities/run-context.js';
-import { runAll } from '../../../../activities/run-all.js';
+import { inWindow } from '../../../optimizer/program/in-window.js';
 import { runTask } from '../../../../activities/run-task.js';
 import type { Task } from '../../../domain/task.js';
 import { deriveSeed, shuffled } from '../../../optimizer/seed.js';
@@ -23,10 +23,14 @@ export async function countFailures(input: {
   const { modules } = context.manifest;
   // Each call adds a listener.
   setMaxListeners(0, signal);
-  const scores = await runAll(tasks, context.concurrency(), async task => {
-    const { trajectory, error } = await runTask({ context, modules, task, signal });
-    if (error) throw error;
-    return trajectory.score ?? 0;
+  const scores = await inWindow({
+    items: tasks,
+    size: context.concurrency(),
+    run: async task => {
+      const { trajectory, error } = await runTask({ context, modules, task, signal });
+      if (error) throw error;
+      return trajectory.score ?? 0;
+    },
   });
   return { tasks: scores.length, failures: scores.filter(score => score < 1).length };
 }

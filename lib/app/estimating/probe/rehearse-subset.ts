@@ -3,7 +3,7 @@ import type { CritiqueBatchResult } from '../../../optimizer/program/requests.js
 import { testGain } from '../../../../activities/judge-candidate.js';
 import { proposeRevision } from '../../../../activities/propose-revision.js';
 import type { ActivityServices, RunContext } from '../../../../activities/run-context.js';
-import { runAll } from '../../../../activities/run-all.js';
+import { inWindow } from '../../../optimizer/program/in-window.js';
 import { runTask } from '../../../../activities/run-task.js';
 import { sealEvaluation } from '../../../../activities/seal-evaluation.js';
 import { selectTasks } from '../../../../activities/select-tasks.js';
@@ -54,11 +54,15 @@ export async function evaluate(
   const modules = await context.modules(reference);
   const tasks = await selectTasks(context, selection);
   let unscored = 0;
-  const trajectories = await runAll(tasks, context.concurrency(), async task => {
-    const { trajectory, error } = await runTask({ context, modules, task, signal });
-    if (error instanceof EndpointBusyError) throw error;
-    if (error && ++unscored > tasks.length * mostUnscored) throw error;
-    return trajectory;
+  const trajectories = await inWindow({
+    items: tasks,
+    size: context.concurrency(),
+    run: async task => {
+      const { trajectory, error } = await runTask({ context, modules, task, signal });
+      if (error instanceof EndpointBusyError) throw error;
+      if (error && ++unscored > tasks.length * mostUnscored) throw error;
+      return trajectory;
+    },
   });
   const { artifacts } = dependencies;
   const batches: Reference[] = [];

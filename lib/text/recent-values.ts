@@ -1,11 +1,11 @@
 /** An LRU cache with a bound on the sum of the values' sizes. */
-export class RecentValues<T> {
-  private readonly entries = new Map<string, { value: T; size: number }>();
+export class RecentValues<Key, Value> {
+  private readonly entries = new Map<Key, { value: Value; size: number }>();
   private total = 0;
 
   constructor(private readonly limit: number) {}
 
-  get(key: string): T | undefined {
+  get(key: Key): Value | undefined {
     const entry = this.entries.get(key);
     if (!entry) return undefined;
     this.entries.delete(key);
@@ -14,7 +14,7 @@ export class RecentValues<T> {
   }
 
   /** Does not keep a value larger than the bound. */
-  set(key: string, value: T, size: number): void {
+  set(key: Key, value: Value, size = 1): void {
     this.delete(key);
     if (size > this.limit) return;
     this.entries.set(key, { value, size });
@@ -25,7 +25,16 @@ export class RecentValues<T> {
     }
   }
 
-  private delete(key: string): void {
+  /** Returns the value of the key; computes and stores it if it is not there. */
+  remember(key: Key, compute: () => Value, size = 1): Value {
+    const known = this.get(key);
+    if (known !== undefined) return known;
+    const value = compute();
+    this.set(key, value, size);
+    return value;
+  }
+
+  private delete(key: Key): void {
     const entry = this.entries.get(key);
     if (!entry) return;
     this.entries.delete(key);
