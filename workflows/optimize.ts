@@ -15,6 +15,7 @@ import type { RunSteps } from '../lib/optimizer/program/steps.js';
 import { merge } from './merge.js';
 import { optimizeGroup } from './optimize-group.js';
 import { optimizeSubset } from './optimize-subset.js';
+import { activities, llmOptions } from './runtime/activity-options.js';
 import { childId, idInRun } from './runtime/ids.js';
 import { createRunNode } from './runtime/run-node.js';
 import type { RunNode } from './runtime/run-node.js';
@@ -35,6 +36,12 @@ export async function optimize(input: OptimizeInput): Promise<RunProgress> {
   const steps = {
     ...createSteps(input, node, reached => ({ ...input, state: reached })),
     ...node.steps,
+
+    /** Divide: disjoint subsets of the train tasks. */
+    divideTasks: (tasks, summary) =>
+      node.attempt(() =>
+        activities.divideTasks.executeWithOptions({ ...llmOptions, summary }, [{ run, ...tasks }]),
+      ),
 
     /** Optimize: one child per subset, independent of the others. */
     optimizeSubset: (id, subset) =>
