@@ -1,5 +1,5 @@
 import { distinct } from '../text/distinct.js';
-import type { EpochReport, RunProgress, WaveReport } from '../domain/progress.js';
+import type { EpochReport, RunProgress, SubsetReport, WaveReport } from '../domain/progress.js';
 import type { Score } from '../domain/score.js';
 import { ownScores } from '../optimizer/acceptance/subset-scores.js';
 
@@ -14,7 +14,7 @@ export function rolloutsOf(progress: RunProgress): number {
     tasksOf(baseline.validation),
     tasksOf(baseline.test),
     ...[...progress.subsets, ...(progress.polish?.subsets ?? [])].flatMap(subset => [
-      tasksOf(ownScores(subset).before),
+      explored(subset),
       ...subset.epochs.map(epoch => scoredIn(epoch, subset.tasks)),
     ]),
     ...progress.merges.flatMap(node => [
@@ -31,6 +31,12 @@ export function rolloutsOf(progress: RunProgress): number {
     progress.rollouts,
     counted.reduce((sum, tasks) => sum + tasks, 0),
   );
+}
+
+/** Tasks that a subset ran first; none if its proposal was made of results of the run, and not scored. */
+function explored(subset: SubsetReport): number {
+  const isReduced = subset.epochs.some(({ accepted, candidate }) => accepted && candidate === null);
+  return isReduced ? 0 : tasksOf(ownScores(subset).before);
 }
 
 /**

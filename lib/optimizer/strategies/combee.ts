@@ -1,5 +1,5 @@
-import type { Leaf } from '../../domain/candidate.js';
-import type { MergeReport, RevisionReport } from '../../domain/progress.js';
+import type { Candidate, Leaf } from '../../domain/candidate.js';
+import type { RevisionReport } from '../../domain/progress.js';
 import { indexesById } from '../dividing/divider.js';
 import { evaluateUnlessEnding } from '../program/evaluate.js';
 import type { Evidence } from '../program/requests.js';
@@ -117,10 +117,14 @@ async function reduceAll(run: Run): Promise<null> {
   return takeResult(run, merged ?? (await bestSoFar(run, null)));
 }
 
-async function merge(run: Run, parents: readonly Leaf[]) {
+/** A merge that is not scored against its parents: they have no scores. */
+async function merge(run: Run, parents: readonly Leaf[]): Promise<Candidate> {
   const { steps, input, state } = run;
-  const { report, id } = openReport(parents);
-  takeMergeReport(state.progress, report);
+  const id = 'merge-1-1';
+  const named = parents.map(parent => ({ id: parent.id, validation: null }));
+  const shown = { id, level: 1, index: 1, parents: named, fallback: null };
+  const open = { attempts: [], decision: null, modules: null, validation: null };
+  takeMergeReport(state.progress, { ...shown, ...open, state: 'running' });
   let { modules } = input;
   let revisions: RevisionReport[] = [];
   const described = parents.map(parent => ({ modules: parent.modules, score: null, tasks: parent.tasks }));
@@ -134,20 +138,8 @@ async function merge(run: Run, parents: readonly Leaf[]) {
   }
   const validation = await evaluateSplit(run, { split: 'validation', modules, of: id });
   const { score } = validation;
-  const attempt = { attempt: 1, revisions, modules, validation: score, accepted: true };
-  Object.assign(report, {
-    attempts: [attempt],
-    decision: 'merged',
-    state: 'done',
-    modules,
-    validation: score,
-  });
+  const attempts = [{ attempt: 1, revisions, modules, validation: score, accepted: true }];
+  const done = { attempts, decision: 'merged' as const, modules, validation: score };
+  takeMergeReport(state.progress, { ...shown, ...done, state: 'done' });
   return { id, modules, tasks: input.counts.train, validation };
-}
-
-function openReport(parents: readonly Leaf[]): { id: string; report: MergeReport } {
-  const id = 'merge-1-1';
-  const open = { attempts: [], decision: null, fallback: null, modules: null, validation: null };
-  const named = parents.map(parent => ({ id: parent.id, validation: null }));
-  return { id, report: { id, level: 1, index: 1, state: 'running', parents: named, ...open } };
 }

@@ -48,3 +48,9 @@ it('counts the mini-batches of polishing, and their results on validation', () =
   // Each explores its ten tasks and scores one proposal on them.
   expect(rolloutsOf({ ...begun, polish }) - rolloutsOf(begun)).toBe(4 * 10 + 36);
 });
+
+it('does not count tasks of a proposal that was made of results of the run', () => {
+  const before = runOf('validation', 36);
+  const reduced = subsetOf('subset-002', { epochs: [epochOf({ accepted: true, candidate: null })] });
+  expect(rolloutsOf({ ...before, subsets: [...before.subsets, reduced] })).toBe(rolloutsOf(before));
+});
