@@ -214,7 +214,7 @@ export interface Significance {
   /** 95% paired bootstrap interval of the difference. */
   interval: [number, number];
   /** Source of the p-value: McNemar's exact test if results are 0 or 1, otherwise a sign-flip test. */
-  method?: 'mcnemar' | 'sign-flip';
+  method: 'mcnemar' | 'sign-flip';
 }
 
 export interface BeforeAndAfter {

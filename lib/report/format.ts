@@ -18,8 +18,7 @@ const tests = { mcnemar: 'Exact McNemar test', 'sign-flip': 'Paired permutation 
 export function formatSignificance(test: Significance): string {
   const [low, high] = test.interval;
   const p = test.pValue < 0.0001 ? 'p < 0.0001' : `p = ${test.pValue.toFixed(4)}`;
-  const name = test.method ? tests[test.method] : 'Paired test';
-  return `${name} on ${test.pairs} test tasks: ${test.better} better, ${test.worse} worse, ${p}; difference ${formatDifference(test.difference)}, 95 % bootstrap interval ${formatDifference(low)} to ${formatDifference(high)}.`;
+  return `${tests[test.method]} on ${test.pairs} test tasks: ${test.better} better, ${test.worse} worse, ${p}; difference ${formatDifference(test.difference)}, 95 % bootstrap interval ${formatDifference(low)} to ${formatDifference(high)}.`;
 }
 
 /** The gap between train and validation scores, in one line. */

@@ -155,7 +155,15 @@ export class ToyMethod {
       chooseFront: ({ others, most }, summary) =>
         log(summary, others.map((_, place) => place).slice(0, most)),
       testSignificance: (_input, summary) =>
-        log(summary, { pairs: 12, difference: 0, better: 0, worse: 0, pValue: 1, interval: [0, 0] }),
+        log(summary, {
+          pairs: 12,
+          difference: 0,
+          better: 0,
+          worse: 0,
+          pValue: 1,
+          interval: [0, 0],
+          method: 'mcnemar',
+        }),
       checkBaseline: (_input, summary) => log(summary, { need: null, warnings: [] }),
       describeChanges: (_input, summary) =>
         log(summary, { added: [], removed: [], more: { added: 0, removed: 0 } }),

@@ -1,22 +1,8 @@
+import type { Significance } from '../../domain/progress.js';
 import { type Result, pairedResults } from './combine-scores.js';
 import { exactMcNemar } from './mcnemar.js';
 import { bootstrapInterval, signFlipTest } from './resampling.js';
 import { deriveSeed } from '../seed.js';
-
-export interface PairedTest {
-  /** Tasks with a result on both sides. */
-  pairs: number;
-  /** Mean of after minus mean of before over the pairs. */
-  difference: number;
-  /** Pairs with a higher result after than before. */
-  better: number;
-  worse: number;
-  /** Two-sided. */
-  pValue: number;
-  /** The 95% interval of the difference, by a paired bootstrap. */
-  interval: [number, number];
-  method: 'mcnemar' | 'sign-flip';
-}
 
 /**
  * Whether the results after differ from those before by more than chance, task by task. For results of 0 and
@@ -25,7 +11,7 @@ export interface PairedTest {
  * covers all possible values. Takes about two seconds for 10,000 pairs: too slow for a workflow's thread. Not
  * from the paper.
  */
-export function pairedTest(before: readonly Result[], after: readonly Result[], seed: number): PairedTest {
+export function pairedTest(before: readonly Result[], after: readonly Result[], seed: number): Significance {
   const paired = pairedResults(before, after);
   const differences = paired.after.map((result, index) => result - (paired.before[index] ?? 0));
   const pairs = differences.length;

@@ -9,9 +9,16 @@ describe('formats', () => {
   });
 
   it('show a paired test with its sign and its interval', () => {
-    const test = { pairs: 300, difference: 0.25, better: 80, worse: 5, pValue: 1e-9 };
+    const test = {
+      pairs: 300,
+      difference: 0.25,
+      better: 80,
+      worse: 5,
+      pValue: 1e-9,
+      method: 'mcnemar' as const,
+    };
     expect(formatSignificance({ ...test, interval: [0.1, 0.3] })).toBe(
-      'Paired test on 300 test tasks: 80 better, 5 worse, p < 0.0001; difference +0.250, 95 % bootstrap interval +0.100 to +0.300.',
+      'Exact McNemar test on 300 test tasks: 80 better, 5 worse, p < 0.0001; difference +0.250, 95 % bootstrap interval +0.100 to +0.300.',
     );
     expect(formatSignificance({ ...test, difference: -0.01, pValue: 0.5, interval: [-1, 0] })).toMatch(
       / p = 0\.5000; difference −0\.010, .* −1\.000 to \+0\.000\.$/,
