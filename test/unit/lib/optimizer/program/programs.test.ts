@@ -111,6 +111,18 @@ describe('the method', () => {
     expect(progress.stage).toBe('done');
   });
 
+  it.each(['pareto', 'combee'])(
+    'ends %s early, with the baseline if nothing was done yet',
+    async strategy => {
+      const toy = new ToyMethod();
+      toy.spent = 5;
+      const { progress } = await toy.run({ strategy }, { input: { stop: { usd: 1 } } });
+      expect(progress.ending).toContain('stop.usd');
+      expect(kindsIn(progress.modules)).toEqual([]);
+      expect(progress.stage).toBe('done');
+    },
+  );
+
   it('asks before merges and before the result, and keeps the baseline if a person rejects it', async () => {
     const asked: string[] = [];
     const ask = (reason: string) => {
