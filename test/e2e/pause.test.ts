@@ -22,31 +22,32 @@ interface Event {
   workflowExecutionUpdateAcceptedEventAttributes?: { acceptedRequest: { input: { name: string } } };
 }
 
-/** The event's instruction to its workflow: to hold or to continue; undefined if it is neither. */
-function holdOf(event: Event): boolean | undefined {
+/** Whether the event pauses its workflow or ends the pause; undefined if it does neither. */
+function pauseOf(event: Event): boolean | undefined {
   const update = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest.input.name;
   if (update !== undefined) return update === 'pause';
   const signal = event.workflowExecutionSignaledEventAttributes;
-  if (signal?.signalName !== 'steer') return undefined;
+  if (signal?.signalName !== 'control') return undefined;
   const data = signal.input.payloads[0]?.data ?? '';
-  return (JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as { held: boolean }).held;
+  const message = JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as { state?: { paused: boolean } };
+  return message.state?.paused;
 }
 
 /**
- * What a workflow started, except for the run's own records, before and after its first instruction to hold.
+ * What a workflow started, except for the run's own records, before and after it is first paused.
  */
 function startedIn(events: Event[]) {
-  const started = { told: false, before: 0, whileHeld: [] as string[] };
-  let held = false;
+  const started = { isPaused: false, before: 0, whilePaused: [] as string[] };
+  let paused = false;
   for (const event of events) {
-    held = holdOf(event) ?? held;
-    started.told ||= held;
+    paused = pauseOf(event) ?? paused;
+    started.isPaused ||= paused;
     const activity = event.activityTaskScheduledEventAttributes?.activityType.name;
     const starts =
       (activity !== undefined && activity !== 'recordProgress') ||
       event.eventType === 'EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED';
-    if (starts && held) started.whileHeld.push(`${event.eventType} ${activity ?? ''}`);
-    if (starts && !started.told) started.before += 1;
+    if (starts && paused) started.whilePaused.push(`${event.eventType} ${activity ?? ''}`);
+    if (starts && !started.isPaused) started.before += 1;
   }
   return started;
 }
@@ -101,8 +102,8 @@ it(
     expect(endpoint.answered()).toHaveLength(2 * calls);
     const started = await startedBy(folder, 'held');
     // The run, its two subsets and their evaluations.
-    expect(started.filter(({ told, before }) => told && before > 0).length).toBeGreaterThan(2);
-    expect(started.flatMap(({ whileHeld }) => whileHeld)).toEqual([]);
+    expect(started.filter(({ isPaused, before }) => isPaused && before > 0).length).toBeGreaterThan(2);
+    expect(started.flatMap(({ whilePaused }) => whilePaused)).toEqual([]);
     expectExit(await folder.run('replay', 'held'), 0);
 
     const over = await folder.run('pause', 'held');
