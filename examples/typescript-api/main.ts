@@ -1,6 +1,6 @@
 // Optimizes an agent from a program of one's own, and reads what came of it.
 import { FgoError, optimize, readRun } from 'fgo';
-import type { ConfigInput } from 'fgo';
+import type { ConfigInput, AppEvent } from 'fgo';
 
 const config: ConfigInput = {
   name: 'tickets',
@@ -21,10 +21,18 @@ const config: ConfigInput = {
   optimize: { subsets: 2 },
 };
 
+let stage = '';
+
+/** Says which stage the run is in, when it changes. */
+function showProgress(event: AppEvent): void {
+  if (event.kind === 'message') console.error(event.text);
+  if (event.kind !== 'progress' || !event.progress || event.progress.stage === stage) return;
+  ({ stage } = event.progress);
+  console.error(`stage: ${stage}`);
+}
+
 try {
-  const { status, modules } = await optimize(config, {
-    onEvent: event => event.kind === 'message' && console.error(event.text),
-  });
+  const { status, modules } = await optimize(config, { onEvent: showProgress });
   const instructions = modules?.['instructions'];
   const again = await readRun(status.id, { store: '.fgo' });
   console.log(

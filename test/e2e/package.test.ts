@@ -46,11 +46,11 @@ describe('the packed package', () => {
     expect(printed.final.test).toBeGreaterThan(printed.baseline.test);
     expect(printed.instructions).toContain('Rules:');
     expect(printed.read).toBe('done');
-    expect(stderr).toContain('stage: merge');
+    expect(stderr).toMatch(/^stage: (divide|optimize|merge|test|done)$/m);
 
     const broken = `import { optimize } from 'fgo';\nawait optimize('fgo.tickets.json', { set: { 'optimize.subsets': 0 } }).catch(error => console.log(error.name, error.exitCode, error.message));\n`;
     await writeFile(join(project, 'broken.mjs'), broken);
     const refused = await run(process.execPath, ['broken.mjs'], where);
-    expect(refused.stdout).toMatch(/^FgoError 2 .*subsets/);
+    expect(refused.stdout).toMatch(/^BadInputError 2 --set optimize\.subsets/);
   }, 240_000);
 });
