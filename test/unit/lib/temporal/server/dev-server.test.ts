@@ -17,14 +17,14 @@ import { ServerStartError } from '../../../../../lib/temporal/server/errors.js';
 import { identifyProcess } from '../../../../../lib/temporal/server/process-identity.js';
 import { endServersIn, listServersIn } from '../../../../../lib/temporal/server/processes.js';
 import { hasEnded } from '../../../../support/is-running.js';
-import { compileServer, type CompiledServer } from './separate-process.js';
+import { openBuiltServer, type BuiltServer } from './separate-process.js';
 import { cleanStores, makeStore, type TemporaryStore } from './temporary-store.js';
 
 // Servers and bundlers are slow on a busy machine.
 jest.setTimeout(90_000);
 
-let compiled: CompiledServer;
-beforeAll(async () => void (compiled = await compileServer()));
+let compiled: BuiltServer;
+beforeAll(async () => void (compiled = await openBuiltServer()));
 afterAll(() => compiled.remove());
 
 /** Ensures that `port` is in use: by a server of this test, or by a program that was faster. */

@@ -2,11 +2,11 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exclusively } from '../../../../../lib/temporal/server/exclusive.js';
-import { compileServer, type CompiledServer } from './separate-process.js';
+import { openBuiltServer, type BuiltServer } from './separate-process.js';
 
 let directory: string;
-let compiled: CompiledServer;
-beforeAll(async () => void (compiled = await compileServer()));
+let compiled: BuiltServer;
+beforeAll(async () => void (compiled = await openBuiltServer()));
 afterAll(() => compiled.remove());
 beforeEach(async () => void (directory = await mkdtemp(join(tmpdir(), 'fgo-lock-'))));
 afterEach(() => rm(directory, { recursive: true, force: true }));

@@ -1,12 +1,12 @@
-import { transformFile } from '@swc/core';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-/** The server's sources as JavaScript, for separate processes. */
-export interface CompiledServer {
+/** The built server, for separate processes. */
+export interface BuiltServer {
   /** Runs a module that may import `./dev-server.js` and its neighbours; arguments arrive in process.argv. */
   run(code: string, ...scriptArguments: string[]): ScriptRun;
   remove(): Promise<void>;
@@ -18,27 +18,15 @@ export interface ScriptRun {
   output: Promise<string>;
 }
 
-/** Compiles `lib/temporal/server` and what it imports. */
-export async function compileServer(): Promise<CompiledServer> {
-  const root = await mkdtemp(join(tmpdir(), 'fgo-compiled-'));
-  const sources = (await readdir('lib/temporal/server')).map(name => join('lib/temporal/server', name));
-  const others = ['lib/temporal/search-attributes.ts', 'lib/domain/errors.ts', 'lib/domain/error-codes.ts'];
-  for (const source of [...sources, ...others]) {
-    const { code } = await transformFile(source, {
-      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-      module: { type: 'es6' },
-    });
-    const target = join(root, source.replace(/\.ts$/, '.js'));
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, code);
-  }
-  await writeFile(join(root, 'package.json'), '{"type":"module"}');
-  await symlink(join(process.cwd(), 'node_modules'), join(root, 'node_modules'));
+/** `npm test` has built it. */
+export async function openBuiltServer(): Promise<BuiltServer> {
+  const root = await mkdtemp(join(tmpdir(), 'fgo-scripts-'));
+  const server = pathToFileURL(resolve('dist/lib/temporal/server')).href;
   let scripts = 0;
   return {
     run(code, ...scriptArguments) {
-      const file = join(root, 'lib/temporal/server', `script-${scripts++}.js`);
-      writeFileSync(file, code);
+      const file = join(root, `script-${scripts++}.mjs`);
+      writeFileSync(file, code.replaceAll("'./", `'${server}/`));
       const child = spawn(process.execPath, [file, ...scriptArguments], {
         stdio: ['ignore', 'pipe', 'pipe'],
       });

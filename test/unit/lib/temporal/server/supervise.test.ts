@@ -3,14 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureServer, serverStatus, stopServer } from '../../../../../lib/temporal/server/dev-server.js';
 import { listServersIn } from '../../../../../lib/temporal/server/processes.js';
 import { superviseServer } from '../../../../../lib/temporal/server/supervise.js';
-import { compileServer, type CompiledServer, type ScriptRun } from './separate-process.js';
+import { openBuiltServer, type BuiltServer, type ScriptRun } from './separate-process.js';
 import { cleanStores, makeStore } from './temporary-store.js';
 
 // Servers and bundlers are slow on a busy machine.
 jest.setTimeout(90_000);
 
-let compiled: CompiledServer;
-beforeAll(async () => void (compiled = await compileServer()));
+let compiled: BuiltServer;
+beforeAll(async () => void (compiled = await openBuiltServer()));
 afterAll(() => compiled.remove());
 const others: ScriptRun[] = [];
 afterEach(async () => {
