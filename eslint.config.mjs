@@ -95,6 +95,21 @@ export default tseslint.config(
     },
   },
   {
+    // Use cases return values and emit events: the CLI and the API decide what becomes of them.
+    files: ['lib/app/**/*.ts'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-properties': [
+        'error',
+        ...['stdout', 'stderr', 'exit', 'exitCode', 'argv'].map(property => ({
+          object: 'process',
+          property,
+          message: 'Return a value, or emit an event of AppContext.',
+        })),
+      ],
+    },
+  },
+  {
     files: ['workflows/**/*.ts'],
     rules: {
       'no-restricted-imports': [

@@ -2,7 +2,7 @@ import { findLocalComparison } from '../lib/app/comparing/find-comparison.js';
 import { findRun } from '../lib/app/finding/find-run.js';
 import { readStatus } from '../lib/app/finding/read-run.js';
 import { findOpenRun } from '../lib/app/steering/find-open-run.js';
-import { printJson, printMessage } from '../lib/app/terminal/output.js';
+import { printJson, printMessage } from './terminal/output.js';
 import { cliContext } from './cli-context.js';
 import { defineVerb, statusOption, storeOption } from './verb.js';
 

@@ -3,7 +3,7 @@ import { checkAgent } from '../lib/app/preparing/check-agent.js';
 import type { AgentCheck, CheckedTask } from '../lib/app/preparing/check-agent.js';
 import { openConfiguredRun } from '../lib/app/running/open-configured-run.js';
 import { refuseProblems } from '../lib/app/running/preflight.js';
-import { print, printable, printJson } from '../lib/app/terminal/output.js';
+import { print, printable, printJson } from './terminal/output.js';
 import { cliContext } from './cli-context.js';
 import { configArgument, defineVerb, setOption } from './verb.js';
 

@@ -1,11 +1,11 @@
 import { createContext } from '../lib/app/context.js';
 import type { AppContext, AppEvent } from '../lib/app/context.js';
 import { exitCodes } from '../lib/app/exit-codes.js';
-import { createCompareView } from '../lib/app/terminal/compare-view.js';
-import type { CompareView } from '../lib/app/terminal/compare-view.js';
-import { createRunView } from '../lib/app/terminal/run-view.js';
-import type { RunView } from '../lib/app/terminal/run-view.js';
-import { printable, printMessage } from '../lib/app/terminal/output.js';
+import { createCompareView } from './terminal/compare-view.js';
+import type { CompareView } from './terminal/compare-view.js';
+import { createRunView } from './terminal/run-view.js';
+import type { RunView } from './terminal/run-view.js';
+import { printable, printMessage } from './terminal/output.js';
 
 /** The context for use cases that an interrupt ends at once: they leave nothing to close. */
 export function cliContext(): AppContext {

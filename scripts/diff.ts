@@ -1,6 +1,6 @@
 import { findRun } from '../lib/app/finding/find-run.js';
 import { diffRun } from '../lib/app/inside/diff-run.js';
-import { printJson, printStyled } from '../lib/app/terminal/output.js';
+import { printJson, printStyled } from './terminal/output.js';
 import { diffLines } from '../lib/report/diff-view.js';
 import { heading } from '../lib/report/styled-text.js';
 import { cliContext } from './cli-context.js';

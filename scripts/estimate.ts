@@ -1,4 +1,4 @@
-import { streams } from '../lib/app/terminal/streams.js';
+import { streams } from './terminal/streams.js';
 import { interruptible } from './cli-context.js';
 import { configArgument, defineVerb, setOption } from './verb.js';
 import { InvalidArgumentError } from 'commander';
@@ -12,9 +12,9 @@ import { loadRun } from '../lib/app/preparing/prepare-run.js';
 import { usualProbe } from '../lib/app/estimating/probe/probe-run.js';
 import { usualRehearsal } from '../lib/app/estimating/probe/rehearse-run.js';
 import { readConfig } from '../lib/app/running/open-configured-run.js';
-import { count } from '../lib/app/terminal/options.js';
+import { count } from './terminal/options.js';
 import { measureFirst } from '../lib/app/running/measure-first.js';
-import { printJson, printable, printMessage } from '../lib/app/terminal/output.js';
+import { printJson, printable, printMessage } from './terminal/output.js';
 
 type StrategyName = OptimizeConfig['strategy'];
 

@@ -13,10 +13,10 @@ import { estimateRuleEffects, measureRuleEffects } from '../lib/app/explain/meas
 import type { RuleEffectsResult } from '../lib/app/explain/measure-rule-effects.js';
 import { findRun, findRunToChange } from '../lib/app/finding/find-run.js';
 import type { FoundRun } from '../lib/app/finding/find-run.js';
-import { confirm } from '../lib/app/terminal/confirm.js';
+import { confirm } from './terminal/confirm.js';
 import type { Modules } from '../lib/domain/module.js';
-import { count, numberFor } from '../lib/app/terminal/options.js';
-import { printJson, printStyled, printMessage } from '../lib/app/terminal/output.js';
+import { count, numberFor } from './terminal/options.js';
+import { printJson, printStyled, printMessage } from './terminal/output.js';
 
 const help = `
 Lists each rule with the subsets and train tasks it was written on, and the merges it went through. Rules are followed

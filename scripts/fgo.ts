@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
-import { tolerateClosedPipes } from '../lib/app/terminal/closed-pipes.js';
+import { tolerateClosedPipes } from './terminal/closed-pipes.js';
 import { exitCodes } from '../lib/app/exit-codes.js';
-import { routeWarnings } from '../lib/app/terminal/route-warnings.js';
-import { streams } from '../lib/app/terminal/streams.js';
-import type { Streams } from '../lib/app/terminal/streams.js';
+import { routeWarnings } from './terminal/route-warnings.js';
+import { streams } from './terminal/streams.js';
+import type { Streams } from './terminal/streams.js';
 import { emptyArgument, shownUsageError } from './usage-errors.js';
 import { addVerb } from './verb.js';
 import { verbs } from './verbs.js';
@@ -51,7 +51,7 @@ async function run(parameters: readonly string[]): Promise<number> {
   } catch (error) {
     // commander has already printed the error; help and version are not errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
-    const { reportFailure } = await import('../lib/app/terminal/report-failure.js');
+    const { reportFailure } = await import('./terminal/report-failure.js');
     return reportFailure(error, { json: parameters.includes('--json') });
   }
 }

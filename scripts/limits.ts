@@ -1,7 +1,7 @@
 import { changeRunLimits } from '../lib/app/steering/change-limits.js';
 import { findOpenRun } from '../lib/app/steering/find-open-run.js';
-import { numberFor } from '../lib/app/terminal/options.js';
-import { printJson, printMessage } from '../lib/app/terminal/output.js';
+import { numberFor } from './terminal/options.js';
+import { printJson, printMessage } from './terminal/output.js';
 import { limitsSchema } from '../lib/ledger/run-limits.js';
 import type { Limits } from '../lib/ledger/run-limits.js';
 import { reasonsOf } from '../lib/ledger/unresolved.js';

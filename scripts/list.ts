@@ -1,5 +1,5 @@
 import { listRuns } from '../lib/app/finding/list-runs.js';
-import { print, printable, printJson, printMessage } from '../lib/app/terminal/output.js';
+import { print, printable, printJson, printMessage } from './terminal/output.js';
 import { runListLines } from '../lib/report/run-list-view.js';
 import { cliContext } from './cli-context.js';
 import { defineVerb } from './verb.js';

@@ -1,5 +1,5 @@
 import { startRun } from '../lib/app/running/start-run.js';
-import { runId } from '../lib/app/terminal/options.js';
+import { runId } from './terminal/options.js';
 import { cliContext } from './cli-context.js';
 import { configArgument, defineVerb, detachOption, setOption } from './verb.js';
 import { workOnStarted } from './work-on-run.js';

@@ -2,7 +2,7 @@ import { updateRejected } from '../lib/app/errors.js';
 import { readStatus } from '../lib/app/finding/read-run.js';
 import { findOpenRun } from '../lib/app/steering/find-open-run.js';
 import { sendUpdate } from '../lib/app/steering/send-update.js';
-import { printJson, printMessage } from '../lib/app/terminal/output.js';
+import { printJson, printMessage } from './terminal/output.js';
 import { cliContext } from './cli-context.js';
 import { defineVerb, runArgument, statusOption, storeOption } from './verb.js';
 

@@ -1,7 +1,7 @@
 import { cliContext } from './cli-context.js';
 import { defineVerb, storeOption } from './verb.js';
 import { errorText, hasCode } from '../lib/domain/errors.js';
-import { streams } from '../lib/app/terminal/streams.js';
+import { streams } from './terminal/streams.js';
 import { badInput } from '../lib/config/problem.js';
 import { aside, heading, plain } from '../lib/report/styled-text.js';
 import { treeLines } from '../lib/report/tree-view.js';
@@ -15,17 +15,10 @@ import { replayHistories } from '../lib/temporal/histories/replay-histories.js';
 import type { Disagreement, ReplayResult } from '../lib/temporal/histories/replay-histories.js';
 import type { SavedHistory } from '../lib/temporal/histories/saved-history.js';
 import { exitCodes } from '../lib/app/exit-codes.js';
-import { port } from '../lib/app/terminal/options.js';
+import { port } from './terminal/options.js';
 import { chooseEvent, historiesNamed } from '../lib/app/replay/choose-history.js';
 import { readHistories } from '../lib/app/replay/read-histories.js';
-import {
-  paletteOf,
-  print,
-  printJson,
-  printStyled,
-  printable,
-  printMessage,
-} from '../lib/app/terminal/output.js';
+import { paletteOf, print, printJson, printStyled, printable, printMessage } from './terminal/output.js';
 
 const defaultPort = 9229;
 

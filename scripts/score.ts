@@ -16,7 +16,7 @@ import { readConfig, storePathOf } from '../lib/app/running/open-configured-run.
 import { refuseProblems } from '../lib/app/running/preflight.js';
 import { scoreReport } from '../lib/app/score/score-report.js';
 import { scoreView } from '../lib/app/score/score-view.js';
-import { print, printJson, printable, printMessage } from '../lib/app/terminal/output.js';
+import { print, printJson, printable, printMessage } from './terminal/output.js';
 
 interface ScoreOptions {
   pairs?: string;

@@ -2,7 +2,7 @@ import { ensureServer, serverStatus, stopServer } from '../lib/temporal/server/d
 import { openFolderStore } from '../lib/store/folder-store.js';
 import { exitCodes } from '../lib/app/exit-codes.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
-import { printJson, printMessage } from '../lib/app/terminal/output.js';
+import { printJson, printMessage } from './terminal/output.js';
 import { cliContext } from './cli-context.js';
 import { defineVerb, localStoreOption } from './verb.js';
 import type { Described, VerbTree } from './verb.js';

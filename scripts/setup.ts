@@ -1,5 +1,5 @@
 import { setUpAlfworld } from '../lib/app/setup/set-up-alfworld.js';
-import { print, printJson, printMessage } from '../lib/app/terminal/output.js';
+import { print, printJson, printMessage } from './terminal/output.js';
 import { cliContext } from './cli-context.js';
 import { defineVerb } from './verb.js';
 import type { VerbTree } from './verb.js';

@@ -17,7 +17,7 @@ import { describeNode } from '../lib/app/inside/node-details.js';
 import { openForReading } from '../lib/app/inside/opened-run.js';
 import type { OpenedRun } from '../lib/app/inside/opened-run.js';
 import { describeTask } from '../lib/app/inside/task-details.js';
-import { printJson, printStyled } from '../lib/app/terminal/output.js';
+import { printJson, printStyled } from './terminal/output.js';
 
 const help = `
 PATH is a place of the tree (baseline, final, subset-003, subset-003/epoch-1, merge-2-1, merge-2-1/try-2), any

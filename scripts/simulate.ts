@@ -5,8 +5,8 @@ import { errorCode } from '../lib/text/error-code.js';
 import { simulatedSchema } from '../lib/config/llm.js';
 import { BadInputError } from '../lib/config/problem.js';
 import { startSimulatedEndpoint } from '../lib/simulator/server.js';
-import { numberFor, port } from '../lib/app/terminal/options.js';
-import { printJson, printMessage } from '../lib/app/terminal/output.js';
+import { numberFor, port } from './terminal/options.js';
+import { printJson, printMessage } from './terminal/output.js';
 
 interface SimulateOptions {
   port: number;

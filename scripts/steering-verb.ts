@@ -3,7 +3,7 @@ import { readStatus } from '../lib/app/finding/read-run.js';
 import { reopenRun } from '../lib/app/running/resume-run.js';
 import { findOpenRun } from '../lib/app/steering/find-open-run.js';
 import type { RunUpdate } from '../lib/app/steering/send-update.js';
-import { printJson, printMessage } from '../lib/app/terminal/output.js';
+import { printJson, printMessage } from './terminal/output.js';
 import { cliContext } from './cli-context.js';
 import { defineVerb, runArgument, statusOption, storeOption } from './verb.js';
 import type { AnyVerb, Described } from './verb.js';

@@ -1,7 +1,7 @@
 import { openFolderStore } from '../lib/store/folder-store.js';
 import { repairStore } from '../lib/app/store/repair-store.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
-import { printJson, printable, printMessage } from '../lib/app/terminal/output.js';
+import { printJson, printable, printMessage } from './terminal/output.js';
 import { cliContext } from './cli-context.js';
 import { defineVerb, localStoreOption } from './verb.js';
 import type { VerbTree } from './verb.js';

@@ -1,6 +1,6 @@
 import { exitCodes } from '../lib/app/exit-codes.js';
 import { validate } from '../lib/app/preparing/validate.js';
-import { printable, printJson, printMessage } from '../lib/app/terminal/output.js';
+import { printable, printJson, printMessage } from './terminal/output.js';
 import { formatProblem } from '../lib/config/problem.js';
 import { cliContext } from './cli-context.js';
 import { configArgument, defineVerb, setOption } from './verb.js';

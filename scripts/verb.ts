@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { collect, runId } from '../lib/app/terminal/options.js';
+import { collect, runId } from './terminal/options.js';
 
 type Parse = (value: string, earlier: never) => unknown;
 /** An argument or option as in the help: its form, its description, a parser of its value, and its default. */

@@ -1,9 +1,9 @@
 import { exitCodeOf, exitCodes } from '../lib/app/exit-codes.js';
 import type { StartedRun } from '../lib/app/running/start-run.js';
 import type { WorkOptions } from '../lib/app/running/work-on-run.js';
-import { closingLines } from '../lib/app/terminal/closing-lines.js';
-import { streams } from '../lib/app/terminal/streams.js';
-import { paletteOf, printable, printJson, printMessage } from '../lib/app/terminal/output.js';
+import { closingLines } from './terminal/closing-lines.js';
+import { streams } from './terminal/streams.js';
+import { paletteOf, printable, printJson, printMessage } from './terminal/output.js';
 import { resultSummary } from '../lib/report/result-summary.js';
 import { cliContext, interruptible } from './cli-context.js';
 

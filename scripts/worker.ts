@@ -3,7 +3,7 @@ import { openFolderStore } from '../lib/store/folder-store.js';
 import { mostQueues } from '../workers/work-on-store.js';
 import { localStorePath } from '../lib/app/finding/find-run.js';
 import { withWorker } from '../lib/app/running/with-worker.js';
-import { printMessage } from '../lib/app/terminal/output.js';
+import { printMessage } from './terminal/output.js';
 import { cliContext, interruptible } from './cli-context.js';
 import { defineVerb, localStoreOption } from './verb.js';
 

@@ -5,7 +5,7 @@ import type { Explanation } from '../../../../lib/report/explain-view.js';
 import { renderLines } from '../../../../lib/report/styled-text.js';
 import { ruleEffect } from '../../../../lib/report/rule-effect.js';
 import { wrapText } from '../../../../lib/report/wrap.js';
-import { paletteOf, printable } from '../../../../lib/app/terminal/output.js';
+import { paletteOf, printable } from '../../../../scripts/terminal/output.js';
 
 const palette = { ...paletteOf(process.stdout), bold: same, dim: same, cyan: same };
 function same(text: string): string {

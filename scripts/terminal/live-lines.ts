@@ -1,5 +1,5 @@
 import wrapAnsi from 'wrap-ansi';
-import type { Palette } from '../../report/palette.js';
+import type { Palette } from '../../lib/report/palette.js';
 import { streams } from './streams.js';
 import type { OutputStream } from './streams.js';
 import { setLiveDisplay, printableStyled } from './output.js';

@@ -1,6 +1,6 @@
 import { streams } from './streams.js';
-import { comparedLines, describeComparedRun } from '../../report/compare-progress.js';
-import type { ComparedRunSnapshot } from '../../report/compare-progress.js';
+import { comparedLines, describeComparedRun } from '../../lib/report/compare-progress.js';
+import type { ComparedRunSnapshot } from '../../lib/report/compare-progress.js';
 import { createLiveLines } from './live-lines.js';
 import { paletteOf, printMessage } from './output.js';
 

@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
-import { createLiveLines } from '../../../../../lib/app/terminal/live-lines.js';
-import { setLiveDisplay } from '../../../../../lib/app/terminal/output.js';
+import { createLiveLines } from '../../../../scripts/terminal/live-lines.js';
+import { setLiveDisplay } from '../../../../scripts/terminal/output.js';
 
 /** A terminal of so many columns: East Asian characters and emoji take two, styles none. */
 function terminal(columns: number) {

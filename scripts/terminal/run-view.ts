@@ -1,11 +1,11 @@
 import wrapAnsi from 'wrap-ansi';
-import type { RunProgress } from '../../domain/progress.js';
-import type { LedgerSummary } from '../../ledger/ledger-accounts.js';
-import { eventLines } from '../../report/event-lines.js';
-import { formatCount, formatDuration, formatUsd } from '../../text/format.js';
-import { createTimeLeft } from '../../report/time-left.js';
-import type { WorkPlan } from '../../report/time-left.js';
-import { treeLines } from '../../report/tree-view.js';
+import type { RunProgress } from '../../lib/domain/progress.js';
+import type { LedgerSummary } from '../../lib/ledger/ledger-accounts.js';
+import { eventLines } from '../../lib/report/event-lines.js';
+import { formatCount, formatDuration, formatUsd } from '../../lib/text/format.js';
+import { createTimeLeft } from '../../lib/report/time-left.js';
+import type { WorkPlan } from '../../lib/report/time-left.js';
+import { treeLines } from '../../lib/report/tree-view.js';
 import { createLiveLines, terminalWidth } from './live-lines.js';
 import { streams } from './streams.js';
 import { paletteOf, printable, printMessage } from './output.js';

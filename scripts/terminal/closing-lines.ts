@@ -1,7 +1,7 @@
 import { streams } from './streams.js';
-import { approvalKind } from '../../domain/progress.js';
-import type { RunStatus } from '../../report/status.js';
-import { resultSummary } from '../../report/result-summary.js';
+import { approvalKind } from '../../lib/domain/progress.js';
+import type { RunStatus } from '../../lib/report/status.js';
+import { resultSummary } from '../../lib/report/result-summary.js';
 import { paletteOf, printable } from './output.js';
 
 /** Returns the lines to print when a command leaves a run. */

@@ -1,11 +1,11 @@
-import { renderLines } from '../../report/styled-text.js';
-import type { StyledLine } from '../../report/styled-text.js';
+import { renderLines } from '../../lib/report/styled-text.js';
+import type { StyledLine } from '../../lib/report/styled-text.js';
 import { streams } from './streams.js';
 import type { OutputStream } from './streams.js';
-import { withoutControls } from '../../text/without-controls.js';
-import { withoutSecrets, withoutSecretsIn } from '../../llm/secrets.js';
+import { withoutControls } from '../../lib/text/without-controls.js';
+import { withoutSecrets, withoutSecretsIn } from '../../lib/llm/secrets.js';
 import { createColors } from 'picocolors';
-import type { Palette } from '../../report/palette.js';
+import type { Palette } from '../../lib/report/palette.js';
 
 /** Lines at the bottom of the terminal that are redrawn in place. */
 export interface LiveDisplay {

@@ -1,4 +1,4 @@
-import { setLiveDisplay, printMessage } from '../../../../../lib/app/terminal/output.js';
+import { setLiveDisplay, printMessage } from '../../../../scripts/terminal/output.js';
 
 describe('output while something is drawn', () => {
   const written: string[] = [];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createColors } from 'picocolors';
-import { paletteOf, printable, printableStyled } from '../../../../../lib/app/terminal/output.js';
+import { paletteOf, printable, printableStyled } from '../../../../scripts/terminal/output.js';
 
 describe('printed foreign text', () => {
   it.each([

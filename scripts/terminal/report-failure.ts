@@ -1,8 +1,8 @@
-import { DataError } from '../../data/data-error.js';
-import { dataProblems } from '../../data/data-problems.js';
-import { BadInputError, formatProblem } from '../../config/problem.js';
-import { errorText, FgoError, hasCode } from '../../domain/errors.js';
-import { exitCodes } from '../exit-codes.js';
+import { DataError } from '../../lib/data/data-error.js';
+import { dataProblems } from '../../lib/data/data-problems.js';
+import { BadInputError, formatProblem } from '../../lib/config/problem.js';
+import { errorText, FgoError, hasCode } from '../../lib/domain/errors.js';
+import { exitCodes } from '../../lib/app/exit-codes.js';
 import { printable, printJson, printMessage } from './output.js';
 
 /**
