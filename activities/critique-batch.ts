@@ -22,7 +22,7 @@ import { countTokens } from '../lib/llm/tokens.js';
 import { workflowPath } from './call-path.js';
 import { promptBudget, promptTokens } from './prompt-budget.js';
 import { readTrajectories } from './read-evaluation.js';
-import { inWindow } from '../lib/optimizer/program/in-window.js';
+import { inWindow } from '../lib/text/in-window.js';
 import type { ActivityServices, RunContext } from './run-context.js';
 import { selectTasks } from './select-tasks.js';
 

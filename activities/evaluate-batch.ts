@@ -6,7 +6,7 @@ import type { Task } from '../lib/domain/task.js';
 import type { Trajectory } from '../lib/domain/trajectory.js';
 import { EndpointBusyError } from '../lib/llm/errors.js';
 import { withJournalOnly } from './journal-only.js';
-import { inWindow } from '../lib/optimizer/program/in-window.js';
+import { inWindow } from '../lib/text/in-window.js';
 import type { ActivityServices, RunContext } from './run-context.js';
 import { endpointAnswers } from './endpoint-answers.js';
 import { runTask, type TaskOutcome } from './run-task.js';

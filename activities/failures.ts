@@ -1,12 +1,9 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ErrorCode } from '../lib/domain/error-codes.js';
 import { errorText, FgoError, withRemedy } from '../lib/domain/errors.js';
-import type { Waiting } from '../lib/domain/progress.js';
+import type { Need } from '../lib/domain/progress.js';
 import { EndpointBusyError } from '../lib/llm/errors.js';
 import { withoutSecrets } from '../lib/llm/secrets.js';
-
-/** What an activity reports about a cause that a person can fix, and what the workflow waits for. */
-export type PersonNeeded = Omit<Waiting, 'path'>;
 
 /**
  * Number of attempts after which a failure of unknown type is treated as a defect that a person must look at.
@@ -61,7 +58,7 @@ export function toFailure(error: unknown, attempt: number): Error {
   });
 }
 
-function personNeeded(details: PersonNeeded): ApplicationFailure {
+function personNeeded(details: Need): ApplicationFailure {
   return ApplicationFailure.create({
     message: withRemedy(details.reason, details.remedy),
     type: 'PersonNeeded',

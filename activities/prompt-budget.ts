@@ -1,6 +1,7 @@
 import type { Manifest } from '../lib/config/manifest.js';
 import type { Role } from '../lib/domain/usage.js';
-import { defaultCompletionTokens, replyLimit } from '../lib/llm/reply-limit.js';
+import { providerOf } from '../lib/llm/providers/registry.js';
+import { replyLimit } from '../lib/llm/reply-limit.js';
 import { countTokens } from '../lib/llm/tokens.js';
 
 const assumedContextTokens = 32_000;
@@ -15,10 +16,7 @@ export function promptTokens(messages: readonly { content: string }[]): number {
 /** The longest prompt of a role in tokens: as configured, or the model's context minus the reply. */
 export function promptBudget(manifest: Pick<Manifest, 'llm' | 'optimize'>, role: Role): number {
   const { llm, optimize } = manifest;
-  if (llm.provider === 'simulated') {
-    return Math.min(optimize.promptTokens, Math.floor(llm.contextTokens * margin) - defaultCompletionTokens);
-  }
-  const model = llm.models[role] ?? llm.models.default;
+  const model = providerOf(llm).modelOf(role);
   const context = model.contextTokens ?? assumedContextTokens;
   const completion = replyLimit({}, model).tokens;
   return Math.min(optimize.promptTokens, Math.floor(context * margin) - completion);

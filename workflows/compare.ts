@@ -12,7 +12,7 @@ import {
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { parseWorkflowId, rootWorkflowId } from '../lib/domain/workflow-id.js';
 import { activities, storeOptions } from './runtime/activity-options.js';
-import { inWindow } from '../lib/optimizer/program/in-window.js';
+import { inWindow } from '../lib/text/in-window.js';
 import { optimize } from './optimize.js';
 import type { OptimizeInput } from './optimize-input.js';
 import { createNode } from './runtime/node.js';

@@ -170,3 +170,8 @@ export const llmSchema = z.preprocess(
   ]),
 );
 export type LlmConfig = z.infer<typeof llmSchema>;
+
+/** The endpoint of a configuration: the simulated one if it names none. */
+export function llmOf({ llm }: { llm?: LlmConfig | undefined }): LlmConfig {
+  return llm ?? llmSchema.parse({ provider: 'simulated' });
+}

@@ -8,6 +8,9 @@ const environmentSchema = z
     'Environment variables to pass to the program, besides PATH, HOME and similar ones. It receives no others.',
   );
 
+/** How often a program of the user may try one task or answer. */
+export const attemptsSchema = z.number().int().min(1).max(10).default(2);
+
 /** The keys of every program of the user, whatever it does. */
 const programKeys = {
   concurrency: z

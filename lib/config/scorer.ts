@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonSchema } from '../domain/json.js';
 import { plainScorerSchemas } from '../scoring/plain/plain-scorers.js';
-import { programSchemas } from './program.js';
+import { attemptsSchema, programSchemas } from './program.js';
 
 /** An answer that a person has scored. */
 export const calibrationExampleSchema = z.strictObject({
@@ -70,13 +70,9 @@ const programs = programSchemas(
       .optional()
       .describe('Weights of metrics that it returns: the score is then their weighted mean.'),
     timeoutSeconds: z.number().positive().max(3_600).default(60).describe('The time limit of one score.'),
-    attempts: z
-      .number()
-      .int()
-      .min(1)
-      .max(10)
-      .default(2)
-      .describe('Attempts per answer if it crashes or times out; after them, the task is not scored.'),
+    attempts: attemptsSchema.describe(
+      'Attempts per answer if it crashes or times out; after them, the task is not scored.',
+    ),
     version: z
       .string()
       .min(1)

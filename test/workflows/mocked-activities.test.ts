@@ -1,12 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { PersonNeeded } from '../../activities/failures.js';
+import type { Need } from '../../lib/domain/progress.js';
 import { continueUpdate, finishUpdate, pauseUpdate } from '../../workflows/runtime/messages.js';
 import { evaluation, startMockedRun, type MockedRun } from '../support/mocked-run.js';
 
 let run: MockedRun;
 afterEach(() => run.close());
 
-const need: PersonNeeded = {
+const need: Need = {
   kind: 'KeyRefusedError',
   reason: 'The key is refused.',
   remedy: 'Set another key.',

@@ -1,4 +1,4 @@
-import { providerOf } from '../../llm/providers/registry.js';
+import { isSimulated, providerOf } from '../../llm/providers/registry.js';
 import type { Manifest } from '../../config/manifest.js';
 import type { Task } from '../../domain/task.js';
 import type { EstimateWork } from '../../estimate/estimate-work.js';
@@ -7,7 +7,6 @@ import { renderValue } from '../../optimizer/prompts/render-value.js';
 import { createAgent } from '../../agents/create-agent.js';
 import { assumedCalls, kindOf, outputOf } from '../../config/agent.js';
 import type { OutputConfig } from '../../config/agents/agent-kind.js';
-import type { LlmConfig } from '../../config/llm.js';
 import type { Call, LanguageModels } from '../../llm/call.js';
 import { relayedTexts } from '../../llm/relayed-request.js';
 import { countTokens } from '../../llm/tokens.js';
@@ -86,11 +85,6 @@ function tokensOfModules({ modules }: Manifest): number {
 export function replyOf({ expected }: Task, { parse, field }: OutputConfig): string {
   if (parse !== 'json') return renderValue(expected);
   return JSON.stringify(field === undefined ? expected : { [field]: expected });
-}
-
-/** Whether the simulated model answers, embedded or served by `fgo simulate`. */
-export function isSimulated(llm: LlmConfig): boolean {
-  return providerOf(llm).modelOf('optimizer').model === 'simulated';
 }
 
 /** Returns the tokens that a model writes in addition to its answer. */

@@ -1,4 +1,4 @@
-import { providerOf } from '../../llm/providers/registry.js';
+import { isSimulated, providerOf } from '../../llm/providers/registry.js';
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../../config/manifest.js';
 import type { Splits } from '../../domain/task.js';
@@ -19,7 +19,6 @@ import type { Scenario, ScenarioName } from '../../estimate/scenario.js';
 import { costOf, priceOf } from '../../llm/prices.js';
 import { replyLimit } from '../../llm/reply-limit.js';
 import { countEmbeddings } from './estimate-embeddings.js';
-import { isSimulated } from './estimate-rollout.js';
 import { countWork } from './estimate-work.js';
 import { storeManifest } from '../preparing/prepare-run.js';
 import type { LoadedRun } from '../preparing/prepare-run.js';
@@ -99,7 +98,7 @@ function costsOf({ llm }: Manifest): CostOf {
 
 /** Returns the seconds per call, if known. */
 function fixedSeconds({ llm }: Manifest): number | null {
-  return llm.provider === 'simulated' ? llm.latencyMs / 1_000 : null;
+  return providerOf(llm).secondsPerCall;
 }
 
 /** Creates the manifest that a run of a configuration would have, without storing anything. */

@@ -1,3 +1,4 @@
+import { isSimulated } from '../../llm/providers/registry.js';
 import { errorText } from '../../domain/errors.js';
 import { manifestSchema } from '../../config/manifest.js';
 import type { Config } from '../../config/schema.js';
@@ -86,7 +87,7 @@ export async function chooseRunOf(
     manifest: stored.reference,
     fingerprint: stored.fingerprint,
     strategy: stored.manifest.optimize.strategy,
-    simulated: stored.manifest.llm.provider === 'simulated',
+    simulated: isSimulated(stored.manifest.llm),
     startedAt: new Date().toISOString(),
     endedAt: null,
     ...(stored.manifest.startedFrom && { begins: stored.manifest.startedFrom }),

@@ -11,7 +11,7 @@ import { loadTasks } from '../../benchmarks/load-benchmark.js';
 import type { LoadedTasks } from '../../benchmarks/load-benchmark.js';
 import { kindOf, outputOf } from '../../config/agent.js';
 import type { AgentConfig } from '../../config/agent.js';
-import { llmSchema } from '../../config/llm.js';
+import { llmOf } from '../../config/llm.js';
 import { withoutLines } from '../../config/locate.js';
 import type { Locate } from '../../config/locate.js';
 import { BadInputError } from '../../config/problem.js';
@@ -91,7 +91,7 @@ function misfitModules(config: Config, agent: AgentConfig) {
     found.push({ path: ['agent', 'modules', name], message });
   }
   if (found.length > 0) return found;
-  const llm = config.llm ?? llmSchema.parse({ provider: 'simulated' });
+  const llm = llmOf(config);
   return promptsWithoutRoom({ agent, modules, llm, optimize: config.optimize });
 }
 
@@ -157,7 +157,7 @@ export async function storeManifest(input: {
     ...(begins && { startedFrom: begins.beginning }),
     agent: agentOn(tasks, loaded),
     scorer,
-    llm: config.llm ?? llmSchema.parse({ provider: 'simulated' }),
+    llm: llmOf(config),
     optimize,
     budget: config.budget,
     ...(config.approval && { approval: config.approval }),

@@ -2,7 +2,7 @@ import { manifestSchema } from '../../config/manifest.js';
 import type { Manifest } from '../../config/manifest.js';
 import { kindOf } from '../../config/agent.js';
 import type { AgentConfig } from '../../config/agent.js';
-import { llmSchema } from '../../config/llm.js';
+import { llmOf } from '../../config/llm.js';
 import type { LlmConfig } from '../../config/llm.js';
 import { withoutLines } from '../../config/locate.js';
 import type { Locate } from '../../config/locate.js';
@@ -54,7 +54,7 @@ export async function preflightFindings(input: {
   locate: Locate;
 }): Promise<PreflightFindings> {
   const { config, locate } = input;
-  return findingsOf({ ...config, llm: config.llm ?? llmSchema.parse({ provider: 'simulated' }) }, locate);
+  return findingsOf({ ...config, llm: llmOf(config) }, locate);
 }
 
 async function findingsOf(checked: Checked, locate: Locate): Promise<PreflightFindings> {

@@ -6,7 +6,7 @@ import type { Usage } from '../../domain/usage.js';
 import type { Verdict } from '../../scoring/plain/plain-scorer.js';
 import type { Scorer } from '../../scoring/scorer.js';
 import { openScorer } from '../../scoring/open-scorer.js';
-import { llmSchema } from '../../config/llm.js';
+import { llmOf } from '../../config/llm.js';
 import type { Config } from '../../config/schema.js';
 import { judgeCalls } from '../../config/scorer.js';
 import type { ScorerConfig } from '../../config/scorer.js';
@@ -80,10 +80,6 @@ export async function withTrial<T>(
     await Promise.all(opened.map(each => each.close()));
     await needed?.close();
   }
-}
-
-function llmOf(config: Config) {
-  return config.llm ?? llmSchema.parse({ provider: 'simulated' });
 }
 
 async function openModels(input: {

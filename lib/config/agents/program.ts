@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { displayVariable } from '../credentials.js';
 import { secretsOfProgram } from '../named-secret.js';
 import type { BudgetConfig } from '../optimize.js';
-import { programSchemas } from '../program.js';
+import { attemptsSchema, programSchemas } from '../program.js';
 import { defineAgentKind, mixedModulesSchema, outputSchema } from './agent-kind.js';
 
 const schemas = programSchemas(
@@ -15,13 +15,9 @@ const schemas = programSchemas(
       .default({ parse: 'plain' })
       .describe('How its output becomes the answer if it returns no answer.'),
     timeoutSeconds: z.number().positive().max(3_600).default(120).describe('The time limit of one task.'),
-    attempts: z
-      .number()
-      .int()
-      .min(1)
-      .max(10)
-      .default(2)
-      .describe('Attempts per task if it crashes or times out; after them, the task scores 0.'),
+    attempts: attemptsSchema.describe(
+      'Attempts per task if it crashes or times out; after them, the task scores 0.',
+    ),
     calls: z
       .enum(['relayed', 'own'])
       .default('relayed')

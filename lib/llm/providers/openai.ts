@@ -35,6 +35,7 @@ export const openai: ProviderDefinition<Extract<LlmConfig, { provider: 'openai' 
     identity: endpointIdentity(baseUrl),
     baseUrl,
     isOfficial: new URL(baseUrl).hostname === 'api.openai.com',
+    secondsPerCall: null,
     apiKeyEnv,
     structured,
     modelOf: role => models[role] ?? models.default,

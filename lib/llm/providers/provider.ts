@@ -20,6 +20,8 @@ export interface Provider {
   baseUrl: string | undefined;
   /** True for the URL of the company that the API comes from: it takes the newer field names. */
   isOfficial: boolean;
+  /** The seconds that every call takes; null if unknown. */
+  secondsPerCall: number | null;
   /** The variable with the key; undefined if it needs no key. */
   apiKeyEnv: string | undefined;
   /** How JSON replies are requested. */

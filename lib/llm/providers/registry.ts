@@ -1,7 +1,7 @@
 import type { LlmConfig } from '../../config/llm.js';
 import { openai } from './openai.js';
 import type { KnownPrice, Provider, ProviderDefinition } from './provider.js';
-import { simulated } from './simulated.js';
+import { simulated, SIMULATED_MODEL } from './simulated.js';
 
 const providers: {
   [Name in LlmConfig['provider']]: ProviderDefinition<Extract<LlmConfig, { provider: Name }>>;
@@ -12,6 +12,11 @@ export function providerOf(config: LlmConfig): Provider {
   // The configuration's schema guarantees that the settings belong to the name.
   const definition = providers[config.provider] as ProviderDefinition<LlmConfig>;
   return definition.configured(config);
+}
+
+/** Whether the simulated model answers, started by this process or served by `fgo simulate`. */
+export function isSimulated(config: LlmConfig): boolean {
+  return providerOf(config).modelOf('optimizer').model === SIMULATED_MODEL;
 }
 
 /** The prices of well-known models. A configured price takes precedence. */

@@ -30,6 +30,7 @@ export const simulated: ProviderDefinition<Extract<LlmConfig, { provider: 'simul
       identity: simulatedIdentity(config),
       baseUrl: undefined,
       isOfficial: false,
+      secondsPerCall: config.latencyMs / 1_000,
       apiKeyEnv: undefined,
       structured: 'auto',
       modelOf: () => model,

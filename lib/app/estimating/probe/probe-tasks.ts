@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { RunContext } from '../../../../activities/run-context.js';
-import { inWindow } from '../../../optimizer/program/in-window.js';
+import { inWindow } from '../../../text/in-window.js';
 import { runTask } from '../../../../activities/run-task.js';
 import type { Task } from '../../../domain/task.js';
 import { deriveSeed, shuffled } from '../../../optimizer/seed.js';

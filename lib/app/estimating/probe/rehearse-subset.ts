@@ -3,7 +3,7 @@ import type { CritiqueBatchResult } from '../../../optimizer/program/requests.js
 import { testGain } from '../../../../activities/judge-candidate.js';
 import { proposeRevision } from '../../../../activities/propose-revision.js';
 import type { ActivityServices, RunContext } from '../../../../activities/run-context.js';
-import { inWindow } from '../../../optimizer/program/in-window.js';
+import { inWindow } from '../../../text/in-window.js';
 import { runTask } from '../../../../activities/run-task.js';
 import { sealEvaluation } from '../../../../activities/seal-evaluation.js';
 import { selectTasks } from '../../../../activities/select-tasks.js';

@@ -6,7 +6,7 @@ import { subsetId } from '../../dividing/subset-id.js';
 import type { SubsetsSteps } from '../steps.js';
 import { addOutcomes } from '../../unanswered.js';
 import type { Counts } from '../program-inputs.js';
-import { inWindow } from '../in-window.js';
+import { inWindow } from '../../../text/in-window.js';
 import type { SubsetSettings } from '../program-inputs.js';
 import { spendingCheck } from './spending.js';
 

@@ -1,6 +1,6 @@
 import { mostCritiqueBatches, proposalLanes } from '../../history-bounds.js';
 import { sumFailures } from '../../provenance/failure-attribution.js';
-import { inWindow } from '../in-window.js';
+import { inWindow } from '../../../text/in-window.js';
 import { report } from './subset-work.js';
 import type { Evaluation } from '../../../domain/evaluation.js';
 import type { Reference } from '../../../domain/reference.js';

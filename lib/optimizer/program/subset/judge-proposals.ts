@@ -6,7 +6,7 @@ import type { EpochReport } from '../../../domain/progress.js';
 import type { Reference } from '../../../domain/reference.js';
 import { proposalLanes } from '../../history-bounds.js';
 import { compareEvaluations } from '../compare-evaluations.js';
-import { inWindow } from '../in-window.js';
+import { inWindow } from '../../../text/in-window.js';
 import { scoreOn, selectScoringTasks } from './scoring-tasks.js';
 import type { ScoringTasks } from './scoring-tasks.js';
 import { report } from './subset-work.js';

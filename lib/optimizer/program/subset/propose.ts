@@ -1,7 +1,7 @@
 import { withReport } from '../../rules/revision-reports.js';
 import { selectModulesToRevise } from '../../rules/select-modules.js';
 import { proposalLanes } from '../../history-bounds.js';
-import { inWindow } from '../in-window.js';
+import { inWindow } from '../../../text/in-window.js';
 import { critique } from './critique.js';
 import { epochPath, report } from './subset-work.js';
 import type { Critiques } from '../requests.js';

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { inWindow } from '../../../../../lib/optimizer/program/in-window.js';
+import { inWindow } from '../../../../lib/text/in-window.js';
 
 /** Items that finish on demand. */
 function gates() {
