@@ -40,8 +40,20 @@ async function expectExplained(parameters: string[], words: RegExp): Promise<voi
 
 /** Commands that take a run, with their other required arguments. */
 const ofRuns = {
-  ...{ approve: [], cancel: [], continue: [], diff: [], explain: [], finish: [], limits: [], pause: [] },
-  ...{ reject: [], replay: [], resume: [], show: [], status: [], watch: [] },
+  approve: [],
+  cancel: [],
+  continue: [],
+  diff: [],
+  explain: [],
+  finish: [],
+  limits: [],
+  pause: [],
+  reject: [],
+  replay: [],
+  resume: [],
+  show: [],
+  status: [],
+  watch: [],
   fork: ['--from', 'final'],
   extend: ['--data', 'messages.csv'],
 };

@@ -34,7 +34,8 @@ it(
   async () => {
     const endpoint = await startFakeEndpoint();
     endpoint.otherwise(() => ({
-      ...{ reply: 'reception', delayMs: 200 },
+      reply: 'reception',
+      delayMs: 200,
       usage: { prompt_tokens: 50, completion_tokens: reported },
     }));
     const base = smallConfig(endpoint.url);

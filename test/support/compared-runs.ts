@@ -19,7 +19,11 @@ export function comparedRun(parts: {
   const byRole = { agent: used(10), evaluator: used(20), optimizer: used(30, 2), merger: used(40) };
   return {
     run: `${strategy}-${size}-${seed}`,
-    ...{ strategy, size, seed, state, reason },
+    strategy,
+    size,
+    seed,
+    state,
+    reason,
     scores: {
       baseline: { validation: before, test: before },
       final: { validation: after, test: after },

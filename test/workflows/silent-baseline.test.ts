@@ -36,8 +36,12 @@ async function folderWith(
   endpoint.listModels(['simulated']);
   const { agent, optimize, ...config } = smallConfig(endpoint.url);
   const own = {
-    ...{ kind: 'command', command: ['node', 'agent.mjs'], modules: agent.modules, output: agent.output },
-    ...{ attempts: 1, environment: ['AGENT_TOKEN'] },
+    kind: 'command',
+    command: ['node', 'agent.mjs'],
+    modules: agent.modules,
+    output: agent.output,
+    attempts: 1,
+    environment: ['AGENT_TOKEN'],
   };
   const environment = { AGENT_TOKEN: key };
   const none = { ...optimize, strategy: 'none' };

@@ -208,7 +208,9 @@ describe('several proposals per epoch', () => {
     async () => {
       const { llm } = hotelConfig(endpoint.url);
       folder = await createWarmFolder({
-        ...{ name: 'invoices', seed: 7, llm },
+        name: 'invoices',
+        seed: 7,
+        llm,
         benchmark: { name: 'logisticsqa', generate: { invoices: 120, senders: 6 } },
         optimize: { subsets: 2, epochs: 2, proposals: 3, merge: { fanIn: 2, retry: false } },
       });

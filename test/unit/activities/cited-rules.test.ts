@@ -10,7 +10,9 @@ afterAll(removeTemporaryFolders);
 
 const chosen = {
   cases: [makeCase({ id: 't1' }), makeCase({ id: 't0' }), makeCase({ id: 't2', score: 1 })],
-  ...{ failures: 2, next: null, notes: [] },
+  failures: 2,
+  next: null,
+  notes: [],
 };
 const ruleOf = (thing: string) => ({ when: `it names ${thing}`, then: `handle ${thing}` });
 
@@ -56,13 +58,19 @@ describe('the citations of a rule', () => {
     const run = await openStoreRun({ url: endpoint.url, train, labels: ['kitchen', 'cashier'] });
     try {
       const { modules } = await run.call(run.activities.proposeRevision, {
-        ...{ run: run.run, path: 'subset-001/propose-1', module: 'instructions', cite: true },
+        run: run.run,
+        path: 'subset-001/propose-1',
+        module: 'instructions',
+        cite: true,
         modules: await run.putModules(run.manifest.modules),
         selection: { split: 'train' },
         evaluation: await run.putEvaluation(
           train.map(task => ({ ...makeTrajectory(task.id, 0), output: 'porter' })),
         ),
-        ...{ critiques: [], rejected: [], sample: 0, from: 0 },
+        critiques: [],
+        rejected: [],
+        sample: 0,
+        from: 0,
       });
       const { instructions } = await run.artifacts.get(modules, modulesSchema);
       const rules = instructions?.kind === 'text' ? (instructions.structure?.rules ?? []) : [];

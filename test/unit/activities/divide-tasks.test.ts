@@ -34,7 +34,8 @@ async function open(
 ) {
   const embedding = more.embedding ?? 'fake-embedding';
   run = await openStoreRun({
-    ...{ url: fake.url, train: tasksOf(more.messages ?? messages) },
+    url: fake.url,
+    train: tasksOf(more.messages ?? messages),
     optimize: { subsets: 2, ...optimize },
     llm: { models: { default: 'simulated', ...(embedding !== '' && { embedding }) } },
   });
@@ -60,7 +61,10 @@ describe('dividing by similarity', () => {
       [1, 3],
     ]);
     expect(division.report).toEqual({
-      ...{ method: 'similar', similarity: 'embeddings', model: 'fake-embedding', notes: [] },
+      method: 'similar',
+      similarity: 'embeddings',
+      model: 'fake-embedding',
+      notes: [],
     });
     expect(fake.requests.map(({ path }) => path)).toEqual(['/v1/embeddings']);
   });

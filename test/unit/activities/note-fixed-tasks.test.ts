@@ -23,7 +23,8 @@ it('notes in the rules of accepted modules which tasks they fixed, and changes n
     const evaluate = (scores: number[]) =>
       run.putEvaluation(scores.map((score, place) => makeTrajectory(`t${place}`, score)));
     const noted = await run.call(run.activities.noteFixedTasks, {
-      ...{ run: run.run, modules },
+      run: run.run,
+      modules,
       parent: await evaluate([0, 0]),
       candidate: await evaluate([1, 0]),
     });

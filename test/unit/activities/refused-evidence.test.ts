@@ -43,11 +43,16 @@ async function propose(given: { critiqued?: string[]; solved?: string[] }): Prom
   const results: RevisionResult[] = [];
   for (let from: number | null = 0; from !== null;) {
     const result: RevisionResult = await run.call(run.activities.proposeRevision, {
-      ...{ run: run.run, path: 'subset-001/propose-1', module: 'instructions', evaluation, from },
+      run: run.run,
+      path: 'subset-001/propose-1',
+      module: 'instructions',
+      evaluation,
+      from,
       modules: await run.putModules(run.manifest.modules),
       selection: { split: 'train' },
       critiques: [await run.artifacts.put(critiques)],
-      ...{ rejected: [], sample: 0 },
+      rejected: [],
+      sample: 0,
     });
     results.push(result);
     from = result.next;

@@ -52,7 +52,10 @@ function expectClean(value: unknown): void {
 function toolsAgent(search: string): ToolsAgentConfig {
   const web = { search, keyEnv: 'TEST_SEARCH_KEY', allowPrivate: true };
   return agentSchema.parse({
-    ...{ kind: 'tools', tools: ['web_search', 'web_fetch'], web, modules: { a: 'b' } },
+    kind: 'tools',
+    tools: ['web_search', 'web_fetch'],
+    web,
+    modules: { a: 'b' },
   }) as ToolsAgentConfig;
 }
 
@@ -95,7 +98,11 @@ describe('a key that a user’s program repeats', () => {
 
   function ownAgent(ask: () => Promise<unknown>) {
     const config = agentSchema.parse({
-      ...{ kind: 'command', command: ['a'], modules: { a: 'b' }, attempts: 1, calls: 'own' },
+      kind: 'command',
+      command: ['a'],
+      modules: { a: 'b' },
+      attempts: 1,
+      calls: 'own',
     }) as OwnAgentConfig;
     const transport = { ask, close: () => Promise.resolve() };
     return createOwnAgent({ config, labels: [], models: noModels, transport, relay: createRelay() });
@@ -145,7 +152,9 @@ describe('a key that a user’s program repeats', () => {
     };
     const schema = z.strictObject({ advice: z.string() });
     const read = await completeStructured({
-      ...{ models, schema, name: 'critique' },
+      models,
+      schema,
+      name: 'critique',
       call: { role: 'evaluator', messages: [] },
     });
     expect(read).toMatchObject({ ok: true, value: { advice: 'the key is [key]' } });

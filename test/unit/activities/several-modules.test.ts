@@ -114,15 +114,22 @@ describe('proposeRevision with several modules', () => {
     });
     const before = await run.putModules(run.manifest.modules);
     const result = await run.call(run.activities.proposeRevision, {
-      ...{ run: run.run, path: 'subset-001/epoch-1', module, modules: before },
+      run: run.run,
+      path: 'subset-001/epoch-1',
+      module,
+      modules: before,
       selection: { split: 'train' },
       evaluation: await putFailures(run, failures),
       critiques: [await run.artifacts.put(critiques)],
-      ...{ rejected: [], sample: 0, from: 0 },
+      rejected: [],
+      sample: 0,
+      from: 0,
     });
     const shown = fake.requests.map(textOf).join();
     return {
-      ...{ result, before, calls: fake.requests.length },
+      result,
+      before,
+      calls: fake.requests.length,
       shown: ['soup', 'salt', 'bill'].filter(word => shown.includes(word)),
     };
   }

@@ -104,7 +104,12 @@ export async function openStoreRun(parts: {
   };
   const activities = createActivities({ store, artifacts, openRun: () => Promise.resolve(context) });
   return {
-    ...{ store, artifacts, run, manifest, activities, train },
+    store,
+    artifacts,
+    run,
+    manifest,
+    activities,
+    train,
     call: (activity, input, attempt = 1) => inActivity(attempt, () => activity(input)),
     putModules: value => artifacts.put(value),
     async putEvaluation(trajectories) {

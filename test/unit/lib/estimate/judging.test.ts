@@ -9,7 +9,10 @@ describe('the estimate of a run with a judge', () => {
     const [agent, scored] = phasesOf(work, plainScenario());
     expect(agent).toMatchObject({ role: 'agent', calls: 50 });
     expect(scored).toMatchObject({
-      ...{ stage: 'baseline', role: 'evaluator', calls: 150, promptTokens: 50 * 600 },
+      stage: 'baseline',
+      role: 'evaluator',
+      calls: 150,
+      promptTokens: 50 * 600,
       completionTokens: 150 * 80,
     });
   });

@@ -67,8 +67,12 @@ describe('A scenario after a rehearsal', () => {
     expect(reply).toBeCloseTo(4_200);
     expect(scenario.critique).toBe(50);
     const evaluator = subset({
-      ...{ work, scenario, begin: { grown: 0, changed: 0 }, explored: work.inputs.explored },
-      ...{ copies: 1, lanes: 1 },
+      work,
+      scenario,
+      begin: { grown: 0, changed: 0 },
+      explored: work.inputs.explored,
+      copies: 1,
+      lanes: 1,
     }).phases.find(({ role }) => role === 'evaluator');
     expect((evaluator?.completionTokens ?? 0) / (evaluator?.calls ?? 1)).toBeCloseTo(1_050);
   });

@@ -179,7 +179,11 @@ describe('replies that report more than was reserved for them', () => {
 
 describe('what a worker charged beyond its grant', () => {
   const usage = (promptTokens: number): Usage => ({
-    ...{ calls: 1, promptTokens, cachedTokens: 0, completionTokens: 0, usd: 0 },
+    calls: 1,
+    promptTokens,
+    cachedTokens: 0,
+    completionTokens: 0,
+    usd: 0,
   });
 
   it('is deducted from what is left for the others', async () => {

@@ -106,7 +106,8 @@ describe('an extra body', () => {
 
   it('applies to relayed requests if their body has no such field', async () => {
     const models = await openModels({
-      ...{ store, url: fake.url },
+      store,
+      url: fake.url,
       llm: { models: { default: { model: 'fake', extraBody } } },
     });
     await models.complete({ role: 'agent', messages: [], relayed: { messages: [], top_p: 0.1 } });

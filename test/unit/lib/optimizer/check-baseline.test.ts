@@ -14,11 +14,13 @@ function rollouts(...changes: Partial<Trajectory>[]): BaselineRollout[] {
 
 const crashed = (reason: string): Partial<Trajectory> => ({ output: '', failure: { kind: 'agent', reason } });
 const refused: Partial<Trajectory> = {
-  ...{ output: '', score: null },
+  output: '',
+  score: null,
   failure: { kind: 'refused', reason: 'It was flagged for violence.' },
 };
 const unscored: Partial<Trajectory> = {
-  ...{ output: '', score: null },
+  output: '',
+  score: null,
   failure: { kind: 'infrastructure', reason: 'The scorer crashed.' },
 };
 const promptTooLong = 'The prompt is longer than the context of the model.';

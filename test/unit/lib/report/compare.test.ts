@@ -107,7 +107,11 @@ it('also writes a page if nothing is done', () => {
 
 it('shows one line per run under way, and only those if there is no room for all', () => {
   const sights = Array.from({ length: 12 }, (_, place) => ({
-    ...{ run: `run-${place}`, strategy: 'fgo', size: 25, seed: place, progress: null },
+    run: `run-${place}`,
+    strategy: 'fgo',
+    size: 25,
+    seed: place,
+    progress: null,
     state: place === 5 ? ('running' as const) : place < 5 ? ('done' as const) : ('open' as const),
   }));
   const palette = createColors(false);

@@ -15,17 +15,29 @@ function same(text: string): string {
 const when =
   'the message names soup, a stew or anything else that comes out of a pot and is eaten with a spoon';
 const united: RuleProvenance = {
-  ...{ id: 'merge-1-1/try-1/m/1', number: 1, when, then: 'answer kitchen', origin: 'merger', outside: [] },
+  id: 'merge-1-1/try-1/m/1',
+  number: 1,
+  when,
+  then: 'answer kitchen',
+  origin: 'merger',
+  outside: [],
   sources: [
     {
-      ...{ rule: 'subset-001/epoch-1/m/1/1', subset: 'subset-001', epoch: 1 },
+      rule: 'subset-001/epoch-1/m/1/1',
+      subset: 'subset-001',
+      epoch: 1,
       text: { when: 'soup', then: 'answer kitchen' },
-      ...{ cases: ['t1', 't2', 't3', 't4', 't5'], cited: null, fixed: null },
+      cases: ['t1', 't2', 't3', 't4', 't5'],
+      cited: null,
+      fixed: null,
     },
   ],
   merges: [
     {
-      ...{ merge: 'merge-1-1', decision: 'merged', how: 'written', rule: 'merge-1-1/try-1/m/1' },
+      merge: 'merge-1-1',
+      decision: 'merged',
+      how: 'written',
+      rule: 'merge-1-1/try-1/m/1',
       replaced: [
         { rule: 'a', text: { when: 'soup', then: 'answer kitchen' } },
         { rule: 'b', text: { when: 'stew', then: 'answer kitchen' } },
@@ -38,7 +50,12 @@ const united: RuleProvenance = {
 
 function explanationOf(rule: RuleProvenance, change: Partial<Explanation> = {}): Explanation {
   return {
-    ...{ run: 'hotel-1', kind: 'explanation', simulated: false, earlier: null, begins: null, worth: null },
+    run: 'hotel-1',
+    kind: 'explanation',
+    simulated: false,
+    earlier: null,
+    begins: null,
+    worth: null,
     modules: [{ name: 'm', kind: 'text', opening: { text: 'Sort it.', origin: 'user' }, rules: [rule] }],
     tasks: { t1: { input: 'The soup is cold.', expected: 'kitchen' } },
     ...change,

@@ -84,7 +84,9 @@ it('shows a set of functions as functions', () => {
       packages: [],
       code: `function ${name}() {}`,
     },
-    ...{ examples: [], parents: [], cases: [] },
+    examples: [],
+    parents: [],
+    cases: [],
   });
   const before = { tools: { kind: 'functions' as const, functions: [] } };
   const after = { tools: { kind: 'functions' as const, functions: [{ ...written('half'), id: 'a/half' }] } };

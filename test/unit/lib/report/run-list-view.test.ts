@@ -3,8 +3,16 @@ import type { ListedRun } from '../../../../lib/report/run-list-view.js';
 
 function listed(changes: Partial<ListedRun>): ListedRun {
   return {
-    ...{ id: 'banking-1', state: 'done', stage: 'test', strategy: 'fgo', comparison: null },
-    ...{ simulated: false, baseline: 0.5, final: 0.75, startedAt: '2026-01-01T00:00:00Z', store: '/a/.fgo' },
+    id: 'banking-1',
+    state: 'done',
+    stage: 'test',
+    strategy: 'fgo',
+    comparison: null,
+    simulated: false,
+    baseline: 0.5,
+    final: 0.75,
+    startedAt: '2026-01-01T00:00:00Z',
+    store: '/a/.fgo',
     storeId: null,
     ...changes,
   };

@@ -28,7 +28,10 @@ const ledger: LedgerSummary = {
   cutOff: { calls: 1, worst: { ...noUsage(), promptTokens: 70, completionTokens: 30 }, open: 0 },
   unresolved: [
     {
-      ...{ id: 'w-1', key: 'k', role: 'agent', reason: 'CALL_TIMED_OUT' },
+      id: 'w-1',
+      key: 'k',
+      role: 'agent',
+      reason: 'CALL_TIMED_OUT',
       worst: { ...noUsage(), calls: 1, promptTokens: 70, completionTokens: 30 },
     },
   ],

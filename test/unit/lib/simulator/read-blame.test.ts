@@ -3,7 +3,12 @@ import type { Case } from '../../../../lib/simulator/read-cases.js';
 import type { Field } from '../../../../lib/simulator/reply-form.js';
 
 const field = (name: string, options: string[] = []): Field => ({
-  ...{ name, meaning: null, kind: 'text', options, item: null, fields: [] },
+  name,
+  meaning: null,
+  kind: 'text',
+  options,
+  item: null,
+  fields: [],
 });
 const formOf = (options: string[]): Field => ({
   ...field(''),
@@ -12,8 +17,15 @@ const formOf = (options: string[]): Field => ({
 });
 const instructions = '<part name="plan">Plan it.</part>\n<part name="planner">Act.</part>';
 const attempt: Case = {
-  ...{ id: '', input: 'in', expected: 'north / by train', given: 'south / by train', critique: '' },
-  ...{ steps: '', failed: true, common: false, offset: 0 },
+  id: '',
+  input: 'in',
+  expected: 'north / by train',
+  given: 'south / by train',
+  critique: '',
+  steps: '',
+  failed: true,
+  common: false,
+  offset: 0,
 };
 const blame = (steps: string, more: Partial<Case> & { difference?: string } = {}) => {
   const { difference = '', ...changes } = more;

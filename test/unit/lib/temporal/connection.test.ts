@@ -115,7 +115,8 @@ describe('search attributes', () => {
     const client = await createTemporalClient(embedded);
     const key = defineSearchAttributeKey('FgoBestScore', SearchAttributeType.DOUBLE);
     const handle = await client.workflow.start('nobodyRunsThis', {
-      ...{ taskQueue: 'no-worker', workflowId: 'listed' },
+      taskQueue: 'no-worker',
+      workflowId: 'listed',
       typedSearchAttributes: [{ key, value: 0.5 }],
     });
     expect((await handle.describe()).typedSearchAttributes.get(key)).toBe(0.5);

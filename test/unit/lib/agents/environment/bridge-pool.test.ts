@@ -16,7 +16,10 @@ beforeEach(() => {
       remedy: 'None.',
       requestSeconds: 10,
     },
-    ...{ processes: 1, episodes: 2, mostMemory: 1e9, idleMilliseconds },
+    processes: 1,
+    episodes: 2,
+    mostMemory: 1e9,
+    idleMilliseconds,
   });
 });
 afterEach(() => pool.close());

@@ -25,7 +25,11 @@ export const checkDigit: WrittenFunction = {
 /** A function `f` of any arguments, with this code. */
 export function functionWith(code: string, changed: Partial<WrittenFunction> = {}): WrittenFunction {
   return {
-    ...{ name: 'f', description: 'Does it.', arguments: { type: 'object' }, packages: [], code },
+    name: 'f',
+    description: 'Does it.',
+    arguments: { type: 'object' },
+    packages: [],
+    code,
     examples: [{ arguments: {} }],
     ...changed,
   };

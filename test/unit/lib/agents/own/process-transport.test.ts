@@ -8,8 +8,13 @@ import { removeTemporaryFolders, temporaryFolder } from '../../../../support/tem
 afterAll(removeTemporaryFolders);
 
 const request: OwnAgentRequest = {
-  ...{ protocol: 1, id: 'one', task: { id: 't', input: 'x', metadata: {} }, modules: {}, labels: [] },
-  ...{ llm: null, timeoutSeconds: 10 },
+  protocol: 1,
+  id: 'one',
+  task: { id: 't', input: 'x', metadata: {} },
+  modules: {},
+  labels: [],
+  llm: null,
+  timeoutSeconds: 10,
 };
 
 it('Idle processes of a program end after a while; the next task starts another one', async () => {

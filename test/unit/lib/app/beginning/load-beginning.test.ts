@@ -31,16 +31,27 @@ async function folderWithRun(change: Partial<RunProgress> = {}, modules: Modules
   const artifacts = createArtifacts(store);
   const loaded = await configuredRun(folder);
   const { manifest, reference, fingerprint } = await storeManifest({
-    ...{ loaded, run: 'hotel-1', journalScope: null, artifacts },
+    loaded,
+    run: 'hotel-1',
+    journalScope: null,
+    artifacts,
   });
   await addRunRecord(store, {
-    ...{ schemaVersion: 1, id: 'hotel-1', configFile: 'fgo.yaml', manifest: reference, fingerprint },
-    ...{ strategy: 'fgo', simulated: false },
-    ...{ startedAt: '2026-01-01T00:00:00.000Z', endedAt: '2026-01-01T01:00:00.000Z' },
+    schemaVersion: 1,
+    id: 'hotel-1',
+    configFile: 'fgo.yaml',
+    manifest: reference,
+    fingerprint,
+    strategy: 'fgo',
+    simulated: false,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    endedAt: '2026-01-01T01:00:00.000Z',
   });
   const epochs = [epochOf({ modules: await artifacts.put(early) })];
   const progress = progressOf({
-    ...{ state: 'done', stage: 'done', subsets: [subsetOf('subset-001', { epochs })] },
+    state: 'done',
+    stage: 'done',
+    subsets: [subsetOf('subset-001', { epochs })],
     modules: await artifacts.put(modules),
     baselineModules: await artifacts.put(manifest.modules),
     ...change,

@@ -121,7 +121,10 @@ describe('a run of a comparison', () => {
     expect(await readRunRecord(store, 'mine-fgo-24-1')).toBeNull();
     expect(await begin()).toEqual({ done: false });
     expect(await readRunRecord(store, 'mine-fgo-24-1')).toMatchObject({
-      ...{ id: 'mine-fgo-24-1', strategy: 'fgo', comparison: 'mine', endedAt: null },
+      id: 'mine-fgo-24-1',
+      strategy: 'fgo',
+      comparison: 'mine',
+      endedAt: null,
     });
   });
 

@@ -9,7 +9,8 @@ import { removeTemporaryFolders, temporaryFolder } from '../../../../support/tem
 afterAll(removeTemporaryFolders);
 
 const progress = progressOf({
-  ...{ state: 'done', stage: 'done' },
+  state: 'done',
+  stage: 'done',
   subsets: [subsetOf('subset-001', { epochs: [epochOf()] }), subsetOf('subset-002', { epochs: [epochOf()] })],
 });
 

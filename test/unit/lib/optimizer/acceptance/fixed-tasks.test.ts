@@ -2,7 +2,12 @@ import type { Rule } from '../../../../../lib/domain/module.js';
 import { withFixedTasks } from '../../../../../lib/optimizer/acceptance/fixed-tasks.js';
 
 const ruleOf = (more: Partial<Rule>): Rule => ({
-  ...{ id: 'a/1', when: 'x', then: 'y', parents: [], cases: ['won', 'solved', 'lost', 'other'], cited: true },
+  id: 'a/1',
+  when: 'x',
+  then: 'y',
+  parents: [],
+  cases: ['won', 'solved', 'lost', 'other'],
+  cited: true,
   ...more,
 });
 const taskIds = ['won', 'solved', 'lost', 'broken', 'unscored'];

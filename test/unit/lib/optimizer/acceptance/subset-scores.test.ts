@@ -12,7 +12,8 @@ const onSubset = subsetOf('subset-001', {
 });
 
 const scored = (on: ScoredOn['on'], before: number, after: number | null): ScoredOn => ({
-  ...{ on, tasks: 50 },
+  on,
+  tasks: 50,
   own: { parent: scoreOf(before, 20), candidate: after === null ? null : scoreOf(after, 20) },
 });
 const elsewhere = subsetOf('subset-002', {
@@ -20,7 +21,10 @@ const elsewhere = subsetOf('subset-002', {
   epochs: [
     epochOf({ parent: scoreOf(0.4), candidate: scoreOf(0.5), scoredOn: scored('rotating', 0.2, 0.7) }),
     epochOf({
-      ...{ epoch: 2, parent: scoreOf(0.3), candidate: scoreOf(0.2), accepted: false },
+      epoch: 2,
+      parent: scoreOf(0.3),
+      candidate: scoreOf(0.2),
+      accepted: false,
       scoredOn: scored('rotating', 0.7, null),
     }),
     epochOf({

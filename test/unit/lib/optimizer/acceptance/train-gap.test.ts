@@ -26,7 +26,9 @@ const scores = {
 };
 const merged = (change = {}) =>
   progressOf({
-    ...{ subsets, scores, modules: referenceOf('c') },
+    subsets,
+    scores,
+    modules: referenceOf('c'),
     merges: [mergeOf('merge-1-1', ['subset-001', 'subset-002'])],
     ...change,
   });

@@ -29,7 +29,12 @@ function unite(
     rank,
   });
   const united = mergeFunctionSets({
-    ...{ entries: alike.entries, merged: [], drop: [], keep: [], rank, idPrefix: 'm' },
+    entries: alike.entries,
+    merged: [],
+    drop: [],
+    keep: [],
+    rank,
+    idPrefix: 'm',
     ...more,
   });
   return { ...united, notes: [...alike.notes, ...united.notes] };

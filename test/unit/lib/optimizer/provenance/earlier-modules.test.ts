@@ -7,7 +7,9 @@ import {
 import { textModule } from '../../../../../lib/optimizer/rules/module-text.js';
 
 const rule: Rule = {
-  ...{ id: 'merge-1-1/try-1/m/1', when: 'soup', then: 'answer kitchen' },
+  id: 'merge-1-1/try-1/m/1',
+  when: 'soup',
+  then: 'answer kitchen',
   parents: ['subset-001/epoch-1/m/1/1', 'older:subset-002/epoch-1/m/1/1'],
   cases: ['row-1'],
 };
@@ -24,7 +26,9 @@ describe('the modules of an earlier run', () => {
     expect(m.text).toBe('Sort it.\n\nRules:\n- When soup: answer kitchen');
     expect(m.structure?.rules).toEqual([
       {
-        ...{ id: 'hotel-1:merge-1-1/try-1/m/1', when: 'soup', then: 'answer kitchen' },
+        id: 'hotel-1:merge-1-1/try-1/m/1',
+        when: 'soup',
+        then: 'answer kitchen',
         parents: ['hotel-1:subset-001/epoch-1/m/1/1', 'older:subset-002/epoch-1/m/1/1'],
         cases: ['hotel-1:row-1'],
       },

@@ -203,7 +203,9 @@ describe('a fork of subsets in several waves', () => {
     waveOf([4, 1], 'merge-1-1', 'subset-005'),
   ];
   const waved = {
-    ...{ ...rest, waves, subsets: [...tree.subsets, subset('subset-005', 'b')] },
+    ...rest,
+    waves,
+    subsets: [...tree.subsets, subset('subset-005', 'b')],
     merges: [merge('merge-1-1', 1, ['subset-003', 'subset-004'], '1')],
   };
   const takenFrom = (point: ForkPoint) => planInheritance({ tree: waved, point, baseline });

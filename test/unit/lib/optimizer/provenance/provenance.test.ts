@@ -7,7 +7,11 @@ import { mergeOf, polishOf, progressOf, referenceOf, subsetOf } from '../../../.
 
 const modulesOf = (...rules: Rule[]): Modules => ({ m: textModule({ opening: 'Sort it.', rules }) });
 const ruleOf = (id: string, words: string, more: Partial<Rule> = {}): Rule => ({
-  ...{ id, when: words, then: `answer ${words}`, parents: [], cases: [] },
+  id,
+  when: words,
+  then: `answer ${words}`,
+  parents: [],
+  cases: [],
   ...more,
 });
 
@@ -144,8 +148,13 @@ describe('provenance', () => {
     const [rule] = explain({ final: modulesOf(lost) }).rules;
     expect(rule?.sources).toEqual([
       {
-        ...{ rule: 'subset-009/epoch-3/m/2/4', subset: 'subset-009', epoch: 3, text: null },
-        ...{ cases: [], cited: null, fixed: null },
+        rule: 'subset-009/epoch-3/m/2/4',
+        subset: 'subset-009',
+        epoch: 3,
+        text: null,
+        cases: [],
+        cited: null,
+        fixed: null,
       },
     ]);
     expect(rule?.otherCases).toEqual(['t40']);

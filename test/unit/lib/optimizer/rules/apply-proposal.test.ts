@@ -193,7 +193,9 @@ describe('applyProposal with a guard against copies', () => {
   it('does not report existing rules', () => {
     const structure = { opening: '', rules: [rule('base/1', 'soup', 'answer kitchen')] };
     const revised = applyProposal({
-      ...{ structure, idPrefix: 'run/epoch-1', copies: () => ({ task: 't1', words: 12 }) },
+      structure,
+      idPrefix: 'run/epoch-1',
+      copies: () => ({ task: 't1', words: 12 }),
       proposal: { rules: [{ when: 'Soup', then: 'answer kitchen.' }], remove: [] },
     });
     expect([idsOf(revised), revised.copied]).toEqual([['base/1'], 0]);

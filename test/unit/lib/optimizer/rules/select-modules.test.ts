@@ -20,8 +20,11 @@ describe('the modules that a proposal revises', () => {
   it('start with the most failuresByModule, the first of equal ones, and continue with the next one with blame', () => {
     const of = (proposals: number, place = 0) =>
       selectModulesToRevise({
-        ...{ ...step, modules: 'most-blamed', failuresByModule: { c: 4, b: 4, stranger: 9 } },
-        ...{ proposals, place },
+        ...step,
+        modules: 'most-blamed',
+        failuresByModule: { c: 4, b: 4, stranger: 9 },
+        proposals,
+        place,
       }).join();
     expect([of(0), of(1), of(2)]).toEqual(['b', 'c', 'b']);
     expect([of(0, 0), of(0, 1), of(1, 1)]).toEqual(['b', 'c', 'b']);

@@ -124,7 +124,9 @@ describe('fgo replay', () => {
     const broken = await folder.run('replay', '--json', '--history', 'whole.json', 'cut.json');
     expect(broken.code).toBe(1);
     expect(JSON.parse(broken.stdout)).toMatchObject({
-      ...{ workflows: 1, agree: 1, disagree: [] },
+      workflows: 1,
+      agree: 1,
+      disagree: [],
       unreadable: [{ source: 'cut.json', problem: expect.stringMatching(/not JSON .*Export it again/) }],
     });
   });

@@ -32,7 +32,11 @@ describe('a probe', () => {
     });
     await expect(poor).rejects.toThrow('budget is spent');
     const { paid } = await probeRun({
-      ...{ store, loaded: await hotelRun(folder, { more: 'budget: {calls: 40}' }), most: 20, signal, log },
+      store,
+      loaded: await hotelRun(folder, { more: 'budget: {calls: 40}' }),
+      most: 20,
+      signal,
+      log,
     });
     expect(paid.calls).toBe(15);
   });
