@@ -1,7 +1,7 @@
 import type { ComparedRun } from '../optimizer/compare/compared-run.js';
 import { roles } from '../domain/usage.js';
-
-type Cell = string | number | null;
+import { csvOf } from '../text/csv.js';
+import type { Cell } from '../text/csv.js';
 
 const columns: [string, (row: ComparedRun) => Cell][] = [
   ['run', row => row.run],
@@ -32,17 +32,8 @@ const columns: [string, (row: ComparedRun) => Cell][] = [
 
 /** One row per run below a header row; unknown values are empty. */
 export function comparisonCsv(rows: readonly ComparedRun[]): string {
-  const lines = [
+  return csvOf([
     columns.map(([name]) => name),
-    ...rows.map(row => columns.map(([, valueOf]) => quoted(valueOf(row)))),
-  ];
-  return lines.map(line => `${line.join(',')}\n`).join('');
-}
-
-/** Escapes text that a spreadsheet would interpret as a formula. */
-function quoted(cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell === 'number') return String(cell);
-  const harmless = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+    ...rows.map(row => columns.map(([, valueOf]) => valueOf(row))),
+  ]);
 }
