@@ -3,9 +3,12 @@ import type { DatasetConfig } from '../config/dataset.js';
 import { DataError } from './data-error.js';
 import { fileColumn, loadFolder } from './load-folder.js';
 import { loadFile } from './load-file.js';
-import type { LoadedFile } from './load-file.js';
+import type { Source } from './read-source.js';
+import type { Table } from './table.js';
 
-export interface LoadedTable extends LoadedFile {
+export interface LoadedTable {
+  table: Table;
+  source: Source;
   /** The id column; undefined if rows have no ids. */
   id: string | undefined;
 }
@@ -17,15 +20,14 @@ export interface LoadedTable extends LoadedFile {
 export async function loadTable(
   path: string,
   from: {
-    dataset: Pick<DatasetConfig, 'format' | 'delimiter' | 'encoding' | 'sheet' | 'labels' | 'endings' | 'id'>;
+    dataset: Pick<DatasetConfig, 'format' | 'delimiter' | 'labels' | 'endings' | 'id'>;
     key?: string[] | undefined;
   },
 ): Promise<LoadedTable> {
   const { dataset, key } = from;
-  const { format, delimiter, encoding, sheet, labels, endings, id } = dataset;
+  const { format, delimiter, labels, endings, id } = dataset;
   if (format === 'folder' || (format === undefined && (await isFolder(path)))) {
-    const loaded = await loadFolder(path, { labels, endings, encoding, key });
-    return { ...loaded, reading: { format: 'folder' }, id: id ?? fileColumn };
+    return { ...(await loadFolder(path, { labels, endings, key })), id: id ?? fileColumn };
   }
   const surplus = labels === undefined ? (endings === undefined ? undefined : 'endings') : 'labels';
   if (surplus !== undefined && key) {
@@ -34,7 +36,7 @@ export async function loadTable(
       key: ['dataset', surplus],
     });
   }
-  return { ...(await loadFile(path, { format, delimiter, encoding, sheet, key })), id };
+  return { ...(await loadFile(path, { format, delimiter, key })), id };
 }
 
 async function isFolder(path: string): Promise<boolean> {

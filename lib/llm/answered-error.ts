@@ -1,3 +1,4 @@
+import type { ReplyHeaders } from './raw-reply.js';
 import { contextProblem } from './context-problem.js';
 import type { ProviderAnswer } from './errors.js';
 import { EndpointBusyError, LanguageModelError, RequestRefusedError } from './errors.js';
@@ -32,7 +33,7 @@ const day = 24 * 60 * 60_000;
 
 /** Maps an answer with an error status to a typed error. */
 export function answeredError(
-  answer: { status: number; headers: Headers; said: SaidError },
+  answer: { status: number; headers: ReplyHeaders; said: SaidError },
   context: RequestContext,
 ): LanguageModelError {
   return meaningOf(describeFailure(answer), context);
@@ -42,7 +43,11 @@ export function answeredError(
  * Maps an error in the body of a 200 as if it had the status that the body gives, as a number or in words.
  * Without a status it is retried before it counts as a refusal.
  */
-export function errorIn200(said: SaidError, headers: Headers, context: RequestContext): LanguageModelError {
+export function errorIn200(
+  said: SaidError,
+  headers: ReplyHeaders,
+  context: RequestContext,
+): LanguageModelError {
   const status = said.status ?? statusInWords(said.text);
   const failure = { ...describeFailure({ status: status ?? 400, headers, said }), isIn200: true };
   const error = meaningOf(failure, context);

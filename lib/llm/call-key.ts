@@ -54,10 +54,10 @@ export interface CallKey {
 /** The journal key of a request. It depends only on the provider's identity, the request, and the sample. */
 export function callKey(parts: { identity: string; request: CanonicalRequest; sample: number }): CallKey {
   const { identity, request, sample } = parts;
-  return {
-    key: sha256(canonicalJson({ identity, request, sample })),
-    requestHash: sha256(canonicalJson({ identity, request })),
-  };
+  const text = canonicalJson({ identity, request });
+  // The canonical JSON with the sample as a third key.
+  const withSample = `${text.slice(0, -1)},"sample":${sample}}`;
+  return { key: sha256(withSample), requestHash: sha256(text) };
 }
 
 /**

@@ -1,14 +1,13 @@
 import { roles } from '../domain/usage.js';
 import type { LlmConfig, ModelConfig } from '../config/llm.js';
 import { fillHeaders } from '../config/variables.js';
-import { receive } from './bounded-fetch.js';
 import { checkSecrets, type Findings } from './check-secrets.js';
 import { keyVariable } from './endpoint-secrets.js';
+import { createHttpClient } from './http-client.js';
 import { errorText, hasCode } from '../domain/errors.js';
 import { LanguageModelError } from './errors.js';
 import type { RequestContext } from './failure.js';
 import { listsModel, nearestNames } from './model-list.js';
-import { openAiClient } from './openai-client.js';
 import { providerError } from './provider-errors.js';
 import { proxyProblem, proxyVariable } from './proxy.js';
 import { isOk, type RawReply } from './raw-reply.js';
@@ -78,9 +77,11 @@ export async function checkEndpoint(
 async function listModels(config: OpenAiConfig, environment: NodeJS.ProcessEnv): Promise<RawReply> {
   const { baseUrl, apiKeyEnv, models } = config;
   const key = apiKeyEnv === undefined ? '' : (environment[apiKeyEnv]?.trim() ?? '');
-  const openai = openAiClient({ baseUrl, key, environment, timeout: waitMs, maxRetries: 1 });
+  const client = createHttpClient({ baseUrl, key, environment });
   const headers = fillHeaders(models.default.headers ?? {}, environment);
-  return receive(openai.get('/models', { headers }));
+  const list = () => client.get('/models', { headers, signal: AbortSignal.timeout(waitMs) });
+  // One failed connection proves nothing.
+  return list().catch(list);
 }
 
 /** One note for each model that the list lacks, at the key that names it. */

@@ -1,8 +1,6 @@
-import { APIUserAbortError, type OpenAI } from 'openai';
 import type { LlmConfig } from '../config/llm.js';
 import { fillHeaders } from '../config/variables.js';
 import { createAdaptiveLimiter } from './adaptive-limiter.js';
-import { receive } from './bounded-fetch.js';
 import type { Completion } from './completion.js';
 import type { EmbeddingRequest } from './embedding-request.js';
 import { LanguageModelError } from './errors.js';
@@ -10,12 +8,12 @@ import type { Limiter } from './limiter.js';
 import { keyRejected } from './answered-error.js';
 import { keyVariable, secretsOf, unusableSecret } from './endpoint-secrets.js';
 import type { RequestContext } from './failure.js';
-import { openAiClient } from './openai-client.js';
+import { createHttpClient } from './http-client.js';
+import type { HttpClient } from './http-client.js';
 import { providerOf } from './providers/registry.js';
 import { providerError, timedOut } from './provider-errors.js';
 import { TimeOuts } from './time-outs.js';
 import { readAnswer } from './read-answer.js';
-import type { RawReply } from './raw-reply.js';
 import { shownUrl } from './scrub.js';
 import { wellFormedJson } from '../text/well-formed.js';
 import { guardSecrets, withoutSecretsIn } from './secrets.js';
@@ -55,20 +53,12 @@ export function createEndpoint(parts: {
   const limiter = createAdaptiveLimiter(config.concurrency);
   const { apiKeyEnv } = providerOf(config);
   const key = (): string => (apiKeyEnv === undefined ? '' : (environment[apiKeyEnv]?.trim() ?? ''));
-  let client: { secrets: string; openai: OpenAI } | undefined;
+  let client: { secrets: string; http: HttpClient } | undefined;
 
-  function clientFor(secrets: string): OpenAI {
-    if (client?.secrets !== secrets) {
-      const timeout = timeoutSeconds * 1000 + 10_000;
-      const openai = openAiClient({ baseUrl, key: key(), environment, timeout });
-      client = { secrets, openai };
-    }
-    return client.openai;
-  }
-
-  function setTimeoutSeconds(seconds: number): void {
-    timeoutSeconds = seconds;
-    client = undefined;
+  function clientFor(secrets: string): HttpClient {
+    if (client?.secrets !== secrets)
+      client = { secrets, http: createHttpClient({ baseUrl, key: key(), environment }) };
+    return client.http;
   }
 
   async function send(request: WireRequest | EmbeddingRequest, signal: AbortSignal): Promise<Answer> {
@@ -83,15 +73,15 @@ export function createEndpoint(parts: {
     const unusable = unusableSecret(config, environment);
     if (unusable !== undefined) throw keyRejected({ message: unusable, keyName: context.keyName });
     const filled = { ...request, headers: fillHeaders(request.headers, environment) };
-    const openai = clientFor(secretsOf(config, environment).join('\n'));
-    return withoutSecretsIn(await exchange({ openai, request: filled, context, signal }));
+    const http = clientFor(secretsOf(config, environment).join('\n'));
+    return withoutSecretsIn(await exchange({ http, request: filled, context, signal }));
   }
 
   return {
     config,
     identity,
     limiter,
-    setTimeoutSeconds,
+    setTimeoutSeconds: seconds => void (timeoutSeconds = seconds),
     send,
     timeOuts: new TimeOuts(),
     flights: new SingleFlight(),
@@ -106,38 +96,30 @@ function addressOf(config: LlmConfig, simulated: SimulatedAddress | undefined): 
 }
 
 async function exchange(parts: {
-  openai: OpenAI;
+  http: HttpClient;
   request: WireRequest | EmbeddingRequest;
   context: RequestContext;
   signal: AbortSignal;
 }): Promise<Answer> {
-  const { openai, request, context, signal } = parts;
+  const { http, request, context, signal } = parts;
   const controller = new AbortController();
   const abort = (): void => controller.abort();
   const timer = setTimeout(abort, context.timeoutSeconds * 1000);
   signal.addEventListener('abort', abort, { once: true });
   try {
     signal.throwIfAborted();
+    const path = 'features' in request ? '/chat/completions' : '/embeddings';
     const options = { signal: controller.signal, headers: request.headers };
-    const answer = readAnswer(await ask(openai, request, options), request, context);
+    const raw = await http.post(path, wellFormedJson(request.body), options);
+    const answer = readAnswer(raw, request, context);
     if (answer instanceof LanguageModelError) throw answer;
     return answer;
   } catch (error) {
     signal.throwIfAborted();
-    if (controller.signal.aborted || error instanceof APIUserAbortError) throw timedOut(context);
+    if (controller.signal.aborted) throw timedOut(context);
     throw error instanceof LanguageModelError ? error : providerError(error, context);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
   }
-}
-
-function ask(
-  openai: OpenAI,
-  request: WireRequest | EmbeddingRequest,
-  options: { signal: AbortSignal; headers: Record<string, string> },
-): Promise<RawReply> {
-  if (!('features' in request))
-    return receive(openai.post('/embeddings', { ...options, body: wellFormedJson(request.body) }));
-  return receive(openai.chat.completions.create(wellFormedJson(request.body), options));
 }

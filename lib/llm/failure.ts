@@ -1,3 +1,4 @@
+import type { ReplyHeaders } from './raw-reply.js';
 import type { ProviderAnswer } from './errors.js';
 import { askedWait, waitInWords } from './retry-after.js';
 import type { SaidError } from './said-error.js';
@@ -22,7 +23,7 @@ export interface Failure {
   status: number;
   /** The codes and words of the body, for pattern matching. */
   text: string;
-  headers: Headers;
+  headers: ReplyHeaders;
   /** The requested wait, in milliseconds; undefined if none is requested. */
   waitMs: number | undefined;
   /** True for a 200: then nothing was done for certain. */
@@ -33,7 +34,7 @@ export interface Failure {
 }
 
 /** Combines what an answer's status, headers, and body say about an error. */
-export function describeFailure(parts: { status: number; headers: Headers; said: SaidError }): Failure {
+export function describeFailure(parts: { status: number; headers: ReplyHeaders; said: SaidError }): Failure {
   const { status, headers, said } = parts;
   const message = scrub(said.message);
   const answer: ProviderAnswer = {

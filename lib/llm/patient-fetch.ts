@@ -16,7 +16,7 @@ let proxied: { by: string; dispatcher: Dispatcher } | undefined;
 /**
  * HTTP_PROXY, HTTPS_PROXY, and NO_PROXY apply, but not on loopback: a local server is never behind a proxy.
  */
-function dispatcherFor(url: string | URL): Dispatcher {
+export function dispatcherFor(url: string | URL): Dispatcher {
   const { env } = process;
   if (proxyVariable(String(url), env) === undefined) return direct;
   if (isLoopback(url) && !nodeUsesProxy(env)) return direct;

@@ -1,5 +1,4 @@
-import { APIConnectionTimeoutError } from 'openai';
-import { BodyTooLargeError } from './bounded-fetch.js';
+import { BodyTooLargeError } from './http-client.js';
 import { EndpointBusyError, RequestRefusedError, type LanguageModelError } from './errors.js';
 import type { RequestContext } from './failure.js';
 import { tunnelRefused } from './proxy-problem.js';
@@ -14,14 +13,14 @@ const notSent = new Set([
 ]);
 
 /**
- * Converts what the OpenAI client throws into one of the errors of `errors.ts`. `cutOff` of an
+ * Converts what the HTTP client throws into one of the errors of `errors.ts`. `cutOff` of an
  * EndpointBusyError says whether the endpoint may have processed the request. The raw error is not kept,
  * because it holds the request's headers.
  */
 export function providerError(error: unknown, context: RequestContext): LanguageModelError {
   const chain = causes(error);
   if (chain.some(cause => cause instanceof BodyTooLargeError)) return tooLarge(context);
-  if (error instanceof APIConnectionTimeoutError) return timedOut(context);
+  if (error instanceof DOMException && error.name === 'TimeoutError') return timedOut(context);
   const messages = chain.flatMap(cause => (cause instanceof Error ? [cause.message] : []));
   return tunnelRefused(messages, context) ?? connectionFailed(chain, context);
 }

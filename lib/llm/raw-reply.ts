@@ -1,10 +1,13 @@
 import { isStreamText, readEventStream } from './event-stream.js';
 import { tryParseJson } from '../text/json/parse-json.js';
 
+/** The headers of an answer; `get` returns null for an absent one. */
+export type ReplyHeaders = Pick<Headers, 'get'>;
+
 /** The uninterpreted answer of an endpoint to one request. */
 export interface RawReply {
   status: number;
-  headers: Headers;
+  headers: ReplyHeaders;
   body: string;
 }
 

@@ -4,7 +4,7 @@ import { readEmbeddings } from './embedding-reply.js';
 import { EndpointBusyError, LanguageModelError, noReply } from './errors.js';
 import type { RequestContext } from './failure.js';
 import { fieldsOf } from './fields.js';
-import { isOk, isPage, readBody, type RawReply } from './raw-reply.js';
+import { isOk, isPage, readBody, type RawReply, type ReplyHeaders } from './raw-reply.js';
 import { isSaid, isSaidError, readError } from './said-error.js';
 import { scrub } from './scrub.js';
 import { isSlip, readSlip } from './slip.js';
@@ -83,7 +83,7 @@ const failureReason =
 /** A choice that holds an upstream failure instead of the model's output. */
 function failedChoice(
   value: unknown,
-  headers: Headers,
+  headers: ReplyHeaders,
   context: RequestContext,
 ): LanguageModelError | undefined {
   const { choices } = fieldsOf(value);

@@ -56,7 +56,10 @@ function promptBeyond(
   read: { promptTokens: number; cachedTokens: number },
 ): number | undefined {
   if (read.promptTokens === 0 || read.cachedTokens >= read.promptTokens) return undefined;
-  const sent = messages.reduce<number>((sum, message) => sum + countTokens(textOf(message)), 0);
+  const texts = messages.map(textOf);
+  // Counted with encoded data first, because that count is known from the reservation.
+  if (sumOfTokens(texts) <= 2 * read.promptTokens) return undefined;
+  const sent = sumOfTokens(texts.map(text => text.replace(encoded, '')));
   return sent >= fewestTokens && sent > 2 * read.promptTokens ? sent : undefined;
 }
 
@@ -66,8 +69,11 @@ function textOf(message: unknown): string {
   return parts
     .map(part => (part as { text?: unknown } | null)?.text)
     .filter(text => typeof text === 'string')
-    .join('\n')
-    .replace(encoded, '');
+    .join('\n');
+}
+
+function sumOfTokens(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + countTokens(text), 0);
 }
 
 /** The summary of a run's remarks; each field is null if there is nothing to report. */

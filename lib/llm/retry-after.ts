@@ -1,3 +1,4 @@
+import type { ReplyHeaders } from './raw-reply.js';
 /** The maximum wait: an endpoint with a wrong clock or header would otherwise stop a run for years. */
 export const longestWait = 60 * 60_000;
 
@@ -6,13 +7,16 @@ export const longestWait = 60 * 60_000;
  * or as a date, relative to the answer's own `Date` if present. At most an hour; undefined if absent or
  * invalid.
  */
-export function retryAfterMs(headers: Headers | undefined, now: number = Date.now()): number | undefined {
+export function retryAfterMs(
+  headers: ReplyHeaders | undefined,
+  now: number = Date.now(),
+): number | undefined {
   const asked = askedWait(headers, now);
   return asked === undefined ? undefined : Math.min(longestWait, asked);
 }
 
 /** The requested wait of the headers, without a maximum. */
-export function askedWait(headers: Headers | undefined, now: number = Date.now()): number | undefined {
+export function askedWait(headers: ReplyHeaders | undefined, now: number = Date.now()): number | undefined {
   const milliseconds = numberOf(headers?.get('retry-after-ms'));
   if (milliseconds !== undefined) return milliseconds;
   const text = headers?.get('retry-after');
@@ -66,7 +70,7 @@ export function durationMs(text: string): number | undefined {
 }
 
 /** Whether the answer itself says to retry the request (or not to); undefined if it does not say. */
-export function shouldRetry(headers: Headers | undefined): boolean | undefined {
+export function shouldRetry(headers: ReplyHeaders | undefined): boolean | undefined {
   const text = headers?.get('x-should-retry')?.trim().toLowerCase();
   if (text === 'true') return true;
   if (text === 'false') return false;

@@ -9,6 +9,7 @@ const remembered = new RecentValues<string, number>(16 * 1024 * 1024);
 /** The tokenizer's time is quadratic in the length of an unbroken run, so such runs are counted in slices. */
 const longRun = /\S{2000}|\s{2000}/;
 const slice = 1000;
+const mixed = /\S\s|\s\S/;
 
 // A text may quote the tokenizer's control tokens; count them as ordinary words.
 const plainText = { disallowedSpecial: new Set<string>() };
@@ -23,8 +24,16 @@ function count(text: string, options: typeof plainText): number {
   return encoding.countTokens(text, options);
 }
 
+/** A long run covers at least one of the slices, which is much faster to rule out than the run itself. */
+function hasLongRun(text: string): boolean {
+  for (let start = 0; start + slice <= text.length; start += slice) {
+    if (!mixed.test(text.slice(start, start + slice))) return longRun.test(text);
+  }
+  return false;
+}
+
 function countAnew(text: string): number {
-  if (!longRun.test(text)) return count(text, plainText);
+  if (!hasLongRun(text)) return count(text, plainText);
   let tokens = 0;
   for (let start = 0; start < text.length; start += slice) {
     tokens += count(text.slice(start, start + slice), plainText);

@@ -52,7 +52,7 @@ export async function extendRun(
     settings,
   });
   const notes = [`Adds ${added} train tasks to the result of ${record.id}.`];
-  if (known > 0) notes.push(`Ignores ${known} tasks that the run already has.`);
+  if (known > 0) notes.push(`${known} of the file's tasks are in the run already, and are ignored.`);
   return startDerived(context, { origin, manifest, id, notes });
 }
 
@@ -85,10 +85,11 @@ export async function extendManifest(input: {
   const scorer = answerCheck(manifest.scorer);
   const read = await loadMoreTasks({ config, path: data, scorer });
   const added = newTasks(read, [...train, ...others.flat()]);
-  if (added.length === 0) throw refused(data, `the run already has all of its ${read.tasks.length} tasks.`);
+  if (added.length === 0)
+    throw refused(data, `all of its ${read.tasks.length} tasks are in the run already.`);
   refuseOtherLabels(manifest, added, data);
   const all = [...train, ...added];
-  const { inherits: _, ...changed } = changeManifest(manifest, settings);
+  const { inherits: _takes, ...changed } = changeManifest(manifest, settings);
   const subsetTasks = tasksInSubset(manifest, progress);
   const subsets = settings.some(setting => setting.startsWith('optimize.subsets='))
     ? changed.optimize.subsets
@@ -132,7 +133,7 @@ function refuseOtherLabels({ labels }: Manifest, added: Task[], data: string): v
     .join(', ');
   throw refused(
     data,
-    `${others.length} expected answers are not among the run's ${labels.length} labels (${shown}${others.length > 5 ? ', …' : ''}). New labels change the agent's prompt: start a new run with all data.`,
+    `${others.length} expected answers are none of the run's ${labels.length} labels (${shown}${others.length > 5 ? ', …' : ''}): new labels change what the agent is asked, so start a new run with all data.`,
   );
 }
 

@@ -7,11 +7,17 @@ const providers: {
   [Name in LlmConfig['provider']]: ProviderDefinition<Extract<LlmConfig, { provider: Name }>>;
 } = { openai, simulated };
 
-/** The provider that a configuration names. */
+const configured = new WeakMap<LlmConfig, Provider>();
+
+/** The provider that a configuration names; each call needs it several times, so it is made once. */
 export function providerOf(config: LlmConfig): Provider {
+  const known = configured.get(config);
+  if (known) return known;
   // The configuration's schema guarantees that the settings belong to the name.
   const definition = providers[config.provider] as ProviderDefinition<LlmConfig>;
-  return definition.configured(config);
+  const provider = definition.configured(config);
+  configured.set(config, provider);
+  return provider;
 }
 
 /** Whether the simulated model answers, started by this process or served by `fgo simulate`. */

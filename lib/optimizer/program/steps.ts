@@ -1,4 +1,3 @@
-import type { EvaluationPoint } from './points.js';
 import type { SubsetResult } from './program-inputs.js';
 import type { SubsetInput } from './program-inputs.js';
 import type { MergeInput, MergeResult } from './program-inputs.js';
@@ -99,7 +98,8 @@ interface ComparedRecords {
 
 /** A set of tasks to run the agent on. */
 export interface EvaluateRequest {
-  point: EvaluationPoint;
+  /** Unique among the evaluations of one program: `explore-1`. */
+  purpose: string;
   summary: string;
   modules: Reference;
   selection: TaskSelection;

@@ -11,7 +11,7 @@ export function evaluateSplit(
   const { split, modules, of, partial } = what;
   const count = input.counts[split];
   return evaluate(steps, state.progress, {
-    point: { kind: 'scoreSplit', of, split },
+    purpose: `${of}-${split}`,
     summary: `${of} on ${split}, ${count} tasks`,
     modules,
     selection: { split },
