@@ -2,7 +2,7 @@ import type { CritiqueBatchInput, CritiqueBatchResult } from '../lib/optimizer/p
 import { kindOf } from '../lib/config/agent.js';
 import { z } from 'zod';
 import { countFailuresByModule } from '../lib/optimizer/provenance/failure-attribution.js';
-import { critiquePath } from '../lib/optimizer/provenance/critique-path.js';
+import { critiquePath } from '../lib/optimizer/program/points.js';
 import { critiqueSchema } from '../lib/domain/critique.js';
 import type { Critique } from '../lib/domain/critique.js';
 import type { Modules } from '../lib/domain/module.js';
@@ -47,7 +47,7 @@ export async function critiqueBatch(
   const chosen = trajectoriesToCritique(tasks, trajectories, context).slice(input.from, input.to);
   const moduleNames = Object.keys(modules);
   const instructions = shownInstructions(modules, context.settings.optimize.evidence.evaluator);
-  const place = { workflow: workflowPath() ?? '', modules: input.modules.sha256 };
+  const place = { program: workflowPath() ?? '', modules: input.modules.sha256 };
   const outcomes = await inWindow({
     items: chosen,
     size: context.concurrency(),
@@ -101,7 +101,7 @@ interface CritiqueOptions {
   context: RunContext;
   instructions: ShownInstructions | null;
   moduleNames: string[];
-  place: { workflow: string; modules: string };
+  place: { program: string; modules: string };
   task: Task;
   trajectory: Trajectory;
   signal: AbortSignal;
@@ -118,7 +118,7 @@ async function critiqueOf(
     call: {
       role: 'evaluator',
       messages: prompt.messages,
-      path: critiquePath({ ...options.place, taskId: task.id }),
+      path: critiquePath({ ...options.place, task: task.id }),
       usualCompletionTokens: longestCritique,
     },
     name: 'critique',

@@ -11,12 +11,13 @@ export const verb = defineVerb<{ set: string[]; json?: boolean }, [string]>({
   options: [setOption, ['--json', 'prints the findings as JSON']],
   async run(options, configFile) {
     const validation = await validate(cliContext(), configFile, options.set);
-    const { problems, notes } = validation;
+    const { problems, notes, simulated } = validation;
     if (options.json) printJson(validation);
     else {
       for (const line of [...problems.map(formatProblem), ...notes]) printMessage(printable(line));
       const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}.`;
-      printMessage(problems.length === 0 ? 'Valid.' : count);
+      const endpoint = simulated ? ' The endpoint is simulated: no LLM is called.' : '';
+      printMessage(problems.length === 0 ? `Valid.${endpoint}` : count);
     }
     return problems.length === 0 ? exitCodes.done : exitCodes.badInput;
   },

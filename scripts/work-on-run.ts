@@ -1,10 +1,10 @@
+import { resultRules } from '../lib/app/inside/result-rules.js';
 import { exitCodeOf, exitCodes } from '../lib/app/exit-codes.js';
 import type { StartedRun } from '../lib/app/running/start-run.js';
 import type { WorkOptions } from '../lib/app/running/work-on-run.js';
 import { closingLines } from './terminal/closing-lines.js';
 import { streams } from './terminal/streams.js';
-import { paletteOf, printable, printJson, printMessage } from './terminal/output.js';
-import { resultSummary } from '../lib/report/result-summary.js';
+import { paletteOf, printable, printableStyled, printJson, printMessage } from './terminal/output.js';
 import { cliContext, interruptible } from './cli-context.js';
 
 /**
@@ -23,8 +23,8 @@ export async function workOnStarted(
     const { finishedStatus } = await import('../lib/app/running/finished-run.js');
     const status = await finishedStatus(cliContext(), found);
     printMessage(`The run ${record.id} is done: there is nothing to resume.`);
-    const palette = paletteOf(streams.stderr);
-    for (const line of resultSummary({ status, storePath, cwd: process.cwd(), palette })) printMessage(line);
+    for (const line of closingLines({ status, rules: await resultRules(found), storePath }))
+      printMessage(printableStyled(line, paletteOf(streams.stderr)));
     if (json) printJson(status);
     return exitCodes.done;
   }
@@ -39,7 +39,9 @@ export async function workOnStarted(
     `Stopping … the run ${record.id} can be resumed.`,
     context => workOnRun(context, found, work),
   );
-  for (const line of closingLines(status, storePath)) printMessage(line);
+  const rules = status.state === 'done' ? await resultRules(found) : [];
+  for (const line of closingLines({ status, rules, storePath }))
+    printMessage(printableStyled(line, paletteOf(streams.stderr)));
   if (json) printJson(status);
   if (failure !== null) printMessage(`error: ${printable(failure)}`);
   return exitCodeOf(status.state);

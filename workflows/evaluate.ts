@@ -11,7 +11,7 @@ import { isHistoryLong } from './runtime/history.js';
 import { createChildNode } from './runtime/node.js';
 import type { Node, NodeInput } from './runtime/node.js';
 
-export interface EvaluateInput extends NodeInput, Omit<EvaluateRequest, 'purpose' | 'summary'> {
+export interface EvaluateInput extends NodeInput, Omit<EvaluateRequest, 'point' | 'summary'> {
   /** A run that ends early does not need it: then it ends without a result, after the batches in flight. */
   droppable: boolean;
   /** What earlier executions of this continued workflow have done. */

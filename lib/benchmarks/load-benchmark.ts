@@ -33,6 +33,10 @@ export interface LoadedTasks {
   attachments?: string | undefined;
   /** The folder of the games that task metadata names, if any. */
   games?: string | undefined;
+  /** How the user's files were read, one line each. */
+  readings: string[];
+  /** What was left out because it is invalid, one line each. */
+  warnings: string[];
   /** What the tasks were read from, for the fingerprint of the run's data. */
   sources: Source[];
 }
@@ -45,6 +49,8 @@ interface Loaded {
   sources: Source[];
   attachments?: string | undefined;
   games?: string | undefined;
+  readings?: string[];
+  warnings?: string[];
   /** Whether tasks with the same input are different tasks. */
   mayRepeatInputs?: boolean;
 }
@@ -88,5 +94,7 @@ export async function loadTasks(
 function describe(loaded: Loaded, scorer: ScorerConfig): Omit<LoadedTasks, 'agent' | 'scorer'> {
   const { splits } = loaded;
   const tasks = [...splits.train, ...splits.validation, ...splits.test];
-  return { ...loaded, ...labelsOf(tasks, scorer), duplicates: findDuplicates(splits) };
+  const { readings = [], warnings = [] } = loaded;
+  const duplicates = findDuplicates(splits);
+  return { ...loaded, ...labelsOf(tasks, scorer), duplicates, readings, warnings };
 }

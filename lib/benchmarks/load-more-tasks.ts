@@ -34,10 +34,8 @@ export async function loadMoreTasks(input: {
   if (!dataset) throw new DataError('the configuration needs a dataset: it says which columns to read');
   // The file extension determines the format.
   const { table, id } = await loadTable(path, { dataset: { ...dataset, format: undefined } });
-  return {
-    tasks: buildTasks({ table, dataset: { ...dataset, id }, scorer, idPrefix: 'row' }),
-    haveOwnIds: id !== undefined,
-  };
+  const { tasks } = buildTasks({ table, dataset: { ...dataset, id }, scorer, idPrefix: 'row' });
+  return { tasks, haveOwnIds: id !== undefined };
 }
 
 /**

@@ -25,6 +25,10 @@ export function checkConsistency(config: Config): { path: string[]; message: str
       'give the column of the correct answer, expected: COLUMN. Only the scorers llm-judge, command, module and http do not need it.';
     found.push({ path: ['dataset'], message });
   }
+  if (config.dataset?.duplicates === 'together' && namesFiles(config.dataset.splits)) {
+    const message = 'together needs splits that are drawn from one file: use drop, or remove it.';
+    found.push({ path: ['dataset', 'duplicates'], message });
+  }
   if (config.dataset && config.benchmark) {
     found.push({ path: ['benchmark'], message: 'a dataset and a benchmark exclude each other: remove one.' });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alfworldBenchmark } from './alfworld.js';
+import { isEncoding } from './read-file.js';
 
 const count = z.union([z.number().int().nonnegative(), z.number().gt(0).lt(1)]);
 const splitRoles = {
@@ -22,10 +23,10 @@ export const datasetSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'A csv, tsv, json, jsonl or parquet file, or a folder in which each file is a task. Relative to this file. Not read if splits names three files.',
+      'A csv, tsv, json, jsonl, parquet or xlsx file, or a folder in which each file is a task. Relative to this file. Not read if splits names three files.',
     ),
   format: z
-    .enum(['csv', 'tsv', 'json', 'jsonl', 'parquet', 'folder'])
+    .enum(['csv', 'tsv', 'json', 'jsonl', 'parquet', 'xlsx', 'folder'])
     .optional()
     .describe('The format of the file. Default: from its extension.'),
   delimiter: z
@@ -35,9 +36,19 @@ export const datasetSchema = z.strictObject({
       'give one character that is not a letter, digit or quote, such as ";" or "\\t"',
     )
     .optional()
+    .describe('For csv and tsv: the character between values, such as ";". Default: detected from the rows.'),
+  encoding: z
+    .string()
+    .refine(isEncoding, 'this is no known text encoding, such as utf-8, windows-1252 or shift_jis')
+    .optional()
     .describe(
-      'For csv and tsv: the character between values, such as ";". Default: a comma (csv) or tab (tsv), or the separator that the header uses.',
+      'For text files: their encoding, such as windows-1251. Default: UTF-8, UTF-16 or Windows-1252, detected from the bytes.',
     ),
+  sheet: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('For xlsx: the sheet. Default: the first one with rows of data.'),
   labels: z
     .string()
     .min(1)
@@ -67,6 +78,18 @@ export const datasetSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('The column of the task ids. Default: row numbers or, for a folder, file names.'),
+  invalidRows: z
+    .enum(['reject', 'skip'])
+    .optional()
+    .describe(
+      'What happens to rows without an input, without a usable answer, with an empty or repeated id, or with a wrong number of values. reject (default): nothing starts, and they are listed. skip: they are left out.',
+    ),
+  duplicates: z
+    .enum(['allow', 'together', 'drop'])
+    .optional()
+    .describe(
+      'What happens to rows with the same input, ignoring whitespace. allow (default): a warning if they are in several splits. together: they stay in one split, and the sizes of the splits count different inputs. drop: only the first one is used; of split files, those of test before validation before train.',
+    ),
   splits: z
     .union([drawnSplits, splitsOf(z.string())])
     .default({ train: 0.4, validation: 0.2, test: 0.4 })

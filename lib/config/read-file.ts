@@ -89,7 +89,8 @@ function unreadable(error: unknown): UnreadableFileError {
 
 /** The first bytes of formats that are sometimes saved under the name of a text file. */
 const formats: [string, string][] = [
-  ['PK\u0003\u0004', 'this is a zip archive or a spreadsheet: unpack it, or save it as CSV in UTF-8'],
+  ['PK\u0003\u0004', 'this is a zip archive or a spreadsheet: unpack it, or name a spreadsheet .xlsx'],
+  ['\u00d0\u00cf\u0011\u00e0', 'this is an old Excel file (.xls): save it as .xlsx or CSV'],
   ['\u001f\u008b', 'this is compressed with gzip: unpack it'],
   ['PAR1', 'this is a parquet file: name it .parquet, or set dataset.format: parquet'],
   ['%PDF', 'this is a PDF file: save its text as UTF-8'],
@@ -100,21 +101,56 @@ const fromWindows =
 
 /** Decodes UTF-8 or UTF-16, without a byte order mark. Throws UnreadableFileError with the line. */
 export function decodeText(bytes: Buffer): string {
+  refuseOtherFormats(bytes);
+  const encoding = unicodeEncodingOf(bytes);
+  return checked(decoded(bytes, encoding), {
+    bytes,
+    encoding,
+    hint: encoding === 'utf-8' ? fromWindows : '',
+  });
+}
+
+/**
+ * Decodes a data file in a given encoding, or in the encoding that its bytes show: UTF-8, UTF-16, or
+ * Windows-1252 as Excel writes it. Throws UnreadableFileError with the line.
+ */
+export function decodeData(bytes: Buffer, given?: string): { text: string; encoding: string } {
+  refuseOtherFormats(bytes);
+  const encoding = given?.toLowerCase() ?? dataEncodingOf(bytes);
+  const hint = ', or name its encoding (dataset.encoding, such as windows-1251)';
+  return { text: checked(decoded(bytes, encoding), { bytes, encoding, hint }), encoding };
+}
+
+/** Whether a name is the name of a text encoding. */
+export function isEncoding(name: string): boolean {
+  try {
+    return new TextDecoder(name).encoding !== '';
+  } catch {
+    return false;
+  }
+}
+
+function refuseOtherFormats(bytes: Buffer): void {
   const start = bytes.toString('latin1', 0, 4);
   const format = formats.find(([signature]) => start.startsWith(signature));
   if (format) throw new UnreadableFileError('encoding', format[1]);
-  const encoding = encodingOf(bytes);
-  const text = decoded(bytes, encoding);
+}
+
+function checked(
+  text: string | null,
+  { bytes, encoding, hint }: { bytes: Buffer; encoding: string; hint: string },
+): string {
   if (text !== null && !text.includes('\u0000')) return text;
   const line = firstBadLine(bytes, encoding);
   const problem =
     text === null
-      ? `the file is not ${encoding.toUpperCase()} text: save it as UTF-8${encoding === 'utf-8' ? fromWindows : ''}`
+      ? `the file is not ${encoding.toUpperCase()} text: save it as UTF-8${hint}`
       : 'the file is not UTF-8 text, because it has NUL bytes: save it as UTF-8 text';
   throw new UnreadableFileError('encoding', problem, line);
 }
 
 function decoded(bytes: Uint8Array, encoding: string): string | null {
+  if (isWindows1252(encoding)) return decodeWindows1252(Buffer.from(bytes));
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
@@ -122,8 +158,39 @@ function decoded(bytes: Uint8Array, encoding: string): string | null {
   }
 }
 
+/** All names that the web gives it, such as latin1. */
+function isWindows1252(encoding: string): boolean {
+  return isEncoding(encoding) && new TextDecoder(encoding).encoding === 'windows-1252';
+}
+
+/** The characters 0x80 to 0x9f; unused codes are blank. */
+const windows1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
+
+/** Some versions of Node decode it as ISO-8859-1, so that quotes and the euro sign are lost. */
+function decodeWindows1252(bytes: Buffer): string {
+  return bytes.toString('latin1').replace(/[\u0080-\u009f]/g, character => {
+    const found = windows1252[character.charCodeAt(0) - 0x80];
+    return found === undefined || found === ' ' ? '\ufffd' : found;
+  });
+}
+
+/**
+ * Text that is not Unicode is Windows-1252 if it has only characters that such a text can have, and if it is
+ * not mostly valid UTF-8: then it is damaged UTF-8.
+ */
+function dataEncodingOf(bytes: Buffer): string {
+  const unicode = unicodeEncodingOf(bytes);
+  if (unicode !== 'utf-8' || decoded(bytes, unicode) !== null) return unicode;
+  if (/[\u0000-\u0008\u000e-\u001f\u0081\u008d\u008f\u0090\u009d]/.test(bytes.toString('latin1')))
+    return unicode;
+  const lenient = new TextDecoder(unicode).decode(bytes);
+  const damaged = lenient.match(/\ufffd/g)?.length ?? 0;
+  const valid = lenient.match(/[^\u0000-\u007f\ufffd]/gu)?.length ?? 0;
+  return valid > damaged ? unicode : 'windows-1252';
+}
+
 /** Detects UTF-16 by its byte order mark, or by the zero bytes of its ASCII characters. */
-function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
+function unicodeEncodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   const mark = bytes.toString('hex', 0, 2);
   if (mark === 'fffe') return 'utf-16le';
   if (mark === 'feff') return 'utf-16be';

@@ -46,6 +46,11 @@ const mostProblems = 20;
 export class DataProblems {
   private readonly found: DataError[] = [];
 
+  /** The collected problems. */
+  get all(): readonly DataError[] {
+    return this.found;
+  }
+
   /** True if no more problems are collected. */
   get isFull(): boolean {
     return this.found.length >= mostProblems;

@@ -27,12 +27,17 @@ const concurrentReads = 16;
  */
 export async function loadFolder(
   path: string,
-  from: { labels?: string | undefined; endings?: readonly string[] | undefined; key?: string[] | undefined },
+  from: {
+    labels?: string | undefined;
+    endings?: readonly string[] | undefined;
+    encoding?: string | undefined;
+    key?: string[] | undefined;
+  },
 ): Promise<{ table: Table; source: Source }> {
-  const { labels, endings, key } = from;
+  const { labels, endings, encoding, key } = from;
   const found = await findFiles(path, { endings, without: labels, key });
   const limit = pLimit(concurrentReads);
-  const read = await allOrProblems(found.map(file => limit(() => readTask(file))));
+  const read = await allOrProblems(found.map(file => limit(() => readTask(file, encoding))));
   const joined = labels === undefined ? null : await readLabels(path, { labels, found });
   const rows = read.map(({ row, file }): Row => {
     const more = joined?.byFile.get(file.name)?.values;
@@ -46,8 +51,8 @@ export async function loadFolder(
   return { table: { file: path, columns: columnsOf(rows, path), rows }, source: combinedSource(path, files) };
 }
 
-async function readTask(file: FoundFile) {
-  const { text, source } = await readSource(file.path).catch((error: unknown) => {
+async function readTask(file: FoundFile, encoding: string | undefined) {
+  const { text, source } = await readSource(file.path, encoding).catch((error: unknown) => {
     const cause = error instanceof DataError ? error.cause : undefined;
     throw cause instanceof UnreadableFileError && cause.kind === 'encoding' ? noText(file, error) : error;
   });
@@ -62,7 +67,7 @@ async function readTask(file: FoundFile) {
 
 function noText(file: FoundFile, cause: unknown): DataError {
   const problem =
-    'the file is not UTF-8 text: remove it, save it as UTF-8, or list the extensions of the files that are tasks (dataset.endings: [.txt])';
+    'the file is not UTF-8 text: remove it, save it as UTF-8, set dataset.encoding, or list the extensions of the files that are tasks (dataset.endings: [.txt])';
   return new DataError(problem, { file: file.path }, { cause });
 }
 

@@ -3,12 +3,9 @@ import type { DatasetConfig } from '../config/dataset.js';
 import { DataError } from './data-error.js';
 import { fileColumn, loadFolder } from './load-folder.js';
 import { loadFile } from './load-file.js';
-import type { Source } from './read-source.js';
-import type { Table } from './table.js';
+import type { LoadedFile } from './load-file.js';
 
-export interface LoadedTable {
-  table: Table;
-  source: Source;
+export interface LoadedTable extends LoadedFile {
   /** The id column; undefined if rows have no ids. */
   id: string | undefined;
 }
@@ -20,14 +17,15 @@ export interface LoadedTable {
 export async function loadTable(
   path: string,
   from: {
-    dataset: Pick<DatasetConfig, 'format' | 'delimiter' | 'labels' | 'endings' | 'id'>;
+    dataset: Pick<DatasetConfig, 'format' | 'delimiter' | 'encoding' | 'sheet' | 'labels' | 'endings' | 'id'>;
     key?: string[] | undefined;
   },
 ): Promise<LoadedTable> {
   const { dataset, key } = from;
-  const { format, delimiter, labels, endings, id } = dataset;
+  const { format, delimiter, encoding, sheet, labels, endings, id } = dataset;
   if (format === 'folder' || (format === undefined && (await isFolder(path)))) {
-    return { ...(await loadFolder(path, { labels, endings, key })), id: id ?? fileColumn };
+    const loaded = await loadFolder(path, { labels, endings, encoding, key });
+    return { ...loaded, reading: { format: 'folder' }, id: id ?? fileColumn };
   }
   const surplus = labels === undefined ? (endings === undefined ? undefined : 'endings') : 'labels';
   if (surplus !== undefined && key) {
@@ -36,7 +34,7 @@ export async function loadTable(
       key: ['dataset', surplus],
     });
   }
-  return { ...(await loadFile(path, { format, delimiter, key })), id };
+  return { ...(await loadFile(path, { format, delimiter, encoding, sheet, key })), id };
 }
 
 async function isFolder(path: string): Promise<boolean> {

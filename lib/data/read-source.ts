@@ -1,4 +1,4 @@
-import { decodeText, readOrdinaryFile, UnreadableFileError } from '../config/read-file.js';
+import { decodeData, decodeText, readOrdinaryFile, UnreadableFileError } from '../config/read-file.js';
 import { DataError } from './data-error.js';
 import { sha256 } from '../text/canonical-json.js';
 
@@ -13,24 +13,35 @@ export interface Source {
 const mostBytes = 512 * 1024 * 1024;
 
 /**
- * Reads a UTF-8 or UTF-16 text file, without its byte order mark. Throws DataError if that fails; the error
- * blames the configuration `key` that names the file if the key is what has to change.
+ * Reads a text file, in UTF-8 or UTF-16 unless an encoding is given, without its byte order mark. Throws
+ * DataError.
  */
-export async function readSource(path: string, key?: string[]): Promise<{ text: string; source: Source }> {
-  const { bytes, source } = await readSourceBytes(path, key);
-  return { text: textOf(bytes, path, key), source };
+export async function readSource(path: string, encoding?: string): Promise<{ text: string; source: Source }> {
+  const { bytes, source } = await readSourceBytes(path);
+  try {
+    return { text: encoding === undefined ? decodeText(bytes) : decodeData(bytes, encoding).text, source };
+  } catch (error) {
+    throw dataError(error, path, undefined);
+  }
 }
 
-/** Decodes the bytes of such a file. Throws DataError. */
-export function textOf(bytes: Buffer, path: string, key?: string[]): string {
+/** Decodes the bytes of a data file, in the given encoding or the one that they show. Throws DataError. */
+export function decodeSource(
+  bytes: Buffer,
+  options: { path: string; key?: string[] | undefined; encoding?: string | undefined },
+): { text: string; encoding: string } {
+  const { path, key, encoding } = options;
   try {
-    return decodeText(bytes);
+    return decodeData(bytes, encoding);
   } catch (error) {
     throw dataError(error, path, key);
   }
 }
 
-/** Reads a file as bytes, with the same limits and errors. */
+/**
+ * Reads a file as bytes. Throws DataError; the error blames the configuration `key` that names the file if
+ * the key is what has to change.
+ */
 export async function readSourceBytes(
   path: string,
   key?: string[],

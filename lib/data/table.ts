@@ -21,6 +21,16 @@ export interface Table {
   /** Columns that exist but are unusable, each with the reason. */
   unreadable?: ReadonlyMap<string, string>;
   rows: Row[];
+  /** Rows that could not be read, each with the reason. */
+  unusable?: readonly DataError[];
+}
+
+/** How a file was read: what its name, its content or the configuration says about its form. */
+export interface Reading {
+  format: string;
+  delimiter?: string;
+  encoding?: string;
+  sheet?: string;
 }
 
 /** A file with more columns is transposed, or uses values as keys. */

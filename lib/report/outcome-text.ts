@@ -1,7 +1,7 @@
 import type { MergeReport, PolishReport, WaveReport } from '../domain/progress.js';
 import type { SplitName } from '../domain/task.js';
 import type { SplitOutcomes } from '../domain/unanswered.js';
-import { subsetId } from '../optimizer/dividing/subset-id.js';
+import { subsetId } from '../optimizer/program/points.js';
 import { causesText } from '../optimizer/causes-text.js';
 import { totalUnanswered } from '../optimizer/unanswered.js';
 import { stateText } from './state-text.js';

@@ -1,46 +1,46 @@
 import { relative } from 'node:path';
 import { startingPointName } from '../domain/starting-point.js';
-import type { Significance } from '../domain/progress.js';
 import { reasonsOf } from '../ledger/unresolved.js';
 import type { RunStatus } from './status.js';
-import { formatGap, formatSignificance } from './format.js';
 import { formatCount, formatDuration, formatMean, formatUsd } from '../text/format.js';
 import { comparisonLine } from './estimate-view.js';
-import { simulatedNote } from './simulated-note.js';
 import { remarkLines } from './remark-lines.js';
 import type { Palette } from './palette.js';
 import { usageTable } from './usage-table.js';
 import { outcomeLines } from './outcome-text.js';
+import { ruleValue } from './new-rules.js';
+import type { NewRule } from './new-rules.js';
+import { simulatedNote } from './simulated-note.js';
+import { verdictOf } from './verdict.js';
 
-/** Returns the final summary: the gain, the cost, where the result is, and what to try next. */
+/** Returns the summary of a run: the verdict, the scores, the cost, and where the result is. */
 export function resultSummary(options: {
   status: RunStatus;
+  /** The new rules of the result, the most valuable first; they are left out if not given. */
+  rules?: readonly NewRule[];
   storePath: string;
   /** The folder that paths are shown relative to. */
   cwd: string;
   palette: Palette;
 }): string[] {
-  const { status, storePath, cwd, palette } = options;
+  const { status, rules = [], storePath, cwd, palette } = options;
   const { scores, usage, paid } = status;
   const at = relative(cwd, storePath) || '.';
   const lines = [
     '',
     `${palette.bold(status.id)}: ${stateText(status, palette)}, ${timeText(status)}`,
     ...(status.begins ? [`starts from ${startingPointName(status.begins)}`] : []),
+    ...verdictLines(status, palette),
     '',
     `            validation   test`,
     `  baseline  ${formatMean(scores.baseline.validation).padEnd(13)}${formatMean(scores.baseline.test)}`,
     `  final     ${formatMean(scores.final.validation).padEnd(13)}${formatMean(scores.final.test)}`,
-    ...(status.significance ? ['', significanceText(status.significance, palette)] : []),
-    ...(status.trainGap ? [formatGap(status.trainGap)] : []),
-    ...(status.decision ? [status.decision] : []),
+    ...(status.decision ? ['', status.decision] : []),
     ...[...status.warnings, ...outcomeLines(status.outcomes)].map(palette.yellow),
-    ...(status.simulated
-      ? [palette.yellow(`${simulatedNote} For a real LLM, configure llm.baseUrl and llm.models.`)]
-      : []),
+    ...ruleLines(rules, palette),
     '',
     ...usageTable(usage),
-    `  this run paid ${formatCount(paid.calls)} calls (${formatUsd(paid.usd)}); ${formatCount(status.journal.hits)} came from the journal${status.cutOff.calls > 0 ? `; ${formatCount(status.cutOff.calls)} without an answer so far` : ''}`,
+    `  this run made ${formatCount(paid.calls)} calls (${formatUsd(paid.usd)}); ${formatCount(status.journal.hits)} came from the journal${status.cutOff.calls > 0 ? `; ${formatCount(status.cutOff.calls)} without an answer so far` : ''}`,
   ];
   lines.push(...remarkLines(status.remarks).map(line => palette.yellow(`  ${line}`)));
   if (status.unresolved.length > 0) lines.push(`  ${unresolvedLine(status)}`);
@@ -68,7 +68,29 @@ function stateText(status: RunStatus, palette: Palette): string {
   return status.state === 'done' ? palette.green('done') : palette.yellow(status.state);
 }
 
-function significanceText(test: Significance, palette: Palette): string {
-  const text = formatSignificance(test);
-  return test.difference > 0 && test.pValue < 0.05 ? palette.green(text) : text;
+/** The verdict on a run that is done, and what makes it less certain than it looks. */
+function verdictLines(status: RunStatus, palette: Palette): string[] {
+  const simulated = status.simulated
+    ? [palette.yellow(`${simulatedNote} For a real LLM, configure llm.baseUrl and llm.models.`)]
+    : [];
+  if (status.state !== 'done') return simulated;
+  const { outcome, sentence, warnings } = verdictOf(status);
+  const shown = outcome === 'better' ? palette.green(sentence) : sentence;
+  return ['', palette.bold(shown), ...simulated, ...warnings.map(palette.yellow)];
+}
+
+const shownRules = 5;
+
+function ruleLines(rules: readonly NewRule[], palette: Palette): string[] {
+  if (rules.length === 0) return [];
+  const shown = rules.slice(0, shownRules);
+  const head = shown.length < rules.length ? `The most valuable of ${rules.length} new rules:` : 'New rules:';
+  return [
+    '',
+    head,
+    ...shown.map(rule => {
+      const value = ruleValue(rule);
+      return `  - ${rule.text}${value === '' ? '' : palette.dim(` (${value})`)}`;
+    }),
+  ];
 }

@@ -1,7 +1,6 @@
 import { beginsWith } from '../optimizer/strategies/begins-with.js';
 import type { BeginningTree } from '../optimizer/strategies/begins-with.js';
-import { critiquePath } from '../optimizer/provenance/critique-path.js';
-import { subsetId } from '../optimizer/dividing/subset-id.js';
+import { critiquesPath, formatPoint, parsePoint } from '../optimizer/program/points.js';
 import type {
   CompactionReport,
   EpochReport,
@@ -36,7 +35,7 @@ export function runPoints(progress: RunProgress): RunPoint[] {
       modules: progress.baselineModules,
       parents: [],
       report: null,
-      places: ['evaluate-baseline-validation', 'evaluate-baseline-test', 'evaluate-explore-train'],
+      places: [...scoresOf('baseline'), ...explorations],
     },
     ...optimizedPoints(progress),
     ...progress.merges.flatMap(mergePoints),
@@ -46,9 +45,19 @@ export function runPoints(progress: RunProgress): RunPoint[] {
       modules: progress.modules,
       parents: ['baseline'],
       report: null,
-      places: ['evaluate-final-validation', 'evaluate-final-test'],
+      places: scoresOf('final'),
     },
   ];
+}
+
+/** The runs of all train tasks with the run's modules. */
+const explorations = [
+  formatPoint({ kind: 'scoreSplit', of: 'explore', split: 'train' }),
+  formatPoint({ kind: 'exploreAll' }),
+];
+
+function scoresOf(of: 'baseline' | 'final'): string[] {
+  return (['validation', 'test'] as const).map(split => formatPoint({ kind: 'scoreSplit', of, split }));
 }
 
 type Beginning = Pick<RunPoint, 'path' | 'modules'>;
@@ -69,7 +78,8 @@ function optimizedPoints(progress: RunProgress): RunPoint[] {
 function subsetPoints(subset: SubsetReport, begin: Beginning): RunPoint[] {
   let parent = begin;
   const epochs = subset.epochs.map((report): RunPoint => {
-    const path = `${subset.id}/epoch-${report.epoch}`;
+    const at = { subset: subset.id, epoch: report.epoch };
+    const path = formatPoint({ kind: 'epoch', ...at });
     const point: RunPoint = {
       path,
       // Without a new proposal, the modules are the initial ones.
@@ -77,16 +87,14 @@ function subsetPoints(subset: SubsetReport, begin: Beginning): RunPoint[] {
       parents: [parent.path],
       report,
       places: [
-        ...(report.epoch === 1 ? [`${subset.id}/evaluate-explore`] : []),
-        ...(parent.modules
-          ? [critiquePath({ workflow: subset.id, modules: parent.modules.sha256 }).slice(0, -1)]
-          : []),
+        ...(report.epoch === 1 ? [formatPoint({ kind: 'explore', ...at })] : []),
+        ...(parent.modules ? [critiquesPath(subset.id, parent.modules)] : []),
         path,
-        ...(report.scoredOn ? [`${subset.id}/evaluate-parent-${report.epoch}`] : []),
-        `${subset.id}/evaluate-score-${report.epoch}`,
-        ...(report.scoredOn && report.accepted ? [`${subset.id}/evaluate-explore-${report.epoch}`] : []),
-        ...(report.proposals?.slice(1) ?? []).map(
-          (_, place) => `${subset.id}/evaluate-score-${report.epoch}-${place + 2}`,
+        ...(report.scoredOn ? [formatPoint({ kind: 'scoreParent', ...at })] : []),
+        formatPoint({ kind: 'score', ...at }),
+        ...(report.scoredOn && report.accepted ? [formatPoint({ kind: 'exploreAccepted', ...at })] : []),
+        ...(report.proposals?.slice(1) ?? []).map((_, place) =>
+          formatPoint({ kind: 'scoreOther', ...at, proposal: place + 2 }),
         ),
       ],
     };
@@ -108,16 +116,17 @@ function mergePoints(report: MergeReport): RunPoint[] {
   return [
     { path: report.id, modules: report.modules ?? null, parents, report, places: [report.id] },
     ...report.attempts.map((attempt): RunPoint => {
-      const path = `${report.id}/try-${attempt.attempt}`;
+      const at = { merge: report.id, attempt: attempt.attempt };
+      const path = formatPoint({ kind: 'try', ...at });
       return {
         path,
         modules: attempt.modules ?? null,
         parents,
         report: attempt,
         places: [
-          ...(attempt.attempt > 1 ? [`${report.id}/evaluate-lost`] : []),
+          ...(attempt.attempt > 1 ? [formatPoint({ kind: 'exploreLost', ...at })] : []),
           path,
-          `${report.id}/evaluate-merged-${attempt.attempt}`,
+          formatPoint({ kind: 'scoreMerged', ...at }),
         ],
       };
     }),
@@ -142,53 +151,61 @@ function polishPoints({ polish, merges }: RunProgress): RunPoint[] {
     modules: candidate?.modules ?? null,
     parents: [begin.path],
     report: null,
-    places: ['evaluate-polish-validation'],
+    places: [formatPoint({ kind: 'scoreSplit', of: 'polish', split: 'validation' })],
   };
   return [...points, outcome];
 }
 
 /** The requested shorter version, made from the accepted try. */
-function compactionPoint({ id, attempts, compaction }: MergeReport): RunPoint[] {
+function compactionPoint({ id: merge, attempts, compaction }: MergeReport): RunPoint[] {
   if (!compaction) return [];
-  const path = `${id}/compact`;
+  const path = formatPoint({ kind: 'compact', merge });
   return [
     {
       path,
       modules: compaction.modules,
-      parents: [`${id}/try-${attempts.length}`],
+      parents: [formatPoint({ kind: 'try', merge, attempt: attempts.length })],
       report: compaction,
-      places: [path, `${id}/evaluate-compacted`],
+      places: [path, formatPoint({ kind: 'scoreCompacted', merge })],
     },
   ];
 }
 
 /**
- * The point whose modules an evaluation ran, by its workflow path; null if the path does not belong to a run.
- * The run's tree determines what subsets and polishing started from.
+ * The point whose modules an evaluation ran, by its path; null if the path is not of an evaluation. The run's
+ * tree determines what subsets and polishing started from.
  */
 export function evaluatedPoint(
-  place: string,
+  path: string,
   tree: BeginningTree & Pick<RunProgress, 'polish'>,
 ): string | null {
-  if (/^evaluate-baseline-(?:validation|test)$|^evaluate-explore-train$/.test(place)) return 'baseline';
-  if (/^evaluate-final-(?:validation|test)$/.test(place)) return 'final';
-  if (place === 'evaluate-polish-validation') return 'polish';
-  const explored = /^(subset-\d+)\/evaluate-explore$/.exec(place)?.[1];
-  if (explored !== undefined) return beginsWith(tree)(explored);
-  const batch = /^polish-(\d+)\/evaluate-explore$/.exec(place)?.[1];
-  // A mini-batch starts from the result of the previous one.
-  if (batch !== undefined)
-    return Number(batch) === 1 ? (tree.polish?.from ?? null) : subsetId(Number(batch) - 2, 'polish');
-  // The result of a wave, before the next wave starts from it.
-  const wave = /^evaluate-((?:subset|merge)-[\d-]+)-validation$/.exec(place)?.[1];
-  if (wave !== undefined) return wave;
-  const epoch = /^((?:subset|polish)-\d+)\/evaluate-(?:score|explore)-(\d+)$/.exec(place);
-  if (epoch) return `${epoch[1]}/epoch-${epoch[2]}`;
-  const merged = /^(merge-\d+-\d+)\/evaluate-merged-(\d+)$/.exec(place);
-  if (merged) return `${merged[1]}/try-${merged[2]}`;
-  const compacted = /^(merge-\d+-\d+)\/evaluate-compacted$/.exec(place);
-  if (compacted) return `${compacted[1]}/compact`;
-  const lost = /^(merge-\d+-\d+)\/evaluate-lost$/.exec(place);
-  if (lost) return `${lost[1]}/try-1`;
-  return /^merge-\d+-\d+\/evaluate-((?:subset|merge)-[\d-]+)$/.exec(place)?.[1] ?? null;
+  const point = parsePoint(path);
+  switch (point?.kind) {
+    case 'exploreAll':
+      return 'baseline';
+    case 'scoreSplit':
+      return point.of === 'explore' ? 'baseline' : point.of;
+    case 'explore':
+      return startOf(point.subset, tree);
+    case 'score':
+    case 'exploreAccepted':
+      return formatPoint({ ...point, kind: 'epoch' });
+    case 'scoreMerged':
+      return formatPoint({ ...point, kind: 'try' });
+    case 'scoreCompacted':
+      return formatPoint({ ...point, kind: 'compact' });
+    case 'exploreLost':
+      return formatPoint({ ...point, kind: 'try', attempt: 1 });
+    case 'scoreCandidate':
+      return point.candidate;
+    default:
+      return null;
+  }
+}
+
+/** What a subset started from; a polishing mini-batch starts from the result of the previous one. */
+function startOf(subset: string, tree: BeginningTree & Pick<RunProgress, 'polish'>): string | null {
+  const place = tree.polish?.subsets.findIndex(({ id }) => id === subset) ?? -1;
+  if (place < 0) return beginsWith(tree)(subset);
+  return (place === 0 ? tree.polish?.from : tree.polish?.subsets[place - 1]?.id) ?? null;
 }

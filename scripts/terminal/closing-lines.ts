@@ -1,18 +1,24 @@
 import { streams } from './streams.js';
 import { approvalKind } from '../../lib/domain/progress.js';
+import type { NewRule } from '../../lib/report/new-rules.js';
 import type { RunStatus } from '../../lib/report/status.js';
 import { resultSummary } from '../../lib/report/result-summary.js';
 import { paletteOf, printable } from './output.js';
 
-/** Returns the lines to print when a command leaves a run. */
-export function closingLines(status: RunStatus, storePath: string): string[] {
+/** Returns the lines to print when a command leaves a run. `rules`: the new rules of its result. */
+export function closingLines(options: {
+  status: RunStatus;
+  rules: readonly NewRule[];
+  storePath: string;
+}): string[] {
+  const { status, rules, storePath } = options;
   const palette = paletteOf(streams.stderr);
   switch (status.state) {
     case 'done':
       return [
-        ...resultSummary({ status, storePath, cwd: process.cwd(), palette }),
+        ...resultSummary({ status, rules, storePath, cwd: process.cwd(), palette }),
         '',
-        `Next: \`fgo status ${status.id}\`, or look at it in the Temporal UI with \`fgo server start\`.`,
+        ...nextLines(status.id),
       ];
     case 'waiting':
     case 'paused':
@@ -24,6 +30,19 @@ export function closingLines(status: RunStatus, storePath: string): string[] {
     case 'running':
       return ['', `The run ${status.id} is ${status.state}.`];
   }
+}
+
+function nextLines(run: string): string[] {
+  const commands = [
+    [`fgo diff ${run}`, 'what changed in the instructions, word by word'],
+    [`fgo explain ${run}`, 'where each rule comes from'],
+    [
+      `fgo fork ${run} --set PATH=VALUE`,
+      'the same run with another setting; what is equal is reused for free',
+    ],
+  ];
+  const width = Math.max(...commands.map(([command = '']) => command.length));
+  return ['Next:', ...commands.map(([command = '', effect]) => `  ${command.padEnd(width)}  ${effect}`)];
 }
 
 /** Returns what a run waits for. Several places may wait for the same reason. */

@@ -6,6 +6,7 @@ import type { Reference } from '../../lib/domain/reference.js';
 import type { SplitName } from '../../lib/domain/task.js';
 import type { TaskSelection } from '../../lib/domain/task-selection.js';
 import { createInProcessDriver } from '../../lib/optimizer/program/in-process.js';
+import { nameOfEvaluation } from '../../lib/optimizer/program/points.js';
 import type { RunInput } from '../../lib/optimizer/program/run/run.js';
 import type { Effects, EvaluateRequest, Verdict } from '../../lib/optimizer/program/steps.js';
 import { drawWinner, taskWinners } from '../../lib/optimizer/merging/task-winners.js';
@@ -56,8 +57,8 @@ export class ToyMethod {
     });
   }
 
-  evaluate({ modules, selection, purpose }: EvaluateRequest): Promise<Evaluation> {
-    this.calls.push(`evaluate ${purpose}`);
+  evaluate({ modules, selection, point }: EvaluateRequest): Promise<Evaluation> {
+    this.calls.push(`evaluate ${nameOfEvaluation(point)}`);
     const known = contentOf<number[]>(modules);
     const scores = kindsOf(selection).map(kind => (known.includes(kind) ? 1 : 0));
     return Promise.resolve(evaluationOf(scores));

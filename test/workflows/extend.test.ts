@@ -35,7 +35,7 @@ it(
     const ended = await folder.run('extend', 'base', '--data', 'more.csv', '--id', 'larger', '--json');
     expectExit(ended, 0);
     expect(ended.stderr).toContain('Adds 24 train tasks to the result of base.');
-    expect(ended.stderr).toContain("3 of the file's tasks are in the run already");
+    expect(ended.stderr).toContain('Ignores 3 tasks that the run already has');
     const status = statusOf(ended);
     const { subsets, merges } = status.tree;
     expect(subsets.map(({ tasks }) => tasks)).toEqual([12, 12]);

@@ -1,12 +1,13 @@
 import type { RunReference } from '../../lib/config/manifest.js';
 import type { Evaluation } from '../../lib/domain/evaluation.js';
+import { formatPoint, nameOfEvaluation } from '../../lib/optimizer/program/points.js';
 import { StepUnavailable } from '../../lib/optimizer/program/step-unavailable.js';
 import type { EvaluateRequest, Steps } from '../../lib/optimizer/program/steps.js';
 import { evaluate } from '../evaluate.js';
 import type { NotEvaluated } from '../evaluate.js';
 import { activityEffects } from './effects.js';
 import { continueIfLong } from './history.js';
-import { childId, pathInRun } from './ids.js';
+import { idInRun, pathInRun } from './ids.js';
 import type { Node, NodeInput } from './node.js';
 
 /** The input of a workflow that runs a program. */
@@ -27,10 +28,10 @@ export function createSteps<Input>(
 ): Steps {
   const { control } = node;
   const evaluateInChild = (request: EvaluateRequest, droppable: boolean) => {
-    const { purpose, summary, ...input } = request;
+    const { point, summary, ...input } = request;
     return node.runChild({
       workflow: evaluate,
-      workflowId: childId(`evaluate-${purpose}`),
+      workflowId: idInRun(formatPoint(point)),
       input: { run, ...input, droppable },
       summary,
     });
@@ -47,7 +48,9 @@ export function createSteps<Input>(
     async evaluate(request) {
       const evaluation = await evaluateInChild(request, false);
       if (isEvaluation(evaluation)) return evaluation;
-      throw new StepUnavailable(evaluation.notEvaluated ?? `${request.purpose} was not evaluated.`);
+      throw new StepUnavailable(
+        evaluation.notEvaluated ?? `${nameOfEvaluation(request.point)} was not evaluated.`,
+      );
     },
     async evaluateUnlessEnding(request) {
       if (!(await mayContinue())) return null;

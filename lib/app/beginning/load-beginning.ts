@@ -71,17 +71,17 @@ function misfits(modules: Modules, agent: AgentConfig, moduleTokens: number): st
     if (!names.includes(name)) {
       const meant = nearest(name, names);
       const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
-      return [`it has a module "${name}", and the agent has ${names.join(', ')}.${hint}`];
+      return [`it has a module "${name}", but the agent has only ${names.join(', ')}.${hint}`];
     }
     if (module.kind !== configured[name]?.kind) {
-      const [found, wanted] =
+      const [found, configuredKind] =
         module.kind === 'text' ? ['a text', 'a set of functions'] : ['a set of functions', 'a text'];
-      return [`its module "${name}" is ${found}; the agent's is ${wanted}.`];
+      return [`its module "${name}" is ${found}, but the agent's is ${configuredKind}.`];
     }
     const tokens = countTokens(renderModule(module));
     if (tokens <= moduleTokens) return [];
     return [
-      `the ${tokens} tokens of its module "${name}" are more than optimize.moduleTokens (${moduleTokens}) lets a module have: raise that, or shorten it.`,
+      `its module "${name}" has ${tokens} tokens, more than optimize.moduleTokens (${moduleTokens}) allows: raise the limit, or shorten the module.`,
     ];
   });
 }

@@ -37,7 +37,7 @@ export async function readModuleFiles(
   if (/\.json$/i.test(file)) return found(parseModules(content, file), [file]);
   const [only] = names;
   if (only === undefined || names.length > 1) {
-    const message = `the agent has the modules ${names.join(', ')}: name a file for each, files: {${only ?? 'NAME'}: FILE}, or give a .json file.`;
+    const message = `the agent has several modules (${names.join(', ')}): name a file for each with files: {${only ?? 'NAME'}: FILE}, or give a .json file.`;
     throw new BadInputError([{ ...place.locate(['file']), message }]);
   }
   return found({ [only]: text(content) }, [file]);
@@ -56,7 +56,7 @@ async function readText(path: string, { configFile }: BeginningPlace, blamed: Lo
     (error: unknown) => {
       if (!(error instanceof UnreadableFileError)) throw error;
       const { kind, problem, line } = error;
-      const hint = kind === 'folder' ? '; a run is named by run: PATH' : '';
+      const hint = kind === 'folder' ? '. To start from a run, use run: PATH' : '';
       const at = line === undefined ? '' : ` (line ${line})`;
       const message = `${path} cannot be read: ${problem}${hint}${at}.`;
       throw new BadInputError([{ ...blamed, message }], { cause: error });
@@ -83,7 +83,7 @@ function parseModules(content: string, file: string): Modules {
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const name = String(issue?.path[0] ?? '');
-    const message = `${name === '' ? 'this' : `"${name}"`} is no module: give a text, or a module as modules.json of a run has it, such as {"instructions": "…"}.`;
+    const message = `${name === '' ? 'this' : `"${name}"`} is not a module: give a text, or a module in the format of a run's modules.json, such as {"instructions": "…"}.`;
     throw atLine(file, lineOf(content, name), message);
   }
   const modules = Object.fromEntries(
@@ -94,7 +94,7 @@ function parseModules(content: string, file: string): Modules {
   );
   const [contradicted] = contradictions(modules);
   if (contradicted === undefined) return modules;
-  const message = `the text of "${contradicted}" is not what its structure says: remove "structure" to begin with the text as it stands.`;
+  const message = `the text of "${contradicted}" does not match its structure: remove "structure" to start with the text as written.`;
   throw atLine(file, lineOf(content, contradicted), message);
 }
 

@@ -43,7 +43,7 @@ export async function readRunModules(
   const record = store && (await readRunRecord(store, id).catch(() => null));
   if (!store || !record) throw refused('run', await noSuchRun({ run, id, storePath, store }));
   const progress = await readRecordedProgress(store, id);
-  if (!progress) throw refused('run', `the run ${id} has not begun: there is nothing to begin with.`);
+  if (!progress) throw refused('run', `the run ${id} has not started, so it has no modules yet.`);
   const found = runPoints(progress).find(entry => entry.path === point && entry.modules);
   if (!found?.modules) throw refused(point === final ? 'run' : 'point', noSuchPoint(id, point, progress));
   const artifacts = createArtifacts(store);
@@ -79,7 +79,7 @@ async function noSuchRun(input: {
   const meant = nearest(id, known) ?? (id === 'last' ? known[0] : undefined);
   const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
   const elsewhere =
-    known.length > 0 ? '' : ' A run of another store is named by its folder: other/.fgo/runs/ID.';
+    known.length > 0 ? '' : ' To name a run of another store, give its folder: other/.fgo/runs/ID.';
   return `there is no run ${JSON.stringify(run)} in ${storePath}.${hint}${elsewhere}`;
 }
 
@@ -87,7 +87,7 @@ function noSuchPoint(id: string, point: string, progress: RunProgress): string {
   const points = runPoints(progress).flatMap(({ path, modules }) => (modules ? [path] : []));
   const shown = `It has ${points.slice(0, 20).join(', ')}${points.length > 20 ? ', …' : ''}.`;
   if (point === final)
-    return `the run ${id} has no result yet (it is ${progress.state}): wait for its end, or name a point. ${shown}`;
+    return `the run ${id} has no result yet (it is ${progress.state}): wait until it ends, or name a point. ${shown}`;
   const meant = nearest(point, points);
   return `the run ${id} has no modules at ${JSON.stringify(point)}.${meant === undefined ? '' : ` Did you mean ${meant}?`} ${shown}`;
 }

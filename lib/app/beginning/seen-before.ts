@@ -15,6 +15,6 @@ export function seenBefore(
   const seen = { validation: count(splits.validation), test: count(splits.test) };
   if (seen.validation + seen.test === 0) return [];
   return [
-    `Careful: ${seen.validation} of the ${splits.validation.length} validation and ${seen.test} of the ${splits.test.length} test tasks were train tasks of ${startingPointName(beginning)}. Scores on them are no proof; keep the seed and the splits of that run, or use other data.`,
+    `Careful: ${seen.validation} of the ${splits.validation.length} validation and ${seen.test} of the ${splits.test.length} test tasks were train tasks of ${startingPointName(beginning)}. Scores on them do not show an improvement. Keep the seed and the splits of that run, or use other data.`,
   ];
 }

@@ -41,7 +41,7 @@ export async function priceLine(store: Store, runs: readonly RecordedRun[]): Pro
     total(estimate => estimate.total.usd),
     formatUsd,
   );
-  return `Expected, with nothing shared between the runs: ${calls} calls, ${tokens} prompt tokens, ${usd}.`;
+  return `Expected if the runs share no calls: ${calls} calls, ${tokens} prompt tokens, ${usd}.`;
 }
 
 async function estimateOf(store: Store, run: RecordedRun) {

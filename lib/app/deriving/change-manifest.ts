@@ -15,14 +15,14 @@ const fixed = [
   'splits',
   'labels',
   'modules',
-  'begins',
+  'startedFrom',
   'journalScope',
-  'takes',
+  'inherits',
   'extends',
 ];
 
-const otherRun =
-  'is what the run is about, and stays: use `fgo extend` for more tasks, or `fgo optimize` for a new run.';
+const cannotChange =
+  'belongs to the run and cannot be changed: use `fgo extend` for more tasks, or `fgo optimize` for a new run.';
 
 /**
  * Applies `path=value` pairs, as in `--set`, to a manifest and validates it like a configuration. Throws
@@ -37,7 +37,8 @@ export function changeManifest(manifest: Manifest, settings: string[]): Manifest
   const refused = [...overridden].filter(path =>
     /^(name|store|dataset|benchmark|agent\.modules|optimize\.begin)\b/.test(path),
   );
-  if (refused.length > 0) throw new BadInputError(refused.map(path => problem(path, `${path} ${otherRun}`)));
+  if (refused.length > 0)
+    throw new BadInputError(refused.map(path => problem(path, `${path} ${cannotChange}`)));
   const parsed = manifestSchema.safeParse({ ...(document.toJS() as object), ...kept });
   if (parsed.success) {
     refuseFiles(parsed.data, overridden);
@@ -63,7 +64,7 @@ function refuseFiles({ scorer }: Manifest, overridden: Set<string>): void {
   if (!isFile) return;
   const path = [...overridden].find(name => name.startsWith('scorer')) ?? 'scorer';
   const message =
-    'a run that is made of another one reads no calibration file: give the examples themselves, or start a new run.';
+    'a run that derives from another one cannot read a calibration file: give the examples inline, or start a new run.';
   throw new BadInputError([problem(path, message)]);
 }
 

@@ -52,7 +52,7 @@ export async function extendRun(
     settings,
   });
   const notes = [`Adds ${added} train tasks to the result of ${record.id}.`];
-  if (known > 0) notes.push(`${known} of the file's tasks are in the run already, and are ignored.`);
+  if (known > 0) notes.push(`Ignores ${known} tasks that the run already has.`);
   return startDerived(context, { origin, manifest, id, notes });
 }
 
@@ -85,11 +85,10 @@ export async function extendManifest(input: {
   const scorer = answerCheck(manifest.scorer);
   const read = await loadMoreTasks({ config, path: data, scorer });
   const added = newTasks(read, [...train, ...others.flat()]);
-  if (added.length === 0)
-    throw refused(data, `all of its ${read.tasks.length} tasks are in the run already.`);
+  if (added.length === 0) throw refused(data, `the run already has all of its ${read.tasks.length} tasks.`);
   refuseOtherLabels(manifest, added, data);
   const all = [...train, ...added];
-  const { inherits: _takes, ...changed } = changeManifest(manifest, settings);
+  const { inherits: _, ...changed } = changeManifest(manifest, settings);
   const subsetTasks = tasksInSubset(manifest, progress);
   const subsets = settings.some(setting => setting.startsWith('optimize.subsets='))
     ? changed.optimize.subsets
@@ -133,7 +132,7 @@ function refuseOtherLabels({ labels }: Manifest, added: Task[], data: string): v
     .join(', ');
   throw refused(
     data,
-    `${others.length} expected answers are none of the run's ${labels.length} labels (${shown}${others.length > 5 ? ', …' : ''}): new labels change what the agent is asked, so start a new run with all data.`,
+    `${others.length} expected answers are not among the run's ${labels.length} labels (${shown}${others.length > 5 ? ', …' : ''}). New labels change the agent's prompt: start a new run with all data.`,
   );
 }
 

@@ -65,7 +65,7 @@ export async function forkManifest(input: {
   const point = forkPoint(from, progress);
   if (!point) throw unknownPoint(from, progress);
   const before = withFixedSubsets(manifest, progress, point);
-  const { inherits: _takes, ...changed } = changeManifest(before, settings);
+  const { inherits: _, ...changed } = changeManifest(before, settings);
   refuseUnshared(before, changed, point, from);
   const inheritance = planInheritance({
     tree: progress,
@@ -103,7 +103,7 @@ function unknownPoint(from: string, progress: RunProgress): BadInputError {
   const points = forkPoints(progress);
   const meant = nearest(from, points);
   const tooMany = progress.subsets.length === 0 && progress.stage !== 'baseline';
-  const unseen = tooMany ? ' It has no subsets, or too many to be reused one by one.' : '';
+  const unseen = tooMany ? ' Its subsets are too many, or none, so they cannot be reused one by one.' : '';
   const message = `the run ${progress.run} has no point ${JSON.stringify(from)}.${meant ? ` Did you mean ${meant}?` : ''}${unseen} Its points: ${points.slice(0, 30).join(', ')}${points.length > 30 ? ', …' : ''}.`;
   return new BadInputError([{ source: '--from', line: null, column: null, path: '', message }]);
 }

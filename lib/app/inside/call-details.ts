@@ -18,6 +18,8 @@ import { rebuildRequest } from '../../ledger/rebuild-request.js';
 import { replySchema } from '../../llm/strict-schema.js';
 import type { CallDetails } from '../../report/call-view.js';
 import { evaluatedPoint, runPoints } from '../../report/run-points.js';
+import { parsePoint } from '../../optimizer/program/points.js';
+import type { Point } from '../../optimizer/program/points.js';
 import type { OpenedRun } from './opened-run.js';
 
 /** The response formats that evaluator, optimizer and merger calls may request. */
@@ -87,7 +89,7 @@ async function requestOfRollout(run: OpenedRun, logged: LoggedCall): Promise<Fou
     const point = runPoints(progress).find(entry => entry.path === evaluatedPoint(path, progress));
     if (!point?.modules) continue;
     const modules = await context.modules(point.modules);
-    for (const task of await context.tasks(splitOf(path))) {
+    for (const task of await context.tasks(splitOf(parsePoint(path), context.manifest))) {
       context.calls();
       await context.agent.run(task, modules, new AbortController().signal).catch(ignoreMissing);
       const found = context.calls().find(({ entry }) => entry.key === logged.key);
@@ -101,9 +103,16 @@ function ignoreMissing(error: unknown): void {
   if (!(error instanceof NotInJournalError)) throw error;
 }
 
-/** Returns the split that an evaluation runs, from its path. */
-function splitOf(path: string): SplitName {
-  if (/^(?:subset|polish)-/.test(path) || path.endsWith('/evaluate-lost') || path.endsWith('-train'))
-    return 'train';
-  return path.endsWith('-test') ? 'test' : 'validation';
+/** Returns the split that an evaluation runs. */
+function splitOf(point: Point | null, { optimize }: Manifest): SplitName {
+  switch (point?.kind) {
+    case 'scoreSplit':
+      return point.split;
+    case 'score':
+    case 'scoreOther':
+    case 'scoreParent':
+      return optimize.score === 'validation' ? 'validation' : 'train';
+    default:
+      return point?.kind.startsWith('explore') ? 'train' : 'validation';
+  }
 }

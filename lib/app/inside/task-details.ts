@@ -1,3 +1,4 @@
+import { parsePoint } from '../../optimizer/program/points.js';
 import type { Modules } from '../../domain/module.js';
 import { splitNames } from '../../domain/task.js';
 import type { SplitName, Task } from '../../domain/task.js';
@@ -64,7 +65,7 @@ async function critiquesOf(run: OpenedRun, id: string): Promise<CallDetails[]> {
   return Promise.all(about.map(call => describeCall(run, call)));
 
   function isAbout(path: string): boolean {
-    const place = /^[^/]+\/critique-[0-9a-f]+\//.exec(path);
-    return place !== null && path.slice(place[0].length) === id;
+    const point = parsePoint(path);
+    return (point?.kind === 'critique' || point?.kind === 'critiqueOfAll') && point.task === id;
   }
 }

@@ -137,12 +137,12 @@ function verdictOf(input: {
   );
   const worked = checked.filter(task => task.failure === null);
   if (worked.length > 0 && worked.every(task => !task.answered)) {
-    missing.push('No answer was found in its output: give one in the reply (answer), or set agent.output.');
+    missing.push('Its output has no answer: return one in the reply (answer), or set agent.output.');
   }
   const isRelayed = !isOwnAgent(agent) || agent.calls === 'relayed';
   if (isRelayed && worked.length > 0 && worked.every(task => task.calls === 0)) {
     missing.push(
-      'It made no call through llm.baseUrl: its calls are neither counted, nor kept within the budget, nor safe from being paid again. Use that base URL, or say agent.calls: own.',
+      'It made no call through llm.baseUrl, so its calls are not counted, not limited by the budget, and may be paid for again. Use that base URL, or set agent.calls: own.',
     );
   }
   const unread = Object.entries(modules).filter(
@@ -151,19 +151,19 @@ function verdictOf(input: {
   if (isRelayed && heard.length > 0) {
     for (const [name] of unread) {
       missing.push(
-        `The text of the module ${name} is in none of its calls: what is learnt would not reach the model.`,
+        `None of its calls contains the text of the module ${name}: what is learned would not reach the model.`,
       );
     }
   }
   const advice: string[] = [];
   if (worked.some(task => task.changedCalls > 0)) {
     advice.push(
-      'The same task made other calls the second time (a clock, a random number, an order that changes?): such calls are paid again after a crash.',
+      'The same task made different calls the second time, for example because of a clock, a random number or a changing order. Such calls are paid for again after a crash.',
     );
   }
   if (worked.some(task => task.messages === 0)) {
     advice.push(
-      'It told nothing of what it did: give messages, so that a critique can see where it went wrong.',
+      'It returned no messages: return what it did, so that a critique can see where it went wrong.',
     );
   }
   return { tasks: checked, missing, advice };

@@ -14,14 +14,14 @@ export async function misfitFunctions(agent: AgentConfig): Promise<{ path: strin
     for (const [place, written] of module.functions.entries()) {
       const path = ['agent', 'modules', name, 'functions', String(place)];
       const taken = agent.tools.some(tool => tool === written.name)
-        ? ['the agent has another tool of that name']
+        ? ['the agent has another tool with that name']
         : [];
       const other = owner.get(written.name);
-      if (other !== undefined) taken.push(`the module ${other} has a function of that name, too`);
+      if (other !== undefined) taken.push(`the module ${other} also has a function with that name`);
       owner.set(written.name, other ?? name);
       if (written.language === 'python' && !agent.functions.python)
         taken.push(
-          'nothing runs Python: name a program under agent.functions.python, or write it in JavaScript',
+          'no program is configured to run Python: name one under agent.functions.python, or write the function in JavaScript',
         );
       const problems = [...taken, ...(await checkFunction(written, options))];
       found.push(

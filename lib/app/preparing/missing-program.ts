@@ -12,14 +12,14 @@ export async function missingProgram(command: readonly string[], directory: stri
     found => found.isDirectory(),
     () => false,
   );
-  if (!isFolder) return `it cannot be started in ${directory}, which is no folder: correct directory.`;
+  if (!isFolder) return `it cannot start in ${directory}, which is not a folder: correct directory.`;
   const [program = '', first = ''] = command;
   const isPath = /[\\/]/.test(program);
   const folders = isPath ? [directory] : (process.env['PATH'] ?? '').split(delimiter);
   const files = folders.map(folder => resolve(folder, program));
   const kinds = await Promise.all(files.map(kindOf));
   if (!kinds.includes('program') && kinds.includes('file')) {
-    return `${JSON.stringify(program)} may not be executed: run chmod +x on it, or name the program that runs it first.`;
+    return `${JSON.stringify(program)} is not executable: run chmod +x on it, or put the program that runs it first.`;
   }
   if (!kinds.includes('program')) {
     const where = isPath ? `at ${resolve(directory, program)}` : 'in any folder of PATH';
@@ -29,7 +29,7 @@ export async function missingProgram(command: readonly string[], directory: stri
   const isMissing =
     interpreters.test(basename(program)) && codeFile.test(first) && (await kindOf(code)) === null;
   return isMissing
-    ? `there is no file ${code}: correct the command; its paths start at the folder of this file, or at directory.`
+    ? `there is no file ${code}: correct the command. Its paths are relative to the folder of this file, or to directory.`
     : null;
 }
 

@@ -65,7 +65,8 @@ export async function loadRun(input: {
   add(await missingPrograms({ agent, notify: config.notify, configFile }));
   if (agent) add([...misfitModules(config, agent), ...(await misfitFunctions(agent))]);
   if (agent && tasks) add(misfits({ config, tasks, agent, scorer: configured }));
-  if (tasks && !agent) add([{ path: [], message: 'say what is optimized: add an agent section.' }]);
+  if (tasks && !agent)
+    add([{ path: [], message: 'the agent is missing: add an agent section that says what to optimize.' }]);
   if (problems.length > 0 || !tasks || !agent || !scorer) throw new BadInputError(problems);
   const storePath = resolve(dirname(configFile), config.store.path);
   const begins = await loadBeginning({ config, agent, splits: tasks.splits, configFile, storePath, locate });
@@ -87,7 +88,7 @@ function misfitModules(config: Config, agent: AgentConfig) {
   for (const [name, module] of Object.entries(modules)) {
     const tokens = countTokens(renderModule(module));
     if (tokens <= moduleTokens) continue;
-    const message = `its ${tokens} tokens are more than optimize.moduleTokens (${moduleTokens}) lets a module have: raise that, or shorten it.`;
+    const message = `it has ${tokens} tokens, more than optimize.moduleTokens (${moduleTokens}) allows: raise the limit, or shorten it.`;
     found.push({ path: ['agent', 'modules', name], message });
   }
   if (found.length > 0) return found;
@@ -103,7 +104,7 @@ function misfits(input: { config: Config; tasks: LoadedTasks; agent: AgentConfig
   const trainTasks = tasks.splits.train.length;
   const found: { path: string[]; message: string }[] = [];
   if (labels === 'auto' && tasks.labels.length < 2) {
-    const message = `auto needs at least two different expected answers; the data has ${tasks.labels.length} (texts alone count). Check dataset.expected, or list the labels.`;
+    const message = `auto needs at least two different expected answers; the data has ${tasks.labels.length} (only texts count). Check dataset.expected, or list the labels.`;
     found.push({ path: ['agent', 'output', 'labels'], message });
   }
   if (Array.isArray(labels)) {
@@ -112,11 +113,11 @@ function misfits(input: { config: Config; tasks: LoadedTasks; agent: AgentConfig
     found.push(...problems.map(message => ({ path: ['agent', 'output', 'labels'], message })));
   }
   if (subsets !== 'auto' && subsets > trainTasks) {
-    const message = `${subsets} subsets are more than the ${trainTasks} train tasks: lower it to ${trainTasks} at the most, or say auto.`;
+    const message = `${subsets} subsets are more than the ${trainTasks} train tasks: lower it to at most ${trainTasks}, or use auto.`;
     found.push({ path: ['optimize', 'subsets'], message });
   }
   if (sample !== undefined && sample > trainTasks) {
-    const message = `a sample of ${sample} is more than the ${trainTasks} train tasks: lower it to ${trainTasks} at the most.`;
+    const message = `a sample of ${sample} is more than the ${trainTasks} train tasks: lower it to at most ${trainTasks}.`;
     found.push({ path: ['optimize', 'sample'], message });
   }
   return found;

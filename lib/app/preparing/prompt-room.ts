@@ -28,7 +28,7 @@ export function promptsWithoutRoom(
     if (room >= needed) return [];
     const isWindow = room < optimize.promptTokens;
     const remedy = isWindow
-      ? `its model's contextTokens and maxCompletionTokens leave ${Math.max(0, room)}: correct them, or take a model with a larger context`
+      ? `its model's contextTokens and maxCompletionTokens leave ${Math.max(0, room)}: correct them, or use a model with a larger context`
       : `this allows ${room}: raise it, or shorten the modules`;
     const path = isWindow ? ['llm'] : ['optimize', 'promptTokens'];
     return [

@@ -112,12 +112,12 @@ export async function refuseProblems(
 export async function preflight(context: AppContext, loaded: LoadedRun): Promise<void> {
   const { log } = context;
   await refuseProblems(context, loaded);
-  const { splits, duplicates } = loaded.tasks;
+  const { splits, duplicates, warnings } = loaded.tasks;
   log(
     `${formatCount(splits.train.length)} train, ${formatCount(splits.validation.length)} validation, ${formatCount(splits.test.length)} test tasks`,
   );
   if (duplicates.length > 0) log(duplicateNote(duplicates));
-  for (const note of [...labelNotes(loaded), ...(loaded.begins?.notes ?? [])]) log(note);
+  for (const note of [...warnings, ...labelNotes(loaded), ...(loaded.begins?.notes ?? [])]) log(note);
 }
 
 /** The same for a run that continues. */

@@ -19,12 +19,13 @@ export function notApplied(input: {
     .filter(key => started.llm[key] !== now.llm[key])
     .map(
       key =>
-        `note: llm.${key} ${now.llm[key]} is not applied to the unfinished run ${run}, which goes on with ${started.llm[key]}. To change it: fgo limits ${run} ${options[key]} ${now.llm[key]}`,
+        `note: llm.${key} ${now.llm[key]} is not applied to the unfinished run ${run}, which continues with ${started.llm[key]}. To change it: fgo limits ${run} ${options[key]} ${now.llm[key]}`,
     );
   const operation = (['approval', 'notify'] as const)
     .filter(key => canonicalJson(started[key] ?? null) !== canonicalJson(now[key] ?? null))
     .map(
-      key => `note: the changed ${key} is not applied to the unfinished run ${run}; --new starts another.`,
+      key =>
+        `note: the changed ${key} is not applied to the unfinished run ${run}. Use --new to start another run.`,
     );
   const notes = [...pace, ...operation];
   const asked = canonicalJson(now.budget);

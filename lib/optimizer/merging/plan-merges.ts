@@ -1,3 +1,4 @@
+import { mergeId } from '../program/points.js';
 import { evenSizes } from '../dividing/even-parts.js';
 
 /** The candidate of a subset: a leaf of the merge tree. */
@@ -76,7 +77,7 @@ export function planMerge({ leaves, before }: MergePlace, fanIn: number): Planne
     passed = mergesUpTo(child, fanIn);
     return child;
   });
-  return { id: `merge-${level}-${index}`, level, index, leaves, children };
+  return { id: mergeId(level, index), level, index, leaves, children };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { EvaluationPoint } from './points.js';
 import type { SubsetResult } from './program-inputs.js';
 import type { SubsetInput } from './program-inputs.js';
 import type { MergeInput, MergeResult } from './program-inputs.js';
@@ -98,8 +99,7 @@ interface ComparedRecords {
 
 /** A set of tasks to run the agent on. */
 export interface EvaluateRequest {
-  /** Unique among the evaluations of one program: `explore-1`. */
-  purpose: string;
+  point: EvaluationPoint;
   summary: string;
   modules: Reference;
   selection: TaskSelection;

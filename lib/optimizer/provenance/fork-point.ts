@@ -1,3 +1,4 @@
+import { formatPoint, parsePoint } from '../program/points.js';
 import type { RunProgress } from '../../domain/progress.js';
 
 /**
@@ -21,13 +22,15 @@ export function forkPoint(text: string, progress: Pick<RunProgress, 'subsets' | 
   if (text === 'merge') return { kind: 'merge', id: null };
   if (text === 'final' || text === 'test') return { kind: 'final' };
   if (progress.merges.some(node => node.id === text)) return { kind: 'merge', id: text };
-  const [id = '', step, ...deeper] = text.split('/');
-  if (deeper.length > 0) return null;
-  const subset = progress.subsets.find(entry => entry.id === id);
-  if (!subset) return null;
-  if (step === undefined) return { kind: 'subset', id, epoch: 1 };
-  const epoch = subset.epochs.find(entry => `epoch-${entry.epoch}` === step)?.epoch;
-  return epoch === undefined ? null : { kind: 'subset', id, epoch };
+  const point = parsePoint(text);
+  if (point?.kind !== 'subset' && point?.kind !== 'epoch') return null;
+  const { subset: id } = point;
+  const epochs = progress.subsets.find(subset => subset.id === id)?.epochs;
+  if (!epochs) return null;
+  if (point.kind === 'subset') return { kind: 'subset', id, epoch: 1 };
+  return epochs.some(({ epoch }) => epoch === point.epoch)
+    ? { kind: 'subset', id, epoch: point.epoch }
+    : null;
 }
 
 /** All points of a run, in tree order. */
@@ -35,7 +38,10 @@ export function forkPoints({ subsets, merges }: Pick<RunProgress, 'subsets' | 'm
   if (subsets.length === 0) return ['optimize'];
   return [
     'optimize',
-    ...subsets.flatMap(({ id, epochs }) => [id, ...epochs.map(({ epoch }) => `${id}/epoch-${epoch}`)]),
+    ...subsets.flatMap(({ id, epochs }) => [
+      id,
+      ...epochs.map(({ epoch }) => formatPoint({ kind: 'epoch', subset: id, epoch })),
+    ]),
     'merge',
     ...merges.map(({ id }) => id),
     'final',

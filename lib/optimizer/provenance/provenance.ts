@@ -1,3 +1,4 @@
+import { parseTreePoint } from '../program/points.js';
 import { findResultOrigins } from './result-origins.js';
 import type { Module, Modules, Rule } from '../../domain/module.js';
 import type { MergeDecision, RunProgress } from '../../domain/progress.js';
@@ -169,14 +170,15 @@ function sourceOf({ id, rule }: RuleVersion): RuleSource[] {
   return [{ rule: id, ...place, text: rule && words(rule), cases: [...cases], cited, fixed }];
 }
 
-/** The epoch that wrote a rule, by its id: the path of the call starts with the subset and the epoch. */
+/** The epoch that wrote a rule, by its id: it starts with the path of the call. */
 function epochOf(id: string): { subset: string; epoch: number } | null {
-  const found = /^((?:subset|polish)-\d+)\/epoch-(\d+)\//.exec(id);
-  return found?.[1] === undefined ? null : { subset: found[1], epoch: Number(found[2]) };
+  const point = parseTreePoint(id);
+  return point?.kind === 'epoch' ? { subset: point.subset, epoch: point.epoch } : null;
 }
 
 function mergeOf(id: string): string | null {
-  return /^(merge-\d+-\d+)\/(?:try-\d+|compact)\//.exec(id)?.[1] ?? null;
+  const point = parseTreePoint(id);
+  return point && point.kind !== 'epoch' ? point.merge : null;
 }
 
 function inTree(left: RuleSource, right: RuleSource): number {

@@ -10,6 +10,7 @@ import { optimizeInGroups, subsetsInput } from '../program/run/optimize-all.js';
 import { once } from '../program/run/run.js';
 import type { Run } from '../program/run/run.js';
 import { checkSpending } from '../program/run/spending.js';
+import { formatPoint, mergeId } from '../program/points.js';
 import { takeMergeReport } from '../program/run/take-report.js';
 import { unlessUnavailable } from '../program/step-unavailable.js';
 import { writeCritiques } from '../program/subset/critique.js';
@@ -60,7 +61,7 @@ async function reflect({ steps, input, state }: Run): Promise<Evidence[] | null>
   // What was run to divide the tasks is counted already.
   const counted = explored ? { rollouts: 0, outcomes: {} } : progress;
   const evaluation = await evaluateUnlessEnding(steps, counted, {
-    purpose: 'explore',
+    point: { kind: 'exploreAll' },
     summary: `explores ${count} train tasks`,
     modules,
     selection,
@@ -120,7 +121,7 @@ async function reduceAll(run: Run): Promise<null> {
 /** A merge that is not scored against its parents: they have no scores. */
 async function merge(run: Run, parents: readonly Leaf[]): Promise<Candidate> {
   const { steps, input, state } = run;
-  const id = 'merge-1-1';
+  const id = mergeId(1, 1);
   const named = parents.map(parent => ({ id: parent.id, validation: null }));
   const shown = { id, level: 1, index: 1, parents: named, fallback: null };
   const open = { attempts: [], decision: null, modules: null, validation: null };
@@ -130,7 +131,13 @@ async function merge(run: Run, parents: readonly Leaf[]): Promise<Candidate> {
   const described = parents.map(parent => ({ modules: parent.modules, score: null, tasks: parent.tasks }));
   for (const module of input.moduleNames) {
     const result = await steps.mergeModules(
-      { path: `${id}/try-1/${module}`, module, parents: described, into: modules, lost: null },
+      {
+        path: formatPoint({ kind: 'mergeModule', merge: id, attempt: 1, module }),
+        module,
+        parents: described,
+        into: modules,
+        lost: null,
+      },
       `merge 1-1: reduces ${parents.length} proposals for ${module}`,
     );
     ({ modules } = result);

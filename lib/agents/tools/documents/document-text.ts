@@ -1,12 +1,10 @@
-import { unzipSync } from 'fflate';
-import readWorkbook from 'read-excel-file/universal';
 import { getDocumentProxy } from 'unpdf';
+import { readWorkbook } from '../../../text/workbook.js';
 
 /** Document formats other than plain text, by file extension. */
 export type DocumentKind = 'xlsx' | 'pdf';
 
 /** Limits that keep a small file from expanding to gigabytes. */
-const mostUnzippedBytes = 200 * 1024 * 1024;
 const mostPages = 300;
 const mostCharacters = 2_000_000;
 
@@ -19,29 +17,13 @@ export async function documentText(kind: DocumentKind, bytes: Uint8Array): Promi
 }
 
 async function workbookText(bytes: Uint8Array): Promise<string> {
-  checkUnzipped(bytes);
-  const copy = new Uint8Array(bytes);
-  const sheets = await readWorkbook(copy.buffer);
+  const sheets = await readWorkbook(bytes);
   return sheets
-    .map(({ sheet, data }) => `Sheet: ${sheet}\n${data.map(row => row.map(cellText).join(',')).join('\n')}`)
+    .map(({ name, rows }) => `Sheet: ${name}\n${rows.map(row => row.map(csvCell).join(',')).join('\n')}`)
     .join('\n\n');
 }
 
-/** A workbook is a zip file. Unpacking enforces the sizes that its entries declare. */
-function checkUnzipped(bytes: Uint8Array): void {
-  let sum = 0;
-  unzipSync(bytes, {
-    filter: ({ originalSize }) => {
-      sum += originalSize;
-      return false;
-    },
-  });
-  if (sum > mostUnzippedBytes) throw new RangeError('the workbook unpacks to more than 200 MB');
-}
-
-function cellText(cell: unknown): string {
-  if (cell === null || cell === undefined) return '';
-  const text = cell instanceof Date ? cell.toISOString().replace('T00:00:00.000Z', '') : String(cell);
+function csvCell(text: string): string {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -13,7 +13,7 @@ import type { Evaluation } from '../../../domain/evaluation.js';
 import type { RunReference } from '../../../config/manifest.js';
 import type { Reference } from '../../../domain/reference.js';
 import { selectModulesToRevise } from '../../../optimizer/rules/select-modules.js';
-import { subsetId } from '../../../optimizer/dividing/subset-id.js';
+import { subsetId } from '../../../optimizer/program/points.js';
 import type { Rehearsal } from '../../../estimate/rehearsal.js';
 import { renderModule } from '../../../optimizer/functions/render-module.js';
 import { EndpointBusyError } from '../../../llm/errors.js';

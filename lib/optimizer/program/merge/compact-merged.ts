@@ -2,6 +2,7 @@ import type { RevisionReport } from '../../../domain/progress.js';
 import { decideMerge } from '../../acceptance/accept.js';
 import { withReport } from '../../rules/revision-reports.js';
 import { compareEvaluations } from '../compare-evaluations.js';
+import { formatPoint } from '../points.js';
 import { sendReport, validate } from './merge-work.js';
 import type { MergeWork, ScoredCandidate } from './merge-work.js';
 
@@ -26,7 +27,7 @@ export async function compactMerged(
   const { modules, revisions, after } = await askForShorter(work, merged, limits);
   const before = [...limits.keys()].reduce((sum, module) => sum + (lengths[module]?.merged ?? 0), 0);
   if (modules.sha256 === merged.modules.sha256 || after >= before) return merged;
-  const validation = await validate(work, modules, 'compacted');
+  const validation = await validate(work, modules, { kind: 'scoreCompacted', merge: work.report.id });
   const shorter = validation && { ...merged, modules, validation };
   const isKept = shorter !== null && (await isNoWorse(work, merged, shorter));
   work.report.compaction = {
@@ -69,8 +70,9 @@ async function askForShorter(work: MergeWork, merged: ScoredCandidate, limits: M
   let revisions: RevisionReport[] = [];
   let after = 0;
   for (const [module, compactTo] of limits) {
+    const path = formatPoint({ kind: 'compactModule', merge: id, module });
     const result = await work.steps.mergeModules(
-      { path: `${id}/compact/${module}`, module, parents, into: modules, lost: null, compactTo },
+      { path, module, parents, into: modules, lost: null, compactTo },
       `${id.replace('merge-', 'merge ')}: shortens ${module} to ${compactTo} tokens`,
     );
     ({ modules } = result);

@@ -21,7 +21,8 @@ export async function inheritMerge(
   Object.assign(work.report, { attempts, decision, fallback, inheritedFrom: takesFrom });
   // The changed configuration may score it differently; if not, the journal answers all calls.
   const parent = parents.find(({ modules: known }) => known.sha256 === modules.sha256);
-  const validation = parent?.validation ?? (await validate(work, modules, 'taken'));
+  const validation =
+    parent?.validation ?? (await validate(work, modules, { kind: 'scoreInherited', merge: work.report.id }));
   if (!validation) return null;
   const tasks = parents.reduce((sum, { tasks: own }) => sum + own, 0);
   return { id: work.report.id, tasks, modules, validation };

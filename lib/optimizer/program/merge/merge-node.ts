@@ -130,6 +130,8 @@ async function scored(work: MergeWork, candidate: Candidate): Promise<ScoredCand
   const { id, modules, tasks } = candidate;
   const { baseline } = work.input;
   const known = modules.sha256 === baseline.modules.sha256 ? baseline.validation : candidate.validation;
-  const validation = known ?? (await validate(work, modules, id));
+  const validation =
+    known ??
+    (await validate(work, modules, { kind: 'scoreCandidate', merge: work.report.id, candidate: id }));
   return validation && { id, modules, tasks, validation };
 }

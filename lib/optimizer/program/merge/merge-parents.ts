@@ -6,6 +6,7 @@ import { withReport } from '../../rules/revision-reports.js';
 import { compareEvaluations } from '../compare-evaluations.js';
 import { evaluateUnlessEnding } from '../evaluate.js';
 import type { MergeModulesInput } from '../requests.js';
+import { formatPoint } from '../points.js';
 import { unlessUnavailable } from '../step-unavailable.js';
 import { compactMerged } from './compact-merged.js';
 import type { Lengths } from './compact-merged.js';
@@ -34,7 +35,8 @@ export async function mergeParents(work: MergeWork, parents: ScoredCandidate[]):
   let lost: Lost = null;
   for (let attempt = 1; ; attempt += 1) {
     const merged = await askForMerge(work, { parents, attempt, lost });
-    const validation = merged && (await validate(work, merged.modules, `merged-${attempt}`));
+    const validation =
+      merged && (await validate(work, merged.modules, { kind: 'scoreMerged', merge: report.id, attempt }));
     if (!validation) return endWithBest(work, parents) ?? first;
     const { modules, revisions, lengths } = merged;
     const mayRetry = input.settings.retry && attempt === 1;
@@ -89,8 +91,9 @@ async function askForMerge(
   const lengths: Lengths = {};
   for (const module of input.moduleNames) {
     if (!(await steps.mayContinue())) return null;
+    const path = formatPoint({ kind: 'mergeModule', merge: id, attempt, module });
     const result = await steps.mergeModules(
-      { path: `${id}/try-${attempt}/${module}`, module, parents: described, into: modules, lost },
+      { path, module, parents: described, into: modules, lost },
       `${id.replace('merge-', 'merge ')}, try ${attempt}: ${module}`,
     );
     ({ modules } = result);
@@ -145,7 +148,7 @@ async function findLost(
   );
   const selection = { split: 'train', lists: drawn.lists, list: 0 } as const;
   const evaluation = await evaluateUnlessEnding(steps, counts, {
-    purpose: 'lost',
+    point: { kind: 'exploreLost', merge: report.id },
     summary: `what the merge lost, ${drawn.count} train tasks`,
     modules,
     selection,

@@ -5,6 +5,8 @@ import type { MergeReport } from '../../../domain/progress.js';
 import type { Reference } from '../../../domain/reference.js';
 import type { MergeSteps } from '../steps.js';
 import { evaluateUnlessEnding } from '../evaluate.js';
+import { nameOfEvaluation } from '../points.js';
+import type { EvaluationPoint } from '../points.js';
 import type { Counts } from '../program-inputs.js';
 
 /** A candidate that is scored on the validation split. */
@@ -27,12 +29,12 @@ export async function sendReport({ steps, input, report }: MergeWork): Promise<v
 export function validate(
   { steps, input, counts }: MergeWork,
   modules: Reference,
-  purpose: string,
+  point: EvaluationPoint,
 ): Promise<Evaluation | null> {
   const { validationTasks: count } = input;
   return evaluateUnlessEnding(steps, counts, {
-    purpose,
-    summary: `validation of ${purpose}, ${count} tasks`,
+    point,
+    summary: `validation of ${nameOfEvaluation(point)}, ${count} tasks`,
     modules,
     selection: { split: 'validation' },
     count,

@@ -1,5 +1,5 @@
 import type { SubsetReport } from '../../../domain/progress.js';
-import { subsetId } from '../../dividing/subset-id.js';
+import { subsetId } from '../points.js';
 import { reportDetail } from '../../history-bounds.js';
 import type { ReportDetail } from '../../history-bounds.js';
 import type { Division } from '../requests.js';

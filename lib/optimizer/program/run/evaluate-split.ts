@@ -11,7 +11,7 @@ export function evaluateSplit(
   const { split, modules, of, partial } = what;
   const count = input.counts[split];
   return evaluate(steps, state.progress, {
-    purpose: `${of}-${split}`,
+    point: { kind: 'scoreSplit', of, split },
     summary: `${of} on ${split}, ${count} tasks`,
     modules,
     selection: { split },

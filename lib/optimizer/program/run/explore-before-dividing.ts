@@ -14,7 +14,7 @@ export async function exploreBeforeDividing({ steps, plan, input, state }: Run):
   const subsets = plan.countSubsets({ asked: settings.subsets, tasks: count, automatic: () => 2 });
   if (settings.divide !== 'by-failure' || subsets < 2) return null;
   const evaluation = await evaluateUnlessEnding(steps, state.progress, {
-    purpose: 'explore-train',
+    point: { kind: 'scoreSplit', of: 'explore', split: 'train' },
     summary: `explores ${count} train tasks`,
     modules,
     selection: { split: 'train', ...(from > 0 && { from }) },

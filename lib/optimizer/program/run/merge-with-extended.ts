@@ -2,6 +2,7 @@ import type { Candidate, Leaf } from '../../../domain/candidate.js';
 import { countMerges } from '../../merging/plan-merges.js';
 import type { PlannedMerge } from '../../merging/plan-merges.js';
 import type { MergeInput } from '../program-inputs.js';
+import { mergeId } from '../points.js';
 import { addCounts } from './run.js';
 import type { Run } from './run.js';
 
@@ -38,5 +39,5 @@ export async function mergeWithExtended(
 function planAboveRoot(leaves: number, fanIn: number): PlannedMerge {
   const level = countMerges(leaves, fanIn).length;
   const leaf = { leaves: 1, before: [] };
-  return { id: `merge-${level}-1`, level, index: 1, leaves: 2, children: [leaf, leaf] };
+  return { id: mergeId(level, 1), level, index: 1, leaves: 2, children: [leaf, leaf] };
 }

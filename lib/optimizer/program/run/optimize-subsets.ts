@@ -2,7 +2,7 @@ import type { SubsetsInput, SubsetsResult } from '../program-inputs.js';
 import type { OptimizeConfig } from '../../../config/optimize.js';
 import type { Leaf } from '../../../domain/candidate.js';
 import { countTrailingUnchanged } from '../../acceptance/stop-rules.js';
-import { subsetId } from '../../dividing/subset-id.js';
+import { subsetId } from '../points.js';
 import type { SubsetsSteps } from '../steps.js';
 import { addOutcomes } from '../../unanswered.js';
 import type { Counts } from '../program-inputs.js';

@@ -96,9 +96,10 @@ async function judge(
   if (!proposal) throw new RangeError('What is judged is one of the proposals.');
   const { input, state } = work;
   const { accept, racing } = input.settings;
+  const at = { subset: state.report.id, epoch: state.epoch };
   const evaluation = await scoreOn(work, scoring, {
     modules,
-    purpose: place === 0 ? `score-${state.epoch}` : `score-${state.epoch}-${place + 1}`,
+    point: place === 0 ? { kind: 'score', ...at } : { kind: 'scoreOther', ...at, proposal: place + 1 },
     ...(racing && { race: { parent: parent.record } }),
   });
   const where = whereOf(scoring);
@@ -139,10 +140,11 @@ async function onSubset(
   { proposal: { modules }, evaluation }: Judged,
 ): Promise<NonNullable<Judgement['accepted']>> {
   if (on === 'subset') return { modules, evaluation };
-  const purpose = `explore-${work.state.epoch}`;
+  const { report, epoch } = work.state;
+  const point = { kind: 'exploreAccepted', subset: report.id, epoch } as const;
   return {
     modules,
-    evaluation: await scoreOn(work, work.input, { modules, purpose }),
+    evaluation: await scoreOn(work, work.input, { modules, point }),
     ...(on === 'validation' && { validation: evaluation }),
   };
 }

@@ -84,8 +84,10 @@ async function explore(
   await report(work, { step: 'explore' }, input.reports);
   const modules = inherited?.modules ?? input.modules;
   const { selection, tasks: count } = input;
-  const summary = `${state.report.id}: explore, ${count} tasks`;
-  const request = { purpose: 'explore', summary, modules, selection, count };
+  const { id: subset } = state.report;
+  const summary = `${subset}: explore, ${count} tasks`;
+  const point = { kind: 'explore', subset } as const;
+  const request = { point, summary, modules, selection, count };
   // What was run to divide the tasks is counted already.
   const isKnown = input.explored?.sha256 === modules.sha256;
   const counts = isKnown ? { rollouts: 0, outcomes: {} } : state;

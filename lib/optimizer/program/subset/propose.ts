@@ -3,7 +3,8 @@ import { selectModulesToRevise } from '../../rules/select-modules.js';
 import { proposalLanes } from '../../history-bounds.js';
 import { inWindow } from '../../../text/in-window.js';
 import { critique } from './critique.js';
-import { epochPath, report } from './subset-work.js';
+import { formatPoint } from '../points.js';
+import { report } from './subset-work.js';
 import type { Critiques } from '../requests.js';
 import type { Parent, Proposal, SubsetWork } from './subset-work.js';
 
@@ -78,8 +79,10 @@ async function proposeOnce(
   const { next, critiques, modules } = proposal;
   const module = proposal.revises[next.module];
   if (module === undefined) return proposal;
-  const epoch = epochPath(work);
-  const path = `${place === 0 ? epoch : `${epoch}/proposal-${place + 1}`}/${module}/${next.call}`;
+  const at = { subset: work.state.report.id, epoch: work.state.epoch, module, call: next.call };
+  const path = formatPoint(
+    place === 0 ? { kind: 'propose', ...at } : { kind: 'proposeOther', ...at, proposal: place + 1 },
+  );
   const result = await work.steps.proposeRevision(
     {
       path,

@@ -3,6 +3,7 @@ import type { ScoredOn } from '../../../domain/progress.js';
 import type { TaskSelection } from '../../../domain/task-selection.js';
 import type { EvaluateRequest } from '../steps.js';
 import { evaluate } from '../evaluate.js';
+import { nameOfEvaluation } from '../points.js';
 import { epochPath } from './subset-work.js';
 import type { Parent, SubsetWork } from './subset-work.js';
 
@@ -57,7 +58,8 @@ function runParent(
   { modules }: Parent,
   on: Pick<ScoringTasks, 'selection' | 'tasks'>,
 ): Promise<Evaluation> {
-  return scoreOn(work, on, { modules, purpose: `parent-${work.state.epoch}` });
+  const { report, epoch } = work.state;
+  return scoreOn(work, on, { modules, point: { kind: 'scoreParent', subset: report.id, epoch } });
 }
 
 /**
@@ -67,8 +69,8 @@ function runParent(
 export function scoreOn(
   { steps, state }: SubsetWork,
   { selection, tasks: count }: Pick<ScoringTasks, 'selection' | 'tasks'>,
-  what: Pick<EvaluateRequest, 'modules' | 'purpose' | 'race'>,
+  what: Pick<EvaluateRequest, 'modules' | 'point' | 'race'>,
 ): Promise<Evaluation> {
-  const summary = `${state.report.id}: ${what.purpose}, ${count} tasks`;
+  const summary = `${state.report.id}: ${nameOfEvaluation(what.point)}, ${count} tasks`;
   return evaluate(steps, state, { summary, selection, count, ...what });
 }

@@ -4,6 +4,7 @@ import type { RevisionReport, SubsetReport } from '../../../domain/progress.js';
 import type { Reference } from '../../../domain/reference.js';
 import type { ReportDetail } from '../../history-bounds.js';
 import type { SubsetSteps } from '../steps.js';
+import { formatPoint } from '../points.js';
 import type { Counts } from '../program-inputs.js';
 import type { Critiques } from '../requests.js';
 
@@ -64,5 +65,5 @@ export async function report(
 
 /** The path of the current epoch, below its run. */
 export function epochPath({ state }: SubsetWork): string {
-  return `${state.report.id}/epoch-${state.epoch}`;
+  return formatPoint({ kind: 'epoch', subset: state.report.id, epoch: state.epoch });
 }

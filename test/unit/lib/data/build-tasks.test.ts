@@ -18,7 +18,7 @@ describe('buildTasks', () => {
       },
     };
     const table = parseDelimited('text,label\na,x\nb,y\nc,x\nd,x\n', { file: 'data.csv', usual: ',' });
-    const tasks = buildTasks({
+    const { tasks } = buildTasks({
       table,
       dataset: { input: 'text', expected: 'label' },
       scorer,
@@ -35,7 +35,7 @@ describe('tasks without a right answer', () => {
   it('have none if the scorer needs none: with an empty cell, or without the column', () => {
     const scorer = answerCheck(scorerSchema.parse({ kind: 'llm-judge', rubric: 'Polite.' }));
     const build = (dataset: { input: string; expected?: string }) =>
-      buildTasks({ table, dataset, scorer, idPrefix: 'row' }).map(({ expected }) => expected);
+      buildTasks({ table, dataset, scorer, idPrefix: 'row' }).tasks.map(({ expected }) => expected);
     expect(build({ input: 'text', expected: 'label' })).toEqual(['x', null]);
     expect(build({ input: 'text' })).toEqual([null, null]);
   });
@@ -63,7 +63,7 @@ describe('a nested value', () => {
 
   it('is named by its path, as a column, in a template and as the id', () => {
     const dataset = { input: 'Q: {q.text}', expected: 'answers.text', id: 'a.b.id' };
-    const tasks = buildTasks({ table, dataset, scorer, idPrefix: 'row' });
+    const { tasks } = buildTasks({ table, dataset, scorer, idPrefix: 'row' });
     expect(tasks.map(({ id, input, expected }) => [id, input, expected])).toEqual([
       ['7', 'Q: one?', 'a'],
       ['8', 'Q: two?', 'b'],
@@ -72,7 +72,7 @@ describe('a nested value', () => {
 
   it('may be an element of a list', () => {
     const dataset = { input: 'q.text', expected: 'answers.start.0' };
-    const tasks = buildTasks({ table, dataset, scorer, idPrefix: 'row' });
+    const { tasks } = buildTasks({ table, dataset, scorer, idPrefix: 'row' });
     expect(tasks.map(({ expected }) => expected)).toEqual([3, 4]);
   });
 
@@ -93,7 +93,30 @@ describe('errors in data', () => {
       'data.csv, line 2, row 1, column "text": the input is empty: fill it or remove the row',
       'data.csv, line 3, row 2, column "label": the expected answer is empty',
       'data.csv, line 4, row 3, column "id": the id is empty',
+      'data.csv: 3 rows cannot be used: check dataset.input and dataset.expected',
     ]);
+  });
+
+  it('are reported together with rows of a wrong width, repeated ids and a way to leave them out', () => {
+    const text = 'id,text,label\n1,a,x\n2,b\n3,,\n1,c,x\n4,d,y\n';
+    const table = parseDelimited(text, { file: 'data.csv', usual: ',' });
+    const dataset = { input: 'text', expected: 'label', id: 'id' };
+    const scorer = createScorer({ kind: 'exact' });
+    const problems = dataErrorsOf(() => buildTasks({ table, dataset, scorer, idPrefix: 'row' }));
+    expect(problems).toEqual([
+      expect.stringContaining('data.csv, line 3, row 2: the row has 2 values and the header 3'),
+      'data.csv, line 4, row 3, column "label": the expected answer is empty',
+      'data.csv, line 4, row 3, column "text": the input is empty: fill it or remove the row',
+      'data.csv, line 5, row 4, column "id": row 1 has the same id; ids must differ',
+      'data.csv: 3 rows cannot be used: correct them, or set dataset.invalidRows: skip to leave them out',
+    ]);
+    const skipping = { ...dataset, invalidRows: 'skip' as const };
+    const { tasks, skipped } = buildTasks({ table, dataset: skipping, scorer, idPrefix: 'row' });
+    expect(tasks.map(({ id, input }) => [id, input])).toEqual([
+      ['1', 'a'],
+      ['4', 'd'],
+    ]);
+    expect(skipped.map(({ place }) => place.row)).toEqual([2, 3, 3, 4]);
   });
 
   it('are reported for all missing columns', () => {
@@ -115,12 +138,18 @@ describe('errors in data', () => {
     );
   });
 
-  it('stop after twenty problems of the same file', () => {
-    const table = parseDelimited(`text,label\n${',x\n'.repeat(5_000)}`, { file: 'data.csv', usual: ',' });
+  it('are listed for a few rows of each kind, with the number of rows', () => {
+    const text = `text,label\n${',x\n'.repeat(5_000)}a,x\nb,\n`;
+    const table = parseDelimited(text, { file: 'data.csv', usual: ',' });
     const dataset = { input: 'text', expected: 'label' };
     const build = () =>
       buildTasks({ table, dataset, scorer: createScorer({ kind: 'exact' }), idPrefix: 'row' });
-    expect(dataErrorsOf(build)).toHaveLength(20);
+    const problems = dataErrorsOf(build);
+    expect(problems.filter(problem => problem.includes('the input is empty'))).toHaveLength(5);
+    expect(problems.slice(5)).toEqual([
+      'data.csv, line 5003, row 5002, column "label": the expected answer is empty',
+      expect.stringMatching(/^data\.csv: 5,001 rows cannot be used, 6 problems of which are listed: correct/),
+    ]);
   });
 });
 

@@ -113,11 +113,35 @@ describe('loadFile', () => {
     expect(await rowsOf('data.csv', content)).toEqual([{ text: 'a, b', label: 'x' }]);
   });
 
-  it('uses the given separator instead of that of the header', async () => {
-    const file = await folder.write('data.csv', 'id, no;text\n1;a\n');
-    const { table } = await loadFile(file, { delimiter: ';' });
-    expect(table.columns).toEqual(['id, no', 'text']);
-    await expect(loadFile(file)).rejects.toThrow('dataset.delimiter');
+  it('uses the given separator instead of that of the rows', async () => {
+    const file = await folder.write('data.csv', 'a,b;c\n1,2;3\n');
+    expect((await loadFile(file)).table.columns).toEqual(['a', 'b;c']);
+    const { table, reading } = await loadFile(file, { delimiter: ';' });
+    expect(table.columns).toEqual(['a,b', 'c']);
+    expect(reading).toEqual({ format: 'csv', delimiter: ';', encoding: 'utf-8' });
+  });
+
+  it.each([
+    ['the header', 'id, no;text\n1;a\n', ['id, no', 'text']],
+    ['the texts', 'text;label\n"He said ""hi"", then left";x\na, b;y\n', ['text', 'label']],
+    ['a quoted line break', '"text";"label"\n"a,\nb, c";x\nd;y\n', ['text', 'label']],
+  ])('finds semicolons although %s has commas', async (_, content, columns) => {
+    const { table, reading } = await loadFile(await folder.write('data.csv', content));
+    expect(table.columns).toEqual(columns);
+    expect(reading.delimiter).toBe(';');
+  });
+
+  it('keeps rows of a wrong width apart, with their line and the reason', async () => {
+    const { table } = await loadFile(await folder.write('a.csv', 'text,label\na,x\nb\nc,y\n'));
+    expect(table.rows.map(({ row, line }) => [row, line])).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(table.unusable?.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /a\.csv, line 3, row 2: the row has 1 values and the header 2; .*dataset\.delimiter/,
+      ),
+    ]);
   });
 
   it('keeps a comma in a header that also has semicolons', async () => {
@@ -168,7 +192,6 @@ describe('loadFile', () => {
   });
 
   it.each([
-    ['a.csv', 'text,label\na,x\nb\n', 3, 'has 1 values and the header 2'],
     ['b.csv', 'text,label\n"a,x\nb,y\n', 3, 'never closed'],
     ['b.csv', 'text,label\na,x\n"a,x\nb,y\n', 4, 'The row begins on line 3'],
     ['b.csv', 'text,label\na,x\n\n"b,y\nc,z\n"d, e",z\n', 6, 'The row begins on line 4'],
@@ -205,9 +228,25 @@ describe('loadFile', () => {
     expect((await errorOf(name, content)).message).toContain(words);
   });
 
-  it('rejects text that is not UTF-8, with its line and how to convert it', async () => {
-    const error = await errorOf('a.csv', Buffer.from('text\nplain\ncaf\xe9\n', 'latin1'));
-    expect(error.message).toMatch(/a\.csv, line 3: .*not UTF-8.*iconv/);
+  it('reads Windows-1252 as Excel writes it, with its quotes and the euro sign', async () => {
+    const bytes = Buffer.from('text;label\r\n\x93caf\xe9\x94 5 \x80;x\r\n', 'latin1');
+    const { table, reading } = await loadFile(await folder.write('a.csv', bytes));
+    expect(table.rows[0]?.values.get('text')).toBe('“café” 5 €');
+    expect(reading).toEqual({ format: 'csv', delimiter: ';', encoding: 'windows-1252' });
+  });
+
+  it('reads the given encoding', async () => {
+    const file = await folder.write('a.csv', Buffer.from([0x74, 0x0a, 0xcf, 0xf0, 0xe8]));
+    const { table } = await loadFile(file, { encoding: 'windows-1251' });
+    expect(table.rows[0]?.values.get('t')).toBe('При');
+  });
+
+  it.each([
+    ['damaged UTF-8', Buffer.concat([Buffer.from('text\ngrün\nÄhre\n'), Buffer.from([0xe9, 0x0a])]), 4],
+    ['bytes that no text has', Buffer.from('text\nplain\ncaf\x81\n', 'latin1'), 3],
+  ])('rejects %s, with the line and the setting for another encoding', async (_, content, line) => {
+    const error = await errorOf('a.csv', content);
+    expect(error.message).toMatch(new RegExp(`a\\.csv, line ${line}: .*not UTF-8.*dataset\\.encoding`));
   });
 
   it.each([

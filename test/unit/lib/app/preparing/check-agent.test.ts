@@ -71,9 +71,9 @@ describe('the check of an agent', () => {
     [
       'has no answer',
       "async (_, ask) => ({ output: await ask('Sort the message.'), answer: null })",
-      /No answer/,
+      /has no answer/,
     ],
-    ['leaves its modules out', "async (_, ask) => ({ output: await ask('hello') })", /none of its calls/],
+    ['leaves its modules out', "async (_, ask) => ({ output: await ask('hello') })", /None of its calls/],
   ])('finds one that %s', async (_what, reply, missing) => {
     const found = await check(reply);
     expect(found.missing.join('\n')).toMatch(missing);
@@ -92,6 +92,6 @@ describe('the check of an agent', () => {
     const found = await check(
       'async ({ task, modules }, ask) => ({ output: await ask(modules.instructions + Math.random()) })',
     );
-    expect(found.advice.join('\n')).toContain('paid again after a crash');
+    expect(found.advice.join('\n')).toContain('paid for again after a crash');
   });
 });

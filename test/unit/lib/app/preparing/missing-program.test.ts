@@ -31,7 +31,7 @@ describe('a program that a configuration names', () => {
     [['nope-not-there'], 'no program "nope-not-there" in any folder of PATH'],
     [['./nope'], 'no program "./nope" at'],
     [['./bin'], 'no program "./bin" at'],
-    [['./plain.sh'], 'may not be executed'],
+    [['./plain.sh'], 'is not executable'],
     [['node', 'nope.mjs'], 'no file'],
     [['bash', 'scripts/run.sh'], 'no file'],
   ])('cannot: %j', async (command, words) => {
@@ -39,7 +39,7 @@ describe('a program that a configuration names', () => {
   });
 
   it('cannot be started in a folder that does not exist', async () => {
-    expect(await missingProgram(['node'], join(folder, 'nope'))).toContain('no folder');
-    expect(await missingProgram(['node'], join(folder, 'agent.py'))).toContain('no folder');
+    expect(await missingProgram(['node'], join(folder, 'nope'))).toContain('not a folder');
+    expect(await missingProgram(['node'], join(folder, 'agent.py'))).toContain('not a folder');
   });
 });
