@@ -143,7 +143,7 @@ export const optimizeSchema = z.strictObject({
     })
     .default({ solved: 'line', critiques: 'both', evaluator: 'instructions' })
     .describe(
-      'What prompts contain about tasks. Each setting can save tokens: see docs/tokens.md. Not from the paper.',
+      'What prompts contain about tasks. Each setting can save tokens: see docs/explanation/tokens.md. Not from the paper.',
     ),
   merge: z
     .strictObject({

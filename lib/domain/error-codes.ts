@@ -12,7 +12,7 @@ export interface ErrorCodeDetails {
   meaning: string;
 }
 
-/** Every code of an error, with its exit code and its meaning for docs/errors.md. */
+/** Every code of an error, with its exit code and its meaning for docs/reference/errors.md. */
 export const errorCodes = {
   CONFIG_INVALID: {
     exitCode: badInput,

@@ -1,4 +1,4 @@
-// Finds wording that docs/glossary.md asks to avoid: npm run words [FILE …]. Exits 1 if it finds any.
+// Finds wording that docs/reference/glossary.md asks to avoid: npm run words [FILE …]. Exits 1 if it finds any.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -18,8 +18,8 @@ const pattern = new RegExp(`\\b(?:${avoided.join('|')})\\b`, 'giu');
 
 /** Data, generated files, and the two files that have to name the words. */
 const skipped =
-  /^package-lock\.json$|^docs\/glossary\.md$|^scripts\/build\/check-words\.mjs$|^test\/fixtures\/|^examples\/support-tickets\/|\.(?:csv|jsonl|png|gz|pddl)$/u;
-/** What models read: another word there can change results, so it takes a measurement (docs/record.md). */
+  /^package-lock\.json$|^docs\/reference\/glossary\.md$|^scripts\/build\/check-words\.mjs$|^test\/fixtures\/|^examples\/support-tickets\/|\.(?:csv|jsonl|png|gz|pddl)$/u;
+/** What models read: another word there can change results, so it takes a measurement (docs/explanation/record.md). */
 const readByModels =
   /^lib\/optimizer\/prompts\/(?:critique|proposal)-prompt|^(?:test\/unit\/)?lib\/simulator\/|^(?:test\/unit\/)?lib\/scoring\/(?:plain\/)?gaia/u;
 
@@ -36,6 +36,6 @@ for (const file of files.filter(name => name !== '' && !skipped.test(name) && !r
   }
 }
 if (found > 0) {
-  console.log(`${found} places to say in plain words; docs/glossary.md has a table.`);
+  console.log(`${found} places to say in plain words; docs/reference/glossary.md has a table.`);
   process.exitCode = 1;
 }

@@ -1,7 +1,7 @@
 import { errorCodes } from '../../lib/domain/error-codes.js';
 import type { ErrorCodeDetails } from '../../lib/domain/error-codes.js';
 
-/** Returns docs/errors.md: the table of the codes. */
+/** Returns docs/reference/errors.md: the table of the codes. */
 export function errorDocs(): string {
   const rows = Object.entries<ErrorCodeDetails>(errorCodes).map(
     ([code, details]) =>

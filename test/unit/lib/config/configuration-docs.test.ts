@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { configurationDocs } from '../../../../lib/config/configuration-docs.js';
 
-describe('docs/configuration.md', () => {
+describe('docs/reference/configuration.md', () => {
   it('matches the present schema (npm run docs regenerates it)', () => {
-    expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configurationDocs());
+    expect(readFileSync('docs/reference/configuration.md', 'utf8')).toBe(configurationDocs());
   });
 
   it('names every key of every kind of a section, with its default', () => {
