@@ -36,7 +36,9 @@ export const configSchema = z.strictObject({
   optimize: optimizeSchema.prefault({}).describe('Settings of the optimization.'),
   budget: budgetSchema
     .default({})
-    .describe('A hard limit over the whole run, including all workers and retries. See docs/how-to/operating.md.'),
+    .describe(
+      'A hard limit over the whole run, including all workers and retries. See docs/how-to/operating.md.',
+    ),
   approval: approvalSchema
     .optional()
     .describe('Where a run waits for the approval of a person. Not from the paper.'),
