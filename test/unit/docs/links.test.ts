@@ -4,8 +4,8 @@ import { anchorsOf, pages, proseOf } from './markdown.js';
 
 /** The links of a page that lead nowhere. */
 function brokenLinks(page: string): string[] {
-  const links = [...proseOf(page).matchAll(/\]\((?<path>[^)\s#]*)(?:#(?<anchor>[^)\s]*))?\)/gu)];
-  return links.flatMap(({ groups: { path = '', anchor } = {} }) => {
+  const links = [...proseOf(page).matchAll(/\]\(([^)\s#]*)(?:#([^)\s]*))?\)/gu)];
+  return links.flatMap(([, path = '', anchor]) => {
     if (/^[a-z]+:/u.test(path)) return [];
     const target = path === '' ? page : join(dirname(page), path);
     if (!existsSync(target)) return [path];
