@@ -92,7 +92,7 @@ export type OwnScorerConfig = z.infer<(typeof programs)[keyof typeof programs]>;
 const byName = (value: unknown): unknown => (typeof value === 'string' ? { kind: value } : value);
 
 const singleKinds = [judgeSchema, ...plainScorerSchemas, ...Object.values(programs)] as const;
-const singleScorerSchema = z.preprocess(byName, z.discriminatedUnion('kind', singleKinds));
+export const singleScorerSchema = z.preprocess(byName, z.discriminatedUnion('kind', singleKinds));
 /** A scorer that is not composed of others. */
 export type SingleScorerConfig = z.infer<typeof singleScorerSchema>;
 

@@ -54,7 +54,7 @@ describe('the package', () => {
       'docs/.fgo/temporal.db',
       'fgo-0.0.0.tgz',
     ];
-    for (const name of ['package.json', 'bin', 'examples', 'docs', 'dist'])
+    for (const name of ['package.json', 'bin', 'examples', 'docs', 'schema', 'dist'])
       await cp(resolve(name), join(folder, name), { recursive: true });
     for (const file of left) {
       await rm(join(folder, file), { force: true });
@@ -68,7 +68,12 @@ describe('the package', () => {
     const [{ files }] = JSON.parse(packed.stdout) as [{ files: { path: string }[] }];
     const paths = files.map(({ path }) => path);
     expect(paths).toEqual(
-      expect.arrayContaining(['bin/fgo.mjs', 'dist/scripts/fgo.js', 'dist/workflow-bundle.js']),
+      expect.arrayContaining([
+        'bin/fgo.mjs',
+        'dist/scripts/fgo.js',
+        'dist/workflow-bundle.js',
+        'schema/fgo.schema.json',
+      ]),
     );
     expect(paths.filter(path => left.includes(path) || path.endsWith('.tsbuildinfo'))).toEqual([]);
   });
