@@ -96,7 +96,7 @@ export function createRunFolder(config: object, options: FolderOptions = {}): Pr
 export function createWarmFolder(config: object, options: FolderOptions = {}): Promise<RunFolder> {
   const { FGO_TEST_TEMPORAL_ADDRESS: address } = process.env;
   const shared = address === undefined ? {} : { TEMPORAL_ADDRESS: address };
-  const environment = { ...shared, ...options.environment };
+  const environment = { FGO_IDLE_SECONDS: '1.5', ...shared, ...options.environment };
   return createFolder(config, { ...options, environment }, runWarmCommand);
 }
 

@@ -24,11 +24,11 @@ const pollMilliseconds = 1_000;
  * reads.
  */
 export async function watchComparison(
-  { signal, emit }: AppContext,
+  { environment, signal, emit }: AppContext,
   options: { store: Store; client: Client; record: ComparisonRecord; handle: ComparisonHandle },
 ): Promise<WatchOutcome> {
   const { store, client, record, handle } = options;
-  const polls = await Promise.all(record.runs.map(run => createPoll({ store, client, run })));
+  const polls = await Promise.all(record.runs.map(run => createPoll({ store, client, run, environment })));
   let closed = false;
   let last: ComparisonProgress | null = null;
   const result = resultOf(handle, signal).then(final => {
@@ -59,11 +59,16 @@ interface PolledRun {
 }
 
 /** Polls a run; reads a finished run only once. */
-async function createPoll(options: { store: Store; client: Client; run: RecordedRun }) {
-  const { store, client } = options;
+async function createPoll(options: {
+  store: Store;
+  client: Client;
+  run: RecordedRun;
+  environment: NodeJS.ProcessEnv;
+}) {
+  const { store, client, environment } = options;
   const { run, label, size, seed } = options.run;
   const manifest = await createArtifacts(store).get(options.run.manifest, manifestSchema);
-  const isIdle = createIdleCheck({ longestCallSeconds: manifest.llm.timeoutSeconds });
+  const isIdle = createIdleCheck({ longestCallSeconds: manifest.llm.timeoutSeconds, environment });
   const ledger = createLedgerReader(store, run);
   const handle = await runHandle({ client, store, record: { id: run } });
   let ended: RunProgress | null = null;

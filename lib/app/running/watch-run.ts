@@ -20,7 +20,7 @@ const pollMilliseconds = 700;
 
 /** Follows a run through its `progress` query and its ledger, until it ends or waits; emits what it reads. */
 export async function watchRun(
-  { signal, emit }: AppContext,
+  { environment, signal, emit }: AppContext,
   options: {
     store: Store;
     record: RunRecord;
@@ -37,7 +37,7 @@ export async function watchRun(
   const result = resultOf(handle, signal).then(() => {
     closed = true;
   });
-  const isIdle = createIdleCheck({ longestCallSeconds });
+  const isIdle = createIdleCheck({ longestCallSeconds, environment });
   for (;;) {
     const progress = await currentProgress({ handle, store, run });
     const ledger = await reader.read();

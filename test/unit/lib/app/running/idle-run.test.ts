@@ -15,7 +15,7 @@ function ledgerWith(open: number): LedgerSummary {
 
 /** The first second at which an idle run is left to the person; null if not within ten minutes. */
 function leftAfter(state: 'running' | 'waiting', open: number): number | null {
-  const isIdle = createIdleCheck({ longestCallSeconds: 60 });
+  const isIdle = createIdleCheck({ longestCallSeconds: 60, environment: {} });
   const look = { progress: progressOf({ state }), ledger: ledgerWith(open) };
   for (let second = 0; second < 600; second += 1) {
     if (isIdle({ ...look, now: second * 1_000 })) return second;
@@ -28,6 +28,12 @@ describe('a run that waits', () => {
     expect(leftAfter('waiting', 0)).toBe(6);
   });
 
+  it('is left after the configured seconds', () => {
+    const isIdle = createIdleCheck({ longestCallSeconds: 60, environment: { FGO_IDLE_SECONDS: '30' } });
+    const poll = { progress: progressOf({ state: 'waiting' }), ledger: ledgerWith(0) };
+    expect([0, 30_000, 30_001].map(now => isIdle({ ...poll, now }))).toEqual([false, false, true]);
+  });
+
   it('is watched while calls are in flight, because leaving would cut them off', () => {
     expect(leftAfter('waiting', 3)).toBeGreaterThan(60);
   });
@@ -37,7 +43,7 @@ describe('a run that waits', () => {
   });
 
   it('is still watched while its calls are answered', () => {
-    const isIdle = createIdleCheck({ longestCallSeconds: 60 });
+    const isIdle = createIdleCheck({ longestCallSeconds: 60, environment: {} });
     const progress = progressOf({ state: 'waiting' });
     for (let open = 20; open > 0; open -= 1) {
       expect(isIdle({ progress, ledger: ledgerWith(open), now: (20 - open) * 30_000 })).toBe(false);
