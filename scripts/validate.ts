@@ -11,10 +11,11 @@ export const verb = defineVerb<{ set: string[]; json?: boolean }, [string]>({
   options: [setOption, ['--json', 'prints the findings as JSON']],
   async run(options, configFile) {
     const validation = await validate(cliContext(), configFile, options.set);
-    const { problems, notes, simulated } = validation;
+    const { problems, readings, notes, simulated } = validation;
     if (options.json) printJson(validation);
     else {
-      for (const line of [...problems.map(formatProblem), ...notes]) printMessage(printable(line));
+      for (const line of [...problems.map(formatProblem), ...readings, ...notes])
+        printMessage(printable(line));
       const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}.`;
       const endpoint = simulated ? ' The endpoint is simulated: no LLM is called.' : '';
       printMessage(problems.length === 0 ? `Valid.${endpoint}` : count);

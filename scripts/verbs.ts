@@ -9,6 +9,7 @@ interface Entry {
 
 /** All verbs in the order of the help. */
 export const verbs: Entry[] = [
+  { name: 'init', group: 'Start', load: () => import('./init.js') },
   { name: 'validate', group: 'Start', load: () => import('./validate.js') },
   {
     name: 'check-agent',
@@ -27,7 +28,6 @@ export const verbs: Entry[] = [
   { name: 'explain', group: 'Look', load: () => import('./explain.js') },
   { name: 'export', group: 'Look', load: () => import('./export.js') },
   { name: 'replay', group: 'Look', load: () => import('./replay.js') },
-  { name: 'check', group: 'Look', load: () => import('./check.js') },
   { name: 'pause', group: 'Steer', load: () => import('./pause.js') },
   { name: 'continue', group: 'Steer', load: () => import('./continue.js') },
   { name: 'approve', group: 'Steer', load: () => import('./approve.js') },

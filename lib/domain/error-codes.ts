@@ -20,6 +20,10 @@ export const errorCodes = {
   },
   DATA_INVALID: { exitCode: badInput, meaning: 'A data file is missing, unreadable or invalid.' },
   FILE_UNREADABLE: { exitCode: badInput, meaning: 'A file cannot be read as text or bytes.' },
+  FILE_EXISTS: {
+    exitCode: badInput,
+    meaning: 'A file that would be written exists, and `--force` was not given.',
+  },
   HISTORY_INVALID: { exitCode: badInput, meaning: 'A file is no workflow history that can be replayed.' },
   COMPARISON_INVALID: { exitCode: badInput, meaning: 'A requested comparison is invalid.' },
   COMPARISON_CHANGED: {

@@ -39,15 +39,11 @@ export async function checkEndpoint(
   const proxy = proxyProblem(config.baseUrl, environment);
   if (proxy !== undefined) secrets.problems.push({ path: ['llm', 'baseUrl'], message: proxy });
   if (secrets.problems.length > 0) return { ...secrets, doubts: [] };
-  const context: RequestContext = {
-    url: shownUrl(config.baseUrl),
-    model: config.models.default.model,
-    keyName: keyVariable(config),
-    timeoutSeconds: waitMs / 1000,
-    concurrency: 1,
-  };
+  const context = contextOf(config);
   try {
-    const raw = await listModels(config, environment);
+    const list = () => listModels(config, { environment, timeout: waitMs });
+    // One failed connection proves nothing.
+    const raw = await list().catch(list);
     const names = readModels(raw, context);
     if (names instanceof LanguageModelError) {
       const path = hasCode(names, 'KEY_REJECTED') ? ['llm', 'apiKeyEnv'] : ['llm'];
@@ -74,14 +70,42 @@ export async function checkEndpoint(
   }
 }
 
-async function listModels(config: OpenAiConfig, environment: NodeJS.ProcessEnv): Promise<RawReply> {
+/**
+ * The names of the models that an endpoint lists; empty if it lists none, or cannot be reached in time. For
+ * programs that offer a choice: `checkEndpoint` says what is wrong.
+ */
+export async function listedModels(
+  config: OpenAiConfig,
+  options: { environment: NodeJS.ProcessEnv; timeout: number },
+): Promise<string[]> {
+  const context = contextOf(config);
+  try {
+    const names = readModels(await listModels(config, options), context);
+    return names instanceof LanguageModelError ? [] : names;
+  } catch {
+    return [];
+  }
+}
+
+async function listModels(
+  config: OpenAiConfig,
+  { environment, timeout }: { environment: NodeJS.ProcessEnv; timeout: number },
+): Promise<RawReply> {
   const { baseUrl, apiKeyEnv, models } = config;
   const key = apiKeyEnv === undefined ? '' : (environment[apiKeyEnv]?.trim() ?? '');
   const client = createHttpClient({ baseUrl, key, environment });
   const headers = fillHeaders(models.default.headers ?? {}, environment);
-  const list = () => client.get('/models', { headers, signal: AbortSignal.timeout(waitMs) });
-  // One failed connection proves nothing.
-  return list().catch(list);
+  return client.get('/models', { headers, signal: AbortSignal.timeout(timeout) });
+}
+
+function contextOf(config: OpenAiConfig): RequestContext {
+  return {
+    url: shownUrl(config.baseUrl),
+    model: config.models.default.model,
+    keyName: keyVariable(config),
+    timeoutSeconds: waitMs / 1000,
+    concurrency: 1,
+  };
 }
 
 /** One note for each model that the list lacks, at the key that names it. */

@@ -19,6 +19,11 @@ export function formatCount(value: number | null): string {
   return value === null ? missing : Math.round(value).toLocaleString('en-US');
 }
 
+/** `1 row`, `1,234 rows`. */
+export function counted(value: number, noun: string): string {
+  return `${formatCount(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** `1,234`, `56.7k`, `8.90M`. */
 export function formatShortCount(value: number): string {
   if (value < 10_000) return formatCount(value);

@@ -1,7 +1,12 @@
 import { errorText } from '../../domain/errors.js';
 import { createInterface } from 'node:readline';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createJiti } from 'jiti';
 import { unloadableKey, type OwnRequest } from './transport.js';
+
+/** What `import … from 'fgo'` means in the file: this package, even if the file's project has not installed it. */
+const ownApi = fileURLToPath(new URL(`../../api/index${extname(import.meta.url)}`, import.meta.url));
 
 interface ModuleOptions<Defined> {
   file: string;
@@ -39,7 +44,7 @@ function takeStdout(): (text: string) => void {
 }
 
 async function load<Defined>({ file, what, maker, isDefined }: ModuleOptions<Defined>): Promise<Defined> {
-  const jiti = createJiti(import.meta.url, { interopDefault: false });
+  const jiti = createJiti(import.meta.url, { interopDefault: false, alias: { fgo: ownApi } });
   const loaded = await jiti.import<Record<string, unknown>>(file);
   const all = [...new Set(Object.values(loaded).filter(isDefined))];
   const [defined] = all;

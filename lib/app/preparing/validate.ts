@@ -14,6 +14,8 @@ export interface Validation {
   problems: Problem[];
   /** Whether no LLM is called; null if the configuration cannot be read. */
   simulated: boolean | null;
+  /** How the data was read, one line each. */
+  readings: string[];
   /** One line each. */
   notes: string[];
 }
@@ -25,7 +27,7 @@ export async function validate(
   settings: string[],
 ): Promise<Validation> {
   const read = await problemsOf(readConfig(configFile, settings));
-  if (!read.value) return { problems: read.problems, simulated: null, notes: [] };
+  if (!read.value) return { problems: read.problems, simulated: null, readings: [], notes: [] };
   const { config, locate } = read.value;
   const { problems, doubts, notes: findings } = await preflightFindings(read.value);
   const loaded = await problemsOf(loadRun({ ...read.value, configFile: resolve(configFile) }));
@@ -34,22 +36,19 @@ export async function validate(
   const store = unopened === null ? [] : [{ ...locate(['store', 'path']), message: unopened }];
   const notes = findings.map(note => `note: ${note}`);
   if (loaded.value) {
-    const { splits, duplicates, labels, readings, warnings } = loaded.value.tasks;
+    const { splits, duplicates, labels, warnings } = loaded.value.tasks;
     const [train, validation, test] = [splits.train, splits.validation, splits.test].map(tasks =>
       formatCount(tasks.length),
     );
     const answers = labels.length > 0 ? `, ${formatCount(labels.length)} different answers` : '';
-    notes.push(
-      ...readings,
-      ...warnings,
-      `${train} train, ${validation} validation, ${test} test tasks${answers}`,
-    );
+    notes.push(...warnings, `${train} train, ${validation} validation, ${test} test tasks${answers}`);
     if (duplicates.length > 0) notes.push(duplicateNote(duplicates));
     notes.push(...labelNotes(loaded.value), ...(loaded.value.begins?.notes ?? []));
   }
   return {
     problems: [...problems, ...doubts, ...engine, ...loaded.problems, ...store],
     simulated: (config.llm?.provider ?? 'simulated') === 'simulated',
+    readings: loaded.value?.tasks.readings ?? [],
     notes,
   };
 }

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { createProcessTransport } from '../../../../../lib/agents/own/process-transport.js';
 import type { OwnAgentRequest } from '../../../../../lib/agents/own/protocol.js';
 import type { Transport } from '../../../../../lib/agents/own/transport.js';
@@ -8,7 +7,6 @@ import { removeTemporaryFolders, temporaryFolder } from '../../../../support/tem
 
 // The built program: it runs in a separate process without test transforms.
 const runner = resolve('dist/lib/agents/own/run-module.js');
-const fgo = pathToFileURL(resolve('dist/lib/api/index.js')).href;
 const opened: Transport[] = [];
 
 afterEach(() => Promise.all(opened.splice(0).map(transport => transport.close())));
@@ -27,7 +25,8 @@ const request: OwnAgentRequest = {
 async function run(text: string): Promise<unknown> {
   const directory = await temporaryFolder();
   const file = join(directory, 'agent.ts');
-  await writeFile(file, `import { defineAgent } from '${fgo}';\n${text}`);
+  // The folder has no package: `fgo` is the one that runs the agent.
+  await writeFile(file, `import { defineAgent } from 'fgo';\n${text}`);
   const command = [process.execPath, '--no-warnings', runner, file];
   const transport = createProcessTransport({
     command,
